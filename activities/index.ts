@@ -20,6 +20,7 @@ import { rehearseErp, rehearseOpening } from './rehearse.js';
 import { refreshVendorToken, type RefreshToken } from './refresh-vendor-token.js';
 import { saveObservation } from './save-observation.js';
 import { cancelOrder, releaseOrder } from './settle-order.js';
+import { parkThinEvent, startFetchedOrder } from './start-fetched-order.js';
 import { beginSweep, reportContradiction } from './sweep-orders.js';
 import { sweepServiceRequest, sweepServiceRequests } from './sweep-sismetro.js';
 
@@ -29,6 +30,7 @@ export type { Confirmation, HeldRequest } from './confirm-end.js';
 export type { TenantDeps } from './deps.js';
 export type { Missing };
 export type { FoundRequest, OwnedRequest } from './find-service-requests.js';
+export type { StartedOrder } from './start-fetched-order.js';
 export type { Opening, OpeningRequest } from './open-service-request.js';
 
 /**
@@ -69,6 +71,7 @@ export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: 
   openNewClosings: openNewClosings(tenant, id, orders),
   reportManyReopened: reportManyReopened(tenant, id),
   compareWithErp: compareWithErp(tenant, orders),
+  startFetchedOrder: startFetchedOrder(tenant, orders),
 });
 
 /** Calls to Temporal itself, on the workflows' own task queue. */
@@ -79,6 +82,7 @@ export const createPonteActivities = (deps: {
 }) => ({
   deliverCallback: deliverCallback(deps.orders),
   parkCallback: parkCallback(deps.park),
+  parkThinEvent: parkThinEvent(deps.park),
   beginSweep: beginSweep(deps.orders),
   reportContradiction: reportContradiction(deps.orders),
   reportIncident: (tenant: string, { key, ...report }: KeyedReport) =>

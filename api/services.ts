@@ -59,7 +59,7 @@ export interface ServicesOptions {
 }
 
 /** The calls about orders that are made while a caller waits. */
-type InboundOrders = Pick<Orders, 'open' | 'deliver' | 'hold' | 'isAwaiting'>;
+type InboundOrders = Pick<Orders, 'open' | 'fetchLater' | 'deliver' | 'hold' | 'isAwaiting'>;
 
 /** Limit of one question to Temporal; after two of them, one can still answer the caller within 5 s. */
 const TEMPORAL_MS = 2_000;
@@ -221,6 +221,7 @@ function asking(ask: Ask, orders: () => Orders): InboundOrders {
     open: (...order) => ask(() => orders().open(...order)),
     deliver: (callback) => ask(() => orders().deliver(callback)),
     hold: (...held) => ask(() => orders().hold(...held)),
+    fetchLater: (...thin) => ask(() => orders().fetchLater(...thin)),
     isAwaiting: (order) => ask(() => orders().isAwaiting(order)),
   };
 }
@@ -231,6 +232,10 @@ const holdingWithin = (quota: ParkingQuota, orders: InboundOrders): InboundOrder
   async hold(callback, body, route) {
     await quota.hold(callback.tenant, body);
     await orders.hold(callback, body, route);
+  },
+  async fetchLater(order, event) {
+    await quota.hold(order.tenant, event.body);
+    await orders.fetchLater(order, event);
   },
 });
 

@@ -8,6 +8,8 @@ const IN_PORTUGUESE = {
   'must be the number of an SS': 'deve ser o número de uma SS',
   'must not be an empty list with other words': 'traz uma lista vazia e outras palavras',
   'must be the requested SS': 'não mostra a SS pedida',
+  'must be the requested order': 'não mostra o pedido que se pediu',
+  'needs calls.fetchOrder in the profile': 'precisa de calls.fetchOrder no perfil',
   'must be words in lower case with hyphens': 'deve ser palavras em minúsculas, com hífens',
   'must be a list of up to 100 objects': 'deve ser uma lista de até 100 objetos',
   'must contain only one delivery to be linked to an order':

@@ -7,6 +7,7 @@ export {
   attentionNotifier as attention,
 } from './attention-notifier/workflow.js';
 export { callback } from './callback/workflow.js';
+export { thinEvents } from './thin-events/workflow.js';
 export { liveStatus } from './live-status/workflow.js';
 export { incident } from './incident/workflow.js';
 export { parkedDelivery } from './parked-delivery/workflow.js';

@@ -1,5 +1,5 @@
 import type { CallbackEvent, DeliveryNames, ServiceCallback } from '../../domain/callback.js';
-import { orderWorkflowId } from '../../domain/ids.js';
+import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
@@ -17,6 +17,7 @@ import {
   readTenantOrder,
   reasonOf,
   type CallbackHandOver,
+  type HeldEvent,
   type Ignored,
   type Ingest,
   type OpenHandOver,
@@ -33,7 +34,13 @@ import { SpoolError } from './spool/errors.js';
 import type { Spool } from './spool/spool.js';
 
 /** The answers to callers (wire, sections 2 and 3). */
-type OpenAnswer = OpenHandOver | Ignored | ({ readonly result: 'spooled' } & OrderNames);
+type OpenTaken =
+  | OpenHandOver
+  | Ignored
+  | ({ readonly result: 'spooled' } & (OrderNames | Pick<HeldEvent, 'fetching'>));
+type OpenAnswer =
+  | Exclude<OpenTaken, HeldEvent>
+  | ({ readonly result: 'accepted' } & Pick<HeldEvent, 'fetching'>);
 type CallbackTaken =
   CallbackHandOver | Ignored | { readonly result: 'spooled' } | { readonly result: 'duplicate' };
 type CallbackAnswer = Exclude<CallbackTaken, { readonly result: 'held' }>;
@@ -88,10 +95,10 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     repeat: ({ result }) => (result === 'already-settled' ? undefined : { result: 'duplicate' }),
   });
 
-  async function openOrder(order: ServiceOrder, delivery: SpooledDelivery): Promise<OpenAnswer> {
+  async function openOrder(order: ServiceOrder, delivery: SpooledDelivery): Promise<OpenTaken> {
     const duplicate = { result: 'duplicate', workflowId: orderWorkflowId(order) } as const;
     const content = contentText(order);
-    const keep = (): OpenAnswer => {
+    const keep = (): OpenTaken => {
       spool.add({ ...delivery, orderId: order.id }, content);
       return { result: 'spooled', ...orderNames(order) };
     };
@@ -102,6 +109,16 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error;
       return spool.holdsOrder(order, content) ? duplicate : keep(); // an equal delivery may have been faster
+    }
+  }
+
+  async function fetchOrder(order: OrderKey, delivery: SpooledDelivery): Promise<OpenTaken> {
+    try {
+      return await ingest.fetchOrder(order, delivery.body);
+    } catch (error) {
+      if (!(error instanceof TemporalUnavailableError)) throw error;
+      spool.add(delivery);
+      return { result: 'spooled', fetching: order.id };
     }
   }
 
@@ -169,7 +186,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   }
 
   /** Counts and logs a delivery with its result. `take` fills in which order the delivery is about as it reads it. */
-  async function recorded<A extends OpenAnswer | CallbackTaken>(
+  async function recorded<A extends OpenTaken | CallbackTaken>(
     delivery: SpooledDelivery,
     take: (about: { names: DeliveryNames }) => Promise<A>,
   ): Promise<A> {
@@ -196,17 +213,22 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
 
   async function takeOrder(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer> {
     const delivery = arrival(tenant, 'open', body);
-    return recorded(delivery, async (about): Promise<OpenAnswer> => {
+    const taken = await recorded(delivery, async (about): Promise<OpenTaken> => {
       const reading = await readTenantOrder(tenant, body.json);
       if (reading.kind === 'order') {
         const { order } = reading;
         about.names = { orderId: order.id, number: order.number };
         return openOrder(order, delivery);
       }
+      if (reading.kind === 'thin') {
+        about.names = { orderId: reading.orderId };
+        return fetchOrder({ tenant: tenant.id, id: reading.orderId }, delivery);
+      }
       about.names = await namesOf(tenant, 'open', body);
       if (reading.kind === 'ignored') return ignored(tenant, 'open', reading);
       return refuse(delivery, reading.errors, about.names);
     });
+    return taken.result === 'held' ? { ...taken, result: 'accepted' } : taken;
   }
 
   async function takeCallback(

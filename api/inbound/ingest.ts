@@ -4,12 +4,13 @@ import {
   type DeliveryNames,
   type ServiceCallback,
 } from '../../domain/callback.js';
-import { orderWorkflowId, type ClosingKey } from '../../domain/ids.js';
+import { orderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import type { Orders } from '../../platform/temporal/orders.js';
+import { parkedDeliveryId } from '../../platform/temporal/parked.js';
 import { faultAt, type FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import { orderNamesIn, readOrder, type OrderReading } from '../../vendors/senior-x/webhook.js';
@@ -30,7 +31,10 @@ export interface OrderNames {
 /** The result of an inbound body. Unless it is invalid, the caller gets it as the answer (wire, sections 2 and 3). */
 export type OpenHandOver =
   | ({ readonly result: 'accepted' } & OrderNames)
-  | { readonly result: 'duplicate'; readonly workflowId: string };
+  | { readonly result: 'duplicate'; readonly workflowId: string }
+  | HeldEvent;
+/** The body only names its order, which is being fetched from the ERP. */
+export type HeldEvent = { readonly result: 'held'; readonly fetching: string };
 export type CallbackHandOver =
   | { readonly result: 'accepted' }
   /** No order was found yet: the callback is kept and retried, and finally parked. */
@@ -69,6 +73,8 @@ export interface Ingest {
     options?: ReplayOptions,
   ): Promise<Replayed>;
   openOrder(order: ServiceOrder): Promise<OpenHandOver>;
+  /** Keeps a body that only names its order until the order has been fetched. */
+  fetchOrder(order: OrderKey, rawBody: string): Promise<HeldEvent>;
   /**
    * Delivers a callback to its order, or holds it until the order exists; `rawBody` is parked if none comes. Returns
    * invalid if the callback names the SS of another order. In a rehearsal nothing is held.
@@ -81,7 +87,7 @@ export interface Ingest {
 }
 
 export interface IngestDeps {
-  readonly orders: Pick<Orders, 'open' | 'deliver' | 'hold'>;
+  readonly orders: Pick<Orders, 'open' | 'fetchLater' | 'deliver' | 'hold'>;
   readonly logger: Logger;
   /** Returns the ids of all tenants. */
   readonly tenants: () => readonly string[];
@@ -158,6 +164,12 @@ export function createIngest(deps: IngestDeps): Ingest {
     return { result: 'duplicate', workflowId: orderWorkflowId(order) };
   }
 
+  async function fetchOrder(order: OrderKey, body: string): Promise<HeldEvent> {
+    const delivery = parkedDeliveryId({ tenant: order.tenant, route: 'open', body });
+    await orders.fetchLater(order, { delivery, body, receivedAt: new Date().toISOString() });
+    return { result: 'held', fetching: order.id };
+  }
+
   async function bring(callback: ServiceCallback): Promise<CallbackHandOver | Invalid | NotPlaced> {
     const delivery = await orders.deliver(callback);
     if (delivery.kind === 'ss-of-another') return { result: 'invalid', errors: SS_OF_ANOTHER };
@@ -212,6 +224,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     switch (reading.kind) {
       case 'order':
         return openOrder(reading.order);
+      case 'thin':
+        return fetchOrder({ tenant, id: reading.orderId }, rawBody);
       case 'callback': {
         const { callback } = reading;
         const ss = saidToBe?.ss ?? callback.ss;
@@ -230,6 +244,7 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   return {
     openOrder,
+    fetchOrder,
     deliverCallback,
     async replay(tenant, route, rawBody, options = {}) {
       const body = JSON.parse(rawBody) as JsonBody['json'];
@@ -278,7 +293,7 @@ export async function keptAs<R extends OrderReading | CallbackReading>(
   read: (part: JsonBody['json']) => Promise<R>,
 ): Promise<Kept<R>> {
   const reading = await read(body);
-  if (reading.kind === 'order' || reading.kind === 'callback') {
+  if (reading.kind !== 'ignored' && reading.kind !== 'invalid') {
     return { kind: 'one', reading, faults: undefined };
   }
   const found = await partsOf(body, eachOf(tenant, route));

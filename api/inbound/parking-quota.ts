@@ -7,7 +7,7 @@ export interface ParkingQuota {
    * `TemporalUnavailableError`.
    */
   park(tenant: string, body: string): Promise<void>;
-  /** Reserves space for a callback before it is held. Throws as `park` does. */
+  /** Reserves space for a callback or a thin event before it is held. Throws as `park` does. */
   hold(tenant: string, body: string): Promise<void>;
 }
 

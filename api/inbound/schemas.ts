@@ -99,6 +99,12 @@ export const OrderTakenSchema = z
       order: z.object({ tenant: z.string(), id: z.string(), number: z.string() }),
       workflowId: z.string(),
     }),
+    z.object({
+      result: z.enum(['accepted', 'spooled']),
+      fetching: z.string().meta({
+        description: 'Id of the order that the body only names. Ponte reads it in the ERP.',
+      }),
+    }),
     SeveralSchema,
   ])
   .meta({ id: 'OrderTaken' });

@@ -13,6 +13,7 @@ import {
   type ParkedDeliveryInput,
 } from '../../workflows/parked-delivery/messages.js';
 import type { ServiceOrderInput } from '../../workflows/service-order/messages.js';
+import { THIN_EVENTS, type ThinEvent, type ThinEventsInput } from '../../workflows/thin-events/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SealError } from '../encryption/keyring.js';
 import { decoderOf, decodeWithoutMemo } from './decode.js';
@@ -33,7 +34,7 @@ export interface CustomerOrder {
   readonly runs: readonly Run[];
 }
 
-/** Inbound bodies stored by a workflow: a delivery that is or was parked, or callbacks that were held. */
+/** Inbound bodies stored by a workflow: a delivery that is or was parked, or callbacks and thin events that were held. */
 export interface KeptDeliveries {
   readonly kind: 'parked' | 'held';
   readonly isRunning: boolean;
@@ -92,7 +93,7 @@ export async function readKeptDeliveries(
   temporal: Temporal,
   tenant: string,
 ): Promise<Searched<KeptDeliveries>> {
-  const types = [PARKED_DELIVERY, CALLBACK].map(quoted).join(', ');
+  const types = [PARKED_DELIVERY, CALLBACK, THIN_EVENTS].map(quoted).join(', ');
   const kept = await list(
     temporal,
     allOf(`WorkflowType IN (${types})`, `Tenant = ${quoted(tenant)}`),
@@ -229,16 +230,17 @@ async function parkedIn(client: Client, run: Run): Promise<KeptBody[]> {
 
 async function heldIn(client: Client, { workflowId, runId }: Run): Promise<KeptBody[]> {
   const { events } = await readHistory(client, { workflowId, runId });
-  const input = await inputIn<HeldCallbacksInput>(client, workflowId, events[0]);
+  const input = await inputIn<HeldCallbacksInput & ThinEventsInput>(client, workflowId, events[0]);
   const decoder = decoderOf(client, workflowId);
   const signalled = await Promise.all(
     events.flatMap(({ workflowExecutionSignaledEventAttributes: signal }) =>
-      signal ? decoder.first<HeldCallback>(signal.input?.payloads) : [],
+      signal ? decoder.first<HeldCallback | ThinEvent>(signal.input?.payloads) : [],
     ),
   );
-  return [...(input?.held ?? []), ...signalled].map(({ callback, body, route, receivedAt }) => ({
-    route: route ?? callback.event,
-    receivedAt,
-    body,
+  const continued = [...(input?.held ?? []), ...(input?.resume ? [input.resume.latest] : [])];
+  return [...continued, ...signalled].map((kept) => ({
+    route: 'callback' in kept ? (kept.route ?? kept.callback.event) : 'open',
+    receivedAt: kept.receivedAt,
+    body: kept.body,
   }));
 }

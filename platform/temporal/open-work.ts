@@ -4,6 +4,7 @@ import { CALLBACK } from '../../workflows/callback/messages.js';
 import type { IncidentKind } from '../../workflows/incident/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { THIN_EVENTS } from '../../workflows/thin-events/messages.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
 import { incidentKind, OPEN_INCIDENTS } from './incidents.js';
 import { countOrders, OPEN_ORDERS, type OrderCounts } from './listed-orders.js';
@@ -36,7 +37,7 @@ export interface OpenWork {
   readonly parked: readonly (Waiting & { readonly bytes: number })[];
   /** Open incidents. */
   readonly incidents: readonly (Waiting & { readonly kind: IncidentKind })[];
-  /** One entry for each order or SS for which callbacks are held. */
+  /** One entry for each order or SS for which callbacks are held, and for each order that is being fetched. */
   readonly held: readonly Waiting[];
   /** When the latest sweep of each tenant ended; no entry if none did within the last hour. */
   readonly sweptAt: ReadonlyMap<string, Date>;
@@ -89,6 +90,7 @@ export async function readOpenWork(
     bytes: parkedBytes(execution.memo),
   }));
   const held = await read(runningOf(CALLBACK), waiting);
+  held.push(...(await read(runningOf(THIN_EVENTS), waiting)));
   const incidents = await read(OPEN_INCIDENTS, (tenant, execution) => {
     const kind = incidentKind(execution.memo);
     return kind === undefined ? undefined : { ...waiting(tenant, execution), kind };

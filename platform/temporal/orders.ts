@@ -29,6 +29,13 @@ import {
   type ServiceOrderResult,
 } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
+import {
+  THIN_EVENTS,
+  thinEventReceived,
+  thinEventsWorkflowId,
+  type ThinEvent,
+  type ThinEventsInput,
+} from '../../workflows/thin-events/messages.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
 import { isTemporalUnavailable, orUndefinedIfNotFound, reached } from './errors.js';
@@ -89,6 +96,8 @@ export interface Orders extends WaitingOrders {
    * now. A contradiction with a settled closing becomes an incident.
    */
   deliver(callback: ServiceCallback, source?: ServiceEvent['source']): Promise<Delivery>;
+  /** Stores an event that only names its order, which is then fetched from the ERP and started. */
+  fetchLater(order: OrderKey, event: ThinEvent): Promise<void>;
   /** Stores a callback whose order was not found, with the body as received. It is retried, and parked in the end. */
   hold(callback: ServiceCallback, body: string, route?: DeliveryRoute): Promise<void>;
   /**
@@ -352,6 +361,23 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
           args: [input],
           signal: hold,
           signalArgs: [{ callback, body, route, receivedAt: new Date().toISOString() }],
+          typedSearchAttributes: new TypedSearchAttributes([
+            { key: attribute.Tenant, value: tenant },
+          ]),
+        });
+      }),
+
+    fetchLater: ({ tenant, id }, event) =>
+      within(async (client) => {
+        const workflowId = thinEventsWorkflowId({ tenant, id });
+        noteInLog({ workflowId });
+        await client.workflow.signalWithStart(THIN_EVENTS, {
+          taskQueue,
+          workflowId,
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          args: [{ tenant, id } satisfies ThinEventsInput],
+          signal: thinEventReceived,
+          signalArgs: [event],
           typedSearchAttributes: new TypedSearchAttributes([
             { key: attribute.Tenant, value: tenant },
           ]),

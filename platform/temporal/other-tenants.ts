@@ -3,19 +3,20 @@ import { INCIDENT } from '../../workflows/incident/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
+import { THIN_EVENTS } from '../../workflows/thin-events/messages.js';
 import type { Temporal } from './temporal.js';
 import { allOf, count, inScope, quoted, readPage } from './visibility.js';
 
 /** A tenant with open work in the namespace that the settings do not name. */
 export interface OtherTenant {
   readonly tenant: string;
-  /** Its open orders, parked deliveries, held callbacks and incidents. */
+  /** Its open orders, parked deliveries, held callbacks and events, and incidents. */
   readonly openWork: number;
   /** The task queue of one of them. */
   readonly taskQueue: string;
 }
 
-const TYPES = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK, INCIDENT].map(quoted).join(', ');
+const TYPES = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK, THIN_EVENTS, INCIDENT].map(quoted).join(', ');
 const OPEN_WORK = allOf(`WorkflowType IN (${TYPES})`, `ExecutionStatus = 'Running'`);
 
 /** One page may show many tenants, or rows of only one. */

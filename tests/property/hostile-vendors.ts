@@ -301,6 +301,7 @@ export function hostileVendors(
     releaseOrder: () => settles('release', 'released'),
     cancelOrder: () => settles('cancel', 'cancelled'),
     listAwaiting: () => unsupported('senior-x', 'listAwaiting'),
+    fetchOrder: () => unsupported('senior-x', 'fetchOrder'),
   };
 
   const world: World = {

@@ -83,6 +83,11 @@ export function vendorsInMemory(pageSize = 100) {
         page,
       );
     },
+    async fetchOrder(id) {
+      calls.push('fetch');
+      const one = erp.get(id);
+      return one && { status: one.status, order: { kind: 'order', order: one.order } };
+    },
   };
   return {
     sismetro,

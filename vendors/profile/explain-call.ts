@@ -3,7 +3,7 @@ import { orderReference } from '../../domain/ids.js';
 import type { Auth } from '../auth/auth.js';
 import { VendorError } from '../errors.js';
 import type { SteppedCall } from '../exchange.js';
-import { defined, isRecord, SsSchema } from '../fields.js';
+import { defined, isRecord, NumberTextSchema, SsSchema } from '../fields.js';
 import { bodyIn, readAnswer, type Http, type HttpRequest, type RawAnswer } from '../http.js';
 import { createSeniorX } from '../senior-x/client.js';
 import { judgeOrder } from '../senior-x/webhook.js';
@@ -37,7 +37,7 @@ export type Dialect = 'gateway' | 'bridge';
 /** Lists the calls of a profile that `explainCall` knows: those of its vendor, and the log-in if there is one. */
 export const callsOf = ({ vendor, auth }: Profile): readonly string[] => [
   ...(vendor === 'senior-x'
-    ? ['addObservation', 'releaseOrder', 'cancelOrder', 'readOrder', 'listAwaiting']
+    ? ['addObservation', 'releaseOrder', 'cancelOrder', 'readOrder', 'listAwaiting', 'fetchOrder']
     : ['open', 'findByReference', 'readOne', 'listAll', 'equipmentSearch']),
   ...(hasLogin(vendor, auth) ? [LOGIN] : []),
 ];
@@ -119,7 +119,8 @@ export type ExplainedAnswer =
 
 /**
  * Reads an answer to a call as the profile does.
- * @param id the order, SS or reference that was asked for; if absent, `readOne` takes the first SS of the answer
+ * @param id the order, SS or reference that was asked for; if absent, `readOne` takes the first SS of the answer, and
+ * `fetchOrder` the order
  * @param answers those of the calls before and after it
  */
 export async function explainAnswer(
@@ -138,7 +139,7 @@ export async function explainAnswer(
     },
     close: async () => {},
   };
-  const asked = id ?? (await firstSs(profile, answer.text)) ?? SAMPLE;
+  const asked = id ?? (await idIn(profile, call, answer.text)) ?? SAMPLE;
   const sample = { ...SAMPLE_ORDER, orderId: asked, ss: asked, reference: asked, id: asked };
   const texts = [answer, ...Object.values(answers)].map(({ text }) => text).join('\n');
   const links = [...texts.matchAll(/https?:[\\/]+([\w.-]+)/g)].map(([, host]) => host!);
@@ -219,6 +220,8 @@ async function madeAtSeniorX(
       return seniorX.cancelOrder(orderId);
     case 'readOrder':
       return seniorX.readOrder(orderId);
+    case 'fetchOrder':
+      return seniorX.fetchOrder(orderId);
     default:
       return seniorX.listAwaiting(page);
   }
@@ -324,13 +327,15 @@ async function maskedAuth(
   return { grant: async () => ({ token: MASKED, headers, secrets: [] }), isOver: () => false };
 }
 
-/** Returns the first SS in an answer of `readOne`. */
-async function firstSs(profile: Profile, text: string): Promise<string | undefined> {
-  const call = profile.vendor === 'sismetro' ? profile.calls.readOne : undefined;
-  if (profile.vendor !== 'sismetro' || call === undefined) return undefined;
+/** Returns the first SS in an answer of `readOne`, or the order in one of `fetchOrder`. */
+async function idIn(profile: Profile, name: string, text: string): Promise<string | undefined> {
+  const isErp = profile.vendor === 'senior-x';
+  const call = isErp ? profile.calls.fetchOrder : profile.calls.readOne;
+  if (call === undefined || (isErp && name !== 'fetchOrder')) return undefined;
   try {
     const { body } = bodyIn(200, text, call.answers ?? profile.answers);
     const read = await call.answer(body);
+    if (isErp) return isRecord(read) ? NumberTextSchema.safeParse(read['id']).data : undefined;
     const [row] = isRecord(read) ? [read['rows']].flat() : [];
     const view = await profile.rows.serviceRequest(row);
     return isRecord(view) ? SsSchema.safeParse(view['ss']).data : undefined;

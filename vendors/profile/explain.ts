@@ -1,7 +1,7 @@
 import { parseReference } from '../../domain/ids.js';
 import type { CallbackEvent } from '../../domain/callback.js';
 import { isRecord } from '../fields.js';
-import { judgeOrder, type OrderReading } from '../senior-x/webhook.js';
+import { judgeMade as judgeMadeOrder, type OrderReading } from '../senior-x/webhook.js';
 import { judgeMade, type CallbackReading } from '../sismetro/callback.js';
 import { readInbound } from './inbound.js';
 import type { Profile } from './load.js';
@@ -12,16 +12,17 @@ import type { Profile } from './load.js';
  * @param event the callback that the body belongs to
  */
 export function explainBody(
-  { vendor, inbound }: Profile,
+  profile: Profile,
   sample: unknown,
   event: CallbackEvent = 'completed',
 ): Promise<OrderReading | CallbackReading> {
-  if (vendor === 'senior-x') {
-    return readInbound(sample, inbound.order, (order) =>
-      judgeOrder(order, { tenant: SAMPLE, tenantName: textIn(order, 'tenant'), branches: 'all' }),
-    );
+  if (profile.vendor === 'senior-x') {
+    return readInbound(sample, profile.inbound.order, (order, isMade) => {
+      const tenantName = textIn(order, 'tenant');
+      return judgeMadeOrder(order, isMade, profile, { tenant: SAMPLE, tenantName, branches: 'all' });
+    });
   }
-  return readInbound(sample, inbound[event], (callback, isMade) => {
+  return readInbound(sample, profile.inbound[event], (callback, isMade) => {
     const reference = parseReference(textIn(callback, 'externalReference'));
     const tenant = reference?.tenant ?? SAMPLE;
     return judgeMade(callback, isMade, event, { tenant, tenants: [tenant] });

@@ -64,6 +64,8 @@ export function seniorXProfileSchema(hasToken: boolean) {
       cancelOrder: writing(['orderId']),
       readOrder: reading(['orderId']),
       listAwaiting: reading(['page']),
+      /** The order of a thin event: one that has only an id. */
+      fetchOrder: reading(['orderId']),
     }),
     states: meaningsSchema(['awaiting-integration', 'released', 'billed', 'cancelled']),
     inbound: z

@@ -13,7 +13,7 @@ import { refusalIn } from './refusal.js';
 import type { AwaitingOrder, SeniorX } from './senior-x.js';
 import { createSeniorXSession, type Application } from './session.js';
 import { judgeOrder, withoutEnvelope, type OrderContext } from './webhook.js';
-import { erpOrderSchema, OrderListSchema } from './wire.js';
+import { erpOrderSchema, fetchedOrderSchema, OrderListSchema } from './wire.js';
 
 /** One tenant's Senior X: its address, our identity there, and its profile. */
 export interface SeniorXClientSettings
@@ -147,6 +147,19 @@ export function createSeniorX(
       const items: AwaitingOrder[] = [];
       for (const order of orders) items.push(await readAwaiting(order, settings));
       return { items, page, totalPages, unreadableRows: 0 };
+    },
+
+    async fetchOrder(orderId) {
+      const { fetchOrder: call } = calls;
+      const name = 'fetchOrder';
+      if (call === undefined) throw unsupported(name);
+      const answer = exchange(reading(name, call, { orderId }), (variables) =>
+        mapped(withVariables(call.answer, variables), fetchedOrderSchema(profile.states, orderId)),
+      );
+      const found = await orIfNotFound(null, answer);
+      return found === null
+        ? undefined
+        : { status: found.status, order: await readAwaiting(found.order, settings) };
     },
   };
 }

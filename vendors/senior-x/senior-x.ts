@@ -22,6 +22,12 @@ export type AwaitingOrder =
     }
   | { readonly kind: 'unreadable'; readonly id: string; readonly problem: string };
 
+/** The order that a thin event names, as the ERP shows it now. */
+export interface FetchedOrder {
+  readonly status: ErpStatus;
+  readonly order: AwaitingOrder;
+}
+
 /** What this tenant's Senior X offers, according to its profile. */
 export interface SeniorXCapabilities {
   readonly readOrder: boolean;
@@ -48,4 +54,6 @@ export interface SeniorX {
   cancelOrder(orderId: string, timeoutMs?: number): Promise<void>;
   /** Lists orders in *Aguardando integração*. Pages count from 1. */
   listAwaiting(page: number): Promise<Page<AwaitingOrder>>;
+  /** Returns the whole order, or undefined if the ERP does not know it. */
+  fetchOrder(orderId: string): Promise<FetchedOrder | undefined>;
 }

@@ -1,6 +1,15 @@
+import { z } from 'zod';
 import type { DeliveryNames } from '../../domain/callback.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import { defined, faultAt, fieldErrors, isRecord, plainId, type FieldError } from '../fields.js';
+import {
+  defined,
+  faultAt,
+  fieldErrors,
+  isRecord,
+  NumberTextSchema,
+  plainId,
+  type FieldError,
+} from '../fields.js';
 import { canonicalOf, readInbound, type IgnoredBody } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { lacksEquipment, OrderHeadSchema, OrderSchema } from './wire.js';
@@ -19,10 +28,13 @@ export interface OrderContext {
  * The result of reading an order: the order; or why it is not ours (`branch-not-integrated`, `no-equipment`, or the
  * profile's own reason); or everything that is wrong with it.
  */
-export type OrderReading =
+export type WholeOrderReading =
   | { readonly kind: 'order'; readonly order: ServiceOrder }
   | IgnoredBody
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
+
+/** The same for an inbound body, which may be a thin event: it names an order that is to be fetched. */
+export type OrderReading = WholeOrderReading | { readonly kind: 'thin'; readonly orderId: string };
 
 /**
  * Reads the body of the event `externalServiceOrderFinished`, or an order of the ERP's list, by the tenant's profile.
@@ -32,13 +44,33 @@ export const readOrder = (
   body: unknown,
   { profile, ...context }: OrderContext & { readonly profile: SeniorXProfile },
 ): Promise<OrderReading> =>
-  readInbound(body, profile.inbound.order, (order) => judgeOrder(order, context));
+  readInbound(body, profile.inbound.order, (order, isMade) =>
+    judgeMade(order, isMade, profile, context),
+  );
+
+/** Reads the result of a profile's expression, which may be `{ fetch: id }`, or a body that no expression changed. */
+export function judgeMade(
+  order: unknown,
+  isMade: boolean,
+  { calls }: Pick<SeniorXProfile, 'calls'>,
+  context: OrderContext,
+): OrderReading {
+  if (!isMade || !isRecord(order) || order['fetch'] === undefined) return judgeOrder(order, context);
+  const thin = ThinSchema.safeParse(order);
+  if (!thin.success) return invalid(fieldErrors(thin.error));
+  if (calls.fetchOrder === undefined) {
+    return invalid([faultAt('/fetch', 'needs calls.fetchOrder in the profile')]);
+  }
+  return { kind: 'thin', orderId: thin.data.fetch };
+}
+
+const ThinSchema = z.object({ fetch: NumberTextSchema });
 
 /**
  * Reads a body in the form of docs/wire.md, sections 2 and 9: first the fields that decide whether the order is ours,
  * then everything else. Accepts any JSON and never throws.
  */
-export function judgeOrder(body: unknown, context: OrderContext): OrderReading {
+export function judgeOrder(body: unknown, context: OrderContext): WholeOrderReading {
   if (!isRecord(body)) return invalid([faultAt('', 'must be a JSON object')]);
   const { order, root } = withoutEnvelope(body);
 
@@ -66,7 +98,7 @@ export async function orderNamesIn(
   const canonical = await canonicalOf(body, inbound.order);
   if (!isRecord(canonical)) return {};
   const { order } = withoutEnvelope(canonical);
-  return defined({ orderId: plainId(order['id']), number: plainId(order['number']) });
+  return defined({ orderId: plainId(order['id'] ?? canonical['fetch']), number: plainId(order['number']) });
 }
 
 type Body = Readonly<Record<string, unknown>>;

@@ -63,6 +63,23 @@ export const erpOrderSchema = (states: SeniorXProfile['states']) =>
     }))
     .nullable();
 
+/**
+ * The order that was asked for, in the form of the event's body. Null if the profile's expression says that there is
+ * none.
+ */
+export const fetchedOrderSchema = (states: SeniorXProfile['states'], orderId: string) =>
+  z
+    .object({
+      id: NumberTextSchema.refine((id) => id === orderId, rule('must be the requested order')),
+      status: ValueTextSchema,
+      order: z.unknown(),
+    })
+    .transform(({ status, order }) => ({
+      order,
+      status: meaningOf(states, status) ?? ('unknown' as const),
+    }))
+    .nullable();
+
 /** A page of the ERP's orders, each in the form of the event's body. */
 export const OrderListSchema = z.object({
   totalPages: z.coerce.number().int().min(0),

@@ -101,6 +101,7 @@ export function vendorsOf(tenant: string) {
       ...ONCE,
       scheduleToCloseTimeout: ONE_CALL,
     }).readSituation,
+    startFetchedOrder: atSenior('Ler no Senior X o pedido do aviso', LOOK).startFetchedOrder,
     rehearseErp: atSenior('Ensaiar o que vai ao Senior X', LOOK).rehearseErp,
     saveObservation: atSenior('Gravar a observação no Senior X', {
       ...ONCE,

@@ -16,6 +16,8 @@ export interface DeliveryLog {
   add(delivery: NewDelivery): void;
   /** Records the result of a delivery that waited in the spool. An error is only logged. */
   settleSpooled(id: string, result: LoggedDelivery['result'], reason?: string): void;
+  /** Records what became of a held delivery. An error is only logged. */
+  settleHeld(seq: number, result: LoggedDelivery['result'], reason?: string): void;
   /** Lists deliveries, newest first. Throws a 503 problem if the file does not work, as do `about` and `remove`. */
   list(query: DeliveryQuery): LoggedDelivery[];
   /** Returns a tenant's deliveries that are about these orders or have these ids. */
@@ -75,6 +77,9 @@ export function createDeliveryLog({ dataDir, days, logger }: DeliveryLogDeps): D
     settleSpooled(id, result, reason) {
       if (!existsSync(file)) return;
       store.logged('a delivery was not logged', (log) => log.settleSpooled(id, result, reason));
+    },
+    settleHeld(seq, result, reason) {
+      store.logged('a delivery was not logged', (log) => log.settleHeld(seq, result, reason));
     },
     list({ from, ...query }) {
       if (!existsSync(file)) return [];

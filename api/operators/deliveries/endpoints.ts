@@ -1,5 +1,6 @@
 import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
 import { lookUpParked } from '../../../platform/temporal/parked.js';
+import { lookUpThinEvents } from '../../../platform/temporal/thin-events.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import type { Operator } from '../../auth/session.js';
 import { answer } from '../../openapi/answers.js';
@@ -15,10 +16,10 @@ import type { LoggedDelivery, NamedOrders } from './store.js';
 export interface DeliveryListDeps extends OperatorDeps {
   readonly temporal: Temporal;
   readonly index: OrderIndex;
-  readonly deliveryLog: Pick<DeliveryLog, 'list'>;
+  readonly deliveryLog: Pick<DeliveryLog, 'list' | 'settleHeld'>;
 }
 
-/** How many orders a search takes from the order index, by what only Ponte knows about them. */
+/** How many orders a search takes from the order index, and how many held deliveries a list looks up. */
 const MOST_ORDERS = 200;
 
 const { get } = operatorEndpoints<DeliveryListDeps>('Parked deliveries');
@@ -38,8 +39,10 @@ export const DELIVERY_ENDPOINTS = [
     async ({ operator, query }, deps) => {
       const { tenant, q, route, result, from, to, limit, cursor } = query;
       const { first, before } = instantsOf(from, to, '/to');
+      const tenants = tenantsOf(operator, tenant);
+      await orUndefinedIfAway(settleThinEvents(tenants, deps));
       const found = deps.deliveryLog.list({
-        tenants: tenantsOf(operator, tenant),
+        tenants,
         ...{ route, result, begin: q },
         orders: q === undefined ? undefined : await ordersThatBegin(q, operator, deps),
         from: first === undefined ? undefined : new Date(first).toISOString(),
@@ -57,6 +60,20 @@ export const DELIVERY_ENDPOINTS = [
     },
   ),
 ];
+
+/** Records what became of the latest thin events whose order was still being fetched. */
+async function settleThinEvents(
+  tenants: readonly string[] | undefined,
+  { temporal, deliveryLog }: DeliveryListDeps,
+): Promise<void> {
+  const held = deliveryLog.list({ tenants, route: 'open', result: 'held', limit: MOST_ORDERS });
+  const orders = held.flatMap(({ tenant, orderId: id }) => (id === undefined ? [] : { tenant, id }));
+  const outcomes = await lookUpThinEvents(temporal, orders);
+  for (const { seq, id } of held) {
+    const outcome = outcomes.get(id);
+    if (outcome) deliveryLog.settleHeld(seq, outcome.result, outcome.reason);
+  }
+}
 
 /**
  * Finds the orders whose numbers begin like the text. Operators search by number, but a callback names its order by SS

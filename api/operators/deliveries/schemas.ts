@@ -25,7 +25,7 @@ const DeliverySchema = z
     route: DeliveryRouteSchema,
     result: DeliveryResultSchema.meta({
       description:
-        'The outcome on arrival. `held`: no order was found yet, and delivery is retried. `failed`: nothing was stored, and the caller received an error.',
+        'The outcome on arrival. `held`: no order was found yet, and delivery is retried; or the order is being fetched from the ERP, until its outcome is known. `failed`: nothing was stored, and the caller received an error.',
     }),
     reason: z.string().nullable().meta({
       description:

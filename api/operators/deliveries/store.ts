@@ -68,6 +68,8 @@ export interface DeliveryStore {
   add(delivery: Omit<LoggedDelivery, 'seq'>): void;
   /** Records the result of deliveries that waited in the spool. */
   settleSpooled(id: string, result: LoggedDelivery['result'], reason: string | undefined): void;
+  /** Records what became of a held delivery. */
+  settleHeld(seq: number, result: LoggedDelivery['result'], reason: string | undefined): void;
   /** Lists deliveries, newest first. */
   list(query: DeliveryQuery): LoggedDelivery[];
   /** Returns a tenant's deliveries that are about these orders or have these ids, newest first. */
@@ -111,6 +113,9 @@ export function openDeliveryStore(file: string): DeliveryStore {
   const settle = database.prepare(
     `UPDATE delivery SET result = ?, reason = ? WHERE id = ? AND result = 'spooled'`,
   );
+  const settleOne = database.prepare(
+    `UPDATE delivery SET result = ?, reason = ? WHERE seq = ? AND result = 'held'`,
+  );
   const select = database.prepare(`
     SELECT ${COLUMNS} FROM delivery
     WHERE ($tenants IS NULL OR tenant IN (SELECT value FROM json_each($tenants)))
@@ -142,6 +147,9 @@ export function openDeliveryStore(file: string): DeliveryStore {
     },
     settleSpooled(id, result, reason) {
       settle.run(result, reason ?? null, id);
+    },
+    settleHeld(seq, result, reason) {
+      settleOne.run(result, reason ?? null, seq);
     },
     list: ({ tenants: of, route, result, begin, orders, from, until, before, limit }) =>
       read(

@@ -49,6 +49,8 @@ export async function readingOf(
       };
     case 'order':
       return { ...nothing, kind: 'order', reads: await maskBody(JSON.stringify(reading.order)) };
+    case 'thin':
+      return { ...nothing, kind: 'order', reads: JSON.stringify({ fetch: reading.orderId }) };
     case 'callback':
       return {
         ...nothing,

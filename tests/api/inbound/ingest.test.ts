@@ -34,6 +34,7 @@ function ingesting(isRehearsal = false, found: 'no-order' | 'unread' = 'no-order
         return { kind: found };
       },
       hold: async (...what) => void held.push(what),
+      fetchLater: async () => {},
     },
     logger: { info() {}, warn() {} } as never,
     tenants: () => ['acme'],

@@ -183,6 +183,7 @@ describe('while the spool is being emptied', () => {
       },
       deliver: async () => (reached.push('deliver'), { kind: 'delivered' as const }),
       hold: async () => {},
+      fetchLater: async () => {},
     };
     const metrics = createApiMetrics(createMetricsRegistry(), spool, () => LIMITS);
     const tenants = () => ['acme', 'beta'];

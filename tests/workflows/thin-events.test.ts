@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { StartedOrder } from '../../activities/index.js';
+import { createOrders } from '../../platform/temporal/orders.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
+import { thinEventsWorkflowId, type ThinEvent } from '../../workflows/thin-events/messages.js';
+import { customerKeys } from '../support/customer-keys.js';
+import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => env?.teardown());
+
+const ORDER = { tenant: 'acme', id: '71' };
+
+const anEvent = (delivery = 'd-1'): ThinEvent => ({
+  delivery,
+  body: `{"delivery":"${delivery}"}`,
+  receivedAt: '2026-11-24T13:00:00.000Z',
+});
+
+interface Told {
+  /** Reports another event. */
+  event(delivery: string): Promise<void>;
+}
+
+interface Played {
+  /** When the order was read, in seconds after the first time. */
+  readonly readAt: number[];
+  readonly parked: unknown[][];
+  readonly memo: unknown;
+}
+
+/** Plays one thin event while the ERP gives these answers, one after the other; the last one for all further reads. */
+async function play(
+  answers: readonly StartedOrder['kind'][] | readonly StartedOrder[],
+  during: (read: number, tell: Told) => Promise<void> = async () => {},
+): Promise<Played> {
+  const readAt: number[] = [];
+  const parked: unknown[][] = [];
+  const id = `${ORDER.id}-${Math.random()}`;
+  let tell: Told;
+  const now = async () => (await env.currentTimeMs()) / 1_000;
+  const fakes: Fakes = {
+    async startFetchedOrder() {
+      readAt.push(await now());
+      await during(readAt.length, tell);
+      const answer = answers[readAt.length - 1] ?? answers.at(-1)!;
+      return typeof answer === 'string'
+        ? ({ kind: answer, problem: 'ilegível' } as StartedOrder)
+        : answer;
+    },
+    async parkThinEvent(...what) {
+      parked.push(what);
+      return 'parked';
+    },
+  };
+  return withWorkers(env, fakes, async (taskQueue, client) => {
+    const orders = createOrders(createTemporal(client), {
+      ...{ taskQueue, holdCallbacksSeconds: 60, customerKeys },
+    });
+    const key = { ...ORDER, id };
+    tell = { event: (delivery) => orders.fetchLater(key, anEvent(delivery)) };
+    await tell.event('d-1');
+    const handle = client.workflow.getHandle(thinEventsWorkflowId(key));
+    await handle.result();
+    const { memo } = await handle.describe();
+    return { readAt: readAt.map((at) => Math.round(at - readAt[0]!)), parked, memo };
+  });
+}
+
+const ended = (result: string, reason?: string) => ({
+  outcome: { result, ...(reason && { reason }) },
+  deliveries: ['d-1'],
+});
+
+describe('a thin event', () => {
+  test('has its order read once, if that awaits integration', async () => {
+    expect(await play(['accepted'])).toEqual({ readAt: [0], parked: [], memo: ended('accepted') });
+  });
+
+  test('waits for an ERP that still shows the order as it was before', async () => {
+    const { readAt, memo } = await play(['not-awaiting', 'missing', 'not-awaiting', 'accepted']);
+    expect(readAt).toEqual([0, 5, 35, 155]);
+    expect(memo).toEqual(ended('accepted'));
+  });
+
+  test('is ignored if the order does not come to await integration', async () => {
+    const { readAt, memo } = await play(['not-awaiting']);
+    expect(readAt).toEqual([0, 5, 35, 155, 755]);
+    expect(memo).toEqual(ended('ignored', 'not-awaiting'));
+  });
+
+  test('is ignored if the order is not found twice, half a minute apart', async () => {
+    const { readAt, memo } = await play(['missing']);
+    expect(readAt).toEqual([0, 5, 35]);
+    expect(memo).toEqual(ended('ignored', 'not-found'));
+  });
+
+  test('is ignored for the reasons of an order that arrives whole', async () => {
+    const { memo } = await play([{ kind: 'ignored', reason: 'no-equipment' }]);
+    expect(memo).toEqual(ended('ignored', 'no-equipment'));
+  });
+
+  test('is parked with its body if the order stays unreadable', async () => {
+    const { readAt, parked, memo } = await play(['unreadable']);
+    expect(readAt).toEqual([0, 5, 35, 155, 755]);
+    expect(parked).toEqual([[expect.objectContaining({ tenant: 'acme' }), anEvent(), 'ilegível']]);
+    expect(memo).toEqual(ended('parked'));
+  });
+
+  test('that arrives while the order is being read has it read once more', async () => {
+    const { readAt, memo } = await play(['accepted', 'duplicate'], async (read, { event }) => {
+      if (read === 1) await Promise.all(['d-2', 'd-3'].map(event));
+    });
+    expect(readAt).toHaveLength(2);
+    expect(memo).toMatchObject({ outcome: { result: 'accepted' } });
+    expect((memo as { deliveries: string[] }).deliveries.toSorted()).toEqual(['d-1', 'd-2', 'd-3']);
+  });
+
+  test('that arrives while an earlier one waits is not made to wait', async () => {
+    let tell: Told | undefined;
+    const playing = play(
+      ['not-awaiting', 'not-awaiting', 'not-awaiting', 'not-awaiting', 'accepted'],
+      async (read, told) => {
+        tell = told;
+        // it arrives long before the fifth read, which would be 600 s after the fourth
+        if (read === 4) setImmediate(() => void tell!.event('d-2'));
+      },
+    );
+    const { readAt } = await playing;
+    expect(readAt[4]! - readAt[3]!).toBeLessThan(600);
+  });
+
+  test('that is malformed is ignored', async () => {
+    const id = 'malformed';
+    await withWorkers(
+      env,
+      { startFetchedOrder: async () => ({ kind: 'duplicate' }) },
+      async (taskQueue, client) => {
+        const key = { ...ORDER, id };
+        const handle = await client.workflow.start('thinEvents', {
+          ...{ taskQueue, workflowId: thinEventsWorkflowId(key), args: [key] },
+        });
+        for (const args of [[], [null], [{ body: 1 }]])
+          await handle.signal('thinEventReceived', ...args);
+        await handle.signal('thinEventReceived', anEvent());
+        await handle.result();
+        expect((await handle.describe()).memo).toEqual(ended('duplicate'));
+      },
+    );
+  });
+
+  test('does not let the history grow while the ERP is away', async () => {
+    const many = 4_200; // the server suggests a new run after 4,096 events
+    let reads = 0;
+    const id = 'flood';
+    let release: () => void = () => {};
+    const away = new Promise<void>((resolve) => (release = resolve));
+    const fakes: Fakes = {
+      async startFetchedOrder() {
+        reads += 1;
+        if (reads === 1) await away;
+        return { kind: 'accepted' };
+      },
+    };
+    await withWorkers(env, fakes, async (taskQueue, client) => {
+      const orders = createOrders(createTemporal(client), {
+        ...{ taskQueue, holdCallbacksSeconds: 60, customerKeys },
+      });
+      const key = { ...ORDER, id };
+      for (let at = 0; at < many; at += 100) {
+        await Promise.all(
+          Array.from({ length: 100 }, (_, one) => orders.fetchLater(key, anEvent(`d-${at + one}`))),
+        );
+      }
+      const handle = client.workflow.getHandle(thinEventsWorkflowId(key));
+      await handle.result();
+      release();
+      expect((await handle.describe()).memo?.['outcome']).toEqual({ result: 'accepted' });
+      expect(reads).toBeGreaterThan(1);
+    });
+  });
+});

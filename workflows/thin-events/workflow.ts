@@ -1,0 +1,119 @@
+import {
+  condition,
+  continueAsNew,
+  log,
+  proxyActivities,
+  setHandler,
+  sleep,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { PonteActivities } from '../../activities/index.js';
+import { vendorsOf } from '../service-order/vendors.js';
+import {
+  isThinEvent,
+  thinEventReceived,
+  type ThinEvent,
+  type ThinEventsInput,
+  type ThinEventsOutcome,
+} from './messages.js';
+
+// no bound for the whole: giving up would lose the event
+const { parkThinEvent } = proxyActivities<PonteActivities>({
+  startToCloseTimeout: '10 seconds',
+  summary: 'Separar o aviso para um operador',
+});
+
+/** An ERP may show the order as it was before the event: pauses between reads, in milliseconds. */
+const PAUSES_MS = [5_000, 30_000, 120_000, 600_000];
+
+/** An order that is not found at two reads this far apart does not exist. */
+const MISSING_MS = 30_000;
+
+/** Events of one order often come in a burst: one read covers them. */
+const BURST_MS = 1_000;
+
+/** Deliveries whose outcome the memo shows. */
+const MOST_DELIVERIES = 100;
+
+/**
+ * Fetches the order that thin events name, and starts it if it awaits integration. Reads it again if the ERP does not
+ * show that yet, or if another event arrives. An event whose order cannot be read is parked for an operator.
+ */
+export async function thinEvents({ resume, ...order }: ThinEventsInput): Promise<void> {
+  const { startFetchedOrder } = vendorsOf(order.tenant);
+  const deliveries = [...(resume?.deliveries ?? [])];
+  let latest: ThinEvent | undefined = resume?.latest;
+  let isStarted = resume?.isStarted ?? false;
+  let received = latest === undefined ? 0 : 1;
+  setHandler(thinEventReceived, (event) => {
+    if (!isThinEvent(event)) {
+      log.warn('signal ignored: its input is malformed', { signal: thinEventReceived.name });
+      return;
+    }
+    latest = event;
+    received += 1;
+    deliveries.push(event.delivery);
+    deliveries.splice(0, deliveries.length - MOST_DELIVERIES);
+  });
+
+  const goOn = () =>
+    continueAsNew<typeof thinEvents>({
+      ...order,
+      resume: { latest: latest!, deliveries, isStarted },
+    });
+
+  /** Reads the order until it is clear what follows from the events. */
+  async function outcomeOf(): Promise<ThinEventsOutcome> {
+    let reads = 0;
+    let missingSince: number | undefined;
+    for (;;) {
+      const covered = received;
+      // an ERP may be away for days while events keep coming: the history must not grow with them
+      const found = await Promise.race([startFetchedOrder(order), condition(isLong)]);
+      if (found === undefined) return goOn();
+      isStarted ||= found.kind === 'accepted';
+      const isLast = reads >= PAUSES_MS.length;
+      missingSince = found.kind === 'missing' ? (missingSince ?? Date.now()) : undefined;
+      if (received === covered) {
+        switch (found.kind) {
+          case 'accepted':
+          case 'duplicate':
+            return { result: isStarted ? 'accepted' : 'duplicate' };
+          case 'ignored':
+            return { result: 'ignored', reason: found.reason };
+          case 'missing':
+            if (Date.now() - missingSince! >= MISSING_MS) return ignored('not-found');
+            break;
+          case 'not-awaiting':
+            if (isLast) return ignored('not-awaiting');
+            break;
+          case 'unreadable':
+            if (isLast) {
+              await parkThinEvent(order, latest!, found.problem);
+              if (received === covered) return { result: 'parked' };
+            }
+        }
+        await condition(() => received > covered, PAUSES_MS[reads] ?? MISSING_MS);
+      }
+      reads = received > covered ? 0 : reads + 1;
+      if (reads === 0) await sleep(BURST_MS, { summary: 'Chegou outro aviso do pedido' });
+      if (isLong()) return goOn();
+    }
+  }
+
+  await condition(() => received > 0);
+  const outcome = await outcomeOf();
+  if (outcome.reason !== undefined) {
+    log.info('thin event ignored', {
+      tenant: order.tenant,
+      orderId: order.id,
+      refusal: outcome.reason,
+    });
+  }
+  upsertMemo({ outcome, deliveries });
+}
+
+const isLong = () => workflowInfo().continueAsNewSuggested;
+
+const ignored = (reason: string): ThinEventsOutcome => ({ result: 'ignored', reason });

@@ -35,10 +35,11 @@ export type SampleAnswers = Readonly<Record<string, RawAnswer>>;
 export type Dialect = 'gateway' | 'bridge';
 
 /** Lists the calls of a profile that `explainCall` knows: those of its vendor, and the log-in if there is one. */
-export const callsOf = ({ vendor, auth }: Profile): readonly string[] => [
+export const callsOf = ({ vendor, auth, calls }: Profile): readonly string[] => [
   ...(vendor === 'senior-x'
-    ? ['addObservation', 'releaseOrder', 'cancelOrder', 'readOrder', 'listAwaiting', 'fetchOrder']
+    ? ['addObservation', 'releaseOrder', 'cancelOrder', 'readOrder', 'listAwaiting']
     : ['open', 'findByReference', 'readOne', 'listAll', 'equipmentSearch']),
+  ...('fetchOrder' in calls ? ['fetchOrder'] : []),
   ...(hasLogin(vendor, auth) ? [LOGIN] : []),
 ];
 

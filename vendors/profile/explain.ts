@@ -19,7 +19,11 @@ export function explainBody(
   if (profile.vendor === 'senior-x') {
     return readInbound(sample, profile.inbound.order, (order, isMade) => {
       const tenantName = textIn(order, 'tenant');
-      return judgeMadeOrder(order, isMade, profile, { tenant: SAMPLE, tenantName, branches: 'all' });
+      return judgeMadeOrder(order, isMade, profile, {
+        tenant: SAMPLE,
+        tenantName,
+        branches: 'all',
+      });
     });
   }
   return readInbound(sample, profile.inbound[event], (callback, isMade) => {

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { vendorTaskQueue } from '../../../domain/ids.js';
+import { thinEventsWorkflowId } from '../../../workflows/thin-events/messages.js';
+import { workflowBundle, type Fakes } from '../../support/temporal.js';
+import { call, startTestApi, until, type TestApi } from '../support/api.js';
+import { anEvent, aPayload } from '../support/bodies.js';
+import { signalsOf, startTemporal, type Temporal } from '../support/temporal.js';
+
+/** Deliveries of an ERP whose webhook has only the order's id: see docs/profiles.md, "Thin events". */
+
+const SENIOR = `extends: senior-x
+inbound:
+  order: 'evento ? { "fetch": pedido } : $'
+calls:
+  fetchOrder:
+    method: GET
+    url: '{entities}/order/{orderId}'
+    answer: '{ "id": id, "status": status, "order": $ }'
+`;
+
+const home = mkdtempSync(join(tmpdir(), 'ponte-thin-'));
+const profiles = { senior: join(home, 'senior.yaml'), sismetro: join(home, 'sismetro.yaml') };
+let temporal: Temporal;
+let api: TestApi;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  writeFileSync(profiles.senior, SENIOR);
+  writeFileSync(profiles.sismetro, 'extends: sismetro\n');
+  temporal = await startTemporal();
+});
+afterAll(async () => {
+  await temporal?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+afterEach(() => api?.close());
+
+const send = (body: unknown) => api.senior('/serviceOrder/open', body);
+const deliveries = async (query = '') => {
+  const headers = { authorization: 'Bearer token-of-ana' };
+  const { body } = await call(`${api.url}/deliveries?tenant=acme${query}`, { headers });
+  return body['items'] as Record<string, unknown>[];
+};
+const handleOf = (id: string) =>
+  temporal.client.workflow.getHandle(thinEventsWorkflowId({ tenant: 'acme', id }));
+
+/** Runs workers whose ERP answers as `fakes` say. */
+async function withErp(fakes: Fakes, body: () => Promise<void>): Promise<void> {
+  const { address, namespace } = temporal;
+  const connection = await NativeConnection.connect({ address });
+  const at = { connection, namespace };
+  const taskQueue = 'ponte-test';
+  const [workflows, erp] = await Promise.all([
+    Worker.create({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
+    Worker.create({
+      ...{ ...at, taskQueue: vendorTaskQueue(taskQueue, 'acme', 'senior-x') },
+      activities: { ...fakes },
+    }),
+  ]);
+  await workflows.runUntil(() => erp.runUntil(body));
+  await connection.close();
+}
+
+describe('a body that only names its order', () => {
+  test('is accepted at once, and its outcome is in the log of deliveries', async () => {
+    api = await startTestApi({ address: temporal.address, profiles });
+    expect(await send({ evento: 'fechado', pedido: 'p-1' })).toMatchObject({
+      status: 202,
+      body: { result: 'accepted', fetching: 'p-1' },
+    });
+    await send({ evento: 'alterado', pedido: 'p-1' });
+    await send({ evento: 'fechado', pedido: 'p-2' });
+    expect(await signalsOf(temporal.client, handleOf('p-1').workflowId)).toHaveLength(2);
+    expect((await handleOf('p-2').describe()).status.name).toBe('RUNNING');
+    expect(await deliveries()).toMatchObject([
+      { result: 'held', order: null },
+      { result: 'held' },
+      { result: 'held' },
+    ]);
+
+    const startFetchedOrder: Fakes['startFetchedOrder'] = async ({ id }) =>
+      id === 'p-1' ? { kind: 'ignored', reason: 'branch-not-integrated' } : { kind: 'accepted' };
+    await withErp({ startFetchedOrder }, async () => {
+      await until(
+        'the outcomes are known',
+        async () => (await deliveries('&result=held')).length === 0,
+      );
+    });
+    expect(await deliveries()).toMatchObject([
+      { result: 'accepted', reason: null },
+      { result: 'ignored', reason: 'branch-not-integrated' },
+      { result: 'ignored', reason: 'branch-not-integrated' },
+    ]);
+    expect(await deliveries('&result=accepted')).toHaveLength(1);
+  });
+
+  test('is taken beside bodies with the whole order', async () => {
+    api = await startTestApi({ address: temporal.address, profiles });
+    expect(await send(anEvent())).toMatchObject({
+      status: 202,
+      body: { result: 'accepted', workflowId: expect.any(String) },
+    });
+  });
+
+  test('is parked without an id', async () => {
+    api = await startTestApi({ address: temporal.address, profiles });
+    expect(await send({ evento: 'fechado', pedido: ' ' })).toMatchObject({
+      status: 422,
+      body: { parked: expect.any(String), errors: [{ path: '/fetch' }] },
+    });
+  });
+
+  test('is on disk while Temporal is unavailable, and reaches it afterwards', async () => {
+    const dataDir = mkdtempSync(join(home, 'data-'));
+    api = await startTestApi({ profiles, dataDir });
+    const answer = await send({ evento: 'fechado', pedido: 'p-9' });
+    expect(answer).toMatchObject({ status: 202, body: { result: 'spooled', fetching: 'p-9' } });
+    expect((await send(aPayload())).body).toMatchObject({ result: 'spooled' });
+    await api.close();
+
+    api = await startTestApi({ address: temporal.address, profiles, dataDir });
+    await until('Temporal has it', async () => {
+      return (await api.metrics()).includes('ponte_spool_entries 0');
+    });
+    expect(await signalsOf(temporal.client, handleOf('p-9').workflowId)).toEqual([
+      'thinEventReceived',
+    ]);
+    expect(await deliveries('&q=p-9')).toMatchObject([{ result: 'held' }]);
+  });
+});

@@ -206,7 +206,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   );
   byTenant(
     'ponte_held_callbacks',
-    'Unknown orders and SSs whose callbacks are held',
+    'Unknown orders and SSs whose callbacks are held, and orders of thin events that are fetched',
     ({ held }) => held.length,
   );
   gauge(

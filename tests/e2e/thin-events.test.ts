@@ -1,0 +1,106 @@
+/**
+ * An ERP whose webhook only names the order, with real processes: the whole loop, the faults of fetching the order, and
+ * the rules for orders that are not ours.
+ */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import { TENANT, type WrittenSettings } from '../../sandbox/stack/settings.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { eventually } from '../support/eventually.js';
+import { encrypting, newHome, peopleOf, startLoop, type People } from './support.js';
+
+const PROFILE = `extends: senior-x
+inbound:
+  order: 'payload ? { "fetch": payload.id } : $'
+calls:
+  fetchOrder:
+    method: GET
+    url: '{entities}/order/{orderId}'
+    failure: "status = 404 ? 'not-found'"
+    answer: '{ "id": id, "status": status, "order": $ }'
+`;
+
+const home = newHome();
+let stack: Stack;
+let people: People;
+
+const thin = (settings: WrittenSettings) => ({
+  ...encrypting(settings),
+  tenants: settings.tenants.map((tenant) => ({
+    ...tenant,
+    senior: { ...tenant.senior, profile: join(home, 'thin.yaml') },
+  })),
+});
+
+beforeAll(async () => {
+  writeFileSync(join(home, 'thin.yaml'), PROFILE);
+  stack = await startLoop(home, {}, { settings: thin });
+  people = peopleOf(stack);
+});
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+interface Delivery {
+  readonly result: string;
+  readonly reason: string | null;
+}
+
+async function deliveriesOf(id: string): Promise<readonly Delivery[]> {
+  const headers = { authorization: `Bearer ${stack.keys.operator}` };
+  const url = `${stack.urls.api}/deliveries?tenant=${TENANT}&route=open&q=${id}`;
+  return (await callJson<{ items: readonly Delivery[] }>(url, { headers })).items;
+}
+
+const tell = (id: string) => people.asSeniorX('/serviceOrder/open', { payload: { id } });
+
+test('an order that is only named gets one SS and one release', async () => {
+  const { order, request } = await people.opened();
+  expect(await tell(order.id)).toEqual({ result: 'accepted', fetching: order.id });
+  await people.field.complete(request.ss, { technician: 'Joana Prado', conclusion: 'Feito.' });
+  await people.settled(order.id, 'Liberado');
+  await tell(order.id); // late
+  await eventually('the outcome of each is known', async () => {
+    const results = (await deliveriesOf(order.id)).map(({ result }) => result);
+    return results.join(' ') === 'duplicate duplicate accepted';
+  });
+  expect(await people.effects(order.id)).toEqual({
+    senior: ['observed', 'released'],
+    sismetro: ['opened'],
+  });
+}, 120_000);
+
+test('an event that comes before the ERP shows the closing, and while the worker is away, loses nothing', async () => {
+  const { id } = await people.draft();
+  await tell(id);
+  await eventually('it is not closed yet', async () => {
+    const [one] = await deliveriesOf(id);
+    return one?.result === 'held';
+  });
+  await stack.workers[0]!.kill('SIGKILL');
+  await people.erp.close(id);
+  await stack.workers[0]!.restart();
+  const { request } = await people.inService({ id });
+  await people.field.cancel(request.ss, { reason: 'Desistiu.' });
+  await people.settled(id, 'Cancelado');
+  expect(await people.effects(id)).toEqual({
+    senior: ['observed', 'cancelled'],
+    sismetro: ['opened'],
+  });
+}, 120_000);
+
+test('an order that the ERP does not know is ignored, which the log of deliveries shows', async () => {
+  await tell('unknown-1');
+  const ignored = await eventually(
+    'it is not found twice, half a minute apart',
+    async () => {
+      const [one] = await deliveriesOf('unknown-1');
+      return one?.result === 'ignored' && one;
+    },
+    90_000,
+  );
+  expect(ignored.reason).toBe('not-found');
+}, 120_000);

@@ -2,7 +2,7 @@ import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { KeyedReport } from '../workflows/incident/texts.js';
 import { listAttention, notifyAttention, type AttentionDeps } from './attention.js';
-import { createBestEffort } from './best-effort.js';
+import { createBestEffort, type BestEffort } from './best-effort.js';
 import { compareWithErp } from './compare-with-erp.js';
 import { confirmAndSettle } from './confirm-and-settle.js';
 import { confirmEnd } from './confirm-end.js';
@@ -41,7 +41,7 @@ export function createSismetroActivities(
   tenant: TenantDeps,
   id: string,
   orders: Orders,
-  tryErp = createBestEffort(),
+  tryErp: BestEffort = createBestEffort(),
 ) {
   return {
     openServiceRequest: openServiceRequest(tenant, orders, tryErp),

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { authorized, type Auth } from './auth/auth.js';
 import { VendorError, type FailureMeaning } from './errors.js';
-import { notSentError, type FaultyCall } from './faults.js';
+import { notSentError, tooFastError, type FaultyCall } from './faults.js';
 import type { Http, HttpRequest } from './http.js';
+import { createPace, type Pace } from './pace.js';
 import { mapped, withVariables } from './profile/answer.js';
 import { renewOnOf, type AuthProfile } from './profile/auth.js';
 import { ExpressionError, type Expression, type Variables } from './profile/expression.js';
@@ -76,6 +77,9 @@ export type Exchange = <T>(
   read: (variables: Variables) => z.ZodType<T>,
 ) => Promise<T>;
 
+/** Longest wait for a call's turn, in milliseconds. Whoever would wait longer gives its slot to other calls. */
+const TURN_MS = 5_000;
+
 /** Longest time of a call before or after another one, in milliseconds. */
 const STEP_MS = 10_000;
 
@@ -85,10 +89,19 @@ const PAUSE_MS = 1_000;
 export function createExchange(deps: ExchangeDeps): Exchange {
   const { vendor, http, auth, profile, known, secrets } = deps;
 
-  /** Makes one call. */
+  const paces = new Map<ProfileCall, Pace>();
+
+  /** Returns the pace of a call that has one. */
+  function paceOf(call: ProfileCall): Pace | undefined {
+    if (call.pace !== undefined && !paces.has(call)) paces.set(call, createPace(call.pace));
+    return paces.get(call);
+  }
+
+  /** Makes one call. `waitMs` returns how long it may wait for its turn. */
   async function make<T>(
     asked: Omit<Asked, 'times'>,
     variables: Variables,
+    waitMs: () => number,
     timeoutMs: Times['call'],
     logIn: Times['logIn'],
     schema: z.ZodType<T>,
@@ -120,10 +133,13 @@ export function createExchange(deps: ExchangeDeps): Exchange {
           variables,
         );
         const headers = { ...request.headers, ...own, ...proof };
-        return http.call(
-          { ...request, headers, judge, showsExchange, ...timeOf(timeoutMs()) },
-          schema,
-        );
+        const send = () =>
+          http.call({ ...request, headers, judge, showsExchange, ...timeOf(timeoutMs()) }, schema);
+        const pace = paceOf(call);
+        if (pace === undefined) return send();
+        const turn = await pace(Math.min(TURN_MS, waitMs()), send);
+        if ('done' in turn) return turn.done;
+        throw tooFastError(who, turn.afterMs);
       },
       logIn,
     );
@@ -154,6 +170,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       const found = await make(
         { name: call, effect, call: step, input, personal, refusal, showsExchange },
         variables,
+        leftMs,
         () => Math.min(leftMs(), STEP_MS),
         logIn,
         schema,
@@ -198,10 +215,18 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   return async (asked, read) => {
     const { call, times } = asked;
     const found = await makeBefore(asked);
-    if (call.after === undefined) return make(asked, found, times.call, times.logIn, read(found));
+    if (call.after === undefined)
+      return make(asked, found, times.before, times.call, times.logIn, read(found));
     let body: unknown;
     const keeping = z.unknown().transform((value) => (body = value));
-    const result = await make(asked, found, times.call, times.logIn, keeping.pipe(read(found)));
+    const result = await make(
+      asked,
+      found,
+      times.before,
+      times.call,
+      times.logIn,
+      keeping.pipe(read(found)),
+    );
     // the answer counts from here on: what comes after can only add to it
     const all = await makeAfter(asked, { ...found, answer: body });
     const completed = await read(all).safeParseAsync(body);

@@ -56,6 +56,13 @@ type Reason = Pick<FieldError, 'messagePt'>;
 export const notSentError = (call: FaultyCall, why: Reason): VendorError =>
   fault(call, 'refused', `a chamada não pode ser montada: ${why.messagePt}`, { code: 'PROFILE' });
 
+/** The error of a call that was not made, because the profile's pace does not allow it yet. */
+export const tooFastError = (call: FaultyCall, afterMs: number): VendorError =>
+  fault(call, 'again', 'o ritmo desta chamada, definido no perfil, não permite outra agora', {
+    code: 'PACE',
+    retryAfterMs: Math.max(afterMs, SHORTEST_WAIT_MS),
+  });
+
 /** What is known of an answer besides its meaning. */
 export interface Answered {
   readonly status: number;

@@ -287,6 +287,8 @@ function tellingConnector(timeoutMs: number): buildConnector.connector {
 }
 
 /** Builds a query string. Spaces become `%20` and quotes are encoded, which every server reads the same way. */
-export function query(parameters: Readonly<Record<string, string>>): string {
+export function query(
+  parameters: Readonly<Record<string, string>> | readonly [string, string][],
+): string {
   return new URLSearchParams(parameters).toString().replaceAll('+', '%20');
 }

@@ -11,6 +11,7 @@ import {
   createTokenActivities,
   type TenantDeps,
 } from '../activities/index.js';
+import type { BestEffort } from '../activities/best-effort.js';
 import type { RefreshToken } from '../activities/refresh-vendor-token.js';
 import { vendorTaskQueue } from '../domain/ids.js';
 import type { Settings, TenantSettings } from '../platform/settings/types.js';
@@ -28,9 +29,6 @@ import { rateLimitOf } from './rate-limit.js';
 
 /** Longer than one attempt of an activity: when a worker stops, each call to a vendor can end. */
 const GRACE = '80 seconds';
-
-/** Concurrent calls to one vendor of one tenant in this process: a vendor that does not answer blocks only these. */
-const CALLS_AT_ONCE = 10;
 
 /**
  * Orders whose workflow was active last. More would use memory for orders that nobody touches for days; an uncached
@@ -152,8 +150,8 @@ function workflowUnit(
 }
 
 /**
- * A worker for each vendor of one tenant, with its own slots. Sismetro's runs at the unit's pace, which the server
- * keeps over all processes together.
+ * A worker for each vendor of one tenant, with its own slots. Each runs at the pace of the settings, which the server
+ * keeps over all processes together; the ERP's may have none.
  */
 function tenantUnits(
   { temporal }: Settings,
@@ -168,11 +166,11 @@ function tenantUnits(
     dataConverter,
     ...versionOf(temporal),
     plugins,
-    maxConcurrentActivityTaskExecutions: CALLS_AT_ONCE,
     shutdownGraceTime: GRACE,
   };
   const seniorX = vendorTaskQueue(taskQueue, tenant.id, 'senior-x');
-  const sismetro = vendorTaskQueue(taskQueue, tenant.id, 'sismetro');
+  const fieldService = vendorTaskQueue(taskQueue, tenant.id, 'sismetro');
+  const { senior, sismetro } = tenant;
   const fingerprint = fingerprintOf(tenant);
   return [
     {
@@ -184,24 +182,40 @@ function tenantUnits(
           ...common,
           taskQueue: seniorX,
           activities: createSeniorXActivities(deps, tenant.id, orders),
+          maxConcurrentActivityTaskExecutions: senior.concurrentCalls,
+          ...rateOf(senior),
         });
       },
     },
     {
-      name: sismetro,
+      name: fieldService,
       fingerprint,
       create: () =>
         Worker.create({
           ...common,
-          taskQueue: sismetro,
-          activities: createSismetroActivities(deps, tenant.id, orders),
-          maxTaskQueueActivitiesPerSecond: rateLimitOf(
-            tenant.sismetro.requestsPerMinute / mostCallsAtOnce(tenant.sismetro.profile),
-          ),
+          taskQueue: fieldService,
+          activities: createSismetroActivities(deps, tenant.id, orders, bestEffortAt(senior)),
+          maxConcurrentActivityTaskExecutions: sismetro.concurrentCalls,
+          ...rateOf(sismetro),
         }),
     },
   ];
 }
+
+/** A paced ERP is called only on its own queue, which keeps the pace. */
+const bestEffortAt = ({ requestsPerMinute }: TenantSettings['senior']): BestEffort | undefined =>
+  requestsPerMinute === undefined ? undefined : async () => 'no';
+
+/** Asked for explicitly, so that a limit that was taken out of the settings does not stay at the server. */
+const NO_LIMIT = 6_000_000;
+
+/** The rate of a vendor's task queue, at which no call, with those around it, exceeds the pace of the settings. */
+const rateOf = ({
+  requestsPerMinute = NO_LIMIT,
+  profile,
+}: TenantSettings['senior' | 'sismetro']) => ({
+  maxTaskQueueActivitiesPerSecond: rateLimitOf(requestsPerMinute / mostCallsAtOnce(profile)),
+});
 
 /**
  * Fingerprint of the tenant settings that its workers use: all but those that only the api reads. A profile is compared

@@ -39,8 +39,7 @@ type OpenTaken =
   | Ignored
   | ({ readonly result: 'spooled' } & (OrderNames | Pick<HeldEvent, 'fetching'>));
 type OpenAnswer =
-  | Exclude<OpenTaken, HeldEvent>
-  | ({ readonly result: 'accepted' } & Pick<HeldEvent, 'fetching'>);
+  Exclude<OpenTaken, HeldEvent> | ({ readonly result: 'accepted' } & Pick<HeldEvent, 'fetching'>);
 type CallbackTaken =
   CallbackHandOver | Ignored | { readonly result: 'spooled' } | { readonly result: 'duplicate' };
 type CallbackAnswer = Exclude<CallbackTaken, { readonly result: 'held' }>;

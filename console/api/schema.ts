@@ -3631,7 +3631,7 @@ export interface components {
             /** Format: date-time */
             receivedAt: string;
             /**
-             * @description The outcome on arrival. `held`: no order was found yet, and delivery is retried. `failed`: nothing was stored, and the caller received an error.
+             * @description The outcome on arrival. `held`: no order was found yet, and delivery is retried; or the order is being fetched from the ERP, until its outcome is known. `failed`: nothing was stored, and the caller received an error.
              * @enum {string}
              */
             result: "accepted" | "held" | "duplicate" | "already-settled" | "ignored" | "spooled" | "parked" | "failed";
@@ -3977,6 +3977,11 @@ export interface components {
             /** @enum {string} */
             result: "accepted" | "spooled";
             workflowId: string;
+        } | {
+            /** @description Id of the order that the body only names. Ponte reads it in the ERP. */
+            fetching: string;
+            /** @enum {string} */
+            result: "accepted" | "spooled";
         } | components["schemas"]["SeveralDeliveries"];
         Overview: {
             /** Format: date-time */

@@ -289,6 +289,8 @@ const TenantSchema = z.strictObject({
     secret: TextSchema.exactOptional(),
     clientId: TextSchema.exactOptional(),
     credentials: CredentialsSchema,
+    requestsPerMinute: wholeNumber(1, 100_000).exactOptional(),
+    concurrentCalls: wholeNumber(1, 100).default(10),
     profile: TextSchema.default('senior-x'),
   }),
   sismetro: z.strictObject({
@@ -298,6 +300,7 @@ const TenantSchema = z.strictObject({
     key: TextSchema.exactOptional(),
     credentials: CredentialsSchema,
     requestsPerMinute: wholeNumber(1, 100_000).default(30),
+    concurrentCalls: wholeNumber(1, 100).default(10),
     linkHosts: z.array(HostSchema).default(['*.sismetro.com']),
     profile: TextSchema.default('sismetro'),
   }),

@@ -113,6 +113,10 @@ export interface SeniorXSettings {
   readonly clientId?: string;
   /** Secrets by name, for the profile. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** Calls a minute, over all workers. If absent, there is no limit. */
+  readonly requestsPerMinute?: number;
+  /** Calls in progress at once, of one worker process: a vendor that does not answer blocks only these. */
+  readonly concurrentCalls: number;
   readonly profile: SeniorXProfile;
 }
 
@@ -125,6 +129,8 @@ export interface SismetroSettings {
   /** Secrets by name, for the profile. */
   readonly credentials: Readonly<Record<string, string>>;
   readonly requestsPerMinute: number;
+  /** Calls in progress at once, of one worker process: a vendor that does not answer blocks only these. */
+  readonly concurrentCalls: number;
   /** Hosts whose links are shown, besides those of `baseUrl` and `readUrl`; `*.` means all subdomains. */
   readonly linkHosts: readonly string[];
   readonly profile: SismetroProfile;

@@ -13,7 +13,11 @@ import {
   type ParkedDeliveryInput,
 } from '../../workflows/parked-delivery/messages.js';
 import type { ServiceOrderInput } from '../../workflows/service-order/messages.js';
-import { THIN_EVENTS, type ThinEvent, type ThinEventsInput } from '../../workflows/thin-events/messages.js';
+import {
+  THIN_EVENTS,
+  type ThinEvent,
+  type ThinEventsInput,
+} from '../../workflows/thin-events/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SealError } from '../encryption/keyring.js';
 import { decoderOf, decodeWithoutMemo } from './decode.js';

@@ -16,7 +16,9 @@ export interface OtherTenant {
   readonly taskQueue: string;
 }
 
-const TYPES = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK, THIN_EVENTS, INCIDENT].map(quoted).join(', ');
+const TYPES = [SERVICE_ORDER, PARKED_DELIVERY, CALLBACK, THIN_EVENTS, INCIDENT]
+  .map(quoted)
+  .join(', ');
 const OPEN_WORK = allOf(`WorkflowType IN (${TYPES})`, `ExecutionStatus = 'Running'`);
 
 /** One page may show many tenants, or rows of only one. */

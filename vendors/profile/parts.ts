@@ -69,6 +69,24 @@ export function urlSchema({ addresses, names, elsewhere = false }: UrlScope) {
 /** What the answers of a call are. JSON if absent. */
 export const answersSchema = () => z.enum(ANSWER_CONTENTS).exactOptional();
 
+/** Parameters by name, or an expression that returns an object of them. */
+export type Query = Readonly<Record<string, Template>> | Expression;
+
+function querySchema(names: readonly string[]) {
+  const error = 'must be a block of parameters, or an expression';
+  const block = z.record(z.string(), templateSchema(names), { error });
+  const expression = expressionSchema(names);
+  return z
+    .unknown()
+    .transform((value = {}, context): Query => {
+      const parsed = (typeof value === 'string' ? expression : block).safeParse(value);
+      if (parsed.success) return parsed.data;
+      for (const issue of parsed.error.issues) context.addIssue({ ...issue });
+      return z.NEVER;
+    })
+    .prefault({});
+}
+
 /**
  * A document to send: XML with placeholders, whose values are escaped, or an expression that returns the root element
  * (see `writeXml`).
@@ -109,6 +127,23 @@ function xmlExpression(expression: Expression): Template {
   return Object.assign(write, { uses: expression.uses ?? [] });
 }
 
+/** How fast the call may be made. */
+export const paceSchema = () =>
+  z
+    .strictObject({
+      perMinute: countSchema(100_000).exactOptional(),
+      atOnce: countSchema(100).exactOptional(),
+    })
+    .refine((pace) => Object.keys(pace).length > 0, {
+      error: 'must have perMinute, atOnce or both',
+    })
+    .exactOptional();
+
+const countSchema = (most: number) => {
+  const error = `must be a whole number from 1 to ${most}`;
+  return z.int({ error }).min(1, { error }).max(most, { error });
+};
+
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /**
@@ -121,7 +156,7 @@ export function callSchema<More extends z.core.$ZodShape>(scope: UrlScope, more:
   const call = {
     method: z.enum(METHODS),
     url: urlSchema(scope),
-    query: z.record(z.string(), templateSchema(names)).default({}),
+    query: querySchema(names),
     headers: headersSchema(names),
     body: expressionSchema(names).exactOptional(),
     form: expressionSchema(names).exactOptional(),

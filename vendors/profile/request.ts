@@ -1,7 +1,9 @@
 import { notSentError, type FaultyCall } from '../faults.js';
 import { isRecord } from '../fields.js';
+import type { PaceLimits } from '../pace.js';
 import { query, type AnswerContent, type HttpRequest } from '../http.js';
 import { ExpressionError, type Expression, type Variables } from './expression.js';
+import type { Query } from './parts.js';
 import type { Template } from './template.js';
 
 type Templates = Readonly<Record<string, Template>>;
@@ -10,7 +12,7 @@ type Templates = Readonly<Record<string, Template>>;
 export interface ProfileCall {
   readonly method: HttpRequest['method'];
   readonly url: Template;
-  readonly query: Templates;
+  readonly query: Query;
   readonly headers: Templates;
   /** Sent as JSON. */
   readonly body?: Expression;
@@ -24,6 +26,8 @@ export interface ProfileCall {
   readonly answers?: AnswerContent;
   /** Decides what the call's answers mean, before the profile's general `failure`. */
   readonly failure?: Expression;
+  /** How fast it may be made. */
+  readonly pace?: PaceLimits;
 }
 
 /** What every call of a profile has. */
@@ -47,7 +51,7 @@ export async function requestOf(
   variables?: Variables,
 ): Promise<HttpRequest> {
   try {
-    const parameters = query(await filledIn(call.query, input, variables));
+    const parameters = query(await parametersOf(call.query, input, variables));
     const body = await call.body?.(input, variables);
     const form = call.form && formOf(await call.form(input, variables));
     const content = await contentOf(call, input, variables);
@@ -77,22 +81,39 @@ async function contentOf(
   return text && { type: 'text/plain; charset=utf-8', text: await text(input, variables) };
 }
 
-/** Returns the fields of a form in their order. Absent values are left out; a list repeats its field. */
+const parametersOf = async (
+  parameters: Query,
+  input: Readonly<Record<string, unknown>>,
+  variables?: Variables,
+): Promise<Parameters<typeof query>[0]> =>
+  typeof parameters === 'function'
+    ? fieldsOf('query', await parameters(input, variables))
+    : filledIn(parameters, input, variables);
+
 function formOf(value: unknown): [string, string][] {
-  const fields = isRecord(value) ? Object.entries(value) : [];
+  const texts = fieldsOf('form', value);
+  if (texts.length > 0) return texts;
+  throw notTexts('form');
+}
+
+/** Returns the text fields of an object in their order. Absent values are left out; a list repeats its field. */
+function fieldsOf(of: 'form' | 'query', value: unknown): [string, string][] {
+  if (!isRecord(value)) throw notTexts(of);
+  const fields = Object.entries(value);
   const pairs = fields.flatMap(([name, values]) =>
     [values].flat().map((one): [string, unknown] => [name, one]),
   );
   const texts = pairs.filter(([, one]) => one !== undefined && one !== null);
-  if (texts.length === 0 || texts.some(([, one]) => typeof one === 'object')) {
-    throw new ExpressionError(
-      'form must evaluate to text fields',
-      undefined,
-      'form não dá campos de texto',
-    );
-  }
+  if (texts.some(([, one]) => typeof one === 'object')) throw notTexts(of);
   return texts.map(([name, one]) => [name, String(one)]);
 }
+
+const notTexts = (of: 'form' | 'query') =>
+  new ExpressionError(
+    `${of} must evaluate to text fields`,
+    undefined,
+    `${of} não dá campos de texto`,
+  );
 
 export async function filledIn(
   templates: Templates,

@@ -8,6 +8,7 @@ import {
   expressionSchema,
   headersSchema,
   meaningsSchema,
+  paceSchema,
 } from './parts.js';
 import { readingSchema, stepsSchema } from './steps.js';
 
@@ -45,7 +46,12 @@ export function seniorXProfileSchema(hasToken: boolean) {
   const reading = (names: readonly string[]) => readingSchema(scopeOf(names)).exactOptional();
   const writing = (names: readonly string[]) => {
     const [before, after] = [stepsSchema(scopeOf(names)), stepsSchema(scopeOf(names))];
-    return callSchema(scopeOf(names), { failure: failureSchema(), before, after });
+    return callSchema(scopeOf(names), {
+      failure: failureSchema(),
+      pace: paceSchema(),
+      before,
+      after,
+    });
   };
   return z.strictObject({
     vendor: z.literal('senior-x'),

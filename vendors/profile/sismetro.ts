@@ -9,6 +9,7 @@ import {
   HeaderNameSchema,
   headersSchema,
   meaningsSchema,
+  paceSchema,
 } from './parts.js';
 import { readingSchema, stepsSchema } from './steps.js';
 
@@ -53,6 +54,7 @@ export function sismetroProfileSchema(hasToken: boolean) {
     calls: z.strictObject({
       open: callSchema(opening, {
         failure: failureSchema(),
+        pace: paceSchema(),
         before: stepsSchema(opening),
         after: stepsSchema(opening),
         ssInAnswer: z.boolean().default(true),

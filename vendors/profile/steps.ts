@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Expression } from './expression.js';
 import { failureSchema } from './failure.js';
-import { callSchema, expressionSchema, type UrlScope } from './parts.js';
+import { callSchema, expressionSchema, paceSchema, type UrlScope } from './parts.js';
 import type { ProfileCall } from './request.js';
 
 /** A call before or after another one. Its result is a variable of the expressions that follow. */
@@ -43,6 +43,7 @@ const NameSchema = z
 export function stepsSchema(scope: UrlScope) {
   const step = callSchema(scope, {
     failure: failureSchema(),
+    pace: paceSchema(),
     when: expressionSchema(scope.names).exactOptional(),
     answer: expressionSchema().exactOptional(),
   });
@@ -58,6 +59,7 @@ export function stepsSchema(scope: UrlScope) {
 export const readingSchema = (scope: UrlScope) =>
   callSchema(scope, {
     failure: failureSchema(),
+    pace: paceSchema(),
     before: stepsSchema(scope),
     answer: expressionSchema(),
   });

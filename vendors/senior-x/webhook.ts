@@ -55,7 +55,8 @@ export function judgeMade(
   { calls }: Pick<SeniorXProfile, 'calls'>,
   context: OrderContext,
 ): OrderReading {
-  if (!isMade || !isRecord(order) || order['fetch'] === undefined) return judgeOrder(order, context);
+  if (!isMade || !isRecord(order) || order['fetch'] === undefined)
+    return judgeOrder(order, context);
   const thin = ThinSchema.safeParse(order);
   if (!thin.success) return invalid(fieldErrors(thin.error));
   if (calls.fetchOrder === undefined) {
@@ -98,7 +99,10 @@ export async function orderNamesIn(
   const canonical = await canonicalOf(body, inbound.order);
   if (!isRecord(canonical)) return {};
   const { order } = withoutEnvelope(canonical);
-  return defined({ orderId: plainId(order['id'] ?? canonical['fetch']), number: plainId(order['number']) });
+  return defined({
+    orderId: plainId(order['id'] ?? canonical['fetch']),
+    number: plainId(order['number']),
+  });
 }
 
 type Body = Readonly<Record<string, unknown>>;

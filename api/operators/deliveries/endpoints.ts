@@ -67,7 +67,9 @@ async function settleThinEvents(
   { temporal, deliveryLog }: DeliveryListDeps,
 ): Promise<void> {
   const held = deliveryLog.list({ tenants, route: 'open', result: 'held', limit: MOST_ORDERS });
-  const orders = held.flatMap(({ tenant, orderId: id }) => (id === undefined ? [] : { tenant, id }));
+  const orders = held.flatMap(({ tenant, orderId: id }) =>
+    id === undefined ? [] : { tenant, id },
+  );
   const outcomes = await lookUpThinEvents(temporal, orders);
   for (const { seq, id } of held) {
     const outcome = outcomes.get(id);

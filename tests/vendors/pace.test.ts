@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { createHttp, type Http } from '../../vendors/http.js';
+import { createPace } from '../../vendors/pace.js';
+import { loadSismetroProfile } from '../../vendors/profile/load.js';
+import { createSismetro } from '../../vendors/sismetro/client.js';
+import { directoryOf, problemsOf } from '../profiles/files.js';
+import { anOpening } from '../support/order.js';
+import { eventually } from '../support/eventually.js';
+import { failureOf, json, startVendor, type VendorServer } from './vendor-server.js';
+
+describe('a pace', () => {
+  test('spaces calls evenly', async () => {
+    let now = 1_000_000;
+    const pace = createPace({ perMinute: 60 }, () => now);
+    const call = async () => 'made';
+    expect(await pace(500, call)).toEqual({ done: 'made' });
+    expect(await pace(500, call)).toEqual({ afterMs: 1_000 });
+    now += 600;
+    expect(await pace(300, call)).toEqual({ afterMs: 400 });
+    now += 400;
+    expect(await pace(0, call)).toEqual({ done: 'made' });
+    now += 3_600_000; // what was not used is not saved up
+    expect(await pace(0, call)).toEqual({ done: 'made' });
+    expect(await pace(0, call)).toEqual({ afterMs: 1_000 });
+  });
+
+  test('lets so many calls be in progress, in the order in which they came', async () => {
+    const pace = createPace({ atOnce: 2 });
+    const ends: (() => void)[] = [];
+    const begun: number[] = [];
+    const made = [1, 2, 3, 4].map((one) =>
+      pace(10_000, async () => {
+        begun.push(one);
+        await new Promise<void>((resolve) => ends.push(resolve));
+      }),
+    );
+    await eventually('two have begun', () => begun.length === 2);
+    expect(await pace(0, async () => 'fifth')).toEqual({ afterMs: 1_000 });
+    for (let at = 0; at < 4; at += 1) {
+      await eventually('one more has begun', () => ends.length > at);
+      ends[at]!();
+    }
+    await Promise.all(made);
+    expect(begun).toEqual([1, 2, 3, 4]);
+  });
+
+  test('gives the place of a failed call to the next one', async () => {
+    const pace = createPace({ atOnce: 1 });
+    const failing = pace(0, () => Promise.reject(new Error('no')));
+    await expect(failing).rejects.toThrow('no');
+    expect(await pace(0, async () => 'made')).toEqual({ done: 'made' });
+  });
+});
+
+describe('a call with a pace', () => {
+  let vendor: VendorServer;
+  let http: Http;
+  let inProgress = 0;
+  let most = 0;
+
+  const clientOf = (yaml: string) => {
+    const directory = directoryOf({ 'mine.yaml': `extends: sismetro\n${yaml}` });
+    return createSismetro(
+      {
+        ...{ baseUrl: vendor.url, readUrl: vendor.url, unit: '484', key: 'k', linkHosts: [] },
+        ...{
+          timeZone: 'America/Sao_Paulo',
+          profile: loadSismetroProfile(join(directory, 'mine.yaml')),
+        },
+      },
+      { http },
+    );
+  };
+
+  beforeEach(async () => {
+    inProgress = most = 0;
+    vendor = await startVendor((_, response) => {
+      inProgress += 1;
+      most = Math.max(most, inProgress);
+      setTimeout(() => {
+        inProgress -= 1;
+        json(response, 200, { resultList: [{ idSs: 5 }], totalPages: 1, ss: 5 });
+      }, 20);
+    });
+    http = createHttp();
+  });
+  afterEach(async () => {
+    await vendor.close();
+    await http.close();
+  });
+
+  test('is not made before its turn, and says when that is', async () => {
+    const sismetro = clientOf('calls: { readOne: { pace: { perMinute: 1 } } }');
+    await sismetro.readServiceRequest('5');
+    const failure = await failureOf(sismetro.readServiceRequest('5'));
+    expect(failure).toMatchObject({ meaning: 'again', code: 'PACE', timedOut: false });
+    expect(failure.retryAfterMs).toBeGreaterThan(5_000);
+    expect(failure.retryAfterMs).toBeLessThanOrEqual(60_000);
+    expect(vendor.received).toHaveLength(1);
+    expect(await sismetro.listServiceRequests(1)).toBeDefined(); // other calls are not affected
+  });
+
+  test('is certainly not done, if it is a write', async () => {
+    const sismetro = clientOf('calls: { open: { pace: { perMinute: 1 } } }');
+    const open = () => sismetro.openServiceRequest(...anOpening());
+    await open();
+    const failure = await failureOf(open());
+    expect(failure).toMatchObject({ meaning: 'again', code: 'PACE' });
+    expect(failure.lookFirst).toBeUndefined();
+    expect(vendor.received).toHaveLength(1);
+  });
+
+  test('waits while as many as allowed are in progress', async () => {
+    const sismetro = clientOf('calls: { readOne: { pace: { atOnce: 2 } } }');
+    await Promise.all(Array.from({ length: 6 }, () => sismetro.readServiceRequest('5')));
+    expect(vendor.received).toHaveLength(6);
+    expect(most).toBe(2);
+  });
+});
+
+test.each([
+  ['{}', 'must have perMinute, atOnce or both'],
+  ['{ perMinute: 0 }', 'must be a whole number from 1 to 100000'],
+  ['{ atOnce: 1.5 }', 'must be a whole number from 1 to 100'],
+  ['{ perSecond: 3 }', 'is not a known field'],
+])('a pace of %s is refused', (pace, problem) => {
+  const problems = problemsOf(`extends: senior-x\ncalls: { releaseOrder: { pace: ${pace} } }\n`);
+  expect(problems.join('\n')).toContain(problem);
+});

@@ -375,7 +375,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
           taskQueue,
           workflowId,
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          args: [{ tenant, id } satisfies ThinEventsInput],
+          args: [{ order: { tenant, id } } satisfies ThinEventsInput],
           signal: thinEventReceived,
           signalArgs: [event],
           typedSearchAttributes: new TypedSearchAttributes([

@@ -142,7 +142,7 @@ describe('a thin event', () => {
       async (taskQueue, client) => {
         const key = { ...ORDER, id };
         const handle = await client.workflow.start('thinEvents', {
-          ...{ taskQueue, workflowId: thinEventsWorkflowId(key), args: [key] },
+          ...{ taskQueue, workflowId: thinEventsWorkflowId(key), args: [{ order: key }] },
         });
         for (const args of [[], [null], [{ body: 1 }]])
           await handle.signal('thinEventReceived', ...args);

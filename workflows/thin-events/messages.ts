@@ -16,7 +16,8 @@ export interface ThinEvent {
   readonly receivedAt: string;
 }
 
-export interface ThinEventsInput extends OrderKey {
+export interface ThinEventsInput {
+  readonly order: OrderKey;
   /** What an earlier run knew, when it continued as new. */
   readonly resume?: {
     readonly latest: ThinEvent;

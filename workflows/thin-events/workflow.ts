@@ -40,12 +40,17 @@ const MOST_DELIVERIES = 100;
  * Fetches the order that thin events name, and starts it if it awaits integration. Reads it again if the ERP does not
  * show that yet, or if another event arrives. An event whose order cannot be read is parked for an operator.
  */
-export async function thinEvents({ resume, ...order }: ThinEventsInput): Promise<void> {
+export async function thinEvents({ order, resume }: ThinEventsInput): Promise<void> {
   const { startFetchedOrder } = vendorsOf(order.tenant);
-  const deliveries = [...(resume?.deliveries ?? [])];
-  let latest: ThinEvent | undefined = resume?.latest;
-  let isStarted = resume?.isStarted ?? false;
-  let received = latest === undefined ? 0 : 1;
+  const deliveries: string[] = [];
+  let latest: ThinEvent | undefined;
+  let isStarted = false;
+  let received = 0;
+  if (resume !== undefined) {
+    deliveries.push(...resume.deliveries);
+    ({ latest, isStarted } = resume);
+    received = 1;
+  }
   setHandler(thinEventReceived, (event) => {
     if (!isThinEvent(event)) {
       log.warn('signal ignored: its input is malformed', { signal: thinEventReceived.name });
@@ -58,10 +63,7 @@ export async function thinEvents({ resume, ...order }: ThinEventsInput): Promise
   });
 
   const goOn = () =>
-    continueAsNew<typeof thinEvents>({
-      ...order,
-      resume: { latest: latest!, deliveries, isStarted },
-    });
+    continueAsNew<typeof thinEvents>({ order, resume: { latest: latest!, deliveries, isStarted } });
 
   /** Reads the order until it is clear what follows from the events. */
   async function outcomeOf(): Promise<ThinEventsOutcome> {
@@ -74,7 +76,8 @@ export async function thinEvents({ resume, ...order }: ThinEventsInput): Promise
       if (found === undefined) return goOn();
       isStarted ||= found.kind === 'accepted';
       const isLast = reads >= PAUSES_MS.length;
-      missingSince = found.kind === 'missing' ? (missingSince ?? Date.now()) : undefined;
+      if (found.kind !== 'missing') missingSince = undefined;
+      else if (missingSince === undefined) missingSince = Date.now();
       if (received === covered) {
         switch (found.kind) {
           case 'accepted':

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { startFetchedOrder } from '../../activities/start-fetched-order.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
+import { readKeptDeliveries } from '../../platform/temporal/customer-data.js';
 import { lookUpThinEvents } from '../../platform/temporal/thin-events.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { VendorError } from '../../vendors/errors.js';
@@ -61,6 +62,16 @@ describe('an order that a thin event names', () => {
       });
       expect(await tell(tenant, order, 'd-3')).toEqual({ result: 'duplicate' });
       expect(fetches()).toBe(before + 1);
+    });
+  });
+
+  test('is found by an export or an erasure of its customer: the body of the event is kept', async () => {
+    await withTenant(live, vendors, async (tenant) => {
+      await tell(tenant, vendors.close(anOrder({ tenant: tenant.id })), 'd-1');
+      const { found } = await readKeptDeliveries(createTemporal(live.client), tenant.id);
+      expect(found).toMatchObject([
+        { kind: 'held', isRunning: false, bodies: [{ route: 'open', body: '{}' }] },
+      ]);
     });
   });
 

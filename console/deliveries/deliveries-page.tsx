@@ -149,6 +149,13 @@ function Result({ row }: { readonly row: Delivery }) {
   );
 }
 
-const REASONS = ['branch-not-integrated', 'no-equipment', 'released', 'cancelled'] as const;
+const REASONS = [
+  'branch-not-integrated',
+  'no-equipment',
+  'not-awaiting',
+  'not-found',
+  'released',
+  'cancelled',
+] as const;
 const isKnown = (reason: string): reason is (typeof REASONS)[number] =>
   REASONS.includes(reason as never);

@@ -201,6 +201,10 @@ export const wordsInPortuguese: Words = {
     laterClosing: '%{number} (%{closing}º fechamento)',
     title: 'Pedidos',
     search: 'Pedido, SS ou id',
+    searchCustomer: 'Pedido, SS ou cliente',
+    customer: 'Cliente',
+    noCustomerSearch:
+      'A busca por cliente está desligada: falta privacy.customerKeys na configuração.',
     number: 'Pedido',
     ss: 'SS',
     phase: 'Fase',

@@ -3,15 +3,16 @@ import Button from '@mui/material/Button';
 import Download from '@mui/icons-material/Download';
 import Typography from '@mui/material/Typography';
 import { Suspense, useState } from 'react';
-import { ListBase, useListContext } from 'react-admin';
-import { apiRoot } from '../api/client.js';
+import { ListBase, useListContext, useNotify } from 'react-admin';
+import { answerOf, apiRoot } from '../api/client.js';
 import { csvAddress, ordersQuery } from '../api/queries.js';
 import { useWords } from '../i18n/use-words.js';
 import { AfterRows } from '../ui/after-rows.js';
 import { lazyPart } from '../ui/lazy-part.js';
 import { Page } from '../ui/page.js';
 import { RecordTable } from '../ui/record-table.js';
-import { useWho } from '../ui/session-context.js';
+import type { OrdersSearchExport } from '../api/types.js';
+import { useApi, useWho } from '../ui/session-context.js';
 import { FilterRoom } from './filter-room.js';
 import { sortOf } from './orders-link.js';
 import { QuickViews } from './quick-views.js';
@@ -33,7 +34,7 @@ export function OrdersPage() {
 
 function Orders() {
   const say = useWords();
-  const { mayAct } = useWho();
+  const { mayAct, canSearchCustomers } = useWho();
   const { filterValues, selectedIds } = useListContext();
   const isFiltered = Object.keys(filterValues).length > 0;
   const [isAll, setIsAll] = useAllThatMatch();
@@ -60,7 +61,12 @@ function Orders() {
       <RecordTable<OrderRow>
         caption={say('orders.table')}
         columns={useOrderColumns()}
-        empty={say(isFiltered ? 'orders.empty' : 'orders.emptyAll')}
+        empty={
+          <>
+            {say(isFiltered ? 'orders.empty' : 'orders.emptyAll')}{' '}
+            {'q' in filterValues && !canSearchCustomers && say('orders.noCustomerSearch')}
+          </>
+        }
         {...(mayAct && { selectLabel: ({ number }) => say('orders.select', { number }) })}
       />
     </Page>
@@ -109,15 +115,30 @@ function Count() {
 /** The api writes the file, so that the number of rows does not matter to the page. */
 function ExportLink() {
   const say = useWords();
-  const { filterValues, sort } = useListContext();
+  const api = useApi();
+  const notify = useNotify();
+  const { filterValues, sort, meta } = useListContext();
+  const isPartial = (meta as { partial?: boolean } | undefined)?.partial;
   const query = ordersQuery(filterValues, sort);
+  /** A search may name a customer, which no address may. */
+  const fetchFile = async () => {
+    const body = { order: 'desc', ...query } as unknown as OrdersSearchExport;
+    const file = await answerOf(api.POST('/orders/search.csv', { body, parseAs: 'blob' }));
+    const href = URL.createObjectURL(file);
+    Object.assign(document.createElement('a'), {
+      href,
+      download: `pedidos${isPartial ? '-parcial' : ''}.csv`,
+    }).click();
+    URL.revokeObjectURL(href);
+  };
   return (
     <Box>
       <Button
         variant="outlined"
         startIcon={<Download />}
-        href={csvAddress(apiRoot(), '/orders.csv', query)}
-        download
+        {...('q' in query
+          ? { onClick: () => void fetchFile().catch((error: Error) => notify(error.message)) }
+          : { href: csvAddress(apiRoot(), '/orders.csv', query), download: true })}
       >
         {say('common.export')}
       </Button>

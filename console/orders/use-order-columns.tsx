@@ -54,6 +54,16 @@ export function useOrderColumns(): Column<OrderRow>[] {
         ]
       : []),
     {
+      key: 'customer',
+      label: say('orders.customer'),
+      cell: ({ customer }) =>
+        customer && (
+          <Box component="span" title={customer} sx={{ minWidth: 120, ...TWO_LINES }}>
+            {customer}
+          </Box>
+        ),
+    },
+    {
       key: 'phase',
       label: say('orders.phase'),
       isSortable: true,

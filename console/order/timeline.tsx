@@ -24,6 +24,7 @@ import { entriesOf } from './timeline-entries.js';
 import { durationsOf } from './timeline-durations.js';
 import { PayloadView } from './payload-view.js';
 import { VendorWords } from './vendor-words.js';
+import { Said } from '../ui/said.js';
 
 const ICONS = {
   received: CallReceived,
@@ -133,7 +134,7 @@ function Attempts({ items, failed, order }: AttemptsProps) {
       <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
         {items.map((item, place) => (
           <li key={`${place} ${item.at}`}>
-            {clock(item.at, zone)} · <span lang="pt-BR">{item.text}</span>
+            {clock(item.at, zone)} · <Said>{item.text}</Said>
             <Exchange item={item} order={order} />
           </li>
         ))}
@@ -183,8 +184,8 @@ function Entry({ item, took, tenant, children }: EntryProps) {
           <time dateTime={at}>{instant(at, zoneOf(tenant))}</time> · {say(`kind.${kind}`)}
           <Circumstances item={item} took={took} tenant={tenant} />
         </Typography>
-        <Typography lang="pt-BR" sx={{ fontWeight: kind === 'attention' ? 600 : 400 }}>
-          {text}
+        <Typography sx={{ fontWeight: kind === 'attention' ? 600 : 400 }}>
+          <Said>{text}</Said>
         </Typography>
         {words !== undefined && <VendorWords words={words} />}
         {children}

@@ -49,6 +49,7 @@ export const wordsInEnglish = {
     notAllowed: 'Your role (%{role}) does not allow this.',
   },
   broken: {
+    part: 'A part of this page did not load. Reload the page to see it.',
     title: 'This page has stopped working',
     lead: 'Something went wrong in the browser. Reload the page; if it happens again, tell support.',
     oldTitle: 'This page must be reloaded',

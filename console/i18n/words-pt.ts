@@ -51,6 +51,7 @@ export const wordsInPortuguese: Words = {
     notAllowed: 'O seu papel (%{role}) não permite isso.',
   },
   broken: {
+    part: 'Uma parte desta página não carregou. Recarregue a página para vê-la.',
     title: 'Esta página parou de funcionar',
     lead: 'Algo deu errado no navegador. Recarregue a página; se acontecer de novo, avise o suporte.',
     oldTitle: 'Esta página precisa ser recarregada',

@@ -2,13 +2,14 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Download from '@mui/icons-material/Download';
 import Typography from '@mui/material/Typography';
-import { Suspense, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ListBase, useListContext, useNotify } from 'react-admin';
 import { answerOf, apiRoot } from '../api/client.js';
 import { csvAddress, ordersQuery } from '../api/queries.js';
 import { useWords } from '../i18n/use-words.js';
 import { AfterRows } from '../ui/after-rows.js';
 import { lazyPart } from '../ui/lazy-part.js';
+import { Optional } from '../ui/optional.js';
 import { Page } from '../ui/page.js';
 import { RecordTable } from '../ui/record-table.js';
 import type { OrdersSearchExport } from '../api/types.js';
@@ -54,9 +55,9 @@ function Orders() {
       </AfterRows>
       <Count />
       {mayAct && (isAll || selectedIds.length > 0) && (
-        <Suspense>
+        <Optional>
           <BulkBar isAll={isAll} onAll={setIsAll} />
-        </Suspense>
+        </Optional>
       )}
       <RecordTable<OrderRow>
         caption={say('orders.table')}
@@ -73,12 +74,24 @@ function Orders() {
   );
 }
 
-/** Moves the focus to the first order, past the filters. Shown only while it has the focus. */
+/**
+ * Moves the focus to the first order, past the filters; if the list is still loading, as soon as it is there. Shown only
+ * while it has the focus.
+ */
 function SkipToRows() {
   const say = useWords();
+  const { isPending, total } = useListContext();
+  const [isWanted, setIsWanted] = useState(false);
+  const table = say('orders.table');
+  useEffect(() => {
+    if (!isWanted || isPending) return;
+    setIsWanted(false);
+    document.querySelector<HTMLElement>(`[aria-label="${table}"] a`)?.focus();
+  }, [isWanted, isPending, table]);
+  if (total === 0) return null;
   return (
     <Button
-      onClick={() => document.querySelector<HTMLElement>('tbody a')?.focus()}
+      onClick={() => setIsWanted(true)}
       sx={{
         '&:not(:focus)': {
           ...{ position: 'absolute', width: '1px', height: '1px', p: 0, minWidth: 0 },

@@ -24,9 +24,9 @@ export async function createI18nProvider(
   /** The words of a language; those of the second one come when they are first wanted. */
   async function wordsIn(locale: string): Promise<TranslationMessages> {
     if (locale !== 'en') return portuguese;
-    const loaded = await import('./english.js');
-    ({ inEnglish } = loaded);
-    return loaded.english;
+    const words = await import('./english.js');
+    inEnglish = words.inEnglish;
+    return words.english;
   }
   const initial = storage.getItem(KEPT_AS) === 'en' ? 'en' : 'pt-BR';
   // a page in the other language is better than none

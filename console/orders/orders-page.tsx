@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Download from '@mui/icons-material/Download';
 import Typography from '@mui/material/Typography';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ListBase, useListContext, useNotify } from 'react-admin';
 import { answerOf, apiRoot } from '../api/client.js';
 import { csvAddress, ordersQuery } from '../api/queries.js';
@@ -74,6 +74,8 @@ function Orders() {
   );
 }
 
+const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
+
 /**
  * Moves the focus to the first order, past the filters; if the list is still loading, as soon as it is there. Shown only
  * while it has the focus.
@@ -81,17 +83,20 @@ function Orders() {
 function SkipToRows() {
   const say = useWords();
   const { isPending, total } = useListContext();
-  const [isWanted, setIsWanted] = useState(false);
-  const table = say('orders.table');
+  const isWanted = useRef(false);
+  const selector = `[aria-label="${say('orders.table')}"] a`;
   useEffect(() => {
-    if (!isWanted || isPending) return;
-    setIsWanted(false);
-    document.querySelector<HTMLElement>(`[aria-label="${table}"] a`)?.focus();
-  }, [isWanted, isPending, table]);
+    if (!isWanted.current || isPending) return;
+    isWanted.current = false;
+    focusOn(selector);
+  }, [isPending, selector]);
   if (total === 0) return null;
   return (
     <Button
-      onClick={() => setIsWanted(true)}
+      onClick={() => {
+        isWanted.current = isPending;
+        focusOn(selector);
+      }}
       sx={{
         '&:not(:focus)': {
           ...{ position: 'absolute', width: '1px', height: '1px', p: 0, minWidth: 0 },

@@ -348,8 +348,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Unmasked data is shown only to those who may see it.',
   'Este Idempotency-Key já foi usado por outra pessoa ou para outra decisão; use um novo.':
     'This Idempotency-Key was used by somebody else or for another decision; use a new one.',
-  'O acompanhamento deste pedido foi interrompido à força no Temporal.':
-    'This order was ended by force in Temporal.',
+  'O acompanhamento deste pedido foi encerrado pelo suporte, no Temporal.':
+    'Support ended this order in Temporal.',
   'A varredura o retoma enquanto ele aguardar integração no Senior X; se não aguarda mais, confira-o lá.':
     'The sweep resumes it while it awaits integration in Senior X; if it no longer does, check it there.',
   'Esta decisão em lote não existe.': 'This bulk decision does not exist.',

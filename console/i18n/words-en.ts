@@ -75,7 +75,6 @@ export const wordsInEnglish = {
     newTab: 'opens in a new tab',
     showTable: 'Show as a table',
     hideTable: 'Hide the table',
-    portuguese: 'The sentences of the history are in Portuguese, as they were written.',
     partial:
       'The list is incomplete: it leaves out the orders that were settled first and, if even the open ones are too many, the newest in service.',
   },
@@ -224,7 +223,7 @@ export const wordsInEnglish = {
     settledNo: 'Not settled',
     total: '1 order |||| %{smart_count} orders',
     skip: 'Skip to the first order',
-    empty: 'No order passes these filters.',
+    empty: 'No orders match these filters.',
     emptyAll: 'No orders yet. They appear here as soon as Senior X closes one with equipment.',
     table: 'Orders, a page of the list',
     select: 'Select order %{number}',
@@ -531,7 +530,7 @@ export const wordsInEnglish = {
   },
   sweeps: {
     title: 'Sweeps',
-    lead: 'Every ten minutes Ponte compares Sismetro and Senior X, and heals calls that never arrived.',
+    lead: 'From time to time Ponte compares Sismetro and Senior X, and recovers deliveries that never arrived.',
     empty: 'No sweep has reported yet.',
     run: 'Sweep now',
     runWhich: 'Choose a company to sweep it now.',
@@ -613,7 +612,7 @@ export const wordsInEnglish = {
   audit: {
     title: 'Audit',
     lead: 'Who signed in, decided, revealed or exported, and why.',
-    empty: 'No record passes these filters.',
+    empty: 'No records match these filters.',
     action: 'Action',
     by: 'Who',
     role: 'Role',

@@ -11,7 +11,6 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState, type ReactNode } from 'react';
-import { useLocale } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import { keyOf, type OrderKey } from '../api/order-key.js';
 import type { OrderDetail, TimelineItem } from '../api/types.js';
@@ -55,7 +54,6 @@ const REFRESH_MS = 5_000;
 /** What happened to the order, newest first, in the api's words. */
 export function Timeline({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
-  const locale = useLocale();
   const api = useApi();
   const { tenant, id } = keyOf(order);
   const { data, error, refetch } = useAnswer(
@@ -65,16 +63,7 @@ export function Timeline({ order }: { readonly order: OrderDetail }) {
   );
   return (
     <MissingOr data={data} error={error} missing={say('order.timelineEmpty')} onRetry={refetch}>
-      {({ items }) => (
-        <>
-          {locale !== 'pt-BR' && (
-            <Typography variant="body2" color="text.secondary">
-              {say('common.portuguese')}
-            </Typography>
-          )}
-          <Entries items={items} order={{ tenant, id }} />
-        </>
-      )}
+      {({ items }) => <Entries items={items} order={{ tenant, id }} />}
     </MissingOr>
   );
 }

@@ -67,7 +67,7 @@ test.each(['opening', 'in-service', 'releasing'] as const)(
   async (phase) => {
     const { outcome, problem } = await outcomeOf(listed({ phase, isRunning: false }));
     expect(outcome).toBe('stuck');
-    expect(problem).toMatch(/^O acompanhamento deste pedido foi interrompido à força/);
+    expect(problem).toMatch(/^O acompanhamento deste pedido foi encerrado pelo suporte/);
   },
 );
 

@@ -36,6 +36,7 @@ export const OrderSchema = z.looseObject({
   phase: z.enum(PHASES),
   situation: z.string(),
   ss: z.string().nullable(),
+  customer: z.string().nullable().optional(),
   pdfUrl: z.string().nullable(),
   attention: z
     .looseObject({

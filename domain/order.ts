@@ -1,3 +1,5 @@
+import { documentOf } from './document.js';
+
 /**
  * A service order as Ponte knows it: the data that Senior X sent when it was closed, parsed once at the edge. All of it
  * crosses Temporal as JSON.
@@ -45,6 +47,13 @@ export interface ServiceOrder {
   readonly equipment: Equipment;
   readonly items: readonly OrderItem[];
 }
+
+/**
+ * Returns true for a customer whose name is a company's. A sole trader has a CNPJ, but the own name; the register writes
+ * the CPF after it, or the CNPJ's first digits before it.
+ */
+export const isCompany = ({ document = '', name = '' }: Customer): boolean =>
+  documentOf(document)?.length === 14 && !/\d[\d.-]{6,}\d/.test(name.slice(0, 500));
 
 /** The personal data and free text of an order: no error message may contain any of them. */
 export function personalTexts({

@@ -174,6 +174,7 @@ function viewOf(operator: Operator, session: Session | undefined, settings: Sett
   return {
     ...{ name, role, via },
     mayReveal: mayReveal(operator),
+    customerSearch: settings.privacy.customerKeys.length > 0,
     expiresAt: session ? new Date(session.expiresAt).toISOString() : null,
     csrfToken: session?.csrfToken ?? null,
     tenants: tenants.map(tenantView),

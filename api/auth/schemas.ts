@@ -12,6 +12,10 @@ export const SessionViewSchema = z
       description:
         'True if the operator may reveal payloads. Each reveal is recorded in the audit log.',
     }),
+    customerSearch: z.boolean().meta({
+      description:
+        'True if orders can be searched by customer: the settings have `privacy.customerKeys`.',
+    }),
     via: z.enum(['bearer', 'token', 'oidc']),
     expiresAt: z.iso.datetime({ offset: true }).nullable(),
     csrfToken: z.string().nullable().meta({

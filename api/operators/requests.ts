@@ -83,7 +83,9 @@ export const OrdersFilterSchema = z.object({
   }),
 });
 
-export type OrdersFilter = z.infer<typeof OrdersFilterSchema>;
+export type OrdersFilter = z.infer<typeof OrdersFilterSchema> & {
+  readonly customer?: string | undefined;
+};
 
 const OrdersSortSchema = z.object({
   sort: z
@@ -123,6 +125,19 @@ export const OrdersQuerySchema = PageQuerySchema.extend({
 });
 
 export type OrdersQuery = z.infer<typeof OrdersQuerySchema>;
+
+const customer = filterText
+  .optional()
+  .meta({ description: "Words of the customer's name, or the CPF or CNPJ." });
+
+// strict, since a misspelt filter would find all orders
+export const OrdersSearchSchema = z
+  .strictObject({ ...OrdersQuerySchema.shape, customer })
+  .meta({ id: 'OrdersSearch' });
+
+export const OrdersSearchExportSchema = z
+  .strictObject({ ...OrdersExportSchema.shape, customer })
+  .meta({ id: 'OrdersSearchExport' });
 
 export const ParkedQuerySchema = PageQuerySchema.extend({
   tenant: OrdersFilterSchema.shape.tenant,

@@ -3,6 +3,7 @@ import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import { DECISIONS, type LinkCandidate } from '../../workflows/service-order/messages.js';
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
+import type { ListedCustomer } from '../../platform/temporal/listed-orders.js';
 import { mayBeAbsent } from '../../platform/json-schema.js';
 import { FormerWordsSchema } from '../openapi/answers.js';
 
@@ -31,6 +32,10 @@ const OrderSchema = z
     value: z.number().meta({ description: 'In reais, at most 2 decimals.' }),
     openedAt: instant,
     settledAt: instant.nullable(),
+    customer: z.string().nullable().optional().meta({
+      description:
+        "The customer's name. Null if it is not known, or if it is a person's and the operator may not reveal personal data.",
+    }),
     workflowId: z.string(),
     webUiUrl: z.url(),
   })
@@ -124,7 +129,10 @@ export type OrderDetail = z.infer<typeof OrderDetailSchema>;
 /** The fields that only the page of one order shows. */
 export type OrderContext = Required<
   Pick<OrderDetail, 'closings' | 'choices' | 'cure' | 'waitingFor' | 'type' | 'issueDate' | 'items'>
->;
+> & {
+  /** As the ERP sent it; null if it cannot be read now, or has no name. */
+  readonly customer: ListedCustomer | null;
+};
 
 const ServiceRequestSchema = z.object({
   ss: z.string(),

@@ -34,6 +34,8 @@ export const ORDER_COLUMNS: readonly Column<Order>[] = [
   { title: 'ATENÇÃO', of: ({ attention }) => attention?.problem ?? '' },
 ];
 
+const CUSTOMER: Column<Order> = { title: 'CLIENTE', of: ({ customer }) => customer ?? '' };
+
 interface ListOptions extends PageOptions {
   readonly tenant?: string;
   readonly phase?: Phase;
@@ -41,6 +43,7 @@ interface ListOptions extends PageOptions {
   readonly branch?: string;
   readonly number?: string;
   readonly ss?: string;
+  readonly customer?: string;
   readonly from?: string;
   readonly to?: string;
 }
@@ -59,7 +62,7 @@ interface DecideOptions {
 }
 
 const INCOMPLETE =
-  'A lista está incompleta: ficam de fora os pedidos encerrados há mais tempo e, se nem os abertos cabem, os mais novos em atendimento.';
+  'A lista está incompleta: ficam de fora os pedidos encerrados há mais tempo e, se nem os abertos cabem, os mais novos com SS aberta.';
 
 /** `ponte orders …`: what operators see and decide, over the api. */
 export function addOrdersCommands(program: Command, context: Context): void {
@@ -73,15 +76,23 @@ export function addOrdersCommands(program: Command, context: Context): void {
     .option('--branch <código>', 'só desta filial')
     .option('--number <número>', 'só com este número')
     .option('--ss <número>', 'só com esta SS')
+    .option('--customer <texto>', 'só deste cliente: palavras do nome, CPF ou CNPJ')
     .option('--from <data>', 'abertos a partir de (2026-11-24 ou com hora e fuso)')
     .option('--to <data>', 'abertos até')
     .action(async ({ attention, ...filter }: ListOptions) => {
-      const list = await context.api().get('/orders', OrderListSchema, {
+      const query = {
         ...filter,
         attention: attention === undefined ? undefined : String(attention),
-      });
+      };
+      const api = context.api();
+      // a name belongs in no address
+      const list = await (filter.customer === undefined
+        ? api.get('/orders', OrderListSchema, query)
+        : api.post('/orders/search', OrderListSchema, query));
       const output = context.output();
-      output.give(list, (page) => page.table(list.items, ORDER_COLUMNS));
+      const hasNames = list.items.some(({ customer }) => customer);
+      const columns = hasNames ? [...ORDER_COLUMNS, CUSTOMER] : ORDER_COLUMNS;
+      output.give(list, (page) => page.table(list.items, columns));
       if (list.items.length === 0) output.note('Nenhum pedido.');
       if (list.partial) output.note(INCOMPLETE);
       noteNextPage(output, list.nextCursor);
@@ -224,6 +235,7 @@ function showOrder(page: Page, order: Order): void {
   const { attention, decisions = [], closings } = order;
   const fields: readonly Field[] = [
     ['Pedido', `${numberText(order)} (filial ${order.branch})`],
+    ...(order.customer ? [['Cliente', order.customer] as const] : []),
     ['Nome na Ponte', `${order.tenant}/${order.name}`],
     ['Fase', PHASE_NAMES[order.phase]],
     ['Situação no ERP', order.situation],

@@ -58,7 +58,12 @@ export function createDataProvider(client: ApiClient): DataProvider {
     const { page = 1, perPage = 25 } = params.pagination ?? {};
     const filter = ordersQuery(params.filter as Filter, params.sort);
     const query = { ...(filter as unknown as OrdersQuery), page, limit: perPage };
-    const { items, total, partial } = await answerOf(client.GET('/orders', { params: { query } }));
+    // a search may name a customer, which no address may
+    const { items, total, partial } = await answerOf(
+      query.q === undefined
+        ? client.GET('/orders', { params: { query } })
+        : client.POST('/orders/search', { body: { order: 'desc', ...query } }),
+    );
     const data: Rows = items.map((order) => ({
       ...order,
       id: recordIdOf(keyOf(order)),

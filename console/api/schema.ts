@@ -1801,6 +1801,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List orders, searching by customer too
+         * @description As `GET /orders`, but `q` also matches all words of a name, in any order, or a CPF or CNPJ; in orders whose customer the operator may see. A name belongs in no address. 409 if the settings have no `privacy.customerKeys` and `customer` is set.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrdersSearch"];
+                };
+            };
+            responses: {
+                /** @description One page of results. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description Time of this snapshot.
+                             */
+                            at: string;
+                            items: components["schemas"]["Order"][];
+                            nextCursor: string | null;
+                            /** @description True if there are more orders than the api keeps. The orders that ended first are left out, and then the newest of those that wait for Sismetro. */
+                            partial: boolean;
+                            /** @description Number of orders that match the filter. */
+                            total: number;
+                        };
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                409: components["responses"]["Conflict"];
+                413: components["responses"]["PayloadTooLarge"];
+                415: components["responses"]["UnsupportedMediaType"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                431: components["responses"]["RequestHeaderFieldsTooLarge"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/search.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export orders as a CSV file, searching by customer too
+         * @description As `GET /orders.csv`, with the search of `POST /orders/search`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrdersSearchExport"];
+                };
+            };
+            responses: {
+                /** @description All orders that match. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                409: components["responses"]["Conflict"];
+                413: components["responses"]["PayloadTooLarge"];
+                415: components["responses"]["UnsupportedMediaType"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                431: components["responses"]["RequestHeaderFieldsTooLarge"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/overview": {
         parameters: {
             query?: never;
@@ -3824,6 +3940,8 @@ export interface components {
             branch: string;
             /** @description Number of the closing in the ERP, from 1. */
             closing: number;
+            /** @description The customer's name. Null if it is not known, or if it is a person's and the operator may not reveal personal data. */
+            customer?: string | null;
             id: string;
             /** @description Name in URLs: the order's id, followed by `~<closing>` from the second closing on. */
             name: string;
@@ -3896,6 +4014,8 @@ export interface components {
                 decision: "retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle" | null;
                 meaning: string;
             } | null;
+            /** @description The customer's name. Null if it is not known, or if it is a person's and the operator may not reveal personal data. */
+            customer?: string | null;
             /** @description The decisions allowed now. */
             decisions?: ("retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle")[];
             /**
@@ -3968,6 +4088,118 @@ export interface components {
             /** @enum {string} */
             result: "ignored";
         } | components["schemas"]["SeveralDeliveries"];
+        OrdersSearch: {
+            /** @description Orders in progress that were opened at least this many days ago. */
+            ageFrom?: number | null;
+            /** @description Orders in progress that were opened less than this many days ago. */
+            ageTo?: number | null;
+            /** @enum {string} */
+            attention?: "true" | "false";
+            branch?: string;
+            /**
+             * @description The cause for which the order needs attention.
+             * @enum {string}
+             */
+            code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+            /** @description The `nextCursor` of the previous page, with the same filter. */
+            cursor?: string;
+            /** @description Words of the customer's name, or the CPF or CNPJ. */
+            customer?: string;
+            /** @description Orders whose opening needs attention and used this equipment. */
+            equipment?: string;
+            /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
+            from?: string;
+            /** @default 50 */
+            limit: number;
+            number?: string;
+            /**
+             * @default desc
+             * @enum {string}
+             */
+            order: "asc" | "desc";
+            /** @description Page number, from 1. Ignored if `cursor` is set. */
+            page?: number;
+            /** @description One or more phases, separated by commas. */
+            phase?: string;
+            /** @description Prefix of the order number, the SS, or the ERP id. */
+            q?: string;
+            /**
+             * @description `true` for released or cancelled orders, `false` for orders in progress.
+             * @enum {string}
+             */
+            settled?: "true" | "false";
+            /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
+            settledFrom?: string;
+            /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
+            settledTo?: string;
+            /**
+             * @description Sort order. Default: orders in progress first, newest first. `attention`: by the time since which they have needed attention.
+             * @enum {string}
+             */
+            sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
+            ss?: string;
+            /**
+             * @description The step that needs attention.
+             * @enum {string}
+             */
+            step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
+            tenant?: string;
+            /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
+            to?: string;
+        };
+        OrdersSearchExport: {
+            /** @description Orders in progress that were opened at least this many days ago. */
+            ageFrom?: number | null;
+            /** @description Orders in progress that were opened less than this many days ago. */
+            ageTo?: number | null;
+            /** @enum {string} */
+            attention?: "true" | "false";
+            branch?: string;
+            /**
+             * @description The cause for which the order needs attention.
+             * @enum {string}
+             */
+            code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+            /** @description Words of the customer's name, or the CPF or CNPJ. */
+            customer?: string;
+            /** @description Orders whose opening needs attention and used this equipment. */
+            equipment?: string;
+            /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
+            from?: string;
+            number?: string;
+            /**
+             * @default desc
+             * @enum {string}
+             */
+            order: "asc" | "desc";
+            /** @description One or more phases, separated by commas. */
+            phase?: string;
+            /** @description Prefix of the order number, the SS, or the ERP id. */
+            q?: string;
+            /**
+             * @description `true` for released or cancelled orders, `false` for orders in progress.
+             * @enum {string}
+             */
+            settled?: "true" | "false";
+            /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
+            settledFrom?: string;
+            /** @description Settled at this time or earlier. A date means that day in America/Sao_Paulo. */
+            settledTo?: string;
+            /**
+             * @description Sort order. Default: orders in progress first, newest first. `attention`: by the time since which they have needed attention.
+             * @enum {string}
+             */
+            sort?: "openedAt" | "settledAt" | "value" | "number" | "branch" | "phase" | "ss" | "tenant" | "attention";
+            ss?: string;
+            /**
+             * @description The step that needs attention.
+             * @enum {string}
+             */
+            step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
+            tenant?: string;
+            /** @description Opened at this time or earlier. A date means that day in America/Sao_Paulo. */
+            to?: string;
+        };
         OrderTaken: {
             order: {
                 id: string;
@@ -4278,6 +4510,8 @@ export interface components {
         Session: {
             /** @description Value of the `X-CSRF-Token` header, required for changes made with a session. */
             csrfToken: string | null;
+            /** @description True if orders can be searched by customer: the settings have `privacy.customerKeys`. */
+            customerSearch: boolean;
             /** Format: date-time */
             expiresAt: string | null;
             /** @description True if the operator may reveal payloads. Each reveal is recorded in the audit log. */

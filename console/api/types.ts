@@ -10,6 +10,7 @@ export type OpenSession = Schemas['OpenSession'];
 export type SignInMethods = Schemas['SignInMethods'];
 
 export type Order = Schemas['Order'];
+export type OrdersSearchExport = Schemas['OrdersSearchExport'];
 export type OrderDetail = Schemas['OrderDetail'];
 export type Phase = Order['phase'];
 export type DecisionName = NonNullable<OrderDetail['decisions']>[number];

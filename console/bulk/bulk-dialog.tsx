@@ -13,6 +13,7 @@ import { useWords } from '../i18n/use-words.js';
 import { Problem } from '../ui/problem.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
+import { Said } from '../ui/said.js';
 
 const EquipmentSearch = lazyPart(
   async () => (await import('../order/equipment-search.js')).EquipmentSearch,
@@ -117,7 +118,9 @@ function Counted({ preview, isCounting }: CountedProps) {
         {fits === 0 ? say('bulk.fitsNone') : say('bulk.fits', { smart_count: total, fits })}
       </Typography>
       {fits > 0 && <Typography>{say('bulk.fitsValue', { value: money(value) })}</Typography>}
-      <Typography lang="pt-BR">{effect}</Typography>
+      <Typography>
+        <Said>{effect}</Said>
+      </Typography>
     </>
   );
 }

@@ -23,6 +23,7 @@ import { Panel } from '../ui/panel.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { BulkState } from './bulk-state.js';
+import { Said } from '../ui/said.js';
 
 const REFRESH_MS = 1_500;
 
@@ -137,7 +138,12 @@ function Outcomes({ bulk, outcomes }: OutcomesProps) {
           {orders.map(({ id, number, problem }) => (
             <li key={id}>
               <Link to={orderLink({ tenant: bulk.tenant, id })}>{number ?? id}</Link>
-              {problem !== null && <span lang="pt-BR"> · {problem}</span>}
+              {problem !== null && (
+                <>
+                  {' · '}
+                  <Said>{problem}</Said>
+                </>
+              )}
             </li>
           ))}
         </Box>
@@ -172,7 +178,9 @@ function Failures({ bulk }: { readonly bulk: BulkDetail }) {
               <TableCell sx={{ overflowWrap: 'anywhere' }}>
                 <Link to={orderLink({ tenant, id })}>{number ?? id}</Link>
               </TableCell>
-              <TableCell lang="pt-BR">{why}</TableCell>
+              <TableCell>
+                <Said>{why}</Said>
+              </TableCell>
             </TableRow>
           ))}
         </TableBody>

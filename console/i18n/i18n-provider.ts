@@ -13,10 +13,6 @@ const portuguese = {
   ponte: wordsInPortuguese,
 } as unknown as TranslationMessages;
 
-/** The words of a language; those of the second one come when they are first wanted. */
-const wordsIn = async (locale: string): Promise<TranslationMessages> =>
-  locale === 'en' ? (await import('./english.js')).english : portuguese;
-
 /** Kept apart from react-admin's own store, which is emptied when somebody signs out. */
 const KEPT_AS = 'ponte.locale';
 
@@ -24,6 +20,14 @@ const KEPT_AS = 'ponte.locale';
 export async function createI18nProvider(
   storage: Pick<Storage, 'getItem' | 'setItem'>,
 ): Promise<I18nProvider> {
+  let inEnglish: (text: string) => string | undefined = () => undefined;
+  /** The words of a language; those of the second one come when they are first wanted. */
+  async function wordsIn(locale: string): Promise<TranslationMessages> {
+    if (locale !== 'en') return portuguese;
+    const words = await import('./english.js');
+    inEnglish = words.inEnglish;
+    return words.english;
+  }
   const initial = storage.getItem(KEPT_AS) === 'en' ? 'en' : 'pt-BR';
   // a page in the other language is better than none
   const words = await wordsIn(initial).catch(() => portuguese);
@@ -44,6 +48,10 @@ export async function createI18nProvider(
   tellTheBrowser(initial);
   return {
     ...provider,
+    /** A key with a blank is a sentence of the api, which speaks Portuguese. */
+    translate: (key, options) =>
+      (key.includes(' ') && provider.getLocale() === 'en' ? inEnglish(key) : undefined) ??
+      provider.translate(key, options),
     async changeLocale(locale) {
       storage.setItem(KEPT_AS, locale);
       try {

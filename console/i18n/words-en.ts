@@ -49,6 +49,7 @@ export const wordsInEnglish = {
     notAllowed: 'Your role (%{role}) does not allow this.',
   },
   broken: {
+    part: 'A part of this page did not load. Reload the page to see it.',
     title: 'This page has stopped working',
     lead: 'Something went wrong in the browser. Reload the page; if it happens again, tell support.',
     oldTitle: 'This page must be reloaded',
@@ -74,7 +75,6 @@ export const wordsInEnglish = {
     newTab: 'opens in a new tab',
     showTable: 'Show as a table',
     hideTable: 'Hide the table',
-    portuguese: 'The sentences of the history are in Portuguese, as they were written.',
     partial:
       'The list is incomplete: it leaves out the orders that were settled first and, if even the open ones are too many, the newest in service.',
   },
@@ -199,6 +199,9 @@ export const wordsInEnglish = {
     laterClosing: '%{number} (closing %{closing})',
     title: 'Orders',
     search: 'Order, SS or id',
+    searchCustomer: 'Order, SS or customer',
+    customer: 'Customer',
+    noCustomerSearch: 'The search by customer is off: the settings have no privacy.customerKeys.',
     number: 'Order',
     ss: 'SS',
     phase: 'Phase',
@@ -220,7 +223,7 @@ export const wordsInEnglish = {
     settledNo: 'Not settled',
     total: '1 order |||| %{smart_count} orders',
     skip: 'Skip to the first order',
-    empty: 'No order passes these filters.',
+    empty: 'No orders match these filters.',
     emptyAll: 'No orders yet. They appear here as soon as Senior X closes one with equipment.',
     table: 'Orders, a page of the list',
     select: 'Select order %{number}',
@@ -529,7 +532,7 @@ export const wordsInEnglish = {
   },
   sweeps: {
     title: 'Sweeps',
-    lead: 'Every ten minutes Ponte compares Sismetro and Senior X, and heals calls that never arrived.',
+    lead: 'From time to time Ponte compares Sismetro and Senior X, and recovers deliveries that never arrived.',
     empty: 'No sweep has reported yet.',
     run: 'Sweep now',
     runWhich: 'Choose a company to sweep it now.',
@@ -611,7 +614,7 @@ export const wordsInEnglish = {
   audit: {
     title: 'Audit',
     lead: 'Who signed in, decided, revealed or exported, and why.',
-    empty: 'No record passes these filters.',
+    empty: 'No records match these filters.',
     action: 'Action',
     by: 'Who',
     role: 'Role',

@@ -51,6 +51,7 @@ export const wordsInPortuguese: Words = {
     notAllowed: 'O seu papel (%{role}) não permite isso.',
   },
   broken: {
+    part: 'Uma parte desta página não carregou. Recarregue a página para vê-la.',
     title: 'Esta página parou de funcionar',
     lead: 'Algo deu errado no navegador. Recarregue a página; se acontecer de novo, avise o suporte.',
     oldTitle: 'Esta página precisa ser recarregada',
@@ -76,9 +77,8 @@ export const wordsInPortuguese: Words = {
     newTab: 'abre em nova aba',
     showTable: 'Mostrar em tabela',
     hideTable: 'Esconder a tabela',
-    portuguese: 'As frases do histórico estão em português, como foram escritas.',
     partial:
-      'A lista está incompleta: ficam de fora os pedidos encerrados há mais tempo e, se nem os abertos cabem, os mais novos em atendimento.',
+      'A lista está incompleta: ficam de fora os pedidos encerrados há mais tempo e, se nem os abertos cabem, os mais novos com SS aberta.',
   },
   phase: {
     rehearsal: 'Ensaio',
@@ -201,6 +201,10 @@ export const wordsInPortuguese: Words = {
     laterClosing: '%{number} (%{closing}º fechamento)',
     title: 'Pedidos',
     search: 'Pedido, SS ou id',
+    searchCustomer: 'Pedido, SS ou cliente',
+    customer: 'Cliente',
+    noCustomerSearch:
+      'A busca por cliente está desligada: falta privacy.customerKeys na configuração.',
     number: 'Pedido',
     ss: 'SS',
     phase: 'Fase',
@@ -493,7 +497,7 @@ export const wordsInPortuguese: Words = {
     message: 'Esperado',
     errorsNone: 'Com o perfil atual este aviso pode ser lido.',
     body: 'O que chegou',
-    reads: 'O que o perfil lê dela agora',
+    reads: 'O que o perfil lê dele agora',
     readsNone: 'O perfil não consegue ler.',
     readsOrder: 'É um pedido: reprocessar vai aceitá-lo.',
     readsCallback: 'É um aviso da Sismetro: reprocessar vai levá-lo ao pedido.',
@@ -533,7 +537,7 @@ export const wordsInPortuguese: Words = {
   },
   sweeps: {
     title: 'Varreduras',
-    lead: 'A cada dez minutos a Ponte compara a Sismetro com o Senior X e recupera chamadas que não chegaram.',
+    lead: 'De tempos em tempos a Ponte compara a Sismetro com o Senior X e recupera avisos que não chegaram.',
     empty: 'Nenhuma varredura terminou ainda.',
     run: 'Varrer agora',
     runWhich: 'Para varrer agora, escolha uma empresa.',

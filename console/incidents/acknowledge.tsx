@@ -8,6 +8,7 @@ import { useWords } from '../i18n/use-words.js';
 import { focusHeading } from '../ui/page.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
+import { Said } from '../ui/said.js';
 
 /** Records, with a reason, that an incident was dealt with. */
 export function Acknowledge({ incident }: { readonly incident: Incident }) {
@@ -46,7 +47,9 @@ export function Acknowledge({ incident }: { readonly incident: Incident }) {
           onClose={() => setIsAsking(false)}
           onConfirm={acknowledge}
         >
-          <p lang="pt-BR">{problem}</p>
+          <p>
+            <Said>{problem}</Said>
+          </p>
         </ReasonDialog>
       )}
     </>

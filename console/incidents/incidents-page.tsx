@@ -10,6 +10,7 @@ import { useWho } from '../ui/session-context.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { Acknowledge } from './acknowledge.js';
 import { Subjects } from './subjects.js';
+import { Said } from '../ui/said.js';
 
 const REFRESH_MS = 10_000;
 
@@ -46,8 +47,8 @@ function useColumns(): Column<Incident & RaRecord>[] {
           <Typography variant="subtitle2" component="div">
             {say(`incidents.kind.${kind}`)}
           </Typography>
-          <Typography variant="body2" lang="pt-BR">
-            {problem}
+          <Typography variant="body2">
+            <Said>{problem}</Said>
           </Typography>
           {RECOVERS.includes(kind) && (
             <Typography variant="body2" color="text.secondary">

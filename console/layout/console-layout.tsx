@@ -6,6 +6,7 @@ import { ErrorBoundary } from 'react-error-boundary';
 import { useLive } from '../api/use-live.js';
 import { whenAnswered } from '../api/when-answered.js';
 import { lazyPart } from '../ui/lazy-part.js';
+import { Optional } from '../ui/optional.js';
 import { Waiting } from '../ui/waiting.js';
 import { ConsoleAppBar } from './app-bar.js';
 import { AppMenu } from './app-menu.js';
@@ -40,7 +41,7 @@ export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
           <AppMenu />
         </Sidebar>
         <Box id="main-content" sx={CONTENT}>
-          <Suspense>{isAnswered && <StatusBanner />}</Suspense>
+          <Optional>{isAnswered && <StatusBanner />}</Optional>
           <ErrorBoundary FallbackComponent={PageError} resetKeys={[pathname]}>
             <Suspense fallback={<Waiting />}>{children}</Suspense>
           </ErrorBoundary>

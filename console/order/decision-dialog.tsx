@@ -24,6 +24,7 @@ import type { Choice } from './decisions.js';
 import { OutcomeFields } from './outcome-fields.js';
 import { SsFields } from './ss-fields.js';
 import { Tick } from './tick.js';
+import { Said } from '../ui/said.js';
 
 interface DecisionDialogProps {
   readonly order: OrderDetail;
@@ -82,7 +83,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
       effect={
         <>
           <strong>{say('decision.whatHappens')}: </strong>
-          <span lang="pt-BR">{effect}</span>
+          <Said>{effect}</Said>
         </>
       }
       confirm={say(`decision.${decision}`)}

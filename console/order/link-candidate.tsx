@@ -12,6 +12,7 @@ import { useNumberText } from '../orders/use-number-text.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
 import { useWho } from '../ui/session-context.js';
 import { EquipmentText } from './order-facts.js';
+import { Said } from '../ui/said.js';
 
 interface LinkCandidateViewProps {
   readonly candidate: LinkCandidate;
@@ -26,8 +27,8 @@ export function LinkCandidateView({ candidate, order }: LinkCandidateViewProps) 
     <Box sx={{ my: 1 }}>
       {request !== null && <SideBySide request={request} order={order} />}
       {refusal !== undefined && (
-        <Alert severity="error" lang="pt-BR">
-          {refusal}
+        <Alert severity="error">
+          <Said>{refusal}</Said>
         </Alert>
       )}
       {ended !== undefined && (
@@ -55,7 +56,7 @@ function SideBySide({ request, order }: SideBySideProps) {
   const at = (instant: string | undefined) => instant !== undefined && moment(instant, zone);
   const { ss, link, status, state, customer, equipment, openedAt } = request;
   const rows = [
-    [say('decision.linkCustomer'), '–', customer],
+    [say('decision.linkCustomer'), order.customer ?? '–', customer],
     [say('decision.linkEquipment'), <EquipmentText key="equipment" order={order} />, equipment],
     [
       say('decision.linkStatus'),

@@ -23,6 +23,7 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
         facts={[
           [say('order.situation'), say(`situation.${order.situation}`)],
           [say('order.value'), money(order.value)],
+          [say('orders.customer'), order.customer],
           [say('orders.ss'), <Ss key="ss" ss={ss} pdfUrl={pdfUrl} />],
           [say('common.tenant'), tenantName(tenant)],
           [say('common.branch'), branchName(tenant, branch)],

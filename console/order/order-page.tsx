@@ -19,6 +19,7 @@ import { OrderFacts } from './order-facts.js';
 import { PayloadsPanel } from './payloads-panel.js';
 import { Timeline } from './timeline.js';
 import { VendorWords } from './vendor-words.js';
+import { Said } from '../ui/said.js';
 
 /** One order: its state and why, the possible decisions, and its timeline. */
 export function OrderPage() {
@@ -101,11 +102,13 @@ function NeedsAttention({ order: { attention, cure, tenant } }: { readonly order
       <strong>
         {say('order.attentionSince', { since })} · {say(`step.${attention.step}`)}
       </strong>
-      <Box lang="pt-BR">{attention.problem}</Box>
+      <Box>
+        <Said>{attention.problem}</Said>
+      </Box>
       {attention.words !== undefined && <VendorWords words={attention.words} />}
       {cure && (
         <Box sx={{ mt: 1 }}>
-          <strong>{say('order.advice')}</strong> <span lang="pt-BR">{cure.advice}</span>
+          <strong>{say('order.advice')}</strong> <Said>{cure.advice}</Said>
         </Box>
       )}
     </Alert>
@@ -126,7 +129,9 @@ function Waiting({ order: { waitingFor, tenant } }: { readonly order: OrderDetai
   return (
     <Alert severity="info" variant="outlined" sx={{ bgcolor: 'background.paper' }}>
       <strong>{say('order.waitingFor')}</strong>
-      <Box lang="pt-BR">{text}</Box>
+      <Box>
+        <Said>{text}</Said>
+      </Box>
       {times.join('; ')}
     </Alert>
   );

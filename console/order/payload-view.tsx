@@ -12,6 +12,7 @@ import { MissingOr } from '../ui/missing-or.js';
 import { Protection } from '../ui/protection.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
+import { Said } from '../ui/said.js';
 
 interface PayloadViewProps {
   readonly order: OrderKey;
@@ -87,7 +88,10 @@ function PayloadList({ payloads: { items, leftOut }, tenant }: PayloadListProps)
       {items.map(({ at, title, body }, place) => (
         <Box key={`${place} ${at}`} sx={{ mt: 1.5 }}>
           <Typography variant="body2">
-            <strong lang="pt-BR">{title}</strong> · {moment(at, zoneOf(tenant))}
+            <strong>
+              <Said>{title}</Said>
+            </strong>{' '}
+            · {moment(at, zoneOf(tenant))}
           </Typography>
           <CodeBlock label={title}>{body}</CodeBlock>
         </Box>

@@ -11,7 +11,6 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState, type ReactNode } from 'react';
-import { useLocale } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import { keyOf, type OrderKey } from '../api/order-key.js';
 import type { OrderDetail, TimelineItem } from '../api/types.js';
@@ -24,6 +23,7 @@ import { entriesOf } from './timeline-entries.js';
 import { durationsOf } from './timeline-durations.js';
 import { PayloadView } from './payload-view.js';
 import { VendorWords } from './vendor-words.js';
+import { Said } from '../ui/said.js';
 
 const ICONS = {
   received: CallReceived,
@@ -54,7 +54,6 @@ const REFRESH_MS = 5_000;
 /** What happened to the order, newest first, in the api's words. */
 export function Timeline({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
-  const locale = useLocale();
   const api = useApi();
   const { tenant, id } = keyOf(order);
   const { data, error, refetch } = useAnswer(
@@ -64,16 +63,7 @@ export function Timeline({ order }: { readonly order: OrderDetail }) {
   );
   return (
     <MissingOr data={data} error={error} missing={say('order.timelineEmpty')} onRetry={refetch}>
-      {({ items }) => (
-        <>
-          {locale !== 'pt-BR' && (
-            <Typography variant="body2" color="text.secondary">
-              {say('common.portuguese')}
-            </Typography>
-          )}
-          <Entries items={items} order={{ tenant, id }} />
-        </>
-      )}
+      {({ items }) => <Entries items={items} order={{ tenant, id }} />}
     </MissingOr>
   );
 }
@@ -133,7 +123,7 @@ function Attempts({ items, failed, order }: AttemptsProps) {
       <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
         {items.map((item, place) => (
           <li key={`${place} ${item.at}`}>
-            {clock(item.at, zone)} · <span lang="pt-BR">{item.text}</span>
+            {clock(item.at, zone)} · <Said>{item.text}</Said>
             <Exchange item={item} order={order} />
           </li>
         ))}
@@ -183,8 +173,8 @@ function Entry({ item, took, tenant, children }: EntryProps) {
           <time dateTime={at}>{instant(at, zoneOf(tenant))}</time> · {say(`kind.${kind}`)}
           <Circumstances item={item} took={took} tenant={tenant} />
         </Typography>
-        <Typography lang="pt-BR" sx={{ fontWeight: kind === 'attention' ? 600 : 400 }}>
-          {text}
+        <Typography sx={{ fontWeight: kind === 'attention' ? 600 : 400 }}>
+          <Said>{text}</Said>
         </Typography>
         {words !== undefined && <VendorWords words={words} />}
         {children}

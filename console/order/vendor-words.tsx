@@ -1,4 +1,5 @@
 import Typography from '@mui/material/Typography';
+import { Said } from '../ui/said.js';
 import { useWords } from '../i18n/use-words.js';
 
 interface VendorWordsProps {
@@ -15,7 +16,10 @@ export function VendorWords({ words, count }: VendorWordsProps) {
       variant="body2"
       sx={{ pl: 1.5, borderLeft: 3, borderColor: 'divider', overflowWrap: 'anywhere' }}
     >
-      {say('order.vendorWords')} <q lang="pt-BR">{words}</q>
+      {say('order.vendorWords')}{' '}
+      <q>
+        <Said>{words}</Said>
+      </q>
       {count !== undefined && ` · ${say('orders.total', { smart_count: count })}`}
     </Typography>
   );

@@ -27,13 +27,19 @@ const AGES = ['0-1', '1-3', '3-7', '7-30', '7-', '30-'] as const;
 export function OrderFilters() {
   const say = useWords();
   const translate = useTranslate();
+  const { canSearchCustomers } = useWho();
   const isNarrow = useIsNarrow();
   const { filterValues, setFilters } = useListContext();
   const [isOpen, setIsOpen] = useState(useIsMoreUsed());
   return (
     <FilterLiveForm>
       <FilterGrid narrowest={FIELD_WIDTH}>
-        <TextInput source="q" label={say('orders.search')} resettable helperText={false} />
+        <TextInput
+          source="q"
+          label={say(canSearchCustomers ? 'orders.searchCustomer' : 'orders.search')}
+          resettable
+          helperText={false}
+        />
         {(isOpen || !isNarrow) && <MainFilters />}
       </FilterGrid>
       {isOpen && <MoreFilters />}

@@ -2,16 +2,18 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Download from '@mui/icons-material/Download';
 import Typography from '@mui/material/Typography';
-import { Suspense, useState } from 'react';
-import { ListBase, useListContext } from 'react-admin';
-import { apiRoot } from '../api/client.js';
+import { useEffect, useRef, useState } from 'react';
+import { ListBase, useListContext, useNotify } from 'react-admin';
+import { answerOf, apiRoot } from '../api/client.js';
 import { csvAddress, ordersQuery } from '../api/queries.js';
 import { useWords } from '../i18n/use-words.js';
 import { AfterRows } from '../ui/after-rows.js';
 import { lazyPart } from '../ui/lazy-part.js';
+import { Optional } from '../ui/optional.js';
 import { Page } from '../ui/page.js';
 import { RecordTable } from '../ui/record-table.js';
-import { useWho } from '../ui/session-context.js';
+import type { OrdersSearchExport } from '../api/types.js';
+import { useApi, useWho } from '../ui/session-context.js';
 import { FilterRoom } from './filter-room.js';
 import { sortOf } from './orders-link.js';
 import { QuickViews } from './quick-views.js';
@@ -33,7 +35,7 @@ export function OrdersPage() {
 
 function Orders() {
   const say = useWords();
-  const { mayAct } = useWho();
+  const { mayAct, canSearchCustomers } = useWho();
   const { filterValues, selectedIds } = useListContext();
   const isFiltered = Object.keys(filterValues).length > 0;
   const [isAll, setIsAll] = useAllThatMatch();
@@ -53,26 +55,48 @@ function Orders() {
       </AfterRows>
       <Count />
       {mayAct && (isAll || selectedIds.length > 0) && (
-        <Suspense>
+        <Optional>
           <BulkBar isAll={isAll} onAll={setIsAll} />
-        </Suspense>
+        </Optional>
       )}
       <RecordTable<OrderRow>
         caption={say('orders.table')}
         columns={useOrderColumns()}
-        empty={say(isFiltered ? 'orders.empty' : 'orders.emptyAll')}
+        empty={
+          <>
+            {say(isFiltered ? 'orders.empty' : 'orders.emptyAll')}{' '}
+            {'q' in filterValues && !canSearchCustomers && say('orders.noCustomerSearch')}
+          </>
+        }
         {...(mayAct && { selectLabel: ({ number }) => say('orders.select', { number }) })}
       />
     </Page>
   );
 }
 
-/** Moves the focus to the first order, past the filters. Shown only while it has the focus. */
+const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
+
+/**
+ * Moves the focus to the first order, past the filters; if the list is still loading, as soon as it is there. Shown only
+ * while it has the focus.
+ */
 function SkipToRows() {
   const say = useWords();
+  const { isPending, total } = useListContext();
+  const isWanted = useRef(false);
+  const selector = `[aria-label="${say('orders.table')}"] a`;
+  useEffect(() => {
+    if (!isWanted.current || isPending) return;
+    isWanted.current = false;
+    focusOn(selector);
+  }, [isPending, selector]);
+  if (total === 0) return null;
   return (
     <Button
-      onClick={() => document.querySelector<HTMLElement>('tbody a')?.focus()}
+      onClick={() => {
+        isWanted.current = isPending;
+        focusOn(selector);
+      }}
       sx={{
         '&:not(:focus)': {
           ...{ position: 'absolute', width: '1px', height: '1px', p: 0, minWidth: 0 },
@@ -109,15 +133,30 @@ function Count() {
 /** The api writes the file, so that the number of rows does not matter to the page. */
 function ExportLink() {
   const say = useWords();
-  const { filterValues, sort } = useListContext();
+  const api = useApi();
+  const notify = useNotify();
+  const { filterValues, sort, meta } = useListContext();
+  const isPartial = (meta as { partial?: boolean } | undefined)?.partial;
   const query = ordersQuery(filterValues, sort);
+  /** A search may name a customer, which no address may. */
+  const fetchFile = async () => {
+    const body = { order: 'desc', ...query } as unknown as OrdersSearchExport;
+    const file = await answerOf(api.POST('/orders/search.csv', { body, parseAs: 'blob' }));
+    const href = URL.createObjectURL(file);
+    Object.assign(document.createElement('a'), {
+      href,
+      download: `pedidos${isPartial ? '-parcial' : ''}.csv`,
+    }).click();
+    URL.revokeObjectURL(href);
+  };
   return (
     <Box>
       <Button
         variant="outlined"
         startIcon={<Download />}
-        href={csvAddress(apiRoot(), '/orders.csv', query)}
-        download
+        {...('q' in query
+          ? { onClick: () => void fetchFile().catch((error: Error) => notify(error.message)) }
+          : { href: csvAddress(apiRoot(), '/orders.csv', query), download: true })}
       >
         {say('common.export')}
       </Button>

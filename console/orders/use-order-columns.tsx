@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import { Link, useListContext } from 'react-admin';
+import { Link, useListContext, useTranslate } from 'react-admin';
 import { keyOf } from '../api/order-key.js';
 import type { Order } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -10,6 +10,7 @@ import type { Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
 import { orderLink } from './orders-link.js';
 import { useNumberText } from './use-number-text.js';
+import { Said } from '../ui/said.js';
 
 /** An order as a row of the list: `id` identifies the row, not the order. */
 export type OrderRow = Order;
@@ -25,6 +26,7 @@ const TWO_LINES = {
 /** The columns of the list of orders. */
 export function useOrderColumns(): Column<OrderRow>[] {
   const say = useWords();
+  const translate = useTranslate();
   const { money, moment, duration } = useFormat();
   const numberText = useNumberText();
   const { filterValues } = useListContext();
@@ -54,6 +56,16 @@ export function useOrderColumns(): Column<OrderRow>[] {
         ]
       : []),
     {
+      key: 'customer',
+      label: say('orders.customer'),
+      cell: ({ customer }) =>
+        customer && (
+          <Box component="span" title={customer} sx={{ minWidth: 120, ...TWO_LINES }}>
+            {customer}
+          </Box>
+        ),
+    },
+    {
       key: 'phase',
       label: say('orders.phase'),
       isSortable: true,
@@ -67,11 +79,10 @@ export function useOrderColumns(): Column<OrderRow>[] {
         attention && (
           <Box
             component="span"
-            lang="pt-BR"
-            title={attention.problem}
+            title={translate(attention.problem, { _: attention.problem })}
             sx={{ color: 'error.main', minWidth: 140, ...TWO_LINES }}
           >
-            {attention.problem}
+            <Said>{attention.problem}</Said>
           </Box>
         ),
     },

@@ -8,6 +8,7 @@ import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { ParkedBar } from './parked-bar.js';
+import { Said } from '../ui/said.js';
 
 const REFRESH_MS = 10_000;
 
@@ -65,7 +66,7 @@ function useColumns(): Column<Parked & RaRecord>[] {
     {
       key: 'problem',
       label: say('parked.problem'),
-      cell: ({ problem }) => <span lang="pt-BR">{problem}</span>,
+      cell: ({ problem }) => <Said>{problem}</Said>,
     },
     {
       key: 'errors',

@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { Link } from 'react-admin';
+import { Link, useTranslate } from 'react-admin';
 import type { Sweep } from '../api/types.js';
 import { useWords, type WordKey } from '../i18n/use-words.js';
 import { orderLink } from '../orders/orders-link.js';
@@ -29,8 +29,12 @@ function resumptions({ serviceRequests, erpPage, turn }: NonNullable<Sweep['resu
 /** What one sweep fixed or could not read, a line each; a single line if it found nothing wrong. */
 export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const say = useWords();
-  const named = (text: string) =>
-    text.replace(/^\w+/, (part) => (PARTS[part] === undefined ? part : say(PARTS[part])));
+  const translate = useTranslate();
+  const said = (text: string) => translate(text, { _: text });
+  const named = (text: string) => {
+    const [, part = '', why = ''] = /^(\w+): (.*)$/s.exec(text) ?? [];
+    return PARTS[part] === undefined ? said(text) : `${say(PARTS[part])}: ${said(why)}`;
+  };
   const { counts, resumeAt, ...lists } = sweep;
   const leftOut = KINDS.map((kind) => ({
     kind,
@@ -42,10 +46,14 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
       text: say(end === 'completed' ? 'sweeps.toldOne' : 'sweeps.toldCancelled', { ss }),
     })),
     ...opened.map((orderId) => ({ text: say('sweeps.openedOne', { id: orderId }), orderId })),
-    ...contradictions.map(({ orderId, problem }) => ({ text: problem, orderId, isTrouble: true })),
+    ...contradictions.map(({ orderId, problem }) => ({
+      text: said(problem),
+      orderId,
+      isTrouble: true,
+    })),
     ...unknown.map((value) => ({ text: say('sweeps.unknownOne', value), isTrouble: true })),
     ...unreadable.map(({ orderId, problem }) => ({
-      text: `${orderId}: ${problem}`,
+      text: `${orderId}: ${said(problem)}`,
       isTrouble: true,
     })),
     ...failed.map((text) => ({ text: named(text), isTrouble: true })),

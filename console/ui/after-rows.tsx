@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
-import { Suspense, useDeferredValue, useState, type ReactNode } from 'react';
+import { useDeferredValue, useState, type ReactNode } from 'react';
 import { useListContext } from 'react-admin';
+import { Optional } from './optional.js';
 
 interface AfterRowsProps {
   /** Placeholder until the part is shown. */
@@ -18,5 +19,5 @@ export function AfterRows({ room, children }: AfterRowsProps) {
   // deferred once more, so that the rows are on the screen before the part is drawn or its script is fetched
   const isShown = useDeferredValue(isDue, false);
   const place = <Box aria-busy="true">{room}</Box>;
-  return <Suspense fallback={place}>{isShown ? children : place}</Suspense>;
+  return <Optional room={place}>{isShown ? children : place}</Optional>;
 }

@@ -25,6 +25,7 @@ export interface Who {
   readonly mayAct: boolean;
   readonly isAdmin: boolean;
   readonly mayReveal: boolean;
+  readonly canSearchCustomers: boolean;
   readonly tenants: readonly Tenant[];
   /** The user sees more than one company, so lists name it. */
   readonly hasManyTenants: boolean;
@@ -45,6 +46,7 @@ export function useWho(): Who {
     mayAct: session !== undefined && MAY_ACT.includes(session.role),
     isAdmin: session?.role === 'admin',
     mayReveal: session?.mayReveal ?? false,
+    canSearchCustomers: session?.customerSearch ?? false,
     tenants,
     hasManyTenants: tenants.length > 1,
     zoneOf: (id) => tenantOf(id)?.timeZone ?? tenants[0]?.timeZone ?? DEFAULT_ZONE,

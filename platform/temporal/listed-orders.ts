@@ -1,4 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { z } from 'zod';
 import { parseOrderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
 import { situationOf, type Attention, type Phase, type Situation } from '../../domain/lifecycle.js';
 import { SERVICE_ORDER, UNASKED_VERSION } from '../../workflows/service-order/messages.js';
@@ -41,6 +42,12 @@ export interface ListedOrder {
   readonly openedAt: string;
   /** ISO 8601, UTC. */
   readonly settledAt: string | null;
+  /** Null if the ERP sent no name, and for orders from before lists had it. */
+  readonly customer: ListedCustomer | null;
+  /** The search attribute `CustomerKey`. */
+  readonly customerKey: string | null;
+  /** The search attribute `CustomerWords`. */
+  readonly customerWords: readonly string[];
   readonly workflowId: string;
   /** The workflow is running: it is neither settled, nor terminated, nor failed. */
   readonly isRunning: boolean;
@@ -49,6 +56,15 @@ export interface ListedOrder {
   /** When it ended, milliseconds since 1970; null if it is running. */
   readonly endedAt: number | null;
 }
+
+/** An order's customer as lists show it. */
+export interface ListedCustomer {
+  readonly name: string;
+  /** False if the name is, or may be, a person's. */
+  readonly isCompany: boolean;
+}
+
+const CustomerSchema = z.object({ name: z.string(), isCompany: z.boolean() });
 
 const isSettled = (phase: Phase) => phase === 'released' || phase === 'cancelled';
 
@@ -64,7 +80,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   const phase = PhaseSchema.safeParse(attributes.get(attribute.Phase)).data;
   if (key === undefined || phase === undefined) return undefined;
 
-  const { pdfUrl, attention, openedAt, version } = execution.memo ?? {};
+  const { pdfUrl, attention, openedAt, version, customer } = execution.memo ?? {};
   const isUnasked = !attention && phase !== 'releasing' && phase !== 'cancelling';
   return {
     ...key,
@@ -82,6 +98,9 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     // a run that continued an earlier one started later than the order
     openedAt: typeof openedAt === 'string' ? openedAt : execution.startTime.toISOString(),
     settledAt: (isSettled(phase) && execution.closeTime?.toISOString()) || null,
+    customer: CustomerSchema.safeParse(customer).data ?? null,
+    customerKey: attributes.get(attribute.CustomerKey) ?? null,
+    customerWords: attributes.get(attribute.CustomerWords) ?? [],
     workflowId: execution.workflowId,
     isRunning: execution.status.name === 'RUNNING',
     startedAt: execution.startTime.getTime(),

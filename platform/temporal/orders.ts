@@ -15,7 +15,7 @@ import {
   type OrderKey,
 } from '../../domain/ids.js';
 import type { Outcome, Phase } from '../../domain/lifecycle.js';
-import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
+import { isCompany, orderValueCents, type ServiceOrder } from '../../domain/order.js';
 import { CALLBACK, hold, type HeldCallbacksInput } from '../../workflows/callback/messages.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import { changedUnanswered, isNews, unexplained } from '../../workflows/incident/texts.js';
@@ -126,11 +126,14 @@ export interface Orders extends WaitingOrders {
 export interface OrdersOptions {
   readonly taskQueue: string;
   readonly holdCallbacksSeconds: number;
-  /** Creates pseudonyms for the customers of new orders, so that their orders can be found by their document. */
-  readonly customerKeys: Pick<CustomerKeys, 'nameOf'>;
+  /** Creates pseudonyms for the customers of new orders, so that their orders can be found by document and name. */
+  readonly customerKeys: Pick<CustomerKeys, 'nameOf' | 'wordsOf'>;
   /** Deadline of one request to Temporal, in milliseconds. */
   readonly deadlineMs?: number;
 }
+
+/** Lists need no more of a customer's name. */
+const LONGEST_NAME = 200;
 
 export function createOrders(temporal: Temporal, options: OrdersOptions): Orders {
   const { taskQueue, holdCallbacksSeconds, customerKeys, deadlineMs = 3_000 } = options;
@@ -179,14 +182,22 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
 
   const startOf = (order: ServiceOrder, options: OpenOptions = {}) => {
     const input: ServiceOrderInput = { order, ...options };
-    const customer = customerKeys.nameOf(order.tenant, order.customer.document);
+    const { name, document } = order.customer;
+    const customer = customerKeys.nameOf(order.tenant, document);
+    const words = customerKeys.wordsOf(order.tenant, name);
     return {
       taskQueue,
       workflowId: orderWorkflowId({ ...order, closing: options.closing }),
       workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
       workflowIdConflictPolicy: 'FAIL' as const,
       args: [input] as [ServiceOrderInput],
-      memo: { openedAt: new Date().toISOString(), content: contentDigests(order) },
+      memo: {
+        openedAt: new Date().toISOString(),
+        content: contentDigests(order),
+        ...(name && {
+          customer: { name: name.slice(0, LONGEST_NAME), isCompany: isCompany(order.customer) },
+        }),
+      },
       staticSummary: orderSummary(order),
       staticDetails: orderDetails(order),
       typedSearchAttributes: new TypedSearchAttributes([
@@ -197,6 +208,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         { key: attribute.NeedsAttention, value: false },
         { key: attribute.OrderValue, value: orderValueCents(order) / 100 },
         ...(customer === undefined ? [] : [{ key: attribute.CustomerKey, value: customer }]),
+        ...(words.length === 0 ? [] : [{ key: attribute.CustomerWords, value: words }]),
       ]),
     };
   };

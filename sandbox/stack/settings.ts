@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Keys } from './keys.js';
 import type { Ports } from './ports.js';
@@ -40,6 +41,7 @@ export function settingsOf(home: string, ports: Ports, keys: Keys) {
     dataDir: join(home, 'api'),
     temporal: { address: urls.temporal, webUiUrl: urls.webUi },
     encryption: 'none', // invented data need not be encrypted
+    privacy: { customerKeys: [createHash('sha256').update(keys.operator).digest('base64')] },
     limits: { perKeyPerMinute: 100_000, holdCallbacksSeconds: 3600 },
     operators: [{ name: 'ana', role: 'admin', token: keys.operator, tenants: 'all' }],
     tenants: [

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { stubOrder } from '../api/support/stub-orders.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, usePages } from './support/use-console.js';
 
@@ -44,6 +45,17 @@ describeInBrowser('a window of the console that is older than the server', () =>
     await page.unroute(/sign-in-page-/);
     await button(page, 'Recarregar').click();
     await heading('Entrar');
+  });
+
+  test('shows a list without the part whose script is gone', async () => {
+    await stubOrder(world.started().client, { number: '4711' });
+    const { page, go } = await visit({ as: 'rui' });
+    await isGone(page, /(?:order-filters|bulk-bar)-/);
+    await go('/orders');
+    await page.getByText('Uma parte desta página não carregou.').waitFor();
+    await page.getByRole('checkbox', { name: 'Selecionar o pedido 4711' }).check();
+    await page.getByText('Uma parte desta página não carregou.').nth(1).waitFor();
+    await page.getByRole('link', { name: '4711', exact: true }).waitFor();
   });
 
   test('switches to the other language by a reload if its texts are gone', async () => {

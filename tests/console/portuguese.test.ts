@@ -1,5 +1,9 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
 import type { Page } from 'playwright-core';
+import { cureOf } from '../../api/operators/causes/cures.js';
+import { ATTENTION_CODES } from '../../domain/lifecycle.js';
+import { daysAgo, stubOrder } from '../api/support/stub-orders.js';
 import { describeInBrowser } from '../support/browser.js';
 import { seed } from './support/seed.js';
 import { useConsole } from './support/use-console.js';
@@ -21,9 +25,25 @@ const SAID = `(() => {
   return said.join('\\n');
 })()`;
 
+const filtered = (filter: object) => encodeURIComponent(JSON.stringify(filter));
+
 async function englishOn(page: Page): Promise<string[]> {
   const said = await page.evaluate<string>(SAID);
   const lines = said.split('\n').filter((line) => line.match(ENGLISH));
+  return [...new Set(lines)];
+}
+
+/** Letters and words that hardly any Portuguese sentence lacks, and that do not exist in English. */
+const PORTUGUESE =
+  /[ãõçáéíóúâêô]|\b(?:um|uma|os|da|na|que|com|para|pedido|sem|foi|ao|deste|lote|tentar|abrir)\b/i;
+
+/** What people and vendors wrote: it stays as it is. */
+const WRITTEN =
+  /Acme Climatização|Português|Padaria Aurora|Clínica São|Manutenção preventiva|Limpeza e higienização|Umidificador|Carga de gás|Serviços conferidos|talvez já esteja|ponte\.yaml/;
+
+async function portugueseOn(page: Page): Promise<string[]> {
+  const said = await page.evaluate<string>(SAID.replace('noscript', 'noscript, q'));
+  const lines = said.split('\n').filter((line) => PORTUGUESE.test(line) && !WRITTEN.test(line));
   return [...new Set(lines)];
 }
 
@@ -66,4 +86,50 @@ describeInBrowser('the console in Portuguese', () => {
     await problem.getByText(words).waitFor();
     expect(await englishOn(page)).toEqual([]);
   });
+
+  test('has, in English, no Portuguese sentence on any page, with orders stuck for every cause', async () => {
+    const { stack, people } = world.ponte;
+    const connection = await Connection.connect({ address: stack.urls.temporal });
+    try {
+      for (const code of ATTENTION_CODES) {
+        const { meaning } = cureOf({ step: 'opening', code });
+        const attention = { step: 'opening', code, problem: meaning, since: daysAgo(1) } as const;
+        await stubOrder(new Client({ connection }), { number: code, phase: 'opening', attention });
+      }
+    } finally {
+      await connection.close();
+    }
+    const refused = await people.draft({ equipment: { id: '9999' } });
+    await people.erp.close(refused.id);
+    await people.told(refused.id, ({ attention }) => attention !== null);
+
+    const { page, go } = await world.visit({ as: 'ana', locale: 'en' });
+    const stuck = filtered({ attention: 'true' });
+    await go(`/orders?filter=${stuck}`);
+    await page.getByRole('link', { name: 'closed-again' }).waitFor();
+    const seen: Record<string, readonly string[]> = {};
+    const addresses = { ...pages, stuck: `/orders?filter=${stuck}&perPage=50`, causes: '/causes' };
+    for (const [name, address] of Object.entries(addresses)) {
+      await go(address);
+      seen[name] = await portugueseOn(page);
+    }
+    await go(`/orders/acme/${refused.id}`);
+    await page.getByText('Opening the SS in Sismetro failed').first().waitFor();
+    seen['order'] = await portugueseOn(page);
+    for (const decision of [
+      'Try again',
+      'Amend the equipment',
+      'Link an SS',
+      'Release',
+      'Cancel',
+    ]) {
+      await page.getByRole('main').getByRole('button', { name: decision }).first().click();
+      await page.getByRole('dialog').getByRole('alert').first().waitFor();
+      seen[decision] = await portugueseOn(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    const none = Object.keys(seen).map((name) => [name, []]);
+    expect(seen).toEqual(Object.fromEntries(none));
+  }, 120_000);
 });

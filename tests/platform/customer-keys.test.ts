@@ -36,3 +36,25 @@ test('a customer without a valid document, or without a secret, has no key', () 
   expect([nameOf('acme', undefined), nameOf('acme', 'ISENTO')]).toEqual([undefined, undefined]);
   expect(keysOf().nameOf('acme', CNPJ)).toBeUndefined();
 });
+
+test('the words of a name have one pseudonym each, however the name is written', () => {
+  const { wordsOf, searchesFor } = keysOf('one');
+  const words = wordsOf('acme', 'Padaria do João & Filhos - S/A');
+  expect(words).toHaveLength(4); // single letters are left out
+  expect(words.every((word) => /^[0-9a-f]{16}$/.test(word))).toBe(true);
+  expect(wordsOf('acme', 'FILHOS, joao;  PADARIA padaria DO').toSorted()).toEqual(words.toSorted());
+  expect(searchesFor('acme', 'joão')).toEqual([[words[2]]]);
+  expect(wordsOf('beta', 'joão')).not.toEqual([words[2]]);
+  expect(wordsOf('acme', Array.from({ length: 99 }, (_, at) => `w${at}`).join(' '))).toHaveLength(
+    24,
+  );
+});
+
+test('a search has the pseudonyms of each key, and none without words or keys', () => {
+  const [old] = keysOf('old').searchesFor('acme', 'padaria');
+  const both = keysOf('new', 'old');
+  expect(both.searchesFor('acme', 'padaria')).toEqual([both.wordsOf('acme', 'padaria'), old]);
+  expect(both.searchesFor('acme', ' s/a ')).toEqual([]);
+  expect(keysOf().searchesFor('acme', 'padaria')).toEqual([]);
+  expect([both.canSearch, keysOf().canSearch]).toEqual([true, false]);
+});

@@ -274,6 +274,23 @@ describe('the search finds a customer', () => {
     expect(text).not.toMatch(/Beltrana|12\.ABC/);
   });
 
+  test('in a search by name, for an operator who may see it', async () => {
+    const search = async (path: string) => {
+      const answer = await fetch(stack.urls.api + path, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${stack.keys.operator}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ q: 'quirino ZULEICA' }),
+      });
+      return answer.text();
+    };
+    const { items } = JSON.parse(await search('/orders/search')) as { items: { id: string }[] };
+    expect(items.map(({ id }) => id)).toContain(orders.straight);
+    expect(marksIn(await search('/orders/search.csv'))).toEqual(['zuleica', 'quirino']);
+  });
+
   test('in what Temporal stores without encryption', async () => {
     await client.workflow.start('nobody runs this', {
       workflowId: 'canary',
@@ -346,6 +363,7 @@ describe('nothing personal is contained', () => {
     );
     for (const id of Object.values(orders)) expect(bytes.includes(id)).toBe(true);
     holdsNothing(bytes, 'CustomerKey');
+    holdsNothing(bytes, 'CustomerWords');
   });
 
   test('in the session of a signed-in operator, not even their name', async () => {

@@ -16,6 +16,12 @@ export const OrderValue = defineSearchAttributeKey('OrderValue', SearchAttribute
  */
 export const CustomerKey = defineSearchAttributeKey('CustomerKey', SearchAttributeType.KEYWORD);
 
+/** Keyed hashes of the words of the customer's name, to search by them (docs/privacy.md). */
+export const CustomerWords = defineSearchAttributeKey(
+  'CustomerWords',
+  SearchAttributeType.KEYWORD_LIST,
+);
+
 /** All search attributes that the namespace must have. */
 export const SEARCH_ATTRIBUTES = [
   Tenant,
@@ -26,6 +32,7 @@ export const SEARCH_ATTRIBUTES = [
   NeedsAttention,
   OrderValue,
   CustomerKey,
+  CustomerWords,
   AuditAction,
   AuditBy,
 ] as const;

@@ -66,7 +66,7 @@ function resultOf(id: string, order: ListedOrder | undefined, bulk: BulkDecision
 }
 
 const ENDED_BY_FORCE =
-  'O acompanhamento deste pedido foi interrompido à força no Temporal. A varredura o retoma enquanto ele aguardar integração no Senior X; se não aguarda mais, confira-o lá.';
+  'O acompanhamento deste pedido foi encerrado pelo suporte, no Temporal. A varredura o retoma enquanto ele aguardar integração no Senior X; se não aguarda mais, confira-o lá.';
 
 const problemOf = ({ isRunning, attention }: ListedOrder) =>
   isRunning ? (attention?.problem ?? null) : ENDED_BY_FORCE;

@@ -15,8 +15,10 @@ import { canAccessTenant } from '../../auth/authorize.js';
 import { ownerOf, type Operator } from '../../auth/session.js';
 import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
-import type { Audit } from '../audit/audit.js';
+import type { CustomerKeys } from '../../../platform/customer-keys.js';
+import { auditedFilter, type Audit } from '../audit/audit.js';
 import { operatorEndpoints, type Call, type OperatorDeps } from '../endpoint.js';
+import { customerSearch } from '../orders/customers.js';
 import { inRehearsal } from '../orders/endpoints.js';
 import { idempotencyKeyOf } from '../orders/idempotency-key.js';
 import type { OrderIndex } from '../orders/order-index.js';
@@ -38,6 +40,7 @@ import { mustBeExpected, previewOf, select, versionsSeen } from './selection.js'
 export interface BulkDeps extends OperatorDeps {
   readonly temporal: Temporal;
   readonly index: OrderIndex;
+  readonly customerKeys: CustomerKeys;
   readonly audit: Audit;
 }
 
@@ -56,8 +59,11 @@ export const BULK_ENDPOINTS = [
       },
       problems: [404],
     },
-    async ({ operator, body }, { index }) =>
-      previewOf(select(await index.read(), body, operator), body),
+    async ({ operator, body }, { index, customerKeys }) =>
+      previewOf(
+        select(await index.read(), body, operator, customerSearch(customerKeys, operator)),
+        body,
+      ),
   ),
 
   get(
@@ -133,15 +139,20 @@ export const BULK_ENDPOINTS = [
 /** Begins a bulk decision, or returns the one that the same request began before. */
 async function begin(
   { operator, request, body }: Call<unknown, z.output<typeof BulkRequestSchema>>,
-  { temporal, index, audit, settings }: BulkDeps,
+  { temporal, index, audit, settings, customerKeys }: BulkDeps,
 ): Promise<Bulk> {
-  const { decision, equipment, reason, expected, seenAt, orders, filter } = body;
+  const { decision, equipment, reason, expected, seenAt, filter } = body;
   const id = digestOf(ownerOf(operator), idempotencyKeyOf(request) ?? randomUUID()).slice(0, 32);
   const content = digestOf(JSON.stringify(body));
   const before = await findBulk(temporal, id);
   if (before !== undefined) return same(before, content);
 
-  const selected = select(await index.read(), body, operator);
+  const selected = select(
+    await index.read(),
+    body,
+    operator,
+    customerSearch(customerKeys, operator),
+  );
   const isRehearsal = ({ id, mode }: TenantSettings) =>
     id === selected.tenant && mode === 'rehearsal';
   if (settings().tenants.some(isRehearsal)) throw inRehearsal({ tenant: selected.tenant! });
@@ -151,12 +162,12 @@ async function begin(
     ...{ id, tenant: tenant!, decision, reason, by: operator.name },
     ...(equipment !== undefined && { equipment }),
   };
-  const chosen = filter ? ` ${JSON.stringify(defined(filter))}` : '';
+  const what = `${decision} ${eligible.length}`;
   await audit(operator, {
     action: 'bulk',
     ...{ tenant: order.tenant, target: bulkWorkflowId(id), reason },
     request: { key: id, content: body },
-    details: `${decision} ${eligible.length}${orders ? '' : chosen}`,
+    details: filter ? auditedFilter(what, defined(filter)) : what,
   });
   const memo: BulkMemo = {
     ...order,

@@ -2,6 +2,7 @@ import { closingName, orderWorkflowId, parseClosingName } from '../../../domain/
 import { NEEDS_ABSENCE } from '../../../domain/lifecycle.js';
 import { bulkEffect } from '../orders/decision-texts.js';
 import { canAccessTenant } from '../../auth/authorize.js';
+import type { CustomerSearch } from '../orders/customers.js';
 import { orderFilter } from '../orders/order-filter.js';
 import type { OrderSnapshot } from '../orders/order-index.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
@@ -38,10 +39,11 @@ export function select(
   snapshot: OrderSnapshot,
   { decision, ...selection }: BulkSelection,
   operator: TenantScope,
+  byCustomer?: CustomerSearch,
 ): Selected {
   const { chosen, total, tenants } =
     selection.orders === undefined
-      ? passing(snapshot, selection.filter ?? {}, operator)
+      ? passing(snapshot, selection.filter ?? {}, operator, byCustomer)
       : named(snapshot, selection.orders, operator);
   if (tenants.size > 1) throw severalTenants(tenants);
   const eligible = chosen.filter((order) => seemsEligible(order, decision, snapshot.at));
@@ -63,8 +65,9 @@ function passing(
   { orders, at }: OrderSnapshot,
   filter: NonNullable<BulkSelection['filter']>,
   operator: TenantScope,
+  byCustomer: CustomerSearch | undefined,
 ) {
-  const chosen = orders.filter(orderFilter(filter, operator, at));
+  const chosen = orders.filter(orderFilter(filter, operator, at, byCustomer));
   const tenants = new Set(chosen.map(({ tenant }) => tenant));
   return { chosen, total: chosen.length, tenants };
 }

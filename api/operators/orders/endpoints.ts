@@ -8,6 +8,7 @@ import {
   type OrderKey,
 } from '../../../domain/ids.js';
 import { noteInLog } from '../../../platform/logging.js';
+import type { CustomerKeys } from '../../../platform/customer-keys.js';
 import type { Settings, TenantSettings } from '../../../platform/settings/types.js';
 import { readEvents } from '../../../platform/temporal/order-events.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
@@ -15,6 +16,7 @@ import { defined, faultAt, IdSchema } from '../../../vendors/fields.js';
 import { mayShow } from '../../../vendors/sismetro/links.js';
 import type { Decision } from '../../../workflows/service-order/messages.js';
 import { canAccessTenant, mayReveal, operatorOf, requireReveal } from '../../auth/authorize.js';
+import type { Operator } from '../../auth/session.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import { answer, csvFile } from '../../openapi/answers.js';
 import { exportAct, type Audit } from '../audit/audit.js';
@@ -26,8 +28,13 @@ import {
   LinkPreviewRequestSchema,
   OrdersExportSchema,
   OrdersQuerySchema,
+  OrdersSearchExportSchema,
+  OrdersSearchSchema,
   PayloadsQuerySchema,
   PayloadsRevealSchema,
+  type OrdersFilter,
+  type OrdersQuery,
+  type OrdersSort,
 } from '../requests.js';
 import {
   LinkCandidateSchema,
@@ -36,6 +43,14 @@ import {
   PayloadListSchema,
   TimelineSchema,
 } from '../schemas.js';
+import {
+  auditNames,
+  customerSearch,
+  nameOnPage,
+  noCustomerKeys,
+  visibleName,
+  type CustomerSearch,
+} from './customers.js';
 import { decideOrder, previewLink } from './decide-order.js';
 import { idempotencyKeyOf, requestIdOf } from './idempotency-key.js';
 import { contextOf } from './order-context.js';
@@ -51,6 +66,7 @@ export interface OrdersDeps extends OperatorDeps {
   readonly temporal: Temporal;
   readonly index: OrderIndex;
   readonly audit: Audit;
+  readonly customerKeys: CustomerKeys;
 }
 
 /** How the document describes the address of one order. */
@@ -73,15 +89,21 @@ export const ORDER_ENDPOINTS = [
       query: OrdersQuerySchema,
       responses: { 200: answer('One page of results.', OrderListSchema) },
     },
-    async ({ operator, query }, { index, settings }) => {
-      const snapshot = await index.read();
-      const { orders, nextCursor, total } = orderPage(snapshot, query, operator);
-      return {
-        items: orders.map((order) => shownOrder(order, settings().temporal)),
-        ...{ nextCursor, total },
-        ...{ at: new Date(snapshot.at).toISOString(), partial: snapshot.isPartial },
-      };
+    ({ operator, query }, deps) => listed(deps, operator, query),
+  ),
+
+  post(
+    '/orders/search',
+    {
+      role: 'viewer',
+      summary: 'List orders, searching by customer too',
+      description:
+        'As `GET /orders`, but `q` also matches all words of a name, in any order, or a CPF or CNPJ; in orders whose customer the operator may see. A name belongs in no address. 409 if the settings have no `privacy.customerKeys` and `customer` is set.',
+      body: OrdersSearchSchema,
+      responses: { 200: answer('One page of results.', OrderListSchema) },
+      problems: [409],
     },
+    ({ operator, body }, deps) => listed(deps, operator, body, searchOf(deps, operator, body)),
   ),
 
   get(
@@ -98,12 +120,21 @@ export const ORDER_ENDPOINTS = [
         ),
       },
     },
-    async ({ operator, query, response }, { index, audit, settings }) => {
-      const snapshot = await index.read();
-      const orders = sortedOrders(snapshot, query, operator);
-      await audit(operator, exportAct('orders', query, operator));
-      await sendOrdersCsv(response, orders, { ...settings(), isPartial: snapshot.isPartial });
+    ({ operator, query, response }, deps) => sendList(deps, operator, query, response),
+  ),
+
+  post(
+    '/orders/search.csv',
+    {
+      role: 'viewer',
+      summary: 'Export orders as a CSV file, searching by customer too',
+      description: 'As `GET /orders.csv`, with the search of `POST /orders/search`.',
+      body: OrdersSearchExportSchema,
+      responses: { 200: csvFile('All orders that match.') },
+      problems: [409],
     },
+    ({ operator, body, response }, deps) =>
+      sendList(deps, operator, body, response, searchOf(deps, operator, body)),
   ),
 
   get(
@@ -240,17 +271,67 @@ export const ORDER_ENDPOINTS = [
       responses: { 200: answer('The order.', OrderDetailSchema) },
       problems: [404],
     },
-    async ({ request, response }, { temporal, settings }) => {
+    async ({ operator, request, response }, { temporal, settings, audit }) => {
       const key = keyOf(request, response);
       const read = await readOrder(temporal, key, settings().temporal);
       if (read === undefined) throw unknownOrder();
       const tenant = tenantOf(settings(), key);
       const decisions = read.decisions?.filter((decision) => mayDecide(decision, tenant));
       const order = { ...read, ...defined({ decisions }) };
-      return { ...order, ...(await contextOf(temporal, key, order)) };
+      const { customer, ...context } = await contextOf(temporal, key, order);
+      return {
+        ...{ ...order, ...context },
+        customer: await nameOnPage(audit, operator, order, customer),
+      };
     },
   ),
 ];
+
+/** Answers a list. Searches by customer only if it is given how. */
+async function listed(
+  { index, settings, audit }: OrdersDeps,
+  operator: Operator,
+  query: OrdersQuery & OrdersFilter,
+  byCustomer?: CustomerSearch,
+) {
+  const snapshot = await index.read();
+  const { orders, nextCursor, total } = orderPage(snapshot, query, operator, byCustomer);
+  await auditNames(audit, operator, orders);
+  return {
+    items: orders.map((order) =>
+      shownOrder(order, settings().temporal, (one) => visibleName(one, operator)),
+    ),
+    ...{ nextCursor, total },
+    ...{ at: new Date(snapshot.at).toISOString(), partial: snapshot.isPartial },
+  };
+}
+
+async function sendList(
+  { index, settings, audit }: OrdersDeps,
+  operator: Operator,
+  query: OrdersFilter & OrdersSort,
+  response: Response,
+  byCustomer?: CustomerSearch,
+): Promise<void> {
+  const snapshot = await index.read();
+  const orders = sortedOrders(snapshot, query, operator, byCustomer);
+  await audit(operator, exportAct('orders', query, operator));
+  await sendOrdersCsv(response, orders, {
+    ...settings(),
+    isPartial: snapshot.isPartial,
+    nameOf: (order) => visibleName(order, operator),
+  });
+}
+
+/** Throws 409 if the customer is asked for and the settings have no key. */
+function searchOf(
+  { customerKeys }: OrdersDeps,
+  operator: Operator,
+  { customer }: OrdersFilter,
+): CustomerSearch {
+  if (customer !== undefined && !customerKeys.canSearch) throw noCustomerKeys();
+  return customerSearch(customerKeys, operator);
+}
 
 /**
  * The closing in the address: `<order id>`, or `<order id>~<n>` from the second one on. Another tenant's closing is

@@ -1,5 +1,5 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
-import type { ServiceOrder } from '../../../domain/order.js';
+import { isCompany, type ServiceOrder } from '../../../domain/order.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { readReceivedOrder, readRetry } from '../../../platform/temporal/read-order.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
@@ -30,6 +30,9 @@ export async function contextOf(
     waitingFor: waitOf(order, next),
     type: ordered?.type ?? null,
     issueDate: ordered?.issueDate ?? null,
+    customer: ordered?.customer.name
+      ? { name: ordered.customer.name, isCompany: isCompany(ordered.customer) }
+      : null,
     items: ordered ? ordered.items.map(itemView) : null,
   };
 }

@@ -9,7 +9,14 @@ import { PHASE_NAMES } from '../../../platform/temporal/order-texts.js';
 export function sendOrdersCsv(
   response: Response,
   orders: readonly ListedOrder[],
-  { tenants, isPartial }: Pick<Settings, 'tenants'> & { readonly isPartial: boolean },
+  {
+    tenants,
+    isPartial,
+    nameOf,
+  }: Pick<Settings, 'tenants'> & {
+    readonly isPartial: boolean;
+    readonly nameOf: (order: ListedOrder) => string | null;
+  },
 ): Promise<void> {
   const byTenant = new Map(
     tenants.map(({ id, name, timeZone }) => [id, { name, clock: clockOf(timeZone) }]),
@@ -25,6 +32,7 @@ export function sendOrdersCsv(
       Empresa: ({ tenant }) => byTenant.get(tenant)?.name ?? tenant,
       Filial: ({ branch }) => branch,
       Pedido: ({ number }) => number,
+      Cliente: nameOf,
       SS: ({ ss }) => ss,
       Fase: ({ phase }) => PHASE_NAMES[phase],
       Situação: ({ situation }) => situation,

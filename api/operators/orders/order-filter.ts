@@ -2,22 +2,27 @@ import { instantsOf } from './dates.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import { isAsking, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { OrdersFilter } from '../requests.js';
+import type { CustomerSearch } from './customers.js';
 
 const DAY_MS = 86_400_000;
 
 /**
  * Creates the filter for the orders that an operator asked for and may see. Throws 422 if a range of dates is empty.
+ * @param byCustomer absent if the filter is part of an address, which must not name a customer
  */
 export function orderFilter(
   filter: OrdersFilter,
   operator: { readonly tenants: readonly string[] },
   now = Date.now(),
+  byCustomer: CustomerSearch = () => () => false,
 ): (order: ListedOrder) => boolean {
   const opened = range(filter.from, filter.to, '/to');
   const settled = range(filter.settledFrom, filter.settledTo, '/settledTo');
   const phases = filter.phase?.split(',');
   const { tenant, branch, number, ss, attention, step, code, equipment, ageFrom, ageTo } = filter;
-  const begin = filter.q?.toLowerCase();
+  const { q, customer } = filter;
+  const begin = q?.toLowerCase();
+  const hasCustomer = byCustomer(customer ?? q ?? '');
   const isSettled = filter.settled === undefined ? undefined : filter.settled === 'true';
   const byAge = ageFrom !== undefined || ageTo !== undefined;
 
@@ -39,7 +44,10 @@ export function orderFilter(
     ...(isSettled === undefined
       ? []
       : [(order: ListedOrder) => (isSettled ? order.settledAt !== null : order.isRunning)]),
-    ...(begin === undefined ? [] : [(order: ListedOrder) => begins(order, begin)]),
+    ...(begin === undefined
+      ? []
+      : [(order: ListedOrder) => begins(order, begin) || hasCustomer(order)]),
+    ...(customer === undefined ? [] : [hasCustomer]),
     ...(opened ? [(order: ListedOrder) => opened(order.openedAt)] : []),
     ...(settled
       ? [(order: ListedOrder) => order.settledAt !== null && settled(order.settledAt)]

@@ -5,6 +5,7 @@ import type { TenantScope } from '../../../platform/temporal/visibility.js';
 import { orderFilter } from './order-filter.js';
 import type { OrderSnapshot } from './order-index.js';
 import type { OrdersFilter, OrdersQuery, OrdersSort } from '../requests.js';
+import type { CustomerSearch } from './customers.js';
 
 type Key = string | number | null;
 
@@ -52,8 +53,9 @@ export function sortedOrders(
   { orders, at }: OrderSnapshot,
   filter: OrdersFilter & OrdersSort,
   operator: TenantScope,
+  byCustomer?: CustomerSearch,
 ): ListedOrder[] {
-  return rowsOf(orders, filter, operator, at).map(([, , order]) => order!);
+  return rowsOf(orders, filter, operator, at, byCustomer).map(([, , order]) => order!);
 }
 
 function rowsOf(
@@ -61,10 +63,11 @@ function rowsOf(
   filter: OrdersFilter & OrdersSort,
   operator: TenantScope,
   at: number,
+  byCustomer: CustomerSearch | undefined,
 ): Row[] {
   const keyOf = KEYS[filter.sort ?? 'none'];
   return orders
-    .filter(orderFilter(filter, operator, at))
+    .filter(orderFilter(filter, operator, at, byCustomer))
     .map((order): Row => [keyOf(order), order.workflowId, order])
     .sort(comparing(filter.order));
 }
@@ -79,11 +82,12 @@ export interface OrderPage {
 /** One page of the orders: by its number, or what comes after a cursor, even if orders have changed meanwhile. */
 export function orderPage(
   { orders, at }: OrderSnapshot,
-  { cursor, limit, page, ...filter }: OrdersQuery,
+  { cursor, limit, page, ...filter }: OrdersQuery & OrdersFilter,
   operator: TenantScope,
+  byCustomer?: CustomerSearch,
 ): OrderPage {
   const query = JSON.stringify([filter, operator.tenants]);
-  const rows = rowsOf(orders, filter, operator, at);
+  const rows = rowsOf(orders, filter, operator, at, byCustomer);
   const first =
     cursor === undefined
       ? ((page ?? 1) - 1) * limit

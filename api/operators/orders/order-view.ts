@@ -21,10 +21,18 @@ export function orderFromStatus(status: OrderStatus, webUi: WebUi): OrderDetail 
   };
 }
 
-/** A listed order as operators see it. */
-export function shownOrder(listed: ListedOrder, webUi: WebUi): Order {
+/**
+ * A listed order as operators see it.
+ * @param nameOf the name that the operator may see; by default only a company's
+ */
+export function shownOrder(
+  listed: ListedOrder,
+  webUi: WebUi,
+  nameOf = ({ customer }: ListedOrder) => (customer?.isCompany ? customer.name : null),
+): Order {
   const { isRunning: _, startedAt: __, endedAt: ___, version: ____, ...order } = listed;
-  return { ...order, ...addressOf(order, webUi) };
+  const { customerKey: _____, customerWords: ______, ...shown } = order;
+  return { ...shown, customer: nameOf(listed), ...addressOf(order, webUi) };
 }
 
 function addressOf(key: ClosingKey, { webUiUrl, namespace }: WebUi) {

@@ -7,6 +7,7 @@ import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { noCustomerKeys } from '../orders/customers.js';
 import { erase, erasureOf, planErasure } from './erase.js';
 import { exportOf } from './export.js';
 import { findHoldings, type Customer, type Stores } from './holdings.js';
@@ -97,9 +98,7 @@ function customerOf(
   }
   const names = customerKeys.namesOf(id, document);
   if (names.length > 0) return { tenant, document: documentOf(document)!, names };
-  const detail =
-    'Os pedidos de um cliente não se acham: falta privacy.customerKeys na configuração (ponte key create --for customers).';
-  throw problem(409, 'Conflict', detail);
+  throw noCustomerKeys();
 }
 
 /** What the trace tells: the customer by a keyed hash. Whoever writes a reason may quote the document. */

@@ -25,6 +25,7 @@ const listed = (facts: Partial<ListedOrder>): ListedOrder => ({
   ...{ tenant: 'acme', id: '1', closing: 1, number: '7', branch: '1', phase: 'in-service' },
   ...{ situation: 'Aguardando integração', ss: null, pdfUrl: null, attention: null, value: 1 },
   version: null,
+  ...{ customer: null, customerKey: null, customerWords: [] },
   ...{ openedAt: minutesAgo(60), settledAt: null, workflowId: 'order/acme/1' },
   ...{ isRunning: true, startedAt: NOW, endedAt: null },
   ...facts,
@@ -66,7 +67,7 @@ test.each(['opening', 'in-service', 'releasing'] as const)(
   async (phase) => {
     const { outcome, problem } = await outcomeOf(listed({ phase, isRunning: false }));
     expect(outcome).toBe('stuck');
-    expect(problem).toMatch(/^O acompanhamento deste pedido foi interrompido à força/);
+    expect(problem).toMatch(/^O acompanhamento deste pedido foi encerrado pelo suporte/);
   },
 );
 

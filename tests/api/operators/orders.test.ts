@@ -216,12 +216,12 @@ describe('the file of the orders', () => {
     expect([...new Uint8Array(bytes).slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const [heading, first, second, end] = text.replace(/^\uFEFF/, '').split('\r\n');
     expect(heading).toBe(
-      'Empresa;Filial;Pedido;SS;Fase;Situação;Valor (R$);Aberto em;Encerrado em;Precisa de atenção;Desde;Id no ERP;Fechamento',
+      'Empresa;Filial;Pedido;Cliente;SS;Fase;Situação;Valor (R$);Aberto em;Encerrado em;Precisa de atenção;Desde;Id no ERP;Fechamento',
     );
     expect(first).toMatch(
-      /^acme;1;100;;Abrindo a SS;Aguardando integração;1000,00;\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d;;"'=HYPERLINK\(""http:\/\/x"";""SS recusada""\)";/,
+      /^acme;1;100;;;Abrindo a SS;Aguardando integração;1000,00;\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d;;"'=HYPERLINK\(""http:\/\/x"";""SS recusada""\)";/,
     );
-    expect(second).toMatch(/^acme;1;A-1;555002;Liberando;Aguardando integração;7,07;/);
+    expect(second).toMatch(/^acme;1;A-1;;555002;Liberando;Aguardando integração;7,07;/);
     expect(end).toBe('');
   });
 

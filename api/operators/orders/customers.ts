@@ -1,0 +1,90 @@
+import { documentOf } from '../../../domain/document.js';
+import type { CustomerKeys } from '../../../platform/customer-keys.js';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { mayReveal } from '../../auth/authorize.js';
+import type { Operator } from '../../auth/session.js';
+import { problem } from '../../http/problems.js';
+import type { Audit } from '../audit/audit.js';
+import type { OrderDetail } from '../schemas.js';
+
+/** Returns a test whether an order's customer is meant by a text: words of the name, or the CPF or CNPJ. */
+export type CustomerSearch = (text: string) => (order: ListedOrder) => boolean;
+
+type Names = Pick<ListedOrder, 'customer'>;
+
+/** The customer's name, or null if the operator may not see it: a company's is for everyone, a person's is not. */
+export const visibleName = ({ customer }: Names, operator: Operator): string | null =>
+  customer !== null && (customer.isCompany || mayReveal(operator)) ? customer.name : null;
+
+/** Searches by customer, in the orders whose customer the operator may see. Finds nothing if the settings have no key. */
+export function customerSearch(keys: CustomerKeys, operator: Operator): CustomerSearch {
+  return (text) => {
+    const document = documentOf(text);
+    const isCnpj = document?.length === 14;
+    const byTenant = new Map<string, { names: readonly string[]; searches: string[][] }>();
+    const soughtAt = (tenant: string) => {
+      const known = byTenant.get(tenant) ?? {
+        names: document === undefined ? [] : keys.namesOf(tenant, document),
+        searches: keys.searchesFor(tenant, text),
+      };
+      byTenant.set(tenant, known);
+      return known;
+    };
+    return (order) => {
+      const { names, searches } = soughtAt(order.tenant);
+      if (order.customerKey !== null && names.includes(order.customerKey)) {
+        return isCnpj || mayReveal(operator);
+      }
+      return (
+        visibleName(order, operator) !== null &&
+        searches.some((words) => words.every((word) => order.customerWords.includes(word)))
+      );
+    };
+  };
+}
+
+export const noCustomerKeys = () =>
+  problem(
+    409,
+    'Conflict',
+    'Os pedidos de um cliente não se acham: falta privacy.customerKeys na configuração (ponte key create --for customers).',
+  );
+
+/**
+ * Records, once an hour for each tenant, that a list showed the names of persons to the operator. Throws
+ * `TemporalUnavailableError`.
+ */
+export async function auditNames(
+  audit: Audit,
+  operator: Operator,
+  orders: readonly (Names & Pick<ListedOrder, 'tenant'>)[],
+): Promise<void> {
+  const ofPersons = orders.filter(
+    (order) => order.customer?.isCompany === false && visibleName(order, operator) !== null,
+  );
+  for (const tenant of new Set(ofPersons.map((order) => order.tenant))) {
+    await audit(operator, {
+      ...{ action: 'reveal', tenant, target: `customers/${tenant}`, details: 'list' },
+      once: `list ${hour()}`,
+    });
+  }
+}
+
+/** Returns the name for the order's page. Records, once an hour, that it showed a person's. */
+export async function nameOnPage(
+  audit: Audit,
+  operator: Operator,
+  { tenant, workflowId }: Pick<OrderDetail, 'tenant' | 'workflowId'>,
+  customer: ListedOrder['customer'],
+): Promise<string | null> {
+  const name = visibleName({ customer }, operator);
+  if (name !== null && !customer!.isCompany) {
+    await audit(operator, {
+      ...{ action: 'reveal', tenant, target: workflowId, details: 'customer' },
+      once: `customer ${hour()}`,
+    });
+  }
+  return name;
+}
+
+const hour = () => new Date().toISOString().slice(0, 13);

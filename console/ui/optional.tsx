@@ -1,0 +1,37 @@
+import Typography from '@mui/material/Typography';
+import { Component, Suspense, type ReactNode } from 'react';
+import { useWords } from '../i18n/use-words.js';
+import { ScriptMissing } from './lazy-part.js';
+
+interface OptionalProps {
+  /** Placeholder until the script of the part is loaded. */
+  readonly room?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A part that the page can do without: if its script cannot be loaded, only the part is missing. */
+export class Optional extends Component<OptionalProps, { readonly error?: unknown }> {
+  override state: { readonly error?: unknown } = {};
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    const { error } = this.state;
+    if (error === undefined) {
+      return <Suspense fallback={this.props.room}>{this.props.children}</Suspense>;
+    }
+    if (error instanceof ScriptMissing) return <Missing />;
+    throw error;
+  }
+}
+
+function Missing() {
+  const say = useWords();
+  return (
+    <Typography role="status" color="text.secondary" sx={{ my: 1 }}>
+      {say('broken.part')}
+    </Typography>
+  );
+}

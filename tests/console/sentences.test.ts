@@ -1,0 +1,243 @@
+/** The api speaks Portuguese; the console has the English of everything that it can say. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import ts from 'typescript';
+import { bulkEffect, choiceText, WAITS } from '../../api/operators/orders/decision-texts.js';
+import { cureOf } from '../../api/operators/causes/cures.js';
+import {
+  callbackText,
+  decisionText,
+  failureText,
+  STEPS,
+} from '../../api/operators/orders/timeline-texts.js';
+import { inEnglish } from '../../console/i18n/in-english.js';
+import { FailureType } from '../../domain/failures.js';
+import { ATTENTION_CODES, type Phase } from '../../domain/lifecycle.js';
+import { changedText } from '../../platform/temporal/order-content.js';
+import { BULK_DECISIONS } from '../../workflows/bulk-decision/messages.js';
+import { changedUnanswered, unexplained } from '../../workflows/incident/texts.js';
+import { DECISIONS } from '../../workflows/service-order/messages.js';
+import * as texts from '../../workflows/service-order/texts.js';
+
+const STEP_NAMES = ['opening', 'recording', 'confirming', 'releasing', 'cancelling'] as const;
+const ENDS = ['completed', 'cancelled'] as const;
+const STATES = [
+  'open',
+  'in-progress',
+  'completed',
+  'cancelled',
+  'ignored',
+  'unknown',
+  'not-found',
+] as const;
+const SITUATIONS = [
+  'released',
+  'billed',
+  'cancelled',
+  'unknown',
+  'missing',
+  'awaiting-integration',
+] as const;
+const PHASES: Phase[] = [
+  'rehearsal',
+  'opening',
+  'in-service',
+  'releasing',
+  'cancelling',
+  'released',
+  'cancelled',
+];
+const SS = '1287593';
+const KEY = { tenant: 'acme', id: 'a1' };
+
+/** Words that hardly any Portuguese sentence lacks, and that English does not have. */
+const PORTUGUESE = /[ãõçáéíóúâêô]|\b(?:um|uma|os|da|na|em|que|com|para|pedido|sem|foi|ao)\b/i;
+
+/** What functions put together. */
+function* composed(): Generator<string> {
+  for (const step of STEP_NAMES) {
+    for (const code of ATTENTION_CODES) {
+      const { meaning, advice } = cureOf({ step, code });
+      yield* [meaning, advice];
+    }
+    yield texts.refused(step).problem;
+  }
+  for (const decision of DECISIONS) {
+    for (const ss of [null, SS]) {
+      for (const step of STEP_NAMES) {
+        const attention = { step, code: 'refused', problem: '', since: '' } as const;
+        yield choiceText(decision, { ss, attention });
+      }
+    }
+    for (const phase of PHASES) {
+      for (const hasSs of [true, false]) yield texts.refusalText(decision, phase, hasSs);
+      yield texts.refusalText(decision, phase, true, true);
+    }
+  }
+  for (const decision of BULK_DECISIONS)
+    for (const left of [0, 1, 7]) yield bulkEffect(decision, left);
+  yield* Object.values(WAITS);
+  for (const question of Object.values(texts)) {
+    if (typeof question === 'object' && 'problem' in question) yield question.problem;
+  }
+  for (const ss of [SS, undefined]) yield texts.ssUnknown(ss).problem;
+  for (const question of [texts.ssEnded, texts.foreignSs, texts.linkUnconfirmed, texts.ssMissing])
+    yield question(SS).problem;
+  yield texts.ssMissing(SS, '77').problem;
+  yield texts.severalSs([SS, '77']).problem;
+  for (const end of ENDS) {
+    for (const state of STATES) yield texts.notConfirmed(end, SS, state, '77').problem;
+    for (const situation of SITUATIONS) yield texts.erpMoved(end, situation).problem;
+    for (const by of ['sismetro', 'operator'] as const) {
+      for (const later of ENDS) yield texts.contradictionText(later, { end, by });
+    }
+    yield* [texts.noEffect(end).problem, texts.maybeSettled(end).problem];
+  }
+  for (const situation of ['unknown', 'missing'] as const)
+    yield texts.notAwaiting(situation).problem;
+  for (const parts of [
+    ['items'],
+    ['items', 'value'],
+    ['items', 'equipment', 'customer', 'branch', 'value'],
+  ] as const) {
+    yield changedText(parts);
+    const ends = { tenant: 'acme', id: 'a1' };
+    for (const ss of [SS, undefined])
+      yield changedUnanswered(ends, 'released', ss, changedText(parts)).problem;
+  }
+  for (const closing of [
+    undefined,
+    { isRunning: false, phase: 'released', ss: '77' },
+    { isRunning: false, phase: 'cancelled' },
+  ] as const) {
+    yield unexplained({ ss: SS, state: 'open' }, KEY, closing)!.problem;
+  }
+  for (const ss of [SS, undefined]) {
+    for (const state of ['open', 'cancelled'] as const) {
+      yield unexplained({ ss, state }, KEY, { isRunning: false, phase: 'released', ss })!.problem;
+    }
+  }
+  const results = [
+    ...[
+      undefined,
+      { ss: SS, noted: 'yes' },
+      { ss: SS, noted: 'no' },
+      [],
+      [{ ss: SS }],
+      [{ ss: SS }, { ss: '7' }],
+    ],
+    ...['ours', 'anothers', 'unknown', 'not-found'].map((kind) => ({ kind })),
+    ...['shown', 'not-asked', 'not-shown', 'anothers'].map((kind) => ({ kind, settled: 'yes' })),
+    ...['deleted', 'unclear', 'too-many', ...SITUATIONS],
+  ];
+  for (const { answer, started, failed, done } of Object.values(STEPS)) {
+    yield* [answer, started, `${failed}; será tentada de novo.`, ...results.map(done)];
+    for (const type of [...Object.values(FailureType), 'timeout', undefined] as const) {
+      const failure = { ...(type && { type }) } as Parameters<typeof failureText>[0];
+      yield* [
+        `${failed}: ${failureText(failure)}.`,
+        `${failed}: ${failureText({ ...failure, status: 422 })}.`,
+      ];
+    }
+  }
+  for (const decision of DECISIONS) {
+    for (const more of [
+      {},
+      { ss: SS, confirmedAbsent: true, acceptEnded: true, equipment: { id: '9001' } },
+    ]) {
+      for (const outcome of ['released', 'cancelled'] as const) {
+        const what = decisionText({
+          ss: SS,
+          decision,
+          by: 'ana',
+          reason: '',
+          requestId: '',
+          outcome,
+          ...more,
+        });
+        yield* [`Decisão: ${what}.`, `Decisão não aplicada: ${what}. Este pedido não existe.`];
+      }
+    }
+  }
+  for (const name of ['serviceCompleted', 'serviceCancelled']) {
+    for (const source of ['callback', 'sweep']) {
+      for (const more of [
+        {},
+        { ss: SS },
+        { ss: SS, occurredAt: '2026-11-24T10:00:00-03:00' },
+        { ss: SS, technician: 'x', conclusion: 'x', reason: 'x' },
+      ]) {
+        yield callbackText(name, { source, ...more }) ?? 'Aguardando.';
+      }
+    }
+  }
+}
+
+const FOLDERS = [
+  ...['api/auth', 'api/operators', 'api/inbound', 'activities', 'platform/temporal'],
+  ...['workflows/service-order', 'workflows/incident'],
+];
+
+/** Whole sentences in the code, with a number in place of each value. */
+function* written(): Generator<string> {
+  const files = FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name}`),
+  );
+  for (const file of files) {
+    const source = ts.createSourceFile(
+      file,
+      readFileSync(file, 'utf8'),
+      ts.ScriptTarget.Latest,
+      true,
+    );
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node))
+        found.push(node.text);
+      else if (ts.isTemplateExpression(node)) {
+        found.push(
+          node.head.text + node.templateSpans.map(({ literal }) => `7${literal.text}`).join(''),
+        );
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+    yield* found.filter((text) => /^\p{Lu}.*[.?]$/su.test(text) && PORTUGUESE.test(text));
+  }
+}
+
+/** Sentences with parts that are Portuguese themselves: `composed` has them whole. Or they never reach the console. */
+const NOT_HERE = [
+  /^(?:A Sismetro informou|O pedido (?:deveria|pode já|foi assumido|7 foi)|O Senior X (?:aceitou 7|enviou))/,
+  /^(?:SS 7 aberta|Situação do pedido no Senior X: 7|A SS 7 já está 7)/,
+  /^(?:Decisão: 7|The event)/,
+  // the api has English of its own for these
+  /^(?:O seu papel|Esta janela|Você saiu|Tente novamente)/,
+  // current details in the Web UI of Temporal
+  /(?:O faturamento está bloqueado|aguarda que um operador o assuma)\.$/,
+  /^(?:Liberando o pedido|Pedido liberado para|Cancelando o pedido|Pedido cancelado no)/,
+];
+
+test('everything that functions compose has an English form', () => {
+  const lacking = [...new Set(composed())].filter((text) => {
+    const english = inEnglish(text);
+    return english === undefined || PORTUGUESE.test(english);
+  });
+  expect(lacking).toEqual([]);
+});
+
+test('every sentence in the code has an English form', () => {
+  const lacking: string[] = [];
+  for (const text of written()) {
+    if (inEnglish(text) === undefined && !NOT_HERE.some((known) => known.test(text)))
+      lacking.push(text);
+  }
+  expect(lacking).toEqual([]);
+});
+
+test('what is not one of our texts stays as it is', () => {
+  expect(inEnglish('Equipamento não cadastrado')).toBeUndefined();
+  expect(inEnglish('A SS não existe mais na Sismetro. Ligue para o João.')).toBeUndefined();
+});

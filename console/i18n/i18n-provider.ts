@@ -13,14 +13,14 @@ const portuguese = {
   ponte: wordsInPortuguese,
 } as unknown as TranslationMessages;
 
-/** The words of a language; those of the second one come when they are first wanted. */
+/** The texts of a language. English is loaded when it is first needed. */
 const wordsIn = async (locale: string): Promise<TranslationMessages> =>
   locale === 'en' ? (await import('./english.js')).english : portuguese;
 
-/** Kept apart from react-admin's own store, which is emptied when somebody signs out. */
+/** Not in react-admin's own store, which is cleared at sign-out. */
 const KEPT_AS = 'ponte.locale';
 
-/** Portuguese, unless whoever sits here chose English before. */
+/** Portuguese, unless the user chose English before. */
 export async function createI18nProvider(
   storage: Pick<Storage, 'getItem' | 'setItem'>,
 ): Promise<I18nProvider> {
@@ -41,22 +41,22 @@ export async function createI18nProvider(
       },
     },
   );
-  tellTheBrowser(initial);
+  setDocumentLanguage(initial);
   return {
     ...provider,
     async changeLocale(locale) {
       storage.setItem(KEPT_AS, locale);
       try {
         await provider.changeLocale(locale);
-        tellTheBrowser(locale);
+        setDocumentLanguage(locale);
       } catch {
-        location.reload(); // its words are gone with an older version of the console: the one of now has them
+        location.reload(); // an upgrade removed this version's texts: the current version has them
       }
     },
   };
 }
 
-/** Screen readers pronounce the page by this. */
-function tellTheBrowser(locale: string): void {
+/** Screen readers choose the pronunciation by it. */
+function setDocumentLanguage(locale: string): void {
   document.documentElement.lang = locale;
 }

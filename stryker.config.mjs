@@ -1,7 +1,6 @@
 /**
  * `npm run test:mutation`: breaks the rules of an order and the classification of failures, one small change at a time,
- * and counts the changes that no unit test notices. Scores: docs/reliability.md. One file alone:
- * `npm run test:mutation -- --mutate domain/ownership.ts`.
+ * and counts the changes that no unit test notices. Scores: docs/reliability.md. Only one file: `npm run test:mutation -- --mutate domain/ownership.ts`.
  */
 /** Changes that change nothing: the beginning of the expression around each, and why no test can tell. */
 const EXCUSED = {
@@ -43,7 +42,7 @@ export default {
   jest: {
     configFile: 'jest.config.cjs',
     config: {
-      // only tests that need no server but one of their own
+      // only tests that need no server, or start their own
       testMatch: [
         '<rootDir>/tests/domain/*.test.ts',
         '<rootDir>/tests/workflows/service-order/{decisions,decisions-table,failures,state}.test.ts',

@@ -33,7 +33,7 @@ export function setCaller(response: Response, caller: InboundContext): void {
   noteInLog({ tenant: caller.tenant.id });
 }
 
-/** The caller that `authenticate` let in. */
+/** The caller that `authenticate` admitted. */
 export function callerOf(response: Response): InboundContext {
   return response.locals['caller'] as InboundContext;
 }
@@ -53,8 +53,7 @@ export const requestId: RequestHandler = (request, response, next) => {
 };
 
 /**
- * Logs one line when the request is answered. Requests refused by the limits do not come here: a flood must cost
- * little.
+ * Logs one line when the request is answered. Requests refused by the limits are not logged: a flood must cost little.
  */
 export function requestLog(logger: Logger): RequestHandler {
   const log = requestLogger(logger);

@@ -27,7 +27,7 @@ import {
   ssEnded,
   ssUnknown,
 } from '../texts.js';
-import { untilDone, type Progress } from '../until-done.js';
+import { untilDone, type Progress } from '../retry.js';
 
 /** If Sismetro sends the number later, the order waits this long for it: 24 hours. */
 const NUMBER_IS_DUE_MS = 86_400_000;
@@ -116,8 +116,7 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
 }
 
 /**
- * Reads the SS whose number a callback named. Returns undefined if reading it does not tell whether it is this
- * closing's.
+ * Reads the SS whose number a callback named. Returns undefined if the answer does not show whether it is this closing's.
  */
 async function readAnnounced(run: OrderRun): Promise<Progress | undefined> {
   const { announcedSs, opening } = run.state;

@@ -60,7 +60,7 @@ export function useOrderColumns(): Column<OrderRow>[] {
       label: say('orders.customer'),
       cell: ({ customer }) =>
         customer && (
-          <Box component="span" title={customer} sx={{ minWidth: 120, ...TWO_LINES }}>
+          <Box component="span" title={customer} sx={{ minWidth: 84, ...TWO_LINES }}>
             {customer}
           </Box>
         ),
@@ -80,7 +80,7 @@ export function useOrderColumns(): Column<OrderRow>[] {
           <Box
             component="span"
             title={translate(attention.problem, { _: attention.problem })}
-            sx={{ color: 'error.main', minWidth: 140, ...TWO_LINES }}
+            sx={{ color: 'error.main', minWidth: 116, ...TWO_LINES }}
           >
             <Said>{attention.problem}</Said>
           </Box>

@@ -83,7 +83,7 @@ function Rows<T extends RaRecord>({ caption, columns: all, rows, selectLabel }: 
       aria-label={caption}
       sx={{ maxHeight: 'calc(100vh - 72px)' }}
     >
-      <Table size="small" stickyHeader aria-label={caption} sx={{ '& td, & th': { px: 1 } }}>
+      <Table size="small" stickyHeader aria-label={caption} sx={{ '& td, & th': { px: 0.75 } }}>
         <TableHead>
           <TableRow>
             {selectLabel && (

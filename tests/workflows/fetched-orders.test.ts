@@ -8,6 +8,7 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { FetchedOrder } from '../../vendors/senior-x/senior-x.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
+import { thinEventsWorkflowId } from '../../workflows/thin-events/messages.js';
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
@@ -100,6 +101,22 @@ describe('an order that a thin event names', () => {
       };
       expect(await tell(tenant, order, 'd-1')).toEqual({ result: 'accepted' });
       expect(fetches()).toBe(2);
+    });
+  });
+
+  test('is read at once if another event comes while an earlier one waits', async () => {
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      vendors.setErp(order.id, 'unknown');
+      const first = tell(tenant, order, 'd-1');
+      const handle = live.client.workflow.getHandle(thinEventsWorkflowId(order));
+      const timers = async (kind: 'timerStarted' | 'timerCanceled') =>
+        (await handle.fetchHistory()).events!.filter((event) => event[`${kind}EventAttributes`]);
+      await eventually('it waits', async () => (await timers('timerStarted')).length === 1);
+      vendors.setErp(order.id, 'awaiting-integration');
+      expect(await tell(tenant, order, 'd-2')).toEqual({ result: 'accepted' });
+      expect(await first).toEqual({ result: 'accepted' });
+      expect(await timers('timerCanceled')).toHaveLength(1);
     });
   });
 

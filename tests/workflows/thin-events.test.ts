@@ -120,20 +120,6 @@ describe('a thin event', () => {
     expect((memo as { deliveries: string[] }).deliveries.toSorted()).toEqual(['d-1', 'd-2', 'd-3']);
   });
 
-  test('that arrives while an earlier one waits is not made to wait', async () => {
-    let tell: Told | undefined;
-    const playing = play(
-      ['not-awaiting', 'not-awaiting', 'not-awaiting', 'not-awaiting', 'accepted'],
-      async (read, told) => {
-        tell = told;
-        // it arrives long before the fifth read, which would be 600 s after the fourth
-        if (read === 4) setImmediate(() => void tell!.event('d-2'));
-      },
-    );
-    const { readAt } = await playing;
-    expect(readAt[4]! - readAt[3]!).toBeLessThan(600);
-  });
-
   test('that is malformed is ignored', async () => {
     const id = 'malformed';
     await withWorkers(

@@ -3,6 +3,7 @@ import type { Orders } from '../platform/temporal/orders.js';
 import type { KeyedReport } from '../workflows/incident/texts.js';
 import { listAttention, notifyAttention, type AttentionDeps } from './attention.js';
 import { createBestEffort, type BestEffort } from './best-effort.js';
+import { openNewClosings, reportManyReopened } from './closed-again.js';
 import { compareWithErp } from './compare-with-erp.js';
 import { confirmAndSettle } from './confirm-and-settle.js';
 import { confirmEnd } from './confirm-end.js';
@@ -11,7 +12,7 @@ import { deliverCallback, parkCallback, type Park } from './deliver-callback.js'
 import type { TenantDeps } from './deps.js';
 import { findInList, findServiceRequests, readOwnedRequest } from './find-service-requests.js';
 import { areManyMissing, judgeMissing, type Missing } from './missing.js';
-import { openAwaiting, openNewClosings, reportManyReopened } from './open-awaiting.js';
+import { openAwaiting } from './open-awaiting.js';
 import { openServiceRequest } from './open-service-request.js';
 import { previewLink } from './preview-link.js';
 import { readRequestNow } from './read-request-now.js';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { openAwaiting, openNewClosings } from '../../activities/open-awaiting.js';
+import { openNewClosings } from '../../activities/closed-again.js';
+import { openAwaiting } from '../../activities/open-awaiting.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { LatestClosing, OpenOptions, Orders } from '../../platform/temporal/orders.js';
 import { anOrder } from '../support/order.js';

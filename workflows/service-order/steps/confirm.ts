@@ -20,7 +20,7 @@ import {
   type Verdict,
 } from '../state.js';
 import { foreignSs, linkUnconfirmed, notConfirmed, ssMissing } from '../texts.js';
-import { untilDone, type Progress } from '../until-done.js';
+import { untilDone, type Progress } from '../retry.js';
 import { recordServiceRequest } from './record.js';
 
 /** An SS that is not found must be missing twice, this long apart. */

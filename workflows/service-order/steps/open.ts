@@ -27,7 +27,7 @@ import {
   ssEnded,
   ssUnknown,
 } from '../texts.js';
-import { untilDone, type Progress } from '../until-done.js';
+import { untilDone, type Progress } from '../retry.js';
 
 /** If Sismetro sends the number later, the order waits this long for it: 24 hours. */
 const NUMBER_IS_DUE_MS = 86_400_000;

@@ -2,7 +2,7 @@ import { FailureType } from '../../../domain/failures.js';
 import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, isSettled } from '../state.js';
-import { untilDone, type Progress } from '../until-done.js';
+import { untilDone, type Progress } from '../retry.js';
 
 /** Saves number and link of the SS in the order's observations in Senior X. */
 export async function recordServiceRequest(run: OrderRun): Promise<void> {

@@ -3,7 +3,7 @@ import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, endRehearsal, isSettled, settle } from '../state.js';
 import { ERP_UNREADABLE, notAwaiting } from '../texts.js';
-import { untilDone, type Progress } from '../until-done.js';
+import { untilDone, type Progress } from '../retry.js';
 import { search } from './open.js';
 
 /**

@@ -19,7 +19,7 @@ import {
   stopWriting,
 } from '../state.js';
 import { erpMoved, maybeSettled, noEffect } from '../texts.js';
-import { untilDone, type Progress } from '../until-done.js';
+import { untilDone, type Progress } from '../retry.js';
 
 /** Changes that the ERP accepted but does not show, before the operator is asked. */
 const WITHOUT_EFFECT_ALLOWED = 2;

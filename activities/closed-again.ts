@@ -1,0 +1,69 @@
+import { closingName } from '../domain/ids.js';
+import type { ServiceOrder } from '../domain/order.js';
+import type { LatestClosing, Orders } from '../platform/temporal/orders.js';
+import type { IncidentReport } from '../workflows/incident/messages.js';
+import type { TenantDeps } from './deps.js';
+import { callingVendor } from './failures.js';
+
+/** An order that was settled this recently may still be in the ERP's list. */
+const RECENTLY_MS = 10 * 60_000;
+
+/** Returns true if the closing ended, and long enough ago that the ERP's list is not outdated. */
+export const isClosedAgain = ({ isRunning, endedAt }: LatestClosing) =>
+  !isRunning && endedAt !== undefined && Date.now() - endedAt.getTime() > RECENTLY_MS;
+
+/** The option with which a tenant in rehearsal opens its orders. */
+export const rehearsed = ({ isRehearsal }: TenantDeps) =>
+  isRehearsal?.() ? { rehearsal: true } : {};
+
+/** The result for orders that were closed again. */
+export interface NewClosings {
+  readonly opened: string[];
+  /** Orders whose new closing asks the operator first. */
+  readonly asked: string[];
+}
+
+/**
+ * Starts a new closing of each given order that the ERP still lists as awaiting. It opens an SS if the ERP was seen to
+ * show the order outside that list before; otherwise it asks the operator.
+ */
+export const openNewClosings =
+  (deps: TenantDeps, tenant: string, orders: Orders) =>
+  async (page: number, ids: readonly string[]): Promise<NewClosings> => {
+    const { items } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
+    const wanted = new Set(ids);
+    const again = items.flatMap((item): ServiceOrder[] =>
+      item.kind === 'order' && wanted.has(item.order.id) ? [item.order] : [],
+    );
+    const opened: string[] = [];
+    const asked: string[] = [];
+    for (const order of again) {
+      const latest = await orders.latestClosing(order);
+      if (latest === undefined || !isClosedAgain(latest)) continue;
+      const closing = latest.closing + 1;
+      const awaitsOperator = !latest.leftAwaiting;
+      const answer = await orders.open(order, {
+        closing,
+        lookFirst: true,
+        ...(awaitsOperator && { asks: true }),
+        ...rehearsed(deps),
+      });
+      if (answer === 'accepted')
+        (awaitsOperator ? asked : opened).push(closingName({ id: order.id, closing }));
+    }
+    return { opened, asked };
+  };
+
+/** Reports an incident because more orders were closed again at once than is plausible. Starts nothing. */
+export const reportManyReopened =
+  ({ incidents }: TenantDeps, tenant: string) =>
+  async (ids: readonly string[]): Promise<void> => {
+    const report: IncidentReport = {
+      kind: 'many-reopened',
+      problem:
+        'Vários pedidos já encerrados aqui voltaram a aguardar integração no Senior X ao mesmo tempo. Nada foi aberto para eles. Confira se o Senior X foi restaurado de um backup.',
+      subjects: ids.slice(0, 50),
+    };
+    const day = new Date().toISOString().slice(0, 10);
+    await incidents?.report(tenant, `many-reopened/${day}`, report);
+  };

@@ -13,7 +13,7 @@ const FOLDERS = [
   'console',
 ];
 
-/** Code of `from` imports values of our own folders only out of itself and `to`. */
+/** Code in `from` may import values of our own folders only from itself and `to`. */
 const only = (from, ...to) => ({
   name: `${from}-fence`,
   severity: 'error',

@@ -1,7 +1,6 @@
 /**
  * `npm run test:mutation`: breaks the rules of an order and the classification of failures, one small change at a time,
- * and counts the changes that no unit test notices. Scores: docs/reliability.md. One file alone:
- * `npm run test:mutation -- --mutate domain/ownership.ts`.
+ * and counts the changes that no unit test notices. Scores: docs/reliability.md. Only one file: `npm run test:mutation -- --mutate domain/ownership.ts`.
  */
 /** Changes that change nothing: the beginning of the expression around each, and why no test can tell. */
 const EXCUSED = {

@@ -42,7 +42,7 @@ export const sweepServiceRequests =
     const bySs = new Map(items.map((view) => [view.ss, view]));
     const waiting = await orders.waitingFor(id, [...bySs.keys()]);
     const outcomes = await Promise.all(
-      waiting.map((order) => tellEnd(orders, id, order, bySs.get(order.ss)!)),
+      waiting.map((order) => reportEnd(orders, id, order, bySs.get(order.ss)!)),
     );
     const oldest = Date.parse(items.findLast((view) => view.openedAt)?.openedAt ?? '');
     return {
@@ -76,11 +76,11 @@ export const sweepServiceRequest =
   async (order: WaitingOrder): Promise<SweptRequest> => {
     const view = await callingVendor(tenant, () => tenant.sismetro.readServiceRequest(order.ss));
     if (view === undefined) return { kind: 'missing' };
-    return { kind: 'read', ...(await tellEnd(orders, id, order, view)) };
+    return { kind: 'read', ...(await reportEnd(orders, id, order, view)) };
   };
 
 /** Reports the end of an SS to its order. Returns a status value without a meaning instead of acting on it. */
-async function tellEnd(
+async function reportEnd(
   orders: Orders,
   tenant: string,
   { id, closing, ss }: WaitingOrder,

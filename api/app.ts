@@ -104,7 +104,7 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-/** Admits vendors: who is it, is it within its rate, and is it no replay? */
+/** Admits vendors: authenticates them, limits their rate, and refuses replays. */
 function admitting({ settings, metrics, replays }: AppDeps): InboundDeps['admit'] {
   const perKey = limitPerKey(settings);
   const limitFailures = limitFailedAuthentications();

@@ -19,7 +19,7 @@ import { PRIVACY_ENDPOINTS } from './operators/privacy/endpoints.js';
 import { SESSION_LIST_ENDPOINTS } from './operators/sessions/endpoints.js';
 import { SWEEP_ENDPOINTS } from './operators/sweeps/endpoints.js';
 
-/** Everything that answers over HTTP, by who calls it: `api/app.ts` mounts it, `api/openapi/document.ts` describes it. */
+/** All HTTP endpoints, by caller: `api/app.ts` mounts them, `api/openapi/document.ts` describes them. */
 export const ENDPOINTS = {
   probes: HEALTH_ENDPOINTS,
   vendors: [...SENIOR_ENDPOINTS, ...SISMETRO_ENDPOINTS],

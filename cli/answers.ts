@@ -122,7 +122,7 @@ export const AcknowledgedSchema = z.looseObject({
   result: z.literal('acknowledged'),
 });
 
-/** Which order a delivery is about; absent from answers of an api from before. */
+/** Which order a delivery is about; absent from answers of an earlier api. */
 const naming = {
   number: z.string().nullish(),
   order: z.string().nullish(),
@@ -168,7 +168,7 @@ export type Capture = z.output<typeof CaptureSchema>;
 export const CustomerExportSchema = z.looseObject({
   orders: z.array(z.looseObject({ number: z.string(), unreadable: z.boolean().optional() })),
   deliveries: z.array(z.looseObject({ kind: z.string() })),
-  log: z.array(z.looseObject({})).default([]), // of an api from before
+  log: z.array(z.looseObject({})).default([]), // from an earlier api
   unsearched: z.number(),
   nextCursor: z.string().nullable(),
 });
@@ -181,7 +181,7 @@ export const ErasureSchema = z.looseObject({
     held: z.number(),
     captured: z.number(),
     spooled: z.number(),
-    logged: z.number().default(0), // of an api from before
+    logged: z.number().default(0), // from an earlier api
   }),
   refused: z.array(z.looseObject({ why: z.string() })),
   pending: z.number(),

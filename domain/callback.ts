@@ -10,7 +10,7 @@ export const CALLBACK_EVENTS = ['opened', 'completed', 'cancelled'] as const sat
 
 export type CallbackEvent = (typeof CALLBACK_EVENTS)[number];
 
-/** What of a delivery tells which order it is about, as far as it can be read. Ids only: nothing of a person. */
+/** The ids in a delivery that name its order, as far as they can be read. No personal data. */
 export interface DeliveryNames {
   readonly orderId?: string;
   readonly closing?: number;

@@ -15,10 +15,10 @@ export interface TenantsDeps {
   /** The observers of the calls to a tenant's vendors. */
   readonly observersOf: (tenant: string) => readonly CallObserver[];
   readonly restoredAt: string | undefined;
-  /** Returns true if the settings of now put the tenant in rehearsal. */
+  /** Returns true if the current settings put the tenant in rehearsal. */
   readonly isRehearsal: (tenant: string) => boolean;
   readonly incidents: Incidents;
-  /** Who keeps a tenant's refresh tokens. */
+  /** Returns the keeper of a tenant's refresh tokens. */
   readonly keeperOf: (tenant: string) => (vendor: Vendor) => TokenKeeper;
 }
 

@@ -50,10 +50,10 @@ interface Known {
   readonly expiresAt: number;
   usedAt: number;
   /** When a use was last reported to Temporal. */
-  toldAt: number;
+  reportedAt: number;
   isOver: boolean;
   /** The session is over, but Temporal could not be notified yet. */
-  isUntold: boolean;
+  isUnreported: boolean;
 }
 
 export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
@@ -61,17 +61,17 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
   const known = new Map<string, Known>();
   const look = coalesce(FRESH_MS, async (id) => {
     const found = await ask(() => findSession(temporal, id));
-    tellEnds(); // Temporal is available now
+    reportEnds(); // Temporal is available now
     return found;
   });
 
   /** Interval of reports of use, in milliseconds: the last use is known only to this precision. */
-  const tellEveryMs = () => Math.max(MINUTE_MS, idleOf(settings()) / 15);
+  const reportEveryMs = () => Math.max(MINUTE_MS, idleOf(settings()) / 15);
 
   /** Idle time plus one interval, so that an unreported use does not cost a user the session. */
   const idleMs = () => {
     const idle = idleOf(settings());
-    return idle === 0 ? undefined : idle + tellEveryMs();
+    return idle === 0 ? undefined : idle + reportEveryMs();
   };
 
   const isIdle = (usedAt: number) => Date.now() - usedAt >= (idleMs() ?? Infinity);
@@ -80,30 +80,31 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
     const before = known.get(id);
     if (before !== undefined) return before;
     for (const [old, { expiresAt }] of known) if (expiresAt <= Date.now()) known.delete(old);
-    const fresh = { id, expiresAt, usedAt: 0, toldAt: 0, isOver: false, isUntold: false };
+    const fresh = { id, expiresAt, usedAt: 0, reportedAt: 0, isOver: false, isUnreported: false };
     known.set(id, fresh);
     return fresh;
   }
 
   function use(session: Known): void {
     session.usedAt = Date.now();
-    if (session.usedAt - session.toldAt < tellEveryMs()) return;
-    session.toldAt = session.usedAt;
+    if (session.usedAt - session.reportedAt < reportEveryMs()) return;
+    session.reportedAt = session.usedAt;
     const at = new Date(session.usedAt).toISOString();
-    ask(() => recordSessionUse(temporal, session.id, at)).catch(() => (session.toldAt = 0)); // the next use is reported
+    ask(() => recordSessionUse(temporal, session.id, at)).catch(() => (session.reportedAt = 0)); // the next use is reported
   }
 
   async function end(session: Pick<Known, 'id' | 'expiresAt'>, why: string): Promise<void> {
     const mine = remember(session);
     mine.isOver = true;
-    mine.isUntold = true;
+    mine.isUnreported = true;
     await ask(() => endSession(temporal, session.id, why));
-    mine.isUntold = false;
+    mine.isUnreported = false;
   }
 
-  function tellEnds(): void {
+  function reportEnds(): void {
     for (const session of known.values()) {
-      if (session.isUntold) end(session, 'ended while Temporal was away').catch(() => {});
+      if (session.isUnreported)
+        end(session, 'ended while Temporal was unavailable').catch(() => {});
     }
   }
 
@@ -123,7 +124,7 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
       }
       const lastUsedAt = Date.parse(open.lastUsedAt);
       mine.usedAt = Math.max(mine.usedAt, lastUsedAt);
-      mine.toldAt = Math.max(mine.toldAt, lastUsedAt);
+      mine.reportedAt = Math.max(mine.reportedAt, lastUsedAt);
       if (isIdle(mine.usedAt)) {
         end(mine, 'idle').catch(() => {}); // it also ends without this
         return false;
@@ -140,7 +141,7 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
         .filter(({ lastUsedAt }) => !isIdle(Date.parse(lastUsedAt)))
         .toSorted((a, b) => Date.parse(b.lastUsedAt) - Date.parse(a.lastUsedAt));
     },
-    end: (session) => end(session, 'ended by a person'),
+    end: (session) => end(session, 'ended by a user'),
   };
 }
 

@@ -46,7 +46,7 @@ export interface JsonBody {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** What the sender of a body must declare, and what is said if the body is something else. */
+/** What the sender of a body must declare, and what a refusal says. */
 interface Expected {
   readonly types: RegExp;
   readonly isAnyCharset?: boolean;

@@ -13,7 +13,7 @@ export interface Description {
   readonly query?: ZodObject;
   readonly headers?: ZodObject;
   readonly body?: ZodType;
-  /** The answers that are no problems, by status. */
+  /** The answers other than problems, by status. */
   readonly responses: RouteConfig['responses'];
   /** The problems that this endpoint answers with, beside those of its kind. */
   readonly problems?: readonly ProblemStatus[];

@@ -10,7 +10,7 @@ export interface HealthDeps {
 
 const probe = { method: 'get', tag: 'Service', caller: 'anyone' } as const;
 
-/** Probes for whoever runs the process: it is alive, and it can take deliveries. */
+/** Probes: whether the process is alive, and whether it can accept deliveries. */
 export const HEALTH_ENDPOINTS: readonly Endpoint<HealthDeps>[] = [
   {
     ...probe,

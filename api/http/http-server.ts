@@ -98,7 +98,7 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
   const status = STATUSES[error.code ?? ''] ?? 400;
   const title = STATUS_CODES[status] ?? 'Bad Request';
   const instance = randomUUID();
-  const detail = DETAILS[status] ?? 'This is no HTTP request as it should be.';
+  const detail = DETAILS[status] ?? 'This is not a valid HTTP request.';
   const body = JSON.stringify({ type: 'about:blank', title, status, detail, instance });
   const head = [
     `HTTP/1.1 ${status} ${title}`,
@@ -120,7 +120,7 @@ const STATUSES: Readonly<Record<string, number>> = {
 };
 
 const DETAILS: Readonly<Record<number, string>> = {
-  408: 'The request did not come in time: its head has 10 s, all of it 30 s.',
-  413: 'The chunks of the body carry too much besides the body.',
+  408: 'The request did not arrive in time: its head has 10 s, the whole request 30 s.',
+  413: 'The chunk extensions of the body are too long.',
   431: 'The head of the request is larger than 16 KiB.',
 };

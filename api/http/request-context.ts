@@ -53,8 +53,7 @@ export const requestId: RequestHandler = (request, response, next) => {
 };
 
 /**
- * Logs one line when the request is answered. Requests refused by the limits do not come here: a flood must cost
- * little.
+ * Logs one line when the request is answered. Requests refused by the limits are not logged: a flood must cost little.
  */
 export function requestLog(logger: Logger): RequestHandler {
   const log = requestLogger(logger);

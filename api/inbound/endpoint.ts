@@ -14,7 +14,7 @@ export interface InboundDeps {
 /**
  * Defines an endpoint that a vendor calls. The signature covers the raw body, so the body is read before the caller is
  * known.
- * @param contentOf returns what the bodies of a tenant are, by its profile. JSON if absent
+ * @param contentOf returns the kind of content that a tenant's profile expects; JSON if absent
  */
 export function inboundEndpoint<Deps extends InboundDeps>(
   caller: Caller,

@@ -188,7 +188,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   ): Promise<CallbackHandOver | Ignored | Invalid> {
     const brought = await bring(callback);
     if (!isNotPlaced(brought)) return brought;
-    // people open SSs by hand meanwhile: nobody waits for their ends
+    // during a rehearsal users open SSs by hand, and no order waits for their end
     if (brought.result === 'no-order' && isRehearsal(callback.tenant))
       return { result: 'ignored', reason: 'rehearsal' };
     await orders.hold(callback, rawBody, route);

@@ -1,6 +1,6 @@
 import { unavailable } from '../http/problems.js';
 
-/** Limits per tenant what waits at Temporal for an operator or for an order not yet known. */
+/** Limits how much of each tenant may wait at Temporal, for an operator or for an order not yet known. */
 export interface ParkingQuota {
   /**
    * Reserves space for a body before it is parked. Throws a 503 problem if the tenant has none left, and
@@ -31,7 +31,7 @@ const FRESH_MS = 60_000;
 /** Visibility shows a new workflow after about a second. Until then it is counted twice rather than not at all. */
 const LAG_MS = 10_000;
 
-/** When space may be available again: an operator has to decide about what waits. */
+/** `Retry-After` of a full quota: space becomes free when an operator has decided about a parked delivery. */
 const RETRY_SECONDS = 60;
 
 interface Known {
@@ -84,7 +84,7 @@ export function createParkingQuota(deps: ParkingQuotaDeps): ParkingQuota {
 
 const full = () =>
   unavailable(
-    'Too many deliveries of this tenant wait for an operator. Nothing was kept; send it again later.',
+    'Too many deliveries of this tenant wait for an operator. This one was not stored; send it again later.',
     RETRY_SECONDS,
     { messagePt: 'Há entregas demais desta empresa à espera de um operador.' },
   );

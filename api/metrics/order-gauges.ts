@@ -257,7 +257,7 @@ const sum = (cents: readonly number[]) =>
   Math.round(cents.reduce((total, value) => total + value * 100, 0)) / 100;
 
 /**
- * Remembers since when each order has been in its phase, which visibility does not tell. A new process starts counting
+ * Remembers since when each order has been in its phase, which visibility does not show. A new process starts counting
  * again.
  */
 function rememberPhases() {

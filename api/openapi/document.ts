@@ -70,7 +70,7 @@ function routeOf(endpoint: Endpoint<never>): RouteConfig {
     query,
     problems = [],
   } = endpoint;
-  // what any request may be answered before its route is asked; health probes are let through
+  // answers that any request may get before it reaches its route; health probes are not limited
   const limits = path.startsWith('/health/')
     ? [431 as const]
     : [429 as const, 431 as const, 503 as const];

@@ -49,7 +49,7 @@ export const DOCS_ENDPOINTS: readonly Endpoint<DocsDeps>[] = [
     summary: 'Retrieve the OpenAPI document',
     responses: { 200: answer('OpenAPI 3.1.', z.looseObject({ openapi: z.string() })) },
     handlers({ createDocument }) {
-      let document: object | undefined; // made when it is first asked for: making it takes a third of a start
+      let document: object | undefined; // built at the first request, since this takes a third of the start-up time
       return [(_request, response) => void response.json((document ??= createDocument()))];
     },
   },

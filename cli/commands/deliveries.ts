@@ -30,7 +30,7 @@ interface ListOptions extends PageOptions {
   readonly result?: string;
 }
 
-/** `ponte deliveries …`: what came and what became of it, over the api. */
+/** `ponte deliveries …`: the received deliveries and their results, over the api. */
 export function addDeliveriesCommands(program: Command, context: Context): void {
   const deliveries = program.command('deliveries').description('avisos recebidos');
 

@@ -11,7 +11,7 @@ interface Door {
   readonly headers: { readonly unit: string; readonly key: string };
 }
 
-/** What a new tenant must be told, once: it contains the keys. */
+/** What to enter for a new tenant, and where. It is shown only once, since it contains the keys. */
 export interface HandOver {
   readonly tenant: string;
   readonly file: string;

@@ -2,7 +2,7 @@ import type { TranslationMessages } from 'react-admin';
 
 type DeepPartial<T> = T extends string ? T : { readonly [Key in keyof T]?: DeepPartial<T[Key]> };
 
-/** react-admin's own words in Portuguese: those that the console's scripts name. A test refuses a missing one. */
+/** react-admin's own texts in Portuguese, as far as the console's scripts use them. A test fails if one is missing. */
 export const adminPortuguese: DeepPartial<TranslationMessages> = {
   ra: {
     action: {

@@ -13,10 +13,10 @@ const portuguese = {
   ponte: wordsInPortuguese,
 } as unknown as TranslationMessages;
 
-/** Kept apart from react-admin's own store, which is emptied when somebody signs out. */
+/** Not in react-admin's own store, which is cleared at sign-out. */
 const KEPT_AS = 'ponte.locale';
 
-/** Portuguese, unless whoever sits here chose English before. */
+/** Portuguese, unless the user chose English before. */
 export async function createI18nProvider(
   storage: Pick<Storage, 'getItem' | 'setItem'>,
 ): Promise<I18nProvider> {
@@ -45,7 +45,7 @@ export async function createI18nProvider(
       },
     },
   );
-  tellTheBrowser(initial);
+  setDocumentLanguage(initial);
   return {
     ...provider,
     /** A key with a blank is a sentence of the api, which speaks Portuguese. */
@@ -56,15 +56,15 @@ export async function createI18nProvider(
       storage.setItem(KEPT_AS, locale);
       try {
         await provider.changeLocale(locale);
-        tellTheBrowser(locale);
+        setDocumentLanguage(locale);
       } catch {
-        location.reload(); // its words are gone with an older version of the console: the one of now has them
+        location.reload(); // an upgrade removed this version's texts: the current version has them
       }
     },
   };
 }
 
-/** Screen readers pronounce the page by this. */
-function tellTheBrowser(locale: string): void {
+/** Screen readers choose the pronunciation by it. */
+function setDocumentLanguage(locale: string): void {
   document.documentElement.lang = locale;
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useLocale } from 'react-admin';
 
-/** Where a time has no tenant of its own. */
+/** For times that belong to no tenant. */
 export const DEFAULT_ZONE = 'America/Sao_Paulo';
 
 export interface Format {
@@ -13,14 +13,14 @@ export interface Format {
   /** The same to the second. */
   readonly instant: (iso: string, timeZone?: string) => string;
   readonly day: (iso: string, timeZone?: string) => string;
-  /** A calendar day, `2026-11-24`, as it is: it belongs to no zone. */
+  /** A calendar day such as `2026-11-24`, which belongs to no time zone. */
   readonly calendarDay: (date: string) => string;
   readonly clock: (iso: string, timeZone?: string) => string;
   /** How long something took, or takes: `2 h 5 min`. */
   readonly duration: (milliseconds: number) => string;
 }
 
-/** Numbers and times in the language that is chosen. */
+/** Formats numbers and times in the chosen language. */
 export function useFormat(): Format {
   const locale = useLocale();
   return useMemo(() => createFormat(locale), [locale]);
@@ -29,7 +29,7 @@ export function useFormat(): Format {
 function createFormat(locale: string): Format {
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'BRL' });
   const number = new Intl.NumberFormat(locale);
-  // the day before the month in English too: whoever reads it sits in Brazil
+  // the day before the month in English too, since the users are in Brazil
   const days = locale === 'en' ? 'en-GB' : locale;
   const dates =
     (options: Intl.DateTimeFormatOptions) =>

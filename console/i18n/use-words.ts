@@ -6,12 +6,12 @@ type Paths<T> = {
   [Key in keyof T & string]: T[Key] extends string ? Key : `${Key}.${Paths<T[Key]>}`;
 }[keyof T & string];
 
-/** A word of ours, such as `orders.title`; the compiler knows them all. */
+/** The key of one of our texts, such as `orders.title`; the compiler refuses unknown ones. */
 export type WordKey = Paths<Words>;
 
 export type Say = (key: WordKey, values?: Readonly<Record<string, string | number>>) => string;
 
-/** Our words in the language that is chosen. */
+/** Returns our texts in the chosen language. */
 export function useWords(): Say {
   const translate = useTranslate();
   return useCallback((key, values) => translate(`ponte.${key}`, values), [translate]);

@@ -7,7 +7,7 @@ export interface TimelineEntry {
   readonly item: TimelineItem;
   /** All items of the attempts, oldest first, if more than one attempt failed. */
   readonly attempts?: readonly TimelineItem[];
-  /** How many of them failed, including those that Temporal repeated and keeps no account of. */
+  /** How many of them failed, including those that Temporal repeated without recording them. */
   readonly failed?: number;
 }
 

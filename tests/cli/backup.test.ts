@@ -293,7 +293,7 @@ describe('ponte restore', () => {
   });
 });
 
-describe('a backup that somebody else made or changed', () => {
+describe('a backup that an attacker made or changed', () => {
   const OWN_KEY = Buffer.alloc(32, 'attacker').toString('base64');
 
   /** Changes the manifest, and updates the digests to match the files. */

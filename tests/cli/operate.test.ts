@@ -47,7 +47,7 @@ describe('orders', () => {
 
   beforeAll(async () => {
     order = await close();
-    await eventually('the refused order asks for a person', async () =>
+    await eventually('the refused order asks the operator', async () =>
       ofId(order.id)(await world.ponte('orders', 'list', '--attention', '--json')),
     );
   });

@@ -124,7 +124,7 @@ describe('tenant add', () => {
     expect(page).toMatch(/Cabeçalho HTTP +unit: 0485\n +Cabeçalho HTTP +key: [\w-]{43}\n/);
   });
 
-  test('asks for whatever no option gives, and asks again after an invalid answer', async () => {
+  test('asks for what no option gives, and asks again after an invalid answer', async () => {
     const answers = ['Mars/Olympus', '', '', '', 'clima-sul', '', '', '0485', 'many', '10', '', ''];
     const { code, stderr } = await ponte(
       ['tenant', 'add', '--id', 'clima-sul', '--name', 'Clima Sul'],
@@ -143,7 +143,7 @@ describe('tenant add', () => {
     });
   });
 
-  test('names the option for a question that nobody answers, and writes nothing', async () => {
+  test('names the option for an unanswered question, and writes nothing', async () => {
     const { code, stderr } = await ponte(['tenant', 'add', '--id', 'clima-sul']);
     expect(code).toBe(2);
     expect(stderr).toContain('dê --name');
@@ -423,7 +423,7 @@ describe('tenant go-live', () => {
     const access = { PONTE_URL: 'http://127.0.0.1:9', PONTE_TOKEN: 'token' };
     const args = ['tenant', 'go-live', 'clima-sul'];
     const { code } = await ponte(args, undefined, { ...VARIABLES, ...NEW_VARIABLES, ...access });
-    expect(code).toBe(69); // no api is there to read it again
+    expect(code).toBe(69); // no api is running that could reload the file
     expect(text()).toBe(
       before.replace('mode: rehearsal\n    timeZone', 'mode: live\n    timeZone'),
     );

@@ -1,4 +1,4 @@
-/** How operators find, read and acknowledge what concerns no order in progress. */
+/** How operators find, read and acknowledge incidents. */
 import { expect, test } from '@jest/globals';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';

@@ -55,7 +55,7 @@ describeInBrowser('signing in at the identity provider', () => {
     await page.getByText(/olga/).first().waitFor();
   });
 
-  test('tells an operator without a role so, once, while a token still works', async () => {
+  test('shows once that an operator has no role, and a token still works', async () => {
     const { page, heading } = await world.visit();
     await page.goto(`${world.ponte.home}#/sweeps`);
     await heading('Entrar');
@@ -68,7 +68,7 @@ describeInBrowser('signing in at the identity provider', () => {
     await heading('Varreduras');
   });
 
-  test('tells an operator who cancels that the sign-in was refused', async () => {
+  test('shows an operator who cancels that the sign-in was refused', async () => {
     const { page, heading } = await world.visit({ locale: 'en' });
     await page.goto(world.ponte.home);
     await heading('Sign in');

@@ -10,7 +10,7 @@ import { button, useConsole } from './support/use-console.js';
 describeInBrowser('a rehearsal in the console', () => {
   const world = useConsole();
 
-  /** Changes the mode for the api; the worker keeps its settings, as it does until it is told. */
+  /** Changes the mode for the api; the worker keeps its settings until it is reloaded. */
   async function put(mode: 'live' | 'rehearsal'): Promise<void> {
     const { stack } = world.ponte;
     const file = join(stack.home, 'ponte.yaml');

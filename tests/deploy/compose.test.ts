@@ -64,7 +64,7 @@ describe('docker-compose.yml', () => {
     ['read_only: true\n  tmpfs', 'read_only: false\n  tmpfs', 'may write anywhere'],
     ['cap_drop: [ALL]', 'cap_drop: [KILL]', 'keeps capabilities'],
     ['no-new-privileges:true', 'no-new-privileges:false', 'may gain privileges'],
-    ["'127.0.0.1:8080:8080'", "'8080:8080'", 'is published to everybody'],
+    ["'127.0.0.1:8080:8080'", "'8080:8080'", 'is published on all interfaces'],
     ['profiles: [sandbox]', 'profiles: []', 'mixes product and stand-ins'],
     ['target: ponte', 'target: sandbox', 'mixes product and stand-ins'],
     ['SECRET_FILE: /run/secrets/', 'SECRET: ${', 'has a secret in its environment'],
@@ -74,8 +74,12 @@ describe('docker-compose.yml', () => {
     ['networks: [dashboards]', 'networks: [dashboards, temporal]', 'grafana: shares a network'],
     ['networks: [vendors]', 'networks: [vendors, temporal]', 'sismetro: shares a network'],
     ['networks: [temporal, vendors, metrics]', 'networks: [storage]', 'api: shares a network'],
-    ['temporal: { internal: true }', 'temporal:', 'temporal: is on a network with a way out'],
-    ['networks: [storage, temporal]', 'networks: [storage, vendors]', 'a way out'],
+    [
+      'temporal: { internal: true }',
+      'temporal:',
+      'temporal: is on a network with access to the outside',
+    ],
+    ['networks: [storage, temporal]', 'networks: [storage, vendors]', 'access to the outside'],
     ['setup: { condition', 'senior-x: { condition', 'depends on the stand-in'],
   ])('is refused if %s becomes %s', (written, changed, problem) => {
     expect(text).toContain(written);

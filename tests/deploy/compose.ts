@@ -98,7 +98,10 @@ function problemsOf(service: Service): string[] {
     [service.read_only !== true, 'may write anywhere'],
     [!service.cap_drop.includes('ALL'), 'keeps capabilities'],
     [!service.security_opt.includes('no-new-privileges:true'), 'may gain privileges'],
-    [service.ports.some((port) => !port.startsWith('127.0.0.1:')), 'is published to everybody'],
+    [
+      service.ports.some((port) => !port.startsWith('127.0.0.1:')),
+      'is published on all interfaces',
+    ],
     [Object.entries(service.environment).some(isSecret), 'has a secret in its environment'],
     [(service.build?.target === 'sandbox') !== isStandIn(service), 'mixes product and stand-ins'],
   ];
@@ -117,7 +120,7 @@ const isStandIn = ({ profiles }: Service) => profiles.includes('sandbox');
 function dependencyProblems({ services }: Compose, service: Service): string[] {
   return Object.entries(service.depends_on).flatMap(([name, { condition }]) => {
     const needed = services[name];
-    if (!needed) return [`depends on ${name}, which is not there`];
+    if (!needed) return [`depends on ${name}, which does not exist`];
     if (isStandIn(needed) && !isStandIn(service)) return [`depends on the stand-in ${name}`];
     const wanted = runsOnce(needed) ? 'service_completed_successfully' : 'service_healthy';
     return condition === wanted ? [] : [`does not wait for ${name} to be ${wanted}`];
@@ -134,7 +137,7 @@ function secretProblems({ secrets }: Compose, service: Service): string[] {
     ...service.secrets.filter((name) => !secrets[name]).map((name) => `${name} is not declared`),
     ...wanted
       .filter((name) => !service.secrets.includes(name))
-      .map((name) => `reads the secret ${name}, which it is not given`),
+      .map((name) => `reads the secret ${name}, which it does not list`),
   ];
 }
 
@@ -155,7 +158,7 @@ function networkProblems({ services, networks }: Compose, name: string): string[
   const open = name in NEIGHBOURS && service.networks.some((one) => !networks[one]?.internal);
   return [
     ...guarded.map(([other]) => `shares a network with ${other}`),
-    ...(open ? ['is on a network with a way out'] : []),
+    ...(open ? ['is on a network with access to the outside'] : []),
     ...(name in NEIGHBOURS && service.ports.length > 0 ? ['has a port on this machine'] : []),
   ];
 }

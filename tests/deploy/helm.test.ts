@@ -178,7 +178,7 @@ withHelm('the Helm chart', () => {
     });
   });
 
-  test('lets nobody in but callers and monitoring, and nothing out but to Temporal, DNS and the vendors', () => {
+  test('lets in only callers and monitoring, and lets out only calls to Temporal, DNS and the vendors', () => {
     const policies = manifestsIn(render()).filter(({ kind }) => kind === 'NetworkPolicy');
     const ports = (rules: { ports: { port: unknown }[] }[]) =>
       rules.flatMap(({ ports }) => ports.map(({ port }) => port));

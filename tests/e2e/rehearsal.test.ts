@@ -1,5 +1,5 @@
 /**
- * A customer's rehearsal with real processes: orders are rehearsed while people do their work by hand, and the ledgers
+ * A customer's rehearsal with real processes: orders are rehearsed while users do their work by hand, and the ledgers
  * of both vendors show that nothing was written. Then the customer goes live, and each order gets exactly one SS.
  */
 import { execFile } from 'node:child_process';
@@ -139,7 +139,7 @@ test('a rehearsal writes nothing, and each order gets one SS after it', async ()
   }
   expect(await people.told(plain, () => true)).toMatchObject({ attention: null, ss: null });
 
-  // people go on by hand, and Ponte stays out of it
+  // users continue by hand, and Ponte does nothing
   expect(await people.asSismetro('/serviceOrder/completed', { ss: 4711 })).toEqual({
     result: 'ignored',
     reason: 'rehearsal',

@@ -87,7 +87,7 @@ const mostIn = (moments: readonly number[], windowMs: number) =>
     ...moments.map((from) => moments.filter((at) => at >= from && at < from + windowMs).length),
   );
 
-test('a tenant whose Sismetro answers nothing holds back nobody, and no unit is called faster than it allows', async () => {
+test('a tenant whose Sismetro never answers delays no other, and no unit is called faster than it allows', async () => {
   const post = (unit: string, key: string) =>
     callJson(`${stack.urls.api}/serviceOrder/open`, { headers: { unit, key }, body: anEvent() });
 

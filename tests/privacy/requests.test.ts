@@ -89,7 +89,7 @@ const ended = (id: string) =>
 const NOTHING = { parked: 0, held: 0, captured: 0, spooled: 0, logged: 0 };
 
 describe('an export', () => {
-  test('contains all that is kept about the customer, and nothing about anybody else', async () => {
+  test('contains all that is stored about the customer, and nothing about others', async () => {
     const own = await world.opened(customer);
     await world.completed(own, { conclusion: 'Filtros limpos na casa da Aurora.' });
     const other = await world.opened(someoneElse);
@@ -297,7 +297,7 @@ describe('export and erasure', () => {
     }
   });
 
-  test('leave a trace that names the customer only by a keyed hash, while a dry run leaves none', async () => {
+  test('leave an audit record that names the customer only by a keyed hash, while a dry run leaves none', async () => {
     const reason = `Protocolo 77 do CNPJ ${customer.cnpjCpf}, ${customer.email}`;
     await erased({ dryRun: true, reason });
     const { customer: name } = await exported({ reason });

@@ -218,7 +218,7 @@ describe('a log-in', () => {
   test('is made once for 50 calls whose token is refused at once, and each call is repeated once', async () => {
     const client = sismetro(LOGIN);
     await open(client);
-    logins = 5; // somebody else logged in, so our token is no longer valid
+    logins = 5; // another client logged in, so our token is no longer valid
     await Promise.all(Array.from({ length: 50 }, () => open(client)));
     expect(logins).toBe(6);
     expect(calls().filter(({ headers }) => headers['x-token'] === 'token-6')).toHaveLength(50);

@@ -49,7 +49,7 @@ export type What =
     }
   /** The sweep reads the SS, and signals its end to the order. */
   | { readonly kind: 'sweep' }
-  /** Somebody sends meaningless signals. */
+  /** A stranger sends meaningless signals. */
   | { readonly kind: 'poison' }
   /** The operator answers the order's question by what the vendors' screens show. */
   | { readonly kind: 'operator' }

@@ -3,7 +3,7 @@
  *
  * A worker that caches workflows between their tasks polls its own sticky queue for their next tasks. When the worker
  * has ended, the time-skipping server leaves the tasks there forever, while a real server gives them to other workers.
- * A worker that caches nothing (`maxCachedWorkflows: 0`) is no way out: it drops what runs within a task.
+ * A worker that caches nothing (`maxCachedWorkflows: 0`) is no solution: it drops what runs within a task.
  */
 import { once } from 'node:events';
 import http2, { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';

@@ -228,7 +228,7 @@ describe('a fault of a call', () => {
     expect((await list()).status).toBe(200);
   });
 
-  test('for one order spares the others, and with * spares the people at the screens', async () => {
+  test('for one order spares the others, and with * spares the users at the screens', async () => {
     const { vendor, user } = opened(await sismetro());
     await setFaults(vendor, [
       { call: 'open', kind: 'status', status: 500, match: { reference: 'acme/a' } },

@@ -267,7 +267,7 @@ describe('an order that the ERP changes on its own', () => {
     });
   });
 
-  test('can be moved past the guard by a person, if its state allows', async () => {
+  test('can be moved past the guard by a user, if its state allows', async () => {
     const erp = await awaiting();
     expect((await erp.move('unbilled')).status).toBe(409);
     expect((await erp.move('billed')).body.status).toBe('FATURADO');

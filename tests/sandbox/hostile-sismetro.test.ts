@@ -365,7 +365,7 @@ describe('an SS that Sismetro changes on its own', () => {
   });
 });
 
-describe('people at Sismetro', () => {
+describe('users of Sismetro', () => {
   test('reopen, split, merge, transfer and delete an SS', async () => {
     const { vendor, user } = await withSs();
     expect((await act(user, 'reopen')).status).toBe(409);

@@ -117,7 +117,7 @@ describeInBrowser('the source document, by hand', () => {
   beforeEach(() => void complaints.splice(0));
   afterEach(() => expect(complaints).toEqual([]));
 
-  test('the way in: both stand-ins say what they are not, and lead to each other, the console and Temporal', async () => {
+  test('the start pages say that they are stand-ins, and link to each other, the console and Temporal', async () => {
     await see(erp, 'Simulador – não é o Senior X');
     await see(field, 'Simulador – não é a Sismetro');
     await inspect(erp);
@@ -189,7 +189,7 @@ describeInBrowser('the source document, by hand', () => {
     await situation(AWAITING).waitFor();
   });
 
-  test('Criação de SS: number and link come into the Lista de Observações by themselves, and the link opens the PDF', async () => {
+  test('Criação de SS: number and link appear in the Lista de Observações automatically, and the link opens the PDF', async () => {
     const { ss, link } = await ssInObservations();
     await see(erp, new RegExp(`SS ${ss}`));
     const pdf = await context.request.get(link);
@@ -202,7 +202,7 @@ describeInBrowser('the source document, by hand', () => {
     await inspect(erp, 'senior-x-aguardando');
   });
 
-  test('Importante: neither the order nor an item of it is cancelled, nor is it deleted, in Aguardando integração', async () => {
+  test('Importante: in Aguardando integração neither the order nor its items can be cancelled, and it cannot be deleted', async () => {
     for (const button of [
       'Cancelar pedido',
       'Excluir pedido',
@@ -234,7 +234,7 @@ describeInBrowser('the source document, by hand', () => {
     await situation('Faturado').waitFor();
   });
 
-  test('Cancelamento: an order with Novo equipamento is cancelled by its cancellation in Sismetro', async () => {
+  test('Cancelamento: cancelling the SS in Sismetro cancels an order with Novo equipamento', async () => {
     await openOrder('1 – Matriz', 'Clínica São Benedito S.A.');
     await enter(erp, 'Novo equipamento', 'Umidificador da sala 12');
     await press(erp, 'Continuar');
@@ -273,7 +273,7 @@ describeInBrowser('the source document, by hand', () => {
     await situation(AWAITING).waitFor();
   });
 
-  test('Console: the order is found from the overview, and its page says why it stands still', async () => {
+  test('Console: the order is found from the overview, and its page says why it is stuck', async () => {
     await office.getByLabel('Token de operador').fill(stack.keys.operator);
     await press(office, 'Entrar');
     await office
@@ -291,7 +291,7 @@ describeInBrowser('the source document, by hand', () => {
     await expectNarrow(office);
   });
 
-  test('Corrigir o equipamento: amended in the console with a reason, the order gets its SS for the other equipment', async () => {
+  test('Corrigir o equipamento: the console amends it with a reason, and the order gets its SS for the other equipment', async () => {
     await press(office, 'Corrigir o equipamento');
     const dialog = office.getByRole('dialog');
     await dialog.getByText(/O que vai acontecer/).waitFor();
@@ -306,7 +306,7 @@ describeInBrowser('the source document, by hand', () => {
     await see(field, /Balcão refrigerado da padaria/);
   });
 
-  test('its conclusion in Sismetro releases it: the console tells it, and the ERP bills it', async () => {
+  test('Concluir in Sismetro releases that order: the console shows it, and the ERP bills it', async () => {
     await startService('Rui Bastos');
     await enter(field, 'Conclusão', 'Balcão limpo e higienizado.');
     await press(field, 'Concluir');
@@ -342,7 +342,7 @@ describeInBrowser('the source document, by hand', () => {
     await inspect(field);
   });
 
-  test('the screens are worked by the keyboard alone', async () => {
+  test('the screens work with only a keyboard', async () => {
     await erp.goto(`${stack.urls.seniorX}/telas/vendas`);
     await erp.keyboard.press('Tab');
     expect(await erp.evaluate('document.activeElement.textContent')).toBe('Ir para o conteúdo');

@@ -12,7 +12,7 @@ describe('a template', () => {
     );
   });
 
-  test('whatever text goes in, no markup of it comes out, and the text itself is kept', () => {
+  test('never turns text into markup, and keeps the text unchanged', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const { text: written } = html`<b>${text}</b>`;
@@ -23,7 +23,7 @@ describe('a template', () => {
     );
   });
 
-  test('puts HTML in as it is, joins lists, and leaves out what is absent', () => {
+  test('inserts HTML unchanged, joins lists, and leaves out what is absent', () => {
     const items = ['a', '<b>'].map((text) => html`<i>${text}</i>`);
     expect(html`<b>${items}${undefined}${null}${false}${0}</b>`.text).toBe(
       '<b><i>a</i><i>&lt;b&gt;</i>0</b>',
@@ -36,7 +36,7 @@ describe('a template', () => {
 });
 
 describe('links within text', () => {
-  test('a web address becomes a link, all else stays text', () => {
+  test('are made of web addresses; everything else stays text', () => {
     const text = 'SS 1 <aberta>. Detalhes: http://h/printSS.php?os=1&token="><img src=x>';
     expect(linkified(text).text).toBe(
       'SS 1 &lt;aberta&gt;. Detalhes: ' +
@@ -45,14 +45,14 @@ describe('links within text', () => {
     );
   });
 
-  test('an address that would run a script is no link', () => {
+  test('are not made of an address that would run a script', () => {
     expect(linkified('javascript:alert(1) data:text/html,x')).toEqual(
       new Html('javascript:alert(1) data:text/html,x'),
     );
   });
 });
 
-describe('numbers and moments as people write them', () => {
+describe('numbers and times in Brazilian style', () => {
   test.each([
     ['1', 1],
     ['2,5', 2.5],

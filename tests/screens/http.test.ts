@@ -17,7 +17,7 @@ async function field() {
   return { ...server, visitor: visitorOf(server.url) };
 }
 
-describe('text that somebody typed', () => {
+describe('text that a user typed', () => {
   test('in an order stays text: observation, new equipment, observation of the SS', async () => {
     const { visitor, user, login } = await erp();
     const { body: order } = await user('POST', '/erp/orders', {
@@ -56,7 +56,7 @@ describe('text that somebody typed', () => {
     }
   });
 
-  test('in a form that is refused is given back in it, as text', async () => {
+  test('in a refused form is shown in it again, as text', async () => {
     const { visitor } = await erp();
     const refused = await visitor.post('/telas/vendas', { filial: '', observacao: EVIL });
     expect(refused.status).toBe(400);
@@ -65,7 +65,7 @@ describe('text that somebody typed', () => {
     expect(page).toContain(`>${ESCAPED}</textarea>`);
   });
 
-  test('in an address says nothing on the page', async () => {
+  test('in an address does not appear on the page', async () => {
     const { visitor } = await erp();
     const page = await (
       await visitor.page('/telas/vendas?feito=Pague+aqui&situacao=toString')
@@ -94,7 +94,7 @@ describe('a form', () => {
     expect((await user('GET', '/campo/rules')).body.items).toEqual([]);
   });
 
-  test('of its own page is done once, and a redirect keeps a reload from doing it again', async () => {
+  test('of its own page is processed once, and a redirect prevents a reload from repeating it', async () => {
     const { visitor, user } = await field();
     const answer = await visitor.post('/telas/regras', NEW_RULE);
     expect([answer.status, answer.headers.get('location')]).toEqual([
@@ -124,7 +124,7 @@ describe('a form', () => {
   });
 });
 
-test('a page may load nothing but its own stylesheet and script, and stands in no frame', async () => {
+test('a page may load only its own stylesheet and script, and cannot be framed', async () => {
   const { visitor } = await erp();
   const { headers } = await visitor.page('/telas');
   expect(headers.get('content-security-policy')?.split(';').toSorted()).toEqual([
@@ -144,7 +144,7 @@ test('a page may load nothing but its own stylesheet and script, and stands in n
   }
 });
 
-test('the front door leads to the screens, and each page says that it is a simulator', async () => {
+test('the root address leads to the screens, and each page says that it is a simulator', async () => {
   const stands = [await erp(), await field()];
   const pages = await Promise.all(
     stands.map(async ({ visitor }) => (await visitor.page('/')).text()),
@@ -153,7 +153,7 @@ test('the front door leads to the screens, and each page says that it is a simul
   expect(pages[1]).toContain('Simulador – não é a Sismetro');
 });
 
-test('what is not there is said in a page, with a way back', async () => {
+test('a missing page is answered with a page that links back', async () => {
   const { visitor } = await erp();
   for (const path of ['/telas/nada', '/telas/vendas/nenhum', '/telas/filiais/99']) {
     const answer = await visitor.page(path);
@@ -162,7 +162,7 @@ test('what is not there is said in a page, with a way back', async () => {
   }
 });
 
-test('what is done at a screen stands in the ledger as what is done in JSON does', async () => {
+test('an action at a screen is recorded in the ledger like one in JSON', async () => {
   const erp = await erpWithPonte(opened, accepting);
   const { id } = await awaitingOrder(erp);
   const refused = await visitorOf(erp.url).post(`/telas/vendas/${id}/faturar`, {});
@@ -177,7 +177,7 @@ test('what is done at a screen stands in the ledger as what is done in JSON does
 });
 
 describe('the simulator', () => {
-  test('does to an SS what people at Sismetro may do, from its page', async () => {
+  test('does to an SS what users of Sismetro may do, from its page', async () => {
     const { visitor, vendor, user } = await field();
     for (const reference of ['acme/1', 'acme/2']) {
       await vendor('POST', '/serviceOrder/open', openBody(reference));
@@ -237,7 +237,7 @@ describe('the simulator', () => {
   });
 });
 
-test('the equipment of an order is changed while it is open alone, and it is one equipment or none', async () => {
+test('the equipment of an order can be changed only while it is open, and is one or none', async () => {
   const erp = await erpWithPonte(opened, accepting);
   const visitor = visitorOf(erp.url);
   const { body: order } = await erp.user('POST', '/erp/orders', { branch: '1', customer: '77' });

@@ -59,7 +59,7 @@ describe('an Idempotency-Key', () => {
   const decide = (browser: Browser, id: string, decision: object, key: string) =>
     browser.post(`/orders/acme/${id}/decisions`, decision, { 'idempotency-key': key });
 
-  test('of a refused decision lets no other decision act without its own trace', async () => {
+  test('of a refused decision lets no other decision act without its own audit record', async () => {
     const id = await anOrderInService();
     const key = randomUUID();
     const refused = await decide(ana, id, retry, key);
@@ -105,7 +105,7 @@ describe('an Idempotency-Key', () => {
     expect(trace).toMatchObject({ details: taken });
   });
 
-  test('is not shown with the traces', async () => {
+  test('is not shown with the audit records', async () => {
     const id = await anOrderInService();
     await decide(ana, id, cancel, 'a-key-of-ana');
     const [trace] = await tracesWhen(`order=acme/${id}`, 1);
@@ -169,7 +169,7 @@ describe('captured bodies', () => {
   });
 });
 
-describe('the names and words of people', () => {
+describe('the names and texts of people', () => {
   test.each([
     ['completed', { technician: 'Joana Prado', conclusion: 'Portão da Dona Aurora trocado' }],
     ['cancelled', { reason: 'Dona Aurora desistiu' }],
@@ -194,7 +194,7 @@ describe('tenant isolation', () => {
       const before = (await traces('tenant=acme')).length;
       const stranger = await api.as(path.startsWith('/audit') ? 'bob' : 'bia');
       expect((await stranger.get(path)).status).toBe(200);
-      const own = await eventually('the trace is listed', async () => {
+      const own = await eventually('the audit record is listed', async () => {
         const found = await traces('action=export&tenant=beta');
         return found.find(({ details }) => String(details).startsWith(path.slice(1, 6)));
       });

@@ -9,7 +9,7 @@ const SLOW = [
 /**
  * Starts the slowest files first. Otherwise a run ends with one of them, on a machine that has nothing else left to do.
  * Jest does this by how long files took in earlier runs. On a fresh clone it knows only their sizes, and the slowest
- * are among the smallest, since what they do stands in other modules.
+ * are among the smallest, since other modules do their work.
  */
 module.exports = class SlowestFirst extends Sequencer {
   sort(tests) {

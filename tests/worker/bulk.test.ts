@@ -52,7 +52,7 @@ test('a bulk decision loses no order and decides none twice', async () => {
   const { id } = await ask<Bulk>('/bulk-decisions', request);
   const look = () => ask<Bulk>(`/bulk-decisions/${id}`);
 
-  await eventually('some of them are decided about', async () => (await look()).done > 0);
+  await eventually('some of them are decided', async () => (await look()).done > 0);
   await stack.workers[0]!.kill('SIGKILL');
   const { state } = await look();
   expect(state).toBe('running');

@@ -400,7 +400,7 @@ describe('an order that Senior X sends again with other data', () => {
     });
   });
 
-  /** Temporal as it is for whoever looks at an order just before it ends: the first look shows it running. */
+  /** Temporal for a caller that reads an order just before it ends: the first read shows it running. */
   function justBeforeItEnds(): Temporal {
     const { workflow } = live.client;
     let looks = 0;

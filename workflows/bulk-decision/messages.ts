@@ -7,7 +7,7 @@ export const BULK_DECISION = 'bulkDecision';
 
 export const bulkWorkflowId = (id: string) => `bulk/${id}`;
 
-/** The decisions that can be taken about many orders at once: those that say the same of each. */
+/** The decisions that can be applied to many orders at once: those that are the same for each order. */
 export const BULK_DECISIONS = [
   'retry',
   'amend-equipment',

@@ -7,7 +7,7 @@ export const PARKED_DELIVERY = 'parkedDelivery';
 /** The route of the delivery. Route and tenant are all that a replay needs. */
 export type DeliveryRoute = 'open' | CallbackEvent;
 
-/** The names are absent from deliveries of before they were kept. */
+/** Deliveries of versions that did not store the names have none. */
 export interface ParkedDeliveryInput extends DeliveryNames {
   readonly id: string;
   readonly tenant: string;

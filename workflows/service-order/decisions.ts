@@ -1,4 +1,4 @@
-/** What the operator may decide about an order, why not, and what a decision changes: pure functions, as in state.ts. */
+/** Which decisions an order allows, why it refuses the others, and what each changes: pure functions, as in state.ts. */
 import {
   NEEDS_ABSENCE,
   endOf,

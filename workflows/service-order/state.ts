@@ -149,7 +149,7 @@ export const isSettled = ({ phase }: OrderState) => phase === 'released' || phas
 
 export const endedByOperator = ({ verdict }: OrderState) => verdict?.by === 'operator';
 
-/** Without the fields named. */
+/** Returns the state without these fields. */
 export function without<K extends keyof OrderState>(
   state: OrderState,
   ...keys: readonly K[]
@@ -159,7 +159,7 @@ export function without<K extends keyof OrderState>(
   return rest as OrderState;
 }
 
-/** The wait of the order ends. */
+/** Ends the wait of the order. */
 export const resumed = (state: OrderState): OrderState => ({ ...state, resumeRequested: true });
 
 // ── What Sismetro reports ──
@@ -231,7 +231,7 @@ export function recordServiceOpened(state: OrderState, event: ServiceEvent): Ord
 function announced(state: OrderState, { ss, link }: ServiceEvent): OrderState {
   if (state.ss !== undefined) {
     if (ss === undefined) return state;
-    // the service may continue in another SS: the operator is told if ours does not show the end
+    // the service may continue in another SS: the question names it if ours does not show the end
     if (ss !== state.ss) return { ...state, announcedSs: ss };
     return state.link === undefined && link !== undefined ? { ...state, link } : state;
   }

@@ -227,6 +227,6 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     waiting,
     calls,
     resumeAt: mark,
-    goesOn: mark, // read by workers of the version before
+    goesOn: mark, // read by workers of the previous version
   });
 }

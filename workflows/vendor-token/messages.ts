@@ -1,7 +1,7 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type { Vendor } from '../../domain/ids.js';
 
-/** Workflow type that keeps the rotating refresh token of one tenant at one vendor (docs/adr/0031). */
+/** Workflow type that keeps the rotating refresh token of one tenant at one vendor (docs/adr/0033). */
 export const VENDOR_TOKEN = 'vendorToken';
 
 export const vendorTokenWorkflowId = (tenant: string, vendor: Vendor) =>

@@ -70,7 +70,7 @@ export function createOidcSignIn(deps: OidcSignInDeps): OidcSignIn {
     }
   };
 
-  /** Logs why there is no session, and gives the part of the console's address that tells the person. */
+  /** Logs why there is no session, and returns the query with which the console shows the reason. */
   function refusal(error: unknown): string {
     const isExpected = error instanceof SignInRefusal;
     const fields = { refusal: refusalText(error), ...(!isExpected && { err: error }) };

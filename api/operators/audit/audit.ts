@@ -8,7 +8,7 @@ import { canAccessTenant } from '../../auth/authorize.js';
 import { problem } from '../../http/problems.js';
 import { ownerOf, type Operator } from '../../auth/session.js';
 
-/** What is about to be done. */
+/** An action that is about to be done. */
 export interface Act extends Pick<
   AuditRecord,
   'action' | 'tenant' | 'target' | 'reason' | 'details'

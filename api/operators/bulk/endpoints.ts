@@ -46,7 +46,7 @@ export interface BulkDeps extends OperatorDeps {
 
 const { get, post } = operatorEndpoints<BulkDeps>('Bulk decisions');
 
-/** One decision about many orders: what it would do, its start, its progress, and its stop. */
+/** One decision about many orders: preview, start, progress and stop. */
 export const BULK_ENDPOINTS = [
   post(
     '/bulk-decisions/preview',
@@ -136,7 +136,7 @@ export const BULK_ENDPOINTS = [
   ),
 ];
 
-/** Begins a bulk decision, or returns the one that the same request began before. */
+/** Starts a bulk decision, or returns the one that the same request started before. */
 async function begin(
   { operator, request, body }: Call<unknown, z.output<typeof BulkRequestSchema>>,
   { temporal, index, audit, settings, customerKeys }: BulkDeps,

@@ -133,8 +133,7 @@ export function previewOf(
 }
 
 /**
- * The versions of the orders that the operator saw at `seenAt`, for their workflows to compare. No order has the version
- * of one that has asked something since.
+ * The versions of the orders that the operator saw at `seenAt`, for their workflows to compare. An order that has asked something since gets a version that no order has, so it refuses.
  */
 export const versionsSeen = (
   { eligible }: Selected,

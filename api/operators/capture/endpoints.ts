@@ -26,7 +26,7 @@ export interface CaptureDeps extends OperatorDeps {
 
 const { get, post } = operatorEndpoints<CaptureDeps>('Captures');
 
-/** The bodies that were kept, for whoever writes a profile. */
+/** The captured bodies, for the consultant who writes a profile. */
 export const CAPTURE_ENDPOINTS = [
   get(
     '/captures',
@@ -106,7 +106,7 @@ function requireTenant(tenant: string, operator: Operator, { settings }: Capture
   throw problem(404, 'Not Found', 'Não há empresa com esta identificação.');
 }
 
-/** `DELETE /captures` took no reason and left no trace: says what to send instead. */
+/** The former `DELETE /captures` took no reason and left no audit record: says what to call instead. */
 export const refuseDelete: RequestHandler = ({ method }, _response, next) => {
   if (method !== 'DELETE') return next();
   const detail = 'Send POST /captures/clear with the tenant and a reason.';

@@ -21,7 +21,7 @@ export interface CodecDeps extends OperatorDeps {
 /** As much as Temporal itself sends at once. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Where payloads become readable for the Temporal Web UI and the command `temporal` (docs/wire.md, section 4). */
+/** Decrypts payloads for the Temporal Web UI and the command `temporal` (docs/wire.md, section 4). */
 export const CODEC_ENDPOINTS: readonly Endpoint<CodecDeps>[] = [
   {
     method: 'options',
@@ -62,7 +62,7 @@ export const CODEC_ENDPOINTS: readonly Endpoint<CodecDeps>[] = [
     problems: [...BODY_REFUSALS, 401, 403, 503],
     handlers: (deps) => [
       cors(deps.settings),
-      // a page of the Web UI rides on the console's session; its origin is known by now
+      // a page of the Web UI uses the console's session; `cors` has checked its origin
       requireRole('operator', deps.settings, (request) => isWebUi(request, deps.settings())),
       revealing,
       ofNamespace(deps.settings),
@@ -103,13 +103,13 @@ const decode =
         ...(tenant !== undefined && { tenant }),
         target: workflowId,
         details: 'codec',
-        once: `codec ${workflowId} ${hour}`, // one trace an hour: the Web UI asks event by event
+        once: `codec ${workflowId} ${hour}`, // one record an hour: the Web UI sends a request for each event
       });
     }
     response.json({ payloads: opened.payloads });
   };
 
-/** Admits scripts of the Web UI's own origin, and those of no other. */
+/** Allows scripts of the Web UI's origin, and of no other. */
 const cors =
   (settings: () => Settings): RequestHandler =>
   (request, response, next) => {
@@ -128,11 +128,11 @@ const cors =
 const isWebUi = (request: Request, settings: Settings) =>
   request.get('origin') === webUiOrigin(settings);
 
-/** The access to a vendor is for no operator: its workflow's payloads stay sealed. */
+/** No operator may read our tokens at a vendor: the payloads of their workflow stay encrypted. */
 const holdsTokens = (workflowId: string | undefined) =>
   workflowId?.startsWith('vendor-token/') === true;
 
-/** What other workflows hold is nobody's: traces, reports of sweeps. */
+/** Other workflows contain no customer's data: audit records, reports of sweeps. */
 const holdsCustomers = (workflowId: string) => /^(?:order|callback|parked)\//.test(workflowId);
 
 const webUiOrigin = ({ temporal }: Settings) => new URL(temporal.webUiUrl).origin;
@@ -143,7 +143,7 @@ const revealing: RequestHandler = (_request, response, next) => {
   throw problem(403, 'Forbidden', 'This requires an operator with mayReveal, or the role admin.');
 };
 
-/** Payloads of another namespace do not open here, and whoever asks for them is to know why. */
+/** Payloads of another namespace cannot be decrypted here; the answer says why. */
 const ofNamespace =
   (settings: () => Settings): RequestHandler =>
   (request, _response, next) => {

@@ -350,7 +350,7 @@ export function keyOf({ params }: Request, response: Response): ClosingKey {
 const tenantOf = ({ tenants }: Settings, { tenant }: OrderKey) =>
   tenants.find(({ id }) => id === tenant);
 
-/** In a rehearsal nothing is decided that writes at a vendor. */
+/** In a rehearsal, decisions that write at a vendor are refused. */
 const mayDecide = (decision: Decision['decision'], tenant: TenantSettings | undefined): boolean =>
   decision === 'settle' || tenant?.mode !== 'rehearsal';
 

@@ -29,7 +29,7 @@ export type Besides = (
 ) => Promise<Pick<Overview, 'sweeps' | 'parked' | 'bulkRunning'> & { vendors: VendorView[] }>;
 type VendorView = Omit<Overview['vendors'][number], 'held'>;
 
-/** How long an answer of Temporal serves everybody who looks. */
+/** How long an answer of Temporal is reused for all callers. */
 const FRESH_MS = 3_000;
 
 const { get } = operatorEndpoints<OverviewDeps>('Overview');

@@ -47,7 +47,7 @@ export interface LoggedLine extends LoggedDelivery {
 export interface Holdings {
   readonly orders: readonly CustomerOrder[];
   readonly bodies: readonly HeldBody[];
-  /** What the log of deliveries has of these orders and bodies: ids, no words. */
+  /** What the delivery log contains about these orders and bodies: ids, no text. */
   readonly logged: readonly LoggedLine[];
   readonly unsearched: number;
 }

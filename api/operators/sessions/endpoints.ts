@@ -42,7 +42,7 @@ export const SESSION_LIST_ENDPOINTS = [
       problems: [403, 404],
     },
     async ({ operator, request }, { openSessions, audit }) => {
-      const { data } = SessionIdSchema.safeParse(request.params['id']); // nothing else is an id of ours
+      const { data } = SessionIdSchema.safeParse(request.params['id']); // no other text is an id of a session
       const session = data === undefined ? undefined : await openSessions.find(data);
       if (session === undefined || !mayEnd(operator, session)) {
         throw problem(404, 'Not Found', 'Esta sessão não existe, ou já terminou.');

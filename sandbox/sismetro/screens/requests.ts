@@ -129,7 +129,7 @@ export function requestScreens(screens: Screens, parts: RequestParts, calls: Fie
   });
 }
 
-/** Acts of Sismetro besides the normal service; the page offers them under *Simulador*. */
+/** Actions in Sismetro outside the normal service; the page offers them under *Simulador*. */
 function simulatorActions(
   screens: Screens,
   calls: FieldCalls,
@@ -251,7 +251,7 @@ const BUTTONS = [
   ['forjar-cancelamento', 'Avisar cancelamento que não houve'],
 ] as const;
 
-/** Acts without Ponte, which must not confuse it. */
+/** Actions of which Ponte is not notified, and which must not confuse it. */
 function simulator({ ss, status }: ServiceRequest, typed: Form): Html {
   const isOpen = status === 'ABERTA';
   const offered = BUTTONS.filter(([path]) => isOpen || path !== 'dividir');

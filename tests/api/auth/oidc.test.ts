@@ -196,7 +196,7 @@ describe('signing in at the identity provider', () => {
     await signIn(api.browser(), 'id-of-olga');
     const root = await api.as('root');
     const who = `${provider.issuer} id-of-olga`;
-    const [trace] = await eventually('the trace is listed', async () => {
+    const [trace] = await eventually('the audit record is listed', async () => {
       const items = (await root.get('/audit?action=sign-in&by=olga')).body['items'];
       const found = (items as { details: string }[]).filter(({ details }) => details === who);
       return found.length > 0 && found;
@@ -389,7 +389,7 @@ describe('a session that began at the identity provider', () => {
   });
 });
 
-describe('nobody is signed in', () => {
+describe('a sign-in fails', () => {
   const refused = async (browser: Browser, address: string, reason: string) => {
     expect(await comeBack(browser, address)).toBe(`?signInError=${reason}`);
     expect(browser.cookies()).not.toHaveProperty('ponte');
@@ -402,13 +402,13 @@ describe('nobody is signed in', () => {
     return url.href;
   };
 
-  test('who gives up at the provider', async () => {
+  test('if the user gives up at the provider', async () => {
     await start();
     const browser = api.browser();
     await refused(browser, await visitProvider(await begin(browser), undefined), 'denied');
   });
 
-  test('by an answer to a question that this browser did not ask', async () => {
+  test('with an answer to a sign-in that this browser did not start', async () => {
     await start();
     const [victim, attacker] = [api.browser(), api.browser()];
     const address = await visitProvider(await begin(attacker), 'id-of-otto');
@@ -420,7 +420,7 @@ describe('nobody is signed in', () => {
     expect(await comeBack(victim, await visitProvider(own, 'id-of-olga'))).toBe('');
   });
 
-  test('by an answer that was used before', async () => {
+  test('with an answer that was used before', async () => {
     await start();
     const browser = api.browser();
     const address = await visitProvider(await begin(browser), 'id-of-olga');
@@ -443,7 +443,7 @@ describe('nobody is signed in', () => {
     await refused(browser, await visitProvider(asked, 'id-of-olga'), 'failed');
   });
 
-  test('by a code that is made up, or none', async () => {
+  test('with an invented code, or none', async () => {
     await start();
     const browser = api.browser();
     const address = await visitProvider(await begin(browser), 'id-of-olga');
@@ -452,14 +452,14 @@ describe('nobody is signed in', () => {
     await refused(browser, `${api.url}/session/oidc/callback?state=${state}`, 'failed');
   });
 
-  test('by an answer that says that it is from another provider', async () => {
+  test('with an answer that names another provider as its issuer', async () => {
     await start();
     const browser = api.browser();
     const address = await visitProvider(await begin(browser), 'id-of-olga');
     await refused(browser, altered(address, 'iss', 'https://evil.example'), 'failed');
   });
 
-  test('who takes longer than ten minutes', async () => {
+  test('if it takes longer than ten minutes', async () => {
     await start();
     const browser = api.browser();
     const address = await visitProvider(await begin(browser), 'id-of-olga');
@@ -472,7 +472,7 @@ describe('nobody is signed in', () => {
     }
   });
 
-  test('with a cookie that was sealed for something else', async () => {
+  test('with a cookie that was sealed for another purpose', async () => {
     await start();
     const browser = api.browser();
     const address = await visitProvider(await begin(browser), 'id-of-olga');
@@ -482,20 +482,20 @@ describe('nobody is signed in', () => {
     await refused(browser, address, 'expired');
   });
 
-  test('with a wrong secret of ours, and the log says so', async () => {
+  test('if our secret is wrong, and the log says so', async () => {
     await start({ oidc: { clientSecret: 'wrong' } });
     const browser = api.browser();
     await refused(browser, await visitProvider(await begin(browser), 'id-of-olga'), 'failed');
     expect(api.log()).toContain('"refusal":"failed: invalid_client"');
   });
 
-  test('while no trace of it can be left', async () => {
+  test('while no audit record can be written', async () => {
     await start({ isTemporalAway: true });
     const browser = api.browser();
     await refused(browser, await visitProvider(await begin(browser), 'id-of-olga'), 'unavailable');
   });
 
-  test('where the settings name no provider', async () => {
+  test('if the settings name no provider', async () => {
     api = await startConsoleApi({ address: temporal.address });
     expect(await begin(api.browser())).toBe('?signInError=failed');
     expect(await comeBack(api.browser(), `${api.url}/session/oidc/callback?code=x&state=y`)).toBe(
@@ -503,7 +503,7 @@ describe('nobody is signed in', () => {
     );
   });
 
-  test('at a provider that is not the one of the settings', async () => {
+  test('at another provider than the one in the settings', async () => {
     await start({ oidc: { issuer: provider.issuer.replace('localhost', '127.0.0.1') } });
     expect(await begin(api.browser())).toBe('?signInError=failed');
   });
@@ -520,7 +520,7 @@ describe('while the identity provider is unavailable', () => {
     expect(await signIn(api.browser(), 'id-of-olga')).toBe('');
   });
 
-  test('so it is for who was there already', async () => {
+  test('a user who returns from the provider sees the same', async () => {
     await start();
     const browser = api.browser();
     const address = await visitProvider(await begin(browser, '/console/#/sweeps'), 'id-of-olga');
@@ -555,7 +555,7 @@ describe('no sign-in leads to another site', () => {
     expect(await signIn(api.browser(), 'id-of-olga', `/console/#/${'x'.repeat(2_000)}`)).toBe('');
   });
 
-  test('by two of them', async () => {
+  test('through two pages in one address', async () => {
     await start();
     const browser = api.browser();
     const { headers } = await browser.get('/session/oidc?returnTo=%23/a&returnTo=%23/b');

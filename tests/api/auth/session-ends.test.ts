@@ -66,7 +66,7 @@ function copyOf(browser: Browser, { url }: ConsoleApi): Browser {
 const statusOf = async (browser: Browser, headers?: Record<string, string>) =>
   (await browser.get(LOOK, headers)).status;
 
-describe('signed out', () => {
+describe('signing out', () => {
   test('rejects a copied cookie here at once, elsewhere within seconds, and after a restart', async () => {
     const [api, sibling] = [await start(), await start()];
     const browser = await api.as('ana');
@@ -93,7 +93,7 @@ describe('signed out', () => {
     ]);
   });
 
-  test('is nobody by a page that is not ours', async () => {
+  test('is refused to a page that is not ours', async () => {
     const api = await start();
     const browser = await api.as('ana');
     expect(
@@ -123,8 +123,8 @@ describe('signing in again', () => {
   });
 });
 
-describe('left alone', () => {
-  test('for half an hour it is over, for good', async () => {
+describe('an unused session', () => {
+  test('ends after half an hour, for good', async () => {
     const api = await start();
     const browser = await api.as('ana');
     expect(await statusOf(browser)).toBe(200);
@@ -144,7 +144,7 @@ describe('left alone', () => {
     expect(status.name).toBe('TERMINATED');
   });
 
-  test('it is over although its page goes on asking for news', async () => {
+  test('ends although its page keeps polling', async () => {
     const api = await start();
     const browser = await api.as('ana');
     const unattended = { 'x-unattended': 'true' };
@@ -156,7 +156,7 @@ describe('left alone', () => {
     expect(await statusOf(browser, unattended)).toBe(401);
   });
 
-  test('it stays where the settings say so, to its fixed end', async () => {
+  test('lasts until its fixed end if the settings say so', async () => {
     const api = await start((settings) => (settings.sessions.idleMinutes = 0));
     const browser = await api.as('ana');
     later(11 * 60 * MINUTE);
@@ -165,7 +165,7 @@ describe('left alone', () => {
     expect(await statusOf(browser)).toBe(401);
   });
 
-  test('by one process but used by another, it counts with both, and with one that has just begun', async () => {
+  test('is valid in every process if one of them is used, even in one that has just started', async () => {
     const [api, sibling] = [await start(), await start()];
     const connection = await NativeConnection.connect({ address: temporal.address });
     const { namespace } = temporal;
@@ -224,8 +224,8 @@ describe('while Temporal is unavailable', () => {
   });
 });
 
-describe('what it costs', () => {
-  test('is a question in five seconds, however many requests there are, and one for each use in minutes', async () => {
+describe('the cost of sessions', () => {
+  test('is one query in five seconds, however many requests there are, and one report of use in minutes', async () => {
     let asked = 0;
     const open = createOpenSessions({
       temporal: createTemporal(temporal.client),
@@ -253,7 +253,7 @@ describe('what it costs', () => {
     expect(asked).toBe(5);
   });
 
-  test('is nothing for a session that this process could not end at Temporal: it is out all the same', async () => {
+  test('is nothing for a session that this process could not end at Temporal: it is still refused', async () => {
     const open = createOpenSessions({
       temporal: createTemporal(temporal.client),
       taskQueue: 'ponte-test',

@@ -12,7 +12,7 @@ import { startTemporal, type Temporal } from '../support/temporal.js';
 
 const ANSWERS = ['accepted', 'spooled', 'duplicate', 'ignored', 'already-settled'];
 
-/** Values that break code which expects others. */
+/** Values that break code which expects other types. */
 const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 4 }),
   fc.constantFrom<unknown>(null, '', ' ', 0, -1, 1e308, 1e-7, [], {}, [[]], '\u0000', '\ud800'),
@@ -71,8 +71,8 @@ function expectTaken(route: string, { status, headers, body }: Answer): void {
   }
 }
 
-/** Posts like a vendor: again, if a slow Temporal made the api answer "later" (503 with Retry-After). */
-const told = (...call: Parameters<typeof post>) =>
+/** Posts like a vendor: repeats the post while a slow Temporal makes the api answer 503 with Retry-After. */
+const postUntilAnswered = (...call: Parameters<typeof post>) =>
   eventually('it is answered', async () => {
     const answer = await post(...call);
     return answer.status === 503 && answer.headers.has('retry-after') ? undefined : answer;
@@ -119,11 +119,14 @@ describe.each([
   ])('any JSON body is processed by /serviceOrder/%s', async (route, caller, body) => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(odd, nearly(body), nearly(body)), async (sent) => {
-        expectTaken(route, await told(`${api.url}/serviceOrder/${route}`, caller, sent));
+        expectTaken(
+          route,
+          await postUntilAnswered(`${api.url}/serviceOrder/${route}`, caller, sent),
+        );
       }),
       { numRuns: 60 },
     );
-    const { status } = await told(`${api.url}/serviceOrder/${route}`, caller, body());
+    const { status } = await postUntilAnswered(`${api.url}/serviceOrder/${route}`, caller, body());
     expect(status).toBeLessThan(300);
   });
 

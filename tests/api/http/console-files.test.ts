@@ -130,7 +130,7 @@ describe('a file that the build has compressed', () => {
     expect(told(head.headers)).toEqual(told(headers));
   });
 
-  test('is one thing for each encoding to who has kept it', async () => {
+  test('is a separate cache entry for each encoding', async () => {
     const tags = new Set<string>();
     for (const accepted of ['br', 'gzip', 'identity']) {
       const { headers } = await raw('GET', asset, accepted);
@@ -143,7 +143,7 @@ describe('a file that the build has compressed', () => {
     expect(tags.size).toBe(3);
   });
 
-  test('comes in parts, which are parts of what is sent; a part that is none is refused in plain text', async () => {
+  test('is sent in ranges of its compressed content; an impossible range is refused in plain text', async () => {
     const first = await raw('GET', asset, 'br', { range: 'bytes=0-9' });
     const rest = await raw('GET', asset, 'br', { range: 'bytes=10-' });
     expect([first.status, rest.status]).toEqual([206, 206]);
@@ -162,7 +162,7 @@ describe('a file that the build has compressed', () => {
     }
   });
 
-  test('what it left as it was is sent so, and what is missing is missing in every encoding', async () => {
+  test('a file that was not compressed is sent as it is, and a missing one is 404 in every encoding', async () => {
     const small = await raw('GET', '/console/assets/index-AB12.js', 'br, gzip');
     expect([small.status, small.headers['content-encoding'], small.body.toString()]).toEqual([
       200,
@@ -184,7 +184,7 @@ describe('a file that the build has compressed', () => {
   );
 });
 
-test('a build without the console says how to make it', async () => {
+test('a build without the console says how to build it', async () => {
   const bare = await startConsoleApi({ consoleDir: join(dir, 'not-there') });
   try {
     const { status, body } = await bare.browser().get('/console/');

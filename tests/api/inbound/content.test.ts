@@ -91,7 +91,7 @@ describe('a text', () => {
     expect(await completed('')).toMatchObject({ status: 422 });
   });
 
-  test('in an encoding that is none, or of another type, is refused', async () => {
+  test('in an unknown encoding, or of another type, is refused', async () => {
     expect((await completed('1;acme/t-1', 'text/plain; charset=klingon')).status).toBe(400);
     expect((await completed('1;acme/t-1', 'application/json')).status).toBe(415);
   });

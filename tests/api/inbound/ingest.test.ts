@@ -8,7 +8,7 @@ import { load, TENANT } from '../../platform/settings/settings-file.js';
 import { anOrder } from '../../support/order.js';
 import { directoryOf } from '../../profiles/files.js';
 
-/** The list of deliveries has the name of a field that each of them has, too: *data* is Portuguese for date. */
+/** The list of deliveries has the same name as a field of each of them: *data* is also Portuguese for date. */
 const PROFILE = `extends: sismetro
 inbound:
   each: data

@@ -52,7 +52,7 @@ describe('while Temporal is unavailable', () => {
     expect(await open(event)).toMatchObject(duplicate);
   });
 
-  test('one of twenty equal orders is spooled', async () => {
+  test('of twenty equal orders, only one is spooled', async () => {
     await startAway();
     const event = anEvent();
     const answers = await Promise.all(Array.from({ length: 20 }, () => open(event)));
@@ -82,7 +82,7 @@ describe('while Temporal is unavailable', () => {
     }
   });
 
-  test('a full spool is 503 with a time to retry', async () => {
+  test('a full spool answers 503 with Retry-After', async () => {
     await startAway({ limits: { spoolEntries: 2 } });
     expect((await open(anEvent())).status).toBe(202);
     expect((await open(anEvent())).status).toBe(202);
@@ -148,7 +148,7 @@ test('a hanging Temporal delays no caller', async () => {
   }
 });
 
-test('a spool belongs to one process: a second one is told to use another directory', async () => {
+test('a spool belongs to one process: a second one fails and names the setting to change', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ponte-spool-'));
   await startAway({ dataDir });
   await expect(startTestApi({ dataDir })).rejects.toThrow(/PONTE_DATA_DIR/);

@@ -167,7 +167,7 @@ describe('the audit log', () => {
     }
   });
 
-  test('is also a file, whose export is audited', async () => {
+  test('can be exported as a file, which is audited', async () => {
     const { status, headers, text } = await root.get('/audit.csv?by=rui');
     expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
     const [heading, ...lines] = text

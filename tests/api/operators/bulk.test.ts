@@ -215,7 +215,7 @@ describe('a bulk decision', () => {
       ),
     );
     expect(listed).toMatchObject({ done: 25, by: 'ana', decision: 'release' });
-    const trace = await eventually('the trace is listed', async () =>
+    const trace = await eventually('the audit record is listed', async () =>
       itemsOf(await get('/audit?action=bulk', 'root')).find(
         ({ target }) => target === `bulk/${String(id)}`,
       ),
@@ -339,7 +339,7 @@ describe('a bulk decision', () => {
       ...{ state: 'stopped', stoppedBy: 'bia', failed: 20, total: 30 },
     });
     expect((await post(`${path}/stop`, { reason: 'de novo' }, {}, 'bia')).status).toBe(409);
-    const trace = await eventually('the trace is listed', async () =>
+    const trace = await eventually('the audit record is listed', async () =>
       itemsOf(await get('/audit?action=bulk-stop', 'root')).find(
         ({ target }) => target === `bulk/${id}`,
       ),

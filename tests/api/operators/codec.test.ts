@@ -75,7 +75,7 @@ function told(body: Record<string, unknown>): unknown[] {
 }
 
 describe('POST /codec/decode', () => {
-  test('decrypts no access to a vendor for any caller', async () => {
+  test('decrypts our tokens at a vendor for no caller', async () => {
     const { status, body } = await decode([await sealed('vendor-token/acme/senior-x')]);
     expect(status).toBe(200);
     expect(told(body)).toEqual([null]);
@@ -109,7 +109,7 @@ describe('POST /codec/decode', () => {
     expect(statuses).toEqual([401, 401, 403, 403]);
   });
 
-  test('opens for an operator of one tenant what is surely of that tenant', async () => {
+  test('decrypts for an operator of one tenant only what certainly belongs to it', async () => {
     const ids = [
       'order/beta/1',
       'callback/beta/ss/7',
@@ -122,7 +122,7 @@ describe('POST /codec/decode', () => {
     expect(told(body)).toEqual([CUSTOMER, CUSTOMER, null, null, null, null]);
   });
 
-  test('leaves one trace an hour of each order whose payloads somebody saw', async () => {
+  test('leaves one audit record an hour for each order whose payloads were decrypted', async () => {
     const id = 'order/acme/traced';
     for (let at = 0; at < 3; at += 1)
       await decode([await sealed(id), await sealed('sweep/acme-1')]);
@@ -146,11 +146,11 @@ describe('POST /codec/decode', () => {
     ['{', 400],
     ['{"payloads":[{"data":"§"}]}', 422],
     [JSON.stringify({ payloads: [{ data: 'A'.repeat(4 * 1024 * 1024) }] }), 413],
-  ])('refuses a body that is none: %#', async (body, status) => {
+  ])('refuses a malformed body: %#', async (body, status) => {
     expect((await decode(body)).status).toBe(status);
   });
 
-  test('takes a history that is larger than any webhook', async () => {
+  test('accepts a history that is larger than any webhook', async () => {
     const data = 'A'.repeat(1024 * 1024);
     expect((await decode([{ metadata: {}, data }])).status).toBe(200);
   });
@@ -192,7 +192,7 @@ describe('a page that asks for payloads', () => {
     expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([403, null]);
   });
 
-  test('rides on the session of whoever is signed in at the console', async () => {
+  test('uses the session of the user who is signed in at the console', async () => {
     const signedIn = await fetch(`${api.url}/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

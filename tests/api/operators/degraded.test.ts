@@ -30,11 +30,11 @@ describe('with no worker', () => {
     expect(body).not.toHaveProperty('decisions');
   });
 
-  test('an unknown order is 404 still', async () => {
+  test('an unknown order is still 404', async () => {
     expect((await api.ana('GET', '/orders/acme/none')).status).toBe(404);
   });
 
-  test('lists and timelines go on', async () => {
+  test('lists and timelines still work', async () => {
     await eventually('the order is listed', async () => {
       const { body } = await api.ana('GET', '/orders?number=88');
       return (body['items'] as unknown[]).length === 1;
@@ -74,7 +74,7 @@ describe('with a Temporal that never answers', () => {
     silence.close();
   });
 
-  test('everything is 503, and says when to ask again', async () => {
+  test('everything is 503, and says when to retry', async () => {
     const answers = await Promise.all([
       api.ana('GET', '/orders'),
       api.ana('GET', '/orders/acme/x'),
@@ -92,7 +92,7 @@ describe('with a Temporal that never answers', () => {
     }
   });
 
-  test('strangers are turned away all the same', async () => {
+  test('strangers are still refused', async () => {
     expect((await api.as('nobody')('GET', '/orders')).status).toBe(401);
   });
 });

@@ -37,7 +37,7 @@ describe('the log of deliveries', () => {
   const send = (body: unknown, caller = SENIOR) =>
     post(`${world.url}/serviceOrder/open`, caller, body);
 
-  test('has what came, with its order, its SS, what became of it and why', async () => {
+  test('lists each delivery with its order, its SS, its result and the reason', async () => {
     const payload = aPayload({ number: 730001 });
     await send({ payload });
     await send({ payload });
@@ -72,7 +72,7 @@ describe('the log of deliveries', () => {
     expect(await rows('q=730001&to=2026-01-01')).toEqual([]);
   });
 
-  test('says of a callback without an order that it is held, and of a parked one that it waits no more', async () => {
+  test('shows that a callback without an order is held, and that a parked one no longer waits', async () => {
     await world.callback('completed', { ss: 880011 });
     expect(await rows('q=880011')).toMatchObject([
       { result: 'held', ss: '880011', order: null, number: null, parked: null },
@@ -171,7 +171,7 @@ describe('the file of the log', () => {
     store.close();
   });
 
-  test('delays no delivery if it cannot be written, and says so to readers', () => {
+  test('delays no delivery if it cannot be written, and its readers learn why', () => {
     const broken = join(dataDir, 'broken');
     mkdirSync(join(broken, 'deliveries.db'), { recursive: true });
     const lines: string[] = [];

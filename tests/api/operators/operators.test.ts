@@ -75,7 +75,7 @@ describe('a caller', () => {
     }
   });
 
-  test('as a viewer reads, but neither decides nor touches what is parked', async () => {
+  test('as a viewer may read, but neither decide nor change parked deliveries', async () => {
     const vera = world.as('vera');
     expect((await vera('GET', '/orders')).status).toBe(200);
     expect((await vera('GET', '/parked')).status).toBe(200);
@@ -278,7 +278,7 @@ describe('the list', () => {
     });
   });
 
-  test('reaches from a time to a time; a day is one in São Paulo', async () => {
+  test('is restricted by a range of times; a day is one in São Paulo', async () => {
     const number = `NR-${nextSs()}`;
     const id = await world.open({ number });
     await listed(`number=${number}`, 1);
@@ -319,7 +319,7 @@ describe('the list', () => {
   });
 
   test.each(["x' OR Tenant = 'acme", "o'hara", 'back\\slash', 'back\\', '" OR 1=1'])(
-    'takes the value %s as a value',
+    'treats %s as a value',
     async (value) => {
       const answer = await world.ana('GET', `/orders?number=${encodeURIComponent(value)}`);
       expect(answer.status).toBe(200);
@@ -327,7 +327,7 @@ describe('the list', () => {
     },
   );
 
-  test('finds a number that holds quotes', async () => {
+  test('finds a number that contains quotes', async () => {
     const number = `d'água ${nextSs()}`;
     const id = await world.open({ number });
     const answer = await listed(`number=${encodeURIComponent(number)}`, 1);
@@ -422,14 +422,14 @@ describe('the SS that is to be linked', () => {
     expect((await preview(id, { ss: 99 }, 'root')).body).toMatchObject({
       request: { ss: '99', customer: 'Padaria Modelo' },
     });
-    const traces = await eventually('the trace is listed', async () => {
+    const traces = await eventually('the audit record is listed', async () => {
       const items = itemsOf(await world.as('root')('GET', `/audit?action=reveal&order=acme/${id}`));
       return items.length > 0 && items;
     });
     expect(traces).toMatchObject([{ by: 'root', tenant: 'acme', details: 'link-preview SS 99' }]);
   });
 
-  test('is chosen from those that may be ours, whose customers not everyone sees', async () => {
+  test('is chosen from those that may be ours, whose customers are masked for some operators', async () => {
     const id = await anOrderInAttention();
     const dataAbertura = DateTime.now()
       .setZone('America/Sao_Paulo')
@@ -465,7 +465,7 @@ describe('the SS that is to be linked', () => {
       items: [{ ss: '501', state: 'open', customer: 'Xxxxxxx Xxxxxx' }],
     });
     expect(await candidates('root')).toMatchObject({ items: [{ customer: 'Padaria Modelo' }] });
-    await eventually('the trace is listed', async () => {
+    await eventually('the audit record is listed', async () => {
       const items = itemsOf(await world.as('root')('GET', `/audit?action=reveal&order=acme/${id}`));
       return items.some(({ details }) => details === 'link-candidates');
     });
@@ -676,7 +676,7 @@ describe('a decision', () => {
     expect((await decide('any', { decision: 'retry', ...because }, key)).status).toBe(422);
   });
 
-  test('and a concurrent callback leave one end', async () => {
+  test('and a concurrent callback result in one end', async () => {
     const id = await anOrderInService();
     const [decision] = await Promise.all([
       decide(id, { decision: 'cancel', ...because }),

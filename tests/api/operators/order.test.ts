@@ -119,7 +119,7 @@ describe('the payloads of an order', () => {
     return { id, ss };
   }
 
-  test('are shown masked to everybody who may see it', async () => {
+  test('are shown masked to every operator who may see it', async () => {
     const { id, ss } = await aSettledOrder();
     const page = await (await api.as('vera')).get(`/orders/acme/${id}/payloads`);
     expect([page.status, page.body['masked'], page.body['leftOut']]).toEqual([200, true, 0]);
@@ -143,7 +143,7 @@ describe('the payloads of an order', () => {
     expect(text).toMatch(/Maria Aparecida/);
     const root = await api.as('root');
     const trace = await eventually(
-      'the trace is listed',
+      'the audit record is listed',
       async () => itemsOf(await root.get(`/audit?action=reveal&order=acme/${id}`))[0],
     );
     expect(trace).toMatchObject({ by: 'rui', reason: 'conferir o cliente', tenant: 'acme' });
@@ -227,7 +227,7 @@ describe('a parked delivery', () => {
     const root = await api.as('root');
     const { body } = await root.post(path, { reason: 'ver o corpo' });
     expect(body).toMatchObject({ masked: false, body: JSON.stringify(sent) });
-    const trace = await eventually('the trace is listed', async () =>
+    const trace = await eventually('the audit record is listed', async () =>
       itemsOf(await root.get('/audit?action=reveal')).find(
         ({ target }) => target === `parked/${id}`,
       ),

@@ -92,7 +92,7 @@ describe('every operator', () => {
     expect(await ending(here, id)).toBe(404);
     expect((await seenBy(here, 1))[0]).toMatchObject({ current: true });
     const root = await api.as('root');
-    const [trace] = await eventually('the trace is listed', async () => {
+    const [trace] = await eventually('the audit record is listed', async () => {
       const { items } = (await root.get('/audit?action=end-session&by=ana')).body;
       const found = (items as { target: string }[]).filter(({ target }) => target.endsWith(id));
       return found.length > 0 && found;

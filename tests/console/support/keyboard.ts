@@ -64,7 +64,7 @@ export function keyboardOf(page: Page) {
         if ((await wanted.and(page.locator(':focus')).count()) === 1) return;
         await move('Tab');
       }
-      throw new Error(`Tab never came to the ${role} ${String(name)}`);
+      throw new Error(`Tab never reached the ${role} ${String(name)}`);
     },
   };
 }

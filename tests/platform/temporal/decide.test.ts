@@ -77,7 +77,7 @@ async function endingOrder() {
 const decide = (order: OrderKey, boundMs: number) =>
   decideOn(createTemporal(client), order, DECISION, boundMs);
 
-test('it is sent again until the order sees it, and takes it', async () => {
+test('a decision is sent again until the order sees it, and is applied', async () => {
   const { order, task } = await endingOrder();
   const answer = decide(order, 60_000);
   await eventually('the server has refused it', () => refusals > 0);
@@ -95,7 +95,7 @@ test('it is sent again until the order sees it, and takes it', async () => {
   await workerConnection.close();
 });
 
-test('the caller is told that Temporal did not answer if the deadline passes first', async () => {
+test('the caller gets the error that Temporal did not answer if the deadline passes first', async () => {
   const { order } = await endingOrder();
   await expect(decide(order, 500)).rejects.toThrow(TemporalUnavailableError);
 });

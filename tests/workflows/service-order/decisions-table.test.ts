@@ -233,7 +233,7 @@ describe('the table of decisions (docs/decisions.md)', () => {
     expect(english.decisions).toEqual(DECISIONS);
   });
 
-  test('has exactly one row about every order that there can be', () => {
+  test('has exactly one row for every possible order', () => {
     const others = SITUATIONS.filter((situation) => ROWS_ABOUT.get(situation)!.length !== 1);
     expect(others.map(describeOrder)).toEqual([]);
   });

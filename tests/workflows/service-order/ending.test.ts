@@ -40,7 +40,7 @@ const settleByHand = (stage: Stage) =>
 const CHANGED = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
 const isChanged = (call: string) => call.startsWith('incident: webhook-changed/');
 
-/** The fast path is unavailable, so the patient way follows. */
+/** The fast path is unavailable, so the slower path follows. */
 const patiently: Pick<Script, 'fast'> = { fast: [unavailable] };
 
 describe('an end that Sismetro announces', () => {

@@ -42,7 +42,7 @@ export default {
   jest: {
     configFile: 'jest.config.cjs',
     config: {
-      // only tests that need no server but one of their own
+      // only tests that need no server, or start their own
       testMatch: [
         '<rootDir>/tests/domain/*.test.ts',
         '<rootDir>/tests/workflows/service-order/{decisions,decisions-table,failures,state}.test.ts',

@@ -96,7 +96,7 @@ async function claim(spool: Spool, dataDir: string, logger: Logger): Promise<voi
         return;
       }
       if (Date.now() > patience) {
-        const advice = 'give each api a dataDir (PONTE_DATA_DIR) of its own';
+        const advice = 'give each api its own dataDir (PONTE_DATA_DIR)';
         throw new Error(`another process has the spool in ${dataDir} open: ${advice}`, {
           cause: error,
         });

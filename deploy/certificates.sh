@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes ./secrets/temporal for deploy/compose.mtls.yaml: an authority that signs for this Temporal and nothing else, and a
-# certificate each for the server and for its clients. Safe to repeat: what is there stays. Needs openssl.
+# Creates ./secrets/temporal for deploy/compose.mtls.yaml: an authority that signs only for this Temporal, and one
+# certificate each for the server and for its clients. Safe to repeat: existing files are kept. Needs openssl.
 #
 #   sh deploy/certificates.sh [folder [days]]
 #
-# To renew, delete server.pem and client.pem, run it again, and restart Temporal, then the rest. ca.key is needed for that
-# alone: keep it where the backups are not.
+# To renew, delete server.pem and client.pem, run it again, and restart Temporal, then the rest. ca.key is needed only for
+# that: keep it apart from the backups.
 set -eu
 cd "$(dirname "$0")/.."
 folder=${1:-secrets/temporal}
@@ -22,7 +22,7 @@ key() {
   [ -s "$1.key" ] || openssl ecparam -name prime256v1 -genkey -noout -out "$1.key"
 }
 
-# name, days, subject, lines of extensions; the authority signs all but itself
+# name, days, subject, lines of extensions; the authority signs all others
 certificate() {
   [ -s "$1.pem" ] && return
   key "$1"
@@ -50,5 +50,5 @@ certificate client "$days" ponte 'basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
 extendedKeyUsage = clientAuth'
 
-# read by the users of several containers; the folder lets nobody in but its owner
+# read by the users of several containers; only the owner can enter the folder
 chmod 444 server.key client.key

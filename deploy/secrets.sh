@@ -1,12 +1,12 @@
 #!/bin/sh
-# Makes ./secrets for docker-compose.yml: a file for each secret that is not there yet, with 256 random bits. Safe to
-# repeat, and from any folder.
+# Creates ./secrets for docker-compose.yml: a file with 256 random bits for each missing secret. Safe to
+# repeat, from any folder.
 set -eu
 cd "$(dirname "$0")/.."
 secrets=${1:-secrets}
 
 mkdir -p "$secrets"
-# nobody but its owner gets in; the files themselves are read by the users of several containers
+# only the owner can enter the folder; the users of several containers read its files
 chmod 700 "$secrets"
 
 make() {
@@ -18,15 +18,15 @@ make() {
   done
 }
 
-# The database of Temporal. It counts when the database is made; later it must be changed there too.
+# The password of Temporal's database. It is set when the database is created; later, change it there too.
 make POSTGRES_PASSWORD
 # The token with which an operator calls the api.
 make PONTE_OPERATOR_TOKEN
-# Personal data is encrypted with the first, and found by the second. Keep both where the backups are not.
+# The first one encrypts personal data, the second one finds it. Keep both apart from the backups.
 make PONTE_ENCRYPTION_KEY PONTE_CUSTOMER_KEY
 # Seals the console's cookies.
 make PONTE_SESSION_SECRET
-# The keys that Senior X's webhook and Sismetro's callbacks must show.
+# The keys that Senior X's webhook and Sismetro's callbacks must send.
 make ACME_SENIOR_KEY ACME_SISMETRO_KEY
-# What the vendors give: with the stand-ins any will do, otherwise write theirs over these.
+# The vendors' credentials: any value works with the stand-ins; replace them by the real ones otherwise.
 make ACME_SENIOR_ACCESS_KEY ACME_SENIOR_SECRET ACME_SENIOR_CLIENT_ID ACME_SISMETRO_API_KEY

@@ -1,2 +1,2 @@
-/** The types of a document, as they stand in `console/api/schema.ts`. */
+/** The types of a document, as in `console/api/schema.ts`. */
 export function consoleTypes(document: object): Promise<string>;

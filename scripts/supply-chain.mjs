@@ -67,7 +67,7 @@ for (const [path, entry] of packages) {
     continue;
   }
   if (!entry.integrity?.startsWith('sha512-')) say('has no sha512 digest in the lock');
-  if (entry.resolved !== undefined) say('has a place of its own (`resolved`), past the registry');
+  if (entry.resolved !== undefined) say('has its own address (`resolved`), outside the registry');
   if (!/^\d+\.\d+\.\d+([-+].+)?$/.test(entry.version)) say('has no version of the registry');
   if (entry.name !== undefined && entry.name !== ALIASES[name])
     say(`is ${entry.name}: see ALIASES`);

@@ -26,7 +26,7 @@ const PARTS = {
 
 const HELP = `npm run test:deep -- [options] [parts]
 
-  parts          ${Object.keys(PARTS).join(', ')}; all of them where none is named
+  parts          ${Object.keys(PARTS).join(', ')}; all of them if none is named
   --seed <n>     what the tests draw from; printed, so that a failed run can be repeated
   --minutes <n>  again and again, each time from the next seed, for as long as another run fits
 `;

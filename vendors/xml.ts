@@ -169,7 +169,7 @@ const NAME = /^[\p{L}_][\p{L}\p{N}_.-]*(?::[\p{L}_][\p{L}\p{N}_.-]*)?$/u;
 
 function nameOf(name: string): string {
   if (NAME.test(name)) return name;
-  throw new XmlError('a field has no name of XML', 'um campo não tem nome de XML');
+  throw new XmlError('a field has a name that XML does not allow', 'um campo não tem nome de XML');
 }
 
 function textOf(value: unknown): string {

@@ -153,7 +153,7 @@ function signIn({ settings, sessions, audit }: SessionDeps): RequestHandler {
   };
 }
 
-/** Whoever signs out is let go, even if it cannot be known now whether the session still counts. */
+/** Signs out this browser, even if nobody can know now whether its session is still valid. */
 const signOut =
   ({ settings, sessions, logger }: SessionDeps) =>
   async (request: Request, response: Response, next: () => void): Promise<void> => {
@@ -161,9 +161,9 @@ const signOut =
     if (session === undefined || request.get('authorization') !== undefined) return next();
     verifyCsrf(request, session);
     logger.info({ by: session.name }, 'operator signed out');
-    response.set('Clear-Site-Data', '"cache"'); // what the browser kept of pages for its back button
+    response.set('Clear-Site-Data', '"cache"'); // the pages that the browser keeps for its back button
     await sessions.end(session, response).catch((error: unknown) => {
-      throw error instanceof TemporalUnavailableError ? outHereAlone() : error;
+      throw error instanceof TemporalUnavailableError ? signedOutOnlyHere() : error;
     });
     noContent(response);
   };
@@ -181,7 +181,7 @@ function viewOf(operator: Operator, session: Session | undefined, settings: Sett
   };
 }
 
-const outHereAlone = () =>
+const signedOutOnlyHere = () =>
   unavailable(
     'You are signed out in this browser. Temporal does not answer: a copy of the cookie is refused for good once it is back.',
     5,
@@ -191,7 +191,7 @@ const outHereAlone = () =>
     },
   );
 
-/** Nobody signs a person in as somebody else by a page of theirs. */
+/** Prevents a page of another site from signing a user in under another account. */
 const onlyFromUs: RequestHandler = (request, _response, next) => {
   if (isSameOrigin(request)) return next();
   throw problem(403, 'Forbidden', 'Sign in from the console itself.', {

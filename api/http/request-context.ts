@@ -33,7 +33,7 @@ export function setCaller(response: Response, caller: InboundContext): void {
   noteInLog({ tenant: caller.tenant.id });
 }
 
-/** The caller that `authenticate` let in. */
+/** The caller that `authenticate` admitted. */
 export function callerOf(response: Response): InboundContext {
   return response.locals['caller'] as InboundContext;
 }

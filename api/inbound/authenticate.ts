@@ -100,6 +100,6 @@ function admit(
 
 function unknownCaller() {
   const detail =
-    'The caller is not known: see the headers unit and key, or what else was agreed, and the address and the signature where they are agreed.';
+    'The caller is unknown: check the headers unit and key, or the other credentials agreed, and the address and the signature if they are required.';
   return problem(401, 'Unauthorized', detail, {}, { 'WWW-Authenticate': 'Key realm="ponte"' });
 }

@@ -119,7 +119,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   );
   gauge(
     'ponte_lists_complete',
-    'Do the lists of orders show all open ones, and all ended ones? 0 if there are more than the api keeps',
+    '1 if the lists contain all open orders, or all ended ones. 0 if there are more than the api keeps',
     ['of'],
     (_, set) => {
       set(missingInLists() === 'open' ? 0 : 1, 'open');

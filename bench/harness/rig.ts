@@ -57,7 +57,7 @@ export async function startRig(kind: TemporalKind): Promise<Rig> {
 
   const reaper = startReaper();
   const onDeath = ({ name, tail }: { name: string; tail: string }) => {
-    process.stderr.write(`${name} ended by itself:\n${tail}\n`);
+    process.stderr.write(`${name} ended unexpectedly:\n${tail}\n`);
     process.exitCode = 1;
   };
   const watchers = { reaper, onDeath };

@@ -46,7 +46,7 @@ export function appendEntry(text: string, list: string, { block, value }: Entry)
 /** Returns the text without one entry of a list at the file's root. */
 export function removeEntry(text: string, list: string, at: number): string {
   const seq = pairOf(parseSettingsText(text), list)?.value;
-  if (!isSeq(seq)) throw new Error(`${list} is no list`);
+  if (!isSeq(seq)) throw new Error(`${list} is not a list`);
   const [from, to] = seq.flow === true ? flowSpan(seq, at) : blockSpan(text, seq, at);
   const rest = splice(text, from, to - from, '');
   return seq.flow === true || seq.items.length > 1 ? rest : markEmpty(rest, list);

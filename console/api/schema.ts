@@ -3128,7 +3128,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It has begun, or had begun before. */
+                /** @description The sweep was started, or was already running. */
                 202: {
                     headers: {
                         [name: string]: unknown;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes Temporal's two databases, and brings their schemas to this version of the tools. Safe to repeat; SQL_* say where and as whom.
+# Creates Temporal's two databases, and updates their schemas to this version of the tools. Safe to repeat; SQL_* name the server and the user.
 set -eu
 
 SQL_PASSWORD=$(cat "$SQL_PASSWORD_FILE")

@@ -41,7 +41,7 @@ export async function completed(world: World, screen: Screen): Promise<void> {
   screen.done(await verify(world, order.id, 'billed'));
 }
 
-/** (b) The service is cancelled in Sismetro, and so is the order; the ERP cannot cancel it by itself. */
+/** (b) The service is cancelled in Sismetro, and so is the order; users cannot cancel it in the ERP. */
 export async function cancelled(world: World, screen: Screen): Promise<void> {
   const { erp, field } = world;
   screen.title('2. Serviço cancelado na Sismetro: o pedido é cancelado');

@@ -55,7 +55,7 @@ export function createService(
   let current: Run | undefined;
 
   async function start(): Promise<void> {
-    if (current) throw new Error(`${name} runs already`);
+    if (current) throw new Error(`${name} is already running`);
     const run = launch();
     current = run;
     const isUp = run.ready.then(() => true);

@@ -33,7 +33,7 @@ test("an opened SS is saved in the order's observations in the ERP", async () =>
   expect(observations).toHaveLength(1);
 });
 
-test('an opening that took long leaves the note to a call of its own', async () => {
+test('an opening that took long leaves the observation to a separate call', async () => {
   const { now } = Date;
   const clock = jest.spyOn(Date, 'now');
   const { opening, observations } = await openedWith(async () => {
@@ -53,7 +53,7 @@ test('a number that this closing already has is its own', async () => {
 test.each<[string, ClosingKey]>([
   ['another order', { tenant: 'acme', id: 'other', closing: 1 }],
   ['an earlier closing of the order', { ...key, closing: 1 }],
-])('the number of %s is not believed, and not noted', async (_, holder) => {
+])('the number of %s is not believed, and not saved', async (_, holder) => {
   const { opening, observations } = await openedWith(async () => [holder]);
   expect(opening).toEqual({ kind: 'anothers', ss: '1001' });
   expect(observations).toEqual([]);

@@ -216,7 +216,7 @@ describe('the checker names a broken guard', () => {
       ['opened-twice', 'opened-blindly'],
     ],
     [
-      'look, even where the first attempt turns out to have opened nothing',
+      'look, even if the first attempt has opened nothing',
       { ...completed, ledger: [{ ...OPENED, status: 500, effect: null }, OPENED, RELEASED] },
       ['opened-blindly'],
     ],
@@ -237,7 +237,7 @@ describe('the checker names a broken guard', () => {
       ['settled-twice'],
     ],
     [
-      'what is settled is not settled again',
+      'a settled order is not settled again',
       { ...completed, ledger: [OPENED, RELEASED, RELEASED] },
       ['settled-twice'],
     ],
@@ -267,32 +267,32 @@ describe('the checker names a broken guard', () => {
       ['webhook-taken-twice'],
     ],
     [
-      'a callback that was taken counts',
+      'an accepted callback counts',
       { ...inService, serviceRequests: [SS], events: [sent('completed', 'accepted')] },
       ['not-settled', 'callback-lost', 'stuck'],
     ],
     [
-      'a lost callback is healed',
+      'a lost callback is recovered',
       { ...inService, serviceRequests: [SS] },
       ['not-settled', 'stuck'],
     ],
     [
-      'a webhook that was taken opens an order',
+      'an accepted webhook opens an order',
       { ...inService, serviceRequests: [], workflow: { status: 'RUNNING', phase: 'in-service' } },
       ['order-lost'],
     ],
     [
-      'nothing is settled while the service goes on',
+      'nothing is settled while the service continues',
       { ...inService, erp: { ...inService.erp, status: 'LIBERADO' } },
       ['first-decision'],
     ],
     [
-      'the order tells its SS',
+      'the observations contain the SS',
       { ...completed, erp: { ...completed.erp, observations: [] } },
       ['observation'],
     ],
     [
-      'the order tells no other SS',
+      'the observations contain no other SS',
       { ...completed, erp: { ...completed.erp, observations: [`SS 8: ${LINK}`] } },
       ['observation'],
     ],
@@ -302,7 +302,7 @@ describe('the checker names a broken guard', () => {
       ['stuck'],
     ],
     [
-      'a settled order asks only where it was contradicted',
+      'a settled order asks only if it was contradicted',
       { ...completed, workflow: { ...completed.workflow!, attention: 'SS desconhecida' } },
       ['unjustified-question'],
     ],
@@ -320,12 +320,12 @@ describe('the checker names a broken guard', () => {
       ['missing-question'],
     ],
     [
-      'what people did in the ERP against the service is asked about',
+      'a change that users made in the ERP against the service is asked about',
       { ...completed, erp: BILLED_BY_PEOPLE, serviceRequests: [{ ...SS, status: 'CANCELADA' }] },
       ['missing-question'],
     ],
     [
-      'nothing is sent to the ERP against the end that people gave',
+      'nothing is sent to the ERP against the end that users gave',
       {
         ...completed,
         erp: BILLED_BY_PEOPLE,
@@ -334,7 +334,7 @@ describe('the checker names a broken guard', () => {
       ['against-people'],
     ],
     [
-      'an order that people ended does not wait on',
+      'an order that users ended does not keep waiting',
       { ...inService, erp: BILLED_BY_PEOPLE },
       ['stuck'],
     ],
@@ -461,7 +461,7 @@ test.each([
   { status: null, fault: 'answer-lost' },
   { status: 200, fault: 'malformed' },
   { status: 200, fault: 'answer-cut' },
-])('an SS that vanished before anybody could know of it may be opened again: %j', (answer) => {
+])('an SS that vanished before Ponte could know of it may be opened again: %j', (answer) => {
   const lost = { ...OPENED, ...answer, ss: '6' };
   const order = {
     ...completed,

@@ -94,7 +94,7 @@ export function check(evidence: Evidence): Violation[] {
     ...when(
       orphans > 0 && held.length + parked.length === 0,
       'orphans-lost',
-      `${orphans} callbacks about an unknown order were taken, and none is held or parked`,
+      `${orphans} callbacks about an unknown order were accepted, and none is held or parked`,
     ),
   ];
 }
@@ -139,7 +139,7 @@ const ORDER_CHECKS: readonly ((order: OrderEvidence, kills: readonly string[]) =
   wasSettledOnce,
   wasSettledByTheTruth,
   callbacksHadTheirEffect,
-  standsWhereItsOrderDoes,
+  workflowMatchesVendors,
   askedWithCause,
   askedWhereItMust,
   reportedWithCause,
@@ -191,7 +191,7 @@ function lookedBeforeOpeningAgain({ ledger, decisions }: OrderEvidence): Finding
       (one) => one.decision === 'confirmed-absent' && one.at > asked && one.at < at,
     );
     if (looksNeeded > 0 && !isSaid) {
-      return [found('opened-blindly', `the SS was asked for again at ${at}`)];
+      return [found('opened-blindly', `the SS was requested again at ${at}`)];
     }
     looksNeeded = LOOKS_AFTER[certaintyOf(status, fault)];
     asked = at;
@@ -237,7 +237,7 @@ function holdsItsObservation(order: OrderEvidence): Findings {
     ...when(
       !isStillMisled(order) && !texts.some((text) => shown.some((one) => holds(text, one))),
       'observation',
-      `the observation does not hold number and link of SS ${request.ss}`,
+      `the observation does not contain number and link of SS ${request.ss}`,
     ),
   ];
 }
@@ -263,7 +263,7 @@ function wasSettledByTheTruth(order: OrderEvidence): Findings {
   const { status } = order.erp;
   if (endByPeople(order)) return []; // the end that the ERP's users gave counts
   const truth = truthOf(order);
-  const service = truth === undefined ? 'goes on' : `was ${truth}`;
+  const service = truth === undefined ? 'continues' : `was ${truth}`;
   const isOpen = OPEN.includes(status);
   if (truth === undefined ? isOpen : status === SITUATION[truth]) return [];
   return isOpen
@@ -278,11 +278,11 @@ function callbacksHadTheirEffect(order: OrderEvidence): Findings {
     .filter(({ what, attempts }) => what === truth && attempts.some(isTaken))
     .map((event) => {
       const rule = wasOnlySpooled(event) ? 'spooled-lost' : 'callback-lost';
-      return found(rule, `its callback (${event.what}) was taken, and the ERP still awaits it`);
+      return found(rule, `its callback (${event.what}) was accepted, and the ERP still awaits it`);
     });
 }
 
-function standsWhereItsOrderDoes(order: OrderEvidence): Findings {
+function workflowMatchesVendors(order: OrderEvidence): Findings {
   if (!order.workflow) return [];
   const [is, wanted] = [stateOf(order), wantedState(order)];
   return when(is !== wanted, 'stuck', `its workflow is ${is}, not ${wanted}`);
@@ -326,7 +326,7 @@ function askedWhereItMust(order: OrderEvidence): Findings {
     ...when(
       endsDiffer && !wasAsked('erp-moved', 'contradiction'),
       'missing-question',
-      `the ERP's people have it ${byPeople}, the service was ${truth}, and nobody was asked`,
+      `the ERP's users have it ${byPeople}, the service was ${truth}, and nobody was asked`,
     ),
     ...when(
       isAllGone &&
@@ -379,12 +379,12 @@ function reportedWhereItMust(order: OrderEvidence): Findings {
     ...when(
       late !== undefined && !isReported,
       'missing-incident',
-      `Sismetro reported ${late?.what} after the order was ${workflow.phase}, and nobody is told`,
+      `Sismetro reported ${late?.what} after the order was ${workflow.phase}, and no incident reports it`,
     ),
     ...when(
       wasReopened(order) && !isReported,
       'missing-incident',
-      `its SS was reopened after the order was ${workflow.phase}, and nobody is told`,
+      `its SS was reopened after the order was ${workflow.phase}, and no incident reports it`,
     ),
   ];
 }
@@ -409,7 +409,7 @@ function leftPeopleTheirEnd(order: OrderEvidence): Findings {
         Date.parse(at) > Date.parse(byPeople.at) + MOVE_SEEN_MS,
     )
     .map(({ call, at }) =>
-      found('against-people', `${call} at ${at}, although people had it ${byPeople.what}`),
+      found('against-people', `${call} at ${at}, although users had it ${byPeople.what}`),
     );
 }
 

@@ -25,7 +25,7 @@ describeInBrowser('on a bad day', () => {
     rules[vendor].push(...more);
     await putFaults(vendor);
   }
-  async function mend() {
+  async function fixCause() {
     rules.seniorX = [];
     rules.sismetro = [];
     await Promise.all([putFaults('seniorX'), putFaults('sismetro')]);
@@ -106,7 +106,7 @@ describeInBrowser('on a bad day', () => {
       const all = [...Object.values(stuck).flat(), ...chiller, ...pump];
       expect(all).toHaveLength(ALL);
       await listed(ALL);
-      await mend(); // the customer's staff unlocked the orders; the equipment is still wrong
+      await fixCause(); // the customer's staff unlocked the orders; the equipment is still wrong
 
       const { page, go, heading, complaints } = await world.visit({ as: 'rui' });
       await go('/causes');

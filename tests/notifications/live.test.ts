@@ -99,7 +99,7 @@ test('ten refused orders cause one mail and one call, and a mail server that was
         const before = await looks();
         await eventually('it has looked twice more', async () => (await looks()) >= before + 2);
       };
-      await eventually('the webhook is told', () => hook.hooks.length > 0);
+      await eventually('the webhook is called', () => hook.hooks.length > 0);
       await moreLooks();
 
       const mail = await startMailServer({ port });

@@ -179,9 +179,13 @@ async function playAll(): Promise<void> {
   await client.schedule.getHandle(`sweep/${TENANT}`).trigger();
   await people.settled(orders.swept, 'Liberado');
 
-  await eventually('people are told', () => hook.hooks.length > 0 && mail.mails.length > 0, 90_000);
   await eventually(
-    'calls to vendors are told of',
+    'operators are notified',
+    () => hook.hooks.length > 0 && mail.mails.length > 0,
+    90_000,
+  );
+  await eventually(
+    'calls to vendors are reported',
     async () => (await runs(`WorkflowType = 'vendorTraffic'`)).length > 0,
     90_000,
   );

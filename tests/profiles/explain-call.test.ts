@@ -81,7 +81,7 @@ describe('a call', () => {
     ["a {'}'} b {ss}", 'r=a%20%7D%20b%205'],
     ['{$replace(ss & "", /5{1}/, "x")}', 'r=x'],
     ['sem nada', 'r=sem%20nada'],
-  ])('accepts placeholders with braces of their own: %s', async (template, query) => {
+  ])('accepts placeholders that contain braces: %s', async (template, query) => {
     const yaml = `extends: sismetro\ncalls: { readOne: { query: { ss: null, r: ${JSON.stringify(template)} } } }`;
     const { url } = await explainCall(mine(yaml), 'readOne', { ss: 5 });
     expect(url).toBe(`{readUrl}/SS/findBySs?${query}`);

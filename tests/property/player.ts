@@ -107,7 +107,7 @@ export async function createPlayer(
       ledger.requests.find(({ ss, by }) => ss === status?.ss && by !== 'stranger') ?? latest(now);
     if (one === undefined) return 'there is no SS that could end';
     one.states.push({ at: now + late * 1_000, is: how });
-    if (names === 'nothing') return 'told to nobody';
+    if (names === 'nothing') return 'no callback';
     return callBack(how, names === 'ss' ? one.ss : undefined);
   }
 
@@ -211,7 +211,9 @@ export async function createPlayer(
       case 'forged':
         return callBack(what.end, what.names === 'ss' ? latest(now)?.ss : undefined);
       case 'repeat':
-        return lastTold === undefined ? 'nothing was told' : callBack(lastTold.event, lastTold.ss);
+        return lastTold === undefined
+          ? 'there was no callback'
+          : callBack(lastTold.event, lastTold.ss);
       case 'stranger':
         return callBack(what.end, world.strangers[what.which]);
       case 'number': {
@@ -222,7 +224,7 @@ export async function createPlayer(
         const one = latest(now);
         if (one === undefined) return 'there is no SS';
         one.states.push({ at: now, is: 'deleted' });
-        return what.told ? callBack('cancelled', one.ss) : 'told to nobody';
+        return what.told ? callBack('cancelled', one.ss) : 'no callback';
       }
       case 'duplicate':
         if (latest(now) === undefined) return 'there is no SS';

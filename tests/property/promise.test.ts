@@ -90,7 +90,7 @@ describe('the judge finds', () => {
     ],
     [
       'an end that is never reported to the ERP',
-      'an end stands in the ERP',
+      'an end is in the ERP',
       () => ({ confirmAndSettle: async () => ({ kind: 'shown', settled: 'yes' }) }),
     ],
   ];

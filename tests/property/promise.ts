@@ -134,7 +134,7 @@ function falseEnd(ledger: Ledger, { phase, settledAt }: OrderStatus): Breach | u
   return stood || (!ledger.traits.erpReadable && answered)
     ? undefined
     : breach(
-        'an end stands in the ERP',
+        'an end is in the ERP',
         `${phase} here, ${ledger.erp.map(({ is }) => is).join(', ')} there`,
       );
 }

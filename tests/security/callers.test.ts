@@ -138,7 +138,7 @@ describe('an address', () => {
 
   test.each([
     ['that is not allowed is refused', [], undefined, false],
-    ['that a caller claims by itself is not believed', [], '203.0.113.7', false],
+    ['that only the caller claims is not believed', [], '203.0.113.7', false],
     ['that a trusted proxy reports is believed', ['127.0.0.1'], '203.0.113.7', true],
     ['of IPv6 is believed as well', ['127.0.0.0/8'], '2001:db8::7', true],
     ['that a trusted proxy tells may still not be allowed', ['127.0.0.1'], '198.51.100.9', false],

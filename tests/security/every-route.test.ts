@@ -43,7 +43,7 @@ const ask = async (method: string, path: string, headers: Record<string, string>
   return (await fetch(api.url + path, { redirect: 'manual', ...init })).status;
 };
 
-test('every route is listed with who may call it, and few are open to everybody', () => {
+test('every route is listed with who may call it, and few are public', () => {
   expect(ofVendors.length).toBeGreaterThanOrEqual(6);
   expect(ofOperators.length).toBeGreaterThanOrEqual(15);
   expect(ofEverybody.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([

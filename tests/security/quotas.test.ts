@@ -90,7 +90,7 @@ describe('one key that sends bodies which need an operator', () => {
   });
   afterAll(() => temporal?.stop());
 
-  test('fills its tenant’s quota and is told when to retry, even after a restart; other tenants are not affected', async () => {
+  test('fills its tenant’s quota and gets the time to retry, even after a restart; other tenants are not affected', async () => {
     const limits = { parkedMegabytesPerTenant: 1 };
     const api = await start({ address: temporal.address, limits });
     const park = (caller: typeof SENIOR) => {

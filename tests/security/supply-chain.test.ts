@@ -51,9 +51,9 @@ test('the installed packages are accepted', async () => {
 test.each([
   ['without a digest', { integrity: undefined }, 'sha512'],
   ['with a digest of yesterday', { integrity: 'sha1-x' }, 'sha512'],
-  ['over an insecure connection', { resolved: 'http://example.com/x.tgz' }, 'place of its own'],
-  ['from another host', { resolved: 'https://evil.example/express-5.3.0.tgz' }, 'place of its own'],
-  ['from a repository', { resolved: 'git+ssh://git@example.com/x.git' }, 'place of its own'],
+  ['over an insecure connection', { resolved: 'http://example.com/x.tgz' }, 'its own address'],
+  ['from another host', { resolved: 'https://evil.example/express-5.3.0.tgz' }, 'its own address'],
+  ['from a repository', { resolved: 'git+ssh://git@example.com/x.git' }, 'its own address'],
   ['that is a different one', { name: 'expres' }, 'is expres'],
   ['of no version', { version: 'https://evil.example/x.tgz' }, 'no version of the registry'],
   ['that leads elsewhere', { link: true, resolved: '../elsewhere' }, 'link to elsewhere'],

@@ -96,7 +96,7 @@ describe('a callback', () => {
       ['/externalReference'],
     ],
     ['of no tenant', { externalReference: 'o-1' }, ['/externalReference']],
-    ['with a blank reference alone', { externalReference: ' ' }, ['']],
+    ['with only a blank reference', { externalReference: ' ' }, ['']],
     ['without an order', { externalReference: 'acme/' }, ['/externalReference']],
     ['with a control character', { externalReference: 'acme/a\u0000' }, ['/externalReference']],
     ['a number for a reference', { externalReference: 5 }, ['/externalReference']],

@@ -251,7 +251,7 @@ describe('an answer that is no success', () => {
       400,
       '{"message":"Patrimônio 9999 não encontrado"}',
     ],
-    ['where it says nothing', 'o sistema teve um erro (HTTP 500)', 500, ''],
+    ['if it says nothing', 'o sistema teve um erro (HTTP 500)', 500, ''],
     [
       'in fields of other names',
       'Campo inválido (HTTP 422)',
@@ -259,13 +259,13 @@ describe('an answer that is no success', () => {
       '{"erros":[{"texto":"Campo inválido"}]}',
     ],
     [
-      'where it cannot be read',
+      'if it cannot be read',
       'a resposta (HTTP 200) não pode ser lida: /ss não tem a forma esperada',
       200,
       '{"ss":{}}',
     ],
     [
-      'where it leads elsewhere',
+      'if it leads elsewhere',
       'resposta HTTP 302: redirecionamentos são recusados, corrija o endereço',
       302,
       '',

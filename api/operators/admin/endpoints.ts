@@ -39,7 +39,7 @@ export const ADMIN_ENDPOINTS = [
         throw problem(
           403,
           'Forbidden',
-          'The settings are every tenant’s: this needs an admin of all.',
+          'The settings concern all tenants: this needs an admin of all tenants.',
         );
       }
       return { result: 'reloaded', needsRestart: reloaded(reload, name) };

@@ -64,7 +64,9 @@ export const SWEEP_ENDPOINTS = [
       summary: 'Sweep one tenant now (role operator)',
       description: 'One at a time. Its report is listed when it has ended.',
       body: SweepRequestSchema,
-      responses: { 202: answer('It has begun, or had begun before.', StartedSweepSchema) },
+      responses: {
+        202: answer('The sweep was started, or was already running.', StartedSweepSchema),
+      },
       problems: [404],
     },
     async ({ operator, body: { tenant } }, { temporal, settings }) => {

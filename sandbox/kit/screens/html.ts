@@ -38,7 +38,7 @@ export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   const [first = '', ...rest] = strings;
   return new Html(
     rest.reduce((text, next, at) => {
-      if (/<[^<>]*=$/.test(text)) throw new Error('an attribute without quotes holds a value');
+      if (/<[^<>]*=$/.test(text)) throw new Error('an attribute without quotes contains a value');
       return text + render(values[at]) + next;
     }, first),
   );

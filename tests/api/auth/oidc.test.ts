@@ -182,7 +182,7 @@ describe('signing in at the identity provider', () => {
 
   test.each<[string, Setup]>([
     ['in the header', { clientAuth: 'client_secret_basic' }],
-    ['by PKCE alone', { clientAuth: 'none' }],
+    ['only by PKCE', { clientAuth: 'none' }],
     ['and an ID token that holds everything', { fullIdToken: true }],
   ])('works with a client that shows itself %s', async (_name, setup) => {
     await start(setup);
@@ -276,7 +276,7 @@ describe('the strength of a sign-in at the provider', () => {
     ['its class', { acrValues: ['urn:acme:key', 'urn:acme:mfa'] }, {}],
     ['its methods', { amrValues: ['hwk', 'mfa'] }, { fullIdToken: true }],
     ['both', { acrValues: ['urn:acme:mfa'], amrValues: ['mfa'] }, { fullIdToken: true }],
-  ])('counts by %s where the settings say so', async (_name, oidc, setup) => {
+  ])('is judged by %s if the settings say so', async (_name, oidc, setup) => {
     await start({ ...setup, oidc });
     const safe = api.browser();
     expect(await signIn(safe, 'id-of-safe', '/console/#/orders')).toBe('#/orders');
@@ -436,7 +436,7 @@ describe('a sign-in fails', () => {
   test.each([
     ['nonce', 'of-another-sign-in'],
     ['code_challenge', 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'],
-  ])('where the answer does not fit our %s', async (parameter, value) => {
+  ])('if the answer does not match our %s', async (parameter, value) => {
     await start();
     const browser = api.browser();
     const asked = altered(await begin(browser), parameter, value);

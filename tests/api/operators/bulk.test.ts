@@ -163,7 +163,7 @@ describe('a change of the equipment', () => {
       const { body } = await get(`/orders/acme/${id}`);
       expect(body).toMatchObject({ equipment: { id: '9001' }, attention: null });
     }
-    await eventually('they are told as resolved', async () => {
+    await eventually('they are reported as resolved', async () => {
       const { body } = await get(`/bulk-decisions/${String(begun.body['id'])}`);
       return (body['outcomes'] as { resolved: number }).resolved === 3;
     });

@@ -10,7 +10,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if contains "ponte" .Release.Name }}{{ .Release.Name | trunc 40 }}{{ else }}{{ printf "%s-ponte" .Release.Name | trunc 40 }}{{ end }}
 {{- end }}
 
-{{/* Of a version of its own, or of the chart's. A digest belongs to the chart's. */}}
+{{/* The image of the given version, or of the chart's. The digest belongs to the chart's. */}}
 {{- define "ponte.image" -}}
 {{- $image := .root.Values.image -}}
 {{ $image.repository }}:{{ .version | default $image.tag | default .root.Chart.AppVersion }}
@@ -36,7 +36,7 @@ ponte.yaml: |
 {{- end }}
 {{- end }}
 
-{{/* What every pod of ours has: no root, no privilege, nothing to write on but what is mounted. */}}
+{{/* For every pod: no root, no privileges, writes only to mounts. */}}
 {{- define "ponte.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: 1000

@@ -312,9 +312,9 @@ describe('the XML reader', () => {
     [{ a: [1, 2] }, 'not one root element'],
     [{ '@x': 1, a: 1 }, 'not one root element'],
     ['<a/>', 'not one root element'],
-    [{ 'a b': 1 }, 'no name of XML'],
-    [{ a: { '@x y': 1 } }, 'no name of XML'],
-    [{ '><x': 1 }, 'no name of XML'],
+    [{ 'a b': 1 }, 'a name that XML does not allow'],
+    [{ a: { '@x y': 1 } }, 'a name that XML does not allow'],
+    [{ '><x': 1 }, 'a name that XML does not allow'],
     [{ a: { '#text': {} } }, 'is a list'],
     [{ a: [[1, 2]] }, 'is a list'],
   ])('writes no document from %j', (value, message) => {

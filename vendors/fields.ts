@@ -108,7 +108,7 @@ export const faultAt = (path: string, message: Rule): FieldError => ({
   messagePt: inPortuguese(message),
 });
 
-/** Nobody who fixes a body needs more of its errors at once. */
+/** Limit of the listed errors: more do not help to fix a body. */
 const MOST_ERRORS = 100;
 
 /** Lists the errors of a body that a schema refused. `root` is the pointer to the value that the schema read. */

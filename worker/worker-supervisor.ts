@@ -57,7 +57,7 @@ export function createWorkerSupervisor(logger: Logger): WorkerSupervisor {
   }
 
   /** Updates the worker of one task queue. A process never has two workers on one queue. */
-  async function bring(name: string): Promise<void> {
+  async function updateWorker(name: string): Promise<void> {
     const spec = wanted.get(name);
     const runs = running.get(name);
     if (runs?.fingerprint === spec?.fingerprint) return;
@@ -68,7 +68,7 @@ export function createWorkerSupervisor(logger: Logger): WorkerSupervisor {
   async function catchUp(): Promise<void> {
     for (;;) {
       const target = wanted;
-      await Promise.all([...new Set([...running.keys(), ...target.keys()])].map(bring));
+      await Promise.all([...new Set([...running.keys(), ...target.keys()])].map(updateWorker));
       if (target === wanted || isStopping) return;
     }
   }

@@ -15,7 +15,7 @@ import { problem } from './problems.js';
 /** Failed authentications from one address in a minute before it gets 429. */
 const FAILURES_PER_MINUTE = 1_000;
 
-/** The same for signing in to the console, which people do by hand. */
+/** The same for signing in to the console, which users do by hand. */
 const SIGN_INS_PER_MINUTE = 20;
 
 /** Higher, since an office with one address may sign in within the same minute in the morning. */

@@ -170,7 +170,9 @@ export function createIngest(deps: IngestDeps): Ingest {
     return { result: 'held', fetching: order.id };
   }
 
-  async function bring(callback: ServiceCallback): Promise<CallbackHandOver | Invalid | NotPlaced> {
+  async function deliverToOrder(
+    callback: ServiceCallback,
+  ): Promise<CallbackHandOver | Invalid | NotPlaced> {
     const delivery = await orders.deliver(callback);
     if (delivery.kind === 'ss-of-another') return { result: 'invalid', errors: SS_OF_ANOTHER };
     if (delivery.kind === 'already-settled') {
@@ -186,10 +188,10 @@ export function createIngest(deps: IngestDeps): Ingest {
     rawBody: string,
     route: DeliveryRoute = callback.event,
   ): Promise<CallbackHandOver | Ignored | Invalid> {
-    const brought = await bring(callback);
-    if (!isNotPlaced(brought)) return brought;
+    const delivered = await deliverToOrder(callback);
+    if (!isNotPlaced(delivered)) return delivered;
     // during a rehearsal users open SSs by hand, and no order waits for their end
-    if (brought.result === 'no-order' && isRehearsal(callback.tenant))
+    if (delivered.result === 'no-order' && isRehearsal(callback.tenant))
       return { result: 'ignored', reason: 'rehearsal' };
     await orders.hold(callback, rawBody, route);
     return { result: 'held' };
@@ -232,7 +234,9 @@ export function createIngest(deps: IngestDeps): Ingest {
         if (callback.ss !== undefined && callback.ss !== ss) {
           return { result: 'invalid', errors: SS_OF_ANOTHER };
         }
-        return isOnlyForOrders ? bring(callback) : deliverCallback(callback, rawBody, route);
+        return isOnlyForOrders
+          ? deliverToOrder(callback)
+          : deliverCallback(callback, rawBody, route);
       }
       case 'ignored':
         logger.info({ tenant, route, refusal: reading.reason }, 'delivery ignored');

@@ -218,7 +218,7 @@ function showJson(page: Page, value: unknown): void {
   for (const line of JSON.stringify(value, null, 2).split('\n')) page.line(line);
 }
 
-/** A request as a person would make it in a shell. */
+/** A request as a command for a shell. */
 function curlOf({ method, url, headers = {}, body, form, content }: ExplainedCall): string[] {
   const type = body === undefined ? content?.type : 'application/json';
   const parts = [

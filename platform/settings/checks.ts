@@ -181,7 +181,7 @@ function unsafeInProduction(values: unknown): SettingFault[] {
             'the keys that encrypt personal data; create one with `ponte key create`',
           ),
         ]),
-    // an order opened without a key is never found by its customer's document, and nobody notices before it is too late
+    // an order opened without a key is never found by its customer's document, which would be noticed too late
     ...(has(['privacy', 'customerKeys', '*'])
       ? []
       : [

@@ -231,7 +231,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
       return 'duplicate';
     }
     if (status.name === 'COMPLETED') {
-      // a webhook names no closing: what it brings may be about one that was opened since
+      // a webhook names no closing: it may be about one that was opened since
       const latest = options.closing === undefined ? await latestAfter(client, order) : undefined;
       if (latest?.found.status.name === 'RUNNING') {
         await reportChanges(client, order, latest.closing, latest.found.memo);

@@ -65,7 +65,7 @@ test('ten refused orders cause one mail and one call, and a mail server that was
       problem: 'O pedido 1 tem duas SS.',
       subjects: ['1', '77'],
     });
-    await eventually('all of them need a person', async () => {
+    await eventually('all of them need the operator', async () => {
       const found = await listInAttention(createTemporal(client), id);
       return found.orders.length === numbers.length && found.incidents.length === 1;
     });

@@ -198,7 +198,7 @@ async function playTogether(
     for (const player of going()) {
       if (player.status() !== undefined) {
         player.fail({
-          promise: 'every order comes to its end',
+          promise: 'every order ends',
           detail: JSON.stringify(player.status()),
         });
       }

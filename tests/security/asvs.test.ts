@@ -155,7 +155,7 @@ describe.each(['SECURITY.md', 'docs/asvs.md'])('%s', (document) => {
     expect(defined.filter((name) => !namesIn(text).includes(name))).toEqual([]);
   });
 
-  test('is linked from the places where people look', () => {
+  test('is linked from the pages that readers start from', () => {
     const name = document.replace('docs/', '');
     for (const from of ['README.md', 'README.pt-BR.md', 'docs/deploy.md']) {
       expect(read(from)).toContain(name);

@@ -3,7 +3,7 @@ import type { Message, Notified } from './messages.js';
 /** After a message, new marks are gathered for this long: a vendor's bad day is a few messages, not hundreds. */
 const QUIET_MS = 15 * 60_000;
 
-/** Marks that nobody has dealt with are notified again after this long without a message. */
+/** Marks that are still open are notified again after this long without a message. */
 const REMIND_MS = 24 * 3_600_000;
 
 const NOTHING: Notified = { marks: [], at: null };

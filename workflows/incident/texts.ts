@@ -70,7 +70,7 @@ export function unexplained(
 }
 
 /**
- * Returns true if what Sismetro shows of a settled order's SS is news. After Sismetro's own end, any other state is.
+ * Returns true if what Sismetro shows of a settled order's SS is new. After Sismetro's own end, any other state is.
  * After an operator's, only another end is, and not the one that the operator knew and decided against: the SS of such
  * an order may still be open.
  */

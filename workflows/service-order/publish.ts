@@ -62,8 +62,8 @@ const visibleOf = (state: OrderState): Visible => ({
 });
 
 /**
- * A report that needs no question costs no event, so lists may show an older version of an order that asks nothing: its
- * news is refused to a bulk decision.
+ * A report that needs no question costs no event, so lists may show an older version of an order that asks nothing.
+ * The order then refuses a bulk decision that is based on that version.
  */
 const mustPublishVersion = (now: Visible, shown: Visible): boolean =>
   now.version !== shown.version &&

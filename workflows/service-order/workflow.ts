@@ -67,7 +67,7 @@ async function reportUnanswered(run: OrderRun): Promise<void> {
   }
 }
 
-/** What came up while the order was being settled, and nobody has dealt with: another end, or a changed webhook. */
+/** What arrived while the order was being settled, and was not answered: another end, or a changed webhook. */
 function unanswered({ key, state }: OrderRun): KeyedReport[] {
   const { ss, changed } = state;
   const phase = state.phase as Outcome;

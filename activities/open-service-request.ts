@@ -34,8 +34,8 @@ const ATTEMPT_MS = 73_000;
 
 /**
  * Opens the SS of a closing at Sismetro: one call, which the workflow never repeats blindly. Also saves number and link
- * in the order's observations if the opening left time for it and the ERP accepts them promptly. Fails with `restored`, without a call, if Temporal was
- * restored and may have forgotten an SS.
+ * in the order's observations if the opening left time for it and the ERP accepts them promptly. Fails with `restored`,
+ * without a call, if Temporal was restored and may have forgotten an SS.
  */
 export const openServiceRequest =
   (tenant: TenantDeps, orders: Pick<Orders, 'holdersOf'>, tryErp: BestEffort) =>

@@ -2,7 +2,7 @@ import type { Vendor } from '../domain/ids.js';
 import type { WireExchange } from './wire-exchange.js';
 
 /**
- * What a failed call means: the one vocabulary of vendors' failures.
+ * What a failed call means: the one vocabulary of vendors' failures. faults.ts and the profile decide it for each answer.
  * - `refused`: the vendor refused a write; repeating it unchanged is useless.
  * - `not-found`: the vendor knows no such order or SS, in words that the profile lists for this.
  * - `again`: nothing was done, and the same call may succeed later (429, 503, no connection; any lost answer to a

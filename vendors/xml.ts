@@ -36,8 +36,8 @@ interface Open {
 }
 
 /**
- * Reads an XML document. Prefixes of names are left out (`soap:Body` is `Body`), and so are attributes with a prefix, but
- * `xsi:nil="true"` makes the element null. Texts are trimmed, and repeated elements become a list.
+ * Reads an XML document. Prefixes of names are left out (`soap:Body` is `Body`), and so are attributes with a prefix,
+ * but `xsi:nil="true"` makes the element null. Texts are trimmed, and repeated elements become a list.
  * @throws XmlError if it is not well-formed, has a document type, or exceeds the bounds
  */
 export function readXml(text: string): Readonly<Record<string, unknown>> {
@@ -122,8 +122,8 @@ function valueOf({ fields, text, isNil }: Omit<Open, 'name'>): unknown {
 }
 
 /**
- * Writes an object with one field, the root element, as an XML document in UTF-8. Absent and null values are left out; a
- * list repeats its element.
+ * Writes an object with one field, the root element, as an XML document in UTF-8. Absent and null values are left out;
+ * a list repeats its element.
  * @throws XmlError if the object is not of that form
  */
 export function writeXml(value: unknown): string {

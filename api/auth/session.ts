@@ -109,8 +109,8 @@ export function clearSessionCookie(response: Response, settings: Settings): void
 }
 
 /**
- * Reads the session from the request's cookie. Returns undefined if we did not seal it or it has expired. Does not
- * check whether it was ended.
+ * Reads the session from the request's cookie. Returns undefined if we did not seal it or it has expired. Whether it
+ * was ended, or is idle, is decided in session-store.ts.
  */
 export function readSession(request: Request, settings: Settings): Session | undefined {
   const sealed = readCookie(request, COOKIE, settings);

@@ -80,8 +80,8 @@ const EXPECTED: Readonly<Record<InboundContent, Expected>> = {
 };
 
 /**
- * Parses the bytes that `rawBody` read. Throws 415 unless they are declared as the expected content, and 400 if they are
- * something else.
+ * Parses the bytes that `rawBody` read. Throws 415 unless they are declared as the expected content, and 400 if they
+ * are something else.
  * @param expected returns what the caller's bodies are
  */
 export const bodyAs =

@@ -47,7 +47,9 @@ export interface Player {
   judge(when: { readonly rests: boolean; readonly isFair?: boolean }): Promise<void>;
   /** Moves the service of a healthy world forward: numbers are sent, services end, the operator answers. */
   goOn(round: number): Promise<void>;
-  /** Returns true while the server waits for a worker: for a workflow task, or for an activity that does not back off. */
+  /**
+   * Returns true while the server waits for a worker: for a workflow task, or for an activity that does not back off.
+   */
   isAtWork(): Promise<boolean>;
   /** Records that the order broke a promise. */
   fail(breach: Breach): void;

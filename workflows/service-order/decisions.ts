@@ -1,4 +1,6 @@
-/** Which decisions an order allows, why it refuses the others, and what each changes: pure functions, as in state.ts. */
+/**
+ * Which decisions an order allows, why it refuses the others, and what each changes: pure functions, as in state.ts.
+ */
 import {
   NEEDS_ABSENCE,
   endOf,

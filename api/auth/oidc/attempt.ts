@@ -66,7 +66,8 @@ export function keepAttempt(response: Response, attempt: Attempt, settings: Sett
 }
 
 /**
- * Returns the attempt that this request ends, and clears its cookie. Returns undefined if there is none, if it expired or ended before, or if the cookie belongs to an attempt in another window; that cookie stays.
+ * Returns the attempt that this request ends, and clears its cookie. Returns undefined if there is none, if it expired
+ * or ended before, or if the cookie belongs to an attempt in another window; that cookie stays.
  */
 export function takeAttempt(
   request: Request,

@@ -133,7 +133,8 @@ export function previewOf(
 }
 
 /**
- * The versions of the orders that the operator saw at `seenAt`, for their workflows to compare. An order that has asked something since gets a version that no order has, so it refuses.
+ * The versions of the orders that the operator saw at `seenAt`, for their workflows to compare. An order that has asked
+ * something since gets a version that no order has, so it refuses.
  */
 export const versionsSeen = (
   { eligible }: Selected,

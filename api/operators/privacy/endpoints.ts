@@ -101,7 +101,10 @@ function customerOf(
   throw noCustomerKeys();
 }
 
-/** The fields of the audit record. It names the customer by a keyed hash; the reason is scrubbed, since it may quote the document. */
+/**
+ * The fields of the audit record. It names the customer by a keyed hash; the reason is scrubbed, since it may quote the
+ * document.
+ */
 const actOn = ({ tenant, names }: Customer, { reason }: { reason?: string | undefined }) => ({
   tenant: tenant.id,
   target: `customer/${names[0]}`,

@@ -116,7 +116,8 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
 }
 
 /**
- * Reads the SS whose number a callback named. Returns undefined if the answer does not show whether it is this closing's.
+ * Reads the SS whose number a callback named. Returns undefined if the answer does not show whether it is this
+ * closing's.
  */
 async function readAnnounced(run: OrderRun): Promise<Progress | undefined> {
   const { announcedSs, opening } = run.state;

@@ -334,8 +334,10 @@ async function idIn(profile: Profile, name: string, text: string): Promise<strin
   const call = isErp ? profile.calls.fetchOrder : profile.calls.readOne;
   if (call === undefined || (isErp && name !== 'fetchOrder')) return undefined;
   try {
-    const { body } = bodyIn(200, text, call.answers ?? profile.answers);
-    const read = await call.answer(body);
+    const answers = call.answers ?? profile.answers;
+    const isWhole = answers === 'whole';
+    const { body } = bodyIn(200, text, isWhole ? 'text' : answers);
+    const read = await call.answer(isWhole ? { status: 200, headers: {}, body } : body);
     if (isErp) return isRecord(read) ? NumberTextSchema.safeParse(read['id']).data : undefined;
     const [row] = isRecord(read) ? [read['rows']].flat() : [];
     const view = await profile.rows.serviceRequest(row);

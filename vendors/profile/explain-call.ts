@@ -215,6 +215,7 @@ async function madeAtSeniorX(
   switch (call) {
     case 'addObservation':
       return seniorX.addObservation(orderId, text);
+    case LOGIN: // which call needs it does not matter, and this one every profile has
     case 'releaseOrder':
       return seniorX.releaseOrder(orderId);
     case 'cancelOrder':
@@ -248,6 +249,8 @@ async function madeAtSismetro(
   );
   const { ss, reference, text, page } = InputSchema.parse(sample);
   switch (call) {
+    case LOGIN:
+      return open(sismetro, { ...SAMPLE_ORDER, id: SAMPLE });
     case 'open':
       return open(sismetro, sample);
     case 'findByReference':

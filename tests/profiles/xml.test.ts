@@ -321,6 +321,23 @@ states:
   });
 });
 
+test('an answer may be read with what was asked, and with the addresses', async () => {
+  const yaml = `extends: sismetro
+failure: null
+calls:
+  findByReference:
+    answer: '{ "rows": $[ref = $reference].{ "n": n, "link": $readUrl & "/os/" & n }[] }'
+rows: { serviceRequest: '{ "ss": n, "link": link, "status": "", "progress": "" }' }
+`;
+  const rows = [
+    { n: 1, ref: 'acme/o-12' },
+    { n: 2, ref: 'acme/o-1' },
+  ];
+  said = { type: 'application/json', body: JSON.stringify(rows) };
+  const found = await field(yaml).findServiceRequests('acme/o-1');
+  expect(found).toMatchObject([{ ss: '2', link: `${vendor.url}/os/2` }]);
+});
+
 describe('the XML reader', () => {
   test.each([
     ['<a/>', { a: '' }],

@@ -4,6 +4,7 @@ import type { Stack } from '../../sandbox/stack/stack.js';
 import { wireSeniorX } from '../../sandbox/stack/wiring.js';
 import { startOtherPair } from '../alternate-profile/pair.js';
 import type { Pair, Shown } from '../pairs/pair.js';
+import { startBlingAndFieldControl } from '../pairs/bling-field-control.js';
 import { startProtheusAndMapOs } from '../pairs/protheus-map-os.js';
 import { clientEnvironment, makeCertificates } from '../support/certificates.js';
 import { startMtlsFront } from '../support/mtls-front.js';
@@ -31,8 +32,8 @@ export interface Wire {
  */
 export type Extent = 'all' | 'of the wire' | 'through Temporal';
 
-/** What a field service does not have; the tests that need it are left out. */
-export type Lack = 'callbacks' | 'equipment' | 'pdf';
+/** What a pair does not have; the tests that need it are left out. */
+export type Lack = 'callbacks' | 'equipment' | 'pdf' | 'whole events';
 
 /** The stand-ins themselves, with the shipped profiles. */
 export const shippedWire = async (): Promise<Wire> => ({
@@ -79,6 +80,9 @@ const shownByStandIn = ({ ss, link }: ServiceRequest): Shown => ({ ss: String(ss
 
 /** The other pair of vendors, which differs in everything that a profile can express. */
 export const alternateProfile = connected(startOtherPair);
+
+/** Bling v3 and Field Control. */
+export const blingAndFieldControl = connected(startBlingAndFieldControl);
 
 /** TOTVS Protheus and Map-OS. */
 export const protheusAndMapOs = connected(startProtheusAndMapOs);

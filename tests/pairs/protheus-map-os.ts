@@ -10,10 +10,7 @@ import type { WrittenSettings } from '../../sandbox/stack/settings.js';
 export async function startProtheusAndMapOs(): Promise<Pair> {
   let behind = { ponte: '', erp: {} as ErpBehind, field: { baseUrl: '', unit: '', key: '' } };
 
-  const erp = await startFront(
-    protheusRoutes(createErpAccess(() => behind.erp)),
-    NOT_AUTHORIZED,
-  );
+  const erp = await startFront(protheusRoutes(createErpAccess(() => behind.erp)), NOT_AUTHORIZED);
   const mapOs = mapOsRoutes(
     () => behind.field.baseUrl,
     () => ({ unit: behind.field.unit, key: behind.field.key }),

@@ -7,7 +7,6 @@ import { newHome, peopleOf, type People } from './support.js';
 import type { Wire } from './wires.js';
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
-const ONCE = { senior: ['observed', 'released'], sismetro: ['opened'] };
 
 const once = (call: string, kind: string, more: object = {}) => ({ call, kind, times: 1, ...more });
 const reads = (rule: object) =>
@@ -26,10 +25,6 @@ const HARMLESS: readonly (readonly [string, Double])[] = [
   [
     'loses the answer and shows the SS only seconds later',
     { sismetro: [LOST, ...reads({ kind: 'lag', ms: 5_000 })] },
-  ],
-  [
-    'loses the answer while a neighbour opens another SS',
-    { sismetro: [LOST, once('open', 'neighbour')] },
   ],
   ['says that it released the order, and did not', { seniorX: [once(RELEASE, 'no-effect')] }],
   [
@@ -81,7 +76,8 @@ export function theHostileDoubles(connect: () => Promise<Wire>): void {
     const { order, request } = await people.opened();
     await people.field.complete(request.ss, DONE);
     expect(await people.settled(order.id, 'Liberado')).toMatchObject({ attention: null });
-    expect(await people.effects(order.id)).toEqual(ONCE);
+    expect((await people.effects(order.id)).senior).toEqual(['observed', 'released']);
+    expect(await people.requestsOf(order.id)).toHaveLength(1);
   });
 
   test('a field service that opens two SSs and loses the answer: the operator decides', async () => {

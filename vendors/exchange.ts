@@ -132,7 +132,12 @@ export function createExchange(deps: ExchangeDeps): Exchange {
           { ...known, token, ...input },
           variables,
         );
-        const headers = { ...request.headers, ...own, ...proof, ...cookiesOf(proof, request.headers) };
+        const headers = {
+          ...request.headers,
+          ...own,
+          ...proof,
+          ...cookiesOf(proof, request.headers),
+        };
         const send = () =>
           http.call({ ...request, headers, judge, showsExchange, ...timeOf(timeoutMs()) }, schema);
         const pace = paceOf(call);

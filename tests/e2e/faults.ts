@@ -183,21 +183,24 @@ export function theFaults(
       expect(await people.effects(order.id)).toEqual(ONCE);
     });
 
-    testWith('callbacks')('that is reported four times over, and then contradicted, counts once', async () => {
-      const { order, request } = await people.opened();
-      const { id } = order;
-      const callback = { ss: request.ss, externalReference: people.referenceOf(id) };
-      await people.field.complete(request.ss, { ...DONE, callback: { send: false } });
-      const answers = await Promise.all(
-        [1, 2, 3, 4].map(() => people.asSismetro('/serviceOrder/completed', callback)),
-      );
-      expect(answers.map(({ result }) => result)).toContain('accepted');
-      await people.settled(id, 'Liberado');
-      expect(await people.asSismetro('/serviceOrder/cancelled', callback)).toMatchObject({
-        result: 'already-settled',
-        outcome: 'released',
-      });
-      expect(await people.effects(id)).toEqual(ONCE);
-    });
+    testWith('callbacks')(
+      'that is reported four times over, and then contradicted, counts once',
+      async () => {
+        const { order, request } = await people.opened();
+        const { id } = order;
+        const callback = { ss: request.ss, externalReference: people.referenceOf(id) };
+        await people.field.complete(request.ss, { ...DONE, callback: { send: false } });
+        const answers = await Promise.all(
+          [1, 2, 3, 4].map(() => people.asSismetro('/serviceOrder/completed', callback)),
+        );
+        expect(answers.map(({ result }) => result)).toContain('accepted');
+        await people.settled(id, 'Liberado');
+        expect(await people.asSismetro('/serviceOrder/cancelled', callback)).toMatchObject({
+          result: 'already-settled',
+          outcome: 'released',
+        });
+        expect(await people.effects(id)).toEqual(ONCE);
+      },
+    );
   });
 }

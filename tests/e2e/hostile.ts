@@ -3,6 +3,8 @@ import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
+import { isDeep } from '../support/depth.js';
+import { eventually } from '../support/eventually.js';
 import { newHome, peopleOf, type People } from './support.js';
 import type { Wire } from './wires.js';
 
@@ -19,9 +21,8 @@ interface Double {
   readonly sismetro?: readonly object[];
 }
 
-/** Doubles in spite of which the order gets one SS and one release, without a question. */
-const HARMLESS: readonly (readonly [string, Double])[] = [
-  ['says 504 and opens the SS all the same', { sismetro: [once('open', 'error-but-commits')] }],
+/** Doubles in spite of which the order gets one SS and one release, without a question, after half a minute. */
+const SLOW: readonly (readonly [string, Double])[] = [
   [
     'loses the answer and shows the SS only seconds later',
     { sismetro: [LOST, ...reads({ kind: 'lag', ms: 5_000 })] },
@@ -32,6 +33,11 @@ const HARMLESS: readonly (readonly [string, Double])[] = [
     { seniorX: [once(RELEASE, 'error-but-commits')] },
   ],
   ['cuts the answer to the release', { seniorX: [once(RELEASE, 'answer-cut')] }],
+];
+
+/** The same, at once. */
+const QUICK: typeof SLOW = [
+  ['says 504 and opens the SS all the same', { sismetro: [once('open', 'error-but-commits')] }],
   [
     'sends each message several times',
     {
@@ -71,13 +77,25 @@ export function theHostileDoubles(connect: () => Promise<Wire>): void {
       ),
     );
 
-  test.each(HARMLESS)('a vendor that %s', async (_, double) => {
+  test.each(isDeep ? [...QUICK, ...SLOW] : QUICK)('a vendor that %s', async (_, double) => {
     await deceives(double);
     const { order, request } = await people.opened();
     await people.field.complete(request.ss, DONE);
     expect(await people.settled(order.id, 'Liberado')).toMatchObject({ attention: null });
     expect((await people.effects(order.id)).senior).toEqual(['observed', 'released']);
     expect(await people.requestsOf(order.id)).toHaveLength(1);
+  });
+
+  test('an ERP whose event is lost: the sweep finds the order', async () => {
+    await deceives({ seniorX: [{ call: 'webhook', kind: 'lost' }] });
+    const { id } = await people.draft();
+    await people.erp.close(id);
+    await eventually('the order is found', async () => {
+      await people.ponte.sweep();
+      return people.ponte.find(id);
+    });
+    await people.inService({ id });
+    expect(await people.requestsOf(id)).toHaveLength(1);
   });
 
   test('a field service that opens two SSs and loses the answer: the operator decides', async () => {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  Unauthorized,
   type Answer,
   type Asked,
   type Behind,

@@ -454,7 +454,9 @@ auth:
   });
 
   test('is sent beside the cookie that the profile itself sets', async () => {
-    await open(sismetro(`${SESSION}    cookies: [SID]\ncalls: { open: { headers: { cookie: csrf=1 } } }\n`));
+    await open(
+      sismetro(`${SESSION}    cookies: [SID]\ncalls: { open: { headers: { cookie: csrf=1 } } }\n`),
+    );
     expect(calls()[0]?.headers.cookie).toBe('SID=token-1; csrf=1');
   });
 });

@@ -141,9 +141,9 @@ describe('its order', () => {
     const listing = loadSeniorXProfile(
       'erp.yaml',
       directoryOf({
-        'erp.yaml': `${PROFILE.replace('event ? {', 'event or $not($exists(itens)) ? {')
+        'erp.yaml': PROFILE.replace('event ? {', 'event or $not($exists(itens)) ? {')
           .replace('data.id }', '$string(data.id ?? id) }')
-          .replace('calls:', LISTING)}`,
+          .replace('calls:', LISTING),
       }),
     );
     vendor.answer = ({ path }, response) =>

@@ -16,6 +16,9 @@ const PARTS = {
       'tests/e2e/loop-alternate-profile',
       'tests/e2e/loop-mtls',
     ],
+    ...['bling-field-control', 'protheus-map-os'].flatMap((pair) =>
+      ['loop', 'faults', 'hostile'].map((suite) => `tests/e2e/${suite}-${pair}`),
+    ),
     ...['tests/worker/bulk', 'tests/console/bad-day'],
   ],
   fuzzing: [

@@ -132,7 +132,12 @@ export function createExchange(deps: ExchangeDeps): Exchange {
           { ...known, token, ...input },
           variables,
         );
-        const headers = { ...request.headers, ...own, ...proof };
+        const headers = {
+          ...request.headers,
+          ...own,
+          ...proof,
+          ...cookiesOf(proof, request.headers),
+        };
         const send = () =>
           http.call({ ...request, headers, judge, showsExchange, ...timeOf(timeoutMs()) }, schema);
         const pace = paceOf(call);
@@ -233,6 +238,12 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     return completed.success ? (completed.data ?? result) : result;
   };
 }
+
+/** The cookies of a session and those that the profile itself sets, in one header. */
+const cookiesOf = (...headers: readonly HttpRequest['headers'][]) => {
+  const cookies = headers.flatMap((each) => each?.['cookie'] ?? []);
+  return cookies.length > 1 && { cookie: cookies.join('; ') };
+};
 
 const timeOf = (timeoutMs: number | undefined): Pick<HttpRequest, 'timeoutMs'> =>
   timeoutMs === undefined ? {} : { timeoutMs };

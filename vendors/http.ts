@@ -46,7 +46,7 @@ export interface HttpRequest extends FaultyCall {
   readonly showsExchange?: boolean | 'request';
   /**
    * The schema reads the whole answer (`HttpAnswer`) with any content, and a redirect is an answer too. For log-ins,
-   * whose token may be in a header.
+   * whose token may be in a header, and for systems that answer with pages and redirects.
    */
   readonly whole?: boolean;
   /** Time-out of the whole call; the client's default if absent. */

@@ -134,6 +134,8 @@ export function operator(url: string, token: string, tenant: string) {
     },
     /** The events of an order, oldest first. */
     timeline: (id: string) => callJson<List<{ text: string }>>(`${at(id)}/timeline`, { headers }),
+    /** Runs the sweep now. */
+    sweep: () => callJson<unknown>(`${url}/sweeps`, { headers, body: { tenant } }),
     decide: (id: string, decision: object) =>
       callJson<PonteOrder>(`${at(id)}/decisions`, { headers, body: decision }),
   };

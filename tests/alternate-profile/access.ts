@@ -6,7 +6,7 @@ export interface Access {
   readonly clientId: string;
   readonly clientSecret: string;
   /** Gives a user's consent: returns a refresh token with which Ponte may start. */
-  consent(keys: { readonly unit: string; readonly key: string }): string;
+  consent(keys: Readonly<Record<string, string>>): string;
   /** How often Ponte presented a refresh token that is unknown or was used before. */
   readonly reused: number;
   readonly renew: (asked: Asked) => Answer;

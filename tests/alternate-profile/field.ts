@@ -1,5 +1,5 @@
 import type { Access } from './access.js';
-import { Unauthorized, type Answer, type Asked, type Json, type Route } from './front.js';
+import type { Answer, Asked, Json, Route } from './front.js';
 
 /** The other Sismetro: the calls of field.yaml, answered by the stand-in behind it. It has no look-up by reference. */
 
@@ -44,10 +44,7 @@ export function fieldRoutes(
     {
       method: 'POST',
       path: /^\/api\/oauth\/token$/,
-      means: () => {
-        throw new Unauthorized();
-      },
-      answers: access.renew,
+      serves: access.renew,
     },
     {
       method: 'POST',

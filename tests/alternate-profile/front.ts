@@ -1,5 +1,11 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readXml } from '../../vendors/xml.js';
 
 /** JSON as it comes; both ends are of this repository. */
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -19,21 +25,31 @@ export interface Meant {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Json;
+  /** Sent as it is, instead of JSON. */
+  readonly content?: { readonly type: string; readonly text: string };
 }
 
 export interface Answer {
   readonly status: number;
-  readonly body: Json;
+  /** Sent as JSON. */
+  readonly body?: Json;
+  /** Sent as it is, instead of JSON. */
+  readonly content?: { readonly type: string; readonly text: string };
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
+
+/** Calls the stand-in. Throws `Garbled` if its answer is not JSON, and any other error if there is none. */
+export type Behind = (meant: Meant) => Promise<Answer>;
 
 export interface Route {
   readonly method: string;
   readonly path: RegExp;
-  readonly means: (asked: Asked) => Meant;
-  /** Answers without calling the stand-in. */
-  readonly answers?: (asked: Asked) => Answer;
+  /** The stand-in's call that does the work. Throws `Unauthorized`. */
+  readonly means?: (asked: Asked) => Meant;
   /** Translates the stand-in's answer to the other wire; unchanged if absent. */
   readonly tells?: (answer: Answer, asked: Asked) => Answer;
+  /** Answers by calls of its own choice to the stand-in, instead of by `means` and `tells`. Throws `Unauthorized`. */
+  readonly serves?: (asked: Asked, behind: Behind) => Answer | Promise<Answer>;
   /** Called after the stand-in was called, whether or not it answered. */
   readonly asked?: (asked: Asked) => void;
 }
@@ -46,11 +62,24 @@ export interface Front {
 /** The caller is not authorized. */
 export class Unauthorized extends Error {}
 
+/** The stand-in's answer is not JSON, on purpose: it passes through as it is. */
+class Garbled extends Error {
+  constructor(
+    readonly status: number,
+    readonly text: string,
+  ) {
+    super('the answer is not JSON');
+  }
+}
+
+const DENIED: Answer = { status: 401, body: { mensagem: 'acesso negado' } };
+
 /**
  * A server that speaks one wire and forwards to a stand-in that speaks another. The stand-in's faults pass through:
- * broken connections, hanging calls and garbled JSON look the same here.
+ * broken connections, hanging calls and garbled answers look the same here.
+ * @param denied the answer to a caller who is not authorized
  */
-export async function startFront(routes: readonly Route[]): Promise<Front> {
+export async function startFront(routes: readonly Route[], denied = DENIED): Promise<Front> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -59,7 +88,7 @@ export async function startFront(routes: readonly Route[]): Promise<Front> {
       for (const route of routes) {
         const match = request.method === route.method ? route.path.exec(pathname) : null;
         if (match === null) continue;
-        void serve(route, response, {
+        void serve(route, denied, response, {
           path: match.slice(1).map(decodeURIComponent),
           query: searchParams,
           headers: request.headers,
@@ -67,7 +96,7 @@ export async function startFront(routes: readonly Route[]): Promise<Front> {
         });
         return;
       }
-      reply(response, 404, JSON.stringify({ mensagem: `não há ${pathname}` }));
+      reply(response, { status: 404, body: { mensagem: `não há ${pathname}` } });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -80,50 +109,58 @@ export async function startFront(routes: readonly Route[]): Promise<Front> {
   };
 }
 
-async function serve(route: Route, response: ServerResponse, asked: Asked): Promise<void> {
+async function serve(
+  route: Route,
+  denied: Answer,
+  response: ServerResponse,
+  asked: Asked,
+): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  try {
-    const own = route.answers?.(asked);
-    if (own !== undefined) return reply(response, own.status, JSON.stringify(own.body));
-    const { url, method, headers, body } = route.means(asked);
+  const behind: Behind = async ({ url, method, headers, body, content }) => {
+    const sent = content?.text ?? (body === undefined ? undefined : JSON.stringify(body));
     const answer = await fetch(url, {
-      method: method ?? (body === undefined ? 'GET' : 'POST'),
-      headers: { 'content-type': 'application/json', ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      method: method ?? (sent === undefined ? 'GET' : 'POST'),
+      headers: { 'content-type': content?.type ?? 'application/json', ...headers },
+      ...(sent !== undefined && { body: sent }),
       signal: gone.signal,
     });
     const text = await answer.text();
-    const retryAfter = answer.headers.get('retry-after');
     const json = parsed(text);
-    const told =
-      json === undefined
-        ? { status: answer.status, text }
-        : worded(route.tells?.({ status: answer.status, body: json }, asked), answer.status, text);
-    reply(response, told.status, told.text, retryAfter ?? undefined);
+    if (json === undefined) throw new Garbled(answer.status, text);
+    const wait = answer.headers.get('retry-after');
+    return { status: answer.status, body: json, ...(wait && { headers: { 'retry-after': wait } }) };
+  };
+  const translates = async () => {
+    const answer = await behind(route.means!(asked));
+    const { headers } = answer;
+    return { ...(headers && { headers }), ...(route.tells?.(answer, asked) ?? answer) };
+  };
+  try {
+    reply(response, await (route.serves?.(asked, behind) ?? translates()));
   } catch (error) {
-    if (error instanceof Unauthorized) reply(response, 401, '{"mensagem":"acesso negado"}');
-    else response.socket?.destroy();
+    if (error instanceof Unauthorized) reply(response, denied);
+    else if (error instanceof Garbled) {
+      const { status, text } = error;
+      reply(response, { status, content: { type: 'application/json', text } });
+    } else response.socket?.destroy();
   } finally {
     route.asked?.(asked);
   }
 }
 
-const worded = (told: Answer | undefined, status: number, text: string) =>
-  told === undefined ? { status, text } : { status: told.status, text: JSON.stringify(told.body) };
-
-function reply(response: ServerResponse, status: number, text: string, retryAfter?: string): void {
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
-  });
+function reply(response: ServerResponse, { status, body, content, headers }: Answer): void {
+  const { type, text } = content ?? { type: 'application/json', text: JSON.stringify(body) };
+  response.writeHead(status, { 'content-type': type, ...headers } as OutgoingHttpHeaders);
   response.end(text);
 }
 
-const bodyOf = (text: string, type = ''): Json =>
-  type.startsWith('application/x-www-form-urlencoded')
-    ? Object.fromEntries(new URLSearchParams(text))
-    : parsed(text);
+function bodyOf(text: string, type = ''): Json {
+  if (type.startsWith('application/x-www-form-urlencoded')) {
+    return Object.fromEntries(new URLSearchParams(text));
+  }
+  return type.startsWith('text/xml') ? readXml(text) : parsed(text);
+}
 
 /** Undefined if the text is empty or not JSON. */
 function parsed(text: string): Json {

@@ -4,6 +4,7 @@ import { projectRoot } from '../../sandbox/temporal/binaries.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { fieldUser } from '../../sandbox/stack/actors.js';
 import { TENANT_NAME, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
+import type { Pair } from '../pairs/pair.js';
 import { createAccess } from './access.js';
 import { erpRoutes } from './erp.js';
 import { fieldRoutes } from './field.js';
@@ -21,22 +22,9 @@ const TELLS_FOR_MS = 60_000;
 /**
  * Two vendors whose wire differs in everything that a profile can express: other paths and fields, Portuguese keys,
  * other status words, the bridge's dialect, no look-up by reference, the number of an SS only by callback, OAuth 2 with
- * rotating refresh tokens, a key in the path, and signatures by template. The stand-ins behind them keep the data, the
- * screens, the ledgers and the faults.
+ * rotating refresh tokens, a key in the path, and signatures by template.
  */
-export interface OtherPair {
-  /** The address between the stand-ins and Ponte: the stand-ins' `PONTE_URL`. */
-  readonly ponteUrl: string;
-  /** Connects Ponte with this pair instead of the stand-ins. Changes only addresses, dialect and profiles. */
-  connect(settings: WrittenSettings): WrittenSettings;
-  /** Whether the number of an opened SS is sent automatically; true at first. */
-  tellsNumbers: boolean;
-  /** How often Ponte presented a refresh token twice. */
-  readonly reusedTokens: number;
-  close(): Promise<void>;
-}
-
-export async function startOtherPair(): Promise<OtherPair> {
+export async function startOtherPair(): Promise<Pair> {
   let behind = { ponte: '', seniorX: '', sismetro: '', key: '' };
   const closed = new AbortController();
 
@@ -73,7 +61,7 @@ export async function startOtherPair(): Promise<OtherPair> {
   );
   const inbound = await startFront(inboundRoutes(() => behind.ponte));
 
-  const pair: OtherPair = {
+  const pair: Pair = {
     ponteUrl: inbound.url,
     tellsNumbers: true,
     get reusedTokens() {

@@ -1,7 +1,11 @@
-import type { WrittenSettings } from '../../sandbox/stack/settings.js';
+import { operator, type ServiceRequest } from '../../sandbox/stack/actors.js';
+import { TENANT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { wireSeniorX } from '../../sandbox/stack/wiring.js';
 import { startOtherPair } from '../alternate-profile/pair.js';
+import type { Pair, Shown } from '../pairs/pair.js';
+import { startBlingAndFieldControl } from '../pairs/bling-field-control.js';
+import { startProtheusAndMapOs } from '../pairs/protheus-map-os.js';
 import { clientEnvironment, makeCertificates } from '../support/certificates.js';
 import { startMtlsFront } from '../support/mtls-front.js';
 import { encrypting, startLoop } from './support.js';
@@ -17,6 +21,8 @@ export interface Wire {
    * number.
    */
   setTellsNumbers(tells: boolean): void;
+  /** Number and link of an SS as the field service shows them. */
+  shown(request: ServiceRequest): Shown;
   close(): Promise<void>;
 }
 
@@ -26,35 +32,60 @@ export interface Wire {
  */
 export type Extent = 'all' | 'of the wire' | 'through Temporal';
 
+/** What a pair does not have; the tests that need it are left out. */
+export type Lack = 'callbacks' | 'equipment' | 'pdf' | 'whole events';
+
 /** The stand-ins themselves, with the shipped profiles. */
 export const shippedWire = async (): Promise<Wire> => ({
   start: (home, earlier) => startLoop(home, earlier),
   ponteUrl: ({ urls }) => urls.api,
   setTellsNumbers: () => {},
+  shown: shownByStandIn,
   close: async () => {},
 });
 
-/** The other pair of vendors, connected only by profiles. */
-export async function alternateProfile(): Promise<Wire> {
-  const pair = await startOtherPair();
+/** A pair of vendors with a wire of its own, connected only by profiles. */
+const connected = (startPair: () => Promise<Pair>) => async (): Promise<Wire> => {
+  const pair = await startPair();
   const env = { PONTE_URL: pair.ponteUrl };
+  let sweeping: NodeJS.Timeout | undefined;
   return {
     async start(home, earlier) {
       const settings = (written: WrittenSettings) => encrypting(pair.connect(written));
       const stack = await startLoop(home, earlier, { settings, seniorXEnv: env, sismetroEnv: env });
       await wireSeniorX(stack.urls.seniorX, pair.ponteUrl, stack.keys);
+      clearInterval(sweeping);
+      const { sweep } = operator(stack.urls.api, stack.keys.operator, TENANT);
+      const sweepIfThere = () => void sweep().catch(() => {}); // the api may be down
+      if (pair.isPolled) sweeping = setInterval(sweepIfThere, SWEEP_MS);
       return stack;
     },
     ponteUrl: () => pair.ponteUrl,
     setTellsNumbers(tells) {
-      pair.tellsNumbers = tells;
+      if (pair.tellsNumbers !== undefined) pair.tellsNumbers = tells;
     },
+    shown: pair.shown ?? shownByStandIn,
     async close() {
+      clearInterval(sweeping);
       await pair.close();
-      if (pair.reusedTokens > 0) throw new Error('Ponte showed a refresh token twice');
+      if ((pair.reusedTokens ?? 0) > 0) throw new Error('Ponte showed a refresh token twice');
     },
   };
-}
+};
+
+/** How often the sweep runs for vendors that send nothing. */
+const SWEEP_MS = 3_000;
+
+const shownByStandIn = ({ ss, link }: ServiceRequest): Shown => ({ ss: String(ss), link });
+
+/** The other pair of vendors, which differs in everything that a profile can express. */
+export const alternateProfile = connected(startOtherPair);
+
+/** Bling v3 and Field Control. */
+export const blingAndFieldControl = connected(startBlingAndFieldControl);
+
+/** TOTVS Protheus and Map-OS. */
+export const protheusAndMapOs = connected(startProtheusAndMapOs);
 
 /** The stand-ins; the api and the worker reach Temporal only by mTLS. */
 export async function mtlsWire(): Promise<Wire> {

@@ -452,6 +452,13 @@ auth:
     expect(await open(client)).toEqual({ ss: '7' });
     expect(logins).toBe(6);
   });
+
+  test('is sent beside the cookie that the profile itself sets', async () => {
+    await open(
+      sismetro(`${SESSION}    cookies: [SID]\ncalls: { open: { headers: { cookie: csrf=1 } } }\n`),
+    );
+    expect(calls()[0]?.headers.cookie).toBe('SID=token-1; csrf=1');
+  });
 });
 
 describe('a profile with wrong auth', () => {

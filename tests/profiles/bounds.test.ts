@@ -81,6 +81,14 @@ describe('a harmless expression', () => {
 
 describe('a regular expression', () => {
   test.each([
+    ['os 12', '12'],
+    ['os', 'none'],
+  ])('may be to the left of ??: %s', async (text, result) => {
+    const expression = "$match(text, /os (\\d+)/)[0].groups[0] ?? 'none'";
+    expect(await compileExpression(expression)({ text })).toBe(result);
+  });
+
+  test.each([
     ['$match("a1b22", /([a-z])(\\d+)/).groups', ['a', '1', 'b', '22']],
     ['$replace("João  Silva", /\\s+/, " ")', 'João Silva'],
     ['$replace("24/11/2026", /(\\d+)\\/(\\d+)\\/(\\d+)/, "$3-$2-$1")', '2026-11-24'],

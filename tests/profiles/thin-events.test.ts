@@ -39,6 +39,12 @@ states:
   '9': released
 `;
 
+const LISTING = `calls:
+  listAwaiting:
+    url: '{baseUrl}/lista'
+    query: { filter: null, offset: null, size: null }
+    answer: '{ "orders": [data], "totalPages": 1 }'`;
+
 const profile = loadSeniorXProfile('erp.yaml', directoryOf({ 'erp.yaml': PROFILE }));
 const without = loadSeniorXProfile(
   'erp.yaml',
@@ -128,6 +134,28 @@ describe('its order', () => {
       meaning: 'unreadable',
       words: expect.stringContaining('não mostra o pedido que se pediu'),
     });
+  });
+
+  test('is fetched for each entry of a list that has only ids', async () => {
+    const list = { data: [{ id: 12345678, numero: 12 }] };
+    const listing = loadSeniorXProfile(
+      'erp.yaml',
+      directoryOf({
+        'erp.yaml': PROFILE.replace('event ? {', 'event or $not($exists(itens)) ? {')
+          .replace('data.id }', '$string(data.id ?? id) }')
+          .replace('calls:', LISTING),
+      }),
+    );
+    vendor.answer = ({ path }, response) =>
+      path.includes('lista') ? json(response, 200, list) : json(response, ...answers);
+    const { items } = await erp(listing).listAwaiting(1);
+    expect(items).toMatchObject([{ kind: 'order', order: { id: '12345678', number: '12' } }]);
+    answers = [200, { data: data({ situacao: { id: 9 } }) }];
+    expect((await erp(listing).listAwaiting(1)).items).toEqual([
+      { kind: 'ignored', id: '12345678', reason: 'not-awaiting' },
+    ]);
+    answers = [404, { error: { type: 'RESOURCE_NOT_FOUND' } }];
+    expect((await erp(listing).listAwaiting(1)).items).toMatchObject([{ reason: 'not-found' }]);
   });
 
   test('is shown by the tools for profiles', async () => {

@@ -79,13 +79,13 @@ states:
 
 let vendor: VendorServer;
 let http: Http;
-let said: { status?: number; type?: string; body: string | Buffer };
+let said: { status?: number; type?: string; location?: string; body: string | Buffer };
 
 const asked = (): Received => vendor.received.at(-1)!;
 
 function answer(_: Received, response: ServerResponse): void {
-  const { status = 200, type = 'text/xml; charset=utf-8', body } = said;
-  response.writeHead(status, { 'content-type': type });
+  const { status = 200, type = 'text/xml; charset=utf-8', location, body } = said;
+  response.writeHead(status, { 'content-type': type, ...(location && { location }) });
   response.end(body);
 }
 
@@ -272,6 +272,70 @@ test('a call may send plain text', async () => {
     headers: { 'content-type': 'text/plain; charset=utf-8' },
     body: 'OS;acme/o-1;77',
   });
+});
+
+describe('a whole answer', () => {
+  const PAGE = `extends: sismetro
+failure: status = 200 and $contains(body, 'class=erro') ? 'refused'
+calls:
+  open:
+    answers: whole
+    answer: '{ "ss": $match(headers.location, /editar\\/([0-9]+)/).groups[0] }'
+  readOne:
+    answers: whole
+    failure: status = 307 and $contains(headers.location, '/lista') ? 'not-found'
+    answer: |
+      { "rows": [{ "ss": "12", "status": $match(body, /value=([A-Z]+) selected/).groups[0], "progress": "" }] }
+rows:
+  serviceRequest: $
+states:
+  status: { FEITA: completed }
+`;
+  const redirect = (status: number, location: string) => ({ status, location, body: '' });
+
+  test('may be a redirect, whose address has the number of the SS', async () => {
+    said = redirect(303, 'https://os.example.com/editar/12');
+    expect(await field(PAGE).openServiceRequest(...anOpening())).toEqual({ ss: '12' });
+  });
+
+  test('may be a page', async () => {
+    said = { type: 'text/html', body: '<option value=FEITA selected>' };
+    expect(await field(PAGE).readServiceRequest('12')).toMatchObject({ state: 'completed' });
+  });
+
+  test('is still judged by its profile, and by its status from 400', async () => {
+    said = { type: 'text/html', body: '<p class=erro>Sem cliente' };
+    const refused = await failureOf(field(PAGE).openServiceRequest(...anOpening()));
+    expect(refused).toMatchObject({ meaning: 'refused' });
+    said = redirect(307, '/lista');
+    expect(await field(PAGE).readServiceRequest('12')).toBeUndefined();
+    said = { status: 500, type: 'text/html', body: 'oops' };
+    const failed = await failureOf(field(PAGE).openServiceRequest(...anOpening()));
+    expect(failed).toMatchObject({ meaning: 'uncertain' });
+  });
+
+  test('that redirects elsewhere opened perhaps: it is uncertain, never a success', async () => {
+    said = redirect(302, '/manutencao');
+    const error = await failureOf(field(PAGE).openServiceRequest(...anOpening()));
+    expect(error).toMatchObject({ meaning: 'uncertain' });
+  });
+});
+
+test('an answer may be read with what was asked, and with the addresses', async () => {
+  const yaml = `extends: sismetro
+failure: null
+calls:
+  findByReference:
+    answer: '{ "rows": $[ref = $reference].{ "n": n, "link": $readUrl & "/os/" & n }[] }'
+rows: { serviceRequest: '{ "ss": n, "link": link, "status": "", "progress": "" }' }
+`;
+  const rows = [
+    { n: 1, ref: 'acme/o-12' },
+    { n: 2, ref: 'acme/o-1' },
+  ];
+  said = { type: 'application/json', body: JSON.stringify(rows) };
+  const found = await field(yaml).findServiceRequests('acme/o-1');
+  expect(found).toMatchObject([{ ss: '2', link: `${vendor.url}/os/2` }]);
 });
 
 describe('the XML reader', () => {

@@ -215,6 +215,7 @@ async function madeAtSeniorX(
   switch (call) {
     case 'addObservation':
       return seniorX.addObservation(orderId, text);
+    case LOGIN: // which call needs it does not matter, and this one every profile has
     case 'releaseOrder':
       return seniorX.releaseOrder(orderId);
     case 'cancelOrder':
@@ -248,6 +249,8 @@ async function madeAtSismetro(
   );
   const { ss, reference, text, page } = InputSchema.parse(sample);
   switch (call) {
+    case LOGIN:
+      return open(sismetro, { ...SAMPLE_ORDER, id: SAMPLE });
     case 'open':
       return open(sismetro, sample);
     case 'findByReference':
@@ -334,8 +337,10 @@ async function idIn(profile: Profile, name: string, text: string): Promise<strin
   const call = isErp ? profile.calls.fetchOrder : profile.calls.readOne;
   if (call === undefined || (isErp && name !== 'fetchOrder')) return undefined;
   try {
-    const { body } = bodyIn(200, text, call.answers ?? profile.answers);
-    const read = await call.answer(body);
+    const answers = call.answers ?? profile.answers;
+    const isWhole = answers === 'whole';
+    const { body } = bodyIn(200, text, isWhole ? 'text' : answers);
+    const read = await call.answer(isWhole ? { status: 200, headers: {}, body } : body);
     if (isErp) return isRecord(read) ? NumberTextSchema.safeParse(read['id']).data : undefined;
     const [row] = isRecord(read) ? [read['rows']].flat() : [];
     const view = await profile.rows.serviceRequest(row);

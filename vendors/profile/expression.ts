@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import jsonata from 'jsonata';
 import { Budget } from './budget.js';
 import { LinearRegExp } from './regex.js';
-import { credentialNames, inputNames, regexesIn } from './syntax.js';
+import { credentialNames, inputNames, regexesIn, restoreRegexes } from './syntax.js';
 
 /** What an expression may use besides its input, by name: `$name`. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -113,7 +113,9 @@ function parse(text: string, budget: Budget): jsonata.Expression {
     },
   };
   try {
-    return jsonata(text, options);
+    const compiled = jsonata(text, options);
+    restoreRegexes(compiled.ast());
+    return compiled;
   } catch (error) {
     throw syntaxError(error as Failure);
   }

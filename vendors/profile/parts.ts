@@ -66,8 +66,8 @@ export function urlSchema({ addresses, names, elsewhere = false }: UrlScope) {
   });
 }
 
-/** What the answers of a call are. JSON if absent. */
-export const answersSchema = () => z.enum(ANSWER_CONTENTS).exactOptional();
+/** What the answers of a call are. JSON if absent. `whole` is a text with its status and headers: see `HttpRequest`. */
+export const answersSchema = () => z.enum([...ANSWER_CONTENTS, 'whole']).exactOptional();
 
 /** Parameters by name, or an expression that returns an object of them. */
 export type Query = Readonly<Record<string, Template>> | Expression;

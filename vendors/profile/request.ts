@@ -1,5 +1,5 @@
 import { notSentError, type FaultyCall } from '../faults.js';
-import { isRecord } from '../fields.js';
+import { defined, isRecord } from '../fields.js';
 import type { PaceLimits } from '../pace.js';
 import { query, type AnswerContent, type HttpRequest } from '../http.js';
 import { ExpressionError, type Expression, type Variables } from './expression.js';
@@ -23,7 +23,7 @@ export interface ProfileCall {
   /** Sent as plain text instead of JSON. */
   readonly text?: Template;
   /** What its answers are. */
-  readonly answers?: AnswerContent;
+  readonly answers?: AnswerContent | 'whole';
   /** Decides what the call's answers mean, before the profile's general `failure`. */
   readonly failure?: Expression;
   /** How fast it may be made. */
@@ -33,7 +33,7 @@ export interface ProfileCall {
 /** What every call of a profile has. */
 export interface EveryCall {
   readonly headers: Templates;
-  readonly answers?: AnswerContent;
+  readonly answers?: AnswerContent | 'whole';
 }
 
 /**
@@ -64,7 +64,7 @@ export async function requestOf(
       ...(body !== undefined && { body }),
       ...(form !== undefined && { form }),
       ...(content !== undefined && { content }),
-      ...(answers !== undefined && { answers }),
+      ...(answers === 'whole' ? { answers: 'text', whole: true } : defined({ answers })),
     };
   } catch (error) {
     throw error instanceof ExpressionError ? notSentError(who, error) : error;

@@ -27,7 +27,8 @@ const TAKEN = new Set(
     'decodeUrlComponent distinct each encodeUrl encodeUrlComponent error eval exists filter floor formatBase ' +
     'formatInteger formatNumber fromMillis join keys length lookup lowercase map match max merge millis min not now ' +
     'number pad parseInteger power random reduce replace reverse round shuffle sift single sort split spread sqrt ' +
-    'string substring substringAfter substringBefore sum toMillis trim type uppercase zip answer orderId text'
+    'string substring substringAfter substringBefore sum toMillis trim type uppercase zip answer baseUrl orderId ' +
+    'page readUrl reference ss text'
   ).split(' '),
 );
 

@@ -46,5 +46,17 @@ export function regexesIn(node: unknown): readonly (Place & { readonly regex: Re
   return Object.values(node).flatMap(regexesIn);
 }
 
+/**
+ * JSONata evaluates the left side of `??` twice, the first time as a copy made by JSON, which has no regular expressions.
+ * Replaces the copy by the original.
+ */
+export function restoreRegexes(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return;
+  const { condition, then } = node as { condition?: { arguments?: unknown[] }; then?: unknown };
+  const copies = condition?.arguments;
+  if (then !== undefined && JSON.stringify(copies) === JSON.stringify([then])) copies![0] = then;
+  for (const part of Object.values(node)) restoreRegexes(part);
+}
+
 const positionOf = ({ position }: Readonly<Record<string, unknown>>): Place =>
   typeof position === 'number' ? { position } : {};

@@ -10,9 +10,9 @@ import { refusalBy } from '../profile/failure.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { refusalIn } from './refusal.js';
-import type { AwaitingOrder, SeniorX } from './senior-x.js';
+import type { AwaitingOrder, FetchedOrder, SeniorX } from './senior-x.js';
 import { createSeniorXSession, type Application } from './session.js';
-import { judgeOrder, withoutEnvelope, type OrderContext } from './webhook.js';
+import { judgeMade, withoutEnvelope, type OrderContext } from './webhook.js';
 import { erpOrderSchema, fetchedOrderSchema, OrderListSchema } from './wire.js';
 
 /** One tenant's Senior X: its address, our identity there, and its profile. */
@@ -108,6 +108,19 @@ export function createSeniorX(
     await exchange(asked, z.unknown);
   }
 
+  async function fetchOrder(orderId: string): Promise<FetchedOrder | undefined> {
+    const { fetchOrder: call } = calls;
+    const name = 'fetchOrder';
+    if (call === undefined) throw unsupported(name);
+    const answer = exchange(reading(name, call, { orderId }), (variables) =>
+      mapped(withVariables(call.answer, variables), fetchedOrderSchema(profile.states, orderId)),
+    );
+    const found = await orIfNotFound(null, answer);
+    return found === null
+      ? undefined
+      : { status: found.status, order: await readAwaiting(found.order, settings) };
+  }
+
   return {
     capabilities: {
       readOrder: capabilities.readOrder && calls.readOrder !== undefined,
@@ -145,22 +158,11 @@ export function createSeniorX(
       const none = { orders: [], totalPages: 0 };
       const { orders, totalPages } = await orIfNotFound(none, answer);
       const items: AwaitingOrder[] = [];
-      for (const order of orders) items.push(await readAwaiting(order, settings));
+      for (const order of orders) items.push(await readAwaiting(order, settings, fetchOrder));
       return { items, page, totalPages, unreadableRows: 0 };
     },
 
-    async fetchOrder(orderId) {
-      const { fetchOrder: call } = calls;
-      const name = 'fetchOrder';
-      if (call === undefined) throw unsupported(name);
-      const answer = exchange(reading(name, call, { orderId }), (variables) =>
-        mapped(withVariables(call.answer, variables), fetchedOrderSchema(profile.states, orderId)),
-      );
-      const found = await orIfNotFound(null, answer);
-      return found === null
-        ? undefined
-        : { status: found.status, order: await readAwaiting(found.order, settings) };
-    },
+    fetchOrder,
   };
 }
 
@@ -203,17 +205,28 @@ function addressesOf({ baseUrl, dialect, profile }: SeniorXClientSettings) {
   };
 }
 
+/**
+ * Reads an order of the list, or one that was fetched.
+ * @param fetch reads the order of an entry that has only its id; without it, such an entry is unreadable
+ */
 async function readAwaiting(
   entry: unknown,
   { profile, ...context }: SeniorXClientSettings,
+  fetch?: SeniorX['fetchOrder'],
 ): Promise<AwaitingOrder> {
   let id = '';
-  const reading = await readInbound(entry, profile.inbound.order, (body) => {
+  const reading = await readInbound(entry, profile.inbound.order, (body, isMade) => {
     id = idIn(body);
-    return judgeOrder(body, context);
+    return judgeMade(body, isMade && fetch !== undefined, profile, context);
   });
   if (reading.kind === 'order') return reading;
   if (reading.kind === 'ignored') return { ...reading, id };
+  if (reading.kind === 'thin') {
+    const found = await fetch?.(reading.orderId);
+    if (found?.status === 'awaiting-integration') return found.order;
+    const reason = found === undefined ? 'not-found' : 'not-awaiting'; // since the list was read
+    return { kind: 'ignored', id: reading.orderId, reason };
+  }
   const problem = reading.errors.map(({ path, messagePt }) => `${path} ${messagePt}`).join('; ');
   return { kind: 'unreadable', id, problem };
 }

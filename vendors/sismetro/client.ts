@@ -131,7 +131,9 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     const times = timesFor('read', false, timeoutMs);
     // an answer may show SSs of other customers: lists are not kept at all
     const showsExchange = call !== 'listAll' && call !== 'equipmentSearch' && 'request';
-    return { name, effect: 'read', call: offered, input, refusal, showsExchange, times };
+    const asks = { name, effect: 'read', call: offered, input } as const;
+    const variables = { ...addresses, ...input };
+    return { ...asks, variables, refusal, showsExchange, times };
   }
 
   const list = async <T>(

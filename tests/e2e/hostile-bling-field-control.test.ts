@@ -1,0 +1,4 @@
+import { theHostileDoubles } from './hostile.js';
+import { blingAndFieldControl } from './wires.js';
+
+theHostileDoubles(blingAndFieldControl);

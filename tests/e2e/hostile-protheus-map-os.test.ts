@@ -1,0 +1,4 @@
+import { theHostileDoubles } from './hostile.js';
+import { protheusAndMapOs } from './wires.js';
+
+theHostileDoubles(protheusAndMapOs);

@@ -1,0 +1,110 @@
+/** Vendors that deceive: the doubles of docs/doubles.md that a wire could hide, one at a time, on the whole system. */
+import { rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
+import type { Stack } from '../../sandbox/stack/stack.js';
+import { isDeep } from '../support/depth.js';
+import { eventually } from '../support/eventually.js';
+import { newHome, peopleOf, type People } from './support.js';
+import type { Wire } from './wires.js';
+
+const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
+
+const once = (call: string, kind: string, more: object = {}) => ({ call, kind, times: 1, ...more });
+const reads = (rule: object) =>
+  ['findByReference', 'findBySs', 'listAll'].map((call) => ({ ...rule, call }));
+const LOST = once('open', 'answer-lost');
+const RELEASE = 'updateOrderStatusIntegration';
+
+interface Double {
+  readonly seniorX?: readonly object[];
+  readonly sismetro?: readonly object[];
+}
+
+/** Doubles in spite of which the order gets one SS and one release, without a question, after half a minute. */
+const SLOW: readonly (readonly [string, Double])[] = [
+  [
+    'loses the answer and shows the SS only seconds later',
+    { sismetro: [LOST, ...reads({ kind: 'lag', ms: 5_000 })] },
+  ],
+  ['says that it released the order, and did not', { seniorX: [once(RELEASE, 'no-effect')] }],
+  [
+    'says 504 and releases the order all the same',
+    { seniorX: [once(RELEASE, 'error-but-commits')] },
+  ],
+  ['cuts the answer to the release', { seniorX: [once(RELEASE, 'answer-cut')] }],
+];
+
+/** The same, at once. */
+const QUICK: typeof SLOW = [
+  ['says 504 and opens the SS all the same', { sismetro: [once('open', 'error-but-commits')] }],
+  [
+    'sends each message several times',
+    {
+      seniorX: [{ call: 'webhook', kind: 'repeat', ms: 200, copies: 3 }],
+      sismetro: [{ call: 'callback', kind: 'repeat', ms: 200, copies: 3 }],
+    },
+  ],
+];
+
+export function theHostileDoubles(connect: () => Promise<Wire>): void {
+  const home = newHome();
+  let wire: Wire;
+  let stack: Stack;
+  let people: People;
+
+  beforeAll(async () => {
+    wire = await connect();
+    stack = await wire.start(home);
+    people = peopleOf(stack, wire.ponteUrl(stack));
+  });
+
+  afterAll(async () => {
+    await stack?.stop();
+    await wire?.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  afterEach(() => deceives({}));
+
+  const deceives = ({ seniorX = [], sismetro = [] }: Double) =>
+    Promise.all(
+      Object.entries({ seniorX, sismetro }).map(([vendor, rules]) =>
+        callJson(`${stack.urls[vendor as 'seniorX']}/_sandbox/faults`, {
+          method: 'PUT',
+          body: { rules },
+        }),
+      ),
+    );
+
+  test.each(isDeep ? [...QUICK, ...SLOW] : QUICK)('a vendor that %s', async (_, double) => {
+    await deceives(double);
+    const { order, request } = await people.opened();
+    await people.field.complete(request.ss, DONE);
+    expect(await people.settled(order.id, 'Liberado')).toMatchObject({ attention: null });
+    expect((await people.effects(order.id)).senior).toEqual(['observed', 'released']);
+    expect(await people.requestsOf(order.id)).toHaveLength(1);
+  });
+
+  test('an ERP whose event is lost: the sweep finds the order', async () => {
+    await deceives({ seniorX: [{ call: 'webhook', kind: 'lost' }] });
+    const { id } = await people.draft();
+    await people.erp.close(id);
+    await eventually('the order is found', async () => {
+      await people.ponte.sweep();
+      return people.ponte.find(id);
+    });
+    await people.inService({ id });
+    expect(await people.requestsOf(id)).toHaveLength(1);
+  });
+
+  test('a field service that opens two SSs and loses the answer: the operator decides', async () => {
+    await deceives({ sismetro: [once('open', 'opens-twice'), LOST] });
+    const { id } = await people.draft();
+    await people.erp.close(id);
+    const { attention } = await people.told(id, ({ attention }) => attention !== null);
+    expect(attention).toMatchObject({ step: 'opening' });
+    expect(await people.requestsOf(id)).toHaveLength(2);
+    expect((await people.effects(id)).senior).toEqual([]);
+  });
+}

@@ -98,7 +98,7 @@ describe('a profile that cannot be used', () => {
   test.each([
     ['empty', '', './mine.yaml: must be YAML with the fields of a profile'],
     ['a list', '- a', './mine.yaml: must be YAML with the fields of a profile'],
-    ['an alias to nothing', 'a: *b', './mine.yaml: must be YAML with the fields of a profile'],
+    ['an alias to nothing', 'a: *b', './mine.yaml: quote the text that begins with *'],
     ['of no vendor', 'calls: {}', './mine.yaml: vendor: must be senior-x or sismetro'],
     [
       'of an unknown vendor',
@@ -108,10 +108,23 @@ describe('a profile that cannot be used', () => {
     [
       'broken',
       'vendor: sismetro\n  calls: x',
-      './mine.yaml, line 1: Nested mappings are not allowed in compact mappings',
+      './mine.yaml, line 1: Nested mappings are not allowed in compact mappings; if this is a text or an expression, quote it, or write | and the text on the next lines',
     ],
   ])('that is %s is refused with the reason', (_, yaml, problem) => {
     expect(problemsOf(yaml)[0]).toBe(problem);
+  });
+
+  test.each([
+    ['calls:\n  readOne:\n    url: {readUrl}/x', 'quote it, or write |'],
+    ['calls: { open: { body: { "a": b } } }', 'calls.open.body: must be a text: quote it'],
+    ['calls:\n  open:\n    body: { "a": b.{ "c": d } }', 'quote it, or write |'],
+    ['failure: status = 404 ? "not-found" : body.x', 'quote it, or write |'],
+    ['failure: `a`.b', 'quote it, or write |'],
+    ['headers: { authorization: Bearer {token} }', 'quote it, or write |'],
+    ['failure: |\nstatus = 404', 'indent the lines of a text after |'],
+    ['calls:\n\topen: 1', 'indent with blanks'],
+  ])('with the mistake %j advises how to write it', (yaml, advice) => {
+    expect(problemsOf(`extends: sismetro\n${yaml}`)[0]).toContain(advice);
   });
 
   test('with a repeated name is reported with both places', () => {
@@ -215,7 +228,11 @@ describe('a profile that cannot be used', () => {
       'rows: { equipment: "(" }',
       'rows.equipment: Expected ")" before end of expression',
     ],
-    ['a number for an expression', 'rows: { equipment: 5 }', 'rows.equipment: must be a text'],
+    [
+      'a number for an expression',
+      'rows: { equipment: 5 }',
+      'rows.equipment: must be a text: quote it, or write | and the text on the next lines',
+    ],
     [
       'a regular expression that cannot be bounded',
       "refused: '$contains(a, /(?=a)b/)'",

@@ -6,6 +6,7 @@ import { placeText, ProfileError, type ProfileProblem } from './error.js';
 import { ExpressionError, type Expression } from './expression.js';
 import { seniorXProfileSchema } from './senior-x.js';
 import { sismetroProfileSchema } from './sismetro.js';
+import { QUOTE_IT } from './layer.js';
 import { readProfileSource, type ProfileSource } from './source.js';
 
 /** How one customer's installation of a vendor talks: checked, compiled and ready for that vendor's client. */
@@ -108,7 +109,10 @@ function faultsOf(issue: z.core.$ZodIssue): readonly ProfileFault[] {
 const inWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.input === undefined) return 'is missing';
   if (issue.code === 'invalid_value') return `must be one of: ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_type') return `must be ${SHAPES[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_type') {
+    const shape = `must be ${SHAPES[issue.expected] ?? issue.expected}`;
+    return issue.expected === 'string' ? `${shape}: ${QUOTE_IT}` : shape;
+  }
   return 'is not valid';
 };
 

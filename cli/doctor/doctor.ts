@@ -4,7 +4,8 @@ import { connectTemporal } from '../../platform/temporal/connection.js';
 import { newestWithSs } from '../../platform/temporal/listed-orders.js';
 import { createTokenKeeper } from '../../platform/temporal/vendor-tokens.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
-import type { Settings } from '../../platform/settings/types.js';
+import { systemsOf, type Settings } from '../../platform/settings/types.js';
+import { DEFAULT_SYSTEMS, inNamesOf } from '../../domain/systems.js';
 import { CliError, EXIT } from '../exit.js';
 import { whyAway } from '../why-away.js';
 import { examineAssumptions } from './assumptions.js';
@@ -32,7 +33,21 @@ export async function examine(file: string, tenant?: string): Promise<Finding[]>
     examineOidc(chosen),
     ...chosen.tenants.map(examineNotifications),
   ]);
-  return [...findings, ...found.flat()];
+  return [...findings, ...found.flat()].map(inNamesFrom(settings));
+}
+
+/** Findings speak of the tenant's own systems. */
+function inNamesFrom({ tenants }: Settings) {
+  const names = new Map(tenants.map((one) => [one.id, systemsOf(one)]));
+  return ({ tenant = '', text, cure, ...finding }: Finding): Finding => {
+    const systems = names.get(tenant) ?? DEFAULT_SYSTEMS;
+    return {
+      ...finding,
+      ...(tenant !== '' && { tenant }),
+      text: inNamesOf(systems, text),
+      ...(cure !== undefined && { cure: inNamesOf(systems, cure) }),
+    };
+  };
 }
 
 function only(settings: Settings, tenant: string | undefined): Settings {

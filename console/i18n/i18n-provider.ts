@@ -1,6 +1,7 @@
 import polyglotI18nProvider from 'ra-i18n-polyglot';
 import type { I18nProvider, TranslationMessages } from 'react-admin';
 import { adminPortuguese } from './admin-pt.js';
+import { inSystemNames, type Systems } from './system-names.js';
 import { wordsInPortuguese } from './words-pt.js';
 
 const LOCALES = [
@@ -23,6 +24,7 @@ const KEPT_AS = 'ponte.locale';
 /** Portuguese, unless whoever sits here chose English before. */
 export async function createI18nProvider(
   storage: Pick<Storage, 'getItem' | 'setItem'>,
+  systems: () => readonly Systems[],
 ): Promise<I18nProvider> {
   const initial = storage.getItem(KEPT_AS) === 'en' ? 'en' : 'pt-BR';
   // a page in the other language is better than none
@@ -44,6 +46,8 @@ export async function createI18nProvider(
   tellTheBrowser(initial);
   return {
     ...provider,
+    translate: (key, values) =>
+      inSystemNames(provider.translate(key, values), systems(), provider.getLocale()),
     async changeLocale(locale) {
       storage.setItem(KEPT_AS, locale);
       try {

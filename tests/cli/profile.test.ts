@@ -51,7 +51,7 @@ describe('profile test --flow', () => {
     const named = (name: string, kind = 'call') =>
       steps.filter((step) => step.name === name && step.kind === kind);
     expect(named('open', 'body')).toMatchObject([
-      { vendor: 'senior-x', verdict: 'read', reading: { kind: 'order', order: { id: 'o-1' } } },
+      { side: 'erp', verdict: 'read', reading: { kind: 'order', order: { id: 'o-1' } } },
     ]);
     expect(named('open')).toMatchObject([
       {

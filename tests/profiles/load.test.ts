@@ -35,6 +35,25 @@ describe('a profile that extends another', () => {
     expect(profile.states).toEqual(loadSismetroProfile().states);
   });
 
+  test.each([
+    ['side: erp', 'senior-x'],
+    ['side: field-service', 'sismetro'],
+    ['vendor: senior-x', 'senior-x'],
+    ['vendor: sismetro', 'sismetro'],
+  ])('says its side, or its vendor as it did before: %s', (line, vendor) => {
+    const directory = directoryOf({ 'mine.yaml': `extends: ${vendor}\n${line}` });
+    expect(loadProfile('mine.yaml', directory).vendor).toBe(vendor);
+  });
+
+  test('may give its system another name', () => {
+    const directory = directoryOf({ 'mine.yaml': 'extends: sismetro\nname: Field Control' });
+    expect(loadSismetroProfile('mine.yaml', directory).name).toBe('Field Control');
+    expect(loadSeniorXProfile().name).toBe('Senior X');
+    expect(problemsOf('extends: sismetro\nname: ""')[0]).toContain(
+      'name: must be a name of 1 to 40',
+    );
+  });
+
   test('names a file relative to itself, through several of them', () => {
     const directory = directoryOf({
       'mine.yaml': 'extends: ./group.yaml\nstates: { status: { Fechada: completed } }',
@@ -91,7 +110,7 @@ describe('a profile that cannot be used', () => {
 
   test('of the other vendor is refused', () => {
     expect(() => loadSeniorXProfile('sismetro')).toThrow(
-      "sismetro: vendor: is sismetro: another vendor's profile",
+      'sismetro: side: is field-service: a profile of the other side',
     );
   });
 
@@ -99,11 +118,21 @@ describe('a profile that cannot be used', () => {
     ['empty', '', './mine.yaml: must be YAML with the fields of a profile'],
     ['a list', '- a', './mine.yaml: must be YAML with the fields of a profile'],
     ['an alias to nothing', 'a: *b', './mine.yaml: quote the text that begins with *'],
-    ['of no vendor', 'calls: {}', './mine.yaml: vendor: must be senior-x or sismetro'],
+    ['of no side', 'calls: {}', './mine.yaml: side: must be erp or field-service'],
+    [
+      'of an unknown side',
+      '\nside: crm',
+      './mine.yaml, line 2: side: must be erp or field-service',
+    ],
+    [
+      'of both sides',
+      'extends: sismetro\nvendor: senior-x',
+      './mine.yaml, line 2: vendor: contradicts side',
+    ],
     [
       'of an unknown vendor',
       '\nvendor: sap',
-      './mine.yaml, line 2: vendor: must be senior-x or sismetro',
+      './mine.yaml, line 2: vendor: must be erp or field-service',
     ],
     [
       'broken',

@@ -1,5 +1,6 @@
 import type { CallbackEvent } from '../../domain/callback.js';
 import { orderReference } from '../../domain/ids.js';
+import { SIDE_OF, type Side } from '../../domain/systems.js';
 import { VendorError } from '../errors.js';
 import { isRecord } from '../fields.js';
 import type { RawAnswer } from '../http.js';
@@ -45,7 +46,7 @@ export interface FlowStep {
   /** The route of a body, or the name of a call. */
   readonly name: string;
   readonly kind: 'body' | 'call';
-  readonly vendor: Profile['vendor'];
+  readonly side: Side;
   readonly file?: string;
   readonly requests?: readonly ExplainedCall[];
   readonly reading?: ExplainedAnswer | Awaited<ReturnType<typeof explainBody>>;
@@ -86,7 +87,7 @@ export async function explainFlow(
     .filter(({ call }) => !calls.includes(call))
     .map(({ file, call }): FlowStep => {
       const why = `os perfis não têm a chamada ${call}, só: ${calls.join(', ')}`;
-      return { name: call, kind: 'call', vendor: erp.vendor, file, verdict: 'failed', why };
+      return { name: call, kind: 'call', side: 'erp', file, verdict: 'failed', why };
     });
   for (const at of WAY) {
     const name = at.replace('call:', '');
@@ -99,7 +100,7 @@ export async function explainFlow(
     const bodies = samples.bodies.filter(({ route }) => route === name);
     for (const sample of bodies) steps.push(...(await bodySteps(profile, sample, known)));
     if (bodies.length === 0) {
-      steps.push({ name, kind: 'body', vendor: profile.vendor, verdict: 'not-seen' });
+      steps.push({ name, kind: 'body', side: SIDE_OF[profile.vendor], verdict: 'not-seen' });
     }
   }
   return steps;
@@ -113,7 +114,7 @@ async function bodySteps(
   { file, route, body, fault }: SampleBody,
   known: Known,
 ): Promise<FlowStep[]> {
-  const step = { name: route, kind: 'body', vendor: profile.vendor, file } as const;
+  const step = { name: route, kind: 'body', side: SIDE_OF[profile.vendor], file } as const;
   if (fault !== undefined) return [{ ...step, verdict: 'failed', why: fault }];
   const found = await partsOf(isRecord(body) ? body : {}, profile.inbound.each);
   if (found.kind === 'invalid') return [{ ...step, reading: found, ...verdictOf(found) }];
@@ -178,7 +179,7 @@ interface Way {
 async function callStep(way: Way, sample: SampleAnswer | undefined): Promise<FlowStep | undefined> {
   const { profile, name, known, steps } = way;
   const step = {
-    ...({ name, kind: 'call', vendor: profile.vendor } as const),
+    ...({ name, kind: 'call', side: SIDE_OF[profile.vendor] } as const),
     ...(sample && { file: sample.file }),
   };
   const { fault, answer } = sample ?? {};

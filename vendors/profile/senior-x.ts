@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_SYSTEMS } from '../../domain/systems.js';
 import { authSchema } from './auth.js';
 import { INBOUND_CONTENTS } from './content.js';
 import { failureSchema } from './failure.js';
@@ -8,6 +9,7 @@ import {
   expressionSchema,
   headersSchema,
   meaningsSchema,
+  SystemNameSchema,
 } from './parts.js';
 import { readingSchema, stepsSchema } from './steps.js';
 
@@ -49,6 +51,7 @@ export function seniorXProfileSchema(hasToken: boolean) {
   };
   return z.strictObject({
     vendor: z.literal('senior-x'),
+    name: SystemNameSchema.default(DEFAULT_SYSTEMS.erp),
     capabilities: z.strictObject({ readOrder: z.boolean(), listAwaiting: z.boolean() }),
     addresses: z.strictObject({ gateway: DialectSchema, bridge: DialectSchema }),
     /** If absent, the log-in that Senior X documents is used. */

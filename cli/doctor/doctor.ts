@@ -1,6 +1,7 @@
 import { createHttp } from '../../vendors/http.js';
 import { createTenantVendors } from '../../vendors/tenant-vendors.js';
 import { connectTemporal } from '../../platform/temporal/connection.js';
+import { readInstallation } from '../../platform/temporal/namespace.js';
 import { newestWithSs } from '../../platform/temporal/listed-orders.js';
 import { createTokenKeeper } from '../../platform/temporal/vendor-tokens.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
@@ -13,13 +14,14 @@ import { warning, type Finding } from './finding.js';
 import { examineNotifications } from './notifications.js';
 import { examineOidc } from './oidc.js';
 import { examineOtherTenants } from './other-tenants.js';
-import { examinePublicUrl } from './public-url.js';
+import { examineInstallation, examinePublicUrl } from './public-url.js';
 import { examineSettings } from './settings.js';
 import { examineTemporal } from './temporal.js';
 import { examineTraffic } from './traffic.js';
 import { examineVendors } from './vendors.js';
 
 const VENDOR_TIMEOUT_MS = 10_000;
+const TEMPORAL_MS = 5_000;
 
 /** Checks everything that an installation depends on. `tenant` limits the checks to one customer. */
 export async function examine(file: string, tenant?: string): Promise<Finding[]> {
@@ -79,9 +81,12 @@ async function withTemporal(settings: Settings, isWhole: boolean): Promise<Findi
         ),
       ),
     );
+    const { taskQueue } = settings.temporal;
+    const ours = await readInstallation(temporal, taskQueue, TEMPORAL_MS);
+    const installation = await examineInstallation(settings.api.publicUrl, ours);
     const named = settings.tenants.map(({ id }) => id);
     const others = isWhole ? await examineOtherTenants(temporal, named) : [];
-    return [...findings, ...traffic.flat(), ...assumptions.flat(), ...others];
+    return [...findings, ...traffic.flat(), ...assumptions.flat(), ...others, ...installation];
   } finally {
     await temporal.close();
     await http.close();

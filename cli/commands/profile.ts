@@ -97,8 +97,13 @@ function statusOf(text: string): number {
 
 async function load(reference: string): Promise<Profile> {
   const { loadProfile } = await import('../../vendors/profile/load.js');
+  return orProfileError(() => loadProfile(reference, '.'));
+}
+
+/** Returns what `load` returns. Throws `CliError` with every problem if a profile is wrong. */
+export function orProfileError<T>(load: () => T): T {
   try {
-    return loadProfile(reference, '.');
+    return load();
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     throw new CliError(error.message, EXIT.settings, { problems: error.problems });

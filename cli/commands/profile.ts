@@ -9,6 +9,7 @@ import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { curlOf } from '../curl.js';
 import type { Page } from '../output.js';
+import { addProfileNewCommand } from './profile-new.js';
 import { showFlow } from './profile-flow.js';
 import { readBody, readSample, readText } from './sample-files.js';
 
@@ -28,6 +29,7 @@ interface TestOptions {
 /** `ponte profile test …`: shows what a customer's profile makes of a captured body, a call or an answer. */
 export function addProfileCommands(program: Command, context: Context): void {
   const profile = program.command('profile').description('perfis: como cada sistema fala');
+  addProfileNewCommand(profile, context);
 
   profile
     .command('test')

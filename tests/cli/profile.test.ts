@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FlowStep } from '../../vendors/profile/flow.js';
-import { ponteIn } from './support/ponte.js';
+import { loadProfile } from '../../vendors/profile/load.js';
+import { ponteIn, ponteProcessIn } from './support/ponte.js';
 
 let home: string;
 beforeEach(() => {
@@ -20,6 +21,52 @@ function write(files: Readonly<Record<string, unknown>>): void {
     writeFileSync(join(home, name), text);
   }
 }
+
+describe('profile new', () => {
+  const sides = ['erp', 'field-service'] as const;
+  const ways = ['padrao', 'none', 'headers', 'basic', 'login', 'oauth2', 'session'];
+  const contents = ['json', 'xml', 'text', 'form'];
+  const cases = sides.flatMap((side) =>
+    ways.map((auth, at) => [side, auth, contents[at % contents.length]!] as const),
+  );
+
+  test.each(cases)('writes a profile that can be read: %s, %s, %s', async (side, auth, content) => {
+    const options = ['--side', side, '--name', 'Meu: #1', '--auth', auth, '--content', content];
+    const ran = await ponte('profile', 'new', './new.yaml', ...options, '--lacks', 'none');
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    const { vendor, name, ...profile } = loadProfile('./new.yaml', home);
+    expect([vendor, name]).toEqual([side === 'erp' ? 'senior-x' : 'sismetro', 'Meu: #1']);
+    expect(profile.inbound.content).toBe(content);
+    expect(Object.keys({ ...profile.auth })).toEqual(auth === 'padrao' ? [] : [auth]);
+    const text = readFileSync(join(home, 'new.yaml'), 'utf8');
+    // what is commented out is right as well
+    const examples = text.replaceAll(/^# (?=[ ]*[\w-]+:|  body\.)/gm, '');
+    writeFileSync(
+      join(home, 'whole.yaml'),
+      examples.replace(/^(answers|inbound: *\n +content).*\n/gm, ''),
+    );
+    expect(() => loadProfile('./whole.yaml', home)).not.toThrow();
+  });
+
+  test('asks for what no option says, and comments what is missing', async () => {
+    const ran = await ponteProcessIn({
+      ...{ cwd: home, env: {} },
+      stdin: 'crm\nfield-service\nField Control\nheaders\n\nn\ns\nx\ns\n\nn\n',
+    })('profile', 'new', 'field.yaml');
+    expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('--flow samples/')]);
+    expect(ran.stderr).toContain('deve ser um destes: erp, field-service');
+    const { capabilities } = loadProfile('./field.yaml', home);
+    expect(capabilities).toMatchObject({ findByReference: false, readOne: true });
+    expect(capabilities).toMatchObject({ listAll: true, equipmentSearch: false });
+    const text = readFileSync(join(home, 'field.yaml'), 'utf8');
+    expect(text).toContain('readOne: true # uma SS pode ser lida');
+    const again = await ponte('profile', 'new', 'field.yaml', '--side', 'erp', '--name', 'x');
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('dê --auth')]);
+    const options = ['--side', 'erp', '--name', 'x', '--auth', 'none', '--content', 'json'];
+    const kept = await ponte('profile', 'new', 'field.yaml', ...options, '--lacks', 'readOrder');
+    expect([kept.code, kept.stderr]).toEqual([1, expect.stringContaining('já existe')]);
+  });
+});
 
 describe('profile test --flow', () => {
   const order = {

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { output, ZodObject, ZodType } from 'zod';
 import type { Role, Settings } from '../../platform/settings/types.js';
-import { operatorOf, requireRole } from '../auth/authorize.js';
+import { canAccessTenant, operatorOf, requireRole } from '../auth/authorize.js';
 import type { Operator } from '../auth/session.js';
 import { bodyOf, jsonBody, rawBody } from '../http/body.js';
 import type { Description, Endpoint } from '../http/endpoints.js';
@@ -54,10 +54,12 @@ export function operatorEndpoints<Deps extends OperatorDeps>(tag: string) {
           requireRole(role, deps.settings),
           ...(body ? [rawBody, jsonBody] : []),
           (async (request, response) => {
-            const names = createSystemNames(deps.settings());
+            const operator = operatorOf(response);
+            const seen = deps.settings().tenants.filter(({ id }) => canAccessTenant(operator, id));
+            const names = createSystemNames(seen);
             const { tenant } = request.params as { readonly tenant?: string };
             const call = {
-              ...{ request, response, operator: operatorOf(response) },
+              ...{ request, response, operator },
               query: query?.parse(withoutBlanks(request.query)) as output<Query>,
               body: body?.parse(bodyOf(response).json) as output<Body>,
             };

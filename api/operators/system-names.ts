@@ -7,16 +7,22 @@ const SENTENCES = new Set([
   ...['advice', 'effect', 'meaning', 'problem', 'refusal', 'text', 'title', 'why'],
 ]);
 
-/** Puts the names of each tenant's systems into the Portuguese sentences that operators read. */
-export function createSystemNames({ tenants }: Pick<Settings, 'tenants'>) {
+/**
+ * Puts the names of each tenant's systems into the Portuguese sentences that operators read. Sentences about no single
+ * tenant get the names that all of these tenants share.
+ */
+export function createSystemNames(tenants: Settings['tenants']) {
   const own = new Map(
     tenants
       .map((tenant) => [tenant.id, systemsOf(tenant)] as const)
-      .filter(([, names]) => !isDefault(names)),
+      .filter(([, names]) => !isSame(names, DEFAULT_SYSTEMS)),
   );
 
+  const [first, ...others] = tenants.map(systemsOf);
+  const isShared = others.every((names) => isSame(names, first!));
+
   function sentence(text: string, tenant: string | undefined): string {
-    const names = own.get(tenant ?? '');
+    const names = tenant === undefined && isShared ? first : own.get(tenant ?? '');
     return names === undefined ? text : inNamesOf(names, text);
   }
 
@@ -37,5 +43,5 @@ export function createSystemNames({ tenants }: Pick<Settings, 'tenants'>) {
   return { sentence, answer };
 }
 
-const isDefault = ({ erp, fieldService }: SystemNames) =>
-  erp === DEFAULT_SYSTEMS.erp && fieldService === DEFAULT_SYSTEMS.fieldService;
+const isSame = (one: SystemNames, other: SystemNames) =>
+  one.erp === other.erp && one.fieldService === other.fieldService;

@@ -50,6 +50,11 @@ describeInBrowser("a customer's own systems", () => {
     const texts = timeline.items.map(({ text }) => text);
     expect(texts[0]).toBe('Pedido fechado no sistema Bling e recebido.');
     expect(texts.join('\n')).not.toMatch(/Sismetro|Senior X/);
+    const preview = await callJson<{ effect: string }>(`${stack.urls.api}/bulk-decisions/preview`, {
+      headers,
+      body: { decision: 'retry', filter: {} },
+    });
+    expect(preview.effect).not.toMatch(/Sismetro|Senior X/);
     const csv = await fetch(`${stack.urls.api}/orders.csv?attention=true`, { headers });
     expect(await csv.text()).toContain('A plataforma Field Control recusou');
     const session = await callJson<{ tenants: readonly object[] }>(`${stack.urls.api}/session`, {

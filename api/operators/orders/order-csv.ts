@@ -15,7 +15,7 @@ export function sendOrdersCsv(
   const byTenant = new Map(
     tenants.map(({ id, name, timeZone }) => [id, { name, clock: clockOf(timeZone) }]),
   );
-  const { sentence } = createSystemNames({ tenants });
+  const { sentence } = createSystemNames(tenants);
   const elsewhere = clockOf(ZONE);
   const clock = ({ tenant }: ListedOrder, instant: string | null) =>
     (byTenant.get(tenant)?.clock ?? elsewhere)(instant);

@@ -20,7 +20,7 @@ export const DEFAULT_SYSTEMS: SystemNames = { erp: 'Senior X', fieldService: 'Si
  * Returns a Portuguese sentence of ours with the names of a tenant's systems. All sentences are written for Senior X and
  * Sismetro. After an article another name follows a noun of the same gender, so that articles and participles stay right
  * for any name: "no Senior X" becomes "no sistema Bling", "na Sismetro" becomes "na plataforma Field Control"
- * (docs/adr/0039).
+ * (docs/adr/0043).
  */
 export const inNamesOf = ({ erp, fieldService }: SystemNames, sentence: string): string =>
   sentence.replaceAll(NAMED, (found, before = '', name: string) => {

@@ -6,7 +6,7 @@ export const USUAL: Systems = { erp: 'Senior X', fieldService: 'Sismetro' };
 
 /**
  * Puts the names of the shown tenants' systems into our words, which are written for Senior X and Sismetro. As in the
- * api, another name follows a noun of the same gender if there is an article (docs/adr/0039). If the tenants' names
+ * api, another name follows a noun of the same gender if there is an article (docs/adr/0043). If the tenants' names
  * differ, a common word stands for them.
  */
 export function inSystemNames(words: string, shown: readonly Systems[], locale: string): string {

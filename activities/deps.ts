@@ -1,11 +1,14 @@
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { VendorError } from '../vendors/errors.js';
+import type { SystemNames } from '../domain/systems.js';
 import type { ServiceEnd } from '../domain/lifecycle.js';
 import type { SeniorX } from '../vendors/senior-x/senior-x.js';
 import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 
 /** The clients and settings of one tenant, as its activities use them. */
 export interface TenantDeps {
+  /** What its two systems are called in texts; if absent, Senior X and Sismetro. */
+  readonly systems?: SystemNames;
   readonly senior: SeniorX;
   readonly sismetro: Sismetro;
   /** The same vendors, whose writes throw `NotSent` with the request that they built. */

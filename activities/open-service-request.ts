@@ -54,7 +54,7 @@ export const openServiceRequest =
     const hasTime = Date.now() - startedAt < ATTEMPT_MS - WRITING_MS;
     const noted = hasTime
       ? await tryErp(async () => {
-          await tenant.senior.addObservation(order.id, observationText(request));
+          await tenant.senior.addObservation(order.id, observationText(request, tenant));
           return 'yes';
         })
       : 'no';

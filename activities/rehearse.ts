@@ -42,7 +42,7 @@ export const rehearseErp =
   ({ id }: OrderKey): Promise<UnsentRequest[]> =>
     unsent(
       tenant,
-      ({ senior }) => senior.addObservation(id, observationText({ ss: SS })),
+      ({ senior }) => senior.addObservation(id, observationText({ ss: SS }, tenant)),
       ({ senior }) => senior.releaseOrder(id),
       ({ senior }) => senior.cancelOrder(id),
     );

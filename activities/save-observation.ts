@@ -1,12 +1,16 @@
 import type { OrderKey } from '../domain/ids.js';
 import type { ServiceRequest } from '../domain/order.js';
+import { DEFAULT_SYSTEMS, inNamesOf } from '../domain/systems.js';
 import { VendorError } from '../vendors/errors.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
 /** The text added to the order's Lista de Observações: the number of the SS and the link to its PDF. */
-export function observationText({ ss, link }: ServiceRequest): string {
-  const number = `SS ${ss} aberta na Sismetro.`;
+export function observationText(
+  { ss, link }: ServiceRequest,
+  { systems = DEFAULT_SYSTEMS }: Pick<TenantDeps, 'systems'>,
+): string {
+  const number = inNamesOf(systems, `SS ${ss} aberta na Sismetro.`);
   return link === undefined ? number : `${number} Detalhes: ${link}`;
 }
 
@@ -18,7 +22,7 @@ export const saveObservation =
   (tenant: TenantDeps) =>
   ({ id }: OrderKey, request: ServiceRequest, maybeSaved: boolean): Promise<void> =>
     callingVendor(tenant, async () => {
-      const text = observationText(request);
+      const text = observationText(request, tenant);
       // a restored Temporal does not know what was written after its backup
       const looksFirst = maybeSaved || tenant.restoredAt !== undefined;
       if (looksFirst && (await isThere(tenant, id, text))) return;

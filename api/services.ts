@@ -12,7 +12,7 @@ import type { Settings, TenantSettings } from '../platform/settings/types.js';
 import { connectTemporal, type ClientPlugin } from '../platform/temporal/connection.js';
 import { readOpenWork } from '../platform/temporal/open-work.js';
 import { listOtherTenants } from '../platform/temporal/other-tenants.js';
-import { pingNamespace } from '../platform/temporal/namespace.js';
+import { readInstallation } from '../platform/temporal/namespace.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
 import { readParkedVolume } from '../platform/temporal/parked.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
@@ -189,7 +189,7 @@ export function createServices(
     reload,
     spool,
     readiness: createReadiness({
-      askTemporal: () => ask(() => pingNamespace(temporal, TEMPORAL_MS)),
+      readInstallation: () => ask(() => readInstallation(temporal, taskQueue, TEMPORAL_MS)),
       spool,
       logger,
     }),

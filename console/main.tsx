@@ -3,8 +3,10 @@ import { CacheProvider } from '@emotion/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createSessionKeeper } from './api/session.js';
+import type { Session } from './api/types.js';
 import { App } from './app.js';
 import { createI18nProvider } from './i18n/i18n-provider.js';
+import { USUAL } from './i18n/system-names.js';
 import { preloadPage, SignInPage } from './pages.js';
 
 /**
@@ -29,7 +31,7 @@ async function start(place: HTMLElement): Promise<void> {
     .catch(() => SignInPage.preload())
     .catch(ignored);
   const page = preloadPage(location.hash.slice(1).split('?')[0] || '/').catch(ignored);
-  const i18nProvider = await createI18nProvider(localStorage);
+  const i18nProvider = await createI18nProvider(localStorage, () => shownSystems(session.known()));
   await page;
 
   createRoot(place).render(
@@ -39,6 +41,14 @@ async function start(place: HTMLElement): Promise<void> {
       </CacheProvider>
     </StrictMode>,
   );
+}
+
+/** The systems of the company whose order is shown, or of all companies of the user. */
+function shownSystems(session: Session | undefined) {
+  const [, tenant] = /^#\/orders\/([^/?]+)\//.exec(location.hash) ?? [];
+  return (session?.tenants ?? [])
+    .filter(({ id }) => tenant === undefined || tenant === id)
+    .map(({ systems = USUAL }) => systems);
 }
 
 // not awaited: a page's script imports this module, and would wait for it in turn

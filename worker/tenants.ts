@@ -1,6 +1,6 @@
 import type { TenantDeps } from '../activities/index.js';
 import { hiddenLinkLogger, type Logger } from '../platform/logging.js';
-import type { TenantSettings } from '../platform/settings/types.js';
+import { systemsOf, type TenantSettings } from '../platform/settings/types.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Vendor } from '../domain/ids.js';
 import type { TokenKeeper } from '../vendors/auth/auth.js';
@@ -58,6 +58,7 @@ function createTenant(
   const vendors = vendorsIf(isNow);
   return {
     ...vendors,
+    systems: systemsOf(settings),
     // an order may be rehearsed although this worker has older settings than the api
     rehearsal: mode === 'rehearsal' ? vendors : vendorsIf(() => true),
     isRehearsal: isNow,

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Logger } from '../../platform/logging.js';
-import type { Settings, TenantSettings } from '../../platform/settings/types.js';
+import { systemsOf, type Settings, type TenantSettings } from '../../platform/settings/types.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { bodyOf, jsonBody, rawBody } from '../http/body.js';
 import type { Endpoint } from '../http/endpoints.js';
@@ -201,10 +201,12 @@ const onlyFromUs: RequestHandler = (request, _response, next) => {
 
 const noContent = (response: Response) => void response.status(204).end();
 
-function tenantView({ id, name, timeZone, branches }: TenantSettings) {
+function tenantView(tenant: TenantSettings) {
+  const { id, name, timeZone, branches } = tenant;
   const named = branches === 'all' ? [] : Object.entries(branches);
   return {
     ...{ id, name, timeZone },
+    systems: systemsOf(tenant),
     branches: named.map(([code, branch]) => ({
       code,
       name: branch.name,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mayBeAbsent } from '../../platform/json-schema.js';
 
 export const SignInRequestSchema = z
   .strictObject({ token: z.string().min(1).max(1_000) })
@@ -27,6 +28,9 @@ export const SessionViewSchema = z
           id: z.string(),
           name: z.string(),
           timeZone: z.string(),
+          systems: mayBeAbsent(z.object({ erp: z.string(), fieldService: z.string() })).meta({
+            description: 'What its two systems are called, such as Senior X and Sismetro.',
+          }),
           branches: z
             .array(z.object({ code: z.string(), name: z.string(), integration: z.boolean() }))
             .meta({ description: 'Empty if the settings do not list branches.' }),

@@ -7,6 +7,8 @@ import type { Spool } from '../inbound/spool/spool.js';
 export interface Readiness {
   readonly status: 'ok' | 'degraded' | 'unavailable';
   readonly temporal: 'ok' | 'away';
+  /** The same for all processes of one installation. Null while Temporal is unavailable. */
+  readonly installation: string | null;
   readonly spool: {
     readonly status: 'ok' | 'unavailable';
     readonly depth: number;
@@ -17,7 +19,7 @@ export interface Readiness {
 
 export interface ReadinessDeps {
   /** Throws if Temporal does not answer. */
-  readonly askTemporal: () => Promise<unknown>;
+  readonly readInstallation: () => Promise<string>;
   readonly spool: Pick<Spool, 'check' | 'depth' | 'oldest'>;
   readonly logger: Logger;
 }
@@ -25,17 +27,21 @@ export interface ReadinessDeps {
 const CACHED_MS = 1_000;
 
 /** Creates a function that checks what the api depends on, at most once a second. */
-export function createReadiness({ askTemporal, spool, logger }: ReadinessDeps) {
+export function createReadiness({ readInstallation, spool, logger }: ReadinessDeps) {
   let report: Promise<Readiness> | undefined;
   let freshUntil = 0;
 
   async function look(): Promise<Readiness> {
-    const hasTemporal = await works('Temporal', askTemporal);
+    let installation: string | null = null;
+    const hasTemporal = await works('Temporal', async () => {
+      installation = await readInstallation();
+    });
     const hasSpool = await works('the spool', async () => spool.check());
     const { depth, oldest = null } = spool;
     return {
       status: statusOf(hasTemporal, hasSpool),
       temporal: hasTemporal ? 'ok' : 'away',
+      installation,
       spool: { status: hasSpool ? 'ok' : 'unavailable', depth, oldest },
     };
   }

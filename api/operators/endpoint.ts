@@ -1,12 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { output, ZodObject, ZodType } from 'zod';
 import type { Role, Settings } from '../../platform/settings/types.js';
-import { operatorOf, requireRole } from '../auth/authorize.js';
+import { canAccessTenant, operatorOf, requireRole } from '../auth/authorize.js';
 import type { Operator } from '../auth/session.js';
 import { bodyOf, jsonBody, rawBody } from '../http/body.js';
 import type { Description, Endpoint } from '../http/endpoints.js';
 import { BODY_REFUSALS, type ProblemStatus } from '../openapi/answers.js';
+import { HttpProblem, problem } from '../http/problems.js';
 import { withoutBlanks } from './requests.js';
+import { createSystemNames } from './system-names.js';
 
 export interface OperatorDeps {
   readonly settings: () => Settings;
@@ -52,14 +54,16 @@ export function operatorEndpoints<Deps extends OperatorDeps>(tag: string) {
           requireRole(role, deps.settings),
           ...(body ? [rawBody, jsonBody] : []),
           (async (request, response) => {
-            const answer = await handle(
-              {
-                ...{ request, response, operator: operatorOf(response) },
-                query: query?.parse(withoutBlanks(request.query)) as output<Query>,
-                body: body?.parse(bodyOf(response).json) as output<Body>,
-              },
-              deps,
-            );
+            const operator = operatorOf(response);
+            const seen = deps.settings().tenants.filter(({ id }) => canAccessTenant(operator, id));
+            const names = createSystemNames(seen);
+            const { tenant } = request.params as { readonly tenant?: string };
+            const call = {
+              ...{ request, response, operator },
+              query: query?.parse(withoutBlanks(request.query)) as output<Query>,
+              body: body?.parse(bodyOf(response).json) as output<Body>,
+            };
+            const answer = await handleNamed(() => handle(call, deps), names, tenant);
             if (response.headersSent) return;
             response.status(status);
             if (answer === undefined) response.end();
@@ -69,6 +73,21 @@ export function operatorEndpoints<Deps extends OperatorDeps>(tag: string) {
       };
     };
   return { get: defining('get'), post: defining('post'), delete: defining('delete') };
+}
+
+/** Returns the answer, or throws its problem, in the names of the tenant's systems. */
+async function handleNamed(
+  handle: () => unknown,
+  names: ReturnType<typeof createSystemNames>,
+  tenant: string | undefined,
+): Promise<unknown> {
+  try {
+    return names.answer(await handle(), tenant);
+  } catch (error) {
+    if (!(error instanceof HttpProblem) || error.status !== 409) throw error;
+    const { status, title, detail, extra, headers } = error;
+    throw problem(status, title, names.sentence(detail, tenant), extra, headers);
+  }
 }
 
 function usualProblems(role: Role, query: unknown, body: unknown): ProblemStatus[] {

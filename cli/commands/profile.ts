@@ -1,16 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CALLBACK_EVENTS, type CallbackEvent } from '../../domain/callback.js';
 import { ProfileError } from '../../vendors/profile/error.js';
 import { VendorError } from '../../vendors/errors.js';
 import { isRecord, type FieldError } from '../../vendors/fields.js';
-import type { ExplainedCall, SampleAnswers } from '../../vendors/profile/explain-call.js';
-import type { InboundContent } from '../../vendors/profile/content.js';
+import type { SampleAnswers } from '../../vendors/profile/explain-call.js';
 import type { Profile } from '../../vendors/profile/load.js';
-import { decodeText, XmlError } from '../../vendors/xml.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
+import { curlOf } from '../curl.js';
 import type { Page } from '../output.js';
+import { addProfileNewCommand } from './profile-new.js';
+import { showFlow } from './profile-flow.js';
+import { readBody, readSample, readText } from './sample-files.js';
 
 interface TestOptions {
   readonly event: CallbackEvent;
@@ -21,22 +22,28 @@ interface TestOptions {
   readonly header?: readonly string[];
   readonly step?: readonly string[];
   readonly id?: string;
+  readonly flow?: string;
   readonly dialect: 'gateway' | 'bridge';
 }
 
 /** `ponte profile test …`: shows what a customer's profile makes of a captured body, a call or an answer. */
 export function addProfileCommands(program: Command, context: Context): void {
   const profile = program.command('profile').description('perfis: como cada sistema fala');
+  addProfileNewCommand(profile, context);
 
   profile
     .command('test')
     .description(
       'mostra o que o perfil faz, sem chamar ninguém: de um corpo recebido (um pedido ou um aviso), de uma chamada ou de uma resposta',
     )
-    .argument('<perfil>', 'senior-x, sismetro ou o arquivo do cliente')
+    .argument('[perfil]', 'senior-x, sismetro ou o arquivo do cliente')
     .argument(
       '[amostra]',
-      'arquivo com o corpo, os dados da chamada ou a resposta; - lê da entrada',
+      'arquivo com o corpo, os dados da chamada ou a resposta; - lê da entrada. Com --flow, o outro perfil',
+    )
+    .option(
+      '--flow <pasta>',
+      'percorre todo o caminho de um pedido com as amostras da pasta: corpos de ponte capture e respostas em answers/',
     )
     .addOption(
       new Option('--inbound <aviso>', 'o que o corpo recebido é; order para o Senior X').choices([
@@ -63,17 +70,24 @@ export function addProfileCommands(program: Command, context: Context): void {
         .choices(['gateway', 'bridge'])
         .default('gateway'),
     )
-    .action(async (reference: string, file: string | undefined, options: TestOptions) => {
-      const { call, answer } = options;
-      if (call !== undefined && answer !== undefined) {
-        throw new CliError('Use --call ou --answer, um de cada vez.', EXIT.usage);
-      }
-      const loaded = await load(reference);
-      if (call !== undefined) return showCall(context, loaded, call, file, options);
-      if (file === undefined) throw new CliError('Falta a amostra.', EXIT.usage);
-      if (answer !== undefined) return showAnswer(context, loaded, answer, file, options);
-      return showBody(context, loaded, file, options);
-    });
+    .action(
+      async (reference: string | undefined, file: string | undefined, options: TestOptions) => {
+        const { call, answer, flow } = options;
+        if (flow !== undefined) {
+          const named = [reference, file].filter((one) => one !== undefined);
+          return showFlow(context, await Promise.all(named.map(load)), flow, options.dialect);
+        }
+        if (reference === undefined) throw new CliError("falta o argumento 'perfil'", EXIT.usage);
+        if (call !== undefined && answer !== undefined) {
+          throw new CliError('Use --call ou --answer, um de cada vez.', EXIT.usage);
+        }
+        const loaded = await load(reference);
+        if (call !== undefined) return showCall(context, loaded, call, file, options);
+        if (file === undefined) throw new CliError('Falta a amostra.', EXIT.usage);
+        if (answer !== undefined) return showAnswer(context, loaded, answer, file, options);
+        return showBody(context, loaded, file, options);
+      },
+    );
 }
 
 function statusOf(text: string): number {
@@ -85,8 +99,13 @@ function statusOf(text: string): number {
 
 async function load(reference: string): Promise<Profile> {
   const { loadProfile } = await import('../../vendors/profile/load.js');
+  return orProfileError(() => loadProfile(reference, '.'));
+}
+
+/** Returns what `load` returns. Throws `CliError` with every problem if a profile is wrong. */
+export function orProfileError<T>(load: () => T): T {
   try {
-    return loadProfile(reference, '.');
+    return load();
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     throw new CliError(error.message, EXIT.settings, { problems: error.problems });
@@ -217,57 +236,3 @@ function showErrors(page: Page, errors: readonly FieldError[]): void {
 function showJson(page: Page, value: unknown): void {
   for (const line of JSON.stringify(value, null, 2).split('\n')) page.line(line);
 }
-
-/** A request as a command for a shell. */
-function curlOf({ method, url, headers = {}, body, form, content }: ExplainedCall): string[] {
-  const type = body === undefined ? content?.type : 'application/json';
-  const parts = [
-    `curl -X ${method} ${quoted(url)}`,
-    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    ...(type === undefined || headers['content-type'] !== undefined
-      ? []
-      : [`-H ${quoted(`content-type: ${type}`)}`]),
-    ...(body === undefined ? [] : [`--data ${quoted(JSON.stringify(body, null, 2))}`]),
-    ...(content === undefined ? [] : [`--data-binary ${quoted(content.text)}`]),
-    ...(form ?? []).map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`),
-  ];
-  return parts.join(' \\\n  ').split('\n');
-}
-
-const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
-const STDIN = 0;
-
-/** Reads a text in the encoding that it declares, or else in UTF-8. */
-function readText(file: string): string {
-  try {
-    return decodeText(readFileSync(file === '-' ? STDIN : file));
-  } catch (error) {
-    if (error instanceof XmlError) throw unreadable(file, error.messagePt);
-    throw unreadable(file, String((error as NodeJS.ErrnoException).code));
-  }
-}
-
-function readSample(file: string): unknown {
-  try {
-    return JSON.parse(readText(file));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw unreadable(file, 'não é JSON');
-  }
-}
-
-/** Reads an inbound body as it was sent, or as JSON, which is how `ponte capture` shows it. */
-async function readBody(file: string, content: InboundContent): Promise<unknown> {
-  const { readContent } = await import('../../vendors/profile/content.js');
-  const text = readText(file);
-  try {
-    return readContent(/^\s*\{/.test(text) ? 'json' : content, text);
-  } catch (error) {
-    if (error instanceof XmlError) throw unreadable(file, `não é XML: ${error.messagePt}`);
-    throw unreadable(file, 'não é JSON');
-  }
-}
-
-const unreadable = (file: string, why: string) =>
-  new CliError(`A amostra ${file} não pode ser lida: ${why}`);

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { SettingsSchema } from '../../platform/settings/schema.js';
 import { createInterview, type Interview } from '../ask.js';
@@ -8,7 +9,8 @@ import { handOverOf, showHandOver } from '../settings-file/hand-over.js';
 import { newKey } from '../settings-file/keys.js';
 import { appendEntry } from '../settings-file/list-edit.js';
 import { openSettings, saveSettings, type SettingsText } from '../settings-file/settings-file.js';
-import { tenantEntry } from '../settings-file/tenant-entry.js';
+import { secretsOf, tenantEntry, type TenantProfiles } from '../settings-file/tenant-entry.js';
+import { orProfileError } from './profile.js';
 import {
   askAboutTenant,
   TENANT_QUESTIONS,
@@ -18,6 +20,8 @@ import {
 interface AddOptions extends GivenAnswers {
   readonly publicUrl?: string;
   readonly rehearsal?: true;
+  readonly seniorProfile?: string;
+  readonly sismetroProfile?: string;
 }
 
 /** `ponte tenant …`: the customers in the settings file. */
@@ -27,6 +31,14 @@ export function addTenantCommands(program: Command, context: Context): void {
     .command('add')
     .description('põe uma empresa na configuração; pergunta o que as opções não dizem')
     .option('--public-url <endereço>', 'Endereço público da api (padrão: api.publicUrl)')
+    .option(
+      '--senior-profile <perfil>',
+      'perfil do ERP: senior-x, ou o arquivo do cliente, a partir da configuração',
+    )
+    .option(
+      '--sismetro-profile <perfil>',
+      'perfil do outro sistema: sismetro, ou o arquivo do cliente',
+    )
     .option('--rehearsal', 'começa em ensaio: nada é enviado aos dois sistemas até a virada');
   for (const { option, text, preset } of TENANT_QUESTIONS) {
     add.option(`${option} <valor>`, preset === undefined ? text : `${text} (sugestão: ${preset})`);
@@ -50,22 +62,37 @@ async function addTenant(file: string, interview: Interview, given: AddOptions) 
   const found = openSettings(file);
   const publicUrl = await publicUrlOf(found, interview, given.publicUrl);
   const before = found ?? newSettings(publicUrl);
-  const answers = await askAboutTenant(interview, given);
+  const profiles = await profilesOf(given, dirname(file));
+  const answers = await askAboutTenant(interview, given, profiles);
   const tenants = listIn(before);
   if (tenants.some(({ id }) => id === answers.id)) {
     throw new CliError(`A empresa ${answers.id} já está em ${file}.`);
   }
   const keys = { senior: newKey(), sismetro: newKey() };
-  const entry = tenantEntry(answers, keys, given.rehearsal);
+  const entry = tenantEntry(answers, keys, profiles, given.rehearsal);
   const at = `tenants[${tenants.length}]`;
   saveSettings(file, {
     text: appendEntry(before.text, 'tenants', entry),
     values: { ...before.values, tenants: [...tenants, entry.value] },
-    unset: ['senior.accessKey', 'senior.secret', 'senior.clientId', 'sismetro.key'].map(
-      (path) => `${at}.${path}`,
-    ),
+    unset: secretsOf(answers.id, profiles).map(({ path }) => [at, ...path].join('.')),
   });
-  return handOverOf(answers, keys, { file, publicUrl });
+  return handOverOf(answers, keys, profiles, { file, publicUrl });
+}
+
+/** Loads the profiles that the options name, or the shipped ones. Throws `CliError` if one is wrong. */
+async function profilesOf(
+  { seniorProfile = 'senior-x', sismetroProfile = 'sismetro' }: AddOptions,
+  directory: string,
+): Promise<TenantProfiles> {
+  // loaded on demand: the mapping language is large
+  const { loadSeniorXProfile, loadSismetroProfile } = await import('../../vendors/profile/load.js');
+  return orProfileError(() => ({
+    senior: { reference: seniorProfile, profile: loadSeniorXProfile(seniorProfile, directory) },
+    sismetro: {
+      reference: sismetroProfile,
+      profile: loadSismetroProfile(sismetroProfile, directory),
+    },
+  }));
 }
 
 const UrlSchema = SettingsSchema.shape.tenants.element.shape.senior.shape.baseUrl;

@@ -1,10 +1,12 @@
 import { createHttp } from '../../vendors/http.js';
 import { createTenantVendors } from '../../vendors/tenant-vendors.js';
 import { connectTemporal } from '../../platform/temporal/connection.js';
+import { readInstallation } from '../../platform/temporal/namespace.js';
 import { newestWithSs } from '../../platform/temporal/listed-orders.js';
 import { createTokenKeeper } from '../../platform/temporal/vendor-tokens.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
-import type { Settings } from '../../platform/settings/types.js';
+import { systemsOf, type Settings } from '../../platform/settings/types.js';
+import { DEFAULT_SYSTEMS, inNamesOf } from '../../domain/systems.js';
 import { CliError, EXIT } from '../exit.js';
 import { whyAway } from '../why-away.js';
 import { examineAssumptions } from './assumptions.js';
@@ -12,13 +14,14 @@ import { warning, type Finding } from './finding.js';
 import { examineNotifications } from './notifications.js';
 import { examineOidc } from './oidc.js';
 import { examineOtherTenants } from './other-tenants.js';
-import { examinePublicUrl } from './public-url.js';
+import { examineInstallation, examinePublicUrl } from './public-url.js';
 import { examineSettings } from './settings.js';
 import { examineTemporal } from './temporal.js';
 import { examineTraffic } from './traffic.js';
 import { examineVendors } from './vendors.js';
 
 const VENDOR_TIMEOUT_MS = 10_000;
+const TEMPORAL_MS = 5_000;
 
 /** Checks everything that an installation depends on. `tenant` limits the checks to one customer. */
 export async function examine(file: string, tenant?: string): Promise<Finding[]> {
@@ -32,7 +35,21 @@ export async function examine(file: string, tenant?: string): Promise<Finding[]>
     examineOidc(chosen),
     ...chosen.tenants.map(examineNotifications),
   ]);
-  return [...findings, ...found.flat()];
+  return [...findings, ...found.flat()].map(inNamesFrom(settings));
+}
+
+/** Findings speak of the tenant's own systems. */
+function inNamesFrom({ tenants }: Settings) {
+  const names = new Map(tenants.map((one) => [one.id, systemsOf(one)]));
+  return ({ tenant = '', text, cure, ...finding }: Finding): Finding => {
+    const systems = names.get(tenant) ?? DEFAULT_SYSTEMS;
+    return {
+      ...finding,
+      ...(tenant !== '' && { tenant }),
+      text: inNamesOf(systems, text),
+      ...(cure !== undefined && { cure: inNamesOf(systems, cure) }),
+    };
+  };
 }
 
 function only(settings: Settings, tenant: string | undefined): Settings {
@@ -64,9 +81,12 @@ async function withTemporal(settings: Settings, isWhole: boolean): Promise<Findi
         ),
       ),
     );
+    const { taskQueue } = settings.temporal;
+    const ours = await readInstallation(temporal, taskQueue, TEMPORAL_MS);
+    const installation = await examineInstallation(settings.api.publicUrl, ours);
     const named = settings.tenants.map(({ id }) => id);
     const others = isWhole ? await examineOtherTenants(temporal, named) : [];
-    return [...findings, ...traffic.flat(), ...assumptions.flat(), ...others];
+    return [...findings, ...traffic.flat(), ...assumptions.flat(), ...others, ...installation];
   } finally {
     await temporal.close();
     await http.close();

@@ -8,6 +8,7 @@ const subject = { check: 'api.public-url' };
 const ReadySchema = z.looseObject({
   status: z.enum(['ok', 'degraded', 'unavailable']),
   temporal: z.string().optional(),
+  installation: z.string().nullish(),
   spool: z.looseObject({ depth: z.number() }).optional(),
 });
 
@@ -24,6 +25,23 @@ export async function examinePublicUrl(publicUrl: string): Promise<Finding[]> {
     return [failure(subject, `a api não atende em ${publicUrl} (${reasonOf(error)})`, cure)];
   }
   return [reached(publicUrl), await examineReadiness(publicUrl)];
+}
+
+/**
+ * Checks that the api at the vendors' address is of this installation: that it has our namespace and task queue.
+ * Returns nothing if it does not answer, or does not know.
+ */
+export async function examineInstallation(publicUrl: string, ours: string): Promise<Finding[]> {
+  const of = { check: 'api.installation' };
+  const answer = await probe(`${publicUrl}/health/ready`).catch(() => undefined);
+  const { installation } = ReadySchema.partial()
+    .catch({})
+    .parse(jsonOf(answer?.body ?? ''));
+  if (typeof installation !== 'string') return [];
+  if (installation === ours) return [ok(of, `a api em ${publicUrl} é desta instalação`)];
+  const text = `a api em ${publicUrl} é de outra instalação: tem outro Temporal, namespace ou fila`;
+  const cure = 'confira api.publicUrl, e temporal.address, namespace e taskQueue da api e daqui';
+  return [failure(of, text, cure)];
 }
 
 function isAlive(body: string): boolean {

@@ -2,6 +2,7 @@ import type { Vendor } from '../../domain/ids.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { Page } from '../../vendors/page.js';
+import type { AwaitingOrder } from '../../vendors/senior-x/senior-x.js';
 import type { SismetroProfile } from '../../vendors/profile/load.js';
 import { createTenantVendors, type VendorDeps } from '../../vendors/tenant-vendors.js';
 import { reasonOf } from '../api.js';
@@ -55,27 +56,54 @@ async function examineSeniorX(
   const accepted = ok(login, 'o Senior X aceita o login da aplicação');
   try {
     const { capabilities } = senior;
-    if (capabilities.listAwaiting) return [accepted, await awaitingOrders(read, senior)];
+    const listed = capabilities.listAwaiting ? await senior.listAwaiting(1) : undefined;
     const without = 'webhooks perdidos não são curados';
-    const lack = lacking(read, 'a lista de pedidos', without, 'listAwaiting');
-    if (!capabilities.readOrder) return [lack];
-    await senior.readOrder('ponte-doctor');
-    return [accepted, lack];
+    const list = listed
+      ? awaitingOrders(read, listed)
+      : lacking(read, 'a lista de pedidos', without, 'listAwaiting');
+    const one = await examineReadOrder(tenant, senior, listed?.items[0]);
+    const isSeen = listed !== undefined || capabilities.readOrder;
+    return [...(isSeen ? [accepted] : []), list, one];
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    if (error.call === 'login' || error.call === 'refreshToken') {
+    if (isOfLogin(error)) {
       const cure =
         profile.auth === undefined
           ? 'confira tenantName, accessKey, secret, clientId e dialect da empresa'
           : 'confira senior.credentials da empresa e auth no perfil do cliente';
       return [failure(login, `o Senior X não aceitou o login: ${error.words}`, cure)];
     }
-    return [accepted, seniorRefusal(read, error)];
+    return [accepted, seniorRefusal(read, error, 'a varredura não lê pedidos do ERP')];
   }
 }
 
-async function awaitingOrders(subject: Subject, senior: Vendors['senior']): Promise<Finding> {
-  const { items, totalPages } = await senior.listAwaiting(1);
+/** Reads an order of the list, or one that does not exist. */
+async function examineReadOrder(
+  tenant: string,
+  senior: Vendors['senior'],
+  listed: AwaitingOrder | undefined,
+): Promise<Finding> {
+  const subject = { check: 'senior-x.readOrder', tenant };
+  const name = 'a consulta de um pedido';
+  const without = 'nada é conferido no ERP antes de se repetir um passo';
+  if (!senior.capabilities.readOrder) return lacking(subject, name, without, 'readOrder');
+  const id = listed?.kind === 'order' ? listed.order.id : (listed?.id ?? 'ponte-doctor');
+  try {
+    const order = await senior.readOrder(id);
+    if (order === undefined && listed !== undefined) {
+      const cure = 'compare a resposta com calls.readOrder no perfil do cliente';
+      return warning(subject, `o Senior X lista um pedido que ${name} não acha`, cure);
+    }
+    return ok(subject, `${name} no Senior X responde`);
+  } catch (error) {
+    if (!(error instanceof VendorError) || isOfLogin(error)) throw error;
+    return seniorRefusal(subject, error, `${name} no Senior X não serve (${without})`);
+  }
+}
+
+const isOfLogin = ({ call }: VendorError) => call === 'login' || call === 'refreshToken';
+
+function awaitingOrders(subject: Subject, { items, totalPages }: Page<AwaitingOrder>): Finding {
   const unreadable = items.filter(({ kind }) => kind === 'unreadable').length;
   const count = totalPages > 1 ? `mais de ${items.length}` : String(items.length);
   const text = `pedidos em Aguardando integração no Senior X: ${count}`;
@@ -85,7 +113,7 @@ async function awaitingOrders(subject: Subject, senior: Vendors['senior']): Prom
 }
 
 /** The list of orders is undocumented: without it Ponte works, but cannot repair lost webhooks. */
-function seniorRefusal(subject: Subject, error: VendorError): Finding {
+function seniorRefusal(subject: Subject, error: VendorError, what: string): Finding {
   const { meaning, words } = error;
   if (meaning === 'credentials') {
     const cure = 'dê à aplicação, no Senior X, permissão sobre erpx_com_ven/pedido';
@@ -95,7 +123,7 @@ function seniorRefusal(subject: Subject, error: VendorError): Finding {
     return warning(subject, `a leitura de pedidos falhou agora: ${words}`, 'tente de novo');
   }
   const cure = 'pergunte à Senior como listar pedidos por situação e ajuste o perfil do cliente';
-  return warning(subject, `a varredura não lê pedidos do ERP: ${words}`, cure);
+  return warning(subject, `${what}: ${words}`, cure);
 }
 
 /** Undocumented calls, by the profile's names: the consequence of not having each, and a harmless call to try it. */
@@ -104,6 +132,15 @@ const SISMETRO_CALLS = {
     name: 'a lista de SS',
     without: 'a varredura lê as SS uma a uma',
     look: (sismetro: Vendors['sismetro']) => sismetro.listServiceRequests(1),
+  },
+  readOne: {
+    name: 'a consulta de uma SS',
+    without: 'o fim de um serviço vale sem conferência',
+    /** @param listed an SS of the list; without one, the first SS ever */
+    look: async (sismetro: Vendors['sismetro'], listed = '1') => {
+      await sismetro.readServiceRequest(listed);
+      return undefined;
+    },
   },
   equipmentSearch: {
     name: 'a busca de equipamentos',
@@ -125,6 +162,7 @@ async function examineSismetro(
   sismetro: Vendors['sismetro'],
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
+  let listed: string | undefined;
   for (const [capability, { name, without, look }] of Object.entries(SISMETRO_CALLS)) {
     const subject = { check: `sismetro.${capability}`, tenant };
     if (!sismetro.capabilities[capability as keyof typeof SISMETRO_CALLS]) {
@@ -132,7 +170,10 @@ async function examineSismetro(
       continue;
     }
     try {
-      findings.push(sismetroAnswer(subject, name, await look(sismetro)));
+      const answer = await look(sismetro, listed);
+      const [first] = answer?.items ?? [];
+      if (first && 'ss' in first) listed = first.ss;
+      findings.push(sismetroAnswer(subject, name, answer));
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
       findings.push(sismetroRefusal(subject, name, { without, profile }, error));

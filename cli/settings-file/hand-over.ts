@@ -1,6 +1,7 @@
+import { DEFAULT_SYSTEMS, inNamesOf, type SystemNames } from '../../domain/systems.js';
 import type { Page } from '../output.js';
 import type { NewKey } from './keys.js';
-import { secretVariables, type TenantAnswers } from './tenant-entry.js';
+import { secretsOf, type Secret, type TenantAnswers, type TenantProfiles } from './tenant-entry.js';
 
 /** Event of Senior X when a service order with equipment is closed (documented by Senior X). */
 const EVENT = 'erpx_com_ven/pedido/externalServiceOrderFinished';
@@ -15,6 +16,8 @@ interface Door {
 export interface HandOver {
   readonly tenant: string;
   readonly file: string;
+  /** What the two systems are called. */
+  readonly systems: SystemNames;
   /** Variables to set for the api and the worker, and their content. */
   readonly variables: readonly { readonly name: string; readonly holds: string }[];
   readonly seniorX: {
@@ -29,6 +32,7 @@ export interface HandOver {
 export function handOverOf(
   answers: TenantAnswers,
   keys: { readonly senior: NewKey; readonly sismetro: NewKey },
+  profiles: TenantProfiles,
   { file, publicUrl }: { readonly file: string; readonly publicUrl: string },
 ): HandOver {
   const base = publicUrl.replace(/\/+$/, '');
@@ -40,16 +44,16 @@ export function handOverOf(
     });
   const senior = door(keys.senior);
   const sismetro = door(keys.sismetro);
-  const variables = secretVariables(answers.id);
+  const { senior: erp, sismetro: fieldService } = profiles;
+  const systems = { erp: erp.profile.name, fieldService: fieldService.profile.name };
   return {
     tenant: answers.id,
     file,
-    variables: [
-      { name: variables.accessKey, holds: 'accessKey da aplicação no Senior X' },
-      { name: variables.secret, holds: 'secret da aplicação no Senior X' },
-      { name: variables.clientId, holds: 'client_id da aplicação no Senior X' },
-      { name: variables.key, holds: 'key que a Sismetro forneceu' },
-    ],
+    systems,
+    variables: secretsOf(answers.id, profiles).map(({ path, variable }) => ({
+      name: variable,
+      holds: inNamesOf(systems, holds(path)),
+    })),
     seniorX: {
       event: EVENT,
       webhook: senior('/serviceOrder/open'),
@@ -63,9 +67,19 @@ export function handOverOf(
   };
 }
 
+const HOLDS: Readonly<Record<string, string>> = {
+  'senior.accessKey': 'accessKey da aplicação no Senior X',
+  'senior.secret': 'secret da aplicação no Senior X',
+  'senior.clientId': 'client_id da aplicação no Senior X',
+  'sismetro.key': 'key que a Sismetro forneceu',
+};
+
+const holds = (path: Secret['path']) =>
+  HOLDS[path.join('.')] ?? `${path.at(-1)} de ${path[0] === 'senior' ? 'Senior X' : 'Sismetro'}`;
+
 /** Shows the hand-over: what to enter, and where. */
 export function showHandOver(page: Page, handOver: HandOver): void {
-  const { tenant, file, variables, seniorX, sismetro } = handOver;
+  const { tenant, file, systems, variables, seniorX, sismetro } = handOver;
   const headers = ({ headers: { unit, key } }: Door) => {
     page.line(`     Cabeçalho HTTP     unit: ${unit}`);
     page.line(`     Cabeçalho HTTP     key: ${key}`);
@@ -76,8 +90,12 @@ export function showHandOver(page: Page, handOver: HandOver): void {
   const widest = Math.max(...variables.map(({ name }) => name.length));
   for (const { name, holds } of variables) page.line(`     ${name.padEnd(widest)}  ${holds}`);
   page.line('');
-  page.line('2. No Senior X, em Tecnologia > Customização > Events hub > Webhooks:');
-  page.line(`     Evento             ${seniorX.event}`);
+  if (systems.erp === DEFAULT_SYSTEMS.erp) {
+    page.line('2. No Senior X, em Tecnologia > Customização > Events hub > Webhooks:');
+    page.line(`     Evento             ${seniorX.event}`);
+  } else {
+    page.line(inNamesOf(systems, '2. No Senior X, para cada pedido de serviço que se fecha:'));
+  }
   page.line(`     URL do endpoint    ${seniorX.webhook.url}`);
   headers(seniorX.webhook);
   page.line('   No ponto de extensão, antes de excluir ou cancelar um pedido ou um item:');
@@ -85,7 +103,7 @@ export function showHandOver(page: Page, handOver: HandOver): void {
   page.line('   Na busca de Equipamento disponível:');
   page.line(`     GET ${seniorX.equipment.url}?query=&page=1, com os mesmos cabeçalhos`);
   page.line('');
-  page.line('3. À Sismetro, para os avisos de cada SS:');
+  page.line(inNamesOf(systems, '3. À Sismetro, para os avisos de cada SS:'));
   page.line(`     Concluída          POST ${sismetro.completed.url}`);
   page.line(`     Cancelada          POST ${sismetro.cancelled.url}`);
   headers(sismetro.completed);

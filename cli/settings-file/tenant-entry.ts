@@ -1,4 +1,6 @@
 import { stringify } from 'yaml';
+import { defined } from '../../vendors/fields.js';
+import type { Profile, SeniorXProfile, SismetroProfile } from '../../vendors/profile/load.js';
 import type { Entry } from './list-edit.js';
 import type { NewKey } from './keys.js';
 
@@ -8,38 +10,89 @@ export interface TenantAnswers {
   readonly name: string;
   readonly timeZone: string;
   readonly seniorUrl: string;
-  readonly dialect: string;
-  readonly seniorTenant: string;
+  /** These three are absent if the profile does not use them. */
+  readonly dialect?: string;
+  readonly seniorTenant?: string;
   readonly sismetroUrl: string;
   readonly readUrl: string;
-  readonly unit: string;
+  readonly unit?: string;
   readonly requestsPerMinute: string;
   readonly inboundUnit: string;
   /** `all`, or `1=Matriz, 2=Manaus`. */
   readonly branches: string;
 }
 
-/** The variables with the vendors' secrets, which are not stored in the file. */
-export function secretVariables(id: string) {
-  const prefix = id
-    .toUpperCase()
-    .replaceAll('-', '_')
-    .replace(/^(?=\d)/, '_');
-  return {
-    accessKey: `${prefix}_SENIOR_ACCESS_KEY`,
-    secret: `${prefix}_SENIOR_SECRET`,
-    clientId: `${prefix}_SENIOR_CLIENT_ID`,
-    key: `${prefix}_SISMETRO_API_KEY`,
-  };
+/** The profiles of a new tenant, with the references to them that the file will have. */
+export interface TenantProfiles {
+  readonly senior: { readonly reference: string; readonly profile: SeniorXProfile };
+  readonly sismetro: { readonly reference: string; readonly profile: SismetroProfile };
 }
+
+/** A secret that the tenant's profiles use. It is not stored in the file, only the variable that contains it. */
+export interface Secret {
+  /** The setting's path within the tenant: `senior.accessKey`, `sismetro.credentials.token`. */
+  readonly path: readonly [side: 'senior' | 'sismetro', ...names: string[]];
+  readonly variable: string;
+}
+
+const VARIABLES: Readonly<Record<string, string>> = { 'sismetro.key': 'SISMETRO_API_KEY' };
+
+/** The log-in that Senior X documents uses these; a profile without `auth` has it. */
+const OF_SENIOR_X = ['tenantName', 'accessKey', 'secret', 'clientId'];
+
+/** Returns true if the profile needs this setting of its side. */
+export const needs = ({ vendor, auth, uses }: Profile, name: string): boolean =>
+  uses.has(name) || (vendor === 'senior-x' && auth === undefined && OF_SENIOR_X.includes(name));
+
+/** Lists the secrets that the profiles of a new tenant use. */
+export function secretsOf(id: string, { senior, sismetro }: TenantProfiles): readonly Secret[] {
+  const prefix = snake(id).replace(/^(?=\d)/, '_');
+  const secret = (side: 'senior' | 'sismetro', ...names: string[]): Secret => {
+    const path = [side, ...names] as const;
+    const variable = VARIABLES[path.join('.')] ?? [side, ...names.slice(-1)].map(snake).join('_');
+    return { path, variable: `${prefix}_${variable}` };
+  };
+  const own = ({ uses }: Profile) =>
+    [...uses.keys()]
+      .filter((name) => name.startsWith('credentials.'))
+      .map((name) => name.split('.'));
+  return [
+    ...['accessKey', 'secret', 'clientId']
+      .filter((name) => needs(senior.profile, name))
+      .map((name) => secret('senior', name)),
+    ...own(senior.profile).map((names) => secret('senior', ...names)),
+    ...(needs(sismetro.profile, 'key') ? [secret('sismetro', 'key')] : []),
+    ...own(sismetro.profile).map((names) => secret('sismetro', ...names)),
+  ];
+}
+
+const snake = (name: string) =>
+  name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replaceAll(/\W/g, '_')
+    .toUpperCase();
 
 /** The tenant's settings (docs/wire.md, section 1), with digests of our keys and without secrets. */
 export function tenantEntry(
   answers: TenantAnswers,
   keys: { readonly senior: NewKey; readonly sismetro: NewKey },
+  profiles: TenantProfiles,
   isRehearsal = false,
 ): Entry {
-  const variables = secretVariables(answers.id);
+  const secrets = secretsOf(answers.id, profiles);
+  const secretsIn = (side: Secret['path'][0]) => {
+    const own = secrets.filter(({ path }) => path[0] === side);
+    const entriesOf = (isFree: boolean) =>
+      own
+        .filter(({ path }) => path.length === (isFree ? 3 : 2))
+        .map(({ path, variable }) => [path.at(-1)!, `\${${variable}}`]);
+    const credentials = entriesOf(true);
+    return {
+      ...Object.fromEntries(entriesOf(false)),
+      ...(credentials.length > 0 && { credentials: Object.fromEntries(credentials) }),
+    };
+  };
+  const { seniorTenant, dialect, unit } = answers;
   const inbound = ({ sha256 }: NewKey) => ({
     unit: answers.inboundUnit,
     keys: [{ sha256 }],
@@ -54,23 +107,24 @@ export function tenantEntry(
     inbound: { senior: inbound(keys.senior), sismetro: inbound(keys.sismetro) },
     senior: {
       baseUrl: answers.seniorUrl,
-      dialect: answers.dialect,
-      tenantName: answers.seniorTenant,
-      accessKey: `\${${variables.accessKey}}`,
-      secret: `\${${variables.secret}}`,
-      clientId: `\${${variables.clientId}}`,
+      ...defined({ dialect, tenantName: seniorTenant }),
+      ...secretsIn('senior'),
+      ...profileOf(profiles.senior.reference, 'senior-x'),
     },
     sismetro: {
       baseUrl: answers.sismetroUrl,
       readUrl: answers.readUrl,
-      unit: answers.unit,
-      key: `\${${variables.key}}`,
+      ...defined({ unit }),
+      ...secretsIn('sismetro'),
       requestsPerMinute: answers.requestsPerMinute,
+      ...profileOf(profiles.sismetro.reference, 'sismetro'),
     },
     branches: readBranches(answers.branches),
   };
   return { value, block: blockOf(value) };
 }
+
+const profileOf = (profile: string, usual: string) => (profile === usual ? {} : { profile });
 
 /** Removes the quotes that YAML puts around texts that look like other types: right for a unit, odd for these two. */
 const blockOf = (value: object) =>

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { SettingsSchema } from '../../platform/settings/schema.js';
+import { inNamesOf } from '../../domain/systems.js';
+import { defined } from '../../vendors/fields.js';
 import type { Interview, Question } from '../ask.js';
-import { isBranches, type TenantAnswers } from './tenant-entry.js';
+import { isBranches, needs, type TenantAnswers, type TenantProfiles } from './tenant-entry.js';
 
 /** Each answer is checked by the settings' own schema. */
 const { shape } = SettingsSchema.shape.tenants.element;
@@ -86,17 +88,32 @@ function text(schema: z.ZodType): z.ZodType<unknown, string> {
 export async function askAboutTenant(
   interview: Interview,
   given: GivenAnswers,
+  { senior, sismetro }: TenantProfiles,
 ): Promise<TenantAnswers> {
   const answers: Record<string, string> = {};
-  for (const [name, question] of Object.entries(QUESTIONS)) {
-    answers[name] = await interview.ask(question, given[name as keyof GivenAnswers]);
+  const isNeeded: Readonly<Record<string, boolean>> = {
+    dialect: senior.profile.auth === undefined, // two addresses of its documented log-in
+    seniorTenant: needs(senior.profile, 'tenantName'),
+    unit: needs(sismetro.profile, 'unit'),
+  };
+  const systems = { erp: senior.profile.name, fieldService: sismetro.profile.name };
+  for (const [name, question] of Object.entries<Question>(QUESTIONS)) {
+    if (isNeeded[name] === false) continue;
+    const { preset, ...asked } = question;
+    const text = inNamesOf(systems, question.text);
+    // the address of Senior X is no suggestion for another system
+    const isOther = name.toLowerCase().endsWith('url') && text !== question.text;
+    answers[name] = await interview.ask(
+      { ...asked, text, ...defined({ preset: isOther ? answers['sismetroUrl'] : preset }) },
+      given[name as keyof GivenAnswers],
+    );
   }
   const inboundUnit = await interview.ask(
     {
       option: '--inbound-unit',
       text: 'Unidade que os dois sistemas mandam nos avisos à Ponte',
       schema: inbound.shape.senior.in.shape.unit,
-      preset: answers['unit']!,
+      preset: answers['unit'] ?? answers['id']!,
     },
     given.inboundUnit,
   );

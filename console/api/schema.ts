@@ -4529,6 +4529,11 @@ export interface components {
                 }[];
                 id: string;
                 name: string;
+                /** @description What its two systems are called, such as Senior X and Sismetro. */
+                systems?: {
+                    erp: string;
+                    fieldService: string;
+                };
                 timeZone: string;
             }[];
             /** @enum {string} */
@@ -4685,8 +4690,14 @@ export interface components {
                 troubledSince: string | null;
             } | null;
             oldestWaitingSeconds: number;
-            tenant: string;
             /** @enum {string} */
+            side: "erp" | "field-service";
+            tenant: string;
+            /**
+             * @deprecated
+             * @description Deprecated: use `side`.
+             * @enum {string}
+             */
             vendor: "senior-x" | "sismetro";
             /** @description Calls waiting for a worker or for the rate limit. */
             waiting: number;

@@ -7,6 +7,8 @@ export interface SessionKeeper {
   readonly client: ApiClient;
   /** Throws `ApiError` 401 if nobody is signed in. */
   current(): Promise<Session>;
+  /** The session that `current` gave last, if there is one. */
+  known(): Session | undefined;
   signIn(token: string): Promise<Session>;
   /**
    * Throws `ApiError` if the api has something to report. If its status is 0, the api was not reached and the session
@@ -24,17 +26,17 @@ export interface SessionKeeper {
 
 export function createSessionKeeper(): SessionKeeper {
   let asked: Promise<Session> | undefined;
-  let csrfToken: string | undefined;
+  let known: Session | undefined;
   let isExpired = false;
-  const client = createApiClient(() => csrfToken);
+  const client = createApiClient(() => known?.csrfToken ?? undefined);
 
   function keep(session: Promise<Session>): Promise<Session> {
     asked = session;
     return session.then(
-      (known) => {
-        csrfToken = known.csrfToken ?? undefined;
+      (answered) => {
+        known = answered;
         isExpired = false;
-        return known;
+        return answered;
       },
       (error: unknown) => {
         if (asked === session) forget();
@@ -45,22 +47,23 @@ export function createSessionKeeper(): SessionKeeper {
 
   function forget(): void {
     asked = undefined;
-    csrfToken = undefined;
+    known = undefined;
   }
 
   return {
     client,
     forget,
     expire() {
-      isExpired = csrfToken !== undefined || isExpired;
+      isExpired = typeof known?.csrfToken === 'string' || isExpired;
       forget();
     },
     hasExpired: () => isExpired,
+    known: () => known,
     current: () => asked ?? keep(answerOf(client.GET('/session'))),
     signIn: (token) => keep(answerOf(client.POST('/session', { body: { token } }))),
     async signOut() {
       try {
-        if (csrfToken !== undefined) await answerOf(client.DELETE('/session'));
+        if (typeof known?.csrfToken === 'string') await answerOf(client.DELETE('/session'));
         forget();
       } catch (error) {
         if (!(error instanceof ApiError) || error.status !== 0) forget();

@@ -1,6 +1,7 @@
 import polyglotI18nProvider from 'ra-i18n-polyglot';
 import type { I18nProvider, TranslationMessages } from 'react-admin';
 import { adminPortuguese } from './admin-pt.js';
+import { inSystemNames, inUsualNames, type Systems } from './system-names.js';
 import { wordsInPortuguese } from './words-pt.js';
 
 const LOCALES = [
@@ -19,6 +20,7 @@ const KEPT_AS = 'ponte.locale';
 /** Portuguese, unless the user chose English before. */
 export async function createI18nProvider(
   storage: Pick<Storage, 'getItem' | 'setItem'>,
+  systems: () => readonly Systems[],
 ): Promise<I18nProvider> {
   let inEnglish: (text: string) => string | undefined = () => undefined;
   /** The words of a language; those of the second one come when they are first wanted. */
@@ -48,10 +50,16 @@ export async function createI18nProvider(
   setDocumentLanguage(initial);
   return {
     ...provider,
-    /** A key with a blank is a sentence of the api, which speaks Portuguese. */
-    translate: (key, options) =>
-      (key.includes(' ') && provider.getLocale() === 'en' ? inEnglish(key) : undefined) ??
-      provider.translate(key, options),
+    /**
+     * A key with a blank is a sentence of the api, which speaks Portuguese. The English ones are written for the usual
+     * systems, too.
+     */
+    translate(key, options) {
+      const locale = provider.getLocale();
+      const english =
+        key.includes(' ') && locale === 'en' ? inEnglish(inUsualNames(key, systems())) : undefined;
+      return inSystemNames(english ?? provider.translate(key, options), systems(), locale);
+    },
     async changeLocale(locale) {
       storage.setItem(KEPT_AS, locale);
       try {

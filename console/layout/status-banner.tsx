@@ -4,7 +4,6 @@ import { answerOf } from '../api/client.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
-import { VENDOR_NAMES } from '../overview/vendor-names.js';
 import { useApi, useWho } from '../ui/session-context.js';
 
 const LOOK_EVERY_MS = 15_000;
@@ -14,7 +13,7 @@ export function StatusBanner() {
   const say = useWords();
   const api = useApi();
   const { moment, money } = useFormat();
-  const { zoneOf, tenantName, hasManyTenants } = useWho();
+  const { zoneOf, tenantName, systemName, hasManyTenants } = useWho();
   const { data, error } = useAnswer(
     ['overview', ''],
     () => answerOf(api.GET('/overview', { params: { query: {} } })),
@@ -23,13 +22,13 @@ export function StatusBanner() {
   if (error instanceof ApiError && error.status === 503) {
     return <Alert severity="error">{say('banner.temporal')}</Alert>;
   }
-  return data?.vendors.map(({ tenant, vendor, lastHour, held }) => {
+  return data?.vendors.map(({ tenant, side, lastHour, held }) => {
     const since = lastHour?.troubledSince ?? null;
     if (since === null) return null;
-    const name = VENDOR_NAMES[vendor] + (hasManyTenants ? ` (${tenantName(tenant)})` : '');
+    const name = systemName(tenant, side) + (hasManyTenants ? ` (${tenantName(tenant)})` : '');
     const values = { name, since: moment(since, zoneOf(tenant)) };
     return (
-      <Alert key={`${tenant} ${vendor}`} severity="warning" sx={{ mt: 1 }}>
+      <Alert key={`${tenant} ${side}`} severity="warning" sx={{ mt: 1 }}>
         {say('banner.vendor', values)}{' '}
         {say('banner.held', { smart_count: held.count, value: money(held.value) })}
       </Alert>

@@ -5,7 +5,6 @@ import { useFormat } from '../i18n/use-format.js';
 import { useWords, type WordKey } from '../i18n/use-words.js';
 import { Facts } from '../ui/facts.js';
 import { useWho } from '../ui/session-context.js';
-import { VENDOR_NAMES } from './vendor-names.js';
 
 const COLOURS = {
   healthy: 'success.main',
@@ -26,7 +25,7 @@ function stateOf({ workers, lastHour }: VendorHealth): keyof typeof COLOURS {
 
 /** How the calls to both vendors went in the last hour, for each company. */
 export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[] }) {
-  const { hasManyTenants, tenantName } = useWho();
+  const { hasManyTenants, tenantName, systemName } = useWho();
   return (
     <Box
       sx={{
@@ -36,9 +35,9 @@ export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[]
       }}
     >
       {vendors.map((one) => (
-        <div key={`${one.tenant} ${one.vendor}`}>
+        <div key={`${one.tenant} ${one.side}`}>
           <Typography variant="h3">
-            {VENDOR_NAMES[one.vendor]}
+            {systemName(one.tenant, one.side)}
             {hasManyTenants && ` · ${tenantName(one.tenant)}`}
           </Typography>
           <Health health={one} />

@@ -3,6 +3,7 @@ import { usePermissions } from 'react-admin';
 import type { ApiClient } from '../api/client.js';
 import type { SessionKeeper } from '../api/session.js';
 import type { Role, Session, Tenant } from '../api/types.js';
+import { USUAL } from '../i18n/system-names.js';
 import { DEFAULT_ZONE } from '../i18n/use-format.js';
 
 const Keeper = createContext<SessionKeeper | undefined>(undefined);
@@ -31,6 +32,8 @@ export interface Who {
   readonly hasManyTenants: boolean;
   readonly zoneOf: (tenant: string | null | undefined) => string;
   readonly tenantName: (tenant: string) => string;
+  /** What the ERP or the field service of a tenant is called. */
+  readonly systemName: (tenant: string, side: 'erp' | 'field-service') => string;
   readonly branchName: (tenant: string, code: string) => string;
 }
 
@@ -51,6 +54,8 @@ export function useWho(): Who {
     hasManyTenants: tenants.length > 1,
     zoneOf: (id) => tenantOf(id)?.timeZone ?? tenants[0]?.timeZone ?? DEFAULT_ZONE,
     tenantName: (id) => tenantOf(id)?.name ?? id,
+    systemName: (id, side) =>
+      (tenantOf(id)?.systems ?? USUAL)[side === 'erp' ? 'erp' : 'fieldService'],
     branchName: (id, code) => {
       const name = tenantOf(id)?.branches.find((branch) => branch.code === code)?.name;
       return name === undefined ? code : `${code} · ${name}`;

@@ -1,6 +1,7 @@
 import { closingName } from '../../domain/ids.js';
 import type { AttentionCode, Step } from '../../domain/lifecycle.js';
 import { scrub } from '../../domain/scrub.js';
+import { inNamesOf, type SystemNames } from '../../domain/systems.js';
 import type { Message } from '../../workflows/attention-notifier/messages.js';
 import type { IncidentKind } from '../../workflows/incident/messages.js';
 import type { InAttention } from '../temporal/attention.js';
@@ -14,6 +15,8 @@ export interface Digest extends Pick<Message, 'kind' | 'others'>, InAttention {
 /** The recipient's tenant, and the address of the console. */
 export interface DigestContext {
   readonly tenant: { readonly id: string; readonly name: string; readonly timeZone: string };
+  /** What its systems are called in texts. */
+  readonly systems: SystemNames;
   /** Without a trailing slash. */
   readonly publicUrl: string;
 }
@@ -39,14 +42,17 @@ export interface ShownOrder {
 }
 
 /** The orders that a message lists, those that have waited longest first. */
-export function shownOrders({ orders }: Digest, { publicUrl }: DigestContext): ShownOrder[] {
+export function shownOrders(
+  { orders }: Digest,
+  { publicUrl, systems }: DigestContext,
+): ShownOrder[] {
   return orders
     .toSorted((a, b) => a.since.localeCompare(b.since))
     .slice(0, MOST_SHOWN)
     .map(({ mark: _, tenant, problem, ...order }) => {
       const path = [tenant, ...closingName(order).split('/')].map(encodeURIComponent).join('/');
       const url = `${publicUrl}/console/#/orders/${path}`;
-      return { ...order, problem: scrub(problem), url };
+      return { ...order, problem: inNamesOf(systems, scrub(problem)), url };
     });
 }
 
@@ -68,10 +74,10 @@ export interface ShownIncident {
 /** The incidents that a message lists, oldest first. */
 export const shownIncidents = (
   { incidents }: Digest,
-  { publicUrl }: DigestContext,
+  { publicUrl, systems }: DigestContext,
 ): ShownIncident[] =>
   incidents.slice(0, MOST_SHOWN).map(({ workflowId, key, kind, problem, count, since }) => ({
     id: workflowId,
-    ...{ key, kind, problem: scrub(problem), count, since },
+    ...{ key, kind, problem: inNamesOf(systems, scrub(problem)), count, since },
     url: `${publicUrl}/console/#/incidents`,
   }));

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { scrub } from '../../domain/scrub.js';
 import type { Channel } from '../../workflows/attention-notifier/messages.js';
-import type { Settings } from '../settings/types.js';
+import { systemsOf, type Settings } from '../settings/types.js';
 import type { Digest, DigestContext } from './digest.js';
 import { sendEmail } from './email.js';
 import { sendWebhook } from './webhook.js';
@@ -25,7 +25,8 @@ export function createNotifier(settings: () => Pick<Settings, 'api' | 'tenants'>
       const tenant = find(id);
       const { email, webhook } = tenant?.notifications ?? {};
       if (!tenant) return;
-      const context: DigestContext = { tenant, publicUrl: settings().api.publicUrl };
+      const { publicUrl } = settings().api;
+      const context: DigestContext = { tenant, systems: systemsOf(tenant), publicUrl };
       try {
         if (channel === 'email' && email) await sendEmail(email, digest, context);
         if (channel === 'webhook' && webhook) await sendWebhook(webhook, digest, context);

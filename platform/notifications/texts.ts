@@ -1,5 +1,6 @@
 /** The Portuguese texts of messages. */
 import type { Step } from '../../domain/lifecycle.js';
+import { inNamesOf } from '../../domain/systems.js';
 import {
   MOST_SHOWN,
   shownIncidents,
@@ -34,6 +35,7 @@ export function subjectOf({ kind, orders, incidents }: Digest, { tenant }: Diges
 export function textOf(digest: Digest, context: DigestContext): string {
   const { orders, incidents, others } = digest;
   const { timeZone } = context.tenant;
+  const stepOf = (step: Step) => inNamesOf(context.systems, STEPS[step]);
   return [
     ...(incidents.length > 0
       ? [
@@ -45,7 +47,9 @@ export function textOf(digest: Digest, context: DigestContext): string {
     ...(orders.length > 0
       ? [
           'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer.',
-          ...shownOrders(digest, context).map((order) => paragraphOf(order, timeZone)),
+          ...shownOrders(digest, context).map((order) =>
+            paragraphOf(order, stepOf(order.step), timeZone),
+          ),
           ...rest(orders.length, 'pedido', 'pedidos'),
         ]
       : []),
@@ -66,12 +70,13 @@ const incidentParagraph = ({ problem, since, url }: ShownIncident, timeZone: str
   [`Ocorrência desde ${moment(since, timeZone)}`, problem, url].join('\n');
 
 function paragraphOf(
-  { number, closing, branch, ss, step, problem, since, url }: ShownOrder,
+  { number, closing, branch, ss, problem, since, url }: ShownOrder,
+  step: string,
   timeZone: string,
 ): string {
   return [
     `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}${ss === null ? '' : ` · SS ${ss}`}`,
-    `Passo: ${STEPS[step]} (desde ${moment(since, timeZone)})`,
+    `Passo: ${step} (desde ${moment(since, timeZone)})`,
     problem,
     url,
   ].join('\n');

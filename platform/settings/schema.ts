@@ -1,6 +1,7 @@
 import { createHash, createSecretKey } from 'node:crypto';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { SystemNameSchema } from '../../vendors/profile/parts.js';
 import { isAddressBlock } from '../cidr.js';
 import type { InboundAuth, SignatureTemplate } from './types.js';
 import type { SettingFault, SettingPath } from './error.js';
@@ -282,6 +283,7 @@ const TenantSchema = z.strictObject({
     .exactOptional(),
   inbound: z.strictObject({ senior: InboundSchema, sismetro: InboundSchema }),
   senior: z.strictObject({
+    name: SystemNameSchema.exactOptional(),
     baseUrl: HttpUrlSchema,
     dialect: z.enum(['gateway', 'bridge']).default('gateway'),
     tenantName: TextSchema.exactOptional(),
@@ -294,6 +296,7 @@ const TenantSchema = z.strictObject({
     profile: TextSchema.default('senior-x'),
   }),
   sismetro: z.strictObject({
+    name: SystemNameSchema.exactOptional(),
     baseUrl: HttpUrlSchema,
     readUrl: HttpUrlSchema.default('https://get.api.sismetro.com'),
     unit: TextSchema.exactOptional(),

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { TLSConfig } from '@temporalio/client';
 import type { SeniorXProfile, SismetroProfile } from '../../vendors/profile/load.js';
+import type { SystemNames } from '../../domain/systems.js';
 import type { EncryptionKey } from '../encryption/keyring.js';
 import type { SettingsProblem } from './error.js';
 
@@ -104,6 +105,8 @@ export interface BranchSettings {
 }
 
 export interface SeniorXSettings {
+  /** What this system is called on screens. If absent, as its profile says. */
+  readonly name?: string;
   readonly baseUrl: string;
   readonly dialect: 'gateway' | 'bridge';
   /** These four are present if the profile uses them. The log-in that Senior X documents uses all four. */
@@ -121,6 +124,7 @@ export interface SeniorXSettings {
 }
 
 export interface SismetroSettings {
+  readonly name?: string;
   readonly baseUrl: string;
   readonly readUrl: string;
   /** Unit and key are present if the profile uses them. */
@@ -277,3 +281,12 @@ export function branchIntegrates(tenant: Pick<TenantSettings, 'branches'>, code:
   if (tenant.branches === 'all') return true;
   return Object.hasOwn(tenant.branches, code) && tenant.branches[code]?.integration === true;
 }
+
+/** Returns what the tenant's two systems are called. */
+export const systemsOf = ({
+  senior,
+  sismetro,
+}: Pick<TenantSettings, 'senior' | 'sismetro'>): SystemNames => ({
+  erp: senior.name ?? senior.profile.name,
+  fieldService: sismetro.name ?? sismetro.profile.name,
+});

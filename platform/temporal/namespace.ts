@@ -1,12 +1,22 @@
+import { createHash } from 'node:crypto';
 import { msToTs, optionalTsToMs } from './decode.js';
 import { isRefusal } from './errors.js';
 import type { Temporal } from './temporal.js';
 
 const DAY_MS = 86_400_000;
 
-/** Succeeds if Temporal answers for the namespace. Throws `TemporalUnavailableError`. */
-export async function pingNamespace(temporal: Temporal, deadlineMs: number): Promise<void> {
-  await describe(temporal, deadlineMs);
+/**
+ * Returns a mark that is the same for all processes of one installation: those with the same namespace, of the same
+ * server, and the same task queue. Throws `TemporalUnavailableError` if Temporal does not answer for the namespace.
+ */
+export async function readInstallation(
+  temporal: Temporal,
+  taskQueue: string,
+  deadlineMs: number,
+): Promise<string> {
+  const { namespaceInfo } = await describe(temporal, deadlineMs);
+  const named = JSON.stringify([namespaceInfo?.id, taskQueue]);
+  return createHash('sha256').update(named).digest('hex').slice(0, 16);
 }
 
 /**

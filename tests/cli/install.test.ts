@@ -116,7 +116,10 @@ describe('doctor', () => {
     expect(findings.filter(({ state }) => state === 'failure')).toEqual([]);
     expect(code).toBe(0);
     expect(states('api.ready')).toEqual(['ok']);
+    expect(states('api.installation')).toEqual(['ok']);
     expect(states('senior-x.read')).toEqual(['ok']);
+    expect(states('senior-x.readOrder')).toEqual(['ok']);
+    expect(states('sismetro.readOne')).toEqual(['ok']);
     expect(states('senior-x.clock')).toEqual(['ok']);
     expect(states('sismetro.equipmentSearch')).toEqual(['ok']);
     expect(states('sismetro.findByReference')).toEqual(['ok']);
@@ -178,6 +181,33 @@ describe('doctor', () => {
       expect.objectContaining({
         state: 'warning',
         text: expect.stringContaining('procurada na lista, ou por uma pessoa'),
+      }),
+    ]);
+  });
+
+  test('speaks of the systems by the names that the settings give them', async () => {
+    world.write({ senior: { name: 'Bling' }, sismetro: { name: 'Field Control' } });
+    const { of, findings } = await doctor();
+    world.write();
+    expect(of('senior-x.login')[0]?.text).toBe('o sistema Bling aceita o login da aplicação');
+    const said = findings.map(({ text, cure }) => `${text} ${cure}`).join('\n');
+    expect(said).not.toMatch(/Senior X|Sismetro/);
+  });
+
+  test('reports that the api at the public address is of another installation', async () => {
+    const server = createServer((_request, response) =>
+      response.end(JSON.stringify({ status: 'ok', installation: '0123456789abcdef' })),
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    world.write({ publicUrl: addressOf(server) });
+    const { code, of } = await doctor();
+    world.write();
+    server.close();
+    expect(code).toBe(1);
+    expect(of('api.installation')).toEqual([
+      expect.objectContaining({
+        state: 'failure',
+        text: expect.stringContaining('outra instalação'),
       }),
     ]);
   });

@@ -168,6 +168,33 @@ describe('tenant add', () => {
     expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants).toHaveLength(2);
   });
 
+  test('takes profiles, and asks only for what they use', async () => {
+    const erp = `extends: senior-x\nname: Bling\nheaders: { client_id: null, authorization: 'Bearer {credentials.apiKey}' }\nauth: none\n`;
+    const field = `extends: sismetro\nname: Field Control\nheaders: { unit: null, key: null, x-key: '{credentials.fieldKey}' }\n`;
+    writeFileSync(join(home, 'bling.yaml'), erp);
+    writeFileSync(join(home, 'field.yaml'), field);
+    const profiles = ['--senior-profile', './bling.yaml', '--sismetro-profile', './field.yaml'];
+    const answers = ['', 'https://erp.example', 'https://field.example', '', '20', '', 'aw-unit'];
+    const { code, stderr, stdout } = await ponte(
+      ['tenant', 'add', '--id', 'aw', '--name', 'AW', ...profiles],
+      `${answers.join('\n')}\n`,
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain('Endereço do sistema Bling: ');
+    expect(stderr).toContain('SS [https://field.example]: ');
+    expect(stderr).not.toMatch(/tenantName|Dialeto|\(unit\)|Sismetro/);
+    expect(stdout).toContain('2. No sistema Bling, para cada pedido de serviço que se fecha:');
+    const tenant = load({ ...VARIABLES, AW_SENIOR_API_KEY: 'a', AW_SISMETRO_FIELD_KEY: 'f' })
+      .tenants[1]!;
+    expect(tenant).toMatchObject({
+      senior: { credentials: { apiKey: 'a' }, profile: { name: 'Bling' } },
+      sismetro: { credentials: { fieldKey: 'f' }, readUrl: 'https://field.example' },
+      inbound: { senior: { unit: 'aw-unit' } },
+    });
+    const wrong = await ponte(['tenant', 'add', ...ALL_FLAGS, '--senior-profile', './none.yaml']);
+    expect([wrong.code, wrong.stderr]).toEqual([78, expect.stringContaining('none.yaml')]);
+  });
+
   test('creates a missing file with the public address', async () => {
     rmSync(file());
     const { code } = await ponte([

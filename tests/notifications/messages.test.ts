@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { examineNotifications } from '../../cli/doctor/notifications.js';
 import type { Digest } from '../../platform/notifications/digest.js';
 import { createNotifier } from '../../platform/notifications/notifier.js';
+import { DEFAULT_SYSTEMS } from '../../domain/systems.js';
 import { subjectOf, textOf } from '../../platform/notifications/texts.js';
 import type { IncidentInAttention, OrderInAttention } from '../../platform/temporal/attention.js';
 import { load, problemsOf, TENANT } from '../platform/settings/settings-file.js';
@@ -80,6 +81,7 @@ const notifierWith = (smtp?: object) => {
 describe('a message', () => {
   const context = () => ({
     tenant: { ...settingsWith().tenants[0]!, name: 'Acme' },
+    systems: DEFAULT_SYSTEMS,
     publicUrl: 'https://ponte.example.com',
   });
 

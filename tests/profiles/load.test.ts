@@ -35,6 +35,25 @@ describe('a profile that extends another', () => {
     expect(profile.states).toEqual(loadSismetroProfile().states);
   });
 
+  test.each([
+    ['side: erp', 'senior-x'],
+    ['side: field-service', 'sismetro'],
+    ['vendor: senior-x', 'senior-x'],
+    ['vendor: sismetro', 'sismetro'],
+  ])('says its side, or its vendor as it did before: %s', (line, vendor) => {
+    const directory = directoryOf({ 'mine.yaml': `extends: ${vendor}\n${line}` });
+    expect(loadProfile('mine.yaml', directory).vendor).toBe(vendor);
+  });
+
+  test('may give its system another name', () => {
+    const directory = directoryOf({ 'mine.yaml': 'extends: sismetro\nname: Field Control' });
+    expect(loadSismetroProfile('mine.yaml', directory).name).toBe('Field Control');
+    expect(loadSeniorXProfile().name).toBe('Senior X');
+    expect(problemsOf('extends: sismetro\nname: ""')[0]).toContain(
+      'name: must be a name of 1 to 40',
+    );
+  });
+
   test('names a file relative to itself, through several of them', () => {
     const directory = directoryOf({
       'mine.yaml': 'extends: ./group.yaml\nstates: { status: { Fechada: completed } }',
@@ -82,7 +101,7 @@ describe('a profile that cannot be used', () => {
     [
       'of a name that is not shipped',
       'acme',
-      'profiles/acme.yaml: no such profile is shipped, only senior-x and sismetro; name your own file by its path, such as ./acme.yaml',
+      'profiles/acme.yaml: no such profile is shipped, only bling, field-control, map-os, senior-x, sismetro, totvs-protheus; name your own file by its path, such as ./acme.yaml',
     ],
     ['of a missing file', './acme.yaml', './acme.yaml: the file cannot be read (ENOENT)'],
   ])('%s is refused with a hint how to name it', (_, reference, message) => {
@@ -91,27 +110,50 @@ describe('a profile that cannot be used', () => {
 
   test('of the other vendor is refused', () => {
     expect(() => loadSeniorXProfile('sismetro')).toThrow(
-      "sismetro: vendor: is sismetro: another vendor's profile",
+      'sismetro: side: is field-service: a profile of the other side',
     );
   });
 
   test.each([
     ['empty', '', './mine.yaml: must be YAML with the fields of a profile'],
     ['a list', '- a', './mine.yaml: must be YAML with the fields of a profile'],
-    ['an alias to nothing', 'a: *b', './mine.yaml: must be YAML with the fields of a profile'],
-    ['of no vendor', 'calls: {}', './mine.yaml: vendor: must be senior-x or sismetro'],
+    ['an alias to nothing', 'a: *b', './mine.yaml: quote the text that begins with *'],
+    ['of no side', 'calls: {}', './mine.yaml: side: must be erp or field-service'],
+    [
+      'of an unknown side',
+      '\nside: crm',
+      './mine.yaml, line 2: side: must be erp or field-service',
+    ],
+    [
+      'of both sides',
+      'extends: sismetro\nvendor: senior-x',
+      './mine.yaml, line 2: vendor: contradicts side',
+    ],
     [
       'of an unknown vendor',
       '\nvendor: sap',
-      './mine.yaml, line 2: vendor: must be senior-x or sismetro',
+      './mine.yaml, line 2: vendor: must be erp or field-service',
     ],
     [
       'broken',
       'vendor: sismetro\n  calls: x',
-      './mine.yaml, line 1: Nested mappings are not allowed in compact mappings',
+      './mine.yaml, line 1: Nested mappings are not allowed in compact mappings; if this is a text or an expression, quote it, or write | and the text on the next lines',
     ],
   ])('that is %s is refused with the reason', (_, yaml, problem) => {
     expect(problemsOf(yaml)[0]).toBe(problem);
+  });
+
+  test.each([
+    ['calls:\n  readOne:\n    url: {readUrl}/x', 'quote it, or write |'],
+    ['calls: { open: { body: { "a": b } } }', 'calls.open.body: must be a text: quote it'],
+    ['calls:\n  open:\n    body: { "a": b.{ "c": d } }', 'quote it, or write |'],
+    ['failure: status = 404 ? "not-found" : body.x', 'quote it, or write |'],
+    ['failure: `a`.b', 'quote it, or write |'],
+    ['headers: { authorization: Bearer {token} }', 'quote it, or write |'],
+    ['failure: |\nstatus = 404', 'indent the lines of a text after |'],
+    ['calls:\n\topen: 1', 'indent with blanks'],
+  ])('with the mistake %j advises how to write it', (yaml, advice) => {
+    expect(problemsOf(`extends: sismetro\n${yaml}`)[0]).toContain(advice);
   });
 
   test('with a repeated name is reported with both places', () => {
@@ -215,7 +257,11 @@ describe('a profile that cannot be used', () => {
       'rows: { equipment: "(" }',
       'rows.equipment: Expected ")" before end of expression',
     ],
-    ['a number for an expression', 'rows: { equipment: 5 }', 'rows.equipment: must be a text'],
+    [
+      'a number for an expression',
+      'rows: { equipment: 5 }',
+      'rows.equipment: must be a text: quote it, or write | and the text on the next lines',
+    ],
     [
       'a regular expression that cannot be bounded',
       "refused: '$contains(a, /(?=a)b/)'",

@@ -62,7 +62,7 @@ describe('a tenant', () => {
 
   test('cannot use a profile of the other vendor', () => {
     expect(problemsIn(settingsWith({ senior: 'sismetro' }))).toMatchObject([
-      { path: 'tenants[0].senior.profile', message: expect.stringContaining("another vendor's") },
+      { path: 'tenants[0].senior.profile', message: expect.stringContaining('of the other side') },
     ]);
   });
 

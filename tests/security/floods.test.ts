@@ -74,7 +74,9 @@ describe('masking a large body', () => {
 
   test('does not block other work, however many bodies are masked at once', async () => {
     const bodies = Array.from({ length: 10 }, () => large);
-    expect(await turnsDuring(() => Promise.all(bodies.map(maskBody)))).toBeGreaterThanOrEqual(100);
+    expect(
+      await turnsDuring(() => Promise.all(bodies.map((body) => maskBody(body)))),
+    ).toBeGreaterThanOrEqual(100);
   });
 
   test('hides a text that is too long to be a code, without reading it', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isAlias, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { Document, YAMLParseError } from 'yaml';
+import type { Document, ErrorCode, YAMLParseError } from 'yaml';
 import { isRecord } from '../fields.js';
 import { ProfileError } from './error.js';
 import { isName, shippedFile, shippedNames } from './shipped.js';
@@ -43,9 +43,15 @@ export function readLayer(reference: string, directory: string): Layer {
 
   const errors = telling(document.errors);
   if (errors.length > 0) {
-    refuse(errors.map(({ message, pos }) => ({ message, line: lineAt(pos[0]) })));
+    refuse(
+      errors.map(({ code, message, pos }) => ({
+        message: [message, ADVICE[code]].filter(Boolean).join('; '),
+        line: lineAt(pos[0]),
+      })),
+    );
   }
   const values = valuesOf(document);
+  if (values === undefined) return refuse([{ message: 'quote the text that begins with *' }]);
   if (!isRecord(values)) return refuse([{ message: 'must be YAML with the fields of a profile' }]);
   return {
     file,
@@ -65,11 +71,25 @@ function readText(reference: string, file: string, absolute: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const message = isName(reference)
-      ? `no such profile is shipped, only ${shippedNames().join(' and ')}; name your own file by its path, such as ./${reference}.yaml`
+      ? `no such profile is shipped, only ${shippedNames().join(', ')}; name your own file by its path, such as ./${reference}.yaml`
       : `the file cannot be read (${code})`;
     throw new ProfileError([{ file, path: '', message }]);
   }
 }
+
+/** What to do if a text is taken for YAML. */
+export const QUOTE_IT = 'quote it, or write | and the text on the next lines';
+
+const QUOTE_TEXTS = `if this is a text or an expression, ${QUOTE_IT}`;
+
+/** What helps against the mistakes that expressions and placeholders in YAML lead to. */
+const ADVICE: Partial<Record<ErrorCode, string>> = {
+  UNEXPECTED_TOKEN: QUOTE_TEXTS,
+  BAD_SCALAR_START: QUOTE_TEXTS,
+  BLOCK_AS_IMPLICIT_KEY: QUOTE_TEXTS,
+  MISSING_CHAR: 'indent the lines of a text after | more than its field, and close each quote',
+  TAB_AS_INDENT: 'indent with blanks',
+};
 
 /**
  * Keeps the errors worth showing: after a syntax error only the first is reliable, but each duplicate name is an error.

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Vendor } from '../../domain/ids.js';
+import { SIDE_OF } from '../../domain/systems.js';
 import { isRecord } from '../fields.js';
 import { placeText, ProfileError, type ProfileProblem } from './error.js';
 import { ExpressionError, type Expression } from './expression.js';
 import { seniorXProfileSchema } from './senior-x.js';
 import { sismetroProfileSchema } from './sismetro.js';
+import { QUOTE_IT } from './layer.js';
 import { readProfileSource, type ProfileSource } from './source.js';
 
 /** How one customer's installation of a vendor talks: checked, compiled and ready for that vendor's client. */
@@ -24,8 +26,22 @@ interface Compared {
 
 const SCHEMAS = { 'senior-x': seniorXProfileSchema, sismetro: sismetroProfileSchema };
 
-const isVendor = (vendor: unknown): vendor is Vendor =>
-  typeof vendor === 'string' && Object.hasOwn(SCHEMAS, vendor);
+const VENDORS = Object.keys(SIDE_OF) as Vendor[];
+
+/**
+ * Returns the vendor whose side a profile is of. `side` says it; its former name and values (`vendor: senior-x`) are
+ * read until the next version. Throws `ProfileError` if they name none, or both sides.
+ */
+function vendorOf({ values, place }: ProfileSource): Vendor {
+  const { side, vendor } = values;
+  const named = VENDORS.filter((one) => one === vendor || SIDE_OF[one] === side);
+  const isKnown = vendor === undefined || VENDORS.some((one) => one === vendor);
+  const [only] = named;
+  if (only !== undefined && named.length === 1 && isKnown) return only;
+  const path = isKnown && named.length < 2 ? 'side' : 'vendor';
+  const message = named.length > 1 ? 'contradicts side' : 'must be erp or field-service';
+  throw refused({ place }, [{ path: [path], message }]);
+}
 
 /**
  * Reads a profile of either vendor.
@@ -35,11 +51,9 @@ const isVendor = (vendor: unknown): vendor is Vendor =>
  */
 export function loadProfile(reference: string, directory: string): Profile {
   const source = readProfileSource(reference, directory);
-  const { values } = source;
-  const { vendor } = values;
-  if (!isVendor(vendor)) {
-    throw refused(source, [{ path: ['vendor'], message: 'must be senior-x or sismetro' }]);
-  }
+  const { side: _, ...written } = source.values;
+  const vendor = vendorOf(source);
+  const values: ProfileSource['values'] = { ...written, vendor };
   const schema: z.ZodType<
     Omit<SeniorXProfile, keyof Compared> | Omit<SismetroProfile, keyof Compared>
   > = SCHEMAS[vendor](givesToken(vendor, values['auth']));
@@ -72,7 +86,9 @@ export function loadSismetroProfile(reference = 'sismetro', directory = '.'): Si
 }
 
 const otherVendors = (file: string, vendor: Vendor) =>
-  new ProfileError([{ file, path: 'vendor', message: `is ${vendor}: another vendor's profile` }]);
+  new ProfileError([
+    { file, path: 'side', message: `is ${SIDE_OF[vendor]}: a profile of the other side` },
+  ]);
 
 interface ProfileFault {
   readonly path: readonly PropertyKey[];
@@ -81,7 +97,10 @@ interface ProfileFault {
   readonly position?: number | undefined;
 }
 
-function refused({ place }: ProfileSource, faults: readonly ProfileFault[]): ProfileError {
+function refused(
+  { place }: Pick<ProfileSource, 'place'>,
+  faults: readonly ProfileFault[],
+): ProfileError {
   const problems = faults.map(({ path, message, position }): ProfileProblem => ({
     ...place(path, position),
     path: z.core.toDotPath([...path]),
@@ -108,7 +127,10 @@ function faultsOf(issue: z.core.$ZodIssue): readonly ProfileFault[] {
 const inWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.input === undefined) return 'is missing';
   if (issue.code === 'invalid_value') return `must be one of: ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_type') return `must be ${SHAPES[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_type') {
+    const shape = `must be ${SHAPES[issue.expected] ?? issue.expected}`;
+    return issue.expected === 'string' ? `${shape}: ${QUOTE_IT}` : shape;
+  }
   return 'is not valid';
 };
 

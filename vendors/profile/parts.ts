@@ -2,10 +2,20 @@ import { z } from 'zod';
 import { plain } from '../text.js';
 import { compileExpression, ExpressionError, type Expression } from './expression.js';
 import { ANSWER_CONTENTS } from '../http.js';
+import { QUOTE_IT } from './layer.js';
 import { checkXmlTemplate, escapeXml, writeXml, XmlError } from '../xml.js';
 import { compileTemplate, type Template } from './template.js';
 
 /** The building blocks of profiles. Each schema checks and compiles in one step. */
+
+/** What a system is called on screens: a name on one line. */
+export const SystemNameSchema = z
+  .string()
+  .trim()
+  .regex(
+    /^[^\p{C}\p{Zl}\p{Zp}<>{}]{1,40}$/u,
+    'must be a name of 1 to 40 characters, such as Bling',
+  );
 
 /** An expression. `names` are the fields of its input, if known. */
 export const expressionSchema = (names?: readonly string[]) =>
@@ -15,7 +25,7 @@ export const expressionSchema = (names?: readonly string[]) =>
 export const templateSchema = (names: readonly string[]) =>
   z
     .union([z.string(), z.number(), z.boolean()], {
-      error: ({ input }) => (input === undefined ? 'is missing' : 'must be a text'),
+      error: ({ input }) => (input === undefined ? 'is missing' : `must be a text: ${QUOTE_IT}`),
     })
     .transform((text, context) => compiled(context, () => compileTemplate(String(text), names)));
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_SYSTEMS } from '../../domain/systems.js';
 import { authSchema } from './auth.js';
 import { INBOUND_CONTENTS } from './content.js';
 import { failureSchema } from './failure.js';
@@ -9,6 +10,7 @@ import {
   headersSchema,
   meaningsSchema,
   paceSchema,
+  SystemNameSchema,
 } from './parts.js';
 import { readingSchema, stepsSchema } from './steps.js';
 
@@ -55,6 +57,7 @@ export function seniorXProfileSchema(hasToken: boolean) {
   };
   return z.strictObject({
     vendor: z.literal('senior-x'),
+    name: SystemNameSchema.default(DEFAULT_SYSTEMS.erp),
     capabilities: z.strictObject({ readOrder: z.boolean(), listAwaiting: z.boolean() }),
     addresses: z.strictObject({ gateway: DialectSchema, bridge: DialectSchema }),
     /** If absent, the log-in that Senior X documents is used. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_SYSTEMS } from '../../domain/systems.js';
 import { authSchema } from './auth.js';
 import { INBOUND_CONTENTS } from './content.js';
 import { failureSchema } from './failure.js';
@@ -10,6 +11,7 @@ import {
   headersSchema,
   meaningsSchema,
   paceSchema,
+  SystemNameSchema,
 } from './parts.js';
 import { readingSchema, stepsSchema } from './steps.js';
 
@@ -34,6 +36,7 @@ export function sismetroProfileSchema(hasToken: boolean) {
   const opening = scopeOf(['order', 'reference', 'mark', 'openedAt']);
   return z.strictObject({
     vendor: z.literal('sismetro'),
+    name: SystemNameSchema.default(DEFAULT_SYSTEMS.fieldService),
     capabilities: z.strictObject({
       findByReference: z.boolean(),
       readOne: z.boolean(),

@@ -5,6 +5,7 @@ import type { Logger } from '../../../platform/logging.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import { unavailable } from '../../http/problems.js';
 import { guardStore } from '../guarded-store.js';
+import { createPseudonyms, type Pseudonym } from './mask.js';
 import { openCaptureStore, type Capture, type CaptureQuery } from './store.js';
 
 /** The latest inbound bodies of tenants that capture them (`capture.keep`), as a basis for profiles. */
@@ -23,6 +24,8 @@ export interface Captures {
   remove(seqs: readonly number[]): void;
   /** Deletes what the settings no longer allow to keep. Logs errors. */
   trim(tenants: readonly Pick<TenantSettings, 'id' | 'capture'>[]): void;
+  /** Returns the pseudonyms for ids of a tenant, the same for as long as this process runs. */
+  pseudonymsOf(tenant: string): Pseudonym;
   close(): void;
 }
 
@@ -47,6 +50,8 @@ export function createCaptures(dataDir: string, seal: TextSeal, logger: Logger):
   });
 
   return {
+    pseudonymsOf: createPseudonyms(),
+
     add({ id: tenant, capture: { keep } }, capture) {
       if (keep === 0) return;
       const body = seal.seal(capture.body, placeOf({ tenant, ...capture }));

@@ -7,7 +7,7 @@ import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import type { Captures } from './captures.js';
-import { maskBody } from './mask.js';
+import { maskBody, type Pseudonym } from './mask.js';
 import {
   CaptureListSchema,
   CapturesClearSchema,
@@ -19,7 +19,7 @@ import {
 import type { Capture, CaptureQuery } from './store.js';
 
 export interface CaptureDeps extends OperatorDeps {
-  readonly captures: Pick<Captures, 'list' | 'clear'>;
+  readonly captures: Pick<Captures, 'list' | 'clear' | 'pseudonymsOf'>;
   readonly audit: Audit;
   readonly logger: Logger;
 }
@@ -42,7 +42,7 @@ export const CAPTURE_ENDPOINTS = [
     async ({ operator, query }, deps) => {
       requireTenant(query.tenant, operator, deps);
       const { found, nextCursor } = pageOf(deps.captures, query);
-      return { items: await views(found, true), nextCursor };
+      return { items: await views(found, deps.captures.pseudonymsOf(query.tenant)), nextCursor };
     },
   ),
 
@@ -59,7 +59,7 @@ export const CAPTURE_ENDPOINTS = [
       const { tenant } = query;
       requireTenant(tenant, operator, deps);
       const { found, nextCursor } = pageOf(deps.captures, query);
-      const items = await views(found, false);
+      const items = await views(found);
       await deps.audit(operator, {
         action: 'reveal',
         ...{ tenant, target: `captures/${tenant}`, reason },
@@ -114,11 +114,12 @@ export const refuseDelete: RequestHandler = ({ method }, _response, next) => {
   throw problem(405, 'Method Not Allowed', detail, { messagePt }, { Allow: 'GET' });
 };
 
-async function views(page: readonly Capture[], masked: boolean): Promise<CaptureView[]> {
+/** @param ids masks the bodies, with these pseudonyms for ids */
+async function views(page: readonly Capture[], ids?: Pseudonym): Promise<CaptureView[]> {
   const items: CaptureView[] = [];
   for (const { seq, body, ...rest } of page) {
     const bytes = Buffer.byteLength(body);
-    items.push({ id: String(seq), ...rest, bytes, body: masked ? await maskBody(body) : body });
+    items.push({ id: String(seq), ...rest, bytes, body: ids ? await maskBody(body, ids) : body });
   }
   return items;
 }

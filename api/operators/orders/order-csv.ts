@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { Settings } from '../../../platform/settings/types.js';
 import { clockOf, sendCsv } from '../../http/csv.js';
+import { createSystemNames } from '../system-names.js';
 import { ZONE } from './dates.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { PHASE_NAMES } from '../../../platform/temporal/order-texts.js';
@@ -21,6 +22,7 @@ export function sendOrdersCsv(
   const byTenant = new Map(
     tenants.map(({ id, name, timeZone }) => [id, { name, clock: clockOf(timeZone) }]),
   );
+  const { sentence } = createSystemNames(tenants);
   const elsewhere = clockOf(ZONE);
   const clock = ({ tenant }: ListedOrder, instant: string | null) =>
     (byTenant.get(tenant)?.clock ?? elsewhere)(instant);
@@ -39,7 +41,8 @@ export function sendOrdersCsv(
       'Valor (R$)': ({ value }) => value.toFixed(2).replace('.', ','),
       'Aberto em': (order) => clock(order, order.openedAt),
       'Encerrado em': (order) => clock(order, order.settledAt),
-      'Precisa de atenção': ({ attention }) => attention?.problem ?? null,
+      'Precisa de atenção': ({ tenant, attention }) =>
+        attention && sentence(attention.problem, tenant),
       Desde: (order) => clock(order, order.attention?.since ?? null),
       'Id no ERP': ({ id }) => id,
       Fechamento: ({ closing }) => String(closing),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SIDE_OF } from '../../../domain/systems.js';
 import { countRunningBulks } from '../../../platform/temporal/bulk.js';
 import { countOrders, type OrderCounts } from '../../../platform/temporal/listed-orders.js';
 import { countParked } from '../../../platform/temporal/parked.js';
@@ -120,6 +121,7 @@ export function createBesides(temporal: Temporal, settings: OverviewDeps['settin
     const hourOf = new Map(hours);
     return queues.map((queue) => ({
       ...queue,
+      side: SIDE_OF[queue.vendor],
       lastHour: hourOf.get(queue.tenant)?.[queue.vendor] ?? null,
     }));
   }

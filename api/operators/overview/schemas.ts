@@ -12,7 +12,10 @@ export const OverviewQuerySchema = OrdersFilterSchema.pick({ tenant: true });
 const VendorHealthSchema = z
   .object({
     tenant: z.string(),
-    vendor: z.enum(['senior-x', 'sismetro']),
+    side: z.enum(['erp', 'field-service']),
+    vendor: z
+      .enum(['senior-x', 'sismetro'])
+      .meta({ description: 'Deprecated: use `side`.', deprecated: true }),
     workers: count.meta({
       description: 'Number of workers that recently polled for calls. If 0, no calls are made.',
     }),

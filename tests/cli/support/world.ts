@@ -41,11 +41,18 @@ export async function startWorld(namespace: string) {
   });
 
   /** Writes valid settings with the test's changes. */
-  const write = (change: { address?: string; senior?: object; sismetro?: object } = {}) =>
+  const write = (
+    change: {
+      address?: string;
+      publicUrl?: string;
+      senior?: object;
+      sismetro?: object;
+    } = {},
+  ) =>
     writeFileSync(
       file,
       JSON.stringify({
-        api: { port: apiPort, publicUrl: url },
+        api: { port: apiPort, publicUrl: change.publicUrl ?? url },
         metrics: { port: 0 },
         workerMetrics: { port: 0 },
         dataDir: join(home, 'data'),

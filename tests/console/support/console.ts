@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { redirectUriOf } from '../../../platform/oidc.js';
 import { FREE_PORTS } from '../../../sandbox/stack/ports.js';
+import type { WrittenSettings } from '../../../sandbox/stack/settings.js';
 import { startStack, type Stack } from '../../../sandbox/stack/stack.js';
 import { startConsoleApi } from '../../api/support/console.js';
 import { startTemporal } from '../../api/support/temporal.js';
@@ -39,14 +40,19 @@ const PEOPLE = {
 /** The text of the button on the sign-in page. */
 export const PROVIDER_NAME = 'Acme SSO';
 
-/** Starts the whole of Ponte with stand-ins of both vendors, an identity provider, and a browser. */
-export async function startConsole() {
+/**
+ * Starts the whole of Ponte with stand-ins of both vendors, an identity provider, and a browser.
+ * @param change changes the settings
+ */
+export async function startConsole(
+  change: (settings: WrittenSettings) => WrittenSettings = (settings) => settings,
+) {
   const provider = await startIdentityProvider(PEOPLE);
   const stack = await startStack({
     home: mkdtempSync(join(tmpdir(), 'ponte-console-')),
     ports: FREE_PORTS,
     settings: (settings) => ({
-      ...settings,
+      ...change(settings),
       // sessions outlive a restart of the api
       sessions: { secret: 'seals the sessions of these tests and of no others' },
       operators: [

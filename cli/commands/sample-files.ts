@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import type { InboundContent } from '../../vendors/profile/content.js';
+import { decodeText, XmlError } from '../../vendors/xml.js';
+import { CliError } from '../exit.js';
+
+/** Reads captured samples. `-` is stdin. Each function throws `CliError` if the sample cannot be read. */
+
+const STDIN = 0;
+
+/** Reads a text in the encoding that it declares, or else in UTF-8. */
+export function readText(file: string): string {
+  try {
+    return decodeText(readFileSync(file === '-' ? STDIN : file));
+  } catch (error) {
+    if (error instanceof XmlError) throw unreadable(file, error.messagePt);
+    throw unreadable(file, String((error as NodeJS.ErrnoException).code));
+  }
+}
+
+export function readSample(file: string): unknown {
+  try {
+    return JSON.parse(readText(file));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw unreadable(file, 'não é JSON');
+  }
+}
+
+/** Reads an inbound body as it was sent, or as JSON, which is how `ponte capture` shows it. */
+export async function readBody(file: string, content: InboundContent): Promise<unknown> {
+  const { readContent } = await import('../../vendors/profile/content.js');
+  const text = readText(file);
+  try {
+    return readContent(/^\s*\{/.test(text) ? 'json' : content, text);
+  } catch (error) {
+    if (error instanceof XmlError) throw unreadable(file, `não é XML: ${error.messagePt}`);
+    throw unreadable(file, 'não é JSON');
+  }
+}
+
+const unreadable = (file: string, why: string) =>
+  new CliError(`A amostra ${file} não pode ser lida: ${why}`);

@@ -1,1 +1,0 @@
-export const VENDOR_NAMES = { 'senior-x': 'Senior X', sismetro: 'Sismetro' } as const;

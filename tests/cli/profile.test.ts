@@ -1,0 +1,197 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { FlowStep } from '../../vendors/profile/flow.js';
+import { loadProfile } from '../../vendors/profile/load.js';
+import { ponteIn, ponteProcessIn } from './support/ponte.js';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'ponte-profile-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const ponte = (...args: readonly string[]) => ponteIn({ cwd: home, env: {} })(...args);
+
+function write(files: Readonly<Record<string, unknown>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(home, name)), { recursive: true });
+    const text = typeof content === 'string' ? content : JSON.stringify(content);
+    writeFileSync(join(home, name), text);
+  }
+}
+
+describe('profile new', () => {
+  const sides = ['erp', 'field-service'] as const;
+  const ways = ['padrao', 'none', 'headers', 'basic', 'login', 'oauth2', 'session'];
+  const contents = ['json', 'xml', 'text', 'form'];
+  const cases = sides.flatMap((side) =>
+    ways.map((auth, at) => [side, auth, contents[at % contents.length]!] as const),
+  );
+
+  test.each(cases)('writes a profile that can be read: %s, %s, %s', async (side, auth, content) => {
+    const options = ['--side', side, '--name', 'Meu: #1', '--auth', auth, '--content', content];
+    const ran = await ponte('profile', 'new', './new.yaml', ...options, '--lacks', 'none');
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    const { vendor, name, ...profile } = loadProfile('./new.yaml', home);
+    expect([vendor, name]).toEqual([side === 'erp' ? 'senior-x' : 'sismetro', 'Meu: #1']);
+    expect(profile.inbound.content).toBe(content);
+    expect(Object.keys({ ...profile.auth })).toEqual(auth === 'padrao' ? [] : [auth]);
+    const text = readFileSync(join(home, 'new.yaml'), 'utf8');
+    // what is commented out is right as well
+    const examples = text.replaceAll(/^# (?=[ ]*[\w-]+:|  body\.)/gm, '');
+    writeFileSync(
+      join(home, 'whole.yaml'),
+      examples.replace(/^(answers|inbound: *\n +content).*\n/gm, ''),
+    );
+    expect(() => loadProfile('./whole.yaml', home)).not.toThrow();
+  });
+
+  test('asks for what no option says, and comments what is missing', async () => {
+    const ran = await ponteProcessIn({
+      ...{ cwd: home, env: {} },
+      stdin: 'crm\nfield-service\nField Control\nheaders\n\nn\ns\nx\ns\n\nn\n',
+    })('profile', 'new', 'field.yaml');
+    expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('--flow samples/')]);
+    expect(ran.stderr).toContain('deve ser um destes: erp, field-service');
+    const { capabilities } = loadProfile('./field.yaml', home);
+    expect(capabilities).toMatchObject({ findByReference: false, readOne: true });
+    expect(capabilities).toMatchObject({ listAll: true, equipmentSearch: false });
+    const text = readFileSync(join(home, 'field.yaml'), 'utf8');
+    expect(text).toContain('readOne: true # uma SS pode ser lida');
+    const again = await ponte('profile', 'new', 'field.yaml', '--side', 'erp', '--name', 'x');
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('dê --auth')]);
+    const options = ['--side', 'erp', '--name', 'x', '--auth', 'none', '--content', 'json'];
+    const kept = await ponte('profile', 'new', 'field.yaml', ...options, '--lacks', 'readOrder');
+    expect([kept.code, kept.stderr]).toEqual([1, expect.stringContaining('já existe')]);
+  });
+});
+
+describe('profile test --flow', () => {
+  const order = {
+    id: 'o-1',
+    number: 7,
+    branch: { code: '1' },
+    customer: { name: 'Maria' },
+    equipment: { id: '9001' },
+    items: [{ service: { code: 'S-10' }, quantity: 1, price: 350 }],
+  };
+  const row = { idSs: 77, status: 'ENCERRADA', evolucao: '' };
+  const GOOD = {
+    's/open-20261124T130000Z-17.json': order,
+    's/completed-20261125T130000Z-18.json': { ss: 77, externalReference: 'acme/o-1' },
+    's/answers/open.json': { ss: 77 },
+    's/answers/addObservation.json': {},
+    's/answers/readOne.json': { valid: true, resultList: [row] },
+    's/answers/readOne-none.json':
+      'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{"valid":false}',
+    's/answers/readOrder.json': { id: 'o-1', number: 7, status: 'LIBERADO', observations: [] },
+    's/answers/releaseOrder-busy.json': 'HTTP/2 429 \r\nretry-after: 30\r\n\r\n{}',
+  };
+
+  test('shows each step of the way: the request, what its answer is read as, and the verdict', async () => {
+    write(GOOD);
+    const ran = await ponte('profile', 'test', '--flow', 's', '--json');
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    const steps = ran.json<FlowStep[]>();
+    const named = (name: string, kind = 'call') =>
+      steps.filter((step) => step.name === name && step.kind === kind);
+    expect(named('open', 'body')).toMatchObject([
+      { side: 'erp', verdict: 'read', reading: { kind: 'order', order: { id: 'o-1' } } },
+    ]);
+    expect(named('open')).toMatchObject([
+      {
+        file: 'answers/open.json',
+        requests: [{ method: 'POST', body: { externalReference: 'sample/o-1', orderNumber: '7' } }],
+        reading: { kind: 'result', result: { ss: '77' } },
+        verdict: 'read',
+      },
+    ]);
+    // what one answer says is used in the calls after it
+    expect(named('addObservation')[0]?.requests).toMatchObject([{ body: { id: 'o-1' } }]);
+    expect(named('readOne').map(({ reading }) => reading)).toMatchObject([
+      { kind: 'result', result: null },
+      { kind: 'result', result: { ss: '77', state: 'completed' } },
+    ]);
+    expect(named('readOne')[0]?.requests?.[0]?.url).toBe('{readUrl}/SS/findBySs?ss=77');
+    expect(named('releaseOrder')).toMatchObject([
+      { reading: { meaning: 'again', retryAfterMs: 30_000 }, verdict: 'read' },
+    ]);
+    const notSeen = steps.filter(({ verdict }) => verdict === 'not-seen');
+    expect(notSeen.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      ...['call findByReference', 'body opened', 'body cancelled'],
+      ...['call cancelOrder', 'call listAwaiting', 'call listAll', 'call equipmentSearch'],
+    ]);
+    expect(notSeen.find(({ name }) => name === 'cancelOrder')?.requests).toHaveLength(1);
+  });
+
+  test('uses the profiles of both sides, in any order, and calls around a call', async () => {
+    const steps =
+      "{ before: { cliente: { method: GET, url: '{baseUrl}/c' } }, after: { pdf: { method: GET, url: '{baseUrl}/{$answer.id}' } }, answer: '{ \"ss\": id }' }";
+    write({
+      ...GOOD,
+      'field.yaml': `extends: sismetro\ncapabilities: { listAll: false }\ncalls: { open: ${steps} }\n`,
+      'erp.yaml': 'extends: senior-x\ninbound: { order: pedido }\n',
+      's/open-20261124T130000Z-17.json': { pedido: order },
+      's/answers/open.json': { id: 78 },
+      's/answers/open.cliente.json': { id: 5 },
+    });
+    const ran = await ponte(
+      ...['profile', 'test', './field.yaml', './erp.yaml', '--flow', 's', '--json'],
+    );
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    const found = ran.json<FlowStep[]>();
+    const opening = found.find(({ name, kind }) => name === 'open' && kind === 'call');
+    expect(opening?.requests?.map(({ step, url }) => [step, url])).toEqual([
+      ['cliente', '{baseUrl}/c'],
+      [undefined, '{baseUrl}/serviceOrder/open'],
+      ['pdf', '{baseUrl}/78'],
+    ]);
+    expect(found.map(({ name }) => name)).not.toContain('listAll');
+  });
+
+  test('shows the requests as curl', async () => {
+    write(GOOD);
+    const { stdout } = await ponte('profile', 'test', '--flow', 's');
+    expect(stdout).toContain("curl -X POST '{baseUrl}/serviceOrder/open'");
+    expect(stdout).toContain('✔ readOne (answers/readOne.json)');
+    expect(stdout).toContain('· cancelOrder (suposto: nenhuma amostra o mostra)');
+  });
+
+  test.each([
+    ['a body', { 's/open.json': {} }, 'corpo open'],
+    ['a body that is not JSON', { 's/completed-1.json': '{' }, 'não é JSON'],
+    ['an answer', { 's/answers/open.json': { ok: true } }, 'open (answers/open.json)'],
+    [
+      'an unknown value',
+      { 's/answers/readOne.json': { resultList: [{ ...row, status: 'X' }] } },
+      'valores que não estão em states: X',
+    ],
+    [
+      'an order of the list',
+      { 's/answers/listAwaiting.json': { contents: [{ id: 'o-2' }], totalPages: 1 } },
+      'pedido que não pode ser lido',
+    ],
+    ['a row', { 's/answers/listAll.json': { resultList: [{}], totalPages: 1 } }, '1 linha(s)'],
+    ['a name', { 's/answers/opne.json': {} }, 'não têm a chamada opne'],
+  ])('exits with 1 if it cannot read %s', async (_, files, words) => {
+    write({ ...GOOD, ...files });
+    const ran = await ponte('profile', 'test', '--flow', 's');
+    expect(ran.code).toBe(1);
+    const failed = ran.stdout.split(/\n(?=[✔✖·])/).filter((step) => step.startsWith('✖'));
+    expect(failed).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('refuses a folder that is missing, names of nothing and two profiles of one side', async () => {
+    const missing = await ponte('profile', 'test', '--flow', 'none');
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('ENOENT')]);
+    write({ 's/order.json': {} });
+    const named = await ponte('profile', 'test', '--flow', 's');
+    expect([named.code, named.stderr]).toEqual([1, expect.stringContaining('open, opened')]);
+    const twice = await ponte('profile', 'test', 'sismetro', 'sismetro', '--flow', 's');
+    expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('mesmo lado')]);
+    const none = await ponte('profile', 'test');
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('perfil')]);
+  });
+});

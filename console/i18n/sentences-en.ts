@@ -598,6 +598,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'A filial não integra, pela configuração.': 'The branch is not integrated, by the settings.',
   'O pedido não tem equipamento.': 'The order has no equipment.',
   'O perfil da empresa o ignora: {reason}.': "The company's profile ignores it: {reason}.",
+  'O pedido que este aviso nomeia não pôde ser lido no Senior X: {words}.':
+    'The order that this delivery names could not be read in Senior X: {words}.',
   'A lista de avisos recebidos não pode ser lida agora.':
     'The log of deliveries cannot be read now.',
   // other refusals

@@ -4,7 +4,7 @@ import Download from '@mui/icons-material/Download';
 import Typography from '@mui/material/Typography';
 import { useEffect, useRef, useState } from 'react';
 import { ListBase, useListContext, useNotify } from 'react-admin';
-import { answerOf, apiRoot } from '../api/client.js';
+import { apiRoot } from '../api/client.js';
 import { csvAddress, ordersQuery } from '../api/queries.js';
 import { useWords } from '../i18n/use-words.js';
 import { AfterRows } from '../ui/after-rows.js';
@@ -12,7 +12,6 @@ import { lazyPart } from '../ui/lazy-part.js';
 import { Optional } from '../ui/optional.js';
 import { Page } from '../ui/page.js';
 import { RecordTable } from '../ui/record-table.js';
-import type { OrdersSearchExport } from '../api/types.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { FilterRoom } from './filter-room.js';
 import { sortOf } from './orders-link.js';
@@ -138,17 +137,8 @@ function ExportLink() {
   const { filterValues, sort, meta } = useListContext();
   const isPartial = (meta as { partial?: boolean } | undefined)?.partial;
   const query = ordersQuery(filterValues, sort);
-  /** A search may name a customer, which no address may. */
-  const fetchFile = async () => {
-    const body = { order: 'desc', ...query } as unknown as OrdersSearchExport;
-    const file = await answerOf(api.POST('/orders/search.csv', { body, parseAs: 'blob' }));
-    const href = URL.createObjectURL(file);
-    Object.assign(document.createElement('a'), {
-      href,
-      download: `pedidos${isPartial ? '-parcial' : ''}.csv`,
-    }).click();
-    URL.revokeObjectURL(href);
-  };
+  const fetchFile = async () =>
+    (await import('./fetch-file.js')).fetchFile(api, query, isPartial === true);
   return (
     <Box>
       <Button

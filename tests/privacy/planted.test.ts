@@ -391,7 +391,7 @@ describe('nothing personal is contained', () => {
       'parkedDelivery',
       'callback',
       'sweep',
-      'attention',
+      'attentionNotifier',
       'auditRecord',
       'session',
       'vendorTraffic',

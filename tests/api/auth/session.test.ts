@@ -45,6 +45,7 @@ describe('signing in', () => {
       name: 'ana',
       role: 'operator',
       mayReveal: false,
+      customerSearch: false,
       via: 'token',
       expiresAt: expect.any(String),
       csrfToken: expect.stringMatching(/^[\w-]{32}$/),

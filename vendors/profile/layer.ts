@@ -65,7 +65,7 @@ function readText(reference: string, file: string, absolute: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const message = isName(reference)
-      ? `no such profile is shipped, only ${shippedNames().join(' and ')}; name your own file by its path, such as ./${reference}.yaml`
+      ? `no such profile is shipped, only ${shippedNames().join(', ')}; name your own file by its path, such as ./${reference}.yaml`
       : `the file cannot be read (${code})`;
     throw new ProfileError([{ file, path: '', message }]);
   }

@@ -26,4 +26,5 @@ export const isShipped = (file: string) => dirname(file) === DIRECTORY;
 export const shippedNames = () =>
   readdirSync(DIRECTORY)
     .filter((file) => file.endsWith('.yaml'))
+    .toSorted()
     .map((file) => file.slice(0, -'.yaml'.length));

@@ -1,10 +1,10 @@
 /** Plays many sequences at once, one order each, on one server with a shared clock. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { SsNumber } from '../../workflows/service-order/search-attributes.js';
 import { inTime } from '../support/eventually.js';
+import { ASIDE_SECONDS, passTime } from './clock.js';
 import { UNIT_SS } from './hostile-vendors.js';
 import { createPlayer, type Player } from './player.js';
 import { describeSequence, simpler, type Event, type Sequence } from './sequences.js';
@@ -26,15 +26,6 @@ const ROUNDS = 9;
 const STUCK_MS = 60_000;
 
 const MINUTE_SECONDS = 60;
-
-/** If the clock runs no faster than the real one for this long, while no calls are made, it is locked for good. */
-const LOCKED_MS = 1_000;
-
-/**
- * Keeps the events' times off the whole seconds at which orders' timers end: if a signal arrives exactly when a timer
- * fires, the time-skipping server (not a real one) stops for good.
- */
-const ASIDE_SECONDS = 0.37;
 
 export interface Played {
   readonly players: readonly Player[];
@@ -149,29 +140,10 @@ async function playTogether(
     await perform(left.filter(asksWorkers));
   }
 
-  /**
-   * Lets time pass. The time-skipping server takes a lock for each attempt of an activity. If the activity is cancelled
-   * between two attempts, the lock is never released, and the clock runs no faster than the real one for good. This
-   * function releases such a lock, but only if no order is at work: with one lock too few, the clock would run ahead of
-   * the orders.
-   */
-  async function pass(seconds: number): Promise<void> {
-    let isOver = false;
-    const over = env.sleep(seconds * 1_000).then(() => (isOver = true));
-    for (;;) {
-      const [calls, clock, real] = [callsMade(), await env.currentTimeMs(), Date.now()];
-      await Promise.race([over, delay(LOCKED_MS)]);
-      if (isOver) return;
-      const passed = (await env.currentTimeMs()) - clock;
-      const isSlow = calls === callsMade() && passed < (Date.now() - real) * 1.5;
-      if (isSlow && !(await isAnyAtWork()) && !isOver && calls === callsMade()) {
-        await env.connection.testService!.unlockTimeSkipping({});
-      }
-    }
-  }
   const callsMade = () => players.reduce((sum, { world }) => sum + world.story.length, 0);
   const isAnyAtWork = async () =>
     (await Promise.all(going().map((player) => player.isAtWork()))).includes(true);
+  const pass = (seconds: number) => passTime(env, seconds, { callsMade, isAnyAtWork });
 
   await crew.start(restarts);
   try {

@@ -1,27 +1,19 @@
 /** Plays the events of one sequence on one real order and its vendors, and judges the outcome. */
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
 import type { CallbackEvent } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import * as message from '../../workflows/service-order/messages.js';
 import type { serviceOrder } from '../../workflows/service-order/workflow.js';
 import { anOrder } from '../support/order.js';
+import { isAtWork } from './clock.js';
 import { hostileVendors, timeOf, up, type World } from './hostile-vendors.js';
 import { ownAt, ownedBy } from './ledger.js';
 import { answerTo, endShown, type Answer } from './operator.js';
 import { brokenPromise, brokenReport, brokenRest, stuck, type Breach } from './promise.js';
 import { describeWhat, type Sequence, type What } from './sequences.js';
 import type { Crew } from './workers.js';
-
-const { EventType, PendingActivityState: State } = temporal.api.enums.v1;
-type IPendingActivityInfo = temporal.api.workflow.v1.IPendingActivityInfo;
-
-const WORKFLOW_TASK_PENDING = new Set([
-  EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
-  EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
-]);
 
 export interface Stage {
   /** Not the test environment's client, whose `result()` lets the clock run. */
@@ -326,13 +318,7 @@ export async function createPlayer(
     },
     async isAtWork() {
       if (ledger.cameAt === undefined || seen?.settledAt) return false;
-      const [{ raw }, { events }] = await Promise.all([handle.describe(), handle.fetchHistory()]);
-      const isRunning = ({ state, attempt }: IPendingActivityInfo) =>
-        state === State.PENDING_ACTIVITY_STATE_STARTED || attempt === 1;
-      return (
-        (raw.pendingActivities ?? []).some(isRunning) ||
-        WORKFLOW_TASK_PENDING.has(events!.at(-1)!.eventType!)
-      );
+      return isAtWork(handle);
     },
     async end() {
       if (ledger.cameAt !== undefined) await handle.terminate().catch(() => {});

@@ -21,8 +21,18 @@ import { workflowBundle } from '../support/temporal.js';
 
 export type VendorActivities = Pick<
   SismetroActivities & SeniorXActivities,
-  (typeof OF_AN_ORDER)[number]
+  (typeof OF_AN_ORDER)[number] | (typeof OF_A_SWEEP)[number]
 >;
+
+/** The activities that a tenant's sweep calls. */
+const OF_A_SWEEP = [
+  'sweepServiceRequests',
+  'sweepServiceRequest',
+  'openAwaiting',
+  'openNewClosings',
+  'reportManyReopened',
+  'compareWithErp',
+] as const;
 
 /** Changes what is done at the vendors, to check that the test finds a planted bug. */
 export type Sabotage = (real: VendorActivities) => Partial<VendorActivities>;
@@ -45,7 +55,7 @@ const OF_AN_ORDER = [
 ] as const;
 
 /** Replaces visibility, which the time-skipping server does not have. */
-export type Index = Pick<Orders, 'holdersOf' | 'newestServiceRequests'>;
+export type Index = Partial<Orders>;
 
 export interface Crew {
   readonly tenant: string;
@@ -58,10 +68,13 @@ export interface Crew {
   stop(): Promise<void>;
 }
 
-/** The real workers of a new tenant, which can be stopped and restarted. Each order has its own vendors. */
+/**
+ * The real workers of a new tenant, which can be stopped and restarted.
+ * @param vendorsOf the vendors of an order; all orders share those of a sweep, which names no order
+ */
 export function createCrew(
   { client, nativeConnection, address }: TestWorkflowEnvironment,
-  vendorsOf: (orderId: string) => Pick<TenantDeps, 'senior' | 'sismetro'>,
+  vendorsOf: (orderId: string) => Pick<TenantDeps, 'senior' | 'sismetro' | 'incidents'>,
   index: (tenant: string) => Index,
   sabotage: Sabotage = () => ({}),
 ): Crew {
@@ -100,16 +113,16 @@ export function createCrew(
 
   const orderOf = (first: ClosingKey | { readonly key: ClosingKey }) =>
     'key' in first ? first.key.id : first.id;
+  const act = (orderId: string, name: keyof VendorActivities, args: readonly unknown[]) =>
+    (activitiesOf(orderId)[name] as (...given: unknown[]) => unknown)(...args);
 
-  const activities = Object.fromEntries(
-    OF_AN_ORDER.map((name) => [
+  const activities = Object.fromEntries([
+    ...OF_AN_ORDER.map((name) => [
       name,
-      (...args: [ClosingKey, ...unknown[]]) => {
-        const act = activitiesOf(orderOf(args[0]))[name] as (...given: unknown[]) => unknown;
-        return act(...args);
-      },
+      (...args: [ClosingKey, ...unknown[]]) => act(orderOf(args[0]), name, args),
     ]),
-  );
+    ...OF_A_SWEEP.map((name) => [name, (...args: unknown[]) => act('', name, args)]),
+  ]);
 
   let running: { workers: Worker[]; done: Promise<unknown> } | undefined;
 

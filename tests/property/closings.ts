@@ -1,0 +1,431 @@
+/**
+ * Plays weeks of one tenant: orders that are closed, end and are closed again, an ERP that is restored to an earlier
+ * day, and another tenant in the same unit of Sismetro. The workflows, activities and sweeps are the real ones.
+ */
+import { randomUUID } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import fc from 'fast-check';
+import { closingName, orderWorkflowId, type ClosingKey } from '../../domain/ids.js';
+import type { ServiceEnd } from '../../domain/lifecycle.js';
+import type { ServiceOrder } from '../../domain/order.js';
+import { orUndefinedIfNotFound } from '../../platform/temporal/errors.js';
+import type { IncidentReport } from '../../workflows/incident/messages.js';
+import * as message from '../../workflows/service-order/messages.js';
+import { Phase, SsNumber } from '../../workflows/service-order/search-attributes.js';
+import type { serviceOrder } from '../../workflows/service-order/workflow.js';
+import { SWEEP } from '../../workflows/sweep/messages.js';
+import { eventually, inTime } from '../support/eventually.js';
+import { anOrder } from '../support/order.js';
+import { ASIDE_SECONDS, isAtWork, passTime } from './clock.js';
+import type { Breach } from './promise.js';
+import { createUnit, NEIGHBOUR, type Unit, type UnitTraits } from './unit.js';
+import { createCrew, type Index, type Sabotage } from './workers.js';
+
+/** What happens to one order on one day. */
+export type Deed = 'nothing' | 'close' | ServiceEnd;
+
+export interface Day {
+  /** For each order. */
+  readonly deeds: readonly Deed[];
+  /** Callbacks and webhooks are lost: only the sweep can find out. */
+  readonly isDeaf: boolean;
+  /** The answers to so many openings are lost. */
+  readonly lostAnswers: number;
+  /** The ERP is restored to the evening of this many days ago; with 0 it is not. */
+  readonly restoredDays: number;
+}
+
+export interface Weeks {
+  readonly traits: UnitTraits;
+  readonly days: readonly Day[];
+}
+
+/** The doubles of this play, by name, so that each can be played separately. */
+export const CLOSING_DOUBLES = ['re-closed', 'restored', 'neighbour', 'lost', 'deaf'] as const;
+export type ClosingDouble = (typeof CLOSING_DOUBLES)[number];
+
+const ORDERS = 8;
+
+/** Weeks in which only these doubles happen. */
+export function weeksOf(
+  seed: number,
+  count: number,
+  doubles: readonly ClosingDouble[] = CLOSING_DOUBLES,
+): Weeks[] {
+  const has = (double: ClosingDouble) => doubles.includes(double);
+  const drawn = <T>(double: ClosingDouble, none: T, ...others: T[]) =>
+    fc.constantFrom(none, ...(has(double) ? others : []));
+  // most days concern a few orders; now and then all of them
+  const busy = fc.constantFrom(0.25, 0.25, 0.9);
+  const deeds = fc
+    .tuple(busy, fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), deed()), sized))
+    .map(([share, all]) => all.map(([at, one]) => (at < share ? one : 'nothing')));
+  function deed(): fc.Arbitrary<Deed> {
+    return fc.constantFrom<Deed>(
+      'completed',
+      'cancelled',
+      ...(has('re-closed') ? (['close', 'close'] as const) : []),
+    );
+  }
+  const day: fc.Arbitrary<Day> = fc.record({
+    deeds,
+    isDeaf: drawn('deaf', false, true),
+    lostAnswers: drawn('lost', 0, 0, 1, 3),
+    restoredDays: drawn('restored', 0, 0, 0, 1, 1, 2),
+  });
+  const first: fc.Arbitrary<Day> = fc.record({
+    deeds: fc.constant(Array.from({ length: ORDERS }, () => 'close' as const)),
+    isDeaf: fc.constant(false),
+    lostAnswers: drawn('lost', 0, 0, 2),
+    restoredDays: fc.constant(0),
+  });
+  const ended: fc.Arbitrary<Day> = fc.record({
+    deeds: fc.array(fc.constantFrom<Deed>('completed', 'completed', 'cancelled', 'nothing'), sized),
+    isDeaf: fc.constant(false),
+    lostAnswers: fc.constant(0),
+    restoredDays: fc.constant(0),
+  });
+  const weeks = fc
+    .record({
+      traits: fc.record({
+        erpReadable: fc.constantFrom(true, true, true, false),
+        neighbour: drawn<UnitTraits['neighbour']>('neighbour', 'none', 'quiet', 'shown'),
+      }),
+      first,
+      ended,
+      later: fc.array(day, { minLength: 2, maxLength: 4 }),
+    })
+    .map(({ traits, first: monday, ended: tuesday, later }) => ({
+      traits,
+      days: [monday, tuesday, ...later],
+    }));
+  return fc.sample(weeks, { seed, numRuns: count });
+}
+
+const sized = { minLength: ORDERS, maxLength: ORDERS };
+
+/** More orders than this that await again at once start nothing. */
+const AT_ONCE = 5;
+
+const MINUTE = 60;
+const NIGHT = 720 * MINUTE;
+/** If a day takes this long, the server is stuck. */
+const STUCK_MS = 60_000;
+/** Sweeps of one day: the first may be too early, and the operator answers after the third. */
+const SWEEPS = 4;
+
+interface Asked {
+  readonly key: ClosingKey;
+  readonly code: string;
+}
+
+/** Plays the weeks of one tenant. Returns the first promise that was broken, if one was. */
+export async function playWeeks(
+  env: TestWorkflowEnvironment,
+  { traits, days }: Weeks,
+  sabotage?: Sabotage,
+): Promise<Breach | undefined> {
+  const client = new Client({ connection: env.connection });
+  const clock = () => env.currentTimeMs();
+  const incidents: IncidentReport[] = [];
+  const record = async (_: string, __: string, report: IncidentReport) => {
+    incidents.push(report);
+  };
+  let unit: Unit;
+  const crew = createCrew(
+    env,
+    () => ({
+      ...unit,
+      incidents: { report: record, count: async () => false, isOpen: async () => false },
+    }),
+    indexOf,
+    sabotage,
+  );
+  const { tenant } = crew;
+  unit = createUnit(tenant, traits, clock);
+  const issueDate = new Date(await clock()).toISOString().slice(0, 10);
+  const orders = Array.from({ length: ORDERS }, (_, n) =>
+    anOrder({ tenant, id: `${tenant}-${n}`, number: String(n), issueDate }),
+  );
+
+  const handleOf = (key: ClosingKey) =>
+    client.workflow.getHandle<typeof serviceOrder>(orderWorkflowId(key));
+
+  async function closingsOf(id: string) {
+    const known = [];
+    for (let closing = 1; ; closing += 1) {
+      const key = { tenant, id, closing };
+      const found = await orUndefinedIfNotFound(handleOf(key).describe());
+      if (found === undefined) return known;
+      const isRunning = found.status.name === 'RUNNING';
+      const ss = found.typedSearchAttributes.get(SsNumber);
+      const phase = found.typedSearchAttributes.get(Phase) as never;
+      known.push({ key, found, isRunning, phase, ...(ss !== undefined && { ss }) });
+    }
+  }
+  const allClosings = async () =>
+    (await Promise.all(orders.map(({ id }) => closingsOf(id)))).flat();
+  const resultOf = async (key: ClosingKey) =>
+    (await handleOf(key).describe()).status.name === 'COMPLETED'
+      ? handleOf(key).result()
+      : undefined;
+
+  /** Replaces visibility, which the time-skipping server does not have. */
+  function indexOf(): Index {
+    const waiting = async () =>
+      (await allClosings()).flatMap(({ key, ss, isRunning, phase }) =>
+        isRunning && phase === 'in-service' && ss !== undefined ? [{ ...key, ss }] : [],
+      );
+    return {
+      holdersOf: async (_, ss) =>
+        (await allClosings()).filter((one) => one.ss === ss).map(({ key }) => key),
+      newestServiceRequests: async () => (await allClosings()).flatMap(({ ss }) => ss ?? []),
+      running: async () =>
+        new Set((await allClosings()).flatMap(({ key, isRunning }) => (isRunning ? key.id : []))),
+      async latestClosing({ id }) {
+        const latest = (await closingsOf(id)).at(-1);
+        if (latest === undefined) return undefined;
+        const { key, isRunning, found } = latest;
+        const aheadMs = (await clock()) - Date.now(); // of this machine's clock, as in unit.ts
+        return {
+          closing: key.closing,
+          isRunning,
+          hasFailed: false,
+          ...(found.closeTime && { endedAt: new Date(found.closeTime.getTime() - aheadMs) }),
+          leftAwaiting: (await resultOf(key))?.leftAwaiting ?? false,
+        };
+      },
+      lookUp: async (wanted) => {
+        const names = new Set(wanted.map(closingName));
+        const known = (await allClosings()).filter(({ key }) => names.has(closingName(key)));
+        return new Map(known.map((one) => [closingName(one.key), one]));
+      },
+      async listWaiting() {
+        const all = await waiting();
+        return { total: all.length, orders: all, next: undefined };
+      },
+      waitingFor: async (_, wanted) => (await waiting()).filter(({ ss }) => wanted.includes(ss)),
+      sweptUpTo: async () => ({ mark: {} }),
+    };
+  }
+
+  const isAnyAtWork = async () => {
+    const running = (await allClosings()).filter((one) => one.isRunning);
+    return (await Promise.all(running.map(({ key }) => isAtWork(handleOf(key))))).includes(true);
+  };
+  const pass = (seconds: number) =>
+    passTime(env, seconds + ASIDE_SECONDS, { callsMade: () => unit.calls, isAnyAtWork });
+
+  async function sweep(): Promise<void> {
+    await pass(11 * MINUTE);
+    const handle = await client.workflow.start(SWEEP, {
+      workflowId: `sweep/${tenant}/${randomUUID()}`,
+      taskQueue: `ponte-${tenant}`,
+      args: [{ tenant }],
+    });
+    await eventually('the sweep ends', async () => {
+      await pass(MINUTE);
+      return (await handle.describe()).status.name === 'COMPLETED';
+    });
+  }
+
+  async function statusesOfRunning() {
+    const running = (await allClosings()).filter(({ isRunning }) => isRunning);
+    return Promise.all(
+      running.map(async ({ key }) => ({
+        key,
+        status: await handleOf(key).query(message.status, new Date(await clock()).toISOString()),
+      })),
+    );
+  }
+
+  const chosen: ClosingKey[] = [];
+  /** Orders whose end the operator recorded: Ponte did not read the ERP after it. */
+  const recorded = new Set<string>();
+
+  /** The operator answers by what the screens show. Returns what was asked. */
+  async function answerAll(): Promise<Asked[]> {
+    const asked: Asked[] = [];
+    for (const { key, status } of await statusesOfRunning()) {
+      const { attention } = status;
+      if (attention === null) continue;
+      asked.push({ key, code: attention.code });
+      if (attention.code === 'closed-again') chosen.push(key);
+      const erp = unit.statusOf(key.id);
+      const isOpened = unit.requestsOf(key.id).some((one) => one.reference === referenceOf(key));
+      const answer =
+        erp === 'released' || erp === 'cancelled'
+          ? { decision: 'settle' as const, outcome: erp }
+          : { decision: 'retry' as const, ...(!isOpened && { confirmedAbsent: true }) };
+      if (answer.decision === 'settle') recorded.add(key.id);
+      const about = { by: 'ana', reason: 'conferido', requestId: randomUUID() };
+      await handleOf(key).executeUpdate(message.decide, { args: [{ ...answer, ...about }] });
+    }
+    return asked;
+  }
+
+  const referenceOf = (key: ClosingKey) => orderWorkflowId(key).slice('order/'.length);
+
+  async function end(order: ServiceOrder, how: ServiceEnd, isDeaf: boolean): Promise<void> {
+    const one = unit.requestsOf(order.id).findLast((ss) => ss.end === undefined);
+    if (one === undefined) return;
+    one.end = how;
+    const { closing } = (await closingsOf(order.id)).find(({ ss }) => ss === one.ss)?.key ?? {};
+    if (isDeaf || closing === undefined) return;
+    await crew.orders.deliver({ tenant, orderId: order.id, closing, event: how });
+  }
+
+  /** Users close an order. Returns true if that is a closing of its own: it was not awaiting already. */
+  async function close(order: ServiceOrder, isDeaf: boolean): Promise<boolean> {
+    const isNew = unit.statusOf(order.id) !== 'awaiting-integration';
+    unit.close(order);
+    const isFirst = (await closingsOf(order.id)).length === 0;
+    if (isFirst || !isDeaf) await crew.orders.open(order);
+    return isNew;
+  }
+
+  /** The settled orders that the ERP shows as awaiting. */
+  async function awaitingAgain(): Promise<string[]> {
+    const all = await Promise.all(orders.map(({ id }) => closingsOf(id)));
+    return orders.flatMap(({ id }, n) =>
+      unit.statusOf(id) === 'awaiting-integration' && !all[n]!.some(({ isRunning }) => isRunning)
+        ? [id]
+        : [],
+    );
+  }
+
+  const evenings: ReadonlyMap<string, string>[] = [];
+
+  async function playDay(day: Day): Promise<Breach | undefined> {
+    unit.lostAnswers = day.lostAnswers;
+    const before = new Map(orders.map(({ id }) => [id, unit.requestsOf(id).length]));
+    const closed: string[] = [];
+    for (const [n, order] of orders.entries()) {
+      const deed = day.deeds[n]!;
+      if (deed === 'close' && (await close(order, day.isDeaf))) closed.push(order.id);
+      if (deed === 'completed' || deed === 'cancelled') await end(order, deed, day.isDeaf);
+    }
+    await pass(MINUTE);
+    const evening = evenings.at(-day.restoredDays);
+    const isRestored = day.restoredDays > 0 && evening !== undefined;
+    if (isRestored) unit.restore(evening as never);
+    const candidates = evenings.length === 0 ? [] : await awaitingAgain();
+    const reported = incidents.length;
+    const asked: Asked[] = [];
+    for (let n = 0; n < SWEEPS; n += 1) {
+      await sweep();
+      if (n >= SWEEPS - 2) asked.push(...(await answerAll()));
+    }
+    await pass(NIGHT);
+    evenings.push(unit.backup());
+    return judge({
+      closed,
+      candidates,
+      isRestored,
+      asked,
+      incidents: incidents.slice(reported),
+      opened: (id) => unit.requestsOf(id).length - before.get(id)!,
+      isFirst: evenings.length === 1,
+    });
+  }
+
+  interface Happened {
+    readonly closed: readonly string[];
+    readonly candidates: readonly string[];
+    readonly isRestored: boolean;
+    readonly isFirst: boolean;
+    readonly asked: readonly Asked[];
+    readonly incidents: readonly IncidentReport[];
+    readonly opened: (id: string) => number;
+  }
+
+  async function judge(day: Happened): Promise<Breach | undefined> {
+    const breach = (promise: string, detail: unknown): Breach => ({
+      promise,
+      detail: `${JSON.stringify(detail)} in ${JSON.stringify(traits)}`,
+    });
+    const theirs = await foreign(breach);
+    if (theirs !== undefined) return theirs;
+    const own = unit.requests.filter(({ reference }) => !reference.startsWith(`${NEIGHBOUR}/`));
+    const references = own.map(({ reference }) => reference);
+    const twice = references.find((one, n) => references.indexOf(one) !== n);
+    if (twice !== undefined) return breach('one SS is opened for each closing', twice);
+
+    const isMass = day.candidates.length > AT_ONCE;
+    const mass = day.incidents.filter(({ kind }) => kind === 'many-reopened');
+    if (isMass && mass.length === 0) {
+      return breach('many orders that await again are an incident', day.candidates);
+    }
+    const other = day.incidents.find(({ kind }) => !(isMass && kind === 'many-reopened'));
+    if (other !== undefined) return breach('no incident is without cause', other);
+
+    for (const { id } of orders) {
+      const opened = day.opened(id);
+      const isCandidate = day.candidates.includes(id);
+      const mayOpen = day.isFirst || (isCandidate && !isMass);
+      if (opened > (mayOpen ? 1 : 0)) return breach('an SS is opened only for a closing', { id });
+      if (day.closed.includes(id) && mayOpen && opened === 0) {
+        return breach('each closing gets its SS', { id, asked: day.asked });
+      }
+    }
+    const baseless = day.asked.find(({ key, code }) => {
+      if (code === 'closed-again') return traits.erpReadable && !recorded.has(key.id);
+      return !(code === 'erp-moved' && day.isRestored);
+    });
+    if (baseless !== undefined) return breach('nobody is asked without cause', baseless);
+
+    if (!traits.erpReadable) {
+      const alone = (await allClosings()).find(
+        ({ key }) =>
+          key.closing > 1 &&
+          !chosen.some((one) => orderWorkflowId(one) === orderWorkflowId(key)) &&
+          day.opened(key.id) > 0,
+      );
+      if (alone) return breach('a closing starts by itself only if the ERP was read', alone.key);
+    }
+    return wrongEnd(breach);
+  }
+
+  type ToBreach = (promise: string, detail: unknown) => Breach;
+
+  /** Each release or cancellation needs an SS of its own that ended so. */
+  function wrongEnd(breach: ToBreach): Breach | undefined {
+    for (const { id } of orders) {
+      for (const [how, outcome] of [
+        ['completed', 'released'],
+        ['cancelled', 'cancelled'],
+      ] as const) {
+        const ended = unit.requestsOf(id).filter((one) => one.end === how).length;
+        const written = unit.writes.filter((one) => one.id === id && one.outcome === outcome);
+        if (written.length > ended) return breach('each end is written once', { id, outcome });
+      }
+    }
+    return undefined;
+  }
+
+  async function foreign(breach: ToBreach): Promise<Breach | undefined> {
+    const wrong = (await allClosings()).find(({ key, ss }) => {
+      const held = unit.requests.find((one) => one.ss === ss);
+      return ss !== undefined && held?.reference !== referenceOf(key);
+    });
+    return wrong && breach('an order has only its own SS', { key: wrong.key, ss: wrong.ss });
+  }
+
+  await crew.start(false);
+  try {
+    for (const day of days) {
+      const breach = await inTime(() => playDay(day), STUCK_MS);
+      if (breach !== undefined) return breach;
+    }
+    return undefined;
+  } finally {
+    await crew.stop();
+    for (const { key, isRunning } of await allClosings()) {
+      if (isRunning)
+        await handleOf(key)
+          .terminate()
+          .catch(() => {});
+    }
+  }
+}

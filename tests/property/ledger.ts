@@ -77,6 +77,8 @@ export interface Ledger {
   readonly decided: Decided[];
   /** When webhooks with other content came. */
   readonly changed: number[];
+  /** The SS into which users merged the order's own. */
+  mergedInto?: string;
   /** When the order first came. */
   cameAt: number | undefined;
 }

@@ -39,6 +39,11 @@ export function answerTo(ledger: Ledger, status: OrderStatus, now: number): Answ
       ? opening()
       : { decision: 'retry' };
   }
+  const { mergedInto } = ledger;
+  const isMerged = mergedInto !== undefined && mergedInto !== ss && own.length === 0;
+  if (isMerged && decisions.includes('link-ss')) {
+    return { decision: 'link-ss', ss: mergedInto, acceptEnded: true };
+  }
   switch (attention.code) {
     case 'foreign-ss':
       if (own.length > 0 && decisions.includes('link-ss')) return opening();

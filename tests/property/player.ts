@@ -224,6 +224,15 @@ export async function createPlayer(
         if (latest(now) === undefined) return 'there is no SS';
         world.duplicate(now);
         return '';
+      case 'merge': {
+        const one = latest(now);
+        if (one === undefined) return 'there is no SS';
+        const { blank } = world.strangers;
+        one.states.push({ at: now, is: 'deleted' });
+        ledger.requests.find(({ ss }) => ss === blank)!.states.push({ at: now, is: what.end });
+        ledger.mergedInto = blank;
+        return callBack(what.end, blank);
+      }
       case 'erp':
         ledger.erp.push({ at: now, is: what.to, by: 'people' });
         return '';

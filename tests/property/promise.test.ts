@@ -8,7 +8,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { depth } from '../support/depth.js';
 import { startSkippingServer } from '../support/temporal.js';
 import { playAll, report, shrink } from './play.js';
-import { fairSequencesOf, sequencesOf } from './sequences.js';
+import { fairSequencesOf, mergedSequencesOf, sequencesOf } from './sequences.js';
 import type { Sabotage } from './workers.js';
 
 const SEQUENCES = Number(process.env['PROPERTY_SEQUENCES'] ?? depth(40, 300));
@@ -40,6 +40,15 @@ test(
   PATIENCE_MS,
 );
 
+test(
+  'an order whose SS is merged into another one is not settled by it, unless the operator links it',
+  async () => {
+    const { failed } = await playAll(env, mergedSequencesOf(SEED, depth(15, 100)));
+    expect(failed.map(report).join('\n\n')).toBe('');
+  },
+  PATIENCE_MS,
+);
+
 describe('an order needs no operator', () => {
   test(
     'while its vendors are fair, however late and often they report',
@@ -59,7 +68,7 @@ describe('an order needs no operator', () => {
 });
 
 describe('the judge finds', () => {
-  const sabotages: [string, string, Sabotage][] = [
+  const sabotages: [string, string, Sabotage, draw?: typeof sequencesOf][] = [
     [
       'an SS that is opened twice',
       'one SS is opened',
@@ -77,6 +86,23 @@ describe('the judge finds', () => {
         confirmAndSettle: async () => ({ kind: 'shown', settled: 'no' }),
         confirmEnd: async () => ({ kind: 'shown' }),
       }),
+    ],
+    [
+      'a release by the end of an SS into which the own one was merged',
+      'an order is released only with a ground',
+      ({ confirmAndSettle, confirmEnd }) => ({
+        async confirmAndSettle(...args) {
+          const seen = await confirmAndSettle(...args);
+          const isGone = seen.kind === 'not-shown' && seen.state === 'not-found';
+          return isGone ? { kind: 'shown', settled: 'no' } : seen;
+        },
+        async confirmEnd(...args) {
+          const seen = await confirmEnd(...args);
+          const isGone = seen.kind === 'not-shown' && seen.state === 'not-found';
+          return isGone ? { kind: 'shown' } : seen;
+        },
+      }),
+      mergedSequencesOf,
     ],
     [
       'an observation that is written again',
@@ -97,8 +123,8 @@ describe('the judge finds', () => {
 
   test.each(sabotages)(
     '%s',
-    async (_, promise, sabotage) => {
-      const sequences = sequencesOf(SEED, depth(12, 25)).filter(({ restarts }) => !restarts);
+    async (_, promise, sabotage, draw = sequencesOf) => {
+      const sequences = draw(SEED, depth(12, 25)).filter(({ restarts }) => !restarts);
       const { failed } = await playAll(env, sequences, sabotage);
       expect(failed.map(({ breach }) => breach!.promise)).toContain(promise);
     },

@@ -33,6 +33,8 @@ export type What =
   | { readonly kind: 'delete'; readonly told: boolean }
   /** Sismetro has a second SS with our reference. */
   | { readonly kind: 'duplicate' }
+  /** Users merge the SS into another one, which ends; the first is gone, and the callback names the other's number. */
+  | { readonly kind: 'merge'; readonly end: ServiceEnd }
   /** Users change the order in the ERP. */
   | { readonly kind: 'erp'; readonly to: ErpStatus }
   | {
@@ -207,10 +209,37 @@ const sequence: fc.Arbitrary<Sequence> = fc
  * recognize a stranger's number.
  */
 const isProvable = ({ kind }: What, { numberLater, read, showsReference, reference }: Traits) =>
-  kind !== 'stranger' || !numberLater || (read && showsReference && reference === 'whole');
+  (kind !== 'stranger' && kind !== 'merge') ||
+  !numberLater ||
+  (read && showsReference && reference === 'whole');
 
 export const sequencesOf = (seed: number, count: number): Sequence[] =>
   fc.sample(sequence, { seed, numRuns: count });
+
+const merged: fc.Arbitrary<Sequence> = fc
+  .record({
+    one: sequence,
+    merge: fc.record({
+      kind: fc.constant('merge' as const),
+      end,
+      after: fc.constantFrom(40, 180, 900),
+    }),
+  })
+  .filter(({ one, merge }) => isProvable(merge, one.traits))
+  .map(({ one, merge }) => ({
+    ...one,
+    restarts: false,
+    events: one.events.flatMap((event, i) => {
+      const isOpened = event.kind === 'close' && !one.events.slice(0, i).some(isClosing);
+      return isOpened ? [event, merge] : [event];
+    }),
+  }));
+
+const isClosing = ({ kind }: Event) => kind === 'close';
+
+/** Sequences in which the order's SS is merged into another one soon after it was opened. */
+export const mergedSequencesOf = (seed: number, count: number): Sequence[] =>
+  fc.sample(merged, { seed, numRuns: count });
 
 const PLAIN: Traits = {
   find: true,

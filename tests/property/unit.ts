@@ -156,6 +156,7 @@ export function createUnit(tenant: string, traits: UnitTraits, clock: () => Prom
           ? { id, number: order.number, status, observations: observations.get(id) ?? [] }
           : undefined;
       },
+      fetchOrder: () => unsupported('fetchOrder'),
       releaseOrder: (id) => settle(id, outcomeOf('completed')),
       cancelOrder: (id) => settle(id, outcomeOf('cancelled')),
       async listAwaiting(page) {

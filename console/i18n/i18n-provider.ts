@@ -1,7 +1,7 @@
 import polyglotI18nProvider from 'ra-i18n-polyglot';
 import type { I18nProvider, TranslationMessages } from 'react-admin';
 import { adminPortuguese } from './admin-pt.js';
-import { inSystemNames, inUsualNames, type Systems } from './system-names.js';
+import { inSystemNames, type Systems } from './system-names.js';
 import { wordsInPortuguese } from './words-pt.js';
 
 const LOCALES = [
@@ -27,7 +27,8 @@ export async function createI18nProvider(
   async function wordsIn(locale: string): Promise<TranslationMessages> {
     if (locale !== 'en') return portuguese;
     const words = await import('./english.js');
-    inEnglish = words.inEnglish;
+    // the sentences, too, are written for the usual systems
+    inEnglish = (text) => words.inEnglish(words.inUsualNames(text, systems()));
     return words.english;
   }
   const initial = storage.getItem(KEPT_AS) === 'en' ? 'en' : 'pt-BR';
@@ -50,14 +51,10 @@ export async function createI18nProvider(
   setDocumentLanguage(initial);
   return {
     ...provider,
-    /**
-     * A key with a blank is a sentence of the api, which speaks Portuguese. The English ones are written for the usual
-     * systems, too.
-     */
+    /** A key with a blank is a sentence of the api, which speaks Portuguese. */
     translate(key, options) {
       const locale = provider.getLocale();
-      const english =
-        key.includes(' ') && locale === 'en' ? inEnglish(inUsualNames(key, systems())) : undefined;
+      const english = key.includes(' ') && locale === 'en' ? inEnglish(key) : undefined;
       return inSystemNames(english ?? provider.translate(key, options), systems(), locale);
     },
     async changeLocale(locale) {

@@ -32,17 +32,5 @@ export function inSystemNames(words: string, shown: readonly Systems[], locale: 
   });
 }
 
-/** The api's sentence as it is written for Senior X and Sismetro: the reverse of what the api did with it. */
-export const inUsualNames = (sentence: string, shown: readonly Systems[]): string =>
-  shown.reduce(
-    (text, { erp, fieldService }) =>
-      text
-        .replaceAll(`sistema ${erp}`, USUAL.erp)
-        .replaceAll(`plataforma ${fieldService}`, USUAL.fieldService)
-        .replaceAll(erp, USUAL.erp)
-        .replaceAll(fieldService, USUAL.fieldService),
-    sentence,
-  );
-
 const NAMED = /(\S+ )?(Senior X|Sismetro)/g;
 const ARTICLE = /^\W?(?:[oaà]|ao|[nd][oa]|pel[oa]|[nd]?est[ea]) $/i;

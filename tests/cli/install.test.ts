@@ -60,6 +60,7 @@ describe('setup', () => {
         'NeedsAttention',
         'OrderValue',
         'CustomerKey',
+        'CustomerWords',
         'AuditAction',
         'AuditBy',
       ].map((name) => `criado    atributo de busca ${name}`),
@@ -73,7 +74,7 @@ describe('setup', () => {
     expect(code).toBe(0);
     const { changed, items } = json<{ changed: boolean; items: Record<string, unknown>[] }>();
     expect(changed).toBe(false);
-    expect(items).toHaveLength(12);
+    expect(items).toHaveLength(13);
     expect(items[0]).toEqual({
       kind: 'namespace',
       name: 'clientes',

@@ -9,11 +9,11 @@ const ORDERS = 30;
 const PAGE = 25;
 /**
  * Bytes of script that the browser has read when the first rows appear. Only new pages may raise it; the latest were
- * causes and incidents.
+ * causes, incidents and the names of a customer's systems.
  */
 const SCRIPT_BYTES = 820_000;
 /** The same, compressed as on the wire. */
-const SENT_BYTES = 220_000;
+const SENT_BYTES = 221_000;
 const ROW_BYTES = 1_000;
 
 /** What must load after the first rows: other pages, the second language, and the frame around the rows. */

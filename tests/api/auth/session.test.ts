@@ -53,6 +53,7 @@ describe('signing in', () => {
         {
           id: 'acme',
           name: 'acme',
+          systems: { erp: 'Senior X', fieldService: 'Sismetro' },
           timeZone: 'America/Sao_Paulo',
           branches: [
             { code: '1', name: 'Matriz', integration: true },

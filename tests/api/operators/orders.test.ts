@@ -264,7 +264,8 @@ describe('the overview', () => {
     expect(body).toMatchObject({ parked: 0, bulkRunning: 0, partial: false, sweeps: [] });
     expect(body['vendors']).toEqual(
       ['senior-x', 'sismetro'].map((vendor) => ({
-        ...{ tenant: 'acme', vendor, workers: 0, waiting: 0, oldestWaitingSeconds: 0 },
+        ...{ tenant: 'acme', vendor, side: vendor === 'sismetro' ? 'field-service' : 'erp' },
+        ...{ workers: 0, waiting: 0, oldestWaitingSeconds: 0 },
         lastHour: null,
         held: { count: 0, value: 0 }, // the orders in opening and releasing need attention
       })),

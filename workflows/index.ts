@@ -1,12 +1,14 @@
-/** The workflows, by the names they have at Temporal. */
+/**
+ * The workflows, by the names they have at Temporal. `attention` and `callback` are former names, for the runs that have
+ * them.
+ */
 export { serviceOrder } from './service-order/workflow.js';
 export { bulkDecision } from './bulk-decision/workflow.js';
-// `attention` is its former name, for the runs that have it
 export {
   attentionNotifier,
   attentionNotifier as attention,
 } from './attention-notifier/workflow.js';
-export { callback } from './callback/workflow.js';
+export { heldCallbacks, heldCallbacks as callback } from './held-callbacks/workflow.js';
 export { thinEvents } from './thin-events/workflow.js';
 export { liveStatus } from './live-status/workflow.js';
 export { incident } from './incident/workflow.js';

@@ -3,10 +3,10 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { documentOf } from '../../domain/document.js';
 import { parseOrderWorkflowId } from '../../domain/ids.js';
 import {
-  CALLBACK,
+  HELD_CALLBACKS_TYPES,
   type HeldCallback,
   type HeldCallbacksInput,
-} from '../../workflows/callback/messages.js';
+} from '../../workflows/held-callbacks/messages.js';
 import {
   PARKED_DELIVERY,
   type DeliveryRoute,
@@ -97,7 +97,7 @@ export async function readKeptDeliveries(
   temporal: Temporal,
   tenant: string,
 ): Promise<Searched<KeptDeliveries>> {
-  const types = [PARKED_DELIVERY, CALLBACK, THIN_EVENTS].map(quoted).join(', ');
+  const types = [PARKED_DELIVERY, ...HELD_CALLBACKS_TYPES, THIN_EVENTS].map(quoted).join(', ');
   const kept = await list(
     temporal,
     allOf(`WorkflowType IN (${types})`, `Tenant = ${quoted(tenant)}`),

@@ -1,6 +1,6 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { Attention, Phase } from '../../domain/lifecycle.js';
-import { CALLBACK } from '../../workflows/callback/messages.js';
+import { HELD_CALLBACKS_TYPES } from '../../workflows/held-callbacks/messages.js';
 import type { IncidentKind } from '../../workflows/incident/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
@@ -49,8 +49,8 @@ export interface OpenWork {
 const MOST = 20_000;
 const HOUR_MS = 3_600_000;
 
-const runningOf = (type: string) =>
-  allOf(`WorkflowType = ${quoted(type)}`, `ExecutionStatus = 'Running'`);
+const runningOf = (...types: readonly string[]) =>
+  allOf(`WorkflowType IN (${types.map(quoted).join(', ')})`, `ExecutionStatus = 'Running'`);
 
 /**
  * Reads the running work of these tenants, at most `most` of each kind, the oldest first. Throws
@@ -89,8 +89,7 @@ export async function readOpenWork(
     ...waiting(tenant, execution),
     bytes: parkedBytes(execution.memo),
   }));
-  const held = await read(runningOf(CALLBACK), waiting);
-  held.push(...(await read(runningOf(THIN_EVENTS), waiting)));
+  const held = await read(runningOf(...HELD_CALLBACKS_TYPES, THIN_EVENTS), waiting);
   const incidents = await read(OPEN_INCIDENTS, (tenant, execution) => {
     const kind = incidentKind(execution.memo);
     return kind === undefined ? undefined : { ...waiting(tenant, execution), kind };

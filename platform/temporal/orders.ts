@@ -16,7 +16,11 @@ import {
 } from '../../domain/ids.js';
 import type { Outcome, Phase } from '../../domain/lifecycle.js';
 import { isCompany, orderValueCents, type ServiceOrder } from '../../domain/order.js';
-import { CALLBACK, hold, type HeldCallbacksInput } from '../../workflows/callback/messages.js';
+import {
+  HELD_CALLBACKS,
+  hold,
+  type HeldCallbacksInput,
+} from '../../workflows/held-callbacks/messages.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import { changedUnanswered, isNews, unexplained } from '../../workflows/incident/texts.js';
 import {
@@ -366,7 +370,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         const names =
           id === undefined ? `ss/${ss}` : `order/${orderReference({ tenant, id, closing })}`;
         const input: HeldCallbacksInput = { tenant, names, holdSeconds: holdCallbacksSeconds };
-        await client.workflow.signalWithStart(CALLBACK, {
+        await client.workflow.signalWithStart(HELD_CALLBACKS, {
           taskQueue,
           workflowId: `callback/${tenant}/${names}`,
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',

@@ -5,7 +5,7 @@ import type { AttentionCode, Step } from '../../domain/lifecycle.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
-import { CALLBACK } from '../../workflows/callback/messages.js';
+import { HELD_CALLBACKS } from '../../workflows/held-callbacks/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { INCIDENT } from '../../workflows/incident/messages.js';
 import type { SeenIncident, SeenWorkflow } from './evidence.js';
@@ -85,7 +85,7 @@ export async function listParked({ workflow }: Client): Promise<string[]> {
 /** The workflow ids of the callbacks that still look for their order, which name it. */
 export async function listHeld({ workflow }: Client): Promise<string[]> {
   const held: string[] = [];
-  for await (const { workflowId } of workflow.list({ query: running(CALLBACK) })) {
+  for await (const { workflowId } of workflow.list({ query: running(HELD_CALLBACKS) })) {
     held.push(workflowId);
   }
   return held;

@@ -3,7 +3,10 @@ import type { ServiceCallback } from '../../domain/callback.js';
 import type { DeliveryRoute } from '../parked-delivery/messages.js';
 
 /** Workflow type that holds callbacks whose order is not found yet, one workflow for each order or SS they name. */
-export const CALLBACK = 'callback';
+export const HELD_CALLBACKS = 'heldCallbacks';
+
+/** Its type, and the former name that running ones may have. */
+export const HELD_CALLBACKS_TYPES = [HELD_CALLBACKS, 'callback'] as const;
 
 export interface HeldCallbacksInput {
   readonly tenant: string;

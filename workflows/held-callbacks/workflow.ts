@@ -49,7 +49,7 @@ const pause = (held: Held) =>
  * still be on its way. Delivers them in the order of arrival, and parks for an operator those whose order is not found
  * in time.
  */
-export async function callback({ held = [], ...input }: HeldCallbacksInput): Promise<void> {
+export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput): Promise<void> {
   const queue: Held[] = [...held];
   const overflow: HeldCallback[] = [];
   let bytes = queue.reduce((sum, one) => sum + sizeOf(one), 0);
@@ -75,7 +75,7 @@ export async function callback({ held = [], ...input }: HeldCallbacksInput): Pro
   for (let first = queue[0]; first !== undefined; first = queue[0]) {
     await parkOverflow();
     if (workflowInfo().continueAsNewSuggested) {
-      await continueAsNew<typeof callback>({ ...input, held: queue });
+      await continueAsNew<typeof heldCallbacks>({ ...input, held: queue });
     }
     const delivery = await deliverCallback(first.callback);
     if (delivery.kind === 'no-order' || delivery.kind === 'unread') {

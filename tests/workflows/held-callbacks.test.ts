@@ -8,7 +8,11 @@ import type { ServiceEnd } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import { CALLBACK } from '../../workflows/callback/messages.js';
+import {
+  HELD_CALLBACKS,
+  hold,
+  type HeldCallbacksInput,
+} from '../../workflows/held-callbacks/messages.js';
 import {
   PARKED_DELIVERY,
   type ParkedDeliveryInput,
@@ -129,9 +133,30 @@ describe('a callback whose order is not found on arrival', () => {
       await eventually('the order is cancelled', () => vendors.statusOf(order.id) === 'cancelled');
       await eventually(
         'nothing is held any more',
-        async () => (await workflowsOf(tenant.id, CALLBACK)).length === 0,
+        async () => (await workflowsOf(tenant.id, HELD_CALLBACKS)).length === 0,
       );
       expect(await parkedFor(tenant.id)).toEqual([]);
+    });
+  });
+
+  test('is delivered by a run that has the former name of its type', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const [callback, body] = aCallback(tenant, 'cancelled', { ss: FIRST_SS, orderId: order.id });
+      const names = `order/${tenant.id}/${order.id}`;
+      await live.client.workflow.signalWithStart('callback', {
+        taskQueue: tenant.taskQueue,
+        workflowId: `callback/${tenant.id}/${names}`,
+        args: [{ tenant: tenant.id, names, holdSeconds: 600 } satisfies HeldCallbacksInput],
+        signal: hold,
+        signalArgs: [{ callback, body, receivedAt: new Date().toISOString() }],
+      });
+
+      await tenant.orders.open(order);
+      await eventually('Sismetro has the SS', () => vendors.requests.has(FIRST_SS));
+      vendors.setState(FIRST_SS, 'cancelled');
+      await eventually('the order is cancelled', () => vendors.statusOf(order.id) === 'cancelled');
     });
   });
 
@@ -150,7 +175,7 @@ describe('a callback whose order is not found on arrival', () => {
       }
 
       await eventually('both are delivered', async () => {
-        return (await workflowsOf(tenant.id, CALLBACK, 'Completed')).length === 1;
+        return (await workflowsOf(tenant.id, HELD_CALLBACKS, 'Completed')).length === 1;
       });
       // the SS may be read again after a pause before both are known
       const isReleased = () => vendors.statusOf(order.id) === 'released';
@@ -166,7 +191,7 @@ describe('a callback whose order is not found on arrival', () => {
       const names = { ss: '77', orderId: order.id };
       await tenant.orders.hold(...aCallback(tenant, 'completed', names));
       await eventually('it is held and tried again', async () => {
-        const [held] = await workflowsOf(tenant.id, CALLBACK);
+        const [held] = await workflowsOf(tenant.id, HELD_CALLBACKS);
         const { events } = await live.client.workflow.getHandle(held!.workflowId).fetchHistory();
         return events!.some((event) => event.timerFiredEventAttributes);
       });
@@ -266,7 +291,7 @@ describe('a callback whose order is not found on arrival', () => {
         const parked = await parkedFor(tenant.id);
         return parked.length >= 4;
       });
-      expect(await workflowsOf(tenant.id, CALLBACK)).toHaveLength(1); // the others are still held
+      expect(await workflowsOf(tenant.id, HELD_CALLBACKS)).toHaveLength(1); // the others are still held
     });
   });
 
@@ -275,7 +300,7 @@ describe('a callback whose order is not found on arrival', () => {
       const [callback, body] = aCallback(tenant, 'completed', { ss: '404' });
       await tenant.orders.hold(callback, body);
       const [held] = await eventually('it is held', async () => {
-        const all = await workflowsOf(tenant.id, CALLBACK);
+        const all = await workflowsOf(tenant.id, HELD_CALLBACKS);
         return all.length > 0 && all;
       });
       const handle = live.client.workflow.getHandle(held!.workflowId);

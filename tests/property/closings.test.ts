@@ -14,7 +14,7 @@ import { CLOSING_DOUBLES, playWeeks, weeksOf, type ClosingDouble } from './closi
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 17);
 const TENANTS = Number(process.env['PROPERTY_SEQUENCES'] ?? depth(4, 40));
 const DOUBLES = (process.env['PROPERTY_DOUBLES']?.split(',') ?? CLOSING_DOUBLES) as ClosingDouble[];
-const PATIENCE_MS = depth(300_000, 1_800_000);
+const PATIENCE_MS = depth(600_000, 1_800_000);
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {

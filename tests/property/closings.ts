@@ -111,7 +111,7 @@ const AT_ONCE = 5;
 const MINUTE = 60;
 const NIGHT = 720 * MINUTE;
 /** If a day takes this long, the server is stuck. */
-const STUCK_MS = 60_000;
+const STUCK_MS = 150_000;
 /** Sweeps of one day: the first may be too early, and the operator answers after the third. */
 const SWEEPS = 4;
 

@@ -258,7 +258,7 @@ export function theLoop(
         });
         await eventually('Sismetro was read', async () => {
           const { items } = await people.ponte.timeline(id);
-          return items.some(({ text }) => text === 'A Sismetro não mostra a SS com esse fim.');
+          return items.some(({ text }) => text.endsWith('não mostra a SS com esse fim.'));
         });
         expect((await people.erp.order(id)).situation).toBe(AWAITING);
 

@@ -1,9 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHttp, type Http } from '../../vendors/http.js';
-import { loadSismetroProfile } from '../../vendors/profile/load.js';
+import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
+import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { anOpening, anOrder } from '../support/order.js';
-import { json, startVendor, type Received, type VendorServer } from '../vendors/vendor-server.js';
+import {
+  failureOf,
+  json,
+  startVendor,
+  type Received,
+  type VendorServer,
+} from '../vendors/vendor-server.js';
 
 /** What the example profiles make of answers that the pairs of tests/pairs do not give. */
 
@@ -85,5 +92,40 @@ describe('Field Control', () => {
     const customer = { name: 'Padaria Modelo', ...(number && { document: number }) };
     await client().openServiceRequest(...anOpening(anOrder({ customer })));
     expect(vendor.received.at(-1)).toMatchObject({ path: '/orders', body: { customer: { id } } });
+  });
+});
+
+describe('Bling', () => {
+  const grant = { token: 't', headers: {}, secrets: [] };
+  const client = () =>
+    createSeniorX(
+      {
+        ...{ tenant: 'acme', branches: 'all', dialect: 'gateway', baseUrl: vendor.url },
+        profile: loadSeniorXProfile('bling'),
+      },
+      { http, auth: { grant: async () => grant, isOver: () => false } },
+    );
+
+  test('an order that was read without its id is not overwritten by a note', async () => {
+    routes = {
+      'GET /pedidos/vendas/7': () => ({ data: [] }),
+      'PUT /pedidos/vendas/7': () => ({}),
+    };
+    expect(await failureOf(client().addObservation('7', 'SS 5'))).toMatchObject({
+      meaning: 'refused',
+      words: expect.stringContaining('o pedido lido não tem id'),
+    });
+    expect(vendor.received.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  test.each([null, undefined, ''])('an order with the notes %j has no equipment', async (notes) => {
+    const data = {
+      ...{ id: 7, numero: 12, situacao: { id: 15 }, observacoes: notes },
+      ...{ contato: { nome: 'Padaria' }, itens: [{ codigo: 'S', quantidade: 1, valor: 3 }] },
+    };
+    routes = { 'GET /pedidos/vendas/7': () => ({ data }) };
+    expect(await client().fetchOrder('7')).toMatchObject({
+      order: { kind: 'ignored', reason: 'no-equipment' },
+    });
   });
 });

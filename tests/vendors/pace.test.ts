@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { join } from 'node:path';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { createPace } from '../../vendors/pace.js';
@@ -23,6 +23,27 @@ describe('a pace', () => {
     now += 3_600_000; // what was not used is not saved up
     expect(await pace(0, call)).toEqual({ done: 'made' });
     expect(await pace(0, call)).toEqual({ afterMs: 1_000 });
+  });
+
+  test('does not follow a clock that is set back, and names no wait of more than an hour', async () => {
+    const before = Date.now();
+    const call = async () => 'made';
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(before);
+    const pace = createPace({ perMinute: 60 });
+    try {
+      await pace(0, call);
+      clock.mockReturnValue(before - 86_400_000);
+      const { afterMs } = (await pace(0, call)) as { afterMs: number };
+      expect(afterMs).toBeLessThanOrEqual(1_000);
+      expect(afterMs % 1).toBe(0);
+    } finally {
+      clock.mockRestore();
+    }
+    let now = 10_000_000;
+    const odd = createPace({ perMinute: 60 }, () => now);
+    await odd(0, call);
+    now = 0;
+    expect(await odd(0, call)).toEqual({ afterMs: 3_600_000 });
   });
 
   test('lets so many calls be in progress, in the order in which they came', async () => {

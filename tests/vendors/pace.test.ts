@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { join } from 'node:path';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { createPace } from '../../vendors/pace.js';
-import { loadSismetroProfile } from '../../vendors/profile/load.js';
+import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
+import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { directoryOf, problemsOf } from '../profiles/files.js';
 import { anOpening } from '../support/order.js';
@@ -138,6 +139,34 @@ describe('a call with a pace', () => {
     expect(vendor.received).toHaveLength(6);
     expect(most).toBe(2);
   });
+});
+
+test('a call after a write waits for its turn as long as the write has time', async () => {
+  const vendor = await startVendor((_, response) => json(response, 200, {}));
+  const http = createHttp();
+  const written = `extends: senior-x
+auth: none
+headers: { authorization: null, client_id: null }
+calls:
+  releaseOrder:
+    after:
+      nota:
+        method: POST
+        url: '{baseUrl}/nota'
+        body: '{}'
+        pace: { perMinute: 11 }
+`;
+  const senior = createSeniorX(
+    {
+      ...{ tenant: 'acme', branches: 'all', dialect: 'gateway', baseUrl: vendor.url },
+      profile: loadSeniorXProfile('mine.yaml', directoryOf({ 'mine.yaml': written })),
+    },
+    { http },
+  );
+  await Promise.all(['1', '2', '3'].map((id) => senior.releaseOrder(id)));
+  expect(vendor.received.filter(({ path }) => path === '/nota')).toHaveLength(3);
+  await http.close();
+  await vendor.close();
 });
 
 test.each([

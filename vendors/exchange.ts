@@ -80,6 +80,8 @@ export type Exchange = <T>(
 /** Longest wait for a call's turn, in milliseconds. Whoever would wait longer gives its slot to other calls. */
 const TURN_MS = 5_000;
 
+const soon = (leftMs: () => number) => () => Math.min(TURN_MS, leftMs());
+
 /** Longest time of a call before or after another one, in milliseconds. */
 const STEP_MS = 10_000;
 
@@ -97,11 +99,11 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     return paces.get(call);
   }
 
-  /** Makes one call. `waitMs` returns how long it may wait for its turn. */
+  /** Makes one call. `turnMs` returns how long it may wait for its turn. */
   async function make<T>(
     asked: Omit<Asked, 'times'>,
     variables: Variables,
-    waitMs: () => number,
+    turnMs: () => number,
     timeoutMs: Times['call'],
     logIn: Times['logIn'],
     schema: z.ZodType<T>,
@@ -142,7 +144,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
           http.call({ ...request, headers, judge, showsExchange, ...timeOf(timeoutMs()) }, schema);
         const pace = paceOf(call);
         if (pace === undefined) return send();
-        const turn = await pace(Math.min(TURN_MS, waitMs()), send);
+        const turn = await pace(turnMs(), send);
         if ('done' in turn) return turn.done;
         throw tooFastError(who, turn.afterMs);
       },
@@ -157,6 +159,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     asked: Asked,
     variables: Variables,
     leftMs: () => number,
+    turnMs = soon(leftMs),
   ): Promise<unknown> {
     const { input, personal = [], showsExchange = true, times } = asked;
     const isRead = step.method === 'GET';
@@ -175,7 +178,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       const found = await make(
         { name: call, effect, call: step, input, personal, refusal, showsExchange },
         variables,
-        leftMs,
+        turnMs,
         () => Math.min(leftMs(), STEP_MS),
         logIn,
         schema,
@@ -205,9 +208,11 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   async function makeAfter(asked: Asked, known: Variables): Promise<Variables> {
     let variables = known;
     for (const [name, step] of Object.entries(asked.call.after ?? {})) {
-      const attempt = () => makeStep(name, step, asked, variables, asked.times.after);
+      const { after } = asked.times;
+      // the call is done: a slot that is given away would leave it uncertain
+      const attempt = () => makeStep(name, step, asked, variables, after, after);
       const found = await attempt()
-        .catch((error: unknown) => repeated(error, attempt, asked.times.after))
+        .catch((error: unknown) => repeated(error, attempt, after))
         .catch((error: unknown) => {
           if (asked.isDoneWithoutAfter === true) return undefined;
           throw error instanceof VendorError ? unfinished(error, name) : error;
@@ -221,13 +226,13 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     const { call, times } = asked;
     const found = await makeBefore(asked);
     if (call.after === undefined)
-      return make(asked, found, times.before, times.call, times.logIn, read(found));
+      return make(asked, found, soon(times.before), times.call, times.logIn, read(found));
     let body: unknown;
     const keeping = z.unknown().transform((value) => (body = value));
     const result = await make(
       asked,
       found,
-      times.before,
+      soon(times.before),
       times.call,
       times.logIn,
       keeping.pipe(read(found)),

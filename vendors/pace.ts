@@ -20,8 +20,14 @@ export type Pace = <T>(
 /** How long a caller waits before it asks for a place again, in milliseconds, if all are taken. */
 const BUSY_MS = 1_000;
 
-/** @param now milliseconds since the epoch */
-export function createPace({ perMinute, atOnce = Infinity }: PaceLimits, now = Date.now): Pace {
+/** Longest wait that a caller is told, in milliseconds. */
+const LONGEST_MS = 3_600_000;
+
+/** @param now milliseconds of a clock that nobody sets back: the next call would wait until it has caught up */
+export function createPace(
+  { perMinute, atOnce = Infinity }: PaceLimits,
+  now = () => performance.now(),
+): Pace {
   const intervalMs = perMinute === undefined ? 0 : 60_000 / perMinute;
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -53,7 +59,9 @@ export function createPace({ perMinute, atOnce = Infinity }: PaceLimits, now = D
     if (!(await takePlace(mostMs))) return { afterMs: BUSY_MS };
     try {
       const afterMs = nextAt - now();
-      if (afterMs > Math.max(0, until - now())) return { afterMs };
+      if (afterMs > Math.max(0, until - now())) {
+        return { afterMs: Math.min(Math.ceil(afterMs), LONGEST_MS) };
+      }
       nextAt = Math.max(nextAt, now()) + intervalMs;
       if (afterMs > 0) await pause(afterMs);
       return { done: await call() };

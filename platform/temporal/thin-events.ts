@@ -17,26 +17,37 @@ const MemoSchema = z.object({
   deliveries: z.array(z.string()),
 }) satisfies z.ZodType<ThinEventsMemo>;
 
+/** A thin event in the log of deliveries. An equal body has the same id. */
+interface Delivery {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly receivedAt: string;
+}
+
 /**
- * Returns what followed from the thin events about these orders, by the ids of their deliveries; nothing of those whose
- * order is still being fetched. Visibility lags behind. Throws `TemporalUnavailableError`.
+ * Returns what followed from a thin event about one of these orders; undefined while its order is still being fetched.
+ * Visibility lags behind. Throws `TemporalUnavailableError`.
  */
 export async function lookUpThinEvents(
   temporal: Temporal,
   orders: readonly OrderKey[],
-): Promise<Map<string, ThinEventsOutcome>> {
-  const outcomes = new Map<string, ThinEventsOutcome>();
-  if (orders.length === 0) return outcomes;
+): Promise<(delivery: Delivery) => ThinEventsOutcome | undefined> {
+  if (orders.length === 0) return () => undefined;
   const ids = new Set(orders.map((order) => quoted(thinEventsWorkflowId(order))));
   const query = allOf(
     `WorkflowType = ${quoted(THIN_EVENTS)}`,
     `WorkflowId IN (${[...ids].join(', ')})`,
     `ExecutionStatus = 'Completed'`,
   );
-  for await (const { memo } of readAll(temporal, query)) {
+  const runs: { readonly closedAt: Date; readonly memo: ThinEventsMemo }[] = [];
+  for await (const { closeTime, memo } of readAll(temporal, query)) {
     const { data } = MemoSchema.safeParse(memo);
-    // the newest first: an equal body may have come before
-    for (const id of data?.deliveries ?? []) if (!outcomes.has(id)) outcomes.set(id, data!.outcome);
+    if (closeTime && data) runs.push({ closedAt: closeTime, memo: data });
   }
-  return outcomes;
+  runs.sort((a, b) => a.closedAt.getTime() - b.closedAt.getTime());
+  // an equal body that came later is not of an earlier run
+  return ({ id, receivedAt }) =>
+    runs.find(
+      ({ closedAt, memo }) => closedAt >= new Date(receivedAt) && memo.deliveries.includes(id),
+    )?.memo.outcome;
 }

@@ -50,6 +50,10 @@ const without = loadSeniorXProfile(
   'erp.yaml',
   directoryOf({ 'erp.yaml': `${PROFILE.split('calls:')[0]}` }),
 );
+const LIST_PROFILE = PROFILE.replace('event ? {', 'event or $not($exists(itens)) ? {')
+  .replace('data.id }', '$string(data.id ?? id) }')
+  .replace('calls:', LISTING);
+const listing = loadSeniorXProfile('erp.yaml', directoryOf({ 'erp.yaml': LIST_PROFILE }));
 const context = { tenant: 'acme', branches: 'all', profile } as const;
 
 const EVENT = { eventId: '01945027', event: 'order.updated', data: { id: 12345678, total: 500 } };
@@ -138,14 +142,6 @@ describe('its order', () => {
 
   test('is fetched for each entry of a list that has only ids', async () => {
     const list = { data: [{ id: 12345678, numero: 12 }] };
-    const listing = loadSeniorXProfile(
-      'erp.yaml',
-      directoryOf({
-        'erp.yaml': PROFILE.replace('event ? {', 'event or $not($exists(itens)) ? {')
-          .replace('data.id }', '$string(data.id ?? id) }')
-          .replace('calls:', LISTING),
-      }),
-    );
     vendor.answer = ({ path }, response) =>
       path.includes('lista') ? json(response, 200, list) : json(response, ...answers);
     const { items } = await erp(listing).listAwaiting(1);
@@ -156,6 +152,53 @@ describe('its order', () => {
     ]);
     answers = [404, { error: { type: 'RESOURCE_NOT_FOUND' } }];
     expect((await erp(listing).listAwaiting(1)).items).toMatchObject([{ reason: 'not-found' }]);
+  });
+
+  test.each([
+    [500, {}, 'HTTP 500'],
+    [429, {}, 'HTTP 429'],
+    [404, {}, 'HTTP 404'],
+    [200, { data: 'x' }, 'HTTP 200'],
+  ])(
+    'is unreadable and stops no other one of the list, if its answer is %d %j',
+    async (...last) => {
+      const [status, body, problem] = last;
+      vendor.answer = ({ path }, response) =>
+        path.includes('lista')
+          ? json(response, 200, { data: [{ id: 9 }, { id: 12345678 }] })
+          : path.endsWith('/9')
+            ? json(response, status, body)
+            : json(response, ...answers);
+      const { items } = await erp(listing).listAwaiting(1);
+      expect(items).toMatchObject([
+        { kind: 'unreadable', id: '9', problem: expect.stringContaining(problem) },
+        { kind: 'order', order: { id: '12345678' } },
+      ]);
+    },
+  );
+
+  test('is unreadable if the pace of its call does not allow it in time', async () => {
+    const slow = loadSeniorXProfile(
+      'erp.yaml',
+      directoryOf({
+        'erp.yaml': LIST_PROFILE.replace('fetchOrder:', 'fetchOrder:\n    pace: { perMinute: 1 }'),
+      }),
+    );
+    vendor.answer = ({ path }, response) =>
+      path.includes('lista')
+        ? json(response, 200, { data: [{ id: 12345678 }, { id: 9 }] })
+        : json(response, ...answers);
+    expect((await erp(slow).listAwaiting(1)).items).toMatchObject([
+      { kind: 'order' },
+      { kind: 'unreadable', id: '9', problem: expect.stringContaining('PACE') },
+    ]);
+  });
+
+  test('stops the list if our keys are refused', async () => {
+    vendor.answer = ({ path }, response) =>
+      path.includes('lista') ? json(response, 200, { data: [{ id: 9 }] }) : json(response, 401, {});
+    const failure = await failureOf(erp(listing).listAwaiting(1));
+    expect(failure).toMatchObject({ meaning: 'credentials' });
   });
 
   test('is shown by the tools for profiles', async () => {

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { join } from 'node:path';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { createPace } from '../../vendors/pace.js';
-import { loadSismetroProfile } from '../../vendors/profile/load.js';
+import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
+import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { directoryOf, problemsOf } from '../profiles/files.js';
 import { anOpening } from '../support/order.js';
@@ -23,6 +24,27 @@ describe('a pace', () => {
     now += 3_600_000; // what was not used is not saved up
     expect(await pace(0, call)).toEqual({ done: 'made' });
     expect(await pace(0, call)).toEqual({ afterMs: 1_000 });
+  });
+
+  test('does not follow a clock that is set back, and names no wait of more than an hour', async () => {
+    const before = Date.now();
+    const call = async () => 'made';
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(before);
+    const pace = createPace({ perMinute: 60 });
+    try {
+      await pace(0, call);
+      clock.mockReturnValue(before - 86_400_000);
+      const { afterMs } = (await pace(0, call)) as { afterMs: number };
+      expect(afterMs).toBeLessThanOrEqual(1_000);
+      expect(afterMs % 1).toBe(0);
+    } finally {
+      clock.mockRestore();
+    }
+    let now = 10_000_000;
+    const odd = createPace({ perMinute: 60 }, () => now);
+    await odd(0, call);
+    now = 0;
+    expect(await odd(0, call)).toEqual({ afterMs: 3_600_000 });
   });
 
   test('lets so many calls be in progress, in the order in which they came', async () => {
@@ -117,6 +139,34 @@ describe('a call with a pace', () => {
     expect(vendor.received).toHaveLength(6);
     expect(most).toBe(2);
   });
+});
+
+test('a call after a write waits for its turn as long as the write has time', async () => {
+  const vendor = await startVendor((_, response) => json(response, 200, {}));
+  const http = createHttp();
+  const written = `extends: senior-x
+auth: none
+headers: { authorization: null, client_id: null }
+calls:
+  releaseOrder:
+    after:
+      nota:
+        method: POST
+        url: '{baseUrl}/nota'
+        body: '{}'
+        pace: { perMinute: 11 }
+`;
+  const senior = createSeniorX(
+    {
+      ...{ tenant: 'acme', branches: 'all', dialect: 'gateway', baseUrl: vendor.url },
+      profile: loadSeniorXProfile('mine.yaml', directoryOf({ 'mine.yaml': written })),
+    },
+    { http },
+  );
+  await Promise.all(['1', '2', '3'].map((id) => senior.releaseOrder(id)));
+  expect(vendor.received.filter(({ path }) => path === '/nota')).toHaveLength(3);
+  await http.close();
+  await vendor.close();
 });
 
 test.each([

@@ -35,9 +35,10 @@ const reaches = (order: ServiceOrder, phase: string) =>
 async function tell({ id: tenant, orders }: LiveTenant, { id }: ServiceOrder, delivery: string) {
   const receivedAt = new Date().toISOString();
   await orders.fetchLater({ tenant, id }, { delivery, body: '{}', receivedAt });
-  return eventually('it is known what follows', async () =>
-    (await lookUpThinEvents(createTemporal(live.client), [{ tenant, id }])).get(delivery),
-  );
+  return eventually('it is known what follows', async () => {
+    const outcomeOf = await lookUpThinEvents(createTemporal(live.client), [{ tenant, id }]);
+    return outcomeOf({ id: delivery, receivedAt });
+  });
 }
 
 const fetches = () => vendors.calls.filter((call) => call === 'fetch').length;

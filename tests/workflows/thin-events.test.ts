@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { StartedOrder } from '../../activities/index.js';
 import { createOrders } from '../../platform/temporal/orders.js';
@@ -93,9 +94,9 @@ describe('a thin event', () => {
     expect(memo).toEqual(ended('ignored', 'not-awaiting'));
   });
 
-  test('is ignored if the order is not found twice, half a minute apart', async () => {
+  test('is ignored if the order is not found, also at the last read', async () => {
     const { readAt, memo } = await play(['missing']);
-    expect(readAt).toEqual([0, 5, 35]);
+    expect(readAt).toEqual([0, 5, 35, 155, 755]);
     expect(memo).toEqual(ended('ignored', 'not-found'));
   });
 
@@ -109,6 +110,27 @@ describe('a thin event', () => {
     expect(readAt).toEqual([0, 5, 35, 155, 755]);
     expect(parked).toEqual([[expect.objectContaining({ tenant: 'acme' }), anEvent(), 'ilegível']]);
     expect(memo).toEqual(ended('parked'));
+  });
+
+  test('is parked if every read fails for an hour, also if others arrive meanwhile', async () => {
+    const fail = () => {
+      throw ApplicationFailure.retryable('senior-x.fetchOrder: again (HTTP 500)', 'Unavailable');
+    };
+    const alone = await play(['accepted'], async () => fail());
+    const problem = 'nenhuma leitura deu certo durante uma hora';
+    expect(alone.parked).toEqual([
+      [expect.objectContaining({ tenant: 'acme' }), anEvent(), problem],
+    ]);
+    expect(alone.memo).toEqual(ended('parked'));
+    const { parked, memo } = await play(['accepted'], async (read, { event }) => {
+      if (read === 2) await event('d-2');
+      fail();
+    });
+    expect(parked).toEqual([
+      [expect.anything(), anEvent('d-2'), problem],
+      [expect.anything(), anEvent('d-2'), problem],
+    ]);
+    expect(memo).toMatchObject({ outcome: { result: 'parked' } });
   });
 
   test('that arrives while the order is being read has it read once more', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byToken, createAuth, type Auth, type AuthDeps, type TokenKeeper } from '../auth/auth.js';
 import { LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
+import { VendorError } from '../errors.js';
 import { createExchange, type Asked, type SteppedCall, type Times } from '../exchange.js';
 import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { defined, isRecord } from '../fields.js';
@@ -38,6 +39,9 @@ export interface SeniorXDeps {
 
 /** Time-out of a method that reads, log-in included, in milliseconds. */
 const READ_MS = 25_000;
+
+/** Time of a page of a list and the orders of its thin entries, in milliseconds. The sweep's activity has a minute. */
+const PAGE_MS = 50_000;
 
 /** Time-out of a write. It gets its full time or is not sent: after an early end, nobody could tell if it was done. */
 export const WRITE_MS = 25_000;
@@ -108,11 +112,14 @@ export function createSeniorX(
     await exchange(asked, z.unknown);
   }
 
-  async function fetchOrder(orderId: string): Promise<FetchedOrder | undefined> {
+  async function fetchOrder(
+    orderId: string,
+    timeoutMs?: number,
+  ): Promise<FetchedOrder | undefined> {
     const { fetchOrder: call } = calls;
     const name = 'fetchOrder';
     if (call === undefined) throw unsupported(name);
-    const answer = exchange(reading(name, call, { orderId }), (variables) =>
+    const answer = exchange(reading(name, call, { orderId }, timeoutMs), (variables) =>
       mapped(withVariables(call.answer, variables), fetchedOrderSchema(profile.states, orderId)),
     );
     const found = await orIfNotFound(null, answer);
@@ -151,6 +158,8 @@ export function createSeniorX(
       const call = capabilities.listAwaiting ? calls.listAwaiting : undefined;
       const name = 'listAwaiting';
       if (call === undefined) throw unsupported(name);
+      const deadline = now() + PAGE_MS;
+      const fetch = (id: string) => fetchOrder(id, Math.min(READ_MS, deadline - now()));
       const list = { ...reading(name, call, { page }), showsExchange: false };
       const answer = exchange(list, (variables) =>
         mapped(withVariables(call.answer, variables), OrderListSchema),
@@ -158,11 +167,11 @@ export function createSeniorX(
       const none = { orders: [], totalPages: 0 };
       const { orders, totalPages } = await orIfNotFound(none, answer);
       const items: AwaitingOrder[] = [];
-      for (const order of orders) items.push(await readAwaiting(order, settings, fetchOrder));
+      for (const order of orders) items.push(await readAwaiting(order, settings, fetch));
       return { items, page, totalPages, unreadableRows: 0 };
     },
 
-    fetchOrder,
+    fetchOrder: (orderId) => fetchOrder(orderId),
   };
 }
 
@@ -222,13 +231,27 @@ async function readAwaiting(
   if (reading.kind === 'order') return reading;
   if (reading.kind === 'ignored') return { ...reading, id };
   if (reading.kind === 'thin') {
-    const found = await fetch?.(reading.orderId);
+    const found = await fetch?.(reading.orderId).catch(problemOfOne);
+    if (typeof found === 'string')
+      return { kind: 'unreadable', id: reading.orderId, problem: found };
     if (found?.status === 'awaiting-integration') return found.order;
     const reason = found === undefined ? 'not-found' : 'not-awaiting'; // since the list was read
     return { kind: 'ignored', id: reading.orderId, reason };
   }
   const problem = reading.errors.map(({ path, messagePt }) => `${path} ${messagePt}`).join('; ');
   return { kind: 'unreadable', id, problem };
+}
+
+/** Returns why an order of a list could not be fetched. Throws what concerns all of them. */
+function problemOfOne(error: unknown): string {
+  if (
+    !(error instanceof VendorError) ||
+    error.meaning === 'credentials' ||
+    error.meaning === 'quota'
+  )
+    throw error;
+  const { status, code = error.meaning } = error;
+  return `não foi possível ler o pedido (${status === undefined ? code : `HTTP ${status}`})`;
 }
 
 function idIn(body: unknown): string {

@@ -101,7 +101,9 @@ export function vendorsOf(tenant: string) {
       ...ONCE,
       scheduleToCloseTimeout: ONE_CALL,
     }).readSituation,
-    startFetchedOrder: atSenior('Ler no Senior X o pedido do aviso', LOOK).startFetchedOrder,
+    startFetchedOrder: atSenior('Ler no Senior X o pedido do aviso', {
+      scheduleToCloseTimeout: '1 hour', // nobody sees the event until it is parked
+    }).startFetchedOrder,
     rehearseErp: atSenior('Ensaiar o que vai ao Senior X', LOOK).rehearseErp,
     saveObservation: atSenior('Gravar a observação no Senior X', {
       ...ONCE,

@@ -1,4 +1,5 @@
 import {
+  ActivityFailure,
   condition,
   continueAsNew,
   log,
@@ -27,9 +28,6 @@ const { parkThinEvent } = proxyActivities<PonteActivities>({
 /** An ERP may show the order as it was before the event: pauses between reads, in milliseconds. */
 const PAUSES_MS = [5_000, 30_000, 120_000, 600_000];
 
-/** An order that is not found at two reads this far apart does not exist. */
-const MISSING_MS = 30_000;
-
 /** Events of one order often come in a burst: one read covers them. */
 const BURST_MS = 1_000;
 
@@ -38,7 +36,8 @@ const MOST_DELIVERIES = 100;
 
 /**
  * Fetches the order that thin events name, and starts it if it awaits integration. Reads it again if the ERP does not
- * show that yet, or if another event arrives. An event whose order cannot be read is parked for an operator.
+ * show that yet, or if another event arrives. An event whose order cannot be read is parked for an operator, also if no
+ * read succeeds for an hour.
  */
 export async function thinEvents({ order, resume }: ThinEventsInput): Promise<void> {
   const { startFetchedOrder } = vendorsOf(order.tenant);
@@ -68,17 +67,18 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
   /** Reads the order until it is clear what follows from the events. */
   async function outcomeOf(): Promise<ThinEventsOutcome> {
     let reads = 0;
-    let missingSince: number | undefined;
     for (;;) {
       const covered = received;
       // an ERP may be away for days while events keep coming: the history must not grow with them
-      const found = await Promise.race([startFetchedOrder(order), condition(isLong)]);
+      const reading = startFetchedOrder(order).catch(orGivenUp);
+      const found = await Promise.race([reading, condition(isLong)]);
       if (found === undefined) return goOn();
       isStarted ||= found.kind === 'accepted';
       const isLast = reads >= PAUSES_MS.length;
-      if (found.kind !== 'missing') missingSince = undefined;
-      else if (missingSince === undefined) missingSince = Date.now();
-      if (received === covered) {
+      if (found.kind === 'given-up') {
+        await parkThinEvent(order, latest!, found.problem); // also if others came: it is the only sign
+        if (received === covered) return { result: 'parked' };
+      } else if (received === covered) {
         switch (found.kind) {
           case 'accepted':
           case 'duplicate':
@@ -86,7 +86,7 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
           case 'ignored':
             return { result: 'ignored', reason: found.reason };
           case 'missing':
-            if (Date.now() - missingSince! >= MISSING_MS) return ignored('not-found');
+            if (isLast) return ignored('not-found');
             break;
           case 'not-awaiting':
             if (isLast) return ignored('not-awaiting');
@@ -97,7 +97,7 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
               if (received === covered) return { result: 'parked' };
             }
         }
-        await condition(() => received > covered, PAUSES_MS[reads] ?? MISSING_MS);
+        await condition(() => received > covered, PAUSES_MS[reads] ?? BURST_MS);
       }
       reads = received > covered ? 0 : reads + 1;
       if (reads === 0) await sleep(BURST_MS, { summary: 'Chegou outro aviso do pedido' });
@@ -115,6 +115,12 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
     });
   }
   upsertMemo({ outcome, deliveries });
+}
+
+/** Turns the failure of all attempts of a read into a result. */
+function orGivenUp(error: unknown) {
+  if (!(error instanceof ActivityFailure)) throw error;
+  return { kind: 'given-up', problem: 'nenhuma leitura deu certo durante uma hora' } as const;
 }
 
 const isLong = () => workflowInfo().continueAsNewSuggested;

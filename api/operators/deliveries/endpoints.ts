@@ -70,10 +70,10 @@ async function settleThinEvents(
   const orders = held.flatMap(({ tenant, orderId: id }) =>
     id === undefined ? [] : { tenant, id },
   );
-  const outcomes = await lookUpThinEvents(temporal, orders);
-  for (const { seq, id } of held) {
-    const outcome = outcomes.get(id);
-    if (outcome) deliveryLog.settleHeld(seq, outcome.result, outcome.reason);
+  const outcomeOf = await lookUpThinEvents(temporal, orders);
+  for (const delivery of held) {
+    const outcome = outcomeOf(delivery);
+    if (outcome) deliveryLog.settleHeld(delivery.seq, outcome.result, outcome.reason);
   }
 }
 

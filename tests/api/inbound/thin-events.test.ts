@@ -98,6 +98,27 @@ describe('a body that only names its order', () => {
     expect(await deliveries('&result=accepted')).toHaveLength(1);
   });
 
+  test('has its own outcome, and not that of an equal body that came earlier', async () => {
+    api = await startTestApi({ address: temporal.address, profiles });
+    const body = { evento: 'fechado', pedido: 'p-3' };
+    await send(body);
+    let kind: 'ignored' | 'accepted' = 'ignored';
+    const startFetchedOrder: Fakes['startFetchedOrder'] = async () =>
+      kind === 'ignored' ? { kind, reason: 'no-equipment' } : { kind };
+    const known = async () => {
+      await until('it is known', async () => (await deliveries('&result=held')).length === 0);
+    };
+    await withErp({ startFetchedOrder }, known);
+    await send(body);
+    expect(await deliveries('&q=p-3')).toMatchObject([{ result: 'held' }, { result: 'ignored' }]);
+    kind = 'accepted';
+    await withErp({ startFetchedOrder }, known);
+    expect(await deliveries('&q=p-3')).toMatchObject([
+      { result: 'accepted' },
+      { result: 'ignored' },
+    ]);
+  });
+
   test('is taken beside bodies with the whole order', async () => {
     api = await startTestApi({ address: temporal.address, profiles });
     expect(await send(anEvent())).toMatchObject({

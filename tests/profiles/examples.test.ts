@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createHttp, type Http } from '../../vendors/http.js';
+import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
+import { createSeniorX } from '../../vendors/senior-x/client.js';
+import { createSismetro } from '../../vendors/sismetro/client.js';
+import { anOpening, anOrder } from '../support/order.js';
+import {
+  failureOf,
+  json,
+  startVendor,
+  type Received,
+  type VendorServer,
+} from '../vendors/vendor-server.js';
+
+/** What the example profiles make of answers that the pairs of tests/pairs do not give. */
+
+let routes: Record<string, (request: Received) => object>;
+let vendor: VendorServer;
+let http: Http;
+
+beforeEach(async () => {
+  routes = {};
+  vendor = await startVendor((request, response) => {
+    const route = routes[`${request.method} ${request.path.split('?')[0]}`];
+    json(response, route === undefined ? 404 : 200, route?.(request) ?? {});
+  });
+  http = createHttp();
+});
+afterEach(async () => {
+  await vendor.close();
+  await http.close();
+});
+
+const listed = (...items: object[]) => ({ items, totalCount: items.length });
+
+describe('Field Control', () => {
+  const client = () =>
+    createSismetro(
+      {
+        ...{ baseUrl: vendor.url, readUrl: vendor.url, linkHosts: [] },
+        credentials: { apiKey: 'k' },
+        timeZone: 'America/Sao_Paulo',
+        profile: loadSismetroProfile('field-control'),
+      },
+      { http },
+    );
+  const order = { id: 'o-1', identifier: 'acme/1', archived: false };
+  const task = { id: 't-1', status: 'done', order: { id: 'o-1' } };
+
+  test.each([
+    [{ ...task, archived: false }, 'completed'],
+    [task, 'completed'],
+    [{ ...task, status: 'canceled' }, 'cancelled'],
+    [{ ...task, archived: true }, 'open'],
+  ])('an order found by its reference is in the state of its tasks: %j', async (one, state) => {
+    routes = {
+      'GET /orders': () => listed(order),
+      'GET /orders/o-1/tasks': () => listed(one),
+    };
+    expect(await client().findServiceRequests('acme/1')).toMatchObject([{ ss: 'o-1', state }]);
+  });
+
+  const document = '12.ABC.345/01DE-35';
+  test.each([
+    ['12ABC34501DE35', [{ id: 'c-8', documentNumber: '12ABC34501DE359' }], 'c-new'],
+    [document, [{ id: 'c-8', documentNumber: `${document}9` }], 'c-new'],
+    [
+      document,
+      [
+        { id: 'c-8', documentNumber: null },
+        { id: 'c-9', documentNumber: document },
+      ],
+      'c-9',
+    ],
+    [document, [{ id: 'c-9', documentNumber: '12ABC34501DE35' }], 'c-9'],
+    [undefined, [{ id: 'c-8', name: 'Padaria Modelo 2' }], 'c-new'],
+    [
+      undefined,
+      [
+        { id: 'c-8', name: 'Nova Padaria Modelo' },
+        { id: 'c-9', name: 'Padaria Modelo' },
+      ],
+      'c-9',
+    ],
+  ])('only an equal customer is taken: %j of %j', async (number, found, id) => {
+    routes = {
+      'GET /customers': () => listed(...found),
+      'POST /customers': () => ({ id: 'c-new' }),
+      'GET /services': () => listed({ id: 's-1', name: 'Manutenção' }),
+      'POST /orders': () => ({ id: 'o-1' }),
+    };
+    const customer = { name: 'Padaria Modelo', ...(number && { document: number }) };
+    await client().openServiceRequest(...anOpening(anOrder({ customer })));
+    expect(vendor.received.at(-1)).toMatchObject({ path: '/orders', body: { customer: { id } } });
+  });
+});
+
+describe('Bling', () => {
+  const grant = { token: 't', headers: {}, secrets: [] };
+  const client = () =>
+    createSeniorX(
+      {
+        ...{ tenant: 'acme', branches: 'all', dialect: 'gateway', baseUrl: vendor.url },
+        profile: loadSeniorXProfile('bling'),
+      },
+      { http, auth: { grant: async () => grant, isOver: () => false } },
+    );
+
+  test('an order that was read without its id is not overwritten by a note', async () => {
+    routes = {
+      'GET /pedidos/vendas/7': () => ({ data: [] }),
+      'PUT /pedidos/vendas/7': () => ({}),
+    };
+    expect(await failureOf(client().addObservation('7', 'SS 5'))).toMatchObject({
+      meaning: 'refused',
+      words: expect.stringContaining('o pedido lido não tem id'),
+    });
+    expect(vendor.received.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  test.each([null, undefined, ''])('an order with the notes %j has no equipment', async (notes) => {
+    const data = {
+      ...{ id: 7, numero: 12, situacao: { id: 15 }, observacoes: notes },
+      ...{ contato: { nome: 'Padaria' }, itens: [{ codigo: 'S', quantidade: 1, valor: 3 }] },
+    };
+    routes = { 'GET /pedidos/vendas/7': () => ({ data }) };
+    expect(await client().fetchOrder('7')).toMatchObject({
+      order: { kind: 'ignored', reason: 'no-equipment' },
+    });
+  });
+});

@@ -129,6 +129,8 @@ describe('a search finds orders', () => {
   test('of persons only for operators who may reveal', async () => {
     expect(await found('ana', 'prado')).toEqual([]);
     expect(await found('ana', '529.982.247-25')).toEqual([]);
+    expect(await found('ana', TRADER.cnpjCpf)).toEqual([]); // a sole trader's
+    expect(await found('rui', TRADER.cnpjCpf)).toEqual([3]);
     expect((await search('ana', { customer: 'Prado' })).length).toBe(0);
     expect((await search('rui', { customer: 'Prado' })).length).toBe(3);
   });
@@ -197,6 +199,28 @@ test.each([
     { name: 'PEDRO PRADO 52998224725', cnpjCpf: TRADER.cnpjCpf },
     false,
   ],
+  [
+    'a sole trader, whose CPF the ERP cut',
+    { name: 'MARIA APARECIDA DE OLIVEIRA 5299', cnpjCpf: TRADER.cnpjCpf },
+    false,
+  ],
+  [
+    'a sole trader, whose CPF has spaces',
+    { name: 'PEDRO PRADO 529 982 247 25', cnpjCpf: TRADER.cnpjCpf },
+    false,
+  ],
+  [
+    'a sole trader, after a CNPJ with spaces',
+    { name: '11 222 333 PEDRO PRADO', cnpjCpf: TRADER.cnpjCpf },
+    false,
+  ],
+  [
+    'a person, whose CPF has the length of a CNPJ',
+    { name: 'Joana Prado', cnpjCpf: '00052998224725' },
+    false,
+  ],
+  ['a company with a number', { ...COMPANY, name: 'Posto 24 Horas 365' }, true],
+  ['a company whose CNPJ begins so', { ...COMPANY, cnpjCpf: '00.012.345/0001-72' }, true],
   ['a customer without a document', UNKNOWN, false],
 ])('%s is known as such', (_, { name, cnpjCpf }, expected) => {
   expect(isCompany({ name, document: cnpjCpf })).toBe(expected);

@@ -20,7 +20,6 @@ export const visibleName = ({ customer }: Names, operator: Operator): string | n
 export function customerSearch(keys: CustomerKeys, operator: Operator): CustomerSearch {
   return (text) => {
     const document = documentOf(text);
-    const isCnpj = document?.length === 14;
     const byTenant = new Map<string, { names: readonly string[]; searches: string[][] }>();
     const soughtAt = (tenant: string) => {
       const known = byTenant.get(tenant) ?? {
@@ -33,7 +32,8 @@ export function customerSearch(keys: CustomerKeys, operator: Operator): Customer
     return (order) => {
       const { names, searches } = soughtAt(order.tenant);
       if (order.customerKey !== null && names.includes(order.customerKey)) {
-        return isCnpj || mayReveal(operator);
+        // a CNPJ may be a sole trader's, and an order from before lists had names does not say whose it is
+        return mayReveal(operator) || order.customer?.isCompany === true;
       }
       return (
         visibleName(order, operator) !== null &&

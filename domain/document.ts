@@ -19,7 +19,9 @@ export function isLongCpf(document: string): boolean {
   if (cpf === undefined) return false;
   const digits = [...cpf].map(Number);
   return [9, 10].every((at) => {
-    const sum = digits.slice(0, at).reduce((all, digit, place) => all + digit * (at + 1 - place), 0);
+    const sum = digits
+      .slice(0, at)
+      .reduce((all, digit, place) => all + digit * (at + 1 - place), 0);
     return ((sum * 10) % 11) % 10 === digits[at];
   });
 }

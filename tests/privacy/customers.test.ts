@@ -186,6 +186,8 @@ test('an erased order loses its name and its search words', async () => {
     const { body } = await world.root('POST', '/privacy/erase', request);
     return (body['orders'] as object[]).length === 0 && body['pending'] === 0;
   });
+  expect((await search('vera', {})).map(({ customer: name }) => name)).not.toContain(customer.name);
+  expect(await found('vera', 'boreal')).toEqual([]);
   const left = await world.client.workflow.count(`WorkflowId = 'order/acme/${order.id}'`);
   expect(left.count).toBe(0);
 });

@@ -24,6 +24,8 @@ export interface OrderSnapshot {
 export interface OrderIndex {
   /** The orders, at most a second old. Throws `TemporalUnavailableError`. */
   read(): Promise<OrderSnapshot>;
+  /** Leaves out these orders, which were erased, even while Temporal still lists them. A later run counts again. */
+  forget(workflowIds: readonly string[]): void;
   /** Returns which orders the latest read left out. */
   missing(): Missing;
 }
@@ -44,6 +46,8 @@ const LATE_MS = 30_000;
 /** How often everything is read again; less often if that takes long. */
 const WHOLE_EVERY_MS = 60_000;
 const WHOLE_SHARE = 20;
+/** Temporal lists an erased order for up to a minute. */
+const ERASED_MS = 600_000;
 
 /**
  * Keeps the orders in memory, since visibility can neither sort nor sum (docs/adr/0014). Reads nothing while nobody
@@ -60,6 +64,12 @@ export function createOrderIndex(
   let wholeMs = 0;
   let catchingUp: Promise<void> | undefined;
   let readingWhole: Promise<void> | undefined;
+  const erasedAt = new Map<string, number>();
+
+  const isErased = ({ workflowId, startedAt }: ListedOrder): boolean => {
+    const at = erasedAt.get(workflowId) ?? 0;
+    return startedAt <= at && Date.now() - at < ERASED_MS;
+  };
 
   async function readWhole(): Promise<void> {
     const began = Date.now();
@@ -74,6 +84,7 @@ export function createOrderIndex(
     const { found, complete } = await listEndedOrders(temporal, rest());
     found.forEach((order) => put(fresh, order));
     if (!complete && fresh.missing === 'none') fresh.missing = 'ended';
+    [...fresh.orders.values()].filter(isErased).forEach((one) => drop(fresh, one.workflowId));
     held = fresh;
     readAt = began;
     wholeAt = Date.now();
@@ -89,6 +100,7 @@ export function createOrderIndex(
     );
     const take = (order: ListedOrder) => {
       left.delete(order.workflowId);
+      if (isErased(order)) return;
       const hasRoom = into.orders.size < most || into.orders.has(order.workflowId);
       if (hasRoom || isLively(order)) put(into, order);
       else if (order.isRunning) into.missing = 'open';
@@ -108,13 +120,13 @@ export function createOrderIndex(
     if (into === held) readAt = began;
   }
 
-  function wholeIsDue(): boolean {
-    return Date.now() - wholeAt > Math.max(WHOLE_EVERY_MS, WHOLE_SHARE * wholeMs);
-  }
+  const intervalMs = () => Math.max(WHOLE_EVERY_MS, WHOLE_SHARE * wholeMs);
 
   async function refresh(): Promise<void> {
-    const isStale = wholeAt === 0 || held.tenants.join() !== tenants().join();
-    if (isStale || (wholeIsDue() && readingWhole === undefined)) {
+    const age = Date.now() - wholeAt;
+    // only a whole read shows that an order was erased by another process
+    const isStale = age > 2 * intervalMs() || held.tenants.join() !== tenants().join();
+    if (isStale || (age > intervalMs() && readingWhole === undefined)) {
       readingWhole ??= readWhole().finally(() => (readingWhole = undefined));
       if (isStale) return readingWhole;
       readingWhole.catch(() => {}); // the next caller gets the error
@@ -133,6 +145,13 @@ export function createOrderIndex(
         isPartial: held.missing !== 'none',
         versions: new Map([...held.marks].map(([tenant, mark]) => [tenant, mark.toString(36)])),
       };
+    },
+    forget(workflowIds) {
+      const now = Date.now();
+      for (const workflowId of workflowIds) {
+        erasedAt.set(workflowId, now);
+        drop(held, workflowId);
+      }
     },
     missing: () => held.missing,
   };

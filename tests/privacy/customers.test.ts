@@ -159,6 +159,27 @@ describe('a search finds orders', () => {
     expect(world.log()).not.toMatch(/padaria|prado/i);
   });
 
+  test('by CPF or CNPJ without a trace of it in the audit, whatever its digits', async () => {
+    const typed = ['529982247', '5 2 9 9 8 2 2 4 7 2 5', '1122233300018', '98765432'];
+    for (const q of typed) await fileOf('ana', q);
+    const details = await eventually('it is in the audit', async () => {
+      const { body } = await world.root('GET', '/audit?action=export&by=ana');
+      const all = (body['items'] as { details: string }[]).map((one) => one.details);
+      return all.filter((one) => one.includes('"q"')).length === typed.length && all.join(' ');
+    });
+    expect(details).not.toMatch(/529982247|5 2 9|112223/);
+    expect(details).toContain('98765432'); // the beginning of a number
+  });
+
+  test('by customer or by anything, not by both', async () => {
+    const both = { q: '4', customer: 'padaria' };
+    const { status, body } = await world.as('vera')('POST', '/orders/search', both);
+    expect([status, body['errors']]).toEqual([
+      422,
+      [expect.objectContaining({ path: '/customer' })],
+    ]);
+  });
+
   test('by customer only if the settings have keys', async () => {
     const api = await startConsoleApi({ address: world.address });
     try {

@@ -5,12 +5,14 @@ import { BETA } from '../api/support/operators.js';
 import { aPayload } from '../api/support/bodies.js';
 import { startConsoleApi } from '../api/support/console.js';
 import { eventually } from '../support/eventually.js';
-import { startPrivacyWorld, type PrivacyWorld } from './world.js';
+import { CUSTOMER_KEY, startPrivacyWorld, type PrivacyWorld } from './world.js';
 
 const COMPANY = { name: 'Padaria São João Ltda', cnpjCpf: '12.ABC.345/01DE-35' };
 const PERSON = { name: 'Joana Prado', cnpjCpf: '529.982.247-25' };
 const TRADER = { name: '11.222.333 Pedro Prado', cnpjCpf: '11.222.333/0001-81' };
 const UNKNOWN = { name: 'Prado sem documento', cnpjCpf: 'ISENTO' };
+
+const NEWER_KEY = Buffer.alloc(32, 'newer').toString('base64');
 
 let world: PrivacyWorld;
 /** Numbers of the orders by customer. */
@@ -195,6 +197,39 @@ describe('a search finds orders', () => {
     }
     expect((await world.root('GET', '/session')).body['customerSearch']).toBe(true);
   });
+});
+
+test('a search finds the orders that a limit leaves out of the lists', async () => {
+  const api = await startConsoleApi({
+    address: world.address,
+    change: (settings) =>
+      Object.assign(settings, {
+        limits: { listedOrders: 1 },
+        privacy: { customerKeys: [NEWER_KEY, CUSTOMER_KEY] },
+      }),
+  });
+  try {
+    const numbers = async (name: string, body: object) => {
+      const answer = await (await api.as(name)).post('/orders/search', body);
+      expect(answer.body['partial']).toBe(true);
+      return (answer.body['items'] as Listed[]).map(({ number }) => Number(number)).toSorted();
+    };
+    expect((await numbers('rui', {})).length).toBe(1);
+    expect(await numbers('vera', { customer: 'joão padaria' })).toEqual([1, 5]);
+    expect(await numbers('vera', { q: '12abc34501de35' })).toEqual([1, 5]);
+    expect(await numbers('vera', { q: 'padaria', tenant: 'beta' })).toEqual([5]);
+    expect(await numbers('bia', { q: 'padaria' })).toEqual([5]);
+    expect(await numbers('rui', { q: 'Prado' })).toEqual([2, 3, 4]);
+    expect(await numbers('rui', { customer: 'prado', number: '3' })).toEqual([3]);
+    expect(await numbers('rui', { customer: '529.982.247-25' })).toEqual([2]);
+    expect(await numbers('ana', { q: 'Prado' })).toEqual([]);
+    expect(await numbers('ana', { customer: TRADER.cnpjCpf })).toEqual([]);
+    const preview = { decision: 'retry', filter: { q: 'joana prado' } };
+    const rui = await api.as('rui');
+    expect((await rui.post('/bulk-decisions/preview', preview)).body['total']).toBe(1);
+  } finally {
+    await api.close();
+  }
 });
 
 test('an erased order loses its name and its search words', async () => {

@@ -90,4 +90,6 @@ export function auditedFilter(what: string, filter: Readonly<Record<string, unkn
   return scrub(`${what} ${JSON.stringify(filter, withoutNames)}`);
 }
 
-const mayNameCustomer = (text: string) => /\p{L}/u.test(text) || documentOf(text) !== undefined;
+/** Returns true for a text with letters, and for one that may be a CPF or CNPJ. */
+export const mayNameCustomer = (text: string) =>
+  /\p{L}/u.test(text) || documentOf(text) !== undefined;

@@ -5,6 +5,7 @@ import {
   listEndedOrders,
   listNamedOrders,
   listOpenOrders,
+  listOrdersWhere,
   type ListedOrder,
   type OrderScope,
 } from '../../../platform/temporal/listed-orders.js';
@@ -22,13 +23,19 @@ export interface OrderSnapshot {
 }
 
 export interface OrderIndex {
-  /** The orders, at most a second old. Throws `TemporalUnavailableError`. */
-  read(): Promise<OrderSnapshot>;
+  /**
+   * The orders, at most a second old. Throws `TemporalUnavailableError`.
+   * @param sought the condition of a search: if a limit leaves orders out, those that it finds are added
+   */
+  read(sought?: SoughtAt): Promise<OrderSnapshot>;
   /** Leaves out these orders, which were erased, even while Temporal still lists them. A later run counts again. */
   forget(workflowIds: readonly string[]): void;
   /** Returns which orders the latest read left out. */
   missing(): Missing;
 }
+
+/** Returns the condition, for visibility, on the orders of a tenant that are sought; undefined if none are. */
+export type SoughtAt = (tenant: string) => string | undefined;
 
 /** Which orders a limit left out: `ended` ones, or even `open` ones. */
 export type Missing = 'none' | 'ended' | 'open';
@@ -137,10 +144,15 @@ export function createOrderIndex(
   }
 
   return {
-    async read() {
+    async read(sought) {
       await refresh();
+      const found = newHeld(held.tenants);
+      if (sought !== undefined && held.missing !== 'none') {
+        const listed = await listOrdersWhere(temporal, held.tenants, sought);
+        listed.filter((one) => !isErased(one)).forEach((one) => put(found, one));
+      }
       return {
-        orders: [...held.orders.values()],
+        orders: [...new Map([...found.orders, ...held.orders]).values()],
         at: readAt,
         isPartial: held.missing !== 'none',
         versions: new Map([...held.marks].map(([tenant, mark]) => [tenant, mark.toString(36)])),

@@ -12,3 +12,16 @@ export function documentOf(written: string): string | undefined {
   if (/^\d{12,13}$/.test(bare)) return bare.padStart(14, '0');
   return /^[A-Z0-9]{12}\d{2}$/.test(bare) ? bare : undefined;
 }
+
+/** Returns true for a CPF with valid check digits that a system padded to the length of a CNPJ. */
+export function isLongCpf(document: string): boolean {
+  const [, cpf] = /^000(\d{11})$/.exec(document) ?? [];
+  if (cpf === undefined) return false;
+  const digits = [...cpf].map(Number);
+  return [9, 10].every((at) => {
+    const sum = digits
+      .slice(0, at)
+      .reduce((all, digit, place) => all + digit * (at + 1 - place), 0);
+    return ((sum * 10) % 11) % 10 === digits[at];
+  });
+}

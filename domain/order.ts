@@ -1,4 +1,4 @@
-import { documentOf } from './document.js';
+import { documentOf, isLongCpf } from './document.js';
 
 /**
  * A service order as Ponte knows it: the data that Senior X sent when it was closed, parsed once at the edge. All of it
@@ -50,10 +50,13 @@ export interface ServiceOrder {
 
 /**
  * Returns true for a customer whose name is a company's. A sole trader has a CNPJ, but the own name; the register writes
- * the CPF after it, or the CNPJ's first digits before it.
+ * the CPF after it, or the CNPJ's first digits before it, and an ERP may cut them. In doubt the name is a person's.
  */
-export const isCompany = ({ document = '', name = '' }: Customer): boolean =>
-  documentOf(document)?.length === 14 && !/\d[\d.-]{6,}\d/.test(name.slice(0, 500));
+export function isCompany({ document: written = '', name = '' }: Customer): boolean {
+  const document = documentOf(written);
+  if (document?.length !== 14 || isLongCpf(document)) return false;
+  return !/\d{4,}|\d[\d.\-/ ]{6,}\d/.test(name.slice(0, 500));
+}
 
 /** The personal data and free text of an order: no error message may contain any of them. */
 export function personalTexts({

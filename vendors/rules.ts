@@ -50,6 +50,7 @@ const IN_PORTUGUESE = {
   'must be a date (2026-11-24) or a date-time with offset (2026-11-24T10:00:00-03:00)':
     'deve ser uma data (2026-11-24), ou data e hora com fuso (2026-11-24T10:00:00-03:00)',
   'must not be earlier than from': 'não pode vir antes do início',
+  'must not be combined with q': 'não vale junto com q',
   'must be the nextCursor of the same list with the same filter':
     'deve ser o nextCursor da mesma lista com o mesmo filtro',
   'must be a CPF (11 digits) or a CNPJ (14 characters)':

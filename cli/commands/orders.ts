@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Argument, Option, type Command } from 'commander';
+import { z } from 'zod';
 import type { Phase } from '../../domain/lifecycle.js';
 import {
   DECISIONS,
@@ -13,6 +14,7 @@ import {
   type Order,
 } from '../answers.js';
 import { PHASE_NAMES } from '../../platform/temporal/order-texts.js';
+import { createInterview } from '../ask.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { noteNextPage, paged, reasonOption, type PageOptions } from '../options.js';
@@ -76,7 +78,10 @@ export function addOrdersCommands(program: Command, context: Context): void {
     .option('--branch <código>', 'só desta filial')
     .option('--number <número>', 'só com este número')
     .option('--ss <número>', 'só com esta SS')
-    .option('--customer <texto>', 'só deste cliente: palavras do nome, CPF ou CNPJ')
+    .option(
+      '--customer <texto>',
+      'só deste cliente: palavras do nome, CPF ou CNPJ; com - é perguntado, ou lido da entrada',
+    )
     .option('--from <data>', 'abertos a partir de (2026-11-24 ou com hora e fuso)')
     .option('--to <data>', 'abertos até')
     .action(async ({ attention, ...filter }: ListOptions) => {
@@ -85,6 +90,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
         attention: attention === undefined ? undefined : String(attention),
       };
       const api = context.api();
+      if (filter.customer === '-') query.customer = await askCustomer(context);
       // a name belongs in no address
       const list = await (filter.customer === undefined
         ? api.get('/orders', OrderListSchema, query)
@@ -291,5 +297,16 @@ function showCandidate(page: Page, { request, refusal, ended, unread }: LinkCand
   ]);
   if (request === null && refusal === undefined && !unread) {
     page.line('Esta Sismetro não permite consultar uma SS: vale a sua conferência.');
+  }
+}
+
+/** Reads the customer that a list is searched for: an option stays in the shell's history. */
+async function askCustomer({ terminal }: Context): Promise<string> {
+  const interview = createInterview(terminal);
+  try {
+    const text = 'Nome, CPF ou CNPJ do cliente';
+    return await interview.ask({ option: '--customer', text, schema: z.string() }, undefined);
+  } finally {
+    interview.close();
   }
 }

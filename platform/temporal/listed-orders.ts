@@ -220,6 +220,32 @@ export async function* listNamedOrders(
   }
 }
 
+/** Limit of orders that a search reads, and of tenants in one query, which grows with each. */
+const MOST_FOUND = 500;
+const TENANTS_AT_ONCE = 10;
+
+/**
+ * Lists the tenants' orders that meet a condition, which differs by tenant; at most 500, the newest of ten tenants
+ * first.
+ */
+export async function listOrdersWhere(
+  temporal: Temporal,
+  tenants: readonly string[],
+  conditionAt: (tenant: string) => string | undefined,
+): Promise<ListedOrder[]> {
+  const all: ListedOrder[] = [];
+  const wanted = tenants.flatMap((tenant) => {
+    const condition = conditionAt(tenant);
+    return condition ? [`(${allOf(inScope({ tenants: [tenant] }), `(${condition})`)})`] : [];
+  });
+  for (let at = 0; at < wanted.length && all.length < MOST_FOUND; at += TENANTS_AT_ONCE) {
+    const some = wanted.slice(at, at + TENANTS_AT_ONCE).join(' OR ');
+    const query = allOf(ORDERS, `(${some})`);
+    all.push(...(await readNewest(temporal, query, MOST_FOUND - all.length, listedOrder)).found);
+  }
+  return all;
+}
+
 async function* listMatching(temporal: Temporal, query: string): AsyncGenerator<ListedOrder> {
   for await (const execution of readAll(temporal, query, PAGE)) {
     const order = listedOrder(execution);

@@ -56,6 +56,12 @@ test('the document may come from a pipe, so that it appears in no list of proces
   expect(JSON.parse(stdout)).toMatchObject({ orders: [{ id: order.id }] });
 });
 
+test('the customer of a list may come from a pipe too', async () => {
+  const list = ponteIn({ cwd: home, env: env(), stdin: `${DOCUMENT}\n` });
+  const found = await list('orders', 'list', '--customer', '-', '--json');
+  expect(found.json()).toMatchObject({ items: [{ id: order.id }] });
+});
+
 test('the commands are for admins, and require a whole document', async () => {
   expect((await ponte(['export', ...OF], { token: 'token-of-ana' })).code).toBe(77);
   const typo = await ponte(['erase', '--tenant', 'acme', '--document', '123', ...WHY]);

@@ -5,12 +5,14 @@ import { BETA } from '../api/support/operators.js';
 import { aPayload } from '../api/support/bodies.js';
 import { startConsoleApi } from '../api/support/console.js';
 import { eventually } from '../support/eventually.js';
-import { startPrivacyWorld, type PrivacyWorld } from './world.js';
+import { CUSTOMER_KEY, startPrivacyWorld, type PrivacyWorld } from './world.js';
 
 const COMPANY = { name: 'Padaria São João Ltda', cnpjCpf: '12.ABC.345/01DE-35' };
 const PERSON = { name: 'Joana Prado', cnpjCpf: '529.982.247-25' };
 const TRADER = { name: '11.222.333 Pedro Prado', cnpjCpf: '11.222.333/0001-81' };
 const UNKNOWN = { name: 'Prado sem documento', cnpjCpf: 'ISENTO' };
+
+const NEWER_KEY = Buffer.alloc(32, 'newer').toString('base64');
 
 let world: PrivacyWorld;
 /** Numbers of the orders by customer. */
@@ -129,6 +131,8 @@ describe('a search finds orders', () => {
   test('of persons only for operators who may reveal', async () => {
     expect(await found('ana', 'prado')).toEqual([]);
     expect(await found('ana', '529.982.247-25')).toEqual([]);
+    expect(await found('ana', TRADER.cnpjCpf)).toEqual([]); // a sole trader's
+    expect(await found('rui', TRADER.cnpjCpf)).toEqual([3]);
     expect((await search('ana', { customer: 'Prado' })).length).toBe(0);
     expect((await search('rui', { customer: 'Prado' })).length).toBe(3);
   });
@@ -157,6 +161,27 @@ describe('a search finds orders', () => {
     expect(world.log()).not.toMatch(/padaria|prado/i);
   });
 
+  test('by CPF or CNPJ without a trace of it in the audit, whatever its digits', async () => {
+    const typed = ['529982247', '5 2 9 9 8 2 2 4 7 2 5', '1122233300018', '98765432'];
+    for (const q of typed) await fileOf('ana', q);
+    const details = await eventually('it is in the audit', async () => {
+      const { body } = await world.root('GET', '/audit?action=export&by=ana');
+      const all = (body['items'] as { details: string }[]).map((one) => one.details);
+      return all.filter((one) => one.includes('"q"')).length === typed.length && all.join(' ');
+    });
+    expect(details).not.toMatch(/529982247|5 2 9|112223/);
+    expect(details).toContain('98765432'); // the beginning of a number
+  });
+
+  test('by customer or by anything, not by both', async () => {
+    const both = { q: '4', customer: 'padaria' };
+    const { status, body } = await world.as('vera')('POST', '/orders/search', both);
+    expect([status, body['errors']]).toEqual([
+      422,
+      [expect.objectContaining({ path: '/customer' })],
+    ]);
+  });
+
   test('by customer only if the settings have keys', async () => {
     const api = await startConsoleApi({ address: world.address });
     try {
@@ -174,6 +199,39 @@ describe('a search finds orders', () => {
   });
 });
 
+test('a search finds the orders that a limit leaves out of the lists', async () => {
+  const api = await startConsoleApi({
+    address: world.address,
+    change: (settings) =>
+      Object.assign(settings, {
+        limits: { listedOrders: 1 },
+        privacy: { customerKeys: [NEWER_KEY, CUSTOMER_KEY] },
+      }),
+  });
+  try {
+    const numbers = async (name: string, body: object) => {
+      const answer = await (await api.as(name)).post('/orders/search', body);
+      expect(answer.body['partial']).toBe(true);
+      return (answer.body['items'] as Listed[]).map(({ number }) => Number(number)).toSorted();
+    };
+    expect((await numbers('rui', {})).length).toBe(1);
+    expect(await numbers('vera', { customer: 'joão padaria' })).toEqual([1, 5]);
+    expect(await numbers('vera', { q: '12abc34501de35' })).toEqual([1, 5]);
+    expect(await numbers('vera', { q: 'padaria', tenant: 'beta' })).toEqual([5]);
+    expect(await numbers('bia', { q: 'padaria' })).toEqual([5]);
+    expect(await numbers('rui', { q: 'Prado' })).toEqual([2, 3, 4]);
+    expect(await numbers('rui', { customer: 'prado', number: '3' })).toEqual([3]);
+    expect(await numbers('rui', { customer: '529.982.247-25' })).toEqual([2]);
+    expect(await numbers('ana', { q: 'Prado' })).toEqual([]);
+    expect(await numbers('ana', { customer: TRADER.cnpjCpf })).toEqual([]);
+    const preview = { decision: 'retry', filter: { q: 'joana prado' } };
+    const rui = await api.as('rui');
+    expect((await rui.post('/bulk-decisions/preview', preview)).body['total']).toBe(1);
+  } finally {
+    await api.close();
+  }
+});
+
 test('an erased order loses its name and its search words', async () => {
   const customer = { name: 'Mercado Boreal', cnpjCpf: '98.765.432/0001-98' };
   const order = await world.opened(customer);
@@ -184,6 +242,8 @@ test('an erased order loses its name and its search words', async () => {
     const { body } = await world.root('POST', '/privacy/erase', request);
     return (body['orders'] as object[]).length === 0 && body['pending'] === 0;
   });
+  expect((await search('vera', {})).map(({ customer: name }) => name)).not.toContain(customer.name);
+  expect(await found('vera', 'boreal')).toEqual([]);
   const left = await world.client.workflow.count(`WorkflowId = 'order/acme/${order.id}'`);
   expect(left.count).toBe(0);
 });
@@ -197,6 +257,28 @@ test.each([
     { name: 'PEDRO PRADO 52998224725', cnpjCpf: TRADER.cnpjCpf },
     false,
   ],
+  [
+    'a sole trader, whose CPF the ERP cut',
+    { name: 'MARIA APARECIDA DE OLIVEIRA 5299', cnpjCpf: TRADER.cnpjCpf },
+    false,
+  ],
+  [
+    'a sole trader, whose CPF has spaces',
+    { name: 'PEDRO PRADO 529 982 247 25', cnpjCpf: TRADER.cnpjCpf },
+    false,
+  ],
+  [
+    'a sole trader, after a CNPJ with spaces',
+    { name: '11 222 333 PEDRO PRADO', cnpjCpf: TRADER.cnpjCpf },
+    false,
+  ],
+  [
+    'a person, whose CPF has the length of a CNPJ',
+    { name: 'Joana Prado', cnpjCpf: '00052998224725' },
+    false,
+  ],
+  ['a company with a number', { ...COMPANY, name: 'Posto 24 Horas 365' }, true],
+  ['a company whose CNPJ begins so', { ...COMPANY, cnpjCpf: '00.012.345/0001-72' }, true],
   ['a customer without a document', UNKNOWN, false],
 ])('%s is known as such', (_, { name, cnpjCpf }, expected) => {
   expect(isCompany({ name, document: cnpjCpf })).toBe(expected);

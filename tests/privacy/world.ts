@@ -7,7 +7,7 @@ import { startTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';
 
-const CUSTOMER_KEY = Buffer.alloc(32, 'customers').toString('base64');
+export const CUSTOMER_KEY = Buffer.alloc(32, 'customers').toString('base64');
 
 // once per process, whatever the number of installations
 Runtime.install({ logger: new DefaultLogger('ERROR') });

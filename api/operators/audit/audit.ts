@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { documentOf } from '../../../domain/document.js';
 import { scrub } from '../../../domain/scrub.js';
 import type { Logger } from '../../../platform/logging.js';
 import { recordAudit } from '../../../platform/temporal/audit.js';
@@ -85,6 +86,10 @@ export function exportAct(
 /** A filter in the words of the audit. A text that may name a customer is left out: the audit contains none. */
 export function auditedFilter(what: string, filter: Readonly<Record<string, unknown>>): string {
   const withoutNames = (name: string, value: unknown) =>
-    name === 'customer' || (name === 'q' && /\p{L}/u.test(String(value))) ? '…' : value;
+    name === 'customer' || (name === 'q' && mayNameCustomer(String(value))) ? '…' : value;
   return scrub(`${what} ${JSON.stringify(filter, withoutNames)}`);
 }
+
+/** Returns true for a text with letters, and for one that may be a CPF or CNPJ. */
+export const mayNameCustomer = (text: string) =>
+  /\p{L}/u.test(text) || documentOf(text) !== undefined;

@@ -18,7 +18,7 @@ import { answer } from '../../openapi/answers.js';
 import type { CustomerKeys } from '../../../platform/customer-keys.js';
 import { auditedFilter, type Audit } from '../audit/audit.js';
 import { operatorEndpoints, type Call, type OperatorDeps } from '../endpoint.js';
-import { customerSearch } from '../orders/customers.js';
+import { customerSearch, soughtCustomer } from '../orders/customers.js';
 import { inRehearsal } from '../orders/endpoints.js';
 import { idempotencyKeyOf } from '../orders/idempotency-key.js';
 import type { OrderIndex } from '../orders/order-index.js';
@@ -61,7 +61,12 @@ export const BULK_ENDPOINTS = [
     },
     async ({ operator, body }, { index, customerKeys }) =>
       previewOf(
-        select(await index.read(), body, operator, customerSearch(customerKeys, operator)),
+        select(
+          await index.read(soughtCustomer(customerKeys, operator, body.filter ?? {})),
+          body,
+          operator,
+          customerSearch(customerKeys, operator),
+        ),
         body,
       ),
   ),
@@ -148,7 +153,7 @@ async function begin(
   if (before !== undefined) return same(before, content);
 
   const selected = select(
-    await index.read(),
+    await index.read(soughtCustomer(customerKeys, operator, filter ?? {})),
     body,
     operator,
     customerSearch(customerKeys, operator),

@@ -49,9 +49,9 @@ export async function openPayloads(
   return { payloads: await Promise.all(opened), workflowIds: [...workflowIds], failed };
 }
 
-/** The tenant of an order, or of callbacks held for one; ids of other workflows do not contain theirs. */
+/** The tenant of an order, or of callbacks or thin events held for one; ids of other workflows do not contain theirs. */
 export function tenantOf(workflowId: string | undefined): string | undefined {
-  const [, reference] = /^(?:order|callback)\/(.+)$/.exec(workflowId ?? '') ?? [];
+  const [, reference] = /^(?:order|callback|thin-events)\/(.+)$/.exec(workflowId ?? '') ?? [];
   return reference === undefined ? undefined : parseReference(reference)?.tenant;
 }
 

@@ -133,7 +133,8 @@ const holdsTokens = (workflowId: string | undefined) =>
   workflowId?.startsWith('vendor-token/') === true;
 
 /** Other workflows contain no customer's data: audit records, reports of sweeps. */
-const holdsCustomers = (workflowId: string) => /^(?:order|callback|parked)\//.test(workflowId);
+const holdsCustomers = (workflowId: string) =>
+  /^(?:order|callback|thin-events|parked)\//.test(workflowId);
 
 const webUiOrigin = ({ temporal }: Settings) => new URL(temporal.webUiUrl).origin;
 

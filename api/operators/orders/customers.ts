@@ -1,11 +1,14 @@
 import { documentOf } from '../../../domain/document.js';
 import type { CustomerKeys } from '../../../platform/customer-keys.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
-import { mayReveal } from '../../auth/authorize.js';
+import { allOf, quoted } from '../../../platform/temporal/visibility.js';
+import { canAccessTenant, mayReveal } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
 import { problem } from '../../http/problems.js';
-import type { Audit } from '../audit/audit.js';
+import { mayNameCustomer, type Audit } from '../audit/audit.js';
+import type { OrdersFilter } from '../requests.js';
 import type { OrderDetail } from '../schemas.js';
+import type { SoughtAt } from './order-index.js';
 
 /** Returns a test whether an order's customer is meant by a text: words of the name, or the CPF or CNPJ. */
 export type CustomerSearch = (text: string) => (order: ListedOrder) => boolean;
@@ -20,7 +23,6 @@ export const visibleName = ({ customer }: Names, operator: Operator): string | n
 export function customerSearch(keys: CustomerKeys, operator: Operator): CustomerSearch {
   return (text) => {
     const document = documentOf(text);
-    const isCnpj = document?.length === 14;
     const byTenant = new Map<string, { names: readonly string[]; searches: string[][] }>();
     const soughtAt = (tenant: string) => {
       const known = byTenant.get(tenant) ?? {
@@ -33,13 +35,36 @@ export function customerSearch(keys: CustomerKeys, operator: Operator): Customer
     return (order) => {
       const { names, searches } = soughtAt(order.tenant);
       if (order.customerKey !== null && names.includes(order.customerKey)) {
-        return isCnpj || mayReveal(operator);
+        // a CNPJ may be a sole trader's, and an order from before lists had names does not say whose it is
+        return mayReveal(operator) || order.customer?.isCompany === true;
       }
       return (
         visibleName(order, operator) !== null &&
         searches.some((words) => words.every((word) => order.customerWords.includes(word)))
       );
     };
+  };
+}
+
+/**
+ * Returns the condition of a search by customer for visibility, which has the orders that lists leave out. Undefined if
+ * the filter names no customer.
+ */
+export function soughtCustomer(
+  keys: CustomerKeys,
+  operator: Operator,
+  { q, customer, tenant: only }: OrdersFilter,
+): SoughtAt | undefined {
+  const text = customer ?? q;
+  if (text === undefined || !mayNameCustomer(text)) return undefined;
+  return (tenant) => {
+    if (!canAccessTenant(operator, tenant) || (only ?? tenant) !== tenant) return undefined;
+    const names = documentOf(text) === undefined ? [] : keys.namesOf(tenant, text);
+    const ofKey = names.map((name) => `CustomerKey = ${quoted(name)}`);
+    const ofWords = keys
+      .searchesFor(tenant, text)
+      .map((words) => `(${allOf(...words.map((word) => `CustomerWords = ${quoted(word)}`))})`);
+    return [...ofKey, ...ofWords].join(' OR ');
   };
 }
 

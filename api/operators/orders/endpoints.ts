@@ -46,6 +46,7 @@ import {
 import {
   auditNames,
   customerSearch,
+  soughtCustomer,
   nameOnPage,
   noCustomerKeys,
   visibleName,
@@ -289,12 +290,12 @@ export const ORDER_ENDPOINTS = [
 
 /** Answers a list. Searches by customer only if it is given how. */
 async function listed(
-  { index, settings, audit }: OrdersDeps,
+  { index, settings, audit, customerKeys }: OrdersDeps,
   operator: Operator,
   query: OrdersQuery & OrdersFilter,
   byCustomer?: CustomerSearch,
 ) {
-  const snapshot = await index.read();
+  const snapshot = await index.read(byCustomer && soughtCustomer(customerKeys, operator, query));
   const { orders, nextCursor, total } = orderPage(snapshot, query, operator, byCustomer);
   await auditNames(audit, operator, orders);
   return {
@@ -307,13 +308,13 @@ async function listed(
 }
 
 async function sendList(
-  { index, settings, audit }: OrdersDeps,
+  { index, settings, audit, customerKeys }: OrdersDeps,
   operator: Operator,
   query: OrdersFilter & OrdersSort,
   response: Response,
   byCustomer?: CustomerSearch,
 ): Promise<void> {
-  const snapshot = await index.read();
+  const snapshot = await index.read(byCustomer && soughtCustomer(customerKeys, operator, query));
   const orders = sortedOrders(snapshot, query, operator, byCustomer);
   await audit(operator, exportAct('orders', query, operator));
   await sendOrdersCsv(response, orders, {

@@ -1,3 +1,5 @@
+import { faultAt } from '../../../vendors/fields.js';
+import { unprocessable } from '../../http/problems.js';
 import { instantsOf } from './dates.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import { isAsking, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
@@ -7,7 +9,8 @@ import type { CustomerSearch } from './customers.js';
 const DAY_MS = 86_400_000;
 
 /**
- * Creates the filter for the orders that an operator asked for and may see. Throws 422 if a range of dates is empty.
+ * Creates the filter for the orders that an operator asked for and may see. Throws 422 if a range of dates is empty, or if `q` and
+ * `customer` are both given.
  * @param byCustomer absent if the filter is part of an address, which must not name a customer
  */
 export function orderFilter(
@@ -21,6 +24,11 @@ export function orderFilter(
   const phases = filter.phase?.split(',');
   const { tenant, branch, number, ss, attention, step, code, equipment, ageFrom, ageTo } = filter;
   const { q, customer } = filter;
+  if (q !== undefined && customer !== undefined) {
+    throw unprocessable('q already finds customers.', [
+      faultAt('/customer', 'must not be combined with q'),
+    ]);
+  }
   const begin = q?.toLowerCase();
   const hasCustomer = byCustomer(customer ?? q ?? '');
   const isSettled = filter.settled === undefined ? undefined : filter.settled === 'true';

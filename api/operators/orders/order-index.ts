@@ -5,6 +5,7 @@ import {
   listEndedOrders,
   listNamedOrders,
   listOpenOrders,
+  listOrdersWhere,
   type ListedOrder,
   type OrderScope,
 } from '../../../platform/temporal/listed-orders.js';
@@ -22,11 +23,19 @@ export interface OrderSnapshot {
 }
 
 export interface OrderIndex {
-  /** The orders, at most a second old. Throws `TemporalUnavailableError`. */
-  read(): Promise<OrderSnapshot>;
+  /**
+   * The orders, at most a second old. Throws `TemporalUnavailableError`.
+   * @param sought the condition of a search: if a limit leaves orders out, those that it finds are added
+   */
+  read(sought?: SoughtAt): Promise<OrderSnapshot>;
+  /** Leaves out these orders, which were erased, even while Temporal still lists them. A later run counts again. */
+  forget(workflowIds: readonly string[]): void;
   /** Returns which orders the latest read left out. */
   missing(): Missing;
 }
+
+/** Returns the condition, for visibility, on the orders of a tenant that are sought; undefined if none are. */
+export type SoughtAt = (tenant: string) => string | undefined;
 
 /** Which orders a limit left out: `ended` ones, or even `open` ones. */
 export type Missing = 'none' | 'ended' | 'open';
@@ -44,6 +53,8 @@ const LATE_MS = 30_000;
 /** How often everything is read again; less often if that takes long. */
 const WHOLE_EVERY_MS = 60_000;
 const WHOLE_SHARE = 20;
+/** Temporal lists an erased order for up to a minute. */
+const ERASED_MS = 600_000;
 
 /**
  * Keeps the orders in memory, since visibility can neither sort nor sum (docs/adr/0014). Reads nothing while nobody
@@ -60,6 +71,12 @@ export function createOrderIndex(
   let wholeMs = 0;
   let catchingUp: Promise<void> | undefined;
   let readingWhole: Promise<void> | undefined;
+  const erasedAt = new Map<string, number>();
+
+  const isErased = ({ workflowId, startedAt }: ListedOrder): boolean => {
+    const at = erasedAt.get(workflowId) ?? 0;
+    return startedAt <= at && Date.now() - at < ERASED_MS;
+  };
 
   async function readWhole(): Promise<void> {
     const began = Date.now();
@@ -74,6 +91,7 @@ export function createOrderIndex(
     const { found, complete } = await listEndedOrders(temporal, rest());
     found.forEach((order) => put(fresh, order));
     if (!complete && fresh.missing === 'none') fresh.missing = 'ended';
+    [...fresh.orders.values()].filter(isErased).forEach((one) => drop(fresh, one.workflowId));
     held = fresh;
     readAt = began;
     wholeAt = Date.now();
@@ -89,6 +107,7 @@ export function createOrderIndex(
     );
     const take = (order: ListedOrder) => {
       left.delete(order.workflowId);
+      if (isErased(order)) return;
       const hasRoom = into.orders.size < most || into.orders.has(order.workflowId);
       if (hasRoom || isLively(order)) put(into, order);
       else if (order.isRunning) into.missing = 'open';
@@ -108,13 +127,13 @@ export function createOrderIndex(
     if (into === held) readAt = began;
   }
 
-  function wholeIsDue(): boolean {
-    return Date.now() - wholeAt > Math.max(WHOLE_EVERY_MS, WHOLE_SHARE * wholeMs);
-  }
+  const intervalMs = () => Math.max(WHOLE_EVERY_MS, WHOLE_SHARE * wholeMs);
 
   async function refresh(): Promise<void> {
-    const isStale = wholeAt === 0 || held.tenants.join() !== tenants().join();
-    if (isStale || (wholeIsDue() && readingWhole === undefined)) {
+    const age = Date.now() - wholeAt;
+    // only a whole read shows that an order was erased by another process
+    const isStale = age > 2 * intervalMs() || held.tenants.join() !== tenants().join();
+    if (isStale || (age > intervalMs() && readingWhole === undefined)) {
       readingWhole ??= readWhole().finally(() => (readingWhole = undefined));
       if (isStale) return readingWhole;
       readingWhole.catch(() => {}); // the next caller gets the error
@@ -125,14 +144,26 @@ export function createOrderIndex(
   }
 
   return {
-    async read() {
+    async read(sought) {
       await refresh();
+      const found = newHeld(held.tenants);
+      if (sought !== undefined && held.missing !== 'none') {
+        const listed = await listOrdersWhere(temporal, held.tenants, sought);
+        listed.filter((one) => !isErased(one)).forEach((one) => put(found, one));
+      }
       return {
-        orders: [...held.orders.values()],
+        orders: [...new Map([...found.orders, ...held.orders]).values()],
         at: readAt,
         isPartial: held.missing !== 'none',
         versions: new Map([...held.marks].map(([tenant, mark]) => [tenant, mark.toString(36)])),
       };
+    },
+    forget(workflowIds) {
+      const now = Date.now();
+      for (const workflowId of workflowIds) {
+        erasedAt.set(workflowId, now);
+        drop(held, workflowId);
+      }
     },
     missing: () => held.missing,
   };

@@ -1,4 +1,5 @@
 import { documentOf } from '../../../domain/document.js';
+import { orderWorkflowId } from '../../../domain/ids.js';
 import { scrub } from '../../../domain/scrub.js';
 import type { CustomerKeys } from '../../../platform/customer-keys.js';
 import { canAccessTenant } from '../../auth/authorize.js';
@@ -8,6 +9,7 @@ import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { noCustomerKeys } from '../orders/customers.js';
+import type { OrderIndex } from '../orders/order-index.js';
 import { erase, erasureOf, planErasure } from './erase.js';
 import { exportOf } from './export.js';
 import { findHoldings, type Customer, type Stores } from './holdings.js';
@@ -22,6 +24,7 @@ import {
 
 export interface PrivacyDeps extends OperatorDeps, Stores {
   readonly customerKeys: CustomerKeys;
+  readonly index: Pick<OrderIndex, 'forget'>;
   readonly audit: Audit;
 }
 
@@ -81,6 +84,9 @@ export const PRIVACY_ENDPOINTS = [
         }),
       });
       const { pending } = await erase(deps, plan);
+      deps.index.forget(
+        plan.orders.map(({ id, closing }) => orderWorkflowId({ tenant: body.tenant, id, closing })),
+      );
       return { done: true, ...planned, pending } satisfies Erasure;
     },
   ),

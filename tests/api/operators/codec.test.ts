@@ -1,8 +1,11 @@
 import { createSecretKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import { orderWorkflowId } from '../../../domain/ids.js';
 import { createKeyring } from '../../../platform/encryption/keyring.js';
 import { createPayloadCodec } from '../../../platform/encryption/payload-codec.js';
+import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
+import { thinEventsWorkflowId } from '../../../workflows/thin-events/messages.js';
 import { call } from '../support/api.js';
 import { startConsoleApi } from '../support/console.js';
 import { startOwnTemporal, type OwnTemporal } from '../support/temporal.js';
@@ -113,13 +116,15 @@ describe('POST /codec/decode', () => {
     const ids = [
       'order/beta/1',
       'callback/beta/ss/7',
+      'thin-events/beta/1',
       ORDER,
+      'thin-events/acme/1',
       'order/beta',
       'parked/0a',
       'sweep/beta-x',
     ];
     const { body } = await decode(await Promise.all(ids.map((id) => sealed(id))), as('bob'));
-    expect(told(body)).toEqual([CUSTOMER, CUSTOMER, null, null, null, null]);
+    expect(told(body)).toEqual([CUSTOMER, CUSTOMER, CUSTOMER, null, null, null, null, null]);
   });
 
   test('leaves one audit record an hour for each order whose payloads were decrypted', async () => {
@@ -132,6 +137,24 @@ describe('POST /codec/decode', () => {
     const items = body['items'] as { target: string; details: string }[];
     const mine = items.filter(({ target }) => target === id || target.startsWith('sweep/'));
     expect(mine).toEqual([expect.objectContaining({ target: id, details: 'codec' })]);
+  });
+
+  // all types that `readKeptDeliveries` reads, and orders
+  test.each([
+    orderWorkflowId({ tenant: 'beta', id: 'kept', closing: 2 }),
+    'callback/beta/order/kept',
+    'callback/beta/ss/8',
+    thinEventsWorkflowId({ tenant: 'beta', id: 'kept' }),
+    parkedWorkflowId('0b'),
+  ])('leaves a record for %s, which has a customer in it', async (id) => {
+    expect(told((await decode([await sealed(id)])).body)).toEqual([CUSTOMER]);
+    const { body } = await call(`${api.url}/audit?action=reveal&by=root&limit=200`, {
+      headers: as('root'),
+    });
+    const items = body['items'] as { target: string; tenant: string | null }[];
+    const tenant = id.startsWith('parked/') ? null : 'beta';
+    const record = expect.objectContaining({ target: id, tenant });
+    expect(items.filter(({ target }) => target === id)).toEqual([record]);
   });
 
   test.each([

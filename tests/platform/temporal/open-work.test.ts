@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Connection, Client } from '@temporalio/client';
 import { Registry } from 'prom-client';
 import { registerOrderGauges } from '../../../api/metrics/order-gauges.js';
 import { createOrderIndex } from '../../../api/operators/orders/order-index.js';
 import { listInAttention } from '../../../platform/temporal/attention.js';
+import { deleteRuns } from '../../../platform/temporal/customer-data.js';
 import { countOrders } from '../../../platform/temporal/listed-orders.js';
 import { readOpenWork } from '../../../platform/temporal/open-work.js';
 import { listOtherTenants } from '../../../platform/temporal/other-tenants.js';
@@ -177,4 +178,39 @@ test('tenants with open work that the settings do not name are found', async () 
     ...TENANTS,
     'gone',
   ]);
+});
+
+test('lists that nobody asked for in a while do not show what was erased since', async () => {
+  const handle = await start('late/erased', 'in-service');
+  const index = createOrderIndex(temporal, { tenants: () => ['late'], limit: () => 100 });
+  const listed = async () => idsOf((await index.read()).orders);
+  await eventually('it is listed', async () => (await listed()).length === 1);
+  await deleteRuns(temporal, [
+    { workflowId: handle.workflowId, runId: handle.firstExecutionRunId },
+  ]);
+  await eventually('it is gone', async () => {
+    return (await count(temporal, `Tenant = 'late'`)) === 0;
+  });
+  const { now } = Date;
+  const later = jest.spyOn(Date, 'now').mockImplementation(() => now() + 150_000);
+  try {
+    expect(await listed()).toEqual([]);
+  } finally {
+    later.mockRestore();
+  }
+});
+
+test('an order that was erased leaves the lists at once, and returns if it comes again', async () => {
+  const handle = await start('again/erased', 'in-service');
+  const index = createOrderIndex(temporal, { tenants: () => ['again'], limit: () => 100 });
+  const listed = async () => idsOf((await index.read()).orders);
+  await eventually('it is listed', async () => (await listed()).length === 1);
+  const { versions } = await index.read();
+  index.forget([handle.workflowId]);
+  const after = await index.read();
+  expect([idsOf(after.orders), after.versions]).not.toEqual([expect.anything(), versions]);
+  expect(idsOf(after.orders)).toEqual([]);
+  await handle.terminate();
+  await start('again/erased', 'in-service');
+  await eventually('it is listed', async () => (await listed()).length === 1);
 });

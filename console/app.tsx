@@ -4,7 +4,7 @@ import {
   AdminContext,
   CoreAdminUI,
   CustomRoutes,
-  localStorageStore,
+  memoryStore,
   Notification,
   type I18nProvider,
 } from 'react-admin';
@@ -46,6 +46,9 @@ const queryClient = new QueryClient({
 // so that the next page opens at once
 whenAnswered(queryClient, () => void preloadParts());
 
+/** Ends with the page: a list's filter may name a customer, and the next user may be another operator. */
+const store = memoryStore();
+
 interface AppProps {
   readonly session: SessionKeeper;
   readonly i18nProvider: I18nProvider;
@@ -64,7 +67,7 @@ export function App({ session, i18nProvider }: AppProps) {
         darkTheme={darkTheme}
         i18nProvider={i18nProvider}
         queryClient={queryClient}
-        store={localStorageStore()}
+        store={store}
         theme={theme}
       >
         <CssBaseline enableColorScheme />

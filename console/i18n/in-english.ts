@@ -30,23 +30,42 @@ const PATTERNS: readonly Pattern[] = Object.entries(SENTENCES)
 /** The English of what the api says in Portuguese, or undefined if it is not one of our texts. */
 export function inEnglish(text: string): string | undefined {
   if (text.length > LONGEST) return undefined;
-  return each(text.split(END_OF_SENTENCE)) ?? one(text);
+  const known: Known = new Map();
+  const sentences = text.split(END_OF_SENTENCE);
+  const each =
+    sentences.length < 2 ? undefined : all(sentences, (sentence) => one(sentence, known));
+  return each?.join(' ') ?? one(text, known);
 }
 
-function each(sentences: readonly string[]): string | undefined {
-  if (sentences.length < 2) return undefined;
-  const translated = sentences.map(one);
-  return translated.includes(undefined) ? undefined : translated.join(' ');
+/** The result for each part of the text: many patterns ask for the same part, which would take exponential time. */
+type Known = Map<string, string | undefined>;
+
+function one(text: string, known: Known): string | undefined {
+  if (!known.has(text)) known.set(text, translated(text, known));
+  return known.get(text);
 }
 
-function one(text: string): string | undefined {
+function translated(text: string, known: Known): string | undefined {
   if (Object.hasOwn(SENTENCES, text)) return SENTENCES[text];
   for (const { matches, names, must, english } of PATTERNS) {
-    const found = matches.exec(text);
-    if (found === null) continue;
-    const values = names.map((_, at) => (must[at] ? one(found[at + 1]!) : found[at + 1]));
-    if (values.includes(undefined)) continue;
+    const found = matches.exec(text)?.slice(1);
+    const values = found && all(found, (part, at) => (must[at] ? one(part, known) : part));
+    if (values === undefined) continue;
     return english.replaceAll(PLACE, (_, __, name: string) => values[names.indexOf(name)]!);
   }
   return undefined;
+}
+
+/** The results for all texts, or undefined at the first text that has none. */
+function all(
+  texts: readonly string[],
+  resultOf: (text: string, at: number) => string | undefined,
+): string[] | undefined {
+  const results: string[] = [];
+  for (const [at, text] of texts.entries()) {
+    const result = resultOf(text, at);
+    if (result === undefined) return undefined;
+    results.push(result);
+  }
+  return results;
 }

@@ -12,7 +12,6 @@ export const wordsInEnglish = {
     deliveries: 'Deliveries received',
     sweeps: 'Sweeps',
     audit: 'Audit',
-    help: 'Interface for programs',
   },
   signIn: {
     title: 'Sign in',
@@ -46,7 +45,6 @@ export const wordsInEnglish = {
     unknown: 'Ponte answered with an error that says nothing more.',
     request: 'Number of this request, for support: %{id}',
     retry: 'Try again',
-    notAllowed: 'Your role (%{role}) does not allow this.',
   },
   broken: {
     part: 'A part of this page did not load. Reload the page to see it.',
@@ -66,9 +64,6 @@ export const wordsInEnglish = {
     cancel: 'Go back',
     when: 'When',
     who: 'Who',
-    none: 'none',
-    yes: 'Yes',
-    no: 'No',
     loading: 'Loading…',
     updatedAt: 'Updated at %{time}',
     export: 'Export CSV',
@@ -202,6 +197,9 @@ export const wordsInEnglish = {
     searchCustomer: 'Order, SS or customer',
     customer: 'Customer',
     noCustomerSearch: 'The search by customer is off: the settings have no privacy.customerKeys.',
+    wholeWords:
+      'Names are found only by whole words; orders from before this version, by number, SS or CNPJ.',
+    noPersons: 'Persons are not searched: you may not see personal data.',
     number: 'Order',
     ss: 'SS',
     phase: 'Phase',
@@ -249,7 +247,6 @@ export const wordsInEnglish = {
     back: 'Back to the list',
     missing: 'This order does not exist, or belongs to a company that you may not see.',
     facts: 'The order',
-    number: 'Number',
     type: 'Type',
     typeOrder: 'Order',
     typeQuote: 'Quote',

@@ -14,7 +14,6 @@ export const wordsInPortuguese: Words = {
     deliveries: 'Avisos recebidos',
     sweeps: 'Varreduras',
     audit: 'Auditoria',
-    help: 'Interface para programas',
   },
   signIn: {
     title: 'Entrar',
@@ -48,7 +47,6 @@ export const wordsInPortuguese: Words = {
     unknown: 'Erro inesperado. Tente de novo; se continuar, avise o suporte.',
     request: 'Número deste erro, para o suporte: %{id}',
     retry: 'Tentar de novo',
-    notAllowed: 'O seu papel (%{role}) não permite isso.',
   },
   broken: {
     part: 'Uma parte desta página não carregou. Recarregue a página para vê-la.',
@@ -68,9 +66,6 @@ export const wordsInPortuguese: Words = {
     cancel: 'Voltar',
     when: 'Quando',
     who: 'Quem',
-    none: 'nenhum',
-    yes: 'Sim',
-    no: 'Não',
     loading: 'Carregando…',
     updatedAt: 'Atualizado às %{time}',
     export: 'Exportar CSV',
@@ -205,6 +200,9 @@ export const wordsInPortuguese: Words = {
     customer: 'Cliente',
     noCustomerSearch:
       'A busca por cliente está desligada: falta privacy.customerKeys na configuração.',
+    wholeWords:
+      'Nomes só se acham por palavras inteiras; pedidos anteriores a esta versão, pelo número, SS ou CNPJ.',
+    noPersons: 'Pessoas não são buscadas: você não pode ver dados pessoais.',
     number: 'Pedido',
     ss: 'SS',
     phase: 'Fase',
@@ -253,7 +251,6 @@ export const wordsInPortuguese: Words = {
     back: 'Voltar à lista',
     missing: 'Este pedido não existe, ou é de uma empresa que você não pode ver.',
     facts: 'O pedido',
-    number: 'Número',
     type: 'Tipo',
     typeOrder: 'Pedido',
     typeQuote: 'Orçamento',

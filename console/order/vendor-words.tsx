@@ -1,5 +1,4 @@
 import Typography from '@mui/material/Typography';
-import { Said } from '../ui/said.js';
 import { useWords } from '../i18n/use-words.js';
 
 interface VendorWordsProps {
@@ -8,7 +7,7 @@ interface VendorWordsProps {
   readonly count?: number;
 }
 
-/** The vendor's own words, marked as a quotation. */
+/** The vendor's own words, marked as a quotation. They are never translated. */
 export function VendorWords({ words, count }: VendorWordsProps) {
   const say = useWords();
   return (
@@ -16,10 +15,7 @@ export function VendorWords({ words, count }: VendorWordsProps) {
       variant="body2"
       sx={{ pl: 1.5, borderLeft: 3, borderColor: 'divider', overflowWrap: 'anywhere' }}
     >
-      {say('order.vendorWords')}{' '}
-      <q>
-        <Said>{words}</Said>
-      </q>
+      {say('order.vendorWords')} <q lang="pt-BR">{words}</q>
       {count !== undefined && ` · ${say('orders.total', { smart_count: count })}`}
     </Typography>
   );

@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
-import { useListContext } from 'react-admin';
+import Button from '@mui/material/Button';
+import { useListContext, useTranslate } from 'react-admin';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { useWho } from '../ui/session-context.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
@@ -23,6 +24,18 @@ const BUTTONS_HEIGHT = 32;
 export function useIsMoreUsed(): boolean {
   const { filterValues } = useListContext();
   return MORE.some((name) => name in filterValues);
+}
+
+/** Shown if a filter applies. */
+export function ClearFilters() {
+  const translate = useTranslate();
+  const { filterValues, setFilters } = useListContext();
+  if (Object.keys(filterValues).length === 0) return null;
+  return (
+    <Button size="small" onClick={() => setFilters({})}>
+      {translate('ra.navigation.clear_filters')}
+    </Button>
+  );
 }
 
 /** Placeholder of the filters while they load. It has their height, so that nothing below moves. */

@@ -8,7 +8,6 @@ import {
   SelectInput,
   TextInput,
   useListContext,
-  useTranslate,
 } from 'react-admin';
 import { PHASES } from '../overview/phases.js';
 import { wordsInPortuguese } from '../i18n/words-pt.js';
@@ -16,7 +15,7 @@ import { useWords, type WordKey } from '../i18n/use-words.js';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { useWho } from '../ui/session-context.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
-import { FIELD_WIDTH, useIsMoreUsed } from './filter-room.js';
+import { ClearFilters, FIELD_WIDTH, useIsMoreUsed } from './filter-room.js';
 import { SortChoice } from './sort-choice.js';
 
 const STEPS = ['opening', 'recording', 'confirming', 'releasing', 'cancelling'] as const;
@@ -26,10 +25,8 @@ const AGES = ['0-1', '1-3', '3-7', '7-30', '7-', '30-'] as const;
 /** The filters. They apply as they are filled in, and are kept in the address. */
 export function OrderFilters() {
   const say = useWords();
-  const translate = useTranslate();
   const { canSearchCustomers } = useWho();
   const isNarrow = useIsNarrow();
-  const { filterValues, setFilters } = useListContext();
   const [isOpen, setIsOpen] = useState(useIsMoreUsed());
   return (
     <FilterLiveForm>
@@ -48,11 +45,7 @@ export function OrderFilters() {
         <Button size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {say(isOpen ? 'orders.fewerFilters' : 'orders.moreFilters')}
         </Button>
-        {Object.keys(filterValues).length > 0 && (
-          <Button size="small" onClick={() => setFilters({})}>
-            {translate('ra.navigation.clear_filters')}
-          </Button>
-        )}
+        <ClearFilters />
       </Box>
     </FilterLiveForm>
   );

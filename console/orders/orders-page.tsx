@@ -13,12 +13,13 @@ import { Optional } from '../ui/optional.js';
 import { Page } from '../ui/page.js';
 import { RecordTable } from '../ui/record-table.js';
 import { useApi, useWho } from '../ui/session-context.js';
-import { FilterRoom } from './filter-room.js';
+import { ClearFilters, FilterRoom } from './filter-room.js';
 import { sortOf } from './orders-link.js';
 import { QuickViews } from './quick-views.js';
 import { useOrderColumns, type OrderRow } from './use-order-columns.js';
 
 const OrderFilters = lazyPart(async () => (await import('./order-filters.js')).OrderFilters);
+const SearchHint = lazyPart(async () => (await import('./search-hint.js')).SearchHint);
 const BulkBar = lazyPart(async () => (await import('../bulk/bulk-bar.js')).BulkBar);
 
 /**
@@ -34,9 +35,8 @@ export function OrdersPage() {
 
 function Orders() {
   const say = useWords();
-  const { mayAct, canSearchCustomers } = useWho();
-  const { filterValues, selectedIds } = useListContext();
-  const isFiltered = Object.keys(filterValues).length > 0;
+  const { mayAct } = useWho();
+  const { selectedIds } = useListContext();
   const [isAll, setIsAll] = useAllThatMatch();
   return (
     <Page
@@ -49,7 +49,7 @@ function Orders() {
       }
     >
       <QuickViews />
-      <AfterRows room={<FilterRoom />}>
+      <AfterRows room={<FilterRoom />} instead={<ClearFilters />}>
         <OrderFilters />
       </AfterRows>
       <Count />
@@ -61,15 +61,27 @@ function Orders() {
       <RecordTable<OrderRow>
         caption={say('orders.table')}
         columns={useOrderColumns()}
-        empty={
-          <>
-            {say(isFiltered ? 'orders.empty' : 'orders.emptyAll')}{' '}
-            {'q' in filterValues && !canSearchCustomers && say('orders.noCustomerSearch')}
-          </>
-        }
+        empty={<NothingFound />}
         {...(mayAct && { selectLabel: ({ number }) => say('orders.select', { number }) })}
       />
     </Page>
+  );
+}
+
+/** Says that no order is listed, and what a search does not find. */
+function NothingFound() {
+  const say = useWords();
+  const { filterValues } = useListContext();
+  const { q } = filterValues as { readonly q?: string };
+  return (
+    <>
+      {say(Object.keys(filterValues).length > 0 ? 'orders.empty' : 'orders.emptyAll')}{' '}
+      {q && (
+        <Optional>
+          <SearchHint text={q} />
+        </Optional>
+      )}
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { useEffect, useState, type SubmitEvent } from 'react';
 import { LocalesMenuButton, useLocation, useLogin, useNavigate } from 'react-admin';
 import { ApiError } from '../api/api-error.js';
 import { apiRoot } from '../api/client.js';
+import type { Filter } from '../api/queries.js';
 import { useWords } from '../i18n/use-words.js';
 import { Problem } from '../ui/problem.js';
 import { useSessionKeeper } from '../ui/session-context.js';
@@ -20,11 +21,28 @@ interface Aim {
   readonly nextSearch?: string;
 }
 
+/**
+ * The search part of an address without the searched text, which may name a customer: proxies log the address of the
+ * provider's button, and the next user may be another operator.
+ */
+function withoutText(search = ''): string {
+  const params = new URLSearchParams(search);
+  const filter = params.get('filter');
+  if (filter === null) return search;
+  try {
+    const { q: _, ...others } = JSON.parse(filter) as Filter;
+    params.set('filter', JSON.stringify(others));
+  } catch {
+    params.delete('filter');
+  }
+  return `?${params.toString()}`;
+}
+
 /** Sign-in with an operator's token, or with the identity provider if the settings name one. */
 export function SignInPage() {
   const say = useWords();
   const aim = (useLocation().state ?? {}) as Aim;
-  const address = `${aim.nextPathname ?? '/'}${aim.nextSearch ?? ''}`;
+  const address = `${aim.nextPathname ?? '/'}${withoutText(aim.nextSearch)}`;
   useAway(address);
 
   useEffect(() => {
@@ -64,7 +82,7 @@ export function SignInPage() {
           {say(address === '/' ? 'signIn.lead' : 'signIn.goOn')}
         </Typography>
         <ProviderFailure />
-        <TokenForm />
+        <TokenForm address={address} />
         <ProviderButton address={address} />
       </Card>
     </Box>
@@ -83,7 +101,7 @@ function useAway(address: string): void {
   }, [keeper, navigate, address]);
 }
 
-function TokenForm() {
+function TokenForm({ address }: { readonly address: string }) {
   const say = useWords();
   const login = useLogin();
   const [token, setToken] = useState('');
@@ -96,7 +114,7 @@ function TokenForm() {
     setIsBusy(true);
     setError(undefined);
     try {
-      await login({ token: token.trim() });
+      await login({ token: token.trim() }, address);
     } catch (refusal) {
       setError(refusal);
       setIsBusy(false);

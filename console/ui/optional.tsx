@@ -1,11 +1,14 @@
+import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { Component, Suspense, type ReactNode } from 'react';
 import { useWords } from '../i18n/use-words.js';
 import { ScriptMissing } from './lazy-part.js';
 
-interface OptionalProps {
-  /** Placeholder until the script of the part is loaded. */
+export interface OptionalProps {
+  /** Placeholder until the part is shown. */
   readonly room?: ReactNode;
+  /** Shown with the notice that the part is missing. */
+  readonly instead?: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -22,16 +25,22 @@ export class Optional extends Component<OptionalProps, { readonly error?: unknow
     if (error === undefined) {
       return <Suspense fallback={this.props.room}>{this.props.children}</Suspense>;
     }
-    if (error instanceof ScriptMissing) return <Missing />;
+    if (error instanceof ScriptMissing) return <Missing>{this.props.instead}</Missing>;
     throw error;
   }
 }
 
-function Missing() {
+function Missing({ children }: { readonly children: ReactNode }) {
   const say = useWords();
   return (
-    <Typography role="status" color="text.secondary" sx={{ my: 1 }}>
-      {say('broken.part')}
-    </Typography>
+    <>
+      <Typography role="status" color="text.secondary" sx={{ my: 1 }}>
+        {say('broken.part')}
+      </Typography>
+      <Button size="small" onClick={() => location.reload()}>
+        {say('broken.reload')}
+      </Button>
+      {children}
+    </>
   );
 }

@@ -68,6 +68,23 @@ describeInBrowser('the causes', () => {
     }
   });
 
+  test('quote a vendor as it spoke, in a page in English too', async () => {
+    // these are words of ours, too, and name a system that the settings rename
+    const words = 'A Sismetro não respondeu.';
+    const { page, go } = await visit({ as: 'vera', locale: 'en' });
+    await page.route('**/causes', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as { items: object[] };
+      const items = answer.items.map((cause) => ({ ...cause, words: [{ words, count: 1 }] }));
+      await route.fulfill({ response, json: { ...answer, items } });
+    });
+    await anOrderInAttention();
+    await go('/causes');
+    const quoted = page.locator('q').first();
+    expect(await quoted.innerText()).toBe(words);
+    expect(await quoted.getAttribute('lang')).toBe('pt-BR');
+  });
+
   test('are empty if no order needs attention', async () => {
     const { page, go } = await visit({ as: 'vera' });
     await page.route('**/causes', (route) =>

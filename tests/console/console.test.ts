@@ -209,7 +209,13 @@ describeInBrowser('in the console', () => {
     await ana.getByRole('definition').filter({ hasText: person.name }).waitFor();
 
     const rui = await list('rui');
-    await rui.getByText('Nenhum pedido com estes filtros.').waitFor();
+    await rui
+      .getByText(/Nenhum pedido com estes filtros.+palavras inteiras.+Pessoas não/)
+      .waitFor();
+    await ana.goBack();
+    await ana.getByLabel('Pedido, SS ou cliente').fill('quirin');
+    await ana.getByText(/Nenhum pedido com estes filtros.+palavras inteiras/).waitFor();
+    expect(await ana.getByText('Pessoas não são buscadas').count()).toBe(0);
     await rui.getByLabel('Pedido, SS ou cliente').fill(number);
     await rui.getByRole('link', { name: number, exact: true }).click();
     await rui.getByText('Valor', { exact: true }).first().waitFor();

@@ -56,6 +56,15 @@ describeInBrowser('a window of the console that is older than the server', () =>
     await page.getByRole('checkbox', { name: 'Selecionar o pedido 4711' }).check();
     await page.getByText('Uma parte desta página não carregou.').nth(1).waitFor();
     await page.getByRole('link', { name: '4711', exact: true }).waitFor();
+    expect(await button(page, 'Limpar os filtros').count()).toBe(0);
+
+    await go('/orders?filter={"q":"4712"}');
+    await page.getByText('Nenhum pedido com estes filtros.').waitFor();
+    await button(page, 'Limpar os filtros').click();
+    await page.getByRole('link', { name: '4711', exact: true }).waitFor();
+    await page.unroute(/(?:order-filters|bulk-bar)-/);
+    await button(page, 'Recarregar').first().click();
+    await page.getByLabel('Pedido, SS ou id').waitFor();
   });
 
   test('switches to the other language by a reload if its texts are gone', async () => {

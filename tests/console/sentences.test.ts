@@ -1,6 +1,6 @@
 /** The api speaks Portuguese; the console has the English of everything that it can say. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import ts from 'typescript';
 import { bulkEffect, choiceText, WAITS } from '../../api/operators/orders/decision-texts.js';
 import { cureOf } from '../../api/operators/causes/cures.js';
@@ -208,6 +208,9 @@ function* written(): Generator<string> {
   }
 }
 
+/** Calls of regular expressions for one text of 2,000 characters: each pattern for each of its parts. */
+const MOST_CALLS = 500_000;
+
 /** Sentences with parts that are Portuguese themselves: `composed` has them whole. Or they never reach the console. */
 const NOT_HERE = [
   /^(?:A Sismetro informou|O pedido (?:deveria|pode já|foi assumido|7 foi)|O Senior X (?:aceitou 7|enviou))/,
@@ -240,4 +243,32 @@ test('every sentence in the code has an English form', () => {
 test('what is not one of our texts stays as it is', () => {
   expect(inEnglish('Equipamento não cadastrado')).toBeUndefined();
   expect(inEnglish('A SS não existe mais na Sismetro. Ligue para o João.')).toBeUndefined();
+});
+
+test.each([
+  (at: number) => `nome${at} e cpf, `,
+  () => 'o valor e o valor, ',
+  (at: number) => `a${at} de a e a, `,
+  (at: number) => `Decisão: a${at}; `,
+  (at: number) => `A SS ${at}, a SS 7. `,
+])('a foreign text that resembles ours does not take exponential time: %s', (part) => {
+  const text = Array.from({ length: 400 }, (_, at) => part(at))
+    .join('')
+    .slice(0, 2_000);
+  const { exec } = RegExp.prototype;
+  let calls = 0;
+  const counted = jest.spyOn(RegExp.prototype, 'exec').mockImplementation(function (
+    this: RegExp,
+    of,
+  ) {
+    calls += 1;
+    // stops a search that would not end
+    if (calls > MOST_CALLS) throw new Error('too many calls');
+    return exec.call(this, of);
+  });
+  try {
+    inEnglish(text);
+  } finally {
+    counted.mockRestore();
+  }
 });

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
+import { PROVIDER_NAME } from './support/console.js';
 import { button, useConsole } from './support/use-console.js';
 
 describeInBrowser('sessions', () => {
@@ -73,6 +74,51 @@ describeInBrowser('sessions', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Voltar' }).click();
     await page.getByRole('button', { name: 'Cancelar o pedido' }).click();
     expect(await reason.inputValue()).toBe('');
+  });
+
+  test('that expire do not leave the searched text to the provider or to the next operator', async () => {
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go(`/orders?filter=${encodeURIComponent('{"q":"zuleica","settled":"false"}')}`);
+    await page.context().clearCookies();
+    await heading('Entrar');
+    const provider = page.getByRole('link', { name: PROVIDER_NAME });
+    const href = decodeURIComponent((await provider.getAttribute('href'))!);
+    expect(href).not.toContain('zuleica');
+    expect(decodeURIComponent(href)).toContain('/orders?filter={"settled":"false"}');
+    await page.getByLabel('Token de operador').fill(world.ponte.tokenOf('vera'));
+    await page.keyboard.press('Enter');
+    await heading('Pedidos');
+    expect(await page.getByLabel('Pedido, SS ou cliente').inputValue()).toBe('');
+    expect(page.url()).toContain('settled');
+    expect(page.url()).not.toContain('zuleica');
+  });
+
+  test('of a former operator leave no filter in the browser, but the list keeps it until then', async () => {
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go(`/orders?filter=${encodeURIComponent('{"q":"zuleica"}')}`);
+    await page.getByRole('menuitem', { name: 'Varreduras' }).click();
+    await heading('Varreduras');
+    await page.getByRole('menuitem', { name: 'Pedidos' }).click();
+    const search = (of: Page) => of.getByLabel('Pedido, SS ou cliente');
+    await search(page).waitFor();
+    expect(await search(page).inputValue()).toBe('zuleica');
+
+    const context = page.context();
+    const next = await context.newPage();
+    await page.close();
+    await context.clearCookies();
+    const { home, tokenOf } = world.ponte;
+    const signedIn = await context.request.post(new URL('../session', home).href, {
+      data: { token: tokenOf('vera') },
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+    expect(signedIn.ok()).toBe(true);
+    await next.goto(`${home}#/orders`);
+    await search(next).waitFor();
+    expect(await search(next).inputValue()).toBe('');
+    expect(await next.evaluate<string>('JSON.stringify({ ...localStorage })')).not.toContain(
+      'zuleica',
+    );
   });
 
   test('end only in this browser while Temporal is down, which the console explains', async () => {

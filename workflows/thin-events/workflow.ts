@@ -61,7 +61,7 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
     deliveries.splice(0, deliveries.length - MOST_DELIVERIES);
   });
 
-  const goOn = () =>
+  const continueRun = () =>
     continueAsNew<typeof thinEvents>({ order, resume: { latest: latest!, deliveries, isStarted } });
 
   /** Reads the order until it is clear what follows from the events. */
@@ -72,7 +72,7 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
       // an ERP may be away for days while events keep coming: the history must not grow with them
       const reading = startFetchedOrder(order).catch(orGivenUp);
       const found = await Promise.race([reading, condition(isLong)]);
-      if (found === undefined) return goOn();
+      if (found === undefined) return continueRun();
       isStarted ||= found.kind === 'accepted';
       const isLast = reads >= PAUSES_MS.length;
       if (found.kind === 'given-up') {
@@ -101,7 +101,7 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
       }
       reads = received > covered ? 0 : reads + 1;
       if (reads === 0) await sleep(BURST_MS, { summary: 'Chegou outro aviso do pedido' });
-      if (isLong()) return goOn();
+      if (isLong()) return continueRun();
     }
   }
 

@@ -36,7 +36,7 @@ describeInBrowser('on a bad day', () => {
       body: { rules: rules[vendor] },
     });
 
-  const people = () => world.ponte.people;
+  const actors = () => world.ponte.actors;
   const several = <T>(make: () => Promise<T>) =>
     Promise.all(Array.from({ length: EACH }, () => make()));
 
@@ -45,13 +45,13 @@ describeInBrowser('on a bad day', () => {
    * @param rule the fault that the ERP applies to each of them
    */
   async function closed({ form = {}, rule }: { form?: object; rule?: object }) {
-    const ids = await several(async () => (await people().draft(form)).id);
+    const ids = await several(async () => (await actors().draft(form)).id);
     if (rule !== undefined) {
       await fault('seniorX', ...ids.map((orderId) => ({ ...rule, match: { orderId } })));
     }
-    await Promise.all(ids.map((id) => people().erp.close(id)));
+    await Promise.all(ids.map((id) => actors().erp.close(id)));
     for (const id of ids) {
-      await people().told(
+      await actors().told(
         id,
         ({ phase, attention }) => phase === 'in-service' || attention !== null,
       );
@@ -61,13 +61,13 @@ describeInBrowser('on a bad day', () => {
 
   async function ended(ids: readonly string[], end: 'complete' | 'cancel') {
     for (const id of ids) {
-      const { request } = await people().inService({ id });
+      const { request } = await actors().inService({ id });
       if (end === 'cancel') {
-        await people().field.cancel(request.ss, { reason: 'O cliente desistiu.' });
+        await actors().field.cancel(request.ss, { reason: 'O cliente desistiu.' });
       } else {
-        await people().field.start(request.ss, TECHNICIAN);
+        await actors().field.start(request.ss, TECHNICIAN);
         const form = { technician: TECHNICIAN, conclusion: 'Feito.' };
-        await people().field.complete(request.ss, form);
+        await actors().field.complete(request.ss, form);
       }
     }
   }
@@ -142,11 +142,11 @@ describeInBrowser('on a bad day', () => {
       const inService = [...stuck.recording, ...chiller, ...pump];
       await ended(inService, 'complete');
       const released = [...stuck.releasing, ...stuck.unmoved, ...inService];
-      for (const id of released) await people().settled(id, 'Liberado');
-      for (const id of stuck.cancelling) await people().settled(id, 'Cancelado');
+      for (const id of released) await actors().settled(id, 'Liberado');
+      for (const id of stuck.cancelling) await actors().settled(id, 'Cancelado');
       for (const id of all) {
-        expect(await people().requestsOf(id)).toHaveLength(1);
-        const { senior, sismetro } = await people().effects(id);
+        expect(await actors().requestsOf(id)).toHaveLength(1);
+        const { senior, sismetro } = await actors().effects(id);
         expect([id, sismetro.filter((effect) => effect === 'opened')]).toEqual([id, ['opened']]);
         const settling = senior.filter((effect) => ['released', 'cancelled'].includes(effect));
         expect([id, settling]).toEqual([

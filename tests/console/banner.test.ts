@@ -9,7 +9,7 @@ describeInBrowser('the banner', () => {
   const world = useConsole();
 
   test('reports a failing vendor on every page, and disappears when it recovers', async () => {
-    const { people, stack } = world.ponte;
+    const { actors, stack } = world.ponte;
     const fault = (...rules: object[]) =>
       callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
     const failures = async () => {
@@ -21,8 +21,8 @@ describeInBrowser('the banner', () => {
     };
     const down = { kind: 'status', status: 503 };
     await fault(...['open', 'findByReference', 'listAll'].map((call) => ({ call, ...down })));
-    const { id } = await people.draft({ items: [{ service: 'S-10', quantity: 1, price: 350 }] });
-    await people.erp.close(id);
+    const { id } = await actors.draft({ items: [{ service: 'S-10', quantity: 1, price: 350 }] });
+    await actors.erp.close(id);
     const { page, go } = await world.visit({ as: 'vera' });
     await go('/orders');
     await eventually('the failure is reported', async () => {
@@ -36,8 +36,8 @@ describeInBrowser('the banner', () => {
     await banner.waitFor();
 
     await fault();
-    await people.told(id, ({ phase }) => phase === 'in-service');
-    for (let more = 0; more < 8; more += 1) await people.opened();
+    await actors.told(id, ({ phase }) => phase === 'in-service');
+    for (let more = 0; more < 8; more += 1) await actors.opened();
     await stack.workers[0]!.restart();
     await banner.waitFor({ state: 'detached' });
   }, 180_000);

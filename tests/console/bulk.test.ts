@@ -11,8 +11,8 @@ describeInBrowser('in the console', () => {
   const { visit, anOrderInService } = world;
 
   test('all orders that pass a filter are counted and decided, even if the browser is closed', async () => {
-    const { people, stack } = world.ponte;
-    const orders = await Promise.all(Array.from({ length: COUNT }, () => people.opened()));
+    const { actors, stack } = world.ponte;
+    const orders = await Promise.all(Array.from({ length: COUNT }, () => actors.opened()));
     const worker = stack.workers[0]!;
 
     const first = await visit({ as: 'rui' });
@@ -38,7 +38,7 @@ describeInBrowser('in the console', () => {
     await first.close();
 
     await worker.start();
-    await Promise.all(orders.map(({ order }) => people.settled(order.id, 'Liberado')));
+    await Promise.all(orders.map(({ order }) => actors.settled(order.id, 'Liberado')));
     const later = await visit({ as: 'vera' });
     await later.go('/bulk');
     await later.page.getByText('Concluída').waitFor();
@@ -51,13 +51,13 @@ describeInBrowser('in the console', () => {
     await later.page.getByText('conferido com o campo').waitFor();
     expect(await button(later.page, 'Interromper').count()).toBe(0);
     for (const { order } of orders) {
-      expect((await people.effects(order.id)).senior).toEqual(['observed', 'released']);
+      expect((await actors.effects(order.id)).senior).toEqual(['observed', 'released']);
     }
   }, 180_000);
 
   test('a bulk decision can be stopped after it started, and shows by whom', async () => {
-    const { people, stack } = world.ponte;
-    const { number } = (await people.opened()).order;
+    const { actors, stack } = world.ponte;
+    const { number } = (await actors.opened()).order;
     const worker = stack.workers[0]!;
     const { page, go, heading } = await visit({ as: 'rui' });
     await go(`/orders?filter=${encodeURIComponent(JSON.stringify({ q: String(number) }))}`);
@@ -100,10 +100,10 @@ describeInBrowser('in the console', () => {
   });
 
   test('an order whose bulk decision failed is listed by its number, and can be found by it', async () => {
-    const { people, stack } = world.ponte;
+    const { actors, stack } = world.ponte;
     const { id, number } = await anOrderInService();
-    await people.ponte.decide(id, { decision: 'cancel', reason: 'antes' });
-    await people.told(id, ({ settledAt }) => settledAt !== null);
+    await actors.ponte.decide(id, { decision: 'cancel', reason: 'antes' });
+    await actors.told(id, ({ settledAt }) => settledAt !== null);
     const bulk = await decideInBulk(stack.urls.temporal, [id, 'never-was']);
     const { page, go, heading } = await visit({ as: 'vera' });
     await go(`/bulk/${bulk}`);

@@ -58,12 +58,12 @@ describeInBrowser('the causes', () => {
     await button(dialog, /^Tentar de novo \d+ pedidos$/).click();
     await heading('Nova tentativa em lote');
     for (const id of orders) {
-      await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
+      await world.ponte.actors.told(id, ({ phase }) => phase === 'in-service');
     }
     async function closed() {
-      const { id } = await world.ponte.people.draft();
-      await world.ponte.people.erp.close(id);
-      await world.ponte.people.told(id, ({ attention }) => attention !== null);
+      const { id } = await world.ponte.actors.draft();
+      await world.ponte.actors.erp.close(id);
+      await world.ponte.actors.told(id, ({ attention }) => attention !== null);
       return id;
     }
   });

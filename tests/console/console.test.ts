@@ -191,10 +191,10 @@ describeInBrowser('in the console', () => {
   });
 
   test('an order is found by its customer: a company by everyone, a person by who may reveal', async () => {
-    const { people, stack } = world.ponte;
+    const { actors, stack } = world.ponte;
     const person = { code: '901', name: 'Zuleica Quirino', cnpjCpf: '529.982.247-25' };
     await callJson(`${stack.urls.seniorX}/erp/customers`, { body: person });
-    const { order } = await people.opened({ customer: person.code });
+    const { order } = await actors.opened({ customer: person.code });
     const number = String(order.number);
     const list = async (as: 'rui' | 'ana') => {
       const { page, go } = await visit({ as });

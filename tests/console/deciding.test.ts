@@ -40,7 +40,7 @@ describeInBrowser('in the console', () => {
     await timeline.getByText('o número estava trocado').waitFor();
     await timeline.getByText('por rui').waitFor();
     await timeline.getByText(/^SS \d+ aberta na Sismetro/).waitFor();
-    await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
+    await world.ponte.actors.told(id, ({ phase }) => phase === 'in-service');
   });
 
   test('a decision that is no longer allowed is refused with the reason, and nothing that was written is lost', async () => {
@@ -49,11 +49,11 @@ describeInBrowser('in the console', () => {
     await go(`/orders/acme/${id}`);
     await button(page, 'Cancelar o pedido').click();
     await page.getByLabel('Motivo').fill('o cliente desistiu');
-    await world.ponte.people.ponte.decide(id, {
+    await world.ponte.actors.ponte.decide(id, {
       decision: 'release',
       reason: 'antes de você',
     });
-    await world.ponte.people.told(id, ({ settledAt }) => settledAt !== null);
+    await world.ponte.actors.told(id, ({ settledAt }) => settledAt !== null);
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Cancelar o pedido' }).click();
     await dialog.getByText(/já foi encerrado/).waitFor();
@@ -61,15 +61,15 @@ describeInBrowser('in the console', () => {
   });
 
   test('a report that arrives while the operator writes blocks the decision until it was seen', async () => {
-    const { people } = world.ponte;
-    const { order, request } = await people.opened();
+    const { actors } = world.ponte;
+    const { order, request } = await actors.opened();
     const { page, go } = await visit({ as: 'rui' });
     await go(`/orders/acme/${order.id}`);
     await button(page, 'Cancelar o pedido').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Motivo').fill('o cliente desistiu');
     // nobody completed the SS, so Ponte keeps reading it
-    await people.asSismetro('/serviceOrder/completed', {
+    await actors.asSismetro('/serviceOrder/completed', {
       ss: request.ss,
       externalReference: `acme/${order.id}`,
       conclusion: 'Feito.',
@@ -81,12 +81,12 @@ describeInBrowser('in the console', () => {
     await button(page, 'Cancelar o pedido').click();
     await dialog.getByLabel('Motivo').fill('o cliente desistiu');
     await button(dialog, 'Cancelar o pedido').click();
-    await people.told(order.id, ({ phase }) => phase === 'cancelled');
+    await actors.told(order.id, ({ phase }) => phase === 'cancelled');
   });
 
   test('an SS is shown before it is linked, and one of another order is refused', async () => {
-    const { people } = world.ponte;
-    const other = await people.opened();
+    const { actors } = world.ponte;
+    const other = await actors.opened();
     const { id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui' });
     await go(`/orders/acme/${id}`);
@@ -103,7 +103,7 @@ describeInBrowser('in the console', () => {
   });
 
   test('an SS that was opened by telephone is found, shown beside the order, and linked', async () => {
-    const { people, stack } = world.ponte;
+    const { actors, stack } = world.ponte;
     const { id, number } = await anOrderInAttention();
     const { ss } = await callJson<{ ss: number }>(`${stack.urls.sismetro}/serviceOrder/open`, {
       headers: { unit: UNIT, key: stack.keys.sismetro },
@@ -131,8 +131,8 @@ describeInBrowser('in the console', () => {
     await dialog.getByLabel('Motivo').fill('aberta por telefone');
     await button(dialog, 'Vincular uma SS').click();
     await page.getByText('Decisão registrada.').waitFor();
-    await people.told(id, (order) => order.ss === String(ss));
-    expect((await people.effects(id)).sismetro).toEqual([]); // no SS was opened for it
+    await actors.told(id, (order) => order.ss === String(ss));
+    expect((await actors.effects(id)).sismetro).toEqual([]); // no SS was opened for it
   });
 
   test('an order whose SS may exist should be linked first, and can be retried only with the tick', async () => {
@@ -205,7 +205,7 @@ describeInBrowser('in the console', () => {
     await expectAccessible(page);
     await dialog.getByLabel('Motivo').fill('era a câmara fria');
     await button(dialog, 'Corrigir o equipamento').click();
-    await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
+    await world.ponte.actors.told(id, ({ phase }) => phase === 'in-service');
   });
 
   test('an end that is already in the ERP is recorded without any call', async () => {
@@ -220,7 +220,7 @@ describeInBrowser('in the console', () => {
     await dialog.getByLabel('Cancelado (ou excluído)').check();
     await button(dialog, 'Registrar o encerramento').click();
     await page.getByText('Decisão registrada.').waitFor();
-    await world.ponte.people.told(id, ({ phase }) => phase === 'cancelled');
+    await world.ponte.actors.told(id, ({ phase }) => phase === 'cancelled');
   });
 
   test('payloads are masked until an administrator reveals them with a reason, which the audit records', async () => {
@@ -240,12 +240,12 @@ describeInBrowser('in the console', () => {
   });
 
   test('each failed attempt shows the call and the answer as they were sent', async () => {
-    const { people, stack } = world.ponte;
-    const { id } = await people.draft();
+    const { actors, stack } = world.ponte;
+    const { id } = await actors.draft();
     const customer = 'Padaria Aurora do Vale Ltda.';
     await fault({ call: 'open', kind: 'status', status: 429, message: 'Devagar!', times: 3 });
-    await people.erp.close(id);
-    await people.told(id, ({ phase }) => phase === 'in-service');
+    await actors.erp.close(id);
+    await actors.told(id, ({ phase }) => phase === 'in-service');
 
     const { page, go } = await visit({ as: 'ana' });
     await go(`/orders/acme/${id}`);
@@ -271,12 +271,12 @@ describeInBrowser('in the console', () => {
   });
 
   test('a read that Temporal retries shows how often it failed, and its last answer of any length', async () => {
-    const { people } = world.ponte;
-    const { order, request } = await people.opened();
+    const { actors } = world.ponte;
+    const { order, request } = await actors.opened();
     // cannot be compressed: Temporal would cut a failure of more than 4 KiB, and lose what it means
     const message = randomBytes(3_000).toString('base64');
     await fault({ call: 'findBySs', kind: 'status', status: 503, message });
-    await people.field.complete(request.ss, {
+    await actors.field.complete(request.ss, {
       technician: 'Joana Prado',
       conclusion: 'Limpeza feita.',
     });
@@ -293,11 +293,11 @@ describeInBrowser('in the console', () => {
     await button(attempts.last(), 'Ver a chamada e a resposta').click();
     await attempts.last().getByText('"status": 503').waitFor();
     await fault();
-    await people.settled(order.id, 'Liberado');
+    await actors.settled(order.id, 'Liberado');
   });
 
   test('a delivery that cannot be read shows what is wrong in it, and is discarded with a reason', async () => {
-    const { people } = world.ponte;
+    const { actors } = world.ponte;
     const body = {
       payload: {
         id: crypto.randomUUID(),
@@ -306,7 +306,7 @@ describeInBrowser('in the console', () => {
         equipment: { id: '9001' },
       },
     };
-    await expect(people.asSeniorX('/serviceOrder/open', body)).rejects.toThrow();
+    await expect(actors.asSeniorX('/serviceOrder/open', body)).rejects.toThrow();
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/parked');
     await page.getByRole('link', { name: 'Pedido fechado (Senior X)' }).click();

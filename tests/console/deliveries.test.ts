@@ -10,9 +10,9 @@ describeInBrowser('deliveries', () => {
   const visit = world.visit;
 
   test('are found by the number of their order, with their results', async () => {
-    const { people } = world.ponte;
-    const { order, request } = await people.opened();
-    await people.asSismetro('/serviceOrder/opened', { ss: request.ss });
+    const { actors } = world.ponte;
+    const { order, request } = await actors.opened();
+    await actors.asSismetro('/serviceOrder/opened', { ss: request.ss });
     const { page, go, heading, complaints } = await visit({ as: 'vera' });
     await go('/');
     await page.getByRole('menuitem', { name: 'Avisos recebidos' }).click();
@@ -36,7 +36,7 @@ describeInBrowser('deliveries', () => {
   });
 
   test('that are parked are replayed together, and those that stay parked show why', async () => {
-    const { people } = world.ponte;
+    const { actors } = world.ponte;
     const unreadable = (number: number) => ({
       payload: {
         id: crypto.randomUUID(),
@@ -46,7 +46,7 @@ describeInBrowser('deliveries', () => {
       },
     });
     for (const number of [881, 882]) {
-      await people.asSeniorX('/serviceOrder/open', unreadable(number)).catch(() => {});
+      await actors.asSeniorX('/serviceOrder/open', unreadable(number)).catch(() => {});
     }
     const { page, go } = await visit({ as: 'rui' });
     await go('/parked');
@@ -66,10 +66,10 @@ describeInBrowser('deliveries', () => {
   });
 
   test('that name no order are linked to one, with a reason', async () => {
-    const { people } = world.ponte;
-    const { order } = await people.opened();
+    const { actors } = world.ponte;
+    const { order } = await actors.opened();
     const callback = { externalReference: 'chamado 12 do cliente', conclusion: 'Feito.' };
-    await people.asSismetro('/serviceOrder/completed', callback).catch(() => {});
+    await actors.asSismetro('/serviceOrder/completed', callback).catch(() => {});
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/parked');
     await page.getByRole('link', { name: 'Serviço concluído (Sismetro)' }).click();
@@ -85,10 +85,10 @@ describeInBrowser('deliveries', () => {
     await page.getByText('O aviso foi aceito.').waitFor();
     await heading('Avisos não processados');
     await eventually('the order has heard of it', async () => {
-      const { items } = await people.ponte.timeline(order.id);
+      const { items } = await actors.ponte.timeline(order.id);
       return items.some(({ text }) => text.startsWith('A Sismetro informou'));
     });
     // a callback is only a claim: the SS is still open at Sismetro, so nothing was released
-    expect((await people.erp.order(order.id)).situation).toBe('Aguardando integração');
+    expect((await actors.erp.order(order.id)).situation).toBe('Aguardando integração');
   });
 });

@@ -10,14 +10,14 @@ describeInBrowser('incidents', () => {
 
   /** Creates an order that was released, and whose SS Sismetro then reports as cancelled. */
   async function contradicted() {
-    const { people } = world.ponte;
-    const { order, request } = await people.opened();
-    await people.field.start(request.ss, 'Joana Prado');
-    await people.field.complete(request.ss, { technician: 'Joana Prado', conclusion: 'Feito.' });
-    await people.settled(order.id, 'Liberado');
-    const answer = await people.asSismetro('/serviceOrder/cancelled', {
+    const { actors } = world.ponte;
+    const { order, request } = await actors.opened();
+    await actors.field.start(request.ss, 'Joana Prado');
+    await actors.field.complete(request.ss, { technician: 'Joana Prado', conclusion: 'Feito.' });
+    await actors.settled(order.id, 'Liberado');
+    const answer = await actors.asSismetro('/serviceOrder/cancelled', {
       ss: request.ss,
-      externalReference: people.referenceOf(order.id),
+      externalReference: actors.referenceOf(order.id),
     });
     expect(answer.result).toBe('already-settled');
     return { id: order.id, number: String(order.number), ss: request.ss };

@@ -64,7 +64,7 @@ describeInBrowser('with only the keyboard', () => {
     await page.getByText('Decisão registrada.').waitFor();
     await focused(`Pedido ${number}`);
     await tabTo('link', /PDF da SS/);
-    await world.ponte.people.told(id, ({ phase }) => phase === 'in-service');
+    await world.ponte.actors.told(id, ({ phase }) => phase === 'in-service');
   });
 
   test('it takes at most 15 keys from the list to a decision', async () => {
@@ -91,7 +91,7 @@ describeInBrowser('with only the keyboard', () => {
     await type('o cliente desistiu');
     await tabTo('button', 'Cancelar o pedido');
     await press('Enter');
-    await world.ponte.people.told(id, ({ phase }) => phase === 'cancelled');
+    await world.ponte.actors.told(id, ({ phase }) => phase === 'cancelled');
     expect(pressed()).toBeLessThanOrEqual(15);
   });
 

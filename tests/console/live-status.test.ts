@@ -16,8 +16,8 @@ describeInBrowser('the status in both systems', () => {
   afterEach(() => faults([]));
 
   test('is read on demand, with the status text of Sismetro, or reported as unreadable', async () => {
-    const { people } = world.ponte;
-    const { order, request } = await people.opened();
+    const { actors } = world.ponte;
+    const { order, request } = await actors.opened();
     const { page, go, complaints } = await world.visit({ as: 'rui' });
     await go(`/orders/acme/${order.id}`);
     const panel = page.getByRole('region', { name: 'Situação nos dois sistemas' });
@@ -37,7 +37,7 @@ describeInBrowser('the status in both systems', () => {
     await expectAccessible(page);
     expect(await reads()).toBe(before + 1);
 
-    await people.field.start(request.ss, 'Joana Prado');
+    await actors.field.start(request.ss, 'Joana Prado');
     await button(panel, 'Ler de novo').click();
     await panel.getByText('EM EXECUÇÃO').waitFor();
 

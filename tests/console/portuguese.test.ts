@@ -88,7 +88,7 @@ describeInBrowser('the console in Portuguese', () => {
   });
 
   test('has, in English, no Portuguese sentence on any page, with orders stuck for every cause', async () => {
-    const { stack, people } = world.ponte;
+    const { stack, actors } = world.ponte;
     const connection = await Connection.connect({ address: stack.urls.temporal });
     try {
       for (const code of ATTENTION_CODES) {
@@ -99,9 +99,9 @@ describeInBrowser('the console in Portuguese', () => {
     } finally {
       await connection.close();
     }
-    const refused = await people.draft({ equipment: { id: '9999' } });
-    await people.erp.close(refused.id);
-    await people.told(refused.id, ({ attention }) => attention !== null);
+    const refused = await actors.draft({ equipment: { id: '9999' } });
+    await actors.erp.close(refused.id);
+    await actors.told(refused.id, ({ attention }) => attention !== null);
 
     const { page, go } = await world.visit({ as: 'ana', locale: 'en' });
     const stuck = filtered({ attention: 'true' });

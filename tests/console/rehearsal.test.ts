@@ -22,11 +22,11 @@ describeInBrowser('a rehearsal in the console', () => {
   }
 
   test('shows what would be sent, and lets the order be taken over after the go-live', async () => {
-    const { people } = world.ponte;
+    const { actors } = world.ponte;
     await put('rehearsal');
-    const { id, number } = await people.draft();
-    await people.erp.close(id);
-    await people.told(id, ({ phase }) => phase === 'rehearsal');
+    const { id, number } = await actors.draft();
+    await actors.erp.close(id);
+    await actors.told(id, ({ phase }) => phase === 'rehearsal');
 
     const { page, go } = await world.visit({ as: 'rui' });
     await go('/');
@@ -35,10 +35,10 @@ describeInBrowser('a rehearsal in the console', () => {
     await page.locator('.MuiChip-root', { hasText: 'Ensaio' }).first().waitFor();
     await page.getByText('O que seria enviado à Sismetro').waitFor();
     const sent = page.getByRole('region', { name: 'Dados enviados e recebidos' });
-    await sent.getByText(people.referenceOf(id)).first().waitFor();
+    await sent.getByText(actors.referenceOf(id)).first().waitFor();
     await button(page, 'Registrar o encerramento').waitFor();
     expect(await button(page, 'Assumir o pedido').count()).toBe(0);
-    expect(await people.effects(id)).toEqual({ senior: [], sismetro: [] });
+    expect(await actors.effects(id)).toEqual({ senior: [], sismetro: [] });
 
     await put('live');
     await page.reload();
@@ -48,7 +48,7 @@ describeInBrowser('a rehearsal in the console', () => {
     await dialog.getByLabel('Motivo').fill('virada');
     await button(dialog, 'Assumir o pedido').click();
     await page.getByText('Decisão: assumir o pedido depois do ensaio.').waitFor();
-    await people.told(id, ({ phase }) => phase === 'in-service');
-    expect(await people.effects(id)).toEqual({ senior: ['observed'], sismetro: ['opened'] });
+    await actors.told(id, ({ phase }) => phase === 'in-service');
+    expect(await actors.effects(id)).toEqual({ senior: ['observed'], sismetro: ['opened'] });
   }, 180_000);
 });

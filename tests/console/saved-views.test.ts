@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { type Stack, startStack } from '../../sandbox/stack/stack.js';
-import { newHome, peopleOf } from '../e2e/support.js';
+import { newHome, actorsOf } from '../e2e/support.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 
@@ -36,23 +36,23 @@ beforeAll(async () => {
   stack = await startStack({ home, ports: FREE_PORTS });
   connection = await Connection.connect({ address: stack.urls.temporal });
   client = new Client({ connection });
-  const people = peopleOf(stack);
+  const actors = actorsOf(stack);
   const workflowOf = ({ id }: { id: string }) => `order/${TENANT}/${id}`;
 
-  const first = await people.opened();
-  const cancelled = await people.opened();
-  await people.field.cancel(cancelled.request.ss, { reason: 'Cliente desistiu.' });
-  await people.settled(cancelled.order.id, 'Cancelado');
-  const attention = await people.draft({ equipment: { id: '9999' } });
-  await people.erp.close(attention.id);
-  await people.told(attention.id, (told) => told.attention !== null);
-  const large = await people.opened({ items: [{ service: 'S-10', quantity: 40, price: 350 }] });
-  const releasing = await people.opened();
-  await people.asSismetro('/serviceOrder/completed', { ss: 1 });
-  await people.asSeniorX('/serviceOrder/open', { payload: { id: 'x' } }).catch(() => {});
+  const first = await actors.opened();
+  const cancelled = await actors.opened();
+  await actors.field.cancel(cancelled.request.ss, { reason: 'Cliente desistiu.' });
+  await actors.settled(cancelled.order.id, 'Cancelado');
+  const attention = await actors.draft({ equipment: { id: '9999' } });
+  await actors.erp.close(attention.id);
+  await actors.told(attention.id, (told) => told.attention !== null);
+  const large = await actors.opened({ items: [{ service: 'S-10', quantity: 40, price: 350 }] });
+  const releasing = await actors.opened();
+  await actors.asSismetro('/serviceOrder/completed', { ss: 1 });
+  await actors.asSeniorX('/serviceOrder/open', { payload: { id: 'x' } }).catch(() => {});
   await stack.seniorX.kill();
-  await people.field.complete(releasing.request.ss, { technician: 'Joana', conclusion: 'Feito.' });
-  await people.told(releasing.order.id, ({ phase }) => phase === 'releasing');
+  await actors.field.complete(releasing.request.ss, { technician: 'Joana', conclusion: 'Feito.' });
+  await actors.told(releasing.order.id, ({ phase }) => phase === 'releasing');
 
   orders = {
     first: workflowOf(first.order),

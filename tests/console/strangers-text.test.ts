@@ -12,18 +12,18 @@ describeInBrowser('text from others', () => {
   const { visit } = world;
 
   test('is shown in the console as text, whether by vendors, technicians, customers or operators', async () => {
-    const { people } = world.ponte;
-    const { order, request } = await people.opened({
+    const { actors } = world.ponte;
+    const { order, request } = await actors.opened({
       equipment: { description: markup('customer') },
     });
-    await people.ponte
+    await actors.ponte
       .decide(order.id, { decision: 'release', reason: markup('operator') })
       .catch(() => {});
-    await people.field.complete(request.ss, {
+    await actors.field.complete(request.ss, {
       technician: markup('technician'),
       conclusion: markup('vendor'),
     });
-    await people.told(order.id, ({ settledAt }) => settledAt !== null);
+    await actors.told(order.id, ({ settledAt }) => settledAt !== null);
 
     const { page, go, complaints } = await visit({ as: 'ana' });
     const seen = new Set<string>();
@@ -45,7 +45,7 @@ describeInBrowser('text from others', () => {
   });
 
   test('is gone after a sign-out, even with the back button', async () => {
-    const { order } = await world.ponte.people.opened({
+    const { order } = await world.ponte.actors.opened({
       equipment: { description: 'Geladeira de quem mora na casa' },
     });
     const { page, go, heading } = await visit({ as: 'ana' });

@@ -39,9 +39,9 @@ describeInBrowser("a customer's own systems", () => {
   });
 
   test('are named in the observation, the timeline, the export and a refusal', async () => {
-    const { people, stack } = world.ponte;
-    const { order, request } = await people.opened();
-    const { observations } = await people.erp.order(order.id);
+    const { actors, stack } = world.ponte;
+    const { order, request } = await actors.opened();
+    const { observations } = await actors.erp.order(order.id);
     expect(JSON.stringify(observations)).toContain(
       `SS ${request.ss} aberta na plataforma Field Control.`,
     );

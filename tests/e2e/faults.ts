@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { callJson } from '../../sandbox/stack/http.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
-import { type People, newHome, peopleOf } from './support.js';
+import { type Actors, newHome, actorsOf } from './support.js';
 import type { Extent, Lack, Wire } from './wires.js';
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
@@ -32,12 +32,12 @@ export function theFaults(
   const home = newHome();
   let wire: Wire;
   let stack: Stack;
-  let people: People;
+  let actors: Actors;
 
   beforeAll(async () => {
     wire = await connect();
     stack = await wire.start(home);
-    people = peopleOf(stack, wire.ponteUrl(stack));
+    actors = actorsOf(stack, wire.ponteUrl(stack));
   });
 
   afterAll(async () => {
@@ -55,17 +55,17 @@ export function theFaults(
   const fails = (vendor: 'seniorX' | 'sismetro', ...rules: object[]) =>
     callJson(`${stack.urls[vendor]}/_sandbox/faults`, { method: 'PUT', body: { rules } });
 
-  const closed = async (form: object = {}) => people.erp.close((await people.draft(form)).id);
-  const asks = (id: string) => people.told(id, ({ attention }) => attention !== null);
+  const closed = async (form: object = {}) => actors.erp.close((await actors.draft(form)).id);
+  const asks = (id: string) => actors.told(id, ({ attention }) => attention !== null);
   const decides = (id: string, decision: object) =>
-    people.ponte.decide(id, { reason: 'Conferido na Sismetro.', ...decision });
+    actors.ponte.decide(id, { reason: 'Conferido na Sismetro.', ...decision });
 
   /** Ends the service. Returns what was done to the order at each vendor. */
   async function released(id: string) {
-    const { request } = await people.inService({ id });
-    await people.field.complete(request.ss, DONE);
-    await people.settled(id, 'Liberado');
-    return people.effects(id);
+    const { request } = await actors.inService({ id });
+    await actors.field.complete(request.ss, DONE);
+    await actors.settled(id, 'Liberado');
+    return actors.effects(id);
   }
 
   const ONCE = { senior: ['observed', 'released'], sismetro: ['opened'] };
@@ -81,7 +81,7 @@ export function theFaults(
       await fails('sismetro', { call: 'open', times: 1, ...fault });
       const { id } = await closed();
       expect(await released(id)).toEqual(ONCE);
-      expect((await people.ponte.order(id)).attention).toBeNull();
+      expect((await actors.ponte.order(id)).attention).toBeNull();
     });
 
     test('whose answer is lost and whose number is not reported uses the SS that is found', async () => {
@@ -89,8 +89,8 @@ export function theFaults(
       await fails('sismetro', { call: 'open', times: 1, kind: 'answer-lost' });
       const { id } = await closed();
       expect(await released(id)).toEqual(ONCE);
-      const [{ text }] = (await people.erp.order(id)).observations as [{ text: string }];
-      const [request] = await people.requestsOf(id);
+      const [{ text }] = (await actors.erp.order(id)).observations as [{ text: string }];
+      const [request] = await actors.requestsOf(id);
       expect(text).toContain(wire.shown(request!).link);
     });
 
@@ -99,12 +99,12 @@ export function theFaults(
       await fails('sismetro', { call: 'open', times: 1, kind: 'answer-lost' });
       const { id } = await closed();
       const request = await eventually('the SS is open', async () => {
-        const [found] = await people.requestsOf(id);
+        const [found] = await actors.requestsOf(id);
         return found;
       });
-      await people.field.complete(request.ss, DONE);
-      expect((await people.settled(id, 'Liberado')).attention).toBeNull();
-      expect(await people.effects(id)).toEqual(ONCE);
+      await actors.field.complete(request.ss, DONE);
+      expect((await actors.settled(id, 'Liberado')).attention).toBeNull();
+      expect(await actors.effects(id)).toEqual(ONCE);
     });
 
     test('that is rate-limited waits, and asks no operator', async () => {
@@ -136,7 +136,7 @@ export function theFaults(
       await fails('seniorX', { call: 'addObservation', times: 1, ...fault });
       const { id } = await closed();
       expect(await released(id)).toEqual(ONCE);
-      expect((await people.erp.order(id)).observations).toHaveLength(1);
+      expect((await actors.erp.order(id)).observations).toHaveLength(1);
     });
 
     test('whose token has expired is written with a new one', async () => {
@@ -167,39 +167,39 @@ export function theFaults(
     test.each([...NOT_DONE, ...DONE_UNTOLD])(
       'whose cancellation meets %s cancels the order once',
       async (_, fault) => {
-        const { order, request } = await people.opened();
+        const { order, request } = await actors.opened();
         await fails('seniorX', { call: 'cancelOrders', times: 1, ...fault });
-        await people.field.cancel(request.ss, { reason: 'Cliente desistiu.' });
-        await people.settled(order.id, 'Cancelado');
-        expect((await people.effects(order.id)).senior).toEqual(['observed', 'cancelled']);
+        await actors.field.cancel(request.ss, { reason: 'Cliente desistiu.' });
+        await actors.settled(order.id, 'Cancelado');
+        expect((await actors.effects(order.id)).senior).toEqual(['observed', 'cancelled']);
       },
     );
 
     test('is confirmed once Sismetro can be read again', async () => {
-      const { order, request } = await people.opened();
+      const { order, request } = await actors.opened();
       await fails('sismetro', { call: 'findBySs', times: 2, kind: 'status', status: 503 });
-      await people.field.complete(request.ss, DONE);
-      await people.settled(order.id, 'Liberado');
-      expect(await people.effects(order.id)).toEqual(ONCE);
+      await actors.field.complete(request.ss, DONE);
+      await actors.settled(order.id, 'Liberado');
+      expect(await actors.effects(order.id)).toEqual(ONCE);
     });
 
     testWith('callbacks')(
       'that is reported four times over, and then contradicted, counts once',
       async () => {
-        const { order, request } = await people.opened();
+        const { order, request } = await actors.opened();
         const { id } = order;
-        const callback = { ss: request.ss, externalReference: people.referenceOf(id) };
-        await people.field.complete(request.ss, { ...DONE, callback: { send: false } });
+        const callback = { ss: request.ss, externalReference: actors.referenceOf(id) };
+        await actors.field.complete(request.ss, { ...DONE, callback: { send: false } });
         const answers = await Promise.all(
-          [1, 2, 3, 4].map(() => people.asSismetro('/serviceOrder/completed', callback)),
+          [1, 2, 3, 4].map(() => actors.asSismetro('/serviceOrder/completed', callback)),
         );
         expect(answers.map(({ result }) => result)).toContain('accepted');
-        await people.settled(id, 'Liberado');
-        expect(await people.asSismetro('/serviceOrder/cancelled', callback)).toMatchObject({
+        await actors.settled(id, 'Liberado');
+        expect(await actors.asSismetro('/serviceOrder/cancelled', callback)).toMatchObject({
           result: 'already-settled',
           outcome: 'released',
         });
-        expect(await people.effects(id)).toEqual(ONCE);
+        expect(await actors.effects(id)).toEqual(ONCE);
       },
     );
   });

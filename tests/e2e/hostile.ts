@@ -5,7 +5,7 @@ import { callJson } from '../../sandbox/stack/http.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { isDeep } from '../support/depth.js';
 import { eventually } from '../support/eventually.js';
-import { newHome, peopleOf, type People } from './support.js';
+import { newHome, actorsOf, type Actors } from './support.js';
 import type { Wire } from './wires.js';
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
@@ -51,12 +51,12 @@ export function theHostileDoubles(connect: () => Promise<Wire>): void {
   const home = newHome();
   let wire: Wire;
   let stack: Stack;
-  let people: People;
+  let actors: Actors;
 
   beforeAll(async () => {
     wire = await connect();
     stack = await wire.start(home);
-    people = peopleOf(stack, wire.ponteUrl(stack));
+    actors = actorsOf(stack, wire.ponteUrl(stack));
   });
 
   afterAll(async () => {
@@ -79,32 +79,32 @@ export function theHostileDoubles(connect: () => Promise<Wire>): void {
 
   test.each(isDeep ? [...QUICK, ...SLOW] : QUICK)('a vendor that %s', async (_, double) => {
     await deceives(double);
-    const { order, request } = await people.opened();
-    await people.field.complete(request.ss, DONE);
-    expect(await people.settled(order.id, 'Liberado')).toMatchObject({ attention: null });
-    expect((await people.effects(order.id)).senior).toEqual(['observed', 'released']);
-    expect(await people.requestsOf(order.id)).toHaveLength(1);
+    const { order, request } = await actors.opened();
+    await actors.field.complete(request.ss, DONE);
+    expect(await actors.settled(order.id, 'Liberado')).toMatchObject({ attention: null });
+    expect((await actors.effects(order.id)).senior).toEqual(['observed', 'released']);
+    expect(await actors.requestsOf(order.id)).toHaveLength(1);
   });
 
   test('an ERP whose event is lost: the sweep finds the order', async () => {
     await deceives({ seniorX: [{ call: 'webhook', kind: 'lost' }] });
-    const { id } = await people.draft();
-    await people.erp.close(id);
+    const { id } = await actors.draft();
+    await actors.erp.close(id);
     await eventually('the order is found', async () => {
-      await people.ponte.sweep();
-      return people.ponte.find(id);
+      await actors.ponte.sweep();
+      return actors.ponte.find(id);
     });
-    await people.inService({ id });
-    expect(await people.requestsOf(id)).toHaveLength(1);
+    await actors.inService({ id });
+    expect(await actors.requestsOf(id)).toHaveLength(1);
   });
 
   test('a field service that opens two SSs and loses the answer: the operator decides', async () => {
     await deceives({ sismetro: [once('open', 'opens-twice'), LOST] });
-    const { id } = await people.draft();
-    await people.erp.close(id);
-    const { attention } = await people.told(id, ({ attention }) => attention !== null);
+    const { id } = await actors.draft();
+    await actors.erp.close(id);
+    const { attention } = await actors.told(id, ({ attention }) => attention !== null);
     expect(attention).toMatchObject({ step: 'opening' });
-    expect(await people.requestsOf(id)).toHaveLength(2);
-    expect((await people.effects(id)).senior).toEqual([]);
+    expect(await actors.requestsOf(id)).toHaveLength(2);
+    expect((await actors.effects(id)).senior).toEqual([]);
   });
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
-import { ITEMS, type People, newHome, peopleOf, refusal } from './support.js';
+import { ITEMS, type Actors, newHome, actorsOf, refusal } from './support.js';
 import type { Extent, Lack, Wire } from './wires.js';
 
 const AWAITING = 'Aguardando integração';
@@ -28,11 +28,11 @@ export function theLoop(
   const home = newHome();
   let wire: Wire;
   let stack: Stack;
-  let people: People;
+  let actors: Actors;
 
   async function start(earlier?: Stack): Promise<void> {
     stack = await wire.start(home, earlier);
-    people = peopleOf(stack, wire.ponteUrl(stack));
+    actors = actorsOf(stack, wire.ponteUrl(stack));
   }
 
   beforeAll(async () => {
@@ -59,45 +59,45 @@ export function theLoop(
     });
 
     test('a call without the issued key opens nothing', async () => {
-      const { id } = await people.draft();
+      const { id } = await actors.draft();
       const event = {
         payload: { id, number: 1, branch: { code: '1' }, equipment: { id: '9001' } },
       };
-      expect((await refusal(people.asStranger('/serviceOrder/open', event))).status).toBe(401);
-      expect(await people.requestsOf(id)).toEqual([]);
+      expect((await refusal(actors.asStranger('/serviceOrder/open', event))).status).toBe(401);
+      expect(await actors.requestsOf(id)).toEqual([]);
     });
   });
 
   describeProduct('Ativar integração', () => {
     test('an order of a branch whose parameter is not Sim is not integrated', async () => {
-      const { id } = await people.draft({ branch: '2' });
-      expect((await people.erp.close(id)).situation).toBe('Liberado');
-      expect(await people.erp.deliveries(id)).toEqual([]);
+      const { id } = await actors.draft({ branch: '2' });
+      expect((await actors.erp.close(id)).situation).toBe('Liberado');
+      expect(await actors.erp.deliveries(id)).toEqual([]);
       const event = {
         payload: { id, number: 1, branch: { code: '2' }, equipment: { id: '9001' } },
       };
-      expect(await people.asSeniorX('/serviceOrder/open', event)).toEqual({
+      expect(await actors.asSeniorX('/serviceOrder/open', event)).toEqual({
         result: 'ignored',
         reason: 'branch-not-integrated',
       });
-      expect(await people.requestsOf(id)).toEqual([]);
+      expect(await actors.requestsOf(id)).toEqual([]);
     });
   });
 
   describeVendors('Informar equipamento no pedido de serviço', () => {
     test('an order without equipment, as its user chose, continues without integration', async () => {
-      const { id } = await people.draft({ equipment: undefined });
-      expect((await people.erp.close(id)).situation).toBe('Liberado');
-      expect((await people.erp.bill(id)).situation).toBe('Faturado');
-      expect(await people.ponte.find(id)).toBeUndefined();
+      const { id } = await actors.draft({ equipment: undefined });
+      expect((await actors.erp.close(id)).situation).toBe('Liberado');
+      expect((await actors.erp.bill(id)).situation).toBe('Faturado');
+      expect(await actors.ponte.find(id)).toBeUndefined();
     });
 
     testWith('equipment')(
       'the search beside Equipamento disponível shows the equipment of Sismetro, and the SS is for the chosen one',
       async () => {
-        const [found] = await people.erp.searchEquipment('camara fria');
+        const [found] = await actors.erp.searchEquipment('camara fria');
         expect(found).toMatchObject({ description: 'Câmara fria de laticínios', tag: 'CF-001' });
-        const { request } = await people.opened({ equipment: { id: found!.id } });
+        const { request } = await actors.opened({ equipment: { id: found!.id } });
         expect(String(request.equipment)).toBe(found!.id);
       },
     );
@@ -105,17 +105,17 @@ export function theLoop(
     testWith('equipment')(
       'Novo equipamento registers equipment that Sismetro does not know by its description',
       async () => {
-        const { request } = await people.opened({
+        const { request } = await actors.opened({
           equipment: { description: 'Exaustor da cozinha' },
         });
-        const [registered] = await people.erp.searchEquipment('exaustor da cozinha');
+        const [registered] = await actors.erp.searchEquipment('exaustor da cozinha');
         expect(registered?.id).toBe(String(request.equipment));
       },
     );
 
     test('an item requires Quantidade na unidade de venda and Preço de venda', async () => {
-      const { id } = await people.draft();
-      const add = (item: object) => refusal(people.erp.addItem(id, { service: 'S-10', ...item }));
+      const { id } = await actors.draft();
+      const add = (item: object) => refusal(actors.erp.addItem(id, { service: 'S-10', ...item }));
       expect(await add({ price: 10 })).toEqual({
         status: 400,
         sentence: expect.stringContaining('Quantidade na unidade de venda'),
@@ -127,36 +127,36 @@ export function theLoop(
     });
 
     test('all services of an order belong to its one equipment, and to one SS', async () => {
-      const { id } = await people.draft();
-      await people.erp.addItem(id, { service: 'S-40', quantity: 3, price: 120 });
-      const { request } = await people.inService(await people.erp.close(id));
+      const { id } = await actors.draft();
+      await actors.erp.addItem(id, { service: 'S-40', quantity: 3, price: 120 });
+      const { request } = await actors.inService(await actors.erp.close(id));
       expect(request.services).toMatchObject([
         { code: 'S-10', quantity: 1 },
         { code: 'S-30', quantity: 2.5 },
         { code: 'S-40', quantity: 3 },
       ]);
-      expect(await people.requestsOf(id)).toHaveLength(1);
-      expect((await people.ponte.order(id)).value).toBe(350 + 2.5 * 80.4 + 3 * 120);
+      expect(await actors.requestsOf(id)).toHaveLength(1);
+      expect((await actors.ponte.order(id)).value).toBe(350 + 2.5 * 80.4 + 3 * 120);
     });
 
     test('a service quote (orçamento) is integrated like an order', async () => {
-      const { order, request } = await people.opened({ type: 'QUOTE' });
+      const { order, request } = await actors.opened({ type: 'QUOTE' });
       expect(order.situation).toBe(AWAITING);
       expect(request.status).toBe('ABERTA');
     });
 
     test('billing is blocked until the service is concluded', async () => {
-      const { order, request } = await people.opened();
+      const { order, request } = await actors.opened();
       const blocked = { status: 409, sentence: expect.stringContaining(AWAITING) };
-      expect(await refusal(people.erp.bill(order.id))).toEqual(blocked);
-      await people.field.start(request.ss, 'Joana Prado');
-      expect(await refusal(people.erp.bill(order.id))).toEqual(blocked);
+      expect(await refusal(actors.erp.bill(order.id))).toEqual(blocked);
+      await actors.field.start(request.ss, 'Joana Prado');
+      expect(await refusal(actors.erp.bill(order.id))).toEqual(blocked);
     });
   });
 
   describe('Criação de SS (Solicitação de Serviço)', () => {
     test('number and link of the SS are saved in the order’s Lista de Observações, and the link opens its PDF', async () => {
-      const { order, request } = await people.opened();
+      const { order, request } = await actors.opened();
       expect(order.observations).toHaveLength(1);
       const { text } = order.observations[0]!;
       const shown = wire.shown(request);
@@ -174,163 +174,163 @@ export function theLoop(
     });
 
     test('an order whose webhook arrives twice has one SS and one observation', async () => {
-      const { id } = await people.draft();
+      const { id } = await actors.draft();
       await callJson(`${stack.urls.seniorX}/_sandbox/faults`, {
         method: 'PUT',
         body: { rules: [{ call: 'webhook', kind: 'duplicate', match: { orderId: id } }] },
       });
-      await people.erp.close(id);
+      await actors.erp.close(id);
       const delivery = await eventually('both copies are answered', async () => {
-        const [sent] = await people.erp.deliveries(id);
+        const [sent] = await actors.erp.deliveries(id);
         return sent?.attempts.length === 2 && sent;
       });
       const statuses = delivery.attempts.map(({ status }) => status).toSorted();
       expect(statuses).toEqual(lacks.includes('whole events') ? [202, 202] : [200, 202]);
-      await people.inService({ id });
-      expect(await people.effects(id)).toEqual({ senior: ['observed'], sismetro: ['opened'] });
+      await actors.inService({ id });
+      expect(await actors.effects(id)).toEqual({ senior: ['observed'], sismetro: ['opened'] });
     });
   });
 
   describe('Atendimento e cancelamento do serviço', () => {
     test('the conclusion in Sismetro releases the order, which may then be billed', async () => {
-      const { order, request } = await people.opened();
-      await people.field.start(request.ss, DONE.technician);
-      await people.field.complete(request.ss, DONE);
-      const told = await people.settled(order.id, 'Liberado');
+      const { order, request } = await actors.opened();
+      await actors.field.start(request.ss, DONE.technician);
+      await actors.field.complete(request.ss, DONE);
+      const told = await actors.settled(order.id, 'Liberado');
       expect(told).toMatchObject({ phase: 'released', situation: 'Liberado', attention: null });
-      expect((await people.erp.bill(order.id)).situation).toBe('Faturado');
-      expect(await people.effects(order.id)).toEqual({
+      expect((await actors.erp.bill(order.id)).situation).toBe('Faturado');
+      expect(await actors.effects(order.id)).toEqual({
         senior: ['observed', 'released'],
         sismetro: ['opened'],
       });
     });
 
     test('the cancellation in Sismetro cancels the order in the ERP', async () => {
-      const { order, request } = await people.opened();
-      await people.field.cancel(request.ss, { reason: 'Cliente desistiu.' });
-      expect((await people.settled(order.id, 'Cancelado')).phase).toBe('cancelled');
-      expect(await people.effects(order.id)).toEqual({
+      const { order, request } = await actors.opened();
+      await actors.field.cancel(request.ss, { reason: 'Cliente desistiu.' });
+      expect((await actors.settled(order.id, 'Cancelado')).phase).toBe('cancelled');
+      expect(await actors.effects(order.id)).toEqual({
         senior: ['observed', 'cancelled'],
         sismetro: ['opened'],
       });
     });
 
     test('a conclusion that contains only the SS number, just after its opening, finds its order', async () => {
-      const { id } = await people.draft();
-      await people.erp.close(id);
+      const { id } = await actors.draft();
+      await actors.erp.close(id);
       const request = await eventually(
         'the SS is open',
-        async () => (await people.requestsOf(id))[0],
+        async () => (await actors.requestsOf(id))[0],
       );
-      await people.field.complete(request.ss, { ...DONE, callback: { reference: false } });
-      await people.settled(id, 'Liberado');
-      expect((await people.effects(id)).senior).toEqual(['observed', 'released']);
+      await actors.field.complete(request.ss, { ...DONE, callback: { reference: false } });
+      await actors.settled(id, 'Liberado');
+      expect((await actors.effects(id)).senior).toEqual(['observed', 'released']);
     });
 
     testWith('callbacks')(
       'a cancellation that arrives before its order is held, and delivered once the order exists',
       async () => {
-        const { id } = await people.draft();
-        const callback = { externalReference: people.referenceOf(id), reason: 'Fora de área.' };
-        const answer = await people.asSismetro('/serviceOrder/cancelled', callback);
+        const { id } = await actors.draft();
+        const callback = { externalReference: actors.referenceOf(id), reason: 'Fora de área.' };
+        const answer = await actors.asSismetro('/serviceOrder/cancelled', callback);
         expect(answer).toEqual({ result: 'accepted' });
-        expect(await people.ponte.find(id)).toBeUndefined();
-        const { request } = await people.inService(await people.erp.close(id));
+        expect(await actors.ponte.find(id)).toBeUndefined();
+        const { request } = await actors.inService(await actors.erp.close(id));
         // an end counts only when Sismetro itself shows it
-        await people.field.cancel(request.ss, {
+        await actors.field.cancel(request.ss, {
           reason: 'Fora de área.',
           callback: { send: false },
         });
-        await people.settled(id, 'Cancelado');
-        expect((await people.effects(id)).sismetro).toEqual(['opened']);
+        await actors.settled(id, 'Cancelado');
+        expect((await actors.effects(id)).sismetro).toEqual(['opened']);
       },
     );
 
     testWith('callbacks')(
       'a conclusion releases nothing until Sismetro itself shows it, and then asks no operator',
       async () => {
-        const { order, request } = await people.opened();
+        const { order, request } = await actors.opened();
         const { id } = order;
-        await people.asSismetro('/serviceOrder/completed', {
+        await actors.asSismetro('/serviceOrder/completed', {
           ss: request.ss,
-          externalReference: people.referenceOf(id),
+          externalReference: actors.referenceOf(id),
           conclusion: 'Tudo feito.',
         });
         await eventually('Sismetro was read', async () => {
-          const { items } = await people.ponte.timeline(id);
+          const { items } = await actors.ponte.timeline(id);
           return items.some(({ text }) => text.endsWith('não mostra a SS com esse fim.'));
         });
-        expect((await people.erp.order(id)).situation).toBe(AWAITING);
+        expect((await actors.erp.order(id)).situation).toBe(AWAITING);
 
-        await people.field.complete(request.ss, { ...DONE, callback: { send: false } });
-        expect((await people.settled(id, 'Liberado')).attention).toBeNull();
-        expect((await people.effects(id)).senior).toEqual(['observed', 'released']);
+        await actors.field.complete(request.ss, { ...DONE, callback: { send: false } });
+        expect((await actors.settled(id, 'Liberado')).attention).toBeNull();
+        expect((await actors.effects(id)).senior).toEqual(['observed', 'released']);
       },
     );
   });
 
   describeProduct('Importante', () => {
     test('an order in Aguardando integração cannot be deleted or cancelled, nor can its items', async () => {
-      const { order } = await people.opened();
+      const { order } = await actors.opened();
       const { id } = order;
       const refused = { status: 409, sentence: expect.stringContaining(AWAITING) };
-      expect(await refusal(people.erp.remove(id))).toEqual(refused);
-      expect(await refusal(people.erp.cancel(id))).toEqual(refused);
-      expect(await refusal(people.erp.cancelItem(id, order.items[0]!.id))).toEqual(refused);
-      expect(await people.erp.order(id)).toMatchObject({
+      expect(await refusal(actors.erp.remove(id))).toEqual(refused);
+      expect(await refusal(actors.erp.cancel(id))).toEqual(refused);
+      expect(await refusal(actors.erp.cancelItem(id, order.items[0]!.id))).toEqual(refused);
+      expect(await actors.erp.order(id)).toMatchObject({
         situation: AWAITING,
         items: ITEMS.map(() => expect.objectContaining({ cancelled: false })),
       });
     });
 
     test('an order in any other situation can be deleted and cancelled again', async () => {
-      const { order, request } = await people.opened();
-      await people.field.complete(request.ss, DONE);
-      await people.settled(order.id, 'Liberado');
-      await people.erp.cancelItem(order.id, order.items[0]!.id);
-      expect((await people.erp.cancel(order.id)).situation).toBe('Cancelado');
+      const { order, request } = await actors.opened();
+      await actors.field.complete(request.ss, DONE);
+      await actors.settled(order.id, 'Liberado');
+      await actors.erp.cancelItem(order.id, order.items[0]!.id);
+      expect((await actors.erp.cancel(order.id)).situation).toBe('Cancelado');
     });
   });
 
   describeTemporal('the integrity of the integration', () => {
     test('an order closed while the worker is down gets its SS when one is back', async () => {
-      const { id } = await people.draft();
+      const { id } = await actors.draft();
       const [worker] = stack.workers;
       await worker!.kill('SIGKILL');
-      await people.erp.close(id);
+      await actors.erp.close(id);
       await eventually('the order is accepted', async () =>
-        (await people.erp.deliveries(id)).some(({ state }) => state === 'delivered'),
+        (await actors.erp.deliveries(id)).some(({ state }) => state === 'delivered'),
       );
-      expect(await people.requestsOf(id)).toEqual([]);
+      expect(await actors.requestsOf(id)).toEqual([]);
       await worker!.start();
-      await people.inService({ id });
-      expect(await people.effects(id)).toEqual({ senior: ['observed'], sismetro: ['opened'] });
+      await actors.inService({ id });
+      expect(await actors.effects(id)).toEqual({ senior: ['observed'], sismetro: ['opened'] });
     });
 
     test('a conclusion reported while the api is down arrives when it is back', async () => {
-      const { order, request } = await people.opened();
+      const { order, request } = await actors.opened();
       const [api] = stack.apis;
       await api!.kill('SIGKILL');
-      await people.field.complete(request.ss, DONE);
+      await actors.field.complete(request.ss, DONE);
       await eventually('the callback found nobody', async () =>
-        (await people.field.deliveries(order.id)).some(({ attempts }) => attempts.length > 0),
+        (await actors.field.deliveries(order.id)).some(({ attempts }) => attempts.length > 0),
       );
       await api!.start();
-      await people.settled(order.id, 'Liberado');
-      expect((await people.effects(order.id)).senior).toEqual(['observed', 'released']);
+      await actors.settled(order.id, 'Liberado');
+      expect((await actors.effects(order.id)).senior).toEqual(['observed', 'released']);
     });
 
     test('waiting orders continue after everything was stopped and started again', async () => {
-      const { order, request } = await people.opened();
+      const { order, request } = await actors.opened();
       await stack.stop();
       await start(stack);
-      expect(await people.ponte.order(order.id)).toMatchObject({
+      expect(await actors.ponte.order(order.id)).toMatchObject({
         phase: 'in-service',
         ss: String(request.ss),
       });
-      await people.field.complete(request.ss, DONE);
-      await people.settled(order.id, 'Liberado');
-      expect(await people.effects(order.id)).toEqual({
+      await actors.field.complete(request.ss, DONE);
+      await actors.settled(order.id, 'Liberado');
+      expect(await actors.effects(order.id)).toEqual({
         senior: ['observed', 'released'],
         sismetro: ['opened'],
       });

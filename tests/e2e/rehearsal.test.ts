@@ -16,10 +16,10 @@ import {
   encrypting,
   ENCRYPTION_KEY,
   newHome,
-  peopleOf,
+  actorsOf,
   refusal,
   startLoop,
-  type People,
+  type Actors,
 } from './support.js';
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
@@ -28,7 +28,7 @@ const ONCE = { senior: ['observed', 'released'], sismetro: ['opened'] };
 
 const home = newHome();
 let stack: Stack;
-let people: People;
+let actors: Actors;
 
 const rehearsing = (settings: WrittenSettings) => ({
   ...encrypting(settings),
@@ -37,7 +37,7 @@ const rehearsing = (settings: WrittenSettings) => ({
 
 beforeAll(async () => {
   stack = await startLoop(home, {}, { settings: rehearsing });
-  people = peopleOf(stack);
+  actors = actorsOf(stack);
 });
 afterAll(async () => {
   await stack?.stop();
@@ -97,15 +97,15 @@ const unsentIn = ({ items }: Payloads) =>
 
 /** Closes an order, and waits until its rehearsal is complete. */
 async function rehearsed(id: string): Promise<string> {
-  await people.erp.close(id);
-  await people.told(id, ({ phase }) => phase === 'rehearsal');
+  await actors.erp.close(id);
+  await actors.told(id, ({ phase }) => phase === 'rehearsal');
   await eventually('both systems were rehearsed', async () => {
     return unsentIn(await payloadsOf(id)).length === 2;
   });
   return id;
 }
 
-const newOrder = async () => (await people.draft()).id;
+const newOrder = async () => (await actors.draft()).id;
 
 test('a rehearsal writes nothing, and each order gets one SS after it', async () => {
   const [plain, found, linked, other, again] = [
@@ -115,7 +115,7 @@ test('a rehearsal writes nothing, and each order gets one SS after it', async ()
     await rehearsed(await newOrder()),
     await rehearsed(await newOrder()),
   ];
-  const { ss: known } = await openByHand(people.referenceOf(found));
+  const { ss: known } = await openByHand(actors.referenceOf(found));
   await rehearsed(found);
   const all = [plain, found, linked, other, again].toSorted();
 
@@ -128,7 +128,7 @@ test('a rehearsal writes nothing, and each order gets one SS after it', async ()
         call: 'openServiceRequest',
         method: 'POST',
         url: `${stack.urls.sismetro}/serviceOrder/open`,
-        body: { externalReference: people.referenceOf(plain), equipment: { id: '9001' } },
+        body: { externalReference: actors.referenceOf(plain), equipment: { id: '9001' } },
       },
     ],
     [{ call: 'addObservation' }, { call: 'releaseOrder' }, { call: 'cancelOrder' }],
@@ -137,48 +137,48 @@ test('a rehearsal writes nothing, and each order gets one SS after it', async ()
   for (const secret of [stack.keys.sismetro, stack.keys.accessKey, stack.keys.secret]) {
     expect(text).not.toContain(secret);
   }
-  expect(await people.told(plain, () => true)).toMatchObject({ attention: null, ss: null });
+  expect(await actors.told(plain, () => true)).toMatchObject({ attention: null, ss: null });
 
   // users continue by hand, and Ponte does nothing
-  expect(await people.asSismetro('/serviceOrder/completed', { ss: 4711 })).toEqual({
+  expect(await actors.asSismetro('/serviceOrder/completed', { ss: 4711 })).toEqual({
     result: 'ignored',
     reason: 'rehearsal',
   });
   const guard = { orderId: plain, operation: 'DELETE_ORDER' };
-  expect(await people.asSeniorX('/serviceOrder/guard', guard)).toEqual({ allowed: true });
+  expect(await actors.asSeniorX('/serviceOrder/guard', guard)).toEqual({ allowed: true });
   const takeOver = { decision: 'take-over', reason: 'Virada.' };
-  expect((await refusal(people.ponte.decide(plain, takeOver))).status).toBe(409);
-  const byHand = await people.erp.close(await newOrder());
-  await people.told(byHand.id, ({ phase }) => phase === 'rehearsal');
+  expect((await refusal(actors.ponte.decide(plain, takeOver))).status).toBe(409);
+  const byHand = await actors.erp.close(await newOrder());
+  await actors.told(byHand.id, ({ phase }) => phase === 'rehearsal');
   const settled = { decision: 'settle', outcome: 'released', reason: 'Liberado à mão.' };
-  await people.ponte.decide(byHand.id, settled); // while it is being rehearsed
-  await people.told(byHand.id, ({ phase }) => phase === 'released');
+  await actors.ponte.decide(byHand.id, settled); // while it is being rehearsed
+  await actors.told(byHand.id, ({ phase }) => phase === 'released');
   await ponte('sweep', 'run', '--tenant', TENANT);
   await stack.workers[0]!.restart();
   for (const id of [...all.filter((one) => one !== found), byHand.id]) {
-    expect(await people.effects(id)).toEqual(NOTHING);
+    expect(await actors.effects(id)).toEqual(NOTHING);
   }
-  expect(await people.effects(found)).toEqual({ senior: [], sismetro: ['opened'] });
+  expect(await actors.effects(found)).toEqual({ senior: [], sismetro: ['opened'] });
 
   // live in the settings, but the worker has not read them: it still writes nothing
   expect(idsIn(await goLive())).toEqual(all);
   expect(readFileSync(join(home, 'ponte.yaml'), 'utf8')).toContain('mode: live');
-  await people.ponte.decide(plain, takeOver);
+  await actors.ponte.decide(plain, takeOver);
   const fresh = await newOrder();
-  await people.erp.close(fresh);
+  await actors.erp.close(fresh);
   const waits = async (id: string) =>
-    JSON.stringify(await people.ponte.timeline(id)).includes('a empresa está em ensaio');
+    JSON.stringify(await actors.ponte.timeline(id)).includes('a empresa está em ensaio');
   await eventually('the order waits for the worker', () => waits(fresh));
-  for (const id of [plain, fresh]) expect(await people.effects(id)).toEqual(NOTHING);
+  for (const id of [plain, fresh]) expect(await actors.effects(id)).toEqual(NOTHING);
 
   // from here on everything counts
   process.kill(stack.workers[0]!.pid!, 'SIGHUP');
-  await people.inService({ id: fresh }); // the worker has read the settings
+  await actors.inService({ id: fresh }); // the worker has read the settings
   const { ss } = await openByHand('escrita à mão');
-  await people.ponte.decide(linked, { decision: 'link-ss', reason: 'É esta.', ss: String(ss) });
+  await actors.ponte.decide(linked, { decision: 'link-ss', reason: 'É esta.', ss: String(ss) });
   const event = { id: again, number: 77, branch: { code: '1' }, equipment: { id: '9002' } };
   const items = [{ service: { code: 'S-10' }, quantity: 1, price: 1 }];
-  await people.asSeniorX('/serviceOrder/open', { payload: { ...event, items } });
+  await actors.asSeniorX('/serviceOrder/open', { payload: { ...event, items } });
   const outstanding = [found, other, again].toSorted();
   await eventually('the others are outstanding', async () => {
     return JSON.stringify(idsIn(await goLive())) === JSON.stringify(outstanding);
@@ -188,15 +188,15 @@ test('a rehearsal writes nothing, and each order gets one SS after it', async ()
   });
 
   // it came with other data before it was taken over
-  await people.told(again, ({ attention }) => attention?.problem.includes('outros dados') === true);
+  await actors.told(again, ({ attention }) => attention?.problem.includes('outros dados') === true);
   for (const id of [plain, found, other, fresh, again]) {
-    const { request } = await people.inService({ id });
+    const { request } = await actors.inService({ id });
     if (id === found) expect(request.ss).toBe(known);
-    await people.field.complete(request.ss, DONE);
-    await people.settled(id, 'Liberado');
-    expect(await people.effects(id)).toEqual(ONCE);
+    await actors.field.complete(request.ss, DONE);
+    await actors.settled(id, 'Liberado');
+    expect(await actors.effects(id)).toEqual(ONCE);
   }
-  await people.told(linked, ({ phase }) => phase === 'in-service');
-  expect(await people.requestsOf(linked)).toEqual([]);
-  expect((await people.effects(linked)).senior).toEqual(['observed']);
+  await actors.told(linked, ({ phase }) => phase === 'in-service');
+  expect(await actors.requestsOf(linked)).toEqual([]);
+  expect((await actors.effects(linked)).senior).toEqual(['observed']);
 }, 240_000);

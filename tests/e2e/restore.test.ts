@@ -13,7 +13,7 @@ import { builtFile } from '../../sandbox/stack/built.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
-import { ENCRYPTION_KEY, newHome, peopleOf, startLoop, type People } from './support.js';
+import { ENCRYPTION_KEY, newHome, actorsOf, startLoop, type Actors } from './support.js';
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
 const GONE = { reason: 'Cliente desistiu.' };
@@ -25,11 +25,11 @@ const ONCE = {
 const home = newHome();
 const at = (name: string) => join(home, name);
 let stack: Stack;
-let people: People;
+let actors: Actors;
 
 beforeAll(async () => {
   stack = await startLoop(home);
-  people = peopleOf(stack);
+  actors = actorsOf(stack);
 });
 afterAll(async () => {
   await stack?.stop();
@@ -69,10 +69,10 @@ async function backUp(name: string): Promise<void> {
 const sismetroFails = (...rules: object[]) =>
   callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
 
-const closed = async () => people.erp.close((await people.draft()).id);
-const asks = (id: string) => people.told(id, ({ attention }) => attention !== null);
+const closed = async () => actors.erp.close((await actors.draft()).id);
+const asks = (id: string) => actors.told(id, ({ attention }) => attention !== null);
 const retry = (id: string) =>
-  people.ponte.decide(id, { decision: 'retry', reason: 'O equipamento foi cadastrado.' });
+  actors.ponte.decide(id, { decision: 'retry', reason: 'O equipamento foi cadastrado.' });
 const isSpooled = async (entries: number) => {
   const { spool } = await callJson<{ spool: { depth: number } }>(`${stack.urls.api}/health/ready`);
   return spool.depth === entries;
@@ -80,22 +80,22 @@ const isSpooled = async (entries: number) => {
 const situationIs = (id: string, situation: string) =>
   eventually(
     `${id} is ${situation}`,
-    async () => (await people.erp.order(id)).situation === situation,
+    async () => (await actors.erp.order(id)).situation === situation,
   );
 
 test('every order ends once after a restore, and no SS is opened twice', async () => {
   // what the backup contains
-  const waits = await people.opened();
-  const endsLater = await people.opened();
-  const cancelledLater = await people.opened();
-  const told = await people.opened();
+  const waits = await actors.opened();
+  const endsLater = await actors.opened();
+  const cancelledLater = await actors.opened();
+  const told = await actors.opened();
   await sismetroFails({ call: 'open', kind: 'status', status: 422, times: 1 });
   const refused = await closed();
   await asks(refused.id);
 
   // a backup in the middle of work is complete, too
   const [during] = await Promise.all([closed(), backUp('midway')]);
-  await people.inService(during);
+  await actors.inService(during);
 
   // the backup that will be restored: Temporal does not answer, and deliveries wait on the disk
   const temporal = stack.temporal.pid!;
@@ -103,7 +103,7 @@ test('every order ends once after a restore, and no SS is opened twice', async (
   let spooled: { id: string };
   try {
     spooled = await closed();
-    await people.field.complete(told.request.ss, DONE);
+    await actors.field.complete(told.request.ss, DONE);
     await eventually('an order and a callback wait in the spool', () => isSpooled(2));
     await backUp('backup');
   } finally {
@@ -111,22 +111,22 @@ test('every order ends once after a restore, and no SS is opened twice', async (
   }
 
   // what the backup does not contain
-  await people.settled(told.order.id, 'Liberado');
-  await people.inService(spooled);
-  await people.field.complete(endsLater.request.ss, DONE);
-  await people.settled(endsLater.order.id, 'Liberado');
-  await people.field.cancel(cancelledLater.request.ss, GONE);
-  await people.settled(cancelledLater.order.id, 'Cancelado');
+  await actors.settled(told.order.id, 'Liberado');
+  await actors.inService(spooled);
+  await actors.field.complete(endsLater.request.ss, DONE);
+  await actors.settled(endsLater.order.id, 'Liberado');
+  await actors.field.cancel(cancelledLater.request.ss, GONE);
+  await actors.settled(cancelledLater.order.id, 'Cancelado');
   await retry(refused.id);
-  await people.inService(refused);
-  const later = await people.opened();
-  const laterDone = await people.opened();
-  await people.field.complete(laterDone.request.ss, DONE);
-  await people.settled(laterDone.order.id, 'Liberado');
+  await actors.inService(refused);
+  const later = await actors.opened();
+  const laterDone = await actors.opened();
+  await actors.field.complete(laterDone.request.ss, DONE);
+  await actors.settled(laterDone.order.id, 'Liberado');
   await stack.workers[0]!.kill('SIGKILL');
   const neverOpened = await closed();
   await eventually('its webhook is taken', async () =>
-    (await people.erp.deliveries(neverOpened.id)).some(({ state }) => state === 'delivered'),
+    (await actors.erp.deliveries(neverOpened.id)).some(({ state }) => state === 'delivered'),
   );
 
   // the machine is lost
@@ -151,8 +151,8 @@ test('every order ends once after a restore, and no SS is opened twice', async (
 
   // callbacks arrive, sweeps run, and the back office continues
   await eventually('what was spooled is handed over', () => isSpooled(0));
-  await people.field.complete(waits.request.ss, DONE);
-  await people.field.complete(later.request.ss, DONE);
+  await actors.field.complete(waits.request.ss, DONE);
+  await actors.field.complete(later.request.ss, DONE);
   await asks(refused.id);
   await retry(refused.id);
   await ponte('sweep', 'run', '--tenant', TENANT);
@@ -164,8 +164,8 @@ test('every order ends once after a restore, and no SS is opened twice', async (
     },
   );
   for (const order of [during, spooled, refused, neverOpened]) {
-    const { request } = await people.inService(order);
-    await people.field.complete(request.ss, DONE);
+    const { request } = await actors.inService(order);
+    await actors.field.complete(request.ss, DONE);
   }
 
   const released = [
@@ -174,10 +174,10 @@ test('every order ends once after a restore, and no SS is opened twice', async (
   ];
   for (const id of released) {
     await situationIs(id, 'Liberado');
-    if (id !== laterDone.order.id) await people.settled(id, 'Liberado');
-    expect(await people.effects(id)).toEqual(ONCE.released);
+    if (id !== laterDone.order.id) await actors.settled(id, 'Liberado');
+    expect(await actors.effects(id)).toEqual(ONCE.released);
   }
-  await people.settled(cancelledLater.order.id, 'Cancelado');
-  expect(await people.effects(cancelledLater.order.id)).toEqual(ONCE.cancelled);
-  expect(await people.erp.awaiting()).toEqual([]);
+  await actors.settled(cancelledLater.order.id, 'Cancelado');
+  expect(await actors.effects(cancelledLater.order.id)).toEqual(ONCE.cancelled);
+  expect(await actors.erp.awaiting()).toEqual([]);
 }, 240_000);

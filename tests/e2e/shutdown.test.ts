@@ -8,17 +8,17 @@ import { UNIT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { anEvent } from '../api/support/bodies.js';
 import { eventually } from '../support/eventually.js';
-import { newHome, peopleOf, refusal, startLoop, type People } from './support.js';
+import { newHome, actorsOf, refusal, startLoop, type Actors } from './support.js';
 
 const AT_ONCE = 10;
 
 const home = newHome();
 let stack: Stack;
-let people: People;
+let actors: Actors;
 
 beforeAll(async () => {
   stack = await startLoop(home, {}, { apis: 2, workers: 2 });
-  people = peopleOf(stack);
+  actors = actorsOf(stack);
 });
 
 afterAll(async () => {
@@ -69,14 +69,14 @@ describe('a worker that receives SIGTERM', () => {
     await injectAtBoth([{ call: '*', kind: 'delay', ms: 700 }]);
     const ids: string[] = [];
     for (let n = 0; n < AT_ONCE; n += 1) {
-      const { id } = await people.draft();
-      await people.erp.close(id);
+      const { id } = await actors.draft();
+      await actors.erp.close(id);
       ids.push(id);
     }
     const callsOf = async (id: string) => {
       const [senior, sismetro] = await Promise.all([
-        people.erp.ledger(id),
-        people.field.ledger(id),
+        actors.erp.ledger(id),
+        actors.field.ledger(id),
       ]);
       return [...senior, ...sismetro]
         .map(({ call }) => call)
@@ -97,7 +97,7 @@ describe('a worker that receives SIGTERM', () => {
       await worker.restart();
     }
     for (const id of ids) {
-      await people.inService({ id });
+      await actors.inService({ id });
       expect((await callsOf(id)).toSorted()).toEqual(['addObservation', 'open']);
     }
     await injectAtBoth([]);
@@ -106,22 +106,22 @@ describe('a worker that receives SIGTERM', () => {
 
 describe('workers that are killed', () => {
   test('while the ERP releases an order leave it to others, who neither release it again nor apply a decision instead', async () => {
-    const { order, request } = await people.opened();
-    const callsOf = async () => (await people.erp.ledger(order.id)).map(({ call }) => call);
+    const { order, request } = await actors.opened();
+    const callsOf = async () => (await actors.erp.ledger(order.id)).map(({ call }) => call);
     const slowly = { call: 'updateOrderStatusIntegration', kind: 'delay', ms: 700 };
     await callJson(`${stack.urls.seniorX}/_sandbox/faults`, {
       method: 'PUT',
       body: { rules: [slowly] },
     });
-    await people.field.complete(request.ss, { technician: 'Ana', conclusion: 'Feito.' });
+    await actors.field.complete(request.ss, { technician: 'Ana', conclusion: 'Feito.' });
     await eventually('the order is looked at', async () => (await callsOf()).includes('readOrder'));
     await Promise.all(stack.workers.map((worker) => worker.kill('SIGKILL')));
     await injectAtBoth([]);
     const decided = refusal(
-      people.ponte.decide(order.id, { decision: 'cancel', reason: 'Pedido repetido.' }),
+      actors.ponte.decide(order.id, { decision: 'cancel', reason: 'Pedido repetido.' }),
     );
     await Promise.all(stack.workers.map((worker) => worker.start()));
-    await people.settled(order.id, 'Liberado');
+    await actors.settled(order.id, 'Liberado');
     expect([409, 503]).toContain((await decided).status);
     const calls = await callsOf();
     expect(calls.filter((call) => call === 'updateOrderStatusIntegration')).toHaveLength(1);

@@ -65,7 +65,7 @@ export interface InService {
 }
 
 /** What users do with a stack, and what they see of it. */
-export function peopleOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl = urls.api) {
+export function actorsOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl = urls.api) {
   const erp = erpUser(urls.seniorX);
   const field = fieldUser(urls.sismetro);
   const ponte = operator(urls.api, keys.operator, TENANT);
@@ -135,7 +135,7 @@ export function peopleOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl 
   };
 }
 
-export type People = ReturnType<typeof peopleOf>;
+export type Actors = ReturnType<typeof actorsOf>;
 
 /** Status and sentence of a refusal. */
 export async function refusal(act: Promise<unknown>) {

@@ -9,7 +9,7 @@ import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
-import { encrypting, newHome, peopleOf, startLoop, type People } from './support.js';
+import { encrypting, newHome, actorsOf, startLoop, type Actors } from './support.js';
 
 const PROFILE = `extends: senior-x
 inbound:
@@ -24,7 +24,7 @@ calls:
 
 const home = newHome();
 let stack: Stack;
-let people: People;
+let actors: Actors;
 
 const thin = (settings: WrittenSettings) => ({
   ...encrypting(settings),
@@ -37,7 +37,7 @@ const thin = (settings: WrittenSettings) => ({
 beforeAll(async () => {
   writeFileSync(join(home, 'thin.yaml'), PROFILE);
   stack = await startLoop(home, {}, { settings: thin });
-  people = peopleOf(stack);
+  actors = actorsOf(stack);
 });
 afterAll(async () => {
   await stack?.stop();
@@ -55,38 +55,38 @@ async function deliveriesOf(id: string): Promise<readonly Delivery[]> {
   return (await callJson<{ items: readonly Delivery[] }>(url, { headers })).items;
 }
 
-const tell = (id: string) => people.asSeniorX('/serviceOrder/open', { payload: { id } });
+const tell = (id: string) => actors.asSeniorX('/serviceOrder/open', { payload: { id } });
 
 test('an order that is only named gets one SS and one release', async () => {
-  const { order, request } = await people.opened();
+  const { order, request } = await actors.opened();
   expect(await tell(order.id)).toEqual({ result: 'accepted', fetching: order.id });
-  await people.field.complete(request.ss, { technician: 'Joana Prado', conclusion: 'Feito.' });
-  await people.settled(order.id, 'Liberado');
+  await actors.field.complete(request.ss, { technician: 'Joana Prado', conclusion: 'Feito.' });
+  await actors.settled(order.id, 'Liberado');
   await tell(order.id); // late
   await eventually('the outcome of each is known', async () => {
     const results = (await deliveriesOf(order.id)).map(({ result }) => result);
     return results.join(' ') === 'duplicate duplicate accepted';
   });
-  expect(await people.effects(order.id)).toEqual({
+  expect(await actors.effects(order.id)).toEqual({
     senior: ['observed', 'released'],
     sismetro: ['opened'],
   });
 }, 120_000);
 
 test('an event that comes before the ERP shows the closing, and while the worker is away, loses nothing', async () => {
-  const { id } = await people.draft();
+  const { id } = await actors.draft();
   await tell(id);
   await eventually('it is not closed yet', async () => {
     const [one] = await deliveriesOf(id);
     return one?.result === 'held';
   });
   await stack.workers[0]!.kill('SIGKILL');
-  await people.erp.close(id);
+  await actors.erp.close(id);
   await stack.workers[0]!.restart();
-  const { request } = await people.inService({ id });
-  await people.field.cancel(request.ss, { reason: 'Desistiu.' });
-  await people.settled(id, 'Cancelado');
-  expect(await people.effects(id)).toEqual({
+  const { request } = await actors.inService({ id });
+  await actors.field.cancel(request.ss, { reason: 'Desistiu.' });
+  await actors.settled(id, 'Cancelado');
+  expect(await actors.effects(id)).toEqual({
     senior: ['observed', 'cancelled'],
     sismetro: ['opened'],
   });

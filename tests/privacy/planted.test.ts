@@ -11,7 +11,7 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import { newHome, peopleOf, startLoop, type People } from '../e2e/support.js';
+import { newHome, actorsOf, startLoop, type Actors } from '../e2e/support.js';
 import { MAILBOX, startHookReceiver, startMailServer } from '../notifications/receivers.js';
 import { eventually } from '../support/eventually.js';
 import { startOtlpReceiver } from '../telemetry/otlp-receiver.js';
@@ -37,7 +37,7 @@ const CANARY = 'a canary that is in the clear';
 
 const home = newHome();
 let stack: Stack;
-let people: People;
+let actors: Actors;
 let connection: Connection;
 let client: Client;
 let otlp: Awaited<ReturnType<typeof startOtlpReceiver>>;
@@ -108,15 +108,15 @@ const form = (customer: { code: string }) => ({
 
 /** Closes an order in the ERP. Returns its id. */
 const closed = async (customer: { code: string }, mood: 'refuses' | 'garbles' | 'itself') => {
-  const { id } = await people.draft(form(customer));
+  const { id } = await actors.draft(form(customer));
   echo.feel(id, mood);
-  await people.erp.close(id);
+  await actors.erp.close(id);
   return id;
 };
-const needsAPerson = (id: string) => people.told(id, ({ attention }) => attention !== null);
+const needsAPerson = (id: string) => actors.told(id, ({ attention }) => attention !== null);
 
 async function serviceOf(id: string): Promise<number> {
-  const { request } = await people.inService({ id });
+  const { request } = await actors.inService({ id });
   tokens.push(new URL(request.link).searchParams.get('token')!);
   return request.ss;
 }
@@ -142,12 +142,12 @@ async function playAll(): Promise<void> {
   orders.garbled = await closed(PERSON, 'garbles');
   orders.straight = await closed(PERSON, 'itself');
   orders.swept = await closed(COMPANY, 'itself');
-  await people.field.complete(await serviceOf(orders.straight), done);
-  await people.settled(orders.straight, 'Liberado');
+  await actors.field.complete(await serviceOf(orders.straight), done);
+  await actors.settled(orders.straight, 'Liberado');
   await needsAPerson(orders.refused);
   await needsAPerson(orders.waiting);
-  await people.ponte.decide(orders.refused, { decision: 'cancel', reason: REASON });
-  await people.settled(orders.refused, 'Cancelado');
+  await actors.ponte.decide(orders.refused, { decision: 'cancel', reason: REASON });
+  await actors.settled(orders.refused, 'Cancelado');
   await serviceOf(orders.garbled);
 
   // bodies that cannot be read or match no order
@@ -166,7 +166,7 @@ async function playAll(): Promise<void> {
     const parked = await runs(`WorkflowType = 'parkedDelivery'`);
     return parked.length === 3;
   });
-  await people.erp.searchEquipment(EQUIPMENT);
+  await actors.erp.searchEquipment(EQUIPMENT);
   await callJson(`${stack.urls.api}/session`, { body: { token: stack.keys.operator } });
 
   // a completion whose callback is lost, and which the sweep finds
@@ -175,9 +175,9 @@ async function playAll(): Promise<void> {
     method: 'PUT',
     body: { rules: [{ call: 'callback', kind: 'lost' }] },
   });
-  await people.field.complete(ss, done);
+  await actors.field.complete(ss, done);
   await client.schedule.getHandle(`sweep/${TENANT}`).trigger();
-  await people.settled(orders.swept, 'Liberado');
+  await actors.settled(orders.swept, 'Liberado');
 
   await eventually(
     'operators are notified',
@@ -194,7 +194,7 @@ async function playAll(): Promise<void> {
   await stack.temporal.kill();
   orders.spooled = await closed(PERSON, 'itself');
   await eventually('the order is spooled', async () => {
-    const [sent] = await people.erp.deliveries(orders.spooled);
+    const [sent] = await actors.erp.deliveries(orders.spooled);
     return sent?.attempts.some(({ answer }) => answer.includes('spooled'));
   });
   spoolFile = fileWith(join(home, 'api'), 'spool.db');
@@ -227,7 +227,7 @@ beforeAll(async () => {
     for (const name of Object.keys(variables)) delete process.env[name];
   }
   echo.standBefore(stack.urls.sismetro);
-  people = peopleOf(stack);
+  actors = actorsOf(stack);
   connection = await Connection.connect({ address: stack.urls.temporal });
   client = new Client({ connection }); // without keys: it sees what an administrator of Temporal sees
   await playAll();

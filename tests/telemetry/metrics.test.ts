@@ -13,14 +13,14 @@ import { sweepId } from '../../workflows/sweep/messages.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { startStack } from '../../sandbox/stack/stack.js';
-import { type People, newHome, peopleOf } from '../e2e/support.js';
+import { type Actors, newHome, actorsOf } from '../e2e/support.js';
 import { startHookReceiver } from '../notifications/receivers.js';
 import { eventually } from '../support/eventually.js';
 import { alertRules, metricsIn, panels, ROOT } from './rules.js';
 
 const home = newHome();
 let stack: Stack;
-let people: People;
+let actors: Actors;
 let hook: Awaited<ReturnType<typeof startHookReceiver>>;
 
 const scraped = async (port: number) =>
@@ -54,13 +54,13 @@ beforeAll(async () => {
       tenants: tenants.map((tenant) => ({ ...tenant, notifications })),
     }),
   });
-  people = peopleOf(stack);
-  const { order, request } = await people.opened();
-  await people.field.complete(request.ss, {
+  actors = actorsOf(stack);
+  const { order, request } = await actors.opened();
+  await actors.field.complete(request.ss, {
     technician: 'Joana Prado',
     conclusion: 'Filtros limpos.',
   });
-  await people.settled(order.id, 'Liberado');
+  await actors.settled(order.id, 'Liberado');
   const connection = await Connection.connect({ address: stack.urls.temporal });
   const client = new Client({ connection });
   await client.schedule.getHandle(sweepId(TENANT)).trigger();
@@ -83,7 +83,7 @@ test('calls to both vendors are measured by tenant and call, in the worker and i
   const count = 'ponte_vendor_call_duration_seconds_count';
   expect(await valueOf(worker, count, 'openServiceRequest', 'result="ok"')).toBe(1);
   expect(await valueOf(worker, count, 'releaseOrder', `tenant="${TENANT}"`)).toBe(1);
-  await people.erp.searchEquipment('split');
+  await actors.erp.searchEquipment('split');
   expect(await valueOf(api, count, 'searchEquipment', `tenant="${TENANT}"`)).toBe(1);
   const buckets = (await worker()).filter(
     (line) => line.includes('call_duration_seconds_bucket') && line.includes('openServiceRequest'),
@@ -102,9 +102,9 @@ test('a sweep is counted with its results, and the api reports when it ended', a
 test('messages about orders that need an operator are counted by channel', async () => {
   const rules = [{ call: 'open', times: 1, kind: 'status', status: 400 }];
   await callJson(`${stack.urls.sismetro}/_sandbox/faults`, { method: 'PUT', body: { rules } });
-  const { id } = await people.draft();
-  await people.erp.close(id);
-  await people.told(id, ({ attention }) => attention !== null);
+  const { id } = await actors.draft();
+  await actors.erp.close(id);
+  await actors.told(id, ({ attention }) => attention !== null);
   const sent = ['ponte_notifications_total', 'channel="webhook"', 'result="sent"'];
   expect(await valueOf(worker, ...sent)).toBe(1);
   expect(hook.hooks[0]?.body).toContain(id);

@@ -10,7 +10,7 @@ import { dataConverterOf } from '../../platform/temporal/connection.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
-import { type People, newHome, peopleOf, startLoop } from '../e2e/support.js';
+import { type Actors, newHome, actorsOf, startLoop } from '../e2e/support.js';
 import { recordedHistories } from '../replay/histories.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';
@@ -22,7 +22,7 @@ const TRACED = { codePath: join(ROOT, 'dist/workflow-bundle-traced.js') };
 const home = newHome();
 let receiver: Awaited<ReturnType<typeof startOtlpReceiver>>;
 let stack: Stack;
-let people: People;
+let actors: Actors;
 let orderId: string;
 let decidedId: string;
 
@@ -54,18 +54,18 @@ beforeAll(async () => {
   } finally {
     for (const name of Object.keys(variables)) delete process.env[name];
   }
-  people = peopleOf(stack);
-  await people.erp.searchEquipment('câmara fria da dona Benedita');
-  const { order, request } = await people.opened();
+  actors = actorsOf(stack);
+  await actors.erp.searchEquipment('câmara fria da dona Benedita');
+  const { order, request } = await actors.opened();
   orderId = order.id;
-  await people.field.complete(request.ss, {
+  await actors.field.complete(request.ss, {
     technician: 'Joana Prado',
     conclusion: 'Filtros limpos.',
   });
-  await people.settled(orderId, 'Liberado');
-  decidedId = (await people.opened()).order.id;
-  await people.ponte.decide(decidedId, { decision: 'cancel', reason: 'O cliente desistiu.' });
-  await people.settled(decidedId, 'Cancelado');
+  await actors.settled(orderId, 'Liberado');
+  decidedId = (await actors.opened()).order.id;
+  await actors.ponte.decide(decidedId, { decision: 'cancel', reason: 'O cliente desistiu.' });
+  await actors.settled(decidedId, 'Cancelado');
 });
 
 afterAll(async () => {

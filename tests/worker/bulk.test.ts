@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import { newHome, peopleOf, startLoop, type People } from '../e2e/support.js';
+import { newHome, actorsOf, startLoop, type Actors } from '../e2e/support.js';
 import { depth } from '../support/depth.js';
 import { eventually } from '../support/eventually.js';
 
@@ -12,11 +12,11 @@ const COUNT = depth(30, 80);
 
 const home = newHome();
 let stack: Stack;
-let people: People;
+let actors: Actors;
 
 beforeAll(async () => {
   stack = await startLoop(home);
-  people = peopleOf(stack);
+  actors = actorsOf(stack);
 }, 120_000);
 
 afterAll(async () => {
@@ -40,7 +40,7 @@ interface Bulk {
 test('a bulk decision loses no order and decides none twice', async () => {
   const ids: string[] = [];
   for (let n = 0; n < COUNT; n += 10) {
-    const some = await Promise.all(Array.from({ length: 10 }, () => people.opened()));
+    const some = await Promise.all(Array.from({ length: 10 }, () => actors.opened()));
     ids.push(...some.map(({ order }) => order.id));
   }
   const selection = { decision: 'release', orders: ids.map((id) => ({ tenant: TENANT, id })) };
@@ -68,11 +68,11 @@ test('a bulk decision loses no order and decides none twice', async () => {
   );
   expect(ended).toMatchObject({ done: COUNT, failed: 0 });
   for (const order of ids) {
-    await people.settled(order, 'Liberado');
+    await actors.settled(order, 'Liberado');
     const { items } = await ask<{ items: { kind: string }[] }>(
       `/orders/${TENANT}/${order}/timeline`,
     );
     expect(items.filter(({ kind }) => kind === 'decision')).toHaveLength(1);
-    expect((await people.effects(order)).senior).toEqual(['observed', 'released']);
+    expect((await actors.effects(order)).senior).toEqual(['observed', 'released']);
   }
 }, 240_000);

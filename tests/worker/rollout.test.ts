@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { ponteIn } from '../cli/support/ponte.js';
-import { newHome, peopleOf, startLoop, type People } from '../e2e/support.js';
+import { newHome, actorsOf, startLoop, type Actors } from '../e2e/support.js';
 
 const home = newHome();
 const ponte = ponteIn({ cwd: home, env: { PONTE_CONFIG: join(home, 'ponte.yaml') } });
 let stack: Stack;
-let people: People;
+let actors: Actors;
 
 beforeAll(async () => {
   stack = await startLoop(
@@ -20,7 +20,7 @@ beforeAll(async () => {
     {},
     { workers: 2, workersEnv: [{ PONTE_BUILD_ID: '1.0.0' }, { PONTE_BUILD_ID: '1.1.0' }] },
   );
-  people = peopleOf(stack);
+  actors = actorsOf(stack);
 });
 
 afterAll(async () => {
@@ -33,14 +33,14 @@ const rollout = async (...args: string[]) => {
   return ran.code === 0 ? ran.json() : { code: ran.code, ...JSON.parse(ran.stderr) };
 };
 
-const closed = async () => people.erp.close((await people.draft()).id);
+const closed = async () => actors.erp.close((await actors.draft()).id);
 
 /** Ends the service of an order. Returns what was done to it at each vendor. */
 async function released(id: string) {
-  const { request } = await people.inService({ id });
-  await people.field.complete(request.ss, { technician: 'Joana Prado', conclusion: 'Feito.' });
-  await people.settled(id, 'Liberado');
-  return people.effects(id);
+  const { request } = await actors.inService({ id });
+  await actors.field.complete(request.ss, { technician: 'Joana Prado', conclusion: 'Feito.' });
+  await actors.settled(id, 'Liberado');
+  return actors.effects(id);
 }
 
 const ONCE = { senior: ['observed', 'released'], sismetro: ['opened'] };
@@ -51,9 +51,9 @@ test('orders wait until a version is set, and then move from one to the next, an
   const { id: early } = await closed();
 
   expect(await rollout('set', '1.0.0')).toMatchObject({ current: '1.0.0' });
-  await people.inService({ id: early });
+  await actors.inService({ id: early });
   const { id: later } = await closed();
-  await people.inService({ id: later });
+  await actors.inService({ id: later });
 
   expect(await rollout('set', '1.1.0')).toMatchObject({
     current: '1.1.0',

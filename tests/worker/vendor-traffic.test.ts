@@ -4,16 +4,16 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import type { Service } from '../../sandbox/stack/service.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import { newHome, peopleOf, startLoop, type People } from '../e2e/support.js';
+import { newHome, actorsOf, startLoop, type Actors } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
 
 const home = newHome();
 let stack: Stack;
-let people: People;
+let actors: Actors;
 
 beforeAll(async () => {
   stack = await startLoop(home, {}, { workers: 2 });
-  people = peopleOf(stack);
+  actors = actorsOf(stack);
 }, 120_000);
 
 afterAll(async () => {
@@ -76,7 +76,7 @@ test('a worker reports how the vendors answered, another one adds to it, and the
   );
   await faults(stack.urls.seniorX, { call: 'addObservation', kind: 'delay', ms: 700, times: 1 });
   const began = Date.now();
-  await people.opened();
+  await actors.opened();
   await one.kill(); // on shutdown it reports its counts; the other one reads them
   await other.start();
   const first = await complete();
@@ -87,8 +87,8 @@ test('a worker reports how the vendors answered, another one adds to it, and the
   expect(first.senior.meanMs).toBeLessThanOrEqual(first.senior.slowestMs);
   expect(Date.parse(first.sismetro.reportedAt)).toBeGreaterThanOrEqual(began - 1_000);
 
-  await people.opened();
-  await people.erp.searchEquipment('split'); // the api makes calls, too
+  await actors.opened();
+  await actors.erp.searchEquipment('split'); // the api makes calls, too
   await stack.apis[0]!.restart();
   await other.kill();
   await one.start();

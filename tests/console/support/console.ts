@@ -9,7 +9,7 @@ import type { WrittenSettings } from '../../../sandbox/stack/settings.js';
 import { startStack, type Stack } from '../../../sandbox/stack/stack.js';
 import { startConsoleApi } from '../../api/support/console.js';
 import { startTemporal } from '../../api/support/temporal.js';
-import { peopleOf } from '../../e2e/support.js';
+import { actorsOf } from '../../e2e/support.js';
 import { launchBrowser } from '../../support/browser.js';
 import {
   CLIENT_ID,
@@ -89,7 +89,7 @@ function over(stack: Stack, browser: Browser, provider: IdentityProvider) {
   const tokenOf = (name: Name) => (name === 'ana' ? stack.keys.operator : TOKENS[name]);
   return {
     ...visitsTo(stack.urls.api, browser, tokenOf),
-    people: peopleOf(stack),
+    actors: actorsOf(stack),
     async close() {
       await browser.close();
       await stack.stop();

@@ -13,45 +13,45 @@ type Console = Awaited<ReturnType<typeof startConsole>>;
 
 /** Creates what each page of the console needs to show something. Returns the addresses of the pages by name. */
 export async function seed(ponte: Console): Promise<Readonly<Record<string, string>>> {
-  const { people, stack } = ponte;
+  const { actors, stack } = ponte;
   const ask = <T>(path: string, body?: object) =>
     callJson<T>(stack.urls.api + path, {
       headers: { authorization: `Bearer ${stack.keys.operator}` },
       ...(body && { body }),
     });
 
-  const settled = await people.opened({ items: [{ service: 'S-20', quantity: 3, price: 120.5 }] });
-  await people.field.start(settled.request.ss, 'Joana Prado');
-  await people.field.complete(settled.request.ss, {
+  const settled = await actors.opened({ items: [{ service: 'S-20', quantity: 3, price: 120.5 }] });
+  await actors.field.start(settled.request.ss, 'Joana Prado');
+  await actors.field.complete(settled.request.ss, {
     technician: 'Joana Prado',
     conclusion: 'Limpeza feita.',
   });
-  await people.settled(settled.order.id, 'Liberado');
-  await people.asSismetro('/serviceOrder/cancelled', {
+  await actors.settled(settled.order.id, 'Liberado');
+  await actors.asSismetro('/serviceOrder/cancelled', {
     ss: settled.request.ss,
-    externalReference: people.referenceOf(settled.order.id),
+    externalReference: actors.referenceOf(settled.order.id),
   });
   await eventually('the late callback is an incident', async () => {
     return (await ask<{ items: unknown[] }>('/incidents')).items.length > 0;
   });
-  const cancelled = await people.opened({ equipment: { description: 'Umidificador da sala 12' } });
-  await people.field.cancel(cancelled.request.ss, { reason: 'Cliente desistiu do serviço.' });
-  await people.settled(cancelled.order.id, 'Cancelado');
+  const cancelled = await actors.opened({ equipment: { description: 'Umidificador da sala 12' } });
+  await actors.field.cancel(cancelled.request.ss, { reason: 'Cliente desistiu do serviço.' });
+  await actors.settled(cancelled.order.id, 'Cancelado');
 
-  const refused = await people.draft({ equipment: { id: '9999' } });
-  await people.erp.close(refused.id);
-  await people.told(refused.id, ({ attention }) => attention !== null);
-  await people.ponte.decide(refused.id, {
+  const refused = await actors.draft({ equipment: { id: '9999' } });
+  await actors.erp.close(refused.id);
+  await actors.told(refused.id, ({ attention }) => attention !== null);
+  await actors.ponte.decide(refused.id, {
     decision: 'retry',
     reason: 'talvez já esteja cadastrado',
   });
-  await people.told(refused.id, ({ attention }) => attention !== null);
+  await actors.told(refused.id, ({ attention }) => attention !== null);
 
-  await people.opened({ equipment: { id: '9004' } });
+  await actors.opened({ equipment: { id: '9004' } });
   const bulk = await decideInBulk(stack.urls.temporal, [
-    (await people.opened()).order.id,
+    (await actors.opened()).order.id,
     settled.order.id,
-    (await people.opened()).order.id,
+    (await actors.opened()).order.id,
   ]);
   await eventually('the bulk decision is done', async () => {
     return (await ask<{ state: string }>(`/bulk-decisions/${bulk}`)).state === 'done';
@@ -66,7 +66,7 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
       items: [{ service: { code: 'S-10', description: 'Manutenção' }, quantity: 0, price: 350 }],
     },
   };
-  await people.asSeniorX('/serviceOrder/open', unreadable).catch(() => {});
+  await actors.asSeniorX('/serviceOrder/open', unreadable).catch(() => {});
   const parked = await eventually('the delivery is parked', async () => {
     const { items } = await ask<{ items: { id: string }[] }>('/parked');
     return items[0]?.id;

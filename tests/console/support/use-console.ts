@@ -46,14 +46,14 @@ export function useConsole(change?: Parameters<typeof startConsole>[0]) {
     visit,
     /** Creates an order that Sismetro refuses because the equipment does not exist. */
     async anOrderInAttention() {
-      const { people } = started();
-      const { id, number } = await people.draft({ equipment: { id: '9999' } });
-      await people.erp.close(id);
-      await people.told(id, ({ attention }) => attention !== null);
+      const { actors } = started();
+      const { id, number } = await actors.draft({ equipment: { id: '9999' } });
+      await actors.erp.close(id);
+      await actors.told(id, ({ attention }) => attention !== null);
       return { id, number: String(number) };
     },
     async anOrderInService() {
-      const { order } = await started().people.opened();
+      const { order } = await started().actors.opened();
       return { id: order.id, number: String(order.number) };
     },
   };

@@ -91,16 +91,3 @@ test('an event that comes before the ERP shows the closing, and while the worker
     sismetro: ['opened'],
   });
 }, 120_000);
-
-test('an order that the ERP does not know is ignored, which the log of deliveries shows', async () => {
-  await tell('unknown-1');
-  const ignored = await eventually(
-    'it is not found twice, half a minute apart',
-    async () => {
-      const [one] = await deliveriesOf('unknown-1');
-      return one?.result === 'ignored' && one;
-    },
-    90_000,
-  );
-  expect(ignored.reason).toBe('not-found');
-}, 120_000);

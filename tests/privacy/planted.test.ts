@@ -389,7 +389,7 @@ describe('nothing personal is contained', () => {
     for (const type of [
       'serviceOrder',
       'parkedDelivery',
-      'callback',
+      'heldCallbacks',
       'sweep',
       'attentionNotifier',
       'auditRecord',

@@ -28,5 +28,5 @@ export const inNamesOf = ({ erp, fieldService }: SystemNames, sentence: string):
     return own === name ? found : `${before}${ARTICLE.test(before) ? noun : ''}${own}`;
   });
 
-const NAMED = /(\S+ )?(Senior X|Sismetro)/g;
+const NAMED = /(\S{1,8} )?(Senior X|Sismetro)/g;
 const ARTICLE = /^\W?(?:[oaà]|ao|[nd][oa]|pel[oa]|[nd]?est[ea]) $/i;

@@ -32,5 +32,5 @@ export function inSystemNames(words: string, shown: readonly Systems[], locale: 
   });
 }
 
-const NAMED = /(\S+ )?(Senior X|Sismetro)/g;
+const NAMED = /(\S{1,8} )?(Senior X|Sismetro)/g;
 const ARTICLE = /^\W?(?:[oaà]|ao|[nd][oa]|pel[oa]|[nd]?est[ea]) $/i;

@@ -40,7 +40,11 @@ function refusing() {
 }
 
 const settingsOf = (id: string, notifications: TenantSettings['notifications']): Settings => {
-  const tenant = { id, name: 'Acme', timeZone: 'America/Sao_Paulo', notifications };
+  const tenant = {
+    ...{ id, name: 'Acme', timeZone: 'America/Sao_Paulo', notifications },
+    senior: { name: 'Senior X' },
+    sismetro: { name: 'Sismetro' },
+  };
   const api = { publicUrl: 'https://ponte.example.com' };
   return { api, tenants: [tenant] } as unknown as Settings;
 };

@@ -77,6 +77,8 @@ test('every route changes something only by POST and DELETE, which another site 
     'POST /orders/acme/x/decisions',
     'POST /orders/acme/x/link-preview',
     'POST /orders/acme/x/payloads/reveal',
+    'POST /orders/search',
+    'POST /orders/search.csv',
     'POST /parked/replay',
     'POST /parked/x/discard',
     'POST /parked/x/link',

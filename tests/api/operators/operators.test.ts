@@ -145,6 +145,7 @@ describe('an order', () => {
         },
       ],
       cure: null,
+      customer: 'Padaria Modelo',
       waitingFor: { text: expect.any(String), since: null, until: null },
       ...{ type: 'ORDER', issueDate: ISSUE_DATE },
       items: [

@@ -90,7 +90,7 @@ describe('an order', () => {
         return info?.firstRunId !== info?.execution?.runId;
       });
       const { typedSearchAttributes } = await stage.handle.describe();
-      expect(typedSearchAttributes.getAll()).toHaveLength(8);
+      expect(typedSearchAttributes.getAll()).toHaveLength(9);
       expect(await stage.status()).toMatchObject({ ss: SS.ss, pdfUrl: SS.link, attention: null });
       await stage.decide({ decision: 'release' });
       expect(await stage.outcome()).toBe('released');

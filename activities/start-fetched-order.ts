@@ -7,7 +7,7 @@ import type { Park } from './deliver-callback.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
-/** What became of the order of a thin event. */
+/** The result of reading the order of a thin event. */
 export type StartedOrder =
   | { readonly kind: 'accepted' | 'duplicate' }
   | { readonly kind: 'ignored'; readonly reason: string }

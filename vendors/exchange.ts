@@ -77,7 +77,7 @@ export type Exchange = <T>(
   read: (variables: Variables) => z.ZodType<T>,
 ) => Promise<T>;
 
-/** Longest wait for a call's turn, in milliseconds. Whoever would wait longer gives its slot to other calls. */
+/** Longest wait for a call's turn, in milliseconds. A call that would wait longer gives its slot to other calls. */
 const TURN_MS = 5_000;
 
 const soon = (leftMs: () => number) => () => Math.min(TURN_MS, leftMs());
@@ -225,18 +225,12 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   return async (asked, read) => {
     const { call, times } = asked;
     const found = await makeBefore(asked);
-    if (call.after === undefined)
-      return make(asked, found, soon(times.before), times.call, times.logIn, read(found));
+    const makeCall = <R>(schema: z.ZodType<R>) =>
+      make(asked, found, soon(times.before), times.call, times.logIn, schema);
+    if (call.after === undefined) return makeCall(read(found));
     let body: unknown;
     const keeping = z.unknown().transform((value) => (body = value));
-    const result = await make(
-      asked,
-      found,
-      soon(times.before),
-      times.call,
-      times.logIn,
-      keeping.pipe(read(found)),
-    );
+    const result = await makeCall(keeping.pipe(read(found)));
     // the answer counts from here on: what comes after can only add to it
     const all = await makeAfter(asked, { ...found, answer: body });
     const completed = await read(all).safeParseAsync(body);

@@ -265,7 +265,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Nenhuma SS será aberta: a SS informada é consultada na Sismetro, e o pedido passa a acompanhá-la; o número vai para as observações no Senior X.':
     'No SS will be opened: the given SS is read in Sismetro, and the order follows it; the number goes into the observations in Senior X.',
   'O pedido passa a valer: a Ponte procura a SS pela referência, e abre uma se não houver.':
-    'The order becomes effective: Ponte looks for the SS by its reference, and opens one if there is none.',
+    'The order is processed from now on: Ponte looks for the SS by its reference, and opens one if it finds none.',
   'Uma SS aberta à mão não traz a referência: se ela existe, vincule-a em vez de assumir.':
     'An SS that was opened by hand has no reference: if there is one, link it instead of taking over.',
   'O pedido será liberado no Senior X e poderá ser faturado, sem esperar pela Sismetro.':
@@ -279,7 +279,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'A SS de cada pedido será aberta na Sismetro com o equipamento informado; os pedidos no Senior X não mudam.':
     'The SS of each order will be opened in Sismetro with the given equipment; the orders in Senior X do not change.',
   'Os pedidos passam a valer: para cada um a Ponte procura a SS pela referência, e abre uma se não houver.':
-    'The orders become effective: for each, Ponte looks for the SS by its reference, and opens one if there is none.',
+    'The orders are processed from now on: for each, Ponte looks for the SS by its reference, and opens one if it finds none.',
   'Uma SS aberta à mão não traz a referência: vincule antes esses pedidos, na página de cada um.':
     'An SS that was opened by hand has no reference: link such orders first, on the page of each.',
   'Os pedidos serão liberados no Senior X e poderão ser faturados, sem esperar pela Sismetro.':
@@ -347,7 +347,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Os dados só são mostrados sem máscara a quem tem esse direito.':
     'Unmasked data is shown only to those who may see it.',
   'Este Idempotency-Key já foi usado por outra pessoa ou para outra decisão; use um novo.':
-    'This Idempotency-Key was used by somebody else or for another decision; use a new one.',
+    'This Idempotency-Key was used by another operator or for another decision. Use a new one.',
   'O acompanhamento deste pedido foi encerrado pelo suporte, no Temporal.':
     'Support ended this order in Temporal.',
   'A varredura o retoma enquanto ele aguardar integração no Senior X; se não aguarda mais, confira-o lá.':
@@ -550,7 +550,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     '{=vendor} has too many calls in Ponte’s queue.',
   '{=vendor} não respondeu.': '{=vendor} did not answer.',
   '{=vendor} não aceitou a chave da Ponte.': '{=vendor} did not accept Ponte’s key.',
-  'Fale com quem cuida da configuração.': 'Ask whoever keeps the settings.',
+  'Fale com quem cuida da configuração.': 'Ask the person who manages the settings.',
   '{=vendor} não aceita mais chamadas por ora: o limite foi atingido.':
     '{=vendor} accepts no more calls for now: the limit is reached.',
   '{=vendor} respondeu algo que a Ponte não entende.':

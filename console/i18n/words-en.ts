@@ -268,7 +268,7 @@ export const wordsInEnglish = {
     nextOrder: 'Next order: %{number}',
     attentionSince: 'Needs a decision since %{since}',
     timeline: 'History',
-    timelineEmpty: 'Nothing is told of this order yet.',
+    timelineEmpty: 'This order has no history yet.',
     attempt: 'attempt %{attempt}',
     attempts: 'Failed once since %{since} |||| Failed %{smart_count} times since %{since}',
     exchange: 'Show request and answer',

@@ -38,7 +38,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** Calls the stand-in. Throws `Garbled` if its answer is not JSON, and any other error if there is none. */
+/** Calls the stand-in. Throws `Garbled` if its answer is not JSON, and another error if it does not answer. */
 export type Behind = (meant: Meant) => Promise<Answer>;
 
 export interface Route {
@@ -48,7 +48,7 @@ export interface Route {
   readonly means?: (asked: Asked) => Meant;
   /** Translates the stand-in's answer to the other wire; unchanged if absent. */
   readonly tells?: (answer: Answer, asked: Asked) => Answer;
-  /** Answers by calls of its own choice to the stand-in, instead of by `means` and `tells`. Throws `Unauthorized`. */
+  /** Answers instead of `means` and `tells`, with any calls to the stand-in. Throws `Unauthorized`. */
   readonly serves?: (asked: Asked, behind: Behind) => Answer | Promise<Answer>;
   /** Called after the stand-in was called, whether or not it answered. */
   readonly asked?: (asked: Asked) => void;

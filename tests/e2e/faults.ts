@@ -1,11 +1,9 @@
 /** Faults between Ponte and its vendors, one at a time, on the whole system as built. */
-import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { callJson } from '../../sandbox/stack/http.js';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
-import { type Actors, newHome, actorsOf } from './support.js';
-import type { Extent, Lack, Wire } from './wires.js';
+import { setFaults, type Actors } from './support.js';
+import { useSystem, type Extent, type Lack, type Wire } from './wires.js';
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
 
@@ -29,22 +27,10 @@ export function theFaults(
 ): void {
   const testWith = (needed: Lack) => (lacks.includes(needed) ? () => {} : test);
   const describeProduct = extent === 'all' ? describe : () => {};
-  const home = newHome();
   let wire: Wire;
   let stack: Stack;
   let actors: Actors;
-
-  beforeAll(async () => {
-    wire = await connect();
-    stack = await wire.start(home);
-    actors = actorsOf(stack, wire.ponteUrl(stack));
-  });
-
-  afterAll(async () => {
-    await stack?.stop();
-    await wire?.close();
-    rmSync(home, { recursive: true, force: true });
-  });
+  useSystem(connect, (system) => ({ wire, stack, actors } = system));
 
   afterEach(async () => {
     wire.setTellsNumbers(true);
@@ -53,7 +39,7 @@ export function theFaults(
 
   /** Sets a vendor's faults from now on; without rules, none. */
   const fails = (vendor: 'seniorX' | 'sismetro', ...rules: object[]) =>
-    callJson(`${stack.urls[vendor]}/_sandbox/faults`, { method: 'PUT', body: { rules } });
+    setFaults(stack.urls[vendor], rules);
 
   const closed = async (form: object = {}) => actors.erp.close((await actors.draft(form)).id);
   const asks = (id: string) => actors.told(id, ({ attention }) => attention !== null);

@@ -1,12 +1,10 @@
 /** Vendors that deceive: the doubles of docs/doubles.md that a wire could hide, one at a time, on the whole system. */
-import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { callJson } from '../../sandbox/stack/http.js';
+import { afterEach, expect, test } from '@jest/globals';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { isDeep } from '../support/depth.js';
 import { eventually } from '../support/eventually.js';
-import { newHome, actorsOf, type Actors } from './support.js';
-import type { Wire } from './wires.js';
+import { setFaults, type Actors } from './support.js';
+import { useSystem, type Wire } from './wires.js';
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
 
@@ -48,34 +46,14 @@ const QUICK: typeof SLOW = [
 ];
 
 export function theHostileDoubles(connect: () => Promise<Wire>): void {
-  const home = newHome();
-  let wire: Wire;
   let stack: Stack;
   let actors: Actors;
-
-  beforeAll(async () => {
-    wire = await connect();
-    stack = await wire.start(home);
-    actors = actorsOf(stack, wire.ponteUrl(stack));
-  });
-
-  afterAll(async () => {
-    await stack?.stop();
-    await wire?.close();
-    rmSync(home, { recursive: true, force: true });
-  });
+  useSystem(connect, (system) => ({ stack, actors } = system));
 
   afterEach(() => deceives({}));
 
   const deceives = ({ seniorX = [], sismetro = [] }: Double) =>
-    Promise.all(
-      Object.entries({ seniorX, sismetro }).map(([vendor, rules]) =>
-        callJson(`${stack.urls[vendor as 'seniorX']}/_sandbox/faults`, {
-          method: 'PUT',
-          body: { rules },
-        }),
-      ),
-    );
+    Promise.all([setFaults(stack.urls.seniorX, seniorX), setFaults(stack.urls.sismetro, sismetro)]);
 
   test.each(isDeep ? [...QUICK, ...SLOW] : QUICK)('a vendor that %s', async (_, double) => {
     await deceives(double);

@@ -17,6 +17,10 @@ import { startStack, type Stack, type StackOptions } from '../../sandbox/stack/s
 import { temporalKind } from '../../sandbox/stack/temporal.js';
 import { eventually } from '../support/eventually.js';
 
+/** Replaces the fault rules of a stand-in. */
+export const setFaults = (url: string, rules: readonly object[]) =>
+  callJson(`${url}/_sandbox/faults`, { method: 'PUT', body: { rules } });
+
 export const newHome = () => mkdtempSync(join(tmpdir(), 'ponte-loop-'));
 
 /** Starts the whole system as real processes, on free ports or on those of an earlier stack. */

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll } from '@jest/globals';
 import { operator, type ServiceRequest } from '../../sandbox/stack/actors.js';
 import { TENANT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
@@ -8,7 +10,7 @@ import { startBlingAndFieldControl } from '../pairs/bling-field-control.js';
 import { startProtheusAndMapOs } from '../pairs/protheus-map-os.js';
 import { clientEnvironment, makeCertificates } from '../support/certificates.js';
 import { startMtlsFront } from '../support/mtls-front.js';
-import { encrypting, startLoop } from './support.js';
+import { actorsOf, encrypting, newHome, startLoop, type Actors } from './support.js';
 
 /** The whole system as real processes, on free ports, with one wire between Ponte and the vendors. */
 export interface Wire {
@@ -24,6 +26,32 @@ export interface Wire {
   /** Number and link of an SS as the field service shows them. */
   shown(request: ServiceRequest): Shown;
   close(): Promise<void>;
+}
+
+/** A running system, and its actors. */
+interface System {
+  readonly wire: Wire;
+  readonly stack: Stack;
+  readonly actors: Actors;
+}
+
+/** Starts a system before the tests of a file, and ends it after them. */
+export function useSystem(connect: () => Promise<Wire>, started: (system: System) => void): void {
+  const home = newHome();
+  let wire: Wire | undefined;
+  let stack: Stack | undefined;
+
+  beforeAll(async () => {
+    wire = await connect();
+    stack = await wire.start(home);
+    started({ wire, stack, actors: actorsOf(stack, wire.ponteUrl(stack)) });
+  });
+
+  afterAll(async () => {
+    await stack?.stop();
+    await wire?.close();
+    rmSync(home, { recursive: true, force: true });
+  });
 }
 
 /**

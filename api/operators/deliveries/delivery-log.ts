@@ -16,7 +16,7 @@ export interface DeliveryLog {
   add(delivery: NewDelivery): void;
   /** Records the result of a delivery that waited in the spool. An error is only logged. */
   settleSpooled(id: string, result: LoggedDelivery['result'], reason?: string): void;
-  /** Records what became of a held delivery. An error is only logged. */
+  /** Records the outcome of a held delivery. An error is only logged. */
   settleHeld(seq: number, result: LoggedDelivery['result'], reason?: string): void;
   /** Lists deliveries, newest first. Throws a 503 problem if the file does not work, as do `about` and `remove`. */
   list(query: DeliveryQuery): LoggedDelivery[];

@@ -61,7 +61,7 @@ export const DELIVERY_ENDPOINTS = [
   ),
 ];
 
-/** Records what became of the latest thin events whose order was still being fetched. */
+/** Records the outcomes of the latest thin events whose order was being fetched. */
 async function settleThinEvents(
   tenants: readonly string[] | undefined,
   { temporal, deliveryLog }: DeliveryListDeps,

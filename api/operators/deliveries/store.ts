@@ -68,7 +68,7 @@ export interface DeliveryStore {
   add(delivery: Omit<LoggedDelivery, 'seq'>): void;
   /** Records the result of deliveries that waited in the spool. */
   settleSpooled(id: string, result: LoggedDelivery['result'], reason: string | undefined): void;
-  /** Records what became of a held delivery. */
+  /** Records the outcome of a held delivery. */
   settleHeld(seq: number, result: LoggedDelivery['result'], reason: string | undefined): void;
   /** Lists deliveries, newest first. */
   list(query: DeliveryQuery): LoggedDelivery[];

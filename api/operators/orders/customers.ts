@@ -1,4 +1,3 @@
-import { documentOf } from '../../../domain/document.js';
 import type { CustomerKeys } from '../../../platform/customer-keys.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { allOf, quoted } from '../../../platform/temporal/visibility.js';
@@ -22,11 +21,10 @@ export const visibleName = ({ customer }: Names, operator: Operator): string | n
 /** Searches by customer, in the orders whose customer the operator may see. Finds nothing if the settings have no key. */
 export function customerSearch(keys: CustomerKeys, operator: Operator): CustomerSearch {
   return (text) => {
-    const document = documentOf(text);
     const byTenant = new Map<string, { names: readonly string[]; searches: string[][] }>();
     const soughtAt = (tenant: string) => {
       const known = byTenant.get(tenant) ?? {
-        names: document === undefined ? [] : keys.namesOf(tenant, document),
+        names: keys.namesOf(tenant, text),
         searches: keys.searchesFor(tenant, text),
       };
       byTenant.set(tenant, known);
@@ -59,8 +57,7 @@ export function soughtCustomer(
   if (text === undefined || !mayNameCustomer(text)) return undefined;
   return (tenant) => {
     if (!canAccessTenant(operator, tenant) || (only ?? tenant) !== tenant) return undefined;
-    const names = documentOf(text) === undefined ? [] : keys.namesOf(tenant, text);
-    const ofKey = names.map((name) => `CustomerKey = ${quoted(name)}`);
+    const ofKey = keys.namesOf(tenant, text).map((name) => `CustomerKey = ${quoted(name)}`);
     const ofWords = keys
       .searchesFor(tenant, text)
       .map((words) => `(${allOf(...words.map((word) => `CustomerWords = ${quoted(word)}`))})`);

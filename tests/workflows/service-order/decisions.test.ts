@@ -22,16 +22,14 @@ import {
   bySismetro,
   contradiction,
   decided,
+  ENDS,
   inService,
   LATER,
+  LINK,
   NOW,
   orderWith,
   type What,
 } from './orders.js';
-
-const LINK = 'https://br.sismetro.com/7';
-
-const ENDS = ['completed', 'cancelled'] as const;
 
 // decisions-table.test.ts checks which decisions are allowed when, against the table in docs/decisions.md
 describe('a decision that is not allowed', () => {

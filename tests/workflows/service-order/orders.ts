@@ -15,6 +15,11 @@ export const LATER = '2026-11-24T13:00:00.000Z';
 /** An order issued on the day of its closing, so that nothing suggests an earlier run of it. */
 export const order = anOrder({ issueDate: '2026-11-24' });
 
+/** The link of the SS 7. */
+export const LINK = 'https://br.sismetro.com/7';
+
+export const ENDS = ['completed', 'cancelled'] as const;
+
 /** The state of an order with these facts. */
 export const orderWith = (facts: Partial<OrderState> = {}): OrderState => ({
   ...newOrderState(order, OPENED),

@@ -2,9 +2,7 @@ import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { allowedDecisions } from '../../../workflows/service-order/decisions.js';
 import { UNASKED_VERSION } from '../../../workflows/service-order/messages.js';
 import { newOrderState, type OrderState } from '../../../workflows/service-order/state.js';
-import { asking, inService, LATER, NOW, OPENED, order, orderWith } from './orders.js';
-
-const LINK = 'https://br.sismetro.com/7';
+import { asking, inService, LATER, LINK, NOW, OPENED, order, orderWith } from './orders.js';
 
 /** Stands in for Temporal and records what it is given to show. */
 const shown = {

@@ -46,8 +46,10 @@ import {
   bySismetro,
   contradiction,
   decided,
+  ENDS,
   inService,
   LATER,
+  LINK,
   NOW,
   OPENED,
   order,
@@ -55,14 +57,11 @@ import {
   type What,
 } from './orders.js';
 
-const LINK = 'https://br.sismetro.com/7';
-
 const event = (facts: Partial<ServiceEvent> = {}): ServiceEvent => ({
   source: 'callback',
   ...facts,
 });
 
-const ENDS = ['completed', 'cancelled'] as const;
 const PHASES: readonly Phase[] = [
   'opening',
   'recording',

@@ -225,7 +225,7 @@ describe('an erasure', () => {
         const told = await erased();
         return (told['orders'] as unknown[]).length === 0 && told;
       },
-      150_000,
+      90_000,
     );
     expect(again).toMatchObject({ done: true, orders: [], deliveries: NOTHING, pending: 0 });
     for (const { id } of orders as { id: string }[]) {
@@ -233,7 +233,7 @@ describe('an erasure', () => {
       await expect(gone.describe()).rejects.toThrow(/not found/i);
     }
     expect(await exported()).toMatchObject({ orders: [], deliveries: [] });
-  }, 240_000);
+  }, 120_000);
 
   test('leaves an order in progress, and the data that it needs, until it is settled', async () => {
     const own = await world.opened(customer);

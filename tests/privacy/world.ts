@@ -93,6 +93,11 @@ export async function startPrivacyWorld() {
     },
     /** Ends its service, and waits until it is settled and its workflow has ended. */
     async completed({ id, ss }: { id: string; ss: string }, news: object = {}): Promise<void> {
+      // the callback names only the SS: it would be held until the order is listed with it
+      await eventually('the SS is listed', async () => {
+        const { count } = await temporal.client.workflow.count(`SsNumber = '${ss}'`);
+        return count === 1;
+      });
       const body = { ss: Number(ss), technician: 'Joana Prado', ...news };
       const { status } = await post(`${api.url}/serviceOrder/completed`, SISMETRO, body);
       if (status !== 202) throw new Error(`not taken: ${status}`);

@@ -199,4 +199,4 @@ test('a rehearsal writes nothing, and each order gets one SS after it', async ()
   await actors.told(linked, ({ phase }) => phase === 'in-service');
   expect(await actors.requestsOf(linked)).toEqual([]);
   expect((await actors.effects(linked)).senior).toEqual(['observed']);
-}, 240_000);
+}, 600_000);

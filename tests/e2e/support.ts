@@ -57,8 +57,12 @@ export const ITEMS = [
   { service: 'S-30', quantity: 2.5, price: 80.4 },
 ];
 
-/** Picking up what a killed worker left takes about 20 s, and more on a busy machine. */
-const BUSY_MS = 90_000;
+/**
+ * What a killed worker left is picked up after about 20 s. A task that the server gives to a worker just as it stops is
+ * lost (17 of 646 stops under constant work): an opening then times out after 75 s, and the order looks for an SS
+ * twice, 30 s apart, before it tries again. The rest is for a busy machine.
+ */
+const BUSY_MS = 240_000;
 
 const FORM = { branch: '1', customer: '77', equipment: { id: '9001' }, items: ITEMS };
 

@@ -29,6 +29,8 @@ export const isIncidentJustified = (order: OrderEvidence, { kind, key }: SeenInc
       );
     case 'unexplained-ss':
       return order.decisions.length > 0;
+    case 'many-reopened':
+      return order.isRestored === true;
     case 'late-contradiction':
       if (key.startsWith('webhook-changed/')) return CAUSES['webhook-changed'](order, all, []);
       return (
@@ -172,7 +174,8 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'maybe-settled': () => false, // this ERP can be read
   reopened: (order, question) => moved(order, question, 'reopened'),
   'webhook-changed': ({ events }) => events.some(({ what }) => what === 'webhook-changed'),
-  'closed-again': (order, question) => moved(order, question, 'reclosed'),
+  'closed-again': (order, question) =>
+    order.isClosedAgain === true || moved(order, question, 'reclosed'),
 };
 
 /** Twists that prevent proof that an SS is the order's. */

@@ -108,6 +108,7 @@ const answerLost: OrderEvidence = {
 };
 
 const evidence = (...orders: OrderEvidence[]): Evidence => ({
+  unexplained: [],
   orders,
   spools: [{ api: 'api 1', depth: 0 }],
   parked: [],
@@ -192,6 +193,16 @@ describe('an incident', () => {
     const seen = { ...evidence(completed), incidents: [incident('credentials')] };
     expect(rulesBrokenBy(seen)).toEqual(['unjustified-incident']);
     expect(rulesBrokenBy({ ...seen, wereKeysRefused: true })).toEqual([]);
+  });
+
+  test('reports the orders that await again after a restore of the ERP, and no others', () => {
+    const many = [incident('many-reopened')];
+    const restored: OrderEvidence = { ...completed, isRestored: true };
+    expect(rulesBrokenBy(evidence({ ...restored, incidents: many }))).toEqual([]);
+    expect(rulesBrokenBy(evidence(restored))).toEqual(['missing-incident']);
+    expect(rulesBrokenBy(evidence({ ...completed, incidents: many }))).toEqual([
+      'unjustified-incident',
+    ]);
   });
 });
 
@@ -362,6 +373,7 @@ describe('the checker names a broken guard', () => {
     ['the spools run empty', { spools: [{ api: 'api 2', depth: 3 }] }, 'spool-not-empty'],
     ['nothing is parked', { parked: ['nenhum pedido'] }, 'parked'],
     ['no callback is left looking for its order', { held: ['callback/acme/ss/7'] }, 'still-held'],
+    ['no closing starts by itself', { unexplained: ['one~2'] }, 'unexplained-closing'],
   ])('such as "%s"', (_guard, change, named) => {
     expect(rulesBrokenBy({ ...evidence(completed), ...change })).toEqual([named]);
   });
@@ -429,6 +441,7 @@ describe('a question is justified only by what happened', () => {
       },
     ],
     ['webhook-changed', { events: [...inService.events, sent('webhook-changed', 'duplicate')] }],
+    ['closed-again', { isClosedAgain: true }],
   ])('if it is %s', (code, cause) => {
     const questions = [asked(code)];
     const unjustified = (order: OrderEvidence) =>

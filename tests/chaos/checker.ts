@@ -10,6 +10,7 @@ import {
   callbacksOf,
   endByPeople,
   isGone,
+  isRestoreUnreported,
   isTaken,
   stateOf,
   truthOf,
@@ -41,6 +42,8 @@ export type Rule =
   | 'stuck'
   /** The order asks or asked the operator without a cause in what happened to it. */
   | 'unjustified-question'
+  /** A closing was started although nobody had closed the order. */
+  | 'unexplained-closing'
   /** Only the operator could decide, but was never asked. */
   | 'missing-question'
   /** An incident is shown without a cause in the run. */
@@ -82,6 +85,14 @@ export function check(evidence: Evidence): Violation[] {
     ...evidence.incidents
       .filter((incident) => !isRunIncidentJustified(evidence, incident))
       .map(({ key, problem }) => found('unjustified-incident', `${key}: ${problem}`)),
+    ...when(
+      isRestoreUnreported(evidence),
+      'missing-incident',
+      'the ERP was restored, and no incident reports the orders that await again',
+    ),
+    ...evidence.unexplained.map((name) =>
+      found('unexplained-closing', `${name} was started, and nobody had closed the order`),
+    ),
     ...spools
       .filter(({ depth }) => depth > 0)
       .map(({ api, depth }) => found('spool-not-empty', `${api} still keeps ${depth} deliveries`)),
@@ -109,6 +120,7 @@ const LOSSES: readonly Rule[] = [
   'orphans-lost',
 ];
 const DOUBLES: readonly Rule[] = [
+  'unexplained-closing',
   'opened-twice',
   'opened-blindly',
   'settled-twice',

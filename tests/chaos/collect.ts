@@ -1,11 +1,18 @@
 import type { Client } from '@temporalio/client';
-import { parseReference } from '../../domain/ids.js';
+import { closingName, parseReference } from '../../domain/ids.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { spoolsOf } from './drain.js';
-import type { Deed, Evidence, LedgerRow, SeenIncident, SeenServiceRequest } from './evidence.js';
-import type { Journal } from './journal.js';
+import type {
+  Deed,
+  Evidence,
+  LedgerRow,
+  OrderEvidence,
+  SeenIncident,
+  SeenServiceRequest,
+} from './evidence.js';
+import type { Journal, RunOrder } from './journal.js';
 import type { Kill } from './killer.js';
 import type { Operators } from './operators.js';
 import { listHeld, listIncidents, listOrders, listParked } from './temporal.js';
@@ -57,7 +64,10 @@ export async function collect(
   );
   const requests = await grouped(
     listed<TrueServiceRequest>(`${sismetro}/_sandbox/truth`),
-    ({ references }) => references.map(parseReference).find((key) => key?.tenant === TENANT)?.id,
+    ({ references }) => {
+      const key = references.map(parseReference).find((one) => one?.tenant === TENANT);
+      return key && closingName(key);
+    },
   );
   const ledger = await grouped(calls, ({ orderId }) => orderId ?? undefined);
   const workflows = await listOrders(client);
@@ -68,11 +78,14 @@ export async function collect(
   const isAboutNone = ({ subjects }: SeenIncident) => !subjects.some((one) => journal.has(one));
 
   return {
-    orders: [...journal.values()].map(({ id, number, events, surplus, reopened, plan }) => {
+    orders: [...journal.values()].map((order) => {
+      const { id, erpId, number, events, surplus, reopened, plan, before, restored } = order;
       const workflow = workflows.get(id);
       return {
         id,
         number,
+        ...(before && { isClosedAgain: true }),
+        ...(restored && { isRestored: true }),
         ...(plan.double && { double: plan.double }),
         events,
         serviceRequests: (requests.get(id) ?? []).map(
@@ -89,18 +102,15 @@ export async function collect(
             };
           },
         ),
-        erp: {
-          status: erp.get(id)?.status ?? 'gone',
-          observations: erp.get(id)?.observations.map(({ text }) => text) ?? [],
-          moves: movesIn(logs.get(id)?.log ?? []),
-        },
+        erp: erpViewOf(order, erp.get(erpId), logs.get(erpId)),
         ...(workflow && { workflow }),
-        ledger: ledger.get(id) ?? [],
+        ledger: (ledger.get(erpId) ?? []).filter(({ at }) => isWithin(order, at)),
         incidents: aboutOrders.get(id) ?? [],
         ...operators.seenOf(id),
       };
     }),
     spools: await spoolsOf(stack),
+    unexplained: [...workflows.keys()].filter((name) => !journal.has(name)),
     parked: await listParked(client),
     held: await listHeld(client),
     incidents: incidents.filter(isAboutNone),
@@ -110,9 +120,30 @@ export async function collect(
   };
 }
 
+/** Returns true if something that happened to the order in the ERP belongs to this closing of it. */
+const isWithin = ({ before, after }: RunOrder, at: string) =>
+  (before === undefined || at >= before.at) && (after === undefined || at < after.at);
+
+/** What the ERP had of a closing while it was the order's latest. */
+function erpViewOf(
+  { before, after, restored }: RunOrder,
+  row: ErpRow | undefined,
+  truth: TrueOrder | undefined,
+): OrderEvidence['erp'] {
+  const texts = row?.observations.map(({ text }) => text) ?? [];
+  const until = after ?? restored;
+  const moves = movesIn(truth?.log ?? [], before === undefined ? 'closed-awaiting' : 'reclosed');
+  return {
+    status: until?.status ?? row?.status ?? 'gone',
+    observations: after?.observations ?? texts.slice(before?.observations.length ?? 0),
+    moves: moves.filter(({ at }) => until === undefined || at < until.at),
+  };
+}
+
 /** What users of the ERP did after they had closed the order. */
-function movesIn(log: TrueOrder['log']): Deed[] {
-  const closed = log.findIndex(({ what }) => what === 'closed-awaiting');
+function movesIn(log: TrueOrder['log'], closing: 'closed-awaiting' | 'reclosed'): Deed[] {
+  const what = log.map((deed) => deed.what);
+  const closed = closing === 'reclosed' ? what.lastIndexOf(closing) : what.indexOf(closing);
   return log.slice(closed + 1).filter(({ by }) => by !== 'caller');
 }
 

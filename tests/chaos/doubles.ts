@@ -33,8 +33,8 @@ export const CALL_DOUBLES = {
 export interface OrderDouble {
   /** Share of all orders. */
   readonly share: number;
-  /** The most orders in one run: more than three missing SSs within an hour are an incident instead of a question. */
-  readonly atMost?: number;
+  /** Only so many orders of a run, together with the other doubles of this limit (`LIMITS`). */
+  readonly limit?: Limit;
   /** How the stand-ins treat this order; absent if users or senders cause the double. */
   readonly rules?: VendorRules;
   /** Its rules end with the faults of calls: an order that still had to look would ask after a quarter of an hour. */
@@ -50,6 +50,10 @@ const settlings = (rule: object) =>
 const SLOW = { kind: 'delay', ms: 800, upToMs: 8_000 };
 /** Forces the order to look for its SS. */
 const LOST = once('open', 'answer-lost');
+
+/** The most orders of one run: if it were more, Ponte would report one incident instead of each order's question. */
+export const LIMITS = { vanished: 3, 're-closed': 4 };
+type Limit = keyof typeof LIMITS;
 
 /** What happens to single orders; each order has at most one of these. */
 const ORDER_DOUBLES = {
@@ -142,9 +146,10 @@ const ORDER_DOUBLES = {
   forged: { share: 0.03 },
   'strangers-number': { share: 0.02 },
   split: { share: 0.01 },
-  deleted: { share: 0.01, atMost: 1 },
-  'deleted-silently': { share: 0.01, atMost: 1 },
-  transferred: { share: 0.01, atMost: 1 },
+  deleted: { share: 0.01, limit: 'vanished' },
+  'deleted-silently': { share: 0.01, limit: 'vanished' },
+  transferred: { share: 0.01, limit: 'vanished' },
+  merged: { share: 0.01, limit: 'vanished' },
 
   // what strangers send to the order's workflow
   poison: { share: 0.02 },
@@ -153,10 +158,11 @@ const ORDER_DOUBLES = {
   'changed-at-the-end': { share: 0.01 },
   'erp-unbilled': { share: 0.01 },
   'ss-reopened': { share: 0.01 },
+  're-closed': { share: 0.02, limit: 're-closed' },
 } as const satisfies Record<string, OrderDouble>;
 
 /** What happens to the whole run. */
-const RUN_DOUBLES = ['kills', 'rotated-key', 'oversized-callbacks'] as const;
+const RUN_DOUBLES = ['kills', 'rotated-key', 'oversized-callbacks', 'restored'] as const;
 
 type CallDoubleName = `${keyof typeof CALL_DOUBLES}`;
 export type OrderDoubleName = keyof typeof ORDER_DOUBLES;

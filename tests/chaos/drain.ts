@@ -42,13 +42,13 @@ export function startSweeping(client: Client): { stop(): Promise<void> } {
  * then reports what is left.
  */
 export async function drain({
-  orders,
+  closings,
   crew,
   look,
   patienceMs,
   say,
 }: {
-  orders: number;
+  closings: () => number;
   crew: FieldCrew;
   look: () => Promise<Evidence>;
   patienceMs: number;
@@ -58,7 +58,7 @@ export async function drain({
   let sayAt = Date.now() + SAY_EVERY_MS;
   while (Date.now() < until) {
     const restless = restlessIn(await look());
-    if (crew.seen() >= orders && crew.isIdle() && restless.length === 0) return;
+    if (crew.seen() >= closings() && crew.isIdle() && restless.length === 0) return;
     if (Date.now() >= sayAt) {
       say(`not at rest: ${restless.slice(0, 10).join('; ')}`);
       sayAt = Date.now() + SAY_EVERY_MS;

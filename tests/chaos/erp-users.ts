@@ -5,7 +5,7 @@ import { ORDER_FINISHED } from '../../sandbox/senior-x/events.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { erpUser } from '../../sandbox/stack/actors.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import type { Journal, RunOrder } from './journal.js';
+import type { ErpState, Journal, RunOrder } from './journal.js';
 import type { OrderPlan } from './plan.js';
 import { troubleOrder } from './vendor-faults.js';
 
@@ -50,6 +50,16 @@ export async function interceptWebhooks(
   };
 }
 
+/** What the ERP shows of an order now. */
+export async function stateInErp(
+  { urls }: Stack,
+  { erpId }: Pick<RunOrder, 'erpId'>,
+): Promise<ErpState> {
+  const at = new Date().toISOString();
+  const { status, observations } = await erpUser(urls.seniorX).order(erpId);
+  return { at, status, observations: observations.map(({ text }) => text) };
+}
+
 /** Opens and closes orders in the ERP at an even pace. */
 export async function closeOrders(
   stack: Stack,
@@ -63,7 +73,7 @@ export async function closeOrders(
     const form = { branch: BRANCH, customer: CUSTOMER, equipment, items: ITEMS };
     const { id, number } = await erp.createOrder(form);
     const order: RunOrder = {
-      ...{ n, plan, id, number: String(number), events: [] },
+      ...{ n, plan, id, erpId: id, number: String(number), events: [] },
       surplus: new Set(),
       reopened: new Map(),
     };

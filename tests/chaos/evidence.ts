@@ -4,6 +4,8 @@ import type { IncidentMemo } from '../../workflows/incident/messages.js';
 /** Everything that was observed in a run, for the checker to judge. Plain data. */
 export interface Evidence {
   readonly orders: readonly OrderEvidence[];
+  /** The names of closings that Temporal has although nobody closed an order for them. */
+  readonly unexplained: readonly string[];
   /** The number of deliveries still on each api's disk. */
   readonly spools: readonly { readonly api: string; readonly depth: number }[];
   /** Why deliveries are parked, waiting for an operator. */
@@ -20,10 +22,14 @@ export interface Evidence {
   readonly kills: readonly string[];
 }
 
-/** What was observed about one order that was closed in the ERP. */
+/** What was observed about one closing of an order in the ERP. */
 export interface OrderEvidence {
   readonly id: string;
   readonly number: string;
+  /** Users closed the order again after it had been settled: this is that closing. */
+  readonly isClosedAgain?: true;
+  /** The ERP was restored after the order had been settled: it awaits its service again. */
+  readonly isRestored?: true;
   /** What was done to it on purpose: for readers of the report, not for judging. */
   readonly double?: string;
   /** The webhook, and the callbacks in the order in which they were first sent. */
@@ -169,7 +175,19 @@ export const wasReopened = ({ serviceRequests }: OrderEvidence): boolean =>
   serviceRequests.some(({ endedAs, status }) => endedAs !== undefined && status === 'ABERTA');
 
 /** What is left to do, except to wait for services that continue, as sentences. */
-export const restlessIn = ({ orders, spools, held, orphans }: Evidence): string[] => [
+export const restlessIn = (evidence: Evidence): string[] => [
+  ...(isRestoreUnreported(evidence) ? ['the restore of the ERP is no incident yet'] : []),
+  ...restlessOrders(evidence),
+];
+
+/** Orders that were restored in the ERP must become one incident. */
+export const isRestoreUnreported = ({ orders, incidents }: Evidence): boolean =>
+  orders.some(({ isRestored }) => isRestored) &&
+  ![...incidents, ...orders.flatMap((order) => order.incidents)].some(
+    ({ kind }) => kind === 'many-reopened',
+  );
+
+const restlessOrders = ({ orders, spools, held, orphans }: Evidence): string[] => [
   ...orders.flatMap((order) => {
     const { number, workflow, serviceRequests } = order;
     const asks = workflow?.status === 'RUNNING' ? workflow.attention : undefined;

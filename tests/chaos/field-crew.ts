@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseReference } from '../../domain/ids.js';
+import { closingName, parseReference } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { fieldUser } from '../../sandbox/stack/actors.js';
@@ -71,7 +71,7 @@ export function startFieldCrew(
   /** Starts work on an SS. Only the first SS of an order is worked on. */
   function take({ ss, reference }: NewServiceRequest): void {
     const named = parseReference(reference);
-    const order = named?.tenant === TENANT ? journal.get(named.id) : undefined;
+    const order = named?.tenant === TENANT ? journal.get(closingName(named)) : undefined;
     if (!order || known.has(order.id)) return;
     known.set(order.id, ss);
     const job = work(order, ss)

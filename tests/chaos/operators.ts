@@ -6,7 +6,7 @@ import { type ServiceRequest, erpUser, fieldUser, operator } from '../../sandbox
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { OrderEvidence, Question } from './evidence.js';
-import type { Journal } from './journal.js';
+import { type Journal, referenceOf } from './journal.js';
 import { type Asking, listAsking } from './temporal.js';
 
 /** The operators. They answer an order's questions only by what the screens of both vendors show. */
@@ -84,8 +84,8 @@ export function startOperators(
 
   /** The answer according to the screens; undefined if it is better to wait. */
   async function answerTo({ id, code, step, phase }: Asking): Promise<Answer | undefined> {
-    const { status } = await erp.order(id);
-    const all = await field.findByReference(`${TENANT}/${id}`);
+    const { status } = await erp.order(journal.get(id)?.erpId ?? id);
+    const all = await field.findByReference(referenceOf({ id }));
     const requests = all.filter(({ unit }) => unit === null);
     const statuses = requests.map((request) => request.status);
     const byErp = (): Answer | undefined => {

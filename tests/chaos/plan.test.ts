@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { drawFrom } from './draw.js';
 import { spreadOf } from './figures.js';
 import { DOUBLE_NAMES, ORDER_DOUBLE_NAMES } from './doubles.js';
-import { planOrders } from './plan.js';
+import { doublesOfRun, planOrders } from './plan.js';
 
 const ALL = new Set(DOUBLE_NAMES);
 const plansOf = (seed: number, doubles: Parameters<typeof planOrders>[2] = ALL) =>
@@ -29,7 +29,9 @@ test('a run has orders of every kind', () => {
 });
 
 test('every double of an order has its share in a long run, and can be played on its own', () => {
-  const planned = planOrders(drawFrom(1), 4_000, ALL).map(({ double }) => double);
+  const planned = [1, 2, 3].flatMap((seed) =>
+    planOrders(drawFrom(seed), 4_000, ALL).map(({ double }) => double),
+  );
   expect([...new Set(planned)].sort()).toEqual([...ORDER_DOUBLE_NAMES, undefined].sort());
   const alone = plansOf(1, new Set(['forged'])).map(({ double }) => double);
   expect(new Set(alone)).toEqual(new Set(['forged']));
@@ -37,9 +39,19 @@ test('every double of an order has its share in a long run, and can be played on
   expect(new Set(fair)).toEqual(new Set([undefined]));
 });
 
-test('no more SSs vanish than Ponte accepts without an incident', () => {
+test('no more SSs vanish, and no more orders are closed again, than Ponte accepts without an incident', () => {
   const plans = planOrders(drawFrom(1), 4_000, ALL);
-  expect(plans.filter(({ double }) => double === 'deleted')).toHaveLength(1);
+  const having = (...names: string[]) =>
+    plans.filter(({ double }) => double !== undefined && names.includes(double));
+  expect(having('deleted', 'deleted-silently', 'transferred', 'merged')).toHaveLength(3);
+  expect(having('re-closed')).toHaveLength(4);
+});
+
+test('in one run the ERP is restored, or orders are closed again', () => {
+  const chosen = Array.from({ length: 20 }, (_, seed) => doublesOfRun(drawFrom(seed), ALL));
+  expect(new Set(chosen.map(({ size }) => size))).toEqual(new Set([ALL.size - 1]));
+  expect(new Set(chosen.map((doubles) => doubles.has('restored')))).toEqual(new Set([true, false]));
+  expect(doublesOfRun(drawFrom(1), new Set(['re-closed']))).toEqual(new Set(['re-closed']));
 });
 
 test('a spread reports the median and the 99th percentile', () => {

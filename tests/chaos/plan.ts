@@ -1,6 +1,7 @@
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import {
   type DoubleName,
+  LIMITS,
   ORDER_DOUBLE_NAMES,
   type OrderDoubleName,
   orderDouble,
@@ -38,15 +39,27 @@ export function planOrders(
   orders: number,
   doubles: ReadonlySet<DoubleName>,
 ): OrderPlan[] {
-  const used = new Map<OrderDoubleName, number>();
+  const left: Record<keyof typeof LIMITS, number> = { ...LIMITS };
   return Array.from({ length: orders }, (_, n) => {
     const double = drawDouble(draw, n, doubles);
-    const times = (double && used.get(double)) ?? 0;
     const plan = planOrder(draw, n);
-    if (double === undefined || times >= (orderDouble(double).atMost ?? Infinity)) return plan;
-    used.set(double, times + 1);
+    const limit = double && orderDouble(double).limit;
+    if (double === undefined || (limit !== undefined && (left[limit] -= 1) < 0)) return plan;
     return { ...plan, double };
   });
+}
+
+/**
+ * The doubles of a run. An ERP that was restored and orders that are closed again look alike: where both may occur, the
+ * seed chooses one, since the orders that await again because of the first keep those of the second from being opened.
+ */
+export function doublesOfRun(
+  draw: Draw,
+  doubles: ReadonlySet<DoubleName>,
+): ReadonlySet<DoubleName> {
+  if (!doubles.has('restored') || !doubles.has('re-closed')) return doubles;
+  const without = draw('restored or re-closed') < 0.5 ? 'restored' : 're-closed';
+  return new Set([...doubles].filter((name) => name !== without));
 }
 
 function drawDouble(

@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { orderWorkflowId } from '../../domain/ids.js';
-import { TENANT } from '../../sandbox/stack/settings.js';
+import { referenceOf } from './journal.js';
 import type { Kill } from './killer.js';
 
 /** One attempt of a step, read from an order's history. */
@@ -20,15 +19,15 @@ interface Attempt {
  */
 export async function restsAfterKills(
   { workflow }: Client,
-  orderIds: Iterable<string>,
+  closings: Iterable<string>,
   kills: readonly Kill[],
 ): Promise<number[]> {
   const killedAt = new Map(
     kills.filter(({ what }) => what === 'worker').map(({ pid, at }) => [pid, Date.parse(at)]),
   );
   const rests: number[] = [];
-  for (const id of orderIds) {
-    const handle = workflow.getHandle(orderWorkflowId({ tenant: TENANT, id }));
+  for (const id of closings) {
+    const handle = workflow.getHandle(`order/${referenceOf({ id })}`);
     const attempts = attemptsIn(await handle.fetchHistory());
     attempts.forEach(({ isCutOff, pid }, at) => {
       const killed = killedAt.get(pid);

@@ -13,10 +13,10 @@ import { drawFrom } from './draw.js';
 import { closeOrders, interceptWebhooks } from './erp-users.js';
 import { startFieldCrew } from './field-crew.js';
 import { type Figures, countsOf, figuresOf } from './figures.js';
-import type { Journal } from './journal.js';
+import { type Journal, latestClosing } from './journal.js';
 import { NOBODY, startKiller } from './killer.js';
 import { startOperators } from './operators.js';
-import { planOrders } from './plan.js';
+import { doublesOfRun, planOrders } from './plan.js';
 import { restsAfterKills } from './resume.js';
 import { createSender } from './sender.js';
 import { type Line, storiesOf } from './story.js';
@@ -76,22 +76,23 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 async function play(
   stack: Stack,
   client: Client,
-  { orders, seed, pace, patienceMs, doubles = new Set(DOUBLE_NAMES), say = () => {} }: ChaosOptions,
+  { orders, seed, pace, patienceMs, doubles: possible, say = () => {} }: ChaosOptions,
 ): Promise<ChaosResult> {
   const startedAt = Date.now();
   const draw = drawFrom(seed);
+  const doubles = doublesOfRun(draw, possible ?? new Set(DOUBLE_NAMES));
   const journal: Journal = new Map();
   const sender = createSender(stack, draw);
   const windowMs = Math.max(SHORTEST_WINDOW_MS, (orders / pace) * 1_000);
 
   const endInterception = await interceptWebhooks(stack, (payload) => {
-    const order = journal.get(payload.id);
-    if (!order) return;
+    const order = latestClosing(journal, payload.id);
+    if (!order || order.restored) return; // a restored ERP sends nothing
     const isChanged = CHANGED.has(order.plan.double) && order.events.length > 0;
     void sender.webhook(order, payload, isChanged);
   });
   await injectFaults(stack, seed, doubles);
-  const trouble = createTrouble(stack, client, sender);
+  const trouble = createTrouble(stack, client, { journal, sender });
   const crew = startFieldCrew(stack, { journal, sender, trouble });
   const operators = startOperators(stack, client, journal);
   const killer = doubles.has('kills') ? startKiller(stack, draw, windowMs) : NOBODY;
@@ -99,7 +100,7 @@ async function play(
   say(`seed ${seed}: ${orders} orders within ${Math.round(windowMs / 1_000)} s of faults`);
   const plans = planOrders(draw, orders, doubles);
   const [orphans] = await Promise.all([
-    surprise(stack, { sender, doubles, windowMs }),
+    surprise(stack, client, { journal, sender, doubles, windowMs }),
     closeOrders(stack, { plans, everyMs: windowMs / orders }, journal),
     delay(windowMs),
   ]);
@@ -111,7 +112,7 @@ async function play(
   say(`${killer.kills.length} kills; faults are over, what is left is done now`);
   const look = (calls: readonly VendorCall[] = []) =>
     collect(stack, client, { journal, operators, calls, orphans, kills: killer.kills });
-  await drain({ orders: journal.size, crew, look, patienceMs, say });
+  await drain({ closings: () => journal.size, crew, look, patienceMs, say });
   const drainMs = Date.now() - calmAt;
   await sweeps.stop();
   await delay(STILLNESS_MS);

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { orderReference } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { HttpRefusal, callJson } from '../../sandbox/stack/http.js';
-import { TENANT, TENANT_NAME, UNIT } from '../../sandbox/stack/settings.js';
+import { TENANT_NAME, UNIT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { type Draw, between, oneOf } from './draw.js';
 import { type Attempt, type SentEvent, isTaken } from './evidence.js';
-import type { RunOrder } from './journal.js';
+import { type RunOrder, referenceOf } from './journal.js';
 import type { Names } from './plan.js';
 
 /**
@@ -151,7 +150,7 @@ const PASSING = [408, 429];
 const isRefusal = ({ status }: Attempt) =>
   status !== null && status >= 400 && status < 500 && !PASSING.includes(status);
 
-const namesOf = ({ id }: RunOrder, ss: number, names: Names) => ({
+const namesOf = (order: RunOrder, ss: number, names: Names) => ({
   ...(names !== 'reference' && { ss }),
-  ...(names !== 'ss' && { externalReference: orderReference({ tenant: TENANT, id }) }),
+  ...(names !== 'ss' && { externalReference: referenceOf(order) }),
 });

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { TENANT } from '../../sandbox/stack/settings.js';
-import { parseOrderWorkflowId } from '../../domain/ids.js';
+import { closingName, parseOrderWorkflowId } from '../../domain/ids.js';
 import type { AttentionCode, Step } from '../../domain/lifecycle.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
@@ -18,8 +18,9 @@ const running = (type: string, ...more: string[]) =>
 export const triggerSweep = ({ schedule }: Client): Promise<void> =>
   schedule.getHandle(sweepId(TENANT)).trigger();
 
-/** An order that asks the operator, and since when. */
+/** A closing that asks the operator, and since when. */
 export interface Asking {
+  /** Its name. */
   readonly id: string;
   readonly phase: string;
   readonly step: Step;
@@ -32,7 +33,7 @@ export async function listAsking({ workflow }: Client): Promise<Asking[]> {
   const query = running(SERVICE_ORDER, 'NeedsAttention = true');
   const asking: Asking[] = [];
   for await (const { workflowId, memo, typedSearchAttributes } of workflow.list({ query })) {
-    const id = parseOrderWorkflowId(workflowId)?.id;
+    const id = nameOf(workflowId);
     const phase = typedSearchAttributes.get(attribute.Phase) ?? 'unknown';
     const attention = memo?.['attention'] as Omit<Asking, 'id' | 'phase'> | null | undefined;
     if (id !== undefined && attention) asking.push({ id, phase, ...attention });
@@ -40,14 +41,19 @@ export async function listAsking({ workflow }: Client): Promise<Asking[]> {
   return asking;
 }
 
-/** Every order that Temporal has, by its id. */
+const nameOf = (workflowId: string): string | undefined => {
+  const key = parseOrderWorkflowId(workflowId);
+  return key && closingName(key);
+};
+
+/** Every closing that Temporal has, by its name. */
 export async function listOrders({ workflow }: Client): Promise<Map<string, SeenWorkflow>> {
   const orders = new Map<string, SeenWorkflow>();
   const query = `WorkflowType = '${SERVICE_ORDER}'`;
   for await (const { workflowId, status, typedSearchAttributes, memo } of workflow.list({
     query,
   })) {
-    const id = parseOrderWorkflowId(workflowId)?.id;
+    const id = nameOf(workflowId);
     if (id === undefined) continue;
     const asks = typedSearchAttributes.get(attribute.NeedsAttention) === true;
     const attention = memo?.['attention'] as { problem?: string } | null | undefined;

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { orderWorkflowId } from '../../domain/ids.js';
+import { closingName } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { erpUser } from '../../sandbox/stack/actors.js';
-import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { OrderDoubleName } from './doubles.js';
-import type { RunOrder } from './journal.js';
+import { stateInErp } from './erp-users.js';
+import { type Journal, type RunOrder, referenceOf } from './journal.js';
 import type { Sender } from './sender.js';
 
 /** What users, senders and strangers do to an order once its SS exists, if its double calls for it. */
@@ -41,12 +41,17 @@ const opposite = (end: ServiceEnd): ServiceEnd => (end === 'completed' ? 'cancel
 
 type Deed = (order: RunOrder, ss: number, others: number | undefined) => Promise<GoesOn | void>;
 
-export function createTrouble({ urls }: Stack, client: Client, sender: Sender): Trouble {
+export function createTrouble(
+  stack: Stack,
+  client: Client,
+  { journal, sender }: { readonly journal: Journal; readonly sender: Sender },
+): Trouble {
+  const { urls } = stack;
   const erp = erpUser(urls.seniorX);
   const atSismetro = (ss: number, deed: string, body: object = {}) =>
     callJson(`${urls.sismetro}/campo/ss/${ss}/${deed}`, { body });
-  const moveNow = ({ id }: RunOrder, what: string, more: object = {}) =>
-    callJson(`${urls.seniorX}/erp/orders/${id}/moves`, { body: { move: what, ...more } });
+  const moveNow = ({ erpId }: RunOrder, what: string, more: object = {}) =>
+    callJson(`${urls.seniorX}/erp/orders/${erpId}/moves`, { body: { move: what, ...more } });
   const move =
     (what: string, more: object = {}): Deed =>
     async (order) => {
@@ -56,10 +61,10 @@ export function createTrouble({ urls }: Stack, client: Client, sender: Sender): 
     };
 
   /** Waits until Ponte has settled the order in the ERP, and returns its status there; undefined after five minutes. */
-  async function settled({ id }: RunOrder): Promise<string | undefined> {
+  async function settled({ erpId }: RunOrder): Promise<string | undefined> {
     const until = Date.now() + SETTLED_WITHIN_MS;
     for (; Date.now() < until; await delay(LOOK_AGAIN_MS)) {
-      const { status } = await erp.order(id);
+      const { status } = await erp.order(erpId);
       if (status === 'LIBERADO' || status === 'CANCELADO') return status;
     }
     return undefined; // the checker reports it
@@ -80,6 +85,18 @@ export function createTrouble({ urls }: Stack, client: Client, sender: Sender): 
       await delay(SEEN_MS);
       order.reopened.set(String(ss), status === 'LIBERADO' ? 'ENCERRADA' : 'CANCELADA');
       await atSismetro(ss, 'reopen');
+    },
+    async 're-closed'(order) {
+      if ((await settled(order)) === undefined) return;
+      await delay(SEEN_MS); // Ponte reads the order after it has settled it
+      const before = await stateInErp(stack, order);
+      order.after = before;
+      await moveNow(order, 'reopened');
+      const { double: _, ...plan } = order.plan;
+      const id = closingName({ id: order.erpId, closing: 2 });
+      const again = { events: [], surplus: new Set<string>(), reopened: new Map<string, string>() };
+      journal.set(id, { ...order, ...again, id, plan, before });
+      await moveNow(order, 'reclosed');
     },
   };
 
@@ -135,8 +152,17 @@ export function createTrouble({ urls }: Stack, client: Client, sender: Sender): 
       await atSismetro(ss, 'transfer');
       return 'gone';
     },
-    async poison({ id }) {
-      const handle = client.workflow.getHandle(orderWorkflowId({ tenant: TENANT, id }));
+    async merged(_, ss) {
+      await delay(SEEN_MS);
+      const all = `${urls.sismetro}/campo/ss?limit=1000`;
+      const { items } = await callJson<{ items: { ss: number; status: string }[] }>(all);
+      const into = items.find((one) => one.ss !== ss && one.status === 'ABERTA')?.ss;
+      if (into === undefined) return 'as-planned';
+      await atSismetro(ss, 'merge', { into });
+      return 'gone';
+    },
+    async poison(order) {
+      const handle = client.workflow.getHandle(`order/${referenceOf(order)}`);
       for (const [name, args] of POISON) await handle.signal(name, ...args).catch(() => undefined);
     },
   };

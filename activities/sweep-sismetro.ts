@@ -1,7 +1,9 @@
 import { closingName, parseReference } from '../domain/ids.js';
+import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { isNews, unexplained } from '../workflows/incident/texts.js';
+import { foreignSs } from '../workflows/service-order/texts.js';
 import type {
   Contradiction,
   StatusValues,
@@ -49,7 +51,10 @@ export const sweepServiceRequests =
       waiting: waiting.map(({ ss }) => ss),
       told: outcomes.flatMap(({ told }) => told ?? []),
       unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
-      contradictions: await reportUnexplained(tenant, id, orders, items),
+      contradictions: [
+        ...outcomes.flatMap(({ contradiction }) => contradiction ?? []),
+        ...(await reportUnexplained(tenant, id, orders, items)),
+      ],
       totalPages,
       // a list without dates is read only while it shows waiting orders
       isBack: !(oldest >= Date.parse(since)),
@@ -65,10 +70,15 @@ const NO_LIST: SweptPage = {
   isBack: true,
 };
 
+/** What the SS of a waiting order shows; empty if its service continues. */
+interface Seen {
+  readonly told?: NotifiedEnd;
+  readonly unknown?: StatusValues;
+  readonly contradiction?: Contradiction;
+}
+
 /** What a sweep found about one SS. */
-export type SweptRequest =
-  | { readonly kind: 'read'; readonly told?: NotifiedEnd; readonly unknown?: StatusValues }
-  | { readonly kind: 'missing' };
+export type SweptRequest = ({ readonly kind: 'read' } & Seen) | { readonly kind: 'missing' };
 
 /** Reads the SS that an order waits for, and reports its end to the order. */
 export const sweepServiceRequest =
@@ -79,13 +89,22 @@ export const sweepServiceRequest =
     return { kind: 'read', ...(await reportEnd(orders, id, order, view)) };
   };
 
-/** Reports the end of an SS to its order. Returns a status value without a meaning instead of acting on it. */
+/**
+ * Reports the end of an SS to its order. Returns a status value without a meaning instead of acting on it. An SS that
+ * shows another order's reference proves nothing about this order, which asks the operator.
+ */
 async function reportEnd(
   orders: Orders,
   tenant: string,
   { id, closing, ss }: WaitingOrder,
-  { state, status, progress }: ServiceRequestView,
-): Promise<{ told?: NotifiedEnd; unknown?: StatusValues }> {
+  view: ServiceRequestView,
+): Promise<Seen> {
+  const { state, status, progress } = view;
+  if (belongsTo(view, { tenant, id, closing }, ss) === 'anothers') {
+    const seen = foreignSs(ss);
+    const isNew = await orders.reportContradiction({ tenant, id, closing }, seen);
+    return isNew ? { contradiction: { orderId: id, problem: seen.problem } } : {};
+  }
   if (state === 'unknown') return { unknown: { status, progress } };
   if (state !== 'completed' && state !== 'cancelled') return {};
   const event = { tenant, orderId: id, closing, ss, event: state };

@@ -109,6 +109,30 @@ describe('a sweep', () => {
     });
   });
 
+  test('tells an order nothing about an SS that shows the reference of another order, which it asks about', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const ss = await inService(tenant, order); // the number that Sismetro answered was another's
+      vendors.requests.set(ss, {
+        ...vendors.requests.get(ss)!,
+        reference: `${tenant.id}/another`,
+        state: 'completed',
+        openedAt: new Date().toISOString(),
+      });
+
+      const report = await sweepOnce(tenant);
+
+      expect(report).toMatchObject({ told: [], contradictions: [{ orderId: order.id }] });
+      const { attention } = await eventually('it asks', async () => {
+        const now = await statusOf(order);
+        return now.attention !== null && now;
+      });
+      expect(attention?.code).toBe('foreign-ss');
+      expect(vendors.calls).not.toContain('release');
+    });
+  });
+
   test('opens orders of the ERP whose webhook was lost, each once', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {

@@ -209,6 +209,7 @@ export const isSeenContradiction = (value: unknown): value is SeenContradiction 
   CONTRADICTION_CODES.includes(value['code'] as AttentionCode);
 
 const CONTRADICTION_CODES: readonly AttentionCode[] = [
+  'foreign-ss',
   'erp-moved',
   'reopened',
   'ss-missing',

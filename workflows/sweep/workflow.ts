@@ -180,6 +180,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     if (read.kind === 'read') {
       if (read.told) found.told.push(read.told);
       if (read.unknown) countUnknown(read.unknown);
+      if (read.contradiction) found.contradictions.push(read.contradiction);
       return;
     }
     const missing = await sismetro.judgeMissing({ tenant, id: orderId, closing }, ss);

@@ -380,9 +380,28 @@ describe('the ERP', () => {
       }),
   );
 
+  test.each(['missing', 'unknown'] as const)(
+    'may lag: an order that it shows %s, as before the closing, is read again before anyone is asked',
+    (before) =>
+      play(
+        {
+          ...patiently,
+          situation: [gives(before), gives('awaiting-integration'), gives('released')],
+          ...(before === 'missing' && { record: 'erp-lags' }),
+        },
+        async (stage) => {
+          await completesAfter(stage);
+          expect(await stage.outcome()).toBe('released'); // a question would hold it back
+        },
+      ),
+  );
+
   test('receives the release of a reopened order once the operator insists', () =>
     play(
-      { ...patiently, situation: [gives('unknown'), gives('unknown'), gives('released')] },
+      {
+        ...patiently,
+        situation: [gives('unknown'), gives('unknown'), gives('unknown'), gives('released')],
+      },
       async (stage) => {
         await completesAfter(stage);
         await stage.asks('reopened');

@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../../domain/failures.js';
 import {
   outcomeOf,
@@ -24,13 +25,16 @@ import { untilDone, type Progress } from '../retry.js';
 /** Changes that the ERP accepted but does not show, before the operator is asked. */
 const WITHOUT_EFFECT_ALLOWED = 2;
 
+/** An order that the ERP shows as before its closing is read again, this much later: the ERP may lag. */
+const LAG_MS = 30_000;
+
 /** Releases the order for billing in the ERP, or cancels it: compares before and reads back afterwards. */
 export async function settleInErp(run: OrderRun): Promise<void> {
   while (!isSettled(run.state)) {
     const { end } = run.state.verdict!;
     const step = settlingStepOf(end);
     run.enter(step);
-    const tries = { withoutEffect: 0 };
+    const tries = { withoutEffect: 0, asBefore: 0 };
     await untilDone(run, step, () => attempt(run, end, tries));
   }
 }
@@ -38,7 +42,7 @@ export async function settleInErp(run: OrderRun): Promise<void> {
 async function attempt(
   run: OrderRun,
   end: ServiceEnd,
-  tries: { withoutEffect: number },
+  tries: { withoutEffect: number; asBefore: number },
 ): Promise<Progress> {
   // the operator may have decided the other end, or settled the order by hand
   const isOver = () => isSettled(run.state) || run.state.verdict?.end !== end;
@@ -48,7 +52,13 @@ async function attempt(
 
   if (shows(situation, outcome)) return settled(run, outcome, true);
   if (situation === 'not-offered' && run.state.maybeSettled) return maybeSettled(end);
-  if (!mayWrite(run, situation)) return erpMoved(end, situation);
+  const isAsBefore = situation === 'missing' || situation === 'unknown';
+  if (!mayWrite(run, situation)) {
+    if (!isAsBefore || tries.asBefore > 0 || !patched('erp-lags')) return erpMoved(end, situation);
+    tries.asBefore += 1;
+    await run.pause(LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
+    return 'again';
+  }
   if (tries.withoutEffect >= WITHOUT_EFFECT_ALLOWED) {
     tries.withoutEffect = 0;
     return noEffect(end);

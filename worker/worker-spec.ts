@@ -25,7 +25,7 @@ import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
 import { callsWaiting } from '../platform/temporal/vendor-queues.js';
 import { mostCallsAtOnce } from '../vendors/profile/steps.js';
-import { rateLimitOf } from './rate-limit.js';
+import { paceOf, rateLimitOf } from './rate-limit.js';
 
 /** Longer than one attempt of an activity: when a worker stops, each call to a vendor can end. */
 const GRACE = '80 seconds';
@@ -154,7 +154,7 @@ function workflowUnit(
  * keeps over all processes together; the ERP's may have none.
  */
 function tenantUnits(
-  { temporal }: Settings,
+  { temporal, tenants }: Settings,
   tenant: TenantSettings,
   { connection, dataConverter, orders, tenantOf, plugins, prepareTenant }: Shared,
 ): WorkerSpec[] {
@@ -170,8 +170,10 @@ function tenantUnits(
   };
   const seniorX = vendorTaskQueue(taskQueue, tenant.id, 'senior-x');
   const fieldService = vendorTaskQueue(taskQueue, tenant.id, 'sismetro');
-  const { senior, sismetro } = tenant;
-  const fingerprint = fingerprintOf(tenant);
+  const { senior } = tenant;
+  // another tenant that begins to share the unit changes the pace
+  const sismetro = { ...tenant.sismetro, requestsPerMinute: paceOf(tenants, tenant) };
+  const fingerprint = fingerprintOf({ ...tenant, sismetro });
   return [
     {
       name: seniorX,

@@ -16,6 +16,7 @@ const ORDERS = 40;
 /** More than the slots of both workers. */
 const MUTE_ORDERS = 30;
 const MUTE_KEY = 'mute-key';
+const TWIN_KEY = 'twin-key';
 
 const home = newHome();
 const sockets = new Set<Socket>();
@@ -45,8 +46,17 @@ beforeAll(async () => {
       };
       Object.assign(muted.sismetro, { baseUrl: nowhere, readUrl: nowhere, unit: '485' });
       acme!.sismetro.requestsPerMinute = CALLS_A_MINUTE;
-      Object.assign(acme!.senior, { requestsPerMinute: CALLS_A_MINUTE });
-      return { ...settings, tenants: [acme, muted] };
+      // both tenants use the same ERP here, whose pace is not shared
+      Object.assign(acme!.senior, { requestsPerMinute: CALLS_A_MINUTE / 2 });
+      const twin = {
+        ...structuredClone(acme!), // and the same unit of Sismetro
+        id: 'twin',
+        inbound: {
+          senior: { unit: '486', keys: [TWIN_KEY] },
+          sismetro: { unit: '486', keys: ['a-third-key'] },
+        },
+      };
+      return { ...settings, tenants: [acme, twin, muted] };
     },
   });
 });
@@ -87,7 +97,7 @@ const mostIn = (moments: readonly number[], windowMs: number) =>
     ...moments.map((from) => moments.filter((at) => at >= from && at < from + windowMs).length),
   );
 
-test('a tenant whose Sismetro never answers delays no other, and no unit is called faster than it allows', async () => {
+test('a tenant whose Sismetro never answers delays no other, and no unit is called faster than it allows, even if two tenants share it', async () => {
   const post = (unit: string, key: string) =>
     callJson(`${stack.urls.api}/serviceOrder/open`, { headers: { unit, key }, body: anEvent() });
 
@@ -96,10 +106,13 @@ test('a tenant whose Sismetro never answers delays no other, and no unit is call
     'the mute tenant has every slot of both workers taken',
     () => sockets.size >= 20,
   );
-  await Promise.all(Array.from({ length: ORDERS }, () => post('484', stack.keys.inboundSenior)));
+  const half = Array.from({ length: ORDERS / 2 });
+  await Promise.all(
+    half.flatMap(() => [post('484', stack.keys.inboundSenior), post('486', TWIN_KEY)]),
+  );
 
   const moments = await eventually(
-    'every order of the other tenant has its SS',
+    'every order of the other tenants has its SS',
     async () => {
       const all = await callsAt(stack.urls.sismetro, 'open');
       return all.length >= ORDERS && all;

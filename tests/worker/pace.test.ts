@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals';
-import { rateLimitOf } from '../../worker/rate-limit.js';
+import { describe, expect, test } from '@jest/globals';
+import type { SismetroSettings } from '../../platform/settings/types.js';
+import { paceOf, rateLimitOf } from '../../worker/rate-limit.js';
 
 test.each([10, 30, 60, 240, 6_000])(
   'a Sismetro unit gets at most %i calls a minute, including a burst of the server',
@@ -8,3 +9,32 @@ test.each([10, 30, 60, 240, 6_000])(
     expect(rateLimitOf(requestsPerMinute) * 60 + burst).toBeLessThanOrEqual(requestsPerMinute);
   },
 );
+
+describe('the pace of a unit', () => {
+  const tenant = (unit: string | undefined, requestsPerMinute: number, more: object = {}) => ({
+    sismetro: {
+      baseUrl: 'https://sismetro.example',
+      ...(unit !== undefined && { unit }),
+      requestsPerMinute,
+      ...more,
+    } as SismetroSettings,
+  });
+
+  test('is its own', () => {
+    const one = tenant('484', 30);
+    expect(paceOf([one, tenant('485', 10)], one)).toBe(30);
+    const elsewhere = tenant('484', 30, { baseUrl: 'https://homologation.example' });
+    expect(paceOf([one, elsewhere], one)).toBe(30);
+  });
+
+  test('is divided among the tenants that share it, by the lowest of their settings', () => {
+    const [first, second, third] = [tenant('484', 30), tenant('484', 60), tenant('485', 10)];
+    const all = [first, second, third];
+    expect(all.map((one) => paceOf(all, one))).toEqual([15, 15, 10]);
+  });
+
+  test('is divided by the key if the system has no units', () => {
+    const [first, second, third] = ['a', 'a', 'b'].map((key) => tenant(undefined, 30, { key }));
+    expect(paceOf([first!, second!, third!], first!)).toBe(15);
+  });
+});

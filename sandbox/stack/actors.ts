@@ -19,6 +19,8 @@ export interface ErpOrder {
 
 /** A call that a stand-in received; see its ledger. */
 export interface LedgerEntry {
+  /** ISO 8601, UTC. */
+  readonly at: string;
   readonly call: string;
   readonly status: number | null;
   readonly effect: string | null;

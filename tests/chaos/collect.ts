@@ -135,7 +135,9 @@ function erpViewOf(
   const moves = movesIn(truth?.log ?? [], before === undefined ? 'closed-awaiting' : 'reclosed');
   return {
     status: until?.status ?? row?.status ?? 'gone',
-    observations: after?.observations ?? texts.slice(before?.observations.length ?? 0),
+    observations: (after?.observations ?? texts).filter(
+      (text) => before?.observations.includes(text) !== true,
+    ),
     moves: moves.filter(({ at }) => until === undefined || at < until.at),
   };
 }

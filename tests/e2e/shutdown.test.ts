@@ -79,6 +79,7 @@ describe('a worker that receives SIGTERM', () => {
         actors.field.ledger(id),
       ]);
       return [...senior, ...sismetro]
+        .toSorted((a, b) => a.at.localeCompare(b.at))
         .map(({ call }) => call)
         .filter((call) =>
           ['open', 'findByReference', 'addObservation', 'readOrder'].includes(call),
@@ -98,10 +99,12 @@ describe('a worker that receives SIGTERM', () => {
     }
     for (const id of ids) {
       await actors.inService({ id });
-      expect((await callsOf(id)).toSorted()).toEqual(['addObservation', 'open']);
+      const calls = await callsOf(id);
+      // a task that was lost with a stopping worker made no call: the order may have looked before its opening
+      expect(calls.slice(calls.indexOf('open'))).toEqual(['open', 'addObservation']);
     }
     await injectAtBoth([]);
-  }, 300_000);
+  }, 600_000);
 });
 
 describe('workers that are killed', () => {

@@ -74,8 +74,9 @@ export async function isHeldByAnother(
 }
 
 /**
- * Returns true if other SSs of the same unit can be read. If none can, a missing SS proves nothing.
- * @param missing the number that was not found
+ * Returns true if other SSs of the same unit can be read, or this one is listed as removed. If not, a missing SS proves
+ * nothing.
+ * @param missing the number that was not found or is shown as removed
  */
 export const isUnitReadable =
   (tenant: TenantDeps, orders: Pick<Orders, 'newestServiceRequests'>) =>
@@ -83,7 +84,7 @@ export const isUnitReadable =
     callingVendor(tenant, async () => {
       try {
         const { items } = await tenant.sismetro.listServiceRequests(1);
-        return items.some(({ ss }) => ss !== missing);
+        return items.some(({ ss, state }) => ss !== missing || state === 'removed');
       } catch (error) {
         if (!(error instanceof VendorError && error.meaning === 'unsupported')) throw error;
       }

@@ -14,7 +14,7 @@ const KEY = 'many-missing';
 const REPORT: IncidentReport = {
   kind: 'many-missing',
   problem:
-    'Várias SS deixaram de existir na Sismetro em menos de uma hora. Nada foi cancelado por causa delas. Confira se a unidade mudou, se as SS foram transferidas ou se a Sismetro foi restaurada.',
+    'Várias SS foram excluídas, mescladas em outras ou deixaram de existir na Sismetro em menos de uma hora. Nada foi cancelado por causa delas. Confira se a unidade mudou, se as SS foram transferidas ou se a Sismetro foi restaurada.',
   subjects: [],
 };
 
@@ -24,20 +24,17 @@ const REPORT: IncidentReport = {
  */
 export type Missing = 'deleted' | 'unclear' | 'too-many';
 
-/** Judges an SS that was twice not found. */
+/** Judges an SS that was twice not found, or is shown as removed. */
 export const judgeMissing =
   (tenant: TenantDeps, orders: Orders) =>
   async (key: ClosingKey, ss: string): Promise<Missing> => {
     if (!(await isUnitReadable(tenant, orders)(key, ss))) return 'unclear';
-    const isShown = await tenant.incidents?.count(
-      key.tenant,
-      KEY,
-      REPORT,
-      closingName(key),
-      MISSING_ALLOWED + 1,
-    );
-    return isShown ? 'too-many' : 'deleted';
+    return (await isOneOfMany(tenant, key)) ? 'too-many' : 'deleted';
   };
+
+/** Counts an order whose SS is missing or removed. Returns true if so many are that they are one incident. */
+export const isOneOfMany = async ({ incidents }: TenantDeps, key: ClosingKey): Promise<boolean> =>
+  (await incidents?.count(key.tenant, KEY, REPORT, closingName(key), MISSING_ALLOWED + 1)) ?? false;
 
 /** Returns true if the incident of many missing SSs is still open. */
 export const areManyMissing =

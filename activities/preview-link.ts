@@ -27,6 +27,10 @@ export const previewLink =
       if (belongsTo(view, key, ss) === 'anothers') {
         return { request, refusal: `Na Sismetro, a SS ${ss} traz a referência de outro pedido.` };
       }
+      if (state === 'removed') {
+        const refusal = `Na Sismetro, a SS ${ss} foi excluída ou mesclada em outra. Vincule a SS em que o serviço continua.`;
+        return { request, refusal };
+      }
       return state === 'completed' || state === 'cancelled'
         ? { request, ended: state }
         : { request };

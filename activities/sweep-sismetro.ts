@@ -3,7 +3,7 @@ import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { isNews, unexplained } from '../workflows/incident/texts.js';
-import { foreignSs } from '../workflows/service-order/texts.js';
+import { foreignSs, ssMissing, type Question } from '../workflows/service-order/texts.js';
 import type {
   Contradiction,
   StatusValues,
@@ -12,6 +12,7 @@ import type {
 } from '../workflows/sweep/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
+import { isOneOfMany } from './missing.js';
 
 /** What a sweep found on one page of Sismetro's list. It enters the history, so it contains no more than needed. */
 export interface SweptPage {
@@ -29,8 +30,8 @@ export interface SweptPage {
 }
 
 /**
- * Reads one page of Sismetro's list, newest first: reports ends to their orders, and SSs with our reference that no
- * order explains as incidents. Returns an empty last page if Sismetro offers no list.
+ * Reads one page of Sismetro's list, newest first: reports ends and removed SSs to their orders, and SSs with our
+ * reference that no order explains as incidents. Returns an empty last page if Sismetro offers no list.
  * @param page counts from 1
  * @param since how far back the sweep reads, ISO 8601
  */
@@ -44,7 +45,7 @@ export const sweepServiceRequests =
     const bySs = new Map(items.map((view) => [view.ss, view]));
     const waiting = await orders.waitingFor(id, [...bySs.keys()]);
     const outcomes = await Promise.all(
-      waiting.map((order) => reportEnd(orders, id, order, bySs.get(order.ss)!)),
+      waiting.map((order) => reportEnd(tenant, id, orders, order, bySs.get(order.ss)!)),
     );
     const oldest = Date.parse(items.findLast((view) => view.openedAt)?.openedAt ?? '');
     return {
@@ -86,25 +87,29 @@ export const sweepServiceRequest =
   async (order: WaitingOrder): Promise<SweptRequest> => {
     const view = await callingVendor(tenant, () => tenant.sismetro.readServiceRequest(order.ss));
     if (view === undefined) return { kind: 'missing' };
-    return { kind: 'read', ...(await reportEnd(orders, id, order, view)) };
+    return { kind: 'read', ...(await reportEnd(tenant, id, orders, order, view)) };
   };
 
 /**
  * Reports the end of an SS to its order. Returns a status value without a meaning instead of acting on it. An SS that
- * shows another order's reference proves nothing about this order, which asks the operator.
+ * shows another order's reference, or that users removed, proves nothing about this order, which asks the operator; not
+ * if so many SSs are removed that they are one incident.
  */
 async function reportEnd(
-  orders: Orders,
+  deps: TenantDeps,
   tenant: string,
+  orders: Orders,
   { id, closing, ss }: WaitingOrder,
   view: ServiceRequestView,
 ): Promise<Seen> {
   const { state, status, progress } = view;
-  if (belongsTo(view, { tenant, id, closing }, ss) === 'anothers') {
-    const seen = foreignSs(ss);
-    const isNew = await orders.reportContradiction({ tenant, id, closing }, seen);
-    return isNew ? { contradiction: { orderId: id, problem: seen.problem } } : {};
-  }
+  const key = { tenant, id, closing };
+  const asks = async (question: Question): Promise<Seen> =>
+    (await orders.reportContradiction(key, question))
+      ? { contradiction: { orderId: id, problem: question.problem } }
+      : {};
+  if (belongsTo(view, key, ss) === 'anothers') return asks(foreignSs(ss));
+  if (state === 'removed') return (await isOneOfMany(deps, key)) ? {} : asks(ssMissing(ss));
   if (state === 'unknown') return { unknown: { status, progress } };
   if (state !== 'completed' && state !== 'cancelled') return {};
   const event = { tenant, orderId: id, closing, ss, event: state };

@@ -80,9 +80,12 @@ export function situationOf(phase: Phase): Situation {
   return 'Aguardando integração';
 }
 
-/** The meaning of an SS's status. `unknown`: the tenant's configuration does not map it. */
+/**
+ * The meaning of an SS's status. `removed`: it was deleted, or merged into another one in which the service continues;
+ * it counts like an SS that is not found. `unknown`: the tenant's configuration does not map it.
+ */
 export type ServiceState =
-  'open' | 'in-progress' | 'completed' | 'cancelled' | 'ignored' | 'unknown';
+  'open' | 'in-progress' | 'completed' | 'cancelled' | 'removed' | 'ignored' | 'unknown';
 
 /**
  * The ERP's situation of an order. `unknown`: a value that is not mapped; `missing`: the ERP does not know the order.

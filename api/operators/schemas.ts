@@ -142,6 +142,7 @@ const ServiceRequestSchema = z.object({
     'in-progress',
     'completed',
     'cancelled',
+    'removed',
     'ignored',
     'unknown',
   ]) satisfies z.ZodType<ServiceState>,

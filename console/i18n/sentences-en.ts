@@ -64,7 +64,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'A Sismetro informou o fim do serviço, mas a SS não mostra esse fim.':
     'Sismetro reported the end of the service, but the SS does not show it.',
   'Quando ela mostrar o fim, tente de novo.': 'When it shows the end, try again.',
-  'A SS não existe mais na Sismetro.': 'The SS no longer exists in Sismetro.',
+  'A SS foi excluída ou mesclada em outra, ou não existe mais na Sismetro.':
+    'The SS was deleted or merged into another one, or no longer exists in Sismetro.',
   'Se o serviço tem outra SS, vincule-a.': 'If the service has another SS, link it.',
   'Se o serviço não será feito, cancele o pedido.':
     'If the service will not be done, cancel the order.',
@@ -145,11 +146,14 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Nada é liberado nem cancelado até lá.': 'Until then nothing is released or cancelled.',
   'A Sismetro informou {=end}, mas lá a SS {ss} está {=state}.':
     'Sismetro reported {=end}, but SS {ss} is {=state} there.',
+  'A Sismetro informou {=end}, mas lá a SS {ss} foi excluída ou mesclada em outra.':
+    'Sismetro reported {=end}, but SS {ss} was deleted or merged into another one there.',
+  'A Sismetro informou {=end}, mas lá a SS {ss} não foi encontrada.':
+    'Sismetro reported {=end}, but SS {ss} was not found there.',
   'Nada foi feito no Senior X; confira a SS na Sismetro.':
     'Nothing was done in Senior X; check the SS in Sismetro.',
-  'A SS {ss} não existe mais na Sismetro, e nada prova que ela foi cancelada.':
-    'SS {ss} no longer exists in Sismetro, and nothing proves that it was cancelled.',
-  'A SS {ss} não existe mais na Sismetro.': 'SS {ss} no longer exists in Sismetro.',
+  'A SS {ss} foi excluída ou mesclada em outra, ou não existe mais na Sismetro, e nada prova que o serviço foi cancelado.':
+    'SS {ss} was deleted or merged into another one, or no longer exists in Sismetro, and nothing proves that the service was cancelled.',
   'Confira-a na Sismetro.': 'Check it in Sismetro.',
   'A Sismetro informou também a SS {ss}: se o serviço continua nela, vincule-a.':
     'Sismetro also named SS {ss}: if the service continues there, link it.',
@@ -204,7 +208,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'em andamento': 'in progress',
   concluída: 'completed',
   cancelada: 'cancelled',
-  'não encontrada': 'not found',
+  'excluída ou mesclada em outra': 'deleted or merged into another one',
   'em uma situação sem efeito': 'in a state without effect',
   'em uma situação desconhecida': 'in an unknown state',
   'em Aguardando integração': 'awaiting integration',
@@ -236,8 +240,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'O pedido {name} foi {=outcome}, mas depois disso a SS {ss} aparece {=state} na Sismetro.':
     'Order {name} was {=outcome}, but SS {ss} then appeared {=state} in Sismetro.',
   'Confira os dois.': 'Check both.',
-  'Várias SS deixaram de existir na Sismetro em menos de uma hora.':
-    'Several SSs ceased to exist in Sismetro within an hour.',
+  'Várias SS foram excluídas, mescladas em outras ou deixaram de existir na Sismetro em menos de uma hora.':
+    'Several SSs were deleted, merged into others or ceased to exist in Sismetro within an hour.',
   'Nada foi cancelado por causa delas.': 'Nothing was cancelled because of them.',
   'Confira se a unidade mudou, se as SS foram transferidas ou se a Sismetro foi restaurada.':
     'Check whether the unit changed, the SSs were transferred, or Sismetro was restored.',
@@ -336,6 +340,9 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Confirme para vincular assim mesmo.': 'Confirm to link it anyway.',
   'A SS {ss} já é de outro pedido.': 'SS {ss} already belongs to another order.',
   'A SS {ss} não existe na Sismetro.': 'SS {ss} does not exist in Sismetro.',
+  'Na Sismetro, a SS {ss} foi excluída ou mesclada em outra.':
+    'In Sismetro, SS {ss} was deleted or merged into another one.',
+  'Vincule a SS em que o serviço continua.': 'Link the SS in which the service continues.',
   'Na Sismetro, a SS {ss} traz a referência de outro pedido.':
     'In Sismetro, SS {ss} has the reference of another order.',
   'A empresa {tenant} está em ensaio, e nada é enviado.':

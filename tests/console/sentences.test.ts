@@ -26,6 +26,7 @@ const STATES = [
   'in-progress',
   'completed',
   'cancelled',
+  'removed',
   'ignored',
   'unknown',
   'not-found',
@@ -113,7 +114,7 @@ function* composed(): Generator<string> {
     yield unexplained({ ss: SS, state: 'open' }, KEY, closing)!.problem;
   }
   for (const ss of [SS, undefined]) {
-    for (const state of ['open', 'cancelled'] as const) {
+    for (const state of ['open', 'cancelled', 'removed'] as const) {
       yield unexplained({ ss, state }, KEY, { isRunning: false, phase: 'released', ss })!.problem;
     }
   }
@@ -242,7 +243,7 @@ test('every sentence in the code has an English form', () => {
 
 test('what is not one of our texts stays as it is', () => {
   expect(inEnglish('Equipamento não cadastrado')).toBeUndefined();
-  expect(inEnglish('A SS não existe mais na Sismetro. Ligue para o João.')).toBeUndefined();
+  expect(inEnglish('A SS citada não existe na Sismetro. Ligue para o João.')).toBeUndefined();
 });
 
 test.each([

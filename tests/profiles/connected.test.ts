@@ -288,7 +288,7 @@ describe('a Sismetro with other names', () => {
     ['ESTORNADA', 'cancelled'],
     ['modelo', 'ignored'],
     ['Encerrada', 'unknown'],
-    ['EXCLUIDA', 'cancelled'],
+    ['EXCLUIDA', 'removed'],
   ])('whose SS is %s is read as %s', async (situacao, state) => {
     routes['GET /consulta/v2/solicitacoes/SS-9'] = () => ({
       dados: request({ situacao, etapa: '?' }),

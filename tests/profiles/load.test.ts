@@ -61,7 +61,7 @@ describe('a profile that extends another', () => {
     });
     expect(loadSismetroProfile(`${directory}/mine.yaml`, '/nowhere').states.status).toEqual({
       cancelada: 'cancelled',
-      excluida: 'cancelled',
+      excluida: 'removed',
       fechada: 'completed',
     });
   });
@@ -270,12 +270,12 @@ describe('a profile that cannot be used', () => {
     [
       'a meaning that there is not',
       'states: { status: { X: done } }',
-      'states.status.X: must be one of: open, in-progress, completed, cancelled, ignore',
+      'states.status.X: must be one of: open, in-progress, completed, cancelled, removed, ignore',
     ],
     [
       'nothing where something must be',
       'states: { status: { Y: } }',
-      'states.status.Y: must be one of: open, in-progress, completed, cancelled, ignore',
+      'states.status.Y: must be one of: open, in-progress, completed, cancelled, removed, ignore',
     ],
     [
       'a callback that there is not',

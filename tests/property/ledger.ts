@@ -93,12 +93,17 @@ export function heldAt<T>(history: readonly Since<T>[], at: number): T | undefin
     )?.is;
 }
 
+/** Returns true if users deleted the SS, or merged it into another one; it may still be shown. */
+export const isGone = ({ states }: BookedSs, at: number): boolean => {
+  const state = heldAt(states, at);
+  return state === 'deleted' || state === 'removed';
+};
+
 /** The order's own SSs that Sismetro had at a time. */
 export const ownAt = ({ requests }: Ledger, at: number): BookedSs[] =>
-  requests.filter(({ by, states }) => {
-    const state = heldAt(states, at);
-    return by !== 'stranger' && state !== undefined && state !== 'deleted';
-  });
+  requests.filter(
+    (one) => one.by !== 'stranger' && heldAt(one.states, at) !== undefined && !isGone(one, at),
+  );
 
 export const ownedBy = (ledger: Ledger): BookedSs[] =>
   ledger.requests.filter(({ by }) => by !== 'stranger');

@@ -1,7 +1,7 @@
 /** An operator who answers an order's questions by what the vendors' screens show. */
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import type { Decision, OrderStatus } from '../../workflows/service-order/messages.js';
-import { heldAt, ownAt, type Ledger } from './ledger.js';
+import { heldAt, isGone, ownAt, type Ledger } from './ledger.js';
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
@@ -31,7 +31,8 @@ export function answerTo(ledger: Ledger, status: OrderStatus, now: number): Answ
   };
   const byService = (): Answer | undefined => {
     if (shown === 'completed') return { decision: 'release' };
-    return shown === 'cancelled' || shown === 'deleted' ? { decision: 'cancel' } : undefined;
+    const isOver = shown === 'cancelled' || (held !== undefined && isGone(held, now));
+    return isOver ? { decision: 'cancel' } : undefined;
   };
 
   if (phase === 'opening' && ss === null) {

@@ -4,6 +4,8 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@
 import type { CallbackEvent } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { loadSismetroProfile } from '../../vendors/profile/load.js';
+import { stateOf } from '../../vendors/sismetro/wire.js';
 import * as message from '../../workflows/service-order/messages.js';
 import type { serviceOrder } from '../../workflows/service-order/workflow.js';
 import { anOrder } from '../support/order.js';
@@ -14,6 +16,9 @@ import { answerTo, endShown, type Answer } from './operator.js';
 import { brokenPromise, brokenReport, brokenRest, stuck, type Breach } from './promise.js';
 import { describeWhat, type Sequence, type What } from './sequences.js';
 import type { Crew } from './workers.js';
+
+/** What a merged or deleted SS means that is still shown. */
+const REMOVED = stateOf(loadSismetroProfile().states, 'EXCLUÍDA', '');
 
 export interface Stage {
   /** Not the test environment's client, whose `result()` lets the clock run. */
@@ -228,7 +233,7 @@ export async function createPlayer(
         const one = latest(now);
         if (one === undefined) return 'there is no SS';
         const { blank } = world.strangers;
-        one.states.push({ at: now, is: 'deleted' });
+        one.states.push({ at: now, is: what.shown ? REMOVED : 'deleted' });
         ledger.requests.find(({ ss }) => ss === blank)!.states.push({ at: now, is: what.end });
         ledger.mergedInto = blank;
         return callBack(what.end, blank);

@@ -8,7 +8,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { depth } from '../support/depth.js';
 import { startSkippingServer } from '../support/temporal.js';
 import { playAll, report, shrink } from './play.js';
-import { fairSequencesOf, mergedSequencesOf, sequencesOf } from './sequences.js';
+import { fairSequencesOf, mergedSequencesOf, plainSequence, sequencesOf } from './sequences.js';
 import type { Sabotage } from './workers.js';
 
 const SEQUENCES = Number(process.env['PROPERTY_SEQUENCES'] ?? depth(40, 300));
@@ -49,6 +49,22 @@ test(
   PATIENCE_MS,
 );
 
+test.each([
+  ['completed', ['not-confirmed'], 'released'], // the operator links the SS in which the service ended
+  ['cancelled', [], 'cancelled'],
+] as const)(
+  'an order whose SS is shown as removed, and was announced as %s, asks %j and is %s',
+  async (end, questions, phase) => {
+    const merge = { kind: 'merge', end, shown: true, after: 900 } as const;
+    const { players, failed } = await playAll(env, [plainSequence(merge)]);
+    expect(failed.map(report)).toEqual([]);
+    const [player] = players;
+    expect([...player!.asked]).toEqual(questions);
+    expect(player!.status()?.phase).toBe(phase);
+  },
+  PATIENCE_MS,
+);
+
 describe('an order needs no operator', () => {
   test(
     'while its vendors are fair, however late and often they report',
@@ -68,6 +84,7 @@ describe('an order needs no operator', () => {
 });
 
 describe('the judge finds', () => {
+  const GONE = ['not-found', 'removed'];
   const sabotages: [string, string, Sabotage, draw?: typeof sequencesOf][] = [
     [
       'an SS that is opened twice',
@@ -93,12 +110,12 @@ describe('the judge finds', () => {
       ({ confirmAndSettle, confirmEnd }) => ({
         async confirmAndSettle(...args) {
           const seen = await confirmAndSettle(...args);
-          const isGone = seen.kind === 'not-shown' && seen.state === 'not-found';
+          const isGone = seen.kind === 'not-shown' && GONE.includes(seen.state);
           return isGone ? { kind: 'shown', settled: 'no' } : seen;
         },
         async confirmEnd(...args) {
           const seen = await confirmEnd(...args);
-          const isGone = seen.kind === 'not-shown' && seen.state === 'not-found';
+          const isGone = seen.kind === 'not-shown' && GONE.includes(seen.state);
           return isGone ? { kind: 'shown' } : seen;
         },
       }),

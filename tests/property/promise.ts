@@ -11,7 +11,16 @@ import {
 } from '../../domain/lifecycle.js';
 import type { KeyedReport } from '../../workflows/incident/texts.js';
 import type { OrderStatus } from '../../workflows/service-order/messages.js';
-import { heldAt, ownAt, takenOf, toldEnds, writesOf, type Call, type Ledger } from './ledger.js';
+import {
+  heldAt,
+  isGone,
+  ownAt,
+  takenOf,
+  toldEnds,
+  writesOf,
+  type Call,
+  type Ledger,
+} from './ledger.js';
 
 export interface Breach {
   readonly promise: string;
@@ -73,7 +82,7 @@ function hasGround(ledger: Ledger, outcome: Outcome, at: number): boolean {
           one.at <= at &&
           (outcome === 'released'
             ? one.is === 'completed'
-            : one.is === 'cancelled' || (one.is === 'deleted' && told)),
+            : one.is === 'cancelled' || ((one.is === 'deleted' || one.is === 'removed') && told)),
       ),
   );
 }
@@ -230,7 +239,11 @@ const CAUSES: Record<AttentionCode, Cause> = {
     );
   },
   'ss-ended': () => false, // none of these orders was ever here before
-  'several-ss': (asked) => ownAt(asked.ledger, asked.at).length > 1,
+  'several-ss': ({ ledger, at }) =>
+    ledger.requests.filter(({ by, states }) => {
+      const shown = heldAt(states, at) ?? 'deleted';
+      return by !== 'stranger' && shown !== 'deleted';
+    }).length > 1,
   'foreign-ss': ({ ledger, status, at }) => {
     const named = [status.ss, ...ledger.told.filter((one) => one.at <= at).map(({ ss }) => ss)];
     return ledger.requests.some(
@@ -246,7 +259,7 @@ const CAUSES: Record<AttentionCode, Cause> = {
   },
   'ss-missing': ({ ledger, status, at }) => {
     const held = ledger.requests.find(({ ss }) => ss === status.ss);
-    return held === undefined || heldAt(held.states, at) === 'deleted';
+    return held === undefined || isGone(held, at);
   },
   contradiction: (asked) => {
     const ends = new Set(toldEnds(asked.ledger, asked.at));

@@ -33,8 +33,11 @@ export type What =
   | { readonly kind: 'delete'; readonly told: boolean }
   /** Sismetro has a second SS with our reference. */
   | { readonly kind: 'duplicate' }
-  /** Users merge the SS into another one, which ends; the first is gone, and the callback names the other's number. */
-  | { readonly kind: 'merge'; readonly end: ServiceEnd }
+  /**
+   * Users merge the SS into another one, which ends; the first is gone or, if `shown`, *EXCLUÍDA*, and the callback
+   * names the other's number.
+   */
+  | { readonly kind: 'merge'; readonly end: ServiceEnd; readonly shown: boolean }
   /** Users change the order in the ERP. */
   | { readonly kind: 'erp'; readonly to: ErpStatus }
   | {
@@ -222,6 +225,7 @@ const merged: fc.Arbitrary<Sequence> = fc
     merge: fc.record({
       kind: fc.constant('merge' as const),
       end,
+      shown: fc.boolean(),
       after: fc.constantFrom(40, 180, 900),
     }),
   })
@@ -251,6 +255,13 @@ const PLAIN: Traits = {
   erpReadable: true,
   lag: 0,
 };
+
+/** One closed order and what happens then, with vendors that do what they should. */
+export const plainSequence = (...events: readonly Event[]): Sequence => ({
+  traits: PLAIN,
+  restarts: false,
+  events: [{ kind: 'close', times: 1, changed: false, after: 0 }, ...events],
+});
 
 /** All sequences that are simpler by one thing. */
 export function simpler(one: Sequence): Sequence[] {

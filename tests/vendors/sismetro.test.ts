@@ -524,7 +524,8 @@ describe('the values of an SS', () => {
 
   test.each([
     ['CANCELADA', 'CONCLUÍDO', 'cancelled'],
-    ['Excluída', '', 'cancelled'],
+    ['Excluída', '', 'removed'],
+    ['EXCLUÍDA', 'CONCLUÍDO', 'removed'],
     [' ENCERRADA ', 'PENDENTE', 'completed'],
     ['ABERTA', 'Concluído', 'completed'],
     ['', 'Aguardando  agendamento', 'open'],

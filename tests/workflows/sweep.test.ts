@@ -5,6 +5,8 @@ import type { Payload } from '@temporalio/common';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
+import { loadSismetroProfile } from '../../vendors/profile/load.js';
+import { stateOf } from '../../vendors/sismetro/wire.js';
 import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
@@ -25,6 +27,31 @@ const statusOf = (order: ServiceOrder): Promise<OrderStatus> =>
 
 const notOffered = (call: string) =>
   new VendorError({ vendor: 'sismetro', call, meaning: 'unsupported' });
+
+type Vendors = ReturnType<typeof vendorsInMemory>;
+
+/** Without this call, and with what the profile then says. */
+function without(vendors: Vendors, call: 'readServiceRequest' | 'listServiceRequests'): Vendors {
+  const { sismetro } = vendors;
+  const capability = call === 'readServiceRequest' ? 'readOne' : 'listAll';
+  return {
+    ...vendors,
+    sismetro: {
+      ...sismetro,
+      capabilities: { ...sismetro.capabilities, [capability]: false },
+      [call]: () => Promise.reject(notOffered(call)),
+    },
+  };
+}
+
+/** Users delete the SS or merge it into another one: Sismetro shows it as *EXCLUÍDA*. */
+const remove = ({ setState }: Vendors, ss: string) =>
+  setState(
+    ss,
+    stateOf(loadSismetroProfile().states, 'EXCLUÍDA', 'PENDENTE'),
+    'EXCLUÍDA',
+    'PENDENTE',
+  );
 
 /** Triggers the tenant's sweep through its schedule, as an engineer would, and returns the report. */
 async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
@@ -203,21 +230,57 @@ describe('a sweep', () => {
       const { contradictions } = await sweepOnce(tenant);
 
       expect(contradictions).toEqual([
-        { orderId: order.id, problem: `A SS ${ss} não existe mais na Sismetro.` },
+        { orderId: order.id, problem: expect.stringContaining(`A SS ${ss} foi excluída`) },
       ]);
+    });
+  });
+
+  describe.each([
+    ['its list', (vendors: Vendors) => without(vendors, 'readServiceRequest')],
+    ['the SS', (vendors: Vendors) => without(vendors, 'listServiceRequests')],
+    ['both', (vendors: Vendors) => vendors],
+  ])('that reads from Sismetro %s', (_, offered) => {
+    test('asks about an SS that users removed, and cancels nothing', async () => {
+      const vendors = vendorsInMemory();
+      await withTenant(live, offered(vendors), async (tenant) => {
+        const order = vendors.close(anOrder({ tenant: tenant.id }));
+        const ss = await inService(tenant, order);
+        remove(vendors, ss);
+
+        const { told, unknown, contradictions, failed } = await sweepOnce(tenant);
+
+        expect({ told, unknown, failed }).toEqual({ told: [], unknown: [], failed: [] });
+        expect(contradictions).toEqual([
+          { orderId: order.id, problem: expect.stringContaining(`A SS ${ss} foi excluída`) },
+        ]);
+        const { attention, phase } = await statusOf(order);
+        expect({ phase, code: attention?.code }).toEqual({
+          phase: 'in-service',
+          code: 'ss-missing',
+        });
+        expect(vendors.statusOf(order.id)).toBe('awaiting-integration');
+      });
+    });
+  });
+
+  test('reports many removed SSs as one incident', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const orders = Array.from({ length: 5 }, () => vendors.close(anOrder({ tenant: tenant.id })));
+      for (const order of orders) remove(vendors, await inService(tenant, order));
+
+      const { contradictions } = await sweepOnce(tenant);
+
+      expect(contradictions).toHaveLength(3);
+      expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
+      expect(vendors.calls).not.toContain('cancel');
     });
   });
 
   test('uses only the list if Sismetro shows no single SS, and only single SSs if it has no list', async () => {
     for (const call of ['readServiceRequest', 'listServiceRequests'] as const) {
-      const { sismetro, ...vendors } = vendorsInMemory();
-      const capability = call === 'readServiceRequest' ? 'readOne' : 'listAll';
-      const without = {
-        ...sismetro,
-        capabilities: { ...sismetro.capabilities, [capability]: false },
-        [call]: () => Promise.reject(notOffered(call)),
-      };
-      await withTenant(live, { ...vendors, sismetro: without }, async (tenant) => {
+      const vendors = vendorsInMemory();
+      await withTenant(live, without(vendors, call), async (tenant) => {
         const orders = Array.from({ length: 3 }, () =>
           vendors.close(anOrder({ tenant: tenant.id })),
         );

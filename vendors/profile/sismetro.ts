@@ -20,7 +20,14 @@ const ALWAYS = ['unit', 'key', 'credentials'];
 
 const ADDRESSES = ['baseUrl', 'readUrl'];
 
-const StatesSchema = meaningsSchema(['open', 'in-progress', 'completed', 'cancelled', 'ignore']);
+const StatesSchema = meaningsSchema([
+  'open',
+  'in-progress',
+  'completed',
+  'cancelled',
+  'removed',
+  'ignore',
+]);
 
 /**
  * The schema of a Sismetro profile. docs/profiles.md describes every field, profiles/sismetro.yaml is the default.

@@ -27,7 +27,7 @@ const SHOWS = { released: 'completed', cancelled: 'cancelled' } as const;
 
 /**
  * Returns the incident for an SS with our reference that its closing does not explain, or undefined if there is nothing
- * to explain. A cancelled SS that is not the closing's own is harmless.
+ * to explain. A cancelled or removed SS that is not the closing's own is harmless.
  */
 export function unexplained(
   { ss, state }: SeenRequest,
@@ -43,7 +43,7 @@ export function unexplained(
     subjects: [name, ...[...numbers].map((one) => `SS ${one}`)],
   });
   const isOther = ss !== undefined && ss !== closing?.ss;
-  if (isOther && state === 'cancelled') return undefined;
+  if (isOther && (state === 'cancelled' || state === 'removed')) return undefined;
   if (closing === undefined) {
     return finding(
       'unexplained-ss',
@@ -66,6 +66,7 @@ export function unexplained(
   const { phase } = closing;
   if (phase !== 'released' && phase !== 'cancelled') return undefined; // it was terminated or it failed
   if (state === SHOWS[phase] || state === 'unknown' || state === 'ignored') return undefined;
+  if (state === 'removed' && phase === 'cancelled') return undefined;
   return finding('late-contradiction', lateContradictionText(name, phase, ss, state));
 }
 
@@ -108,6 +109,7 @@ export function changedUnanswered(
 const STATES: Partial<Record<ServiceState, string>> = {
   completed: 'concluída',
   cancelled: 'cancelada',
+  removed: 'excluída ou mesclada em outra',
 };
 
 function lateContradictionText(

@@ -378,12 +378,12 @@ export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): nu
   }
 }
 
-/** Returns true if the SS has ended and was opened too early for a quick service of this closing. */
+/** Returns true if the SS has ended or was removed, and was opened too early for a quick service of this closing. */
 export function endedBeforeClosing(
   { state: serviceState, openedAt }: { readonly state: string; readonly openedAt?: string },
   closingAt: string,
 ): boolean {
-  if (serviceState !== 'completed' && serviceState !== 'cancelled') return false;
+  if (!['completed', 'cancelled', 'removed'].includes(serviceState)) return false;
   const opened = Date.parse(openedAt ?? '');
   return Number.isNaN(opened) || opened < Date.parse(closingAt) - QUICK_SERVICE_MS;
 }

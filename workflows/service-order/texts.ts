@@ -142,13 +142,14 @@ export const linkUnconfirmed = (ss: string): Question => ({
 });
 
 const STATES: Record<ServiceState | 'not-found', string> = {
-  open: 'em aberto',
-  'in-progress': 'em andamento',
-  completed: 'concluída',
-  cancelled: 'cancelada',
-  ignored: 'em uma situação sem efeito',
-  unknown: 'em uma situação desconhecida',
-  'not-found': 'não encontrada',
+  open: 'está em aberto',
+  'in-progress': 'está em andamento',
+  completed: 'está concluída',
+  cancelled: 'está cancelada',
+  removed: 'foi excluída ou mesclada em outra',
+  ignored: 'está em uma situação sem efeito',
+  unknown: 'está em uma situação desconhecida',
+  'not-found': 'não foi encontrada',
 };
 
 /** @param otherSs another SS that Sismetro named for this order */
@@ -159,13 +160,13 @@ export const notConfirmed = (
   otherSs?: string,
 ): Question => ({
   code: 'not-confirmed',
-  problem: `A Sismetro informou ${ANNOUNCED[end]}, mas lá a SS ${ss} está ${STATES[state]}. Nada foi feito no Senior X; confira a SS na Sismetro.${goesOnIn(otherSs)}`,
+  problem: `A Sismetro informou ${ANNOUNCED[end]}, mas lá a SS ${ss} ${STATES[state]}. Nada foi feito no Senior X; confira a SS na Sismetro.${goesOnIn(otherSs)}`,
 });
 
 /** @param otherSs as above */
 export const ssMissing = (ss: string, otherSs?: string): Question => ({
   code: 'ss-missing',
-  problem: `A SS ${ss} não existe mais na Sismetro, e nada prova que ela foi cancelada. Confira-a na Sismetro.${goesOnIn(otherSs)}`,
+  problem: `A SS ${ss} foi excluída ou mesclada em outra, ou não existe mais na Sismetro, e nada prova que o serviço foi cancelado. Confira-a na Sismetro.${goesOnIn(otherSs)}`,
 });
 
 /** An SS that was split or merged continues under another number. */

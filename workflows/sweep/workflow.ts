@@ -13,6 +13,7 @@ import type {
 } from '../../activities/index.js';
 import { FailureType } from '../../domain/failures.js';
 import { closingName, vendorTaskQueue } from '../../domain/ids.js';
+import { ssMissing } from '../service-order/texts.js';
 import { countSweep } from './figures.js';
 import type {
   Findings,
@@ -185,14 +186,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     }
     const missing = await sismetro.judgeMissing({ tenant, id: orderId, closing }, ss);
     if (missing === 'too-many') return; // one incident covers all of them
-    const problem = `A SS ${ss} não existe mais na Sismetro.`;
-    if (
-      await ponte.reportContradiction(
-        { tenant, id: orderId, closing },
-        { code: 'ss-missing', problem },
-      )
-    ) {
-      found.contradictions.push({ orderId, problem });
+    const question = ssMissing(ss);
+    if (await ponte.reportContradiction({ tenant, id: orderId, closing }, question)) {
+      found.contradictions.push({ orderId, problem: question.problem });
     }
   }
 

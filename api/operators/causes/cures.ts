@@ -106,7 +106,7 @@ const CURES: Readonly<Record<Exclude<AttentionCode, 'refused'>, Cure>> = {
     true,
   ),
   'ss-missing': cure(
-    'A SS não existe mais na Sismetro.',
+    'A SS foi excluída ou mesclada em outra, ou não existe mais na Sismetro.',
     'Se o serviço tem outra SS, vincule-a. Se o serviço não será feito, cancele o pedido.',
     'link-ss',
   ),

@@ -303,14 +303,17 @@ describe('a changed webhook', () => {
 describe('a cancelled SS that Sismetro no longer shows', () => {
   const missing = notShown('not-found');
 
-  test('cancels the order if it is missing twice and was deleted', () =>
-    play({ ...patiently, confirm: [missing] }, async (stage) => {
-      await stage.inService();
-      await stage.cancelled({ ss: SS.ss });
-      expect(await stage.outcome()).toBe('cancelled');
-      expect(stage.count('confirm')).toBe(2);
-      expect(stage.count('missing')).toBe(1);
-    }));
+  test.each(['not-found', 'removed'] as const)(
+    'cancels the order if it is missing twice and was deleted: %s',
+    (state) =>
+      play({ ...patiently, confirm: [notShown(state)] }, async (stage) => {
+        await stage.inService();
+        await stage.cancelled({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('cancelled');
+        expect(stage.count('confirm')).toBe(2);
+        expect(stage.count('missing')).toBe(1);
+      }),
+  );
 
   test('asks the operator if no other SS of the unit can be read', () =>
     play(
@@ -346,14 +349,19 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       },
     ));
 
-  test('never confirms a completion', () =>
-    play({ ...patiently, confirm: [missing] }, async (stage) => {
+  test.each([
+    ['not-found', 'não foi encontrada'],
+    ['removed', 'foi excluída ou mesclada em outra'],
+  ] as const)('never confirms a completion: %s', (state, shows) =>
+    play({ ...patiently, confirm: [notShown(state)] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
       await env.sleep('20 minutes');
-      await stage.asks('not-confirmed');
+      const { attention } = await stage.asks('not-confirmed');
+      expect(attention!.problem).toContain(`lá a SS ${SS.ss} ${shows}`);
       await settleByHand(stage);
-    }));
+    }),
+  );
 });
 
 describe('the ERP', () => {

@@ -680,6 +680,8 @@ describe('a look for the SS', () => {
     ['completed', '2026-11-24T09:44:59.999Z', true],
     ['cancelled', '2026-11-24T09:45:00.000Z', false],
     ['cancelled', '2026-11-24T09:44:59.999Z', true],
+    ['removed', '2026-11-24T09:45:00.000Z', false],
+    ['removed', '2026-11-24T09:44:59.999Z', true],
     ['completed', '2026-11-24T06:50:00-03:00', false],
     ['completed', '2026-11-24T11:00:00.000Z', false],
     ['completed', 'not a time', true],

@@ -112,7 +112,8 @@ async function lookAgain(
     run.change(adoptContradiction);
     return 'again';
   }
-  if (state === 'not-found' && end === 'cancelled') return confirmMissing(run, ss, patience);
+  const isMissing = state === 'not-found' || state === 'removed';
+  if (isMissing && end === 'cancelled') return confirmMissing(run, ss, patience);
   patience.since ??= Date.now();
   const waitedMs = Date.now() - patience.since;
   const dueMs = READS_DUE_MS.find((due) => due > waitedMs);
@@ -204,7 +205,8 @@ async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
   }
   if (read === undefined || run.state.ss !== ss) return 'again';
   if (read.kind === 'anothers') return foreignSs(ss);
-  if (read.kind === 'not-found') return ssMissing(ss, run.state.announcedSs);
+  if (!('request' in read) || read.request.state === 'removed')
+    return ssMissing(ss, run.state.announcedSs);
   run.change(recordLinkConfirmed);
   return 'again';
 }

@@ -228,7 +228,7 @@ const EXAMPLES: Readonly<Record<Side, string>> = {
 # rows:
 #   serviceRequest: '{ "ss": numero, "reference": referencia, "status": situacao, "progress": etapa }'
 
-# O que os dois valores de uma SS significam: open, in-progress, completed, cancelled ou ignore.
+# O que os dois valores de uma SS significam: open, in-progress, completed, cancelled, removed ou ignore.
 # states:
 #   status:
 #     CONCLUIDA: completed

@@ -1506,7 +1506,7 @@ export interface paths {
                                 openedAt?: string;
                                 ss: string;
                                 /** @enum {string} */
-                                state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown";
+                                state: "open" | "in-progress" | "completed" | "cancelled" | "removed" | "ignored" | "unknown";
                                 /** @description As returned by Sismetro. */
                                 status: string;
                             }[];
@@ -3813,7 +3813,7 @@ export interface components {
                 openedAt?: string;
                 ss: string;
                 /** @enum {string} */
-                state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown";
+                state: "open" | "in-progress" | "completed" | "cancelled" | "removed" | "ignored" | "unknown";
                 /** @description As returned by Sismetro. */
                 status: string;
             } | null;
@@ -3854,7 +3854,7 @@ export interface components {
                  */
                 readAt: string | null;
                 /** @enum {string|null} */
-                state: "open" | "in-progress" | "completed" | "cancelled" | "ignored" | "unknown" | null;
+                state: "open" | "in-progress" | "completed" | "cancelled" | "removed" | "ignored" | "unknown" | null;
                 /** @description The SS's `status`, as returned by Sismetro. */
                 status: string | null;
                 /** @description Why it could not be read, in Portuguese. */

@@ -334,6 +334,25 @@ describe('a Sismetro that sends the number later', () => {
     }),
   );
 
+  test.each([
+    [
+      'an SS without our reference',
+      gives({ kind: 'unknown', request: SS, showsReference: true } as const),
+      { record: 'number-unproven' },
+    ],
+    ['no SS with that number', gives({ kind: 'not-found' } as const), {}],
+  ])('is not believed if it shows %s', (_, read, recorded) =>
+    play({ ...recorded, open: [accepts], read: [read], find: [notOffered] }, async (stage) => {
+      await stage.hasCalled('open');
+      await stage.completed({ ss: SS.ss });
+      await env.sleep('20 minutes');
+      await stage.asks('ss-unknown');
+      expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
+      expect(stage.count('read')).toBe(5);
+      await end(stage);
+    }),
+  );
+
   test('causes a question if the number does not arrive within a day', () =>
     play({ open: [accepts] }, async (stage) => {
       await env.sleep('25 hours');

@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../../domain/failures.js';
 import type { FoundRequest } from '../../../activities/index.js';
 import { classifyFailure, ifOffered } from '../failures.js';
@@ -99,10 +100,10 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (run.state.look !== planned) return 'again';
 
   const announced = await readAnnounced(run);
-  if (announced !== undefined) return announced;
+  if (announced !== undefined && announced !== 'unproven') return announced;
   const found = await run.withdrawIf(isOver(run), () => search(run));
   if (found === undefined || run.state.look !== planned) return 'again';
-  if (found === 'not-offered') return withoutLook(run, planned);
+  if (found === 'not-offered') return withoutLook(run, planned, announced === 'unproven');
   if (found === 'too-long') return LOOK_UNREADABLE;
   const [first, ...others] = found;
   if (first === undefined) {
@@ -116,10 +117,10 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
 }
 
 /**
- * Reads the SS whose number a callback named. Returns undefined if the answer does not show whether it is this
- * closing's.
+ * Reads the SS whose number a callback named. Returns `unproven` if the answer does not show whether it is this
+ * closing's, and undefined if there is no answer.
  */
-async function readAnnounced(run: OrderRun): Promise<Progress | undefined> {
+async function readAnnounced(run: OrderRun): Promise<Progress | 'unproven' | undefined> {
   const { announcedSs, opening } = run.state;
   if (announcedSs === undefined) return undefined;
   const read = await run.withdrawIf(isOver(run), () =>
@@ -129,7 +130,7 @@ async function readAnnounced(run: OrderRun): Promise<Progress | undefined> {
   if (read.kind === 'anothers') return foreignSs(announcedSs);
   // if Sismetro sends the number later and shows no references, this is how it answers our own opening
   const isAnswer = read.kind === 'unknown' && opening === 'accepted' && !read.showsReference;
-  if (read.kind !== 'ours' && !isAnswer) return undefined;
+  if (read.kind !== 'ours' && !isAnswer) return 'unproven';
   const by = isAnswer ? 'answer' : 'reference';
   run.change((before) => setServiceRequest(before, read.request, by));
   return 'again';
@@ -158,8 +159,11 @@ export async function search({
   return 'too-long';
 }
 
-/** Sismetro offers no look: decides by the evidence for an SS. */
-function withoutLook(run: OrderRun, { reason }: Look): Progress {
+/**
+ * Sismetro offers no look: decides by the evidence for an SS.
+ * @param isUnproven the SS that a callback named was read, and is not proven to be this closing's
+ */
+function withoutLook(run: OrderRun, { reason }: Look, isUnproven: boolean): Progress {
   const { announcedSs, answeredSs, opening } = run.state;
   switch (reason) {
     case 'age':
@@ -171,6 +175,10 @@ function withoutLook(run: OrderRun, { reason }: Look): Progress {
       return answeredSs === undefined ? MAYBE_OPENED : foreignSs(answeredSs);
     case 'announced':
       if (opening !== 'accepted' || announcedSs === undefined) return ssUnknown(announcedSs);
+      if (isUnproven && patched('number-unproven')) {
+        run.change(recordEmptyLook);
+        return 'again';
+      }
       run.change((before) => setServiceRequest(before, { ss: announcedSs }, 'answer'));
       return 'again';
   }

@@ -28,13 +28,26 @@ export const strykerPlugins = [
   },
 ];
 
-export default {
-  mutate: [
-    'domain/{lifecycle,ownership}.ts',
-    'workflows/service-order/{decisions,failures,state}.ts',
-    'vendors/faults.ts',
-    'vendors/profile/failure.ts',
+/** The files under mutation, or the lines of one, and the tests of each: only tests that need no server and are fast. */
+const TESTS = {
+  'domain/lifecycle.ts': ['domain/lifecycle', 'workflows/service-order/decisions-table'],
+  'domain/ownership.ts': ['domain/ownership'],
+  'workflows/service-order/failures.ts': ['workflows/service-order/failures'],
+  'workflows/service-order/state.ts': ['workflows/service-order/{decisions,decisions-table,state}'],
+  'workflows/service-order/decisions.ts': [
+    'workflows/service-order/{decisions,decisions-table,state}',
   ],
+  'vendors/faults.ts': ['vendors/faults'],
+  'vendors/profile/failure.ts': ['profiles/judging'],
+};
+
+const asked = process.argv.slice(2).join(' ');
+const filesUnderTest = Object.keys(TESTS).filter(
+  (file) => !asked.includes('--mutate') || asked.includes(file),
+);
+
+export default {
+  mutate: Object.keys(TESTS),
   plugins: ['@stryker-mutator/jest-runner', './stryker.config.mjs'],
   ignorers: ['excused'],
   testRunner: 'jest',
@@ -42,13 +55,9 @@ export default {
   jest: {
     configFile: 'jest.config.cjs',
     config: {
-      // only tests that need no server, or start their own
-      testMatch: [
-        '<rootDir>/tests/domain/*.test.ts',
-        '<rootDir>/tests/workflows/service-order/{decisions,decisions-table,failures,state}.test.ts',
-        '<rootDir>/tests/profiles/failure.test.ts',
-        '<rootDir>/tests/vendors/{http,senior-x,sismetro}.test.ts',
-      ],
+      testMatch: filesUnderTest.flatMap((file) =>
+        TESTS[file].map((test) => `<rootDir>/tests/${test}.test.ts`),
+      ),
       testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
       globalSetup: null,
       globalTeardown: null,

@@ -35,11 +35,11 @@ export interface VendorErrorDetails {
   /** Short code of what went wrong if there was no answer, such as `ECONNREFUSED`. */
   readonly code?: string;
   /** How long the vendor asked us to wait, in milliseconds: from 1 s to 1 h. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   /** With `again`: look once before repeating the write (503). Never set for 429 or a connection that was not made. */
   readonly lookFirst?: boolean;
   /** The vendor said that our log-in has expired, by the profile's rule (`renewOn`): it did nothing. */
-  readonly isExpired?: boolean;
+  readonly isExpired?: boolean | undefined;
   /** We stopped waiting: the vendor may still be processing the call. */
   readonly timedOut?: boolean;
   /**

@@ -94,8 +94,8 @@ export function answeredError(
   const retryAfterMs = judgement?.retryAfterMs ?? retryAfterOf(retryAfter, now);
   return fault(call, meaning, wordsWithStatus(said, status), {
     status,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(judgement?.isExpired && { isExpired: true }),
+    retryAfterMs,
+    isExpired: judgement?.isExpired,
     ...(meaning === 'again' && status === 503 && call.effect === 'write' && { lookFirst: true }),
   });
 }

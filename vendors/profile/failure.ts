@@ -61,7 +61,7 @@ export function judgeOf({
       const input = { ...answer, words: allWords(answer.body) };
       if ((await renewOn?.(input)) === true) return { meaning: 'credentials', isExpired: true };
       for (const expression of [call, general]) {
-        const verdict = await verdictOf(expression, input, variables);
+        const verdict = expression && (await verdictOf(expression, input, variables));
         if (verdict === 'ok') return undefined;
         if (verdict !== undefined) return verdict;
       }
@@ -72,21 +72,21 @@ export function judgeOf({
 }
 
 async function verdictOf(
-  expression: Expression | undefined,
+  expression: Expression,
   input: HttpAnswer,
   variables: Judging['variables'],
 ): Promise<Judgement | 'ok' | undefined> {
-  const value = await expression?.(input, variables);
+  const value = await expression(input, variables);
   if (value === undefined || value === null || value === false || value === '') return undefined;
   const parsed = VerdictSchema.safeParse(value);
   if (!parsed.success) {
-    throw new UnusableAnswer(`${expression?.where ?? 'failure'} não dá um significado conhecido`);
+    throw new UnusableAnswer(`${expression.where ?? 'failure'} não dá um significado conhecido`);
   }
   const { is = 'again', after, words }: Verdict = parsed.data;
   if (is === 'ok') return 'ok';
   return {
     meaning: is === 'empty' ? 'not-found' : is,
-    retryAfterMs: after === undefined ? undefined : waitOf(after * 1000),
+    retryAfterMs: waitOf((after ?? 0) * 1000),
     words: wordsIn(words),
   };
 }

@@ -1,0 +1,495 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { createDeliveries, type DeliveriesDeps } from '../../../api/inbound/deliveries.js';
+import type { Ingest } from '../../../api/inbound/ingest.js';
+import type { SpooledDelivery } from '../../../api/inbound/spool/database.js';
+import { SpoolError } from '../../../api/inbound/spool/errors.js';
+import { orderWorkflowId } from '../../../domain/ids.js';
+import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
+import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
+import { loadSeniorXProfile, loadSismetroProfile } from '../../../vendors/profile/load.js';
+import { load, TENANT } from '../../platform/settings/settings-file.js';
+import { directoryOf } from '../../profiles/files.js';
+import { aPayload } from '../support/bodies.js';
+
+/** What becomes of an inbound body, with every other part replaced. */
+
+const ERP = `extends: senior-x
+calls:
+  fetchOrder:
+    method: GET
+    url: '{entities}/order/{orderId}'
+    answer: '{ "id": id, "status": status, "order": $ }'
+inbound:
+  order: 'ignored ? { "ignore": "not-ours" } : thin ? { "fetch": thin } : $'
+`;
+const FIELD = `extends: sismetro
+inbound:
+  each: list
+  completed: 'ignored ? $merge([$, { "ignore": "not-ours" }]) : $'
+`;
+const [acme] = load(`tenants:${TENANT}`).tenants;
+const profileOf = <T>(loadProfile: (name: string, directory: string) => T, yaml: string) =>
+  loadProfile('mine.yaml', directoryOf({ 'mine.yaml': yaml }));
+const tenant = {
+  ...acme!,
+  senior: { ...acme!.senior, profile: profileOf(loadSeniorXProfile, ERP) },
+  sismetro: { ...acme!.sismetro, profile: profileOf(loadSismetroProfile, FIELD) },
+};
+
+const AWAY = new TemporalUnavailableError('x');
+const FULL = new SpoolError('full', 'x');
+const BUG = new TypeError('a bug');
+
+/** What the parts around it do, and what was done with them. */
+let ingest: Pick<Ingest, 'openOrder' | 'fetchOrder' | 'deliverCallback'>;
+let handed: unknown[];
+let parks: unknown;
+let parked: Parameters<DeliveriesDeps['park']>[];
+let spoolFails: Error | undefined;
+let spooled: { readonly delivery: SpooledDelivery; readonly content: string | undefined }[];
+let depth: number;
+let counted: unknown[];
+let logged: Record<string, unknown>[];
+let infos: unknown[];
+
+const deliveries = () =>
+  createDeliveries({
+    ingest: ingest as Ingest,
+    spool: {
+      add(delivery: SpooledDelivery, content?: string) {
+        if (spoolFails !== undefined) throw spoolFails;
+        spooled.push({ delivery, content });
+      },
+      holdsOrder: ({ id }: { id: string }, content?: string) =>
+        spooled.some(
+          (entry) =>
+            entry.delivery.orderId === id && (content === undefined || entry.content === content),
+        ),
+      get depth() {
+        return depth;
+      },
+    } as unknown as DeliveriesDeps['spool'],
+    async park(...what) {
+      if (parks instanceof Error) throw parks;
+      parked.push(what);
+      return 'id-of-parked';
+    },
+    metrics: { deliveries: { inc: (labels: object) => void counted.push(labels) } } as never,
+    log: { add: (entry) => void logged.push(entry as never) },
+    logger: { info: (...what: unknown[]) => void infos.push(what) } as never,
+    tenants: () => ['acme', 'beta'],
+  });
+
+beforeEach(() => {
+  [handed, parked, spooled, counted, logged, infos] = [[], [], [], [], [], []];
+  parks = undefined;
+  spoolFails = undefined;
+  depth = 0;
+  ingest = {
+    async openOrder(order) {
+      handed.push(['order', order.id]);
+      return {
+        result: 'accepted',
+        order: { tenant: order.tenant, id: order.id, number: order.number },
+        workflowId: orderWorkflowId(order),
+      };
+    },
+    async fetchOrder({ tenant, id }, body) {
+      handed.push(['fetch', tenant, id, body]);
+      return { result: 'held', fetching: id };
+    },
+    async deliverCallback({ event, orderId, ss }, body, route) {
+      handed.push([event, orderId ?? ss, body, route]);
+      return { result: 'accepted' };
+    },
+  };
+});
+
+const bodyOf = (json: Record<string, unknown>) => ({ text: JSON.stringify(json), json });
+const open = (json: Record<string, unknown>, to = deliveries()) => to.open(tenant, bodyOf(json));
+const completed = (json: Record<string, unknown>, to = deliveries()) =>
+  to.callback(tenant, 'completed', bodyOf(json));
+const problemOf = (answer: Promise<unknown>) =>
+  answer.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+/** The log entry and the metric of the last delivery. */
+const traces = () => [counted.at(-1), logged.at(-1)];
+
+describe('an order', () => {
+  const order = aPayload({ id: 'o-1' });
+  const names = {
+    order: { tenant: 'acme', id: 'o-1', number: '1234' },
+    workflowId: 'order/acme/o-1',
+  };
+  const entry = { tenant: 'acme', route: 'open', orderId: 'o-1', number: '1234' };
+
+  test('is handed to Temporal, counted and logged', async () => {
+    expect(await open(order)).toEqual({ result: 'accepted', ...names });
+    expect(traces()).toMatchObject([
+      { route: 'open', result: 'accepted' },
+      { ...entry, result: 'accepted', reason: undefined },
+    ]);
+    const { id, receivedAt } = logged[0]!;
+    expect(id).toBe(
+      parkedDeliveryId({ tenant: 'acme', route: 'open', body: JSON.stringify(order) }),
+    );
+    expect(Date.now() - Date.parse(String(receivedAt))).toBeLessThan(60_000);
+    expect(spooled).toEqual([]);
+  });
+
+  test('goes to the spool while Temporal is unavailable, and an equal one is a duplicate', async () => {
+    ingest.openOrder = async () => Promise.reject(AWAY);
+    const to = deliveries();
+    expect(await open(order, to)).toEqual({ result: 'spooled', ...names });
+    expect(spooled).toMatchObject([
+      { delivery: { ...entryOf(order), orderId: 'o-1' }, content: expect.any(String) },
+    ]);
+    expect(traces()).toMatchObject([{ result: 'spooled' }, { ...entry, result: 'spooled' }]);
+    expect(await open(order, to)).toEqual({ result: 'duplicate', workflowId: 'order/acme/o-1' });
+    expect(traces()).toMatchObject([{ result: 'duplicate' }, { ...entry, result: 'duplicate' }]);
+    expect(spooled).toHaveLength(1);
+  });
+
+  test('does not overtake its earlier version in the spool', async () => {
+    ingest.openOrder = async () => Promise.reject(AWAY);
+    const to = deliveries();
+    await open(order, to);
+    ingest.openOrder = async () => Promise.reject(BUG); // not called
+    const changed = { ...order, items: [{ ...order.items[0], quantity: 2 }] };
+    expect(await open(changed, to)).toEqual({ result: 'spooled', ...names });
+    expect(spooled.map(({ delivery }) => delivery.body)).toEqual([
+      JSON.stringify(order),
+      JSON.stringify(changed),
+    ]);
+  });
+
+  test('is a duplicate if an equal one was spooled while Temporal was asked', async () => {
+    const to = deliveries();
+    ingest.openOrder = async () => Promise.reject(AWAY);
+    const [first, second] = await Promise.all([open(order, to), open(order, to)]);
+    expect([first.result, second.result]).toEqual(['spooled', 'duplicate']);
+    expect(spooled).toHaveLength(1);
+  });
+
+  test('fails if the spool is full, or for a bug of ours, and is logged as failed', async () => {
+    ingest.openOrder = async () => Promise.reject(AWAY);
+    spoolFails = FULL;
+    expect(await problemOf(open(order))).toBe(FULL);
+    expect(traces()).toMatchObject([{ result: 'failed' }, { ...entry, result: 'failed' }]);
+    spoolFails = undefined;
+    ingest.openOrder = async () => Promise.reject(BUG);
+    expect(await problemOf(open(order))).toBe(BUG);
+    expect(spooled).toEqual([]);
+  });
+
+  test('that is not ours is ignored with the reason', async () => {
+    const ignored = aPayload({ id: 'o-2', ignored: true });
+    expect(await open(ignored)).toEqual({ result: 'ignored', reason: 'not-ours' });
+    expect(traces()).toMatchObject([
+      { route: 'open', result: 'ignored' },
+      { result: 'ignored', reason: 'not-ours' },
+    ]);
+    expect(infos).toEqual([
+      [{ tenant: 'acme', route: 'open', refusal: 'not-ours' }, 'delivery ignored'],
+    ]);
+    expect(handed).toEqual([]);
+  });
+
+  test('that cannot be read is parked, and answered 422 with every error', async () => {
+    const wrong = aPayload({ id: 'o-3', items: [] });
+    expect(await problemOf(open(wrong))).toMatchObject({
+      status: 422,
+      detail: 'The body is invalid: see errors. It is parked for an operator.',
+      extra: { parked: 'id-of-parked', errors: [{ path: '/items' }] },
+    });
+    expect(parked).toMatchObject([
+      [
+        { ...entryOf(wrong), receivedAt: expect.any(String) },
+        'O corpo recebido não pôde ser lido como um pedido de serviço.',
+        [{ path: '/items' }],
+        { orderId: 'o-3', number: '1234' },
+      ],
+    ]);
+    expect(traces()).toMatchObject([
+      { result: 'parked' },
+      { result: 'parked', orderId: 'o-3', number: '1234' },
+    ]);
+  });
+
+  test('that cannot be read goes to the spool while Temporal is unavailable', async () => {
+    parks = AWAY;
+    const wrong = aPayload({ id: 'o-3', items: [] });
+    const parked = parkedDeliveryId({ tenant: 'acme', route: 'open', body: JSON.stringify(wrong) });
+    expect(await problemOf(open(wrong))).toMatchObject({ status: 422, extra: { parked } });
+    expect(spooled).toMatchObject([{ delivery: entryOf(wrong) }]);
+    parks = BUG;
+    expect(await problemOf(open(wrong))).toBe(BUG);
+    expect(traces()).toMatchObject([{ result: 'failed' }, { result: 'failed' }]);
+  });
+});
+
+const entryOf = (json: object) => ({ tenant: 'acme', route: 'open', body: JSON.stringify(json) });
+
+describe('a body that only names its order', () => {
+  test('is accepted, and logged as held until the order has been fetched', async () => {
+    expect(await open({ thin: 'o-1' })).toEqual({ result: 'accepted', fetching: 'o-1' });
+    expect(handed).toEqual([['fetch', 'acme', 'o-1', '{"thin":"o-1"}']]);
+    expect(traces()).toMatchObject([
+      { route: 'open', result: 'accepted' },
+      { result: 'held', orderId: 'o-1' },
+    ]);
+  });
+
+  test('goes to the spool while Temporal is unavailable', async () => {
+    ingest.fetchOrder = async () => Promise.reject(AWAY);
+    expect(await open({ thin: 'o-1' })).toEqual({ result: 'spooled', fetching: 'o-1' });
+    expect(spooled).toMatchObject([{ delivery: entryOf({ thin: 'o-1' }) }]);
+    ingest.fetchOrder = async () => Promise.reject(BUG);
+    expect(await problemOf(open({ thin: 'o-1' }))).toBe(BUG);
+  });
+});
+
+describe('a callback', () => {
+  const callback = { ss: 7, externalReference: 'acme/o-1' };
+  const entry = { tenant: 'acme', route: 'completed', orderId: 'o-1', closing: 1, ss: '7' };
+  const body = JSON.stringify(callback);
+
+  test('is handed to Temporal, counted and logged', async () => {
+    expect(await completed(callback)).toEqual({ result: 'accepted' });
+    expect(handed).toEqual([['completed', 'o-1', body, 'completed']]);
+    expect(traces()).toMatchObject([
+      { route: 'completed', result: 'accepted' },
+      { ...entry, result: 'accepted' },
+    ]);
+    expect(spooled).toEqual([]);
+  });
+
+  test('is accepted if its order is not known yet, and logged as held', async () => {
+    ingest.deliverCallback = async () => ({ result: 'held' });
+    expect(await completed(callback)).toEqual({ result: 'accepted' });
+    expect(traces()).toMatchObject([{ result: 'accepted' }, { ...entry, result: 'held' }]);
+  });
+
+  test('of a settled order is answered with its outcome', async () => {
+    ingest.deliverCallback = async () => ({ result: 'already-settled', outcome: 'released' });
+    const settled = { result: 'already-settled', outcome: 'released' };
+    expect(await completed(callback)).toEqual(settled);
+    expect(traces()).toMatchObject([
+      { result: 'already-settled' },
+      { result: 'already-settled', reason: 'released' },
+    ]);
+  });
+
+  test('that names the SS of another order is parked', async () => {
+    const errors = [{ path: '/ss', message: 'x', messagePt: 'x' }];
+    ingest.deliverCallback = async () => ({ result: 'invalid', errors });
+    expect(await problemOf(completed(callback))).toMatchObject({ status: 422, extra: { errors } });
+    expect(parked).toMatchObject([
+      [
+        { route: 'completed', body },
+        'O corpo recebido não pôde ser lido como a conclusão de um serviço.',
+        errors,
+        { orderId: 'o-1', ss: '7' },
+      ],
+    ]);
+  });
+
+  test('that cannot be read is parked under the names that can be read', async () => {
+    const wrong = { ss: 8, externalReference: 'beta/o-1' };
+    expect(await problemOf(completed(wrong))).toMatchObject({
+      status: 422,
+      extra: { errors: [{ path: '/externalReference' }] },
+    });
+    expect(parked[0]?.[3]).toEqual({ ss: '8' });
+    expect(traces()).toMatchObject([{ result: 'parked' }, { result: 'parked', ss: '8' }]);
+  });
+
+  test('that is not ours is ignored with the reason', async () => {
+    const reason = 'not-ours';
+    expect(await completed({ ...callback, ignored: true })).toEqual({ result: 'ignored', reason });
+    expect(traces()).toMatchObject([
+      { result: 'ignored' },
+      { ...entry, result: 'ignored', reason },
+    ]);
+  });
+
+  test('goes to the spool while Temporal is unavailable', async () => {
+    ingest.deliverCallback = async () => Promise.reject(AWAY);
+    expect(await completed(callback)).toEqual({ result: 'spooled' });
+    expect(spooled).toMatchObject([{ delivery: { tenant: 'acme', route: 'completed', body } }]);
+    expect(traces()).toMatchObject([{ result: 'spooled' }, { ...entry, result: 'spooled' }]);
+    spoolFails = FULL;
+    expect(await problemOf(completed(callback))).toBe(FULL);
+    spoolFails = undefined;
+    ingest.deliverCallback = async () => Promise.reject(BUG);
+    expect(await problemOf(completed(callback))).toBe(BUG);
+  });
+
+  test('waits behind what the spool holds, unless the spool cannot accept it', async () => {
+    depth = 1;
+    expect(await completed(callback)).toEqual({ result: 'spooled' });
+    expect([handed, spooled.length]).toEqual([[], 1]);
+    spoolFails = FULL;
+    expect(await completed(callback)).toEqual({ result: 'accepted' });
+    expect([handed.length, spooled.length]).toEqual([1, 1]);
+    spoolFails = BUG;
+    expect(await problemOf(completed(callback))).toBe(BUG);
+  });
+});
+
+describe('an event id', () => {
+  const callback = { ss: 7, externalReference: 'acme/o-1', eventId: 'e-1' };
+
+  test('lets a repeated callback be recognized', async () => {
+    const to = deliveries();
+    expect(await completed(callback, to)).toEqual({ result: 'accepted' });
+    expect(await completed(callback, to)).toEqual({ result: 'duplicate' });
+    expect(handed).toHaveLength(1);
+    expect(traces()).toMatchObject([{ result: 'duplicate' }, { result: 'duplicate', ss: '7' }]);
+  });
+
+  test('that is absent makes every callback a new one', async () => {
+    const { eventId: _, ...nameless } = callback;
+    const to = deliveries();
+    for (let i = 0; i < 2; i += 1)
+      expect(await completed(nameless, to)).toEqual({ result: 'accepted' });
+    expect(handed).toHaveLength(2);
+  });
+
+  test.each([
+    ['another id', { ...callback, eventId: 'e-2' }],
+    ['another order', { ...callback, externalReference: 'acme/o-2' }],
+    ['another closing', { ...callback, externalReference: 'acme/o-1~2' }],
+    ['another SS', { ...callback, ss: 8 }],
+  ])('is not enough: %s is another event', async (_, other) => {
+    const to = deliveries();
+    await completed(callback, to);
+    expect(await completed(other, to)).toEqual({ result: 'accepted' });
+    expect(handed).toHaveLength(2);
+  });
+
+  test('of another kind of event, or of another tenant, is another event', async () => {
+    const to = deliveries();
+    await completed({ ss: 7, eventId: 'e-1' }, to);
+    await to.callback(tenant, 'cancelled', bodyOf({ ss: 7, eventId: 'e-1' }));
+    await to.callback({ ...tenant, id: 'beta' }, 'completed', bodyOf({ ss: 7, eventId: 'e-1' }));
+    expect(handed).toHaveLength(3);
+  });
+
+  test('of a settled order is answered with the outcome each time', async () => {
+    ingest.deliverCallback = async () => ({ result: 'already-settled', outcome: 'released' });
+    const to = deliveries();
+    for (let i = 0; i < 2; i += 1)
+      expect(await completed(callback, to)).toMatchObject({ outcome: 'released' });
+  });
+});
+
+describe('a body with several deliveries', () => {
+  const list = (...parts: object[]) => completed({ list: parts });
+
+  test('has each of them processed with its own body', async () => {
+    expect(await list({ ss: 7 }, { ss: 8, ignored: true })).toEqual({
+      result: 'accepted',
+      results: [{ result: 'accepted' }, { result: 'ignored', reason: 'not-ours' }],
+    });
+    expect(handed).toEqual([['completed', '7', '{"ss":7}', 'completed']]);
+    expect(logged).toMatchObject([
+      { result: 'accepted', ss: '7' },
+      { result: 'ignored', ss: '8' },
+    ]);
+  });
+
+  test('is accepted if any of them is, and otherwise has the result of the first', async () => {
+    const ignored = { ss: 8, ignored: true };
+    expect((await list(ignored, { ss: 7 })).result).toBe('accepted');
+    expect((await list(ignored, ignored)).result).toBe('ignored');
+    depth = 1;
+    expect((await list(ignored, { ss: 7 })).result).toBe('spooled');
+    depth = 0;
+    ingest.deliverCallback = async () => ({ result: 'already-settled', outcome: 'released' });
+    expect((await list({ ss: 7 }, ignored)).result).toBe('already-settled');
+  });
+
+  test('may contain only one, which has its own body', async () => {
+    expect(await list({ ss: 7 })).toEqual({
+      result: 'accepted',
+      results: [{ result: 'accepted' }],
+    });
+    expect(handed).toEqual([['completed', '7', '{"ss":7}', 'completed']]);
+  });
+
+  test('may contain none, which is counted and logged', async () => {
+    expect(await list()).toEqual({ result: 'ignored', results: [] });
+    expect(traces()).toMatchObject([
+      { route: 'completed', result: 'ignored' },
+      { result: 'ignored', reason: 'no-deliveries' },
+    ]);
+  });
+
+  test('parks the unreadable ones, and processes the others', async () => {
+    expect(await problemOf(list({ ss: 7 }, { x: 1 }, { ss: 8 }))).toMatchObject({
+      status: 422,
+      detail:
+        'Some deliveries of the body are invalid: see results. They are parked for an operator.',
+      extra: {
+        errors: [],
+        results: [
+          { result: 'accepted' },
+          { result: 'accepted' },
+          { result: 'parked', parked: 'id-of-parked', errors: [{ path: '' }] },
+        ],
+      },
+    });
+    expect(handed).toHaveLength(2);
+    expect(parked.map(([{ body }]) => body)).toEqual(['{"x":1}']);
+  });
+
+  test('stops at the first one that cannot be kept at all', async () => {
+    ingest.deliverCallback = async () => Promise.reject(AWAY);
+    spoolFails = FULL;
+    expect(await problemOf(list({ ss: 7 }, { ss: 8 }))).toBe(FULL);
+    expect(logged).toHaveLength(1);
+  });
+
+  test('is parked as a whole if it cannot be divided', async () => {
+    const answer = problemOf(completed({ list: [{ ss: 7 }, 8] }));
+    expect(await answer).toMatchObject({ status: 422, extra: { parked: 'id-of-parked' } });
+    expect(parked).toMatchObject([[{ body: '{"list":[{"ss":7},8]}' }, {}, [{ path: '' }], {}]]);
+    expect(traces()).toMatchObject([
+      { route: 'completed', result: 'parked' },
+      { result: 'parked', ss: undefined },
+    ]);
+  });
+});
+
+describe('a signed callback that was accepted before', () => {
+  const repeated = (json: Record<string, unknown>) =>
+    deliveries().repeated(tenant, 'completed', bodyOf(json));
+
+  test('is a duplicate, and only logged', async () => {
+    expect(await repeated({ ss: 7, x: ' ' })).toEqual({ result: 'duplicate' });
+    expect(logged).toMatchObject([{ route: 'completed', result: 'duplicate', ss: '7' }]);
+    expect([handed, counted]).toEqual([[], []]);
+  });
+
+  test('is logged once for each delivery in it', async () => {
+    await repeated({ list: [{ ss: 7 }, { ss: 8 }] });
+    expect(logged.map(({ ss }) => ss)).toEqual(['7', '8']);
+    const id = parkedDeliveryId({ tenant: 'acme', route: 'completed', body: '{"ss":8}' });
+    expect(logged[1]).toMatchObject({ id });
+  });
+
+  test('has the id of the body as it arrived', async () => {
+    const text = '{ "ss": 7 }';
+    await deliveries().repeated(tenant, 'completed', { text, json: { ss: 7 } });
+    const id = parkedDeliveryId({ tenant: 'acme', route: 'completed', body: text });
+    expect(logged).toMatchObject([{ id }]);
+  });
+
+  test('is logged as a whole if it cannot be divided', async () => {
+    await repeated({ ss: 7, list: [8] });
+    expect(logged).toMatchObject([{ result: 'duplicate', ss: '7' }]);
+  });
+});

@@ -39,6 +39,9 @@ const TESTS = {
   ],
   'vendors/faults.ts': ['vendors/faults'],
   'vendors/profile/failure.ts': ['profiles/judging'],
+  'api/inbound/event-dedup.ts': ['api/inbound/event-dedup'],
+  'api/inbound/deliveries.ts': ['api/inbound/deliveries'],
+  'api/inbound/ingest.ts': ['api/inbound/ingest'],
 };
 
 const asked = process.argv.slice(2).join(' ');
@@ -73,8 +76,7 @@ export default {
   ignorePatterns: [
     '*',
     '!{docs,domain,vendors,workflows,profiles,tests}/**',
-    '!activities/**',
-    '!platform/**',
+    '!{activities,api,platform}/**',
     '!*.{json,cjs}',
   ],
 };

@@ -1,45 +1,76 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ServiceCallback } from '../../../domain/callback.js';
-import { createIngest } from '../../../api/inbound/ingest.js';
+import { createIngest, keptAs, reasonOf } from '../../../api/inbound/ingest.js';
+import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
+import type { Orders } from '../../../platform/temporal/orders.js';
 import { readingOf } from '../../../api/operators/parked/reading.js';
 import { speaksOf } from '../../../api/operators/privacy/subject.js';
-import { loadSismetroProfile } from '../../../vendors/profile/load.js';
+import { loadSeniorXProfile, loadSismetroProfile } from '../../../vendors/profile/load.js';
 import { load, TENANT } from '../../platform/settings/settings-file.js';
 import { anOrder } from '../../support/order.js';
 import { directoryOf } from '../../profiles/files.js';
+import { aPayload } from '../support/bodies.js';
+
+type CallbackDelivery = Awaited<ReturnType<Orders['deliver']>>;
 
 /** The list of deliveries has the same name as a field of each of them: *data* is also Portuguese for date. */
 const PROFILE = `extends: sismetro
 inbound:
   each: data
-  completed: '{ "ss": os, "event": fim ?? "completed" }'
+  completed: 'fora ? { "ignore": "not-ours" } : { "ss": os, "externalReference": ref, "link": link, "event": fim ?? "completed" }'
+`;
+const ERP = `extends: senior-x
+calls:
+  fetchOrder:
+    method: GET
+    url: '{entities}/order/{orderId}'
+    answer: '{ "id": id, "status": status, "order": $ }'
+inbound:
+  each: pedidos
+  order: 'thin ? { "fetch": thin } : $'
 `;
 const [acme] = load(`tenants:${TENANT}`).tenants;
 const profile = loadSismetroProfile('mine.yaml', directoryOf({ 'mine.yaml': PROFILE }));
-const tenant = { ...acme!, sismetro: { ...acme!.sismetro, profile } };
+const erp = loadSeniorXProfile('mine.yaml', directoryOf({ 'mine.yaml': ERP }));
+const tenant = {
+  ...acme!,
+  senior: { ...acme!.senior, profile: erp },
+  sismetro: { ...acme!.sismetro, profile },
+};
 
-function ingesting(isRehearsal = false, found: 'no-order' | 'unread' = 'no-order') {
+function ingesting(
+  isRehearsal = false,
+  found: CallbackDelivery = { kind: 'no-order' },
+  opens: 'accepted' | 'duplicate' = 'accepted',
+) {
   const delivered: ServiceCallback[] = [];
   const held: unknown[] = [];
   const opened: unknown[] = [];
+  const fetched: unknown[] = [];
+  const logged: unknown[] = [];
+  const contradictions: unknown[] = [];
   const ingest = createIngest({
     isRehearsal: () => isRehearsal,
     orders: {
       open: async (order, options) => {
         opened.push([order.id, options]);
-        return 'accepted';
+        return opens;
       },
       async deliver(callback) {
         delivered.push(callback);
-        return { kind: found };
+        return found;
       },
       hold: async (...what) => void held.push(what),
-      fetchLater: async () => {},
+      fetchLater: async (...what) => void fetched.push(what),
     },
-    logger: { info() {}, warn() {} } as never,
-    tenants: () => ['acme'],
+    logger: {
+      info: (...what: unknown[]) => void logged.push(what),
+      warn: (...what: unknown[]) => void logged.push(what),
+    } as never,
+    tenants: () => ['acme', 'beta'],
+    onContradiction: (event) => void contradictions.push(event),
   });
-  return { ingest, delivered, held, opened };
+  return { ingest, delivered, held, opened, fetched, logged, contradictions };
 }
 
 test('a part of a body with several deliveries is not divided again', async () => {
@@ -76,7 +107,7 @@ test('in a rehearsal an order is only rehearsed, and a callback without an order
 });
 
 test('in a rehearsal a callback whose order cannot be looked up is held', async () => {
-  const { ingest, held } = ingesting(true, 'unread');
+  const { ingest, held } = ingesting(true, { kind: 'unread' });
   await ingest.replay(tenant, 'completed', JSON.stringify({ os: 7 }));
   expect(held).toHaveLength(1);
 });
@@ -96,4 +127,237 @@ test('a customer is found in each delivery of a body', async () => {
   const speaks = speaksOf(tenant, { orders: [{ id: 'x', ss: '8' }] });
   expect(await speaks('completed', JSON.stringify({ data: [{ os: 7 }, { os: 8 }] }))).toBe(true);
   expect(await speaks('completed', JSON.stringify({ data: [{ os: 7 }] }))).toBe(false);
+});
+
+describe('an order', () => {
+  const order = anOrder({ id: 'o-1' });
+  const workflowId = 'order/acme/o-1';
+
+  test('is accepted under its names, or a duplicate', async () => {
+    const { ingest, opened } = ingesting();
+    const names = { order: { tenant: 'acme', id: 'o-1', number: '1234' }, workflowId };
+    expect(await ingest.openOrder(order)).toEqual({ result: 'accepted', ...names });
+    expect(opened).toEqual([['o-1', {}]]);
+    const again = ingesting(false, undefined, 'duplicate');
+    expect(await again.ingest.openOrder(order)).toEqual({ result: 'duplicate', workflowId });
+  });
+
+  test('is read again from its kept body', async () => {
+    const { ingest, opened } = ingesting();
+    const body = JSON.stringify(aPayload({ id: 'o-1' }));
+    expect(await ingest.replay(tenant, 'open', body)).toMatchObject({
+      result: 'accepted',
+      workflowId,
+    });
+    expect(opened).toEqual([['o-1', {}]]);
+  });
+
+  test('that the body only names is fetched later', async () => {
+    const { ingest, fetched } = ingesting();
+    const body = '{"thin":"o-1"}';
+    expect(await ingest.replay(tenant, 'open', body)).toEqual({ result: 'held', fetching: 'o-1' });
+    const delivery = parkedDeliveryId({ tenant: 'acme', route: 'open', body });
+    expect(fetched).toEqual([
+      [
+        { tenant: 'acme', id: 'o-1' },
+        { delivery, body, receivedAt: expect.any(String) },
+      ],
+    ]);
+  });
+
+  test('that is not ours or cannot be read reaches nobody', async () => {
+    const { ingest, opened, logged } = ingesting();
+    const replay = (change: object) =>
+      ingest.replay(tenant, 'open', JSON.stringify(aPayload({ ...change })));
+    const reason = 'branch-not-integrated';
+    expect(await replay({ branch: { code: '9' } })).toEqual({ result: 'ignored', reason });
+    expect(logged).toEqual([
+      [{ tenant: 'acme', route: 'open', refusal: reason }, 'delivery ignored'],
+    ]);
+    expect(await replay({ items: [] })).toMatchObject({
+      result: 'invalid',
+      errors: [{ path: '/items' }],
+    });
+    expect(opened).toEqual([]);
+  });
+
+  test('of a body with several is opened like each of the others', async () => {
+    const { ingest, opened } = ingesting();
+    const pedidos = ['o-1', 'o-2'].map((id) => aPayload({ id }));
+    await ingest.replay(tenant, 'open', JSON.stringify({ pedidos }));
+    expect(opened).toEqual([
+      ['o-1', {}],
+      ['o-2', {}],
+    ]);
+  });
+});
+
+describe('a callback', () => {
+  const callback: ServiceCallback = { tenant: 'acme', event: 'completed', orderId: 'o-1', ss: '7' };
+  const deliver = (found: CallbackDelivery) => {
+    const all = ingesting(false, found);
+    return { ...all, answer: all.ingest.deliverCallback(callback, '{}') };
+  };
+
+  test('is accepted if its order takes it', async () => {
+    const { answer, held } = deliver({ kind: 'delivered' });
+    expect(await answer).toEqual({ result: 'accepted' });
+    expect(held).toEqual([]);
+  });
+
+  test.each(['no-order', 'unread'] as const)('is held if there is %s', async (kind) => {
+    const { answer, held } = deliver({ kind });
+    expect(await answer).toEqual({ result: 'held' });
+    expect(held).toEqual([[callback, '{}', 'completed']]);
+  });
+
+  test('that names the SS of another order is invalid', async () => {
+    const { answer, held } = deliver({ kind: 'ss-of-another' });
+    expect(await answer).toMatchObject({
+      result: 'invalid',
+      errors: [{ path: '/ss', message: 'must not be the SS of another order' }],
+    });
+    expect(held).toEqual([]);
+  });
+
+  test('that agrees with how its order was settled changes nothing', async () => {
+    const { answer, logged, contradictions } = deliver({
+      kind: 'already-settled',
+      outcome: 'released',
+    });
+    expect(await answer).toEqual({ result: 'already-settled', outcome: 'released' });
+    expect([logged, contradictions]).toEqual([[], []]);
+  });
+
+  test('that contradicts how its order was settled is counted and logged', async () => {
+    const outcome = 'cancelled';
+    const { answer, logged, contradictions } = deliver({ kind: 'already-settled', outcome });
+    expect(await answer).toEqual({ result: 'already-settled', outcome });
+    expect(logged).toEqual([[{ ...callback, outcome }, 'a callback contradicts a settled order']]);
+    expect(contradictions).toEqual(['completed']);
+  });
+
+  test('shows only a link to Sismetro', async () => {
+    const { ingest, delivered, logged } = ingesting();
+    const link = 'https://integracaog7.api.sismetro.com/7';
+    for (const shown of [link, 'https://example.com/7'])
+      await ingest.replay(tenant, 'completed', JSON.stringify({ os: 7, link: shown }));
+    expect(delivered.map((seen) => seen.link)).toEqual([link, undefined]);
+    expect(logged).toHaveLength(1);
+  });
+
+  test('that the profile ignores or that cannot be read reaches nobody', async () => {
+    const { ingest, delivered, logged } = ingesting();
+    const replay = (body: object) => ingest.replay(tenant, 'completed', JSON.stringify(body));
+    expect(await replay({ fora: true })).toEqual({ result: 'ignored', reason: 'not-ours' });
+    expect(logged).toHaveLength(1);
+    expect(await replay({})).toMatchObject({ result: 'invalid', errors: [{ path: '' }] });
+    expect(await replay({ os: 7, ref: 'beta/o-1' })).toMatchObject({ result: 'invalid' });
+    expect(delivered).toEqual([]);
+  });
+});
+
+describe('a kept body', () => {
+  const replay = (found: CallbackDelivery, body: object, options = {}) => {
+    const all = ingesting(false, found);
+    return {
+      ...all,
+      answer: all.ingest.replay(tenant, 'completed', JSON.stringify(body), options),
+    };
+  };
+
+  test('with several deliveries has each of them held under its own text', async () => {
+    const { answer, held } = replay({ kind: 'no-order' }, { data: [{ os: 7 }, { os: 8 }] });
+    expect(await answer).toEqual({ result: 'held' });
+    expect(held.map((what) => (what as unknown[])[1])).toEqual(['{"os":7}', '{"os":8}']);
+  });
+
+  test('with a list of one delivery keeps its own text', async () => {
+    const { answer, held } = replay({ kind: 'no-order' }, { data: [{ os: 7 }] });
+    await answer;
+    expect(held.map((what) => (what as unknown[])[1])).toEqual(['{"data":[{"os":7}]}']);
+  });
+
+  test('with an empty list is read as a whole', async () => {
+    const { answer } = replay({ kind: 'delivered' }, { data: [] });
+    expect(await answer).toMatchObject({ result: 'invalid', errors: [{ path: '' }] });
+  });
+
+  test.each([
+    [[{ os: 7 }, {}, { os: 8 }], { result: 'invalid' }],
+    [[{}, { os: 7 }], { result: 'invalid' }],
+    [[{ fora: true }, { os: 7 }], { result: 'accepted' }],
+    [[{ os: 7 }, { fora: true }], { result: 'ignored' }],
+  ])('with the deliveries %j has the result %j', async (data, expected) => {
+    const { answer } = replay({ kind: 'delivered' }, { data });
+    expect(await answer).toMatchObject(expected);
+  });
+
+  test.each(['no-order', 'unread'] as const)(
+    'of which one delivery finds its order (%s) counts as not accepted',
+    async (kind) => {
+      const options = { isOnlyForOrders: true };
+      const { answer, held } = replay({ kind }, { data: [{ os: 7 }, { fora: true }] }, options);
+      expect(await answer).toEqual({ result: kind });
+      expect(held).toEqual([]);
+    },
+  );
+
+  test('that cannot be divided says why', async () => {
+    const { answer } = replay({ kind: 'delivered' }, { data: [7] });
+    const message = expect.stringMatching(/^must be a list of up to 100 objects/);
+    expect(await answer).toMatchObject({ result: 'invalid', errors: [{ message }] });
+  });
+
+  test('that cannot be divided is ignored if it reads as ignored', async () => {
+    const { answer } = replay({ kind: 'delivered' }, { fora: true, data: [7] });
+    expect(await answer).toEqual({ result: 'ignored', reason: 'not-ours' });
+  });
+
+  test('that an operator links to an order reaches it', async () => {
+    const saidToBe = { id: 'x', closing: 2, ss: '7' };
+    const { answer, delivered } = replay({ kind: 'delivered' }, { os: 7 }, { saidToBe });
+    expect(await answer).toEqual({ result: 'accepted' });
+    expect(delivered).toMatchObject([{ orderId: 'x', closing: 2, ss: '7' }]);
+    for (const ss of [undefined, null]) {
+      const options = { saidToBe: { id: 'x', closing: 2, ss } };
+      const nameless = replay({ kind: 'delivered' }, { os: 7 }, options);
+      expect(await nameless.answer).toEqual({ result: 'accepted' });
+    }
+  });
+
+  test('that an operator links needs no name of its own', async () => {
+    const saidToBe = { id: 'x', closing: 1, ss: '9' };
+    for (const body of [{}, { data: [{}] }]) {
+      const { answer, delivered } = replay({ kind: 'delivered' }, body, { saidToBe });
+      expect(await answer).toEqual({ result: 'accepted' });
+      expect(delivered).toMatchObject([{ orderId: 'x', closing: 1 }]);
+    }
+  });
+
+  test('with several deliveries cannot be linked to one order', async () => {
+    const saidToBe = { id: 'x', closing: 1 };
+    const data = [{}, {}];
+    const { answer, delivered } = replay({ kind: 'delivered' }, { data }, { saidToBe });
+    expect(await answer).toMatchObject({
+      result: 'invalid',
+      errors: [{ path: '', message: 'must contain only one delivery to be linked to an order' }],
+    });
+    expect(delivered).toEqual([]);
+  });
+
+  test('that reads as one delivery is never divided', async () => {
+    const read = async () => ({ kind: 'thin', orderId: 'o-1' }) as const;
+    expect(await keptAs(tenant, 'open', { pedidos: [{}, {}] }, read)).toEqual({
+      kind: 'one',
+      reading: { kind: 'thin', orderId: 'o-1' },
+      faults: undefined,
+    });
+  });
+});
+
+test('the reason of an answer is why it was ignored, or how its order was settled', () => {
+  expect(reasonOf({ result: 'ignored', reason: 'rehearsal' } as never)).toBe('rehearsal');
+  expect(reasonOf({ result: 'already-settled', outcome: 'released' } as never)).toBe('released');
+  expect(reasonOf({ result: 'accepted' })).toBeUndefined();
 });

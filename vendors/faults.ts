@@ -110,7 +110,7 @@ function wordsWithStatus(said: string, status: number): string {
 }
 
 /** Bodies such as "Unauthorized" say no more than the status. */
-const HTTP_PHRASES = new Set(Object.values(STATUS_CODES).map((phrase) => phrase?.toLowerCase()));
+const HTTP_PHRASES = new Set(Object.values(STATUS_CODES).map((phrase) => String(phrase).toLowerCase()));
 
 function meaningInWords(status: number): string {
   if (status === 401 || status === 403) return 'a chave de acesso não foi aceita';
@@ -137,7 +137,7 @@ const allOf = (errors: readonly FieldError[]) =>
 
 /** The error of a call that this vendor does not offer. */
 export const unsupportedError = (call: Pick<FaultyCall, 'vendor' | 'call'>): VendorError =>
-  fault({ ...call, effect: 'read' }, 'unsupported', 'não oferece esta chamada');
+  new VendorError({ ...call, meaning: 'unsupported', words: 'não oferece esta chamada' });
 
 /** Returns the result of a read, or `none` if the vendor says that there is nothing. */
 export async function orIfNotFound<T>(none: T, read: Promise<T>): Promise<T> {
@@ -194,7 +194,8 @@ function meaningOfStatus(status: number): FailureMeaning {
 
 /** Reads `Retry-After`, in seconds or as an HTTP date (RFC 9110). Returns milliseconds. */
 function retryAfterOf(header: string | undefined, now: number): number | undefined {
-  const value = header?.trim() ?? '';
+  if (header === undefined) return undefined;
+  const value = header.trim();
   return waitOf(
     /^\d+$/.test(value) ? Number(value) * 1000 : DateTime.fromHTTP(value).toMillis() - now,
   );

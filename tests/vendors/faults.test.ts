@@ -227,6 +227,8 @@ describe('Retry-After', () => {
     ['soon', undefined],
     ['2 minutes', undefined],
     ['in 2', undefined],
+    ['1.', undefined],
+    ['.9', undefined],
     ['', undefined],
     [undefined, undefined],
   ])('%j means %j ms', (retryAfter, expected) => {

@@ -54,7 +54,7 @@ const says = (field: unknown) =>
 
 /** Matches a whole clause such as "Pedido 1234 já está cancelado". */
 const ORDER_IS_CANCELLED =
-  /^(?:o |este |esse |a |esta |essa )?(?:pedido|ordem)(?: de (?:venda|servico))?(?: (?:n |no |numero )?[\w-]{0,40}\d)? ja (?:(?:foi|esta|estava|se|encontra|encontra-se|encontrava-se|havia|tinha|sido|consta|como) ){0,4}cancelad[oa]$/;
+  /^(?:o |este |esse |a |esta |essa )?(?:pedido|ordem)(?: de (?:venda|servico))?(?: (?:n[oº°]? ?|numero )?[\w-]{0,40}\d)? ja (?:(?:foi|esta|estava|se|encontra|encontra-se|encontrava-se|havia|tinha|sido|consta|como) ){0,4}cancelad[oa]$/;
 const ORDER_IS_CANCELLED_EN =
   /^(?:the |this )?order(?: [\w-]{0,40}\d)? (?:is |was |has |had )?already (?:been )?cancell?ed$/;
 

@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals';
+import { compareWithErp } from '../../activities/compare-with-erp.js';
+import { readErpSituation, readSituation } from '../../activities/read-situation.js';
+import { cancelOrder, releaseOrder } from '../../activities/settle-order.js';
+import { FailureType } from '../../domain/failures.js';
+import type { ErpSituation } from '../../domain/lifecycle.js';
+import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
+import type { SeniorX } from '../../vendors/senior-x/senior-x.js';
+import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
+
+/** The situation of an order in the ERP, and what is done with it. */
+
+const key = { tenant: 'acme', id: 'o-1', closing: 1 };
+
+const failing = (meaning: FailureMeaning, words = 'x') =>
+  new VendorError({ vendor: 'senior-x', call: 'x', meaning, words });
+
+/** The dependencies of a tenant whose ERP answers so, and the calls that it gets. */
+function withErp(
+  shown: ErpSituation | Error,
+  { settles, canRead = true }: { settles?: Error; canRead?: boolean } = {},
+) {
+  const calls: unknown[][] = [];
+  const called =
+    (name: string) =>
+    async (...args: unknown[]) => {
+      calls.push([name, ...args]);
+      if (settles !== undefined) throw settles;
+    };
+  const vendors = vendorsInMemory();
+  const senior: SeniorX = {
+    ...vendors.senior,
+    capabilities: { ...vendors.senior.capabilities, readOrder: canRead },
+    async readOrder(id, timeoutMs) {
+      calls.push(['read', id, timeoutMs]);
+      if (shown instanceof Error) throw shown;
+      return shown === 'missing' ? undefined : { id, number: '1', status: shown, observations: [] };
+    },
+    releaseOrder: called('release'),
+    cancelOrder: called('cancel'),
+  };
+  return { senior, calls, deps: tenantDeps({ ...vendors, senior }) };
+}
+
+const SITUATIONS: readonly ErpSituation[] = [
+  'awaiting-integration',
+  'released',
+  'billed',
+  'cancelled',
+  'unknown',
+  'missing',
+];
+
+describe('reading the situation of an order', () => {
+  test.each(SITUATIONS)('returns %s', async (situation) => {
+    const { senior, deps, calls } = withErp(situation);
+    expect(await readErpSituation(senior, 'o-1')).toBe(situation);
+    expect(await readSituation(deps)(key, 5_000)).toBe(situation);
+    expect(calls).toEqual([
+      ['read', 'o-1', undefined],
+      ['read', 'o-1', 5_000],
+    ]);
+  });
+
+  test('returns undefined if the ERP does not offer it, which fails an activity', async () => {
+    const { senior, deps } = withErp(failing('unsupported'));
+    expect(await readErpSituation(senior, 'o-1')).toBeUndefined();
+    await expect(readSituation(deps)(key)).rejects.toMatchObject({
+      type: FailureType.Unsupported,
+      message: 'senior-x: orders cannot be read',
+    });
+  });
+
+  test('fails if the ERP fails, and never hides a bug', async () => {
+    const unreadable = failing('unreadable');
+    const { senior, deps } = withErp(unreadable);
+    await expect(readErpSituation(senior, 'o-1')).rejects.toBe(unreadable);
+    await expect(readSituation(deps)(key)).rejects.toMatchObject({ type: FailureType.Unreadable });
+    const bug = new TypeError('unsupported');
+    await expect(readErpSituation(withErp(bug).senior, 'o-1')).rejects.toBe(bug);
+  });
+});
+
+describe('an order in service', () => {
+  const compare = async (shown: ErpSituation | Error, isInService = true) => {
+    const { deps } = withErp(shown);
+    const reported: unknown[] = [];
+    const reportContradiction = async (...what: unknown[]) => {
+      reported.push(what);
+      return isInService;
+    };
+    const message = await compareWithErp(deps, { reportContradiction } as never)(key);
+    return { message, reported };
+  };
+
+  test.each([
+    ['released', 'erp-moved', 'já está liberado'],
+    ['billed', 'erp-moved', 'já está faturado'],
+    ['cancelled', 'erp-moved', 'já está cancelado'],
+    ['missing', 'erp-moved', 'não existe mais'],
+    ['unknown', 'reopened', 'fora da integração (reaberto?)'],
+  ] as const)('that the ERP shows as %s contradicts it (%s)', async (shown, code, words) => {
+    const { message, reported } = await compare(shown);
+    expect(message).toContain(words);
+    expect(message).toMatch(/Senior X.*Sismetro/);
+    expect(reported).toEqual([[key, { code, problem: message }]]);
+  });
+
+  test('that awaits its integration in the ERP, or cannot be read there, does not', async () => {
+    const nothing = { message: null, reported: [] };
+    expect(await compare('awaiting-integration')).toEqual(nothing);
+    expect(await compare(failing('unsupported'))).toEqual(nothing);
+    await expect(compare(failing('unreadable'))).rejects.toMatchObject({
+      type: FailureType.Unreadable,
+    });
+  });
+
+  test('that has ended meanwhile has no message', async () => {
+    const { message, reported } = await compare('released', false);
+    expect([message, reported.length]).toEqual([null, 1]);
+  });
+});
+
+describe('settling an order in the ERP', () => {
+  test('is one call', async () => {
+    const { deps, calls } = withErp('awaiting-integration');
+    await releaseOrder(deps)(key);
+    await cancelOrder(deps)(key);
+    expect(calls).toEqual([
+      ['release', 'o-1'],
+      ['cancel', 'o-1'],
+    ]);
+  });
+
+  const ALREADY = 'Pedido já está cancelado';
+
+  test('is done if the ERP refuses a cancellation as already done, and cannot be read', async () => {
+    const { deps } = withErp('unknown', { settles: failing('refused', ALREADY), canRead: false });
+    await cancelOrder(deps)(key);
+    await expect(releaseOrder(deps)(key)).rejects.toMatchObject({ type: FailureType.Refused });
+  });
+
+  test.each([
+    ['the ERP can be read', failing('refused', ALREADY), true, FailureType.Refused],
+    ['the words say something else', failing('refused', 'Faturado'), false, FailureType.Refused],
+    ['it may have been done', failing('uncertain', ALREADY), false, FailureType.Uncertain],
+  ])('fails if the ERP refuses it and %s', async (_, settles, canRead, type) => {
+    const { deps } = withErp('cancelled', { settles, canRead });
+    await expect(cancelOrder(deps)(key)).rejects.toMatchObject({ type });
+  });
+
+  test('never hides a bug', async () => {
+    const settles = Object.assign(new TypeError('a bug'), { meaning: 'refused', words: ALREADY });
+    const { deps } = withErp('cancelled', { settles, canRead: false });
+    await expect(cancelOrder(deps)(key)).rejects.toBe(settles);
+  });
+});

@@ -1,0 +1,300 @@
+import { describe, expect, test } from '@jest/globals';
+import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
+import { FailureType } from '../../../domain/failures.js';
+import type { ErpSituation, ServiceEnd } from '../../../domain/lifecycle.js';
+import type { OrderRun } from '../../../workflows/service-order/run.js';
+import {
+  enterPhase,
+  GRACE_MS,
+  settle,
+  type OrderState,
+} from '../../../workflows/service-order/state.js';
+import { settleInErp } from '../../../workflows/service-order/steps/settle.js';
+import { byOperator, bySismetro, ENDS, inService, NOW } from './orders.js';
+
+/** How an order is released or cancelled, with an ERP that answers from a list, and without Temporal. */
+
+const failed = (type: string, details: object = {}) =>
+  new ActivityFailure(
+    ...(['failed', 'x', '1', RetryState.IN_PROGRESS, 'me'] as const),
+    ApplicationFailure.create({ type, message: 'x', details: [details] }),
+  );
+const REFUSED = failed(FailureType.Refused, { words: 'Bloqueado.' });
+const UNREADABLE = failed(FailureType.Unreadable);
+const UNCERTAIN = failed(FailureType.Uncertain);
+const NOT_OFFERED = failed(FailureType.Unsupported);
+const BUG = new TypeError('a bug');
+
+/** What the ERP answers, and what the operator or Sismetro do to the order before it does. */
+type Answer<T> = T | Error | readonly [T | Error, (state: OrderState) => OrderState];
+
+interface Play {
+  readonly state: OrderState;
+  /** The answers to the reads of the order, in their order. */
+  readonly shows?: readonly Answer<ErpSituation>[];
+  /** The answers to the writes. */
+  readonly writes?: readonly Answer<void>[];
+  /** The answers of the operator; without one, the play ends with the question. */
+  readonly decides?: readonly ((state: OrderState) => OrderState)[];
+  /** A read ends although nobody needs it any more. */
+  readonly isLate?: boolean;
+}
+
+const ASKED = new Error('the operator was asked');
+
+async function play({ state: start, isLate = false, ...script }: Play) {
+  let state = start;
+  const done: string[] = [];
+  const questions: object[] = [];
+  const sleeps: number[] = [];
+  const lists = { shows: [...(script.shows ?? [])], writes: [...(script.writes ?? [])] };
+  const decides = [...(script.decides ?? [])];
+
+  async function answer<T>(what: string, from: Answer<T>[]): Promise<T> {
+    done.push(what);
+    if (from.length === 0) throw new Error(`unexpected: ${what}`);
+    const given = from.shift() as Answer<T>;
+    const [result, act] = Array.isArray(given) ? given : [given, (same: OrderState) => same];
+    const isWriting = state.writing;
+    expect(isWriting).toBe(from === (lists.writes as unknown) ? true : undefined);
+    state = act(state);
+    if (result instanceof Error) throw result;
+    return result as T;
+  }
+
+  const run = {
+    key: { tenant: 'acme', id: 'o-1', closing: 1 },
+    vendors: {
+      readSituation: () => answer('read', lists.shows),
+      readSituationOnce: () => answer('read once', lists.shows),
+      releaseOrder: () => answer('release', lists.writes),
+      cancelOrder: () => answer('cancel', lists.writes),
+    },
+    get state() {
+      return state;
+    },
+    change: (rule: (before: OrderState, now: string) => OrderState) =>
+      void (state = rule(state, NOW)),
+    enter: (phase: OrderState['phase']) => void (state = enterPhase(state, phase)),
+    async withdrawIf(isOver: () => boolean, call: () => Promise<unknown>) {
+      const result = await call();
+      return isOver() && !isLate ? undefined : result;
+    },
+    sleep: async (ms: number) => void sleeps.push(ms),
+    pause: async () => {},
+    continueIfLong: async () => {},
+    async askOperator(step: string, question: object) {
+      questions.push({ step, ...question });
+      const decision = decides.shift();
+      if (decision === undefined) throw ASKED;
+      state = decision(state);
+    },
+  } as unknown as OrderRun;
+
+  await settleInErp(run).catch((error: unknown) => {
+    if (error !== ASKED) throw error;
+  });
+  return { state, done, questions, sleeps };
+}
+
+const ending = (end: ServiceEnd, facts: Partial<OrderState> = {}) =>
+  inService({ verdict: bySismetro(end), ...facts });
+const WRITE = { completed: 'release', cancelled: 'cancel' } as const;
+const OUTCOME = { completed: 'released', cancelled: 'cancelled' } as const;
+const STEP = { completed: 'releasing', cancelled: 'cancelling' } as const;
+const OTHER = { completed: 'cancelled', cancelled: 'completed' } as const;
+
+describe.each(ENDS)('an order whose service is %s', (end) => {
+  const state = ending(end);
+  const write = WRITE[end];
+  const outcome = OUTCOME[end];
+  const settled = { phase: outcome, settledAt: NOW, leftAwaiting: true };
+
+  test('is changed in the ERP, and settled once the ERP shows it', async () => {
+    const played = await play({
+      state,
+      shows: ['awaiting-integration', outcome],
+      writes: [undefined],
+    });
+    expect(played.done).toEqual(['read', write, 'read']);
+    expect(played.state).toMatchObject(settled);
+    expect(played.state).not.toHaveProperty('writing');
+    expect(played.state).not.toHaveProperty('maybeSettled');
+    expect([played.questions, played.sleeps]).toEqual([[], []]);
+  });
+
+  test('is not changed if the ERP already shows the outcome', async () => {
+    const played = await play({ state, shows: [outcome] });
+    expect(played.done).toEqual(['read']);
+    expect(played.state).toMatchObject(settled);
+  });
+
+  test.each(
+    (['billed', 'released', 'cancelled', 'missing', 'unknown'] as const).filter(
+      (shown) => shown !== outcome && !(shown === 'billed' && end === 'completed'),
+    ),
+  )('is not changed if the ERP shows it as %s: the operator is asked', async (shown) => {
+    const played = await play({ state, shows: [shown] });
+    expect(played.done).toEqual(['read']);
+    const code = shown === 'unknown' ? 'reopened' : 'erp-moved';
+    expect(played.questions).toMatchObject([{ step: STEP[end], code }]);
+    expect(played.state.phase).toBe(STEP[end]);
+  });
+
+  test('is changed although it was reopened, if the operator insists', async () => {
+    const facts = { verdict: byOperator(end), acceptedSituation: 'unknown' as const };
+    const played = await play({
+      ...{ state: ending(end, facts), shows: ['unknown', outcome] },
+      writes: [undefined],
+    });
+    expect(played.done).toEqual(['read', write, 'read']);
+    expect(played.state).toMatchObject(settled);
+  });
+
+  test.each([
+    ['the operator saw it, but Sismetro decided', { acceptedSituation: 'unknown' as const }],
+    ['the operator decided without seeing it', { verdict: byOperator(end) }],
+    [
+      'the operator saw another situation',
+      { verdict: byOperator(end), acceptedSituation: 'billed' as const },
+    ],
+  ])('is not changed after it was reopened if %s', async (_, facts) => {
+    const played = await play({ state: ending(end, facts), shows: ['unknown'] });
+    expect(played.done).toEqual(['read']);
+    expect(played.questions).toMatchObject([{ code: 'reopened' }]);
+  });
+
+  test('is not changed if it was deleted, whatever the operator accepted', async () => {
+    const facts = { verdict: byOperator(end), acceptedSituation: 'unknown' as const };
+    const played = await play({ state: ending(end, facts), shows: ['missing'] });
+    expect(played.questions).toMatchObject([{ code: 'erp-moved' }]);
+    expect(played.state).not.toHaveProperty('acceptedSituation');
+  });
+
+  test('is changed again if the ERP accepts the change without showing it, but only twice', async () => {
+    const shows = Array.from({ length: 5 }, () => 'awaiting-integration' as const);
+    const played = await play({ state, shows, writes: [undefined, undefined] });
+    expect(played.done).toEqual(['read', write, 'read', 'read', write, 'read', 'read']);
+    expect(played.sleeps).toEqual([GRACE_MS, GRACE_MS]);
+    expect(played.state).toMatchObject({ phase: STEP[end], maybeSettled: true });
+    expect(played.questions).toMatchObject([{ step: STEP[end], code: 'no-effect' }]);
+  });
+
+  test('is changed twice more if the operator says so', async () => {
+    const shows = Array.from({ length: 10 }, () => 'awaiting-integration' as const);
+    const writes = Array.from({ length: 4 }, () => undefined);
+    const played = await play({ state, shows, writes, decides: [(same) => same] });
+    expect(played.done.filter((what) => what === write)).toHaveLength(4);
+    expect(played.questions).toHaveLength(2);
+  });
+
+  test('is settled by the answer if the ERP offers no reading', async () => {
+    const played = await play({ state, shows: [NOT_OFFERED], writes: [undefined] });
+    expect(played.done).toEqual(['read', write]);
+    expect(played.state).toMatchObject({ phase: outcome, settledAt: NOW });
+    expect(played.state).not.toHaveProperty('leftAwaiting');
+  });
+
+  test('asks the operator before a second change if the ERP offers no reading', async () => {
+    const shows = [NOT_OFFERED, NOT_OFFERED];
+    const played = await play({ state, shows, writes: [UNCERTAIN] });
+    expect(played.done).toEqual(['read', write, 'read']);
+    expect(played.state).toMatchObject({ phase: STEP[end], maybeSettled: true });
+    expect(played.questions).toMatchObject([{ step: STEP[end], code: 'maybe-settled' }]);
+  });
+
+  test('is read before it is changed again after an answer was lost', async () => {
+    const shows = ['awaiting-integration', outcome] as const;
+    const played = await play({ state, shows, writes: [UNCERTAIN] });
+    expect(played.done).toEqual(['read', write, 'read']);
+    expect(played.sleeps).toEqual([GRACE_MS]);
+    expect(played.state).toMatchObject({ ...settled, maybeSettled: true });
+  });
+
+  test('stays as it is if the ERP refuses the change, and the operator is asked', async () => {
+    const shows = ['awaiting-integration', 'awaiting-integration'] as const;
+    const played = await play({ state, shows, writes: [REFUSED] });
+    expect(played.done).toEqual(['read', write, 'read once']);
+    expect(played.questions).toMatchObject([{ code: 'refused', words: 'Bloqueado.' }]);
+    expect(played.state).not.toHaveProperty('writing');
+    expect(played.state).not.toHaveProperty('maybeSettled');
+  });
+
+  test('counts as refused if the ERP cannot be read after a refusal', async () => {
+    const shows = ['awaiting-integration', UNREADABLE] as const;
+    const played = await play({ state, shows, writes: [REFUSED] });
+    expect(played.done).toEqual(['read', write, 'read once']);
+    expect(played.questions).toMatchObject([{ code: 'refused' }]);
+  });
+
+  test('is settled if the ERP refuses the change because it is already made', async () => {
+    const shows = ['awaiting-integration', outcome, outcome] as const;
+    const played = await play({ state, shows, writes: [REFUSED] });
+    expect(played.done).toEqual(['read', write, 'read once', 'read']);
+    expect(played.state).toMatchObject(settled);
+    expect(played.questions).toEqual([]);
+  });
+
+  test('waits for an ERP that is away, and then goes on', async () => {
+    const away = failed(FailureType.Unavailable);
+    const shows = [away, 'awaiting-integration', 'awaiting-integration', outcome] as const;
+    const played = await play({ state, shows, writes: [away, undefined] });
+    expect(played.done).toEqual(['read', 'read', write, 'read', write, 'read']);
+    expect(played.state).toMatchObject(settled);
+  });
+
+  test('is not settled by a bug of ours', async () => {
+    await expect(play({ state, shows: [BUG] })).rejects.toBe(BUG);
+    const shows = ['awaiting-integration', BUG] as const;
+    await expect(play({ state, shows, writes: [BUG] })).rejects.toBe(BUG);
+    await expect(play({ state, shows, writes: [REFUSED] })).rejects.toBe(BUG);
+  });
+
+  const byHand = (before: OrderState) => settle(before, 'released', 'by hand');
+  const toTheOther = (before: OrderState) => ({ ...before, verdict: byOperator(OTHER[end]) });
+
+  test.each([true, false])(
+    'is left alone if it is settled by hand while the ERP is read (late: %s)',
+    async (isLate) => {
+      const played = await play({ state, isLate, shows: [['awaiting-integration', byHand]] });
+      expect(played.done).toEqual(['read']);
+      expect(played.state.settledAt).toBe('by hand');
+    },
+  );
+
+  test.each([true, false])(
+    'gets the other end if the operator decides so while the ERP is read (late: %s)',
+    async (isLate) => {
+      const played = await play({
+        ...{ state, isLate, writes: [undefined] },
+        shows: [['awaiting-integration', toTheOther], 'awaiting-integration', OUTCOME[OTHER[end]]],
+      });
+      expect(played.done).toEqual(['read', 'read', WRITE[OTHER[end]], 'read']);
+      expect(played.state.phase).toBe(OUTCOME[OTHER[end]]);
+    },
+  );
+
+  test('is left alone if it is settled by hand while the change is read back', async () => {
+    const played = await play({
+      ...{ state, writes: [undefined] },
+      shows: ['awaiting-integration', ['awaiting-integration', byHand]],
+    });
+    expect(played.state.settledAt).toBe('by hand');
+    expect(played.state).not.toHaveProperty('maybeSettled');
+    expect(played.sleeps).toEqual([]);
+  });
+
+  test('is not touched if it is settled', async () => {
+    const over = settle(state, outcome, 'before');
+    expect(await play({ state: over })).toMatchObject({ state: over, done: [] });
+  });
+});
+
+test('a billed order was released: a release is done, and a cancellation is not begun', async () => {
+  const released = await play({ state: ending('completed'), shows: ['billed'] });
+  expect(released.done).toEqual(['read']);
+  expect(released.state.phase).toBe('released');
+  const cancelled = await play({ state: ending('cancelled'), shows: ['billed'] });
+  expect(cancelled.done).toEqual(['read']);
+  expect(cancelled.questions).toMatchObject([{ code: 'erp-moved' }]);
+});

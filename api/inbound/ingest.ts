@@ -94,7 +94,7 @@ export interface IngestDeps {
   /** Returns true if the tenant is in rehearsal. */
   readonly isRehearsal: (tenant: string) => boolean;
   /** Called for a callback that contradicts how its order was settled. */
-  readonly onContradiction?: (event: CallbackEvent) => void;
+  readonly onContradiction: (event: CallbackEvent) => void;
 }
 
 /** Reads a tenant's order and decides by the tenant's settings whether it is ours. */
@@ -198,7 +198,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   }
 
   function reportContradiction({ tenant, event, orderId, ss }: ServiceCallback, outcome: Outcome) {
-    onContradiction?.(event);
+    onContradiction(event);
     logger.warn({ tenant, event, orderId, ss, outcome }, 'a callback contradicts a settled order');
   }
 

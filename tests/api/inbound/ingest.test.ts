@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ServiceCallback } from '../../../domain/callback.js';
-import { createIngest, keptAs, reasonOf } from '../../../api/inbound/ingest.js';
+import {
+  createIngest,
+  keptAs,
+  namesIn,
+  readTenantCallback,
+  reasonOf,
+} from '../../../api/inbound/ingest.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import type { Orders } from '../../../platform/temporal/orders.js';
 import { readingOf } from '../../../api/operators/parked/reading.js';
@@ -326,6 +332,23 @@ describe('a kept body', () => {
     }
   });
 
+  test('that an operator links to an order other than the one it names is invalid', async () => {
+    const saidToBe = { id: 'x', closing: 1 };
+    const body = { os: 7, ref: 'acme/o-1' };
+    const { answer, delivered } = replay({ kind: 'delivered' }, body, { saidToBe });
+    expect(await answer).toMatchObject({
+      result: 'invalid',
+      errors: [{ path: '/externalReference' }],
+    });
+    expect(delivered).toEqual([]);
+  });
+
+  test('that is ignored as a whole is divided, if it has a list', async () => {
+    const { answer, delivered } = replay({ kind: 'delivered' }, { fora: true, data: [{ os: 7 }] });
+    expect(await answer).toEqual({ result: 'accepted' });
+    expect(delivered).toMatchObject([{ ss: '7' }]);
+  });
+
   test('that an operator links needs no name of its own', async () => {
     const saidToBe = { id: 'x', closing: 1, ss: '9' };
     for (const body of [{}, { data: [{}] }]) {
@@ -352,6 +375,25 @@ describe('a kept body', () => {
       kind: 'one',
       reading: { kind: 'thin', orderId: 'o-1' },
       faults: undefined,
+    });
+  });
+});
+
+describe('the names in a body', () => {
+  const names = (route: 'open' | 'completed', body: object) =>
+    namesIn(tenant, route, body, ['acme', 'beta']);
+
+  test('are read by the profile of the system that sent it', async () => {
+    expect(await names('open', { thin: 'o-1' })).toEqual({ orderId: 'o-1' });
+    const callback = { os: 7, ref: 'acme/o-1' };
+    expect(await names('completed', callback)).toEqual({ orderId: 'o-1', closing: 1, ss: '7' });
+    expect(await names('completed', { os: 7, ref: 'beta/o-1' })).toEqual({ ss: '7' });
+  });
+
+  test('begin with the id of the own tenant, unless there are others', async () => {
+    const callback = { os: 7, ref: 'acme/o-1' };
+    expect(await readTenantCallback(tenant, 'completed', callback)).toMatchObject({
+      callback: { orderId: 'o-1' },
     });
   });
 });

@@ -187,7 +187,10 @@ describe('while the spool is being emptied', () => {
     };
     const metrics = createApiMetrics(createMetricsRegistry(), spool, () => LIMITS);
     const tenants = () => ['acme', 'beta'];
-    const ingest = createIngest({ orders, logger, tenants, isRehearsal: () => false });
+    const ingest = createIngest({
+      ...{ orders, logger, tenants, isRehearsal: () => false },
+      onContradiction: () => undefined,
+    });
     const park = async () => 'parked';
     return {
       tenant: tenant!,

@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  erpOrderSchema,
+  fetchedOrderSchema,
+  OrderListSchema,
+} from '../../vendors/senior-x/wire.js';
+
+/** How orders of the ERP are read, once the profile has given an answer its form, without a server. */
+
+const STATES = {
+  aguardando_integracao: 'awaiting-integration',
+  liberado: 'released',
+  faturado: 'billed',
+  cancelado: 'cancelled',
+} as const;
+
+const SITUATIONS = [
+  ['AGUARDANDO_INTEGRACAO', 'awaiting-integration'],
+  [' Liberado ', 'released'],
+  ['FATURADO', 'billed'],
+  ['CANCELADO', 'cancelled'],
+  ['EM_ANALISE', 'unknown'],
+  ['constructor', 'unknown'],
+  ['', 'unknown'],
+  [7, 'unknown'],
+  [{}, 'unknown'],
+  [undefined, 'unknown'],
+] as const;
+
+describe('an order as the ERP shows it', () => {
+  const schema = erpOrderSchema(STATES);
+  const order = { id: 'o-1', number: 1234, status: 'LIBERADO' };
+
+  test.each(SITUATIONS)('with the status %j is %s', (status, situation) => {
+    expect(schema.parse({ ...order, status })).toEqual({
+      ...{ id: 'o-1', number: '1234', status: situation, observations: [] },
+    });
+  });
+
+  test.each([
+    [
+      ['SS 5', '', null, 7, ' b '],
+      ['SS 5', ' b '],
+    ],
+    ['SS 5', []],
+    [undefined, []],
+  ])('has of the observations %j those that are texts', (observations, read) => {
+    expect(schema.parse({ ...order, observations })?.observations).toEqual(read);
+  });
+
+  test('needs its id and its number, and may not exist', () => {
+    expect(schema.safeParse({ ...order, id: '' }).success).toBe(false);
+    expect(schema.safeParse({ ...order, number: undefined }).success).toBe(false);
+    expect(schema.safeParse(undefined).success).toBe(false);
+    expect(schema.parse(null)).toBeNull();
+  });
+});
+
+describe('an order that was fetched', () => {
+  const schema = fetchedOrderSchema(STATES, 'o-1');
+
+  test.each(SITUATIONS)('with the status %j is %s', (status, situation) => {
+    const order = { id: 'o-1', items: [] };
+    const read = schema.parse({ id: 'o-1', status, order });
+    expect(read).toEqual({ order, status: situation });
+  });
+
+  test('is the one that was asked for, or does not exist', () => {
+    const { error } = schema.safeParse({ id: 'o-2', status: 'LIBERADO', order: {} });
+    expect(error?.issues).toMatchObject([{ path: ['id'], message: 'must be the requested order' }]);
+    expect(schema.safeParse({ status: 'LIBERADO', order: {} }).success).toBe(false);
+    expect(schema.parse(null)).toBeNull();
+    expect(fetchedOrderSchema(STATES, '7').parse({ id: 7, order: 'x' })).toEqual({
+      order: 'x',
+      status: 'unknown',
+    });
+  });
+});
+
+describe('a page of orders', () => {
+  test.each([
+    [
+      { totalPages: '3', orders: ['x', 7] },
+      { totalPages: 3, orders: ['x', 7] },
+    ],
+    [
+      { totalPages: 0, orders: [] },
+      { totalPages: 0, orders: [] },
+    ],
+  ])('%j is read', (page, read) => {
+    expect(OrderListSchema.parse(page)).toEqual(read);
+  });
+
+  test.each([
+    { totalPages: -1, orders: [] },
+    { totalPages: 1.5, orders: [] },
+    { orders: [] },
+    { totalPages: 1 },
+    { totalPages: 1, orders: {} },
+  ])('%j is not', (page) => {
+    expect(OrderListSchema.safeParse(page).success).toBe(false);
+  });
+});

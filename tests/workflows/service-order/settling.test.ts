@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
 import { FailureType } from '../../../domain/failures.js';
 import type { ErpSituation, ServiceEnd } from '../../../domain/lifecycle.js';
@@ -9,8 +9,14 @@ import {
   settle,
   type OrderState,
 } from '../../../workflows/service-order/state.js';
-import { settleInErp } from '../../../workflows/service-order/steps/settle.js';
 import { byOperator, bySismetro, ENDS, inService, NOW } from './orders.js';
+
+/** Whether the workflow began after the ERP's lag was considered. */
+let isPatched = true;
+const workflow = await import('@temporalio/workflow');
+const patched = (id: string) => isPatched && id === 'erp-lags';
+jest.unstable_mockModule('@temporalio/workflow', () => ({ ...workflow, patched }));
+const { settleInErp } = await import('../../../workflows/service-order/steps/settle.js');
 
 /** How an order is released or cancelled, with an ERP that answers from a list, and without Temporal. */
 
@@ -47,6 +53,7 @@ async function play({ state: start, isLate = false, ...script }: Play) {
   const done: string[] = [];
   const questions: object[] = [];
   const sleeps: number[] = [];
+  const pauses: number[] = [];
   const lists = { shows: [...(script.shows ?? [])], writes: [...(script.writes ?? [])] };
   const decides = [...(script.decides ?? [])];
 
@@ -81,7 +88,7 @@ async function play({ state: start, isLate = false, ...script }: Play) {
       return isOver() && !isLate ? undefined : result;
     },
     sleep: async (ms: number) => void sleeps.push(ms),
-    pause: async () => {},
+    pause: async (ms: number) => void pauses.push(ms),
     continueIfLong: async () => {},
     async askOperator(step: string, question: object) {
       questions.push({ step, ...question });
@@ -94,7 +101,7 @@ async function play({ state: start, isLate = false, ...script }: Play) {
   await settleInErp(run).catch((error: unknown) => {
     if (error !== ASKED) throw error;
   });
-  return { state, done, questions, sleeps };
+  return { state, done, questions, sleeps, pauses };
 }
 
 const ending = (end: ServiceEnd, facts: Partial<OrderState> = {}) =>
@@ -130,15 +137,49 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
   });
 
   test.each(
-    (['billed', 'released', 'cancelled', 'missing', 'unknown'] as const).filter(
+    (['billed', 'released', 'cancelled'] as const).filter(
       (shown) => shown !== outcome && !(shown === 'billed' && end === 'completed'),
     ),
   )('is not changed if the ERP shows it as %s: the operator is asked', async (shown) => {
     const played = await play({ state, shows: [shown] });
     expect(played.done).toEqual(['read']);
-    const code = shown === 'unknown' ? 'reopened' : 'erp-moved';
-    expect(played.questions).toMatchObject([{ step: STEP[end], code }]);
-    expect(played.state.phase).toBe(STEP[end]);
+    expect(played.questions).toMatchObject([{ step: STEP[end], code: 'erp-moved' }]);
+    expect([played.state.phase, played.pauses]).toEqual([STEP[end], []]);
+  });
+
+  describe.each([
+    ['missing', 'erp-moved'],
+    ['unknown', 'reopened'],
+  ] as const)('and that the ERP shows as %s, as before its closing', (shown, code) => {
+    test('is read again after half a minute, and settled if the ERP only lagged', async () => {
+      const shows = [shown, 'awaiting-integration', outcome] as const;
+      const played = await play({ state, shows, writes: [undefined] });
+      expect(played.done).toEqual(['read', 'read', write, 'read']);
+      expect(played.pauses).toEqual([30_000]);
+      expect(played.state).toMatchObject(settled);
+      expect(played.questions).toEqual([]);
+    });
+
+    test('is not changed if the ERP shows that twice: the operator is asked, each time', async () => {
+      const shows = [shown, shown, shown] as const;
+      const played = await play({ state, shows, decides: [(same) => same] });
+      expect([played.done, played.pauses]).toEqual([['read', 'read', 'read'], [30_000]]);
+      expect(played.questions).toMatchObject([
+        { step: STEP[end], code },
+        { step: STEP[end], code },
+      ]);
+    });
+
+    test('is not read again by a workflow that began before this rule', async () => {
+      isPatched = false;
+      try {
+        const played = await play({ state, shows: [shown] });
+        expect([played.done, played.pauses]).toEqual([['read'], []]);
+        expect(played.questions).toMatchObject([{ code }]);
+      } finally {
+        isPatched = true;
+      }
+    });
   });
 
   test('is changed although it was reopened, if the operator insists', async () => {
@@ -159,14 +200,14 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       { verdict: byOperator(end), acceptedSituation: 'billed' as const },
     ],
   ])('is not changed after it was reopened if %s', async (_, facts) => {
-    const played = await play({ state: ending(end, facts), shows: ['unknown'] });
-    expect(played.done).toEqual(['read']);
+    const played = await play({ state: ending(end, facts), shows: ['unknown', 'unknown'] });
+    expect(played.done).toEqual(['read', 'read']);
     expect(played.questions).toMatchObject([{ code: 'reopened' }]);
   });
 
   test('is not changed if it was deleted, whatever the operator accepted', async () => {
     const facts = { verdict: byOperator(end), acceptedSituation: 'unknown' as const };
-    const played = await play({ state: ending(end, facts), shows: ['missing'] });
+    const played = await play({ state: ending(end, facts), shows: ['missing', 'missing'] });
     expect(played.questions).toMatchObject([{ code: 'erp-moved' }]);
     expect(played.state).not.toHaveProperty('acceptedSituation');
   });

@@ -292,7 +292,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       throw unprocessable(detail, [], { results: [...results, ...parked] });
     }
     const taken = results.find(({ result }) => result === 'accepted' || result === 'spooled');
-    return { result: (taken ?? results[0])?.result ?? 'ignored', results };
+    return { result: (taken ?? results[0]!).result, results };
   }
 
   return {

@@ -3,6 +3,7 @@ import { createDeliveries, type DeliveriesDeps } from '../../../api/inbound/deli
 import type { Ingest } from '../../../api/inbound/ingest.js';
 import type { SpooledDelivery } from '../../../api/inbound/spool/database.js';
 import { SpoolError } from '../../../api/inbound/spool/errors.js';
+import { HttpProblem } from '../../../api/http/problems.js';
 import { orderWorkflowId } from '../../../domain/ids.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
@@ -38,7 +39,9 @@ const tenant = {
 
 const AWAY = new TemporalUnavailableError('x');
 const FULL = new SpoolError('full', 'x');
-const BUG = new TypeError('a bug');
+/** An error of ours that has a status, but is no answer to a caller. */
+const BUG = Object.assign(new TypeError('a bug'), { status: 422 });
+const CONFLICT = new HttpProblem(409, 'Conflict', 'x');
 
 /** What the parts around it do, and what was done with them. */
 let ingest: Pick<Ingest, 'openOrder' | 'fetchOrder' | 'deliverCallback'>;
@@ -179,8 +182,11 @@ describe('an order', () => {
     expect(await problemOf(open(order))).toBe(FULL);
     expect(traces()).toMatchObject([{ result: 'failed' }, { ...entry, result: 'failed' }]);
     spoolFails = undefined;
-    ingest.openOrder = async () => Promise.reject(BUG);
-    expect(await problemOf(open(order))).toBe(BUG);
+    for (const error of [BUG, CONFLICT]) {
+      ingest.openOrder = async () => Promise.reject(error);
+      expect(await problemOf(open(order))).toBe(error);
+      expect(traces()).toMatchObject([{ result: 'failed' }, { result: 'failed' }]);
+    }
     expect(spooled).toEqual([]);
   });
 
@@ -451,6 +457,10 @@ describe('a body with several deliveries', () => {
     spoolFails = FULL;
     expect(await problemOf(list({ ss: 7 }, { ss: 8 }))).toBe(FULL);
     expect(logged).toHaveLength(1);
+    for (const error of [BUG, CONFLICT]) {
+      ingest.deliverCallback = async () => Promise.reject(error);
+      expect(await problemOf(list({ ss: 7 }, { ss: 8 }))).toBe(error);
+    }
   });
 
   test('is parked as a whole if it cannot be divided', async () => {

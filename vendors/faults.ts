@@ -110,7 +110,9 @@ function wordsWithStatus(said: string, status: number): string {
 }
 
 /** Bodies such as "Unauthorized" say no more than the status. */
-const HTTP_PHRASES = new Set(Object.values(STATUS_CODES).map((phrase) => String(phrase).toLowerCase()));
+const HTTP_PHRASES = new Set(
+  Object.values(STATUS_CODES).map((phrase) => String(phrase).toLowerCase()),
+);
 
 function meaningInWords(status: number): string {
   if (status === 401 || status === 403) return 'a chave de acesso não foi aceita';

@@ -25,7 +25,7 @@ const read: FaultyCall = { ...write, call: 'readServiceRequest', effect: 'read' 
 const answered = (
   call: FaultyCall,
   status: number,
-  body: unknown = undefined,
+  body?: unknown,
   more: { retryAfter?: string | undefined; judgement?: Judgement } = {},
 ) => answeredError(call, { status, body, retryAfter: more.retryAfter, now: NOW }, more.judgement);
 

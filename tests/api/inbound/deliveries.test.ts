@@ -78,7 +78,7 @@ const deliveries = () =>
       return 'id-of-parked';
     },
     metrics: { deliveries: { inc: (labels: object) => void counted.push(labels) } } as never,
-    log: { add: (entry) => void logged.push(entry as never) },
+    log: { add: (entry) => void logged.push({ ...entry }) },
     logger: { info: (...what: unknown[]) => void infos.push(what) } as never,
     tenants: () => ['acme', 'beta'],
   });

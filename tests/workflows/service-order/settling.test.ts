@@ -87,8 +87,14 @@ async function play({ state: start, isLate = false, ...script }: Play) {
       const result = await call();
       return isOver() && !isLate ? undefined : result;
     },
-    sleep: async (ms: number) => void sleeps.push(ms),
-    pause: async (ms: number) => void pauses.push(ms),
+    async sleep(ms: number, summary: string) {
+      expect(summary).not.toBe('');
+      sleeps.push(ms);
+    },
+    async pause(ms: number, summary: string) {
+      expect(summary).not.toBe('');
+      pauses.push(ms);
+    },
     continueIfLong: async () => {},
     async askOperator(step: string, question: object) {
       questions.push({ step, ...question });
@@ -322,7 +328,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     });
     expect(played.state.settledAt).toBe('by hand');
     expect(played.state).not.toHaveProperty('maybeSettled');
-    expect(played.sleeps).toEqual([]);
+    expect([played.questions, played.sleeps]).toEqual([[], []]);
   });
 
   test('is not touched if it is settled', async () => {

@@ -59,7 +59,7 @@ const ORDER_IS_CANCELLED_EN =
   /^(?:the |this )?order(?: [\w-]{0,40}\d)? (?:is |was |has |had )?already (?:been )?cancell?ed$/;
 
 /** If another clause contains one of these words, something else is cancelled, or the order is not. */
-const SOMETHING_ELSE = /\b(?:nao|not|item|itens|items?|parcial|parcialmente|partially)\b/;
+const SOMETHING_ELSE = /\b(?:nao|not|itens|items?|parcial|parcialmente|partially)\b/;
 
 /**
  * Returns true if these words of Senior X say that the order itself is already cancelled ("pedido já está cancelado").

@@ -1,9 +1,9 @@
-/** The worker of the bare reference, with the SDK's default settings. */
+/** The worker of a bare reference, with the SDK's default settings. */
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from './activities.js';
 
-const { BENCH_TEMPORAL = '', BENCH_VENDORS = '' } = process.env;
+const { BENCH_TEMPORAL = '', BENCH_VENDORS = '', BENCH_WORKFLOW = '' } = process.env;
 
 Runtime.install({
   logger: new DefaultLogger('WARN'),
@@ -11,9 +11,9 @@ Runtime.install({
 });
 const worker = await Worker.create({
   connection: await NativeConnection.connect({ address: BENCH_TEMPORAL }),
-  taskQueue: 'bare',
+  taskQueue: BENCH_WORKFLOW,
   workflowsPath: fileURLToPath(import.meta.resolve('./workflow.js')),
-  activities: createActivities(BENCH_VENDORS),
+  activities: createActivities(BENCH_VENDORS, BENCH_WORKFLOW),
 });
 process.stdout.write(`${JSON.stringify({ listening: true })}\n`);
 await worker.run();

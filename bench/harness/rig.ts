@@ -20,7 +20,7 @@ import type { Door, Run, RunResult } from '../world/crowd.js';
 
 /** A product under measurement: its endpoint and its worker. */
 export interface Product {
-  readonly name: 'ponte' | 'bare';
+  readonly name: 'ponte' | 'bare' | 'bare-same-calls';
   readonly door: Door;
   readonly front: Service;
   readonly worker: Service;
@@ -28,19 +28,24 @@ export interface Product {
   readonly workflowId: (orderId: string) => string;
 }
 
-/** A Temporal server with a file, the outside world, and both products, each in its own process. */
+/** A Temporal server with a file, the outside world, Ponte and both references, each in its own processes. */
 export interface Rig {
   readonly client: Client;
   readonly serverPid: number;
   /** The database of the server, if it is a separate process. */
   readonly databasePid: number | undefined;
   readonly ponte: Product;
+  /** The simplest workflow of an order. */
   readonly bare: Product;
+  /** The simplest workflow with Ponte's calls to the vendors and visibility writes. */
+  readonly sameCalls: Product;
   readonly apiUrl: string;
   readonly operatorToken: string;
   /** Seconds from the launch of each process until it serves. */
   readonly startSeconds: { readonly api: number; readonly worker: number };
   play(product: Product, run: Omit<Run, 'door'>): Promise<RunResult>;
+  /** The names of the calls to the vendors about an order, in their order. */
+  callsAbout(orderId: string): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -48,8 +53,8 @@ export interface Rig {
 export async function startRig(kind: TemporalKind): Promise<Rig> {
   const home = mkdtempSync(join(tmpdir(), 'ponte-bench-'));
   const keys = keysIn(home);
-  const { ports: free, others } = await settlePorts(FREE_PORTS, 2 + kind.morePorts);
-  const [worldPort = 0, endpointPort = 0, ...morePorts] = others;
+  const { ports: free, others } = await settlePorts(FREE_PORTS, 3 + kind.morePorts);
+  const [worldPort = 0, barePort = 0, sameCallsPort = 0, ...morePorts] = others;
   const ports = { ...free, seniorX: worldPort, sismetro: worldPort };
   const urls = urlsOf(ports);
   const logs = join(home, 'logs');
@@ -67,11 +72,22 @@ export async function startRig(kind: TemporalKind): Promise<Rig> {
   };
   const service = (name: string, program: NodeProgram) =>
     serviceOf(name, (logFile, watchers) => launchNode(program, logFile, watchers));
-  const bareProgram = (script: string, port = 0): NodeProgram => ({
-    script: `bench/bare/${script}.js`,
-    env: { BENCH_TEMPORAL: urls.temporal, BENCH_VENDORS: urls.seniorX, PORT: String(port) },
-    isReady: ({ listening }) => listening !== undefined,
-  });
+  const reference = (name: Product['name'], workflow: string, port: number): Product => {
+    const part = (script: string) =>
+      service(`${name}-${script}`, {
+        script: `bench/bare/${script}.js`,
+        env: {
+          BENCH_TEMPORAL: urls.temporal,
+          BENCH_VENDORS: urls.seniorX,
+          BENCH_WORKFLOW: workflow,
+          PORT: String(port),
+        },
+        isReady: ({ listening }) => listening !== undefined,
+      });
+    const door = { url: `http://127.0.0.1:${port}`, tenant: workflow, senior: {}, sismetro: {} };
+    const workflowId = (id: string) => `${workflow}/${id}`;
+    return { name, door, front: part('endpoint'), worker: part('worker'), workflowId };
+  };
 
   const settingsFile = join(home, 'ponte.yaml');
   writeFileSync(settingsFile, stringify(withoutPace(settingsOf(home, ports, keys))));
@@ -83,11 +99,23 @@ export async function startRig(kind: TemporalKind): Promise<Rig> {
   });
   const api = service('api', apiProgram(settingsFile, {}));
   const worker = service('worker', workerProgram(settingsFile, {}));
-  const endpoint = service('bare-endpoint', bareProgram('endpoint', endpointPort));
-  const bareWorker = service('bare-worker', bareProgram('worker'));
-  const running = [api, worker, endpoint, bareWorker, world];
+  const bare = reference('bare', 'bareOrder', barePort);
+  const sameCalls = reference('bare-same-calls', 'sameCallsOrder', sameCallsPort);
+  const references = [bare, sameCalls].flatMap(({ front, worker }) => [front, worker]);
+  const running = [api, worker, ...references, world];
   const connection = Connection.lazy({ address: urls.temporal });
   const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+
+  async function askWorld<T>(question: 'run' | 'calls', asked: object): Promise<T> {
+    const { statusCode, body } = await request(`${urls.seniorX}/_bench/${question}`, {
+      method: 'POST',
+      dispatcher,
+      body: JSON.stringify(asked),
+    });
+    const told = (await body.json()) as T & { message?: string };
+    if (statusCode !== 200) throw new Error(told.message);
+    return told;
+  }
 
   let stopped: Promise<void> | undefined;
   /** Safe to repeat. */
@@ -107,7 +135,7 @@ export async function startRig(kind: TemporalKind): Promise<Rig> {
       api: await timed(() => api.start()),
       worker: await timed(() => worker.start()),
     };
-    await Promise.all([endpoint.start(), bareWorker.start()]);
+    await Promise.all(references.map((one) => one.start()));
     return {
       client: new Client({ connection }),
       serverPid: temporal.server.pid!,
@@ -119,26 +147,13 @@ export async function startRig(kind: TemporalKind): Promise<Rig> {
         worker,
         workflowId: (id) => `order/${TENANT}/${id}`,
       },
-      bare: {
-        name: 'bare',
-        door: { url: `http://127.0.0.1:${endpointPort}`, tenant: 'bare', senior: {}, sismetro: {} },
-        front: endpoint,
-        worker: bareWorker,
-        workflowId: (id) => `bare/${id}`,
-      },
+      bare,
+      sameCalls,
       apiUrl: urls.api,
       operatorToken: keys.operator,
       startSeconds,
-      async play({ door }, run) {
-        const { statusCode, body } = await request(`${urls.seniorX}/_bench/run`, {
-          method: 'POST',
-          dispatcher,
-          body: JSON.stringify({ ...run, door }),
-        });
-        const told = (await body.json()) as RunResult & { message?: string };
-        if (statusCode !== 200) throw new Error(told.message);
-        return told;
-      },
+      play: ({ door }, run) => askWorld<RunResult>('run', { ...run, door }),
+      callsAbout: (id) => askWorld<string[]>('calls', { id }),
       stop,
     };
   } catch (error) {

@@ -7,25 +7,63 @@ import { createUsageReader } from '../harness/usage.js';
 const PAUSE_MS = 250;
 const HISTORIES_READ = 5;
 
+/** The least orders a second of Ponte, as multiples of a reference's. */
+const GOALS = { bare: 1, 'bare-same-calls': 1.2 } as const;
+
 /**
- * Measures the saturated orders per second of Ponte and the bare reference, in turn on one server, and the cost of an
- * order.
+ * Measures the saturated orders per second of Ponte and of both references, in turn on one server, and the cost of an
+ * order. Throws if Ponte and `bare-same-calls` do not do the same for an order.
  */
 export const throughput: Part = async (bench) => {
   const rig = await bench.rig();
-  const { ponte, bare } = rig;
-  for (const product of [ponte, bare]) await saturated(rig, product, bench.size.warmUp, bench);
-  for (let round = 1; round <= bench.size.rounds; round++) {
-    const turns = round % 2 === 1 ? [ponte, bare] : [bare, ponte];
-    const perSecond = new Map<string, number>();
-    for (const product of turns) {
-      bench.say(`round ${round}: ${product.name}`);
-      perSecond.set(product.name, await measured(rig, product, bench));
+  const products = [rig.ponte, rig.bare, rig.sameCalls];
+  for (const product of products) await saturated(rig, product, bench.size.warmUp, bench);
+  for (let round = 0; round < bench.size.rounds; round++) {
+    const first = round % products.length;
+    const measurements = new Map<Product['name'], Measurement>();
+    for (const product of [...products.slice(first), ...products.slice(0, first)]) {
+      bench.say(`round ${round + 1}: ${product.name}`);
+      measurements.set(product.name, await measured(rig, product, bench));
     }
-    const ratio = perSecond.get('ponte')! / perSecond.get('bare')!;
-    bench.add('ponte / bare', '×', ratio, { is: 'at least', value: 1.5 });
+    const ponte = measurements.get('ponte')!;
+    for (const name of ['bare', 'bare-same-calls'] as const) {
+      const reference = measurements.get(name)!;
+      const goal = { is: 'at least', value: GOALS[name] } as const;
+      bench.add(
+        `ponte / ${name}, orders a second`,
+        '×',
+        ponte.perSecond / reference.perSecond,
+        goal,
+      );
+      bench.add(`${name} / ponte, CPU an order`, '×', reference.cpu / ponte.cpu);
+    }
+    assertSameWork(ponte.work, measurements.get('bare-same-calls')!.work);
   }
 };
+
+/** What an order does outside its product. */
+interface Work {
+  /** The calls to the vendors, in their order. */
+  readonly calls: readonly string[];
+  readonly visibilityWrites: number;
+}
+
+/** Throws if not all orders of both products did the same: their figures could not be compared. */
+export function assertSameWork(ponte: readonly Work[], reference: readonly Work[]): void {
+  const texts = [...ponte, ...reference].map(
+    ({ calls, visibilityWrites }) =>
+      `${calls.join(', ')}, and ${visibilityWrites} visibility writes`,
+  );
+  const different = [...new Set(texts)];
+  if (different.length > 1) throw new Error(`not the same work:\n${different.join('\n')}`);
+}
+
+interface Measurement {
+  readonly perSecond: number;
+  /** Milliseconds an order, of all processes. */
+  readonly cpu: number;
+  readonly work: readonly Work[];
+}
 
 /** Plays orders as fast as possible. Returns orders per second. */
 export async function saturated(rig: Rig, product: Product, orders: number, { size }: Bench) {
@@ -34,35 +72,39 @@ export async function saturated(rig: Rig, product: Product, orders: number, { si
   return { ...result, perSecond: orders / result.seconds };
 }
 
-async function measured(rig: Rig, product: Product, bench: Bench): Promise<number> {
+async function measured(rig: Rig, product: Product, bench: Bench): Promise<Measurement> {
   const usage = createUsageReader();
   const { orders } = bench.size;
+  const { name: of } = product;
   const processes = {
-    [product.name === 'ponte' ? 'api' : 'endpoint']: product.front.pid!,
+    [of === 'ponte' ? 'api' : 'endpoint']: product.front.pid!,
     worker: product.worker.pid!,
     server: rig.serverPid,
     ...(rig.databasePid !== undefined && { database: rig.databasePid }),
   };
   const before = Object.entries(processes).map(([name, pid]) => ({ name, pid, was: usage(pid) }));
   const { perSecond, ids } = await saturated(rig, product, orders, bench);
-  const { name: of } = product;
+  const last = ids.slice(-HISTORIES_READ);
+  // an order is read at the ERP once more after its release
+  for (const id of last) await rig.client.workflow.getHandle(product.workflowId(id)).result();
+  const used = before.map(({ name, pid, was }) => {
+    const { cpuSeconds, writtenBytes } = usage(pid);
+    return {
+      name,
+      cpu: ((cpuSeconds - was.cpuSeconds) * 1_000) / orders,
+      written: (writtenBytes - was.writtenBytes) / orders,
+    };
+  });
+  const cpu = used.reduce((sum, one) => sum + one.cpu, 0);
   bench.add(`${of}: orders a second`, '1/s', perSecond);
-  const used = before.map(({ name, pid, was }) => ({
-    name,
-    cpu: ((usage(pid).cpuSeconds - was.cpuSeconds) * 1_000) / orders,
-    written: (usage(pid).writtenBytes - was.writtenBytes) / orders,
-  }));
-  bench.add(
-    `${of}: CPU an order`,
-    'ms',
-    used.reduce((sum, { cpu }) => sum + cpu, 0),
-  );
-  for (const { name, cpu } of used) bench.add(`${of}: CPU an order, ${name}`, 'ms', cpu);
+  bench.add(`${of}: CPU an order`, 'ms', cpu);
+  for (const one of used) bench.add(`${of}: CPU an order, ${one.name}`, 'ms', one.cpu);
   const writer = rig.databasePid === undefined ? 'server' : 'database';
   const { written = Number.NaN } = used.find(({ name }) => name === writer) ?? {};
   bench.add(`${of}: written by the server an order`, 'kB', written / 1_000);
-  for (const id of ids.slice(0, HISTORIES_READ)) await readHistory(rig, product, id, bench);
-  return perSecond;
+  const work: Work[] = [];
+  for (const id of last) work.push(await readOrder(rig, product, id, bench));
+  return { perSecond, cpu, work };
 }
 
 const COSTS: readonly (readonly [keyof Cost, string])[] = [
@@ -73,14 +115,10 @@ const COSTS: readonly (readonly [keyof Cost, string])[] = [
   ['timers', 'timers an order'],
 ];
 
-async function readHistory(
-  { client }: Rig,
-  { name, workflowId }: Product,
-  id: string,
-  bench: Bench,
-) {
-  const handle = client.workflow.getHandle(workflowId(id));
-  await handle.result(); // the ERP is called a moment before the workflow ends
+/** Reads what an ended order did. */
+async function readOrder(rig: Rig, product: Product, id: string, bench: Bench): Promise<Work> {
+  const { name, workflowId } = product;
+  const handle = rig.client.workflow.getHandle(workflowId(id));
   const cost = costOf(await handle.fetchHistory());
   for (const [count, text] of COSTS) {
     const goal =
@@ -90,4 +128,7 @@ async function readHistory(
   const { raw } = await handle.describe();
   const bytes = Number(raw.workflowExecutionInfo?.historySizeBytes ?? Number.NaN);
   bench.add(`${name}: history an order`, 'kB', bytes / 1_000);
+  const calls = await rig.callsAbout(id);
+  bench.add(`${name}: calls to the vendors an order`, '', calls.length);
+  return { calls, visibilityWrites: cost.visibilityWrites };
 }

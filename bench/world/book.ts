@@ -5,12 +5,16 @@ export interface Journey {
   readonly id: string;
   readonly sentAt: number;
   ss?: number;
+  /** Of its SS, as it was opened. */
+  description?: unknown;
   /** When the webhook was answered. */
   acceptedAt?: number;
   observedAt?: number;
   /** Since when Sismetro shows it as completed, and calls back. */
   doneAt?: number;
   releasedAt?: number;
+  /** The names of the calls to the vendors about it. */
+  readonly calls: string[];
 }
 
 type Happening = 'observed' | 'released';
@@ -23,7 +27,7 @@ export class Book {
   #nextSs = 1_287_593;
 
   begin(id: string): Journey {
-    const journey: Journey = { id, sentAt: performance.now() };
+    const journey: Journey = { id, sentAt: performance.now(), calls: [] };
     this.#journeys.set(id, journey);
     return journey;
   }

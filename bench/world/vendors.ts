@@ -6,16 +6,14 @@ export type Answer = readonly [status: number, body: unknown];
 interface Asked {
   readonly book: Book;
   readonly body: Readonly<Record<string, unknown>>;
-  readonly url: URL;
-  /** The last part of the path. */
-  readonly name: string;
+  /** The order that the call is about; undefined if it is about none, or not known. */
+  readonly journey: Journey | undefined;
 }
 
 const NOTHING: Answer = [404, { message: 'unknown' }];
 const TOKEN = JSON.stringify({ access_token: 't', refresh_token: 'r', expires_in: 604_800 });
 const EMPTY_LIST: Answer = [200, { totalPages: 0, totalElements: 0, contents: [] }];
 
-const orderIn = ({ book, body }: Asked) => book.find(String(body['id']));
 const idOf = (reference: unknown) => String(reference).replace(/^.*?\//, '');
 
 const found = (journey: Journey | undefined): Answer => {
@@ -27,16 +25,16 @@ const found = (journey: Journey | undefined): Answer => {
     status: isDone ? 'ENCERRADA' : 'ABERTA',
     evolucao: isDone ? 'CONCLUÍDO' : 'AGUARDANDO AGENDAMENTO',
     dataAbertura: '2026-11-24 10:00:00',
+    descricaoSs: journey.description,
   };
   return [200, { valid: true, resultList: [row] }];
 };
 
 const linkOf = (ss: number) => `http://127.0.0.1/printSS.php?os=${ss}&token=bench`;
 
-const noted = (asked: Asked, happening: 'observed' | 'released'): Answer => {
-  const journey = orderIn(asked);
+const noted = ({ book, journey }: Asked, happening: 'observed' | 'released'): Answer => {
   if (!journey) return NOTHING;
-  asked.book.note(journey, happening);
+  book.note(journey, happening);
   return [200, { id: journey.id }];
 };
 
@@ -51,23 +49,30 @@ function orderRead(journey: Journey | undefined): Answer {
 const CALLS: Readonly<Record<string, (asked: Asked) => Answer>> = {
   loginWithKey: () => [200, { jsonToken: TOKEN }],
   refreshToken: () => [200, { jsonToken: TOKEN }],
-  open({ book, body }) {
-    const journey = book.find(idOf(body['externalReference']));
+  open({ book, body, journey }) {
     if (!journey) return NOTHING;
+    journey.description = body['description'];
     const ss = book.open(journey);
     return [201, { ss, link: linkOf(ss) }];
   },
-  findByReference: ({ book, url }) => found(book.find(idOf(url.searchParams.get('reference')))),
-  findBySs: ({ book, url }) => found(book.findBySs(Number(url.searchParams.get('ss')))),
+  findByReference: ({ journey }) => found(journey),
+  findBySs: ({ journey }) => found(journey),
   listAll: () => [200, { valid: true, totalPages: '0', resultList: [] }],
   addObservation: (asked) => noted(asked, 'observed'),
   updateOrderStatusIntegration: (asked) => noted(asked, 'released'),
+  readOrder: ({ journey }) => orderRead(journey),
   order: () => EMPTY_LIST,
 };
 
 export function answer(book: Book, path: string, body: Readonly<Record<string, unknown>>): Answer {
   const url = new URL(path, 'http://localhost');
-  const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
-  if (/\/entities\/order\/[^/]+$/.test(url.pathname)) return orderRead(book.find(name));
-  return CALLS[name]?.({ book, body, url, name }) ?? NOTHING;
+  const [last = '', list] = url.pathname.split('/').reverse();
+  const call = list === 'order' ? 'readOrder' : last;
+  const { searchParams: query } = url;
+  const reference = body['externalReference'] ?? query.get('reference');
+  const journey =
+    book.findBySs(Number(query.get('ss'))) ??
+    book.find(String(call === 'readOrder' ? last : (body['id'] ?? idOf(reference))));
+  journey?.calls.push(call);
+  return CALLS[call]?.({ book, body, journey }) ?? NOTHING;
 }

@@ -4,6 +4,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { createFigures, quantile, reached } from '../../bench/harness/figures.js';
 import { type Machine, factsOfMachine } from '../../bench/harness/machine.js';
 import { markdown } from '../../bench/harness/report.js';
+import { assertSameWork } from '../../bench/parts/throughput.js';
 import { builtFile } from '../../sandbox/stack/built.js';
 
 jest.setTimeout(180_000);
@@ -47,17 +48,31 @@ describe('figures', () => {
   });
 });
 
+test('orders that did not do the same are not compared', () => {
+  const work = { calls: ['open', 'addObservation'], visibilityWrites: 5 };
+  expect(() => assertSameWork([work, work], [work])).not.toThrow();
+  expect(() => assertSameWork([work], [{ ...work, calls: ['open'] }])).toThrow(/^not the same/);
+  expect(() => assertSameWork([work], [work, { ...work, visibilityWrites: 4 }])).toThrow(
+    /open, addObservation, and 4 visibility writes/,
+  );
+});
+
 /** The bench reads /proc. */
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
 onLinux(
-  'the bench plays orders through Ponte and through the reference, and counts the cost of each',
+  'the bench plays orders through Ponte and through both references, and counts the cost of each',
   async () => {
     const { stdout } = await bench('--smoke', '--only', 'throughput');
-    for (const product of ['ponte', 'bare']) {
+    for (const product of ['ponte', 'bare', 'bare-same-calls']) {
       expect(stdout).toMatch(new RegExp(`\\| ${product}: orders a second +\\| 1/s +\\| [\\d.]+ `));
     }
     expect(stdout).toMatch(/\| bare: history events an order +\| +\| 29 \| 29 \| 29 \|/);
+    expect(stdout).toMatch(/\| bare: calls to the vendors an order +\| +\| 3 \| 3 \| 3 \|/);
+    for (const product of ['ponte', 'bare-same-calls']) {
+      expect(stdout).toContain(`| ${product}: calls to the vendors an order |  | 6 | 6 | 6 |`);
+      expect(stdout).toContain(`| ${product}: visibility writes an order |  | 5 | 5 | 5 |`);
+    }
   },
 );
 

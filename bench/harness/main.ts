@@ -10,7 +10,7 @@ import { throughput } from '../parts/throughput.js';
 import { waiting } from '../parts/waiting.js';
 import { createFigures } from './figures.js';
 import { factsOfMachine } from './machine.js';
-import { type Part, SIZES, benchOf } from './part.js';
+import { type Part, SIZES, type Size, benchOf } from './part.js';
 import { keep, markdown, publish } from './report.js';
 import { type Rig, startRig } from './rig.js';
 
@@ -26,6 +26,8 @@ const HELP = `npm run bench -- [options]
 
   --quick          fewer and smaller rounds: under two minutes; to see a change, not to publish
   --smoke          a handful of orders: does the bench itself work?
+  --rounds <n>     instead of the size's: many small rounds if the machine is not quiet
+  --orders <n>     of one product in a saturated round, instead of the size's
   --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas
   --server <name>  dev (as it comes), or postgres: the server that docker-compose.yml deploys; see npm run stack:postgres
   --write          puts the figures into docs/performance.md and docs/performance.json
@@ -35,7 +37,7 @@ Without --write the figures are kept in .local/bench/. Let nothing else run on t
 `;
 
 interface Wanted {
-  readonly size: keyof typeof SIZES;
+  readonly size: Size;
   readonly parts: readonly string[];
   readonly server: TemporalKind;
   readonly write: boolean;
@@ -47,6 +49,8 @@ function wanted(): Wanted | undefined {
     options: {
       quick: { type: 'boolean', default: false },
       smoke: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      orders: { type: 'string' },
       only: { type: 'string', default: Object.keys(PARTS).join(',') },
       server: { type: 'string', default: 'dev' },
       write: { type: 'boolean', default: false },
@@ -57,8 +61,12 @@ function wanted(): Wanted | undefined {
   const parts = values.only.split(',');
   const unknown = parts.filter((part) => !Object.hasOwn(PARTS, part));
   if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}\n\n${HELP}`);
+  const usual = SIZES[values.smoke ? 'smoke' : values.quick ? 'quick' : 'full'];
+  const rounds = Number(values.rounds ?? usual.rounds);
+  const orders = Number(values.orders ?? usual.orders);
+  if (!(rounds >= 1 && orders >= 1)) throw new Error(`rounds and orders are at least 1\n\n${HELP}`);
   return {
-    size: values.smoke ? 'smoke' : values.quick ? 'quick' : 'full',
+    size: { ...usual, rounds, orders },
     parts,
     server: temporalKind(values.server),
     write: values.write,
@@ -81,7 +89,7 @@ async function run({ size, parts, server, write }: Wanted): Promise<void> {
     const began = performance.now();
     try {
       const bench = benchOf(name, figures, {
-        size: SIZES[size],
+        size,
         rig,
         say: (text) => say(`${name}: ${text}`),
       });

@@ -1,7 +1,7 @@
 import { type Cost, costOf } from '../harness/history.js';
 import type { Bench, Part } from '../harness/part.js';
 import type { Product, Rig } from '../harness/rig.js';
-import { createUsageReader } from '../harness/usage.js';
+import { createUsageReader, residentMegabytes } from '../harness/usage.js';
 
 /** Between observation and completion, so that every order has waited. */
 const PAUSE_MS = 250;
@@ -102,6 +102,9 @@ async function measured(rig: Rig, product: Product, bench: Bench): Promise<Measu
   const writer = rig.databasePid === undefined ? 'server' : 'database';
   const { written = Number.NaN } = used.find(({ name }) => name === writer) ?? {};
   bench.add(`${of}: written by the server an order`, 'kB', written / 1_000);
+  for (const { name, pid } of before.slice(0, 2)) {
+    bench.add(`${of}: memory, ${name}`, 'MB', residentMegabytes(pid));
+  }
   const work: Work[] = [];
   for (const id of last) work.push(await readOrder(rig, product, id, bench));
   return { perSecond, cpu, work };

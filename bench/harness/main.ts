@@ -1,4 +1,4 @@
-/** `npm run bench`: measures Ponte against the bare reference on this machine. */
+/** `npm run bench`: measures Ponte against two references on this machine. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type TemporalKind, temporalKind } from '../../sandbox/stack/temporal.js';

@@ -70,9 +70,9 @@ export function answer(book: Book, path: string, body: Readonly<Record<string, u
   const call = list === 'order' ? 'readOrder' : last;
   const { searchParams: query } = url;
   const reference = body['externalReference'] ?? query.get('reference');
+  const named = 'id' in body ? String(body['id']) : idOf(reference);
   const journey =
-    book.findBySs(Number(query.get('ss'))) ??
-    book.find(String(call === 'readOrder' ? last : (body['id'] ?? idOf(reference))));
+    book.findBySs(Number(query.get('ss'))) ?? book.find(call === 'readOrder' ? last : named);
   journey?.calls.push(call);
   return CALLS[call]?.({ book, body, journey }) ?? NOTHING;
 }

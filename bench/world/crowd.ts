@@ -35,8 +35,11 @@ export interface RunResult {
 }
 
 const CONNECTIONS = 64;
-/** An order without progress for this long is lost, and the figure with it. */
-const LOST_MS = 120_000;
+/**
+ * An order without progress for this long is lost, and the figure with it. If a busy server loses the task of an opening,
+ * Ponte waits 75 s until its attempt is over, and another minute for two looks.
+ */
+const LOST_MS = 240_000;
 
 /** Plays a run to its end. Throws if an order is refused or lost, since a figure with gaps is useless. */
 export async function play(book: Book, run: Run): Promise<RunResult> {

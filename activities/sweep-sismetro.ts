@@ -136,6 +136,8 @@ async function reportUnexplained(
   for (const { view, key } of named) {
     const finding = unexplained(view, key, closings.get(closingName(key)));
     if (finding === undefined) continue;
+    const own = views.find((one) => one.ss === closings.get(closingName(key))?.ss);
+    if (own !== view && own?.state === 'removed') continue; // merged into this one: the order asks about it
     const { key: incident, ...report } = finding;
     if (report.kind === 'late-contradiction') {
       if (!isNews(view.state, await orders.resultOf(key))) continue;

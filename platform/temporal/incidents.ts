@@ -15,6 +15,7 @@ import {
   type IncidentReport,
 } from '../../workflows/incident/messages.js';
 import { NeedsAttention, Tenant } from '../../workflows/service-order/search-attributes.js';
+import type { incident } from '../../workflows/incident/workflow.js';
 import { orUndefinedIfNotFound, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, quoted, readOldest } from './visibility.js';
@@ -93,12 +94,18 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
 
     count: (tenant, key, report, subject, threshold) =>
       temporal.within(DEADLINE_MS, async ({ workflow }) => {
+        const handle = workflow.getHandle<typeof incident>(incidentWorkflowId(tenant, key));
+        const before = await orUndefinedIfNotFound(handle.describe());
+        const { acknowledged = [] } =
+          before?.status.name === 'COMPLETED' ? await handle.result() : {};
+        if (acknowledged.includes(subject)) return false;
+        const started = startOf(tenant, key, report, threshold);
         await workflow.start(INCIDENT, {
-          ...startOf(tenant, key, report, threshold),
+          ...started,
+          args: [{ ...started.args[0], acknowledged }],
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           workflowIdConflictPolicy: 'USE_EXISTING',
         });
-        const handle = workflow.getHandle(incidentWorkflowId(tenant, key));
         return handle.executeUpdate(countSubject, { args: [subject] });
       }),
 

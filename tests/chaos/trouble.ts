@@ -4,6 +4,7 @@ import { closingName } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { erpUser } from '../../sandbox/stack/actors.js';
+import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { OrderDoubleName } from './doubles.js';
 import { stateInErp } from './erp-users.js';
@@ -38,6 +39,13 @@ const LOOK_AGAIN_MS = 500;
 const CHANGES = ['items', 'equipment', 'customer', 'value'];
 
 const opposite = (end: ServiceEnd): ServiceEnd => (end === 'completed' ? 'cancelled' : 'completed');
+
+/** An SS as Sismetro's users list it. */
+interface Listed {
+  readonly ss: number;
+  readonly reference: string;
+  readonly status: string;
+}
 
 type Deed = (order: RunOrder, ss: number, others: number | undefined) => Promise<GoesOn | void>;
 
@@ -155,8 +163,10 @@ export function createTrouble(
     async merged(_, ss) {
       await delay(SEEN_MS);
       const all = `${urls.sismetro}/campo/ss?limit=1000`;
-      const { items } = await callJson<{ items: { ss: number; status: string }[] }>(all);
-      const into = items.find((one) => one.ss !== ss && one.status === 'ABERTA')?.ss;
+      const { items } = await callJson<{ items: Listed[] }>(all);
+      // into the SS of another order, to which it cannot be linked: the operator ends the order
+      const isOther = (one: Listed) => one.ss !== ss && one.reference.startsWith(`${TENANT}/`);
+      const into = items.find((one) => isOther(one) && one.status === 'ABERTA')?.ss;
       if (into === undefined) return 'as-planned';
       await atSismetro(ss, 'merge', { into });
       return 'gone';

@@ -263,7 +263,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('reports many removed SSs as one incident', async () => {
+  test('reports many removed SSs as one incident, and each order asks once that is acknowledged', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const orders = Array.from({ length: 5 }, () => vendors.close(anOrder({ tenant: tenant.id })));
@@ -274,6 +274,42 @@ describe('a sweep', () => {
       expect(contradictions).toHaveLength(3);
       expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
       expect(vendors.calls).not.toContain('cancel');
+
+      await tenant.incidents.acknowledge(tenant.id, 'many-missing', {
+        by: 'ana',
+        reason: 'Visto.',
+      });
+      const isOpen = () => tenant.incidents.isOpen(tenant.id, 'many-missing');
+      await eventually('it is acknowledged', async () => !(await isOpen()));
+      await sweepOnce(tenant);
+
+      for (const order of orders) {
+        await eventually(
+          'it asks',
+          async () => (await statusOf(order)).attention?.code === 'ss-missing',
+        );
+      }
+      expect(await isOpen()).toBe(false);
+    });
+  });
+
+  test('does not call the SS into which the own one was merged one too many', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const ss = await inService(tenant, order);
+      const openedAt = new Date(Date.now() - 3_600_000).toISOString();
+      const merged = { ...vendors.requests.get(ss)!, openedAt };
+      vendors.requests.set(ss, { ...merged, state: 'removed' });
+      vendors.requests.set('7', { ...merged, ss: '7' }); // it took over the mark with our reference
+
+      const { contradictions } = await sweepOnce(tenant);
+
+      expect(contradictions).toEqual([
+        { orderId: order.id, problem: expect.stringContaining(`A SS ${ss} foi excluída`) },
+      ]);
+      const { attention } = await statusOf(order);
+      expect(attention?.code).toBe('ss-missing');
     });
   });
 

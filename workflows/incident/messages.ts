@@ -39,6 +39,10 @@ export interface IncidentInput extends IncidentReport {
   readonly since: string;
   /** The incident is hidden until this many subjects are reported within an hour; shown at once if absent. */
   readonly threshold?: number;
+  /** Subjects of an earlier incident of this key that was acknowledged: they are not counted again. */
+  readonly acknowledged?: readonly string[];
+  /** When each subject was first counted, in milliseconds since the epoch, if the run continues another one. */
+  readonly countedAt?: readonly (readonly [subject: string, at: number])[];
 }
 
 export const incidentWorkflowId = (tenant: string, key: string) => `incident/${tenant}/${key}`;
@@ -68,9 +72,11 @@ export interface IncidentMemo extends IncidentReport {
 }
 
 /** How an incident ended: acknowledged by the operator, or recovered automatically. */
-export type IncidentResult =
-  | ({ readonly how: 'acknowledged'; readonly at: string } & Acknowledgement)
-  | { readonly how: 'recovered'; readonly at: string };
+export type IncidentResult = {
+  readonly at: string;
+  /** All subjects of this and earlier incidents of the key that were acknowledged, the latest last. */
+  readonly acknowledged?: readonly string[];
+} & (({ readonly how: 'acknowledged' } & Acknowledgement) | { readonly how: 'recovered' });
 
 /** Returns true if incidents of this kind end automatically. */
 export const recoversByItself = (kind: IncidentKind) => kind === 'credentials' || kind === 'quota';

@@ -33,7 +33,8 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   const { tenant, key, kind, threshold } = input;
   const subjects = new Set(input.subjects);
   /** When each subject was first counted: a subject that several sweeps report counts once. */
-  const countedAt = new Map<string, number>();
+  const countedAt = new Map<string, number>(input.countedAt);
+  const acknowledged = new Set(input.acknowledged);
   let { problem } = input;
   let seen = 0;
   let isShown = threshold === undefined;
@@ -68,6 +69,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   });
   setHandler(countSubject, (subject) => {
     seen += 1;
+    if (acknowledged.has(subject)) return false; // it asks by itself
     add(subject);
     const since = Date.now() - HOUR_MS;
     if (!countedAt.has(subject)) countedAt.set(subject, Date.now());
@@ -83,18 +85,27 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   });
   show();
 
+  const recovered = (): IncidentResult => ({
+    how: 'recovered',
+    at: now(),
+    ...(acknowledged.size > 0 && { acknowledged: [...acknowledged] }),
+  });
+
   for (;;) {
     const before = seen;
     const happens = () =>
       answer !== undefined || seen > before || workflowInfo().continueAsNewSuggested;
     if (recoversByItself(kind)) {
-      if (!(await condition(happens, RECOVERED_AFTER))) return { how: 'recovered', at: now() };
+      if (!(await condition(happens, RECOVERED_AFTER))) return recovered();
     } else if (!isShown) {
-      if (!(await condition(happens, HOUR_MS))) return { how: 'recovered', at: now() };
+      if (!(await condition(happens, HOUR_MS))) return recovered();
     } else {
       await condition(happens);
     }
-    if (answer !== undefined) return { how: 'acknowledged', at: now(), ...answer };
+    if (answer !== undefined) {
+      const all = [...new Set([...acknowledged, ...subjects])].slice(-SUBJECTS_KEPT);
+      return { how: 'acknowledged', at: now(), ...answer, acknowledged: all };
+    }
     if (workflowInfo().continueAsNewSuggested) {
       const { threshold: _, ...rest } = input;
       await continueAsNew<typeof incident>({
@@ -102,6 +113,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
         tenant,
         problem,
         subjects: [...subjects],
+        countedAt: [...countedAt],
       });
     }
   }

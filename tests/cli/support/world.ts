@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtFile } from '../../../sandbox/stack/built.js';
+import { FREE_PORTS, settlePorts } from '../../../sandbox/stack/ports.js';
 import { createLiveSettings } from '../../../api/operators/admin/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
@@ -26,7 +26,7 @@ const TOKENS = { ana: 'token-of-ana', vera: 'token-of-vera' };
 export async function startWorld(namespace: string) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
   const file = join(home, 'ponte.yaml');
-  const apiPort = await freePort();
+  const { api: apiPort } = (await settlePorts(FREE_PORTS, 0)).ports; // stays free until the api starts
   const url = `http://127.0.0.1:${apiPort}`;
   const temporal = await startDevServer({ headless: true });
   const senior = await startSeniorX({
@@ -135,12 +135,3 @@ export async function startWorld(namespace: string) {
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}

@@ -315,6 +315,31 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       }),
   );
 
+  test.each([
+    ['another SS', async (stage: Stage) => stage.opened({ ss: '8' })],
+    ['a completion', async (stage: Stage) => stage.completed({ ss: SS.ss })],
+  ])(
+    'asks the operator if Sismetro also announced %s: the service may continue',
+    (what, announce) =>
+      play(
+        {
+          ...patiently,
+          confirm: [missing],
+          ...(what === 'another SS' && { record: 'missing-but-named' }),
+        },
+        async (stage) => {
+          await stage.inService();
+          if (what === 'another SS') await announce(stage);
+          await stage.cancelled({ ss: SS.ss });
+          await stage.hasCalled('confirm');
+          if (what !== 'another SS') await announce(stage);
+          await stage.asks('ss-missing');
+          expect(stage.calls).not.toContain('cancel');
+          await settleByHand(stage);
+        },
+      ),
+  );
+
   test('asks the operator if no other SS of the unit can be read', () =>
     play(
       { ...patiently, confirm: [missing], missing: [gives<Missing>('unclear')] },

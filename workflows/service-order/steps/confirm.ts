@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { Confirmation, OwnedRequest } from '../../../activities/index.js';
 import { FailureType } from '../../../domain/failures.js';
 import { outcomeOf } from '../../../domain/lifecycle.js';
@@ -112,7 +113,7 @@ async function lookAgain(
     run.change(adoptContradiction);
     return 'again';
   }
-  const isMissing = state === 'not-found' || state === 'removed';
+  const isMissing = state === 'not-found' || (state === 'removed' && patched('removed'));
   if (isMissing && end === 'cancelled') return confirmMissing(run, ss, patience);
   patience.since ??= Date.now();
   const waitedMs = Date.now() - patience.since;
@@ -129,7 +130,8 @@ async function lookAgain(
 
 /**
  * A cancelled SS may have been deleted. Missing twice confirms the cancellation if other SSs of the same unit can be
- * read and few are missing: otherwise the unit has changed, or Sismetro was restored.
+ * read and few are missing: otherwise the unit has changed, or Sismetro was restored. If Sismetro also announced another
+ * SS or another end, the service may continue in an SS into which this one was merged.
  */
 async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Promise<Progress> {
   patience.missing += 1;
@@ -146,6 +148,9 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
     const missing = await run.withdrawIf(isOver, () => run.vendors.judgeMissing(run.key, ss));
     if (missing === 'unclear') return ssMissing(ss, run.state.announcedSs);
     if (missing === 'deleted') {
+      const { announcedSs, contradiction } = run.state;
+      const isNamed = announcedSs !== undefined || contradiction !== undefined;
+      if (isNamed && patched('missing-but-named')) return ssMissing(ss, announcedSs);
       run.change(recordEndShown);
       return 'done';
     }
@@ -205,8 +210,9 @@ async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
   }
   if (read === undefined || run.state.ss !== ss) return 'again';
   if (read.kind === 'anothers') return foreignSs(ss);
-  if (!('request' in read) || read.request.state === 'removed')
+  if (!('request' in read) || (read.request.state === 'removed' && patched('removed'))) {
     return ssMissing(ss, run.state.announcedSs);
+  }
   run.change(recordLinkConfirmed);
   return 'again';
 }

@@ -111,7 +111,8 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
     return 'again';
   }
   if (others.length > 0) return severalSs(found.map(({ ss }) => ss));
-  if (endedBeforeClosing(first, run.state.openedAt)) return ssEnded(first.ss);
+  const isKnown = first.state !== 'removed' || patched('removed');
+  if (isKnown && endedBeforeClosing(first, run.state.openedAt)) return ssEnded(first.ss);
   run.change((before) => setServiceRequest(before, first, 'reference'));
   return 'again';
 }

@@ -56,7 +56,7 @@ async function attempt(
   if (!mayWrite(run, situation)) {
     if (!isAsBefore || tries.asBefore > 0 || !patched('erp-lags')) return erpMoved(end, situation);
     tries.asBefore += 1;
-    await run.pause(LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
+    await run.sleep(LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
     return 'again';
   }
   if (tries.withoutEffect >= WITHOUT_EFFECT_ALLOWED) {

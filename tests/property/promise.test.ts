@@ -51,7 +51,7 @@ test(
 
 test.each([
   ['completed', ['not-confirmed'], 'released'], // the operator links the SS in which the service ended
-  ['cancelled', [], 'cancelled'],
+  ['cancelled', ['ss-missing'], 'cancelled'], // its callback names the other SS, too
 ] as const)(
   'an order whose SS is shown as removed, and was announced as %s, asks %j and is %s',
   async (end, questions, phase) => {

@@ -53,7 +53,6 @@ async function play({ state: start, isLate = false, ...script }: Play) {
   const done: string[] = [];
   const questions: object[] = [];
   const sleeps: number[] = [];
-  const pauses: number[] = [];
   const lists = { shows: [...(script.shows ?? [])], writes: [...(script.writes ?? [])] };
   const decides = [...(script.decides ?? [])];
 
@@ -91,9 +90,8 @@ async function play({ state: start, isLate = false, ...script }: Play) {
       expect(summary).not.toBe('');
       sleeps.push(ms);
     },
-    async pause(ms: number, summary: string) {
+    async pause(_: number, summary: string) {
       expect(summary).not.toBe('');
-      pauses.push(ms);
     },
     continueIfLong: async () => {},
     async askOperator(step: string, question: object) {
@@ -107,7 +105,7 @@ async function play({ state: start, isLate = false, ...script }: Play) {
   await settleInErp(run).catch((error: unknown) => {
     if (error !== ASKED) throw error;
   });
-  return { state, done, questions, sleeps, pauses };
+  return { state, done, questions, sleeps };
 }
 
 const ending = (end: ServiceEnd, facts: Partial<OrderState> = {}) =>
@@ -150,7 +148,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const played = await play({ state, shows: [shown] });
     expect(played.done).toEqual(['read']);
     expect(played.questions).toMatchObject([{ step: STEP[end], code: 'erp-moved' }]);
-    expect([played.state.phase, played.pauses]).toEqual([STEP[end], []]);
+    expect([played.state.phase, played.sleeps]).toEqual([STEP[end], []]);
   });
 
   describe.each([
@@ -161,7 +159,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       const shows = [shown, 'awaiting-integration', outcome] as const;
       const played = await play({ state, shows, writes: [undefined] });
       expect(played.done).toEqual(['read', 'read', write, 'read']);
-      expect(played.pauses).toEqual([30_000]);
+      expect(played.sleeps).toEqual([30_000]);
       expect(played.state).toMatchObject(settled);
       expect(played.questions).toEqual([]);
     });
@@ -169,7 +167,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     test('is not changed if the ERP shows that twice: the operator is asked, each time', async () => {
       const shows = [shown, shown, shown] as const;
       const played = await play({ state, shows, decides: [(same) => same] });
-      expect([played.done, played.pauses]).toEqual([['read', 'read', 'read'], [30_000]]);
+      expect([played.done, played.sleeps]).toEqual([['read', 'read', 'read'], [30_000]]);
       expect(played.questions).toMatchObject([
         { step: STEP[end], code },
         { step: STEP[end], code },
@@ -180,7 +178,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       isPatched = false;
       try {
         const played = await play({ state, shows: [shown] });
-        expect([played.done, played.pauses]).toEqual([['read'], []]);
+        expect([played.done, played.sleeps]).toEqual([['read'], []]);
         expect(played.questions).toMatchObject([{ code }]);
       } finally {
         isPatched = true;

@@ -60,6 +60,14 @@ export async function stateInErp(
   return { at, status, observations: observations.map(({ text }) => text) };
 }
 
+/** Moves an order in the ERP without Ponte: docs/doubles.md has the moves. */
+export const moveInErp = (
+  { urls }: Stack,
+  { erpId }: Pick<RunOrder, 'erpId'>,
+  move: string,
+  more: object = {},
+) => callJson(`${urls.seniorX}/erp/orders/${erpId}/moves`, { body: { move, ...more } });
+
 /** Opens and closes orders in the ERP at an even pace. */
 export async function closeOrders(
   stack: Stack,

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { callJson } from '../../sandbox/stack/http.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { DoubleName } from './doubles.js';
-import { stateInErp } from './erp-users.js';
+import { moveInErp, stateInErp } from './erp-users.js';
 import { type Journal, referenceOf } from './journal.js';
 import type { Sender } from './sender.js';
 import { listOrders } from './temporal.js';
@@ -62,8 +61,7 @@ async function restoreErp(
     if (ended.length < RESTORED) continue;
     for (const order of ended.slice(0, RESTORED)) {
       order.restored = await stateInErp(stack, order);
-      const url = `${stack.urls.seniorX}/erp/orders/${order.erpId}/moves`;
-      await callJson(url, { body: { move: 'reclosed' } });
+      await moveInErp(stack, order, 'reclosed');
     }
     return;
   }

@@ -7,7 +7,7 @@ import { erpUser } from '../../sandbox/stack/actors.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { OrderDoubleName } from './doubles.js';
-import { stateInErp } from './erp-users.js';
+import { moveInErp, stateInErp } from './erp-users.js';
 import { type Journal, type RunOrder, referenceOf } from './journal.js';
 import type { Sender } from './sender.js';
 
@@ -58,13 +58,11 @@ export function createTrouble(
   const erp = erpUser(urls.seniorX);
   const atSismetro = (ss: number, deed: string, body: object = {}) =>
     callJson(`${urls.sismetro}/campo/ss/${ss}/${deed}`, { body });
-  const moveNow = ({ erpId }: RunOrder, what: string, more: object = {}) =>
-    callJson(`${urls.seniorX}/erp/orders/${erpId}/moves`, { body: { move: what, ...more } });
   const move =
     (what: string, more: object = {}): Deed =>
     async (order) => {
       await delay(SEEN_MS);
-      await moveNow(order, what, more);
+      await moveInErp(stack, order, what, more);
       await delay(SEEN_MS);
     };
 
@@ -83,9 +81,9 @@ export function createTrouble(
   > = {
     async 'erp-unbilled'(order) {
       if ((await settled(order)) !== 'LIBERADO') return;
-      await moveNow(order, 'billed');
+      await moveInErp(stack, order, 'billed');
       await delay(SEEN_MS);
-      await moveNow(order, 'unbilled');
+      await moveInErp(stack, order, 'unbilled');
     },
     async 'ss-reopened'(order, ss) {
       const status = await settled(order);
@@ -98,13 +96,13 @@ export function createTrouble(
       if ((await settled(order)) === undefined) return;
       await delay(SEEN_MS); // Ponte reads the order after it has settled it
       const before = await stateInErp(stack, order);
-      order.after = before;
-      await moveNow(order, 'reopened');
       const { double: _, ...plan } = order.plan;
       const id = closingName({ id: order.erpId, closing: 2 });
       const again = { events: [], surplus: new Set<string>(), reopened: new Map<string, string>() };
       journal.set(id, { ...order, ...again, id, plan, before });
-      await moveNow(order, 'reclosed');
+      order.after = before; // of the first closing only
+      await moveInErp(stack, order, 'reopened');
+      await moveInErp(stack, order, 'reclosed');
     },
   };
 
@@ -124,7 +122,7 @@ export function createTrouble(
       await move('reclosed', { change })(order, ss, others);
     },
     async 'changed-at-the-end'(order) {
-      await moveNow(order, 'reclosed', { change: CHANGES[order.n % CHANGES.length]! });
+      await moveInErp(stack, order, 'reclosed', { change: CHANGES[order.n % CHANGES.length]! });
       return 'at-once';
     },
     async early(order, ss) {

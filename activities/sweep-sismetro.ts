@@ -134,9 +134,10 @@ async function reportUnexplained(
   const closings = await orders.lookUp(named.map(({ key }) => key));
   const found: Contradiction[] = [];
   for (const { view, key } of named) {
-    const finding = unexplained(view, key, closings.get(closingName(key)));
+    const closing = closings.get(closingName(key));
+    const finding = unexplained(view, key, closing);
     if (finding === undefined) continue;
-    const own = views.find((one) => one.ss === closings.get(closingName(key))?.ss);
+    const own = views.find((one) => one.ss === closing?.ss);
     if (own !== view && own?.state === 'removed') continue; // merged into this one: the order asks about it
     const { key: incident, ...report } = finding;
     if (report.kind === 'late-contradiction') {

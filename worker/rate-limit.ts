@@ -5,28 +5,24 @@ const unitOf = ({ baseUrl, unit, key, credentials }: SismetroSettings) =>
   JSON.stringify([baseUrl, unit ?? key ?? credentials]);
 
 /**
- * Calls a minute to a tenant's Sismetro unit, and how many tenants share them evenly. They share the lowest of their
- * paces, since each has its own task queue.
+ * Calls a minute of a tenant to its Sismetro unit. Tenants that share a unit share the lowest of their paces evenly,
+ * since each has its own task queue.
  */
 export function paceOf(
   tenants: readonly { readonly sismetro: SismetroSettings }[],
   { sismetro }: { readonly sismetro: SismetroSettings },
-): { readonly requestsPerMinute: number; readonly sharing: number } {
+): number {
   const all = tenants.filter((one) => unitOf(one.sismetro) === unitOf(sismetro));
   const lowest = Math.min(...all.map((one) => one.sismetro.requestsPerMinute));
-  return { requestsPerMinute: lowest, sharing: all.length };
+  return lowest / all.length;
 }
 
 /** Calls that the server may release at once after a pause (measured, docs/adr/0008). */
 const burstOf = (requestsPerMinute: number) => Math.max(4, requestsPerMinute / 40);
 
 /**
- * Calls per second for the task queue of a tenant, so that no minute exceeds the limit of the vendor, even with a burst
- * of each queue. A queue gets half of its part at least: below 8 calls a minute for each, bursts may exceed the limit.
- * @param sharing how many queues share the limit
+ * Calls per second for the task queue of a tenant: no minute exceeds its part of the unit's limit, even with a burst. It
+ * gets half of that part at least: below 8 calls a minute, a burst may exceed it.
  */
-export const rateLimitOf = (requestsPerMinute: number, sharing = 1): number =>
-  Math.max(
-    requestsPerMinute / sharing - burstOf(requestsPerMinute / sharing),
-    requestsPerMinute / sharing / 2,
-  ) / 60;
+export const rateLimitOf = (requestsPerMinute: number) =>
+  Math.max(requestsPerMinute - burstOf(requestsPerMinute), requestsPerMinute / 2) / 60;

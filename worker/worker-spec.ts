@@ -172,9 +172,8 @@ function tenantUnits(
   const fieldService = vendorTaskQueue(taskQueue, tenant.id, 'sismetro');
   const { senior } = tenant;
   // another tenant that begins to share the unit changes the pace
-  const { requestsPerMinute, sharing } = paceOf(tenants, tenant);
-  const sismetro = { ...tenant.sismetro, requestsPerMinute };
-  const fingerprint = `${fingerprintOf({ ...tenant, sismetro })} ${sharing}`;
+  const sismetro = { ...tenant.sismetro, requestsPerMinute: paceOf(tenants, tenant) };
+  const fingerprint = fingerprintOf({ ...tenant, sismetro });
   return [
     {
       name: seniorX,
@@ -199,7 +198,7 @@ function tenantUnits(
           taskQueue: fieldService,
           activities: createSismetroActivities(deps, tenant.id, orders, bestEffortAt(senior)),
           maxConcurrentActivityTaskExecutions: sismetro.concurrentCalls,
-          ...rateOf(sismetro, sharing),
+          ...rateOf(sismetro),
         }),
     },
   ];
@@ -213,14 +212,11 @@ const bestEffortAt = ({ requestsPerMinute }: TenantSettings['senior']): BestEffo
 const NO_LIMIT = 6_000_000;
 
 /** The rate of a vendor's task queue, at which no call, with those around it, exceeds the pace of the settings. */
-const rateOf = (
-  { requestsPerMinute = NO_LIMIT, profile }: TenantSettings['senior' | 'sismetro'],
-  sharing = 1,
-) => ({
-  maxTaskQueueActivitiesPerSecond: rateLimitOf(
-    requestsPerMinute / mostCallsAtOnce(profile),
-    sharing,
-  ),
+const rateOf = ({
+  requestsPerMinute = NO_LIMIT,
+  profile,
+}: TenantSettings['senior' | 'sismetro']) => ({
+  maxTaskQueueActivitiesPerSecond: rateLimitOf(requestsPerMinute / mostCallsAtOnce(profile)),
 });
 
 /**

@@ -55,13 +55,18 @@ const DEADLINE_MS = 3_000;
 const MOST = 1_000;
 
 export function createIncidents(temporal: Temporal, taskQueue: string): Incidents {
-  const startOf = (tenant: string, key: string, report: IncidentReport, threshold?: number) => {
+  const startOf = (
+    tenant: string,
+    key: string,
+    report: IncidentReport,
+    counting: Pick<IncidentInput, 'threshold' | 'acknowledged'> = {},
+  ) => {
     const input: IncidentInput = {
       ...report,
       tenant,
       key,
       since: new Date().toISOString(),
-      ...(threshold !== undefined && { threshold }),
+      ...counting,
     };
     return {
       taskQueue,
@@ -70,7 +75,7 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
       staticSummary: `Ocorrência · ${tenant}`,
       typedSearchAttributes: new TypedSearchAttributes([
         { key: Tenant, value: tenant },
-        { key: NeedsAttention, value: threshold === undefined },
+        { key: NeedsAttention, value: counting.threshold === undefined },
       ]),
     };
   };
@@ -99,10 +104,8 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
         const { acknowledged = [] } =
           before?.status.name === 'COMPLETED' ? await handle.result() : {};
         if (acknowledged.includes(subject)) return false;
-        const started = startOf(tenant, key, report, threshold);
         await workflow.start(INCIDENT, {
-          ...started,
-          args: [{ ...started.args[0], acknowledged }],
+          ...startOf(tenant, key, report, { threshold, acknowledged }),
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           workflowIdConflictPolicy: 'USE_EXISTING',
         });

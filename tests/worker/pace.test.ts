@@ -22,22 +22,20 @@ describe('the pace of a unit', () => {
 
   test('is its own', () => {
     const one = tenant('484', 30);
-    expect(paceOf([one, tenant('485', 10)], one)).toEqual({ requestsPerMinute: 30, sharing: 1 });
+    expect(paceOf([one, tenant('485', 10)], one)).toBe(30);
     const elsewhere = tenant('484', 30, { baseUrl: 'https://homologation.example' });
-    expect(paceOf([one, elsewhere], one).sharing).toBe(1);
+    expect(paceOf([one, elsewhere], one)).toBe(30);
   });
 
   test('is divided among the tenants that share it, by the lowest of their settings', () => {
     const [first, second, third] = [tenant('484', 30), tenant('484', 60), tenant('485', 10)];
     const all = [first, second, third];
-    const shared = { requestsPerMinute: 30, sharing: 2 };
-    const own = { requestsPerMinute: 10, sharing: 1 };
-    expect(all.map((one) => paceOf(all, one))).toEqual([shared, shared, own]);
+    expect(all.map((one) => paceOf(all, one))).toEqual([15, 15, 10]);
   });
 
   test('is divided by the key if the system has no units', () => {
     const [first, second, third] = ['a', 'a', 'b'].map((key) => tenant(undefined, 30, { key }));
-    expect(paceOf([first!, second!, third!], first!).sharing).toBe(2);
+    expect(paceOf([first!, second!, third!], first!)).toBe(15);
   });
 
   test.each([
@@ -48,7 +46,8 @@ describe('the pace of a unit', () => {
     'of %i calls a minute is not exceeded by %i tenants together',
     (requestsPerMinute, sharing) => {
       const burst = Math.max(4, requestsPerMinute / sharing / 40);
-      const each = rateLimitOf(requestsPerMinute, sharing) * 60 + burst;
+      const all = Array.from({ length: sharing }, () => tenant('484', requestsPerMinute));
+      const each = rateLimitOf(paceOf(all, all[0]!)) * 60 + burst;
       expect(each * sharing).toBeLessThanOrEqual(requestsPerMinute);
     },
   );

@@ -280,7 +280,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(played.questions).toEqual([]);
   });
 
-  test('waits for an ERP that is away, and then goes on', async () => {
+  test('waits for an ERP that does not answer, and then continues', async () => {
     const away = failed(FailureType.Unavailable);
     const shows = [away, 'awaiting-integration', 'awaiting-integration', outcome] as const;
     const played = await play({ state, shows, writes: [away, undefined] });
@@ -299,7 +299,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
   const toTheOther = (before: OrderState) => ({ ...before, verdict: byOperator(OTHER[end]) });
 
   test.each([true, false])(
-    'is left alone if it is settled by hand while the ERP is read (late: %s)',
+    'is not changed if it is settled by hand while the ERP is read (late: %s)',
     async (isLate) => {
       const played = await play({ state, isLate, shows: [['awaiting-integration', byHand]] });
       expect(played.done).toEqual(['read']);
@@ -319,7 +319,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     },
   );
 
-  test('is left alone if it is settled by hand while the change is read back', async () => {
+  test('is not changed if it is settled by hand while the change is read back', async () => {
     const played = await play({
       ...{ state, writes: [undefined] },
       shows: ['awaiting-integration', ['awaiting-integration', byHand]],

@@ -2,7 +2,7 @@ import type { SismetroSettings } from '../platform/settings/types.js';
 
 /** What Sismetro counts calls by: the unit at its address, or what identifies us there instead. */
 const unitOf = ({ baseUrl, unit, key, credentials }: SismetroSettings) =>
-  JSON.stringify([baseUrl, unit ?? key ?? credentials]);
+  JSON.stringify([new URL(baseUrl).href.replace(/\/+$/, ''), unit ?? key ?? credentials]);
 
 /**
  * Calls a minute of a tenant to its Sismetro unit. Tenants that share a unit share the lowest of their paces evenly,

@@ -46,9 +46,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'A Sismetro informou uma SS que a Ponte não consegue provar que é deste pedido.':
     'Sismetro named an SS that Ponte cannot prove to be of this order.',
   'Se é deste pedido, vincule-a.': 'If it belongs to this order, link it.',
-  'A SS deste pedido já estava encerrada antes de ele chegar.':
-    "This order's SS had ended before the order arrived.",
-  'Se é o mesmo serviço, vincule a SS.': 'If it is the same service, link the SS.',
+  'A SS deste pedido é anterior a ele, e já está encerrada ou excluída.':
+    "This order's SS is older than the order, and has ended or was deleted.",
+  'Se é o mesmo serviço, vincule a SS em que ele está.':
+    'If it is the same service, link the SS that it is in.',
   'Se falta uma SS nova, tente de novo e confirme que não existe outra.':
     'If a new SS is missing, try again and confirm that there is no other.',
   'A Sismetro tem mais de uma SS deste pedido.': 'Sismetro has more than one SS of this order.',
@@ -67,6 +68,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'A SS foi excluída ou mesclada em outra, ou não existe mais na Sismetro.':
     'The SS was deleted or merged into another one, or no longer exists in Sismetro.',
   'Se o serviço tem outra SS, vincule-a.': 'If the service has another SS, link it.',
+  'Se ela já é de outro pedido, libere ou cancele este quando o serviço terminar.':
+    "If that one is another order's already, release or cancel this order when the service has ended.",
   'Se o serviço não será feito, cancele o pedido.':
     'If the service will not be done, cancel the order.',
   'A Sismetro informou dois fins diferentes para o mesmo serviço.':
@@ -132,6 +135,12 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Check it in Sismetro, and link the SS by its number.',
   'A SS {ss} tem a nossa referência, mas já estava encerrada antes deste pedido.':
     'SS {ss} has our reference, but had ended before this order.',
+  'A SS {ss} tem a nossa referência, mas foi aberta antes deste pedido, e depois excluída ou mesclada em outra.':
+    'SS {ss} has our reference, but was opened before this order, and then deleted or merged into another one.',
+  'Se o serviço continua em outra SS, vincule essa outra pelo número.':
+    'If the service continues in another SS, link that one by its number.',
+  'Se não continua, confirme que este pedido ainda não tem uma SS.':
+    'If it does not, confirm that this order has no SS yet.',
   'Vincule-a pelo número ou confirme que este pedido ainda não tem uma SS.':
     'Link it by its number, or confirm that this order has no SS yet.',
   'A Sismetro mostra mais de uma SS deste pedido: {numbers}.':

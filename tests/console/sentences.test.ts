@@ -82,7 +82,8 @@ function* composed(): Generator<string> {
     if (typeof question === 'object' && 'problem' in question) yield question.problem;
   }
   for (const ss of [SS, undefined]) yield texts.ssUnknown(ss).problem;
-  for (const question of [texts.ssEnded, texts.foreignSs, texts.linkUnconfirmed, texts.ssMissing])
+  for (const state of STATES) if (state !== 'not-found') yield texts.ssEnded(SS, state).problem;
+  for (const question of [texts.foreignSs, texts.linkUnconfirmed, texts.ssMissing])
     yield question(SS).problem;
   yield texts.ssMissing(SS, '77').problem;
   yield texts.severalSs([SS, '77']).problem;

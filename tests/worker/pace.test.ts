@@ -33,6 +33,13 @@ describe('the pace of a unit', () => {
     expect(all.map((one) => paceOf(all, one))).toEqual([15, 15, 10]);
   });
 
+  test('is divided also if its address is written in another way', () => {
+    const all = ['https://sismetro.example', 'https://SISMETRO.example:443/'].map((baseUrl) =>
+      tenant('484', 30, { baseUrl }),
+    );
+    expect(paceOf(all, all[0]!)).toBe(15);
+  });
+
   test('is divided by the key if the system has no units', () => {
     const [first, second, third] = ['a', 'a', 'b'].map((key) => tenant(undefined, 30, { key }));
     expect(paceOf([first!, second!, third!], first!)).toBe(15);

@@ -121,9 +121,13 @@ export const ssUnknown = (ss: string | undefined): Question => ({
       : `Um retorno da Sismetro citou a SS ${ss}, mas nada prova que ela seja deste pedido. Confira-a na Sismetro e vincule a SS pelo número.`,
 });
 
-export const ssEnded = (ss: string): Question => ({
+/** @param state what the SS shows: one that was removed cannot be linked */
+export const ssEnded = (ss: string, state: ServiceState): Question => ({
   code: 'ss-ended',
-  problem: `A SS ${ss} tem a nossa referência, mas já estava encerrada antes deste pedido. Vincule-a pelo número ou confirme que este pedido ainda não tem uma SS.`,
+  problem:
+    state === 'removed'
+      ? `A SS ${ss} tem a nossa referência, mas foi aberta antes deste pedido, e depois excluída ou mesclada em outra. Se o serviço continua em outra SS, vincule essa outra pelo número. Se não continua, confirme que este pedido ainda não tem uma SS.`
+      : `A SS ${ss} tem a nossa referência, mas já estava encerrada antes deste pedido. Vincule-a pelo número ou confirme que este pedido ainda não tem uma SS.`,
 });
 
 export const severalSs = (numbers: readonly string[]): Question => ({

@@ -79,8 +79,8 @@ const CURES: Readonly<Record<Exclude<AttentionCode, 'refused'>, Cure>> = {
     'link-ss',
   ),
   'ss-ended': cure(
-    'A SS deste pedido já estava encerrada antes de ele chegar.',
-    'Se é o mesmo serviço, vincule a SS. Se falta uma SS nova, tente de novo e confirme que não existe outra.',
+    'A SS deste pedido é anterior a ele, e já está encerrada ou excluída.',
+    'Se é o mesmo serviço, vincule a SS em que ele está. Se falta uma SS nova, tente de novo e confirme que não existe outra.',
     'link-ss',
   ),
   'several-ss': cure(
@@ -107,7 +107,7 @@ const CURES: Readonly<Record<Exclude<AttentionCode, 'refused'>, Cure>> = {
   ),
   'ss-missing': cure(
     'A SS foi excluída ou mesclada em outra, ou não existe mais na Sismetro.',
-    'Se o serviço tem outra SS, vincule-a. Se o serviço não será feito, cancele o pedido.',
+    'Se o serviço tem outra SS, vincule-a. Se ela já é de outro pedido, libere ou cancele este quando o serviço terminar. Se o serviço não será feito, cancele o pedido.',
     'link-ss',
   ),
   contradiction: cure(

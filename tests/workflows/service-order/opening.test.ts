@@ -393,16 +393,20 @@ describe('an order that may be an old one', () => {
       { lookFirst: true },
     ));
 
-  test('asks the operator about an SS that ended before it arrived', () =>
+  test.each([
+    ['ended', 'completed', 'Vincule-a'],
+    ['was removed', 'removed', 'vincule essa outra'],
+  ] as const)('asks the operator about an SS that %s before it arrived', (_, state, advice) =>
     play(
-      { find: [finds({ ...SS, state: 'completed', openedAt: '2025-01-01T10:00:00Z' })] },
+      { find: [finds({ ...SS, state, openedAt: '2025-01-01T10:00:00Z' })] },
       async (stage) => {
-        await stage.asks('ss-ended');
+        expect((await stage.asks('ss-ended')).attention?.problem).toContain(advice);
         expect(stage.count('open')).toBe(0);
         await end(stage);
       },
       { lookFirst: true },
-    ));
+    ),
+  );
 
   test('adopts the SS of a quick service', async () => {
     const openedAt = new Date(await env.currentTimeMs()).toISOString();

@@ -112,7 +112,7 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   }
   if (others.length > 0) return severalSs(found.map(({ ss }) => ss));
   const isKnown = first.state !== 'removed' || patched('removed');
-  if (isKnown && endedBeforeClosing(first, run.state.openedAt)) return ssEnded(first.ss);
+  if (isKnown && endedBeforeClosing(first, run.state.openedAt)) return ssEnded(first.ss, first.state);
   run.change((before) => setServiceRequest(before, first, 'reference'));
   return 'again';
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
   type ScheduleDescription,
   type ScheduleHandle,
 } from '@temporalio/client';
@@ -167,7 +168,7 @@ export async function startSweep(
   try {
     const before = await look();
     const known = new Set(recentIn(before).map(({ runId }) => runId));
-    await ask((schedule) => schedule.trigger());
+    await ask((schedule) => schedule.trigger(ScheduleOverlapPolicy.SKIP)); // by default several may run at once
     const [running] = runningIn(before);
     const deadline = Date.now() + noticedMs;
     while (Date.now() < deadline) {

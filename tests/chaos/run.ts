@@ -133,7 +133,11 @@ async function play(
     restarts: killer.restarts(),
     doubles: countsOf(plans.flatMap(({ double }) => double ?? [])),
     drainMs,
-    restsMs: await restsAfterKills(client, journal.keys(), killer.kills),
+    restsMs: await restsAfterKills(
+      client,
+      evidence.orders.flatMap(({ id, workflow }) => (workflow ? id : [])), // one without is a violation
+      killer.kills,
+    ),
     tookMs: Date.now() - startedAt,
   });
   return { figures, violations, stories: await storiesOf(seed, violations, timelinesOf(stack)) };

@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { closingName, parseOrderWorkflowId } from '../../domain/ids.js';
 import type { AttentionCode, Step } from '../../domain/lifecycle.js';
@@ -16,7 +16,7 @@ const running = (type: string, ...more: string[]) =>
   [`WorkflowType = '${type}'`, `ExecutionStatus = 'Running'`, ...more].join(' AND ');
 
 export const triggerSweep = ({ schedule }: Client): Promise<void> =>
-  schedule.getHandle(sweepId(TENANT)).trigger();
+  schedule.getHandle(sweepId(TENANT)).trigger(ScheduleOverlapPolicy.SKIP);
 
 /** A closing that asks the operator, and since when. */
 export interface Asking {

@@ -16,15 +16,21 @@ let temporal: Temporal;
 let api: OperatorsApi;
 let stop: () => Promise<void>;
 
+/** While it is set, a sweep waits for it. */
+let held: Promise<void> | undefined;
+
 /** An ERP in which one order is waiting whose webhook never came. */
 const activities: Fakes = {
-  beginSweep: async () => ({
-    waiting: 0,
-    turn: [],
-    nextTurn: 'order-9',
-    goesOn: {}, // as a worker of an older version answers: without `resumeAt`
-    since: new Date().toISOString(),
-  }),
+  beginSweep: async () => {
+    await held;
+    return {
+      waiting: 0,
+      turn: [],
+      nextTurn: 'order-9',
+      goesOn: {}, // as a worker of an older version answers: without `resumeAt`
+      since: new Date().toISOString(),
+    };
+  },
   sweepServiceRequests: async () => ({
     ...{ waiting: [], told: [], unknown: [], contradictions: [] },
     ...{ totalPages: 0, isBack: true },
@@ -137,8 +143,20 @@ test('a sweep is run on request, by operators of the tenant only', async () => {
       args: [{ tenant: 'acme' }],
     },
   });
+  let release = () => {};
+  held = new Promise((resolve) => (release = resolve));
   const { status, body } = await run('ana', 'acme');
   expect([status, body]).toEqual([202, { result: 'started' }]);
+  expect((await run('ana', 'acme')).body).toEqual({ result: 'was-running' });
+  const schedule = temporal.client.schedule.getHandle(sweepId('acme'));
+  const { info } = await eventually('the second request was decided', async () => {
+    const described = await schedule.describe();
+    return described.info.numActionsSkippedOverlap + described.info.numActionsTaken === 2
+      ? described
+      : undefined;
+  });
+  expect(info.numActionsTaken).toBe(1);
+  release();
 });
 
 test('the list continues after each page', async () => {

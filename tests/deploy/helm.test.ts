@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { SettingsSchema } from '../../platform/settings/schema.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { readCompose, ROOT } from './compose.js';
 import {
@@ -178,6 +179,13 @@ withHelm('the Helm chart', () => {
     });
   });
 
+  test('gives each api a disk for a full spool: encrypted, and with the log of its database', () => {
+    const { api } = parse(readFileSync(join(ROOT, 'deploy/helm/ponte/values.yaml'), 'utf8'));
+    const limits = SettingsSchema.shape.limits.parse(undefined);
+    const gibibytes = Number(/^(\d+)Gi$/.exec(api.storage.size)?.[1]);
+    expect(gibibytes * 1024).toBeGreaterThan(limits.spoolMegabytes * (4 / 3) * 2);
+  });
+
   test('lets in only callers and monitoring, and lets out only calls to Temporal, DNS and the vendors', () => {
     const policies = manifestsIn(render()).filter(({ kind }) => kind === 'NetworkPolicy');
     const ports = (rules: { ports: { port: unknown }[] }[]) =>
@@ -193,6 +201,19 @@ withHelm('the Helm chart', () => {
       'acme-ponte-worker': { in: ['metrics'], out: [53, 53, 7233, 443] },
       'acme-ponte-setup': { in: [], out: [53, 53, 7233] },
     });
+  });
+
+  test.each([
+    [{ callers: [] }, ['metrics']],
+    [{ monitoring: [] }, ['http']],
+    [{ callers: [], monitoring: [] }, []],
+  ])('lets in nobody where nobody is named: %j', (networkPolicy, open) => {
+    const text = render({ networkPolicy });
+    expect(refusals(text)).toBe('');
+    const { spec } = named(manifestsIn(text), 'NetworkPolicy', 'acme-ponte-api');
+    const ingress = spec!['ingress'] as { from: unknown[] | null; ports: { port: string }[] }[];
+    expect(ingress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual(open);
+    for (const { from } of ingress) expect(from).not.toBeNull();
   });
 
   test('runs the image by its digest, if one is given', () => {
@@ -223,6 +244,28 @@ withHelm('the Helm chart', () => {
     ]);
     const selectors = workers.map(({ spec }) => JSON.stringify(spec!['selector']));
     expect(new Set(selectors).size).toBe(2);
+  });
+
+  test('runs workers without a version beside those of the first one, until it has the orders', () => {
+    const text = render({ worker: { versions: ['', '1.5.0'], autoscaling: { enabled: false } } });
+    expect(refusals(text)).toBe('');
+    const manifests = manifestsIn(text);
+    const containers = manifests
+      .filter(({ kind }) => kind === 'Deployment')
+      .map((one) => podOf(one)!.containers[0]!);
+    const versions = containers.map(
+      ({ env }) => env.find(({ name }) => name === 'PONTE_BUILD_ID')?.value,
+    );
+    expect(versions).toEqual([undefined, '1.5.0']);
+    expect(containers.map(({ image }) => image)).toEqual(['ponte:0.1.0', 'ponte:1.5.0']);
+    // a pod with two budgets cannot be evicted
+    const budgetOf = (name: string) => named(manifests, 'PodDisruptionBudget', name).spec;
+    expect(budgetOf('acme-ponte-worker')).toMatchObject({
+      selector: { matchExpressions: [{ key: 'ponte/version', operator: 'DoesNotExist' }] },
+    });
+    expect(budgetOf('acme-ponte-worker-1-5-0')).toMatchObject({
+      selector: { matchLabels: { 'ponte/version': '1.5.0' } },
+    });
   });
 
   test('replaces pods whose settings change, and no others', () => {

@@ -98,7 +98,7 @@ withHelm('the Helm chart', () => {
     const settings = {
       tenants: [
         {
-          ...parse(readFileSync(join(ROOT, 'deploy/sandbox.ponte.yaml'), 'utf8')).tenants[0],
+          ...parse(readFileSync(join(ROOT, 'deploy/sandbox/ponte.yaml'), 'utf8')).tenants[0],
         },
       ],
     };

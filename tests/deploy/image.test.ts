@@ -92,7 +92,7 @@ describe('the Dockerfile', () => {
 
 test('no secret is part of the image', () => {
   const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
-  expect(ignored).toEqual(expect.arrayContaining(['.*', 'ponte.yaml', 'data']));
+  expect(ignored).toEqual(expect.arrayContaining(['.*', 'ponte.yaml', 'settings', 'data']));
   expect(ignored.filter((line) => line.startsWith('!'))).toEqual(['!.npmrc']);
 });
 

@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
 import { COMPOSE_FILE, readCompose, ROOT } from './compose.js';
 
-const SANDBOX_SETTINGS = join(ROOT, 'deploy/sandbox.ponte.yaml');
+const SANDBOX_SETTINGS = join(ROOT, 'deploy/sandbox/ponte.yaml');
 const secrets = mkdtempSync(join(tmpdir(), 'ponte-secrets-'));
 const makeSecrets = () =>
   execFileSync('sh', [join(ROOT, 'deploy/secrets.sh'), secrets], { encoding: 'utf8' });
@@ -59,7 +59,7 @@ describe('deploy/env.example', () => {
   });
 });
 
-describe('deploy/sandbox.ponte.yaml', () => {
+describe('deploy/sandbox/ponte.yaml', () => {
   const { services } = readCompose();
   const { temporal, metrics, workerMetrics, tenants, encryption } = loadSettings({
     file: SANDBOX_SETTINGS,

@@ -181,7 +181,7 @@ describe('in production', () => {
   });
 });
 
-test.each(['deploy/sandbox.ponte.yaml', 'ponte.example.yaml'])(
+test.each(['deploy/sandbox/ponte.yaml', 'ponte.example.yaml'])(
   '%s gives no access by omission',
   (name) => {
     const text = readFileSync(join(import.meta.dirname, '../../..', name), 'utf8');

@@ -15,7 +15,7 @@ const KINDS = {
     setting: (name: string, id: string) =>
       `encryption: { keys: [{ id: "${id}", key: "\${${name}}" }] }`,
     advice:
-      'Para trocar de chave, ponha a nova em primeiro lugar e deixe as antigas: sem elas o que já está guardado não se lê mais.',
+      'Para trocar de chave, dê à nova outra variável e outro id, ponha-a em segundo lugar e reinicie todos os processos; depois em primeiro, e reinicie de novo. Deixe as antigas: sem elas o que já está guardado não se lê mais.',
   },
   customers: {
     variable: 'PONTE_CUSTOMER_KEY',

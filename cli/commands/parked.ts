@@ -36,15 +36,16 @@ export function addParkedCommands(program: Command, context: Context): void {
   const parked = program.command('parked').description('avisos não processados');
   const named = (command: Command) => command.argument('<aviso>', 'identificação, como na lista');
 
-  paged(parked.command('list').description('lista os avisos não processados')).action(
-    async ({ limit, cursor }: PageOptions) => {
-      const list = await context.api().get('/parked', listOf(ParkedSchema), { limit, cursor });
+  paged(parked.command('list').description('lista os avisos não processados'))
+    .option('--tenant <empresa>', 'de qual empresa')
+    .action(async ({ tenant, limit, cursor }: PageOptions & { readonly tenant?: string }) => {
+      const query = { tenant, limit, cursor };
+      const list = await context.api().get('/parked', listOf(ParkedSchema), query);
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));
       if (list.items.length === 0) output.note('Nenhum aviso espera.');
       noteNextPage(output, list.nextCursor);
-    },
-  );
+    });
 
   named(
     parked

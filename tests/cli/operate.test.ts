@@ -158,8 +158,10 @@ describe('parked', () => {
 
   test('list, show and replay handle what could not be read', async () => {
     const id = await park();
-    const list = await world.ponte('parked', 'list');
+    const list = await world.ponte('parked', 'list', '--tenant', 'acme');
     expect(list.lines.find((line) => line.startsWith(`${id}\tacme\topen\t`))).toBeDefined();
+    const others = await world.ponte('parked', 'list', '--tenant', 'other', '--json');
+    expect(itemsOf(others)).toEqual([]);
     const received = await world.ponte('deliveries', 'list', '--result', 'parked', '--json');
     expect(itemsOf<{ parked: { id: string } }>(received)[0]?.parked).toEqual({ id, waits: true });
     expect((await world.ponte('deliveries', 'list', 'no-such-number')).stderr).toContain(

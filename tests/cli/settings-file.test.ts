@@ -442,6 +442,11 @@ describe('key create', () => {
   );
 });
 
+test('key create advises to have a new key read everywhere before one uses it', async () => {
+  const { stdout } = await ponteIn({ cwd: home, env: {} })('key', 'create');
+  expect(stdout).toMatch(/segundo lugar .* reinicie .* depois em primeiro/);
+});
+
 describe('tenant go-live', () => {
   test('changes the mode and nothing else in the file', async () => {
     await ponte(['tenant', 'add', '--rehearsal', ...ALL_FLAGS]);

@@ -91,7 +91,7 @@ function showReport(page: Page, report: Sweep): void {
     `${tenant}  ${moment(startedAt)}  ${waiting} aguardavam a Sismetro, ${calls} consultas`,
   );
   const lines = [
-    ...report.told.map(({ ss, end }) => `SS ${ss} ${ENDS[end] ?? end} sem retorno: pedido avisado`),
+    ...report.told.map(({ ss, end }) => `SS ${ss} ${ENDS[end] ?? end} sem aviso: pedido informado`),
     ...report.opened.map((id) => `pedido ${id} sem webhook: aberto`),
     ...report.contradictions.map(({ orderId, problem }) => `pedido ${orderId}: ${problem}`),
     ...report.unknown.map(

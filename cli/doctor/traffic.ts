@@ -53,8 +53,8 @@ async function latestSweep(temporal: Temporal, tenant: string): Promise<Finding[
     findings.push(warning(subject, text, 'confira o webhook no Senior X: URL, unit e key'));
   }
   if (told.length > 0) {
-    const text = `${when} achou ${counts?.told ?? told.length} SS encerrada(s) sem retorno`;
-    findings.push(warning(subject, text, 'confira com a Sismetro a URL e a key dos retornos'));
+    const text = `${when} achou ${counts?.told ?? told.length} SS encerrada(s) sem aviso`;
+    findings.push(warning(subject, text, 'confira com a Sismetro a URL e a key dos avisos'));
   }
   if (contradictions.length > 0) {
     const text = `${when} achou ${counts?.contradictions ?? contradictions.length} contradição(ões) entre os sistemas`;

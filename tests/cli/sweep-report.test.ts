@@ -24,7 +24,7 @@ test('a sweep that reached its limits reports how much it does not list, and whe
   const { lines, stderr } = await ponteIn({ cwd: tmpdir(), env })('sweep', 'report');
   expect(stderr).toBe('');
   expect(lines.slice(1)).toEqual([
-    '  - SS 1287593 concluída sem retorno: pedido avisado',
+    '  - SS 1287593 concluída sem aviso: pedido informado',
     '  - e mais 250 avisos',
     '  - a próxima continua na página 401 da lista da Sismetro',
     '  - a próxima continua na página 301 dos pedidos do Senior X',

@@ -54,6 +54,7 @@ const LEEWAY_MS = 3_600_000;
  * list or shows no references.
  * @param page counts from 1
  * @param openedAt when the closing reached us, ISO 8601
+ * @param firstAt how far back the list is read, ISO 8601: when the first SS of the closing may have been opened
  */
 export const findInList =
   (tenant: TenantDeps) =>
@@ -61,6 +62,7 @@ export const findInList =
     key: ClosingKey,
     page: number,
     openedAt: string,
+    firstAt = openedAt,
   ): Promise<{ found: FoundRequest[]; isLast: boolean }> =>
     callingVendor(tenant, async () => {
       if (!tenant.sismetro.capabilities.showsReference) {
@@ -76,7 +78,7 @@ export const findInList =
         throw unreadable('the list has rows that may be ours');
       }
       const oldest = Date.parse(items.at(-1)?.openedAt ?? '');
-      const isBack = oldest < Date.parse(openedAt) - LEEWAY_MS;
+      const isBack = oldest < Date.parse(firstAt) - LEEWAY_MS;
       return { found: ours.map(found), isLast: page >= totalPages || isBack };
     });
 

@@ -68,7 +68,10 @@ export type Delivery =
   | { readonly kind: 'unread' };
 
 /** How to start the workflow of an order. */
-export type OpenOptions = Pick<ServiceOrderInput, 'lookFirst' | 'closing' | 'asks' | 'rehearsal'>;
+export type OpenOptions = Pick<
+  ServiceOrderInput,
+  'lookFirst' | 'restarts' | 'closing' | 'asks' | 'rehearsal'
+>;
 
 /** A closing as visibility and its workflow show it. */
 export interface ClosingState {
@@ -244,7 +247,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     }
     try {
       await client.workflow.start(SERVICE_ORDER, {
-        ...startOf(order, { ...options, lookFirst: true }),
+        ...startOf(order, { ...options, lookFirst: true, restarts: true }),
         workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       });
       return 'accepted';

@@ -102,7 +102,10 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
 }
 
 const waitingIn = (tenant: string, ...conditions: string[]) =>
-  ordersOf(tenant, `ExecutionStatus = 'Running'`, `Phase = 'in-service'`, ...conditions);
+  ordersOf(tenant, `ExecutionStatus = 'Running'`, WAITS_FOR_ITS_SS, ...conditions);
+
+/** Also while its number is being noted: an ERP may refuse that for days. */
+const WAITS_FOR_ITS_SS = `Phase IN ('in-service', 'recording')`;
 
 function waitingOrder(execution: WorkflowExecutionInfo): WaitingOrder | undefined {
   const key = parseOrderWorkflowId(execution.workflowId);

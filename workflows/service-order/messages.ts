@@ -22,6 +22,8 @@ export interface ServiceOrderInput {
    * SS.
    */
   readonly lookFirst?: boolean;
+  /** An earlier run of this closing was ended by force: it may have opened an SS. */
+  readonly restarts?: boolean;
   /**
    * The order was settled here and came back: ask the operator before anything is done. Histories contain this name.
    */

@@ -61,6 +61,7 @@ export function startRun({
   order,
   closing = 1,
   lookFirst = false,
+  restarts = false,
   asks: awaitsOperator = false,
   rehearsal = false,
   resume,
@@ -71,9 +72,12 @@ export function startRun({
     ? { ...(resume as OrderState), awaitingOperator: false, writing: false }
     : newOrderState(order, workflowInfo().startTime.toISOString(), {
         lookFirst,
+        restarts,
         awaitsOperator,
         rehearsal,
       });
+  /** The question that a report, not a decision, withdrew: if it is asked again, it is as old as before. */
+  let unanswered = state.attention;
   const publish = publisher(state);
   let isPublished = true;
   let messageCount = 0;
@@ -123,9 +127,12 @@ export function startRun({
 
     async askOperator(step, { code, problem, words }) {
       if (state.resumeRequested) return; // a decision or a report arrived during the step
-      const question = { step, code, problem, ...(words !== undefined && { words }), since: now() };
+      const isOpenStill = unanswered?.code === code && unanswered.problem === problem;
+      const since = isOpenStill ? unanswered!.since : now();
+      const question = { step, code, problem, ...(words !== undefined && { words }), since };
       run.change((before) => ({ ...raiseAttention(before, question), awaitingOperator: true }));
       await run.until(() => state.resumeRequested);
+      unanswered = state.attention;
       run.change((before) => {
         const answered = { ...before, awaitingOperator: false };
         return before.attention === question ? withdrawAttention(answered) : answered;

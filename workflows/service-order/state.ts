@@ -24,8 +24,8 @@ export interface Verdict {
 
 /**
  * Why Sismetro is looked at before an SS is opened: the order is old or came without a webhook; Sismetro answered 503;
- * Temporal was restored and may have forgotten an SS; an opening may have done its work; or an SS was announced whose
- * number is not proven.
+ * Temporal was restored, or an earlier run was ended by force, so that an SS may be forgotten; an opening may have done
+ * its work; or an SS was announced whose number is not proven.
  */
 export type LookReason = 'age' | 'unavailable' | 'restored' | 'uncertain' | 'announced';
 
@@ -117,8 +117,13 @@ export const UNCERTAIN_OPENINGS_ALLOWED = 2;
 export function newOrderState(
   order: ServiceOrder,
   openedAt: string,
-  { lookFirst = false, awaitsOperator = false, rehearsal = false } = {},
+  { lookFirst = false, restarts = false, awaitsOperator = false, rehearsal = false } = {},
 ): OrderState {
+  const look = restarts
+    ? 'restored'
+    : lookFirst || mayBeForgotten(order, openedAt)
+      ? 'age'
+      : undefined;
   return {
     phase: rehearsal ? 'rehearsal' : 'opening',
     ...(rehearsal && { rehearsal: 'waiting' }),
@@ -127,7 +132,7 @@ export function newOrderState(
     amendments: 0,
     opening: 'none',
     uncertainOpenings: 0,
-    ...((lookFirst || mayBeForgotten(order, openedAt)) && { look: { reason: 'age', empty: 0 } }),
+    ...(look && { look: { reason: look, empty: 0 } }),
     ...(awaitsOperator && { closedAgain: true }),
     recorded: 'no',
     resumeRequested: false,
@@ -274,6 +279,10 @@ export function adoptContradiction(state: OrderState): OrderState {
 
 /** A rehearsed order was taken over and awaits its service. */
 export const endRehearsal = (state: OrderState): OrderState => without(state, 'rehearsal');
+
+/** Forgets the end that Sismetro announced about an SS that is no longer this closing's. */
+export const forgetAnnouncedEnd = (state: OrderState): OrderState =>
+  state.verdict?.by === 'sismetro' ? without(state, 'verdict', 'contradiction') : state;
 
 /** Sets the SS of this closing, on grounds that prove it. */
 export function setServiceRequest(

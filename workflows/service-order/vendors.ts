@@ -80,6 +80,9 @@ export function vendorsOf(tenant: string) {
       .openServiceRequest,
     rehearseOpening: atSismetro('Ensaiar a abertura da SS', LOOK).rehearseOpening,
     findServiceRequests: atSismetro('Procurar a SS na Sismetro', LOOK).findServiceRequests,
+    // an observation without a link is better than none
+    findLink: atSismetro('Procurar o link da SS', { scheduleToCloseTimeout: '1 minute' })
+      .findServiceRequests,
     findInList: atSismetro('Procurar a SS na lista da Sismetro', LOOK).findInList,
     readAnnounced: atSismetro('Conferir a SS que a Sismetro informou', LOOK).readOwnedRequest,
     readLinked: atSismetro('Conferir a SS vinculada', {

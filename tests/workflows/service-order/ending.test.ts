@@ -37,6 +37,8 @@ const play = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
 const settleByHand = (stage: Stage) =>
   stage.decide({ decision: 'settle', outcome: 'cancelled' }).then(() => stage.handle.result());
 
+const opensWithoutLink = gives({ kind: 'opened', ss: SS.ss, noted: 'no' } as const);
+
 const CHANGED = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
 const isChanged = (call: string) => call.startsWith('incident: webhook-changed/');
 
@@ -230,6 +232,24 @@ describe('an end that Sismetro announces', () => {
     }));
 });
 
+test('a question that is asked again after a report, not after a decision, is as old as before', () =>
+  play({ ...patiently, confirm: [gives({ kind: 'anothers' })] }, async (stage) => {
+    await stage.inService();
+    await stage.completed({ ss: SS.ss });
+    const { attention } = await stage.asks('foreign-ss');
+    await env.sleep('10 minutes');
+    const reads = stage.count('confirm');
+    await stage.completed({ ss: SS.ss });
+    await eventually('it was read again', () => stage.count('confirm') > reads);
+    expect((await stage.asks('foreign-ss')).attention).toEqual(attention);
+    await stage.decide({ decision: 'retry' });
+    await stage.reaches(
+      'asks as of now',
+      (now) => now.attention !== null && now.attention.since > attention!.since,
+    );
+    await settleByHand(stage);
+  }));
+
 describe('a decision about an order as it was', () => {
   test('is refused once Sismetro has reported the other end, and so nothing is overruled unseen', () =>
     play({ ...patiently, confirm: [unavailable] }, async (stage) => {
@@ -348,6 +368,28 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         await stage.cancelled({ ss: SS.ss });
         await env.sleep('2 minutes');
         await stage.asks('ss-missing');
+        expect(stage.calls).not.toContain('cancel');
+        await settleByHand(stage);
+      },
+    ));
+
+  test('is not announced for the SS that the operator links in its place', () =>
+    play(
+      {
+        ...patiently,
+        record: 'end-of-another-ss',
+        confirm: [missing],
+        missing: [gives<Missing>('unclear'), gives<Missing>('deleted')],
+        preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage.cancelled({ ss: SS.ss });
+        await stage.asks('ss-missing');
+        await stage.decide({ decision: 'link-ss', ss: '8' });
+        await stage.reaches('waits again', ({ phase, ss }) => phase === 'in-service' && ss === '8');
+        await env.sleep('1 hour');
+        expect(await stage.status()).toMatchObject({ phase: 'in-service', attention: null });
         expect(stage.calls).not.toContain('cancel');
         await settleByHand(stage);
       },
@@ -567,6 +609,26 @@ describe('an observation', () => {
       expect(stage.calls).toEqual(['open', 'observe', 'observe', 'fast']);
     }));
 
+  test('that alone the ERP does not take does not hold back the end for longer than a while', () =>
+    play(
+      { record: 'observation-unavailable', open: [opens()], observe: [unavailable] },
+      async (stage) => {
+        await stage.hasCalled('observe');
+        await stage.completed({ ss: SS.ss });
+        await env.sleep('10 minutes');
+        expect(await stage.status()).toMatchObject({ phase: 'recording' });
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
+
+  test('is written without the link if Sismetro does not show one in time', () =>
+    play({ open: [opensWithoutLink], find: [unavailable] }, async (stage) => {
+      await env.sleep('3 minutes');
+      await stage.inService();
+      expect(stage.observed.map(({ request }) => request)).toEqual([{ ss: SS.ss }]);
+      await settleByHand(stage);
+    }));
+
   test('waits for keys that the ERP accepts, though the end is announced', () =>
     play({ open: [opens()], observe: [wrongKey, wrongKey, done] }, async (stage) => {
       await stage.hasCalled('observe');
@@ -730,6 +792,23 @@ describe('a link', () => {
         expect(stage.calls).not.toContain('fast');
         await stage.decide({ decision: 'link-ss', ss: '78' });
         await stage.reaches('is linked anew', ({ ss }) => ss === '78');
+        await settleByHand(stage);
+      },
+    ));
+
+  test('is questioned if Sismetro answers promptly, but only with errors', () =>
+    play(
+      {
+        ...linking,
+        record: 'link-unavailable',
+        preview: [gives({ request: null, unread: true })],
+        read: [unavailable],
+      },
+      async (stage) => {
+        await asked(stage);
+        await stage.decide({ decision: 'link-ss', ss: '77' });
+        await env.sleep('20 minutes');
+        await stage.asks('link-unconfirmed');
         await settleByHand(stage);
       },
     ));

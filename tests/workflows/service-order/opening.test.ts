@@ -290,6 +290,23 @@ describe('an SS that a callback announces before its number is known', () => {
       },
     ));
 
+  test('does not keep the order from its own SS, if the number is another order’s', () =>
+    play(
+      {
+        record: 'look-past-anothers',
+        open: [uncertain],
+        read: [gives({ kind: 'anothers' })],
+        find: [finds(SS)],
+      },
+      async (stage) => {
+        await stage.hasCalled('open');
+        await stage.completed({ ss: '999' });
+        const { outcome, status } = await stage.handle.result();
+        expect([outcome, status.ss]).toEqual(['released', SS.ss]);
+        expect(stage.count('open')).toBe(1);
+      },
+    ));
+
   test('is looked up several times before the operator is asked', () =>
     play(
       { open: [unavailable], read: [gives({ kind: 'not-found' })], find: [finds()] },
@@ -405,6 +422,36 @@ describe('an order that may be an old one', () => {
         await end(stage);
       },
       { lookFirst: true },
+    ),
+  );
+
+  test('asks about an SS that an earlier run may have opened, if Sismetro offers no look', () =>
+    play(
+      { find: [notOffered] },
+      async (stage) => {
+        await stage.asks('maybe-opened');
+        expect(stage.count('open')).toBe(0);
+        await end(stage);
+      },
+      { restarts: true },
+    ));
+
+  test.each([
+    ['since it was issued', { lookFirst: true, issueDate: '2025-03-01' }, '2025-03-01'],
+    ['from the beginning', { restarts: true, issueDate: null }, new Date(0).toISOString()],
+  ] as const)('is looked for in the list %s', (_, beginning, firstAt) =>
+    play(
+      {
+        find: [notOffered],
+        list: [gives({ found: [], isLast: false }), gives({ found: [SS], isLast: true })],
+      },
+      async (stage) => {
+        await stage.inService();
+        expect(stage.listed).toEqual([1, 2].map((page) => ({ page, firstAt })));
+        expect(stage.count('open')).toBe(0);
+        await end(stage);
+      },
+      beginning,
     ),
   );
 

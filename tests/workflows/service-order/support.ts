@@ -105,6 +105,7 @@ export const done = () => {};
 function scripted(script: Script) {
   const calls: string[] = [];
   const inputs: OpeningRequest[] = [];
+  const listed: { readonly page: number; readonly firstAt: string | undefined }[] = [];
   const observed: { readonly request: ServiceRequest; readonly looksFirst: boolean }[] = [];
   const findings: KeyedReport[] = [];
   let situation: ErpSituation = 'awaiting-integration';
@@ -119,6 +120,7 @@ function scripted(script: Script) {
     };
   };
   const open = play('open', script.open ?? [opens()]);
+  const list = play('list', script.list ?? [notOffered]);
   const observe = play('observe', script.observe ?? [done]);
   const report = play(undefined, script.report ?? [done]);
   const settles = (name: string, acts: Act<void>[] | undefined, to: ErpSituation) => {
@@ -136,7 +138,10 @@ function scripted(script: Script) {
       return open();
     },
     findServiceRequests: play('find', script.find ?? [finds()]),
-    findInList: play('list', script.list ?? [notOffered]),
+    findInList: (_, page, __, firstAt) => {
+      listed.push({ page, firstAt });
+      return list();
+    },
     readOwnedRequest: play(
       'read',
       script.read ?? [gives<OwnedRequest>({ kind: 'ours', request: SS, showsReference: true })],
@@ -161,7 +166,7 @@ function scripted(script: Script) {
     rehearseOpening: play('rehearse opening', script.rehearse ?? [() => []]),
     rehearseErp: play('rehearse ERP', [() => []]),
   };
-  return { calls, inputs, observed, findings, activities };
+  return { calls, inputs, listed, observed, findings, activities };
 }
 
 export interface Stage {
@@ -169,6 +174,8 @@ export interface Stage {
   /** The vendors' calls so far, in order. */
   readonly calls: readonly string[];
   readonly inputs: readonly OpeningRequest[];
+  /** The pages of Sismetro's list that were read, and how far back. */
+  readonly listed: readonly { readonly page: number; readonly firstAt: string | undefined }[];
   readonly observed: readonly { readonly request: ServiceRequest; readonly looksFirst: boolean }[];
   /** The incidents that the order reported. */
   readonly findings: readonly KeyedReport[];
@@ -198,6 +205,7 @@ export interface Beginning {
   readonly issueDate?: string | null;
   readonly closing?: number;
   readonly lookFirst?: boolean;
+  readonly restarts?: boolean;
   readonly rehearsal?: boolean;
 }
 

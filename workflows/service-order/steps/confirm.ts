@@ -205,7 +205,11 @@ async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
       () => run.vendors.readLinked(run.key, ss),
     );
   } catch (error) {
-    if (classifyFailure(error).type !== FailureType.Uncertain) throw error;
+    const { type } = classifyFailure(error);
+    const isAway =
+      type === FailureType.Uncertain ||
+      (type === FailureType.Unavailable && patched('link-unavailable'));
+    if (!isAway) throw error;
     return linkUnconfirmed(ss); // Sismetro was unavailable all the time
   }
   if (read === undefined || run.state.ss !== ss) return 'again';

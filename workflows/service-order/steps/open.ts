@@ -1,5 +1,6 @@
 import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../../domain/failures.js';
+import type { ServiceOrder } from '../../../domain/order.js';
 import type { FoundRequest } from '../../../activities/index.js';
 import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
@@ -17,6 +18,7 @@ import {
   setServiceRequest,
   UNCERTAIN_OPENINGS_ALLOWED,
   type Look,
+  type OrderState,
 } from '../state.js';
 import {
   CLOSED_AGAIN,
@@ -100,64 +102,81 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (run.state.look !== planned) return 'again';
 
   const announced = await readAnnounced(run);
-  if (announced !== undefined && announced !== 'unproven') return announced;
+  if (announced === 'ours') return 'again';
+  // a callback may name the wrong SS: ours is found by our reference all the same
+  const wrong = announced === 'anothers' ? foreignSs(run.state.announcedSs!) : undefined;
+  if (wrong !== undefined && !patched('look-past-anothers')) return wrong;
   const found = await run.withdrawIf(isOver(run), () => search(run));
   if (found === undefined || run.state.look !== planned) return 'again';
-  if (found === 'not-offered') return withoutLook(run, planned, announced === 'unproven');
-  if (found === 'too-long') return LOOK_UNREADABLE;
+  if (found === 'not-offered') {
+    return wrong ?? withoutLook(run, planned, announced === 'unproven');
+  }
+  if (found === 'too-long') return wrong ?? LOOK_UNREADABLE;
   const [first, ...others] = found;
   if (first === undefined) {
+    if (wrong !== undefined) return wrong;
     run.change(recordEmptyLook);
     return 'again';
   }
   if (others.length > 0) return severalSs(found.map(({ ss }) => ss));
   const isKnown = first.state !== 'removed' || patched('removed');
-  if (isKnown && endedBeforeClosing(first, run.state.openedAt)) return ssEnded(first.ss, first.state);
+  if (isKnown && endedBeforeClosing(first, run.state.openedAt))
+    return ssEnded(first.ss, first.state);
   run.change((before) => setServiceRequest(before, first, 'reference'));
   return 'again';
 }
 
 /**
- * Reads the SS whose number a callback named. Returns `unproven` if the answer does not show whether it is this
- * closing's, and undefined if there is no answer.
+ * Reads the SS whose number a callback named, and notes it if it is this closing's. Returns `unproven` if the answer
+ * does not show whether it is, and undefined if there is no answer.
  */
-async function readAnnounced(run: OrderRun): Promise<Progress | 'unproven' | undefined> {
+async function readAnnounced(run: OrderRun): Promise<'ours' | 'anothers' | 'unproven' | undefined> {
   const { announcedSs, opening } = run.state;
   if (announcedSs === undefined) return undefined;
   const read = await run.withdrawIf(isOver(run), () =>
     ifOffered(() => run.vendors.readAnnounced(run.key, announcedSs)),
   );
   if (read === undefined) return undefined;
-  if (read.kind === 'anothers') return foreignSs(announcedSs);
+  if (read.kind === 'anothers') return 'anothers';
   // if Sismetro sends the number later and shows no references, this is how it answers our own opening
   const isAnswer = read.kind === 'unknown' && opening === 'accepted' && !read.showsReference;
   if (read.kind !== 'ours' && !isAnswer) return 'unproven';
   const by = isAnswer ? 'answer' : 'reference';
   run.change((before) => setServiceRequest(before, read.request, by));
-  return 'again';
+  return 'ours';
 }
 
 /** Pages of the list to read for one look. */
 const MOST_PAGES = 50;
 
 /**
- * Finds all SSs of this closing by our reference; if that call is not offered, in the list back to the closing's time.
+ * Finds all SSs of this closing by our reference; if that call is not offered, in the list back to the time at which the
+ * first one may have been opened.
  */
 export async function search({
   vendors,
   key,
+  order,
   state,
 }: OrderRun): Promise<readonly FoundRequest[] | 'not-offered' | 'too-long'> {
   const byReference = await ifOffered(() => vendors.findServiceRequests(key));
   if (byReference !== undefined) return byReference;
   const found: FoundRequest[] = [];
+  const since = firstOpeningAt(order, state);
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const read = await ifOffered(() => vendors.findInList(key, page, state.openedAt));
+    const read = await ifOffered(() => vendors.findInList(key, page, state.openedAt, since));
     if (read === undefined) return 'not-offered';
     found.push(...read.found);
     if (read.isLast) return found;
   }
   return 'too-long';
+}
+
+/** The earliest time at which an SS of this closing may have been opened, ISO 8601: an earlier run may be forgotten. */
+function firstOpeningAt({ issueDate }: ServiceOrder, { look, openedAt }: OrderState): string {
+  const isForgotten = look?.reason === 'age' || look?.reason === 'restored';
+  if (!isForgotten) return openedAt;
+  return issueDate ?? (look.reason === 'restored' ? new Date(0).toISOString() : openedAt);
 }
 
 /**

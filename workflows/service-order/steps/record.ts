@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../../domain/failures.js';
 import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
@@ -9,12 +10,21 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
   if (run.state.ss === undefined || isOver(run)) return;
   run.enter('recording');
   await untilDone(run, 'recording', () => findLink(run));
-  const tries = { uncertain: 0 };
+  const tries = { uncertain: 0, since: undefined };
   await untilDone(run, 'recording', () => save(run, tries));
 }
 
 /** Uncertain attempts after which a decided end no longer waits for the observation. */
 const UNCERTAIN_ALLOWED = 3;
+
+/** For how long a decided end waits for an ERP that takes everything else. */
+const UNAVAILABLE_ALLOWED_MS = 15 * 60_000;
+
+interface Tries {
+  uncertain: number;
+  /** When the first attempt failed, in milliseconds since the epoch. */
+  since: number | undefined;
+}
 
 const isOver = ({ state }: OrderRun) => state.recorded === 'yes' || state.recorded === 'refused';
 
@@ -25,18 +35,19 @@ async function findLink(run: OrderRun): Promise<Progress> {
   try {
     const found = await run.withdrawIf(
       () => endedByOperator(run.state),
-      () => ifOffered(() => run.vendors.findServiceRequests(run.key)),
+      () => ifOffered(() => run.vendors.findLink(run.key)),
     );
     const shown = found?.find((request) => request.ss === ss)?.link;
-    if (shown !== undefined) run.change((before) => ({ ...before, link: shown }));
+    if (shown !== undefined)
+      run.change((before) => (before.ss === ss ? { ...before, link: shown } : before));
   } catch (error) {
     const { type } = classifyFailure(error);
-    if (type !== FailureType.Unreadable && type !== FailureType.Refused) throw error;
+    if (type === FailureType.Credentials || type === FailureType.Quota) throw error; // all calls fail
   }
   return 'done';
 }
 
-async function save(run: OrderRun, tries: { uncertain: number }): Promise<Progress> {
+async function save(run: OrderRun, tries: Tries): Promise<Progress> {
   const { ss, link, recorded } = run.state;
   if (ss === undefined || isSettled(run.state) || isOver(run)) return 'done';
   try {
@@ -47,15 +58,22 @@ async function save(run: OrderRun, tries: { uncertain: number }): Promise<Progre
     return 'again';
   } catch (error) {
     const { type } = classifyFailure(error);
+    tries.since ??= Date.now();
     if (type === FailureType.Uncertain) {
       tries.uncertain += 1;
       run.change((before) => ({ ...before, recorded: 'unknown' }));
     }
-    // a decided end does not wait for an observation that the ERP refuses or never answers
-    const isHopeless = type === FailureType.Refused || tries.uncertain >= UNCERTAIN_ALLOWED;
     const isDecided = run.state.verdict !== undefined;
-    if (!endedByOperator(run.state) && !(isHopeless && isDecided)) throw error;
+    if (!endedByOperator(run.state) && !(isDecided && isHopeless(type, tries))) throw error;
     run.change((before) => ({ ...before, recorded: 'refused' }));
     return 'done';
   }
 }
+
+/** Returns true if a decided end no longer waits: the ERP refuses the observation, never answers, or takes only that. */
+const isHopeless = (type: FailureType, { uncertain, since = 0 }: Tries): boolean =>
+  type === FailureType.Refused ||
+  uncertain >= UNCERTAIN_ALLOWED ||
+  (type === FailureType.Unavailable &&
+    Date.now() - since >= UNAVAILABLE_ALLOWED_MS &&
+    patched('observation-unavailable'));

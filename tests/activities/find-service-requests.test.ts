@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import { findInList } from '../../activities/find-service-requests.js';
+import { orderReference } from '../../domain/ids.js';
+import type { ServiceRequestView } from '../../vendors/sismetro/sismetro.js';
+import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
+
+const KEY = { tenant: 'acme', id: 'o-1', closing: 1 };
+const TODAY = '2026-11-20T12:00:00Z';
+
+const row = (reference: string, openedAt: string): ServiceRequestView => ({
+  ...{ ss: '7', status: '', progress: '', state: 'open' },
+  ...{ reference, openedAt },
+});
+
+/** Reads a list with one SS a page, newest first. */
+function pageOf(...rows: ServiceRequestView[]) {
+  const vendors = vendorsInMemory();
+  const listServiceRequests = async (page: number) => ({
+    items: rows.slice(page - 1, page),
+    ...{ page, totalPages: rows.length, unreadableRows: 0 },
+  });
+  return findInList(
+    tenantDeps({ ...vendors, sismetro: { ...vendors.sismetro, listServiceRequests } }),
+  );
+}
+
+test('the list is read back to when the first SS of the order may have been opened', async () => {
+  const read = pageOf(
+    row('acme/o-2', '2026-11-20T10:00:00Z'),
+    row(orderReference(KEY), '2026-11-17T10:00:00Z'),
+    row('acme/o-3', '2026-11-10T10:00:00Z'),
+    row('acme/o-4', '2026-11-01T10:00:00Z'),
+  );
+  expect(await read(KEY, 1, TODAY)).toEqual({ found: [], isLast: true });
+  const firstAt = '2026-11-16';
+  expect(await read(KEY, 1, TODAY, firstAt)).toEqual({ found: [], isLast: false });
+  expect(await read(KEY, 2, TODAY, firstAt)).toMatchObject({ found: [{ ss: '7' }], isLast: false });
+  expect(await read(KEY, 3, TODAY, firstAt)).toEqual({ found: [], isLast: true });
+});
+
+test('an old SS that people opened without a reference does not make the list unclear', async () => {
+  const read = pageOf(row('', '2026-11-17T10:00:00Z'), row('acme/o-2', '2026-11-10T10:00:00Z'));
+  expect(await read(KEY, 1, TODAY, '2026-11-16')).toEqual({ found: [], isLast: false });
+});

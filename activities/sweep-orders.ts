@@ -31,7 +31,7 @@ export const beginSweep =
     const { mark: resumeAt, startedAt } = await orders.sweptUpTo(tenant);
     const { total, orders: turn, next } = await orders.listWaiting(tenant, resumeAt.turn);
     const from = startedAt === undefined ? Date.now() - FIRST_LOOK_MS : Date.parse(startedAt);
-    const since = new Date(from - HOUR_MS).toISOString();
+    const since = resumeAt.since ?? new Date(from - HOUR_MS).toISOString();
     return { waiting: total, turn, nextTurn: next, resumeAt, goesOn: resumeAt, since };
   };
 

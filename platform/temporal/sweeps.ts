@@ -52,6 +52,10 @@ const SweepMarkSchema = z.object({
     .string()
     .optional()
     .meta({ description: 'The next order among those that are read one by one.' }),
+  since: z
+    .string()
+    .optional()
+    .meta({ description: "How far back Sismetro's list is still to be read: it could not be." }),
 }) satisfies z.ZodType<SweepMark>;
 
 /** Checks a sweep's report; histories also contain reports of earlier versions. */

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { beginSweep } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
-import type { SweepReport } from '../../workflows/sweep/messages.js';
+import type { Orders } from '../../platform/temporal/orders.js';
+import { SWEEP, sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { isPageWorthReading, newBudget, summed } from '../../workflows/sweep/rules.js';
 import { PAGE, tenantOfMany } from '../support/many-orders.js';
 import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
@@ -95,5 +98,61 @@ test('a report lists the first hundred of each kind, and counts all of them', ()
     opened: opened.slice(0, 100),
     failed,
     counts: { told: 0, opened: 250, contradictions: 0, unknown: 0, unreadable: 0, failed: 1 },
+  });
+});
+
+describe('what Sismetro answers in a way that cannot be read', () => {
+  const SINCE = '2026-11-25T10:00:00.000Z';
+  const unreadable = () => {
+    throw ApplicationFailure.nonRetryable('sismetro: unreadable', FailureType.Unreadable);
+  };
+  const sweepWith = (fakes: Fakes) =>
+    withWorkers(
+      env,
+      {
+        beginSweep: async () => ({
+          waiting: 3,
+          turn: ['a', 'b', 'c'].map((id, at) => ({ id, closing: 1, ss: String(at) })),
+          resumeAt: {},
+          goesOn: {},
+          since: SINCE,
+        }),
+        sweepServiceRequests: async () => ({
+          ...{ waiting: [], told: [], unknown: [], contradictions: [] },
+          ...{ totalPages: 1, isBack: true },
+        }),
+        sweepServiceRequest: async () => ({ kind: 'read' }),
+        openAwaiting: async () => ({
+          ...{ totalPages: 1, awaiting: ['a', 'b', 'c'], opened: [], closedAgain: [] },
+          unreadable: [],
+        }),
+        ...fakes,
+      },
+      async (taskQueue) =>
+        (await env.client.workflow.execute(SWEEP, {
+          taskQueue,
+          workflowId: `${sweepId('acme')}-${randomUUID()}`,
+          args: [{ tenant: 'acme' }],
+        })) as SweepReport,
+    );
+
+  test('is one SS: the others are read all the same', async () => {
+    const report = await sweepWith({
+      sweepServiceRequest: async ({ ss }) =>
+        ss === '2' ? { kind: 'read', told: { ss, end: 'completed' } } : unreadable(),
+    });
+    expect(report.told).toEqual([{ ss: '2', end: 'completed' }]);
+    expect(report.failed).toEqual(['sweepServiceRequest: sismetro: unreadable']);
+    expect(report.resumeAt).toEqual({});
+  });
+
+  test('is its list: the next sweep reads back as far as this one should have', async () => {
+    const report = await sweepWith({ sweepServiceRequests: unreadable });
+    expect(report.resumeAt).toEqual({ since: SINCE });
+    const next = await beginSweep({
+      sweptUpTo: async () => ({ mark: report.resumeAt!, startedAt: report.startedAt }),
+      listWaiting: async () => ({ total: 0, orders: [], next: undefined }),
+    } as unknown as Orders)('acme');
+    expect(next.since).toBe(SINCE);
   });
 });

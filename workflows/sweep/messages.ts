@@ -83,6 +83,8 @@ export interface SweepMark {
    * Name of the order at which the next turn begins, among orders that are read one by one because no list shows them.
    */
   turn?: string | undefined;
+  /** How far back Sismetro's list is still to be read, ISO 8601: it could not be read. */
+  since?: string | undefined;
 }
 
 export interface Contradiction {

@@ -34,6 +34,8 @@ const CLOSED_AGAIN_AT_ONCE = 5;
 /** An order must be seen awaiting integration twice, this long apart. */
 const SECOND_READ_MS = 60_000;
 
+type PartResult = 'done' | 'unreadable' | 'failed' | 'not-offered';
+
 const CLOSED_AGAIN =
   'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.';
 
@@ -85,7 +87,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
    * Runs one part of the sweep. If a vendor does not answer or refuses, the report says so and the other parts
    * continue.
    */
-  async function part(work: () => Promise<void>): Promise<'done' | 'failed' | 'not-offered'> {
+  async function part(work: () => Promise<void>): Promise<PartResult> {
     try {
       await work();
       return 'done';
@@ -97,8 +99,11 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       );
       const words = cause instanceof TimeoutFailure ? 'sem resposta no prazo' : cause?.message;
       if (!isOffered) return 'not-offered';
-      found.failed.push(`${activityType}: ${words ?? message}`);
-      return 'failed';
+      const failure = `${activityType}: ${words ?? message}`;
+      if (!found.failed.includes(failure)) found.failed.push(failure);
+      const isUnreadable =
+        cause instanceof ApplicationFailure && cause.type === FailureType.Unreadable;
+      return isUnreadable ? 'unreadable' : 'failed';
     }
   }
 
@@ -197,9 +202,14 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     if (problem) found.contradictions.push({ orderId, problem });
   }
 
-  // single orders are read even if no list is offered
-  let isSismetroThere = (await part(readServiceRequests)) !== 'failed';
-  let isErpThere = (await part(readErpOrders)) !== 'failed';
+  const isThere = (result: PartResult) => result !== 'failed';
+  /** One order that cannot be read says nothing about the others. */
+  const answers = (result: PartResult) => result === 'done' || result === 'unreadable';
+  const list = await part(readServiceRequests);
+  if (list === 'failed' || list === 'unreadable') mark.since = since;
+  // single orders are read even if no list is offered or can be read
+  let isSismetroThere = isThere(list);
+  let isErpThere = isThere(await part(readErpOrders));
   await part(openNewClosings);
   // fewer while the next sweep continues the list: pages show more orders per call
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);
@@ -211,8 +221,8 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       mark.turn = closingName(order);
       break;
     }
-    if (isUnseen) isSismetroThere = (await part(() => readServiceRequest(order))) === 'done';
-    if (isUnlisted) isErpThere = (await part(() => readErpOrder(order))) === 'done';
+    if (isUnseen) isSismetroThere = answers(await part(() => readServiceRequest(order)));
+    if (isUnlisted) isErpThere = answers(await part(() => readErpOrder(order)));
   }
 
   const summary = summed(found);

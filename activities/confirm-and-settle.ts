@@ -19,6 +19,8 @@ export type Settlement = Confirmation & {
   readonly settled: Certainty;
   /** The ERP shows the outcome. */
   readonly leftAwaiting?: boolean;
+  /** How long the ERP may still be working on it, in milliseconds, if `settled` is `unknown`. */
+  readonly graceMs?: number;
 };
 
 /** The activity has 45 s. Its reads are cut short, so that the write has its full 25 s. */
@@ -43,7 +45,7 @@ export const confirmAndSettle =
         erp.leftAwaiting = true;
       }),
     );
-    return { ...seen, ...erp, settled };
+    return { ...seen, ...erp, settled, ...(settled === 'unknown' && { graceMs: tenant.graceMs }) };
   };
 
 function timer(ms: number): () => number {

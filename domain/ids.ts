@@ -48,12 +48,19 @@ export function orderReference(closing: ClosingName): string {
   return `${closing.tenant}/${closingName(closing)}`;
 }
 
-/** Parses a reference. Returns undefined if it does not have our form. An order id may contain slashes. */
+/** The form of a tenant's id. */
+export const TENANT_ID = /^[a-z0-9-]{1,32}$/;
+
+/**
+ * Parses a reference. Returns undefined if it does not have our form, like most of what people write with a slash. An
+ * order id may contain slashes.
+ */
 export function parseReference(reference: string): ClosingKey | undefined {
   const slash = reference.indexOf('/');
-  if (slash <= 0) return undefined;
+  const tenant = reference.slice(0, Math.max(slash, 0));
+  if (!TENANT_ID.test(tenant)) return undefined;
   const named = parseClosingName(reference.slice(slash + 1));
-  return named && { tenant: reference.slice(0, slash), ...named };
+  return named && { tenant, ...named };
 }
 
 /** Workflow id of a closing: `order/` and its reference. */

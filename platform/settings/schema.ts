@@ -1,6 +1,7 @@
 import { createHash, createSecretKey } from 'node:crypto';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { TENANT_ID } from '../../domain/ids.js';
 import { SystemNameSchema } from '../../vendors/profile/parts.js';
 import { isAddressBlock } from '../cidr.js';
 import type { InboundAuth, SignatureTemplate } from './types.js';
@@ -265,10 +266,7 @@ const CredentialsSchema = z
   .default({});
 
 const TenantSchema = z.strictObject({
-  id: TextSchema.regex(
-    /^[a-z0-9-]{1,32}$/,
-    'must be 1 to 32 lower-case letters, digits and hyphens',
-  ),
+  id: TextSchema.regex(TENANT_ID, 'must be 1 to 32 lower-case letters, digits and hyphens'),
   name: TextSchema,
   mode: z.enum(['live', 'rehearsal']).default('live'),
   timeZone: TimeZoneSchema.default('America/Sao_Paulo'),

@@ -31,6 +31,8 @@ describe('an SS', () => {
     ['a reference that was cut in its number', twelfth, 'acme/3f0c1b1e~1', 'unknown'],
     ['what people wrote', first, 'Troca do filtro', 'unknown'],
     ['a number that people wrote', first, '4711', 'unknown'],
+    ['what people wrote with a slash', first, 'Contrato 4/2025', 'unknown'],
+    ['a slash between capitals', first, 'OS/4711', 'unknown'],
     ['a reference with a slash first', first, '/3f0c1b1e', 'unknown'],
   ])('with %s is attributed correctly', (_, closing, reference, expected) => {
     const view = { ss: '7', ...(reference !== undefined && { reference }) };

@@ -48,6 +48,7 @@ const OF_AN_ORDER = [
   'confirmAndSettle',
   'judgeMissing',
   'areManyMissing',
+  'readGrace',
   'readSituation',
   'saveObservation',
   'releaseOrder',

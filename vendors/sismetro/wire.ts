@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { parseReference } from '../../domain/ids.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import {
   defined,
@@ -103,9 +104,16 @@ export const serviceRequestSchema = (timeZone: string, states: SismetroProfile['
       }),
     );
 
-/** Returns the reference of its own field, or that of the mark if the field is blank or was cut. */
-const referenceOf = (field: string, marked: string | undefined): string | undefined =>
-  marked?.startsWith(field) ? marked : field || undefined;
+/**
+ * Returns the reference of the mark in the description, which its digits prove. That of the field counts if there is no
+ * mark, or if it names another order of the same tenant: people may copy a description, and write anything into the
+ * field.
+ */
+function referenceOf(field: string, marked: string | undefined): string | undefined {
+  if (marked === undefined) return field || undefined;
+  const isOfTenant = parseReference(field)?.tenant === parseReference(marked)?.tenant;
+  return isOfTenant && !marked.startsWith(field) ? field : marked;
+}
 
 /** One equipment (patrimônio) in a search's result. */
 export const EquipmentSchema = z.object({

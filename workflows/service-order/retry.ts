@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../domain/failures.js';
 import type { Step } from '../../domain/lifecycle.js';
 import { classifyFailure, pauseAfter, type Failure } from './failures.js';
@@ -32,7 +33,7 @@ export async function untilDone(
         return refused(step, failure.words);
       case FailureType.Uncertain: {
         failures += 1;
-        const graceMs = failure.retryAfterMs ?? GRACE_MS;
+        const graceMs = await graceAfter(run, failure);
         await run.sleep(graceMs, 'Espera que a chamada anterior termine');
         await run.pause(pauseAfter(failures, {}) - graceMs, 'Espera antes de tentar de novo');
         return 'again';
@@ -69,6 +70,18 @@ export async function untilDone(
     if (progress === 'done') return;
     if (progress !== 'again') await run.askOperator(step, progress);
   }
+}
+
+/**
+ * How long a vendor may still be working on a call that got no answer, in milliseconds. The failure says so, but not if
+ * the worker died that made the call.
+ */
+export async function graceAfter(
+  { vendors }: OrderRun,
+  { retryAfterMs }: Pick<Failure, 'retryAfterMs'>,
+): Promise<number> {
+  if (retryAfterMs !== undefined) return retryAfterMs;
+  return patched('grace') ? vendors.readGrace() : GRACE_MS;
 }
 
 const UNREADABLE: Record<Step, Question> = {

@@ -98,6 +98,7 @@ export function vendorsOf(tenant: string) {
     ).confirmAndSettle,
     judgeMissing: atSismetro('Conferir por que a SS não existe mais', LOOK).judgeMissing,
     areManyMissing: atSismetro('Conferir a ocorrência das SS que faltam', LOOK).areManyMissing,
+    readGrace: atSenior('Ler quanto esperar por uma chamada sem resposta', LOOK).readGrace,
     readSituation: atSenior('Consultar o pedido no Senior X', LOOK).readSituation,
     readSituationNow: atSenior('Ler o pedido para o operador', NOW).readSituation,
     readSituationOnce: atSenior('Consultar o pedido no Senior X', {

@@ -232,6 +232,19 @@ describe('an end that Sismetro announces', () => {
     }));
 });
 
+test('an ERP that gave no answer is not asked again before the tenant’s time for it is over', () =>
+  play(
+    { fast: [gives({ kind: 'shown', settled: 'unknown', graceMs: 120_000 })] },
+    async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.hasCalled('fast');
+      await env.sleep('115 seconds');
+      expect(stage.calls).toEqual(['open', 'fast']);
+      expect(await stage.outcome()).toBe('released');
+    },
+  ));
+
 test('a question that is asked again after a report, not after a decision, is as old as before', () =>
   play({ ...patiently, confirm: [gives({ kind: 'anothers' })] }, async (stage) => {
     await stage.inService();

@@ -57,6 +57,8 @@ export interface Script {
   report?: Act<void>[];
   /** What the ERP shows; by default the situation that the calls brought about. */
   situation?: Act<ErpSituation>[];
+  /** How long the vendors may work on a call without an answer: half a minute if absent. */
+  graceMs?: number;
   /** Building what an opening would send. */
   rehearse?: Act<UnsentRequest[]>[];
 }
@@ -162,6 +164,7 @@ function scripted(script: Script) {
       findings.push(finding);
       await report();
     },
+    readGrace: async () => script.graceMs ?? 30_000,
     readSituation: play('situation', script.situation ?? [() => situation]),
     rehearseOpening: play('rehearse opening', script.rehearse ?? [() => []]),
     rehearseErp: play('rehearse ERP', [() => []]),

@@ -2,7 +2,7 @@ import { patched } from '@temporalio/workflow';
 import type { Confirmation, OwnedRequest } from '../../../activities/index.js';
 import { FailureType } from '../../../domain/failures.js';
 import { outcomeOf } from '../../../domain/lifecycle.js';
-import { classifyFailure } from '../failures.js';
+import { classifyFailure, type Failure } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
   adoptContradiction,
@@ -21,7 +21,7 @@ import {
   type Verdict,
 } from '../state.js';
 import { foreignSs, linkUnconfirmed, notConfirmed, ssMissing } from '../texts.js';
-import { untilDone, type Progress } from '../retry.js';
+import { graceAfter, untilDone, type Progress } from '../retry.js';
 import { recordServiceRequest } from './record.js';
 
 /** An SS that is not found must be missing twice, this long apart. */
@@ -174,25 +174,27 @@ async function settleAtOnce(
   if (!patience.fast || attentionOf(run.state) !== null) return undefined;
   patience.fast = false;
   run.change(startWriting);
-  let maybeSettled = false;
+  let lost: Pick<Failure, 'retryAfterMs'> | undefined;
   try {
-    const { settled, leftAwaiting, ...seen } = await run.vendors.confirmAndSettle(
-      run.key,
-      { ss, by: run.state.ssBy },
-      end,
-    );
+    const {
+      settled,
+      leftAwaiting,
+      graceMs = GRACE_MS,
+      ...seen
+    } = await run.vendors.confirmAndSettle(run.key, { ss, by: run.state.ssBy }, end);
     if (settled === 'yes') {
       // a report that arrived meanwhile is newer than what the SS showed: it stays
       run.change((before, now) => settle(before, outcomeOf(end), now, leftAwaiting));
     }
-    maybeSettled = settled === 'unknown';
+    if (settled === 'unknown') lost = { retryAfterMs: graceMs };
     return seen;
   } catch (error) {
-    maybeSettled = classifyFailure(error).type === FailureType.Uncertain;
+    const failure = classifyFailure(error);
+    if (failure.type === FailureType.Uncertain) lost = failure;
     return undefined;
   } finally {
-    run.change((before) => stopWriting(before, maybeSettled));
-    if (maybeSettled) await run.sleep(GRACE_MS, 'Espera que a chamada anterior termine');
+    run.change((before) => stopWriting(before, lost !== undefined));
+    if (lost) await run.sleep(await graceAfter(run, lost), 'Espera que a chamada anterior termine');
   }
 }
 

@@ -29,6 +29,7 @@ export function allowedDecisions(state: OrderState, now: string): DecisionName[]
   if (state.rehearsal === 'waiting') return ['link-ss', 'take-over', 'settle'];
   const awaitingOperator = attentionOf(state) !== null;
   const isWithoutSs = state.ss === undefined;
+  const asksAboutOpening = state.phase === 'opening' && state.attention?.step === 'opening';
   const isSettling = state.phase === 'releasing' || state.phase === 'cancelling';
   const canLink = isWithoutSs || state.ssBy === 'operator' || questionsSs(state);
   const canEnd =
@@ -37,7 +38,8 @@ export function allowedDecisions(state: OrderState, now: string): DecisionName[]
     Date.parse(now) - Date.parse(state.openedAt) >= HOUR_MS;
   return [
     ...when(awaitingOperator, 'retry'),
-    ...when(awaitingOperator && state.phase === 'opening' && isWithoutSs, 'amend-equipment'),
+    // no other question waits for the opening: it may be under way with the equipment as it is
+    ...when(asksAboutOpening && isWithoutSs, 'amend-equipment'),
     // the end in progress was confirmed on the order's present SS
     ...when(!isSettling && canLink && (awaitingOperator || !isWithoutSs), 'link-ss'),
     ...when(canEnd, 'release', 'cancel'),

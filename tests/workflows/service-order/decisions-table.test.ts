@@ -155,9 +155,11 @@ function questionsIn(phase: Phase): Partial<OrderState>[] {
   return [
     {},
     { contradiction },
-    ...codes
-      .filter((code) => code !== 'contradiction')
-      .flatMap((code) => [{ attention: asking(code) }, { attention: asking(code), contradiction }]),
+    ...codes.flatMap((code): Partial<OrderState>[] => {
+      if (code === 'contradiction') return [];
+      if (code === 'webhook-changed') return [{ changed: asking(code, { step: 'confirming' }) }];
+      return [{ attention: asking(code) }, { attention: asking(code), contradiction }];
+    }),
   ];
 }
 
@@ -175,7 +177,8 @@ const SITUATIONS: Situation[] = (Object.keys(SS_IN) as Phase[]).flatMap((phase) 
   ),
 );
 
-const codeOf = ({ attention, contradiction }: OrderState) => attention?.code ?? contradiction?.code;
+const codeOf = ({ attention, contradiction, changed }: OrderState) =>
+  (attention ?? contradiction ?? changed)?.code;
 
 function isAbout(row: Row, { state, now }: Situation): boolean {
   const isOld = Date.parse(now) - Date.parse(state.openedAt) >= HOUR;

@@ -31,14 +31,14 @@ export interface SweptPage {
 
 /**
  * Reads one page of Sismetro's list, newest first: reports ends and removed SSs to their orders, and SSs with our
- * reference that no order explains as incidents. Returns an empty last page if Sismetro offers no list.
+ * reference that no order explains as incidents. Fails with
+ * `Unsupported` if Sismetro offers no list.
  * @param page counts from 1
  * @param since how far back the sweep reads, ISO 8601
  */
 export const sweepServiceRequests =
   (tenant: TenantDeps, id: string, orders: Orders) =>
   async (page: number, since: string): Promise<SweptPage> => {
-    if (!tenant.sismetro.capabilities.listAll) return NO_LIST;
     const { items, totalPages } = await callingVendor(tenant, () =>
       tenant.sismetro.listServiceRequests(page),
     );
@@ -61,15 +61,6 @@ export const sweepServiceRequests =
       isBack: !(oldest >= Date.parse(since)),
     };
   };
-
-const NO_LIST: SweptPage = {
-  waiting: [],
-  told: [],
-  unknown: [],
-  contradictions: [],
-  totalPages: 0,
-  isBack: true,
-};
 
 /** What the SS of a waiting order shows; empty if its service continues. */
 interface Seen {

@@ -134,22 +134,17 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
     ),
   );
   // the confirmation that there is no SS counts only as an answer to a question about the opening
-  const isAskedForSs = state.attention?.step === 'opening';
+  const looked = (next: OrderState) => {
+    const isAskedForSs = state.attention?.step === 'opening';
+    const confirms = 'confirmedAbsent' in decision && decision.confirmedAbsent;
+    return lookAgain(without(next, 'closedAgain'), isAskedForSs && confirms, now);
+  };
   switch (decision.decision) {
     case 'retry':
-      return lookAgain(
-        without(answered, 'contradiction', 'closedAgain'),
-        isAskedForSs && decision.confirmedAbsent === true,
-        now,
-      );
+      return looked(without(answered, 'contradiction'));
     case 'amend-equipment': {
       const { equipment } = decision;
-      const amended = { ...answered, equipment, amendments: state.amendments + 1 };
-      return lookAgain(
-        without(amended, 'closedAgain'),
-        isAskedForSs && decision.confirmedAbsent === true,
-        now,
-      );
+      return looked({ ...answered, equipment, amendments: state.amendments + 1 });
     }
     case 'link-ss':
       return setServiceRequest(answered, decision, 'operator');

@@ -42,7 +42,8 @@ export async function untilDone(
         unreadableSince ??= Date.now();
         if (Date.now() - unreadableSince >= UNREADABLE_MS) {
           unreadableSince = undefined;
-          return { ...UNREADABLE[step], words: failure.words };
+          const isOfSismetro = step === 'opening' || step === 'confirming';
+          return { ...(isOfSismetro ? LOOK_UNREADABLE : ERP_UNREADABLE), words: failure.words };
         }
         await run.pause(UNREADABLE_PAUSE_MS, 'A resposta não pôde ser lida');
         return 'again';
@@ -83,11 +84,3 @@ export async function graceAfter(
   if (retryAfterMs !== undefined) return retryAfterMs;
   return patched('grace') ? vendors.readGrace() : GRACE_MS;
 }
-
-const UNREADABLE: Record<Step, Question> = {
-  opening: LOOK_UNREADABLE,
-  confirming: LOOK_UNREADABLE,
-  recording: ERP_UNREADABLE,
-  releasing: ERP_UNREADABLE,
-  cancelling: ERP_UNREADABLE,
-};

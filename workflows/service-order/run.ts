@@ -69,7 +69,7 @@ export function startRun({
   const now = () => new Date().toISOString();
   // a continued run asks its question again
   let state: OrderState = resume
-    ? { ...(resume as OrderState), awaitingOperator: false, writing: false }
+    ? { ...(resume as OrderState), writing: false }
     : newOrderState(order, workflowInfo().startTime.toISOString(), {
         lookFirst,
         restarts,
@@ -130,13 +130,10 @@ export function startRun({
       const isOpenStill = unanswered?.code === code && unanswered.problem === problem;
       const since = isOpenStill ? unanswered!.since : now();
       const question = { step, code, problem, ...(words !== undefined && { words }), since };
-      run.change((before) => ({ ...raiseAttention(before, question), awaitingOperator: true }));
+      run.change((before) => raiseAttention(before, question));
       await run.until(() => state.resumeRequested);
       unanswered = state.attention;
-      run.change((before) => {
-        const answered = { ...before, awaitingOperator: false };
-        return before.attention === question ? withdrawAttention(answered) : answered;
-      });
+      run.change((before) => (before.attention === question ? withdrawAttention(before) : before));
     },
 
     async withdrawIf(isOver, call) {

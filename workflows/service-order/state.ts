@@ -100,8 +100,6 @@ export interface OrderState {
   readonly changes?: number;
   /** Set by every event that ends a wait for the operator or a vendor. */
   readonly resumeRequested: boolean;
-  /** The operator was asked and has not answered. */
-  readonly awaitingOperator: boolean;
   /** Ids of the latest decisions applied, oldest first: a repeated decision is applied once. */
   readonly requestIds: readonly string[];
 }
@@ -136,7 +134,6 @@ export function newOrderState(
     ...(awaitsOperator && { closedAgain: true }),
     recorded: 'no',
     resumeRequested: false,
-    awaitingOperator: false,
     requestIds: [],
   };
 }
@@ -338,13 +335,6 @@ export const recordAnothersAnswer = (state: OrderState, ss: string): OrderState 
 export const recordAccepted = (state: OrderState): OrderState => ({
   ...state,
   opening: 'accepted',
-});
-
-/** The number did not come: look whether there is an SS. */
-export const recordNumberMissing = (state: OrderState): OrderState => ({
-  ...state,
-  opening: 'uncertain',
-  look: { reason: 'uncertain', empty: 0 },
 });
 
 /** Requires a look at Sismetro before the next opening, for a weaker reason than an uncertain call. */

@@ -23,7 +23,6 @@ import {
   recordEndShown,
   recordLinkConfirmed,
   recordLinkUnconfirmed,
-  recordNumberMissing,
   recordServiceEnd,
   recordServiceOpened,
   recordUncertainOpening,
@@ -83,7 +82,6 @@ describe('a new order', () => {
       uncertainOpenings: 0,
       recorded: 'no',
       resumeRequested: false,
-      awaitingOperator: false,
       requestIds: [],
     });
   });
@@ -547,12 +545,6 @@ describe('an attempt to open', () => {
 
   test('that Sismetro accepted waits for its number', () => {
     expect(recordAccepted(orderWith())).toStrictEqual(orderWith({ opening: 'accepted' }));
-  });
-
-  test('whose number does not arrive is looked up', () => {
-    expect(recordNumberMissing(orderWith({ opening: 'accepted' }))).toStrictEqual(
-      orderWith({ opening: 'uncertain', look: { reason: 'uncertain', empty: 0 } }),
-    );
   });
 
   test.each(['age', 'unavailable', 'restored'] as const)(

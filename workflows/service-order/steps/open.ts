@@ -12,7 +12,6 @@ import {
   recordAccepted,
   recordAnothersAnswer,
   recordEmptyLook,
-  recordNumberMissing,
   recordUncertainOpening,
   requireLook,
   setServiceRequest,
@@ -209,8 +208,5 @@ async function awaitNumber(run: OrderRun): Promise<Progress> {
   await run.pause(NUMBER_IS_DUE_MS, 'Espera pelo número da SS');
   if (run.state.resumeRequested) return 'again';
   await run.askOperator('opening', NUMBER_MISSING);
-  if (run.state.look === undefined && run.state.opening === 'accepted') {
-    run.change(recordNumberMissing);
-  }
   return 'again';
 }

@@ -74,7 +74,8 @@ export const findInList =
       const doubtful = items.filter(
         (view) => belongsTo(view, key) === 'unknown' && !(Date.parse(view.openedAt ?? '') < since),
       );
-      if (ours.length === 0 && (unreadableRows > 0 || doubtful.length > 0)) {
+      const isRecent = !(Date.parse(items[0]?.openedAt ?? '') < since);
+      if (ours.length === 0 && ((isRecent && unreadableRows > 0) || doubtful.length > 0)) {
         throw unreadable('the list has rows that may be ours');
       }
       const oldest = Date.parse(items.at(-1)?.openedAt ?? '');

@@ -31,7 +31,10 @@ export const beginSweep =
     const { mark: resumeAt, startedAt } = await orders.sweptUpTo(tenant);
     const { total, orders: turn, next } = await orders.listWaiting(tenant, resumeAt.turn);
     const from = startedAt === undefined ? Date.now() - FIRST_LOOK_MS : Date.parse(startedAt);
-    const since = resumeAt.since ?? new Date(from - HOUR_MS).toISOString();
+    const usual = new Date(from - HOUR_MS).toISOString();
+    const oldest = new Date(Date.now() - FIRST_LOOK_MS).toISOString();
+    // a page that can never be read must not be read for ever
+    const since = resumeAt.since === undefined || resumeAt.since < oldest ? usual : resumeAt.since;
     return { waiting: total, turn, nextTurn: next, resumeAt, goesOn: resumeAt, since };
   };
 

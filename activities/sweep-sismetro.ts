@@ -31,8 +31,8 @@ export interface SweptPage {
 
 /**
  * Reads one page of Sismetro's list, newest first: reports ends and removed SSs to their orders, and SSs with our
- * reference that no order explains as incidents. Fails with
- * `Unsupported` if Sismetro offers no list.
+ * reference that no order explains as incidents.
+ * Fails with `Unsupported` if Sismetro offers no list.
  * @param page counts from 1
  * @param since how far back the sweep reads, ISO 8601
  */

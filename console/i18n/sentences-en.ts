@@ -330,6 +330,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     "{=name} is not possible: the order's end is already decided.",
   '{=name} só é possível quando o pedido tem uma SS, pede atenção ou está em abertura há mais de uma hora.':
     '{=name} is possible only when the order has an SS, needs attention, or has been opening for an hour.',
+  '{=name} só é possível quando a abertura da SS pede atenção.':
+    '{=name} is possible only when the opening of the SS needs attention.',
   '{=name} só é possível quando o pedido pede atenção.':
     '{=name} is possible only when the order needs attention.',
   'Chegou uma novidade sobre este pedido depois que você o viu.':

@@ -101,11 +101,11 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
   };
 }
 
-const waitingIn = (tenant: string, ...conditions: string[]) =>
-  ordersOf(tenant, `ExecutionStatus = 'Running'`, WAITS_FOR_ITS_SS, ...conditions);
-
 /** Also while its number is being noted: an ERP may refuse that for days. */
 const WAITS_FOR_ITS_SS = `Phase IN ('in-service', 'recording')`;
+
+const waitingIn = (tenant: string, ...conditions: string[]) =>
+  ordersOf(tenant, `ExecutionStatus = 'Running'`, WAITS_FOR_ITS_SS, ...conditions);
 
 function waitingOrder(execution: WorkflowExecutionInfo): WaitingOrder | undefined {
   const key = parseOrderWorkflowId(execution.workflowId);

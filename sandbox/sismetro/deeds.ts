@@ -1,3 +1,4 @@
+import { markOf } from '../../vendors/sismetro/mark.js';
 import type { Doer, Subject } from '../kit/ledger.js';
 import { momentOf } from '../kit/restore.js';
 import { type Act, act } from '../kit/sequels.js';
@@ -64,7 +65,9 @@ export function createDeeds(requests: ServiceRequests, callbacks: Callbacks): De
     },
     openForNeighbour(request, tenant, by) {
       const id = subjectOf(request).orderId ?? request.orderNumber;
-      return requests.open({ ...request, reference: `${tenant}/${id}` }, by);
+      const reference = `${tenant}/${id}`;
+      const description = request.description.replace(/\[ponte:[^\]]*\]/, markOf(reference));
+      return requests.open({ ...request, reference, description }, by);
     },
     restore: (to, reuseNumbers, by) => requests.restore(to, reuseNumbers, by),
   };

@@ -149,6 +149,7 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'ss-ended': (order, question) => isTwisted(calls(order, question, ...LOOKS), 'dates'),
   'several-ss': (order, question) => own(order, question).length > 1,
   'foreign-ss': (order, question) =>
+    order.double === 'reference-foreign' || // the list shows it, too, and no call for it names an order
     namedStrangers(order) ||
     isTwisted(calls(order, question, 'open'), 'number-of-another') ||
     isTwisted(calls(order, question, ...LOOKS), 'reference-foreign', 'look-other'),

@@ -191,7 +191,7 @@ const restlessOrders = ({ orders, spools, held, orphans }: Evidence): string[] =
   ...orders.flatMap((order) => {
     const { number, workflow, serviceRequests } = order;
     const asks = workflow?.status === 'RUNNING' ? workflow.attention : undefined;
-    if (wasReopened(order) && order.incidents.length === 0) {
+    if (wasReopened(order) && order.decisions.length === 0 && order.incidents.length === 0) {
       return [`${number}: its SS was reopened, and that is no incident yet`];
     }
     const isAtRest =

@@ -102,7 +102,7 @@ test('a report lists the first hundred of each kind, and counts all of them', ()
 });
 
 describe('what Sismetro answers in a way that cannot be read', () => {
-  const SINCE = '2026-11-25T10:00:00.000Z';
+  const SINCE = new Date(Date.now() - 5 * 3_600_000).toISOString();
   const unreadable = () => {
     throw ApplicationFailure.nonRetryable('sismetro: unreadable', FailureType.Unreadable);
   };
@@ -154,5 +154,31 @@ describe('what Sismetro answers in a way that cannot be read', () => {
       listWaiting: async () => ({ total: 0, orders: [], next: undefined }),
     } as unknown as Orders)('acme');
     expect(next.since).toBe(SINCE);
+  });
+
+  test('is one of its pages: after a day the sweeps no longer try to read past it', async () => {
+    const next = await beginSweep({
+      sweptUpTo: async () => ({
+        mark: { since: '2026-11-20T10:00:00.000Z' },
+        startedAt: new Date().toISOString(),
+      }),
+      listWaiting: async () => ({ total: 0, orders: [], next: undefined }),
+    } as unknown as Orders)('acme');
+    expect(Date.parse(next.since)).toBeGreaterThan(Date.now() - 2 * 3_600_000);
+  });
+
+  test('is a later page of its list: single SSs are read all the same', async () => {
+    const report = await sweepWith({
+      sweepServiceRequests: async (page) => {
+        if (page > 1) throw ApplicationFailure.nonRetryable('down', FailureType.Refused);
+        return {
+          ...{ waiting: [], told: [], unknown: [], contradictions: [] },
+          ...{ totalPages: 9, isBack: false },
+        };
+      },
+      sweepServiceRequest: async ({ ss }) => ({ kind: 'read', told: { ss, end: 'completed' } }),
+    });
+    expect(report.told).toHaveLength(3);
+    expect(report.resumeAt).toEqual({ since: SINCE });
   });
 });

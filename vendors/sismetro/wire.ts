@@ -111,8 +111,8 @@ export const serviceRequestSchema = (timeZone: string, states: SismetroProfile['
  */
 function referenceOf(field: string, marked: string | undefined): string | undefined {
   if (marked === undefined) return field || undefined;
-  const isOfTenant = parseReference(field)?.tenant === parseReference(marked)?.tenant;
-  return isOfTenant && !marked.startsWith(field) ? field : marked;
+  if (marked.startsWith(field)) return marked;
+  return parseReference(field)?.tenant === parseReference(marked)?.tenant ? field : marked;
 }
 
 /** One equipment (patrimônio) in a search's result. */

@@ -2,7 +2,7 @@ import { patched } from '@temporalio/workflow';
 import { type Decision, type LinkCandidate } from './messages.js';
 import type { OrderRun } from './run.js';
 import { applyDecision, decisionRefusal } from './decisions.js';
-import { forgetAnnouncedEnd, recordLinkUnconfirmed, recordServiceEnd } from './state.js';
+import { forgetEnd, isEndOfAnother, recordLinkUnconfirmed, recordServiceEnd } from './state.js';
 import { classifyFailure } from './failures.js';
 
 /** Reads the SS that the operator wants to link. Does not fail if it cannot be read in time: it is then `unread`. */
@@ -35,10 +35,9 @@ export async function linkServiceRequest(
   const why = decisionRefusal(run.state, decision, new Date().toISOString());
   if (why !== undefined) return why;
   const link = decision.link ?? request?.link;
-  const isAnother = run.state.ss !== undefined && run.state.ss !== decision.ss;
-  const forgetsEnd = isAnother && run.state.verdict !== undefined && patched('end-of-another-ss');
+  const forgetsEnd = isEndOfAnother(run.state, decision.ss) && patched('end-of-another-ss');
   run.change((state, now) => {
-    const before = forgetsEnd ? forgetAnnouncedEnd(state) : state;
+    const before = forgetsEnd ? forgetEnd(state) : state;
     const linked = applyDecision(before, { ...decision, ...(link !== undefined && { link }) }, now);
     if (unread) return recordLinkUnconfirmed(linked);
     // the operator has accepted that this settles the order

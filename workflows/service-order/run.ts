@@ -4,6 +4,7 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -72,7 +73,7 @@ export function startRun({
     ? { ...(resume as OrderState), writing: false }
     : newOrderState(order, workflowInfo().startTime.toISOString(), {
         lookFirst,
-        restarts,
+        restarts: restarts && patched('restarts'),
         awaitsOperator,
         rehearsal,
       });
@@ -127,8 +128,9 @@ export function startRun({
 
     async askOperator(step, { code, problem, words }) {
       if (state.resumeRequested) return; // a decision or a report arrived during the step
-      const isOpenStill = unanswered?.code === code && unanswered.problem === problem;
-      const since = isOpenStill ? unanswered!.since : now();
+      const isTheSame =
+        unanswered?.step === step && unanswered.code === code && unanswered.problem === problem;
+      const since = isTheSame ? unanswered!.since : now();
       const question = { step, code, problem, ...(words !== undefined && { words }), since };
       run.change((before) => raiseAttention(before, question));
       await run.until(() => state.resumeRequested);

@@ -277,9 +277,13 @@ export function adoptContradiction(state: OrderState): OrderState {
 /** A rehearsed order was taken over and awaits its service. */
 export const endRehearsal = (state: OrderState): OrderState => without(state, 'rehearsal');
 
-/** Forgets the end that Sismetro announced about an SS that is no longer this closing's. */
-export const forgetAnnouncedEnd = (state: OrderState): OrderState =>
-  state.verdict?.by === 'sismetro' ? without(state, 'verdict', 'contradiction') : state;
+/** Returns true if Sismetro announced an end of another SS than the one that the operator links. */
+export const isEndOfAnother = ({ verdict, ss, announcedSs }: OrderState, linked: string): boolean =>
+  verdict?.by === 'sismetro' && ss !== undefined && ss !== linked && announcedSs !== linked;
+
+/** Forgets the end that Sismetro announced. */
+export const forgetEnd = (state: OrderState): OrderState =>
+  without(state, 'verdict', 'contradiction');
 
 /** Sets the SS of this closing, on grounds that prove it. */
 export function setServiceRequest(

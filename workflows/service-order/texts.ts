@@ -54,6 +54,8 @@ export function refusalText(
   if (decision === 'amend-equipment' || decision === 'link-ss') {
     if (hasSs) return `${name} não é possível: o pedido já tem uma SS.`;
     if (phase !== 'opening') return `${name} não é possível: o fim do pedido já está decidido.`;
+    if (decision === 'amend-equipment')
+      return `${name} só é possível quando a abertura da SS pede atenção.`;
   }
   if (decision === 'release' || decision === 'cancel') {
     return `${name} só é possível quando o pedido tem uma SS, pede atenção ou está em abertura há mais de uma hora.`;

@@ -127,6 +127,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     while (!isBack || isPageWorthReading(waiting - shown, pagesLeft, lastShown)) {
       if (!isLeft()) {
         mark.serviceRequests = { page, shown };
+        if (!isBack) mark.since = since;
         return;
       }
       calls += 1;
@@ -202,14 +203,13 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     if (problem) found.contradictions.push({ orderId, problem });
   }
 
-  const isThere = (result: PartResult) => result !== 'failed';
   /** One order that cannot be read says nothing about the others. */
   const answers = (result: PartResult) => result === 'done' || result === 'unreadable';
   const list = await part(readServiceRequests);
   if (list === 'failed' || list === 'unreadable') mark.since = since;
   // single orders are read even if no list is offered or can be read
-  let isSismetroThere = isThere(list);
-  let isErpThere = isThere(await part(readErpOrders));
+  let isSismetroThere = list !== 'failed' || calls > 1; // its first page was read
+  let isErpThere = (await part(readErpOrders)) !== 'failed';
   await part(openNewClosings);
   // fewer while the next sweep continues the list: pages show more orders per call
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);

@@ -104,7 +104,7 @@ describe('a decision that is not allowed', () => {
       'an order that asks nothing',
       orderWith(),
       { decision: 'amend-equipment', equipment: { id: '1' } },
-      'Corrigir o equipamento só é possível quando o pedido pede atenção.',
+      'Corrigir o equipamento só é possível quando a abertura da SS pede atenção.',
     ],
     [
       'an order that asks nothing',

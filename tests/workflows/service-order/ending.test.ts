@@ -408,6 +408,49 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       },
     ));
 
+  test('is not what ends the order if the operator links another SS while it is being judged', async () => {
+    let judge = (_: Missing) => {};
+    const judged = new Promise<Missing>((resolve) => (judge = resolve));
+    await play(
+      {
+        ...patiently,
+        confirm: [missing],
+        missing: [() => judged],
+        preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage.handle.signal(contradictionSeen, { code: 'ss-missing', problem: 'Sumiu.' });
+        await stage.asks('ss-missing');
+        await stage.cancelled({ ss: SS.ss });
+        await stage.hasCalled('missing');
+        await stage.decide({ decision: 'link-ss', ss: '8' });
+        judge('deleted');
+        await stage.reaches('waits again', ({ phase, ss }) => phase === 'in-service' && ss === '8');
+        expect(await stage.status()).toMatchObject({ attention: null });
+        expect(stage.calls).not.toContain('cancel');
+        await settleByHand(stage);
+      },
+    );
+  });
+
+  test('is kept if Sismetro announced it for the SS that the operator links', () =>
+    play(
+      {
+        ...patiently,
+        confirm: [missing, missing, shown],
+        missing: [gives<Missing>('unclear')],
+        preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage.cancelled({ ss: '8' });
+        await stage.asks('ss-missing');
+        await stage.decide({ decision: 'link-ss', ss: '8' });
+        expect(await stage.outcome()).toBe('cancelled');
+      },
+    ));
+
   test('waits while many are missing, and asks after that incident is acknowledged', () =>
     play(
       {
@@ -633,6 +676,28 @@ describe('an observation', () => {
         expect(await stage.outcome()).toBe('released');
       },
     ));
+
+  test('waits for an ERP that is away for longer, though the end is announced', () =>
+    play(
+      {
+        open: [opens()],
+        observe: [...Array.from({ length: 12 }, () => unavailable), done],
+        situation: [unavailable, unavailable, gives('released')],
+      },
+      async (stage) => {
+        await stage.hasCalled('observe');
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('observe')).toBe(13);
+      },
+    ));
+
+  test('that cannot be compared with what the ERP shows does not hold back the end for long', () =>
+    play({ open: [opens()], observe: [unreadable] }, async (stage) => {
+      await stage.hasCalled('observe');
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+    }));
 
   test('is written without the link if Sismetro does not show one in time', () =>
     play({ open: [opensWithoutLink], find: [unavailable] }, async (stage) => {

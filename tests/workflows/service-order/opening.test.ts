@@ -455,16 +455,24 @@ describe('an order that may be an old one', () => {
     ));
 
   test.each([
-    ['since it was issued', { lookFirst: true, issueDate: '2025-03-01' }, '2025-03-01'],
-    ['from the beginning', { restarts: true, issueDate: null }, new Date(0).toISOString()],
-  ] as const)('is looked for in the list %s', (_, beginning, firstAt) =>
+    ['since it was issued', { lookFirst: true, issueDate: '2025-03-01' }, '2025-03-01T00:00'],
+    ['for a month if nobody knows when', { restarts: true, issueDate: null }, 31],
+    [
+      'since it came, if it was issued in the future',
+      { issueDate: '9999-12-31', lookFirst: true },
+      0,
+    ],
+  ] as const)('is looked for in the list %s', (_, beginning, first) =>
     play(
       {
         find: [notOffered],
         list: [gives({ found: [], isLast: false }), gives({ found: [SS], isLast: true })],
       },
       async (stage) => {
-        await stage.inService();
+        const { openedAt } = await stage.inService();
+        const daysBefore = (days: number) =>
+          new Date(Date.parse(openedAt) - days * 86_400_000).toISOString();
+        const firstAt = typeof first === 'string' ? `${first}:00.000Z` : daysBefore(first);
         expect(stage.listed).toEqual([1, 2].map((page) => ({ page, firstAt })));
         expect(stage.count('open')).toBe(0);
         await end(stage);

@@ -146,6 +146,7 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
     if (isOpen === false) return ssMissing(ss, run.state.announcedSs);
   } else {
     const missing = await run.withdrawIf(isOver, () => run.vendors.judgeMissing(run.key, ss));
+    if (run.state.verdict === undefined) return 'again'; // the operator linked another SS meanwhile
     if (missing === 'unclear') return ssMissing(ss, run.state.announcedSs);
     if (missing === 'deleted') {
       const { announcedSs, contradiction } = run.state;

@@ -107,17 +107,15 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (wrong !== undefined && !patched('look-past-anothers')) return wrong;
   const found = await run.withdrawIf(isOver(run), () => search(run));
   if (found === undefined || run.state.look !== planned) return 'again';
-  if (found === 'not-offered') {
-    return wrong ?? withoutLook(run, planned, announced === 'unproven');
-  }
-  if (found === 'too-long') return wrong ?? LOOK_UNREADABLE;
-  const [first, ...others] = found;
+  const [first, ...others] = typeof found === 'string' ? [] : found;
   if (first === undefined) {
     if (wrong !== undefined) return wrong;
+    if (found === 'not-offered') return withoutLook(run, planned, announced === 'unproven');
+    if (found === 'too-long') return LOOK_UNREADABLE;
     run.change(recordEmptyLook);
     return 'again';
   }
-  if (others.length > 0) return severalSs(found.map(({ ss }) => ss));
+  if (others.length > 0) return severalSs([first, ...others].map(({ ss }) => ss));
   const isKnown = first.state !== 'removed' || patched('removed');
   if (isKnown && endedBeforeClosing(first, run.state.openedAt))
     return ssEnded(first.ss, first.state);
@@ -171,11 +169,16 @@ export async function search({
   return 'too-long';
 }
 
+/** Orders of which Temporal is restored are hardly older: a month. */
+const LONGEST_MS = 31 * 86_400_000;
+
 /** The earliest time at which an SS of this closing may have been opened, ISO 8601: an earlier run may be forgotten. */
 function firstOpeningAt({ issueDate }: ServiceOrder, { look, openedAt }: OrderState): string {
   const isForgotten = look?.reason === 'age' || look?.reason === 'restored';
-  if (!isForgotten) return openedAt;
-  return issueDate ?? (look.reason === 'restored' ? new Date(0).toISOString() : openedAt);
+  const issued = Date.parse(isForgotten ? (issueDate ?? '') : openedAt);
+  const opened = Date.parse(openedAt);
+  const unknown = look?.reason === 'restored' ? opened - LONGEST_MS : opened;
+  return new Date(Math.min(opened, Number.isNaN(issued) ? unknown : issued)).toISOString();
 }
 
 /**

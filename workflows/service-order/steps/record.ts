@@ -10,20 +10,20 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
   if (run.state.ss === undefined || isOver(run)) return;
   run.enter('recording');
   await untilDone(run, 'recording', () => findLink(run));
-  const tries = { uncertain: 0, since: undefined };
+  const tries: Tries = { uncertain: 0 };
   await untilDone(run, 'recording', () => save(run, tries));
 }
 
 /** Uncertain attempts after which a decided end no longer waits for the observation. */
 const UNCERTAIN_ALLOWED = 3;
 
-/** For how long a decided end waits for an ERP that takes everything else. */
-const UNAVAILABLE_ALLOWED_MS = 15 * 60_000;
+/** For how long a decided end waits for an observation that is not taken for another reason. */
+const NOT_TAKEN_ALLOWED_MS = 15 * 60_000;
 
 interface Tries {
   uncertain: number;
   /** When the first attempt failed, in milliseconds since the epoch. */
-  since: number | undefined;
+  since?: number;
 }
 
 const isOver = ({ state }: OrderRun) => state.recorded === 'yes' || state.recorded === 'refused';
@@ -58,22 +58,37 @@ async function save(run: OrderRun, tries: Tries): Promise<Progress> {
     return 'again';
   } catch (error) {
     const { type } = classifyFailure(error);
-    tries.since ??= Date.now();
+    const since = (tries.since ??= Date.now());
     if (type === FailureType.Uncertain) {
       tries.uncertain += 1;
       run.change((before) => ({ ...before, recorded: 'unknown' }));
     }
+    const isHopeless =
+      type === FailureType.Refused ||
+      tries.uncertain >= UNCERTAIN_ALLOWED ||
+      (Date.now() - since >= NOT_TAKEN_ALLOWED_MS && (await takesOnlyOthers(run, type)));
+    // a decided end does not wait for an observation that the ERP refuses, never answers, or alone does not take
     const isDecided = run.state.verdict !== undefined;
-    if (!endedByOperator(run.state) && !(isDecided && isHopeless(type, tries))) throw error;
+    if (!endedByOperator(run.state) && !(isDecided && isHopeless)) throw error;
     run.change((before) => ({ ...before, recorded: 'refused' }));
     return 'done';
   }
 }
 
-/** Returns true if a decided end no longer waits: the ERP refuses the observation, never answers, or takes only that. */
-const isHopeless = (type: FailureType, { uncertain, since = 0 }: Tries): boolean =>
-  type === FailureType.Refused ||
-  uncertain >= UNCERTAIN_ALLOWED ||
-  (type === FailureType.Unavailable &&
-    Date.now() - since >= UNAVAILABLE_ALLOWED_MS &&
-    patched('observation-unavailable'));
+/**
+ * Returns true if the ERP answers other calls, or answers in a way that cannot be read, about which the release asks. An
+ * ERP that is away takes no release either.
+ */
+async function takesOnlyOthers(run: OrderRun, type: FailureType): Promise<boolean> {
+  const isAsked = type === FailureType.Unavailable || type === FailureType.Unreadable;
+  if (run.state.verdict === undefined || !isAsked || !patched('observation-unavailable'))
+    return false;
+  if (type === FailureType.Unreadable) return true;
+  try {
+    await run.vendors.readSituationOnce(run.key);
+    return true;
+  } catch (error) {
+    classifyFailure(error); // any other error is thrown
+    return false;
+  }
+}

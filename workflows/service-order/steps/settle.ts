@@ -11,6 +11,7 @@ import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
   endedByOperator,
+  GRACE_MS,
   isSettled,
   recordSituation,
   settle,
@@ -19,7 +20,7 @@ import {
   stopWriting,
 } from '../state.js';
 import { erpMoved, maybeSettled, noEffect } from '../texts.js';
-import { graceAfter, untilDone, type Progress } from '../retry.js';
+import { untilDone, type Progress } from '../retry.js';
 
 /** Changes that the ERP accepted but does not show, before the operator is asked. */
 const WITHOUT_EFFECT_ALLOWED = 2;
@@ -70,7 +71,7 @@ async function attempt(
   if (shows(shown, outcome)) return settled(run, outcome, true);
   tries.withoutEffect += 1;
   run.change((before) => ({ ...before, maybeSettled: true }));
-  await run.sleep(await graceAfter(run, {}), 'O Senior X ainda não mostra a mudança');
+  await run.sleep(GRACE_MS, 'O Senior X ainda não mostra a mudança');
   return 'again';
 }
 

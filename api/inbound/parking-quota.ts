@@ -21,6 +21,7 @@ export interface ParkingQuotaDeps {
   ) => Promise<{ readonly bytes: number; readonly bodies: number }>;
   readonly limitBytes: () => number;
   readonly holdSeconds: () => number;
+  /** A clock that is never set back, in milliseconds. */
   readonly now?: () => number;
 }
 
@@ -49,7 +50,7 @@ interface Known {
 
 /** Creates the quota. It asks Temporal at most once a minute for each tenant, and only when something is added. */
 export function createParkingQuota(deps: ParkingQuotaDeps): ParkingQuota {
-  const { read, limitBytes, holdSeconds, now = Date.now } = deps;
+  const { read, limitBytes, holdSeconds, now = () => performance.now() } = deps;
   const tenants = new Map<string, Known>();
   const looking = new Map<string, Promise<void>>();
 

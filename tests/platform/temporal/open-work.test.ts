@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Connection, Client } from '@temporalio/client';
 import { Registry } from 'prom-client';
@@ -8,6 +9,8 @@ import { deleteRuns } from '../../../platform/temporal/customer-data.js';
 import { countOrders } from '../../../platform/temporal/listed-orders.js';
 import { readOpenWork } from '../../../platform/temporal/open-work.js';
 import { listOtherTenants } from '../../../platform/temporal/other-tenants.js';
+import type { Settings } from '../../../platform/settings/types.js';
+import { dataConverterOf } from '../../../platform/temporal/connection.js';
 import { createTemporal, type Temporal } from '../../../platform/temporal/temporal.js';
 import { count } from '../../../platform/temporal/visibility.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
@@ -24,10 +27,10 @@ let temporal: Temporal;
 const LONG_AGO = '2026-01-01T08:00:00.000Z';
 
 /** Starts an order for visibility to show; no worker runs it. */
-const start = (name: string, phase: string, since?: string, openedAt?: string) => {
+const start = (name: string, phase: string, since?: string, openedAt?: string, by = client) => {
   const [tenant = '', id = ''] = name.split('/');
   const problem = { step: 'opening', code: 'refused', problem: 'SS recusada', since };
-  return client.workflow.start(SERVICE_ORDER, {
+  return by.workflow.start(SERVICE_ORDER, {
     workflowId: `order/${name}`,
     taskQueue: 'nobody',
     memo: { ...(since !== undefined && { attention: problem }), ...(openedAt && { openedAt }) },
@@ -178,6 +181,44 @@ test('tenants with open work that the settings do not name are found', async () 
     ...TENANTS,
     'gone',
   ]);
+});
+
+test('an order whose key is missing hides no other, neither of this installation nor of another one', async () => {
+  const keyed = (id: string) => {
+    const encryption = { keys: [{ id, key: createSecretKey(Buffer.alloc(32, id)) }] };
+    const { namespace } = client.options;
+    const dataConverter = dataConverterOf({
+      temporal: { namespace },
+      encryption,
+    } as unknown as Settings);
+    return new Client({ connection, namespace, dataConverter });
+  };
+  const sealed = [
+    await start('mixed/ours', 'opening', LONG_AGO, undefined, keyed('ours')),
+    await start('mixed/lost', 'opening', LONG_AGO, undefined, keyed('lost')),
+    await start('theirs/sealed', 'opening', LONG_AGO, undefined, keyed('theirs')),
+  ];
+  const ours = createTemporal(keyed('ours'));
+  try {
+    await eventually(
+      'all are found',
+      async () => {
+        const { orders } = await readOpenWork(ours, ['mixed']);
+        return orders.length === 2;
+      },
+      20_000,
+    );
+    const { orders } = await readOpenWork(ours, ['mixed']);
+    const since = orders.map(({ workflowId, attentionSince }) => [workflowId, attentionSince]);
+    expect(Object.fromEntries(since)).toEqual({
+      'order/mixed/ours': new Date(LONG_AGO),
+      'order/mixed/lost': expect.any(Date), // since it started
+    });
+    const others = await listOtherTenants(ours, [...TENANTS, 'gone', 'mixed']);
+    expect(others.map(({ tenant }) => tenant)).toContain('theirs');
+  } finally {
+    await Promise.all(sealed.map((one) => one.terminate()));
+  }
 });
 
 test('lists that nobody asked for in a while do not show what was erased since', async () => {

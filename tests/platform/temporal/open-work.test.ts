@@ -6,6 +6,7 @@ import { registerOrderGauges } from '../../../api/metrics/order-gauges.js';
 import { createOrderIndex } from '../../../api/operators/orders/order-index.js';
 import { listInAttention } from '../../../platform/temporal/attention.js';
 import { deleteRuns } from '../../../platform/temporal/customer-data.js';
+import { listIncidents } from '../../../platform/temporal/incidents.js';
 import { countOrders } from '../../../platform/temporal/listed-orders.js';
 import { readOpenWork } from '../../../platform/temporal/open-work.js';
 import { listOtherTenants } from '../../../platform/temporal/other-tenants.js';
@@ -13,6 +14,7 @@ import type { Settings } from '../../../platform/settings/types.js';
 import { dataConverterOf } from '../../../platform/temporal/connection.js';
 import { createTemporal, type Temporal } from '../../../platform/temporal/temporal.js';
 import { count } from '../../../platform/temporal/visibility.js';
+import { INCIDENT } from '../../../workflows/incident/messages.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
 import * as attribute from '../../../workflows/service-order/search-attributes.js';
 import { eventually } from '../../support/eventually.js';
@@ -219,6 +221,31 @@ test('an order whose key is missing hides no other, neither of this installation
   } finally {
     await Promise.all(sealed.map((one) => one.terminate()));
   }
+});
+
+test('a list of incidents says that more are open, and has the oldest of each tenant', async () => {
+  const tenants = ['one', 'two'];
+  const report = (tenant: string, key: string) => {
+    const since = new Date().toISOString();
+    return client.workflow.start(INCIDENT, {
+      workflowId: `incident/${tenant}/${key}`,
+      taskQueue: 'nobody',
+      memo: { key, kind: 'double-ss', problem: 'duas SSs', count: 1, since, lastSeenAt: since },
+      typedSearchAttributes: [
+        { key: attribute.Tenant, value: tenant },
+        { key: attribute.NeedsAttention, value: true },
+      ],
+    });
+  };
+  for (const key of ['a', 'b']) await report('one', key);
+  await report('two', 'c');
+  const ids = ['incident/one/a', 'incident/one/b', 'incident/two/c'];
+  const shown = (most?: number) => listIncidents(temporal, tenants, most);
+  await eventually('all are listed', async () => (await shown()).found.length === 3, 20_000);
+  expect(await shown()).toMatchObject({ complete: true });
+  const { found, complete } = await shown(2);
+  expect([complete, found.map(({ workflowId }) => workflowId)]).toEqual([false, [ids[0], ids[2]]]);
+  await Promise.all(ids.map((id) => client.workflow.getHandle(id).terminate()));
 });
 
 test('lists that nobody asked for in a while do not show what was erased since', async () => {

@@ -91,7 +91,9 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   const { ingest, spool, park, metrics, log, logger, tenants } = deps;
   const events = createEventDedup<CallbackTaken>({
     size: EVENTS,
-    repeat: ({ result }) => (result === 'already-settled' ? undefined : { result: 'duplicate' }),
+    // what a rehearsal ignored may come again when the tenant is live
+    repeat: ({ result }) =>
+      result === 'already-settled' || result === 'ignored' ? undefined : { result: 'duplicate' },
   });
 
   async function openOrder(order: ServiceOrder, delivery: SpooledDelivery): Promise<OpenTaken> {

@@ -227,20 +227,24 @@ describe('while the spool is being emptied', () => {
     const [tenant] = loadSettings({ file, env: {} }).tenants;
     const reached: string[] = [];
     const temporal = { isAway: false };
+    const mode = { isRehearsal: false };
     const orders = {
       open: async () => {
         if (temporal.isAway) throw new TemporalUnavailableError('away');
         reached.push('open');
         return 'accepted' as const;
       },
-      deliver: async () => (reached.push('deliver'), { kind: 'delivered' as const }),
+      deliver: async () =>
+        mode.isRehearsal
+          ? { kind: 'no-order' as const }
+          : (reached.push('deliver'), { kind: 'delivered' as const }),
       hold: async () => {},
       fetchLater: async () => {},
     };
     const metrics = createApiMetrics(createMetricsRegistry(), spool, () => LIMITS);
     const tenants = () => ['acme', 'beta'];
     const ingest = createIngest({
-      ...{ orders, logger, tenants, isRehearsal: () => false },
+      ...{ orders, logger, tenants, isRehearsal: () => mode.isRehearsal },
       onContradiction: () => undefined,
     });
     const park = async () => 'parked';
@@ -248,6 +252,7 @@ describe('while the spool is being emptied', () => {
       tenant: tenant!,
       reached,
       temporal,
+      mode,
       deliveries: createDeliveries({
         ingest,
         spool,
@@ -268,6 +273,18 @@ describe('while the spool is being emptied', () => {
     expect(answer).toEqual({ result: 'spooled' });
     expect(reached).toEqual([]);
     expect(spool.depth).toBe(2);
+  });
+
+  test('an event that a rehearsal ignored is delivered when it comes again after it', async () => {
+    const { tenant, reached, mode, deliveries } = start();
+    const send = () =>
+      deliveries.callback(tenant, 'completed', body({ ss: 7, eventId: 'event-1' }));
+    mode.isRehearsal = true;
+    expect(await send()).toEqual({ result: 'ignored', reason: 'rehearsal' });
+    mode.isRehearsal = false;
+    expect(await send()).toEqual({ result: 'accepted' });
+    expect(await send()).toEqual({ result: 'duplicate' });
+    expect(reached).toEqual(['deliver']);
   });
 
   test('an order goes directly to Temporal, unless it already waits', async () => {

@@ -4600,6 +4600,8 @@ export interface components {
                     page: number;
                     shown: number;
                 };
+                /** @description How far back Sismetro's list is still to be read: it could not be. */
+                since?: string;
                 /** @description The next order among those that are read one by one. */
                 turn?: string;
             };
@@ -4614,6 +4616,8 @@ export interface components {
                     page: number;
                     shown: number;
                 };
+                /** @description How far back Sismetro's list is still to be read: it could not be. */
+                since?: string;
                 /** @description The next order among those that are read one by one. */
                 turn?: string;
             };

@@ -119,7 +119,7 @@ export function createServices(
     });
   const ask = breakerOf('Temporal');
   const core = behind(temporal, ask);
-  // of its own: while it is slow or missing, Temporal still accepts orders and messages
+  // separate: while visibility is slow or missing, Temporal still accepts orders and messages
   const visibility = behind(temporal, breakerOf('visibility'));
 
   const captures = createCaptures(dataDir, seal, logger);

@@ -25,7 +25,7 @@ import {
 } from './http/rate-limits.js';
 import type { Readiness } from './http/readiness.js';
 import { requestId, requestLog, requestTimer } from './http/request-context.js';
-import { authenticate } from './inbound/authenticate.js';
+import { authenticate, readKnown } from './inbound/authenticate.js';
 import type { Deliveries } from './inbound/deliveries.js';
 import type { InboundDeps } from './inbound/endpoint.js';
 import type { Ingest } from './inbound/ingest.js';
@@ -109,7 +109,12 @@ function admitting({ settings, metrics, replays }: AppDeps): InboundDeps['admit'
   const perKey = limitPerKey(settings);
   const limitFailures = limitFailedAuthentications();
   const refusing = refuseReplays(replays, metrics);
-  return (caller) => [authenticate(caller, { settings, metrics, limitFailures }), perKey, refusing];
+  return (caller, hasBody) => [
+    ...(hasBody ? [readKnown(caller, { settings })] : []), // the signature covers the raw body
+    authenticate(caller, { settings, metrics, limitFailures }),
+    perKey,
+    refusing,
+  ];
 }
 
 function secureHeaders(): RequestHandler {

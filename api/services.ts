@@ -15,6 +15,7 @@ import { listOtherTenants } from '../platform/temporal/other-tenants.js';
 import { readInstallation } from '../platform/temporal/namespace.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
 import { readParkedVolume } from '../platform/temporal/parked.js';
+import { behind } from '../platform/temporal/temporal.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
 import { createTokenKeeper } from '../platform/temporal/vendor-tokens.js';
 import { createHttp } from '../vendors/http.js';
@@ -25,7 +26,7 @@ import type { LiveSettings } from './operators/admin/live-settings.js';
 import { createReload, type Reload } from './operators/admin/reload.js';
 import { createApp } from './app.js';
 import { createAudit } from './operators/audit/audit.js';
-import { createCircuitBreaker, type Ask } from './http/circuit-breaker.js';
+import { createCircuitBreaker } from './http/circuit-breaker.js';
 import { createCaptures } from './operators/capture/captures.js';
 import { captureMiddleware } from './operators/capture/capture-middleware.js';
 import { createDeliveries } from './inbound/deliveries.js';
@@ -111,10 +112,15 @@ export function createServices(
     logger,
   });
   const http = createHttp({ timeoutMs: SISMETRO_MS });
-  const ask = createCircuitBreaker({
-    onChange: (isAway) =>
-      isAway ? logger.warn('Temporal is away') : logger.info('Temporal is back'),
-  });
+  const breakerOf = (part: string) =>
+    createCircuitBreaker({
+      onChange: (isAway) =>
+        isAway ? logger.warn(`${part} is away`) : logger.info(`${part} is back`),
+    });
+  const ask = breakerOf('Temporal');
+  const core = behind(temporal, ask);
+  // separate: while visibility is slow or missing, Temporal still accepts orders and messages
+  const visibility = behind(temporal, breakerOf('visibility'));
 
   const captures = createCaptures(dataDir, seal, logger);
   captures.trim(tenants);
@@ -126,17 +132,17 @@ export function createServices(
   const replays = createReplays(dataDir, logger);
   const reload = createReload({ settings: live, captures, logger });
 
-  const orders = asking(ask, () => {
+  const orders = current(() => {
     const { holdCallbacksSeconds } = settings().limits;
-    return createOrders(temporal, {
+    return createOrders(core, {
       taskQueue,
       holdCallbacksSeconds,
       customerKeys,
       deadlineMs: TEMPORAL_MS,
+      visibility,
     });
   });
-  const parkNow = createPark(temporal, taskQueue, TEMPORAL_MS);
-  const park: Park = (...delivery) => ask(() => parkNow(...delivery));
+  const park = createPark(core, taskQueue, TEMPORAL_MS);
   const onContradiction = (end: string) => metrics.contradictions.inc({ end });
   const ingest = createIngest({
     orders,
@@ -146,7 +152,7 @@ export function createServices(
     onContradiction,
   });
   const quota = createParkingQuota({
-    read: (tenant, enough) => ask(() => readParkedVolume(temporal, tenant, enough)),
+    read: (tenant, enough) => readParkedVolume(visibility, tenant, enough),
     limitBytes: parkedLimitBytes,
     holdSeconds: () => settings().limits.holdCallbacksSeconds,
   });
@@ -189,7 +195,7 @@ export function createServices(
     reload,
     spool,
     readiness: createReadiness({
-      readInstallation: () => ask(() => readInstallation(temporal, taskQueue, TEMPORAL_MS)),
+      readInstallation: () => readInstallation(core, taskQueue, TEMPORAL_MS),
       spool,
       logger,
     }),
@@ -216,13 +222,14 @@ export function createServices(
   };
 }
 
-function asking(ask: Ask, orders: () => Orders): InboundOrders {
+/** Each call uses the current settings. */
+function current(orders: () => Orders): InboundOrders {
   return {
-    open: (...order) => ask(() => orders().open(...order)),
-    deliver: (callback) => ask(() => orders().deliver(callback)),
-    hold: (...held) => ask(() => orders().hold(...held)),
-    fetchLater: (...thin) => ask(() => orders().fetchLater(...thin)),
-    isAwaiting: (order) => ask(() => orders().isAwaiting(order)),
+    open: (...order) => orders().open(...order),
+    deliver: (callback) => orders().deliver(callback),
+    hold: (...held) => orders().hold(...held),
+    fetchLater: (...thin) => orders().fetchLater(...thin),
+    isAwaiting: (order) => orders().isAwaiting(order),
   };
 }
 

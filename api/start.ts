@@ -85,7 +85,7 @@ export async function startApi(
 
 /** Makes sure that no other process uses the spool, and waits for one that is about to end. */
 async function claim(spool: Spool, dataDir: string, logger: Logger): Promise<void> {
-  const patience = Date.now() + CLAIM_MS;
+  const patience = performance.now() + CLAIM_MS;
   for (;;) {
     try {
       spool.check();
@@ -95,7 +95,7 @@ async function claim(spool: Spool, dataDir: string, logger: Logger): Promise<voi
         logger.error({ err: error, dataDir }, 'the spool accepts nothing: see dataDir');
         return;
       }
-      if (Date.now() > patience) {
+      if (performance.now() > patience) {
         const advice = 'give each api its own dataDir (PONTE_DATA_DIR)';
         throw new Error(`another process has the spool in ${dataDir} open: ${advice}`, {
           cause: error,

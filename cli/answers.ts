@@ -114,7 +114,11 @@ const IncidentSchema = z.looseObject({
 export type Incident = z.output<typeof IncidentSchema>;
 
 /** The whole list: it has no pages. */
-export const IncidentListSchema = z.looseObject({ items: z.array(IncidentSchema) });
+export const IncidentListSchema = z.looseObject({
+  items: z.array(IncidentSchema),
+  /** There are more than the api lists. */
+  partial: z.boolean().default(false), // an earlier api does not say it
+});
 
 export const AcknowledgedSchema = z.looseObject({
   tenant: z.string(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Logger } from '../../platform/logging.js';
 import { systemsOf, type Settings, type TenantSettings } from '../../platform/settings/types.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
-import { bodyOf, jsonBody, rawBody } from '../http/body.js';
+import { bodyOf, jsonBody, smallBody } from '../http/body.js';
 import type { Endpoint } from '../http/endpoints.js';
 import { problem, unavailable } from '../http/problems.js';
 import { limitFailedSignIns } from '../http/rate-limits.js';
@@ -70,7 +70,7 @@ export const SESSION_ENDPOINTS: readonly Endpoint<SessionDeps>[] = [
     body: SignInRequestSchema,
     responses: { 200: answer('Signed in.', SessionViewSchema) },
     problems: [...BODY_REFUSALS, 401, 403, 429],
-    handlers: (deps) => [onlyFromUs, rawBody, jsonBody, signIn(deps)],
+    handlers: (deps) => [onlyFromUs, smallBody, jsonBody, signIn(deps)],
   },
   {
     method: 'delete',

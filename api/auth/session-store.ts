@@ -134,7 +134,7 @@ export function createOpenSessions(deps: OpenSessionsDeps): OpenSessions {
     },
     find: (id) => ask(() => findSession(temporal, id)),
     async list() {
-      const open = await ask(() => listSessions(temporal));
+      const open = await listSessions(temporal); // visibility, which may be slow on its own
       return open
         .filter(({ id }) => known.get(id)?.isOver !== true)
         .map((one) => ({ ...one, lastUsedAt: latest(one.lastUsedAt, known.get(one.id)?.usedAt) }))

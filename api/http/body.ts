@@ -25,20 +25,35 @@ export function bodyUpTo(limit: number): RequestHandler {
   };
 }
 
-const readBytes = bodyUpTo(MOST_BYTES);
+/** Reads the body like `bodyUpTo`, and disconnects a sender of far more than any limit. */
+function boundedBody(limit: number): RequestHandler {
+  const read = bodyUpTo(limit);
+  return (request, response, next) => {
+    if (Number(request.get('content-length') ?? 0) > MOST_UNREAD_BYTES) {
+      throw problem(413, 'Payload Too Large', TOO_LARGE, {}, { Connection: 'close' });
+    }
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > MOST_UNREAD_BYTES) request.destroy();
+    });
+    read(request, response, next);
+  };
+}
 
-/** Reads the body like `bodyUpTo`, up to 256 KiB, and disconnects a sender of far more. */
-export const rawBody: RequestHandler = (request, response, next) => {
-  if (Number(request.get('content-length') ?? 0) > MOST_UNREAD_BYTES) {
-    throw problem(413, 'Payload Too Large', TOO_LARGE, {}, { Connection: 'close' });
-  }
-  let bytes = 0;
-  request.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > MOST_UNREAD_BYTES) request.destroy();
-  });
-  readBytes(request, response, next);
-};
+/** Reads the body, up to 256 KiB. */
+export const rawBody = boundedBody(MOST_BYTES);
+
+/** Reads a body that anyone may send, up to 16 KiB. */
+export const smallBody = boundedBody(16 * 1024);
+
+const nothing = boundedBody(0);
+
+/** Receives the body, so that its sender gets the answer, and keeps nothing of it. */
+export const discardBody: RequestHandler = (request, response, next) =>
+  nothing(request, response, (error?: unknown) => next(isTooLarge(error) ? undefined : error));
+
+const isTooLarge = (error: unknown) => (error as { status?: unknown } | undefined)?.status === 413;
 
 /** A JSON object, as text and parsed. A body of other content becomes the JSON that it is read as. */
 export interface JsonBody {

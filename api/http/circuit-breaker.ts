@@ -8,6 +8,7 @@ export interface CircuitBreakerOptions {
   readonly memoryMs?: number;
   /** Called when Temporal becomes unavailable, and when it is available again. */
   readonly onChange?: (isAway: boolean) => void;
+  /** A clock that is never set back, in milliseconds. */
   readonly now?: () => number;
 }
 
@@ -16,7 +17,7 @@ export interface CircuitBreakerOptions {
  * Every `memoryMs` one of them asks again, and the others do not wait for it.
  */
 export function createCircuitBreaker(options: CircuitBreakerOptions = {}): Ask {
-  const { memoryMs = 1_500, onChange, now = Date.now } = options;
+  const { memoryMs = 1_500, onChange, now = () => performance.now() } = options;
   let askAgainAt: number | undefined; // set while Temporal is assumed unavailable
 
   function found(isAway: boolean) {

@@ -57,8 +57,9 @@ export function createReadiness({ readInstallation, spool, logger }: ReadinessDe
   }
 
   return (): Promise<Readiness> => {
-    if (!report || Date.now() >= freshUntil) {
-      freshUntil = Date.now() + CACHED_MS;
+    const now = performance.now(); // never set back
+    if (!report || now >= freshUntil) {
+      freshUntil = now + CACHED_MS;
       report = look();
     }
     return report;

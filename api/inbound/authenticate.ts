@@ -5,9 +5,10 @@ import type { Logger } from '../../platform/logging.js';
 import type { InboundAuth, Settings, TenantSettings } from '../../platform/settings/types.js';
 import { setCaller, type Caller, type InboundContext } from '../http/request-context.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
+import { discardBody, rawBody } from '../http/body.js';
 import { problem } from '../http/problems.js';
 import { shownBy, type Shown } from './shown-credentials.js';
-import { verifySignature, type SignedMessage } from './webhook-signature.js';
+import { isSigned, verifySignature, type SignedMessage } from './webhook-signature.js';
 
 export interface AuthenticateDeps {
   readonly settings: () => Pick<Settings, 'tenants'>;
@@ -40,6 +41,23 @@ function findCaller(
       found ??= { tenant, keyDigest: unit };
   }
   return found;
+}
+
+/**
+ * Reads the body of a request whose head shows a known caller. A stranger's is not kept: many of them would fill the
+ * memory. Of a caller without a key, the head shows only that the body is signed.
+ */
+export function readKnown(
+  caller: Caller,
+  { settings }: Pick<AuthenticateDeps, 'settings'>,
+): RequestHandler {
+  return (request, response, next) => {
+    const { tenant } = findCaller(settings(), caller, request) ?? {};
+    const { auth, signature } = tenant?.inbound[caller] ?? {};
+    const isKnown =
+      auth && (auth.by !== 'signature' || (signature && isSigned(request, signature)));
+    (isKnown ? rawBody : discardBody)(request, response, next);
+  };
 }
 
 /** Only requests with a body are signed. */

@@ -91,23 +91,26 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   const { ingest, spool, park, metrics, log, logger, tenants } = deps;
   const events = createEventDedup<CallbackTaken>({
     size: EVENTS,
-    repeat: ({ result }) => (result === 'already-settled' ? undefined : { result: 'duplicate' }),
+    // what a rehearsal ignored may come again when the tenant is live
+    repeat: ({ result }) =>
+      result === 'already-settled' || result === 'ignored' ? undefined : { result: 'duplicate' },
   });
 
   async function openOrder(order: ServiceOrder, delivery: SpooledDelivery): Promise<OpenTaken> {
-    const duplicate = { result: 'duplicate', workflowId: orderWorkflowId(order) } as const;
-    const content = contentText(order);
     const keep = (): OpenTaken => {
+      const content = contentText(order);
+      if (spool.holdsOrder(order, content)) {
+        return { result: 'duplicate', workflowId: orderWorkflowId(order) };
+      }
       spool.add({ ...delivery, orderId: order.id }, content);
       return { result: 'spooled', ...orderNames(order) };
     };
-    if (spool.holdsOrder(order, content)) return duplicate;
-    if (spool.holdsOrder(order)) return keep(); // its content changed since: it must not overtake the earlier one
+    if (spool.holdsOrder(order)) return keep(); // other content must not overtake the earlier one
     try {
       return await ingest.openOrder(order);
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error;
-      return spool.holdsOrder(order, content) ? duplicate : keep(); // an equal delivery may have been faster
+      return keep(); // an equal delivery may have been faster
     }
   }
 
@@ -266,12 +269,11 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     take: (part: JsonBody) => Promise<A>,
   ): Promise<A | Several<A>> {
     const found = await partsOf(body.json, eachOf(tenant, route));
+    const delivery = arrival(tenant, route, body);
     if (found.kind === 'invalid') {
-      const delivery = arrival(tenant, route, body);
       return recorded(delivery, () => refuse(delivery, found.errors, {}));
     }
     if (found.parts.length === 0) {
-      const delivery = arrival(tenant, route, body);
       await recorded(delivery, async () => ignored(tenant, route, { reason: 'no-deliveries' }));
       return { result: 'ignored', results: [] };
     }

@@ -1,19 +1,18 @@
 import type { RequestHandler, Response } from 'express';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import type { InboundContent } from '../../vendors/profile/content.js';
-import { bodyAs, rawBody } from '../http/body.js';
+import { bodyAs } from '../http/body.js';
 import type { Description, Endpoint } from '../http/endpoints.js';
 import { callerOf, type Caller } from '../http/request-context.js';
 import { BODY_REFUSALS, type ProblemStatus } from '../openapi/answers.js';
 
 export interface InboundDeps {
-  /** Returns the handlers that authenticate this side's callers by unit and key, and limit them. */
-  readonly admit: (caller: Caller) => readonly RequestHandler[];
+  /** Returns the handlers that authenticate this side's callers by unit and key, read their bodies, and limit them. */
+  readonly admit: (caller: Caller, hasBody: boolean) => readonly RequestHandler[];
 }
 
 /**
- * Defines an endpoint that a vendor calls. The signature covers the raw body, so the body is read before the caller is
- * known.
+ * Defines an endpoint that a vendor calls.
  * @param contentOf returns the kind of content that a tenant's profile expects; JSON if absent
  */
 export function inboundEndpoint<Deps extends InboundDeps>(
@@ -31,8 +30,7 @@ export function inboundEndpoint<Deps extends InboundDeps>(
     ...{ ...description, method, path, caller: 'vendor', problems: [...usual, ...problems] },
     tag: caller === 'senior' ? 'Senior X' : 'Sismetro',
     handlers: (deps) => [
-      ...(hasBody ? [rawBody] : []),
-      ...deps.admit(caller),
+      ...deps.admit(caller, hasBody),
       ...(hasBody ? [bodyAs((response) => contentOf(callerOf(response).tenant))] : []),
       handle(deps),
     ],

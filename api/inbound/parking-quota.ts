@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { unavailable } from '../http/problems.js';
 
 /** Limits how much of each tenant may wait at Temporal, for an operator or for an order not yet known. */
@@ -19,6 +21,7 @@ export interface ParkingQuotaDeps {
   ) => Promise<{ readonly bytes: number; readonly bodies: number }>;
   readonly limitBytes: () => number;
   readonly holdSeconds: () => number;
+  /** A clock that is never set back, in milliseconds. */
   readonly now?: () => number;
 }
 
@@ -27,6 +30,9 @@ const OVERHEAD_BYTES = 2_048;
 
 /** How long a reading is reused. What this process adds meanwhile is counted in addition. */
 const FRESH_MS = 60_000;
+
+/** How long a caller waits for a reading of many pages. It continues, for those that come later. */
+const PATIENCE_MS = 1_000;
 
 /** Visibility shows a new workflow after about a second. Until then it is counted twice rather than not at all. */
 const LAG_MS = 10_000;
@@ -44,7 +50,7 @@ interface Known {
 
 /** Creates the quota. It asks Temporal at most once a minute for each tenant, and only when something is added. */
 export function createParkingQuota(deps: ParkingQuotaDeps): ParkingQuota {
-  const { read, limitBytes, holdSeconds, now = Date.now } = deps;
+  const { read, limitBytes, holdSeconds, now = () => performance.now() } = deps;
   const tenants = new Map<string, Known>();
   const looking = new Map<string, Promise<void>>();
 
@@ -61,9 +67,10 @@ export function createParkingQuota(deps: ParkingQuotaDeps): ParkingQuota {
     const known = tenants.get(tenant) ?? { bytes: 0, lookedAt: -Infinity, own: [], ownBytes: 0 };
     tenants.set(tenant, known);
     if (now() - known.lookedAt >= FRESH_MS) {
-      const underWay = looking.get(tenant) ?? look(tenant, known);
+      const underWay =
+        looking.get(tenant) ?? look(tenant, known).finally(() => looking.delete(tenant));
       looking.set(tenant, underWay);
-      await underWay.finally(() => looking.delete(tenant));
+      await Promise.race([underWay, patience()]);
     }
     return known;
   }
@@ -81,6 +88,11 @@ export function createParkingQuota(deps: ParkingQuotaDeps): ParkingQuota {
     hold: (tenant, body) => take(tenant, body, holdSeconds() * 1_000),
   };
 }
+
+const patience = () =>
+  sleep(PATIENCE_MS, undefined, { ref: false }).then(() => {
+    throw new TemporalUnavailableError('what is parked is still being read');
+  });
 
 const full = () =>
   unavailable(

@@ -37,6 +37,10 @@ export function verifySignature(
     : verifyTemplate(request, template, secrets, now);
 }
 
+/** Returns true if the head contains a signature, which may be wrong. */
+export const isSigned = (request: Request, { template }: SignatureSettings): boolean =>
+  (request.get(template?.header ?? 'webhook-signature') ?? '') !== '';
+
 /** Covers a clock that is set back, and the work between two readings of the clock. */
 const CLOCK_MS = 60_000;
 

@@ -1,13 +1,22 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { SpoolError } from '../inbound/spool/errors.js';
 import type { Spool, SpoolLimits } from '../inbound/spool/spool.js';
 
 /** The api's metrics. Labels contain only routes and results: no tenant's secrets, no personal data. */
 export function createApiMetrics(
   registry: Registry,
-  spool: Pick<Spool, 'depth' | 'oldest' | 'bytes'>,
+  spool: Pick<Spool, 'check' | 'depth' | 'oldest' | 'bytes'>,
   spoolLimits: () => SpoolLimits,
 ) {
   const registers = [registry];
+  new Gauge({
+    name: 'ponte_spool_up',
+    help: '1 if the file of the spool can be read and written. 0: what it holds is not delivered, nor counted',
+    registers,
+    collect() {
+      this.set(works(spool) ? 1 : 0);
+    },
+  });
   new Gauge({
     name: 'ponte_spool_entries',
     help: 'Deliveries on disk, waiting for Temporal',
@@ -90,6 +99,16 @@ export function createApiMetrics(
       registers,
     }),
   };
+}
+
+/** Returns true for a full spool, too. */
+function works(spool: Pick<Spool, 'check'>): boolean {
+  try {
+    spool.check();
+    return true;
+  } catch (error) {
+    return error instanceof SpoolError && error.kind === 'full';
+  }
 }
 
 export type ApiMetrics = ReturnType<typeof createApiMetrics>;

@@ -21,6 +21,8 @@ export interface OrderGaugesDeps {
   /** How long a read is reused, in milliseconds. */
   readonly freshMs?: number;
   readonly now?: () => number;
+  /** A clock that is never set back, in milliseconds. */
+  readonly uptime?: () => number;
 }
 
 /** The phases of an order that is not settled. */
@@ -43,14 +45,14 @@ const PATIENCE_MS = 5_000;
  */
 export function registerOrderGauges(deps: OrderGaugesDeps): void {
   const { registry, read, readOtherTenants, missingInLists, tenants, parkedLimitBytes } = deps;
-  const { freshMs = FRESH_MS, now = Date.now } = deps;
+  const { freshMs = FRESH_MS, now = Date.now, uptime = () => performance.now() } = deps;
   const entered = rememberPhases();
-  const openWork = remembered(freshMs, now, async () => {
+  const openWork = remembered(freshMs, uptime, async () => {
     const work = await read(tenants());
     entered.see(work.orders, now());
     return { ...work, of: divide(work) };
   });
-  const others = remembered(OTHERS_FRESH_MS, now, () => readOtherTenants(tenants()));
+  const others = remembered(OTHERS_FRESH_MS, uptime, () => readOtherTenants(tenants()));
 
   const gauge = (
     name: string,

@@ -25,6 +25,8 @@ export function addIncidentCommands(program: Command, context: Context): void {
       const list = await context.api().get('/incidents', IncidentListSchema, { tenant });
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));
+      if (list.partial)
+        output.note('A lista está incompleta: ficam de fora as ocorrências mais novas.');
       if (list.items.length === 0) output.note('Nenhuma ocorrência está aberta.');
     });
 

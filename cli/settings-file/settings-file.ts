@@ -1,4 +1,5 @@
 import {
+  chownSync,
   existsSync,
   readFileSync,
   realpathSync,
@@ -6,6 +7,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
@@ -51,8 +53,10 @@ export function saveSettings(file: string, { text, values, unset = [] }: Change)
   const target = existsSync(file) ? realpathSync(file) : file;
   const draft = `${target}.${process.pid}.tmp`;
   try {
-    writeFileSync(draft, text, { mode: existsSync(target) ? statSync(target).mode : 0o600 });
-    const known = new Set(existsSync(target) ? problemsOf(target).map(nameOf) : []);
+    const before = existsSync(target) ? statSync(target) : undefined;
+    writeFileSync(draft, text, { mode: before?.mode ?? 0o600 });
+    if (before) keepOwner(draft, before, file);
+    const known = new Set(before ? problemsOf(target).map(nameOf) : []);
     const added = problemsOf(draft).filter(
       (problem) => !known.has(nameOf(problem)) && !unset.includes(problem.path),
     );
@@ -60,6 +64,19 @@ export function saveSettings(file: string, { text, values, unset = [] }: Change)
     renameSync(draft, target);
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** Gives the draft the owner that the file has: the api runs as another user, perhaps, and must still read it. */
+function keepOwner(draft: string, { uid, gid }: Stats, file: string): void {
+  const ours = statSync(draft);
+  if (ours.uid === uid && ours.gid === gid) return;
+  try {
+    chownSync(draft, uid, gid);
+  } catch {
+    throw new CliError(
+      `${file} é de outro usuário, que depois não poderia lê-lo: execute este comando como ele ou como root.`,
+    );
   }
 }
 

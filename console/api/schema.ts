@@ -1025,7 +1025,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The complete list. */
+                /** @description The list. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1033,6 +1033,8 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: components["schemas"]["Incident"][];
+                            /** @description True if there are more than a thousand. The newest are left out. */
+                            partial: boolean;
                         };
                     };
                 };
@@ -4598,6 +4600,8 @@ export interface components {
                     page: number;
                     shown: number;
                 };
+                /** @description How far back Sismetro's list is still to be read: it could not be. */
+                since?: string;
                 /** @description The next order among those that are read one by one. */
                 turn?: string;
             };
@@ -4612,6 +4616,8 @@ export interface components {
                     page: number;
                     shown: number;
                 };
+                /** @description How far back Sismetro's list is still to be read: it could not be. */
+                since?: string;
                 /** @description The next order among those that are read one by one. */
                 turn?: string;
             };

@@ -54,7 +54,7 @@ export async function listInAttention(
   tenant: string,
   most = MOST,
 ): Promise<InAttention> {
-  const [{ found: orders }, incidents] = await Promise.all([
+  const [{ found: orders }, { found: incidents }] = await Promise.all([
     readOldest(temporal, { tenants: [tenant], query: OPEN_ORDERS.asking, most }, read),
     listIncidents(temporal, [tenant]),
   ]);

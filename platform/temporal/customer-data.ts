@@ -21,7 +21,13 @@ import {
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { SealError } from '../encryption/keyring.js';
 import { decoderOf, decodeWithoutMemo } from './decode.js';
-import { ignoreNotFound, isNotFound, isTemporalUnavailable, reached } from './errors.js';
+import {
+  ignoreNotFound,
+  isCausedBy,
+  isNotFound,
+  isTemporalUnavailable,
+  reached,
+} from './errors.js';
 import { HistoryTooLargeError, inputIn, readHistory, readInput, type Run } from './history.js';
 import type { Temporal } from './temporal.js';
 import { allOf, ordersOf, quoted, readAll, readPage } from './visibility.js';
@@ -184,16 +190,9 @@ async function search<T>(
   return { found, unsearched };
 }
 
-/**
- * Returns true if the content cannot be read and retrying is useless: its key is missing, or it is too large. The SDK
- * wraps a codec's errors, so their causes are searched.
- */
-export function isUnreadable(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof SealError || cause instanceof HistoryTooLargeError) return true;
-  }
-  return false;
-}
+/** Returns true if the content cannot be read and retrying is useless: its key is missing, or it is too large. */
+export const isUnreadable = (error: unknown): boolean =>
+  isCausedBy(error, SealError) || isCausedBy(error, HistoryTooLargeError);
 
 async function inTurns<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
   for (let at = 0; at < all.length; at += AT_ONCE) {

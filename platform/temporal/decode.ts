@@ -8,6 +8,8 @@ import {
   decodeOptionalFailureToOptionalError,
   decodeUserMetadata,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import { SealError } from '../encryption/keyring.js';
+import { isCausedBy } from './errors.js';
 
 export {
   msToTs,
@@ -57,8 +59,21 @@ function converterOf({ options }: Client, workflowId: string): LoadedDataConvert
 export const decodeWithoutMemo: typeof decodeExecution = (client, raw) =>
   decodeExecution(client, Object.assign(raw, { memo: null }));
 
+/** Decodes a row of visibility. If the key of its memo is missing, it has none: that must not hide other rows. */
+export async function decodeReadable(
+  client: Client,
+  raw: RawWorkflowExecutionInfo,
+): Promise<WorkflowExecutionInfo> {
+  try {
+    return await decodeExecution(client, raw);
+  } catch (error) {
+    if (!isCausedBy(error, SealError)) throw error;
+    return decodeWithoutMemo(client, raw);
+  }
+}
+
 /** Decodes a row of visibility, with its memo and search attributes. */
-export function decodeExecution(
+function decodeExecution(
   { options }: Client,
   raw: RawWorkflowExecutionInfo,
 ): Promise<WorkflowExecutionInfo> {

@@ -70,6 +70,10 @@ export function isTemporalUnavailable(error: unknown): boolean {
   return !(Object.values(REFUSAL) as number[]).includes(cause.code);
 }
 
+/** Returns true for an error of this class, and for one that it caused: the SDK wraps a codec's errors. */
+export const isCausedBy = (error: unknown, type: abstract new (...args: never) => Error): boolean =>
+  error instanceof type || (error instanceof Error && isCausedBy(error.cause, type));
+
 /** Returns true if Temporal does not know the object, or has forgotten it. */
 export const isNotFound = (error: unknown): boolean =>
   error instanceof WorkflowNotFoundError || isRefusal(error, 'NOT_FOUND');

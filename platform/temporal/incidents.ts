@@ -18,7 +18,7 @@ import { NeedsAttention, Tenant } from '../../workflows/service-order/search-att
 import type { incident } from '../../workflows/incident/workflow.js';
 import { orUndefinedIfNotFound, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
-import { allOf, quoted, readOldest } from './visibility.js';
+import { allOf, quoted, readOldest, type Bounded } from './visibility.js';
 
 /** An incident as lists show it. */
 export interface ListedIncident extends IncidentMemo {
@@ -122,7 +122,7 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
         );
       }),
 
-    list: (tenants) => listIncidents(temporal, tenants),
+    list: async (tenants) => (await listIncidents(temporal, tenants)).found,
 
     acknowledge: (tenant, key, answer) =>
       temporal.within(DEADLINE_MS, ({ workflow }) =>
@@ -138,14 +138,18 @@ export const OPEN_INCIDENTS = allOf(
   'NeedsAttention = true',
 );
 
-/** Lists the incidents of these tenants, the oldest first. Throws `TemporalUnavailableError`. */
+/**
+ * Lists the incidents of these tenants, at most `most`, the oldest first. If there are more, each tenant gets its share.
+ * Throws `TemporalUnavailableError`.
+ */
 export async function listIncidents(
   temporal: Temporal,
   tenants: readonly string[],
-): Promise<ListedIncident[]> {
-  const { found } = await readOldest(
+  most = MOST,
+): Promise<Bounded<ListedIncident>> {
+  const { found, complete } = await readOldest(
     temporal,
-    { tenants, query: OPEN_INCIDENTS, most: MOST },
+    { tenants, query: OPEN_INCIDENTS, most },
     ({ workflowId, memo, typedSearchAttributes }): ListedIncident | undefined => {
       const tenant = typedSearchAttributes.get(Tenant);
       if (tenant === undefined || !isMemo(memo)) return undefined;
@@ -153,7 +157,8 @@ export async function listIncidents(
       return { ...memo, subjects: memo.subjects ?? [], tenant, workflowId };
     },
   );
-  return found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
+  const oldestFirst = found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
+  return { found: oldestFirst, complete };
 }
 
 /** Returns the kind of incident in a workflow's memo, or undefined if it has none yet. */

@@ -64,8 +64,12 @@ export type Delivery =
   | { readonly kind: 'no-order' }
   /** The SS belongs to another order than the callback names. */
   | { readonly kind: 'ss-of-another' }
-  /** Visibility could not be read to find the holder of the SS: try again later. */
-  | { readonly kind: 'unread' };
+  | Unread;
+
+/** Visibility could not be read to find the holder of the SS: try again later. */
+interface Unread {
+  readonly kind: 'unread';
+}
 
 /** How to start the workflow of an order. */
 export type OpenOptions = Pick<
@@ -137,6 +141,8 @@ export interface OrdersOptions {
   readonly customerKeys: Pick<CustomerKeys, 'nameOf' | 'wordsOf'>;
   /** Deadline of one request to Temporal, in milliseconds. */
   readonly deadlineMs?: number;
+  /** Asked while a caller waits for what visibility must find; by default the same as for everything else. */
+  readonly visibility?: Temporal;
 }
 
 /** Lists need no more of a customer's name. */
@@ -144,6 +150,7 @@ const LONGEST_NAME = 200;
 
 export function createOrders(temporal: Temporal, options: OrdersOptions): Orders {
   const { taskQueue, holdCallbacksSeconds, customerKeys, deadlineMs = 3_000 } = options;
+  const { visibility = temporal } = options;
   const within = <T>(ask: (client: Client) => Promise<T>) => temporal.within(deadlineMs, ask);
 
   const incidents = createIncidents(temporal, taskQueue);
@@ -304,23 +311,33 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     return holders;
   }
 
-  /** Returns whether a callback with both our reference and an SS number names the SS of another order. */
-  async function othersWith({
-    tenant,
-    orderId,
-    ss,
-  }: ServiceCallback): Promise<'none' | 'ss-of-another' | 'unread'> {
-    if (orderId === undefined || ss === undefined) return 'none';
+  /** Asks visibility, which may be slow or missing while Temporal accepts everything else. */
+  async function orUnread<T>(question: (client: Client) => Promise<T>): Promise<T | Unread> {
     try {
-      const holders = await temporal.within(deadlineMs / 2, (client) =>
-        holdersOf(client, tenant, ss),
-      );
-      const isAnothers = holders.length > 0 && holders.every(({ id }) => id !== orderId);
-      return isAnothers ? 'ss-of-another' : 'none';
+      return await visibility.within(deadlineMs / 2, question);
     } catch (error) {
-      if (isTemporalUnavailable(error)) return 'unread';
+      if (isTemporalUnavailable(error)) return { kind: 'unread' };
       throw error;
     }
+  }
+
+  /** Returns the workflow of the order that a callback is about, or why it is not delivered. */
+  async function addresseeOf(
+    { tenant, orderId: id, closing, ss }: ServiceCallback,
+    source: ServiceEvent['source'],
+  ): Promise<string | Exclude<Delivery, { readonly outcome: Outcome }>> {
+    if (id === undefined) {
+      const found = ss && (await orUnread((client) => findBySs(client, tenant, ss)));
+      return found || { kind: 'no-order' };
+    }
+    // the sweep takes the number from the order itself
+    if (source === 'callback' && ss !== undefined) {
+      const holders = await orUnread((client) => holdersOf(client, tenant, ss));
+      if ('kind' in holders) return holders;
+      const isAnothers = holders.length > 0 && holders.every((holder) => holder.id !== id);
+      if (isAnothers) return { kind: 'ss-of-another' };
+    }
+    return orderWorkflowId({ tenant, id, closing });
   }
 
   return {
@@ -340,29 +357,23 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
       }),
 
     async deliver(callback, source = 'callback') {
-      // the sweep takes the number from the order itself
-      const others = source === 'callback' ? await othersWith(callback) : 'none';
-      if (others !== 'none') return { kind: others };
+      const workflowId = await addresseeOf(callback, source);
+      if (typeof workflowId !== 'string') return workflowId;
+      const { tenant, orderId: _, closing: __, event, ...news } = callback;
+      const key = parseOrderWorkflowId(workflowId);
+      if (key?.tenant !== tenant) return { kind: 'no-order' };
+      noteInLog({ workflowId });
       const delivery = await within(async (client) => {
-        const { tenant, orderId: id, closing, ss } = callback;
-        const workflowId =
-          id === undefined
-            ? ss && (await findBySs(client, tenant, ss))
-            : orderWorkflowId({ tenant, id, closing });
-        const key = workflowId ? parseOrderWorkflowId(workflowId) : undefined;
-        if (!workflowId || key?.tenant !== tenant) return { kind: 'no-order' } as const;
-        noteInLog({ workflowId });
-        const { tenant: _, orderId: __, closing: ___, event, ...news } = callback;
         const handle = client.workflow.getHandle(workflowId);
         const sent = handle.signal(serviceSignal(event), { ...news, source });
         if (await reached(sent)) return { kind: 'delivered' } as const;
         const settled = await settledAs(client, workflowId);
         return settled === undefined
           ? ({ kind: 'no-order' } as const)
-          : ({ kind: 'already-settled', key, ...settled } as const);
+          : ({ kind: 'already-settled', ...settled } as const);
       });
       if (delivery.kind !== 'already-settled') return delivery;
-      const { kind, outcome, key, ss } = delivery;
+      const { kind, outcome, ss } = delivery;
       await reportLate(callback, key, outcome, ss);
       return { kind, outcome };
     },
@@ -479,7 +490,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     resultOf: (closing) => within((client) => resultOf(client, closing)),
 
     isAwaiting: (order) =>
-      within(async (client) => {
+      visibility.within(deadlineMs, async (client) => {
         const known = await closingsOf(client, order);
         const running = known.filter(({ found }) => found.status.name === 'RUNNING');
         const newest = Math.max(0, ...known.map(({ closing }) => closing));

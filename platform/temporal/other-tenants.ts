@@ -4,6 +4,7 @@ import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { THIN_EVENTS } from '../../workflows/thin-events/messages.js';
+import { decodeWithoutMemo } from './decode.js';
 import type { Temporal } from './temporal.js';
 import { allOf, count, inScope, quoted, readPage } from './visibility.js';
 
@@ -37,7 +38,7 @@ export async function listOtherTenants(
   while (queues.size < MOST) {
     const known = [...named, ...queues.keys()].map(quoted).join(', ');
     const query = allOf(OPEN_WORK, known && `Tenant NOT IN (${known})`);
-    const { items } = await readPage(temporal, query, { limit: PAGE });
+    const { items } = await readPage(temporal, query, { limit: PAGE }, decodeWithoutMemo);
     const before = queues.size;
     for (const { typedSearchAttributes, taskQueue } of items) {
       const tenant = typedSearchAttributes.get(Tenant);

@@ -25,3 +25,12 @@ export function createTemporal(client: Client): Temporal {
     },
   };
 }
+
+/** Returns an access that leaves each request to `ask`, such as a circuit breaker. */
+export const behind = (
+  temporal: Temporal,
+  ask: <T>(question: () => Promise<T>) => Promise<T>,
+): Temporal => ({
+  namespace: temporal.namespace,
+  within: (deadlineMs, question) => ask(() => temporal.within(deadlineMs, question)),
+});

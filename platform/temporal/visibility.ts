@@ -2,7 +2,7 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { orderWorkflowId, parseOrderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { CursorError, openCursor, sealCursor } from '../cursor.js';
-import { decodeExecution } from './decode.js';
+import { decodeReadable } from './decode.js';
 import { isRefusal, isServerFault } from './errors.js';
 import type { Temporal } from './temporal.js';
 
@@ -54,7 +54,7 @@ export async function readPage(
   temporal: Temporal,
   query: string,
   { limit, cursor }: PageRequest,
-  decode = decodeExecution,
+  decode = decodeReadable,
 ): Promise<Page<WorkflowExecutionInfo>> {
   const nextPageToken = cursor === undefined ? Buffer.alloc(0) : openCursor(cursor, query);
   return temporal.within(PAGE_MS, async (client) => {
@@ -83,7 +83,7 @@ export async function* readAll(
   temporal: Temporal,
   query: string,
   pageSize = PAGE,
-  decode = decodeExecution,
+  decode = decodeReadable,
 ): AsyncGenerator<WorkflowExecutionInfo> {
   let cursor: string | undefined;
   do {

@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openSettings, saveSettings } from '../../cli/settings-file/settings-file.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { ponteIn, ponteProcessIn } from './support/ponte.js';
 
@@ -75,6 +85,36 @@ beforeEach(() => {
   writeFileSync(file(), EXAMPLE);
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+/** Only root can give a file to another user. */
+const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
+
+asRoot('a settings file of another user', () => {
+  test('stays theirs, so that the api can still read it', async () => {
+    chownSync(file(), 4321, 4322);
+    const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS]);
+    expect([code, stderr]).toEqual([0, '']);
+    const { uid, gid } = statSync(file());
+    expect([uid, gid]).toEqual([4321, 4322]);
+  });
+
+  test('is not changed by somebody who cannot leave it theirs', () => {
+    const folder = mkdtempSync('/var/tmp/ponte-cli-');
+    const theirs = join(folder, 'ponte.yaml');
+    writeFileSync(theirs, EXAMPLE);
+    chmodSync(folder, 0o777);
+    const { values } = openSettings(theirs)!;
+    process.seteuid?.(65_534);
+    try {
+      expect(() => saveSettings(theirs, { text: EXAMPLE, values })).toThrow(/de outro usuário/);
+    } finally {
+      process.seteuid?.(0);
+    }
+    expect(readdirSync(folder)).toEqual(['ponte.yaml']);
+    expect(statSync(theirs).uid).toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+});
 
 describe('tenant add', () => {
   test('adds the tenant and leaves the rest of the file unchanged, including comments', async () => {

@@ -44,6 +44,30 @@ describe('a request that is too large', () => {
     expect((await sayRaw(api.url, text)).status).toBe(413);
   });
 
+  test.each([
+    ['/serviceOrder/open', { ...SENIOR, key: 'wrong' }, 270_000, 401],
+    ['/serviceOrder/open', SENIOR, 270_000, 413],
+    ['/serviceOrder/completed', { unit: 'signed' }, 270_000, 401],
+    ['/serviceOrder/completed', { unit: 'other', 'webhook-signature': 'v1,x' }, 270_000, 401],
+    ['/serviceOrder/completed', { unit: 'signed', 'webhook-signature': 'v1,x' }, 270_000, 413],
+    ['/session', { 'sec-fetch-site': 'same-origin' }, 17_000, 413],
+  ])('is not even kept of a stranger: POST %s with %j', async (path, shown, bytes, status) => {
+    const signing = await startTestApi({
+      change: ({ tenants }) => {
+        const { keys: _, ...inbound } = tenants[0]!.inbound.sismetro;
+        const signature = { secrets: [`whsec_${Buffer.alloc(32, 's').toString('base64')}`] };
+        Object.assign(tenants[0]!.inbound, {
+          sismetro: { ...inbound, unit: 'signed', auth: 'signature', signature },
+        });
+      },
+    });
+    closing.push(() => signing.close());
+    const body = JSON.stringify({ padding: 'x'.repeat(bytes) });
+    const headers = { ...shown, 'content-type': 'application/json' };
+    const answer = await call(signing.url + path, { method: 'POST', headers, body });
+    expect(answer.status).toBe(status);
+  });
+
   test('is cut off if it never ends', async () => {
     const connection = openRaw(api.url);
     connection.write(request(['Transfer-Encoding: chunked']));

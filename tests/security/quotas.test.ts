@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { createParkingQuota } from '../../api/inbound/parking-quota.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import {
   post,
@@ -157,6 +158,18 @@ describe('the quota', () => {
     clock.now += 60_000;
     await quota.park('acme', body); // Temporal lists them by now, or they were resolved
     expect(clock.looks).toBe(2);
+  });
+
+  test('does not make a caller wait for a long reading, which the next one uses', async () => {
+    let end: (volume: { bytes: number; bodies: number }) => void = () => {};
+    const quota = createParkingQuota({
+      read: () => new Promise((resolve) => (end = resolve)),
+      limitBytes: () => 100_000,
+      holdSeconds: () => HOLD_SECONDS,
+    });
+    await expect(quota.park('acme', body)).rejects.toThrow(TemporalUnavailableError);
+    end({ bytes: 100_000, bodies: 1 });
+    await expect(quota.park('acme', body)).rejects.toEqual(full);
   });
 
   test('counts a held callback until it expires', async () => {

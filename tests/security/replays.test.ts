@@ -1,10 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
+import { refuseReplays } from '../../api/inbound/replay-protection/refuse-replays.js';
+import { createReplays } from '../../api/inbound/replay-protection/replays.js';
 import { openReplayStore, type ReplayStore } from '../../api/inbound/replay-protection/store.js';
 import { verifySignature, type SignedMessage } from '../../api/inbound/webhook-signature.js';
+import type { ApiMetrics } from '../../api/metrics/api-metrics.js';
+import { createLogger } from '../../platform/logging.js';
 import { aSecret, sign, type Signed } from './signed.js';
 
 const secret = aSecret();
@@ -52,4 +58,30 @@ describe('a signed message', () => {
       expect(isAccepted).toBe(false);
     },
   );
+});
+
+test('a message whose sender has disconnected meanwhile may come again', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'ponte-replays-'));
+  const replays = createReplays(dir, createLogger('api', { level: 'silent' }));
+  const message: SignedMessage = { id: 'm-1', digest: 'a', until: Date.now() + 60_000 };
+  const guard = refuseReplays(replays, { replays: { inc: () => {} } } as unknown as ApiMetrics);
+  const passed = new Promise((resolve) => {
+    const server = createServer((request, response) => {
+      request.socket.destroy();
+      response.once('close', () => {
+        Object.assign(response, {
+          locals: { caller: { tenant: { id: 'acme' }, caller: 'sismetro', message } },
+        });
+        guard(request as Request, response as Response, resolve);
+        server.close();
+      });
+    }).listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      fetch(`http://127.0.0.1:${port}`, { method: 'POST' }).catch(() => {});
+    });
+  });
+  await passed;
+  expect(replays.begin('acme/sismetro', { ...message, digest: 'b' })).toBe('new');
+  replays.close();
+  rmSync(dir, { recursive: true });
 });

@@ -24,9 +24,10 @@ export function refuseReplays(
     }
     response.locals['isRepeat'] = arrival === 'repeat';
     if (arrival === 'new') {
-      response.once('close', () => {
+      const end = () =>
         replays.end(sender, message, response.writableFinished && response.statusCode < 300);
-      });
+      if (response.closed) end();
+      else response.once('close', end);
     }
     next();
   };

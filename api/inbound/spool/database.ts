@@ -58,7 +58,7 @@ export interface SpoolDatabase {
  */
 export function openSpoolDatabase(file: string): SpoolDatabase {
   const database = guarded(() => openDatabase(file, { synchronous: 'FULL', schema: SCHEMA }));
-  const statement = guarded(() => ({
+  const statement = closing(database, () => ({
     add: database.prepare(
       'INSERT INTO delivery (tenant, route, order_id, body, received_at) VALUES (?, ?, ?, ?, ?)',
     ),
@@ -97,6 +97,16 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS probe (writes INTEGER NOT NULL) STRICT;
   INSERT INTO probe SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM probe);
 `;
+
+/** Closes what was just opened if the first work with it fails, which would keep the file locked for ever. */
+export function closing<T>(opened: { close(): void }, work: () => T): T {
+  try {
+    return guarded(work);
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
 
 function guarded<T>(work: () => T): T {
   try {

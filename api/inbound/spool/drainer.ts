@@ -32,7 +32,7 @@ export function startDrainer({ spool, redeliver, logger, onRefused }: DrainerDep
   let handed = 0; // the last entry that Temporal stored, even if its removal failed
 
   async function step(): Promise<boolean> {
-    const entry = spool.depth > 0 ? spool.next(done) : undefined;
+    const entry = spool.next(done);
     if (!entry) return false;
     if (entry.seq !== handed) {
       try {

@@ -31,7 +31,7 @@ export function createRedeliver({ settings, ingest, park, log, logger }: Redeliv
       log.settleSpooled(id, 'parked');
       return;
     }
-    const parkIt = async (...[problem, errors]: [string, (readonly FieldError[])?]) => {
+    const parkIt = async (problem: string, errors?: readonly FieldError[]) => {
       const ids = tenants.map((one) => one.id);
       const names = await namesIn(tenant, entry.route, JSON.parse(entry.body), ids);
       const parked = await park(entry, problem, errors, names);

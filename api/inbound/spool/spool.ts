@@ -3,6 +3,7 @@ import { orderWorkflowId, type OrderKey } from '../../../domain/ids.js';
 import { createTextSeal, type TextSeal } from '../../../platform/encryption/text-seal.js';
 import type { Settings } from '../../../platform/settings/types.js';
 import {
+  closing,
   openSpoolDatabase,
   type SpoolDatabase,
   type SpooledDelivery,
@@ -87,7 +88,7 @@ export function createSpool({
   function opened(): SpoolDatabase {
     if (database) return database;
     const fresh = openSpoolDatabase(join(dataDir, 'spool.db'));
-    fresh.heads().forEach((head) => note(head));
+    closing(fresh, () => fresh.heads()).forEach((head) => note(head));
     return (database = fresh);
   }
 
@@ -130,7 +131,8 @@ export function createSpool({
       return content === undefined || [...held.values()].includes(content);
     },
     next(after) {
-      const row = opened().next(after);
+      const store = opened();
+      const row = heads.size === 0 ? undefined : store.next(after);
       if (row === undefined) return undefined;
       const { body, ...rest } = row;
       return { ...rest, readBody: () => seal.open(body, placeOf(row)) };

@@ -40,7 +40,7 @@ export function createAudit(temporal: Temporal, taskQueue: string, logger: Logge
     const at = new Date().toISOString();
     const { action, tenant, target } = act;
     // a key chosen by a caller may be longer than an id
-    const id = request ? digestOf(request.key) : once && digestOf(by, once);
+    const id = request ? digestOf(request.key) : once && digestOf(ownerOf(operator), once);
     const asked = request && digestOf(ownerOf(operator), action, JSON.stringify(request.content));
     const trace = { at, by, role, via, ...act, ...(asked !== undefined && { request: asked }) };
     const name = `${target} ${id}`;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from '../../../platform/logging.js';
 import { unavailable } from '../../http/problems.js';
 import { guardStore } from '../guarded-store.js';
@@ -18,8 +19,10 @@ export interface DeliveryLog {
   settleSpooled(id: string, result: LoggedDelivery['result'], reason?: string): void;
   /** Records the outcome of a held delivery. An error is only logged. */
   settleHeld(seq: number, result: LoggedDelivery['result'], reason?: string): void;
-  /** Lists deliveries, newest first. Throws a 503 problem if the file does not work, as do `about` and `remove`. */
-  list(query: DeliveryQuery): LoggedDelivery[];
+  /** Lists deliveries, newest first. Throws a 503 problem if the file does not work, as the following do. */
+  list(query: DeliveryQuery): Promise<LoggedDelivery[]>;
+  /** Lists thin events whose order is being fetched, newest first. */
+  fetching(query: Pick<DeliveryQuery, 'tenants' | 'limit'>): LoggedDelivery[];
   /** Returns a tenant's deliveries that are about these orders or have these ids. */
   about(tenant: string, orders: NamedOrders, ids: readonly string[]): LoggedDelivery[];
   /** Deletes single deliveries for good. */
@@ -40,6 +43,9 @@ const DAY_MS = 86_400_000;
 
 /** Limit for each tenant, at about 300 bytes a row. */
 const MOST_ROWS = 100_000;
+
+/** Rows that a list reads at once: deliveries that arrive while it searches millions are accepted in between. */
+const STEP = 10_000;
 
 /** Old rows are deleted after this many deliveries, and at least once an hour. */
 const TRIM_EVERY = 1_000;
@@ -81,13 +87,23 @@ export function createDeliveryLog({ dataDir, days, logger }: DeliveryLogDeps): D
     settleHeld(seq, result, reason) {
       store.logged('a delivery was not logged', (log) => log.settleHeld(seq, result, reason));
     },
-    list({ from, ...query }) {
+    async list({ from: asked = '', before = Infinity, limit, ...query }) {
       if (!existsSync(file)) return [];
       const since = oldest();
-      return store.asked((log) =>
-        log.list({ ...query, from: from !== undefined && from > since ? from : since }),
-      );
+      const from = asked > since ? asked : since;
+      const { first, last } = store.asked((log) => log.ends());
+      const found: LoggedDelivery[] = [];
+      let rest = Math.min(before, last + 1);
+      while (rest > first && found.length < limit) {
+        const step = { from, before: rest, after: rest - STEP, limit: limit - found.length };
+        found.push(...store.asked((log) => log.list({ ...query, ...step })));
+        rest -= STEP - 1;
+        await setImmediate();
+      }
+      return found;
     },
+    fetching: (query) =>
+      existsSync(file) ? store.asked((log) => log.fetching({ ...query, from: oldest() })) : [],
     about: (...query) => (existsSync(file) ? store.asked((log) => log.about(...query)) : []),
     remove(seqs) {
       if (seqs.length > 0) store.asked((log) => log.remove(seqs));

@@ -16,7 +16,7 @@ import type { LoggedDelivery, NamedOrders } from './store.js';
 export interface DeliveryListDeps extends OperatorDeps {
   readonly temporal: Temporal;
   readonly index: OrderIndex;
-  readonly deliveryLog: Pick<DeliveryLog, 'list' | 'settleHeld'>;
+  readonly deliveryLog: Pick<DeliveryLog, 'list' | 'fetching' | 'settleHeld'>;
 }
 
 /** How many orders a search takes from the order index, and how many held deliveries a list looks up. */
@@ -41,7 +41,7 @@ export const DELIVERY_ENDPOINTS = [
       const { first, before } = instantsOf(from, to, '/to');
       const tenants = tenantsOf(operator, tenant);
       await orUndefinedIfAway(settleThinEvents(tenants, deps));
-      const found = deps.deliveryLog.list({
+      const found = await deps.deliveryLog.list({
         tenants,
         ...{ route, result, begin: q },
         orders: q === undefined ? undefined : await ordersThatBegin(q, operator, deps),
@@ -66,7 +66,7 @@ async function settleThinEvents(
   tenants: readonly string[] | undefined,
   { temporal, deliveryLog }: DeliveryListDeps,
 ): Promise<void> {
-  const held = deliveryLog.list({ tenants, route: 'open', result: 'held', limit: MOST_ORDERS });
+  const held = deliveryLog.fetching({ tenants, limit: MOST_ORDERS });
   const orders = held.flatMap(({ tenant, orderId: id }) =>
     id === undefined ? [] : { tenant, id },
   );

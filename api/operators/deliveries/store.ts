@@ -37,6 +37,10 @@ const LoggedDeliverySchema = z.object({
   receivedAt: z.string(),
 });
 
+const EndsSchema = z.object({ first: z.int(), last: z.int() });
+
+const TenantSchema = z.object({ name: z.string(), deliveries: z.int() });
+
 export type LoggedDelivery = z.output<typeof LoggedDeliverySchema>;
 
 /** Orders of one tenant, by their ids and by the numbers of their SSs. */
@@ -60,6 +64,8 @@ export interface DeliveryQuery {
   readonly until?: string | undefined;
   /** Only deliveries whose `seq` is lower. */
   readonly before?: number | undefined;
+  /** Only deliveries whose `seq` is higher. */
+  readonly after?: number | undefined;
   readonly limit: number;
 }
 
@@ -70,8 +76,12 @@ export interface DeliveryStore {
   settleSpooled(id: string, result: LoggedDelivery['result'], reason: string | undefined): void;
   /** Records the outcome of a held delivery. */
   settleHeld(seq: number, result: LoggedDelivery['result'], reason: string | undefined): void;
-  /** Lists deliveries, newest first. */
+  /** Lists deliveries, newest first. Reads all rows between `after` and `before` if few match. */
   list(query: DeliveryQuery): LoggedDelivery[];
+  /** Returns the lowest and the highest `seq`. */
+  ends(): { readonly first: number; readonly last: number };
+  /** Lists thin events whose order is being fetched, newest first. Reads no other rows. */
+  fetching(query: Pick<DeliveryQuery, 'tenants' | 'from' | 'limit'>): LoggedDelivery[];
   /** Returns a tenant's deliveries that are about these orders or have these ids, newest first. */
   about(tenant: string, orders: NamedOrders, ids: readonly string[]): LoggedDelivery[];
   /** Deletes single deliveries for good, and overwrites them on disk. */
@@ -97,6 +107,17 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS delivery_of_tenant ON delivery (tenant, seq);
   CREATE INDEX IF NOT EXISTS delivery_spooled ON delivery (id) WHERE result = 'spooled';
+  CREATE INDEX IF NOT EXISTS delivery_fetching ON delivery (seq) WHERE result = 'held' AND route = 'open';
+  CREATE INDEX IF NOT EXISTS delivery_received ON delivery (received_at);
+  CREATE TABLE IF NOT EXISTS tenant (name TEXT PRIMARY KEY, deliveries INTEGER NOT NULL) STRICT;
+  CREATE TRIGGER IF NOT EXISTS delivery_added AFTER INSERT ON delivery BEGIN
+    INSERT INTO tenant VALUES (NEW.tenant, 1) ON CONFLICT DO UPDATE SET deliveries = deliveries + 1;
+  END;
+  CREATE TRIGGER IF NOT EXISTS delivery_removed AFTER DELETE ON delivery BEGIN
+    UPDATE tenant SET deliveries = deliveries - 1 WHERE name = OLD.tenant;
+  END;
+  -- of a file that has not counted so far
+  INSERT INTO tenant SELECT tenant, count(*) FROM delivery WHERE NOT EXISTS (SELECT 1 FROM tenant) GROUP BY tenant;
 `;
 
 const COLUMNS = `seq, id, tenant, route, result, reason, order_id AS orderId, closing, number, ss,
@@ -104,6 +125,33 @@ const COLUMNS = `seq, id, tenant, route, result, reason, order_id AS orderId, cl
 
 const IS_ABOUT = `order_id IN (SELECT value FROM json_each($ids))
   OR ss IN (SELECT value FROM json_each($numbers))`;
+
+/** The statements that run often, or while a caller waits: none may read the whole table. */
+export const STATEMENTS = {
+  fetching: `
+    SELECT ${COLUMNS} FROM delivery WHERE result = 'held' AND route = 'open'
+      AND ($tenants IS NULL OR tenant IN (SELECT value FROM json_each($tenants)))
+      AND ($from IS NULL OR received_at >= $from)
+    ORDER BY seq DESC LIMIT $limit`,
+  select: `
+    SELECT ${COLUMNS} FROM delivery
+    WHERE seq > $after AND seq < $before
+      AND ($tenants IS NULL OR tenant IN (SELECT value FROM json_each($tenants)))
+      AND ($route IS NULL OR route = $route) AND ($result IS NULL OR result = $result)
+      AND ($from IS NULL OR received_at >= $from) AND ($until IS NULL OR received_at < $until)
+      AND ($begin IS NULL OR substr(number, 1, length($begin)) = $begin
+        OR substr(ss, 1, length($begin)) = $begin OR substr(order_id, 1, length($begin)) = $begin
+        OR ${IS_ABOUT})
+    ORDER BY seq DESC LIMIT $limit`,
+  ends: `
+    SELECT ifnull((SELECT min(seq) FROM delivery), 0) AS first,
+      ifnull((SELECT max(seq) FROM delivery), -1) AS last`,
+  removeOlder: 'DELETE FROM delivery WHERE received_at < ?',
+  shorten: `
+    DELETE FROM delivery WHERE seq IN (
+      SELECT seq FROM delivery WHERE tenant = ?1 ORDER BY seq LIMIT ?2
+    )`,
+};
 
 export function openDeliveryStore(file: string): DeliveryStore {
   const database = openDatabase(file, { synchronous: 'NORMAL', schema: SCHEMA });
@@ -116,28 +164,20 @@ export function openDeliveryStore(file: string): DeliveryStore {
   const settleOne = database.prepare(
     `UPDATE delivery SET result = ?, reason = ? WHERE seq = ? AND result = 'held'`,
   );
-  const select = database.prepare(`
-    SELECT ${COLUMNS} FROM delivery
-    WHERE ($tenants IS NULL OR tenant IN (SELECT value FROM json_each($tenants)))
-      AND ($route IS NULL OR route = $route) AND ($result IS NULL OR result = $result)
-      AND ($from IS NULL OR received_at >= $from) AND ($until IS NULL OR received_at < $until)
-      AND ($before IS NULL OR seq < $before)
-      AND ($begin IS NULL OR substr(number, 1, length($begin)) = $begin
-        OR substr(ss, 1, length($begin)) = $begin OR substr(order_id, 1, length($begin)) = $begin
-        OR ${IS_ABOUT})
-    ORDER BY seq DESC LIMIT $limit`);
+  const select = database.prepare(STATEMENTS.select);
+  const ends = database.prepare(STATEMENTS.ends);
+  const fetching = database.prepare(STATEMENTS.fetching);
   const selectAbout = database.prepare(`
     SELECT ${COLUMNS} FROM delivery
     WHERE tenant = $tenant
       AND (${IS_ABOUT} OR id IN (SELECT value FROM json_each($deliveries)))
     ORDER BY seq DESC`);
   const removeOne = database.prepare('DELETE FROM delivery WHERE seq = ?');
-  const removeOlder = database.prepare('DELETE FROM delivery WHERE received_at < ?');
-  const tenants = database.prepare('SELECT DISTINCT tenant FROM delivery');
-  const shorten = database.prepare(`
-    DELETE FROM delivery WHERE tenant = ?1 AND seq <= (
-      SELECT seq FROM delivery WHERE tenant = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2
-    )`);
+  const removeOlder = database.prepare(STATEMENTS.removeOlder);
+  const tenantsBeyond = database.prepare(
+    'SELECT name, deliveries FROM tenant WHERE deliveries > ?',
+  );
+  const shorten = database.prepare(STATEMENTS.shorten);
   const read = (rows: unknown) => LoggedDeliverySchema.array().parse(rows);
 
   return {
@@ -151,14 +191,23 @@ export function openDeliveryStore(file: string): DeliveryStore {
     settleHeld(seq, result, reason) {
       settleOne.run(result, reason ?? null, seq);
     },
-    list: ({ tenants: of, route, result, begin, orders, from, until, before, limit }) =>
+    list: ({ tenants, route, result, begin, orders, from, until, before, after, limit }) =>
       read(
         select.all({
-          $tenants: of === undefined ? null : JSON.stringify(of),
+          $tenants: tenants === undefined ? null : JSON.stringify(tenants),
           ...{ $route: route ?? null, $result: result ?? null, $begin: begin ?? null },
-          ...{ $from: from ?? null, $until: until ?? null, $before: before ?? null, $limit: limit },
+          ...{ $from: from ?? null, $until: until ?? null, $limit: limit },
+          ...{ $after: after ?? 0, $before: before ?? Number.MAX_SAFE_INTEGER },
           $ids: JSON.stringify(orders?.ids ?? []),
           $numbers: JSON.stringify(orders?.numbers ?? []),
+        }),
+      ),
+    ends: () => EndsSchema.parse(ends.get()),
+    fetching: ({ tenants, from, limit }) =>
+      read(
+        fetching.all({
+          $tenants: tenants === undefined ? null : JSON.stringify(tenants),
+          ...{ $from: from ?? null, $limit: limit },
         }),
       ),
     about: (tenant, { ids, numbers }, deliveries) =>
@@ -176,8 +225,8 @@ export function openDeliveryStore(file: string): DeliveryStore {
     },
     trim(before, most) {
       removeOlder.run(before);
-      for (const { tenant } of z.array(z.object({ tenant: z.string() })).parse(tenants.all())) {
-        shorten.run(tenant, most);
+      for (const { name, deliveries } of TenantSchema.array().parse(tenantsBeyond.all(most))) {
+        shorten.run(name, deliveries - most);
       }
     },
     close: () => database.close(),

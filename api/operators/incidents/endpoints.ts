@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createIncidents } from '../../../platform/temporal/incidents.js';
+import { createIncidents, listIncidents } from '../../../platform/temporal/incidents.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { INCIDENT_KINDS, incidentWorkflowId } from '../../../workflows/incident/messages.js';
 import { canAccessTenant } from '../../auth/authorize.js';
@@ -33,6 +33,13 @@ const IncidentSchema = z
     description: 'An incident: it needs the operator, but concerns no order in progress.',
   });
 
+const IncidentListSchema = z.object({
+  items: z.array(IncidentSchema),
+  partial: z.boolean().meta({
+    description: 'True if there are more than a thousand. The newest are left out.',
+  }),
+});
+
 const { get, post } = operatorEndpoints<IncidentsDeps>('Incidents');
 
 export const INCIDENT_ENDPOINTS = [
@@ -45,15 +52,16 @@ export const INCIDENT_ENDPOINTS = [
         'Incidents concern settled orders, SSs without an order, or a whole tenant. Only open incidents are listed.',
       query: z.strictObject({ tenant: OrdersQuerySchema.shape.tenant }),
       responses: {
-        200: answer('The complete list.', z.object({ items: z.array(IncidentSchema) })),
+        200: answer('The list.', IncidentListSchema),
       },
     },
     async ({ operator, query: { tenant } }, deps) => {
       const tenants = tenant === undefined ? deps.settings().tenants.map(({ id }) => id) : [tenant];
-      const items = await incidentsOf(deps).list(
+      const { found: items, complete } = await listIncidents(
+        deps.temporal,
         tenants.filter((id) => canAccessTenant(operator, id)),
       );
-      return { items };
+      return { items, partial: !complete };
     },
   ),
 

@@ -66,20 +66,18 @@ export function createOrderIndex(
   { tenants, limit }: OrderIndexOptions,
 ): OrderIndex {
   let held = newHeld([]);
-  let readAt = 0;
-  let wholeAt = 0;
+  let last = { at: 0, tick: -Infinity };
+  let wholeAt = -Infinity;
   let wholeMs = 0;
   let catchingUp: Promise<void> | undefined;
   let readingWhole: Promise<void> | undefined;
   const erasedAt = new Map<string, number>();
 
-  const isErased = ({ workflowId, startedAt }: ListedOrder): boolean => {
-    const at = erasedAt.get(workflowId) ?? 0;
-    return startedAt <= at && Date.now() - at < ERASED_MS;
-  };
+  const isErased = ({ workflowId, startedAt }: ListedOrder): boolean =>
+    startedAt <= (erasedAt.get(workflowId) ?? 0);
 
   async function readWhole(): Promise<void> {
-    const began = Date.now();
+    const began = now();
     const fresh = newHeld(tenants());
     const most = limit();
     const rest = (): OrderScope => ({ tenants: fresh.tenants, most: most - fresh.orders.size });
@@ -93,13 +91,13 @@ export function createOrderIndex(
     if (!complete && fresh.missing === 'none') fresh.missing = 'ended';
     [...fresh.orders.values()].filter(isErased).forEach((one) => drop(fresh, one.workflowId));
     held = fresh;
-    readAt = began;
-    wholeAt = Date.now();
-    wholeMs = wholeAt - began;
+    last = began;
+    wholeAt = performance.now();
+    wholeMs = wholeAt - began.tick;
   }
 
   async function catchUp(): Promise<void> {
-    const began = Date.now();
+    const began = now();
     const most = limit();
     const into = held;
     const left = new Set(
@@ -119,18 +117,18 @@ export function createOrderIndex(
       listOpenOrders(temporal, 'underWay', scope),
     ]);
     [...asking.found, ...underWay.found].forEach(take);
-    const since = new Date(readAt - LATE_MS);
+    const since = new Date(Math.min(last.at, began.at) - LATE_MS);
     for await (const order of listChangedOrders(temporal, into.tenants, since)) take(order);
     // these now wait for Sismetro, or no longer exist
     for await (const order of listNamedOrders(temporal, [...left])) take(order);
     left.forEach((workflowId) => drop(into, workflowId));
-    if (into === held) readAt = began;
+    if (into === held) last = began;
   }
 
   const intervalMs = () => Math.max(WHOLE_EVERY_MS, WHOLE_SHARE * wholeMs);
 
   async function refresh(): Promise<void> {
-    const age = Date.now() - wholeAt;
+    const age = performance.now() - wholeAt;
     // only a whole read shows that an order was erased by another process
     const isStale = age > 2 * intervalMs() || held.tenants.join() !== tenants().join();
     if (isStale || (age > intervalMs() && readingWhole === undefined)) {
@@ -138,7 +136,7 @@ export function createOrderIndex(
       if (isStale) return readingWhole;
       readingWhole.catch(() => {}); // the next caller gets the error
     }
-    if (Date.now() - readAt < FRESH_MS) return;
+    if (performance.now() - last.tick < FRESH_MS) return;
     catchingUp ??= catchUp().finally(() => (catchingUp = undefined));
     await catchingUp;
   }
@@ -153,21 +151,25 @@ export function createOrderIndex(
       }
       return {
         orders: [...new Map([...found.orders, ...held.orders]).values()],
-        at: readAt,
+        at: last.at,
         isPartial: held.missing !== 'none',
         versions: new Map([...held.marks].map(([tenant, mark]) => [tenant, mark.toString(36)])),
       };
     },
     forget(workflowIds) {
-      const now = Date.now();
+      const { at } = now();
       for (const workflowId of workflowIds) {
-        erasedAt.set(workflowId, now);
+        erasedAt.set(workflowId, at);
         drop(held, workflowId);
       }
+      setTimeout(() => workflowIds.forEach((id) => erasedAt.delete(id)), ERASED_MS).unref();
     },
     missing: () => held.missing,
   };
 }
+
+/** The time by the clock, and by one that is never set back. */
+const now = () => ({ at: Date.now(), tick: performance.now() });
 
 interface Held {
   readonly tenants: readonly string[];

@@ -34,9 +34,11 @@ beforeAll(async () => {
 });
 
 const realNow = Date.now;
+const realUptime = performance.now.bind(performance);
 
 afterEach(async () => {
   Date.now = realNow;
+  performance.now = realUptime;
   await Promise.all(apis.splice(0).map((api) => api.close()));
 });
 
@@ -50,10 +52,11 @@ async function start(change?: Options['change'], address = temporal.address): Pr
   return api;
 }
 
-/** Advances this process's clock by so many milliseconds. */
+/** Advances this process's clocks by so many milliseconds. */
 const later = (ms: number) => {
-  const before = Date.now;
+  const [before, uptime] = [Date.now, performance.now.bind(performance)];
   Date.now = () => before() + ms;
+  performance.now = () => uptime() + ms;
 };
 
 /** The browser of an attacker who obtained the cookie. */

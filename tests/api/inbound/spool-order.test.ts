@@ -1,5 +1,14 @@
 import { createSecretKey } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -13,6 +22,7 @@ import { createSpool, type Spool, type SpoolEntry } from '../../../api/inbound/s
 import { createKeyring } from '../../../platform/encryption/keyring.js';
 import { createTextSeal } from '../../../platform/encryption/text-seal.js';
 import { createLogger } from '../../../platform/logging.js';
+import { openDatabase } from '../../../platform/sqlite.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 import { until, writeSettings } from '../support/api.js';
@@ -63,6 +73,28 @@ describe('the spool', () => {
     expect(files.join()).not.toContain('Maria');
   });
 
+  test.each([
+    ['holds a row that nobody can read', `UPDATE delivery SET route = 'eaten'`],
+    ['lacks a column', `ALTER TABLE delivery RENAME COLUMN body TO eaten`],
+  ])('does not keep a file locked that %s', (_what, damage) => {
+    spooled('1');
+    spool.close();
+    const change = (sql: string) => {
+      const options = { synchronous: 'FULL', schema: `${sql};` } as const;
+      openDatabase(join(dataDir, 'spool.db'), options).close();
+    };
+    change(damage);
+    for (const _ of [1, 2]) {
+      expect(() => spool.check()).toThrow(expect.objectContaining({ kind: 'unavailable' }));
+    }
+    change(
+      damage.startsWith('UPDATE')
+        ? `UPDATE delivery SET route = 'open'`
+        : 'ALTER TABLE delivery RENAME COLUMN eaten TO body',
+    );
+    spool.check();
+  });
+
   test('refuses a file that is not a spool', () => {
     writeFileSync(join(dataDir, 'spool.db'), 'something else '.repeat(1_000));
     expect(() => spooled('1')).toThrow(expect.objectContaining({ kind: 'unavailable' }));
@@ -87,6 +119,26 @@ describe('the drainer', () => {
     });
     await until('the spool is empty', () => spool.depth === 0);
     expect(asked).toEqual(['1', '1', '2', '3']);
+  });
+
+  test('delivers what a file holds that could not be opened before', async () => {
+    spooled('1');
+    spool.close();
+    const file = join(dataDir, 'spool.db');
+    renameSync(file, `${file}.good`);
+    mkdirSync(file);
+    const closed = createSpool({ dataDir, limits: () => LIMITS });
+    const registry = createMetricsRegistry();
+    createApiMetrics(registry, closed, () => LIMITS);
+    expect(await registry.getSingleMetricAsString('ponte_spool_up')).toContain('ponte_spool_up 0');
+    const asked: (string | undefined)[] = [];
+    drain(async ({ orderId }) => void asked.push(orderId), closed);
+    rmdirSync(file);
+    renameSync(`${file}.good`, file);
+    await until('it is delivered', () => asked.length === 1);
+    expect(await registry.getSingleMetricAsString('ponte_spool_up')).toContain('ponte_spool_up 1');
+    await drainer?.stop();
+    closed.close();
   });
 
   test('skips and keeps an entry whose key is missing', async () => {
@@ -175,20 +227,24 @@ describe('while the spool is being emptied', () => {
     const [tenant] = loadSettings({ file, env: {} }).tenants;
     const reached: string[] = [];
     const temporal = { isAway: false };
+    const mode = { isRehearsal: false };
     const orders = {
       open: async () => {
         if (temporal.isAway) throw new TemporalUnavailableError('away');
         reached.push('open');
         return 'accepted' as const;
       },
-      deliver: async () => (reached.push('deliver'), { kind: 'delivered' as const }),
+      deliver: async () =>
+        mode.isRehearsal
+          ? { kind: 'no-order' as const }
+          : (reached.push('deliver'), { kind: 'delivered' as const }),
       hold: async () => {},
       fetchLater: async () => {},
     };
     const metrics = createApiMetrics(createMetricsRegistry(), spool, () => LIMITS);
     const tenants = () => ['acme', 'beta'];
     const ingest = createIngest({
-      ...{ orders, logger, tenants, isRehearsal: () => false },
+      ...{ orders, logger, tenants, isRehearsal: () => mode.isRehearsal },
       onContradiction: () => undefined,
     });
     const park = async () => 'parked';
@@ -196,6 +252,7 @@ describe('while the spool is being emptied', () => {
       tenant: tenant!,
       reached,
       temporal,
+      mode,
       deliveries: createDeliveries({
         ingest,
         spool,
@@ -216,6 +273,18 @@ describe('while the spool is being emptied', () => {
     expect(answer).toEqual({ result: 'spooled' });
     expect(reached).toEqual([]);
     expect(spool.depth).toBe(2);
+  });
+
+  test('an event that a rehearsal ignored is delivered when it comes again after it', async () => {
+    const { tenant, reached, mode, deliveries } = start();
+    const send = () =>
+      deliveries.callback(tenant, 'completed', body({ ss: 7, eventId: 'event-1' }));
+    mode.isRehearsal = true;
+    expect(await send()).toEqual({ result: 'ignored', reason: 'rehearsal' });
+    mode.isRehearsal = false;
+    expect(await send()).toEqual({ result: 'accepted' });
+    expect(await send()).toEqual({ result: 'duplicate' });
+    expect(reached).toEqual(['deliver']);
   });
 
   test('an order goes directly to Temporal, unless it already waits', async () => {

@@ -49,6 +49,7 @@ beforeEach(() => {
     parkedLimitBytes: () => 1_000,
     freshMs: 30_000,
     now: () => now,
+    uptime: () => now,
   });
 });
 

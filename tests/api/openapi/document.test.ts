@@ -19,7 +19,7 @@ const app = createApp({
   logger: createLogger('api', { destination: { write: () => {} } }),
   metrics: createApiMetrics(
     createMetricsRegistry(),
-    { depth: 0, oldest: undefined, bytes: new Map() },
+    { check: () => {}, depth: 0, oldest: undefined, bytes: new Map() },
     () => ({ entries: 100, bytes: 1e9, bytesPerTenant: 1e9 }),
   ),
 } as unknown as AppDeps);

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createAudit } from '../../../api/operators/audit/audit.js';
+import { createLogger } from '../../../platform/logging.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { AUDIT_RECORD } from '../../../workflows/audit-record/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { call } from '../support/api.js';
 import { startConsoleApi, type Browser, type ConsoleApi, type Page } from '../support/console.js';
 import { startWorld, type World } from '../support/operators.js';
+import { startTemporal } from '../support/temporal.js';
 
 let world: World;
 let api: ConsoleApi;
@@ -111,6 +115,25 @@ describe('an audit entry', () => {
       await away.close();
     }
   });
+});
+
+test('a repeated look leaves one record for each operator, also if two have the same name', async () => {
+  const temporal = await startTemporal();
+  const logger = createLogger('api', { level: 'silent' });
+  const audit = createAudit(createTemporal(temporal.client), 'nobody', logger);
+  const ana = { name: 'ana', role: 'operator', tenants: [], mayReveal: true } as const;
+  const look = { action: 'reveal', target: 'order/acme/1', once: 'customer' } as const;
+  for (const _ of [1, 2]) {
+    await audit({ ...ana, via: 'token' }, look);
+    await audit({ ...ana, via: 'oidc', subject: 'https://id.example 7' }, look);
+  }
+  const query = `WorkflowType = '${AUDIT_RECORD}'`;
+  await eventually(
+    'both are recorded',
+    async () => (await temporal.client.workflow.count(query)).count === 2,
+    20_000,
+  );
+  await temporal.stop();
 });
 
 describe('the audit log', () => {

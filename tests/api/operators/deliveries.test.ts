@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDeliveryLog } from '../../../api/operators/deliveries/delivery-log.js';
-import { openDeliveryStore } from '../../../api/operators/deliveries/store.js';
+import { openDeliveryStore, STATEMENTS } from '../../../api/operators/deliveries/store.js';
 import { createLogger } from '../../../platform/logging.js';
+import { openDatabase } from '../../../platform/sqlite.js';
 import { eventually } from '../../support/eventually.js';
 import { startAdminApi, type AdminApi } from '../support/admin.js';
 import { post, SENIOR, SISMETRO } from '../support/api.js';
@@ -155,6 +156,24 @@ describe('the file of the log', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ponte-deliveries-'));
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
+  /** The table of the version that had no index for it and counted nothing. */
+  const EARLIER = `
+    CREATE TABLE delivery (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL,
+      tenant TEXT NOT NULL,
+      route TEXT NOT NULL,
+      result TEXT NOT NULL,
+      reason TEXT,
+      order_id TEXT,
+      closing INTEGER,
+      number TEXT,
+      ss TEXT,
+      received_at TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX delivery_of_tenant ON delivery (tenant, seq);
+    CREATE INDEX delivery_spooled ON delivery (id) WHERE result = 'spooled';`;
+
   const anArrival = (tenant: string, number: string, receivedAt = new Date().toISOString()) => ({
     ...{ id: number, tenant, route: 'open' as const, result: 'accepted' as const, receivedAt },
     ...{ reason: undefined, orderId: number, closing: undefined, number, ss: undefined },
@@ -171,7 +190,72 @@ describe('the file of the log', () => {
     store.close();
   });
 
-  test('delays no delivery if it cannot be written, and its readers learn why', () => {
+  test('of an earlier version is bounded too', () => {
+    const file = join(dataDir, 'earlier.db');
+    const earlier = openDatabase(file, { synchronous: 'NORMAL', schema: EARLIER });
+    const add = earlier.prepare(`
+      INSERT INTO delivery (id, tenant, route, result, number, received_at)
+      VALUES (?1, 'acme', 'open', 'held', ?1, '2026-03-01T00:00:00.000Z')`);
+    for (const number of ['1', '2', '3']) add.run(number);
+    earlier.close();
+    const store = openDeliveryStore(file);
+    store.add(anArrival('acme', '4'));
+    store.trim('2026-02-01T00:00:00.000Z', 3);
+    expect(store.list({ limit: 10 }).map(({ number }) => number)).toEqual(['4', '3', '2']);
+    expect(store.fetching({ limit: 10 }).map(({ number }) => number)).toEqual(['3', '2']);
+    store.trim('2026-02-01T00:00:00.000Z', 3);
+    expect(store.list({ limit: 10 })).toHaveLength(3);
+    store.close();
+  });
+
+  test('is never read whole, neither by a list nor to bound it', () => {
+    const file = join(dataDir, 'plans.db');
+    openDeliveryStore(file).close();
+    const database = openDatabase(file, { synchronous: 'NORMAL', schema: '' });
+    const planOf = (sql: string) =>
+      database
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map((row) => (row as { detail: string }).detail)
+        .filter((detail) => /delivery|TEMP/.test(detail));
+    const plans = Object.entries(STATEMENTS).map(([name, sql]) => [name, planOf(sql)]);
+    expect(Object.fromEntries(plans)).toEqual({
+      // the index has only the rows that are meant
+      fetching: ['SCAN delivery USING INDEX delivery_fetching'],
+      select: ['SEARCH delivery USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)'],
+      ends: ['SEARCH delivery', 'SEARCH delivery'],
+      removeOlder: ['SEARCH delivery USING COVERING INDEX delivery_received (received_at<?)'],
+      shorten: [
+        'SEARCH delivery USING INTEGER PRIMARY KEY (rowid=?)',
+        'SEARCH delivery USING COVERING INDEX delivery_of_tenant (tenant=?)',
+      ],
+    });
+    database.close();
+  });
+
+  test('is searched in steps', async () => {
+    const logger = createLogger('api', { destination: { write: () => {} } });
+    const log = createDeliveryLog({ dataDir: join(dataDir, 'steps'), days: () => 30, logger });
+    expect(await log.list({ limit: 10 })).toEqual([]);
+    const store = openDatabase(join(dataDir, 'steps', 'deliveries.db'), {
+      synchronous: 'NORMAL',
+      schema: EARLIER,
+    });
+    const add = store.prepare(`
+      INSERT INTO delivery (seq, id, tenant, route, result, number, received_at)
+      VALUES (?1, ?1, 'acme', 'open', 'accepted', ?1, ?2)`);
+    const kept = ['3', '10002', '10003', '20003', '30002', '30003'];
+    for (const seq of kept) add.run(Number(seq), new Date().toISOString());
+    store.close();
+    const numbers = async (query: Partial<Parameters<typeof log.list>[0]>) =>
+      (await log.list({ limit: 10, ...query })).map(({ number }) => number);
+    expect(await numbers({})).toEqual(kept.toReversed());
+    expect(await numbers({ limit: 3, before: 30003 })).toEqual(['30002', '20003', '10003']);
+    expect(await numbers({ begin: '3' })).toEqual(['30003', '30002', '3']);
+    log.close();
+  });
+
+  test('delays no delivery if it cannot be written, and its readers learn why', async () => {
     const broken = join(dataDir, 'broken');
     mkdirSync(join(broken, 'deliveries.db'), { recursive: true });
     const lines: string[] = [];
@@ -179,20 +263,20 @@ describe('the file of the log', () => {
     const log = createDeliveryLog({ dataDir: broken, days: () => 30, logger });
     log.add(anArrival('acme', '6'));
     expect(lines.join('')).toContain('a delivery was not logged');
-    expect(() => log.list({ limit: 10 })).toThrow(/cannot be read or written/);
+    await expect(log.list({ limit: 10 })).rejects.toThrow(/cannot be read or written/);
     log.close();
   });
 
-  test('forgets what is older than the settings say, also before it is trimmed', () => {
+  test('forgets what is older than the settings say, also before it is trimmed', async () => {
     const logger = createLogger('api', { destination: { write: () => {} } });
     let days = 30;
     const log = createDeliveryLog({ dataDir: join(dataDir, 'days'), days: () => days, logger });
     const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000).toISOString();
     log.add(anArrival('acme', '7', twoDaysAgo));
     log.add(anArrival('acme', '8'));
-    expect(log.list({ limit: 10 })).toHaveLength(2);
+    expect(await log.list({ limit: 10 })).toHaveLength(2);
     days = 1;
-    expect(log.list({ limit: 10 }).map(({ number }) => number)).toEqual(['8']);
+    expect((await log.list({ limit: 10 })).map(({ number }) => number)).toEqual(['8']);
     log.close();
   });
 });

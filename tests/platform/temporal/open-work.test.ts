@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Connection, Client } from '@temporalio/client';
 import { Registry } from 'prom-client';
@@ -5,11 +6,15 @@ import { registerOrderGauges } from '../../../api/metrics/order-gauges.js';
 import { createOrderIndex } from '../../../api/operators/orders/order-index.js';
 import { listInAttention } from '../../../platform/temporal/attention.js';
 import { deleteRuns } from '../../../platform/temporal/customer-data.js';
+import { listIncidents } from '../../../platform/temporal/incidents.js';
 import { countOrders } from '../../../platform/temporal/listed-orders.js';
 import { readOpenWork } from '../../../platform/temporal/open-work.js';
 import { listOtherTenants } from '../../../platform/temporal/other-tenants.js';
+import type { Settings } from '../../../platform/settings/types.js';
+import { dataConverterOf } from '../../../platform/temporal/connection.js';
 import { createTemporal, type Temporal } from '../../../platform/temporal/temporal.js';
 import { count } from '../../../platform/temporal/visibility.js';
+import { INCIDENT } from '../../../workflows/incident/messages.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
 import * as attribute from '../../../workflows/service-order/search-attributes.js';
 import { eventually } from '../../support/eventually.js';
@@ -24,10 +29,10 @@ let temporal: Temporal;
 const LONG_AGO = '2026-01-01T08:00:00.000Z';
 
 /** Starts an order for visibility to show; no worker runs it. */
-const start = (name: string, phase: string, since?: string, openedAt?: string) => {
+const start = (name: string, phase: string, since?: string, openedAt?: string, by = client) => {
   const [tenant = '', id = ''] = name.split('/');
   const problem = { step: 'opening', code: 'refused', problem: 'SS recusada', since };
-  return client.workflow.start(SERVICE_ORDER, {
+  return by.workflow.start(SERVICE_ORDER, {
     workflowId: `order/${name}`,
     taskQueue: 'nobody',
     memo: { ...(since !== undefined && { attention: problem }), ...(openedAt && { openedAt }) },
@@ -180,6 +185,69 @@ test('tenants with open work that the settings do not name are found', async () 
   ]);
 });
 
+test('an order whose key is missing hides no other, neither of this installation nor of another one', async () => {
+  const keyed = (id: string) => {
+    const encryption = { keys: [{ id, key: createSecretKey(Buffer.alloc(32, id)) }] };
+    const { namespace } = client.options;
+    const dataConverter = dataConverterOf({
+      temporal: { namespace },
+      encryption,
+    } as unknown as Settings);
+    return new Client({ connection, namespace, dataConverter });
+  };
+  const sealed = [
+    await start('mixed/ours', 'opening', LONG_AGO, undefined, keyed('ours')),
+    await start('mixed/lost', 'opening', LONG_AGO, undefined, keyed('lost')),
+    await start('theirs/sealed', 'opening', LONG_AGO, undefined, keyed('theirs')),
+  ];
+  const ours = createTemporal(keyed('ours'));
+  try {
+    await eventually(
+      'all are found',
+      async () => {
+        const { orders } = await readOpenWork(ours, ['mixed']);
+        return orders.length === 2;
+      },
+      20_000,
+    );
+    const { orders } = await readOpenWork(ours, ['mixed']);
+    const since = orders.map(({ workflowId, attentionSince }) => [workflowId, attentionSince]);
+    expect(Object.fromEntries(since)).toEqual({
+      'order/mixed/ours': new Date(LONG_AGO),
+      'order/mixed/lost': expect.any(Date), // since it started
+    });
+    const others = await listOtherTenants(ours, [...TENANTS, 'gone', 'mixed']);
+    expect(others.map(({ tenant }) => tenant)).toContain('theirs');
+  } finally {
+    await Promise.all(sealed.map((one) => one.terminate()));
+  }
+});
+
+test('a list of incidents says that more are open, and has the oldest of each tenant', async () => {
+  const tenants = ['one', 'two'];
+  const report = (tenant: string, key: string) => {
+    const since = new Date().toISOString();
+    return client.workflow.start(INCIDENT, {
+      workflowId: `incident/${tenant}/${key}`,
+      taskQueue: 'nobody',
+      memo: { key, kind: 'double-ss', problem: 'duas SSs', count: 1, since, lastSeenAt: since },
+      typedSearchAttributes: [
+        { key: attribute.Tenant, value: tenant },
+        { key: attribute.NeedsAttention, value: true },
+      ],
+    });
+  };
+  for (const key of ['a', 'b']) await report('one', key);
+  await report('two', 'c');
+  const ids = ['incident/one/a', 'incident/one/b', 'incident/two/c'];
+  const shown = (most?: number) => listIncidents(temporal, tenants, most);
+  await eventually('all are listed', async () => (await shown()).found.length === 3, 20_000);
+  expect(await shown()).toMatchObject({ complete: true });
+  const { found, complete } = await shown(2);
+  expect([complete, found.map(({ workflowId }) => workflowId)]).toEqual([false, [ids[0], ids[2]]]);
+  await Promise.all(ids.map((id) => client.workflow.getHandle(id).terminate()));
+});
+
 test('lists that nobody asked for in a while do not show what was erased since', async () => {
   const handle = await start('late/erased', 'in-service');
   const index = createOrderIndex(temporal, { tenants: () => ['late'], limit: () => 100 });
@@ -191,12 +259,27 @@ test('lists that nobody asked for in a while do not show what was erased since',
   await eventually('it is gone', async () => {
     return (await count(temporal, `Tenant = 'late'`)) === 0;
   });
-  const { now } = Date;
-  const later = jest.spyOn(Date, 'now').mockImplementation(() => now() + 150_000);
+  const before = performance.now();
+  const later = jest.spyOn(performance, 'now').mockImplementation(() => before + 150_000);
   try {
     expect(await listed()).toEqual([]);
   } finally {
     later.mockRestore();
+  }
+});
+
+test('lists follow a clock that is set back', async () => {
+  const index = createOrderIndex(temporal, { tenants: () => ['back'], limit: () => 100 });
+  const listed = async () => idsOf((await index.read()).orders);
+  expect(await listed()).toEqual([]);
+  const { now } = Date;
+  const earlier = jest.spyOn(Date, 'now').mockImplementation(() => now() - 3 * 3_600_000);
+  try {
+    const handle = await start('back/new', 'in-service');
+    await eventually('it is listed', async () => (await listed()).length === 1, 20_000);
+    await handle.terminate();
+  } finally {
+    earlier.mockRestore();
   }
 });
 

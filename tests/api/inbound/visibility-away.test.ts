@@ -1,0 +1,83 @@
+/** Temporal accepts everything, but its visibility does not answer. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
+import { startGrpcProxy, type GrpcProxy } from '../../support/grpc-proxy.js';
+import { namespaceAt } from '../../support/shared-temporal.js';
+import { startTestApi, until, type TestApi } from '../support/api.js';
+import { aCallback, anEvent } from '../support/bodies.js';
+import { startTemporal, type Temporal } from '../support/temporal.js';
+
+let temporal: Temporal;
+let proxy: GrpcProxy;
+let api: TestApi;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+  proxy = await startGrpcProxy(temporal.address, (path, request) =>
+    /\/(List|Count)WorkflowExecutions$/.test(path) ? undefined : request,
+  );
+});
+
+afterEach(() => api?.close());
+afterAll(async () => {
+  await proxy?.close();
+  await temporal?.stop();
+});
+
+const start = async (dataDir?: string) => {
+  api = await startTestApi({
+    address: proxy.address,
+    ...(dataDir !== undefined && { dataDir }),
+    change: (settings) =>
+      Object.assign((settings as unknown as { temporal: object }).temporal, {
+        namespace: namespaceAt(temporal.address),
+      }),
+  });
+};
+const open = () => api.senior('/serviceOrder/open', anEvent());
+const completed = (body: object) => api.sismetro('/serviceOrder/completed', body);
+const accepted = { status: 202, body: { result: 'accepted' } };
+const isHeld = async (names: string) => {
+  const { status } = await temporal.client.workflow.getHandle(`callback/acme/${names}`).describe();
+  return status.name === 'RUNNING';
+};
+
+test('a callback that has only an SS is held at Temporal, and orders are still opened', async () => {
+  await start();
+  expect(await completed({ ss: 7 })).toMatchObject({ status: 202, body: { result: 'spooled' } });
+  await until('Temporal holds it', () => isHeld('ss/7'));
+  expect(await open()).toMatchObject(accepted);
+  expect(await api.metrics()).toContain('ponte_spool_entries 0');
+});
+
+test('the guard refuses for now, and orders are still opened', async () => {
+  await start();
+  const asked = { orderId: '1', operation: 'CANCEL_ORDER' };
+  expect((await api.senior('/serviceOrder/guard', asked)).status).toBe(503);
+  expect(await open()).toMatchObject(accepted);
+});
+
+test('a body that nobody can read is parked, and orders are still opened', async () => {
+  await start();
+  const { status, body } = await api.senior('/serviceOrder/open', { payload: {} });
+  expect(status).toBe(422);
+  expect(await open()).toMatchObject(accepted);
+  const parked = temporal.client.workflow.getHandle(parkedWorkflowId(String(body['parked'])));
+  await until('it is parked', async () => (await parked.describe()).status.name === 'RUNNING');
+});
+
+test('a spooled callback that has only an SS does not stop those behind it', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ponte-head-'));
+  api = await startTestApi({ dataDir });
+  await completed({ ss: 8 });
+  await completed(aCallback('o-8'));
+  await api.close();
+  await start(dataDir);
+  await until('the spool is empty', async () =>
+    (await api.metrics()).includes('ponte_spool_entries 0'),
+  );
+  expect([await isHeld('ss/8'), await isHeld('order/acme/o-8')]).toEqual([true, true]);
+});

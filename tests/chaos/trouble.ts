@@ -76,6 +76,17 @@ export function createTrouble(
     return undefined; // the checker reports it
   }
 
+  /** Waits until Ponte knows that it has settled the order; gives up after five minutes. */
+  async function isOver(order: RunOrder): Promise<boolean> {
+    const handle = client.workflow.getHandle(`order/${referenceOf(order)}`);
+    const until = Date.now() + SETTLED_WITHIN_MS;
+    for (; Date.now() < until; await delay(LOOK_AGAIN_MS)) {
+      const known = await handle.describe().catch(() => undefined); // Temporal was killed
+      if (known?.status.name === 'COMPLETED') return true;
+    }
+    return false;
+  }
+
   const AFTERWARDS: Partial<
     Record<OrderDoubleName, (order: RunOrder, ss: number) => Promise<void>>
   > = {
@@ -93,8 +104,8 @@ export function createTrouble(
       await atSismetro(ss, 'reopen');
     },
     async 're-closed'(order) {
-      if ((await settled(order)) === undefined) return;
-      await delay(SEEN_MS); // Ponte reads the order after it has settled it
+      // before that it takes the second closing for the first: docs/reliability.md
+      if ((await settled(order)) === undefined || !(await isOver(order))) return;
       const before = await stateInErp(stack, order);
       const { double: _, ...plan } = order.plan;
       const id = closingName({ id: order.erpId, closing: 2 });

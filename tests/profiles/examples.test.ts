@@ -60,6 +60,22 @@ describe('Field Control', () => {
     expect(await client().findServiceRequests('acme/1')).toMatchObject([{ ss: 'o-1', state }]);
   });
 
+  test.each([
+    [[task], 'completed'],
+    [[{ ...task, status: 'canceled' }], 'cancelled'],
+    [[{ ...task, status: 'scheduled' }], 'removed'],
+    [[], 'removed'],
+  ])(
+    'an archived order is in the state of its tasks if they have ended: %j',
+    async (all, state) => {
+      routes = {
+        'GET /orders/o-1': () => ({ ...order, archived: true }),
+        'GET /orders/o-1/tasks': () => listed(...all),
+      };
+      expect(await client().readServiceRequest('o-1')).toMatchObject({ state });
+    },
+  );
+
   const document = '12.ABC.345/01DE-35';
   test.each([
     ['12ABC34501DE35', [{ id: 'c-8', documentNumber: '12ABC34501DE359' }], 'c-new'],

@@ -3,10 +3,12 @@ import { createHttp, type Http } from '../../vendors/http.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
+import { markOf } from '../../vendors/sismetro/mark.js';
 import { anOpening, anOrder } from '../support/order.js';
 import {
   failureOf,
   json,
+  queryOf,
   startVendor,
   type Received,
   type VendorServer,
@@ -75,6 +77,58 @@ describe('Field Control', () => {
       expect(await client().readServiceRequest('o-1')).toMatchObject({ state });
     },
   );
+
+  const marked = (reference: string) => `1 × Limpeza (S1)\nPedido 12\n${markOf(reference)}`;
+  const cut = { ...order, identifier: 'acme/1234' };
+
+  test.each([
+    ['a cut identifier', { ...cut, description: marked('acme/123456') }, true],
+    [
+      'another identifier',
+      { ...order, identifier: '0001', description: marked('acme/123456') },
+      true,
+    ],
+    ['no identifier', { id: 'o-1', description: marked('acme/123456') }, true],
+    ['a cut identifier and a cut mark', { ...cut, description: 'Pedido 12\n[ponte:ac' }, false],
+    [
+      'a changed identifier and mark',
+      { ...order, identifier: 'ACME', description: '[ponte:acme' },
+      false,
+    ],
+    ['only a cut identifier', cut, false],
+  ])('an order of ours with %s is not taken as none', async (_, row, isFound) => {
+    routes = {
+      'GET /orders': () => listed(row),
+      'GET /orders/o-1/tasks': () => listed(task),
+    };
+    const [found, ...rest] = await client().findServiceRequests('acme/123456');
+    expect(found).toMatchObject({ ss: 'o-1', state: 'completed' });
+    expect(found?.reference === 'acme/123456').toBe(isFound);
+    expect(rest).toEqual([]);
+  });
+
+  test.each([
+    { ...order, identifier: 'acme/12', description: marked('acme/12') },
+    { ...order, identifier: 'acme/1234567', description: marked('acme/1234567') },
+    { ...order, identifier: 'Reforma 7' },
+    { id: 'o-1' },
+    { id: 'o-1', identifier: null, description: null },
+  ])('an order that is clearly not ours proves that there is none: %j', async (row) => {
+    routes = {
+      'GET /orders': () => listed(row),
+      'GET /orders/o-1/tasks': () => listed(task),
+    };
+    expect(await client().findServiceRequests('acme/123456')).toEqual([]);
+  });
+
+  test('the state of an order is open unless all its tasks can be seen', async () => {
+    routes = {
+      'GET /orders/o-1': () => order,
+      'GET /orders/o-1/tasks': () => ({ items: [task], totalCount: 101 }),
+    };
+    expect(await client().readServiceRequest('o-1')).toMatchObject({ state: 'open' });
+    expect(queryOf(vendor.received[0]!).get('limit')).toBe('100');
+  });
 
   const document = '12.ABC.345/01DE-35';
   test.each([

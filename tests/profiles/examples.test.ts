@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
@@ -15,6 +16,8 @@ import {
 } from '../vendors/vendor-server.js';
 
 /** What the example profiles make of answers that the pairs of tests/pairs do not give. */
+
+const grant = { token: 't', headers: {}, secrets: [] };
 
 let routes: Record<string, (request: Received) => object>;
 let vendor: VendorServer;
@@ -152,6 +155,23 @@ describe('Field Control', () => {
       ],
       'c-9',
     ],
+    [undefined, [{ id: 'c-8', name: 'Padaria Modelo', documentNumber: document }], 'c-new'],
+    [
+      undefined,
+      [
+        { id: 'c-8', name: 'Padaria Modelo', documentNumber: null },
+        { id: 'c-9', name: 'Padaria Modelo', documentNumber: '' },
+      ],
+      'c-new',
+    ],
+    [
+      undefined,
+      [
+        { id: 'c-8', name: 'Padaria Modelo', documentNumber: document },
+        { id: 'c-9', name: 'Padaria Modelo', documentNumber: null },
+      ],
+      'c-9',
+    ],
   ])('only an equal customer is taken: %j of %j', async (number, found, id) => {
     routes = {
       'GET /customers': () => listed(...found),
@@ -165,8 +185,49 @@ describe('Field Control', () => {
   });
 });
 
+describe('Map-OS', () => {
+  const labelled = (id: number, text: string) => ({ label: text, id: String(id) });
+  const named = (id: number, document = '') =>
+    labelled(id, `Padaria Modelo | Telefone:  | Celular:  | Documento: ${document}`);
+  const document = '12.ABC.345/01DE-35';
+
+  test.each([
+    [document, [named(8), named(9, document)], '9'],
+    [document, [named(8)], '99'],
+    [undefined, [named(8)], '8'],
+    [undefined, [], '99'],
+    [undefined, [named(8, document)], '99'],
+    [undefined, [named(8, document), named(9)], '9'],
+    [undefined, [named(8), named(9)], '99'],
+  ])('only an equal customer is taken: %j of %j', async (number, found, id) => {
+    const customers = [...found];
+    const redirect = (response: ServerResponse, path: string) =>
+      response.writeHead(303, { location: `${vendor.url}/index.php/${path}` }).end();
+    vendor.answer = ({ path }, response) => {
+      if (path.includes('/os/autoCompleteCliente')) {
+        if (customers.length === 0) response.end();
+        else json(response, 200, customers);
+      } else if (path.endsWith('/clientes/adicionar')) {
+        customers.push(named(99, number));
+        redirect(response, 'clientes/');
+      } else redirect(response, 'os/editar/7');
+    };
+    const client = createSismetro(
+      {
+        ...{ baseUrl: vendor.url, readUrl: vendor.url, linkHosts: [], timeZone: 'UTC' },
+        profile: loadSismetroProfile('map-os'),
+      },
+      { http, auth: { grant: async () => grant, isOver: () => false } },
+    );
+    const customer = { name: 'Padaria Modelo', ...(number && { document: number }) };
+    await client.openServiceRequest(...anOpening(anOrder({ customer })));
+    const { path, body } = vendor.received.at(-1)!;
+    expect(path).toBe('/index.php/os/adicionar');
+    expect(new URLSearchParams(String(body)).get('clientes_id')).toBe(id);
+  });
+});
+
 describe('Bling', () => {
-  const grant = { token: 't', headers: {}, secrets: [] };
   const client = () =>
     createSeniorX(
       {
@@ -186,6 +247,18 @@ describe('Bling', () => {
       words: expect.stringContaining('o pedido lido não tem id'),
     });
     expect(vendor.received.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  test.each([400, 404])('an error with the status %i is a refusal in its words', async (status) => {
+    const error = {
+      type: 'VALIDATION_ERROR',
+      description: 'Não foi possível',
+      fields: [{ msg: 'Situação inválida' }],
+    };
+    vendor.answer = (_, response) => json(response, status, { error });
+    const failure = await failureOf(client().releaseOrder('7'));
+    expect(failure.meaning).toBe('refused');
+    expect(failure.words).toBe(`Não foi possível / Situação inválida (HTTP ${status})`);
   });
 
   test.each([null, undefined, ''])('an order with the notes %j has no equipment', async (notes) => {

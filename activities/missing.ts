@@ -28,8 +28,9 @@ export type Missing = 'deleted' | 'unclear' | 'too-many';
 export const judgeMissing =
   (tenant: TenantDeps, orders: Orders) =>
   async (key: ClosingKey, ss: string): Promise<Missing> => {
-    if (!(await isUnitReadable(tenant, orders)(key, ss))) return 'unclear';
-    return (await isOneOfMany(tenant, key)) ? 'too-many' : 'deleted';
+    // counted first: a key of an empty unit is one incident as well, not a question to each order
+    if (await isOneOfMany(tenant, key)) return 'too-many';
+    return (await isUnitReadable(tenant, orders)(key, ss)) ? 'deleted' : 'unclear';
   };
 
 /** Counts an order whose SS is missing or removed. Returns true if so many are that they are one incident. */

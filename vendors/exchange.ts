@@ -165,6 +165,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     const isRead = step.method === 'GET';
     const effect = isRead ? 'read' : asked.effect;
     const refusal = isRead ? undefined : asked.refusal;
+    // a look beside the call, such as one for its customer, may show others
+    const shows = isRead ? showsExchange && 'request' : showsExchange;
     const call = `${asked.name}.${name}`;
     if (!(await isWanted(step, { vendor, call, effect }, { ...known, ...input }, variables))) {
       return undefined;
@@ -176,7 +178,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         : mapped(withVariables(step.answer, variables), z.unknown());
     try {
       const found = await make(
-        { name: call, effect, call: step, input, personal, refusal, showsExchange },
+        { name: call, effect, call: step, input, personal, refusal, showsExchange: shows },
         variables,
         turnMs,
         () => Math.min(leftMs(), STEP_MS),

@@ -10,7 +10,7 @@ import {
   type FaultyCall,
   type Judgement,
 } from './faults.js';
-import { cut } from './text.js';
+import { cut, readJson } from './text.js';
 import { decodeText, readXml, XmlError } from './xml.js';
 
 /** A vendor's answer. */
@@ -249,7 +249,7 @@ export function bodyIn(
   if (status === 204 || (status === 202 && text === '')) return { body: undefined };
   if (answers === 'text') return { body: text };
   try {
-    return { body: answers === 'xml' ? readXml(text) : (JSON.parse(text) as unknown) };
+    return { body: answers === 'xml' ? readXml(text) : readJson(text) };
   } catch (error) {
     const messagePt = error instanceof XmlError ? `não é XML: ${error.messagePt}` : 'não é JSON';
     return { body: text, problem: { messagePt } };

@@ -43,3 +43,13 @@ const toText = compile({
 export function plainText(html: string, max: number): string {
   return cut(clean(toText(cut(html, LONGEST_HTML))), max);
 }
+
+/**
+ * Parses JSON. Leaves out whole numbers that JavaScript would round to another one: such an id is missing, not wrong.
+ * @throws SyntaxError
+ */
+export const readJson = (text: string): unknown =>
+  /\d{16}/.test(text) ? JSON.parse(text, unlessRounded) : JSON.parse(text);
+
+const unlessRounded = (_name: string, value: unknown) =>
+  Number.isInteger(value) && !Number.isSafeInteger(value) ? undefined : value;

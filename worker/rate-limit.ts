@@ -1,4 +1,4 @@
-import type { SismetroSettings } from '../platform/settings/types.js';
+import type { SeniorXSettings, SismetroSettings } from '../platform/settings/types.js';
 
 /** What Sismetro counts calls by: the unit at its address, or what identifies us there instead. */
 const unitOf = ({ baseUrl, unit, key, credentials }: SismetroSettings) =>
@@ -26,3 +26,15 @@ const burstOf = (requestsPerMinute: number) => Math.max(4, requestsPerMinute / 4
  */
 export const rateLimitOf = (requestsPerMinute: number) =>
   Math.max(requestsPerMinute - burstOf(requestsPerMinute), requestsPerMinute / 2) / 60;
+
+/**
+ * Returns true if activities of Sismetro's queue may write to the ERP. If the ERP has a pace, or fewer calls at once than
+ * Sismetro, it is only called on its own queue, which keeps them.
+ */
+export const mayWriteInSlotsOfSismetro = ({
+  senior: { requestsPerMinute, concurrentCalls },
+  sismetro,
+}: {
+  readonly senior: Pick<SeniorXSettings, 'requestsPerMinute' | 'concurrentCalls'>;
+  readonly sismetro: Pick<SismetroSettings, 'concurrentCalls'>;
+}): boolean => requestsPerMinute === undefined && concurrentCalls >= sismetro.concurrentCalls;

@@ -25,7 +25,7 @@ import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
 import { callsWaiting } from '../platform/temporal/vendor-queues.js';
 import { mostCallsAtOnce } from '../vendors/profile/steps.js';
-import { paceOf, rateLimitOf } from './rate-limit.js';
+import { mayWriteInSlotsOfSismetro, paceOf, rateLimitOf } from './rate-limit.js';
 
 /** Longer than one attempt of an activity: when a worker stops, each call to a vendor can end. */
 const GRACE = '80 seconds';
@@ -196,7 +196,7 @@ function tenantUnits(
         Worker.create({
           ...common,
           taskQueue: fieldService,
-          activities: createSismetroActivities(deps, tenant.id, orders, bestEffortAt(senior)),
+          activities: createSismetroActivities(deps, tenant.id, orders, bestEffortAt(tenant)),
           maxConcurrentActivityTaskExecutions: sismetro.concurrentCalls,
           ...rateOf(sismetro),
         }),
@@ -204,9 +204,9 @@ function tenantUnits(
   ];
 }
 
-/** A paced ERP is called only on its own queue, which keeps the pace. */
-const bestEffortAt = ({ requestsPerMinute }: TenantSettings['senior']): BestEffort | undefined =>
-  requestsPerMinute === undefined ? undefined : async () => 'no';
+/** Undefined: the default, which writes to the ERP. */
+const bestEffortAt = (tenant: TenantSettings): BestEffort | undefined =>
+  mayWriteInSlotsOfSismetro(tenant) ? undefined : async () => 'no';
 
 /** Asked for explicitly, so that a limit that was taken out of the settings does not stay at the server. */
 const NO_LIMIT = 6_000_000;

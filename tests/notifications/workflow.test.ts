@@ -33,18 +33,22 @@ async function watch(
   marksAt: (look: number) => readonly string[],
   options: {
     readonly looks: number;
+    /** Looks before the channels are configured. */
+    readonly without?: number;
     readonly channels?: readonly Channel[];
     readonly isDown?: (channel: Channel, look: number) => boolean;
     readonly type?: string;
   },
 ): Promise<Sent[]> {
-  const { looks, channels = ['email'], isDown = () => false, type = ATTENTION_NOTIFIER } = options;
+  const { looks, without = 0, channels = ['email'], isDown = () => false } = options;
+  const { type = ATTENTION_NOTIFIER } = options;
   const sent: Sent[] = [];
   let look = 0;
   const activities: AttentionActivities = {
     async listAttention() {
       look += 1;
-      return { channels: look > looks ? [] : channels, marks: marksAt(look) };
+      const isConfigured = look > without && look <= looks;
+      return { channels: isConfigured ? channels : [], marks: marksAt(look) };
     },
     async tellAttention(_tenant, channel, message) {
       if (isDown(channel, look)) throw ApplicationFailure.create({ message: 'down' });
@@ -88,6 +92,11 @@ test('a channel that is down does not delay the other one, and catches up in one
     sent.filter(({ channel }) => channel === wanted).map(({ marks }) => marks);
   expect(marksOf('webhook')).toEqual([['a'], ['b']]);
   expect(marksOf('email')).toEqual([['a', 'b']]);
+});
+
+test('channels that are configured just before a run without any ends are used', async () => {
+  const sent = await watch(() => ['a'], { looks: 200, without: 180 });
+  expect(sent.map(({ kind }) => kind)).toEqual(['news']);
 });
 
 test('a run under the former name of its type continues', async () => {

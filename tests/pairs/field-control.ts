@@ -19,7 +19,6 @@ const numberIn = (id: string) => Buffer.from(id, 'base64').toString().split(':')
 const TASK: Readonly<Record<string, string>> = {
   ENCERRADA: 'done',
   CANCELADA: 'canceled',
-  EXCLUÍDA: 'canceled',
 };
 
 /** The plain text of a description, as it was sent. */
@@ -34,7 +33,7 @@ const instant = (local: string) => new Date(`${local.replace(' ', 'T')}-03:00`).
 const orderOf = (row: Json): Json => ({
   id: idOf(row.idSs),
   link: row.link,
-  archived: false,
+  archived: row.status === 'EXCLUÍDA',
   identifier: row.externalReference,
   description: row.descricaoSs === undefined ? undefined : plain(row.descricaoSs),
   createdAt: row.dataAbertura && instant(row.dataAbertura),

@@ -251,6 +251,16 @@ describe('a log-in', () => {
     expect(logins).toBe(5);
   });
 
+  test('is not repeated for a write that may have been done, by the profile: only a look is', async () => {
+    const client = sismetro(`${LOGIN}failure: status = 401 ? 'uncertain'\n`);
+    await open(client);
+    logins = 5;
+    expect(await failureOf(open(client))).toMatchObject({ meaning: 'uncertain', status: 401 });
+    expect({ logins, calls: calls().length }).toEqual({ logins: 5, calls: 2 });
+    await client.findServiceRequests('acme/o-1');
+    expect({ logins, calls: calls().length }).toEqual({ logins: 6, calls: 4 });
+  });
+
   test.each([
     [403, {}, 'credentials'],
     [400, {}, 'credentials'],

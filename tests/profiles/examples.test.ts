@@ -1,18 +1,23 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
+import { markOf } from '../../vendors/sismetro/mark.js';
 import { anOpening, anOrder } from '../support/order.js';
 import {
   failureOf,
   json,
+  queryOf,
   startVendor,
   type Received,
   type VendorServer,
 } from '../vendors/vendor-server.js';
 
 /** What the example profiles make of answers that the pairs of tests/pairs do not give. */
+
+const grant = { token: 't', headers: {}, secrets: [] };
 
 let routes: Record<string, (request: Received) => object>;
 let vendor: VendorServer;
@@ -60,6 +65,74 @@ describe('Field Control', () => {
     expect(await client().findServiceRequests('acme/1')).toMatchObject([{ ss: 'o-1', state }]);
   });
 
+  test.each([
+    [[task], 'completed'],
+    [[{ ...task, status: 'canceled' }], 'cancelled'],
+    [[{ ...task, status: 'scheduled' }], 'removed'],
+    [[], 'removed'],
+  ])(
+    'an archived order is in the state of its tasks if they have ended: %j',
+    async (all, state) => {
+      routes = {
+        'GET /orders/o-1': () => ({ ...order, archived: true }),
+        'GET /orders/o-1/tasks': () => listed(...all),
+      };
+      expect(await client().readServiceRequest('o-1')).toMatchObject({ state });
+    },
+  );
+
+  const marked = (reference: string) => `1 × Limpeza (S1)\nPedido 12\n${markOf(reference)}`;
+  const cut = { ...order, identifier: 'acme/1234' };
+
+  test.each([
+    ['a cut identifier', { ...cut, description: marked('acme/123456') }, true],
+    [
+      'another identifier',
+      { ...order, identifier: '0001', description: marked('acme/123456') },
+      true,
+    ],
+    ['no identifier', { id: 'o-1', description: marked('acme/123456') }, true],
+    ['a cut identifier and a cut mark', { ...cut, description: 'Pedido 12\n[ponte:ac' }, false],
+    [
+      'a changed identifier and mark',
+      { ...order, identifier: 'ACME', description: '[ponte:acme' },
+      false,
+    ],
+    ['only a cut identifier', cut, false],
+  ])('an order of ours with %s is not taken as none', async (_, row, isFound) => {
+    routes = {
+      'GET /orders': () => listed(row),
+      'GET /orders/o-1/tasks': () => listed(task),
+    };
+    const [found, ...rest] = await client().findServiceRequests('acme/123456');
+    expect(found).toMatchObject({ ss: 'o-1', state: 'completed' });
+    expect(found?.reference === 'acme/123456').toBe(isFound);
+    expect(rest).toEqual([]);
+  });
+
+  test.each([
+    { ...order, identifier: 'acme/12', description: marked('acme/12') },
+    { ...order, identifier: 'acme/1234567', description: marked('acme/1234567') },
+    { ...order, identifier: 'Reforma 7' },
+    { id: 'o-1' },
+    { id: 'o-1', identifier: null, description: null },
+  ])('an order that is clearly not ours proves that there is none: %j', async (row) => {
+    routes = {
+      'GET /orders': () => listed(row),
+      'GET /orders/o-1/tasks': () => listed(task),
+    };
+    expect(await client().findServiceRequests('acme/123456')).toEqual([]);
+  });
+
+  test('the state of an order is open unless all its tasks can be seen', async () => {
+    routes = {
+      'GET /orders/o-1': () => order,
+      'GET /orders/o-1/tasks': () => ({ items: [task], totalCount: 101 }),
+    };
+    expect(await client().readServiceRequest('o-1')).toMatchObject({ state: 'open' });
+    expect(queryOf(vendor.received[0]!).get('limit')).toBe('100');
+  });
+
   const document = '12.ABC.345/01DE-35';
   test.each([
     ['12ABC34501DE35', [{ id: 'c-8', documentNumber: '12ABC34501DE359' }], 'c-new'],
@@ -82,6 +155,23 @@ describe('Field Control', () => {
       ],
       'c-9',
     ],
+    [undefined, [{ id: 'c-8', name: 'Padaria Modelo', documentNumber: document }], 'c-new'],
+    [
+      undefined,
+      [
+        { id: 'c-8', name: 'Padaria Modelo', documentNumber: null },
+        { id: 'c-9', name: 'Padaria Modelo', documentNumber: '' },
+      ],
+      'c-new',
+    ],
+    [
+      undefined,
+      [
+        { id: 'c-8', name: 'Padaria Modelo', documentNumber: document },
+        { id: 'c-9', name: 'Padaria Modelo', documentNumber: null },
+      ],
+      'c-9',
+    ],
   ])('only an equal customer is taken: %j of %j', async (number, found, id) => {
     routes = {
       'GET /customers': () => listed(...found),
@@ -95,8 +185,49 @@ describe('Field Control', () => {
   });
 });
 
+describe('Map-OS', () => {
+  const labelled = (id: number, text: string) => ({ label: text, id: String(id) });
+  const named = (id: number, document = '') =>
+    labelled(id, `Padaria Modelo | Telefone:  | Celular:  | Documento: ${document}`);
+  const document = '12.ABC.345/01DE-35';
+
+  test.each([
+    [document, [named(8), named(9, document)], '9'],
+    [document, [named(8)], '99'],
+    [undefined, [named(8)], '8'],
+    [undefined, [], '99'],
+    [undefined, [named(8, document)], '99'],
+    [undefined, [named(8, document), named(9)], '9'],
+    [undefined, [named(8), named(9)], '99'],
+  ])('only an equal customer is taken: %j of %j', async (number, found, id) => {
+    const customers = [...found];
+    const redirect = (response: ServerResponse, path: string) =>
+      response.writeHead(303, { location: `${vendor.url}/index.php/${path}` }).end();
+    vendor.answer = ({ path }, response) => {
+      if (path.includes('/os/autoCompleteCliente')) {
+        if (customers.length === 0) response.end();
+        else json(response, 200, customers);
+      } else if (path.endsWith('/clientes/adicionar')) {
+        customers.push(named(99, number));
+        redirect(response, 'clientes/');
+      } else redirect(response, 'os/editar/7');
+    };
+    const client = createSismetro(
+      {
+        ...{ baseUrl: vendor.url, readUrl: vendor.url, linkHosts: [], timeZone: 'UTC' },
+        profile: loadSismetroProfile('map-os'),
+      },
+      { http, auth: { grant: async () => grant, isOver: () => false } },
+    );
+    const customer = { name: 'Padaria Modelo', ...(number && { document: number }) };
+    await client.openServiceRequest(...anOpening(anOrder({ customer })));
+    const { path, body } = vendor.received.at(-1)!;
+    expect(path).toBe('/index.php/os/adicionar');
+    expect(new URLSearchParams(String(body)).get('clientes_id')).toBe(id);
+  });
+});
+
 describe('Bling', () => {
-  const grant = { token: 't', headers: {}, secrets: [] };
   const client = () =>
     createSeniorX(
       {
@@ -116,6 +247,18 @@ describe('Bling', () => {
       words: expect.stringContaining('o pedido lido não tem id'),
     });
     expect(vendor.received.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  test.each([400, 404])('an error with the status %i is a refusal in its words', async (status) => {
+    const error = {
+      type: 'VALIDATION_ERROR',
+      description: 'Não foi possível',
+      fields: [{ msg: 'Situação inválida' }],
+    };
+    vendor.answer = (_, response) => json(response, status, { error });
+    const failure = await failureOf(client().releaseOrder('7'));
+    expect(failure.meaning).toBe('refused');
+    expect(failure.words).toBe(`Não foi possível / Situação inválida (HTTP ${status})`);
   });
 
   test.each([null, undefined, ''])('an order with the notes %j has no equipment', async (notes) => {

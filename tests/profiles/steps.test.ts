@@ -184,6 +184,13 @@ describe('calls before an opening', () => {
     expect(calls()).toEqual([LOOK_UP]);
   });
 
+  test('show their request, and not an answer that may be about other customers', async () => {
+    routes[LOOK_UP] = (_, response) => void response.end('[{ "nome": "João"');
+    const { exchange } = await failureOf(open());
+    expect(exchange).toMatchObject({ method: 'GET', url: `${vendor.url}/clientes?doc=123` });
+    expect(exchange).not.toHaveProperty('received');
+  });
+
   test('respect how long the vendor asks us to wait', async () => {
     routes[LOOK_UP] = says({}, 429, { 'retry-after': '60' });
     expect(await failureOf(open())).toMatchObject({ meaning: 'again', retryAfterMs: 60_000 });

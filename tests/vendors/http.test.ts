@@ -42,6 +42,18 @@ const open = (url = `${vendor.url}/open`, client = http, effect: 'read' | 'write
 
 const read = (client = http) => open(undefined, client, 'read');
 
+test('a whole number that JavaScript would round to another one is left out', async () => {
+  vendor.answer = (_, response) =>
+    response.end(
+      '{"ss":1,"id":123456789012345678,"all":[{"n":9007199254740993}],"n":9007199254740991,"t":"123456789012345678","m":-9007199254740993}',
+    );
+  const { method, url } = { method: 'GET', url: vendor.url } as const;
+  const call = { vendor: 'sismetro', call: 'read', effect: 'read', method, url } as const;
+  expect(await http.call(call, z.unknown())).toEqual({
+    ...{ ss: 1, all: [{}], n: 9007199254740991, t: '123456789012345678' },
+  });
+});
+
 describe('the exchange of a failed call', () => {
   const openWith = (showsExchange: boolean | 'request') =>
     http.call(

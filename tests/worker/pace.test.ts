@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SismetroSettings } from '../../platform/settings/types.js';
-import { paceOf, rateLimitOf } from '../../worker/rate-limit.js';
+import { mayWriteInSlotsOfSismetro, paceOf, rateLimitOf } from '../../worker/rate-limit.js';
 
 test.each([10, 30, 60, 240, 6_000])(
   'a Sismetro unit gets at most %i calls a minute, including a burst of the server',
@@ -9,6 +9,15 @@ test.each([10, 30, 60, 240, 6_000])(
     expect(rateLimitOf(requestsPerMinute) * 60 + burst).toBeLessThanOrEqual(requestsPerMinute);
   },
 );
+
+test.each([
+  [{ concurrentCalls: 10 }, true],
+  [{ concurrentCalls: 20 }, true],
+  [{ concurrentCalls: 9 }, false],
+  [{ concurrentCalls: 10, requestsPerMinute: 600 }, false],
+])('the ERP with %j is written to in the slots of Sismetro: %j', (senior, may) => {
+  expect(mayWriteInSlotsOfSismetro({ senior, sismetro: { concurrentCalls: 10 } })).toBe(may);
+});
 
 describe('the pace of a unit', () => {
   const tenant = (unit: string | undefined, requestsPerMinute: number, more: object = {}) => ({

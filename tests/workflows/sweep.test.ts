@@ -293,6 +293,20 @@ describe('a sweep', () => {
     });
   });
 
+  test('reports one incident if the unit is empty, as with a key of another one', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const orders = Array.from({ length: 5 }, () => vendors.close(anOrder({ tenant: tenant.id })));
+      for (const order of orders) await inService(tenant, order);
+      vendors.requests.clear();
+
+      const { contradictions } = await sweepOnce(tenant);
+
+      expect(contradictions).toHaveLength(3);
+      expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
+    });
+  });
+
   test('does not call the SS into which the own one was merged one too many', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {

@@ -133,6 +133,23 @@ test('a repeated report counts once', () =>
     await shows(1_113);
   }));
 
+test.each([
+  null,
+  {},
+  of('one', 2, { sismetro: calls(1, { totalMs: '7' as never }) }),
+  of('one', 2, { sismetro: null as never }),
+  of('one', '2' as never),
+  of('one', 2, { other: calls(1) } as never),
+  { ...of('one', 2), calls: null },
+])('a malformed report is ignored: %j', (report) =>
+  withTraffic(async ({ send, shows }) => {
+    await send(of('one', 1));
+    await send(report as never);
+    await send(of('one', 3));
+    await shows(2);
+  }),
+);
+
 test('calls older than an hour are not shown, but the time of their report is', () =>
   withTraffic(async ({ send, shows, read }) => {
     await send(of('one', 1, { sismetro: calls(1) }));

@@ -103,7 +103,10 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
 /** Authenticates by the token of a session, which the profile sends as `{token}`. */
 export const byToken = (session: Session): Auth => bySession(session, asToken, false);
 
-/** Authenticates by a session. Its failures say that it has expired by the profile's rule, or else by a 401. */
+/**
+ * Authenticates by a session. Its failures say that it has expired by the profile's rule, or else by a 401; not by one of
+ * a write that may have been done, by the profile.
+ */
 function bySession(
   session: Session,
   shown: (secret: string) => Grant,
@@ -119,7 +122,8 @@ function bySession(
     grant: async (waitMs) => grantOf(await session.token(waitMs)),
     renewed: async (refused, waitMs) =>
       grantOf(await session.renewed(secretOf.get(refused) ?? '', waitMs)),
-    isOver: ({ isExpired, status }) => (isSaidByProfile ? isExpired : status === 401),
+    isOver: ({ isExpired, status, meaning }) =>
+      isSaidByProfile ? isExpired : status === 401 && meaning !== 'uncertain',
   };
 }
 

@@ -19,10 +19,9 @@ export async function evaluated(
   expression: Expression,
   value: unknown,
   context: z.RefinementCtx,
-  variables?: Variables,
 ): Promise<unknown> {
   try {
-    return await expression(value, variables);
+    return await expression(value);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const { message, messagePt } = error;

@@ -1,3 +1,4 @@
+import { readJson } from '../text.js';
 import { readXml } from '../xml.js';
 
 /** What an inbound body may be. */
@@ -12,7 +13,7 @@ export type InboundContent = (typeof INBOUND_CONTENTS)[number];
 export function readContent(content: InboundContent, text: string): unknown {
   switch (content) {
     case 'json':
-      return JSON.parse(text);
+      return readJson(text);
     case 'form':
       return formFields(text);
     case 'xml':

@@ -2,6 +2,7 @@ import {
   ActivityFailure,
   continueAsNew,
   metricMeter,
+  patched,
   proxyActivities,
   sleep,
 } from '@temporalio/workflow';
@@ -40,8 +41,8 @@ const LOOKS_IN_ONE_RUN = 180;
 
 /**
  * Notifies a tenant's operators of orders that need attention: once when they come up, then every day while they last.
- * Ends after a whole run in which no channel was configured. It does not end sooner because workers may briefly have
- * different settings.
+ * Ends after a whole run in which no channel was configured, and none is now. It does not end sooner because workers may
+ * briefly have different settings.
  */
 export async function attentionNotifier(input: AttentionInput): Promise<void> {
   const { tenant, everySeconds = 60 } = input;
@@ -52,6 +53,10 @@ export async function attentionNotifier(input: AttentionInput): Promise<void> {
     isWanted ||= outstanding.channels.length > 0;
     notified = await notifyAll(tenant, outstanding, notified);
     await sleep(everySeconds * 1_000, { summary: 'Até a próxima olhada' });
+  }
+  // whoever configured a channel during the last pause found this run and started no other
+  if (!isWanted && patched('looks-before-it-ends')) {
+    isWanted = (await listAttention(tenant)).channels.length > 0;
   }
   if (isWanted) await continueAsNew<typeof attentionNotifier>({ ...input, told: notified });
 }

@@ -26,6 +26,33 @@ export interface TrafficReport {
   readonly calls: Readonly<Partial<Record<Vendor, Calls>>>;
 }
 
+const VENDORS: readonly string[] = ['senior-x', 'sismetro'] satisfies Vendor[];
+const FIGURES: readonly (keyof Calls)[] = [
+  'count',
+  'failed',
+  'rateLimited',
+  'totalMs',
+  'slowestMs',
+];
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Anyone with Temporal's web interface can send a signal. */
+export const isTrafficReport = (value: unknown): value is TrafficReport =>
+  isObject(value) &&
+  typeof Reflect.get(value, 'reporter') === 'string' &&
+  Number.isFinite(Reflect.get(value, 'number')) &&
+  isCallsByVendor(Reflect.get(value, 'calls'));
+
+const isCallsByVendor = (value: unknown) =>
+  isObject(value) &&
+  Object.entries(value).every(
+    ([vendor, calls]) =>
+      VENDORS.includes(vendor) &&
+      isObject(calls) &&
+      FIGURES.every((name) => Number.isFinite(Reflect.get(calls, name))),
+  );
+
 export const report = defineSignal<[TrafficReport]>('report');
 
 /** How long calls are shown. */

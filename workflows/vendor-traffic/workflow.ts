@@ -1,5 +1,11 @@
-import { condition, makeContinueAsNewFunc, setHandler, upsertMemo } from '@temporalio/workflow';
-import { report, type Traffic } from './messages.js';
+import {
+  condition,
+  log,
+  makeContinueAsNewFunc,
+  setHandler,
+  upsertMemo,
+} from '@temporalio/workflow';
+import { isTrafficReport, report, type Traffic } from './messages.js';
 import { afterReport, NO_TRAFFIC } from './rules.js';
 
 /** A report is five events of the history. */
@@ -15,6 +21,10 @@ export async function vendorTraffic(before: Traffic = NO_TRAFFIC): Promise<void>
   let traffic = before;
   let reports = 0;
   setHandler(report, (one) => {
+    if (!isTrafficReport(one)) {
+      log.warn('signal ignored: its input is malformed', { signal: report.name });
+      return;
+    }
     reports += 1;
     traffic = afterReport(traffic, one, Date.now());
     upsertMemo({ ...traffic.recent });

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { readContent, type InboundContent } from '../../vendors/profile/content.js';
+import { readJson } from '../../vendors/text.js';
 import { decodeText, XmlError } from '../../vendors/xml.js';
 import { awaitBody } from './concurrency-limit.js';
 import { problem, TOO_LARGE } from './problems.js';
@@ -136,7 +137,7 @@ function isDeclaredAs({ types, isAnyCharset = false }: Expected, request: Reques
 function parse(bytes: unknown): JsonBody {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes as Buffer | undefined);
-    const json: unknown = JSON.parse(text);
+    const json: unknown = readJson(text);
     if (typeof json === 'object' && json !== null && !Array.isArray(json)) {
       return { text, json: json as Record<string, unknown> };
     }

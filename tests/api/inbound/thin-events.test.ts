@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { vendorTaskQueue } from '../../../domain/ids.js';
 import { thinEventsWorkflowId } from '../../../workflows/thin-events/messages.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
-import { call, startTestApi, until, type TestApi } from '../support/api.js';
+import { call, SENIOR as SENIOR_KEYS, startTestApi, until, type TestApi } from '../support/api.js';
 import { anEvent, aPayload } from '../support/bodies.js';
 import { signalsOf, startTemporal, type Temporal } from '../support/temporal.js';
 
@@ -14,7 +14,7 @@ import { signalsOf, startTemporal, type Temporal } from '../support/temporal.js'
 
 const SENIOR = `extends: senior-x
 inbound:
-  order: 'evento ? { "fetch": pedido } : $'
+  order: 'evento ? { "fetch": $string(pedido) } : $'
 calls:
   fetchOrder:
     method: GET
@@ -125,6 +125,16 @@ describe('a body that only names its order', () => {
       status: 202,
       body: { result: 'accepted', workflowId: expect.any(String) },
     });
+  });
+
+  test('is parked if its id would be rounded to another one', async () => {
+    api = await startTestApi({ address: temporal.address, profiles });
+    const { status } = await call(`${api.url}/serviceOrder/open`, {
+      method: 'POST',
+      headers: { ...SENIOR_KEYS, 'content-type': 'application/json' },
+      body: '{"evento":"fechado","pedido":123456789012345678}',
+    });
+    expect(status).toBe(422);
   });
 
   test('is parked without an id', async () => {

@@ -58,6 +58,17 @@ describe('a payload for Temporal', () => {
     );
   });
 
+  test('can be decrypted in the next run of its schedule, which is given it, and in no other', async () => {
+    const codec = codecOf([NEW]);
+    const run = (of: string, time: string) => workflow(`sweep/${of}-2026-11-27T${time}Z`);
+    const sealed = await codec.encode([plain], run('acme', '21:00:00'));
+    expect(valueOf(await codec.decode(sealed, run('acme', '21:10:00')))).toEqual(CUSTOMER);
+    await expect(codec.decode(sealed, run('beta', '21:10:00'))).rejects.toThrow('is in sweep/beta');
+    const ofOrder = (time: string) => workflow(`order/acme/1-2026-11-27T${time}Z`);
+    const other = await codec.encode([plain], ofOrder('21:00:00'));
+    await expect(codec.decode(other, ofOrder('21:10:00'))).rejects.toThrow('is in order/acme/1-');
+  });
+
   test('cannot be decrypted in another workflow, whatever its metadata says', async () => {
     const codec = codecOf([NEW]);
     const [sealed] = await codec.encode([plain], ORDER);

@@ -1,8 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Client } from '@temporalio/client';
+import { Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
-import { orderWorkflowId } from '../../domain/ids.js';
+import { Worker } from '@temporalio/worker';
+import { orderWorkflowId, vendorTaskQueue } from '../../domain/ids.js';
+import { createKeyring } from '../../platform/encryption/keyring.js';
+import { createPayloadCodec } from '../../platform/encryption/payload-codec.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
 import { loadSismetroProfile } from '../../vendors/profile/load.js';
@@ -14,6 +17,7 @@ import { status as orderStatus, type OrderStatus } from '../../workflows/service
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
 import { anOrder, openingOf } from '../support/order.js';
+import { workflowBundle, type Fakes } from '../support/temporal.js';
 import { vendorsInMemory, withoutLookUp } from '../support/vendors.js';
 
 let live: LiveServer;
@@ -76,7 +80,58 @@ async function inService(tenant: LiveTenant, order: ServiceOrder): Promise<strin
 const sealed = async (payloads: Payload[]): Promise<Payload[]> =>
   payloads.map(() => ({ metadata: { encoding: Buffer.from('binary/encrypted') } }));
 
+/** A tenant without orders. */
+const NOTHING_WAITS: Fakes = {
+  beginSweep: async () => ({
+    ...{ waiting: 0, turn: [], resumeAt: {}, goesOn: {} },
+    since: new Date().toISOString(),
+  }),
+  sweepServiceRequests: async () => ({
+    ...{ waiting: [], told: [], unknown: [], contradictions: [] },
+    ...{ totalPages: 0, isBack: true },
+  }),
+  openAwaiting: async () => ({
+    ...{ totalPages: 0, awaiting: [], opened: [], closedAgain: [], unreadable: [] },
+  }),
+};
+
 describe('the schedule of a sweep', () => {
+  test('runs again, although each run is given the encrypted result of the run before', async () => {
+    const id = `t-${randomUUID().slice(0, 8)}`;
+    const { namespace, connection } = live;
+    const keyring = createKeyring([{ id: 'k', key: createSecretKey(randomBytes(32)) }])!;
+    const dataConverter = { payloadCodecs: [createPayloadCodec(keyring, namespace)] };
+    const client = new Client({ connection: live.client.connection, namespace, dataConverter });
+    await ensureSweepSchedule(createTemporal(client), id, { id });
+    const queues = [id, vendorTaskQueue(id, id, 'sismetro'), vendorTaskQueue(id, id, 'senior-x')];
+    const [first, second, third] = await Promise.all(
+      queues.map((taskQueue) =>
+        Worker.create({
+          ...{ connection, namespace, taskQueue, workflowBundle, dataConverter },
+          activities: { ...NOTHING_WAITS },
+        }),
+      ),
+    );
+    const schedule = client.schedule.getHandle(sweepId(id));
+    const ended = async (runs: number) => {
+      await schedule.trigger(ScheduleOverlapPolicy.SKIP);
+      await eventually(`${runs} sweeps have ended`, async () => {
+        const { count } = await client.workflow.count(
+          `Tenant = '${id}' AND ExecutionStatus = 'Completed'`,
+        );
+        return count === runs;
+      });
+    };
+    await first!.runUntil(() =>
+      second!.runUntil(() =>
+        third!.runUntil(async () => {
+          await ended(1);
+          await ended(2);
+        }),
+      ),
+    );
+  });
+
   test('has ten minutes, or the interval of the tenant, and stays as it was edited otherwise', async () => {
     const id = `t-${randomUUID().slice(0, 8)}`;
     const { connection, options } = live.client;

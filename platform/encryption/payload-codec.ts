@@ -1,5 +1,6 @@
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
+import { scheduleOfSweep } from '../../workflows/sweep/messages.js';
 import { SealError, type Keyring } from './keyring.js';
 
 export type { Payload };
@@ -71,13 +72,11 @@ export const workflowIdOf = (payload: Payload): string | undefined =>
   textOf(payload, FIELD.workflowId);
 
 /**
- * Returns true if a payload of one workflow may be in another: it is the same one, or both are runs of one schedule. Each
- * of these is given the result of the run before, and the server appends the time to their ids.
+ * Returns true if a payload of one workflow may be in another: it is the same one, or both are runs of one schedule, each
+ * of which is given the result of the run before.
  */
-const isPassedOn = (workflowId: string, to: string) => scheduleOf(workflowId) === scheduleOf(to);
-
-const scheduleOf = (workflowId: string) =>
-  workflowId.replace(/^(sweep\/.+)-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, '$1');
+const isPassedOn = (workflowId: string, to: string) =>
+  (scheduleOfSweep(workflowId) ?? workflowId) === (scheduleOfSweep(to) ?? to);
 
 /** Only the namespace if there is no workflow id: the SDK has none when it reports a task that could not be read. */
 const bindingOf = (namespace: string, workflowId: string | undefined) =>

@@ -47,6 +47,16 @@ interface Listed {
   readonly status: string;
 }
 
+/** Looks until there is something, for five minutes at most: the checker reports what never came. */
+async function inTime<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
+  const until = Date.now() + SETTLED_WITHIN_MS;
+  for (; Date.now() < until; await delay(LOOK_AGAIN_MS)) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+  }
+  return undefined;
+}
+
 type Deed = (order: RunOrder, ss: number, others: number | undefined) => Promise<GoesOn | void>;
 
 export function createTrouble(
@@ -67,25 +77,19 @@ export function createTrouble(
     };
 
   /** Waits until Ponte has settled the order in the ERP, and returns its status there; undefined after five minutes. */
-  async function settled({ erpId }: RunOrder): Promise<string | undefined> {
-    const until = Date.now() + SETTLED_WITHIN_MS;
-    for (; Date.now() < until; await delay(LOOK_AGAIN_MS)) {
+  const settled = ({ erpId }: RunOrder) =>
+    inTime(async () => {
       const { status } = await erp.order(erpId);
-      if (status === 'LIBERADO' || status === 'CANCELADO') return status;
-    }
-    return undefined; // the checker reports it
-  }
+      return status === 'LIBERADO' || status === 'CANCELADO' ? status : undefined;
+    });
 
-  /** Waits until Ponte knows that it has settled the order; gives up after five minutes. */
-  async function isOver(order: RunOrder): Promise<boolean> {
-    const handle = client.workflow.getHandle(`order/${referenceOf(order)}`);
-    const until = Date.now() + SETTLED_WITHIN_MS;
-    for (; Date.now() < until; await delay(LOOK_AGAIN_MS)) {
+  /** Waits until Ponte knows that it has settled the order; undefined after five minutes. */
+  const isOver = (order: RunOrder) =>
+    inTime(async () => {
+      const handle = client.workflow.getHandle(`order/${referenceOf(order)}`);
       const known = await handle.describe().catch(() => undefined); // Temporal was killed
-      if (known?.status.name === 'COMPLETED') return true;
-    }
-    return false;
-  }
+      return known?.status.name === 'COMPLETED' || undefined;
+    });
 
   const AFTERWARDS: Partial<
     Record<OrderDoubleName, (order: RunOrder, ss: number) => Promise<void>>

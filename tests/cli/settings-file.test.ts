@@ -98,7 +98,7 @@ asRoot('a settings file of another user', () => {
     expect([uid, gid]).toEqual([4321, 4322]);
   });
 
-  test('is not changed by somebody who cannot leave it theirs', () => {
+  test('is not changed by a user who cannot give it back to its owner', () => {
     const folder = mkdtempSync('/var/tmp/ponte-cli-');
     const theirs = join(folder, 'ponte.yaml');
     writeFileSync(theirs, EXAMPLE);

@@ -116,7 +116,7 @@ describe('Field Control', () => {
     { ...order, identifier: 'Reforma 7' },
     { id: 'o-1' },
     { id: 'o-1', identifier: null, description: null },
-  ])('an order that is clearly not ours proves that there is none: %j', async (row) => {
+  ])('an order that cannot be ours counts as none: %j', async (row) => {
     routes = {
       'GET /orders': () => listed(row),
       'GET /orders/o-1/tasks': () => listed(task),

@@ -42,13 +42,13 @@ export async function withWorkers<T>(
 ): Promise<T> {
   const taskQueue = `ponte-${randomUUID()}`;
   const connection = env.nativeConnection;
-  const { namespace } = env.client.options;
+  const { namespace, dataConverter } = env.client.options;
+  const at = { connection, namespace, ...(dataConverter && { dataConverter }) };
   const workers = await Promise.all([
-    Worker.create({ connection, namespace, taskQueue, workflowBundle, activities: { ...fakes } }),
+    Worker.create({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
-        connection,
-        namespace,
+        ...at,
         taskQueue: vendorTaskQueue(taskQueue, tenant, vendor),
         activities: { ...fakes },
       }),

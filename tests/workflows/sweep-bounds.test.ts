@@ -9,6 +9,7 @@ import type { Orders } from '../../platform/temporal/orders.js';
 import { SWEEP, sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { isPageWorthReading, newBudget, summed } from '../../workflows/sweep/rules.js';
 import { PAGE, tenantOfMany } from '../support/many-orders.js';
+import { QUIET_SWEEP } from '../support/quiet-sweep.js';
 import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
 
 let env: TestWorkflowEnvironment;
@@ -110,21 +111,17 @@ describe('what Sismetro answers in a way that cannot be read', () => {
     withWorkers(
       env,
       {
+        ...QUIET_SWEEP,
         beginSweep: async () => ({
+          ...(await QUIET_SWEEP.beginSweep()),
           waiting: 3,
           turn: ['a', 'b', 'c'].map((id, at) => ({ id, closing: 1, ss: String(at) })),
-          resumeAt: {},
-          goesOn: {},
           since: SINCE,
-        }),
-        sweepServiceRequests: async () => ({
-          ...{ waiting: [], told: [], unknown: [], contradictions: [] },
-          ...{ totalPages: 1, isBack: true },
         }),
         sweepServiceRequest: async () => ({ kind: 'read' }),
         openAwaiting: async () => ({
-          ...{ totalPages: 1, awaiting: ['a', 'b', 'c'], opened: [], closedAgain: [] },
-          unreadable: [],
+          ...(await QUIET_SWEEP.openAwaiting()),
+          awaiting: ['a', 'b', 'c'],
         }),
         ...fakes,
       },
@@ -172,7 +169,7 @@ describe('what Sismetro answers in a way that cannot be read', () => {
       sweepServiceRequests: async (page) => {
         if (page > 1) throw ApplicationFailure.nonRetryable('down', FailureType.Refused);
         return {
-          ...{ waiting: [], told: [], unknown: [], contradictions: [] },
+          ...(await QUIET_SWEEP.sweepServiceRequests()),
           ...{ totalPages: 9, isBack: false },
         };
       },

@@ -2,8 +2,7 @@ import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
-import { Worker } from '@temporalio/worker';
-import { orderWorkflowId, vendorTaskQueue } from '../../domain/ids.js';
+import { orderWorkflowId } from '../../domain/ids.js';
 import { createKeyring } from '../../platform/encryption/keyring.js';
 import { createPayloadCodec } from '../../platform/encryption/payload-codec.js';
 import type { ServiceOrder } from '../../domain/order.js';
@@ -17,7 +16,8 @@ import { status as orderStatus, type OrderStatus } from '../../workflows/service
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
 import { anOrder, openingOf } from '../support/order.js';
-import { workflowBundle, type Fakes } from '../support/temporal.js';
+import { QUIET_SWEEP } from '../support/quiet-sweep.js';
+import { withWorkers } from '../support/temporal.js';
 import { vendorsInMemory, withoutLookUp } from '../support/vendors.js';
 
 let live: LiveServer;
@@ -80,21 +80,6 @@ async function inService(tenant: LiveTenant, order: ServiceOrder): Promise<strin
 const sealed = async (payloads: Payload[]): Promise<Payload[]> =>
   payloads.map(() => ({ metadata: { encoding: Buffer.from('binary/encrypted') } }));
 
-/** A tenant without orders. */
-const NOTHING_WAITS: Fakes = {
-  beginSweep: async () => ({
-    ...{ waiting: 0, turn: [], resumeAt: {}, goesOn: {} },
-    since: new Date().toISOString(),
-  }),
-  sweepServiceRequests: async () => ({
-    ...{ waiting: [], told: [], unknown: [], contradictions: [] },
-    ...{ totalPages: 0, isBack: true },
-  }),
-  openAwaiting: async () => ({
-    ...{ totalPages: 0, awaiting: [], opened: [], closedAgain: [], unreadable: [] },
-  }),
-};
-
 describe('the schedule of a sweep', () => {
   test('runs again, although each run is given the encrypted result of the run before', async () => {
     const id = `t-${randomUUID().slice(0, 8)}`;
@@ -102,33 +87,20 @@ describe('the schedule of a sweep', () => {
     const keyring = createKeyring([{ id: 'k', key: createSecretKey(randomBytes(32)) }])!;
     const dataConverter = { payloadCodecs: [createPayloadCodec(keyring, namespace)] };
     const client = new Client({ connection: live.client.connection, namespace, dataConverter });
-    await ensureSweepSchedule(createTemporal(client), id, { id });
-    const queues = [id, vendorTaskQueue(id, id, 'sismetro'), vendorTaskQueue(id, id, 'senior-x')];
-    const [first, second, third] = await Promise.all(
-      queues.map((taskQueue) =>
-        Worker.create({
-          ...{ connection, namespace, taskQueue, workflowBundle, dataConverter },
-          activities: { ...NOTHING_WAITS },
-        }),
-      ),
-    );
-    const schedule = client.schedule.getHandle(sweepId(id));
-    const ended = async (runs: number) => {
-      await schedule.trigger(ScheduleOverlapPolicy.SKIP);
-      await eventually(`${runs} sweeps have ended`, async () => {
-        const { count } = await client.workflow.count(
-          `Tenant = '${id}' AND ExecutionStatus = 'Completed'`,
-        );
-        return count === runs;
-      });
-    };
-    await first!.runUntil(() =>
-      second!.runUntil(() =>
-        third!.runUntil(async () => {
-          await ended(1);
-          await ended(2);
-        }),
-      ),
+    await withWorkers(
+      { client, nativeConnection: connection },
+      QUIET_SWEEP,
+      async (taskQueue) => {
+        await ensureSweepSchedule(createTemporal(client), taskQueue, { id });
+        for (const runs of [1, 2]) {
+          await client.schedule.getHandle(sweepId(id)).trigger(ScheduleOverlapPolicy.SKIP);
+          await eventually(`${runs} sweeps have ended`, async () => {
+            const query = `Tenant = '${id}' AND ExecutionStatus = 'Completed'`;
+            return (await client.workflow.count(query)).count === runs;
+          });
+        }
+      },
+      id,
     );
   });
 

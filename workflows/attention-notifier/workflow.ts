@@ -54,7 +54,7 @@ export async function attentionNotifier(input: AttentionInput): Promise<void> {
     notified = await notifyAll(tenant, outstanding, notified);
     await sleep(everySeconds * 1_000, { summary: 'Até a próxima olhada' });
   }
-  // whoever configured a channel during the last pause found this run and started no other
+  // a channel that was configured during the last pause found this run, and started no other
   if (!isWanted && patched('looks-before-it-ends')) {
     isWanted = (await listAttention(tenant)).channels.length > 0;
   }

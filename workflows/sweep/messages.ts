@@ -6,6 +6,10 @@ export const SWEEP = 'sweep';
 /** Id of the tenant's schedule, and the prefix of its sweeps' workflow ids. */
 export const sweepId = (tenant: string) => `sweep/${tenant}`;
 
+/** The id of the schedule that started a sweep, to whose id the server appended the time; undefined for any other id. */
+export const scheduleOfSweep = (workflowId: string): string | undefined =>
+  /^(sweep\/.+)-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.exec(workflowId)?.[1];
+
 export interface SweepInput {
   readonly tenant: string;
 }

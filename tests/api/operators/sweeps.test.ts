@@ -5,6 +5,7 @@ import { vendorTaskQueue } from '../../../domain/ids.js';
 import { Tenant } from '../../../workflows/service-order/search-attributes.js';
 import { SWEEP, sweepId } from '../../../workflows/sweep/messages.js';
 import { eventually } from '../../support/eventually.js';
+import { QUIET_SWEEP } from '../../support/quiet-sweep.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import type { Answer } from '../support/api.js';
 import { startOperatorsApi, type OperatorsApi } from '../support/operators.js';
@@ -21,6 +22,7 @@ let held: Promise<void> | undefined;
 
 /** An ERP in which one order is waiting whose webhook never came. */
 const activities: Fakes = {
+  ...QUIET_SWEEP,
   beginSweep: async () => {
     await held;
     return {
@@ -31,16 +33,9 @@ const activities: Fakes = {
       since: new Date().toISOString(),
     };
   },
-  sweepServiceRequests: async () => ({
-    ...{ waiting: [], told: [], unknown: [], contradictions: [] },
-    ...{ totalPages: 0, isBack: true },
-  }),
   openAwaiting: async () => ({
-    totalPages: 1,
-    awaiting: ['lost-order'],
-    opened: ['lost-order'],
-    closedAgain: [],
-    unreadable: [],
+    ...(await QUIET_SWEEP.openAwaiting()),
+    ...{ totalPages: 1, awaiting: ['lost-order'], opened: ['lost-order'] },
   }),
 };
 

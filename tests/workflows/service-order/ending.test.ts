@@ -665,7 +665,7 @@ describe('an observation', () => {
       expect(stage.calls).toEqual(['open', 'observe', 'observe', 'fast']);
     }));
 
-  test('that alone the ERP does not take does not hold back the end for longer than a while', () =>
+  test('holds back the end for a while only, if the ERP takes everything else', () =>
     play(
       { record: 'observation-unavailable', open: [opens()], observe: [unavailable] },
       async (stage) => {

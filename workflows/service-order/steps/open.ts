@@ -169,16 +169,16 @@ export async function search({
   return 'too-long';
 }
 
-/** Orders of which Temporal is restored are hardly older: a month. */
-const LONGEST_MS = 31 * 86_400_000;
+/** An order that a restored Temporal may have forgotten is hardly older. */
+const MONTH_MS = 31 * 86_400_000;
 
 /** The earliest time at which an SS of this closing may have been opened, ISO 8601: an earlier run may be forgotten. */
 function firstOpeningAt({ issueDate }: ServiceOrder, { look, openedAt }: OrderState): string {
-  const isForgotten = look?.reason === 'age' || look?.reason === 'restored';
-  const issued = Date.parse(isForgotten ? (issueDate ?? '') : openedAt);
+  if (look?.reason !== 'age' && look?.reason !== 'restored') return openedAt;
   const opened = Date.parse(openedAt);
-  const unknown = look?.reason === 'restored' ? opened - LONGEST_MS : opened;
-  return new Date(Math.min(opened, Number.isNaN(issued) ? unknown : issued)).toISOString();
+  const issued = Date.parse(issueDate ?? '');
+  if (!Number.isNaN(issued)) return new Date(Math.min(opened, issued)).toISOString();
+  return look.reason === 'age' ? openedAt : new Date(opened - MONTH_MS).toISOString();
 }
 
 /**

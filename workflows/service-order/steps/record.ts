@@ -58,37 +58,41 @@ async function save(run: OrderRun, tries: Tries): Promise<Progress> {
     return 'again';
   } catch (error) {
     const { type } = classifyFailure(error);
-    const since = (tries.since ??= Date.now());
+    const failingMs = Date.now() - (tries.since ??= Date.now());
     if (type === FailureType.Uncertain) {
       tries.uncertain += 1;
       run.change((before) => ({ ...before, recorded: 'unknown' }));
     }
-    const isHopeless =
-      type === FailureType.Refused ||
-      tries.uncertain >= UNCERTAIN_ALLOWED ||
-      (Date.now() - since >= NOT_TAKEN_ALLOWED_MS && (await takesOnlyOthers(run, type)));
-    // a decided end does not wait for an observation that the ERP refuses, never answers, or alone does not take
     const isDecided = run.state.verdict !== undefined;
-    if (!endedByOperator(run.state) && !(isDecided && isHopeless)) throw error;
+    const givesUp =
+      endedByOperator(run.state) ||
+      (isDecided && (await isHopeless(run, type, tries.uncertain, failingMs)));
+    if (!givesUp) throw error;
     run.change((before) => ({ ...before, recorded: 'refused' }));
     return 'done';
   }
 }
 
 /**
- * Returns true if the ERP answers other calls, or answers in a way that cannot be read, about which the release asks. An
- * ERP that is away takes no release either.
+ * Returns true if a decided end no longer waits for the observation: the ERP refuses it, or never answers; or for a
+ * while it has taken only other calls, or shown the order in a way that cannot be read, about which the release asks.
  */
-async function takesOnlyOthers(run: OrderRun, type: FailureType): Promise<boolean> {
-  const isAsked = type === FailureType.Unavailable || type === FailureType.Unreadable;
-  if (run.state.verdict === undefined || !isAsked || !patched('observation-unavailable'))
-    return false;
+async function isHopeless(
+  run: OrderRun,
+  type: FailureType,
+  uncertain: number,
+  failingMs: number,
+): Promise<boolean> {
+  if (type === FailureType.Refused || uncertain >= UNCERTAIN_ALLOWED) return true;
+  const isNotTaken = type === FailureType.Unavailable || type === FailureType.Unreadable;
+  if (!isNotTaken || failingMs < NOT_TAKEN_ALLOWED_MS) return false;
+  if (!patched('observation-unavailable')) return false;
   if (type === FailureType.Unreadable) return true;
   try {
     await run.vendors.readSituationOnce(run.key);
     return true;
   } catch (error) {
     classifyFailure(error); // any other error is thrown
-    return false;
+    return false; // an ERP that is away takes no release either
   }
 }

@@ -205,7 +205,7 @@ describe('incident', () => {
       const { body } = await world.post('/serviceOrder/cancelled', 'sismetro', callback);
       return body['result'] === 'already-settled';
     });
-    return `late-contradiction/${id}`;
+    return `late-contradiction/${id}/cancelled`;
   }
 
   test('list shows open incidents, and acknowledge closes one, once, with a reason', async () => {

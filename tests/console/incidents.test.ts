@@ -58,7 +58,7 @@ describeInBrowser('incidents', () => {
 
     const admin = await visit({ as: 'ana' });
     await admin.go('/audit');
-    const trace = admin.page.getByRole('row').filter({ hasText: `late-contradiction/${ss}` });
+    const trace = admin.page.getByRole('row').filter({ hasText: `late-contradiction/${ss}/` });
     await trace.getByText('Ciência de uma ocorrência').waitFor();
     await trace.getByText('a SS foi cancelada por engano').waitFor();
   });

@@ -66,6 +66,17 @@ describe('an incident', () => {
       expect(await handle.result()).toMatchObject({ how: 'acknowledged', by: 'ana' });
     }));
 
+  test('shows what was seen last about the same subjects', () =>
+    withWorkers(env, NO_CALLS, async (taskQueue) => {
+      const handle = await start(taskQueue, input());
+      await handle.signal(incidentSeen, { ...input(), problem: 'O pedido 1 tem três SS.' });
+      await eventually('the other problem is shown', async () => {
+        const { memo } = await handle.describe();
+        return (memo as unknown as IncidentMemo).problem === 'O pedido 1 tem três SS.';
+      });
+      await handle.terminate();
+    }));
+
   test('about credentials ends automatically 15 minutes after the last report', () =>
     withWorkers(env, NO_CALLS, async (taskQueue) => {
       const handle = await start(taskQueue, input({ kind: 'credentials' }));
@@ -84,6 +95,9 @@ describe('an incident', () => {
       await env.sleep('59 minutes');
       expect([await count('b'), await count('c')]).toEqual([false, false]);
       expect(await count('d')).toBe(true);
+      expect(await count('e')).toBe(true);
+      const shown = (await handle.describe()).memo as unknown as IncidentMemo;
+      expect([shown.count, shown.subjects.at(-1)]).toEqual([6, 'e']); // with the first one of `input`
       await handle.signal(acknowledge, { by: 'ana', reason: 'unidade trocada' });
       await handle.result();
     }));
@@ -279,12 +293,13 @@ describe('a sweep', () => {
           const states = await tenant.orders.lookUp([{ ...order, closing: 1 }]);
           return states.get(order.id)?.phase === 'cancelled';
         });
-        const isOpen = () => tenant.incidents.isOpen(tenant.id, `late-contradiction/${ss}`);
+        const isOpen = (state: string) =>
+          tenant.incidents.isOpen(tenant.id, `late-contradiction/${ss}/${state}`);
         await sweepOnce(tenant);
-        expect(await isOpen()).toBe(false); // the SS may still be open
+        expect(await isOpen('open')).toBe(false); // the SS may still be open
         vendors.setState(ss, 'completed');
         await report(tenant, order, ss);
-        return isOpen();
+        return isOpen('completed');
       });
     }
 

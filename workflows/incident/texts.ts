@@ -36,8 +36,12 @@ export function unexplained(
 ): KeyedReport | undefined {
   const name = closingName(key);
   const numbers = new Set([ss, closing?.ss].flatMap((one) => one ?? []));
-  const finding = (kind: IncidentReport['kind'], problem: string): KeyedReport => ({
-    key: `${kind}/${ss ?? name}`,
+  const finding = (
+    kind: IncidentReport['kind'],
+    problem: string,
+    subject = ss ?? name,
+  ): KeyedReport => ({
+    key: `${kind}/${subject}`,
     kind,
     problem,
     subjects: [name, ...[...numbers].map((one) => `SS ${one}`)],
@@ -67,7 +71,12 @@ export function unexplained(
   if (phase !== 'released' && phase !== 'cancelled') return undefined; // it was terminated or it failed
   if (state === SHOWS[phase] || state === 'unknown' || state === 'ignored') return undefined;
   if (state === 'removed' && phase === 'cancelled') return undefined;
-  return finding('late-contradiction', lateContradictionText(name, phase, ss, state));
+  // each state is news of its own: whoever acknowledged that the SS was reopened does not know that it was cancelled
+  return finding(
+    'late-contradiction',
+    lateContradictionText(name, phase, ss, state),
+    `${ss ?? name}/${state}`,
+  );
 }
 
 /**

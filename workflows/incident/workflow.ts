@@ -1,6 +1,7 @@
 import {
   condition,
   continueAsNew,
+  patched,
   setHandler,
   upsertMemo,
   upsertSearchAttributes,
@@ -56,20 +57,26 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     upsertSearchAttributes([{ key: NeedsAttention, value: isShown }]);
   }
 
+  function showChange(): void {
+    if (patched('incident-shows-changes')) show();
+  }
+
   function add(subject: unknown): void {
     if (typeof subject === 'string' && subjects.size < SUBJECTS_KEPT) subjects.add(subject);
   }
 
   setHandler(incidentSeen, (report) => {
     seen += 1;
-    const before = subjects.size;
+    const before = { problem, count: subjects.size };
     if (Array.isArray(report?.subjects)) report.subjects.forEach(add);
     if (typeof report?.problem === 'string') problem = report.problem;
-    if (subjects.size !== before) show();
+    if (subjects.size !== before.count) show();
+    else if (problem !== before.problem) showChange();
   });
   setHandler(countSubject, (subject) => {
     seen += 1;
-    if (acknowledged.has(subject)) return false; // it asks by itself
+    if (acknowledged.has(subject)) return false; // its order asks the operator separately
+    const before = subjects.size;
     add(subject);
     const since = Date.now() - HOUR_MS;
     if (!countedAt.has(subject)) countedAt.set(subject, Date.now());
@@ -77,6 +84,8 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     if (!isShown && threshold !== undefined && lately >= threshold) {
       isShown = true;
       show();
+    } else if (isShown && subjects.size !== before) {
+      showChange();
     }
     return isShown;
   });

@@ -164,7 +164,8 @@ describe('a callback', () => {
     }
     expect(await api.metrics()).toContain('ponte_callback_contradictions_total{end="cancelled"} 2');
     expect(api.log()).toContain('a callback contradicts a settled order');
-    expect(await incident(`late-contradiction/${ss}`)).toEqual(['incidentSeen', 'incidentSeen']);
+    const seen = await incident(`late-contradiction/${ss}/cancelled`);
+    expect(seen).toEqual(['incidentSeen', 'incidentSeen']);
   });
 
   test('that brings another SS of a settled order is an incident, unless that one is cancelled', async () => {
@@ -176,7 +177,7 @@ describe('a callback', () => {
     expect(await incident(`double-ss/${other}`)).toEqual(['incidentSeen']);
     for (const ss of [own, cleared]) {
       await expect(incident(`double-ss/${ss}`)).rejects.toThrow('not found');
-      await expect(incident(`late-contradiction/${ss}`)).rejects.toThrow('not found');
+      await expect(incident(`late-contradiction/${ss}/open`)).rejects.toThrow('not found');
     }
   });
 

@@ -151,7 +151,7 @@ describe('an end that Sismetro announces', () => {
       },
     ));
 
-  const INCIDENT = `incident: late-contradiction/${SS.ss}`;
+  const INCIDENT = `incident: late-contradiction/${SS.ss}/cancelled`;
 
   test('becomes an incident if it is contradicted while the ERP is being changed', () => {
     let isCancelled = async () => {};

@@ -69,22 +69,32 @@ export function decisionRefusal(
   if (!allowedDecisions(state, now).includes(decision.decision)) {
     return refusalText(decision.decision, state.phase, state.ss !== undefined, state.writing);
   }
-  if (decision.version !== undefined && decision.version !== versionOf(state)) {
-    return 'Chegou uma novidade sobre este pedido depois que você o viu. Confira o pedido e decida de novo.';
+  const { version } = decision;
+  if (version !== undefined && version !== versionOf(state) && version !== formerVersionOf(state)) {
+    return NEWS;
   }
   const opensAgain = decision.decision === 'retry' || decision.decision === 'amend-equipment';
-  if (opensAgain && needsAbsence(state) && decision.confirmedAbsent !== true) {
+  if (!opensAgain || !needsAbsence(state)) return undefined;
+  if (decision.confirmedAbsent !== true) {
     return 'A SS pode ter sido aberta. Procure-a na Sismetro: vincule-a pelo número ou confirme que ela não existe.';
   }
-  return undefined;
+  // a report about an SS that the order has not looked at yet
+  return state.resumeRequested ? NEWS : undefined;
 }
+
+const NEWS =
+  'Chegou uma novidade sobre este pedido depois que você o viu. Confira o pedido e decida de novo.';
 
 /**
  * The version of an order: it changes with everything that an operator should know before deciding and that may arrive
- * at any time. That is the question, an end which Sismetro reports or shows, other data of the order, or another
- * equipment.
+ * at any time. That is the question, an end which Sismetro reports or shows, other data of the order, another
+ * equipment, or another SS.
  */
-export function versionOf(state: OrderState): string {
+export const versionOf = (state: OrderState): string =>
+  [formerVersionOf(state), state.ss ?? '-', attentionOf(state)?.since ?? '-'].join('/');
+
+/** The version as it was published before 0.2: pages that were loaded from an earlier api still send it. */
+function formerVersionOf(state: OrderState): string {
   const { verdict, contradiction, shownEnd, changes = 0, amendments } = state;
   const reported = verdict?.by === 'sismetro' ? verdict.end : undefined;
   const news = [attentionOf(state)?.code, reported, contradiction?.end, shownEnd];

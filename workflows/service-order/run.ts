@@ -5,12 +5,15 @@ import {
   continueAsNew,
   isCancellation,
   patched,
+  proxyActivities,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { PonteActivities } from '../../activities/index.js';
 import type { ClosingKey } from '../../domain/ids.js';
 import type { Phase, Step } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
+import type { KeyedReport } from '../incident/texts.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
 import {
@@ -22,6 +25,11 @@ import {
 } from './state.js';
 import type { Question } from './texts.js';
 import { vendorsOf, type Vendors } from './vendors.js';
+
+const { reportIncident } = proxyActivities<PonteActivities>({
+  startToCloseTimeout: '10 seconds', // no bound for the whole: it asks only Temporal
+  summary: 'Registrar a ocorrência',
+});
 
 /** Messages after which the run continues as new; it also does so when the server suggests it. */
 const MESSAGES_IN_ONE_RUN = 500;
@@ -52,6 +60,8 @@ export interface OrderRun {
   withdrawIf<T>(isOver: () => boolean, call: () => Promise<T>): Promise<T | undefined>;
   /** Continues as new, with the same state, if the history has grown long. */
   continueIfLong(): Promise<void>;
+  /** Reports an incident about this order. */
+  report(finding: KeyedReport): Promise<void>;
   /** Counts a message that reached the order; after 500 the run continues as new. */
   countMessage(): void;
   /** Publishes the state at once, since the run is about to end. */
@@ -158,6 +168,8 @@ export function startRun({
       publishNow();
       await continueAsNew<Continued>({ order, closing, resume: state });
     },
+
+    report: (finding) => reportIncident(order.tenant, finding),
 
     countMessage() {
       messageCount += 1;

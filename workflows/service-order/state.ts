@@ -20,6 +20,8 @@ import { contradictionText } from './texts.js';
 export interface Verdict {
   readonly end: ServiceEnd;
   readonly by: 'sismetro' | 'operator';
+  /** The SS whose end Sismetro announced: the one that it named, else the order's at that time. */
+  readonly ss?: string;
 }
 
 /**
@@ -42,8 +44,7 @@ export interface Look {
 export interface OrderState {
   readonly phase: Phase;
   /**
-   * The order is rehearsed: `waiting` to be taken over; `replaced` by another run, since it came again; `taken-over`,
-   * and the ERP is looked at first. Absent otherwise.
+   * The order is rehearsed: `waiting` to be taken over; `taken-over`, and the ERP is looked at first. Absent otherwise.
    */
   readonly rehearsal?: 'waiting' | 'taken-over';
   /** When this closing reached Ponte; ISO 8601, UTC. */
@@ -183,7 +184,10 @@ export function recordServiceEnd(
     return settled.end === end ? state : contradicted(state, end, settled, now);
   }
   const informed = resumed(announced(state, event));
-  if (verdict === undefined) return { ...informed, verdict: { end, by: 'sismetro' } };
+  if (verdict === undefined) {
+    const ss = event.ss ?? state.ss;
+    return { ...informed, verdict: { end, by: 'sismetro', ...(ss !== undefined && { ss }) } };
+  }
   if (verdict.end === end || state.contradiction !== undefined) return informed;
   return contradicted(informed, end, verdict, now);
 }
@@ -278,8 +282,11 @@ export function adoptContradiction(state: OrderState): OrderState {
 export const endRehearsal = (state: OrderState): OrderState => without(state, 'rehearsal');
 
 /** Returns true if Sismetro announced an end of another SS than the one that the operator links. */
-export const isEndOfAnother = ({ verdict, ss, announcedSs }: OrderState, linked: string): boolean =>
-  verdict?.by === 'sismetro' && ss !== undefined && ss !== linked && announcedSs !== linked;
+export function isEndOfAnother({ verdict, ss }: OrderState, linked: string): boolean {
+  if (verdict?.by !== 'sismetro') return false;
+  const ended = verdict.ss ?? ss;
+  return ended !== undefined && ended !== linked;
+}
 
 /** Forgets the end that Sismetro announced. */
 export const forgetEnd = (state: OrderState): OrderState =>
@@ -355,7 +362,9 @@ export function recordEmptyLook(state: OrderState, now: string): OrderState {
   const look = { ...state.look, empty: state.look.empty + 1 };
   if (look.reason === 'announced') return { ...state, look };
   if (pauseBeforeLook(look) !== undefined) return { ...state, look };
-  return without({ ...state, absentAt: now, opening: 'none' }, 'look');
+  // a look for a weaker reason may not be offered, or not reach back to an opening that Temporal has forgotten
+  const isProof = look.reason === 'restored' || look.reason === 'uncertain';
+  return without({ ...state, ...(isProof && { absentAt: now }), opening: 'none' }, 'look');
 }
 
 const SECOND_MS = 1_000;

@@ -1,11 +1,4 @@
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  patched,
-  proxyActivities,
-} from '@temporalio/workflow';
-import type { PonteActivities } from '../../activities/index.js';
+import { allHandlersFinished, CancellationScope, condition, patched } from '@temporalio/workflow';
 import type { Outcome } from '../../domain/lifecycle.js';
 import { changedUnanswered, unexplained, type KeyedReport } from '../incident/texts.js';
 import { handleMessages } from './handlers.js';
@@ -19,11 +12,6 @@ import { openServiceRequest } from './steps/open.js';
 import { recordServiceRequest } from './steps/record.js';
 import { rehearse } from './steps/rehearse.js';
 import { settleInErp } from './steps/settle.js';
-
-const { reportIncident } = proxyActivities<PonteActivities>({
-  startToCloseTimeout: '10 seconds', // no bound for the whole: it asks only Temporal
-  summary: 'Registrar a ocorrência',
-});
 
 /**
  * Runs one service order, from its closing in Senior X until it is released for billing or cancelled there.
@@ -57,7 +45,7 @@ async function reportUnanswered(run: OrderRun): Promise<void> {
   for (;;) {
     const finding = next();
     if (finding !== undefined) {
-      await reportIncident(run.key.tenant, finding);
+      await run.report(finding);
       reported.add(finding.problem);
     } else if (allHandlersFinished()) {
       return;

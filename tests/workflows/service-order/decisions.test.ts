@@ -10,7 +10,9 @@ import {
 import {
   recordContradiction,
   recordServiceEnd,
+  recordServiceOpened,
   recordShown,
+  setServiceRequest,
   recordSituation,
   unansweredContradiction,
   withdrawAttention,
@@ -273,6 +275,13 @@ describe('the decision retry', () => {
       look: { reason: 'uncertain', graceMs: 45_000, empty: 0 },
     });
     expect(after).not.toHaveProperty('absentAt');
+  });
+
+  test('is refused with that confirmation while a report has not been looked at', () => {
+    const asked = orderWith({ opening: 'uncertain', attention: asking('maybe-opened') });
+    const reported = recordServiceOpened(asked, { source: 'callback', ss: '8' });
+    expect(decisionRefusal(asked, confirmed, NOW)).toBeUndefined();
+    expect(decisionRefusal(reported, confirmed, NOW)).toMatch(/Chegou uma novidade/);
   });
 
   test('opens at once with the confirmation that there is no SS', () => {
@@ -615,6 +624,11 @@ describe('the version of an order', () => {
       (state) =>
         applyDecision(state, decided({ decision: 'amend-equipment', equipment: { id: '9' } }), NOW),
     ],
+    ['another SS is linked', (state) => setServiceRequest(state, { ss: '8' }, 'operator')],
+    [
+      'the same question is asked anew',
+      (state) => ({ ...state, attention: { ...asking('refused'), since: LATER } }),
+    ],
   ])('changes when %s, and a decision about the one before is refused', (_, rule) => {
     const after = rule(asked);
     expect(decisionRefusal(after, sees(versionOf(asked)), NOW)).toMatch(/Confira o pedido/);
@@ -643,6 +657,11 @@ describe('the version of an order', () => {
     expect(versionOf(recordServiceEnd(completed, 'completed', event, NOW))).toBe(
       versionOf(completed),
     );
+  });
+
+  test('is accepted as an earlier version of Ponte published it', () => {
+    const former = versionOf(asked).split('/').slice(0, 6).join('/');
+    expect(decisionRefusal(asked, sees(former), NOW)).toBeUndefined();
   });
 
   test('need not be named, and is not asked of a decision that was applied', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Missing, Settlement } from '../../../activities/index.js';
+import type { Confirmation, Missing, Settlement } from '../../../activities/index.js';
 import { contradictionSeen, status } from '../../../workflows/service-order/messages.js';
 import { anOrder } from '../../support/order.js';
 import { eventually } from '../../support/eventually.js';
@@ -150,6 +150,26 @@ describe('an end that Sismetro announces', () => {
         expect(stage.calls).not.toContain('release');
       },
     ));
+
+  test('is read again if the other one is reported while it is being read', () => {
+    let cancels = async () => {};
+    const shownLate: Act<Confirmation> = async () => {
+      await cancels();
+      return { kind: 'shown' };
+    };
+    const script: Script = {
+      ...patiently,
+      record: 'contradicted-meanwhile',
+      confirm: [shownLate, notShown('cancelled'), shown],
+    };
+    return play(script, async (stage) => {
+      cancels = () => stage.cancelled({ ss: SS.ss });
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(stage.calls).not.toContain('release');
+    });
+  });
 
   const INCIDENT = `incident: late-contradiction/${SS.ss}/cancelled`;
 
@@ -408,31 +428,41 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       },
     ));
 
-  test('is not what ends the order if the operator links another SS while it is being judged', async () => {
-    let judge = (_: Missing) => {};
-    const judged = new Promise<Missing>((resolve) => (judge = resolve));
-    await play(
-      {
-        ...patiently,
-        confirm: [missing],
-        missing: [() => judged],
-        preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
-      },
-      async (stage) => {
-        await stage.inService();
-        await stage.handle.signal(contradictionSeen, { code: 'ss-missing', problem: 'Sumiu.' });
-        await stage.asks('ss-missing');
-        await stage.cancelled({ ss: SS.ss });
-        await stage.hasCalled('missing');
-        await stage.decide({ decision: 'link-ss', ss: '8' });
-        judge('deleted');
-        await stage.reaches('waits again', ({ phase, ss }) => phase === 'in-service' && ss === '8');
-        expect(await stage.status()).toMatchObject({ attention: null });
-        expect(stage.calls).not.toContain('cancel');
-        await settleByHand(stage);
-      },
-    );
-  });
+  test.each([
+    ['unnamed', async () => {}],
+    ['that was announced', (stage: Stage) => stage.opened({ ss: '8' })],
+  ])(
+    'is not what ends the order if the operator links an SS %s while it is being judged',
+    async (_, announce) => {
+      let judge = (_: Missing) => {};
+      const judged = new Promise<Missing>((resolve) => (judge = resolve));
+      await play(
+        {
+          ...patiently,
+          confirm: [missing],
+          missing: [() => judged],
+          preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
+        },
+        async (stage) => {
+          await stage.inService();
+          await stage.handle.signal(contradictionSeen, { code: 'ss-missing', problem: 'Sumiu.' });
+          await stage.asks('ss-missing');
+          await announce(stage);
+          await stage.cancelled({ ss: SS.ss });
+          await stage.hasCalled('missing');
+          await stage.decide({ decision: 'link-ss', ss: '8' });
+          judge('deleted');
+          await stage.reaches(
+            'waits again',
+            ({ phase, ss }) => phase === 'in-service' && ss === '8',
+          );
+          await env.sleep('10 seconds');
+          expect(stage.calls).not.toContain('cancel');
+          await settleByHand(stage);
+        },
+      );
+    },
+  );
 
   test('is kept if Sismetro announced it for the SS that the operator links', () =>
     play(
@@ -448,6 +478,43 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         await stage.asks('ss-missing');
         await stage.decide({ decision: 'link-ss', ss: '8' });
         expect(await stage.outcome()).toBe('cancelled');
+      },
+    ));
+
+  test.each(['8', '9'])(
+    'is not announced for the SS that the operator links, though Sismetro named 8 in an opening: %s',
+    (linked) =>
+      play(
+        {
+          ...patiently,
+          confirm: [missing],
+          missing: [gives<Missing>('deleted')],
+          preview: [gives({ request: { ...SS, ss: linked, status: 'ABERTA' } })],
+        },
+        async (stage) => {
+          await stage.inService();
+          await stage.opened({ ss: '8' });
+          await stage.cancelled({ ss: SS.ss });
+          await stage.asks('ss-missing');
+          await stage.decide({ decision: 'link-ss', ss: linked });
+          await env.sleep('1 hour');
+          expect(await stage.status()).toMatchObject({ ss: linked, attention: null });
+          expect(stage.calls).not.toContain('cancel');
+          await settleByHand(stage);
+        },
+      ),
+  );
+
+  test('is not missing twice if Sismetro showed it in between', () =>
+    play(
+      { ...patiently, confirm: [missing, notShown('open'), missing, notShown('open')] },
+      async (stage) => {
+        await stage.inService();
+        await stage.cancelled({ ss: SS.ss });
+        await env.sleep('20 minutes');
+        await stage.asks('not-confirmed');
+        expect(stage.calls).not.toContain('missing');
+        await settleByHand(stage);
       },
     ));
 
@@ -689,6 +756,21 @@ describe('an observation', () => {
         await stage.completed({ ss: SS.ss });
         expect(await stage.outcome()).toBe('released');
         expect(stage.count('observe')).toBe(13);
+      },
+    ));
+
+  test('holds back the end for a while only, if the ERP offers no call to read the order', () =>
+    play(
+      {
+        open: [opens()],
+        observe: [unavailable],
+        situation: [notOffered],
+        record: 'situation-not-offered',
+      },
+      async (stage) => {
+        await stage.hasCalled('observe');
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
       },
     ));
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Opening } from '../../../activities/index.js';
+import { contradictionSeen } from '../../../workflows/service-order/messages.js';
+import { eventually } from '../../support/eventually.js';
 import { anOrder } from '../../support/order.js';
 import { startSkippingServer } from '../../support/temporal.js';
 import {
@@ -19,6 +21,7 @@ import {
   uncertain,
   unreadable,
   wrongKey,
+  type Act,
   type Beginning,
   type Script,
   type Stage,
@@ -197,6 +200,21 @@ describe('an opening whose answer is lost', () => {
       await end(stage);
     }));
 
+  test('is one SS, though the list grew while it was read and showed it on two pages', () =>
+    play(
+      {
+        record: 'listed-twice',
+        open: [uncertain],
+        find: [notOffered],
+        list: [gives({ found: [SS], isLast: false }), gives({ found: [SS], isLast: true })],
+      },
+      async (stage) => {
+        await env.sleep('1 minute');
+        expect(await stage.inService()).toMatchObject({ ss: SS.ss, attention: null });
+        await end(stage);
+      },
+    ));
+
   test('asks the operator if it finds two SSs', () =>
     play({ open: [uncertain], find: [finds(SS, { ...SS, ss: '8' })] }, async (stage) => {
       await env.sleep('1 minute');
@@ -283,6 +301,46 @@ describe('an opening that Sismetro did not take', () => {
       await stage.decide({ decision: 'cancel' });
       expect(await stage.outcome()).toBe('cancelled');
     }));
+});
+
+describe('an opening during which the operator acts', () => {
+  /** Plays an order whose opening is answered only after the operator's decision. */
+  const playLate = (script: Script, decide: (stage: Stage) => Promise<unknown>) => {
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const open: Act<Opening> = async () => (await answered, opens('yes')());
+    return play({ open: [open], ...script }, async (stage) => {
+      await stage.hasCalled('open');
+      await decide(stage);
+      answer();
+      await eventually('the SS that nobody knows is reported', () => stage.findings[0]);
+      return stage;
+    });
+  };
+
+  test('keeps the SS that the operator linked, and reports the other one', async () => {
+    const { findings } = await playLate(
+      {
+        record: 'surplus-ss',
+        preview: [gives({ request: { ...SS, ss: '50', status: 'ABERTA' } })],
+      },
+      async (stage) => {
+        const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' };
+        await stage.handle.signal(contradictionSeen, changed);
+        await stage.asks('webhook-changed');
+        expect(await stage.decide({ decision: 'link-ss', ss: '50' })).toMatchObject({ ss: '50' });
+      },
+    );
+    expect(findings).toMatchObject([{ kind: 'double-ss', subjects: ['1', 'SS 7', 'SS 50'] }]);
+  });
+
+  test('reports the SS of an order that the operator has settled meanwhile', async () => {
+    const { findings, handle } = await playLate({}, (stage) =>
+      stage.decide({ decision: 'settle', outcome: 'cancelled' }),
+    );
+    expect(findings).toMatchObject([{ kind: 'unexplained-ss' }]);
+    expect(await handle.result()).toMatchObject({ outcome: 'cancelled', status: { ss: null } });
+  });
 });
 
 describe('an SS that a callback announces before its number is known', () => {

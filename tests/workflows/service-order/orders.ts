@@ -58,5 +58,6 @@ export const contradiction = (end: ServiceEnd) => ({
   end,
 });
 
-export const bySismetro = (end: ServiceEnd) => ({ end, by: 'sismetro' }) as const;
+export const bySismetro = (end: ServiceEnd, ss?: string) =>
+  ({ end, by: 'sismetro', ...(ss !== undefined && { ss }) }) as const;
 export const byOperator = (end: ServiceEnd) => ({ end, by: 'operator' }) as const;

@@ -157,7 +157,7 @@ describe('an order', () => {
 describe("Sismetro's word that the service ended", () => {
   test.each(ENDS)('decides the order if it is the first: %s', (end) => {
     expect(recordServiceEnd(inService(), end, event({ ss: '7' }), NOW)).toStrictEqual(
-      inService({ verdict: bySismetro(end), resumeRequested: true }),
+      inService({ verdict: bySismetro(end, '7'), resumeRequested: true }),
     );
   });
 
@@ -314,7 +314,7 @@ describe('a number that Sismetro announces', () => {
   ])('does not replace %s', (_, facts, news) => {
     const after = recordServiceEnd(inService(facts), 'completed', event(news), NOW);
     expect(after).toStrictEqual(
-      inService({ ...facts, verdict: bySismetro('completed'), resumeRequested: true }),
+      inService({ ...facts, verdict: bySismetro('completed', '7'), resumeRequested: true }),
     );
   });
 });
@@ -633,11 +633,17 @@ describe('a look for the SS', () => {
     expect(PATIENT_PAUSES_MS).toEqual([5_000, 30_000, 120_000, 600_000]);
   });
 
-  test.each(['age', 'unavailable', 'restored'] as const)(
-    'because of %s proves by one empty answer that there is no SS',
-    (reason) => {
+  test.each([
+    ['age', false],
+    ['unavailable', false],
+    ['restored', true],
+  ] as const)(
+    'because of %s is over after one empty answer, which proves absence since a restore: %s',
+    (reason, isProof) => {
       const before = orderWith({ opening: 'uncertain', look: { reason, empty: 0 } });
-      expect(recordEmptyLook(before, NOW)).toStrictEqual(orderWith({ absentAt: NOW }));
+      expect(recordEmptyLook(before, NOW)).toStrictEqual(
+        orderWith(isProof ? { absentAt: NOW } : {}),
+      );
     },
   );
 

@@ -71,7 +71,7 @@ interface Patience {
 }
 
 async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
-  const { verdict, ss, linkUnconfirmed, recorded } = run.state;
+  const { verdict, ss, linkUnconfirmed, recorded, contradiction } = run.state;
   if (isEndKnown(run) || ss === undefined) return 'done';
   if (linkUnconfirmed) return confirmLink(run, ss);
   if (recorded === 'no') {
@@ -86,7 +86,14 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
       () => isEndKnown(run),
       () => run.vendors.confirmEnd(run.key, { ss, by: run.state.ssBy }, verdict.end),
     ));
-  if (seen === undefined || isEndKnown(run) || run.state.ss !== ss) return 'again';
+  if (run.state.ss !== ss) {
+    patience.missing = 0;
+    return 'again';
+  }
+  if (seen === undefined || isEndKnown(run)) return 'again';
+  // what was reported meanwhile is newer than what the SS showed
+  const isContradicted = run.state.contradiction !== contradiction;
+  if (isContradicted && seen.kind === 'shown' && patched('contradicted-meanwhile')) return 'again';
   switch (seen.kind) {
     case 'shown':
       run.change(recordEndShown);
@@ -115,6 +122,7 @@ async function lookAgain(
   }
   const isMissing = state === 'not-found' || (state === 'removed' && patched('removed'));
   if (isMissing && end === 'cancelled') return confirmMissing(run, ss, patience);
+  if (patience.missing > 0 && patched('missing-in-a-row')) patience.missing = 0;
   patience.since ??= Date.now();
   const waitedMs = Date.now() - patience.since;
   const dueMs = READS_DUE_MS.find((due) => due > waitedMs);
@@ -146,7 +154,7 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
     if (isOpen === false) return ssMissing(ss, run.state.announcedSs);
   } else {
     const missing = await run.withdrawIf(isOver, () => run.vendors.judgeMissing(run.key, ss));
-    if (run.state.verdict === undefined) return 'again'; // the operator linked another SS meanwhile
+    if (run.state.ss !== ss || run.state.verdict === undefined) return 'again'; // the operator linked another SS
     if (missing === 'unclear') return ssMissing(ss, run.state.announcedSs);
     if (missing === 'deleted') {
       const { announcedSs, contradiction } = run.state;

@@ -2,6 +2,7 @@ import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../../domain/failures.js';
 import type { ServiceOrder } from '../../../domain/order.js';
 import type { FoundRequest } from '../../../activities/index.js';
+import { unexplained } from '../../incident/texts.js';
 import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
@@ -40,6 +41,10 @@ export const openServiceRequest = (run: OrderRun): Promise<void> =>
 
 const isOver = (run: OrderRun) => () => run.state.ss !== undefined || endedByOperator(run.state);
 
+/** Sismetro announced an SS while the opening was queued. */
+const isAnnounced = ({ state }: OrderRun) =>
+  state.look !== undefined && patched('announced-while-queued');
+
 async function attempt(run: OrderRun): Promise<Progress> {
   const { state } = run;
   if (isOver(run)()) return 'done';
@@ -54,7 +59,8 @@ async function attempt(run: OrderRun): Promise<Progress> {
 async function open(run: OrderRun): Promise<Progress> {
   const { order, key, state } = run;
   try {
-    const opened = await run.withdrawIf(isOver(run), () =>
+    const isUnneeded = () => isOver(run)() || isAnnounced(run);
+    const opened = await run.withdrawIf(isUnneeded, () =>
       run.vendors.openServiceRequest({
         order: { ...order, equipment: state.equipment },
         key,
@@ -64,9 +70,13 @@ async function open(run: OrderRun): Promise<Progress> {
       }),
     );
     if (opened === undefined) {
-      // the order ended while the call was queued; if not, its answer could not be decoded
-      if (!isOver(run)()) run.change((before) => recordUncertainOpening(before, GRACE_MS));
+      // it was withdrawn from its queue; if not, its answer could not be decoded
+      if (!isUnneeded()) run.change((before) => recordUncertainOpening(before, GRACE_MS));
       return 'again';
+    }
+    if (opened.kind === 'opened' && isOver(run)() && opened.ss !== run.state.ss) {
+      // the operator linked another SS, or ended the order, while this one was being opened
+      if (patched('surplus-ss')) return reportSurplus(run, opened.ss);
     }
     run.change((before) => {
       switch (opened.kind) {
@@ -88,6 +98,14 @@ async function open(run: OrderRun): Promise<Progress> {
     }
     throw error;
   }
+}
+
+async function reportSurplus(run: OrderRun, ss: string): Promise<Progress> {
+  const { phase, ss: own } = run.state;
+  const closing = { isRunning: !endedByOperator(run.state), phase, ss: own };
+  const finding = unexplained({ ss, state: 'open' }, run.key, closing);
+  if (finding !== undefined) await run.report(finding);
+  return 'again';
 }
 
 /** Looks whether Sismetro has an SS of this closing. Only unambiguous empty answers lead to an opening. */
@@ -115,7 +133,11 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
     run.change(recordEmptyLook);
     return 'again';
   }
-  if (others.length > 0) return severalSs([first, ...others].map(({ ss }) => ss));
+  // a list that grows while it is read may show the same SS on two pages
+  const isOne = others.every(({ ss }) => ss === first.ss);
+  if (others.length > 0 && !(isOne && patched('listed-twice'))) {
+    return severalSs([...new Set([first, ...others].map(({ ss }) => ss))]);
+  }
   const isKnown = first.state !== 'removed' || patched('removed');
   if (isKnown && endedBeforeClosing(first, run.state.openedAt))
     return ssEnded(first.ss, first.state);

@@ -92,7 +92,8 @@ async function isHopeless(
     await run.vendors.readSituationOnce(run.key);
     return true;
   } catch (error) {
-    classifyFailure(error); // any other error is thrown
-    return false; // an ERP that is away takes no release either
+    // an ERP that is away takes no release either; one that cannot be read may
+    const { type: why } = classifyFailure(error);
+    return why === FailureType.Unsupported && patched('situation-not-offered');
   }
 }

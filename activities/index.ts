@@ -35,8 +35,8 @@ export type { StartedOrder } from './start-fetched-order.js';
 export type { Opening, OpeningRequest } from './open-service-request.js';
 
 /**
- * A tenant's calls to Sismetro; `id` is the tenant's. Each attempt is exactly one call, so that the task queue's rate
- * limit is that of the unit.
+ * A tenant's calls to Sismetro; `id` is the tenant's. Each attempt is exactly one call of the profile, with the calls
+ * around it, by which the pace is divided: so the task queue's rate limit is that of the unit.
  */
 export function createSismetroActivities(
   tenant: TenantDeps,

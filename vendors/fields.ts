@@ -3,7 +3,7 @@ import { scrub } from '../domain/scrub.js';
 import { inPortuguese, rule, type Rule } from './rules.js';
 import { clean, cut } from './text.js';
 
-/** How fields of inbound bodies and of vendors' answers are read: the identity rules of docs/wire.md, section 9. */
+/** How fields of inbound bodies and of vendors' answers are read: the identity rules of docs/wire.md. */
 
 const ID_RULE = rule('must be text of 1 to 128 printable characters');
 const LARGEST_NUMBER = 1e12;

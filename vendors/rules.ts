@@ -13,7 +13,7 @@ const IN_PORTUGUESE = {
   'must be words in lower case with hyphens': 'deve ser palavras em minúsculas, com hífens',
   'must be a list of up to 100 objects': 'deve ser uma lista de até 100 objetos',
   'must contain only one delivery to be linked to an order':
-    'deve trazer um aviso só, para ser ligado a um pedido',
+    'deve trazer um aviso só, para ser vinculado a um pedido',
   'must be opened, completed or cancelled': 'deve ser opened, completed ou cancelled',
   'must be a number': 'deve ser um número',
   'must be at most 1e12': 'deve ser no máximo 1e12',

@@ -134,7 +134,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
   orders
     .command('payloads')
     .description(
-      'mostra o que foi enviado e recebido, e no ensaio o que seria; dados pessoais escondidos',
+      'mostra o que foi enviado e recebido, e no ensaio o que seria; dados pessoais ocultos',
     )
     .argument('<pedido>', ORDER_ARGUMENT)
     .action(async (name: string) => {

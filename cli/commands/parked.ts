@@ -43,7 +43,7 @@ export function addParkedCommands(program: Command, context: Context): void {
       const list = await context.api().get('/parked', listOf(ParkedSchema), query);
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));
-      if (list.items.length === 0) output.note('Nenhum aviso espera.');
+      if (list.items.length === 0) output.note('Nenhum aviso pendente.');
       noteNextPage(output, list.nextCursor);
     });
 

@@ -14,7 +14,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'O Senior X recusou gravar o número da SS no pedido.':
     "Senior X refused to save the SS's number in the order.",
   'Veja no Senior X se o pedido está bloqueado e desbloqueie-o.':
-    'See in Senior X whether the order is locked, and unlock it.',
+    'Check in Senior X whether the order is locked, and unlock it.',
   'Depois tente de novo.': 'Then try again.',
   'A Sismetro recusou a consulta da SS.': 'Sismetro refused to show the SS.',
   'Confira a SS na Sismetro.': 'Check the SS in Sismetro.',
@@ -22,12 +22,12 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'If the service has ended, release or cancel the order.',
   'O Senior X recusou a liberação do pedido.': 'Senior X refused to release the order.',
   'Veja no Senior X o que impede a liberação e corrija.':
-    'See in Senior X what prevents the release, and fix it.',
+    'Check in Senior X what prevents the release, and fix it.',
   'Se o pedido já foi liberado lá, registre o encerramento.':
     'If the order was already released there, record the end.',
   'O Senior X recusou o cancelamento do pedido.': 'Senior X refused to cancel the order.',
   'Veja no Senior X o que impede o cancelamento e corrija.':
-    'See in Senior X what prevents the cancellation, and fix it.',
+    'Check in Senior X what prevents the cancellation, and fix it.',
   'Se o pedido já foi cancelado lá, registre o encerramento.':
     'If the order was already cancelled there, record the end.',
   'A resposta da Sismetro se perdeu: a SS pode ter sido aberta.':
@@ -41,7 +41,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'A Sismetro responde de um jeito que a Ponte não entende, e não se sabe se a SS existe.':
     'Ponte does not understand what Sismetro answers, so it is not known whether the SS exists.',
   'Avise o suporte: o perfil da empresa pode estar errado.':
-    "Call support: the company's profile may be wrong.",
+    "Contact support: the company's profile may be wrong.",
   'Ou procure a SS na Sismetro e vincule-a.': 'Or look for the SS in Sismetro and link it.',
   'A Sismetro informou uma SS que a Ponte não consegue provar que é deste pedido.':
     'Sismetro named an SS that Ponte cannot prove to be of this order.',
@@ -49,12 +49,12 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'A SS deste pedido é anterior a ele, e já está encerrada ou excluída.':
     "This order's SS is older than the order, and has ended or was deleted.",
   'Se é o mesmo serviço, vincule a SS em que ele está.':
-    'If it is the same service, link the SS that it is in.',
+    'If it is the same service, link its current SS.',
   'Se falta uma SS nova, tente de novo e confirme que não existe outra.':
     'If a new SS is missing, try again and confirm that there is no other.',
   'A Sismetro tem mais de uma SS deste pedido.': 'Sismetro has more than one SS of this order.',
   'Cancele na Sismetro as que sobram e vincule a que vale.':
-    'Cancel in Sismetro those that are too many, and link the right one.',
+    'Cancel the extra ones in Sismetro, and link the right one.',
   'A SS informada é de outro pedido.': 'The given SS belongs to another order.',
   'Confira o número na Sismetro e vincule a SS certa.':
     'Check the number in Sismetro and link the right SS.',
@@ -69,7 +69,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'The SS was deleted or merged into another one, or no longer exists in Sismetro.',
   'Se o serviço tem outra SS, vincule-a.': 'If the service has another SS, link it.',
   'Se ela já é de outro pedido, libere ou cancele este quando o serviço terminar.':
-    "If that one is another order's already, release or cancel this order when the service has ended.",
+    'If that SS already belongs to another order, release or cancel this order when the service has ended.',
   'Se o serviço não será feito, cancele o pedido.':
     'If the service will not be done, cancel the order.',
   'A Sismetro informou dois fins diferentes para o mesmo serviço.':
@@ -83,11 +83,11 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'O Senior X não mostra a situação do pedido de um jeito que a Ponte entenda.':
     "Ponte does not understand what Senior X shows as the order's situation.",
   'Avise o suporte: o perfil ou a permissão pode estar errado.':
-    'Call support: the profile or the permission may be wrong.',
+    'Contact support: the profile or the permission may be wrong.',
   'Corrigida a causa, tente de novo.': 'When the cause is fixed, try again.',
   'O Senior X aceitou a mudança, mas o pedido continua em Aguardando integração.':
     'Senior X accepted the change, but the order is still awaiting integration.',
-  'Veja no Senior X o que segura o pedido.': 'See in Senior X what holds the order.',
+  'Veja no Senior X o que segura o pedido.': 'Check in Senior X what blocks the order.',
   'A resposta do Senior X se perdeu: o pedido pode já ter terminado lá.':
     "Senior X's answer was lost: the order may have ended there.",
   'Confira o pedido no Senior X.': 'Check the order in Senior X.',
@@ -111,7 +111,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Este pedido já tinha terminado aqui e voltou a aguardar integração no Senior X.':
     'This order had ended here, and is awaiting integration in Senior X again.',
   'Tente de novo para abrir uma nova SS, ou libere ou cancele o pedido para repetir o encerramento anterior.':
-    'Try again to open a new SS, or release or cancel the order to repeat its former end.',
+    'Try again to open a new SS, or release or cancel the order to repeat its previous end.',
   'A consulta à Sismetro não dá uma resposta que se possa ler, e não se sabe se já existe uma SS.':
     "Sismetro's answer cannot be read, so it is not known whether there is an SS already.",
   'Procure a SS na Sismetro: vincule-a pelo número ou confirme que ela não existe.':
@@ -146,12 +146,12 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'A Sismetro mostra mais de uma SS deste pedido: {numbers}.':
     'Sismetro shows more than one SS of this order: {numbers}.',
   'Cancele as que sobram na Sismetro e vincule a que vale.':
-    'Cancel those that are too many in Sismetro, and link the right one.',
+    'Cancel the extra ones in Sismetro, and link the right one.',
   'Na Sismetro, a SS {ss} é de outro pedido.': 'In Sismetro, SS {ss} belongs to another order.',
   'Nada foi feito; confira-a e vincule a SS certa pelo número.':
     'Nothing was done; check it, and link the right SS by its number.',
   'A SS {ss} foi vinculada sem que a Sismetro pudesse ser consultada, e ainda não pôde ser conferida.':
-    'SS {ss} was linked while Sismetro could not be asked, and could not be checked yet.',
+    'SS {ss} was linked while Sismetro could not be read, and has not been checked yet.',
   'Nada é liberado nem cancelado até lá.': 'Until then nothing is released or cancelled.',
   'A Sismetro informou {=end}, mas lá a SS {ss} está {=state}.':
     'Sismetro reported {=end}, but SS {ss} is {=state} there.',
@@ -203,7 +203,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'a filial': 'the branch',
   'o valor': 'the value',
   'A SS continua com os dados de antes; confira as duas.':
-    'The SS still has the former data; check both.',
+    'The SS still has the previous data; check both.',
   'a conclusão': 'the completion',
   'o cancelamento': 'the cancellation',
   'a liberação': 'the release',
@@ -233,13 +233,13 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Check whether there is another installation, or whether Temporal was restored.',
   'O pedido {name} tem a SS {own}, mas a Sismetro mostra também a SS {ss} com a mesma referência.':
     'Order {name} has SS {own}, but Sismetro also shows SS {ss} with the same reference.',
-  'Cancele na Sismetro a que sobra.': 'Cancel in Sismetro the one that is too many.',
+  'Cancele na Sismetro a que sobra.': 'Cancel the extra one in Sismetro.',
   'O pedido {name} foi encerrado sem SS, mas a Sismetro mostra a SS {ss} dele.':
     'Order {name} ended without an SS, but Sismetro shows its SS {ss}.',
   'Confira-a e cancele-a na Sismetro, se for o caso.':
-    'Check it, and cancel it in Sismetro if need be.',
+    'Check it, and cancel it in Sismetro if necessary.',
   'O pedido {name} foi {=outcome} antes que alguém respondesse a esta mudança.':
-    'Order {name} was {=outcome} before anyone answered to this change.',
+    'Order {name} was {=outcome} before anyone responded to this change.',
   'Compare o que foi {=outcome} com o pedido no Senior X e com a SS {ss}; se não combinarem, corrija o pedido no Senior X.':
     'Compare what was {=outcome} with the order in Senior X and with SS {ss}; if they differ, correct the order in Senior X.',
   'Compare o que foi {=outcome} com o pedido no Senior X; se não combinarem, corrija o pedido no Senior X.':
@@ -335,7 +335,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   '{=name} só é possível quando o pedido pede atenção.':
     '{=name} is possible only when the order needs attention.',
   'Chegou uma novidade sobre este pedido depois que você o viu.':
-    'There is news of this order since you saw it.',
+    'New information about this order has arrived since you saw it.',
   'Confira o pedido e decida de novo.': 'Check the order and decide again.',
   'O pedido já foi encerrado; nada mais se decide sobre ele.':
     'The order has ended; nothing more can be decided about it.',
@@ -376,15 +376,15 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Esta decisão em lote já terminou.': 'This bulk decision has ended.',
   'Um dos pedidos não existe.': 'One of the orders does not exist.',
   'Nenhum dos pedidos escolhidos pode receber esta decisão agora.':
-    'None of the chosen orders can take this decision now.',
+    'None of the chosen orders can accept this decision now.',
   'Agora são {fits}, e não {expected}, os pedidos que podem receber esta decisão.':
-    'Now {fits} orders can take this decision, not {expected}.',
+    'Now {fits} orders can accept this decision, not {expected}.',
   'Confira a nova contagem e confirme de novo.': 'Check the new count and confirm again.',
   'Os pedidos escolhidos são de equipamentos diferentes.':
-    'The chosen orders are of different equipment.',
-  'Escolha os de um só equipamento.': 'Choose those of one equipment.',
+    'The chosen orders have different equipment.',
+  'Escolha os de um só equipamento.': 'Choose orders with the same equipment.',
   'Os pedidos escolhidos são de mais de uma empresa.':
-    'The chosen orders are of more than one company.',
+    'The chosen orders belong to more than one company.',
   'Escolha uma empresa (filtro Empresa) e decida sobre os pedidos dela.':
     'Choose a company (filter Company) and decide about its orders.',
   'São {fits} pedidos; uma decisão em lote vale para no máximo {most}.':
@@ -443,17 +443,17 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Observation, release and cancellation rehearsed: nothing was sent to Senior X.',
   'SS encontradas na Sismetro': 'SSs found in Sismetro',
   'Procura, na Sismetro, de uma SS já aberta para este pedido.':
-    'Look-up in Sismetro for an SS that this order has already.',
+    'Search in Sismetro for an existing SS of this order.',
   'A procura da SS na Sismetro falhou': 'Looking for the SS in Sismetro failed',
   'SS encontradas na lista da Sismetro': "SSs found in Sismetro's list",
   'Procura, na lista da Sismetro, de uma SS já aberta para este pedido.':
-    "Look-up in Sismetro's list for an SS that this order has already.",
+    "Search in Sismetro's list for an existing SS of this order.",
   'A procura da SS na lista da Sismetro falhou': "Looking for the SS in Sismetro's list failed",
   'A Sismetro não tem SS deste pedido.': 'Sismetro has no SS of this order.',
   'A SS {ss} deste pedido já estava aberta na Sismetro.':
     'SS {ss} of this order was open in Sismetro already.',
   'SS lida na Sismetro': 'SS read in Sismetro',
-  'Consulta, na Sismetro, da SS que foi citada.': 'Look-up in Sismetro of the SS that was named.',
+  'Consulta, na Sismetro, da SS que foi citada.': 'Reading of the named SS in Sismetro.',
   'A consulta da SS na Sismetro falhou': 'Reading the SS in Sismetro failed',
   'A SS citada é deste pedido.': 'The named SS belongs to this order.',
   'A SS citada é de outro pedido.': 'The named SS belongs to another order.',
@@ -593,12 +593,12 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'The body could not be read as the cancellation of a service.',
   'A empresa desta entrega não está mais na configuração.':
     'The company of this delivery is no longer in the settings.',
-  'O Temporal recusou esta entrega em definitivo.': 'Temporal refused this delivery for good.',
+  'O Temporal recusou esta entrega em definitivo.': 'Temporal permanently refused this delivery.',
   'Não há aviso não processado com esta identificação.':
     'There is no parked delivery with this id.',
   'O aviso ainda não pode ser lido; ele continua em Avisos não processados.':
     'The delivery still cannot be read; it stays parked.',
-  'Só um aviso da Sismetro é ligado a um pedido.':
+  'Só um aviso da Sismetro é vinculado a um pedido.':
     'Only a callback from Sismetro can be linked to an order.',
   'Não há pedido desta empresa com esta identificação.': 'This company has no order with this id.',
   'O pedido {number} tem a SS {own}; este aviso é da SS {ss}.':
@@ -607,9 +607,9 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Tente de novo depois.': 'Try again later.',
   'Nenhum pedido foi encontrado para este aviso; ele continua em Avisos não processados.':
     'No order was found for this callback; it stays parked.',
-  'Se você sabe de qual pedido ele é, ligue-o.': 'If you know which order it is about, link it.',
+  'Se você sabe de qual pedido ele é, vincule-o.': 'If you know which order it is about, link it.',
   'Não foi possível saber agora de qual pedido é a SS deste aviso; ele continua em Avisos não processados.':
-    'It could not be found out now which order the SS of this callback belongs to; it stays parked.',
+    'Ponte cannot find out now which order the SS of this callback belongs to; it stays parked.',
   'Esta entrega não espera mais por um operador.': 'This delivery no longer waits for an operator.',
   'Há entregas demais desta empresa à espera de um operador.':
     'Too many deliveries of this company wait for an operator.',
@@ -634,7 +634,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Esta sessão não existe, ou já terminou.': 'This session does not exist, or has ended.',
   'Esta empresa não tem varreduras agendadas.': 'This company has no scheduled sweeps.',
   'As configurações têm erros e não valem; as anteriores continuam.':
-    'The settings have errors and do not apply; the former ones stay.',
+    'The settings have errors and do not apply; the previous ones stay in use.',
   'Veja errors.': 'See errors.',
   'O pedido {number} está em andamento ({phase}): encerre-o antes.':
     'Order {number} is in progress ({phase}): settle it first.',
@@ -652,7 +652,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'a chamada não pode ser montada: {why}': 'the call cannot be built: {why}',
   'sem dizer por quê': 'without a reason',
   'resposta HTTP {status}: redirecionamentos são recusados, corrija o endereço':
-    'answer HTTP {status}: redirections are refused, correct the address',
+    'answer HTTP {status}: redirects are refused, correct the address',
   'o endereço ou o registro não existe': 'the address or the record does not exist',
   'o tempo se esgotou': 'the time ran out',
   'há chamadas demais': 'there are too many calls',
@@ -681,7 +681,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'não mostra a SS pedida': 'must be the requested SS',
   'deve ser palavras em minúsculas, com hífens': 'must be words in lower case with hyphens',
   'deve ser uma lista de até 100 objetos': 'must be a list of up to 100 objects',
-  'deve trazer um aviso só, para ser ligado a um pedido':
+  'deve trazer um aviso só, para ser vinculado a um pedido':
     'must contain only one delivery to be linked to an order',
   'deve ser opened, completed ou cancelled': 'must be opened, completed or cancelled',
   'deve ser um número': 'must be a number',

@@ -4,7 +4,7 @@ import { shownIncidents, shownOrders, type Digest, type DigestContext } from './
 
 const TIMEOUT_MS = 10_000;
 
-/** Type of the event (docs/wire.md, section 10). */
+/** Type of the event (docs/wire.md, section 9). */
 const TYPES = { news: 'attention.raised', reminder: 'attention.reminded' } as const;
 
 /**

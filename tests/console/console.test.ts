@@ -11,7 +11,7 @@ describeInBrowser('in the console', () => {
   test('the overview shows whether both systems answer, and keeps itself up to date', async () => {
     const { page, go } = await visit({ as: 'vera' });
     await go('/');
-    const vendors = page.getByRole('region', { name: 'Ligação com os sistemas' });
+    const vendors = page.getByRole('region', { name: 'Conexão com os sistemas' });
     await vendors.getByText('Nenhuma chamada registrada ainda.').nth(1).waitFor();
     expect(await vendors.getByText('Sem movimento').count()).toBe(2);
 
@@ -210,12 +210,12 @@ describeInBrowser('in the console', () => {
 
     const rui = await list('rui');
     await rui
-      .getByText(/Nenhum pedido com estes filtros.+palavras inteiras.+Pessoas não/)
+      .getByText(/Nenhum pedido com estes filtros.+palavras inteiras.+não inclui pessoas físicas/)
       .waitFor();
     await ana.goBack();
     await ana.getByLabel('Pedido, SS ou cliente').fill('quirin');
     await ana.getByText(/Nenhum pedido com estes filtros.+palavras inteiras/).waitFor();
-    expect(await ana.getByText('Pessoas não são buscadas').count()).toBe(0);
+    expect(await ana.getByText('A busca não inclui pessoas físicas').count()).toBe(0);
     await rui.getByLabel('Pedido, SS ou cliente').fill(number);
     await rui.getByRole('link', { name: number, exact: true }).click();
     await rui.getByText('Valor', { exact: true }).first().waitFor();

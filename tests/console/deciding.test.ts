@@ -320,6 +320,6 @@ describeInBrowser('in the console', () => {
     await page.getByLabel('Motivo').fill('pedido de teste');
     await page.getByRole('dialog').getByRole('button', { name: 'Descartar' }).click();
     await heading('Avisos não processados');
-    await page.getByText('Nenhum aviso espera.').waitFor();
+    await page.getByText('Nenhum aviso pendente.').waitFor();
   });
 });

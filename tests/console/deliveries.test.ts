@@ -56,7 +56,7 @@ describeInBrowser('deliveries', () => {
       await row.getByRole('checkbox').check();
     }
     await page.getByText('2 avisos marcados').waitFor();
-    await button(page, 'Reprocessar os selecionados').click();
+    await button(page, 'Reprocessar os marcados').click();
     await expectAccessible(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Reprocessar' }).click();
     const told = page.getByRole('status').filter({ hasText: '2 avisos continuam na lista' });
@@ -74,14 +74,14 @@ describeInBrowser('deliveries', () => {
     await go('/parked');
     await page.getByRole('link', { name: 'Serviço concluído (Sismetro)' }).click();
     await heading('Aviso não processado');
-    await button(page, 'Ligar a um pedido…').click();
+    await button(page, 'Vincular a um pedido…').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Número do pedido, ou da SS').fill(String(order.number));
     await page.keyboard.press('Enter');
     await dialog.getByRole('radio', { name: `Pedido ${order.number}` }).check();
     await dialog.getByLabel('Motivo').fill('a Sismetro confirmou por telefone');
     await expectAccessible(page);
-    await button(dialog, 'Ligar ao pedido').click();
+    await button(dialog, 'Vincular ao pedido').click();
     await page.getByText('O aviso foi aceito.').waitFor();
     await heading('Avisos não processados');
     await eventually('the order has heard of it', async () => {

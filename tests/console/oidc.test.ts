@@ -60,7 +60,7 @@ describeInBrowser('signing in at the identity provider', () => {
     await page.goto(`${world.ponte.home}#/sweeps`);
     await heading('Entrar');
     await signIn(page, 'nora');
-    await page.getByText('Você é conhecido, mas não tem um papel na Ponte.').waitFor();
+    await page.getByText('A sua conta não tem um papel na Ponte.').waitFor();
     expect(new URL(page.url()).search).toBe('');
     await expectAccessible(page);
     await page.getByLabel('Token de operador').fill(world.ponte.tokenOf('rui'));

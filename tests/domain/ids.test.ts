@@ -11,7 +11,7 @@ import {
   type ClosingKey,
 } from '../../domain/ids.js';
 
-/** Any order id that the wire allows (section 9): 1 to 128 printable characters. Many of these end like a closing. */
+/** Any order id that the wire allows: 1 to 128 printable characters. Many of these end like a closing. */
 const ids = fc
   .tuple(
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 }),

@@ -90,7 +90,7 @@ function named(
   return { chosen, total: wanted.size, tenants: new Set(keys.map(({ tenant }) => tenant)) };
 }
 
-/** Returns true if an order can probably accept the decision, by the rule of docs/wire.md, section 9. */
+/** Returns true if an order can probably accept the decision, by the rule of docs/decisions.md. */
 function seemsEligible(
   order: ListedOrder,
   decision: BulkSelection['decision'],

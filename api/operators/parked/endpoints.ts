@@ -279,7 +279,7 @@ async function orderFor(
 ): Promise<Link['saidToBe']> {
   const { tenant, route, ss } = about;
   if (route === 'open')
-    throw problem(409, 'Conflict', 'Só um aviso da Sismetro é ligado a um pedido.');
+    throw problem(409, 'Conflict', 'Só um aviso da Sismetro é vinculado a um pedido.');
   const closing = parseClosingName(name);
   const order = closing && (await readOrder(temporal, { tenant, ...closing }, settings().temporal));
   if (closing === undefined || order === undefined) {
@@ -340,7 +340,7 @@ const AWAY =
 
 const STILL_WAITS = {
   'no-order':
-    'Nenhum pedido foi encontrado para este aviso; ele continua em Avisos não processados. Se você sabe de qual pedido ele é, ligue-o.',
+    'Nenhum pedido foi encontrado para este aviso; ele continua em Avisos não processados. Se você sabe de qual pedido ele é, vincule-o.',
   unread:
     'Não foi possível saber agora de qual pedido é a SS deste aviso; ele continua em Avisos não processados. Tente de novo em um minuto.',
 };

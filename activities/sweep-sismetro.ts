@@ -31,7 +31,8 @@ export interface SweptPage {
 
 /**
  * Reads one page of Sismetro's list, newest first: reports ends and removed SSs to their orders, and SSs with our
- * reference that no order explains as incidents.
+ * reference that no order explains as incidents. If Temporal does not know the order, only an SS opened since `since`
+ * is reported.
  * Fails with `Unsupported` if Sismetro offers no list.
  * @param page counts from 1
  * @param since how far back the sweep reads, ISO 8601
@@ -54,7 +55,7 @@ export const sweepServiceRequests =
       unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
       contradictions: [
         ...outcomes.flatMap(({ contradiction }) => contradiction ?? []),
-        ...(await reportUnexplained(tenant, id, orders, items)),
+        ...(await reportUnexplained(tenant, id, orders, items, since)),
       ],
       totalPages,
       // a list without dates is read only while it shows waiting orders
@@ -116,6 +117,7 @@ async function reportUnexplained(
   tenant: string,
   orders: Orders,
   views: readonly ServiceRequestView[],
+  since: string,
 ): Promise<Contradiction[]> {
   const named = views.flatMap((view) => {
     const key = parseReference(view.reference ?? '');
@@ -126,6 +128,8 @@ async function reportUnexplained(
   const found: Contradiction[] = [];
   for (const { view, key } of named) {
     const closing = closings.get(closingName(key));
+    // an earlier sweep has judged it, and Temporal forgets settled orders
+    if (closing === undefined && Date.parse(view.openedAt ?? '') < Date.parse(since)) continue;
     const finding = unexplained(view, key, closing);
     if (finding === undefined) continue;
     const own = views.find((one) => one.ss === closing?.ss);

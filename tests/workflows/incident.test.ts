@@ -216,6 +216,21 @@ describe('a sweep', () => {
     });
   });
 
+  test('does not report an SS from long before the previous sweep: Temporal has forgotten its order', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const ssOf = (id: string, ss: string, openedAt: string) =>
+        vendors.requests.set(ss, {
+          ...{ ss, reference: orderReference({ tenant: tenant.id, id }) },
+          ...{ state: 'completed', status: '', progress: '', openedAt },
+        });
+      ssOf('forgotten', '70', new Date(Date.now() - 40 * 24 * 3_600_000).toISOString());
+      ssOf('nobody', '71', AN_HOUR_AGO);
+      const { contradictions } = await sweepOnce(tenant);
+      expect(contradictions.map(({ orderId }) => orderId)).toEqual(['nobody']);
+    });
+  });
+
   test('reports an SS that appears after the operator ended its order without one', async () => {
     const { sismetro, ...vendors } = vendorsInMemory();
     const refusal = { vendor: 'sismetro', call: 'open', meaning: 'refused' } as const;

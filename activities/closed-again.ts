@@ -26,10 +26,11 @@ export interface NewClosings {
 /**
  * Starts a new closing of each given order that the ERP still lists as awaiting. It opens an SS if the ERP was seen to
  * show the order outside that list before; otherwise it asks the operator.
+ * @param asks whether each of them asks the operator; absent in the calls of older versions
  */
 export const openNewClosings =
   (deps: TenantDeps, tenant: string, orders: Orders) =>
-  async (page: number, ids: readonly string[]): Promise<NewClosings> => {
+  async (page: number, ids: readonly string[], asks = false): Promise<NewClosings> => {
     const { items } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
     const wanted = new Set(ids);
     const again = items.flatMap((item): ServiceOrder[] =>
@@ -41,7 +42,7 @@ export const openNewClosings =
       const latest = await orders.latestClosing(order);
       if (latest === undefined || !isClosedAgain(latest)) continue;
       const closing = latest.closing + 1;
-      const awaitsOperator = !latest.leftAwaiting;
+      const awaitsOperator = asks || !latest.leftAwaiting;
       const answer = await orders.open(order, {
         closing,
         lookFirst: true,

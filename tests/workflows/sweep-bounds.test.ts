@@ -6,7 +6,12 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { beginSweep } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
 import type { Orders } from '../../platform/temporal/orders.js';
-import { SWEEP, sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
+import {
+  SWEEP,
+  sweepId,
+  type SweepMark,
+  type SweepReport,
+} from '../../workflows/sweep/messages.js';
 import { isPageWorthReading, newBudget, summed } from '../../workflows/sweep/rules.js';
 import { PAGE, tenantOfMany } from '../support/many-orders.js';
 import { QUIET_SWEEP } from '../support/quiet-sweep.js';
@@ -177,5 +182,92 @@ describe('what Sismetro answers in a way that cannot be read', () => {
     });
     expect(report.told).toHaveLength(3);
     expect(report.resumeAt).toEqual({ since: SINCE });
+  });
+});
+
+describe('orders that await integration again', () => {
+  /** Sweeps an ERP whose list has these orders on each page; a page without a list cannot be read. */
+  async function sweepOf(
+    pages: readonly (readonly string[] | undefined)[],
+    { resumeAt = {}, fakes = {} }: { resumeAt?: SweepMark; fakes?: Fakes } = {},
+  ) {
+    const opened: { page: number; ids: readonly string[]; asks: boolean | undefined }[] = [];
+    const reported: string[] = [];
+    const report = await withWorkers(
+      env,
+      {
+        ...QUIET_SWEEP,
+        beginSweep: async () => ({ ...(await QUIET_SWEEP.beginSweep()), resumeAt }),
+        openAwaiting: async (page) => {
+          const closedAgain = pages[page - 1];
+          if (!closedAgain) throw ApplicationFailure.nonRetryable('down', FailureType.Refused);
+          const list = { totalPages: pages.length, closedAgain: [...closedAgain] };
+          return { ...(await QUIET_SWEEP.openAwaiting()), ...list };
+        },
+        openNewClosings: async (page, ids, asks) => {
+          opened.push({ page, ids, asks });
+          return { opened: [], asked: [] };
+        },
+        reportManyReopened: async (ids) => void reported.push(...ids),
+        ...fakes,
+      },
+      async (taskQueue) =>
+        (await env.client.workflow.execute(SWEEP, {
+          taskQueue,
+          workflowId: `${sweepId('acme')}-${randomUUID()}`,
+          args: [{ tenant: 'acme' }],
+        })) as SweepReport,
+    );
+    return { opened, reported, resumeAt: report.resumeAt! };
+  }
+  const FIVE = ['a', 'b', 'c', 'd', 'e'];
+
+  test('get new closings if the list shows no more than five', async () => {
+    const { opened, resumeAt } = await sweepOf([['a'], ['b']]);
+    expect(opened).toEqual([
+      { page: 1, ids: ['a'], asks: false },
+      { page: 2, ids: ['b'], asks: false },
+    ]);
+    expect(resumeAt).toEqual({});
+  });
+
+  test('start nothing if the rest of the list cannot be read: they may be more', async () => {
+    const { opened, reported } = await sweepOf([['a', 'b', 'c', 'd'], undefined]);
+    expect({ opened, reported }).toEqual({ opened: [], reported: [] });
+  });
+
+  test('are one incident from the sixth on, even if the rest of the list cannot be read', async () => {
+    const six = [...FIVE, 'f'];
+    expect((await sweepOf([six, undefined])).reported).toEqual(six);
+  });
+
+  test('ask the operator if one sweep does not reach the end of the list', async () => {
+    const slowly = sweepOf([['a'], ...Array.from({ length: 9 }, () => [])], {
+      fakes: {
+        openAwaiting: (page) =>
+          afterTwoMinutes(async () => ({
+            ...(await QUIET_SWEEP.openAwaiting()),
+            ...{ totalPages: 10, closedAgain: page === 1 ? ['a'] : [] },
+          })),
+      },
+    });
+    const { opened, resumeAt } = await slowly;
+    expect(resumeAt).toEqual({ erpPage: 7 });
+    expect(opened).toEqual([{ page: 1, ids: ['a'], asks: true }]);
+    const rest = await sweepOf([['x'], ['b']], { resumeAt: { erpPage: 2 } });
+    expect(rest.opened).toEqual([{ page: 2, ids: ['b'], asks: true }]);
+  });
+
+  test('ask the operator after there were many, until none is left', async () => {
+    const many = await sweepOf([[...FIVE, 'f', 'g', 'h']]);
+    expect(many.opened).toEqual([]);
+    expect(many.resumeAt).toEqual({ manyReopened: true });
+    const unread = await sweepOf([undefined], many);
+    expect(unread.resumeAt).toEqual({ manyReopened: true });
+    const fewer = await sweepOf([FIVE], unread); // the operator has corrected three in the ERP
+    expect(fewer.opened).toEqual([{ page: 1, ids: FIVE, asks: true }]);
+    expect(fewer.resumeAt).toEqual({ manyReopened: true });
+    const none = await sweepOf([[]], fewer);
+    expect(none.resumeAt).toEqual({});
   });
 });

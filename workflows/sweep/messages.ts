@@ -89,6 +89,8 @@ export interface SweepMark {
   turn?: string | undefined;
   /** How far back Sismetro's list is still to be read, ISO 8601: it could not be read. */
   since?: string | undefined;
+  /** More orders awaited integration again than is plausible: those that are left ask the operator, until none is. */
+  manyReopened?: true | undefined;
 }
 
 export interface Contradiction {

@@ -162,19 +162,30 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     if (page <= totalPages) mark.erpPage = page;
   }
 
-  /** Handles settled orders that await integration again: one that is seen twice, a minute apart, is a new closing. */
-  async function openNewClosings(): Promise<void> {
-    if (closedAgain.size === 0) return;
+  /**
+   * Handles settled orders that await integration again: one that is seen twice, a minute apart, is a new closing. If
+   * they are more than is plausible, or were, or may be, because the list was not read as a whole, none of them opens an
+   * SS by itself.
+   * @param list the result of reading the ERP's list
+   */
+  async function openNewClosings(list: PartResult): Promise<void> {
     const ids = [...closedAgain.keys()];
-    if (ids.length > CLOSED_AGAIN_AT_ONCE) {
+    const isMany = ids.length > CLOSED_AGAIN_AT_ONCE;
+    const isPart = resumeAt.erpPage !== undefined || mark.erpPage !== undefined;
+    const isAllRead = list === 'done' && !isPart;
+    const { manyReopened } = resumeAt;
+    if (isMany || (manyReopened && !(isAllRead && ids.length === 0))) mark.manyReopened = true;
+    if (isMany) {
       await senior.reportManyReopened(ids);
       found.contradictions.push(...ids.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })));
       return;
     }
+    if (ids.length === 0 || list !== 'done') return;
+    const asks = isPart || manyReopened === true;
     await sleep(SECOND_READ_MS, { summary: 'Confere de novo o que voltou a aguardar integração' });
     for (const page of new Set(closedAgain.values())) {
       const onPage = ids.filter((id) => closedAgain.get(id) === page);
-      const { opened, asked } = await senior.openNewClosings(page, onPage);
+      const { opened, asked } = await senior.openNewClosings(page, onPage, asks);
       found.opened.push(...opened);
       found.contradictions.push(...asked.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })));
     }
@@ -209,8 +220,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   if (list === 'failed' || list === 'unreadable') mark.since = since;
   // single orders are read even if no list is offered or can be read
   let isSismetroThere = list !== 'failed' || calls > 1; // its first page was read
-  let isErpThere = (await part(readErpOrders)) !== 'failed';
-  await part(openNewClosings);
+  const erpList = await part(readErpOrders);
+  let isErpThere = erpList !== 'failed';
+  await part(() => openNewClosings(erpList));
   // fewer while the next sweep continues the list: pages show more orders per call
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);
   for (const order of turn) {

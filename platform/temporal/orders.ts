@@ -145,6 +145,9 @@ export interface OrdersOptions {
   readonly visibility?: Temporal;
 }
 
+/** Temporal may have forgotten closings of an order that was issued this long ago. */
+const OLD_MS = 48 * 3_600_000;
+
 /** Lists need no more of a customer's name. */
 const LONGEST_NAME = 200;
 
@@ -321,6 +324,18 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     }
   }
 
+  /**
+   * Returns the number of the latest closing if it is not the first one, whose id is free again once Temporal has
+   * forgotten it. Asks only about an old order, since visibility is slow, and only as far as it can be read.
+   */
+  async function laterClosing(order: ServiceOrder): Promise<number | undefined> {
+    if (Date.now() - Date.parse(order.issueDate ?? '') < OLD_MS) return undefined;
+    const latest = await orUnread((client) => latestOf(client, order));
+    return latest !== undefined && 'closing' in latest && latest.closing > 1
+      ? latest.closing
+      : undefined;
+  }
+
   /** Returns the workflow of the order that a callback is about, or why it is not delivered. */
   async function addresseeOf(
     { tenant, orderId: id, closing, ss }: ServiceCallback,
@@ -343,10 +358,16 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
   return {
     ...createWaitingOrders(temporal),
 
-    open: (order, options) =>
-      within(async (client) => {
-        const workflowId = orderWorkflowId({ ...order, closing: options?.closing });
-        noteInLog({ workflowId });
+    async open(order, options) {
+      const workflowId = orderWorkflowId({ ...order, closing: options?.closing });
+      noteInLog({ workflowId });
+      const later = options?.closing === undefined ? await laterClosing(order) : undefined;
+      return within(async (client) => {
+        if (later !== undefined) {
+          const known = again(client, order, { ...options, closing: later });
+          const answer = await orUndefinedIfNotFound(known); // visibility may list what is forgotten
+          if (answer !== undefined) return answer;
+        }
         try {
           await client.workflow.start(SERVICE_ORDER, startOf(order, options));
           return 'accepted';
@@ -354,7 +375,8 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
           if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         }
         return again(client, order, options);
-      }),
+      });
+    },
 
     async deliver(callback, source = 'callback') {
       const workflowId = await addresseeOf(callback, source);

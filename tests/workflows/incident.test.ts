@@ -387,18 +387,18 @@ describe('an order that Senior X sends again with other data', () => {
       return now.phase === 'in-service' && (now.attention?.code ?? null) === code;
     });
 
+  async function settle(order: ServiceOrder, closing?: number) {
+    const decision = { decision: 'settle', outcome: 'released' } as const;
+    const signed = { by: 'ana', reason: 'à mão', requestId: 'r' };
+    await handleOf(order, closing).executeUpdate(decide, { args: [{ ...decision, ...signed }] });
+    await handleOf(order, closing).result();
+  }
+
   async function settled(tenant: LiveTenant, vendors: ReturnType<typeof vendorsInMemory>) {
     const order = vendors.close(anOrder({ tenant: tenant.id }));
     await tenant.orders.open(order);
     await statusWhen('it is in service', order, 1, null);
-    const decision = {
-      decision: 'settle',
-      outcome: 'released',
-      by: 'ana',
-      reason: 'à mão',
-    } as const;
-    await handleOf(order).executeUpdate(decide, { args: [{ ...decision, requestId: 'r' }] });
-    await handleOf(order).result();
+    await settle(order);
     return order;
   }
 
@@ -415,6 +415,44 @@ describe('an order that Senior X sends again with other data', () => {
       expect(await tenant.orders.open(changed(order))).toBe('duplicate');
       await statusWhen('it asks', order, 2, 'webhook-changed');
       await handleOf(order, 2).terminate();
+    });
+  });
+
+  describe('after Temporal has forgotten its first closing', () => {
+    /** An old order of which Temporal knows only the second closing, which is in service. */
+    async function reclosed(tenant: LiveTenant, vendors: ReturnType<typeof vendorsInMemory>) {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await tenant.orders.open(order, { closing: 2 });
+      await statusWhen('it is in service', order, 2, null);
+      await eventually('it is listed', () => tenant.orders.latestClosing(order));
+      return { ...order, issueDate: '2026-01-02' };
+    }
+    const hasNoFirstClosing = (order: ServiceOrder) =>
+      expect(handleOf(order).describe()).rejects.toThrow('not found');
+
+    test('is about the closing under way', async () => {
+      const vendors = vendorsInMemory();
+      await withTenant(live, vendors, async (tenant) => {
+        const order = await reclosed(tenant, vendors);
+        expect(await tenant.orders.open(order)).toBe('duplicate');
+        expect(await tenant.orders.open(changed(order))).toBe('duplicate');
+        await statusWhen('it asks', order, 2, 'webhook-changed');
+        await handleOf(order, 2).terminate();
+        expect(await tenant.orders.open(order)).toBe('accepted');
+        expect((await handleOf(order, 2).describe()).status.name).toBe('RUNNING');
+        await hasNoFirstClosing(order);
+        await handleOf(order, 2).terminate();
+      });
+    });
+
+    test('does not use the reference of its first closing again once the second is settled', async () => {
+      const vendors = vendorsInMemory();
+      await withTenant(live, vendors, async (tenant) => {
+        const order = await reclosed(tenant, vendors);
+        await settle(order, 2);
+        expect(await tenant.orders.open(order)).toBe('duplicate'); // the sweep starts the third one
+        await hasNoFirstClosing(order);
+      });
     });
   });
 

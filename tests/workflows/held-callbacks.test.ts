@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
@@ -293,6 +294,46 @@ describe('a callback whose order is not found on arrival', () => {
       });
       expect(await workflowsOf(tenant.id, HELD_CALLBACKS)).toHaveLength(1); // the others are still held
     });
+  });
+
+  test('is delivered if it comes while the last one that is too much is parked', async () => {
+    const taskQueue = `ponte-${randomUUID()}`;
+    const workflowId = `callback/acme/${randomUUID()}`;
+    const { workflow } = live.client;
+    const send = (size: number, event: ServiceEnd) =>
+      workflow.signalWithStart(HELD_CALLBACKS, {
+        ...{ taskQueue, workflowId },
+        args: [{ tenant: 'acme', names: 'ss/1', holdSeconds: 600 }],
+        signal: hold,
+        signalArgs: [
+          {
+            callback: { tenant: 'acme', event, ss: '1' },
+            body: 'x'.repeat(size),
+            receivedAt: new Date().toISOString(),
+          },
+        ],
+      });
+    const delivered: string[] = [];
+    const worker = await Worker.create({
+      connection: live.connection,
+      namespace: live.namespace,
+      taskQueue,
+      workflowBundle,
+      activities: {
+        deliverCallback: async ({ event }: ServiceCallback) => {
+          if (delivered.push(event) === 1) await send(400_000, 'cancelled'); // too much beside it
+          return { kind: 'delivered' };
+        },
+        parkCallback: async () => {
+          await send(10, 'cancelled');
+        },
+      },
+    });
+    await worker.runUntil(async () => {
+      await send(400_000, 'completed');
+      await workflow.getHandle(workflowId).result();
+    });
+    expect(delivered).toEqual(['completed', 'cancelled']);
   });
 
   test('changes nothing if it is sent manually in another form', async () => {

@@ -72,8 +72,10 @@ export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput)
   await condition(() => queue.length > 0 || overflow.length > 0);
   await parkOverflow();
   if (queue[0]) await pause(queue[0]); // the api has just looked for the order
-  for (let first = queue[0]; first !== undefined; first = queue[0]) {
+  for (;;) {
     await parkOverflow();
+    const first = queue[0]; // one may have come meanwhile
+    if (first === undefined) return;
     if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof heldCallbacks>({ ...input, held: queue });
     }
@@ -89,5 +91,4 @@ export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput)
     queue.shift();
     bytes -= sizeOf(first);
   }
-  await parkOverflow();
 }

@@ -85,8 +85,8 @@ async function handleNamed(
     return names.answer(await handle(), tenant);
   } catch (error) {
     if (!(error instanceof HttpProblem) || error.status !== 409) throw error;
-    const { status, title, detail, extra, headers } = error;
-    throw problem(status, title, names.sentence(detail, tenant), extra, headers);
+    const { status, detail, extra, headers } = error;
+    throw problem(status, names.sentence(detail, tenant), extra, headers);
   }
 }
 

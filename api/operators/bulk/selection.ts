@@ -79,7 +79,7 @@ function named(
 ) {
   // answered like an unknown order
   if (!keys.every(({ tenant }) => canAccessTenant(operator, tenant))) {
-    throw problem(404, 'Not Found', 'Um dos pedidos não existe.');
+    throw problem(404, 'Um dos pedidos não existe.');
   }
   const wanted = new Set(
     keys.map(({ tenant, id }) =>
@@ -157,7 +157,7 @@ export function mustBeExpected({ eligible }: Selected, expected: number): void {
     fits === 0
       ? 'Nenhum dos pedidos escolhidos pode receber esta decisão agora.'
       : `Agora são ${fits}, e não ${expected}, os pedidos que podem receber esta decisão. Confira a nova contagem e confirme de novo.`;
-  throw problem(409, 'Conflict', detail, { fits, expected });
+  throw problem(409, detail, { fits, expected });
 }
 
 /**

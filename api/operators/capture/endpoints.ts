@@ -103,7 +103,7 @@ function pageOf(captures: CaptureDeps['captures'], { tenant, route, limit, curso
 function requireTenant(tenant: string, operator: Operator, { settings }: CaptureDeps): void {
   const isThere = settings().tenants.some(({ id }) => id === tenant);
   if (isThere && canAccessTenant(operator, tenant)) return;
-  throw problem(404, 'Not Found', 'Não há empresa com esta identificação.');
+  throw problem(404, 'Não há empresa com esta identificação.');
 }
 
 /** The former `DELETE /captures` took no reason and left no audit record: says what to call instead. */
@@ -111,7 +111,7 @@ export const refuseDelete: RequestHandler = ({ method }, _response, next) => {
   if (method !== 'DELETE') return next();
   const detail = 'Send POST /captures/clear with the tenant and a reason.';
   const messagePt = 'Para apagar, informe a empresa e o motivo: ponte capture clear --reason.';
-  throw problem(405, 'Method Not Allowed', detail, { messagePt }, { Allow: 'GET' });
+  throw problem(405, detail, { messagePt }, { Allow: 'GET' });
 };
 
 /** @param ids masks the bodies, with these pseudonyms for ids */

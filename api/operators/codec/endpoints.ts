@@ -116,7 +116,7 @@ const cors =
     response.vary('Origin');
     if (request.get('origin') === undefined) return next();
     if (!isWebUi(request, settings())) {
-      throw problem(403, 'Forbidden', 'Only pages of temporal.webUiUrl may request payloads.');
+      throw problem(403, 'Only pages of temporal.webUiUrl may request payloads.');
     }
     response.set({
       'Access-Control-Allow-Origin': webUiOrigin(settings()),
@@ -141,7 +141,7 @@ const webUiOrigin = ({ temporal }: Settings) => new URL(temporal.webUiUrl).origi
 const revealing: RequestHandler = (_request, response, next) => {
   const { role, mayReveal } = operatorOf(response);
   if (role === 'admin' || mayReveal) return next();
-  throw problem(403, 'Forbidden', 'This requires an operator with mayReveal, or the role admin.');
+  throw problem(403, 'This requires an operator with mayReveal, or the role admin.');
 };
 
 /** Payloads of another namespace cannot be decrypted here; the answer says why. */

@@ -57,7 +57,7 @@ export const LOOKUP_ENDPOINTS = [
       const { tenant = '' } = request.params as { tenant?: string };
       const isKnown = settings().tenants.some(({ id }) => id === tenant);
       if (!isKnown || !canAccessTenant(operator, tenant)) {
-        throw problem(404, 'Not Found', 'Esta empresa não existe.');
+        throw problem(404, 'Esta empresa não existe.');
       }
       return searched(sismetro(tenant), query, page);
     },

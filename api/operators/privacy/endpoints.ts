@@ -100,7 +100,7 @@ function customerOf(
 ): Customer {
   const tenant = settings().tenants.find((one) => one.id === id);
   if (tenant === undefined || !canAccessTenant(operator, id)) {
-    throw problem(404, 'Not Found', 'Não há empresa com esta identificação.');
+    throw problem(404, 'Não há empresa com esta identificação.');
   }
   const names = customerKeys.namesOf(id, document);
   if (names.length > 0) return { tenant, document: documentOf(document)!, names };

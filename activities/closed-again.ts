@@ -14,7 +14,7 @@ export const isClosedAgain = ({ isRunning, endedAt }: LatestClosing) =>
 
 /** The option with which a tenant in rehearsal opens its orders. */
 export const rehearsed = ({ isRehearsal }: TenantDeps) =>
-  isRehearsal?.() ? { rehearsal: true } : {};
+  isRehearsal() ? { rehearsal: true } : {};
 
 /** The result for orders that were closed again. */
 export interface NewClosings {
@@ -28,7 +28,7 @@ export interface NewClosings {
  * show the order outside that list before; otherwise it asks the operator.
  */
 export const openNewClosings =
-  (deps: TenantDeps, tenant: string, orders: Orders) =>
+  (deps: TenantDeps, orders: Orders) =>
   async (page: number, ids: readonly string[]): Promise<NewClosings> => {
     const { items } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
     const wanted = new Set(ids);
@@ -56,7 +56,7 @@ export const openNewClosings =
 
 /** Reports an incident because more orders were closed again at once than is plausible. Starts nothing. */
 export const reportManyReopened =
-  ({ incidents }: TenantDeps, tenant: string) =>
+  ({ id, incidents }: TenantDeps) =>
   async (ids: readonly string[]): Promise<void> => {
     const report: IncidentReport = {
       kind: 'many-reopened',
@@ -65,5 +65,5 @@ export const reportManyReopened =
       subjects: ids.slice(0, 50),
     };
     const day = new Date().toISOString().slice(0, 10);
-    await incidents?.report(tenant, `many-reopened/${day}`, report);
+    await incidents.report(id, `many-reopened/${day}`, report);
   };

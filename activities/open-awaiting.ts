@@ -21,11 +21,11 @@ export interface AwaitingPage {
  * forgotten it.
  */
 export const openAwaiting =
-  (deps: TenantDeps, tenant: string, orders: Orders) =>
+  (deps: TenantDeps, orders: Orders) =>
   async (page: number): Promise<AwaitingPage> => {
     const { items, totalPages } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
     const listed = items.flatMap((item) => (item.kind === 'order' ? [item.order] : []));
-    const running = await orders.running(tenant, listed);
+    const running = await orders.running(deps.id, listed);
     const opened: string[] = [];
     const closedAgain: string[] = [];
     for (const order of listed.filter(({ id }) => !running.has(id))) {

@@ -1,6 +1,6 @@
 import type { OrderKey } from '../domain/ids.js';
 import type { ServiceRequest } from '../domain/order.js';
-import { DEFAULT_SYSTEMS, inNamesOf } from '../domain/systems.js';
+import { inNamesOf } from '../domain/systems.js';
 import { VendorError } from '../vendors/errors.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
@@ -8,7 +8,7 @@ import { callingVendor } from './failures.js';
 /** The text added to the order's Lista de Observações: the number of the SS and the link to its PDF. */
 export function observationText(
   { ss, link }: ServiceRequest,
-  { systems = DEFAULT_SYSTEMS }: Pick<TenantDeps, 'systems'>,
+  { systems }: Pick<TenantDeps, 'systems'>,
 ): string {
   const number = inNamesOf(systems, `SS ${ss} aberta na Sismetro.`);
   return link === undefined ? number : `${number} Detalhes: ${link}`;

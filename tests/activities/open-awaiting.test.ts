@@ -37,9 +37,9 @@ const ordersWith = (latest: LatestClosing | undefined) =>
   }) as unknown as Orders;
 
 const sweepOf = (latest: LatestClosing | undefined) =>
-  openAwaiting(tenantDeps(vendors), 'acme', ordersWith(latest))(1);
+  openAwaiting(tenantDeps(vendors), ordersWith(latest))(1);
 const secondReadOf = (latest: LatestClosing | undefined) =>
-  openNewClosings(tenantDeps(vendors), 'acme', ordersWith(latest))(1, [order.id]);
+  openNewClosings(tenantDeps(vendors), ordersWith(latest))(1, [order.id]);
 
 describe('an order that the ERP lists as awaiting integration', () => {
   test('is opened after a look if nothing is known of it', async () => {
@@ -66,8 +66,8 @@ describe('an order that the ERP lists as awaiting integration', () => {
 
 test('an order of a tenant in rehearsal is only rehearsed', async () => {
   const deps = { ...tenantDeps(vendors), isRehearsal: () => true };
-  await openAwaiting(deps, 'acme', ordersWith(undefined))(1);
-  await openNewClosings(deps, 'acme', ordersWith(settled()))(1, [order.id]);
+  await openAwaiting(deps, ordersWith(undefined))(1);
+  await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
   expect(opened).toEqual([
     { lookFirst: true, closing: 1, rehearsal: true },
     { lookFirst: true, closing: 2, rehearsal: true },

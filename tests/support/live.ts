@@ -5,7 +5,6 @@ import {
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
-  type TenantDeps,
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
@@ -16,7 +15,7 @@ import { customerKeys } from './customer-keys.js';
 import { inTime } from './eventually.js';
 import { newNamespace } from './shared-temporal.js';
 import { workflowBundle } from './temporal.js';
-import { tenantDeps } from './vendors.js';
+import { tenantDeps, type ChosenDeps } from './vendors.js';
 
 /** A namespace on the real server that all files share. It has visibility, which the time-skipping server lacks. */
 export interface LiveServer {
@@ -55,7 +54,7 @@ export interface LiveTenant {
 /** Runs the real workflows and activities of a new tenant with the given vendors while `body` runs. */
 export async function withTenant<T>(
   { connection, namespace, client }: LiveServer,
-  vendors: Pick<TenantDeps, 'senior' | 'sismetro' | 'restoredAt'>,
+  vendors: ChosenDeps,
   body: (tenant: LiveTenant) => Promise<T>,
   holdCallbacksSeconds = 60,
 ): Promise<T> {
@@ -67,7 +66,7 @@ export async function withTenant<T>(
     customerKeys,
   });
   const incidents = createIncidents(createTemporal(client), taskQueue);
-  const deps: TenantDeps = { ...tenantDeps(vendors), incidents };
+  const deps = tenantDeps({ ...vendors, id, incidents });
   const workers = await Promise.all([
     Worker.create({
       connection,
@@ -84,13 +83,13 @@ export async function withTenant<T>(
       connection,
       namespace,
       taskQueue: vendorTaskQueue(taskQueue, id, 'senior-x'),
-      activities: createSeniorXActivities(deps, id, orders),
+      activities: createSeniorXActivities(deps, orders),
     }),
     Worker.create({
       connection,
       namespace,
       taskQueue: vendorTaskQueue(taskQueue, id, 'sismetro'),
-      activities: createSismetroActivities(deps, id, orders),
+      activities: createSismetroActivities(deps, orders),
     }),
   ]);
   return workers.reduce<() => Promise<T>>(

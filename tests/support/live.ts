@@ -7,7 +7,12 @@ import {
   createSismetroActivities,
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
-import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
+import {
+  createIncidents,
+  listIncidents,
+  type Incidents,
+  type ListedIncident,
+} from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
@@ -49,6 +54,8 @@ export interface LiveTenant {
   readonly taskQueue: string;
   readonly orders: Orders;
   readonly incidents: Incidents;
+  /** Its incidents that are shown and not acknowledged. Visibility lags behind. */
+  listIncidents(): Promise<ListedIncident[]>;
 }
 
 /** Runs the real workflows and activities of a new tenant with the given vendors while `body` runs. */
@@ -66,6 +73,7 @@ export async function withTenant<T>(
     customerKeys,
   });
   const incidents = createIncidents(createTemporal(client), taskQueue);
+  const listed = async () => (await listIncidents(createTemporal(client), [id])).found;
   const deps = tenantDeps({ ...vendors, id, incidents });
   const workers = await Promise.all([
     Worker.create({
@@ -94,6 +102,6 @@ export async function withTenant<T>(
   ]);
   return workers.reduce<() => Promise<T>>(
     (run, worker) => () => worker.runUntil(run),
-    () => inTime(() => body({ id, taskQueue, orders, incidents })),
+    () => inTime(() => body({ id, taskQueue, orders, incidents, listIncidents: listed })),
   )();
 }

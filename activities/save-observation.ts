@@ -1,7 +1,7 @@
 import type { OrderKey } from '../domain/ids.js';
 import type { ServiceRequest } from '../domain/order.js';
 import { inNamesOf } from '../domain/systems.js';
-import { VendorError } from '../vendors/errors.js';
+import { orIfUnsupported } from '../vendors/faults.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
@@ -30,10 +30,6 @@ export const saveObservation =
     });
 
 async function isThere({ senior }: TenantDeps, id: string, text: string): Promise<boolean> {
-  try {
-    return (await senior.readOrder(id))?.observations.includes(text) ?? false;
-  } catch (error) {
-    if (error instanceof VendorError && error.meaning === 'unsupported') return false;
-    throw error;
-  }
+  const read = await orIfUnsupported(undefined, senior.readOrder(id));
+  return read?.observations.includes(text) ?? false;
 }

@@ -12,10 +12,6 @@ const RECENTLY_MS = 10 * 60_000;
 export const isClosedAgain = ({ isRunning, endedAt }: LatestClosing) =>
   !isRunning && endedAt !== undefined && Date.now() - endedAt.getTime() > RECENTLY_MS;
 
-/** The option with which a tenant in rehearsal opens its orders. */
-export const rehearsed = ({ isRehearsal }: TenantDeps) =>
-  isRehearsal() ? { rehearsal: true } : {};
-
 /** The result for orders that were closed again. */
 export interface NewClosings {
   readonly opened: string[];
@@ -46,7 +42,7 @@ export const openNewClosings =
         closing,
         lookFirst: true,
         ...(awaitsOperator && { asks: true }),
-        ...rehearsed(deps),
+        rehearsal: deps.isRehearsal(),
       });
       if (answer === 'accepted')
         (awaitsOperator ? asked : opened).push(closingName({ id: order.id, closing }));

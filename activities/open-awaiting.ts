@@ -1,6 +1,6 @@
 import type { Orders } from '../platform/temporal/orders.js';
 import type { SweepReport } from '../workflows/sweep/messages.js';
-import { isClosedAgain, rehearsed } from './closed-again.js';
+import { isClosedAgain } from './closed-again.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
@@ -32,7 +32,11 @@ export const openAwaiting =
       const latest = await orders.latestClosing(order);
       if (latest === undefined || latest.hasFailed) {
         const closing = latest?.closing ?? 1;
-        const answer = await orders.open(order, { ...rehearsed(deps), lookFirst: true, closing });
+        const answer = await orders.open(order, {
+          lookFirst: true,
+          closing,
+          rehearsal: deps.isRehearsal(),
+        });
         if (answer === 'accepted') opened.push(order.id);
       } else if (isClosedAgain(latest)) {
         closedAgain.push(order.id);

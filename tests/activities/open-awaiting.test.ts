@@ -44,13 +44,13 @@ const secondReadOf = (latest: LatestClosing | undefined) =>
 describe('an order that the ERP lists as awaiting integration', () => {
   test('is opened after a look if nothing is known of it', async () => {
     expect(await sweepOf(undefined)).toMatchObject({ opened: [order.id], closedAgain: [] });
-    expect(opened).toEqual([{ lookFirst: true, closing: 1 }]);
+    expect(opened).toEqual([{ lookFirst: true, closing: 1, rehearsal: false }]);
   });
 
   test('is restarted as the same closing if that one was terminated', async () => {
     const terminated = settled({ closing: 2, hasFailed: true });
     expect(await sweepOf(terminated)).toMatchObject({ opened: [order.id], closedAgain: [] });
-    expect(opened).toEqual([{ lookFirst: true, closing: 2 }]);
+    expect(opened).toEqual([{ lookFirst: true, closing: 2, rehearsal: false }]);
   });
 
   test('starts nothing at the first read if it was settled here', async () => {
@@ -77,13 +77,13 @@ test('an order of a tenant in rehearsal is only rehearsed', async () => {
 describe('an order that is still listed a minute later', () => {
   test('gets a new closing if it was seen to have left that list', async () => {
     expect(await secondReadOf(settled())).toEqual({ opened: [`${order.id}~2`], asked: [] });
-    expect(opened).toEqual([{ closing: 2, lookFirst: true }]);
+    expect(opened).toEqual([{ closing: 2, lookFirst: true, rehearsal: false }]);
   });
 
   test('asks the operator first if it was never seen to have left that list', async () => {
     const unseen = settled({ closing: 3, leftAwaiting: false });
     expect(await secondReadOf(unseen)).toEqual({ opened: [], asked: [`${order.id}~4`] });
-    expect(opened).toEqual([{ closing: 4, lookFirst: true, asks: true }]);
+    expect(opened).toEqual([{ closing: 4, lookFirst: true, asks: true, rehearsal: false }]);
   });
 
   test('starts nothing if it has left the list by then', async () => {

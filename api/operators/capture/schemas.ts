@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rule } from '../../../vendors/rules.js';
 import { PageQuerySchema, ReasonRequestSchema } from '../requests.js';
-import { CaptureRouteSchema } from './store.js';
+import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 
 const tenant = z.string({ error: rule('must name one tenant') });
 
@@ -15,7 +15,7 @@ const cursor = z
 
 export const CapturesQuerySchema = PageQuerySchema.extend({
   tenant,
-  route: CaptureRouteSchema.optional(),
+  route: DeliveryRouteSchema.optional(),
   masked: z
     .literal('true', { error: rule('must be true; POST /captures/reveal returns them unmasked') })
     .optional()
@@ -27,7 +27,7 @@ export const CapturesRevealSchema = z
   .strictObject({
     tenant,
     reason,
-    route: CaptureRouteSchema.optional(),
+    route: DeliveryRouteSchema.optional(),
     limit: z.int().min(1).max(200).default(50),
     cursor,
   })
@@ -41,7 +41,7 @@ const CaptureViewSchema = z
   .object({
     id: z.string(),
     tenant: z.string(),
-    route: CaptureRouteSchema,
+    route: DeliveryRouteSchema,
     result: z.string().meta({
       description: 'The `result` of the response. `parked` after a 422, `failed` after a 503.',
     }),

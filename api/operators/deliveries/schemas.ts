@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OrdersFilterSchema, PageQuerySchema } from '../requests.js';
-import { DeliveryResultSchema, DeliveryRouteSchema } from './store.js';
+import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
+import { DeliveryResultSchema } from './store.js';
 
 const { tenant, q, from, to } = OrdersFilterSchema.shape;
 

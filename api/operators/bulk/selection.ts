@@ -1,5 +1,6 @@
 import { closingName, orderWorkflowId, parseClosingName } from '../../../domain/ids.js';
 import { NEEDS_ABSENCE } from '../../../domain/lifecycle.js';
+import { totalValue } from '../../../domain/money.js';
 import { bulkEffect } from '../orders/decision-texts.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import type { CustomerSearch } from '../orders/customers.js';
@@ -123,11 +124,10 @@ export function previewOf(
   { tenant, total, eligible, needConfirmedAbsence, at }: Selected,
   { decision }: BulkSelection,
 ) {
-  const cents = eligible.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
   const effect = bulkEffect(decision, needConfirmedAbsence);
   const fits = eligible.length;
   return {
-    ...{ tenant, total, fits, value: cents / 100, effect, needConfirmedAbsence },
+    ...{ tenant, total, fits, value: totalValue(eligible), effect, needConfirmedAbsence },
     at: new Date(at).toISOString(),
   };
 }

@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import { rule } from '../../../vendors/rules.js';
-import { PageQuerySchema, ReasonRequestSchema } from '../requests.js';
+import { numberCursor, PageQuerySchema, ReasonRequestSchema } from '../requests.js';
 import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 
 const tenant = z.string({ error: rule('must name one tenant') });
 
 const { reason } = ReasonRequestSchema.shape;
-
-const cursor = z
-  .string()
-  .regex(/^\d{1,15}$/, 'is no cursor of ours')
-  .optional()
-  .meta({ description: 'The `nextCursor` of the previous page, with the same filter.' });
 
 export const CapturesQuerySchema = PageQuerySchema.extend({
   tenant,
@@ -20,7 +14,7 @@ export const CapturesQuerySchema = PageQuerySchema.extend({
     .literal('true', { error: rule('must be true; POST /captures/reveal returns them unmasked') })
     .optional()
     .meta({ description: 'Always true. `POST /captures/reveal` returns bodies unmasked.' }),
-  cursor,
+  cursor: numberCursor,
 });
 
 export const CapturesRevealSchema = z
@@ -29,7 +23,7 @@ export const CapturesRevealSchema = z
     reason,
     route: DeliveryRouteSchema.optional(),
     limit: z.int().min(1).max(200).default(50),
-    cursor,
+    cursor: numberCursor,
   })
   .meta({ id: 'CapturesRevealRequest' });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { documentOf } from '../../../domain/document.js';
 import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 import { rule } from '../../../vendors/rules.js';
-import { ReasonRequestSchema } from '../requests.js';
+import { numberCursor, ReasonRequestSchema } from '../requests.js';
 import { mayBeAbsent } from '../../../platform/json-schema.js';
 
 const { reason } = ReasonRequestSchema.shape;
@@ -34,11 +34,7 @@ export type CustomerRequest = z.infer<typeof CustomerSchema>;
 
 export const ExportRequestSchema = CustomerSchema.extend({
   reason: reason.optional(),
-  cursor: z
-    .string()
-    .regex(/^\d{1,9}$/, 'is no cursor of ours')
-    .optional()
-    .meta({ description: 'The `nextCursor` of the previous response.' }),
+  cursor: numberCursor,
 }).meta({ id: 'CustomerExportRequest' });
 
 export const EraseRequestSchema = CustomerSchema.extend({

@@ -12,10 +12,6 @@ const RECENTLY_MS = 10 * 60_000;
 export const isClosedAgain = ({ isRunning, endedAt }: LatestClosing) =>
   !isRunning && endedAt !== undefined && Date.now() - endedAt.getTime() > RECENTLY_MS;
 
-/** The option with which a tenant in rehearsal opens its orders. */
-export const rehearsed = ({ isRehearsal }: TenantDeps) =>
-  isRehearsal?.() ? { rehearsal: true } : {};
-
 /** The result for orders that were closed again. */
 export interface NewClosings {
   readonly opened: string[];
@@ -29,7 +25,7 @@ export interface NewClosings {
  * @param asks whether each of them asks the operator; absent in the calls of older versions
  */
 export const openNewClosings =
-  (deps: TenantDeps, tenant: string, orders: Orders) =>
+  (deps: TenantDeps, orders: Orders) =>
   async (page: number, ids: readonly string[], asks = false): Promise<NewClosings> => {
     const { items } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
     const wanted = new Set(ids);
@@ -47,7 +43,7 @@ export const openNewClosings =
         closing,
         lookFirst: true,
         ...(awaitsOperator && { asks: true }),
-        ...rehearsed(deps),
+        rehearsal: deps.isRehearsal(),
       });
       if (answer === 'accepted')
         (awaitsOperator ? asked : opened).push(closingName({ id: order.id, closing }));
@@ -57,7 +53,7 @@ export const openNewClosings =
 
 /** Reports an incident because more orders were closed again at once than is plausible. Starts nothing. */
 export const reportManyReopened =
-  ({ incidents }: TenantDeps, tenant: string) =>
+  ({ id, incidents }: TenantDeps) =>
   async (ids: readonly string[]): Promise<void> => {
     const report: IncidentReport = {
       kind: 'many-reopened',
@@ -66,5 +62,5 @@ export const reportManyReopened =
       subjects: ids.slice(0, 50),
     };
     const day = new Date().toISOString().slice(0, 10);
-    await incidents?.report(tenant, `many-reopened/${day}`, report);
+    await incidents.report(id, `many-reopened/${day}`, report);
   };

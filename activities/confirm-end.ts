@@ -2,7 +2,7 @@ import { orderReference, orderWorkflowId, type ClosingKey } from '../domain/ids.
 import type { ServiceEnd, ServiceState } from '../domain/lifecycle.js';
 import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { VendorError } from '../vendors/errors.js';
+import { orIfUnsupported } from '../vendors/faults.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
@@ -39,7 +39,9 @@ export async function readEnd(
   end: ServiceEnd,
   timeoutMs?: number,
 ): Promise<Confirmation> {
-  const read = confirms[end] ? await readIfOffered(sismetro, ss, timeoutMs) : 'not-asked';
+  const read = confirms[end]
+    ? await orIfUnsupported('not-asked', sismetro.readServiceRequest(ss, timeoutMs))
+    : 'not-asked';
   if (read === undefined) return { kind: 'not-shown', state: 'not-found' };
   const view = read === 'not-asked' ? undefined : read;
   if (view !== undefined && belongsTo(view, key, ss) !== 'ours') return { kind: 'anothers' };
@@ -48,19 +50,6 @@ export async function readEnd(
   if (!isProven && (await isHeldByAnother(orders, key, ss))) return { kind: 'anothers' };
   if (view === undefined) return { kind: 'not-asked' };
   return view.state === end ? { kind: 'shown' } : { kind: 'not-shown', state: view.state };
-}
-
-async function readIfOffered(
-  sismetro: TenantDeps['sismetro'],
-  ss: string,
-  timeoutMs: number | undefined,
-) {
-  try {
-    return await sismetro.readServiceRequest(ss, timeoutMs);
-  } catch (error) {
-    if (error instanceof VendorError && error.meaning === 'unsupported') return 'not-asked';
-    throw error;
-  }
 }
 
 /** Returns true if another closing has this number. The answer may be outdated, since visibility lags behind. */
@@ -82,12 +71,9 @@ export const isUnitReadable =
   (tenant: TenantDeps, orders: Pick<Orders, 'newestServiceRequests'>) =>
   (key: ClosingKey, missing: string): Promise<boolean> =>
     callingVendor(tenant, async () => {
-      try {
-        const { items } = await tenant.sismetro.listServiceRequests(1);
-        return items.some(({ ss, state }) => ss !== missing || state === 'removed');
-      } catch (error) {
-        if (!(error instanceof VendorError && error.meaning === 'unsupported')) throw error;
-      }
+      const listed = await orIfUnsupported(undefined, tenant.sismetro.listServiceRequests(1));
+      if (listed)
+        return listed.items.some(({ ss, state }) => ss !== missing || state === 'removed');
       const others = await orders.newestServiceRequests(key.tenant);
       const other = others.find((ss) => ss !== missing);
       return other !== undefined && (await tenant.sismetro.readServiceRequest(other)) !== undefined;

@@ -7,22 +7,23 @@ import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 
 /** The clients and settings of one tenant, as its activities use them. */
 export interface TenantDeps {
-  /** What its two systems are called in texts; if absent, Senior X and Sismetro. */
-  readonly systems?: SystemNames;
+  readonly id: string;
+  /** What its two systems are called in texts. */
+  readonly systems: SystemNames;
   readonly senior: SeniorX;
   readonly sismetro: Sismetro;
   /** The same vendors, whose writes throw `NotSent` with the request that they built. */
   readonly rehearsal: Pick<TenantDeps, 'senior' | 'sismetro'>;
   /** Returns true if the tenant is in rehearsal now. */
-  readonly isRehearsal?: () => boolean;
+  readonly isRehearsal: () => boolean;
   /** For each end: whether the SS is read before the end settles the order. */
   readonly confirms: Readonly<Record<ServiceEnd, boolean>>;
   /** How long a vendor may still be working on a call that we gave up, in milliseconds. */
   readonly graceMs: number;
   /** Receives findings that concern no running order. */
-  readonly incidents?: Pick<Incidents, 'report' | 'count' | 'isOpen'>;
+  readonly incidents: Pick<Incidents, 'report' | 'count' | 'isOpen'>;
   /** Called for each failure that concerns the whole tenant: its keys or its quota. Must not throw. */
-  readonly onTenantFailure?: (error: VendorError) => void;
+  readonly onTenantFailure: (error: VendorError) => void;
   /**
    * When Temporal was restored from a backup, ISO 8601, UTC. It does not know what was done after the backup was made.
    */

@@ -34,7 +34,7 @@ export async function callingVendor<T>(
     return await call();
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    if (error.meaning === 'credentials' || error.meaning === 'quota') onTenantFailure?.(error);
+    if (error.meaning === 'credentials' || error.meaning === 'quota') onTenantFailure(error);
     throw toFailure(error, graceMs);
   }
 }

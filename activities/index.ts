@@ -35,12 +35,11 @@ export type { StartedOrder } from './start-fetched-order.js';
 export type { Opening, OpeningRequest } from './open-service-request.js';
 
 /**
- * A tenant's calls to Sismetro; `id` is the tenant's. Each attempt is exactly one call of the profile, with the calls
- * around it, by which the pace is divided: so the task queue's rate limit is that of the unit.
+ * A tenant's calls to Sismetro. Each attempt is exactly one call of the profile, with the calls around it, by which the
+ * pace is divided: so the task queue's rate limit is that of the unit.
  */
 export function createSismetroActivities(
   tenant: TenantDeps,
-  id: string,
   orders: Orders,
   tryErp: BestEffort = createBestEffort(),
 ) {
@@ -56,13 +55,13 @@ export function createSismetroActivities(
     confirmAndSettle: confirmAndSettle(tenant, orders, tryErp),
     judgeMissing: judgeMissing(tenant, orders),
     areManyMissing: areManyMissing(tenant),
-    sweepServiceRequests: sweepServiceRequests(tenant, id, orders),
-    sweepServiceRequest: sweepServiceRequest(tenant, id, orders),
+    sweepServiceRequests: sweepServiceRequests(tenant, orders),
+    sweepServiceRequest: sweepServiceRequest(tenant, orders),
   };
 }
 
-/** A tenant's calls to Senior X; `id` is the tenant's. */
-export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: Orders) => ({
+/** A tenant's calls to Senior X. */
+export const createSeniorXActivities = (tenant: TenantDeps, orders: Orders) => ({
   readSituation: readSituation(tenant),
   /** How long a vendor may work on a call that got no answer, in milliseconds (`graceSeconds`). Calls no vendor. */
   readGrace: async () => tenant.graceMs,
@@ -70,9 +69,9 @@ export const createSeniorXActivities = (tenant: TenantDeps, id: string, orders: 
   rehearseErp: rehearseErp(tenant),
   releaseOrder: releaseOrder(tenant),
   cancelOrder: cancelOrder(tenant),
-  openAwaiting: openAwaiting(tenant, id, orders),
-  openNewClosings: openNewClosings(tenant, id, orders),
-  reportManyReopened: reportManyReopened(tenant, id),
+  openAwaiting: openAwaiting(tenant, orders),
+  openNewClosings: openNewClosings(tenant, orders),
+  reportManyReopened: reportManyReopened(tenant),
   compareWithErp: compareWithErp(tenant, orders),
   startFetchedOrder: startFetchedOrder(tenant, orders),
 });

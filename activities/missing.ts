@@ -34,11 +34,11 @@ export const judgeMissing =
   };
 
 /** Counts an order whose SS is missing or removed. Returns true if so many are that they are one incident. */
-export const isOneOfMany = async ({ incidents }: TenantDeps, key: ClosingKey): Promise<boolean> =>
-  (await incidents?.count(key.tenant, KEY, REPORT, closingName(key), MISSING_ALLOWED + 1)) ?? false;
+export const isOneOfMany = ({ incidents }: TenantDeps, key: ClosingKey): Promise<boolean> =>
+  incidents.count(key.tenant, KEY, REPORT, closingName(key), MISSING_ALLOWED + 1);
 
 /** Returns true if the incident of many missing SSs is still open. */
 export const areManyMissing =
   ({ incidents }: TenantDeps) =>
   async ({ tenant }: ClosingKey): Promise<boolean> =>
-    (await incidents?.isOpen(tenant, KEY)) ?? false;
+    incidents.isOpen(tenant, KEY);

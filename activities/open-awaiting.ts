@@ -1,6 +1,6 @@
 import type { Orders } from '../platform/temporal/orders.js';
 import type { SweepReport } from '../workflows/sweep/messages.js';
-import { isClosedAgain, rehearsed } from './closed-again.js';
+import { isClosedAgain } from './closed-again.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
@@ -21,18 +21,22 @@ export interface AwaitingPage {
  * forgotten it.
  */
 export const openAwaiting =
-  (deps: TenantDeps, tenant: string, orders: Orders) =>
+  (deps: TenantDeps, orders: Orders) =>
   async (page: number): Promise<AwaitingPage> => {
     const { items, totalPages } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
     const listed = items.flatMap((item) => (item.kind === 'order' ? [item.order] : []));
-    const running = await orders.running(tenant, listed);
+    const running = await orders.running(deps.id, listed);
     const opened: string[] = [];
     const closedAgain: string[] = [];
     for (const order of listed.filter(({ id }) => !running.has(id))) {
       const latest = await orders.latestClosing(order);
       if (latest === undefined || latest.hasFailed) {
         const closing = latest?.closing ?? 1;
-        const answer = await orders.open(order, { ...rehearsed(deps), lookFirst: true, closing });
+        const answer = await orders.open(order, {
+          lookFirst: true,
+          closing,
+          rehearsal: deps.isRehearsal(),
+        });
         if (answer === 'accepted') opened.push(order.id);
       } else if (isClosedAgain(latest)) {
         closedAgain.push(order.id);

@@ -1,7 +1,7 @@
 import { FailureType } from '../domain/failures.js';
 import type { OrderKey } from '../domain/ids.js';
 import type { ErpSituation } from '../domain/lifecycle.js';
-import { VendorError } from '../vendors/errors.js';
+import { orIfUnsupported } from '../vendors/faults.js';
 import type { SeniorX } from '../vendors/senior-x/senior-x.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';
@@ -30,10 +30,6 @@ export async function readErpSituation(
   orderId: string,
   timeoutMs?: number,
 ): Promise<ErpSituation | undefined> {
-  try {
-    return (await senior.readOrder(orderId, timeoutMs))?.status ?? 'missing';
-  } catch (error) {
-    if (error instanceof VendorError && error.meaning === 'unsupported') return undefined;
-    throw error;
-  }
+  const read = await orIfUnsupported('unsupported', senior.readOrder(orderId, timeoutMs));
+  return read === 'unsupported' ? undefined : (read?.status ?? 'missing');
 }

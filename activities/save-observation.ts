@@ -1,14 +1,14 @@
 import type { OrderKey } from '../domain/ids.js';
 import type { ServiceRequest } from '../domain/order.js';
-import { DEFAULT_SYSTEMS, inNamesOf } from '../domain/systems.js';
-import { VendorError } from '../vendors/errors.js';
+import { inNamesOf } from '../domain/systems.js';
+import { orIfUnsupported } from '../vendors/faults.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
 /** The text added to the order's Lista de Observações: the number of the SS and the link to its PDF. */
 export function observationText(
   { ss, link }: ServiceRequest,
-  { systems = DEFAULT_SYSTEMS }: Pick<TenantDeps, 'systems'>,
+  { systems }: Pick<TenantDeps, 'systems'>,
 ): string {
   const number = inNamesOf(systems, `SS ${ss} aberta na Sismetro.`);
   return link === undefined ? number : `${number} Detalhes: ${link}`;
@@ -30,10 +30,6 @@ export const saveObservation =
     });
 
 async function isThere({ senior }: TenantDeps, id: string, text: string): Promise<boolean> {
-  try {
-    return (await senior.readOrder(id))?.observations.includes(text) ?? false;
-  } catch (error) {
-    if (error instanceof VendorError && error.meaning === 'unsupported') return false;
-    throw error;
-  }
+  const read = await orIfUnsupported(undefined, senior.readOrder(id));
+  return read?.observations.includes(text) ?? false;
 }

@@ -36,8 +36,7 @@ export const startFetchedOrder =
       if (reading.kind === 'unreadable') return unreadable(reading.problem);
       if (reading.kind === 'ignored') return { kind: 'ignored', reason: reading.reason };
       if (reading.order.id !== key.id) return unreadable('não é o pedido que se pediu');
-      const options = deps.isRehearsal?.() ? { rehearsal: true } : {};
-      return { kind: await orders.open(reading.order, options) };
+      return { kind: await orders.open(reading.order, { rehearsal: deps.isRehearsal() }) };
     });
 
 const unreadable = (problem: string) => ({ kind: 'unreadable', problem }) as const;

@@ -38,15 +38,15 @@ export interface SweptPage {
  * @param since how far back the sweep reads, ISO 8601
  */
 export const sweepServiceRequests =
-  (tenant: TenantDeps, id: string, orders: Orders) =>
+  (tenant: TenantDeps, orders: Orders) =>
   async (page: number, since: string): Promise<SweptPage> => {
     const { items, totalPages } = await callingVendor(tenant, () =>
       tenant.sismetro.listServiceRequests(page),
     );
     const bySs = new Map(items.map((view) => [view.ss, view]));
-    const waiting = await orders.waitingFor(id, [...bySs.keys()]);
+    const waiting = await orders.waitingFor(tenant.id, [...bySs.keys()]);
     const outcomes = await Promise.all(
-      waiting.map((order) => reportEnd(tenant, id, orders, order, bySs.get(order.ss)!)),
+      waiting.map((order) => reportEnd(tenant, orders, order, bySs.get(order.ss)!)),
     );
     const oldest = Date.parse(items.findLast((view) => view.openedAt)?.openedAt ?? '');
     return {
@@ -55,7 +55,7 @@ export const sweepServiceRequests =
       unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
       contradictions: [
         ...outcomes.flatMap(({ contradiction }) => contradiction ?? []),
-        ...(await reportUnexplained(tenant, id, orders, items, since)),
+        ...(await reportUnexplained(tenant, orders, items, since)),
       ],
       totalPages,
       // a list without dates is read only while it shows waiting orders
@@ -75,11 +75,11 @@ export type SweptRequest = ({ readonly kind: 'read' } & Seen) | { readonly kind:
 
 /** Reads the SS that an order waits for, and reports its end to the order. */
 export const sweepServiceRequest =
-  (tenant: TenantDeps, id: string, orders: Orders) =>
+  (tenant: TenantDeps, orders: Orders) =>
   async (order: WaitingOrder): Promise<SweptRequest> => {
     const view = await callingVendor(tenant, () => tenant.sismetro.readServiceRequest(order.ss));
     if (view === undefined) return { kind: 'missing' };
-    return { kind: 'read', ...(await reportEnd(tenant, id, orders, order, view)) };
+    return { kind: 'read', ...(await reportEnd(tenant, orders, order, view)) };
   };
 
 /**
@@ -89,13 +89,12 @@ export const sweepServiceRequest =
  */
 async function reportEnd(
   deps: TenantDeps,
-  tenant: string,
   orders: Orders,
   { id, closing, ss }: WaitingOrder,
   view: ServiceRequestView,
 ): Promise<Seen> {
   const { state, status, progress } = view;
-  const key = { tenant, id, closing };
+  const key = { tenant: deps.id, id, closing };
   const asks = async (question: Question): Promise<Seen> =>
     (await orders.reportContradiction(key, question))
       ? { contradiction: { orderId: id, problem: question.problem } }
@@ -104,7 +103,7 @@ async function reportEnd(
   if (state === 'removed') return (await isOneOfMany(deps, key)) ? {} : asks(ssMissing(ss));
   if (state === 'unknown') return { unknown: { status, progress } };
   if (state !== 'completed' && state !== 'cancelled') return {};
-  const event = { tenant, orderId: id, closing, ss, event: state };
+  const event = { tenant: deps.id, orderId: id, closing, ss, event: state };
   const { kind } = await orders.deliver(event, 'sweep');
   return kind === 'delivered' ? { told: { ss, end: state } } : {};
 }
@@ -113,8 +112,7 @@ async function reportEnd(
 const TOO_NEW_MS = 5 * 60_000;
 
 async function reportUnexplained(
-  { incidents }: TenantDeps,
-  tenant: string,
+  { id: tenant, incidents }: TenantDeps,
   orders: Orders,
   views: readonly ServiceRequestView[],
   since: string,
@@ -138,7 +136,7 @@ async function reportUnexplained(
     if (report.kind === 'late-contradiction') {
       if (!isNews(view.state, await orders.resultOf(key))) continue;
     }
-    await incidents?.report(tenant, incident, report);
+    await incidents.report(tenant, incident, report);
     found.push({ orderId: closingName(key), problem: report.problem });
   }
   return found;

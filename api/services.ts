@@ -28,7 +28,7 @@ import { createApp } from './app.js';
 import { createAudit } from './operators/audit/audit.js';
 import { createCircuitBreaker } from './http/circuit-breaker.js';
 import { createCaptures } from './operators/capture/captures.js';
-import { captureMiddleware } from './operators/capture/capture-middleware.js';
+import { withCaptures } from './operators/capture/with-captures.js';
 import { createDeliveries } from './inbound/deliveries.js';
 import { createDeliveryLog } from './operators/deliveries/delivery-log.js';
 import { createReadiness } from './http/readiness.js';
@@ -170,7 +170,7 @@ export function createServices(
     openSessions: createOpenSessions({ temporal, taskQueue, ask, settings }),
     orders,
     ingest,
-    deliveries: captureMiddleware(
+    deliveries: withCaptures(
       createDeliveries({
         ingest: createIngest({
           orders: holdingWithin(quota, orders),

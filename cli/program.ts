@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { SettingsError } from '../platform/settings/settings.js';
-import { PACKAGE_ROOT } from '../vendors/profile/shipped.js';
+import { versionOfPonte } from '../platform/version.js';
 import { addBackupCommands } from './commands/backup.js';
 import { addCaptureCommands } from './commands/capture.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -68,13 +66,6 @@ function createProgram(terminal: Terminal): Command {
   addRolloutCommands(program, context);
   addBackupCommands(program, context);
   return program;
-}
-
-function versionOfPonte(): string {
-  const { version } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return version;
 }
 
 /** Runs one command line and returns the exit code. Writes errors to stderr. */

@@ -42,7 +42,7 @@ export async function serveMetrics(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const advice = 'another one is set by metrics.port, workerMetrics.port or their variables';
+      const advice = 'set another port with metrics.port, workerMetrics.port or their variables';
       reject(
         new Error(`metrics cannot listen on ${host}:${port} (${cause.code}): ${advice}`, { cause }),
       );

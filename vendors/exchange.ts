@@ -54,6 +54,16 @@ export interface Asked<C extends SteppedCall = SteppedCall> extends Pick<FaultyC
   readonly isDoneWithoutAfter?: boolean;
 }
 
+/** A call without those around it. */
+interface OneCall<T> extends Omit<Asked, 'variables' | 'times' | 'isDoneWithoutAfter'> {
+  readonly variables: Variables;
+  /** Returns how long it may wait for its turn, in milliseconds. */
+  readonly turnMs: () => number;
+  readonly timeoutMs: Times['call'];
+  readonly logIn: Times['logIn'];
+  readonly schema: z.ZodType<T>;
+}
+
 export interface ExchangeDeps {
   readonly vendor: Vendor;
   readonly http: Http;
@@ -99,17 +109,21 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     return paces.get(call);
   }
 
-  /** Makes one call. `turnMs` returns how long it may wait for its turn. */
-  async function make<T>(
-    asked: Omit<Asked, 'times'>,
-    variables: Variables,
-    turnMs: () => number,
-    timeoutMs: Times['call'],
-    logIn: Times['logIn'],
-    schema: z.ZodType<T>,
-  ): Promise<T> {
-    const { name, effect, call, input, refusal, personal = [], headers: own } = asked;
-    const { showsExchange = true } = asked;
+  async function makeCall<T>({
+    name,
+    effect,
+    call,
+    input,
+    refusal,
+    personal = [],
+    headers: own,
+    showsExchange = true,
+    variables,
+    turnMs,
+    timeoutMs,
+    logIn,
+    schema,
+  }: OneCall<T>): Promise<T> {
     const judge = judgeOf({
       renewOn: renewOnOf(profile.auth),
       call: call.failure,
@@ -177,14 +191,20 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         ? z.unknown()
         : mapped(withVariables(step.answer, variables), z.unknown());
     try {
-      const found = await make(
-        { name: call, effect, call: step, input, personal, refusal, showsExchange: shows },
+      const found = await makeCall({
+        name: call,
+        effect,
+        call: step,
+        input,
+        personal,
+        refusal,
+        showsExchange: shows,
         variables,
         turnMs,
-        () => Math.min(leftMs(), STEP_MS),
+        timeoutMs: () => Math.min(leftMs(), STEP_MS),
         logIn,
         schema,
-      );
+      });
       return found ?? undefined;
     } catch (error) {
       if (error instanceof VendorError && error.meaning === 'not-found') return undefined;
@@ -227,12 +247,17 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   return async (asked, read) => {
     const { call, times } = asked;
     const found = await makeBefore(asked);
-    const makeCall = <R>(schema: z.ZodType<R>) =>
-      make(asked, found, soon(times.before), times.call, times.logIn, schema);
-    if (call.after === undefined) return makeCall(read(found));
+    const itself = {
+      ...asked,
+      variables: found,
+      turnMs: soon(times.before),
+      timeoutMs: times.call,
+      logIn: times.logIn,
+    };
+    if (call.after === undefined) return makeCall({ ...itself, schema: read(found) });
     let body: unknown;
     const keeping = z.unknown().transform((value) => (body = value));
-    const result = await makeCall(keeping.pipe(read(found)));
+    const result = await makeCall({ ...itself, schema: keeping.pipe(read(found)) });
     // the answer counts from here on: what comes after can only add to it
     const all = await makeAfter(asked, { ...found, answer: body });
     const completed = await read(all).safeParseAsync(body);

@@ -142,11 +142,18 @@ export const unsupportedError = (call: Pick<FaultyCall, 'vendor' | 'call'>): Ven
   new VendorError({ ...call, meaning: 'unsupported', words: 'não oferece esta chamada' });
 
 /** Returns the result of a read, or `none` if the vendor says that there is nothing. */
-export async function orIfNotFound<T>(none: T, read: Promise<T>): Promise<T> {
+export const orIfNotFound = <T>(none: T, read: Promise<T>): Promise<T> =>
+  orIf('not-found', none, read);
+
+/** Returns the result of a read, or `none` if this vendor does not offer it. */
+export const orIfUnsupported = <T, const N>(none: N, read: Promise<T>): Promise<T | N> =>
+  orIf('unsupported', none, read);
+
+async function orIf<T, N>(meaning: FailureMeaning, none: N, read: Promise<T>): Promise<T | N> {
   try {
     return await read;
   } catch (error) {
-    if (error instanceof VendorError && error.meaning === 'not-found') return none;
+    if (error instanceof VendorError && error.meaning === meaning) return none;
     throw error;
   }
 }

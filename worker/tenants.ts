@@ -58,6 +58,7 @@ function createTenant(
   const vendors = vendorsIf(isNow);
   return {
     ...vendors,
+    id,
     systems: systemsOf(settings),
     // an order may be rehearsed although this worker has older settings than the api
     rehearsal: mode === 'rehearsal' ? vendors : vendorsIf(() => true),

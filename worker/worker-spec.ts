@@ -183,7 +183,7 @@ function tenantUnits(
         return Worker.create({
           ...common,
           taskQueue: seniorX,
-          activities: createSeniorXActivities(deps, tenant.id, orders),
+          activities: createSeniorXActivities(deps, orders),
           maxConcurrentActivityTaskExecutions: senior.concurrentCalls,
           ...rateOf(senior),
         });
@@ -196,7 +196,7 @@ function tenantUnits(
         Worker.create({
           ...common,
           taskQueue: fieldService,
-          activities: createSismetroActivities(deps, tenant.id, orders, bestEffortAt(tenant)),
+          activities: createSismetroActivities(deps, orders, bestEffortAt(tenant)),
           maxConcurrentActivityTaskExecutions: sismetro.concurrentCalls,
           ...rateOf(sismetro),
         }),

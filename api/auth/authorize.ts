@@ -26,7 +26,7 @@ export function requireRole(
     noteInLog({ by: operator.name });
     if (RANK[operator.role] < RANK[least]) {
       const detail = `This requires the role ${least}; yours is ${operator.role}.`;
-      throw problem(403, 'Forbidden', detail, { messagePt: 'O seu papel não permite isso.' });
+      throw problem(403, detail, { messagePt: 'O seu papel não permite isso.' });
     }
     response.locals['operator'] = operator;
     response.locals['session'] = session;
@@ -65,12 +65,12 @@ export const mayReveal = ({ role, mayReveal }: Pick<Operator, 'role' | 'mayRevea
 /** Throws 403 if the operator may not see payloads unmasked. */
 export function requireReveal(operator: Operator): void {
   if (mayReveal(operator)) return;
-  throw problem(403, 'Forbidden', 'Os dados só são mostrados sem máscara a quem tem esse direito.');
+  throw problem(403, 'Os dados só são mostrados sem máscara a quem tem esse direito.');
 }
 
 export function unknownOperator(detail: string) {
   const headers = { 'WWW-Authenticate': 'Bearer realm="ponte"' };
-  return problem(401, 'Unauthorized', detail, {}, headers);
+  return problem(401, detail, {}, headers);
 }
 
 const SAFE = new Set(['GET', 'HEAD']);
@@ -97,7 +97,7 @@ export function verifyCsrf(request: Request, session: Session): void {
   if (hasCsrfToken(request, session)) return;
   const detail = 'Send the csrfToken of GET /session in the header X-CSRF-Token.';
   const messagePt = 'Esta janela é de outra entrada: recarregue a página.';
-  throw problem(403, 'Forbidden', detail, { messagePt });
+  throw problem(403, detail, { messagePt });
 }
 
 /** Node decodes headers as latin1. The pattern is linear: each part begins where the previous one must end. */

@@ -194,7 +194,7 @@ const signedOutOnlyHere = () =>
 /** Prevents a page of another site from signing a user in under another account. */
 const onlyFromUs: RequestHandler = (request, _response, next) => {
   if (isSameOrigin(request)) return next();
-  throw problem(403, 'Forbidden', 'Sign in from the console itself.', {
+  throw problem(403, 'Sign in from the console itself.', {
     messagePt: 'Entre pela página do próprio console.',
   });
 };

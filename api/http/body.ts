@@ -31,7 +31,7 @@ function boundedBody(limit: number): RequestHandler {
   const read = bodyUpTo(limit);
   return (request, response, next) => {
     if (Number(request.get('content-length') ?? 0) > MOST_UNREAD_BYTES) {
-      throw problem(413, 'Payload Too Large', TOO_LARGE, {}, { Connection: 'close' });
+      throw problem(413, TOO_LARGE, {}, { Connection: 'close' });
     }
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
@@ -105,7 +105,7 @@ export const bodyAs =
   (request, response, next) => {
     const content = expected(response);
     if (!isDeclaredAs(EXPECTED[content], request)) {
-      throw problem(415, 'Unsupported Media Type', EXPECTED[content].declared);
+      throw problem(415, EXPECTED[content].declared);
     }
     response.locals['body'] =
       content === 'json' ? parse(request.body) : converted(content, request);
@@ -144,7 +144,7 @@ function parse(bytes: unknown): JsonBody {
   } catch {
     // the parser's message may quote the body
   }
-  throw problem(400, 'Bad Request', EXPECTED.json.readable);
+  throw problem(400, EXPECTED.json.readable);
 }
 
 /** Reads a body that is not JSON, and writes it as the JSON that it is read as. */
@@ -155,6 +155,6 @@ function converted(content: Exclude<InboundContent, 'json'>, request: Request): 
     return { text: JSON.stringify(json), json: json as JsonBody['json'] };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    throw problem(400, 'Bad Request', `${EXPECTED[content].readable}: ${error.message}.`);
+    throw problem(400, `${EXPECTED[content].readable}: ${error.message}.`);
   }
 }

@@ -115,7 +115,7 @@ async function readPage(dir: string): Promise<string> {
   } catch {
     const detail =
       'The console is not part of this build: run `npm run build`, which makes dist/console.';
-    throw problem(404, 'Not Found', detail);
+    throw problem(404, detail);
   }
 }
 

@@ -8,11 +8,13 @@ import { faultAt, fieldErrors, type FieldError } from '../../vendors/fields.js';
 import { SpoolError } from '../inbound/spool/errors.js';
 import { withWords } from './former-names.js';
 
+/** RFC 9110 renamed 422; Node has its former name. */
+const TITLES: typeof STATUS_CODES = { ...STATUS_CODES, 422: 'Unprocessable Content' };
+
 /** An error answer, thrown from anywhere below a route. It becomes RFC 9457 `application/problem+json`. */
 export class HttpProblem extends Error {
   constructor(
     readonly status: number,
-    readonly title: string,
     readonly detail: string,
     /**
      * Further members of the body, such as `errors`, `allowed`, or `messagePt`: the Portuguese text of an English detail
@@ -29,12 +31,11 @@ export class HttpProblem extends Error {
 /** Creates a problem to throw. `detail` is a sentence that the caller can act on, without keys and personal data. */
 export function problem(
   status: number,
-  title: string,
   detail: string,
   extra?: Readonly<Record<string, unknown>>,
   headers?: Readonly<Record<string, string>>,
 ): HttpProblem {
-  return new HttpProblem(status, title, detail, extra, headers);
+  return new HttpProblem(status, detail, extra, headers);
 }
 
 /** A refused body, with the errors and their places. */
@@ -43,7 +44,7 @@ export function unprocessable(
   errors: readonly (Pick<FieldError, 'path' | 'message'> & Partial<FieldError>)[],
   extra: Readonly<Record<string, unknown>> = {},
 ): HttpProblem {
-  return problem(422, 'Unprocessable Content', detail, { ...extra, errors });
+  return problem(422, detail, { ...extra, errors });
 }
 
 /** The problem for any error. Reveals nothing of an unknown error. */
@@ -70,10 +71,7 @@ function toProblem(error: unknown): HttpProblem {
   }
   if (error instanceof VendorError) return vendorProblem(error);
   const messagePt = 'Aconteceu um erro inesperado.';
-  return (
-    bodyProblem(error) ??
-    problem(500, 'Internal Server Error', 'An unexpected error occurred.', { messagePt })
-  );
+  return bodyProblem(error) ?? problem(500, 'An unexpected error occurred.', { messagePt });
 }
 
 /** Something that is needed is temporarily unavailable. */
@@ -83,7 +81,7 @@ export function unavailable(
   extra: Readonly<Record<string, unknown>> = {},
 ): HttpProblem {
   const headers = { 'Retry-After': String(retryAfterSeconds) };
-  return problem(503, 'Service Unavailable', detail, extra, headers);
+  return problem(503, detail, extra, headers);
 }
 
 function vendorProblem({ vendor, meaning, retryAfterMs }: VendorError): HttpProblem {
@@ -92,7 +90,7 @@ function vendorProblem({ vendor, meaning, retryAfterMs }: VendorError): HttpProb
     const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 5_000) / 1_000));
     return unavailable(`${name} cannot be reached at the moment; try again later.`, seconds);
   }
-  return problem(502, 'Bad Gateway', `${name} returned no usable answer (${meaning}).`);
+  return problem(502, `${name} returned no usable answer (${meaning}).`);
 }
 
 export const TOO_LARGE = 'The body is larger than 256 KiB.';
@@ -106,14 +104,14 @@ function bodyProblem(error: unknown): HttpProblem | undefined {
     413: largest === undefined ? TOO_LARGE : `The body is larger than ${largest / 1024} KiB.`,
     415: 'The body must be JSON in UTF-8 (Content-Type: application/json).',
   };
-  const title = STATUS_CODES[status] ?? 'Bad Request';
   const messagePt = 'O pedido à Ponte não pôde ser lido.';
-  return problem(status, title, details[status] ?? 'The request could not be read.', { messagePt });
+  return problem(status, details[status] ?? 'The request could not be read.', { messagePt });
 }
 
 /** Turns every error into problem+json. The log has the complete error of a 5xx, the caller sees nothing of it. */
 export const problemHandler: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  const { status, title, detail, extra, headers } = toProblem(error);
+  const { status, detail, extra, headers } = toProblem(error);
+  const title = TITLES[status] ?? 'Bad Request';
   if (status >= 500) response.err = error instanceof Error ? error : new Error(String(error));
   if (response.headersSent) return next(error);
   const instance = response.get('x-request-id');
@@ -128,13 +126,13 @@ export const problemHandler: ErrorRequestHandler = (error: unknown, _request, re
 };
 
 export const notFound: RequestHandler = () => {
-  throw problem(404, 'Not Found', 'No resource exists at this URL.');
+  throw problem(404, 'No resource exists at this URL.');
 };
 
 /** The last handler of a route: the path exists, but not for this method. */
 export function methodNotAllowed(...allowed: readonly string[]): RequestHandler {
   return () => {
     const detail = `This address accepts only ${allowed.join(', ')}.`;
-    throw problem(405, 'Method Not Allowed', detail, {}, { Allow: allowed.join(', ') });
+    throw problem(405, detail, {}, { Allow: allowed.join(', ') });
   };
 }

@@ -53,7 +53,7 @@ export function limitPerAddress(settings: () => Settings, logger: Logger): Reque
 export const limitHeaders: RequestHandler = ({ rawHeaders }, _response, next) => {
   if (rawHeaders.length / 2 > MOST_HEADERS) {
     const detail = `A request may have ${MOST_HEADERS} headers.`;
-    throw problem(431, 'Request Header Fields Too Large', detail);
+    throw problem(431, detail);
   }
   next();
 };
@@ -118,11 +118,5 @@ function tooMany(resetTime = new Date()) {
   const seconds = Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1_000));
   const detail = `Too many requests; retry in ${seconds} s.`;
   const messagePt = `Pedidos demais; o próximo é aceito em ${seconds} s.`;
-  return problem(
-    429,
-    'Too Many Requests',
-    detail,
-    { messagePt },
-    { 'Retry-After': String(seconds) },
-  );
+  return problem(429, detail, { messagePt }, { 'Retry-After': String(seconds) });
 }

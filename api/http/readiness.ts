@@ -1,5 +1,6 @@
 import type { Logger } from '../../platform/logging.js';
 import type { Spool } from '../inbound/spool/spool.js';
+import { coalesce } from './coalesce.js';
 
 /**
  * Whether deliveries can be accepted. `degraded`: yes, but either Temporal is unavailable or the spool does not work.
@@ -24,13 +25,8 @@ export interface ReadinessDeps {
   readonly logger: Logger;
 }
 
-const CACHED_MS = 1_000;
-
 /** Creates a function that checks what the api depends on, at most once a second. */
 export function createReadiness({ readInstallation, spool, logger }: ReadinessDeps) {
-  let report: Promise<Readiness> | undefined;
-  let freshUntil = 0;
-
   async function look(): Promise<Readiness> {
     let installation: string | null = null;
     const hasTemporal = await works('Temporal', async () => {
@@ -56,14 +52,8 @@ export function createReadiness({ readInstallation, spool, logger }: ReadinessDe
     }
   }
 
-  return (): Promise<Readiness> => {
-    const now = performance.now(); // never set back
-    if (!report || now >= freshUntil) {
-      freshUntil = now + CACHED_MS;
-      report = look();
-    }
-    return report;
-  };
+  const lookOnce = coalesce(1_000, look);
+  return () => lookOnce('all');
 }
 
 function statusOf(hasTemporal: boolean, hasSpool: boolean): Readiness['status'] {

@@ -119,5 +119,5 @@ function admit(
 function unknownCaller() {
   const detail =
     'The caller is unknown: check the headers unit and key, or the other credentials agreed, and the address and the signature if they are required.';
-  return problem(401, 'Unauthorized', detail, {}, { 'WWW-Authenticate': 'Key realm="ponte"' });
+  return problem(401, detail, {}, { 'WWW-Authenticate': 'Key realm="ponte"' });
 }

@@ -205,7 +205,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       note(answer.result, reasonOf(answer));
       return answer;
     } catch (error) {
-      note(error instanceof HttpProblem && error.status === 422 ? 'parked' : 'failed');
+      note(failedResult(error));
       throw error;
     }
   }
@@ -314,6 +314,10 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     },
   };
 }
+
+/** The result of a delivery that was answered with an error: a body that cannot be read is parked. */
+export const failedResult = (error: unknown): 'parked' | 'failed' =>
+  error instanceof HttpProblem && error.status === 422 ? 'parked' : 'failed';
 
 /** Returns the log entry of a delivery. Of the body it contains only ids. */
 function noteOf(

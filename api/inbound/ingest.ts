@@ -159,7 +159,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   const { orders, logger, tenants, isRehearsal, onContradiction } = deps;
 
   async function openOrder(order: ServiceOrder): Promise<OpenHandOver> {
-    const opened = await orders.open(order, isRehearsal(order.tenant) ? { rehearsal: true } : {});
+    const opened = await orders.open(order, { rehearsal: isRehearsal(order.tenant) });
     if (opened === 'accepted') return { result: 'accepted', ...orderNames(order) };
     return { result: 'duplicate', workflowId: orderWorkflowId(order) };
   }

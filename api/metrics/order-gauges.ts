@@ -1,8 +1,10 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Phase } from '../../domain/lifecycle.js';
+import { totalValue } from '../../domain/money.js';
 import type { OrderCounts } from '../../platform/temporal/listed-orders.js';
 import { INCIDENT_KINDS } from '../../workflows/incident/messages.js';
 import type { OtherTenant } from '../../platform/temporal/other-tenants.js';
+import { grouped } from '../grouped.js';
 import type { Missing } from '../operators/orders/order-index.js';
 import type { OpenWork, OpenOrder } from '../../platform/temporal/open-work.js';
 
@@ -159,7 +161,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   byTenant(
     'ponte_orders_blocked_value_reais',
     'Value of the orders that are not settled, which cannot be billed yet',
-    ({ orders }) => sum(orders.map(({ value }) => value)),
+    ({ orders }) => totalValue(orders),
   );
   byTenant(
     'ponte_orders_oldest_age_seconds',
@@ -230,33 +232,22 @@ type DividedWork = OpenWork & { readonly of: (tenant: string) => TenantWork };
 
 /** Divides the work by tenant once, since a scrape reads it for each tenant many times. */
 function divide({ orders, parked, held, incidents, counts }: OpenWork): DividedWork['of'] {
-  const ordersOf = byItsTenant(orders);
-  const parkedOf = byItsTenant(parked);
-  const heldOf = byItsTenant(held);
-  const incidentsOf = byItsTenant(incidents);
+  const ordersOf = grouped(orders, tenantOf);
+  const parkedOf = grouped(parked, tenantOf);
+  const heldOf = grouped(held, tenantOf);
+  const incidentsOf = grouped(incidents, tenantOf);
   return (tenant) => ({
-    orders: ordersOf(tenant),
-    parked: parkedOf(tenant),
-    held: heldOf(tenant),
-    incidents: incidentsOf(tenant),
+    orders: ordersOf.get(tenant) ?? [],
+    parked: parkedOf.get(tenant) ?? [],
+    held: heldOf.get(tenant) ?? [],
+    incidents: incidentsOf.get(tenant) ?? [],
     counts: counts?.get(tenant),
   });
 }
 
-function byItsTenant<T extends { readonly tenant: string }>(items: readonly T[]) {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(item.tenant);
-    if (group) group.push(item);
-    else groups.set(item.tenant, [item]);
-  }
-  return (tenant: string): readonly T[] => groups.get(tenant) ?? [];
-}
+const tenantOf = ({ tenant }: { readonly tenant: string }) => tenant;
 
 const needsAttention = ({ attentionSince }: OpenOrder) => attentionSince !== undefined;
-
-const sum = (cents: readonly number[]) =>
-  Math.round(cents.reduce((total, value) => total + value * 100, 0)) / 100;
 
 /**
  * Remembers since when each order has been in its phase, which visibility does not show. A new process starts counting

@@ -4,6 +4,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { versionOfPonte } from '../../platform/version.js';
 import { ENDPOINTS } from '../endpoints.js';
 import type { Endpoint } from '../http/endpoints.js';
 import { body, PROBLEM_RESPONSES, ProblemSchema, refusals } from './answers.js';
@@ -49,7 +50,7 @@ export function createOpenApiDocument() {
     openapi: '3.1.0',
     info: {
       title: 'Ponte',
-      version: '1.0.0',
+      version: versionOfPonte(),
       description:
         'The bridge between Senior X service orders and Sismetro. Metrics (`GET /metrics`) are served on a separate port.',
     },

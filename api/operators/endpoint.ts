@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { output, ZodObject, ZodType } from 'zod';
-import type { Role, Settings } from '../../platform/settings/types.js';
+import type { Role, Settings, TenantSettings } from '../../platform/settings/types.js';
 import { canAccessTenant, operatorOf, requireRole } from '../auth/authorize.js';
 import type { Operator } from '../auth/session.js';
 import { bodyOf, jsonBody, rawBody } from '../http/body.js';
@@ -75,6 +75,19 @@ export function operatorEndpoints<Deps extends OperatorDeps>(tag: string) {
   return { get: defining('get'), post: defining('post'), delete: defining('delete') };
 }
 
+/** Returns the tenant. Throws 404 if the operator knows no such tenant. */
+export function requireTenant(
+  { tenants }: Settings,
+  operator: Pick<Operator, 'tenants'>,
+  id: string,
+): TenantSettings {
+  const tenant = tenants.find((one) => one.id === id);
+  if (tenant === undefined || !canAccessTenant(operator, id)) {
+    throw problem(404, 'Esta empresa não existe.');
+  }
+  return tenant;
+}
+
 /** Returns the answer, or throws its problem, in the names of the tenant's systems. */
 async function handleNamed(
   handle: () => unknown,
@@ -85,8 +98,8 @@ async function handleNamed(
     return names.answer(await handle(), tenant);
   } catch (error) {
     if (!(error instanceof HttpProblem) || error.status !== 409) throw error;
-    const { status, title, detail, extra, headers } = error;
-    throw problem(status, title, names.sentence(detail, tenant), extra, headers);
+    const { status, detail, extra, headers } = error;
+    throw problem(status, names.sentence(detail, tenant), extra, headers);
   }
 }
 

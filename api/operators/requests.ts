@@ -10,6 +10,12 @@ const filterText = z
   .string({ error: rule('must appear only once') })
   .regex(/^[^\p{C}]{1,128}$/u, rule('must be 1 to 128 printable characters'));
 
+const FOREIGN_CURSOR = rule('must be the nextCursor of the same list with the same filter');
+const ABOUT_CURSOR = {
+  description: 'The `nextCursor` of the previous page, with the same filter.',
+};
+const cursor = z.string({ error: FOREIGN_CURSOR });
+
 export const PageQuerySchema = z.object({
   limit: z.coerce
     .number({ error: rule('must be a number from 1 to 200') })
@@ -17,12 +23,14 @@ export const PageQuerySchema = z.object({
     .min(1, 'must be at least 1')
     .max(200, 'must be at most 200')
     .default(50),
-  cursor: z
-    .string({ error: rule('must appear only once') })
-    .max(4096, 'is no cursor of ours')
-    .optional()
-    .meta({ description: 'The `nextCursor` of the previous page, with the same filter.' }),
+  cursor: cursor.max(4096, FOREIGN_CURSOR).optional().meta(ABOUT_CURSOR),
 });
+
+/** The cursor of a list whose rows are numbered. */
+export const numberCursor = cursor
+  .regex(/^\d{1,15}$/, FOREIGN_CURSOR)
+  .optional()
+  .meta(ABOUT_CURSOR);
 
 const moment = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CALLBACK_EVENTS } from '../../domain/callback.js';
+import { DeliveryRouteSchema } from '../../platform/temporal/parked.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import { DECISIONS, type LinkCandidate } from '../../workflows/service-order/messages.js';
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
@@ -294,7 +294,7 @@ const ParkedSchema = z
   .object({
     id: z.string(),
     tenant: z.string(),
-    route: z.enum(['open', ...CALLBACK_EVENTS]),
+    route: DeliveryRouteSchema,
     problem: z.string(),
     errors: z.array(FaultSchema).readonly(),
     receivedAt: instant,

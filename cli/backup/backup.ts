@@ -5,7 +5,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -17,7 +16,7 @@ import { readSettingsFile } from '../../platform/settings/source.js';
 import type { Settings } from '../../platform/settings/types.js';
 import { select } from '../../platform/settings/checks.js';
 import { copyDatabase } from '../../platform/sqlite.js';
-import { PACKAGE_ROOT } from '../../vendors/profile/shipped.js';
+import { versionOfPonte } from '../../platform/version.js';
 import { ownFiles } from '../../vendors/profile/source.js';
 import { CliError } from '../exit.js';
 import { digestOf, MANIFEST, newManifest, type BackupFile, type Manifest } from './manifest.js';
@@ -127,7 +126,3 @@ function storesIn(dataDir: string): string[] {
     `Não há dados da api em ${folder} (dataDir): rode este comando na máquina dela, com o mesmo PONTE_DATA_DIR.`,
   );
 }
-
-const versionOfPonte = () =>
-  (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string })
-    .version;

@@ -3660,7 +3660,7 @@ export interface components {
             unsearched: number;
         };
         CustomerExportRequest: {
-            /** @description The `nextCursor` of the previous response. */
+            /** @description The `nextCursor` of the previous page, with the same filter. */
             cursor?: string;
             /**
              * @description Erases only the data on this API process's disk. Use it for each further API process.

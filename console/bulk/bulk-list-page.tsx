@@ -5,6 +5,7 @@ import { useWords } from '../i18n/use-words.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
+import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { BulkState } from './bulk-state.js';
 
@@ -35,7 +36,8 @@ export function BulkListPage() {
 function useColumns(): Column<Bulk & RaRecord>[] {
   const say = useWords();
   const { moment } = useFormat();
-  const { zoneOf, tenantName, hasManyTenants } = useWho();
+  const { zoneOf } = useWho();
+  const tenantColumn = useTenantColumn();
   return [
     {
       key: 'decision',
@@ -44,15 +46,7 @@ function useColumns(): Column<Bulk & RaRecord>[] {
         <Link to={`/bulk/${encodeURIComponent(id)}`}>{say(`bulk.${decision}Title`)}</Link>
       ),
     },
-    ...(hasManyTenants
-      ? [
-          {
-            key: 'tenant',
-            label: say('common.tenant'),
-            cell: ({ tenant }: Bulk) => tenantName(tenant),
-          },
-        ]
-      : []),
+    ...tenantColumn,
     {
       key: 'state',
       label: say('bulk.state'),

@@ -18,6 +18,7 @@ import { orderCell } from '../ui/order-cell.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
+import { useTenantColumn } from '../ui/use-tenant-column.js';
 
 const REFRESH_MS = 10_000;
 
@@ -101,7 +102,8 @@ function DeliveryFilters() {
 function useColumns(): Column<Delivery & RaRecord>[] {
   const say = useWords();
   const { moment } = useFormat();
-  const { zoneOf, tenantName, hasManyTenants } = useWho();
+  const { zoneOf } = useWho();
+  const tenantColumn = useTenantColumn();
   return [
     {
       key: 'receivedAt',
@@ -112,15 +114,7 @@ function useColumns(): Column<Delivery & RaRecord>[] {
     { key: 'order', label: say('deliveries.order'), cell: orderCell },
     { key: 'ss', label: 'SS', cell: ({ ss }) => ss },
     { key: 'result', label: say('deliveries.result'), cell: (row) => <Result row={row} /> },
-    ...(hasManyTenants
-      ? [
-          {
-            key: 'tenant',
-            label: say('common.tenant'),
-            cell: ({ tenant }: Delivery) => tenantName(tenant),
-          },
-        ]
-      : []),
+    ...tenantColumn,
   ];
 }
 

@@ -7,6 +7,7 @@ import { useWords } from '../i18n/use-words.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
+import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { Acknowledge } from './acknowledge.js';
 import { Subjects } from './subjects.js';
@@ -37,7 +38,8 @@ const RECOVERS: readonly Incident['kind'][] = ['credentials', 'quota'];
 function useColumns(): Column<Incident & RaRecord>[] {
   const say = useWords();
   const { moment } = useFormat();
-  const { mayAct, zoneOf, tenantName, hasManyTenants } = useWho();
+  const { mayAct, zoneOf } = useWho();
+  const tenantColumn = useTenantColumn();
   return [
     {
       key: 'problem',
@@ -58,15 +60,7 @@ function useColumns(): Column<Incident & RaRecord>[] {
         </Box>
       ),
     },
-    ...(hasManyTenants
-      ? [
-          {
-            key: 'tenant',
-            label: say('common.tenant'),
-            cell: ({ tenant }: Incident) => tenantName(tenant),
-          },
-        ]
-      : []),
+    ...tenantColumn,
     {
       key: 'since',
       label: say('incidents.since'),

@@ -8,6 +8,7 @@ import { NewTabLink } from '../ui/new-tab-link.js';
 import { PhaseChip } from '../ui/phase-chip.js';
 import type { Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
+import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { orderLink } from './orders-link.js';
 import { useNumberText } from './use-number-text.js';
 import { Said } from '../ui/said.js';
@@ -30,7 +31,8 @@ export function useOrderColumns(): Column<OrderRow>[] {
   const { money, moment, duration } = useFormat();
   const numberText = useNumberText();
   const { filterValues } = useListContext();
-  const { hasManyTenants, tenantName, branchName, zoneOf } = useWho();
+  const { branchName, zoneOf } = useWho();
+  const tenantColumn = useTenantColumn({ isSortable: true });
   return [
     {
       key: 'number',
@@ -45,16 +47,7 @@ export function useOrderColumns(): Column<OrderRow>[] {
         </Link>
       ),
     },
-    ...(hasManyTenants
-      ? [
-          {
-            key: 'tenant',
-            label: say('common.tenant'),
-            isSortable: true,
-            cell: ({ tenant }: OrderRow) => tenantName(tenant),
-          },
-        ]
-      : []),
+    ...tenantColumn,
     {
       key: 'customer',
       label: say('orders.customer'),

@@ -6,6 +6,7 @@ import { orderCell } from '../ui/order-cell.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
+import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { ParkedBar } from './parked-bar.js';
 import { Said } from '../ui/said.js';
@@ -39,7 +40,8 @@ export function ParkedListPage() {
 function useColumns(): Column<Parked & RaRecord>[] {
   const say = useWords();
   const { moment } = useFormat();
-  const { mayAct, zoneOf, tenantName, hasManyTenants } = useWho();
+  const { mayAct, zoneOf } = useWho();
+  const tenantColumn = useTenantColumn();
   return [
     {
       key: 'route',
@@ -54,15 +56,7 @@ function useColumns(): Column<Parked & RaRecord>[] {
     },
     { key: 'order', label: say('deliveries.order'), cell: orderCell },
     { key: 'ss', label: 'SS', cell: ({ ss }) => ss },
-    ...(hasManyTenants
-      ? [
-          {
-            key: 'tenant',
-            label: say('common.tenant'),
-            cell: ({ tenant }: Parked) => tenantName(tenant),
-          },
-        ]
-      : []),
+    ...tenantColumn,
     {
       key: 'problem',
       label: say('parked.problem'),

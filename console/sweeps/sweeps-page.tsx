@@ -16,6 +16,7 @@ import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { Problem } from '../ui/problem.js';
 import { useApi, useWho } from '../ui/session-context.js';
+import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { SweepFindings } from './sweep-findings.js';
 
@@ -78,22 +79,15 @@ function RunSweep() {
 function useColumns(): Column<Sweep & RaRecord>[] {
   const say = useWords();
   const { moment, duration, number } = useFormat();
-  const { hasManyTenants, tenantName, zoneOf } = useWho();
+  const { zoneOf } = useWho();
+  const tenantColumn = useTenantColumn();
   return [
     {
       key: 'startedAt',
       label: say('sweeps.startedAt'),
       cell: ({ startedAt, tenant }) => moment(startedAt, zoneOf(tenant)),
     },
-    ...(hasManyTenants
-      ? [
-          {
-            key: 'tenant',
-            label: say('common.tenant'),
-            cell: ({ tenant }: Sweep) => tenantName(tenant),
-          },
-        ]
-      : []),
+    ...tenantColumn,
     {
       key: 'duration',
       label: say('sweeps.duration'),

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-admin';
-import { recordIdOf } from '../api/order-key.js';
+import { orderLink } from '../orders/orders-link.js';
 
 interface NamesOrder {
   readonly tenant: string;
@@ -10,8 +10,4 @@ interface NamesOrder {
 
 /** The cell for the order of a delivery: its number, as a link if Ponte has the order. */
 export const orderCell = ({ tenant, order, number }: NamesOrder): ReactNode =>
-  order === null ? (
-    number
-  ) : (
-    <Link to={`/orders/${recordIdOf({ tenant, id: order })}`}>{number ?? order}</Link>
-  );
+  order === null ? number : <Link to={orderLink({ tenant, id: order })}>{number ?? order}</Link>;

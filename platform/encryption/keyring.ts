@@ -73,7 +73,7 @@ export function createKeyring(keys: readonly EncryptionKey[]): Keyring | undefin
         decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
         return Buffer.concat([decipher.update(body), decipher.final()]);
       } catch (cause) {
-        const message = `it is not what the key ${JSON.stringify(keyId)} sealed, or stands elsewhere than it was sealed for`;
+        const message = `it is not what the key ${JSON.stringify(keyId)} sealed, or belongs to another place than it was sealed for`;
         throw new SealError(message, { cause });
       }
     },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
+import { isBlock } from './checks.js';
 import type { SettingFault, SettingPath } from './error.js';
 import type { TemporalAccess } from './types.js';
 
@@ -203,6 +204,3 @@ export function readTemporalAccess(env: Environment): {
     return fault(`TEMPORAL_TLS_*: ${(error as Error).message}`);
   }
 }
-
-const isBlock = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

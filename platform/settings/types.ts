@@ -276,12 +276,6 @@ export interface Settings {
   readonly warnings: readonly SettingsProblem[];
 }
 
-/** Returns true if this branch of the tenant integrates. A branch that is not listed does not. */
-export function branchIntegrates(tenant: Pick<TenantSettings, 'branches'>, code: string): boolean {
-  if (tenant.branches === 'all') return true;
-  return Object.hasOwn(tenant.branches, code) && tenant.branches[code]?.integration === true;
-}
-
 /** Returns what the tenant's two systems are called. */
 export const systemsOf = ({
   senior,

@@ -45,8 +45,6 @@ export interface Incidents {
   ): Promise<boolean>;
   /** Returns true if the incident is shown and not acknowledged. */
   isOpen(tenant: string, key: string): Promise<boolean>;
-  /** Lists the incidents of these tenants that are shown and not acknowledged. Visibility lags behind. */
-  list(tenants: readonly string[]): Promise<ListedIncident[]>;
   /** Acknowledges an incident. Returns false if there is no such incident or it has ended. */
   acknowledge(tenant: string, key: string, answer: Acknowledgement): Promise<boolean>;
 }
@@ -122,8 +120,6 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
         );
       }),
 
-    list: async (tenants) => (await listIncidents(temporal, tenants)).found,
-
     acknowledge: (tenant, key, answer) =>
       temporal.within(DEADLINE_MS, ({ workflow }) =>
         reached(workflow.getHandle(incidentWorkflowId(tenant, key)).signal(acknowledge, answer)),
@@ -139,7 +135,7 @@ export const OPEN_INCIDENTS = allOf(
 );
 
 /**
- * Lists the incidents of these tenants, at most `most`, the oldest first. If there are more, each tenant gets its share.
+ * Lists the incidents of these tenants that are shown and not acknowledged, at most `most`, the oldest first. If there are more, each tenant gets its share.
  * Throws `TemporalUnavailableError`.
  */
 export async function listIncidents(

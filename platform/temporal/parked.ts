@@ -82,10 +82,12 @@ const FaultSchema = z
     ...fault,
   }));
 
+export const DeliveryRouteSchema = z.enum(['open', ...CALLBACK_EVENTS]);
+
 const MemoSchema = z.object({
   id: z.string(),
   tenant: z.string(),
-  route: z.enum(['open', ...CALLBACK_EVENTS]),
+  route: DeliveryRouteSchema,
   problem: z.string(),
   errors: z.array(FaultSchema).readonly().default([]), // the server drops empty lists
   receivedAt: z.iso.datetime({ offset: true }),

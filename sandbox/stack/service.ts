@@ -7,7 +7,7 @@ import type { Reaper } from './reaper.js';
 
 const START_TIMEOUT_MS = 60_000;
 /** Longer than the worker gives a call to a vendor to end. */
-const STOP_TIMEOUT_MS = 45_000;
+const STOP_TIMEOUT_MS = 90_000;
 const LOOK_AGAIN_MS = 20;
 
 /** A process of the stack. It keeps its ports and data across restarts. */
@@ -18,7 +18,7 @@ export interface Service {
   readonly pid: number | undefined;
   /** Starts it and waits until it is ready. Throws with the end of its log if it does not become ready. */
   start(): Promise<void>;
-  /** Sends the signal (SIGTERM by default) and waits for the end; after 45 s sends SIGKILL. */
+  /** Sends the signal (SIGTERM by default) and waits for the end; after 90 s sends SIGKILL. */
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Stops it, if it is running, and starts it again. */
   restart(): Promise<void>;

@@ -37,20 +37,20 @@ const ordersWith = (latest: LatestClosing | undefined) =>
   }) as unknown as Orders;
 
 const sweepOf = (latest: LatestClosing | undefined) =>
-  openAwaiting(tenantDeps(vendors), 'acme', ordersWith(latest))(1);
+  openAwaiting(tenantDeps(vendors), ordersWith(latest))(1);
 const secondReadOf = (latest: LatestClosing | undefined) =>
-  openNewClosings(tenantDeps(vendors), 'acme', ordersWith(latest))(1, [order.id]);
+  openNewClosings(tenantDeps(vendors), ordersWith(latest))(1, [order.id]);
 
 describe('an order that the ERP lists as awaiting integration', () => {
   test('is opened after a look if nothing is known of it', async () => {
     expect(await sweepOf(undefined)).toMatchObject({ opened: [order.id], closedAgain: [] });
-    expect(opened).toEqual([{ lookFirst: true, closing: 1 }]);
+    expect(opened).toEqual([{ lookFirst: true, closing: 1, rehearsal: false }]);
   });
 
   test('is restarted as the same closing if that one was terminated', async () => {
     const terminated = settled({ closing: 2, hasFailed: true });
     expect(await sweepOf(terminated)).toMatchObject({ opened: [order.id], closedAgain: [] });
-    expect(opened).toEqual([{ lookFirst: true, closing: 2 }]);
+    expect(opened).toEqual([{ lookFirst: true, closing: 2, rehearsal: false }]);
   });
 
   test('starts nothing at the first read if it was settled here', async () => {
@@ -66,8 +66,8 @@ describe('an order that the ERP lists as awaiting integration', () => {
 
 test('an order of a tenant in rehearsal is only rehearsed', async () => {
   const deps = { ...tenantDeps(vendors), isRehearsal: () => true };
-  await openAwaiting(deps, 'acme', ordersWith(undefined))(1);
-  await openNewClosings(deps, 'acme', ordersWith(settled()))(1, [order.id]);
+  await openAwaiting(deps, ordersWith(undefined))(1);
+  await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
   expect(opened).toEqual([
     { lookFirst: true, closing: 1, rehearsal: true },
     { lookFirst: true, closing: 2, rehearsal: true },
@@ -77,13 +77,13 @@ test('an order of a tenant in rehearsal is only rehearsed', async () => {
 describe('an order that is still listed a minute later', () => {
   test('gets a new closing if it was seen to have left that list', async () => {
     expect(await secondReadOf(settled())).toEqual({ opened: [`${order.id}~2`], asked: [] });
-    expect(opened).toEqual([{ closing: 2, lookFirst: true }]);
+    expect(opened).toEqual([{ closing: 2, lookFirst: true, rehearsal: false }]);
   });
 
   test('asks the operator first if it was never seen to have left that list', async () => {
     const unseen = settled({ closing: 3, leftAwaiting: false });
     expect(await secondReadOf(unseen)).toEqual({ opened: [], asked: [`${order.id}~4`] });
-    expect(opened).toEqual([{ closing: 4, lookFirst: true, asks: true }]);
+    expect(opened).toEqual([{ closing: 4, lookFirst: true, asks: true, rehearsal: false }]);
   });
 
   test('asks the operator first if the sweep does not know that there are only a few', async () => {

@@ -35,6 +35,23 @@ describeInBrowser('deliveries', () => {
     await expectFits(phone.page);
   });
 
+  test('open the right order, even if its id contains characters of an address', async () => {
+    const { actors } = world.ponte;
+    const payload = {
+      id: 'loja #7?%23',
+      number: 7_723,
+      branch: { code: '1' },
+      customer: { name: 'Padaria Modelo' },
+      equipment: { id: '9001' },
+      items: [{ service: { code: 'S-10', description: 'Manutenção' }, quantity: 1, price: 350 }],
+    };
+    await actors.asSeniorX('/serviceOrder/open', { payload });
+    const { page, go, heading } = await visit({ as: 'vera' });
+    await go('/deliveries');
+    await page.getByRole('link', { name: '7723' }).click();
+    await heading('Pedido 7723');
+  });
+
   test('that are parked are replayed together, and those that stay parked show why', async () => {
     const { actors } = world.ponte;
     const unreadable = (number: number) => ({

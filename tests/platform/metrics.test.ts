@@ -33,6 +33,6 @@ test('nothing else is served', async () => {
 test('a port in use is reported with the settings that change it', async () => {
   const port = Number(new URL(server.url).port);
   await expect(serveMetrics(registry, { host: '127.0.0.1', port })).rejects.toThrow(
-    `metrics cannot listen on 127.0.0.1:${port} (EADDRINUSE): another one is set by metrics.port`,
+    `metrics cannot listen on 127.0.0.1:${port} (EADDRINUSE): set another port with metrics.port`,
   );
 });

@@ -1,12 +1,8 @@
 import { expect, describe, test } from '@jest/globals';
-import {
-  callsOf,
-  explainAnswer,
-  explainCall,
-  SampleError,
-} from '../../vendors/profile/explain-call.js';
+import { callsOf, explainAnswer, SampleError } from '../../vendors/profile/explain-call.js';
 import { loadProfile } from '../../vendors/profile/load.js';
 import { aPayload } from '../api/support/bodies.js';
+import { explainCall } from './explained.js';
 import { directoryOf } from './files.js';
 
 /** What a consultant can see of a profile before any call is made. */

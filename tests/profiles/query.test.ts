@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { explainCall } from '../../vendors/profile/explain-call.js';
 import { loadProfile } from '../../vendors/profile/load.js';
+import { explainCall } from './explained.js';
 import { directoryOf, problemsOf } from './files.js';
 
 /** The parameters of a call: a block of texts, or one expression. */

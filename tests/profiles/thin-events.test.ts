@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHttp, type Http } from '../../vendors/http.js';
-import { callsOf, explainAnswer, explainCall } from '../../vendors/profile/explain-call.js';
+import { callsOf, explainAnswer } from '../../vendors/profile/explain-call.js';
 import { explainBody } from '../../vendors/profile/explain.js';
 import { loadSeniorXProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { orderNamesIn, readOrder } from '../../vendors/senior-x/webhook.js';
+import { explainCall } from './explained.js';
 import { directoryOf } from './files.js';
 import { failureOf, json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { createHttp, type Http } from '../../vendors/http.js';
-import { explainAnswer, explainCall } from '../../vendors/profile/explain-call.js';
+import { explainAnswer } from '../../vendors/profile/explain-call.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
@@ -14,6 +14,7 @@ import {
   type Received,
   type VendorServer,
 } from '../vendors/vendor-server.js';
+import { explainCall } from './explained.js';
 import { directoryOf, problemsOf } from './files.js';
 
 /** Vendors that speak SOAP and plain text, connected only by profiles. */

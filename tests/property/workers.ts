@@ -8,7 +8,6 @@ import {
   createSismetroActivities,
   type SeniorXActivities,
   type SismetroActivities,
-  type TenantDeps,
 } from '../../activities/index.js';
 import { vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
 import { createIncidents } from '../../platform/temporal/incidents.js';
@@ -17,6 +16,7 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import type { KeyedReport } from '../../workflows/incident/texts.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { startStickyQueueProxy } from './sticky-queue-proxy.js';
+import { tenantDeps, type ChosenDeps } from '../support/vendors.js';
 import { workflowBundle } from '../support/temporal.js';
 
 export type VendorActivities = Pick<
@@ -75,7 +75,7 @@ export interface Crew {
  */
 export function createCrew(
   { client, nativeConnection, address }: TestWorkflowEnvironment,
-  vendorsOf: (orderId: string) => Pick<TenantDeps, 'senior' | 'sismetro' | 'incidents'>,
+  vendorsOf: (orderId: string) => ChosenDeps,
   index: (tenant: string) => Index,
   sabotage: Sabotage = () => ({}),
 ): Crew {
@@ -95,17 +95,11 @@ export function createCrew(
   function activitiesOf(orderId: string): VendorActivities {
     const known = made.get(orderId);
     if (known !== undefined) return known;
-    const vendors = vendorsOf(orderId);
-    const deps: TenantDeps = {
-      ...vendors,
-      rehearsal: vendors,
-      confirms: { completed: true, cancelled: true },
-      graceMs: 30_000,
-    };
+    const deps = tenantDeps({ ...vendorsOf(orderId), id: tenant, graceMs: 30_000 });
     const own = {
       // no pause after a failure of the ERP, since real time does not pass here
-      ...createSismetroActivities(deps, tenant, orders, createBestEffort(0)),
-      ...createSeniorXActivities(deps, tenant, orders),
+      ...createSismetroActivities(deps, orders, createBestEffort(0)),
+      ...createSeniorXActivities(deps, orders),
     };
     const activities = { ...own, ...sabotage(own) };
     made.set(orderId, activities);

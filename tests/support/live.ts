@@ -5,10 +5,14 @@ import {
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
-  type TenantDeps,
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
-import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
+import {
+  createIncidents,
+  listIncidents,
+  type Incidents,
+  type ListedIncident,
+} from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
@@ -16,7 +20,7 @@ import { customerKeys } from './customer-keys.js';
 import { inTime } from './eventually.js';
 import { newNamespace } from './shared-temporal.js';
 import { workflowBundle } from './temporal.js';
-import { tenantDeps } from './vendors.js';
+import { tenantDeps, type ChosenDeps } from './vendors.js';
 
 /** A namespace on the real server that all files share. It has visibility, which the time-skipping server lacks. */
 export interface LiveServer {
@@ -50,12 +54,14 @@ export interface LiveTenant {
   readonly taskQueue: string;
   readonly orders: Orders;
   readonly incidents: Incidents;
+  /** Its incidents that are shown and not acknowledged. Visibility lags behind. */
+  listIncidents(): Promise<ListedIncident[]>;
 }
 
 /** Runs the real workflows and activities of a new tenant with the given vendors while `body` runs. */
 export async function withTenant<T>(
   { connection, namespace, client }: LiveServer,
-  vendors: Pick<TenantDeps, 'senior' | 'sismetro' | 'restoredAt'>,
+  vendors: ChosenDeps,
   body: (tenant: LiveTenant) => Promise<T>,
   holdCallbacksSeconds = 60,
 ): Promise<T> {
@@ -67,7 +73,8 @@ export async function withTenant<T>(
     customerKeys,
   });
   const incidents = createIncidents(createTemporal(client), taskQueue);
-  const deps: TenantDeps = { ...tenantDeps(vendors), incidents };
+  const listed = async () => (await listIncidents(createTemporal(client), [id])).found;
+  const deps = tenantDeps({ ...vendors, id, incidents });
   const workers = await Promise.all([
     Worker.create({
       connection,
@@ -84,17 +91,17 @@ export async function withTenant<T>(
       connection,
       namespace,
       taskQueue: vendorTaskQueue(taskQueue, id, 'senior-x'),
-      activities: createSeniorXActivities(deps, id, orders),
+      activities: createSeniorXActivities(deps, orders),
     }),
     Worker.create({
       connection,
       namespace,
       taskQueue: vendorTaskQueue(taskQueue, id, 'sismetro'),
-      activities: createSismetroActivities(deps, id, orders),
+      activities: createSismetroActivities(deps, orders),
     }),
   ]);
   return workers.reduce<() => Promise<T>>(
     (run, worker) => () => worker.runUntil(run),
-    () => inTime(() => body({ id, taskQueue, orders, incidents })),
+    () => inTime(() => body({ id, taskQueue, orders, incidents, listIncidents: listed })),
   )();
 }

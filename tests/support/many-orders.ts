@@ -104,7 +104,7 @@ export function tenantOfMany(env: Client) {
     /** Ids of the workflows that received a signal. */
     told: () => signals.map(({ workflowId }) => workflowId),
     activities: {
-      ...createSismetroActivities(tenantDeps(vendors), TENANT, orders),
+      ...createSismetroActivities(tenantDeps(vendors), orders),
       ...createPonteActivities({
         orders,
         incidents: { report: async () => {} },

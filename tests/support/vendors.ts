@@ -1,6 +1,7 @@
 import type { TenantDeps } from '../../activities/index.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
+import { DEFAULT_SYSTEMS } from '../../domain/systems.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { AwaitingOrder, ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
@@ -111,16 +112,23 @@ export function vendorsInMemory(pageSize = 100) {
   };
 }
 
+/** A tenant's vendors, and what else a test chooses for its activities. */
+export type ChosenDeps = Pick<TenantDeps, 'senior' | 'sismetro'> & Partial<TenantDeps>;
+
 /**
- * The dependencies of a tenant's activities: both ends are confirmed, and the wait after an uncertain call is short.
+ * The dependencies of the activities of a tenant, unless chosen otherwise `acme`: both ends are confirmed, and the wait
+ * after an uncertain call is short.
  */
-export const tenantDeps = (
-  vendors: Pick<TenantDeps, 'senior' | 'sismetro' | 'restoredAt'>,
-): TenantDeps => ({
-  ...vendors,
-  rehearsal: vendors,
+export const tenantDeps = (chosen: ChosenDeps): TenantDeps => ({
+  id: 'acme',
+  systems: DEFAULT_SYSTEMS,
+  rehearsal: chosen,
+  isRehearsal: () => false,
+  incidents: { report: async () => {}, count: async () => false, isOpen: async () => false },
+  onTenantFailure: () => {},
   confirms: { completed: true, cancelled: true },
   graceMs: 1_000,
+  ...chosen,
 });
 
 export type VendorsInMemory = ReturnType<typeof vendorsInMemory>;

@@ -156,8 +156,8 @@ describe('a sweep', () => {
   }
 
   const AN_HOUR_AGO = new Date(Date.now() - 3_600_000).toISOString();
-  const kindsOf = async ({ id, incidents }: LiveTenant) =>
-    (await incidents.list([id])).map(({ kind }) => kind);
+  const kindsOf = async (tenant: LiveTenant) =>
+    (await tenant.listIncidents()).map(({ kind }) => kind);
 
   async function inService(tenant: LiveTenant, vendors: ReturnType<typeof vendorsInMemory>) {
     const order = vendors.close(anOrder({ tenant: tenant.id }));
@@ -191,11 +191,11 @@ describe('a sweep', () => {
   });
 
   test('lists an incident of the whole tenant, which has no subject', async () => {
-    await withTenant(live, vendorsInMemory(), async ({ id, incidents }) => {
+    await withTenant(live, vendorsInMemory(), async ({ id, incidents, listIncidents }) => {
       const report = { kind: 'credentials', problem: 'Chave recusada.', subjects: [] } as const;
       await incidents.report(id, 'credentials/sismetro', report);
       const [listed] = await eventually('it is listed', async () => {
-        const found = await incidents.list([id]);
+        const found = await listIncidents();
         return found.length > 0 && found;
       });
       expect(listed).toMatchObject({ ...report, tenant: id, count: 0 });
@@ -487,7 +487,7 @@ describe('an order that Senior X sends again with other data', () => {
       });
       expect(await orders.open(changed(order))).toBe('duplicate');
       const [incident] = await eventually('it is listed', async () => {
-        const found = await tenant.incidents.list([tenant.id]);
+        const found = await tenant.listIncidents();
         return found.length > 0 && found;
       });
       expect(incident).toMatchObject({ key: `webhook-changed/${order.id}` });

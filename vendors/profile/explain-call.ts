@@ -34,7 +34,7 @@ export type SampleAnswers = Readonly<Record<string, RawAnswer>>;
 /** Which addresses of a Senior X profile apply. */
 export type Dialect = 'gateway' | 'bridge';
 
-/** Lists the calls of a profile that `explainCall` knows: those of its vendor, and the log-in if there is one. */
+/** Lists the calls of a profile that `explainCalls` knows: those of its vendor, and the log-in if there is one. */
 export const callsOf = ({ vendor, auth, calls }: Profile): readonly string[] => [
   ...(vendor === 'senior-x'
     ? ['addObservation', 'releaseOrder', 'cancelOrder', 'readOrder', 'listAwaiting']
@@ -77,15 +77,6 @@ export async function explainCalls(
   await made(profile, call, sample, { http, dialect }).catch((error: unknown) => {
     if (!(error instanceof NotSent)) throw error;
   });
-  return built;
-}
-
-/** Returns the request that a profile builds for a call, without those around it. See `explainCalls`. */
-export async function explainCall(
-  ...asked: readonly [profile: Profile, call: string, sample: unknown, dialect?: Dialect]
-): Promise<ExplainedCall> {
-  const built = (await explainCalls(...asked)).find(({ step }) => step === undefined);
-  if (built === undefined) throw new Error(`no request was built for ${asked[1]}`);
   return built;
 }
 

@@ -58,11 +58,21 @@ export interface FlowStep {
 
 /** What happens to an order, in this order; the sweep's lists come last. */
 const WAY = [
-  ...['open', 'call:findByReference', 'call:open', 'call:addObservation'],
-  ...['opened', 'completed', 'cancelled', 'call:readOne', 'call:readOrder'],
-  ...['call:releaseOrder', 'call:cancelOrder'],
-  ...['call:listAwaiting', 'call:listAll', 'call:equipmentSearch'],
-];
+  { body: 'open' },
+  { call: 'findByReference' },
+  { call: 'open' },
+  { call: 'addObservation' },
+  { body: 'opened' },
+  { body: 'completed' },
+  { body: 'cancelled' },
+  { call: 'readOne' },
+  { call: 'readOrder' },
+  { call: 'releaseOrder' },
+  { call: 'cancelOrder' },
+  { call: 'listAwaiting' },
+  { call: 'listAll' },
+  { call: 'equipmentSearch' },
+] as const;
 
 /** What the samples said so far; later calls are built with it. */
 interface Known {
@@ -90,13 +100,14 @@ export async function explainFlow(
       return { name: call, kind: 'call', side: 'erp', file, verdict: 'failed', why };
     });
   for (const at of WAY) {
-    const name = at.replace('call:', '');
-    const profile = name === 'open' && at === name ? erp : sideOf(name, erp, fieldService);
-    if (at !== name) {
-      const answers = samples.answers.filter(({ call }) => call === name);
-      steps.push(...(await callSteps(profile, name, answers, known, dialect)));
+    if ('call' in at) {
+      const profile = sideOf(at.call, erp, fieldService);
+      const answers = samples.answers.filter(({ call }) => call === at.call);
+      steps.push(...(await callSteps(profile, at.call, answers, known, dialect)));
       continue;
     }
+    const name = at.body;
+    const profile = name === 'open' ? erp : fieldService;
     const bodies = samples.bodies.filter(({ route }) => route === name);
     for (const sample of bodies) steps.push(...(await bodySteps(profile, sample, known)));
     if (bodies.length === 0) {

@@ -20,7 +20,7 @@ export function refuseReplays(
     if (arrival !== 'new') metrics.replays.inc({ caller, arrival });
     if (arrival === 'another') {
       const detail = 'The webhook-id was used for another message. Use a new one for each message.';
-      throw problem(409, 'Conflict', detail);
+      throw problem(409, detail);
     }
     response.locals['isRepeat'] = arrival === 'repeat';
     if (arrival === 'new') {

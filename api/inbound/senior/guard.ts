@@ -36,7 +36,7 @@ export function createGuard({ orders, spool }: GuardDeps): Guard {
   return async (order, operation) => {
     if ((await isAwaiting(order)) || spool.holdsOrder(order)) {
       const detail = `${REFUSALS[operation]}: o pedido está em situação de Aguardando integração.`;
-      throw problem(409, 'Conflict', detail, { allowed: false });
+      throw problem(409, detail, { allowed: false });
     }
   };
 

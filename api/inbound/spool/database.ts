@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CALLBACK_EVENTS } from '../../../domain/callback.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
 import { isHeld, openDatabase } from '../../../platform/sqlite.js';
+import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 import { SpoolError } from './errors.js';
 
 /** A delivery that waits for Temporal. */
@@ -25,7 +25,7 @@ export interface SpoolRow extends SpooledDelivery {
 const EntrySchema = z.object({
   seq: z.int(),
   tenant: z.string(),
-  route: z.enum(['open', ...CALLBACK_EVENTS]),
+  route: DeliveryRouteSchema,
   orderId: z
     .string()
     .nullable()

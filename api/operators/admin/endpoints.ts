@@ -36,11 +36,7 @@ export const ADMIN_ENDPOINTS = [
     },
     ({ operator: { name, tenants } }, { reload }) => {
       if (tenants.length > 0) {
-        throw problem(
-          403,
-          'Forbidden',
-          'The settings concern all tenants: this needs an admin of all tenants.',
-        );
+        throw problem(403, 'The settings concern all tenants: this needs an admin of all tenants.');
       }
       return { result: 'reloaded', needsRestart: reloaded(reload, name) };
     },

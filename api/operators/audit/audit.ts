@@ -59,7 +59,6 @@ const digestOf = (...parts: readonly string[]) =>
 const usedOtherwise = () =>
   problem(
     409,
-    'Conflict',
     'Este Idempotency-Key já foi usado por outra pessoa ou para outra decisão; use um novo.',
   );
 

@@ -200,7 +200,7 @@ async function known(
   const id = IdSchema.safeParse(params['id']).data;
   const found = id === undefined ? undefined : await findBulk(temporal, id);
   if (found === undefined || !canAccessTenant(operator, found.memo.tenant)) {
-    throw problem(404, 'Not Found', 'Esta decisão em lote não existe.');
+    throw problem(404, 'Esta decisão em lote não existe.');
   }
   return found;
 }
@@ -208,10 +208,10 @@ async function known(
 function same(found: FoundBulk, wanted: string): Bulk {
   if (found.memo.request === wanted) return bulkView(found);
   const detail = 'Este Idempotency-Key já começou outra decisão em lote; use um novo.';
-  throw problem(409, 'Conflict', detail);
+  throw problem(409, detail);
 }
 
-const overAlready = () => problem(409, 'Conflict', 'Esta decisão em lote já terminou.');
+const overAlready = () => problem(409, 'Esta decisão em lote já terminou.');
 
 const digestOf = (...parts: readonly string[]) =>
   createHash('sha256').update(parts.join('\n')).digest('hex');

@@ -1,5 +1,6 @@
 import { closingName, orderWorkflowId, parseClosingName } from '../../../domain/ids.js';
 import { NEEDS_ABSENCE } from '../../../domain/lifecycle.js';
+import { totalValue } from '../../../domain/money.js';
 import { bulkEffect } from '../orders/decision-texts.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import type { CustomerSearch } from '../orders/customers.js';
@@ -79,7 +80,7 @@ function named(
 ) {
   // answered like an unknown order
   if (!keys.every(({ tenant }) => canAccessTenant(operator, tenant))) {
-    throw problem(404, 'Not Found', 'Um dos pedidos não existe.');
+    throw problem(404, 'Um dos pedidos não existe.');
   }
   const wanted = new Set(
     keys.map(({ tenant, id }) =>
@@ -123,11 +124,10 @@ export function previewOf(
   { tenant, total, eligible, needConfirmedAbsence, at }: Selected,
   { decision }: BulkSelection,
 ) {
-  const cents = eligible.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
   const effect = bulkEffect(decision, needConfirmedAbsence);
   const fits = eligible.length;
   return {
-    ...{ tenant, total, fits, value: cents / 100, effect, needConfirmedAbsence },
+    ...{ tenant, total, fits, value: totalValue(eligible), effect, needConfirmedAbsence },
     at: new Date(at).toISOString(),
   };
 }
@@ -157,7 +157,7 @@ export function mustBeExpected({ eligible }: Selected, expected: number): void {
     fits === 0
       ? 'Nenhum dos pedidos escolhidos pode receber esta decisão agora.'
       : `Agora são ${fits}, e não ${expected}, os pedidos que podem receber esta decisão. Confira a nova contagem e confirme de novo.`;
-  throw problem(409, 'Conflict', detail, { fits, expected });
+  throw problem(409, detail, { fits, expected });
 }
 
 /**

@@ -1,11 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from '../../../platform/logging.js';
-import { canAccessTenant } from '../../auth/authorize.js';
-import type { Operator } from '../../auth/session.js';
 import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
-import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';
 import type { Captures } from './captures.js';
 import { maskBody, type Pseudonym } from './mask.js';
 import {
@@ -40,7 +38,7 @@ export const CAPTURE_ENDPOINTS = [
       problems: [404],
     },
     async ({ operator, query }, deps) => {
-      requireTenant(query.tenant, operator, deps);
+      requireTenant(deps.settings(), operator, query.tenant);
       const { found, nextCursor } = pageOf(deps.captures, query);
       return { items: await views(found, deps.captures.pseudonymsOf(query.tenant)), nextCursor };
     },
@@ -57,7 +55,7 @@ export const CAPTURE_ENDPOINTS = [
     },
     async ({ operator, body: { reason, ...query } }, deps) => {
       const { tenant } = query;
-      requireTenant(tenant, operator, deps);
+      requireTenant(deps.settings(), operator, tenant);
       const { found, nextCursor } = pageOf(deps.captures, query);
       const items = await views(found);
       await deps.audit(operator, {
@@ -79,7 +77,7 @@ export const CAPTURE_ENDPOINTS = [
       problems: [404],
     },
     async ({ operator, body: { tenant, reason } }, deps) => {
-      requireTenant(tenant, operator, deps);
+      requireTenant(deps.settings(), operator, tenant);
       const target = `captures/${tenant}`;
       await deps.audit(operator, { action: 'clear-captures', tenant, target, reason });
       const removed = deps.captures.clear(tenant);
@@ -99,19 +97,12 @@ function pageOf(captures: CaptureDeps['captures'], { tenant, route, limit, curso
   return { found: page, nextCursor: last === undefined ? null : String(last.seq) };
 }
 
-/** Throws 404 if the operator knows no such tenant. */
-function requireTenant(tenant: string, operator: Operator, { settings }: CaptureDeps): void {
-  const isThere = settings().tenants.some(({ id }) => id === tenant);
-  if (isThere && canAccessTenant(operator, tenant)) return;
-  throw problem(404, 'Not Found', 'Não há empresa com esta identificação.');
-}
-
 /** The former `DELETE /captures` took no reason and left no audit record: says what to call instead. */
 export const refuseDelete: RequestHandler = ({ method }, _response, next) => {
   if (method !== 'DELETE') return next();
   const detail = 'Send POST /captures/clear with the tenant and a reason.';
   const messagePt = 'Para apagar, informe a empresa e o motivo: ponte capture clear --reason.';
-  throw problem(405, 'Method Not Allowed', detail, { messagePt }, { Allow: 'GET' });
+  throw problem(405, detail, { messagePt }, { Allow: 'GET' });
 };
 
 /** @param ids masks the bodies, with these pseudonyms for ids */

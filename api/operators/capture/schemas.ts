@@ -1,35 +1,29 @@
 import { z } from 'zod';
 import { rule } from '../../../vendors/rules.js';
-import { PageQuerySchema, ReasonRequestSchema } from '../requests.js';
-import { CaptureRouteSchema } from './store.js';
+import { numberCursor, PageQuerySchema, ReasonRequestSchema } from '../requests.js';
+import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 
 const tenant = z.string({ error: rule('must name one tenant') });
 
 const { reason } = ReasonRequestSchema.shape;
 
-const cursor = z
-  .string()
-  .regex(/^\d{1,15}$/, 'is no cursor of ours')
-  .optional()
-  .meta({ description: 'The `nextCursor` of the previous page, with the same filter.' });
-
 export const CapturesQuerySchema = PageQuerySchema.extend({
   tenant,
-  route: CaptureRouteSchema.optional(),
+  route: DeliveryRouteSchema.optional(),
   masked: z
     .literal('true', { error: rule('must be true; POST /captures/reveal returns them unmasked') })
     .optional()
     .meta({ description: 'Always true. `POST /captures/reveal` returns bodies unmasked.' }),
-  cursor,
+  cursor: numberCursor,
 });
 
 export const CapturesRevealSchema = z
   .strictObject({
     tenant,
     reason,
-    route: CaptureRouteSchema.optional(),
+    route: DeliveryRouteSchema.optional(),
     limit: z.int().min(1).max(200).default(50),
-    cursor,
+    cursor: numberCursor,
   })
   .meta({ id: 'CapturesRevealRequest' });
 
@@ -41,7 +35,7 @@ const CaptureViewSchema = z
   .object({
     id: z.string(),
     tenant: z.string(),
-    route: CaptureRouteSchema,
+    route: DeliveryRouteSchema,
     result: z.string().meta({
       description: 'The `result` of the response. `parked` after a 422, `failed` after a 503.',
     }),

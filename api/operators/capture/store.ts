@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { CALLBACK_EVENTS } from '../../../domain/callback.js';
 import { FORGET, openDatabase } from '../../../platform/sqlite.js';
-
-export const CaptureRouteSchema = z.enum(['open', ...CALLBACK_EVENTS]);
+import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 
 const CaptureSchema = z.object({
   /** Increases; never reused. */
   seq: z.int(),
   tenant: z.string(),
-  route: CaptureRouteSchema,
+  route: DeliveryRouteSchema,
   /** The outcome: the `result` of the answer, `parked` or `failed`. */
   result: z.string(),
   /** The body as received, at most 256 KiB. Personal data. */
@@ -89,7 +87,7 @@ export function openCaptureStore(file: string): CaptureStore {
     },
     trim(keep) {
       for (const { tenant } of z.array(z.object({ tenant: z.string() })).parse(tenants.all())) {
-        for (const route of CaptureRouteSchema.options) {
+        for (const route of DeliveryRouteSchema.options) {
           shorten.run(tenant, route, keep.get(tenant) ?? 0);
         }
       }

@@ -3,6 +3,8 @@ import {
   type AskingOrder,
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
+import { totalValue } from '../../../domain/money.js';
+import { grouped } from '../../grouped.js';
 import { cureOf } from './cures.js';
 import type { Cause } from './schemas.js';
 
@@ -24,27 +26,16 @@ function causeOf(group: readonly AskingOrder[]): Cause {
   const { tenant, attention } = group[0]!;
   const { step, code } = attention;
   const { meaning, advice, decision, mayRetryInBulk } = cureOf(attention);
-  const cents = group.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
   const since = group.map((order) => order.attention.since).toSorted();
   return {
     ...{ tenant, step, code },
     count: group.length,
-    value: cents / 100,
+    value: totalValue(group),
     oldest: since[0]!,
     ...{ meaning, advice, decision, mayRetryInBulk },
     words: wordsOf(group),
     equipment: decision === 'amend-equipment' ? equipmentOf(group) : [],
   };
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function wordsOf(group: readonly AskingOrder[]): Cause['words'] {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createKeyring } from '../../../platform/encryption/keyring.js';
 import type { Logger } from '../../../platform/logging.js';
 import type { Settings } from '../../../platform/settings/types.js';
-import { canAccessTenant, operatorOf, requireRole } from '../../auth/authorize.js';
+import { canAccessTenant, operatorOf, requireReveal, requireRole } from '../../auth/authorize.js';
 import { bodyOf, bodyUpTo, jsonBody } from '../../http/body.js';
 import type { Endpoint } from '../../http/endpoints.js';
 import { problem, unprocessable } from '../../http/problems.js';
@@ -116,7 +116,7 @@ const cors =
     response.vary('Origin');
     if (request.get('origin') === undefined) return next();
     if (!isWebUi(request, settings())) {
-      throw problem(403, 'Forbidden', 'Only pages of temporal.webUiUrl may request payloads.');
+      throw problem(403, 'Only pages of temporal.webUiUrl may request payloads.');
     }
     response.set({
       'Access-Control-Allow-Origin': webUiOrigin(settings()),
@@ -139,9 +139,8 @@ const holdsCustomers = (workflowId: string) =>
 const webUiOrigin = ({ temporal }: Settings) => new URL(temporal.webUiUrl).origin;
 
 const revealing: RequestHandler = (_request, response, next) => {
-  const { role, mayReveal } = operatorOf(response);
-  if (role === 'admin' || mayReveal) return next();
-  throw problem(403, 'Forbidden', 'This requires an operator with mayReveal, or the role admin.');
+  requireReveal(operatorOf(response));
+  next();
 };
 
 /** Payloads of another namespace cannot be decrypted here; the answer says why. */

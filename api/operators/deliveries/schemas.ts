@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { OrdersFilterSchema, PageQuerySchema } from '../requests.js';
-import { DeliveryResultSchema, DeliveryRouteSchema } from './store.js';
+import { numberCursor, OrdersFilterSchema, PageQuerySchema } from '../requests.js';
+import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
+import { DeliveryResultSchema } from './store.js';
 
 const { tenant, q, from, to } = OrdersFilterSchema.shape;
 
@@ -11,11 +12,7 @@ export const DeliveriesQuerySchema = PageQuerySchema.extend({
   result: DeliveryResultSchema.optional(),
   from: from.meta({ description: 'Received at this time or later.' }),
   to: to.meta({ description: 'Received at this time or earlier.' }),
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/, 'is no cursor of ours')
-    .optional()
-    .meta({ description: 'The `nextCursor` of the previous page, with the same filter.' }),
+  cursor: numberCursor,
 });
 
 const DeliverySchema = z

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { CALLBACK_EVENTS } from '../../../domain/callback.js';
 import { FORGET, openDatabase } from '../../../platform/sqlite.js';
-
-export const DeliveryRouteSchema = z.enum(['open', ...CALLBACK_EVENTS]);
+import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 
 /** The result of a delivery when it arrived. */
 export const DeliveryResultSchema = z.enum([

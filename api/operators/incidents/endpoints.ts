@@ -97,5 +97,4 @@ export const INCIDENT_ENDPOINTS = [
 const incidentsOf = ({ temporal, settings }: IncidentsDeps) =>
   createIncidents(temporal, settings().temporal.taskQueue);
 
-const unknownIncident = () =>
-  problem(404, 'Not Found', 'Esta ocorrência não existe, ou já terminou.');
+const unknownIncident = () => problem(404, 'Esta ocorrência não existe, ou já terminou.');

@@ -8,12 +8,11 @@ import {
   type ServiceRequestView,
   type Sismetro,
 } from '../../../vendors/sismetro/sismetro.js';
-import { canAccessTenant, mayReveal } from '../../auth/authorize.js';
-import { problem } from '../../http/problems.js';
+import { mayReveal } from '../../auth/authorize.js';
 import { EquipmentQuerySchema } from '../../inbound/senior/equipment.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
-import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';
 import { keyOf, maskCustomer, ORDER_PARAMS, unknownOrder } from '../orders/endpoints.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import { readOrder } from '../orders/read-order.js';
@@ -55,10 +54,7 @@ export const LOOKUP_ENDPOINTS = [
     },
     ({ operator, query: { query, page }, request }, { settings, sismetro }) => {
       const { tenant = '' } = request.params as { tenant?: string };
-      const isKnown = settings().tenants.some(({ id }) => id === tenant);
-      if (!isKnown || !canAccessTenant(operator, tenant)) {
-        throw problem(404, 'Not Found', 'Esta empresa não existe.');
-      }
+      requireTenant(settings(), operator, tenant);
       return searched(sismetro(tenant), query, page);
     },
   ),

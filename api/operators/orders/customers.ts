@@ -68,7 +68,6 @@ export function soughtCustomer(
 export const noCustomerKeys = () =>
   problem(
     409,
-    'Conflict',
     'Os pedidos de um cliente não se acham: falta privacy.customerKeys na configuração (ponte key create --for customers).',
   );
 

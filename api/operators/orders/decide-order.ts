@@ -28,7 +28,7 @@ export async function decideOrder(
   const taken = await decideOn(temporal, key, decision, boundMs).catch((error: unknown) => {
     throw error instanceof TemporalUnavailableError ? maybeTaken(idempotencyKey) : error;
   });
-  if (taken.kind === 'refused') throw problem(409, 'Conflict', taken.why);
+  if (taken.kind === 'refused') throw problem(409, taken.why);
   return taken.kind === 'taken' ? taken.order : undefined;
 }
 
@@ -42,14 +42,13 @@ export async function previewLink(
   ss: string,
 ): Promise<LinkCandidate | undefined> {
   const preview = await previewLinkOf(temporal, key, ss);
-  if (preview.kind === 'refused') throw problem(409, 'Conflict', preview.why);
+  if (preview.kind === 'refused') throw problem(409, preview.why);
   return preview.kind === 'read' ? preview.candidate : undefined;
 }
 
 function maybeTaken(idempotencyKey: string) {
   return problem(
     503,
-    'Service Unavailable',
     `O pedido não respondeu a tempo; a decisão ainda pode ser tomada. Envie de novo com o mesmo Idempotency-Key (${idempotencyKey}): ela vale uma vez só.`,
     {},
     { 'Retry-After': '5', 'Idempotency-Key': idempotencyKey },

@@ -359,7 +359,6 @@ const mayDecide = (decision: Decision['decision'], tenant: TenantSettings | unde
 export const inRehearsal = ({ tenant }: Pick<OrderKey, 'tenant'>) =>
   problem(
     409,
-    'Conflict',
     `A empresa ${tenant} está em ensaio, e nada é enviado. Decida depois da virada (ponte tenant go-live).`,
   );
 
@@ -380,4 +379,4 @@ export async function maskCustomer<T extends { readonly customer?: string }>(
   return { ...request, ...shown };
 }
 
-export const unknownOrder = () => problem(404, 'Not Found', 'Este pedido não existe.');
+export const unknownOrder = () => problem(404, 'Este pedido não existe.');

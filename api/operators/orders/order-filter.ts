@@ -22,8 +22,7 @@ export function orderFilter(
   const opened = range(filter.from, filter.to, '/to');
   const settled = range(filter.settledFrom, filter.settledTo, '/settledTo');
   const phases = filter.phase?.split(',');
-  const { tenant, branch, number, ss, attention, step, code, equipment, ageFrom, ageTo } = filter;
-  const { q, customer } = filter;
+  const { q, customer, ageFrom, ageTo } = filter;
   if (q !== undefined && customer !== undefined) {
     throw unprocessable('q already finds customers.', [
       faultAt('/customer', 'must not be combined with q'),
@@ -31,41 +30,31 @@ export function orderFilter(
   }
   const begin = q?.toLowerCase();
   const hasCustomer = byCustomer(customer ?? q ?? '');
-  const isSettled = filter.settled === undefined ? undefined : filter.settled === 'true';
   const byAge = ageFrom !== undefined || ageTo !== undefined;
 
-  const conditions: ((order: ListedOrder) => boolean)[] = [
-    (order) => canAccessTenant(operator, order.tenant),
-    ...(tenant === undefined ? [] : [(order: ListedOrder) => order.tenant === tenant]),
-    ...(phases ? [(order: ListedOrder) => phases.includes(order.phase)] : []),
-    ...(branch === undefined ? [] : [(order: ListedOrder) => order.branch === branch]),
-    ...(number === undefined ? [] : [(order: ListedOrder) => order.number === number]),
-    ...(ss === undefined ? [] : [(order: ListedOrder) => order.ss === ss]),
-    ...(attention === undefined
-      ? []
-      : [(order: ListedOrder) => isAsking(order) === (attention === 'true')]),
-    ...(step === undefined ? [] : [(order: ListedOrder) => order.attention?.step === step]),
-    ...(code === undefined ? [] : [(order: ListedOrder) => order.attention?.code === code]),
-    ...(equipment === undefined
-      ? []
-      : [(order: ListedOrder) => isAsking(order) && order.attention.equipment === equipment]),
-    ...(isSettled === undefined
-      ? []
-      : [(order: ListedOrder) => (isSettled ? order.settledAt !== null : order.isRunning)]),
-    ...(begin === undefined
-      ? []
-      : [(order: ListedOrder) => begins(order, begin) || hasCustomer(order)]),
-    ...(customer === undefined ? [] : [hasCustomer]),
-    ...(opened ? [(order: ListedOrder) => opened(order.openedAt)] : []),
-    ...(settled
-      ? [(order: ListedOrder) => order.settledAt !== null && settled(order.settledAt)]
-      : []),
-    ...(byAge
-      ? [(order: ListedOrder) => order.isRunning && isOfAge(order, ageFrom, ageTo, now)]
-      : []),
-  ];
-  return (order) => conditions.every((holds) => holds(order));
+  return (order) =>
+    canAccessTenant(operator, order.tenant) &&
+    is(filter.tenant, order.tenant) &&
+    (phases?.includes(order.phase) ?? true) &&
+    is(filter.branch, order.branch) &&
+    is(filter.number, order.number) &&
+    is(filter.ss, order.ss) &&
+    is(filter.attention, String(isAsking(order))) &&
+    is(filter.step, order.attention?.step) &&
+    is(filter.code, order.attention?.code) &&
+    is(filter.equipment, isAsking(order) ? order.attention.equipment : undefined) &&
+    (filter.settled === undefined ||
+      (filter.settled === 'true' ? order.settledAt !== null : order.isRunning)) &&
+    (begin === undefined || begins(order, begin) || hasCustomer(order)) &&
+    (customer === undefined || hasCustomer(order)) &&
+    (opened?.(order.openedAt) ?? true) &&
+    (settled === undefined || (order.settledAt !== null && settled(order.settledAt))) &&
+    (!byAge || (order.isRunning && isOfAge(order, ageFrom, ageTo, now)));
 }
+
+/** Returns true if the value is the wanted one, or if any will do. */
+const is = (wanted: string | undefined, value: string | null | undefined) =>
+  wanted === undefined || wanted === value;
 
 function begins({ number, ss, id }: ListedOrder, text: string): boolean {
   return [number, ss, id].some((name) => name?.toLowerCase().startsWith(text));

@@ -30,9 +30,25 @@ export function shownOrder(
   webUi: WebUi,
   nameOf = ({ customer }: ListedOrder) => (customer?.isCompany ? customer.name : null),
 ): Order {
-  const { isRunning: _, startedAt: __, endedAt: ___, version: ____, ...order } = listed;
-  const { customerKey: _____, customerWords: ______, ...shown } = order;
-  return { ...shown, customer: nameOf(listed), ...addressOf(order, webUi) };
+  const { tenant, id, closing, number, branch, phase, situation, ss, pdfUrl } = listed;
+  const { attention, value, openedAt, settledAt } = listed;
+  return {
+    tenant,
+    id,
+    closing,
+    number,
+    branch,
+    phase,
+    situation,
+    ss,
+    pdfUrl,
+    attention,
+    value,
+    openedAt,
+    settledAt,
+    customer: nameOf(listed),
+    ...addressOf(listed, webUi),
+  };
 }
 
 function addressOf(key: ClosingKey, { webUiUrl, namespace }: WebUi) {

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Vendor } from '../../../domain/ids.js';
+import { totalValue } from '../../../domain/money.js';
 import { ageInDays } from '../orders/order-filter.js';
 import type { ListedOrder, OrderCounts } from '../../../platform/temporal/listed-orders.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
@@ -90,8 +91,7 @@ export function heldAt(
       order.attention === null &&
       STEPS_AT[vendor].includes(order.phase),
   );
-  const cents = held.reduce((sum, { value }) => sum + Math.round(value * 100), 0);
-  return { count: held.length, value: cents / 100 };
+  return { count: held.length, value: totalValue(held) };
 }
 
 /** The last 30 days up to today, and a function that finds the day of an instant. */

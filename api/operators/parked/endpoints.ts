@@ -195,7 +195,7 @@ async function waiting(
   const id = IdSchema.safeParse(text).data;
   const parked = id === undefined ? undefined : await findParked(temporal, id);
   if (parked === undefined || !canAccessTenant(operator, parked.about.tenant)) {
-    throw problem(404, 'Not Found', 'Não há aviso não processado com esta identificação.');
+    throw problem(404, 'Não há aviso não processado com esta identificação.');
   }
   if (!parked.waits) throw resolved();
   return parked;
@@ -229,10 +229,10 @@ async function replay(
   );
   if (replayed.result === 'invalid') {
     const detail = 'O aviso ainda não pode ser lido; ele continua em Avisos não processados.';
-    throw problem(409, 'Conflict', detail, { errors: replayed.errors });
+    throw problem(409, detail, { errors: replayed.errors });
   }
   if (isNotPlaced(replayed)) {
-    throw problem(409, 'Conflict', STILL_WAITS[replayed.result]);
+    throw problem(409, STILL_WAITS[replayed.result]);
   }
   await parked.resolve({ how: 'replayed', by });
   logger.info({ id, tenant, route, by, result: replayed.result }, 'parked delivery replayed');
@@ -278,16 +278,15 @@ async function orderFor(
   { temporal, settings }: ParkedDeps,
 ): Promise<Link['saidToBe']> {
   const { tenant, route, ss } = about;
-  if (route === 'open')
-    throw problem(409, 'Conflict', 'Só um aviso da Sismetro é vinculado a um pedido.');
+  if (route === 'open') throw problem(409, 'Só um aviso da Sismetro é vinculado a um pedido.');
   const closing = parseClosingName(name);
   const order = closing && (await readOrder(temporal, { tenant, ...closing }, settings().temporal));
   if (closing === undefined || order === undefined) {
-    throw problem(409, 'Conflict', 'Não há pedido desta empresa com esta identificação.');
+    throw problem(409, 'Não há pedido desta empresa com esta identificação.');
   }
   if (ss !== undefined && order.ss !== null && order.ss !== ss) {
     const detail = `O pedido ${order.number} tem a SS ${order.ss}; este aviso é da SS ${ss}.`;
-    throw problem(409, 'Conflict', detail);
+    throw problem(409, detail);
   }
   return { tenant, ...closing, ss: order.ss };
 }
@@ -320,7 +319,7 @@ async function detailOf(
 function tenantOf(tenants: readonly TenantSettings[], id: string): TenantSettings {
   const tenant = tenants.find((one) => one.id === id);
   if (tenant !== undefined) return tenant;
-  throw problem(409, 'Conflict', `A empresa ${id} não está mais na configuração.`);
+  throw problem(409, `A empresa ${id} não está mais na configuração.`);
 }
 
 /** The result of a replay that was accepted. */
@@ -351,4 +350,4 @@ const viewOf = (
   named: NamedOrder,
 ) => ({ id, tenant, route, problem, errors: errors.map(withWords), receivedAt, ...named });
 
-const resolved = () => problem(409, 'Conflict', 'Esta entrega não espera mais por um operador.');
+const resolved = () => problem(409, 'Esta entrega não espera mais por um operador.');

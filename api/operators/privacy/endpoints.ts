@@ -2,12 +2,10 @@ import { documentOf } from '../../../domain/document.js';
 import { orderWorkflowId } from '../../../domain/ids.js';
 import { scrub } from '../../../domain/scrub.js';
 import type { CustomerKeys } from '../../../platform/customer-keys.js';
-import { canAccessTenant } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
-import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
-import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';
 import { noCustomerKeys } from '../orders/customers.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import { erase, erasureOf, planErasure } from './erase.js';
@@ -98,10 +96,7 @@ function customerOf(
   operator: Operator,
   { settings, customerKeys }: PrivacyDeps,
 ): Customer {
-  const tenant = settings().tenants.find((one) => one.id === id);
-  if (tenant === undefined || !canAccessTenant(operator, id)) {
-    throw problem(404, 'Not Found', 'Não há empresa com esta identificação.');
-  }
+  const tenant = requireTenant(settings(), operator, id);
   const names = customerKeys.namesOf(id, document);
   if (names.length > 0) return { tenant, document: documentOf(document)!, names };
   throw noCustomerKeys();

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { documentOf } from '../../../domain/document.js';
-import { CALLBACK_EVENTS } from '../../../domain/callback.js';
+import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 import { rule } from '../../../vendors/rules.js';
-import { ReasonRequestSchema } from '../requests.js';
+import { numberCursor, ReasonRequestSchema } from '../requests.js';
 import { mayBeAbsent } from '../../../platform/json-schema.js';
 
 const { reason } = ReasonRequestSchema.shape;
@@ -34,11 +34,7 @@ export type CustomerRequest = z.infer<typeof CustomerSchema>;
 
 export const ExportRequestSchema = CustomerSchema.extend({
   reason: reason.optional(),
-  cursor: z
-    .string()
-    .regex(/^\d{1,9}$/, 'is no cursor of ours')
-    .optional()
-    .meta({ description: 'The `nextCursor` of the previous response.' }),
+  cursor: numberCursor,
 }).meta({ id: 'CustomerExportRequest' });
 
 export const EraseRequestSchema = CustomerSchema.extend({
@@ -49,14 +45,12 @@ export const EraseRequestSchema = CustomerSchema.extend({
     .meta({ description: 'Reports what would be erased, without erasing it.' }),
 }).meta({ id: 'CustomerEraseRequest' });
 
-const RouteSchema = z.enum(['open', ...CALLBACK_EVENTS]);
-
 const KINDS = ['parked', 'held', 'captured', 'spooled'] as const;
 
 const CustomerDeliverySchema = z.object({
   kind: z.enum(KINDS),
   id: z.string(),
-  route: RouteSchema,
+  route: DeliveryRouteSchema,
   receivedAt: z.string(),
   body: z.unknown().meta({ description: 'The body as received.' }),
 });
@@ -94,7 +88,7 @@ export const CustomerExportSchema = z
     log: z
       .array(
         z.object({
-          route: RouteSchema,
+          route: DeliveryRouteSchema,
           result: z.string(),
           receivedAt: z.string(),
           number: z.string().nullable(),

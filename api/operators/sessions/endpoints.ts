@@ -45,7 +45,7 @@ export const SESSION_LIST_ENDPOINTS = [
       const { data } = SessionIdSchema.safeParse(request.params['id']); // no other text is an id of a session
       const session = data === undefined ? undefined : await openSessions.find(data);
       if (session === undefined || !mayEnd(operator, session)) {
-        throw problem(404, 'Not Found', 'Esta sessão não existe, ou já terminou.');
+        throw problem(404, 'Esta sessão não existe, ou já terminou.');
       }
       const { id, name, via, expiresAt } = session;
       await audit(operator, {

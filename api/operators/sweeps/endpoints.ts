@@ -79,4 +79,4 @@ export const SWEEP_ENDPOINTS = [
   ),
 ];
 
-const noSchedule = () => problem(404, 'Not Found', 'Esta empresa não tem varreduras agendadas.');
+const noSchedule = () => problem(404, 'Esta empresa não tem varreduras agendadas.');

@@ -41,7 +41,7 @@ const AWAY = new TemporalUnavailableError('x');
 const FULL = new SpoolError('full', 'x');
 /** An error of ours that has a status, but is no answer to a caller. */
 const BUG = Object.assign(new TypeError('a bug'), { status: 422 });
-const CONFLICT = new HttpProblem(409, 'Conflict', 'x');
+const CONFLICT = new HttpProblem(409, 'x');
 
 /** What the parts around it do, and what was done with them. */
 let ingest: Pick<Ingest, 'openOrder' | 'fetchOrder' | 'deliverCallback'>;

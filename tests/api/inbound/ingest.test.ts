@@ -143,7 +143,7 @@ describe('an order', () => {
     const { ingest, opened } = ingesting();
     const names = { order: { tenant: 'acme', id: 'o-1', number: '1234' }, workflowId };
     expect(await ingest.openOrder(order)).toEqual({ result: 'accepted', ...names });
-    expect(opened).toEqual([['o-1', {}]]);
+    expect(opened).toEqual([['o-1', { rehearsal: false }]]);
     const again = ingesting(false, undefined, 'duplicate');
     expect(await again.ingest.openOrder(order)).toEqual({ result: 'duplicate', workflowId });
   });
@@ -155,7 +155,7 @@ describe('an order', () => {
       result: 'accepted',
       workflowId,
     });
-    expect(opened).toEqual([['o-1', {}]]);
+    expect(opened).toEqual([['o-1', { rehearsal: false }]]);
   });
 
   test('that the body only names is fetched later', async () => {
@@ -192,8 +192,8 @@ describe('an order', () => {
     const pedidos = ['o-1', 'o-2'].map((id) => aPayload({ id }));
     await ingest.replay(tenant, 'open', JSON.stringify({ pedidos }));
     expect(opened).toEqual([
-      ['o-1', {}],
-      ['o-2', {}],
+      ['o-1', { rehearsal: false }],
+      ['o-2', { rehearsal: false }],
     ]);
   });
 });

@@ -9,7 +9,8 @@ import {
   SETTINGS_EXIT_CODE,
   SettingsError,
 } from '../../../platform/settings/settings.js';
-import { branchIntegrates } from '../../../platform/settings/types.js';
+import { judgeOrder } from '../../../vendors/senior-x/webhook.js';
+import { aPayload } from '../../api/support/bodies.js';
 import { load, problemsOf, settingsFile, TENANT } from './settings-file.js';
 
 const SECRET = Buffer.alloc(32, 'secret').toString('base64');
@@ -107,17 +108,18 @@ describe('branches', () => {
     `tenants:${TENANT}`.replace('{ "1": { integration: true } }', value);
 
   test('integrate only if they are listed as true, and are named by their code if they have no name', () => {
-    const tenant = load(
+    const { id, branches: listed } = load(
       branches('{ "1": { integration: true }, 02: false, "3": { name: C, integration: false } }'),
     ).tenants[0]!;
-    expect(tenant.branches).toEqual({
+    expect(listed).toEqual({
       '1': { name: '1', integration: true },
       '02': { name: '02', integration: false },
       '3': { name: 'C', integration: false },
     });
-    const integrating = ['1', '02', '3', '4', 'toString'].filter((code) =>
-      branchIntegrates(tenant, code),
-    );
+    const integrating = ['1', '02', '3', '4', 'toString'].filter((code) => {
+      const order = aPayload({ branch: { code } });
+      return judgeOrder(order, { tenant: id, branches: listed }).kind === 'order';
+    });
     expect(integrating).toEqual(['1']);
   });
 
@@ -151,7 +153,7 @@ describe('the environment', () => {
     );
     expect(settings.api).toMatchObject({ port: 81, publicUrl: 'https://ponte.acme.com/ponte' });
     expect(settings.tenants[0]?.senior.secret).toBe('a${PORT}');
-    expect(branchIntegrates(settings.tenants[0]!, '1')).toBe(true);
+    expect(settings.tenants[0]?.branches).toMatchObject({ '1': { integration: true } });
   });
 
   test('names each variable that is missing or empty, once', () => {

@@ -1,15 +1,11 @@
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import type { JsonBody } from '../../http/body.js';
-import type { Deliveries } from '../../inbound/deliveries.js';
-import { HttpProblem } from '../../http/problems.js';
+import { failedResult, type Deliveries } from '../../inbound/deliveries.js';
 import type { Captures } from './captures.js';
 import type { Capture } from './store.js';
 
 /** Wraps deliveries: stores each body with its result if the tenant captures. */
-export function captureMiddleware(
-  deliveries: Deliveries,
-  captures: Pick<Captures, 'add'>,
-): Deliveries {
+export function withCaptures(deliveries: Deliveries, captures: Pick<Captures, 'add'>): Deliveries {
   async function captured<A extends { readonly result: string }>(
     tenant: TenantSettings,
     route: Capture['route'],
@@ -23,7 +19,7 @@ export function captureMiddleware(
       keep(answer.result);
       return answer;
     } catch (error) {
-      keep(error instanceof HttpProblem && error.status === 422 ? 'parked' : 'failed');
+      keep(failedResult(error));
       throw error;
     }
   }

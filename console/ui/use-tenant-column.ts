@@ -1,0 +1,14 @@
+import { useWords } from '../i18n/use-words.js';
+import type { Column } from './record-table.js';
+import { useWho } from './session-context.js';
+
+/** The column of the company; none if the operator has only one. */
+export function useTenantColumn({ isSortable = false } = {}): Column<{
+  readonly tenant: string;
+}>[] {
+  const say = useWords();
+  const { hasManyTenants, tenantName } = useWho();
+  if (!hasManyTenants) return [];
+  const label = say('common.tenant');
+  return [{ key: 'tenant', label, isSortable, cell: ({ tenant }) => tenantName(tenant) }];
+}

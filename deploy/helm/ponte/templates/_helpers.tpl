@@ -95,6 +95,20 @@ topologySpreadConstraints:
         app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
+{{/*
+How many pods run. The autoscaler decides it if it is on: the number of now stays, since without one Kubernetes would go down to
+one pod when the autoscaler is turned on.
+*/}}
+{{- define "ponte.replicas" -}}
+{{- if not .of.autoscaling.enabled -}}
+replicas: {{ .of.replicas }}
+{{- else -}}
+{{- with lookup "apps/v1" .kind .root.Release.Namespace .name -}}
+replicas: {{ .spec.replicas }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* An HPA by CPU. */}}
 {{- define "ponte.autoscaler" -}}
 apiVersion: autoscaling/v2

@@ -58,6 +58,20 @@ export function isCompany({ document: written = '', name = '' }: Customer): bool
   return !/\d{4,}|\d[\d.\-/ ]{6,}\d/.test(name.slice(0, 500));
 }
 
+const OLD_MS = 48 * 3_600_000;
+
+/**
+ * Returns true if Temporal may have forgotten an earlier run of this order: it was issued more than 48 hours before it
+ * came, or its issue date is unknown.
+ */
+export function mayBeForgotten(
+  { issueDate }: Pick<ServiceOrder, 'issueDate'>,
+  openedAt: string,
+): boolean {
+  const issued = Date.parse(issueDate ?? '');
+  return Number.isNaN(issued) || Date.parse(openedAt) - issued > OLD_MS;
+}
+
 /** The personal data and free text of an order: no error message may contain any of them. */
 export function personalTexts({
   customer: { code: _, id: __, ...person },

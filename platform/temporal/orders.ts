@@ -15,7 +15,12 @@ import {
   type OrderKey,
 } from '../../domain/ids.js';
 import type { Outcome, Phase } from '../../domain/lifecycle.js';
-import { isCompany, orderValueCents, type ServiceOrder } from '../../domain/order.js';
+import {
+  isCompany,
+  mayBeForgotten,
+  orderValueCents,
+  type ServiceOrder,
+} from '../../domain/order.js';
 import {
   HELD_CALLBACKS,
   hold,
@@ -144,9 +149,6 @@ export interface OrdersOptions {
   /** Asked while a caller waits for what visibility must find; by default the same as for everything else. */
   readonly visibility?: Temporal;
 }
-
-/** Temporal may have forgotten closings of an order that was issued this long ago. */
-const OLD_MS = 48 * 3_600_000;
 
 /** Lists need no more of a customer's name. */
 const LONGEST_NAME = 200;
@@ -329,7 +331,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
    * forgotten it. Asks only about an old order, since visibility is slow, and only as far as it can be read.
    */
   async function laterClosing(order: ServiceOrder): Promise<number | undefined> {
-    if (Date.now() - Date.parse(order.issueDate ?? '') < OLD_MS) return undefined;
+    if (!mayBeForgotten(order, new Date().toISOString())) return undefined;
     const latest = await orUnread((client) => latestOf(client, order));
     return latest !== undefined && 'closing' in latest && latest.closing > 1
       ? latest.closing

@@ -12,7 +12,7 @@ import {
   type ServiceState,
   type Step,
 } from '../../domain/lifecycle.js';
-import { type Equipment, type ServiceOrder } from '../../domain/order.js';
+import { mayBeForgotten, type Equipment, type ServiceOrder } from '../../domain/order.js';
 import type { ServiceEvent } from './messages.js';
 import { contradictionText } from './texts.js';
 
@@ -105,8 +105,6 @@ export interface OrderState {
   readonly requestIds: readonly string[];
 }
 
-const OLD_MS = 48 * 3_600_000;
-
 /** By Sismetro's clock, a quick service may have begun a little before its order reached Ponte. */
 const QUICK_SERVICE_MS = 15 * 60_000;
 
@@ -137,15 +135,6 @@ export function newOrderState(
     resumeRequested: false,
     requestIds: [],
   };
-}
-
-/**
- * Returns true if Temporal may have forgotten an earlier run of this order: it was issued more than 48 hours before it
- * came, or its issue date is unknown.
- */
-export function mayBeForgotten({ issueDate }: ServiceOrder, openedAt: string): boolean {
-  const issued = Date.parse(issueDate ?? '');
-  return Number.isNaN(issued) || Date.parse(openedAt) - issued > OLD_MS;
 }
 
 export const isSettled = ({ phase }: OrderState) => phase === 'released' || phase === 'cancelled';

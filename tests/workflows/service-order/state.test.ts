@@ -10,7 +10,6 @@ import {
   enterPhase,
   GRACE_MS,
   isSettled,
-  mayBeForgotten,
   newOrderState,
   PATIENT_PAUSES_MS,
   pauseBeforeLook,
@@ -38,6 +37,7 @@ import {
   type Look,
   type OrderState,
 } from '../../../workflows/service-order/state.js';
+import { mayBeForgotten } from '../../../domain/order.js';
 import { anOrder } from '../../support/order.js';
 import {
   asking,

@@ -1,6 +1,7 @@
+import { mayBeForgotten } from '../../../domain/order.js';
 import { classifyFailure } from '../failures.js';
 import type { OrderRun } from '../run.js';
-import { endedByOperator, mayBeForgotten, settle } from '../state.js';
+import { endedByOperator, settle } from '../state.js';
 
 /**
  * Settles an order that ended long ago. The server forgets ended workflows after its retention time; an order that

@@ -88,9 +88,9 @@ describe('an order that is still listed a minute later', () => {
 
   test('asks the operator first if the sweep does not know that there are only a few', async () => {
     const deps = tenantDeps(vendors);
-    const answer = await openNewClosings(deps, 'acme', ordersWith(settled()))(1, [order.id], true);
+    const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id], true);
     expect(answer).toEqual({ opened: [], asked: [`${order.id}~2`] });
-    expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true }]);
+    expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true, rehearsal: false }]);
   });
 
   test('starts nothing if it has left the list by then', async () => {

@@ -79,7 +79,9 @@ export function listOperators(
   const known = operators.filter(({ tenants }) => canAccessTenants(viewer, tenants));
   return {
     items: known.map(({ name, role, tenants, expires }) => ({
-      ...{ name, role, tenants: [...tenants] },
+      name,
+      role,
+      tenants: [...tenants],
       expires: expires ?? null,
       lastUsedAt: use.lastOf(name) ?? null,
     })),

@@ -80,7 +80,10 @@ function routeOf(endpoint: Endpoint<never>): RouteConfig {
     names.map((name) => [name, endpoint.params?.[name] ?? z.string()]),
   );
   return {
-    ...{ method, tags: [tag], security: SECURITY[caller], summary },
+    method,
+    tags: [tag],
+    security: SECURITY[caller],
+    summary,
     path: path.replaceAll(/[:*](\w+)/g, '{$1}'),
     ...(description !== undefined && { description }),
     request: {

@@ -75,8 +75,13 @@ export function addBackupCommands(program: Command, context: Context): void {
       const { keepSettings = false, force = false, unverified = false } = flags;
       const settingsFile = context.settingsFile();
       const restored = await restoreBackup({
-        ...{ from, settingsFile, temporalDb, key },
-        ...{ keepSettings, force, unverified },
+        from,
+        settingsFile,
+        temporalDb,
+        key,
+        keepSettings,
+        force,
+        unverified,
       });
       context.output().give(restored, (page) => {
         page.line(`Restaurado o backup de ${moment(restored.createdAt)}:`);

@@ -53,7 +53,10 @@ export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDi
     const { id } = await answerOf(
       api.POST('/bulk-decisions', {
         body: {
-          ...{ decision, reason, ...selection, expected: fits },
+          decision,
+          reason,
+          ...selection,
+          expected: fits,
           ...(preview.data && { seenAt: preview.data.at }),
           ...(isAmending && { equipment: { id: equipment.trim() } }),
         },

@@ -45,7 +45,10 @@ export async function readHistory(
   while (nextPageToken !== undefined) {
     try {
       const page: HistoryPage = await workflowService.getWorkflowExecutionHistory({
-        ...{ namespace, execution, maximumPageSize, nextPageToken },
+        namespace,
+        execution,
+        maximumPageSize,
+        nextPageToken,
       });
       events.push(...(page.history?.events ?? []));
       nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;

@@ -97,7 +97,10 @@ export async function readOpenWork(
   return {
     orders: [...orders.values()],
     ...(hasMoreOrders && { counts: await countOfEach(temporal, tenants) }),
-    ...{ parked, held, incidents, complete: cut.size === 0 },
+    parked,
+    held,
+    incidents,
+    complete: cut.size === 0,
     sweptAt: await readSweeps(temporal, tenants),
   };
 }

@@ -24,7 +24,9 @@ export function describeQueue(
   const taskQueueType = TYPES[kind];
   return workflowService.describeTaskQueue({
     ...request,
-    ...{ namespace, taskQueue: { name }, taskQueueType },
+    namespace,
+    taskQueue: { name },
+    taskQueueType,
   });
 }
 

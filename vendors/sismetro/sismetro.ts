@@ -34,7 +34,9 @@ export const candidateOf = ({
   customer,
   equipment,
 }: ServiceRequestView) => ({
-  ...{ ss, state, status },
+  ss,
+  state,
+  status,
   ...defined({ link, openedAt, customer, equipment }),
 });
 

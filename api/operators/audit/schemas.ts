@@ -19,7 +19,8 @@ export const AuditFilterSchema = z.object({
   number: number.meta({
     description: 'Number of an order. If several orders have it, the latest one.',
   }),
-  ...{ from, to },
+  from,
+  to,
 });
 
 export type AuditFilter = z.infer<typeof AuditFilterSchema>;

@@ -33,7 +33,9 @@ export async function bulkDetail(
   const named = failures.map((one) => ({ ...one, number: orders.get(one.id)?.number || null }));
   const results = decided?.map((id) => resultOf(id, orders.get(id), found));
   return {
-    ...{ ...bulk, ...counts, stoppedBy },
+    ...bulk,
+    ...counts,
+    stoppedBy,
     failures: named,
     failuresLeftOut: counts.failed - failures.length,
     outcomes: results ? countsOf(results) : null,

@@ -170,13 +170,17 @@ async function begin(
   const what = `${decision} ${eligible.length}`;
   await audit(operator, {
     action: 'bulk',
-    ...{ tenant: order.tenant, target: bulkWorkflowId(id), reason },
+    tenant: order.tenant,
+    target: bulkWorkflowId(id),
+    reason,
     request: { key: id, content: body },
     details: filter ? auditedFilter(what, defined(filter)) : what,
   });
   const memo: BulkMemo = {
     ...order,
-    ...{ total: eligible.length, done: 0, failed: 0 },
+    total: eligible.length,
+    done: 0,
+    failed: 0,
     startedAt: new Date().toISOString(),
     request: content,
   };

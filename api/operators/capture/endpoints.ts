@@ -60,7 +60,9 @@ export const CAPTURE_ENDPOINTS = [
       const items = await views(found);
       await deps.audit(operator, {
         action: 'reveal',
-        ...{ tenant, target: `captures/${tenant}`, reason },
+        tenant,
+        target: `captures/${tenant}`,
+        reason,
         details: items.map(({ id }) => id).join(' '),
       });
       return { items, nextCursor };

@@ -28,11 +28,16 @@ function causeOf(group: readonly AskingOrder[]): Cause {
   const { meaning, advice, decision, mayRetryInBulk } = cureOf(attention);
   const since = group.map((order) => order.attention.since).toSorted();
   return {
-    ...{ tenant, step, code },
+    tenant,
+    step,
+    code,
     count: group.length,
     value: totalValue(group),
     oldest: since[0]!,
-    ...{ meaning, advice, decision, mayRetryInBulk },
+    meaning,
+    advice,
+    decision,
+    mayRetryInBulk,
     words: wordsOf(group),
     equipment: decision === 'amend-equipment' ? equipmentOf(group) : [],
   };

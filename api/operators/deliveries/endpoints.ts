@@ -43,7 +43,9 @@ export const DELIVERY_ENDPOINTS = [
       await orUndefinedIfAway(settleThinEvents(tenants, deps));
       const found = await deps.deliveryLog.list({
         tenants,
-        ...{ route, result, begin: q },
+        route,
+        result,
+        begin: q,
         orders: q === undefined ? undefined : await ordersThatBegin(q, operator, deps),
         from: first === undefined ? undefined : new Date(first).toISOString(),
         until: before === undefined ? undefined : new Date(before).toISOString(),

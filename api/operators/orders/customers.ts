@@ -85,7 +85,10 @@ export async function auditNames(
   );
   for (const tenant of new Set(ofPersons.map((order) => order.tenant))) {
     await audit(operator, {
-      ...{ action: 'reveal', tenant, target: `customers/${tenant}`, details: 'list' },
+      action: 'reveal',
+      tenant,
+      target: `customers/${tenant}`,
+      details: 'list',
       once: `list ${hour()}`,
     });
   }
@@ -101,7 +104,10 @@ export async function nameOnPage(
   const name = visibleName({ customer }, operator);
   if (name !== null && !customer!.isCompany) {
     await audit(operator, {
-      ...{ action: 'reveal', tenant, target: workflowId, details: 'customer' },
+      action: 'reveal',
+      tenant,
+      target: workflowId,
+      details: 'customer',
       once: `customer ${hour()}`,
     });
   }

@@ -281,7 +281,8 @@ export const ORDER_ENDPOINTS = [
       const order = { ...read, ...defined({ decisions }) };
       const { customer, ...context } = await contextOf(temporal, key, order);
       return {
-        ...{ ...order, ...context },
+        ...order,
+        ...context,
         customer: await nameOnPage(audit, operator, order, customer),
       };
     },
@@ -302,8 +303,10 @@ async function listed(
     items: orders.map((order) =>
       shownOrder(order, settings().temporal, (one) => visibleName(one, operator)),
     ),
-    ...{ nextCursor, total },
-    ...{ at: new Date(snapshot.at).toISOString(), partial: snapshot.isPartial },
+    nextCursor,
+    total,
+    at: new Date(snapshot.at).toISOString(),
+    partial: snapshot.isPartial,
   };
 }
 

@@ -215,7 +215,9 @@ async function replay(
   const { id, tenant, route } = parked.about;
   const by = operator.name;
   await audit(operator, {
-    ...{ action: 'replay', tenant, target: `parked/${id}` },
+    action: 'replay',
+    tenant,
+    target: `parked/${id}`,
     ...(link && { reason: link.reason, details: orderReference(link.saidToBe) }),
   });
   const replayed = await ingest.replay(

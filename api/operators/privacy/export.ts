@@ -32,7 +32,10 @@ export async function exportOf(
       from > 0
         ? []
         : bodies.map(({ kind, id, route, receivedAt, body }) => ({
-            ...{ kind, id, route, receivedAt },
+            kind,
+            id,
+            route,
+            receivedAt,
             body: JSON.parse(body) as unknown,
           })),
     log:

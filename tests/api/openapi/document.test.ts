@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -54,6 +55,7 @@ interface Response {
 }
 interface Document {
   readonly openapi: string;
+  readonly info: { readonly version: string };
   readonly paths: Readonly<Record<string, Record<string, Operation>>>;
   readonly components: Readonly<Record<string, Record<string, unknown>>>;
 }
@@ -99,6 +101,11 @@ describe('the document', () => {
     const listed = operations.map(({ method, path }) => `${method} ${path}`);
     expect(taken.length).toBeGreaterThan(10);
     expect(listed.toSorted()).toEqual(taken.toSorted());
+  });
+
+  test('has the version of Ponte', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(document.info.version).toBe(version);
   });
 
   test('is OpenAPI 3.1 with resolvable references', () => {

@@ -4,7 +4,7 @@ import { callJson } from '../../sandbox/stack/http.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
 import { expectAccessible } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
-import { button, useConsole } from './support/use-console.js';
+import { button, hold, useConsole } from './support/use-console.js';
 
 describeInBrowser('in the console', () => {
   const world = useConsole();
@@ -255,6 +255,44 @@ describeInBrowser('in the console', () => {
     await button(attempts.last(), 'Ver a chamada e a resposta').click();
     const shown = attempts.last().getByText('"method": "POST"');
     await shown.waitFor();
+  test('nothing of one order is shown, or decided, at the address of another', async () => {
+    const before = await anOrderInAttention();
+    const next = await anOrderInAttention();
+    const { page, go, heading } = await visit({ as: 'ana' });
+    await go(`/orders/acme/${next.id}`);
+    await heading(`Pedido ${next.number}`);
+    await go(`/orders/acme/${before.id}`);
+    await button(page, 'Mostrar os dados').click();
+    await button(page, 'Revelar dados pessoais').click();
+    await page.getByLabel('Motivo').fill('conferir o cliente');
+    await page.getByRole('dialog').getByRole('button', { name: 'Revelar dados pessoais' }).click();
+    await page.getByText('Os dados pessoais estão visíveis.').waitFor();
+    await page.goBack();
+    await heading(`Pedido ${next.number}`);
+    expect(await page.getByText('Os dados pessoais estão visíveis.').count()).toBe(0);
+
+    await page.goForward();
+    await heading(`Pedido ${before.number}`);
+    await button(page, 'Tentar de novo').click();
+    await page.getByRole('dialog').getByLabel('Motivo').fill('corrigido');
+    await page.goBack();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await heading(`Pedido ${next.number}`);
+  });
+
+  test('an order that is still loading shows nothing of the one before', async () => {
+    const before = await anOrderInAttention();
+    const next = await anOrderInAttention();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${before.id}`);
+    const answer = await hold(page, `**/orders/acme/${next.id}`);
+    await page.goto(`${world.ponte.home}#/orders/acme/${next.id}`);
+    await heading('Pedido …');
+    expect(await button(page, 'Tentar de novo').count()).toBe(0);
+    answer();
+    await heading(`Pedido ${next.number}`);
+  });
+
     expect(await shown.textContent()).toContain('"status": 429');
     expect(await shown.textContent()).not.toContain(customer);
     await expectAccessible(page);

@@ -36,6 +36,7 @@ const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 1_000,
+      networkMode: 'always', // without a network they fail and say so, instead of waiting for it
       retry: (count, error) => count < MOST_RETRIES && !isRefusal(error),
       refetchInterval: ({ state: { status, error } }) =>
         status === 'error' && !isRefusal(error) && ASK_AGAIN_MS,
@@ -95,12 +96,12 @@ export function App({ session, i18nProvider }: AppProps) {
   );
 }
 
-const SignIn = () => (
 /** A page that starts over at each address, so that nothing of one order is left at the address of another. */
 const AtAddress = ({ page: Page }: { readonly page: LazyPart }) => (
   <Page key={useLocation().pathname} />
 );
 
+const SignIn = () => (
   <Suspense fallback={<Waiting />}>
     <SignInPage />
   </Suspense>

@@ -35,6 +35,8 @@ export const wordsInEnglish = {
   },
   banner: {
     temporal: 'The system that keeps the orders is down; nothing is lost.',
+    unreachable: 'Ponte does not answer, or answers with an error.',
+    stale: 'Last answer: %{at}. What the page shows may have changed.',
     vendor: '%{name} has been failing since %{since}.',
     held: '1 order waits (%{value}); it continues automatically when the system recovers. |||| %{smart_count} orders wait (%{value}); they continue automatically when the system recovers.',
   },

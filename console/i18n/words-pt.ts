@@ -36,6 +36,8 @@ export const wordsInPortuguese: Words = {
   },
   banner: {
     temporal: 'O sistema que guarda os pedidos está fora do ar; nada se perde.',
+    unreachable: 'A Ponte não responde, ou responde com erro.',
+    stale: 'Última resposta: %{at}. O que a página mostra pode ter mudado.',
     vendor: '%{name} com falhas desde %{since}.',
     held: '1 pedido espera (%{value}); ele continua automaticamente quando o sistema voltar. |||| %{smart_count} pedidos esperam (%{value}); eles continuam automaticamente quando o sistema voltar.',
   },

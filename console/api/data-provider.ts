@@ -46,8 +46,12 @@ export function createDataProvider(client: ApiClient): DataProvider {
     // the api returns all of them in one answer
     incidents: (filter) => async () => {
       const query = { ...filter };
-      const { items } = await answerOf(client.GET('/incidents', { params: { query } }));
-      return { items: items.map((one) => ({ ...one, id: one.workflowId })), nextCursor: null };
+      const { items, partial } = await answerOf(client.GET('/incidents', { params: { query } }));
+      return {
+        items: items.map((one) => ({ ...one, id: one.workflowId })),
+        nextCursor: null,
+        meta: { partial },
+      };
     },
     sessions: () => async () => ({
       ...(await answerOf(client.GET('/sessions'))),

@@ -572,6 +572,8 @@ export const wordsInEnglish = {
     empty: 'No incident is open.',
     what: 'What happened',
     since: 'Since',
+    partial:
+      'The list is incomplete: there are more than a thousand incidents, and the newest are left out.',
     about: 'Orders and SSs',
     order: 'Order %{id}',
     more: 'and %{count} more',

@@ -578,6 +578,7 @@ export const wordsInPortuguese: Words = {
     empty: 'Nenhuma ocorrência está aberta.',
     what: 'O que aconteceu',
     since: 'Desde',
+    partial: 'A lista está incompleta: há mais de mil ocorrências, e as mais novas ficam de fora.',
     about: 'Pedidos e SS',
     order: 'Pedido %{id}',
     more: 'e mais %{count}',

@@ -102,6 +102,22 @@ describeInBrowser('in the console', () => {
     await dialog.getByText('Esta SS não pode ser vinculada.').waitFor();
   });
 
+  test('what is typed while an SS is being read is kept', async () => {
+    const { id } = await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui' });
+    const answer = await hold(page, '**/link-preview');
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Vincular uma SS').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Número da SS').fill('1');
+    await button(dialog, 'Consultar na Sismetro').click();
+    const link = dialog.getByLabel('Link do PDF');
+    await link.fill('https://sismetro.example/1.pdf');
+    answer();
+    await button(dialog, 'Consultar na Sismetro').and(page.locator(':enabled')).waitFor();
+    expect(await link.inputValue()).toBe('https://sismetro.example/1.pdf');
+  });
+
   test('an SS that was opened by telephone is found, shown beside the order, and linked', async () => {
     const { actors, stack } = world.ponte;
     const { id, number } = await anOrderInAttention();
@@ -239,22 +255,6 @@ describeInBrowser('in the console', () => {
     await page.getByText(`conferir o cliente de ${number}`).first().waitFor();
   });
 
-  test('each failed attempt shows the call and the answer as they were sent', async () => {
-    const { actors, stack } = world.ponte;
-    const { id } = await actors.draft();
-    const customer = 'Padaria Aurora do Vale Ltda.';
-    await fault({ call: 'open', kind: 'status', status: 429, message: 'Devagar!', times: 3 });
-    await actors.erp.close(id);
-    await actors.told(id, ({ phase }) => phase === 'in-service');
-
-    const { page, go } = await visit({ as: 'ana' });
-    await go(`/orders/acme/${id}`);
-    const timeline = page.getByRole('region', { name: 'Histórico' });
-    await timeline.getByText(/^Falhou 3 vezes desde/).click();
-    const attempts = timeline.getByRole('listitem').filter({ hasText: /HTTP 429/ });
-    await button(attempts.last(), 'Ver a chamada e a resposta').click();
-    const shown = attempts.last().getByText('"method": "POST"');
-    await shown.waitFor();
   test('nothing of one order is shown, or decided, at the address of another', async () => {
     const before = await anOrderInAttention();
     const next = await anOrderInAttention();
@@ -293,6 +293,22 @@ describeInBrowser('in the console', () => {
     await heading(`Pedido ${next.number}`);
   });
 
+  test('each failed attempt shows the call and the answer as they were sent', async () => {
+    const { actors, stack } = world.ponte;
+    const { id } = await actors.draft();
+    const customer = 'Padaria Aurora do Vale Ltda.';
+    await fault({ call: 'open', kind: 'status', status: 429, message: 'Devagar!', times: 3 });
+    await actors.erp.close(id);
+    await actors.told(id, ({ phase }) => phase === 'in-service');
+
+    const { page, go } = await visit({ as: 'ana' });
+    await go(`/orders/acme/${id}`);
+    const timeline = page.getByRole('region', { name: 'Histórico' });
+    await timeline.getByText(/^Falhou 3 vezes desde/).click();
+    const attempts = timeline.getByRole('listitem').filter({ hasText: /HTTP 429/ });
+    await button(attempts.last(), 'Ver a chamada e a resposta').click();
+    const shown = attempts.last().getByText('"method": "POST"');
+    await shown.waitFor();
     expect(await shown.textContent()).toContain('"status": 429');
     expect(await shown.textContent()).not.toContain(customer);
     await expectAccessible(page);

@@ -9,7 +9,7 @@ import {
   type I18nProvider,
 } from 'react-admin';
 import { QueryClient } from '@tanstack/react-query';
-import { Route } from 'react-router';
+import { Route, useLocation } from 'react-router';
 import { ApiError } from './api/api-error.js';
 import { createAuthProvider } from './api/auth-provider.js';
 import { createDataProvider } from './api/data-provider.js';
@@ -21,7 +21,7 @@ import { PageError } from './layout/page-error.js';
 import { OrdersPage } from './orders/orders-page.js';
 import { OverviewPage, PAGES, SignInPage } from './pages.js';
 import { darkTheme, theme } from './theme.js';
-import { preloadParts } from './ui/lazy-part.js';
+import { preloadParts, type LazyPart } from './ui/lazy-part.js';
 import { SessionProvider } from './ui/session-context.js';
 import { Waiting } from './ui/waiting.js';
 
@@ -36,6 +36,7 @@ const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 1_000,
+      networkMode: 'always', // without a network they fail and say so, instead of waiting for it
       retry: (count, error) => count < MOST_RETRIES && !isRefusal(error),
       refetchInterval: ({ state: { status, error } }) =>
         status === 'error' && !isRefusal(error) && ASK_AGAIN_MS,
@@ -85,7 +86,7 @@ export function App({ session, i18nProvider }: AppProps) {
           <CustomRoutes>
             <Route path="/orders" element={<OrdersPage />} />
             {Object.entries(PAGES).map(([path, Page]) => (
-              <Route key={path} path={path} element={<Page />} />
+              <Route key={path} path={path} element={<AtAddress page={Page} />} />
             ))}
           </CustomRoutes>
         </CoreAdminUI>
@@ -94,6 +95,11 @@ export function App({ session, i18nProvider }: AppProps) {
     </SessionProvider>
   );
 }
+
+/** A page that starts over at each address, so that nothing of one order is left at the address of another. */
+const AtAddress = ({ page: Page }: { readonly page: LazyPart }) => (
+  <Page key={useLocation().pathname} />
+);
 
 const SignIn = () => (
   <Suspense fallback={<Waiting />}>

@@ -13,6 +13,14 @@ type AuditQuery = NonNullable<paths['/audit']['get']['parameters']['query']>;
 /** A list's rows as react-admin needs them: each has an `id`. */
 type Rows = readonly RaRecord[];
 
+/** Reads one page of orders. A search may name a customer, which no address may. */
+export const readOrders = (client: ApiClient, query: OrdersQuery) =>
+  answerOf(
+    query.q === undefined
+      ? client.GET('/orders', { params: { query } })
+      : client.POST('/orders/search', { body: { order: 'desc', ...query } }),
+  );
+
 /**
  * The lists, as react-admin asks for them. Everything else (one order, decisions, overview) uses the client directly.
  */
@@ -38,8 +46,12 @@ export function createDataProvider(client: ApiClient): DataProvider {
     // the api returns all of them in one answer
     incidents: (filter) => async () => {
       const query = { ...filter };
-      const { items } = await answerOf(client.GET('/incidents', { params: { query } }));
-      return { items: items.map((one) => ({ ...one, id: one.workflowId })), nextCursor: null };
+      const { items, partial } = await answerOf(client.GET('/incidents', { params: { query } }));
+      return {
+        items: items.map((one) => ({ ...one, id: one.workflowId })),
+        nextCursor: null,
+        meta: { partial },
+      };
     },
     sessions: () => async () => ({
       ...(await answerOf(client.GET('/sessions'))),
@@ -58,12 +70,7 @@ export function createDataProvider(client: ApiClient): DataProvider {
     const { page = 1, perPage = 25 } = params.pagination ?? {};
     const filter = ordersQuery(params.filter as Filter, params.sort);
     const query = { ...(filter as unknown as OrdersQuery), page, limit: perPage };
-    // a search may name a customer, which no address may
-    const { items, total, partial } = await answerOf(
-      query.q === undefined
-        ? client.GET('/orders', { params: { query } })
-        : client.POST('/orders/search', { body: { order: 'desc', ...query } }),
-    );
+    const { items, total, partial } = await readOrders(client, query);
     const data: Rows = items.map((order) => ({
       ...order,
       id: recordIdOf(keyOf(order)),

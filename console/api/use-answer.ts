@@ -34,7 +34,6 @@ export function useAnswer<T>(
     queryFn: ask,
     ...(everyMs && { refetchInterval: everyMs }),
     enabled: isWanted,
-    placeholderData: (previous) => previous,
   });
   const { error } = query;
   useEffect(() => {

@@ -4,6 +4,7 @@ import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { useNavigate, useNotify, useUnselectAll } from 'react-admin';
+import { ApiError } from '../api/api-error.js';
 import { answerOf } from '../api/client.js';
 import { newRequestKey } from '../api/request-key.js';
 import type { BulkDecision, BulkPreview, BulkSelection } from '../api/types.js';
@@ -63,7 +64,8 @@ export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDi
         params: { header: { 'Idempotency-Key': requestKey } },
       }),
     ).catch((error: unknown) => {
-      void preview.refetch(); // the count may have changed
+      // the count has changed; after any other error the same request is repeated, which cannot start twice
+      if (error instanceof ApiError && error.status === 409) void preview.refetch();
       throw error;
     });
     unselectAll();

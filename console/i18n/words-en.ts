@@ -35,6 +35,8 @@ export const wordsInEnglish = {
   },
   banner: {
     temporal: 'The system that keeps the orders is down; nothing is lost.',
+    unreachable: 'Ponte does not answer, or answers with an error.',
+    stale: 'Last answer: %{at}. What the page shows may have changed.',
     vendor: '%{name} has been failing since %{since}.',
     held: '1 order waits (%{value}); it continues automatically when the system recovers. |||| %{smart_count} orders wait (%{value}); they continue automatically when the system recovers.',
   },
@@ -557,14 +559,21 @@ export const wordsInEnglish = {
     resumeList: "The next sweep continues at page %{page} of Sismetro's list",
     resumeErp: "The next sweep continues at page %{page} of Senior X's orders",
     resumeTurn: 'The next sweep reads single orders, starting with %{id}',
-    listServiceRequests: "Sismetro's list of SSs",
-    readServiceRequest: 'One SS of Sismetro',
-    openAwaiting: "Senior X's orders",
-    compareWithErp: 'One order of Senior X',
-    tellEnds: 'Reporting ends to orders',
-    tellContradiction: 'Reporting a contradiction to an order',
+    /** By activity. */
+    part: {
+      sweepServiceRequests: "Sismetro's list of SSs",
+      sweepServiceRequest: 'One SS of Sismetro',
+      judgeMissing: 'One SS that Sismetro does not show',
+      openAwaiting: "Senior X's orders",
+      compareWithErp: 'One order of Senior X',
+      openNewClosings: 'New closings of orders',
+      reportManyReopened: 'Reporting many reopened orders',
+      reportContradiction: 'Reporting a contradiction of an order',
+    },
   },
   incidents: {
+    partial:
+      'The list is incomplete: there are more than a thousand incidents, and the newest are left out.',
     title: 'Incidents',
     lead: 'What needs an operator and concerns no order under way. Check it, correct it in both systems, and acknowledge it.',
     empty: 'No incident is open.',

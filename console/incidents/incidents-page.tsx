@@ -1,6 +1,7 @@
+import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { ListBase, type RaRecord } from 'react-admin';
+import { ListBase, useListContext, type RaRecord } from 'react-admin';
 import type { Incident } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
@@ -22,6 +23,7 @@ export function IncidentsPage() {
     <Page title={say('incidents.title')} lead={say('incidents.lead')}>
       <ListBase resource="incidents" perPage={100} queryOptions={{ refetchInterval: REFRESH_MS }}>
         <TenantFilter />
+        <Partial />
         <RecordTable
           caption={say('incidents.title')}
           columns={useColumns()}
@@ -30,6 +32,14 @@ export function IncidentsPage() {
       </ListBase>
     </Page>
   );
+}
+
+/** Says that the list is incomplete, if it is. */
+function Partial() {
+  const say = useWords();
+  const { meta } = useListContext();
+  if (!(meta as { partial?: boolean } | undefined)?.partial) return null;
+  return <Alert severity="warning">{say('incidents.partial')}</Alert>;
 }
 
 /** Incidents of these kinds end automatically. */

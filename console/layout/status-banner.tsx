@@ -8,19 +8,31 @@ import { useApi, useWho } from '../ui/session-context.js';
 
 const LOOK_EVERY_MS = 15_000;
 
-/** Shows on every page which system is down, since when, and what waits for it. Disappears when the system recovers. */
+/**
+ * Shows on every page which system is down, since when, and what waits for it, or that Ponte itself gives no answer.
+ * Disappears when the system recovers.
+ */
 export function StatusBanner() {
   const say = useWords();
   const api = useApi();
-  const { moment, money } = useFormat();
+  const { instant, moment, money } = useFormat();
   const { zoneOf, tenantName, systemName, hasManyTenants } = useWho();
-  const { data, error } = useAnswer(
+  const { data, dataUpdatedAt, error } = useAnswer(
     ['overview', ''],
     () => answerOf(api.GET('/overview', { params: { query: {} } })),
     { everyMs: LOOK_EVERY_MS },
   );
-  if (error instanceof ApiError && error.status === 503) {
-    return <Alert severity="error">{say('banner.temporal')}</Alert>;
+  if (error !== null) {
+    const isTemporal = error instanceof ApiError && error.status === 503;
+    return (
+      <Alert severity="error">
+        {say(isTemporal ? 'banner.temporal' : 'banner.unreachable')}{' '}
+        {data &&
+          say('banner.stale', {
+            at: instant(new Date(dataUpdatedAt).toISOString(), zoneOf(undefined)),
+          })}
+      </Alert>
+    );
   }
   return data?.vendors.map(({ tenant, side, lastHour, held }) => {
     const since = lastHour?.troubledSince ?? null;

@@ -48,9 +48,10 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
   const path = keyOf(order);
   const {
     value: form,
-    change: setForm,
+    change,
     clear,
   } = useDraft<DecisionForm>(`${decision} ${path.tenant}/${path.id}`, EMPTY_FORM, typedOf);
+  const fill = (part: Partial<DecisionForm>) => change((before) => ({ ...before, ...part }));
   const faults = faultsOf(decision, form, order);
   const shown = isChecked ? faults : {};
 
@@ -99,13 +100,13 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
       }}
     >
       {decision === 'amend-equipment' && (
-        <EquipmentFields form={form} faults={shown} onChange={setForm} order={order} />
+        <EquipmentFields form={form} faults={shown} onFill={fill} order={order} />
       )}
       {decision === 'link-ss' && (
         <SsFields
           form={form}
           faults={shown}
-          onChange={setForm}
+          onFill={fill}
           order={order}
           onLook={(ss) =>
             answerOf(
@@ -114,13 +115,13 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
           }
         />
       )}
-      {decision === 'settle' && <OutcomeFields form={form} faults={shown} onChange={setForm} />}
+      {decision === 'settle' && <OutcomeFields form={form} faults={shown} onFill={fill} />}
       {absenceIn(decision, order) !== undefined && (
         <Tick
           label={say('decision.confirmedAbsent')}
           isTicked={form.confirmedAbsent}
           fault={shown.confirmedAbsent}
-          onChange={(confirmedAbsent) => setForm({ ...form, confirmedAbsent })}
+          onChange={(confirmedAbsent) => fill({ confirmedAbsent })}
         />
       )}
     </ReasonDialog>

@@ -39,7 +39,8 @@ export type Faults = Partial<Record<keyof DecisionForm, WordKey>>;
 export interface FieldsProps {
   readonly form: DecisionForm;
   readonly faults: Faults;
-  readonly onChange: (form: DecisionForm) => void;
+  /** Fills in these fields, and leaves the others as they are by then. */
+  readonly onFill: (part: Partial<DecisionForm>) => void;
 }
 
 type Asking = Pick<OrderDetail, 'needsConfirmedAbsence' | 'attention'>;

@@ -17,7 +17,7 @@ interface EquipmentFieldsProps extends FieldsProps {
 }
 
 /** The equipment: a known one by its number at Sismetro, or a new one by its description. */
-export function EquipmentFields({ form, faults, onChange, order }: EquipmentFieldsProps) {
+export function EquipmentFields({ form, faults, onFill, order }: EquipmentFieldsProps) {
   const say = useWords();
   const id = useId();
   const isKnown = form.equipmentKind === 'known';
@@ -31,9 +31,7 @@ export function EquipmentFields({ form, faults, onChange, order }: EquipmentFiel
         <RadioGroup
           aria-labelledby={id}
           value={form.equipmentKind}
-          onChange={(_, kind) =>
-            onChange({ ...form, equipmentKind: kind === 'new' ? 'new' : 'known' })
-          }
+          onChange={(_, kind) => onFill({ equipmentKind: kind === 'new' ? 'new' : 'known' })}
         >
           <FormControlLabel
             value="known"
@@ -47,7 +45,7 @@ export function EquipmentFields({ form, faults, onChange, order }: EquipmentFiel
         <EquipmentSearch
           tenant={order.tenant}
           chosen={form.equipmentId}
-          onChoose={(equipmentId) => onChange({ ...form, equipmentId })}
+          onChoose={(equipmentId) => onFill({ equipmentId })}
         />
       )}
       {isKnown ? (
@@ -55,7 +53,7 @@ export function EquipmentFields({ form, faults, onChange, order }: EquipmentFiel
           label={say('decision.equipmentId')}
           required
           value={form.equipmentId}
-          onChange={({ target }) => onChange({ ...form, equipmentId: target.value })}
+          onChange={({ target }) => onFill({ equipmentId: target.value })}
           error={faults.equipmentId !== undefined}
           helperText={faults.equipmentId && say(faults.equipmentId)}
         />
@@ -64,7 +62,7 @@ export function EquipmentFields({ form, faults, onChange, order }: EquipmentFiel
           label={say('decision.equipmentDescription')}
           required
           value={form.description}
-          onChange={({ target }) => onChange({ ...form, description: target.value })}
+          onChange={({ target }) => onFill({ description: target.value })}
           error={faults.description !== undefined}
           helperText={faults.description && say(faults.description)}
         />

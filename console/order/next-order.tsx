@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import { useStore } from 'react-admin';
 import { Link } from 'react-router';
-import { answerOf } from '../api/client.js';
+import { readOrders } from '../api/data-provider.js';
 import { keyOf } from '../api/order-key.js';
 import { ordersFilter, type Filter } from '../api/queries.js';
 import type { OrderDetail } from '../api/types.js';
@@ -17,16 +17,10 @@ export function NextOrder({ order }: { readonly order: OrderDetail }) {
   const [list] = useStore<{ filter?: Filter }>('orders.listParams', {});
   const filter = { ...(list.filter?.['attention'] === 'true' && list.filter), attention: 'true' };
   const { data } = useAnswer(['orders', 'next', filter], () =>
-    answerOf(
-      api.GET('/orders', {
-        params: {
-          query: {
-            ...(ordersFilter(filter) as { attention: 'true' }),
-            ...{ sort: 'attention', order: 'asc', limit: 2 },
-          },
-        },
-      }),
-    ),
+    readOrders(api, {
+      ...(ordersFilter(filter) as { attention: 'true' }),
+      ...{ sort: 'attention', order: 'asc', page: 1, limit: 2 },
+    }),
   );
   const next = data?.items.find(({ workflowId }) => workflowId !== order.workflowId);
   if (next === undefined) return null;

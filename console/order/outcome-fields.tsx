@@ -9,7 +9,7 @@ import { useWords } from '../i18n/use-words.js';
 import type { FieldsProps } from './decision-form.js';
 
 /** How the order ended in the ERP. */
-export function OutcomeFields({ form, faults, onChange }: FieldsProps) {
+export function OutcomeFields({ form, faults, onFill }: FieldsProps) {
   const say = useWords();
   const id = useId();
   const isMissing = faults.outcome !== undefined;
@@ -20,7 +20,7 @@ export function OutcomeFields({ form, faults, onChange }: FieldsProps) {
         aria-labelledby={id}
         value={form.outcome}
         onChange={(_, outcome) =>
-          onChange({ ...form, outcome: outcome === 'cancelled' ? 'cancelled' : 'released' })
+          onFill({ outcome: outcome === 'cancelled' ? 'cancelled' : 'released' })
         }
       >
         <FormControlLabel

@@ -17,7 +17,7 @@ interface SsFieldsProps extends FieldsProps {
 }
 
 /** An SS that exists at Sismetro: its number, what Sismetro shows of it, and the link to its PDF. */
-export function SsFields({ form, faults, onChange, order, onLook }: SsFieldsProps) {
+export function SsFields({ form, faults, onFill, order, onLook }: SsFieldsProps) {
   const say = useWords();
   const [isLooking, setIsLooking] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -29,7 +29,7 @@ export function SsFields({ form, faults, onChange, order, onLook }: SsFieldsProp
     setError(undefined);
     try {
       const shown = await onLook(ss);
-      onChange({ ...form, ss, candidate: { ss, shown }, acceptEnded: false });
+      onFill({ ss, candidate: { ss, shown }, acceptEnded: false });
     } catch (failure) {
       setError(failure);
     } finally {
@@ -43,7 +43,7 @@ export function SsFields({ form, faults, onChange, order, onLook }: SsFieldsProp
         <LinkChoices
           order={order}
           onChoose={(chosen) => {
-            onChange({ ...form, ss: chosen });
+            onFill({ ss: chosen });
             void look(chosen);
           }}
         />
@@ -55,7 +55,7 @@ export function SsFields({ form, faults, onChange, order, onLook }: SsFieldsProp
           value={form.ss}
           // the number must not change while it is being read
           disabled={isLooking}
-          onChange={({ target }) => onChange({ ...form, ss: target.value })}
+          onChange={({ target }) => onFill({ ss: target.value })}
           error={faults.ss !== undefined}
           helperText={faults.ss && say(faults.ss)}
           slotProps={{ htmlInput: { inputMode: 'numeric' } }}
@@ -79,14 +79,14 @@ export function SsFields({ form, faults, onChange, order, onLook }: SsFieldsProp
           label={say('decision.acceptEnded')}
           isTicked={form.acceptEnded}
           fault={faults.acceptEnded}
-          onChange={(acceptEnded) => onChange({ ...form, acceptEnded })}
+          onChange={(acceptEnded) => onFill({ acceptEnded })}
         />
       )}
       <TextField
         label={say('decision.link')}
         type="url"
         value={form.link}
-        onChange={({ target }) => onChange({ ...form, link: target.value })}
+        onChange={({ target }) => onFill({ link: target.value })}
         error={faults.link !== undefined}
         helperText={faults.link && say(faults.link)}
       />

@@ -2,18 +2,8 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Link, useTranslate } from 'react-admin';
 import type { Sweep } from '../api/types.js';
-import { useWords, type WordKey } from '../i18n/use-words.js';
+import { useWords } from '../i18n/use-words.js';
 import { orderLink } from '../orders/orders-link.js';
-
-/** The text of a failure begins with the name of the part of the sweep that failed; the reason follows. */
-const PARTS: Readonly<Record<string, WordKey>> = {
-  listServiceRequests: 'sweeps.listServiceRequests',
-  readServiceRequest: 'sweeps.readServiceRequest',
-  openAwaiting: 'sweeps.openAwaiting',
-  compareWithErp: 'sweeps.compareWithErp',
-  tellEnds: 'sweeps.tellEnds',
-  tellContradiction: 'sweeps.tellContradiction',
-};
 
 const KINDS = ['told', 'opened', 'contradictions', 'unknown', 'unreadable', 'failed'] as const;
 
@@ -31,10 +21,13 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const say = useWords();
   const translate = useTranslate();
   const said = (text: string) => translate(text, { _: text });
-  const named = (text: string) => {
-    const [, part = '', why = ''] = /^(\w+): (.*)$/s.exec(text) ?? [];
-    return PARTS[part] === undefined ? said(text) : `${say(PARTS[part])}: ${said(why)}`;
-  };
+  // a failure begins with the activity that failed; the reason follows
+  const named = (text: string) =>
+    text.replace(
+      /^(\w+): (.*)$/s,
+      (_, part: string, why: string) =>
+        `${translate(`ponte.sweeps.part.${part}`, { _: part })}: ${said(why)}`,
+    );
   const { counts, resumeAt, ...lists } = sweep;
   const leftOut = KINDS.map((kind) => ({
     kind,

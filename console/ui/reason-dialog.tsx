@@ -59,7 +59,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
             <TextField
               label={say('common.reason')}
               value={reason}
-              onChange={({ target }) => setReason(target.value)}
+              onChange={({ target }) => setReason(() => target.value)}
               required
               autoFocus={Children.toArray(props.children).length === 0}
               multiline

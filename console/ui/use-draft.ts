@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 /**
  * State that outlives its page, only in this tab: what the user typed returns after a session has expired. It is kept
@@ -8,11 +8,14 @@ import { useState } from 'react';
 export function useDraft<T>(name: string, empty: T, typed: (value: T) => T = (value) => value) {
   const key = `ponte.draft.${name}`;
   const [value, setValue] = useState<T>(() => kept(key) ?? empty);
+  const latest = useRef(value);
   return {
     value,
-    change: (next: T) => {
-      setValue(next);
-      sessionStorage.setItem(key, JSON.stringify(typed(next)));
+    /** Also for an answer that comes later: what was typed meanwhile is kept. */
+    change: (next: (before: T) => T) => {
+      latest.current = next(latest.current);
+      setValue(latest.current);
+      sessionStorage.setItem(key, JSON.stringify(typed(latest.current)));
     },
     clear: () => sessionStorage.removeItem(key),
   };

@@ -33,6 +33,7 @@ export interface ListedOrder {
   readonly situation: Situation;
   readonly ss: string | null;
   readonly pdfUrl: string | null;
+  /** Null once the order has ended: then it asks nobody, and what was not answered is an incident. */
   readonly attention: Attention | null;
   /** The version that visibility shows; null if it is not known. */
   readonly version: string | null;
@@ -81,6 +82,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   if (key === undefined || phase === undefined) return undefined;
 
   const { pdfUrl, attention, openedAt, version, customer } = execution.memo ?? {};
+  const isRunning = execution.status.name === 'RUNNING';
   const isUnasked = !attention && phase !== 'releasing' && phase !== 'cancelling';
   return {
     ...key,
@@ -90,9 +92,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     situation: situationOf(phase),
     ss: attributes.get(attribute.SsNumber) ?? null,
     pdfUrl: typeof pdfUrl === 'string' ? pdfUrl : null,
-    attention: AttentionSchema.nullable()
-      .catch(null)
-      .parse(attention ?? null),
+    attention: (isRunning && AttentionSchema.safeParse(attention).data) || null,
     version: typeof version === 'string' ? version : isUnasked ? UNASKED_VERSION : null,
     value: attributes.get(attribute.OrderValue) ?? 0,
     // a run that continued an earlier one started later than the order
@@ -102,7 +102,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     customerKey: attributes.get(attribute.CustomerKey) ?? null,
     customerWords: attributes.get(attribute.CustomerWords) ?? [],
     workflowId: execution.workflowId,
-    isRunning: execution.status.name === 'RUNNING',
+    isRunning,
     startedAt: execution.startTime.getTime(),
     endedAt: execution.closeTime?.getTime() ?? null,
   };
@@ -127,17 +127,13 @@ export const OPEN_ORDERS = {
 
 /** Returns true if the order is likely to change soon, as opposed to the many that wait for Sismetro. */
 export const isLively = ({ isRunning, phase, attention }: ListedOrder): boolean =>
-  isRunning && ((phase !== 'in-service' && phase !== 'rehearsal') || attention !== null);
+  attention !== null || (isRunning && phase !== 'in-service' && phase !== 'rehearsal');
 
 /** An order that needs the operator. */
 export type AskingOrder = ListedOrder & { readonly attention: Attention };
 
-/**
- * Returns true if the order needs the operator. A contradiction stays visible on an ended order, but allows no
- * decision.
- */
-export const isAsking = (order: ListedOrder): order is AskingOrder =>
-  order.isRunning && order.attention !== null;
+/** Returns true if the order needs the operator. */
+export const isAsking = (order: ListedOrder): order is AskingOrder => order.attention !== null;
 
 /** Which orders to list. */
 export interface OrderScope {

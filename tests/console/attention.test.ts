@@ -33,6 +33,26 @@ describeInBrowser('the orders that need attention', () => {
     await heading(`Pedido ${second.number}`);
   });
 
+  test('lead to the next one that a search by customer finds, and no address names the customer', async () => {
+    const first = await anOrderInAttention();
+    await anOrderInAttention();
+    const { page, go, heading } = await visit({ as: 'ana' });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(decodeURIComponent(request.url().split('#')[0]!)));
+    await go('/orders?filter=%7B%22attention%22%3A%22true%22%7D');
+    await page.getByLabel('Pedido, SS ou cliente').fill('aurora vale');
+    await page.waitForResponse('**/orders/search');
+    await page.getByRole('link', { name: first.number, exact: true }).click();
+    await heading(`Pedido ${first.number}`);
+    await button(page, 'Corrigir o equipamento').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Número do equipamento').fill('9001');
+    await dialog.getByLabel('Motivo').fill('o número estava trocado');
+    await button(dialog, 'Corrigir o equipamento').click();
+    await page.getByRole('link', { name: /^Próximo pedido: \d/ }).waitFor();
+    expect(asked.filter((address) => address.includes('aurora'))).toEqual([]);
+  });
+
   test('are filtered by cause, and leave room for the orders on a phone', async () => {
     await anOrderInAttention();
     const { page, go } = await visit({ as: 'vera', width: 390 });

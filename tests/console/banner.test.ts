@@ -42,6 +42,34 @@ describeInBrowser('the banner', () => {
     await banner.waitFor({ state: 'detached' });
   }, 180_000);
 
+  test('reports that the page is out of date, and since when, while the api fails or is out of reach', async () => {
+    type Window = Awaited<ReturnType<typeof world.visit>>['page'];
+    const shown = async (fail: (page: Window) => Promise<unknown>, recover: typeof fail) => {
+      const { page, go } = await world.visit({ as: 'vera' });
+      const answered = page.waitForResponse('**/overview');
+      await go('/sweeps');
+      await answered;
+      const banner = page.getByText(
+        /^A Ponte não responde, ou responde com erro\. Última resposta: \d\d\/\d\d\/\d{4},? \d\d:\d\d:\d\d\. /,
+      );
+      await fail(page);
+      await banner.waitFor();
+      await expectAccessible(page);
+      await recover(page);
+      await banner.waitFor({ state: 'detached' });
+    };
+    await Promise.all([
+      shown(
+        (page) => page.route('**/overview', (route) => route.fulfill({ status: 502 })),
+        (page) => page.unroute('**/overview'),
+      ),
+      shown(
+        (page) => page.context().setOffline(true),
+        (page) => page.context().setOffline(false),
+      ),
+    ]);
+  }, 120_000);
+
   test('reports that Temporal is down', async () => {
     const { page, go } = await world.visit({ as: 'vera' });
     await page.route('**/overview', (route) =>

@@ -55,6 +55,33 @@ describeInBrowser('in the console', () => {
     }
   }, 180_000);
 
+  test('a bulk decision whose answer was lost is not started twice by the same button', async () => {
+    const { actors } = world.ponte;
+    const { order } = await actors.opened();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go(`/orders?filter=${encodeURIComponent(JSON.stringify({ q: String(order.number) }))}`);
+    await page.getByRole('checkbox', { name: /Selecionar o pedido/ }).check();
+    await button(page, 'Liberar').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('conferido com o campo');
+    const sent: unknown[] = [];
+    page.on('request', (request) => {
+      if (/bulk-decisions(\/preview)?$/.test(request.url())) sent.push(request.postDataJSON());
+    });
+    await page.route('**/bulk-decisions', async (route) => {
+      await route.fetch();
+      await route.fulfill({ status: 503, json: { title: 'Service Unavailable' } });
+    });
+    await button(dialog, 'Liberar 1 pedido').click();
+    await dialog.getByRole('alert').getByText('Service Unavailable').waitFor();
+    await actors.settled(order.id, 'Liberado');
+    await page.unroute('**/bulk-decisions');
+    await button(dialog, 'Liberar 1 pedido').click();
+    await heading('Liberação em lote');
+    await page.getByText('1 pedido resolvido').waitFor();
+    expect(sent).toEqual([sent[0], sent[0]]); // and nothing was counted again
+  });
+
   test('a bulk decision can be stopped after it started, and shows by whom', async () => {
     const { actors, stack } = world.ponte;
     const { number } = (await actors.opened()).order;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { describeInBrowser } from '../support/browser.js';
-import { button, useConsole } from './support/use-console.js';
+import { button, hold, useConsole } from './support/use-console.js';
 
 describeInBrowser('in the console', () => {
   const world = useConsole();
@@ -118,6 +118,20 @@ describeInBrowser('in the console', () => {
     const ages = page.getByRole('table', { name: /pela idade do pedido/ });
     await ages.getByRole('link', { name: 'Até 1 dia' }).click();
     await page.getByRole('table', { name: /Pedidos, uma página/ }).waitFor();
+  });
+
+  test("the overview of a company shows no other company's figures while it loads", async () => {
+    const { page, go } = await visit({ as: 'rui' });
+    await go('/');
+    const figures = page.getByRole('region', { name: 'Faturamento bloqueado', exact: true });
+    await figures.waitFor();
+    const answer = await hold(page, '**/overview?tenant=acme');
+    const asked = page.waitForRequest('**/overview?tenant=acme');
+    await page.goto(`${world.ponte.home}#/?tenant=acme`);
+    await asked;
+    expect(await figures.count()).toBe(0);
+    answer();
+    await figures.waitFor();
   });
 
   test('a list that is incomplete because there are too many orders says so', async () => {

@@ -4,7 +4,7 @@ import { callJson } from '../../sandbox/stack/http.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
 import { expectAccessible } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
-import { button, useConsole } from './support/use-console.js';
+import { button, hold, useConsole } from './support/use-console.js';
 
 describeInBrowser('in the console', () => {
   const world = useConsole();
@@ -100,6 +100,22 @@ describeInBrowser('in the console', () => {
     await dialog.getByText(/já é de outro pedido|traz a referência de outro pedido/).waitFor();
     await button(dialog, 'Vincular uma SS').click();
     await dialog.getByText('Esta SS não pode ser vinculada.').waitFor();
+  });
+
+  test('what is typed while an SS is being read is kept', async () => {
+    const { id } = await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui' });
+    const answer = await hold(page, '**/link-preview');
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Vincular uma SS').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Número da SS').fill('1');
+    await button(dialog, 'Consultar na Sismetro').click();
+    const link = dialog.getByLabel('Link do PDF');
+    await link.fill('https://sismetro.example/1.pdf');
+    answer();
+    await button(dialog, 'Consultar na Sismetro').and(page.locator(':enabled')).waitFor();
+    expect(await link.inputValue()).toBe('https://sismetro.example/1.pdf');
   });
 
   test('an SS that was opened by telephone is found, shown beside the order, and linked', async () => {
@@ -237,6 +253,44 @@ describeInBrowser('in the console', () => {
 
     await go('/audit');
     await page.getByText(`conferir o cliente de ${number}`).first().waitFor();
+  });
+
+  test('nothing of one order is shown, or decided, at the address of another', async () => {
+    const before = await anOrderInAttention();
+    const next = await anOrderInAttention();
+    const { page, go, heading } = await visit({ as: 'ana' });
+    await go(`/orders/acme/${next.id}`);
+    await heading(`Pedido ${next.number}`);
+    await go(`/orders/acme/${before.id}`);
+    await button(page, 'Mostrar os dados').click();
+    await button(page, 'Revelar dados pessoais').click();
+    await page.getByLabel('Motivo').fill('conferir o cliente');
+    await page.getByRole('dialog').getByRole('button', { name: 'Revelar dados pessoais' }).click();
+    await page.getByText('Os dados pessoais estão visíveis.').waitFor();
+    await page.goBack();
+    await heading(`Pedido ${next.number}`);
+    expect(await page.getByText('Os dados pessoais estão visíveis.').count()).toBe(0);
+
+    await page.goForward();
+    await heading(`Pedido ${before.number}`);
+    await button(page, 'Tentar de novo').click();
+    await page.getByRole('dialog').getByLabel('Motivo').fill('corrigido');
+    await page.goBack();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await heading(`Pedido ${next.number}`);
+  });
+
+  test('an order that is still loading shows nothing of the one before', async () => {
+    const before = await anOrderInAttention();
+    const next = await anOrderInAttention();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${before.id}`);
+    const answer = await hold(page, `**/orders/acme/${next.id}`);
+    await page.goto(`${world.ponte.home}#/orders/acme/${next.id}`);
+    await heading('Pedido …');
+    expect(await button(page, 'Tentar de novo').count()).toBe(0);
+    answer();
+    await heading(`Pedido ${next.number}`);
   });
 
   test('each failed attempt shows the call and the answer as they were sent', async () => {

@@ -40,6 +40,15 @@ describeInBrowser('incidents', () => {
     expect(complaints()).toEqual([]);
   });
 
+  test('are listed with the note that some are left out', async () => {
+    const { page, go } = await visit({ as: 'vera' });
+    await page.route(/\/incidents(\?|$)/, (route) =>
+      route.fulfill({ json: { items: [], partial: true } }),
+    );
+    await go('/incidents');
+    await page.getByText('A lista está incompleta').waitFor();
+  });
+
   test('are acknowledged with a reason, which the audit records', async () => {
     const { id, ss } = await contradicted();
     const { page, go } = await visit({ as: 'rui', width: 360 });

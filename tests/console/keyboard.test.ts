@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { describeInBrowser } from '../support/browser.js';
 import { keyboardOf } from './support/keyboard.js';
 import { settled } from './support/console.js';
-import { useConsole } from './support/use-console.js';
+import { hold, useConsole } from './support/use-console.js';
 
 describeInBrowser('with only the keyboard', () => {
   const world = useConsole();
@@ -100,12 +100,7 @@ describeInBrowser('with only the keyboard', () => {
     const { page, go } = await world.visit({ as: 'rui' });
     const { press } = keyboardOf(page);
     await go('/');
-    let answer = () => {};
-    const answered = new Promise<void>((resolve) => (answer = resolve));
-    await page.route(/\/orders\?/, async (route) => {
-      await answered;
-      await route.continue();
-    });
+    const answer = await hold(page, /\/orders\?/);
     await page.getByRole('menuitem', { name: 'Pedidos' }).click();
     await page.getByRole('button', { name: 'Pular para o primeiro pedido' }).focus();
     await press('Enter');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { expectAccessible } from '../support/accessible.js';
 import { boundedReport } from '../support/bounded-report.js';
@@ -30,6 +31,32 @@ describeInBrowser('the sweeps', () => {
     await page.getByRole('heading', { name: 'Varreduras' }).waitFor();
     expect(await button(page, 'Varrer agora').count()).toBe(0);
     expect(await page.getByText('Para varrer agora').count()).toBe(0);
+  });
+
+  test('call the parts that failed by their names, in both languages', async () => {
+    const source = readFileSync(
+      new URL('../../workflows/sweep/workflow.ts', import.meta.url),
+      'utf8',
+    );
+    // the sweep itself fails with `beginSweep`, and has no report
+    const activities = new Set(
+      [...source.matchAll(/await (?:ponte|sismetro|senior)\.(?!beginSweep)(\w+)\(/g)].map(
+        ([, name]) => name!,
+      ),
+    );
+    expect(activities.size).toBeGreaterThan(5);
+    const failed = [...activities].map((name) => `${name}: HTTP 503`);
+    for (const locale of ['pt-BR', 'en'] as const) {
+      const { page, go } = await world.visit({ as: 'vera', locale });
+      await page.route('**/sweeps?*', (route) =>
+        route.fulfill({ json: { items: [{ ...boundedReport, failed }], nextCursor: null } }),
+      );
+      await go('/sweeps');
+      const lines = page.getByRole('listitem').filter({ hasText: 'HTTP 503' });
+      await lines.first().waitFor();
+      const named = (await lines.allInnerTexts()).filter((line) => !/^\w+: /.test(line));
+      expect(named).toHaveLength(activities.size);
+    }
   });
 
   test('show how much a report does not list, and where the next one continues', async () => {

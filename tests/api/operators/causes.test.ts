@@ -23,7 +23,6 @@ describe('causes', () => {
       asking({ step: 'releasing' }),
       asking({ code: 'maybe-opened', since: '2026-11-24T10:00:00Z' }),
       asking({}, { tenant: 'beta' }),
-      asking({}, { isRunning: false }),
       asking({}, { attention: null }),
     ]);
     expect(causes.map(({ tenant, step, code, count }) => [tenant, step, code, count])).toEqual([

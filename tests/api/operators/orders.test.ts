@@ -31,7 +31,10 @@ beforeAll(async () => {
     attention: problem(daysAgo(1)),
   });
   await stubSettled(client, { number: '11', value: 11, openedAt: daysAgo(1), ss: '777' });
-  await stubSettled(client, { number: '12', value: 12, openedAt: daysAgo(3), phase: 'cancelled' });
+  await stubSettled(client, {
+    ...{ number: '12', value: 12, openedAt: daysAgo(3), phase: 'cancelled' },
+    attention: problem(daysAgo(2)), // an ended order asks nobody
+  });
   await stubSettled(client, { number: 'forced', phase: 'in-service' });
   await stubOrder(client, { number: 'b-1', tenant: 'beta', value: 5 });
   vera = await api.as('vera');
@@ -62,6 +65,8 @@ describe('the orders', () => {
     ['branch=2', ['9']],
     ['attention=true', ['100', 'A-1']],
     ['attention=true&phase=opening', ['100']],
+    ['step=opening', ['100', 'A-1']],
+    ['code=refused', ['100', 'A-1']],
     ['tenant=beta', ['b-1']],
     ['ageFrom=30', ['A-1']],
     ['ageFrom=1&ageTo=3', ['10']],

@@ -3944,6 +3944,8 @@ export interface components {
             closing: number;
             /** @description The customer's name. Null if it is not known, or if it is a person's and the operator may not reveal personal data. */
             customer?: string | null;
+            /** @description A Portuguese sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision. */
+            endedByForce: string | null;
             id: string;
             /** @description Name in URLs: the order's id, followed by `~<closing>` from the second closing on. */
             name: string;
@@ -4025,6 +4027,8 @@ export interface components {
              * @enum {boolean}
              */
             degraded?: true;
+            /** @description A Portuguese sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision. */
+            endedByForce: string | null;
             equipment?: {
                 id: string;
             } | {

@@ -129,6 +129,12 @@ export const OPEN_ORDERS = {
 export const isLively = ({ isRunning, phase, attention }: ListedOrder): boolean =>
   isRunning && ((phase !== 'in-service' && phase !== 'rehearsal') || attention !== null);
 
+/** Returns true if the order's workflow was terminated or failed: the order is not settled, and nobody follows it. */
+export const isEndedByForce = ({
+  isRunning,
+  settledAt,
+}: Pick<ListedOrder, 'isRunning' | 'settledAt'>): boolean => !isRunning && settledAt === null;
+
 /** An order that needs the operator. */
 export type AskingOrder = ListedOrder & { readonly attention: Attention };
 

@@ -1,6 +1,7 @@
 import { closingName } from '../../../domain/ids.js';
 import type { BulkDecision, FoundBulk } from '../../../platform/temporal/bulk.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { ENDED_BY_FORCE } from '../../../platform/temporal/order-texts.js';
 import type { BulkProgress } from '../../../workflows/bulk-decision/messages.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import type { Bulk, BulkDetail, BulkOutcome } from './schemas.js';
@@ -64,9 +65,6 @@ function resultOf(id: string, order: ListedOrder | undefined, bulk: BulkDecision
   const problem = outcome === 'stuck' && order !== undefined ? problemOf(order) : null;
   return { id, number: order?.number || null, outcome, phase: order?.phase ?? null, problem };
 }
-
-const ENDED_BY_FORCE =
-  'O acompanhamento deste pedido foi encerrado pelo suporte, no Temporal. A varredura o retoma enquanto ele aguardar integração no Senior X; se não aguarda mais, confira-o lá.';
 
 const problemOf = ({ isRunning, attention }: ListedOrder) =>
   isRunning ? (attention?.problem ?? null) : ENDED_BY_FORCE;

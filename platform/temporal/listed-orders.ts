@@ -135,6 +135,13 @@ export const isEndedByForce = ({
   settledAt,
 }: Pick<ListedOrder, 'isRunning' | 'settledAt'>): boolean => !isRunning && settledAt === null;
 
+/**
+ * Returns true if Sismetro had announced an end when the order last published its version (`versionOf`), which it does
+ * with each question and each answer to one.
+ */
+export const hasAnnouncedEnd = ({ version }: Pick<ListedOrder, 'version'>): boolean =>
+  version !== null && version.split('/')[1] !== '-';
+
 /** An order that needs the operator. */
 export type AskingOrder = ListedOrder & { readonly attention: Attention };
 

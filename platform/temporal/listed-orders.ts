@@ -129,6 +129,10 @@ export const OPEN_ORDERS = {
 export const isLively = ({ isRunning, phase, attention }: ListedOrder): boolean =>
   isRunning && ((phase !== 'in-service' && phase !== 'rehearsal') || attention !== null);
 
+/** Returns true if the order blocks its billing: it is in progress, and not only rehearsed. */
+export const isBlocking = ({ isRunning, phase }: Pick<ListedOrder, 'isRunning' | 'phase'>) =>
+  isRunning && phase !== 'rehearsal';
+
 /** Returns true if the order's workflow was terminated or failed: the order is not settled, and nobody follows it. */
 export const isEndedByForce = ({
   isRunning,

@@ -3,6 +3,7 @@ import type { Vendor } from '../../../domain/ids.js';
 import { totalValue } from '../../../domain/money.js';
 import { ageInDays } from '../orders/order-filter.js';
 import {
+  isBlocking,
   isEndedByForce,
   type ListedOrder,
   type OrderCounts,
@@ -49,7 +50,7 @@ export function figuresOf(
     }
     if (isEndedByForce(order)) continue;
     phases[order.phase] += 1;
-    if (!order.isRunning || order.phase === 'rehearsal') continue;
+    if (!isBlocking(order)) continue;
     const age = ageInDays(order, now);
     const bucket = buckets.findLast(({ fromDays }) => age >= fromDays)!;
     bucket.count += 1;

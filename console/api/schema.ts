@@ -1232,7 +1232,7 @@ export interface paths {
                     phase?: string;
                     /** @description Prefix of the order number, the SS, or the ERP id. */
                     q?: string;
-                    /** @description `true` for released or cancelled orders, `false` for orders in progress. */
+                    /** @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed. */
                     settled?: "true" | "false";
                     /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
                     settledFrom?: string;
@@ -1321,7 +1321,7 @@ export interface paths {
                     phase?: string;
                     /** @description Prefix of the order number, the SS, or the ERP id. */
                     q?: string;
-                    /** @description `true` for released or cancelled orders, `false` for orders in progress. */
+                    /** @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed. */
                     settled?: "true" | "false";
                     /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
                     settledFrom?: string;
@@ -3364,7 +3364,7 @@ export interface components {
                 /** @description Prefix of the order number, the SS, or the ERP id. */
                 q?: string;
                 /**
-                 * @description `true` for released or cancelled orders, `false` for orders in progress.
+                 * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
                  * @enum {string}
                  */
                 settled?: "true" | "false";
@@ -3424,7 +3424,7 @@ export interface components {
                 /** @description Prefix of the order number, the SS, or the ERP id. */
                 q?: string;
                 /**
-                 * @description `true` for released or cancelled orders, `false` for orders in progress.
+                 * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
                  * @enum {string}
                  */
                 settled?: "true" | "false";
@@ -4130,7 +4130,7 @@ export interface components {
             /** @description Prefix of the order number, the SS, or the ERP id. */
             q?: string;
             /**
-             * @description `true` for released or cancelled orders, `false` for orders in progress.
+             * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
              * @enum {string}
              */
             settled?: "true" | "false";
@@ -4183,7 +4183,7 @@ export interface components {
             /** @description Prefix of the order number, the SS, or the ERP id. */
             q?: string;
             /**
-             * @description `true` for released or cancelled orders, `false` for orders in progress.
+             * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
              * @enum {string}
              */
             settled?: "true" | "false";

@@ -43,7 +43,7 @@ export async function sendEmail(
       messageId: `<${digest.id}@${domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
-    const dead = new Set(rejected.map((address) => String(address).toLowerCase())); // sent in lower case
+    const dead = new Set(rejected.map((address) => address.toLowerCase())); // sent in lower case
     return to.filter((address) => dead.has(address.toLowerCase()));
   } finally {
     transport.close();

@@ -1,4 +1,4 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, log, metricMeter } from '@temporalio/activity';
 import type { Notifier } from '../platform/notifications/notifier.js';
 import type { InAttention } from '../platform/temporal/attention.js';
 import type { Channel, Message, Outstanding } from '../workflows/attention-notifier/messages.js';
@@ -19,6 +19,9 @@ export const listAttention =
     return { channels, marks: [...incidents, ...orders].map(({ mark }) => mark) };
   };
 
+const REFUSED = 'ponte_notification_addresses_refused_total';
+const REFUSED_HELP = 'Addresses that a notification did not reach, although it reached another';
+
 /** Sends one message about the marked orders and incidents that still need attention. Sends nothing if none does. */
 export const notifyAttention =
   ({ inAttention, notifier }: AttentionDeps) =>
@@ -31,5 +34,8 @@ export const notifyAttention =
     // the same for each attempt at this message and unique to it, so that receivers can drop repeats
     const { workflowExecution, activityId } = activityInfo();
     const id = `${workflowExecution?.runId}-${activityId}-${channel}`;
-    await notifier.send(tenant, channel, { id, kind, ...due, others });
+    const refused = await notifier.send(tenant, channel, { id, kind, ...due, others });
+    if (refused.length === 0) return;
+    log.warn('the mail server refuses addresses of a tenant', { tenant, problems: refused });
+    metricMeter.createCounter(REFUSED, 'addresses', REFUSED_HELP).add(refused.length, { tenant });
   };

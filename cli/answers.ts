@@ -46,6 +46,7 @@ export const OrderSchema = z.looseObject({
       since: z.string(),
     })
     .nullable(),
+  endedByForce: z.string().nullable().default(null), // from an earlier api
   value: z.number(),
   openedAt: z.string(),
   settledAt: z.string().nullable(),

@@ -119,7 +119,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       return await ingest.fetchOrder(order, delivery.body);
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error;
-      spool.add(delivery);
+      spool.add({ ...delivery, orderId: order.id });
       return { result: 'spooled', fetching: order.id };
     }
   }

@@ -39,6 +39,7 @@ export function inboundEndpoint<Deps extends InboundDeps>(
 
 /** Answers a delivery with its result: 202 if it is durable and something follows from it, else 200. */
 export function sendTaken(response: Response, taken: { readonly result: string }): void {
+  response.locals['isIgnored'] = taken.result === 'ignored';
   const isTaken = taken.result === 'accepted' || taken.result === 'spooled';
   response.status(isTaken ? 202 : 200).json(taken);
 }

@@ -64,7 +64,8 @@ export const OrdersFilterSchema = z.object({
     .optional()
     .meta({ description: 'One or more phases, separated by commas.' }),
   settled: z.enum(['true', 'false']).optional().meta({
-    description: '`true` for released or cancelled orders, `false` for orders in progress.',
+    description:
+      '`true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.',
   }),
   attention: z.enum(['true', 'false']).optional(),
   step: StepSchema.optional().meta({ description: 'The step that needs attention.' }),

@@ -32,6 +32,10 @@ const OrderSchema = z
     value: z.number().meta({ description: 'In reais, at most 2 decimals.' }),
     openedAt: instant,
     settledAt: instant.nullable(),
+    endedByForce: z.string().nullable().meta({
+      description:
+        "A Portuguese sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision.",
+    }),
     customer: z.string().nullable().optional().meta({
       description:
         "The customer's name. Null if it is not known, or if it is a person's and the operator may not reveal personal data.",

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { closingName, parseReference } from '../../domain/ids.js';
+import { closingName, parseReference, type OrderKey } from '../../domain/ids.js';
 import { BulkPreviewSchema, BulkSchema, listOf, OrderSchema } from '../answers.js';
 import type { Api } from '../api.js';
 import type { Context } from '../context.js';
@@ -30,7 +30,9 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
       }
       const filter = { tenant: id, phase: 'rehearsal' };
       const chosen =
-        takeOver === undefined || takeOver === true ? { filter } : { orders: takeOver.map(keyIn) };
+        takeOver === undefined || takeOver === true
+          ? { filter }
+          : { orders: [...new Set(takeOver)].map((name) => keyIn(name, id)) };
       const api = context.api();
       const output = context.output();
       const isChanged = goLive(context.settingsFile(), id);
@@ -42,6 +44,11 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
       }
       const takenOver = reason === undefined ? null : await takeAll(api, chosen, reason);
       const list = await api.get('/orders', listOf(OrderSchema), { ...filter, limit: '200' });
+      if (list.nextCursor !== null) {
+        output.note(
+          `Há mais pedidos ensaiados: veja todos com ponte orders list --tenant ${id} --phase rehearsal.`,
+        );
+      }
       output.give({ ...list, takenOver }, (page) => {
         if (takenOver) {
           page.line(
@@ -75,21 +82,43 @@ function goLive(file: string, id: string): boolean {
   return true;
 }
 
-function keyIn(name: string): { tenant: string; id: string } {
+/** Parses the name of an order. Throws `CliError` if it is not one, or of another tenant. */
+function keyIn(name: string, tenant: string): OrderKey {
   const key = parseReference(name);
   if (key === undefined) throw new CliError(`${name} não é <empresa>/<id do pedido>.`, EXIT.usage);
-  return { tenant: key.tenant, id: closingName(key) };
+  if (key.tenant !== tenant) {
+    throw new CliError(`${name} não é da empresa ${tenant}: nada foi feito.`, EXIT.usage);
+  }
+  return { tenant, id: closingName(key) };
 }
 
-/** Takes over the chosen orders, in one bulk decision. Returns null if there is none. */
-async function takeAll(api: Api, chosen: object, reason: string) {
-  const wanted = { decision: 'take-over', ...chosen };
-  const { fits: expected } = await api.post('/bulk-decisions/preview', BulkPreviewSchema, wanted);
+/**
+ * Takes over the chosen orders, in one bulk decision. Returns null if none is left. Throws `CliError` if one of those
+ * that are named cannot be taken over.
+ */
+async function takeAll(
+  api: Api,
+  chosen: { readonly orders?: readonly OrderKey[]; readonly filter?: object },
+  reason: string,
+) {
+  const preview = (of: object) =>
+    api.post('/bulk-decisions/preview', BulkPreviewSchema, { decision: 'take-over', ...of });
+  const { fits: expected } = await preview(chosen);
+  const { orders = [] } = chosen;
+  if (expected < orders.length) {
+    const left: string[] = [];
+    for (const order of orders) {
+      if ((await preview({ orders: [order] })).fits === 0) left.push(`${order.tenant}/${order.id}`);
+    }
+    throw new CliError(
+      `Nenhum pedido foi assumido. Estes não são pedidos ensaiados que falta assumir: ${left.join(', ')}.`,
+    );
+  }
   if (expected === 0) return null;
   return api.post(
     '/bulk-decisions',
     BulkSchema,
-    { ...wanted, reason, expected },
+    { decision: 'take-over', ...chosen, reason, expected },
     { 'idempotency-key': randomUUID() },
   );
 }

@@ -33,7 +33,10 @@ export const ORDER_COLUMNS: readonly Column<Order>[] = [
   { title: 'FASE', of: ({ phase }) => PHASE_NAMES[phase] },
   { title: 'VALOR', of: ({ value }) => reais(value), align: 'right', isWhole: true },
   { title: 'ABERTO EM', of: ({ openedAt }) => moment(openedAt) },
-  { title: 'ATENÇÃO', of: ({ attention }) => attention?.problem ?? '' },
+  {
+    title: 'ATENÇÃO',
+    of: ({ attention, endedByForce }) => endedByForce ?? attention?.problem ?? '',
+  },
 ];
 
 const CUSTOMER: Column<Order> = { title: 'CLIENTE', of: ({ customer }) => customer ?? '' };
@@ -250,6 +253,7 @@ function showOrder(page: Page, order: Order): void {
     ['Valor', reais(order.value)],
     ['Aberto em', moment(order.openedAt)],
     ['Encerrado em', moment(order.settledAt)],
+    ...(order.endedByForce ? [['Atenção', order.endedByForce] as const] : []),
     ['Atenção', attention && `${attention.problem} (desde ${moment(attention.since)})`],
     ['Nas palavras deles', attention?.words ?? null],
     ['Decisões que cabem', decisions.join(', ')],

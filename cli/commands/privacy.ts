@@ -98,6 +98,7 @@ export function addPrivacyCommands(program: Command, context: Context): void {
           if (context.terminal.stdin.isTTY !== true) {
             output.give(plan, (page) => linesOf(plan).forEach((line) => page.line(line, '  ')));
             output.note('Nada foi apagado: repita com --yes.');
+            mustBeSearched(plan);
             return;
           }
           context.terminal.stderr.write(`${linesOf(plan).join('\n')}\n`);
@@ -110,10 +111,11 @@ export function addPrivacyCommands(program: Command, context: Context): void {
             'O Temporal ainda apaga uma parte: leva até um minuto. Repita para conferir.',
           );
         }
-        noteUnsearched(done.unsearched);
         if (done.refused.length > 0) {
+          noteUnsearched(done.unsearched);
           throw new CliError('Uma parte ficou: veja por quê, e repita depois.');
         }
+        mustBeSearched(done);
       }),
     );
 
@@ -127,13 +129,16 @@ export function addPrivacyCommands(program: Command, context: Context): void {
   }
 
   function noteUnsearched(count: number): void {
-    if (count === 0) return;
-    context
-      .output()
-      .note(
-        `${count} registro(s) não puderam ser abertos: são muitos ou grandes demais, ou falta uma de encryption.keys.`,
-      );
+    if (count > 0) context.output().note(unsearchedText(count));
   }
+}
+
+const unsearchedText = (count: number) =>
+  `${count} registro(s) não puderam ser abertos: são muitos ou grandes demais, ou falta uma de encryption.keys.`;
+
+/** Throws `CliError` if data of the customer may be left that nobody looked at. */
+function mustBeSearched({ unsearched }: Erasure): void {
+  if (unsearched > 0) throw new CliError(unsearchedText(unsearched));
 }
 
 const documentIn = (interview: Interview, { document }: CustomerOptions): Promise<string> =>
@@ -187,7 +192,7 @@ function together(one: Erasure, other: Erasure): Erasure {
   };
 }
 
-function sentenceOf({ done, orders, deliveries, refused }: Erasure): string {
+function sentenceOf({ done, orders, deliveries, refused, unsearched }: Erasure): string {
   const { parked, held, captured, spooled, logged } = deliveries;
   const parts = [
     `${orders.length} pedido(s) encerrado(s)`,
@@ -198,8 +203,12 @@ function sentenceOf({ done, orders, deliveries, refused }: Erasure): string {
     `${logged} linha(s) da lista de avisos recebidos`,
   ];
   const total = orders.length + parked + held + captured + spooled + logged;
-  if (total === 0)
-    return refused.length > 0 ? 'Por ora nada se apaga.' : 'Nada há sobre este cliente.';
+  if (total === 0) {
+    if (refused.length > 0) return 'Por ora nada se apaga.';
+    return unsearched > 0
+      ? 'No que pôde ser aberto, nada há sobre este cliente.'
+      : 'Nada há sobre este cliente.';
+  }
   return `${done ? 'Apagado' : 'Seria apagado'}: ${parts.join(', ')}.`;
 }
 

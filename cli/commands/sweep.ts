@@ -8,7 +8,7 @@ import { moment } from '../text.js';
 
 const ENDS: Readonly<Record<string, string>> = { completed: 'concluída', cancelled: 'cancelada' };
 
-/** `ponte sweep …`: runs a sweep now, through Temporal, or shows reports, over the api. */
+/** `ponte sweep …`: runs a sweep now, through Temporal, or shows reports, over the api. `run` fails if a part of it did. */
 export function addSweepCommands(program: Command, context: Context): void {
   const sweep = program.command('sweep').description('varreduras, que curam avisos perdidos');
 
@@ -39,6 +39,9 @@ export function addSweepCommands(program: Command, context: Context): void {
         output.give({ ...report, workflowId }, (page) =>
           showReport(page, SweepSchema.parse(report)),
         );
+        if (report.failed.length > 0) {
+          throw new CliError('Uma parte da varredura falhou: veja o relatório, e rode de novo.');
+        }
       }),
     );
 

@@ -1232,7 +1232,7 @@ export interface paths {
                     phase?: string;
                     /** @description Prefix of the order number, the SS, or the ERP id. */
                     q?: string;
-                    /** @description `true` for released or cancelled orders, `false` for orders in progress. */
+                    /** @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed. */
                     settled?: "true" | "false";
                     /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
                     settledFrom?: string;
@@ -1321,7 +1321,7 @@ export interface paths {
                     phase?: string;
                     /** @description Prefix of the order number, the SS, or the ERP id. */
                     q?: string;
-                    /** @description `true` for released or cancelled orders, `false` for orders in progress. */
+                    /** @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed. */
                     settled?: "true" | "false";
                     /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
                     settledFrom?: string;
@@ -3364,7 +3364,7 @@ export interface components {
                 /** @description Prefix of the order number, the SS, or the ERP id. */
                 q?: string;
                 /**
-                 * @description `true` for released or cancelled orders, `false` for orders in progress.
+                 * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
                  * @enum {string}
                  */
                 settled?: "true" | "false";
@@ -3424,7 +3424,7 @@ export interface components {
                 /** @description Prefix of the order number, the SS, or the ERP id. */
                 q?: string;
                 /**
-                 * @description `true` for released or cancelled orders, `false` for orders in progress.
+                 * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
                  * @enum {string}
                  */
                 settled?: "true" | "false";
@@ -3944,6 +3944,8 @@ export interface components {
             closing: number;
             /** @description The customer's name. Null if it is not known, or if it is a person's and the operator may not reveal personal data. */
             customer?: string | null;
+            /** @description A Portuguese sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision. */
+            endedByForce: string | null;
             id: string;
             /** @description Name in URLs: the order's id, followed by `~<closing>` from the second closing on. */
             name: string;
@@ -4025,6 +4027,8 @@ export interface components {
              * @enum {boolean}
              */
             degraded?: true;
+            /** @description A Portuguese sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision. */
+            endedByForce: string | null;
             equipment?: {
                 id: string;
             } | {
@@ -4126,7 +4130,7 @@ export interface components {
             /** @description Prefix of the order number, the SS, or the ERP id. */
             q?: string;
             /**
-             * @description `true` for released or cancelled orders, `false` for orders in progress.
+             * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
              * @enum {string}
              */
             settled?: "true" | "false";
@@ -4179,7 +4183,7 @@ export interface components {
             /** @description Prefix of the order number, the SS, or the ERP id. */
             q?: string;
             /**
-             * @description `true` for released or cancelled orders, `false` for orders in progress.
+             * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
              * @enum {string}
              */
             settled?: "true" | "false";

@@ -610,6 +610,9 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Se você sabe de qual pedido ele é, vincule-o.': 'If you know which order it is about, link it.',
   'Não foi possível saber agora de qual pedido é a SS deste aviso; ele continua em Avisos não processados.':
     'Ponte cannot find out now which order the SS of this callback belongs to; it stays parked.',
+  'O aviso foi processado, mas outra pessoa o descartou ao mesmo tempo.':
+    'The delivery was processed, but somebody else discarded it at the same time.',
+  'Avise-a: o que ele pede foi feito.': 'Tell them: what it asks for was done.',
   'Esta entrega não espera mais por um operador.': 'This delivery no longer waits for an operator.',
   'Há entregas demais desta empresa à espera de um operador.':
     'Too many deliveries of this company wait for an operator.',

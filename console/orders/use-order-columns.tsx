@@ -62,22 +62,26 @@ export function useOrderColumns(): Column<OrderRow>[] {
       key: 'phase',
       label: say('orders.phase'),
       isSortable: true,
-      cell: ({ phase }) => <PhaseChip phase={phase} />,
+      cell: ({ phase, endedByForce }) => endedByForce === null && <PhaseChip phase={phase} />,
     },
     {
       key: 'attention',
       label: say('orders.attention'),
       isSortable: true,
-      cell: ({ attention }) =>
-        attention && (
-          <Box
-            component="span"
-            title={translate(attention.problem, { _: attention.problem })}
-            sx={{ color: 'error.main', minWidth: 116, ...TWO_LINES }}
-          >
-            <Said>{attention.problem}</Said>
-          </Box>
-        ),
+      cell: ({ attention, endedByForce }) => {
+        const problem = endedByForce ?? attention?.problem;
+        return (
+          problem !== undefined && (
+            <Box
+              component="span"
+              title={translate(problem, { _: problem })}
+              sx={{ color: 'error.main', minWidth: 116, ...TWO_LINES }}
+            >
+              <Said>{problem}</Said>
+            </Box>
+          )
+        );
+      },
     },
     ...(filterValues['attention'] === 'true'
       ? [
@@ -128,10 +132,10 @@ export function useOrderColumns(): Column<OrderRow>[] {
       key: 'openedAt',
       label: say('orders.openedAt'),
       isSortable: true,
-      cell: ({ tenant, openedAt, settledAt }) => (
+      cell: ({ tenant, openedAt, settledAt, endedByForce }) => (
         <>
           {moment(openedAt, zoneOf(tenant))}
-          {settledAt === null && (
+          {settledAt === null && endedByForce === null && (
             <Box component="span" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
               {' · '}
               {say('orders.since', { duration: duration(Date.now() - Date.parse(openedAt)) })}

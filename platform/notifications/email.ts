@@ -22,12 +22,15 @@ function transportTo({ smtp: { host, port, tls, user, password } }: EmailSetting
   });
 }
 
-/** Sends a message by e-mail. Throws if the server rejects the message, or one of the addresses. */
+/**
+ * Sends a message by e-mail. Returns the addresses that the server refused: the message reached the others. Throws if
+ * it rejects the message, or all addresses.
+ */
 export async function sendEmail(
   settings: EmailSettings,
   digest: Digest,
   context: DigestContext,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { from, to } = settings;
   const transport = transportTo(settings);
   try {
@@ -40,9 +43,8 @@ export async function sendEmail(
       messageId: `<${digest.id}@${domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
-    if (rejected.length > 0) {
-      throw new Error(`the mail server refuses ${rejected.length} of ${to.length} addresses`);
-    }
+    const dead = new Set(rejected.map((address) => address.toLowerCase())); // sent in lower case
+    return to.filter((address) => dead.has(address.toLowerCase()));
   } finally {
     transport.close();
   }

@@ -10,9 +10,15 @@ import { sendWebhook } from './webhook.js';
 export interface Notifier {
   /** The tenant's channels. Empty if it has none, or no longer exists. */
   channelsOf(tenant: string): Channel[];
-  /** Sends a message. Throws an `ApplicationFailure`, scrubbed, if it could not be delivered. */
-  send(tenant: string, channel: Channel, digest: Digest): Promise<void>;
+  /**
+   * Sends a message. Returns the settings of the addresses that it does not reach, such as `notifications.email.to[1]`.
+   * Throws an `ApplicationFailure`, scrubbed, if it could not be delivered at all, or if the settings of this process
+   * have no such tenant or channel.
+   */
+  send(tenant: string, channel: Channel, digest: Digest): Promise<readonly string[]>;
 }
+
+const NOT_CONFIGURED = 'the settings of this worker have no such tenant or channel';
 
 export function createNotifier(settings: () => Pick<Settings, 'api' | 'tenants'>): Notifier {
   const find = (id: string) => settings().tenants.find((tenant) => tenant.id === id);
@@ -24,12 +30,19 @@ export function createNotifier(settings: () => Pick<Settings, 'api' | 'tenants'>
     async send(id, channel, digest) {
       const tenant = find(id);
       const { email, webhook } = tenant?.notifications ?? {};
-      if (!tenant) return;
       const { publicUrl } = settings().api;
-      const context: DigestContext = { tenant, systems: systemsOf(tenant), publicUrl };
       try {
-        if (channel === 'email' && email) await sendEmail(email, digest, context);
-        if (channel === 'webhook' && webhook) await sendWebhook(webhook, digest, context);
+        if (!tenant) throw new Error(NOT_CONFIGURED);
+        const context: DigestContext = { tenant, systems: systemsOf(tenant), publicUrl };
+        if (channel === 'email' && email) {
+          const refused = await sendEmail(email, digest, context);
+          return refused.map((address) => `notifications.email.to[${email.to.indexOf(address)}]`);
+        }
+        if (channel === 'webhook' && webhook) {
+          await sendWebhook(webhook, digest, context);
+          return [];
+        }
+        throw new Error(NOT_CONFIGURED); // another worker's settings have it
       } catch (error) {
         // the libraries' errors contain e-mail addresses and parts of the conversation
         throw ApplicationFailure.create({

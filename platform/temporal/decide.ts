@@ -14,7 +14,8 @@ import {
   type LinkCandidate,
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
-import { isAboutToEnd, reached } from './errors.js';
+import { isAboutToEnd, orUndefinedIfNotFound } from './errors.js';
+import { ENDED_BY_FORCE } from './order-texts.js';
 import type { Temporal } from './temporal.js';
 
 /** The result of a decision. */
@@ -94,21 +95,23 @@ export async function previewLinkOf(
     return { kind: 'read', candidate };
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) return refusalIn(error);
-    return (await isKnown(temporal, key)) ? ENDED : { kind: 'no-order' };
+    return notRunning(temporal, key);
   }
 }
 
-const ENDED = {
-  kind: 'refused',
-  why: 'O pedido já foi encerrado; nada mais se decide sobre ele.',
-} as const;
+const SETTLED = 'O pedido já foi encerrado; nada mais se decide sobre ele.';
 
-const isKnown = (temporal: Temporal, key: ClosingName): Promise<boolean> =>
-  reached(
+/** Says why an order that is not running takes no decision. */
+async function notRunning(temporal: Temporal, key: ClosingName) {
+  const found = await orUndefinedIfNotFound(
     temporal.within(LOOK_BACK_MS, ({ workflow }) =>
       workflow.getHandle(orderWorkflowId(key)).describe(),
     ),
   );
+  if (found === undefined) return { kind: 'no-order' } as const;
+  const why = found.status.name === 'COMPLETED' ? SETTLED : ENDED_BY_FORCE;
+  return { kind: 'refused', why } as const;
+}
 
 /** Handles an order that is not running or not known: the decision can only be one that was applied before. */
 async function onceTaken(temporal: Temporal, key: ClosingName, updateId: string): Promise<Taken> {
@@ -120,7 +123,7 @@ async function onceTaken(temporal: Temporal, key: ClosingName, updateId: string)
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) return refusalIn(error);
   }
-  return (await isKnown(temporal, key)) ? ENDED : { kind: 'no-order' };
+  return notRunning(temporal, key);
 }
 
 /** Returns the refusal in an error. Rethrows any other error. */

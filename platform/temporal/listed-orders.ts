@@ -129,6 +129,23 @@ export const OPEN_ORDERS = {
 export const isLively = ({ isRunning, phase, attention }: ListedOrder): boolean =>
   attention !== null || (isRunning && phase !== 'in-service' && phase !== 'rehearsal');
 
+/** Returns true if the order blocks its billing: it is in progress, and not only rehearsed. */
+export const isBlocking = ({ isRunning, phase }: Pick<ListedOrder, 'isRunning' | 'phase'>) =>
+  isRunning && phase !== 'rehearsal';
+
+/** Returns true if the order's workflow was terminated or failed: the order is not settled, and nobody follows it. */
+export const isEndedByForce = ({
+  isRunning,
+  settledAt,
+}: Pick<ListedOrder, 'isRunning' | 'settledAt'>): boolean => !isRunning && settledAt === null;
+
+/**
+ * Returns true if Sismetro had announced an end when the order last published its version (`versionOf`), which it does
+ * with each question and each answer to one.
+ */
+export const hasAnnouncedEnd = ({ version }: Pick<ListedOrder, 'version'>): boolean =>
+  version !== null && version.split('/')[1] !== '-';
+
 /** An order that needs the operator. */
 export type AskingOrder = ListedOrder & { readonly attention: Attention };
 

@@ -14,6 +14,10 @@ export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
   cancelled: 'Cancelado',
 };
 
+/** Of an order whose workflow was terminated or failed: it was not settled, and accepts no decision. */
+export const ENDED_BY_FORCE =
+  'O acompanhamento deste pedido foi encerrado pelo suporte, no Temporal. A varredura o retoma enquanto ele aguardar integração no Senior X; se não aguarda mais, confira-o lá.';
+
 /** Returns one line that names the order in the Temporal Web UI. */
 export function orderSummary(order: Pick<ServiceOrder, 'number' | 'branch' | 'type'>): string {
   const kind = order.type === 'QUOTE' ? 'Orçamento' : 'Pedido';

@@ -135,7 +135,7 @@ export interface Orders extends WaitingOrders {
   latestClosing(order: OrderKey): Promise<LatestClosing | undefined>;
   /** Returns how a closing ended, or undefined if it is running, was terminated or failed, or is not known. */
   resultOf(closing: ClosingName): Promise<ServiceOrderResult | undefined>;
-  /** Returns true if any closing of the order is in *Aguardando integração*. */
+  /** Returns true if any closing of the order is in *Aguardando integração*, or may be: it is still being fetched. */
   isAwaiting(order: OrderKey): Promise<boolean>;
 }
 
@@ -515,6 +515,8 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
 
     isAwaiting: (order) =>
       visibility.within(deadlineMs, async (client) => {
+        // before the closings: it ends after it has started one
+        if (await isRunning(client, thinEventsWorkflowId(order))) return true;
         const known = await closingsOf(client, order);
         const running = known.filter(({ found }) => found.status.name === 'RUNNING');
         const newest = Math.max(0, ...known.map(({ closing }) => closing));

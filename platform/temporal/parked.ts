@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
@@ -98,6 +98,8 @@ const MemoSchema = z.object({
 }) satisfies z.ZodType<ParkedDeliveryMemo>;
 
 const BOUND_MS = 2_000;
+/** Bound for the answer to a resolution. */
+const ANSWER_MS = 1_000;
 /** Rows of one page when all rows are read. */
 const PAGE = 1_000;
 
@@ -178,8 +180,8 @@ export interface ParkedDelivery {
   readonly waits: boolean;
   readonly about: ParkedDeliveryMemo;
   readBody(): Promise<string>;
-  /** Ends its wait. Returns false if it had already ended. */
-  resolve(resolution: Resolution): Promise<boolean>;
+  /** Ends its wait. Returns how it ended: another operator may have been faster. */
+  resolve(resolution: Resolution): Promise<Resolution['how']>;
 }
 
 /**
@@ -200,12 +202,14 @@ export async function findParked(
   return {
     waits: status.name === 'RUNNING',
     about,
-    resolve: (resolution) =>
-      reached(
-        temporal.within(BOUND_MS, ({ workflow }) =>
-          workflow.getHandle(workflowId, runId).signal(resolve, resolution),
-        ),
-      ),
+    async resolve(resolution) {
+      const ask = <T>(boundMs: number, question: (handle: WorkflowHandle) => Promise<T>) =>
+        temporal.within(boundMs, ({ workflow }) => question(workflow.getHandle(workflowId, runId)));
+      await reached(ask(BOUND_MS, (handle) => handle.signal(resolve, resolution)));
+      // while no worker runs there is no answer: then nobody was faster
+      const first = await ask(ANSWER_MS, (handle) => handle.result()).catch(() => undefined);
+      return (first as Resolution | undefined)?.how ?? resolution.how;
+    },
     readBody: () =>
       temporal.within(BOUND_MS, async (client) => {
         const input = await readInput<ParkedDeliveryInput>(client, { workflowId, runId });

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import {
@@ -12,12 +12,17 @@ import { nameOf, readInput } from './history.js';
 import { listedOrder, type ListedOrder } from './listed-orders.js';
 import type { Temporal } from './temporal.js';
 
-/** Deadline of one call. Two of them fit into the five seconds of an answer. */
+/** Deadline of one call. Two of them, one after the other, fit into the five seconds of an answer. */
 const BOUND_MS = 2_000;
 
 /** One order, from the best available source. */
 export type ReadOrder =
-  | { readonly from: 'workflow'; readonly status: OrderStatus }
+  | {
+      readonly from: 'workflow';
+      readonly status: OrderStatus;
+      /** Its workflow was terminated or failed: it still answers as it was then. */
+      readonly isEndedByForce: boolean;
+    }
   /** No worker answered in time. */
   | { readonly from: 'visibility'; readonly listed: ListedOrder };
 
@@ -26,20 +31,21 @@ export async function readOrder(
   temporal: Temporal,
   key: ClosingName,
 ): Promise<ReadOrder | undefined> {
-  const workflowId = orderWorkflowId(key);
-  try {
-    const answer = await temporal.within(BOUND_MS, ({ workflow }) =>
-      workflow.getHandle(workflowId).query(status, new Date().toISOString()),
-    );
-    return { from: 'workflow', status: answer };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    // the description needs no worker, whatever kept the workflow from answering
+  const ask = <T>(question: (handle: WorkflowHandle) => Promise<T>): Promise<T> =>
+    temporal.within(BOUND_MS, ({ workflow }) => question(workflow.getHandle(orderWorkflowId(key))));
+  const [answer, description] = await Promise.all([
+    // the description needs no worker, whatever keeps the workflow from answering
+    ask((handle) => handle.query(status, new Date().toISOString())).catch(() => undefined),
+    orUndefinedIfNotFound(ask((handle) => handle.describe())),
+  ]);
+  if (description === undefined) return undefined;
+  if (answer !== undefined) {
+    const { name } = description.status;
+    const isOver = name === 'COMPLETED' || answer.settledAt !== null;
+    const isEndedByForce = name !== 'RUNNING' && !isOver;
+    return { from: 'workflow', status: answer, isEndedByForce };
   }
-  const description = await orUndefinedIfNotFound(
-    temporal.within(BOUND_MS, ({ workflow }) => workflow.getHandle(workflowId).describe()),
-  );
-  const listed = description && listedOrder(description);
+  const listed = listedOrder(description);
   return listed && { from: 'visibility', listed };
 }
 

@@ -273,6 +273,21 @@ describe('sweep', () => {
     expect(doctor).toMatch(/aviso {2}acme: a varredura de .+ achou 1 pedido\(s\) cujo webhook/);
   });
 
+  test('run fails if a part of the sweep was not possible', async () => {
+    const faults = (method: string, body?: object) =>
+      fetch(`${world.sismetroUrl}/_sandbox/faults`, {
+        method,
+        ...(body && { body: JSON.stringify(body) }),
+        headers: { 'content-type': 'application/json' },
+      });
+    const rules = [{ call: 'listAll', kind: 'status', status: 400 }];
+    expect((await faults('PUT', { rules })).ok).toBe(true);
+    const ran = await world.ponte('sweep', 'run', '--tenant', 'acme');
+    await faults('DELETE');
+    expect([ran.code, ran.stdout]).toEqual([1, expect.stringContaining('não foi possível')]);
+    expect(ran.stderr).toContain('Uma parte da varredura falhou');
+  });
+
   test('run is a usage error for a tenant that is not configured', async () => {
     const { code, stderr } = await world.ponte('sweep', 'run', '--tenant', 'nobody');
     expect([code, stderr]).toEqual([2, 'ponte: A configuração não tem a empresa nobody.\n']);

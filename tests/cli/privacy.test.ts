@@ -1,12 +1,21 @@
 /** `ponte privacy`, run by an admin on a complete installation. */
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Client } from '@temporalio/client';
 import { run } from '../../cli/program.js';
-import { startPrivacyWorld, type PrivacyWorld } from '../privacy/world.js';
+import { createCustomerKeys } from '../../platform/customer-keys.js';
+import { createKeyring } from '../../platform/encryption/keyring.js';
+import { createPayloadCodec } from '../../platform/encryption/payload-codec.js';
+import { createOrders } from '../../platform/temporal/orders.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
+import { startConsoleApi } from '../api/support/console.js';
+import { CUSTOMER_KEY, startPrivacyWorld, type PrivacyWorld } from '../privacy/world.js';
 import { eventually } from '../support/eventually.js';
+import { anOrder } from '../support/order.js';
 import { ponteIn } from './support/ponte.js';
 
 const home = mkdtempSync(join(tmpdir(), 'ponte-privacy-'));
@@ -19,9 +28,12 @@ let other: PrivacyWorld;
 let order: { id: string; ss: string };
 
 const env = () => ({ PONTE_URL: world.url, PONTE_TOKEN: 'token-of-root' });
-const ponte = (args: readonly string[], more: { stdin?: string; token?: string } = {}) => {
-  const { stdin = '', token = 'token-of-root' } = more;
-  const as = { ...env(), PONTE_TOKEN: token };
+const ponte = (
+  args: readonly string[],
+  more: { stdin?: string; token?: string; url?: string } = {},
+) => {
+  const { stdin = '', token = 'token-of-root', url = world.url } = more;
+  const as = { PONTE_URL: url, PONTE_TOKEN: token };
   return ponteIn({ cwd: home, env: as, stdin })('privacy', ...args);
 };
 
@@ -119,3 +131,37 @@ test('erase asks for confirmation at a terminal, includes the disk of another ap
   const { body } = await other.root('GET', '/captures?tenant=acme');
   expect(body['items']).toEqual([]);
 }, 120_000);
+
+test('erase fails, and claims nothing, if it could not look everywhere', async () => {
+  const { connection, options } = world.client;
+  const { namespace } = options;
+  const lost = createKeyring([{ id: 'lost', key: createSecretKey(randomBytes(32)) }])!;
+  const dataConverter = { payloadCodecs: [createPayloadCodec(lost, namespace)] };
+  const client = new Client({ connection, namespace, dataConverter });
+  const nameless = createCustomerKeys({ privacy: { customerKeys: [] } });
+  const opening = { taskQueue: 'nobody', customerKeys: nameless, holdCallbacksSeconds: 60 };
+  await createOrders(createTemporal(client), opening).open(anOrder());
+  const api = await startConsoleApi({
+    address: world.address,
+    change: (settings) =>
+      Object.assign(settings, {
+        encryption: { keys: [{ id: 'own', key: randomBytes(32).toString('base64') }] },
+        privacy: { customerKeys: [CUSTOMER_KEY] },
+        temporal: { address: world.address, namespace, taskQueue: 'ponte-test' },
+      }),
+  });
+  const erase = (...more: string[]) => ponte(['erase', ...OF, ...WHY, ...more], { url: api.url });
+  try {
+    const planned = await eventually('the order is listed', async () => {
+      const ran = await erase();
+      return ran.code !== 0 && ran;
+    });
+    const done = await erase('--yes');
+    for (const { code, stdout, stderr } of [planned, done]) {
+      expect([code, stdout]).toEqual([1, 'No que pôde ser aberto, nada há sobre este cliente.\n']);
+      expect(stderr).toContain('1 registro(s) não puderam ser abertos');
+    }
+  } finally {
+    await api.close();
+  }
+});

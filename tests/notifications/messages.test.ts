@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { noopMetricMeter, type MetricMeter } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { Webhook } from 'standardwebhooks';
+import { notifyAttention } from '../../activities/attention.js';
 import { examineNotifications } from '../../cli/doctor/notifications.js';
 import type { Digest } from '../../platform/notifications/digest.js';
 import { createNotifier } from '../../platform/notifications/notifier.js';
@@ -7,7 +10,7 @@ import { DEFAULT_SYSTEMS } from '../../domain/systems.js';
 import { subjectOf, textOf } from '../../platform/notifications/texts.js';
 import type { IncidentInAttention, OrderInAttention } from '../../platform/temporal/attention.js';
 import { load, problemsOf, TENANT } from '../platform/settings/settings-file.js';
-import { MAILBOX, startHookReceiver, startMailServer } from './receivers.js';
+import { MAILBOX, startHookReceiver, startMailServer, type Mail } from './receivers.js';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 
@@ -149,6 +152,59 @@ describe('a notification by e-mail', () => {
     expect(sent.text).toContain('Auto-Submitted: auto-generated');
   });
 
+  describe('with a dead address', () => {
+    const [ana, bia] = ['ana@example.com', 'bia@example.com'];
+    const withDead = async (
+      dead: string[],
+      body: (port: number, mails: readonly Mail[]) => Promise<void>,
+    ) => {
+      const server = await startMailServer({ dead });
+      try {
+        await body(server.port, server.mails);
+      } finally {
+        await server.close();
+      }
+    };
+
+    test('counts as sent if it reaches another, and names the setting and not the address', async () => {
+      await withDead([bia], async (port, mails) => {
+        const logged: string[] = [];
+        const counted: unknown[] = [];
+        const note = (...about: unknown[]) => void logged.push(JSON.stringify(about));
+        const silent = { log: note, trace: note, debug: note, info: note, warn: note, error: note };
+        const environment = new MockActivityEnvironment(undefined, {
+          logger: silent,
+          metricMeter: Object.assign(Object.create(noopMetricMeter) as MetricMeter, {
+            createCounter: (name: string) => ({
+              ...noopMetricMeter.createCounter(name),
+              add: (value: number, tags: unknown) => void counted.push([name, value, tags]),
+            }),
+          }),
+        });
+        const notify = notifyAttention({
+          inAttention: async () => ({ orders: [order()], incidents: [] }),
+          notifier: notifierWith({ port }),
+        });
+        const message = { kind: 'news', marks: ['m'], others: 0 } as const;
+        await environment.run(() => notify('acme', 'email', message));
+        expect(mails.map(({ to }) => to)).toEqual([[ana]]);
+        expect(counted).toMatchObject([
+          ['ponte_notification_addresses_refused_total', 1, { tenant: 'acme' }],
+        ]);
+        expect(logged.join()).toContain('notifications.email.to[1]');
+        expect(logged.join()).not.toContain('example.com');
+      });
+    });
+
+    test('is not sent if no address is left', async () => {
+      await withDead([ana, bia], async (port, mails) => {
+        const sending = notifierWith({ port }).send('acme', 'email', digest());
+        await expect(sending).rejects.toMatchObject({ type: 'NotDelivered' });
+        expect(mails).toEqual([]);
+      });
+    });
+  });
+
   test('reports a wrong password without addresses of people', async () => {
     const sending = notifierWith({ password: 'wrong' }).send('acme', 'email', digest());
     await expect(sending).rejects.toMatchObject({
@@ -243,6 +299,16 @@ describe('the settings', () => {
       email: { smtp: { host: 'h', user: 'u' }, from: 'a@b.example', to: ['c@d.example'] },
     };
     expect(problems(half).join()).toContain('user and password must both be set');
+  });
+
+  test.each([
+    ['acme', 'webhook'],
+    ['acme', 'email'],
+    ['gone', 'email'],
+  ] as const)('without the channel of %s, a message by %s is not sent', async (tenant, channel) => {
+    const settings = load(`tenants:${TENANT}`);
+    const sending = createNotifier(() => settings).send(tenant, channel, digest());
+    await expect(sending).rejects.toMatchObject({ type: 'NotDelivered' });
   });
 
   test('without notifications give a tenant no channels', () => {

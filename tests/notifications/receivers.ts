@@ -12,12 +12,18 @@ export interface Mail {
 export interface MailServerOptions {
   readonly port?: number;
   readonly offersTls?: boolean;
+  /** Addresses to which no mail can be sent. */
+  readonly dead?: readonly string[];
 }
 
 export const MAILBOX = { user: 'ponte', password: 'senha-do-correio' };
 
 /** A mail server that accepts mail sent by `MAILBOX`. */
-export async function startMailServer({ port = 0, offersTls = false }: MailServerOptions = {}) {
+export async function startMailServer({
+  port = 0,
+  offersTls = false,
+  dead = [],
+}: MailServerOptions = {}) {
   const mails: Mail[] = [];
   const server = new SMTPServer({
     disabledCommands: offersTls ? [] : ['STARTTLS'],
@@ -27,6 +33,9 @@ export async function startMailServer({ port = 0, offersTls = false }: MailServe
       const isKnown = username === MAILBOX.user && password === MAILBOX.password;
       if (isKnown) done(null, { user: username });
       else done(new Error('Authentication failed for cliente@example.com'));
+    },
+    onRcptTo({ address }, _session, done) {
+      done(dead.includes(address) ? new Error(`550 ${address} does not exist`) : null);
     },
     onData(stream, { envelope }, done) {
       const chunks: Buffer[] = [];

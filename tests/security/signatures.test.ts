@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { call, SENIOR, SISMETRO, startTestApi, type TestApi } from '../api/support/api.js';
 import { aCallback, anEvent } from '../api/support/bodies.js';
+import { startTemporal } from '../api/support/temporal.js';
 import { aSecret, send, sign } from './signed.js';
 
 /**
@@ -147,6 +148,30 @@ describe('a signed message that is repeated', () => {
       result: 'duplicate',
       workflowId: expect.stringMatching(/^order\/acme\//),
     });
+  });
+
+  test('is processed after the go-live if a rehearsal ignored it', async () => {
+    const temporal = await startTemporal();
+    const rehearsing = await startTestApi({
+      address: temporal.address,
+      change: ({ tenants }) => {
+        tenants[0]!.inbound.sismetro['signature'] = { secrets: [newSecret] };
+        Object.assign(tenants[0]!, { mode: 'rehearsal' });
+      },
+    });
+    try {
+      const message = sign(newSecret, aCallback('of-nobody'));
+      const sent = () => send(`${rehearsing.url}/serviceOrder/completed`, SISMETRO, message);
+      expect((await sent()).body).toEqual({ result: 'ignored', reason: 'rehearsal' });
+      const settings = readFileSync(rehearsing.file, 'utf8');
+      writeFileSync(rehearsing.file, settings.replace('"mode":"rehearsal"', '"mode":"live"'));
+      rehearsing.reload();
+      expect((await sent()).body).toEqual({ result: 'accepted' });
+      expect((await sent()).body).toEqual({ result: 'duplicate' });
+    } finally {
+      await rehearsing.close();
+      await temporal.stop();
+    }
   });
 
   test('at another address is refused: a cancellation does not become a completion', async () => {

@@ -6,7 +6,8 @@ import type { Replays } from './replays.js';
 
 /**
  * Prevents signed messages from being used twice. Marks a message that was already accepted (`isRepeat`), and throws a
- * 409 problem if an id comes with another address or body. A message that was answered with an error may be repeated.
+ * 409 problem if an id comes with another address or body. A message that was answered with an error, or ignored, may be repeated: a
+ * rehearsal ignores what counts after the go-live.
  */
 export function refuseReplays(
   replays: Replays,
@@ -24,8 +25,10 @@ export function refuseReplays(
     }
     response.locals['isRepeat'] = arrival === 'repeat';
     if (arrival === 'new') {
-      const end = () =>
-        replays.end(sender, message, response.writableFinished && response.statusCode < 300);
+      const end = () => {
+        const isAnswered = response.writableFinished && response.statusCode < 300;
+        replays.end(sender, message, isAnswered && response.locals['isIgnored'] !== true);
+      };
       if (response.closed) end();
       else response.once('close', end);
     }

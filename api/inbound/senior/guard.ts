@@ -23,7 +23,10 @@ export const GuardRequestSchema = z.object({
   itemId: IdSchema.nullish(),
 });
 
-/** Throws a problem if the order is in *Aguardando integração*, or if its situation is unknown at the moment. */
+/**
+ * Throws a problem if the order is in *Aguardando integração*, is still being fetched, or if its situation is unknown at
+ * the moment.
+ */
 export type Guard = (order: OrderKey, operation: GuardedOperation) => Promise<void>;
 
 export interface GuardDeps {
@@ -34,7 +37,8 @@ export interface GuardDeps {
 /** Creates the rule that an order which waits for its service is not deleted or cancelled (documented by Senior X). */
 export function createGuard({ orders, spool }: GuardDeps): Guard {
   return async (order, operation) => {
-    if ((await isAwaiting(order)) || spool.holdsOrder(order)) {
+    const isSpooled = spool.holdsOrder(order); // first: it may reach Temporal meanwhile
+    if ((await isAwaiting(order)) || isSpooled) {
       const detail = `${REFUSALS[operation]}: o pedido está em situação de Aguardando integração.`;
       throw problem(409, detail, { allowed: false });
     }

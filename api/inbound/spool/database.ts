@@ -8,7 +8,7 @@ import { SpoolError } from './errors.js';
 export interface SpooledDelivery {
   readonly tenant: string;
   readonly route: DeliveryRoute;
-  /** The order that the delivery opens. Absent for callbacks and for bodies that cannot be read. */
+  /** The order that the delivery opens, or names to be fetched. Absent for callbacks and for bodies that cannot be read. */
   readonly orderId?: string | undefined;
   /** The body as it arrived. Personal data. */
   readonly body: string;

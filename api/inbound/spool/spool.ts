@@ -28,7 +28,7 @@ export interface Spool {
    * @param content the relevant content of the order that the delivery opens; forgotten at a restart
    */
   add(delivery: SpooledDelivery, content?: string): void;
-  /** Returns true if it holds a delivery that opens this order, with this content if one is given. */
+  /** Returns true if it holds a delivery that opens or names this order, with this content if one is given. */
   holdsOrder(order: OrderKey, content?: string): boolean;
   /** Returns the first entry after a position, or undefined. Throws `SpoolError`. */
   next(after: number): SpoolEntry | undefined;

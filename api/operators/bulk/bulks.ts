@@ -1,6 +1,7 @@
 import { closingName } from '../../../domain/ids.js';
 import type { BulkDecision, FoundBulk } from '../../../platform/temporal/bulk.js';
-import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { hasAnnouncedEnd, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { ENDED_BY_FORCE } from '../../../platform/temporal/order-texts.js';
 import type { BulkProgress } from '../../../workflows/bulk-decision/messages.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import type { Bulk, BulkDetail, BulkOutcome } from './schemas.js';
@@ -21,7 +22,7 @@ export function bulkView({ memo, state, endedAt }: BulkDecision): Bulk {
  */
 export async function bulkDetail(
   found: FoundBulk,
-  index: Pick<OrderIndex, 'read'>,
+  index: Pick<OrderIndex, 'read' | 'missing'>,
 ): Promise<BulkDetail> {
   const bulk = bulkView(found);
   const known = await found.readProgress().catch(() => undefined);
@@ -30,8 +31,9 @@ export async function bulkDetail(
   }
   const { stoppedBy = null, failures, decided, ...counts } = known;
   const orders = await ordersOf(index, bulk.tenant, known);
+  const ifMissing = index.missing() === 'open' ? 'under-way' : 'resolved'; // open ones are listed first
   const named = failures.map((one) => ({ ...one, number: orders.get(one.id)?.number || null }));
-  const results = decided?.map((id) => resultOf(id, orders.get(id), found));
+  const results = decided?.map((id) => resultOf(id, orders.get(id), found, ifMissing));
   return {
     ...bulk,
     ...counts,
@@ -61,14 +63,16 @@ async function ordersOf(
 
 type Result = BulkDetail['orders'][number];
 
-function resultOf(id: string, order: ListedOrder | undefined, bulk: BulkDecision): Result {
-  const outcome = outcomeOf(order, bulk);
+function resultOf(
+  id: string,
+  order: ListedOrder | undefined,
+  bulk: BulkDecision,
+  ifMissing: BulkOutcome,
+): Result {
+  const outcome = order === undefined ? ifMissing : outcomeOf(order, bulk);
   const problem = outcome === 'stuck' && order !== undefined ? problemOf(order) : null;
   return { id, number: order?.number || null, outcome, phase: order?.phase ?? null, problem };
 }
-
-const ENDED_BY_FORCE =
-  'O acompanhamento deste pedido foi encerrado pelo suporte, no Temporal. A varredura o retoma enquanto ele aguardar integração no Senior X; se não aguarda mais, confira-o lá.';
 
 const problemOf = ({ isRunning, attention }: ListedOrder) =>
   isRunning ? (attention?.problem ?? null) : ENDED_BY_FORCE;
@@ -76,9 +80,7 @@ const problemOf = ({ isRunning, attention }: ListedOrder) =>
 /** For this long after the decisions, visibility may still show the questions that they answered. */
 const SHOWN_LATE_MS = 60_000;
 
-/** The outcome of the decision. An order that is not in memory ended long ago, since running ones always are. */
-function outcomeOf(order: ListedOrder | undefined, { memo, endedAt }: BulkDecision): BulkOutcome {
-  if (order === undefined) return 'resolved';
+function outcomeOf(order: ListedOrder, { memo, endedAt }: BulkDecision): BulkOutcome {
   const { isRunning, phase, attention } = order;
   if (!isRunning) return phase === 'released' || phase === 'cancelled' ? 'resolved' : 'stuck';
   if (attention !== null) {
@@ -87,7 +89,8 @@ function outcomeOf(order: ListedOrder | undefined, { memo, endedAt }: BulkDecisi
     return isNew || isUnanswered ? 'stuck' : 'under-way';
   }
   const goesOn = memo.decision !== 'release' && memo.decision !== 'cancel';
-  return goesOn && phase === 'in-service' ? 'resolved' : 'under-way';
+  const isConfirming = hasAnnouncedEnd(order);
+  return goesOn && phase === 'in-service' && !isConfirming ? 'resolved' : 'under-way';
 }
 
 function countsOf(results: readonly Result[]): NonNullable<BulkDetail['outcomes']> {

@@ -109,7 +109,7 @@ async function views(
   ]);
   return page.map((delivery) => {
     const { seq, id, tenant, route, result, reason = null, receivedAt } = delivery;
-    const waits = parked?.get(id) ?? (result === 'parked' ? true : undefined);
+    const waits = parked?.get(id);
     return {
       ...{ id: String(seq), tenant, route, result, reason, receivedAt },
       ...nameOf(delivery),

@@ -62,13 +62,14 @@ interface NextAttempt {
 }
 
 function waitOf(
-  { phase, attention, settledAt }: OrderDetail,
+  { phase, attention, settledAt, endedByForce }: OrderDetail,
   next: NextAttempt | undefined,
 ): OrderContext['waitingFor'] {
   if (attention !== null) {
     return { text: 'A decisão de uma pessoa.', since: attention.since, until: null };
   }
-  if (settledAt !== null || phase === 'released' || phase === 'cancelled') return null;
+  if (endedByForce !== null || settledAt !== null) return null;
+  if (phase === 'released' || phase === 'cancelled') return null;
   if (next !== undefined) return { text: next.text, since: null, until: next.until ?? null };
   return { text: WAITS[phase], since: null, until: null };
 }

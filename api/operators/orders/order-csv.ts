@@ -3,8 +3,8 @@ import type { Settings } from '../../../platform/settings/types.js';
 import { clockOf, sendCsv } from '../../http/csv.js';
 import { createSystemNames } from '../system-names.js';
 import { ZONE } from './dates.js';
-import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
-import { PHASE_NAMES } from '../../../platform/temporal/order-texts.js';
+import { isEndedByForce, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { ENDED_BY_FORCE, PHASE_NAMES } from '../../../platform/temporal/order-texts.js';
 
 /** Sends orders as a CSV file, with times in each tenant's time zone. The file's name says if orders are missing. */
 export function sendOrdersCsv(
@@ -41,8 +41,10 @@ export function sendOrdersCsv(
       'Valor (R$)': ({ value }) => value.toFixed(2).replace('.', ','),
       'Aberto em': (order) => clock(order, order.openedAt),
       'Encerrado em': (order) => clock(order, order.settledAt),
-      'Precisa de atenção': ({ tenant, attention }) =>
-        attention && sentence(attention.problem, tenant),
+      'Precisa de atenção': (order) => {
+        const problem = isEndedByForce(order) ? ENDED_BY_FORCE : order.attention?.problem;
+        return problem === undefined ? null : sentence(problem, order.tenant);
+      },
       Desde: (order) => clock(order, order.attention?.since ?? null),
       'Id no ERP': ({ id }) => id,
       Fechamento: ({ closing }) => String(closing),

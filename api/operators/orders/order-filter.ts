@@ -2,7 +2,11 @@ import { faultAt } from '../../../vendors/fields.js';
 import { unprocessable } from '../../http/problems.js';
 import { instantsOf } from './dates.js';
 import { canAccessTenant } from '../../auth/authorize.js';
-import { isAsking, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import {
+  isAsking,
+  isBlocking,
+  type ListedOrder,
+} from '../../../platform/temporal/listed-orders.js';
 import type { OrdersFilter } from '../requests.js';
 import type { CustomerSearch } from './customers.js';
 
@@ -44,12 +48,12 @@ export function orderFilter(
     is(filter.code, order.attention?.code) &&
     is(filter.equipment, isAsking(order) ? order.attention.equipment : undefined) &&
     (filter.settled === undefined ||
-      (filter.settled === 'true' ? order.settledAt !== null : order.isRunning)) &&
+      (filter.settled === 'true' ? order.settledAt !== null : isBlocking(order))) &&
     (begin === undefined || begins(order, begin) || hasCustomer(order)) &&
     (customer === undefined || hasCustomer(order)) &&
     (opened?.(order.openedAt) ?? true) &&
     (settled === undefined || (order.settledAt !== null && settled(order.settledAt))) &&
-    (!byAge || (order.isRunning && isOfAge(order, ageFrom, ageTo, now)));
+    (!byAge || (isBlocking(order) && isOfAge(order, ageFrom, ageTo, now)));
 }
 
 /** Returns true if the value is the wanted one, or if any will do. */

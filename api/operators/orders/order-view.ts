@@ -1,15 +1,20 @@
 import { closingName, orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
 import { situationOf } from '../../../domain/lifecycle.js';
 import type { Settings } from '../../../platform/settings/types.js';
-import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { isEndedByForce, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { ENDED_BY_FORCE } from '../../../platform/temporal/order-texts.js';
 import type { OrderStatus } from '../../../workflows/service-order/messages.js';
 import type { Order, OrderDetail } from '../schemas.js';
 
 /** The address of the Temporal Web UI. */
 export type WebUi = Pick<Settings['temporal'], 'webUiUrl' | 'namespace'>;
 
-/** An order as its workflow shows it. */
-export function orderFromStatus(status: OrderStatus, webUi: WebUi): OrderDetail {
+/** An order as its workflow shows it. One that was ended by force still answers as before, but asks nobody. */
+export function orderFromStatus(
+  status: OrderStatus,
+  webUi: WebUi,
+  isEndedByForce = false,
+): OrderDetail {
   const { valueCents, decisions, equipment, ...shown } = status;
   return {
     ...shown,
@@ -18,6 +23,8 @@ export function orderFromStatus(status: OrderStatus, webUi: WebUi): OrderDetail 
     ...addressOf(status, webUi),
     equipment,
     decisions,
+    endedByForce: null,
+    ...(isEndedByForce && { endedByForce: ENDED_BY_FORCE, attention: null, decisions: [] }),
   };
 }
 
@@ -46,6 +53,7 @@ export function shownOrder(
     value,
     openedAt,
     settledAt,
+    endedByForce: isEndedByForce(listed) ? ENDED_BY_FORCE : null,
     customer: nameOf(listed),
     ...addressOf(listed, webUi),
   };

@@ -15,6 +15,6 @@ export async function readOrder(
 ): Promise<OrderDetail | undefined> {
   const order = await read(temporal, key);
   if (order === undefined) return undefined;
-  if (order.from === 'workflow') return orderFromStatus(order.status, webUi);
+  if (order.from === 'workflow') return orderFromStatus(order.status, webUi, order.isEndedByForce);
   return { ...shownOrder(order.listed, webUi), degraded: true };
 }

@@ -2,7 +2,12 @@ import { DateTime } from 'luxon';
 import type { Vendor } from '../../../domain/ids.js';
 import { totalValue } from '../../../domain/money.js';
 import { ageInDays } from '../orders/order-filter.js';
-import type { ListedOrder, OrderCounts } from '../../../platform/temporal/listed-orders.js';
+import {
+  isBlocking,
+  isEndedByForce,
+  type ListedOrder,
+  type OrderCounts,
+} from '../../../platform/temporal/listed-orders.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
 import type { Overview } from './schemas.js';
 
@@ -43,9 +48,9 @@ export function figuresOf(
       const outcome = order.phase === 'released' ? 'released' : 'cancelled';
       calendar.dayOf(order.settledAt, (day) => (day[outcome] += 1));
     }
-    if (!order.isRunning && order.settledAt === null) continue; // terminated or failed
+    if (isEndedByForce(order)) continue;
     phases[order.phase] += 1;
-    if (!order.isRunning || order.phase === 'rehearsal') continue;
+    if (!isBlocking(order)) continue;
     const age = ageInDays(order, now);
     const bucket = buckets.findLast(({ fromDays }) => age >= fromDays)!;
     bucket.count += 1;

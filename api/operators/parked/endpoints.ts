@@ -179,7 +179,7 @@ export const PARKED_ENDPOINTS = [
       const { id, tenant, route } = parked.about;
       const by = operator.name;
       await audit(operator, { action: 'discard', tenant, target: `parked/${id}`, reason });
-      if (!(await parked.resolve({ how: 'discarded', by, reason }))) throw resolved();
+      if ((await parked.resolve({ how: 'discarded', by, reason })) === 'replayed') throw resolved();
       logger.info({ id, tenant, route, by }, 'parked delivery discarded');
       return { id, result: 'discarded' };
     },
@@ -203,7 +203,8 @@ async function waiting(
 
 /**
  * Processes a delivery as if it had just arrived. Afterwards it no longer waits. Throws a 409 problem that says why if
- * it still does: then nothing was done. A callback without an order is not held again, since it would be parked again
+ * it still does: then nothing was done. Throws one with the `result` if the delivery was processed, but another operator
+ * discarded it meanwhile. A callback without an order is not held again, since it would be parked again
  * after an hour.
  */
 async function replay(
@@ -236,8 +237,10 @@ async function replay(
   if (isNotPlaced(replayed)) {
     throw problem(409, STILL_WAITS[replayed.result]);
   }
-  await parked.resolve({ how: 'replayed', by });
-  logger.info({ id, tenant, route, by, result: replayed.result }, 'parked delivery replayed');
+  const how = await parked.resolve({ how: 'replayed', by });
+  const { result } = replayed;
+  logger.info({ id, tenant, route, by, result, outcome: how }, 'parked delivery replayed');
+  if (how === 'discarded') throw problem(409, DISCARDED_MEANWHILE, { result });
   return { ...replayed, id };
 }
 
@@ -266,7 +269,8 @@ async function outcomeOf(
     // the results before this one must be reported even if Temporal is unavailable now
     if (!isFirst && isTemporalUnavailable(error)) return { id, result: 'waits', why: AWAY };
     if (!(error instanceof HttpProblem) || error.status >= 500) throw error;
-    return { id, result: error.status === 409 ? 'waits' : 'unknown', why: error.message };
+    const { result = error.status === 409 ? 'waits' : 'unknown' } = error.extra;
+    return { id, result: result as ReplayOutcome['result'], why: error.message };
   }
 }
 
@@ -351,5 +355,8 @@ const viewOf = (
   { id, tenant, route, problem, errors, receivedAt }: ParkedDelivery['about'],
   named: NamedOrder,
 ) => ({ id, tenant, route, problem, errors: errors.map(withWords), receivedAt, ...named });
+
+const DISCARDED_MEANWHILE =
+  'O aviso foi processado, mas outra pessoa o descartou ao mesmo tempo. Avise-a: o que ele pede foi feito.';
 
 const resolved = () => problem(409, 'Esta entrega não espera mais por um operador.');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createSpool, MEGABYTE } from '../../../api/inbound/spool/spool.js';
 import { vendorTaskQueue } from '../../../domain/ids.js';
 import { thinEventsWorkflowId } from '../../../workflows/thin-events/messages.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
@@ -45,6 +46,17 @@ const deliveries = async (query = '') => {
   const { body } = await call(`${api.url}/deliveries?tenant=acme${query}`, { headers });
   return body['items'] as Record<string, unknown>[];
 };
+/** Reads the spool as the guard does. The api must be closed. */
+function isInSpool(dataDir: string, id: string): boolean {
+  const limits = { entries: 10, bytes: MEGABYTE, bytesPerTenant: MEGABYTE };
+  const spool = createSpool({ dataDir, limits: () => limits });
+  spool.check();
+  try {
+    return spool.holdsOrder({ tenant: 'acme', id });
+  } finally {
+    spool.close();
+  }
+}
 const handleOf = (id: string) =>
   temporal.client.workflow.getHandle(thinEventsWorkflowId({ tenant: 'acme', id }));
 
@@ -119,6 +131,22 @@ describe('a body that only names its order', () => {
     ]);
   });
 
+  test('keeps users of the ERP from cancelling its order until it is clear what follows', async () => {
+    api = await startTestApi({ address: temporal.address, profiles });
+    const guard = () =>
+      api.senior('/serviceOrder/guard', { orderId: 'p-4', operation: 'CANCEL_ORDER' });
+    expect((await guard()).status).toBe(200);
+    await send({ evento: 'fechado', pedido: 'p-4' });
+    expect(await guard()).toMatchObject({ status: 409, body: { allowed: false } });
+    const startFetchedOrder: Fakes['startFetchedOrder'] = async () => ({
+      kind: 'ignored',
+      reason: 'no-equipment',
+    });
+    await withErp({ startFetchedOrder }, async () => {
+      await until('it is ignored', async () => (await guard()).status === 200);
+    });
+  });
+
   test('is taken beside bodies with the whole order', async () => {
     api = await startTestApi({ address: temporal.address, profiles });
     expect(await send(anEvent())).toMatchObject({
@@ -152,6 +180,7 @@ describe('a body that only names its order', () => {
     expect(answer).toMatchObject({ status: 202, body: { result: 'spooled', fetching: 'p-9' } });
     expect((await send(aPayload())).body).toMatchObject({ result: 'spooled' });
     await api.close();
+    expect(isInSpool(dataDir, 'p-9')).toBe(true);
 
     api = await startTestApi({ address: temporal.address, profiles, dataDir });
     await until('Temporal has it', async () => {

@@ -1,5 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { bulkDetail } from '../../../api/operators/bulk/bulks.js';
+import { applyDecision, versionOf } from '../../../workflows/service-order/decisions.js';
+import {
+  asking as asks,
+  bySismetro,
+  decided,
+  inService,
+} from '../../workflows/service-order/orders.js';
 import type { FoundBulk } from '../../../platform/temporal/bulk.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 
@@ -36,11 +43,18 @@ const asking = (minutes: number) =>
 
 async function outcomeOf(
   order: ListedOrder | undefined,
-  { ended, decision = 'retry' }: { ended?: number; decision?: 'retry' | 'release' } = { ended: 5 },
+  {
+    ended,
+    decision = 'retry',
+    missing = 'none',
+  }: { ended?: number; decision?: 'retry' | 'release'; missing?: 'none' | 'open' } = { ended: 5 },
 ) {
   const orders = order === undefined ? [] : [order];
-  const snapshot = { orders, at: NOW, isPartial: false, versions: new Map() };
-  const detail = await bulkDetail(bulk(ended, decision), { read: async () => snapshot });
+  const snapshot = { orders, at: NOW, isPartial: missing !== 'none', versions: new Map() };
+  const detail = await bulkDetail(bulk(ended, decision), {
+    read: async () => snapshot,
+    missing: () => missing,
+  });
   const [only] = detail.orders;
   expect(detail.outcomes).toEqual({
     resolved: Number(only!.outcome === 'resolved'),
@@ -58,8 +72,20 @@ test.each([
   expect(await outcomeOf(listed(facts))).toMatchObject({ outcome: 'resolved', problem: null });
 });
 
+test('an order whose announced end is being confirmed again is in progress', async () => {
+  const asked = inService({ verdict: bySismetro('completed'), attention: asks('not-confirmed') });
+  const retried = applyDecision(asked, decided({ decision: 'retry' }), new Date(NOW).toISOString());
+  const order = listed({ version: versionOf(retried) });
+  expect((await outcomeOf(order)).outcome).toBe('under-way');
+});
+
 test('an order that ended too long ago to be listed is resolved', async () => {
   expect(await outcomeOf(undefined)).toMatchObject({ outcome: 'resolved', phase: null });
+});
+
+test('an order that is not listed may be in progress if not all open orders are listed', async () => {
+  const { outcome } = await outcomeOf(undefined, { ended: 5, missing: 'open' });
+  expect(outcome).toBe('under-way');
 });
 
 test.each(['opening', 'in-service', 'releasing'] as const)(

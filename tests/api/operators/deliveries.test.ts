@@ -6,6 +6,7 @@ import { createDeliveryLog } from '../../../api/operators/deliveries/delivery-lo
 import { openDeliveryStore, STATEMENTS } from '../../../api/operators/deliveries/store.js';
 import { createLogger } from '../../../platform/logging.js';
 import { openDatabase } from '../../../platform/sqlite.js';
+import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
 import { eventually } from '../../support/eventually.js';
 import { startAdminApi, type AdminApi } from '../support/admin.js';
 import { post, SENIOR, SISMETRO } from '../support/api.js';
@@ -84,6 +85,19 @@ describe('the log of deliveries', () => {
     await eventually('it waits no more', async () => {
       const [row] = await rows('q=730002');
       return row?.result === 'parked' && row.parked?.waits === false;
+    });
+  });
+
+  test('does not claim that a delivery waits which Temporal no longer has', async () => {
+    const refused = await send({ payload: { ...aPayload({ number: 730003 }), items: [] } });
+    const { client } = world;
+    await client.workflowService.deleteWorkflowExecution({
+      namespace: client.options.namespace,
+      workflowExecution: { workflowId: parkedWorkflowId(String(refused.body['parked'])) },
+    });
+    await eventually('it is shown as parked, and nothing else is known', async () => {
+      const [row] = await rows('q=730003');
+      return row?.result === 'parked' && row.parked === null;
     });
   });
 

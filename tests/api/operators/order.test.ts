@@ -100,7 +100,25 @@ describe('the page of an order', () => {
     await pageWhen(id, inService);
     await world.callback('cancelled', { externalReference: `acme/${id}` });
     const order = await pageWhen(id, ({ phase }) => phase === 'cancelled');
-    expect(order).toMatchObject({ waitingFor: null, choices: [] });
+    expect(order).toMatchObject({ waitingFor: null, choices: [], endedByForce: null });
+  });
+
+  test('says that it was terminated in Temporal, and offers no decision', async () => {
+    const id = await world.open();
+    await pageWhen(id, inService);
+    await world.handleOf(id).terminate();
+    const endedByForce = expect.stringContaining('encerrado pelo suporte, no Temporal');
+    const order = await pageWhen(id, ({ decisions }) => (decisions as string[]).length === 0);
+    expect(order).toMatchObject({ endedByForce, choices: [], waitingFor: null, cure: null });
+    const decision = { decision: 'release', reason: 'x' };
+    expect(await ana.post(`/orders/acme/${id}/decisions`, decision)).toMatchObject({
+      status: 409,
+      body: { detail: endedByForce },
+    });
+    await eventually('lists say so too', async () => {
+      const [listed] = itemsOf(await ana.get(`/orders?q=${id}`));
+      return typeof listed?.['endedByForce'] === 'string';
+    });
   });
 });
 

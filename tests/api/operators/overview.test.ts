@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { orderFilter } from '../../../api/operators/orders/order-filter.js';
+import type { OrdersFilter } from '../../../api/operators/requests.js';
 import { figuresOf } from '../../../api/operators/overview/figures.js';
 
 const NOW = Date.parse('2026-11-24T02:30:00Z'); // 23:30 of the day before in São Paulo
@@ -58,3 +60,13 @@ test('a rehearsed order blocks nothing', () => {
   );
   expect([blocked.count, phases.rehearsal]).toEqual([0, 1]);
 });
+
+test.each([{ settled: 'false' }, { ageFrom: 0 }])(
+  'the list behind a figure (%j) has the orders that it counts',
+  (filter) => {
+    const orders = [anOrder({}), anOrder({ phase: 'rehearsal' }), anOrder({ isRunning: false })];
+    const listed = orders.filter(orderFilter(filter as OrdersFilter, { tenants: [] }, NOW));
+    const { blocked } = figuresOf(orders, NOW, 'America/Sao_Paulo');
+    expect(listed).toHaveLength(blocked.count);
+  },
+);

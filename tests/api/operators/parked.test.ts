@@ -272,6 +272,20 @@ describe('a discard', () => {
 });
 
 describe('parked deliveries', () => {
+  test('while another operator replays it is reported to one of them', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const id = await park({ payload: aPayload({ number: 5600 + round }) });
+      const [replayed, discarded] = await Promise.all([
+        world.ana('POST', `/parked/${id}/replay`),
+        world.ana('POST', `/parked/${id}/discard`, { reason: 'era um teste' }),
+      ]);
+      const { how } = (await resolutionOf(id)) as { how: string };
+      expect([how, replayed.status, discarded.status]).toEqual(
+        how === 'replayed' ? [how, 200, 409] : [how, 409, 200],
+      );
+    }
+  });
+
   test('of another tenant are unknown', async () => {
     const theirs = await park({ wall: 1 });
     const mine = await park({ wall: 2 }, { tenant: 'beta' });

@@ -131,6 +131,8 @@ export async function startTestApi(options: ApiOptions = {}) {
   return {
     ...api,
     dataDir,
+    /** The settings file. */
+    file,
     /** Everything that was logged, JSON lines. */
     log: () => lines.join(''),
     senior: (path: string, body: unknown) => post(api.url + path, SENIOR, body),

@@ -1,0 +1,80 @@
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTestApi, until, type TestApi } from '../api/support/api.js';
+import { aPayload } from '../api/support/bodies.js';
+import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { ponteIn } from './support/ponte.js';
+
+/** `ponte tenant go-live` with rehearsed orders that no worker has read yet. */
+
+let temporal: Temporal;
+let api: TestApi;
+let ids: string[];
+
+const goLive = (...args: readonly string[]) =>
+  ponteIn({
+    cwd: tmpdir(),
+    env: { PONTE_CONFIG: api.file, PONTE_URL: api.url, PONTE_TOKEN: 'token-of-ana' },
+  })('tenant', 'go-live', ...args);
+
+const WHY = ['--reason', 'Virada.'];
+const named = (id: string) => `acme/${id}`;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+  api = await startTestApi({
+    address: temporal.address,
+    change({ operators, tenants }) {
+      Object.assign(operators[0]!, { role: 'admin' });
+      Object.assign(tenants[0]!, { mode: 'rehearsal' });
+    },
+  });
+  ids = Array.from({ length: 201 }, () => aPayload().id);
+  const opened = await Promise.all(
+    ids.map((id) => api.senior('/serviceOrder/open', { payload: aPayload({ id }) })),
+  );
+  expect(opened.filter(({ status }) => status !== 202)).toEqual([]);
+});
+afterAll(async () => {
+  await api?.close();
+  await temporal?.stop();
+});
+
+const bulks = async () => {
+  const headers = { authorization: 'Bearer token-of-ana' };
+  const response = await fetch(`${api.url}/bulk-decisions`, { headers });
+  return ((await response.json()) as { items: unknown[] }).items;
+};
+
+test('says that it lists only a part if more than 200 orders are left', async () => {
+  await until('all are listed', async () => {
+    const { code, stderr } = await goLive('acme');
+    return code === 0 && stderr.includes('ponte orders list --tenant acme --phase rehearsal');
+  });
+});
+
+test('takes over no order if one of those named cannot be taken over, and names it', async () => {
+  const { code, stderr } = await goLive(
+    'acme',
+    '--take-over',
+    named(ids[0]!),
+    'acme/unknown',
+    ...WHY,
+  );
+  expect(code).toBe(1);
+  expect(stderr).toContain('acme/unknown');
+  expect(stderr).not.toContain(ids[0]);
+  expect(await bulks()).toEqual([]);
+});
+
+test('takes over no order of another tenant', async () => {
+  const { code, stderr } = await goLive('acme', '--take-over', 'beta/1', named(ids[0]!), ...WHY);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('beta/1 não é da empresa acme')]);
+  expect(await bulks()).toEqual([]);
+});
+
+test('takes over those that are named, each once', async () => {
+  const two = ids.slice(0, 2).map(named);
+  const { code, stdout } = await goLive('acme', '--take-over', ...two, two[0]!, ...WHY);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^2 pedidos estão sendo assumidos/)]);
+});

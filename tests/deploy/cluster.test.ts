@@ -29,16 +29,18 @@ const list = async (kind: string): Promise<KubeObject[]> => {
 const disks = async () =>
   (await list('api/v1/persistentvolumeclaims')).map(({ metadata: { name, uid } }) => [name, uid]);
 
+const tagOf = ({ containers }: KubeObject['spec']) => containers![0]!.image.split(':')[1];
+
 /** The pods of a process, by name, with the tag of each one's image. */
 const pods = async (component: string) =>
   (await list('api/v1/pods'))
     .filter(({ metadata }) => metadata.labels['app.kubernetes.io/component'] === component)
-    .map(({ metadata, spec }) => [metadata.name, spec['containers'][0].image.split(':')[1]]);
+    .map(({ metadata, spec }) => [metadata.name, tagOf(spec)]);
 
 const workers = async () =>
   (await list('apis/apps/v1/deployments')).map(({ metadata, spec }) => [
     metadata.name,
-    spec['template'].spec.containers[0].image.split(':')[1],
+    tagOf(spec.template!.spec),
   ]);
 
 const FEW = { worker: { autoscaling: { enabled: false } } };

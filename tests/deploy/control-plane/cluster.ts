@@ -25,8 +25,14 @@ export interface KubeObject {
     readonly uid: string;
     readonly labels: Readonly<Record<string, string>>;
   };
-  readonly spec: Record<string, any>;
-  readonly status?: Record<string, any>;
+  readonly spec: {
+    /** Of a pod. */
+    readonly restartPolicy?: string;
+    readonly containers?: readonly { readonly image: string }[];
+    /** Of a Deployment: its pods. */
+    readonly template?: { readonly spec: KubeObject['spec'] };
+  };
+  readonly status?: { readonly phase?: string };
 }
 
 export interface Cluster {
@@ -61,7 +67,7 @@ export async function startCluster(namespace: string): Promise<Cluster> {
   const processes: ChildProcess[] = [];
   const start = (...args: string[]) => {
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    child.stderr!.on('data', (text: Buffer) =>
+    child.stderr.on('data', (text: Buffer) =>
       writeFileSync(place(`${args[0]}.log`), text, { flag: 'a' }),
     );
     processes.push(child);
@@ -130,12 +136,12 @@ export async function startCluster(namespace: string): Promise<Cluster> {
 /** Reports each pod as running and ready, and each pod of a job as done. */
 function runPods(call: Cluster['call'], namespace: string) {
   const pods = `/api/v1/namespaces/${namespace}/pods`;
-  let stopping = false;
+  const stopping = new AbortController();
   const look = async () => {
     const { items } = await call('GET', pods);
     for (const { metadata, spec, status } of items) {
-      if (status?.['phase'] !== 'Pending') continue;
-      const done = spec['restartPolicy'] === 'Never';
+      if (status?.phase !== 'Pending') continue;
+      const done = spec.restartPolicy === 'Never';
       const conditions = [
         { type: 'Ready', status: done ? 'False' : 'True', lastTransitionTime: new Date() },
       ];
@@ -144,12 +150,12 @@ function runPods(call: Cluster['call'], namespace: string) {
     }
   };
   const stopped = (async () => {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       await look().catch(() => {}); // the API is not up yet, or the pod was deleted meanwhile
       await delay(POLL_MS);
     }
   })();
-  return { stopped, stop: () => (stopping = true) };
+  return { stopped, stop: () => stopping.abort() };
 }
 
 /** The control plane's program, built from the Go module in this folder unless it is in the cache. */

@@ -14,7 +14,10 @@ type AuditQuery = NonNullable<paths['/audit']['get']['parameters']['query']>;
 type Rows = readonly RaRecord[];
 
 /** Reads one page of orders. A search may name a customer, which no address may. */
-export const readOrders = (client: ApiClient, query: OrdersQuery) =>
+export const readOrders = (
+  client: ApiClient,
+  query: OrdersQuery & Required<Pick<OrdersQuery, 'page' | 'limit'>>,
+) =>
   answerOf(
     query.q === undefined
       ? client.GET('/orders', { params: { query } })

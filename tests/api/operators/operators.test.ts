@@ -113,6 +113,7 @@ describe('an order', () => {
     });
     const order = await world.orderWhen(`/orders/acme/${id}`, inService);
     expect(order).toEqual({
+      endedByForce: null,
       tenant: 'acme',
       id,
       ...{ closing: 1, name: id, version: UNASKED_VERSION },

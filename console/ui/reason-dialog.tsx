@@ -7,7 +7,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { Children, useId, useState, type ReactNode, type SubmitEvent } from 'react';
-import { useLogoutIfAccessDenied } from 'react-admin';
+import { useLocation, useLogoutIfAccessDenied } from 'react-admin';
 import { useWords } from '../i18n/use-words.js';
 import { Problem } from './problem.js';
 import { useDraft } from './use-draft.js';
@@ -89,7 +89,8 @@ export function ReasonDialog(props: ReasonDialogProps) {
 
 function useReason({ title, isWithoutReason, isValid, onConfirm, onClose }: ReasonDialogProps) {
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
-  const { value: reason, change: setReason, clear } = useDraft(`reason ${title}`, '');
+  const { pathname } = useLocation(); // orders of two companies may have the same number
+  const { value: reason, change: setReason, clear } = useDraft(`reason ${pathname} ${title}`, '');
   const [isMissing, setIsMissing] = useState(false);
   const [error, setError] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);

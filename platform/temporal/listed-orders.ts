@@ -146,6 +146,10 @@ export const isEndedByForce = ({
 export const hasAnnouncedEnd = ({ version }: Pick<ListedOrder, 'version'>): boolean =>
   version !== null && version.split('/')[1] !== '-';
 
+/** Returns true if the operator linked an SS that has not been read yet. */
+export const isLinkUnread = ({ version }: Pick<ListedOrder, 'version'>): boolean =>
+  version?.split('/')[6] === 'unread';
+
 /** An order that needs the operator. */
 export type AskingOrder = ListedOrder & { readonly attention: Attention };
 

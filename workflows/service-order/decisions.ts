@@ -91,7 +91,12 @@ const NEWS =
  * equipment, or another SS.
  */
 export const versionOf = (state: OrderState): string =>
-  [formerVersionOf(state), state.ss ?? '-', attentionOf(state)?.since ?? '-'].join('/');
+  [
+    formerVersionOf(state),
+    state.linkUnconfirmed ? 'unread' : '-',
+    attentionOf(state)?.since ?? '-',
+    state.ss ?? '-', // last, since a vendor's number may contain anything
+  ].join('/');
 
 /** The version as it was published before 0.2: pages that were loaded from an earlier api still send it. */
 function formerVersionOf(state: OrderState): string {

@@ -55,7 +55,7 @@ export interface SweepReport {
   readonly unknown: readonly UnknownStatus[];
   /** Entries of the ERP that cannot be read as an order. */
   readonly unreadable: readonly Unreadable[];
-  /** Parts of the sweep that failed, in the vendor's words, scrubbed. */
+  /** Parts of the sweep that failed, by activity, with the call and its status; without the vendor's words. */
   readonly failed: readonly string[];
   /** Totals of each kind. Reports of older versions have no counts; their lists are complete. */
   readonly counts?: FindingCounts | undefined;

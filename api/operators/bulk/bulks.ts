@@ -1,6 +1,10 @@
 import { closingName } from '../../../domain/ids.js';
 import type { BulkDecision, FoundBulk } from '../../../platform/temporal/bulk.js';
-import { hasAnnouncedEnd, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import {
+  hasAnnouncedEnd,
+  isLinkUnread,
+  type ListedOrder,
+} from '../../../platform/temporal/listed-orders.js';
 import { ENDED_BY_FORCE } from '../../../platform/temporal/order-texts.js';
 import type { BulkProgress } from '../../../workflows/bulk-decision/messages.js';
 import type { OrderIndex } from '../orders/order-index.js';
@@ -89,7 +93,7 @@ function outcomeOf(order: ListedOrder, { memo, endedAt }: BulkDecision): BulkOut
     return isNew || isUnanswered ? 'stuck' : 'under-way';
   }
   const goesOn = memo.decision !== 'release' && memo.decision !== 'cancel';
-  const isConfirming = hasAnnouncedEnd(order);
+  const isConfirming = hasAnnouncedEnd(order) || isLinkUnread(order);
   return goesOn && phase === 'in-service' && !isConfirming ? 'resolved' : 'under-way';
 }
 

@@ -72,8 +72,14 @@ test.each([
   expect(await outcomeOf(listed(facts))).toMatchObject({ outcome: 'resolved', problem: null });
 });
 
-test('an order whose announced end is being confirmed again is in progress', async () => {
-  const asked = inService({ verdict: bySismetro('completed'), attention: asks('not-confirmed') });
+test.each([
+  [
+    'whose announced end is being confirmed',
+    { verdict: bySismetro('completed'), attention: asks('not-confirmed') },
+  ],
+  ['whose link is being read', { linkUnconfirmed: true, attention: asks('link-unconfirmed') }],
+])('an order %s again is in progress', async (_, facts) => {
+  const asked = inService(facts);
   const retried = applyDecision(asked, decided({ decision: 'retry' }), new Date(NOW).toISOString());
   const order = listed({ version: versionOf(retried) });
   expect((await outcomeOf(order)).outcome).toBe('under-way');

@@ -60,7 +60,10 @@ export interface ServicesOptions {
 }
 
 /** The calls about orders that are made while a caller waits. */
-type InboundOrders = Pick<Orders, 'open' | 'fetchLater' | 'deliver' | 'hold' | 'isAwaiting'>;
+type InboundOrders = Pick<
+  Orders,
+  'open' | 'fetchLater' | 'deliver' | 'hold' | 'isAwaiting' | 'isBeingRead'
+>;
 
 /** Limit of one question to Temporal; after two of them, one can still answer the caller within 5 s. */
 const TEMPORAL_MS = 2_000;
@@ -230,6 +233,7 @@ function current(orders: () => Orders): InboundOrders {
     hold: (...held) => orders().hold(...held),
     fetchLater: (...thin) => orders().fetchLater(...thin),
     isAwaiting: (order) => orders().isAwaiting(order),
+    isBeingRead: (order) => orders().isBeingRead(order),
   };
 }
 

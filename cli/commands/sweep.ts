@@ -78,12 +78,16 @@ function resumptions({
   serviceRequests,
   erpPage,
   turn,
+  manyReopened,
 }: NonNullable<Sweep['resumeAt']> = {}): string[] {
   return [
     ...(serviceRequests
       ? [`a próxima continua na página ${serviceRequests.page} da lista da Sismetro`]
       : []),
     ...(erpPage ? [`a próxima continua na página ${erpPage} dos pedidos do Senior X`] : []),
+    ...(manyReopened
+      ? ['muitos pedidos voltaram a aguardar: cada um pergunta, até não restar nenhum']
+      : []),
     ...(turn ? [`a próxima confere um a um a partir do pedido ${turn}`] : []),
   ];
 }

@@ -4599,6 +4599,11 @@ export interface components {
             goesOn?: {
                 /** @description The next page of the ERP's list of orders awaiting integration. */
                 erpPage?: number;
+                /**
+                 * @description More orders awaited integration again than is plausible: each that is left asks the operator.
+                 * @enum {boolean}
+                 */
+                manyReopened?: true;
                 /** @description The next page of Sismetro's list, and how many waiting orders the pages before it contained. */
                 serviceRequests?: {
                     page: number;
@@ -4615,6 +4620,11 @@ export interface components {
             resumeAt?: {
                 /** @description The next page of the ERP's list of orders awaiting integration. */
                 erpPage?: number;
+                /**
+                 * @description More orders awaited integration again than is plausible: each that is left asks the operator.
+                 * @enum {boolean}
+                 */
+                manyReopened?: true;
                 /** @description The next page of Sismetro's list, and how many waiting orders the pages before it contained. */
                 serviceRequests?: {
                     page: number;

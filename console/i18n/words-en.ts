@@ -559,6 +559,7 @@ export const wordsInEnglish = {
     resumeList: "The next sweep continues at page %{page} of Sismetro's list",
     resumeErp: "The next sweep continues at page %{page} of Senior X's orders",
     resumeTurn: 'The next sweep reads single orders, starting with %{id}',
+    manyReopened: 'Many orders await integration again: each asks the operator, until none is left',
     /** By activity. */
     part: {
       sweepServiceRequests: "Sismetro's list of SSs",

@@ -565,6 +565,8 @@ export const wordsInPortuguese: Words = {
     resumeList: 'A próxima varredura continua na página %{page} da lista da Sismetro',
     resumeErp: 'A próxima varredura continua na página %{page} dos pedidos do Senior X',
     resumeTurn: 'A próxima varredura confere um a um a partir do pedido %{id}',
+    manyReopened:
+      'Muitos pedidos voltaram a aguardar integração: cada um pergunta ao operador, até não restar nenhum',
     /** By activity. */
     part: {
       sweepServiceRequests: 'Lista de SSs da Sismetro',

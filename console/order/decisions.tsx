@@ -33,7 +33,7 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
     if (decided > 0) focusHeading();
   }, [decided]);
 
-  const isOver = order.settledAt !== null || order.endedByForce !== null;
+  const isOver = order.settledAt !== null || order.endedByForce != null;
   // an operator who is writing sees that the order is over, and loses no text
   if ((isOver && decided === 0 && choice === undefined) || session === undefined) return null;
   return (

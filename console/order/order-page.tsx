@@ -35,7 +35,7 @@ export function OrderPage() {
       title={say('order.title', { number: data === undefined ? '…' : numberText(data) })}
       actions={
         <>
-          {data?.endedByForce === null && <PhaseChip phase={data.phase} />}
+          {data !== undefined && data.endedByForce == null && <PhaseChip phase={data.phase} />}
           <Link to="/orders">{say('order.back')}</Link>
         </>
       }
@@ -66,7 +66,7 @@ function Shown({ order, onDecided }: ShownProps) {
     >
       <Box sx={{ display: 'grid', gap: 2, gridColumn: '1 / -1' }}>
         {order.degraded && <Alert severity="warning">{say('order.degraded')}</Alert>}
-        {order.endedByForce !== null && (
+        {order.endedByForce != null && (
           <Alert severity="error">
             <Said>{order.endedByForce}</Said>
           </Alert>

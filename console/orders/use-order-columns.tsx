@@ -62,7 +62,7 @@ export function useOrderColumns(): Column<OrderRow>[] {
       key: 'phase',
       label: say('orders.phase'),
       isSortable: true,
-      cell: ({ phase, endedByForce }) => endedByForce === null && <PhaseChip phase={phase} />,
+      cell: ({ phase, endedByForce }) => endedByForce == null && <PhaseChip phase={phase} />,
     },
     {
       key: 'attention',
@@ -135,7 +135,7 @@ export function useOrderColumns(): Column<OrderRow>[] {
       cell: ({ tenant, openedAt, settledAt, endedByForce }) => (
         <>
           {moment(openedAt, zoneOf(tenant))}
-          {settledAt === null && endedByForce === null && (
+          {settledAt === null && endedByForce == null && (
             <Box component="span" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
               {' · '}
               {say('orders.since', { duration: duration(Date.now() - Date.parse(openedAt)) })}

@@ -8,11 +8,17 @@ import { orderLink } from '../orders/orders-link.js';
 const KINDS = ['told', 'opened', 'contradictions', 'unknown', 'unreadable', 'failed'] as const;
 
 /** What the sweep left to the next one, because it reached its limits. */
-function resumptions({ serviceRequests, erpPage, turn }: NonNullable<Sweep['resumeAt']> = {}) {
+function resumptions({
+  serviceRequests,
+  erpPage,
+  turn,
+  manyReopened,
+}: NonNullable<Sweep['resumeAt']> = {}) {
   return [
     ...(serviceRequests ? [['sweeps.resumeList', { page: serviceRequests.page }] as const] : []),
     ...(erpPage ? [['sweeps.resumeErp', { page: erpPage }] as const] : []),
     ...(turn ? [['sweeps.resumeTurn', { id: turn }] as const] : []),
+    ...(manyReopened ? [['sweeps.manyReopened', {}] as const] : []),
   ];
 }
 

@@ -146,6 +146,9 @@ export const isEndedByForce = ({
 export const hasAnnouncedEnd = ({ version }: Pick<ListedOrder, 'version'>): boolean =>
   version !== null && version.split('/')[1] !== '-';
 
+/** The parts of a version that an order publishes also while it asks nothing; it accepts them as a version. */
+export const versionWithoutSs = (version: string) => version.split('/').slice(0, 6).join('/');
+
 /** Returns true if the operator linked an SS that has not been read yet. */
 export const isLinkUnread = ({ version }: Pick<ListedOrder, 'version'>): boolean =>
   version?.split('/')[6] === 'unread';

@@ -135,8 +135,10 @@ export interface Orders extends WaitingOrders {
   latestClosing(order: OrderKey): Promise<LatestClosing | undefined>;
   /** Returns how a closing ended, or undefined if it is running, was terminated or failed, or is not known. */
   resultOf(closing: ClosingName): Promise<ServiceOrderResult | undefined>;
-  /** Returns true if any closing of the order is in *Aguardando integração*, or may be: it is still being fetched. */
+  /** Returns true if any closing of the order is in *Aguardando integração*. */
   isAwaiting(order: OrderKey): Promise<boolean>;
+  /** Returns true if a thin event named the order and the ERP has not shown yet whether it awaits integration. */
+  isBeingRead(order: OrderKey): Promise<boolean>;
 }
 
 export interface OrdersOptions {
@@ -513,10 +515,15 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
 
     resultOf: (closing) => within((client) => resultOf(client, closing)),
 
+    isBeingRead: (order) =>
+      within(async ({ workflow }) => {
+        const reading = workflow.getHandle(thinEventsWorkflowId(order)).describe();
+        const found = await orUndefinedIfNotFound(reading);
+        return found?.status.name === 'RUNNING' && found.memo?.['isNotAwaiting'] !== true;
+      }),
+
     isAwaiting: (order) =>
       visibility.within(deadlineMs, async (client) => {
-        // before the closings: it ends after it has started one
-        if (await isRunning(client, thinEventsWorkflowId(order))) return true;
         const known = await closingsOf(client, order);
         const running = known.filter(({ found }) => found.status.name === 'RUNNING');
         const newest = Math.max(0, ...known.map(({ closing }) => closing));

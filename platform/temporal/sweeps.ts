@@ -56,6 +56,10 @@ const SweepMarkSchema = z.object({
     .string()
     .optional()
     .meta({ description: "How far back Sismetro's list is still to be read: it could not be." }),
+  manyReopened: z.literal(true).optional().meta({
+    description:
+      'More orders awaited integration again than is plausible: each that is left asks the operator.',
+  }),
 }) satisfies z.ZodType<SweepMark>;
 
 /** Checks a sweep's report; histories also contain reports of earlier versions. */

@@ -231,9 +231,10 @@ describe('orders that await integration again', () => {
     expect(resumeAt).toEqual({});
   });
 
-  test('start nothing if the rest of the list cannot be read: they may be more', async () => {
+  test('ask the operator if the rest of the list cannot be read: they may be more', async () => {
     const { opened, reported } = await sweepOf([['a', 'b', 'c', 'd'], undefined]);
-    expect({ opened, reported }).toEqual({ opened: [], reported: [] });
+    expect(opened).toEqual([{ page: 1, ids: ['a', 'b', 'c', 'd'], asks: true }]);
+    expect(reported).toEqual([]);
   });
 
   test('are one incident from the sixth on, even if the rest of the list cannot be read', async () => {

@@ -88,18 +88,20 @@ const NEWS =
 /**
  * The version of an order: it changes with everything that an operator should know before deciding and that may arrive
  * at any time. That is the question, an end which Sismetro reports or shows, other data of the order, another
- * equipment, or another SS.
+ * equipment, another SS, or that the linked SS was read.
  */
 export const versionOf = (state: OrderState): string =>
   [
     formerVersionOf(state),
     state.linkUnconfirmed ? 'unread' : '-',
-    attentionOf(state)?.since ?? '-',
     state.ss ?? '-', // last, since a vendor's number may contain anything
   ].join('/');
 
-/** The version as it was published before 0.2: pages that were loaded from an earlier api still send it. */
-function formerVersionOf(state: OrderState): string {
+/**
+ * The version without the SS: lists send it for an order that asks nothing, since it publishes no new SS (publish.ts); so
+ * do pages that an earlier api served.
+ */
+export function formerVersionOf(state: OrderState): string {
   const { verdict, contradiction, shownEnd, changes = 0, amendments } = state;
   const reported = verdict?.by === 'sismetro' ? verdict.end : undefined;
   const news = [attentionOf(state)?.code, reported, contradiction?.end, shownEnd];

@@ -37,7 +37,7 @@ export async function linkServiceRequest(
   const link = decision.link ?? request?.link;
   const forgetsEnd = isEndOfAnother(run.state, decision.ss) && patched('end-of-another-ss');
   run.change((state, now) => {
-    const before = forgetsEnd ? forgetEnd(state) : state;
+    const before = forgetsEnd ? forgetEnd(state, decision.ss) : state;
     const linked = applyDecision(before, { ...decision, ...(link !== undefined && { link }) }, now);
     if (unread) return recordLinkUnconfirmed(linked);
     // the operator has accepted that this settles the order

@@ -7,7 +7,7 @@ import {
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Attention } from '../../domain/lifecycle.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
-import { allowedDecisions, needsAbsence, versionOf } from './decisions.js';
+import { allowedDecisions, formerVersionOf, needsAbsence, versionOf } from './decisions.js';
 import type { OrderStatus } from './messages.js';
 import { attentionOf, type OrderState } from './state.js';
 import { NeedsAttention, Phase, SsNumber } from './search-attributes.js';
@@ -51,6 +51,9 @@ interface Visible {
   readonly pdfUrl: string | undefined;
   readonly attention: Attention | null;
   readonly version: string;
+  readonly formerVersion: string;
+  readonly hasReportedEnd: boolean;
+  readonly isLinkUnread: boolean;
 }
 
 const visibleOf = (state: OrderState): Visible => ({
@@ -59,16 +62,25 @@ const visibleOf = (state: OrderState): Visible => ({
   pdfUrl: state.link,
   attention: attentionOf(state),
   version: versionOf(state),
+  formerVersion: formerVersionOf(state),
+  hasReportedEnd: state.verdict?.by === 'sismetro',
+  isLinkUnread: state.linkUnconfirmed === true,
 });
 
 /**
  * A report that needs no question costs no event, so lists may show an older version of an order that asks nothing.
  * The order then refuses a bulk decision that is based on that version.
  */
-const mustPublishVersion = (now: Visible, shown: Visible): boolean =>
-  now.version !== shown.version &&
-  (now.attention !== null || shown.attention !== null || now.phase === 'rehearsal') &&
-  (!isSame(now.attention, shown.attention) || patched('version-published'));
+function mustPublishVersion(now: Visible, shown: Visible): boolean {
+  if (now.version === shown.version) return false;
+  const asks = now.attention !== null || shown.attention !== null || now.phase === 'rehearsal';
+  if (asks && !isSame(now.attention, shown.attention)) return true;
+  if (asks && now.formerVersion !== shown.formerVersion) return patched('version-published');
+  // bulk decisions tell by the version what an order still confirms
+  const isOver =
+    (shown.hasReportedEnd && !now.hasReportedEnd) || shown.isLinkUnread !== now.isLinkUnread;
+  return (asks || isOver) && patched('version-of-ss');
+}
 
 const isSame = (a: Attention | null, b: Attention | null) =>
   a?.code === b?.code &&

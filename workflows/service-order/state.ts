@@ -90,7 +90,7 @@ export interface OrderState {
   readonly acceptedSituation?: ErpSituation;
   readonly attention?: Attention;
   /** A later report from Sismetro against the verdict; it stays visible. */
-  readonly contradiction?: Attention & { readonly end: ServiceEnd };
+  readonly contradiction?: Attention & Pick<Verdict, 'end' | 'ss'>;
   /** An end that the SS showed although another one was announced. */
   readonly shownEnd?: ServiceEnd;
   /** The end that the operator knew and decided against: it is no news when it is reported again. */
@@ -174,21 +174,27 @@ export function recordServiceEnd(
   }
   const informed = resumed(announced(state, event));
   if (verdict === undefined) {
-    const ss = event.ss ?? state.ss;
-    return { ...informed, verdict: { end, by: 'sismetro', ...(ss !== undefined && { ss }) } };
+    return { ...informed, verdict: { end, by: 'sismetro', ...ended(event.ss ?? state.ss) } };
+  }
+  if (verdict.end === end && verdict.by === 'sismetro') {
+    return { ...informed, verdict: { ...verdict, ...ended(event.ss) } };
   }
   if (verdict.end === end || state.contradiction !== undefined) return informed;
-  return contradicted(informed, end, verdict, now);
+  return contradicted(informed, end, verdict, now, event.ss ?? state.ss);
 }
+
+const ended = (ss: string | undefined): Pick<Verdict, 'ss'> => (ss === undefined ? {} : { ss });
 
 const contradicted = (
   state: OrderState,
   end: ServiceEnd,
   verdict: Verdict,
   now: string,
+  ss?: string,
 ): OrderState => ({
   ...state,
   contradiction: {
+    ...ended(ss),
     step: settlingStepOf(verdict.end),
     code: 'contradiction',
     problem: contradictionText(end, verdict),
@@ -261,7 +267,7 @@ export function adoptContradiction(state: OrderState): OrderState {
   if (contradiction === undefined) return state;
   return {
     ...without(state, 'contradiction'),
-    verdict: { end: contradiction.end, by: 'sismetro' },
+    verdict: { end: contradiction.end, by: 'sismetro', ...ended(contradiction.ss) },
   };
 }
 
@@ -271,15 +277,18 @@ export function adoptContradiction(state: OrderState): OrderState {
 export const endRehearsal = (state: OrderState): OrderState => without(state, 'rehearsal');
 
 /** Returns true if Sismetro announced an end of another SS than the one that the operator links. */
-export function isEndOfAnother({ verdict, ss }: OrderState, linked: string): boolean {
+export function isEndOfAnother({ verdict, ss, announcedSs }: OrderState, linked: string): boolean {
   if (verdict?.by !== 'sismetro') return false;
-  const ended = verdict.ss ?? ss;
-  return ended !== undefined && ended !== linked;
+  if (verdict.ss !== undefined) return verdict.ss !== linked;
+  // a run that continues one of an older version does not know it
+  return ss !== undefined && ss !== linked && announcedSs !== linked;
 }
 
-/** Forgets the end that Sismetro announced. */
-export const forgetEnd = (state: OrderState): OrderState =>
-  without(state, 'verdict', 'contradiction');
+/** Forgets the end that Sismetro announced of another SS. One that it announced of the linked SS stays. */
+export const forgetEnd = (state: OrderState, linked: string): OrderState =>
+  state.contradiction?.ss === linked
+    ? adoptContradiction(state)
+    : without(state, 'verdict', 'contradiction');
 
 /** Sets the SS of this closing, on grounds that prove it. */
 export function setServiceRequest(

@@ -164,8 +164,8 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
 
   /**
    * Handles settled orders that await integration again: one that is seen twice, a minute apart, is a new closing. If
-   * they are more than is plausible, or were, or may be, because the list was not read as a whole, none of them opens an
-   * SS by itself.
+   * they are more than is plausible, or were, or may be, because the list was not read as a whole, each of them asks
+   * instead of opening an SS.
    * @param list the result of reading the ERP's list
    */
   async function openNewClosings(list: PartResult): Promise<void> {
@@ -180,8 +180,8 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       found.contradictions.push(...ids.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })));
       return;
     }
-    if (ids.length === 0 || list !== 'done') return;
-    const asks = isPart || manyReopened === true;
+    if (ids.length === 0) return;
+    const asks = !isAllRead || manyReopened === true;
     await sleep(SECOND_READ_MS, { summary: 'Confere de novo o que voltou a aguardar integração' });
     for (const page of new Set(closedAgain.values())) {
       const onPage = ids.filter((id) => closedAgain.get(id) === page);

@@ -3,6 +3,7 @@ import {
   condition,
   continueAsNew,
   log,
+  patched,
   proxyActivities,
   setHandler,
   sleep,
@@ -27,6 +28,9 @@ const { parkThinEvent } = proxyActivities<PonteActivities>({
 
 /** An ERP may show the order as it was before the event: pauses between reads, in milliseconds. */
 const PAUSES_MS = [5_000, 30_000, 120_000, 600_000];
+
+/** Reads after the first one, 35 s in all, for which an ERP that shows an order as not awaiting may lag. */
+const SURE_AFTER = 2;
 
 /** Events of one order often come in a burst: one read covers them. */
 const BURST_MS = 1_000;
@@ -90,6 +94,9 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
             break;
           case 'not-awaiting':
             if (isLast) return ignored('not-awaiting');
+            // it hardly lags any more: the guard no longer holds the order for it
+            if (reads === SURE_AFTER && patched('shows-not-awaiting'))
+              upsertMemo({ isNotAwaiting: true });
             break;
           case 'unreadable':
             if (isLast) {
@@ -100,7 +107,10 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
         await condition(() => received > covered, PAUSES_MS[reads] ?? BURST_MS);
       }
       reads = received > covered ? 0 : reads + 1;
-      if (reads === 0) await sleep(BURST_MS, { summary: 'Chegou outro aviso do pedido' });
+      if (reads === 0) {
+        if (workflowInfo().memo?.['isNotAwaiting'] === true) upsertMemo({ isNotAwaiting: false });
+        await sleep(BURST_MS, { summary: 'Chegou outro aviso do pedido' });
+      }
       if (isLong()) return continueRun();
     }
   }

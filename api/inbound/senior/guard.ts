@@ -30,7 +30,7 @@ export const GuardRequestSchema = z.object({
 export type Guard = (order: OrderKey, operation: GuardedOperation) => Promise<void>;
 
 export interface GuardDeps {
-  readonly orders: Pick<Orders, 'isAwaiting'>;
+  readonly orders: Pick<Orders, 'isAwaiting' | 'isBeingRead'>;
   readonly spool: Pick<Spool, 'holdsOrder'>;
 }
 
@@ -38,15 +38,20 @@ export interface GuardDeps {
 export function createGuard({ orders, spool }: GuardDeps): Guard {
   return async (order, operation) => {
     const isSpooled = spool.holdsOrder(order); // first: it may reach Temporal meanwhile
-    if ((await isAwaiting(order)) || isSpooled) {
+    const isBeingRead = await known(orders.isBeingRead(order)); // before its closings: it starts one, and ends
+    if (isSpooled || (await known(orders.isAwaiting(order)))) {
       const detail = `${REFUSALS[operation]}: o pedido está em situação de Aguardando integração.`;
+      throw problem(409, detail, { allowed: false });
+    }
+    if (isBeingRead) {
+      const detail = `${REFUSALS[operation]} agora: a integração ainda está lendo este pedido. Tente novamente em um minuto.`;
       throw problem(409, detail, { allowed: false });
     }
   };
 
-  async function isAwaiting(order: OrderKey): Promise<boolean> {
+  async function known(answer: Promise<boolean>): Promise<boolean> {
     try {
-      return await orders.isAwaiting(order);
+      return await answer;
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error;
       const detail =

@@ -6,7 +6,7 @@ import { canAccessTenant } from '../../auth/authorize.js';
 import type { CustomerSearch } from '../orders/customers.js';
 import { orderFilter } from '../orders/order-filter.js';
 import type { OrderSnapshot } from '../orders/order-index.js';
-import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { versionWithoutSs, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import type { BulkSelection } from './schemas.js';
 
@@ -145,7 +145,9 @@ export const versionsSeen = (
       attention !== null &&
       seenAt !== undefined &&
       Date.parse(attention.since) > Date.parse(seenAt);
-    return isNew ? 'unseen' : version;
+    if (isNew) return 'unseen';
+    // an order that asks nothing publishes no version when its SS arrives
+    return attention === null && version !== null ? versionWithoutSs(version) : version;
   });
 
 /** Throws 409 if the decision would apply to other orders than previewed, or to none. */

@@ -24,6 +24,7 @@ export function orderFromStatus(
     equipment,
     decisions,
     endedByForce: null,
+    ...(status.settledAt !== null && { attention: null }), // what it can no longer ask is an incident
     ...(isEndedByForce && { endedByForce: ENDED_BY_FORCE, attention: null, decisions: [] }),
   };
 }

@@ -137,7 +137,8 @@ describe('a body that only names its order', () => {
       api.senior('/serviceOrder/guard', { orderId: 'p-4', operation: 'CANCEL_ORDER' });
     expect((await guard()).status).toBe(200);
     await send({ evento: 'fechado', pedido: 'p-4' });
-    expect(await guard()).toMatchObject({ status: 409, body: { allowed: false } });
+    const reading = expect.stringContaining('ainda está lendo este pedido');
+    expect(await guard()).toMatchObject({ status: 409, body: { allowed: false, detail: reading } });
     const startFetchedOrder: Fakes['startFetchedOrder'] = async () => ({
       kind: 'ignored',
       reason: 'no-equipment',

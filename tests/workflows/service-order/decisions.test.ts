@@ -625,10 +625,7 @@ describe('the version of an order', () => {
         applyDecision(state, decided({ decision: 'amend-equipment', equipment: { id: '9' } }), NOW),
     ],
     ['another SS is linked', (state) => setServiceRequest(state, { ss: '8' }, 'operator')],
-    [
-      'the same question is asked anew',
-      (state) => ({ ...state, attention: { ...asking('refused'), since: LATER } }),
-    ],
+    ['the linked SS is read', (state) => ({ ...state, linkUnconfirmed: true })],
   ])('changes when %s, and a decision about the one before is refused', (_, rule) => {
     const after = rule(asked);
     expect(decisionRefusal(after, sees(versionOf(asked)), NOW)).toMatch(/Confira o pedido/);

@@ -2,7 +2,17 @@ import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { allowedDecisions } from '../../../workflows/service-order/decisions.js';
 import { UNASKED_VERSION } from '../../../workflows/service-order/messages.js';
 import { newOrderState, type OrderState } from '../../../workflows/service-order/state.js';
-import { asking, inService, LATER, LINK, NOW, OPENED, order, orderWith } from './orders.js';
+import {
+  asking,
+  bySismetro,
+  inService,
+  LATER,
+  LINK,
+  NOW,
+  OPENED,
+  order,
+  orderWith,
+} from './orders.js';
 
 /** Stands in for Temporal and records what it is given to show. */
 const shown = {
@@ -88,7 +98,22 @@ describe('what operators see of an order', () => {
     const { attributes, memo } = published(before, inService({ attention }));
     expect(attributes).toEqual({});
     const isOther = attention.code !== before.attention?.code;
-    expect(memo).toEqual({ attention, ...(isOther && { version: `${attention.code}/-/-/-/0/0` }) });
+    expect(memo).toEqual({
+      attention,
+      ...(isOther && { version: `${attention.code}/-/-/-/0/0/-/7` }),
+    });
+  });
+
+  test.each<[string, Partial<OrderState>, Partial<OrderState>]>([
+    ['the linked SS was read', { linkUnconfirmed: true }, {}],
+    ['an announced end was forgotten', { verdict: bySismetro('completed', '7') }, {}],
+  ])('is a new version without a question once %s', (_, before, after) => {
+    const { version } = statusOf(order, 1, inService(after), NOW);
+    expect(published(inService(before), inService(after)).memo).toEqual({ version });
+  });
+
+  test('is no new version when the SS arrives without a question: it costs no event', () => {
+    expect(published(orderWith(), inService()).memo).toEqual({});
   });
 
   test('is the same question if it was asked again later', () => {
@@ -145,7 +170,7 @@ describe('what is shown of an order', () => {
       equipment: order.equipment,
       decisions: ['settle'],
       needsConfirmedAbsence: false,
-      version: UNASKED_VERSION,
+      version: `${UNASKED_VERSION}/-/-`,
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Phase } from '../../../domain/lifecycle.js';
+import { type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
 import { type ServiceEvent } from '../../../workflows/service-order/messages.js';
 import { applyDecision } from '../../../workflows/service-order/decisions.js';
 import {
@@ -8,7 +8,9 @@ import {
   endedBeforeClosing,
   endedByOperator,
   enterPhase,
+  forgetEnd,
   GRACE_MS,
+  isEndOfAnother,
   isSettled,
   newOrderState,
   PATIENT_PAUSES_MS,
@@ -182,6 +184,7 @@ describe("Sismetro's word that the service ended", () => {
         problem: expect.stringContaining(text),
         since: LATER,
         end: later,
+        ss: '7',
       });
       expect(after.attention).toBeUndefined();
     },
@@ -316,6 +319,40 @@ describe('a number that Sismetro announces', () => {
     expect(after).toStrictEqual(
       inService({ ...facts, verdict: bySismetro('completed', '7'), resumeRequested: true }),
     );
+  });
+});
+
+describe('an end that Sismetro announced, when the operator links SS 8', () => {
+  const ended = (end: ServiceEnd, ...numbers: string[]) =>
+    numbers.reduce(
+      (state, ss) => recordServiceEnd(state, end, event({ ss }), NOW),
+      inService({ ss: '7' }),
+    );
+
+  test.each<[string, OrderState, boolean]>([
+    ['was of SS 7', ended('completed', '7'), true],
+    ['was of SS 8', ended('completed', '8'), false],
+    ['was of SS 7 first, then of SS 8', ended('completed', '7', '8'), false],
+    [
+      'was of SS 7, and SS 8 was only opened',
+      recordServiceOpened(ended('completed', '7'), event({ ss: '8' })),
+      true,
+    ],
+    [
+      'was recorded by an older version, which kept only the number that was named',
+      inService({ ss: '7', announcedSs: '8', verdict: bySismetro('completed') }),
+      false,
+    ],
+  ])('is of another SS if it %s', (_, state, isOfAnother) => {
+    expect(isEndOfAnother(state, '8')).toBe(isOfAnother);
+  });
+
+  test('gives way to the end of SS 8, and to none otherwise', () => {
+    const merged = recordServiceEnd(ended('cancelled', '7'), 'completed', event({ ss: '8' }), NOW);
+    expect(forgetEnd(merged, '8').verdict).toEqual(bySismetro('completed', '8'));
+    expect(forgetEnd(merged, '8')).not.toHaveProperty('contradiction');
+    expect(forgetEnd(merged, '9')).not.toHaveProperty('verdict');
+    expect(forgetEnd(merged, '9')).not.toHaveProperty('contradiction');
   });
 });
 

@@ -37,10 +37,11 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
   run.enter('in-service');
   while (!isEndKnown(run)) {
     await run.until(() => run.state.verdict !== undefined || isLinkedAnew(run));
-    const patience = {
+    const patience: Patience = {
       fast: true,
-      since: undefined as number | undefined,
+      since: undefined,
       missing: 0,
+      missingSs: undefined,
       isHeld: false,
     };
     await untilDone(run, 'confirming', () => confirm(run, patience));
@@ -65,7 +66,9 @@ interface Patience {
   fast: boolean;
   /** When the end was first not shown, by the workflow's clock; milliseconds since the epoch. */
   since: number | undefined;
+  /** How often in a row the SS was missing. */
   missing: number;
+  missingSs: string | undefined;
   /** Too many SSs are missing at the same time. */
   isHeld: boolean;
 }
@@ -86,11 +89,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
       () => isEndKnown(run),
       () => run.vendors.confirmEnd(run.key, { ss, by: run.state.ssBy }, verdict.end),
     ));
-  if (run.state.ss !== ss) {
-    patience.missing = 0;
-    return 'again';
-  }
-  if (seen === undefined || isEndKnown(run)) return 'again';
+  if (seen === undefined || isEndKnown(run) || run.state.ss !== ss) return 'again';
   // what was reported meanwhile is newer than what the SS showed
   const isContradicted = run.state.contradiction !== contradiction;
   if (isContradicted && seen.kind === 'shown' && patched('contradicted-meanwhile')) return 'again';
@@ -142,6 +141,9 @@ async function lookAgain(
  * SS or another end, the service may continue in an SS into which this one was merged.
  */
 async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Promise<Progress> {
+  const isAnother = patience.missing > 0 && patience.missingSs !== ss;
+  if (isAnother && patched('missing-of-another-ss')) patience.missing = 0;
+  patience.missingSs = ss;
   patience.missing += 1;
   if (patience.missing < 2) {
     await run.sleep(MISSING_AGAIN_MS, 'A SS não foi encontrada; confere-se de novo');
@@ -154,7 +156,9 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
     if (isOpen === false) return ssMissing(ss, run.state.announcedSs);
   } else {
     const missing = await run.withdrawIf(isOver, () => run.vendors.judgeMissing(run.key, ss));
-    if (run.state.ss !== ss || run.state.verdict === undefined) return 'again'; // the operator linked another SS
+    // the operator linked another SS meanwhile
+    if (run.state.verdict === undefined) return 'again';
+    if (run.state.ss !== ss && patched('linked-while-judged')) return 'again';
     if (missing === 'unclear') return ssMissing(ss, run.state.announcedSs);
     if (missing === 'deleted') {
       const { announcedSs, contradiction } = run.state;

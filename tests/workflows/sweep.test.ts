@@ -290,6 +290,24 @@ describe('a sweep', () => {
     });
   });
 
+  test('asks nothing about an SS that Sismetro shows half a minute later', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, without(vendors, 'listServiceRequests'), async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const ss = await inService(tenant, order);
+      const shown = vendors.requests.get(ss)!;
+      vendors.requests.delete(ss);
+      const reads = () => vendors.calls.filter((call) => call === 'read').length;
+      const before = reads();
+      const sweep = sweepOnce(tenant);
+      await eventually('it was read', () => reads() > before);
+      vendors.requests.set(ss, shown);
+
+      expect((await sweep).contradictions).toEqual([]);
+      expect((await statusOf(order)).attention).toBeNull();
+    });
+  });
+
   test('reports many removed SSs as one incident, and each order asks once that is acknowledged', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {

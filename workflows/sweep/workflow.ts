@@ -31,6 +31,9 @@ const MOST = 400;
 /** Not more orders than this are closed again between two sweeps, unless the ERP was restored. */
 const CLOSED_AGAIN_AT_ONCE = 5;
 
+/** An SS must be missing twice, this long apart: Sismetro may lag. */
+const MISSING_AGAIN_MS = 30_000;
+
 /** An order must be seen awaiting integration twice, this long apart. */
 const SECOND_READ_MS = 60_000;
 
@@ -191,16 +194,21 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     }
   }
 
-  async function readServiceRequest(order: WaitingOrder): Promise<void> {
+  /** Reads the SS of an order that no list shows. Returns false if it is missing. */
+  async function readServiceRequest(order: WaitingOrder): Promise<boolean> {
     calls += 1;
-    const { id: orderId, closing, ss } = order;
     const read = await sismetro.sweepServiceRequest(order);
-    if (read.kind === 'read') {
-      if (read.told) found.told.push(read.told);
-      if (read.unknown) countUnknown(read.unknown);
-      if (read.contradiction) found.contradictions.push(read.contradiction);
-      return;
-    }
+    if (read.kind !== 'read') return false;
+    if (read.told) found.told.push(read.told);
+    if (read.unknown) countUnknown(read.unknown);
+    if (read.contradiction) found.contradictions.push(read.contradiction);
+    return true;
+  }
+
+  /** Judges an SS that was missing, if it is missing again. */
+  async function judgeMissing(order: WaitingOrder): Promise<void> {
+    if (await readServiceRequest(order)) return;
+    const { id: orderId, closing, ss } = order;
     const missing = await sismetro.judgeMissing({ tenant, id: orderId, closing }, ss);
     if (missing === 'too-many') return; // one incident covers all of them
     const question = ssMissing(ss);
@@ -225,6 +233,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   await part(() => openNewClosings(erpList));
   // fewer while the next sweep continues the list: pages show more orders per call
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);
+  const missing: WaitingOrder[] = [];
   for (const order of turn) {
     const { id, ss } = order;
     const isUnseen = isSismetroThere && !seen.has(ss);
@@ -233,8 +242,17 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       mark.turn = closingName(order);
       break;
     }
-    if (isUnseen) isSismetroThere = answers(await part(() => readServiceRequest(order)));
+    if (isUnseen) {
+      const read = async () => void ((await readServiceRequest(order)) || missing.push(order));
+      isSismetroThere = answers(await part(read));
+    }
     if (isUnlisted) isErpThere = answers(await part(() => readErpOrder(order)));
+  }
+  if (missing.length > 0) {
+    await sleep(MISSING_AGAIN_MS, { summary: 'Confere de novo as SS que não foram encontradas' });
+  }
+  for (const order of missing) {
+    if (isSismetroThere) isSismetroThere = answers(await part(() => judgeMissing(order)));
   }
 
   const summary = summed(found);

@@ -6,6 +6,7 @@ import { createOrders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { thinEventsWorkflowId, type ThinEvent } from '../../workflows/thin-events/messages.js';
 import { customerKeys } from '../support/customer-keys.js';
+import { eventually } from '../support/eventually.js';
 import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
 
 let env: TestWorkflowEnvironment;
@@ -25,6 +26,7 @@ const anEvent = (delivery = 'd-1'): ThinEvent => ({
 interface Told {
   /** Reports another event. */
   event(delivery: string): Promise<void>;
+  isBeingRead(): Promise<boolean>;
 }
 
 interface Played {
@@ -63,7 +65,10 @@ async function play(
       ...{ taskQueue, holdCallbacksSeconds: 60, customerKeys },
     });
     const key = { ...ORDER, id };
-    tell = { event: (delivery) => orders.fetchLater(key, anEvent(delivery)) };
+    tell = {
+      event: (delivery) => orders.fetchLater(key, anEvent(delivery)),
+      isBeingRead: () => orders.isBeingRead(key),
+    };
     await tell.event('d-1');
     const handle = client.workflow.getHandle(thinEventsWorkflowId(key));
     await handle.result();
@@ -85,13 +90,25 @@ describe('a thin event', () => {
   test('waits for an ERP that still shows the order as it was before', async () => {
     const { readAt, memo } = await play(['not-awaiting', 'missing', 'not-awaiting', 'accepted']);
     expect(readAt).toEqual([0, 5, 35, 155]);
-    expect(memo).toEqual(ended('accepted'));
+    expect(memo).toEqual({ ...ended('accepted'), isNotAwaiting: true });
+  });
+
+  test('holds the order for the guard until the ERP shows it as not awaiting for 35 s, and again after another event', async () => {
+    const held: boolean[] = [];
+    await play(['not-awaiting'], async (read, { event, isBeingRead }) => {
+      held.push(await isBeingRead());
+      if (read === 4) {
+        await event('d-2');
+        await eventually('the guard holds it again', isBeingRead);
+      }
+    });
+    expect(held.slice(0, 4)).toEqual([true, true, true, false]);
   });
 
   test('is ignored if the order does not come to await integration', async () => {
     const { readAt, memo } = await play(['not-awaiting']);
     expect(readAt).toEqual([0, 5, 35, 155, 755]);
-    expect(memo).toEqual(ended('ignored', 'not-awaiting'));
+    expect(memo).toEqual({ ...ended('ignored', 'not-awaiting'), isNotAwaiting: true });
   });
 
   test('is ignored if the order is not found, also at the last read', async () => {

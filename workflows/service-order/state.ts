@@ -20,8 +20,8 @@ import { contradictionText } from './texts.js';
 export interface Verdict {
   readonly end: ServiceEnd;
   readonly by: 'sismetro' | 'operator';
-  /** The SS whose end Sismetro announced: the one that it named, else the order's at that time. */
-  readonly ss?: string;
+  /** The SSs whose end Sismetro announced: those that it named, else the order's at that time. */
+  readonly of?: readonly string[];
 }
 
 /**
@@ -90,7 +90,7 @@ export interface OrderState {
   readonly acceptedSituation?: ErpSituation;
   readonly attention?: Attention;
   /** A later report from Sismetro against the verdict; it stays visible. */
-  readonly contradiction?: Attention & Pick<Verdict, 'end' | 'ss'>;
+  readonly contradiction?: Attention & Pick<Verdict, 'end' | 'of'>;
   /** An end that the SS showed although another one was announced. */
   readonly shownEnd?: ServiceEnd;
   /** The end that the operator knew and decided against: it is no news when it is reported again. */
@@ -174,16 +174,20 @@ export function recordServiceEnd(
   }
   const informed = resumed(announced(state, event));
   if (verdict === undefined) {
-    return { ...informed, verdict: { end, by: 'sismetro', ...ended(event.ss ?? state.ss) } };
+    return { ...informed, verdict: { end, by: 'sismetro', ...ofSs(event.ss ?? state.ss) } };
   }
   if (verdict.end === end && verdict.by === 'sismetro') {
-    return { ...informed, verdict: { ...verdict, ...ended(event.ss) } };
+    return { ...informed, verdict: { ...verdict, ...ofSs(event.ss, verdict.of) } };
   }
   if (verdict.end === end || state.contradiction !== undefined) return informed;
   return contradicted(informed, end, verdict, now, event.ss ?? state.ss);
 }
 
-const ended = (ss: string | undefined): Pick<Verdict, 'ss'> => (ss === undefined ? {} : { ss });
+/** More numbers than this for one end are of no use. */
+const NUMBERS_KEPT = 10;
+
+const ofSs = (ss: string | undefined, known: readonly string[] = []): Pick<Verdict, 'of'> =>
+  ss === undefined ? {} : { of: [...new Set([ss, ...known])].slice(0, NUMBERS_KEPT) };
 
 const contradicted = (
   state: OrderState,
@@ -194,7 +198,7 @@ const contradicted = (
 ): OrderState => ({
   ...state,
   contradiction: {
-    ...ended(ss),
+    ...ofSs(ss),
     step: settlingStepOf(verdict.end),
     code: 'contradiction',
     problem: contradictionText(end, verdict),
@@ -267,7 +271,11 @@ export function adoptContradiction(state: OrderState): OrderState {
   if (contradiction === undefined) return state;
   return {
     ...without(state, 'contradiction'),
-    verdict: { end: contradiction.end, by: 'sismetro', ...ended(contradiction.ss) },
+    verdict: {
+      end: contradiction.end,
+      by: 'sismetro',
+      ...(contradiction.of && { of: contradiction.of }),
+    },
   };
 }
 
@@ -279,14 +287,14 @@ export const endRehearsal = (state: OrderState): OrderState => without(state, 'r
 /** Returns true if Sismetro announced an end of another SS than the one that the operator links. */
 export function isEndOfAnother({ verdict, ss, announcedSs }: OrderState, linked: string): boolean {
   if (verdict?.by !== 'sismetro') return false;
-  if (verdict.ss !== undefined) return verdict.ss !== linked;
+  if (verdict.of !== undefined) return !verdict.of.includes(linked);
   // a run that continues one of an older version does not know it
   return ss !== undefined && ss !== linked && announcedSs !== linked;
 }
 
 /** Forgets the end that Sismetro announced of another SS. One that it announced of the linked SS stays. */
 export const forgetEnd = (state: OrderState, linked: string): OrderState =>
-  state.contradiction?.ss === linked
+  state.contradiction?.of?.includes(linked)
     ? adoptContradiction(state)
     : without(state, 'verdict', 'contradiction');
 

@@ -251,7 +251,12 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   if (missing.length > 0) {
     await sleep(MISSING_AGAIN_MS, { summary: 'Confere de novo as SS que não foram encontradas' });
   }
+  const isLeftAgain = newBudget(MOST / 4);
   for (const order of missing) {
+    if (!isLeftAgain()) {
+      mark.turn ??= closingName(order);
+      break;
+    }
     if (isSismetroThere) isSismetroThere = answers(await part(() => judgeMissing(order)));
   }
 

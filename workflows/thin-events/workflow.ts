@@ -61,6 +61,7 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
     }
     latest = event;
     received += 1;
+    if (workflowInfo().memo?.['isNotAwaiting'] === true) upsertMemo({ isNotAwaiting: false });
     deliveries.push(event.delivery);
     deliveries.splice(0, deliveries.length - MOST_DELIVERIES);
   });
@@ -107,10 +108,7 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
         await condition(() => received > covered, PAUSES_MS[reads] ?? BURST_MS);
       }
       reads = received > covered ? 0 : reads + 1;
-      if (reads === 0) {
-        if (workflowInfo().memo?.['isNotAwaiting'] === true) upsertMemo({ isNotAwaiting: false });
-        await sleep(BURST_MS, { summary: 'Chegou outro aviso do pedido' });
-      }
+      if (reads === 0) await sleep(BURST_MS, { summary: 'Chegou outro aviso do pedido' });
       if (isLong()) return continueRun();
     }
   }

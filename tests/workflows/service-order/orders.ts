@@ -59,5 +59,5 @@ export const contradiction = (end: ServiceEnd) => ({
 });
 
 export const bySismetro = (end: ServiceEnd, ss?: string) =>
-  ({ end, by: 'sismetro', ...(ss !== undefined && { ss }) }) as const;
+  ({ end, by: 'sismetro', ...(ss !== undefined && { of: [ss] }) }) as const;
 export const byOperator = (end: ServiceEnd) => ({ end, by: 'operator' }) as const;

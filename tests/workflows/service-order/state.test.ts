@@ -184,7 +184,7 @@ describe("Sismetro's word that the service ended", () => {
         problem: expect.stringContaining(text),
         since: LATER,
         end: later,
-        ss: '7',
+        of: ['7'],
       });
       expect(after.attention).toBeUndefined();
     },
@@ -333,6 +333,7 @@ describe('an end that Sismetro announced, when the operator links SS 8', () => {
     ['was of SS 7', ended('completed', '7'), true],
     ['was of SS 8', ended('completed', '8'), false],
     ['was of SS 7 first, then of SS 8', ended('completed', '7', '8'), false],
+    ['was of SS 8 first, then of SS 7', ended('completed', '8', '7'), false],
     [
       'was of SS 7, and SS 8 was only opened',
       recordServiceOpened(ended('completed', '7'), event({ ss: '8' })),

@@ -84,6 +84,8 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const awaiting = new Set<string>();
   /** For each order, the page of the ERP's list on which it was seen. */
   const closedAgain = new Map<string, number>();
+  /** Orders whose SS was not found: it is read again. */
+  const missing: WaitingOrder[] = [];
   let calls = 0;
 
   /**
@@ -205,12 +207,16 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     return true;
   }
 
+  async function findMissing(order: WaitingOrder): Promise<void> {
+    if (!(await readServiceRequest(order))) missing.push(order);
+  }
+
   /** Judges an SS that was missing, if it is missing again. */
   async function judgeMissing(order: WaitingOrder): Promise<void> {
     if (await readServiceRequest(order)) return;
     const { id: orderId, closing, ss } = order;
-    const missing = await sismetro.judgeMissing({ tenant, id: orderId, closing }, ss);
-    if (missing === 'too-many') return; // one incident covers all of them
+    const verdict = await sismetro.judgeMissing({ tenant, id: orderId, closing }, ss);
+    if (verdict === 'too-many') return; // one incident covers all of them
     const question = ssMissing(ss);
     if (await ponte.reportContradiction({ tenant, id: orderId, closing }, question)) {
       found.contradictions.push({ orderId, problem: question.problem });
@@ -233,7 +239,6 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   await part(() => openNewClosings(erpList));
   // fewer while the next sweep continues the list: pages show more orders per call
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);
-  const missing: WaitingOrder[] = [];
   for (const order of turn) {
     const { id, ss } = order;
     const isUnseen = isSismetroThere && !seen.has(ss);
@@ -242,10 +247,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       mark.turn = closingName(order);
       break;
     }
-    if (isUnseen) {
-      const read = async () => void ((await readServiceRequest(order)) || missing.push(order));
-      isSismetroThere = answers(await part(read));
-    }
+    if (isUnseen) isSismetroThere = answers(await part(() => findMissing(order)));
     if (isUnlisted) isErpThere = answers(await part(() => readErpOrder(order)));
   }
   if (missing.length > 0) {

@@ -37,7 +37,7 @@ export async function temporalServerPrograms(
     const out = join(scratch, 'bin');
     await mkdir(out);
     const packages = PACKAGES.map((name) => `${MODULE}/${name}@v${version}`);
-    await go(['install', ...packages], { ...env, GOBIN: out });
+    await runGo(['install', ...packages], { env: { ...env, GOBIN: out } });
     for (const [name, wanted] of Object.entries(PROGRAMS)) {
       await rename(join(out, name), join(out, wanted));
     }
@@ -48,9 +48,13 @@ export async function temporalServerPrograms(
   return built;
 }
 
-async function go(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+/** Runs Go. Throws an Error that says that it is missing, or that has the end of what it printed. */
+export async function runGo(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv },
+): Promise<void> {
   try {
-    await run('go', args, { env });
+    await run('go', args, options);
   } catch (cause) {
     const { code, stderr = '' } = cause as { code?: unknown; stderr?: string };
     const said = stderr.trim().split('\n').slice(-15).join('\n');

@@ -1,13 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { stringify } from 'yaml';
 import { eventually } from '../support/eventually.js';
-import { ROOT } from './compose.js';
 import { type Cluster, type KubeObject, startCluster } from './control-plane/cluster.js';
+import { chartWith } from './helm.js';
 
-const CHART = join(ROOT, 'deploy/helm/ponte');
 const NAMESPACE = 'ponte';
 
 /** These need Go, and minutes for its first build: `npm run test:cluster`. */
@@ -15,11 +10,8 @@ const onCluster = process.env['PONTE_TEST_KUBERNETES'] ? describe : describe.ski
 
 let cluster: Cluster;
 
-function helm(verb: 'install' | 'upgrade', values: object): Promise<string> {
-  const file = join(mkdtempSync(join(tmpdir(), 'ponte-values-')), 'values.yaml');
-  writeFileSync(file, stringify(values));
-  return cluster.helm(verb, 'ponte', CHART, '--values', file, '--wait', '--timeout', '2m');
-}
+const helm = (verb: 'install' | 'upgrade', values: object): Promise<string> =>
+  cluster.helm(verb, 'ponte', ...chartWith(values), '--wait', '--timeout', '2m');
 
 const list = async (kind: string): Promise<KubeObject[]> => {
   const path = kind.replace(/\/(\w+)$/, `/namespaces/${NAMESPACE}/$1`);

@@ -51,11 +51,16 @@ const ManifestSchema = z.looseObject({
 export type Manifest = z.output<typeof ManifestSchema>;
 export type Pod = z.output<typeof PodSchema>;
 
-/** Renders the chart with these values over its defaults. Throws Helm's message if Helm refuses them. */
-export function render(values: object = {}): string {
+/** Writes these values into a file, and returns the arguments with which Helm reads the chart with them. */
+export function chartWith(values: object): string[] {
   const file = join(mkdtempSync(join(tmpdir(), 'ponte-helm-')), 'values.yaml');
   writeFileSync(file, stringify(values));
-  const args = ['template', 'acme', CHART, '--kube-version', '1.33.0', '--values', file];
+  return [CHART, '--values', file];
+}
+
+/** Renders the chart with these values over its defaults. Throws Helm's message if Helm refuses them. */
+export function render(values: object = {}): string {
+  const args = ['template', 'acme', ...chartWith(values), '--kube-version', '1.33.0'];
   const { status, stdout, stderr } = run('helm', args);
   if (status !== 0) throw new Error(stderr);
   return stdout;

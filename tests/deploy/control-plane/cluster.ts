@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { request } from 'node:https';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { FREE_PORTS, settlePorts } from '../../../sandbox/stack/ports.js';
+import { runGo } from '../../../sandbox/temporal/go-build.js';
 import { eventually } from '../../support/eventually.js';
 import { ROOT } from '../compose.js';
 
@@ -60,7 +61,8 @@ export async function startCluster(namespace: string): Promise<Cluster> {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
   const accounts = write('accounts.pem', keys.privateKey);
-  const [etcdPort, apiPort] = [await freePort(), await freePort()];
+  const { others } = await settlePorts(FREE_PORTS, 2);
+  const [etcdPort, apiPort] = others as [number, number];
   const certificate = place('apiserver.crt');
   const kubeconfig = write('kubeconfig', JSON.stringify(kubeconfigOf(apiPort, certificate, token)));
 
@@ -170,7 +172,7 @@ async function built(): Promise<string> {
   const out = `${program}.${process.pid}`;
   const [, release] = /k8s\.io\/kubernetes (v[\d.]+)/.exec(sources[0]!.toString())!;
   const flags = `-s -w -X k8s.io/component-base/version.gitVersion=${release}`;
-  await run('go', ['build', '-trimpath', `-ldflags=${flags}`, '-o', out, '.'], { cwd: MODULE });
+  await runGo(['build', '-trimpath', `-ldflags=${flags}`, '-o', out, '.'], { cwd: MODULE });
   await rename(out, program);
   return program;
 }
@@ -225,11 +227,3 @@ const kubeconfigOf = (port: number, certificate: string, token: string) => ({
   contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
   'current-context': 'test',
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

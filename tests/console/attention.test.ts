@@ -1,7 +1,17 @@
 import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
+
+/** Answers the question about an unknown equipment, on the page of its order. */
+async function correctEquipment(page: Page): Promise<void> {
+  await button(page, 'Corrigir o equipamento').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Número do equipamento').fill('9001');
+  await dialog.getByLabel('Motivo').fill('o número estava trocado');
+  await button(dialog, 'Corrigir o equipamento').click();
+}
 
 describeInBrowser('the orders that need attention', () => {
   const world = useConsole();
@@ -24,11 +34,7 @@ describeInBrowser('the orders that need attention', () => {
 
     await rows.nth(0).getByRole('link').first().click();
     await heading(`Pedido ${first.number}`);
-    await button(page, 'Corrigir o equipamento').click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Número do equipamento').fill('9001');
-    await dialog.getByLabel('Motivo').fill('o número estava trocado');
-    await button(dialog, 'Corrigir o equipamento').click();
+    await correctEquipment(page);
     await page.getByRole('link', { name: `Próximo pedido: ${second.number}` }).click();
     await heading(`Pedido ${second.number}`);
   });
@@ -44,11 +50,7 @@ describeInBrowser('the orders that need attention', () => {
     await page.waitForResponse('**/orders/search');
     await page.getByRole('link', { name: first.number, exact: true }).click();
     await heading(`Pedido ${first.number}`);
-    await button(page, 'Corrigir o equipamento').click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Número do equipamento').fill('9001');
-    await dialog.getByLabel('Motivo').fill('o número estava trocado');
-    await button(dialog, 'Corrigir o equipamento').click();
+    await correctEquipment(page);
     await page.getByRole('link', { name: /^Próximo pedido: \d/ }).waitFor();
     expect(asked.filter((address) => address.includes('aurora'))).toEqual([]);
   });

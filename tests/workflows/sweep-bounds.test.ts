@@ -107,6 +107,13 @@ test('a report lists the first hundred of each kind, and counts all of them', ()
   });
 });
 
+const runSweep = (taskQueue: string) =>
+  env.client.workflow.execute(SWEEP, {
+    taskQueue,
+    workflowId: `${sweepId('acme')}-${randomUUID()}`,
+    args: [{ tenant: 'acme' }],
+  }) as Promise<SweepReport>;
+
 describe('what Sismetro answers in a way that cannot be read', () => {
   const SINCE = new Date(Date.now() - 5 * 3_600_000).toISOString();
   const unreadable = () => {
@@ -130,12 +137,7 @@ describe('what Sismetro answers in a way that cannot be read', () => {
         }),
         ...fakes,
       },
-      async (taskQueue) =>
-        (await env.client.workflow.execute(SWEEP, {
-          taskQueue,
-          workflowId: `${sweepId('acme')}-${randomUUID()}`,
-          args: [{ tenant: 'acme' }],
-        })) as SweepReport,
+      runSweep,
     );
 
   test('is one SS: the others are read all the same', async () => {
@@ -211,12 +213,7 @@ describe('orders that await integration again', () => {
         reportManyReopened: async (ids) => void reported.push(...ids),
         ...fakes,
       },
-      async (taskQueue) =>
-        (await env.client.workflow.execute(SWEEP, {
-          taskQueue,
-          workflowId: `${sweepId('acme')}-${randomUUID()}`,
-          args: [{ tenant: 'acme' }],
-        })) as SweepReport,
+      runSweep,
     );
     return { opened, reported, resumeAt: report.resumeAt! };
   }

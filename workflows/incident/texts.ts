@@ -71,7 +71,7 @@ export function unexplained(
   if (phase !== 'released' && phase !== 'cancelled') return undefined; // it was terminated or it failed
   if (state === SHOWS[phase] || state === 'unknown' || state === 'ignored') return undefined;
   if (state === 'removed' && phase === 'cancelled') return undefined;
-  // each state is news of its own: whoever acknowledged that the SS was reopened does not know that it was cancelled
+  // each state is its own incident: the operator who acknowledged the reopened SS does not know that it was cancelled
   return finding(
     'late-contradiction',
     lateContradictionText(name, phase, ss, state),

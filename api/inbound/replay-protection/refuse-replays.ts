@@ -6,8 +6,8 @@ import type { Replays } from './replays.js';
 
 /**
  * Prevents signed messages from being used twice. Marks a message that was already accepted (`isRepeat`), and throws a
- * 409 problem if an id comes with another address or body. A message that was answered with an error, or ignored, may be repeated: a
- * rehearsal ignores what counts after the go-live.
+ * 409 problem if an id comes with another address or body. A message that was answered with an error, or ignored, may be
+ * repeated: a rehearsal ignores what counts after the go-live.
  */
 export function refuseReplays(
   replays: Replays,

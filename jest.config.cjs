@@ -5,6 +5,7 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   maxWorkers: availableParallelism() + 2, // most files wait for servers half of their time, the slowest ones more
+  maxConcurrency: 12, // tests that run beside each other wait for pauses that no clock skips
   testSequencer: '<rootDir>/tests/support/slowest-first.cjs',
   testTimeout: 120_000, // against a hang only: a machine may be busy with other work
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',

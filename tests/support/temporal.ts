@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { Client } from '@temporalio/client';
+import type { Client, ConnectionPlugin } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type {
@@ -17,6 +17,25 @@ export const workflowBundle = {
   codePath: fileURLToPath(new URL('../../.cache/tests/workflow-bundle.js', import.meta.url)),
 };
 
+/**
+ * The real workflows, run in the test's own thread. A thread for each worker takes half a second to start, and gives up
+ * a workflow task after five seconds, which a busy machine may need.
+ */
+export const realWorkflows = { workflowBundle, debugMode: true };
+
+/**
+ * The test server cuts a connection that is pinged more often than every five minutes while a call waits; the SDK pings
+ * every half minute. What waited then is lost, or skips time for ever.
+ */
+const withoutPings: ConnectionPlugin = {
+  name: 'without-pings',
+  configureConnection: ({ channelArgs, ...options }) => ({
+    ...options,
+    channelArgs: { ...channelArgs, 'grpc.keepalive_time_ms': NEVER_MS },
+  }),
+};
+const NEVER_MS = 2 ** 31 - 1;
+
 /** Starts the time-skipping server with our search attributes. Tear it down after the tests. */
 export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
   Runtime.install({
@@ -25,6 +44,7 @@ export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
   });
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await findTestServer() } },
+    plugins: [withoutPings],
   });
   await addSearchAttributes(env.connection, 'default');
   return env;
@@ -45,7 +65,7 @@ export async function withWorkers<T>(
   const { namespace, dataConverter } = env.client.options;
   const at = { connection, namespace, ...(dataConverter && { dataConverter }) };
   const workers = await Promise.all([
-    Worker.create({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
+    Worker.create({ ...at, taskQueue, ...realWorkflows, activities: { ...fakes } }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         ...at,

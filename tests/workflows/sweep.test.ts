@@ -134,7 +134,8 @@ describe('the schedule of a sweep', () => {
 });
 
 describe('a sweep', () => {
-  test('notifies orders of ends whose callback was lost, and reports it', async () => {
+  // each has a tenant of its own, and several wait for half a minute between two reads
+  test.concurrent('notifies orders of ends whose callback was lost, and reports it', async () => {
     const vendors = vendorsInMemory(2);
     await withTenant(live, vendors, async (tenant) => {
       const orders = Array.from({ length: 5 }, () => vendors.close(anOrder({ tenant: tenant.id })));
@@ -163,31 +164,34 @@ describe('a sweep', () => {
     });
   });
 
-  test('tells an order nothing about an SS that shows the reference of another order, which it asks about', async () => {
-    const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
-      const order = vendors.close(anOrder({ tenant: tenant.id }));
-      const ss = await inService(tenant, order); // the number that Sismetro answered was another's
-      vendors.requests.set(ss, {
-        ...vendors.requests.get(ss)!,
-        reference: `${tenant.id}/another`,
-        state: 'completed',
-        openedAt: new Date().toISOString(),
+  test.concurrent(
+    'tells an order nothing about an SS that shows the reference of another order, which it asks about',
+    async () => {
+      const vendors = vendorsInMemory();
+      await withTenant(live, vendors, async (tenant) => {
+        const order = vendors.close(anOrder({ tenant: tenant.id }));
+        const ss = await inService(tenant, order); // the number that Sismetro answered was another's
+        vendors.requests.set(ss, {
+          ...vendors.requests.get(ss)!,
+          reference: `${tenant.id}/another`,
+          state: 'completed',
+          openedAt: new Date().toISOString(),
+        });
+
+        const report = await sweepOnce(tenant);
+
+        expect(report).toMatchObject({ told: [], contradictions: [{ orderId: order.id }] });
+        const { attention } = await eventually('it asks', async () => {
+          const now = await statusOf(order);
+          return now.attention !== null && now;
+        });
+        expect(attention?.code).toBe('foreign-ss');
+        expect(vendors.calls).not.toContain('release');
       });
+    },
+  );
 
-      const report = await sweepOnce(tenant);
-
-      expect(report).toMatchObject({ told: [], contradictions: [{ orderId: order.id }] });
-      const { attention } = await eventually('it asks', async () => {
-        const now = await statusOf(order);
-        return now.attention !== null && now;
-      });
-      expect(attention?.code).toBe('foreign-ss');
-      expect(vendors.calls).not.toContain('release');
-    });
-  });
-
-  test('opens orders of the ERP whose webhook was lost, each once', async () => {
+  test.concurrent('opens orders of the ERP whose webhook was lost, each once', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const known = vendors.close(anOrder({ tenant: tenant.id }));
@@ -204,21 +208,24 @@ describe('a sweep', () => {
     });
   });
 
-  test('finds the SS of an order that Temporal has forgotten, and opens no second one', async () => {
-    const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
-      const order = vendors.close(anOrder({ tenant: tenant.id }));
-      const request = await vendors.sismetro.openServiceRequest(order, openingOf(order));
+  test.concurrent(
+    'finds the SS of an order that Temporal has forgotten, and opens no second one',
+    async () => {
+      const vendors = vendorsInMemory();
+      await withTenant(live, vendors, async (tenant) => {
+        const order = vendors.close(anOrder({ tenant: tenant.id }));
+        const request = await vendors.sismetro.openServiceRequest(order, openingOf(order));
 
-      expect((await sweepOnce(tenant)).opened).toEqual([order.id]);
+        expect((await sweepOnce(tenant)).opened).toEqual([order.id]);
 
-      await eventually('noted', () => vendors.observationsOf(order.id).length === 1);
-      expect((await statusOf(order)).ss).toBe(request!.ss);
-      expect(vendors.calls.filter((call) => call === 'open')).toHaveLength(1);
-    });
-  });
+        await eventually('noted', () => vendors.observationsOf(order.id).length === 1);
+        expect((await statusOf(order)).ss).toBe(request!.ss);
+        expect(vendors.calls.filter((call) => call === 'open')).toHaveLength(1);
+      });
+    },
+  );
 
-  test('opens a lost order even if Sismetro offers no look-up', async () => {
+  test.concurrent('opens a lost order even if Sismetro offers no look-up', async () => {
     const vendors = vendorsInMemory();
     const { sismetro } = withoutLookUp(vendors);
     await withTenant(live, { ...vendors, sismetro }, async (tenant) => {
@@ -229,7 +236,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('raises attention if the ERP has moved on', async () => {
+  test.concurrent('raises attention if the ERP has moved on', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
@@ -247,7 +254,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('raises attention if Sismetro no longer knows the SS', async () => {
+  test.concurrent('raises attention if Sismetro no longer knows the SS', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
@@ -262,12 +269,13 @@ describe('a sweep', () => {
     });
   });
 
-  describe.each([
+  test.concurrent.each([
     ['its list', (vendors: Vendors) => without(vendors, 'readServiceRequest')],
     ['the SS', (vendors: Vendors) => without(vendors, 'listServiceRequests')],
     ['both', (vendors: Vendors) => vendors],
-  ])('that reads from Sismetro %s', (_, offered) => {
-    test('asks about an SS that users removed, and cancels nothing', async () => {
+  ])(
+    'asks about an SS that users removed, and cancels nothing, if it reads from Sismetro %s',
+    async (_, offered) => {
       const vendors = vendorsInMemory();
       await withTenant(live, offered(vendors), async (tenant) => {
         const order = vendors.close(anOrder({ tenant: tenant.id }));
@@ -287,10 +295,10 @@ describe('a sweep', () => {
         });
         expect(vendors.statusOf(order.id)).toBe('awaiting-integration');
       });
-    });
-  });
+    },
+  );
 
-  test('asks nothing about an SS that Sismetro shows half a minute later', async () => {
+  test.concurrent('asks nothing about an SS that Sismetro shows half a minute later', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, without(vendors, 'listServiceRequests'), async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
@@ -308,93 +316,109 @@ describe('a sweep', () => {
     });
   });
 
-  test('reports many removed SSs as one incident, and each order asks once that is acknowledged', async () => {
-    const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
-      const orders = Array.from({ length: 5 }, () => vendors.close(anOrder({ tenant: tenant.id })));
-      for (const order of orders) remove(vendors, await inService(tenant, order));
-
-      const { contradictions } = await sweepOnce(tenant);
-
-      expect(contradictions).toHaveLength(3);
-      expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
-      expect(vendors.calls).not.toContain('cancel');
-
-      await tenant.incidents.acknowledge(tenant.id, 'many-missing', {
-        by: 'ana',
-        reason: 'Visto.',
-      });
-      const isOpen = () => tenant.incidents.isOpen(tenant.id, 'many-missing');
-      await eventually('it is acknowledged', async () => !(await isOpen()));
-      await sweepOnce(tenant);
-
-      for (const order of orders) {
-        await eventually(
-          'it asks',
-          async () => (await statusOf(order)).attention?.code === 'ss-missing',
-        );
-      }
-      expect(await isOpen()).toBe(false);
-    });
-  });
-
-  test('reports one incident if the unit is empty, as with a key of another one', async () => {
-    const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
-      const orders = Array.from({ length: 5 }, () => vendors.close(anOrder({ tenant: tenant.id })));
-      for (const order of orders) await inService(tenant, order);
-      vendors.requests.clear();
-
-      const { contradictions } = await sweepOnce(tenant);
-
-      expect(contradictions).toHaveLength(3);
-      expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
-    });
-  });
-
-  test('does not call the SS into which the own one was merged one too many', async () => {
-    const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
-      const order = vendors.close(anOrder({ tenant: tenant.id }));
-      const ss = await inService(tenant, order);
-      const openedAt = new Date(Date.now() - 3_600_000).toISOString();
-      const merged = { ...vendors.requests.get(ss)!, openedAt };
-      vendors.requests.set(ss, { ...merged, state: 'removed' });
-      vendors.requests.set('7', { ...merged, ss: '7' }); // it took over the mark with our reference
-
-      const { contradictions } = await sweepOnce(tenant);
-
-      expect(contradictions).toEqual([
-        { orderId: order.id, problem: expect.stringContaining(`A SS ${ss} foi excluída`) },
-      ]);
-      const { attention } = await statusOf(order);
-      expect(attention?.code).toBe('ss-missing');
-    });
-  });
-
-  test('uses only the list if Sismetro shows no single SS, and only single SSs if it has no list', async () => {
-    for (const call of ['readServiceRequest', 'listServiceRequests'] as const) {
+  test.concurrent(
+    'reports many removed SSs as one incident, and each order asks once that is acknowledged',
+    async () => {
       const vendors = vendorsInMemory();
-      await withTenant(live, without(vendors, call), async (tenant) => {
-        const orders = Array.from({ length: 3 }, () =>
+      await withTenant(live, vendors, async (tenant) => {
+        const orders = Array.from({ length: 5 }, () =>
           vendors.close(anOrder({ tenant: tenant.id })),
         );
-        const ss: string[] = [];
-        for (const order of orders) ss.push(await inService(tenant, order));
-        vendors.setState(ss[0]!, 'cancelled');
+        for (const order of orders) remove(vendors, await inService(tenant, order));
 
-        const { told, failed, resumeAt } = await sweepOnce(tenant);
+        const { contradictions } = await sweepOnce(tenant);
 
-        expect({ told, failed, resumeAt }).toEqual({
-          told: [{ ss: ss[0], end: 'cancelled' }],
-          failed: [],
-          resumeAt: {},
+        expect(contradictions).toHaveLength(3);
+        expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
+        expect(vendors.calls).not.toContain('cancel');
+
+        await tenant.incidents.acknowledge(tenant.id, 'many-missing', {
+          by: 'ana',
+          reason: 'Visto.',
         });
-      });
-    }
-  });
+        const isOpen = () => tenant.incidents.isOpen(tenant.id, 'many-missing');
+        await eventually('it is acknowledged', async () => !(await isOpen()));
+        await sweepOnce(tenant);
 
-  test('reads waiting orders in turn from the named one on, newest first', async () => {
+        for (const order of orders) {
+          await eventually(
+            'it asks',
+            async () => (await statusOf(order)).attention?.code === 'ss-missing',
+          );
+        }
+        expect(await isOpen()).toBe(false);
+      });
+    },
+  );
+
+  test.concurrent(
+    'reports one incident if the unit is empty, as with a key of another one',
+    async () => {
+      const vendors = vendorsInMemory();
+      await withTenant(live, vendors, async (tenant) => {
+        const orders = Array.from({ length: 5 }, () =>
+          vendors.close(anOrder({ tenant: tenant.id })),
+        );
+        for (const order of orders) await inService(tenant, order);
+        vendors.requests.clear();
+
+        const { contradictions } = await sweepOnce(tenant);
+
+        expect(contradictions).toHaveLength(3);
+        expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
+      });
+    },
+  );
+
+  test.concurrent(
+    'does not call the SS into which the own one was merged one too many',
+    async () => {
+      const vendors = vendorsInMemory();
+      await withTenant(live, vendors, async (tenant) => {
+        const order = vendors.close(anOrder({ tenant: tenant.id }));
+        const ss = await inService(tenant, order);
+        const openedAt = new Date(Date.now() - 3_600_000).toISOString();
+        const merged = { ...vendors.requests.get(ss)!, openedAt };
+        vendors.requests.set(ss, { ...merged, state: 'removed' });
+        vendors.requests.set('7', { ...merged, ss: '7' }); // it took over the mark with our reference
+
+        const { contradictions } = await sweepOnce(tenant);
+
+        expect(contradictions).toEqual([
+          { orderId: order.id, problem: expect.stringContaining(`A SS ${ss} foi excluída`) },
+        ]);
+        const { attention } = await statusOf(order);
+        expect(attention?.code).toBe('ss-missing');
+      });
+    },
+  );
+
+  test.concurrent(
+    'uses only the list if Sismetro shows no single SS, and only single SSs if it has no list',
+    async () => {
+      for (const call of ['readServiceRequest', 'listServiceRequests'] as const) {
+        const vendors = vendorsInMemory();
+        await withTenant(live, without(vendors, call), async (tenant) => {
+          const orders = Array.from({ length: 3 }, () =>
+            vendors.close(anOrder({ tenant: tenant.id })),
+          );
+          const ss: string[] = [];
+          for (const order of orders) ss.push(await inService(tenant, order));
+          vendors.setState(ss[0]!, 'cancelled');
+
+          const { told, failed, resumeAt } = await sweepOnce(tenant);
+
+          expect({ told, failed, resumeAt }).toEqual({
+            told: [{ ss: ss[0], end: 'cancelled' }],
+            failed: [],
+            resumeAt: {},
+          });
+        });
+      }
+    },
+  );
+
+  test.concurrent('reads waiting orders in turn from the named one on, newest first', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const ids: string[] = [];
@@ -414,7 +438,7 @@ describe('a sweep', () => {
     });
   });
 
-  test('reports the vendor that does not answer, and does the rest', async () => {
+  test.concurrent('reports the vendor that does not answer, and does the rest', async () => {
     const { senior, ...vendors } = vendorsInMemory();
     const mute = {
       ...senior,

@@ -42,6 +42,9 @@ const opensWithoutLink = gives({ kind: 'opened', ss: SS.ss, noted: 'no' } as con
 const CHANGED = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
 const isChanged = (call: string) => call.startsWith('incident: webhook-changed/');
 
+/** Lets half a minute pass: what may only lag behind is read a second time. */
+const secondLook = () => env.sleep('31 seconds');
+
 /** The fast path is unavailable, so the slower path follows. */
 const patiently: Pick<Script, 'fast'> = { fast: [unavailable] };
 
@@ -386,6 +389,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
           await stage.cancelled({ ss: SS.ss });
           await stage.hasCalled('confirm');
           if (what !== 'another SS') await announce(stage);
+          await secondLook();
           await stage.asks('ss-missing');
           expect(stage.calls).not.toContain('cancel');
           await settleByHand(stage);
@@ -418,6 +422,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       async (stage) => {
         await stage.inService();
         await stage.cancelled({ ss: SS.ss });
+        await secondLook();
         await stage.asks('ss-missing');
         await stage.decide({ decision: 'link-ss', ss: '8' });
         await stage.reaches('waits again', ({ phase, ss }) => phase === 'in-service' && ss === '8');
@@ -449,6 +454,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
           await stage.asks('ss-missing');
           await announce(stage);
           await stage.cancelled({ ss: SS.ss });
+          await secondLook();
           await stage.hasCalled('missing');
           await stage.decide({ decision: 'link-ss', ss: '8' });
           judge('deleted');
@@ -475,6 +481,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       async (stage) => {
         await stage.inService();
         await stage.cancelled({ ss: '8' });
+        await secondLook();
         await stage.asks('ss-missing');
         await stage.decide({ decision: 'link-ss', ss: '8' });
         expect(await stage.outcome()).toBe('cancelled');
@@ -495,6 +502,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
           await stage.inService();
           await stage.opened({ ss: '8' });
           await stage.cancelled({ ss: SS.ss });
+          await secondLook();
           await stage.asks('ss-missing');
           await stage.decide({ decision: 'link-ss', ss: linked });
           await env.sleep('1 hour');
@@ -572,6 +580,7 @@ describe('the ERP', () => {
       play({ ...patiently, situation: [gives(situation)] }, async (stage) => {
         await stage.inService();
         await stage[end]({ ss: SS.ss });
+        await secondLook();
         await stage.asks(code);
         expect(stage.count('release') + stage.count('cancel')).toBe(0);
         await settleByHand(stage);
@@ -602,6 +611,7 @@ describe('the ERP', () => {
       },
       async (stage) => {
         await completesAfter(stage);
+        await secondLook();
         await stage.asks('reopened');
         await stage.decide({ decision: 'release' });
         expect(await stage.outcome()).toBe('released');

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
 import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -26,7 +26,7 @@ import * as message from '../../../workflows/service-order/messages.js';
 import { recordHistory } from '../../replay/histories.js';
 import { customerKeys } from '../../support/customer-keys.js';
 import { eventually, inTime } from '../../support/eventually.js';
-import { workflowBundle, type Fakes } from '../../support/temporal.js';
+import { realWorkflows, workflowBundle, type Fakes } from '../../support/temporal.js';
 
 /** One call of a script: returns its answer or throws. The last act of a script repeats for ever. */
 export type Act<T> = () => T | Promise<T>;
@@ -89,6 +89,13 @@ export const refused = failing(FailureType.Refused, { words: 'equipamento descon
 export const unreadable = failing(FailureType.Unreadable);
 export const wrongKey = failing(FailureType.Credentials, { status: 401 });
 export const notOffered = failing(FailureType.Unsupported);
+/**
+ * What the workflow learns if the worker dies during the call. The server would find out by the call's bound, which
+ * passes in real time only.
+ */
+export const workerDies = () => {
+  throw new TimeoutFailure('activity StartToClose timeout', undefined, TimeoutType.START_TO_CLOSE);
+};
 export const gives =
   <T>(value: T): Act<T> =>
   () =>
@@ -250,7 +257,7 @@ async function crewOf(env: TestWorkflowEnvironment): Promise<Crew> {
   );
   const connection = env.nativeConnection;
   const workers = await Promise.all([
-    Worker.create({ connection, taskQueue, workflowBundle, activities }),
+    Worker.create({ connection, taskQueue, ...realWorkflows, activities }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         connection,

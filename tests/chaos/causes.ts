@@ -165,7 +165,8 @@ const CAUSES: Record<AttentionCode, Cause> = {
       if (decision === 'release') ends.add('completed');
       if (decision === 'cancel') ends.add('cancelled');
     }
-    return ends.size > 1;
+    // the end of the SS whose number Sismetro answered counts, until it shows whose SS that is
+    return ends.size > 1 || isTwisted(calls(order, question, 'open'), 'number-of-another');
   },
   'erp-moved': (order, question) => moved(order, question, 'released', 'billed', 'cancelled'),
   'erp-unreadable': (order, question) =>

@@ -7,6 +7,7 @@ import { eventually } from '../../support/eventually.js';
 import { startSkippingServer } from '../../support/temporal.js';
 import {
   done,
+  finds,
   gives,
   notOffered,
   notShown,
@@ -15,6 +16,7 @@ import {
   playOrder,
   refused,
   shown,
+  REQUEST,
   SS,
   unavailable,
   uncertain,
@@ -798,6 +800,26 @@ describe('an observation', () => {
       expect(stage.observed.map(({ request }) => request)).toEqual([{ ss: SS.ss }]);
       await settleByHand(stage);
     }));
+
+  test.each([
+    ['with the link that the third look shows', [unreadable, unreadable, finds(SS)], REQUEST],
+    ['without a link if no answer can be read', [unreadable], { ss: SS.ss }],
+  ])('is written %s', (what, find, saved) =>
+    play(
+      {
+        open: [opensWithoutLink],
+        find,
+        ...(what.startsWith('with the link') && { record: 'link-unreadable' }),
+      },
+      async (stage) => {
+        await env.sleep('2 minutes');
+        await stage.inService();
+        expect(stage.count('find')).toBe(3);
+        expect(stage.observed.map(({ request }) => request)).toEqual([saved]);
+        await settleByHand(stage);
+      },
+    ),
+  );
 
   test('waits for keys that the ERP accepts, though the end is announced', () =>
     play({ open: [opens()], observe: [wrongKey, wrongKey, done] }, async (stage) => {

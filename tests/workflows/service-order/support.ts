@@ -69,7 +69,7 @@ export const SS: FoundRequest = {
   state: 'open',
   openedAt: new Date().toISOString(),
 };
-const REQUEST: ServiceRequest = { ss: SS.ss, link: SS.link! };
+export const REQUEST: ServiceRequest = { ss: SS.ss, link: SS.link! };
 
 const failing =
   (type: string, details: FailureDetails = {}) =>

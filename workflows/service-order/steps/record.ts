@@ -9,10 +9,14 @@ import { untilDone, type Progress } from '../retry.js';
 export async function recordServiceRequest(run: OrderRun): Promise<void> {
   if (run.state.ss === undefined || isOver(run)) return;
   run.enter('recording');
-  await untilDone(run, 'recording', () => findLink(run));
+  let looks = 0;
+  await untilDone(run, 'recording', () => findLink(run, ++looks));
   const tries: Tries = { uncertain: 0 };
   await untilDone(run, 'recording', () => save(run, tries));
 }
+
+/** Looks for the link whose answer cannot be read before the number is saved without it. */
+const LOOKS_ALLOWED = 3;
 
 /** Uncertain attempts after which a decided end no longer waits for the observation. */
 const UNCERTAIN_ALLOWED = 3;
@@ -29,7 +33,7 @@ interface Tries {
 const isOver = ({ state }: OrderRun) => state.recorded === 'yes' || state.recorded === 'refused';
 
 /** Looks for the link of an SS that is known only by its number. Continues without one if none is shown. */
-async function findLink(run: OrderRun): Promise<Progress> {
+async function findLink(run: OrderRun, looks: number): Promise<Progress> {
   const { ss, link } = run.state;
   if (link !== undefined || isSettled(run.state) || endedByOperator(run.state)) return 'done';
   try {
@@ -43,6 +47,8 @@ async function findLink(run: OrderRun): Promise<Progress> {
   } catch (error) {
     const { type } = classifyFailure(error);
     if (type === FailureType.Credentials || type === FailureType.Quota) throw error; // all calls fail
+    const mayPass = type === FailureType.Unreadable && looks < LOOKS_ALLOWED;
+    if (mayPass && patched('link-unreadable')) throw error;
   }
   return 'done';
 }

@@ -14,7 +14,7 @@ import { attentionWorkflowId } from '../../workflows/attention-notifier/messages
 import { eventually } from '../support/eventually.js';
 import { type LiveServer, startLiveServer, withTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
-import { realWorkflows } from '../support/temporal.js';
+import { workflowBundle } from '../support/temporal.js';
 import { vendorsInMemory } from '../support/vendors.js';
 import { MAILBOX, startHookReceiver, startMailServer } from './receivers.js';
 
@@ -79,7 +79,7 @@ test('ten refused orders cause one mail and one call, and a mail server that was
       connection,
       namespace: client.options.namespace,
       taskQueue,
-      ...realWorkflows,
+      workflowBundle,
       activities: createAttentionActivities({
         inAttention: (tenant) => listInAttention(createTemporal(client), tenant),
         notifier: createNotifier(() => settings),

@@ -12,7 +12,7 @@ import {
   type Message,
 } from '../../workflows/attention-notifier/messages.js';
 import { inTime } from '../support/eventually.js';
-import { startSkippingServer, realWorkflows } from '../support/temporal.js';
+import { startSkippingServer, workflowBundle } from '../support/temporal.js';
 
 let env: TestWorkflowEnvironment;
 
@@ -59,7 +59,7 @@ async function watch(
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue,
-    ...realWorkflows,
+    workflowBundle,
     activities: { ...activities },
   });
   const input: AttentionInput = { tenant: 'acme', everySeconds: EVERY_SECONDS };

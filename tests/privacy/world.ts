@@ -5,7 +5,7 @@ import { aPayload } from '../api/support/bodies.js';
 import { startConsoleApi } from '../api/support/console.js';
 import { startTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
-import { realWorkflows } from '../support/temporal.js';
+import { workflowBundle } from '../support/temporal.js';
 
 export const CUSTOMER_KEY = Buffer.alloc(32, 'customers').toString('base64');
 
@@ -34,7 +34,7 @@ export async function startPrivacyWorld() {
   };
   const taskQueue = 'ponte-test';
   const workers = await Promise.all([
-    Worker.create({ connection, namespace, taskQueue, ...realWorkflows, activities }),
+    Worker.create({ connection, namespace, taskQueue, workflowBundle, activities }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         connection,

@@ -17,7 +17,7 @@ import type { KeyedReport } from '../../workflows/incident/texts.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { startStickyQueueProxy } from './sticky-queue-proxy.js';
 import { tenantDeps, type ChosenDeps } from '../support/vendors.js';
-import { realWorkflows } from '../support/temporal.js';
+import { workflowBundle } from '../support/temporal.js';
 
 export type VendorActivities = Pick<
   SismetroActivities & SeniorXActivities,
@@ -132,7 +132,7 @@ export function createCrew(
         Worker.create({
           connection,
           taskQueue,
-          ...realWorkflows,
+          workflowBundle,
           activities: createPonteActivities({
             orders,
             incidents: {

@@ -9,7 +9,7 @@ import {
   type AttentionInput,
 } from '../../workflows/attention-notifier/messages.js';
 import { inTime } from '../support/eventually.js';
-import { startSkippingServer, realWorkflows } from '../support/temporal.js';
+import { startSkippingServer, workflowBundle } from '../support/temporal.js';
 
 let env: TestWorkflowEnvironment;
 
@@ -46,7 +46,7 @@ test('receivers that ignore repeated ids get every message exactly once', async 
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue,
-    ...realWorkflows,
+    workflowBundle,
     activities: { listAttention: listAttention(deps), tellAttention: notifyAttention(deps) },
   });
   const input: AttentionInput = { tenant: 'acme', everySeconds: 600 };

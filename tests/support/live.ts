@@ -19,7 +19,7 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import { customerKeys } from './customer-keys.js';
 import { inTime } from './eventually.js';
 import { newNamespace } from './shared-temporal.js';
-import { realWorkflows } from './temporal.js';
+import { workflowBundle } from './temporal.js';
 import { tenantDeps, type ChosenDeps } from './vendors.js';
 
 /** A namespace on the real server that all files share. It has visibility, which the time-skipping server lacks. */
@@ -80,7 +80,7 @@ export async function withTenant<T>(
       connection,
       namespace,
       taskQueue,
-      ...realWorkflows,
+      workflowBundle,
       activities: createPonteActivities({
         orders,
         incidents,

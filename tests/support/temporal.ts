@@ -18,12 +18,6 @@ export const workflowBundle = {
 };
 
 /**
- * The real workflows, run in the test's own thread. A thread for each worker takes half a second to start, and gives up
- * a workflow task after five seconds, which a busy machine may need.
- */
-export const realWorkflows = { workflowBundle, debugMode: true };
-
-/**
  * The test server cuts a connection that is pinged more often than every five minutes while a call waits; the SDK pings
  * every half minute. What waited then is lost, or skips time for ever.
  */
@@ -65,7 +59,7 @@ export async function withWorkers<T>(
   const { namespace, dataConverter } = env.client.options;
   const at = { connection, namespace, ...(dataConverter && { dataConverter }) };
   const workers = await Promise.all([
-    Worker.create({ ...at, taskQueue, ...realWorkflows, activities: { ...fakes } }),
+    Worker.create({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         ...at,

@@ -15,7 +15,7 @@ import {
 } from '../../workflows/bulk-decision/messages.js';
 import type { bulkDecision } from '../../workflows/index.js';
 import { inTime } from '../support/eventually.js';
-import { startSkippingServer, realWorkflows, workflowBundle } from '../support/temporal.js';
+import { startSkippingServer, workflowBundle } from '../support/temporal.js';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -64,7 +64,7 @@ async function play(
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue,
-    ...realWorkflows,
+    workflowBundle,
     activities: { ...activities },
   });
   const orders = Array.from({ length: count }, (_, n) => `order-${n}`);

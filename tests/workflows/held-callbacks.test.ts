@@ -22,7 +22,7 @@ import { status as orderStatus } from '../../workflows/service-order/messages.js
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
-import { realWorkflows } from '../support/temporal.js';
+import { workflowBundle } from '../support/temporal.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
 let live: LiveServer;
@@ -205,7 +205,7 @@ describe('a callback whose order is not found on arrival', () => {
       connection: live.connection,
       namespace: live.namespace,
       taskQueue: tenant.taskQueue,
-      ...realWorkflows,
+      workflowBundle,
       activities: createPonteActivities({
         orders: tenant.orders,
         incidents: tenant.incidents,
@@ -318,7 +318,7 @@ describe('a callback whose order is not found on arrival', () => {
       connection: live.connection,
       namespace: live.namespace,
       taskQueue,
-      ...realWorkflows,
+      workflowBundle,
       activities: {
         deliverCallback: async ({ event }: ServiceCallback) => {
           if (delivered.push(event) === 1) await send(400_000, 'cancelled'); // too much beside it

@@ -7,7 +7,7 @@ import { findSession, startSession, recordSessionUse } from '../../platform/temp
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sessionWorkflowId, type SessionInput } from '../../workflows/session/messages.js';
 import { inTime } from '../support/eventually.js';
-import { startSkippingServer, realWorkflows } from '../support/temporal.js';
+import { startSkippingServer, workflowBundle } from '../support/temporal.js';
 
 const MINUTE = 60_000;
 
@@ -25,7 +25,7 @@ async function lived(
 ) {
   const [id, taskQueue] = [randomUUID(), randomUUID()];
   const { client, nativeConnection: connection } = env;
-  const worker = await Worker.create({ connection, taskQueue, ...realWorkflows });
+  const worker = await Worker.create({ connection, taskQueue, workflowBundle });
   return worker.runUntil(() =>
     inTime(async () => {
       const since = await env.currentTimeMs();

@@ -19,7 +19,7 @@ import { directoryOf } from '../profiles/files.js';
 import { eventually, inTime } from '../support/eventually.js';
 import { startLiveServer, type LiveServer } from '../support/live.js';
 import { anOpening } from '../support/order.js';
-import { realWorkflows } from '../support/temporal.js';
+import { workflowBundle } from '../support/temporal.js';
 import {
   failureOf,
   json,
@@ -122,7 +122,7 @@ async function withWorker<T>(body: () => Promise<T>): Promise<T> {
   const { connection, namespace } = server;
   const { dataConverter } = encrypted;
   const worker = await Worker.create({
-    ...{ connection, namespace, taskQueue, ...realWorkflows, dataConverter },
+    ...{ connection, namespace, taskQueue, workflowBundle, dataConverter },
     stickyQueueScheduleToStartTimeout: '1 second', // so that workflows cached by a stopped worker reach the next one
     activities: createTokenActivities({
       refresh: (_, side, refreshToken) => refreshTenantToken(tenant(), side, refreshToken, http),

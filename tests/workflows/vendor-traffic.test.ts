@@ -11,7 +11,7 @@ import {
   type TrafficReport,
 } from '../../workflows/vendor-traffic/messages.js';
 import { eventually, inTime } from '../support/eventually.js';
-import { startSkippingServer, realWorkflows, workflowBundle } from '../support/temporal.js';
+import { startSkippingServer, workflowBundle } from '../support/temporal.js';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -58,7 +58,7 @@ async function withTraffic(body: (stage: Stage) => Promise<void>): Promise<void>
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue,
-    ...realWorkflows,
+    workflowBundle,
   });
   await worker.runUntil(() =>
     inTime(async () => {

@@ -9,7 +9,7 @@ import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { sessionWorkflowId } from '../../../workflows/session/messages.js';
 import { eventually } from '../../support/eventually.js';
-import { realWorkflows } from '../../support/temporal.js';
+import { workflowBundle } from '../../support/temporal.js';
 import {
   newBrowser,
   sessionIdOf,
@@ -173,7 +173,7 @@ describe('an unused session', () => {
     const connection = await NativeConnection.connect({ address: temporal.address });
     const { namespace } = temporal;
     const taskQueue = 'ponte-test';
-    const worker = await Worker.create({ connection, namespace, taskQueue, ...realWorkflows });
+    const worker = await Worker.create({ connection, namespace, taskQueue, workflowBundle });
     await worker.runUntil(async () => {
       const browser = await api.as('ana');
       const elsewhere = copyOf(browser, sibling);

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { createSpool, MEGABYTE } from '../../../api/inbound/spool/spool.js';
 import { vendorTaskQueue } from '../../../domain/ids.js';
 import { thinEventsWorkflowId } from '../../../workflows/thin-events/messages.js';
-import { realWorkflows, type Fakes } from '../../support/temporal.js';
+import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import { call, SENIOR as SENIOR_KEYS, startTestApi, until, type TestApi } from '../support/api.js';
 import { anEvent, aPayload } from '../support/bodies.js';
 import { signalsOf, startTemporal, type Temporal } from '../support/temporal.js';
@@ -67,7 +67,7 @@ async function withErp(fakes: Fakes, body: () => Promise<void>): Promise<void> {
   const at = { connection, namespace };
   const taskQueue = 'ponte-test';
   const [workflows, erp] = await Promise.all([
-    Worker.create({ ...at, taskQueue, ...realWorkflows, activities: { ...fakes } }),
+    Worker.create({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
     Worker.create({
       ...{ ...at, taskQueue: vendorTaskQueue(taskQueue, 'acme', 'senior-x') },
       activities: { ...fakes },

@@ -6,7 +6,7 @@ import { Tenant } from '../../../workflows/service-order/search-attributes.js';
 import { SWEEP, sweepId } from '../../../workflows/sweep/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { QUIET_SWEEP } from '../../support/quiet-sweep.js';
-import { realWorkflows, type Fakes } from '../../support/temporal.js';
+import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import type { Answer } from '../support/api.js';
 import { startOperatorsApi, type OperatorsApi } from '../support/operators.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
@@ -53,7 +53,7 @@ beforeAll(async () => {
         connection,
         namespace: temporal.namespace,
         taskQueue,
-        ...realWorkflows,
+        workflowBundle,
         activities: { ...activities },
       }),
     ),

@@ -17,7 +17,7 @@ import { callsWaiting } from '../../../platform/temporal/vendor-queues.js';
 import type { OperatorSettings, Role } from '../../../platform/settings/types.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { eventually } from '../../support/eventually.js';
-import { realWorkflows, type Fakes } from '../../support/temporal.js';
+import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import { call, post, SENIOR, SISMETRO, writeSettings, type Answer } from './api.js';
 import { aPayload } from './bodies.js';
 import { startTemporal } from './temporal.js';
@@ -179,7 +179,7 @@ export async function startWorld(sismetroUrl?: string) {
       connection,
       namespace,
       taskQueue,
-      ...realWorkflows,
+      workflowBundle,
       activities: {
         ...activities,
         ...createBulkActivities({

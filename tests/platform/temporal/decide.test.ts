@@ -14,7 +14,7 @@ import { SERVICE_ORDER, serviceOpened } from '../../../workflows/service-order/m
 import { eventually } from '../../support/eventually.js';
 import { anOrder } from '../../support/order.js';
 import { newNamespace, type Place } from '../../support/shared-temporal.js';
-import { realWorkflows } from '../../support/temporal.js';
+import { workflowBundle } from '../../support/temporal.js';
 
 const taskQueue = 'ponte-test';
 const DECISION = {
@@ -87,7 +87,7 @@ test('a decision is sent again until the order sees it, and is applied', async (
   const workerConnection = await NativeConnection.connect({ address: place.address });
   const worker = await Worker.create({
     connection: workerConnection,
-    ...{ namespace: place.namespace, taskQueue, ...realWorkflows },
+    ...{ namespace: place.namespace, taskQueue, workflowBundle },
   });
   await worker.runUntil(async () => {
     expect(await answer).toMatchObject({ kind: 'taken', order: { phase: 'released' } });

@@ -26,7 +26,7 @@ import * as message from '../../../workflows/service-order/messages.js';
 import { recordHistory } from '../../replay/histories.js';
 import { customerKeys } from '../../support/customer-keys.js';
 import { eventually, inTime } from '../../support/eventually.js';
-import { realWorkflows, workflowBundle, type Fakes } from '../../support/temporal.js';
+import { workflowBundle, type Fakes } from '../../support/temporal.js';
 
 /** One call of a script: returns its answer or throws. The last act of a script repeats for ever. */
 export type Act<T> = () => T | Promise<T>;
@@ -257,7 +257,7 @@ async function crewOf(env: TestWorkflowEnvironment): Promise<Crew> {
   );
   const connection = env.nativeConnection;
   const workers = await Promise.all([
-    Worker.create({ connection, taskQueue, ...realWorkflows, activities }),
+    Worker.create({ connection, taskQueue, workflowBundle, activities }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         connection,

@@ -1,9 +1,15 @@
 const { availableParallelism } = require('node:os');
 
+/** The suites that `npm test` plays over the shipped profiles. `.ci/run` and the deep run play them over other ones, too. */
+const OVER_OTHER_PROFILES =
+  '/tests/e2e/(faults|loop)-(alternate-profile|bling-field-control|protheus-map-os)';
+const isComplete = process.env.PONTE_TEST_COMPLETE || process.env.PONTE_TEST_DEEP;
+
 /** ESM under jest: run with `node --experimental-vm-modules` (see scripts/test.mjs). */
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  testPathIgnorePatterns: isComplete ? [] : [OVER_OTHER_PROFILES],
   maxWorkers: availableParallelism() + 2, // most files wait for servers half of their time, the slowest ones more
   maxConcurrency: 12, // tests that run beside each other wait for pauses that no clock skips
   testSequencer: '<rootDir>/tests/support/slowest-first.cjs',

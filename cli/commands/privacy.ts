@@ -66,7 +66,7 @@ export function addPrivacyCommands(program: Command, context: Context): void {
         whole.unsearched = Math.max(whole.unsearched, more.unsearched);
       }
       const text = JSON.stringify(whole, null, 2);
-      const { orders, deliveries, unsearched } = whole;
+      const { orders, deliveries } = whole;
       if (out === undefined) {
         context.terminal.stdout.write(`${text}\n`);
       } else {
@@ -74,13 +74,13 @@ export function addPrivacyCommands(program: Command, context: Context): void {
         const exported = { file: out, orders: orders.length, deliveries: deliveries.length };
         context
           .output()
-          .give({ ...exported, unsearched }, (page) =>
+          .give({ ...exported, unsearched: whole.unsearched }, (page) =>
             page.line(
               `${out}: ${exported.orders} pedido(s), ${exported.deliveries} corpo(s) recebido(s).`,
             ),
           );
       }
-      noteUnsearched(unsearched);
+      mustBeSearched(whole);
     });
 
   ofCustomer(privacy.command('erase').description('apaga o que a Ponte guarda sobre um cliente'))
@@ -137,7 +137,7 @@ const unsearchedText = (count: number) =>
   `${count} registro(s) não puderam ser abertos: são muitos ou grandes demais, ou falta uma de encryption.keys.`;
 
 /** Throws `CliError` if data of the customer may be left that nobody looked at. */
-function mustBeSearched({ unsearched }: Erasure): void {
+function mustBeSearched({ unsearched }: Pick<Erasure, 'unsearched'>): void {
   if (unsearched > 0) throw new CliError(unsearchedText(unsearched));
 }
 

@@ -132,7 +132,7 @@ test('erase asks for confirmation at a terminal, includes the disk of another ap
   expect(body['items']).toEqual([]);
 }, 120_000);
 
-test('erase fails, and claims nothing, if it could not look everywhere', async () => {
+test('export and erase fail, and erase claims nothing, if they could not look everywhere', async () => {
   const { connection, options } = world.client;
   const { namespace } = options;
   const lost = createKeyring([{ id: 'lost', key: createSecretKey(randomBytes(32)) }])!;
@@ -161,6 +161,12 @@ test('erase fails, and claims nothing, if it could not look everywhere', async (
       expect([code, stdout]).toEqual([1, 'No que pôde ser aberto, nada há sobre este cliente.\n']);
       expect(stderr).toContain('1 registro(s) não puderam ser abertos');
     }
+    const exported = await ponte(['export', ...OF], { url: api.url });
+    expect(exported.json()).toMatchObject({ orders: [], unsearched: 1 });
+    expect([exported.code, exported.stderr]).toEqual([
+      1,
+      expect.stringContaining('1 registro(s) não puderam ser abertos'),
+    ]);
   } finally {
     await api.close();
   }

@@ -49,6 +49,8 @@ const TESTS = {
   'vendors/senior-x/wire.ts:50-87': ['vendors/senior-x-answers'],
   'vendors/sismetro/wire.ts': ['vendors/sismetro-rows'],
   'vendors/sismetro/mark.ts': ['vendors/sismetro-rows'],
+  'vendors/sismetro/callback.ts': ['vendors/callback'],
+  'vendors/senior-x/webhook.ts': ['vendors/webhook'],
   'vendors/faults.ts': ['vendors/faults'],
   'vendors/profile/failure.ts': ['profiles/judging'],
   'api/inbound/event-dedup.ts': ['api/inbound/event-dedup'],

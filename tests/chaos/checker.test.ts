@@ -518,6 +518,16 @@ describe('a message about no order', () => {
     expect(check({ ...evidence(order('99')), parked: ['SS 99'] })).toEqual([]);
     expect(rulesBrokenBy(evidence(order('7')))).toEqual(['refused']);
   });
+
+  test('may be refused if Sismetro answered the number of its SS to another order', () => {
+    const refused = { what: 'completed' as const, attempts: [attempt('…', { status: 422 })] };
+    const victim = { ...completed, events: [...completed.events, { ...refused, ss: '7' }] };
+    const lied = { ...OPENED, ss: '9', twists: ['number-of-another'] };
+    const misled = { ...inService, serviceRequests: [{ ...SS, ss: '9', status: 'ABERTA' }] };
+    expect(rulesBrokenBy(evidence(victim, misled))).toContain('refused');
+    const both = evidence(victim, { ...misled, ledger: [lied] });
+    expect(rulesBrokenBy({ ...both, parked: ['SS 7'] })).toEqual([]);
+  });
 });
 
 test('orders that lost something, or had it done twice, are counted once each', () => {

@@ -76,11 +76,15 @@ type Findings = readonly { readonly rule: Rule; readonly what: string }[];
 export function check(evidence: Evidence): Violation[] {
   const { orders, spools, parked, held, orphans, kills } = evidence;
   // deliveries about unknown orders wait: as one held callback, or parked if they are too large
-  const strays = orders.flatMap(misnamedOf).length + orphans;
+  const lent = lentNumbers(orders);
+  const strays = orders.flatMap((order) => misnamedOf(order, lent)).length + orphans;
   const isHeldAsOrphan = orphans > 0 ? 1 : 0;
   return [
     ...orders.flatMap((order) =>
-      ORDER_CHECKS.flatMap((judge) => judge(order, kills)).map((found) => ({ ...found, order })),
+      [
+        ...ORDER_CHECKS.flatMap((judge) => judge(order, kills)),
+        ...deliveriesWereTaken(order, lent),
+      ].map((found) => ({ ...found, order })),
     ),
     ...evidence.incidents
       .filter((incident) => !isRunIncidentJustified(evidence, incident))
@@ -158,7 +162,6 @@ const ORDER_CHECKS: readonly ((order: OrderEvidence, kills: readonly string[]) =
   reportedWhereItMust,
   leftPeopleTheirEnd,
   webhookWasTakenOnce,
-  deliveriesWereTaken,
 ];
 
 function wasNotLost({ workflow, serviceRequests, events }: OrderEvidence): Findings {
@@ -444,8 +447,8 @@ function webhookWasTakenOnce({ events }: OrderEvidence): Findings {
  */
 const MAY_BE_ANSWERED: readonly (number | null)[] = [503, 408, null];
 
-function deliveriesWereTaken(order: OrderEvidence): Findings {
-  const misnamed = misnamedOf(order);
+function deliveriesWereTaken(order: OrderEvidence, lent: ReadonlySet<string>): Findings {
+  const misnamed = misnamedOf(order, lent);
   return order.events.flatMap((event) =>
     event.attempts
       .filter((attempt) => !isTaken(attempt) && !MAY_BE_ANSWERED.includes(attempt.status))
@@ -456,10 +459,23 @@ function deliveriesWereTaken(order: OrderEvidence): Findings {
   );
 }
 
-/** Callbacks that name an SS that is not the order's: Ponte may accept, hold or park them. */
-const misnamedOf = ({ events, serviceRequests }: OrderEvidence) =>
+/** The SSs whose number Sismetro answered to the opening of a later order. */
+function lentNumbers(orders: readonly OrderEvidence[]): ReadonlySet<string> {
+  const numbers = orders.flatMap(({ serviceRequests }) => serviceRequests.map(({ ss }) => +ss));
+  const lied = orders.flatMap(({ ledger }) =>
+    ledger.filter(({ call, twists }) => call === 'open' && twists.includes('number-of-another')),
+  );
+  return new Set(lied.map((row) => String(Math.max(...numbers.filter((ss) => ss < +row.ss!)))));
+}
+
+/**
+ * Callbacks that name an SS that is not the order's, or that Sismetro also gave to another order: Ponte may accept, hold
+ * or park them.
+ */
+const misnamedOf = ({ events, serviceRequests }: OrderEvidence, lent: ReadonlySet<string>) =>
   events.filter(
-    (event) => event.ss !== undefined && !serviceRequests.some(({ ss }) => ss === event.ss),
+    ({ ss }) =>
+      ss !== undefined && (lent.has(ss) || !serviceRequests.some((request) => request.ss === ss)),
   );
 
 function wasOnlySpooled({ attempts }: SentEvent): boolean {

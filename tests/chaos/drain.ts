@@ -60,7 +60,7 @@ export async function drain({
   let sayAt = Date.now() + SAY_EVERY_MS;
   while (Date.now() < until) {
     const lookedAt = Date.now();
-    const restless = restlessIn(await look());
+    const restless = await look().then(restlessIn, (error: unknown) => [`not seen: ${error}`]);
     if (crew.seen() >= closings() && crew.isIdle() && restless.length === 0) return;
     if (Date.now() >= sayAt) {
       say(`not at rest: ${restless.slice(0, 10).join('; ')}`);

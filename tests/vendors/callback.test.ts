@@ -1,9 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judgeCallback } from '../../vendors/sismetro/callback.js';
+import { loadSismetroProfile } from '../../vendors/profile/load.js';
+import {
+  callbackNamesIn,
+  judgeCallback,
+  judgeMade,
+  readCallback,
+} from '../../vendors/sismetro/callback.js';
 
-const read = (body: unknown) =>
-  judgeCallback(body, 'completed', { tenant: 'acme', tenants: ['acme', 'outra'] });
+const context = { tenant: 'acme', tenants: ['acme', 'outra'] };
+const withProfile = { ...context, profile: loadSismetroProfile() };
+
+const read = (body: unknown) => judgeCallback(body, 'completed', context);
 
 const refusal = (body: unknown) => {
   const reading = read(body);
@@ -108,6 +116,26 @@ describe('a callback', () => {
     expect(refusal(body)).toEqual(paths);
   });
 
+  test.each([
+    [null, '', 'must be a JSON object'],
+    [{ conclusion: 'x' }, '', 'needs ss or externalReference'],
+    [
+      { externalReference: 'outra/o-1' },
+      '/externalReference',
+      'must be a reference from Ponte for the tenant that this unit belongs to',
+    ],
+  ])('%j is refused in words', (body, path, message) => {
+    expect(read(body)).toMatchObject({ kind: 'invalid', errors: [{ path, message }] });
+  });
+
+  test('is read by the profile as one of its address', async () => {
+    const reading = await readCallback({ ss: 7, event: 'cancelled' }, 'opened', withProfile);
+    expect(reading).toEqual({
+      kind: 'callback',
+      callback: { tenant: 'acme', event: 'opened', ss: '7' },
+    });
+  });
+
   test('of any JSON is judged without throwing', () => {
     const names = fc.constantFrom('ss', 'externalReference', 'eventId', 'conclusion', 'occurredAt');
     fc.assert(
@@ -124,5 +152,79 @@ describe('a callback', () => {
     expect(read({ ss: deep }).kind).toBe('invalid');
     expect(read({ ss: 1, conclusion: deep }).kind).toBe('callback');
     expect(read({ ss: 1, conclusion: '<b>'.repeat(60_000) }).kind).toBe('callback');
+  });
+});
+
+describe('a callback that an expression of the profile made', () => {
+  const made = (callback: unknown, isMade = true) =>
+    judgeMade(callback, isMade, 'completed', context);
+
+  test.each([
+    ['that it names', { ss: 7, event: 'cancelled' }, true, 'cancelled'],
+    ['of its address if it names none', { ss: 7 }, true, 'completed'],
+    ['of its address if no expression made it', { ss: 7, event: 'cancelled' }, false, 'completed'],
+  ])('is of the event %s', (_, callback, isMade, event) => {
+    expect(made(callback, isMade)).toEqual({
+      kind: 'callback',
+      callback: { tenant: 'acme', event, ss: '7' },
+    });
+  });
+
+  test.each([
+    [{ ss: 7, event: 'paused' }, '/event', 'must be opened, completed or cancelled'],
+    [null, '', 'must be a JSON object'],
+  ])('%j is refused', (callback, path, message) => {
+    expect(made(callback)).toMatchObject({ kind: 'invalid', errors: [{ path, message }] });
+  });
+});
+
+describe('a callback that an operator assigns to an order', () => {
+  const assigned = (body: unknown) =>
+    judgeCallback(body, 'completed', { ...context, saidToBe: { id: 'o-1', closing: 2 } });
+  const NAMED = { orderId: 'o-1', closing: 2 };
+
+  test.each([
+    [{ ss: 7 }, { ss: '7', ...NAMED }],
+    [
+      { ss: 7, externalReference: 'visita' },
+      { ss: '7', ...NAMED },
+    ],
+    [{}, NAMED],
+    [{ externalReference: 'acme/o-1~2' }, NAMED],
+  ])('%j is about that order', (body, callback) => {
+    expect(assigned(body)).toEqual({
+      kind: 'callback',
+      callback: { tenant: 'acme', event: 'completed', ...callback },
+    });
+  });
+
+  test.each(['acme/o-2~2', 'acme/o-1', 'acme/o-1~3'])(
+    'is refused if it names another one: %s',
+    (externalReference) => {
+      expect(assigned({ ss: 7, externalReference })).toMatchObject({
+        kind: 'invalid',
+        errors: [{ path: '/externalReference', message: 'must not name another order' }],
+      });
+    },
+  );
+});
+
+describe('the names in a callback', () => {
+  test.each([
+    [
+      { ss: 7, externalReference: ' acme/o-1~2 ' },
+      { ss: '7', orderId: 'o-1', closing: 2 },
+    ],
+    [{ ss: '7', externalReference: 7, conclusion: [] }, { ss: '7' }],
+    [
+      { ss: {}, externalReference: 'acme/o-1' },
+      { orderId: 'o-1', closing: 1 },
+    ],
+    [{ ss: 7, externalReference: 'outra/o-1' }, { ss: '7' }],
+    [{ ss: 7, externalReference: 'visita' }, { ss: '7' }],
+    [null, {}],
+    [[{ ss: 7 }], {}],
+  ])('%j are found even if the rest cannot be read', async (body, names) => {
+    expect(await callbackNamesIn(body, 'completed', withProfile)).toEqual(names);
   });
 });

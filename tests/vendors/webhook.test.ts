@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judgeOrder, type OrderContext } from '../../vendors/senior-x/webhook.js';
+import { loadSeniorXProfile } from '../../vendors/profile/load.js';
+import {
+  judgeMade,
+  judgeOrder,
+  orderNamesIn,
+  readOrder,
+  type OrderContext,
+} from '../../vendors/senior-x/webhook.js';
 
 const context: OrderContext = {
   tenant: 'acme',
@@ -239,6 +246,76 @@ describe('what is refused', () => {
 
   test('is reported with at most a hundred errors', () => {
     expect(pathsOf(order({ items: Array.from({ length: 5000 }, () => 0) }))).toHaveLength(100);
+  });
+});
+
+describe('the tenant of a body', () => {
+  const OTHER = { tenant: 'outra-com-br', payload: order() };
+
+  test('is refused in words if it is another one', () => {
+    expect(read(OTHER)).toMatchObject({
+      errors: [{ path: '/tenant', message: 'must be the tenant that this unit belongs to' }],
+    });
+  });
+
+  test('is not compared if ours has no name at Senior X', () => {
+    expect(read(OTHER, { tenantName: undefined }).kind).toBe('order');
+  });
+
+  test('may be null', () => {
+    expect(read({ ...OTHER, tenant: null }).kind).toBe('order');
+  });
+});
+
+describe('what an expression of the profile made', () => {
+  const { calls } = loadSeniorXProfile();
+  const fetching = { calls: { ...calls, fetchOrder: calls.readOrder! } };
+  const made = (
+    body: unknown,
+    isMade = true,
+    profile: Parameters<typeof judgeMade>[2] = fetching,
+  ) => judgeMade(body, isMade, profile, context);
+
+  test('may be the id of an order to fetch', () => {
+    expect(made({ fetch: '3f0c' })).toEqual({ kind: 'thin', orderId: '3f0c' });
+  });
+
+  test('is an order without such an id, or if no expression made it', () => {
+    expect(made(order()).kind).toBe('order');
+    expect(made({ ...order(), fetch: '3f0c' }, false).kind).toBe('order');
+  });
+
+  test.each([
+    [{ fetch: {} }, '/fetch', fetching],
+    [{ fetch: '3f0c' }, '/fetch', { calls }],
+    ['3f0c', '', fetching],
+  ])('%j may be refused', (body, path, profile) => {
+    expect(made(body, true, profile)).toMatchObject({ kind: 'invalid', errors: [{ path }] });
+  });
+
+  test('is refused in words', () => {
+    expect(made({ fetch: '3f0c' }, true, { calls })).toMatchObject({
+      errors: [{ message: 'needs calls.fetchOrder in the profile' }],
+    });
+    expect(made('3f0c')).toMatchObject({ errors: [{ message: 'must be a JSON object' }] });
+  });
+
+  test('is read like a body that the profile leaves as it is', async () => {
+    const profile = loadSeniorXProfile();
+    expect(await readOrder(order(), { ...context, profile })).toEqual(read(order()));
+  });
+});
+
+describe('the names in a body', () => {
+  test.each([
+    [order({ branch: 7 }), { orderId: '3f0c1b1e', number: '1234' }],
+    [{ payload: order({ items: 'x' }) }, { orderId: '3f0c1b1e', number: '1234' }],
+    [{ fetch: '3f0c' }, { orderId: '3f0c' }],
+    [{ id: {}, number: [] }, {}],
+    [null, {}],
+    [[order()], {}],
+  ])('are found even if the rest cannot be read', async (body, names) => {
+    expect(await orderNamesIn(body, loadSeniorXProfile())).toEqual(names);
   });
 });
 

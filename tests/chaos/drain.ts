@@ -40,8 +40,8 @@ export function startSweeping(client: Client): { stop(): Promise<void> } {
 }
 
 /**
- * Waits until nothing is left to do except to wait for services that continue. Gives up after `patienceMs`; the checker
- * then reports what is left.
+ * Waits until nothing is left to do except to wait for services that continue. Gives up if nothing has changed for
+ * `patienceMs`; the checker then reports what is left.
  */
 export async function drain({
   closings,
@@ -56,11 +56,15 @@ export async function drain({
   patienceMs: number;
   say: (line: string) => void;
 }): Promise<void> {
-  const until = Date.now() + patienceMs;
+  let changedAt = Date.now();
   let sayAt = Date.now() + SAY_EVERY_MS;
-  while (Date.now() < until) {
+  let before = '';
+  while (Date.now() < changedAt + patienceMs) {
     const lookedAt = Date.now();
     const restless = await look().then(restlessIn, (error: unknown) => [`not seen: ${error}`]);
+    const now = restless.join();
+    if (now !== before) changedAt = lookedAt;
+    before = now;
     if (crew.seen() >= closings() && crew.isIdle() && restless.length === 0) return;
     if (Date.now() >= sayAt) {
       say(`not at rest: ${restless.slice(0, 10).join('; ')}`);

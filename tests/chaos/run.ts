@@ -33,7 +33,7 @@ export interface ChaosOptions {
   readonly pace: number;
   /** What may go wrong; everything if absent. */
   readonly doubles?: ReadonlySet<DoubleName>;
-  /** How long the run may take to finish its work after the last fault. */
+  /** How long nothing may change before the run gives up what is left after the last fault. */
   readonly patienceMs: number;
   /** Temporal's development server if absent. */
   readonly temporal?: TemporalKind;

@@ -1,8 +1,7 @@
 const { availableParallelism } = require('node:os');
 
 /** The suites that `npm test` plays over the shipped profiles. `.ci/run` and the deep run play them over other ones, too. */
-const OVER_OTHER_PROFILES =
-  '/tests/e2e/(faults|loop)-(alternate-profile|bling-field-control|protheus-map-os)';
+const OVER_OTHER_PROFILES = '/tests/e2e/(faults|loop)-(?!mtls)';
 const isComplete = process.env.PONTE_TEST_COMPLETE || process.env.PONTE_TEST_DEEP;
 
 /** ESM under jest: run with `node --experimental-vm-modules` (see scripts/test.mjs). */

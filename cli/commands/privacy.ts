@@ -66,15 +66,16 @@ export function addPrivacyCommands(program: Command, context: Context): void {
         whole.unsearched = Math.max(whole.unsearched, more.unsearched);
       }
       const text = JSON.stringify(whole, null, 2);
-      const { orders, deliveries } = whole;
+      const { orders, deliveries, unsearched } = whole;
       if (out === undefined) {
         context.terminal.stdout.write(`${text}\n`);
       } else {
         writeNew(out, text);
-        const exported = { file: out, orders: orders.length, deliveries: deliveries.length };
+        const counts = { orders: orders.length, deliveries: deliveries.length, unsearched };
+        const exported = { file: out, ...counts };
         context
           .output()
-          .give({ ...exported, unsearched: whole.unsearched }, (page) =>
+          .give(exported, (page) =>
             page.line(
               `${out}: ${exported.orders} pedido(s), ${exported.deliveries} corpo(s) recebido(s).`,
             ),

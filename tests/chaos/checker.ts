@@ -76,14 +76,14 @@ type Findings = readonly { readonly rule: Rule; readonly what: string }[];
 export function check(evidence: Evidence): Violation[] {
   const { orders, spools, parked, held, orphans, kills } = evidence;
   // deliveries about unknown orders wait: as one held callback, or parked if they are too large
-  const lent = lentNumbers(orders);
-  const strays = orders.flatMap((order) => misnamedOf(order, lent)).length + orphans;
+  const givenTwice = numbersGivenTwice(orders);
+  const strays = orders.flatMap((order) => misnamedOf(order, givenTwice)).length + orphans;
   const isHeldAsOrphan = orphans > 0 ? 1 : 0;
   return [
     ...orders.flatMap((order) =>
       [
         ...ORDER_CHECKS.flatMap((judge) => judge(order, kills)),
-        ...deliveriesWereTaken(order, lent),
+        ...deliveriesWereTaken(order, givenTwice),
       ].map((found) => ({ ...found, order })),
     ),
     ...evidence.incidents
@@ -447,8 +447,8 @@ function webhookWasTakenOnce({ events }: OrderEvidence): Findings {
  */
 const MAY_BE_ANSWERED: readonly (number | null)[] = [503, 408, null];
 
-function deliveriesWereTaken(order: OrderEvidence, lent: ReadonlySet<string>): Findings {
-  const misnamed = misnamedOf(order, lent);
+function deliveriesWereTaken(order: OrderEvidence, givenTwice: ReadonlySet<string>): Findings {
+  const misnamed = misnamedOf(order, givenTwice);
   return order.events.flatMap((event) =>
     event.attempts
       .filter((attempt) => !isTaken(attempt) && !MAY_BE_ANSWERED.includes(attempt.status))
@@ -460,7 +460,7 @@ function deliveriesWereTaken(order: OrderEvidence, lent: ReadonlySet<string>): F
 }
 
 /** The SSs whose number Sismetro answered to the opening of a later order. */
-function lentNumbers(orders: readonly OrderEvidence[]): ReadonlySet<string> {
+function numbersGivenTwice(orders: readonly OrderEvidence[]): ReadonlySet<string> {
   const numbers = orders.flatMap(({ serviceRequests }) => serviceRequests.map(({ ss }) => +ss));
   const lied = orders.flatMap(({ ledger }) =>
     ledger.filter(({ call, twists }) => call === 'open' && twists.includes('number-of-another')),
@@ -472,10 +472,11 @@ function lentNumbers(orders: readonly OrderEvidence[]): ReadonlySet<string> {
  * Callbacks that name an SS that is not the order's, or that Sismetro also gave to another order: Ponte may accept, hold
  * or park them.
  */
-const misnamedOf = ({ events, serviceRequests }: OrderEvidence, lent: ReadonlySet<string>) =>
+const misnamedOf = ({ events, serviceRequests }: OrderEvidence, givenTwice: ReadonlySet<string>) =>
   events.filter(
     ({ ss }) =>
-      ss !== undefined && (lent.has(ss) || !serviceRequests.some((request) => request.ss === ss)),
+      ss !== undefined &&
+      (givenTwice.has(ss) || !serviceRequests.some((request) => request.ss === ss)),
   );
 
 function wasOnlySpooled({ attempts }: SentEvent): boolean {

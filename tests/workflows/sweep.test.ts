@@ -69,6 +69,9 @@ async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
   return live.client.workflow.getHandle(workflow.workflowId, workflow.firstExecutionRunId).result();
 }
 
+const closeOrders = (vendors: Vendors, { id }: LiveTenant, count: number) =>
+  Array.from({ length: count }, () => vendors.close(anOrder({ tenant: id })));
+
 async function inService(tenant: LiveTenant, order: ServiceOrder): Promise<string> {
   await tenant.orders.open(order);
   return eventually('the order is in service and listed', async () => {
@@ -134,11 +137,11 @@ describe('the schedule of a sweep', () => {
 });
 
 describe('a sweep', () => {
-  // each has a tenant of its own, and several wait for half a minute between two reads
+  // Each test has its own tenant, and several wait for half a minute between two reads: they run at the same time.
   test.concurrent('notifies orders of ends whose callback was lost, and reports it', async () => {
     const vendors = vendorsInMemory(2);
     await withTenant(live, vendors, async (tenant) => {
-      const orders = Array.from({ length: 5 }, () => vendors.close(anOrder({ tenant: tenant.id })));
+      const orders = closeOrders(vendors, tenant, 5);
       const ss: string[] = [];
       for (const order of orders) ss.push(await inService(tenant, order));
       vendors.setState(ss[0]!, 'completed', 'ENCERRADA');
@@ -321,9 +324,7 @@ describe('a sweep', () => {
     async () => {
       const vendors = vendorsInMemory();
       await withTenant(live, vendors, async (tenant) => {
-        const orders = Array.from({ length: 5 }, () =>
-          vendors.close(anOrder({ tenant: tenant.id })),
-        );
+        const orders = closeOrders(vendors, tenant, 5);
         for (const order of orders) remove(vendors, await inService(tenant, order));
 
         const { contradictions } = await sweepOnce(tenant);
@@ -356,9 +357,7 @@ describe('a sweep', () => {
     async () => {
       const vendors = vendorsInMemory();
       await withTenant(live, vendors, async (tenant) => {
-        const orders = Array.from({ length: 5 }, () =>
-          vendors.close(anOrder({ tenant: tenant.id })),
-        );
+        const orders = closeOrders(vendors, tenant, 5);
         for (const order of orders) await inService(tenant, order);
         vendors.requests.clear();
 
@@ -399,9 +398,7 @@ describe('a sweep', () => {
       for (const call of ['readServiceRequest', 'listServiceRequests'] as const) {
         const vendors = vendorsInMemory();
         await withTenant(live, without(vendors, call), async (tenant) => {
-          const orders = Array.from({ length: 3 }, () =>
-            vendors.close(anOrder({ tenant: tenant.id })),
-          );
+          const orders = closeOrders(vendors, tenant, 3);
           const ss: string[] = [];
           for (const order of orders) ss.push(await inService(tenant, order));
           vendors.setState(ss[0]!, 'cancelled');

@@ -3,7 +3,7 @@
  * day, and another tenant in the same unit of Sismetro. The workflows, activities and sweeps are the real ones.
  */
 import { randomUUID } from 'node:crypto';
-import { Client, type WorkflowHandle } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import fc from 'fast-check';
 import { closingName, orderWorkflowId, type ClosingKey } from '../../domain/ids.js';
@@ -17,7 +17,7 @@ import type { serviceOrder } from '../../workflows/service-order/workflow.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
 import { eventually, inTime } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
-import { ASIDE_SECONDS, isAtWork, passTime } from './clock.js';
+import { ASIDE_SECONDS } from '../support/skipping-clock.js';
 import type { Breach } from './promise.js';
 import { createUnit, NEIGHBOUR, type Unit, type UnitTraits } from './unit.js';
 import { createCrew, type Index, type Sabotage } from './workers.js';
@@ -210,15 +210,7 @@ export async function playWeeks(
     };
   }
 
-  let sweeping: WorkflowHandle | undefined;
-  const isAnyAtWork = async () => {
-    const running = (await allClosings()).filter((one) => one.isRunning);
-    // a sweep reads all closings between two calls, which takes its time on a busy machine
-    const atWork = [...running.map(({ key }) => handleOf(key)), ...(sweeping ? [sweeping] : [])];
-    return (await Promise.all(atWork.map(isAtWork))).includes(true);
-  };
-  const pass = (seconds: number) =>
-    passTime(env, seconds + ASIDE_SECONDS, { callsMade: () => unit.calls, isAnyAtWork });
+  const pass = (seconds: number) => env.sleep((seconds + ASIDE_SECONDS) * 1_000);
 
   async function sweep(): Promise<void> {
     await pass(11 * MINUTE);
@@ -227,12 +219,10 @@ export async function playWeeks(
       taskQueue: `ponte-${tenant}`,
       args: [{ tenant }],
     });
-    sweeping = handle;
     await eventually('the sweep ends', async () => {
       await pass(MINUTE);
       return (await handle.describe()).status.name === 'COMPLETED';
     });
-    sweeping = undefined;
   }
 
   async function statusesOfRunning() {

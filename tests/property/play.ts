@@ -4,7 +4,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { SsNumber } from '../../workflows/service-order/search-attributes.js';
 import { inTime } from '../support/eventually.js';
-import { ASIDE_SECONDS, passTime } from './clock.js';
+import { ASIDE_SECONDS } from '../support/skipping-clock.js';
 import { UNIT_SS } from './hostile-vendors.js';
 import { createPlayer, type Player } from './player.js';
 import { describeSequence, simpler, type Event, type Sequence } from './sequences.js';
@@ -140,10 +140,7 @@ async function playTogether(
     await perform(left.filter(asksWorkers));
   }
 
-  const callsMade = () => players.reduce((sum, { world }) => sum + world.story.length, 0);
-  const isAnyAtWork = async () =>
-    (await Promise.all(going().map((player) => player.isAtWork()))).includes(true);
-  const pass = (seconds: number) => passTime(env, seconds, { callsMade, isAnyAtWork });
+  const pass = (seconds: number) => env.sleep(seconds * 1_000);
 
   await crew.start(restarts);
   try {
@@ -174,7 +171,6 @@ async function playTogether(
           detail: JSON.stringify(player.status()),
         });
       }
-      await player.end();
     }
   } catch (error) {
     const busiest = going().toSorted((a, b) => b.world.story.length - a.world.story.length);
@@ -184,6 +180,7 @@ async function playTogether(
     });
   } finally {
     await crew.stop();
+    await Promise.all(players.map((player) => player.end()));
   }
 }
 

@@ -9,7 +9,6 @@ import { stateOf } from '../../vendors/sismetro/wire.js';
 import * as message from '../../workflows/service-order/messages.js';
 import type { serviceOrder } from '../../workflows/service-order/workflow.js';
 import { anOrder } from '../support/order.js';
-import { isAtWork } from './clock.js';
 import { hostileVendors, timeOf, up, type World } from './hostile-vendors.js';
 import { ownAt, ownedBy } from './ledger.js';
 import { answerTo, endShown, type Answer } from './operator.js';
@@ -44,10 +43,6 @@ export interface Player {
   judge(when: { readonly rests: boolean; readonly isFair?: boolean }): Promise<void>;
   /** Moves the service of a healthy world forward: numbers are sent, services end, the operator answers. */
   goOn(round: number): Promise<void>;
-  /**
-   * Returns true while the server waits for a worker: for a workflow task, or for an activity that does not back off.
-   */
-  isAtWork(): Promise<boolean>;
   /** Records that the order broke a promise. */
   fail(breach: Breach): void;
   end(): Promise<void>;
@@ -329,10 +324,6 @@ export async function createPlayer(
       }
       if (read || list) await perform({ kind: 'sweep' });
       else await perform({ kind: 'forged', end: shown, names: 'reference' });
-    },
-    async isAtWork() {
-      if (ledger.cameAt === undefined || seen?.settledAt) return false;
-      return isAtWork(handle);
     },
     async end() {
       if (ledger.cameAt !== undefined) await handle.terminate().catch(() => {});

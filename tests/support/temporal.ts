@@ -11,6 +11,7 @@ import type {
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { addSearchAttributes } from '../../platform/temporal/setup.js';
 import { inTime } from './eventually.js';
+import { keepClockRunning } from './skipping-clock.js';
 import { findTestServer } from '../../sandbox/temporal/binaries.js';
 
 export const workflowBundle = {
@@ -40,6 +41,7 @@ export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
     server: { executable: { type: 'existing-path', path: await findTestServer() } },
     plugins: [withoutPings],
   });
+  keepClockRunning(env);
   await addSearchAttributes(env.connection, 'default');
   return env;
 }

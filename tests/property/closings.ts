@@ -219,10 +219,11 @@ export async function playWeeks(
       taskQueue: `ponte-${tenant}`,
       args: [{ tenant }],
     });
-    await eventually('the sweep ends', async () => {
+    const ends = async () => {
       await pass(MINUTE);
       return (await handle.describe()).status.name === 'COMPLETED';
-    });
+    };
+    await eventually('the sweep ends', ends, STUCK_MS);
   }
 
   async function statusesOfRunning() {

@@ -41,7 +41,7 @@ describe('the clock of the orders that a test file plays', () => {
     playOpening(async (answer) => {
       const start = await env.currentTimeMs();
       const slept = env.sleep('24 hours');
-      await delay(3 * LOCKED_MS);
+      await delay(5 * LOCKED_MS);
       expect(await hoursPassed(start)).toBe(0);
       answer();
       await slept;

@@ -12,8 +12,8 @@ const WORKFLOW_TASK_PENDING = new Set([
   EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
 ]);
 
-/** If the clock runs no faster than the real one for this long, while no workflow is at work, it is locked for good. */
-export const LOCKED_MS = 1_000;
+/** If nothing happens for this long while the clock runs no faster than the real one, it is locked for good. */
+export const LOCKED_MS = 500;
 
 /**
  * Keeps a test's events off the whole seconds at which orders' timers end: if a signal arrives exactly when a timer
@@ -26,8 +26,7 @@ export const ASIDE_SECONDS = 0.37;
  * each attempt of an activity. If the workflow ends meanwhile, cancels the activity between two attempts, or is
  * signalled exactly when a timer fires, the lock is never released, and no later timer of the file fires in time.
  *
- * Such a lock is released only if no workflow is at work: with one lock too few, the clock would run ahead of the
- * orders.
+ * Such a lock is released only if no workflow is at work: with one lock too few, the server would lose tasks.
  */
 export function keepClockRunning(env: TestWorkflowEnvironment): void {
   const service = env.connection.testService!;
@@ -35,20 +34,31 @@ export function keepClockRunning(env: TestWorkflowEnvironment): void {
   const lock = service.lockTimeSkipping.bind(service);
   const sleep = service.unlockTimeSkippingWithSleep.bind(service);
   let running = 0;
+  let starts = 0;
+  let isWatching = false;
 
   async function watch(): Promise<void> {
+    let before: string | undefined;
     while (running > 0) {
-      const [clock, real] = [await env.currentTimeMs(), Date.now()];
+      const [clock, real, start] = [await env.currentTimeMs(), Date.now(), starts];
       await delay(LOCKED_MS, undefined, { ref: false });
       const passed = (await env.currentTimeMs()) - clock;
-      const isLocked = running > 0 && passed < (Date.now() - real) * 1.5;
-      if (isLocked && !(await isAnyAtWork(env)) && running > 0) await unlock({});
+      const isSlow = start === starts && passed < (Date.now() - real) * 1.5;
+      const now = isSlow ? await rest(env) : undefined;
+      const isLocked = now !== undefined && now === before;
+      if (isLocked && running > 0 && start === starts) await unlock({});
+      before = now;
     }
   }
 
   const start = () => {
     running += 1;
-    if (running === 1) void watch().catch(() => {}); // the server stops at the end of the file
+    starts += 1;
+    if (isWatching) return;
+    isWatching = true;
+    void watch()
+      .catch(() => {}) // the server stops at the end of the file
+      .finally(() => (isWatching = false));
   };
   Object.assign(service, {
     async unlockTimeSkipping(...args: Parameters<typeof unlock>) {
@@ -67,25 +77,27 @@ export function keepClockRunning(env: TestWorkflowEnvironment): void {
   });
 }
 
-/** Returns true while the server waits for a worker: for a workflow task, or for an activity that does not back off. */
-async function isAnyAtWork({ connection, client }: TestWorkflowEnvironment): Promise<boolean> {
-  const isAtWork = async ({ execution }: IWorkflowExecutionInfo) => {
+/**
+ * Returns where each open workflow waits (its last event, the attempts of its activities), or undefined if the server
+ * waits for a worker: for a workflow task, or for an activity that does not back off.
+ */
+async function rest({ connection, client }: TestWorkflowEnvironment): Promise<string | undefined> {
+  const placeOf = async ({ execution }: IWorkflowExecutionInfo) => {
     const handle = client.workflow.getHandle(execution!.workflowId!, execution!.runId!);
-    const lastEvent = async () => (await handle.fetchHistory()).events!.at(-1)!;
-    const before = await lastEvent();
-    const { raw } = await handle.describe();
-    const after = await lastEvent();
+    const [{ raw }, { events }] = await Promise.all([handle.describe(), handle.fetchHistory()]);
+    const last = events!.at(-1)!;
+    const activities = raw.pendingActivities ?? [];
     const isRunning = ({ state, attempt }: IPendingActivityInfo) =>
       state === State.PENDING_ACTIVITY_STATE_STARTED || attempt === 1;
-    return (
-      !after.eventId!.eq(before.eventId!) ||
-      WORKFLOW_TASK_PENDING.has(after.eventType!) ||
-      (raw.pendingActivities ?? []).some(isRunning)
-    );
+    const isAtWork = WORKFLOW_TASK_PENDING.has(last.eventType!) || activities.some(isRunning);
+    if (isAtWork) return undefined;
+    const attempts = activities.map(({ attempt }) => attempt);
+    return [execution!.runId, last.eventId, ...attempts].join('/');
   };
   const { executions } = await connection.workflowService.listOpenWorkflowExecutions({
     namespace: client.options.namespace,
     startTimeFilter: {},
   });
-  return (await Promise.all(executions.map(isAtWork))).includes(true);
+  const places = await Promise.all(executions.map(placeOf));
+  return places.includes(undefined) ? undefined : places.join();
 }

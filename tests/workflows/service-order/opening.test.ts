@@ -302,7 +302,11 @@ describe('an opening that Sismetro did not take', () => {
 
 describe('an opening during which the operator acts', () => {
   /** Plays an order whose opening is answered only after the operator's decision. */
-  const playLate = (script: Script, decide: (stage: Stage) => Promise<unknown>) => {
+  const playLate = (
+    script: Script,
+    decide: (stage: Stage) => Promise<unknown>,
+    afterwards: (stage: Stage) => Promise<void> = async () => {},
+  ) => {
     let answer = () => {};
     const answered = new Promise<void>((resolve) => (answer = resolve));
     const open: Act<Opening> = async () => (await answered, opens('yes')());
@@ -311,6 +315,7 @@ describe('an opening during which the operator acts', () => {
       await decide(stage);
       answer();
       await eventually('the SS that nobody knows is reported', () => stage.findings[0]);
+      await afterwards(stage);
       return stage;
     });
   };
@@ -333,11 +338,13 @@ describe('an opening during which the operator acts', () => {
   });
 
   test('reports the SS of an order that the operator has settled meanwhile', async () => {
-    const { findings, handle } = await playLate({}, (stage) =>
-      stage.decide({ decision: 'settle', outcome: 'cancelled' }),
+    const { findings } = await playLate(
+      {},
+      (stage) => stage.decide({ decision: 'settle', outcome: 'cancelled' }),
+      async ({ handle }) =>
+        expect(await handle.result()).toMatchObject({ outcome: 'cancelled', status: { ss: null } }),
     );
     expect(findings).toMatchObject([{ kind: 'unexplained-ss' }]);
-    expect(await handle.result()).toMatchObject({ outcome: 'cancelled', status: { ss: null } });
   });
 });
 

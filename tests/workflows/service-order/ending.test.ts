@@ -821,6 +821,30 @@ describe('an observation', () => {
     ),
   );
 
+  test('whose answers are lost is written in the end, though the end of the service is announced', () =>
+    play(
+      {
+        open: [opens()],
+        observe: [...Array.from({ length: 5 }, () => uncertain), done],
+        record: 'observation-uncertain',
+      },
+      async (stage) => {
+        await stage.hasCalled('observe');
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('observe')).toBe(6);
+      },
+    ));
+
+  test('holds back the end for a while only, if its answers are always lost', () =>
+    play({ open: [opens()], observe: [uncertain] }, async (stage) => {
+      await stage.hasCalled('observe');
+      await stage.completed({ ss: SS.ss });
+      await env.sleep('10 minutes');
+      expect(await stage.status()).toMatchObject({ phase: 'recording' });
+      expect(await stage.outcome()).toBe('released');
+    }));
+
   test('waits for keys that the ERP accepts, though the end is announced', () =>
     play({ open: [opens()], observe: [wrongKey, wrongKey, done] }, async (stage) => {
       await stage.hasCalled('observe');

@@ -18,10 +18,10 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
 /** Looks for the link whose answer cannot be read before the number is saved without it. */
 const LOOKS_ALLOWED = 3;
 
-/** Uncertain attempts after which a decided end no longer waits for the observation. */
+/** Uncertain attempts after which a decided end of an order that an earlier version started no longer waits. */
 const UNCERTAIN_ALLOWED = 3;
 
-/** For how long a decided end waits for an observation that is not taken for another reason. */
+/** For how long a decided end waits for an observation that the ERP does not take. */
 const NOT_TAKEN_ALLOWED_MS = 15 * 60_000;
 
 interface Tries {
@@ -80,8 +80,9 @@ async function save(run: OrderRun, tries: Tries): Promise<Progress> {
 }
 
 /**
- * Returns true if a decided end no longer waits for the observation: the ERP refuses it, or never answers; or for a
- * while it has taken only other calls, or shown the order in a way that cannot be read, about which the release asks.
+ * Returns true if a decided end no longer waits for the observation: the ERP refuses it; or for a while it has given no
+ * answer to it, has taken only other calls, or has shown the order in a way that cannot be read, about which the
+ * release asks.
  */
 async function isHopeless(
   run: OrderRun,
@@ -89,7 +90,9 @@ async function isHopeless(
   uncertain: number,
   failingMs: number,
 ): Promise<boolean> {
-  if (type === FailureType.Refused || uncertain >= UNCERTAIN_ALLOWED) return true;
+  if (type === FailureType.Refused) return true;
+  if (uncertain >= UNCERTAIN_ALLOWED && !patched('observation-uncertain')) return true;
+  if (type === FailureType.Uncertain) return failingMs >= NOT_TAKEN_ALLOWED_MS;
   const isNotTaken = type === FailureType.Unavailable || type === FailureType.Unreadable;
   if (!isNotTaken || failingMs < NOT_TAKEN_ALLOWED_MS) return false;
   if (!patched('observation-unavailable')) return false;

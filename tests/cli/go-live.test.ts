@@ -30,10 +30,14 @@ beforeAll(async () => {
     },
   });
   ids = Array.from({ length: 201 }, () => aPayload().id);
-  const opened = await Promise.all(
-    ids.map((id) => api.senior('/serviceOrder/open', { payload: aPayload({ id }) })),
-  );
-  expect(opened.filter(({ status }) => status !== 202)).toEqual([]);
+  for (let at = 0; at < ids.length; at += 20) {
+    const opened = await Promise.all(
+      ids
+        .slice(at, at + 20)
+        .map((id) => api.senior('/serviceOrder/open', { payload: aPayload({ id }) })),
+    );
+    expect(opened.filter(({ status }) => status !== 202)).toEqual([]);
+  }
 });
 afterAll(async () => {
   await api?.close();

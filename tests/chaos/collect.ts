@@ -3,6 +3,7 @@ import { closingName, parseReference } from '../../domain/ids.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
+import { eventually } from '../support/eventually.js';
 import { spoolsOf } from './drain.js';
 import type {
   Deed,
@@ -166,11 +167,14 @@ export async function readLedgers({ urls }: Stack): Promise<VendorCall[]> {
 
 /** All entries of a stand-in's list, from all of its pages. */
 async function* listed<T>(url: string): AsyncGenerator<T> {
+  type Page = { readonly items: T[]; readonly next: number | null };
+  const pageAfter = (last: number) =>
+    eventually(`the page of ${url} after ${last}`, () =>
+      callJson<Page>(`${url}?after=${last}&limit=1000`),
+    );
   let after: number | null = 0;
   while (after !== null) {
-    const page: { items: T[]; next: number | null } = await callJson(
-      `${url}?after=${after}&limit=1000`,
-    );
+    const page: Page = await pageAfter(after);
     yield* page.items;
     after = page.next;
   }

@@ -18,6 +18,8 @@ export interface RunOrder {
   readonly surplus: Set<string>;
   /** SSs that users reopened after their end, with the status of that end. */
   readonly reopened: Map<string, string>;
+  /** Users changed the order in the ERP, which sends its webhook again. */
+  isChanged?: boolean;
   /** What the ERP had before this closing, if it is not the order's first. */
   readonly before?: ErpState;
   /** What the ERP had of this closing when users closed the order again. */

@@ -48,9 +48,6 @@ export interface ChaosResult {
   readonly stories: readonly string[];
 }
 
-/** Doubles in which the ERP sends an order again with other data. */
-const CHANGED = new Set<string | undefined>(['webhook-changed', 'changed-at-the-end']);
-
 /** The minimum duration of the faults, so that each process is killed more than once. */
 const SHORTEST_WINDOW_MS = 20_000;
 
@@ -88,8 +85,7 @@ async function play(
   const endInterception = await interceptWebhooks(stack, (payload) => {
     const order = latestClosing(journal, payload.id);
     if (!order || order.restored) return; // a restored ERP sends nothing
-    const isChanged = CHANGED.has(order.plan.double) && order.events.length > 0;
-    void sender.webhook(order, payload, isChanged);
+    void sender.webhook(order, payload, order.isChanged);
   });
   await injectFaults(stack, seed, doubles);
   const trouble = createTrouble(stack, client, { journal, sender });

@@ -69,12 +69,16 @@ export function createTrouble(
   const atSismetro = (ss: number, deed: string, body: object = {}) =>
     callJson(`${urls.sismetro}/campo/ss/${ss}/${deed}`, { body });
   const move =
-    (what: string, more: object = {}): Deed =>
+    (what: string): Deed =>
     async (order) => {
       await delay(SEEN_MS);
-      await moveInErp(stack, order, what, more);
+      await moveInErp(stack, order, what);
       await delay(SEEN_MS);
     };
+  const changeInErp = async (order: RunOrder) => {
+    order.isChanged = true;
+    await moveInErp(stack, order, 'reclosed', { change: CHANGES[order.n % CHANGES.length]! });
+  };
 
   /** Waits until Ponte has settled the order in the ERP, and returns its status there; undefined after five minutes. */
   const settled = ({ erpId }: RunOrder) =>
@@ -132,12 +136,13 @@ export function createTrouble(
         .then(() => move('reclosed')(order, ss, others))
         .catch(() => undefined);
     },
-    async 'webhook-changed'(order, ss, others) {
-      const change = CHANGES[order.n % CHANGES.length]!;
-      await move('reclosed', { change })(order, ss, others);
+    async 'webhook-changed'(order) {
+      await delay(SEEN_MS);
+      await changeInErp(order);
+      await delay(SEEN_MS);
     },
     async 'changed-at-the-end'(order) {
-      await moveInErp(stack, order, 'reclosed', { change: CHANGES[order.n % CHANGES.length]! });
+      await changeInErp(order);
       return 'at-once';
     },
     async early(order, ss) {

@@ -837,13 +837,57 @@ describe('an observation', () => {
     ));
 
   test('holds back the end for a while only, if its answers are always lost', () =>
-    play({ open: [opens()], observe: [uncertain] }, async (stage) => {
+    play({ open: [opens()], observe: [uncertain], record: 'observation-lost' }, async (stage) => {
       await stage.hasCalled('observe');
       await stage.completed({ ss: SS.ss });
       await env.sleep('10 minutes');
       expect(await stage.status()).toMatchObject({ phase: 'recording' });
       expect(await stage.outcome()).toBe('released');
     }));
+
+  test('is written although one answer is lost after the ERP was away for long', () =>
+    play(
+      {
+        open: [opens()],
+        observe: [...Array.from({ length: 12 }, () => unavailable), uncertain, done],
+        situation: [unavailable, unavailable, gives('released')],
+      },
+      async (stage) => {
+        await stage.hasCalled('observe');
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('observe')).toBe(14);
+      },
+    ));
+
+  test.each(['Sismetro', 'the operator'])(
+    'that may still be written is waited for before the end that %s decides',
+    (who) => {
+      const settledAt: number[] = [];
+      const lostAt: number[] = [];
+      const now = () => env.currentTimeMs();
+      const lost = async () => {
+        lostAt.push(await now());
+        uncertain();
+      };
+      const settles = async () => void settledAt.push(await now());
+      return play(
+        {
+          open: [opens()],
+          observe: [lost],
+          fast: [async () => (await settles(), { kind: 'shown', settled: 'yes' })],
+          cancel: [settles],
+        },
+        async (stage) => {
+          await stage.hasCalled('observe');
+          if (who === 'Sismetro') await stage.completed({ ss: SS.ss });
+          else await stage.decide({ decision: 'cancel' });
+          await stage.outcome();
+          expect(settledAt[0]! - lostAt.at(-1)!).toBeGreaterThanOrEqual(30_000);
+        },
+      );
+    },
+  );
 
   test('waits for keys that the ERP accepts, though the end is announced', () =>
     play({ open: [opens()], observe: [wrongKey, wrongKey, done] }, async (stage) => {

@@ -3,7 +3,7 @@ import { FailureType } from '../../../domain/failures.js';
 import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, isSettled } from '../state.js';
-import { untilDone, type Progress } from '../retry.js';
+import { graceAfter, untilDone, type Progress } from '../retry.js';
 
 /** Saves number and link of the SS in the order's observations in Senior X. */
 export async function recordServiceRequest(run: OrderRun): Promise<void> {
@@ -18,16 +18,19 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
 /** Looks for the link whose answer cannot be read before the number is saved without it. */
 const LOOKS_ALLOWED = 3;
 
-/** Uncertain attempts after which a decided end of an order that an earlier version started no longer waits. */
+/** Lost answers after which a decided end no longer waits, if an earlier version handled the last of them. */
 const UNCERTAIN_ALLOWED = 3;
 
 /** For how long a decided end waits for an observation that the ERP does not take. */
 const NOT_TAKEN_ALLOWED_MS = 15 * 60_000;
 
+/** Failed attempts; times are in milliseconds since the epoch. */
 interface Tries {
   uncertain: number;
-  /** When the first attempt failed, in milliseconds since the epoch. */
+  /** When the first one failed. */
   since?: number;
+  /** Since when every answer has been lost. */
+  lostSince?: number | undefined;
 }
 
 const isOver = ({ state }: OrderRun) => state.recorded === 'yes' || state.recorded === 'refused';
@@ -63,17 +66,21 @@ async function save(run: OrderRun, tries: Tries): Promise<Progress> {
     run.change((before) => (before.ss === ss ? { ...before, recorded: 'yes' } : before));
     return 'again';
   } catch (error) {
-    const { type } = classifyFailure(error);
-    const failingMs = Date.now() - (tries.since ??= Date.now());
+    const failure = classifyFailure(error);
+    const { type } = failure;
+    tries.since ??= Date.now();
     if (type === FailureType.Uncertain) {
       tries.uncertain += 1;
+      tries.lostSince ??= Date.now();
       run.change((before) => ({ ...before, recorded: 'unknown' }));
-    }
+    } else tries.lostSince = undefined;
     const isDecided = run.state.verdict !== undefined;
     const givesUp =
-      endedByOperator(run.state) ||
-      (isDecided && (await isHopeless(run, type, tries.uncertain, failingMs)));
+      endedByOperator(run.state) || (isDecided && (await isHopeless(run, type, tries)));
     if (!givesUp) throw error;
+    // a late observation may overwrite what the end writes
+    if (type === FailureType.Uncertain && patched('observation-grace'))
+      await run.sleep(await graceAfter(run, failure), 'Espera que a chamada anterior termine');
     run.change((before) => ({ ...before, recorded: 'refused' }));
     return 'done';
   }
@@ -87,14 +94,14 @@ async function save(run: OrderRun, tries: Tries): Promise<Progress> {
 async function isHopeless(
   run: OrderRun,
   type: FailureType,
-  uncertain: number,
-  failingMs: number,
+  { uncertain, since, lostSince }: Tries,
 ): Promise<boolean> {
+  const isLong = (from = Date.now()) => Date.now() - from >= NOT_TAKEN_ALLOWED_MS;
   if (type === FailureType.Refused) return true;
   if (uncertain >= UNCERTAIN_ALLOWED && !patched('observation-uncertain')) return true;
-  if (type === FailureType.Uncertain) return failingMs >= NOT_TAKEN_ALLOWED_MS;
+  if (type === FailureType.Uncertain) return isLong(lostSince) && patched('observation-uncertain');
   const isNotTaken = type === FailureType.Unavailable || type === FailureType.Unreadable;
-  if (!isNotTaken || failingMs < NOT_TAKEN_ALLOWED_MS) return false;
+  if (!isNotTaken || !isLong(since)) return false;
   if (!patched('observation-unavailable')) return false;
   if (type === FailureType.Unreadable) return true;
   try {

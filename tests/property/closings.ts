@@ -223,7 +223,10 @@ export async function playWeeks(
       await pass(MINUTE);
       return (await handle.describe()).status.name === 'COMPLETED';
     };
-    await eventually('the sweep ends', ends, STUCK_MS);
+    await eventually('the sweep ends', ends, STUCK_MS).catch(async (error: unknown) => {
+      await handle.terminate();
+      throw error;
+    });
   }
 
   async function statusesOfRunning() {

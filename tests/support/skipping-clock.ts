@@ -3,16 +3,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { temporal } from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
-const { EventType, PendingActivityState: State } = temporal.api.enums.v1;
-type IPendingActivityInfo = temporal.api.workflow.v1.IPendingActivityInfo;
+const { EventType } = temporal.api.enums.v1;
 type IWorkflowExecutionInfo = temporal.api.workflow.v1.IWorkflowExecutionInfo;
 
-const WORKFLOW_TASK_PENDING = new Set([
+/** The last event of a workflow's tasks, if a worker must act: others may follow it. */
+const TASK_PENDING = new Set([
   EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
   EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
 ]);
+const TASK_ENDED = new Set([
+  EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
+]);
 
-/** If nothing happens for this long while the clock runs no faster than the real one, it is locked for good. */
+/** If nothing happens for twice this long while the clock runs no faster than the real one, it is locked for good. */
 export const LOCKED_MS = 500;
 
 /**
@@ -36,29 +41,33 @@ export function keepClockRunning(env: TestWorkflowEnvironment): void {
   let running = 0;
   let starts = 0;
   let isWatching = false;
+  const pause = () => delay(LOCKED_MS, undefined, { ref: false });
 
   async function watch(): Promise<void> {
+    isWatching = true;
     let before: string | undefined;
     while (running > 0) {
-      const [clock, real, start] = [await env.currentTimeMs(), Date.now(), starts];
-      await delay(LOCKED_MS, undefined, { ref: false });
-      const passed = (await env.currentTimeMs()) - clock;
-      const isSlow = start === starts && passed < (Date.now() - real) * 1.5;
-      const now = isSlow ? await rest(env) : undefined;
-      const isLocked = now !== undefined && now === before;
-      if (isLocked && running > 0 && start === starts) await unlock({});
-      before = now;
+      const start = starts;
+      try {
+        const [clock, real] = [await env.currentTimeMs(), Date.now()];
+        await pause();
+        const passed = (await env.currentTimeMs()) - clock;
+        const isSlow = start === starts && passed < (Date.now() - real) * 1.5;
+        const now = isSlow ? await rest(env) : undefined;
+        const isLocked = now !== undefined && now === before;
+        if (isLocked && running > 0 && start === starts) await unlock({});
+        before = now;
+      } catch {
+        await pause(); // the clock was not locked, or the server is being stopped
+      }
     }
+    isWatching = false;
   }
 
   const start = () => {
     running += 1;
     starts += 1;
-    if (isWatching) return;
-    isWatching = true;
-    void watch()
-      .catch(() => {}) // the server stops at the end of the file
-      .finally(() => (isWatching = false));
+    if (!isWatching) void watch();
   };
   Object.assign(service, {
     async unlockTimeSkipping(...args: Parameters<typeof unlock>) {
@@ -77,22 +86,20 @@ export function keepClockRunning(env: TestWorkflowEnvironment): void {
   });
 }
 
-/**
- * Returns where each open workflow waits (its last event, the attempts of its activities), or undefined if the server
- * waits for a worker: for a workflow task, or for an activity that does not back off.
- */
+/** Returns where in its history each open workflow waits, or undefined if one is at work: a worker must act for it. */
 async function rest({ connection, client }: TestWorkflowEnvironment): Promise<string | undefined> {
   const placeOf = async ({ execution }: IWorkflowExecutionInfo) => {
     const handle = client.workflow.getHandle(execution!.workflowId!, execution!.runId!);
     const [{ raw }, { events }] = await Promise.all([handle.describe(), handle.fetchHistory()]);
     const last = events!.at(-1)!;
-    const activities = raw.pendingActivities ?? [];
-    const isRunning = ({ state, attempt }: IPendingActivityInfo) =>
-      state === State.PENDING_ACTIVITY_STATE_STARTED || attempt === 1;
-    const isAtWork = WORKFLOW_TASK_PENDING.has(last.eventType!) || activities.some(isRunning);
-    if (isAtWork) return undefined;
-    const attempts = activities.map(({ attempt }) => attempt);
-    return [execution!.runId, last.eventId, ...attempts].join('/');
+    const ofTask = events!.findLast(
+      ({ eventType }) => TASK_PENDING.has(eventType!) || TASK_ENDED.has(eventType!),
+    );
+    const isAtWork =
+      (raw.pendingActivities ?? []).length > 0 ||
+      ofTask === undefined ||
+      TASK_PENDING.has(ofTask.eventType!);
+    return isAtWork ? undefined : `${execution!.runId}/${last.eventId}`;
   };
   const { executions } = await connection.workflowService.listOpenWorkflowExecutions({
     namespace: client.options.namespace,

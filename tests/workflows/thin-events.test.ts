@@ -31,7 +31,7 @@ interface Told {
 
 interface Played {
   readonly reads: number;
-  /** How long the order was left alone between two reads, in seconds. */
+  /** The pauses between two reads, in seconds; one that an event ends early counts in full. */
   readonly pauses: number[];
   readonly parked: unknown[][];
   readonly memo: unknown;

@@ -342,8 +342,8 @@ describe('the list', () => {
     for (let batch = 0; batch < 3; batch += 1) {
       const open = () => world.open({ number }, BETA);
       opened.push(...(await Promise.all(Array.from({ length: 40 }, open))));
+      await listed(`number=${number}&limit=200`, opened.length);
     }
-    await listed(`number=${number}&limit=200`, 120);
 
     const pages: Answer[] = [];
     let cursor: unknown = '';

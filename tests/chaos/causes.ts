@@ -165,8 +165,9 @@ const CAUSES: Record<AttentionCode, Cause> = {
       if (decision === 'release') ends.add('completed');
       if (decision === 'cancel') ends.add('cancelled');
     }
-    // the end of the SS whose number Sismetro answered counts, until it shows whose SS that is
-    return ends.size > 1 || isTwisted(calls(order, question, 'open'), 'number-of-another');
+    // if Sismetro answered with the number of another SS, the end of that one counts until it shows whose it is
+    if (isTwisted(calls(order, question, 'open'), 'number-of-another')) ends.add('of another');
+    return ends.size > 1;
   },
   'erp-moved': (order, question) => moved(order, question, 'released', 'billed', 'cancelled'),
   'erp-unreadable': (order, question) =>

@@ -412,7 +412,10 @@ describe('a question is justified only by what happened', () => {
     ['foreign-ss', { events: [...inService.events, ofStranger] }],
     ['link-unconfirmed', { decisions: [decided('link-ss', AT)] }],
     ['contradiction', { events: both }],
-    ['contradiction', { ledger: [{ ...OPENED, twists: ['number-of-another'] }] }],
+    [
+      'contradiction',
+      { events: completed.events, ledger: [{ ...OPENED, twists: ['number-of-another'] }] },
+    ],
     [
       'erp-moved',
       {

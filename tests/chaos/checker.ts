@@ -77,7 +77,8 @@ export function check(evidence: Evidence): Violation[] {
   const { orders, spools, parked, held, orphans, kills } = evidence;
   // deliveries about unknown orders wait: as one held callback, or parked if they are too large
   const givenTwice = numbersGivenTwice(orders);
-  const strays = orders.flatMap((order) => misnamedOf(order, givenTwice)).length + orphans;
+  const strays = orders.flatMap((order) => misnamedOf(order, givenTwice)).filter(mayBeParked);
+  const parkable = strays.length + orphans;
   const isHeldAsOrphan = orphans > 0 ? 1 : 0;
   return [
     ...orders.flatMap((order) =>
@@ -101,7 +102,7 @@ export function check(evidence: Evidence): Violation[] {
       .filter(({ depth }) => depth > 0)
       .map(({ api, depth }) => found('spool-not-empty', `${api} still keeps ${depth} deliveries`)),
     ...parked
-      .slice(strays)
+      .slice(parkable)
       .map((why) => found('parked', `a delivery waits for an operator: ${why}`)),
     ...held
       .slice(isHeldAsOrphan)
@@ -477,6 +478,12 @@ const misnamedOf = ({ events, serviceRequests }: OrderEvidence, givenTwice: Read
     ({ ss }) =>
       ss !== undefined &&
       (givenTwice.has(ss) || !serviceRequests.some((request) => request.ss === ss)),
+  );
+
+/** Returns true if the callback was refused, or may have been parked after it was accepted. */
+const mayBeParked = ({ attempts }: SentEvent) =>
+  attempts.some(
+    ({ status, answer }) => status === 422 || answer === 'held' || answer === 'spooled',
   );
 
 function wasOnlySpooled({ attempts }: SentEvent): boolean {

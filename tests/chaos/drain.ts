@@ -41,7 +41,7 @@ export function startSweeping(client: Client): { stop(): Promise<void> } {
 
 /**
  * Waits until nothing is left to do except to wait for services that continue. Gives up if nothing has changed for
- * `patienceMs`; the checker then reports what is left.
+ * `patienceMs`, or if things go on changing for four times as long; the checker then reports what is left.
  */
 export async function drain({
   closings,
@@ -56,10 +56,11 @@ export async function drain({
   patienceMs: number;
   say: (line: string) => void;
 }): Promise<void> {
-  let changedAt = Date.now();
+  const startedAt = Date.now();
+  let changedAt = startedAt;
   let sayAt = Date.now() + SAY_EVERY_MS;
   let before = '';
-  while (Date.now() < changedAt + patienceMs) {
+  while (Date.now() < Math.min(changedAt + patienceMs, startedAt + 4 * patienceMs)) {
     const lookedAt = Date.now();
     const restless = await look().then(restlessIn, (error: unknown) => [`not seen: ${error}`]);
     const now = restless.join();

@@ -12,7 +12,7 @@ module.exports = {
   maxWorkers: availableParallelism() + 2, // most files wait for servers half of their time, the slowest ones more
   maxConcurrency: 12, // tests that run beside each other wait for pauses that no clock skips
   testSequencer: '<rootDir>/tests/support/slowest-first.cjs',
-  testTimeout: 120_000, // against a hang only: a machine may be busy with other work
+  testTimeout: 240_000, // against a hang only: a machine may be busy with other work
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
   setupFilesAfterEnv: process.env.PONTE_TEST_DEEP ? ['<rootDir>/tests/support/fuzzing.ts'] : [],

@@ -130,7 +130,7 @@ test('erase asks for confirmation at a terminal, includes the disk of another ap
   );
   const { body } = await other.root('GET', '/captures?tenant=acme');
   expect(body['items']).toEqual([]);
-}, 120_000);
+});
 
 test('export and erase fail, and erase claims nothing, if they could not look everywhere', async () => {
   const { connection, options } = world.client;

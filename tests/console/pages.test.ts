@@ -24,7 +24,7 @@ describeInBrowser('the console', () => {
 
   beforeAll(async () => {
     pages = await seed(world.ponte);
-  }, 120_000);
+  });
 
   test.each(VIEWS)(
     'has only pages in $locale at $width px, $colours, that pass axe, fit the window and break no policy',
@@ -39,7 +39,6 @@ describeInBrowser('the console', () => {
       }
       expect(complaints()).toEqual([]);
     },
-    120_000,
   );
 
   test.each(LOCALES)('has a sign-in page in %s that passes axe', async (locale) => {
@@ -74,5 +73,5 @@ describeInBrowser('the console', () => {
       await page.keyboard.press('Escape');
       await settled(page);
     }
-  }, 120_000);
+  });
 });

@@ -53,7 +53,7 @@ describeInBrowser('the console in Portuguese', () => {
 
   beforeAll(async () => {
     pages = await seed(world.ponte);
-  }, 120_000);
+  });
 
   test('has no English sentence on any page, whatever the api answered', async () => {
     const { page, go } = await world.visit({ as: 'ana' });
@@ -64,7 +64,7 @@ describeInBrowser('the console in Portuguese', () => {
     }
     const none = Object.keys(pages).map((name) => [name, []]);
     expect(seen).toEqual(Object.fromEntries(none));
-  }, 60_000);
+  });
 
   test('shows why a delivery cannot be read in the language of the page', async () => {
     const { page, go } = await world.visit({ as: 'ana' });
@@ -131,5 +131,5 @@ describeInBrowser('the console in Portuguese', () => {
     }
     const none = Object.keys(seen).map((name) => [name, []]);
     expect(seen).toEqual(Object.fromEntries(none));
-  }, 120_000);
+  });
 });

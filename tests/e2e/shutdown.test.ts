@@ -128,7 +128,7 @@ describe('workers that are killed', () => {
     expect([409, 503]).toContain((await decided).status);
     const calls = await callsOf();
     expect(calls.filter((call) => call === 'updateOrderStatusIntegration')).toHaveLength(1);
-  }, 120_000);
+  });
 });
 
 describe('an api that receives SIGTERM', () => {

@@ -71,7 +71,7 @@ test('an order that is only named gets one SS and one release', async () => {
     senior: ['observed', 'released'],
     sismetro: ['opened'],
   });
-}, 120_000);
+});
 
 test('an event that comes before the ERP shows the closing, and while the worker is away, loses nothing', async () => {
   const { id } = await actors.draft();
@@ -90,4 +90,4 @@ test('an event that comes before the ERP shows the closing, and while the worker
     senior: ['observed', 'cancelled'],
     sismetro: ['opened'],
   });
-}, 120_000);
+});

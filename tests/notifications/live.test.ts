@@ -126,4 +126,4 @@ test('ten refused orders cause one mail and one call, and a mail server that was
     });
   });
   await hook.close();
-}, 120_000);
+});

@@ -233,7 +233,7 @@ describe('an erasure', () => {
       await expect(gone.describe()).rejects.toThrow(/not found/i);
     }
     expect(await exported()).toMatchObject({ orders: [], deliveries: [] });
-  }, 120_000);
+  });
 
   test('leaves an order in progress, and the data that it needs, until it is settled', async () => {
     const own = await world.opened(customer);

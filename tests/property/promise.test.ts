@@ -138,13 +138,9 @@ describe('the judge finds', () => {
     ],
   ];
 
-  test.each(sabotages)(
-    '%s',
-    async (_, promise, sabotage, draw = sequencesOf) => {
-      const sequences = draw(SEED, depth(12, 25)).filter(({ restarts }) => !restarts);
-      const { failed } = await playAll(env, sequences, sabotage);
-      expect(failed.map(({ breach }) => breach!.promise)).toContain(promise);
-    },
-    120_000,
-  );
+  test.each(sabotages)('%s', async (_, promise, sabotage, draw = sequencesOf) => {
+    const sequences = draw(SEED, depth(12, 25)).filter(({ restarts }) => !restarts);
+    const { failed } = await playAll(env, sequences, sabotage);
+    expect(failed.map(({ breach }) => breach!.promise)).toContain(promise);
+  });
 });

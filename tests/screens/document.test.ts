@@ -3,7 +3,7 @@
  * document's; each test continues where the previous one ended.
  */
 import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { newHome, startLoop } from '../e2e/support.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
@@ -14,8 +14,6 @@ import { keepPicture } from '../support/pictures.js';
 
 const AWAITING = 'Aguardando integração';
 const PATIENCE_MS = 30_000;
-
-jest.setTimeout(120_000);
 
 const home = newHome();
 let stack: Stack;

@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 500;
 export async function eventually<T>(
   what: string,
   look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
-  withinMs = 60_000,
+  withinMs = 110_000,
 ): Promise<T> {
   const startedAt = Date.now();
   for (;;) {
@@ -31,7 +31,7 @@ export async function eventually<T>(
  * Runs `body`, and rejects if it takes longer than a test may. A body that hangs inside `Worker.runUntil` would keep
  * the worker, and with it the whole suite, alive for ever.
  */
-export async function inTime<T>(body: () => Promise<T>, withinMs = 100_000): Promise<T> {
+export async function inTime<T>(body: () => Promise<T>, withinMs = 220_000): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not done within ${withinMs} ms`)), withinMs);

@@ -39,6 +39,7 @@ export function keepClockRunning(env: TestWorkflowEnvironment): void {
   const lock = service.lockTimeSkipping.bind(service);
   const sleep = service.unlockTimeSkippingWithSleep.bind(service);
   let running = 0;
+  const isRunning = () => running > 0;
   let starts = 0;
   let isWatching = false;
   const pause = () => delay(LOCKED_MS, undefined, { ref: false });
@@ -46,7 +47,7 @@ export function keepClockRunning(env: TestWorkflowEnvironment): void {
   async function watch(): Promise<void> {
     isWatching = true;
     let before: string | undefined;
-    while (running > 0) {
+    while (isRunning()) {
       const start = starts;
       try {
         const [clock, real] = [await env.currentTimeMs(), Date.now()];
@@ -55,7 +56,7 @@ export function keepClockRunning(env: TestWorkflowEnvironment): void {
         const isSlow = start === starts && passed < (Date.now() - real) * 1.5;
         const now = isSlow ? await rest(env) : undefined;
         const isLocked = now !== undefined && now === before;
-        if (isLocked && running > 0 && start === starts) await unlock({});
+        if (isLocked && isRunning() && start === starts) await unlock({});
         before = now;
       } catch {
         await pause(); // the clock was not locked, or the server is being stopped

@@ -17,12 +17,12 @@ let actors: Actors;
 beforeAll(async () => {
   stack = await startLoop(home);
   actors = actorsOf(stack);
-}, 120_000);
+});
 
 afterAll(async () => {
   await stack?.stop();
   rmSync(home, { recursive: true, force: true });
-}, 60_000);
+});
 
 const ask = <T>(path: string, body?: object) =>
   callJson<T>(stack.urls.api + path, {

@@ -110,7 +110,7 @@ const openings = (reference: string) =>
       (body as { externalReference: string }).externalReference === reference,
   );
 const opened = (reference: string) =>
-  eventually(`${reference} is opened`, () => openings(reference)[0], 60_000);
+  eventually(`${reference} is opened`, () => openings(reference)[0]);
 
 describe('a worker that reloads its settings', () => {
   test('serves each tenant with its current settings', async () => {

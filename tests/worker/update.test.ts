@@ -73,4 +73,4 @@ test('a sweep that this version cannot continue ends as failed, and does not del
     return name !== 'RUNNING' && name;
   });
   expect(status).toBe('FAILED');
-}, 120_000);
+});

@@ -14,12 +14,12 @@ let actors: Actors;
 beforeAll(async () => {
   stack = await startLoop(home, {}, { workers: 2 });
   actors = actorsOf(stack);
-}, 120_000);
+});
 
 afterAll(async () => {
   await stack?.stop();
   rmSync(home, { recursive: true, force: true });
-}, 60_000);
+});
 
 type Vendor = 'senior-x' | 'sismetro';
 type Hour = Record<'calls' | 'failed' | 'rateLimited' | 'meanMs' | 'slowestMs', number> & {
@@ -99,4 +99,4 @@ test('a worker reports how the vendors answered, another one adds to it, and the
 
   await one.kill();
   expect(await shown()).toEqual({ sismetro: both.sismetro, 'senior-x': both.senior });
-}, 120_000);
+});

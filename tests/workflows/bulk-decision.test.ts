@@ -127,7 +127,7 @@ test('several thousand orders are decided over several runs, and the number of r
   expect(raw.workflowExecutionInfo?.firstRunId).not.toBe(runId);
   const { events } = await handle.fetchHistory();
   expect(events!.length).toBeLessThan(1_500);
-}, 120_000);
+});
 
 test('the decision waits while calls of other orders wait', async () => {
   let looks = 0;

@@ -29,7 +29,7 @@ const statusOf = (order: ServiceOrder) =>
   live.client.workflow.getHandle(orderWorkflowId(order)).query(orderStatus);
 
 const reaches = (order: ServiceOrder, phase: string) =>
-  eventually(`the order is ${phase}`, async () => (await statusOf(order)).phase === phase, 30_000);
+  eventually(`the order is ${phase}`, async () => (await statusOf(order)).phase === phase);
 
 /** Reports a thin event, and waits for what follows. */
 async function tell({ id: tenant, orders }: LiveTenant, { id }: ServiceOrder, delivery: string) {

@@ -80,7 +80,7 @@ describe('the status at both vendors', () => {
       erp: { kind: 'unread', why: expect.stringContaining('chamadas demais') },
       sismetro: { kind: 'no-ss', why: null },
     });
-  }, 30_000);
+  });
 
   test('is one call for all concurrent readers', async () => {
     const { id, ss } = await inService();

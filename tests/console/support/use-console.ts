@@ -19,7 +19,7 @@ function use<T extends Pick<Console, 'visit' | 'close'>>(start: () => Promise<T>
 
   afterAll(async () => {
     await ponte?.close();
-  }, 60_000);
+  });
 
   return {
     /** What was started. */

@@ -6,6 +6,7 @@ import { callJson } from '../../sandbox/stack/http.js';
 import { erpUser } from '../../sandbox/stack/actors.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
+import { eventually } from '../support/eventually.js';
 import type { OrderDoubleName } from './doubles.js';
 import { moveInErp, stateInErp } from './erp-users.js';
 import { type Journal, type RunOrder, referenceOf } from './journal.js';
@@ -131,9 +132,13 @@ export function createTrouble(
     'erp-cancelled': move('cancelled'),
     async 'erp-reopened'(order, ss, others) {
       await move('reopened')(order, ss, others);
-      // the user who reopened it closes it again
+      // the user who reopened it closes it again, if need be by another try
+      const closes = async () => {
+        await moveInErp(stack, order, 'reclosed');
+        return true;
+      };
       void delay(REOPENED_MS)
-        .then(() => move('reclosed')(order, ss, others))
+        .then(() => eventually('the order is closed again', closes, 300_000))
         .catch(() => undefined);
     },
     async 'webhook-changed'(order) {

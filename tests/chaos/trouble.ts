@@ -52,7 +52,7 @@ interface Listed {
 async function inTime<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
   const until = Date.now() + SETTLED_WITHIN_MS;
   for (; Date.now() < until; await delay(LOOK_AGAIN_MS)) {
-    const seen = await look();
+    const seen = await look().catch(() => undefined); // on a busy machine a call fails now and then
     if (seen !== undefined) return seen;
   }
   return undefined;

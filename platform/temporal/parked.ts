@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  type Client,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
@@ -12,8 +16,9 @@ import {
   type WrittenMemo,
 } from '../../workflows/parked-delivery/messages.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
+import { decoderOf } from './decode.js';
 import { orUndefinedIfNotFound, reached } from './errors.js';
-import { readInput } from './history.js';
+import { readHistory, readInput, type Run } from './history.js';
 import type { Temporal } from './temporal.js';
 import {
   allOf,
@@ -184,6 +189,16 @@ export interface ParkedDelivery {
   resolve(resolution: Resolution): Promise<Resolution['how']>;
 }
 
+/** Temporal keeps the resolutions in the order in which they came, also while no worker reads them. */
+async function firstResolution(client: Client, run: Run): Promise<Resolution | undefined> {
+  const { events } = await readHistory(client, run);
+  const signals = events.flatMap((event) => event.workflowExecutionSignaledEventAttributes ?? []);
+  const payloads = signals.find(({ signalName }) => signalName === resolve.name)?.input?.payloads;
+  return payloads?.length
+    ? decoderOf(client, run.workflowId).first<Resolution>(payloads)
+    : undefined;
+}
+
 /**
  * Finds a parked delivery. Returns undefined if nothing was parked under this id. It and the methods throw
  * `TemporalUnavailableError`.
@@ -206,8 +221,12 @@ export async function findParked(
       const ask = <T>(boundMs: number, question: (handle: WorkflowHandle) => Promise<T>) =>
         temporal.within(boundMs, ({ workflow }) => question(workflow.getHandle(workflowId, runId)));
       await reached(ask(BOUND_MS, (handle) => handle.signal(resolve, resolution)));
-      // while no worker runs there is no answer: then nobody was faster
-      const first = await ask(ANSWER_MS, (handle) => handle.result()).catch(() => undefined);
+      // while no worker answers, the history says who was faster
+      const first = await ask(ANSWER_MS, (handle) => handle.result())
+        .catch(() =>
+          temporal.within(BOUND_MS, (client) => firstResolution(client, { workflowId, runId })),
+        )
+        .catch(() => undefined);
       return (first as Resolution | undefined)?.how ?? resolution.how;
     },
     readBody: () =>

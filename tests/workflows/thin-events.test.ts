@@ -220,6 +220,9 @@ describe('a thin event', () => {
       expect((await handle.describe()).memo?.['outcome']).toEqual({ result: 'accepted' });
       expect(reads).toBeGreaterThan(1);
     });
-    await played.finally(() => Promise.all([nativeConnection.close(), server.stop()]));
+    await played.finally(async () => {
+      await nativeConnection.close();
+      await server.stop();
+    });
   });
 });

@@ -205,7 +205,7 @@ describe('a thin event', () => {
     const server = await startTemporal(); // the time-skipping one may stop if it has a hundred calls at once
     const nativeConnection = await NativeConnection.connect({ address: server.address });
     const place = { client: server.client, nativeConnection };
-    const played = withWorkers(place, fakes, async (taskQueue, client) => {
+    await withWorkers(place, fakes, async (taskQueue, client) => {
       const orders = createOrders(createTemporal(client), {
         ...{ taskQueue, holdCallbacksSeconds: 60, customerKeys },
       });
@@ -220,9 +220,7 @@ describe('a thin event', () => {
       expect((await handle.describe()).memo?.['outcome']).toEqual({ result: 'accepted' });
       expect(reads).toBeGreaterThan(1);
     });
-    await played.finally(async () => {
-      await nativeConnection.close();
-      await server.stop();
-    });
+    await nativeConnection.close();
+    await server.stop();
   });
 });

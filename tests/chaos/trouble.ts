@@ -34,7 +34,6 @@ const SEEN_MS = 1_500;
 const REOPENED_MS = 20_000;
 const EARLY_MS = 8_000;
 const SETTLED_WITHIN_MS = 5 * 60_000;
-const LOOK_AGAIN_MS = 500;
 
 /** What differs when an order is closed again. */
 const CHANGES = ['items', 'equipment', 'customer', 'value'];
@@ -49,14 +48,8 @@ interface Listed {
 }
 
 /** Looks until there is something, for five minutes at most: the checker reports what never came. */
-async function inTime<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
-  const until = Date.now() + SETTLED_WITHIN_MS;
-  for (; Date.now() < until; await delay(LOOK_AGAIN_MS)) {
-    const seen = await look().catch(() => undefined); // on a busy machine a call fails now and then
-    if (seen !== undefined) return seen;
-  }
-  return undefined;
-}
+const inTime = <T>(what: string, look: () => Promise<T | undefined>): Promise<T | undefined> =>
+  eventually(what, look, SETTLED_WITHIN_MS).catch(() => undefined);
 
 type Deed = (order: RunOrder, ss: number, others: number | undefined) => Promise<GoesOn | void>;
 
@@ -69,13 +62,15 @@ export function createTrouble(
   const erp = erpUser(urls.seniorX);
   const atSismetro = (ss: number, deed: string, body: object = {}) =>
     callJson(`${urls.sismetro}/campo/ss/${ss}/${deed}`, { body });
-  const move =
-    (what: string): Deed =>
+  /** Acts on an order that Ponte has seen, and gives Ponte time to notice. */
+  const seen =
+    (act: (order: RunOrder) => Promise<unknown>): Deed =>
     async (order) => {
       await delay(SEEN_MS);
-      await moveInErp(stack, order, what);
+      await act(order);
       await delay(SEEN_MS);
     };
+  const move = (what: string) => seen((order) => moveInErp(stack, order, what));
   const changeInErp = async (order: RunOrder) => {
     order.isChanged = true;
     await moveInErp(stack, order, 'reclosed', { change: CHANGES[order.n % CHANGES.length]! });
@@ -83,17 +78,16 @@ export function createTrouble(
 
   /** Waits until Ponte has settled the order in the ERP, and returns its status there; undefined after five minutes. */
   const settled = ({ erpId }: RunOrder) =>
-    inTime(async () => {
+    inTime('the order is settled in the ERP', async () => {
       const { status } = await erp.order(erpId);
       return status === 'LIBERADO' || status === 'CANCELADO' ? status : undefined;
     });
 
   /** Waits until Ponte knows that it has settled the order; undefined after five minutes. */
   const isOver = (order: RunOrder) =>
-    inTime(async () => {
+    inTime('Ponte knows that it is settled', async () => {
       const handle = client.workflow.getHandle(`order/${referenceOf(order)}`);
-      const known = await handle.describe().catch(() => undefined); // Temporal was killed
-      return known?.status.name === 'COMPLETED' || undefined;
+      return (await handle.describe()).status.name === 'COMPLETED' || undefined;
     });
 
   const AFTERWARDS: Partial<
@@ -133,19 +127,11 @@ export function createTrouble(
     async 'erp-reopened'(order, ss, others) {
       await move('reopened')(order, ss, others);
       // the user who reopened it closes it again, if need be by another try
-      const closes = async () => {
-        await moveInErp(stack, order, 'reclosed');
-        return true;
-      };
-      void delay(REOPENED_MS)
-        .then(() => eventually('the order is closed again', closes, 300_000))
-        .catch(() => undefined);
+      void delay(REOPENED_MS).then(() =>
+        inTime('the order is closed again', () => moveInErp(stack, order, 'reclosed')),
+      );
     },
-    async 'webhook-changed'(order) {
-      await delay(SEEN_MS);
-      await changeInErp(order);
-      await delay(SEEN_MS);
-    },
+    'webhook-changed': seen(changeInErp),
     async 'changed-at-the-end'(order) {
       await changeInErp(order);
       return 'at-once';

@@ -29,7 +29,7 @@ async function playOpening(during: (answer: () => void) => Promise<unknown>): Pr
 const hoursPassed = async (since: number) =>
   Math.floor(((await env.currentTimeMs()) - since) / 3_600_000);
 
-describe('the clock of the orders that a test file plays', () => {
+describe('the clock of the time-skipping server', () => {
   test('goes on if an order ends during a call', async () => {
     await playOpening(async () => {});
     const start = await env.currentTimeMs();

@@ -728,6 +728,12 @@ describe('the ERP', () => {
 });
 
 describe('an observation', () => {
+  /** Announces the end while the observation is not saved yet. */
+  const completeMeanwhile = async (stage: Stage) => {
+    await stage.hasCalled('observe');
+    await stage.completed({ ss: SS.ss });
+  };
+
   test('that the ERP refuses is retried by decision', () =>
     play({ open: [opens()], observe: [refused, done] }, async (stage) => {
       expect((await stage.asks('refused')).attention).toMatchObject({ step: 'recording' });
@@ -748,8 +754,7 @@ describe('an observation', () => {
     play(
       { record: 'observation-unavailable', open: [opens()], observe: [unavailable] },
       async (stage) => {
-        await stage.hasCalled('observe');
-        await stage.completed({ ss: SS.ss });
+        await completeMeanwhile(stage);
         await env.sleep('10 minutes');
         expect(await stage.status()).toMatchObject({ phase: 'recording' });
         expect(await stage.outcome()).toBe('released');
@@ -764,8 +769,7 @@ describe('an observation', () => {
         situation: [unavailable, unavailable, gives('released')],
       },
       async (stage) => {
-        await stage.hasCalled('observe');
-        await stage.completed({ ss: SS.ss });
+        await completeMeanwhile(stage);
         expect(await stage.outcome()).toBe('released');
         expect(stage.count('observe')).toBe(13);
       },
@@ -780,16 +784,14 @@ describe('an observation', () => {
         record: 'situation-not-offered',
       },
       async (stage) => {
-        await stage.hasCalled('observe');
-        await stage.completed({ ss: SS.ss });
+        await completeMeanwhile(stage);
         expect(await stage.outcome()).toBe('released');
       },
     ));
 
   test('that cannot be compared with what the ERP shows does not hold back the end for long', () =>
     play({ open: [opens()], observe: [unreadable] }, async (stage) => {
-      await stage.hasCalled('observe');
-      await stage.completed({ ss: SS.ss });
+      await completeMeanwhile(stage);
       expect(await stage.outcome()).toBe('released');
     }));
 
@@ -829,8 +831,7 @@ describe('an observation', () => {
         record: 'observation-uncertain',
       },
       async (stage) => {
-        await stage.hasCalled('observe');
-        await stage.completed({ ss: SS.ss });
+        await completeMeanwhile(stage);
         expect(await stage.outcome()).toBe('released');
         expect(stage.count('observe')).toBe(6);
       },
@@ -838,8 +839,7 @@ describe('an observation', () => {
 
   test('holds back the end for a while only, if its answers are always lost', () =>
     play({ open: [opens()], observe: [uncertain], record: 'observation-lost' }, async (stage) => {
-      await stage.hasCalled('observe');
-      await stage.completed({ ss: SS.ss });
+      await completeMeanwhile(stage);
       await env.sleep('10 minutes');
       expect(await stage.status()).toMatchObject({ phase: 'recording' });
       expect(await stage.outcome()).toBe('released');
@@ -853,8 +853,7 @@ describe('an observation', () => {
         situation: [unavailable, unavailable, gives('released')],
       },
       async (stage) => {
-        await stage.hasCalled('observe');
-        await stage.completed({ ss: SS.ss });
+        await completeMeanwhile(stage);
         expect(await stage.outcome()).toBe('released');
         expect(stage.count('observe')).toBe(14);
       },
@@ -891,8 +890,7 @@ describe('an observation', () => {
 
   test('waits for keys that the ERP accepts, though the end is announced', () =>
     play({ open: [opens()], observe: [wrongKey, wrongKey, done] }, async (stage) => {
-      await stage.hasCalled('observe');
-      await stage.completed({ ss: SS.ss });
+      await completeMeanwhile(stage);
       expect(await stage.outcome()).toBe('released');
       expect(stage.count('observe')).toBe(3);
     }));

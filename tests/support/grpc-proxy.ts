@@ -2,28 +2,45 @@ import { once } from 'node:events';
 import http2, { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 
 export interface GrpcProxy {
   readonly address: string;
   close(): Promise<void>;
 }
 
-/**
- * Starts a proxy in front of a gRPC server (HTTP/2).
- * @param server host and port of the server
- * @param passed returns what the server gets instead of a request; undefined: the request is never answered
- */
-export async function startGrpcProxy(
-  server: string,
-  passed: (path: string, request: Buffer) => Buffer | undefined,
-): Promise<GrpcProxy> {
-  const upstream = http2.connect(`http://${server}`);
+export interface Call {
+  /** Such as `/temporal.api.workflowservice.v1.WorkflowService/StartWorkflowExecution`. */
+  readonly path: string;
+  /** The request in its frame: see `unframed`. */
+  readonly frame: Buffer;
+}
+
+export interface Answer {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly trailers: IncomingHttpHeaders;
+}
+
+/** Answers a call, or sends it on; undefined: the call is never answered. */
+export type Handler = (
+  call: Call,
+  send: (call: Call) => Promise<Answer>,
+) => Promise<Answer | undefined>;
+
+const { HTTP2_HEADER_PATH, HTTP2_HEADER_AUTHORITY, NGHTTP2_CANCEL } = http2.constants;
+
+/** Starts a proxy in front of a gRPC server (HTTP/2). @param server host and port of the server */
+export async function startGrpcProxy(server: string, handle: Handler): Promise<GrpcProxy> {
+  const upstream = http2.connect(`http://${server}`, {
+    peerMaxConcurrentStreams: 2 ** 31 - 1, // a worker's polls wait side by side
+  });
   const proxy = http2.createServer();
   const sessions = new Set<http2.ServerHttp2Session>();
   proxy.on('session', (session) => sessions.add(session));
   proxy.on('stream', (stream, headers) => {
     stream.on('error', () => {}); // the client ended
-    void pass(stream, headers, upstream, passed).catch((error: Error) => stream.destroy(error));
+    void pass(stream, headers, upstream, handle).catch((error: Error) => stream.destroy(error));
   });
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
@@ -40,25 +57,45 @@ export async function startGrpcProxy(
 
 async function pass(
   stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders,
+  { [HTTP2_HEADER_PATH]: path, [HTTP2_HEADER_AUTHORITY]: _, ...headers }: IncomingHttpHeaders,
   upstream: http2.ClientHttp2Session,
-  passed: (path: string, request: Buffer) => Buffer | undefined,
+  handle: Handler,
 ): Promise<void> {
-  const request = passed(String(headers[http2.constants.HTTP2_HEADER_PATH]), await buffer(stream));
-  if (request === undefined) return;
-  const { [http2.constants.HTTP2_HEADER_AUTHORITY]: _, ...others } = headers;
-  const call = upstream.request(others);
-  call.on('error', () => stream.close());
-  stream.on('close', () => call.close(http2.constants.NGHTTP2_CANCEL));
-  call.end(request);
-  let trailers: IncomingHttpHeaders = {};
-  call.on('trailers', (those) => (trailers = those));
-  const [answer, flags] = (await once(call, 'response')) as [IncomingHttpHeaders, number];
-  if ((flags & http2.constants.NGHTTP2_FLAG_END_STREAM) !== 0) {
-    stream.respond(answer, { endStream: true });
+  async function send(call: Call): Promise<Answer> {
+    const request = upstream.request({ ...headers, [HTTP2_HEADER_PATH]: call.path });
+    request.on('error', () => stream.close());
+    stream.on('close', () => request.close(NGHTTP2_CANCEL));
+    request.end(call.frame);
+    let trailers: IncomingHttpHeaders = {};
+    request.on('trailers', (those) => (trailers = those));
+    const closed = once(request, 'close').then(() => Promise.reject(new Error('no answer')));
+    const responded = once(request, 'response') as Promise<[IncomingHttpHeaders]>;
+    const [answered] = await Promise.race([responded, closed]);
+    return { headers: answered, body: await buffer(request), trailers };
+  }
+  const answer = await handle({ path: String(path), frame: await buffer(stream) }, send);
+  if (answer === undefined) return;
+  if ('grpc-status' in answer.headers) {
+    stream.respond(answer.headers, { endStream: true });
     return;
   }
-  stream.respond(answer, { waitForTrailers: true });
-  stream.on('wantTrailers', () => stream.sendTrailers(trailers));
-  stream.end(await buffer(call));
+  stream.respond(answer.headers, { waitForTrailers: true });
+  stream.on('wantTrailers', () => stream.sendTrailers(answer.trailers));
+  stream.end(answer.body);
+}
+
+/** Length of a message's header: one byte that says whether the message is compressed, and four for its length. */
+const FRAME_BYTES = 5;
+
+/** Returns the message in a frame. */
+export function unframed(frame: Buffer): Buffer {
+  const body = frame.subarray(FRAME_BYTES);
+  return frame[0] === 1 ? gunzipSync(body) : body;
+}
+
+/** Returns the frame of a message. */
+export function framed(message: Uint8Array): Buffer {
+  const head = Buffer.alloc(FRAME_BYTES);
+  head.writeUInt32BE(message.length, 1);
+  return Buffer.concat([head, message]);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Client, ConnectionPlugin } from '@temporalio/client';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type {
   PonteActivities,
@@ -10,6 +10,7 @@ import type {
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { addSearchAttributes } from '../../platform/temporal/setup.js';
+import { startCancelProxy } from './cancel-proxy.js';
 import { inTime } from './eventually.js';
 import { keepClockRunning } from './skipping-clock.js';
 import { findTestServer } from '../../sandbox/temporal/binaries.js';
@@ -42,8 +43,26 @@ export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
     plugins: [withoutPings],
   });
   keepClockRunning(env);
+  await cancelAsRealServer(env);
   await addSearchAttributes(env.connection, 'default');
   return env;
+}
+
+/** Puts the proxy in front of the server that makes a cancelled activity safe. */
+async function cancelAsRealServer(env: TestWorkflowEnvironment): Promise<void> {
+  const proxy = await startCancelProxy(env.address);
+  const { address } = proxy;
+  const { nativeConnection: direct } = env;
+  const teardown = env.teardown.bind(env);
+  Object.assign(env, {
+    address,
+    nativeConnection: await NativeConnection.connect({ address }),
+    async teardown() {
+      await direct.close();
+      await teardown();
+      await proxy.close();
+    },
+  });
 }
 
 /** Fakes of the activities that a test uses. */

@@ -16,8 +16,8 @@ let api: TestApi;
 
 beforeAll(async () => {
   temporal = await startTemporal();
-  proxy = await startGrpcProxy(temporal.address, (path, request) =>
-    /\/(List|Count)WorkflowExecutions$/.test(path) ? undefined : request,
+  proxy = await startGrpcProxy(temporal.address, async (call, send) =>
+    /\/(List|Count)WorkflowExecutions$/.test(call.path) ? undefined : send(call),
   );
 });
 

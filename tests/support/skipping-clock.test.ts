@@ -5,7 +5,13 @@ import type { Opening } from '../../activities/index.js';
 import { anOrder } from './order.js';
 import { LOCKED_MS } from './skipping-clock.js';
 import { startSkippingServer } from './temporal.js';
-import { endPlays, playOrder, REQUEST } from '../workflows/service-order/support.js';
+import {
+  endPlays,
+  playOrder,
+  REQUEST,
+  shown,
+  unavailable,
+} from '../workflows/service-order/support.js';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -35,6 +41,16 @@ describe('the clock of the time-skipping server', () => {
     const start = await env.currentTimeMs();
     await env.sleep('24 hours');
     expect(await hoursPassed(start)).toBe(24);
+  });
+
+  test('goes on while a call waits for its next attempt, although another order ended during a call', async () => {
+    await playOpening(async () => {});
+    const confirm = [...Array.from({ length: 10 }, () => unavailable), shown];
+    await playOrder(env, { order: anOrder() }, { fast: [unavailable], confirm }, async (stage) => {
+      await stage.inService();
+      await stage.completed();
+      expect(await stage.outcome()).toBe('released');
+    });
   });
 
   test('waits for a call that is under way', () =>

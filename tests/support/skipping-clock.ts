@@ -2,9 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { temporal } from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { tsToMs } from '../../platform/temporal/decode.js';
 
 const { EventType } = temporal.api.enums.v1;
 type IWorkflowExecutionInfo = temporal.api.workflow.v1.IWorkflowExecutionInfo;
+type IPendingActivityInfo = temporal.api.workflow.v1.IPendingActivityInfo;
+type IHistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 /** The last event of a workflow's tasks, if a worker must act: others may follow it. */
 const TASK_PENDING = new Set([
@@ -88,7 +91,9 @@ export function keepClockRunning(env: TestWorkflowEnvironment): void {
 }
 
 /** Returns where in its history each open workflow waits, or undefined if one is at work: a worker must act for it. */
-async function rest({ connection, client }: TestWorkflowEnvironment): Promise<string | undefined> {
+async function rest(env: TestWorkflowEnvironment): Promise<string | undefined> {
+  const { connection, client } = env;
+  const now = await env.currentTimeMs();
   const placeOf = async ({ execution }: IWorkflowExecutionInfo) => {
     const handle = client.workflow.getHandle(execution!.workflowId!, execution!.runId!);
     const [{ raw }, { events }] = await Promise.all([handle.describe(), handle.fetchHistory()]);
@@ -97,7 +102,7 @@ async function rest({ connection, client }: TestWorkflowEnvironment): Promise<st
       ({ eventType }) => TASK_PENDING.has(eventType!) || TASK_ENDED.has(eventType!),
     );
     const isAtWork =
-      (raw.pendingActivities ?? []).length > 0 ||
+      !(raw.pendingActivities ?? []).every((one) => backsOff(one, events!, now)) ||
       ofTask === undefined ||
       TASK_PENDING.has(ofTask.eventType!);
     return isAtWork ? undefined : `${execution!.runId}/${last.eventId}`;
@@ -108,4 +113,20 @@ async function rest({ connection, client }: TestWorkflowEnvironment): Promise<st
   });
   const places = await Promise.all(executions.map(placeOf));
   return places.includes(undefined) ? undefined : places.join();
+}
+
+/** Returns true if the activity waits for the time of its next attempt, and not for a worker. */
+function backsOff(
+  { attempt, activityId, lastAttemptCompleteTime, lastFailure }: IPendingActivityInfo,
+  events: readonly IHistoryEvent[],
+  now: number,
+): boolean {
+  if (lastFailure?.applicationFailureInfo?.nextRetryDelay) return false; // it names a time of its own
+  const policy = events
+    .map(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled)
+    .findLast((scheduled) => scheduled?.activityId === activityId)?.retryPolicy;
+  if (!policy || !lastAttemptCompleteTime) return false;
+  const most = tsToMs(policy.maximumInterval);
+  const pause = tsToMs(policy.initialInterval) * (policy.backoffCoefficient ?? 1) ** (attempt! - 2);
+  return now < tsToMs(lastAttemptCompleteTime) + Math.min(pause, most);
 }

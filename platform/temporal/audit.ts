@@ -36,7 +36,7 @@ export async function recordAudit(
   taskQueue: string,
   trace: AuditRecord,
   once: string = randomUUID(),
-  deadlineMs = 2_000,
+  deadlineMs = 5_000,
 ): Promise<AuditRecord> {
   const { tenant, ...record } = trace;
   const { action, by, target } = record;

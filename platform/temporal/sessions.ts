@@ -28,7 +28,7 @@ const MemoSchema = z.object({
 }) satisfies z.ZodType<SessionMemo>;
 
 /** A user is waiting for the answer. */
-const DEADLINE_MS = 2_000;
+const DEADLINE_MS = 5_000;
 
 /** More operators than ever sign in to one installation. */
 const MOST = 1_000;

@@ -571,6 +571,15 @@ export const wordsInEnglish = {
       reportManyReopened: 'Reporting many reopened orders',
       reportContradiction: 'Reporting a contradiction of an order',
     },
+    why: {
+      refused: 'the request was refused',
+      'not-found': 'it was not found',
+      again: 'the system did not answer',
+      uncertain: 'the system did not say whether it did what was asked',
+      unreadable: 'the answer could not be read',
+      credentials: 'the access key was refused',
+      quota: 'the limit of calls was reached',
+    },
   },
   incidents: {
     partial:

@@ -578,6 +578,16 @@ export const wordsInPortuguese: Words = {
       reportManyReopened: 'Registro de muitos pedidos reabertos',
       reportContradiction: 'Registro de uma contradição em um pedido',
     },
+    /** By what the failed call means. */
+    why: {
+      refused: 'a consulta foi recusada',
+      'not-found': 'não foi encontrado',
+      again: 'o sistema não atendeu',
+      uncertain: 'o sistema não disse se fez o que foi pedido',
+      unreadable: 'a resposta não pôde ser lida',
+      credentials: 'a chave de acesso foi recusada',
+      quota: 'o limite de chamadas foi atingido',
+    },
   },
   incidents: {
     partial: 'A lista está incompleta: há mais de mil ocorrências, e as mais novas ficam de fora.',

@@ -7,6 +7,11 @@ import { orderLink } from '../orders/orders-link.js';
 
 const KINDS = ['told', 'opened', 'contradictions', 'unknown', 'unreadable', 'failed'] as const;
 
+/** A failure begins with the activity that failed; the reason follows. */
+const FAILED = /^(\w+): (.*)$/s;
+/** A reason that names a vendor's call: its meaning, and the answer's status if there was one. */
+const CALL = /^[\w-]+\.\w+: ([\w-]+)( \(HTTP \d+\))?$/;
+
 /** What the sweep left to the next one, because it reached its limits. */
 function resumptions({
   serviceRequests,
@@ -27,13 +32,12 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const say = useWords();
   const translate = useTranslate();
   const said = (text: string) => translate(text, { _: text });
-  // a failure begins with the activity that failed; the reason follows
   const named = (text: string) =>
-    text.replace(
-      /^(\w+): (.*)$/s,
-      (_, part: string, why: string) =>
-        `${translate(`ponte.sweeps.part.${part}`, { _: part })}: ${said(why)}`,
-    );
+    text.replace(FAILED, (_, part: string, why: string) => {
+      const [, meaning, status = ''] = CALL.exec(why) ?? [];
+      const reason = translate(`ponte.sweeps.why.${meaning}`, { _: said(why) });
+      return `${translate(`ponte.sweeps.part.${part}`, { _: part })}: ${reason}${status}`;
+    });
   const { counts, resumeAt, ...lists } = sweep;
   const leftOut = KINDS.map((kind) => ({
     kind,

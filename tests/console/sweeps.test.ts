@@ -59,6 +59,34 @@ describeInBrowser('the sweeps', () => {
     }
   });
 
+  test('say why a part failed in plain words, in both languages', async () => {
+    const failed = [
+      'openAwaiting: senior-x.listAwaiting: credentials (HTTP 401)',
+      'sweepServiceRequests: sismetro.list: again',
+      'compareWithErp: senior-x.situation: unreadable (HTTP 200)',
+    ];
+    const said = {
+      'pt-BR': [
+        'Pedidos do Senior X: a chave de acesso foi recusada (HTTP 401)',
+        'Lista de SSs da Sismetro: o sistema não atendeu',
+        'Um pedido do Senior X: a resposta não pôde ser lida (HTTP 200)',
+      ],
+      en: [
+        "Senior X's orders: the access key was refused (HTTP 401)",
+        "Sismetro's list of SSs: the system did not answer",
+        'One order of Senior X: the answer could not be read (HTTP 200)',
+      ],
+    };
+    for (const locale of ['pt-BR', 'en'] as const) {
+      const { page, go } = await world.visit({ as: 'vera', locale });
+      await page.route('**/sweeps?*', (route) =>
+        route.fulfill({ json: { items: [{ ...boundedReport, failed }], nextCursor: null } }),
+      );
+      await go('/sweeps');
+      for (const line of said[locale]) await page.getByText(line, { exact: true }).waitFor();
+    }
+  });
+
   test('show how much a report does not list, and where the next one continues', async () => {
     const { page, go } = await world.visit({ as: 'vera' });
     await page.route('**/sweeps?*', (route) =>

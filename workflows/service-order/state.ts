@@ -38,6 +38,8 @@ export interface Look {
   readonly graceMs?: number;
   /** Unambiguous empty answers so far. */
   readonly empty: number;
+  /** With `announced`: when this SS was first announced, ISO 8601. Absent from a version before. */
+  readonly since?: string;
 }
 
 /** Everything known about an order. Plain data: it is passed on when the workflow continues as new. */
@@ -172,7 +174,7 @@ export function recordServiceEnd(
     const settled = { end: endOf(phase), by: verdict?.by ?? 'sismetro' } as const;
     return settled.end === end ? state : contradicted(state, end, settled, now);
   }
-  const informed = resumed(announced(state, event));
+  const informed = resumed(announced(state, event, now));
   if (verdict === undefined) {
     return { ...informed, verdict: { end, by: 'sismetro', ...ofSs(event.ss ?? state.ss) } };
   }
@@ -228,19 +230,25 @@ export const recordShown = (state: OrderState, shown: ServiceState | 'not-found'
   shown === 'completed' || shown === 'cancelled' ? { ...state, shownEnd: shown } : state;
 
 /** Sismetro reports that it opened an SS for this order. */
-export function recordServiceOpened(state: OrderState, event: ServiceEvent): OrderState {
-  return isSettled(state) ? state : resumed(announced(state, event));
+export function recordServiceOpened(
+  state: OrderState,
+  event: ServiceEvent,
+  now: string,
+): OrderState {
+  return isSettled(state) ? state : resumed(announced(state, event, now));
 }
 
 /** Sismetro reports that an SS exists: look for it before opening one. */
-function announced(state: OrderState, { ss, link }: ServiceEvent): OrderState {
+function announced(state: OrderState, { ss, link }: ServiceEvent, now: string): OrderState {
   if (state.ss !== undefined) {
     if (ss === undefined) return state;
     // the service may continue in another SS: the question names it if ours does not show the end
     if (ss !== state.ss) return { ...state, announcedSs: ss };
     return state.link === undefined && link !== undefined ? { ...state, link } : state;
   }
-  const look: Look = { reason: 'announced', empty: 0 };
+  const isNew = ss !== undefined && ss !== state.announcedSs;
+  const since = (isNew ? undefined : state.look?.since) ?? now;
+  const look: Look = { reason: 'announced', empty: 0, since };
   return { ...state, look, ...(ss !== undefined && { announcedSs: ss }) };
 }
 
@@ -395,6 +403,13 @@ export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): nu
       return [0, ...PATIENT_PAUSES_MS][empty];
   }
 }
+
+/** A minute longer than all pauses of the looks for an announced SS. */
+const ANNOUNCED_MS = PATIENT_PAUSES_MS.reduce((sum, pause) => sum + pause, MINUTE_MS);
+
+/** Returns true if callbacks that tell nothing new have begun the looks for an SS anew for too long. */
+export const isInVain = ({ since, empty }: Look, now: string): boolean =>
+  since !== undefined && empty > 0 && Date.parse(now) - Date.parse(since) > ANNOUNCED_MS;
 
 /** Returns true if the SS has ended or was removed, and was opened too early for a quick service of this closing. */
 export function endedBeforeClosing(

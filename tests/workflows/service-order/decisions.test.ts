@@ -279,7 +279,7 @@ describe('the decision retry', () => {
 
   test('is refused with that confirmation while a report has not been looked at', () => {
     const asked = orderWith({ opening: 'uncertain', attention: asking('maybe-opened') });
-    const reported = recordServiceOpened(asked, { source: 'callback', ss: '8' });
+    const reported = recordServiceOpened(asked, { source: 'callback', ss: '8' }, NOW);
     expect(decisionRefusal(asked, confirmed, NOW)).toBeUndefined();
     expect(decisionRefusal(reported, confirmed, NOW)).toMatch(/Chegou uma novidade/);
   });

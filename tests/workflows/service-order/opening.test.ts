@@ -388,6 +388,29 @@ describe('an SS that a callback announces before its number is known', () => {
       },
     ));
 
+  test.each([
+    ['is not found', 'announced-repeatedly', [unavailable], [finds()]],
+    ['has a number that is not proven', undefined, [accepts], [notOffered]],
+  ])(
+    'asks the operator although callbacks repeat every four minutes, if it %s',
+    (_, record, openings, find) =>
+      play(
+        {
+          ...(record !== undefined && { record }),
+          ...{ open: openings as Act<Opening>[], read: [gives({ kind: 'not-found' })], find },
+        },
+        async (stage) => {
+          await stage.hasCalled('open');
+          for (let sent = 0; sent < 4; sent += 1) {
+            await stage.completed({ ss: SS.ss });
+            await env.sleep('4 minutes');
+          }
+          await stage.asks('ss-unknown');
+          await end(stage);
+        },
+      ),
+  );
+
   test('is looked up several times before the operator is asked', () =>
     play(
       { open: [unavailable], read: [gives({ kind: 'not-found' })], find: [finds()] },

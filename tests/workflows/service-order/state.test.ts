@@ -19,6 +19,7 @@ import {
   recordAccepted,
   recordAnothersAnswer,
   recordContradiction,
+  isInVain,
   recordEmptyLook,
   recordEndAccepted,
   recordEndShown,
@@ -249,14 +250,14 @@ describe("Sismetro's word that the service ended", () => {
 
 describe('a number that Sismetro announces', () => {
   test.each<[string, (state: OrderState, news: ServiceEvent) => OrderState]>([
-    ['the opening', (state, news) => recordServiceOpened(state, news)],
+    ['the opening', (state, news) => recordServiceOpened(state, news, NOW)],
     ['an end', (state, news) => recordServiceEnd(state, 'completed', news, NOW)],
   ])('with %s is evidence only: it is looked for, and not adopted', (_, record) => {
     const after = record(orderWith(), event({ ss: '8', link: LINK }));
     expect(after).toMatchObject({
       opening: 'none',
       announcedSs: '8',
-      look: { reason: 'announced', empty: 0 },
+      look: { reason: 'announced', empty: 0, since: NOW },
       resumeRequested: true,
     });
     expect(after).not.toHaveProperty('ss');
@@ -268,9 +269,20 @@ describe('a number that Sismetro announces', () => {
       opening: 'uncertain',
       look: { reason: 'uncertain', graceMs: 90_000, empty: 1 },
     });
-    const after = recordServiceOpened(before, event({ ss: '8' }));
-    expect(after.look).toStrictEqual({ reason: 'announced', empty: 0 });
+    const after = recordServiceOpened(before, event({ ss: '8' }), NOW);
+    expect(after.look).toStrictEqual({ reason: 'announced', empty: 0, since: NOW });
     expect(after.opening).toBe('uncertain');
+  });
+
+  test('has been announced since the first time, as long as no other number is named', () => {
+    const sinceOf = (first: Partial<ServiceEvent>, again: Partial<ServiceEvent>) => {
+      const before = recordServiceOpened(orderWith(), event(first), NOW);
+      return recordServiceEnd(before, 'completed', event(again), LATER).look?.since;
+    };
+    expect(sinceOf({ ss: '8' }, { ss: '8' })).toBe(NOW);
+    expect(sinceOf({ ss: '8' }, {})).toBe(NOW);
+    expect(sinceOf({ ss: '8' }, { ss: '9' })).toBe(LATER);
+    expect(sinceOf({}, { ss: '8' })).toBe(LATER);
   });
 
   test('is also evidence beside a known SS', () => {
@@ -282,31 +294,31 @@ describe('a number that Sismetro announces', () => {
   });
 
   test('is kept when an end comes without a number', () => {
-    const before = recordServiceOpened(orderWith(), event({ ss: '8' }));
+    const before = recordServiceOpened(orderWith(), event({ ss: '8' }), NOW);
     const after = recordServiceEnd(before, 'completed', event(), NOW);
     expect(after.announcedSs).toBe('8');
   });
 
   test('may be missing, since an end with our reference shows that there is an SS', () => {
     const after = recordServiceEnd(orderWith(), 'cancelled', event(), NOW);
-    expect(after.look).toEqual({ reason: 'announced', empty: 0 });
+    expect(after.look).toEqual({ reason: 'announced', empty: 0, since: NOW });
     expect(after).not.toHaveProperty('announcedSs');
     expect(after.verdict).toEqual(bySismetro('cancelled'));
   });
 
   test('may be missing from an announced opening, which also shows that there is an SS', () => {
-    const after = recordServiceOpened(orderWith(), event({ link: LINK }));
-    expect(after.look).toEqual({ reason: 'announced', empty: 0 });
+    const after = recordServiceOpened(orderWith(), event({ link: LINK }), NOW);
+    expect(after.look).toEqual({ reason: 'announced', empty: 0, since: NOW });
     expect(after).not.toHaveProperty('announcedSs');
   });
 
   test.each(['released', 'cancelled'] as const)('is ignored once the order is %s', (phase) => {
     const before = orderWith({ phase });
-    expect(recordServiceOpened(before, event({ ss: '8' }))).toBe(before);
+    expect(recordServiceOpened(before, event({ ss: '8' }), NOW)).toBe(before);
   });
 
   test('brings its link if the order already has the number', () => {
-    const after = recordServiceOpened(inService(), event({ ss: '7', link: LINK }));
+    const after = recordServiceOpened(inService(), event({ ss: '7', link: LINK }), NOW);
     expect(after).toStrictEqual(inService({ link: LINK, resumeRequested: true }));
   });
 
@@ -336,7 +348,7 @@ describe('an end that Sismetro announced, when the operator links SS 8', () => {
     ['was of SS 8 first, then of SS 7', ended('completed', '8', '7'), false],
     [
       'was of SS 7, and SS 8 was only opened',
-      recordServiceOpened(ended('completed', '7'), event({ ss: '8' })),
+      recordServiceOpened(ended('completed', '7'), event({ ss: '8' }), NOW),
       true,
     ],
     [
@@ -571,7 +583,7 @@ describe('an attempt to open', () => {
   });
 
   test('that may have done its work keeps the look for an SS that was announced meanwhile', () => {
-    const before = recordServiceOpened(orderWith(), event({ ss: '8' }));
+    const before = recordServiceOpened(orderWith(), event({ ss: '8' }), NOW);
     const after = recordUncertainOpening(before, 45_000);
     expect(after).toMatchObject({
       opening: 'uncertain',
@@ -697,11 +709,21 @@ describe('a look for the SS', () => {
     );
   });
 
+  test.each([
+    ['after 13 minutes', 13 * MINUTE, 1, false],
+    ['after 14 minutes', 14 * MINUTE, 1, true],
+    ['after 14 minutes, if one callback came since the last look', 14 * MINUTE, 0, false],
+  ])('for an SS that is announced again and again is in vain or not: %s', (_, ms, empty, is) => {
+    const look = { reason: 'announced', empty, since: NOW } as const;
+    expect(isInVain(look, new Date(Date.parse(NOW) + ms).toISOString())).toBe(is);
+    expect(isInVain({ reason: 'announced', empty }, LATER)).toBe(false);
+  });
+
   test('for an SS that was announced never proves that there is none', () => {
-    let state = recordServiceOpened(orderWith(), event({ ss: '8' }));
+    let state = recordServiceOpened(orderWith(), event({ ss: '8' }), NOW);
     for (let empty = 1; empty <= PATIENT_PAUSES_MS.length + 2; empty += 1) {
       state = recordEmptyLook(state, NOW);
-      expect(state.look).toEqual({ reason: 'announced', empty });
+      expect(state.look).toEqual({ reason: 'announced', empty, since: NOW });
     }
     expect(state).not.toHaveProperty('absentAt');
   });

@@ -9,6 +9,7 @@ import {
   endedBeforeClosing,
   endedByOperator,
   GRACE_MS,
+  isInVain,
   pauseBeforeLook,
   recordAccepted,
   recordAnothersAnswer,
@@ -130,6 +131,7 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
     if (wrong !== undefined) return wrong;
     if (found === 'not-offered') return withoutLook(run, planned, announced === 'unproven');
     if (found === 'too-long') return LOOK_UNREADABLE;
+    if (looksInVain(planned)) return ssUnknown(run.state.announcedSs);
     run.change(recordEmptyLook);
     return 'again';
   }
@@ -144,6 +146,10 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   run.change((before) => setServiceRequest(before, first, 'reference'));
   return 'again';
 }
+
+/** Callbacks repeat, and each begins the looks anew: the operator is asked all the same. */
+const looksInVain = (planned: Look) =>
+  isInVain(planned, new Date().toISOString()) && patched('announced-repeatedly');
 
 /**
  * Reads the SS whose number a callback named, and notes it if it is this closing's. Returns `unproven` if the answer
@@ -207,9 +213,9 @@ function firstOpeningAt({ issueDate }: ServiceOrder, { look, openedAt }: OrderSt
  * Sismetro offers no look: decides by the evidence for an SS.
  * @param isUnproven the SS that a callback named was read, and is not proven to be this closing's
  */
-function withoutLook(run: OrderRun, { reason }: Look, isUnproven: boolean): Progress {
+function withoutLook(run: OrderRun, planned: Look, isUnproven: boolean): Progress {
   const { announcedSs, answeredSs, opening } = run.state;
-  switch (reason) {
+  switch (planned.reason) {
     case 'age':
     case 'unavailable': // nothing was sent, as far as is known
       run.change(recordEmptyLook);
@@ -220,6 +226,7 @@ function withoutLook(run: OrderRun, { reason }: Look, isUnproven: boolean): Prog
     case 'announced':
       if (opening !== 'accepted' || announcedSs === undefined) return ssUnknown(announcedSs);
       if (isUnproven && patched('number-unproven')) {
+        if (looksInVain(planned)) return ssUnknown(announcedSs);
         run.change(recordEmptyLook);
         return 'again';
       }

@@ -49,7 +49,7 @@ export class PortTakenError extends Error {
 
 /**
  * Starts Temporal's development server and waits until its namespace answers; see `startServer` for how it ends.
- * @throws PortTakenError; Error with the server's output if it is not ready within a minute.
+ * @throws PortTakenError; Error with the server's output if it is not ready within two minutes.
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const { headless = false, namespace = 'default' } = options;

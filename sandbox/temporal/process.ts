@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export const HOST = '127.0.0.1';
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 const TAIL_LINES = 15;
@@ -45,7 +45,7 @@ export const addressOf = ({ port }: Pick<ServerProgram, 'port'>) => `${HOST}:${p
  * Starts a server and waits until it answers. It has its own process group, so a Ctrl-C reaches only this process,
  * which stops the server after its users. If this process exits first (except by a signal), the server is stopped too.
  * @param ask fails as long as the server does not serve
- * @throws Error with the server's output if it is not ready within a minute
+ * @throws Error with the server's output if it is not ready within two minutes
  */
 export async function startServer(
   program: ServerProgram,

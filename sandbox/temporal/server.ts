@@ -1,11 +1,11 @@
 import { Connection } from '@temporalio/client';
 import { type ServerProcess, type ServerProgram, addressOf, startServer } from './process.js';
 
-const ANSWER_TIMEOUT_MS = 1_000;
+const ANSWER_TIMEOUT_MS = 5_000;
 
 /**
  * Starts a Temporal server and waits until the namespace answers over gRPC; see `startServer`.
- * @throws Error with the server's output if it is not ready within a minute
+ * @throws Error with the server's output if it is not ready within two minutes
  */
 export async function startTemporal(
   program: ServerProgram,

@@ -19,7 +19,7 @@ const BRIEF_RUNS = 60;
 const INPUT_MS = 20_000;
 
 /** Timeout for jest: the run of one target, plus the time of two inputs. */
-export const FUZZ_TIMEOUT_MS = Math.max(minutes * 60_000, 120_000) + 2 * INPUT_MS;
+export const FUZZ_TIMEOUT_MS = Math.max(minutes * 60_000, 240_000) + 2 * INPUT_MS;
 
 /**
  * Tries inputs on a target. The error contains the first input that fails or exceeds its time, shrunk as far as

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from '@jest/globals';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
 import { workflowBundle } from '../support/temporal.js';
+import { replay } from '../support/replay.js';
 import { recordedHistories } from './histories.js';
 
 beforeAll(() => {
@@ -19,7 +20,7 @@ test('histories of every kind are recorded', () => {
 });
 
 test.each(histories)('a running order continues with this version: %s', (name, history) =>
-  Worker.runReplayHistory({ workflowBundle }, history, `order/acme/${name}`),
+  replay({ workflowBundle }, history, `order/acme/${name}`),
 );
 
 test('a workflow that was changed without a patch fails the replay of each history', async () => {
@@ -28,7 +29,7 @@ test('a workflow that was changed without a patch fails the replay of each histo
     logger: new DefaultLogger('ERROR'),
   });
   for (const [name, history] of histories) {
-    const replay = Worker.runReplayHistory({ workflowBundle: { code } }, history, name);
-    await expect(replay).rejects.toThrow(DeterminismViolationError);
+    const replayed = replay({ workflowBundle: { code } }, history, name);
+    await expect(replayed).rejects.toThrow(DeterminismViolationError);
   }
 });

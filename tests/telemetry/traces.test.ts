@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { dataConverterOf } from '../../platform/temporal/connection.js';
 import { orderWorkflowId } from '../../domain/ids.js';
@@ -14,6 +14,7 @@ import { type Actors, newHome, actorsOf, startLoop } from '../e2e/support.js';
 import { recordedHistories } from '../replay/histories.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';
+import { replay } from '../support/replay.js';
 import { type Span, startOtlpReceiver } from './otlp-receiver.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -158,11 +159,11 @@ test('orders continue when tracing is switched on, and when it is switched off a
     expect(JSON.stringify(history)).toContain('_tracer-data');
     for (const bundle of [TRACED, workflowBundle]) {
       const options = { workflowBundle: bundle, dataConverter };
-      await Worker.runReplayHistory(options, history, workflowId);
+      await replay(options, history, workflowId);
     }
   }
   for (const [name, recorded] of recordedHistories()) {
-    await Worker.runReplayHistory({ workflowBundle: TRACED }, recorded, `order/acme/${name}`);
+    await replay({ workflowBundle: TRACED }, recorded, `order/acme/${name}`);
   }
 });
 
@@ -173,8 +174,8 @@ test('a changed workflow is detected with tracing on, too', async () => {
     logger: new DefaultLogger('ERROR'),
   });
   const [[name, history] = []] = recordedHistories();
-  const replay = Worker.runReplayHistory({ workflowBundle: { code } }, history, name);
-  await expect(replay).rejects.toThrow(/[Dd]eterminism/);
+  const replayed = replay({ workflowBundle: { code } }, history, name);
+  await expect(replayed).rejects.toThrow(/[Dd]eterminism/);
 });
 
 test('no tracing code is loaded while tracing is off', () => {

@@ -16,6 +16,7 @@ import {
 import type { bulkDecision } from '../../workflows/index.js';
 import { inTime } from '../support/eventually.js';
 import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { replay } from '../support/replay.js';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -80,7 +81,7 @@ async function play(
       const result = await handle.result();
       const tookMs = (await env.currentTimeMs()) - began;
       expect(await handle.query(progress)).toEqual(result);
-      await Worker.runReplayHistory({ workflowBundle }, await handle.fetchHistory(), workflowId);
+      await replay({ workflowBundle }, await handle.fetchHistory(), workflowId);
       return { result, decided, handle, tookMs };
     }),
   );

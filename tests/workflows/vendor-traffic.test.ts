@@ -12,6 +12,7 @@ import {
 } from '../../workflows/vendor-traffic/messages.js';
 import { eventually, inTime } from '../support/eventually.js';
 import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { replay } from '../support/replay.js';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -81,7 +82,7 @@ async function withTraffic(body: (stage: Stage) => Promise<void>): Promise<void>
   );
   for (const runId of runs) {
     const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
+    await replay({ workflowBundle }, history, workflowId);
   }
 }
 

@@ -26,6 +26,7 @@ import * as message from '../../../workflows/service-order/messages.js';
 import { recordHistory } from '../../replay/histories.js';
 import { customerKeys } from '../../support/customer-keys.js';
 import { eventually, inTime } from '../../support/eventually.js';
+import { replayAll } from '../../support/replay.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
 
 /** One call of a script: returns its answer or throws. The last act of a script repeats for ever. */
@@ -286,10 +287,7 @@ export async function endPlays(env: TestWorkflowEnvironment | undefined): Promis
   const crew = crews.get(env);
   await crew?.stop();
   await env.teardown();
-  const replays = Worker.runReplayHistories({ workflowBundle }, crew?.histories ?? []);
-  for await (const { workflowId, error } of replays) {
-    if (error) throw new Error(`${workflowId} is not replayed as it was played`, { cause: error });
-  }
+  await replayAll({ workflowBundle }, crew?.histories ?? []);
 }
 
 /** Plays one order with the real workflow. */

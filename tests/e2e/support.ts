@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { orderReference } from '../../domain/ids.js';
 import { HttpRefusal, callJson } from '../../sandbox/stack/http.js';
 import {
@@ -98,11 +99,17 @@ export function actorsOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl 
     return { order: await erp.order(id), request: request! };
   }
 
-  const inbound = (key: string) => (path: string, body: object) =>
-    callJson<{ result: string; reason?: string }>(`${ponteUrl}${path}`, {
-      headers: { unit: UNIT, key },
-      body,
-    });
+  /** Calls Ponte, and repeats the call while its answer is that it keeps it: so it does if Temporal is slow. */
+  const inbound = (key: string) => async (path: string, body: object) => {
+    for (;;) {
+      const answer = await callJson<{ result: string; reason?: string }>(`${ponteUrl}${path}`, {
+        headers: { unit: UNIT, key },
+        body,
+      });
+      if (answer.result !== 'spooled') return answer;
+      await delay(500);
+    }
+  };
 
   return {
     erp,

@@ -9,7 +9,7 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   testPathIgnorePatterns: isComplete ? [] : [OVER_OTHER_PROFILES],
-  maxWorkers: availableParallelism() + 2, // most files wait for servers half of their time, the slowest ones more
+  maxWorkers: availableParallelism() + 1, // most files wait for servers of their own, which need the processors, too
   maxConcurrency: 12, // tests that run beside each other wait for pauses that no clock skips
   testSequencer: '<rootDir>/tests/support/slowest-first.cjs',
   testTimeout: 240_000, // against a hang only: a machine may be busy with other work

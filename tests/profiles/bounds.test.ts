@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import jsonata from 'jsonata';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { compileExpression, ExpressionError } from '../../vendors/profile/expression.js';
 import { loadSismetroProfile } from '../../vendors/profile/load.js';
@@ -76,6 +77,48 @@ describe('a harmless expression', () => {
       Array.from({ length: 3_000 }, () => expression({ list })),
     );
     expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+});
+
+describe('a list', () => {
+  const sorted = (expression: string, input: unknown = {}) => compileExpression(expression)(input);
+  /** The entries of a list that JSONata marked as its own. */
+  const entriesOf = (list: unknown) => (Array.isArray(list) ? Array.from<unknown>(list) : list);
+
+  test('of a million entries is sorted', async () => {
+    const list = Array.from({ length: 1_000_000 }, (_, at) => 1_000_000 - at);
+    expect(await sorted('$sort(list)[0]', { list })).toBe(1);
+  });
+
+  test.each([
+    ['$sort([3, 1, 2])', [1, 2, 3]],
+    ['$sort(["b", "a", "b"])', ['a', 'b', 'b']],
+    ['$sort([])', []],
+    ['$sort(7)', [7]],
+    ['$sort(nothing)', undefined],
+    ['$sort([3, 1, 2], function($a, $b) { $a < $b })', [3, 2, 1]],
+    [
+      '$sort([{"n": 2, "t": "x"}, {"n": 1}, {"n": 2, "t": "y"}], function($a, $b) { $a.n > $b.n }).t',
+      ['x', 'y'],
+    ],
+    ['[{"n": 2}, {"n": 1}]^(n).n', [1, 2]],
+  ])('is sorted as JSONata sorts it: %s', async (expression, result) => {
+    expect(entriesOf(await sorted(expression))).toEqual(result);
+    expect(entriesOf(await jsonata(expression).evaluate({}))).toEqual(result);
+  });
+
+  test.each(['$sort([1, "a"])', '$sort([{"a": 1}, {"a": 2}])'])(
+    'that has no order is refused as JSONata refuses it: %s',
+    async (expression) => {
+      const refusal = jsonata(expression).evaluate({});
+      await expect(refusal).rejects.toMatchObject({ message: (await errorOf(expression)).message });
+    },
+  );
+
+  test('ends with an error if its comparison takes too long', async () => {
+    const list = Array.from({ length: 100_000 }, (_, at) => at);
+    const error = await errorOf('$sort(list, function($a, $b) { $a > $b })', { list });
+    expect(error.message).toContain('it takes longer than 200 ms');
   });
 });
 

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import jsonata from 'jsonata';
 import { Budget } from './budget.js';
 import { LinearRegExp } from './regex.js';
+import { sort } from './sort.js';
 import { credentialNames, inputNames, regexesIn, restoreRegexes } from './syntax.js';
 
 /** What an expression may use besides its input, by name: `$name`. */
@@ -115,6 +116,7 @@ function parse(text: string, budget: Budget): jsonata.Expression {
   try {
     const compiled = jsonata(text, options);
     restoreRegexes(compiled.ast());
+    compiled.registerFunction('sort', sort, '<af?:a>');
     return compiled;
   } catch (error) {
     throw syntaxError(error as Failure);

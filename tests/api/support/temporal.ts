@@ -23,7 +23,9 @@ export async function startTemporal(): Promise<Temporal> {
 }
 
 /** Starts a server for this test, which may stop, freeze or restart it. */
-export async function startOwnTemporal(options: Pick<DevServerOptions, 'port' | 'dbFile' | 'dynamicConfig'> = {}) {
+export async function startOwnTemporal(
+  options: Pick<DevServerOptions, 'port' | 'dbFile' | 'dynamicConfig'> = {},
+) {
   const server = await startDevServer({ headless: true, ...options });
   const connection = await Connection.connect({ address: server.address });
   const namespace = 'default';

@@ -131,9 +131,7 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
     if (wrong !== undefined) return wrong;
     if (found === 'not-offered') return withoutLook(run, planned, announced === 'unproven');
     if (found === 'too-long') return LOOK_UNREADABLE;
-    if (looksInVain(planned)) return ssUnknown(run.state.announcedSs);
-    run.change(recordEmptyLook);
-    return 'again';
+    return foundNothing(run, planned);
   }
   // a list that grows while it is read may show the same SS on two pages
   const isOne = others.every(({ ss }) => ss === first.ss);
@@ -147,9 +145,14 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   return 'again';
 }
 
-/** Callbacks repeat, and each begins the looks anew: the operator is asked all the same. */
-const looksInVain = (planned: Look) =>
-  isInVain(planned, new Date().toISOString()) && patched('announced-repeatedly');
+/** Callbacks that repeat begin the looks anew each time: the operator is asked all the same. */
+function foundNothing(run: OrderRun, planned: Look): Progress {
+  if (isInVain(planned, new Date().toISOString()) && patched('announced-repeatedly')) {
+    return ssUnknown(run.state.announcedSs);
+  }
+  run.change(recordEmptyLook);
+  return 'again';
+}
 
 /**
  * Reads the SS whose number a callback named, and notes it if it is this closing's. Returns `unproven` if the answer
@@ -218,18 +221,13 @@ function withoutLook(run: OrderRun, planned: Look, isUnproven: boolean): Progres
   switch (planned.reason) {
     case 'age':
     case 'unavailable': // nothing was sent, as far as is known
-      run.change(recordEmptyLook);
-      return 'again';
+      return foundNothing(run, planned);
     case 'restored':
     case 'uncertain':
       return answeredSs === undefined ? MAYBE_OPENED : foreignSs(answeredSs);
     case 'announced':
       if (opening !== 'accepted' || announcedSs === undefined) return ssUnknown(announcedSs);
-      if (isUnproven && patched('number-unproven')) {
-        if (looksInVain(planned)) return ssUnknown(announcedSs);
-        run.change(recordEmptyLook);
-        return 'again';
-      }
+      if (isUnproven && patched('number-unproven')) return foundNothing(run, planned);
       run.change((before) => setServiceRequest(before, { ss: announcedSs }, 'answer'));
       return 'again';
   }

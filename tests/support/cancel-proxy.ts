@@ -30,6 +30,9 @@ const ACTIVITY_ENDED = new Map([
 const ACTIVITY_PLACE_BYTES = 12;
 const TASK_PLACE_BYTES = 4;
 
+const runOf = (token: Buffer, placeBytes: number) =>
+  token.toString('latin1', 0, token.length - placeBytes);
+
 const INVALID_ARGUMENT = '3';
 
 /** @param server host and port of the server */
@@ -49,7 +52,7 @@ export function startCancelProxy(server: string): Promise<GrpcProxy> {
     const activity = ACTIVITY_ENDED.get(call.path)?.decode(unframed(call.frame));
     if (activity !== undefined) {
       const token = Buffer.from(activity.taskToken);
-      const run = token.toString('latin1', 0, token.length - ACTIVITY_PLACE_BYTES);
+      const run = runOf(token, ACTIVITY_PLACE_BYTES);
       const event = token.readBigInt64BE(token.length - ACTIVITY_PLACE_BYTES);
       return inTurn(() => {
         ended.set(run, (ended.get(run) ?? new Set()).add(String(event)));
@@ -60,8 +63,7 @@ export function startCancelProxy(server: string): Promise<GrpcProxy> {
     const { taskToken, identity, namespace, commands } = RespondWorkflowTaskCompletedRequest.decode(
       unframed(call.frame),
     );
-    const token = Buffer.from(taskToken);
-    const run = token.toString('latin1', 0, token.length - TASK_PLACE_BYTES);
+    const run = runOf(Buffer.from(taskToken), TASK_PLACE_BYTES);
     return inTurn(() => {
       const justEnded = ended.get(run);
       ended.delete(run);

@@ -43,7 +43,7 @@ describe('the clock of the time-skipping server', () => {
     expect(await hoursPassed(start)).toBe(24);
   });
 
-  test('goes on while a call waits for its next attempt, although another order ended during a call', async () => {
+  test('goes on while a call waits to be repeated, after another order ended during a call', async () => {
     await playOpening(async () => {});
     const confirm = [...Array.from({ length: 10 }, () => unavailable), shown];
     await playOrder(env, { order: anOrder() }, { fast: [unavailable], confirm }, async (stage) => {

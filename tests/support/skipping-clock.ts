@@ -121,7 +121,7 @@ function backsOff(
   events: readonly IHistoryEvent[],
   now: number,
 ): boolean {
-  if (lastFailure?.applicationFailureInfo?.nextRetryDelay) return false; // it names a time of its own
+  if (lastFailure?.applicationFailureInfo?.nextRetryDelay) return false; // the vendor chose the time
   const policy = events
     .map(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled)
     .findLast((scheduled) => scheduled?.activityId === activityId)?.retryPolicy;

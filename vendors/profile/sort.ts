@@ -1,8 +1,8 @@
 type IsAfter = (a: unknown, b: unknown) => Promise<unknown>;
 
 /**
- * JSONata's `$sort`. Its own one copies the rest of the list for each entry, in a step that no time limit sees: a list
- * of a vendor's hundred thousand rows would stop the process. Throws what the own one throws.
+ * Replaces JSONata's `$sort`, which copies the rest of the list for each entry, in a step that no time limit sees: a
+ * hundred thousand rows of a vendor would stop the process. Throws what JSONata's throws.
  */
 export async function sort(list?: readonly unknown[], isAfter?: IsAfter): Promise<unknown> {
   if (list === undefined || list.length <= 1) return list;

@@ -8,6 +8,16 @@ import { button, usePages } from './support/use-console.js';
 describeInBrowser('the sweeps', () => {
   const world = usePages();
 
+  /** Opens the page of the sweeps, with this report only. */
+  async function showing(report: typeof boundedReport, locale: 'pt-BR' | 'en' = 'pt-BR') {
+    const { page, go } = await world.visit({ as: 'vera', locale });
+    await page.route('**/sweeps?*', (route) =>
+      route.fulfill({ json: { items: [report], nextCursor: null } }),
+    );
+    await go('/sweeps');
+    return page;
+  }
+
   test('are run on request, and the page explains that the report comes later', async () => {
     const { page, go } = await world.visit({ as: 'rui' });
     const asked: unknown[] = [];
@@ -47,11 +57,7 @@ describeInBrowser('the sweeps', () => {
     expect(activities.size).toBeGreaterThan(5);
     const failed = [...activities].map((name) => `${name}: HTTP 503`);
     for (const locale of ['pt-BR', 'en'] as const) {
-      const { page, go } = await world.visit({ as: 'vera', locale });
-      await page.route('**/sweeps?*', (route) =>
-        route.fulfill({ json: { items: [{ ...boundedReport, failed }], nextCursor: null } }),
-      );
-      await go('/sweeps');
+      const page = await showing({ ...boundedReport, failed }, locale);
       const lines = page.getByRole('listitem').filter({ hasText: 'HTTP 503' });
       await lines.first().waitFor();
       const named = (await lines.allInnerTexts()).filter((line) => !/^\w+: /.test(line));
@@ -78,21 +84,13 @@ describeInBrowser('the sweeps', () => {
       ],
     };
     for (const locale of ['pt-BR', 'en'] as const) {
-      const { page, go } = await world.visit({ as: 'vera', locale });
-      await page.route('**/sweeps?*', (route) =>
-        route.fulfill({ json: { items: [{ ...boundedReport, failed }], nextCursor: null } }),
-      );
-      await go('/sweeps');
+      const page = await showing({ ...boundedReport, failed }, locale);
       for (const line of said[locale]) await page.getByText(line, { exact: true }).waitFor();
     }
   });
 
   test('show how much a report does not list, and where the next one continues', async () => {
-    const { page, go } = await world.visit({ as: 'vera' });
-    await page.route('**/sweeps?*', (route) =>
-      route.fulfill({ json: { items: [boundedReport], nextCursor: null } }),
-    );
-    await go('/sweeps');
+    const page = await showing(boundedReport);
     for (const line of [
       'SS 1287593: concluída, o aviso não tinha chegado',
       'Avisos recuperados: mais 250',

@@ -64,9 +64,10 @@ export interface CallFailure {
 export function readEvents(
   temporal: Temporal,
   key: ClosingName,
+  boundMs = BOUND_MS,
 ): Promise<OrderEvent[] | undefined> {
   const workflowId = orderWorkflowId(key);
-  const read = temporal.within(BOUND_MS, async (client) => {
+  const read = temporal.within(boundMs, async (client) => {
     const decoder = decoderOf(client, workflowId);
     const { runId, raw } = await client.workflow.getHandle(workflowId).describe();
     const runs = await readRuns(client, workflowId, runId);

@@ -70,6 +70,12 @@ describe('a harmless expression', () => {
     expect(await compileExpression('($pause(); a + 1)')({ a: 1 }, { pause })).toBe(2);
   });
 
+  test('succeeds even if the machine is so busy that it is suspended at every step', async () => {
+    const pause = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 8);
+    const paused = compileExpression('$map([1..60], function($n) { ($pause(); $n) })');
+    expect(await paused({}, { pause })).toHaveLength(60);
+  });
+
   test('succeeds even if thousands of others run at once', async () => {
     const expression = compileExpression('{ "list": [list.{ "n": n + 1, "text": $string(n) }] }');
     const list = Array.from({ length: 10 }, (_, n) => ({ n }));

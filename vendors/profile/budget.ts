@@ -7,13 +7,16 @@ const SLOW_STEP = 1;
 
 /**
  * Limits one evaluation by the cost of its own steps. Time in which a busy machine suspended the process, or in which
- * other evaluations ran, does not count. A fast step costs little; a slow one costs the time it took, up to a maximum
- * that is less than a pause of the whole process.
+ * other evaluations ran, does not count. A fast step costs little; a slow one costs the processor time it took,
+ * up to a maximum that is less than a pause of the whole process.
  */
 export class Budget {
   readonly #limitMs: number;
   #usedMs = 0;
   #lastStepAt = 0;
+  /** Processor time at the last slow step, and the clock's time of the fast steps since then. */
+  #cpuMs = 0;
+  #fastMs = 0;
 
   constructor(limitMs: number) {
     this.#limitMs = limitMs;
@@ -22,6 +25,8 @@ export class Budget {
   begin(): void {
     this.#usedMs = 0;
     this.#lastStepAt = performance.now();
+    this.#cpuMs = cpuMs();
+    this.#fastMs = 0;
   }
 
   /** Charges a step. Returns false once the budget is used up. */
@@ -29,7 +34,27 @@ export class Budget {
     const now = performance.now();
     const took = now - this.#lastStepAt;
     this.#lastStepAt = now;
-    this.#usedMs += took < SLOW_STEP ? STEP_COSTS : Math.min(took, STEP_COSTS_AT_MOST);
+    this.#usedMs += took < SLOW_STEP ? this.#fast(took) : this.#slow(took);
     return this.#usedMs <= this.#limitMs;
   }
+
+  #fast(took: number): number {
+    this.#fastMs += took;
+    return STEP_COSTS;
+  }
+
+  /** The clock bounds the cost, too: the process's other threads use the processor as well. */
+  #slow(took: number): number {
+    const cpu = cpuMs();
+    const used = cpu - this.#cpuMs - this.#fastMs;
+    this.#cpuMs = cpu;
+    this.#fastMs = 0;
+    return Math.min(Math.max(used, STEP_COSTS), took, STEP_COSTS_AT_MOST);
+  }
+}
+
+/** Processor time of this process. Too slow a call for each step. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }

@@ -44,6 +44,16 @@ export const isTooLarge = (error: unknown): boolean =>
   error.code === RESOURCE_EXHAUSTED &&
   /larger than max/i.test(error.details);
 
+/** Returns true if Temporal refused the request because too many were made. It was not carried out. */
+export const isRateLimited = (error: unknown): boolean => {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return (
+    isGrpcServiceError(cause) &&
+    cause.code === RESOURCE_EXHAUSTED &&
+    /rate limit/i.test(cause.details)
+  );
+};
+
 /**
  * Returns true if an update did not reach the workflow, which is about to end: either the task that brought the update
  * was discarded, or the server accepts none for now.

@@ -5,7 +5,7 @@ import { situationOf, type Attention, type Phase, type Situation } from '../../d
 import { SERVICE_ORDER, UNASKED_VERSION } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { AttentionSchema, PhaseSchema } from './order-schemas.js';
-import type { Temporal } from './temporal.js';
+import { reading, type Temporal } from './temporal.js';
 import {
   allOf,
   closingsOf,
@@ -277,7 +277,7 @@ const CLOSINGS_MS = 2_000;
 
 /** Lists the closings of an order, the first one first. Visibility lags behind. Throws `TemporalUnavailableError`. */
 export const readClosings = (temporal: Temporal, order: OrderKey): Promise<ListedOrder[]> =>
-  temporal.within(CLOSINGS_MS, async (client) =>
+  reading(temporal, CLOSINGS_MS, async (client) =>
     (await closingsOf(client, order)).flatMap(({ found }) => listedOrder(found) ?? []),
   );
 
@@ -285,13 +285,13 @@ const LATEST_MS = 5_000;
 
 /** Returns when one of the tenant's latest orders arrived, or undefined if it has none. */
 export const latestOrderAt = (temporal: Temporal, tenant: string): Promise<Date | undefined> =>
-  temporal.within(LATEST_MS, async (client) => {
+  reading(temporal, LATEST_MS, async (client) => {
     return (await firstFound(client, ordersOf(tenant)))?.startTime;
   });
 
 /** Counts the tenant's orders that were rehearsed and not taken over. */
 export const countRehearsed = (temporal: Temporal, tenant: string): Promise<number> =>
-  temporal.within(LATEST_MS, async ({ workflow }) => {
+  reading(temporal, LATEST_MS, async ({ workflow }) => {
     const query = ordersOf(tenant, `ExecutionStatus = 'Running'`, `Phase = 'rehearsal'`);
     return (await workflow.count(query)).count;
   });
@@ -301,7 +301,7 @@ export const newestWithSs = (
   temporal: Temporal,
   tenant: string,
 ): Promise<{ readonly ss: string; readonly key: ClosingKey } | undefined> =>
-  temporal.within(LATEST_MS, async (client) => {
+  reading(temporal, LATEST_MS, async (client) => {
     const found = await firstFound(client, ordersOf(tenant, 'SsNumber IS NOT NULL'));
     const key = found && parseOrderWorkflowId(found.workflowId);
     const ss = found?.typedSearchAttributes.get(attribute.SsNumber);

@@ -49,7 +49,7 @@ import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
 import { isTemporalUnavailable, orUndefinedIfNotFound, reached } from './errors.js';
 import { createIncidents } from './incidents.js';
-import type { Temporal } from './temporal.js';
+import { reading, type Temporal } from './temporal.js';
 import { changedContent, changedText, contentDigests } from './order-content.js';
 import { orderDetails, orderSummary } from './order-texts.js';
 import {
@@ -159,6 +159,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
   const { taskQueue, holdCallbacksSeconds, customerKeys, deadlineMs = 3_000 } = options;
   const { visibility = temporal } = options;
   const within = <T>(ask: (client: Client) => Promise<T>) => temporal.within(deadlineMs, ask);
+  const read = <T>(ask: (client: Client) => Promise<T>) => reading(temporal, deadlineMs, ask);
 
   const incidents = createIncidents(temporal, taskQueue);
 
@@ -321,7 +322,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
   /** Asks visibility, which may be slow or missing while Temporal accepts everything else. */
   async function orUnread<T>(question: (client: Client) => Promise<T>): Promise<T | Unread> {
     try {
-      return await visibility.within(deadlineMs / 2, question);
+      return await reading(visibility, deadlineMs / 2, question);
     } catch (error) {
       if (isTemporalUnavailable(error)) return { kind: 'unread' };
       throw error;
@@ -449,10 +450,10 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
         return reached(handle.signal(contradictionSeen, seen));
       }),
 
-    holdersOf: (tenant, ss) => within((client) => holdersOf(client, tenant, ss)),
+    holdersOf: (tenant, ss) => read((client) => holdersOf(client, tenant, ss)),
 
     newestServiceRequests: (tenant) =>
-      within(async (client) => {
+      read(async (client) => {
         const numbers: string[] = [];
         const query = ordersOf(tenant, 'SsNumber IS NOT NULL');
         for await (const found of client.workflow.list({ query, pageSize: 10 })) {
@@ -464,7 +465,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
       }),
 
     running: (tenant, orders) =>
-      within(async (client) => {
+      read(async (client) => {
         const running = new Set<string>();
         if (orders.length === 0) return running;
         // by number, since each closing of an order has another workflow id
@@ -481,7 +482,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
       }),
 
     lookUp: (closings) =>
-      within(async (client) => {
+      read(async (client) => {
         const states = new Map<string, ClosingState>();
         const [first] = closings;
         if (first === undefined) return states;
@@ -496,7 +497,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
       }),
 
     latestClosing: (order) =>
-      within(async (client) => {
+      read(async (client) => {
         const latest = await latestOf(client, order);
         if (latest === undefined) return undefined;
         const { closing, found } = latest;
@@ -517,13 +518,13 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
 
     isBeingRead: (order) =>
       within(async ({ workflow }) => {
-        const reading = workflow.getHandle(thinEventsWorkflowId(order)).describe();
-        const found = await orUndefinedIfNotFound(reading);
+        const described = workflow.getHandle(thinEventsWorkflowId(order)).describe();
+        const found = await orUndefinedIfNotFound(described);
         return found?.status.name === 'RUNNING' && found.memo?.['isNotAwaiting'] !== true;
       }),
 
     isAwaiting: (order) =>
-      visibility.within(deadlineMs, async (client) => {
+      reading(visibility, deadlineMs, async (client) => {
         const known = await closingsOf(client, order);
         const running = known.filter(({ found }) => found.status.name === 'RUNNING');
         const newest = Math.max(0, ...known.map(({ closing }) => closing));

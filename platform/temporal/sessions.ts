@@ -8,7 +8,7 @@ import {
   type SessionMemo,
 } from '../../workflows/session/messages.js';
 import { ignoreNotFound, orUndefinedIfNotFound } from './errors.js';
-import type { Temporal } from './temporal.js';
+import { reading, type Temporal } from './temporal.js';
 import { quoted } from './visibility.js';
 
 /** A session that Temporal knows as open. */
@@ -77,7 +77,7 @@ export async function findSession(
  */
 export async function listSessions(temporal: Temporal): Promise<OpenSession[]> {
   const query = `WorkflowType = ${quoted(SESSION)} AND ExecutionStatus = 'Running'`;
-  return temporal.within(DEADLINE_MS, async (client) => {
+  return reading(temporal, DEADLINE_MS, async (client) => {
     const found: OpenSession[] = [];
     for await (const { workflowId, memo } of client.workflow.list({ query, pageSize: MOST })) {
       const known = MemoSchema.safeParse(memo).data;

@@ -4,8 +4,10 @@ import {
   ScheduleOverlapPolicy,
   type ScheduleDescription,
   type ScheduleHandle,
+  type WorkflowExecutionInfo,
 } from '@temporalio/client';
 import { z } from 'zod';
+import * as attribute from '../../workflows/service-order/search-attributes.js';
 import {
   SWEEP,
   sweepId,
@@ -15,7 +17,7 @@ import {
 } from '../../workflows/sweep/messages.js';
 import { orUndefinedIfNotFound } from './errors.js';
 import type { Run } from './history.js';
-import type { Temporal } from './temporal.js';
+import { reading, type Temporal } from './temporal.js';
 import {
   allOf,
   firstFound,
@@ -113,7 +115,7 @@ const endedSweeps = (...conditions: (string | undefined)[]) =>
  * `TemporalUnavailableError`.
  */
 export function latestReport(temporal: Temporal, tenant: string): Promise<SweepReport | undefined> {
-  return temporal.within(LATEST_MS, async (client) => {
+  return reading(temporal, LATEST_MS, async (client) => {
     const latest = await firstFound(client, endedSweeps(`Tenant = ${quoted(tenant)}`));
     if (latest === undefined) return undefined;
     const { workflowId, runId } = latest;
@@ -138,9 +140,54 @@ export async function listReports(
 ): Promise<Page<ListedReport>> {
   const query = endedSweeps(inScope(scope), tenant && `Tenant = ${quoted(tenant)}`);
   const { items, nextCursor } = await readPage(temporal, query, page);
+  return { items: await readReports(temporal, items), nextCursor };
+}
+
+/** How many of the newest sweeps are looked through for each tenant's latest: they run at different intervals. */
+const ROWS_FOR_EACH = 4;
+/** Tenants without any sweep among those are asked for one by one, a few each time. */
+const ASKED_FOR_SINGLY = 3;
+
+/**
+ * Creates a reader of each tenant's latest report. It asks one question for all tenants, since questions about lists
+ * are the first that Temporal limits, and remembers reports, which never change. Omits tenants without one. Throws
+ * `TemporalUnavailableError`.
+ */
+export function createLatestReports(
+  temporal: Temporal,
+): (tenants: readonly string[]) => Promise<ListedReport[]> {
+  const known = new Map<string, ListedReport>();
+
+  return async (tenants) => {
+    if (tenants.length === 0) return [];
+    const limit = ROWS_FOR_EACH * tenants.length;
+    const { items } = await readPage(temporal, endedSweeps(inScope({ tenants })), { limit });
+    const found = new Map(items.toReversed().map((row) => [tenantOf(row), row])); // the newest counts
+    const unseen = tenants.filter((tenant) => !found.has(tenant) && !known.has(tenant));
+    for (const tenant of unseen.slice(0, ASKED_FOR_SINGLY)) {
+      const query = endedSweeps(`Tenant = ${quoted(tenant)}`);
+      const { items: rows } = await readPage(temporal, query, { limit: 1 });
+      if (rows[0]) found.set(tenant, rows[0]);
+    }
+    const news = [...found].flatMap(([tenant, row]) =>
+      known.get(tenant ?? '')?.workflowId === row.workflowId ? [] : row,
+    );
+    for (const report of await readReports(temporal, news)) known.set(report.tenant, report);
+    return tenants.flatMap((tenant) => known.get(tenant) ?? []);
+  };
+}
+
+const tenantOf = ({ typedSearchAttributes }: WorkflowExecutionInfo) =>
+  typedSearchAttributes.get(attribute.Tenant);
+
+/** Reads the results of these sweeps. Omits those that can no longer be read. */
+async function readReports(
+  temporal: Temporal,
+  sweeps: readonly WorkflowExecutionInfo[],
+): Promise<ListedReport[]> {
   const reports = await temporal.within(LIST_MS, ({ workflow }) =>
     Promise.all(
-      items.map(async ({ workflowId, runId }) => {
+      sweeps.map(async ({ workflowId, runId }) => {
         const result = workflow.getHandle(workflowId, runId).result() as Promise<unknown>;
         const report = SweepReportSchema.safeParse(await orUndefinedIfNotFound(result)).data;
         if (report === undefined) return undefined;
@@ -149,7 +196,7 @@ export async function listReports(
       }),
     ),
   );
-  return { items: reports.filter((report) => report !== undefined), nextCursor };
+  return reports.filter((report) => report !== undefined);
 }
 
 /** The result of starting a sweep now. */

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { isTemporalUnavailable, TemporalUnavailableError } from './errors.js';
+import { isRateLimited, isTemporalUnavailable, TemporalUnavailableError } from './errors.js';
 
 /**
  * The access to Temporal. Only this folder uses the client; `api/` and `cli/` pass it to the functions of this folder.
@@ -12,6 +13,32 @@ export interface Temporal {
    */
   within<T>(deadlineMs: number, question: (client: Client) => Promise<T>): Promise<T>;
 }
+
+const PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
+ * The same for a question that only reads: it is repeated while Temporal refuses it because too many were asked. A
+ * namespace may ask ten questions a second about its lists, unless the server is configured otherwise
+ * (`frontend.namespaceRPS.visibility`).
+ * @throws TemporalUnavailableError if Temporal is unavailable or does not answer in time
+ */
+export const reading = <T>(
+  temporal: Temporal,
+  deadlineMs: number,
+  question: (client: Client) => Promise<T>,
+): Promise<T> =>
+  temporal.within(deadlineMs, async (client) => {
+    const until = Date.now() + deadlineMs;
+    for (let pauseMs = PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        return await question(client);
+      } catch (error) {
+        if (!isRateLimited(error) || Date.now() + pauseMs > until) throw error;
+        await delay(pauseMs * (0.5 + Math.random())); // so that those refused together do not return together
+      }
+    }
+  });
 
 export function createTemporal(client: Client): Temporal {
   return {

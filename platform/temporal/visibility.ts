@@ -4,7 +4,7 @@ import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { CursorError, openCursor, sealCursor } from '../cursor.js';
 import { decodeReadable } from './decode.js';
 import { isRefusal, isServerFault } from './errors.js';
-import type { Temporal } from './temporal.js';
+import { reading, type Temporal } from './temporal.js';
 
 /** The tenants that the caller may see; an empty list means all tenants. */
 export interface TenantScope {
@@ -57,7 +57,7 @@ export async function readPage(
   decode = decodeReadable,
 ): Promise<Page<WorkflowExecutionInfo>> {
   const nextPageToken = cursor === undefined ? Buffer.alloc(0) : openCursor(cursor, query);
-  return temporal.within(PAGE_MS, async (client) => {
+  return reading(temporal, PAGE_MS, async (client) => {
     const { namespace } = client.options;
     const request = { namespace, query, pageSize: limit, nextPageToken };
     const page = await client.workflowService
@@ -195,7 +195,7 @@ async function startOfRest(temporal: Temporal, query: string, most: number): Pro
 
 /** Counts the results of a query. Throws `TemporalUnavailableError`. */
 export const count = (temporal: Temporal, query: string): Promise<number> =>
-  temporal.within(COUNT_MS, async ({ workflow }) => (await workflow.count(query)).count);
+  reading(temporal, COUNT_MS, async ({ workflow }) => (await workflow.count(query)).count);
 
 /** Returns the newest result of a query, or undefined if there is none. */
 export async function firstFound(

@@ -8,7 +8,7 @@ import {
 import { SsNumber } from '../../workflows/service-order/search-attributes.js';
 import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
 import { orUndefinedIfNotFound, isTemporalUnavailable } from './errors.js';
-import type { Temporal } from './temporal.js';
+import { reading, type Temporal } from './temporal.js';
 import { latestReport } from './sweeps.js';
 import { ordersOf, quoted } from './visibility.js';
 
@@ -42,7 +42,7 @@ export interface WaitingTurn {
 }
 
 export function createWaitingOrders(temporal: Temporal): WaitingOrders {
-  const within = <T>(ask: (client: Client) => Promise<T>) => temporal.within(DEADLINE_MS, ask);
+  const within = <T>(ask: (client: Client) => Promise<T>) => reading(temporal, DEADLINE_MS, ask);
 
   async function read({ workflow }: Client, query: string): Promise<WaitingOrder[]> {
     const orders: WaitingOrder[] = [];

@@ -3,7 +3,7 @@ import { SIDE_OF } from '../../../domain/systems.js';
 import { countRunningBulks } from '../../../platform/temporal/bulk.js';
 import { countOrders, type OrderCounts } from '../../../platform/temporal/listed-orders.js';
 import { countParked } from '../../../platform/temporal/parked.js';
-import { listReports } from '../../../platform/temporal/sweeps.js';
+import { createLatestReports } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { readVendorQueues } from '../../../platform/temporal/vendor-queues.js';
 import { readTraffic } from '../../../platform/temporal/vendor-traffic.js';
@@ -102,15 +102,16 @@ export function createOrderCounts(temporal: Temporal): OverviewDeps['countOrders
 
 /** Reads from Temporal what the overview shows beside the orders; callers of the same tenants share an answer. */
 export function createBesides(temporal: Temporal, settings: OverviewDeps['settings']): Besides {
+  const readLatestReports = createLatestReports(temporal);
   const read = coalesce(FRESH_MS, async (key) => {
     const tenants = JSON.parse(key) as string[];
     const [vendors, sweeps, parked, bulkRunning] = await Promise.all([
       readVendors(tenants),
-      Promise.all(tenants.map((id) => listReports(temporal, { tenants: [id] }, { limit: 1 }))),
+      readLatestReports(tenants),
       tenants.length === 0 ? 0 : countParked(temporal, { tenants }),
       tenants.length === 0 ? 0 : countRunningBulks(temporal, { tenants }),
     ]);
-    return { vendors, sweeps: sweeps.flatMap(({ items }) => items), parked, bulkRunning };
+    return { vendors, sweeps, parked, bulkRunning };
   });
 
   async function readVendors(tenants: readonly string[]): Promise<VendorView[]> {

@@ -164,3 +164,21 @@ test('the list continues after each page', async () => {
   expect(namesOf(itemsOf(next))).toEqual(['sweep/acme-0']);
   expect((await api.ana('GET', '/sweeps?limit=0')).status).toBe(422);
 });
+
+test('the overview shows the latest sweep of each tenant, and a later one when it has ended', async () => {
+  const shown = async (): Promise<unknown[]> =>
+    namesOf((await api.as('vera')('GET', '/overview')).body['sweeps'] as Record<string, unknown>[]);
+  expect(await shown()).toEqual(['sweep/acme-2', 'sweep/beta-1']);
+  const handle = await temporal.client.workflow.start(SWEEP, {
+    taskQueue: TASK_QUEUE,
+    workflowId: `${sweepId('beta')}-3`,
+    args: [{ tenant: 'beta' }],
+    typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: 'beta' }]),
+  });
+  await handle.result();
+  await eventually('the later one is shown', async () => {
+    const [acme, beta] = await shown();
+    expect(acme).toBe('sweep/acme-2');
+    return beta === 'sweep/beta-3';
+  });
+});

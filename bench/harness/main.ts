@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type TemporalKind, temporalKind } from '../../sandbox/stack/temporal.js';
 import { projectRoot } from '../../sandbox/temporal/binaries.js';
 import { consoleLists } from '../parts/console.js';
+import { crowd } from '../parts/crowd.js';
 import { latency } from '../parts/latency.js';
 import { startUp } from '../parts/start-up.js';
 import { throughput } from '../parts/throughput.js';
@@ -12,7 +13,7 @@ import { createFigures } from './figures.js';
 import { factsOfMachine } from './machine.js';
 import { type Part, SIZES, type Size, benchOf } from './part.js';
 import { keep, markdown, publish } from './report.js';
-import { type Rig, startRig } from './rig.js';
+import { type Rig, type RigOptions, startRig } from './rig.js';
 
 const PARTS: Readonly<Record<string, Part>> = {
   throughput,
@@ -20,7 +21,12 @@ const PARTS: Readonly<Record<string, Part>> = {
   waiting,
   console: consoleLists,
   'start-up': startUp,
+  crowd,
 };
+
+/** An hour or two: only if it is named. */
+const NOT_BY_ITSELF = 'crowd';
+const USUAL = Object.keys(PARTS).filter((name) => name !== NOT_BY_ITSELF);
 
 const HELP = `npm run bench -- [options]
 
@@ -28,7 +34,8 @@ const HELP = `npm run bench -- [options]
   --smoke          a handful of orders: does the bench itself work?
   --rounds <n>     instead of the size's: many small rounds if the machine is not quiet
   --orders <n>     of one product in a saturated round, instead of the size's
-  --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas
+  --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas. Without this
+                   option all but ${NOT_BY_ITSELF}, which opens 100,000 orders and takes hours
   --server <name>  dev (as it comes), or postgres: the server that docker-compose.yml deploys; see npm run stack:postgres
   --write          puts the figures into docs/performance.md and docs/performance.json
   --help           this
@@ -51,7 +58,7 @@ function wanted(): Wanted | undefined {
       smoke: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       orders: { type: 'string' },
-      only: { type: 'string', default: Object.keys(PARTS).join(',') },
+      only: { type: 'string', default: USUAL.join(',') },
       server: { type: 'string', default: 'dev' },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
@@ -81,8 +88,8 @@ async function run({ size, parts, server, write }: Wanted): Promise<void> {
   const figures = createFigures();
   for (const name of parts) {
     const rigs: Rig[] = [];
-    const rig = async () => {
-      const started = await startRig(server);
+    const rig = async (options?: RigOptions) => {
+      const started = await startRig(server, options);
       rigs.push(started);
       return started;
     };

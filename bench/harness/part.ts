@@ -1,5 +1,5 @@
 import type { Figures, Goal } from './figures.js';
-import type { Rig } from './rig.js';
+import type { Rig, RigOptions } from './rig.js';
 
 /** How much is measured. Rounds are interleaved; a figure has a value from each. */
 export interface Size {
@@ -17,6 +17,19 @@ export interface Size {
   readonly listed: number;
   /** How often each page of a list is requested in a round. */
   readonly asks: number;
+  readonly crowd: Crowd;
+}
+
+/** Many orders that wait in many tenants. */
+export interface Crowd {
+  readonly tenants: number;
+  readonly waiting: number;
+  /** How many of them are in one tenant. */
+  readonly inLargest: number;
+  /** One order of so many needs the operator. */
+  readonly attentionEach: number;
+  /** Whether to measure how long a lost callback takes at 10 calls a minute: up to an hour. */
+  readonly losesCallbacks: boolean;
 }
 
 export const SIZES = {
@@ -29,6 +42,13 @@ export const SIZES = {
     waiting: [0, 1_000, 10_000, 20_000],
     listed: 10_000,
     asks: 50,
+    crowd: {
+      tenants: 50,
+      waiting: 100_000,
+      inLargest: 30_000,
+      attentionEach: 200,
+      losesCallbacks: true,
+    },
   },
   quick: {
     rounds: 2,
@@ -39,6 +59,13 @@ export const SIZES = {
     waiting: [0, 200],
     listed: 200,
     asks: 10,
+    crowd: {
+      tenants: 10,
+      waiting: 1_000,
+      inLargest: 300,
+      attentionEach: 50,
+      losesCallbacks: false,
+    },
   },
   /** Checks that the bench itself works. */
   smoke: {
@@ -50,6 +77,7 @@ export const SIZES = {
     waiting: [0, 2],
     listed: 2,
     asks: 1,
+    crowd: { tenants: 3, waiting: 8, inLargest: 4, attentionEach: 2, losesCallbacks: false },
   },
 } as const satisfies Record<string, Size>;
 
@@ -58,7 +86,7 @@ export interface Bench {
   /** Adds a value to a figure of this part. */
   readonly add: (name: string, unit: string, value: number, goal?: Goal) => void;
   /** Starts a rig for this part, which is stopped with it. */
-  readonly rig: () => Promise<Rig>;
+  readonly rig: (options?: RigOptions) => Promise<Rig>;
   /** Reports progress. */
   readonly say: (text: string) => void;
 }

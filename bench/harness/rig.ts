@@ -14,9 +14,16 @@ import {
   createService,
   launchNode,
 } from '../../sandbox/stack/service.js';
-import { TENANT, UNIT, settingsOf, urlsOf } from '../../sandbox/stack/settings.js';
+import {
+  TENANT,
+  UNIT,
+  type WrittenSettings,
+  settingsOf,
+  urlsOf,
+} from '../../sandbox/stack/settings.js';
 import type { ServiceMaker, TemporalKind } from '../../sandbox/stack/temporal.js';
 import type { Door, Run, RunResult } from '../world/crowd.js';
+import type { KnownOrders } from '../world/main.js';
 
 /** A product under measurement: its endpoint and its worker. */
 export interface Product {
@@ -39,18 +46,36 @@ export interface Rig {
   readonly bare: Product;
   /** The simplest workflow with Ponte's calls to the vendors and visibility writes. */
   readonly sameCalls: Product;
+  /** Ponte, for each of its tenants. */
+  readonly doors: readonly Door[];
   readonly apiUrl: string;
+  /** Of the api. */
+  readonly metricsUrl: string;
   readonly operatorToken: string;
   /** Seconds from the launch of each process until it serves. */
   readonly startSeconds: { readonly api: number; readonly worker: number };
-  play(product: Product, run: Omit<Run, 'door'>): Promise<RunResult>;
+  /** Plays a run at the product's door, or at another one of its. */
+  play(product: Product, run: Omit<Run, 'door'>, door?: Door): Promise<RunResult>;
+  /** Tells the outside world orders whose SS was opened earlier. */
+  makeKnown(orders: KnownOrders): Promise<void>;
+  /** Completes an order's SS without a callback. Returns the seconds until Ponte has released the order. */
+  loseCallback(orderId: string): Promise<number>;
+  /** Sets the calls a minute to Sismetro of each tenant. Api and worker read them when they start. */
+  setPace(requestsPerMinute: number): void;
   /** The names of the calls to the vendors about an order, in their order. */
   callsAbout(orderId: string): Promise<string[]>;
   stop(): Promise<void>;
 }
 
+export interface RigOptions {
+  /** The number of Ponte's tenants; 1 by default. */
+  readonly tenants?: number;
+  /** How many orders the lists of the api hold; by default as Ponte comes. */
+  readonly listedOrders?: number;
+}
+
 /** Starts built programs on free ports, in a temporary folder. */
-export async function startRig(kind: TemporalKind): Promise<Rig> {
+export async function startRig(kind: TemporalKind, options: RigOptions = {}): Promise<Rig> {
   const home = mkdtempSync(join(tmpdir(), 'ponte-bench-'));
   const keys = keysIn(home);
   const { ports: free, others } = await settlePorts(FREE_PORTS, 3 + kind.morePorts);
@@ -90,7 +115,13 @@ export async function startRig(kind: TemporalKind): Promise<Rig> {
   };
 
   const settingsFile = join(home, 'ponte.yaml');
-  writeFileSync(settingsFile, stringify(withoutPace(settingsOf(home, ports, keys))));
+  const settings = settingsOf(home, ports, keys);
+  const tenants = tenantsLike(settings.tenants[0]!, options.tenants ?? 1);
+  const setPace = (requestsPerMinute: number) => {
+    const written = paced({ ...settings, tenants }, requestsPerMinute, options);
+    writeFileSync(settingsFile, stringify(written));
+  };
+  setPace(NO_PACE);
   const temporal = kind.make({ home, ports, morePorts, settingsFile, service: serviceOf });
   const world = service('world', {
     script: 'bench/world/main.js',
@@ -106,7 +137,10 @@ export async function startRig(kind: TemporalKind): Promise<Rig> {
   const connection = Connection.lazy({ address: urls.temporal });
   const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 
-  async function askWorld<T>(question: 'run' | 'calls', asked: object): Promise<T> {
+  async function askWorld<T>(
+    question: 'run' | 'calls' | 'known' | 'lost-callback',
+    asked: object,
+  ): Promise<T> {
     const { statusCode, body } = await request(`${urls.seniorX}/_bench/${question}`, {
       method: 'POST',
       dispatcher,
@@ -136,23 +170,31 @@ export async function startRig(kind: TemporalKind): Promise<Rig> {
       worker: await timed(() => worker.start()),
     };
     await Promise.all(references.map((one) => one.start()));
+    const doors = tenants.map((tenant) => ponteDoor(urls.api, keys, tenant));
     return {
       client: new Client({ connection }),
       serverPid: temporal.server.pid!,
       databasePid: temporal.database?.service.pid,
       ponte: {
         name: 'ponte',
-        door: ponteDoor(urls.api, keys),
+        door: doors[0]!,
         front: api,
         worker,
         workflowId: (id) => `order/${TENANT}/${id}`,
       },
       bare,
       sameCalls,
+      doors,
       apiUrl: urls.api,
+      metricsUrl: `http://127.0.0.1:${ports.metrics}/metrics`,
       operatorToken: keys.operator,
       startSeconds,
-      play: ({ door }, run) => askWorld<RunResult>('run', { ...run, door }),
+      play: (product, run, door = product.door) => askWorld<RunResult>('run', { ...run, door }),
+      makeKnown: (orders) => askWorld<void>('known', orders),
+      async loseCallback(id) {
+        return (await askWorld<{ seconds: number }>('lost-callback', { id })).seconds;
+      },
+      setPace,
       callsAbout: (id) => askWorld<string[]>('calls', { id }),
       stop,
     };
@@ -162,21 +204,56 @@ export async function startRig(kind: TemporalKind): Promise<Rig> {
   }
 }
 
-const ponteDoor = (url: string, { inboundSenior, inboundSismetro }: Keys): Door => ({
+type Tenant = WrittenSettings['tenants'][number];
+
+/** This tenant, and others like it, each with a unit and addresses at the vendors of its own. */
+function tenantsLike(first: Tenant, count: number): Tenant[] {
+  return Array.from({ length: count }, (_, at) => {
+    const [id, unit] = at === 0 ? [TENANT, UNIT] : [`${TENANT}-${at + 1}`, String(at)];
+    const { senior, sismetro, inbound } = first;
+    return {
+      ...first,
+      id,
+      inbound: {
+        senior: { ...inbound.senior, unit },
+        sismetro: { ...inbound.sismetro, unit },
+      },
+      senior: { ...senior, baseUrl: `${senior.baseUrl}/${id}` },
+      sismetro: {
+        ...sismetro,
+        unit,
+        baseUrl: `${sismetro.baseUrl}/${id}`,
+        readUrl: `${sismetro.readUrl}/${id}`,
+      },
+    };
+  });
+}
+
+const ponteDoor = (url: string, keys: Keys, { id, inbound }: Tenant): Door => ({
   url,
-  tenant: TENANT,
-  senior: { unit: UNIT, key: inboundSenior },
-  sismetro: { unit: UNIT, key: inboundSismetro },
+  tenant: id,
+  senior: { unit: inbound.senior.unit, key: keys.inboundSenior },
+  sismetro: { unit: inbound.sismetro.unit, key: keys.inboundSismetro },
 });
 
-/** Lifts the rate limits, so that Ponte is measured and not a customer's settings. */
-function withoutPace(settings: ReturnType<typeof settingsOf>) {
+/** Calls a minute so many that Ponte is measured and not a customer's settings. */
+const NO_PACE = 100_000;
+
+function paced(
+  settings: WrittenSettings,
+  requestsPerMinute: number,
+  { listedOrders }: RigOptions,
+): object {
   return {
     ...settings,
-    limits: { ...settings.limits, perKeyPerMinute: 10_000_000 },
+    limits: {
+      ...settings.limits,
+      perKeyPerMinute: 10_000_000,
+      ...(listedOrders !== undefined && { listedOrders }),
+    },
     tenants: settings.tenants.map((tenant) => ({
       ...tenant,
-      sismetro: { ...tenant.sismetro, requestsPerMinute: 100_000 },
+      sismetro: { ...tenant.sismetro, requestsPerMinute },
     })),
   };
 }

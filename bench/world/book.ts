@@ -3,6 +3,8 @@ import { EventEmitter } from 'node:events';
 /** One order on its way through a product. Times are milliseconds of this process's clock. */
 export interface Journey {
   readonly id: string;
+  readonly number: number;
+  readonly tenant: string;
   readonly sentAt: number;
   ss?: number;
   /** Of its SS, as it was opened. */
@@ -23,11 +25,13 @@ type Happening = 'observed' | 'released';
 export class Book {
   readonly #journeys = new Map<string, Journey>();
   readonly #ids = new Map<number, string>();
+  /** Those with an SS, by tenant, oldest first. */
+  readonly #opened = new Map<string, Journey[]>();
   readonly #happened = new EventEmitter().setMaxListeners(0);
   #nextSs = 1_287_593;
 
-  begin(id: string): Journey {
-    const journey: Journey = { id, sentAt: performance.now(), calls: [] };
+  begin(id: string, about: Pick<Journey, 'number' | 'tenant'>): Journey {
+    const journey: Journey = { id, ...about, sentAt: performance.now(), calls: [] };
     this.#journeys.set(id, journey);
     return journey;
   }
@@ -40,11 +44,24 @@ export class Book {
     return this.find(this.#ids.get(ss) ?? '');
   }
 
-  /** The number of its SS: always the same for an order. */
-  open(journey: Journey): number {
-    journey.ss ??= this.#nextSs++;
-    this.#ids.set(journey.ss, journey.id);
+  /** The number of its SS: always the same for an order. A new one, unless it is given. */
+  open(journey: Journey, ss?: number): number {
+    if (journey.ss === undefined) {
+      journey.ss = ss ?? this.#nextSs++;
+      this.#ids.set(journey.ss, journey.id);
+      const opened = this.#opened.get(journey.tenant) ?? [];
+      opened.push(journey);
+      this.#opened.set(journey.tenant, opened);
+    }
     return journey.ss;
+  }
+
+  /** One page of a tenant's orders with an SS that is not settled, newest first, and the number of pages. */
+  page(tenant: string, page: number, size: number) {
+    const open = (this.#opened.get(tenant) ?? []).filter((one) => one.releasedAt === undefined);
+    const end = open.length - (page - 1) * size;
+    const journeys = open.slice(Math.max(0, end - size), Math.max(0, end)).toReversed();
+    return { journeys, totalPages: Math.ceil(open.length / size) };
   }
 
   note(journey: Journey, happening: Happening): void {

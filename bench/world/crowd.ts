@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Book, Journey } from './book.js';
-
-/** The current date: for an order issued days ago the ERP would be asked first. */
-const TODAY = new Date().toISOString().slice(0, 10);
+import { orderOf } from './order.js';
 
 /** The address at which a product accepts orders and callbacks, and the headers for it. */
 export interface Door {
   readonly url: string;
-  /** The prefix of the order's id in its reference. */
+  /** Whose orders they are, and the prefix of an order's id in its reference. */
   readonly tenant: string;
   readonly senior: Readonly<Record<string, string>>;
   readonly sismetro: Readonly<Record<string, string>>;
@@ -81,11 +79,14 @@ async function keepPace(orders: number, perSecond: number, send: Send): Promise<
 }
 
 async function one(pool: Pool, book: Book, { door, upTo, pauseMs }: Run, n: number) {
-  const journey = book.begin(randomUUID());
+  const journey = book.begin(randomUUID(), { number: 100_000 + n, tenant: door.tenant });
   const observed = inTime(book.when('observed', journey.id), `${journey.id} is not observed`);
   const released = book.when('released', journey.id);
   observed.catch(() => undefined); // reported below, unless the webhook itself was refused
-  await post(pool, '/serviceOrder/open', door.senior, webhook(journey.id, n));
+  await post(pool, '/serviceOrder/open', door.senior, {
+    eventId: randomUUID(),
+    payload: orderOf(journey),
+  });
   journey.acceptedAt = performance.now();
   await observed;
   if (upTo === 'observed') return journey;
@@ -123,43 +124,6 @@ async function inTime(happens: Promise<void>, otherwise: string): Promise<void> 
   late.catch(() => undefined);
   await Promise.race([happens, late]).finally(() => watch.abort());
 }
-
-/** An order of usual size: about a kilobyte. */
-const webhook = (id: string, n: number) => ({
-  eventId: randomUUID(),
-  payload: {
-    id,
-    number: 100_000 + n,
-    type: 'ORDER',
-    company: { id: 'c-1', code: '1' },
-    branch: { id: 'b-1', code: '1' },
-    customer: {
-      id: 'k-77',
-      code: '77',
-      name: 'Padaria Aurora do Vale Ltda.',
-      cnpjCpf: '90.817.263/0001-80',
-      phone: '(47) 5555-0177',
-      email: 'manutencao@aurora.example',
-      city: 'Blumenau',
-      address: 'Rua das Acácias, 120',
-    },
-    issueDate: TODAY,
-    observation: 'Não gela à tarde',
-    equipment: { id: '9001' },
-    items: [
-      item('1', 'S-10', 'Manutenção preventiva', 1, 350),
-      item('2', 'S-30', 'Carga de gás refrigerante', 2.5, 80.4),
-    ],
-  },
-});
-
-const item = (id: string, code: string, description: string, quantity: number, price: number) => ({
-  id,
-  service: { code, description },
-  quantity,
-  price,
-  unit: 'UN',
-});
 
 function resultOf(journeys: readonly Journey[], seconds: number): RunResult {
   const between = (from: keyof Journey, to: keyof Journey) =>

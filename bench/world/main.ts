@@ -1,7 +1,7 @@
 /**
  * Everything outside a product, in one process that is not measured: both vendors, and the crowd that closes orders and
  * ends services. `POST /_bench/run` plays a run and answers with its times; `POST /_bench/calls` with the calls about an
- * order.
+ * order. `POST /_bench/known` makes orders known whose SS was opened earlier. `POST /_bench/lost-callback` completes an order's SS without a callback, and answers when the order is released.
  */
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +9,12 @@ import { json } from 'node:stream/consumers';
 import { Book } from './book.js';
 import { type Run, play } from './crowd.js';
 import { type Answer, answer } from './vendors.js';
+
+/** Orders of a tenant whose SS was opened earlier. */
+export interface KnownOrders {
+  readonly tenant: string;
+  readonly orders: readonly { readonly id: string; readonly number: number; readonly ss: number }[];
+}
 
 const book = new Book();
 
@@ -28,6 +34,22 @@ async function answerTo(path: string, body: Readonly<Record<string, unknown>>): 
       );
     case '/_bench/calls':
       return [200, book.find(String(body['id']))?.calls];
+    case '/_bench/known': {
+      const { tenant, orders } = body as unknown as KnownOrders;
+      for (const { id, number, ss } of orders) {
+        const journey = book.begin(id, { number, tenant });
+        book.open(journey, ss);
+        journey.observedAt = journey.sentAt;
+      }
+      return [200, {}];
+    }
+    case '/_bench/lost-callback': {
+      const journey = book.find(String(body['id']))!;
+      const released = book.when('released', journey.id);
+      journey.doneAt = performance.now();
+      await released;
+      return [200, { seconds: (performance.now() - journey.doneAt) / 1_000 }];
+    }
     default:
       return answer(book, path, body);
   }

@@ -127,11 +127,11 @@ describeInBrowser('in the console', () => {
   });
 
   test('an order whose bulk decision failed is listed by its number, and can be found by it', async () => {
-    const { actors, stack } = world.ponte;
+    const { actors, client } = world.ponte;
     const { id, number } = await anOrderInService();
     await actors.ponte.decide(id, { decision: 'cancel', reason: 'antes' });
     await actors.told(id, ({ settledAt }) => settledAt !== null);
-    const bulk = await decideInBulk(stack.urls.temporal, [id, 'never-was']);
+    const bulk = await decideInBulk(client, [id, 'never-was']);
     const { page, go, heading } = await visit({ as: 'vera' });
     await go(`/bulk/${bulk}`);
     await page.getByText('0 de 2 decisões enviadas; 2 falharam').waitFor();

@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
 import type { Page } from 'playwright-core';
 import { cureOf } from '../../api/operators/causes/cures.js';
 import { ATTENTION_CODES } from '../../domain/lifecycle.js';
@@ -88,16 +87,11 @@ describeInBrowser('the console in Portuguese', () => {
   });
 
   test('has, in English, no Portuguese sentence on any page, with orders stuck for every cause', async () => {
-    const { stack, actors } = world.ponte;
-    const connection = await Connection.connect({ address: stack.urls.temporal });
-    try {
-      for (const code of ATTENTION_CODES) {
-        const { meaning } = cureOf({ step: 'opening', code });
-        const attention = { step: 'opening', code, problem: meaning, since: daysAgo(1) } as const;
-        await stubOrder(new Client({ connection }), { number: code, phase: 'opening', attention });
-      }
-    } finally {
-      await connection.close();
+    const { actors, client } = world.ponte;
+    for (const code of ATTENTION_CODES) {
+      const { meaning } = cureOf({ step: 'opening', code });
+      const attention = { step: 'opening', code, problem: meaning, since: daysAgo(1) } as const;
+      await stubOrder(client, { number: code, phase: 'opening', attention });
     }
     const refused = await actors.draft({ equipment: { id: '9999' } });
     await actors.erp.close(refused.id);

@@ -31,7 +31,7 @@ export function theLoop(
   let actors: Actors;
 
   async function start(earlier?: Stack): Promise<void> {
-    stack = await wire.start(home, earlier);
+    stack = await wire.start(home, earlier && { earlier });
     actors = actorsOf(stack, wire.ponteUrl(stack));
   }
 

@@ -18,6 +18,7 @@ import {
   newHome,
   actorsOf,
   refusal,
+  sharedPlace,
   startLoop,
   type Actors,
 } from './support.js';
@@ -36,7 +37,7 @@ const rehearsing = (settings: WrittenSettings) => ({
 });
 
 beforeAll(async () => {
-  stack = await startLoop(home, {}, { settings: rehearsing });
+  stack = await startLoop(home, {}, { place: await sharedPlace(), settings: rehearsing });
   actors = actorsOf(stack);
 });
 afterAll(async () => {

@@ -8,7 +8,7 @@ import { UNIT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { anEvent } from '../api/support/bodies.js';
 import { eventually } from '../support/eventually.js';
-import { newHome, actorsOf, refusal, startLoop, type Actors } from './support.js';
+import { newHome, actorsOf, refusal, sharedPlace, startLoop, type Actors } from './support.js';
 
 const AT_ONCE = 10;
 
@@ -17,7 +17,7 @@ let stack: Stack;
 let actors: Actors;
 
 beforeAll(async () => {
-  stack = await startLoop(home, {}, { apis: 2, workers: 2 });
+  stack = await startLoop(home, {}, { place: await sharedPlace(), apis: 2, workers: 2 });
   actors = actorsOf(stack);
 });
 

@@ -15,8 +15,9 @@ import {
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import { startStack, type Stack, type StackOptions } from '../../sandbox/stack/stack.js';
-import { temporalKind } from '../../sandbox/stack/temporal.js';
+import { DEV_SERVER, temporalKind } from '../../sandbox/stack/temporal.js';
 import { eventually } from '../support/eventually.js';
+import { newNamespace, RUNNING, usingPlace, type Place } from '../support/shared-temporal.js';
 
 /** Replaces the fault rules of a stand-in. */
 export const setFaults = (url: string, rules: readonly object[]) =>
@@ -24,20 +25,28 @@ export const setFaults = (url: string, rules: readonly object[]) =>
 
 export const newHome = () => mkdtempSync(join(tmpdir(), 'ponte-loop-'));
 
+/** `place`: the namespace that it uses on a server that runs already; by default it has a server of its own. */
+type LoopOptions = StackOptions & { readonly place?: Place | undefined };
+
 /** Starts the whole system as real processes, on free ports or on those of an earlier stack. */
 export const startLoop = (
   home: string,
   { ports = FREE_PORTS, temporalPorts }: Partial<Stack> = {},
-  { settings = encrypting, ...more }: StackOptions = {},
+  { settings = encrypting, place, ...more }: LoopOptions = {},
 ): Promise<Stack> =>
   startStack({
-    ...{ home, ports, temporalPorts, temporal },
+    ...{ home, ports, temporalPorts, temporal: place ? RUNNING : temporal },
     ...more,
-    settings: (written) => withShortGrace(settings(written) as WrittenSettings),
+    settings: (written) =>
+      withShortGrace(settings(place ? usingPlace(written, place) : written) as WrittenSettings),
   });
 
+/** A place for `startLoop`, for tests that leave the server alone. None if another kind of server is tested. */
+export const sharedPlace = async (): Promise<Place | undefined> =>
+  temporal === DEV_SERVER ? newNamespace() : undefined;
+
 /** The stand-ins finish a call at once, so Ponte need not wait half a minute for what they may still do. */
-const withShortGrace = (settings: WrittenSettings) => ({
+export const withShortGrace = (settings: WrittenSettings) => ({
   ...settings,
   tenants: settings.tenants.map((tenant) => ({ ...tenant, graceSeconds: 1 })),
 });

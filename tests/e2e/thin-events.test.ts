@@ -9,7 +9,7 @@ import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
-import { encrypting, newHome, actorsOf, startLoop, type Actors } from './support.js';
+import { encrypting, newHome, actorsOf, sharedPlace, startLoop, type Actors } from './support.js';
 
 const PROFILE = `extends: senior-x
 inbound:
@@ -36,7 +36,7 @@ const thin = (settings: WrittenSettings) => ({
 
 beforeAll(async () => {
   writeFileSync(join(home, 'thin.yaml'), PROFILE);
-  stack = await startLoop(home, {}, { settings: thin });
+  stack = await startLoop(home, {}, { place: await sharedPlace(), settings: thin });
   actors = actorsOf(stack);
 });
 afterAll(async () => {

@@ -10,12 +10,12 @@ import { startBlingAndFieldControl } from '../pairs/bling-field-control.js';
 import { startProtheusAndMapOs } from '../pairs/protheus-map-os.js';
 import { clientEnvironment, makeCertificates } from '../support/certificates.js';
 import { startMtlsFront } from '../support/mtls-front.js';
-import { actorsOf, encrypting, newHome, startLoop, type Actors } from './support.js';
+import type { Place } from '../support/shared-temporal.js';
+import { actorsOf, encrypting, newHome, sharedPlace, startLoop, type Actors } from './support.js';
 
 /** The whole system as real processes, on free ports, with one wire between Ponte and the vendors. */
 export interface Wire {
-  /** Starts on the ports of an earlier stack, if given. */
-  start(home: string, earlier?: Stack): Promise<Stack>;
+  start(home: string, where?: Where): Promise<Stack>;
   /** The address at which the vendors reach Ponte. */
   ponteUrl(stack: Stack): string;
   /**
@@ -28,6 +28,12 @@ export interface Wire {
   close(): Promise<void>;
 }
 
+/** On the ports of an earlier stack, or in a namespace of a Temporal server that runs already. */
+interface Where {
+  readonly earlier?: Stack;
+  readonly place?: Place | undefined;
+}
+
 /** A running system, and its actors. */
 interface System {
   readonly wire: Wire;
@@ -35,7 +41,7 @@ interface System {
   readonly actors: Actors;
 }
 
-/** Starts a system before the tests of a file, and ends it after them. */
+/** Starts a system before the tests of a file, which leave its Temporal server alone, and ends it after them. */
 export function useSystem(connect: () => Promise<Wire>, started: (system: System) => void): void {
   const home = newHome();
   let wire: Wire | undefined;
@@ -43,7 +49,7 @@ export function useSystem(connect: () => Promise<Wire>, started: (system: System
 
   beforeAll(async () => {
     wire = await connect();
-    stack = await wire.start(home);
+    stack = await wire.start(home, { place: await sharedPlace() });
     started({ wire, stack, actors: actorsOf(stack, wire.ponteUrl(stack)) });
   });
 
@@ -65,7 +71,7 @@ export type Lack = 'callbacks' | 'equipment' | 'pdf' | 'whole events';
 
 /** The stand-ins themselves, with the shipped profiles. */
 export const shippedWire = async (): Promise<Wire> => ({
-  start: (home, earlier) => startLoop(home, earlier),
+  start: (home, { earlier, place } = {}) => startLoop(home, earlier, { place }),
   ponteUrl: ({ urls }) => urls.api,
   setTellsNumbers: () => {},
   shown: shownByStandIn,
@@ -78,9 +84,10 @@ const connected = (startPair: () => Promise<Pair>) => async (): Promise<Wire> =>
   const env = { PONTE_URL: pair.ponteUrl };
   let sweeping: NodeJS.Timeout | undefined;
   return {
-    async start(home, earlier) {
+    async start(home, { earlier, place } = {}) {
       const settings = (written: WrittenSettings) => encrypting(pair.connect(written));
-      const stack = await startLoop(home, earlier, { settings, seniorXEnv: env, sismetroEnv: env });
+      const vendors = { seniorXEnv: env, sismetroEnv: env };
+      const stack = await startLoop(home, earlier, { settings, place, ...vendors });
       await wireSeniorX(stack.urls.seniorX, pair.ponteUrl, stack.keys);
       clearInterval(sweeping);
       const { sweep } = operator(stack.urls.api, stack.keys.operator, TENANT);
@@ -121,8 +128,9 @@ export async function mtlsWire(): Promise<Wire> {
   const front = await startMtlsFront(certificates);
   return {
     ...(await shippedWire()),
-    async start(home, earlier) {
+    async start(home, { earlier, place } = {}) {
       const stack = await startLoop(home, earlier, {
+        place,
         ponteEnv: clientEnvironment(certificates),
         settings: (settings) => {
           front.server = settings.temporal.address;

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '../../platform/temporal/decode.js';
 import { ensureSearchAttributes } from '../../platform/temporal/setup.js';
+import type { WrittenSettings } from '../../sandbox/stack/settings.js';
+import type { TemporalKind } from '../../sandbox/stack/temporal.js';
 
 /** A namespace of a Temporal server. */
 export interface Place {
@@ -34,6 +36,24 @@ export async function newNamespace(): Promise<Place> {
   namespaces.set(address, namespace);
   return { address, namespace };
 }
+
+/** Leaves a stack to a Temporal server that runs already, which it neither starts nor stops. */
+export const RUNNING: TemporalKind = {
+  morePorts: 0,
+  make: ({ service }) => ({
+    server: service('temporal', () => {
+      throw new Error('other test files use this Temporal server, too');
+    }),
+    start: async () => {},
+    kill: async () => {},
+  }),
+};
+
+/** The settings of a stack that uses this namespace. */
+export const usingPlace = (settings: WrittenSettings, place: Place): WrittenSettings => ({
+  ...settings,
+  temporal: { ...settings.temporal, ...place },
+});
 
 /** The latest namespace that this file created on the server; `default` on a server of its own. */
 export const namespaceAt = (address: string): string => namespaces.get(address) ?? 'default';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import { newHome, actorsOf, startLoop, type Actors } from '../e2e/support.js';
+import { newHome, actorsOf, sharedPlace, startLoop, type Actors } from '../e2e/support.js';
 import { depth } from '../support/depth.js';
 import { eventually } from '../support/eventually.js';
 
@@ -15,7 +15,7 @@ let stack: Stack;
 let actors: Actors;
 
 beforeAll(async () => {
-  stack = await startLoop(home);
+  stack = await startLoop(home, {}, { place: await sharedPlace() });
   actors = actorsOf(stack);
 });
 

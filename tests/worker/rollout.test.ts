@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { ponteIn } from '../cli/support/ponte.js';
+import { depth } from '../support/depth.js';
+import { eventually } from '../support/eventually.js';
 import { newHome, actorsOf, startLoop, type Actors } from '../e2e/support.js';
+
+/** Orders under way while the version changes. */
+const MANY = depth(30, 1_000);
+const AT_ONCE = 15;
 
 const home = newHome();
 const ponte = ponteIn({ cwd: home, env: { PONTE_CONFIG: join(home, 'ponte.yaml') } });
@@ -79,6 +85,40 @@ test('a percentage of the orders may go to a version first', async () => {
   for (const id of ids) expect(await released(id)).toEqual(ONCE);
   expect(await rollout('set', '1.1.0', '--percentage', '0')).toMatchObject({ ramping: null });
 });
+
+test(
+  `${MANY} orders under way while versions change and workers stop are each opened and released once`,
+  async () => {
+    const [first, second] = stack.workers;
+    const ids: string[] = [];
+    const closing = inLanes(MANY, async () => void ids.push((await closed()).id));
+    await eventually('a third of them is closed', async () => ids.length > MANY / 3);
+    await rollout('set', '1.1.0');
+    await first!.kill('SIGTERM');
+    await closing;
+    expect(ids).toHaveLength(MANY);
+
+    await first!.start();
+    const effects: unknown[] = [];
+    const releasing = inLanes(MANY, async (n) => void effects.push(await released(ids[n]!)));
+    await eventually('a third of them is released', async () => effects.length > MANY / 3);
+    await rollout('set', '1.0.0');
+    await second!.kill('SIGTERM');
+    await releasing;
+    expect(effects).toEqual(Array(MANY).fill(ONCE));
+    await second!.start();
+  },
+  depth(240_000, 3_600_000),
+);
+
+/** Does this so many times, some of them side by side. */
+async function inLanes(times: number, act: (n: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < times) await act(next++);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
 
 test('a version that no worker has is refused, with what to do', async () => {
   expect(await rollout('set', '9.9.9')).toMatchObject({

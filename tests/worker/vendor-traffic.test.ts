@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import type { Service } from '../../sandbox/stack/service.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import { newHome, actorsOf, startLoop, type Actors } from '../e2e/support.js';
+import { newHome, actorsOf, sharedPlace, startLoop, type Actors } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
 
 const home = newHome();
@@ -12,7 +12,7 @@ let stack: Stack;
 let actors: Actors;
 
 beforeAll(async () => {
-  stack = await startLoop(home, {}, { workers: 2 });
+  stack = await startLoop(home, {}, { place: await sharedPlace(), workers: 2 });
   actors = actorsOf(stack);
 });
 

@@ -9,14 +9,14 @@ import type { WrittenSettings } from '../../../sandbox/stack/settings.js';
 import { startStack, type Stack } from '../../../sandbox/stack/stack.js';
 import { startConsoleApi } from '../../api/support/console.js';
 import { startTemporal } from '../../api/support/temporal.js';
-import { actorsOf } from '../../e2e/support.js';
+import { actorsOf, withShortGrace } from '../../e2e/support.js';
 import { launchBrowser } from '../../support/browser.js';
 import {
   CLIENT_ID,
   CLIENT_SECRET,
   startIdentityProvider,
-  type IdentityProvider,
 } from '../../support/identity-provider.js';
+import { RUNNING, usingPlace } from '../../support/shared-temporal.js';
 
 export type Locale = 'pt-BR' | 'en';
 type Name = 'vera' | 'rui' | 'ana';
@@ -47,12 +47,15 @@ export const PROVIDER_NAME = 'Acme SSO';
 export async function startConsole(
   change: (settings: WrittenSettings) => WrittenSettings = (settings) => settings,
 ) {
-  const provider = await startIdentityProvider(PEOPLE);
+  const [provider, temporal] = await Promise.all([startIdentityProvider(PEOPLE), startTemporal()]);
+  const place = { address: temporal.address, namespace: temporal.namespace };
+  const stop = () => Promise.all([provider.stop(), temporal.stop()]);
   const stack = await startStack({
     home: mkdtempSync(join(tmpdir(), 'ponte-console-')),
     ports: FREE_PORTS,
+    temporal: RUNNING,
     settings: (settings) => ({
-      ...change(settings),
+      ...withShortGrace(usingPlace(change(settings), place)),
       // sessions outlive a restart of the api
       sessions: { secret: 'seals the sessions of these tests and of no others' },
       operators: [
@@ -69,23 +72,23 @@ export async function startConsole(
       },
     }),
   }).catch(async (error: unknown) => {
-    await provider.stop();
+    await stop();
     throw error;
   });
   provider.register(redirectUriOf(stack.urls.api));
   let browser: Browser | undefined;
   try {
     browser = await launchBrowser();
-    return { ...over(stack, browser, provider), browser, stack };
+    return { ...over(stack, browser, stop), browser, stack, client: temporal.client };
   } catch (error) {
     await browser?.close();
     await stack.stop();
-    await provider.stop();
+    await stop();
     throw error;
   }
 }
 
-function over(stack: Stack, browser: Browser, provider: IdentityProvider) {
+function over(stack: Stack, browser: Browser, stopRest: () => Promise<unknown>) {
   const tokenOf = (name: Name) => (name === 'ana' ? stack.keys.operator : TOKENS[name]);
   return {
     ...visitsTo(stack.urls.api, browser, tokenOf),
@@ -93,7 +96,7 @@ function over(stack: Stack, browser: Browser, provider: IdentityProvider) {
     async close() {
       await browser.close();
       await stack.stop();
-      await provider.stop();
+      await stopRest();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { startBulk } from '../../../platform/temporal/bulk.js';
 import { reportTraffic } from '../../../platform/temporal/vendor-traffic.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
@@ -13,7 +13,7 @@ type Console = Awaited<ReturnType<typeof startConsole>>;
 
 /** Creates what each page of the console needs to show something. Returns the addresses of the pages by name. */
 export async function seed(ponte: Console): Promise<Readonly<Record<string, string>>> {
-  const { actors, stack } = ponte;
+  const { actors, stack, client } = ponte;
   const ask = <T>(path: string, body?: object) =>
     callJson<T>(stack.urls.api + path, {
       headers: { authorization: `Bearer ${stack.keys.operator}` },
@@ -48,7 +48,7 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
   await actors.told(refused.id, ({ attention }) => attention !== null);
 
   await actors.opened({ equipment: { id: '9004' } });
-  const bulk = await decideInBulk(stack.urls.temporal, [
+  const bulk = await decideInBulk(client, [
     (await actors.opened()).order.id,
     settled.order.id,
     (await actors.opened()).order.id,
@@ -72,8 +72,8 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
     return items[0]?.id;
   });
 
-  await reportCalls(stack.urls.temporal);
-  await sweep(stack.urls.temporal);
+  await reportCalls(client);
+  await client.schedule.getHandle(sweepId(TENANT)).trigger();
   await eventually('the sweep has reported', async () => {
     const { items } = await ask<{ items: unknown[] }>('/sweeps');
     return items.length > 0;
@@ -95,26 +95,20 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
   };
 }
 
-/** Triggers the tenant's sweep. */
-const sweep = (address: string) =>
-  atTemporal(address, (client) => client.schedule.getHandle(sweepId(TENANT)).trigger());
-
 /** Reports an hour's calls of another worker: Sismetro slows it down. */
-const reportCalls = (address: string) =>
-  atTemporal(address, (client) =>
-    reportTraffic(createTemporal(client), 'ponte', TENANT, {
-      ...{ reporter: randomUUID(), number: 1 },
-      calls: {
-        'senior-x': { count: 236, failed: 1, rateLimited: 0, totalMs: 51_212, slowestMs: 1_840 },
-        sismetro: { count: 214, failed: 3, rateLimited: 5, totalMs: 88_596, slowestMs: 4_215 },
-      },
-    }),
-  );
+const reportCalls = (client: Client) =>
+  reportTraffic(createTemporal(client), 'ponte', TENANT, {
+    ...{ reporter: randomUUID(), number: 1 },
+    calls: {
+      'senior-x': { count: 236, failed: 1, rateLimited: 0, totalMs: 51_212, slowestMs: 1_840 },
+      sismetro: { count: 214, failed: 3, rateLimited: 5, totalMs: 88_596, slowestMs: 4_215 },
+    },
+  });
 
 /**
  * Releases these orders directly through a workflow, even those that cannot be released: the api would leave these out.
  */
-export async function decideInBulk(address: string, orders: readonly string[]): Promise<string> {
+export async function decideInBulk(client: Client, orders: readonly string[]): Promise<string> {
   const order = {
     id: randomUUID(),
     tenant: TENANT,
@@ -127,17 +121,6 @@ export async function decideInBulk(address: string, orders: readonly string[]): 
     ...{ total: orders.length, done: 0, failed: 0, request: '' },
     startedAt: new Date().toISOString(),
   };
-  await atTemporal(address, (client) =>
-    startBulk(createTemporal(client), 'ponte', { ...order, orders }, memo),
-  );
+  await startBulk(createTemporal(client), 'ponte', { ...order, orders }, memo);
   return order.id;
-}
-
-async function atTemporal<T>(address: string, act: (client: Client) => Promise<T>): Promise<T> {
-  const connection = await Connection.connect({ address });
-  try {
-    return await act(new Client({ connection }));
-  } finally {
-    await connection.close();
-  }
 }

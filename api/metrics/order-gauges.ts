@@ -1,12 +1,11 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Phase } from '../../domain/lifecycle.js';
 import { totalValue } from '../../domain/money.js';
-import type { OrderCounts } from '../../platform/temporal/listed-orders.js';
 import { INCIDENT_KINDS } from '../../workflows/incident/messages.js';
 import type { OtherTenant } from '../../platform/temporal/other-tenants.js';
 import { grouped } from '../grouped.js';
 import type { Missing } from '../operators/orders/order-index.js';
-import type { OpenWork, OpenOrder } from '../../platform/temporal/open-work.js';
+import type { OpenCounts, OpenOrder, OpenWork } from '../../platform/temporal/open-work.js';
 
 export interface OrderGaugesDeps {
   readonly registry: Registry;
@@ -225,7 +224,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
 
 /** The open work of one tenant. */
 type TenantWork = Pick<OpenWork, 'orders' | 'parked' | 'held' | 'incidents'> & {
-  readonly counts: OrderCounts | undefined;
+  readonly counts: OpenCounts | undefined;
 };
 
 type DividedWork = OpenWork & { readonly of: (tenant: string) => TenantWork };

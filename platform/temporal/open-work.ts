@@ -7,7 +7,7 @@ import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { THIN_EVENTS } from '../../workflows/thin-events/messages.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
 import { incidentKind, OPEN_INCIDENTS } from './incidents.js';
-import { countOrders, OPEN_ORDERS, type OrderCounts } from './listed-orders.js';
+import { countOrders, OPEN_ORDERS } from './listed-orders.js';
 import { parkedBytes } from './parked.js';
 import type { Temporal } from './temporal.js';
 import { allOf, inScope, quoted, readAll, readOldest } from './visibility.js';
@@ -24,6 +24,12 @@ export interface OpenOrder {
   readonly attentionSince?: Date;
 }
 
+/** Numbers of a tenant's open orders; those that are absent can be counted in `OpenWork.orders`. */
+export interface OpenCounts {
+  readonly phases: Readonly<Partial<Record<Phase, number>>>;
+  readonly asking?: number;
+}
+
 interface Waiting {
   readonly tenant: string;
   readonly since: Date;
@@ -32,8 +38,8 @@ interface Waiting {
 /** The running work of some tenants as visibility shows it, about a second late. */
 export interface OpenWork {
   readonly orders: readonly OpenOrder[];
-  /** By tenant: how many orders there are, if there are more than `orders` contains. */
-  readonly counts?: ReadonlyMap<string, OrderCounts>;
+  /** By tenant: how many orders there are of what `orders` does not contain as a whole. */
+  readonly counts?: ReadonlyMap<string, OpenCounts>;
   readonly parked: readonly (Waiting & { readonly bytes: number })[];
   /** Open incidents. */
   readonly incidents: readonly (Waiting & { readonly kind: IncidentKind })[];
@@ -62,7 +68,7 @@ export async function readOpenWork(
   most = MOST,
 ): Promise<OpenWork> {
   const orders = new Map<string, OpenOrder>(); // an order that changes between the queries is found twice
-  const cut = new Set<string>(); // the queries with more results than the limit
+  const cut = new Map<string, ReadonlyMap<string, number> | undefined>(); // of the queries with more results than the limit: their totals
 
   async function read<T>(
     query: string,
@@ -72,7 +78,7 @@ export async function readOpenWork(
       const tenant = execution.typedSearchAttributes.get(attribute.Tenant);
       return tenant === undefined ? undefined : readOne(tenant, execution);
     });
-    if (!found.complete) cut.add(query);
+    if (!found.complete) cut.set(query, found.totals);
     return found.found;
   }
   const waiting = (tenant: string, { startTime }: WorkflowExecutionInfo): Waiting => ({
@@ -80,11 +86,14 @@ export async function readOpenWork(
     since: startTime,
   });
 
-  for (const query of Object.values(OPEN_ORDERS)) {
-    const blocking = allOf(query, `Phase != 'rehearsal'`);
-    for (const order of await read(blocking, orderOf)) orders.set(order.workflowId, order);
+  for (const query of Object.values(OPEN_ORDERS).map(blocking)) {
+    for (const order of await read(query, orderOf)) orders.set(order.workflowId, order);
   }
-  const hasMoreOrders = cut.size > 0;
+  const totals = cut.get(blocking(OPEN_ORDERS.waiting));
+  const counts =
+    totals && cut.size === 1
+      ? countsWith(totals, orders.values())
+      : cut.size > 0 && (await countOfEach(temporal, tenants));
   const parked = await read(runningOf(PARKED_DELIVERY), (tenant, execution) => ({
     ...waiting(tenant, execution),
     bytes: parkedBytes(execution.memo),
@@ -96,7 +105,7 @@ export async function readOpenWork(
   });
   return {
     orders: [...orders.values()],
-    ...(hasMoreOrders && { counts: await countOfEach(temporal, tenants) }),
+    ...(counts && { counts }),
     parked,
     held,
     incidents,
@@ -105,8 +114,30 @@ export async function readOpenWork(
   };
 }
 
+/** Rehearsed orders block nothing. */
+const blocking = (query: string) => allOf(query, `Phase != 'rehearsal'`);
+
+/**
+ * The orders in service: those that only wait, as they were counted, and those that need the operator, which were all
+ * read, as all others.
+ */
+function countsWith(
+  waiting: ReadonlyMap<string, number>,
+  orders: Iterable<OpenOrder>,
+): Map<string, OpenCounts> {
+  const inService = new Map(waiting);
+  for (const { tenant, phase, attentionSince } of orders) {
+    if (phase === 'in-service' && attentionSince !== undefined)
+      inService.set(tenant, (inService.get(tenant) ?? 0) + 1);
+  }
+  return new Map(
+    [...inService].map(([tenant, count]) => [tenant, { phases: { 'in-service': count } }]),
+  );
+}
+
+/** Some ten counts for each tenant. */
 async function countOfEach(temporal: Temporal, tenants: readonly string[]) {
-  const counts = new Map<string, OrderCounts>();
+  const counts = new Map<string, OpenCounts>();
   for (const tenant of tenants) counts.set(tenant, await countOrders(temporal, [tenant]));
   return counts;
 }

@@ -98,6 +98,8 @@ export interface Bounded<T> {
   readonly found: T[];
   /** False if the query has more results than the bound. */
   readonly complete: boolean;
+  /** How many results each tenant has, if they were counted because there are more than the bound. */
+  readonly totals?: ReadonlyMap<string, number>;
 }
 
 /** The largest page of visibility. */
@@ -134,39 +136,36 @@ export async function readOldest<T>(
   const whole = allOf(query, inScope({ tenants }));
   const total = await count(temporal, whole);
   if (total <= most) return readNewest(temporal, whole, most, read);
+  const totals = new Map<string, number>();
+  const partOf = (tenant: string) => allOf(query, inScope({ tenants: [tenant] }));
+  for (const tenant of tenants) totals.set(tenant, await count(temporal, partOf(tenant)));
   const found: T[] = [];
-  for (const [part, share] of await sharesOf(temporal, tenants, query, most)) {
+  for (const [tenant, share] of sharesOf(totals, most)) {
+    const part = partOf(tenant);
     const oldest = allOf(part, `StartTime < ${await startOfRest(temporal, part, share)}`);
     found.push(...(await readNewest(temporal, oldest, share, read)).found);
   }
-  return { found, complete: false };
+  return { found, complete: false, totals };
 }
 
-/** Divides a bound among the tenants' queries: what one does not need is left to the others. */
-async function sharesOf(
-  temporal: Temporal,
-  tenants: readonly string[],
-  query: string,
-  most: number,
-): Promise<[part: string, share: number][]> {
-  const counted: { part: string; total: number }[] = [];
-  for (const tenant of tenants) {
-    const part = allOf(query, inScope({ tenants: [tenant] }));
-    counted.push({ part, total: await count(temporal, part) });
-  }
+/** Divides a bound among the tenants: what one does not need is left to the others. */
+function sharesOf(totals: ReadonlyMap<string, number>, most: number): [string, number][] {
   let rest = most;
-  return counted
-    .toSorted((a, b) => a.total - b.total)
-    .map(({ part, total }, at) => {
-      const share = Math.min(total, Math.floor(rest / (counted.length - at)));
+  return [...totals]
+    .toSorted(([, a], [, b]) => a - b)
+    .map(([tenant, total], at): [string, number] => {
+      const share = Math.min(total, Math.floor(rest / (totals.size - at)));
       rest -= share;
-      return [part, share] as [string, number];
+      return [tenant, share];
     })
     .filter(([, share]) => share > 0);
 }
 
 const MINUTE_MS = 60_000;
 const NEARLY = 0.9;
+
+/** The instants that were found, by query: they change slowly, and each search takes some twenty counts. */
+const foundInstants = new WeakMap<Temporal, Map<string, number>>();
 
 /**
  * Finds an instant before which at most `most` results of a query started, and nearly as many if the clock
@@ -175,8 +174,25 @@ const NEARLY = 0.9;
 async function startOfRest(temporal: Temporal, query: string, most: number): Promise<string> {
   const text = (at: number) => quoted(new Date(at).toISOString());
   const before = (at: number) => count(temporal, allOf(query, `StartTime < ${text(at)}`));
+  const instants = foundInstants.get(temporal) ?? new Map<string, number>();
+  foundInstants.set(temporal, instants);
+  const latest = instants.get(query);
+  if (latest !== undefined) {
+    const started = await before(latest);
+    if (started <= most && started >= most * NEARLY) return text(latest);
+  }
+  const found = await searchInstant(before, most);
+  instants.set(query, found);
+  return text(found);
+}
+
+/** @param before counts the results that started before an instant */
+async function searchInstant(
+  before: (at: number) => Promise<number>,
+  most: number,
+): Promise<number> {
   let late = Date.now() + MINUTE_MS;
-  if ((await before(late)) <= most) return text(late);
+  if ((await before(late)) <= most) return late;
   let early = late - MINUTE_MS;
   let started = await before(early);
   for (let span = MINUTE_MS; started > most; span *= 4) {
@@ -190,7 +206,7 @@ async function startOfRest(temporal: Temporal, query: string, most: number): Pro
     if (now > most) late = middle;
     else [early, started] = [middle, now];
   }
-  return text(started > 0 ? early : late); // `late` if more than the bound started in one millisecond
+  return started > 0 ? early : late; // `late` if more than the bound started in one millisecond
 }
 
 /** Counts the results of a query. Throws `TemporalUnavailableError`. */

@@ -154,6 +154,53 @@ describe('with more orders than the limit', () => {
   });
 });
 
+describe('with more orders that only wait than the limit', () => {
+  const SERVICES = ['one', 'two'];
+  let waiting: Client;
+
+  beforeAll(async () => {
+    waiting = new Client({ connection, namespace: (await newNamespace()).namespace });
+    for (const tenant of SERVICES) {
+      for (const n of [1, 2, 3, 4, 5, 6, 7, 8])
+        await start(`${tenant}/waits-${n}`, 'in-service', undefined, undefined, waiting);
+    }
+    await start('one/asks', 'in-service', LONG_AGO, undefined, waiting);
+    await start('one/opens', 'opening', undefined, undefined, waiting);
+    await eventually(
+      'visibility shows them all',
+      async () => (await waiting.workflow.count()).count === 18,
+    );
+  });
+
+  test('only those are counted at the server, and those that ask are added', async () => {
+    const { counts, orders } = await readOpenWork(createTemporal(waiting), SERVICES, 6);
+    expect(idsOf(orders)).toEqual(expect.arrayContaining(['one/asks', 'one/opens', 'two/waits-1']));
+    expect(counts).toEqual(
+      new Map([
+        ['one', { phases: { 'in-service': 9 } }],
+        ['two', { phases: { 'in-service': 8 } }],
+      ]),
+    );
+  });
+
+  test('the oldest are searched once, and found again with a few questions', async () => {
+    const asked: number[] = [];
+    const access = createTemporal(waiting);
+    const counted: Temporal = {
+      ...access,
+      within(deadlineMs, question) {
+        asked[asked.length - 1]! += 1;
+        return access.within(deadlineMs, question);
+      },
+    };
+    const read = () => (asked.push(0), readOpenWork(counted, SERVICES, 6));
+    const first = await read();
+    expect(idsOf((await read()).orders)).toEqual(idsOf(first.orders));
+    const [searching = 0, again = 0] = asked;
+    expect(searching).toBeGreaterThan(again + 10);
+  });
+});
+
 describe('without a limit that matters', () => {
   test('the work of the tenants is read, and no other', async () => {
     const { orders, counts, complete } = await readOpenWork(temporal, ['beta']);

@@ -145,40 +145,64 @@ export async function listReports(
 
 /** How many of the newest sweeps are looked through for each tenant's latest: they run at different intervals. */
 const ROWS_FOR_EACH = 4;
-/** Tenants without any sweep among those are asked for one by one, a few each time. */
+/** Tenants without a sweep among those are asked for singly, so many each time, in turns. */
 const ASKED_FOR_SINGLY = 3;
 
 /**
- * Creates a reader of each tenant's latest report. It asks one question for all tenants, since questions about lists
- * are the first that Temporal limits, and remembers reports, which never change. Omits tenants without one. Throws
+ * Creates a reader of each tenant's latest report, for callers that ask every few seconds. It asks one question for all
+ * tenants and a few for single ones, since questions about lists are the first that Temporal limits; a tenant whose
+ * sweeps are rare may be shown with an earlier report for some reads. Omits tenants without one. Throws
  * `TemporalUnavailableError`.
  */
 export function createLatestReports(
   temporal: Temporal,
 ): (tenants: readonly string[]) => Promise<ListedReport[]> {
-  const known = new Map<string, ListedReport>();
+  const known = new Map<string, ListedReport>(); // a report never changes
+  const askedAt = new Map<string, number>();
+
+  /** The newest sweep of each of these tenants, or undefined if it has none. Omits those whose turn is later. */
+  async function newestOf(tenants: readonly string[]) {
+    const limit = ROWS_FOR_EACH * tenants.length;
+    const { items } = await readPage(temporal, endedSweeps(inScope({ tenants })), { limit });
+    const newest = new Map<string, WorkflowExecutionInfo | undefined>();
+    for (const row of items) {
+      const tenant = row.typedSearchAttributes.get(attribute.Tenant);
+      if (tenant !== undefined && !newest.has(tenant)) newest.set(tenant, row);
+    }
+    const turn = tenants
+      .filter((tenant) => !newest.has(tenant))
+      .toSorted((a, b) => (askedAt.get(a) ?? 0) - (askedAt.get(b) ?? 0))
+      .slice(0, ASKED_FOR_SINGLY);
+    await Promise.all(
+      turn.map(async (tenant) => {
+        askedAt.set(tenant, performance.now());
+        const query = endedSweeps(`Tenant = ${quoted(tenant)}`);
+        newest.set(tenant, (await readPage(temporal, query, { limit: 1 })).items[0]);
+      }),
+    );
+    return newest;
+  }
 
   return async (tenants) => {
     if (tenants.length === 0) return [];
-    const limit = ROWS_FOR_EACH * tenants.length;
-    const { items } = await readPage(temporal, endedSweeps(inScope({ tenants })), { limit });
-    const found = new Map(items.toReversed().map((row) => [tenantOf(row), row])); // the newest counts
-    const unseen = tenants.filter((tenant) => !found.has(tenant) && !known.has(tenant));
-    for (const tenant of unseen.slice(0, ASKED_FOR_SINGLY)) {
-      const query = endedSweeps(`Tenant = ${quoted(tenant)}`);
-      const { items: rows } = await readPage(temporal, query, { limit: 1 });
-      if (rows[0]) found.set(tenant, rows[0]);
-    }
-    const news = [...found].flatMap(([tenant, row]) =>
-      known.get(tenant ?? '')?.workflowId === row.workflowId ? [] : row,
+    const newest = await newestOf(tenants);
+    const news = [...newest].filter(
+      ([tenant, row]) => known.get(tenant)?.workflowId !== row?.workflowId,
     );
-    for (const report of await readReports(temporal, news)) known.set(report.tenant, report);
+    const reports = await readReports(
+      temporal,
+      news.flatMap(([, row]) => row ?? []),
+    );
+    const byId = new Map(reports.map((report) => [report.workflowId, report]));
+    for (const [tenant, row] of news) {
+      const report = byId.get(row?.workflowId ?? '');
+      if (report === undefined)
+        known.delete(tenant); // an earlier one would be shown as the latest
+      else known.set(tenant, report);
+    }
     return tenants.flatMap((tenant) => known.get(tenant) ?? []);
   };
 }
-
-const tenantOf = ({ typedSearchAttributes }: WorkflowExecutionInfo) =>
-  typedSearchAttributes.get(attribute.Tenant);
 
 /** Reads the results of these sweeps. Omits those that can no longer be read. */
 async function readReports(

@@ -29,13 +29,14 @@ export const reading = <T>(
   question: (client: Client) => Promise<T>,
 ): Promise<T> =>
   temporal.within(deadlineMs, async (client) => {
-    const until = Date.now() + deadlineMs;
+    const until = performance.now() + deadlineMs;
     for (let pauseMs = PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
         return await question(client);
       } catch (error) {
-        if (!isRateLimited(error) || Date.now() + pauseMs > until) throw error;
-        await delay(pauseMs * (0.5 + Math.random())); // so that those refused together do not return together
+        const waitMs = pauseMs * (0.5 + Math.random()); // those refused together do not return together
+        if (!isRateLimited(error) || performance.now() + waitMs >= until) throw error;
+        await delay(waitMs);
       }
     }
   });

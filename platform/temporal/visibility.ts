@@ -142,7 +142,10 @@ export async function readOldest<T>(
   const found: T[] = [];
   for (const [tenant, share] of sharesOf(totals, most)) {
     const part = partOf(tenant);
-    const oldest = allOf(part, `StartTime < ${await startOfRest(temporal, part, share)}`);
+    const isWhole = share === totals.get(tenant);
+    const oldest = isWhole
+      ? part
+      : allOf(part, `StartTime < ${await startOfRest(temporal, part, share)}`);
     found.push(...(await readNewest(temporal, oldest, share, read)).found);
   }
   return { found, complete: false, totals };

@@ -40,13 +40,13 @@ export async function newNamespace(): Promise<Place> {
 /** Leaves a stack to a Temporal server that runs already, which it neither starts nor stops. */
 export const RUNNING: TemporalKind = {
   morePorts: 0,
-  make: ({ service }) => ({
-    server: service('temporal', () => {
+  make({ service }) {
+    const isShared = () => {
       throw new Error('other test files use this Temporal server, too');
-    }),
-    start: async () => {},
-    kill: async () => {},
-  }),
+    };
+    const server = { ...service('temporal', isShared), kill: isShared, restart: isShared };
+    return { server, start: async () => {}, kill: async () => {} };
+  },
 };
 
 /** The settings of a stack that uses this namespace. */

@@ -108,7 +108,7 @@ test(
     expect(effects).toEqual(Array(MANY).fill(ONCE));
     await second!.start();
   },
-  depth(240_000, 3_600_000),
+  depth(600_000, 3_600_000),
 );
 
 /** Does this so many times, some of them side by side. */

@@ -13,7 +13,7 @@ import { answer } from '../../openapi/answers.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { ZONE } from '../orders/dates.js';
 import type { OrderIndex } from '../orders/order-index.js';
-import { figuresOf, heldAt } from './figures.js';
+import { figuresOf, heldIn } from './figures.js';
 import { ChangesSchema, OverviewQuerySchema, OverviewSchema, type Overview } from './schemas.js';
 
 export interface OverviewDeps extends OperatorDeps {
@@ -51,14 +51,16 @@ export const OVERVIEW_ENDPOINTS = [
       const ids = tenants.map(({ id }) => id);
       const [snapshot, rest] = await Promise.all([index.read(), besides(ids)]);
       const counts = snapshot.isPartial ? await countOrders(ids) : undefined;
-      const orders = snapshot.orders.filter((order) => isShown(order.tenant));
+      const shown = new Set(ids);
+      const orders = snapshot.orders.filter((order) => shown.has(order.tenant));
+      const heldAt = heldIn(orders);
       const zones = new Set(tenants.map(({ timeZone }) => timeZone));
       const [zone] = zones.size === 1 ? zones : [ZONE];
       return {
         at: new Date(snapshot.at).toISOString(),
         ...figuresOf(orders, Date.now(), zone ?? ZONE, counts),
         ...rest,
-        vendors: rest.vendors.map((one) => ({ ...one, held: heldAt(orders, one) })),
+        vendors: rest.vendors.map((one) => ({ ...one, held: heldAt(one) })),
         partial: snapshot.isPartial,
       } satisfies Overview;
     },

@@ -84,19 +84,19 @@ const STEPS_AT: Readonly<Record<Vendor, readonly ListedOrder['phase'][]>> = {
   'senior-x': ['recording', 'releasing', 'cancelling'],
 };
 
-/** The tenant's orders whose next step is a call to this vendor. */
-export function heldAt(
-  orders: readonly ListedOrder[],
-  { tenant, vendor }: { readonly tenant: string; readonly vendor: Vendor },
-) {
-  const held = orders.filter(
-    (order) =>
-      order.isRunning &&
-      order.tenant === tenant &&
-      order.attention === null &&
-      STEPS_AT[vendor].includes(order.phase),
+/** Returns a function that sums a tenant's orders whose next step is a call to this vendor. */
+export function heldIn(orders: readonly ListedOrder[]) {
+  const steps = Object.values(STEPS_AT).flat();
+  // once for all vendors of all tenants: nearly all orders only wait for their service
+  const underWay = orders.filter(
+    ({ isRunning, attention, phase }) => isRunning && attention === null && steps.includes(phase),
   );
-  return { count: held.length, value: totalValue(held) };
+  return ({ tenant, vendor }: { readonly tenant: string; readonly vendor: Vendor }) => {
+    const held = underWay.filter(
+      (order) => order.tenant === tenant && STEPS_AT[vendor].includes(order.phase),
+    );
+    return { count: held.length, value: totalValue(held) };
+  };
 }
 
 /** The last 30 days up to today, and a function that finds the day of an instant. */

@@ -183,6 +183,22 @@ describe('with more orders that only wait than the limit', () => {
     );
   });
 
+  test('a tenant that fits is read as a whole, even if the clock is behind the one of the server', async () => {
+    await start('small/waits', 'in-service', undefined, undefined, waiting);
+    const access = createTemporal(waiting);
+    await eventually(
+      'visibility shows it',
+      async () => (await count(access, `Tenant = 'small'`)) === 1,
+    );
+    const behind = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+    try {
+      const { orders } = await readOpenWork(access, ['small', ...SERVICES], 6);
+      expect(idsOf(orders)).toContain('small/waits');
+    } finally {
+      behind.mockRestore();
+    }
+  });
+
   test('the oldest are searched once, and found again with a few questions', async () => {
     const asked: number[] = [];
     const access = createTemporal(waiting);

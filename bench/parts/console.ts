@@ -105,11 +105,16 @@ export async function get({ apiUrl, operatorToken }: Rig, path: string): Promise
   return told;
 }
 
-/** Waits until as many orders are listed, since visibility lags behind. */
+/** Longer than visibility lags, and than a read of all lists takes. */
+const LISTED_MS = 120_000;
+
+/** Waits until as many orders are listed, since visibility lags behind. Throws with their number if some are missing. */
 export async function listedAll(rig: Rig, orders: number): Promise<void> {
+  const until = performance.now() + LISTED_MS;
   for (;;) {
     const { total } = (await get(rig, '/orders?limit=1')) as { total: number };
     if (total >= orders) return;
+    if (performance.now() > until) throw new Error(`${total} of ${orders} orders are listed`);
     await delay(200);
   }
 }

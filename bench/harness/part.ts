@@ -28,6 +28,8 @@ export interface Crowd {
   readonly inLargest: number;
   /** One order of so many needs the operator. */
   readonly attentionEach: number;
+  /** For half a minute the lists read orders that were just started again and again. */
+  readonly restMs: number;
   /** Whether to measure how long a lost callback takes at 10 calls a minute: up to an hour. */
   readonly losesCallbacks: boolean;
 }
@@ -47,6 +49,7 @@ export const SIZES = {
       waiting: 100_000,
       inLargest: 30_000,
       attentionEach: 200,
+      restMs: 40_000,
       losesCallbacks: true,
     },
   },
@@ -64,6 +67,7 @@ export const SIZES = {
       waiting: 1_000,
       inLargest: 300,
       attentionEach: 50,
+      restMs: 0,
       losesCallbacks: false,
     },
   },
@@ -77,7 +81,14 @@ export const SIZES = {
     waiting: [0, 2],
     listed: 2,
     asks: 1,
-    crowd: { tenants: 3, waiting: 8, inLargest: 4, attentionEach: 2, losesCallbacks: false },
+    crowd: {
+      tenants: 3,
+      waiting: 8,
+      inLargest: 4,
+      attentionEach: 2,
+      restMs: 0,
+      losesCallbacks: false,
+    },
   },
 } as const satisfies Record<string, Size>;
 

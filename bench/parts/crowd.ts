@@ -13,9 +13,6 @@ import type { Rig } from '../harness/rig.js';
 import { residentMegabytes } from '../harness/usage.js';
 import { askApi, get, listedAll } from './console.js';
 
-/** For half a minute an order that was just started counts as one that changes. */
-const REST_MS = 40_000;
-
 /** Sismetro's lowest pace. */
 const SLOW_PACE = 10;
 
@@ -32,12 +29,12 @@ const EXACT = { is: 'at most', value: 0 } as const;
  */
 export const crowd: Part = async (quiet) => {
   const bench = telling(quiet);
-  const { tenants, waiting, attentionEach } = bench.size.crowd;
+  const { tenants, waiting, attentionEach, restMs } = bench.size.crowd;
   const rig = await bench.rig({ tenants, listedOrders: 2 * waiting });
   const [largest, ...others] = rig.doors;
   const samples = await fillAll(rig, bench);
   await listedAll(rig, waiting);
-  if (waiting >= rig.doors.length * 100) await delay(REST_MS);
+  await delay(restMs);
   for (let round = 1; round <= bench.size.rounds; round++) {
     bench.say(`lists, round ${round}`);
     await askApi(rig, bench, waiting, WITHIN_HALF_A_SECOND);

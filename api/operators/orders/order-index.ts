@@ -89,7 +89,9 @@ export function createOrderIndex(
     const { found, complete } = await listEndedOrders(temporal, rest());
     found.forEach((order) => put(fresh, order));
     if (!complete && fresh.missing === 'none') fresh.missing = 'ended';
-    [...fresh.orders.values()].filter(isErased).forEach((one) => drop(fresh, one.workflowId));
+    listOf(fresh)
+      .filter(isErased)
+      .forEach((one) => drop(fresh, one.workflowId));
     held = fresh;
     last = began;
     wholeAt = performance.now();
@@ -100,9 +102,7 @@ export function createOrderIndex(
     const began = now();
     const most = limit();
     const into = held;
-    const left = new Set(
-      [...into.orders.values()].filter(isLively).map(({ workflowId }) => workflowId),
-    );
+    const left = new Set(into.lively);
     const take = (order: ListedOrder) => {
       left.delete(order.workflowId);
       if (isErased(order)) return;
@@ -144,13 +144,15 @@ export function createOrderIndex(
   return {
     async read(sought) {
       await refresh();
-      const found = newHeld(held.tenants);
-      if (sought !== undefined && held.missing !== 'none') {
-        const listed = await listOrdersWhere(temporal, held.tenants, sought);
-        listed.filter((one) => !isErased(one)).forEach((one) => put(found, one));
-      }
+      const found =
+        sought !== undefined && held.missing !== 'none'
+          ? await listOrdersWhere(temporal, held.tenants, sought)
+          : [];
+      const added = newHeld(held.tenants);
+      for (const order of found)
+        if (!isErased(order) && !held.orders.has(order.workflowId)) put(added, order);
       return {
-        orders: [...new Map([...found.orders, ...held.orders]).values()],
+        orders: added.orders.size === 0 ? listOf(held) : [...listOf(added), ...listOf(held)],
         at: last.at,
         isPartial: held.missing !== 'none',
         versions: new Map([...held.marks].map(([tenant, mark]) => [tenant, mark.toString(36)])),
@@ -173,36 +175,60 @@ const now = () => ({ at: Date.now(), tick: performance.now() });
 
 interface Held {
   readonly tenants: readonly string[];
-  readonly orders: Map<string, ListedOrder>;
+  readonly orders: Map<string, Marked>;
+  /** Those that are likely to change soon, by workflow id. */
+  readonly lively: Set<string>;
   /** By tenant: the combined marks of its orders. */
   readonly marks: Map<string, bigint>;
+  /** All orders, until one changes. */
+  list?: readonly ListedOrder[] | undefined;
   missing: Missing;
+}
+
+/** An order, and a mark that changes with it. */
+interface Marked {
+  readonly order: ListedOrder;
+  readonly mark: bigint;
 }
 
 const newHeld = (tenants: readonly string[]): Held => ({
   tenants,
   orders: new Map(),
+  lively: new Set(),
   marks: new Map(),
   missing: 'none',
 });
 
+const listOf = (held: Held): readonly ListedOrder[] =>
+  (held.list ??= Array.from(held.orders.values(), ({ order }) => order));
+
 function put(held: Held, order: ListedOrder): void {
   const before = held.orders.get(order.workflowId);
   // this is an older run of the same order
-  if (before !== undefined && before.startedAt > order.startedAt) return;
-  mark(held, before);
-  mark(held, order);
-  held.orders.set(order.workflowId, order);
+  if (before !== undefined && before.order.startedAt > order.startedAt) return;
+  const marked = { order, mark: markOf(order) };
+  if (marked.mark === before?.mark) return;
+  combine(held, before);
+  combine(held, marked);
+  held.orders.set(order.workflowId, marked);
+  if (isLively(order)) held.lively.add(order.workflowId);
+  else held.lively.delete(order.workflowId);
+  held.list = undefined;
 }
 
 function drop(held: Held, workflowId: string): void {
-  mark(held, held.orders.get(workflowId));
+  combine(held, held.orders.get(workflowId));
   held.orders.delete(workflowId);
+  held.lively.delete(workflowId);
+  held.list = undefined;
 }
 
+const markOf = (order: ListedOrder): bigint =>
+  createHash('sha256').update(JSON.stringify(order)).digest().readBigUInt64BE();
+
 /** Adds an order's mark to its tenant's, or removes it again. */
-function mark({ marks }: Held, order: ListedOrder | undefined): void {
-  if (order === undefined) return;
-  const digest = createHash('sha256').update(JSON.stringify(order)).digest();
-  marks.set(order.tenant, (marks.get(order.tenant) ?? 0n) ^ digest.readBigUInt64BE());
+function combine({ marks }: Held, marked: Marked | undefined): void {
+  if (marked === undefined) return;
+  const { order, mark } = marked;
+  marks.set(order.tenant, (marks.get(order.tenant) ?? 0n) ^ mark);
 }

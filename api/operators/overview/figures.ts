@@ -89,7 +89,7 @@ export function heldIn(orders: readonly ListedOrder[]) {
   const steps = Object.values(STEPS_AT).flat();
   // once for all vendors of all tenants: nearly all orders only wait for their service
   const underWay = orders.filter(
-    ({ isRunning, attention, phase }) => isRunning && attention === null && steps.includes(phase),
+    ({ isRunning, attention, phase }) => steps.includes(phase) && isRunning && attention === null,
   );
   return ({ tenant, vendor }: { readonly tenant: string; readonly vendor: Vendor }) => {
     const held = underWay.filter(

@@ -96,7 +96,7 @@ async function firstRows(page: Page, apiUrl: string): Promise<number> {
   return performance.now() - began;
 }
 
-export async function get({ apiUrl, operatorToken }: Rig, path: string): Promise<unknown> {
+async function get({ apiUrl, operatorToken }: Rig, path: string): Promise<unknown> {
   const { statusCode, body } = await request(`${apiUrl}${path}`, {
     headers: { authorization: `Bearer ${operatorToken}` },
   });

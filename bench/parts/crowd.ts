@@ -11,7 +11,7 @@ import type { Bench, Part } from '../harness/part.js';
 import type { Door } from '../world/crowd.js';
 import type { Rig } from '../harness/rig.js';
 import { residentMegabytes } from '../harness/usage.js';
-import { askApi, get, listedAll } from './console.js';
+import { askApi, listedAll } from './console.js';
 
 /** Sismetro's lowest pace. */
 const SLOW_PACE = 10;

@@ -68,7 +68,8 @@ export async function readOpenWork(
   most = MOST,
 ): Promise<OpenWork> {
   const orders = new Map<string, OpenOrder>(); // an order that changes between the queries is found twice
-  const cut = new Map<string, ReadonlyMap<string, number> | undefined>(); // of the queries with more results than the limit: their totals
+  /** By query, if it has more results than the limit: how many each tenant has. */
+  const cut = new Map<string, ReadonlyMap<string, number> | undefined>();
 
   async function read<T>(
     query: string,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadSettings } from '../../../platform/settings/settings.js';
 import { connectTemporal, type TemporalConnection } from '../../../platform/temporal/connection.js';
 import { count } from '../../../platform/temporal/visibility.js';
+import { eventually } from '../../support/eventually.js';
 import { startTestApi, type TestApi } from '../support/api.js';
 import { startOwnTemporal, type OwnTemporal } from '../support/temporal.js';
 
@@ -44,12 +45,15 @@ afterAll(async () => {
 });
 
 test('a question that was refused is asked again', async () => {
-  const asked = Array.from({ length: 2 * A_SECOND }, () => count(door, `Tenant = 'acme-1'`));
-  expect(await Promise.all(asked)).toEqual(Array(2 * A_SECOND).fill(0));
+  const asked = Array.from({ length: 1.5 * A_SECOND }, () => count(door, `Tenant = 'acme-1'`));
+  expect(await Promise.all(asked)).toEqual(asked.map(() => 0));
 });
 
 test('the overview of many tenants is answered', async () => {
   const headers = { authorization: 'Bearer token-of-ana' };
-  const answer = await fetch(`${api.url}/overview`, { headers });
-  expect(answer.status).toBe(200);
+  // on a busy machine a server needs seconds for the first question about so many task queues
+  await eventually('it is answered', async () => {
+    const { status } = await fetch(`${api.url}/overview`, { headers });
+    return status === 200;
+  });
 });

@@ -139,7 +139,12 @@ test('export and erase fail, and erase claims nothing, if they could not look ev
   const dataConverter = { payloadCodecs: [createPayloadCodec(lost, namespace)] };
   const client = new Client({ connection, namespace, dataConverter });
   const nameless = createCustomerKeys({ privacy: { customerKeys: [] } });
-  const opening = { taskQueue: 'nobody', customerKeys: nameless, holdCallbacksSeconds: 60 };
+  const opening = {
+    taskQueue: 'nobody',
+    customerKeys: nameless,
+    holdCallbacksSeconds: 60,
+    deadlineMs: 30_000,
+  };
   await createOrders(createTemporal(client), opening).open(anOrder());
   const api = await startConsoleApi({
     address: world.address,

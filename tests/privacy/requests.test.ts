@@ -136,7 +136,12 @@ describe('an export', () => {
   test('finds orders from before there was a customer key', async () => {
     const order = anOrder({ customer: { document: customer.cnpjCpf } });
     const keyless = createCustomerKeys({ privacy: { customerKeys: [] } });
-    const options = { taskQueue: 'ponte-test', holdCallbacksSeconds: 60, customerKeys: keyless };
+    const options = {
+      taskQueue: 'ponte-test',
+      holdCallbacksSeconds: 60,
+      customerKeys: keyless,
+      deadlineMs: 30_000,
+    };
     await createOrders(createTemporal(world.client), options).open(order);
     await world.inPhase(order.id, 'in-service');
     await listed(order.id);
@@ -162,7 +167,12 @@ test('orders whose history cannot be decrypted are counted and named in an expor
     const client = new Client({ connection, namespace, dataConverter });
     const customerKeys = createCustomerKeys({ privacy: { customerKeys: [keyNamed('customers')] } });
     const order = anOrder({ customer: { document: customer.cnpjCpf } });
-    const opening = { taskQueue: 'ponte-test', customerKeys, holdCallbacksSeconds: 60 };
+    const opening = {
+      taskQueue: 'ponte-test',
+      customerKeys,
+      holdCallbacksSeconds: 60,
+      deadlineMs: 30_000,
+    };
     await createOrders(createTemporal(client), opening).open(order);
     const root = await api.as('root');
     const { orders, unsearched } = await eventually('the order is listed', async () => {

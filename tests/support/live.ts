@@ -71,6 +71,7 @@ export async function withTenant<T>(
     taskQueue,
     holdCallbacksSeconds,
     customerKeys,
+    deadlineMs: 30_000, // for a busy machine
   });
   const incidents = createIncidents(createTemporal(client), taskQueue);
   const listed = async () => (await listIncidents(createTemporal(client), [id])).found;

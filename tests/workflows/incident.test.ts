@@ -484,6 +484,7 @@ describe('an order that Senior X sends again with other data', () => {
         taskQueue: tenant.taskQueue,
         holdCallbacksSeconds: 60,
         customerKeys,
+        deadlineMs: 30_000,
       });
       expect(await orders.open(changed(order))).toBe('duplicate');
       const [incident] = await eventually('it is listed', async () => {

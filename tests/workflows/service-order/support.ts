@@ -309,6 +309,7 @@ export async function playOrder<T>(
     taskQueue,
     holdCallbacksSeconds: 60,
     customerKeys,
+    deadlineMs: 30_000, // for a busy machine
   });
   await orders.open(order, options);
   const handle = client.workflow.getHandle<typeof serviceOrder>(workflowId);

@@ -10,6 +10,7 @@ module.exports = {
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   testPathIgnorePatterns: isComplete ? [] : [OVER_OTHER_PROFILES],
   maxWorkers: availableParallelism() + 1, // most files wait for servers of their own, which need the processors, too
+  workerIdleMemoryLimit: '700MB', // a worker keeps the modules of every file that it ran: with 3 GB, collecting them slows all later files
   maxConcurrency: 12, // tests that run beside each other wait for pauses that no clock skips
   testSequencer: '<rootDir>/tests/support/slowest-first.cjs',
   testTimeout: 240_000, // against a hang only: a machine may be busy with other work

@@ -1,6 +1,6 @@
 /** The least and the most that one step costs, in milliseconds of an idle machine. */
 const STEP_COSTS = 0.002;
-const STEP_COSTS_AT_MOST = 5;
+const STEP_COSTS_AT_MOST = 2;
 
 /** A step that took less, in milliseconds, is charged `STEP_COSTS`, whatever the clock shows. */
 const SLOW_STEP = 1;

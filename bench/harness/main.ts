@@ -35,7 +35,7 @@ const HELP = `npm run bench -- [options]
   --rounds <n>     instead of the size's: many small rounds if the machine is not quiet
   --orders <n>     of one product in a saturated round, instead of the size's
   --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas. Without this
-                   option all but ${NOT_BY_ITSELF}, which opens 100,000 orders and takes hours
+                   option all but ${NOT_BY_ITSELF}, which fills 50 tenants with 100,000 orders and takes hours
   --server <name>  dev (as it comes), or postgres: the server that docker-compose.yml deploys; see npm run stack:postgres
   --write          puts the figures into docs/performance.md and docs/performance.json
   --help           this

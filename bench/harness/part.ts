@@ -28,7 +28,7 @@ export interface Crowd {
   readonly inLargest: number;
   /** One order of so many needs the operator. */
   readonly attentionEach: number;
-  /** For half a minute the lists read orders that were just started again and again. */
+  /** Pause before the lists are measured: for half a minute they ask again for orders that were just started. */
   readonly restMs: number;
   /** Whether to measure how long a lost callback takes at 10 calls a minute: up to an hour. */
   readonly losesCallbacks: boolean;

@@ -54,7 +54,7 @@ export interface Rig {
   readonly operatorToken: string;
   /** Seconds from the launch of each process until it serves. */
   readonly startSeconds: { readonly api: number; readonly worker: number };
-  /** Plays a run at the product's door, or at another one of its. */
+  /** Plays a run at a door of the product, by default its first. */
   play(product: Product, run: Omit<Run, 'door'>, door?: Door): Promise<RunResult>;
   /** Tells the outside world orders whose SS was opened earlier. */
   makeKnown(orders: KnownOrders): Promise<void>;
@@ -206,7 +206,7 @@ export async function startRig(kind: TemporalKind, options: RigOptions = {}): Pr
 
 type Tenant = WrittenSettings['tenants'][number];
 
-/** This tenant, and others like it, each with a unit and addresses at the vendors of its own. */
+/** Returns this tenant and others like it. Each has its own unit and its own addresses at the vendors. */
 function tenantsLike(first: Tenant, count: number): Tenant[] {
   return Array.from({ length: count }, (_, at) => {
     const [id, unit] = at === 0 ? [TENANT, UNIT] : [`${TENANT}-${at + 1}`, String(at)];

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { TypedSearchAttributes } from '@temporalio/common';
 import { request } from 'undici';
-import { orderWorkflowId } from '../../domain/ids.js';
-import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
-import * as attribute from '../../workflows/service-order/search-attributes.js';
+import type { Attention } from '../../domain/lifecycle.js';
 import { ssMissing } from '../../workflows/service-order/texts.js';
-import { sweepId } from '../../workflows/sweep/messages.js';
+import { SWEEP, sweepId } from '../../workflows/sweep/messages.js';
+import type { Goal } from '../harness/figures.js';
+import { inLanes } from '../harness/lanes.js';
 import type { Bench, Part } from '../harness/part.js';
-import type { Door } from '../world/crowd.js';
 import type { Rig } from '../harness/rig.js';
+import { stubOrder } from '../harness/stub-orders.js';
 import { residentMegabytes } from '../harness/usage.js';
+import type { Door } from '../world/crowd.js';
 import { askApi, listedAll } from './console.js';
 
 /** Sismetro's lowest pace. */
@@ -31,8 +31,8 @@ export const crowd: Part = async (quiet) => {
   const bench = telling(quiet);
   const { tenants, waiting, attentionEach, restMs } = bench.size.crowd;
   const rig = await bench.rig({ tenants, listedOrders: 2 * waiting });
-  const [largest, ...others] = rig.doors;
-  const samples = await fillAll(rig, bench);
+  const [largest, usual] = rig.doors;
+  const real = await fillAll(rig, bench);
   await listedAll(rig, waiting);
   await delay(restMs);
   for (let round = 1; round <= bench.size.rounds; round++) {
@@ -53,13 +53,13 @@ export const crowd: Part = async (quiet) => {
 
   bench.say('a sweep of the largest tenant, and of another');
   await sweepOf(rig, bench, largest!, 'the largest tenant');
-  if (others[0]) await sweepOf(rig, bench, others[0], 'a usual tenant');
+  await sweepOf(rig, bench, usual!, 'a usual tenant');
   memory(rig, bench, 'after the sweeps');
 
   bench.say('api and worker are killed');
   await restart(rig, bench);
   memory(rig, bench, 'after the restart');
-  if (bench.size.crowd.losesCallbacks) await loseCallbacks(rig, bench, samples);
+  if (bench.size.crowd.losesCallbacks) await loseCallbacks(rig, bench, real);
 };
 
 /** Tells each figure when it is known: a run takes hours. */
@@ -78,77 +78,49 @@ function ordersOf(door: Door, { doors }: Rig, { size }: Bench): number {
   return Math.round((waiting - inLargest) / (doors.length - 1));
 }
 
-/** An order that waits for its service, of the largest tenant and of a usual one. */
-interface Samples {
-  readonly largest: string;
-  readonly usual: string | undefined;
-}
-
 const AT_ONCE = 40;
 const FIRST_SS = 9_000_000;
 
 /**
  * Fills all tenants. The first order of a tenant is a real one, opened through the api. The others are workflows of
- * orders as visibility shows them, which no worker ever runs: to open 100,000 through the api would take hours.
+ * orders as visibility shows them, which no worker ever runs: to open 100,000 through the api would take hours. Returns the ids of the real ones.
  */
-async function fillAll(rig: Rig, bench: Bench): Promise<Samples> {
+async function fillAll(rig: Rig, bench: Bench): Promise<string[]> {
   const { attentionEach } = bench.size.crowd;
-  const samples: string[] = [];
+  const real: string[] = [];
   let filled = 0;
   for (const door of rig.doors) {
+    const { tenant } = door;
     const run = { orders: 1, pace: { inFlight: 1 }, upTo: 'observed', pauseMs: 0 } as const;
-    const { ids } = await rig.play(rig.ponte, run, door);
-    samples.push(ids[0]!);
+    real.push(...(await rig.play(rig.ponte, run, door)).ids);
     const first = filled;
     const orders = Array.from({ length: ordersOf(door, rig, bench) - 1 }, (_, at) => ({
       id: randomUUID(),
       number: first + at,
       ss: FIRST_SS + first + at,
-      needsAttention: at % attentionEach === 0,
     }));
     const began = performance.now();
-    let next = 0;
-    const lane = async () => {
-      for (let at = next++; at < orders.length; at = next++) await rest(rig, door, orders[at]!);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, lane));
-    await rig.makeKnown({ tenant: door.tenant, orders });
+    await inLanes(orders.length, AT_ONCE, async (at) => {
+      const { id, number, ss } = orders[at]!;
+      const shown = { tenant, id, number: String(number), ss: String(ss), value: 550 };
+      await stubOrder(rig.client, {
+        ...shown,
+        ...(at % attentionEach === 0 && { attention: isMissing(shown.ss) }),
+      });
+    });
+    await rig.makeKnown({ tenant, orders });
     filled += orders.length + 1;
     const perSecond = (orders.length / (performance.now() - began)) * 1_000;
     bench.say(`${filled} orders, ${perSecond.toFixed(0)} a second`);
   }
-  return { largest: samples[0]!, usual: samples[1] };
+  return real;
 }
 
-interface RestingOrder {
-  readonly id: string;
-  readonly number: number;
-  readonly ss: number;
-  readonly needsAttention: boolean;
-}
-
-/** Starts an order that visibility shows as in service, and that stays as it is. */
-async function rest({ client }: Rig, { tenant }: Door, order: RestingOrder): Promise<void> {
-  const { id, number, ss, needsAttention } = order;
-  const since = new Date().toISOString();
-  const { problem } = ssMissing(String(ss));
-  const attention = { step: 'in-service', code: 'ss-missing', problem, since };
-  await client.workflow.start(SERVICE_ORDER, {
-    taskQueue: 'nobody',
-    workflowId: orderWorkflowId({ tenant, id }),
-    args: [],
-    memo: { openedAt: since, ...(needsAttention && { attention }) },
-    typedSearchAttributes: new TypedSearchAttributes([
-      { key: attribute.Tenant, value: tenant },
-      { key: attribute.Branch, value: '1' },
-      { key: attribute.OrderNumber, value: String(number) },
-      { key: attribute.Phase, value: 'in-service' },
-      { key: attribute.NeedsAttention, value: needsAttention },
-      { key: attribute.OrderValue, value: 550 },
-      { key: attribute.SsNumber, value: String(ss) },
-    ]),
-  });
-}
+const isMissing = (ss: string): Attention => ({
+  ...{ step: 'confirming', code: 'ss-missing' },
+  problem: ssMissing(ss).problem,
+  since: new Date().toISOString(),
+});
 
 /** Waits until the metrics name as many orders that need the operator. Returns how many too many or too few they name. */
 async function differences({ metricsUrl }: Rig, expected: number): Promise<number> {
@@ -169,7 +141,7 @@ function memory({ ponte }: Rig, { add }: Bench, when: string): void {
 
 /** Runs a tenant's sweep, and adds what it took. */
 async function sweepOf({ client }: Rig, { add }: Bench, { tenant }: Door, name: string) {
-  const handle = await client.workflow.start('sweep', {
+  const handle = await client.workflow.start(SWEEP, {
     taskQueue: 'ponte',
     workflowId: `${sweepId(tenant)}/measured`,
     args: [{ tenant }],
@@ -210,25 +182,21 @@ async function restart(rig: Rig, { add, size }: Bench): Promise<void> {
   ]);
 }
 
-/** Adds the seconds until a completed SS whose callback was lost has released its order, at the lowest pace. */
-async function loseCallbacks(rig: Rig, bench: Bench, { largest, usual }: Samples): Promise<void> {
+/**
+ * Adds the seconds until a completed SS whose callback was lost has released its order, at the lowest pace.
+ * @param orders one of the largest tenant, and one of a usual tenant
+ */
+async function loseCallbacks(rig: Rig, bench: Bench, [inLargest, inUsual]: readonly string[]) {
   const { front, worker } = rig.ponte;
   rig.setPace(SLOW_PACE);
   await Promise.all([front.restart(), worker.restart()]);
   bench.say(`callbacks are lost at ${SLOW_PACE} calls a minute`);
-  await Promise.all(
-    Object.entries({ 'a usual tenant': usual, 'the largest tenant': largest }).map(
-      async ([name, id]) => {
-        if (id === undefined) return;
-        const goal = name === 'a usual tenant' ? WITHIN_AN_HOUR : undefined;
-        bench.add(
-          `lost callback of ${name}, ${SLOW_PACE} calls a minute`,
-          's',
-          await rig.loseCallback(id),
-          goal,
-        );
-        bench.say(`the lost callback of ${name} is made good`);
-      },
-    ),
-  );
+  const lose = async (id: string, name: string, goal?: Goal) => {
+    const seconds = await rig.loseCallback(id);
+    bench.add(`lost callback of ${name}, ${SLOW_PACE} calls a minute`, 's', seconds, goal);
+  };
+  await Promise.all([
+    lose(inUsual!, 'a usual tenant', WITHIN_AN_HOUR),
+    lose(inLargest!, 'the largest tenant'),
+  ]);
 }

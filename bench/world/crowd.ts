@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { inLanes } from '../harness/lanes.js';
 import type { Book, Journey } from './book.js';
 import { orderOf } from './order.js';
 
@@ -59,11 +60,7 @@ type Send = (n: number) => Promise<Journey>;
 
 async function saturate(orders: number, inFlight: number, send: Send): Promise<Journey[]> {
   const journeys: Journey[] = [];
-  let next = 0;
-  const lane = async () => {
-    while (next < orders) journeys.push(await send(next++));
-  };
-  await Promise.all(Array.from({ length: Math.min(inFlight, orders) }, lane));
+  await inLanes(orders, inFlight, async (n) => void journeys.push(await send(n)));
   return journeys;
 }
 

@@ -18,8 +18,8 @@ const PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * The same for a question that only reads: it is repeated while Temporal refuses it because too many were asked. A
- * namespace may ask ten questions a second about its lists, unless the server is configured otherwise
+ * Asks a question that only reads, and repeats it while Temporal refuses it because too many were asked. A namespace
+ * may ask ten questions a second about its lists, unless the server is configured otherwise
  * (`frontend.namespaceRPS.visibility`).
  * @throws TemporalUnavailableError if Temporal is unavailable or does not answer in time
  */

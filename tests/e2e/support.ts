@@ -25,7 +25,7 @@ export const setFaults = (url: string, rules: readonly object[]) =>
 
 export const newHome = () => mkdtempSync(join(tmpdir(), 'ponte-loop-'));
 
-/** `place`: the namespace that it uses on a server that runs already; by default it has a server of its own. */
+/** `place`: the namespace to use on a server that runs already. Without it the loop starts its own server. */
 type LoopOptions = StackOptions & { readonly place?: Place | undefined };
 
 /** Starts the whole system as real processes, on free ports or on those of an earlier stack. */
@@ -41,7 +41,7 @@ export const startLoop = (
       withShortGrace(settings(place ? usingPlace(written, place) : written) as WrittenSettings),
   });
 
-/** A place for `startLoop`, for tests that leave the server alone. None if another kind of server is tested. */
+/** Creates a place for tests that neither stop nor restart the server. Returns undefined if another kind of server is tested. */
 export const sharedPlace = async (): Promise<Place | undefined> =>
   temporal === DEV_SERVER ? newNamespace() : undefined;
 

@@ -41,7 +41,7 @@ interface System {
   readonly actors: Actors;
 }
 
-/** Starts a system before the tests of a file, which leave its Temporal server alone, and ends it after them. */
+/** Starts a system before the tests of a file, and ends it after them. They may not stop or restart its Temporal server. */
 export function useSystem(connect: () => Promise<Wire>, started: (system: System) => void): void {
   const home = newHome();
   let wire: Wire | undefined;

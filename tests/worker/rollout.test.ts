@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { inLanes } from '../../bench/harness/lanes.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { ponteIn } from '../cli/support/ponte.js';
 import { depth } from '../support/depth.js';
@@ -91,7 +92,7 @@ test(
   async () => {
     const [first, second] = stack.workers;
     const ids: string[] = [];
-    const closing = inLanes(MANY, async () => void ids.push((await closed()).id));
+    const closing = inLanes(MANY, AT_ONCE, async () => void ids.push((await closed()).id));
     await eventually('a third of them is closed', async () => ids.length > MANY / 3);
     await rollout('set', '1.1.0');
     await first!.kill('SIGTERM');
@@ -100,7 +101,11 @@ test(
 
     await first!.start();
     const effects: unknown[] = [];
-    const releasing = inLanes(MANY, async (n) => void effects.push(await released(ids[n]!)));
+    const releasing = inLanes(
+      MANY,
+      AT_ONCE,
+      async (n) => void effects.push(await released(ids[n]!)),
+    );
     await eventually('a third of them is released', async () => effects.length > MANY / 3);
     await rollout('set', '1.0.0');
     await second!.kill('SIGTERM');
@@ -110,15 +115,6 @@ test(
   },
   depth(600_000, 3_600_000),
 );
-
-/** Does this so many times, some of them side by side. */
-async function inLanes(times: number, act: (n: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    while (next < times) await act(next++);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
-}
 
 test('a version that no worker has is refused, with what to do', async () => {
   expect(await rollout('set', '9.9.9')).toMatchObject({

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { isRateLimited, isTemporalUnavailable, TemporalUnavailableError } from './errors.js';
@@ -34,7 +35,7 @@ export const reading = <T>(
       try {
         return await question(client);
       } catch (error) {
-        const waitMs = pauseMs * (0.5 + Math.random()); // those refused together do not return together
+        const waitMs = pauseMs / 2 + randomInt(pauseMs); // those refused together do not return together
         if (!isRateLimited(error) || performance.now() + waitMs >= until) throw error;
         await delay(waitMs);
       }

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, type LogEntry } from '@temporalio/worker';
+import { keepHeapsSmall } from './platform/heap.js';
 import { createCustomerKeys } from './platform/customer-keys.js';
 import { logSettingsWarnings } from './platform/settings/warnings.js';
 import { createLogger, type Logger } from './platform/logging.js';
@@ -30,7 +31,6 @@ import { observed } from './vendors/observed.js';
 import { refreshTenantToken } from './vendors/tenant-vendors.js';
 import { workerConverter } from './worker/converter.js';
 import { createWorkerSupervisor } from './worker/worker-supervisor.js';
-import { keepHeapsSmall } from './worker/heap.js';
 import { createLiveSettings } from './worker/live-settings.js';
 import { createTenants } from './worker/tenants.js';
 import { unitsOf, type Shared } from './worker/worker-spec.js';

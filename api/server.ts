@@ -1,3 +1,4 @@
+import { keepHeapsSmall } from '../platform/heap.js';
 import { createLogger } from '../platform/logging.js';
 import { loadSettings, loadSettingsOrExit } from '../platform/settings/settings.js';
 import { startTracing } from '../platform/tracing/tracing.js';
@@ -9,6 +10,7 @@ import { startApi } from './start.js';
  * log lines.
  */
 
+keepHeapsSmall();
 const settings = createLiveSettings(loadSettingsOrExit(), loadSettings);
 const logger = createLogger('api');
 

@@ -84,8 +84,12 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   const { pdfUrl, attention, openedAt, version, customer } = execution.memo ?? {};
   const isRunning = execution.status.name === 'RUNNING';
   const isUnasked = !attention && phase !== 'releasing' && phase !== 'cancelling';
+  const { tenant, id, closing } = key;
   return {
-    ...key,
+    // not `...key`: V8 would give each order a shape of its own, which takes twice the memory and ten times the access
+    tenant,
+    id,
+    closing,
     number: attributes.get(attribute.OrderNumber) ?? '',
     branch: attributes.get(attribute.Branch) ?? '',
     phase,
@@ -169,27 +173,39 @@ export interface OrderScope {
 /**
  * Lists open orders; if there are more than the limit, those that arrived first. Throws `TemporalUnavailableError`, as
  * all functions here do.
+ * @param keep returns what to keep of an order, as soon as it is read: a list may be long
  */
-export const listOpenOrders = (
+export const listOpenOrders = <T>(
   temporal: Temporal,
   part: keyof typeof OPEN_ORDERS,
   scope: OrderScope,
-): Promise<Bounded<ListedOrder>> =>
-  readOldest(temporal, { ...scope, query: OPEN_ORDERS[part] }, listedOrder);
+  keep: (order: ListedOrder) => T,
+): Promise<Bounded<T>> => readOldest(temporal, { ...scope, query: OPEN_ORDERS[part] }, kept(keep));
 
-/** Lists ended orders; if there are more than the limit, those that ended last. */
-export const listEndedOrders = async (
+/**
+ * Lists ended orders; if there are more than the limit, those that ended last.
+ * @param keep as in `listOpenOrders`
+ */
+export const listEndedOrders = async <T>(
   temporal: Temporal,
   { tenants, most }: OrderScope,
-): Promise<Bounded<ListedOrder>> =>
+  keep: (order: ListedOrder) => T,
+): Promise<Bounded<T>> =>
   tenants.length === 0
     ? { found: [], complete: true }
     : readNewest(
         temporal,
         allOf(ORDERS, `ExecutionStatus != 'Running'`, inScope({ tenants })),
         most,
-        listedOrder,
+        kept(keep),
       );
+
+const kept =
+  <T>(keep: (order: ListedOrder) => T) =>
+  (execution: ShownExecution): T | undefined => {
+    const order = listedOrder(execution);
+    return order && keep(order);
+  };
 
 /** Lists the orders that started or ended since the given time. */
 export async function* listChangedOrders(

@@ -146,7 +146,7 @@ export async function readOldest<T>(
     const oldest = isWhole
       ? part
       : allOf(part, `StartTime < ${await startOfRest(temporal, part, share)}`);
-    found.push(...(await readNewest(temporal, oldest, share, read)).found);
+    for (const one of (await readNewest(temporal, oldest, share, read)).found) found.push(one);
   }
   return { found, complete: false, totals };
 }

@@ -36,29 +36,37 @@ export function orderFilter(
   const hasCustomer = byCustomer(customer ?? q ?? '');
   const byAge = ageFrom !== undefined || ageTo !== undefined;
 
-  return (order) =>
-    canAccessTenant(operator, order.tenant) &&
-    is(filter.tenant, order.tenant) &&
-    (phases?.includes(order.phase) ?? true) &&
-    is(filter.branch, order.branch) &&
-    is(filter.number, order.number) &&
-    is(filter.ss, order.ss) &&
-    is(filter.attention, String(isAsking(order))) &&
-    is(filter.step, order.attention?.step) &&
-    is(filter.code, order.attention?.code) &&
-    is(filter.equipment, isAsking(order) ? order.attention.equipment : undefined) &&
-    (filter.settled === undefined ||
-      (filter.settled === 'true' ? order.settledAt !== null : isBlocking(order))) &&
-    (begin === undefined || begins(order, begin) || hasCustomer(order)) &&
-    (customer === undefined || hasCustomer(order)) &&
-    (opened?.(order.openedAt) ?? true) &&
-    (settled === undefined || (order.settledAt !== null && settled(order.settledAt))) &&
-    (!byAge || (isBlocking(order) && isOfAge(order, ageFrom, ageTo, now)));
+  // only what was asked for: a list may have 100,000 orders
+  const conditions = [
+    operator.tenants.length > 0 && (({ tenant }) => canAccessTenant(operator, tenant)),
+    is(filter.tenant, ({ tenant }) => tenant),
+    phases !== undefined && (({ phase }) => phases.includes(phase)),
+    is(filter.branch, ({ branch }) => branch),
+    is(filter.number, ({ number }) => number),
+    is(filter.ss, ({ ss }) => ss),
+    is(filter.attention, (order) => String(isAsking(order))),
+    is(filter.step, ({ attention }) => attention?.step),
+    is(filter.code, ({ attention }) => attention?.code),
+    is(filter.equipment, ({ attention }) => attention?.equipment),
+    filter.settled === 'true' && (({ settledAt }) => settledAt !== null),
+    filter.settled === 'false' && isBlocking,
+    begin !== undefined && ((order) => begins(order, begin) || hasCustomer(order)),
+    customer !== undefined && hasCustomer,
+    opened !== undefined && (({ openedAt }) => opened(openedAt)),
+    settled !== undefined && (({ settledAt }) => settledAt !== null && settled(settledAt)),
+    byAge && ((order) => isBlocking(order) && isOfAge(order, ageFrom, ageTo, now)),
+  ] satisfies (Condition | false)[];
+  const wanted = conditions.filter((condition) => condition !== false);
+  return (order) => wanted.every((meets) => meets(order));
 }
 
-/** Returns true if the value is the wanted one, or if any will do. */
-const is = (wanted: string | undefined, value: string | null | undefined) =>
-  wanted === undefined || wanted === value;
+type Condition = (order: ListedOrder) => boolean;
+
+/** Returns the condition that an order has the wanted value, or false if any will do. */
+const is = (
+  wanted: string | undefined,
+  valueOf: (order: ListedOrder) => string | null | undefined,
+): Condition | false => wanted !== undefined && ((order) => valueOf(order) === wanted);
 
 function begins({ number, ss, id }: ListedOrder, text: string): boolean {
   return [number, ss, id].some((name) => name?.toLowerCase().startsWith(text));

@@ -76,18 +76,25 @@ export function createOrderIndex(
   const isErased = ({ workflowId, startedAt }: ListedOrder): boolean =>
     startedAt <= (erasedAt.get(workflowId) ?? 0);
 
+  /** An order with its mark: the ones in memory if it has not changed, so that no order is held twice. */
+  function marked(order: ListedOrder): Marked {
+    const mark = markOf(order);
+    const before = held.orders.get(order.workflowId);
+    return before?.mark === mark ? before : { order, mark };
+  }
+
   async function readWhole(): Promise<void> {
     const began = now();
     const fresh = newHeld(tenants());
     const most = limit();
     const rest = (): OrderScope => ({ tenants: fresh.tenants, most: most - fresh.orders.size });
     for (const part of ['asking', 'underWay', 'waiting'] as const) {
-      const { found, complete } = await listOpenOrders(temporal, part, rest());
-      found.forEach((order) => put(fresh, order));
+      const { found, complete } = await listOpenOrders(temporal, part, rest(), marked);
+      found.forEach((one) => put(fresh, one));
       if (!complete) fresh.missing = 'open';
     }
-    const { found, complete } = await listEndedOrders(temporal, rest());
-    found.forEach((order) => put(fresh, order));
+    const { found, complete } = await listEndedOrders(temporal, rest(), marked);
+    found.forEach((one) => put(fresh, one));
     if (!complete && fresh.missing === 'none') fresh.missing = 'ended';
     listOf(fresh)
       .filter(isErased)
@@ -103,24 +110,25 @@ export function createOrderIndex(
     const most = limit();
     const into = held;
     const left = new Set(into.lively);
-    const take = (order: ListedOrder) => {
+    const take = (one: Marked) => {
+      const { order } = one;
       left.delete(order.workflowId);
       if (isErased(order)) return;
       const hasRoom = into.orders.size < most || into.orders.has(order.workflowId);
-      if (hasRoom || isLively(order)) put(into, order);
+      if (hasRoom || isLively(order)) put(into, one);
       else if (order.isRunning) into.missing = 'open';
       else if (into.missing === 'none') into.missing = 'ended';
     };
     const scope = { tenants: into.tenants, most };
     const [asking, underWay] = await Promise.all([
-      listOpenOrders(temporal, 'asking', scope),
-      listOpenOrders(temporal, 'underWay', scope),
+      listOpenOrders(temporal, 'asking', scope, marked),
+      listOpenOrders(temporal, 'underWay', scope, marked),
     ]);
     [...asking.found, ...underWay.found].forEach(take);
     const since = new Date(Math.min(last.at, began.at) - LATE_MS);
-    for await (const order of listChangedOrders(temporal, into.tenants, since)) take(order);
+    for await (const order of listChangedOrders(temporal, into.tenants, since)) take(marked(order));
     // these now wait for Sismetro, or no longer exist
-    for await (const order of listNamedOrders(temporal, [...left])) take(order);
+    for await (const order of listNamedOrders(temporal, [...left])) take(marked(order));
     left.forEach((workflowId) => drop(into, workflowId));
     if (into === held) last = began;
   }
@@ -150,7 +158,7 @@ export function createOrderIndex(
           : [];
       const added = newHeld(held.tenants);
       for (const order of found)
-        if (!isErased(order) && !held.orders.has(order.workflowId)) put(added, order);
+        if (!isErased(order) && !held.orders.has(order.workflowId)) put(added, marked(order));
       return {
         orders: added.orders.size === 0 ? listOf(held) : [...listOf(added), ...listOf(held)],
         at: last.at,
@@ -202,12 +210,12 @@ const newHeld = (tenants: readonly string[]): Held => ({
 const listOf = (held: Held): readonly ListedOrder[] =>
   (held.list ??= Array.from(held.orders.values(), ({ order }) => order));
 
-function put(held: Held, order: ListedOrder): void {
+function put(held: Held, marked: Marked): void {
+  const { order, mark } = marked;
   const before = held.orders.get(order.workflowId);
   // this is an older run of the same order
   if (before !== undefined && before.order.startedAt > order.startedAt) return;
-  const marked = { order, mark: markOf(order) };
-  if (marked.mark === before?.mark) return;
+  if (mark === before?.mark) return;
   combine(held, before);
   combine(held, marked);
   held.orders.set(order.workflowId, marked);

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { builtFile } from '../../sandbox/stack/built.js';
 
-test("this Node's V8 supports the options that keep the worker's heaps small", async () => {
-  const heap = pathToFileURL(builtFile('worker/heap.js'));
+test("this Node's V8 supports the options that keep heaps small", async () => {
+  const heap = pathToFileURL(builtFile('platform/heap.js'));
   const program = `const { keepHeapsSmall } = await import('${heap}'); keepHeapsSmall();`;
   const args = ['--input-type=module', '--eval', program];
   const { stderr } = await promisify(execFile)(process.execPath, args);

@@ -22,7 +22,7 @@ import { refreshVendorToken, type RefreshToken } from './refresh-vendor-token.js
 import { saveObservation } from './save-observation.js';
 import { cancelOrder, releaseOrder } from './settle-order.js';
 import { parkThinEvent, startFetchedOrder } from './start-fetched-order.js';
-import { beginSweep, reportContradiction } from './sweep-orders.js';
+import { beginSweep, listTurn, reportContradiction } from './sweep-orders.js';
 import { sweepServiceRequest, sweepServiceRequests } from './sweep-sismetro.js';
 
 export type { Certainty } from './best-effort.js';
@@ -86,6 +86,7 @@ export const createPonteActivities = (deps: {
   parkCallback: parkCallback(deps.park),
   parkThinEvent: parkThinEvent(deps.park),
   beginSweep: beginSweep(deps.orders),
+  listTurn: listTurn(deps.orders),
   reportContradiction: reportContradiction(deps.orders),
   reportIncident: (tenant: string, { key, ...report }: KeyedReport) =>
     deps.incidents.report(tenant, key, report),

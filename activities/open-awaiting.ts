@@ -3,12 +3,13 @@ import type { SweepReport } from '../workflows/sweep/messages.js';
 import { isClosedAgain } from './closed-again.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
+import { markOf } from './sweep-orders.js';
 
 /** What the sweep found on one page of the ERP's orders in *Aguardando integração*. */
 export interface AwaitingPage {
   readonly totalPages: number;
-  /** Ids of the orders on this page. */
-  readonly awaiting: string[];
+  /** Marks of the orders on this page. */
+  readonly awaitingMarks: string;
   /** Ids of the orders that had no workflow; one was started. */
   readonly opened: string[];
   /** Ids of the orders that were settled here and await integration again. */
@@ -44,7 +45,9 @@ export const openAwaiting =
     }
     return {
       totalPages,
-      awaiting: items.map((item) => (item.kind === 'order' ? item.order.id : item.id)),
+      awaitingMarks: items
+        .map((item) => markOf(item.kind === 'order' ? item.order.id : item.id))
+        .join(''),
       opened,
       closedAgain,
       unreadable: items.flatMap((item) =>

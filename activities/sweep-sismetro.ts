@@ -13,11 +13,12 @@ import type {
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 import { isOneOfMany } from './missing.js';
+import { markOf } from './sweep-orders.js';
 
 /** What a sweep found on one page of Sismetro's list. It enters the history, so it contains no more than needed. */
 export interface SweptPage {
-  /** Numbers of the SSs on the page that an order waits for. */
-  readonly waiting: string[];
+  /** Marks of the SSs on the page that an order waits for. */
+  readonly waitingMarks: string;
   /** SSs whose end was reported to their order, since the callback did not come. */
   readonly told: NotifiedEnd[];
   /** Status values without a meaning, of SSs that an order waits for. */
@@ -50,7 +51,7 @@ export const sweepServiceRequests =
     );
     const oldest = Date.parse(items.findLast((view) => view.openedAt)?.openedAt ?? '');
     return {
-      waiting: waiting.map(({ ss }) => ss),
+      waitingMarks: waiting.map(({ ss }) => markOf(ss)).join(''),
       told: outcomes.flatMap(({ told }) => told ?? []),
       unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
       contradictions: [

@@ -566,6 +566,7 @@ export const wordsInEnglish = {
       sweepServiceRequest: 'One SS of Sismetro',
       judgeMissing: 'One SS that Sismetro does not show',
       openAwaiting: "Senior X's orders",
+      listTurn: 'Orders that wait for an SS',
       compareWithErp: 'One order of Senior X',
       openNewClosings: 'New closings of orders',
       reportManyReopened: 'Reporting many reopened orders',

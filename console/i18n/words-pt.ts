@@ -573,6 +573,7 @@ export const wordsInPortuguese: Words = {
       sweepServiceRequest: 'Uma SS da Sismetro',
       judgeMissing: 'Uma SS que a Sismetro não mostra',
       openAwaiting: 'Pedidos do Senior X',
+      listTurn: 'Pedidos que esperam uma SS',
       compareWithErp: 'Um pedido do Senior X',
       openNewClosings: 'Novos fechamentos de pedidos',
       reportManyReopened: 'Registro de muitos pedidos reabertos',

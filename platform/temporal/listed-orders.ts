@@ -86,7 +86,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   const isUnasked = !attention && phase !== 'releasing' && phase !== 'cancelling';
   const { tenant, id, closing } = key;
   return {
-    // not `...key`: V8 would give each order a shape of its own, which takes twice the memory and ten times the access
+    // not `...key`: V8 gives each literal that begins with a spread its own shape: twice the memory, access ten times slower
     tenant,
     id,
     closing,
@@ -173,14 +173,15 @@ export interface OrderScope {
 /**
  * Lists open orders; if there are more than the limit, those that arrived first. Throws `TemporalUnavailableError`, as
  * all functions here do.
- * @param keep returns what to keep of an order, as soon as it is read: a list may be long
+ * @param keep called with each order as it is read; returns what to keep of it
  */
 export const listOpenOrders = <T>(
   temporal: Temporal,
   part: keyof typeof OPEN_ORDERS,
   scope: OrderScope,
   keep: (order: ListedOrder) => T,
-): Promise<Bounded<T>> => readOldest(temporal, { ...scope, query: OPEN_ORDERS[part] }, kept(keep));
+): Promise<Bounded<T>> =>
+  readOldest(temporal, { ...scope, query: OPEN_ORDERS[part] }, keeping(keep));
 
 /**
  * Lists ended orders; if there are more than the limit, those that ended last.
@@ -197,10 +198,10 @@ export const listEndedOrders = async <T>(
         temporal,
         allOf(ORDERS, `ExecutionStatus != 'Running'`, inScope({ tenants })),
         most,
-        kept(keep),
+        keeping(keep),
       );
 
-const kept =
+const keeping =
   <T>(keep: (order: ListedOrder) => T) =>
   (execution: ShownExecution): T | undefined => {
     const order = listedOrder(execution);

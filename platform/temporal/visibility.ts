@@ -146,6 +146,7 @@ export async function readOldest<T>(
     const oldest = isWhole
       ? part
       : allOf(part, `StartTime < ${await startOfRest(temporal, part, share)}`);
+    // not `push(...)`, which takes no more than some 125,000
     for (const one of (await readNewest(temporal, oldest, share, read)).found) found.push(one);
   }
   return { found, complete: false, totals };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { createPonteActivities, createSismetroActivities } from '../../activities/index.js';
 import { orderWorkflowId } from '../../domain/ids.js';
+import { markOf } from '../../activities/sweep-orders.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { SWEEP, sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
@@ -112,7 +113,10 @@ export function tenantOfMany(env: Client) {
       }),
       openAwaiting: async (page: number) => ({
         totalPages: COUNT / PAGE,
-        awaiting: all.slice((page - 1) * PAGE, page * PAGE).map(({ id }) => id),
+        awaitingMarks: all
+          .slice((page - 1) * PAGE, page * PAGE)
+          .map(({ id }) => markOf(id))
+          .join(''),
         opened: [],
         closedAgain: [],
         unreadable: [],

@@ -3,14 +3,14 @@ import type { Fakes } from './temporal.js';
 /** The activities of a sweep of a tenant without orders. */
 export const QUIET_SWEEP = {
   beginSweep: async () => ({
-    ...{ waiting: 0, turn: [], resumeAt: {}, goesOn: {} },
+    ...{ waiting: 0, turnMarks: [], resumeAt: {}, goesOn: {} },
     since: new Date().toISOString(),
   }),
   sweepServiceRequests: async () => ({
-    ...{ waiting: [], told: [], unknown: [], contradictions: [] },
+    ...{ waitingMarks: '', told: [], unknown: [], contradictions: [] },
     ...{ totalPages: 0, isBack: true },
   }),
   openAwaiting: async () => ({
-    ...{ totalPages: 0, awaiting: [], opened: [], closedAgain: [], unreadable: [] },
+    ...{ totalPages: 0, awaitingMarks: '', opened: [], closedAgain: [], unreadable: [] },
   }),
 } satisfies Fakes;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { beginSweep } from '../../activities/sweep-orders.js';
+import { beginSweep, markOf } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import {
@@ -115,6 +115,10 @@ const runSweep = (taskQueue: string) =>
   }) as Promise<SweepReport>;
 
 describe('what Sismetro answers in a way that cannot be read', () => {
+  const TURN = ['a', 'b', 'c'].map((id, at) => ({
+    ...{ id, closing: 1, ss: String(at) },
+    marks: markOf(String(at)) + markOf(id),
+  }));
   const SINCE = new Date(Date.now() - 5 * 3_600_000).toISOString();
   const unreadable = () => {
     throw ApplicationFailure.nonRetryable('sismetro: unreadable', FailureType.Unreadable);
@@ -127,13 +131,16 @@ describe('what Sismetro answers in a way that cannot be read', () => {
         beginSweep: async () => ({
           ...(await QUIET_SWEEP.beginSweep()),
           waiting: 3,
-          turn: ['a', 'b', 'c'].map((id, at) => ({ id, closing: 1, ss: String(at) })),
+          turnMarks: TURN.map(({ marks }) => marks),
+          turnFrom: 'a',
           since: SINCE,
         }),
+        listTurn: async (_tenant, _from, marks) =>
+          TURN.filter((order) => marks.includes(order.marks)),
         sweepServiceRequest: async () => ({ kind: 'read' }),
         openAwaiting: async () => ({
           ...(await QUIET_SWEEP.openAwaiting()),
-          awaiting: ['a', 'b', 'c'],
+          awaitingMarks: TURN.map(({ id }) => markOf(id)).join(''),
         }),
         ...fakes,
       },
@@ -185,6 +192,24 @@ describe('what Sismetro answers in a way that cannot be read', () => {
     expect(report.told).toHaveLength(3);
     expect(report.resumeAt).toEqual({ since: SINCE });
   });
+});
+
+test('a sweep whose first steps a worker of the previous version did ends, and leaves the rest to the next', async () => {
+  const { turnMarks: _, ...begun } = await QUIET_SWEEP.beginSweep();
+  const turn = [{ id: 'a', closing: 1, ss: '1' }];
+  const report = await withWorkers(
+    env,
+    {
+      ...QUIET_SWEEP,
+      beginSweep: async () => ({ ...begun, waiting: 1, turn }),
+      openAwaiting: async () => ({
+        ...(await QUIET_SWEEP.openAwaiting()),
+        ...{ awaiting: ['a'], awaitingMarks: undefined as never },
+      }),
+    },
+    runSweep,
+  );
+  expect(report).toMatchObject({ waiting: 1, contradictions: [], failed: [], resumeAt: {} });
 });
 
 describe('orders that await integration again', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sweepId } from '../../workflows/sweep/messages.js';
 import { startLiveServer, type LiveServer } from '../support/live.js';
 import { COUNT, PAGE, tenantOfMany } from '../support/many-orders.js';
 import { withWorkers } from '../support/temporal.js';
@@ -22,4 +23,8 @@ test('a tenant with 60,000 waiting orders is swept to the oldest one', async () 
     resumeAt: { turn: all[999]!.id },
   });
   expect(told()).toEqual([oldest.workflowId]);
+
+  const { raw } = await client.workflow.getHandle(`${sweepId('acme')}-0`).describe();
+  const bytes = Number(raw.workflowExecutionInfo?.historySizeBytes);
+  expect(bytes / COUNT).toBeLessThan(16); // a mark of seven characters in each list, and the events of the pages
 });

@@ -22,6 +22,18 @@ export function newBudget(most: number, now = Date.now): () => boolean {
 export const isPageWorthReading = (left: number, pagesLeft: number, lastShown: number): boolean =>
   left > 0 && pagesLeft > 0 && (left > pagesLeft || lastShown > 1);
 
+/**
+ * Characters of a mark, which stands for the name of an order or an SS in a sweep's history: the lists of 4,000 waiting
+ * orders are 56 kB as marks, and 196 kB as names. The chance that an order which no list shows has the mark of one among
+ * 30,000 others is less than one in a hundred million.
+ */
+export const MARK_LENGTH = 7;
+
+/** The marks in a text that consists of them. */
+export const marksIn = (text = ''): string[] => text.match(MARKS) ?? [];
+
+const MARKS = new RegExp(`.{${MARK_LENGTH}}`, 'g');
+
 /** The first hundred of each kind, and the totals. */
 export function summed(found: Findings): Findings & { readonly counts: FindingCounts } {
   const counts: Record<string, number> = {};

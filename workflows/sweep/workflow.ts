@@ -11,6 +11,7 @@ import type {
   SeniorXActivities,
   SismetroActivities,
 } from '../../activities/index.js';
+import type { TurnOrder } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
 import { closingName, vendorTaskQueue } from '../../domain/ids.js';
 import { ssMissing } from '../service-order/texts.js';
@@ -23,7 +24,7 @@ import type {
   SweepReport,
   WaitingOrder,
 } from './messages.js';
-import { isPageWorthReading, newBudget, summed } from './rules.js';
+import { isPageWorthReading, marksIn, newBudget, summed } from './rules.js';
 
 /** Limit of pages of a list, or of single orders, in one sweep. */
 const MOST = 400;
@@ -70,7 +71,15 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   );
 
   const begun = await ponte.beginSweep(tenant);
-  const { waiting, turn, nextTurn, goesOn, resumeAt = goesOn, since } = begun;
+  const {
+    waiting,
+    turnMarks = [],
+    turnFrom = '',
+    nextTurn,
+    goesOn,
+    resumeAt = goesOn,
+    since,
+  } = begun;
   const found: Findings = {
     told: [],
     opened: [],
@@ -80,6 +89,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     failed: [],
   };
   const mark: SweepMark = { turn: nextTurn };
+  /** Marks of the SSs that Sismetro's list showed, and of the orders that the ERP's showed. */
   const seen = new Set<string>();
   const awaiting = new Set<string>();
   /** For each order, the page of the ERP's list on which it was seen. */
@@ -138,7 +148,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       calls += 1;
       const read = await sismetro.sweepServiceRequests(page, since);
       // new SSs push others to the next page while pages are read: each counts once
-      lastShown = read.waiting.filter((ss) => !seen.has(ss) && seen.add(ss)).length;
+      lastShown = marksIn(read.waitingMarks).filter(
+        (one) => !seen.has(one) && seen.add(one),
+      ).length;
       shown += lastShown;
       found.told.push(...read.told);
       read.unknown.forEach(countUnknown);
@@ -159,7 +171,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     for (; page <= totalPages && isLeft(); page += 1) {
       const read = await senior.openAwaiting(page);
       totalPages = read.totalPages;
-      for (const id of read.awaiting) awaiting.add(id);
+      for (const one of marksIn(read.awaitingMarks)) awaiting.add(one);
       found.opened.push(...read.opened);
       found.unreadable.push(...read.unreadable);
       for (const id of read.closedAgain) closedAgain.set(id, page);
@@ -237,12 +249,29 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const erpList = await part(readErpOrders);
   let isErpThere = erpList !== 'failed';
   await part(() => openNewClosings(erpList));
+  /** Which of the lists did not show an order of the turn; none that could not be read. */
+  const missedBy = (marks: string) => {
+    const [ofSs, ofOrder] = marksIn(marks) as [string, string];
+    return {
+      isUnseen: isSismetroThere && !seen.has(ofSs),
+      isUnlisted: isErpThere && !awaiting.has(ofOrder),
+    };
+  };
+  const missed = turnMarks.filter((marks) => {
+    const { isUnseen, isUnlisted } = missedBy(marks);
+    return isUnseen || isUnlisted;
+  });
+  let unshown: TurnOrder[] = [];
+  if (missed.length > 0) {
+    const read = await part(async () => {
+      unshown = await ponte.listTurn(tenant, turnFrom, missed.slice(0, MOST + 1));
+    });
+    if (read !== 'done') mark.turn = resumeAt.turn; // the next sweep tries this turn again
+  }
   // fewer while the next sweep continues the list: pages show more orders per call
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);
-  for (const order of turn) {
-    const { id, ss } = order;
-    const isUnseen = isSismetroThere && !seen.has(ss);
-    const isUnlisted = isErpThere && !awaiting.has(id);
+  for (const order of unshown) {
+    const { isUnseen, isUnlisted } = missedBy(order.marks);
     if ((isUnseen || isUnlisted) && !isLeft()) {
       mark.turn = closingName(order);
       break;

@@ -37,8 +37,8 @@ export function orderFilter(
   const byAge = ageFrom !== undefined || ageTo !== undefined;
 
   // only what was asked for: a list may have 100,000 orders
-  const conditions = [
-    operator.tenants.length > 0 && (({ tenant }) => canAccessTenant(operator, tenant)),
+  const conditions: readonly (Condition | false)[] = [
+    ({ tenant }) => canAccessTenant(operator, tenant),
     is(filter.tenant, ({ tenant }) => tenant),
     phases !== undefined && (({ phase }) => phases.includes(phase)),
     is(filter.branch, ({ branch }) => branch),
@@ -55,7 +55,7 @@ export function orderFilter(
     opened !== undefined && (({ openedAt }) => opened(openedAt)),
     settled !== undefined && (({ settledAt }) => settledAt !== null && settled(settledAt)),
     byAge && ((order) => isBlocking(order) && isOfAge(order, ageFrom, ageTo, now)),
-  ] satisfies (Condition | false)[];
+  ];
   const wanted = conditions.filter((condition) => condition !== false);
   return (order) => wanted.every((meets) => meets(order));
 }

@@ -76,8 +76,8 @@ export function createOrderIndex(
   const isErased = ({ workflowId, startedAt }: ListedOrder): boolean =>
     startedAt <= (erasedAt.get(workflowId) ?? 0);
 
-  /** An order with its mark: the ones in memory if it has not changed, so that no order is held twice. */
-  function marked(order: ListedOrder): Marked {
+  /** Returns the order with its mark: the copy in memory if nothing changed, so that a whole read needs no second one. */
+  function markedOf(order: ListedOrder): Marked {
     const mark = markOf(order);
     const before = held.orders.get(order.workflowId);
     return before?.mark === mark ? before : { order, mark };
@@ -89,11 +89,11 @@ export function createOrderIndex(
     const most = limit();
     const rest = (): OrderScope => ({ tenants: fresh.tenants, most: most - fresh.orders.size });
     for (const part of ['asking', 'underWay', 'waiting'] as const) {
-      const { found, complete } = await listOpenOrders(temporal, part, rest(), marked);
+      const { found, complete } = await listOpenOrders(temporal, part, rest(), markedOf);
       found.forEach((one) => put(fresh, one));
       if (!complete) fresh.missing = 'open';
     }
-    const { found, complete } = await listEndedOrders(temporal, rest(), marked);
+    const { found, complete } = await listEndedOrders(temporal, rest(), markedOf);
     found.forEach((one) => put(fresh, one));
     if (!complete && fresh.missing === 'none') fresh.missing = 'ended';
     listOf(fresh)
@@ -121,14 +121,15 @@ export function createOrderIndex(
     };
     const scope = { tenants: into.tenants, most };
     const [asking, underWay] = await Promise.all([
-      listOpenOrders(temporal, 'asking', scope, marked),
-      listOpenOrders(temporal, 'underWay', scope, marked),
+      listOpenOrders(temporal, 'asking', scope, markedOf),
+      listOpenOrders(temporal, 'underWay', scope, markedOf),
     ]);
     [...asking.found, ...underWay.found].forEach(take);
     const since = new Date(Math.min(last.at, began.at) - LATE_MS);
-    for await (const order of listChangedOrders(temporal, into.tenants, since)) take(marked(order));
+    for await (const order of listChangedOrders(temporal, into.tenants, since))
+      take(markedOf(order));
     // these now wait for Sismetro, or no longer exist
-    for await (const order of listNamedOrders(temporal, [...left])) take(marked(order));
+    for await (const order of listNamedOrders(temporal, [...left])) take(markedOf(order));
     left.forEach((workflowId) => drop(into, workflowId));
     if (into === held) last = began;
   }
@@ -158,7 +159,7 @@ export function createOrderIndex(
           : [];
       const added = newHeld(held.tenants);
       for (const order of found)
-        if (!isErased(order) && !held.orders.has(order.workflowId)) put(added, marked(order));
+        if (!isErased(order) && !held.orders.has(order.workflowId)) put(added, markedOf(order));
       return {
         orders: added.orders.size === 0 ? listOf(held) : [...listOf(added), ...listOf(held)],
         at: last.at,

@@ -14,17 +14,15 @@ const orders = fc
       ss: fc.constantFrom(null, '5', '51'),
       startedAt: fc.nat(3),
       isRunning: fc.boolean(),
+      attention: fc.constantFrom(null, { since: '2026-01-02' }, { since: '2026-01-03' }),
     }),
     { minLength: 1, maxLength: 60 },
   )
   .map((all) =>
-    all.map(
-      (order, at) =>
-        ({ ...order, tenant: 'acme', attention: null, workflowId: `w-${at}` }) as ListedOrder,
-    ),
+    all.map((order, at) => ({ ...order, tenant: 'acme', workflowId: `w-${at}` }) as ListedOrder),
   );
 const sorts = fc.record({
-  sort: fc.constantFrom<OrdersSort['sort'][]>(undefined, 'number', 'value', 'ss'),
+  sort: fc.constantFrom<OrdersSort['sort'][]>(undefined, 'number', 'value', 'ss', 'attention'),
   order: fc.constantFrom<OrdersSort['order'][]>('asc', 'desc'),
 });
 
@@ -36,7 +34,7 @@ describe('the pages of a list', () => {
     (all, sort, limit) => {
       const snapshot = { orders: all, at: 0, isPartial: false, versions: new Map() };
       const sorted = sortedOrders(snapshot, sort, OPERATOR);
-      const pages = Math.ceil(all.length / limit);
+      const pages = Math.ceil(all.length / limit) + 1; // the last one is past the end
       const byNumber = Array.from({ length: pages }, (_, at) =>
         orderPage(snapshot, { ...sort, limit, page: at + 1 }, OPERATOR),
       );

@@ -27,7 +27,7 @@ const activities: Fakes = {
     await held;
     return {
       waiting: 0,
-      turn: [],
+      turnMarks: [],
       nextTurn: 'order-9',
       goesOn: {}, // as a worker of an older version answers: without `resumeAt`
       since: new Date().toISOString(),
@@ -35,7 +35,7 @@ const activities: Fakes = {
   },
   openAwaiting: async () => ({
     ...(await QUIET_SWEEP.openAwaiting()),
-    ...{ totalPages: 1, awaiting: ['lost-order'], opened: ['lost-order'] },
+    ...{ totalPages: 1, opened: ['lost-order'] },
   }),
 };
 

@@ -16,7 +16,7 @@ const row = {
   executionTime: msToTs(0),
 };
 
-/** A client of a namespace in which tenant `acme` has 150,000 orders, and `beta` as many. */
+/** A client of a namespace in which a tenant has 150,000 orders. */
 const client = {
   options: {
     namespace: 'default',
@@ -25,8 +25,7 @@ const client = {
   withDeadline: (_until: number, ask: () => Promise<unknown>) => ask(),
   workflow: {
     async count(query: string) {
-      if (query.includes('StartTime')) return { count: MANY - PAGE };
-      return { count: query.includes(',') ? 2 * MANY : MANY };
+      return { count: query.includes('StartTime') ? MANY - PAGE : MANY };
     },
   },
   workflowService: {
@@ -42,8 +41,8 @@ const client = {
 } as unknown as Client;
 
 test('a bounded read takes as many orders of one tenant as its memory has room for', async () => {
-  const scope = { tenants: ['acme', 'beta'], query: '', most: 2 * MANY - 1 };
+  const scope = { tenants: ['acme'], query: '', most: MANY - 1 };
   const { found, complete } = await readOldest(createTemporal(client), scope, () => 1);
   expect(complete).toBe(false);
-  expect(found.length).toBeGreaterThan(MANY);
+  expect(found).toHaveLength(MANY - 1);
 });

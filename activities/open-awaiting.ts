@@ -3,13 +3,15 @@ import type { SweepReport } from '../workflows/sweep/messages.js';
 import { isClosedAgain } from './closed-again.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
-import { markOf } from './sweep-orders.js';
+import { tagOf } from './sweep-orders.js';
 
 /** What the sweep found on one page of the ERP's orders in *Aguardando integração*. */
 export interface AwaitingPage {
   readonly totalPages: number;
-  /** Marks of the orders on this page. */
-  readonly awaitingMarks: string;
+  /** Tags of the orders on this page. */
+  readonly awaitingTags: string;
+  /** What older versions read instead. */
+  readonly awaiting: string[];
   /** Ids of the orders that had no workflow; one was started. */
   readonly opened: string[];
   /** Ids of the orders that were settled here and await integration again. */
@@ -45,9 +47,10 @@ export const openAwaiting =
     }
     return {
       totalPages,
-      awaitingMarks: items
-        .map((item) => markOf(item.kind === 'order' ? item.order.id : item.id))
+      awaitingTags: items
+        .map((item) => tagOf(item.kind === 'order' ? item.order.id : item.id))
         .join(''),
+      awaiting: [],
       opened,
       closedAgain,
       unreadable: items.flatMap((item) =>

@@ -1,21 +1,24 @@
 import { createHash } from 'node:crypto';
-import { closingName, type ClosingName } from '../domain/ids.js';
+import type { ClosingName } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
+import type { Span } from '../platform/temporal/waiting.js';
 import type { SeenContradiction } from '../workflows/service-order/messages.js';
 import type { SweepMark, WaitingOrder } from '../workflows/sweep/messages.js';
-import { MARK_LENGTH } from '../workflows/sweep/rules.js';
+import { MOST, TAG_LENGTH } from '../workflows/sweep/rules.js';
 
 /** What a sweep needs to start. */
 export interface SweepBeginning {
   /** How many orders of the tenant wait for their SS to end. */
   readonly waiting: number;
   /**
-   * The orders to read one by one in this sweep, if no list shows them: for each, the mark of its SS and its own. Absent
-   * from a sweep that an older version began, which reads none.
+   * The orders to read one by one in this sweep, if no list shows them: for each, the tag of its SS and that of its id, in
+   * one text. Absent from a sweep that an older version began, which reads none of them.
    */
-  readonly turnMarks?: string[];
-  /** Name of the first of them; undefined if there are none. */
-  readonly turnFrom?: string | undefined;
+  readonly turnTags?: string[];
+  /** When these arrived; undefined if there are none. */
+  readonly turnSpan?: Span | undefined;
+  /** What older versions read instead. */
+  readonly turn: WaitingOrder[];
   /** Name of the order at which the next turn begins; undefined if it begins with the newest. */
   readonly nextTurn?: string | undefined;
   /** Where the previous sweep stopped. Absent from a sweep that an older version began. */
@@ -33,20 +36,20 @@ const FIRST_LOOK_MS = 24 * HOUR_MS;
 
 /** Lists the waiting orders of a tenant, from where the previous sweep stopped. */
 export const beginSweep =
-  (waiting: Orders) =>
+  (orders: Orders) =>
   async (tenant: string): Promise<SweepBeginning> => {
-    const { mark: resumeAt, startedAt } = await waiting.sweptUpTo(tenant);
-    const { total, orders, next } = await waiting.listWaiting(tenant, resumeAt.turn);
+    const { mark: resumeAt, startedAt } = await orders.sweptUpTo(tenant);
+    const { total, orders: turn, span, next } = await orders.listWaiting(tenant, resumeAt.turn);
     const from = startedAt === undefined ? Date.now() - FIRST_LOOK_MS : Date.parse(startedAt);
     const usual = new Date(from - HOUR_MS).toISOString();
     const oldest = new Date(Date.now() - FIRST_LOOK_MS).toISOString();
     // a page that can never be read must not be read for ever
     const since = resumeAt.since === undefined || resumeAt.since < oldest ? usual : resumeAt.since;
-    const first = orders[0] && closingName(orders[0]);
     return {
       waiting: total,
-      turnMarks: orders.map(marksOf),
-      turnFrom: first,
+      turnTags: turn.map(tagsOf),
+      turnSpan: span,
+      turn: [],
       nextTurn: next,
       resumeAt,
       goesOn: resumeAt,
@@ -54,29 +57,28 @@ export const beginSweep =
     };
   };
 
-/** An order of the turn, with its marks: of the SS, and of the order. */
+/** An order of the turn, with its tags as in `turnTags`. */
 export interface TurnOrder extends WaitingOrder {
-  readonly marks: string;
+  readonly tags: string;
 }
 
-/**
- * Lists those orders of a turn that have one of these marks, newest first.
- * @param from name of the first order of the turn
- */
+/** Lists the orders of a turn that have these tags, newest first; one more than a sweep reads, so that it knows. */
 export const listTurn =
-  (waiting: Orders) =>
-  async (tenant: string, from: string, marks: readonly string[]): Promise<TurnOrder[]> => {
-    const { orders } = await waiting.listWaiting(tenant, from);
-    return orders
-      .map((order) => ({ ...order, marks: marksOf(order) }))
-      .filter((order) => marks.includes(order.marks));
+  (orders: Orders) =>
+  async (tenant: string, span: Span, tags: readonly string[]): Promise<TurnOrder[]> => {
+    const sought = new Set(tags);
+    const arrived = await orders.listArrived(tenant, span);
+    return arrived
+      .map((order) => ({ ...order, tags: tagsOf(order) }))
+      .filter((order) => sought.has(order.tags))
+      .slice(0, MOST + 1);
   };
 
-/** Returns the mark of a name (see `MARK_LENGTH`). */
-export const markOf = (name: string): string =>
-  createHash('sha256').update(name).digest('base64url').slice(0, MARK_LENGTH);
+/** Returns the tag of a name (see `TAG_LENGTH`). */
+export const tagOf = (name: string): string =>
+  createHash('sha256').update(name).digest('base64url').slice(0, TAG_LENGTH);
 
-const marksOf = ({ ss, id }: WaitingOrder): string => markOf(ss) + markOf(id);
+const tagsOf = ({ ss, id }: WaitingOrder): string => tagOf(ss) + tagOf(id);
 
 /** Reports a contradiction between the systems to an order in service. Returns false if the order has moved on. */
 export const reportContradiction =

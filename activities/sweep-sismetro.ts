@@ -13,12 +13,14 @@ import type {
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 import { isOneOfMany } from './missing.js';
-import { markOf } from './sweep-orders.js';
+import { tagOf } from './sweep-orders.js';
 
 /** What a sweep found on one page of Sismetro's list. It enters the history, so it contains no more than needed. */
 export interface SweptPage {
-  /** Marks of the SSs on the page that an order waits for. */
-  readonly waitingMarks: string;
+  /** Tags of the SSs on the page that an order waits for. */
+  readonly waitingTags: string;
+  /** What older versions read instead. */
+  readonly waiting: string[];
   /** SSs whose end was reported to their order, since the callback did not come. */
   readonly told: NotifiedEnd[];
   /** Status values without a meaning, of SSs that an order waits for. */
@@ -51,7 +53,8 @@ export const sweepServiceRequests =
     );
     const oldest = Date.parse(items.findLast((view) => view.openedAt)?.openedAt ?? '');
     return {
-      waitingMarks: waiting.map(({ ss }) => markOf(ss)).join(''),
+      waitingTags: waiting.map(({ ss }) => tagOf(ss)).join(''),
+      waiting: [],
       told: outcomes.flatMap(({ told }) => told ?? []),
       unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
       contradictions: [

@@ -28,6 +28,8 @@ export interface WaitingOrders {
    * arrived no later.
    */
   listWaiting(tenant: string, from?: string): Promise<WaitingTurn>;
+  /** Lists the waiting orders that arrived in this span, newest first. */
+  listArrived(tenant: string, span: Span): Promise<WaitingOrder[]>;
   /** Lists the orders that wait for one of these SSs. */
   waitingFor(tenant: string, ss: readonly string[]): Promise<WaitingOrder[]>;
   /** Returns where the tenant's latest sweep stopped and when it started (ISO 8601), if there is one. */
@@ -37,21 +39,30 @@ export interface WaitingOrders {
 export interface WaitingTurn {
   readonly total: number;
   readonly orders: WaitingOrder[];
+  /** When these arrived; undefined if there are none. */
+  readonly span: Span | undefined;
   /** Name of the closing from which there may be more; undefined if these are the last. */
   readonly next: string | undefined;
+}
+
+/** From the arrival of an order to that of a later one, both inclusive, ISO 8601. */
+export interface Span {
+  readonly from: string;
+  readonly to: string;
 }
 
 export function createWaitingOrders(temporal: Temporal): WaitingOrders {
   const within = <T>(ask: (client: Client) => Promise<T>) => reading(temporal, DEADLINE_MS, ask);
 
-  async function read({ workflow }: Client, query: string): Promise<WaitingOrder[]> {
-    const orders: WaitingOrder[] = [];
+  /** Lists the waiting orders that a query finds, newest first, each with its arrival. */
+  async function read({ workflow }: Client, query: string, most = Infinity): Promise<Arrived[]> {
+    const found: Arrived[] = [];
     for await (const execution of workflow.list({ query, pageSize: MOST })) {
       const order = waitingOrder(execution);
-      if (order !== undefined) orders.push(order);
-      if (orders.length === MOST) break;
+      if (order !== undefined) found.push({ order, at: execution.startTime });
+      if (found.length === most) break;
     }
-    return orders;
+    return found;
   }
 
   /**
@@ -63,8 +74,7 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
     const handle = workflow.getHandle(orderWorkflowId({ tenant, ...named }));
     const startTime = (await orUndefinedIfNotFound(handle.describe()))?.startTime;
     if (startTime === undefined) return [];
-    // a millisecond later: a Date drops the server's finer digits
-    return [`StartTime < ${quoted(new Date(startTime.getTime() + 1).toISOString())}`];
+    return [startedBy(startTime)];
   }
 
   return {
@@ -72,9 +82,16 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
       within(async (client) => {
         const { count } = await client.workflow.count(waitingIn(tenant));
         const until = from === undefined ? [] : await notAfter(client, tenant, from);
-        const orders = await read(client, waitingIn(tenant, ...until));
+        const found = await read(client, waitingIn(tenant, ...until), MOST);
+        const orders = ordersIn(found);
         const last = orders[MOST - 1];
-        return { total: count, orders, next: last && closingName(last) };
+        return { total: count, orders, span: spanOf(found), next: last && closingName(last) };
+      }),
+
+    listArrived: (tenant, { from, to }) =>
+      within(async (client) => {
+        const since = `StartTime >= ${quoted(from)}`;
+        return ordersIn(await read(client, waitingIn(tenant, since, startedBy(new Date(to)))));
       }),
 
     async waitingFor(tenant, ss) {
@@ -82,7 +99,7 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
       for (let at = 0; at < ss.length; at += SSS_IN_ONE_QUERY) {
         const some = ss.slice(at, at + SSS_IN_ONE_QUERY).map(quoted);
         const query = waitingIn(tenant, `SsNumber IN (${some.join(', ')})`);
-        orders.push(...(await within((client) => read(client, query))));
+        orders.push(...ordersIn(await within((client) => read(client, query))));
       }
       return orders;
     },
@@ -106,6 +123,21 @@ const WAITS_FOR_ITS_SS = `Phase IN ('in-service', 'recording')`;
 
 const waitingIn = (tenant: string, ...conditions: string[]) =>
   ordersOf(tenant, `ExecutionStatus = 'Running'`, WAITS_FOR_ITS_SS, ...conditions);
+
+/** A millisecond later, since a Date drops the server's finer digits. */
+const startedBy = (at: Date) => `StartTime < ${quoted(new Date(at.getTime() + 1).toISOString())}`;
+
+interface Arrived {
+  readonly order: WaitingOrder;
+  readonly at: Date;
+}
+
+const ordersIn = (found: readonly Arrived[]) => found.map(({ order }) => order);
+
+function spanOf(found: readonly Arrived[]): Span | undefined {
+  const [first, last] = [found[0], found.at(-1)];
+  return first && last && { from: last.at.toISOString(), to: first.at.toISOString() };
+}
 
 function waitingOrder(execution: WorkflowExecutionInfo): WaitingOrder | undefined {
   const key = parseOrderWorkflowId(execution.workflowId);

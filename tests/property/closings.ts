@@ -22,6 +22,8 @@ import type { Breach } from './promise.js';
 import { createUnit, NEIGHBOUR, type Unit, type UnitTraits } from './unit.js';
 import { createCrew, type Index, type Sabotage } from './workers.js';
 
+const EVER = { from: '2000-01-01T00:00:00.000Z', to: '3000-01-01T00:00:00.000Z' };
+
 /** What happens to one order on one day. */
 export type Deed = 'nothing' | 'close' | ServiceEnd;
 
@@ -203,8 +205,9 @@ export async function playWeeks(
       },
       async listWaiting() {
         const all = await waiting();
-        return { total: all.length, orders: all, next: undefined };
+        return { total: all.length, orders: all, span: EVER, next: undefined };
       },
+      listArrived: async () => waiting(),
       waitingFor: async (_, wanted) => (await waiting()).filter(({ ss }) => wanted.includes(ss)),
       sweptUpTo: async () => ({ mark: {} }),
     };

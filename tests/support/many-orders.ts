@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { createPonteActivities, createSismetroActivities } from '../../activities/index.js';
 import { orderWorkflowId } from '../../domain/ids.js';
-import { markOf } from '../../activities/sweep-orders.js';
+import { tagOf } from '../../activities/sweep-orders.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { SWEEP, sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
@@ -49,7 +49,12 @@ function clientOf(env: Client, all: Waiting[]) {
     if (numbers !== undefined) {
       return [...numbers.matchAll(/'(\d+)'/g)].flatMap(([, ss]) => bySs.get(ss!) ?? []);
     }
-    return before === undefined ? all : all.filter(({ startTime }) => startTime < new Date(before));
+    const since = /StartTime >= '([^']*)'/.exec(query)?.[1];
+    return all.filter(
+      ({ startTime }) =>
+        (before === undefined || startTime < new Date(before)) &&
+        (since === undefined || startTime >= new Date(since)),
+    );
   }
 
   const executionOf = (order: Waiting) => ({
@@ -113,10 +118,11 @@ export function tenantOfMany(env: Client) {
       }),
       openAwaiting: async (page: number) => ({
         totalPages: COUNT / PAGE,
-        awaitingMarks: all
+        awaitingTags: all
           .slice((page - 1) * PAGE, page * PAGE)
-          .map(({ id }) => markOf(id))
+          .map(({ id }) => tagOf(id))
           .join(''),
+        awaiting: [],
         opened: [],
         closedAgain: [],
         unreadable: [],

@@ -3,14 +3,21 @@ import type { Fakes } from './temporal.js';
 /** The activities of a sweep of a tenant without orders. */
 export const QUIET_SWEEP = {
   beginSweep: async () => ({
-    ...{ waiting: 0, turnMarks: [], resumeAt: {}, goesOn: {} },
+    ...{ waiting: 0, turnTags: [], turn: [], resumeAt: {}, goesOn: {} },
     since: new Date().toISOString(),
   }),
   sweepServiceRequests: async () => ({
-    ...{ waitingMarks: '', told: [], unknown: [], contradictions: [] },
+    ...{ waitingTags: '', waiting: [], told: [], unknown: [], contradictions: [] },
     ...{ totalPages: 0, isBack: true },
   }),
   openAwaiting: async () => ({
-    ...{ totalPages: 0, awaitingMarks: '', opened: [], closedAgain: [], unreadable: [] },
+    ...{
+      totalPages: 0,
+      awaitingTags: '',
+      awaiting: [],
+      opened: [],
+      closedAgain: [],
+      unreadable: [],
+    },
   }),
 } satisfies Fakes;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { beginSweep, markOf } from '../../activities/sweep-orders.js';
+import { beginSweep, tagOf } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import {
@@ -49,6 +49,31 @@ test('a sweep that reaches its bounds says where, and the next one continues the
   expect(second!.resumeAt!.serviceRequests).toEqual({ page: 12, shown: 11 * PAGE });
   expect(third!.told).toEqual([{ ss: oldest.ss, end: 'completed' }]);
   expect(reports).toHaveLength(3);
+});
+
+test('a sweep without lists reads 400 orders one by one, and says which is the next, even if some end meanwhile', async () => {
+  const { all, activities, sweepOnce } = tenantOfMany(env.client);
+  const turn = all.map(({ id }) => id);
+  const notOffered = () => {
+    throw ApplicationFailure.nonRetryable('not offered', FailureType.Unsupported);
+  };
+  const read: string[] = [];
+  const fakes: Fakes = {
+    ...activities,
+    sweepServiceRequests: notOffered,
+    listTurn: async (...args) => {
+      all.unshift({ ...all[0]!, id: 'new', ss: 'new', startTime: new Date() });
+      all.splice(1, 2); // the two newest have ended since the sweep began
+      return activities.listTurn(...args);
+    },
+    sweepServiceRequest: async ({ id }) => {
+      read.push(id);
+      return { kind: 'read' };
+    },
+  };
+  const report = await withWorkers(env, fakes, sweepOnce);
+  expect(read).toEqual(turn.slice(2, 402));
+  expect(report).toMatchObject({ failed: [], resumeAt: { turn: turn[402] } });
 });
 
 /** Makes Sismetro ask for a pause of two minutes, which the server skips. */
@@ -117,7 +142,7 @@ const runSweep = (taskQueue: string) =>
 describe('what Sismetro answers in a way that cannot be read', () => {
   const TURN = ['a', 'b', 'c'].map((id, at) => ({
     ...{ id, closing: 1, ss: String(at) },
-    marks: markOf(String(at)) + markOf(id),
+    tags: tagOf(String(at)) + tagOf(id),
   }));
   const SINCE = new Date(Date.now() - 5 * 3_600_000).toISOString();
   const unreadable = () => {
@@ -131,16 +156,15 @@ describe('what Sismetro answers in a way that cannot be read', () => {
         beginSweep: async () => ({
           ...(await QUIET_SWEEP.beginSweep()),
           waiting: 3,
-          turnMarks: TURN.map(({ marks }) => marks),
-          turnFrom: 'a',
+          turnTags: TURN.map(({ tags }) => tags),
+          turnSpan: { from: SINCE, to: SINCE },
           since: SINCE,
         }),
-        listTurn: async (_tenant, _from, marks) =>
-          TURN.filter((order) => marks.includes(order.marks)),
+        listTurn: async (_tenant, _span, tags) => TURN.filter((order) => tags.includes(order.tags)),
         sweepServiceRequest: async () => ({ kind: 'read' }),
         openAwaiting: async () => ({
           ...(await QUIET_SWEEP.openAwaiting()),
-          awaitingMarks: TURN.map(({ id }) => markOf(id)).join(''),
+          awaitingTags: TURN.map(({ id }) => tagOf(id)).join(''),
         }),
         ...fakes,
       },
@@ -162,7 +186,7 @@ describe('what Sismetro answers in a way that cannot be read', () => {
     expect(report.resumeAt).toEqual({ since: SINCE });
     const next = await beginSweep({
       sweptUpTo: async () => ({ mark: report.resumeAt!, startedAt: report.startedAt }),
-      listWaiting: async () => ({ total: 0, orders: [], next: undefined }),
+      listWaiting: async () => ({ total: 0, orders: [], span: undefined, next: undefined }),
     } as unknown as Orders)('acme');
     expect(next.since).toBe(SINCE);
   });
@@ -173,7 +197,7 @@ describe('what Sismetro answers in a way that cannot be read', () => {
         mark: { since: '2026-11-20T10:00:00.000Z' },
         startedAt: new Date().toISOString(),
       }),
-      listWaiting: async () => ({ total: 0, orders: [], next: undefined }),
+      listWaiting: async () => ({ total: 0, orders: [], span: undefined, next: undefined }),
     } as unknown as Orders)('acme');
     expect(Date.parse(next.since)).toBeGreaterThan(Date.now() - 2 * 3_600_000);
   });
@@ -195,21 +219,29 @@ describe('what Sismetro answers in a way that cannot be read', () => {
 });
 
 test('a sweep whose first steps a worker of the previous version did ends, and leaves the rest to the next', async () => {
-  const { turnMarks: _, ...begun } = await QUIET_SWEEP.beginSweep();
+  const { turnTags: _, ...begun } = await QUIET_SWEEP.beginSweep();
   const turn = [{ id: 'a', closing: 1, ss: '1' }];
   const report = await withWorkers(
     env,
     {
       ...QUIET_SWEEP,
-      beginSweep: async () => ({ ...begun, waiting: 1, turn }),
+      beginSweep: async () => ({
+        ...{ ...begun, waiting: 1, turn, nextTurn: 'b' },
+        resumeAt: { turn: 'a' },
+      }),
       openAwaiting: async () => ({
         ...(await QUIET_SWEEP.openAwaiting()),
-        ...{ awaiting: ['a'], awaitingMarks: undefined as never },
+        ...{ awaiting: ['a'], awaitingTags: undefined as never },
       }),
     },
     runSweep,
   );
-  expect(report).toMatchObject({ waiting: 1, contradictions: [], failed: [], resumeAt: {} });
+  expect(report).toMatchObject({
+    waiting: 1,
+    contradictions: [],
+    failed: [],
+    resumeAt: { turn: 'a' },
+  });
 });
 
 describe('orders that await integration again', () => {

@@ -3,6 +3,9 @@ import type { FindingCounts, Findings } from './messages.js';
 
 const MS_FOR_EACH = 1_800;
 
+/** Limit of pages of a list, or of single orders, in one sweep. */
+export const MOST = 400;
+
 /** Entries of each kind in a report. */
 const KEPT = 100;
 
@@ -23,16 +26,16 @@ export const isPageWorthReading = (left: number, pagesLeft: number, lastShown: n
   left > 0 && pagesLeft > 0 && (left > pagesLeft || lastShown > 1);
 
 /**
- * Characters of a mark, which stands for the name of an order or an SS in a sweep's history: the lists of 4,000 waiting
- * orders are 56 kB as marks, and 196 kB as names. The chance that an order which no list shows has the mark of one among
+ * Characters of a tag, which stands for the name of an order or an SS in a sweep's history: the lists of 4,000 waiting
+ * orders are 56 kB as tags, and 196 kB as names. The chance that an order which no list shows has the tag of one among
  * 30,000 others is less than one in a hundred million.
  */
-export const MARK_LENGTH = 7;
+export const TAG_LENGTH = 7;
 
-/** The marks in a text that consists of them. */
-export const marksIn = (text = ''): string[] => text.match(MARKS) ?? [];
+/** The tags in a text that consists of them. */
+export const tagsIn = (text = ''): string[] => text.match(TAGS) ?? [];
 
-const MARKS = new RegExp(`.{${MARK_LENGTH}}`, 'g');
+const TAGS = new RegExp(`.{${TAG_LENGTH}}`, 'g');
 
 /** The first hundred of each kind, and the totals. */
 export function summed(found: Findings): Findings & { readonly counts: FindingCounts } {

@@ -24,10 +24,7 @@ import type {
   SweepReport,
   WaitingOrder,
 } from './messages.js';
-import { isPageWorthReading, marksIn, newBudget, summed } from './rules.js';
-
-/** Limit of pages of a list, or of single orders, in one sweep. */
-const MOST = 400;
+import { isPageWorthReading, MOST, newBudget, summed, tagsIn } from './rules.js';
 
 /** Not more orders than this are closed again between two sweeps, unless the ERP was restored. */
 const CLOSED_AGAIN_AT_ONCE = 5;
@@ -71,15 +68,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   );
 
   const begun = await ponte.beginSweep(tenant);
-  const {
-    waiting,
-    turnMarks = [],
-    turnFrom = '',
-    nextTurn,
-    goesOn,
-    resumeAt = goesOn,
-    since,
-  } = begun;
+  const { waiting, turnTags, turnSpan, nextTurn, goesOn, resumeAt = goesOn, since } = begun;
   const found: Findings = {
     told: [],
     opened: [],
@@ -88,8 +77,8 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     unreadable: [],
     failed: [],
   };
-  const mark: SweepMark = { turn: nextTurn };
-  /** Marks of the SSs that Sismetro's list showed, and of the orders that the ERP's showed. */
+  const mark: SweepMark = { turn: turnTags ? nextTurn : resumeAt.turn };
+  /** Tags of the SSs that Sismetro's list showed, and of the orders that the ERP's showed. */
   const seen = new Set<string>();
   const awaiting = new Set<string>();
   /** For each order, the page of the ERP's list on which it was seen. */
@@ -148,9 +137,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       calls += 1;
       const read = await sismetro.sweepServiceRequests(page, since);
       // new SSs push others to the next page while pages are read: each counts once
-      lastShown = marksIn(read.waitingMarks).filter(
-        (one) => !seen.has(one) && seen.add(one),
-      ).length;
+      lastShown = tagsIn(read.waitingTags).filter((one) => !seen.has(one) && seen.add(one)).length;
       shown += lastShown;
       found.told.push(...read.told);
       read.unknown.forEach(countUnknown);
@@ -171,7 +158,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     for (; page <= totalPages && isLeft(); page += 1) {
       const read = await senior.openAwaiting(page);
       totalPages = read.totalPages;
-      for (const one of marksIn(read.awaitingMarks)) awaiting.add(one);
+      for (const one of tagsIn(read.awaitingTags)) awaiting.add(one);
       found.opened.push(...read.opened);
       found.unreadable.push(...read.unreadable);
       for (const id of read.closedAgain) closedAgain.set(id, page);
@@ -249,29 +236,29 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const erpList = await part(readErpOrders);
   let isErpThere = erpList !== 'failed';
   await part(() => openNewClosings(erpList));
-  /** Which of the lists did not show an order of the turn; none that could not be read. */
-  const missedBy = (marks: string) => {
-    const [ofSs, ofOrder] = marksIn(marks) as [string, string];
+  /** Which lists did not show an order of the turn. One that could not be read counts as if it had shown all. */
+  const absentFrom = (tags: string) => {
+    const [ofSs, ofOrder] = tagsIn(tags) as [string, string];
     return {
       isUnseen: isSismetroThere && !seen.has(ofSs),
       isUnlisted: isErpThere && !awaiting.has(ofOrder),
     };
   };
-  const missed = turnMarks.filter((marks) => {
-    const { isUnseen, isUnlisted } = missedBy(marks);
+  const absent = (turnTags ?? []).filter((tags) => {
+    const { isUnseen, isUnlisted } = absentFrom(tags);
     return isUnseen || isUnlisted;
   });
-  let unshown: TurnOrder[] = [];
-  if (missed.length > 0) {
+  let singles: TurnOrder[] = [];
+  if (absent.length > 0) {
     const read = await part(async () => {
-      unshown = await ponte.listTurn(tenant, turnFrom, missed.slice(0, MOST + 1));
+      singles = await ponte.listTurn(tenant, turnSpan!, absent);
     });
     if (read !== 'done') mark.turn = resumeAt.turn; // the next sweep tries this turn again
   }
   // fewer while the next sweep continues the list: pages show more orders per call
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);
-  for (const order of unshown) {
-    const { isUnseen, isUnlisted } = missedBy(order.marks);
+  for (const order of singles) {
+    const { isUnseen, isUnlisted } = absentFrom(order.tags);
     if ((isUnseen || isUnlisted) && !isLeft()) {
       mark.turn = closingName(order);
       break;

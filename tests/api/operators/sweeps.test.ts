@@ -27,7 +27,8 @@ const activities: Fakes = {
     await held;
     return {
       waiting: 0,
-      turnMarks: [],
+      turnTags: [],
+      turn: [],
       nextTurn: 'order-9',
       goesOn: {}, // as a worker of an older version answers: without `resumeAt`
       since: new Date().toISOString(),

@@ -3,8 +3,12 @@ import type { ClosingName } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { Span } from '../platform/temporal/waiting.js';
 import type { SeenContradiction } from '../workflows/service-order/messages.js';
-import type { SweepMark, WaitingOrder } from '../workflows/sweep/messages.js';
-import { MOST, TAG_LENGTH } from '../workflows/sweep/rules.js';
+import {
+  MOST,
+  TAG_LENGTH,
+  type SweepMark,
+  type WaitingOrder,
+} from '../workflows/sweep/messages.js';
 
 /** What a sweep needs to start. */
 export interface SweepBeginning {

@@ -1,10 +1,7 @@
 /** Pure rules that bound a sweep and its report, however many orders wait (docs/adr/0027). */
-import type { FindingCounts, Findings } from './messages.js';
+import { TAG_LENGTH, type FindingCounts, type Findings } from './messages.js';
 
 const MS_FOR_EACH = 1_800;
-
-/** Limit of pages of a list, or of single orders, in one sweep. */
-export const MOST = 400;
 
 /** Entries of each kind in a report. */
 const KEPT = 100;
@@ -24,13 +21,6 @@ export function newBudget(most: number, now = Date.now): () => boolean {
  */
 export const isPageWorthReading = (left: number, pagesLeft: number, lastShown: number): boolean =>
   left > 0 && pagesLeft > 0 && (left > pagesLeft || lastShown > 1);
-
-/**
- * Characters of a tag, which stands for the name of an order or an SS in a sweep's history: the lists of 4,000 waiting
- * orders are 56 kB as tags, and 196 kB as names. The chance that an order which no list shows has the tag of one among
- * 30,000 others is less than one in a hundred million.
- */
-export const TAG_LENGTH = 7;
 
 /** The tags in a text that consists of them. */
 export const tagsIn = (text = ''): string[] => text.match(TAGS) ?? [];

@@ -16,15 +16,16 @@ import { FailureType } from '../../domain/failures.js';
 import { closingName, vendorTaskQueue } from '../../domain/ids.js';
 import { ssMissing } from '../service-order/texts.js';
 import { countSweep } from './figures.js';
-import type {
-  Findings,
-  StatusValues,
-  SweepInput,
-  SweepMark,
-  SweepReport,
-  WaitingOrder,
+import {
+  MOST,
+  type Findings,
+  type StatusValues,
+  type SweepInput,
+  type SweepMark,
+  type SweepReport,
+  type WaitingOrder,
 } from './messages.js';
-import { isPageWorthReading, MOST, newBudget, summed, tagsIn } from './rules.js';
+import { isPageWorthReading, newBudget, summed, tagsIn } from './rules.js';
 
 /** Not more orders than this are closed again between two sweeps, unless the ERP was restored. */
 const CLOSED_AGAIN_AT_ONCE = 5;

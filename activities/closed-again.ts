@@ -59,7 +59,7 @@ export const reportManyReopened =
       kind: 'many-reopened',
       problem:
         'Vários pedidos já encerrados aqui voltaram a aguardar integração no Senior X ao mesmo tempo. Nada foi aberto para eles. Confira se o Senior X foi restaurado de um backup.',
-      subjects: ids.slice(0, 50),
+      subjects: ids.slice(0, 50), // a sweep of the previous version sends all
     };
     const day = new Date().toISOString().slice(0, 10);
     await incidents.report(id, `many-reopened/${day}`, report);

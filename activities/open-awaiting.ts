@@ -10,7 +10,7 @@ export interface AwaitingPage {
   readonly totalPages: number;
   /** Tags of the orders on this page. */
   readonly awaitingTags: string;
-  /** What older versions read instead. */
+  /** Former field, empty: a sweep of the previous version reads more orders one by one. */
   readonly awaiting: string[];
   /** Ids of the orders that had no workflow; one was started. */
   readonly opened: string[];

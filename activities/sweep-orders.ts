@@ -3,12 +3,7 @@ import type { ClosingName } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { Span } from '../platform/temporal/waiting.js';
 import type { SeenContradiction } from '../workflows/service-order/messages.js';
-import {
-  MOST,
-  TAG_LENGTH,
-  type SweepMark,
-  type WaitingOrder,
-} from '../workflows/sweep/messages.js';
+import { TAG_LENGTH, type SweepMark, type WaitingOrder } from '../workflows/sweep/messages.js';
 
 /** What a sweep needs to start. */
 export interface SweepBeginning {
@@ -21,7 +16,7 @@ export interface SweepBeginning {
   readonly turnTags?: string[];
   /** When these arrived; undefined if there are none. */
   readonly turnSpan?: Span | undefined;
-  /** What older versions read instead. */
+  /** Former field, empty: a sweep of the previous version reads none of its turn. */
   readonly turn: WaitingOrder[];
   /** Name of the order at which the next turn begins; undefined if it begins with the newest. */
   readonly nextTurn?: string | undefined;
@@ -66,7 +61,7 @@ export interface TurnOrder extends WaitingOrder {
   readonly tags: string;
 }
 
-/** Lists the orders of a turn that have these tags, newest first; one more than a sweep reads, so that it knows. */
+/** Lists the orders of a turn that have these tags, newest first. */
 export const listTurn =
   (orders: Orders) =>
   async (tenant: string, span: Span, tags: readonly string[]): Promise<TurnOrder[]> => {
@@ -74,8 +69,7 @@ export const listTurn =
     const arrived = await orders.listArrived(tenant, span);
     return arrived
       .map((order) => ({ ...order, tags: tagsOf(order) }))
-      .filter((order) => sought.has(order.tags))
-      .slice(0, MOST + 1);
+      .filter((order) => sought.has(order.tags));
   };
 
 /** Returns the tag of a name (see `TAG_LENGTH`). */

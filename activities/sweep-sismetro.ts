@@ -19,7 +19,7 @@ import { tagOf } from './sweep-orders.js';
 export interface SweptPage {
   /** Tags of the SSs on the page that an order waits for. */
   readonly waitingTags: string;
-  /** What older versions read instead. */
+  /** Former field, empty: a sweep of the previous version reads more orders one by one. */
   readonly waiting: string[];
   /** SSs whose end was reported to their order, since the callback did not come. */
   readonly told: NotifiedEnd[];

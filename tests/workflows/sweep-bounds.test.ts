@@ -76,6 +76,30 @@ test('a sweep without lists reads 400 orders one by one, and says which is the n
   expect(report).toMatchObject({ failed: [], resumeAt: { turn: turn[402] } });
 });
 
+test('a sweep without Sismetro looks at all orders of its turn that the ERP does not list', async () => {
+  const { all, activities, sweepOnce } = tenantOfMany(env.client);
+  const reopened = all[549]!.id;
+  const notOffered = () => {
+    throw ApplicationFailure.nonRetryable('not offered', FailureType.Unsupported);
+  };
+  const compared: string[] = [];
+  const fakes: Fakes = {
+    ...activities,
+    sweepServiceRequests: notOffered,
+    sweepServiceRequest: notOffered,
+    openAwaiting: async (page) => {
+      const read = await activities.openAwaiting(page);
+      return { ...read, awaitingTags: read.awaitingTags.replace(tagOf(reopened), '') };
+    },
+    compareWithErp: async ({ id }) => {
+      compared.push(id);
+      return null;
+    },
+  };
+  await withWorkers(env, fakes, sweepOnce);
+  expect(compared).toEqual([reopened]);
+});
+
 /** Makes Sismetro ask for a pause of two minutes, which the server skips. */
 async function afterTwoMinutes<T>(call: () => Promise<T>): Promise<T> {
   if (activityInfo().attempt > 1) return call();
@@ -218,7 +242,7 @@ describe('what Sismetro answers in a way that cannot be read', () => {
   });
 });
 
-test('a sweep whose first steps a worker of the previous version did ends, and leaves the rest to the next', async () => {
+test('a sweep that a worker of the previous version began ends, and leaves its turn to the next one', async () => {
   const { turnTags: _, ...begun } = await QUIET_SWEEP.beginSweep();
   const turn = [{ id: 'a', closing: 1, ss: '1' }];
   const report = await withWorkers(

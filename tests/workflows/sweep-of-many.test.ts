@@ -26,5 +26,5 @@ test('a tenant with 60,000 waiting orders is swept to the oldest one', async () 
 
   const { raw } = await client.workflow.getHandle(`${sweepId('acme')}-0`).describe();
   const bytes = Number(raw.workflowExecutionInfo?.historySizeBytes);
-  expect(bytes / COUNT).toBeLessThan(16); // a mark of seven characters in each list, and the events of the pages
+  expect(bytes / COUNT).toBeLessThan(16); // a tag of seven characters in each list, and the events of the pages
 });

@@ -10,9 +10,6 @@ export const sweepId = (tenant: string) => `sweep/${tenant}`;
 export const scheduleOfSweep = (workflowId: string): string | undefined =>
   /^(sweep\/.+)-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.exec(workflowId)?.[1];
 
-/** Limit of pages of a list, or of single orders, in one sweep. */
-export const MOST = 400;
-
 /**
  * Characters of a tag, which stands for the name of an order or an SS in a sweep's history: the lists of 4,000 waiting
  * orders are 56 kB as tags, and 196 kB as names. The chance that an order which no list shows has the tag of one among

@@ -17,7 +17,6 @@ import { closingName, vendorTaskQueue } from '../../domain/ids.js';
 import { ssMissing } from '../service-order/texts.js';
 import { countSweep } from './figures.js';
 import {
-  MOST,
   type Findings,
   type StatusValues,
   type SweepInput,
@@ -27,8 +26,14 @@ import {
 } from './messages.js';
 import { isPageWorthReading, newBudget, summed, tagsIn } from './rules.js';
 
+/** Limit of pages of a list, or of single orders, in one sweep. */
+const MOST = 400;
+
 /** Not more orders than this are closed again between two sweeps, unless the ERP was restored. */
 const CLOSED_AGAIN_AT_ONCE = 5;
+
+/** How many of those an incident names: an ERP that was restored may have 40,000, too many for a message. */
+const NAMED = 50;
 
 /** An SS must be missing twice, this long apart: Sismetro may lag. */
 const MISSING_AGAIN_MS = 30_000;
@@ -181,7 +186,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     const { manyReopened } = resumeAt;
     if (isMany || (manyReopened && !(isAllRead && ids.length === 0))) mark.manyReopened = true;
     if (isMany) {
-      await senior.reportManyReopened(ids);
+      await senior.reportManyReopened(ids.slice(0, NAMED));
       found.contradictions.push(...ids.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })));
       return;
     }
@@ -237,7 +242,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const erpList = await part(readErpOrders);
   let isErpThere = erpList !== 'failed';
   await part(() => openNewClosings(erpList));
-  /** Which lists did not show an order of the turn. One that could not be read counts as if it had shown all. */
+  /** Which lists did not show an order of the turn. That of a vendor that does not answer counts as if it had. */
   const absentFrom = (tags: string) => {
     const [ofSs, ofOrder] = tagsIn(tags) as [string, string];
     return {

@@ -83,7 +83,8 @@ const FIRST_SS = 9_000_000;
 
 /**
  * Fills all tenants. The first order of a tenant is a real one, opened through the api. The others are workflows of
- * orders as visibility shows them, which no worker ever runs: to open 100,000 through the api would take hours. Returns the ids of the real ones.
+ * orders as visibility shows them, which no worker ever runs: to open 100,000 through the api would take hours. Returns
+ * the ids of the real ones.
  */
 async function fillAll(rig: Rig, bench: Bench): Promise<string[]> {
   const { attentionEach } = bench.size.crowd;

@@ -51,12 +51,14 @@ test('a sweep that reaches its bounds says where, and the next one continues the
   expect(reports).toHaveLength(3);
 });
 
+/** A call that the vendor does not offer. */
+const notOffered = () => {
+  throw ApplicationFailure.nonRetryable('not offered', FailureType.Unsupported);
+};
+
 test('a sweep without lists reads 400 orders one by one, and says which is the next, even if some end meanwhile', async () => {
   const { all, activities, sweepOnce } = tenantOfMany(env.client);
   const turn = all.map(({ id }) => id);
-  const notOffered = () => {
-    throw ApplicationFailure.nonRetryable('not offered', FailureType.Unsupported);
-  };
   const read: string[] = [];
   const fakes: Fakes = {
     ...activities,
@@ -79,9 +81,6 @@ test('a sweep without lists reads 400 orders one by one, and says which is the n
 test('a sweep without Sismetro looks at all orders of its turn that the ERP does not list', async () => {
   const { all, activities, sweepOnce } = tenantOfMany(env.client);
   const reopened = all[549]!.id;
-  const notOffered = () => {
-    throw ApplicationFailure.nonRetryable('not offered', FailureType.Unsupported);
-  };
   const compared: string[] = [];
   const fakes: Fakes = {
     ...activities,

@@ -16,13 +16,13 @@ import { FailureType } from '../../domain/failures.js';
 import { closingName, vendorTaskQueue } from '../../domain/ids.js';
 import { ssMissing } from '../service-order/texts.js';
 import { countSweep } from './figures.js';
-import {
-  type Findings,
-  type StatusValues,
-  type SweepInput,
-  type SweepMark,
-  type SweepReport,
-  type WaitingOrder,
+import type {
+  Findings,
+  StatusValues,
+  SweepInput,
+  SweepMark,
+  SweepReport,
+  WaitingOrder,
 } from './messages.js';
 import { isPageWorthReading, newBudget, summed, tagsIn } from './rules.js';
 

@@ -5,13 +5,18 @@ import { answerOf } from './client.js';
 import { FOLLOWS_ORDERS, useAnswer } from './use-answer.js';
 
 const LOOK_EVERY_MS = 2_500;
+/** What is shown may be older than the version: it was fetched earlier, or from another api process. */
+const REFETCH_EVERY_MS = 30_000;
 
-/** While the page is visible, asks whether any order has changed. If so, fetches again what is shown. */
+/**
+ * While the page is visible, asks whether any order has changed. If so, fetches again what is shown; every half minute
+ * also if not.
+ */
 export function useLive(): void {
   const api = useApi();
   const queryClient = useQueryClient();
-  const shown = useRef<string | undefined>(undefined);
-  const { data } = useAnswer(
+  const latest = useRef<{ readonly version: string; readonly at: number } | undefined>(undefined);
+  const { data, dataUpdatedAt: at } = useAnswer(
     ['changes'],
     // the browser adds If-None-Match, and uses its cached answer after a 304
     () => answerOf(api.GET('/changes', { cache: 'no-cache' })),
@@ -20,12 +25,12 @@ export function useLive(): void {
   const version = data?.orders;
 
   useEffect(() => {
-    if (version === undefined || version === shown.current) return;
-    const isFirst = shown.current === undefined;
-    shown.current = version;
-    if (isFirst) return;
+    if (version === undefined) return;
+    const { current } = latest;
+    if (current?.version === version && at < current.at + REFETCH_EVERY_MS) return;
+    latest.current = { version, at };
     void queryClient.invalidateQueries({
       predicate: ({ queryKey }) => FOLLOWS_ORDERS.includes(String(queryKey[0])),
     });
-  }, [version, queryClient]);
+  }, [version, at, queryClient]);
 }

@@ -100,7 +100,8 @@ export function createOrderIndex(
       .filter(isErased)
       .forEach((one) => drop(fresh, one.workflowId));
     held = fresh;
-    last = began;
+    // other reads may have shown what changed meanwhile: the next one looks for it again
+    last = { at: began.at, tick: -Infinity };
     wholeAt = performance.now();
     wholeMs = wholeAt - began.tick;
   }
@@ -131,7 +132,8 @@ export function createOrderIndex(
     // these now wait for Sismetro, or no longer exist
     for await (const order of listNamedOrders(temporal, [...left])) take(markedOf(order));
     left.forEach((workflowId) => drop(into, workflowId));
-    if (into === held) last = began;
+    if (into !== held) return catchUp(); // a whole read has replaced it
+    last = began;
   }
 
   const intervalMs = () => Math.max(WHOLE_EVERY_MS, WHOLE_SHARE * wholeMs);

@@ -1,0 +1,125 @@
+import { setImmediate } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Client } from '@temporalio/client';
+import { createOrderIndex } from '../../../api/operators/orders/order-index.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
+import { count, ordersOf } from '../../../platform/temporal/visibility.js';
+import { eventually } from '../../support/eventually.js';
+import { stubOrder } from '../support/stub-orders.js';
+import { startTemporal, type Temporal } from '../support/temporal.js';
+
+let temporal: Temporal;
+let tick = 0;
+
+beforeAll(async () => {
+  temporal = await startTemporal();
+  jest.spyOn(performance, 'now').mockImplementation(() => tick);
+});
+afterAll(() => temporal?.stop());
+
+const WHOLE_MS = 61_000;
+const FRESH_MS = 1_000;
+
+/** Keeps back the lists whose query contains this text. */
+interface Gate {
+  readonly reached: () => boolean;
+  /** Lets the list pass, and waits until its answer has been read. */
+  release(): Promise<void>;
+}
+
+function promised() {
+  let keep = () => {};
+  const promise = new Promise<void>((resolve) => (keep = resolve));
+  return { promise, keep };
+}
+
+/** A client that can keep lists back. */
+function gated(real: Client) {
+  const gates = new Map<
+    string,
+    { reached: boolean; opened: Promise<void>; answered: () => void }
+  >();
+  const { workflowService: service } = real;
+  const list = async (request: { readonly query: string }) => {
+    const gate = [...gates].find(([text]) => request.query.includes(text))?.[1];
+    if (gate !== undefined) gate.reached = true;
+    await gate?.opened;
+    const answer = await service.listWorkflowExecutions(request);
+    gate?.answered();
+    return answer;
+  };
+  const workflowService = Object.create(service, { listWorkflowExecutions: { value: list } });
+  return {
+    client: Object.create(real, { workflowService: { value: workflowService } }) as Client,
+    hold(text: string): Gate {
+      const [opened, answered] = [promised(), promised()];
+      const gate = { reached: false, opened: opened.promise, answered: answered.keep };
+      gates.set(text, gate);
+      return {
+        reached: () => gate.reached,
+        async release() {
+          gates.delete(text);
+          opened.keep();
+          await answered.promise;
+          await setImmediate();
+        },
+      };
+    },
+  };
+}
+
+describe('while the orders are read as a whole, an order that is shown already', () => {
+  let holding: ReturnType<typeof gated>;
+  let index: ReturnType<typeof createOrderIndex>;
+
+  beforeEach(async () => {
+    holding = gated(temporal.client);
+    index = createOrderIndex(createTemporal(holding.client), {
+      tenants: () => ['acme'],
+      limit: () => 100,
+    });
+    await index.read();
+    tick += WHOLE_MS;
+  });
+
+  /** A whole read asks for the ended orders last. */
+  const holdWholeRead = () => holding.hold(`ExecutionStatus != 'Running' AND Tenant`);
+  const holdChanges = () => holding.hold('CloseTime >=');
+
+  async function order(number: string) {
+    await stubOrder(temporal.client, { number });
+    const query = ordersOf('acme', `OrderNumber = '${number}'`);
+    const found = () => count(createTemporal(temporal.client), query);
+    await eventually('it is visible', async () => (await found()) === 1);
+  }
+
+  const numbers = async (reading = index.read()) =>
+    (await reading).orders.map(({ number }) => number);
+
+  test('stays in the next list', async () => {
+    const [whole, changes] = [holdWholeRead(), holdChanges()];
+    const reading = index.read();
+    await eventually('both reads are under way', () => whole.reached() && changes.reached());
+    await order('7');
+    await changes.release();
+    expect(await numbers(reading)).toContain('7');
+    await whole.release();
+    expect(await numbers()).toContain('7');
+  });
+
+  test('stays in a list that was asked for before the whole read ended', async () => {
+    const whole = holdWholeRead();
+    await index.read();
+    await eventually('the whole read is under way', whole.reached);
+    await order('8');
+    tick += FRESH_MS;
+    expect(await numbers()).toContain('8');
+    tick += FRESH_MS;
+    const changes = holdChanges();
+    const reading = index.read();
+    await eventually('the changes are being read', changes.reached);
+    await whole.release();
+    await changes.release();
+    expect(await numbers(reading)).toContain('8');
+  });
+});

@@ -222,11 +222,11 @@ export async function findParked(
         temporal.within(boundMs, ({ workflow }) => question(workflow.getHandle(workflowId, runId)));
       await reached(ask(BOUND_MS, (handle) => handle.signal(resolve, resolution)));
       // while no worker answers, the history says who was faster
-      const first = await ask(ANSWER_MS, (handle) => handle.result())
-        .catch(() =>
+      const first = await ask(ANSWER_MS, (handle) => handle.result()).catch(() =>
+        orUndefinedIfNotFound(
           temporal.within(BOUND_MS, (client) => firstResolution(client, { workflowId, runId })),
-        )
-        .catch(() => undefined);
+        ),
+      );
       return (first as Resolution | undefined)?.how ?? resolution.how;
     },
     readBody: () =>

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useLogoutIfAccessDenied } from 'react-admin';
 
@@ -13,9 +13,9 @@ export const FOLLOWS_ORDERS: readonly string[] = [
   'parked',
 ];
 
-interface AnswerOptions {
-  /** Asks again after this many milliseconds, while the page is visible. */
-  readonly everyMs?: number | false;
+interface AnswerOptions<T> {
+  /** Asks again after this many milliseconds, while the page is visible. A function decides by the latest answer. */
+  readonly everyMs?: number | false | ((latest: T) => number | false);
   readonly isWanted?: boolean;
 }
 
@@ -26,13 +26,16 @@ interface AnswerOptions {
 export function useAnswer<T>(
   key: readonly unknown[],
   ask: () => Promise<T>,
-  { everyMs, isWanted = true }: AnswerOptions = {},
+  { everyMs, isWanted = true }: AnswerOptions<T> = {},
 ) {
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
+  const latest = useQueryClient().getQueryData<T>(key); // each answer renders the page again
+  const interval =
+    typeof everyMs === 'function' ? latest !== undefined && everyMs(latest) : everyMs;
   const query = useQuery({
     queryKey: key,
     queryFn: ask,
-    ...(everyMs && { refetchInterval: everyMs }),
+    ...(interval && { refetchInterval: interval }), // otherwise only failures are asked again
     enabled: isWanted,
   });
   const { error } = query;

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type Query } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useApi } from '../ui/session-context.js';
 import { answerOf } from './client.js';
@@ -7,6 +7,8 @@ import { FOLLOWS_ORDERS, useAnswer } from './use-answer.js';
 const LOOK_EVERY_MS = 2_500;
 /** What is shown may be older than the version: it was fetched earlier, or from another api process. */
 const REFETCH_EVERY_MS = 30_000;
+
+const followsOrders = ({ queryKey }: Query) => FOLLOWS_ORDERS.includes(String(queryKey[0]));
 
 /**
  * While the page is visible, asks whether any order has changed. If so, fetches again what is shown; every half minute
@@ -28,9 +30,10 @@ export function useLive(): void {
     if (version === undefined) return;
     const { current } = latest;
     if (current?.version === version && at < current.at + REFETCH_EVERY_MS) return;
+    // a first answer under way may be older than this version, and would not be asked for again
+    const isFirst = (query: Query) => followsOrders(query) && query.state.data === undefined;
+    if (queryClient.isFetching({ predicate: isFirst }) > 0) return;
     latest.current = { version, at };
-    void queryClient.invalidateQueries({
-      predicate: ({ queryKey }) => FOLLOWS_ORDERS.includes(String(queryKey[0])),
-    });
+    void queryClient.invalidateQueries({ predicate: followsOrders });
   }, [version, at, queryClient]);
 }

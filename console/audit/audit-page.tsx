@@ -20,6 +20,8 @@ import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
 import { AuditTarget } from './audit-target.js';
 
+const REFRESH_MS = 10_000;
+
 const ACTIONS: readonly AuditAction[] = [
   'sign-in',
   'end-session',
@@ -52,7 +54,7 @@ const DETAILS: Readonly<Record<string, WordKey>> = {
 export function AuditPage() {
   const say = useWords();
   return (
-    <ListBase resource="audit" perPage={25}>
+    <ListBase resource="audit" perPage={25} queryOptions={{ refetchInterval: REFRESH_MS }}>
       <Page title={say('audit.title')} lead={say('audit.lead')} actions={<ExportLink />}>
         <AuditFilters />
         <RecordTable

@@ -32,15 +32,11 @@ export function BulkPage() {
   const say = useWords();
   const api = useApi();
   const { id = '' } = useParams();
-  const [isRunning, setIsRunning] = useState(true);
   const { data, error, refetch } = useAnswer(
     ['bulk', 'one', id],
-    async () => {
-      const bulk = await answerOf(api.GET('/bulk-decisions/{id}', { params: { path: { id } } }));
-      setIsRunning(bulk.state === 'running');
-      return bulk;
-    },
-    { everyMs: isRunning && REFRESH_MS },
+    () => answerOf(api.GET('/bulk-decisions/{id}', { params: { path: { id } } })),
+    // outcomes are null if nobody could say them in time
+    { everyMs: ({ state, outcomes }) => (state === 'running' || outcomes === null) && REFRESH_MS },
   );
   return (
     <Page

@@ -21,14 +21,19 @@ import { Timeline } from './timeline.js';
 import { VendorWords } from './vendor-words.js';
 import { Said } from '../ui/said.js';
 
+/** An order that did not answer has no decisions to choose from, and usually answers a moment later. */
+const ASK_AGAIN_MS = 3_000;
+
 /** One order: its state and why, the possible decisions, and its timeline. */
 export function OrderPage() {
   const say = useWords();
   const api = useApi();
   const numberText = useNumberText();
   const { tenant = '', '*': id = '' } = useParams();
-  const { data, error, refetch } = useAnswer(['orders', 'one', tenant, id], () =>
-    answerOf(api.GET('/orders/{tenant}/{id}', { params: { path: { tenant, id } } })),
+  const { data, error, refetch } = useAnswer(
+    ['orders', 'one', tenant, id],
+    () => answerOf(api.GET('/orders/{tenant}/{id}', { params: { path: { tenant, id } } })),
+    { everyMs: ({ degraded }) => degraded === true && ASK_AGAIN_MS },
   );
   return (
     <Page

@@ -2,7 +2,9 @@ import type { TimelineItem } from '../api/types.js';
 
 /** One entry of the timeline: an event, or the attempts of one step in a row. */
 export interface TimelineEntry {
-  /** Index of its last item in the timeline. */
+  /** Index of its first item in the timeline: it stays the same while attempts are added. */
+  readonly from: number;
+  /** Index of its last item. */
   readonly at: number;
   readonly item: TimelineItem;
   /** All items of the attempts, oldest first, if more than one attempt failed. */
@@ -20,9 +22,12 @@ export function entriesOf(items: readonly TimelineItem[]): TimelineEntry[] {
     const failed = failuresIn(attempts);
     if (failed > 1) {
       const item = attempts.findLast(({ kind }) => kind === 'step-failed')!;
-      entries.push({ at: to - 1, item: { ...item, ...nextOf(attempts) }, attempts, failed });
+      entries.push({ from, at: to - 1, item: { ...item, ...nextOf(attempts) }, attempts, failed });
     } else {
-      attempts.forEach((item, place) => entries.push({ at: from + place, item }));
+      attempts.forEach((item, place) => {
+        const at = from + place;
+        entries.push({ from: at, at, item });
+      });
     }
     from = to;
   }

@@ -77,14 +77,9 @@ function Entries({ items, order }: EntriesProps) {
   const took = durationsOf(items);
   return (
     <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-      {entriesOf(items).map(({ at, item, attempts, failed }) => (
-        // several events may have the same time; the index is stable, since the timeline only grows at its end
-        <Entry
-          key={`${at} ${item.at} ${item.kind}`}
-          item={item}
-          took={took[at]}
-          tenant={order.tenant}
-        >
+      {entriesOf(items).map(({ from, at, item, attempts, failed }) => (
+        // not by its time, which several events may share, and which changes when a call is retried
+        <Entry key={`${from} ${item.kind}`} item={item} took={took[at]} tenant={order.tenant}>
           {attempts ? (
             <Attempts items={attempts} failed={failed ?? 0} order={order} />
           ) : (
@@ -122,7 +117,7 @@ function Attempts({ items, failed, order }: AttemptsProps) {
       </summary>
       <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
         {items.map((item, place) => (
-          <li key={`${place} ${item.at}`}>
+          <li key={`${place} ${item.kind}`}>
             {clock(item.at, zone)} · <Said>{item.text}</Said>
             <Exchange item={item} order={order} />
           </li>

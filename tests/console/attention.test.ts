@@ -46,8 +46,9 @@ describeInBrowser('the orders that need attention', () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(decodeURIComponent(request.url().split('#')[0]!)));
     await go('/orders?filter=%7B%22attention%22%3A%22true%22%7D');
+    const answered = page.waitForResponse('**/orders/search');
     await page.getByLabel('Pedido, SS ou cliente').fill('aurora vale');
-    await page.waitForResponse('**/orders/search');
+    await answered;
     await page.getByRole('link', { name: first.number, exact: true }).click();
     await heading(`Pedido ${first.number}`);
     await correctEquipment(page);

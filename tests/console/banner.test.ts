@@ -40,7 +40,7 @@ describeInBrowser('the banner', () => {
     for (let more = 0; more < 8; more += 1) await actors.opened();
     await stack.workers[0]!.restart();
     await banner.waitFor({ state: 'detached' });
-  }, 180_000);
+  }, 600_000);
 
   test('reports that the page is out of date, and since when, while the api fails or is out of reach', async () => {
     type Window = Awaited<ReturnType<typeof world.visit>>['page'];

@@ -262,6 +262,7 @@ describeInBrowser('in the console', () => {
     await go(`/orders/acme/${next.id}`);
     await heading(`Pedido ${next.number}`);
     await go(`/orders/acme/${before.id}`);
+    await heading(`Pedido ${before.number}`);
     await button(page, 'Mostrar os dados').click();
     await button(page, 'Revelar dados pessoais').click();
     await page.getByLabel('Motivo').fill('conferir o cliente');

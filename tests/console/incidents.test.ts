@@ -1,16 +1,18 @@
 /** How operators find, read and acknowledge incidents. */
 import { expect, test } from '@jest/globals';
+import { callJson } from '../../sandbox/stack/http.js';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
 import { button, useConsole } from './support/use-console.js';
 
 describeInBrowser('incidents', () => {
   const world = useConsole();
   const visit = world.visit;
 
-  /** Creates an order that was released, and whose SS Sismetro then reports as cancelled. */
+  /** Creates an order that was released, and whose SS Sismetro then reports as cancelled. Waits until that is listed. */
   async function contradicted() {
-    const { actors } = world.ponte;
+    const { actors, stack } = world.ponte;
     const { order, request } = await actors.opened();
     await actors.field.start(request.ss, 'Joana Prado');
     await actors.field.complete(request.ss, { technician: 'Joana Prado', conclusion: 'Feito.' });
@@ -20,6 +22,13 @@ describeInBrowser('incidents', () => {
       externalReference: actors.referenceOf(order.id),
     });
     expect(answer.result).toBe('already-settled');
+    await eventually('the incident is listed', async () => {
+      const { items } = await callJson<{ items: { subjects: string[] }[] }>(
+        `${stack.urls.api}/incidents`,
+        { headers: { authorization: `Bearer ${stack.keys.operator}` } },
+      );
+      return items.some(({ subjects }) => subjects.includes(`SS ${request.ss}`));
+    });
     return { id: order.id, number: String(order.number), ss: request.ss };
   }
 

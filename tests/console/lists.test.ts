@@ -96,6 +96,17 @@ test('the timeline is shown newest first, and the failed attempts of a step are 
   expect(entries[3]?.attempts).toHaveLength(4);
 });
 
+test('the entry of the attempts begins at the same place, however many are added', () => {
+  const about = { at: '2026-11-25T10:00:00Z', step: 'opening', text: '' } as const;
+  const attempt = [
+    { ...about, kind: 'step-started' },
+    { ...about, kind: 'step-failed' },
+  ] as const;
+  const begun = [{ ...about, kind: 'received' } as const, ...attempt, ...attempt];
+  expect(entriesOf(begun)[0]).toMatchObject({ from: 1, at: 4, failed: 2 });
+  expect(entriesOf([...begun, ...attempt])[0]).toMatchObject({ from: 1, at: 6, failed: 3 });
+});
+
 test('waits and reads between the attempts belong to them, and so does the wait for the next one', () => {
   const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
   const text = '';

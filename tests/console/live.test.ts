@@ -3,11 +3,11 @@ import type { Page, Route } from 'playwright-core';
 import { stubOrder } from '../api/support/stub-orders.js';
 import { describeInBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import { hold, usePages } from './support/use-console.js';
+import { button, hold, usePages } from './support/use-console.js';
 
 const CHANGES = '**/changes';
 
-describeInBrowser('a list that is already shown', () => {
+describeInBrowser('a page that is already shown', () => {
   const world = usePages();
 
   /** Creates an order, and waits until the api lists it. */
@@ -46,15 +46,72 @@ describeInBrowser('a list that is already shown', () => {
       older ??= await route.fetch();
       await route.fulfill({ response: older });
     });
+    const release = await hold(page, CHANGES); // so that the page sees no version before the order exists
     await page.goto(`${world.started().home}#/orders`);
     await row(page, '103').waitFor();
     await anOrder('104');
     const asked = page.waitForResponse(list);
-    await page.clock.runFor(5_000);
+    release();
     await asked;
     expect(await row(page, '104').count()).toBe(0);
     await page.unroute(list);
     await page.clock.runFor(60_000);
     await row(page, '104').waitFor();
+  });
+
+  test('shows an order that arrived while its first list was under way', async () => {
+    const { page } = await world.visit({ as: 'rui' });
+    let now = Date.now();
+    await page.clock.setFixedTime(now); // half a minute never passes
+    const release = await hold(page, CHANGES);
+    let isAsked = false;
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(
+      /\/orders\?/,
+      async (route) => {
+        const response = await route.fetch();
+        isAsked = true;
+        await answered;
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+    await page.goto(`${world.started().home}#/orders`);
+    await eventually('the list is under way', () => isAsked);
+    await anOrder('106');
+    const seen = page.waitForResponse(CHANGES);
+    release();
+    await seen;
+    await page.waitForRequest(CHANGES); // the next one: the page knows the version
+    answer();
+    await eventually('it is shown', async () => {
+      await page.clock.setFixedTime((now += 1));
+      return (await row(page, '106').count()) > 0;
+    });
+  });
+
+  test('asks an order that did not answer again, and then shows its decisions', async () => {
+    const { client } = world.started();
+    const { id } = await stubOrder(client, { number: '105' }); // no worker answers for it
+    const { page, go } = await world.visit({ as: 'rui' });
+    await hold(page, CHANGES); // so that nothing else makes the page ask
+    let answers = false;
+    await page.route(`**/orders/acme/${id}`, async (route) => {
+      const response = await route.fetch();
+      const { degraded, ...order } = (await response.json()) as { degraded?: true };
+      const choices = [{ decision: 'release', effect: 'Só um teste.' }];
+      await route.fulfill({
+        response,
+        json: answers ? { ...order, choices } : { ...order, degraded },
+      });
+    });
+    await go(`/orders/acme/${id}`);
+    const warning = page.getByText('O pedido não responde agora.');
+    await warning.waitFor();
+    expect(await button(page, 'Liberar o pedido').count()).toBe(0);
+    answers = true;
+    await button(page, 'Liberar o pedido').waitFor();
+    expect(await warning.count()).toBe(0);
   });
 });

@@ -61,7 +61,7 @@ describeInBrowser('signing in at the identity provider', () => {
     await heading('Entrar');
     await signIn(page, 'nora');
     await page.getByText('A sua conta não tem um papel na Ponte.').waitFor();
-    expect(new URL(page.url()).search).toBe('');
+    await page.waitForURL(({ search }) => search === '');
     await expectAccessible(page);
     await page.getByLabel('Token de operador').fill(world.ponte.tokenOf('rui'));
     await button(page, 'Entrar').click();

@@ -50,5 +50,5 @@ describeInBrowser('a rehearsal in the console', () => {
     await page.getByText('Decisão: assumir o pedido depois do ensaio.').waitFor();
     await actors.told(id, ({ phase }) => phase === 'in-service');
     expect(await actors.effects(id)).toEqual({ senior: ['observed'], sismetro: ['opened'] });
-  }, 180_000);
+  });
 });

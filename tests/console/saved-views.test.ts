@@ -61,13 +61,13 @@ beforeAll(async () => {
     large: workflowOf(large.order),
     releasing: workflowOf(releasing.order),
   };
-}, 180_000);
+});
 
 afterAll(async () => {
   await connection?.close();
   await stack?.stop();
   rmSync(home, { recursive: true, force: true });
-}, 60_000);
+});
 
 describe.each(GUIDES)('a saved view of %s', (guide) => {
   test('exists for each useful query, and finds exactly what it says', async () => {

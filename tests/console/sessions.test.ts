@@ -127,15 +127,14 @@ describeInBrowser('sessions', () => {
     await go('/orders');
     await lastQuestion;
     const messagePt = 'Você saiu neste navegador. O Temporal não responde.';
-    await page.route('**/session', (route) =>
-      route.request().method() === 'DELETE'
-        ? route.fulfill({
-            status: 503,
-            json: { title: 'Service Unavailable', detail: 'x', messagePt },
-          })
-        : route.fallback(),
-    );
-    await page.context().clearCookies(); // as that answer would
+    await page.route('**/session', async (route) => {
+      if (route.request().method() !== 'DELETE') return route.fallback();
+      await page.context().clearCookies(); // as that answer would
+      await route.fulfill({
+        status: 503,
+        json: { title: 'Service Unavailable', detail: 'x', messagePt },
+      });
+    });
     await leave(page);
     await page.getByText(messagePt).waitFor();
     await heading('Entrar');

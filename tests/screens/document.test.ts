@@ -3,7 +3,7 @@
  * document's; each test continues where the previous one ended.
  */
 import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { newHome, startLoop } from '../e2e/support.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
@@ -14,6 +14,10 @@ import { keepPicture } from '../support/pictures.js';
 
 const AWAITING = 'Aguardando integração';
 const PATIENCE_MS = 30_000;
+/** For what passes the webhook, the api, the worker and a vendor before a page shows it: a machine may be busy. */
+const WHOLE_WAY = { timeout: 240_000 };
+
+jest.setTimeout(600_000); // longer than those waits
 
 const home = newHome();
 let stack: Stack;
@@ -82,7 +86,7 @@ async function startService(technician: string): Promise<void> {
 /** Waits for the link of the SS in the order's observations: the page updates itself. */
 async function ssInObservations(): Promise<{ ss: string; link: string }> {
   const link = erp.getByRole('link', { name: /printSS\.php/ });
-  const href = (await link.getAttribute('href'))!;
+  const href = (await link.getAttribute('href', WHOLE_WAY))!;
   return { ss: new URL(href).searchParams.get('os')!, link: href };
 }
 
@@ -226,7 +230,7 @@ describeInBrowser('the source document, by hand', () => {
     await press(field, 'Concluir');
     await see(field, 'SS concluída.');
 
-    await situation('Liberado').waitFor(); // the ERP's page, without a reload
+    await situation('Liberado').waitFor(WHOLE_WAY); // the ERP's page, without a reload
     await press(erp, 'Faturar');
     await see(erp, 'Pedido faturado.');
     await situation('Faturado').waitFor();
@@ -247,7 +251,7 @@ describeInBrowser('the source document, by hand', () => {
     await enter(field, 'Motivo do cancelamento', 'Cliente desistiu.');
     await press(field, 'Cancelar SS');
     await see(field, 'CANCELADA');
-    await situation('Cancelado').waitFor();
+    await situation('Cancelado').waitFor(WHOLE_WAY);
 
     await menu(erp, 'Vendas');
     await inspect(erp, 'senior-x-vendas');
@@ -277,7 +281,7 @@ describeInBrowser('the source document, by hand', () => {
     await office
       .getByRole('region', { name: 'Precisam de atenção' })
       .getByText('1', { exact: true })
-      .waitFor();
+      .waitFor(WHOLE_WAY);
     await office.getByRole('link', { name: 'Precisam de atenção' }).click();
     await see(office, '1 pedido');
     await office.getByRole('link', { name: await orderNumber(), exact: true }).click();
@@ -299,7 +303,7 @@ describeInBrowser('the source document, by hand', () => {
     await see(office, /^Decisão registrada/);
 
     const { ss } = await ssInObservations();
-    await office.getByRole('link', { name: `PDF da SS ${ss}` }).waitFor(); // the console updates itself
+    await office.getByRole('link', { name: `PDF da SS ${ss}` }).waitFor(WHOLE_WAY); // the console updates itself
     await field.goto(`${stack.urls.sismetro}/telas/ss/${ss}`);
     await see(field, /Balcão refrigerado da padaria/);
   });
@@ -311,13 +315,13 @@ describeInBrowser('the source document, by hand', () => {
     await see(field, 'SS concluída.');
 
     const facts = office.getByRole('region', { name: 'O pedido' });
-    await facts.getByText('Liberado', { exact: true }).waitFor();
+    await facts.getByText('Liberado', { exact: true }).waitFor(WHOLE_WAY);
     const story = office.getByRole('region', { name: 'Histórico' });
     await story.getByText('Decisão: corrigir o equipamento para 9007.').waitFor();
     await story.getByText('por ana').waitFor();
     expect(await office.getByRole('button', { name: 'Corrigir o equipamento' }).count()).toBe(0);
 
-    await situation('Liberado').waitFor();
+    await situation('Liberado').waitFor(WHOLE_WAY);
     await press(erp, 'Faturar');
     await see(erp, 'Pedido faturado.');
     await situation('Faturado').waitFor();

@@ -57,6 +57,8 @@ export interface ServicesOptions {
   readonly consoleDir?: string | undefined;
   /** Plugins that trace the Temporal client's calls, if tracing is on. */
   readonly plugins?: ClientPlugin[];
+  /** Limit of one question to Temporal while a caller waits, in milliseconds; 2 s if absent. */
+  readonly temporalMs?: number;
 }
 
 /** The calls about orders that are made while a caller waits. */
@@ -82,7 +84,7 @@ export interface ServicesDeps {
 export function createServices(
   live: LiveSettings,
   { spool, seal, logger }: ServicesDeps,
-  { consoleDir, plugins }: ServicesOptions = {},
+  { consoleDir, plugins, temporalMs = TEMPORAL_MS }: ServicesOptions = {},
 ): Services {
   const settings = () => live.current();
   const tenantIds = () => settings().tenants.map(({ id }) => id);
@@ -141,11 +143,11 @@ export function createServices(
       taskQueue,
       holdCallbacksSeconds,
       customerKeys,
-      deadlineMs: TEMPORAL_MS,
+      deadlineMs: temporalMs,
       visibility,
     });
   });
-  const park = createPark(core, taskQueue, TEMPORAL_MS);
+  const park = createPark(core, taskQueue, temporalMs);
   const onContradiction = (end: string) => metrics.contradictions.inc({ end });
   const ingest = createIngest({
     orders,
@@ -158,6 +160,7 @@ export function createServices(
     read: (tenant, enough) => readParkedVolume(visibility, tenant, enough),
     limitBytes: parkedLimitBytes,
     holdSeconds: () => settings().limits.holdCallbacksSeconds,
+    patienceMs: temporalMs / 2,
   });
   const drainer = startDrainer({
     spool,
@@ -198,7 +201,7 @@ export function createServices(
     reload,
     spool,
     readiness: createReadiness({
-      readInstallation: () => readInstallation(core, taskQueue, TEMPORAL_MS),
+      readInstallation: () => readInstallation(core, taskQueue, temporalMs),
       spool,
       logger,
     }),

@@ -21,6 +21,8 @@ export interface ParkingQuotaDeps {
   ) => Promise<{ readonly bytes: number; readonly bodies: number }>;
   readonly limitBytes: () => number;
   readonly holdSeconds: () => number;
+  /** How long a caller waits for a reading of many pages, in milliseconds. It continues, for those that come later. */
+  readonly patienceMs?: number;
   /** A clock that is never set back, in milliseconds. */
   readonly now?: () => number;
 }
@@ -31,7 +33,6 @@ const OVERHEAD_BYTES = 2_048;
 /** How long a reading is reused. What this process adds meanwhile is counted in addition. */
 const FRESH_MS = 60_000;
 
-/** How long a caller waits for a reading of many pages. It continues, for those that come later. */
 const PATIENCE_MS = 1_000;
 
 /** Visibility shows a new workflow after about a second. Until then it is counted twice rather than not at all. */
@@ -50,7 +51,13 @@ interface Known {
 
 /** Creates the quota. It asks Temporal at most once a minute for each tenant, and only when something is added. */
 export function createParkingQuota(deps: ParkingQuotaDeps): ParkingQuota {
-  const { read, limitBytes, holdSeconds, now = () => performance.now() } = deps;
+  const {
+    read,
+    limitBytes,
+    holdSeconds,
+    patienceMs = PATIENCE_MS,
+    now = () => performance.now(),
+  } = deps;
   const tenants = new Map<string, Known>();
   const looking = new Map<string, Promise<void>>();
 
@@ -70,7 +77,7 @@ export function createParkingQuota(deps: ParkingQuotaDeps): ParkingQuota {
       const underWay =
         looking.get(tenant) ?? look(tenant, known).finally(() => looking.delete(tenant));
       looking.set(tenant, underWay);
-      await Promise.race([underWay, patience()]);
+      await Promise.race([underWay, patience(patienceMs)]);
     }
     return known;
   }
@@ -89,8 +96,8 @@ export function createParkingQuota(deps: ParkingQuotaDeps): ParkingQuota {
   };
 }
 
-const patience = () =>
-  sleep(PATIENCE_MS, undefined, { ref: false }).then(() => {
+const patience = (ms: number) =>
+  sleep(ms, undefined, { ref: false }).then(() => {
     throw new TemporalUnavailableError('what is parked is still being read');
   });
 

@@ -11,6 +11,9 @@ import { namespaceAt } from '../../support/shared-temporal.js';
 /** An address without a listener: Temporal is unavailable. */
 const NOWHERE = '127.0.0.1:1';
 
+/** How long the api waits for Temporal here: a busy machine is late, and most tests are not about that. */
+export const TEMPORAL_MS = 30_000;
+
 export const SENIOR = { unit: '484', key: 'senior-key-of-acme' };
 export const SISMETRO = { unit: '484', key: 'sismetro-key-of-acme' };
 
@@ -35,6 +38,8 @@ export interface ApiOptions {
   readonly profiles?: { readonly senior: string; readonly sismetro: string };
   readonly apiPort?: number;
   readonly metricsPort?: number;
+  /** How long the api waits for Temporal; short where Temporal does not answer. */
+  readonly temporalMs?: number;
   /** Changes the settings before they are written. */
   readonly change?: (settings: WrittenSettings) => void;
 }
@@ -127,6 +132,7 @@ export async function startTestApi(options: ApiOptions = {}) {
   const api = await startApi(
     createLiveSettings(settings, () => loadSettings({ file, env: {} })),
     logger,
+    { temporalMs: options.temporalMs ?? TEMPORAL_MS },
   );
   return {
     ...api,

@@ -6,7 +6,7 @@ import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
 import { eventually } from '../../support/eventually.js';
-import { writeSettings } from './api.js';
+import { TEMPORAL_MS, writeSettings } from './api.js';
 
 const SECRET = 'a secret of these tests, long enough to seal with';
 
@@ -58,7 +58,10 @@ export async function startConsoleApi({ address, change, consoleDir }: ConsoleAp
   const load = () => loadSettings({ file, env: {} });
   const lines: string[] = [];
   const logger = createLogger('api', { destination: { write: (line) => void lines.push(line) } });
-  const api = await startApi(createLiveSettings(load(), load), logger, { consoleDir });
+  const api = await startApi(createLiveSettings(load(), load), logger, {
+    consoleDir,
+    temporalMs: TEMPORAL_MS,
+  });
   return {
     url: api.url,
     log: () => lines.join(''),

@@ -18,7 +18,7 @@ import type { OperatorSettings, Role } from '../../../platform/settings/types.js
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { eventually } from '../../support/eventually.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
-import { call, post, SENIOR, SISMETRO, writeSettings, type Answer } from './api.js';
+import { call, post, SENIOR, SISMETRO, TEMPORAL_MS, writeSettings, type Answer } from './api.js';
 import { aPayload } from './bodies.js';
 import { startTemporal } from './temporal.js';
 
@@ -51,6 +51,7 @@ export async function startOperatorsApi(address: string, sismetroUrl?: string) {
   const { url, close } = await startApi(
     createLiveSettings(settings, () => settings),
     logger,
+    { temporalMs: TEMPORAL_MS },
   );
 
   const as =

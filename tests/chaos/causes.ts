@@ -98,16 +98,13 @@ const isUncertain = ({ status, fault }: LedgerRow) =>
     (status >= 500 && status !== 503) ||
     (status < 300 && fault !== null && fault !== 'delay'));
 
-/** The announced ends that Ponte had accepted by the time of the question. */
+/** The announced ends that Ponte may have accepted by the time of the question. */
 const announced = (order: OrderEvidence, { since }: Question): ServiceEnd[] =>
   callbacksOf(order).flatMap(({ what, attempts }) =>
-    attempts.some((attempt) => isTaken(attempt) && attempt.at <= later(since))
+    attempts.some((attempt) => isTaken(attempt) && attempt.sentAt <= since)
       ? [what as ServiceEnd]
       : [],
   );
-
-/** The time plus 2 s: an answer is recorded a moment after it was given. */
-const later = (at: string) => new Date(Date.parse(at) + 2_000).toISOString();
 
 /** How long Ponte looks for an announced end before it asks the operator. */
 const PATIENCE_MS = 12 * 60_000;
@@ -120,12 +117,15 @@ const namedStrangers = (order: OrderEvidence) =>
     (event) => event.ss !== undefined && !order.serviceRequests.some(({ ss }) => ss === event.ss),
   );
 
+/** The time plus 2 s: the ERP and Temporal date what they record independently. */
+const later = (at: string) => new Date(Date.parse(at) + 2_000).toISOString();
+
 const moved = ({ erp }: OrderEvidence, { since }: Question, ...whats: string[]) =>
   erp.moves.some(({ what, at }) => at <= later(since) && whats.includes(what));
 
 const isPatient = (order: OrderEvidence, { since }: Question) =>
   callbacksOf(order).some(({ attempts }) =>
-    attempts.some(({ at }) => Date.parse(since) - Date.parse(at) >= PATIENCE_MS),
+    attempts.some(({ sentAt }) => Date.parse(since) - Date.parse(sentAt) >= PATIENCE_MS),
   );
 
 const CAUSES: Record<AttentionCode, Cause> = {
@@ -134,7 +134,9 @@ const CAUSES: Record<AttentionCode, Cause> = {
   // a killed worker may have sent a call that never arrived
   'maybe-opened': (order, question, kills) => {
     const uncertain = calls(order, question, 'open').filter(isUncertain).length;
-    const cameAt = order.events.flatMap(({ attempts }) => attempts.map(({ at }) => at)).sort()[0];
+    const [cameAt] = order.events
+      .flatMap(({ attempts }) => attempts.map(({ sentAt }) => sentAt))
+      .sort();
     const cutOff = kills.filter((at) => cameAt !== undefined && at > cameAt && at < question.since);
     return uncertain + cutOff.length > 1;
   },

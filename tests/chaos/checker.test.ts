@@ -17,6 +17,7 @@ const MUCH_LATER = '2026-11-25T10:20:00.000Z';
 const LINK = 'http://sismetro/printSS.php?os=7&token=t';
 
 const attempt = (answer: string, change: Partial<Attempt> = {}): Attempt => ({
+  sentAt: AT,
   at: AT,
   copy: 1,
   api: 'api 1',

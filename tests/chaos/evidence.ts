@@ -83,6 +83,8 @@ export interface SentEvent {
 }
 
 export interface Attempt {
+  /** ISO 8601, UTC. Ponte may have acted on it since then, however late its answer comes. */
+  readonly sentAt: string;
   /** ISO 8601, UTC: when the answer came, or the connection broke. */
   readonly at: string;
   /** The number of this copy among those sent at once. */

@@ -52,7 +52,7 @@ export function createSender({ apiUrls, keys }: Stack, draw: Draw): Sender {
     url: string,
     vendor: keyof typeof headers,
     body: object,
-  ): Promise<Omit<Attempt, 'copy' | 'api' | 'at'>> {
+  ): Promise<Omit<Attempt, 'copy' | 'api' | 'at' | 'sentAt'>> {
     try {
       const { result } = await callJson<{ result: string }>(url, {
         headers: headers[vendor],
@@ -75,8 +75,10 @@ export function createSender({ apiUrls, keys }: Stack, draw: Draw): Sender {
   ): Promise<void> {
     for (let retry = 0; ; retry += 1) {
       const url = oneOf(draw, `${name}/${copy}/${retry}`, urls);
+      const sentAt = new Date().toISOString();
       const made = {
         ...(await post(url)),
+        sentAt,
         at: new Date().toISOString(),
         copy,
         api: nameOf(url),

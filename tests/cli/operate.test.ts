@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { sweepId } from '../../workflows/sweep/messages.js';
 import { eventually } from '../support/eventually.js';
 import type { Ran } from './support/ponte.js';
 import { startWorld, type World } from './support/world.js';
@@ -235,6 +237,17 @@ describe('incident', () => {
 });
 
 describe('sweep', () => {
+  // a sweep that the schedule starts by itself would take the lost order
+  beforeAll(async () => {
+    const connection = await Connection.connect({ address: world.temporalAddress });
+    const schedule = new Client({ connection }).schedule.getHandle(sweepId('acme'));
+    await schedule.pause();
+    await eventually('none is running', async () => {
+      return (await schedule.describe()).info.runningActions.length === 0;
+    });
+    await connection.close();
+  });
+
   /** Closes an order in the ERP; its webhook does not arrive. */
   async function closeUnheard(): Promise<string> {
     const call = async (method: string, path: string, body: object = {}) => {

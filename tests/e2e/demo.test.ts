@@ -46,7 +46,7 @@ function demo(args: readonly string[], env: Record<string, string> = FREE) {
       await eventually(
         `it says "${text}"`,
         () => printed.includes(text) || child.exitCode !== null,
-        50_000,
+        220_000, // it starts a whole stack
       );
       if (!printed.includes(text))
         throw new Error(`it ended without saying "${text}":\n${printed}`);

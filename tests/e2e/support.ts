@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +77,18 @@ const BUSY_MS = 240_000;
 
 const FORM = { branch: '1', customer: '77', equipment: { id: '9001' }, items: ITEMS };
 
+/** Makes a call, and repeats it while the answer is to try again: so it is if Temporal is slow. */
+export async function persistently<T>(call: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof HttpRefusal && error.status === 503)) throw error;
+    }
+    await delay(500);
+  }
+}
+
 /** An order with its open SS. */
 export interface InService {
   readonly order: ErpOrder;
@@ -86,7 +99,18 @@ export interface InService {
 export function actorsOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl = urls.api) {
   const erp = erpUser(urls.seniorX);
   const field = fieldUser(urls.sismetro);
-  const ponte = operator(urls.api, keys.operator, TENANT);
+  const ponte = {
+    ...operator(urls.api, keys.operator, TENANT),
+    /** Sends a decision, and again if it is told to; it counts once. */
+    decide(id: string, decision: object): Promise<PonteOrder> {
+      const headers = {
+        authorization: `Bearer ${keys.operator}`,
+        'idempotency-key': randomUUID(),
+      };
+      const url = `${urls.api}/orders/${TENANT}/${id}/decisions`;
+      return persistently(() => callJson(url, { headers, body: decision }));
+    },
+  };
   const referenceOf = (id: string) => orderReference({ tenant: TENANT, id });
   const requestsOf = (id: string) => field.findByReference(referenceOf(id));
 

@@ -69,9 +69,13 @@ export type Extent = 'all' | 'of the wire' | 'through Temporal';
 /** What a pair does not have; the tests that need it are left out. */
 export type Lack = 'callbacks' | 'equipment' | 'pdf' | 'whole events';
 
+/** Sismetro repeats a callback until Ponte takes it, however long a killed api needs to start again. */
+const PATIENT = { RETRIES: '1000' };
+
 /** The stand-ins themselves, with the shipped profiles. */
 export const shippedWire = async (): Promise<Wire> => ({
-  start: (home, { earlier, place } = {}) => startLoop(home, earlier, { place }),
+  start: (home, { earlier, place } = {}) =>
+    startLoop(home, earlier, { place, sismetroEnv: PATIENT }),
   ponteUrl: ({ urls }) => urls.api,
   setTellsNumbers: () => {},
   shown: shownByStandIn,
@@ -86,7 +90,7 @@ const connected = (startPair: () => Promise<Pair>) => async (): Promise<Wire> =>
   return {
     async start(home, { earlier, place } = {}) {
       const settings = (written: WrittenSettings) => encrypting(pair.connect(written));
-      const vendors = { seniorXEnv: env, sismetroEnv: env };
+      const vendors = { seniorXEnv: env, sismetroEnv: { ...env, ...PATIENT } };
       const stack = await startLoop(home, earlier, { settings, place, ...vendors });
       await wireSeniorX(stack.urls.seniorX, pair.ponteUrl, stack.keys);
       clearInterval(sweeping);
@@ -131,6 +135,7 @@ export async function mtlsWire(): Promise<Wire> {
     async start(home, { earlier, place } = {}) {
       const stack = await startLoop(home, earlier, {
         place,
+        sismetroEnv: PATIENT,
         ponteEnv: clientEnvironment(certificates),
         settings: (settings) => {
           front.server = settings.temporal.address;

@@ -10,7 +10,6 @@ export interface Mail {
 }
 
 export interface MailServerOptions {
-  readonly port?: number;
   readonly offersTls?: boolean;
   /** Addresses to which no mail can be sent. */
   readonly dead?: readonly string[];
@@ -19,16 +18,16 @@ export interface MailServerOptions {
 export const MAILBOX = { user: 'ponte', password: 'senha-do-correio' };
 
 /** A mail server that accepts mail sent by `MAILBOX`. */
-export async function startMailServer({
-  port = 0,
-  offersTls = false,
-  dead = [],
-}: MailServerOptions = {}) {
+export async function startMailServer({ offersTls = false, dead = [] }: MailServerOptions = {}) {
   const mails: Mail[] = [];
+  let isDown = false;
   const server = new SMTPServer({
     disabledCommands: offersTls ? [] : ['STARTTLS'],
     allowInsecureAuth: true,
     authMethods: ['PLAIN', 'LOGIN'],
+    onConnect(_session, done) {
+      done(isDown ? new Error('Service not available') : null);
+    },
     onAuth({ username, password }, _session, done) {
       const isKnown = username === MAILBOX.user && password === MAILBOX.password;
       if (isKnown) done(null, { user: username });
@@ -52,11 +51,12 @@ export async function startMailServer({
     },
   });
   server.on('error', () => {}); // a client that does not trust this server disconnects
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const bound = (server.server.address() as AddressInfo).port;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    port: bound,
+    port: (server.server.address() as AddressInfo).port,
     mails: mails as readonly Mail[],
+    /** Refuses every connection from now on, or none; it keeps its port, which another process could take. */
+    refuse: (next: boolean) => void (isDown = next),
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
@@ -95,6 +95,8 @@ export async function startHookReceiver() {
       response.writeHead(status, { location: '/elsewhere' }).end();
     });
   });
+  // longer than clients keep an idle connection, so that none is closed during a request
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/avisos?canal=7`,

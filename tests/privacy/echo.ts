@@ -48,6 +48,8 @@ export async function startEcho() {
     };
     request.on('end', () => void answer());
   });
+  // longer than clients keep an idle connection, so that none is closed during a request
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -75,8 +75,8 @@ export interface Ledger {
   readonly calls: Call[];
   readonly told: ReceivedCallback[];
   readonly decided: Decided[];
-  /** When webhooks with other content came. */
-  readonly changed: number[];
+  /** When webhooks with other content were sent, and by when they had reached the order, unless it had ended. */
+  readonly changed: { readonly at: number; readonly arrivedBy: number }[];
   /** The SS into which users merged the order's own. */
   mergedInto?: string;
   /** When the order first came. */

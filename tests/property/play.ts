@@ -13,6 +13,9 @@ import { createCrew, type Crew, type Index, type Sabotage } from './workers.js';
 /** Orders in progress at once. */
 const AT_ONCE = 100;
 
+/** Orders whose events are performed at once: the time-skipping server may stop if it has many calls at once. */
+const PERFORMED_AT_ONCE = 20;
+
 /** Longer than any pause of an order, except the wait for a number that does not come. */
 const REST_SECONDS = 20 * 60;
 
@@ -117,15 +120,17 @@ async function playTogether(
 
   /** Performs the events of one moment: those of one order one after the other. */
   async function perform(turns: readonly Turn[]): Promise<void> {
-    const byPlayer = groupBy(turns, ({ player }) => player);
-    await Promise.all(
-      [...byPlayer].map(async ([player, own]) => {
-        for (const { event } of own) {
-          const { after: _, ...what } = event;
-          await player.perform(what);
-        }
-      }),
-    );
+    const byPlayer = [...groupBy(turns, ({ player }) => player)];
+    for (let i = 0; i < byPlayer.length; i += PERFORMED_AT_ONCE) {
+      await Promise.all(
+        byPlayer.slice(i, i + PERFORMED_AT_ONCE).map(async ([player, own]) => {
+          for (const { event } of own) {
+            const { after: _, ...what } = event;
+            await player.perform(what);
+          }
+        }),
+      );
+    }
   }
 
   async function moment(turns: readonly Turn[]): Promise<void> {

@@ -111,8 +111,8 @@ export async function createPlayer(
       ? { ...order, items: order.items.map((item) => ({ ...item, quantity: item.quantity + 1 })) }
       : order;
     if (changed && ledger.cameAt === undefined) return 'not closed yet';
-    if (changed) ledger.changed.push(now);
     const answers = await Promise.all(Array.from({ length: count }, () => crew.orders.open(again)));
+    if (changed) ledger.changed.push({ at: now, arrivedBy: await clock() });
     ledger.cameAt ??= now;
     return answers.join(', ');
   }

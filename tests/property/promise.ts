@@ -276,7 +276,7 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'maybe-settled': (asked) =>
     !asked.ledger.traits.erpReadable && lost(called(asked, 'release', 'cancel')).length > 0,
   reopened: (asked) => erpAt(asked) === 'unknown',
-  'webhook-changed': ({ ledger, at }) => ledger.changed.some((when) => when <= at),
+  'webhook-changed': ({ ledger, at }) => ledger.changed.some((one) => one.at <= at),
   'closed-again': () => false,
 };
 
@@ -317,8 +317,9 @@ export function brokenReport(
   const baseless = reported.find((one) => (isOfChange(one) ? changed.length === 0 : ends.size < 2));
   if (baseless !== undefined) return breach('no incident is without cause', baseless.key);
   const lastAsked = decided.findLast(({ taken, asked }) => taken && asked === 'webhook-changed');
+  // one that was under way when the order was settled may have come too late for it
   const unanswered = changed.some(
-    (at) => at < Date.parse(settledAt) && at > (lastAsked?.at ?? -Infinity),
+    ({ at, arrivedBy }) => arrivedBy < Date.parse(settledAt) && at > (lastAsked?.at ?? -Infinity),
   );
   return unanswered && !reported.some(isOfChange)
     ? breach('what nobody answered is an incident', 'the order came again with other items')

@@ -17,6 +17,9 @@ import type { Client } from './support.js';
 
 const opened = closingAfterEach();
 
+/** Longer than any test: what it delays ends with the stand-in. */
+const FOREVER_MS = 600_000;
+
 /** Waits for the first call that changed something. */
 const firstWithEffect = (client: Client) =>
   until(async () =>
@@ -87,9 +90,11 @@ describe('a fault of a call', () => {
 
   test('of kind answer-lost with a time breaks the connection first, and does the work later', async () => {
     const { vendor } = opened(await sismetro());
-    await setFaults(vendor, [{ call: 'open', kind: 'answer-lost', ms: 50 }]);
+    await setFaults(vendor, [{ call: 'open', kind: 'answer-lost', ms: FOREVER_MS }]);
     await expect(openSs(vendor)).rejects.toThrow();
     expect(await ledgerOf(vendor)).toMatchObject([{ status: null, effect: null, effectAt: null }]);
+    await setFaults(vendor, [{ call: 'open', kind: 'answer-lost', ms: 50 }]);
+    await expect(openSs(vendor)).rejects.toThrow();
     const entry = await firstWithEffect(vendor);
     expect(entry).toMatchObject({ fault: 'answer-lost', effect: 'opened', ss: '1287593' });
     expect(Date.parse(entry.effectAt)).toBeGreaterThan(Date.parse(entry.at));
@@ -107,9 +112,11 @@ describe('a fault of a call', () => {
 
   test('of kind error-but-commits with a time does the work after the answer', async () => {
     const { vendor } = opened(await sismetro());
-    await setFaults(vendor, [{ call: 'open', kind: 'error-but-commits', ms: 50 }]);
+    await setFaults(vendor, [{ call: 'open', kind: 'error-but-commits', ms: FOREVER_MS }]);
     expect((await openSs(vendor)).status).toBe(504);
     expect(await ledgerOf(vendor)).toMatchObject([{ status: 504, effect: null }]);
+    await setFaults(vendor, [{ call: 'open', kind: 'error-but-commits', ms: 50 }]);
+    expect((await openSs(vendor)).status).toBe(504);
     expect(await firstWithEffect(vendor)).toMatchObject({ status: 504, effect: 'opened' });
   });
 
@@ -202,7 +209,7 @@ describe('a fault of a call', () => {
 
   test('of kind delay is recorded as unanswered if the caller gave up meanwhile, and the work is done', async () => {
     const { vendor } = opened(await sismetro());
-    await setFaults(vendor, [{ call: 'open', kind: 'delay', ms: 1000 }]);
+    await setFaults(vendor, [{ call: 'open', kind: 'delay', ms: 5_000 }]);
     const patience = new AbortController();
     const outcome = openSs(vendor, 'acme/1', {}, patience.signal).catch(String);
     await until(async () => (await vendor('GET', '/_sandbox/faults')).body.rules[0].fired === 1);
@@ -267,9 +274,12 @@ describe('a fault of a call', () => {
 
   test('with lastsMs continues for a while after it fires once, like a changed key', async () => {
     const { vendor } = opened(await sismetro());
-    await setFaults(vendor, [{ call: '*', kind: 'unauthorized', times: 1, lastsMs: 300 }]);
+    const rule = { call: '*', kind: 'unauthorized', times: 1 };
+    await setFaults(vendor, [{ ...rule, lastsMs: FOREVER_MS }]);
     expect((await openSs(vendor)).status).toBe(401);
     expect((await vendor('GET', '/SS/listAll')).status).toBe(401);
+    await setFaults(vendor, [{ ...rule, lastsMs: 300 }]);
+    expect((await openSs(vendor)).status).toBe(401);
     await until(async () => (await vendor('GET', '/SS/listAll')).status === 200);
     expect((await openSs(vendor)).status).toBe(201);
   });

@@ -26,6 +26,8 @@ app.get('/', async (_request, response) => {
   await sendCsv<string>(response, 'x.csv', { Texto: (row) => row, Depois: () => 'fim' }, rows);
 });
 const server = createServer(app);
+// longer than clients keep an idle connection, so that none is closed during a request
+server.keepAliveTimeout = 120_000;
 
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');

@@ -71,6 +71,8 @@ export async function startForgingProvider() {
     response.end(JSON.stringify(body ?? {}));
   };
   const server = createServer(answer);
+  // longer than clients keep an idle connection, so that none is closed during a request
+  server.keepAliveTimeout = 120_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;

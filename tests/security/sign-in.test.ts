@@ -35,6 +35,8 @@ async function startCountingProvider() {
       }),
     );
   });
+  // longer than clients keep an idle connection, so that none is closed during a request
+  server.keepAliveTimeout = 120_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   closing.push(() => {

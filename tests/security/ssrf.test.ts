@@ -14,6 +14,8 @@ let answer: RequestListener = (_request, response) => response.end();
 const reached: string[] = [];
 
 async function listen(server: Server): Promise<string> {
+  // longer than clients keep an idle connection, so that none is closed during a request
+  server.keepAliveTimeout = 120_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

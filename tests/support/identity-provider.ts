@@ -33,6 +33,8 @@ const KEY = { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256',
 export async function startIdentityProvider(people: People) {
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => answer(request, response));
+  // longer than clients keep an idle connection, so that none is closed during a request
+  server.keepAliveTimeout = 120_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;

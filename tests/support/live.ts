@@ -19,7 +19,7 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import { customerKeys } from './customer-keys.js';
 import { inTime } from './eventually.js';
 import { newNamespace } from './shared-temporal.js';
-import { workflowBundle } from './temporal.js';
+import { patient, workflowBundle } from './temporal.js';
 import { tenantDeps, type ChosenDeps } from './vendors.js';
 
 /** A namespace on the real server that all files share. It has visibility, which the time-skipping server lacks. */
@@ -49,6 +49,12 @@ export async function startLiveServer(): Promise<LiveServer> {
   };
 }
 
+/**
+ * The interval of a sweep that a test triggers: ten years. A schedule also fires by itself whenever a multiple of its
+ * interval has passed since 1970.
+ */
+export const TRIGGERED_ONLY_SECONDS = 10 * 365 * 86_400;
+
 export interface LiveTenant {
   readonly id: string;
   readonly taskQueue: string;
@@ -67,14 +73,15 @@ export async function withTenant<T>(
 ): Promise<T> {
   const id = `t-${randomUUID().slice(0, 8)}`;
   const taskQueue = `ponte-${id}`;
-  const orders = createOrders(createTemporal(client), {
+  const temporal = patient(createTemporal(client));
+  const orders = createOrders(temporal, {
     taskQueue,
     holdCallbacksSeconds,
     customerKeys,
     deadlineMs: 30_000, // for a busy machine
   });
-  const incidents = createIncidents(createTemporal(client), taskQueue);
-  const listed = async () => (await listIncidents(createTemporal(client), [id])).found;
+  const incidents = createIncidents(temporal, taskQueue);
+  const listed = async () => (await listIncidents(temporal, [id])).found;
   const deps = tenantDeps({ ...vendors, id, incidents });
   const workers = await Promise.all([
     Worker.create({
@@ -85,7 +92,7 @@ export async function withTenant<T>(
       activities: createPonteActivities({
         orders,
         incidents,
-        park: (delivery) => parkDelivery(createTemporal(client), taskQueue, delivery),
+        park: (delivery) => parkDelivery(temporal, taskQueue, delivery),
       }),
     }),
     Worker.create({

@@ -30,16 +30,12 @@ const worker = () => scraped(stack.ports.workerMetrics);
 
 /** Waits for a nonzero metric whose line contains all these parts. Returns its value. */
 const valueOf = (lines: () => Promise<string[]>, ...parts: string[]): Promise<number> =>
-  eventually(
-    `a metric ${parts.join(' … ')}`,
-    async () => {
-      const line = (await lines()).find(
-        (one) => !one.startsWith('#') && parts.every((part) => one.includes(part)),
-      );
-      return line === undefined ? undefined : Number(line.split(' ').at(-1)) || undefined;
-    },
-    45_000,
-  ); // the api queries Temporal every 30 s
+  eventually(`a metric ${parts.join(' … ')}`, async () => {
+    const line = (await lines()).find(
+      (one) => !one.startsWith('#') && parts.every((part) => one.includes(part)),
+    );
+    return line === undefined ? undefined : Number(line.split(' ').at(-1)) || undefined;
+  });
 
 beforeAll(async () => {
   hook = await startHookReceiver();

@@ -365,7 +365,7 @@ describe('a broken connection', () => {
   test('by a time-out after the request was sent makes a write uncertain', async () => {
     let done = 0;
     vendor.answer = () => void (done += 1);
-    const client = createHttp({ timeoutMs: 100 });
+    const client = createHttp({ timeoutMs: 3_000 }); // enough for a busy machine to send the request
     const error = await failureOf(open(`${vendor.url}/open`, client));
     expect(error).toMatchObject({ meaning: 'uncertain', timedOut: true });
     expect(error.message).toBe('Sismetro openServiceRequest: uncertain (TIME_OUT)');

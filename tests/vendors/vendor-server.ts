@@ -38,6 +38,8 @@ export async function startVendor(answer: Answer): Promise<VendorServer> {
       vendor.answer(received, response);
     });
   });
+  // longer than clients keep an idle connection, so that none is closed during a request
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const vendor: VendorServer = {

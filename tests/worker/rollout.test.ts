@@ -56,6 +56,11 @@ test('orders wait until a version is set, and then move from one to the next, an
   const [first, second] = stack.workers;
   expect(await rollout('show')).toMatchObject({ current: null, ramping: null });
   const { id: early } = await closed();
+  // a worker says that it is ready before its first poll, which makes its version known
+  await eventually(
+    'the server knows both versions',
+    async () => (await rollout('show')).versions.length === 2,
+  );
 
   expect(await rollout('set', '1.0.0')).toMatchObject({ current: '1.0.0' });
   await actors.inService({ id: early });

@@ -95,7 +95,7 @@ test('a worker reports how the vendors answered, another one adds to it, and the
   const both = await complete();
   expect(both.sismetro.calls).toBeGreaterThan(first.sismetro.calls);
   expect(both.sismetro).toMatchObject({ failed: 2, rateLimited: 1 });
-  expect(both.senior.slowestMs).toBe(first.senior.slowestMs);
+  expect(both.senior.slowestMs).toBeGreaterThanOrEqual(first.senior.slowestMs);
 
   await one.kill();
   expect(await shown()).toEqual({ sismetro: both.sismetro, 'senior-x': both.senior });

@@ -180,7 +180,7 @@ describe('a callback whose order is not found on arrival', () => {
       });
       // the SS may be read again after a pause before both are known
       const isReleased = () => vendors.statusOf(order.id) === 'released';
-      await eventually('the order has ended', isReleased, 40_000);
+      await eventually('the order has ended', isReleased);
       expect(await parkedFor(tenant.id)).toEqual([]);
     });
   });

@@ -20,7 +20,13 @@ import { isNews, unexplained, type KnownClosing } from '../../workflows/incident
 import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import {
+  startLiveServer,
+  TRIGGERED_ONLY_SECONDS,
+  withTenant,
+  type LiveServer,
+  type LiveTenant,
+} from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
 import { vendorsInMemory } from '../support/vendors.js';
@@ -145,7 +151,8 @@ describe('a sweep', () => {
   afterAll(() => live?.close());
 
   async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
-    await ensureSweepSchedule(createTemporal(live.client), taskQueue, { id });
+    const tenant = { id, sweepSeconds: TRIGGERED_ONLY_SECONDS };
+    await ensureSweepSchedule(createTemporal(live.client), taskQueue, tenant);
     const schedule = live.client.schedule.getHandle(sweepId(id));
     const runs = async () => (await schedule.describe()).info.recentActions;
     const before = (await runs()).length;

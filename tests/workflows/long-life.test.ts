@@ -23,7 +23,6 @@ test('the relevant callback is not lost among more than a thousand others over s
       const now = await handle.query(status);
       return now.phase === 'in-service' && now;
     });
-    vendors.setState(ss!, 'completed');
     const tell = (number: string) =>
       handle.signal(serviceCompleted, { source: 'callback', ss: number });
 
@@ -31,6 +30,7 @@ test('the relevant callback is not lost among more than a thousand others over s
     await Promise.all(others(480));
     // the run continues as new after about 500 messages: the true callback arrives in the middle of that
     await Promise.all([...others(30), tell(ss!), ...others(30)]);
+    vendors.setState(ss!, 'completed'); // only now: any of the calls before would settle the order
     await Promise.allSettled(others(600)); // an order that is settled meanwhile accepts no more signals
 
     expect((await handle.result()).outcome).toBe('released');

@@ -7,7 +7,7 @@ import { findSession, startSession, recordSessionUse } from '../../platform/temp
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sessionWorkflowId, type SessionInput } from '../../workflows/session/messages.js';
 import { inTime } from '../support/eventually.js';
-import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { patient, startSkippingServer, workflowBundle } from '../support/temporal.js';
 
 const MINUTE = 60_000;
 
@@ -34,13 +34,17 @@ async function lived(
         ...{ id, name: 'ana', via: 'token', owner: 'token ana', tenants: ['acme'] },
         ...{ since: at(since), expiresAt: at(since + 720 * MINUTE), lastUsedAt: at(since) },
       };
-      await startSession(createTemporal(client), taskQueue, session, input);
+      await startSession(patient(createTemporal(client)), taskQueue, session, input);
       await meanwhile(id, since);
       const handle = client.workflow.getHandle(sessionWorkflowId(id));
       await handle.result().catch(() => {});
       const { status } = await handle.describe();
       const minutes = Math.round(((await env.currentTimeMs()) - since) / MINUTE);
-      return { status: status.name, minutes, open: await findSession(createTemporal(client), id) };
+      return {
+        status: status.name,
+        minutes,
+        open: await findSession(patient(createTemporal(client)), id),
+      };
     }),
   );
 }
@@ -57,9 +61,9 @@ test('a session is prolonged by each use, as lists show', async () => {
     for (const minutes of [20, 45]) {
       await env.sleep(since + minutes * MINUTE - (await env.currentTimeMs()));
       const at = new Date(since + minutes * MINUTE).toISOString();
-      await recordSessionUse(createTemporal(env.client), id, at);
+      await recordSessionUse(patient(createTemporal(env.client)), id, at);
       await env.sleep(MINUTE);
-      const open = await findSession(createTemporal(env.client), id);
+      const open = await findSession(patient(createTemporal(env.client)), id);
       shown.push(open && String((Date.parse(open.lastUsedAt) - since) / MINUTE));
     }
   });
@@ -74,7 +78,7 @@ test('a session without an idle limit ends with its longest time', async () => {
 test('a session ignores signals after its end', async () => {
   await lived({ idleMs: MINUTE }, async (id) => {
     await env.client.workflow.getHandle(sessionWorkflowId(id)).result();
-    await recordSessionUse(createTemporal(env.client), id, new Date().toISOString());
-    expect(await findSession(createTemporal(env.client), id)).toBeUndefined();
+    await recordSessionUse(patient(createTemporal(env.client)), id, new Date().toISOString());
+    expect(await findSession(patient(createTemporal(env.client)), id)).toBeUndefined();
   });
 });

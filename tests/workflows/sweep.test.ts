@@ -14,7 +14,13 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { status as orderStatus, type OrderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import {
+  startLiveServer,
+  TRIGGERED_ONLY_SECONDS,
+  withTenant,
+  type LiveServer,
+  type LiveTenant,
+} from '../support/live.js';
 import { anOrder, openingOf } from '../support/order.js';
 import { QUIET_SWEEP } from '../support/quiet-sweep.js';
 import { withWorkers } from '../support/temporal.js';
@@ -59,7 +65,8 @@ const remove = ({ setState }: Vendors, ss: string) =>
 
 /** Triggers the tenant's sweep through its schedule, as an engineer would, and returns the report. */
 async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
-  await ensureSweepSchedule(createTemporal(live.client), taskQueue, { id });
+  const tenant = { id, sweepSeconds: TRIGGERED_ONLY_SECONDS };
+  await ensureSweepSchedule(createTemporal(live.client), taskQueue, tenant);
   const schedule = live.client.schedule.getHandle(sweepId(id));
   const runs = async () => (await schedule.describe()).info.recentActions;
   const before = (await runs()).length;
@@ -94,7 +101,8 @@ describe('the schedule of a sweep', () => {
       { client, nativeConnection: connection },
       QUIET_SWEEP,
       async (taskQueue) => {
-        await ensureSweepSchedule(createTemporal(client), taskQueue, { id });
+        const tenant = { id, sweepSeconds: TRIGGERED_ONLY_SECONDS };
+        await ensureSweepSchedule(createTemporal(client), taskQueue, tenant);
         for (const runs of [1, 2]) {
           await client.schedule.getHandle(sweepId(id)).trigger(ScheduleOverlapPolicy.SKIP);
           await eventually(`${runs} sweeps have ended`, async () => {

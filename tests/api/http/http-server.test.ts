@@ -14,6 +14,8 @@ beforeAll(async () => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify(body));
   });
+  // longer than clients keep an idle connection, so that none is closed during a request
+  sismetro.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => sismetro.listen(0, '127.0.0.1', resolve));
   const { port } = sismetro.address() as AddressInfo;
   api = await startTestApi({ sismetroUrl: `http://127.0.0.1:${port}` });

@@ -1,11 +1,10 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../../domain/ids.js';
 import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
+import { FREE_PORTS, settlePorts } from '../../../sandbox/stack/ports.js';
 import { startTestApi, until, type ApiOptions, type TestApi } from '../support/api.js';
 import { aCallback, anEvent } from '../support/bodies.js';
 import { signalsOf, startOwnTemporal, type OwnTemporal } from '../support/temporal.js';
@@ -25,15 +24,6 @@ const idOf = (event: ReturnType<typeof anEvent>) =>
 
 async function startAway(options: ApiOptions = {}) {
   api = await startTestApi(options);
-}
-
-/** Reserves a port at which Temporal can start later. */
-async function reservePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const isEmpty = async () => (await api.metrics()).includes('ponte_spool_entries 0');
@@ -103,7 +93,7 @@ describe('while Temporal is unavailable', () => {
 });
 
 test('Temporal receives every delivery in order of arrival once it is back', async () => {
-  const port = await reservePort();
+  const { temporal: port } = (await settlePorts(FREE_PORTS, 0)).ports; // stays free until Temporal starts
   await startAway({ address: `127.0.0.1:${port}` });
   const event = anEvent();
   const { id } = event.payload;
@@ -131,7 +121,7 @@ test('Temporal receives every delivery in order of arrival once it is back', asy
 
 test('a hanging Temporal delays no caller', async () => {
   temporal = await startOwnTemporal();
-  await startAway({ address: temporal.address });
+  await startAway({ address: temporal.address, temporalMs: 2_000 });
   expect((await open(anEvent())).status).toBe(202);
   process.kill(temporal.pid, 'SIGSTOP');
   try {

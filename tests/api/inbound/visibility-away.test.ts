@@ -30,6 +30,7 @@ afterAll(async () => {
 const start = async (dataDir?: string) => {
   api = await startTestApi({
     address: proxy.address,
+    temporalMs: 2_000,
     ...(dataDir !== undefined && { dataDir }),
     change: (settings) =>
       Object.assign((settings as unknown as { temporal: object }).temporal, {

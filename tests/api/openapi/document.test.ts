@@ -25,6 +25,8 @@ const app = createApp({
   ),
 } as unknown as AppDeps);
 const server = createServer(app);
+// longer than clients keep an idle connection, so that none is closed during a request
+server.keepAliveTimeout = 120_000;
 let url: string;
 
 beforeAll(async () => {

@@ -243,8 +243,12 @@ describe('a bulk decision', () => {
     expect(await decisionsOf(ids[0]!)).toHaveLength(1);
     const other = await post('/bulk-decisions', { ...request, reason: 'outro' }, key);
     expect(other.status).toBe(409);
-    const traces = itemsOf(await get('/audit?action=bulk&limit=200', 'root'));
-    expect(traces.filter(({ target }) => target === `bulk/${String(id)}`)).toHaveLength(1);
+    const traces = await eventually('the audit record is listed', async () => {
+      const all = itemsOf(await get('/audit?action=bulk&limit=200', 'root'));
+      const mine = all.filter(({ target }) => target === `bulk/${String(id)}`);
+      return mine.length > 0 && mine;
+    });
+    expect(traces).toHaveLength(1);
   });
 
   test('reports the outcomes: resolved, or stuck again and why', async () => {
@@ -255,7 +259,7 @@ describe('a bulk decision', () => {
     const { id } = (await post('/bulk-decisions', request, withKey())).body;
     const detail = await eventually('nothing is under way', async () => {
       const { body } = await get(`/bulk-decisions/${String(id)}`);
-      return (body['outcomes'] as Body)?.['resolved'] === 1 && body['state'] === 'done' && body;
+      return (body['outcomes'] as Body)?.['underWay'] === 0 && body['state'] === 'done' && body;
     });
     expect(detail['outcomes']).toEqual({ resolved: 1, stuck: 2, underWay: 0 });
     const orders = detail['orders'] as Body[];

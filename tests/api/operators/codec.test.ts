@@ -6,6 +6,7 @@ import { createKeyring } from '../../../platform/encryption/keyring.js';
 import { createPayloadCodec } from '../../../platform/encryption/payload-codec.js';
 import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
 import { thinEventsWorkflowId } from '../../../workflows/thin-events/messages.js';
+import { eventually } from '../../support/eventually.js';
 import { call } from '../support/api.js';
 import { startConsoleApi } from '../support/console.js';
 import { startOwnTemporal, type OwnTemporal } from '../support/temporal.js';
@@ -64,6 +65,14 @@ const decode = (payloads: unknown, headers: Record<string, string> = as('root'))
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-namespace': 'default', ...headers },
     body: typeof payloads === 'string' ? payloads : JSON.stringify({ payloads }),
+  });
+/** What was revealed to root, once a record of this workflow is listed: that takes about a second. */
+const revealedWith = (id: string) =>
+  eventually(`a record of ${id} is listed`, async () => {
+    const path = '/audit?action=reveal&by=root&limit=200';
+    const { body } = await call(api.url + path, { headers: as('root') });
+    const items = body['items'] as { target: string; tenant: string | null; details: string }[];
+    return items.some(({ target }) => target === id) && items;
   });
 const as = (name: string) => ({ authorization: `Bearer token-of-${name}` });
 
@@ -131,10 +140,7 @@ describe('POST /codec/decode', () => {
     const id = 'order/acme/traced';
     for (let at = 0; at < 3; at += 1)
       await decode([await sealed(id), await sealed('sweep/acme-1')]);
-    const { body } = await call(`${api.url}/audit?action=reveal&by=root&limit=200`, {
-      headers: as('root'),
-    });
-    const items = body['items'] as { target: string; details: string }[];
+    const items = await revealedWith(id);
     const mine = items.filter(({ target }) => target === id || target.startsWith('sweep/'));
     expect(mine).toEqual([expect.objectContaining({ target: id, details: 'codec' })]);
   });
@@ -148,10 +154,7 @@ describe('POST /codec/decode', () => {
     parkedWorkflowId('0b'),
   ])('leaves a record for %s, which has a customer in it', async (id) => {
     expect(told((await decode([await sealed(id)])).body)).toEqual([CUSTOMER]);
-    const { body } = await call(`${api.url}/audit?action=reveal&by=root&limit=200`, {
-      headers: as('root'),
-    });
-    const items = body['items'] as { target: string; tenant: string | null }[];
+    const items = await revealedWith(id);
     const tenant = id.startsWith('parked/') ? null : 'beta';
     const record = expect.objectContaining({ target: id, tenant });
     expect(items.filter(({ target }) => target === id)).toEqual([record]);

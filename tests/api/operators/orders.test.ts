@@ -38,7 +38,9 @@ beforeAll(async () => {
   await stubSettled(client, { number: 'forced', phase: 'in-service' });
   await stubOrder(client, { number: 'b-1', tenant: 'beta', value: 5 });
   vera = await api.as('vera');
-  await eventually('all are listed', async () => (await list('')).length === 8);
+  await eventually('all are listed as they stand', async () => {
+    return (await list('')).length === 8 && (await list('settled=false')).length === 5;
+  });
 });
 
 afterAll(async () => {

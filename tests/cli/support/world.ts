@@ -12,6 +12,7 @@ import { loadSettings } from '../../../platform/settings/settings.js';
 import { startSeniorX } from '../../../sandbox/senior-x/app.js';
 import { startSismetro } from '../../../sandbox/sismetro/app.js';
 import { startDevServer } from '../../../sandbox/temporal/dev-server.js';
+import { TEMPORAL_MS } from '../../api/support/api.js';
 import { ponteIn } from './ponte.js';
 
 const UNIT = '484';
@@ -99,6 +100,7 @@ export async function startWorld(namespace: string) {
       const api = await startApi(
         createLiveSettings(settings, () => loadSettings({ file, env: {} })),
         logger,
+        { temporalMs: TEMPORAL_MS },
       );
       ending.push(() => api.close());
     },

@@ -55,10 +55,10 @@ describe('a Temporal that requires certificates', () => {
   });
 
   /** The name of the namespace, or `unavailable`. */
-  async function reached(env: Record<string, string>): Promise<unknown> {
+  async function reached(env: Record<string, string>, withinMs = 2_000): Promise<unknown> {
     const temporal = connectTemporal(withEnv({ ...env, TEMPORAL_ADDRESS: front.address }));
     try {
-      const { namespaceInfo } = await temporal.within(2_000, ({ workflowService }) =>
+      const { namespaceInfo } = await temporal.within(withinMs, ({ workflowService }) =>
         workflowService.describeNamespace({ namespace: 'default' }),
       );
       return namespaceInfo?.name;
@@ -73,7 +73,7 @@ describe('a Temporal that requires certificates', () => {
   const theirs = clientEnvironment(others);
 
   test('is reached with ours', async () => {
-    expect(await reached(env)).toBe('default');
+    expect(await reached(env, 30_000)).toBe('default');
   });
 
   const { TEMPORAL_TLS_CLIENT_CERT_PATH: _cert, TEMPORAL_TLS_CLIENT_KEY_PATH: _key, ...none } = env;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen, status } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { anOrder } from '../../support/order.js';
@@ -12,6 +13,7 @@ import {
   refused,
   SS,
   unavailable,
+  type Act,
   type Script,
   type Stage,
 } from './support.js';
@@ -93,14 +95,19 @@ describe('a rehearsed order', () => {
       await end(stage);
     }));
 
-  test('can be taken over although a system does not answer its rehearsal', () =>
-    rehearse({ situation: [unavailable, gives('awaiting-integration')] }, async (stage) => {
+  test('can be taken over although a system does not answer its rehearsal', () => {
+    let isTakenOver = false;
+    const situation: Act<ErpSituation> = () =>
+      isTakenOver ? 'awaiting-integration' : unavailable();
+    return rehearse({ situation: [situation] }, async (stage) => {
       await stage.hasCalled('situation');
       await stage.decide({ decision: 'take-over' });
+      isTakenOver = true;
       await stage.inService();
       expect(stage.count('rehearse opening')).toBe(0);
       await end(stage);
-    }));
+    });
+  });
 
   test.each([
     ['released', 'released'],

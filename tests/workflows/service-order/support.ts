@@ -110,6 +110,13 @@ export const notShown = (state: Extract<Confirmation, { kind: 'not-shown' }>['st
   gives<Confirmation>({ kind: 'not-shown', state });
 /** Does nothing, successfully. */
 export const done = () => {};
+/** The same act, which also notes when it is played, by the server's clock. */
+export const noting =
+  <T>(env: TestWorkflowEnvironment, times: number[], act: Act<T>): Act<T> =>
+  async () => {
+    times.push(await env.currentTimeMs());
+    return act();
+  };
 
 /** The scripted vendors, and the calls that they received. */
 function scripted(script: Script) {

@@ -612,6 +612,9 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Ponte cannot find out now which order the SS of this callback belongs to; it stays parked.',
   'O aviso foi processado, mas outra pessoa o descartou ao mesmo tempo.':
     'The delivery was processed, but somebody else discarded it at the same time.',
+  'O aviso foi processado, mas não se sabe se outra pessoa o descartou ao mesmo tempo.':
+    'The delivery was processed, but it is not known whether somebody else discarded it at the same time.',
+  'Ele pode continuar na lista.': 'It may still be listed.',
   'Avise-a: o que ele pede foi feito.': 'Tell them: what it asks for was done.',
   'Esta entrega não espera mais por um operador.': 'This delivery no longer waits for an operator.',
   'Há entregas demais desta empresa à espera de um operador.':

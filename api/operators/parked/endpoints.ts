@@ -204,7 +204,7 @@ async function waiting(
 /**
  * Processes a delivery as if it had just arrived. Afterwards it no longer waits. Throws a 409 problem that says why if
  * it still does: then nothing was done. Throws one with the `result` if the delivery was processed, but another operator
- * discarded it meanwhile. A callback without an order is not held again, since it would be parked again
+ * discarded it meanwhile, or may have. A callback without an order is not held again, since it would be parked again
  * after an hour.
  */
 async function replay(
@@ -237,10 +237,14 @@ async function replay(
   if (isNotPlaced(replayed)) {
     throw problem(409, STILL_WAITS[replayed.result]);
   }
-  const how = await parked.resolve({ how: 'replayed', by });
+  const how = await parked.resolve({ how: 'replayed', by }).catch((error: unknown) => {
+    if (isTemporalUnavailable(error)) return 'unknown';
+    throw error;
+  });
   const { result } = replayed;
   logger.info({ id, tenant, route, by, result, outcome: how }, 'parked delivery replayed');
   if (how === 'discarded') throw problem(409, DISCARDED_MEANWHILE, { result });
+  if (how === 'unknown') throw problem(409, MAYBE_DISCARDED, { result });
   return { ...replayed, id };
 }
 
@@ -358,5 +362,8 @@ const viewOf = (
 
 const DISCARDED_MEANWHILE =
   'O aviso foi processado, mas outra pessoa o descartou ao mesmo tempo. Avise-a: o que ele pede foi feito.';
+
+const MAYBE_DISCARDED =
+  'O aviso foi processado, mas não se sabe se outra pessoa o descartou ao mesmo tempo. Ele pode continuar na lista.';
 
 const resolved = () => problem(409, 'Esta entrega não espera mais por um operador.');

@@ -35,8 +35,7 @@ export function BulkPage() {
   const { data, error, refetch } = useAnswer(
     ['bulk', 'one', id],
     () => answerOf(api.GET('/bulk-decisions/{id}', { params: { path: { id } } })),
-    // outcomes are null if nobody could say them in time
-    { everyMs: ({ state, outcomes }) => (state === 'running' || outcomes === null) && REFRESH_MS },
+    { everyMs: ({ state }) => state === 'running' && REFRESH_MS },
   );
   return (
     <Page

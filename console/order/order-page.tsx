@@ -22,7 +22,7 @@ import { VendorWords } from './vendor-words.js';
 import { Said } from '../ui/said.js';
 
 /** An order that did not answer has no decisions to choose from, and usually answers a moment later. */
-const ASK_AGAIN_MS = 3_000;
+const ASK_AGAIN_MS = 5_000;
 
 /** One order: its state and why, the possible decisions, and its timeline. */
 export function OrderPage() {

@@ -71,9 +71,14 @@ function reached(publicUrl: string): Finding {
 async function examineReadiness(publicUrl: string): Promise<Finding> {
   const ready = { check: 'api.ready' };
   const cure = 'veja o log da api, dataDir e temporal.address dela';
-  const answer = await probe(`${publicUrl}/health/ready`).catch(() => undefined);
+  let body: string;
+  try {
+    ({ body } = await probe(`${publicUrl}/health/ready`));
+  } catch (error) {
+    return failure(ready, `a api não diz se pode receber entregas (${reasonOf(error)})`, cure);
+  }
   const { status, temporal, spool } = ReadySchema.catch({ status: 'unavailable' }).parse(
-    jsonOf(answer?.body ?? ''),
+    jsonOf(body),
   );
   if (status === 'unavailable') return failure(ready, 'a api não pode receber entregas', cure);
   const depth = spool?.depth ?? 0;

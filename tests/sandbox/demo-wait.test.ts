@@ -1,12 +1,22 @@
 import { expect, test } from '@jest/globals';
+import { HttpRefusal } from '../../sandbox/stack/http.js';
 import { until } from '../../sandbox/demo/wait.js';
 
-test('the demo goes on after an answer that fails once', async () => {
+/** Fails with this status once. */
+function failingOnce(status: number) {
   let looks = 0;
-  const look = async () => {
+  return async () => {
     looks += 1;
-    if (looks === 1) throw new Error('503 Service Unavailable');
+    if (looks === 1) throw new HttpRefusal(status, {});
     return 'released';
   };
-  expect(await until('o pedido 1001 ser liberado', look)).toBe('released');
+}
+
+test('the demo goes on after an answer that fails once', async () => {
+  expect(await until('o pedido 1001 ser liberado', failingOnce(503))).toBe('released');
+});
+
+test('the demo ends at once if Ponte refuses its key', async () => {
+  const seen = until('o pedido 1001 ser liberado', failingOnce(401));
+  await expect(seen).rejects.toThrow('HTTP 401');
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
-import { serviceCompleted, status } from '../../workflows/service-order/messages.js';
+import { serviceCompleted, serviceOpened, status } from '../../workflows/service-order/messages.js';
 import type { serviceOrder } from '../../workflows/service-order/workflow.js';
 import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer } from '../support/live.js';
@@ -23,14 +23,17 @@ test('the relevant callback is not lost among more than a thousand others over s
       const now = await handle.query(status);
       return now.phase === 'in-service' && now;
     });
-    const tell = (number: string) =>
-      handle.signal(serviceCompleted, { source: 'callback', ss: number });
+    const tell = () => handle.signal(serviceCompleted, { source: 'callback', ss: ss! });
 
-    const others = (count: number) => Array.from({ length: count }, () => tell('999'));
+    // nothing but the true callback makes the order look at its SS
+    const others = (count: number) =>
+      Array.from({ length: count }, () =>
+        handle.signal(serviceOpened, { source: 'callback', ss: '999' }),
+      );
+    vendors.setState(ss!, 'completed');
     await Promise.all(others(480));
     // the run continues as new after about 500 messages: the true callback arrives in the middle of that
-    await Promise.all([...others(30), tell(ss!), ...others(30)]);
-    vendors.setState(ss!, 'completed'); // only now: any of the calls before would settle the order
+    await Promise.all([...others(30), tell(), ...others(30)]);
     await Promise.allSettled(others(600)); // an order that is settled meanwhile accepts no more signals
 
     expect((await handle.result()).outcome).toBe('released');

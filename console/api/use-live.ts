@@ -17,7 +17,7 @@ const followsOrders = ({ queryKey }: Query) => FOLLOWS_ORDERS.includes(String(qu
 export function useLive(): void {
   const api = useApi();
   const queryClient = useQueryClient();
-  const latest = useRef<{ readonly version?: string; readonly at: number }>({ at: Date.now() });
+  const latest = useRef<{ readonly version?: string; readonly at: number } | undefined>(undefined);
   const { data, dataUpdatedAt: at } = useAnswer(
     ['changes'],
     // the browser adds If-None-Match, and uses its cached answer after a 304
@@ -28,8 +28,9 @@ export function useLive(): void {
 
   useEffect(() => {
     if (version === undefined) return;
-    const isDue = Math.abs(at - latest.current.at) >= REFETCH_EVERY_MS;
-    if (version === latest.current.version && !isDue) return;
+    const seen = (latest.current ??= { at });
+    const isDue = Math.abs(at - seen.at) >= REFETCH_EVERY_MS;
+    if (version === seen.version && !isDue) return;
     // a first answer under way may be older than this version, and would not be asked for again
     const isFirst = (query: Query) => followsOrders(query) && query.state.data === undefined;
     if (!isDue && queryClient.isFetching({ type: 'active', predicate: isFirst }) > 0) return;

@@ -336,7 +336,10 @@ const ReplayOutcomeSchema = z
         description:
           '`waits`: nothing was done, and the delivery is still parked. `unknown`: the delivery does not exist.',
       }),
-    why: z.string().nullable().meta({ description: 'Why it is still parked, in Portuguese.' }),
+    why: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why it is still parked, or what else to know, in Portuguese.' }),
   })
   .meta({ id: 'ReplayOutcome' });
 

@@ -4446,7 +4446,7 @@ export interface components {
              * @enum {string}
              */
             result: "accepted" | "duplicate" | "ignored" | "already-settled" | "held" | "waits" | "unknown";
-            /** @description Why it is still parked, in Portuguese. */
+            /** @description Why it is still parked, or what else to know, in Portuguese. */
             why: string | null;
         };
         ReplayRequest: {

@@ -84,7 +84,7 @@ interface OutcomesProps {
   readonly onClose: () => void;
 }
 
-/** How many deliveries were accepted and how many are still in the list, with each reason once. */
+/** How many deliveries were accepted and how many are still in the list, with each reason or warning once. */
 function Outcomes({ outcomes, onClose }: OutcomesProps) {
   const say = useWords();
   if (outcomes.length === 0) return null;
@@ -92,10 +92,11 @@ function Outcomes({ outcomes, onClose }: OutcomesProps) {
   const waiting = of('waits');
   const gone = of('unknown').length;
   const taken = outcomes.length - waiting.length - gone;
-  const reasons = [...new Set(waiting.flatMap(({ why }) => why ?? []))];
+  const known = outcomes.filter(({ result }) => result !== 'unknown');
+  const reasons = [...new Set(known.flatMap(({ why }) => why ?? []))];
   return (
     <Alert
-      severity={waiting.length > 0 ? 'warning' : 'success'}
+      severity={reasons.length > 0 ? 'warning' : 'success'}
       onClose={onClose}
       role="status"
       sx={{ mb: 1 }}

@@ -13,8 +13,8 @@ export async function until<T>(
   look: () => Promise<T | undefined | false>,
 ): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
+  let cause: unknown;
   for (;;) {
-    let cause: unknown;
     try {
       const seen = await look();
       if (seen !== undefined && seen !== false) return seen;

@@ -13,11 +13,13 @@ let api: ConsoleApi;
 
 beforeAll(async () => {
   temporal = await startTemporal();
-  let isResolved = false;
+  let isResolved = false; // from then on nobody learns how the delivery ended, until the next one is looked at
   proxy = await startGrpcProxy(temporal.address, async (request, send) => {
-    if (isResolved && request.path.endsWith('/GetWorkflowExecutionHistory')) return undefined;
+    const call = request.path.split('/').at(-1);
+    if (isResolved && call === 'GetWorkflowExecutionHistory') return undefined;
     const answer = await send(request);
-    isResolved ||= request.path.endsWith('/SignalWorkflowExecution');
+    if (call === 'SignalWorkflowExecution') isResolved = true;
+    if (call === 'DescribeWorkflowExecution') isResolved = false;
     return answer;
   });
   api = await startConsoleApi({
@@ -34,17 +36,28 @@ afterAll(async () => {
   await temporal?.stop();
 });
 
-test('a delivery that was processed says so, even if Temporal cannot say whether it was discarded meanwhile', async () => {
-  const id = await parkDelivery(createTemporal(temporal.client), 'nobody-works-here', {
+const park = () =>
+  parkDelivery(createTemporal(temporal.client), 'nobody-works-here', {
     ...{ tenant: 'acme', route: 'open', body: JSON.stringify({ payload: aPayload() }) },
     ...{ problem: 'ilegível', errors: [], receivedAt: '2026-11-28T08:00:00.000Z' },
   });
-  const answer = await call(`${api.url}/parked/${id}/replay`, {
+
+const replay = (path: string, body: object = {}) =>
+  call(api.url + path, {
     method: 'POST',
-    headers: { authorization: 'Bearer token-of-ana' },
+    headers: { authorization: 'Bearer token-of-ana', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   });
-  expect(answer).toMatchObject({
-    status: 409,
-    body: { result: 'accepted', detail: expect.stringContaining('O aviso foi processado') },
-  });
+
+const DETAIL = expect.stringContaining('O aviso foi processado, mas não se sabe');
+
+test('a delivery that was processed says so, even if Temporal cannot say whether it was discarded meanwhile', async () => {
+  const answer = await replay(`/parked/${await park()}/replay`);
+  expect(answer).toMatchObject({ status: 409, body: { result: 'accepted', detail: DETAIL } });
+});
+
+test('so does each of several', async () => {
+  const [ids, items] = [[await park(), await park()], { result: 'accepted', why: DETAIL }];
+  const { status, body } = await replay('/parked/replay', { ids });
+  expect([status, body['items']]).toMatchObject([200, [items, items]]);
 });

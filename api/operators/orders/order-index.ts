@@ -144,10 +144,7 @@ export function createOrderIndex(
     const isStale = age > 2 * intervalMs() || held.tenants.join() !== tenants().join();
     if (isStale || (age > intervalMs() && readingWhole === undefined)) {
       readingWhole ??= readWhole().finally(() => (readingWhole = undefined));
-      if (isStale) {
-        await readingWhole;
-        return refresh(); // others may have seen later changes, and the tenants may differ again
-      }
+      if (isStale) return readingWhole;
       readingWhole.catch(() => {}); // the next caller gets the error
     }
     if (performance.now() - last.tick < FRESH_MS) return;

@@ -122,17 +122,4 @@ describe('while the orders are read as a whole, an order that is shown already',
     await changes.release();
     expect(await numbers(reading)).toContain('8');
   });
-
-  test('stays in a list that has to wait for the whole read, since the last one is too old', async () => {
-    const whole = holdWholeRead();
-    await index.read();
-    await eventually('the whole read is under way', whole.reached);
-    await order('9');
-    tick += FRESH_MS;
-    expect(await numbers()).toContain('9');
-    tick += WHOLE_MS;
-    const reading = index.read();
-    await whole.release();
-    expect(await numbers(reading)).toContain('9');
-  });
 });

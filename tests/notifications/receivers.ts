@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { listen } from '../support/listen.js';
 
 export interface Mail {
   readonly from: string;
@@ -95,11 +96,9 @@ export async function startHookReceiver() {
       response.writeHead(status, { location: '/elsewhere' }).end();
     });
   });
-  // longer than clients keep an idle connection, so that none is closed during a request
-  server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = await listen(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/avisos?canal=7`,
+    url: `${url}/avisos?canal=7`,
     hooks: hooks as readonly Hook[],
     answer: (next: number) => void (status = next),
     close: () =>

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../support/listen.js';
 
 /** How Sismetro answers an order's opening: normally, with a refusal, or with something that is not JSON. */
 export type Mood = 'itself' | 'refuses' | 'garbles';
@@ -48,11 +48,9 @@ export async function startEcho() {
     };
     request.on('end', () => void answer());
   });
-  // longer than clients keep an idle connection, so that none is closed during a request
-  server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = await listen(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     standBefore: (url: string) => void (target = url),
     /** Sets the mood for openings of this order. */
     feel: (orderId: string, mood: Mood) => void moods.set(orderId, mood),

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sendCsv } from '../../api/http/csv.js';
+import { listen } from '../support/listen.js';
 
 /** What an attacker would write into a field that reaches a spreadsheet. */
 const FORMULAS = [
@@ -26,18 +25,16 @@ app.get('/', async (_request, response) => {
   await sendCsv<string>(response, 'x.csv', { Texto: (row) => row, Depois: () => 'fim' }, rows);
 });
 const server = createServer(app);
-// longer than clients keep an idle connection, so that none is closed during a request
-server.keepAliveTimeout = 120_000;
+let url: string;
 
 beforeAll(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  url = await listen(server);
 });
 afterAll(() => void server.close());
 
 async function fileOf(...texts: string[]): Promise<string> {
   rows = texts;
-  const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const answer = await fetch(url);
   return answer.text();
 }
 

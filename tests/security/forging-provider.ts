@@ -1,7 +1,6 @@
 import { createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../support/listen.js';
 
 export const FORGED_CLIENT = { id: 'ponte', secret: 'secret-that-ponte-shows-the-provider' };
 
@@ -71,11 +70,7 @@ export async function startForgingProvider() {
     response.end(JSON.stringify(body ?? {}));
   };
   const server = createServer(answer);
-  // longer than clients keep an idle connection, so that none is closed during a request
-  server.keepAliveTimeout = 120_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const issuer = await listen(server, 'localhost');
   return {
     issuer,
     /** The paths that were requested. */

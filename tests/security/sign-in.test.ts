@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startConsoleApi, type Browser, type ConsoleApi } from '../api/support/console.js';
+import { listen } from '../support/listen.js';
 
 const closing: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
@@ -35,15 +35,12 @@ async function startCountingProvider() {
       }),
     );
   });
-  // longer than clients keep an idle connection, so that none is closed during a request
-  server.keepAliveTimeout = 120_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const issuer = await listen(server, 'localhost');
   closing.push(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { issuer: `http://localhost:${(server.address() as AddressInfo).port}`, counts };
+  return { issuer, counts };
 }
 
 describe('a client that guesses codes for the sign-in', () => {

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { call, post, SENIOR, SISMETRO, startTestApi, type TestApi } from '../api/support/api.js';
 import { aCallback, aPayload } from '../api/support/bodies.js';
+import { listen } from '../support/listen.js';
 
 /** A server inside the customer's network that must be unreachable from outside, and a malicious vendor. */
 let inside: Server;
@@ -12,14 +11,6 @@ let insideUrl: string;
 let api: TestApi;
 let answer: RequestListener = (_request, response) => response.end();
 const reached: string[] = [];
-
-async function listen(server: Server): Promise<string> {
-  // longer than clients keep an idle connection, so that none is closed during a request
-  server.keepAliveTimeout = 120_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 beforeAll(async () => {
   inside = createServer((request, response) => {

@@ -1,8 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { Provider, type Configuration } from 'oidc-provider';
+import { listen } from './listen.js';
 
 export const CLIENT_ID = 'ponte';
 export const CLIENT_SECRET = 'a-secret-of-these-tests-alone';
@@ -33,11 +32,7 @@ const KEY = { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256',
 export async function startIdentityProvider(people: People) {
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => answer(request, response));
-  // longer than clients keep an idle connection, so that none is closed during a request
-  server.keepAliveTimeout = 120_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const issuer = await listen(server, 'localhost');
   return {
     issuer,
     /** Starts to serve a client with this redirect address. Until then the provider answers 503. */

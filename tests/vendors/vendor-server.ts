@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { VendorError } from '../../vendors/errors.js';
+import { listen } from '../support/listen.js';
 
 export interface Received {
   readonly method: string;
@@ -38,12 +38,8 @@ export async function startVendor(answer: Answer): Promise<VendorServer> {
       vendor.answer(received, response);
     });
   });
-  // longer than clients keep an idle connection, so that none is closed during a request
-  server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   const vendor: VendorServer = {
-    url: `http://127.0.0.1:${port}`,
+    url: await listen(server),
     received: [],
     answer,
     async close() {

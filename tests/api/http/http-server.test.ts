@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { call, post, SENIOR, startTestApi, type TestApi } from '../support/api.js';
+import { listen } from '../../support/listen.js';
 
 /** Stands in for Sismetro's equipment search. */
 let sismetro: Server;
@@ -14,11 +14,7 @@ beforeAll(async () => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify(body));
   });
-  // longer than clients keep an idle connection, so that none is closed during a request
-  sismetro.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve) => sismetro.listen(0, '127.0.0.1', resolve));
-  const { port } = sismetro.address() as AddressInfo;
-  api = await startTestApi({ sismetroUrl: `http://127.0.0.1:${port}` });
+  api = await startTestApi({ sismetroUrl: await listen(sismetro) });
 });
 
 afterAll(async () => {

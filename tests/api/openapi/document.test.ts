@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApp, type AppDeps } from '../../../api/app.js';
 import { createApiMetrics } from '../../../api/metrics/api-metrics.js';
@@ -9,6 +7,7 @@ import { createOpenApiDocument } from '../../../api/openapi/document.js';
 import { createLogger } from '../../../platform/logging.js';
 import { createMetricsRegistry } from '../../../platform/metrics.js';
 import type { Settings } from '../../../platform/settings/types.js';
+import { listen } from '../../support/listen.js';
 
 /** The app, only for its routes and documents: nothing behind them is called. */
 const app = createApp({
@@ -25,14 +24,10 @@ const app = createApp({
   ),
 } as unknown as AppDeps);
 const server = createServer(app);
-// longer than clients keep an idle connection, so that none is closed during a request
-server.keepAliveTimeout = 120_000;
 let url: string;
 
 beforeAll(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = await listen(server);
 });
 
 afterAll(() => {

@@ -15,9 +15,11 @@ import {
 } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
+import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
+import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { customerKeys } from './customer-keys.js';
-import { inTime } from './eventually.js';
+import { eventually, inTime } from './eventually.js';
 import { newNamespace } from './shared-temporal.js';
 import { patient, workflowBundle } from './temporal.js';
 import { tenantDeps, type ChosenDeps } from './vendors.js';
@@ -62,6 +64,24 @@ export interface LiveTenant {
   readonly incidents: Incidents;
   /** Its incidents that are shown and not acknowledged. Visibility lags behind. */
   listIncidents(): Promise<ListedIncident[]>;
+}
+
+/** Triggers the tenant's sweep through its schedule, as an engineer would, and returns the report. */
+export async function sweepThrough(
+  { client }: LiveServer,
+  { id, taskQueue }: LiveTenant,
+): Promise<SweepReport> {
+  await ensureSweepSchedule(createTemporal(client), taskQueue, {
+    id,
+    sweepSeconds: TRIGGERED_ONLY_SECONDS,
+  });
+  const schedule = client.schedule.getHandle(sweepId(id));
+  const runs = async () => (await schedule.describe()).info.recentActions;
+  const before = (await runs()).length;
+  await schedule.trigger();
+  const { action } = await eventually('the sweep runs', async () => (await runs())[before]);
+  const { workflowId, firstExecutionRunId } = action.workflow;
+  return client.workflow.getHandle(workflowId, firstExecutionRunId).result();
 }
 
 /** Runs the real workflows and activities of a new tenant with the given vendors while `body` runs. */

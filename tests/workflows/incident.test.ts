@@ -13,16 +13,14 @@ import { VendorError } from '../../vendors/errors.js';
 import { orderReference, orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { createOrders } from '../../platform/temporal/orders.js';
-import { createTemporal, type Temporal } from '../../platform/temporal/temporal.js';
-import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
+import type { Temporal } from '../../platform/temporal/temporal.js';
 import { decide, status } from '../../workflows/service-order/messages.js';
 import { isNews, unexplained, type KnownClosing } from '../../workflows/incident/texts.js';
-import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
 import {
   startLiveServer,
-  TRIGGERED_ONLY_SECONDS,
+  sweepThrough,
   withTenant,
   type LiveServer,
   type LiveTenant,
@@ -150,17 +148,7 @@ describe('a sweep', () => {
   });
   afterAll(() => live?.close());
 
-  async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
-    const tenant = { id, sweepSeconds: TRIGGERED_ONLY_SECONDS };
-    await ensureSweepSchedule(createTemporal(live.client), taskQueue, tenant);
-    const schedule = live.client.schedule.getHandle(sweepId(id));
-    const runs = async () => (await schedule.describe()).info.recentActions;
-    const before = (await runs()).length;
-    await schedule.trigger();
-    const { action } = await eventually('the sweep runs', async () => (await runs())[before]);
-    const { workflowId, firstExecutionRunId } = action.workflow;
-    return live.client.workflow.getHandle(workflowId, firstExecutionRunId).result();
-  }
+  const sweepOnce = (tenant: LiveTenant) => sweepThrough(live, tenant);
 
   const AN_HOUR_AGO = new Date(Date.now() - 3_600_000).toISOString();
   const kindsOf = async (tenant: LiveTenant) =>

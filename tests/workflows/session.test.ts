@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { findSession, startSession, recordSessionUse } from '../../platform/temporal/sessions.js';
-import { createTemporal } from '../../platform/temporal/temporal.js';
+import { createTemporal, type Temporal } from '../../platform/temporal/temporal.js';
 import { sessionWorkflowId, type SessionInput } from '../../workflows/session/messages.js';
 import { inTime } from '../support/eventually.js';
 import { patient, startSkippingServer, workflowBundle } from '../support/temporal.js';
@@ -12,9 +12,11 @@ import { patient, startSkippingServer, workflowBundle } from '../support/tempora
 const MINUTE = 60_000;
 
 let env: TestWorkflowEnvironment;
+let temporal: Temporal;
 
 beforeAll(async () => {
   env = await startSkippingServer();
+  temporal = patient(createTemporal(env.client));
 });
 afterAll(() => env?.teardown());
 
@@ -34,7 +36,7 @@ async function lived(
         ...{ id, name: 'ana', via: 'token', owner: 'token ana', tenants: ['acme'] },
         ...{ since: at(since), expiresAt: at(since + 720 * MINUTE), lastUsedAt: at(since) },
       };
-      await startSession(patient(createTemporal(client)), taskQueue, session, input);
+      await startSession(temporal, taskQueue, session, input);
       await meanwhile(id, since);
       const handle = client.workflow.getHandle(sessionWorkflowId(id));
       await handle.result().catch(() => {});
@@ -43,7 +45,7 @@ async function lived(
       return {
         status: status.name,
         minutes,
-        open: await findSession(patient(createTemporal(client)), id),
+        open: await findSession(temporal, id),
       };
     }),
   );
@@ -61,9 +63,9 @@ test('a session is prolonged by each use, as lists show', async () => {
     for (const minutes of [20, 45]) {
       await env.sleep(since + minutes * MINUTE - (await env.currentTimeMs()));
       const at = new Date(since + minutes * MINUTE).toISOString();
-      await recordSessionUse(patient(createTemporal(env.client)), id, at);
+      await recordSessionUse(temporal, id, at);
       await env.sleep(MINUTE);
-      const open = await findSession(patient(createTemporal(env.client)), id);
+      const open = await findSession(temporal, id);
       shown.push(open && String((Date.parse(open.lastUsedAt) - since) / MINUTE));
     }
   });
@@ -78,7 +80,7 @@ test('a session without an idle limit ends with its longest time', async () => {
 test('a session ignores signals after its end', async () => {
   await lived({ idleMs: MINUTE }, async (id) => {
     await env.client.workflow.getHandle(sessionWorkflowId(id)).result();
-    await recordSessionUse(patient(createTemporal(env.client)), id, new Date().toISOString());
-    expect(await findSession(patient(createTemporal(env.client)), id)).toBeUndefined();
+    await recordSessionUse(temporal, id, new Date().toISOString());
+    expect(await findSession(temporal, id)).toBeUndefined();
   });
 });

@@ -11,11 +11,12 @@ import { loadSismetroProfile } from '../../vendors/profile/load.js';
 import { stateOf } from '../../vendors/sismetro/wire.js';
 import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
+import { sweepId } from '../../workflows/sweep/messages.js';
 import { status as orderStatus, type OrderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
 import {
   startLiveServer,
+  sweepThrough,
   TRIGGERED_ONLY_SECONDS,
   withTenant,
   type LiveServer,
@@ -63,18 +64,7 @@ const remove = ({ setState }: Vendors, ss: string) =>
     'PENDENTE',
   );
 
-/** Triggers the tenant's sweep through its schedule, as an engineer would, and returns the report. */
-async function sweepOnce({ id, taskQueue }: LiveTenant): Promise<SweepReport> {
-  const tenant = { id, sweepSeconds: TRIGGERED_ONLY_SECONDS };
-  await ensureSweepSchedule(createTemporal(live.client), taskQueue, tenant);
-  const schedule = live.client.schedule.getHandle(sweepId(id));
-  const runs = async () => (await schedule.describe()).info.recentActions;
-  const before = (await runs()).length;
-  await schedule.trigger();
-  const started = await eventually('the sweep runs', async () => (await runs())[before]);
-  const { workflow } = started.action;
-  return live.client.workflow.getHandle(workflow.workflowId, workflow.firstExecutionRunId).result();
-}
+const sweepOnce = (tenant: LiveTenant) => sweepThrough(live, tenant);
 
 const closeOrders = (vendors: Vendors, { id }: LiveTenant, count: number) =>
   Array.from({ length: count }, () => vendors.close(anOrder({ tenant: id })));

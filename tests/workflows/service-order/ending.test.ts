@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Confirmation, Missing, Settlement } from '../../../activities/index.js';
+import type { Missing, Settlement } from '../../../activities/index.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen, status } from '../../../workflows/service-order/messages.js';
 import { anOrder } from '../../support/order.js';
@@ -153,45 +153,46 @@ describe('an end that Sismetro announces', () => {
     });
   });
 
-  test('is the one that the SS shows if both are announced', () => {
+  /** A completion is reported. In one of its calls the script cancels, and the SS shows that. */
+  const cancelledMeanwhile = (scriptOf: (cancels: () => Promise<void>) => Script) => {
     let cancels = async () => {};
-    const unavailableLate: Act<Settlement> = async () => {
-      await cancels();
-      return unavailable();
-    };
-    const script: Script = {
-      fast: [unavailableLate],
+    return play(
+      scriptOf(() => cancels()),
+      async (stage) => {
+        cancels = () => stage.cancelled({ ss: SS.ss });
+        await stage.inService();
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('cancelled');
+        expect(stage.calls).not.toContain('release');
+      },
+    );
+  };
+
+  test('is the one that the SS shows if both are announced', () =>
+    cancelledMeanwhile((cancels) => ({
+      fast: [
+        async () => {
+          await cancels();
+          return unavailable();
+        },
+      ],
       record: 'contradicted',
       confirm: [notShown('cancelled'), shown],
-    };
-    return play(script, async (stage) => {
-      cancels = () => stage.cancelled({ ss: SS.ss });
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
-      expect(await stage.outcome()).toBe('cancelled');
-      expect(stage.calls).not.toContain('release');
-    });
-  });
+    })));
 
-  test('is read again if the other one is reported while it is being read', () => {
-    let cancels = async () => {};
-    const shownLate: Act<Confirmation> = async () => {
-      await cancels();
-      return { kind: 'shown' };
-    };
-    const script: Script = {
+  test('is read again if the other one is reported while it is being read', () =>
+    cancelledMeanwhile((cancels) => ({
       ...patiently,
       record: 'contradicted-meanwhile',
-      confirm: [shownLate, notShown('cancelled'), shown],
-    };
-    return play(script, async (stage) => {
-      cancels = () => stage.cancelled({ ss: SS.ss });
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
-      expect(await stage.outcome()).toBe('cancelled');
-      expect(stage.calls).not.toContain('release');
-    });
-  });
+      confirm: [
+        async () => {
+          await cancels();
+          return { kind: 'shown' };
+        },
+        notShown('cancelled'),
+        shown,
+      ],
+    })));
 
   const INCIDENT = `incident: late-contradiction/${SS.ss}/cancelled`;
 

@@ -138,8 +138,12 @@ export function operator(url: string, token: string, tenant: string) {
     timeline: (id: string) => callJson<List<{ text: string }>>(`${at(id)}/timeline`, { headers }),
     /** Runs the sweep now. */
     sweep: () => callJson<unknown>(`${url}/sweeps`, { headers, body: { tenant } }),
-    decide: (id: string, decision: object) =>
-      callJson<PonteOrder>(`${at(id)}/decisions`, { headers, body: decision }),
+    /** @param key the same for each repetition, so that the decision counts once */
+    decide: (id: string, decision: object, key?: string) =>
+      callJson<PonteOrder>(`${at(id)}/decisions`, {
+        headers: { ...headers, ...(key !== undefined && { 'idempotency-key': key }) },
+        body: decision,
+      }),
   };
 }
 

@@ -99,16 +99,13 @@ export interface InService {
 export function actorsOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl = urls.api) {
   const erp = erpUser(urls.seniorX);
   const field = fieldUser(urls.sismetro);
+  const user = operator(urls.api, keys.operator, TENANT);
   const ponte = {
-    ...operator(urls.api, keys.operator, TENANT),
-    /** Sends a decision, and again if it is told to; it counts once. */
+    ...user,
+    /** Sends a decision, and repeats it while the answer is to try again. */
     decide(id: string, decision: object): Promise<PonteOrder> {
-      const headers = {
-        authorization: `Bearer ${keys.operator}`,
-        'idempotency-key': randomUUID(),
-      };
-      const url = `${urls.api}/orders/${TENANT}/${id}/decisions`;
-      return persistently(() => callJson(url, { headers, body: decision }));
+      const key = randomUUID();
+      return persistently(() => user.decide(id, decision, key));
     },
   };
   const referenceOf = (id: string) => orderReference({ tenant: TENANT, id });

@@ -55,5 +55,9 @@ export const usingPlace = (settings: WrittenSettings, place: Place): WrittenSett
   temporal: { ...settings.temporal, ...place },
 });
 
+/** Says that a proxy's address leads to this namespace. */
+export const throughProxy = (address: string, { namespace }: Pick<Place, 'namespace'>) =>
+  void namespaces.set(address, namespace);
+
 /** The latest namespace that this file created on the server; `default` on a server of its own. */
 export const namespaceAt = (address: string): string => namespaces.get(address) ?? 'default';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
 import { startGrpcProxy, type GrpcProxy } from '../../support/grpc-proxy.js';
-import { namespaceAt } from '../../support/shared-temporal.js';
+import { throughProxy } from '../../support/shared-temporal.js';
 import { startTestApi, until, type TestApi } from '../support/api.js';
 import { aCallback, anEvent } from '../support/bodies.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
@@ -19,6 +19,7 @@ beforeAll(async () => {
   proxy = await startGrpcProxy(temporal.address, async (call, send) =>
     /\/(List|Count)WorkflowExecutions$/.test(call.path) ? undefined : send(call),
   );
+  throughProxy(proxy.address, temporal);
 });
 
 afterEach(() => api?.close());
@@ -32,10 +33,6 @@ const start = async (dataDir?: string) => {
     address: proxy.address,
     temporalMs: 2_000,
     ...(dataDir !== undefined && { dataDir }),
-    change: (settings) =>
-      Object.assign((settings as unknown as { temporal: object }).temporal, {
-        namespace: namespaceAt(temporal.address),
-      }),
   });
 };
 const open = () => api.senior('/serviceOrder/open', anEvent());

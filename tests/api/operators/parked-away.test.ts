@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parkDelivery } from '../../../platform/temporal/parked.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { startGrpcProxy, type GrpcProxy } from '../../support/grpc-proxy.js';
+import { throughProxy } from '../../support/shared-temporal.js';
 import { call } from '../support/api.js';
 import { aPayload } from '../support/bodies.js';
 import { startConsoleApi, type ConsoleApi } from '../support/console.js';
@@ -22,13 +23,8 @@ beforeAll(async () => {
     if (call === 'DescribeWorkflowExecution') isResolved = false;
     return answer;
   });
-  api = await startConsoleApi({
-    address: proxy.address,
-    change: (settings) =>
-      Object.assign((settings as unknown as { temporal: object }).temporal, {
-        namespace: temporal.namespace,
-      }),
-  });
+  throughProxy(proxy.address, temporal);
+  api = await startConsoleApi({ address: proxy.address });
 });
 afterAll(async () => {
   await api?.close();

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Opening } from '../../activities/index.js';
+import { findTestServer } from '../../sandbox/temporal/binaries.js';
 import { anOrder } from './order.js';
-import { LOCKED_MS } from './skipping-clock.js';
+import { keepClockRunning, LOCKED_MS } from './skipping-clock.js';
 import { startSkippingServer } from './temporal.js';
 import {
   endPlays,
@@ -62,4 +63,29 @@ describe('the clock of the time-skipping server', () => {
       answer();
       await slept;
     }));
+
+  test('is not read any more when the connection closes', async () => {
+    const executable = { type: 'existing-path' as const, path: await findTestServer() };
+    const own = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
+    keepClockRunning(own);
+    const order: string[] = [];
+    const { connection } = own;
+    const close = connection.close.bind(connection);
+    Object.assign(own, {
+      async currentTimeMs() {
+        await delay(LOCKED_MS);
+        order.push('read');
+        return 0;
+      },
+    });
+    Object.assign(connection, {
+      close() {
+        order.push('closed');
+        return close();
+      },
+    });
+    await connection.testService!.unlockTimeSkipping({}); // the clock is read from now on
+    await own.teardown();
+    expect([order[0], order.at(-1)]).toEqual(['read', 'closed']);
+  });
 });

@@ -44,13 +44,14 @@ export function keepClockRunning(env: TestWorkflowEnvironment): void {
   let running = 0;
   const isRunning = () => running > 0;
   let starts = 0;
-  let isWatching = false;
-  const pause = () => delay(LOCKED_MS, undefined, { ref: false });
+  let watching: Promise<void> | undefined;
+  const teardown = env.teardown.bind(env);
+  const torn = new AbortController();
+  const pause = () => delay(LOCKED_MS, undefined, { signal: torn.signal }).catch(() => {});
 
   async function watch(): Promise<void> {
-    isWatching = true;
     let before: string | undefined;
-    while (isRunning()) {
+    while (isRunning() && !torn.signal.aborted) {
       const start = starts;
       try {
         const [clock, real] = [await env.currentTimeMs(), Date.now()];
@@ -62,16 +63,22 @@ export function keepClockRunning(env: TestWorkflowEnvironment): void {
         if (isLocked && isRunning() && start === starts) await unlock({});
         before = now;
       } catch {
-        await pause(); // the clock was not locked, or the server is being stopped
+        await pause(); // the clock was not locked
       }
     }
-    isWatching = false;
+    watching = undefined;
   }
 
   const start = () => {
     running += 1;
     starts += 1;
-    if (!isWatching) void watch();
+    watching ??= watch();
+  };
+  // a call that the server's end interrupts would be retried on a closed connection, which fails the next test file
+  env.teardown = async () => {
+    torn.abort();
+    await watching;
+    await teardown();
   };
   Object.assign(service, {
     async unlockTimeSkipping(...args: Parameters<typeof unlock>) {

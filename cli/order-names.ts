@@ -7,17 +7,27 @@ import { CliError } from './exit.js';
 export const ORDER_ARGUMENT =
   'empresa/id (do segundo fechamento em diante, empresa/id~n), ou o número do pedido';
 
-/** The api path of an order, named by our reference, its workflow id or its number. */
-export async function orderPath(api: Api, name: string): Promise<string> {
+type Named = Pick<Order, 'tenant' | 'name'>;
+
+/**
+ * Finds an order by our reference, its workflow id or its number.
+ * @param tenant if given, where a number is looked up
+ * @throws CliError if no order has the number, or several have it
+ */
+export async function findOrder(api: Api, name: string, tenant?: string): Promise<Named> {
   const key = parseOrderWorkflowId(name) ?? parseReference(name);
-  const named = key
-    ? { tenant: key.tenant, name: closingName(key) }
-    : await findByNumber(api, name);
-  return `/orders/${encodeURIComponent(named.tenant)}/${encodeURIComponent(named.name)}`;
+  return key ? { tenant: key.tenant, name: closingName(key) } : findByNumber(api, name, tenant);
 }
 
-async function findByNumber(api: Api, number: string): Promise<Pick<Order, 'tenant' | 'name'>> {
-  const { items } = await api.get('/orders', listOf(OrderSchema), { number, limit: '10' });
+/** The api path of an order; see `findOrder`. */
+export async function orderPath(api: Api, name: string): Promise<string> {
+  const found = await findOrder(api, name);
+  return `/orders/${encodeURIComponent(found.tenant)}/${encodeURIComponent(found.name)}`;
+}
+
+async function findByNumber(api: Api, number: string, tenant?: string): Promise<Named> {
+  const filter = { number, limit: '10', ...(tenant !== undefined && { tenant }) };
+  const { items } = await api.get('/orders', listOf(OrderSchema), filter);
   const [found, another] = items;
   if (found === undefined) throw new CliError(`Nenhum pedido tem o número ${number}.`);
   if (another === undefined) return found;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { closingName, parseReference, type OrderKey } from '../../domain/ids.js';
+import type { OrderKey } from '../../domain/ids.js';
 import { BulkPreviewSchema, BulkSchema, listOf, OrderSchema } from '../answers.js';
 import type { Api } from '../api.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
+import { findOrder } from '../order-names.js';
 import { replaceValue } from '../settings-file/list-edit.js';
 import { openSettings, saveSettings } from '../settings-file/settings-file.js';
 import { ORDER_COLUMNS } from './orders.js';
@@ -22,18 +23,21 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
     .command('go-live')
     .description('encerra o ensaio de uma empresa e mostra os pedidos ensaiados que faltam assumir')
     .argument('<empresa>', 'o id da empresa')
-    .option('--take-over [pedidos...]', 'assume estes pedidos (empresa/id); sem nenhum, todos')
+    .option(
+      '--take-over [pedidos...]',
+      'assume estes pedidos (empresa/id, ou o número); sem nenhum, todos',
+    )
     .option('--reason <texto>', 'com --take-over: por quê; fica registrado com o seu nome')
     .action(async (id: string, { takeOver, reason }: GoLiveOptions) => {
       if ((takeOver === undefined) !== (reason === undefined)) {
         throw new CliError('--take-over e --reason vão juntas.', EXIT.usage);
       }
       const filter = { tenant: id, phase: 'rehearsal' };
+      const api = context.api();
       const chosen =
         takeOver === undefined || takeOver === true
           ? { filter }
-          : { orders: [...new Set(takeOver)].map((name) => keyIn(name, id)) };
-      const api = context.api();
+          : { orders: await keysIn(api, takeOver, id) };
       const output = context.output();
       const isChanged = goLive(context.settingsFile(), id);
       await api.post('/admin/reload', z.looseObject({}));
@@ -51,9 +55,10 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
       }
       output.give({ ...list, takenOver }, (page) => {
         if (takenOver) {
-          page.line(
-            `${takenOver.total} pedidos estão sendo assumidos; acompanhe em Decisões em lote.`,
-          );
+          const { total } = takenOver;
+          const taken =
+            total === 1 ? 'pedido está sendo assumido' : 'pedidos estão sendo assumidos';
+          page.line(`${total} ${taken}; acompanhe em Decisões em lote.`);
         } else {
           page.table(list.items, ORDER_COLUMNS);
         }
@@ -82,14 +87,17 @@ function goLive(file: string, id: string): boolean {
   return true;
 }
 
-/** Parses the name of an order. Throws `CliError` if it is not one, or of another tenant. */
-function keyIn(name: string, tenant: string): OrderKey {
-  const key = parseReference(name);
-  if (key === undefined) throw new CliError(`${name} não é <empresa>/<id do pedido>.`, EXIT.usage);
-  if (key.tenant !== tenant) {
-    throw new CliError(`${name} não é da empresa ${tenant}: nada foi feito.`, EXIT.usage);
+/** Finds the named orders, each once. Throws `CliError` if one is unknown, or of another tenant. */
+async function keysIn(api: Api, names: readonly string[], tenant: string): Promise<OrderKey[]> {
+  const keys = new Map<string, OrderKey>();
+  for (const name of names) {
+    const found = await findOrder(api, name, tenant);
+    if (found.tenant !== tenant) {
+      throw new CliError(`${name} não é da empresa ${tenant}: nada foi feito.`, EXIT.usage);
+    }
+    keys.set(found.name, { tenant, id: found.name });
   }
-  return { tenant, id: closingName(key) };
+  return [...keys.values()];
 }
 
 /**

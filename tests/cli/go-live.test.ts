@@ -11,11 +11,15 @@ let temporal: Temporal;
 let api: TestApi;
 let ids: string[];
 
-const goLive = (...args: readonly string[]) =>
+/** An order whose number no other one has. */
+const numbered = aPayload({ number: 4321 });
+
+const ponte = (...args: readonly string[]) =>
   ponteIn({
     cwd: tmpdir(),
     env: { PONTE_CONFIG: api.file, PONTE_URL: api.url, PONTE_TOKEN: 'token-of-ana' },
-  })('tenant', 'go-live', ...args);
+  })(...args);
+const goLive = (...args: readonly string[]) => ponte('tenant', 'go-live', ...args);
 
 const WHY = ['--reason', 'Virada.'];
 const named = (id: string) => `acme/${id}`;
@@ -29,12 +33,11 @@ beforeAll(async () => {
       Object.assign(tenants[0]!, { mode: 'rehearsal' });
     },
   });
-  ids = Array.from({ length: 201 }, () => aPayload().id);
-  for (let at = 0; at < ids.length; at += 20) {
+  const payloads = [...Array.from({ length: 201 }, () => aPayload()), numbered];
+  ids = payloads.map(({ id }) => id);
+  for (let at = 0; at < payloads.length; at += 20) {
     const opened = await Promise.all(
-      ids
-        .slice(at, at + 20)
-        .map((id) => api.senior('/serviceOrder/open', { payload: aPayload({ id }) })),
+      payloads.slice(at, at + 20).map((payload) => api.senior('/serviceOrder/open', { payload })),
     );
     expect(opened.filter(({ status }) => status !== 202)).toEqual([]);
   }
@@ -81,4 +84,22 @@ test('takes over those that are named, each once', async () => {
   const two = ids.slice(0, 2).map(named);
   const { code, stdout } = await goLive('acme', '--take-over', ...two, two[0]!, ...WHY);
   expect([code, stdout]).toEqual([0, expect.stringMatching(/^2 pedidos estão sendo assumidos/)]);
+});
+
+test('takes over an order that is named by its number, too', async () => {
+  await until('it is listed', async () => {
+    const { stdout } = await ponte('orders', 'list', '--number', '4321');
+    return stdout.includes('4321');
+  });
+  const both = ['4321', named(numbered.id)];
+  const { code, stdout } = await goLive('acme', '--take-over', ...both, ...WHY);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^1 pedido está sendo assumido/)]);
+});
+
+test('takes over no order if a number is unknown', async () => {
+  const { code, stderr } = await goLive('acme', '--take-over', '999999999', ...WHY);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('Nenhum pedido tem o número 999999999'),
+  ]);
 });

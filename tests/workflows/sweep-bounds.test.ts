@@ -162,37 +162,40 @@ const runSweep = (taskQueue: string) =>
     args: [{ tenant: 'acme' }],
   }) as Promise<SweepReport>;
 
-describe('what Sismetro answers in a way that cannot be read', () => {
-  const TURN = ['a', 'b', 'c'].map((id, at) => ({
+const turnOf = (...ids: readonly string[]) =>
+  ids.map((id, at) => ({
     ...{ id, closing: 1, ss: String(at) },
     tags: tagOf(String(at)) + tagOf(id),
   }));
-  const SINCE = new Date(Date.now() - 5 * 3_600_000).toISOString();
+const TURN = turnOf('a', 'b', 'c');
+const SINCE = new Date(Date.now() - 5 * 3_600_000).toISOString();
+const sweepWith = (fakes: Fakes, turn = TURN) =>
+  withWorkers(
+    env,
+    {
+      ...QUIET_SWEEP,
+      beginSweep: async () => ({
+        ...(await QUIET_SWEEP.beginSweep()),
+        waiting: turn.length,
+        turnTags: turn.map(({ tags }) => tags),
+        turnSpan: { from: SINCE, to: SINCE },
+        since: SINCE,
+      }),
+      listTurn: async (_tenant, _span, tags) => turn.filter((order) => tags.includes(order.tags)),
+      sweepServiceRequest: async () => ({ kind: 'read' }),
+      openAwaiting: async () => ({
+        ...(await QUIET_SWEEP.openAwaiting()),
+        awaitingTags: turn.map(({ id }) => tagOf(id)).join(''),
+      }),
+      ...fakes,
+    },
+    runSweep,
+  );
+
+describe('what Sismetro answers in a way that cannot be read', () => {
   const unreadable = () => {
     throw ApplicationFailure.nonRetryable('sismetro: unreadable', FailureType.Unreadable);
   };
-  const sweepWith = (fakes: Fakes) =>
-    withWorkers(
-      env,
-      {
-        ...QUIET_SWEEP,
-        beginSweep: async () => ({
-          ...(await QUIET_SWEEP.beginSweep()),
-          waiting: 3,
-          turnTags: TURN.map(({ tags }) => tags),
-          turnSpan: { from: SINCE, to: SINCE },
-          since: SINCE,
-        }),
-        listTurn: async (_tenant, _span, tags) => TURN.filter((order) => tags.includes(order.tags)),
-        sweepServiceRequest: async () => ({ kind: 'read' }),
-        openAwaiting: async () => ({
-          ...(await QUIET_SWEEP.openAwaiting()),
-          awaitingTags: TURN.map(({ id }) => tagOf(id)).join(''),
-        }),
-        ...fakes,
-      },
-      runSweep,
-    );
 
   test('is one SS: the others are read all the same', async () => {
     const report = await sweepWith({
@@ -238,6 +241,58 @@ describe('what Sismetro answers in a way that cannot be read', () => {
     });
     expect(report.told).toHaveLength(3);
     expect(report.resumeAt).toEqual({ since: SINCE });
+  });
+});
+
+describe('a call about a single order that fails', () => {
+  const down = () => {
+    throw ApplicationFailure.nonRetryable('down', FailureType.Refused);
+  };
+  const FIVE = turnOf('a', 'b', 'c', 'd', 'e');
+
+  test('does not keep the sweep from the others', async () => {
+    const report = await sweepWith({
+      sweepServiceRequest: async ({ ss }) =>
+        ss === '2' ? { kind: 'read', told: { ss, end: 'completed' } } : down(),
+    });
+    expect(report.told).toEqual([{ ss: '2', end: 'completed' }]);
+    expect(report.failed).toEqual(['sweepServiceRequest: down']);
+    expect(report.resumeAt).toEqual({});
+  });
+
+  test('three times in a row ends the reading of SSs, and the next sweep continues behind them', async () => {
+    const read: string[] = [];
+    const compared: string[] = [];
+    const fakes: Fakes = {
+      openAwaiting: QUIET_SWEEP.openAwaiting,
+      sweepServiceRequest: async ({ ss }) => {
+        read.push(ss);
+        return ss === '0' ? { kind: 'read' } : down();
+      },
+      compareWithErp: async ({ id }) => {
+        compared.push(id);
+        return null;
+      },
+    };
+    const { resumeAt } = await sweepWith(fakes, FIVE);
+    expect({ read, compared }).toEqual({
+      read: ['0', '1', '2', '3'],
+      compared: ['a', 'b', 'c', 'd', 'e'],
+    });
+    expect(resumeAt).toEqual({ turn: 'e' });
+  });
+
+  test('three times in a row ends the comparison with the ERP, and the next sweep continues behind them', async () => {
+    const compared: string[] = [];
+    const fakes: Fakes = {
+      openAwaiting: QUIET_SWEEP.openAwaiting,
+      compareWithErp: async ({ id }) => {
+        compared.push(id);
+        return down();
+      },
+    };
+    const { resumeAt } = await sweepWith(fakes, FIVE);
+    expect([compared, resumeAt]).toEqual([['a', 'b', 'c'], { turn: 'd' }]);
   });
 });
 
@@ -317,6 +372,20 @@ describe('orders that await integration again', () => {
   test('are one incident from the sixth on, even if the rest of the list cannot be read', async () => {
     const six = [...FIVE, 'f'];
     expect((await sweepOf([six, undefined])).reported).toEqual(six);
+  });
+
+  test.each<[string, (string[] | undefined)[], SweepMark, SweepMark]>([
+    ['behind a page that fails', [['a'], undefined, []], {}, { erpPage: 3 }],
+    [
+      'behind it, too, if it was the first of this sweep',
+      [[], undefined, []],
+      { erpPage: 2 },
+      { erpPage: 3 },
+    ],
+    ['at the beginning if the last page fails', [['a'], undefined], {}, {}],
+    ['at the beginning if the ERP does not answer at all', [undefined, []], {}, {}],
+  ])('are sought by the next sweep %s', async (_, pages, resumeAt, then) => {
+    expect((await sweepOf(pages, { resumeAt })).resumeAt).toEqual(then);
   });
 
   test('ask the operator if one sweep does not reach the end of the list', async () => {

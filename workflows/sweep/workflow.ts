@@ -41,6 +41,9 @@ const MISSING_AGAIN_MS = 30_000;
 /** An order must be seen awaiting integration twice, this long apart. */
 const SECOND_READ_MS = 60_000;
 
+/** After this many failures in a row a system is asked about no further single orders: it may be away. */
+const FAILURES_IN_A_ROW = 3;
+
 type PartResult = 'done' | 'unreadable' | 'failed' | 'not-offered';
 
 const CLOSED_AGAIN =
@@ -55,10 +58,10 @@ const CLOSED_AGAIN =
 export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const { taskQueue, startTime } = workflowInfo();
   /** Bounds for the sweep's calls: what fails is left to the next sweep. */
-  const patientlyAt = (queue: string) => ({
+  const patientlyAt = (queue: string, bound: '10 minutes' | '30 minutes' = '30 minutes') => ({
     taskQueue: queue,
     startToCloseTimeout: '1 minute' as const, // a call, and the updates of the orders that follow from it
-    scheduleToCloseTimeout: '30 minutes' as const,
+    scheduleToCloseTimeout: bound,
     retry: {
       maximumInterval: '1 minute' as const,
       nonRetryableErrorTypes: [FailureType.Credentials, FailureType.Quota],
@@ -66,12 +69,15 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     priority: { priorityKey: 5 }, // after the calls that open an SS or confirm its end
   });
   const ponte = proxyActivities<PonteActivities>(patientlyAt(taskQueue));
-  const sismetro = proxyActivities<SismetroActivities>(
-    patientlyAt(vendorTaskQueue(taskQueue, tenant, 'sismetro')),
+  const sismetroQueue = vendorTaskQueue(taskQueue, tenant, 'sismetro');
+  const seniorQueue = vendorTaskQueue(taskQueue, tenant, 'senior-x');
+  const sismetro = proxyActivities<SismetroActivities>(patientlyAt(sismetroQueue));
+  const senior = proxyActivities<SeniorXActivities>(patientlyAt(seniorQueue));
+  // calls about a single order: one that always fails must not take the time of the others
+  const oneAtSismetro = proxyActivities<SismetroActivities>(
+    patientlyAt(sismetroQueue, '10 minutes'),
   );
-  const senior = proxyActivities<SeniorXActivities>(
-    patientlyAt(vendorTaskQueue(taskQueue, tenant, 'senior-x')),
-  );
+  const oneAtSenior = proxyActivities<SeniorXActivities>(patientlyAt(seniorQueue, '10 minutes'));
 
   const begun = await ponte.beginSweep(tenant);
   const { waiting, turnTags, turnSpan, nextTurn, goesOn, resumeAt = goesOn, since } = begun;
@@ -92,6 +98,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   /** Orders whose SS was not found: it is read again. */
   const missing: WaitingOrder[] = [];
   let calls = 0;
+  let erpPages = 0;
 
   /**
    * Runs one part of the sweep. If a vendor does not answer or refuses, the report says so and the other parts
@@ -159,17 +166,21 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   /** Reads the ERP's orders in *Aguardando integração*: each of them must have a workflow. */
   async function readErpOrders(): Promise<void> {
     const isLeft = newBudget(MOST);
-    let page = resumeAt.erpPage ?? 1;
+    const first = resumeAt.erpPage ?? 1;
+    let page = first;
     let totalPages = page;
     for (; page <= totalPages && isLeft(); page += 1) {
+      const isBeforeOthers = page > 1 && (page === first || page < totalPages);
+      mark.erpPage = isBeforeOthers ? page + 1 : undefined; // if this one fails
       const read = await senior.openAwaiting(page);
+      erpPages += 1;
       totalPages = read.totalPages;
       for (const one of tagsIn(read.awaitingTags)) awaiting.add(one);
       found.opened.push(...read.opened);
       found.unreadable.push(...read.unreadable);
       for (const id of read.closedAgain) closedAgain.set(id, page);
     }
-    if (page <= totalPages) mark.erpPage = page;
+    mark.erpPage = page <= totalPages ? page : undefined;
   }
 
   /**
@@ -204,7 +215,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   /** Reads the SS of an order that no list shows. Returns false if it is missing. */
   async function readServiceRequest(order: WaitingOrder): Promise<boolean> {
     calls += 1;
-    const read = await sismetro.sweepServiceRequest(order);
+    const read = await oneAtSismetro.sweepServiceRequest(order);
     if (read.kind !== 'read') return false;
     if (read.told) found.told.push(read.told);
     if (read.unknown) countUnknown(read.unknown);
@@ -220,7 +231,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   async function judgeMissing(order: WaitingOrder): Promise<void> {
     if (await readServiceRequest(order)) return;
     const { id: orderId, closing, ss } = order;
-    const verdict = await sismetro.judgeMissing({ tenant, id: orderId, closing }, ss);
+    const verdict = await oneAtSismetro.judgeMissing({ tenant, id: orderId, closing }, ss);
     if (verdict === 'too-many') return; // one incident covers all of them
     const question = ssMissing(ss);
     if (await ponte.reportContradiction({ tenant, id: orderId, closing }, question)) {
@@ -229,25 +240,39 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   }
 
   async function readErpOrder({ id: orderId, closing }: WaitingOrder): Promise<void> {
-    const problem = await senior.compareWithErp({ tenant, id: orderId, closing });
+    const problem = await oneAtSenior.compareWithErp({ tenant, id: orderId, closing });
     if (problem) found.contradictions.push({ orderId, problem });
   }
 
-  /** One order that cannot be read says nothing about the others. */
-  const answers = (result: PartResult) => result === 'done' || result === 'unreadable';
+  /** Asks a system about single orders, until it fails several times in a row or does not offer the call. */
+  function singly(isThere: boolean) {
+    let failures = isThere ? 0 : FAILURES_IN_A_ROW;
+    const one = {
+      isThere: () => failures < FAILURES_IN_A_ROW,
+      /** Returns false if the system failed and is asked no more. */
+      async ask(work: () => Promise<void>): Promise<boolean> {
+        const result = await part(work);
+        if (result === 'not-offered') failures = FAILURES_IN_A_ROW;
+        else failures = result === 'failed' ? failures + 1 : 0;
+        return result === 'not-offered' || one.isThere();
+      },
+    };
+    return one;
+  }
+
   const list = await part(readServiceRequests);
   if (list === 'failed' || list === 'unreadable') mark.since = since;
   // single orders are read even if no list is offered or can be read
-  let isSismetroThere = list !== 'failed' || calls > 1; // its first page was read
+  const atSismetro = singly(list !== 'failed' || calls > 1); // its first page was read
   const erpList = await part(readErpOrders);
-  let isErpThere = erpList !== 'failed';
+  const atSenior = singly(erpList !== 'failed' || erpPages > 0);
   await part(() => openNewClosings(erpList));
   /** Which lists did not show an order of the turn. That of a vendor that does not answer counts as if it had. */
   const absentFrom = (tags: string) => {
     const [ofSs, ofOrder] = tagsIn(tags) as [string, string];
     return {
-      isUnseen: isSismetroThere && !seen.has(ofSs),
-      isUnlisted: isErpThere && !awaiting.has(ofOrder),
+      isUnseen: atSismetro.isThere() && !seen.has(ofSs),
+      isUnlisted: atSenior.isThere() && !awaiting.has(ofOrder),
     };
   };
   const absent = (turnTags ?? []).filter((tags) => {
@@ -263,15 +288,18 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   }
   // fewer while the next sweep continues the list: pages show more orders per call
   const isLeft = newBudget(mark.serviceRequests ? MOST / 4 : MOST);
-  for (const order of singles) {
+  /** The first order that was not looked at. */
+  let left: TurnOrder | undefined;
+  for (const [at, order] of singles.entries()) {
     const { isUnseen, isUnlisted } = absentFrom(order.tags);
     if ((isUnseen || isUnlisted) && !isLeft()) {
-      mark.turn = closingName(order);
+      left ??= order;
       break;
     }
-    if (isUnseen) isSismetroThere = answers(await part(() => findMissing(order)));
-    if (isUnlisted) isErpThere = answers(await part(() => readErpOrder(order)));
+    if (isUnseen && !(await atSismetro.ask(() => findMissing(order)))) left ??= singles[at + 1];
+    if (isUnlisted && !(await atSenior.ask(() => readErpOrder(order)))) left ??= singles[at + 1];
   }
+  if (left) mark.turn = closingName(left);
   if (missing.length > 0) {
     await sleep(MISSING_AGAIN_MS, { summary: 'Confere de novo as SS que não foram encontradas' });
   }
@@ -281,7 +309,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       mark.turn ??= closingName(order);
       break;
     }
-    if (isSismetroThere) isSismetroThere = answers(await part(() => judgeMissing(order)));
+    if (atSismetro.isThere()) await atSismetro.ask(() => judgeMissing(order));
   }
 
   const summary = summed(found);

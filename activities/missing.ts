@@ -19,8 +19,8 @@ const REPORT: IncidentReport = {
 };
 
 /**
- * Why an SS is missing. `deleted`: it was deleted; `unclear`: no other SS of the unit can be read; `too-many`: so many
- * are missing at once that they are one incident.
+ * Why an SS is missing. `deleted`: it was deleted; `unclear`: no other SS of the unit can be read, or it was one of many
+ * that the operator has acknowledged; `too-many`: so many are missing at once that they are one incident.
  */
 export type Missing = 'deleted' | 'unclear' | 'too-many';
 
@@ -29,12 +29,17 @@ export const judgeMissing =
   (tenant: TenantDeps, orders: Orders) =>
   async (key: ClosingKey, ss: string): Promise<Missing> => {
     // counted first: a key of an empty unit is one incident as well, not a question to each order
-    if (await isOneOfMany(tenant, key)) return 'too-many';
+    const counted = await count(tenant, key);
+    if (counted === 'many') return 'too-many';
+    if (counted === 'acknowledged') return 'unclear';
     return (await isUnitReadable(tenant, orders)(key, ss)) ? 'deleted' : 'unclear';
   };
 
 /** Counts an order whose SS is missing or removed. Returns true if so many are that they are one incident. */
-export const isOneOfMany = ({ incidents }: TenantDeps, key: ClosingKey): Promise<boolean> =>
+export const isOneOfMany = async (tenant: TenantDeps, key: ClosingKey): Promise<boolean> =>
+  (await count(tenant, key)) === 'many';
+
+const count = ({ incidents }: TenantDeps, key: ClosingKey) =>
   incidents.count(key.tenant, KEY, REPORT, closingName(key), MISSING_ALLOWED + 1);
 
 /** Returns true if the incident of many missing SSs is still open. */

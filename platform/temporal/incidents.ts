@@ -34,7 +34,7 @@ export interface Incidents {
   report(tenant: string, key: string, report: IncidentReport): Promise<void>;
   /**
    * Counts a subject of an incident that is shown only when several are counted within an hour.
-   * @returns true if it is shown now
+   * @returns whether it is shown now (`many`), or was acknowledged with this subject
    */
   count(
     tenant: string,
@@ -42,12 +42,15 @@ export interface Incidents {
     report: IncidentReport,
     subject: string,
     threshold: number,
-  ): Promise<boolean>;
+  ): Promise<Counted>;
   /** Returns true if the incident is shown and not acknowledged. */
   isOpen(tenant: string, key: string): Promise<boolean>;
   /** Acknowledges an incident. Returns false if there is no such incident or it has ended. */
   acknowledge(tenant: string, key: string, answer: Acknowledgement): Promise<boolean>;
 }
+
+/** What counting a subject showed. */
+export type Counted = 'few' | 'many' | 'acknowledged';
 
 const DEADLINE_MS = 3_000;
 const MOST = 1_000;
@@ -101,13 +104,14 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
         const before = await orUndefinedIfNotFound(handle.describe());
         const { acknowledged = [] } =
           before?.status.name === 'COMPLETED' ? await handle.result() : {};
-        if (acknowledged.includes(subject)) return false;
+        if (acknowledged.includes(subject)) return 'acknowledged';
         await workflow.start(INCIDENT, {
           ...startOf(tenant, key, report, { threshold, acknowledged }),
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           workflowIdConflictPolicy: 'USE_EXISTING',
         });
-        return handle.executeUpdate(countSubject, { args: [subject] });
+        const counted = await handle.executeUpdate(countSubject, { args: [subject] });
+        return counted === 'acknowledged' ? counted : counted ? 'many' : 'few';
       }),
 
     isOpen: (tenant, key) =>

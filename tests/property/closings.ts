@@ -139,7 +139,7 @@ export async function playWeeks(
     env,
     () => ({
       ...unit,
-      incidents: { report: record, count: async () => false, isOpen: async () => false },
+      incidents: { report: record, count: async () => 'few', isOpen: async () => false },
     }),
     indexOf,
     sabotage,

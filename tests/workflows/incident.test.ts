@@ -106,6 +106,15 @@ describe('an incident', () => {
       await handle.result();
     }));
 
+  test('with a threshold says of a subject that it was acknowledged before', () =>
+    withWorkers(env, NO_CALLS, async (taskQueue) => {
+      const given = { kind: 'many-missing', threshold: 4, acknowledged: ['a'] } as const;
+      const handle = await start(taskQueue, input(given));
+      const count = (subject: string) => handle.executeUpdate(countSubject, { args: [subject] });
+      expect([await count('a'), await count('b')]).toEqual(['acknowledged', false]);
+      await handle.terminate();
+    }));
+
   test('with a threshold counts a subject once, however many sweeps report it', () =>
     withWorkers(env, NO_CALLS, async (taskQueue) => {
       const handle = await start(taskQueue, input({ kind: 'many-missing', threshold: 4 }));

@@ -346,6 +346,18 @@ describe('a sweep', () => {
           );
         }
         expect(await isOpen()).toBe(false);
+
+        // a cancellation of one of them is asked about, too, instead of being believed
+        const { id: orderId } = orders[0]!;
+        const before = await statusOf(orders[0]!);
+        const event = { tenant: tenant.id, orderId, closing: 1, event: 'cancelled' } as const;
+        await tenant.orders.deliver({ ...event, ss: before.ss! }, 'callback');
+        const after = await eventually('it asks anew, or ends', async () => {
+          const now = await statusOf(orders[0]!);
+          return now.attention?.since !== before.attention?.since && now;
+        });
+        expect(after).toMatchObject({ phase: 'in-service', attention: { code: 'ss-missing' } });
+        expect(vendors.calls).not.toContain('cancel');
       });
     },
   );

@@ -50,8 +50,8 @@ export const incidentWorkflowId = (tenant: string, key: string) => `incident/${t
 /** Reports that the same incident was seen again. */
 export const incidentSeen = defineSignal<[IncidentReport]>('incidentSeen');
 
-/** Counts a subject towards the threshold. Returns whether the incident is shown now. */
-export const countSubject = defineUpdate<boolean, [string]>('countSubject');
+/** Counts a subject towards the threshold. Returns whether the incident is shown now, or that the subject was acknowledged. */
+export const countSubject = defineUpdate<boolean | 'acknowledged', [string]>('countSubject');
 
 export interface Acknowledgement {
   readonly reason: string;

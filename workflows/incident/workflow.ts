@@ -75,7 +75,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   });
   setHandler(countSubject, (subject) => {
     seen += 1;
-    if (acknowledged.has(subject)) return false; // its order asks the operator separately
+    if (acknowledged.has(subject)) return 'acknowledged'; // its order asks the operator separately
     const before = subjects.size;
     add(subject);
     const since = Date.now() - HOUR_MS;

@@ -72,7 +72,7 @@ export const openAtSismetro = (
     openedAt: new Date(openedAt),
   });
 
-/** The same key for the same body: changed equipment gets another key. */
+/** The same key for the same body: a changed equipment gets another one, and so does an opening after an ended SS. */
 const idempotencyKey = (key: ClosingKey, amendments: number) =>
   amendments === 0 ? orderWorkflowId(key) : `${orderWorkflowId(key)}#${amendments}`;
 

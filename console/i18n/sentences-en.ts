@@ -61,6 +61,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'A SS foi vinculada sem consulta, porque a Sismetro não respondia.':
     'The SS was linked without being read, because Sismetro did not answer.',
   'Quando a Sismetro responder, tente de novo.': 'When Sismetro answers, try again.',
+  'Se a SS está encerrada lá e é a certa, vincule-a de novo e confirme.':
+    'If the SS has ended there and is the right one, link it again and confirm.',
   'Se o número está errado, vincule a SS certa.': 'If the number is wrong, link the right SS.',
   'A Sismetro informou o fim do serviço, mas a SS não mostra esse fim.':
     'Sismetro reported the end of the service, but the SS does not show it.',

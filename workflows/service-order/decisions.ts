@@ -74,13 +74,14 @@ export function decisionRefusal(
     return NEWS;
   }
   const opensAgain = decision.decision === 'retry' || decision.decision === 'amend-equipment';
-  if (!opensAgain || !needsAbsence(state)) return undefined;
-  if (decision.confirmedAbsent !== true) {
-    return 'A SS pode ter sido aberta. Procure-a na Sismetro: vincule-a pelo número ou confirme que ela não existe.';
-  }
+  if (!opensAgain) return undefined;
+  if (decision.confirmedAbsent !== true) return needsAbsence(state) ? MAYBE_OPENED : undefined;
   // a report about an SS that the order has not looked at yet
-  return state.resumeRequested ? NEWS : undefined;
+  return asksForSs(state) && state.resumeRequested ? NEWS : undefined;
 }
+
+const MAYBE_OPENED =
+  'A SS pode ter sido aberta. Procure-a na Sismetro: vincule-a pelo número ou confirme que ela não existe.';
 
 const NEWS =
   'Chegou uma novidade sobre este pedido depois que você o viu. Confira o pedido e decida de novo.';
@@ -107,6 +108,10 @@ export function formerVersionOf(state: OrderState): string {
   const news = [attentionOf(state)?.code, reported, contradiction?.end, shownEnd];
   return [...news.map((one) => one ?? '-'), changes, amendments].join('/');
 }
+
+/** Returns true if the order asks about its opening, so that a confirmation that there is no SS counts. */
+const asksForSs = ({ attention, ss }: OrderState) =>
+  ss === undefined && attention?.step === 'opening';
 
 /** Returns true if opening again needs the operator's confirmation that Sismetro has no SS. */
 export const needsAbsence = ({ attention, ss }: OrderState) =>
@@ -152,9 +157,12 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
   );
   // the confirmation that there is no SS counts only as an answer to a question about the opening
   const looked = (next: OrderState) => {
-    const isAskedForSs = state.attention?.step === 'opening';
-    const confirms = 'confirmedAbsent' in decision && decision.confirmedAbsent;
-    return lookAgain(without(next, 'closedAgain'), isAskedForSs && confirms, now);
+    const confirms = asksForSs(state) && 'confirmedAbsent' in decision && decision.confirmedAbsent;
+    // with the key of the opening that made the ended SS, a vendor would answer with that SS again
+    const isNewKey =
+      confirms && state.attention?.code === 'ss-ended' && state.uncertainOpenings === 0;
+    const opening = isNewKey ? { ...next, amendments: next.amendments + 1 } : next;
+    return lookAgain(without(opening, 'closedAgain'), confirms, now);
   };
   switch (decision.decision) {
     case 'retry':

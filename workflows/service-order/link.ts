@@ -4,6 +4,7 @@ import type { OrderRun } from './run.js';
 import { applyDecision, decisionRefusal } from './decisions.js';
 import { forgetEnd, isEndOfAnother, recordLinkUnconfirmed, recordServiceEnd } from './state.js';
 import { classifyFailure } from './failures.js';
+import { linkEnded } from './texts.js';
 
 /** Reads the SS that the operator wants to link. Does not fail if it cannot be read in time: it is then `unread`. */
 export async function previewLink({ vendors, key }: OrderRun, ss: string): Promise<LinkCandidate> {
@@ -14,8 +15,6 @@ export async function previewLink({ vendors, key }: OrderRun, ss: string): Promi
     return { request: null, unread: true };
   }
 }
-
-const ENDS = { completed: 'concluída', cancelled: 'cancelada' };
 
 /**
  * Links the SS that the operator names, if it can belong to this order. Returns the refusal as a Portuguese sentence,
@@ -29,7 +28,7 @@ export async function linkServiceRequest(
   const { request, refusal, ended, unread } = await previewLink(run, decision.ss);
   if (refusal !== undefined) return refusal;
   if (ended !== undefined && decision.acceptEnded !== true) {
-    return `A SS ${decision.ss} já está ${ENDS[ended]} na Sismetro: vinculá-la leva o pedido direto a esse fim. Confirme para vincular assim mesmo.`;
+    return linkEnded(decision.ss, ended).problem;
   }
   // the state may have changed while Sismetro was read
   const why = decisionRefusal(run.state, decision, new Date().toISOString());
@@ -39,7 +38,7 @@ export async function linkServiceRequest(
   run.change((state, now) => {
     const before = forgetsEnd ? forgetEnd(state, decision.ss) : state;
     const linked = applyDecision(before, { ...decision, ...(link !== undefined && { link }) }, now);
-    if (unread) return recordLinkUnconfirmed(linked);
+    if (unread) return recordLinkUnconfirmed(linked, decision.acceptEnded === true);
     // the operator has accepted that this settles the order
     return ended
       ? recordServiceEnd(linked, ended, { source: 'sweep', ss: decision.ss }, now)

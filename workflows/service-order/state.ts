@@ -53,7 +53,10 @@ export interface OrderState {
   readonly openedAt: string;
   readonly settledAt?: string;
   readonly equipment: Equipment;
-  /** How often the operator changed the equipment; the idempotency key of the opening depends on it. */
+  /**
+   * How often the operator changed the equipment, or said that an SS which had ended is not this closing's. The
+   * idempotency key of the opening depends on it.
+   */
   readonly amendments: number;
   /** `uncertain`: an SS may exist although we never saw its number; `accepted`: Sismetro will send the number later. */
   readonly opening: 'none' | 'uncertain' | 'accepted' | 'opened';
@@ -68,6 +71,8 @@ export interface OrderState {
   readonly ssBy?: 'answer' | 'reference' | 'operator';
   /** The operator linked the SS while Sismetro could not be read: nothing settles until it is read. */
   readonly linkUnconfirmed?: boolean;
+  /** With `linkUnconfirmed`: the operator accepts that an SS which has ended settles the order. */
+  readonly acceptsEnded?: boolean;
   /** The number with which Sismetro answered our opening although another order has that SS. */
   readonly answeredSs?: string;
   /** The number of an SS that a callback named and that is not this closing's SS so far: evidence, not proof. */
@@ -315,7 +320,7 @@ export function setServiceRequest(
   const isAnother = state.ss !== undefined && state.ss !== ss;
   const kept = without(
     state,
-    ...(['look', 'answeredSs', 'announcedSs', 'linkUnconfirmed', 'link'] as const),
+    ...(['look', 'answeredSs', 'announcedSs', 'linkUnconfirmed', 'acceptsEnded', 'link'] as const),
     ...(isAnother ? (['shownEnd', 'overruled'] as const) : []),
   );
   return {
@@ -431,7 +436,7 @@ export function settle(
   now: string,
   leftAwaiting = false,
 ): OrderState {
-  const over = without(state, 'attention', 'writing', 'linkUnconfirmed');
+  const over = without(state, 'attention', 'writing', 'linkUnconfirmed', 'acceptsEnded');
   return { ...over, phase: outcome, settledAt: now, ...(leftAwaiting && { leftAwaiting }) };
 }
 
@@ -490,12 +495,16 @@ export function attentionOf(state: OrderState): Attention | null {
   };
 }
 
-/** The operator linked an SS that Sismetro could not show: nothing settles until it does. */
-export const recordLinkUnconfirmed = (state: OrderState): OrderState => ({
+/**
+ * The operator linked an SS that Sismetro could not show: nothing settles until it does.
+ * @param acceptsEnded the operator accepts that it settles the order if it has ended
+ */
+export const recordLinkUnconfirmed = (state: OrderState, acceptsEnded: boolean): OrderState => ({
   ...state,
   linkUnconfirmed: true,
+  ...(acceptsEnded && { acceptsEnded }),
 });
 
 /** Sismetro showed the linked SS. */
 export const recordLinkConfirmed = (state: OrderState): OrderState =>
-  without(state, 'linkUnconfirmed');
+  without(state, 'linkUnconfirmed', 'acceptsEnded');

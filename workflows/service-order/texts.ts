@@ -147,6 +147,14 @@ export const linkUnconfirmed = (ss: string): Question => ({
   problem: `A SS ${ss} foi vinculada sem que a Sismetro pudesse ser consultada, e ainda não pôde ser conferida. Nada é liberado nem cancelado até lá.`,
 });
 
+const ENDED: Record<ServiceEnd, string> = { completed: 'concluída', cancelled: 'cancelada' };
+
+/** The SS that the operator links has ended already, which the operator has not accepted. */
+export const linkEnded = (ss: string, end: ServiceEnd): Question => ({
+  code: 'link-unconfirmed',
+  problem: `A SS ${ss} já está ${ENDED[end]} na Sismetro: vinculá-la leva o pedido direto a esse fim. Confirme para vincular assim mesmo.`,
+});
+
 const STATES: Record<ServiceState | 'not-found', string> = {
   open: 'está em aberto',
   'in-progress': 'está em andamento',

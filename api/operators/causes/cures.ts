@@ -95,7 +95,7 @@ const CURES: Readonly<Record<Exclude<AttentionCode, 'refused'>, Cure>> = {
   ),
   'link-unconfirmed': cure(
     'A SS foi vinculada sem consulta, porque a Sismetro não respondia.',
-    'Quando a Sismetro responder, tente de novo. Se o número está errado, vincule a SS certa.',
+    'Quando a Sismetro responder, tente de novo. Se a SS está encerrada lá e é a certa, vincule-a de novo e confirme. Se o número está errado, vincule a SS certa.',
     'retry',
     true,
   ),

@@ -277,12 +277,27 @@ describe('the decision retry', () => {
     expect(after).not.toHaveProperty('absentAt');
   });
 
-  test('is refused with that confirmation while a report has not been looked at', () => {
-    const asked = orderWith({ opening: 'uncertain', attention: asking('maybe-opened') });
+  test.each([
+    ...(['maybe-opened', 'number-missing', 'look-unreadable'] as const),
+    ...(['ss-unknown', 'ss-ended', 'foreign-ss', 'several-ss'] as const),
+  ])('is refused with that confirmation while a report has not been looked at: %s', (code) => {
+    const asked = orderWith({ opening: 'uncertain', attention: asking(code) });
     const reported = recordServiceOpened(asked, { source: 'callback', ss: '8' }, NOW);
     expect(decisionRefusal(asked, confirmed, NOW)).toBeUndefined();
     expect(decisionRefusal(reported, confirmed, NOW)).toMatch(/Chegou uma novidade/);
   });
+
+  test.each([
+    ['ss-ended', 0, 1],
+    ['ss-ended', 1, 0], // an opening of this closing may have done its work: its key protects
+    ['maybe-opened', 0, 0],
+  ] as const)(
+    'with that confirmation about %s after %d uncertain openings changes the idempotency key %d times',
+    (code, uncertainOpenings, amendments) => {
+      const about = orderWith({ uncertainOpenings, attention: asking(code) });
+      expect(applyDecision(about, confirmed, NOW).amendments).toBe(amendments);
+    },
+  );
 
   test('opens at once with the confirmation that there is no SS', () => {
     const before = orderWith({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Missing, Settlement } from '../../../activities/index.js';
+import type { Confirmation, Missing, Settlement } from '../../../activities/index.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen, status } from '../../../workflows/service-order/messages.js';
 import { anOrder } from '../../support/order.js';
@@ -520,6 +520,40 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       },
     ));
 
+  test('is forgotten if it is of another SS than the linked one, which is linked again while it is read', () => {
+    let answer: (confirmation: Confirmation) => void = () => {};
+    const reading = new Promise<Confirmation>((resolve) => (answer = resolve));
+    return play(
+      {
+        ...patiently,
+        record: 'end-forgotten',
+        open: [uncertain],
+        find: [notOffered],
+        confirm: [() => reading, notShown('open')],
+        preview: [gives({ request: { ...SS, ss: '7', status: 'ABERTA' } })],
+      },
+      async (stage) => {
+        await env.sleep('1 minute');
+        await stage.asks('maybe-opened');
+        const link = { decision: 'link-ss', ss: '7' } as const;
+        await stage.decide(link);
+        await stage.inService();
+        await stage.completed({ ss: '9' });
+        await stage.hasCalled('confirm');
+        await stage.decide(link);
+        answer({ kind: 'shown' });
+        await stage.reaches(
+          'waits',
+          ({ phase, attention }) => phase === 'in-service' && !attention,
+        );
+        await env.sleep('1 hour');
+        expect(await stage.status()).toMatchObject({ ss: '7', phase: 'in-service' });
+        expect(stage.calls).not.toContain('release');
+        await settleByHand(stage);
+      },
+    );
+  });
+
   test.each(['8', '9'])(
     'is not announced for the SS that the operator links, though Sismetro named 8 in an opening: %s',
     (linked) =>
@@ -689,6 +723,34 @@ describe('the ERP', () => {
       expect(stage.count('release')).toBe(2);
       await settleByHand(stage);
     }));
+
+  test('causes that question, too, if the first uncertain release was for another SS', () =>
+    play(
+      {
+        record: 'fast-path-once',
+        open: [uncertain],
+        find: [notOffered],
+        situation: [notOffered],
+        fast: [gives({ kind: 'shown', settled: 'unknown', graceMs: 600_000 })],
+        preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
+      },
+      async (stage) => {
+        await env.sleep('1 minute');
+        await stage.asks('maybe-opened');
+        await stage.decide({ decision: 'link-ss', ss: '7' });
+        await stage.inService();
+        await stage.completed({ ss: '7' });
+        await stage.hasCalled('fast');
+        await stage.reaches('may be corrected', ({ decisions }) => decisions.includes('link-ss'));
+        await stage.decide({ decision: 'link-ss', ss: '8' });
+        await env.sleep('20 minutes');
+        await stage.completed({ ss: '8' });
+        await env.sleep('2 minutes');
+        await stage.asks('maybe-settled');
+        expect([stage.count('fast'), stage.count('release')]).toEqual([1, 0]);
+        await settleByHand(stage);
+      },
+    ));
 
   test('causes a question before a second uncertain release if it cannot be read', () =>
     play(
@@ -1051,6 +1113,77 @@ describe('a link', () => {
       expect(outcome).toBe('released'); // as the screen announced
       expect(status.ss).toBe('77');
     }));
+
+  test.each(['completed', 'cancelled'] as const)(
+    'that could not be read needs that confirmation, too, if its SS turns out to be %s',
+    (state) =>
+      play(
+        {
+          ...linking,
+          ...(state === 'completed' && { record: 'link-ended' }),
+          preview: [
+            gives({ request: null, unread: true }),
+            gives({ request: { ...request, state }, ended: state }),
+          ],
+          read: [
+            gives({ kind: 'unknown', request: { ...SS, ss: '77', state }, showsReference: true }),
+          ],
+        },
+        async (stage) => {
+          await asked(stage);
+          await stage.decide({ decision: 'link-ss', ss: '77' });
+          const { attention } = await stage.asks('link-unconfirmed');
+          expect(attention?.problem).toContain('já está');
+          await stage[state]({ ss: '77' }); // as the sweep reports it
+          await env.sleep('1 hour');
+          await stage.asks('link-unconfirmed');
+          expect(stage.calls).not.toContain('fast');
+          await stage.decide({ decision: 'link-ss', ss: '77', acceptEnded: true });
+          expect(await stage.outcome()).toBe(state === 'completed' ? 'released' : 'cancelled');
+        },
+      ),
+  );
+
+  test('that could not be read settles at once if the operator had accepted that its SS has ended', () =>
+    play(
+      {
+        ...linking,
+        preview: [gives({ request: null, unread: true })],
+        read: [
+          gives({
+            kind: 'unknown',
+            request: { ...SS, ss: '77', state: 'completed' },
+            showsReference: true,
+          }),
+        ],
+      },
+      async (stage) => {
+        await asked(stage);
+        await stage.decide({ decision: 'link-ss', ss: '77', acceptEnded: true });
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
+
+  test('that could not be read is not questioned if its SS proves to be the order’s, and has ended since', () =>
+    play(
+      {
+        ...linking,
+        preview: [gives({ request: null, unread: true })],
+        read: [
+          async () => {
+            const openedAt = new Date(await env.currentTimeMs()).toISOString();
+            const request = { ...SS, ss: '77', state: 'completed', openedAt } as const;
+            return { kind: 'ours', request, showsReference: true };
+          },
+        ],
+      },
+      async (stage) => {
+        await asked(stage);
+        await stage.decide({ decision: 'link-ss', ss: '77' });
+        await stage.completed({ ss: '77' });
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
 
   test('can be corrected by linking another number', () =>
     play({ ...linking, record: 'link-corrected' }, async (stage) => {

@@ -373,6 +373,31 @@ describe('an SS that a callback announces before its number is known', () => {
       expect(stage.calls.filter((call) => call !== 'open')).toEqual(['read', 'observe', 'fast']);
     }));
 
+  test('is asked about if it has our reference, but had ended before this closing', () =>
+    play(
+      {
+        record: 'announced-ended',
+        open: [unavailable],
+        read: [
+          gives({
+            kind: 'ours',
+            request: { ...SS, state: 'completed', openedAt: '2025-01-01T10:00:00Z' },
+            showsReference: true,
+          }),
+        ],
+      },
+      async (stage) => {
+        await stage.hasCalled('open');
+        await stage.completed({ ss: SS.ss });
+        await stage.asks('ss-ended');
+        await stage.completed({ ss: SS.ss });
+        await env.sleep('1 day');
+        expect(await stage.asks('ss-ended')).toMatchObject({ ss: null });
+        expect(stage.calls).not.toContain('fast');
+        await end(stage);
+      },
+    ));
+
   test('is not adopted, and settles nothing, if it belongs to another order', () =>
     play(
       { record: 'announced-anothers', open: [unavailable], read: [gives({ kind: 'anothers' })] },

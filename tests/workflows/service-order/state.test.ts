@@ -559,7 +559,7 @@ describe('the SS of an order', () => {
   });
 
   test('that the operator linked unseen is unconfirmed until Sismetro shows it', () => {
-    const unseen = recordLinkUnconfirmed(inService());
+    const unseen = recordLinkUnconfirmed(inService(), false);
     expect(unseen).toStrictEqual(inService({ linkUnconfirmed: true }));
     expect(recordLinkConfirmed(unseen)).toStrictEqual(inService());
   });

@@ -1,12 +1,13 @@
 import { patched } from '@temporalio/workflow';
 import type { Confirmation, OwnedRequest } from '../../../activities/index.js';
 import { FailureType } from '../../../domain/failures.js';
-import { outcomeOf } from '../../../domain/lifecycle.js';
+import { outcomeOf, type ServiceEnd } from '../../../domain/lifecycle.js';
 import { classifyFailure, type Failure } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
   adoptContradiction,
   attentionOf,
+  endedBeforeClosing,
   endedByOperator,
   GRACE_MS,
   isSettled,
@@ -14,13 +15,14 @@ import {
   recordEndAccepted,
   recordEndShown,
   recordLinkConfirmed,
+  recordServiceEnd,
   recordShown,
   settle,
   startWriting,
   stopWriting,
   type Verdict,
 } from '../state.js';
-import { foreignSs, linkUnconfirmed, notConfirmed, ssMissing } from '../texts.js';
+import { foreignSs, linkEnded, linkUnconfirmed, notConfirmed, ssMissing } from '../texts.js';
 import { graceAfter, untilDone, type Progress } from '../retry.js';
 import { recordServiceRequest } from './record.js';
 
@@ -90,6 +92,8 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
       () => run.vendors.confirmEnd(run.key, { ss, by: run.state.ssBy }, verdict.end),
     ));
   if (seen === undefined || isEndKnown(run) || run.state.ss !== ss) return 'again';
+  // the operator linked the SS anew, which forgot the end or turned it round
+  if (run.state.verdict?.end !== verdict.end && patched('end-forgotten')) return 'again';
   // what was reported meanwhile is newer than what the SS showed
   const isContradicted = run.state.contradiction !== contradiction;
   if (isContradicted && seen.kind === 'shown' && patched('contradicted-meanwhile')) return 'again';
@@ -185,6 +189,8 @@ async function settleAtOnce(
   patience: Patience,
 ): Promise<Confirmation | undefined> {
   if (!patience.fast || attentionOf(run.state) !== null) return undefined;
+  // the ERP may have done the work already: the slower path looks first, and asks if it cannot
+  if (run.state.maybeSettled && patched('fast-path-once')) return undefined;
   patience.fast = false;
   run.change(startWriting);
   let lost: Pick<Failure, 'retryAfterMs'> | undefined;
@@ -232,6 +238,25 @@ async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
   if (!('request' in read) || (read.request.state === 'removed' && patched('removed'))) {
     return ssMissing(ss, run.state.announcedSs);
   }
-  run.change(recordLinkConfirmed);
+  const end = endOfLinked(run, read);
+  if (end !== undefined && run.state.acceptsEnded !== true && patched('link-ended')) {
+    return linkEnded(ss, end);
+  }
+  run.change((before, now) => {
+    const linked = recordLinkConfirmed(before);
+    return end !== undefined && before.acceptsEnded
+      ? recordServiceEnd(linked, end, { source: 'sweep', ss }, now)
+      : linked;
+  });
   return 'again';
+}
+
+/** The end of a linked SS that needs the operator's word: not that of an SS which proves to be this closing's. */
+function endOfLinked(
+  { state: { openedAt } }: OrderRun,
+  { kind, request }: Extract<OwnedRequest, { request: unknown }>,
+): ServiceEnd | undefined {
+  const { state } = request;
+  if (state !== 'completed' && state !== 'cancelled') return undefined;
+  return kind === 'ours' && !endedBeforeClosing(request, openedAt) ? undefined : state;
 }

@@ -30,6 +30,7 @@ import {
   severalSs,
   ssEnded,
   ssUnknown,
+  type Question,
 } from '../texts.js';
 import { untilDone, type Progress } from '../retry.js';
 
@@ -121,6 +122,7 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
 
   const announced = await readAnnounced(run);
   if (announced === 'ours') return 'again';
+  if (typeof announced === 'object') return announced;
   // a callback may name the wrong SS: ours is found by our reference all the same
   const wrong = announced === 'anothers' ? foreignSs(run.state.announcedSs!) : undefined;
   if (wrong !== undefined && !patched('look-past-anothers')) return wrong;
@@ -156,10 +158,12 @@ function foundNothing(run: OrderRun, planned: Look): Progress {
 
 /**
  * Reads the SS whose number a callback named, and notes it if it is this closing's. Returns `unproven` if the answer
- * does not show whether it is, and undefined if there is no answer.
+ * does not show whether it is, a question if the SS had ended before this closing, and undefined if there is no answer.
  */
-async function readAnnounced(run: OrderRun): Promise<'ours' | 'anothers' | 'unproven' | undefined> {
-  const { announcedSs, opening } = run.state;
+async function readAnnounced(
+  run: OrderRun,
+): Promise<'ours' | 'anothers' | 'unproven' | Question | undefined> {
+  const { announcedSs, opening, openedAt } = run.state;
   if (announcedSs === undefined) return undefined;
   const read = await run.withdrawIf(isOver(run), () =>
     ifOffered(() => run.vendors.readAnnounced(run.key, announcedSs)),
@@ -169,8 +173,12 @@ async function readAnnounced(run: OrderRun): Promise<'ours' | 'anothers' | 'unpr
   // if Sismetro sends the number later and shows no references, this is how it answers our own opening
   const isAnswer = read.kind === 'unknown' && opening === 'accepted' && !read.showsReference;
   if (read.kind !== 'ours' && !isAnswer) return 'unproven';
+  const { request } = read;
+  if (endedBeforeClosing(request, openedAt) && patched('announced-ended')) {
+    return ssEnded(request.ss, request.state);
+  }
   const by = isAnswer ? 'answer' : 'reference';
-  run.change((before) => setServiceRequest(before, read.request, by));
+  run.change((before) => setServiceRequest(before, request, by));
   return 'ours';
 }
 

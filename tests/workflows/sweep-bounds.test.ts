@@ -282,6 +282,19 @@ describe('a call about a single order that fails', () => {
     expect(resumeAt).toEqual({ turn: 'e' });
   });
 
+  test('three times in a row, in a sweep that continued a turn, lets the next one begin with the newest orders', async () => {
+    const fakes: Fakes = {
+      openAwaiting: QUIET_SWEEP.openAwaiting,
+      beginSweep: async () => ({
+        ...(await QUIET_SWEEP.beginSweep()),
+        ...{ waiting: 9, turnTags: FIVE.map(({ tags }) => tags), resumeAt: { turn: 'a' } },
+        turnSpan: { from: SINCE, to: SINCE },
+      }),
+      compareWithErp: async () => down(),
+    };
+    expect((await sweepWith(fakes, FIVE)).resumeAt).toEqual({});
+  });
+
   test('three times in a row ends the comparison with the ERP, and the next sweep continues behind them', async () => {
     const compared: string[] = [];
     const fakes: Fakes = {
@@ -376,16 +389,20 @@ describe('orders that await integration again', () => {
 
   test.each<[string, (string[] | undefined)[], SweepMark, SweepMark]>([
     ['behind a page that fails', [['a'], undefined, []], {}, { erpPage: 3 }],
-    [
-      'behind it, too, if it was the first of this sweep',
-      [[], undefined, []],
-      { erpPage: 2 },
-      { erpPage: 3 },
-    ],
-    ['at the beginning if the last page fails', [['a'], undefined], {}, {}],
+    ['at the beginning if the page behind it fails, too', [[], [], undefined], { erpPage: 3 }, {}],
     ['at the beginning if the ERP does not answer at all', [undefined, []], {}, {}],
   ])('are sought by the next sweep %s', async (_, pages, resumeAt, then) => {
     expect((await sweepOf(pages, { resumeAt })).resumeAt).toEqual(then);
+  });
+
+  test('are sought by the next sweep behind a page that fails, even if the ERP does not say how many pages it has', async () => {
+    const fakes: Fakes = {
+      openAwaiting: async (page) => {
+        if (page === 3) throw ApplicationFailure.nonRetryable('down', FailureType.Refused);
+        return { ...(await QUIET_SWEEP.openAwaiting()), totalPages: page + 1 };
+      },
+    };
+    expect((await sweepOf([], { fakes })).resumeAt).toEqual({ erpPage: 4 });
   });
 
   test('ask the operator if one sweep does not reach the end of the list', async () => {

@@ -170,8 +170,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     let page = first;
     let totalPages = page;
     for (; page <= totalPages && isLeft(); page += 1) {
-      const isBeforeOthers = page > 1 && (page === first || page < totalPages);
-      mark.erpPage = isBeforeOthers ? page + 1 : undefined; // if this one fails
+      mark.erpPage = page === first ? undefined : page + 1; // if this one fails
       const read = await senior.openAwaiting(page);
       erpPages += 1;
       totalPages = read.totalPages;
@@ -296,8 +295,11 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       left ??= order;
       break;
     }
-    if (isUnseen && !(await atSismetro.ask(() => findMissing(order)))) left ??= singles[at + 1];
-    if (isUnlisted && !(await atSenior.ask(() => readErpOrder(order)))) left ??= singles[at + 1];
+    const isRead = !isUnseen || (await atSismetro.ask(() => findMissing(order)));
+    const isCompared = !isUnlisted || (await atSenior.ask(() => readErpOrder(order)));
+    // every second sweep begins with the newest orders, since the other system may answer
+    const mayContinue = resumeAt.turn === undefined;
+    if (mayContinue && !(isRead && isCompared)) left ??= singles[at + 1];
   }
   if (left) mark.turn = closingName(left);
   if (missing.length > 0) {

@@ -13,7 +13,7 @@ import { observationText } from './save-observation.js';
 export interface OpeningRequest {
   readonly order: ServiceOrder;
   readonly key: ClosingKey;
-  /** How often the operator changed the equipment. */
+  /** How often the operator changed the equipment, or disowned an SS that had ended. */
   readonly amendments: number;
   /** When the closing reached us, ISO 8601. */
   readonly openedAt: string;
@@ -72,7 +72,7 @@ export const openAtSismetro = (
     openedAt: new Date(openedAt),
   });
 
-/** The same key for the same body: a changed equipment gets another one, and so does an opening after an ended SS. */
+/** The same key for the same body: an amendment gets another one. */
 const idempotencyKey = (key: ClosingKey, amendments: number) =>
   amendments === 0 ? orderWorkflowId(key) : `${orderWorkflowId(key)}#${amendments}`;
 

@@ -113,6 +113,13 @@ export function formerVersionOf(state: OrderState): string {
 const asksForSs = ({ attention, ss }: OrderState) =>
   ss === undefined && attention?.step === 'opening';
 
+/**
+ * Returns true if no opening of this closing can have done its work, so that none needs the protection of its
+ * idempotency key. With the key of the opening that made an ended SS, a vendor would answer with that SS again.
+ */
+const isUnsent = ({ opening, uncertainOpenings }: OrderState) =>
+  opening === 'none' && uncertainOpenings === 0;
+
 /** Returns true if opening again needs the operator's confirmation that Sismetro has no SS. */
 export const needsAbsence = ({ attention, ss }: OrderState) =>
   ss === undefined && attention !== undefined && NEEDS_ABSENCE.has(attention.code);
@@ -158,11 +165,15 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
   // the confirmation that there is no SS counts only as an answer to a question about the opening
   const looked = (next: OrderState) => {
     const confirms = asksForSs(state) && 'confirmedAbsent' in decision && decision.confirmedAbsent;
-    // with the key of the opening that made the ended SS, a vendor would answer with that SS again
-    const isNewKey =
-      confirms && state.attention?.code === 'ss-ended' && state.uncertainOpenings === 0;
-    const opening = isNewKey ? { ...next, amendments: next.amendments + 1 } : next;
-    return lookAgain(without(opening, 'closedAgain'), confirms, now);
+    const disowns = confirms && state.attention?.code === 'ss-ended' && isUnsent(state);
+    return lookAgain(
+      {
+        ...without(next, 'closedAgain'),
+        ...(disowns && { disowned: (next.disowned ?? 0) + 1 }),
+      },
+      confirms,
+      now,
+    );
   };
   switch (decision.decision) {
     case 'retry':

@@ -53,11 +53,10 @@ export interface OrderState {
   readonly openedAt: string;
   readonly settledAt?: string;
   readonly equipment: Equipment;
-  /**
-   * How often the operator changed the equipment, or said that an SS which had ended is not this closing's. The
-   * idempotency key of the opening depends on it.
-   */
+  /** How often the operator changed the equipment; the idempotency key of the opening depends on it. */
   readonly amendments: number;
+  /** How often the operator said that an SS which had ended is not this closing's; the key depends on it, too. */
+  readonly disowned?: number;
   /** `uncertain`: an SS may exist although we never saw its number; `accepted`: Sismetro will send the number later. */
   readonly opening: 'none' | 'uncertain' | 'accepted' | 'opened';
   /** Openings that may have done their work, since it was last certain that there is no SS. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ATTENTION_CODES } from '../../../domain/lifecycle.js';
+import { ATTENTION_CODES, type AttentionCode } from '../../../domain/lifecycle.js';
 import { DECISIONS, type ServiceEvent } from '../../../workflows/service-order/messages.js';
 import {
   applyDecision,
@@ -287,15 +287,19 @@ describe('the decision retry', () => {
     expect(decisionRefusal(reported, confirmed, NOW)).toMatch(/Chegou uma novidade/);
   });
 
-  test.each([
-    ['ss-ended', 0, 1],
-    ['ss-ended', 1, 0], // an opening of this closing may have done its work: its key protects
-    ['maybe-opened', 0, 0],
-  ] as const)(
-    'with that confirmation about %s after %d uncertain openings changes the idempotency key %d times',
-    (code, uncertainOpenings, amendments) => {
-      const about = orderWith({ uncertainOpenings, attention: asking(code) });
-      expect(applyDecision(about, confirmed, NOW).amendments).toBe(amendments);
+  test.each<[AttentionCode, Partial<OrderState>, number | undefined]>([
+    ['ss-ended', {}, 1],
+    // an opening of this closing did its work, or may have: its key protects
+    ['ss-ended', { opening: 'uncertain', uncertainOpenings: 1 }, undefined],
+    ['ss-ended', { opening: 'accepted' }, undefined],
+    ['maybe-opened', {}, undefined],
+  ])(
+    'with that confirmation leads to another idempotency key only after an ended SS: %s, %j',
+    (code, so, times) => {
+      const about = orderWith({ ...so, attention: asking(code) });
+      const after = applyDecision(about, confirmed, NOW);
+      expect(after.disowned).toBe(times);
+      expect(versionOf({ ...after, attention: asking(code) })).toBe(versionOf(about));
     },
   );
 

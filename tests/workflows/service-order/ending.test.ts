@@ -554,6 +554,45 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     );
   });
 
+  test('is not what ends the order if the operator links the same SS while it is being judged, which turns the end round', () => {
+    let answer: (judged: Missing) => void = () => {};
+    const judging = new Promise<Missing>((resolve) => (answer = resolve));
+    return play(
+      {
+        ...patiently,
+        record: 'turned-while-judged',
+        open: [uncertain],
+        find: [notOffered],
+        confirm: [missing, missing, notShown('open')],
+        missing: [() => judging],
+        preview: [
+          gives({ request: { ...SS, ss: '7', status: 'ABERTA' } }),
+          gives({ request: null, unread: true }),
+        ],
+        read: [gives({ kind: 'unknown', request: { ...SS, ss: '7' }, showsReference: true })],
+      },
+      async (stage) => {
+        await env.sleep('1 minute');
+        await stage.asks('maybe-opened');
+        const link = { decision: 'link-ss', ss: '7' } as const;
+        await stage.decide(link);
+        await stage.inService();
+        await stage.cancelled({ ss: '9' });
+        await stage.hasCalled('confirm');
+        await stage.completed({ ss: '7' });
+        await secondLook();
+        await stage.hasCalled('missing');
+        await stage.decide(link);
+        answer('deleted');
+        await stage.hasCalled('read');
+        await env.sleep('1 hour');
+        expect(stage.calls).not.toContain('release');
+        expect(stage.calls).not.toContain('cancel');
+        await settleByHand(stage);
+      },
+    );
+  });
+
   test.each(['8', '9'])(
     'is not announced for the SS that the operator links, though Sismetro named 8 in an opening: %s',
     (linked) =>

@@ -398,6 +398,25 @@ describe('an SS that a callback announces before its number is known', () => {
       },
     ));
 
+  test('is adopted though it has ended, if Sismetro sends the number later and shows neither references nor dates', () =>
+    play(
+      {
+        open: [accepts],
+        read: [
+          gives({
+            kind: 'unknown',
+            request: { ss: SS.ss, state: 'completed' },
+            showsReference: false,
+          }),
+        ],
+      },
+      async (stage) => {
+        await stage.hasCalled('open');
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
+
   test('is not adopted, and settles nothing, if it belongs to another order', () =>
     play(
       { record: 'announced-anothers', open: [unavailable], read: [gives({ kind: 'anothers' })] },

@@ -160,9 +160,11 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
     if (isOpen === false) return ssMissing(ss, run.state.announcedSs);
   } else {
     const missing = await run.withdrawIf(isOver, () => run.vendors.judgeMissing(run.key, ss));
-    // the operator linked another SS meanwhile
+    // the operator linked another SS meanwhile, or this one again, which may have turned the end round
     if (run.state.verdict === undefined) return 'again';
     if (run.state.ss !== ss && patched('linked-while-judged')) return 'again';
+    const isLinkedAgain = run.state.verdict.end !== 'cancelled' || run.state.linkUnconfirmed;
+    if (isLinkedAgain && patched('turned-while-judged')) return 'again';
     if (missing === 'unclear') return ssMissing(ss, run.state.announcedSs);
     if (missing === 'deleted') {
       const { announcedSs, contradiction } = run.state;
@@ -239,15 +241,14 @@ async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
     return ssMissing(ss, run.state.announcedSs);
   }
   const end = endOfLinked(run, read);
-  if (end !== undefined && run.state.acceptsEnded !== true && patched('link-ended')) {
-    return linkEnded(ss, end);
+  if (end === undefined || !patched('link-ended')) {
+    run.change(recordLinkConfirmed);
+    return 'again';
   }
-  run.change((before, now) => {
-    const linked = recordLinkConfirmed(before);
-    return end !== undefined && before.acceptsEnded
-      ? recordServiceEnd(linked, end, { source: 'sweep', ss }, now)
-      : linked;
-  });
+  if (!run.state.acceptsEnded) return linkEnded(ss, end);
+  run.change((before, now) =>
+    recordServiceEnd(recordLinkConfirmed(before), end, { source: 'sweep', ss }, now),
+  );
   return 'again';
 }
 

@@ -66,7 +66,7 @@ async function open(run: OrderRun): Promise<Progress> {
       run.vendors.openServiceRequest({
         order: { ...order, equipment: state.equipment },
         key,
-        amendments: state.amendments,
+        amendments: state.amendments + (state.disowned ?? 0),
         openedAt: state.openedAt,
         absentAt: state.absentAt,
       }),
@@ -174,7 +174,9 @@ async function readAnnounced(
   const isAnswer = read.kind === 'unknown' && opening === 'accepted' && !read.showsReference;
   if (read.kind !== 'ours' && !isAnswer) return 'unproven';
   const { request } = read;
-  if (endedBeforeClosing(request, openedAt) && patched('announced-ended')) {
+  const isUndatedAnswer = isAnswer && request.openedAt === undefined;
+  const isOld = !isUndatedAnswer && endedBeforeClosing(request, openedAt);
+  if (isOld && patched('announced-ended')) {
     return ssEnded(request.ss, request.state);
   }
   const by = isAnswer ? 'answer' : 'reference';

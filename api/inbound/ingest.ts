@@ -22,6 +22,7 @@ import {
 import type { JsonBody } from '../http/body.js';
 import { partsOf } from '../../vendors/profile/inbound.js';
 import { withSafeLink, type HiddenLink } from '../../vendors/sismetro/links.js';
+import { readJson } from '../../vendors/text.js';
 
 export interface OrderNames {
   readonly order: Pick<ServiceOrder, 'tenant' | 'id' | 'number'>;
@@ -251,7 +252,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     fetchOrder,
     deliverCallback,
     async replay(tenant, route, rawBody, options = {}) {
-      const body = JSON.parse(rawBody) as JsonBody['json'];
+      const body = readJson(rawBody) as JsonBody['json']; // by the same rules as when it arrived
       const kept = await keptAs(tenant, route, body, (part) => read(tenant, route, part, {}));
       if (kept.kind === 'one') {
         const { reading: known, faults } = kept;

@@ -5,6 +5,7 @@ import type { DeliveryLog } from '../../operators/deliveries/delivery-log.js';
 import { namesIn, reasonOf, type Ingest } from '../ingest.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import type { FieldError } from '../../../vendors/fields.js';
+import { readJson } from '../../../vendors/text.js';
 import { PARKED_BECAUSE, type Park } from '../parking.js';
 import type { SpoolEntry } from './spool.js';
 
@@ -33,7 +34,7 @@ export function createRedeliver({ settings, ingest, park, log, logger }: Redeliv
     }
     const parkIt = async (problem: string, errors?: readonly FieldError[]) => {
       const ids = tenants.map((one) => one.id);
-      const names = await namesIn(tenant, entry.route, JSON.parse(entry.body), ids);
+      const names = await namesIn(tenant, entry.route, readJson(entry.body), ids);
       const parked = await park(entry, problem, errors, names);
       log.settleSpooled(id, 'parked');
       return parked;

@@ -2,6 +2,7 @@ import type { JsonBody } from '../../http/body.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
 import { faultAt } from '../../../vendors/fields.js';
+import { readJson } from '../../../vendors/text.js';
 import type { OrderReading } from '../../../vendors/senior-x/webhook.js';
 import type { CallbackReading } from '../../../vendors/sismetro/callback.js';
 import { maskBody } from '../capture/mask.js';
@@ -31,7 +32,7 @@ export async function readingOf(
     route === 'open'
       ? readTenantOrder(tenant, part)
       : readTenantCallback(tenant, route, part, { tenants });
-  const json = JSON.parse(body) as JsonBody['json'];
+  const json = readJson(body) as JsonBody['json'];
   const kept = await keptAs<OrderReading | CallbackReading>(tenant, route, json, read);
   const reading = kept.kind === 'one' ? kept.reading : await read(kept.parts[0] ?? json);
   if (kept.kind === 'one' && kept.faults && reading.kind === 'invalid') {

@@ -166,6 +166,23 @@ describe('a body that only names its order', () => {
     expect(status).toBe(422);
   });
 
+  test('stays parked if its id would be rounded, however often it is replayed', async () => {
+    api = await startTestApi({ address: temporal.address, profiles });
+    const { body } = await call(`${api.url}/serviceOrder/open`, {
+      method: 'POST',
+      headers: { ...SENIOR_KEYS, 'content-type': 'application/json' },
+      body: '{"evento":"fechado","pedido":123456789012345678}',
+    });
+    const { parked } = body as { parked: string };
+    const operator = { authorization: 'Bearer token-of-ana' };
+    const at = `${api.url}/parked/${parked}`;
+    expect((await call(at, { headers: operator })).body).toMatchObject({
+      reading: { kind: 'invalid' },
+    });
+    const { status } = await call(`${at}/replay`, { method: 'POST', headers: operator });
+    expect(status).toBe(409);
+  });
+
   test('is parked without an id', async () => {
     api = await startTestApi({ address: temporal.address, profiles });
     expect(await send({ evento: 'fechado', pedido: ' ' })).toMatchObject({

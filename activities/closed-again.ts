@@ -4,6 +4,7 @@ import type { LatestClosing, Orders } from '../platform/temporal/orders.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
+import { readErpSituation } from './read-situation.js';
 
 /** An order that was settled this recently may still be in the ERP's list. */
 const RECENTLY_MS = 10 * 60_000;
@@ -20,7 +21,7 @@ export interface NewClosings {
 }
 
 /**
- * Starts a new closing of each given order that the ERP still lists as awaiting. It opens an SS if the ERP was seen to
+ * Starts a new closing of each given order that the ERP still lists and shows as awaiting. It opens an SS if the ERP was seen to
  * show the order outside that list before; otherwise it asks the operator.
  * @param asks whether each of them asks the operator; absent in the calls of older versions
  */
@@ -37,6 +38,7 @@ export const openNewClosings =
     for (const order of again) {
       const latest = await orders.latestClosing(order);
       if (latest === undefined || !isClosedAgain(latest)) continue;
+      if (!(await stillAwaits(deps, order))) continue;
       const closing = latest.closing + 1;
       const awaitsOperator = asks || !latest.leftAwaiting;
       const answer = await orders.open(order, {
@@ -50,6 +52,13 @@ export const openNewClosings =
     }
     return { opened, asked };
   };
+
+/** Reads the order itself: the ERP's list may lag behind it. Returns true if the ERP does not offer that. */
+const stillAwaits = (deps: TenantDeps, { id }: ServiceOrder): Promise<boolean> =>
+  callingVendor(deps, async () => {
+    const situation = await readErpSituation(deps.senior, id);
+    return situation === undefined || situation === 'awaiting-integration';
+  });
 
 /** Reports an incident because more orders were closed again at once than is plausible. Starts nothing. */
 export const reportManyReopened =

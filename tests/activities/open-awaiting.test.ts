@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openNewClosings } from '../../activities/closed-again.js';
 import { openAwaiting } from '../../activities/open-awaiting.js';
 import type { ServiceOrder } from '../../domain/order.js';
+import { VendorError } from '../../vendors/errors.js';
 import type { LatestClosing, OpenOptions, Orders } from '../../platform/temporal/orders.js';
 import { anOrder } from '../support/order.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
@@ -91,6 +92,34 @@ describe('an order that is still listed a minute later', () => {
     const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id], true);
     expect(answer).toEqual({ opened: [], asked: [`${order.id}~2`] });
     expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true, rehearsal: false }]);
+  });
+
+  test.each(['released', 'cancelled', 'billed', 'unknown'] as const)(
+    'starts nothing if the order itself is %s: the list may lag',
+    async (status) => {
+      const { senior } = vendors;
+      const readOrder: typeof senior.readOrder = async (id) => {
+        const read = await senior.readOrder(id);
+        return read && { ...read, status };
+      };
+      const deps = tenantDeps({ ...vendors, senior: { ...senior, readOrder } });
+      const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
+      expect(answer).toEqual({ opened: [], asked: [] });
+      expect(opened).toEqual([]);
+    },
+  );
+
+  test('gets a new closing if the ERP does not offer to read single orders', async () => {
+    const { senior } = vendors;
+    const notOffered = new VendorError({
+      vendor: 'senior-x',
+      call: 'readOrder',
+      meaning: 'unsupported',
+    });
+    const readOrder = () => Promise.reject(notOffered);
+    const deps = tenantDeps({ ...vendors, senior: { ...senior, readOrder } });
+    const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
+    expect(answer).toEqual({ opened: [`${order.id}~2`], asked: [] });
   });
 
   test('starts nothing if it has left the list by then', async () => {

@@ -89,7 +89,7 @@ export function answeredError(
   { status, body, retryAfter, now }: Answered,
   judgement?: Judgement,
 ): VendorError {
-  const meaning = judgement?.meaning ?? meaningOfStatus(status);
+  const meaning = judgement?.meaning ?? meaningOfStatus(status, call.effect);
   const said = judgement?.words ?? (spokenWords(body) || textsOf(body));
   const retryAfterMs = judgement?.retryAfterMs ?? retryAfterOf(retryAfter, now);
   return fault(call, meaning, wordsWithStatus(said, status), {
@@ -194,8 +194,12 @@ function fault(
 
 const DID_NOTHING = new Set([425, 429, 503]);
 
-/** Returns what a status means for a write if the profile does not say. */
-function meaningOfStatus(status: number): FailureMeaning {
+/** With these a server sends a browser to what it has just created: the work may be done. */
+const SENT_ELSEWHERE = new Set([302, 303]);
+
+/** Returns what a status means for a write if the profile does not say. A read that is sent elsewhere is refused. */
+function meaningOfStatus(status: number, effect: FaultyCall['effect']): FailureMeaning {
+  if (SENT_ELSEWHERE.has(status) && effect === 'write') return 'uncertain';
   if (status === 401 || status === 403) return 'credentials';
   if (DID_NOTHING.has(status)) return 'again';
   return status >= 500 || status === 408 ? 'uncertain' : 'refused';

@@ -28,7 +28,7 @@ const SITUATIONS = [
 ] as const;
 
 describe('an order as the ERP shows it', () => {
-  const schema = erpOrderSchema(STATES);
+  const schema = erpOrderSchema(STATES, 'o-1');
   const order = { id: 'o-1', number: 1234, status: 'LIBERADO' };
 
   test.each(SITUATIONS)('with the status %j is %s', (status, situation) => {
@@ -50,6 +50,7 @@ describe('an order as the ERP shows it', () => {
 
   test('needs its id and its number, and may not exist', () => {
     expect(schema.safeParse({ ...order, id: '' }).success).toBe(false);
+    expect(schema.safeParse({ ...order, id: 'o-2' }).success).toBe(false);
     expect(schema.safeParse({ ...order, number: undefined }).success).toBe(false);
     expect(schema.safeParse(undefined).success).toBe(false);
     expect(schema.parse(null)).toBeNull();

@@ -344,6 +344,11 @@ describe('an order', () => {
     expect(await seniorX.readOrder('o-1')).toBeUndefined();
   });
 
+  test('is unreadable if it is another order than the requested one', async () => {
+    pedido = (_, response) => json(response, 200, { id: 'o-2', number: 1, status: 'LIBERADO' });
+    expect(await failureOf(seniorX.readOrder('o-1'))).toMatchObject({ meaning: 'unreadable' });
+  });
+
   test('without its number is unreadable', async () => {
     pedido = (_, response) => json(response, 200, { id: 'o-1', status: 'LIBERADO' });
     expect(await failureOf(seniorX.readOrder('o-1'))).toMatchObject({ meaning: 'unreadable' });

@@ -143,7 +143,7 @@ export function createSeniorX(
       const call = capabilities.readOrder ? calls.readOrder : undefined;
       if (call === undefined) throw unsupported(name);
       const answer = exchange(reading(name, call, { orderId }, timeoutMs), (variables) =>
-        mapped(withVariables(call.answer, variables), erpOrderSchema(profile.states)),
+        mapped(withVariables(call.answer, variables), erpOrderSchema(profile.states, orderId)),
       );
       return (await orIfNotFound(null, answer)) ?? undefined;
     },

@@ -47,11 +47,11 @@ export const TokenAnswerSchema = z
   })
   .pipe(TokenSchema);
 
-/** An order as the ERP shows it. Null if the profile's expression says that there is none. */
-export const erpOrderSchema = (states: SeniorXProfile['states']) =>
+/** The order that was asked for, as the ERP shows it. Null if the profile's expression says that there is none. */
+export const erpOrderSchema = (states: SeniorXProfile['states'], orderId: string) =>
   z
     .object({
-      id: IdSchema,
+      id: requested(orderId),
       number: NumberTextSchema,
       status: ValueTextSchema,
       observations: z.array(z.string().catch('')).catch([]),
@@ -63,6 +63,10 @@ export const erpOrderSchema = (states: SeniorXProfile['states']) =>
     }))
     .nullable();
 
+/** Another order than the requested one says nothing about it. */
+const requested = (orderId: string) =>
+  NumberTextSchema.refine((id) => id === orderId, rule('must be the requested order'));
+
 /**
  * The order that was asked for, in the form of the event's body. Null if the profile's expression says that there is
  * none.
@@ -70,7 +74,7 @@ export const erpOrderSchema = (states: SeniorXProfile['states']) =>
 export const fetchedOrderSchema = (states: SeniorXProfile['states'], orderId: string) =>
   z
     .object({
-      id: NumberTextSchema.refine((id) => id === orderId, rule('must be the requested order')),
+      id: requested(orderId),
       status: ValueTextSchema,
       order: z.unknown(),
     })

@@ -305,12 +305,13 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
   }
 
   const findBySs = async (client: Client, tenant: string, ss: string) =>
-    (await firstFound(client, ordersOf(tenant, `SsNumber = ${quoted(ss)}`)))?.workflowId;
+    (await firstFound(client, ordersOf(tenant, `SsNumber = ${quoted(ss)}`, LATEST_RUN)))
+      ?.workflowId;
 
-  /** Returns the closings that have an SS, ten at most. */
+  /** Returns the closings that have an SS, ten at most; not those that had it before the operator corrected it. */
   async function holdersOf({ workflow }: Client, tenant: string, ss: string) {
     const holders: ClosingKey[] = [];
-    const query = ordersOf(tenant, `SsNumber = ${quoted(ss)}`);
+    const query = ordersOf(tenant, `SsNumber = ${quoted(ss)}`, LATEST_RUN);
     for await (const { workflowId } of workflow.list({ query, pageSize: 10 })) {
       const holder = parseOrderWorkflowId(workflowId);
       if (holder !== undefined) holders.push(holder);

@@ -34,6 +34,17 @@ test('a parked delivery waits until it is resolved; the first resolution counts'
     expect(await handle.result()).toEqual(first);
   }));
 
+test('a parked delivery is not resolved by a signal that cannot be read', () =>
+  withTenant(live, vendorsInMemory(), async (tenant) => {
+    const handle = handleOf(await parked(tenant, '{}'));
+    for (const malformed of [{}, 'x', null, { how: 'replayed' }, { how: 'lost', by: 'ana' }]) {
+      await handle.signal(resolve, malformed as never);
+    }
+    const last = { how: 'discarded', by: 'ana' } as const;
+    await handle.signal(resolve, last);
+    expect(await handle.result()).toEqual(last);
+  }));
+
 test('a delivery is parked once while it waits, and again after it was resolved', () =>
   withTenant(live, vendorsInMemory(), async (tenant) => {
     const id = await parked(tenant, '{"number":1}');

@@ -42,5 +42,10 @@ export interface Resolution {
   readonly reason?: string;
 }
 
-/** Ends the wait. The first resolution counts. */
+export const isResolution = (input: unknown): input is Resolution => {
+  const { how, by } = (input ?? {}) as Partial<Resolution>;
+  return (how === 'replayed' || how === 'discarded') && typeof by === 'string';
+};
+
+/** Ends the wait. The first resolution counts; one that cannot be read is ignored. */
 export const resolve = defineSignal<[Resolution]>('resolve');

@@ -23,10 +23,12 @@ export function createTenantFailures(
   incidents: Pick<Incidents, 'report'>,
   logger: Pick<Logger, 'warn'>,
   now = Date.now,
-): (tenant: string) => (error: Pick<VendorError, 'vendor' | 'meaning' | 'status'>) => void {
+): (
+  tenant: string,
+) => (error: Pick<VendorError, 'vendor' | 'meaning' | 'status' | 'retryAfterMs'>) => void {
   const reportedAt = new Map<string, number>();
   return (tenant) =>
-    ({ vendor, meaning, status }) => {
+    ({ vendor, meaning, status, retryAfterMs: pauseMs }) => {
       if (meaning !== 'credentials' && meaning !== 'quota') return;
       const key = `${meaning}/${vendor}`;
       const name = `${tenant}/${key}`;
@@ -34,7 +36,10 @@ export function createTenantFailures(
       reportedAt.set(name, now());
       logger.warn({ tenant, vendor, meaning, status }, 'a vendor refuses the whole tenant');
       const problem = PROBLEMS[meaning](NAMES[vendor]);
-      const report: IncidentReport = { kind: meaning, problem, subjects: [] };
+      const report: IncidentReport = {
+        ...{ kind: meaning, problem, subjects: [] },
+        ...(pauseMs !== undefined && { pauseMs }),
+      };
       incidents.report(tenant, key, report).catch((error: unknown) => {
         reportedAt.delete(name); // Temporal is unavailable: the next failure reports it
         logger.warn({ err: error, tenant }, 'an incident could not be reported');

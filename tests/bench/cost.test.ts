@@ -30,7 +30,7 @@ const CANCELLED: Cost = {
 };
 const HISTORY_BYTES = 7_000;
 /** Only something new in the workflows may raise it; the latest were guards of SSs that had ended before, and a sweep that goes on past failures. Comments count, too. */
-const BUNDLE_BYTES = 830_000;
+const BUNDLE_BYTES = 831_000;
 
 let server: LiveServer;
 

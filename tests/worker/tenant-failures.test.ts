@@ -40,3 +40,9 @@ test('other failures open no incident', () => {
   }
   expect(reported).toEqual([]);
 });
+
+test('an incident tells for how long the vendor asked to pause', () => {
+  const { reported, failuresOf } = setUp();
+  failuresOf('acme')({ ...wrongKey, meaning: 'quota', retryAfterMs: 3_600_000 });
+  expect(reported[0]![2].pauseMs).toBe(3_600_000);
+});

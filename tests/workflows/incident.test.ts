@@ -91,6 +91,15 @@ describe('an incident', () => {
       expect(await handle.result()).toMatchObject({ how: 'recovered' });
     }));
 
+  test('about a quota stays for as long as the vendor asked to pause, and 15 minutes more', () =>
+    withWorkers(env, NO_CALLS, async (taskQueue) => {
+      const handle = await start(taskQueue, input({ kind: 'quota' }));
+      await handle.signal(incidentSeen, input({ kind: 'quota', pauseMs: 3_600_000 }));
+      await env.sleep('70 minutes');
+      expect((await handle.describe()).status.name).toBe('RUNNING');
+      expect(await handle.result()).toMatchObject({ how: 'recovered' });
+    }));
+
   test('with a threshold is shown once a subject reaches it within an hour', () =>
     withWorkers(env, NO_CALLS, async (taskQueue) => {
       const handle = await start(taskQueue, input({ kind: 'many-missing', threshold: 4 }));

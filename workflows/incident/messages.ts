@@ -29,6 +29,8 @@ export interface IncidentReport {
   readonly problem: string;
   /** What it concerns: names of orders (`<id>` or `<id>~<n>`), and SSs as `SS <number>`. */
   readonly subjects: readonly string[];
+  /** How long what waits because of it pauses, if the vendor asked for a pause; milliseconds. */
+  readonly pauseMs?: number;
 }
 
 export interface IncidentInput extends IncidentReport {

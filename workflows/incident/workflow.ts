@@ -15,6 +15,7 @@ import {
   recoversByItself,
   type Acknowledgement,
   type IncidentInput,
+  type IncidentReport,
   type IncidentMemo,
   type IncidentResult,
 } from './messages.js';
@@ -23,11 +24,16 @@ const SUBJECTS_SHOWN = 50;
 const SUBJECTS_KEPT = 1_000;
 
 /**
- * Waiting orders try their vendor again within five minutes: three rounds without a report mean that it works again.
+ * Waiting orders try their vendor again within five minutes, or after the pause for which it asked: three rounds more
+ * without a report mean that it works again.
  */
-const RECOVERED_AFTER = '15 minutes';
+const RECOVERED_AFTER_MS = 15 * 60_000;
 
 const HOUR_MS = 3_600_000;
+
+/** A vendor that asks for more is asked again after an hour all the same. */
+const pauseOf = ({ pauseMs }: Pick<IncidentReport, 'pauseMs'>) =>
+  typeof pauseMs === 'number' ? Math.min(Math.max(pauseMs, 0), HOUR_MS) : 0;
 
 /** Shows an incident until the operator acknowledges it or, if its kind can, it recovers. */
 export async function incident(input: IncidentInput): Promise<IncidentResult> {
@@ -37,6 +43,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   const countedAt = new Map<string, number>(input.countedAt);
   const acknowledged = new Set(input.acknowledged);
   let { problem } = input;
+  let pauseMs = pauseOf(input);
   let seen = 0;
   let isShown = threshold === undefined;
   let answer: Acknowledgement | undefined;
@@ -70,6 +77,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     const before = { problem, count: subjects.size };
     if (Array.isArray(report?.subjects)) report.subjects.forEach(add);
     if (typeof report?.problem === 'string') problem = report.problem;
+    pauseMs = pauseOf(report ?? {});
     if (subjects.size !== before.count) show();
     else if (problem !== before.problem) showChange();
   });
@@ -105,7 +113,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     const happens = () =>
       answer !== undefined || seen > before || workflowInfo().continueAsNewSuggested;
     if (recoversByItself(kind)) {
-      if (!(await condition(happens, RECOVERED_AFTER))) return recovered();
+      if (!(await condition(happens, RECOVERED_AFTER_MS + pauseMs))) return recovered();
     } else if (!isShown) {
       if (!(await condition(happens, HOUR_MS))) return recovered();
     } else {
@@ -123,6 +131,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
         problem,
         subjects: [...subjects],
         countedAt: [...countedAt],
+        pauseMs,
       });
     }
   }

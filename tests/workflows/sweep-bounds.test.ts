@@ -295,6 +295,19 @@ describe('a call about a single order that fails', () => {
     expect((await sweepWith(fakes, FIVE)).resumeAt).toEqual({});
   });
 
+  test('three times in a row, in a sweep that continued a turn, lets the next one continue if the system had answered', async () => {
+    const fakes: Fakes = {
+      openAwaiting: QUIET_SWEEP.openAwaiting,
+      beginSweep: async () => ({
+        ...(await QUIET_SWEEP.beginSweep()),
+        ...{ waiting: 9, turnTags: FIVE.map(({ tags }) => tags), resumeAt: { turn: 'a' } },
+        turnSpan: { from: SINCE, to: SINCE },
+      }),
+      compareWithErp: async ({ id }) => (id === 'a' ? null : down()),
+    };
+    expect((await sweepWith(fakes, FIVE)).resumeAt).toEqual({ turn: 'e' });
+  });
+
   test('three times in a row ends the comparison with the ERP, and the next sweep continues behind them', async () => {
     const compared: string[] = [];
     const fakes: Fakes = {
@@ -393,6 +406,18 @@ describe('orders that await integration again', () => {
     ['at the beginning if the ERP does not answer at all', [undefined, []], {}, {}],
   ])('are sought by the next sweep %s', async (_, pages, resumeAt, then) => {
     expect((await sweepOf(pages, { resumeAt })).resumeAt).toEqual(then);
+  });
+
+  test('are sought from the top if the list has become shorter than where the last sweep stopped', async () => {
+    const pages: number[] = [];
+    const fakes: Fakes = {
+      openAwaiting: async (page) => {
+        pages.push(page);
+        return { ...(await QUIET_SWEEP.openAwaiting()), totalPages: 2 };
+      },
+    };
+    const { resumeAt } = await sweepOf([], { resumeAt: { erpPage: 3 }, fakes });
+    expect([pages, resumeAt]).toEqual([[3, 1, 2], {}]);
   });
 
   test('are sought by the next sweep behind a page that fails, even if the ERP does not say how many pages it has', async () => {

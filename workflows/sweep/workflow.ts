@@ -178,6 +178,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       found.opened.push(...read.opened);
       found.unreadable.push(...read.unreadable);
       for (const id of read.closedAgain) closedAgain.set(id, page);
+      if (page === first && totalPages < first) page = 0; // the mark was behind the end: from the top
     }
     mark.erpPage = page <= totalPages ? page : undefined;
   }
@@ -246,11 +247,14 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   /** Asks a system about single orders, until it fails several times in a row or does not offer the call. */
   function singly(isThere: boolean) {
     let failures = isThere ? 0 : FAILURES_IN_A_ROW;
+    let hasAnswered = false;
     const one = {
       isThere: () => failures < FAILURES_IN_A_ROW,
+      hasAnswered: () => hasAnswered,
       /** Returns false if the system failed and is asked no more. */
       async ask(work: () => Promise<void>): Promise<boolean> {
         const result = await part(work);
+        hasAnswered ||= result === 'done' || result === 'unreadable';
         if (result === 'not-offered') failures = FAILURES_IN_A_ROW;
         else failures = result === 'failed' ? failures + 1 : 0;
         return result === 'not-offered' || one.isThere();
@@ -297,8 +301,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     }
     const isRead = !isUnseen || (await atSismetro.ask(() => findMissing(order)));
     const isCompared = !isUnlisted || (await atSenior.ask(() => readErpOrder(order)));
-    // every second sweep begins with the newest orders, since the other system may answer
-    const mayContinue = resumeAt.turn === undefined;
+    // if a system is away, every second sweep begins with the newest orders: the other one may answer
+    const isAway = !(isRead ? atSenior : atSismetro).hasAnswered();
+    const mayContinue = resumeAt.turn === undefined || !isAway;
     if (mayContinue && !(isRead && isCompared)) left ??= singles[at + 1];
   }
   if (left) mark.turn = closingName(left);

@@ -66,6 +66,7 @@ test('an order no longer has the SS of an earlier run', async () => {
   await client.workflow.start(SERVICE_ORDER, {
     taskQueue,
     workflowId: orderWorkflowId(key),
+    workflowTaskTimeout: '2 minutes', // for a busy machine
     args: [],
     typedSearchAttributes: new TypedSearchAttributes([
       { key: Tenant, value: 'acme' },

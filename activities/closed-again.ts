@@ -1,10 +1,13 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { FailureType } from '../domain/failures.js';
 import { closingName } from '../domain/ids.js';
+import type { ErpSituation } from '../domain/lifecycle.js';
 import type { ServiceOrder } from '../domain/order.js';
 import type { LatestClosing, Orders } from '../platform/temporal/orders.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
-import { readErpSituation } from './read-situation.js';
+import { readSituation } from './read-situation.js';
 
 /** An order that was settled this recently may still be in the ERP's list. */
 const RECENTLY_MS = 10 * 60_000;
@@ -21,8 +24,9 @@ export interface NewClosings {
 }
 
 /**
- * Starts a new closing of each given order that the ERP still lists and shows as awaiting. It opens an SS if the ERP was seen to
- * show the order outside that list before; otherwise it asks the operator.
+ * Starts a new closing of each given order that the ERP still lists as awaiting, unless the order itself shows that it
+ * has left. It opens an SS if the order shows that it awaits, and was seen to have left before; otherwise it asks the
+ * operator.
  * @param asks whether each of them asks the operator; absent in the calls of older versions
  */
 export const openNewClosings =
@@ -38,9 +42,11 @@ export const openNewClosings =
     for (const order of again) {
       const latest = await orders.latestClosing(order);
       if (latest === undefined || !isClosedAgain(latest)) continue;
-      if (!(await stillAwaits(deps, order))) continue;
+      const situation = await shownSituation(deps, order);
+      if (LEFT.has(situation)) continue;
       const closing = latest.closing + 1;
-      const awaitsOperator = asks || !latest.leftAwaiting;
+      const isSure = situation === 'awaiting-integration' || situation === 'not-offered';
+      const awaitsOperator = asks || !latest.leftAwaiting || !isSure;
       const answer = await orders.open(order, {
         closing,
         lookFirst: true,
@@ -53,12 +59,26 @@ export const openNewClosings =
     return { opened, asked };
   };
 
-/** Reads the order itself: the ERP's list may lag behind it. Returns true if the ERP does not offer that. */
-const stillAwaits = (deps: TenantDeps, { id }: ServiceOrder): Promise<boolean> =>
-  callingVendor(deps, async () => {
-    const situation = await readErpSituation(deps.senior, id);
-    return situation === undefined || situation === 'awaiting-integration';
-  });
+/** Situations in which an order that a lagging list still shows needs no new closing. */
+const LEFT: ReadonlySet<ErpSituation | 'not-offered'> = new Set<ErpSituation>([
+  'released',
+  'billed',
+  'cancelled',
+  'missing',
+]);
+
+/** Reads the order itself, since the ERP's list may lag behind it. One that cannot be read is `unknown`. */
+async function shownSituation(
+  deps: TenantDeps,
+  order: ServiceOrder,
+): Promise<ErpSituation | 'not-offered'> {
+  try {
+    return await readSituation(deps)(order);
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure)) throw error;
+    return error.type === FailureType.Unsupported ? 'not-offered' : 'unknown';
+  }
+}
 
 /** Reports an incident because more orders were closed again at once than is plausible. Starts nothing. */
 export const reportManyReopened =

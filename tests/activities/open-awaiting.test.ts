@@ -94,7 +94,24 @@ describe('an order that is still listed a minute later', () => {
     expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true, rehearsal: false }]);
   });
 
-  test.each(['released', 'cancelled', 'billed', 'unknown'] as const)(
+  test.each([
+    ['is in a situation that is not known', async () => ({ status: 'unknown' })],
+    [
+      'cannot be read',
+      () =>
+        Promise.reject(
+          new VendorError({ vendor: 'senior-x', call: 'readOrder', meaning: 'unreadable' }),
+        ),
+    ],
+  ])('asks the operator first if the order itself %s', async (_, read) => {
+    const readOrder = read as unknown as typeof vendors.senior.readOrder;
+    const deps = tenantDeps({ ...vendors, senior: { ...vendors.senior, readOrder } });
+    const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
+    expect(answer).toEqual({ opened: [], asked: [`${order.id}~2`] });
+    expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true, rehearsal: false }]);
+  });
+
+  test.each(['released', 'cancelled', 'billed'] as const)(
     'starts nothing if the order itself is %s: the list may lag',
     async (status) => {
       const { senior } = vendors;

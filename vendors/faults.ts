@@ -89,7 +89,7 @@ export function answeredError(
   { status, body, retryAfter, now }: Answered,
   judgement?: Judgement,
 ): VendorError {
-  const meaning = judgement?.meaning ?? meaningOfStatus(status, call.effect);
+  const meaning = judgement?.meaning ?? meaningOfStatus(status, call);
   const said = judgement?.words ?? (spokenWords(body) || textsOf(body));
   const retryAfterMs = judgement?.retryAfterMs ?? retryAfterOf(retryAfter, now);
   return fault(call, meaning, wordsWithStatus(said, status), {
@@ -194,12 +194,16 @@ function fault(
 
 const DID_NOTHING = new Set([425, 429, 503]);
 
-/** With these a server sends a browser to what it has just created: the work may be done. */
-const SENT_ELSEWHERE = new Set([302, 303]);
+/**
+ * With these a server sends a browser to what it has just created, so an SS may be open. Other writes may be repeated:
+ * the operator is asked at once.
+ */
+const SENT_TO_CREATED = new Set([302, 303]);
 
-/** Returns what a status means for a write if the profile does not say. A read that is sent elsewhere is refused. */
-function meaningOfStatus(status: number, effect: FaultyCall['effect']): FailureMeaning {
-  if (SENT_ELSEWHERE.has(status) && effect === 'write') return 'uncertain';
+/** Returns what a status means for a write if the profile does not say. */
+function meaningOfStatus(status: number, { call, effect }: FaultyCall): FailureMeaning {
+  const isOpening = call === 'openServiceRequest' && effect === 'write';
+  if (isOpening && SENT_TO_CREATED.has(status)) return 'uncertain';
   if (status === 401 || status === 403) return 'credentials';
   if (DID_NOTHING.has(status)) return 'again';
   return status >= 500 || status === 408 ? 'uncertain' : 'refused';

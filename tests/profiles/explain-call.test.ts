@@ -175,7 +175,7 @@ describe('an answer', () => {
 
   test('of the ERP is explained', async () => {
     const order = { id: 'o-1', number: 7, status: 'LIBERADO', observations: [] };
-    expect(await explainAnswer(senior, 'readOrder', json(200, order), 'o-1')).toMatchObject({
+    expect(await explainAnswer(senior, 'readOrder', json(200, order))).toMatchObject({
       result: { status: 'released' },
     });
     const answer = json(200, { result: [{ id: 'o-1', success: false, message: 'Bloqueado' }] });

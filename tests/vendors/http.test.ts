@@ -25,11 +25,16 @@ afterEach(async () => {
   await vendor.close();
 });
 
-const open = (url = `${vendor.url}/open`, client = http, effect: 'read' | 'write' = 'write') =>
+const open = (
+  url = `${vendor.url}/open`,
+  client = http,
+  effect: 'read' | 'write' = 'write',
+  name = 'openServiceRequest',
+) =>
   client.call(
     {
       vendor: 'sismetro',
-      call: 'openServiceRequest',
+      call: name,
       effect,
       method: 'POST',
       url,
@@ -227,6 +232,9 @@ describe('an answer that is no success', () => {
       expect(error).toMatchObject({ meaning: meaningOf(status), status });
       expect(error.words).toContain('redirecionamentos são recusados');
       expect(await failureOf(read())).toMatchObject({ meaning: 'unreadable', status });
+      expect(await failureOf(open(undefined, http, 'write', 'releaseOrder'))).toMatchObject({
+        meaning: 'refused',
+      });
       expect(elsewhere.received).toEqual([]);
       await elsewhere.close();
     },

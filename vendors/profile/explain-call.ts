@@ -322,11 +322,13 @@ async function maskedAuth(
   return { grant: async () => ({ token: MASKED, headers, secrets: [] }), isOver: () => false };
 }
 
-/** Returns the first SS in an answer of `readOne`, or the order in one of `fetchOrder`. */
+/** Returns the first SS in an answer of `readOne`, or the order in one of `readOrder` or `fetchOrder`. */
 async function idIn(profile: Profile, name: string, text: string): Promise<string | undefined> {
   const isErp = profile.vendor === 'senior-x';
-  const call = isErp ? profile.calls.fetchOrder : profile.calls.readOne;
-  if (call === undefined || (isErp && name !== 'fetchOrder')) return undefined;
+  const isOrder = name === 'readOrder' || name === 'fetchOrder';
+  if (isErp && !isOrder) return undefined;
+  const call = isErp ? profile.calls[name as 'readOrder' | 'fetchOrder'] : profile.calls.readOne;
+  if (call === undefined) return undefined;
   try {
     const answers = call.answers ?? profile.answers;
     const isWhole = answers === 'whole';

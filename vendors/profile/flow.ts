@@ -200,8 +200,9 @@ async function callStep(way: Way, sample: SampleAnswer | undefined): Promise<Flo
   const asked = { ...step, ...(built.length > 0 && { requests: built }) };
   if (fault !== undefined) return { ...asked, verdict: 'failed', why: fault };
   if (answer === undefined) return { ...asked, verdict: 'not-seen' };
-  // a captured SS may belong to another order: it is read for the number in it
-  const id = profile.vendor === 'senior-x' ? known.orderId : undefined;
+  // a captured SS or order may be another one: it is read for the number in it
+  const isReading = profile.vendor !== 'senior-x' || name === 'readOrder';
+  const id = isReading ? undefined : known.orderId;
   const reading = await explainAnswer(profile, name, answer, id, steps);
   if (name === 'open' && reading.kind === 'result' && isRecord(reading.result)) {
     known.ss ??= String(reading.result['ss']);

@@ -20,6 +20,7 @@ import { NotFound } from './layout/not-found.js';
 import { PageError } from './layout/page-error.js';
 import { OrdersPage } from './orders/orders-page.js';
 import { OverviewPage, PAGES, SignInPage } from './pages.js';
+import { routerProvider } from './router.js';
 import { darkTheme, theme } from './theme.js';
 import { preloadParts, type LazyPart } from './ui/lazy-part.js';
 import { SessionProvider } from './ui/session-context.js';
@@ -68,6 +69,7 @@ export function App({ session, i18nProvider }: AppProps) {
         darkTheme={darkTheme}
         i18nProvider={i18nProvider}
         queryClient={queryClient}
+        routerProvider={routerProvider}
         store={store}
         theme={theme}
       >

@@ -35,6 +35,29 @@ describeInBrowser('deliveries', () => {
     await expectFits(phone.page);
   });
 
+  test('open an order even while the text that was just typed is about to filter the list', async () => {
+    const { actors } = world.ponte;
+    const { order } = await actors.opened();
+    const { page, go, heading } = await visit({ as: 'vera' });
+    await go('/deliveries');
+    const link = page.getByRole('link', { name: String(order.number) }).first();
+    await link.waitFor();
+    // the page is busy when the text is due, and the click comes before it goes on
+    await page.evaluate(`(() => {
+      const number = '${order.number}';
+      const field = document.querySelector('input[name="q"]');
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, number);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      const link = [...document.querySelectorAll('a')].find((one) => one.textContent === number);
+      setTimeout(() => {
+        const until = performance.now() + 500;
+        while (performance.now() < until);
+      }, 250);
+      setTimeout(() => link.click(), 550);
+    })()`);
+    await heading(`Pedido ${order.number}`);
+  });
+
   test('open the right order, even if its id contains characters of an address', async () => {
     const { actors } = world.ponte;
     const payload = {

@@ -9,6 +9,9 @@ import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 import { readSituation } from './read-situation.js';
 
+/** A sweep's call has a minute, for up to five orders. */
+const READ_MS = 8_000;
+
 /** An order that was settled this recently may still be in the ERP's list. */
 const RECENTLY_MS = 10 * 60_000;
 
@@ -73,7 +76,7 @@ async function shownSituation(
   order: ServiceOrder,
 ): Promise<ErpSituation | 'not-offered'> {
   try {
-    return await readSituation(deps)(order);
+    return await readSituation(deps)(order, READ_MS);
   } catch (error) {
     if (!(error instanceof ApplicationFailure)) throw error;
     return error.type === FailureType.Unsupported ? 'not-offered' : 'unknown';

@@ -19,11 +19,15 @@ export function answerTo(ledger: Ledger, status: OrderStatus, now: number): Answ
   const held = ledger.requests.find((one) => one.ss === ss);
   const shown = held && heldAt(held.states, now);
 
+  const linkTo = (linked: string): Answer => {
+    const acceptEnded = endShown(ledger, linked, now) !== undefined;
+    return { decision: 'link-ss', ss: linked, acceptEnded };
+  };
   const opening = (): Answer => {
     const [first, ...others] = own;
     if (first === undefined) return { decision: 'retry', confirmedAbsent: true };
     for (const one of others) one.states.push({ at: now, is: 'cancelled' });
-    return { decision: 'link-ss', ss: first.ss, acceptEnded: true };
+    return linkTo(first.ss);
   };
   const byErp = (): Answer | undefined => {
     if (erp === 'released' || erp === 'billed') return { decision: 'settle', outcome: 'released' };
@@ -43,9 +47,11 @@ export function answerTo(ledger: Ledger, status: OrderStatus, now: number): Answ
   const { mergedInto } = ledger;
   const isMerged = mergedInto !== undefined && mergedInto !== ss && own.length === 0;
   if (isMerged && decisions.includes('link-ss')) {
-    return { decision: 'link-ss', ss: mergedInto, acceptEnded: true };
+    return linkTo(mergedInto);
   }
   switch (attention.code) {
+    case 'link-unconfirmed':
+      return endShown(ledger, ss, now) ? linkTo(ss!) : { decision: 'retry' };
     case 'foreign-ss':
       if (own.length > 0 && decisions.includes('link-ss')) return opening();
       return byErp() ?? { decision: 'cancel' };

@@ -26,6 +26,7 @@ import { tenantDeps, type ChosenDeps } from './vendors.js';
 
 /** A namespace on the real server that all files share. It has visibility, which the time-skipping server lacks. */
 export interface LiveServer {
+  readonly address: string;
   readonly client: Client;
   readonly namespace: string;
   readonly connection: NativeConnection;
@@ -41,6 +42,7 @@ export async function startLiveServer(): Promise<LiveServer> {
   const connection = await NativeConnection.connect({ address });
   const clientConnection = await Connection.connect({ address });
   return {
+    address,
     connection,
     namespace,
     client: new Client({ connection: clientConnection, namespace }),

@@ -1,7 +1,7 @@
 /** A refresh token that changes with each use, shared by processes that start and stop. */
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Client } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { createTokenActivities } from '../../activities/index.js';
 import { dataConverterOf } from '../../platform/temporal/connection.js';
@@ -40,6 +40,7 @@ headers: { unit: null, key: null, authorization: 'Bearer {token}' }
 const SEED = 'refresh-of-the-settings';
 
 let server: LiveServer;
+let connection: Connection;
 let encrypted: { client: Client; dataConverter: ReturnType<typeof dataConverterOf> };
 let vendor: VendorServer;
 let http: Http;
@@ -56,13 +57,17 @@ beforeAll(async () => {
   const key = { id: '2026-11', key: createSecretKey(randomBytes(32)) };
   const settings = { encryption: { keys: [key] }, temporal: { namespace: server.namespace } };
   const dataConverter = dataConverterOf(settings as never);
-  const { connection } = server.client;
+  // as Ponte's own: a question that outlives its test is not asked again on a closed connection
+  connection = await Connection.connect({ address: server.address, interceptors: [] });
   encrypted = {
     client: new Client({ connection, namespace: server.namespace, dataConverter }),
     dataConverter,
   };
 });
-afterAll(() => server?.close());
+afterAll(async () => {
+  await connection?.close();
+  await server?.close();
+});
 
 const isRefresh = ({ path }: Received) => path === '/oauth/token';
 

@@ -29,7 +29,7 @@ const CANCELLED: Cost = {
   timers: 0,
 };
 const HISTORY_BYTES = 7_000;
-/** Only something new in the workflows may raise it; the latest were guards of SSs that had ended before, and a sweep that goes on past failures. Comments count, too. */
+/** Only something new in the workflows may raise it. The latest: questions about SSs that had ended before, and a sweep that goes on past failures. Comments count, too. */
 const BUNDLE_BYTES = 831_000;
 
 let server: LiveServer;

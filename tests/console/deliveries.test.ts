@@ -42,7 +42,7 @@ describeInBrowser('deliveries', () => {
     await go('/deliveries');
     const link = page.getByRole('link', { name: String(order.number) }).first();
     await link.waitFor();
-    // the page is busy when the text is due, and the click comes before it goes on
+    // the page is busy when it should apply the filter, and the click comes right after
     await page.evaluate(`(() => {
       const number = '${order.number}';
       const field = document.querySelector('input[name="q"]');

@@ -192,16 +192,23 @@ const sweepWith = (fakes: Fakes, turn = TURN) =>
     runSweep,
   );
 
+const down = () => {
+  throw ApplicationFailure.nonRetryable('down', FailureType.Refused);
+};
+/** A turn whose first two SSs fail in this way, and whose third has ended. */
+const sweepPast = (fails: () => never) =>
+  sweepWith({
+    sweepServiceRequest: async ({ ss }) =>
+      ss === '2' ? { kind: 'read', told: { ss, end: 'completed' } } : fails(),
+  });
+
 describe('what Sismetro answers in a way that cannot be read', () => {
   const unreadable = () => {
     throw ApplicationFailure.nonRetryable('sismetro: unreadable', FailureType.Unreadable);
   };
 
   test('is one SS: the others are read all the same', async () => {
-    const report = await sweepWith({
-      sweepServiceRequest: async ({ ss }) =>
-        ss === '2' ? { kind: 'read', told: { ss, end: 'completed' } } : unreadable(),
-    });
+    const report = await sweepPast(unreadable);
     expect(report.told).toEqual([{ ss: '2', end: 'completed' }]);
     expect(report.failed).toEqual(['sweepServiceRequest: sismetro: unreadable']);
     expect(report.resumeAt).toEqual({});
@@ -231,7 +238,7 @@ describe('what Sismetro answers in a way that cannot be read', () => {
   test('is a later page of its list: single SSs are read all the same', async () => {
     const report = await sweepWith({
       sweepServiceRequests: async (page) => {
-        if (page > 1) throw ApplicationFailure.nonRetryable('down', FailureType.Refused);
+        if (page > 1) down();
         return {
           ...(await QUIET_SWEEP.sweepServiceRequests()),
           ...{ totalPages: 9, isBack: false },
@@ -245,16 +252,16 @@ describe('what Sismetro answers in a way that cannot be read', () => {
 });
 
 describe('a call about a single order that fails', () => {
-  const down = () => {
-    throw ApplicationFailure.nonRetryable('down', FailureType.Refused);
-  };
   const FIVE = turnOf('a', 'b', 'c', 'd', 'e');
+  /** The sweep before stopped at the first of them. */
+  const beginsAtFirst = async () => ({
+    ...(await QUIET_SWEEP.beginSweep()),
+    ...{ waiting: 9, turnTags: FIVE.map(({ tags }) => tags), resumeAt: { turn: 'a' } },
+    turnSpan: { from: SINCE, to: SINCE },
+  });
 
   test('does not keep the sweep from the others', async () => {
-    const report = await sweepWith({
-      sweepServiceRequest: async ({ ss }) =>
-        ss === '2' ? { kind: 'read', told: { ss, end: 'completed' } } : down(),
-    });
+    const report = await sweepPast(down);
     expect(report.told).toEqual([{ ss: '2', end: 'completed' }]);
     expect(report.failed).toEqual(['sweepServiceRequest: down']);
     expect(report.resumeAt).toEqual({});
@@ -285,11 +292,7 @@ describe('a call about a single order that fails', () => {
   test('three times in a row, in a sweep that continued a turn, lets the next one begin with the newest orders', async () => {
     const fakes: Fakes = {
       openAwaiting: QUIET_SWEEP.openAwaiting,
-      beginSweep: async () => ({
-        ...(await QUIET_SWEEP.beginSweep()),
-        ...{ waiting: 9, turnTags: FIVE.map(({ tags }) => tags), resumeAt: { turn: 'a' } },
-        turnSpan: { from: SINCE, to: SINCE },
-      }),
+      beginSweep: beginsAtFirst,
       compareWithErp: async () => down(),
     };
     expect((await sweepWith(fakes, FIVE)).resumeAt).toEqual({});
@@ -298,11 +301,7 @@ describe('a call about a single order that fails', () => {
   test('three times in a row, in a sweep that continued a turn, lets the next one continue if the system had answered', async () => {
     const fakes: Fakes = {
       openAwaiting: QUIET_SWEEP.openAwaiting,
-      beginSweep: async () => ({
-        ...(await QUIET_SWEEP.beginSweep()),
-        ...{ waiting: 9, turnTags: FIVE.map(({ tags }) => tags), resumeAt: { turn: 'a' } },
-        turnSpan: { from: SINCE, to: SINCE },
-      }),
+      beginSweep: beginsAtFirst,
       compareWithErp: async ({ id }) => (id === 'a' ? null : down()),
     };
     expect((await sweepWith(fakes, FIVE)).resumeAt).toEqual({ turn: 'e' });
@@ -363,7 +362,7 @@ describe('orders that await integration again', () => {
         beginSweep: async () => ({ ...(await QUIET_SWEEP.beginSweep()), resumeAt }),
         openAwaiting: async (page) => {
           const closedAgain = pages[page - 1];
-          if (!closedAgain) throw ApplicationFailure.nonRetryable('down', FailureType.Refused);
+          if (!closedAgain) return down();
           const list = { totalPages: pages.length, closedAgain: [...closedAgain] };
           return { ...(await QUIET_SWEEP.openAwaiting()), ...list };
         },
@@ -423,7 +422,7 @@ describe('orders that await integration again', () => {
   test('are sought by the next sweep behind a page that fails, even if the ERP does not say how many pages it has', async () => {
     const fakes: Fakes = {
       openAwaiting: async (page) => {
-        if (page === 3) throw ApplicationFailure.nonRetryable('down', FailureType.Refused);
+        if (page === 3) down();
         return { ...(await QUIET_SWEEP.openAwaiting()), totalPages: page + 1 };
       },
     };

@@ -156,23 +156,23 @@ describe('a body that only names its order', () => {
     });
   });
 
-  test('is parked if its id would be rounded to another one', async () => {
-    api = await startTestApi({ address: temporal.address, profiles });
-    const { status } = await call(`${api.url}/serviceOrder/open`, {
+  /** An id that JavaScript would round to another one. */
+  const sendTooLarge = () =>
+    call(`${api.url}/serviceOrder/open`, {
       method: 'POST',
       headers: { ...SENIOR_KEYS, 'content-type': 'application/json' },
       body: '{"evento":"fechado","pedido":123456789012345678}',
     });
+
+  test('is parked if its id would be rounded to another one', async () => {
+    api = await startTestApi({ address: temporal.address, profiles });
+    const { status } = await sendTooLarge();
     expect(status).toBe(422);
   });
 
   test('stays parked if its id would be rounded, however often it is replayed', async () => {
     api = await startTestApi({ address: temporal.address, profiles });
-    const { body } = await call(`${api.url}/serviceOrder/open`, {
-      method: 'POST',
-      headers: { ...SENIOR_KEYS, 'content-type': 'application/json' },
-      body: '{"evento":"fechado","pedido":123456789012345678}',
-    });
+    const { body } = await sendTooLarge();
     const { parked } = body as { parked: string };
     const operator = { authorization: 'Bearer token-of-ana' };
     const at = `${api.url}/parked/${parked}`;

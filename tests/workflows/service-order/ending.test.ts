@@ -49,6 +49,18 @@ const isChanged = (call: string) => call.startsWith('incident: webhook-changed/'
 /** Lets half a minute pass: what may only lag behind is read a second time. */
 const secondLook = () => env.sleep('31 seconds');
 
+/** Nobody knows whether the SS was opened, so the operator links one. */
+const linking: Script = { open: [uncertain], find: [notOffered] };
+const asked = async (stage: Stage) => {
+  await env.sleep('1 minute');
+  await stage.asks('maybe-opened');
+};
+const inServiceByLink = async (stage: Stage, ss: string) => {
+  await asked(stage);
+  await stage.decide({ decision: 'link-ss', ss });
+  await stage.inService();
+};
+
 /** The fast path is unavailable, so the slower path follows. */
 const patiently: Pick<Script, 'fast'> = { fast: [unavailable] };
 
@@ -526,21 +538,16 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     return play(
       {
         ...patiently,
+        ...linking,
         record: 'end-forgotten',
-        open: [uncertain],
-        find: [notOffered],
         confirm: [() => reading, notShown('open')],
         preview: [gives({ request: { ...SS, ss: '7', status: 'ABERTA' } })],
       },
       async (stage) => {
-        await env.sleep('1 minute');
-        await stage.asks('maybe-opened');
-        const link = { decision: 'link-ss', ss: '7' } as const;
-        await stage.decide(link);
-        await stage.inService();
+        await inServiceByLink(stage, '7');
         await stage.completed({ ss: '9' });
         await stage.hasCalled('confirm');
-        await stage.decide(link);
+        await stage.decide({ decision: 'link-ss', ss: '7' });
         answer({ kind: 'shown' });
         await stage.reaches(
           'waits',
@@ -560,9 +567,8 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     return play(
       {
         ...patiently,
+        ...linking,
         record: 'turned-while-judged',
-        open: [uncertain],
-        find: [notOffered],
         confirm: [missing, missing, notShown('open')],
         missing: [() => judging],
         preview: [
@@ -572,17 +578,13 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         read: [gives({ kind: 'unknown', request: { ...SS, ss: '7' }, showsReference: true })],
       },
       async (stage) => {
-        await env.sleep('1 minute');
-        await stage.asks('maybe-opened');
-        const link = { decision: 'link-ss', ss: '7' } as const;
-        await stage.decide(link);
-        await stage.inService();
+        await inServiceByLink(stage, '7');
         await stage.cancelled({ ss: '9' });
         await stage.hasCalled('confirm');
         await stage.completed({ ss: '7' });
         await secondLook();
         await stage.hasCalled('missing');
-        await stage.decide(link);
+        await stage.decide({ decision: 'link-ss', ss: '7' });
         answer('deleted');
         await stage.hasCalled('read');
         await env.sleep('1 hour');
@@ -766,18 +768,14 @@ describe('the ERP', () => {
   test('causes that question, too, if the first uncertain release was for another SS', () =>
     play(
       {
+        ...linking,
         record: 'fast-path-once',
-        open: [uncertain],
-        find: [notOffered],
         situation: [notOffered],
         fast: [gives({ kind: 'shown', settled: 'unknown', graceMs: 600_000 })],
         preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
       },
       async (stage) => {
-        await env.sleep('1 minute');
-        await stage.asks('maybe-opened');
-        await stage.decide({ decision: 'link-ss', ss: '7' });
-        await stage.inService();
+        await inServiceByLink(stage, '7');
         await stage.completed({ ss: '7' });
         await stage.hasCalled('fast');
         await stage.reaches('may be corrected', ({ decisions }) => decisions.includes('link-ss'));
@@ -1118,11 +1116,6 @@ describe('the operator', () => {
 
 describe('a link', () => {
   const request = { ss: '77', state: 'open', status: 'ABERTA' } as const;
-  const linking: Script = { open: [uncertain], find: [notOffered] };
-  const asked = async (stage: Stage) => {
-    await env.sleep('1 minute');
-    await stage.asks('maybe-opened');
-  };
 
   test('is refused if the number does not exist or belongs to another order', () =>
     play(

@@ -69,8 +69,8 @@ export type RolloutResult =
   | { readonly kind: 'refused'; readonly why: string };
 
 /**
- * Routes orders to a version: all of them or, with a percentage below 100, that share. An empty build id means workers
- * without one. Throws `TemporalUnavailableError`.
+ * Routes orders to a version: all of them, which also takes back the share of another one, or with a percentage below
+ * 100 that share. An empty build id means workers without one. Throws `TemporalUnavailableError`.
  */
 export async function rollOut(
   temporal: Temporal,
@@ -85,6 +85,19 @@ export async function rollOut(
         await workflowService.setWorkerDeploymentRampingVersion({ ...version, percentage });
       } else {
         await workflowService.setWorkerDeploymentCurrentVersion(version);
+        // to name the version that is current already changes nothing, and another one keeps its share
+        const { workerDeploymentInfo } = await workflowService.describeWorkerDeployment({
+          namespace,
+          deploymentName: taskQueue,
+        });
+        const routing = workerDeploymentInfo?.routingConfig;
+        if (routing?.rampingDeploymentVersion || (routing?.rampingVersionPercentage ?? 0) > 0) {
+          await workflowService.setWorkerDeploymentRampingVersion({
+            ...version,
+            buildId: '',
+            percentage: 0,
+          });
+        }
       }
     });
     return { kind: 'set' };

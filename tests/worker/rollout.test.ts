@@ -92,6 +92,19 @@ test('a percentage of the orders may go to a version first', async () => {
   expect(await rollout('set', '1.1.0', '--percentage', '0')).toMatchObject({ ramping: null });
 });
 
+test('naming the current version again takes a share of the orders back from the next one', async () => {
+  await rollout('set', '1.1.0', '--percentage', '99');
+  const back = await ponte('rollout', 'set', '1.0.0');
+  expect(back.stdout).toContain('Os pedidos vão para: 1.0.0');
+  expect(back.stdout).not.toContain('% deles');
+  expect(back.stdout).not.toContain('recebe parte dos pedidos');
+  expect(await rollout('show')).toMatchObject({ current: '1.0.0', ramping: null });
+
+  await stack.workers[1]!.kill('SIGTERM');
+  expect(await released((await closed()).id)).toEqual(ONCE);
+  await stack.workers[1]!.start();
+});
+
 test(
   `${MANY} orders under way while versions change and workers stop are each opened and released once`,
   async () => {

@@ -64,16 +64,21 @@ export async function isHeldByAnother(
 
 /**
  * Returns true if other SSs of the same unit can be read, or this one is listed as removed. If not, a missing SS proves
- * nothing.
+ * nothing; nor does it if the list still shows it in any other state but cancelled.
  * @param missing the number that was not found or is shown as removed
  */
-export const isUnitReadable =
+export const isProvenMissing =
   (tenant: TenantDeps, orders: Pick<Orders, 'newestServiceRequests'>) =>
   (key: ClosingKey, missing: string): Promise<boolean> =>
     callingVendor(tenant, async () => {
       const listed = await orIfUnsupported(undefined, tenant.sismetro.listServiceRequests(1));
-      if (listed)
+      if (listed) {
+        const isShown = listed.items.some(
+          ({ ss, state }) => ss === missing && state !== 'removed' && state !== 'cancelled',
+        );
+        if (isShown) return false;
         return listed.items.some(({ ss, state }) => ss !== missing || state === 'removed');
+      }
       const others = await orders.newestServiceRequests(key.tenant);
       const other = others.find((ss) => ss !== missing);
       return other !== undefined && (await tenant.sismetro.readServiceRequest(other)) !== undefined;

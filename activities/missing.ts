@@ -1,7 +1,7 @@
 import { closingName, type ClosingKey } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
-import { isUnitReadable } from './confirm-end.js';
+import { isProvenMissing } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 
 /**
@@ -19,8 +19,9 @@ const REPORT: IncidentReport = {
 };
 
 /**
- * Why an SS is missing. `deleted`: it was deleted; `unclear`: no other SS of the unit can be read, or it was one of many
- * that the operator has acknowledged; `too-many`: so many are missing at once that they are one incident.
+ * Why an SS is missing. `deleted`: it was deleted; `unclear`: no other SS of the unit can be read, the list still shows
+ * this one, or it was one of many that the operator has acknowledged; `too-many`: so many are missing at once that they
+ * are one incident.
  */
 export type Missing = 'deleted' | 'unclear' | 'too-many';
 
@@ -32,7 +33,7 @@ export const judgeMissing =
     const counted = await count(tenant, key);
     if (counted === 'many') return 'too-many';
     if (counted === 'acknowledged') return 'unclear';
-    return (await isUnitReadable(tenant, orders)(key, ss)) ? 'deleted' : 'unclear';
+    return (await isProvenMissing(tenant, orders)(key, ss)) ? 'deleted' : 'unclear';
   };
 
 /** Counts an order whose SS is missing or removed. Returns true if so many are that they are one incident. */

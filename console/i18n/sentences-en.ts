@@ -172,8 +172,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'The order was to be {=wanted}, but in Senior X it is already {=situation}.',
   'Nada foi feito; confira o pedido e registre como ele terminou.':
     'Nothing was done; check the order and record how it ended.',
-  'O pedido foi assumido depois do ensaio, mas no Senior X ele está {=situation}.':
-    'The order was taken over after the rehearsal, but in Senior X it is {=situation}.',
+  'Nenhuma SS foi aberta: no Senior X o pedido não está em Aguardando integração, e sim {=situation}.':
+    'No SS was opened: in Senior X the order is not awaiting integration, but {=situation}.',
+  'Confira o pedido lá e registre como ele terminou; se ele voltou a aguardar, tente de novo.':
+    'Check the order there and record how it ended; if it awaits again, retry.',
   'O Senior X aceitou {=change} mais de uma vez, mas continua mostrando o pedido em Aguardando integração.':
     'Senior X accepted {=change} more than once, but still shows the order as awaiting integration.',
   'O pedido pode já ter sido {=outcome}: a resposta do Senior X se perdeu, e a situação do pedido não pode ser consultada.':
@@ -490,7 +492,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Checking other SSs of the same unit failed',
   'Outras SS da mesma unidade aparecem na Sismetro: esta foi excluída.':
     'Sismetro shows other SSs of the same unit: this one was deleted.',
-  'Nenhuma SS da unidade aparece na Sismetro.': 'Sismetro shows no SS of the unit.',
+  'Nada na Sismetro prova que a SS foi excluída.':
+    'Nothing in Sismetro proves that the SS was deleted.',
   'Muitas SS deixaram de existir ao mesmo tempo na Sismetro.':
     'Many SSs ceased to exist in Sismetro at once.',
   'Situação do pedido, lida no Senior X': "The order's situation, read in Senior X",

@@ -155,7 +155,7 @@ const OWNED = {
 
 const MISSING = {
   deleted: 'Outras SS da mesma unidade aparecem na Sismetro: esta foi excluída.',
-  unclear: 'Nenhuma SS da unidade aparece na Sismetro.',
+  unclear: 'Nada na Sismetro prova que a SS foi excluída.',
   'too-many': 'Muitas SS deixaram de existir ao mesmo tempo na Sismetro.',
 };
 

@@ -91,7 +91,7 @@ describe('the timeline of an order', () => {
       { kind: 'not-shown', state: 'open' },
       'A Sismetro não mostra a SS com esse fim.',
     ],
-    ['judgeMissing', 'unclear', 'Nenhuma SS da unidade aparece na Sismetro.'],
+    ['judgeMissing', 'unclear', 'Nada na Sismetro prova que a SS foi excluída.'],
     ['readSituation', 'billed', 'Situação do pedido no Senior X: Faturado.'],
   ])('shows the result of %s: %j', (activity, result, text) => {
     const [item] = timelineOf([

@@ -74,6 +74,63 @@ describe('a profile that extends another', () => {
     expect(states.progress).toMatchObject({ concluido: 'in-progress' });
   });
 
+  test('has the last word on a value, whatever spellings the others chose', () => {
+    const directory = directoryOf({
+      'base.yaml': 'extends: sismetro\nstates: { status: { Encerrada: completed } }',
+      'mine.yaml': 'extends: ./base.yaml\nstates: { status: { ENCERRADA: open } }',
+      'removes.yaml':
+        'extends: ./base.yaml\nstates: { status: { EXCLUIDA: null, encerrada: null } }',
+    });
+    expect(loadSismetroProfile('mine.yaml', directory).states.status).toEqual({
+      cancelada: 'cancelled',
+      excluida: 'removed',
+      encerrada: 'open',
+    });
+    expect(loadSismetroProfile('removes.yaml', directory).states.status).toEqual({
+      cancelada: 'cancelled',
+    });
+  });
+
+  test('has the last word on a header, whatever spellings the others chose', async () => {
+    const directory = directoryOf({
+      'base.yaml': 'extends: sismetro\nheaders: { X-Area: base, UNIT: null }',
+      'group.yaml': 'extends: ./base.yaml\nheaders: { x-area: group }',
+      'mine.yaml': 'extends: ./group.yaml\nheaders: { X-Area: mine }',
+    });
+    const { headers } = loadSismetroProfile('mine.yaml', directory);
+    expect(Object.keys(headers).toSorted()).toEqual(['key', 'x-area']);
+    expect(await headers['x-area']!({})).toBe('mine');
+  });
+
+  test.each([
+    [
+      'a value',
+      'states:\n  status:\n    Encerrada: open\n    ENCERRADA: completed',
+      'line 5: states.status.ENCERRADA: is the same as Encerrada (line 4), with another meaning: keep one of them',
+    ],
+    [
+      'a value that is removed',
+      'states:\n  status:\n    Encerrada: open\n    ENCERRADA: null',
+      'line 5: states.status.ENCERRADA: is the same as Encerrada (line 4), with another meaning: keep one of them',
+    ],
+    [
+      'a header',
+      'headers:\n  X-Area: a\n  x-area: b',
+      'line 4: headers["x-area"]: is the same as X-Area (line 3), with another meaning: keep one of them',
+    ],
+  ])('cannot have two spellings of %s with different meanings', (_, yaml, problem) => {
+    expect(problemsOf(`extends: sismetro\n${yaml}`)).toEqual([`./mine.yaml, ${problem}`]);
+    expect(
+      problemsOf('extends: ./group.yaml', { 'group.yaml': `extends: sismetro\n${yaml}` }),
+    ).toEqual([`./group.yaml, ${problem}`]);
+  });
+
+  test('may have two spellings of a value with the same meaning', () => {
+    const yaml =
+      'extends: sismetro\nstates: { status: { Baixada: completed, BAIXADA: completed } }';
+    expect(problemsOf(yaml)).toEqual([]);
+  });
+
   test('is reported with the file and line of a fault, which may be in the other profile', () => {
     const group = 'extends: sismetro\n\nrefused: (';
     expect(problemsOf('extends: ./group.yaml\nstates: 5', { 'group.yaml': group })).toEqual([

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isAlias, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, ErrorCode, YAMLParseError } from 'yaml';
+import { z } from 'zod';
 import { isRecord } from '../fields.js';
-import { ProfileError } from './error.js';
+import { plain } from '../text.js';
+import { ProfileError, type ProfileProblem } from './error.js';
 import { isName, shippedFile, shippedNames } from './shipped.js';
 
 export type Path = readonly PropertyKey[];
@@ -25,7 +27,10 @@ export interface Layer {
   ) => { readonly depth: number; readonly line?: number };
 }
 
-/** Reads one profile file. Throws `ProfileError` if the file cannot be read or is not YAML. */
+/**
+ * Reads one profile file.
+ * @throws ProfileError if the file cannot be read, is not YAML, or gives two meanings to spellings of one value
+ */
 export function readLayer(reference: string, directory: string): Layer {
   const file = isName(reference) ? `profiles/${reference}.yaml` : reference;
   const absolute = isName(reference) ? shippedFile(reference) : resolve(directory, reference);
@@ -37,7 +42,7 @@ export function readLayer(reference: string, directory: string): Layer {
     prettyErrors: false,
   });
   const lineAt = (offset: number) => lines.linePos(offset).line;
-  const refuse = (problems: readonly { message: string; line?: number }[]) => {
+  const refuse = (problems: readonly (Partial<ProfileProblem> & { message: string })[]) => {
     throw new ProfileError(problems.map((problem) => ({ file, path: '', ...problem })));
   };
 
@@ -53,6 +58,8 @@ export function readLayer(reference: string, directory: string): Layer {
   const values = valuesOf(document);
   if (values === undefined) return refuse([{ message: 'quote the text that begins with *' }]);
   if (!isRecord(values)) return refuse([{ message: 'must be YAML with the fields of a profile' }]);
+  const contradictions = contradictionsIn(document, lineAt);
+  if (contradictions.length > 0) refuse(contradictions);
   return {
     file,
     absolute,
@@ -105,6 +112,37 @@ function valuesOf(document: Document): unknown {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Returns true if two names in the block at the path are the same field. Values of the other systems (`states`) and
+ * headers are compared without regard to case and accents.
+ */
+export function isSameField(path: Path, one: string, other: string): boolean {
+  const ignoresSpelling = path[0] === 'states' || path.at(-1) === 'headers';
+  return one === other || (ignoresSpelling && plain(one) === plain(other));
+}
+
+/** Lists the fields that have two spellings with different meanings: it is unclear which one is meant. */
+function contradictionsIn(document: Document, lineAt: (offset: number) => number) {
+  const found: { path: string; line: number; message: string }[] = [];
+  visit(document, {
+    Map(_, { items }, ancestors) {
+      const path = ancestors.filter((one) => isPair(one)).map(({ key }) => String(key));
+      const fields = items.map(({ key, value }) => ({
+        name: String(key),
+        line: lineAt(isScalar(key) ? (key.range?.[0] ?? 0) : 0),
+        meaning: isScalar(value) ? value.value : value,
+      }));
+      for (const [index, { name, line, meaning }] of fields.entries()) {
+        const earlier = fields.slice(0, index).find((other) => isSameField(path, other.name, name));
+        if (earlier === undefined || earlier.meaning === meaning) continue;
+        const message = `is the same as ${earlier.name} (line ${earlier.line}), with another meaning: keep one of them`;
+        found.push({ path: z.core.toDotPath([...path, name]), line, message });
+      }
+    },
+  });
+  return found;
 }
 
 interface Reached {

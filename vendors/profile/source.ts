@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { isRecord } from '../fields.js';
 import { ProfileError, type ProfileProblem } from './error.js';
-import { readLayer, type Layer, type Path } from './layer.js';
+import { isSameField, readLayer, type Layer, type Path } from './layer.js';
 import { isShipped } from './shipped.js';
 
 /** A profile as written, merged with everything that it extends. */
@@ -15,16 +15,17 @@ const LONGEST_CHAIN = 10;
 
 /**
  * Reads a profile and what it extends. A block is merged into the same block of the extended profile, `null` removes
- * a field, and anything else replaces it.
+ * a field, and anything else replaces it. Values under `states` and headers are the same field in every spelling: the
+ * last profile's meaning and spelling count.
  * @param reference the name of a shipped profile (`sismetro`), or the path of a file, relative to `directory`
- * @throws ProfileError if a file cannot be read, is not YAML, or extends without end
+ * @throws ProfileError if a file cannot be read, is not YAML, gives one value two meanings, or extends without end
  */
 export function readProfileSource(reference: string, directory: string): ProfileSource {
   const layers = readLayers(reference, directory);
   return {
     values: layers
       .map(({ values: { extends: _, ...values } }) => values)
-      .reduceRight((below, above) => merged(below, above)),
+      .reduceRight((below, above) => merged(below, above, [])),
     place(path, position) {
       const [deepest] = layers
         .map(({ file, locate }) => ({ file, ...locate(path, position) }))
@@ -64,12 +65,15 @@ function wrongExtends({ file, locate }: Layer, message: string): ProfileError {
 
 type Block = Readonly<Record<string, unknown>>;
 
-function merged(below: Block, above: Block): Block {
+function merged(below: Block, above: Block, path: Path): Block {
   const fields = new Map(Object.entries(below));
   for (const [name, value] of Object.entries(above)) {
+    const same = [...fields.keys()].filter((other) => isSameField(path, other, name));
     const under = fields.get(name);
-    if (value === null && fields.delete(name)) continue;
-    fields.set(name, isRecord(under) && isRecord(value) ? merged(under, value) : value);
+    for (const other of same) if (other !== name || value === null) fields.delete(other);
+    if (value === null && same.length > 0) continue;
+    const isBlock = isRecord(under) && isRecord(value);
+    fields.set(name, isBlock ? merged(under, value, [...path, name]) : value);
   }
   return Object.fromEntries(fields);
 }

@@ -51,7 +51,7 @@ const LEEWAY_MS = 3_600_000;
 /**
  * Returns the SSs of this closing on one page of Sismetro's list, newest first. `isLast`: older pages cannot contain
  * any. Fails with `Unreadable` if rows of the page may be this closing's, and with `Unsupported` if Sismetro offers no
- * list or shows no references.
+ * list or shows no references. A row that cannot be read may be this closing's unless an older one stands before it.
  * @param page counts from 1
  * @param openedAt when the closing reached us, ISO 8601
  * @param firstAt how far back the list is read, ISO 8601: when the first SS of the closing may have been opened
@@ -68,14 +68,15 @@ export const findInList =
       if (!tenant.sismetro.capabilities.showsReference) {
         throw failure(FailureType.Unsupported, 'sismetro: shows no references');
       }
-      const { items, totalPages, unreadableRows } = await tenant.sismetro.listServiceRequests(page);
+      const list = await tenant.sismetro.listServiceRequests(page);
+      const { items, totalPages, firstUnreadable } = list;
       const ours = items.filter((view) => belongsTo(view, key) === 'ours');
       const since = Date.parse(openedAt) - CLOCKS_MS;
-      const doubtful = items.filter(
-        (view) => belongsTo(view, key) === 'unknown' && !(Date.parse(view.openedAt ?? '') < since),
-      );
-      const isRecent = !(Date.parse(items[0]?.openedAt ?? '') < since);
-      if (ours.length === 0 && ((isRecent && unreadableRows > 0) || doubtful.length > 0)) {
+      const isOld = (view: ServiceRequestView) => Date.parse(view.openedAt ?? '') < since;
+      const isDoubtful =
+        items.some((view) => belongsTo(view, key) === 'unknown' && !isOld(view)) ||
+        (firstUnreadable !== undefined && !items.slice(0, firstUnreadable).some(isOld));
+      if (ours.length === 0 && isDoubtful) {
         throw unreadable('the list has rows that may be ours');
       }
       const oldest = Date.parse(items.at(-1)?.openedAt ?? '');

@@ -5,4 +5,6 @@ export interface Page<T> {
   readonly totalPages: number;
   /** Number of rows that could not be read and are left out of `items`. */
   readonly unreadableRows: number;
+  /** Number of rows before the first one that could not be read. Absent if all could. */
+  readonly firstUnreadable?: number;
 }

@@ -14,18 +14,25 @@ const row = (reference: string, openedAt: string): ServiceRequestView => ({
   ...{ reference, openedAt },
 });
 
-/** Reads a list with one SS a page, newest first. */
-function pageOf(...rows: ServiceRequestView[]) {
+/** Reads a list whose pages have these rows, newest first. */
+function listOf(...pages: (readonly (ServiceRequestView | typeof UNREADABLE)[])[]) {
   const vendors = vendorsInMemory();
-  const listServiceRequests = async (page: number) => ({
-    items: rows.slice(page - 1, page),
-    ...{ page, totalPages: rows.length },
-    unreadableRows: rows[page - 1]?.status === UNREADABLE ? 1 : 0,
-  });
+  const listServiceRequests = async (page: number) => {
+    const rows = pages[page - 1]!;
+    const items = rows.filter((each) => each !== UNREADABLE);
+    const unreadableRows = rows.length - items.length;
+    return {
+      ...{ items, page, totalPages: pages.length, unreadableRows },
+      ...(unreadableRows > 0 && { firstUnreadable: rows.indexOf(UNREADABLE) }),
+    };
+  };
   return findInList(
     tenantDeps({ ...vendors, sismetro: { ...vendors.sismetro, listServiceRequests } }),
   );
 }
+
+/** Reads a list with one SS a page, newest first. */
+const pageOf = (...rows: ServiceRequestView[]) => listOf(...rows.map((each) => [each]));
 
 test('the list is read back to when the first SS of the order may have been opened', async () => {
   const read = pageOf(
@@ -42,12 +49,16 @@ test('the list is read back to when the first SS of the order may have been open
 });
 
 test('a row that cannot be read makes the list unclear, but not if it is old', async () => {
-  const read = pageOf(
-    { ...row('', '2026-11-20T12:30:00Z'), reference: 'acme/o-2', status: UNREADABLE },
-    { ...row('', '2026-11-17T10:00:00Z'), status: UNREADABLE },
-  );
+  const recent = row('acme/o-2', '2026-11-20T12:30:00Z');
+  const old = row('', '2026-11-17T10:00:00Z');
+  const read = listOf([recent, UNREADABLE, old], [old, UNREADABLE]);
   await expect(read(KEY, 1, TODAY, '2026-11-16')).rejects.toThrow('rows that may be ours');
-  expect(await read(KEY, 2, TODAY, '2026-11-16')).toMatchObject({ found: [] });
+  expect(await read(KEY, 2, TODAY, '2026-11-16')).toEqual({ found: [], isLast: true });
+});
+
+test('the newest row, if it cannot be read, makes the list unclear', async () => {
+  const read = listOf([UNREADABLE, row('acme/o-2', '2026-11-10T10:00:00Z'), UNREADABLE]);
+  await expect(read(KEY, 1, TODAY)).rejects.toThrow('rows that may be ours');
 });
 
 test('an old SS that people opened without a reference does not make the list unclear', async () => {

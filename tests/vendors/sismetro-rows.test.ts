@@ -236,6 +236,7 @@ describe('the rows of an answer', () => {
       items: [{ ss: '9' }, { ss: '8' }],
       totalPages: 3,
       unreadableRows: 2,
+      firstUnreadable: 1,
     });
     const none = { items: [], totalPages: 0, unreadableRows: 0 };
     expect((await list({ list: [], pages: 0 })).data).toEqual(none);

@@ -170,7 +170,9 @@ export const pageOf = <T>(answer: Expression, row: z.ZodType<T>) =>
     }),
   ).transform(({ rows, totalPages }) => {
     const items = rows.filter((readable) => readable !== null);
-    return { items, totalPages, unreadableRows: rows.length - items.length };
+    const unreadableRows = rows.length - items.length;
+    const firstUnreadable = unreadableRows > 0 ? rows.indexOf(null) : undefined;
+    return defined({ items, totalPages, unreadableRows, firstUnreadable });
   });
 
 /** A callback in the form of docs/wire.md, section 3. */

@@ -11,7 +11,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const OVERRIDES: Readonly<Record<string, readonly [string, string] | readonly [string]>> = {
   PONTE_API_HOST: ['api', 'host'],
   PONTE_API_PORT: ['api', 'port'],
+  PONTE_API_REPLICAS: ['api', 'replicas'],
+  PONTE_METRICS_HOST: ['metrics', 'host'],
   PONTE_METRICS_PORT: ['metrics', 'port'],
+  PONTE_WORKER_METRICS_HOST: ['workerMetrics', 'host'],
   PONTE_WORKER_METRICS_PORT: ['workerMetrics', 'port'],
   PONTE_DATA_DIR: ['dataDir'],
   PONTE_TASK_QUEUE: ['temporal', 'taskQueue'],

@@ -125,6 +125,81 @@ withHelm('the Helm chart', () => {
     expect(data!['ponte.yaml']).not.toMatch(/(key|secret|token): ['"]?[A-Za-z0-9]/i);
   });
 
+  test('hands settings that are given as text to Ponte as they are written', () => {
+    const text = readFileSync(join(ROOT, 'deploy/sandbox/ponte.yaml'), 'utf8')
+      .replaceAll(/^(metrics|workerMetrics):.*\n/gm, '')
+      .replaceAll("unit: '484'", 'unit: 0484')
+      .replace("'1':", '0010:')
+      .replace("'2':", '8:');
+    const folder = mkdtempSync(join(tmpdir(), 'ponte-helm-'));
+    const file = join(folder, 'ponte.yaml');
+    writeFileSync(file, text);
+    const rendered = render({ settings: null }, '--set-file', `settingsText=${file}`);
+    expect(refusals(rendered)).toBe('');
+    const manifests = manifestsIn(rendered);
+    const maps = manifests.filter(({ kind }) => kind === 'ConfigMap');
+    expect(maps.map(({ data }) => data!['ponte.yaml'])).toEqual([text, text]);
+
+    const { env } = podNamed(manifests, 'Deployment', 'acme-ponte-worker').containers[0]!;
+    const loaded = loadSettings({
+      file,
+      env: {
+        ...Object.fromEntries(
+          [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => [
+            name!,
+            Buffer.alloc(32, name).toString('base64'),
+          ]),
+        ),
+        ...Object.fromEntries(env.map(({ name, value }) => [name, value])),
+      },
+    });
+    expect(loaded).toMatchObject({
+      api: { replicas: 2 },
+      metrics: { host: '0.0.0.0' },
+      workerMetrics: { host: '0.0.0.0' },
+    });
+    const [tenant] = loaded.tenants;
+    expect([tenant!.inbound.senior.unit, tenant!.sismetro.unit]).toEqual(['0484', '0484']);
+    expect(Object.keys(tenant!.branches).toSorted()).toEqual(['0010', '3', '8']);
+  });
+
+  test('replaces pods if settings that are given as text change', () => {
+    const annotated = (settingsText: string) =>
+      /checksum\/settings: (\w+)/.exec(render({ settings: null, settingsText }))?.[1];
+    expect(annotated('tenants: []')).not.toBe(annotated('tenants: [] # none'));
+  });
+
+  test.each([
+    [
+      'both forms of settings',
+      { settingsText: 'tenants: []' },
+      /settingsText and settings are both/,
+    ],
+    ['no settings', { settings: null }, /settingsText is missing/],
+    [
+      'an inbound unit that is a number',
+      { settings: { tenants: [{ id: 'acme', inbound: { senior: { unit: 484 } } }] } },
+      /tenant acme: inbound\.senior\.unit .*quote/,
+    ],
+    [
+      "a vendor's unit that is a number",
+      { settings: { tenants: [{ id: 'a' }, { id: 'acme', sismetro: { unit: 87 } }] } },
+      /tenant acme: sismetro\.unit .*quote/,
+    ],
+  ])('is refused with %s', (_, values, message) => {
+    expect(() => render(values)).toThrow(message);
+  });
+
+  test('keeps the zeros of units and branches that are quoted in its values', () => {
+    const tenant = { id: 'acme', sismetro: { unit: '0484' }, branches: { '0010': {}, '010': {} } };
+    const { data } = named(
+      manifestsIn(render({ settings: { tenants: [tenant] } })),
+      'ConfigMap',
+      'acme-ponte',
+    );
+    expect(parse(data!['ponte.yaml']!)).toMatchObject({ tenants: [tenant] });
+  });
+
   test.each([
     [{}, 2],
     [{ api: { replicas: 1 } }, 1],

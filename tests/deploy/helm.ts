@@ -58,9 +58,12 @@ export function chartWith(values: object): string[] {
   return [CHART, '--values', file];
 }
 
-/** Renders the chart with these values over its defaults. Throws Helm's message if Helm refuses them. */
-export function render(values: object = {}): string {
-  const args = ['template', 'acme', ...chartWith(values), '--kube-version', '1.33.0'];
+/**
+ * Renders the chart with these values over its defaults, and further arguments of Helm. Throws Helm's message if Helm
+ * refuses them.
+ */
+export function render(values: object = {}, ...more: readonly string[]): string {
+  const args = ['template', 'acme', ...chartWith(values), ...more, '--kube-version', '1.33.0'];
   const { status, stdout, stderr } = run('helm', args);
   if (status !== 0) throw new Error(stderr);
   return stdout;

@@ -170,7 +170,10 @@ describe('the environment', () => {
     const settings = load('api: { port: "${UNSET}" }\ntemporal: { taskQueue: q }\ntenants: []', {
       PONTE_API_HOST: '0.0.0.0',
       PONTE_API_PORT: '81',
+      PONTE_API_REPLICAS: '3',
+      PONTE_METRICS_HOST: '10.0.0.1',
       PONTE_METRICS_PORT: '82',
+      PONTE_WORKER_METRICS_HOST: '10.0.0.2',
       PONTE_WORKER_METRICS_PORT: '83',
       PONTE_DATA_DIR: '/var/ponte',
       PONTE_TASK_QUEUE: '',
@@ -178,9 +181,9 @@ describe('the environment', () => {
       TEMPORAL_NAMESPACE: 'ponte',
     });
     expect(settings).toMatchObject({
-      api: { host: '0.0.0.0', port: 81, publicUrl: 'http://localhost:81' },
-      metrics: { port: 82 },
-      workerMetrics: { port: 83 },
+      api: { host: '0.0.0.0', port: 81, publicUrl: 'http://localhost:81', replicas: 3 },
+      metrics: { host: '10.0.0.1', port: 82 },
+      workerMetrics: { host: '10.0.0.2', port: 83 },
       dataDir: '/var/ponte',
       temporal: { address: 'temporal:7233', namespace: 'ponte', taskQueue: 'q' },
     });

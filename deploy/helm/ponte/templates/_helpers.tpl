@@ -17,19 +17,39 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if and $image.digest (not .version) }}@{{ $image.digest }}{{ end }}
 {{- end }}
 
+{{/* How many apis share the settings: then sessions.secret must be shared, too. */}}
+{{- define "ponte.apis" -}}
+{{- ternary .Values.api.autoscaling.max .Values.api.replicas .Values.api.autoscaling.enabled -}}
+{{- end }}
+
 {{/*
-ponte.yaml: hosts are the chart's, since a container listens to what is outside it, and so is the number of apis, from which
-Ponte knows that they must share sessions.secret.
+ponte.yaml from the map `settings`. A worker of version 0.1.0 or older knows hosts and the number of apis only from here;
+newer processes take them from their variables (ponte.env).
 */}}
 {{- define "ponte.settings" -}}
-{{- $apis := ternary .Values.api.autoscaling.max .Values.api.replicas .Values.api.autoscaling.enabled -}}
-{{- $ours := dict "metrics" (dict "host" "0.0.0.0") "workerMetrics" (dict "host" "0.0.0.0") "api" (dict "replicas" $apis) -}}
+{{- range $tenant := .Values.settings.tenants }}
+{{- $units := dict "inbound.senior.unit" (($tenant.inbound).senior).unit "inbound.sismetro.unit" (($tenant.inbound).sismetro).unit "sismetro.unit" ($tenant.sismetro).unit }}
+{{- range $path, $unit := $units }}
+{{- if not (or (kindIs "string" $unit) (kindIs "invalid" $unit)) }}
+{{- fail (printf "settings, tenant %v: %s is a number, and Helm removes its leading zeros: quote it, or give ponte.yaml as settingsText" $tenant.id $path) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- $ours := dict "metrics" (dict "host" "0.0.0.0") "workerMetrics" (dict "host" "0.0.0.0") "api" (dict "replicas" (include "ponte.apis" . | int)) -}}
 {{- toYaml (mergeOverwrite (deepCopy .Values.settings) $ours) -}}
 {{- end }}
 
 {{- define "ponte.files" -}}
+{{- if and .Values.settingsText .Values.settings }}
+{{- fail "settingsText and settings are both set: write settings: null into your values" }}
+{{- else if .Values.settingsText -}}
+ponte.yaml: {{ .Values.settingsText | toJson }}
+{{- else if .Values.settings -}}
 ponte.yaml: |
   {{- include "ponte.settings" . | nindent 2 }}
+{{- else }}
+{{- fail "settingsText is missing: add --set-file settingsText=ponte.yaml" }}
+{{- end }}
 {{- range $name, $text := .Values.profiles }}
 {{ $name }}: |
   {{- $text | nindent 2 }}
@@ -70,6 +90,13 @@ tolerations: {{- toYaml . | nindent 2 }}
 {{- define "ponte.env" -}}
 - name: PONTE_SECRETS_DIR
   value: /run/secrets
+# a container listens to what is outside it
+- name: PONTE_METRICS_HOST
+  value: 0.0.0.0
+- name: PONTE_WORKER_METRICS_HOST
+  value: 0.0.0.0
+- name: PONTE_API_REPLICAS
+  value: {{ include "ponte.apis" . | quote }}
 {{- range $name, $value := .Values.env }}
 - name: {{ $name }}
   value: {{ $value | quote }}

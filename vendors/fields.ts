@@ -49,6 +49,11 @@ export const ValueTextSchema = z
   .transform(String)
   .catch('');
 
+/** How many pages a list has: a whole number, or its digits as text. Nothing else is taken for zero. */
+export const TotalPagesSchema = z
+  .union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)])
+  .pipe(z.int().min(0));
+
 /** An optional text that someone wrote, cleaned. Blank text and other values are left out; a long text is cut. */
 export const OptionalTextSchema = z
   .string()

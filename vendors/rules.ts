@@ -7,6 +7,7 @@ const IN_PORTUGUESE = {
   'must be 1 to 128 printable characters': 'deve ter de 1 a 128 caracteres visíveis',
   'must be the number of an SS': 'deve ser o número de uma SS',
   'must not be an empty list with other words': 'traz uma lista vazia e outras palavras',
+  'must not have rows beyond its last page': 'traz linhas além da última página',
   'must be the requested SS': 'não mostra a SS pedida',
   'must be the requested order': 'não mostra o pedido que se pediu',
   'needs calls.fetchOrder in the profile': 'precisa de calls.fetchOrder no perfil',

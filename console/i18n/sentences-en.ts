@@ -688,6 +688,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'deve ter de 1 a 128 caracteres visíveis': 'must be 1 to 128 printable characters',
   'deve ser o número de uma SS': 'must be the number of an SS',
   'traz uma lista vazia e outras palavras': 'must not be an empty list with other words',
+  'traz linhas além da última página': 'must not have rows beyond its last page',
   'não mostra a SS pedida': 'must be the requested SS',
   'deve ser palavras em minúsculas, com hífens': 'must be words in lower case with hyphens',
   'deve ser uma lista de até 100 objetos': 'must be a list of up to 100 objects',

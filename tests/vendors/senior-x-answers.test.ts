@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   erpOrderSchema,
   fetchedOrderSchema,
-  OrderListSchema,
+  orderListSchema,
 } from '../../vendors/senior-x/wire.js';
 
 /** How orders of the ERP are read, once the profile has given an answer its form, without a server. */
@@ -89,7 +89,7 @@ describe('a page of orders', () => {
       { totalPages: 0, orders: [] },
     ],
   ])('%j is read', (page, read) => {
-    expect(OrderListSchema.parse(page)).toEqual(read);
+    expect(orderListSchema(1).parse(page)).toEqual(read);
   });
 
   test.each([
@@ -98,7 +98,18 @@ describe('a page of orders', () => {
     { orders: [] },
     { totalPages: 1 },
     { totalPages: 1, orders: {} },
+    { totalPages: null, orders: [] },
+    { totalPages: null, orders: ['x'] },
+    { totalPages: '', orders: ['x'] },
+    { totalPages: false, orders: ['x'] },
+    { totalPages: true, orders: ['x'] },
+    { totalPages: '0', orders: ['x'] },
   ])('%j is not', (page) => {
-    expect(OrderListSchema.safeParse(page).success).toBe(false);
+    expect(orderListSchema(1).safeParse(page).success).toBe(false);
+  });
+
+  test('beyond the last one has no orders', () => {
+    expect(orderListSchema(3).safeParse({ totalPages: 2, orders: ['x'] }).success).toBe(false);
+    expect(orderListSchema(3).safeParse({ totalPages: 2, orders: [] }).success).toBe(true);
   });
 });

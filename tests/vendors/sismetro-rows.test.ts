@@ -198,8 +198,9 @@ describe('the rows of an answer', () => {
   const rows = compileExpression('{ "rows": list, "totalPages": pages }');
   const find = (body: unknown) => rowsOf(rows, RowSchema).safeParseAsync(body);
   const read = (body: unknown) => rowOf(rows, RowSchema, '7').safeParseAsync(body);
-  const list = (body: unknown) => pageOf(rows, RowSchema).safeParseAsync(body);
+  const list = (body: unknown, page = 1) => pageOf(rows, RowSchema, page).safeParseAsync(body);
   const WORDS = '/: must not be an empty list with other words';
+  const BEYOND = '/: must not have rows beyond its last page';
 
   test('are all read by a look-up', async () => {
     const { data } = await find({ list: [{ ss: 7 }, { ss: 8 }], message: 'ok' });
@@ -247,10 +248,24 @@ describe('the rows of an answer', () => {
     [{ list: [{ ss: 7 }], pages: -1 }, '/totalPages'],
     [{ list: [{ ss: 7 }], pages: 1.5 }, '/totalPages'],
     [{ list: [{ ss: 7 }] }, '/totalPages'],
+    [{ list: [{ ss: 7 }], pages: null }, '/totalPages'],
+    [{ list: [{ ss: 7 }], pages: '' }, '/totalPages'],
+    [{ list: [{ ss: 7 }], pages: false }, '/totalPages'],
+    [{ list: [{ ss: 7 }], pages: true }, '/totalPages'],
+    [{ list: [{ ss: 7 }], pages: '1e2' }, '/totalPages'],
+    [{ list: [], pages: null }, '/totalPages'],
+    [{ list: [{ ss: 7 }], pages: 0 }, BEYOND],
+    [{ list: [{}], pages: '0' }, BEYOND],
     [{ pages: 1 }, '/rows'],
   ])('of a page are not read from %j', async (body, path) => {
     expect(pathsOf(await list(body))?.[0]).toContain(path);
   });
+});
+
+test('a page beyond the last one has no rows', async () => {
+  const second = pageOf(compileExpression('{ "rows": list, "totalPages": 1 }'), RowSchema, 2);
+  expect((await second.safeParseAsync({ list: [{ ss: 7 }] })).success).toBe(false);
+  expect((await second.safeParseAsync({ list: [] })).data).toMatchObject({ items: [] });
 });
 
 describe('the answer to an opening', () => {

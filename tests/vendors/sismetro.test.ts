@@ -386,12 +386,23 @@ describe('the lists', () => {
     expect(await sismetro.searchEquipment('x', 1)).toEqual(empty);
   });
 
+  test.each([null, '', false, 0, '0', 1])(
+    'of which more may follow are not read if they say %j of their pages',
+    async (totalPages) => {
+      answering(200, { totalPages, resultList: [{ idSs: 9 }] });
+      expect(await failureOf(sismetro.listServiceRequests(2))).toMatchObject({
+        meaning: 'unreadable',
+      });
+    },
+  );
+
   test.each([
     { valid: false, message: 'Parâmetro page inválido' },
     { valid: false },
     { valid: false, resultList: [], totalPages: 1, message: 'Tente mais tarde' },
     { totalPages: 1, resultList: [], message: 'Tente mais tarde' },
     { resultList: [] },
+    { totalPages: null, resultList: [] },
   ])('in a refusal are never taken for empty: %j', async (body) => {
     answering(200, body);
     expect(await failureOf(sismetro.listServiceRequests(1))).toMatchObject({

@@ -14,7 +14,7 @@ import { refusalIn } from './refusal.js';
 import type { AwaitingOrder, FetchedOrder, SeniorX } from './senior-x.js';
 import { createSeniorXSession, type Application } from './session.js';
 import { judgeMade, withoutEnvelope, type OrderContext } from './webhook.js';
-import { erpOrderSchema, fetchedOrderSchema, OrderListSchema } from './wire.js';
+import { erpOrderSchema, fetchedOrderSchema, orderListSchema } from './wire.js';
 
 /** One tenant's Senior X: its address, our identity there, and its profile. */
 export interface SeniorXClientSettings
@@ -162,7 +162,7 @@ export function createSeniorX(
       const fetch = (id: string) => fetchOrder(id, Math.min(READ_MS, deadline - now()));
       const list = { ...reading(name, call, { page }), showsExchange: false };
       const answer = exchange(list, (variables) =>
-        mapped(withVariables(call.answer, variables), OrderListSchema),
+        mapped(withVariables(call.answer, variables), orderListSchema(page)),
       );
       const none = { orders: [], totalPages: 0 };
       const { orders, totalPages } = await orIfNotFound(none, answer);
@@ -224,17 +224,22 @@ async function readAwaiting(
   fetch?: SeniorX['fetchOrder'],
 ): Promise<AwaitingOrder> {
   let id = '';
+  let branch = '';
   const reading = await readInbound(entry, profile.inbound.order, (body, isMade) => {
-    id = idIn(body);
+    ({ id, branch } = headOf(body));
     return judgeMade(body, isMade && fetch !== undefined, profile, context);
   });
   if (reading.kind === 'order') return reading;
-  if (reading.kind === 'ignored') return { ...reading, id };
+  if (reading.kind === 'ignored') {
+    return defined({ ...reading, id, problem: oversightIn(reading.reason, branch, context) });
+  }
   if (reading.kind === 'thin') {
     const found = await fetch?.(reading.orderId).catch(problemOfOne);
     if (typeof found === 'string')
       return { kind: 'unreadable', id: reading.orderId, problem: found };
     if (found?.status === 'awaiting-integration') return found.order;
+    if (found?.status === 'unknown')
+      return { kind: 'unreadable', id: reading.orderId, problem: UNKNOWN_SITUATION };
     const reason = found === undefined ? 'not-found' : 'not-awaiting'; // since the list was read
     return { kind: 'ignored', id: reading.orderId, reason };
   }
@@ -254,7 +259,20 @@ function problemOfOne(error: unknown): string {
   return `não foi possível ler o pedido (${status === undefined ? code : `HTTP ${status}`})`;
 }
 
-function idIn(body: unknown): string {
-  const id = isRecord(body) ? withoutEnvelope(body).order['id'] : undefined;
-  return typeof id === 'string' ? id : '';
+/** The ERP lists it as awaiting: its own situation should mean that, too. */
+const UNKNOWN_SITUATION = 'a situação do pedido não tem significado no perfil';
+
+/** Returns why an order that awaits integration may be ignored by mistake. */
+function oversightIn(reason: string, branch: string, { branches }: OrderContext) {
+  if (reason === 'no-equipment') return 'nenhum equipamento é encontrado no pedido';
+  const isForgotten =
+    reason === 'branch-not-integrated' && branches !== 'all' && !Object.hasOwn(branches, branch);
+  return isForgotten ? `a filial ${branch} não está nas configurações da Ponte` : undefined;
+}
+
+function headOf(body: unknown): { readonly id: string; readonly branch: string } {
+  const order = isRecord(body) ? withoutEnvelope(body).order : {};
+  const branch = isRecord(order['branch']) ? order['branch']['code'] : undefined;
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  return { id: text(order['id']), branch: text(branch) };
 }

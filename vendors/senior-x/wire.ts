@@ -8,6 +8,7 @@ import {
   NumberTextSchema,
   OptionalIdSchema,
   OptionalTextSchema,
+  TotalPagesSchema,
   ValueTextSchema,
 } from '../fields.js';
 import type { SeniorXProfile } from '../profile/load.js';
@@ -84,11 +85,16 @@ export const fetchedOrderSchema = (states: SeniorXProfile['states'], orderId: st
     }))
     .nullable();
 
-/** A page of the ERP's orders, each in the form of the event's body. */
-export const OrderListSchema = z.object({
-  totalPages: z.coerce.number().int().min(0),
-  orders: z.array(z.unknown()),
-});
+/**
+ * A page of the ERP's orders, each in the form of the event's body.
+ * @param page counts from 1
+ */
+export const orderListSchema = (page: number) =>
+  z
+    .object({ totalPages: TotalPagesSchema, orders: z.array(z.unknown()) })
+    .refine(({ orders, totalPages }) => orders.length === 0 || page <= totalPages, {
+      error: rule('must not have rows beyond its last page'),
+    });
 
 /** The fields that decide whether an order is ours. */
 export const OrderHeadSchema = z.object({

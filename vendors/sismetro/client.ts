@@ -143,7 +143,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
   ): Promise<Page<T>> => ({
     ...(await orIfNotFound(
       { items: [], totalPages: 0, unreadableRows: 0 },
-      exchange(ask, (variables) => pageOf(withVariables(ask.call.answer, variables), row)),
+      exchange(ask, (variables) => pageOf(withVariables(ask.call.answer, variables), row, page)),
     )),
     page,
   });

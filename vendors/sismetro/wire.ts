@@ -10,6 +10,7 @@ import {
   OptionalLinkSchema,
   OptionalTextSchema,
   SsSchema,
+  TotalPagesSchema,
   ValueTextSchema,
 } from '../fields.js';
 import { evaluated } from '../profile/answer.js';
@@ -159,21 +160,28 @@ export const rowOf = <T extends { readonly ss: string }>(
     .transform((rows) => rows.find((view) => view.ss === ss))
     .refine((view) => view !== undefined, { error: rule('must be the requested SS') });
 
-/** A page of a list. `totalPages` may be number or text. Unreadable rows are counted and left out. */
-export const pageOf = <T>(answer: Expression, row: z.ZodType<T>) =>
+/**
+ * A page of a list. Unreadable rows are counted and left out.
+ * @param page counts from 1
+ */
+export const pageOf = <T>(answer: Expression, row: z.ZodType<T>, page: number) =>
   rowsIn(
     answer,
     z.object({
-      totalPages: z.coerce.number().int().min(0),
+      totalPages: TotalPagesSchema,
       rows: z.array(row.nullable().catch(null)),
       said: z.string(),
     }),
-  ).transform(({ rows, totalPages }) => {
-    const items = rows.filter((readable) => readable !== null);
-    const unreadableRows = rows.length - items.length;
-    const firstUnreadable = unreadableRows > 0 ? rows.indexOf(null) : undefined;
-    return defined({ items, totalPages, unreadableRows, firstUnreadable });
-  });
+  )
+    .refine(({ rows, totalPages }) => rows.length === 0 || page <= totalPages, {
+      error: rule('must not have rows beyond its last page'),
+    })
+    .transform(({ rows, totalPages }) => {
+      const items = rows.filter((readable) => readable !== null);
+      const unreadableRows = rows.length - items.length;
+      const firstUnreadable = unreadableRows > 0 ? rows.indexOf(null) : undefined;
+      return defined({ items, totalPages, unreadableRows, firstUnreadable });
+    });
 
 /** A callback in the form of docs/wire.md, section 3. */
 export const CallbackSchema = z.object({

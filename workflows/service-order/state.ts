@@ -49,6 +49,8 @@ export interface OrderState {
    * The order is rehearsed: `waiting` to be taken over; `taken-over`, and the ERP is looked at first. Absent otherwise.
    */
   readonly rehearsal?: 'waiting' | 'taken-over';
+  /** The ERP showed the order elsewhere when it came: it must show it awaiting before an SS is opened. */
+  readonly notAwaiting?: true;
   /** When this closing reached Ponte; ISO 8601, UTC. */
   readonly openedAt: string;
   readonly settledAt?: string;
@@ -293,9 +295,6 @@ export function adoptContradiction(state: OrderState): OrderState {
 
 // ── What the steps find out ──
 
-/** A rehearsed order was taken over and awaits its service. */
-export const endRehearsal = (state: OrderState): OrderState => without(state, 'rehearsal');
-
 /** Returns true if Sismetro announced an end of another SS than the one that the operator links. */
 export function isEndOfAnother({ verdict, ss, announcedSs }: OrderState, linked: string): boolean {
   if (verdict?.by !== 'sismetro') return false;
@@ -390,6 +389,9 @@ const MINUTE_MS = 60_000;
 
 /** How long a vendor may still be working on a call that we gave up. */
 export const GRACE_MS = 30 * SECOND_MS;
+
+/** The ERP may lag: an order that it shows as before its closing is read again, this much later. */
+export const ERP_LAG_MS = 30 * SECOND_MS;
 
 /** Pauses before looking again for an end or an SS that Sismetro announced but does not show yet. */
 export const PATIENT_PAUSES_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS];

@@ -206,10 +206,9 @@ export function erpMoved(end: ServiceEnd, situation: ErpSituation): Question {
   };
 }
 
-/** An order that is taken over after its rehearsal. */
 export const notAwaiting = (situation: 'unknown' | 'missing'): Question => ({
   code: situation === 'unknown' ? 'reopened' : 'erp-moved',
-  problem: `O pedido foi assumido depois do ensaio, mas no Senior X ele está ${SITUATIONS[situation]}. Nada foi feito; confira o pedido e registre como ele terminou.`,
+  problem: `Nenhuma SS foi aberta: no Senior X o pedido não está em Aguardando integração, e sim ${SITUATIONS[situation]}. Confira o pedido lá e registre como ele terminou; se ele voltou a aguardar, tente de novo.`,
 });
 
 export const noEffect = (end: ServiceEnd): Question => ({

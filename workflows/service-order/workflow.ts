@@ -7,7 +7,7 @@ import { startRun, type OrderRun } from './run.js';
 import { statusOf } from './publish.js';
 import { isSettled, unansweredContradiction } from './state.js';
 import { waitForServiceEnd } from './steps/confirm.js';
-import { settleIfAlreadyClosed } from './steps/look-back.js';
+import { ensureAwaiting } from './steps/ensure-awaiting.js';
 import { openServiceRequest } from './steps/open.js';
 import { recordServiceRequest } from './steps/record.js';
 import { rehearse } from './steps/rehearse.js';
@@ -23,9 +23,9 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
   CancellationScope.nonCancellable(async () => {
     const run = startRun(input);
     handleMessages(run);
-    await settleIfAlreadyClosed(run);
     for (const step of [
       rehearse, // if the tenant is in rehearsal: nothing is sent until the operator takes the order over
+      ensureAwaiting, // in the ERP, if no webhook of these days proves it
       openServiceRequest, // in Sismetro: exactly one SS
       recordServiceRequest, // its number and link in the order's observations
       waitForServiceEnd, // completed or cancelled, as the SS shows it

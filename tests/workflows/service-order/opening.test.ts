@@ -551,24 +551,74 @@ describe('an order that may be an old one', () => {
     ['was issued long ago', { issueDate: '2020-01-31' }],
     ['has no issue date', { issueDate: null }],
     ['has an issue date that cannot be read', { issueDate: 'ontem' }],
-  ])('is looked up in both systems before it is opened if it %s', (_, { issueDate }) =>
+    ['arrived without its webhook', { lookFirst: true }],
+    ['may have been forgotten when Temporal was restored', { restarts: true }],
+  ])('is looked up in both systems before it is opened if it %s', (_, beginning) =>
     play(
       { open: [opens('yes')] },
       async (stage) => {
         await stage.inService();
-        expect(stage.calls).toEqual(['situation', 'find', 'open']);
+        expect(stage.calls.filter((call) => call !== 'find')).toEqual(['situation', 'open']);
+        expect(stage.count('find')).toBeGreaterThan(0);
         await end(stage);
       },
-      { issueDate },
+      beginning,
     ),
   );
 
-  test('is looked up only once, at Sismetro, if it arrived without its webhook', () =>
+  test.each([
+    ['unknown', 'reopened'],
+    ['missing', 'erp-moved'],
+  ] as const)('is not opened while the ERP shows it as %s', (situation, code) =>
     play(
-      { open: [opens('yes')] },
+      {
+        record: `listed-${situation}`,
+        situation: [gives(situation), gives(situation), gives('awaiting-integration')],
+        open: [opens('yes')],
+      },
+      async (stage) => {
+        const { attention } = await stage.asks(code);
+        expect(attention?.problem).toContain('Nenhuma SS foi aberta');
+        expect(stage.calls).toEqual(['situation', 'situation']);
+        await stage.decide({ decision: 'retry' });
+        await stage.inService();
+        expect(stage.count('open')).toBe(1);
+        await end(stage);
+      },
+      { lookFirst: true },
+    ),
+  );
+
+  test('is opened if the ERP shows it as awaiting when it is read again', () =>
+    play(
+      {
+        situation: [gives('released'), gives('awaiting-integration')],
+        open: [opens('yes')],
+      },
       async (stage) => {
         await stage.inService();
-        expect(stage.calls).toEqual(['find', 'open']);
+        expect(stage.calls.slice(0, 2)).toEqual(['situation', 'situation']);
+        await end(stage);
+      },
+      { issueDate: '2020-01-31' },
+    ));
+
+  test('is still not opened after its workflow continued as new', () =>
+    play(
+      { situation: [gives('unknown')] },
+      async (stage) => {
+        await stage.asks('reopened');
+        const { runId } = await stage.handle.describe();
+        const again = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+        await Promise.all(
+          Array.from({ length: 500 }, () => stage.handle.signal(contradictionSeen, again)),
+        );
+        await eventually(
+          'it continues as new',
+          async () => (await stage.handle.describe()).runId !== runId,
+        );
+        await stage.asks('reopened');
+        expect(stage.calls).not.toContain('open');
         await end(stage);
       },
       { lookFirst: true },

@@ -160,7 +160,7 @@ describe('an order that the server has forgotten', () => {
       { situation: [gives(situation)] },
       async (stage) => {
         expect(await stage.outcome()).toBe(outcome);
-        expect(stage.calls).toEqual(['situation']);
+        expect(stage.calls).toEqual(['situation', 'situation']); // the ERP may lag
       },
       '2020-01-31',
     ),

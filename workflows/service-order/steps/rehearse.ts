@@ -1,9 +1,6 @@
-import { FailureType } from '../../../domain/failures.js';
-import { classifyFailure, ifOffered } from '../failures.js';
+import { classifyFailure } from '../failures.js';
 import type { OrderRun } from '../run.js';
-import { endedByOperator, endRehearsal, isSettled, settle } from '../state.js';
-import { ERP_UNREADABLE, notAwaiting } from '../texts.js';
-import { untilDone, type Progress } from '../retry.js';
+import { isSettled } from '../state.js';
 import { search } from './open.js';
 
 /**
@@ -18,9 +15,6 @@ export async function rehearse(run: OrderRun): Promise<void> {
     await run.withdrawIf(isOver, part).catch(classifyFailure); // the timeline shows it
   }
   await run.until(isOver);
-  if (isSettled(run.state)) return;
-  await untilDone(run, 'opening', () => mustBeAwaiting(run));
-  run.change(endRehearsal);
 }
 
 const partsOf = (run: OrderRun): readonly (() => Promise<unknown>)[] => {
@@ -33,23 +27,3 @@ const partsOf = (run: OrderRun): readonly (() => Promise<unknown>)[] => {
     () => vendors.rehearseErp(key),
   ];
 };
-
-/** The order was rehearsed some time ago: opens nothing for one that the ERP shows elsewhere. */
-async function mustBeAwaiting(run: OrderRun): Promise<Progress> {
-  const isOver = () =>
-    run.state.ss !== undefined || endedByOperator(run.state) || isSettled(run.state);
-  if (isOver()) return 'done';
-  try {
-    const situation = await run.withdrawIf(isOver, () =>
-      ifOffered(() => run.vendors.readSituation(run.key)),
-    );
-    if (situation === 'unknown' || situation === 'missing') return notAwaiting(situation);
-    if (situation === undefined || situation === 'awaiting-integration') return 'done';
-    const outcome = situation === 'cancelled' ? situation : 'released';
-    run.change((before, now) => settle(before, outcome, now, true));
-    return 'done';
-  } catch (error) {
-    if (classifyFailure(error).type === FailureType.Unreadable) return ERP_UNREADABLE;
-    throw error;
-  }
-}

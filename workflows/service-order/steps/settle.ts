@@ -11,6 +11,7 @@ import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
   endedByOperator,
+  ERP_LAG_MS,
   GRACE_MS,
   isSettled,
   recordSituation,
@@ -24,9 +25,6 @@ import { untilDone, type Progress } from '../retry.js';
 
 /** Changes that the ERP accepted but does not show, before the operator is asked. */
 const WITHOUT_EFFECT_ALLOWED = 2;
-
-/** An order that the ERP shows as before its closing is read again, this much later: the ERP may lag. */
-const LAG_MS = 30_000;
 
 /** Releases the order for billing in the ERP, or cancels it: compares before and reads back afterwards. */
 export async function settleInErp(run: OrderRun): Promise<void> {
@@ -56,7 +54,7 @@ async function attempt(
   if (!mayWrite(run, situation)) {
     if (!isAsBefore || tries.asBefore > 0 || !patched('erp-lags')) return erpMoved(end, situation);
     tries.asBefore += 1;
-    await run.sleep(LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
+    await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
     return 'again';
   }
   if (tries.withoutEffect >= WITHOUT_EFFECT_ALLOWED) {

@@ -20,6 +20,13 @@ describe('a query', () => {
     );
   });
 
+  test('sends numbers as they are written, without quotes too', async () => {
+    const query = `{ filter: null, offset: null, size: null, filial: 01, versao: 1.10, conta: 12345678901234567890, hex: 0x1F, limite: 50 }`;
+    expect(await urlOf(query)).toBe(
+      '?filial=01&versao=1.10&conta=12345678901234567890&hex=0x1F&limite=50',
+    );
+  });
+
   test('may be an expression that returns no parameters', async () => {
     expect(await urlOf("'{}'")).toBe('');
   });

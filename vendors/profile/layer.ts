@@ -55,6 +55,7 @@ export function readLayer(reference: string, directory: string): Layer {
       })),
     );
   }
+  keepNumbers(document);
   const values = valuesOf(document);
   if (values === undefined) return refuse([{ message: 'quote the text that begins with *' }]);
   if (!isRecord(values)) return refuse([{ message: 'must be YAML with the fields of a profile' }]);
@@ -103,6 +104,16 @@ const ADVICE: Partial<Record<ErrorCode, string>> = {
  */
 function telling(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
   return errors.every(({ code }) => code === 'DUPLICATE_KEY') ? errors : errors.slice(0, 1);
+}
+
+/** Turns numbers that JavaScript would write differently (`01`, `1.10`, beyond 2^53) into their text. */
+function keepNumbers(document: Document): void {
+  visit(document, {
+    Scalar(_, node) {
+      const { value, source } = node;
+      if (typeof value === 'number' && source !== String(value)) node.value = source;
+    },
+  });
 }
 
 /** Returns undefined if an alias (`*`) has no anchor (`&`) before it. */

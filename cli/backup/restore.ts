@@ -18,7 +18,7 @@ import { valuesOf } from '../../platform/settings/environment.js';
 import { SecretKeySchema } from '../../platform/settings/schema.js';
 import { readSettingsFile } from '../../platform/settings/source.js';
 import { loadSettings } from '../../platform/settings/settings.js';
-import { isInUse } from '../../platform/sqlite.js';
+import { isInUse, openDatabase } from '../../platform/sqlite.js';
 import { CliError, EXIT } from '../exit.js';
 import { parseSettingsText } from '../settings-file/list-edit.js';
 import { settingsFiles } from './backup.js';
@@ -38,6 +38,8 @@ export interface RestoreOptions {
   readonly unverified: boolean;
   /** Existing files may be replaced. */
   readonly force: boolean;
+  /** Also a spool that holds deliveries may be replaced. */
+  readonly discardSpool: boolean;
 }
 
 export interface Restored {
@@ -63,7 +65,7 @@ interface Move {
  * @throws CliError, and SettingsError if its settings cannot be used here; nothing was changed then
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
-  const { from, settingsFile, keepSettings, force, unverified } = options;
+  const { from, settingsFile, keepSettings, unverified } = options;
   const manifest = readManifest(from);
   if (!unverified) verifySeal(manifest, (keyId) => keyringOf(options.key, keyId));
   await checkFiles(from, manifest);
@@ -76,7 +78,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     ...(keepSettings ? [] : settingsMoves(from, kept, manifest.files, settingsFile)),
     ...dataMoves(from, manifest.files, { dataDir: settings.dataDir, ...options }),
   ];
-  refuseWhatIsThere(moves, force);
+  refuseWhatIsThere(moves, options);
 
   const restoredAt = new Date().toISOString();
   // the settings last: when they exist, everything else is in place
@@ -143,7 +145,10 @@ function dataMoves(
 
 const ORDER: readonly BackupFile['part'][] = ['store', 'temporal', 'profile', 'settings'];
 
-function refuseWhatIsThere(moves: readonly Move[], force: boolean): void {
+function refuseWhatIsThere(
+  moves: readonly Move[],
+  { force, discardSpool }: Pick<RestoreOptions, 'force' | 'discardSpool'>,
+): void {
   const there = moves.filter(({ target }) => existsSync(target));
   const used = there.filter(
     ({ part, target }) => (part === 'store' || part === 'temporal') && isInUse(target),
@@ -153,8 +158,42 @@ function refuseWhatIsThere(moves: readonly Move[], force: boolean): void {
       `Está em uso: ${list(used)}. Pare a api e o Temporal antes de restaurar. Nada foi mudado.`,
     );
   }
+  const spool = there.find(({ part, target }) => part === 'store' && basename(target) === SPOOL);
+  if (spool && !discardSpool) refuseToDiscard(spool.target);
   if (there.length > 0 && !force) {
     throw new CliError(`Já existe: ${list(there)}. Com --force é substituído. Nada foi mudado.`);
+  }
+}
+
+/** The api's spool in `dataDir`: deliveries that were answered 202, and that no backup need have. */
+const SPOOL = 'spool.db';
+
+function refuseToDiscard(spool: string): void {
+  const held = deliveriesIn(spool);
+  if (held === 0) return;
+  const found =
+    held === undefined
+      ? `Não foi possível ler ${spool}, que pode ter entregas já aceitas.`
+      : `Há ${held} ${held === 1 ? 'entrega' : 'entregas'} em ${spool}, que a api aceitou e o Temporal ainda não tem.`;
+  throw new CliError(
+    `${found} Se o disco da api se salvou, não o restaure: só ponha temporal.restoredAt na configuração (docs/runbook.md, Restore). Com --force e --discard-spool, o que está nele se perde. Nada foi mudado.`,
+  );
+}
+
+/** Counts the deliveries of a spool that no process uses. Returns undefined if it cannot be read. */
+function deliveriesIn(spool: string): number | undefined {
+  try {
+    const database = openDatabase(spool, { synchronous: 'FULL', schema: '' });
+    try {
+      const { held } = database.prepare('SELECT count(*) AS held FROM delivery').get() as {
+        held: number;
+      };
+      return held;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return undefined;
   }
 }
 

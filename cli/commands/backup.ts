@@ -15,6 +15,7 @@ interface RestoreFlags {
   readonly unverified?: boolean;
   readonly keepSettings?: boolean;
   readonly force?: boolean;
+  readonly discardSpool?: boolean;
 }
 
 /** `ponte backup` and `ponte restore`: the installation's files on this machine. */
@@ -70,9 +71,14 @@ export function addBackupCommands(program: Command, context: Context): void {
     )
     .option('--keep-settings', 'deixa a configuração desta máquina como está, e segue por ela')
     .option('--force', 'substitui os arquivos que já existem')
+    .option(
+      '--discard-spool',
+      'com --force: também o spool da api, com as entregas que ainda estão nele',
+    )
     .action(async ({ from, temporalDb, key, ...flags }: RestoreFlags) => {
       const { restoreBackup } = await import('../backup/restore.js');
-      const { keepSettings = false, force = false, unverified = false } = flags;
+      const { keepSettings = false, unverified = false } = flags;
+      const { force = false, discardSpool = false } = flags;
       const settingsFile = context.settingsFile();
       const restored = await restoreBackup({
         from,
@@ -81,6 +87,7 @@ export function addBackupCommands(program: Command, context: Context): void {
         key,
         keepSettings,
         force,
+        discardSpool,
         unverified,
       });
       context.output().give(restored, (page) => {

@@ -18,7 +18,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { builtFile } from '../../sandbox/stack/built.js';
 import { openDatabase, type Database } from '../../platform/sqlite.js';
 import { loadSettings } from '../../platform/settings/settings.js';
-import { ponteIn, type Ran } from './support/ponte.js';
+import { ponteIn, ponteProcessIn, type Ran } from './support/ponte.js';
 
 const KEY = Buffer.alloc(32, 'key').toString('base64');
 const OTHER_KEY = Buffer.alloc(32, 'other').toString('base64');
@@ -56,12 +56,13 @@ let home: string;
 let store: Database;
 let end: () => void;
 
+const ENV = { PONTE_ENCRYPTION_KEY: KEY, ACME_SECRET: 'secret-of-acme' };
 const ponteAt = (folder: string, env: Record<string, string> = {}) =>
-  ponteIn({
-    cwd: folder,
-    env: { PONTE_ENCRYPTION_KEY: KEY, ACME_SECRET: 'secret-of-acme', ...env },
-  });
+  ponteIn({ cwd: folder, env: { ...ENV, ...env } });
 const ponte = (...args: string[]) => ponteAt(home)(...args);
+/** Restores in an own process: the shared one may keep a spool open that it has read. */
+const restore = async (...args: string[]) =>
+  refused(await ponteProcessIn({ cwd: home, env: ENV })('restore', '--from', 'backup', ...args));
 const emptyMachine = () => mkdtempSync(join(home, 'machine-'));
 const entriesIn = (file: string): unknown[] => {
   const database = openDatabase(file, { synchronous: 'FULL', schema: '' });
@@ -77,6 +78,28 @@ const backedUp = async (...args: string[]): Promise<Manifest> => {
   return ran.json<Manifest>();
 };
 const from = () => join(home, 'backup');
+/** Starts a process that holds a spool with one delivery, as the api does. Returns a function that kills it. */
+async function spoolHeldIn(dataDir: string): Promise<() => Promise<void>> {
+  const holder = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '--eval',
+      `import { createSpool } from '${builtFile('api/inbound/spool/spool.js')}';
+       const limits = () => ({ entries: 9, bytes: 999, bytesPerTenant: 999 });
+       globalThis.spool = createSpool({ dataDir: '${dataDir}', limits });
+       spool.add({ tenant: 'acme', route: 'open', body: '{}', receivedAt: '' });
+       console.log('held');
+       setInterval(() => {}, 1000);`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  await once(holder.stdout, 'data');
+  return async () => {
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+  };
+}
 const refused = ({ code, stderr }: Ran) => ({ code, stderr: stderr.trim() });
 
 beforeEach(() => {
@@ -195,17 +218,68 @@ describe('ponte restore', () => {
 
   test('replaces nothing unless asked, and then removes what was there', async () => {
     await backedUp();
-    store.exec(`INSERT INTO delivery (body) VALUES ('after')`);
+    store.exec('DELETE FROM delivery');
     end();
     const before = readFileSync(join(home, 'data/spool.db'));
-    expect(refused(await ponte('restore', '--from', 'backup'))).toEqual({
+    expect(await restore()).toEqual({
       code: 1,
       stderr: expect.stringMatching(/Já existe: .*spool\.db.*--force/),
     });
     expect(readFileSync(join(home, 'data/spool.db')).equals(before)).toBe(true);
 
-    expect((await ponte('restore', '--from', 'backup', '--force')).code).toBe(0);
+    expect(await restore('--force')).toEqual({ code: 0, stderr: '' });
     expect(entriesIn(join(home, 'data/spool.db'))).toEqual([{ body: 'one' }, { body: 'two' }]);
+  });
+
+  test('replaces no spool that holds deliveries, even with --force, unless they may be discarded', async () => {
+    await backedUp();
+    store.exec(`INSERT INTO delivery (body) VALUES ('after')`);
+    end();
+    const spool = join(home, 'data/spool.db');
+    const before = [spool, join(home, 'ponte.yaml')].map((file) => readFileSync(file, 'latin1'));
+    for (const force of [[], ['--force']]) {
+      const { code, stderr } = await restore(...force);
+      expect([code, stderr]).toEqual([1, expect.stringContaining(`3 entregas em ${spool}`)]);
+      expect(stderr).toContain('temporal.restoredAt');
+      expect(stderr).toContain('--discard-spool');
+      expect(stderr).toContain('Nada foi mudado');
+    }
+    const after = [spool, join(home, 'ponte.yaml')].map((file) => readFileSync(file, 'latin1'));
+    expect(after).toEqual(before);
+
+    expect(await restore('--force', '--discard-spool')).toEqual({ code: 0, stderr: '' });
+    expect(entriesIn(spool)).toEqual([{ body: 'one' }, { body: 'two' }]);
+  });
+
+  test('counts the deliveries that a killed api left in the log of its spool', async () => {
+    await backedUp();
+    const dataDir = join(home, 'killed');
+    await (
+      await spoolHeldIn(dataDir)
+    )();
+    const ran = await ponteAt(emptyMachine(), { PONTE_DATA_DIR: dataDir })(
+      'restore',
+      ...['--from', from(), '--force'],
+    );
+    expect(refused(ran)).toEqual({ code: 1, stderr: expect.stringContaining('1 entrega em') });
+    expect(entriesIn(join(dataDir, 'spool.db'))).toEqual([{ body: '{}' }]);
+  });
+
+  test('replaces no spool that cannot be read, because deliveries may be in it', async () => {
+    await backedUp();
+    const machine = emptyMachine();
+    mkdirSync(join(machine, 'data'));
+    const spool = join(machine, 'data/spool.db');
+    writeFileSync(spool, 'damaged '.repeat(1_000));
+    const replace = ['restore', '--from', from(), '--force'];
+    expect(refused(await ponteAt(machine)(...replace))).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(`Não foi possível ler ${spool}`),
+    });
+    expect(readFileSync(spool, 'utf8')).toMatch(/^damaged /);
+
+    expect((await ponteAt(machine)(...replace, '--discard-spool')).code).toBe(0);
+    expect(entriesIn(spool)).toEqual([{ body: 'one' }, { body: 'two' }]);
   });
 
   test("keeps the machine's own settings, and reports what to add", async () => {
@@ -226,27 +300,13 @@ describe('ponte restore', () => {
 
   test('is refused while an api has its files open, even with --force', async () => {
     await backedUp();
-    const other = spawn(
-      process.execPath,
-      [
-        '--input-type=module',
-        '--eval',
-        `import { openDatabase } from '${builtFile('platform/sqlite.js')}';
-         globalThis.kept = openDatabase('${join(home, 'other/spool.db')}', { synchronous: 'FULL', schema: '' });
-         console.log('open');
-         setInterval(() => {}, 1000);`,
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    await once(other.stdout, 'data');
-    const ran = await ponteAt(emptyMachine(), { PONTE_DATA_DIR: join(home, 'other') })(
+    const dataDir = join(home, 'other');
+    const kill = await spoolHeldIn(dataDir);
+    const ran = await ponteAt(emptyMachine(), { PONTE_DATA_DIR: dataDir })(
       'restore',
-      '--from',
-      from(),
-      '--force',
+      ...['--from', from(), '--force', '--discard-spool'],
     );
-    other.kill('SIGKILL');
-    await once(other, 'exit');
+    await kill();
     expect(refused(ran)).toEqual({ code: 1, stderr: expect.stringContaining('Está em uso') });
   });
 

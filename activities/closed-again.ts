@@ -24,6 +24,8 @@ export interface NewClosings {
   readonly opened: string[];
   /** Orders whose new closing asks the operator first. */
   readonly asked: string[];
+  /** Orders that show another situation than the ERP's list. Absent in results of older versions. */
+  readonly left?: string[];
 }
 
 /**
@@ -42,11 +44,15 @@ export const openNewClosings =
     );
     const opened: string[] = [];
     const asked: string[] = [];
+    const left: string[] = [];
     for (const order of again) {
       const latest = await orders.latestClosing(order);
       if (latest === undefined || !isClosedAgain(latest)) continue;
       const situation = await shownSituation(deps, order);
-      if (LEFT.has(situation)) continue;
+      if (LEFT.has(situation)) {
+        left.push(order.id);
+        continue;
+      }
       const closing = latest.closing + 1;
       const isSure = situation === 'awaiting-integration' || situation === 'not-offered';
       const awaitsOperator = asks || !latest.leftAwaiting || !isSure;
@@ -59,7 +65,7 @@ export const openNewClosings =
       if (answer === 'accepted')
         (awaitsOperator ? asked : opened).push(closingName({ id: order.id, closing }));
     }
-    return { opened, asked };
+    return { opened, asked, left };
   };
 
 /** Situations in which an order that a lagging list still shows needs no new closing. */

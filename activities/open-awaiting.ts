@@ -1,4 +1,6 @@
+import { closingName } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
+import type { AwaitingOrder } from '../vendors/senior-x/senior-x.js';
 import type { SweepReport } from '../workflows/sweep/messages.js';
 import { isClosedAgain } from './closed-again.js';
 import type { TenantDeps } from './deps.js';
@@ -16,6 +18,7 @@ export interface AwaitingPage {
   readonly opened: string[];
   /** Ids of the orders that were settled here and await integration again. */
   readonly closedAgain: string[];
+  /** Orders that nothing was opened for, and why: they cannot be read, or seem to be ignored by mistake. */
   readonly unreadable: SweepReport['unreadable'][number][];
 }
 
@@ -53,8 +56,25 @@ export const openAwaiting =
       awaiting: [],
       opened,
       closedAgain,
-      unreadable: items.flatMap((item) =>
-        item.kind === 'unreadable' ? [{ orderId: item.id, problem: item.problem }] : [],
-      ),
+      unreadable: await leftOut(deps.id, orders, items),
     };
   };
+
+/** Returns the orders that cannot be read, and those that seem to be ignored by mistake and are not known here. */
+async function leftOut(
+  tenant: string,
+  orders: Orders,
+  items: readonly AwaitingOrder[],
+): Promise<AwaitingPage['unreadable']> {
+  const suspect = items.flatMap((item) =>
+    item.kind === 'order' || item.problem === undefined
+      ? []
+      : [{ orderId: item.id, problem: item.problem, isReadable: item.kind === 'ignored' }],
+  );
+  const known = await orders.lookUp(
+    suspect.filter((one) => one.isReadable).map(({ orderId: id }) => ({ tenant, id, closing: 1 })),
+  );
+  return suspect
+    .filter(({ orderId: id }) => !known.has(closingName({ id })))
+    .map(({ orderId, problem }) => ({ orderId, problem }));
+}

@@ -61,7 +61,7 @@ const KINDS = [
   ['opened', 'pedidos abertos'],
   ['contradictions', 'contradições'],
   ['unknown', 'situações sem significado'],
-  ['unreadable', 'pedidos ilegíveis'],
+  ['unreadable', 'pedidos não abertos'],
   ['failed', 'falhas'],
 ] as const;
 
@@ -105,7 +105,7 @@ function showReport(page: Page, report: Sweep): void {
       ({ status, progress, count }) =>
         `situação sem significado configurado: ${status}/${progress} (${count}x)`,
     ),
-    ...report.unreadable.map(({ orderId, problem }) => `pedido ${orderId} ilegível: ${problem}`),
+    ...report.unreadable.map(({ orderId, problem }) => `pedido ${orderId} não foi aberto: ${problem}`),
     ...report.failed.map((problem) => `não foi possível: ${problem}`),
     ...leftOut(report),
     ...resumptions(report.resumeAt),

@@ -60,10 +60,14 @@ async function latestSweep(temporal: Temporal, tenant: string): Promise<Finding[
     const text = `${when} achou ${counts?.contradictions ?? contradictions.length} contradição(ões) entre os sistemas`;
     findings.push(warning(subject, text, 'ponte sweep report mostra os pedidos'));
   }
-  if (unknown.length + unreadable.length > 0) {
-    const count = (counts?.unknown ?? unknown.length) + (counts?.unreadable ?? unreadable.length);
-    const text = `${when} achou ${count} valor(es) que o perfil não entende`;
+  if (unknown.length > 0) {
+    const text = `${when} achou ${counts?.unknown ?? unknown.length} situação(ões) de SS que o perfil não entende`;
     findings.push(warning(subject, text, 'ponte sweep report mostra quais; ajuste o perfil'));
+  }
+  if (unreadable.length > 0) {
+    const text = `${when} achou ${counts?.unreadable ?? unreadable.length} pedido(s) em Aguardando integração para os quais nada foi aberto`;
+    const cure = 'ponte sweep report diz por quê; ajuste o perfil ou as filiais';
+    findings.push(warning(subject, text, cure));
   }
   if (failed.length > 0) {
     const text = `${when} não fez tudo: ${failed.join('; ')}`;

@@ -229,6 +229,15 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'em aberto (reaberta?)': 'open (reopened?)',
   'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.':
     'In Senior X the order is awaiting integration again, but here it has ended.',
+  'A lista do Senior X mostra o pedido em Aguardando integração, mas o próprio pedido mostra outra situação.':
+    "Senior X's list shows the order as awaiting integration, but the order itself shows another situation.",
+  'Aqui o seu acompanhamento já terminou; confira o pedido no Senior X.':
+    'Here it has ended; check the order in Senior X.',
+  'nenhum equipamento é encontrado no pedido': 'no equipment is found in the order',
+  'a filial {branch} não está nas configurações da Ponte':
+    'branch {branch} is not in the settings of Ponte',
+  'a situação do pedido não tem significado no perfil':
+    "the order's situation has no meaning in the profile",
   'sem resposta no prazo': 'no answer in time',
   // incidents
   'A Sismetro mostra a SS {ss} com a nossa referência, mas o pedido {name} não é acompanhado aqui.':

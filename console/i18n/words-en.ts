@@ -547,7 +547,7 @@ export const wordsInEnglish = {
     opened: 'Orders found',
     contradictions: 'Contradictions',
     unknown: 'Unknown values',
-    unreadable: 'Unreadable',
+    unreadable: 'Not opened',
     failed: 'Failures',
     details: 'Details',
     nothing: 'Nothing to report.',

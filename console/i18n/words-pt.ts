@@ -553,7 +553,7 @@ export const wordsInPortuguese: Words = {
     opened: 'Pedidos encontrados',
     contradictions: 'Contradições',
     unknown: 'Valores desconhecidos',
-    unreadable: 'Ilegíveis',
+    unreadable: 'Não abertos',
     failed: 'Falhas',
     details: 'Detalhes',
     nothing: 'Nada a relatar.',

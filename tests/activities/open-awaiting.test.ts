@@ -3,7 +3,8 @@ import { openNewClosings } from '../../activities/closed-again.js';
 import { openAwaiting } from '../../activities/open-awaiting.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
-import type { LatestClosing, OpenOptions, Orders } from '../../platform/temporal/orders.js';
+import type { AwaitingOrder } from '../../vendors/senior-x/senior-x.js';
+import type { ClosingState, LatestClosing, OpenOptions, Orders } from '../../platform/temporal/orders.js';
 import { anOrder } from '../support/order.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
@@ -31,6 +32,7 @@ const ordersWith = (latest: LatestClosing | undefined) =>
   ({
     running: async () => new Set<string>(),
     latestClosing: async () => latest,
+    lookUp: async () => new Map<string, ClosingState>(),
     open: async (_: ServiceOrder, options: OpenOptions) => {
       opened.push(options);
       return 'accepted';
@@ -65,6 +67,38 @@ describe('an order that the ERP lists as awaiting integration', () => {
   });
 });
 
+describe('an entry of the list for which nothing is opened', () => {
+  const ignored = { kind: 'ignored', id: 'i-1', reason: 'no-equipment' } as const;
+  const suspect = { ...ignored, problem: 'nenhum equipamento é encontrado no pedido' };
+  const findingsOf = async (item: AwaitingOrder, orders: Partial<Orders> = {}) => {
+    const listAwaiting = async () => ({ items: [item], page: 1, totalPages: 1, unreadableRows: 0 });
+    const deps = tenantDeps({ ...vendors, senior: { ...vendors.senior, listAwaiting } });
+    const read = await openAwaiting(deps, { ...ordersWith(undefined), ...orders })(1);
+    return read.unreadable;
+  };
+
+  test('is reported if it cannot be read', async () => {
+    const problem = '/items deve ter ao menos um item';
+    expect(await findingsOf({ kind: 'unreadable', id: '', problem })).toEqual([
+      { orderId: '', problem },
+    ]);
+  });
+
+  test('is reported if it seems to be ignored by mistake', async () => {
+    const { id: orderId, problem } = suspect;
+    expect(await findingsOf(suspect)).toEqual([{ orderId, problem }]);
+  });
+
+  test('is not reported if it is ignored on purpose', async () => {
+    expect(await findingsOf(ignored)).toEqual([]);
+  });
+
+  test('is not reported if Ponte has its order already', async () => {
+    const lookUp = async () => new Map([[suspect.id, {} as ClosingState]]);
+    expect(await findingsOf(suspect, { lookUp })).toEqual([]);
+  });
+});
+
 test('an order of a tenant in rehearsal is only rehearsed', async () => {
   const deps = { ...tenantDeps(vendors), isRehearsal: () => true };
   await openAwaiting(deps, ordersWith(undefined))(1);
@@ -77,20 +111,20 @@ test('an order of a tenant in rehearsal is only rehearsed', async () => {
 
 describe('an order that is still listed a minute later', () => {
   test('gets a new closing if it was seen to have left that list', async () => {
-    expect(await secondReadOf(settled())).toEqual({ opened: [`${order.id}~2`], asked: [] });
+    expect(await secondReadOf(settled())).toEqual({ opened: [`${order.id}~2`], asked: [], left: [] });
     expect(opened).toEqual([{ closing: 2, lookFirst: true, rehearsal: false }]);
   });
 
   test('asks the operator first if it was never seen to have left that list', async () => {
     const unseen = settled({ closing: 3, leftAwaiting: false });
-    expect(await secondReadOf(unseen)).toEqual({ opened: [], asked: [`${order.id}~4`] });
+    expect(await secondReadOf(unseen)).toEqual({ opened: [], asked: [`${order.id}~4`], left: [] });
     expect(opened).toEqual([{ closing: 4, lookFirst: true, asks: true, rehearsal: false }]);
   });
 
   test('asks the operator first if the sweep does not know that there are only a few', async () => {
     const deps = tenantDeps(vendors);
     const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id], true);
-    expect(answer).toEqual({ opened: [], asked: [`${order.id}~2`] });
+    expect(answer).toEqual({ opened: [], asked: [`${order.id}~2`], left: [] });
     expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true, rehearsal: false }]);
   });
 
@@ -107,12 +141,12 @@ describe('an order that is still listed a minute later', () => {
     const readOrder = read as unknown as typeof vendors.senior.readOrder;
     const deps = tenantDeps({ ...vendors, senior: { ...vendors.senior, readOrder } });
     const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
-    expect(answer).toEqual({ opened: [], asked: [`${order.id}~2`] });
+    expect(answer).toEqual({ opened: [], asked: [`${order.id}~2`], left: [] });
     expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true, rehearsal: false }]);
   });
 
   test.each(['released', 'cancelled', 'billed'] as const)(
-    'starts nothing if the order itself is %s: the list may lag',
+    'starts nothing, and is reported, if the order itself is %s: the list may lag',
     async (status) => {
       const { senior } = vendors;
       const readOrder: typeof senior.readOrder = async (id) => {
@@ -121,7 +155,7 @@ describe('an order that is still listed a minute later', () => {
       };
       const deps = tenantDeps({ ...vendors, senior: { ...senior, readOrder } });
       const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
-      expect(answer).toEqual({ opened: [], asked: [] });
+      expect(answer).toEqual({ opened: [], asked: [], left: [order.id] });
       expect(opened).toEqual([]);
     },
   );
@@ -136,12 +170,12 @@ describe('an order that is still listed a minute later', () => {
     const readOrder = () => Promise.reject(notOffered);
     const deps = tenantDeps({ ...vendors, senior: { ...senior, readOrder } });
     const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
-    expect(answer).toEqual({ opened: [`${order.id}~2`], asked: [] });
+    expect(answer).toEqual({ opened: [`${order.id}~2`], asked: [], left: [] });
   });
 
   test('starts nothing if it has left the list by then', async () => {
     vendors.setErp(order.id, 'released');
-    expect(await secondReadOf(settled())).toEqual({ opened: [], asked: [] });
+    expect(await secondReadOf(settled())).toEqual({ opened: [], asked: [], left: [] });
     expect(opened).toEqual([]);
   });
 });

@@ -151,6 +151,14 @@ describe('its order', () => {
     expect((await erp(listing).listAwaiting(1)).items).toEqual([
       { kind: 'ignored', id: '12345678', reason: 'not-awaiting' },
     ]);
+    answers = [200, { data: data({ situacao: { id: 77 } }) }];
+    expect((await erp(listing).listAwaiting(1)).items).toEqual([
+      {
+        kind: 'unreadable',
+        id: '12345678',
+        problem: 'a situação do pedido não tem significado no perfil',
+      },
+    ]);
     answers = [404, { error: { type: 'RESOURCE_NOT_FOUND' } }];
     expect((await erp(listing).listAwaiting(1)).items).toMatchObject([{ reason: 'not-found' }]);
   });

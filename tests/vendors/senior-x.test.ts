@@ -466,7 +466,8 @@ describe('the orders awaiting integration', () => {
         contents: [
           order('o-1'),
           order('o-2', { equipment: {} }),
-          order('o-3', { branch: { code: '2' } }),
+          order('o-3', { branch: { code: '3' } }),
+          order('o-5', { branch: { code: '2' } }),
           order('o-4', { items: [] }),
           'nonsense',
         ],
@@ -474,11 +475,29 @@ describe('the orders awaiting integration', () => {
     const { items } = await seniorX.listAwaiting(1);
     expect(items).toMatchObject([
       { kind: 'order', order: { tenant: 'acme', id: 'o-1', number: '1' } },
-      { kind: 'ignored', id: 'o-2', reason: 'no-equipment' },
-      { kind: 'ignored', id: 'o-3', reason: 'branch-not-integrated' },
+      { kind: 'ignored', id: 'o-2', problem: 'nenhum equipamento é encontrado no pedido' },
+      { kind: 'ignored', id: 'o-3', problem: 'a filial 3 não está nas configurações da Ponte' },
+      { kind: 'ignored', id: 'o-5', reason: 'branch-not-integrated' },
       { kind: 'unreadable', id: 'o-4', problem: '/items deve ter ao menos um item' },
       { kind: 'unreadable', id: '' },
     ]);
+  });
+
+  test.each([
+    { totalPages: 0, contents: [] },
+    { totalPages: '0', contents: [], message: '' },
+  ])('may be none: %j', async (body) => {
+    pedido = (_, response) => json(response, 200, body);
+    expect(await seniorX.listAwaiting(1)).toMatchObject({ items: [], totalPages: 0 });
+  });
+
+  test.each([
+    { totalPages: 0, contents: [], message: 'Índice em reconstrução' },
+    { totalPages: 0, contents: [], success: false, message: 'Filtro inválido' },
+    { totalPages: 1, contents: [], errors: [{ detail: 'Filtro inválido' }] },
+  ])('are not none if a word stands beside the empty list: %j', async (body) => {
+    pedido = (_, response) => json(response, 200, body);
+    expect(await failureOf(seniorX.listAwaiting(1))).toMatchObject({ meaning: 'unreadable' });
   });
 
   test('without their envelope are unreadable', async () => {

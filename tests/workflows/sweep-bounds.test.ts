@@ -375,7 +375,8 @@ describe('orders that await integration again', () => {
       },
       runSweep,
     );
-    return { opened, reported, resumeAt: report.resumeAt! };
+    const { contradictions } = report;
+    return { opened, reported, contradictions, resumeAt: report.resumeAt! };
   }
   const FIVE = ['a', 'b', 'c', 'd', 'e'];
 
@@ -386,6 +387,15 @@ describe('orders that await integration again', () => {
       { page: 2, ids: ['b'], asks: false },
     ]);
     expect(resumeAt).toEqual({});
+  });
+
+  test('are contradictions if they show another situation themselves, each time', async () => {
+    const { contradictions } = await sweepOf([['a']], {
+      fakes: { openNewClosings: async (_, ids) => ({ opened: [], asked: [], left: [...ids] }) },
+    });
+    expect(contradictions).toEqual([
+      { orderId: 'a', problem: expect.stringContaining('o próprio pedido mostra outra situação') },
+    ]);
   });
 
   test('ask the operator if the rest of the list cannot be read: they may be more', async () => {

@@ -14,7 +14,7 @@ import { refusalIn } from './refusal.js';
 import type { AwaitingOrder, FetchedOrder, SeniorX } from './senior-x.js';
 import { createSeniorXSession, type Application } from './session.js';
 import { judgeMade, withoutEnvelope, type OrderContext } from './webhook.js';
-import { erpOrderSchema, fetchedOrderSchema, orderListSchema } from './wire.js';
+import { erpOrderSchema, fetchedOrderSchema, orderListOf } from './wire.js';
 
 /** One tenant's Senior X: its address, our identity there, and its profile. */
 export interface SeniorXClientSettings
@@ -162,7 +162,7 @@ export function createSeniorX(
       const fetch = (id: string) => fetchOrder(id, Math.min(READ_MS, deadline - now()));
       const list = { ...reading(name, call, { page }), showsExchange: false };
       const answer = exchange(list, (variables) =>
-        mapped(withVariables(call.answer, variables), orderListSchema(page)),
+        orderListOf(withVariables(call.answer, variables), page),
       );
       const none = { orders: [], totalPages: 0 };
       const { orders, totalPages } = await orIfNotFound(none, answer);

@@ -19,6 +19,8 @@ export type AwaitingOrder =
       readonly id: string;
       /** `branch-not-integrated`, `no-equipment`, or the profile's own reason. */
       readonly reason: string;
+      /** Portuguese: why it may be ignored by mistake. Absent if the settings or the profile leave it out on purpose. */
+      readonly problem?: string;
     }
   | { readonly kind: 'unreadable'; readonly id: string; readonly problem: string };
 

@@ -60,7 +60,7 @@ export interface SweepReport {
   readonly contradictions: readonly Contradiction[];
   /** Status values that the tenant's configuration does not map: nothing was done. */
   readonly unknown: readonly UnknownStatus[];
-  /** Entries of the ERP that cannot be read as an order. */
+  /** Orders in *Aguardando integração* that cannot be read, or that seem to be ignored by mistake. */
   readonly unreadable: readonly Unreadable[];
   /** Parts of the sweep that failed, by activity, with the call and its status; without the vendor's words. */
   readonly failed: readonly string[];

@@ -49,6 +49,9 @@ type PartResult = 'done' | 'unreadable' | 'failed' | 'not-offered';
 const CLOSED_AGAIN =
   'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.';
 
+const LISTED_ONLY =
+  'A lista do Senior X mostra o pedido em Aguardando integração, mas o próprio pedido mostra outra situação. Aqui o seu acompanhamento já terminou; confira o pedido no Senior X.';
+
 /**
  * Compares a tenant's two systems and repairs lost deliveries: reports ends whose callback never came, opens orders
  * whose webhook never came, and shows contradictions between the systems. The tenant's schedule starts it; its calls
@@ -206,9 +209,12 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     await sleep(SECOND_READ_MS, { summary: 'Confere de novo o que voltou a aguardar integração' });
     for (const page of new Set(closedAgain.values())) {
       const onPage = ids.filter((id) => closedAgain.get(id) === page);
-      const { opened, asked } = await senior.openNewClosings(page, onPage, asks);
+      const { opened, asked, left = [] } = await senior.openNewClosings(page, onPage, asks);
       found.opened.push(...opened);
-      found.contradictions.push(...asked.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })));
+      found.contradictions.push(
+        ...asked.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })),
+        ...left.map((orderId) => ({ orderId, problem: LISTED_ONLY })),
+      );
     }
   }
 

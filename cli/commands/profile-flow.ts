@@ -120,6 +120,7 @@ function filesIn(folder: string, isOptional = false): string[] {
 
 const MARKS: Readonly<Record<FlowStep['verdict'], string>> = {
   read: '✔',
+  ignored: '!',
   failed: '✖',
   'not-seen': '·',
 };
@@ -136,5 +137,6 @@ function showStep(page: Page, { kind, name, file, requests, reading, verdict, wh
     page.line('    lido como:');
     for (const line of JSON.stringify(reading, null, 2).split('\n')) page.line(`      ${line}`);
   }
-  if (why !== undefined) page.line(`    não pode ser lido: ${why}`, '      ');
+  const unread = reading?.kind === 'ignored' ? '' : 'não pode ser lido: ';
+  if (why !== undefined) page.line(`    ${unread}${why}`, '      ');
 }

@@ -183,6 +183,53 @@ describe('profile test --flow', () => {
     expect(failed).toEqual([expect.stringContaining(words)]);
   });
 
+  test('exits with 1 if no sample of open is read as an order, with the reason', async () => {
+    const profile = `extends: senior-x
+inbound:
+  order: '{ "id": id, "number": number, "branch": branch, "equipment": equipamnto }'
+`;
+    const call = ['profile', 'test', './erp.yaml', '--flow', 's'];
+    write({ ...GOOD, 'erp.yaml': profile, 's/open-2.json': { ...order, id: 'o-2' } });
+    const ran = await ponte(...call);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('✖ corpo open (open-2.json)');
+    expect(ran.stdout).toContain('ignorado: no-equipment; nenhuma amostra de open vira um pedido');
+    const steps = (await ponte(...call, '--json')).json<FlowStep[]>();
+    const opened = steps.filter(({ name, kind }) => name === 'open' && kind === 'body');
+    expect(opened.map(({ verdict }) => verdict)).toEqual(['failed', 'failed']);
+  });
+
+  test('warns of a body that is ignored beside one that is read', async () => {
+    const fields = { completed: "ss ? $ : { 'ignore': 'not-an-end' }" };
+    write({
+      ...GOOD,
+      's/open-2.json': { ...order, equipment: null },
+      's/completed-2.json': { kind: 'comment' },
+      'field.yaml': `extends: sismetro\ninbound: ${JSON.stringify(fields)}`,
+    });
+    const call = ['profile', 'test', './field.yaml', '--flow', 's'];
+    const ran = await ponte(...call);
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toContain('! corpo open (open-2.json)');
+    expect(ran.stdout).toContain('    ignorado: no-equipment');
+    expect(ran.stdout).toContain('! corpo completed (completed-2.json)');
+    const steps = (await ponte(...call, '--json')).json<FlowStep[]>();
+    expect(steps.filter(({ verdict }) => verdict === 'ignored')).toMatchObject([
+      { file: 'open-2.json', why: 'ignorado: no-equipment' },
+      { file: 'completed-2.json', why: 'ignorado: not-an-end' },
+    ]);
+  });
+
+  test('accepts events that only name the order', async () => {
+    write({
+      ...GOOD,
+      'erp.yaml': `extends: senior-x\ncalls: { fetchOrder: { method: GET, url: '{baseUrl}/o', answer: $ } }\ninbound: { order: "{ 'fetch': id }" }`,
+    });
+    const ran = await ponte('profile', 'test', './erp.yaml', '--flow', 's');
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toContain('✔ corpo open');
+  });
+
   test('refuses a folder that is missing, names of nothing and two profiles of one side', async () => {
     const missing = await ponte('profile', 'test', '--flow', 'none');
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('ENOENT')]);

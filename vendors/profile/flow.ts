@@ -50,9 +50,12 @@ export interface FlowStep {
   readonly file?: string;
   readonly requests?: readonly ExplainedCall[];
   readonly reading?: ExplainedAnswer | Awaited<ReturnType<typeof explainBody>>;
-  /** `not-seen`: no sample shows it, so it remains an assumption. */
-  readonly verdict: 'read' | 'failed' | 'not-seen';
-  /** Why it failed, in Portuguese. */
+  /**
+   * `ignored`: a body that opens or changes nothing, while others of its route do. `not-seen`: no sample shows the step,
+   * so it remains an assumption.
+   */
+  readonly verdict: 'read' | 'ignored' | 'failed' | 'not-seen';
+  /** Why it failed or is ignored, in Portuguese. */
   readonly why?: string;
 }
 
@@ -109,7 +112,9 @@ export async function explainFlow(
     const name = at.body;
     const profile = name === 'open' ? erp : fieldService;
     const bodies = samples.bodies.filter(({ route }) => route === name);
-    for (const sample of bodies) steps.push(...(await bodySteps(profile, sample, known)));
+    const read: FlowStep[] = [];
+    for (const sample of bodies) read.push(...(await bodySteps(profile, sample, known)));
+    steps.push(...(name === 'open' ? unlessNoneOpens(read) : read));
     if (bodies.length === 0) {
       steps.push({ name, kind: 'body', side: SIDE_OF[profile.vendor], verdict: 'not-seen' });
     }
@@ -119,6 +124,16 @@ export async function explainFlow(
 
 const sideOf = (name: string, erp: SeniorXProfile, fieldService: SismetroProfile): Profile =>
   callsOf(erp).includes(name) && name !== 'login' ? erp : fieldService;
+
+/** Without any order nothing is ever opened, so bodies that are ignored count as failed then. */
+function unlessNoneOpens(steps: readonly FlowStep[]): readonly FlowStep[] {
+  if (steps.some(({ verdict }) => verdict === 'read')) return steps;
+  return steps.map((step) =>
+    step.verdict === 'ignored'
+      ? { ...step, verdict: 'failed', why: `${step.why}; nenhuma amostra de open vira um pedido` }
+      : step,
+  );
+}
 
 async function bodySteps(
   profile: Profile,
@@ -150,6 +165,7 @@ async function bodySteps(
 function verdictOf(
   reading: Awaited<ReturnType<typeof explainBody>>,
 ): Pick<FlowStep, 'verdict' | 'why'> {
+  if (reading.kind === 'ignored') return { verdict: 'ignored', why: `ignorado: ${reading.reason}` };
   if (reading.kind !== 'invalid') return { verdict: 'read' };
   const why = reading.errors.map(({ path, messagePt }) => `${path} ${messagePt}`.trim());
   return { verdict: 'failed', why: why.join('; ') };

@@ -1,9 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  erpOrderSchema,
-  fetchedOrderSchema,
-  orderListSchema,
-} from '../../vendors/senior-x/wire.js';
+import { compileExpression } from '../../vendors/profile/expression.js';
+import { erpOrderSchema, fetchedOrderSchema, orderListOf } from '../../vendors/senior-x/wire.js';
 
 /** How orders of the ERP are read, once the profile has given an answer its form, without a server. */
 
@@ -79,6 +76,9 @@ describe('an order that was fetched', () => {
 });
 
 describe('a page of orders', () => {
+  const list = (body: unknown, page = 1) =>
+    orderListOf(compileExpression('$'), page).safeParseAsync(body);
+
   test.each([
     [
       { totalPages: '3', orders: ['x', 7] },
@@ -88,8 +88,8 @@ describe('a page of orders', () => {
       { totalPages: 0, orders: [] },
       { totalPages: 0, orders: [] },
     ],
-  ])('%j is read', (page, read) => {
-    expect(orderListSchema(1).parse(page)).toEqual(read);
+  ])('%j is read', async (page, read) => {
+    expect((await list(page)).data).toEqual(read);
   });
 
   test.each([
@@ -98,18 +98,19 @@ describe('a page of orders', () => {
     { orders: [] },
     { totalPages: 1 },
     { totalPages: 1, orders: {} },
+    { totalPages: 0, orders: [], message: 'Tente mais tarde' },
     { totalPages: null, orders: [] },
     { totalPages: null, orders: ['x'] },
     { totalPages: '', orders: ['x'] },
     { totalPages: false, orders: ['x'] },
     { totalPages: true, orders: ['x'] },
     { totalPages: '0', orders: ['x'] },
-  ])('%j is not', (page) => {
-    expect(orderListSchema(1).safeParse(page).success).toBe(false);
+  ])('%j is not', async (page) => {
+    expect((await list(page)).success).toBe(false);
   });
 
-  test('beyond the last one has no orders', () => {
-    expect(orderListSchema(3).safeParse({ totalPages: 2, orders: ['x'] }).success).toBe(false);
-    expect(orderListSchema(3).safeParse({ totalPages: 2, orders: [] }).success).toBe(true);
+  test('beyond the last one has no orders', async () => {
+    expect((await list({ totalPages: 2, orders: ['x'] }, 3)).success).toBe(false);
+    expect((await list({ totalPages: 2, orders: [] }, 3)).success).toBe(true);
   });
 });

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { isRecord } from '../fields.js';
+import { rule } from '../rules.js';
+import { allWords } from '../words.js';
 import { ExpressionError, type Expression, type Variables } from './expression.js';
 
 /** Applies an expression to a value and checks the result with our own schema. */
@@ -7,6 +10,27 @@ export const mapped = <T>(expression: Expression, schema: z.ZodType<T>) =>
     .unknown()
     .transform((value, context) => evaluated(expression, value, context))
     .pipe(schema);
+
+/**
+ * The same for an answer with a list. No entries are accepted only if the answer contains no text, which may be a refusal.
+ * @param schema checks the expression's result, with the answer's texts as `said`
+ * @param entries the list in what the schema returns
+ */
+export const mappedList = <T extends { readonly said: string }>(
+  expression: Expression,
+  schema: z.ZodType<T>,
+  entries: (list: T) => readonly unknown[],
+) =>
+  z
+    .unknown()
+    .transform(async (body, context) => {
+      const value = await evaluated(expression, body, context);
+      return isRecord(value) ? { ...value, said: allWords(body) } : value;
+    })
+    .pipe(schema)
+    .refine((list) => entries(list).length > 0 || list.said === '', {
+      error: rule('must not be an empty list with other words'),
+    });
 
 /** Returns an expression that has these variables. */
 export const withVariables =

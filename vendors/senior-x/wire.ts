@@ -11,6 +11,8 @@ import {
   TotalPagesSchema,
   ValueTextSchema,
 } from '../fields.js';
+import { mappedList } from '../profile/answer.js';
+import type { Expression } from '../profile/expression.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';
 import { rule } from '../rules.js';
@@ -89,12 +91,16 @@ export const fetchedOrderSchema = (states: SeniorXProfile['states'], orderId: st
  * A page of the ERP's orders, each in the form of the event's body.
  * @param page counts from 1
  */
-export const orderListSchema = (page: number) =>
-  z
-    .object({ totalPages: TotalPagesSchema, orders: z.array(z.unknown()) })
+export const orderListOf = (answer: Expression, page: number) =>
+  mappedList(
+    answer,
+    z.object({ totalPages: TotalPagesSchema, orders: z.array(z.unknown()), said: z.string() }),
+    ({ orders }) => orders,
+  )
     .refine(({ orders, totalPages }) => orders.length === 0 || page <= totalPages, {
       error: rule('must not have rows beyond its last page'),
-    });
+    })
+    .transform(({ orders, totalPages }) => ({ orders, totalPages }));
 
 /** The fields that decide whether an order is ours. */
 export const OrderHeadSchema = z.object({

@@ -4,7 +4,6 @@ import { parseReference } from '../../domain/ids.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import {
   defined,
-  isRecord,
   NumberTextSchema,
   OptionalIdSchema,
   OptionalLinkSchema,
@@ -13,13 +12,12 @@ import {
   TotalPagesSchema,
   ValueTextSchema,
 } from '../fields.js';
-import { evaluated } from '../profile/answer.js';
+import { mappedList } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';
 import { rule } from '../rules.js';
 import { cut, plainText } from '../text.js';
-import { allWords } from '../words.js';
 import { referenceIn } from './mark.js';
 
 /**
@@ -126,27 +124,15 @@ export const EquipmentSchema = z.object({
   serialNumber: ValueSchema,
 });
 
-/** The rows that an answer's expression returns. No rows are accepted only if the answer contains no text. */
-const rowsIn = <T extends { readonly rows: readonly unknown[]; readonly said: string }>(
-  answer: Expression,
-  schema: z.ZodType<T>,
-) =>
-  z
-    .unknown()
-    .transform(async (body, context) => {
-      const value = await evaluated(answer, body, context);
-      return isRecord(value) ? { ...value, said: allWords(body) } : value;
-    })
-    .pipe(schema)
-    .refine(({ rows, said }) => rows.length > 0 || said === '', {
-      error: rule('must not be an empty list with other words'),
-    });
-
 /**
  * The rows of a look-up. One unreadable row makes the whole answer unreadable: it may be the one that was looked for.
  */
 export const rowsOf = <T>(answer: Expression, row: z.ZodType<T>) =>
-  rowsIn(answer, z.object({ rows: z.array(row), said: z.string() })).transform(({ rows }) => rows);
+  mappedList(
+    answer,
+    z.object({ rows: z.array(row), said: z.string() }),
+    ({ rows }) => rows,
+  ).transform(({ rows }) => rows);
 
 /**
  * The SS that was asked for, from the rows of a look-up. No such row is an error: vendors report "none" in other ways.
@@ -165,13 +151,14 @@ export const rowOf = <T extends { readonly ss: string }>(
  * @param page counts from 1
  */
 export const pageOf = <T>(answer: Expression, row: z.ZodType<T>, page: number) =>
-  rowsIn(
+  mappedList(
     answer,
     z.object({
       totalPages: TotalPagesSchema,
       rows: z.array(row.nullable().catch(null)),
       said: z.string(),
     }),
+    ({ rows }) => rows,
   )
     .refine(({ rows, totalPages }) => rows.length === 0 || page <= totalPages, {
       error: rule('must not have rows beyond its last page'),

@@ -95,6 +95,10 @@ export const BulkPreviewSchema = z.looseObject({ fits: z.number(), effect: z.str
 
 export const BulkSchema = z.looseObject({ id: z.string(), total: z.number() });
 
+export const ReloadSchema = z.looseObject({
+  tenants: z.array(z.looseObject({ id: z.string(), mode: z.string() })),
+});
+
 export const FaultSchema = z.looseObject({
   path: z.string(),
   message: z.string(),

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import type { OrderKey } from '../../domain/ids.js';
-import { BulkPreviewSchema, BulkSchema, listOf, OrderSchema } from '../answers.js';
+import { BulkPreviewSchema, BulkSchema, listOf, OrderSchema, ReloadSchema } from '../answers.js';
 import type { Api } from '../api.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { findOrder } from '../order-names.js';
 import { replaceValue } from '../settings-file/list-edit.js';
-import { openSettings, saveSettings } from '../settings-file/settings-file.js';
+import { openSettings, saveSettings, type Change } from '../settings-file/settings-file.js';
 import { ORDER_COLUMNS } from './orders.js';
 
 interface GoLiveOptions {
@@ -39,13 +38,23 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
           ? { filter }
           : { orders: await keysIn(api, takeOver, id) };
       const output = context.output();
-      const isChanged = goLive(context.settingsFile(), id);
-      await api.post('/admin/reload', z.looseObject({}));
-      if (isChanged) {
-        output.note(
-          `A empresa ${id} não está mais em ensaio. A api já conta com isso; recarregue também os workers (kill -HUP): até lá, eles não gravam nada por ela.`,
+      const file = context.settingsFile();
+      const change = liveChange(file, id);
+      // a token that is not accepted, or settings that are wrong already, end the command before it changes anything
+      await api.post('/admin/reload', ReloadSchema);
+      if (change) {
+        saveSettings(file, change);
+        output.note(`${file} agora diz que a empresa ${id} não está mais em ensaio.`);
+      }
+      const { tenants } = await api.post('/admin/reload', ReloadSchema);
+      if (!tenants.some((tenant) => tenant.id === id && tenant.mode === 'live')) {
+        throw new CliError(
+          `${file} já diz mode: live, mas a api não o lê: para ela a empresa ${id} não saiu do ensaio. Ponha mode: live no arquivo que a api lê, ou diga com --config qual é.`,
         );
       }
+      output.note(
+        `A api já conta com a empresa ${id} fora do ensaio; recarregue também os workers (kill -HUP): até lá, eles não gravam nada por ela.`,
+      );
       const takenOver = reason === undefined ? null : await takeAll(api, chosen, reason);
       const list = await api.get('/orders', listOf(OrderSchema), { ...filter, limit: '200' });
       if (list.nextCursor !== null) {
@@ -72,19 +81,21 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
     });
 }
 
-/** Changes the tenant's mode in the settings file. Returns false if it is live already. */
-function goLive(file: string, id: string): boolean {
+/**
+ * Returns the change that makes the tenant live in the settings file, or undefined if it is live already. Throws
+ * `CliError` if the file does not have the tenant.
+ */
+function liveChange(file: string, id: string): Change | undefined {
   const before = openSettings(file);
   const tenants = (before?.values['tenants'] ?? []) as readonly { id?: unknown; mode?: unknown }[];
   const at = Array.isArray(tenants) ? tenants.findIndex((tenant) => tenant.id === id) : -1;
   if (before === undefined || at === -1) throw new CliError(`Não há empresa ${id} em ${file}.`);
   const { mode = 'live' } = tenants[at]!;
-  if (mode === 'live') return false;
-  saveSettings(file, {
+  if (mode === 'live') return undefined;
+  return {
     text: replaceValue(before.text, ['tenants', at, 'mode'], 'live'),
     values: { ...before.values, tenants: tenants.with(at, { ...tenants[at], mode: 'live' }) },
-  });
-  return true;
+  };
 }
 
 /** Finds the named orders, each once. Throws `CliError` if one is unknown, or of another tenant. */

@@ -38,6 +38,12 @@ export interface paths {
                             needsRestart: string[];
                             /** @enum {string} */
                             result: "reloaded";
+                            /** @description The tenants of the settings that apply now. */
+                            tenants: {
+                                id: string;
+                                /** @enum {string} */
+                                mode: "live" | "rehearsal";
+                            }[];
                         };
                     };
                 };

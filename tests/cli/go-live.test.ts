@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
 import { startTestApi, until, type TestApi } from '../api/support/api.js';
 import { aPayload } from '../api/support/bodies.js';
 import { startTemporal, type Temporal } from '../api/support/temporal.js';
@@ -14,12 +17,16 @@ let ids: string[];
 /** An order whose number no other one has. */
 const numbered = aPayload({ number: 4321 });
 
-const ponte = (...args: readonly string[]) =>
+const ponteWith = (env: Readonly<Record<string, string>>) =>
   ponteIn({
     cwd: tmpdir(),
-    env: { PONTE_CONFIG: api.file, PONTE_URL: api.url, PONTE_TOKEN: 'token-of-ana' },
-  })(...args);
+    env: { PONTE_CONFIG: api.file, PONTE_URL: api.url, PONTE_TOKEN: 'token-of-ana', ...env },
+  });
+const ponte = (...args: readonly string[]) => ponteWith({})(...args);
 const goLive = (...args: readonly string[]) => ponte('tenant', 'go-live', ...args);
+
+const text = () => readFileSync(api.file, 'utf8');
+const live = (before: string) => before.replace('mode: rehearsal', 'mode: live');
 
 const WHY = ['--reason', 'Virada.'];
 const named = (id: string) => `acme/${id}`;
@@ -30,9 +37,11 @@ beforeAll(async () => {
     address: temporal.address,
     change({ operators, tenants }) {
       Object.assign(operators[0]!, { role: 'admin' });
+      operators.push({ name: 'rui', role: 'operator', token: 'token-of-rui', tenants: 'all' });
       Object.assign(tenants[0]!, { mode: 'rehearsal' });
     },
   });
+  writeFileSync(api.file, `# who changes this asks Ana\n${stringify(JSON.parse(text()))}`);
   const payloads = [...Array.from({ length: 201 }, () => aPayload()), numbered];
   ids = payloads.map(({ id }) => id);
   for (let at = 0; at < payloads.length; at += 20) {
@@ -52,6 +61,38 @@ const bulks = async () => {
   const response = await fetch(`${api.url}/bulk-decisions`, { headers });
   return ((await response.json()) as { items: unknown[] }).items;
 };
+
+test.each([
+  ['the token is unknown', { PONTE_TOKEN: 'token-of-nobody' }, 77],
+  ['the token is not an admin', { PONTE_TOKEN: 'token-of-rui' }, 77],
+  ['the api does not answer', { PONTE_URL: 'http://127.0.0.1:9' }, 69],
+])('changes nothing if %s', async (_, env, code) => {
+  const before = text();
+  expect((await ponteWith(env)('tenant', 'go-live', 'acme')).code).toBe(code);
+  expect(text()).toBe(before);
+});
+
+test('fails if the api reads another settings file, and says which one it changed', async () => {
+  const copy = join(api.dataDir, 'copy.json');
+  writeFileSync(copy, text());
+  const { code, stdout, stderr } = await ponteWith({ PONTE_CONFIG: copy })(
+    ...['tenant', 'go-live', 'acme', '--take-over', ...WHY],
+  );
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(`${copy} agora diz que a empresa acme não está mais em ensaio`);
+  expect(stderr).toContain(`${copy} já diz mode: live, mas a api não o lê`);
+  expect(readFileSync(copy, 'utf8')).toBe(live(text()));
+  expect(text()).not.toBe(live(text()));
+});
+
+test('changes the mode and nothing else in the file, and asks for the workers each time', async () => {
+  const before = text();
+  for (const _ of ['first', 'again']) {
+    const { code, stderr } = await goLive('acme');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('recarregue também os workers')]);
+    expect(text()).toBe(live(before));
+  }
+});
 
 test('says that it lists only a part if more than 200 orders are left', async () => {
   await until('all are listed', async () => {

@@ -488,20 +488,6 @@ test('key create advises to have a new key read everywhere before one uses it', 
 });
 
 describe('tenant go-live', () => {
-  test('changes the mode and nothing else in the file', async () => {
-    await ponte(['tenant', 'add', '--rehearsal', ...ALL_FLAGS]);
-    const before = text();
-    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]?.mode).toBe('rehearsal');
-    const access = { PONTE_URL: 'http://127.0.0.1:9', PONTE_TOKEN: 'token' };
-    const args = ['tenant', 'go-live', 'clima-sul'];
-    const { code } = await ponte(args, undefined, { ...VARIABLES, ...NEW_VARIABLES, ...access });
-    expect(code).toBe(69); // no api is running that could reload the file
-    expect(text()).toBe(
-      before.replace('mode: rehearsal\n    timeZone', 'mode: live\n    timeZone'),
-    );
-    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]?.mode).toBe('live');
-  });
-
   test('accepts only tenants of the file', async () => {
     const env = { ...VARIABLES, PONTE_URL: 'http://127.0.0.1:9', PONTE_TOKEN: 'token' };
     const { code, stderr } = await ponte(['tenant', 'go-live', 'acne'], undefined, env);

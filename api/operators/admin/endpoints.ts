@@ -20,6 +20,9 @@ const ReloadedSchema = z.object({
     description: 'Changed settings that apply only after a restart of the API.',
     examples: [['api.port']],
   }),
+  tenants: z
+    .array(z.object({ id: z.string(), mode: z.enum(['live', 'rehearsal']) }))
+    .meta({ description: 'The tenants of the settings that apply now.' }),
 });
 
 const { get, post } = operatorEndpoints<AdminDeps>('Admin');
@@ -34,11 +37,13 @@ export const ADMIN_ENDPOINTS = [
       responses: { 200: answer('The settings apply to requests from now on.', ReloadedSchema) },
       problems: [422],
     },
-    ({ operator: { name, tenants } }, { reload }) => {
+    ({ operator: { name, tenants } }, { reload, settings }) => {
       if (tenants.length > 0) {
         throw problem(403, 'The settings concern all tenants: this needs an admin of all tenants.');
       }
-      return { result: 'reloaded', needsRestart: reloaded(reload, name) };
+      const needsRestart = reloaded(reload, name);
+      const read = settings().tenants.map(({ id, mode }) => ({ id, mode }));
+      return { result: 'reloaded', needsRestart, tenants: read };
     },
   ),
 

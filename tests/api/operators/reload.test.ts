@@ -64,12 +64,15 @@ describe('reloaded settings', () => {
         tenants: 'all',
       });
       settings.tenants.splice(1, 1);
+      Object.assign(acmeOf(settings), { mode: 'rehearsal' });
       settings.operators.forEach((operator) => (operator.tenants = 'all'));
       settings.limits['perKeyPerMinute'] = 2;
     });
     expect((await api.as('rui', 'POST', '/admin/reload')).status).toBe(401);
     const answer = await api.as('root', 'POST', '/admin/reload');
-    expect([answer.status, answer.body]).toEqual([200, { result: 'reloaded', needsRestart: [] }]);
+    const tenants = [{ id: 'acme', mode: 'rehearsal' }];
+    const result = { result: 'reloaded', needsRestart: [], tenants };
+    expect([answer.status, answer.body]).toEqual([200, result]);
 
     expect((await api.as('rui', 'POST', '/admin/reload')).status).toBe(200);
     expect((await api.as('vera', 'GET', '/parked')).status).toBe(401);

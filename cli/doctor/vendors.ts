@@ -104,12 +104,13 @@ async function examineReadOrder(
 const isOfLogin = ({ call }: VendorError) => call === 'login' || call === 'refreshToken';
 
 function awaitingOrders(subject: Subject, { items, totalPages }: Page<AwaitingOrder>): Finding {
-  const unreadable = items.filter(({ kind }) => kind === 'unreadable').length;
+  const problems = items.flatMap((item) => (item.kind === 'order' ? [] : (item.problem ?? [])));
   const count = totalPages > 1 ? `mais de ${items.length}` : String(items.length);
   const text = `pedidos em Aguardando integração no Senior X: ${count}`;
-  if (unreadable === 0) return ok(subject, text);
-  const cure = 'compare um deles com o perfil do cliente (ponte profile test)';
-  return warning(subject, `${text}; ${unreadable} não podem ser lidos`, cure);
+  const [first] = problems;
+  if (first === undefined) return ok(subject, text);
+  const cure = 'compare um deles com o perfil do cliente (ponte profile test) e com as filiais';
+  return warning(subject, `${text}; ${problems.length} não seriam abertos: ${first}`, cure);
 }
 
 /** The list of orders is undocumented: without it Ponte works, but cannot repair lost webhooks. */

@@ -4,7 +4,12 @@ import { openAwaiting } from '../../activities/open-awaiting.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { AwaitingOrder } from '../../vendors/senior-x/senior-x.js';
-import type { ClosingState, LatestClosing, OpenOptions, Orders } from '../../platform/temporal/orders.js';
+import type {
+  ClosingState,
+  LatestClosing,
+  OpenOptions,
+  Orders,
+} from '../../platform/temporal/orders.js';
 import { anOrder } from '../support/order.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
@@ -111,7 +116,11 @@ test('an order of a tenant in rehearsal is only rehearsed', async () => {
 
 describe('an order that is still listed a minute later', () => {
   test('gets a new closing if it was seen to have left that list', async () => {
-    expect(await secondReadOf(settled())).toEqual({ opened: [`${order.id}~2`], asked: [], left: [] });
+    expect(await secondReadOf(settled())).toEqual({
+      opened: [`${order.id}~2`],
+      asked: [],
+      left: [],
+    });
     expect(opened).toEqual([{ closing: 2, lookFirst: true, rehearsal: false }]);
   });
 

@@ -174,6 +174,29 @@ describe('opening an SS', () => {
   });
 });
 
+describe('opening an SS, refused in a 200 that names one,', () => {
+  const refusing = (ss: unknown, message = 'SS aberta, mas o e-mail falhou') =>
+    answering(200, { valid: false, ss, message });
+  const open = () => failureOf(sismetro.openServiceRequest(order, KEYS));
+
+  test.each([1287593, '1287593', 'SS-7'])('may have opened it: %j', async (ss) => {
+    for (const message of ['SS aberta, mas o e-mail falhou', 'Limite excedido', 'Chave inválida']) {
+      refusing(ss, message);
+      expect(await open()).toMatchObject({ meaning: 'uncertain', words: message });
+    }
+  });
+
+  test.each([null, '', 0, '0', '00', false, undefined])(
+    'opened nothing if that is no number: %j',
+    async (ss) => {
+      refusing(ss);
+      expect((await open()).meaning).toBe('refused');
+      refusing(ss, 'Limite excedido');
+      expect((await open()).meaning).toBe('quota');
+    },
+  );
+});
+
 test('what Sismetro repeats of the customer is not shown', async () => {
   answering(422, { message: 'MARIA, Rua 1, Blumenau: documento 12ABC34501DE35 não cadastrado' });
   const { words } = await failureOf(sismetro.openServiceRequest(order, KEYS));

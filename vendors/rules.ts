@@ -9,6 +9,7 @@ const IN_PORTUGUESE = {
   'must not be an empty list with other words': 'traz uma lista vazia e outras palavras',
   'must not have rows beyond its last page': 'traz linhas além da última página',
   'must be the requested SS': 'não mostra a SS pedida',
+  'must not show the requested SS in two ways': 'mostra a SS pedida de duas formas',
   'must be the requested order': 'não mostra o pedido que se pediu',
   'needs calls.fetchOrder in the profile': 'precisa de calls.fetchOrder no perfil',
   'must be words in lower case with hyphens': 'deve ser palavras em minúsculas, com hífens',

@@ -699,6 +699,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'traz uma lista vazia e outras palavras': 'must not be an empty list with other words',
   'traz linhas além da última página': 'must not have rows beyond its last page',
   'não mostra a SS pedida': 'must be the requested SS',
+  'mostra a SS pedida de duas formas': 'must not show the requested SS in two ways',
   'deve ser palavras em minúsculas, com hífens': 'must be words in lower case with hyphens',
   'deve ser uma lista de até 100 objetos': 'must be a list of up to 100 objects',
   'deve trazer um aviso só, para ser vinculado a um pedido':

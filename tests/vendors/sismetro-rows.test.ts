@@ -231,6 +231,28 @@ describe('the rows of an answer', () => {
       expect(pathsOf(await read(body))).toEqual(['/: must be the requested SS']);
   });
 
+  test('that show one SS twice must not contradict each other', async () => {
+    const open = { ss: 7, progress: 'PENDENTE', reference: 'acme/o-1' };
+    const same = await read({ list: [open, { ss: 8 }, { ...open, link: 'x', openedAt: 'ontem' }] });
+    expect(same.data).toMatchObject({ ss: '7', state: 'open' });
+    for (const fields of [
+      { status: 'CANCELADA' },
+      { progress: 'Concluído' },
+      { progress: 'em rota' },
+      { reference: 'acme/o-2' },
+      { reference: '' },
+    ]) {
+      const other = { ...open, ...fields };
+      for (const list of [
+        [open, other],
+        [other, open],
+      ])
+        expect(pathsOf(await read({ list }))).toEqual([
+          '/: must not show the requested SS in two ways',
+        ]);
+    }
+  });
+
   test('of a page are counted if they cannot be read', async () => {
     const answer = await list({ list: [{ ss: 9 }, {}, null, { ss: 8 }], pages: '3' });
     expect(answer.data).toMatchObject({

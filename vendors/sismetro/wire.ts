@@ -19,6 +19,7 @@ import { meaningOf } from '../profile/parts.js';
 import { rule } from '../rules.js';
 import { cut, plainText } from '../text.js';
 import { referenceIn } from './mark.js';
+import type { ServiceRequestView } from './sismetro.js';
 
 /**
  * The shapes that Sismetro's bodies are converted to. The profile (profiles/sismetro.yaml) decides how they look at a
@@ -136,14 +137,23 @@ export const rowsOf = <T>(answer: Expression, row: z.ZodType<T>) =>
 
 /**
  * The SS that was asked for, from the rows of a look-up. No such row is an error: vendors report "none" in other ways.
+ * So are rows of it that differ in what decides about an order.
  */
-export const rowOf = <T extends { readonly ss: string }>(
+export const rowOf = <T extends Pick<ServiceRequestView, 'ss' | 'state' | 'reference'>>(
   answer: Expression,
   row: z.ZodType<T>,
   ss: string,
 ) =>
   rowsOf(answer, row)
-    .transform((rows) => rows.find((view) => view.ss === ss))
+    .transform((rows) => rows.filter((view) => view.ss === ss))
+    .refine(
+      ([first, ...others]) =>
+        others.every(
+          ({ state, reference }) => state === first?.state && reference === first.reference,
+        ),
+      { error: rule('must not show the requested SS in two ways') },
+    )
+    .transform(([first]) => first)
     .refine((view) => view !== undefined, { error: rule('must be the requested SS') });
 
 /**

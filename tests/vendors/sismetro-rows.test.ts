@@ -38,6 +38,29 @@ describe('the state of an SS', () => {
   });
 });
 
+describe('a status that is neither text nor a number', () => {
+  test.each([
+    [{ id: 3, nome: 'Suspensa' }, '{ id, nome }'],
+    [['CANCELADA'], '[…]'],
+    [[], '[…]'],
+  ])('%j is unknown, and only its form is shown', (value, shown) => {
+    const view = { state: 'unknown', status: shown, progress: 'Concluído' };
+    expect(row({ status: value, progress: 'Concluído' })).toMatchObject(view);
+    expect(row({ status: 'aberta', progress: value })).toMatchObject({
+      ...{ state: 'unknown', status: 'aberta', progress: shown },
+    });
+  });
+
+  test('does not matter as the progress of an SS whose status is known', () => {
+    expect(row({ status: 'CANCELADA', progress: [] })).toMatchObject({ state: 'cancelled' });
+  });
+
+  test('is absent if it is null', () => {
+    const view = { state: 'completed', status: '' };
+    expect(row({ status: null, progress: 'Concluído' })).toMatchObject(view);
+  });
+});
+
 describe('the fields of an SS', () => {
   test('may be only its number', () => {
     expect(row()).toEqual({ ss: '7', status: '', progress: '', state: 'unknown' });

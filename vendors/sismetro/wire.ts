@@ -4,6 +4,7 @@ import { parseReference } from '../../domain/ids.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import {
   defined,
+  isRecord,
   NumberTextSchema,
   OptionalIdSchema,
   OptionalLinkSchema,
@@ -57,6 +58,15 @@ const htmlText = (max: number) =>
     .catch('');
 
 const ValueSchema = ValueTextSchema.transform((value) => plainText(value, LONGEST_VALUE));
+
+const isListOrObject = (value: unknown) => typeof value === 'object' && value !== null;
+
+/** One of the two values of an SS's state, as text; of a list or an object, whose texts may be anything, its form. */
+const shownValue = (value: unknown) => {
+  if (!isListOrObject(value)) return ValueSchema.parse(value);
+  return ValueSchema.parse(isRecord(value) ? `{ ${Object.keys(value).join(', ')} }` : '[…]');
+};
+
 const OptionalHtmlSchema = htmlText(LONGEST_CONCLUSION).transform((text) => text || undefined);
 
 /** One value, or the known parts of one, on one line. */
@@ -87,8 +97,8 @@ export const serviceRequestSchema = (timeZone: string, states: SismetroProfile['
       link: OptionalLinkSchema,
       reference: z.string().optional().catch(undefined),
       description: z.string().optional().catch(undefined),
-      status: ValueSchema,
-      progress: ValueSchema,
+      status: z.unknown().optional(),
+      progress: z.unknown().optional(),
       openedAt: dateIn(timeZone),
       changedAt: dateIn(timeZone),
       closedAt: dateIn(timeZone),
@@ -96,13 +106,19 @@ export const serviceRequestSchema = (timeZone: string, states: SismetroProfile['
       customer: OptionalLineSchema,
       equipment: OptionalLineSchema,
     })
-    .transform(({ description = '', ...row }) =>
-      defined({
+    .transform(({ description = '', ...row }) => {
+      const [status, progress] = [shownValue(row.status), shownValue(row.progress)];
+      return defined({
         ...row,
+        status,
+        progress,
         reference: referenceOf(row.reference?.trim() ?? '', referenceIn(description)),
-        state: stateOf(states, row.status, row.progress),
-      }),
-    );
+        // such a status may say anything: the progress alone decides nothing
+        state: isListOrObject(row.status)
+          ? ('unknown' as const)
+          : stateOf(states, status, progress),
+      });
+    });
 
 /**
  * Returns the reference of the mark in the description, which its digits prove. That of the field counts if there is no

@@ -78,14 +78,14 @@ const orderOf = (order: Json): Json => ({
   })),
 });
 
-/** A thin event: the head of an order. */
+/** A thin event: the head of an order, and its situation. The stand-in sends one when the order begins to await. */
 export const eventOf = ({ eventId, payload }: Json): Json => ({
   eventId,
   date: new Date().toISOString(),
   version: 'v1',
   event: 'order.updated',
   companyId: 'd4475854366a36c86a37e792f9634a51',
-  data: headOf(payload),
+  data: { ...headOf(payload), situacao: { id: SITUATIONS['AGUARDANDO_INTEGRACAO'], valor: 0 } },
 });
 
 export function blingRoutes(

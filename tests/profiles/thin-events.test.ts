@@ -94,6 +94,23 @@ describe('a thin event', () => {
     expect(await readOrder(other, context)).toEqual({ kind: 'ignored', reason: 'order-deleted' });
   });
 
+  test('names no order to fetch if the situation that it names is not the one that awaits', async () => {
+    const naming = loadSeniorXProfile(
+      'erp.yaml',
+      directoryOf({
+        'erp.yaml': PROFILE.replace('data.id }', 'data.id, "status": data.situacao.id }'),
+      }),
+    );
+    const readingOf = (situacao: unknown) =>
+      readOrder({ ...EVENT, data: { id: 12345678, situacao } }, { ...context, profile: naming });
+    for (const awaiting of [undefined, null, { id: 6 }, { id: '6' }, { id: null }, { id: [9] }]) {
+      expect(await readingOf(awaiting)).toEqual({ kind: 'thin', orderId: '12345678' });
+    }
+    for (const other of [9, 77]) {
+      expect(await readingOf({ id: other })).toEqual({ kind: 'ignored', reason: 'not-awaiting' });
+    }
+  });
+
   test('is parked without a usable id, or if the profile does not say how to read the order', async () => {
     const blank = { ...EVENT, data: { id: ' ' } };
     expect(await readOrder(blank, context)).toMatchObject({ errors: [{ path: '/fetch' }] });

@@ -268,8 +268,8 @@ describe('the tenant of a body', () => {
 });
 
 describe('what an expression of the profile made', () => {
-  const { calls } = loadSeniorXProfile();
-  const fetching = { calls: { ...calls, fetchOrder: calls.readOrder! } };
+  const { calls, states } = loadSeniorXProfile();
+  const fetching = { states, calls: { ...calls, fetchOrder: calls.readOrder! } };
   const made = (
     body: unknown,
     isMade = true,
@@ -287,14 +287,14 @@ describe('what an expression of the profile made', () => {
 
   test.each([
     [{ fetch: {} }, '/fetch', fetching],
-    [{ fetch: '3f0c' }, '/fetch', { calls }],
+    [{ fetch: '3f0c' }, '/fetch', { calls, states }],
     ['3f0c', '', fetching],
   ])('%j may be refused', (body, path, profile) => {
     expect(made(body, true, profile)).toMatchObject({ kind: 'invalid', errors: [{ path }] });
   });
 
   test('is refused in words', () => {
-    expect(made({ fetch: '3f0c' }, true, { calls })).toMatchObject({
+    expect(made({ fetch: '3f0c' }, true, { calls, states })).toMatchObject({
       errors: [{ message: 'needs calls.fetchOrder in the profile' }],
     });
     expect(made('3f0c')).toMatchObject({ errors: [{ message: 'must be a JSON object' }] });

@@ -8,10 +8,12 @@ import {
   isRecord,
   NumberTextSchema,
   plainId,
+  ValueTextSchema,
   type FieldError,
 } from '../fields.js';
 import { canonicalOf, readInbound, type IgnoredBody } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
+import { meaningOf } from '../profile/parts.js';
 import { lacksEquipment, OrderHeadSchema, OrderSchema } from './wire.js';
 
 /** What must be known about a tenant to read its orders. */
@@ -48,11 +50,14 @@ export const readOrder = (
     judgeMade(order, isMade, profile, context),
   );
 
-/** Reads the result of a profile's expression, which may be `{ fetch: id }`, or a body that no expression changed. */
+/**
+ * Reads the result of a profile's expression, which may be `{ fetch: id, status? }`, or a body that no expression
+ * changed. A thin event whose status does not mean that its order awaits integration is ignored (`not-awaiting`).
+ */
 export function judgeMade(
   order: unknown,
   isMade: boolean,
-  { calls }: Pick<SeniorXProfile, 'calls'>,
+  { calls, states }: Pick<SeniorXProfile, 'calls' | 'states'>,
   context: OrderContext,
 ): OrderReading {
   if (!isMade || !isRecord(order) || order['fetch'] === undefined)
@@ -62,10 +67,13 @@ export function judgeMade(
   if (calls.fetchOrder === undefined) {
     return invalid([faultAt('/fetch', 'needs calls.fetchOrder in the profile')]);
   }
-  return { kind: 'thin', orderId: thin.data.fetch };
+  const { fetch, status } = thin.data;
+  const isOther = status !== '' && meaningOf(states, status) !== 'awaiting-integration';
+  return isOther ? ignored('not-awaiting') : { kind: 'thin', orderId: fetch };
 }
 
-const ThinSchema = z.object({ fetch: NumberTextSchema });
+/** The status is empty if the event does not name it: the fetched order has it. */
+const ThinSchema = z.object({ fetch: NumberTextSchema, status: ValueTextSchema });
 
 /**
  * Reads a body in the form of docs/wire.md, sections 2 and 9: first the fields that decide whether the order is ours,
@@ -122,6 +130,6 @@ function tenantErrors(tenant: unknown, { tenantName }: OrderContext): FieldError
 const integrates = ({ branches }: OrderContext, code: string) =>
   branches === 'all' || (Object.hasOwn(branches, code) && branches[code]?.integration === true);
 
-const ignored = (reason: 'branch-not-integrated' | 'no-equipment') =>
+const ignored = (reason: 'branch-not-integrated' | 'no-equipment' | 'not-awaiting') =>
   ({ kind: 'ignored', reason }) as const;
 const invalid = (errors: readonly FieldError[]) => ({ kind: 'invalid', errors }) as const;

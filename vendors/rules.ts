@@ -32,6 +32,8 @@ const IN_PORTUGUESE = {
   'must be ORDER or QUOTE': 'deve ser ORDER ou QUOTE',
   'must be a list of items': 'deve ser uma lista de itens',
   'must contain at least one item': 'deve ter ao menos um item',
+  'must be the event externalServiceOrderFinished':
+    'deve ser o evento externalServiceOrderFinished',
   'must be the tenant that this unit belongs to': 'deve ser o tenant a que esta unit pertence',
   'must be a reference from Ponte for the tenant that this unit belongs to':
     'deve ser a referência que demos, do tenant a que esta unit pertence',

@@ -720,6 +720,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'deve ser ORDER ou QUOTE': 'must be ORDER or QUOTE',
   'deve ser uma lista de itens': 'must be a list of items',
   'deve ter ao menos um item': 'must contain at least one item',
+  'deve ser o evento externalServiceOrderFinished':
+    'must be the event externalServiceOrderFinished',
   'deve ser o tenant a que esta unit pertence': 'must be the tenant that this unit belongs to',
   'deve ser a referência que demos, do tenant a que esta unit pertence':
     'must be a reference from Ponte for the tenant that this unit belongs to',

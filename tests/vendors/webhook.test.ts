@@ -141,6 +141,27 @@ describe('an order', () => {
   });
 });
 
+describe('the name of the event', () => {
+  test.each([
+    'erpx_com_ven/pedido/externalServiceOrderFinished',
+    'externalServiceOrderFinished',
+    '',
+    null,
+    7,
+  ])('%j is read as the closing of an order', (event) => {
+    expect(read({ event, payload: order() }).kind).toBe('order');
+  });
+
+  test.each(['erpx_com_ven/pedido/externalServiceOrderCancelled', 'orderChanged'])(
+    '%s opens nothing, and is refused in words',
+    (event) => {
+      expect(read({ event, payload: order() })).toMatchObject({
+        errors: [{ path: '/event', message: 'must be the event externalServiceOrderFinished' }],
+      });
+    },
+  );
+});
+
 describe('what is ignored', () => {
   test.each(['2', '3', 'toString', '__proto__'])(
     'includes branch %s, which does not integrate',

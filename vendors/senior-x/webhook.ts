@@ -83,7 +83,7 @@ export function judgeOrder(body: unknown, context: OrderContext): WholeOrderRead
   if (!isRecord(body)) return invalid([faultAt('', 'must be a JSON object')]);
   const { order, root } = withoutEnvelope(body);
 
-  const foreign = tenantErrors(body['tenant'], context);
+  const foreign = [...eventErrors(body['event']), ...tenantErrors(body['tenant'], context)];
   const head = OrderHeadSchema.safeParse(order);
   if (!head.success) return invalid([...foreign, ...fieldErrors(head.error, root)]);
   if (foreign.length > 0) return invalid(foreign);
@@ -119,6 +119,16 @@ type Body = Readonly<Record<string, unknown>>;
 export function withoutEnvelope(body: Body): { readonly order: Body; readonly root: string } {
   const payload = body['payload'];
   return isRecord(payload) ? { order: payload, root: '/payload' } : { order: body, root: '' };
+}
+
+/** The only event that means that an order was closed (docs/wire.md, section 2). */
+const ORDER_FINISHED = 'externalServiceOrderFinished';
+
+/** A body need not name its event. Another event about an order opens nothing. */
+function eventErrors(event: unknown): FieldError[] {
+  if (typeof event !== 'string' || event === '' || event.split('/').at(-1) === ORDER_FINISHED)
+    return [];
+  return [faultAt('/event', 'must be the event externalServiceOrderFinished')];
 }
 
 function tenantErrors(tenant: unknown, { tenantName }: OrderContext): FieldError[] {

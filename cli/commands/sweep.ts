@@ -105,7 +105,9 @@ function showReport(page: Page, report: Sweep): void {
       ({ status, progress, count }) =>
         `situação sem significado configurado: ${status}/${progress} (${count}x)`,
     ),
-    ...report.unreadable.map(({ orderId, problem }) => `pedido ${orderId} não foi aberto: ${problem}`),
+    ...report.unreadable.map(
+      ({ orderId, problem }) => `pedido ${orderId} não foi aberto: ${problem}`,
+    ),
     ...report.failed.map((problem) => `não foi possível: ${problem}`),
     ...leftOut(report),
     ...resumptions(report.resumeAt),

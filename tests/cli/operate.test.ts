@@ -18,7 +18,7 @@ afterAll(() => world?.close());
 
 let number = 1000;
 
-/** Closes an order in the ERP; its webhook arrives. */
+/** The webhook of an order arrives. The ERP does not have it, so it must not look like an old one. */
 async function close(change: object = {}) {
   const id = randomUUID();
   number += 1;
@@ -26,6 +26,7 @@ async function close(change: object = {}) {
     id,
     number,
     branch: { code: '1' },
+    issueDate: new Date().toISOString().slice(0, 10),
     equipment: { id: 'unknown' },
     items: [{ service: { code: 'S-10', description: 'Manutenção' }, quantity: 1, price: 1350.5 }],
     ...change,
@@ -248,22 +249,23 @@ describe('sweep', () => {
     await connection.close();
   });
 
+  const inErp = async (method: string, path: string, body: object = {}) => {
+    const response = await fetch(`${world.seniorUrl}/erp${path}`, {
+      method,
+      body: JSON.stringify(body),
+    });
+    return (await response.json()) as { id: string };
+  };
+
   /** Closes an order in the ERP; its webhook does not arrive. */
-  async function closeUnheard(): Promise<string> {
-    const call = async (method: string, path: string, body: object = {}) => {
-      const response = await fetch(`${world.seniorUrl}/erp${path}`, {
-        method,
-        body: JSON.stringify(body),
-      });
-      return (await response.json()) as { id: string };
-    };
-    const { id } = await call('POST', '/orders', {
-      branch: '1',
+  async function closeUnheard(branch = '1'): Promise<string> {
+    const { id } = await inErp('POST', '/orders', {
+      branch,
       customer: '77',
       equipment: { description: 'Split' },
       items: [{ service: 'S-10', quantity: 1, price: 350 }],
     });
-    await call('POST', `/orders/${id}/close`);
+    await inErp('POST', `/orders/${id}/close`);
     return id;
   }
 
@@ -284,6 +286,17 @@ describe('sweep', () => {
     expect(stdout).toContain(`pedido ${id} sem webhook: aberto`);
     const { stdout: doctor } = await world.ponte('doctor');
     expect(doctor).toMatch(/aviso {2}acme: a varredura de .+ achou 1 pedido\(s\) cujo webhook/);
+  });
+
+  test('run names an order of a branch that the settings do not name, and so does the doctor', async () => {
+    await inErp('PUT', '/branches/3', { name: 'Manaus', integration: true });
+    const id = await closeUnheard('3');
+    const { stdout } = await world.ponte('sweep', 'run', '--tenant', 'acme');
+    const problem = 'a filial 3 não está nas configurações da Ponte';
+    expect(stdout).toContain(`pedido ${id} não foi aberto: ${problem}`);
+    const { stdout: doctor } = await world.ponte('doctor');
+    expect(doctor).toContain(`1 não seriam abertos: ${problem}`);
+    expect(doctor).toContain('achou 1 pedido(s) em Aguardando integração para os quais nada foi');
   });
 
   test('run fails if a part of the sweep was not possible', async () => {

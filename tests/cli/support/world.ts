@@ -76,7 +76,7 @@ export async function startWorld(namespace: string) {
               requestsPerMinute: 6000,
               ...change.sismetro,
             },
-            branches: 'all',
+            branches: { '1': { integration: true } },
           },
         ],
       }),

@@ -94,7 +94,12 @@ export function createServices(
   const { taskQueue } = settings().temporal;
   const customerKeys = createCustomerKeys(settings());
   const registry = createMetricsRegistry();
-  const metrics = createApiMetrics(registry, spool, () => spoolLimits(settings()));
+  const metrics = createApiMetrics(
+    registry,
+    spool,
+    () => spoolLimits(settings()),
+    () => settings().tenants,
+  );
   registerCertificateMetrics(registry, settings());
   const temporal = connectTemporal(settings(), plugins);
   const parkedLimitBytes = () => settings().limits.parkedMegabytesPerTenant * MEGABYTE;

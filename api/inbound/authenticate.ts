@@ -3,18 +3,26 @@ import type { Request, RequestHandler } from 'express';
 import { isWithin } from '../../platform/cidr.js';
 import type { Logger } from '../../platform/logging.js';
 import type { InboundAuth, Settings, TenantSettings } from '../../platform/settings/types.js';
-import { setCaller, type Caller, type InboundContext } from '../http/request-context.js';
+import { setCaller, type Caller } from '../http/request-context.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 import { discardBody, rawBody } from '../http/body.js';
 import { problem } from '../http/problems.js';
 import { shownBy, type Shown } from './shown-credentials.js';
-import { isSigned, verifySignature, type SignedMessage } from './webhook-signature.js';
+import { isSigned, verifySignature, type Verified } from './webhook-signature.js';
 
 export interface AuthenticateDeps {
   readonly settings: () => Pick<Settings, 'tenants'>;
-  readonly metrics: Pick<ApiMetrics, 'authenticationFailures'>;
+  readonly metrics: Pick<ApiMetrics, 'authenticationFailures' | 'credentialUses'>;
   /** Counts a failure against the caller's address. */
   readonly limitFailures: RequestHandler;
+}
+
+interface Found {
+  readonly tenant: TenantSettings;
+  /** Identifies the credentials for the limits: the SHA-256 of the key, or the unit if there is no key. */
+  readonly keyDigest: string;
+  /** The index of the key in the settings, if there is one. */
+  readonly key?: number;
 }
 
 /**
@@ -25,16 +33,16 @@ function findCaller(
   { tenants }: Pick<Settings, 'tenants'>,
   caller: Caller,
   request: Request,
-): Omit<InboundContext, 'caller'> | undefined {
+): Found | undefined {
   const shownIn = showing(request);
-  let found: Omit<InboundContext, 'caller'> | undefined;
+  let found: Found | undefined;
   for (const tenant of tenants) {
     const { unit, auth, keys } = tenant.inbound[caller];
     const shown = shownIn(auth);
     const isUnit = shown.unit === undefined || shown.unit === unit;
-    for (const { sha256 } of keys) {
+    for (const [key, { sha256 }] of keys.entries()) {
       const isKey = timingSafeEqual(shown.digest, Buffer.from(sha256, 'hex'));
-      if (isKey && isUnit) found = { tenant, keyDigest: sha256 };
+      if (isKey && isUnit) found = { tenant, keyDigest: sha256, key };
     }
     // the unit is not a secret; `admit` then requires the signature, which only the tenant can make
     if (auth.by === 'signature' && isUnit && isSignable(request))
@@ -81,7 +89,8 @@ const hashed = ({ unit, key, encoding }: Shown) => ({
 
 /**
  * Admits callers that send a tenant's unit and key, from an allowed address and with a signature if one is agreed.
- * Everyone else gets the same 401, and a 429 after too many failures. If the key was right, the log says why.
+ * Counts them by the key and the secret that they used. Everyone else gets the same 401, and a 429 after too many
+ * failures. If the key was right, the log says why.
  */
 export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHandler {
   const { settings, metrics, limitFailures } = deps;
@@ -89,7 +98,13 @@ export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHan
     const found = findCaller(settings(), caller, request);
     const admitted = found && admit(request, found.tenant.inbound[caller]);
     if (found && typeof admitted === 'object') {
-      setCaller(response, { caller, ...found, ...admitted });
+      const { tenant, keyDigest, key } = found;
+      const { message, secret: signature } = admitted;
+      setCaller(response, { caller, tenant, keyDigest, ...(message && { message }) });
+      for (const [kind, at] of Object.entries({ key, signature })) {
+        if (at === undefined) continue;
+        metrics.credentialUses.inc({ tenant: tenant.id, caller, kind, position: at + 1 });
+      }
       response.set('Cache-Control', 'no-store');
       next();
       return;
@@ -107,13 +122,13 @@ export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHan
 function admit(
   request: Request,
   { allowFrom, signature }: TenantSettings['inbound'][Caller],
-): { readonly message?: SignedMessage } | string {
+): Partial<Verified> | string {
   if (allowFrom.length > 0 && !isWithin(allowFrom, request.ip)) return 'address not in allowFrom';
   if (signature === undefined || !isSignable(request)) return {};
-  const message = verifySignature(request, signature);
-  if (message === 'wrong') return 'signature wrong, or its time too far off';
-  if (message === 'absent') return signature.required ? 'signature absent' : {};
-  return message === 'right' ? {} : { message };
+  const verified = verifySignature(request, signature);
+  if (verified === 'wrong') return 'signature wrong, or its time too far off';
+  if (verified === 'absent') return signature.required ? 'signature absent' : {};
+  return verified;
 }
 
 function unknownCaller() {

@@ -23,15 +23,20 @@ const KNOWN_MS = 301_000 + 60_000;
 const ID = /^[!-\-/-~]{1,128}$/;
 const TIMESTAMP = /^\d{1,12}$/;
 
-/**
- * Verifies the agreed signature. Returns `absent` if there is none, `wrong` if any part of it is not valid, and `right`
- * if it is valid but the message has no timestamp, so that a repetition cannot be recognized.
- */
+/** A valid signature. */
+export interface Verified {
+  /** The index of its secret in the settings. */
+  readonly secret: number;
+  /** Absent if the message has no timestamp, so that a repetition cannot be recognized. */
+  readonly message?: SignedMessage;
+}
+
+/** Verifies the agreed signature. Returns `absent` if there is none, `wrong` if any part of it is not valid. */
 export function verifySignature(
   request: Request,
   { template, secrets }: SignatureSettings,
   now = Date.now(),
-): SignedMessage | 'absent' | 'wrong' | 'right' {
+): Verified | 'absent' | 'wrong' {
   return template === undefined
     ? verifyStandard(request, secrets)
     : verifyTemplate(request, template, secrets, now);
@@ -57,7 +62,7 @@ function verifyTemplate(
   }: SignatureTemplate,
   secrets: readonly string[],
   now: number,
-): SignedMessage | 'absent' | 'wrong' | 'right' {
+): Verified | 'absent' | 'wrong' {
   const value = request.get(header) ?? '';
   if (value === '') return 'absent';
   const found = patternOf(pattern).exec(value.slice(0, LONGEST_HEADER))?.groups;
@@ -68,9 +73,9 @@ function verifyTemplate(
 
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const given = Buffer.from(signature, encoding);
-  const isRight = secrets
-    .map((secret) => {
-      const hmac = createHmac(algorithm, secret);
+  const secret = secrets
+    .map((one) => {
+      const hmac = createHmac(algorithm, one);
       for (const part of signed.split(/(\{\w+\})/)) {
         if (part === '{body}') hmac.update(body);
         else hmac.update(part === '{timestamp}' ? (timestamp ?? '') : part);
@@ -78,14 +83,15 @@ function verifyTemplate(
       const expected = hmac.digest();
       return given.length === expected.length && timingSafeEqual(given, expected);
     })
-    .includes(true);
-  if (!isRight) return 'wrong';
-  if (timestamp === undefined) return 'right';
+    .indexOf(true);
+  if (secret === -1) return 'wrong';
+  if (timestamp === undefined) return { secret };
   const at = Number(timestamp) * (timestamp.length > 11 ? 1 : 1_000);
   const toleranceMs = toleranceSeconds * 1_000;
   if (Math.abs(now - at) > toleranceMs) return 'wrong';
   const id = createHash('sha256').update(given).digest('hex');
-  return { id, digest: digestOf(request, body), until: at + toleranceMs + CLOCK_MS };
+  const until = at + toleranceMs + CLOCK_MS;
+  return { secret, message: { id, digest: digestOf(request, body), until } };
 }
 
 const LONGEST_HEADER = 2_000;
@@ -117,7 +123,7 @@ const digestOf = (request: Request, body: Buffer) =>
 function verifyStandard(
   request: Request,
   secrets: readonly string[],
-): SignedMessage | 'absent' | 'wrong' {
+): Verified | 'absent' | 'wrong' {
   const headers = {
     'webhook-id': request.get('webhook-id') ?? '',
     'webhook-timestamp': request.get('webhook-timestamp') ?? '',
@@ -128,9 +134,10 @@ function verifyStandard(
   if (!ID.test(id) || !TIMESTAMP.test(timestamp)) return 'wrong';
 
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const isRight = secrets.map((secret) => verifies(secret, body, headers)).includes(true);
-  if (!isRight) return 'wrong';
-  return { id, digest: digestOf(request, body), until: Number(timestamp) * 1_000 + KNOWN_MS };
+  const secret = secrets.map((one) => verifies(one, body, headers)).indexOf(true);
+  if (secret === -1) return 'wrong';
+  const until = Number(timestamp) * 1_000 + KNOWN_MS;
+  return { secret, message: { id, digest: digestOf(request, body), until } };
 }
 
 function verifies(secret: string, body: Buffer, headers: Record<string, string>): boolean {

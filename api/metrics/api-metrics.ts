@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { TenantSettings } from '../../platform/settings/types.js';
 import { SpoolError } from '../inbound/spool/errors.js';
 import type { Spool, SpoolLimits } from '../inbound/spool/spool.js';
 
@@ -7,6 +8,7 @@ export function createApiMetrics(
   registry: Registry,
   spool: Pick<Spool, 'check' | 'depth' | 'oldest' | 'bytes'>,
   spoolLimits: () => SpoolLimits,
+  tenants: () => readonly Pick<TenantSettings, 'id' | 'inbound'>[],
 ) {
   const registers = [registry];
   new Gauge({
@@ -74,6 +76,25 @@ export function createApiMetrics(
       help: 'Calls with an unknown unit or a wrong key',
       labelNames: ['caller'],
       registers,
+    }),
+    credentialUses: new Counter({
+      name: 'ponte_credential_uses_total',
+      help: 'Accepted calls by what let them in, a key or a signature, and its position in the settings, from 1',
+      labelNames: ['tenant', 'caller', 'kind', 'position'],
+      registers,
+      // a series must begin with 0: Prometheus does not see an increase in its first value
+      collect() {
+        for (const { id: tenant, inbound } of tenants()) {
+          for (const [caller, { keys, signature }] of Object.entries(inbound)) {
+            const all = { key: keys, signature: signature?.secrets ?? [] };
+            for (const [kind, { length }] of Object.entries(all)) {
+              for (let position = 1; position <= length; position += 1) {
+                this.inc({ tenant, caller, kind, position }, 0);
+              }
+            }
+          }
+        }
+      },
     }),
     replays: new Counter({
       name: 'ponte_webhook_replays_total',

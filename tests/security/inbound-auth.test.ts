@@ -11,6 +11,7 @@ import { aSecret, sign } from './signed.js';
 /** How callers may authenticate. Temporal is unavailable, so accepted deliveries are spooled. */
 
 const KEY = 'sismetro-key-of-acme';
+const NEXT = 'sismetro-key-of-acme-next';
 const OTHER = 'sismetro-key-of-beta';
 const SECRET = 'client-secret-of-the-app';
 const STANDARD = aSecret();
@@ -54,6 +55,14 @@ async function statusOf(
   return status;
 }
 
+/** How often acme's key or secret at this place of the settings has let a call in. */
+async function usesOf(api: TestApi, kind: 'key' | 'signature', position: number): Promise<number> {
+  const labels = `tenant="acme",caller="sismetro",kind="${kind}",position="${position}"`;
+  const shown = `ponte_credential_uses_total{${labels}} `;
+  const line = (await api.metrics()).split('\n').find((text) => text.startsWith(shown));
+  return Number(line?.slice(shown.length) ?? NaN);
+}
+
 const basic = (text: string) => ({
   authorization: `Basic ${Buffer.from(text).toString('base64')}`,
 });
@@ -80,7 +89,7 @@ describe.each<[string, unknown, (unit: string, key: string) => Sent, boolean]>([
   let api: TestApi;
 
   beforeAll(async () => {
-    api = await startWith((acme) => void (acme['auth'] = auth));
+    api = await startWith((acme) => Object.assign(acme, { auth, keys: [KEY, NEXT] }));
   });
 
   test('lets in only the right key', async () => {
@@ -90,6 +99,14 @@ describe.each<[string, unknown, (unit: string, key: string) => Sent, boolean]>([
     expect(await statusOf(api, shown('484', OTHER))).toBe(401); // beta's key, and beta authenticates differently
     expect(await statusOf(api, shown('485', KEY))).toBe(hasUnit ? 401 : 202);
     expect(await statusOf(api, {})).toBe(401);
+  });
+
+  test('counts what each key has let in', async () => {
+    const before = await usesOf(api, 'key', 1);
+    expect(await usesOf(api, 'key', 2)).toBe(0); // known before its first call
+    expect(await statusOf(api, shown('484', NEXT))).toBe(202);
+    expect(await statusOf(api, shown('484', `${NEXT}x`))).toBe(401);
+    expect([await usesOf(api, 'key', 1), await usesOf(api, 'key', 2)]).toEqual([before, 1]);
   });
 
   test('does not change how the other tenant authenticates', async () => {
@@ -175,6 +192,7 @@ describe('a signature by template', () => {
     expect(await signed(`sha256=${hmac(BODY)}`, { path: '/serviceOrder/completed' })).toBe(401);
     expect(await statusOf(api, { path })).toBe(401);
     expect((await call(`${api.url}/in/484/equipment`)).status).toBe(401);
+    expect(await usesOf(api, 'signature', 1)).toBe(2);
   });
 
   test('contains a time, which may be a few minutes off', async () => {
@@ -203,6 +221,8 @@ describe('a signature by template', () => {
     expect(await signed(inSeconds(-150))).toBe(401);
     expect(await signed(inSeconds(), inSeconds(1))).toBe(401);
     expect(await signed('', '')).toBe(401);
+    expect([await usesOf(api, 'signature', 1), await usesOf(api, 'signature', 2)]).toEqual([0, 3]);
+    expect(await usesOf(api, 'key', 1)).toBe(3);
   });
 
   test('is recognized when it is repeated, and refused with another body or address', async () => {
@@ -240,6 +260,7 @@ describe('a signature by template', () => {
     const path = '/in/484/serviceOrder/completed';
     expect(await statusOf(api, { path, ...sign(STANDARD, aCallback('o-3')) })).toBe(202);
     expect(await statusOf(api, { path, ...sign(aSecret(), aCallback('o-3')) })).toBe(401);
+    expect(await usesOf(api, 'signature', 1)).toBe(1);
   });
 });
 

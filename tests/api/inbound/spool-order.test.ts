@@ -129,7 +129,12 @@ describe('the drainer', () => {
     mkdirSync(file);
     const closed = createSpool({ dataDir, limits: () => LIMITS });
     const registry = createMetricsRegistry();
-    createApiMetrics(registry, closed, () => LIMITS);
+    createApiMetrics(
+      registry,
+      closed,
+      () => LIMITS,
+      () => [],
+    );
     expect(await registry.getSingleMetricAsString('ponte_spool_up')).toContain('ponte_spool_up 0');
     const asked: (string | undefined)[] = [];
     drain(async ({ orderId }) => void asked.push(orderId), closed);
@@ -241,7 +246,12 @@ describe('while the spool is being emptied', () => {
       hold: async () => {},
       fetchLater: async () => {},
     };
-    const metrics = createApiMetrics(createMetricsRegistry(), spool, () => LIMITS);
+    const metrics = createApiMetrics(
+      createMetricsRegistry(),
+      spool,
+      () => LIMITS,
+      () => [],
+    );
     const tenants = () => ['acme', 'beta'];
     const ingest = createIngest({
       ...{ orders, logger, tenants, isRehearsal: () => mode.isRehearsal },

@@ -21,6 +21,7 @@ const app = createApp({
     createMetricsRegistry(),
     { check: () => {}, depth: 0, oldest: undefined, bytes: new Map() },
     () => ({ entries: 100, bytes: 1e9, bytesPerTenant: 1e9 }),
+    () => [],
   ),
 } as unknown as AppDeps);
 const server = createServer(app);

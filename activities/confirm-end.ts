@@ -79,7 +79,27 @@ export const isProvenMissing =
         if (isShown) return false;
         return listed.items.some(({ ss, state }) => ss !== missing || state === 'removed');
       }
-      const others = await orders.newestServiceRequests(key.tenant);
-      const other = others.find((ss) => ss !== missing);
-      return other !== undefined && (await tenant.sismetro.readServiceRequest(other)) !== undefined;
+      return readsAnother(tenant, orders, key, missing);
     });
+
+/**
+ * Returns true if Sismetro shows its list or another SS of the unit: an SS that cannot be read meanwhile is no outage.
+ */
+export const isOneUnreadable =
+  (tenant: TenantDeps, orders: Pick<Orders, 'newestServiceRequests'>) =>
+  (key: ClosingKey, unreadable: string): Promise<boolean> =>
+    callingVendor(tenant, async () => {
+      const listed = await orIfUnsupported(undefined, tenant.sismetro.listServiceRequests(1));
+      return listed ? listed.items.length > 0 : readsAnother(tenant, orders, key, unreadable);
+    });
+
+async function readsAnother(
+  { sismetro }: TenantDeps,
+  orders: Pick<Orders, 'newestServiceRequests'>,
+  { tenant }: ClosingKey,
+  than: string,
+): Promise<boolean> {
+  const others = await orders.newestServiceRequests(tenant);
+  const other = others.find((ss) => ss !== than);
+  return other !== undefined && (await sismetro.readServiceRequest(other)) !== undefined;
+}

@@ -40,6 +40,11 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     "Sismetro accepted the order, but did not give the SS's number.",
   'A Sismetro responde de um jeito que a Ponte não entende, e não se sabe se a SS existe.':
     'Ponte does not understand what Sismetro answers, so it is not known whether the SS exists.',
+  'A Sismetro não mostra a SS deste pedido, ou mostra de um jeito que a Ponte não entende.':
+    "Sismetro does not show this order's SS, or not in a form that Ponte understands.",
+  'Confira a SS na Sismetro e avise o suporte.': 'Check the SS in Sismetro, and contact support.',
+  'O pedido continua sozinho quando ela puder ser lida.':
+    'The order continues automatically once it can be read.',
   'Avise o suporte: o perfil da empresa pode estar errado.':
     "Contact support: the company's profile may be wrong.",
   'Ou procure a SS na Sismetro e vincule-a.': 'Or look for the SS in Sismetro and link it.',
@@ -114,6 +119,9 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'This order had ended here, and is awaiting integration in Senior X again.',
   'Tente de novo para abrir uma nova SS, ou libere ou cancele o pedido para repetir o encerramento anterior.':
     'Try again to open a new SS, or release or cancel the order to repeat its previous end.',
+  'A Sismetro informou o fim do serviço, mas não consegue mostrar a SS {ss}, embora mostre outras.':
+    "Sismetro reported the service's end, but cannot show SS {ss}, although it shows others.",
+  'Nada foi feito; confira a SS na Sismetro.': 'Nothing was done; check the SS in Sismetro.',
   'A consulta à Sismetro não dá uma resposta que se possa ler, e não se sabe se já existe uma SS.':
     "Sismetro's answer cannot be read, so it is not known whether there is an SS already.",
   'Procure a SS na Sismetro: vincule-a pelo número ou confirme que ela não existe.':
@@ -494,6 +502,13 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     "The service's end counts without a check in Sismetro.",
   'A Sismetro não mostra a SS com esse fim.': 'Sismetro does not show the SS with this end.',
   'Na Sismetro, a SS é de outro pedido.': 'In Sismetro, the SS belongs to another order.',
+  'Se a Sismetro mostra outras SS': 'Whether Sismetro shows other SSs',
+  'Conferência, na Sismetro, se outras SS podem ser lidas.':
+    'Check in Sismetro whether other SSs can be read.',
+  'A conferência de outras SS na Sismetro falhou': 'Checking other SSs in Sismetro failed',
+  'A Sismetro mostra outras SS: só a deste pedido não pode ser lida.':
+    "Sismetro shows other SSs: only this order's cannot be read.",
+  'A Sismetro também não mostra outras SS.': 'Sismetro shows no other SSs either.',
   'O que significa a SS não existir mais': 'What it means that the SS no longer exists',
   'Conferência, na Sismetro, de outras SS da mesma unidade.':
     'Check in Sismetro of other SSs of the same unit.',

@@ -217,6 +217,9 @@ const CAUSES: Record<AttentionCode, Cause> = {
   },
   'look-unreadable': (asked) => {
     const { traits } = asked.ledger;
+    if (asked.attention.step === 'confirming') {
+      return called(asked, 'read').at(-1)?.answer !== 'ok' && isPatient(asked, 14, 'read');
+    }
     const last = called(asked, 'find', 'list').at(-1)?.answer;
     const isUnreadable = last === 'unreadable' || last === 'strangers' || !proves(traits);
     return isUnreadable && isPatient(asked, 14, 'open', 'find', 'list', 'read');

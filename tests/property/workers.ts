@@ -46,6 +46,7 @@ const OF_AN_ORDER = [
   'previewLink',
   'confirmEnd',
   'confirmAndSettle',
+  'isOneUnreadable',
   'judgeMissing',
   'areManyMissing',
   'readGrace',

@@ -51,8 +51,11 @@ export interface OrderRun {
   pause(ms: number, summary: string): Promise<void>;
   /** Waits this many milliseconds, whatever happens. */
   sleep(ms: number, summary: string): Promise<void>;
-  /** Asks the operator, and waits for a decision or a report from Sismetro, whichever comes first. */
-  askOperator(step: Step, question: Question): Promise<void>;
+  /**
+   * Asks the operator, and waits for a decision or a report from Sismetro, whichever comes first.
+   * @param isAnswered ends the wait instead
+   */
+  askOperator(step: Step, question: Question, isAnswered?: () => boolean): Promise<void>;
   /**
    * Returns the result of a call. If `isOver` becomes true while the call is queued, withdraws it and returns
    * undefined.
@@ -136,14 +139,14 @@ export function startRun({
 
     sleep: (ms, summary) => sleep(ms, { summary }),
 
-    async askOperator(step, { code, problem, words }) {
-      if (state.resumeRequested) return; // a decision or a report arrived during the step
+    async askOperator(step, { code, problem, words }, isAnswered = () => state.resumeRequested) {
+      if (isAnswered()) return; // a decision or a report arrived during the step
       const isTheSame =
         unanswered?.step === step && unanswered.code === code && unanswered.problem === problem;
       const since = isTheSame ? unanswered!.since : now();
       const question = { step, code, problem, ...(words !== undefined && { words }), since };
       run.change((before) => raiseAttention(before, question));
-      await run.until(() => state.resumeRequested);
+      await run.until(isAnswered);
       unanswered = state.attention;
       run.change((before) => (before.attention === question ? withdrawAttention(before) : before));
     },

@@ -29,6 +29,12 @@ const LOOK: ActivityOptions = {
   },
 };
 
+/**
+ * A read without which the order would wait in silence: a dozen attempts take a quarter of an hour at least. Attempts
+ * are counted, not time, since a long queue says nothing about Sismetro.
+ */
+const BOUNDED_LOOK: ActivityOptions = { retry: { ...LOOK.retry, maximumAttempts: 12 } };
+
 /** Temporal does not repeat a write: between two attempts the workflow looks whether the first one did the work. */
 const ONCE: ActivityOptions = { retry: { maximumAttempts: 1 } };
 
@@ -91,12 +97,16 @@ export function vendorsOf(tenant: string) {
     previewLink: atSismetro('Ler a SS que o operador quer vincular', WHILE_THE_OPERATOR_WAITS)
       .previewLink,
     readRequestNow: atSismetro('Ler a SS para o operador', NOW).readRequestNow,
-    confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', LOOK).confirmEnd,
+    confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', BOUNDED_LOOK).confirmEnd,
+    confirmEndWhileAsking: atSismetro('Conferir o fim do serviço na Sismetro', LOOK).confirmEnd,
+    isOneUnreadable: atSismetro('Conferir se outras SS podem ser lidas', {
+      retry: { ...LOOK.retry, maximumAttempts: 3 },
+    }).isOneUnreadable,
     confirmAndSettle: atSismetro(
       'Conferir o fim do serviço na Sismetro e encerrar o pedido',
       CONFIRMING_AND_SETTLING,
     ).confirmAndSettle,
-    judgeMissing: atSismetro('Conferir por que a SS não existe mais', LOOK).judgeMissing,
+    judgeMissing: atSismetro('Conferir por que a SS não existe mais', BOUNDED_LOOK).judgeMissing,
     areManyMissing: atSismetro('Conferir a ocorrência das SS que faltam', LOOK).areManyMissing,
     readGrace: atSenior('Ler quanto esperar por uma chamada sem resposta', LOOK).readGrace,
     readSituation: atSenior('Consultar o pedido no Senior X', LOOK).readSituation,

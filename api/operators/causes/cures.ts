@@ -14,7 +14,11 @@ export interface Cure {
 type Asked = Pick<Attention, 'step' | 'code'>;
 
 export const cureOf = ({ step, code }: Asked): Cure =>
-  code === 'refused' ? REFUSED[step] : CURES[code];
+  code === 'refused'
+    ? REFUSED[step]
+    : code === 'look-unreadable' && step === 'confirming'
+      ? SS_UNREADABLE
+      : CURES[code];
 
 const cure = (
   meaning: string,
@@ -56,6 +60,12 @@ const REFUSED: Readonly<Record<Step, Cure>> = {
     true,
   ),
 };
+
+const SS_UNREADABLE = cure(
+  'A Sismetro não mostra a SS deste pedido, ou mostra de um jeito que a Ponte não entende.',
+  'Confira a SS na Sismetro e avise o suporte. O pedido continua sozinho quando ela puder ser lida. Se o serviço terminou, libere ou cancele o pedido.',
+  null,
+);
 
 const CURES: Readonly<Record<Exclude<AttentionCode, 'refused'>, Cure>> = {
   'maybe-opened': cure(

@@ -114,6 +114,16 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
       return `${confirmationText(result)}${isSettled ? ' Pedido encerrado no Senior X.' : ''}`;
     },
   },
+  isOneUnreadable: {
+    answer: 'Se a Sismetro mostra outras SS',
+    step: 'confirming',
+    started: 'Conferência, na Sismetro, se outras SS podem ser lidas.',
+    failed: 'A conferência de outras SS na Sismetro falhou',
+    done: (result) =>
+      result === true
+        ? 'A Sismetro mostra outras SS: só a deste pedido não pode ser lida.'
+        : 'A Sismetro também não mostra outras SS.',
+  },
   judgeMissing: {
     answer: 'O que significa a SS não existir mais',
     step: 'confirming',

@@ -400,6 +400,106 @@ describe('a changed webhook', () => {
     }));
 });
 
+describe('an announced end of an SS that cannot be read', () => {
+  /** So many reads fail before anyone is asked. */
+  const failing = (times: number) => Array.from({ length: times }, () => unavailable);
+
+  test.each(['completed', 'cancelled'] as const)(
+    'asks the operator if other SSs can be read: %s',
+    (end) =>
+      play(
+        {
+          ...patiently,
+          ...(end === 'completed' && { record: 'ss-unreadable' }),
+          confirm: [unavailable],
+        },
+        async (stage) => {
+          await stage.inService();
+          await stage[end]({ ss: SS.ss });
+          await env.sleep('40 minutes');
+          const { attention, phase, decisions } = await stage.asks('look-unreadable');
+          expect(attention).toMatchObject({ step: 'confirming' });
+          expect(attention!.problem).toContain(`SS ${SS.ss}`);
+          expect([phase, decisions]).toEqual([
+            'in-service',
+            ['retry', 'release', 'cancel', 'settle'],
+          ]);
+          await stage.decide({ decision: end === 'completed' ? 'release' : 'cancel' });
+          expect(await stage.outcome()).toBe(end === 'completed' ? 'released' : 'cancelled');
+        },
+      ),
+  );
+
+  test('continues by itself when the SS can be read again', () => {
+    let read: Act<Confirmation> = unavailable;
+    return play(
+      { ...patiently, record: 'ss-readable-again', confirm: [() => read()] },
+      async (stage) => {
+        await stage.inService();
+        await stage.completed({ ss: SS.ss });
+        await env.sleep('40 minutes');
+        await stage.asks('look-unreadable');
+        read = shown;
+        expect(await stage.outcome()).toBe('released');
+      },
+    );
+  });
+
+  test('asks as of the first time, however often the sweep reports the same end', () =>
+    play({ ...patiently, confirm: [unavailable] }, async (stage) => {
+      const reports = async () => {
+        for (let i = 0; i < 4; i++) {
+          await env.sleep('10 minutes');
+          await stage.completed({ ss: SS.ss, source: 'sweep' });
+        }
+      };
+      await stage.inService();
+      await reports();
+      const { attention } = await stage.asks('look-unreadable');
+      await reports();
+      expect((await stage.status()).attention).toEqual(attention);
+      await settleByHand(stage);
+    }));
+
+  test('is read anew if the operator says so', () =>
+    play({ ...patiently, confirm: [unavailable] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await env.sleep('40 minutes');
+      await stage.asks('look-unreadable');
+      const reads = stage.count('confirm');
+      await stage.decide({ decision: 'retry' });
+      await eventually('it is read again', () => stage.count('confirm') > reads);
+      expect((await stage.status()).attention).toBeNull();
+      await settleByHand(stage);
+    }));
+
+  test.each([
+    ['shows no other SS either', gives(false)],
+    ['answers nothing', unavailable],
+    ['does not accept our keys', wrongKey],
+  ])('waits without a question if Sismetro %s', (_, other) =>
+    play({ ...patiently, confirm: [unavailable], oneUnreadable: [other] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await env.sleep('2 hours');
+      await eventually('it was looked at other SSs', () => stage.count('one unreadable') > 1);
+      expect((await stage.status()).attention).toBeNull();
+      await settleByHand(stage);
+    }),
+  );
+
+  test('settles as if it had never failed once Sismetro is back', () =>
+    play(
+      { ...patiently, confirm: [...failing(30), shown], oneUnreadable: [unavailable] },
+      async (stage) => {
+        await stage.inService();
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
+});
+
 describe('a cancelled SS that Sismetro no longer shows', () => {
   const missing = notShown('not-found');
 
@@ -630,6 +730,33 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         await stage.asks('not-confirmed');
         expect(stage.calls).not.toContain('missing');
         await settleByHand(stage);
+      },
+    ));
+
+  test('asks if nothing about the unit can be read although this SS is missing, again and again', () =>
+    play(
+      { ...patiently, record: 'unjudged', confirm: [missing], missing: [unavailable] },
+      async (stage) => {
+        await stage.inService();
+        await stage.cancelled({ ss: SS.ss });
+        await env.sleep('2 hours');
+        await stage.asks('ss-missing');
+        expect(stage.calls).not.toContain('cancel');
+        await settleByHand(stage);
+      },
+    ));
+
+  test('settles the order if the unit could not be read only for a while', () =>
+    play(
+      {
+        ...patiently,
+        confirm: [missing],
+        missing: [...Array.from({ length: 14 }, () => unavailable), gives<Missing>('deleted')],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage.cancelled({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('cancelled');
       },
     ));
 

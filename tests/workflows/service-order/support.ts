@@ -47,6 +47,8 @@ export interface Script {
   /** The fast path of an end. */
   fast?: Act<Settlement>[];
   confirm?: Act<Confirmation>[];
+  /** Whether Sismetro shows other SSs while this one cannot be read. */
+  oneUnreadable?: Act<boolean>[];
   /** What a missing SS means. */
   missing?: Act<Missing>[];
   /** Whether the incident of many missing SSs is open. */
@@ -166,6 +168,7 @@ function scripted(script: Script) {
     previewLink: play('preview', script.preview ?? [gives({ request: null })]),
     confirmAndSettle: play('fast', script.fast ?? [settlesAtOnce]),
     confirmEnd: play('confirm', script.confirm ?? [shown]),
+    isOneUnreadable: play('one unreadable', script.oneUnreadable ?? [gives(true)]),
     judgeMissing: play('missing', script.missing ?? [gives<Missing>('deleted')]),
     areManyMissing: play('many missing', script.manyMissing ?? [gives(false)]),
     saveObservation: (_, request, looksFirst) => {

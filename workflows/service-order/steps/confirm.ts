@@ -1,5 +1,5 @@
 import { patched } from '@temporalio/workflow';
-import type { Confirmation, OwnedRequest } from '../../../activities/index.js';
+import type { Confirmation, Missing, OwnedRequest } from '../../../activities/index.js';
 import { FailureType } from '../../../domain/failures.js';
 import { outcomeOf, type ServiceEnd } from '../../../domain/lifecycle.js';
 import { classifyFailure, type Failure } from '../failures.js';
@@ -22,7 +22,15 @@ import {
   stopWriting,
   type Verdict,
 } from '../state.js';
-import { foreignSs, linkEnded, linkUnconfirmed, notConfirmed, ssMissing } from '../texts.js';
+import {
+  foreignSs,
+  linkEnded,
+  linkUnconfirmed,
+  notConfirmed,
+  ssMissing,
+  ssUnreadable,
+  type Question,
+} from '../texts.js';
 import { graceAfter, untilDone, type Progress } from '../retry.js';
 import { recordServiceRequest } from './record.js';
 
@@ -44,6 +52,7 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
       since: undefined,
       missing: 0,
       missingSs: undefined,
+      isUnjudged: false,
       isHeld: false,
     };
     await untilDone(run, 'confirming', () => confirm(run, patience));
@@ -71,6 +80,8 @@ interface Patience {
   /** How often in a row the SS was missing. */
   missing: number;
   missingSs: string | undefined;
+  /** Nothing could be read that shows what a missing SS means. */
+  isUnjudged: boolean;
   /** Too many SSs are missing at the same time. */
   isHeld: boolean;
 }
@@ -86,11 +97,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
   }
   if (verdict === undefined) return 'done';
   const seen =
-    (await settleAtOnce(run, verdict, ss, patience)) ??
-    (await run.withdrawIf(
-      () => isEndKnown(run),
-      () => run.vendors.confirmEnd(run.key, { ss, by: run.state.ssBy }, verdict.end),
-    ));
+    (await settleAtOnce(run, verdict, ss, patience)) ?? (await readEnd(run, verdict, ss));
   if (seen === undefined || isEndKnown(run) || run.state.ss !== ss) return 'again';
   // the operator linked the SS anew, which forgot the end or turned it round
   if (run.state.verdict?.end !== verdict.end && patched('end-forgotten')) return 'again';
@@ -108,6 +115,59 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
       return foreignSs(ss);
     case 'not-shown':
       return lookAgain(run, verdict, ss, seen.state, patience);
+  }
+}
+
+/**
+ * Reads what the SS shows of its end. If the read fails again and again although Sismetro shows other SSs, the operator
+ * is asked until it succeeds. Returns undefined if it is no longer needed. Fails as the read does if Sismetro as a whole
+ * is unavailable.
+ */
+async function readEnd(
+  run: OrderRun,
+  { end }: Verdict,
+  ss: string,
+): Promise<Confirmation | undefined> {
+  const { ssBy: by, requestIds, contradiction } = run.state;
+  let question: Question;
+  try {
+    return await run.withdrawIf(
+      () => isEndKnown(run),
+      () => run.vendors.confirmEnd(run.key, { ss, by }, end),
+    );
+  } catch (error) {
+    const failure = classifyFailure(error);
+    if (!isAway(failure) || !patched('ss-unreadable')) throw error;
+    if (!(await isOneUnreadable(run, ss))) throw error;
+    question = ssUnreadable(ss, failure.words);
+  }
+  let isRead = false;
+  // a report of the same end is no reason to stop asking: each sweep repeats it
+  const isNews = () =>
+    run.state.requestIds !== requestIds || run.state.contradiction !== contradiction;
+  const reading = run
+    .withdrawIf(isNews, () => run.vendors.confirmEndWhileAsking(run.key, { ss, by }, end))
+    .finally(() => (isRead = true));
+  const asking = run.askOperator('confirming', question, () => isRead || isNews());
+  const [seen] = await Promise.all([reading, asking]);
+  return seen;
+}
+
+/** The call was made as often as its bound allows, and got no answer. */
+const isAway = ({ type }: Failure) =>
+  type === FailureType.Unavailable || type === FailureType.Uncertain;
+
+/** Returns true if Sismetro shows other SSs now. */
+async function isOneUnreadable(run: OrderRun, ss: string): Promise<boolean> {
+  try {
+    const isOne = await run.withdrawIf(
+      () => isEndKnown(run),
+      () => run.vendors.isOneUnreadable(run.key, ss),
+    );
+    return isOne === true;
+  } catch (error) {
+    classifyFailure(error); // a bug of ours is none of Sismetro's
+    return false;
   }
 }
 
@@ -159,7 +219,7 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
     const isOpen = await run.withdrawIf(isOver, () => run.vendors.areManyMissing(run.key));
     if (isOpen === false) return ssMissing(ss, run.state.announcedSs);
   } else {
-    const missing = await run.withdrawIf(isOver, () => run.vendors.judgeMissing(run.key, ss));
+    const missing = await judgeMissing(run, ss, patience);
     // the operator linked another SS meanwhile, or this one again, which may have turned the end round
     if (run.state.verdict === undefined) return 'again';
     if (run.state.ss !== ss && patched('linked-while-judged')) return 'again';
@@ -178,6 +238,27 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
   // one incident covers all of them: the order asks once it is acknowledged
   await run.pause(INCIDENT_PAUSE_MS, 'Muitas SS não existem mais na Sismetro; aguarda o operador');
   return 'again';
+}
+
+/**
+ * Judges what a missing SS means. If nothing else can be read although it is found missing once more, that is unclear.
+ */
+async function judgeMissing(
+  run: OrderRun,
+  ss: string,
+  patience: Patience,
+): Promise<Missing | undefined> {
+  try {
+    return await run.withdrawIf(
+      () => isEndKnown(run),
+      () => run.vendors.judgeMissing(run.key, ss),
+    );
+  } catch (error) {
+    if (!isAway(classifyFailure(error)) || !patched('unjudged')) throw error;
+    if (patience.isUnjudged) return 'unclear';
+    patience.isUnjudged = true;
+    throw error;
+  }
 }
 
 /**

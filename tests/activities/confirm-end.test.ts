@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import { isOneUnreadable } from '../../activities/confirm-end.js';
+import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
+import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
+
+const KEY = { tenant: 'acme', id: 'o-1', closing: 1 };
+const BROKEN = '7';
+
+const failed = (meaning: FailureMeaning) =>
+  new VendorError({ vendor: 'sismetro', call: 'x', meaning, words: 'x' });
+
+/** A unit with these SSs, of which Temporal knows all. */
+function unitOf(...numbers: string[]) {
+  const vendors = vendorsInMemory();
+  for (const ss of numbers) {
+    vendors.requests.set(ss, { ss, state: 'open', status: '', progress: 'PENDENTE' });
+  }
+  const { sismetro } = vendors;
+  return {
+    sismetro: {
+      ...sismetro,
+      async readServiceRequest(ss: string) {
+        if (ss === BROKEN) throw failed('again');
+        return sismetro.readServiceRequest(ss);
+      },
+    },
+    judge(): Promise<boolean> {
+      const orders = { newestServiceRequests: async () => numbers };
+      return isOneUnreadable(tenantDeps({ ...vendors, sismetro: this.sismetro }), orders)(
+        KEY,
+        BROKEN,
+      );
+    },
+  };
+}
+
+describe('an SS that cannot be read', () => {
+  test.each([[['8', BROKEN]], [[BROKEN]]])(
+    'is no outage if the list is shown: %j',
+    async (numbers) => {
+      expect(await unitOf(...numbers).judge()).toBe(true);
+    },
+  );
+
+  test('may be one if the list is empty', async () => {
+    expect(await unitOf().judge()).toBe(false);
+  });
+
+  test('may be one if the list fails', async () => {
+    const unit = unitOf('8', BROKEN);
+    unit.sismetro.listServiceRequests = async () => {
+      throw failed('again');
+    };
+    await expect(unit.judge()).rejects.toMatchObject({ type: 'Unavailable' });
+  });
+
+  test.each([
+    [['8', BROKEN], true],
+    [[BROKEN], false],
+  ])('is judged by another SS if there is no list: of %j, %s', async (numbers, isOne) => {
+    const unit = unitOf(...numbers);
+    unit.sismetro.listServiceRequests = async () => {
+      throw failed('unsupported');
+    };
+    expect(await unit.judge()).toBe(isOne);
+  });
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SettingFault, SettingPath } from './error.js';
-import { isHttpsOrLoopback, KeyDigestSchema } from './schema.js';
+import { BranchesSchema, isHttpsOrLoopback, KeyDigestSchema } from './schema.js';
 
 /**
  * Checks rules between settings. Works on the values as written, so that its faults appear together with the
@@ -16,6 +16,7 @@ export function crossCheck(values: unknown, isProduction: boolean): SettingFault
     ...repeats(select(values, ['operators', '*', 'token']).map(digested), 'token'),
     ...repeats(select(values, ['oidc', 'roles', '*', 'value']), 'value'),
     ...unknownTenants(values),
+    ...sharedBranches(values),
     ...['senior', 'sismetro'].flatMap((side) => inboundKeys(values, side)),
     ...(isProduction ? unsafeInProduction(values) : []),
   ];
@@ -107,6 +108,74 @@ function unknownTenants(values: unknown): SettingFault[] {
   return named
     .filter(({ value }) => typeof value === 'string' && !known.has(value))
     .map(({ path }) => ({ path, message: 'there is no tenant with this id' }));
+}
+
+const TWICE = 'would open an SS for the same orders, and the first end would release them';
+
+/**
+ * Finds branches of one ERP that two tenants integrate. Rehearsals do not count, since they write nothing: a tenant may
+ * be rehearsed beside the one that it replaces.
+ */
+function sharedBranches(values: unknown): SettingFault[] {
+  const live = select(values, ['tenants', '*']).filter(
+    ({ value }) => isBlock(value) && value['mode'] !== 'rehearsal',
+  );
+  return live.flatMap((tenant, at) => {
+    const erp = erpOf(tenant);
+    const others = live.slice(0, at).filter((other) => erp !== undefined && erpOf(other) === erp);
+    return others.flatMap((other) => overlap(other, tenant));
+  });
+}
+
+/**
+ * What identifies the ERP's database: its address with the name of the tenant there; without one, with our credentials.
+ * Returns undefined if the address is none.
+ */
+function erpOf({ value }: Found): string | undefined {
+  const senior = isBlock(value) && isBlock(value['senior']) ? value['senior'] : {};
+  const { baseUrl, tenantName, accessKey, secret, clientId, credentials } = senior;
+  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) return undefined;
+  const database =
+    typeof tenantName === 'string'
+      ? tenantName.trim().toLowerCase()
+      : { accessKey, secret, clientId, credentials };
+  return JSON.stringify([new URL(baseUrl).href.replace(/\/+$/, ''), database]);
+}
+
+function overlap(earlier: Found, later: Found): SettingFault[] {
+  const [theirs, ours] = [integrated(earlier), integrated(later)];
+  if (theirs.length === 0 || ours.length === 0) return [];
+  const fault = (of: Found, path: readonly string[], message: string): SettingFault => ({
+    path: [...of.path, 'branches', ...path],
+    message,
+  });
+  const all = (of: Found, other: Found) =>
+    fault(
+      of,
+      [],
+      `\`all\` includes the branches of tenant ${idOf(other)}, which has the same ERP: both ${TWICE}. Name the branches of each tenant, or set \`mode: rehearsal\` in one`,
+    );
+  if (ours === 'all') return [all(later, earlier)];
+  if (theirs === 'all') return [all(earlier, later)];
+  return ours
+    .filter((code) => theirs.includes(code))
+    .map((code) =>
+      fault(
+        later,
+        [code],
+        `tenant ${idOf(earlier)} has the same ERP and integrates this branch, too: both ${TWICE}. Let one tenant integrate it, or set \`mode: rehearsal\` in one`,
+      ),
+    );
+}
+
+const idOf = ({ value }: Found) => (isBlock(value) ? String(value['id']) : '');
+
+/** The codes of the branches that a tenant integrates; none if they cannot be read. */
+function integrated({ value }: Found): 'all' | string[] {
+  const [branches] = select(value, ['branches']);
+  if (branches?.value === 'all') return 'all';
+  const listed = Object.entries(BranchesSchema.safeParse(branches?.value).data ?? {});
+  return listed.filter(([, { integration }]) => integration).map(([code]) => code);
 }
 
 /** With these, callers may send only a key, so the key must identify the tenant. */

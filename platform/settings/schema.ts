@@ -222,7 +222,7 @@ const BranchSchema = z.preprocess(
   }),
 );
 
-const BranchesSchema = z
+export const BranchesSchema = z
   .record(z.string(), BranchSchema)
   .transform((branches) =>
     Object.fromEntries(

@@ -279,7 +279,7 @@ describe('the settings for inbound authentication', () => {
     inbound:
       senior: { unit: "2", keys: [t] }
       sismetro: { unit: "2", ${beta} }
-    senior: { baseUrl: https://s.example.com, tenantName: a, accessKey: a, secret: s, clientId: c }
+    senior: { baseUrl: https://s.example.com, tenantName: b, accessKey: a, secret: s, clientId: c }
     sismetro: { baseUrl: https://f.example.com, unit: "2", key: k }
     branches: all`;
   const signature = (rest: string) =>

@@ -42,6 +42,8 @@ beforeAll(async () => {
       beta = structuredClone(acme);
       beta.id = 'beta';
       beta.sismetro.unit = '485'; // tenants of one unit share its pace
+      // two tenants of one ERP may not integrate the same branch
+      beta.senior.baseUrl = acme.senior.baseUrl.replace('127.0.0.1', 'localhost');
       beta.inbound.senior = { ...acme.inbound.senior, unit: '485', keys: ['key-of-beta'] };
       beta.inbound.sismetro = {
         ...acme.inbound.sismetro,

@@ -141,6 +141,73 @@ describe('branches', () => {
   });
 });
 
+describe('tenants of the same ERP', () => {
+  const both = (first: string, second: string, change = (other: string) => other) => {
+    const branches = (value: string) => TENANT.replace('{ "1": { integration: true } }', value);
+    const other = branches(second).replace('id: acme', 'id: acme-manaus').replace('485', '486');
+    return `tenants:${branches(first)}${change(other.replaceAll('"484"', '"487"'))}`;
+  };
+  const CURE =
+    'both would open an SS for the same orders, and the first end would release them. Let one tenant integrate it, or set `mode: rehearsal` in one';
+
+  const CURE_OF_ALL =
+    'both would open an SS for the same orders, and the first end would release them. Name the branches of each tenant, or set `mode: rehearsal` in one';
+
+  test('may not integrate the same branch', () => {
+    expect(problemsOf(both('{ "1": true, "2": true }', '{ "2": true, "3": true }'))).toEqual([
+      `tenants[1].branches.2 (17): tenant acme has the same ERP and integrates this branch, too: ${CURE}`,
+    ]);
+  });
+
+  test.each([
+    ['all', '{ "2": true }', 'tenants[0].branches (9)', 'acme-manaus'],
+    ['{ "2": true }', 'all', 'tenants[1].branches (17)', 'acme'],
+    ['all', 'all', 'tenants[1].branches (17)', 'acme'],
+  ])('may not integrate all beside another one: %s, %s', (first, second, place, named) => {
+    expect(problemsOf(both(first, second))).toEqual([
+      `${place}: \`all\` includes the branches of tenant ${named}, which has the same ERP: ${CURE_OF_ALL}`,
+    ]);
+  });
+
+  test.each([
+    ['a trailing slash', 'senior.com.br', 'senior.com.br/'],
+    [
+      'the case of its host and tenant',
+      'api.senior.com.br, tenantName: acme',
+      'API.Senior.com.br, tenantName: ACME',
+    ],
+    ['its credentials', 'accessKey: a, secret: s', 'accessKey: b, secret: t'],
+    ['its dialect', 'tenantName:', 'dialect: bridge, tenantName:'],
+  ])('are recognised if their settings differ in %s', (_, from, to) => {
+    const change = (other: string) => other.replace(from, to);
+    expect(change(TENANT)).not.toBe(TENANT);
+    expect(problemsOf(both('all', 'all', change))).toHaveLength(1);
+  });
+
+  test.each([
+    ['another address', 'api.senior.com.br', 'erp.acme.com.br'],
+    ['another tenant of the ERP', 'acme-com-br', 'acme-norte-com-br'],
+    ['a tenant in rehearsal', 'name: Acme', 'mode: rehearsal\n    name: Acme'],
+  ])('may share branches with %s', (_, from, to) => {
+    const change = (other: string) => other.replace(from, to);
+    expect(change(TENANT)).not.toBe(TENANT);
+    expect(problemsOf(both('all', 'all', change))).toEqual([]);
+  });
+
+  test('may share branches if other credentials select another database, since no tenant does', () => {
+    const nameless = (yaml: string) => yaml.replaceAll('tenantName: acme-com-br, ', '');
+    const another = (other: string) => other.replace('accessKey: a', 'accessKey: b');
+    const isShared = (problem: string) => problem.includes('the same ERP');
+    expect(problemsOf(nameless(both('all', 'all', another))).filter(isShared)).toEqual([]);
+    expect(problemsOf(nameless(both('all', 'all'))).filter(isShared)).toHaveLength(1);
+  });
+
+  test('may integrate different branches', () => {
+    expect(problemsOf(both('{ "1": true, "2": false }', '{ "1": false, "2": true }'))).toEqual([]);
+    expect(problemsOf(both('all', '{ "2": false }'))).toEqual([]);
+  });
+});
+
 describe('the environment', () => {
   test('replaces ${NAME} in texts, numbers and flags, without expanding the value', () => {
     const settings = load(
@@ -291,6 +358,7 @@ tenants:${TENANT.replace('id: acme', 'id: Acme_1')
       'tenants[1].id (10): this id is already used by tenants[0].id',
       'tenants[1].inbound.senior.unit (13): this unit is already used by tenants[0].inbound.senior.unit',
       'tenants[1].inbound.sismetro.unit (14): this unit is already used by tenants[0].inbound.sismetro.unit',
+      expect.stringMatching(/^tenants\[1\]\.branches\.1 .*the same ERP/),
     ]);
   });
 

@@ -135,12 +135,19 @@ const blockOf = (value: object) =>
 
 const BRANCH = /^([^=,]+)(?:=([^=,]+))?$/;
 
+/** Users also write `ALL` or `todas`, which are no codes of branches: every order would be ignored. */
+const isAll = (text: string) => ['all', 'todas', 'todos'].includes(text.trim().toLowerCase());
+
 export const isBranches = (text: string): boolean =>
-  text === 'all' || text.split(',').every((part) => BRANCH.test(part.trim()));
+  isAll(text) ||
+  text.split(',').every((part) => {
+    const [, code] = BRANCH.exec(part.trim()) ?? [];
+    return code !== undefined && !isAll(code);
+  });
 
 /** Parses `1=Matriz, 2` into branches by code, all of them integrating. */
 function readBranches(text: string): 'all' | Record<string, object> {
-  if (text === 'all') return text;
+  if (isAll(text)) return 'all';
   return Object.fromEntries(
     text.split(',').map((part) => {
       const [, code = '', name] = BRANCH.exec(part.trim()) ?? [];

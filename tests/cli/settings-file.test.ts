@@ -183,6 +183,22 @@ describe('tenant add', () => {
     });
   });
 
+  test.each(['ALL', 'Todas', ' all '])('leaves the branches to the ERP with %j', async (all) => {
+    const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS, '--branches', all]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]?.branches).toBe('all');
+  });
+
+  test.each(['1=Matriz, ALL', 'todas=Matriz', '1,'])(
+    'does not take %j for the codes of branches',
+    async (branches) => {
+      const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS, '--branches', branches]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('precisa ser all, ou códigos como 1=Matriz, 2=Manaus');
+      expect(text()).toBe(EXAMPLE);
+    },
+  );
+
   test('names the option for an unanswered question, and writes nothing', async () => {
     const { code, stderr } = await ponte(['tenant', 'add', '--id', 'clima-sul']);
     expect(code).toBe(2);

@@ -1,4 +1,5 @@
 import { orderReference, type ClosingKey } from '../../domain/ids.js';
+import type { ServiceState } from '../../domain/lifecycle.js';
 import { belongsTo } from '../../domain/ownership.js';
 import { orUndefinedIfFailed } from '../../vendors/faults.js';
 import type { createTenantVendors } from '../../vendors/tenant-vendors.js';
@@ -42,27 +43,44 @@ const ASSUMPTIONS = {
 
 type Assumption = keyof typeof ASSUMPTIONS;
 
+const isEnd = (state: ServiceState) => state === 'completed' || state === 'cancelled';
+const isEndOrUnknown = (state: ServiceState) => isEnd(state) || state === 'unknown';
+
+/** The SSs by which the assumptions are judged; each undefined if there is none. */
+export interface JudgedRequests {
+  /** The newest one that Ponte opened. */
+  readonly newest: OpenedRequest | undefined;
+  /** The newest one whose order is settled, so that its service has ended. */
+  readonly settled: OpenedRequest | undefined;
+}
+
 /**
  * Reads the newest SS that Ponte opened and its order in the ERP, and reports for each assumption whether it was seen.
- * Makes at most three calls and changes nothing.
- * @param newest undefined if Ponte has opened none
+ * The status of an SS counts as seen only if it has ended: the end is what Ponte must recognise. Makes at most four calls
+ * and changes nothing.
  */
 export async function examineAssumptions(
   tenant: string,
-  newest: OpenedRequest | undefined,
+  { newest, settled }: JudgedRequests,
   { senior, sismetro }: ReturnType<typeof createTenantVendors>,
 ): Promise<Finding[]> {
   const seen = new Set<Assumption>();
   const see = (facts: Partial<Record<Assumption, boolean>>) => {
     for (const [name, isSo] of Object.entries(facts)) if (isSo) seen.add(name as Assumption);
   };
+  const states: ServiceState[] = [];
   if (newest !== undefined) {
     const { ss, key } = newest;
     const request = await orUndefinedIfFailed(sismetro.readServiceRequest(ss));
+    const ended =
+      settled && settled.ss !== ss
+        ? await orUndefinedIfFailed(sismetro.readServiceRequest(settled.ss))
+        : undefined;
+    for (const one of [request, ended]) if (one !== undefined) states.push(one.state);
     see({
       readsSs: request !== undefined,
       showsReference: request !== undefined && belongsTo(request, key) === 'ours',
-      knowsStatus: request !== undefined && request.state !== 'unknown',
+      knowsStatus: !states.includes('unknown') && states.some(isEnd),
       showsOpening: request?.openedAt !== undefined,
       showsLink: request?.link !== undefined,
     });
@@ -78,6 +96,13 @@ export async function examineAssumptions(
   return (Object.keys(ASSUMPTIONS) as Assumption[]).map((name) => {
     const subject = { check: `assumption.${name}`, tenant };
     const [what, otherwise] = ASSUMPTIONS[name];
+    if (name === 'knowsStatus' && states.length > 0 && !states.some(isEndOrUnknown)) {
+      return warning(
+        subject,
+        `visto só em SS não encerrada (${where}): ${what}`,
+        `rode de novo depois do primeiro serviço encerrado; se a situação dele não tiver significado: ${otherwise}`,
+      );
+    }
     return seen.has(name)
       ? ok(subject, `visto (${where}): ${what}`)
       : warning(

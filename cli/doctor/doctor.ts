@@ -76,7 +76,10 @@ async function withTemporal(settings: Settings, isWhole: boolean): Promise<Findi
       settings.tenants.map(async (tenant) =>
         examineAssumptions(
           tenant.id,
-          await newestWithSs(temporal, tenant.id).catch(() => undefined),
+          {
+            newest: await newestWithSs(temporal, tenant.id).catch(() => undefined),
+            settled: await newestWithSs(temporal, tenant.id, 'settled').catch(() => undefined),
+          },
           createTenantVendors(tenant, { http, keeperOf: keeperOf(temporal, settings, tenant.id) }),
         ),
       ),

@@ -1,10 +1,14 @@
 import type { Vendor } from '../../domain/ids.js';
+import { scrub } from '../../domain/scrub.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { Page } from '../../vendors/page.js';
 import type { AwaitingOrder } from '../../vendors/senior-x/senior-x.js';
 import type { SismetroProfile } from '../../vendors/profile/load.js';
+import type { ServiceRequestView } from '../../vendors/sismetro/sismetro.js';
 import { createTenantVendors, type VendorDeps } from '../../vendors/tenant-vendors.js';
+import { cut } from '../../vendors/text.js';
+import type { StatusValues } from '../../workflows/sweep/messages.js';
 import { reasonOf } from '../api.js';
 import { examineClock } from './clock.js';
 import { failure, ok, warning, type Finding, type Subject } from './finding.js';
@@ -175,6 +179,9 @@ async function examineSismetro(
       const [first] = answer?.items ?? [];
       if (first && 'ss' in first) listed = first.ss;
       findings.push(sismetroAnswer(subject, name, answer));
+      if (capability === 'listAll') {
+        findings.push(...examineStates({ ...subject, check: 'sismetro.states' }, answer!.items));
+      }
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
       findings.push(sismetroRefusal(subject, name, { without, profile }, error));
@@ -214,6 +221,31 @@ function sismetroAnswer(subject: Subject, name: string, page: Page<unknown> | un
   const cure = 'se a unidade já tem registros, confira unit e key';
   return warning(subject, `${name} da Sismetro veio vazia`, cure);
 }
+
+const STATES_SHOWN = 5;
+const LONGEST_STATE = 40;
+
+/** Checks that the profile maps the status of each listed SS: an end that it does not map is never recognised. */
+function examineStates(subject: Subject, listed: readonly object[]): Finding[] {
+  const all = listed as readonly ServiceRequestView[];
+  if (all.length === 0) return [];
+  const unknown = all.filter(({ state }) => state === 'unknown');
+  if (unknown.length === 0) return [ok(subject, 'o perfil conhece a situação de cada SS da lista')];
+  const names = [...new Set(unknown.map(stateName))];
+  const more = names.length > STATES_SHOWN ? [`e mais ${names.length - STATES_SHOWN}`] : [];
+  return [
+    warning(
+      subject,
+      `${unknown.length} de ${all.length} SS da lista têm uma situação sem significado no perfil: ${[...names.slice(0, STATES_SHOWN), ...more].join('; ')}`,
+      'pergunte à Sismetro o que significam e complete states no perfil do cliente; sem isso, uma SS encerrada assim não encerra o pedido',
+    ),
+  ];
+}
+
+const stateName = ({ status, progress }: StatusValues) => {
+  const values = [status, progress].filter((value) => value !== '');
+  return values.map((value) => cut(scrub(value), LONGEST_STATE)).join(' / ') || '(vazia)';
+};
 
 function sismetroRefusal(
   subject: Subject,

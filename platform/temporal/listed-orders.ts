@@ -313,13 +313,15 @@ export const countRehearsed = (temporal: Temporal, tenant: string): Promise<numb
     return (await workflow.count(query)).count;
   });
 
-/** Returns the tenant's newest order with an SS, or undefined if none has one. */
+/** Returns the tenant's newest order with an SS, if wanted of those that are settled, or undefined if there is none. */
 export const newestWithSs = (
   temporal: Temporal,
   tenant: string,
+  which: 'any' | 'settled' = 'any',
 ): Promise<{ readonly ss: string; readonly key: ClosingKey } | undefined> =>
   reading(temporal, LATEST_MS, async (client) => {
-    const found = await firstFound(client, ordersOf(tenant, 'SsNumber IS NOT NULL'));
+    const settled = which === 'settled' ? [`ExecutionStatus = 'Completed'`] : [];
+    const found = await firstFound(client, ordersOf(tenant, 'SsNumber IS NOT NULL', ...settled));
     const key = found && parseOrderWorkflowId(found.workflowId);
     const ss = found?.typedSearchAttributes.get(attribute.SsNumber);
     return key && ss ? { ss, key } : undefined;

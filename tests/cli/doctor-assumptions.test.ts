@@ -21,15 +21,44 @@ async function opened(vendors: VendorsInMemory): Promise<string> {
 const assumed = (findings: Awaited<ReturnType<typeof examineAssumptions>>) =>
   findings.filter(({ state }) => state === 'warning').map(({ check }) => check.split('.')[1]);
 
-const examined = async (vendors: VendorsInMemory, ss?: string) =>
+const requestOf = (ss: string | undefined) => (ss === undefined ? undefined : { ss, key: KEY });
+
+const examined = async (vendors: VendorsInMemory, newest?: string, settled?: string) =>
   assumed(
-    await examineAssumptions('acme', ss === undefined ? undefined : { ss, key: KEY }, vendors),
+    await examineAssumptions(
+      'acme',
+      { newest: requestOf(newest), settled: requestOf(settled) },
+      vendors,
+    ),
   );
 
 describe('an assumption of Ponte', () => {
   test('is confirmed if the newest SS and its order show it', async () => {
     const vendors = vendorsInMemory();
-    expect(await examined(vendors, await opened(vendors))).toEqual([]);
+    const ss = await opened(vendors);
+    vendors.setState(ss, 'completed');
+    expect(await examined(vendors, ss)).toEqual([]);
+  });
+
+  test.each([
+    ['an SS that has not ended', 'open', ['knowsStatus']],
+    ['an end that the profile does not map', 'unknown', ['knowsStatus']],
+    ['a completed SS', 'completed', []],
+    ['a cancelled SS', 'cancelled', []],
+  ] as const)('about the status is judged by the settled order: %s', async (_, state, expected) => {
+    const vendors = vendorsInMemory();
+    vendors.requests.set('9', { ss: '9', state, status: '', progress: '' });
+    expect(await examined(vendors, await opened(vendors), '9')).toEqual(expected);
+  });
+
+  test('about the status says that only an SS in progress was seen', async () => {
+    const vendors = vendorsInMemory();
+    const newest = requestOf(await opened(vendors));
+    const findings = await examineAssumptions('acme', { newest, settled: undefined }, vendors);
+    expect(findings.find(({ check }) => check === 'assumption.knowsStatus')).toMatchObject({
+      state: 'warning',
+      text: expect.stringMatching(/^visto só em SS não encerrada/),
+    });
   });
 
   test('is unconfirmed before any SS was opened', async () => {
@@ -44,7 +73,7 @@ describe('an assumption of Ponte', () => {
   ] as const)('is unconfirmed if the SS shows %s', async (_, change, expected) => {
     const vendors = vendorsInMemory();
     const ss = await opened(vendors);
-    vendors.requests.set(ss, { ...vendors.requests.get(ss)!, ...change });
+    vendors.requests.set(ss, { ...vendors.requests.get(ss)!, state: 'completed', ...change });
     expect(await examined(vendors, ss)).toEqual(expected);
   });
 

@@ -81,7 +81,7 @@ export function figuresOf(run: RunRecord): Figures {
       spooled: attempts.filter(({ answer }) => answer === 'spooled').length,
     },
     vendorCalls: made.length,
-    faults: countsOf(made.flatMap((call) => faultOf(call) ?? [])),
+    faults: faultsIn(calls),
     questions: {
       count: questions.length,
       perThousandOrders: Math.round((questions.length / evidence.orders.length) * 1_000),
@@ -101,6 +101,10 @@ export function figuresOf(run: RunRecord): Figures {
 
 /** True if Ponte made the call; what users do at a vendor's screens does not count. */
 const isOfPonte = ({ call }: VendorCall) => !/^(erp|campo|double)\./.test(call);
+
+/** How many of Ponte's calls were struck by each kind of fault. */
+export const faultsIn = (calls: readonly VendorCall[]) =>
+  countsOf(calls.filter(isOfPonte).flatMap((call) => faultOf(call) ?? []));
 
 const faultOf = ({ fault, status }: VendorCall) => (fault === 'status' ? String(status) : fault);
 

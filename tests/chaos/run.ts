@@ -5,6 +5,7 @@ import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { type Stack, startStack } from '../../sandbox/stack/stack.js';
 import type { TemporalKind } from '../../sandbox/stack/temporal.js';
+import { eventually } from '../support/eventually.js';
 import { type Violation, check } from './checker.js';
 import { type VendorCall, collect, readLedgers } from './collect.js';
 import { DOUBLE_NAMES, type DoubleName } from './doubles.js';
@@ -12,7 +13,7 @@ import { drain, startSweeping } from './drain.js';
 import { drawFrom } from './draw.js';
 import { closeOrders, interceptWebhooks } from './erp-users.js';
 import { startFieldCrew } from './field-crew.js';
-import { type Figures, countsOf, figuresOf } from './figures.js';
+import { type Figures, countsOf, faultsIn, figuresOf } from './figures.js';
 import { type Journal, latestClosing } from './journal.js';
 import { NOBODY, startKiller } from './killer.js';
 import { startOperators } from './operators.js';
@@ -33,6 +34,8 @@ export interface ChaosOptions {
   readonly pace: number;
   /** What may go wrong; everything if absent. */
   readonly doubles?: ReadonlySet<DoubleName>;
+  /** The faults last until calls have failed in at least this many ways: a busy machine makes few calls meanwhile. */
+  readonly faultKinds?: number;
   /** How long nothing may change before the run gives up what is left after the last fault. */
   readonly patienceMs: number;
   /** Temporal's development server if absent. */
@@ -73,7 +76,15 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 async function play(
   stack: Stack,
   client: Client,
-  { orders, seed, pace, patienceMs, doubles: possible, say = () => {} }: ChaosOptions,
+  {
+    orders,
+    seed,
+    pace,
+    faultKinds = 0,
+    patienceMs,
+    doubles: possible,
+    say = () => {},
+  }: ChaosOptions,
 ): Promise<ChaosResult> {
   const startedAt = Date.now();
   const draw = drawFrom(seed);
@@ -100,6 +111,9 @@ async function play(
     closeOrders(stack, { plans, everyMs: windowMs / orders }, journal),
     delay(windowMs),
   ]);
+  await eventually(`calls fail in ${faultKinds} ways`, async () => {
+    return Object.keys(faultsIn(await readLedgers(stack))).length >= faultKinds;
+  });
   const allUp = killer.stop();
   await endFaults(stack, journal.values());
   const calmAt = Date.now();

@@ -109,11 +109,6 @@ describe('a profile that extends another', () => {
       'line 5: states.status.ENCERRADA: is the same as Encerrada (line 4), with another meaning: keep one of them',
     ],
     [
-      'a value that is removed',
-      'states:\n  status:\n    Encerrada: open\n    ENCERRADA: null',
-      'line 5: states.status.ENCERRADA: is the same as Encerrada (line 4), with another meaning: keep one of them',
-    ],
-    [
       'a header',
       'headers:\n  X-Area: a\n  x-area: b',
       'line 4: headers["x-area"]: is the same as X-Area (line 3), with another meaning: keep one of them',
@@ -124,6 +119,18 @@ describe('a profile that extends another', () => {
       problemsOf('extends: ./group.yaml', { 'group.yaml': `extends: sismetro\n${yaml}` }),
     ).toEqual([`./group.yaml, ${problem}`]);
   });
+
+  test.each(['ENCERRADA: null, Encerrada: open', 'Encerrada: open, ENCERRADA: null'])(
+    'may remove the inherited spelling of a value beside its own: %s',
+    (status) => {
+      const directory = directoryOf({
+        'base.yaml': 'extends: sismetro\nstates: { status: { ENCERRADA: completed } }',
+        'mine.yaml': `extends: ./base.yaml\nstates: { status: { ${status} } }`,
+      });
+      const { states } = loadSismetroProfile('mine.yaml', directory);
+      expect(states.status).toMatchObject({ encerrada: 'open' });
+    },
+  );
 
   test('may have two spellings of a value with the same meaning', () => {
     const yaml =

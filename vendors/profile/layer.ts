@@ -134,7 +134,10 @@ export function isSameField(path: Path, one: string, other: string): boolean {
   return one === other || (ignoresSpelling && plain(one) === plain(other));
 }
 
-/** Lists the fields that have two spellings with different meanings: it is unclear which one is meant. */
+/**
+ * Lists the fields that have two spellings with different meanings: it is unclear which one is meant. A null only removes
+ * what is inherited.
+ */
 function contradictionsIn(document: Document, lineAt: (offset: number) => number) {
   const found: { path: string; line: number; message: string }[] = [];
   visit(document, {
@@ -148,6 +151,7 @@ function contradictionsIn(document: Document, lineAt: (offset: number) => number
       for (const [index, { name, line, meaning }] of fields.entries()) {
         const earlier = fields.slice(0, index).find((other) => isSameField(path, other.name, name));
         if (earlier === undefined || earlier.meaning === meaning) continue;
+        if (earlier.meaning === null || meaning === null) continue;
         const message = `is the same as ${earlier.name} (line ${earlier.line}), with another meaning: keep one of them`;
         found.push({ path: z.core.toDotPath([...path, name]), line, message });
       }

@@ -67,7 +67,9 @@ type Block = Readonly<Record<string, unknown>>;
 
 function merged(below: Block, above: Block, path: Path): Block {
   const fields = new Map(Object.entries(below));
-  for (const [name, value] of Object.entries(above)) {
+  // a null removes what is below, not another spelling beside it
+  const changes = Object.entries(above).toSorted(([, a], [, b]) => +(b === null) - +(a === null));
+  for (const [name, value] of changes) {
     const same = [...fields.keys()].filter((other) => isSameField(path, other, name));
     const under = fields.get(name);
     for (const other of same) if (other !== name || value === null) fields.delete(other);

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -81,8 +82,10 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   refuseWhatIsThere(moves, options);
 
   const restoredAt = new Date().toISOString();
-  // the settings last: when they exist, everything else is in place
-  const inOrder = moves.toSorted((a, b) => ORDER.indexOf(a.part) - ORDER.indexOf(b.part));
+  // the settings late: when they exist, only the spool may be missing; it is the last, so that a restore that was
+  // interrupted can be repeated: one that holds deliveries is not replaced
+  const rank = (move: Move) => ORDER.indexOf(isSpool(move) ? 'spool' : move.part);
+  const inOrder = moves.toSorted((a, b) => rank(a) - rank(b));
   for (const move of inOrder) put(move, restoredAt);
   return {
     createdAt: manifest.createdAt,
@@ -143,7 +146,13 @@ function dataMoves(
   });
 }
 
-const ORDER: readonly BackupFile['part'][] = ['store', 'temporal', 'profile', 'settings'];
+const ORDER: readonly (BackupFile['part'] | 'spool')[] = [
+  'store',
+  'temporal',
+  'profile',
+  'settings',
+  'spool',
+];
 
 function refuseWhatIsThere(
   moves: readonly Move[],
@@ -158,26 +167,37 @@ function refuseWhatIsThere(
       `Está em uso: ${list(used)}. Pare a api e o Temporal antes de restaurar. Nada foi mudado.`,
     );
   }
-  const spool = there.find(({ part, target }) => part === 'store' && basename(target) === SPOOL);
-  if (spool && !discardSpool) refuseToDiscard(spool.target);
+  const spool = moves.find(isSpool);
+  if (spool && !discardSpool) refuseIfHeld(spool.target);
   if (there.length > 0 && !force) {
     throw new CliError(`Já existe: ${list(there)}. Com --force é substituído. Nada foi mudado.`);
   }
 }
 
 /** The api's spool in `dataDir`: deliveries that were answered 202, and that no backup need have. */
-const SPOOL = 'spool.db';
+const isSpool = ({ part, target }: Move) => part === 'store' && basename(target) === 'spool.db';
 
-function refuseToDiscard(spool: string): void {
-  const held = deliveriesIn(spool);
-  if (held === 0) return;
-  const found =
-    held === undefined
-      ? `Não foi possível ler ${spool}, que pode ter entregas já aceitas.`
-      : `Há ${held} ${held === 1 ? 'entrega' : 'entregas'} em ${spool}, que a api aceitou e o Temporal ainda não tem.`;
+/** Throws `CliError` if deliveries are in the spool, or may be. */
+function refuseIfHeld(spool: string): void {
+  const found = foundIn(spool);
+  if (found === undefined) return;
   throw new CliError(
     `${found} Se o disco da api se salvou, não o restaure: só ponha temporal.restoredAt na configuração (docs/runbook.md, Restore). Com --force e --discard-spool, o que está nele se perde. Nada foi mudado.`,
   );
+}
+
+function foundIn(spool: string): string | undefined {
+  if (!existsSync(spool)) {
+    const log = `${spool}-wal`;
+    const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+    if (size === 0) return undefined;
+    return `Há ${log} sem ${spool}: pode ter entregas já aceitas. Ponha os dois no mesmo lugar.`;
+  }
+  const held = deliveriesIn(spool);
+  if (held === 0) return undefined;
+  return held === undefined
+    ? `Não foi possível ler ${spool}, que pode ter entregas já aceitas.`
+    : `Há ${held} ${held === 1 ? 'entrega' : 'entregas'} em ${spool}, que a api aceitou e o Temporal ainda não tem.`;
 }
 
 /** Counts the deliveries of a spool that no process uses. Returns undefined if it cannot be read. */

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -201,10 +202,10 @@ describe('ponte restore', () => {
     const restored = ran.json<{ restoredAt: string; marked: boolean; files: string[] }>();
     expect(restored).toMatchObject({ createdAt, marked: true });
     expect(restored.files.map((file) => file.slice(machine.length + 1))).toEqual([
-      'data/spool.db',
       'profiles/acme.yaml',
       'profiles/base.yaml',
       'ponte.yaml',
+      'data/spool.db',
     ]);
     expect(entriesIn(join(machine, 'data/spool.db'))).toEqual([{ body: 'one' }, { body: 'two' }]);
     const env = { PONTE_ENCRYPTION_KEY: KEY, ACME_SECRET: 's' };
@@ -254,15 +255,49 @@ describe('ponte restore', () => {
   test('counts the deliveries that a killed api left in the log of its spool', async () => {
     await backedUp();
     const dataDir = join(home, 'killed');
-    await (
-      await spoolHeldIn(dataDir)
-    )();
+    const kill = await spoolHeldIn(dataDir);
+    await kill();
     const ran = await ponteAt(emptyMachine(), { PONTE_DATA_DIR: dataDir })(
       'restore',
       ...['--from', from(), '--force'],
     );
     expect(refused(ran)).toEqual({ code: 1, stderr: expect.stringContaining('1 entrega em') });
     expect(entriesIn(join(dataDir, 'spool.db'))).toEqual([{ body: '{}' }]);
+  });
+
+  test('removes no log of a spool whose file was moved away alone', async () => {
+    await backedUp();
+    const dataDir = join(home, 'moved');
+    const kill = await spoolHeldIn(dataDir);
+    await kill();
+    const [spool, away] = [join(dataDir, 'spool.db'), join(home, 'away.db')];
+    renameSync(spool, away);
+    const replace = (...args: string[]) =>
+      ponteAt(emptyMachine(), { PONTE_DATA_DIR: dataDir })('restore', '--from', from(), ...args);
+    expect(refused(await replace('--force'))).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(`Há ${spool}-wal sem ${spool}`),
+    });
+    expect(existsSync(spool)).toBe(false);
+    renameSync(away, spool);
+    expect(entriesIn(spool)).toEqual([{ body: '{}' }]);
+
+    rmSync(spool);
+    writeFileSync(`${spool}-wal`, 'of a spool that is gone');
+    expect((await replace('--discard-spool')).code).toBe(0);
+    expect(entriesIn(spool)).toEqual([{ body: 'one' }, { body: 'two' }]);
+  });
+
+  test('can be repeated after it was interrupted', async () => {
+    await backedUp();
+    const machine = emptyMachine();
+    writeFileSync(join(machine, 'profiles'), 'a file where the folder goes');
+    expect((await ponteAt(machine)('restore', '--from', from())).code).not.toBe(0);
+
+    rmSync(join(machine, 'profiles'));
+    const again = await ponteAt(machine)('restore', '--from', from(), '--force');
+    expect(refused(again)).toEqual({ code: 0, stderr: '' });
+    expect(entriesIn(join(machine, 'data/spool.db'))).toEqual([{ body: 'one' }, { body: 'two' }]);
   });
 
   test('replaces no spool that cannot be read, because deliveries may be in it', async () => {

@@ -26,20 +26,23 @@ interface Found {
 }
 
 /**
- * Finds the tenant whose unit and key the request contains, at the place agreed with that tenant (wire, section 1).
- * Compares with every key of every tenant, whatever the unit, so that the time reveals nothing to a stranger.
+ * Finds the tenant whose unit and key the request contains, at the place agreed with that tenant (wire, section 1), and
+ * the one whose unit it names, whatever the key. Compares with every key of every tenant, whatever the unit, so
+ * that the time reveals nothing to a stranger.
  */
 function findCaller(
   { tenants }: Pick<Settings, 'tenants'>,
   caller: Caller,
   request: Request,
-): Found | undefined {
+): { readonly found?: Found | undefined; readonly named?: TenantSettings | undefined } {
   const shownIn = showing(request);
   let found: Found | undefined;
+  let named: TenantSettings | undefined;
   for (const tenant of tenants) {
     const { unit, auth, keys } = tenant.inbound[caller];
     const shown = shownIn(auth);
     const isUnit = shown.unit === undefined || shown.unit === unit;
+    if (shown.unit === unit) named = tenant;
     for (const [key, { sha256 }] of keys.entries()) {
       const isKey = timingSafeEqual(shown.digest, Buffer.from(sha256, 'hex'));
       if (isKey && isUnit) found = { tenant, keyDigest: sha256, key };
@@ -48,7 +51,7 @@ function findCaller(
     if (auth.by === 'signature' && isUnit && isSignable(request))
       found ??= { tenant, keyDigest: unit };
   }
-  return found;
+  return { found, named };
 }
 
 /**
@@ -60,8 +63,8 @@ export function readKnown(
   { settings }: Pick<AuthenticateDeps, 'settings'>,
 ): RequestHandler {
   return (request, response, next) => {
-    const { tenant } = findCaller(settings(), caller, request) ?? {};
-    const { auth, signature } = tenant?.inbound[caller] ?? {};
+    const { found } = findCaller(settings(), caller, request);
+    const { auth, signature } = found?.tenant.inbound[caller] ?? {};
     const isKnown =
       auth && (auth.by !== 'signature' || (signature && isSigned(request, signature)));
     (isKnown ? rawBody : discardBody)(request, response, next);
@@ -90,12 +93,12 @@ const hashed = ({ unit, key, encoding }: Shown) => ({
 /**
  * Admits callers that send a tenant's unit and key, from an allowed address and with a signature if one is agreed.
  * Counts them by the key and the secret that they used. Everyone else gets the same 401, and a 429 after too many
- * failures. If the key was right, the log says why.
+ * failures, and is counted for the tenant whose unit the request names. If the key was right, the log says why.
  */
 export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHandler {
   const { settings, metrics, limitFailures } = deps;
   return async (request, response, next) => {
-    const found = findCaller(settings(), caller, request);
+    const { found, named } = findCaller(settings(), caller, request);
     const admitted = found && admit(request, found.tenant.inbound[caller]);
     if (found && typeof admitted === 'object') {
       const { tenant, keyDigest, key } = found;
@@ -113,7 +116,7 @@ export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHan
       const log: Logger = request.log;
       log.warn({ tenant: found.tenant.id, caller, refusal: admitted }, 'caller refused');
     }
-    metrics.authenticationFailures.inc({ caller });
+    metrics.authenticationFailures.inc({ tenant: (found?.tenant ?? named)?.id ?? '', caller });
     await limitFailures(request, response, (limited?: unknown) => next(limited ?? unknownCaller()));
   };
 }

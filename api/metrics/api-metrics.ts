@@ -73,16 +73,22 @@ export function createApiMetrics(
     }),
     authenticationFailures: new Counter({
       name: 'ponte_authentication_failures_total',
-      help: 'Calls with an unknown unit or a wrong key',
-      labelNames: ['caller'],
+      help: 'Refused calls (unit, key, address or signature), by the tenant whose unit they name, empty if none',
+      labelNames: ['tenant', 'caller'],
       registers,
+      // a series must begin with 0: Prometheus does not see an increase in its first value
+      collect() {
+        for (const { id: tenant, inbound } of tenants()) {
+          for (const caller of Object.keys(inbound)) this.inc({ tenant, caller }, 0);
+        }
+      },
     }),
     credentialUses: new Counter({
       name: 'ponte_credential_uses_total',
       help: 'Accepted calls by what let them in, a key or a signature, and its position in the settings, from 1',
       labelNames: ['tenant', 'caller', 'kind', 'position'],
       registers,
-      // a series must begin with 0: Prometheus does not see an increase in its first value
+      // begins with 0, as above
       collect() {
         for (const { id: tenant, inbound } of tenants()) {
           for (const [caller, { keys, signature }] of Object.entries(inbound)) {

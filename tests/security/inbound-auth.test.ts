@@ -63,6 +63,13 @@ async function usesOf(api: TestApi, kind: 'key' | 'signature', position: number)
   return Number(line?.slice(shown.length) ?? NaN);
 }
 
+/** How often calls of this side were refused, by the tenant whose unit they named. */
+async function refusalsOf(api: TestApi): Promise<Record<string, number>> {
+  const line = /^ponte_authentication_failures_total\{tenant="(\w*)",caller="sismetro"\} (\d+)$/gm;
+  const all = [...(await api.metrics()).matchAll(line)];
+  return Object.fromEntries(all.map(([, tenant, count]) => [tenant, Number(count)]));
+}
+
 const basic = (text: string) => ({
   authorization: `Basic ${Buffer.from(text).toString('base64')}`,
 });
@@ -261,6 +268,32 @@ describe('a signature by template', () => {
     expect(await statusOf(api, { path, ...sign(STANDARD, aCallback('o-3')) })).toBe(202);
     expect(await statusOf(api, { path, ...sign(aSecret(), aCallback('o-3')) })).toBe(401);
     expect(await usesOf(api, 'signature', 1)).toBe(1);
+  });
+});
+
+describe('a refused call is counted', () => {
+  const refuse = (api: TestApi, headers: Record<string, string>) => statusOf(api, { headers });
+
+  test('for the tenant whose unit it names, with 0 before the first one', async () => {
+    const api = await startWith(() => {});
+    expect(await refusalsOf(api)).toEqual({ acme: 0, beta: 0 });
+    for (const unit of ['484', '484', '485', '999']) {
+      expect(await refuse(api, { unit, key: 'wrong' })).toBe(401);
+    }
+    expect(await refuse(api, {})).toBe(401);
+    expect(await refuse(api, { unit: '484', key: OTHER })).toBe(401);
+    expect(await refusalsOf(api)).toEqual({ acme: 3, beta: 1, '': 2 });
+  });
+
+  test('for the tenant of a right key that comes from another address, also without a unit', async () => {
+    const api = await startWith((_, beta) => {
+      beta['auth'] = 'bearer';
+      beta['allowFrom'] = ['192.0.2.0/24'];
+    });
+    expect(await refuse(api, { authorization: `Bearer ${OTHER}` })).toBe(401);
+    expect(await refusalsOf(api)).toEqual({ acme: 0, beta: 1 });
+    expect(await refuse(api, { authorization: 'Bearer wrong' })).toBe(401);
+    expect(await refusalsOf(api)).toEqual({ acme: 0, beta: 1, '': 1 });
   });
 });
 

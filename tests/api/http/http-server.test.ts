@@ -153,6 +153,6 @@ test('metrics name routes, not URLs', async () => {
   await call(`${api.url}/nothing/secret`);
   const metrics = await api.metrics();
   expect(metrics).toContain('route="/health/live"');
-  expect(metrics).toContain('ponte_authentication_failures_total{caller="senior"}');
+  expect(metrics).toContain('ponte_authentication_failures_total{tenant="acme",caller="senior"}');
   expect(metrics).not.toMatch(/some-order-id|secret/);
 });

@@ -70,7 +70,8 @@ export type RolloutResult =
 
 /**
  * Routes orders to a version: all of them, which also takes back the share of another one, or with a percentage below
- * 100 that share. An empty build id means workers without one. Throws `TemporalUnavailableError`.
+ * 100 that share. An empty build id means workers without one. Throws `TemporalUnavailableError`, or Temporal's own error
+ * if the version got the orders but another one's share could not be taken back.
  */
 export async function rollOut(
   temporal: Temporal,
@@ -78,29 +79,14 @@ export async function rollOut(
   buildId: string,
   percentage: number,
 ): Promise<RolloutResult> {
+  const deployment = { deploymentName: taskQueue, identity: 'ponte rollout' };
   try {
-    await temporal.within(BOUND_MS, async ({ workflowService, options: { namespace } }) => {
-      const version = { namespace, deploymentName: taskQueue, buildId, identity: 'ponte rollout' };
-      if (percentage < 100) {
-        await workflowService.setWorkerDeploymentRampingVersion({ ...version, percentage });
-      } else {
-        await workflowService.setWorkerDeploymentCurrentVersion(version);
-        // to name the version that is current already changes nothing, and another one keeps its share
-        const { workerDeploymentInfo } = await workflowService.describeWorkerDeployment({
-          namespace,
-          deploymentName: taskQueue,
-        });
-        const routing = workerDeploymentInfo?.routingConfig;
-        if (routing?.rampingDeploymentVersion || (routing?.rampingVersionPercentage ?? 0) > 0) {
-          await workflowService.setWorkerDeploymentRampingVersion({
-            ...version,
-            buildId: '',
-            percentage: 0,
-          });
-        }
-      }
+    await temporal.within(BOUND_MS, ({ workflowService, options: { namespace } }) => {
+      const version = { ...deployment, namespace, buildId };
+      return percentage < 100
+        ? workflowService.setWorkerDeploymentRampingVersion({ ...version, percentage })
+        : workflowService.setWorkerDeploymentCurrentVersion(version);
     });
-    return { kind: 'set' };
   } catch (error) {
     if (isRefusal(error, 'NOT_FOUND')) return { kind: 'unknown-version' };
     if (isGrpcServiceError(error) && isRefusal(error, 'FAILED_PRECONDITION')) {
@@ -108,4 +94,18 @@ export async function rollOut(
     }
     throw error;
   }
+  if (percentage < 100) return { kind: 'set' };
+  // to name the version that is current already changes nothing, and another one keeps its share
+  await temporal.within(BOUND_MS, async ({ workflowService, options: { namespace } }) => {
+    const { workerDeploymentInfo } = await workflowService.describeWorkerDeployment({
+      namespace,
+      deploymentName: taskQueue,
+    });
+    const routing = workerDeploymentInfo?.routingConfig;
+    if (routing?.rampingDeploymentVersion || (routing?.rampingVersionPercentage ?? 0) > 0) {
+      const nobody = { ...deployment, namespace, buildId: '', percentage: 0 };
+      await workflowService.setWorkerDeploymentRampingVersion(nobody);
+    }
+  });
+  return { kind: 'set' };
 }

@@ -44,13 +44,17 @@ const ASSUMPTIONS = {
 type Assumption = keyof typeof ASSUMPTIONS;
 
 const isEnd = (state: ServiceState) => state === 'completed' || state === 'cancelled';
-const isEndOrUnknown = (state: ServiceState) => isEnd(state) || state === 'unknown';
+const isUnderWay = (state: ServiceState) =>
+  state === 'open' || state === 'in-progress' || state === 'ignored';
 
 /** The SSs by which the assumptions are judged; each undefined if there is none. */
 export interface JudgedRequests {
   /** The newest one that Ponte opened. */
   readonly newest: OpenedRequest | undefined;
-  /** The newest one whose order is settled, so that its service has ended. */
+  /**
+   * The newest one whose order is settled. Most likely its service has ended; but an operator may have settled the order
+   * before, and the SS may have been deleted.
+   */
   readonly settled: OpenedRequest | undefined;
 }
 
@@ -96,11 +100,11 @@ export async function examineAssumptions(
   return (Object.keys(ASSUMPTIONS) as Assumption[]).map((name) => {
     const subject = { check: `assumption.${name}`, tenant };
     const [what, otherwise] = ASSUMPTIONS[name];
-    if (name === 'knowsStatus' && states.length > 0 && !states.some(isEndOrUnknown)) {
+    if (name === 'knowsStatus' && states.length > 0 && states.every(isUnderWay)) {
       return warning(
         subject,
         `visto só em SS não encerrada (${where}): ${what}`,
-        `rode de novo depois do primeiro serviço encerrado; se a situação dele não tiver significado: ${otherwise}`,
+        `rode de novo quando a SS do último pedido encerrado estiver encerrada na Sismetro; se a situação dela não tiver significado: ${otherwise}`,
       );
     }
     return seen.has(name)

@@ -114,7 +114,9 @@ function awaitingOrders(subject: Subject, { items, totalPages }: Page<AwaitingOr
   const [first] = problems;
   if (first === undefined) return ok(subject, text);
   const cure = 'compare um deles com o perfil do cliente (ponte profile test) e com as filiais';
-  return warning(subject, `${text}; ${problems.length} não seriam abertos: ${first}`, cure);
+  const notOpened =
+    problems.length === 1 ? '1 não seria aberto' : `${problems.length} não seriam abertos`;
+  return warning(subject, `${text}; ${notOpened}: ${first}`, cure);
 }
 
 /** The list of orders is undocumented: without it Ponte works, but cannot repair lost webhooks. */
@@ -236,8 +238,8 @@ function examineStates(subject: Subject, listed: readonly object[]): Finding[] {
   return [
     warning(
       subject,
-      `${unknown.length} de ${all.length} SS da lista têm uma situação sem significado no perfil: ${[...names.slice(0, STATES_SHOWN), ...more].join('; ')}`,
-      'pergunte à Sismetro o que significam e complete states no perfil do cliente; sem isso, uma SS encerrada assim não encerra o pedido',
+      `${unknown.length} de ${all.length} SS da lista ${unknown.length === 1 ? 'tem' : 'têm'} uma situação sem significado no perfil: ${[...names.slice(0, STATES_SHOWN), ...more].join('; ')}`,
+      `pergunte à Sismetro o que ${names.length === 1 ? 'ela significa' : 'elas significam'} e complete states no perfil do cliente; sem isso, uma SS encerrada assim não encerra o pedido`,
     ),
   ];
 }

@@ -51,15 +51,23 @@ describe('an assumption of Ponte', () => {
     expect(await examined(vendors, await opened(vendors), '9')).toEqual(expected);
   });
 
-  test('about the status says that only an SS in progress was seen', async () => {
-    const vendors = vendorsInMemory();
-    const newest = requestOf(await opened(vendors));
-    const findings = await examineAssumptions('acme', { newest, settled: undefined }, vendors);
-    expect(findings.find(({ check }) => check === 'assumption.knowsStatus')).toMatchObject({
-      state: 'warning',
-      text: expect.stringMatching(/^visto só em SS não encerrada/),
-    });
-  });
+  test.each([
+    ['in-progress', /^visto só em SS não encerrada/],
+    ['removed', /^suposto, não visto/],
+  ] as const)(
+    'about the status is a warning if only an SS that is %s was seen',
+    async (state, text) => {
+      const vendors = vendorsInMemory();
+      const ss = await opened(vendors);
+      vendors.setState(ss, state);
+      const judged = { newest: requestOf(ss), settled: undefined };
+      const findings = await examineAssumptions('acme', judged, vendors);
+      expect(findings.find(({ check }) => check === 'assumption.knowsStatus')).toMatchObject({
+        state: 'warning',
+        text: expect.stringMatching(text),
+      });
+    },
+  );
 
   test('is unconfirmed before any SS was opened', async () => {
     const vendors = vendorsInMemory();

@@ -56,6 +56,12 @@ describe('the states of the SSs in the list', () => {
     );
   });
 
+  test('are named in the singular if one SS has such a state', async () => {
+    const finding = await statesOf([{ status: 'FINALIZADA' }, { status: 'ENCERRADA' }]);
+    expect(finding!.text).toMatch(/^1 de 2 SS da lista tem uma situação/);
+    expect(finding).toMatchObject({ cure: expect.stringContaining('o que ela significa') });
+  });
+
   test('are bounded, and show no personal data', async () => {
     const rows = Array.from({ length: 8 }, (_, at) => ({
       status: `Etapa ${at} ${'de um serviço '.repeat(10)}`,

@@ -23,8 +23,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 
 {{/*
-ponte.yaml from the map `settings`. A worker of version 0.1.0 or older knows hosts and the number of apis only from here;
-newer processes take them from their variables (ponte.env).
+ponte.yaml from the map `settings`. A worker that was built before PONTE_WORKER_METRICS_HOST existed knows hosts and the number of apis only
+from here; newer processes take them from their variables (ponte.env).
 */}}
 {{- define "ponte.settings" -}}
 {{- range $tenant := .Values.settings.tenants }}

@@ -137,6 +137,6 @@ function showStep(page: Page, { kind, name, file, requests, reading, verdict, wh
     page.line('    lido como:');
     for (const line of JSON.stringify(reading, null, 2).split('\n')) page.line(`      ${line}`);
   }
-  const unread = reading?.kind === 'ignored' ? '' : 'não pode ser lido: ';
-  if (why !== undefined) page.line(`    ${unread}${why}`, '      ');
+  const beforeWhy = reading?.kind === 'ignored' ? '' : 'não pode ser lido: ';
+  if (why !== undefined) page.line(`    ${beforeWhy}${why}`, '      ');
 }

@@ -111,6 +111,7 @@ async function play(
     closeOrders(stack, { plans, everyMs: windowMs / orders }, journal),
     delay(windowMs),
   ]);
+  // the sweeps call both vendors meanwhile, so this ends even if all orders have settled
   await eventually(`calls fail in ${faultKinds} ways`, async () => {
     return Object.keys(faultsIn(await readLedgers(stack))).length >= faultKinds;
   });

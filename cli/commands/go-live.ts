@@ -40,8 +40,14 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
       const output = context.output();
       const file = context.settingsFile();
       const change = liveChange(file, id);
-      // a token that is not accepted, or settings that are wrong already, end the command before it changes anything
-      await api.post('/admin/reload', ReloadSchema);
+      // a token that is not accepted, settings that are wrong already, or an api that reads another file end the command
+      // before it changes anything
+      const before = await api.post('/admin/reload', ReloadSchema);
+      if (!before.tenants.some((tenant) => tenant.id === id)) {
+        throw new CliError(
+          `A api não tem a empresa ${id}: ela lê outro arquivo que ${file}. Diga com --config qual é. Nada foi mudado.`,
+        );
+      }
       if (change) {
         saveSettings(file, change);
         output.note(`${file} agora diz que a empresa ${id} não está mais em ensaio.`);
@@ -53,7 +59,7 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
         );
       }
       output.note(
-        `A api já conta com a empresa ${id} fora do ensaio; recarregue também os workers (kill -HUP): até lá, eles não gravam nada por ela.`,
+        `Esta api já tem a empresa ${id} fora do ensaio. Recarregue também os workers e as outras apis (kill -HUP): até lá, os workers não gravam nada por ela, e as outras apis ainda ensaiam pedidos novos.`,
       );
       const takenOver = reason === undefined ? null : await takeAll(api, chosen, reason);
       const list = await api.get('/orders', listOf(OrderSchema), { ...filter, limit: '200' });

@@ -72,6 +72,18 @@ test.each([
   expect(text()).toBe(before);
 });
 
+test('changes nothing if the api does not have the tenant, because it reads another settings file', async () => {
+  const other = join(api.dataDir, 'other.json');
+  writeFileSync(other, text().replace('id: acme', 'id: gamma'));
+  const before = readFileSync(other, 'utf8');
+  const { code, stdout, stderr } = await ponteWith({ PONTE_CONFIG: other })(
+    ...['tenant', 'go-live', 'gamma'],
+  );
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(`A api não tem a empresa gamma: ela lê outro arquivo que ${other}`);
+  expect(readFileSync(other, 'utf8')).toBe(before);
+});
+
 test('fails if the api reads another settings file, and says which one it changed', async () => {
   const copy = join(api.dataDir, 'copy.json');
   writeFileSync(copy, text());
@@ -89,7 +101,10 @@ test('changes the mode and nothing else in the file, and asks for the workers ea
   const before = text();
   for (const _ of ['first', 'again']) {
     const { code, stderr } = await goLive('acme');
-    expect([code, stderr]).toEqual([0, expect.stringContaining('recarregue também os workers')]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('Recarregue também os workers e as outras apis'),
+    ]);
     expect(text()).toBe(live(before));
   }
 });

@@ -82,15 +82,15 @@ export const isProvenMissing =
       return readsAnother(tenant, orders, key, missing);
     });
 
-/**
- * Returns true if Sismetro shows its list or another SS of the unit: an SS that cannot be read meanwhile is no outage.
- */
-export const isOneUnreadable =
+/** Returns true if Sismetro shows another SS of the unit: one that cannot be read meanwhile is no outage. */
+export const showsOthers =
   (tenant: TenantDeps, orders: Pick<Orders, 'newestServiceRequests'>) =>
   (key: ClosingKey, unreadable: string): Promise<boolean> =>
     callingVendor(tenant, async () => {
       const listed = await orIfUnsupported(undefined, tenant.sismetro.listServiceRequests(1));
-      return listed ? listed.items.length > 0 : readsAnother(tenant, orders, key, unreadable);
+      const other = listed?.items.find(({ ss }) => ss !== unreadable);
+      if (other === undefined) return readsAnother(tenant, orders, key, unreadable);
+      return (await tenant.sismetro.readServiceRequest(other.ss)) !== undefined;
     });
 
 async function readsAnother(

@@ -6,7 +6,7 @@ import { createBestEffort, type BestEffort } from './best-effort.js';
 import { openNewClosings, reportManyReopened } from './closed-again.js';
 import { compareWithErp } from './compare-with-erp.js';
 import { confirmAndSettle } from './confirm-and-settle.js';
-import { confirmEnd, isOneUnreadable } from './confirm-end.js';
+import { confirmEnd, showsOthers } from './confirm-end.js';
 import { areVendorsBusy, decideOrders, type BulkDeps } from './decide-orders.js';
 import { deliverCallback, parkCallback, type Park } from './deliver-callback.js';
 import type { TenantDeps } from './deps.js';
@@ -52,7 +52,7 @@ export function createSismetroActivities(
     previewLink: previewLink(tenant, orders),
     readRequestNow: readRequestNow(tenant),
     confirmEnd: confirmEnd(tenant, orders),
-    isOneUnreadable: isOneUnreadable(tenant, orders),
+    showsOthers: showsOthers(tenant, orders),
     confirmAndSettle: confirmAndSettle(tenant, orders, tryErp),
     judgeMissing: judgeMissing(tenant, orders),
     areManyMissing: areManyMissing(tenant),

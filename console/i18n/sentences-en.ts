@@ -100,7 +100,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Confira o pedido no Senior X.': 'Check the order in Senior X.',
   'Se ele terminou, registre o encerramento; senão, tente de novo.':
     'If it has ended, record the end; otherwise try again.',
-  'O pedido foi reaberto no Senior X.': 'The order was reopened in Senior X.',
+  'No Senior X o pedido não está fechado: foi reaberto, ou a sua situação não tem significado no perfil.':
+    'In Senior X the order is not closed: it was reopened, or its situation has no meaning in the profile.',
   'Confira o pedido no Senior X e decida: libere, cancele, ou tente de novo quando ele for fechado.':
     'Check the order in Senior X and decide: release it, cancel it, or try again when it is closed.',
   'O Senior X enviou o pedido de novo, com outros dados.':
@@ -237,8 +238,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'em aberto (reaberta?)': 'open (reopened?)',
   'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.':
     'In Senior X the order is awaiting integration again, but here it has ended.',
-  'A lista do Senior X mostra o pedido em Aguardando integração, mas o próprio pedido mostra outra situação.':
-    "Senior X's list shows the order as awaiting integration, but the order itself shows another situation.",
+  'A lista do Senior X mostra o pedido em Aguardando integração, mas o próprio pedido não está nela.':
+    "Senior X's list shows the order as awaiting integration, but the order itself is not.",
   'Aqui o seu acompanhamento já terminou; confira o pedido no Senior X.':
     'Here it has ended; check the order in Senior X.',
   'nenhum equipamento é encontrado no pedido': 'no equipment is found in the order',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isOneUnreadable } from '../../activities/confirm-end.js';
+import { showsOthers } from '../../activities/confirm-end.js';
 import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
@@ -26,24 +26,26 @@ function unitOf(...numbers: string[]) {
     },
     judge(): Promise<boolean> {
       const orders = { newestServiceRequests: async () => numbers };
-      return isOneUnreadable(tenantDeps({ ...vendors, sismetro: this.sismetro }), orders)(
-        KEY,
-        BROKEN,
-      );
+      return showsOthers(tenantDeps({ ...vendors, sismetro: this.sismetro }), orders)(KEY, BROKEN);
     },
   };
 }
 
 describe('an SS that cannot be read', () => {
-  test.each([[['8', BROKEN]], [[BROKEN]]])(
-    'is no outage if the list is shown: %j',
-    async (numbers) => {
-      expect(await unitOf(...numbers).judge()).toBe(true);
-    },
-  );
+  test('is no outage if another SS of the list can be read', async () => {
+    expect(await unitOf('8', BROKEN).judge()).toBe(true);
+  });
 
-  test('may be one if the list is empty', async () => {
-    expect(await unitOf().judge()).toBe(false);
+  test.each([[[BROKEN]], [[]]])('may be one if the list shows no other SS: %j', async (numbers) => {
+    expect(await unitOf(...numbers).judge()).toBe(false);
+  });
+
+  test('may be one if no SS can be read, although the list is shown', async () => {
+    const unit = unitOf('8', BROKEN);
+    unit.sismetro.readServiceRequest = async () => {
+      throw failed('again');
+    };
+    await expect(unit.judge()).rejects.toMatchObject({ type: 'Unavailable' });
   });
 
   test('may be one if the list fails', async () => {

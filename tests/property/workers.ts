@@ -46,7 +46,7 @@ const OF_AN_ORDER = [
   'previewLink',
   'confirmEnd',
   'confirmAndSettle',
-  'isOneUnreadable',
+  'showsOthers',
   'judgeMissing',
   'areManyMissing',
   'readGrace',

@@ -394,7 +394,7 @@ describe('orders that await integration again', () => {
       fakes: { openNewClosings: async (_, ids) => ({ opened: [], asked: [], left: [...ids] }) },
     });
     expect(contradictions).toEqual([
-      { orderId: 'a', problem: expect.stringContaining('o próprio pedido mostra outra situação') },
+      { orderId: 'a', problem: expect.stringContaining('o próprio pedido não está nela') },
     ]);
   });
 

@@ -148,7 +148,7 @@ const CURES: Readonly<Record<Exclude<AttentionCode, 'refused'>, Cure>> = {
     'settle',
   ),
   reopened: cure(
-    'O pedido foi reaberto no Senior X.',
+    'No Senior X o pedido não está fechado: foi reaberto, ou a sua situação não tem significado no perfil.',
     'Confira o pedido no Senior X e decida: libere, cancele, ou tente de novo quando ele for fechado.',
     null,
   ),

@@ -114,7 +114,7 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
       return `${confirmationText(result)}${isSettled ? ' Pedido encerrado no Senior X.' : ''}`;
     },
   },
-  isOneUnreadable: {
+  showsOthers: {
     answer: 'Se a Sismetro mostra outras SS',
     step: 'confirming',
     started: 'Conferência, na Sismetro, se outras SS podem ser lidas.',

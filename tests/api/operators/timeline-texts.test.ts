@@ -91,8 +91,8 @@ describe('the timeline of an order', () => {
       { kind: 'not-shown', state: 'open' },
       'A Sismetro não mostra a SS com esse fim.',
     ],
-    ['isOneUnreadable', true, 'A Sismetro mostra outras SS: só a deste pedido não pode ser lida.'],
-    ['isOneUnreadable', false, 'A Sismetro também não mostra outras SS.'],
+    ['showsOthers', true, 'A Sismetro mostra outras SS: só a deste pedido não pode ser lida.'],
+    ['showsOthers', false, 'A Sismetro também não mostra outras SS.'],
     ['judgeMissing', 'unclear', 'Nada na Sismetro prova que a SS foi excluída.'],
     ['readSituation', 'billed', 'Situação do pedido no Senior X: Faturado.'],
   ])('shows the result of %s: %j', (activity, result, text) => {

@@ -479,11 +479,11 @@ describe('an announced end of an SS that cannot be read', () => {
     ['answers nothing', unavailable],
     ['does not accept our keys', wrongKey],
   ])('waits without a question if Sismetro %s', (_, other) =>
-    play({ ...patiently, confirm: [unavailable], oneUnreadable: [other] }, async (stage) => {
+    play({ ...patiently, confirm: [unavailable], othersShown: [other] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
       await env.sleep('2 hours');
-      await eventually('it was looked at other SSs', () => stage.count('one unreadable') > 1);
+      await eventually('it was looked at other SSs', () => stage.count('others') > 1);
       expect((await stage.status()).attention).toBeNull();
       await settleByHand(stage);
     }),
@@ -491,7 +491,7 @@ describe('an announced end of an SS that cannot be read', () => {
 
   test('settles as if it had never failed once Sismetro is back', () =>
     play(
-      { ...patiently, confirm: [...failing(30), shown], oneUnreadable: [unavailable] },
+      { ...patiently, confirm: [...failing(30), shown], othersShown: [unavailable] },
       async (stage) => {
         await stage.inService();
         await stage.completed({ ss: SS.ss });
@@ -751,7 +751,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       {
         ...patiently,
         confirm: [missing],
-        missing: [...Array.from({ length: 14 }, () => unavailable), gives<Missing>('deleted')],
+        missing: [...Array.from({ length: 9 }, () => unavailable), gives<Missing>('deleted')],
       },
       async (stage) => {
         await stage.inService();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Opening } from '../../../activities/index.js';
+import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { anOrder } from '../../support/order.js';
@@ -573,20 +574,55 @@ describe('an order that may be an old one', () => {
     play(
       {
         record: `listed-${situation}`,
-        situation: [gives(situation), gives(situation), gives('awaiting-integration')],
-        open: [opens('yes')],
+        situation: [gives(situation)],
       },
       async (stage) => {
         const { attention } = await stage.asks(code);
         expect(attention?.problem).toContain('Nenhuma SS foi aberta');
-        expect(stage.calls).toEqual(['situation', 'situation']);
         await stage.decide({ decision: 'retry' });
-        await stage.inService();
-        expect(stage.count('open')).toBe(1);
+        await stage.asks(code);
+        expect(stage.calls.filter((call) => call !== 'situation')).toEqual([]);
         await end(stage);
       },
       { lookFirst: true },
     ),
+  );
+
+  test.each([
+    ['awaiting-integration', 'in-service'],
+    ['released', 'released'],
+    ['cancelled', 'cancelled'],
+  ] as const)('goes on by itself once the ERP shows it as %s: %s', (situation, phase) =>
+    play(
+      {
+        record: `listed-then-${situation}`,
+        situation: [...Array<Act<ErpSituation>>(4).fill(gives('unknown')), gives(situation)],
+        open: [opens('yes')],
+      },
+      async (stage) => {
+        await stage.asks('reopened');
+        await env.sleep('1 hour');
+        const { attention } = await stage.reaches('goes on', (now) => now.phase === phase);
+        expect(attention).toBeNull();
+        expect(stage.count('open')).toBe(situation === 'awaiting-integration' ? 1 : 0);
+        if (phase === 'in-service') await end(stage);
+      },
+      { lookFirst: true },
+    ),
+  );
+
+  test.each(['unknown', 'missing'] as const)(
+    'asks its own question if it ended here and awaits again, also if the ERP shows it as %s',
+    (situation) =>
+      play(
+        { situation: [gives(situation)] },
+        async (stage) => {
+          await stage.asks('closed-again');
+          expect(stage.calls).toEqual(['situation']);
+          await end(stage);
+        },
+        { issueDate: '2020-01-31', closing: 2, asks: true },
+      ),
   );
 
   test('is opened if the ERP shows it as awaiting when it is read again', () =>

@@ -48,7 +48,7 @@ export interface Script {
   fast?: Act<Settlement>[];
   confirm?: Act<Confirmation>[];
   /** Whether Sismetro shows other SSs while this one cannot be read. */
-  oneUnreadable?: Act<boolean>[];
+  othersShown?: Act<boolean>[];
   /** What a missing SS means. */
   missing?: Act<Missing>[];
   /** Whether the incident of many missing SSs is open. */
@@ -168,7 +168,7 @@ function scripted(script: Script) {
     previewLink: play('preview', script.preview ?? [gives({ request: null })]),
     confirmAndSettle: play('fast', script.fast ?? [settlesAtOnce]),
     confirmEnd: play('confirm', script.confirm ?? [shown]),
-    isOneUnreadable: play('one unreadable', script.oneUnreadable ?? [gives(true)]),
+    showsOthers: play('others', script.othersShown ?? [gives(true)]),
     judgeMissing: play('missing', script.missing ?? [gives<Missing>('deleted')]),
     areManyMissing: play('many missing', script.manyMissing ?? [gives(false)]),
     saveObservation: (_, request, looksFirst) => {
@@ -227,6 +227,8 @@ export interface Beginning {
   readonly closing?: number;
   readonly lookFirst?: boolean;
   readonly restarts?: boolean;
+  /** Asks the operator before anything is opened, since it had ended. */
+  readonly asks?: boolean;
   readonly rehearsal?: boolean;
 }
 

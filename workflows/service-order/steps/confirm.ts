@@ -52,7 +52,7 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
       since: undefined,
       missing: 0,
       missingSs: undefined,
-      isUnjudged: false,
+      failingSince: undefined,
       isHeld: false,
     };
     await untilDone(run, 'confirming', () => confirm(run, patience));
@@ -80,8 +80,8 @@ interface Patience {
   /** How often in a row the SS was missing. */
   missing: number;
   missingSs: string | undefined;
-  /** Nothing could be read that shows what a missing SS means. */
-  isUnjudged: boolean;
+  /** When the reads that fail without an answer began, by the workflow's clock, in milliseconds. */
+  failingSince: number | undefined;
   /** Too many SSs are missing at the same time. */
   isHeld: boolean;
 }
@@ -97,7 +97,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
   }
   if (verdict === undefined) return 'done';
   const seen =
-    (await settleAtOnce(run, verdict, ss, patience)) ?? (await readEnd(run, verdict, ss));
+    (await settleAtOnce(run, verdict, ss, patience)) ?? (await readEnd(run, verdict, ss, patience));
   if (seen === undefined || isEndKnown(run) || run.state.ss !== ss) return 'again';
   // the operator linked the SS anew, which forgot the end or turned it round
   if (run.state.verdict?.end !== verdict.end && patched('end-forgotten')) return 'again';
@@ -127,18 +127,22 @@ async function readEnd(
   run: OrderRun,
   { end }: Verdict,
   ss: string,
+  patience: Patience,
 ): Promise<Confirmation | undefined> {
   const { ssBy: by, requestIds, contradiction } = run.state;
+  const begunAt = Date.now();
   let question: Question;
   try {
-    return await run.withdrawIf(
+    const seen = await run.withdrawIf(
       () => isEndKnown(run),
       () => run.vendors.confirmEnd(run.key, { ss, by }, end),
     );
+    patience.failingSince = undefined;
+    return seen;
   } catch (error) {
     const failure = classifyFailure(error);
-    if (!isAway(failure) || !patched('ss-unreadable')) throw error;
-    if (!(await isOneUnreadable(run, ss))) throw error;
+    if (!hasFailedLong(failure, patience, begunAt) || !patched('ss-unreadable')) throw error;
+    if (!(await showsOthers(run, ss))) throw error;
     question = ssUnreadable(ss, failure.words);
   }
   let isRead = false;
@@ -153,18 +157,24 @@ async function readEnd(
   return seen;
 }
 
-/** The call was made as often as its bound allows, and got no answer. */
-const isAway = ({ type }: Failure) =>
-  type === FailureType.Unavailable || type === FailureType.Uncertain;
+/** A read that gets no answer for this long is more than a short fault: the vendor may ask for pauses of a second. */
+const FAILING_MS = 15 * 60_000;
+
+/** Returns true if a read got no answer, however often it was made, and neither did those before it. */
+function hasFailedLong({ type }: Failure, patience: Patience, begunAt: number): boolean {
+  if (type !== FailureType.Unavailable && type !== FailureType.Uncertain) return false;
+  patience.failingSince ??= begunAt;
+  return Date.now() - patience.failingSince >= FAILING_MS;
+}
 
 /** Returns true if Sismetro shows other SSs now. */
-async function isOneUnreadable(run: OrderRun, ss: string): Promise<boolean> {
+async function showsOthers(run: OrderRun, ss: string): Promise<boolean> {
   try {
-    const isOne = await run.withdrawIf(
+    const isShown = await run.withdrawIf(
       () => isEndKnown(run),
-      () => run.vendors.isOneUnreadable(run.key, ss),
+      () => run.vendors.showsOthers(run.key, ss),
     );
-    return isOne === true;
+    return isShown === true;
   } catch (error) {
     classifyFailure(error); // a bug of ours is none of Sismetro's
     return false;
@@ -240,24 +250,22 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
   return 'again';
 }
 
-/**
- * Judges what a missing SS means. If nothing else can be read although it is found missing once more, that is unclear.
- */
+/** Judges what a missing SS means. If nothing else can be read for a quarter of an hour, that is unclear. */
 async function judgeMissing(
   run: OrderRun,
   ss: string,
   patience: Patience,
 ): Promise<Missing | undefined> {
+  const begunAt = Date.now();
   try {
     return await run.withdrawIf(
       () => isEndKnown(run),
       () => run.vendors.judgeMissing(run.key, ss),
     );
   } catch (error) {
-    if (!isAway(classifyFailure(error)) || !patched('unjudged')) throw error;
-    if (patience.isUnjudged) return 'unclear';
-    patience.isUnjudged = true;
-    throw error;
+    if (!hasFailedLong(classifyFailure(error), patience, begunAt) || !patched('unjudged'))
+      throw error;
+    return 'unclear';
   }
 }
 

@@ -6,7 +6,10 @@ import { classifyFailure, ifOffered } from '../failures.js';
 import { untilDone, type Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, ERP_LAG_MS, isSettled, settle, without } from '../state.js';
-import { ERP_UNREADABLE, notAwaiting } from '../texts.js';
+import { ERP_UNREADABLE, notAwaiting, type Question } from '../texts.js';
+
+const MINUTE_MS = 60_000;
+const LONGEST_PAUSE_MS = 6 * 60 * MINUTE_MS;
 
 /**
  * Lets no SS be opened for an order that the ERP shows elsewhere than in *Aguardando integração*. The order is read if
@@ -21,18 +24,19 @@ export async function ensureAwaiting(run: OrderRun): Promise<void> {
 
 /** Returns true if the order may not await, and the ERP shows it elsewhere. */
 async function isElsewhere(run: OrderRun): Promise<boolean> {
-  const { state } = run;
-  if (state.notAwaiting) return true;
+  if (run.state.notAwaiting) return true;
   if (run.isContinued || !mayNotAwait(run)) return false;
-  const situation = await firstSituation(run);
+  const situation = await run.withdrawIf(
+    () => run.state.ss !== undefined || endedByOperator(run.state),
+    () => shownSituation(run),
+  );
   if (situation === undefined || situation === 'awaiting-integration') return false;
   if (!patched('must-await')) {
-    if (situation === 'cancelled') run.change((before, now) => settle(before, 'cancelled', now));
-    if (situation === 'released' || situation === 'billed') {
-      run.change((before, now) => settle(before, 'released', now));
-    }
+    settleAsShown(run, situation);
     return false;
   }
+  // its own question comes next: that it ended here, and is closed again
+  if (run.state.closedAgain && !hasEnded(situation)) return false;
   run.change((before) => ({ ...before, notAwaiting: true }));
   await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
   return true;
@@ -44,17 +48,12 @@ function mayNotAwait({ order, state }: OrderRun): boolean {
   return state.look !== undefined && !state.closedAgain && patched('listed-must-await');
 }
 
-/** An ERP that cannot answer does not hold the order back. */
-const firstSituation = (run: OrderRun): Promise<ErpSituation | undefined> =>
-  run
-    .withdrawIf(
-      () => endedByOperator(run.state),
-      () => run.vendors.readSituation(run.key),
-    )
-    .catch((error: unknown) => {
-      classifyFailure(error); // any other error is thrown
-      return undefined;
-    });
+/** Returns undefined if the ERP cannot show the order: that does not hold it back. */
+const shownSituation = ({ vendors, key }: OrderRun): Promise<ErpSituation | undefined> =>
+  vendors.readBeforeOpening(key).catch((error: unknown) => {
+    classifyFailure(error); // any other error is thrown
+    return undefined;
+  });
 
 async function attempt(run: OrderRun): Promise<Progress> {
   const isOver = () =>
@@ -64,13 +63,49 @@ async function attempt(run: OrderRun): Promise<Progress> {
     const situation = await run.withdrawIf(isOver, () =>
       ifOffered(() => run.vendors.readSituation(run.key)),
     );
-    if (situation === 'unknown' || situation === 'missing') return notAwaiting(situation);
-    if (situation === undefined || situation === 'awaiting-integration') return 'done';
-    const outcome = situation === 'cancelled' ? situation : 'released';
-    run.change((before, now) => settle(before, outcome, now, true));
+    if (situation === 'unknown' || situation === 'missing') {
+      const question = notAwaiting(situation);
+      return run.state.notAwaiting ? askWhileReading(run, question) : question;
+    }
+    if (situation !== undefined) settleAsShown(run, situation);
     return 'done';
   } catch (error) {
     if (classifyFailure(error).type === FailureType.Unreadable) return ERP_UNREADABLE;
     throw error;
   }
+}
+
+/** Asks the operator, until the ERP shows the order as awaiting or ended after all. */
+async function askWhileReading(run: OrderRun, question: Question): Promise<Progress> {
+  let isShown = false;
+  let isAnswered = false;
+  const reading = run
+    .withdrawIf(
+      () => isAnswered,
+      () => shownAfterAll(run),
+    )
+    .then((shown) => (isShown = shown === true));
+  await run.askOperator('opening', question, () => isShown || run.state.resumeRequested);
+  isAnswered = true;
+  await reading;
+  return 'again';
+}
+
+/** Reads the order again after 5 minutes, then after pauses that double up to 6 hours. */
+async function shownAfterAll(run: OrderRun): Promise<true> {
+  for (let pauseMs = 5 * MINUTE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    await run.sleep(pauseMs, 'Confere se o Senior X já mostra o pedido fechado');
+    const situation = await shownSituation(run);
+    if (situation === 'awaiting-integration') return true;
+    if (situation !== undefined && hasEnded(situation)) return true;
+  }
+}
+
+const hasEnded = (situation: ErpSituation) =>
+  situation === 'cancelled' || situation === 'released' || situation === 'billed';
+
+function settleAsShown(run: OrderRun, situation: ErpSituation): void {
+  if (!hasEnded(situation)) return;
+  const outcome = situation === 'cancelled' ? situation : 'released';
+  run.change((before, now) => settle(before, outcome, now, true));
 }

@@ -60,21 +60,23 @@ export const openAwaiting =
     };
   };
 
-/** Returns the orders that cannot be read, and those that seem to be ignored by mistake and are not known here. */
+/**
+ * Returns the orders that cannot be read, and those that seem to be ignored by mistake. An ignored order that Ponte has
+ * is none of them; if that cannot be found out, none is reported.
+ */
 async function leftOut(
   tenant: string,
   orders: Orders,
   items: readonly AwaitingOrder[],
 ): Promise<AwaitingPage['unreadable']> {
-  const suspect = items.flatMap((item) =>
-    item.kind === 'order' || item.problem === undefined
-      ? []
-      : [{ orderId: item.id, problem: item.problem, isReadable: item.kind === 'ignored' }],
+  const closings = items.flatMap((item) =>
+    item.kind === 'ignored' && item.problem ? [{ tenant, id: item.id, closing: 1 }] : [],
   );
-  const known = await orders.lookUp(
-    suspect.filter((one) => one.isReadable).map(({ orderId: id }) => ({ tenant, id, closing: 1 })),
-  );
-  return suspect
-    .filter(({ orderId: id }) => !known.has(closingName({ id })))
-    .map(({ orderId, problem }) => ({ orderId, problem }));
+  const known = await orders.lookUp(closings).catch(() => undefined);
+  return items.flatMap((item) => {
+    if (item.kind === 'order' || item.problem === undefined) return [];
+    const { id, kind, problem } = item;
+    const isKnown = kind === 'ignored' && known?.has(closingName({ id })) !== false;
+    return isKnown ? [] : [{ orderId: id, problem }];
+  });
 }

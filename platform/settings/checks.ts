@@ -123,23 +123,35 @@ function sharedBranches(values: unknown): SettingFault[] {
   return live.flatMap((tenant, at) => {
     const erp = erpOf(tenant);
     const others = live.slice(0, at).filter((other) => erp !== undefined && erpOf(other) === erp);
-    return others.flatMap((other) => overlap(other, tenant));
+    const overlaps = others.map((other) => overlap(other, tenant));
+    return overlaps.find((faults) => faults.length > 0) ?? [];
   });
 }
 
 /**
- * What identifies the ERP's database: its address with the name of the tenant there; without one, with our credentials.
- * Returns undefined if the address is none.
+ * What identifies the orders that a tenant sees in its ERP: the ERP's address, the name of the tenant there (without one,
+ * our credentials), and the profile, which may leave out another company's orders. Returns undefined if these are not
+ * known, for example because a variable is not set.
  */
 function erpOf({ value }: Found): string | undefined {
   const senior = isBlock(value) && isBlock(value['senior']) ? value['senior'] : {};
-  const { baseUrl, tenantName, accessKey, secret, clientId, credentials } = senior;
+  const {
+    baseUrl,
+    tenantName,
+    accessKey,
+    secret,
+    clientId,
+    credentials,
+    profile = 'senior-x',
+  } = senior;
   if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) return undefined;
-  const database =
-    typeof tenantName === 'string'
-      ? tenantName.trim().toLowerCase()
-      : { accessKey, secret, clientId, credentials };
-  return JSON.stringify([new URL(baseUrl).href.replace(/\/+$/, ''), database]);
+  const orders = [new URL(baseUrl).href.replace(/\/+$/, ''), profile];
+  if (typeof tenantName === 'string')
+    return JSON.stringify([orders, tenantName.trim().toLowerCase()]);
+  const own = [accessKey, secret, clientId].filter((one) => one !== undefined);
+  const secrets = [...own, ...(isBlock(credentials) ? Object.values(credentials) : [])];
+  const isKnown = secrets.length > 0 && secrets.every((one) => typeof one === 'string');
+  return isKnown ? JSON.stringify([orders, secrets]) : undefined;
 }
 
 function overlap(earlier: Found, later: Found): SettingFault[] {

@@ -40,9 +40,11 @@ beforeAll(async () => {
     workers: 2,
     settings: (settings) => {
       const [acme] = settings.tenants;
+      Object.assign(acme!, { branches: { '1': { integration: true } } }); // a branch belongs to one tenant
       const muted = {
         ...structuredClone(acme!),
         id: 'mute',
+        branches: { '3': { integration: true } },
         inbound: {
           senior: { unit: '485', keys: [MUTE_KEY] },
           sismetro: { unit: '485', keys: ['another-key'] },
@@ -55,6 +57,7 @@ beforeAll(async () => {
       const twin = {
         ...structuredClone(acme!), // and the same unit of Sismetro
         id: 'twin',
+        branches: { '2': { integration: true } },
         inbound: {
           senior: { unit: '486', keys: [TWIN_KEY] },
           sismetro: { unit: '486', keys: ['a-third-key'] },
@@ -121,8 +124,9 @@ const mostIn = (moments: readonly number[], windowMs: number) =>
 
 test('a tenant whose Sismetro never answers delays no other, and no unit is called faster than it allows, even if two tenants share it', async () => {
   /** Posts an order. Returns the id of its workflow. */
+  const BRANCH: Readonly<Record<string, string>> = { [TENANT]: '1', twin: '2', mute: '3' };
   const post = async (tenant: string, unit: string, key: string) => {
-    const body = anEvent();
+    const body = anEvent({ branch: { code: BRANCH[tenant] } });
     await callJson(`${stack.urls.api}/serviceOrder/open`, { headers: { unit, key }, body });
     return orderWorkflowId({ tenant, id: body.payload.id });
   };

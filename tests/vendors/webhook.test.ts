@@ -142,24 +142,32 @@ describe('an order', () => {
 });
 
 describe('the name of the event', () => {
+  const profile = loadSeniorXProfile();
+  const arrived = (event: unknown) =>
+    readOrder({ event, payload: order() }, { ...context, profile });
+
   test.each([
     'erpx_com_ven/pedido/externalServiceOrderFinished',
     'externalServiceOrderFinished',
     '',
     null,
     7,
-  ])('%j is read as the closing of an order', (event) => {
-    expect(read({ event, payload: order() }).kind).toBe('order');
+  ])('%j is read as the closing of an order', async (event) => {
+    expect((await arrived(event)).kind).toBe('order');
   });
 
   test.each(['erpx_com_ven/pedido/externalServiceOrderCancelled', 'orderChanged'])(
     '%s opens nothing, and is refused in words',
-    (event) => {
-      expect(read({ event, payload: order() })).toMatchObject({
+    async (event) => {
+      expect(await arrived(event)).toMatchObject({
         errors: [{ path: '/event', message: 'must be the event externalServiceOrderFinished' }],
       });
     },
   );
+});
+
+test('the name of the event is left to an expression that the profile has', () => {
+  expect(read({ event: 'pedido.fechado', ...order() }).kind).toBe('order');
 });
 
 describe('what is ignored', () => {

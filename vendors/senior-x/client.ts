@@ -223,15 +223,15 @@ async function readAwaiting(
   { profile, ...context }: SeniorXClientSettings,
   fetch?: SeniorX['fetchOrder'],
 ): Promise<AwaitingOrder> {
-  let id = '';
-  let branch = '';
+  let head: Head = { id: '', branch: '' };
   const reading = await readInbound(entry, profile.inbound.order, (body, isMade) => {
-    ({ id, branch } = headOf(body));
+    head = headOf(body);
     return judgeMade(body, isMade && fetch !== undefined, profile, context);
   });
   if (reading.kind === 'order') return reading;
   if (reading.kind === 'ignored') {
-    return defined({ ...reading, id, problem: oversightIn(reading.reason, branch, context) });
+    const problem = oversightIn(reading.reason, head, context);
+    return defined({ ...reading, id: head.id, problem });
   }
   if (reading.kind === 'thin') {
     const found = await fetch?.(reading.orderId).catch(problemOfOne);
@@ -244,7 +244,7 @@ async function readAwaiting(
     return { kind: 'ignored', id: reading.orderId, reason };
   }
   const problem = reading.errors.map(({ path, messagePt }) => `${path} ${messagePt}`).join('; ');
-  return { kind: 'unreadable', id, problem };
+  return { kind: 'unreadable', id: head.id, problem };
 }
 
 /** Returns why an order of a list could not be fetched. Throws what concerns all of them. */
@@ -262,15 +262,24 @@ function problemOfOne(error: unknown): string {
 /** The ERP lists it as awaiting: its own situation should mean that, too. */
 const UNKNOWN_SITUATION = 'a situação do pedido não tem significado no perfil';
 
-/** Returns why an order that awaits integration may be ignored by mistake. */
-function oversightIn(reason: string, branch: string, { branches }: OrderContext) {
+/**
+ * Returns why an order that awaits integration may be ignored by mistake. What the profile's expression ignores never
+ * becomes an order, and has no id here.
+ */
+function oversightIn(reason: string, { id, branch }: Head, { branches }: OrderContext) {
+  if (id === '') return undefined;
   if (reason === 'no-equipment') return 'nenhum equipamento é encontrado no pedido';
   const isForgotten =
     reason === 'branch-not-integrated' && branches !== 'all' && !Object.hasOwn(branches, branch);
   return isForgotten ? `a filial ${branch} não está nas configurações da Ponte` : undefined;
 }
 
-function headOf(body: unknown): { readonly id: string; readonly branch: string } {
+interface Head {
+  readonly id: string;
+  readonly branch: string;
+}
+
+function headOf(body: unknown): Head {
   const order = isRecord(body) ? withoutEnvelope(body).order : {};
   const branch = isRecord(order['branch']) ? order['branch']['code'] : undefined;
   const text = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -46,9 +46,10 @@ export const readOrder = (
   body: unknown,
   { profile, ...context }: OrderContext & { readonly profile: SeniorXProfile },
 ): Promise<OrderReading> =>
-  readInbound(body, profile.inbound.order, (order, isMade) =>
-    judgeMade(order, isMade, profile, context),
-  );
+  readInbound(body, profile.inbound.order, (order, isMade) => {
+    const wrong = isMade ? [] : eventErrors(order); // an expression judges the events of its system
+    return wrong.length > 0 ? invalid(wrong) : judgeMade(order, isMade, profile, context);
+  });
 
 /**
  * Reads the result of a profile's expression, which may be `{ fetch: id, status? }`, or a body that no expression
@@ -83,7 +84,7 @@ export function judgeOrder(body: unknown, context: OrderContext): WholeOrderRead
   if (!isRecord(body)) return invalid([faultAt('', 'must be a JSON object')]);
   const { order, root } = withoutEnvelope(body);
 
-  const foreign = [...eventErrors(body['event']), ...tenantErrors(body['tenant'], context)];
+  const foreign = tenantErrors(body['tenant'], context);
   const head = OrderHeadSchema.safeParse(order);
   if (!head.success) return invalid([...foreign, ...fieldErrors(head.error, root)]);
   if (foreign.length > 0) return invalid(foreign);
@@ -125,7 +126,8 @@ export function withoutEnvelope(body: Body): { readonly order: Body; readonly ro
 const ORDER_FINISHED = 'externalServiceOrderFinished';
 
 /** A body need not name its event. Another event about an order opens nothing. */
-function eventErrors(event: unknown): FieldError[] {
+function eventErrors(body: unknown): FieldError[] {
+  const event = isRecord(body) ? body['event'] : undefined;
   if (typeof event !== 'string' || event === '' || event.split('/').at(-1) === ORDER_FINISHED)
     return [];
   return [faultAt('/event', 'must be the event externalServiceOrderFinished')];

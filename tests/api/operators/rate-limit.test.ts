@@ -28,6 +28,7 @@ beforeAll(async () => {
       const others = Array.from({ length: TENANTS }, (_, at) => ({
         ...acme!,
         id: `acme-${at}`,
+        branches: { [at]: { integration: true } }, // a branch belongs to one tenant
         inbound: {
           senior: { unit: `1${at}`, keys: [`senior-key-of-acme-${at}`] },
           sismetro: { unit: `1${at}`, keys: [`sismetro-key-of-acme-${at}`] },

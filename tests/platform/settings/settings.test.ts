@@ -202,6 +202,24 @@ describe('tenants of the same ERP', () => {
     expect(problemsOf(nameless(both('all', 'all'))).filter(isShared)).toHaveLength(1);
   });
 
+  test('may share branches if another profile reads the orders of another company', () => {
+    const change = (other: string) =>
+      other.replace('tenantName: acme-com-br', 'tenantName: acme-com-br, profile: company-2.yaml');
+    const problems = problemsOf(both('all', 'all', change));
+    expect(problems).toEqual([expect.stringContaining('company-2.yaml: the file cannot be read')]);
+  });
+
+  test('are not recognised while the variables of their credentials are not set', () => {
+    const unset = (yaml: string) =>
+      yaml.replaceAll('tenantName: acme-com-br, ', 'credentials: { key: "${NOT_SET}" }, ');
+    const keyless = unset(both('all', 'all')).replaceAll(
+      'accessKey: a, secret: s',
+      'dialect: bridge',
+    );
+    expect(keyless).not.toContain('accessKey');
+    expect(problemsOf(keyless).filter((problem) => problem.includes('same ERP'))).toEqual([]);
+  });
+
   test('may integrate different branches', () => {
     expect(problemsOf(both('{ "1": true, "2": false }', '{ "1": false, "2": true }'))).toEqual([]);
     expect(problemsOf(both('all', '{ "2": false }'))).toEqual([]);

@@ -2,7 +2,7 @@ import { orderReference, orderWorkflowId, type ClosingKey } from '../domain/ids.
 import type { ServiceEnd, ServiceState } from '../domain/lifecycle.js';
 import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { orIfUnsupported } from '../vendors/faults.js';
+import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/faults.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
@@ -82,15 +82,23 @@ export const isProvenMissing =
       return readsAnother(tenant, orders, key, missing);
     });
 
+/** One of the others may be as broken as the one that cannot be read. */
+const OTHERS_READ = 2;
+
 /** Returns true if Sismetro shows another SS of the unit: one that cannot be read meanwhile is no outage. */
 export const showsOthers =
   (tenant: TenantDeps, orders: Pick<Orders, 'newestServiceRequests'>) =>
   (key: ClosingKey, unreadable: string): Promise<boolean> =>
     callingVendor(tenant, async () => {
       const listed = await orIfUnsupported(undefined, tenant.sismetro.listServiceRequests(1));
-      const other = listed?.items.find(({ ss }) => ss !== unreadable);
-      if (other === undefined) return readsAnother(tenant, orders, key, unreadable);
-      return (await tenant.sismetro.readServiceRequest(other.ss)) !== undefined;
+      const others = listed?.items.filter(
+        ({ ss, state }) => ss !== unreadable && state !== 'removed',
+      );
+      if (!others?.length) return readsAnother(tenant, orders, key, unreadable);
+      for (const { ss } of others.slice(0, OTHERS_READ)) {
+        if (await orUndefinedIfFailed(tenant.sismetro.readServiceRequest(ss))) return true;
+      }
+      return false;
     });
 
 async function readsAnother(

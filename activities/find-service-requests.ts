@@ -73,11 +73,9 @@ export const findInList =
       const ours = items.filter((view) => belongsTo(view, key) === 'ours');
       const since = Date.parse(openedAt) - CLOCKS_MS;
       const isOld = (view: ServiceRequestView) => Date.parse(view.openedAt ?? '') < since;
-      // the row before the first one of a later page is not known: the one after it is hardly older
-      const before = (row: number) => items.slice(0, page > 1 && row === 0 ? 1 : row);
       const isDoubtful =
         items.some((view) => belongsTo(view, key) === 'unknown' && !isOld(view)) ||
-        (firstUnreadable !== undefined && !before(firstUnreadable).some(isOld));
+        (firstUnreadable !== undefined && !items.slice(0, firstUnreadable).some(isOld));
       if (ours.length === 0 && isDoubtful) {
         throw unreadable('the list has rows that may be ours');
       }

@@ -238,7 +238,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'em aberto (reaberta?)': 'open (reopened?)',
   'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.':
     'In Senior X the order is awaiting integration again, but here it has ended.',
-  'A lista do Senior X mostra o pedido em Aguardando integração, mas o próprio pedido não está nela.':
+  'A lista do Senior X mostra o pedido em Aguardando integração, mas o próprio pedido não está nessa situação.':
     "Senior X's list shows the order as awaiting integration, but the order itself is not.",
   'Aqui o seu acompanhamento já terminou; confira o pedido no Senior X.':
     'Here it has ended; check the order in Senior X.',

@@ -45,7 +45,17 @@ describe('an SS that cannot be read', () => {
     unit.sismetro.readServiceRequest = async () => {
       throw failed('again');
     };
-    await expect(unit.judge()).rejects.toMatchObject({ type: 'Unavailable' });
+    expect(await unit.judge()).toBe(false);
+  });
+
+  test('is no outage if one of the others can be read', async () => {
+    const unit = unitOf('8', BROKEN, '9');
+    const { readServiceRequest } = unit.sismetro;
+    unit.sismetro.readServiceRequest = async (ss) => {
+      if (ss === '9') throw failed('again');
+      return readServiceRequest(ss);
+    };
+    expect(await unit.judge()).toBe(true);
   });
 
   test('may be one if the list fails', async () => {

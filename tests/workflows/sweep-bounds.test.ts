@@ -394,7 +394,10 @@ describe('orders that await integration again', () => {
       fakes: { openNewClosings: async (_, ids) => ({ opened: [], asked: [], left: [...ids] }) },
     });
     expect(contradictions).toEqual([
-      { orderId: 'a', problem: expect.stringContaining('o próprio pedido não está nela') },
+      {
+        orderId: 'a',
+        problem: expect.stringContaining('o próprio pedido não está nessa situação'),
+      },
     ]);
   });
 

@@ -100,6 +100,7 @@ export function vendorsOf(tenant: string) {
     confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', BOUNDED_LOOK).confirmEnd,
     confirmEndWhileAsking: atSismetro('Conferir o fim do serviço na Sismetro', LOOK).confirmEnd,
     showsOthers: atSismetro('Conferir se outras SS podem ser lidas', {
+      startToCloseTimeout: '2 minutes', // a page of the list, and two SSs
       retry: { ...LOOK.retry, maximumAttempts: 3 },
     }).showsOthers,
     confirmAndSettle: atSismetro(

@@ -50,7 +50,7 @@ const CLOSED_AGAIN =
   'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.';
 
 const LISTED_ONLY =
-  'A lista do Senior X mostra o pedido em Aguardando integração, mas o próprio pedido não está nela. Aqui o seu acompanhamento já terminou; confira o pedido no Senior X.';
+  'A lista do Senior X mostra o pedido em Aguardando integração, mas o próprio pedido não está nessa situação. Aqui o seu acompanhamento já terminou; confira o pedido no Senior X.';
 
 /**
  * Compares a tenant's two systems and repairs lost deliveries: reports ends whose callback never came, opens orders

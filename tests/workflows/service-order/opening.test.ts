@@ -612,13 +612,16 @@ describe('an order that may be an old one', () => {
   );
 
   test.each(['unknown', 'missing'] as const)(
-    'asks its own question if it ended here and awaits again, also if the ERP shows it as %s',
+    'asks first whether it is a new closing if it ended here, also if the ERP shows it as %s',
     (situation) =>
       play(
         { situation: [gives(situation)] },
         async (stage) => {
           await stage.asks('closed-again');
           expect(stage.calls).toEqual(['situation']);
+          await stage.decide({ decision: 'retry' });
+          await stage.asks(situation === 'unknown' ? 'reopened' : 'erp-moved');
+          expect(stage.calls).not.toContain('open');
           await end(stage);
         },
         { issueDate: '2020-01-31', closing: 2, asks: true },

@@ -52,7 +52,8 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
       since: undefined,
       missing: 0,
       missingSs: undefined,
-      failingSince: undefined,
+      unreadSince: undefined,
+      unjudgedSince: undefined,
       isHeld: false,
     };
     await untilDone(run, 'confirming', () => confirm(run, patience));
@@ -80,8 +81,10 @@ interface Patience {
   /** How often in a row the SS was missing. */
   missing: number;
   missingSs: string | undefined;
-  /** When the reads that fail without an answer began, by the workflow's clock, in milliseconds. */
-  failingSince: number | undefined;
+  /** Since when Sismetro has not shown the SS, by the workflow's clock; milliseconds since the epoch. */
+  unreadSince: number | undefined;
+  /** The same for what a missing SS means. */
+  unjudgedSince: number | undefined;
   /** Too many SSs are missing at the same time. */
   isHeld: boolean;
 }
@@ -137,11 +140,13 @@ async function readEnd(
       () => isEndKnown(run),
       () => run.vendors.confirmEnd(run.key, { ss, by }, end),
     );
-    patience.failingSince = undefined;
+    patience.unreadSince = undefined;
     return seen;
   } catch (error) {
     const failure = classifyFailure(error);
-    if (!hasFailedLong(failure, patience, begunAt) || !patched('ss-unreadable')) throw error;
+    if (!isAway(failure)) throw error;
+    patience.unreadSince ??= begunAt;
+    if (!isLong(patience.unreadSince) || !patched('ss-unreadable')) throw error;
     if (!(await showsOthers(run, ss))) throw error;
     question = ssUnreadable(ss, failure.words);
   }
@@ -154,18 +159,18 @@ async function readEnd(
     .finally(() => (isRead = true));
   const asking = run.askOperator('confirming', question, () => isRead || isNews());
   const [seen] = await Promise.all([reading, asking]);
+  if (seen !== undefined) patience.unreadSince = undefined;
   return seen;
 }
 
-/** A read that gets no answer for this long is more than a short fault: the vendor may ask for pauses of a second. */
+/** Counting attempts is not enough: a dozen are over in seconds if the vendor asks for short pauses. */
 const FAILING_MS = 15 * 60_000;
 
-/** Returns true if a read got no answer, however often it was made, and neither did those before it. */
-function hasFailedLong({ type }: Failure, patience: Patience, begunAt: number): boolean {
-  if (type !== FailureType.Unavailable && type !== FailureType.Uncertain) return false;
-  patience.failingSince ??= begunAt;
-  return Date.now() - patience.failingSince >= FAILING_MS;
-}
+const isLong = (since: number) => Date.now() - since >= FAILING_MS;
+
+/** The call was made as often as its bound allows, and got no answer. */
+const isAway = ({ type }: Failure) =>
+  type === FailureType.Unavailable || type === FailureType.Uncertain;
 
 /** Returns true if Sismetro shows other SSs now. */
 async function showsOthers(run: OrderRun, ss: string): Promise<boolean> {
@@ -258,13 +263,16 @@ async function judgeMissing(
 ): Promise<Missing | undefined> {
   const begunAt = Date.now();
   try {
-    return await run.withdrawIf(
+    const judged = await run.withdrawIf(
       () => isEndKnown(run),
       () => run.vendors.judgeMissing(run.key, ss),
     );
+    patience.unjudgedSince = undefined;
+    return judged;
   } catch (error) {
-    if (!hasFailedLong(classifyFailure(error), patience, begunAt) || !patched('unjudged'))
-      throw error;
+    if (!isAway(classifyFailure(error))) throw error;
+    patience.unjudgedSince ??= begunAt;
+    if (!isLong(patience.unjudgedSince) || !patched('unjudged')) throw error;
     return 'unclear';
   }
 }

@@ -6,7 +6,7 @@ import { classifyFailure, ifOffered } from '../failures.js';
 import { untilDone, type Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, ERP_LAG_MS, isSettled, settle, without } from '../state.js';
-import { ERP_UNREADABLE, notAwaiting, type Question } from '../texts.js';
+import { CLOSED_AGAIN, ERP_UNREADABLE, notAwaiting, type Question } from '../texts.js';
 
 const MINUTE_MS = 60_000;
 const LONGEST_PAUSE_MS = 6 * 60 * MINUTE_MS;
@@ -35,10 +35,9 @@ async function isElsewhere(run: OrderRun): Promise<boolean> {
     settleAsShown(run, situation);
     return false;
   }
-  // its own question comes next: that it ended here, and is closed again
-  if (run.state.closedAgain && !hasEnded(situation)) return false;
   run.change((before) => ({ ...before, notAwaiting: true }));
-  await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
+  if (!run.state.closedAgain)
+    await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
   return true;
 }
 
@@ -59,6 +58,7 @@ async function attempt(run: OrderRun): Promise<Progress> {
   const isOver = () =>
     run.state.ss !== undefined || endedByOperator(run.state) || isSettled(run.state);
   if (isOver()) return 'done';
+  if (run.state.notAwaiting && run.state.closedAgain) return CLOSED_AGAIN; // that it ended here is asked first
   try {
     const situation = await run.withdrawIf(isOver, () =>
       ifOffered(() => run.vendors.readSituation(run.key)),

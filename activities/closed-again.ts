@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { FailureType } from '../domain/failures.js';
 import { closingName } from '../domain/ids.js';
-import type { ErpSituation } from '../domain/lifecycle.js';
+import { outcomeShownBy, type ErpSituation } from '../domain/lifecycle.js';
 import type { ServiceOrder } from '../domain/order.js';
 import type { LatestClosing, Orders } from '../platform/temporal/orders.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
@@ -49,7 +49,7 @@ export const openNewClosings =
       const latest = await orders.latestClosing(order);
       if (latest === undefined || !isClosedAgain(latest)) continue;
       const situation = await shownSituation(deps, order);
-      if (LEFT.has(situation)) {
+      if (hasLeft(situation)) {
         left.push(order.id);
         continue;
       }
@@ -68,13 +68,10 @@ export const openNewClosings =
     return { opened, asked, left };
   };
 
-/** Situations in which an order that a lagging list still shows needs no new closing. */
-const LEFT: ReadonlySet<ErpSituation | 'not-offered'> = new Set<ErpSituation>([
-  'released',
-  'billed',
-  'cancelled',
-  'missing',
-]);
+/** Returns true if an order that a lagging list still shows needs no new closing. */
+const hasLeft = (situation: ErpSituation | 'not-offered') =>
+  situation === 'missing' ||
+  (situation !== 'not-offered' && outcomeShownBy(situation) !== undefined);
 
 /** Reads the order itself, since the ERP's list may lag behind it. One that cannot be read is `unknown`. */
 async function shownSituation(

@@ -96,3 +96,7 @@ export type ErpSituation =
 /** Returns true if the situation shows this outcome. A billed order was released. */
 export const showsOutcome = (situation: ErpSituation, outcome: Outcome): boolean =>
   situation === outcome || (outcome === 'released' && situation === 'billed');
+
+/** Returns how the order ended in the ERP, or undefined if the situation shows no end. */
+export const outcomeShownBy = (situation: ErpSituation): Outcome | undefined =>
+  (['released', 'cancelled'] as const).find((outcome) => showsOutcome(situation, outcome));

@@ -32,6 +32,21 @@ export const mappedList = <T extends { readonly said: string }>(
       error: rule('must not be an empty list with other words'),
     });
 
+/**
+ * The same for one page of a list. Entries on a page behind the last one are refused: there may be more pages than it says.
+ * @param page counts from 1
+ */
+export const mappedPage = <T extends { readonly said: string; readonly totalPages: number }>(
+  expression: Expression,
+  schema: z.ZodType<T>,
+  entries: (list: T) => readonly unknown[],
+  page: number,
+) =>
+  mappedList(expression, schema, entries).refine(
+    (list) => entries(list).length === 0 || page <= list.totalPages,
+    { error: rule('must not have rows beyond its last page') },
+  );
+
 /** Returns an expression that has these variables. */
 export const withVariables =
   (expression: Expression, variables: Variables): Expression =>

@@ -11,7 +11,7 @@ import {
   TotalPagesSchema,
   ValueTextSchema,
 } from '../fields.js';
-import { mappedList } from '../profile/answer.js';
+import { mappedPage } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';
@@ -92,15 +92,12 @@ export const fetchedOrderSchema = (states: SeniorXProfile['states'], orderId: st
  * @param page counts from 1
  */
 export const orderListOf = (answer: Expression, page: number) =>
-  mappedList(
+  mappedPage(
     answer,
     z.object({ totalPages: TotalPagesSchema, orders: z.array(z.unknown()), said: z.string() }),
     ({ orders }) => orders,
-  )
-    .refine(({ orders, totalPages }) => orders.length === 0 || page <= totalPages, {
-      error: rule('must not have rows beyond its last page'),
-    })
-    .transform(({ orders, totalPages }) => ({ orders, totalPages }));
+    page,
+  ).transform(({ orders, totalPages }) => ({ orders, totalPages }));
 
 /** The fields that decide whether an order is ours. */
 export const OrderHeadSchema = z.object({

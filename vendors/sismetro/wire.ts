@@ -13,7 +13,7 @@ import {
   TotalPagesSchema,
   ValueTextSchema,
 } from '../fields.js';
-import { mappedList } from '../profile/answer.js';
+import { mappedList, mappedPage } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';
@@ -113,7 +113,7 @@ export const serviceRequestSchema = (timeZone: string, states: SismetroProfile['
         status,
         progress,
         reference: referenceOf(row.reference?.trim() ?? '', referenceIn(description)),
-        // such a status may say anything: the progress alone decides nothing
+        // what such a status means is not known: the progress alone must not end an order
         state: isListOrObject(row.status)
           ? ('unknown' as const)
           : stateOf(states, status, progress),
@@ -177,7 +177,7 @@ export const rowOf = <T extends Pick<ServiceRequestView, 'ss' | 'state' | 'refer
  * @param page counts from 1
  */
 export const pageOf = <T>(answer: Expression, row: z.ZodType<T>, page: number) =>
-  mappedList(
+  mappedPage(
     answer,
     z.object({
       totalPages: TotalPagesSchema,
@@ -185,16 +185,13 @@ export const pageOf = <T>(answer: Expression, row: z.ZodType<T>, page: number) =
       said: z.string(),
     }),
     ({ rows }) => rows,
-  )
-    .refine(({ rows, totalPages }) => rows.length === 0 || page <= totalPages, {
-      error: rule('must not have rows beyond its last page'),
-    })
-    .transform(({ rows, totalPages }) => {
-      const items = rows.filter((readable) => readable !== null);
-      const unreadableRows = rows.length - items.length;
-      const firstUnreadable = unreadableRows > 0 ? rows.indexOf(null) : undefined;
-      return defined({ items, totalPages, unreadableRows, firstUnreadable });
-    });
+    page,
+  ).transform(({ rows, totalPages }) => {
+    const items = rows.filter((readable) => readable !== null);
+    const unreadableRows = rows.length - items.length;
+    const firstUnreadable = unreadableRows > 0 ? rows.indexOf(null) : undefined;
+    return defined({ items, totalPages, unreadableRows, firstUnreadable });
+  });
 
 /** A callback in the form of docs/wire.md, section 3. */
 export const CallbackSchema = z.object({

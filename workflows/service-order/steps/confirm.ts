@@ -325,11 +325,9 @@ async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
       () => run.vendors.readLinked(run.key, ss),
     );
   } catch (error) {
-    const { type } = classifyFailure(error);
-    const isAway =
-      type === FailureType.Uncertain ||
-      (type === FailureType.Unavailable && patched('link-unavailable'));
-    if (!isAway) throw error;
+    const failure = classifyFailure(error);
+    if (!isAway(failure)) throw error;
+    if (failure.type === FailureType.Unavailable && !patched('link-unavailable')) throw error;
     return linkUnconfirmed(ss); // Sismetro was unavailable all the time
   }
   if (read === undefined || run.state.ss !== ss) return 'again';

@@ -1,6 +1,6 @@
 import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../../domain/failures.js';
-import type { ErpSituation } from '../../../domain/lifecycle.js';
+import { outcomeShownBy, type ErpSituation } from '../../../domain/lifecycle.js';
 import { mayBeForgotten } from '../../../domain/order.js';
 import { classifyFailure, ifOffered } from '../failures.js';
 import { untilDone, type Progress } from '../retry.js';
@@ -97,15 +97,11 @@ async function shownAfterAll(run: OrderRun): Promise<true> {
     await run.sleep(pauseMs, 'Confere se o Senior X já mostra o pedido fechado');
     const situation = await shownSituation(run);
     if (situation === 'awaiting-integration') return true;
-    if (situation !== undefined && hasEnded(situation)) return true;
+    if (situation !== undefined && outcomeShownBy(situation) !== undefined) return true;
   }
 }
 
-const hasEnded = (situation: ErpSituation) =>
-  situation === 'cancelled' || situation === 'released' || situation === 'billed';
-
 function settleAsShown(run: OrderRun, situation: ErpSituation): void {
-  if (!hasEnded(situation)) return;
-  const outcome = situation === 'cancelled' ? situation : 'released';
-  run.change((before, now) => settle(before, outcome, now, true));
+  const outcome = outcomeShownBy(situation);
+  if (outcome !== undefined) run.change((before, now) => settle(before, outcome, now, true));
 }

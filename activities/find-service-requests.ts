@@ -51,7 +51,7 @@ const LEEWAY_MS = 3_600_000;
 /**
  * Returns the SSs of this closing on one page of Sismetro's list, newest first. `isLast`: older pages cannot contain
  * any. Fails with `Unreadable` if rows of the page may be this closing's, and with `Unsupported` if Sismetro offers no
- * list or shows no references. A row that cannot be read may be this closing's unless an older one stands before it.
+ * list or shows no references. A row that cannot be read may be this closing's, unless an old one comes before it.
  * @param page counts from 1
  * @param openedAt when the closing reached us, ISO 8601
  * @param firstAt how far back the list is read, ISO 8601: when the first SS of the closing may have been opened

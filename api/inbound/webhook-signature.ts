@@ -31,7 +31,7 @@ export interface Verified {
   readonly message?: SignedMessage;
 }
 
-/** Verifies the agreed signature. Returns `absent` if there is none, `wrong` if any part of it is not valid. */
+/** Verifies the agreed signature. Returns `absent` if the message has none, and `wrong` if any part is not valid. */
 export function verifySignature(
   request: Request,
   { template, secrets }: SignatureSettings,

@@ -47,7 +47,7 @@ const isEnd = (state: ServiceState) => state === 'completed' || state === 'cance
 const isUnderWay = (state: ServiceState) =>
   state === 'open' || state === 'in-progress' || state === 'ignored';
 
-/** The SSs by which the assumptions are judged; each undefined if there is none. */
+/** The SSs that show whether the assumptions are true. A field is undefined if there is no such SS. */
 export interface JudgedRequests {
   /** The newest one that Ponte opened. */
   readonly newest: OpenedRequest | undefined;

@@ -313,7 +313,7 @@ export const countRehearsed = (temporal: Temporal, tenant: string): Promise<numb
     return (await workflow.count(query)).count;
   });
 
-/** Returns the tenant's newest order with an SS, if wanted of those that are settled, or undefined if there is none. */
+/** Returns the tenant's newest order with an SS, or its newest settled one. Returns undefined if there is none. */
 export const newestWithSs = (
   temporal: Temporal,
   tenant: string,

@@ -265,7 +265,7 @@ describe('ponte restore', () => {
     expect(entriesIn(join(dataDir, 'spool.db'))).toEqual([{ body: '{}' }]);
   });
 
-  test('removes no log of a spool whose file was moved away alone', async () => {
+  test('keeps the log of a spool whose file was moved away without it', async () => {
     await backedUp();
     const dataDir = join(home, 'moved');
     const kill = await spoolHeldIn(dataDir);

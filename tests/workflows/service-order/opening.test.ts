@@ -592,7 +592,7 @@ describe('an order that may be an old one', () => {
     ['awaiting-integration', 'in-service'],
     ['released', 'released'],
     ['cancelled', 'cancelled'],
-  ] as const)('goes on by itself once the ERP shows it as %s: %s', (situation, phase) =>
+  ] as const)('continues by itself once the ERP shows it as %s: %s', (situation, phase) =>
     play(
       {
         record: `listed-then-${situation}`,

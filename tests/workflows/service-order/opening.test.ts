@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Opening } from '../../../activities/index.js';
-import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { anOrder } from '../../support/order.js';
@@ -28,6 +27,7 @@ import {
   type Beginning,
   type Script,
   type Stage,
+  settleByHand,
 } from './support.js';
 
 let env: TestWorkflowEnvironment;
@@ -42,12 +42,6 @@ const play = <T>(
   beginning: Partial<Beginning> = {},
 ) => playOrder(env, { order: anOrder(), ...beginning }, script, body);
 
-/** Ends an order whose end does not matter to the test. */
-async function end(stage: Stage): Promise<void> {
-  await stage.decide({ decision: 'settle', outcome: 'cancelled' });
-  await stage.handle.result();
-}
-
 describe('an opening that is answered with the SS of another order', () => {
   const anothers = gives<Opening>({ kind: 'anothers', ss: '999' });
 
@@ -56,7 +50,7 @@ describe('an opening that is answered with the SS of another order', () => {
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect(stage.observed.map(({ request }) => request.ss)).toEqual([SS.ss]);
       expect(stage.calls).toEqual(['open', 'find', 'observe']);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('asks the operator if Sismetro shows no SS of ours, and opens only after confirmation', () =>
@@ -72,7 +66,7 @@ describe('an opening that is answered with the SS of another order', () => {
       await stage.decide({ decision: 'retry', confirmedAbsent: true });
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect(stage.count('open')).toBe(2);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('asks the operator at once if Sismetro offers no look', () =>
@@ -83,7 +77,7 @@ describe('an opening that is answered with the SS of another order', () => {
       await stage.decide({ decision: 'link-ss', ss: SS.ss });
       await stage.inService();
       expect(stage.count('open')).toBe(1);
-      await end(stage);
+      await settleByHand(stage);
     }));
 });
 
@@ -102,7 +96,7 @@ describe('an opening whose answer is lost', () => {
       expect(stage.calls).toEqual(['open', 'find', 'observe']);
       expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
       expect(stage.observed).toEqual([{ request: { ss: SS.ss, link: SS.link }, looksFirst: true }]);
-      await end(stage);
+      await settleByHand(stage);
     });
   });
 
@@ -120,7 +114,7 @@ describe('an opening whose answer is lost', () => {
       await stage.inService();
       expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(300_000);
       expect(stage.count('open')).toBe(1);
-      await end(stage);
+      await settleByHand(stage);
     });
   });
 
@@ -135,7 +129,7 @@ describe('an opening whose answer is lost', () => {
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'find', 'find', 'open']);
       expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
-      await end(stage);
+      await settleByHand(stage);
     });
   });
 
@@ -144,7 +138,7 @@ describe('an opening whose answer is lost', () => {
       await env.sleep('2 minutes');
       await stage.inService();
       expect(stage.count('open')).toBe(1);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('asks the operator after the second loss, and opens nothing for hours', () =>
@@ -153,7 +147,7 @@ describe('an opening whose answer is lost', () => {
       await stage.asks('maybe-opened');
       await env.sleep('8 hours');
       expect(stage.count('open')).toBe(2);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('is not repeated while the look is unreadable, and asks after 15 minutes', () =>
@@ -167,7 +161,7 @@ describe('an opening whose answer is lost', () => {
       );
       await env.sleep('8 hours');
       expect(stage.count('open')).toBe(1);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('is repeated after an unreadable look if the operator confirms that there is no SS', () =>
@@ -177,7 +171,7 @@ describe('an opening whose answer is lost', () => {
       await stage.decide({ decision: 'retry', confirmedAbsent: true });
       await stage.inService();
       expect(stage.count('open')).toBe(2);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('waits without a question while Sismetro is down', () =>
@@ -185,7 +179,7 @@ describe('an opening whose answer is lost', () => {
       await env.sleep('1 hour');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'find', 'find', 'find', 'observe']);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('is looked up in the list if there is no look by reference', () =>
@@ -200,7 +194,7 @@ describe('an opening whose answer is lost', () => {
         await stage.inService();
         expect(stage.calls.slice(0, 4)).toEqual(['open', 'find', 'list', 'list']);
         expect(stage.count('open')).toBe(1);
-        await end(stage);
+        await settleByHand(stage);
       },
     ));
 
@@ -211,7 +205,7 @@ describe('an opening whose answer is lost', () => {
       expect(needsConfirmedAbsence).toBe(true);
       expect(await stage.decide({ decision: 'retry' })).toContain('confirme que ela não existe');
       expect(stage.count('open')).toBe(1);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('is one SS, though the list grew while it was read and showed it on two pages', () =>
@@ -225,7 +219,7 @@ describe('an opening whose answer is lost', () => {
       async (stage) => {
         await env.sleep('1 minute');
         expect(await stage.inService()).toMatchObject({ ss: SS.ss, attention: null });
-        await end(stage);
+        await settleByHand(stage);
       },
     ));
 
@@ -236,7 +230,7 @@ describe('an opening whose answer is lost', () => {
       expect(attention!.problem).toContain(`${SS.ss}, 8`);
       await stage.decide({ decision: 'link-ss', ss: '8' });
       expect(await stage.inService()).toMatchObject({ ss: '8' });
-      await end(stage);
+      await settleByHand(stage);
     }));
 });
 
@@ -248,7 +242,7 @@ describe('an opening that Sismetro did not take', () => {
       await env.sleep('2 minutes');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'open']);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('is retried after one empty look if the answer was 503', () =>
@@ -256,7 +250,7 @@ describe('an opening that Sismetro did not take', () => {
       await env.sleep('1 minute');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'find', 'open']);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('is retried after many failed attempts, without a question', () =>
@@ -267,7 +261,7 @@ describe('an opening that Sismetro did not take', () => {
         await stage.inService();
         expect(stage.count('open')).toBe(41);
         expect(stage.count('find')).toBe(0);
-        await end(stage);
+        await settleByHand(stage);
       },
     ));
 
@@ -276,7 +270,7 @@ describe('an opening that Sismetro did not take', () => {
       await env.sleep('1 minute');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'open', 'open']);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test("asks the operator if it is refused, with the vendor's words beside the question", () =>
@@ -292,7 +286,7 @@ describe('an opening that Sismetro did not take', () => {
       expect(stage.inputs.map(({ amendments }) => amendments)).toEqual([0, 1]);
       expect(stage.inputs[1]!.order.equipment).toEqual({ description: 'Chiller' });
       expect((await stage.status()).attention).toBeNull();
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test.each([
@@ -395,7 +389,7 @@ describe('an SS that a callback announces before its number is known', () => {
         await env.sleep('1 day');
         expect(await stage.asks('ss-ended')).toMatchObject({ ss: null });
         expect(stage.calls).not.toContain('fast');
-        await end(stage);
+        await settleByHand(stage);
       },
     ));
 
@@ -428,7 +422,7 @@ describe('an SS that a callback announces before its number is known', () => {
         await env.sleep('1 day');
         expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
         expect(stage.calls).not.toContain('fast');
-        await end(stage);
+        await settleByHand(stage);
       },
     ));
 
@@ -467,7 +461,7 @@ describe('an SS that a callback announces before its number is known', () => {
             await env.sleep('4 minutes');
           }
           await stage.asks('ss-unknown');
-          await end(stage);
+          await settleByHand(stage);
         },
       ),
   );
@@ -484,7 +478,7 @@ describe('an SS that a callback announces before its number is known', () => {
         await stage.asks('ss-unknown');
         expect(stage.count('find')).toBe(5);
         expect(stage.count('open')).toBe(1);
-        await end(stage);
+        await settleByHand(stage);
       },
     ));
 });
@@ -512,7 +506,7 @@ describe('a Sismetro that sends the number later', () => {
       await stage.hasCalled('open');
       await stage.opened({ ss: SS.ss });
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
-      await end(stage);
+      await settleByHand(stage);
     }),
   );
 
@@ -531,7 +525,7 @@ describe('a Sismetro that sends the number later', () => {
       await stage.asks('ss-unknown');
       expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
       expect(stage.count('read')).toBe(5);
-      await end(stage);
+      await settleByHand(stage);
     }),
   );
 
@@ -543,188 +537,6 @@ describe('a Sismetro that sends the number later', () => {
       await stage.decide({ decision: 'link-ss', ss: SS.ss, link: SS.link! });
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect(stage.count('open')).toBe(1);
-      await end(stage);
+      await settleByHand(stage);
     }));
-});
-
-describe('an order that may be an old one', () => {
-  test.each([
-    ['was issued long ago', { issueDate: '2020-01-31' }],
-    ['has no issue date', { issueDate: null }],
-    ['has an issue date that cannot be read', { issueDate: 'ontem' }],
-    ['arrived without its webhook', { lookFirst: true }],
-    ['may have been forgotten when Temporal was restored', { restarts: true }],
-  ])('is looked up in both systems before it is opened if it %s', (_, beginning) =>
-    play(
-      { open: [opens('yes')] },
-      async (stage) => {
-        await stage.inService();
-        expect(stage.calls.filter((call) => call !== 'find')).toEqual(['situation', 'open']);
-        expect(stage.count('find')).toBeGreaterThan(0);
-        await end(stage);
-      },
-      beginning,
-    ),
-  );
-
-  test.each([
-    ['unknown', 'reopened'],
-    ['missing', 'erp-moved'],
-  ] as const)('is not opened while the ERP shows it as %s', (situation, code) =>
-    play(
-      {
-        record: `listed-${situation}`,
-        situation: [gives(situation)],
-      },
-      async (stage) => {
-        const { attention } = await stage.asks(code);
-        expect(attention?.problem).toContain('Nenhuma SS foi aberta');
-        await stage.decide({ decision: 'retry' });
-        await stage.asks(code);
-        expect(stage.calls.filter((call) => call !== 'situation')).toEqual([]);
-        await end(stage);
-      },
-      { lookFirst: true },
-    ),
-  );
-
-  test.each([
-    ['awaiting-integration', 'in-service'],
-    ['released', 'released'],
-    ['cancelled', 'cancelled'],
-  ] as const)('continues by itself once the ERP shows it as %s: %s', (situation, phase) =>
-    play(
-      {
-        record: `listed-then-${situation}`,
-        situation: [...Array<Act<ErpSituation>>(4).fill(gives('unknown')), gives(situation)],
-        open: [opens('yes')],
-      },
-      async (stage) => {
-        await stage.asks('reopened');
-        await env.sleep('1 hour');
-        const { attention } = await stage.reaches('goes on', (now) => now.phase === phase);
-        expect(attention).toBeNull();
-        expect(stage.count('open')).toBe(situation === 'awaiting-integration' ? 1 : 0);
-        if (phase === 'in-service') await end(stage);
-      },
-      { lookFirst: true },
-    ),
-  );
-
-  test.each(['unknown', 'missing'] as const)(
-    'asks first whether it is a new closing if it ended here, also if the ERP shows it as %s',
-    (situation) =>
-      play(
-        { situation: [gives(situation)] },
-        async (stage) => {
-          await stage.asks('closed-again');
-          expect(stage.calls).toEqual(['situation']);
-          await stage.decide({ decision: 'retry' });
-          await stage.asks(situation === 'unknown' ? 'reopened' : 'erp-moved');
-          expect(stage.calls).not.toContain('open');
-          await end(stage);
-        },
-        { issueDate: '2020-01-31', closing: 2, asks: true },
-      ),
-  );
-
-  test('is opened if the ERP shows it as awaiting when it is read again', () =>
-    play(
-      {
-        situation: [gives('released'), gives('awaiting-integration')],
-        open: [opens('yes')],
-      },
-      async (stage) => {
-        await stage.inService();
-        expect(stage.calls.slice(0, 2)).toEqual(['situation', 'situation']);
-        await end(stage);
-      },
-      { issueDate: '2020-01-31' },
-    ));
-
-  test('is still not opened after its workflow continued as new', () =>
-    play(
-      { situation: [gives('unknown')] },
-      async (stage) => {
-        await stage.asks('reopened');
-        const { runId } = await stage.handle.describe();
-        const again = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
-        await Promise.all(
-          Array.from({ length: 500 }, () => stage.handle.signal(contradictionSeen, again)),
-        );
-        await eventually(
-          'it continues as new',
-          async () => (await stage.handle.describe()).runId !== runId,
-        );
-        await stage.asks('reopened');
-        expect(stage.calls).not.toContain('open');
-        await end(stage);
-      },
-      { lookFirst: true },
-    ));
-
-  test.each([
-    ['ended', 'completed', 'Vincule-a'],
-    ['was removed', 'removed', 'vincule essa outra'],
-  ] as const)('asks the operator about an SS that %s before it arrived', (_, state, advice) =>
-    play(
-      { find: [finds({ ...SS, state, openedAt: '2025-01-01T10:00:00Z' })] },
-      async (stage) => {
-        expect((await stage.asks('ss-ended')).attention?.problem).toContain(advice);
-        expect(stage.count('open')).toBe(0);
-        await end(stage);
-      },
-      { lookFirst: true },
-    ),
-  );
-
-  test('asks about an SS that an earlier run may have opened, if Sismetro offers no look', () =>
-    play(
-      { find: [notOffered] },
-      async (stage) => {
-        await stage.asks('maybe-opened');
-        expect(stage.count('open')).toBe(0);
-        await end(stage);
-      },
-      { restarts: true },
-    ));
-
-  test.each([
-    ['since it was issued', { lookFirst: true, issueDate: '2025-03-01' }, '2025-03-01T00:00'],
-    ['for a month if nobody knows when', { restarts: true, issueDate: null }, 31],
-    [
-      'since it came, if it was issued in the future',
-      { issueDate: '9999-12-31', lookFirst: true },
-      0,
-    ],
-  ] as const)('is looked for in the list %s', (_, beginning, first) =>
-    play(
-      {
-        find: [notOffered],
-        list: [gives({ found: [], isLast: false }), gives({ found: [SS], isLast: true })],
-      },
-      async (stage) => {
-        const { openedAt } = await stage.inService();
-        const daysBefore = (days: number) =>
-          new Date(Date.parse(openedAt) - days * 86_400_000).toISOString();
-        const firstAt = typeof first === 'string' ? `${first}:00.000Z` : daysBefore(first);
-        expect(stage.listed).toEqual([1, 2].map((page) => ({ page, firstAt })));
-        expect(stage.count('open')).toBe(0);
-        await end(stage);
-      },
-      beginning,
-    ),
-  );
-
-  test('adopts the SS of a quick service', async () => {
-    const openedAt = new Date(await env.currentTimeMs()).toISOString();
-    await play(
-      { find: [finds({ ...SS, state: 'completed', openedAt })] },
-      async (stage) => {
-        expect(await stage.inService()).toMatchObject({ ss: SS.ss });
-        await end(stage);
-      },
-      { lookFirst: true },
-    );
-  });
 });

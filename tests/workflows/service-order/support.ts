@@ -371,3 +371,33 @@ export async function playOrder<T>(
     await handle.terminate('the play is over').catch(() => {});
   }
 }
+
+/** Lets half a minute pass: what may only lag behind is read a second time. */
+export const secondLook = (env: TestWorkflowEnvironment) => env.sleep('31 seconds');
+
+/** The fast path is unavailable, so the slower path follows. */
+export const patiently: Pick<Script, 'fast'> = { fast: [unavailable] };
+
+/** Nobody knows whether the SS was opened, so the operator links one. */
+export const linking: Script = { open: [uncertain], find: [notOffered] };
+
+export async function asksForLink(env: TestWorkflowEnvironment, stage: Stage): Promise<void> {
+  await env.sleep('1 minute');
+  await stage.asks('maybe-opened');
+}
+
+export async function inServiceByLink(
+  env: TestWorkflowEnvironment,
+  stage: Stage,
+  ss: string,
+): Promise<void> {
+  await asksForLink(env, stage);
+  await stage.decide({ decision: 'link-ss', ss });
+  await stage.inService();
+}
+
+/** Ends an order whose end does not matter to the test. */
+export async function settleByHand(stage: Stage): Promise<void> {
+  await stage.decide({ decision: 'settle', outcome: 'cancelled' });
+  await stage.handle.result();
+}

@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { ErpSituation } from '../../../domain/lifecycle.js';
+import { contradictionSeen } from '../../../workflows/service-order/messages.js';
+import { eventually } from '../../support/eventually.js';
+import { anOrder } from '../../support/order.js';
+import { startSkippingServer } from '../../support/temporal.js';
+import {
+  finds,
+  gives,
+  notOffered,
+  opens,
+  endPlays,
+  playOrder,
+  SS,
+  type Act,
+  type Beginning,
+  type Script,
+  type Stage,
+  settleByHand,
+  secondLook,
+} from './support.js';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => endPlays(env));
+
+const play = <T>(
+  script: Script,
+  body: (stage: Stage) => Promise<T>,
+  beginning: Partial<Beginning> = {},
+) => playOrder(env, { order: anOrder(), ...beginning }, script, body);
+
+describe('an order that may be an old one', () => {
+  test.each([
+    ['was issued long ago', { issueDate: '2020-01-31' }],
+    ['has no issue date', { issueDate: null }],
+    ['has an issue date that cannot be read', { issueDate: 'ontem' }],
+    ['arrived without its webhook', { lookFirst: true }],
+    ['may have been forgotten when Temporal was restored', { restarts: true }],
+  ])('is looked up in both systems before it is opened if it %s', (_, beginning) =>
+    play(
+      { open: [opens('yes')] },
+      async (stage) => {
+        await stage.inService();
+        expect(stage.calls.filter((call) => call !== 'find')).toEqual(['situation', 'open']);
+        expect(stage.count('find')).toBeGreaterThan(0);
+        await settleByHand(stage);
+      },
+      beginning,
+    ),
+  );
+
+  test.each([
+    ['unknown', 'reopened'],
+    ['missing', 'erp-moved'],
+  ] as const)('is not opened while the ERP shows it as %s', (situation, code) =>
+    play(
+      {
+        record: `listed-${situation}`,
+        situation: [gives(situation)],
+      },
+      async (stage) => {
+        await secondLook(env);
+        const { attention } = await stage.asks(code);
+        expect(attention?.problem).toContain('Nenhuma SS foi aberta');
+        await stage.decide({ decision: 'retry' });
+        await stage.asks(code);
+        expect(stage.calls.filter((call) => call !== 'situation')).toEqual([]);
+        await settleByHand(stage);
+      },
+      { lookFirst: true },
+    ),
+  );
+
+  test.each([
+    ['awaiting-integration', 'in-service'],
+    ['released', 'released'],
+    ['cancelled', 'cancelled'],
+  ] as const)('continues by itself once the ERP shows it as %s: %s', (situation, phase) =>
+    play(
+      {
+        record: `listed-then-${situation}`,
+        situation: [...Array<Act<ErpSituation>>(4).fill(gives('unknown')), gives(situation)],
+        open: [opens('yes')],
+      },
+      async (stage) => {
+        await secondLook(env);
+        await stage.asks('reopened');
+        await env.sleep('1 hour');
+        const { attention } = await stage.reaches('goes on', (now) => now.phase === phase);
+        expect(attention).toBeNull();
+        expect(stage.count('open')).toBe(situation === 'awaiting-integration' ? 1 : 0);
+        if (phase === 'in-service') await settleByHand(stage);
+      },
+      { lookFirst: true },
+    ),
+  );
+
+  test.each(['unknown', 'missing'] as const)(
+    'asks first whether it is a new closing if it ended here, also if the ERP shows it as %s',
+    (situation) =>
+      play(
+        { situation: [gives(situation)] },
+        async (stage) => {
+          await stage.asks('closed-again');
+          expect(stage.calls).toEqual(['situation']);
+          await stage.decide({ decision: 'retry' });
+          await stage.asks(situation === 'unknown' ? 'reopened' : 'erp-moved');
+          expect(stage.calls).not.toContain('open');
+          await settleByHand(stage);
+        },
+        { issueDate: '2020-01-31', closing: 2, asks: true },
+      ),
+  );
+
+  test('is opened if the ERP shows it as awaiting when it is read again', () =>
+    play(
+      {
+        situation: [gives('released'), gives('awaiting-integration')],
+        open: [opens('yes')],
+      },
+      async (stage) => {
+        await secondLook(env);
+        await stage.inService();
+        expect(stage.calls.slice(0, 2)).toEqual(['situation', 'situation']);
+        await settleByHand(stage);
+      },
+      { issueDate: '2020-01-31' },
+    ));
+
+  test('is still not opened after its workflow continued as new', () =>
+    play(
+      { situation: [gives('unknown')] },
+      async (stage) => {
+        await secondLook(env);
+        await stage.asks('reopened');
+        const { runId } = await stage.handle.describe();
+        const again = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+        await Promise.all(
+          Array.from({ length: 500 }, () => stage.handle.signal(contradictionSeen, again)),
+        );
+        await eventually(
+          'it continues as new',
+          async () => (await stage.handle.describe()).runId !== runId,
+        );
+        await stage.asks('reopened');
+        expect(stage.calls).not.toContain('open');
+        await settleByHand(stage);
+      },
+      { lookFirst: true },
+    ));
+
+  test.each([
+    ['ended', 'completed', 'Vincule-a'],
+    ['was removed', 'removed', 'vincule essa outra'],
+  ] as const)('asks the operator about an SS that %s before it arrived', (_, state, advice) =>
+    play(
+      { find: [finds({ ...SS, state, openedAt: '2025-01-01T10:00:00Z' })] },
+      async (stage) => {
+        expect((await stage.asks('ss-ended')).attention?.problem).toContain(advice);
+        expect(stage.count('open')).toBe(0);
+        await settleByHand(stage);
+      },
+      { lookFirst: true },
+    ),
+  );
+
+  test('asks about an SS that an earlier run may have opened, if Sismetro offers no look', () =>
+    play(
+      { find: [notOffered] },
+      async (stage) => {
+        await stage.asks('maybe-opened');
+        expect(stage.count('open')).toBe(0);
+        await settleByHand(stage);
+      },
+      { restarts: true },
+    ));
+
+  test.each([
+    ['since it was issued', { lookFirst: true, issueDate: '2025-03-01' }, '2025-03-01T00:00'],
+    ['for a month if nobody knows when', { restarts: true, issueDate: null }, 31],
+    [
+      'since it came, if it was issued in the future',
+      { issueDate: '9999-12-31', lookFirst: true },
+      0,
+    ],
+  ] as const)('is looked for in the list %s', (_, beginning, first) =>
+    play(
+      {
+        find: [notOffered],
+        list: [gives({ found: [], isLast: false }), gives({ found: [SS], isLast: true })],
+      },
+      async (stage) => {
+        const { openedAt } = await stage.inService();
+        const daysBefore = (days: number) =>
+          new Date(Date.parse(openedAt) - days * 86_400_000).toISOString();
+        const firstAt = typeof first === 'string' ? `${first}:00.000Z` : daysBefore(first);
+        expect(stage.listed).toEqual([1, 2].map((page) => ({ page, firstAt })));
+        expect(stage.count('open')).toBe(0);
+        await settleByHand(stage);
+      },
+      beginning,
+    ),
+  );
+
+  test('adopts the SS of a quick service', async () => {
+    const openedAt = new Date(await env.currentTimeMs()).toISOString();
+    await play(
+      { find: [finds({ ...SS, state: 'completed', openedAt })] },
+      async (stage) => {
+        expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+        await settleByHand(stage);
+      },
+      { lookFirst: true },
+    );
+  });
+});

@@ -1,0 +1,422 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Settlement } from '../../../activities/index.js';
+import { anOrder } from '../../support/order.js';
+import { startSkippingServer } from '../../support/temporal.js';
+import {
+  done,
+  finds,
+  gives,
+  noting,
+  notOffered,
+  opens,
+  endPlays,
+  playOrder,
+  refused,
+  REQUEST,
+  SS,
+  unavailable,
+  uncertain,
+  unreadable,
+  wrongKey,
+  type Script,
+  type Stage,
+  settleByHand,
+  patiently,
+  linking,
+  inServiceByLink,
+  secondLook,
+} from './support.js';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => endPlays(env));
+
+const play = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
+  playOrder(env, { order: anOrder() }, { open: [opens('yes')], ...script }, body);
+
+const opensWithoutLink = gives({ kind: 'opened', ss: SS.ss, noted: 'no' } as const);
+
+describe('the ERP', () => {
+  const completesAfter = async (stage: Stage) => {
+    await stage.inService();
+    await stage.completed({ ss: SS.ss });
+  };
+
+  test.each([
+    ['completed', 'cancelled', 'erp-moved'],
+    ['completed', 'missing', 'erp-moved'],
+    ['completed', 'unknown', 'reopened'],
+    ['cancelled', 'billed', 'erp-moved'],
+    ['cancelled', 'released', 'erp-moved'],
+  ] as const)(
+    'is not called about an order that is %s while it shows it %s',
+    (end, situation, code) =>
+      play({ ...patiently, situation: [gives(situation)] }, async (stage) => {
+        await stage.inService();
+        await stage[end]({ ss: SS.ss });
+        await secondLook(env);
+        await stage.asks(code);
+        expect(stage.count('release') + stage.count('cancel')).toBe(0);
+        await settleByHand(stage);
+      }),
+  );
+
+  test.each(['missing', 'unknown'] as const)(
+    'may lag: an order that it shows %s, as before the closing, is read again before anyone is asked',
+    (before) =>
+      play(
+        {
+          ...patiently,
+          situation: [gives(before), gives('awaiting-integration'), gives('released')],
+          ...(before === 'missing' && { record: 'erp-lags' }),
+        },
+        async (stage) => {
+          await completesAfter(stage);
+          expect(await stage.outcome()).toBe('released'); // a question would hold it back
+        },
+      ),
+  );
+
+  test('receives the release of a reopened order once the operator insists', () =>
+    play(
+      {
+        ...patiently,
+        situation: [gives('unknown'), gives('unknown'), gives('unknown'), gives('released')],
+      },
+      async (stage) => {
+        await completesAfter(stage);
+        await secondLook(env);
+        await stage.asks('reopened');
+        await stage.decide({ decision: 'release' });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('release')).toBe(1);
+      },
+    ));
+
+  test('is read before a release with a lost answer is repeated', () =>
+    play(
+      {
+        ...patiently,
+        record: 'release-uncertain',
+        release: [uncertain],
+        situation: [gives('awaiting-integration'), gives('released')],
+      },
+      async (stage) => {
+        await completesAfter(stage);
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('release')).toBe(1);
+      },
+    ));
+
+  test('is not called for half a minute after an answer of the fast path was lost', () => {
+    const times: number[] = [];
+    const script: Script = {
+      fast: [noting(env, times, uncertain)],
+      situation: [noting(env, times, gives('released'))],
+      record: 'fast-path-uncertain',
+    };
+    return play(script, async (stage) => {
+      await completesAfter(stage);
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls).not.toContain('release');
+      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
+    });
+  });
+
+  test('causes a question if it accepts a release twice without effect', () =>
+    play({ ...patiently, situation: [gives('awaiting-integration')] }, async (stage) => {
+      await completesAfter(stage);
+      await env.sleep('5 minutes');
+      await stage.asks('no-effect');
+      expect(stage.count('release')).toBe(2);
+      await settleByHand(stage);
+    }));
+
+  test('causes that question, too, if the first uncertain release was for another SS', () =>
+    play(
+      {
+        ...linking,
+        record: 'fast-path-once',
+        situation: [notOffered],
+        fast: [gives({ kind: 'shown', settled: 'unknown', graceMs: 600_000 })],
+        preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
+      },
+      async (stage) => {
+        await inServiceByLink(env, stage, '7');
+        await stage.completed({ ss: '7' });
+        await stage.hasCalled('fast');
+        await stage.reaches('may be corrected', ({ decisions }) => decisions.includes('link-ss'));
+        await stage.decide({ decision: 'link-ss', ss: '8' });
+        await env.sleep('20 minutes');
+        await stage.completed({ ss: '8' });
+        await env.sleep('2 minutes');
+        await stage.asks('maybe-settled');
+        expect([stage.count('fast'), stage.count('release')]).toEqual([1, 0]);
+        await settleByHand(stage);
+      },
+    ));
+
+  test('causes a question before a second uncertain release if it cannot be read', () =>
+    play(
+      {
+        ...patiently,
+        record: 'erp-not-readable',
+        situation: [notOffered],
+        release: [uncertain, done],
+      },
+      async (stage) => {
+        await completesAfter(stage);
+        await env.sleep('2 minutes');
+        await stage.asks('maybe-settled');
+        expect(stage.count('release')).toBe(1);
+        await stage.decide({ decision: 'retry' });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('release')).toBe(2);
+      },
+    ));
+
+  test.each([
+    ['release', 'completed', 'releasing'],
+    ['cancel', 'cancelled', 'cancelling'],
+  ] as const)('can refuse the %s, until the operator retries', (call, end, step) =>
+    play({ ...patiently, [call]: [refused, done] }, async (stage) => {
+      await stage.inService();
+      await stage[end]({ ss: SS.ss });
+      expect(await stage.asks('refused')).toMatchObject({ phase: step, attention: { step } });
+      await stage.decide({ decision: 'retry' });
+      await stage.handle.result();
+      expect(stage.count(call)).toBe(2);
+    }),
+  );
+
+  test('can refuse a release, which stays refused if the read after it fails', () =>
+    play(
+      {
+        ...patiently,
+        release: [refused],
+        situation: [gives('awaiting-integration'), unreadable],
+      },
+      async (stage) => {
+        await completesAfter(stage);
+        await stage.asks('refused');
+        await settleByHand(stage);
+      },
+    ));
+
+  test('can refuse what it has already done, which counts as done', () =>
+    play(
+      {
+        ...patiently,
+        release: [refused],
+        situation: [gives('awaiting-integration'), gives('released')],
+      },
+      async (stage) => {
+        await completesAfter(stage);
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
+
+  test('causes no question while it is down or does not accept our keys', () =>
+    play({ ...patiently, release: [unavailable, wrongKey, unavailable, done] }, async (stage) => {
+      await completesAfter(stage);
+      const { status } = await stage.handle.result();
+      expect(status).toMatchObject({ phase: 'released', attention: null });
+      expect(stage.count('release')).toBe(4);
+    }));
+
+  test('is not asked again after it gave no answer until the tenant’s time for it is over', () => {
+    const times: number[] = [];
+    const unknown = gives<Settlement>({ kind: 'shown', settled: 'unknown', graceMs: 120_000 });
+    const script: Script = {
+      fast: [noting(env, times, unknown)],
+      situation: [noting(env, times, gives('released'))],
+    };
+    return play(script, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls).toEqual(['open', 'fast', 'situation']);
+      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(120_000);
+    });
+  });
+});
+
+describe('an observation', () => {
+  /** Announces the end while the observation is not saved yet. */
+  const completeMeanwhile = async (stage: Stage) => {
+    await stage.hasCalled('observe');
+    await stage.completed({ ss: SS.ss });
+  };
+
+  test('that the ERP refuses is retried by decision', () =>
+    play({ open: [opens()], observe: [refused, done] }, async (stage) => {
+      expect((await stage.asks('refused')).attention).toMatchObject({ step: 'recording' });
+      await stage.decide({ decision: 'retry' });
+      await stage.inService();
+      await settleByHand(stage);
+    }));
+
+  test('that the ERP refuses does not hold back the end that Sismetro announces', () =>
+    play({ record: 'observation-refused', open: [opens()], observe: [refused] }, async (stage) => {
+      await stage.asks('refused');
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls).toEqual(['open', 'observe', 'observe', 'fast']);
+    }));
+
+  test('holds back the end for a while only, if the ERP takes everything else', () =>
+    play(
+      { record: 'observation-unavailable', open: [opens()], observe: [unavailable] },
+      async (stage) => {
+        await completeMeanwhile(stage);
+        await env.sleep('10 minutes');
+        expect(await stage.status()).toMatchObject({ phase: 'recording' });
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
+
+  test('waits for an ERP that is away for longer, though the end is announced', () =>
+    play(
+      {
+        open: [opens()],
+        observe: [...Array.from({ length: 12 }, () => unavailable), done],
+        situation: [unavailable, unavailable, gives('released')],
+      },
+      async (stage) => {
+        await completeMeanwhile(stage);
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('observe')).toBe(13);
+      },
+    ));
+
+  test('holds back the end for a while only, if the ERP offers no call to read the order', () =>
+    play(
+      {
+        open: [opens()],
+        observe: [unavailable],
+        situation: [notOffered],
+        record: 'situation-not-offered',
+      },
+      async (stage) => {
+        await completeMeanwhile(stage);
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
+
+  test('that cannot be compared with what the ERP shows does not hold back the end for long', () =>
+    play({ open: [opens()], observe: [unreadable] }, async (stage) => {
+      await completeMeanwhile(stage);
+      expect(await stage.outcome()).toBe('released');
+    }));
+
+  test('is written without the link if Sismetro does not show one in time', () =>
+    play({ open: [opensWithoutLink], find: [unavailable] }, async (stage) => {
+      await env.sleep('3 minutes');
+      await stage.inService();
+      expect(stage.observed.map(({ request }) => request)).toEqual([{ ss: SS.ss }]);
+      await settleByHand(stage);
+    }));
+
+  test.each([
+    ['with the link that the third look shows', [unreadable, unreadable, finds(SS)], REQUEST],
+    ['without a link if no answer can be read', [unreadable], { ss: SS.ss }],
+  ])('is written %s', (what, find, saved) =>
+    play(
+      {
+        open: [opensWithoutLink],
+        find,
+        ...(what.startsWith('with the link') && { record: 'link-unreadable' }),
+      },
+      async (stage) => {
+        await env.sleep('2 minutes');
+        await stage.inService();
+        expect(stage.count('find')).toBe(3);
+        expect(stage.observed.map(({ request }) => request)).toEqual([saved]);
+        await settleByHand(stage);
+      },
+    ),
+  );
+
+  test('whose answers are lost is written in the end, though the end of the service is announced', () =>
+    play(
+      {
+        open: [opens()],
+        observe: [...Array.from({ length: 5 }, () => uncertain), done],
+        record: 'observation-uncertain',
+      },
+      async (stage) => {
+        await completeMeanwhile(stage);
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('observe')).toBe(6);
+      },
+    ));
+
+  test('holds back the end for a while only, if its answers are always lost', () =>
+    play({ open: [opens()], observe: [uncertain], record: 'observation-lost' }, async (stage) => {
+      await completeMeanwhile(stage);
+      await env.sleep('10 minutes');
+      expect(await stage.status()).toMatchObject({ phase: 'recording' });
+      expect(await stage.outcome()).toBe('released');
+    }));
+
+  test('is written although one answer is lost after the ERP was away for long', () =>
+    play(
+      {
+        open: [opens()],
+        observe: [...Array.from({ length: 12 }, () => unavailable), uncertain, done],
+        situation: [unavailable, unavailable, gives('released')],
+      },
+      async (stage) => {
+        await completeMeanwhile(stage);
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('observe')).toBe(14);
+      },
+    ));
+
+  test.each(['Sismetro', 'the operator'])(
+    'that may still be written is waited for before the end that %s decides',
+    (who) => {
+      const settledAt: number[] = [];
+      const lostAt: number[] = [];
+      const now = () => env.currentTimeMs();
+      const lost = async () => {
+        lostAt.push(await now());
+        uncertain();
+      };
+      const settles = async () => void settledAt.push(await now());
+      return play(
+        {
+          open: [opens()],
+          observe: [lost],
+          fast: [async () => (await settles(), { kind: 'shown', settled: 'yes' })],
+          cancel: [settles],
+        },
+        async (stage) => {
+          await stage.hasCalled('observe');
+          if (who === 'Sismetro') await stage.completed({ ss: SS.ss });
+          else await stage.decide({ decision: 'cancel' });
+          await stage.outcome();
+          expect(settledAt[0]! - lostAt.at(-1)!).toBeGreaterThanOrEqual(30_000);
+        },
+      );
+    },
+  );
+
+  test('waits for keys that the ERP accepts, though the end is announced', () =>
+    play({ open: [opens()], observe: [wrongKey, wrongKey, done] }, async (stage) => {
+      await completeMeanwhile(stage);
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('observe')).toBe(3);
+    }));
+
+  test('is read before it is written again after a lost answer', () =>
+    play({ open: [opens('unknown')], observe: [uncertain, done] }, async (stage) => {
+      await env.sleep('1 minute');
+      await stage.inService();
+      expect(stage.observed.map(({ looksFirst }) => looksFirst)).toEqual([true, true]);
+      await settleByHand(stage);
+    }));
+});

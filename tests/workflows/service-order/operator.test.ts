@@ -1,0 +1,356 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { contradictionSeen, status } from '../../../workflows/service-order/messages.js';
+import { anOrder } from '../../support/order.js';
+import { eventually } from '../../support/eventually.js';
+import { startSkippingServer } from '../../support/temporal.js';
+import {
+  gives,
+  opens,
+  endPlays,
+  playOrder,
+  refused,
+  SS,
+  unavailable,
+  type Act,
+  type Script,
+  type Stage,
+  settleByHand,
+  patiently,
+  linking,
+  asksForLink,
+} from './support.js';
+
+let env: TestWorkflowEnvironment;
+beforeAll(async () => {
+  env = await startSkippingServer();
+});
+afterAll(() => endPlays(env));
+
+const play = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
+  playOrder(env, { order: anOrder() }, { open: [opens('yes')], ...script }, body);
+
+const CHANGED = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+const isChanged = (call: string) => call.startsWith('incident: webhook-changed/');
+
+describe('a decision about an order as it was', () => {
+  test('is refused once Sismetro has reported the other end, and so nothing is overruled unseen', () =>
+    play({ ...patiently, confirm: [unavailable] }, async (stage) => {
+      await stage.inService();
+      const { version } = await stage.handle.query(status);
+      await stage.completed({ ss: SS.ss });
+      await stage.hasCalled('confirm');
+      expect(await stage.decide({ decision: 'cancel', version })).toMatch(/Confira o pedido/);
+      const seen = await stage.handle.query(status);
+      await stage.decide({ decision: 'cancel', version: seen.version });
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(await stage.handle.result()).toMatchObject({ overruled: 'completed' });
+    }));
+});
+
+describe('an end that the operator records', () => {
+  test('is kept while the number of a corrected SS is being saved', () =>
+    play(
+      {
+        ...patiently,
+        confirm: [gives({ kind: 'anothers' })],
+        preview: [gives({ request: { ...SS, ss: '77', status: 'ABERTA' } })],
+        observe: [unavailable],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage.completed({ ss: SS.ss });
+        await stage.asks('foreign-ss');
+        await stage.decide({ decision: 'link-ss', ss: '77' });
+        await eventually('the number is being saved', () => stage.observed.length > 0);
+        await stage.decide({ decision: 'settle', outcome: 'cancelled' });
+        const saved = stage.observed.length;
+        const { outcome, by } = await stage.handle.result();
+        expect([outcome, by]).toEqual(['cancelled', 'operator']);
+        expect(stage.observed.length - saved).toBeLessThanOrEqual(1); // one may have been under way
+        expect(stage.calls).not.toContain('cancel');
+      },
+    ));
+});
+
+describe('a changed webhook', () => {
+  test('is an incident if it is unanswered when the order is settled', () =>
+    play({ record: 'changed-unanswered' }, async (stage) => {
+      await stage.inService();
+      await stage.handle.signal(contradictionSeen, CHANGED);
+      await stage.asks('webhook-changed');
+      await stage.completed({ ss: SS.ss });
+      const { outcome, status } = await stage.handle.result();
+      expect([outcome, status.attention]).toEqual(['released', null]);
+      expect(stage.calls.filter(isChanged)).toHaveLength(1);
+      expect(stage.findings.at(-1)).toMatchObject({
+        kind: 'late-contradiction',
+        problem: expect.stringMatching(
+          /foi liberado antes que alguém respondesse.* Mudou o valor\. Compare .* SS 1287593; /,
+        ),
+        subjects: [stage.handle.workflowId.split('/').at(-1), `SS ${SS.ss}`],
+      });
+    }));
+
+  test('is not an incident if the operator saw it when cancelling the order', () =>
+    play({}, async (stage) => {
+      await stage.inService();
+      await stage.handle.signal(contradictionSeen, CHANGED);
+      await stage.asks('webhook-changed');
+      await stage.decide({ decision: 'cancel' });
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(stage.calls.filter(isChanged)).toEqual([]);
+    }));
+});
+
+describe('the operator', () => {
+  test('cannot decide while the ERP is being changed, for at most a minute', async () => {
+    let letGo = () => {};
+    const over = new Promise<void>((resolve) => (letGo = resolve));
+    const held: Act<void> = () => over;
+    await play({ ...patiently, release: [held] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.hasCalled('release');
+      expect((await stage.status()).decisions).toEqual([]);
+      expect(await stage.decide({ decision: 'cancel' })).toContain('está sendo liberado');
+      letGo();
+      expect(await stage.outcome()).toBe('released');
+    });
+  });
+
+  test('releases an order while Sismetro cannot be read', () =>
+    play(
+      { ...patiently, record: 'released-by-operator', confirm: [unavailable] },
+      async (stage) => {
+        await stage.inService();
+        await stage.completed({ ss: SS.ss });
+        await stage.hasCalled('confirm');
+        await stage.decide({ decision: 'release' });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.calls.filter((call) => call !== 'confirm')).toEqual([
+          'open',
+          'fast',
+          'situation',
+          'release',
+          'situation',
+        ]);
+      },
+    ));
+
+  test('turns a release into a cancellation while the ERP refuses it', () =>
+    play({ ...patiently, record: 'turned-round', release: [refused] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.asks('refused');
+      await stage.decide({ decision: 'cancel' });
+      expect(await stage.outcome()).toBe('cancelled');
+    }));
+
+  test('settles an order while the ERP is unavailable, without a vendor call', () =>
+    play({ ...patiently, record: 'settled-by-hand', situation: [unavailable] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.hasCalled('situation');
+      await stage.decide({ decision: 'settle', outcome: 'released' });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls).not.toContain('release');
+    }));
+
+  test('sees why a decision is not possible', () =>
+    play({}, async (stage) => {
+      await stage.inService();
+      expect(await stage.decide({ decision: 'retry' })).toBe(
+        'Tentar de novo só é possível quando o pedido pede atenção.',
+      );
+      expect(await stage.decide({ decision: 'link-ss', ss: '1' })).toContain('já tem uma SS');
+      await settleByHand(stage);
+    }));
+
+  test('decides once, however often the decision is sent', () =>
+    play({ open: [refused] }, async (stage) => {
+      await stage.asks('refused');
+      await stage.decide({ decision: 'retry', requestId: 'one' });
+      await stage.reaches(
+        'asks again',
+        ({ attention }) => attention !== null && stage.count('open') === 2,
+      );
+      await stage.decide({ decision: 'retry', requestId: 'one' });
+      expect((await stage.status()).attention).not.toBeNull();
+      expect(stage.calls).toEqual(['open', 'open']);
+      await settleByHand(stage);
+    }));
+
+  test('sees how old a question is that is asked again after a report, and a new one after a decision', () =>
+    play({ ...patiently, confirm: [gives({ kind: 'anothers' })] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      const { attention } = await stage.asks('foreign-ss');
+      await env.sleep('10 minutes');
+      const reads = stage.count('confirm');
+      await stage.completed({ ss: SS.ss });
+      await eventually('it was read again', () => stage.count('confirm') > reads);
+      expect((await stage.asks('foreign-ss')).attention).toEqual(attention);
+      await stage.decide({ decision: 'retry' });
+      await stage.reaches(
+        'asks as of now',
+        (now) => now.attention !== null && now.attention.since > attention!.since,
+      );
+      await settleByHand(stage);
+    }));
+});
+
+describe('a link', () => {
+  const request = { ss: '77', state: 'open', status: 'ABERTA' } as const;
+
+  test('is refused if the number does not exist or belongs to another order', () =>
+    play(
+      {
+        ...linking,
+        preview: [
+          gives({ request: null, refusal: 'A SS 77 não existe na Sismetro.' }),
+          gives({ request, refusal: 'A SS 77 já é de outro pedido.' }),
+        ],
+      },
+      async (stage) => {
+        await asksForLink(env, stage);
+        const link = { decision: 'link-ss', ss: '77' } as const;
+        expect(await stage.decide(link)).toContain('não existe');
+        expect(await stage.decide(link)).toContain('outro pedido');
+        expect(await stage.status()).toMatchObject({ ss: null });
+        await settleByHand(stage);
+      },
+    ));
+
+  test('to an ended SS needs the operator’s confirmation', () =>
+    play({ ...linking, preview: [gives({ request, ended: 'completed' })] }, async (stage) => {
+      await asksForLink(env, stage);
+      expect(await stage.decide({ decision: 'link-ss', ss: '77' })).toContain('já está concluída');
+      await stage.decide({ decision: 'link-ss', ss: '77', acceptEnded: true });
+      const { outcome, status } = await stage.handle.result();
+      expect(outcome).toBe('released'); // as the screen announced
+      expect(status.ss).toBe('77');
+    }));
+
+  test.each(['completed', 'cancelled'] as const)(
+    'that could not be read needs that confirmation, too, if its SS turns out to be %s',
+    (state) =>
+      play(
+        {
+          ...linking,
+          ...(state === 'completed' && { record: 'link-ended' }),
+          preview: [
+            gives({ request: null, unread: true }),
+            gives({ request: { ...request, state }, ended: state }),
+          ],
+          read: [
+            gives({ kind: 'unknown', request: { ...SS, ss: '77', state }, showsReference: true }),
+          ],
+        },
+        async (stage) => {
+          await asksForLink(env, stage);
+          await stage.decide({ decision: 'link-ss', ss: '77' });
+          const { attention } = await stage.asks('link-unconfirmed');
+          expect(attention?.problem).toContain('já está');
+          await stage[state]({ ss: '77' }); // as the sweep reports it
+          await env.sleep('1 hour');
+          await stage.asks('link-unconfirmed');
+          expect(stage.calls).not.toContain('fast');
+          await stage.decide({ decision: 'link-ss', ss: '77', acceptEnded: true });
+          expect(await stage.outcome()).toBe(state === 'completed' ? 'released' : 'cancelled');
+        },
+      ),
+  );
+
+  test('that could not be read settles at once if the operator had accepted that its SS has ended', () =>
+    play(
+      {
+        ...linking,
+        preview: [gives({ request: null, unread: true })],
+        read: [
+          gives({
+            kind: 'unknown',
+            request: { ...SS, ss: '77', state: 'completed' },
+            showsReference: true,
+          }),
+        ],
+      },
+      async (stage) => {
+        await asksForLink(env, stage);
+        await stage.decide({ decision: 'link-ss', ss: '77', acceptEnded: true });
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
+
+  test('that could not be read is not questioned if its SS proves to be the order’s, and has ended since', () =>
+    play(
+      {
+        ...linking,
+        preview: [gives({ request: null, unread: true })],
+        read: [
+          async () => {
+            const openedAt = new Date(await env.currentTimeMs()).toISOString();
+            const request = { ...SS, ss: '77', state: 'completed', openedAt } as const;
+            return { kind: 'ours', request, showsReference: true };
+          },
+        ],
+      },
+      async (stage) => {
+        await asksForLink(env, stage);
+        await stage.decide({ decision: 'link-ss', ss: '77' });
+        await stage.completed({ ss: '77' });
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
+
+  test('can be corrected by linking another number', () =>
+    play({ ...linking, record: 'link-corrected' }, async (stage) => {
+      await asksForLink(env, stage);
+      await stage.decide({ decision: 'link-ss', ss: '77' });
+      await stage.inService();
+      await stage.decide({ decision: 'link-ss', ss: '78' });
+      await stage.reaches(
+        'notes the new number',
+        ({ ss }) => ss === '78' && stage.count('observe') === 2,
+      );
+      await settleByHand(stage);
+    }));
+
+  test('that could not be read settles nothing until it is', () =>
+    play(
+      {
+        ...linking,
+        record: 'link-unconfirmed',
+        preview: [gives({ request: null, unread: true })],
+        read: [unavailable, gives({ kind: 'anothers' })],
+      },
+      async (stage) => {
+        await asksForLink(env, stage);
+        await stage.decide({ decision: 'link-ss', ss: '77' });
+        await stage.completed({ ss: '77' });
+        await env.sleep('1 minute');
+        await stage.asks('foreign-ss');
+        expect(stage.calls).not.toContain('fast');
+        await stage.decide({ decision: 'link-ss', ss: '78' });
+        await stage.reaches('is linked anew', ({ ss }) => ss === '78');
+        await settleByHand(stage);
+      },
+    ));
+
+  test('is questioned if Sismetro answers promptly, but only with errors', () =>
+    play(
+      {
+        ...linking,
+        record: 'link-unavailable',
+        preview: [gives({ request: null, unread: true })],
+        read: [unavailable],
+      },
+      async (stage) => {
+        await asksForLink(env, stage);
+        await stage.decide({ decision: 'link-ss', ss: '77' });
+        await env.sleep('20 minutes');
+        await stage.asks('link-unconfirmed');
+        await settleByHand(stage);
+      },
+    ));
+});

@@ -24,19 +24,19 @@ export interface NewClosings {
   readonly opened: string[];
   /** Orders whose new closing asks the operator first. */
   readonly asked: string[];
-  /** Orders that show another situation than the ERP's list. Absent in results of older versions. */
-  readonly left?: string[];
+  /** Orders that show another situation than the ERP's list. */
+  readonly left: string[];
 }
 
 /**
  * Starts a new closing of each given order that the ERP still lists as awaiting, unless the order itself shows that it
  * has left. It opens an SS if the order shows that it awaits, and was seen to have left before; otherwise it asks the
  * operator.
- * @param asks whether each of them asks the operator; absent in the calls of older versions
+ * @param asks whether each of them asks the operator
  */
 export const openNewClosings =
   (deps: TenantDeps, orders: Orders) =>
-  async (page: number, ids: readonly string[], asks = false): Promise<NewClosings> => {
+  async (page: number, ids: readonly string[], asks: boolean): Promise<NewClosings> => {
     const { items } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
     const wanted = new Set(ids);
     const again = items.flatMap((item): ServiceOrder[] =>
@@ -94,7 +94,7 @@ export const reportManyReopened =
       kind: 'many-reopened',
       problem:
         'Vários pedidos já encerrados aqui voltaram a aguardar integração no Senior X ao mesmo tempo. Nada foi aberto para eles. Confira se o Senior X foi restaurado de um backup.',
-      subjects: ids.slice(0, 50), // a sweep of the previous version sends all
+      subjects: ids,
     };
     const day = new Date().toISOString().slice(0, 10);
     await incidents.report(id, `many-reopened/${day}`, report);

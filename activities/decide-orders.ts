@@ -44,7 +44,7 @@ export const decideOrders =
   async (
     { id: bulkId, tenant, decision, equipment, reason, by }: BulkOrder,
     names: readonly string[],
-    versions: readonly (string | null)[] = [],
+    versions: readonly (string | null)[],
   ): Promise<{ failures: BulkFailure[]; isBusy: boolean }> => {
     const isLastAttempt = activityInfo().attempt >= ATTEMPTS;
     const about = { reason, by, requestId: bulkWorkflowId(bulkId) };

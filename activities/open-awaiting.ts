@@ -12,8 +12,6 @@ export interface AwaitingPage {
   readonly totalPages: number;
   /** Tags of the orders on this page. */
   readonly awaitingTags: string;
-  /** Former field, empty: a sweep of the previous version reads more orders one by one. */
-  readonly awaiting: string[];
   /** Ids of the orders that had no workflow; one was started. */
   readonly opened: string[];
   /** Ids of the orders that were settled here and await integration again. */
@@ -53,7 +51,6 @@ export const openAwaiting =
       awaitingTags: items
         .map((item) => tagOf(item.kind === 'order' ? item.order.id : item.id))
         .join(''),
-      awaiting: [],
       opened,
       closedAgain,
       unreadable: await leftOut(deps.id, orders, items),

@@ -11,19 +11,15 @@ export interface SweepBeginning {
   readonly waiting: number;
   /**
    * The orders to read one by one in this sweep, if no list shows them: for each, the tag of its SS and that of its id, in
-   * one text. Absent from a sweep that an older version began, which reads none of them.
+   * one text.
    */
-  readonly turnTags?: string[];
+  readonly turnTags: string[];
   /** When these arrived; undefined if there are none. */
   readonly turnSpan?: Span | undefined;
-  /** Former field, empty: a sweep of the previous version reads none of its turn. */
-  readonly turn: WaitingOrder[];
   /** Name of the order at which the next turn begins; undefined if it begins with the newest. */
   readonly nextTurn?: string | undefined;
-  /** Where the previous sweep stopped. Absent from a sweep that an older version began. */
-  readonly resumeAt?: SweepMark;
-  /** Former name of `resumeAt`. */
-  readonly goesOn: SweepMark;
+  /** Where the previous sweep stopped. */
+  readonly resumeAt: SweepMark;
   /** How far back Sismetro's list is read, ISO 8601. */
   readonly since: string;
 }
@@ -48,10 +44,8 @@ export const beginSweep =
       waiting: total,
       turnTags: turn.map(tagsOf),
       turnSpan: span,
-      turn: [],
       nextTurn: next,
       resumeAt,
-      goesOn: resumeAt,
       since,
     };
   };

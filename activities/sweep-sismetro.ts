@@ -19,8 +19,6 @@ import { tagOf } from './sweep-orders.js';
 export interface SweptPage {
   /** Tags of the SSs on the page that an order waits for. */
   readonly waitingTags: string;
-  /** Former field, empty: a sweep of the previous version reads more orders one by one. */
-  readonly waiting: string[];
   /** SSs whose end was reported to their order, since the callback did not come. */
   readonly told: NotifiedEnd[];
   /** Status values without a meaning, of SSs that an order waits for. */
@@ -54,7 +52,6 @@ export const sweepServiceRequests =
     const oldest = Date.parse(items.findLast((view) => view.openedAt)?.openedAt ?? '');
     return {
       waitingTags: waiting.map(({ ss }) => tagOf(ss)).join(''),
-      waiting: [],
       told: outcomes.flatMap(({ told }) => told ?? []),
       unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
       contradictions: [

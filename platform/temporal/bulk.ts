@@ -89,7 +89,7 @@ const ProgressSchema = BulkMemoSchema.pick({
   stoppedBy: true,
 }).extend({
   failures: z.array(BulkFailureSchema).readonly(),
-  decided: z.array(z.string()).readonly().exactOptional(),
+  decided: z.array(z.string()).readonly(),
 }) satisfies z.ZodType<BulkProgress>;
 
 /** A bulk decision as lists show it. */

@@ -2,7 +2,8 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { z } from 'zod';
 import { parseOrderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
 import { situationOf, type Attention, type Phase, type Situation } from '../../domain/lifecycle.js';
-import { SERVICE_ORDER, UNASKED_VERSION } from '../../workflows/service-order/messages.js';
+import { hasReportedEnd, isLinkUnreadIn, UNASKED_VERSION } from '../../domain/order-version.js';
+import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { AttentionSchema, PhaseSchema } from './order-schemas.js';
 import { reading, type Temporal } from './temporal.js';
@@ -148,14 +149,11 @@ export const isEndedByForce = ({
  * with each question and each answer to one.
  */
 export const hasAnnouncedEnd = ({ version }: Pick<ListedOrder, 'version'>): boolean =>
-  version !== null && version.split('/')[1] !== '-';
-
-/** The parts of a version that an order publishes also while it asks nothing; it accepts them as a version. */
-export const versionWithoutSs = (version: string) => version.split('/').slice(0, 6).join('/');
+  version !== null && hasReportedEnd(version);
 
 /** Returns true if the operator linked an SS that has not been read yet. */
 export const isLinkUnread = ({ version }: Pick<ListedOrder, 'version'>): boolean =>
-  version?.split('/')[6] === 'unread';
+  version !== null && isLinkUnreadIn(version);
 
 /** An order that needs the operator. */
 export type AskingOrder = ListedOrder & { readonly attention: Attention };

@@ -41,7 +41,7 @@ const counts = z.object({
   failed: z.int(),
 }) satisfies z.ZodType<FindingCounts>;
 
-const SweepMarkSchema = z.object({
+export const SweepMarkSchema = z.object({
   serviceRequests: z.object({ page: z.int(), shown: z.int() }).optional().meta({
     description:
       "The next page of Sismetro's list, and how many waiting orders the pages before it contained.",
@@ -64,7 +64,7 @@ const SweepMarkSchema = z.object({
   }),
 }) satisfies z.ZodType<SweepMark>;
 
-/** Checks a sweep's report; histories also contain reports of earlier versions. */
+/** Checks a sweep's report: histories may also contain those of another version. */
 export const SweepReportSchema = z.object({
   tenant: z.string(),
   startedAt: instant,
@@ -90,15 +90,11 @@ export const SweepReportSchema = z.object({
     .meta({ description: 'Status values of Sismetro that the profile does not map.' }),
   unreadable: orderProblems,
   failed: z.array(z.string()).readonly(),
-  counts: counts.optional().meta({
+  counts: counts.meta({
     description: 'Totals of each kind. Each list contains the first hundred.',
   }),
-  resumeAt: SweepMarkSchema.optional().meta({
+  resumeAt: SweepMarkSchema.meta({
     description: 'Where the next sweep continues. Empty if this sweep read everything.',
-  }),
-  goesOn: SweepMarkSchema.optional().meta({
-    description: 'Former name of `resumeAt`.',
-    deprecated: true,
   }),
 }) satisfies z.ZodType<SweepReport>;
 
@@ -126,6 +122,8 @@ export function latestReport(temporal: Temporal, tenant: string): Promise<SweepR
 }
 
 export interface ListedReport extends SweepReport {
+  /** Former name of `resumeAt`. */
+  readonly goesOn: SweepReport['resumeAt'];
   readonly workflowId: string;
 }
 
@@ -214,9 +212,7 @@ async function readReports(
       sweeps.map(async ({ workflowId, runId }) => {
         const result = workflow.getHandle(workflowId, runId).result() as Promise<unknown>;
         const report = SweepReportSchema.safeParse(await orUndefinedIfNotFound(result)).data;
-        if (report === undefined) return undefined;
-        const resumeAt = report.resumeAt ?? report.goesOn;
-        return { ...report, resumeAt, goesOn: resumeAt, workflowId };
+        return report && { ...report, goesOn: report.resumeAt, workflowId };
       }),
     ),
   );

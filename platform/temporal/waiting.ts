@@ -107,9 +107,7 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
     async sweptUpTo(tenant) {
       try {
         const report = await latestReport(temporal, tenant);
-        return report
-          ? { mark: report.resumeAt ?? report.goesOn ?? {}, startedAt: report.startedAt }
-          : { mark: {} };
+        return report ? { mark: report.resumeAt, startedAt: report.startedAt } : { mark: {} };
       } catch (error) {
         if (isTemporalUnavailable(error)) throw error;
         return { mark: {} }; // unreadable, since its key is gone: the sweep starts from the beginning

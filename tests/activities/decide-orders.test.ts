@@ -18,7 +18,7 @@ async function run(
   {
     attempt = 1,
     waiting = 0,
-    versions,
+    versions = [],
   }: { attempt?: number; waiting?: number; versions?: readonly (string | null)[] } = {},
 ) {
   const { decideOrders } = createBulkActivities({ decide, callsWaiting: async () => waiting });

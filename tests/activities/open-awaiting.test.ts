@@ -47,7 +47,7 @@ const ordersWith = (latest: LatestClosing | undefined) =>
 const sweepOf = (latest: LatestClosing | undefined) =>
   openAwaiting(tenantDeps(vendors), ordersWith(latest))(1);
 const secondReadOf = (latest: LatestClosing | undefined) =>
-  openNewClosings(tenantDeps(vendors), ordersWith(latest))(1, [order.id]);
+  openNewClosings(tenantDeps(vendors), ordersWith(latest))(1, [order.id], false);
 
 describe('an order that the ERP lists as awaiting integration', () => {
   test('is opened after a look if nothing is known of it', async () => {
@@ -107,7 +107,7 @@ describe('an entry of the list for which nothing is opened', () => {
 test('an order of a tenant in rehearsal is only rehearsed', async () => {
   const deps = { ...tenantDeps(vendors), isRehearsal: () => true };
   await openAwaiting(deps, ordersWith(undefined))(1);
-  await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
+  await openNewClosings(deps, ordersWith(settled()))(1, [order.id], false);
   expect(opened).toEqual([
     { lookFirst: true, closing: 1, rehearsal: true },
     { lookFirst: true, closing: 2, rehearsal: true },
@@ -149,7 +149,7 @@ describe('an order that is still listed a minute later', () => {
   ])('asks the operator first if the order itself %s', async (_, read) => {
     const readOrder = read as unknown as typeof vendors.senior.readOrder;
     const deps = tenantDeps({ ...vendors, senior: { ...vendors.senior, readOrder } });
-    const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
+    const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id], false);
     expect(answer).toEqual({ opened: [], asked: [`${order.id}~2`], left: [] });
     expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true, rehearsal: false }]);
   });
@@ -163,7 +163,7 @@ describe('an order that is still listed a minute later', () => {
         return read && { ...read, status };
       };
       const deps = tenantDeps({ ...vendors, senior: { ...senior, readOrder } });
-      const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
+      const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id], false);
       expect(answer).toEqual({ opened: [], asked: [], left: [order.id] });
       expect(opened).toEqual([]);
     },
@@ -178,7 +178,7 @@ describe('an order that is still listed a minute later', () => {
     });
     const readOrder = () => Promise.reject(notOffered);
     const deps = tenantDeps({ ...vendors, senior: { ...senior, readOrder } });
-    const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id]);
+    const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id], false);
     expect(answer).toEqual({ opened: [`${order.id}~2`], asked: [], left: [] });
   });
 

@@ -2,7 +2,6 @@ import {
   ActivityFailure,
   continueAsNew,
   metricMeter,
-  patched,
   proxyActivities,
   sleep,
 } from '@temporalio/workflow';
@@ -55,9 +54,7 @@ export async function attentionNotifier(input: AttentionInput): Promise<void> {
     await sleep(everySeconds * 1_000, { summary: 'Até a próxima olhada' });
   }
   // a channel that was configured during the last pause found this run, and started no other
-  if (!isWanted && patched('looks-before-it-ends')) {
-    isWanted = (await listAttention(tenant)).channels.length > 0;
-  }
+  if (!isWanted) isWanted = (await listAttention(tenant)).channels.length > 0;
   if (isWanted) await continueAsNew<typeof attentionNotifier>({ ...input, told: notified });
 }
 

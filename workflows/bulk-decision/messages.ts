@@ -31,8 +31,8 @@ export interface BulkOrder {
 export interface BulkDecisionInput extends BulkOrder {
   /** Names of the closings left to decide: `<id>`, from the second closing on `<id>~<n>`. */
   readonly orders: readonly string[];
-  /** The version of each, as the operator saw it; null if unknown. Absent in inputs of older versions. */
-  readonly versions?: readonly (string | null)[];
+  /** The version of each, as the operator saw it; null if unknown. */
+  readonly versions: readonly (string | null)[];
   /** Progress of the earlier runs, when it continued as new. */
   readonly soFar?: BulkProgress;
 }
@@ -51,8 +51,8 @@ export interface BulkProgress {
   readonly failed: number;
   /** The first failures, up to 200. */
   readonly failures: readonly BulkFailure[];
-  /** Names of the orders that accepted the decision; absent in results of older versions. */
-  readonly decided?: readonly string[];
+  /** Names of the orders that accepted the decision. */
+  readonly decided: readonly string[];
   /** Name of the operator who stopped it. */
   readonly stoppedBy?: string;
 }

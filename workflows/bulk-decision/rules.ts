@@ -16,7 +16,7 @@ export const newProgress = (total: number): BulkProgress => ({
  * @param batch the orders of the batch, including the failed ones
  */
 export function afterBatch(
-  { failures, decided = [], ...before }: BulkProgress,
+  { failures, decided, ...before }: BulkProgress,
   batch: readonly string[],
   failed: readonly BulkFailure[],
 ): BulkProgress {

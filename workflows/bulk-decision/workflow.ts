@@ -58,7 +58,7 @@ export async function bulkDecision({
       await continueAsNew<typeof bulkDecision>({
         ...order,
         orders: orders.slice(from),
-        ...(versions && { versions: versions.slice(from) }),
+        versions: versions.slice(from),
         soFar: progress,
       });
     }
@@ -66,7 +66,7 @@ export async function bulkDecision({
     const { failures, isBusy } = await decideOrders(
       order,
       batch,
-      versions?.slice(from, from + BATCH),
+      versions.slice(from, from + BATCH),
     );
     progress = afterBatch(progress, batch, failures);
     show();

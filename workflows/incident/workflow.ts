@@ -1,7 +1,6 @@
 import {
   condition,
   continueAsNew,
-  patched,
   setHandler,
   upsertMemo,
   upsertSearchAttributes,
@@ -64,10 +63,6 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     upsertSearchAttributes([{ key: NeedsAttention, value: isShown }]);
   }
 
-  function showChange(): void {
-    if (patched('incident-shows-changes')) show();
-  }
-
   function add(subject: unknown): void {
     if (typeof subject === 'string' && subjects.size < SUBJECTS_KEPT) subjects.add(subject);
   }
@@ -78,8 +73,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     if (Array.isArray(report?.subjects)) report.subjects.forEach(add);
     if (typeof report?.problem === 'string') problem = report.problem;
     pauseMs = pauseOf(report ?? {});
-    if (subjects.size !== before.count) show();
-    else if (problem !== before.problem) showChange();
+    if (subjects.size !== before.count || problem !== before.problem) show();
   });
   setHandler(countSubject, (subject) => {
     seen += 1;
@@ -93,7 +87,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
       isShown = true;
       show();
     } else if (isShown && subjects.size !== before) {
-      showChange();
+      show();
     }
     return isShown;
   });

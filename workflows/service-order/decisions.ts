@@ -7,6 +7,7 @@ import {
   type AttentionCode,
   type ErpSituation,
 } from '../../domain/lifecycle.js';
+import { versionWithoutSs, writeVersion } from '../../domain/order-version.js';
 import type { Decision, DecisionName } from './messages.js';
 import {
   attentionOf,
@@ -69,10 +70,9 @@ export function decisionRefusal(
   if (!allowedDecisions(state, now).includes(decision.decision)) {
     return refusalText(decision.decision, state.phase, state.ss !== undefined, state.writing);
   }
-  const { version } = decision;
-  if (version !== undefined && version !== versionOf(state) && version !== formerVersionOf(state)) {
-    return NEWS;
-  }
+  const current = versionOf(state);
+  const { version = current } = decision;
+  if (version !== current && version !== versionWithoutSs(current)) return NEWS;
   const opensAgain = decision.decision === 'retry' || decision.decision === 'amend-equipment';
   if (!opensAgain) return undefined;
   if (decision.confirmedAbsent !== true) return needsAbsence(state) ? MAYBE_OPENED : undefined;
@@ -86,27 +86,18 @@ const MAYBE_OPENED =
 const NEWS =
   'Chegou uma novidade sobre este pedido depois que você o viu. Confira o pedido e decida de novo.';
 
-/**
- * The version of an order: it changes with everything that an operator should know before deciding and that may arrive
- * at any time. That is the question, an end which Sismetro reports or shows, other data of the order, another
- * equipment, another SS, or that the linked SS was read.
- */
-export const versionOf = (state: OrderState): string =>
-  [
-    formerVersionOf(state),
-    state.linkUnconfirmed ? 'unread' : '-',
-    state.ss ?? '-', // last, since a vendor's number may contain anything
-  ].join('/');
-
-/**
- * The version without the SS: lists send it for an order that asks nothing, since it publishes no new SS (publish.ts); so
- * do pages that an earlier api served.
- */
-export function formerVersionOf(state: OrderState): string {
-  const { verdict, contradiction, shownEnd, changes = 0, amendments } = state;
+/** The version of an order, as text. */
+export function versionOf(state: OrderState): string {
+  const { verdict, contradiction, shownEnd, changes = 0, amendments, linkUnconfirmed, ss } = state;
   const reported = verdict?.by === 'sismetro' ? verdict.end : undefined;
-  const news = [attentionOf(state)?.code, reported, contradiction?.end, shownEnd];
-  return [...news.map((one) => one ?? '-'), changes, amendments].join('/');
+  return writeVersion({
+    question: attentionOf(state)?.code,
+    ends: [reported, contradiction?.end, shownEnd],
+    changes,
+    amendments,
+    isLinkUnread: linkUnconfirmed === true,
+    ss,
+  });
 }
 
 /** Returns true if the order asks about its opening, so that a confirmation that there is no SS counts. */

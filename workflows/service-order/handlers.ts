@@ -1,4 +1,4 @@
-import { ApplicationFailure, defineSignal, log, patched, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, defineSignal, log, setHandler } from '@temporalio/workflow';
 import * as message from './messages.js';
 import { linkServiceRequest, previewLink } from './link.js';
 import type { OrderRun } from './run.js';
@@ -31,8 +31,7 @@ const SIGNALS: Record<string, (input: unknown) => Rule | undefined> = {
       ? (state, now) => recordServiceEnd(state, 'completed', event, now)
       : undefined,
   [message.contradictionSeen.name]: (seen) =>
-    // a version before ignored this code
-    message.isSeenContradiction(seen) && (seen.code !== 'foreign-ss' || patched('foreign-ss-seen'))
+    message.isSeenContradiction(seen)
       ? (state, now) => recordContradiction(state, seen, now)
       : undefined,
 };

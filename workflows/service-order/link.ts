@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import { type Decision, type LinkCandidate } from './messages.js';
 import type { OrderRun } from './run.js';
 import { applyDecision, decisionRefusal } from './decisions.js';
@@ -34,7 +33,7 @@ export async function linkServiceRequest(
   const why = decisionRefusal(run.state, decision, new Date().toISOString());
   if (why !== undefined) return why;
   const link = decision.link ?? request?.link;
-  const forgetsEnd = isEndOfAnother(run.state, decision.ss) && patched('end-of-another-ss');
+  const forgetsEnd = isEndOfAnother(run.state, decision.ss);
   run.change((state, now) => {
     const before = forgetsEnd ? forgetEnd(state, decision.ss) : state;
     const linked = applyDecision(before, { ...decision, ...(link !== undefined && { link }) }, now);

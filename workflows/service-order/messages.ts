@@ -142,9 +142,6 @@ export interface LinkCandidate {
 /** Reads the SS that the operator wants to link, at top priority on the vendor's queue. Changes nothing. */
 export const previewLink = defineUpdate<LinkCandidate, [string]>('previewLink');
 
-/** The version of an order about which nothing was ever asked or reported. */
-export const UNASKED_VERSION = '-/-/-/-/0/0';
-
 /** The answer of the `status` query. */
 export interface OrderStatus {
   readonly tenant: string;

@@ -1,13 +1,8 @@
-import {
-  patched,
-  setCurrentDetails,
-  upsertMemo,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Attention } from '../../domain/lifecycle.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
-import { allowedDecisions, formerVersionOf, needsAbsence, versionOf } from './decisions.js';
+import { allowedDecisions, needsAbsence, versionOf } from './decisions.js';
 import type { OrderStatus } from './messages.js';
 import { attentionOf, type OrderState } from './state.js';
 import { NeedsAttention, Phase, SsNumber } from './search-attributes.js';
@@ -51,7 +46,6 @@ interface Visible {
   readonly pdfUrl: string | undefined;
   readonly attention: Attention | null;
   readonly version: string;
-  readonly formerVersion: string;
   readonly hasReportedEnd: boolean;
   readonly isLinkUnread: boolean;
 }
@@ -62,7 +56,6 @@ const visibleOf = (state: OrderState): Visible => ({
   pdfUrl: state.link,
   attention: attentionOf(state),
   version: versionOf(state),
-  formerVersion: formerVersionOf(state),
   hasReportedEnd: state.verdict?.by === 'sismetro',
   isLinkUnread: state.linkUnconfirmed === true,
 });
@@ -74,12 +67,10 @@ const visibleOf = (state: OrderState): Visible => ({
 function mustPublishVersion(now: Visible, shown: Visible): boolean {
   if (now.version === shown.version) return false;
   const asks = now.attention !== null || shown.attention !== null || now.phase === 'rehearsal';
-  if (asks && !isSame(now.attention, shown.attention)) return true;
-  if (asks && now.formerVersion !== shown.formerVersion) return patched('version-published');
   // bulk decisions tell by the version what an order still confirms
   const isOver =
     (shown.hasReportedEnd && !now.hasReportedEnd) || shown.isLinkUnread !== now.isLinkUnread;
-  return (asks || isOver) && patched('version-of-ss');
+  return asks || isOver;
 }
 
 const isSame = (a: Attention | null, b: Attention | null) =>

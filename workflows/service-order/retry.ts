@@ -1,9 +1,7 @@
-import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../domain/failures.js';
 import type { Step } from '../../domain/lifecycle.js';
 import { classifyFailure, pauseAfter, type Failure } from './failures.js';
 import type { OrderRun } from './run.js';
-import { GRACE_MS } from './state.js';
 import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, type Question } from './texts.js';
 
 /** The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. */
@@ -81,6 +79,5 @@ export async function graceAfter(
   { vendors }: OrderRun,
   { retryAfterMs }: Pick<Failure, 'retryAfterMs'>,
 ): Promise<number> {
-  if (retryAfterMs !== undefined) return retryAfterMs;
-  return patched('grace') ? vendors.readGrace() : GRACE_MS;
+  return retryAfterMs ?? vendors.readGrace();
 }

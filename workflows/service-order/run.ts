@@ -4,7 +4,6 @@ import {
   condition,
   continueAsNew,
   isCancellation,
-  patched,
   proxyActivities,
   sleep,
   workflowInfo,
@@ -86,7 +85,7 @@ export function startRun({
     ? { ...(resume as OrderState), writing: false }
     : newOrderState(order, workflowInfo().startTime.toISOString(), {
         lookFirst,
-        restarts: restarts && patched('restarts'),
+        restarts,
         awaitsOperator,
         rehearsal,
       });

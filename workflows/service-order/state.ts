@@ -299,7 +299,7 @@ export function adoptContradiction(state: OrderState): OrderState {
 export function isEndOfAnother({ verdict, ss, announcedSs }: OrderState, linked: string): boolean {
   if (verdict?.by !== 'sismetro') return false;
   if (verdict.of !== undefined) return !verdict.of.includes(linked);
-  // a run that continues one of an older version does not know it
+  // it named no SS, and the order had none
   return ss !== undefined && ss !== linked && announcedSs !== linked;
 }
 

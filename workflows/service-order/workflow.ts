@@ -1,4 +1,4 @@
-import { allHandlersFinished, CancellationScope, condition, patched } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
 import type { Outcome } from '../../domain/lifecycle.js';
 import { changedUnanswered, unexplained, type KeyedReport } from '../incident/texts.js';
 import { handleMessages } from './handlers.js';
@@ -60,15 +60,10 @@ function unanswered({ key, state }: OrderRun): KeyedReport[] {
   const { ss, changed } = state;
   const phase = state.phase as Outcome;
   const end = unansweredContradiction(state);
-  const late =
-    end !== undefined && patched('late-contradiction')
-      ? unexplained({ ss, state: end }, key, { isRunning: false, phase, ss })
-      : undefined;
+  const late = end && unexplained({ ss, state: end }, key, { isRunning: false, phase, ss });
   return [
     ...(late === undefined ? [] : [late]),
-    ...(changed !== undefined && patched('changed-unanswered')
-      ? [changedUnanswered(key, phase, ss, changed.problem)]
-      : []),
+    ...(changed === undefined ? [] : [changedUnanswered(key, phase, ss, changed.problem)]),
   ];
 }
 

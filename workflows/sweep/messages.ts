@@ -64,12 +64,10 @@ export interface SweepReport {
   readonly unreadable: readonly Unreadable[];
   /** Parts of the sweep that failed, by activity, with the call and its status; without the vendor's words. */
   readonly failed: readonly string[];
-  /** Totals of each kind. Reports of older versions have no counts; their lists are complete. */
-  readonly counts?: FindingCounts | undefined;
+  /** Totals of each kind. */
+  readonly counts: FindingCounts;
   /** Where the next sweep continues, if this one reached its limits (docs/adr/0027); empty if it finished. */
-  readonly resumeAt?: Readonly<SweepMark> | undefined;
-  /** Former name of `resumeAt`, in reports of older versions. */
-  readonly goesOn?: Readonly<SweepMark> | undefined;
+  readonly resumeAt: Readonly<SweepMark>;
 }
 
 /** The findings of a sweep in progress. */

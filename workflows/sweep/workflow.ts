@@ -83,7 +83,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const oneAtSenior = proxyActivities<SeniorXActivities>(patientlyAt(seniorQueue, '10 minutes'));
 
   const begun = await ponte.beginSweep(tenant);
-  const { waiting, turnTags, turnSpan, nextTurn, goesOn, resumeAt = goesOn, since } = begun;
+  const { waiting, turnTags, turnSpan, nextTurn, resumeAt, since } = begun;
   const found: Findings = {
     told: [],
     opened: [],
@@ -92,7 +92,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     unreadable: [],
     failed: [],
   };
-  const mark: SweepMark = { turn: turnTags ? nextTurn : resumeAt.turn };
+  const mark: SweepMark = { turn: nextTurn };
   /** Tags of the SSs that Sismetro's list showed, and of the orders that the ERP's showed. */
   const seen = new Set<string>();
   const awaiting = new Set<string>();
@@ -209,7 +209,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     await sleep(SECOND_READ_MS, { summary: 'Confere de novo o que voltou a aguardar integração' });
     for (const page of new Set(closedAgain.values())) {
       const onPage = ids.filter((id) => closedAgain.get(id) === page);
-      const { opened, asked, left = [] } = await senior.openNewClosings(page, onPage, asks);
+      const { opened, asked, left } = await senior.openNewClosings(page, onPage, asks);
       found.opened.push(...opened);
       found.contradictions.push(
         ...asked.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })),
@@ -284,7 +284,7 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
       isUnlisted: atSenior.isThere() && !awaiting.has(ofOrder),
     };
   };
-  const absent = (turnTags ?? []).filter((tags) => {
+  const absent = turnTags.filter((tags) => {
     const { isUnseen, isUnlisted } = absentFrom(tags);
     return isUnseen || isUnlisted;
   });
@@ -334,6 +334,5 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     waiting,
     calls,
     resumeAt: mark,
-    goesOn: mark, // read by workers of the previous version
   });
 }

@@ -3,7 +3,6 @@ import {
   condition,
   continueAsNew,
   log,
-  patched,
   proxyActivities,
   setHandler,
   sleep,
@@ -96,8 +95,7 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
           case 'not-awaiting':
             if (isLast) return ignored('not-awaiting');
             // it hardly lags any more: the guard no longer holds the order for it
-            if (reads === SURE_AFTER && patched('shows-not-awaiting'))
-              upsertMemo({ isNotAwaiting: true });
+            if (reads === SURE_AFTER) upsertMemo({ isNotAwaiting: true });
             break;
           case 'unreadable':
             if (isLast) {

@@ -37,15 +37,15 @@ export async function bulkDetail(
   const orders = await ordersOf(index, bulk.tenant, known);
   const ifMissing = index.missing() === 'open' ? 'under-way' : 'resolved'; // open ones are listed first
   const named = failures.map((one) => ({ ...one, number: orders.get(one.id)?.number || null }));
-  const results = decided?.map((id) => resultOf(id, orders.get(id), found, ifMissing));
+  const results = decided.map((id) => resultOf(id, orders.get(id), found, ifMissing));
   return {
     ...bulk,
     ...counts,
     stoppedBy,
     failures: named,
     failuresLeftOut: counts.failed - failures.length,
-    outcomes: results ? countsOf(results) : null,
-    orders: results ? firstOfEach(results) : [],
+    outcomes: countsOf(results),
+    orders: firstOfEach(results),
   };
 }
 
@@ -53,7 +53,7 @@ export async function bulkDetail(
 async function ordersOf(
   index: Pick<OrderIndex, 'read'>,
   tenant: string,
-  { failures, decided = [] }: BulkProgress,
+  { failures, decided }: BulkProgress,
 ): Promise<ReadonlyMap<string, ListedOrder>> {
   const wanted = new Set([...failures.map(({ id }) => id), ...decided]);
   if (wanted.size === 0) return new Map(); // no need to wait for the orders

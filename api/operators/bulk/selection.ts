@@ -6,7 +6,8 @@ import { canAccessTenant } from '../../auth/authorize.js';
 import type { CustomerSearch } from '../orders/customers.js';
 import { orderFilter } from '../orders/order-filter.js';
 import type { OrderSnapshot } from '../orders/order-index.js';
-import { versionWithoutSs, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { versionWithoutSs } from '../../../domain/order-version.js';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import type { BulkSelection } from './schemas.js';
 

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { listReports, startSweep, SweepReportSchema } from '../../../platform/temporal/sweeps.js';
+import {
+  listReports,
+  startSweep,
+  SweepMarkSchema,
+  SweepReportSchema,
+} from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { rule } from '../../../vendors/rules.js';
 import { canAccessTenant } from '../../auth/authorize.js';
@@ -17,7 +22,10 @@ const SweepsQuerySchema = PageQuerySchema.extend({
   tenant: OrdersQuerySchema.shape.tenant,
 });
 
-export const SweepSchema = SweepReportSchema.extend({ workflowId: z.string() }).meta({
+export const SweepSchema = SweepReportSchema.extend({
+  goesOn: SweepMarkSchema.meta({ description: 'Former name of `resumeAt`.', deprecated: true }),
+  workflowId: z.string(),
+}).meta({
   id: 'Sweep',
   description: 'The report of one sweep.',
 });

@@ -397,7 +397,7 @@ async function begunDirectly(tenant: string, orders: string[], taskQueue = 'pont
   await startBulk(
     createTemporal(world.client),
     taskQueue,
-    { ...order, orders },
+    { ...order, orders, versions: [] },
     {
       ...order,
       ...{ total: orders.length, done: 0, failed: 0 },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
 import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
-import { UNASKED_VERSION } from '../../../workflows/service-order/messages.js';
+import { UNASKED_VERSION } from '../../../domain/order-version.js';
 import { eventually } from '../../support/eventually.js';
 import { call, type Answer } from '../support/api.js';
 import { aCallback, ISSUE_DATE } from '../support/bodies.js';

@@ -28,9 +28,8 @@ const activities: Fakes = {
     return {
       waiting: 0,
       turnTags: [],
-      turn: [],
       nextTurn: 'order-9',
-      goesOn: {}, // as a worker of an older version answers: without `resumeAt`
+      resumeAt: {},
       since: new Date().toISOString(),
     };
   },

@@ -121,6 +121,6 @@ export async function decideInBulk(client: Client, orders: readonly string[]): P
     ...{ total: orders.length, done: 0, failed: 0, request: '' },
     startedAt: new Date().toISOString(),
   };
-  await startBulk(createTemporal(client), 'ponte', { ...order, orders }, memo);
+  await startBulk(createTemporal(client), 'ponte', { ...order, orders, versions: [] }, memo);
   return order.id;
 }

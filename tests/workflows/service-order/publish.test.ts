@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { allowedDecisions } from '../../../workflows/service-order/decisions.js';
-import { UNASKED_VERSION } from '../../../workflows/service-order/messages.js';
+import { UNASKED_VERSION } from '../../../domain/order-version.js';
 import { newOrderState, type OrderState } from '../../../workflows/service-order/state.js';
 import {
   asking,
@@ -16,7 +16,6 @@ import {
 
 /** Stands in for Temporal and records what it is given to show. */
 const shown = {
-  patched: () => true,
   setCurrentDetails: jest.fn<(details: string) => void>(),
   upsertMemo: jest.fn<(memo: Record<string, unknown>) => void>(),
   upsertSearchAttributes:

@@ -352,7 +352,7 @@ describe('an end that Sismetro announced, when the operator links SS 8', () => {
       true,
     ],
     [
-      'was recorded by an older version, which kept only the number that was named',
+      'named no SS before there was one, and SS 8 was announced later',
       inService({ ss: '7', announcedSs: '8', verdict: bySismetro('completed') }),
       false,
     ],

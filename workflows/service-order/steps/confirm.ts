@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import type { Confirmation, Missing, OwnedRequest } from '../../../activities/index.js';
 import { FailureType } from '../../../domain/failures.js';
 import { outcomeOf, type ServiceEnd } from '../../../domain/lifecycle.js';
@@ -103,10 +102,10 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
     (await settleAtOnce(run, verdict, ss, patience)) ?? (await readEnd(run, verdict, ss, patience));
   if (seen === undefined || isEndKnown(run) || run.state.ss !== ss) return 'again';
   // the operator linked the SS anew, which forgot the end or turned it round
-  if (run.state.verdict?.end !== verdict.end && patched('end-forgotten')) return 'again';
+  if (run.state.verdict?.end !== verdict.end) return 'again';
   // what was reported meanwhile is newer than what the SS showed
   const isContradicted = run.state.contradiction !== contradiction;
-  if (isContradicted && seen.kind === 'shown' && patched('contradicted-meanwhile')) return 'again';
+  if (isContradicted && seen.kind === 'shown') return 'again';
   switch (seen.kind) {
     case 'shown':
       run.change(recordEndShown);
@@ -146,7 +145,7 @@ async function readEnd(
     const failure = classifyFailure(error);
     if (!isAway(failure)) throw error;
     patience.unreadSince ??= begunAt;
-    if (!isLong(patience.unreadSince) || !patched('ss-unreadable')) throw error;
+    if (!isLong(patience.unreadSince)) throw error;
     if (!(await showsOthers(run, ss))) throw error;
     question = ssUnreadable(ss, failure.words);
   }
@@ -198,9 +197,9 @@ async function lookAgain(
     run.change(adoptContradiction);
     return 'again';
   }
-  const isMissing = state === 'not-found' || (state === 'removed' && patched('removed'));
+  const isMissing = state === 'not-found' || state === 'removed';
   if (isMissing && end === 'cancelled') return confirmMissing(run, ss, patience);
-  if (patience.missing > 0 && patched('missing-in-a-row')) patience.missing = 0;
+  patience.missing = 0;
   patience.since ??= Date.now();
   const waitedMs = Date.now() - patience.since;
   const dueMs = READS_DUE_MS.find((due) => due > waitedMs);
@@ -220,10 +219,8 @@ async function lookAgain(
  * SS or another end, the service may continue in an SS into which this one was merged.
  */
 async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Promise<Progress> {
-  const isAnother = patience.missing > 0 && patience.missingSs !== ss;
-  if (isAnother && patched('missing-of-another-ss')) patience.missing = 0;
+  patience.missing = patience.missingSs === ss ? patience.missing + 1 : 1;
   patience.missingSs = ss;
-  patience.missing += 1;
   if (patience.missing < 2) {
     await run.sleep(MISSING_AGAIN_MS, 'A SS não foi encontrada; confere-se de novo');
     return 'again';
@@ -237,14 +234,14 @@ async function confirmMissing(run: OrderRun, ss: string, patience: Patience): Pr
     const missing = await judgeMissing(run, ss, patience);
     // the operator linked another SS meanwhile, or this one again, which may have turned the end round
     if (run.state.verdict === undefined) return 'again';
-    if (run.state.ss !== ss && patched('linked-while-judged')) return 'again';
+    if (run.state.ss !== ss) return 'again';
     const isLinkedAgain = run.state.verdict.end !== 'cancelled' || run.state.linkUnconfirmed;
-    if (isLinkedAgain && patched('turned-while-judged')) return 'again';
+    if (isLinkedAgain) return 'again';
     if (missing === 'unclear') return ssMissing(ss, run.state.announcedSs);
     if (missing === 'deleted') {
       const { announcedSs, contradiction } = run.state;
       const isNamed = announcedSs !== undefined || contradiction !== undefined;
-      if (isNamed && patched('missing-but-named')) return ssMissing(ss, announcedSs);
+      if (isNamed) return ssMissing(ss, announcedSs);
       run.change(recordEndShown);
       return 'done';
     }
@@ -272,7 +269,7 @@ async function judgeMissing(
   } catch (error) {
     if (!isAway(classifyFailure(error))) throw error;
     patience.unjudgedSince ??= begunAt;
-    if (!isLong(patience.unjudgedSince) || !patched('unjudged')) throw error;
+    if (!isLong(patience.unjudgedSince)) throw error;
     return 'unclear';
   }
 }
@@ -289,7 +286,7 @@ async function settleAtOnce(
 ): Promise<Confirmation | undefined> {
   if (!patience.fast || attentionOf(run.state) !== null) return undefined;
   // the ERP may have done the work already: the slower path looks first, and asks if it cannot
-  if (run.state.maybeSettled && patched('fast-path-once')) return undefined;
+  if (run.state.maybeSettled) return undefined;
   patience.fast = false;
   run.change(startWriting);
   let lost: Pick<Failure, 'retryAfterMs'> | undefined;
@@ -325,18 +322,16 @@ async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
       () => run.vendors.readLinked(run.key, ss),
     );
   } catch (error) {
-    const failure = classifyFailure(error);
-    if (!isAway(failure)) throw error;
-    if (failure.type === FailureType.Unavailable && !patched('link-unavailable')) throw error;
+    if (!isAway(classifyFailure(error))) throw error;
     return linkUnconfirmed(ss); // Sismetro was unavailable all the time
   }
   if (read === undefined || run.state.ss !== ss) return 'again';
   if (read.kind === 'anothers') return foreignSs(ss);
-  if (!('request' in read) || (read.request.state === 'removed' && patched('removed'))) {
+  if (!('request' in read) || read.request.state === 'removed') {
     return ssMissing(ss, run.state.announcedSs);
   }
   const end = endOfLinked(run, read);
-  if (end === undefined || !patched('link-ended')) {
+  if (end === undefined) {
     run.change(recordLinkConfirmed);
     return 'again';
   }

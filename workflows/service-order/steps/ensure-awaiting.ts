@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../../domain/failures.js';
 import { outcomeShownBy, type ErpSituation } from '../../../domain/lifecycle.js';
 import { mayBeForgotten } from '../../../domain/order.js';
@@ -31,10 +30,6 @@ async function isElsewhere(run: OrderRun): Promise<boolean> {
     () => shownSituation(run),
   );
   if (situation === undefined || situation === 'awaiting-integration') return false;
-  if (!patched('must-await')) {
-    settleAsShown(run, situation);
-    return false;
-  }
   run.change((before) => ({ ...before, notAwaiting: true }));
   if (!run.state.closedAgain)
     await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
@@ -44,7 +39,7 @@ async function isElsewhere(run: OrderRun): Promise<boolean> {
 /** Returns true if nothing proves that the order awaits: it is old, or came without its webhook. */
 function mayNotAwait({ order, state }: OrderRun): boolean {
   if (mayBeForgotten(order, state.openedAt)) return true;
-  return state.look !== undefined && !state.closedAgain && patched('listed-must-await');
+  return state.look !== undefined && !state.closedAgain;
 }
 
 /** Returns undefined if the ERP cannot show the order: that does not hold it back. */

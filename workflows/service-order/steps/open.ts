@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../../domain/failures.js';
 import type { ServiceOrder } from '../../../domain/order.js';
 import type { FoundRequest } from '../../../activities/index.js';
@@ -44,8 +43,7 @@ export const openServiceRequest = (run: OrderRun): Promise<void> =>
 const isOver = (run: OrderRun) => () => run.state.ss !== undefined || endedByOperator(run.state);
 
 /** Sismetro announced an SS while the opening was queued. */
-const isAnnounced = ({ state }: OrderRun) =>
-  state.look !== undefined && patched('announced-while-queued');
+const isAnnounced = ({ state }: OrderRun) => state.look !== undefined;
 
 async function attempt(run: OrderRun): Promise<Progress> {
   const { state } = run;
@@ -78,7 +76,7 @@ async function open(run: OrderRun): Promise<Progress> {
     }
     if (opened.kind === 'opened' && isOver(run)() && opened.ss !== run.state.ss) {
       // the operator linked another SS, or ended the order, while this one was being opened
-      if (patched('surplus-ss')) return reportSurplus(run, opened.ss);
+      return reportSurplus(run, opened.ss);
     }
     run.change((before) => {
       switch (opened.kind) {
@@ -125,7 +123,6 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (typeof announced === 'object') return announced;
   // a callback may name the wrong SS: ours is found by our reference all the same
   const wrong = announced === 'anothers' ? foreignSs(run.state.announcedSs!) : undefined;
-  if (wrong !== undefined && !patched('look-past-anothers')) return wrong;
   const found = await run.withdrawIf(isOver(run), () => search(run));
   if (found === undefined || run.state.look !== planned) return 'again';
   const [first, ...others] = typeof found === 'string' ? [] : found;
@@ -136,20 +133,16 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
     return foundNothing(run, planned);
   }
   // a list that grows while it is read may show the same SS on two pages
-  const isOne = others.every(({ ss }) => ss === first.ss);
-  if (others.length > 0 && !(isOne && patched('listed-twice'))) {
-    return severalSs([...new Set([first, ...others].map(({ ss }) => ss))]);
-  }
-  const isKnown = first.state !== 'removed' || patched('removed');
-  if (isKnown && endedBeforeClosing(first, run.state.openedAt))
-    return ssEnded(first.ss, first.state);
+  const numbers = new Set([first, ...others].map(({ ss }) => ss));
+  if (numbers.size > 1) return severalSs([...numbers]);
+  if (endedBeforeClosing(first, run.state.openedAt)) return ssEnded(first.ss, first.state);
   run.change((before) => setServiceRequest(before, first, 'reference'));
   return 'again';
 }
 
 /** Callbacks that repeat begin the looks anew each time: the operator is asked all the same. */
 function foundNothing(run: OrderRun, planned: Look): Progress {
-  if (isInVain(planned, new Date().toISOString()) && patched('announced-repeatedly')) {
+  if (isInVain(planned, new Date().toISOString())) {
     return ssUnknown(run.state.announcedSs);
   }
   run.change(recordEmptyLook);
@@ -175,8 +168,7 @@ async function readAnnounced(
   if (read.kind !== 'ours' && !isAnswer) return 'unproven';
   const { request } = read;
   const isUndatedAnswer = isAnswer && request.openedAt === undefined;
-  const isOld = !isUndatedAnswer && endedBeforeClosing(request, openedAt);
-  if (isOld && patched('announced-ended')) {
+  if (!isUndatedAnswer && endedBeforeClosing(request, openedAt)) {
     return ssEnded(request.ss, request.state);
   }
   const by = isAnswer ? 'answer' : 'reference';
@@ -237,7 +229,7 @@ function withoutLook(run: OrderRun, planned: Look, isUnproven: boolean): Progres
       return answeredSs === undefined ? MAYBE_OPENED : foreignSs(answeredSs);
     case 'announced':
       if (opening !== 'accepted' || announcedSs === undefined) return ssUnknown(announcedSs);
-      if (isUnproven && patched('number-unproven')) return foundNothing(run, planned);
+      if (isUnproven) return foundNothing(run, planned);
       run.change((before) => setServiceRequest(before, { ss: announcedSs }, 'answer'));
       return 'again';
   }

@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../../domain/failures.js';
 import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
@@ -11,22 +10,18 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
   run.enter('recording');
   let looks = 0;
   await untilDone(run, 'recording', () => findLink(run, ++looks));
-  const tries: Tries = { uncertain: 0 };
+  const tries: Tries = {};
   await untilDone(run, 'recording', () => save(run, tries));
 }
 
 /** Looks for the link whose answer cannot be read before the number is saved without it. */
 const LOOKS_ALLOWED = 3;
 
-/** Lost answers after which a decided end no longer waits, if an earlier version handled the last of them. */
-const UNCERTAIN_ALLOWED = 3;
-
 /** For how long a decided end waits for an observation that the ERP does not take. */
 const NOT_TAKEN_ALLOWED_MS = 15 * 60_000;
 
 /** Failed attempts; times are in milliseconds since the epoch. */
 interface Tries {
-  uncertain: number;
   /** When the first one failed. */
   since?: number;
   /** Since when every answer has been lost. */
@@ -50,8 +45,7 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
   } catch (error) {
     const { type } = classifyFailure(error);
     if (type === FailureType.Credentials || type === FailureType.Quota) throw error; // all calls fail
-    const mayPass = type === FailureType.Unreadable && looks < LOOKS_ALLOWED;
-    if (mayPass && patched('link-unreadable')) throw error;
+    if (type === FailureType.Unreadable && looks < LOOKS_ALLOWED) throw error; // may pass
   }
   return 'done';
 }
@@ -70,7 +64,6 @@ async function save(run: OrderRun, tries: Tries): Promise<Progress> {
     const { type } = failure;
     tries.since ??= Date.now();
     if (type === FailureType.Uncertain) {
-      tries.uncertain += 1;
       tries.lostSince ??= Date.now();
       run.change((before) => ({ ...before, recorded: 'unknown' }));
     } else tries.lostSince = undefined;
@@ -79,7 +72,7 @@ async function save(run: OrderRun, tries: Tries): Promise<Progress> {
       endedByOperator(run.state) || (isDecided && (await isHopeless(run, type, tries)));
     if (!givesUp) throw error;
     // a late observation may overwrite what the end writes
-    if (type === FailureType.Uncertain && patched('observation-grace'))
+    if (type === FailureType.Uncertain)
       await run.sleep(await graceAfter(run, failure), 'Espera que a chamada anterior termine');
     run.change((before) => ({ ...before, recorded: 'refused' }));
     return 'done';
@@ -94,15 +87,13 @@ async function save(run: OrderRun, tries: Tries): Promise<Progress> {
 async function isHopeless(
   run: OrderRun,
   type: FailureType,
-  { uncertain, since, lostSince }: Tries,
+  { since, lostSince }: Tries,
 ): Promise<boolean> {
   const isLong = (from = Date.now()) => Date.now() - from >= NOT_TAKEN_ALLOWED_MS;
   if (type === FailureType.Refused) return true;
-  if (uncertain >= UNCERTAIN_ALLOWED && !patched('observation-uncertain')) return true;
-  if (type === FailureType.Uncertain) return isLong(lostSince) && patched('observation-uncertain');
+  if (type === FailureType.Uncertain) return isLong(lostSince);
   const isNotTaken = type === FailureType.Unavailable || type === FailureType.Unreadable;
   if (!isNotTaken || !isLong(since)) return false;
-  if (!patched('observation-unavailable')) return false;
   if (type === FailureType.Unreadable) return true;
   try {
     await run.vendors.readSituationOnce(run.key);
@@ -110,6 +101,6 @@ async function isHopeless(
   } catch (error) {
     // an ERP that is away takes no release either; one that cannot be read may
     const { type: why } = classifyFailure(error);
-    return why === FailureType.Unsupported && patched('situation-not-offered');
+    return why === FailureType.Unsupported;
   }
 }

@@ -1,4 +1,3 @@
-import { patched } from '@temporalio/workflow';
 import { FailureType } from '../../../domain/failures.js';
 import {
   outcomeOf,
@@ -52,7 +51,7 @@ async function attempt(
   if (situation === 'not-offered' && run.state.maybeSettled) return maybeSettled(end);
   const isAsBefore = situation === 'missing' || situation === 'unknown';
   if (!mayWrite(run, situation)) {
-    if (!isAsBefore || tries.asBefore > 0 || !patched('erp-lags')) return erpMoved(end, situation);
+    if (!isAsBefore || tries.asBefore > 0) return erpMoved(end, situation);
     tries.asBefore += 1;
     await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
     return 'again';

@@ -1,0 +1,48 @@
+import type { AttentionCode, ServiceEnd } from './lifecycle.js';
+
+/**
+ * The version of an order: it changes with everything that an operator should know before deciding and that may arrive
+ * at any time.
+ */
+export interface OrderVersion {
+  /** The question that the order asks. */
+  readonly question: AttentionCode | undefined;
+  /** The end that Sismetro reported, another one that it reported, and the one that the SS shows. */
+  readonly ends: readonly [
+    reported: ServiceEnd | undefined,
+    contradicting: ServiceEnd | undefined,
+    shown: ServiceEnd | undefined,
+  ];
+  /** How often the ERP sent other data of the order. */
+  readonly changes: number;
+  /** How often the operator changed the equipment. */
+  readonly amendments: number;
+  /** The operator linked the SS, and it has not been read yet. */
+  readonly isLinkUnread: boolean;
+  readonly ss: string | undefined;
+}
+
+/** The parts before the link and the SS. */
+const PARTS_WITHOUT_SS = 6;
+
+/** Writes a version as text. */
+export const writeVersion = (version: OrderVersion): string => {
+  const { question, ends, changes, amendments, isLinkUnread, ss } = version;
+  const news = [question, ...ends].map((one) => one ?? '-');
+  // the SS is last, since a vendor's number may contain anything
+  return [...news, changes, amendments, isLinkUnread ? 'unread' : '-', ss ?? '-'].join('/');
+};
+
+/** The version of an order about which nothing was ever asked or reported, without its SS. */
+export const UNASKED_VERSION = '-/-/-/-/0/0';
+
+/** Returns a version without the SS. An order that asks nothing publishes no new SS, so lists show only this of it. */
+export const versionWithoutSs = (version: string): string =>
+  version.split('/').slice(0, PARTS_WITHOUT_SS).join('/');
+
+/** Returns true if Sismetro had reported an end. */
+export const hasReportedEnd = (version: string): boolean => version.split('/')[1] !== '-';
+
+/** Returns true if the operator had linked an SS that was not read yet. */
+export const isLinkUnreadIn = (version: string): boolean =>
+  version.split('/')[PARTS_WITHOUT_SS] === 'unread';

@@ -116,6 +116,18 @@ test('a stopped decision leaves the other orders unchanged and names who stopped
   expect(decided).toHaveLength(40);
 });
 
+test('a decision continues if it is stopped by nobody: the signal was sent by hand', async () => {
+  const { result } = await play(40, {
+    decide: async (ids, stopIt) => {
+      if (!ids.includes('order-0')) return [];
+      for (const by of [undefined, '', { name: 'rui' }]) await stopIt(by as never);
+      return [];
+    },
+  });
+  expect(result).toMatchObject({ total: 40, done: 40 });
+  expect(result).not.toHaveProperty('stoppedBy');
+});
+
 test('several thousand orders are decided over several runs, and the number of reported failures is bounded', async () => {
   const { result, decided, handle } = await play(4_010, {
     decide: async (ids) => ids.filter((id) => id.endsWith('7')),

@@ -124,6 +124,18 @@ describe('an incident', () => {
       await handle.terminate();
     }));
 
+  test('with a threshold counts only names, and none once it is shown', () =>
+    withWorkers(env, NO_CALLS, async (taskQueue) => {
+      const handle = await start(taskQueue, input({ subjects: [], threshold: 2 }));
+      const count = (subject: unknown) =>
+        handle.executeUpdate(countSubject, { args: [subject as string] });
+      for (const malformed of [undefined, '', { ss: 'a' }])
+        await expect(count(malformed)).rejects.toThrow();
+      expect([await count('a'), await count('b'), await count('c')]).toEqual([false, true, true]);
+      expect((await handle.describe()).memo).toMatchObject({ subjects: ['a', 'b', 'c'] });
+      await handle.terminate();
+    }));
+
   test('with a threshold counts a subject once, however many sweeps report it', () =>
     withWorkers(env, NO_CALLS, async (taskQueue) => {
       const handle = await start(taskQueue, input({ kind: 'many-missing', threshold: 4 }));

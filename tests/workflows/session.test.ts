@@ -73,6 +73,24 @@ test('a session is prolonged by each use, as lists show', async () => {
   expect(ended).toMatchObject({ status: 'COMPLETED', minutes: 75 });
 });
 
+test.each<[string, unknown]>([
+  ['no time', undefined],
+  ['no text', { at: 1 }],
+  ['a text that is no time', 'agora'],
+  ['a time in the future', '9999-12-31T00:00:00.000Z'],
+])('a session lasts half an hour from its latest use, whatever is signalled: %s', async (_, at) => {
+  let open: Awaited<ReturnType<typeof findSession>>;
+  const ended = await lived({ idleMs: 30 * MINUTE }, async (id) => {
+    await env.sleep(20 * MINUTE);
+    await recordSessionUse(temporal, id, new Date(await env.currentTimeMs()).toISOString());
+    await env.client.workflow.getHandle(sessionWorkflowId(id)).signal('used', at);
+    await env.sleep(MINUTE);
+    open = await findSession(temporal, id);
+  });
+  expect(Date.parse(open!.lastUsedAt)).toBeLessThanOrEqual(await env.currentTimeMs());
+  expect(ended).toMatchObject({ status: 'COMPLETED', minutes: 50 });
+});
+
 test('a session without an idle limit ends with its longest time', async () => {
   expect(await lived({})).toMatchObject({ status: 'TIMED_OUT', minutes: 720, open: undefined });
 });

@@ -6,6 +6,7 @@ import {
   setHandler,
   upsertMemo,
 } from '@temporalio/workflow';
+import { handleSignal } from '../handle-signal.js';
 import type { BulkActivities } from '../../activities/index.js';
 import * as message from './messages.js';
 import { afterBatch, newProgress, stopped } from './rules.js';
@@ -48,7 +49,7 @@ export async function bulkDecision({
     setCurrentDetails(progressText(progress));
   };
   setHandler(message.progress, () => progress);
-  setHandler(message.stop, (by) => {
+  handleSignal(message.stop, message.isName, (by) => {
     progress = stopped(progress, by);
     show();
   });

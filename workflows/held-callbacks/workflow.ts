@@ -1,12 +1,11 @@
 import {
   condition,
   continueAsNew,
-  log,
   proxyActivities,
-  setHandler,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import { handleSignal } from '../handle-signal.js';
 import type { PonteActivities } from '../../activities/index.js';
 import {
   hold,
@@ -53,10 +52,8 @@ export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput)
   const queue: Held[] = [...held];
   const overflow: HeldCallback[] = [];
   let bytes = queue.reduce((sum, one) => sum + sizeOf(one), 0);
-  setHandler(hold, (one) => {
-    if (!isHeldCallback(one)) {
-      log.warn('signal ignored: its input is malformed', { signal: hold.name });
-    } else if (bytes + sizeOf(one) > MOST_BYTES) {
+  handleSignal(hold, isHeldCallback, (one) => {
+    if (bytes + sizeOf(one) > MOST_BYTES) {
       overflow.push(one);
     } else {
       bytes += sizeOf(one);

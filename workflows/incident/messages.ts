@@ -61,6 +61,12 @@ export interface Acknowledgement {
   readonly by: string;
 }
 
+export const isAcknowledgement = (value: unknown): value is Acknowledgement =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof Reflect.get(value, 'by') === 'string' &&
+  typeof Reflect.get(value, 'reason') === 'string';
+
 /** Records that the operator has dealt with it. The first acknowledgement counts. */
 export const acknowledge = defineSignal<[Acknowledgement]>('acknowledge');
 

@@ -6,11 +6,13 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { handleSignal } from '../handle-signal.js';
 import { NeedsAttention } from '../service-order/search-attributes.js';
 import {
   acknowledge,
   countSubject,
   incidentSeen,
+  isAcknowledgement,
   recoversByItself,
   type Acknowledgement,
   type IncidentInput,
@@ -75,25 +77,27 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     pauseMs = pauseOf(report ?? {});
     if (subjects.size !== before.count || problem !== before.problem) show();
   });
-  setHandler(countSubject, (subject) => {
+  const count = (subject: string): boolean | 'acknowledged' => {
     seen += 1;
     if (acknowledged.has(subject)) return 'acknowledged'; // its order asks the operator separately
     const before = subjects.size;
     add(subject);
-    const since = Date.now() - HOUR_MS;
-    if (!countedAt.has(subject)) countedAt.set(subject, Date.now());
-    const lately = [...countedAt.values()].filter((at) => at > since).length;
-    if (!isShown && threshold !== undefined && lately >= threshold) {
-      isShown = true;
-      show();
-    } else if (isShown && subjects.size !== before) {
+    if (threshold !== undefined && !isShown) {
+      if (!countedAt.has(subject)) countedAt.set(subject, Date.now());
+      const since = Date.now() - HOUR_MS;
+      isShown = [...countedAt.values()].filter((at) => at > since).length >= threshold;
+      if (isShown) show();
+    } else if (subjects.size !== before) {
       show();
     }
     return isShown;
+  };
+  setHandler(countSubject, count, {
+    validator: (subject: unknown) => {
+      if (typeof subject !== 'string' || subject === '') throw new TypeError('not a name');
+    },
   });
-  setHandler(acknowledge, (given) => {
-    if (typeof given?.by === 'string' && typeof given.reason === 'string') answer ??= given;
-  });
+  handleSignal(acknowledge, isAcknowledgement, (given) => (answer ??= given));
   show();
 
   const recovered = (): IncidentResult => ({
@@ -124,7 +128,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
         tenant,
         problem,
         subjects: [...subjects],
-        countedAt: [...countedAt],
+        ...(!isShown && { countedAt: [...countedAt] }),
         pauseMs,
       });
     }

@@ -32,3 +32,6 @@ export interface SessionMemo {
 
 /** Reports that the session was used at this time (ISO 8601, UTC). */
 export const used = defineSignal<[string]>('used');
+
+export const isTime = (value: unknown): value is string =>
+  typeof value === 'string' && !Number.isNaN(Date.parse(value));

@@ -1,5 +1,6 @@
-import { condition, setHandler, sleep, upsertMemo } from '@temporalio/workflow';
-import { used, type SessionInput, type SessionMemo } from './messages.js';
+import { condition, sleep, upsertMemo } from '@temporalio/workflow';
+import { handleSignal } from '../handle-signal.js';
+import { isTime, used, type SessionInput, type SessionMemo } from './messages.js';
 
 /**
  * Runs while a console session is open, and ends when the session has been idle for long enough. Signing out terminates
@@ -7,9 +8,9 @@ import { used, type SessionInput, type SessionMemo } from './messages.js';
  */
 export async function session({ idleMs }: SessionInput): Promise<void> {
   let usedAt = Date.now();
-  setHandler(used, (at) => {
-    usedAt = Math.max(usedAt, Date.parse(at));
-    upsertMemo({ lastUsedAt: at } satisfies Partial<SessionMemo>);
+  handleSignal(used, isTime, (at) => {
+    usedAt = Math.max(usedAt, Math.min(Date.parse(at), Date.now()));
+    upsertMemo({ lastUsedAt: new Date(usedAt).toISOString() } satisfies Partial<SessionMemo>);
   });
   if (idleMs === undefined) await condition(() => false);
   else await untilIdle(idleMs);

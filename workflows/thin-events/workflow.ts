@@ -4,11 +4,11 @@ import {
   continueAsNew,
   log,
   proxyActivities,
-  setHandler,
   sleep,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
+import { handleSignal } from '../handle-signal.js';
 import type { PonteActivities } from '../../activities/index.js';
 import { vendorsOf } from '../service-order/vendors.js';
 import {
@@ -53,11 +53,7 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
     ({ latest, isStarted } = resume);
     received = 1;
   }
-  setHandler(thinEventReceived, (event) => {
-    if (!isThinEvent(event)) {
-      log.warn('signal ignored: its input is malformed', { signal: thinEventReceived.name });
-      return;
-    }
+  handleSignal(thinEventReceived, isThinEvent, (event) => {
     latest = event;
     received += 1;
     if (workflowInfo().memo?.['isNotAwaiting'] === true) upsertMemo({ isNotAwaiting: false });

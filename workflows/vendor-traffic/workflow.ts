@@ -1,10 +1,5 @@
-import {
-  condition,
-  log,
-  makeContinueAsNewFunc,
-  setHandler,
-  upsertMemo,
-} from '@temporalio/workflow';
+import { condition, makeContinueAsNewFunc, upsertMemo } from '@temporalio/workflow';
+import { handleSignal } from '../handle-signal.js';
 import { isTrafficReport, report, type Traffic } from './messages.js';
 import { afterReport, NO_TRAFFIC } from './rules.js';
 
@@ -20,11 +15,7 @@ const ONE_RUN = '3 hours';
 export async function vendorTraffic(before: Traffic = NO_TRAFFIC): Promise<void> {
   let traffic = before;
   let reports = 0;
-  setHandler(report, (one) => {
-    if (!isTrafficReport(one)) {
-      log.warn('signal ignored: its input is malformed', { signal: report.name });
-      return;
-    }
+  handleSignal(report, isTrafficReport, (one) => {
     reports += 1;
     traffic = afterReport(traffic, one, Date.now());
     upsertMemo({ ...traffic.recent });

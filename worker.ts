@@ -111,11 +111,12 @@ process.on('SIGHUP', () => void reload());
 logSettingsWarnings(settings, logger);
 const tracing = await startTracing('ponte-worker');
 installRuntime(settings, logger);
-const measured = vendorMetricsBy(Runtime.instance().metricMeter);
 const stopWaiting = () => process.exit(0);
 process.once('SIGTERM', stopWaiting).once('SIGINT', stopWaiting);
 const connection = await connect(settings, logger);
 process.off('SIGTERM', stopWaiting).off('SIGINT', stopWaiting);
+// not earlier: each failed attempt to connect ends the SDK's Runtime, and its metrics with it
+const measured = vendorMetricsBy(Runtime.instance().metricMeter);
 const stopRequested = asked('SIGTERM', 'SIGINT');
 const http = createHttp();
 const supervisor = createWorkerSupervisor(logger);

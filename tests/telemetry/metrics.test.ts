@@ -1,5 +1,5 @@
 /** What Prometheus reads from the real processes; the alerts and the dashboard use only these metrics. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -157,4 +157,20 @@ test('no metric contains anything personal, or grows with orders or people', asy
     expect(text).not.toContain(planted);
   }
   expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+});
+
+test('a worker that starts before Temporal still measures its calls to vendors', async () => {
+  const [only] = stack.workers;
+  await only!.kill();
+  await stack.temporal.kill();
+  const { size } = statSync(only!.logFile);
+  const isReady = only!.start();
+  await eventually('the worker waits for Temporal', () =>
+    readFileSync(only!.logFile).subarray(size).includes('Temporal is not reachable yet'),
+  );
+  await stack.temporal.start();
+  await isReady;
+  await actors.opened();
+  const count = 'ponte_vendor_call_duration_seconds_count';
+  expect(await valueOf(worker, count, 'openServiceRequest', 'result="ok"')).toBe(1);
 });

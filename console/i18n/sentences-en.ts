@@ -122,6 +122,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Try again to open a new SS, or release or cancel the order to repeat its previous end.',
   'A Sismetro informou o fim do serviço, mas não consegue mostrar a SS {ss}, embora mostre outras.':
     "Sismetro reported the service's end, but cannot show SS {ss}, although it shows others.",
+  'A Sismetro informou o fim do serviço, mas não consegue mostrar a SS {ss}, nem outras, há mais de quatro horas.':
+    "Sismetro reported the service's end, but for more than four hours has shown neither SS {ss} nor others.",
   'Nada foi feito; confira a SS na Sismetro.': 'Nothing was done; check the SS in Sismetro.',
   'A consulta à Sismetro não dá uma resposta que se possa ler, e não se sabe se já existe uma SS.':
     "Sismetro's answer cannot be read, so it is not known whether there is an SS already.",

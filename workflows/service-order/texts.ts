@@ -97,10 +97,10 @@ export const LOOK_UNREADABLE: Question = {
     'A consulta à Sismetro não dá uma resposta que se possa ler, e não se sabe se já existe uma SS. Procure a SS na Sismetro: vincule-a pelo número ou confirme que ela não existe.',
 };
 
-/** One SS cannot be read, although Sismetro answers about others. */
-export const ssUnreadable = (ss: string, words?: string): Question => ({
+/** The SS whose end was announced cannot be read. */
+export const ssUnreadable = (ss: string, isOutage: boolean, words?: string): Question => ({
   code: 'look-unreadable',
-  problem: `A Sismetro informou o fim do serviço, mas não consegue mostrar a SS ${ss}, embora mostre outras. Nada foi feito; confira a SS na Sismetro. O pedido continua sozinho quando ela puder ser lida.`,
+  problem: `A Sismetro informou o fim do serviço, mas não consegue mostrar a SS ${ss}, ${isOutage ? 'nem outras, há mais de quatro horas' : 'embora mostre outras'}. Nada foi feito; confira a SS na Sismetro. O pedido continua sozinho quando ela puder ser lida.`,
   words,
 });
 

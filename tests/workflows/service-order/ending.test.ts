@@ -25,6 +25,7 @@ import {
   linking,
   inServiceByLink,
   secondLook,
+  restsAnHour,
 } from './support.js';
 
 let env: TestWorkflowEnvironment;
@@ -348,16 +349,28 @@ describe('an announced end of an SS that cannot be read', () => {
     ['shows no other SS either', gives(false)],
     ['answers nothing', unavailable],
     ['does not accept our keys', wrongKey],
-  ])('waits without a question if Sismetro %s', (_, other) =>
+  ])('asks only after four hours if Sismetro %s', (_, other) =>
     play({ ...patiently, confirm: [unavailable], othersShown: [other] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
-      await env.sleep('2 hours');
+      await env.sleep('3 hours');
       await eventually('it was looked at other SSs', () => stage.count('others') > 1);
       expect((await stage.status()).attention).toBeNull();
+      await env.sleep('90 minutes');
+      const { attention } = await stage.asks('look-unreadable');
+      expect(attention?.problem).toContain('nem outras');
       await settleByHand(stage);
     }),
   );
+
+  test('asks after the first long pause that Sismetro asks for', () =>
+    play({ ...patiently, confirm: [restsAnHour, restsAnHour, unavailable] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await env.sleep('70 minutes');
+      await stage.asks('look-unreadable');
+      await settleByHand(stage);
+    }));
 
   test('settles as if it had never failed once Sismetro is back', () =>
     play(

@@ -88,6 +88,15 @@ export const uncertain = failing(FailureType.Uncertain, { retryAfterMs: 30_000 }
 export const unavailable = failing(FailureType.Unavailable);
 export const answered503 = failing(FailureType.Unavailable, { status: 503, lookFirst: true });
 export const slowDown = failing(FailureType.Unavailable, { status: 429, retryAfterMs: 3_600_000 });
+/** As a bounded read fails for which the vendor asks for a pause of an hour (activities/failures.ts). */
+export const restsAnHour = () => {
+  throw ApplicationFailure.create({
+    type: FailureType.Unavailable,
+    message: 'it rests',
+    nonRetryable: true,
+    details: [{ status: 503, retryAfterMs: 3_600_000 }],
+  });
+};
 export const refused = failing(FailureType.Refused, { words: 'equipamento desconhecido' });
 export const unreadable = failing(FailureType.Unreadable);
 export const wrongKey = failing(FailureType.Credentials, { status: 401 });

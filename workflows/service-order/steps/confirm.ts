@@ -121,9 +121,9 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
 }
 
 /**
- * Reads what the SS shows of its end. If the read fails again and again although Sismetro shows other SSs, the operator
- * is asked until it succeeds. Returns undefined if it is no longer needed. Fails as the read does if Sismetro as a whole
- * is unavailable.
+ * Reads what the SS shows of its end. If the read fails again and again, the operator is asked until it succeeds: after a
+ * quarter of an hour if Sismetro shows other SSs, else after four hours. Returns undefined if it is no longer needed.
+ * Fails as the read does if the operator is not asked yet.
  */
 async function readEnd(
   run: OrderRun,
@@ -146,8 +146,9 @@ async function readEnd(
     if (!isAway(failure)) throw error;
     patience.unreadSince ??= begunAt;
     if (!isLong(patience.unreadSince)) throw error;
-    if (!(await showsOthers(run, ss))) throw error;
-    question = ssUnreadable(ss, failure.words);
+    const isOutage = !(await showsOthers(run, ss));
+    if (isOutage && !isLong(patience.unreadSince, OUTAGE_MS)) throw error;
+    question = ssUnreadable(ss, isOutage, failure.words);
   }
   let isRead = false;
   // a report of the same end is no reason to stop asking: each sweep repeats it
@@ -165,7 +166,10 @@ async function readEnd(
 /** Counting attempts is not enough: a dozen are over in seconds if the vendor asks for short pauses. */
 const FAILING_MS = 15 * 60_000;
 
-const isLong = (since: number) => Date.now() - since >= FAILING_MS;
+/** An end that waits for longer is shown to the operator, though all of Sismetro may be away. */
+const OUTAGE_MS = 4 * 60 * 60_000;
+
+const isLong = (since: number, ms = FAILING_MS) => Date.now() - since >= ms;
 
 /** The call was made as often as its bound allows, and got no answer. */
 const isAway = ({ type }: Failure) =>

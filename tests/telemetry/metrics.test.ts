@@ -91,6 +91,10 @@ test('calls to both vendors are measured by tenant and call, in the worker and i
 
 test('a sweep is counted with its results, and the api reports when it ended', async () => {
   expect(await valueOf(worker, 'ponte_sweeps_total', 'result="whole"')).toBeGreaterThanOrEqual(1);
+  // from 0, so that Prometheus sees the first partial one as an increase
+  expect(await worker()).toContainEqual(
+    expect.stringMatching(/^ponte_sweeps_total\{.*result="partial".*\} 0$/),
+  );
   const ended = await valueOf(api, 'ponte_sweep_last_completed_timestamp_seconds');
   expect(Math.abs(ended - Date.now() / 1_000)).toBeLessThan(3_600);
 });
@@ -119,7 +123,7 @@ const ONLY_WITH_MTLS = ['ponte_temporal_certificate_expiry_timestamp_seconds'];
 const ONLY_AFTER_A_REFUSAL = ['ponte_notification_addresses_refused_total'];
 
 test('alerts and dashboard use existing metrics', async () => {
-  await valueOf(worker, 'ponte_sweeps_total');
+  await valueOf(worker, 'ponte_sweeps_total', 'result="whole"');
   await valueOf(worker, 'temporal_workflow_completed');
   const lines = [...(await api()), ...(await worker())];
   const shown = new Set(lines.map((line) => /^(?:# TYPE )?(\w+)/.exec(line)?.[1]));

@@ -235,6 +235,11 @@ export const SweepSchema = z.looseObject({
 });
 export type Sweep = z.output<typeof SweepSchema>;
 
+/** The caller, with the tenants that it may access. */
+export const SessionSchema = z.looseObject({
+  tenants: z.array(z.looseObject({ id: z.string() })),
+});
+
 /** A page of orders. */
 export const OrderListSchema = z.looseObject({
   items: z.array(OrderSchema),

@@ -1,4 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { SessionSchema } from './answers.js';
+import type { Api } from './api.js';
+import { CliError } from './exit.js';
 import type { Output } from './output.js';
 
 /** Options that several commands share. */
@@ -23,6 +26,22 @@ export function wholeNumber(min: number, max: number) {
     if (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max) return text;
     throw new InvalidArgumentError(`precisa ser um número inteiro de ${min} a ${max}.`);
   };
+}
+
+/**
+ * Checks the tenant of a list that is empty: the api answers a mistyped tenant with an empty list, too. A list with
+ * entries needs no check, and may be of a tenant that has left the settings.
+ * @throws CliError if the list is empty and the operator can access no such tenant
+ */
+export async function requireTenant(
+  api: Api,
+  { items }: { readonly items: readonly unknown[] },
+  tenant: string | undefined,
+): Promise<void> {
+  if (items.length > 0 || tenant === undefined) return;
+  const { tenants } = await api.get('/session', SessionSchema);
+  if (tenants.some(({ id }) => id === tenant)) return;
+  throw new CliError(`A empresa ${tenant} não existe, ou este token não a vê.`);
 }
 
 /** Notes how to see the next page, if there is one. */

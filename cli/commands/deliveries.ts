@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { DeliverySchema, listOf, type Delivery } from '../answers.js';
 import type { Context } from '../context.js';
-import { noteNextPage, paged, type PageOptions } from '../options.js';
+import { noteNextPage, paged, requireTenant, type PageOptions } from '../options.js';
 import { moment, type Column } from '../text.js';
 
 const COLUMNS: readonly Column<Delivery>[] = [
@@ -44,7 +44,9 @@ export function addDeliveriesCommands(program: Command, context: Context): void 
     .addOption(new Option('--result <resultado>', 'o que a Ponte fez').choices(RESULTS))
     .action(async (q: string | undefined, { tenant, result, limit, cursor }: ListOptions) => {
       const query = { q, tenant, result, limit, cursor };
-      const list = await context.api().get('/deliveries', listOf(DeliverySchema), query);
+      const api = context.api();
+      const list = await api.get('/deliveries', listOf(DeliverySchema), query);
+      await requireTenant(api, list, tenant);
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));
       if (list.items.length === 0) output.note('Nenhum aviso.');

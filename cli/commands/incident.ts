@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { AcknowledgedSchema, IncidentListSchema, type Incident } from '../answers.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
-import { reasonOption } from '../options.js';
+import { reasonOption, requireTenant } from '../options.js';
 import { moment, type Column } from '../text.js';
 
 const COLUMNS: readonly Column<Incident>[] = [
@@ -22,7 +22,9 @@ export function addIncidentCommands(program: Command, context: Context): void {
     .description('lista as ocorrências em aberto, a mais antiga primeiro')
     .option('--tenant <empresa>', 'só desta empresa')
     .action(async ({ tenant }: { readonly tenant?: string }) => {
-      const list = await context.api().get('/incidents', IncidentListSchema, { tenant });
+      const api = context.api();
+      const list = await api.get('/incidents', IncidentListSchema, { tenant });
+      await requireTenant(api, list, tenant);
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));
       if (list.partial)

@@ -17,7 +17,7 @@ import { PHASE_NAMES } from '../../platform/temporal/order-texts.js';
 import { createInterview } from '../ask.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
-import { noteNextPage, paged, reasonOption, type PageOptions } from '../options.js';
+import { noteNextPage, paged, reasonOption, requireTenant, type PageOptions } from '../options.js';
 import { ORDER_ARGUMENT, orderPath } from '../order-names.js';
 import type { Page } from '../output.js';
 import { moment, reais, type Column } from '../text.js';
@@ -98,6 +98,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
       const list = await (filter.customer === undefined
         ? api.get('/orders', OrderListSchema, query)
         : api.post('/orders/search', OrderListSchema, query));
+      await requireTenant(api, list, filter.tenant);
       const output = context.output();
       const hasNames = list.items.some(({ customer }) => customer);
       const columns = hasNames ? [...ORDER_COLUMNS, CUSTOMER] : ORDER_COLUMNS;

@@ -8,7 +8,7 @@ import {
   type Parked,
 } from '../answers.js';
 import type { Context } from '../context.js';
-import { noteNextPage, paged, reasonOption, type PageOptions } from '../options.js';
+import { noteNextPage, paged, reasonOption, requireTenant, type PageOptions } from '../options.js';
 import { moment, type Column } from '../text.js';
 
 const COLUMNS: readonly Column<Parked>[] = [
@@ -40,7 +40,9 @@ export function addParkedCommands(program: Command, context: Context): void {
     .option('--tenant <empresa>', 'de qual empresa')
     .action(async ({ tenant, limit, cursor }: PageOptions & { readonly tenant?: string }) => {
       const query = { tenant, limit, cursor };
-      const list = await context.api().get('/parked', listOf(ParkedSchema), query);
+      const api = context.api();
+      const list = await api.get('/parked', listOf(ParkedSchema), query);
+      await requireTenant(api, list, tenant);
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));
       if (list.items.length === 0) output.note('Nenhum aviso pendente.');

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { listOf, SweepSchema, type Sweep } from '../answers.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
-import { noteNextPage, paged, wholeNumber, type PageOptions } from '../options.js';
+import { noteNextPage, paged, requireTenant, wholeNumber, type PageOptions } from '../options.js';
 import type { Page } from '../output.js';
 import { moment } from '../text.js';
 
@@ -48,7 +48,9 @@ export function addSweepCommands(program: Command, context: Context): void {
   paged(sweep.command('report').description('mostra os relatórios, o mais novo primeiro'))
     .option('--tenant <empresa>', 'só desta empresa')
     .action(async (query: PageOptions & { readonly tenant?: string }) => {
-      const list = await context.api().get('/sweeps', listOf(SweepSchema), { ...query });
+      const api = context.api();
+      const list = await api.get('/sweeps', listOf(SweepSchema), { ...query });
+      await requireTenant(api, list, query.tenant);
       const output = context.output();
       output.give(list, (page) => list.items.forEach((report) => showReport(page, report)));
       if (list.items.length === 0) output.note('Nenhuma varredura terminou ainda.');

@@ -423,6 +423,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     "The recording of the SS's number in the order's observations, in Senior X.",
   'A conclusão ou o cancelamento do serviço na Sismetro.':
     'The completion or cancellation of the service in Sismetro.',
+  'A Sismetro informou o fim do serviço; a Ponte confere se a SS o mostra.':
+    'Sismetro has reported the end of the service; Ponte is checking whether the SS shows it.',
   'A liberação do pedido no Senior X.': 'The release of the order in Senior X.',
   'O cancelamento do pedido no Senior X.': 'The cancellation of the order in Senior X.',
   'A decisão de uma pessoa.': "An operator's decision.",

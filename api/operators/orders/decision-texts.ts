@@ -14,6 +14,10 @@ export const WAITS: Readonly<Record<Exclude<Phase, 'released' | 'cancelled'>, st
   cancelling: 'O cancelamento do pedido no Senior X.',
 };
 
+/** What an order in service waits for once Sismetro has reported an end. */
+export const WAITS_FOR_PROOF =
+  'A Sismetro informou o fim do serviço; a Ponte confere se a SS o mostra.';
+
 const AGAIN: Readonly<Record<NonNullable<OrderDetail['attention']>['step'], string>> = {
   opening: 'A abertura da SS na Sismetro será tentada de novo, com os mesmos dados.',
   recording: 'A gravação da SS nas observações do pedido, no Senior X, será tentada de novo.',

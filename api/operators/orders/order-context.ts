@@ -1,10 +1,11 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
 import { isCompany, type ServiceOrder } from '../../../domain/order.js';
+import { hasReportedEnd } from '../../../domain/order-version.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { readReceivedOrder, readRetry } from '../../../platform/temporal/read-order.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { cureOf } from '../causes/cures.js';
-import { choiceText, WAITS } from './decision-texts.js';
+import { choiceText, WAITS, WAITS_FOR_PROOF } from './decision-texts.js';
 import type { OrderContext, OrderDetail } from '../schemas.js';
 import { STEPS } from './timeline-texts.js';
 
@@ -62,7 +63,7 @@ interface NextAttempt {
 }
 
 function waitOf(
-  { phase, attention, settledAt, endedByForce }: OrderDetail,
+  { phase, attention, settledAt, endedByForce, version }: OrderDetail,
   next: NextAttempt | undefined,
 ): OrderContext['waitingFor'] {
   if (attention !== null) {
@@ -71,7 +72,9 @@ function waitOf(
   if (endedByForce !== null || settledAt !== null) return null;
   if (phase === 'released' || phase === 'cancelled') return null;
   if (next !== undefined) return { text: next.text, since: null, until: next.until ?? null };
-  return { text: WAITS[phase], since: null, until: null };
+  const isConfirming = phase === 'in-service' && version !== undefined && hasReportedEnd(version);
+  const text = isConfirming ? WAITS_FOR_PROOF : WAITS[phase];
+  return { text, since: null, until: null };
 }
 
 /** The failed call that will be retried, if there is one. */

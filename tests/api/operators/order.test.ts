@@ -95,6 +95,22 @@ describe('the page of an order', () => {
     expect(Date.parse(until)).toBeGreaterThan(Date.now() + 3_000_000);
   });
 
+  test('says that Sismetro has reported the end while Ponte confirms it', async () => {
+    const id = crypto.randomUUID();
+    world.scripts.set(id, { confirmEnd: async () => ({ kind: 'not-shown', state: 'open' }) });
+    await world.open({ id });
+    await pageWhen(id, inService);
+    await world.callback('completed', { externalReference: `acme/${id}` });
+    const order = await pageWhen(id, ({ version }) => String(version).includes('completed'));
+    expect(order).toMatchObject({
+      ...{ phase: 'in-service', attention: null },
+      waitingFor: {
+        text: 'A Sismetro informou o fim do serviço; a Ponte confere se a SS o mostra.',
+        ...{ since: null, until: null },
+      },
+    });
+  });
+
   test('waits for nothing once it is settled', async () => {
     const id = await world.open();
     await pageWhen(id, inService);

@@ -124,6 +124,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     "Sismetro reported the service's end, but cannot show SS {ss}, although it shows others.",
   'A Sismetro informou o fim do serviço, mas não consegue mostrar a SS {ss}, nem outras, há mais de quatro horas.':
     "Sismetro reported the service's end, but for more than four hours has shown neither SS {ss} nor others.",
+  'A Sismetro não consegue mostrar a SS {ss}, embora mostre outras: a Ponte não saberia do fim do serviço.':
+    "Sismetro cannot show SS {ss}, although it shows others: Ponte would not learn of the service's end.",
+  'Confira a SS na Sismetro; quando ela puder ser lida, tente de novo.':
+    'Check the SS in Sismetro; once it can be read, try again.',
   'Nada foi feito; confira a SS na Sismetro.': 'Nothing was done; check the SS in Sismetro.',
   'A consulta à Sismetro não dá uma resposta que se possa ler, e não se sabe se já existe uma SS.':
     "Sismetro's answer cannot be read, so it is not known whether there is an SS already.",
@@ -558,6 +562,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'erro inesperado': 'unexpected error',
   'Pedido liberado: o faturamento está permitido.': 'Order released: it may be billed.',
   'Pedido cancelado: o acompanhamento terminou.': 'Order cancelled: it has ended.',
+  'Encerramento registrado como liberado; a Ponte não o conferiu no Senior X.':
+    'End recorded as released; Ponte did not check it in Senior X.',
+  'Encerramento registrado como cancelado; a Ponte não o conferiu no Senior X.':
+    'End recorded as cancelled; Ponte did not check it in Senior X.',
   'O acompanhamento foi encerrado pelo suporte, sem liberar nem cancelar o pedido.':
     'Support ended the order here, without releasing or cancelling it.',
   'A Sismetro informou {=end} do serviço (SS {ss}), em {date} às {time}.':

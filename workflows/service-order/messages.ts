@@ -212,6 +212,7 @@ const CONTRADICTION_CODES: readonly AttentionCode[] = [
   'erp-moved',
   'reopened',
   'ss-missing',
+  'look-unreadable',
   'webhook-changed',
 ];
 

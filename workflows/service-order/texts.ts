@@ -104,6 +104,12 @@ export const ssUnreadable = (ss: string, isOutage: boolean, words?: string): Que
   words,
 });
 
+/** The sweep could not read an SS whose end has not been announced, although Sismetro shows others. */
+export const ssNotShown = (ss: string): Question => ({
+  code: 'look-unreadable',
+  problem: `A Sismetro não consegue mostrar a SS ${ss}, embora mostre outras: a Ponte não saberia do fim do serviço. Confira a SS na Sismetro; quando ela puder ser lida, tente de novo.`,
+});
+
 export const ERP_UNREADABLE: Question = {
   code: 'erp-unreadable',
   problem:

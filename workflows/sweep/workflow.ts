@@ -14,7 +14,7 @@ import type {
 import type { TurnOrder } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
 import { closingName, vendorTaskQueue } from '../../domain/ids.js';
-import { ssMissing } from '../service-order/texts.js';
+import { ssMissing, ssNotShown, type Question } from '../service-order/texts.js';
 import { countSweep } from './figures.js';
 import type {
   Findings,
@@ -100,6 +100,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   const closedAgain = new Map<string, number>();
   /** Orders whose SS was not found: it is read again. */
   const missing: WaitingOrder[] = [];
+  /** Orders whose SS could not be read. */
+  const unread: WaitingOrder[] = [];
+  let isAnyRead = false;
   let calls = 0;
   let erpPages = 0;
 
@@ -230,19 +233,25 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   }
 
   async function findMissing(order: WaitingOrder): Promise<void> {
-    if (!(await readServiceRequest(order))) missing.push(order);
+    unread.push(order);
+    const isThere = await readServiceRequest(order); // it stays among the unread if this fails
+    unread.pop();
+    isAnyRead = true;
+    if (!isThere) missing.push(order);
+  }
+
+  /** Lets an order in service ask the operator. */
+  async function askAbout({ id, closing }: WaitingOrder, question: Question): Promise<void> {
+    if (await ponte.reportContradiction({ tenant, id, closing }, question))
+      found.contradictions.push({ orderId: id, problem: question.problem });
   }
 
   /** Judges an SS that was missing, if it is missing again. */
   async function judgeMissing(order: WaitingOrder): Promise<void> {
     if (await readServiceRequest(order)) return;
-    const { id: orderId, closing, ss } = order;
-    const verdict = await oneAtSismetro.judgeMissing({ tenant, id: orderId, closing }, ss);
-    if (verdict === 'too-many') return; // one incident covers all of them
-    const question = ssMissing(ss);
-    if (await ponte.reportContradiction({ tenant, id: orderId, closing }, question)) {
-      found.contradictions.push({ orderId, problem: question.problem });
-    }
+    const { id, closing, ss } = order;
+    const verdict = await oneAtSismetro.judgeMissing({ tenant, id, closing }, ss);
+    if (verdict !== 'too-many') await askAbout(order, ssMissing(ss)); // one incident covers those
   }
 
   async function readErpOrder({ id: orderId, closing }: WaitingOrder): Promise<void> {
@@ -324,6 +333,9 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     }
     if (atSismetro.isThere()) await atSismetro.ask(() => judgeMissing(order));
   }
+  // Sismetro shows others: these alone would wait in silence, since their end may never be announced
+  if (isAnyRead && atSismetro.isThere())
+    for (const order of unread) await part(() => askAbout(order, ssNotShown(order.ss)));
 
   const summary = summed(found);
   countSweep(tenant, summary.counts);

@@ -204,27 +204,26 @@ function decisionBody(decision: string, options: DecideOptions): object {
   const { reason, equipmentId, equipmentDescription, ss, link, outcome } = options;
   const { acceptEnded, confirmedAbsent, ifVersion } = options;
   const isGiven = equipmentId !== undefined || equipmentDescription !== undefined;
-  if (isGiven !== (decision === 'amend-equipment')) {
-    throw new CliError(
-      '--equipment-id ou --equipment-description vai com amend-equipment, e só com ela.',
-      EXIT.usage,
-    );
+  const needs = (option: string, isThere: boolean) => {
+    if (!isThere) throw new CliError(`falta ${option}`, EXIT.usage);
+  };
+  const allows = (isThere: boolean, text: string, ...decisions: readonly string[]) => {
+    if (!isThere || decisions.includes(decision)) return;
+    throw new CliError(`${text} só com ${decisions.join(' ou ')}`, EXIT.usage);
+  };
+  if (decision === 'amend-equipment') {
+    needs('--equipment-id ou --equipment-description: o equipamento certo', isGiven);
   }
-  if ((ss !== undefined) !== (decision === 'link-ss') || (link !== undefined && ss === undefined)) {
-    throw new CliError('--ss (e --link, se houver) vai com link-ss, e só com ela.', EXIT.usage);
+  if (decision === 'link-ss') needs('--ss, a SS que já existe', ss !== undefined);
+  if (decision === 'settle') {
+    const ends = '--outcome released ou --outcome cancelled';
+    needs(`${ends}: como o pedido já está no Senior X`, outcome !== undefined);
   }
-  if (acceptEnded === true && decision !== 'link-ss') {
-    throw new CliError('--accept-ended vai com link-ss, e só com ela.', EXIT.usage);
-  }
-  if (confirmedAbsent === true && decision !== 'retry' && decision !== 'amend-equipment') {
-    throw new CliError(
-      '--confirmed-absent vai com retry ou amend-equipment, e só com elas.',
-      EXIT.usage,
-    );
-  }
-  if ((outcome !== undefined) !== (decision === 'settle')) {
-    throw new CliError('--outcome vai com settle, e só com ela.', EXIT.usage);
-  }
+  allows(isGiven, '--equipment-id e --equipment-description vão', 'amend-equipment');
+  allows(ss !== undefined || link !== undefined, '--ss e --link vão', 'link-ss');
+  allows(acceptEnded === true, '--accept-ended vai', 'link-ss');
+  allows(confirmedAbsent === true, '--confirmed-absent vai', 'retry', 'amend-equipment');
+  allows(outcome !== undefined, '--outcome vai', 'settle');
   return {
     decision,
     reason,

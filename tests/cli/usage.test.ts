@@ -41,19 +41,41 @@ describe('a command line', () => {
     [['orders', 'show'], /falta o argumento 'pedido'/],
     [['orders', 'show', 'a', 'b'], /argumentos demais/],
     [['orders', 'decide', 'acme/1', 'retry'], /falta a opção '--reason <texto>'/],
-    [['orders', 'decide', 'acme/1', 'link-ss', '--reason', 'x'], /--ss .* vai com link-ss/],
+    [
+      ['orders', 'decide', 'acme/1', 'link-ss', '--reason', 'x'],
+      /: falta --ss, a SS que já existe/,
+    ],
+    [
+      ['orders', 'decide', 'acme/1', 'retry', '--reason', 'x', '--ss', '5'],
+      /--ss e --link vão só com link-ss/,
+    ],
+    [
+      ['orders', 'decide', 'acme/1', 'retry', '--reason', 'x', '--link', 'https://x.example'],
+      /--ss e --link vão só com link-ss/,
+    ],
+    [
+      ['orders', 'decide', 'acme/1', 'amend-equipment', '--reason', 'x'],
+      /: falta --equipment-id ou --equipment-description/,
+    ],
     [
       ['orders', 'decide', 'acme/1', 'retry', '--reason', 'x', '--equipment-id', '1'],
-      /amend-equip/,
+      /--equipment-id e --equipment-description vão só com amend-equipment/,
     ],
-    [['orders', 'decide', 'acme/1', 'settle', '--reason', 'x'], /--outcome vai com settle/],
+    [
+      ['orders', 'decide', 'acme/1', 'settle', '--reason', 'x'],
+      /: falta --outcome released ou --outcome cancelled/,
+    ],
+    [
+      ['orders', 'decide', 'acme/1', 'retry', '--reason', 'x', '--outcome', 'released'],
+      /--outcome vai só com settle/,
+    ],
     [
       ['orders', 'decide', 'acme/1', 'release', '--reason', 'x', '--confirmed-absent'],
-      /--confirmed-absent vai com retry/,
+      /--confirmed-absent vai só com retry/,
     ],
     [
       ['orders', 'decide', 'acme/1', 'retry', '--reason', 'x', '--accept-ended'],
-      /--accept-ended vai com link-ss/,
+      /--accept-ended vai só com link-ss/,
     ],
     [['sweep', 'run'], /falta a opção '--tenant <empresa>'/],
   ])('as %j is a usage error: exit code 2, and the reason', async (args, why) => {

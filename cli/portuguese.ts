@@ -1,4 +1,4 @@
-import type { HelpConfiguration } from 'commander';
+import type { Argument, HelpConfiguration } from 'commander';
 
 /** The messages of the command-line parser in Portuguese. */
 
@@ -19,12 +19,15 @@ const NOTES: readonly (readonly [RegExp, string])[] = [
 const translated = (text: string, words: typeof NOTES) =>
   words.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
 
+const argumentTerm = (argument: Argument) =>
+  argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
+
 export const portugueseHelp: HelpConfiguration = {
   styleTitle: (title) => TITLES[title] ?? title,
   styleUsage: (usage) => usage.replace('[options]', '[opções]').replace('[command]', '[comando]'),
   styleDescriptionText: (text) => translated(text, NOTES),
   subcommandTerm: (command) =>
-    [command.name(), ...command.registeredArguments.map((one) => `<${one.name()}>`)].join(' '),
+    [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
 };
 
 const COMPLAINTS: readonly (readonly [RegExp, string])[] = [

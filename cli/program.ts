@@ -65,6 +65,7 @@ function createProgram(terminal: Terminal): Command {
   addPrivacyCommands(program, context);
   addRolloutCommands(program, context);
   addBackupCommands(program, context);
+  for (const group of program.commands) group.helpCommand(false); // its text is English; --help does the same
   return program;
 }
 

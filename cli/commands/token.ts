@@ -13,7 +13,7 @@ const RELOAD =
 
 interface CreateOptions {
   readonly role: Role;
-  readonly tenant: readonly string[];
+  readonly tenant?: readonly string[];
 }
 
 /** `ponte token …`: the operators in the settings file. */
@@ -25,8 +25,8 @@ export function addTokenCommands(program: Command, context: Context): void {
     .description('cria um operador e mostra o token dele, uma única vez')
     .argument('<nome>', 'quem vai usar; aparece no histórico dos pedidos')
     .addOption(new Option('--role <papel>', 'o que pode').choices(ROLES).default('operator'))
-    .option('--tenant <empresa...>', 'só estas empresas (padrão: todas)', [])
-    .action((name: string, { role, tenant: tenants }: CreateOptions) => {
+    .option('--tenant <empresa...>', 'só estas empresas (padrão: todas)')
+    .action((name: string, { role, tenant: tenants = [] }: CreateOptions) => {
       const file = context.settingsFile();
       const before = settingsIn(file);
       if (operatorsOf(before).some((operator) => operator.name === name)) {

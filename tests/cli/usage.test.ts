@@ -26,6 +26,16 @@ describe('a command line', () => {
     expect(stdout).not.toMatch(/Usage|Options|default:|env:/);
   });
 
+  test('with --help of a group has no English, and shows which arguments are optional', async () => {
+    const deliveries = (await ponte('deliveries', '--help')).stdout;
+    expect(deliveries).toMatch(/list \[pedido\] /);
+    expect(deliveries).not.toContain('help for command');
+    expect((await ponte('orders', '--help')).stdout).toMatch(/decide <pedido> <decisão> /);
+    expect((await ponte('token', 'create', '--help')).stdout).toContain(
+      'só estas empresas (padrão: todas)\n',
+    );
+  });
+
   test('with --version prints the version of the package', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(await ponte('--version')).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });

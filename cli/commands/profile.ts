@@ -230,7 +230,7 @@ async function refuseUnknown(profile: Profile, call: string): Promise<void> {
 
 function showErrors(page: Page, errors: readonly FieldError[]): void {
   page.line('O corpo não pode ser lido:');
-  for (const { path, message } of errors) page.line(`  ${path} ${message}`, '    ');
+  for (const { path, messagePt } of errors) page.line(`  ${path} ${messagePt}`, '    ');
 }
 
 function showJson(page: Page, value: unknown): void {

@@ -367,6 +367,9 @@ describe('profile test', () => {
     const ran = await explain('senior-x', { payload: { ...order.payload, items: [] } });
     expect(ran.code).toBe(1);
     expect(ran.json()).toMatchObject({ kind: 'invalid', errors: [{ path: '/payload/items' }] });
+    const body = JSON.stringify({ payload: { ...order.payload, id: ' ' } });
+    const { lines } = await ponte(['profile', 'test', 'senior-x', '-'], body);
+    expect(lines[1]).toMatch(/^ {2}\/payload\/id deve ser um texto de 1 a 128 caracteres visíveis/);
   });
 
   test('exits with 78 for a wrong profile, and with 1 for an invalid sample', async () => {

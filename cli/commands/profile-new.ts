@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { DEFAULT_SYSTEMS, type Side } from '../../domain/systems.js';
 import { createInterview, type Question } from '../ask.js';
 import type { Context } from '../context.js';
-import { CliError } from '../exit.js';
+import { CliError, EXIT } from '../exit.js';
 
 /** What a profile may say about a capability, by its name: the question about it. */
 const CAPABILITIES: Readonly<Record<Side, Readonly<Record<string, string>>>> = {
@@ -132,6 +132,12 @@ async function ask(context: Context, given: NewOptions) {
   const interview = createInterview(context.terminal);
   try {
     const side = (await interview.ask(SIDE, given.side)) as Side;
+    const calls = Object.keys(CAPABILITIES[side]);
+    const foreign = given.lacks?.find((call) => call !== 'none' && !calls.includes(call));
+    if (foreign !== undefined) {
+      const why = `não vai com --side ${side}, que tem: ${calls.join(', ')}`;
+      throw new CliError(`--lacks ${foreign} ${why}`, EXIT.usage);
+    }
     const answers: Record<string, string> = {};
     for (const [name, question] of Object.entries(questionsFor(side))) {
       answers[name] = await interview.ask(question, given[name as 'name' | 'auth' | 'content']);

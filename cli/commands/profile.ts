@@ -14,11 +14,11 @@ import { showFlow } from './profile-flow.js';
 import { readBody, readSample, readText } from './sample-files.js';
 
 interface TestOptions {
-  readonly event: CallbackEvent;
+  readonly event?: CallbackEvent;
   readonly inbound?: CallbackEvent | 'order';
   readonly call?: string;
   readonly answer?: string;
-  readonly status: number;
+  readonly status?: number;
   readonly header?: readonly string[];
   readonly step?: readonly string[];
   readonly id?: string;
@@ -52,13 +52,13 @@ export function addProfileCommands(program: Command, context: Context): void {
       ]),
     )
     .addOption(
-      new Option('--event <aviso>', 'o mesmo, só da Sismetro')
-        .choices(CALLBACK_EVENTS)
-        .default('completed'),
+      new Option('--event <aviso>', 'o mesmo, só da Sismetro (padrão: completed)').choices(
+        CALLBACK_EVENTS,
+      ),
     )
     .option('--call <chamada>', 'monta esta chamada e a mostra como curl, sem os segredos')
     .option('--answer <chamada>', 'lê a amostra como resposta desta chamada')
-    .option('--status <código>', 'status HTTP da resposta', statusOf, 200)
+    .option('--status <código>', 'status HTTP da resposta (padrão: 200)', statusOf)
     .option('--header <nome: valor...>', 'cabeçalhos da resposta')
     .option(
       '--step <nome=arquivo...>',
@@ -73,6 +73,7 @@ export function addProfileCommands(program: Command, context: Context): void {
     .action(
       async (reference: string | undefined, file: string | undefined, options: TestOptions) => {
         const { call, answer, flow } = options;
+        refuseUseless(options);
         if (flow !== undefined) {
           const named = [reference, file].filter((one) => one !== undefined);
           return showFlow(context, await Promise.all(named.map(load)), flow, options.dialect);
@@ -88,6 +89,25 @@ export function addProfileCommands(program: Command, context: Context): void {
         return showBody(context, loaded, file, options);
       },
     );
+}
+
+/** Throws `CliError` for an option that means nothing beside the others. */
+function refuseUseless({ call, answer, flow, ...options }: TestOptions): void {
+  const isBody = flow === undefined && call === undefined && answer === undefined;
+  const isAnswer = flow === undefined && answer !== undefined;
+  const isCall = flow === undefined && call !== undefined;
+  const places = [
+    ['inbound', isBody, 'o corpo recebido, sem --flow, --call nem --answer'],
+    ['event', isBody, 'o corpo recebido, sem --flow, --call nem --answer'],
+    ['status', isAnswer, '--answer'],
+    ['header', isAnswer, '--answer'],
+    ['id', isAnswer, '--answer'],
+    ['step', isAnswer || isCall, '--call ou --answer'],
+  ] as const;
+  for (const [option, isRight, place] of places) {
+    if (options[option] === undefined || isRight) continue;
+    throw new CliError(`--${option} vai só com ${place}.`, EXIT.usage);
+  }
 }
 
 function statusOf(text: string): number {
@@ -118,6 +138,15 @@ async function showBody(
   file: string,
   { event, inbound = event }: TestOptions,
 ): Promise<void> {
+  const isErp = profile.vendor === 'senior-x';
+  if (inbound === 'order' && !isErp) {
+    throw new CliError('--inbound order vai só com um perfil do ERP.', EXIT.usage);
+  }
+  if (inbound !== undefined && inbound !== 'order' && isErp) {
+    const option = event === inbound ? '--event' : '--inbound';
+    const why = 'não vai com um perfil do ERP, de que só se leem pedidos.';
+    throw new CliError(`${option} ${inbound} ${why}`, EXIT.usage);
+  }
   const { explainBody } = await import('../../vendors/profile/explain.js');
   const { partsOf } = await import('../../vendors/profile/inbound.js');
   const sample = await readBody(file, profile.inbound.content);
@@ -180,7 +209,7 @@ async function showAnswer(
   profile: Profile,
   call: string,
   file: string,
-  { status, header = [], id, step = [] }: TestOptions,
+  { status = 200, header = [], id, step = [] }: TestOptions,
 ): Promise<void> {
   const { explainAnswer } = await import('../../vendors/profile/explain-call.js');
   await refuseUnknown(profile, call);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -66,6 +66,13 @@ describe('profile new', () => {
     const kept = await ponte('profile', 'new', 'field.yaml', ...options, '--lacks', 'readOrder');
     expect([kept.code, kept.stderr]).toEqual([1, expect.stringContaining('já existe')]);
   });
+});
+
+test('profile new refuses to lack what the other side has, and writes nothing', async () => {
+  const options = ['--side', 'erp', '--name', 'x', '--auth', 'none', '--content', 'json'];
+  const ran = await ponte('profile', 'new', 'x.yaml', ...options, '--lacks', 'listAll');
+  expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining('--lacks listAll')]);
+  expect(existsSync(join(home, 'x.yaml'))).toBe(false);
 });
 
 describe('profile test --flow', () => {

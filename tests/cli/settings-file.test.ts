@@ -372,6 +372,19 @@ describe('profile test', () => {
     expect(lines[1]).toMatch(/^ {2}\/payload\/id deve ser um texto de 1 a 128 caracteres visíveis/);
   });
 
+  test.each([
+    [['senior-x', '-', '--inbound', 'completed'], '--inbound completed não vai com um perfil do'],
+    [['senior-x', '-', '--event', 'opened'], '--event opened não vai com um perfil do ERP'],
+    [['sismetro', '-', '--inbound', 'order'], '--inbound order vai só com um perfil do ERP'],
+    [['sismetro', '-', '--status', '404'], '--status vai só com --answer'],
+    [['sismetro', '-', '--call', 'open', '--id', '7'], '--id vai só com --answer'],
+    [['sismetro', '-', '--answer', 'open', '--inbound', 'opened'], '--inbound vai só com o corpo'],
+    [['--flow', '.', '--step', 'open=a.json'], '--step vai só com --call ou --answer'],
+  ])('refuses %j, in which an option means nothing', async (args, why) => {
+    const { code, stdout, stderr } = await ponte(['profile', 'test', ...args], '{}');
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(why)]);
+  });
+
   test('exits with 78 for a wrong profile, and with 1 for an invalid sample', async () => {
     writeFileSync(join(home, 'acme.yaml'), 'extends: sismetro\ncalls: { opne: {} }\n');
     const wrong = await ponte(['profile', 'test', './acme.yaml', '-'], '{}');

@@ -209,7 +209,7 @@ export const ORDER_ENDPOINTS = [
       responses: { 200: answer('The order after the decision.', OrderDetailSchema) },
       problems: [404, 409],
     },
-    async ({ operator, request, response, body }, { settings, temporal, audit }) => {
+    async ({ operator, request, response, body }, { index, settings, temporal, audit }) => {
       const key = keyOf(request, response);
       const once = idempotencyKeyOf(request) ?? randomUUID();
       const asked = defined(body);
@@ -228,6 +228,7 @@ export const ORDER_ENDPOINTS = [
       const decision: Decision = { ...asked, by: operator.name, requestId };
       const status = await decideOrder(temporal, key, decision, once);
       if (status === undefined) throw unknownOrder();
+      index.watch(orderWorkflowId(key));
       return orderFromStatus(status, settings().temporal);
     },
   ),

@@ -28,6 +28,8 @@ export interface OrderIndex {
    * @param sought the condition of a search: if a limit leaves orders out, those that it finds are added
    */
   read(sought?: SoughtAt): Promise<OrderSnapshot>;
+  /** Looks at this order in the next reads: it was decided about, and may change more than once before the next one. */
+  watch(workflowId: string): void;
   /** Leaves out these orders, which were erased, even while Temporal still lists them. A later run counts again. */
   forget(workflowIds: readonly string[]): void;
   /** Returns which orders the latest read left out. */
@@ -72,6 +74,7 @@ export function createOrderIndex(
   let catchingUp: Promise<void> | undefined;
   let readingWhole: Promise<void> | undefined;
   const erasedAt = new Map<string, number>();
+  const watchedAt = new Map<string, number>();
 
   const isErased = ({ workflowId, startedAt }: ListedOrder): boolean =>
     startedAt <= (erasedAt.get(workflowId) ?? 0);
@@ -110,7 +113,7 @@ export function createOrderIndex(
     const began = now();
     const most = limit();
     const into = held;
-    const left = new Set(into.lively);
+    const left = new Set([...into.lively, ...watchedAt.keys()]);
     const take = (one: Marked) => {
       const { order } = one;
       left.delete(order.workflowId);
@@ -134,6 +137,8 @@ export function createOrderIndex(
     left.forEach((workflowId) => drop(into, workflowId));
     if (into !== held) return catchUp(); // a whole read has replaced it
     last = began;
+    for (const [workflowId, at] of watchedAt)
+      if (began.at - at > LATE_MS) watchedAt.delete(workflowId);
   }
 
   const intervalMs = () => Math.max(WHOLE_EVERY_MS, WHOLE_SHARE * wholeMs);
@@ -169,6 +174,7 @@ export function createOrderIndex(
         versions: new Map([...held.marks].map(([tenant, mark]) => [tenant, mark.toString(36)])),
       };
     },
+    watch: (workflowId) => void watchedAt.set(workflowId, Date.now()),
     forget(workflowIds) {
       const { at } = now();
       for (const workflowId of workflowIds) {

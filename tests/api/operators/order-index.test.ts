@@ -123,3 +123,33 @@ describe('while the orders are read as a whole, an order that is shown already',
     expect(await numbers(reading)).toContain('8');
   });
 });
+
+test('an order that was decided about is read again, though it looked as if it would wait', async () => {
+  const { client, hold } = gated(temporal.client);
+  const index = createOrderIndex(createTemporal(client), {
+    tenants: () => ['beta'],
+    limit: () => 100,
+  });
+  const { handle } = await stubOrder(temporal.client, { tenant: 'beta', phase: 'rehearsal' });
+  await eventually('it is listed', async () => {
+    tick += WHOLE_MS;
+    return (await index.read()).orders.length === 1;
+  });
+  // as if it had started long ago: it is not among the new ones
+  const [realNow, aheadMs] = [Date.now, 120_000];
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => realNow() + aheadMs);
+  const read = () => {
+    tick += FRESH_MS;
+    return index.read();
+  };
+  await read();
+  const named = hold('WorkflowId IN');
+  await read();
+  expect(named.reached()).toBe(false);
+  index.watch(handle.workflowId);
+  const reading = read();
+  await eventually('it is read by its name', named.reached);
+  await named.release();
+  expect((await reading).orders).toHaveLength(1);
+  clock.mockRestore();
+});

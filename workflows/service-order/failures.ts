@@ -35,6 +35,19 @@ export async function ifOffered<T>(call: () => Promise<T>): Promise<T | undefine
   }
 }
 
+/** Returns true if a call was made as often as its bound allows, and got no answer. */
+export const isAway = ({ type }: Failure): boolean =>
+  type === FailureType.Unavailable || type === FailureType.Uncertain;
+
+const FAILING_MS = 15 * 60_000;
+
+/**
+ * Returns true if something has failed for a quarter of an hour, or for another time in milliseconds. Counting attempts
+ * is not enough: a dozen are over in seconds if the vendor asks for short pauses.
+ * @param since when it failed first, by the workflow's clock; milliseconds since the epoch
+ */
+export const isLong = (since: number, ms = FAILING_MS): boolean => Date.now() - since >= ms;
+
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 

@@ -56,6 +56,16 @@ export interface OrderRun {
    */
   askOperator(step: Step, question: Question, isAnswered?: () => boolean): Promise<void>;
   /**
+   * Asks the operator while a call goes on, until it returns or `isAnswered`, which withdraws it. Returns its result, or
+   * undefined if it was withdrawn.
+   */
+  askWhile<T>(
+    step: Step,
+    question: Question,
+    call: () => Promise<T>,
+    isAnswered: () => boolean,
+  ): Promise<T | undefined>;
+  /**
    * Returns the result of a call. If `isOver` becomes true while the call is queued, withdraws it and returns
    * undefined.
    */
@@ -148,6 +158,14 @@ export function startRun({
       await run.until(isAnswered);
       unanswered = state.attention;
       run.change((before) => (before.attention === question ? withdrawAttention(before) : before));
+    },
+
+    async askWhile(step, question, call, isAnswered) {
+      let hasReturned = false;
+      const calling = run.withdrawIf(isAnswered, call).finally(() => (hasReturned = true));
+      const asking = run.askOperator(step, question, () => hasReturned || isAnswered());
+      const [result] = await Promise.all([calling, asking]);
+      return result;
     },
 
     async withdrawIf(isOver, call) {

@@ -149,6 +149,10 @@ export const isSettled = ({ phase }: OrderState) => phase === 'released' || phas
 
 export const endedByOperator = ({ verdict }: OrderState) => verdict?.by === 'operator';
 
+/** Returns true if nothing more has to be read at Sismetro to know how the order ends. */
+export const isEndKnown = (state: OrderState) =>
+  isSettled(state) || endedByOperator(state) || state.endConfirmed === true;
+
 /** Returns the state without these fields. */
 export function without<K extends keyof OrderState>(
   state: OrderState,

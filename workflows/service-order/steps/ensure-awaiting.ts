@@ -72,27 +72,22 @@ async function attempt(run: OrderRun): Promise<Progress> {
 
 /** Asks the operator, until the ERP shows the order as awaiting or ended after all. */
 async function askWhileReading(run: OrderRun, question: Question): Promise<Progress> {
-  let isShown = false;
-  let isAnswered = false;
-  const reading = run
-    .withdrawIf(
-      () => isAnswered,
-      () => shownAfterAll(run),
-    )
-    .then((shown) => (isShown = shown === true));
-  await run.askOperator('opening', question, () => isShown || run.state.resumeRequested);
-  isAnswered = true;
-  await reading;
+  await run.askWhile(
+    'opening',
+    question,
+    () => shownAfterAll(run),
+    () => run.state.resumeRequested,
+  );
   return 'again';
 }
 
 /** Reads the order again after 5 minutes, then after pauses that double up to 6 hours. */
-async function shownAfterAll(run: OrderRun): Promise<true> {
+async function shownAfterAll(run: OrderRun): Promise<void> {
   for (let pauseMs = 5 * MINUTE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     await run.sleep(pauseMs, 'Confere se o Senior X já mostra o pedido fechado');
     const situation = await shownSituation(run);
-    if (situation === 'awaiting-integration') return true;
-    if (situation !== undefined && outcomeShownBy(situation) !== undefined) return true;
+    if (situation === 'awaiting-integration') return;
+    if (situation !== undefined && outcomeShownBy(situation) !== undefined) return;
   }
 }
 

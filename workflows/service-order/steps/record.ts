@@ -1,5 +1,5 @@
 import { FailureType } from '../../../domain/failures.js';
-import { classifyFailure, ifOffered } from '../failures.js';
+import { classifyFailure, ifOffered, isLong } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, isSettled } from '../state.js';
 import { graceAfter, untilDone, type Progress } from '../retry.js';
@@ -16,9 +16,6 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
 
 /** Looks for the link whose answer cannot be read before the number is saved without it. */
 const LOOKS_ALLOWED = 3;
-
-/** For how long a decided end waits for an observation that the ERP does not take. */
-const NOT_TAKEN_ALLOWED_MS = 15 * 60_000;
 
 /** Failed attempts; times are in milliseconds since the epoch. */
 interface Tries {
@@ -89,11 +86,10 @@ async function isHopeless(
   type: FailureType,
   { since, lostSince }: Tries,
 ): Promise<boolean> {
-  const isLong = (from = Date.now()) => Date.now() - from >= NOT_TAKEN_ALLOWED_MS;
   if (type === FailureType.Refused) return true;
-  if (type === FailureType.Uncertain) return isLong(lostSince);
+  if (type === FailureType.Uncertain) return isLong(lostSince ?? Date.now());
   const isNotTaken = type === FailureType.Unavailable || type === FailureType.Unreadable;
-  if (!isNotTaken || !isLong(since)) return false;
+  if (!isNotTaken || !isLong(since ?? Date.now())) return false;
   if (type === FailureType.Unreadable) return true;
   try {
     await run.vendors.readSituationOnce(run.key);

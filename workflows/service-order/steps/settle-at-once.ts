@@ -1,0 +1,56 @@
+import type { Confirmation } from '../../../activities/index.js';
+import { FailureType } from '../../../domain/failures.js';
+import { outcomeOf } from '../../../domain/lifecycle.js';
+import { classifyFailure, type Failure } from '../failures.js';
+import { graceAfter } from '../retry.js';
+import type { OrderRun } from '../run.js';
+import {
+  attentionOf,
+  GRACE_MS,
+  settle,
+  startWriting,
+  stopWriting,
+  type OrderState,
+  type Verdict,
+} from '../state.js';
+
+/**
+ * Returns true if one activity may settle the order: no question is open, and the ERP cannot have done the work already.
+ * If it may have, the slower path looks first, and asks if it cannot.
+ */
+export const mayBeFast = (state: OrderState): boolean =>
+  attentionOf(state) === null && !state.maybeSettled;
+
+/**
+ * The fast path: one activity reads the SS and settles the order in the ERP. Returns undefined if Sismetro did not
+ * answer; the slower path then continues.
+ */
+export async function settleAtOnce(
+  run: OrderRun,
+  { end }: Verdict,
+  ss: string,
+): Promise<Confirmation | undefined> {
+  run.change(startWriting);
+  let lost: Pick<Failure, 'retryAfterMs'> | undefined;
+  try {
+    const {
+      settled,
+      leftAwaiting,
+      graceMs = GRACE_MS,
+      ...seen
+    } = await run.vendors.confirmAndSettle(run.key, { ss, by: run.state.ssBy }, end);
+    if (settled === 'yes') {
+      // a report that arrived meanwhile is newer than what the SS showed: it stays
+      run.change((before, now) => settle(before, outcomeOf(end), now, leftAwaiting));
+    }
+    if (settled === 'unknown') lost = { retryAfterMs: graceMs };
+    return seen;
+  } catch (error) {
+    const failure = classifyFailure(error);
+    if (failure.type === FailureType.Uncertain) lost = failure;
+    return undefined;
+  } finally {
+    run.change((before) => stopWriting(before, lost !== undefined));
+    if (lost) await run.sleep(await graceAfter(run, lost), 'Espera que a chamada anterior termine');
+  }
+}

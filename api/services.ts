@@ -10,6 +10,7 @@ import { vendorMetricsOf } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';
 import type { Settings, TenantSettings } from '../platform/settings/types.js';
 import { connectTemporal, type ClientPlugin } from '../platform/temporal/connection.js';
+import { countRehearsedByTenant } from '../platform/temporal/listed-orders.js';
 import { readOpenWork } from '../platform/temporal/open-work.js';
 import { listOtherTenants } from '../platform/temporal/other-tenants.js';
 import { readInstallation } from '../platform/temporal/namespace.js';
@@ -112,6 +113,8 @@ export function createServices(
     registry,
     read: (tenants) => readOpenWork(temporal, tenants),
     readOtherTenants: (named) => listOtherTenants(temporal, named),
+    countRehearsed: (tenants) => countRehearsedByTenant(temporal, tenants),
+    isRehearsal,
     missingInLists: () => index.missing(),
     tenants: tenantIds,
     parkedLimitBytes,

@@ -13,6 +13,13 @@ export interface OrderGaugesDeps {
   readonly read: (tenants: readonly string[]) => Promise<OpenWork>;
   /** Lists the tenants with open work that are none of these. Throws `TemporalUnavailableError`. */
   readonly readOtherTenants: (named: readonly string[]) => Promise<readonly OtherTenant[]>;
+  /**
+   * Counts, by tenant, the orders of these tenants that were rehearsed and that nobody took over; tenants without any may be
+   * missing. Throws `TemporalUnavailableError`.
+   */
+  readonly countRehearsed: (tenants: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  /** Whether the tenant is in rehearsal now. */
+  readonly isRehearsal: (tenant: string) => boolean;
   /** Which orders the lists leave out. */
   readonly missingInLists: () => Missing;
   /** The tenants to show. */
@@ -34,8 +41,8 @@ const RESTS: Phase = 'in-service';
 
 const FRESH_MS = 30_000;
 
-/** Other tenants are rarely found, and only by a query over the whole namespace. */
-const OTHERS_FRESH_MS = 600_000;
+/** For what is rarely found: other tenants, by a query over the whole namespace, and rehearsed orders that are left. */
+const RARE_FRESH_MS = 600_000;
 
 /** Prometheus waits 10 s for its answer; the result of a slow read is shown next time. */
 const PATIENCE_MS = 5_000;
@@ -46,6 +53,7 @@ const PATIENCE_MS = 5_000;
  */
 export function registerOrderGauges(deps: OrderGaugesDeps): void {
   const { registry, read, readOtherTenants, missingInLists, tenants, parkedLimitBytes } = deps;
+  const { countRehearsed, isRehearsal } = deps;
   const { freshMs = FRESH_MS, now = Date.now, uptime = () => performance.now() } = deps;
   const entered = rememberPhases();
   const openWork = remembered(freshMs, uptime, async () => {
@@ -53,7 +61,9 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     entered.see(work.orders, now());
     return { ...work, of: divide(work) };
   });
-  const others = remembered(OTHERS_FRESH_MS, uptime, () => readOtherTenants(tenants()));
+  const others = remembered(RARE_FRESH_MS, uptime, () => readOtherTenants(tenants()));
+  const liveTenants = () => tenants().filter((tenant) => !isRehearsal(tenant));
+  const rehearsed = remembered(RARE_FRESH_MS, uptime, () => countRehearsed(liveTenants()));
 
   const gauge = (
     name: string,
@@ -138,6 +148,18 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
       const found = (await others()) ?? [];
       this.reset();
       for (const { tenant, openWork: open } of found) this.set({ tenant }, open);
+    },
+  });
+  new Gauge({
+    name: 'ponte_rehearsed_orders_left',
+    help: 'Rehearsed orders of a tenant whose rehearsal is over, which nobody took over or settled',
+    labelNames: ['tenant'],
+    registers: [registry],
+    async collect() {
+      const found = (await openWork()) && (await rehearsed());
+      this.reset();
+      if (!found) return;
+      for (const tenant of liveTenants()) this.set({ tenant }, found.get(tenant) ?? 0);
     },
   });
   byPhase(

@@ -311,6 +311,26 @@ export const countRehearsed = (temporal: Temporal, tenant: string): Promise<numb
     return (await workflow.count(query)).count;
   });
 
+/**
+ * Counts the orders of these tenants that were rehearsed and not taken over. Returns no entry for a tenant without any.
+ * Throws `TemporalUnavailableError`.
+ */
+export async function countRehearsedByTenant(
+  temporal: Temporal,
+  tenants: readonly string[],
+): Promise<Map<string, number>> {
+  const countOf = (some: readonly string[]) =>
+    count(temporal, allOf(OPEN, `Phase = 'rehearsal'`, inScope({ tenants: some })));
+  const counts = new Map<string, number>();
+  // almost always there is none: one question for all
+  if (tenants.length === 0 || (await countOf(tenants)) === 0) return counts;
+  for (const tenant of tenants) {
+    const left = await countOf([tenant]);
+    if (left > 0) counts.set(tenant, left);
+  }
+  return counts;
+}
+
 /** Returns the tenant's newest order with an SS, or its newest settled one. Returns undefined if there is none. */
 export const newestWithSs = (
   temporal: Temporal,

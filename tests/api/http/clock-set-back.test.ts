@@ -72,6 +72,8 @@ test('metrics are read again', async () => {
       return Promise.reject(new TemporalUnavailableError('away'));
     },
     readOtherTenants: async () => [],
+    countRehearsed: async () => new Map(),
+    isRehearsal: () => false,
     missingInLists: () => 'none',
     tenants: () => ['acme'],
     parkedLimitBytes: () => 1_000,

@@ -28,6 +28,7 @@ let answer: () => Promise<OpenWork>;
 let looks: number;
 let others: OtherTenant[];
 let missing: Missing;
+let rehearsed: Map<string, number>;
 let registry: Registry;
 
 beforeEach(() => {
@@ -35,6 +36,7 @@ beforeEach(() => {
   looks = 0;
   others = [];
   missing = 'none';
+  rehearsed = new Map();
   answer = async () => NOTHING;
   registry = new Registry();
   registerOrderGauges({
@@ -44,6 +46,9 @@ beforeEach(() => {
       return answer();
     },
     readOtherTenants: async () => others,
+    countRehearsed: async (tenants) =>
+      new Map([...rehearsed].filter(([id]) => tenants.includes(id))),
+    isRehearsal: (tenant) => tenant === 'beta',
     missingInLists: () => missing,
     tenants: () => ['acme', 'beta'],
     parkedLimitBytes: () => 1_000,
@@ -203,6 +208,18 @@ test('open work of tenants that the settings do not name is shown, and looked fo
   expect(await shown()).toContain(line);
   now += 1_000;
   expect((await shown()).join()).not.toContain('gone');
+});
+
+test('rehearsed orders of a tenant that is live are shown, and those of one in rehearsal are not', async () => {
+  rehearsed = new Map([
+    ['acme', 3],
+    ['beta', 40],
+  ]);
+  const left = (await shown()).filter((line) => line.startsWith('ponte_rehearsed'));
+  expect(left).toEqual(['ponte_rehearsed_orders_left{tenant="acme"} 3']);
+  rehearsed = new Map();
+  now += 600_000;
+  expect(await shown()).toContain('ponte_rehearsed_orders_left{tenant="acme"} 0');
 });
 
 test('Temporal is read at intervals, however often Prometheus scrapes', async () => {

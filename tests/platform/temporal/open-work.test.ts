@@ -7,7 +7,7 @@ import { createOrderIndex } from '../../../api/operators/orders/order-index.js';
 import { listInAttention } from '../../../platform/temporal/attention.js';
 import { deleteRuns } from '../../../platform/temporal/customer-data.js';
 import { listIncidents } from '../../../platform/temporal/incidents.js';
-import { countOrders } from '../../../platform/temporal/listed-orders.js';
+import { countOrders, countRehearsedByTenant } from '../../../platform/temporal/listed-orders.js';
 import { readOpenWork } from '../../../platform/temporal/open-work.js';
 import { listOtherTenants } from '../../../platform/temporal/other-tenants.js';
 import type { Settings } from '../../../platform/settings/types.js';
@@ -100,6 +100,8 @@ describe('with more orders than the limit', () => {
       registry,
       read: (tenants) => readOpenWork(temporal, tenants, most),
       readOtherTenants: (named) => listOtherTenants(temporal, named),
+      countRehearsed: (tenants) => countRehearsedByTenant(temporal, tenants),
+      isRehearsal: () => false,
       missingInLists: () => 'none',
       tenants: () => TENANTS,
       parkedLimitBytes: () => 1,
@@ -129,6 +131,8 @@ describe('with more orders than the limit', () => {
         'ponte_attention_oldest_age_seconds{tenant="acme"} 32400',
         'ponte_orders_oldest_in_phase_seconds{tenant="acme",phase="opening"} 32400',
         'ponte_other_tenants_open_work{tenant="gone"} 1',
+        'ponte_rehearsed_orders_left{tenant="acme"} 0',
+        'ponte_rehearsed_orders_left{tenant="beta"} 1',
       ]),
     );
   });

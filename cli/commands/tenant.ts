@@ -110,12 +110,17 @@ async function publicUrlOf(
   return interview.ask({ option: '--public-url', text, schema: UrlSchema }, given);
 }
 
-/** A new file starts with the given address. */
+/** A new file starts with the given address. It says that nothing is encrypted: wide access must be explicit. */
 function newSettings(publicUrl: string): SettingsText {
-  return {
-    text: `# A configuração da Ponte. ponte.example.yaml mostra e explica tudo o que cabe aqui.\napi:\n  publicUrl: ${JSON.stringify(publicUrl)}\n`,
-    values: { api: { publicUrl } },
-  };
+  const text = [
+    '# A configuração da Ponte. ponte.example.yaml mostra e explica tudo o que cabe aqui.',
+    'api:',
+    `  publicUrl: ${JSON.stringify(publicUrl)}`,
+    '# Nada é cifrado. Antes do primeiro pedido de verdade, troque pela linha que ponte key create mostra.',
+    'encryption: none',
+    '',
+  ].join('\n');
+  return { text, values: { api: { publicUrl }, encryption: 'none' } };
 }
 
 function listIn({ values }: SettingsText): readonly { readonly id: string }[] {

@@ -258,7 +258,9 @@ describe('tenant add', () => {
     ]);
     expect(code).toBe(0);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
-    const { api, tenants } = load(NEW_VARIABLES);
+    const { api, tenants, warnings } = load(NEW_VARIABLES);
+    expect(warnings).toEqual([]);
+    expect(text()).toMatch(/^# Nada é cifrado.*ponte key create.*\nencryption: none$/m);
     expect(api.publicUrl).toBe('https://ponte.example');
     expect(tenants.map(({ id }) => id)).toEqual(['clima-sul']);
   });

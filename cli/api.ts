@@ -38,7 +38,7 @@ export function createApi({ url, token, timeoutMs = TIMEOUT_MS }: ApiAccess): Ap
       headers: { ...(init.headers as Headers), authorization: `Bearer ${token}` },
     });
     const body = await response.json().catch(() => undefined);
-    if (!response.ok) throw refusal(response.status, body);
+    if (!response.ok) throw refusal(address, response.status, body);
     const read = schema.safeParse(body);
     if (read.success) return read.data;
     throw new CliError(`${address} não respondeu como a api da Ponte: confira PONTE_URL.`);
@@ -97,15 +97,19 @@ function queryText(query: Query): string {
   return text && `?${text}`;
 }
 
-function refusal(status: number, body: unknown): CliError {
+function refusal(address: string, status: number, body: unknown): CliError {
   const problem = ProblemSchema.safeParse(body).data;
   const faults = problem?.errors.map(faultText) ?? [];
-  const detail = problem?.messagePt ?? problem?.detail ?? `A api respondeu ${status}.`;
+  const detail = problem?.messagePt ?? problem?.detail ?? notOurs(address, status);
   const lines = [detail, ...faults].map(printable);
   const message =
     status === 401 ? 'A api não aceita este token (PONTE_TOKEN).' : lines.join('\n  ');
   return new CliError(message, exitCodeOf(status), { problem: body ?? { status } });
 }
+
+/** An answer that our api does not give: a proxy's, or another program's. */
+const notOurs = (address: string, status: number) =>
+  `${new URL(address).origin} respondeu ${status}, e não como a api da Ponte: confira PONTE_URL.`;
 
 function exitCodeOf(status: number): ExitCode {
   if (status === 401 || status === 403) return EXIT.forbidden;

@@ -4,25 +4,48 @@ import type { Context } from '../context.js';
 import { noteNextPage, paged, requireTenant, type PageOptions } from '../options.js';
 import { moment, type Column } from '../text.js';
 
+/** What arrived, in the console's words. */
+export const ROUTES: Readonly<Record<string, string>> = {
+  open: 'Pedido fechado',
+  opened: 'SS aberta',
+  completed: 'Serviço concluído',
+  cancelled: 'Serviço cancelado',
+};
+
+/** What Ponte did with it, in the console's words. */
+const RESULTS: Readonly<Record<string, string>> = {
+  accepted: 'Entregue',
+  held: 'Guardado: o pedido ainda não foi encontrado ou lido',
+  duplicate: 'Repetido',
+  'already-settled': 'O pedido já estava encerrado',
+  ignored: 'Ignorado',
+  spooled: 'Guardado: o Temporal estava fora do ar',
+  parked: 'Não processado',
+  failed: 'Recusado: quem enviou deve enviar de novo',
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  'branch-not-integrated': 'a filial não integra',
+  'no-equipment': 'o pedido não tem equipamento',
+  'not-awaiting': 'o ERP não o mostra em Aguardando integração',
+  'not-found': 'o ERP não conhece o pedido',
+  released: 'liberado',
+  cancelled: 'cancelado',
+};
+
+function resultText({ result, reason }: Delivery): string {
+  const text = RESULTS[result] ?? result;
+  return reason === null ? text : `${text} (${REASONS[reason] ?? reason})`;
+}
+
 const COLUMNS: readonly Column<Delivery>[] = [
   { title: 'RECEBIDO EM', of: ({ receivedAt }) => moment(receivedAt), isWhole: true },
   { title: 'EMPRESA', of: ({ tenant }) => tenant },
-  { title: 'ROTA', of: ({ route }) => route, isWhole: true },
+  { title: 'ROTA', of: ({ route }) => ROUTES[route] ?? route },
   { title: 'PEDIDO', of: ({ number, order }) => number ?? order ?? '', isWhole: true },
   { title: 'SS', of: ({ ss }) => ss ?? '', isWhole: true },
-  { title: 'RESULTADO', of: ({ result, reason }) => [result, reason].filter(Boolean).join(': ') },
+  { title: 'RESULTADO', of: resultText },
   { title: 'AVISO', of: ({ parked }) => (parked?.waits ? parked.id : ''), isWhole: true },
-];
-
-const RESULTS = [
-  'accepted',
-  'held',
-  'duplicate',
-  'already-settled',
-  'ignored',
-  'spooled',
-  'parked',
-  'failed',
 ];
 
 interface ListOptions extends PageOptions {
@@ -41,7 +64,9 @@ export function addDeliveriesCommands(program: Command, context: Context): void 
       .argument('[pedido]', 'começo do número do pedido, da SS ou do id do ERP'),
   )
     .option('--tenant <empresa>', 'de qual empresa')
-    .addOption(new Option('--result <resultado>', 'o que a Ponte fez').choices(RESULTS))
+    .addOption(
+      new Option('--result <resultado>', 'o que a Ponte fez').choices(Object.keys(RESULTS)),
+    )
     .action(async (q: string | undefined, { tenant, result, limit, cursor }: ListOptions) => {
       const query = { q, tenant, result, limit, cursor };
       const api = context.api();

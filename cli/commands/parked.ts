@@ -9,12 +9,13 @@ import {
 } from '../answers.js';
 import type { Context } from '../context.js';
 import { noteNextPage, paged, reasonOption, requireTenant, type PageOptions } from '../options.js';
+import { ROUTES } from './deliveries.js';
 import { moment, type Column } from '../text.js';
 
 const COLUMNS: readonly Column<Parked>[] = [
   { title: 'AVISO', of: ({ id }) => id, isWhole: true },
   { title: 'EMPRESA', of: ({ tenant }) => tenant },
-  { title: 'ROTA', of: ({ route }) => route },
+  { title: 'ROTA', of: ({ route }) => ROUTES[route] ?? route },
   { title: 'PEDIDO', of: ({ number, order }) => number ?? order ?? '' },
   { title: 'SS', of: ({ ss }) => ss ?? '' },
   { title: 'RECEBIDO EM', of: ({ receivedAt }) => moment(receivedAt), isWhole: true },
@@ -60,7 +61,9 @@ export function addParkedCommands(program: Command, context: Context): void {
         ? context.api().get(pathOf(id), ParkedDetailSchema)
         : context.api().post(`${pathOf(id)}/reveal`, ParkedDetailSchema, { reason }));
       context.output().give(delivery, (page) => {
-        page.line(`Aviso ${delivery.id} de ${delivery.tenant}, rota ${delivery.route}`);
+        page.line(
+          `Aviso ${delivery.id} de ${delivery.tenant}, ${ROUTES[delivery.route] ?? delivery.route}`,
+        );
         page.line(`Recebido em ${moment(delivery.receivedAt)}`);
         page.line(delivery.problem);
         for (const fault of delivery.errors) page.line(`  ${faultText(fault)}`, '  ');

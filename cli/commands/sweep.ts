@@ -60,7 +60,7 @@ export function addSweepCommands(program: Command, context: Context): void {
 
 const KINDS = [
   ['told', 'avisos'],
-  ['opened', 'pedidos abertos'],
+  ['opened', 'pedidos encontrados'],
   ['contradictions', 'contradições'],
   ['unknown', 'situações sem significado'],
   ['unreadable', 'pedidos não abertos'],
@@ -77,11 +77,9 @@ function leftOut({ counts, ...report }: Sweep): string[] {
 
 /** What the sweep left to the next one because it reached its limits. */
 function resumptions({
-  serviceRequests,
-  erpPage,
-  turn,
-  manyReopened,
-}: NonNullable<Sweep['resumeAt']> = {}): string[] {
+  tenant,
+  resumeAt: { serviceRequests, erpPage, turn, manyReopened } = {},
+}: Sweep): string[] {
   return [
     ...(serviceRequests
       ? [`a próxima continua na página ${serviceRequests.page} da lista da Sismetro`]
@@ -90,29 +88,31 @@ function resumptions({
     ...(manyReopened
       ? ['muitos pedidos voltaram a aguardar: cada um pergunta, até não restar nenhum']
       : []),
-    ...(turn ? [`a próxima confere um a um a partir do pedido ${turn}`] : []),
+    ...(turn ? [`a próxima confere um a um a partir do pedido ${tenant}/${turn}`] : []),
   ];
 }
 
 function showReport(page: Page, report: Sweep): void {
   const { tenant, startedAt, waiting, calls } = report;
-  page.line(
-    `${tenant}  ${moment(startedAt)}  ${waiting} aguardavam a Sismetro, ${calls} consultas`,
-  );
+  const orders = waiting === 1 ? '1 pedido aguardava' : `${waiting} pedidos aguardavam`;
+  const requests = calls === 1 ? '1 consulta' : `${calls} consultas`;
+  page.line(`${tenant}  ${moment(startedAt)}  ${orders} a Sismetro, ${requests}`);
   const lines = [
     ...report.told.map(({ ss, end }) => `SS ${ss} ${ENDS[end] ?? end} sem aviso: pedido informado`),
-    ...report.opened.map((id) => `pedido ${id} sem webhook: aberto`),
-    ...report.contradictions.map(({ orderId, problem }) => `pedido ${orderId}: ${problem}`),
+    ...report.opened.map((id) => `pedido ${tenant}/${id}: o webhook não tinha chegado`),
+    ...report.contradictions.map(
+      ({ orderId, problem }) => `pedido ${tenant}/${orderId}: ${problem}`,
+    ),
     ...report.unknown.map(
       ({ status, progress, count }) =>
         `situação sem significado configurado: ${status}/${progress} (${count}x)`,
     ),
     ...report.unreadable.map(
-      ({ orderId, problem }) => `pedido ${orderId} não foi aberto: ${problem}`,
+      ({ orderId, problem }) => `pedido ${tenant}/${orderId} não foi aberto: ${problem}`,
     ),
     ...report.failed.map((problem) => `não foi possível: ${problem}`),
     ...leftOut(report),
-    ...resumptions(report.resumeAt),
+    ...resumptions(report),
   ];
   for (const line of lines) page.line(`  - ${line}`, '    ');
   if (lines.length === 0) page.line('  tudo em dia');

@@ -41,7 +41,7 @@ async function examineAddress(tenant: string, vendor: Vendor, url: string): Prom
     const answer = await probe(url);
     return [
       ok(subject, `${name} atende em ${url} (${answer.tookMs} ms)`),
-      ...examineClock({ check: `${vendor}.clock`, tenant }, name, answer),
+      ...examineClock({ check: `${vendor}.clock`, tenant }, vendor, answer),
     ];
   } catch (error) {
     const text = `${name} não atende em ${url} (${reasonOf(error)})`;

@@ -135,6 +135,8 @@ describe('doctor', () => {
     const { code, lines } = await world.ponte('doctor');
     expect(code).toBe(0);
     expect(lines).toContain('ok     acme: o Senior X aceita o login da aplicação');
+    expect(lines).toContain('ok     acme: o relógio confere com o do Senior X');
+    expect(lines).toContain('ok     acme: o relógio confere com o da Sismetro');
     expect(lines).toContain('aviso  acme: nenhum pedido chegou ainda');
     expect(lines[lines.indexOf('aviso  acme: nenhum pedido chegou ainda') + 1]).toMatch(
       /^ +→ cadastre o webhook no Senior X/,
@@ -239,7 +241,7 @@ describe('doctor', () => {
     expect(of('senior-x.clock')).toEqual([
       expect.objectContaining({
         state: 'failure',
-        text: expect.stringMatching(/está (59\d|60\d) s adiantado em relação a Senior X/),
+        text: expect.stringMatching(/está (59\d|60\d) s adiantado em relação ao Senior X/),
         cure: expect.stringContaining('NTP'),
       }),
     ]);

@@ -174,9 +174,19 @@ describe('parked', () => {
   test('list, show and replay handle what could not be read', async () => {
     const id = await park();
     const list = await world.ponte('parked', 'list', '--tenant', 'acme');
-    expect(list.lines.find((line) => line.startsWith(`${id}\tacme\topen\t`))).toBeDefined();
+    expect(
+      list.lines.find((line) => line.startsWith(`${id}\tacme\tPedido fechado\t`)),
+    ).toBeDefined();
     const received = await world.ponte('deliveries', 'list', '--result', 'parked', '--json');
     expect(itemsOf<{ parked: { id: string } }>(received)[0]?.parked).toEqual({ id, waits: true });
+    const { lines } = await world.ponte('deliveries', 'list', '--result', 'parked');
+    expect(lines[0]).toMatch(/\tPedido fechado\t.*\tNão processado\t/);
+    const ignored = await close({ branch: { code: '2' } });
+    const why = await eventually('the ignored order is listed', async () => {
+      const ran = await world.ponte('deliveries', 'list', ignored.number, '--result', 'ignored');
+      return ran.stdout;
+    });
+    expect(why).toContain('\tIgnorado (a filial não integra)\t');
     expect((await world.ponte('deliveries', 'list', 'no-such-number')).stderr).toContain(
       'Nenhum aviso.',
     );
@@ -293,7 +303,7 @@ describe('sweep', () => {
     );
     expect(listed).toEqual({ ...report, goesOn: report.resumeAt }); // the field's former name, for one more version
     const { stdout } = await world.ponte('sweep', 'report');
-    expect(stdout).toContain(`pedido ${id} sem webhook: aberto`);
+    expect(stdout).toContain(`pedido acme/${id}: o webhook não tinha chegado`);
     const { stdout: doctor } = await world.ponte('doctor');
     expect(doctor).toMatch(/aviso {2}acme: a varredura de .+ achou 1 pedido\(s\) cujo webhook/);
   });
@@ -303,7 +313,7 @@ describe('sweep', () => {
     const id = await closeUnheard('3');
     const { stdout } = await world.ponte('sweep', 'run', '--tenant', 'acme');
     const problem = 'a filial 3 não está nas configurações da Ponte';
-    expect(stdout).toContain(`pedido ${id} não foi aberto: ${problem}`);
+    expect(stdout).toContain(`pedido acme/${id} não foi aberto: ${problem}`);
     const found = 'achou 1 pedido(s) em Aguardando integração para os quais nada foi';
     const doctor = await eventually('the doctor finds that sweep', async () => {
       const { stdout: text } = await world.ponte('doctor');

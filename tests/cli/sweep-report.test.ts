@@ -2,32 +2,52 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { boundedReport } from '../support/bounded-report.js';
 import { ponteIn } from './support/ponte.js';
 
 let api: Server;
-beforeAll(async () => {
+let reports: readonly object[];
+beforeEach(async () => {
   api = createServer((_, response) => {
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ items: [boundedReport], nextCursor: null }));
+    response.end(JSON.stringify({ items: reports, nextCursor: null }));
   });
   await once(api.listen(0, '127.0.0.1'), 'listening');
 });
-afterAll(() => {
+afterEach(() => {
   api.close();
 });
 
-test('a sweep that reached its limits reports how much it does not list, and where the next one continues', async () => {
+async function linesOf(report: object): Promise<readonly string[]> {
+  reports = [report];
   const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
   const env = { PONTE_URL: url, PONTE_TOKEN: 'token' };
   const { lines, stderr } = await ponteIn({ cwd: tmpdir(), env })('sweep', 'report');
   expect(stderr).toBe('');
+  return lines;
+}
+
+test('a sweep that reached its limits reports how much it does not list, and where the next one continues', async () => {
+  const lines = await linesOf(boundedReport);
+  expect(lines[0]).toContain('  300000 pedidos aguardavam a Sismetro, 500 consultas');
   expect(lines.slice(1)).toEqual([
     '  - SS 1287593 concluída sem aviso: pedido informado',
     '  - e mais 250 avisos',
     '  - a próxima continua na página 401 da lista da Sismetro',
     '  - a próxima continua na página 301 dos pedidos do Senior X',
-    '  - a próxima confere um a um a partir do pedido order-1001',
+    '  - a próxima confere um a um a partir do pedido acme/order-1001',
+  ]);
+});
+
+test('a sweep of one order names it as orders show takes it', async () => {
+  const { counts: _, resumeAt: __, ...report } = boundedReport;
+  const contradictions = [{ orderId: 'o-2~2', problem: 'Confira.' }];
+  const found = { waiting: 1, calls: 1, told: [], opened: ['o-1'], contradictions };
+  const lines = await linesOf({ ...report, ...found });
+  expect(lines).toEqual([
+    expect.stringMatching(/ {2}1 pedido aguardava a Sismetro, 1 consulta$/),
+    '  - pedido acme/o-1: o webhook não tinha chegado',
+    '  - pedido acme/o-2~2: Confira.',
   ]);
 });

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -133,5 +136,17 @@ describe('before it calls anything, ponte', () => {
     expect(stderr).toMatch(
       /A api não respondeu em http:\/\/127\.0\.0\.1:1 \(.+\): confira PONTE_URL/,
     );
+  });
+
+  test('names the address if a server other than the api answers there', async () => {
+    const other = createServer((_, response) => response.writeHead(404).end('{"error":"no"}'));
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const { code, stderr } = await ponte('orders', 'list', '--url', url, '--token', 't');
+    other.close();
+    expect([code, stderr]).toEqual([
+      1,
+      `ponte: ${url} respondeu 404, e não como a api da Ponte: confira PONTE_URL.\n`,
+    ]);
   });
 });

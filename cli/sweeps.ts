@@ -23,13 +23,26 @@ export async function runSweep(temporal: Temporal, tenant: string): Promise<Runn
   }
 }
 
-/** Waits for the report of a sweep. Throws `CliError` if it takes longer than `withinMs`. */
+const SLOW_MS = 60_000;
+const SLOW =
+  'A varredura ainda não terminou: um sistema pode não estar respondendo. Ela continua sem você (Ctrl-C); veja depois: ponte sweep report';
+
+/**
+ * Waits for the report of a sweep.
+ * @param note is called once if the report takes longer than `slowMs`, with what the user can do meanwhile
+ * @throws CliError if it takes longer than `withinMs`
+ */
 export async function reportOf(
   temporal: Temporal,
   { workflowId, runId }: Run,
   withinMs: number,
+  note: (text: string) => void,
+  slowMs = SLOW_MS,
 ): Promise<SweepReport> {
-  const report = await awaitReport(temporal, { workflowId, runId }, withinMs);
+  const slow = setTimeout(() => note(SLOW), slowMs);
+  const report = await awaitReport(temporal, { workflowId, runId }, withinMs).finally(() =>
+    clearTimeout(slow),
+  );
   if (report !== undefined) return report;
   throw new CliError(
     'A varredura ainda não terminou; ela continua por si. Há um worker no ar? Veja ponte doctor.',

@@ -34,7 +34,9 @@ export function addSweepCommands(program: Command, context: Context): void {
           return;
         }
         output.note(`${what}: ${started.workflowId}`);
-        const report = await reportOf(temporal, started, Number(timeout) * 1_000);
+        const report = await reportOf(temporal, started, Number(timeout) * 1_000, (text) =>
+          output.note(text),
+        );
         const { workflowId } = started;
         output.give({ ...report, workflowId }, (page) =>
           showReport(page, SweepSchema.parse(report)),

@@ -156,9 +156,9 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     labelNames: ['tenant'],
     registers: [registry],
     async collect() {
-      const found = (await openWork()) && (await rehearsed());
+      const [work, found] = await Promise.all([openWork(), rehearsed()]);
       this.reset();
-      if (!found) return;
+      if (!work || !found) return;
       for (const tenant of liveTenants()) this.set({ tenant }, found.get(tenant) ?? 0);
     },
   });

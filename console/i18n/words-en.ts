@@ -631,7 +631,7 @@ export const wordsInEnglish = {
   },
   audit: {
     title: 'Audit',
-    lead: 'Who signed in, decided, revealed or exported, and why.',
+    lead: 'Who signed in, decided, revealed or exported, and why. Each act is recorded when it is asked for, before it is carried out: the order’s history says whether a decision was applied.',
     empty: 'No records match these filters.',
     action: 'Action',
     by: 'Who',

@@ -638,7 +638,7 @@ export const wordsInPortuguese: Words = {
   },
   audit: {
     title: 'Auditoria',
-    lead: 'Quem entrou, decidiu, revelou ou exportou, e por quê.',
+    lead: 'Quem entrou, decidiu, revelou ou exportou, e por quê. Cada ato é registrado quando é pedido, antes de ser feito: se uma decisão foi aplicada, o histórico do pedido diz.',
     empty: 'Nenhum registro com estes filtros.',
     action: 'Ação',
     by: 'Quem',

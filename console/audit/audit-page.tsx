@@ -46,6 +46,7 @@ const DETAILS: Readonly<Record<string, WordKey>> = {
   'take-over': 'decision.take-over',
   release: 'decision.release',
   cancel: 'decision.cancel',
+  settle: 'decision.settle',
   orders: 'menu.orders',
   audit: 'menu.audit',
 };

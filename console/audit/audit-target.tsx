@@ -1,6 +1,6 @@
 import { Link } from 'react-admin';
 import { orderKeyOf } from '../api/order-key.js';
-import { useWords } from '../i18n/use-words.js';
+import { useWords, type WordKey } from '../i18n/use-words.js';
 import { orderLink } from '../orders/orders-link.js';
 
 const PAGES: Readonly<Record<string, (name: string) => string>> = {
@@ -8,6 +8,9 @@ const PAGES: Readonly<Record<string, (name: string) => string>> = {
   bulk: (name) => `/bulk/${encodeURIComponent(name)}`,
   parked: (name) => `/parked/${encodeURIComponent(name)}`,
 };
+
+/** What targets are called whose id says nothing to a person. */
+const NAMES: Readonly<Record<string, WordKey>> = { bulk: 'bulk.one', parked: 'parked.one' };
 
 interface AuditTargetProps {
   readonly target: string;
@@ -19,11 +22,14 @@ interface AuditTargetProps {
 export function AuditTarget({ target, number }: AuditTargetProps) {
   const say = useWords();
   const slash = target.indexOf('/');
-  const page = PAGES[target.slice(0, slash)];
+  const kind = target.slice(0, slash);
+  const page = PAGES[kind];
   if (page === undefined) return target;
+  const name = NAMES[kind];
+  const words = name === undefined ? target : say(name);
   return (
     <Link to={page(target.slice(slash + 1))}>
-      {number === null ? target : say('order.title', { number })}
+      {number === null ? words : say('order.title', { number })}
     </Link>
   );
 }

@@ -13,12 +13,14 @@ const findings = metricMeter.createCounter(
   'Findings of sweeps by kind',
 );
 
+/** Begins both series before the first sweep ends: Prometheus sees no increase in the first value of a series. */
+export function beginCount(tenant: string): void {
+  for (const result of ['whole', 'partial']) sweeps.add(0, { tenant, result });
+}
+
 /** Counts a sweep and its findings in the worker's metrics. */
 export function countSweep(tenant: string, counts: FindingCounts): void {
-  const isWhole = counts.failed === 0;
-  // both series begin with the first sweep: Prometheus sees no increase in the first value of a series
-  sweeps.add(isWhole ? 1 : 0, { tenant, result: 'whole' });
-  sweeps.add(isWhole ? 0 : 1, { tenant, result: 'partial' });
+  sweeps.add(1, { tenant, result: counts.failed === 0 ? 'whole' : 'partial' });
   for (const [kind, count] of Object.entries(counts)) {
     if (kind !== 'failed') findings.add(count, { tenant, kind });
   }

@@ -1,6 +1,12 @@
 /** Pure rules that bound a sweep and its report, however many orders wait (docs/adr/0027). */
 import { TAG_LENGTH, type FindingCounts, type Findings } from './messages.js';
 
+/** Limit of pages of a list in one sweep. */
+export const MOST_PAGES = 400;
+
+/** Limit of single orders in one sweep. */
+export const MOST_SINGLE = 400;
+
 const MS_FOR_EACH = 1_800;
 
 /** Entries of each kind in a report. */
@@ -29,11 +35,21 @@ const TAGS = new RegExp(`.{${TAG_LENGTH}}`, 'g');
 
 /** The first hundred of each kind, and the totals. */
 export function summed(found: Findings): Findings & { readonly counts: FindingCounts } {
-  const counts: Record<string, number> = {};
-  const first: Record<string, unknown> = { counts };
-  for (const [kind, all] of Object.entries(found) as [string, unknown[]][]) {
-    counts[kind] = all.length;
-    first[kind] = all.slice(0, KEPT);
-  }
-  return first as never;
+  const { told, opened, contradictions, unknown, unreadable, failed } = found;
+  return {
+    counts: {
+      told: told.length,
+      opened: opened.length,
+      contradictions: contradictions.length,
+      unknown: unknown.length,
+      unreadable: unreadable.length,
+      failed: failed.length,
+    },
+    told: told.slice(0, KEPT),
+    opened: opened.slice(0, KEPT),
+    contradictions: contradictions.slice(0, KEPT),
+    unknown: unknown.slice(0, KEPT),
+    unreadable: unreadable.slice(0, KEPT),
+    failed: failed.slice(0, KEPT),
+  };
 }

@@ -1,0 +1,120 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  TimeoutFailure,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type {
+  PonteActivities,
+  SeniorXActivities,
+  SismetroActivities,
+} from '../../activities/index.js';
+import type { SweepBeginning } from '../../activities/sweep-orders.js';
+import { FailureType } from '../../domain/failures.js';
+import { vendorTaskQueue } from '../../domain/ids.js';
+import type { Question } from '../service-order/texts.js';
+import type { Findings, StatusValues, SweepMark, WaitingOrder } from './messages.js';
+
+/** How a part of a sweep ended. */
+export type PartResult = 'done' | 'unreadable' | 'failed' | 'not-offered';
+
+/** A sweep in progress: what it knows, has found and may ask. */
+export interface SweepRun {
+  readonly tenant: string;
+  readonly calls: Calls;
+  /** What it began with. */
+  readonly begun: SweepBeginning;
+  readonly found: Findings;
+  /** Where the next sweep continues. */
+  readonly mark: SweepMark;
+  /** Tags of the SSs that Sismetro's list showed. */
+  readonly seen: Set<string>;
+  /** Tags of the orders that the ERP's list showed as awaiting. */
+  readonly awaiting: Set<string>;
+  /** Calls made to Sismetro. */
+  callsToSismetro: number;
+  /**
+   * Runs one part of the sweep. If a vendor does not answer or refuses, the report says so and the other parts
+   * continue.
+   */
+  part(work: () => Promise<void>): Promise<PartResult>;
+  /** Counts an SS whose status has no meaning. */
+  countUnknown(values: StatusValues): void;
+  /** Lets an order in service ask the operator. */
+  askAbout(order: WaitingOrder, question: Question): Promise<void>;
+}
+
+type Calls = ReturnType<typeof callsOf>;
+
+/** The sweep's activities. What fails within their bounds is left to the next sweep. */
+function callsOf(tenant: string) {
+  const { taskQueue } = workflowInfo();
+  const [atSismetro, atSenior] = (['sismetro', 'senior-x'] as const).map((vendor) =>
+    vendorTaskQueue(taskQueue, tenant, vendor),
+  ) as [string, string];
+  const patientlyAt = (queue: string, bound: '10 minutes' | '30 minutes' = '30 minutes') => ({
+    taskQueue: queue,
+    startToCloseTimeout: '1 minute' as const, // a call, and the updates of the orders that follow from it
+    scheduleToCloseTimeout: bound,
+    retry: {
+      maximumInterval: '1 minute' as const,
+      nonRetryableErrorTypes: [FailureType.Credentials, FailureType.Quota],
+    },
+    priority: { priorityKey: 5 }, // after the calls that open an SS or confirm its end
+  });
+  return {
+    ponte: proxyActivities<PonteActivities>(patientlyAt(taskQueue)),
+    sismetro: proxyActivities<SismetroActivities>(patientlyAt(atSismetro)),
+    senior: proxyActivities<SeniorXActivities>(patientlyAt(atSenior)),
+    // about a single order: one that always fails must not take the time of the others
+    oneAtSismetro: proxyActivities<SismetroActivities>(patientlyAt(atSismetro, '10 minutes')),
+    oneAtSenior: proxyActivities<SeniorXActivities>(patientlyAt(atSenior, '10 minutes')),
+  };
+}
+
+export async function beginSweepOf(tenant: string): Promise<SweepRun> {
+  const calls = callsOf(tenant);
+  const begun = await calls.ponte.beginSweep(tenant);
+  const found: Findings = {
+    ...{ told: [], opened: [], contradictions: [] },
+    ...{ unknown: [], unreadable: [], failed: [] },
+  };
+  return {
+    tenant,
+    calls,
+    begun,
+    found,
+    mark: { turn: begun.nextTurn },
+    seen: new Set(),
+    awaiting: new Set(),
+    callsToSismetro: 0,
+
+    async part(work) {
+      try {
+        await work();
+        return 'done';
+      } catch (error) {
+        if (!(error instanceof ActivityFailure)) throw error;
+        const { cause, activityType, message } = error;
+        const type = cause instanceof ApplicationFailure ? cause.type : undefined;
+        if (type === FailureType.Unsupported) return 'not-offered';
+        const words = cause instanceof TimeoutFailure ? 'sem resposta no prazo' : cause?.message;
+        const failure = `${activityType}: ${words ?? message}`;
+        if (!found.failed.includes(failure)) found.failed.push(failure);
+        return type === FailureType.Unreadable ? 'unreadable' : 'failed';
+      }
+    },
+
+    countUnknown({ status, progress }) {
+      const known = found.unknown.find((one) => one.status === status && one.progress === progress);
+      if (known) known.count += 1;
+      else found.unknown.push({ status, progress, count: 1 });
+    },
+
+    async askAbout({ id, closing }, question) {
+      if (await calls.ponte.reportContradiction({ tenant, id, closing }, question))
+        found.contradictions.push({ orderId: id, problem: question.problem });
+    },
+  };
+}

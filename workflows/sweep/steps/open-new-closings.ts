@@ -1,0 +1,52 @@
+import { sleep } from '@temporalio/workflow';
+import type { SweepRun } from '../run.js';
+import type { ErpList } from './read-erp-orders.js';
+
+/** Not more orders than this are closed again between two sweeps, unless the ERP was restored. */
+const CLOSED_AGAIN_AT_ONCE = 5;
+
+/** How many of those an incident names: an ERP that was restored may have 40,000, too many for a message. */
+const NAMED = 50;
+
+/** An order must be seen awaiting integration twice, this long apart. */
+const SECOND_READ_MS = 60_000;
+
+const CLOSED_AGAIN =
+  'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.';
+
+const LISTED_ONLY =
+  'A lista do Senior X mostra o pedido em Aguardando integração, mas o próprio pedido não está nessa situação. Aqui o seu acompanhamento já terminou; confira o pedido no Senior X.';
+
+/**
+ * Handles settled orders that await integration again: one that is seen twice, a minute apart, is a new closing. If
+ * they are more than is plausible, or were, or may be, because the list was not read as a whole, each of them asks
+ * instead of opening an SS.
+ */
+export async function openNewClosings(
+  { begun, calls, found, mark }: SweepRun,
+  { result, closedAgain }: ErpList,
+): Promise<void> {
+  const { erpPage, manyReopened } = begun.resumeAt;
+  const ids = [...closedAgain.keys()];
+  const isMany = ids.length > CLOSED_AGAIN_AT_ONCE;
+  const isPart = erpPage !== undefined || mark.erpPage !== undefined;
+  const isAllRead = result === 'done' && !isPart;
+  if (isMany || (manyReopened && !(isAllRead && ids.length === 0))) mark.manyReopened = true;
+  if (isMany) {
+    await calls.senior.reportManyReopened(ids.slice(0, NAMED));
+    found.contradictions.push(...ids.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })));
+    return;
+  }
+  if (ids.length === 0) return;
+  const asks = !isAllRead || manyReopened === true;
+  await sleep(SECOND_READ_MS, { summary: 'Confere de novo o que voltou a aguardar integração' });
+  for (const page of new Set(closedAgain.values())) {
+    const onPage = ids.filter((id) => closedAgain.get(id) === page);
+    const { opened, asked, left } = await calls.senior.openNewClosings(page, onPage, asks);
+    found.opened.push(...opened);
+    found.contradictions.push(
+      ...asked.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })),
+      ...left.map((orderId) => ({ orderId, problem: LISTED_ONLY })),
+    );
+  }
+}

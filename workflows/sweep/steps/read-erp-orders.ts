@@ -1,0 +1,37 @@
+import type { PartResult, SweepRun } from '../run.js';
+import { MOST_PAGES, newBudget, tagsIn } from '../rules.js';
+
+/** What the ERP's list showed. */
+export interface ErpList {
+  readonly result: PartResult;
+  /** The ERP answered, or at least does not fail: single orders are worth asking for. */
+  readonly isThere: boolean;
+  /** Settled orders that await integration again, each with the page on which it was seen. */
+  readonly closedAgain: ReadonlyMap<string, number>;
+}
+
+/** Reads the ERP's orders in *Aguardando integração*: each of them must have a workflow. */
+export async function readErpOrders(run: SweepRun): Promise<ErpList> {
+  const { begun, calls, found, mark, awaiting } = run;
+  const closedAgain = new Map<string, number>();
+  let pagesRead = 0;
+  const result = await run.part(async () => {
+    const isLeft = newBudget(MOST_PAGES);
+    const first = begun.resumeAt.erpPage ?? 1;
+    let page = first;
+    let totalPages = page;
+    for (; page <= totalPages && isLeft(); page += 1) {
+      mark.erpPage = page === first ? undefined : page + 1; // if this one fails
+      const read = await calls.senior.openAwaiting(page);
+      pagesRead += 1;
+      totalPages = read.totalPages;
+      for (const one of tagsIn(read.awaitingTags)) awaiting.add(one);
+      found.opened.push(...read.opened);
+      found.unreadable.push(...read.unreadable);
+      for (const id of read.closedAgain) closedAgain.set(id, page);
+      if (page === first && totalPages < first) page = 0; // the mark was behind the end: from the top
+    }
+    mark.erpPage = page <= totalPages ? page : undefined;
+  });
+  return { result, isThere: result !== 'failed' || pagesRead > 0, closedAgain };
+}

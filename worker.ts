@@ -56,6 +56,7 @@ async function connect(settings: Settings, logger: Logger): Promise<NativeConnec
   }
 }
 
+/** Starts the SDK's runtime with its metrics. Logs the reason and ends the process if it cannot serve them. */
 function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Logger): void {
   const write = ({ level, message, meta }: LogEntry) => {
     const by = {
@@ -67,18 +68,25 @@ function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Log
     } as const;
     logger[by[level]](meta ?? {}, message);
   };
-  Runtime.install({
-    logger: new DefaultLogger('INFO', write),
-    shutdownSignals: [], // the supervisor stops them, in its order
-    telemetryOptions: {
-      metrics: {
-        prometheus: {
-          bindAddress: `${host}:${port}`,
-          histogramBucketOverrides: { [VENDOR_CALL_SECONDS]: VENDOR_CALL_BUCKETS },
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('INFO', write),
+      shutdownSignals: [], // the supervisor stops them, in its order
+      telemetryOptions: {
+        metrics: {
+          prometheus: {
+            bindAddress: `${host}:${port}`,
+            histogramBucketOverrides: { [VENDOR_CALL_SECONDS]: VENDOR_CALL_BUCKETS },
+          },
         },
       },
-    },
-  });
+    });
+  } catch (error) {
+    const advice = 'set another port with workerMetrics.port or PONTE_WORKER_METRICS_PORT';
+    const why = error instanceof Error ? error.message : String(error);
+    logger.fatal({ err: error }, `metrics cannot listen on ${host}:${port} (${why}): ${advice}`);
+    process.exit(1);
+  }
 }
 
 /** Resolves when the process gets one of these signals. */

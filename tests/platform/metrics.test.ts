@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Counter } from 'prom-client';
 import { createMetricsRegistry, serveMetrics } from '../../platform/metrics.js';
 import type { MetricsServer } from '../../platform/metrics.js';
+import { builtFile } from '../../sandbox/stack/built.js';
+import { settingsFile } from './settings/settings-file.js';
 
 const registry = createMetricsRegistry();
 const accepted = new Counter({
@@ -20,9 +25,9 @@ test("Prometheus reads the process's figures and our own at /metrics", async () 
   accepted.inc(3);
   const response = await fetch(server.url);
   expect(response.headers.get('content-type')).toContain('text/plain');
-  const text = await response.text();
-  expect(text).toContain('ponte_accepted_total 3');
-  expect(text).toContain('process_cpu_seconds_total');
+  const figures = await response.text();
+  expect(figures).toContain('ponte_accepted_total 3');
+  expect(figures).toContain('process_cpu_seconds_total');
 });
 
 test('nothing else is served', async () => {
@@ -35,4 +40,22 @@ test('a port in use is reported with the settings that change it', async () => {
   await expect(serveMetrics(registry, { host: '127.0.0.1', port })).rejects.toThrow(
     `metrics cannot listen on 127.0.0.1:${port} (EADDRINUSE): set another port with metrics.port`,
   );
+});
+
+test('a worker whose metrics port is in use says so in its last log line, and exits with 1', async () => {
+  const port = new URL(server.url).port;
+  const worker = spawn(process.execPath, [builtFile('worker.js')], {
+    env: { PONTE_CONFIG: settingsFile('tenants: []'), PONTE_WORKER_METRICS_PORT: port },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [written, errors] = [text(worker.stdout), text(worker.stderr)];
+  expect(await once(worker, 'exit')).toEqual([1, null]);
+  expect(await errors).toBe('');
+  const last = (await written).trim().split('\n').at(-1)!;
+  expect(JSON.parse(last)).toMatchObject({
+    level: 'fatal',
+    msg: expect.stringMatching(
+      new RegExp(`cannot listen on 127\\.0\\.0\\.1:${port} \\(.*in use.*workerMetrics\\.port`),
+    ),
+  });
 });

@@ -254,6 +254,7 @@ export const wordsInEnglish = {
     typeQuote: 'Quote',
     issued: 'Issued',
     situation: 'Situation in Senior X',
+    situationRecorded: '%{situation}, according to %{by}; not checked by Ponte',
     equipment: 'Equipment',
     equipmentId: 'Sismetro no. %{id}',
     equipmentNew: 'New: %{description}',

@@ -257,6 +257,7 @@ export const wordsInPortuguese: Words = {
     typeQuote: 'Orçamento',
     issued: 'Emitido em',
     situation: 'Situação no Senior X',
+    situationRecorded: '%{situation}, segundo %{by}; a Ponte não conferiu',
     equipment: 'Equipamento',
     equipmentId: 'Nº %{id} na Sismetro',
     equipmentNew: 'Novo: %{description}',

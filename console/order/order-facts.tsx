@@ -7,6 +7,7 @@ import { orderLink } from '../orders/orders-link.js';
 import { Facts } from '../ui/facts.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
 import { useWho } from '../ui/session-context.js';
+import { useTimeline } from './timeline.js';
 
 /** What Ponte knows about an order. */
 export function OrderFacts({ order }: { readonly order: OrderDetail }) {
@@ -21,7 +22,7 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
     <>
       <Facts
         facts={[
-          [say('order.situation'), say(`situation.${order.situation}`)],
+          [say('order.situation'), <SituationText key="situation" order={order} />],
           [say('order.value'), money(order.value)],
           [say('orders.customer'), order.customer],
           [say('orders.ss'), <Ss key="ss" ss={ss} pdfUrl={pdfUrl} />],
@@ -46,6 +47,15 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
       </Box>
     </>
   );
+}
+
+/** The order's situation in the ERP. If an operator only recorded the end, nobody has read it there. */
+function SituationText({ order }: { readonly order: OrderDetail }) {
+  const say = useWords();
+  const { data } = useTimeline(order);
+  const situation = say(`situation.${order.situation}`);
+  const by = data?.items.find(({ kind }) => kind === 'settled')?.by;
+  return by === undefined ? situation : say('order.situationRecorded', { situation, by });
 }
 
 interface ClosingsProps {

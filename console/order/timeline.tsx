@@ -51,19 +51,24 @@ const COLOURS: Partial<Record<TimelineItem['kind'], string>> = {
 /** The entry of a running step changes with each attempt. */
 const REFRESH_MS = 5_000;
 
-/** What happened to the order, newest first, in the api's words. */
-export function Timeline({ order }: { readonly order: OrderDetail }) {
-  const say = useWords();
+/** Reads the order's timeline. Parts of one page that ask for it share the answer. */
+export function useTimeline(order: OrderDetail) {
   const api = useApi();
   const { tenant, id } = keyOf(order);
-  const { data, error, refetch } = useAnswer(
+  return useAnswer(
     ['timeline', tenant, id],
     () => answerOf(api.GET('/orders/{tenant}/{id}/timeline', { params: { path: { tenant, id } } })),
     { everyMs: order.settledAt === null && REFRESH_MS },
   );
+}
+
+/** What happened to the order, newest first, in the api's words. */
+export function Timeline({ order }: { readonly order: OrderDetail }) {
+  const say = useWords();
+  const { data, error, refetch } = useTimeline(order);
   return (
     <MissingOr data={data} error={error} missing={say('order.timelineEmpty')} onRetry={refetch}>
-      {({ items }) => <Entries items={items} order={{ tenant, id }} />}
+      {({ items }) => <Entries items={items} order={keyOf(order)} />}
     </MissingOr>
   );
 }

@@ -102,6 +102,41 @@ describeInBrowser('in the console', () => {
     await dialog.getByText('Esta SS não pode ser vinculada.').waitFor();
   });
 
+  test('the number of an SS and the button that reads it fit their places on a phone', async () => {
+    const { id } = await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui', width: 390 });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Vincular uma SS').click();
+    const dialog = page.getByRole('dialog');
+    await button(dialog, 'Consultar na Sismetro').waitFor();
+    const bursting = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('[role=dialog] button')]
+        .filter((button) => button.scrollWidth > button.clientWidth)
+        .map((button) => button.innerText)`,
+    );
+    expect(bursting).toEqual([]);
+    const field = await dialog.getByLabel('Número da SS').boundingBox();
+    expect(field!.width).toBeGreaterThan(200);
+    await expectFits(page);
+    await dialog
+      .getByText('Fica guardado com o seu nome no histórico do pedido e na auditoria.')
+      .waitFor();
+  });
+
+  test('an end that an operator only recorded is shown as unchecked', async () => {
+    const { id } = await anOrderInService();
+    await world.ponte.actors.ponte.decide(id, {
+      ...{ decision: 'settle', outcome: 'released', reason: 'liberado à mão no Senior X' },
+    });
+    const { page, go } = await visit({ as: 'vera' });
+    await go(`/orders/acme/${id}`);
+    await page.getByText(/^Liberado, segundo \S+; a Ponte não conferiu$/).waitFor();
+    const timeline = page.getByRole('region', { name: 'Histórico' });
+    await timeline
+      .getByText('Encerramento registrado como liberado; a Ponte não o conferiu no Senior X.')
+      .waitFor();
+  });
+
   test('what is typed while an SS is being read is kept', async () => {
     const { id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui' });

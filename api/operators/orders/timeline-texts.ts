@@ -221,6 +221,12 @@ export const OUTCOMES = {
   cancelled: 'Pedido cancelado: o acompanhamento terminou.',
 };
 
+/** The order ended by an operator's record of what the ERP shows: no system was asked. */
+export const RECORDED = {
+  released: 'Encerramento registrado como liberado; a Ponte não o conferiu no Senior X.',
+  cancelled: 'Encerramento registrado como cancelado; a Ponte não o conferiu no Senior X.',
+};
+
 export const ENDED_BY_FORCE =
   'O acompanhamento foi encerrado pelo suporte, sem liberar nem cancelar o pedido.';
 

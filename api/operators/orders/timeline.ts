@@ -10,6 +10,7 @@ import {
   ENDED_BY_FORCE,
   failureText,
   OUTCOMES,
+  RECORDED,
   ResultSchema,
   STEPS,
 } from './timeline-texts.js';
@@ -20,6 +21,8 @@ type Entry = Omit<TimelineItem, 'at'> | undefined;
 export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
   const tries = new Map<string, number>();
   const decided = new Set<string>();
+  /** Who recorded the end, if an operator did: `settle` is the last decision that an order takes. */
+  let recordedBy: string | undefined;
 
   function entryOf(event: OrderEvent): Entry {
     switch (event.type) {
@@ -34,7 +37,9 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
       case 'signal':
         return callbackEntry(event.name, event.input);
       case 'update':
-        return event.name === decide.name ? decisionEntry(event, decided) : undefined;
+        if (event.name !== decide.name) return undefined;
+        recordedBy ??= recorderOf(event);
+        return decisionEntry(event, decided);
       case 'memo': {
         const attention = AttentionSchema.safeParse(event.fields['attention']).data;
         return (
@@ -48,7 +53,10 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
       }
       case 'completed': {
         const outcome = ResultSchema.safeParse(event.result).data?.outcome;
-        return outcome && { kind: 'settled', text: OUTCOMES[outcome] };
+        if (outcome === undefined) return undefined;
+        return recordedBy === undefined
+          ? { kind: 'settled', text: OUTCOMES[outcome] }
+          : { kind: 'settled', text: RECORDED[outcome], by: recordedBy };
       }
       case 'ended': {
         const { reason } = event;
@@ -91,8 +99,17 @@ function stepEntry(event: ActivityEvent, tries: Map<string, number>): Entry {
   };
 }
 
+type Update = Extract<OrderEvent, { type: 'update' }>;
+
+/** Returns the operator's name if the order accepted that its end was recorded. */
+function recorderOf({ input, refusal }: Update): string | undefined {
+  const decision = DecisionSchema.safeParse(input).data;
+  const isRecorded = refusal === undefined && decision?.decision === 'settle';
+  return isRecorded ? decision.by : undefined;
+}
+
 function decisionEntry(
-  { input, refusal }: { readonly input: unknown; readonly refusal?: string },
+  { input, refusal }: Pick<Update, 'input' | 'refusal'>,
   decided: Set<string>,
 ): Entry {
   const decision = DecisionSchema.safeParse(input).data;

@@ -39,6 +39,39 @@ describe('the timeline of an order', () => {
   });
 
   test.each([
+    ['released', 'liberado'],
+    ['cancelled', 'cancelado'],
+  ])(
+    'says of an end that an operator recorded as %s that Ponte did not check it',
+    (outcome, as) => {
+      const input = { ...decision, decision: 'settle', outcome };
+      const recorded: OrderEvent[] = [
+        { at, type: 'update', name: 'decide', input },
+        { at, type: 'completed', result: { outcome } },
+      ];
+      expect(timelineOf(recorded).at(-1)).toEqual({
+        at,
+        kind: 'settled',
+        text: `Encerramento registrado como ${as}; a Ponte não o conferiu no Senior X.`,
+        by: 'ana',
+      });
+    },
+  );
+
+  test('says of an end that Ponte carried out that it is so, also after a refused record of it', () => {
+    const input = { ...decision, decision: 'settle', outcome: 'released' };
+    const events: OrderEvent[] = [
+      { at, type: 'update', name: 'decide', input, refusal: 'Não é possível.' },
+      { at, type: 'completed', result: { outcome: 'released' } },
+    ];
+    expect(timelineOf(events).at(-1)).toEqual({
+      at,
+      kind: 'settled',
+      text: 'Pedido liberado: o faturamento está permitido.',
+    });
+  });
+
+  test.each([
     [
       { decision: 'amend-equipment', equipment: { description: 'Chiller' } },
       'corrigir o equipamento para Chiller',

@@ -48,7 +48,14 @@ export function SsFields({ form, faults, onFill, order, onLook }: SsFieldsProps)
           }}
         />
       )}
-      <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
+      <Box
+        sx={{
+          display: 'flex',
+          flexDirection: { xs: 'column', sm: 'row' },
+          gap: { sm: 1 },
+          alignItems: 'flex-start',
+        }}
+      >
         <TextField
           label={say('decision.ss')}
           required
@@ -64,7 +71,7 @@ export function SsFields({ form, faults, onFill, order, onLook }: SsFieldsProps)
           variant="outlined"
           disabled={ss === '' || isLooking}
           onClick={() => void look(ss)}
-          sx={{ mt: 1, minHeight: 40, whiteSpace: 'nowrap' }}
+          sx={{ mt: 1, minHeight: 40, flexShrink: 0 }}
         >
           {say('decision.look')}
         </Button>

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
-import { expectAccessible } from '../support/accessible.js';
+import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, hold, useConsole } from './support/use-console.js';
 

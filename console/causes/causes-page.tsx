@@ -79,7 +79,7 @@ function Equipment({ cause }: { readonly cause: Cause }) {
   const { tenant, step, code, equipment } = cause;
   if (!mayAct || equipment.length === 0) return null;
   return (
-    <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}>
+    <Box component="ul" sx={{ listStyle: 'none', m: 0, mt: 2, p: 0, display: 'grid', gap: 1 }}>
       {equipment.map(({ id, count }, position) => (
         <Box component="li" key={id}>
           <Button

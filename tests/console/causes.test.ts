@@ -27,6 +27,9 @@ describeInBrowser('the causes', () => {
       .getByText(/Patrimônio|equipamento 9999/i)
       .first()
       .waitFor();
+    const said = await cause.locator('p:has(q)').last().boundingBox();
+    const cure = await button(cause, 'Corrigir o equipamento 9999: 2 pedidos').boundingBox();
+    expect(cure!.y - said!.y - said!.height).toBeGreaterThan(8);
     // retrying the same equipment would be refused again
     expect(await button(cause, /^Tentar de novo/).count()).toBe(0);
     await button(cause, 'Corrigir o equipamento 9999: 2 pedidos').waitFor();

@@ -79,6 +79,7 @@ export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDi
       effect={<Counted preview={preview.data} isCounting={preview.isPending} />}
       confirm={say(`bulk.start.${decision}`, { smart_count: fits })}
       isDangerous={decision === 'cancel'}
+      isAboutOrders
       isBlocked={fits === 0 || (isAmending && equipment.trim() === '')}
       onConfirm={start}
       onClose={onClose}

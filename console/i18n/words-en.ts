@@ -61,7 +61,8 @@ export const wordsInEnglish = {
     tenant: 'Company',
     branch: 'Branch',
     reason: 'Reason',
-    reasonHelp: 'It is kept with your name in the order’s history and in the audit.',
+    reasonHelp: 'It is kept with your name in the audit.',
+    reasonHelpOrder: 'It is kept with your name in the order’s history and in the audit.',
     reasonMissing: 'Say why, in 1 to 500 characters.',
     cancel: 'Go back',
     when: 'When',
@@ -587,7 +588,7 @@ export const wordsInEnglish = {
     partial:
       'The list is incomplete: there are more than a thousand incidents, and the newest are left out.',
     title: 'Incidents',
-    lead: 'What needs an operator and concerns no order under way. Check it, correct it in both systems, and acknowledge it.',
+    lead: 'What needs an operator and is not a question of an order under way. Check it, correct it in both systems, and acknowledge it.',
     empty: 'No incident is open.',
     what: 'What happened',
     since: 'Since',

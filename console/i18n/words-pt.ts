@@ -62,7 +62,8 @@ export const wordsInPortuguese: Words = {
     tenant: 'Empresa',
     branch: 'Filial',
     reason: 'Motivo',
-    reasonHelp: 'Fica guardado com o seu nome no histórico do pedido e na auditoria.',
+    reasonHelp: 'Fica guardado com o seu nome na auditoria.',
+    reasonHelpOrder: 'Fica guardado com o seu nome no histórico do pedido e na auditoria.',
     reasonMissing: 'Diga por quê, em 1 a 500 caracteres.',
     cancel: 'Voltar',
     when: 'Quando',
@@ -594,7 +595,7 @@ export const wordsInPortuguese: Words = {
   incidents: {
     partial: 'A lista está incompleta: há mais de mil ocorrências, e as mais novas ficam de fora.',
     title: 'Ocorrências',
-    lead: 'O que precisa de um operador e não diz respeito a nenhum pedido em andamento. Confira, resolva nos dois sistemas e registre a ciência.',
+    lead: 'O que precisa de um operador e não cabe como pergunta na página de um pedido em andamento. Confira, resolva nos dois sistemas e registre a ciência.',
     empty: 'Nenhuma ocorrência está aberta.',
     what: 'O que aconteceu',
     since: 'Desde',

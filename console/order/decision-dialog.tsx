@@ -89,6 +89,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
       }
       confirm={say(`decision.${decision}`)}
       isDangerous={decision === 'cancel'}
+      isAboutOrders
       isValid={() => {
         setIsChecked(true);
         return Object.keys(faults).length === 0;

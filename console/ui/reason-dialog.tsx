@@ -21,6 +21,8 @@ interface ReasonDialogProps {
   readonly isDangerous?: boolean;
   /** Something else is missing, so the dialog cannot be confirmed yet. */
   readonly isBlocked?: boolean;
+  /** It decides about orders, so their history keeps the reason, too. */
+  readonly isAboutOrders?: boolean;
   /** The dialog asks for no reason. */
   readonly isWithoutReason?: boolean;
   readonly children?: ReactNode;
@@ -38,6 +40,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const say = useWords();
   const id = useId();
   const isNarrow = useIsNarrow();
+  const help = props.isAboutOrders ? 'common.reasonHelpOrder' : 'common.reasonHelp';
   const { reason, setReason, isMissing, error, isBusy, submit, close } = useReason(props);
   return (
     <Dialog open onClose={close} aria-labelledby={id} fullWidth maxWidth="sm" fullScreen={isNarrow}>
@@ -65,7 +68,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
               multiline
               minRows={2}
               error={isMissing}
-              helperText={say(isMissing ? 'common.reasonMissing' : 'common.reasonHelp')}
+              helperText={say(isMissing ? 'common.reasonMissing' : help)}
               slotProps={{ htmlInput: { maxLength: LONGEST_REASON } }}
             />
           )}

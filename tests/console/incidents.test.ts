@@ -67,6 +67,8 @@ describeInBrowser('incidents', () => {
     await button(card, `Registrar ciência: Contradição depois do encerramento · ${id}`).click();
     const dialog = page.getByRole('dialog');
     await expectAccessible(page);
+    // an incident has no order's history
+    await dialog.getByText('Fica guardado com o seu nome na auditoria.', { exact: true }).waitFor();
     await button(dialog, 'Registrar ciência').click();
     await dialog.getByText('Diga por quê').waitFor();
     await dialog.getByLabel('Motivo').fill('a SS foi cancelada por engano');

@@ -454,7 +454,7 @@ export const wordsInEnglish = {
   },
   deliveries: {
     title: 'Deliveries received',
-    lead: 'Everything that Senior X and Sismetro sent, and what Ponte did with each.',
+    lead: 'What Senior X and Sismetro sent, and what Ponte did with each. What was refused at the door (a wrong key, or a body in another format) is not here, only in the api’s log.',
     search: 'Order or SS',
     order: 'Order',
     result: 'Result',

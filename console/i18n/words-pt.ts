@@ -457,7 +457,7 @@ export const wordsInPortuguese: Words = {
   },
   deliveries: {
     title: 'Avisos recebidos',
-    lead: 'Tudo o que o Senior X e a Sismetro enviaram, e o que a Ponte fez com cada aviso.',
+    lead: 'O que o Senior X e a Sismetro enviaram, e o que a Ponte fez com cada aviso. O que foi recusado na entrada (chave errada, ou corpo em outro formato) não aparece aqui, só no log da api.',
     search: 'Pedido ou SS',
     order: 'Pedido',
     result: 'Resultado',

@@ -32,7 +32,7 @@ describeInBrowser("a customer's own systems", () => {
 
     const english = await world.visit({ as: 'rui', locale: 'en' });
     await english.go('/deliveries');
-    await english.page.getByText('Everything that Bling and Field Control sent').waitFor();
+    await english.page.getByText('What Bling and Field Control sent').waitFor();
     await english.go(`/orders/acme/${id}`);
     await english.page.getByText('Field Control refused to open the SS.').first().waitFor();
     expect(await usualNames(english.page)).toEqual([]);

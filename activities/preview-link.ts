@@ -1,4 +1,5 @@
 import type { ClosingKey } from '../domain/ids.js';
+import { isServiceEnd } from '../domain/lifecycle.js';
 import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { VendorError } from '../vendors/errors.js';
@@ -31,9 +32,7 @@ export const previewLink =
         const refusal = `Na Sismetro, a SS ${ss} foi excluída ou mesclada em outra. Vincule a SS em que o serviço continua.`;
         return { request, refusal };
       }
-      return state === 'completed' || state === 'cancelled'
-        ? { request, ended: state }
-        : { request };
+      return isServiceEnd(state) ? { request, ended: state } : { request };
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
       // if this Sismetro does not offer the call, the operator's word counts

@@ -1,4 +1,5 @@
 import { closingName, parseReference } from '../domain/ids.js';
+import { isServiceEnd } from '../domain/lifecycle.js';
 import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
@@ -103,7 +104,7 @@ async function reportEnd(
   if (belongsTo(view, key, ss) === 'anothers') return asks(foreignSs(ss));
   if (state === 'removed') return (await isOneOfMany(deps, key)) ? {} : asks(ssMissing(ss));
   if (state === 'unknown') return { unknown: { status, progress } };
-  if (state !== 'completed' && state !== 'cancelled') return {};
+  if (!isServiceEnd(state)) return {};
   const event = { tenant: deps.id, orderId: id, closing, ss, event: state };
   const { kind } = await orders.deliver(event, 'sweep');
   return kind === 'delivered' ? { told: { ss, end: state } } : {};

@@ -9,10 +9,22 @@ export type Phase =
   | 'cancelling'
   | 'cancelled';
 
-export type Outcome = 'released' | 'cancelled';
+/** How an order can be settled. */
+export const OUTCOMES = ['released', 'cancelled'] as const satisfies readonly Phase[];
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Returns true if an order in this phase is settled. */
+export const isOutcome = (phase: unknown): phase is Outcome => OUTCOMES.includes(phase as Outcome);
 
 /** How a service can end at Sismetro; it decides how the order is settled. */
-export type ServiceEnd = 'completed' | 'cancelled';
+export const SERVICE_ENDS = ['completed', 'cancelled'] as const;
+
+export type ServiceEnd = (typeof SERVICE_ENDS)[number];
+
+/** Returns true if an SS in this state has ended. */
+export const isServiceEnd = (state: ServiceState | 'not-found'): state is ServiceEnd =>
+  SERVICE_ENDS.includes(state as ServiceEnd);
 
 export const outcomeOf = (end: ServiceEnd): Outcome =>
   end === 'completed' ? 'released' : 'cancelled';
@@ -99,4 +111,4 @@ export const showsOutcome = (situation: ErpSituation, outcome: Outcome): boolean
 
 /** Returns how the order ended in the ERP, or undefined if the situation shows no end. */
 export const outcomeShownBy = (situation: ErpSituation): Outcome | undefined =>
-  (['released', 'cancelled'] as const).find((outcome) => showsOutcome(situation, outcome));
+  OUTCOMES.find((outcome) => showsOutcome(situation, outcome));

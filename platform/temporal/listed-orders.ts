@@ -1,7 +1,13 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { z } from 'zod';
 import { parseOrderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
-import { situationOf, type Attention, type Phase, type Situation } from '../../domain/lifecycle.js';
+import {
+  isOutcome,
+  situationOf,
+  type Attention,
+  type Phase,
+  type Situation,
+} from '../../domain/lifecycle.js';
 import { hasReportedEnd, isLinkUnreadIn, UNASKED_VERSION } from '../../domain/order-version.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
@@ -68,8 +74,6 @@ export interface ListedCustomer {
 
 const CustomerSchema = z.object({ name: z.string(), isCompany: z.boolean() });
 
-const isSettled = (phase: Phase) => phase === 'released' || phase === 'cancelled';
-
 type ShownExecution = Pick<
   WorkflowExecutionInfo,
   'workflowId' | 'typedSearchAttributes' | 'memo' | 'startTime' | 'closeTime' | 'status'
@@ -102,7 +106,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     value: attributes.get(attribute.OrderValue) ?? 0,
     // a run that continued an earlier one started later than the order
     openedAt: typeof openedAt === 'string' ? openedAt : execution.startTime.toISOString(),
-    settledAt: (isSettled(phase) && execution.closeTime?.toISOString()) || null,
+    settledAt: (isOutcome(phase) && execution.closeTime?.toISOString()) || null,
     customer: CustomerSchema.safeParse(customer).data ?? null,
     customerKey: attributes.get(attribute.CustomerKey) ?? null,
     customerWords: attributes.get(attribute.CustomerWords) ?? [],
@@ -235,7 +239,7 @@ export async function countOrders(
   const countOf = async (...conditions: string[]) =>
     tenants.length === 0 ? 0 : count(temporal, allOf(...conditions, inScope({ tenants })));
   const inPhase = async (phase: Phase) =>
-    [phase, await countOf(isSettled(phase) ? ORDERS : OPEN, `Phase = ${quoted(phase)}`)] as const;
+    [phase, await countOf(isOutcome(phase) ? ORDERS : OPEN, `Phase = ${quoted(phase)}`)] as const;
   const [phases, asking, open] = await Promise.all([
     Promise.all(PhaseSchema.options.map(inPhase)),
     countOf(OPEN_ORDERS.asking),

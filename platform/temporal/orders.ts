@@ -14,7 +14,7 @@ import {
   type ClosingName,
   type OrderKey,
 } from '../../domain/ids.js';
-import type { Outcome, Phase } from '../../domain/lifecycle.js';
+import { isOutcome, type Outcome, type Phase } from '../../domain/lifecycle.js';
 import {
   isCompany,
   mayBeForgotten,
@@ -178,7 +178,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     const description = await orUndefinedIfNotFound(workflow.getHandle(workflowId).describe());
     const phase = description?.typedSearchAttributes.get(attribute.Phase);
     if (description?.status.name === 'RUNNING') return undefined;
-    if (phase !== 'released' && phase !== 'cancelled') return undefined;
+    if (!isOutcome(phase)) return undefined;
     return { outcome: phase, ss: description?.typedSearchAttributes.get(attribute.SsNumber) };
   }
 

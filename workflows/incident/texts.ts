@@ -3,7 +3,15 @@
  * personal data and no vendor's words.
  */
 import { closingName, type ClosingName } from '../../domain/ids.js';
-import type { Outcome, Phase, ServiceEnd, ServiceState } from '../../domain/lifecycle.js';
+import {
+  endOf,
+  isOutcome,
+  isServiceEnd,
+  type Outcome,
+  type Phase,
+  type ServiceEnd,
+  type ServiceState,
+} from '../../domain/lifecycle.js';
 import type { IncidentReport } from './messages.js';
 
 /** An SS of a closing, as Sismetro shows it or a callback reports it. */
@@ -22,8 +30,6 @@ export interface KnownClosing {
 
 /** An incident, and its key within its tenant. */
 export type KeyedReport = IncidentReport & { readonly key: string };
-
-const SHOWS = { released: 'completed', cancelled: 'cancelled' } as const;
 
 /**
  * Returns the incident for an SS with our reference that its closing does not explain, or undefined if there is nothing
@@ -68,8 +74,8 @@ export function unexplained(
     );
   }
   const { phase } = closing;
-  if (phase !== 'released' && phase !== 'cancelled') return undefined; // it was terminated or it failed
-  if (state === SHOWS[phase] || state === 'unknown' || state === 'ignored') return undefined;
+  if (!isOutcome(phase)) return undefined; // it was terminated or it failed
+  if (state === endOf(phase) || state === 'unknown' || state === 'ignored') return undefined;
   if (state === 'removed' && phase === 'cancelled') return undefined;
   // each state is its own incident: the operator who acknowledged the reopened SS does not know that it was cancelled
   return finding(
@@ -90,8 +96,7 @@ export const isNews = (
     by,
     overruled,
   }: { readonly by?: 'sismetro' | 'operator'; readonly overruled?: ServiceEnd } = {},
-): boolean =>
-  by === 'sismetro' || ((state === 'completed' || state === 'cancelled') && state !== overruled);
+): boolean => by === 'sismetro' || (isServiceEnd(state) && state !== overruled);
 
 const DONE = { released: 'liberado', cancelled: 'cancelado' } as const;
 

@@ -1,12 +1,13 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CallbackEvent } from '../../domain/callback.js';
-import type {
-  Attention,
-  AttentionCode,
-  Outcome,
-  Phase,
-  ServiceEnd,
-  ServiceState,
+import {
+  isOutcome,
+  type Attention,
+  type AttentionCode,
+  type Outcome,
+  type Phase,
+  type ServiceEnd,
+  type ServiceState,
 } from '../../domain/lifecycle.js';
 import type { Equipment, ServiceOrder } from '../../domain/order.js';
 
@@ -236,7 +237,7 @@ export function isDecision(value: unknown): value is Decision {
         isFlagOrAbsent(value['acceptEnded'])
       );
     case 'settle':
-      return value['outcome'] === 'released' || value['outcome'] === 'cancelled';
+      return isOutcome(value['outcome']);
     case 'take-over':
     case 'release':
     case 'cancel':

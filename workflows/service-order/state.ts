@@ -4,6 +4,8 @@
  */
 import {
   endOf,
+  isOutcome,
+  isServiceEnd,
   type Attention,
   type ErpSituation,
   type Outcome,
@@ -145,7 +147,7 @@ export function newOrderState(
   };
 }
 
-export const isSettled = ({ phase }: OrderState) => phase === 'released' || phase === 'cancelled';
+export const isSettled = ({ phase }: OrderState) => isOutcome(phase);
 
 export const endedByOperator = ({ verdict }: OrderState) => verdict?.by === 'operator';
 
@@ -179,7 +181,7 @@ export function recordServiceEnd(
   now: string,
 ): OrderState {
   const { phase, verdict } = state;
-  if (phase === 'released' || phase === 'cancelled') {
+  if (isOutcome(phase)) {
     // the workflow is about to end: it reports this first
     const settled = { end: endOf(phase), by: verdict?.by ?? 'sismetro' } as const;
     return settled.end === end ? state : contradicted(state, end, settled, now);
@@ -225,7 +227,7 @@ const contradicted = (
  */
 export function unansweredContradiction(state: OrderState): ServiceEnd | undefined {
   const { contradiction, overruled, phase } = state;
-  if (contradiction === undefined || contradiction.end === endOf(phase as Outcome))
+  if (contradiction === undefined || !isOutcome(phase) || contradiction.end === endOf(phase))
     return undefined;
   const wasKnown = endedByOperator(state) && contradiction.end === overruled;
   return wasKnown ? undefined : contradiction.end;
@@ -237,7 +239,7 @@ export const enterPhase = (state: OrderState, phase: Phase): OrderState =>
 
 /** Records what the SS shows although another end was announced, when the operator is asked about it. */
 export const recordShown = (state: OrderState, shown: ServiceState | 'not-found'): OrderState =>
-  shown === 'completed' || shown === 'cancelled' ? { ...state, shownEnd: shown } : state;
+  isServiceEnd(shown) ? { ...state, shownEnd: shown } : state;
 
 /** Sismetro reports that it opened an SS for this order. */
 export function recordServiceOpened(

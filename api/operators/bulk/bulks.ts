@@ -1,4 +1,5 @@
 import { closingName } from '../../../domain/ids.js';
+import { isOutcome } from '../../../domain/lifecycle.js';
 import type { BulkDecision, FoundBulk } from '../../../platform/temporal/bulk.js';
 import {
   hasAnnouncedEnd,
@@ -86,7 +87,7 @@ const SHOWN_LATE_MS = 60_000;
 
 function outcomeOf(order: ListedOrder, { memo, endedAt }: BulkDecision): BulkOutcome {
   const { isRunning, phase, attention } = order;
-  if (!isRunning) return phase === 'released' || phase === 'cancelled' ? 'resolved' : 'stuck';
+  if (!isRunning) return isOutcome(phase) ? 'resolved' : 'stuck';
   if (attention !== null) {
     const isNew = Date.parse(attention.since) >= Date.parse(memo.startedAt);
     const isUnanswered = endedAt !== undefined && Date.now() - endedAt.getTime() > SHOWN_LATE_MS;

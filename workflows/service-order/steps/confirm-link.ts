@@ -1,5 +1,5 @@
 import type { OwnedRequest } from '../../../activities/index.js';
-import type { ServiceEnd } from '../../../domain/lifecycle.js';
+import { isServiceEnd, type ServiceEnd } from '../../../domain/lifecycle.js';
 import { classifyFailure, isAway } from '../failures.js';
 import type { Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
@@ -41,6 +41,6 @@ function endOfLinked(
   { kind, request }: Extract<OwnedRequest, { request: unknown }>,
 ): ServiceEnd | undefined {
   const { state } = request;
-  if (state !== 'completed' && state !== 'cancelled') return undefined;
+  if (!isServiceEnd(state)) return undefined;
   return kind === 'ours' && !endedBeforeClosing(request, openedAt) ? undefined : state;
 }

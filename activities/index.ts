@@ -35,8 +35,8 @@ export type { StartedOrder } from './start-fetched-order.js';
 export type { Opening, OpeningRequest } from './open-service-request.js';
 
 /**
- * A tenant's calls to Sismetro. Each attempt is exactly one call of the profile, with the calls around it, by which the
- * pace is divided: so the task queue's rate limit is that of the unit.
+ * A tenant's calls to Sismetro. An attempt is one call of the profile, with the calls around it, by which the pace is
+ * divided: so the task queue's rate limit is that of the unit. Only `showsOthers`, which is rare, makes up to three.
  */
 export function createSismetroActivities(
   tenant: TenantDeps,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { expectAccessible } from '../support/accessible.js';
 import { boundedReport } from '../support/bounded-report.js';
@@ -44,10 +44,11 @@ describeInBrowser('the sweeps', () => {
   });
 
   test('call the parts that failed by their names, in both languages', async () => {
-    const source = readFileSync(
-      new URL('../../workflows/sweep/workflow.ts', import.meta.url),
-      'utf8',
-    );
+    const folder = new URL('../../workflows/sweep/', import.meta.url);
+    const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+      .join('\n');
     // the sweep itself fails with `beginSweep`, and has no report
     const activities = new Set(
       [...source.matchAll(/await (?:ponte|sismetro|senior)\.(?!beginSweep)(\w+)\(/g)].map(

@@ -3787,7 +3787,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description An incident: it needs the operator, but concerns no order in progress. */
+        /** @description An incident: it needs the operator, but is no question of an order in progress. */
         Incident: {
             count: number;
             /** @description Key of the incident, unique within its tenant. */
@@ -3796,6 +3796,10 @@ export interface components {
             kind: "credentials" | "quota" | "double-ss" | "unexplained-ss" | "late-contradiction" | "many-missing" | "many-reopened";
             /** Format: date-time */
             lastSeenAt: string;
+            /** @description Numbers of the orders that are named here, by `name`; without those not known. */
+            numbers: {
+                [key: string]: string;
+            };
             /** @description A sentence in Portuguese. */
             problem: string;
             /** Format: date-time */
@@ -4587,7 +4591,7 @@ export interface components {
                 problem: string;
             }[];
             /** @description Totals of each kind. Each list contains the first hundred. */
-            counts?: {
+            counts: {
                 contradictions: number;
                 failed: number;
                 opened: number;
@@ -4602,7 +4606,7 @@ export interface components {
              * @deprecated
              * @description Former name of `resumeAt`.
              */
-            goesOn?: {
+            goesOn: {
                 /** @description The next page of the ERP's list of orders awaiting integration. */
                 erpPage?: number;
                 /**
@@ -4620,10 +4624,14 @@ export interface components {
                 /** @description The next order among those that are read one by one. */
                 turn?: string;
             };
+            /** @description Numbers of the orders that are named here, by `name`; without those not known. */
+            numbers: {
+                [key: string]: string;
+            };
             /** @description Orders whose webhook was lost. The sweep opened them. */
             opened: string[];
             /** @description Where the next sweep continues. Empty if this sweep read everything. */
-            resumeAt?: {
+            resumeAt: {
                 /** @description The next page of the ERP's list of orders awaiting integration. */
                 erpPage?: number;
                 /**

@@ -593,7 +593,6 @@ export const wordsInEnglish = {
     what: 'What happened',
     since: 'Since',
     about: 'Orders and SSs',
-    order: 'Order %{id}',
     more: 'and %{count} more',
     recovers: 'It ends automatically when the system accepts calls again.',
     acknowledge: 'Acknowledge',

@@ -600,7 +600,6 @@ export const wordsInPortuguese: Words = {
     what: 'O que aconteceu',
     since: 'Desde',
     about: 'Pedidos e SS',
-    order: 'Pedido %{id}',
     more: 'e mais %{count}',
     recovers: 'Termina automaticamente quando o sistema voltar a aceitar as chamadas.',
     acknowledge: 'Registrar ciência',

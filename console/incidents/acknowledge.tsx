@@ -5,6 +5,7 @@ import { useNotify } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { Incident } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
+import { numberOf, withNumbers } from '../orders/order-numbers.js';
 import { focusHeading } from '../ui/page.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
@@ -17,8 +18,9 @@ export function Acknowledge({ incident }: { readonly incident: Incident }) {
   const notify = useNotify();
   const queryClient = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
-  const { tenant, key, kind, problem, subjects } = incident;
-  const name = [say(`incidents.kind.${kind}`), ...subjects.slice(0, 1)].join(' · ');
+  const { tenant, key, kind, problem, subjects, numbers } = incident;
+  const about = subjects.slice(0, 1).map((subject) => numberOf(numbers, subject));
+  const name = [say(`incidents.kind.${kind}`), ...about].join(' · ');
 
   async function acknowledge(reason: string) {
     const params = { path: { tenant, key } };
@@ -48,7 +50,7 @@ export function Acknowledge({ incident }: { readonly incident: Incident }) {
           onConfirm={acknowledge}
         >
           <p>
-            <Said>{problem}</Said>
+            <Said>{withNumbers(problem, numbers)}</Said>
           </p>
         </ReasonDialog>
       )}

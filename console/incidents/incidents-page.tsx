@@ -5,6 +5,7 @@ import { ListBase, useListContext, type RaRecord } from 'react-admin';
 import type { Incident } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
+import { withNumbers } from '../orders/order-numbers.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
@@ -16,7 +17,7 @@ import { Said } from '../ui/said.js';
 
 const REFRESH_MS = 10_000;
 
-/** What needs the operator but concerns no order in progress. */
+/** What needs the operator but is no question of an order in progress. */
 export function IncidentsPage() {
   const say = useWords();
   return (
@@ -54,13 +55,13 @@ function useColumns(): Column<Incident & RaRecord>[] {
     {
       key: 'problem',
       label: say('incidents.what'),
-      cell: ({ kind, problem }) => (
+      cell: ({ kind, problem, numbers }) => (
         <Box sx={{ py: 0.5 }}>
           <Typography variant="subtitle2" component="div">
             {say(`incidents.kind.${kind}`)}
           </Typography>
           <Typography variant="body2">
-            <Said>{problem}</Said>
+            <Said>{withNumbers(problem, numbers)}</Said>
           </Typography>
           {RECOVERS.includes(kind) && (
             <Typography variant="body2" color="text.secondary">

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import { Link } from 'react-admin';
 import type { Incident } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
+import { numberOf } from '../orders/order-numbers.js';
 import { orderLink } from '../orders/orders-link.js';
 
 const MOST_SHOWN = 6;
@@ -11,7 +12,7 @@ const isSs = (subject: string) => subject.startsWith('SS ');
 /** What an incident concerns: orders, as links, and SSs. */
 export function Subjects({ incident }: { readonly incident: Incident }) {
   const say = useWords();
-  const { tenant, subjects, count } = incident;
+  const { tenant, subjects, numbers, count } = incident;
   const shown = subjects.slice(0, MOST_SHOWN);
   return (
     <Box sx={{ overflowWrap: 'anywhere' }}>
@@ -21,7 +22,7 @@ export function Subjects({ incident }: { readonly incident: Incident }) {
             subject
           ) : (
             <Link to={orderLink({ tenant, id: subject })}>
-              {say('incidents.order', { id: subject })}
+              {say('order.title', { number: numberOf(numbers, subject) })}
             </Link>
           )}
         </div>

@@ -3,6 +3,7 @@ import Typography from '@mui/material/Typography';
 import { Link, useTranslate } from 'react-admin';
 import type { Sweep } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
+import { numberOf, withNumbers, type OrderNumbers } from '../orders/order-numbers.js';
 import { orderLink } from '../orders/orders-link.js';
 
 const KINDS = ['told', 'opened', 'contradictions', 'unknown', 'unreadable', 'failed'] as const;
@@ -13,16 +14,14 @@ const FAILED = /^(\w+): (.*)$/s;
 const CALL = /^[\w-]+\.\w+: ([\w-]+)( \(HTTP \d+\))?$/;
 
 /** What the sweep left to the next one, because it reached its limits. */
-function resumptions({
-  serviceRequests,
-  erpPage,
-  turn,
-  manyReopened,
-}: NonNullable<Sweep['resumeAt']> = {}) {
+function resumptions(
+  { serviceRequests, erpPage, turn, manyReopened }: NonNullable<Sweep['resumeAt']> = {},
+  numbers: OrderNumbers,
+) {
   return [
     ...(serviceRequests ? [['sweeps.resumeList', { page: serviceRequests.page }] as const] : []),
     ...(erpPage ? [['sweeps.resumeErp', { page: erpPage }] as const] : []),
-    ...(turn ? [['sweeps.resumeTurn', { id: turn }] as const] : []),
+    ...(turn ? [['sweeps.resumeTurn', { id: numberOf(numbers, turn) }] as const] : []),
     ...(manyReopened ? [['sweeps.manyReopened', {}] as const] : []),
   ];
 }
@@ -38,7 +37,7 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
       const reason = translate(`ponte.sweeps.why.${meaning}`, { _: said(why) });
       return `${translate(`ponte.sweeps.part.${part}`, { _: part })}: ${reason}${status}`;
     });
-  const { counts, resumeAt, ...lists } = sweep;
+  const { counts, resumeAt, numbers, ...lists } = sweep;
   const leftOut = KINDS.map((kind) => ({
     kind,
     count: (counts?.[kind] ?? 0) - lists[kind].length,
@@ -48,15 +47,18 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
     ...told.map(({ ss, end }) => ({
       text: say(end === 'completed' ? 'sweeps.toldOne' : 'sweeps.toldCancelled', { ss }),
     })),
-    ...opened.map((orderId) => ({ text: say('sweeps.openedOne', { id: orderId }), orderId })),
+    ...opened.map((orderId) => ({
+      text: say('sweeps.openedOne', { id: numberOf(numbers, orderId) }),
+      orderId,
+    })),
     ...contradictions.map(({ orderId, problem }) => ({
-      text: said(problem),
+      text: said(withNumbers(problem, numbers)),
       orderId,
       isTrouble: true,
     })),
     ...unknown.map((value) => ({ text: say('sweeps.unknownOne', value), isTrouble: true })),
     ...unreadable.map(({ orderId, problem }) => ({
-      text: `${orderId}: ${said(problem)}`,
+      text: `${numberOf(numbers, orderId)}: ${said(problem)}`,
       isTrouble: true,
     })),
     ...failed.map((text) => ({ text: named(text), isTrouble: true })),
@@ -65,7 +67,7 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
       .map(({ kind, count }) => ({
         text: say('sweeps.more', { kind: say(`sweeps.${kind}`), count }),
       })),
-    ...resumptions(resumeAt).map(([word, values]) => ({ text: say(word, values) })),
+    ...resumptions(resumeAt, numbers).map(([word, values]) => ({ text: say(word, values) })),
   ] satisfies ReportLine[] as ReportLine[];
 
   if (lines.length === 0) return <Typography variant="body2">{say('sweeps.nothing')}</Typography>;
@@ -81,7 +83,11 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
           {orderId !== undefined && (
             <>
               {' '}
-              <Link to={orderLink({ tenant, id: orderId })}>{say('orders.number')}</Link>
+              <Link to={orderLink({ tenant, id: orderId })}>
+                {Object.hasOwn(numbers, orderId)
+                  ? say('order.title', { number: numberOf(numbers, orderId) })
+                  : say('orders.number')}
+              </Link>
             </>
           )}
         </Box>

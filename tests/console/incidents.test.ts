@@ -29,22 +29,22 @@ describeInBrowser('incidents', () => {
       );
       return items.some(({ subjects }) => subjects.includes(`SS ${request.ss}`));
     });
-    return { id: order.id, number: String(order.number), ss: request.ss };
+    return { number: String(order.number), ss: request.ss };
   }
 
   test('are counted in the menu, describe what happened, and lead to the order', async () => {
-    const { id, number, ss } = await contradicted();
+    const { number, ss } = await contradicted();
     const { page, go, heading, complaints } = await visit({ as: 'vera' });
     await go('/');
     await page.getByRole('menuitem', { name: 'Ocorrências (1)' }).click();
     await heading('Ocorrências');
     const row = page.getByRole('row').filter({ hasText: `SS ${ss}` });
     await row.getByText('Contradição depois do encerramento').waitFor();
-    await row.getByText(`O pedido ${id} foi liberado, mas depois disso a SS ${ss}`).waitFor();
+    await row.getByText(`O pedido ${number} foi liberado, mas depois disso a SS ${ss}`).waitFor();
     await expectAccessible(page);
     // viewers are offered no action
     expect(await button(page, /Registrar ciência/).count()).toBe(0);
-    await row.getByRole('link', { name: `Pedido ${id}` }).click();
+    await row.getByRole('link', { name: `Pedido ${number}` }).click();
     await heading(`Pedido ${number}`);
     expect(complaints()).toEqual([]);
   });
@@ -59,12 +59,12 @@ describeInBrowser('incidents', () => {
   });
 
   test('are acknowledged with a reason, which the audit records', async () => {
-    const { id, ss } = await contradicted();
+    const { number, ss } = await contradicted();
     const { page, go } = await visit({ as: 'rui', width: 360 });
     await go('/incidents');
     const card = page.getByRole('listitem').filter({ hasText: `SS ${ss}` });
     await expectFits(page);
-    await button(card, `Registrar ciência: Contradição depois do encerramento · ${id}`).click();
+    await button(card, `Registrar ciência: Contradição depois do encerramento · ${number}`).click();
     const dialog = page.getByRole('dialog');
     await expectAccessible(page);
     // an incident has no order's history

@@ -9,10 +9,14 @@ describeInBrowser('the sweeps', () => {
   const world = usePages();
 
   /** Opens the page of the sweeps, with this report only. */
-  async function showing(report: typeof boundedReport, locale: 'pt-BR' | 'en' = 'pt-BR') {
+  async function showing(
+    report: typeof boundedReport,
+    locale: 'pt-BR' | 'en' = 'pt-BR',
+    numbers: Readonly<Record<string, string>> = {},
+  ) {
     const { page, go } = await world.visit({ as: 'vera', locale });
     await page.route('**/sweeps?*', (route) =>
-      route.fulfill({ json: { items: [report], nextCursor: null } }),
+      route.fulfill({ json: { items: [{ numbers, ...report }], nextCursor: null } }),
     );
     await go('/sweeps');
     return page;
@@ -51,9 +55,7 @@ describeInBrowser('the sweeps', () => {
       .join('\n');
     // the sweep itself fails with `beginSweep`, and has no report
     const activities = new Set(
-      [...source.matchAll(/await (?:ponte|sismetro|senior)\.(?!beginSweep)(\w+)\(/g)].map(
-        ([, name]) => name!,
-      ),
+      [...source.matchAll(/await calls\.\w+\.(?!beginSweep)(\w+)\(/g)].map(([, name]) => name!),
     );
     expect(activities.size).toBeGreaterThan(5);
     const failed = [...activities].map((name) => `${name}: HTTP 503`);
@@ -88,6 +90,29 @@ describeInBrowser('the sweeps', () => {
       const page = await showing({ ...boundedReport, failed }, locale);
       for (const line of said[locale]) await page.getByText(line, { exact: true }).waitFor();
     }
+  });
+
+  test('call orders by their numbers, and one that Ponte does not have by its id', async () => {
+    const report = {
+      ...boundedReport,
+      opened: ['order-6', 'constructor'],
+      contradictions: [{ orderId: 'order-7', problem: 'O pedido mudou no Senior X.' }],
+    };
+    const numbers = { 'order-6': '1006', 'order-7': '1007', 'order-1001': '1001' };
+    const page = await showing(report, 'pt-BR', numbers);
+    for (const line of [
+      'Pedido 1006: o webhook não tinha chegado Pedido 1006',
+      'Pedido constructor: o webhook não tinha chegado Pedido',
+      'O pedido mudou no Senior X. Pedido 1007',
+      'A próxima varredura confere um a um a partir do pedido 1001',
+    ]) {
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: new RegExp(`^${line}$`) })
+        .waitFor();
+    }
+    const link = page.getByRole('link', { name: 'Pedido 1006', exact: true });
+    expect(await link.getAttribute('href')).toContain('/orders/acme/order-6');
   });
 
   test('show how much a report does not list, and where the next one continues', async () => {

@@ -7,10 +7,13 @@ import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import type { OrderIndex } from '../orders/order-index.js';
+import { NumbersSchema, withNumbers } from '../orders/named-orders.js';
 import { OrdersQuerySchema, ReasonRequestSchema } from '../requests.js';
 
 export interface IncidentsDeps extends OperatorDeps {
   readonly temporal: Temporal;
+  readonly index: OrderIndex;
   readonly audit: Audit;
 }
 
@@ -23,6 +26,7 @@ const IncidentSchema = z
     subjects: z.array(z.string()).readonly().meta({
       description: 'The first fifty subjects: names of orders, and SSs as `SS <number>`.',
     }),
+    numbers: NumbersSchema,
     count: z.int(),
     since: z.iso.datetime({ offset: true }),
     lastSeenAt: z.iso.datetime({ offset: true }),
@@ -30,7 +34,7 @@ const IncidentSchema = z
   })
   .meta({
     id: 'Incident',
-    description: 'An incident: it needs the operator, but concerns no order in progress.',
+    description: 'An incident: it needs the operator, but is no question of an order in progress.',
   });
 
 const IncidentListSchema = z.object({
@@ -57,9 +61,12 @@ export const INCIDENT_ENDPOINTS = [
     },
     async ({ operator, query: { tenant } }, deps) => {
       const tenants = tenant === undefined ? deps.settings().tenants.map(({ id }) => id) : [tenant];
-      const { found: items, complete } = await listIncidents(
+      const { found, complete } = await listIncidents(
         deps.temporal,
         tenants.filter((id) => canAccessTenant(operator, id)),
+      );
+      const items = await withNumbers(deps.index, found, ({ subjects }) =>
+        subjects.filter((subject) => !subject.startsWith('SS ')),
       );
       return { items, partial: !complete };
     },

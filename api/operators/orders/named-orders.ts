@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { DeliveryNames } from '../../../domain/callback.js';
-import { closingName } from '../../../domain/ids.js';
+import { closingName, orderReference } from '../../../domain/ids.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { OrderIndex } from './order-index.js';
 
@@ -47,4 +48,38 @@ function keysOf({ tenant, orderId, closing = 1, ss }: Named): string[] {
     ...(orderId === undefined ? [] : [JSON.stringify([tenant, 'order', orderId, closing])]),
     ...(ss === undefined ? [] : [JSON.stringify([tenant, 'ss', ss])]),
   ];
+}
+
+/** The numbers of the orders that an answer names. */
+export const NumbersSchema = z.record(z.string(), z.string()).meta({
+  description: 'Numbers of the orders that are named here, by `name`; without those not known.',
+});
+
+/**
+ * Adds to each item the numbers of the orders that it names. Throws `TemporalUnavailableError`.
+ * @param namesIn the names of the orders in an item
+ */
+export async function withNumbers<T extends { readonly tenant: string }>(
+  index: Pick<OrderIndex, 'read'>,
+  items: readonly T[],
+  namesIn: (item: T) => readonly string[],
+): Promise<(T & { readonly numbers: Readonly<Record<string, string>> })[]> {
+  const referencesIn = (item: T) =>
+    namesIn(item).map((name) => [name, `${item.tenant}/${name}`] as const);
+  const wanted = new Set<string>(items.flatMap(referencesIn).map(([, reference]) => reference));
+  const { orders } = wanted.size > 0 ? await index.read() : { orders: [] };
+  const numbers = new Map<string, string>();
+  for (const order of orders) {
+    const reference = orderReference(order);
+    if (order.number !== '' && wanted.has(reference)) numbers.set(reference, order.number);
+  }
+  return items.map((item) => ({
+    ...item,
+    numbers: Object.fromEntries(
+      referencesIn(item).flatMap(([name, reference]) => {
+        const number = numbers.get(reference);
+        return number === undefined ? [] : [[name, number]];
+      }),
+    ),
+  }));
 }

@@ -3,7 +3,7 @@ import { SIDE_OF } from '../../../domain/systems.js';
 import { countRunningBulks } from '../../../platform/temporal/bulk.js';
 import { countOrders, type OrderCounts } from '../../../platform/temporal/listed-orders.js';
 import { countParked } from '../../../platform/temporal/parked.js';
-import { createLatestReports } from '../../../platform/temporal/sweeps.js';
+import { createLatestReports, type ListedReport } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { readVendorQueues } from '../../../platform/temporal/vendor-queues.js';
 import { readTraffic } from '../../../platform/temporal/vendor-traffic.js';
@@ -13,6 +13,7 @@ import { answer } from '../../openapi/answers.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { ZONE } from '../orders/dates.js';
 import type { OrderIndex } from '../orders/order-index.js';
+import { numberedReports } from '../sweeps/endpoints.js';
 import { figuresOf, heldIn } from './figures.js';
 import { ChangesSchema, OverviewQuerySchema, OverviewSchema, type Overview } from './schemas.js';
 
@@ -27,7 +28,9 @@ export interface OverviewDeps extends OperatorDeps {
 /** What the overview shows beside the orders of these tenants. */
 export type Besides = (
   tenants: readonly string[],
-) => Promise<Pick<Overview, 'sweeps' | 'parked' | 'bulkRunning'> & { vendors: VendorView[] }>;
+) => Promise<
+  Pick<Overview, 'parked' | 'bulkRunning'> & { sweeps: ListedReport[]; vendors: VendorView[] }
+>;
 type VendorView = Omit<Overview['vendors'][number], 'held'>;
 
 /** How long an answer of Temporal is reused for all callers. */
@@ -60,6 +63,7 @@ export const OVERVIEW_ENDPOINTS = [
         at: new Date(snapshot.at).toISOString(),
         ...figuresOf(orders, Date.now(), zone ?? ZONE, counts),
         ...rest,
+        sweeps: await numberedReports(index, rest.sweeps),
         vendors: rest.vendors.map((one) => ({ ...one, held: heldAt(one) })),
         partial: snapshot.isPartial,
       } satisfies Overview;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   listReports,
   startSweep,
+  type ListedReport,
   SweepMarkSchema,
   SweepReportSchema,
 } from '../../../platform/temporal/sweeps.js';
@@ -11,10 +12,13 @@ import { canAccessTenant } from '../../auth/authorize.js';
 import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
+import type { OrderIndex } from '../orders/order-index.js';
+import { NumbersSchema, withNumbers } from '../orders/named-orders.js';
 import { OrdersQuerySchema, PageQuerySchema } from '../requests.js';
 
 export interface SweepsDeps extends OperatorDeps {
   readonly temporal: Temporal;
+  readonly index: OrderIndex;
 }
 
 const SweepsQuerySchema = PageQuerySchema.extend({
@@ -25,6 +29,7 @@ const SweepsQuerySchema = PageQuerySchema.extend({
 export const SweepSchema = SweepReportSchema.extend({
   goesOn: SweepMarkSchema.meta({ description: 'Former name of `resumeAt`.', deprecated: true }),
   workflowId: z.string(),
+  numbers: NumbersSchema,
 }).meta({
   id: 'Sweep',
   description: 'The report of one sweep.',
@@ -62,7 +67,10 @@ export const SWEEP_ENDPOINTS = [
       query: SweepsQuerySchema,
       responses: { 200: answer('One page of results.', SweepListSchema) },
     },
-    ({ operator, query }, { temporal }) => listReports(temporal, operator, query),
+    async ({ operator, query }, { temporal, index }) => {
+      const { items, nextCursor } = await listReports(temporal, operator, query);
+      return { items: await numberedReports(index, items), nextCursor };
+    },
   ),
 
   post(
@@ -86,5 +94,13 @@ export const SWEEP_ENDPOINTS = [
     },
   ),
 ];
+
+/** Adds to each report the numbers of the orders that it names. */
+export const numberedReports = (index: OrderIndex, reports: readonly ListedReport[]) =>
+  withNumbers(index, reports, ({ opened, contradictions, unreadable, resumeAt: { turn } }) => [
+    ...opened,
+    ...[...contradictions, ...unreadable].map(({ orderId }) => orderId),
+    ...(turn === undefined ? [] : [turn]),
+  ]);
 
 const noSchedule = () => problem(404, 'Esta empresa não tem varreduras agendadas.');

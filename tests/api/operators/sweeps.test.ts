@@ -8,6 +8,7 @@ import { eventually } from '../../support/eventually.js';
 import { QUIET_SWEEP } from '../../support/quiet-sweep.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import type { Answer } from '../support/api.js';
+import { stubOrder } from '../support/stub-orders.js';
 import { startOperatorsApi, type OperatorsApi } from '../support/operators.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
 
@@ -75,6 +76,10 @@ beforeAll(async () => {
     });
     await handle.result();
   }
+  await stubOrder(temporal.client, { id: 'lost-order', number: '1006' });
+  await eventually('its order is known', async () => {
+    return (await listed('/orders?q=1006')).length === 1;
+  });
   await eventually('all three are listed', async () => (await listed('/sweeps')).length === 3);
 });
 
@@ -105,6 +110,7 @@ test('the reports are listed latest first, each with its workflow', async () => 
     failed: [],
     counts: { told: 0, opened: 1, contradictions: 0, unknown: 0, unreadable: 0, failed: 0 },
     resumeAt: { turn: 'order-9' },
+    numbers: { 'lost-order': '1006' },
     goesOn: { turn: 'order-9' },
   });
   expect(namesOf(older)).toEqual(['sweep/beta-1', 'sweep/acme-0']);

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
+  type Client,
   type ScheduleDescription,
   type ScheduleHandle,
   type WorkflowExecutionInfo,
@@ -107,18 +108,24 @@ const endedSweeps = (...conditions: (string | undefined)[]) =>
   allOf(`WorkflowType = ${quoted(SWEEP)}`, `ExecutionStatus = 'Completed'`, ...conditions);
 
 /**
- * Returns the report of a tenant's latest finished sweep, or undefined if Temporal knows none. Throws
+ * Returns the report of a tenant's latest finished sweep, or undefined if Temporal knows none that can be read. Throws
  * `TemporalUnavailableError`.
  */
 export function latestReport(temporal: Temporal, tenant: string): Promise<SweepReport | undefined> {
   return reading(temporal, LATEST_MS, async (client) => {
     const latest = await firstFound(client, endedSweeps(`Tenant = ${quoted(tenant)}`));
     if (latest === undefined) return undefined;
-    const { workflowId, runId } = latest;
-    return orUndefinedIfNotFound<SweepReport>(
-      client.workflow.getHandle(workflowId, runId).result(),
-    );
+    return resultOf(client, latest);
   });
+}
+
+/** Returns the report of a finished sweep, or undefined if it is gone, or was written by a version of another form. */
+async function resultOf(
+  { workflow }: Client,
+  { workflowId, runId }: Pick<WorkflowExecutionInfo, 'workflowId' | 'runId'>,
+): Promise<SweepReport | undefined> {
+  const result: Promise<unknown> = workflow.getHandle(workflowId, runId).result();
+  return SweepReportSchema.safeParse(await orUndefinedIfNotFound(result)).data;
 }
 
 export interface ListedReport extends SweepReport {
@@ -207,12 +214,11 @@ async function readReports(
   temporal: Temporal,
   sweeps: readonly WorkflowExecutionInfo[],
 ): Promise<ListedReport[]> {
-  const reports = await temporal.within(LIST_MS, ({ workflow }) =>
+  const reports = await temporal.within(LIST_MS, (client) =>
     Promise.all(
-      sweeps.map(async ({ workflowId, runId }) => {
-        const result = workflow.getHandle(workflowId, runId).result() as Promise<unknown>;
-        const report = SweepReportSchema.safeParse(await orUndefinedIfNotFound(result)).data;
-        return report && { ...report, goesOn: report.resumeAt, workflowId };
+      sweeps.map(async (one) => {
+        const report = await resultOf(client, one);
+        return report && { ...report, goesOn: report.resumeAt, workflowId: one.workflowId };
       }),
     ),
   );

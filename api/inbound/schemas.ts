@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTCOMES } from '../../domain/lifecycle.js';
 
 /**
  * The vendors' requests and their answers, as in docs/wire.md (sections 2 and 3). The actual parsing is stricter and is
@@ -163,7 +164,7 @@ export const CallbackTakenSchema = z
 export const CallbackKnownSchema = z
   .union([
     z.object({ result: z.literal('duplicate') }),
-    z.object({ result: z.literal('already-settled'), outcome: z.enum(['released', 'cancelled']) }),
+    z.object({ result: z.literal('already-settled'), outcome: z.enum(OUTCOMES) }),
     IgnoredSchema,
     SeveralSchema,
   ])

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ATTENTION_CODES } from '../../domain/lifecycle.js';
+import { ATTENTION_CODES, OUTCOMES } from '../../domain/lifecycle.js';
 import { IdSchema, SsSchema } from '../../vendors/fields.js';
 import { rule } from '../../vendors/rules.js';
 import { PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
@@ -207,7 +207,7 @@ export const DecisionRequestSchema = z
         decision: z.literal('settle'),
         reason,
         version,
-        outcome: z.enum(['released', 'cancelled'], {
+        outcome: z.enum(OUTCOMES, {
           error: rule('must be released or cancelled'),
         }),
       }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DeliveryRouteSchema } from '../../platform/temporal/parked.js';
-import type { ServiceState } from '../../domain/lifecycle.js';
+import { SERVICE_ENDS, type ServiceState } from '../../domain/lifecycle.js';
 import { DECISIONS, type LinkCandidate } from '../../workflows/service-order/messages.js';
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 import type { ListedCustomer } from '../../platform/temporal/listed-orders.js';
@@ -224,7 +224,7 @@ export const LinkCandidateSchema = z
     refusal: mayBeAbsent(z.string()).meta({
       description: 'Why the SS cannot be linked, in Portuguese.',
     }),
-    ended: mayBeAbsent(z.enum(['completed', 'cancelled'])).meta({
+    ended: mayBeAbsent(z.enum(SERVICE_ENDS)).meta({
       description:
         'Set if the SS has ended. Linking it requires `acceptEnded`, and settles the order with this end.',
     }),

@@ -8,6 +8,7 @@ import {
   type WorkflowExecutionInfo,
 } from '@temporalio/client';
 import { z } from 'zod';
+import { SERVICE_ENDS } from '../../domain/lifecycle.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import {
   SWEEP,
@@ -75,7 +76,7 @@ export const SweepReportSchema = z.object({
     .meta({ description: 'Orders that were waiting for Sismetro when the sweep began.' }),
   calls: z.int().meta({ description: 'Calls made to Sismetro.' }),
   told: z
-    .array(z.object({ ss: z.string(), end: z.enum(['completed', 'cancelled']) }))
+    .array(z.object({ ss: z.string(), end: z.enum(SERVICE_ENDS) }))
     .readonly()
     .meta({
       description: 'SSs that had ended without a callback. The sweep notified their orders.',

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { z } from 'zod';
+import { inPortuguese } from '../platform/settings/portuguese.js';
 import type { Terminal } from './context.js';
 import { CliError, EXIT } from './exit.js';
 
@@ -61,5 +62,6 @@ export function createInterview({ stdin, stderr }: Terminal): Interview {
 
 function complaint({ schema }: Question, answer: string): string | undefined {
   if (answer.trim() === '') return 'precisa de um valor';
-  return schema.safeParse(answer).error?.issues[0]?.message;
+  const message = schema.safeParse(answer).error?.issues[0]?.message;
+  return message && inPortuguese(message);
 }

@@ -87,7 +87,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 function failureOf(error: unknown): CliError | undefined {
   if (error instanceof CliError) return error;
   if (error instanceof SettingsError) {
-    return new CliError(error.message, EXIT.settings, { problems: error.problems });
+    return new CliError(error.messagePt, EXIT.settings, { problems: error.problems });
   }
   if (!(error instanceof CommanderError)) throw error;
   if (error.exitCode === 0) return undefined;

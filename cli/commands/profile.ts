@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CALLBACK_EVENTS, type CallbackEvent } from '../../domain/callback.js';
-import { ProfileError } from '../../vendors/profile/error.js';
+import { inPortuguese } from '../../platform/settings/portuguese.js';
+import { problemText, ProfileError } from '../../vendors/profile/error.js';
 import { VendorError } from '../../vendors/errors.js';
 import { isRecord, type FieldError } from '../../vendors/fields.js';
 import type { SampleAnswers } from '../../vendors/profile/explain-call.js';
@@ -128,7 +129,8 @@ export function orProfileError<T>(load: () => T): T {
     return load();
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
-    throw new CliError(error.message, EXIT.settings, { problems: error.problems });
+    const lines = error.problems.map((problem) => inPortuguese(problemText(problem)));
+    throw new CliError(lines.join('\n'), EXIT.settings, { problems: error.problems });
   }
 }
 

@@ -1,3 +1,4 @@
+import { inPortuguese } from '../../platform/settings/portuguese.js';
 import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
 import type { Settings, TenantSettings } from '../../platform/settings/types.js';
 import { isOfThisMachine } from './public-url.js';
@@ -10,11 +11,14 @@ export function examineSettings(file: string): { settings?: Settings; findings: 
     return { settings, findings: [settingsRead(file, settings), ...doubts(settings)] };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const findings = error.problems.map(({ path, message, line, variable }) => {
+    const findings = error.problems.map(({ path, message, line, variable, unset }) => {
       const place = variable ?? (line === undefined ? '' : `linha ${line}`);
-      const what = [path, place && `(${place})`].filter(Boolean).join(' ');
-      const cure = `corrija ${file}; ponte.example.yaml explica cada item`;
-      return failure({ check: 'settings' }, `${what || file}: ${message}`, cure);
+      const what = [path || file, place && `(${place})`].filter(Boolean).join(' ');
+      const cure =
+        unset === undefined
+          ? `corrija ${file}; ponte.example.yaml explica cada item`
+          : `defina ${unset} no ambiente da api, do worker e deste comando`;
+      return failure({ check: 'settings' }, `${what}: ${inPortuguese(message)}`, cure);
     });
     return { findings };
   }
@@ -29,7 +33,7 @@ const settingsRead = (file: string, { tenants, operators }: Settings) =>
 function doubts(settings: Settings): Finding[] {
   const { tenants, operators, oidc, encryption, privacy, warnings } = settings;
   const findings = warnings.map(({ path, message, line }) => {
-    const what = `${path || 'a configuração'}${line === undefined ? '' : ` (linha ${line})`}: ${message}`;
+    const what = `${path || 'a configuração'}${line === undefined ? '' : ` (linha ${line})`}: ${inPortuguese(message)}`;
     return warning(
       { check: 'settings.wide' },
       what,

@@ -121,14 +121,14 @@ function interpolate(
   const faults: SettingFault[] = [];
 
   const text = (template: string, path: SettingPath): string | undefined => {
-    const problems = new Set<string>();
+    const problems = new Map<string, string>();
     const result = template.replaceAll(REFERENCE, (_, name: string) => {
       const found = variableOf(env, name);
       if ('value' in found) return found.value;
-      problems.add(found.problem);
+      problems.set(name, found.problem);
       return '';
     });
-    for (const message of problems) faults.push({ path, message });
+    for (const [unset, message] of problems) faults.push({ path, message, unset });
     return problems.size > 0 ? undefined : result;
   };
 
@@ -152,7 +152,7 @@ function applyOverrides(values: unknown, env: Environment): Resolved {
     if (!isSet(env, name) || !isBlock(result)) continue;
     const found = variableOf(env, name);
     if ('problem' in found) {
-      faults.push({ path, message: found.problem });
+      faults.push({ path, message: found.problem, unset: name });
       continue;
     }
     const { value } = found;

@@ -1,3 +1,5 @@
+import { inPortuguese } from './portuguese.js';
+
 /** The path of a setting: keys and list positions from the file's root. */
 export type SettingPath = readonly PropertyKey[];
 
@@ -5,6 +7,8 @@ export type SettingPath = readonly PropertyKey[];
 export interface SettingFault {
   readonly path: SettingPath;
   readonly message: string;
+  /** The environment variable that the value refers to and that has no value. */
+  readonly unset?: string;
 }
 
 /** One problem of the settings. The message never contains a value, since any value may be a secret. */
@@ -17,22 +21,38 @@ export interface SettingsProblem {
   readonly column?: number;
   /** The environment variable that set the value, if the file did not. */
   readonly variable?: string;
+  /** The environment variable that the value refers to and that has no value. */
+  readonly unset?: string;
 }
 
 /** Thrown with everything that is wrong with the settings. The message is the list, ready for a terminal. */
 export class SettingsError extends Error {
   readonly problems: readonly SettingsProblem[];
+  /** The message in Portuguese, for the command line. */
+  readonly messagePt: string;
 
   constructor(file: string, problems: readonly SettingsProblem[]) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     super([`The settings in ${file} have ${count}:`, ...problems.map(describe)].join('\n'));
     this.name = 'SettingsError';
     this.problems = problems;
+    const countPt = problems.length === 1 ? '1 problema' : `${problems.length} problemas`;
+    const listPt = problems.map(describePt);
+    this.messagePt = [`A configuração em ${file} tem ${countPt}:`, ...listPt].join('\n');
   }
 }
 
 function describe({ path, message, line, column, variable }: SettingsProblem): string {
   const place = variable ?? (line === undefined ? undefined : `line ${line}, column ${column}`);
+  return listed(path, place, message);
+}
+
+function describePt({ path, message, line, column, variable }: SettingsProblem): string {
+  const place = variable ?? (line === undefined ? undefined : `linha ${line}, coluna ${column}`);
+  return listed(path, place, inPortuguese(message));
+}
+
+function listed(path: string, place: string | undefined, message: string): string {
   const subject = [path, place && `(${place})`].filter(Boolean).join(' ');
   return `  - ${subject ? `${subject}: ` : ''}${message}`;
 }

@@ -53,7 +53,8 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
         const path = dotted(finding);
         const variable = variables.get(path);
         const place = variable === undefined ? source.locate(finding.path) : { variable };
-        return { path, message: finding.message, ...place };
+        const { message, unset: name } = finding;
+        return { path, message, ...place, ...(name !== undefined && { unset: name }) };
       })
       .toSorted(byPlace);
   if (!parsed.success || faults.length > 0) throw new SettingsError(name, placed(faults));

@@ -256,7 +256,7 @@ describe('doctor', () => {
       expect.objectContaining({
         state: 'failure',
         text: expect.stringMatching(
-          /^tenants\[0\]\.senior\.baseUrl \(linha 1\): must be an address/,
+          /^tenants\[0\]\.senior\.baseUrl \(linha 1\): deve ser um endereço/,
         ),
       }),
     ]);

@@ -172,8 +172,8 @@ describe('tenant add', () => {
     );
     expect(code).toBe(0);
     expect(stderr).toContain('Fuso horário [America/Sao_Paulo]: ');
-    expect(stderr).toContain('must be an IANA time zone');
-    expect(stderr).toContain('must be a whole number');
+    expect(stderr).toContain('deve ser um fuso horário');
+    expect(stderr).toContain('deve ser um número inteiro');
     expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]).toMatchObject({
       timeZone: 'America/Sao_Paulo',
       senior: { tenantName: 'clima-sul', dialect: 'gateway' },
@@ -207,10 +207,10 @@ describe('tenant add', () => {
   });
 
   test.each([
-    [['--id', 'Clima Sul'], 2, 'lower-case letters'],
-    [['--senior-url', 'ftp://x'], 2, 'must be an address'],
+    [['--id', 'Clima Sul'], 2, 'letras minúsculas'],
+    [['--senior-url', 'ftp://x'], 2, 'deve ser um endereço'],
     [['--id', 'acme'], 1, 'A empresa acme já está em'],
-    [['--unit', '484', '--inbound-unit', '484'], 78, 'this unit is already used by tenants[0]'],
+    [['--unit', '484', '--inbound-unit', '484'], 78, 'este valor já está em tenants[0]'],
   ])('refuses %j and writes nothing', async (change, exitCode, why) => {
     const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS, ...change]);
     expect(stderr).toContain(why);
@@ -333,7 +333,7 @@ describe('token', () => {
   test.each([
     [['token', 'create', 'ana'], 1, 'Já existe o operador ana'],
     [['token', 'revoke', 'nobody'], 1, 'Não há operador nobody'],
-    [['token', 'create', 'bia', '--tenant', 'nobody'], 78, 'there is no tenant with this id'],
+    [['token', 'create', 'bia', '--tenant', 'nobody'], 78, 'não há empresa com esta identificação'],
     [['token', 'create', 'bia', '--role', 'king'], 2, 'os valores são viewer, operator, admin'],
     [['token', 'create', 'bia', '--config', 'none.yaml'], 78, 'Não há arquivo none.yaml'],
   ])('refuses the command %j', async (args, exitCode, why) => {
@@ -390,7 +390,12 @@ describe('profile test', () => {
   test('exits with 78 for a wrong profile, and with 1 for an invalid sample', async () => {
     writeFileSync(join(home, 'acme.yaml'), 'extends: sismetro\ncalls: { opne: {} }\n');
     const wrong = await ponte(['profile', 'test', './acme.yaml', '-'], '{}');
-    expect([wrong.code, wrong.stderr]).toEqual([78, expect.stringContaining('calls.opne')]);
+    expect([wrong.code, wrong.stderr]).toEqual([
+      78,
+      'ponte: ./acme.yaml, linha 2: calls.opne: não é um campo conhecido do perfil\n',
+    ]);
+    const unknown = await ponte(['profile', 'test', 'foo', '-'], '{}');
+    expect(unknown.stderr).toContain('a Ponte não traz este perfil, só');
     const sample = await ponte(['profile', 'test', 'sismetro', 'none.json']);
     expect([sample.code, sample.stderr]).toEqual([1, expect.stringContaining('ENOENT')]);
   });

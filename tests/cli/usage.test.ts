@@ -115,7 +115,8 @@ describe('before it calls anything, ponte', () => {
   test('exits with 78 if settings are missing, and prints where it looks for them', async () => {
     const { code, stderr } = await ponte('setup', '--config', 'nowhere.yaml');
     expect(code).toBe(78);
-    expect(stderr).toContain('nowhere.yaml');
+    expect(stderr).toMatch(/^ponte: A configuração em nowhere\.yaml tem 1 problema:\n/);
+    expect(stderr).toContain('o arquivo não pode ser lido (ENOENT): confira --config');
     expect((await ponte('orders', 'list', '--token', 't')).code).toBe(78);
   });
 
@@ -124,8 +125,24 @@ describe('before it calls anything, ponte', () => {
     const { code, stderr } = await ponte('setup', '--config', 'wrong.yaml', '--json');
     expect(code).toBe(78);
     expect(JSON.parse(stderr)).toMatchObject({
-      error: { problems: [{ path: 'api.prt', line: 3, message: 'is not a known setting' }] },
+      error: {
+        message: expect.stringContaining(
+          'api.prt (linha 3, coluna 3): não é um item conhecido da configuração',
+        ),
+        problems: [{ path: 'api.prt', line: 3, message: 'is not a known setting' }],
+      },
     });
+  });
+
+  test('names the file or the variable to correct if the doctor cannot read the settings', async () => {
+    writeFileSync(join(home, 'broken.yaml'), 'tenants: []\napi: { port: 1\n');
+    const broken = await ponte('doctor', '--config', 'broken.yaml');
+    expect(broken.stdout).toMatch(/^FALHA {2}broken\.yaml \(linha 3\): não é YAML válido: /);
+    writeFileSync(join(home, 'unset.yaml'), 'tenants: []\ndataDir: ${WHERE}\n');
+    const unset = await ponte('doctor', '--config', 'unset.yaml');
+    expect(unset.stdout).toContain('a variável de ambiente WHERE não está definida');
+    expect(unset.stdout).toContain('→ defina WHERE');
+    expect(unset.stdout).not.toContain('corrija');
   });
 
   test('exits with 69 if the api is unreachable', async () => {

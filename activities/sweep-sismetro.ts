@@ -99,7 +99,7 @@ async function reportEnd(
   const key = { tenant: deps.id, id, closing };
   const asks = async (question: Question): Promise<Seen> =>
     (await orders.reportContradiction(key, question))
-      ? { contradiction: { orderId: id, problem: question.problem } }
+      ? { contradiction: { orderId: closingName({ id, closing }), problem: question.problem } }
       : {};
   if (belongsTo(view, key, ss) === 'anothers') return asks(foreignSs(ss));
   if (state === 'removed') return (await isOneOfMany(deps, key)) ? {} : asks(ssMissing(ss));

@@ -12,7 +12,7 @@ import type {
 } from '../../activities/index.js';
 import type { SweepBeginning } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
-import { vendorTaskQueue } from '../../domain/ids.js';
+import { closingName, vendorTaskQueue } from '../../domain/ids.js';
 import type { Question } from '../service-order/texts.js';
 import type { Findings, StatusValues, SweepMark, WaitingOrder } from './messages.js';
 
@@ -114,7 +114,10 @@ export async function beginSweepOf(tenant: string): Promise<SweepRun> {
 
     async askAbout({ id, closing }, question) {
       if (await calls.ponte.reportContradiction({ tenant, id, closing }, question))
-        found.contradictions.push({ orderId: id, problem: question.problem });
+        found.contradictions.push({
+          orderId: closingName({ id, closing }),
+          problem: question.problem,
+        });
     },
   };
 }

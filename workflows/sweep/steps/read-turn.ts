@@ -152,8 +152,8 @@ function newSearch(run: SweepRun) {
 
 async function compareWithErp(
   { tenant, calls, found }: SweepRun,
-  { id: orderId, closing }: WaitingOrder,
+  { id, closing }: WaitingOrder,
 ): Promise<void> {
-  const problem = await calls.oneAtSenior.compareWithErp({ tenant, id: orderId, closing });
-  if (problem) found.contradictions.push({ orderId, problem });
+  const problem = await calls.oneAtSenior.compareWithErp({ tenant, id, closing });
+  if (problem) found.contradictions.push({ orderId: closingName({ id, closing }), problem });
 }

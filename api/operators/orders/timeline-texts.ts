@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { FailureType } from '../../../domain/failures.js';
-import type { ErpSituation, Step } from '../../../domain/lifecycle.js';
+import { OUTCOMES, type ErpSituation, type Step } from '../../../domain/lifecycle.js';
 import type { CallFailure } from '../../../platform/temporal/order-events.js';
 import {
   contradictionSeen,
@@ -214,15 +214,15 @@ export function failureText({ type, status }: CallFailure): string {
   return status === undefined ? why : `${why} (HTTP ${status})`;
 }
 
-export const ResultSchema = z.object({ outcome: z.enum(['released', 'cancelled']) });
+export const ResultSchema = z.object({ outcome: z.enum(OUTCOMES) });
 
-export const OUTCOMES = {
+export const OUTCOME_TEXTS = {
   released: 'Pedido liberado: o faturamento está permitido.',
   cancelled: 'Pedido cancelado: o acompanhamento terminou.',
 };
 
 /** The order ended by an operator's record of what the ERP shows: no system was asked. */
-export const RECORDED = {
+export const RECORDED_TEXTS = {
   released: 'Encerramento registrado como liberado; a Ponte não o conferiu no Senior X.',
   cancelled: 'Encerramento registrado como cancelado; a Ponte não o conferiu no Senior X.',
 };
@@ -237,7 +237,7 @@ export const DecisionSchema = z.object({
   requestId: z.string(),
   equipment: EquipmentSchema.optional(),
   ss: z.string().optional(),
-  outcome: z.enum(['released', 'cancelled']).optional(),
+  outcome: z.enum(OUTCOMES).optional(),
   confirmedAbsent: z.boolean().optional(),
   acceptEnded: z.boolean().optional(),
 });

@@ -9,8 +9,8 @@ import {
   decisionText,
   ENDED_BY_FORCE,
   failureText,
-  OUTCOMES,
-  RECORDED,
+  OUTCOME_TEXTS,
+  RECORDED_TEXTS,
   ResultSchema,
   STEPS,
 } from './timeline-texts.js';
@@ -55,8 +55,8 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
         const outcome = ResultSchema.safeParse(event.result).data?.outcome;
         if (outcome === undefined) return undefined;
         return recordedBy === undefined
-          ? { kind: 'settled', text: OUTCOMES[outcome] }
-          : { kind: 'settled', text: RECORDED[outcome], by: recordedBy };
+          ? { kind: 'settled', text: OUTCOME_TEXTS[outcome] }
+          : { kind: 'settled', text: RECORDED_TEXTS[outcome], by: recordedBy };
       }
       case 'ended': {
         const { reason } = event;

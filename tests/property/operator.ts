@@ -39,6 +39,12 @@ export function answerTo(ledger: Ledger, status: OrderStatus, now: number): Answ
     return isOver ? { decision: 'cancel' } : undefined;
   };
 
+  /** Repeats what an operator decided although the service continues. */
+  const insist = (): Answer => {
+    if (phase === 'releasing') return { decision: 'release' };
+    return { decision: phase === 'cancelling' ? 'cancel' : 'retry' };
+  };
+
   if (phase === 'opening' && ss === null) {
     return needsConfirmedAbsence || attention.code !== 'refused'
       ? opening()
@@ -61,7 +67,7 @@ export function answerTo(ledger: Ledger, status: OrderStatus, now: number): Answ
     case 'maybe-settled':
       return byErp() ?? { decision: 'retry' };
     case 'reopened':
-      return byErp() ?? byService() ?? { decision: 'retry' };
+      return byErp() ?? byService() ?? insist();
     case 'not-confirmed':
     case 'contradiction':
       return byService(); // if the service continues, a callback was wrong

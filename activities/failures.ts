@@ -42,9 +42,6 @@ export async function callingVendor<T>(
 /** A shorter delay than this would only make Temporal busy. */
 const SHORTEST_DELAY_MS = 1_000;
 
-/** A read whose attempts are counted waits no longer than this between two of them: a dozen may take half a day. */
-const LONGEST_COUNTED_DELAY_MS = 5 * 60_000;
-
 function toFailure(error: VendorError, graceMs: number): ApplicationFailure {
   const type = FAILURE_OF[error.meaning];
   const { status, words, lookFirst } = error;
@@ -64,12 +61,9 @@ function toFailure(error: VendorError, graceMs: number): ApplicationFailure {
 
 /** The failed call for the order's timeline. Only the histories of orders keep it: an erasure deletes those. */
 function exchangeToKeep({ exchange }: VendorError): Uint8Array | undefined {
-  return exchange && activityInfo()?.workflowType === SERVICE_ORDER
-    ? packExchange(exchange)
-    : undefined;
+  const workflow = asyncLocalStorage.getStore()?.info.workflowType;
+  return exchange && workflow === SERVICE_ORDER ? packExchange(exchange) : undefined;
 }
-
-const activityInfo = () => asyncLocalStorage.getStore()?.info;
 
 /** For logs and the Temporal Web UI: never the vendor's words. */
 const messageOf = ({ vendor, call, meaning, status }: VendorError) =>
@@ -83,14 +77,12 @@ export function failure(
   exchange?: Uint8Array,
 ): ApplicationFailure {
   const { retryAfterMs = 0, status } = details;
-  const isCounted = (activityInfo()?.retryPolicy?.maximumAttempts ?? 0) > 0;
-  const passes = PASSES.has(type) && !(isCounted && retryAfterMs > LONGEST_COUNTED_DELAY_MS);
   return ApplicationFailure.create({
     type,
     message,
-    nonRetryable: !passes,
+    nonRetryable: !PASSES.has(type),
     details: exchange === undefined ? [details] : [details, exchange],
-    ...(passes && retryAfterMs >= SHORTEST_DELAY_MS && { nextRetryDelay: retryAfterMs }),
+    ...(PASSES.has(type) && retryAfterMs >= SHORTEST_DELAY_MS && { nextRetryDelay: retryAfterMs }),
     // the vendor asked us to slow down, which is no error: kept out of the error logs
     ...(status === 429 && { category: ApplicationFailureCategory.BENIGN }),
   });

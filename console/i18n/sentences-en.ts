@@ -122,12 +122,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Try again to open a new SS, or release or cancel the order to repeat its previous end.',
   'A Sismetro informou o fim do serviço, mas não consegue mostrar a SS {ss}, embora mostre outras.':
     "Sismetro reported the service's end, but cannot show SS {ss}, although it shows others.",
-  'A Sismetro informou o fim do serviço, mas não consegue mostrar a SS {ss}, nem outras, há mais de quatro horas.':
-    "Sismetro reported the service's end, but for more than four hours has shown neither SS {ss} nor others.",
-  'A Sismetro não consegue mostrar a SS {ss}, embora mostre outras: a Ponte não saberia do fim do serviço.':
-    "Sismetro cannot show SS {ss}, although it shows others: Ponte would not learn of the service's end.",
-  'Confira a SS na Sismetro; quando ela puder ser lida, tente de novo.':
-    'Check the SS in Sismetro; once it can be read, try again.',
+  'A Sismetro informou o fim do serviço, mas há mais de quatro horas não se consegue ler a SS {ss}, e não se sabe se outras podem ser lidas.':
+    "Sismetro reported the service's end, but for more than four hours SS {ss} could not be read, and it is not known whether others can.",
   'Nada foi feito; confira a SS na Sismetro.': 'Nothing was done; check the SS in Sismetro.',
   'A consulta à Sismetro não dá uma resposta que se possa ler, e não se sabe se já existe uma SS.':
     "Sismetro's answer cannot be read, so it is not known whether there is an SS already.",

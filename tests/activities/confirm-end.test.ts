@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { confirmEnd, showsOthers } from '../../activities/confirm-end.js';
+import { showsOthers } from '../../activities/confirm-end.js';
 import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
@@ -76,28 +75,5 @@ describe('an SS that cannot be read', () => {
       throw failed('unsupported');
     };
     expect(await unit.judge()).toBe(isOne);
-  });
-});
-
-describe('a read for which Sismetro asks for a pause', () => {
-  const rests = (retryAfterMs: number, maximumAttempts?: number) => {
-    const error = { vendor: 'sismetro', call: 'findBySs', meaning: 'again' } as const;
-    const vendors = vendorsInMemory();
-    const sismetro = {
-      ...vendors.sismetro,
-      readServiceRequest: () => Promise.reject(new VendorError({ ...error, retryAfterMs })),
-    };
-    const info = maximumAttempts === undefined ? {} : { retryPolicy: { maximumAttempts } };
-    const confirm = confirmEnd(tenantDeps({ ...vendors, sismetro }), { holdersOf: async () => [] });
-    return new MockActivityEnvironment(info).run(() => confirm(KEY, { ss: '8' }, 'completed'));
-  };
-  const HOUR_MS = 3_600_000;
-
-  test.each<[string, number, number | undefined, object]>([
-    ['is repeated after it', HOUR_MS, undefined, { nonRetryable: false, nextRetryDelay: HOUR_MS }],
-    ['is repeated after a short one', 60_000, 12, { nonRetryable: false, nextRetryDelay: 60_000 }],
-    ['ends if its attempts are bounded', HOUR_MS, 12, { nonRetryable: true }],
-  ])('%s', async (_, pauseMs, attempts, failure) => {
-    await expect(rests(pauseMs, attempts)).rejects.toMatchObject(failure);
   });
 });

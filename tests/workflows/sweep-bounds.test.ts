@@ -196,10 +196,8 @@ const down = () => {
   throw ApplicationFailure.nonRetryable('down', FailureType.Refused);
 };
 /** A turn whose first two SSs fail in this way, and whose third has ended. */
-const sweepPast = (fails: () => never, fakes: Fakes = {}) =>
+const sweepPast = (fails: () => never) =>
   sweepWith({
-    reportContradiction: async () => true,
-    ...fakes,
     sweepServiceRequest: async ({ ss }) =>
       ss === '2' ? { kind: 'read', told: { ss, end: 'completed' } } : fails(),
   });
@@ -212,7 +210,10 @@ describe('what Sismetro answers in a way that cannot be read', () => {
   test('is one SS: the others are read all the same', async () => {
     const report = await sweepPast(unreadable);
     expect(report.told).toEqual([{ ss: '2', end: 'completed' }]);
-    expect(report.failed).toEqual(['sweepServiceRequest: sismetro: unreadable']);
+    expect(report.failed).toEqual([
+      'sweepServiceRequest: sismetro: unreadable (SS 0)',
+      'sweepServiceRequest: sismetro: unreadable (SS 1)',
+    ]);
     expect(report.resumeAt).toEqual({});
   });
 
@@ -265,33 +266,11 @@ describe('a call about a single order that fails', () => {
   test('does not keep the sweep from the others', async () => {
     const report = await sweepPast(down);
     expect(report.told).toEqual([{ ss: '2', end: 'completed' }]);
-    expect(report.failed).toEqual(['sweepServiceRequest: down']);
+    expect(report.failed).toEqual([
+      'sweepServiceRequest: down (SS 0)',
+      'sweepServiceRequest: down (SS 1)',
+    ]);
     expect(report.resumeAt).toEqual({});
-  });
-
-  test('asks about an SS that cannot be read although others can', async () => {
-    const asked: object[] = [];
-    const report = await sweepPast(down, {
-      reportContradiction: async (order, seen) => {
-        asked.push({ ...order, ...seen });
-        return true;
-      },
-    });
-    const problemOf = (ss: string) =>
-      expect.stringContaining(`não consegue mostrar a SS ${ss}, embora`) as unknown as string;
-    expect(asked).toMatchObject([
-      { tenant: 'acme', closing: 1, code: 'look-unreadable', problem: problemOf('0') },
-      { tenant: 'acme', closing: 1, code: 'look-unreadable', problem: problemOf('1') },
-    ]);
-    expect(report.contradictions.map(({ problem }) => problem)).toEqual([
-      problemOf('0'),
-      problemOf('1'),
-    ]);
-  });
-
-  test('asks nothing if no SS can be read', async () => {
-    const report = await sweepWith({ sweepServiceRequest: down }, FIVE);
-    expect(report.contradictions).toEqual([]);
   });
 
   test('three times in a row ends the reading of SSs, and the next sweep continues behind them', async () => {

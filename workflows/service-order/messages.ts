@@ -26,7 +26,7 @@ export interface ServiceOrderInput {
   /** An earlier run of this closing was ended by force: it may have opened an SS. */
   readonly restarts?: boolean;
   /**
-   * The order was settled here and came back: ask the operator before anything is done. Histories contain this name.
+   * The order was settled here and came back: ask the operator before anything is done.
    */
   readonly asks?: boolean;
   /** The tenant is in rehearsal: nothing is sent to the vendors until the operator takes the order over. */
@@ -213,7 +213,6 @@ const CONTRADICTION_CODES: readonly AttentionCode[] = [
   'erp-moved',
   'reopened',
   'ss-missing',
-  'look-unreadable',
   'webhook-changed',
 ];
 

@@ -40,7 +40,7 @@ export interface Look {
   readonly graceMs?: number;
   /** Unambiguous empty answers so far. */
   readonly empty: number;
-  /** With `announced`: when this SS was first announced, ISO 8601. Absent from a version before. */
+  /** With `announced`: when this SS was first announced, ISO 8601. */
   readonly since?: string;
 }
 

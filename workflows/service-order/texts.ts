@@ -100,14 +100,8 @@ export const LOOK_UNREADABLE: Question = {
 /** The SS whose end was announced cannot be read. */
 export const ssUnreadable = (ss: string, isOutage: boolean, words?: string): Question => ({
   code: 'look-unreadable',
-  problem: `A Sismetro informou o fim do serviço, mas não consegue mostrar a SS ${ss}, ${isOutage ? 'nem outras, há mais de quatro horas' : 'embora mostre outras'}. Nada foi feito; confira a SS na Sismetro. O pedido continua sozinho quando ela puder ser lida.`,
+  problem: `A Sismetro informou o fim do serviço, mas ${isOutage ? `há mais de quatro horas não se consegue ler a SS ${ss}, e não se sabe se outras podem ser lidas` : `não consegue mostrar a SS ${ss}, embora mostre outras`}. Nada foi feito; confira a SS na Sismetro. O pedido continua sozinho quando ela puder ser lida.`,
   words,
-});
-
-/** The sweep could not read an SS whose end has not been announced, although Sismetro shows others. */
-export const ssNotShown = (ss: string): Question => ({
-  code: 'look-unreadable',
-  problem: `A Sismetro não consegue mostrar a SS ${ss}, embora mostre outras: a Ponte não saberia do fim do serviço. Confira a SS na Sismetro; quando ela puder ser lida, tente de novo.`,
 });
 
 export const ERP_UNREADABLE: Question = {

@@ -31,9 +31,13 @@ const LOOK: ActivityOptions = {
 
 /**
  * A read without which the order would wait in silence: a dozen attempts take about 18 minutes if the vendor asks for no
- * other pauses. Attempts are counted, not time, since a long queue says nothing about Sismetro.
+ * other pauses. Attempts are counted, since a long queue says nothing about Sismetro; but two hours are enough in any
+ * case.
  */
-const BOUNDED_LOOK: ActivityOptions = { retry: { ...LOOK.retry, maximumAttempts: 12 } };
+const BOUNDED_LOOK: ActivityOptions = {
+  retry: { ...LOOK.retry, maximumAttempts: 12 },
+  scheduleToCloseTimeout: '2 hours',
+};
 
 /** Temporal does not repeat a write: between two attempts the workflow looks whether the first one did the work. */
 const ONCE: ActivityOptions = { retry: { maximumAttempts: 1 } };

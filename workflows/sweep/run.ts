@@ -37,8 +37,9 @@ export interface SweepRun {
   /**
    * Runs one part of the sweep. If a vendor does not answer or refuses, the report says so and the other parts
    * continue.
+   * @param about the SS or the order, if the part is about a single one
    */
-  part(work: () => Promise<void>): Promise<PartResult>;
+  part(work: () => Promise<void>, about?: string): Promise<PartResult>;
   /** Counts an SS whose status has no meaning. */
   countUnknown(values: StatusValues): void;
   /** Lets an order in service ask the operator. */
@@ -77,8 +78,12 @@ export async function beginSweepOf(tenant: string): Promise<SweepRun> {
   const calls = callsOf(tenant);
   const begun = await calls.ponte.beginSweep(tenant);
   const found: Findings = {
-    ...{ told: [], opened: [], contradictions: [] },
-    ...{ unknown: [], unreadable: [], failed: [] },
+    told: [],
+    opened: [],
+    contradictions: [],
+    unknown: [],
+    unreadable: [],
+    failed: [],
   };
   return {
     tenant,
@@ -90,7 +95,7 @@ export async function beginSweepOf(tenant: string): Promise<SweepRun> {
     awaiting: new Set(),
     callsToSismetro: 0,
 
-    async part(work) {
+    async part(work, about) {
       try {
         await work();
         return 'done';
@@ -100,7 +105,7 @@ export async function beginSweepOf(tenant: string): Promise<SweepRun> {
         const type = cause instanceof ApplicationFailure ? cause.type : undefined;
         if (type === FailureType.Unsupported) return 'not-offered';
         const words = cause instanceof TimeoutFailure ? 'sem resposta no prazo' : cause?.message;
-        const failure = `${activityType}: ${words ?? message}`;
+        const failure = `${activityType}: ${words ?? message}${about === undefined ? '' : ` (${about})`}`;
         if (!found.failed.includes(failure)) found.failed.push(failure);
         return type === FailureType.Unreadable ? 'unreadable' : 'failed';
       }

@@ -358,16 +358,16 @@ describe('an announced end of an SS that cannot be read', () => {
       expect((await stage.status()).attention).toBeNull();
       await env.sleep('90 minutes');
       const { attention } = await stage.asks('look-unreadable');
-      expect(attention?.problem).toContain('nem outras');
+      expect(attention?.problem).toContain('há mais de quatro horas');
       await settleByHand(stage);
     }),
   );
 
-  test('asks after the first long pause that Sismetro asks for', () =>
-    play({ ...patiently, confirm: [restsAnHour, restsAnHour, unavailable] }, async (stage) => {
+  test('asks within four hours although Sismetro asks for long pauses', () =>
+    play({ ...patiently, confirm: [restsAnHour] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
-      await env.sleep('70 minutes');
+      await env.sleep('4 hours');
       await stage.asks('look-unreadable');
       await settleByHand(stage);
     }));

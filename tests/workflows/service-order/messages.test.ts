@@ -71,10 +71,7 @@ describe('a report of Sismetro', () => {
 });
 
 describe('a reported contradiction', () => {
-  const codes = [
-    ...['foreign-ss', 'ss-missing', 'look-unreadable'],
-    ...['erp-moved', 'reopened', 'webhook-changed'],
-  ];
+  const codes = ['foreign-ss', 'erp-moved', 'reopened', 'ss-missing', 'webhook-changed'];
 
   test.each(ATTENTION_CODES)('is read only with codes from outside the order: %s', (code) => {
     expect(isSeenContradiction({ code, problem: 'Já está faturado.' })).toBe(codes.includes(code));

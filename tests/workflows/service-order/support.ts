@@ -88,12 +88,12 @@ export const uncertain = failing(FailureType.Uncertain, { retryAfterMs: 30_000 }
 export const unavailable = failing(FailureType.Unavailable);
 export const answered503 = failing(FailureType.Unavailable, { status: 503, lookFirst: true });
 export const slowDown = failing(FailureType.Unavailable, { status: 429, retryAfterMs: 3_600_000 });
-/** As a bounded read fails for which the vendor asks for a pause of an hour (activities/failures.ts). */
+/** The vendor asks for a pause of an hour. */
 export const restsAnHour = () => {
   throw ApplicationFailure.create({
     type: FailureType.Unavailable,
     message: 'it rests',
-    nonRetryable: true,
+    nextRetryDelay: 3_600_000,
     details: [{ status: 503, retryAfterMs: 3_600_000 }],
   });
 };

@@ -1,7 +1,7 @@
 import { sleep } from '@temporalio/workflow';
 import type { TurnOrder } from '../../../activities/sweep-orders.js';
 import { closingName } from '../../../domain/ids.js';
-import { ssMissing, ssNotShown } from '../../service-order/texts.js';
+import { ssMissing } from '../../service-order/texts.js';
 import type { WaitingOrder } from '../messages.js';
 import type { SweepRun } from '../run.js';
 import { MOST_SINGLE, newBudget, tagsIn } from '../rules.js';
@@ -50,8 +50,9 @@ export async function readTurn(
       left ??= order;
       break;
     }
-    const isRead = !isUnseen || (await atSismetro.ask(() => search.read(order)));
-    const isCompared = !isUnlisted || (await atSenior.ask(() => compareWithErp(run, order)));
+    const isRead = !isUnseen || (await atSismetro.ask(`SS ${order.ss}`, () => search.read(order)));
+    const isCompared =
+      !isUnlisted || (await atSenior.ask(closingName(order), () => compareWithErp(run, order)));
     // if a system is away, every second sweep begins with the newest orders: the other one may answer
     const isAway = !(isRead ? atSenior : atSismetro).hasAnswered();
     const mayContinue = resumeAt.turn === undefined || !isAway;
@@ -67,12 +68,9 @@ export async function readTurn(
       mark.turn ??= closingName(order);
       break;
     }
-    if (atSismetro.isThere()) await atSismetro.ask(() => search.judgeMissing(order));
+    if (atSismetro.isThere())
+      await atSismetro.ask(`SS ${order.ss}`, () => search.judgeMissing(order));
   }
-  // Sismetro shows others: these alone would wait in silence, since their end may never be announced
-  if (search.hasRead() && atSismetro.isThere())
-    for (const order of search.unread)
-      await run.part(() => run.askAbout(order, ssNotShown(order.ss)));
 }
 
 /** Lists the orders of the turn that have these tags. */
@@ -94,9 +92,12 @@ function untilItFails(run: SweepRun, isThere: boolean) {
   const one = {
     isThere: () => failures < FAILURES_IN_A_ROW,
     hasAnswered: () => hasAnswered,
-    /** Returns false if the system failed and is asked no more. */
-    async ask(work: () => Promise<void>): Promise<boolean> {
-      const result = await run.part(work);
+    /**
+     * Returns false if the system failed and is asked no more.
+     * @param about the SS or the order
+     */
+    async ask(about: string, work: () => Promise<void>): Promise<boolean> {
+      const result = await run.part(work, about);
       hasAnswered ||= result === 'done' || result === 'unreadable';
       if (result === 'not-offered') failures = FAILURES_IN_A_ROW;
       else failures = result === 'failed' ? failures + 1 : 0;
@@ -111,9 +112,6 @@ function newSearch(run: SweepRun) {
   const { tenant, calls, found } = run;
   /** Orders whose SS was not found: it is read again. */
   const missing: WaitingOrder[] = [];
-  /** Orders whose SS could not be read. */
-  const unread: WaitingOrder[] = [];
-  let hasRead = false;
 
   /** Returns false if the SS is missing. */
   async function isFound(order: WaitingOrder): Promise<boolean> {
@@ -128,16 +126,9 @@ function newSearch(run: SweepRun) {
 
   return {
     missing,
-    unread,
-    /** Sismetro has shown whether there is an SS. */
-    hasRead: () => hasRead,
 
     async read(order: WaitingOrder): Promise<void> {
-      unread.push(order);
-      const isThere = await isFound(order); // it stays among the unread if this fails
-      unread.pop();
-      hasRead = true;
-      if (!isThere) missing.push(order);
+      if (!(await isFound(order))) missing.push(order);
     },
 
     /** Judges an SS that was missing, if it is missing again. */

@@ -33,5 +33,9 @@ export interface SessionMemo {
 /** Reports that the session was used at this time (ISO 8601, UTC). */
 export const used = defineSignal<[string]>('used');
 
-export const isTime = (value: unknown): value is string =>
-  typeof value === 'string' && !Number.isNaN(Date.parse(value));
+/** The clocks of the api and of Temporal differ by less. */
+const DAY_MS = 86_400_000;
+
+/** Checks the time of a use, since anyone with the Temporal Web UI can send a signal. */
+export const isUse = (at: unknown): at is string =>
+  typeof at === 'string' && Date.parse(at) < Date.now() + DAY_MS;

@@ -1,6 +1,6 @@
 import { condition, sleep, upsertMemo } from '@temporalio/workflow';
 import { handleSignal } from '../handle-signal.js';
-import { isTime, used, type SessionInput, type SessionMemo } from './messages.js';
+import { isUse, used, type SessionInput, type SessionMemo } from './messages.js';
 
 /**
  * Runs while a console session is open, and ends when the session has been idle for long enough. Signing out terminates
@@ -8,8 +8,8 @@ import { isTime, used, type SessionInput, type SessionMemo } from './messages.js
  */
 export async function session({ idleMs }: SessionInput): Promise<void> {
   let usedAt = Date.now();
-  handleSignal(used, isTime, (at) => {
-    usedAt = Math.max(usedAt, Math.min(Date.parse(at), Date.now()));
+  handleSignal(used, isUse, (at) => {
+    usedAt = Math.max(usedAt, Date.parse(at));
     upsertMemo({ lastUsedAt: new Date(usedAt).toISOString() } satisfies Partial<SessionMemo>);
   });
   if (idleMs === undefined) await condition(() => false);

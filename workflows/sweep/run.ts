@@ -74,6 +74,7 @@ function callsOf(tenant: string) {
   };
 }
 
+/** Begins a tenant's sweep: reads where the last one stopped, and how many orders wait. */
 export async function beginSweepOf(tenant: string): Promise<SweepRun> {
   const calls = callsOf(tenant);
   const begun = await calls.ponte.beginSweep(tenant);

@@ -1,24 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Opening } from '../../activities/index.js';
 import { findTestServer } from '../../sandbox/temporal/binaries.js';
-import { anOrder } from './order.js';
 import { keepClockRunning, LOCKED_MS } from './skipping-clock.js';
-import { startSkippingServer } from './temporal.js';
-import {
-  endPlays,
-  playOrder,
-  REQUEST,
-  shown,
-  unavailable,
-} from '../workflows/service-order/support.js';
+import { prepareStage, REQUEST, shown, unavailable } from '../workflows/service-order/support.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => endPlays(env));
+const { clock, play } = prepareStage();
 
 /** Plays an order whose opening is under way until it is answered. */
 async function playOpening(during: (answer: () => void) => Promise<unknown>): Promise<void> {
@@ -26,7 +14,7 @@ async function playOpening(during: (answer: () => void) => Promise<unknown>): Pr
   const opening = new Promise<Opening>((resolve) => {
     answer = () => resolve({ kind: 'opened', ...REQUEST, noted: 'no' });
   });
-  await playOrder(env, { order: anOrder() }, { open: [() => opening] }, async (stage) => {
+  await play({ open: [() => opening] }, async (stage) => {
     await stage.hasCalled('open');
     await during(answer);
   });
@@ -34,20 +22,20 @@ async function playOpening(during: (answer: () => void) => Promise<unknown>): Pr
 }
 
 const hoursPassed = async (since: number) =>
-  Math.floor(((await env.currentTimeMs()) - since) / 3_600_000);
+  Math.floor(((await clock.currentTimeMs()) - since) / 3_600_000);
 
 describe('the clock of the time-skipping server', () => {
   test('goes on if an order ends during a call', async () => {
     await playOpening(async () => {});
-    const start = await env.currentTimeMs();
-    await env.sleep('24 hours');
+    const start = await clock.currentTimeMs();
+    await clock.sleep('24 hours');
     expect(await hoursPassed(start)).toBe(24);
   });
 
   test('goes on while a call waits to be repeated, after another order ended during a call', async () => {
     await playOpening(async () => {});
     const confirm = [...Array.from({ length: 10 }, () => unavailable), shown];
-    await playOrder(env, { order: anOrder() }, { fast: [unavailable], confirm }, async (stage) => {
+    await play({ fast: [unavailable], confirm }, async (stage) => {
       await stage.inService();
       await stage.completed();
       expect(await stage.outcome()).toBe('released');
@@ -56,8 +44,8 @@ describe('the clock of the time-skipping server', () => {
 
   test('waits for a call that is under way', () =>
     playOpening(async (answer) => {
-      const start = await env.currentTimeMs();
-      const slept = env.sleep('24 hours');
+      const start = await clock.currentTimeMs();
+      const slept = clock.sleep('24 hours');
       await delay(5 * LOCKED_MS);
       expect(await hoursPassed(start)).toBe(0);
       answer();

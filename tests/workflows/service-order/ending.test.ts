@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import type { Confirmation, Missing, Settlement } from '../../../activities/index.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
-import { anOrder } from '../../support/order.js';
 import { eventually } from '../../support/eventually.js';
-import { startSkippingServer } from '../../support/temporal.js';
 import {
   done,
   gives,
   notShown,
   opens,
-  endPlays,
-  playOrder,
   shown,
   SS,
   unavailable,
@@ -26,16 +21,10 @@ import {
   inServiceByLink,
   secondLook,
   restsAnHour,
+  prepareStage,
 } from './support.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => endPlays(env));
-
-const play = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
-  playOrder(env, { order: anOrder() }, { open: [opens('yes')], ...script }, body);
+const { clock, play } = prepareStage({ open: [opens('yes')] });
 
 const CHANGED = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
 
@@ -64,7 +53,7 @@ describe('an end that Sismetro announces', () => {
       async (stage) => {
         await stage.inService();
         await stage[end]({ ss: SS.ss });
-        await env.sleep('20 minutes');
+        await clock.sleep('20 minutes');
         const { phase } = await stage.asks('not-confirmed');
         expect(phase).toBe('in-service');
         expect(stage.count('release') + stage.count('cancel')).toBe(0);
@@ -82,7 +71,7 @@ describe('an end that Sismetro announces', () => {
       async (stage) => {
         await stage.inService();
         await stage.completed({ ss: '999' });
-        await env.sleep('20 minutes');
+        await clock.sleep('20 minutes');
         const { ss, attention, decisions } = await stage.asks('not-confirmed');
         expect(ss).toBe(SS.ss);
         expect(attention?.problem).toContain('vincule-a');
@@ -116,10 +105,10 @@ describe('an end that Sismetro announces', () => {
         await stage.inService();
         for (let time = 0; time < 6; time += 1) {
           await stage.completed({ ss: SS.ss });
-          await env.sleep('40 seconds');
+          await clock.sleep('40 seconds');
         }
         expect((await stage.status()).attention).toBeNull();
-        await env.sleep('20 minutes');
+        await clock.sleep('20 minutes');
         await stage.asks('not-confirmed');
         await settleByHand(stage);
       },
@@ -287,7 +276,7 @@ describe('an announced end of an SS that cannot be read', () => {
         async (stage) => {
           await stage.inService();
           await stage[end]({ ss: SS.ss });
-          await env.sleep('40 minutes');
+          await clock.sleep('40 minutes');
           const { attention, phase, decisions } = await stage.asks('look-unreadable');
           expect(attention).toMatchObject({ step: 'confirming' });
           expect(attention!.problem).toContain(`SS ${SS.ss}`);
@@ -308,7 +297,7 @@ describe('an announced end of an SS that cannot be read', () => {
       async (stage) => {
         await stage.inService();
         await stage.completed({ ss: SS.ss });
-        await env.sleep('40 minutes');
+        await clock.sleep('40 minutes');
         await stage.asks('look-unreadable');
         read = shown;
         expect(await stage.outcome()).toBe('released');
@@ -320,7 +309,7 @@ describe('an announced end of an SS that cannot be read', () => {
     play({ ...patiently, confirm: [unavailable] }, async (stage) => {
       const reports = async () => {
         for (let i = 0; i < 4; i++) {
-          await env.sleep('10 minutes');
+          await clock.sleep('10 minutes');
           await stage.completed({ ss: SS.ss, source: 'sweep' });
         }
       };
@@ -336,7 +325,7 @@ describe('an announced end of an SS that cannot be read', () => {
     play({ ...patiently, confirm: [unavailable] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
-      await env.sleep('40 minutes');
+      await clock.sleep('40 minutes');
       await stage.asks('look-unreadable');
       const reads = stage.count('confirm');
       await stage.decide({ decision: 'retry' });
@@ -353,10 +342,10 @@ describe('an announced end of an SS that cannot be read', () => {
     play({ ...patiently, confirm: [unavailable], othersShown: [other] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
-      await env.sleep('3 hours');
+      await clock.sleep('3 hours');
       await eventually('it was looked at other SSs', () => stage.count('others') > 1);
       expect((await stage.status()).attention).toBeNull();
-      await env.sleep('90 minutes');
+      await clock.sleep('90 minutes');
       const { attention } = await stage.asks('look-unreadable');
       expect(attention?.problem).toContain('há mais de quatro horas');
       await settleByHand(stage);
@@ -367,7 +356,7 @@ describe('an announced end of an SS that cannot be read', () => {
     play({ ...patiently, confirm: [restsAnHour] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
-      await env.sleep('4 hours');
+      await clock.sleep('4 hours');
       await stage.asks('look-unreadable');
       await settleByHand(stage);
     }));
@@ -416,7 +405,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
           await stage.cancelled({ ss: SS.ss });
           await stage.hasCalled('confirm');
           if (what !== 'another SS') await announce(stage);
-          await secondLook(env);
+          await secondLook(clock);
           await stage.asks('ss-missing');
           expect(stage.calls).not.toContain('cancel');
           await settleByHand(stage);
@@ -430,7 +419,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       async (stage) => {
         await stage.inService();
         await stage.cancelled({ ss: SS.ss });
-        await env.sleep('2 minutes');
+        await clock.sleep('2 minutes');
         await stage.asks('ss-missing');
         expect(stage.calls).not.toContain('cancel');
         await settleByHand(stage);
@@ -449,11 +438,11 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       async (stage) => {
         await stage.inService();
         await stage.cancelled({ ss: SS.ss });
-        await secondLook(env);
+        await secondLook(clock);
         await stage.asks('ss-missing');
         await stage.decide({ decision: 'link-ss', ss: '8' });
         await stage.reaches('waits again', ({ phase, ss }) => phase === 'in-service' && ss === '8');
-        await env.sleep('1 hour');
+        await clock.sleep('1 hour');
         expect(await stage.status()).toMatchObject({ phase: 'in-service', attention: null });
         expect(stage.calls).not.toContain('cancel');
         await settleByHand(stage);
@@ -481,7 +470,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
           await stage.asks('ss-missing');
           await announce(stage);
           await stage.cancelled({ ss: SS.ss });
-          await secondLook(env);
+          await secondLook(clock);
           await stage.hasCalled('missing');
           await stage.decide({ decision: 'link-ss', ss: '8' });
           judge('deleted');
@@ -489,7 +478,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
             'waits again',
             ({ phase, ss }) => phase === 'in-service' && ss === '8',
           );
-          await env.sleep('10 seconds');
+          await clock.sleep('10 seconds');
           expect(stage.calls).not.toContain('cancel');
           await settleByHand(stage);
         },
@@ -508,7 +497,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       async (stage) => {
         await stage.inService();
         await stage.cancelled({ ss: '8' });
-        await secondLook(env);
+        await secondLook(clock);
         await stage.asks('ss-missing');
         await stage.decide({ decision: 'link-ss', ss: '8' });
         expect(await stage.outcome()).toBe('cancelled');
@@ -527,7 +516,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         preview: [gives({ request: { ...SS, ss: '7', status: 'ABERTA' } })],
       },
       async (stage) => {
-        await inServiceByLink(env, stage, '7');
+        await inServiceByLink(clock, stage, '7');
         await stage.completed({ ss: '9' });
         await stage.hasCalled('confirm');
         await stage.decide({ decision: 'link-ss', ss: '7' });
@@ -536,7 +525,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
           'waits',
           ({ phase, attention }) => phase === 'in-service' && !attention,
         );
-        await env.sleep('1 hour');
+        await clock.sleep('1 hour');
         expect(await stage.status()).toMatchObject({ ss: '7', phase: 'in-service' });
         expect(stage.calls).not.toContain('release');
         await settleByHand(stage);
@@ -561,16 +550,16 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         read: [gives({ kind: 'unknown', request: { ...SS, ss: '7' }, showsReference: true })],
       },
       async (stage) => {
-        await inServiceByLink(env, stage, '7');
+        await inServiceByLink(clock, stage, '7');
         await stage.cancelled({ ss: '9' });
         await stage.hasCalled('confirm');
         await stage.completed({ ss: '7' });
-        await secondLook(env);
+        await secondLook(clock);
         await stage.hasCalled('missing');
         await stage.decide({ decision: 'link-ss', ss: '7' });
         answer('deleted');
         await stage.hasCalled('read');
-        await env.sleep('1 hour');
+        await clock.sleep('1 hour');
         expect(stage.calls).not.toContain('release');
         expect(stage.calls).not.toContain('cancel');
         await settleByHand(stage);
@@ -592,10 +581,10 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
           await stage.inService();
           await stage.opened({ ss: '8' });
           await stage.cancelled({ ss: SS.ss });
-          await secondLook(env);
+          await secondLook(clock);
           await stage.asks('ss-missing');
           await stage.decide({ decision: 'link-ss', ss: linked });
-          await env.sleep('1 hour');
+          await clock.sleep('1 hour');
           expect(await stage.status()).toMatchObject({ ss: linked, attention: null });
           expect(stage.calls).not.toContain('cancel');
           await settleByHand(stage);
@@ -609,7 +598,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       async (stage) => {
         await stage.inService();
         await stage.cancelled({ ss: SS.ss });
-        await env.sleep('20 minutes');
+        await clock.sleep('20 minutes');
         await stage.asks('not-confirmed');
         expect(stage.calls).not.toContain('missing');
         await settleByHand(stage);
@@ -622,7 +611,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       async (stage) => {
         await stage.inService();
         await stage.cancelled({ ss: SS.ss });
-        await env.sleep('2 hours');
+        await clock.sleep('2 hours');
         await stage.asks('ss-missing');
         expect(stage.calls).not.toContain('cancel');
         await settleByHand(stage);
@@ -655,9 +644,9 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       async (stage) => {
         await stage.inService();
         await stage.cancelled({ ss: SS.ss });
-        await env.sleep('5 minutes');
+        await clock.sleep('5 minutes');
         expect((await stage.status()).attention).toBeNull();
-        await env.sleep('1 hour');
+        await clock.sleep('1 hour');
         await stage.asks('ss-missing');
         expect(stage.calls).not.toContain('cancel');
         await settleByHand(stage);
@@ -671,7 +660,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     play({ ...patiently, confirm: [notShown(state)] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
-      await env.sleep('20 minutes');
+      await clock.sleep('20 minutes');
       const { attention } = await stage.asks('not-confirmed');
       expect(attention!.problem).toContain(`lá a SS ${SS.ss} ${shows}`);
       await settleByHand(stage);

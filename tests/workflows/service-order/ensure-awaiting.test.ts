@@ -1,37 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
-import { anOrder } from '../../support/order.js';
-import { startSkippingServer } from '../../support/temporal.js';
 import {
   finds,
   gives,
   notOffered,
   opens,
-  endPlays,
-  playOrder,
   SS,
   type Act,
-  type Beginning,
-  type Script,
-  type Stage,
   settleByHand,
   secondLook,
+  prepareStage,
 } from './support.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => endPlays(env));
-
-const play = <T>(
-  script: Script,
-  body: (stage: Stage) => Promise<T>,
-  beginning: Partial<Beginning> = {},
-) => playOrder(env, { order: anOrder(), ...beginning }, script, body);
+const { clock, play } = prepareStage();
 
 describe('an order that may be an old one', () => {
   test.each([
@@ -63,7 +46,7 @@ describe('an order that may be an old one', () => {
         situation: [gives(situation)],
       },
       async (stage) => {
-        await secondLook(env);
+        await secondLook(clock);
         const { attention } = await stage.asks(code);
         expect(attention?.problem).toContain('Nenhuma SS foi aberta');
         await stage.decide({ decision: 'retry' });
@@ -87,9 +70,9 @@ describe('an order that may be an old one', () => {
         open: [opens('yes')],
       },
       async (stage) => {
-        await secondLook(env);
+        await secondLook(clock);
         await stage.asks('reopened');
-        await env.sleep('1 hour');
+        await clock.sleep('1 hour');
         const { attention } = await stage.reaches('goes on', (now) => now.phase === phase);
         expect(attention).toBeNull();
         expect(stage.count('open')).toBe(situation === 'awaiting-integration' ? 1 : 0);
@@ -123,7 +106,7 @@ describe('an order that may be an old one', () => {
         open: [opens('yes')],
       },
       async (stage) => {
-        await secondLook(env);
+        await secondLook(clock);
         await stage.inService();
         expect(stage.calls.slice(0, 2)).toEqual(['situation', 'situation']);
         await settleByHand(stage);
@@ -135,7 +118,7 @@ describe('an order that may be an old one', () => {
     play(
       { situation: [gives('unknown')] },
       async (stage) => {
-        await secondLook(env);
+        await secondLook(clock);
         await stage.asks('reopened');
         const { runId } = await stage.handle.describe();
         const again = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
@@ -207,7 +190,7 @@ describe('an order that may be an old one', () => {
   );
 
   test('adopts the SS of a quick service', async () => {
-    const openedAt = new Date(await env.currentTimeMs()).toISOString();
+    const openedAt = new Date(await clock.currentTimeMs()).toISOString();
     await play(
       { find: [finds({ ...SS, state: 'completed', openedAt })] },
       async (stage) => {

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import type { Settlement } from '../../../activities/index.js';
-import { anOrder } from '../../support/order.js';
-import { startSkippingServer } from '../../support/temporal.js';
 import {
   done,
   finds,
@@ -10,8 +7,6 @@ import {
   noting,
   notOffered,
   opens,
-  endPlays,
-  playOrder,
   refused,
   REQUEST,
   SS,
@@ -26,16 +21,10 @@ import {
   linking,
   inServiceByLink,
   secondLook,
+  prepareStage,
 } from './support.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => endPlays(env));
-
-const play = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
-  playOrder(env, { order: anOrder() }, { open: [opens('yes')], ...script }, body);
+const { clock, play } = prepareStage({ open: [opens('yes')] });
 
 const opensWithoutLink = gives({ kind: 'opened', ss: SS.ss, noted: 'no' } as const);
 
@@ -57,7 +46,7 @@ describe('the ERP', () => {
       play({ ...patiently, situation: [gives(situation)] }, async (stage) => {
         await stage.inService();
         await stage[end]({ ss: SS.ss });
-        await secondLook(env);
+        await secondLook(clock);
         await stage.asks(code);
         expect(stage.count('release') + stage.count('cancel')).toBe(0);
         await settleByHand(stage);
@@ -88,7 +77,7 @@ describe('the ERP', () => {
       },
       async (stage) => {
         await completesAfter(stage);
-        await secondLook(env);
+        await secondLook(clock);
         await stage.asks('reopened');
         await stage.decide({ decision: 'release' });
         expect(await stage.outcome()).toBe('released');
@@ -114,8 +103,8 @@ describe('the ERP', () => {
   test('is not called for half a minute after an answer of the fast path was lost', () => {
     const times: number[] = [];
     const script: Script = {
-      fast: [noting(env, times, uncertain)],
-      situation: [noting(env, times, gives('released'))],
+      fast: [noting(clock, times, uncertain)],
+      situation: [noting(clock, times, gives('released'))],
       record: 'fast-path-uncertain',
     };
     return play(script, async (stage) => {
@@ -129,7 +118,7 @@ describe('the ERP', () => {
   test('causes a question if it accepts a release twice without effect', () =>
     play({ ...patiently, situation: [gives('awaiting-integration')] }, async (stage) => {
       await completesAfter(stage);
-      await env.sleep('5 minutes');
+      await clock.sleep('5 minutes');
       await stage.asks('no-effect');
       expect(stage.count('release')).toBe(2);
       await settleByHand(stage);
@@ -145,14 +134,14 @@ describe('the ERP', () => {
         preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
       },
       async (stage) => {
-        await inServiceByLink(env, stage, '7');
+        await inServiceByLink(clock, stage, '7');
         await stage.completed({ ss: '7' });
         await stage.hasCalled('fast');
         await stage.reaches('may be corrected', ({ decisions }) => decisions.includes('link-ss'));
         await stage.decide({ decision: 'link-ss', ss: '8' });
-        await env.sleep('20 minutes');
+        await clock.sleep('20 minutes');
         await stage.completed({ ss: '8' });
-        await env.sleep('2 minutes');
+        await clock.sleep('2 minutes');
         await stage.asks('maybe-settled');
         expect([stage.count('fast'), stage.count('release')]).toEqual([1, 0]);
         await settleByHand(stage);
@@ -169,7 +158,7 @@ describe('the ERP', () => {
       },
       async (stage) => {
         await completesAfter(stage);
-        await env.sleep('2 minutes');
+        await clock.sleep('2 minutes');
         await stage.asks('maybe-settled');
         expect(stage.count('release')).toBe(1);
         await stage.decide({ decision: 'retry' });
@@ -231,8 +220,8 @@ describe('the ERP', () => {
     const times: number[] = [];
     const unknown = gives<Settlement>({ kind: 'shown', settled: 'unknown', graceMs: 120_000 });
     const script: Script = {
-      fast: [noting(env, times, unknown)],
-      situation: [noting(env, times, gives('released'))],
+      fast: [noting(clock, times, unknown)],
+      situation: [noting(clock, times, gives('released'))],
     };
     return play(script, async (stage) => {
       await stage.inService();
@@ -272,7 +261,7 @@ describe('an observation', () => {
       { record: 'observation-unavailable', open: [opens()], observe: [unavailable] },
       async (stage) => {
         await completeMeanwhile(stage);
-        await env.sleep('10 minutes');
+        await clock.sleep('10 minutes');
         expect(await stage.status()).toMatchObject({ phase: 'recording' });
         expect(await stage.outcome()).toBe('released');
       },
@@ -314,7 +303,7 @@ describe('an observation', () => {
 
   test('is written without the link if Sismetro does not show one in time', () =>
     play({ open: [opensWithoutLink], find: [unavailable] }, async (stage) => {
-      await env.sleep('3 minutes');
+      await clock.sleep('3 minutes');
       await stage.inService();
       expect(stage.observed.map(({ request }) => request)).toEqual([{ ss: SS.ss }]);
       await settleByHand(stage);
@@ -331,7 +320,7 @@ describe('an observation', () => {
         ...(what.startsWith('with the link') && { record: 'link-unreadable' }),
       },
       async (stage) => {
-        await env.sleep('2 minutes');
+        await clock.sleep('2 minutes');
         await stage.inService();
         expect(stage.count('find')).toBe(3);
         expect(stage.observed.map(({ request }) => request)).toEqual([saved]);
@@ -357,7 +346,7 @@ describe('an observation', () => {
   test('holds back the end for a while only, if its answers are always lost', () =>
     play({ open: [opens()], observe: [uncertain], record: 'observation-lost' }, async (stage) => {
       await completeMeanwhile(stage);
-      await env.sleep('10 minutes');
+      await clock.sleep('10 minutes');
       expect(await stage.status()).toMatchObject({ phase: 'recording' });
       expect(await stage.outcome()).toBe('released');
     }));
@@ -381,7 +370,7 @@ describe('an observation', () => {
     (who) => {
       const settledAt: number[] = [];
       const lostAt: number[] = [];
-      const now = () => env.currentTimeMs();
+      const now = () => clock.currentTimeMs();
       const lost = async () => {
         lostAt.push(await now());
         uncertain();
@@ -414,7 +403,7 @@ describe('an observation', () => {
 
   test('is read before it is written again after a lost answer', () =>
     play({ open: [opens('unknown')], observe: [uncertain, done] }, async (stage) => {
-      await env.sleep('1 minute');
+      await clock.sleep('1 minute');
       await stage.inService();
       expect(stage.observed.map(({ looksFirst }) => looksFirst)).toEqual([true, true]);
       await settleByHand(stage);

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import type { Opening } from '../../../activities/index.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
-import { anOrder } from '../../support/order.js';
-import { startSkippingServer } from '../../support/temporal.js';
 import {
   accepts,
   answered503,
@@ -13,8 +10,6 @@ import {
   noting,
   notOffered,
   opens,
-  endPlays,
-  playOrder,
   refused,
   slowDown,
   SS,
@@ -24,23 +19,13 @@ import {
   workerDies,
   wrongKey,
   type Act,
-  type Beginning,
   type Script,
   type Stage,
   settleByHand,
+  prepareStage,
 } from './support.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => endPlays(env));
-
-const play = <T>(
-  script: Script,
-  body: (stage: Stage) => Promise<T>,
-  beginning: Partial<Beginning> = {},
-) => playOrder(env, { order: anOrder(), ...beginning }, script, body);
+const { clock, play } = prepareStage();
 
 describe('an opening that is answered with the SS of another order', () => {
   const anothers = gives<Opening>({ kind: 'anothers', ss: '999' });
@@ -55,12 +40,12 @@ describe('an opening that is answered with the SS of another order', () => {
 
   test('asks the operator if Sismetro shows no SS of ours, and opens only after confirmation', () =>
     play({ open: [anothers, opens('yes')], find: [finds()] }, async (stage) => {
-      await env.sleep('2 minutes');
+      await clock.sleep('2 minutes');
       const { attention } = await stage.asks('foreign-ss');
       expect(attention?.problem).toContain('SS 999');
       expect([stage.count('open'), stage.count('find')]).toEqual([1, 2]);
       await stage.decide({ decision: 'retry' });
-      await env.sleep('2 minutes');
+      await clock.sleep('2 minutes');
       await stage.asks('foreign-ss');
       expect([stage.count('open'), stage.count('find')]).toEqual([1, 4]);
       await stage.decide({ decision: 'retry', confirmedAbsent: true });
@@ -86,12 +71,12 @@ describe('an opening whose answer is lost', () => {
     const times: number[] = [];
     const script: Script = {
       record: 'opening-uncertain',
-      open: [noting(env, times, uncertain)],
-      find: [noting(env, times, finds(SS))],
+      open: [noting(clock, times, uncertain)],
+      find: [noting(clock, times, finds(SS))],
     };
     return play(script, async (stage) => {
       await stage.hasCalled('open');
-      await env.sleep('1 minute');
+      await clock.sleep('1 minute');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'find', 'observe']);
       expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
@@ -104,13 +89,13 @@ describe('an opening whose answer is lost', () => {
     const times: number[] = [];
     const script: Script = {
       record: 'grace',
-      open: [noting(env, times, workerDies)],
-      find: [noting(env, times, finds(SS))],
+      open: [noting(clock, times, workerDies)],
+      find: [noting(clock, times, finds(SS))],
       graceMs: 300_000,
     };
     return play(script, async (stage) => {
       await stage.hasCalled('open');
-      await env.sleep('6 minutes');
+      await clock.sleep('6 minutes');
       await stage.inService();
       expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(300_000);
       expect(stage.count('open')).toBe(1);
@@ -122,10 +107,10 @@ describe('an opening whose answer is lost', () => {
     const times: number[] = [];
     const script: Script = {
       open: [uncertain, opens('yes')],
-      find: [noting(env, times, finds())],
+      find: [noting(clock, times, finds())],
     };
     return play(script, async (stage) => {
-      await env.sleep('2 minutes');
+      await clock.sleep('2 minutes');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'find', 'find', 'open']);
       expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
@@ -135,7 +120,7 @@ describe('an opening whose answer is lost', () => {
 
   test('is found by the second look if Sismetro lags behind', () =>
     play({ open: [uncertain], find: [finds(), finds(SS)] }, async (stage) => {
-      await env.sleep('2 minutes');
+      await clock.sleep('2 minutes');
       await stage.inService();
       expect(stage.count('open')).toBe(1);
       await settleByHand(stage);
@@ -143,30 +128,30 @@ describe('an opening whose answer is lost', () => {
 
   test('asks the operator after the second loss, and opens nothing for hours', () =>
     play({ record: 'opening-twice-uncertain', open: [uncertain] }, async (stage) => {
-      await env.sleep('5 minutes');
+      await clock.sleep('5 minutes');
       await stage.asks('maybe-opened');
-      await env.sleep('8 hours');
+      await clock.sleep('8 hours');
       expect(stage.count('open')).toBe(2);
       await settleByHand(stage);
     }));
 
   test('is not repeated while the look is unreadable, and asks after 15 minutes', () =>
     play({ open: [uncertain], find: [unreadable] }, async (stage) => {
-      await env.sleep('10 minutes');
+      await clock.sleep('10 minutes');
       expect((await stage.status()).attention).toBeNull();
-      await env.sleep('10 minutes');
+      await clock.sleep('10 minutes');
       const { decisions } = await stage.asks('look-unreadable');
       expect(decisions).toEqual(
         expect.arrayContaining(['retry', 'link-ss', 'release', 'cancel', 'settle']),
       );
-      await env.sleep('8 hours');
+      await clock.sleep('8 hours');
       expect(stage.count('open')).toBe(1);
       await settleByHand(stage);
     }));
 
   test('is repeated after an unreadable look if the operator confirms that there is no SS', () =>
     play({ open: [uncertain, opens('yes')], find: [unreadable] }, async (stage) => {
-      await env.sleep('20 minutes');
+      await clock.sleep('20 minutes');
       await stage.asks('look-unreadable');
       await stage.decide({ decision: 'retry', confirmedAbsent: true });
       await stage.inService();
@@ -176,7 +161,7 @@ describe('an opening whose answer is lost', () => {
 
   test('waits without a question while Sismetro is down', () =>
     play({ open: [uncertain], find: [unavailable, unavailable, finds(SS)] }, async (stage) => {
-      await env.sleep('1 hour');
+      await clock.sleep('1 hour');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'find', 'find', 'find', 'observe']);
       await settleByHand(stage);
@@ -190,7 +175,7 @@ describe('an opening whose answer is lost', () => {
         list: [gives({ found: [], isLast: false }), gives({ found: [SS], isLast: true })],
       },
       async (stage) => {
-        await env.sleep('1 minute');
+        await clock.sleep('1 minute');
         await stage.inService();
         expect(stage.calls.slice(0, 4)).toEqual(['open', 'find', 'list', 'list']);
         expect(stage.count('open')).toBe(1);
@@ -200,7 +185,7 @@ describe('an opening whose answer is lost', () => {
 
   test('asks the operator if Sismetro offers no look at all', () =>
     play({ record: 'no-look-offered', open: [uncertain], find: [notOffered] }, async (stage) => {
-      await env.sleep('1 minute');
+      await clock.sleep('1 minute');
       const { needsConfirmedAbsence } = await stage.asks('maybe-opened');
       expect(needsConfirmedAbsence).toBe(true);
       expect(await stage.decide({ decision: 'retry' })).toContain('confirme que ela não existe');
@@ -217,7 +202,7 @@ describe('an opening whose answer is lost', () => {
         list: [gives({ found: [SS], isLast: false }), gives({ found: [SS], isLast: true })],
       },
       async (stage) => {
-        await env.sleep('1 minute');
+        await clock.sleep('1 minute');
         expect(await stage.inService()).toMatchObject({ ss: SS.ss, attention: null });
         await settleByHand(stage);
       },
@@ -225,7 +210,7 @@ describe('an opening whose answer is lost', () => {
 
   test('asks the operator if it finds two SSs', () =>
     play({ open: [uncertain], find: [finds(SS, { ...SS, ss: '8' })] }, async (stage) => {
-      await env.sleep('1 minute');
+      await clock.sleep('1 minute');
       const { attention } = await stage.asks('several-ss');
       expect(attention!.problem).toContain(`${SS.ss}, 8`);
       await stage.decide({ decision: 'link-ss', ss: '8' });
@@ -237,9 +222,9 @@ describe('an opening whose answer is lost', () => {
 describe('an opening that Sismetro did not take', () => {
   test('is retried without a look after a 429, at the time Sismetro names', () =>
     play({ open: [slowDown, opens('yes')] }, async (stage) => {
-      await env.sleep('59 minutes');
+      await clock.sleep('59 minutes');
       expect((await stage.status()).phase).toBe('opening');
-      await env.sleep('2 minutes');
+      await clock.sleep('2 minutes');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'open']);
       await settleByHand(stage);
@@ -247,7 +232,7 @@ describe('an opening that Sismetro did not take', () => {
 
   test('is retried after one empty look if the answer was 503', () =>
     play({ open: [answered503, opens('yes')] }, async (stage) => {
-      await env.sleep('1 minute');
+      await clock.sleep('1 minute');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'find', 'open']);
       await settleByHand(stage);
@@ -257,7 +242,7 @@ describe('an opening that Sismetro did not take', () => {
     play(
       { open: [...Array.from({ length: 40 }, () => unavailable), opens('yes')] },
       async (stage) => {
-        await env.sleep('5 hours');
+        await clock.sleep('5 hours');
         await stage.inService();
         expect(stage.count('open')).toBe(41);
         expect(stage.count('find')).toBe(0);
@@ -267,7 +252,7 @@ describe('an opening that Sismetro did not take', () => {
 
   test('waits without a question for keys that Sismetro accepts', () =>
     play({ record: 'wrong-key', open: [wrongKey, wrongKey, opens('yes')] }, async (stage) => {
-      await env.sleep('1 minute');
+      await clock.sleep('1 minute');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'open', 'open']);
       await settleByHand(stage);
@@ -305,7 +290,7 @@ describe('an opening that Sismetro did not take', () => {
     play({ open: [unavailable] }, async (stage) => {
       await stage.hasCalled('open');
       expect((await stage.status()).decisions).toEqual(['settle']);
-      await env.sleep('61 minutes');
+      await clock.sleep('61 minutes');
       await stage.decide({ decision: 'cancel' });
       expect(await stage.outcome()).toBe('cancelled');
     }));
@@ -386,7 +371,7 @@ describe('an SS that a callback announces before its number is known', () => {
         await stage.completed({ ss: SS.ss });
         await stage.asks('ss-ended');
         await stage.completed({ ss: SS.ss });
-        await env.sleep('1 day');
+        await clock.sleep('1 day');
         expect(await stage.asks('ss-ended')).toMatchObject({ ss: null });
         expect(stage.calls).not.toContain('fast');
         await settleByHand(stage);
@@ -419,7 +404,7 @@ describe('an SS that a callback announces before its number is known', () => {
         await stage.hasCalled('open');
         await stage.completed({ ss: '999' });
         await stage.asks('foreign-ss');
-        await env.sleep('1 day');
+        await clock.sleep('1 day');
         expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
         expect(stage.calls).not.toContain('fast');
         await settleByHand(stage);
@@ -458,7 +443,7 @@ describe('an SS that a callback announces before its number is known', () => {
           await stage.hasCalled('open');
           for (let sent = 0; sent < 4; sent += 1) {
             await stage.completed({ ss: SS.ss });
-            await env.sleep('4 minutes');
+            await clock.sleep('4 minutes');
           }
           await stage.asks('ss-unknown');
           await settleByHand(stage);
@@ -472,9 +457,9 @@ describe('an SS that a callback announces before its number is known', () => {
       async (stage) => {
         await stage.hasCalled('open');
         await stage.completed({ ss: SS.ss });
-        await env.sleep('10 minutes');
+        await clock.sleep('10 minutes');
         expect((await stage.status()).attention).toBeNull();
-        await env.sleep('10 minutes');
+        await clock.sleep('10 minutes');
         await stage.asks('ss-unknown');
         expect(stage.count('find')).toBe(5);
         expect(stage.count('open')).toBe(1);
@@ -486,7 +471,7 @@ describe('an SS that a callback announces before its number is known', () => {
 describe('a Sismetro that sends the number later', () => {
   test('is recorded once a callback names the number and the SS shows our reference', () =>
     play({ record: 'number-sent-later', open: [accepts] }, async (stage) => {
-      await env.sleep('3 hours');
+      await clock.sleep('3 hours');
       expect(await stage.status()).toMatchObject({ phase: 'opening', attention: null, ss: null });
       await stage.opened({ ss: SS.ss, link: SS.link! });
       await stage.inService();
@@ -521,7 +506,7 @@ describe('a Sismetro that sends the number later', () => {
     play({ ...recorded, open: [accepts], read: [read], find: [notOffered] }, async (stage) => {
       await stage.hasCalled('open');
       await stage.completed({ ss: SS.ss });
-      await env.sleep('20 minutes');
+      await clock.sleep('20 minutes');
       await stage.asks('ss-unknown');
       expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
       expect(stage.count('read')).toBe(5);
@@ -531,7 +516,7 @@ describe('a Sismetro that sends the number later', () => {
 
   test('causes a question if the number does not arrive within a day', () =>
     play({ open: [accepts] }, async (stage) => {
-      await env.sleep('25 hours');
+      await clock.sleep('25 hours');
       await stage.asks('number-missing');
       expect(await stage.decide({ decision: 'retry' })).toContain('confirme que ela não existe');
       await stage.decide({ decision: 'link-ss', ss: SS.ss, link: SS.link! });

@@ -1,34 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import { contradictionSeen, status } from '../../../workflows/service-order/messages.js';
-import { anOrder } from '../../support/order.js';
 import { eventually } from '../../support/eventually.js';
-import { startSkippingServer } from '../../support/temporal.js';
 import {
   gives,
   opens,
-  endPlays,
-  playOrder,
   refused,
   SS,
   unavailable,
   type Act,
-  type Script,
-  type Stage,
   settleByHand,
   patiently,
   linking,
   asksForLink,
+  prepareStage,
 } from './support.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => endPlays(env));
-
-const play = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
-  playOrder(env, { order: anOrder() }, { open: [opens('yes')], ...script }, body);
+const { clock, play } = prepareStage({ open: [opens('yes')] });
 
 const CHANGED = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
 const isChanged = (call: string) => call.startsWith('incident: webhook-changed/');
@@ -186,7 +173,7 @@ describe('the operator', () => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
       const { attention } = await stage.asks('foreign-ss');
-      await env.sleep('10 minutes');
+      await clock.sleep('10 minutes');
       const reads = stage.count('confirm');
       await stage.completed({ ss: SS.ss });
       await eventually('it was read again', () => stage.count('confirm') > reads);
@@ -213,7 +200,7 @@ describe('a link', () => {
         ],
       },
       async (stage) => {
-        await asksForLink(env, stage);
+        await asksForLink(clock, stage);
         const link = { decision: 'link-ss', ss: '77' } as const;
         expect(await stage.decide(link)).toContain('não existe');
         expect(await stage.decide(link)).toContain('outro pedido');
@@ -224,7 +211,7 @@ describe('a link', () => {
 
   test('to an ended SS needs the operator’s confirmation', () =>
     play({ ...linking, preview: [gives({ request, ended: 'completed' })] }, async (stage) => {
-      await asksForLink(env, stage);
+      await asksForLink(clock, stage);
       expect(await stage.decide({ decision: 'link-ss', ss: '77' })).toContain('já está concluída');
       await stage.decide({ decision: 'link-ss', ss: '77', acceptEnded: true });
       const { outcome, status } = await stage.handle.result();
@@ -248,12 +235,12 @@ describe('a link', () => {
           ],
         },
         async (stage) => {
-          await asksForLink(env, stage);
+          await asksForLink(clock, stage);
           await stage.decide({ decision: 'link-ss', ss: '77' });
           const { attention } = await stage.asks('link-unconfirmed');
           expect(attention?.problem).toContain('já está');
           await stage[state]({ ss: '77' }); // as the sweep reports it
-          await env.sleep('1 hour');
+          await clock.sleep('1 hour');
           await stage.asks('link-unconfirmed');
           expect(stage.calls).not.toContain('fast');
           await stage.decide({ decision: 'link-ss', ss: '77', acceptEnded: true });
@@ -276,7 +263,7 @@ describe('a link', () => {
         ],
       },
       async (stage) => {
-        await asksForLink(env, stage);
+        await asksForLink(clock, stage);
         await stage.decide({ decision: 'link-ss', ss: '77', acceptEnded: true });
         expect(await stage.outcome()).toBe('released');
       },
@@ -289,14 +276,14 @@ describe('a link', () => {
         preview: [gives({ request: null, unread: true })],
         read: [
           async () => {
-            const openedAt = new Date(await env.currentTimeMs()).toISOString();
+            const openedAt = new Date(await clock.currentTimeMs()).toISOString();
             const request = { ...SS, ss: '77', state: 'completed', openedAt } as const;
             return { kind: 'ours', request, showsReference: true };
           },
         ],
       },
       async (stage) => {
-        await asksForLink(env, stage);
+        await asksForLink(clock, stage);
         await stage.decide({ decision: 'link-ss', ss: '77' });
         await stage.completed({ ss: '77' });
         expect(await stage.outcome()).toBe('released');
@@ -305,7 +292,7 @@ describe('a link', () => {
 
   test('can be corrected by linking another number', () =>
     play({ ...linking, record: 'link-corrected' }, async (stage) => {
-      await asksForLink(env, stage);
+      await asksForLink(clock, stage);
       await stage.decide({ decision: 'link-ss', ss: '77' });
       await stage.inService();
       await stage.decide({ decision: 'link-ss', ss: '78' });
@@ -325,10 +312,10 @@ describe('a link', () => {
         read: [unavailable, gives({ kind: 'anothers' })],
       },
       async (stage) => {
-        await asksForLink(env, stage);
+        await asksForLink(clock, stage);
         await stage.decide({ decision: 'link-ss', ss: '77' });
         await stage.completed({ ss: '77' });
-        await env.sleep('1 minute');
+        await clock.sleep('1 minute');
         await stage.asks('foreign-ss');
         expect(stage.calls).not.toContain('fast');
         await stage.decide({ decision: 'link-ss', ss: '78' });
@@ -346,9 +333,9 @@ describe('a link', () => {
         read: [unavailable],
       },
       async (stage) => {
-        await asksForLink(env, stage);
+        await asksForLink(clock, stage);
         await stage.decide({ decision: 'link-ss', ss: '77' });
-        await env.sleep('20 minutes');
+        await clock.sleep('20 minutes');
         await stage.asks('link-unconfirmed');
         await settleByHand(stage);
       },

@@ -1,32 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen, status } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
-import { anOrder } from '../../support/order.js';
-import { startSkippingServer } from '../../support/temporal.js';
 import {
-  endPlays,
   finds,
   gives,
-  playOrder,
   refused,
   SS,
   unavailable,
   type Act,
   type Script,
   type Stage,
+  prepareStage,
+  settleByHand,
 } from './support.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => endPlays(env));
+const { clock, play } = prepareStage();
 
 /** Plays an order of a tenant in rehearsal. */
 const rehearse = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
-  playOrder(env, { order: anOrder(), rehearsal: true }, script, body);
+  play(script, body, { rehearsal: true });
 
 /** Waits until the rehearsal is complete: the time-skipping server loses updates that withdraw an activity as it ends. */
 const isRehearsed = (stage: Stage) =>
@@ -38,11 +31,6 @@ const isRehearsed = (stage: Stage) =>
 
 const REHEARSED = ['situation', 'find', 'rehearse opening', 'rehearse ERP'];
 
-async function end(stage: Stage): Promise<void> {
-  await stage.decide({ decision: 'settle', outcome: 'cancelled' });
-  await stage.handle.result();
-}
-
 describe('a rehearsed order', () => {
   test('reads, builds what would be sent, and waits', () =>
     rehearse({}, async (stage) => {
@@ -52,9 +40,9 @@ describe('a rehearsed order', () => {
         phase: 'rehearsal',
         decisions: ['link-ss', 'take-over', 'settle'],
       });
-      await env.sleep('40 days');
+      await clock.sleep('40 days');
       expect(stage.calls).toEqual(REHEARSED);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('asks nobody, whatever happens meanwhile', () =>
@@ -64,7 +52,7 @@ describe('a rehearsed order', () => {
       await isRehearsed(stage); // although the opening cannot be built
       expect(await stage.status()).toMatchObject({ phase: 'rehearsal', attention: null });
       expect(await stage.decide({ decision: 'release' })).toContain('em ensaio');
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('is processed once it is taken over: it looks first, then opens', () =>
@@ -83,7 +71,7 @@ describe('a rehearsed order', () => {
       await stage.decide({ decision: 'take-over' });
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect(stage.count('open')).toBe(0);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('is taken over with the SS that the operator links', () =>
@@ -92,7 +80,7 @@ describe('a rehearsed order', () => {
       await stage.decide({ decision: 'link-ss', ss: '99' });
       expect(await stage.inService()).toMatchObject({ ss: '99' });
       expect(stage.count('open')).toBe(0);
-      await end(stage);
+      await settleByHand(stage);
     }));
 
   test('can be taken over although a system does not answer its rehearsal', () => {
@@ -105,7 +93,7 @@ describe('a rehearsed order', () => {
       isTakenOver = true;
       await stage.inService();
       expect(stage.count('rehearse opening')).toBe(0);
-      await end(stage);
+      await settleByHand(stage);
     });
   });
 
@@ -133,7 +121,7 @@ describe('a rehearsed order', () => {
       await stage.decide({ decision: 'retry' });
       await stage.asks(code);
       expect(stage.count('open')).toBe(0);
-      await end(stage);
+      await settleByHand(stage);
     }),
   );
 
@@ -148,6 +136,6 @@ describe('a rehearsed order', () => {
       await stage.hasCalled('open');
       await stage.asks('webhook-changed');
       await stage.decide({ decision: 'retry' });
-      await end(stage);
+      await settleByHand(stage);
     }));
 });

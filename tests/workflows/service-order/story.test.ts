@@ -1,33 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
-import { anOrder } from '../../support/order.js';
-import { startSkippingServer } from '../../support/temporal.js';
-import {
-  endPlays,
-  gives,
-  opens,
-  playOrder,
-  SS,
-  unavailable,
-  type Script,
-  type Stage,
-} from './support.js';
+import { gives, opens, SS, unavailable, prepareStage } from './support.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => endPlays(env));
-
-const play = <T>(script: Script, body: (stage: Stage) => Promise<T>, issueDate?: string) =>
-  playOrder(env, { order: anOrder(), ...(issueDate && { issueDate }) }, script, body);
+const { clock, client, play } = prepareStage();
 
 describe('an order', () => {
   test('opens its SS, saves it in the ERP, and is released 40 days later, with four calls', () =>
     play({ record: 'released', open: [opens('yes')] }, async (stage) => {
       await stage.inService();
-      await env.sleep('40 days');
+      await clock.sleep('40 days');
       expect(await stage.status()).toMatchObject({ ss: SS.ss, pdfUrl: SS.link, attention: null });
       await stage.completed({ ss: SS.ss });
       const { outcome, status } = await stage.handle.result();
@@ -72,7 +53,7 @@ describe('an order', () => {
     play({}, async (stage) => {
       await stage.inService();
       await stage.handle.cancel();
-      await env.sleep('1 minute');
+      await clock.sleep('1 minute');
       expect((await stage.status()).phase).toBe('in-service');
       await stage.completed({ ss: SS.ss });
       expect(await stage.outcome()).toBe('released');
@@ -138,8 +119,9 @@ describe('a signal that cannot be decoded', () => {
   ])('changes nothing %s', (_, signalName, encoding, data) =>
     play({}, async (stage) => {
       await stage.inService();
-      await env.client.workflowService.signalWorkflowExecution({
-        namespace: env.client.options.namespace,
+      const { workflowService, options } = client();
+      await workflowService.signalWorkflowExecution({
+        namespace: options.namespace,
         workflowExecution: { workflowId: stage.handle.workflowId },
         signalName,
         input: { payloads: [{ metadata: { encoding: text(encoding) }, data: text(data) }] },
@@ -162,7 +144,7 @@ describe('an order that the server has forgotten', () => {
         expect(await stage.outcome()).toBe(outcome);
         expect(stage.calls).toEqual(['situation', 'situation']); // the ERP may lag
       },
-      '2020-01-31',
+      { issueDate: '2020-01-31' },
     ),
   );
 
@@ -174,6 +156,6 @@ describe('an order that the server has forgotten', () => {
         expect(await stage.outcome()).toBe('released');
         expect(stage.count('open')).toBe(0);
       },
-      '2020-01-31',
+      { issueDate: '2020-01-31' },
     ));
 });

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
 import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
@@ -27,7 +28,8 @@ import { recordHistory } from '../../replay/histories.js';
 import { customerKeys } from '../../support/customer-keys.js';
 import { eventually, inTime } from '../../support/eventually.js';
 import { replayAll } from '../../support/replay.js';
-import { workflowBundle, type Fakes } from '../../support/temporal.js';
+import { anOrder } from '../../support/order.js';
+import { startSkippingServer, workflowBundle, type Fakes } from '../../support/temporal.js';
 
 /** One call of a script: returns its answer or throws. The last act of a script repeats for ever. */
 export type Act<T> = () => T | Promise<T>;
@@ -123,9 +125,9 @@ export const notShown = (state: Extract<Confirmation, { kind: 'not-shown' }>['st
 export const done = () => {};
 /** The same act, which also notes when it is played, by the server's clock. */
 export const noting =
-  <T>(env: TestWorkflowEnvironment, times: number[], act: Act<T>): Act<T> =>
+  <T>(clock: Clock, times: number[], act: Act<T>): Act<T> =>
   async () => {
-    times.push(await env.currentTimeMs());
+    times.push(await clock.currentTimeMs());
     return act();
   };
 
@@ -303,8 +305,7 @@ async function crewOf(env: TestWorkflowEnvironment): Promise<Crew> {
 }
 
 /** Ends the plays of a file: replays the whole history of each order with the same code, and stops the server. */
-export async function endPlays(env: TestWorkflowEnvironment | undefined): Promise<void> {
-  if (env === undefined) return;
+async function endPlays(env: TestWorkflowEnvironment): Promise<void> {
   const crew = crews.get(env);
   await crew?.stop();
   await env.teardown();
@@ -312,7 +313,7 @@ export async function endPlays(env: TestWorkflowEnvironment | undefined): Promis
 }
 
 /** Plays one order with the real workflow. */
-export async function playOrder<T>(
+async function playOrder<T>(
   env: TestWorkflowEnvironment,
   { order: made, issueDate, ...options }: Beginning,
   script: Script,
@@ -381,8 +382,36 @@ export async function playOrder<T>(
   }
 }
 
+/** The clock of the server; nothing passes on it until a test lets it run. */
+export type Clock = Pick<TestWorkflowEnvironment, 'sleep' | 'currentTimeMs'>;
+
+/**
+ * Starts a server before the tests of a file, and ends it after them. `play` plays an order on it.
+ * @param usual what the vendors do in each play, if its script does not say otherwise
+ */
+export function prepareStage(usual: Script = {}) {
+  let env: TestWorkflowEnvironment | undefined;
+  beforeAll(async () => {
+    env = await startSkippingServer();
+  });
+  afterAll(() => env && endPlays(env));
+  const clock: Clock = {
+    sleep: (duration) => env!.sleep(duration),
+    currentTimeMs: () => env!.currentTimeMs(),
+  };
+  return {
+    clock,
+    client: () => env!.client,
+    play: <T>(
+      script: Script,
+      body: (stage: Stage) => Promise<T>,
+      beginning: Partial<Beginning> = {},
+    ) => playOrder(env!, { order: anOrder(), ...beginning }, { ...usual, ...script }, body),
+  };
+}
+
 /** Lets half a minute pass: what may only lag behind is read a second time. */
-export const secondLook = (env: TestWorkflowEnvironment) => env.sleep('31 seconds');
+export const secondLook = (clock: Clock) => clock.sleep('31 seconds');
 
 /** The fast path is unavailable, so the slower path follows. */
 export const patiently: Pick<Script, 'fast'> = { fast: [unavailable] };
@@ -390,17 +419,13 @@ export const patiently: Pick<Script, 'fast'> = { fast: [unavailable] };
 /** Nobody knows whether the SS was opened, so the operator links one. */
 export const linking: Script = { open: [uncertain], find: [notOffered] };
 
-export async function asksForLink(env: TestWorkflowEnvironment, stage: Stage): Promise<void> {
-  await env.sleep('1 minute');
+export async function asksForLink(clock: Clock, stage: Stage): Promise<void> {
+  await clock.sleep('1 minute');
   await stage.asks('maybe-opened');
 }
 
-export async function inServiceByLink(
-  env: TestWorkflowEnvironment,
-  stage: Stage,
-  ss: string,
-): Promise<void> {
-  await asksForLink(env, stage);
+export async function inServiceByLink(clock: Clock, stage: Stage, ss: string): Promise<void> {
+  await asksForLink(clock, stage);
   await stage.decide({ decision: 'link-ss', ss });
   await stage.inService();
 }

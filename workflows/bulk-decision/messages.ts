@@ -68,7 +68,4 @@ export interface BulkMemo extends BulkOrder, Omit<BulkProgress, 'failures' | 'de
 /** Stops the bulk decision. The argument is the operator's name; the first signal counts. */
 export const stop = defineSignal<[string]>('stop');
 
-export const isName = (value: unknown): value is string =>
-  typeof value === 'string' && value !== '';
-
 export const progress = defineQuery<BulkProgress>('progress');

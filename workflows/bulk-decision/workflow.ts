@@ -7,6 +7,7 @@ import {
   upsertMemo,
 } from '@temporalio/workflow';
 import { handleSignal } from '../handle-signal.js';
+import { isName } from '../shapes.js';
 import type { BulkActivities } from '../../activities/index.js';
 import * as message from './messages.js';
 import { afterBatch, newProgress, stopped } from './rules.js';
@@ -49,7 +50,7 @@ export async function bulkDecision({
     setCurrentDetails(progressText(progress));
   };
   setHandler(message.progress, () => progress);
-  handleSignal(message.stop, message.isName, (by) => {
+  handleSignal(message.stop, isName, (by) => {
     progress = stopped(progress, by);
     show();
   });

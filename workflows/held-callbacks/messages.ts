@@ -1,6 +1,7 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { ServiceCallback } from '../../domain/callback.js';
 import type { DeliveryRoute } from '../parked-delivery/messages.js';
+import { hasTexts } from '../shapes.js';
 
 /** Workflow type that holds callbacks whose order is not found yet, one workflow for each order or SS they name. */
 export const HELD_CALLBACKS = 'heldCallbacks';
@@ -33,14 +34,9 @@ export interface Held extends HeldCallback {
   readonly heldAt: number;
 }
 
-/** Checks the shape, since anyone with the Temporal Web UI can send a signal. */
 export const isHeldCallback = (value: unknown): value is HeldCallback =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof Reflect.get(value, 'body') === 'string' &&
-  typeof Reflect.get(value, 'receivedAt') === 'string' &&
-  typeof Reflect.get(Object(Reflect.get(value, 'callback')), 'tenant') === 'string' &&
-  typeof Reflect.get(Object(Reflect.get(value, 'callback')), 'event') === 'string';
+  hasTexts(value, 'body', 'receivedAt') &&
+  hasTexts((value as Partial<HeldCallback>).callback, 'tenant', 'event');
 
 /** Adds a callback to hold. They are delivered in the order of arrival. */
 export const hold = defineSignal<[HeldCallback]>('hold');

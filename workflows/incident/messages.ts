@@ -1,4 +1,5 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import { hasTexts } from '../shapes.js';
 
 /** Workflow type of an incident: it needs the operator, and concerns a settled order, no order, or a whole tenant. */
 export const INCIDENT = 'incident';
@@ -62,10 +63,7 @@ export interface Acknowledgement {
 }
 
 export const isAcknowledgement = (value: unknown): value is Acknowledgement =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof Reflect.get(value, 'by') === 'string' &&
-  typeof Reflect.get(value, 'reason') === 'string';
+  hasTexts(value, 'by', 'reason');
 
 /** Records that the operator has dealt with it. The first acknowledgement counts. */
 export const acknowledge = defineSignal<[Acknowledgement]>('acknowledge');

@@ -7,6 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { handleSignal } from '../handle-signal.js';
+import { isName } from '../shapes.js';
 import { NeedsAttention } from '../service-order/search-attributes.js';
 import {
   acknowledge,
@@ -94,7 +95,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   };
   setHandler(countSubject, count, {
     validator: (subject: unknown) => {
-      if (typeof subject !== 'string' || subject === '') throw new TypeError('not a name');
+      if (!isName(subject)) throw new TypeError('not a name');
     },
   });
   handleSignal(acknowledge, isAcknowledgement, (given) => (answer ??= given));

@@ -1,4 +1,5 @@
 import { ApplicationFailure, defineSignal, log, setHandler } from '@temporalio/workflow';
+import { isName } from '../shapes.js';
 import * as message from './messages.js';
 import { linkServiceRequest, previewLink } from './link.js';
 import type { OrderRun } from './run.js';
@@ -76,7 +77,7 @@ export function handleMessages(run: OrderRun): void {
 
   setHandler(message.previewLink, (ss) => previewLink(run, ss), {
     validator: (ss) => {
-      if (typeof ss !== 'string' || ss === '') throw refuse('Informe o número da SS.');
+      if (!isName(ss)) throw refuse('Informe o número da SS.');
     },
   });
 

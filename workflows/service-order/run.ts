@@ -56,8 +56,8 @@ export interface OrderRun {
    */
   askOperator(step: Step, question: Question, isAnswered?: () => boolean): Promise<void>;
   /**
-   * Asks the operator while a call goes on, until it returns or `isAnswered`, which withdraws it. Returns its result, or
-   * undefined if it was withdrawn.
+   * Asks the operator while a call is in progress. The question ends when the call returns, or when `isAnswered` becomes
+   * true, which withdraws the call. Returns the call's result, or undefined if it was withdrawn.
    */
   askWhile<T>(
     step: Step,

@@ -12,9 +12,8 @@ import type {
 } from '../../activities/index.js';
 import type { SweepBeginning } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
-import { closingName, vendorTaskQueue } from '../../domain/ids.js';
-import type { Question } from '../service-order/texts.js';
-import type { Findings, StatusValues, SweepMark, WaitingOrder } from './messages.js';
+import { vendorTaskQueue } from '../../domain/ids.js';
+import type { Findings, StatusValues, SweepMark } from './messages.js';
 
 /** How a part of a sweep ended. */
 export type PartResult = 'done' | 'unreadable' | 'failed' | 'not-offered';
@@ -42,8 +41,6 @@ export interface SweepRun {
   part(work: () => Promise<void>, about?: string): Promise<PartResult>;
   /** Counts an SS whose status has no meaning. */
   countUnknown(values: StatusValues): void;
-  /** Lets an order in service ask the operator. */
-  askAbout(order: WaitingOrder, question: Question): Promise<void>;
 }
 
 type Calls = ReturnType<typeof callsOf>;
@@ -116,14 +113,6 @@ export async function beginSweepOf(tenant: string): Promise<SweepRun> {
       const known = found.unknown.find((one) => one.status === status && one.progress === progress);
       if (known) known.count += 1;
       else found.unknown.push({ status, progress, count: 1 });
-    },
-
-    async askAbout({ id, closing }, question) {
-      if (await calls.ponte.reportContradiction({ tenant, id, closing }, question))
-        found.contradictions.push({
-          orderId: closingName({ id, closing }),
-          problem: question.problem,
-        });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { OrderKey } from '../../domain/ids.js';
+import { hasTexts } from '../shapes.js';
 
 /** Workflow type that fetches the order of thin events, one workflow for each order that they name. */
 export const THIN_EVENTS = 'thinEvents';
@@ -43,8 +44,5 @@ export interface ThinEventsMemo {
 /** Reports a thin event. The order is read after it, also if it is being read now. */
 export const thinEventReceived = defineSignal<[ThinEvent]>('thinEventReceived');
 
-/** Checks the shape, since anyone with the Temporal Web UI can send a signal. */
 export const isThinEvent = (value: unknown): value is ThinEvent =>
-  typeof value === 'object' &&
-  value !== null &&
-  ['delivery', 'body', 'receivedAt'].every((name) => typeof Reflect.get(value, name) === 'string');
+  hasTexts(value, 'delivery', 'body', 'receivedAt');

@@ -6,6 +6,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { isName } from '../shapes.js';
 import type { TokenActivities } from '../../activities/index.js';
 import {
   obtainToken,
@@ -111,7 +112,4 @@ export async function vendorToken({ tenant, vendor, chains: before = [] }: Vendo
 }
 
 const isRequest = (request: unknown): request is TokenRequest =>
-  typeof request === 'object' &&
-  request !== null &&
-  typeof Reflect.get(request, 'seed') === 'string' &&
-  Reflect.get(request, 'seed') !== '';
+  typeof request === 'object' && request !== null && isName(Reflect.get(request, 'seed'));

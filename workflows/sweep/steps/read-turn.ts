@@ -135,8 +135,12 @@ function newSearch(run: SweepRun) {
     async judgeMissing(order: WaitingOrder): Promise<void> {
       if (await isFound(order)) return;
       const { id, closing, ss } = order;
-      const verdict = await calls.oneAtSismetro.judgeMissing({ tenant, id, closing }, ss);
-      if (verdict !== 'too-many') await run.askAbout(order, ssMissing(ss)); // one incident covers those
+      const key = { tenant, id, closing };
+      const verdict = await calls.oneAtSismetro.judgeMissing(key, ss);
+      if (verdict === 'too-many') return; // one incident covers all of them
+      const question = ssMissing(ss);
+      if (await calls.ponte.reportContradiction(key, question))
+        found.contradictions.push({ orderId: closingName(key), problem: question.problem });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { orderReference, type ClosingKey } from '../../domain/ids.js';
-import type { ServiceState } from '../../domain/lifecycle.js';
+import { isServiceEnd, type ServiceState } from '../../domain/lifecycle.js';
 import { belongsTo } from '../../domain/ownership.js';
 import { orUndefinedIfFailed } from '../../vendors/faults.js';
 import type { createTenantVendors } from '../../vendors/tenant-vendors.js';
@@ -43,7 +43,6 @@ const ASSUMPTIONS = {
 
 type Assumption = keyof typeof ASSUMPTIONS;
 
-const isEnd = (state: ServiceState) => state === 'completed' || state === 'cancelled';
 const isUnderWay = (state: ServiceState) =>
   state === 'open' || state === 'in-progress' || state === 'ignored';
 
@@ -84,7 +83,7 @@ export async function examineAssumptions(
     see({
       readsSs: request !== undefined,
       showsReference: request !== undefined && belongsTo(request, key) === 'ours',
-      knowsStatus: !states.includes('unknown') && states.some(isEnd),
+      knowsStatus: !states.includes('unknown') && states.some(isServiceEnd),
       showsOpening: request?.openedAt !== undefined,
       showsLink: request?.link !== undefined,
     });

@@ -13,7 +13,7 @@ export async function examineTraffic(
   return [
     await latestOrder(temporal, tenant),
     ...(await latestSweep(temporal, tenant)),
-    ...rehearsed(tenant, mode, await countRehearsed(temporal, tenant)),
+    ...rehearsed(tenant, mode, await countRehearsed(temporal, [tenant])),
   ];
 }
 

@@ -3796,7 +3796,7 @@ export interface components {
             kind: "credentials" | "quota" | "double-ss" | "unexplained-ss" | "late-contradiction" | "many-missing" | "many-reopened";
             /** Format: date-time */
             lastSeenAt: string;
-            /** @description Numbers of the orders that are named here, by `name`; without those not known. */
+            /** @description The numbers of the orders that are named here, by `name`, as far as they are known. */
             numbers: {
                 [key: string]: string;
             };
@@ -4624,7 +4624,7 @@ export interface components {
                 /** @description The next order among those that are read one by one. */
                 turn?: string;
             };
-            /** @description Numbers of the orders that are named here, by `name`; without those not known. */
+            /** @description The numbers of the orders that are named here, by `name`, as far as they are known. */
             numbers: {
                 [key: string]: string;
             };

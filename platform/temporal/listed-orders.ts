@@ -308,28 +308,20 @@ export const latestOrderAt = (temporal: Temporal, tenant: string): Promise<Date 
     return (await firstFound(client, ordersOf(tenant)))?.startTime;
   });
 
-/** Counts the tenant's orders that were rehearsed and not taken over. */
-export const countRehearsed = (temporal: Temporal, tenant: string): Promise<number> =>
-  reading(temporal, LATEST_MS, async ({ workflow }) => {
-    const query = ordersOf(tenant, `ExecutionStatus = 'Running'`, `Phase = 'rehearsal'`);
-    return (await workflow.count(query)).count;
-  });
+/** Counts the orders of these tenants that were rehearsed and not taken over. Throws `TemporalUnavailableError`. */
+export const countRehearsed = (temporal: Temporal, tenants: readonly string[]): Promise<number> =>
+  count(temporal, allOf(OPEN, `Phase = 'rehearsal'`, inScope({ tenants })));
 
-/**
- * Counts the orders of these tenants that were rehearsed and not taken over. Returns no entry for a tenant without any.
- * Throws `TemporalUnavailableError`.
- */
+/** The same, by tenant. Returns no entry for a tenant without any. */
 export async function countRehearsedByTenant(
   temporal: Temporal,
   tenants: readonly string[],
 ): Promise<Map<string, number>> {
-  const countOf = (some: readonly string[]) =>
-    count(temporal, allOf(OPEN, `Phase = 'rehearsal'`, inScope({ tenants: some })));
   const counts = new Map<string, number>();
-  // almost always there is none: one question for all
-  if (tenants.length === 0 || (await countOf(tenants)) === 0) return counts;
+  // usually there is none, which one question about all tenants shows
+  if (tenants.length === 0 || (await countRehearsed(temporal, tenants)) === 0) return counts;
   for (const tenant of tenants) {
-    const left = await countOf([tenant]);
+    const left = await countRehearsed(temporal, [tenant]);
     if (left > 0) counts.set(tenant, left);
   }
   return counts;

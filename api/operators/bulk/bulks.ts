@@ -1,4 +1,3 @@
-import { closingName } from '../../../domain/ids.js';
 import { isOutcome } from '../../../domain/lifecycle.js';
 import type { BulkDecision, FoundBulk } from '../../../platform/temporal/bulk.js';
 import {
@@ -7,7 +6,7 @@ import {
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
 import { ENDED_BY_FORCE } from '../../../platform/temporal/order-texts.js';
-import type { BulkProgress } from '../../../workflows/bulk-decision/messages.js';
+import { ordersByReference } from '../orders/named-orders.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import type { Bulk, BulkDetail, BulkOutcome } from './schemas.js';
 
@@ -35,10 +34,13 @@ export async function bulkDetail(
     return { ...bulk, failures: [], failuresLeftOut: bulk.failed, outcomes: null, orders: [] };
   }
   const { stoppedBy = null, failures, decided, ...counts } = known;
-  const orders = await ordersOf(index, bulk.tenant, known);
+  const referenceOf = (name: string) => `${bulk.tenant}/${name}`;
+  const names = [...failures.map(({ id }) => id), ...decided];
+  const orders = await ordersByReference(index, new Set(names.map(referenceOf)));
+  const orderOf = (name: string) => orders.get(referenceOf(name));
   const ifMissing = index.missing() === 'open' ? 'under-way' : 'resolved'; // open ones are listed first
-  const named = failures.map((one) => ({ ...one, number: orders.get(one.id)?.number || null }));
-  const results = decided.map((id) => resultOf(id, orders.get(id), found, ifMissing));
+  const named = failures.map((one) => ({ ...one, number: orderOf(one.id)?.number || null }));
+  const results = decided.map((id) => resultOf(id, orderOf(id), found, ifMissing));
   return {
     ...bulk,
     ...counts,
@@ -48,22 +50,6 @@ export async function bulkDetail(
     outcomes: countsOf(results),
     orders: firstOfEach(results),
   };
-}
-
-/** Returns the orders of the bulk decision by name, in one pass over the orders in memory. */
-async function ordersOf(
-  index: Pick<OrderIndex, 'read'>,
-  tenant: string,
-  { failures, decided }: BulkProgress,
-): Promise<ReadonlyMap<string, ListedOrder>> {
-  const wanted = new Set([...failures.map(({ id }) => id), ...decided]);
-  if (wanted.size === 0) return new Map(); // no need to wait for the orders
-  const { orders } = await index.read();
-  return new Map(
-    orders
-      .filter((order) => order.tenant === tenant && wanted.has(closingName(order)))
-      .map((order) => [closingName(order), order]),
-  );
 }
 
 type Result = BulkDetail['orders'][number];

@@ -1,4 +1,5 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
+import { isOutcome } from '../../../domain/lifecycle.js';
 import { isCompany, type ServiceOrder } from '../../../domain/order.js';
 import { hasReportedEnd } from '../../../domain/order-version.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
@@ -70,7 +71,7 @@ function waitOf(
     return { text: 'A decisão de uma pessoa.', since: attention.since, until: null };
   }
   if (endedByForce !== null || settledAt !== null) return null;
-  if (phase === 'released' || phase === 'cancelled') return null;
+  if (isOutcome(phase)) return null;
   if (next !== undefined) return { text: next.text, since: null, until: next.until ?? null };
   const isConfirming = phase === 'in-service' && version !== undefined && hasReportedEnd(version);
   const text = isConfirming ? WAITS_FOR_PROOF : WAITS[phase];

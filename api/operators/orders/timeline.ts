@@ -37,9 +37,7 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
       case 'signal':
         return callbackEntry(event.name, event.input);
       case 'update':
-        if (event.name !== decide.name) return undefined;
-        recordedBy ??= recorderOf(event);
-        return decisionEntry(event, decided);
+        return event.name === decide.name ? decisionEntry(event) : undefined;
       case 'memo': {
         const attention = AttentionSchema.safeParse(event.fields['attention']).data;
         return (
@@ -63,6 +61,19 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
         return { kind: 'ended', text: ENDED_BY_FORCE, ...(reason && { reason }) };
       }
     }
+  }
+
+  function decisionEntry({ input, refusal }: Extract<OrderEvent, { type: 'update' }>): Entry {
+    const decision = DecisionSchema.safeParse(input).data;
+    if (decision === undefined || decided.has(decision.requestId)) return undefined; // applied once
+    const { by, reason } = decision;
+    const what = decisionText(decision);
+    if (refusal !== undefined) {
+      return { kind: 'decision', text: `Decisão não aplicada: ${what}. ${refusal}`, by, reason };
+    }
+    decided.add(decision.requestId);
+    if (decision.decision === 'settle') recordedBy = by;
+    return { kind: 'decision', text: `Decisão: ${what}.`, by, reason };
   }
 
   const items = events.flatMap((event) => {
@@ -97,30 +108,6 @@ function stepEntry(event: ActivityEvent, tries: Map<string, number>): Entry {
     ...wordsOf(failure),
     ...(next !== undefined && next !== 'now' && { until: next }),
   };
-}
-
-type Update = Extract<OrderEvent, { type: 'update' }>;
-
-/** Returns the operator's name if the order accepted that its end was recorded. */
-function recorderOf({ input, refusal }: Update): string | undefined {
-  const decision = DecisionSchema.safeParse(input).data;
-  const isRecorded = refusal === undefined && decision?.decision === 'settle';
-  return isRecorded ? decision.by : undefined;
-}
-
-function decisionEntry(
-  { input, refusal }: Pick<Update, 'input' | 'refusal'>,
-  decided: Set<string>,
-): Entry {
-  const decision = DecisionSchema.safeParse(input).data;
-  if (decision === undefined || decided.has(decision.requestId)) return undefined; // applied once
-  const { by, reason } = decision;
-  const what = decisionText(decision);
-  if (refusal !== undefined) {
-    return { kind: 'decision', text: `Decisão não aplicada: ${what}. ${refusal}`, by, reason };
-  }
-  decided.add(decision.requestId);
-  return { kind: 'decision', text: `Decisão: ${what}.`, by, reason };
 }
 
 /** The vendor's own words, beside our sentence. */

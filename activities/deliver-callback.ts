@@ -1,6 +1,7 @@
 import { log } from '@temporalio/activity';
 import { contradicts, type ServiceCallback } from '../domain/callback.js';
-import type { Delivery, Orders } from '../platform/temporal/orders.js';
+import type { Delivery } from '../platform/temporal/callbacks.js';
+import type { Orders } from '../platform/temporal/orders.js';
 import { defined } from '../vendors/fields.js';
 import type { HeldCallback } from '../workflows/held-callbacks/messages.js';
 import type { ParkedDeliveryInput } from '../workflows/parked-delivery/messages.js';

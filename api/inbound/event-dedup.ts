@@ -1,6 +1,6 @@
 /**
  * Runs the work of a callback's event once. An equal event that arrives meanwhile or later gets the result of the
- * first. Repeated orders are recognized by their workflow id (`platform/temporal/orders.ts`).
+ * first. Repeated orders are recognized by their workflow id (`platform/temporal/open-order.ts`).
  */
 export interface EventDedup<R> {
   once(event: string, work: () => Promise<R>): Promise<R>;

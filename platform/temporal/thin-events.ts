@@ -1,13 +1,59 @@
+import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import type { OrderKey } from '../../domain/ids.js';
+import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import {
   THIN_EVENTS,
+  thinEventReceived,
   thinEventsWorkflowId,
+  type ThinEvent,
+  type ThinEventsInput,
   type ThinEventsMemo,
   type ThinEventsOutcome,
 } from '../../workflows/thin-events/messages.js';
+import { noteInLog } from '../logging.js';
+import { orUndefinedIfNotFound } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, quoted, readAll } from './visibility.js';
+
+/** Events that only name their order. Every method throws `TemporalUnavailableError`. */
+export interface ThinEvents {
+  /** Stores an event that only names its order, which is then fetched from the ERP and started. */
+  fetchLater(order: OrderKey, event: ThinEvent): Promise<void>;
+  /** Returns true if a thin event named the order and the ERP has not shown yet whether it awaits integration. */
+  isBeingRead(order: OrderKey): Promise<boolean>;
+}
+
+/** @param deadlineMs of one request to Temporal */
+export function createThinEvents(
+  temporal: Temporal,
+  taskQueue: string,
+  deadlineMs: number,
+): ThinEvents {
+  return {
+    fetchLater: ({ tenant, id }, event) =>
+      temporal.within(deadlineMs, async ({ workflow }) => {
+        const workflowId = thinEventsWorkflowId({ tenant, id });
+        noteInLog({ workflowId });
+        await workflow.signalWithStart(THIN_EVENTS, {
+          taskQueue,
+          workflowId,
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          args: [{ order: { tenant, id } } satisfies ThinEventsInput],
+          signal: thinEventReceived,
+          signalArgs: [event],
+          typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+        });
+      }),
+
+    isBeingRead: (order) =>
+      temporal.within(deadlineMs, async ({ workflow }) => {
+        const described = workflow.getHandle(thinEventsWorkflowId(order)).describe();
+        const found = await orUndefinedIfNotFound(described);
+        return found?.status.name === 'RUNNING' && found.memo?.['isNotAwaiting'] !== true;
+      }),
+  };
+}
 
 const MemoSchema = z.object({
   outcome: z.object({

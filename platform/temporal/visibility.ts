@@ -3,7 +3,7 @@ import { orderWorkflowId, parseOrderWorkflowId, type OrderKey } from '../../doma
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { CursorError, openCursor, sealCursor } from '../cursor.js';
 import { decodeReadable } from './decode.js';
-import { isRefusal, isServerFault } from './errors.js';
+import { isRefusal, isServerFault, isTemporalUnavailable } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
 
 /** The tenants that the caller may see; an empty list means all tenants. */
@@ -224,6 +224,25 @@ export async function firstFound(
 ): Promise<WorkflowExecutionInfo | undefined> {
   for await (const execution of workflow.list({ query, pageSize: 1 })) return execution;
   return undefined;
+}
+
+/** Visibility could not be read: try again later. */
+export interface Unread {
+  readonly kind: 'unread';
+}
+
+/** Asks visibility, which may be slow or missing while Temporal accepts everything else. */
+export async function orUnread<T>(
+  visibility: Temporal,
+  deadlineMs: number,
+  question: (client: Client) => Promise<T>,
+): Promise<T | Unread> {
+  try {
+    return await reading(visibility, deadlineMs, question);
+  } catch (error) {
+    if (isTemporalUnavailable(error)) return { kind: 'unread' };
+    throw error;
+  }
 }
 
 /** Selects only the latest run, since an order that continued as new is still one order. */

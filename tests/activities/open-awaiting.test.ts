@@ -4,12 +4,9 @@ import { openAwaiting } from '../../activities/open-awaiting.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { AwaitingOrder } from '../../vendors/senior-x/senior-x.js';
-import type {
-  ClosingState,
-  LatestClosing,
-  OpenOptions,
-  Orders,
-} from '../../platform/temporal/orders.js';
+import type { ClosingState, LatestClosing } from '../../platform/temporal/closings.js';
+import type { OpenOptions } from '../../platform/temporal/open-order.js';
+import type { Orders } from '../../platform/temporal/orders.js';
 import { anOrder } from '../support/order.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 

@@ -4,11 +4,10 @@ import { Client, Connection } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { orderWorkflowId } from '../../../domain/ids.js';
-import { createOrders } from '../../../platform/temporal/orders.js';
+import { createServiceRequests } from '../../../platform/temporal/service-requests.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
 import { SsNumber, Tenant } from '../../../workflows/service-order/search-attributes.js';
-import { customerKeys } from '../../support/customer-keys.js';
 import { eventually } from '../../support/eventually.js';
 import { newNamespace, type Place } from '../../support/shared-temporal.js';
 import { patient } from '../../support/temporal.js';
@@ -56,12 +55,7 @@ async function continueWith(ss: string): Promise<void> {
 }
 
 test('an order no longer has the SS of an earlier run', async () => {
-  const orders = createOrders(patient(createTemporal(client)), {
-    taskQueue,
-    customerKeys,
-    holdCallbacksSeconds: 60,
-    deadlineMs: 30_000,
-  });
+  const { holdersOf } = createServiceRequests(patient(createTemporal(client)), 30_000);
   const key = { tenant: 'acme', id: 'a1' };
   await client.workflow.start(SERVICE_ORDER, {
     taskQueue,
@@ -73,7 +67,7 @@ test('an order no longer has the SS of an earlier run', async () => {
       { key: SsNumber, value: '77' },
     ]),
   });
-  const holders = (ss: string) => orders.holdersOf('acme', ss);
+  const holders = (ss: string) => holdersOf('acme', ss);
   await eventually('its SS is listed', async () => (await holders('77')).length === 1);
   await continueWith('78');
   await eventually('its other SS is listed', async () => (await holders('78')).length === 1);

@@ -1,0 +1,182 @@
+import type { Client } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { ServiceCallback } from '../../domain/callback.js';
+import {
+  orderReference,
+  orderWorkflowId,
+  parseOrderWorkflowId,
+  type ClosingKey,
+  type ClosingName,
+} from '../../domain/ids.js';
+import { isOutcome, type Outcome } from '../../domain/lifecycle.js';
+import {
+  HELD_CALLBACKS,
+  hold,
+  type HeldCallbacksInput,
+} from '../../workflows/held-callbacks/messages.js';
+import { isNews, unexplained } from '../../workflows/incident/texts.js';
+import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
+import {
+  contradictionSeen,
+  serviceSignal,
+  type SeenContradiction,
+  type ServiceEvent,
+} from '../../workflows/service-order/messages.js';
+import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { noteInLog } from '../logging.js';
+import { resultOf } from './closings.js';
+import { orUndefinedIfNotFound, reached } from './errors.js';
+import { createIncidents } from './incidents.js';
+import { holdersOf, newestHolderOf } from './service-requests.js';
+import type { Temporal } from './temporal.js';
+import { orUnread, type Unread } from './visibility.js';
+
+/** The result of delivering a callback to its order. */
+export type Delivery =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'already-settled'; readonly outcome: Outcome }
+  | { readonly kind: 'no-order' }
+  /** The SS belongs to another order than the callback names. */
+  | { readonly kind: 'ss-of-another' }
+  /** The holder of the SS could not be found now: try again later. */
+  | Unread;
+
+/** What Sismetro's callbacks and the sweeps report to orders. Every method throws `TemporalUnavailableError`. */
+export interface Callbacks {
+  /**
+   * Delivers a callback to the closing that its reference names, or else to the one that has its SS, if it can be found
+   * now. A contradiction with a settled closing becomes an incident.
+   */
+  deliver(callback: ServiceCallback, source?: ServiceEvent['source']): Promise<Delivery>;
+  /** Stores a callback whose order was not found, with the body as received. It is retried, and parked in the end. */
+  hold(callback: ServiceCallback, body: string, route?: DeliveryRoute): Promise<void>;
+  /**
+   * Reports a contradiction between the systems to an order in service. Returns false if it is no longer in service.
+   */
+  reportContradiction(order: ClosingName, seen: SeenContradiction): Promise<boolean>;
+}
+
+export interface CallbacksDeps {
+  readonly temporal: Temporal;
+  /** Asked for the holder of an SS. */
+  readonly visibility: Temporal;
+  /** Deadline of one request to Temporal, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly taskQueue: string;
+  readonly holdCallbacksSeconds: number;
+}
+
+export function createCallbacks(deps: CallbacksDeps): Callbacks {
+  const { temporal, deadlineMs, taskQueue, holdCallbacksSeconds } = deps;
+  const within = <T>(ask: (client: Client) => Promise<T>) => temporal.within(deadlineMs, ask);
+
+  return {
+    async deliver(callback, source = 'callback') {
+      const workflowId = await addresseeOf(deps, callback, source);
+      if (typeof workflowId !== 'string') return workflowId;
+      const { tenant, orderId: _, closing: __, event, ...news } = callback;
+      const key = parseOrderWorkflowId(workflowId);
+      if (key?.tenant !== tenant) return { kind: 'no-order' };
+      noteInLog({ workflowId });
+      const delivery = await within(async (client) => {
+        const handle = client.workflow.getHandle(workflowId);
+        const sent = handle.signal(serviceSignal(event), { ...news, source });
+        if (await reached(sent)) return { kind: 'delivered' } as const;
+        const settled = await settledAs(client, workflowId);
+        return settled === undefined
+          ? ({ kind: 'no-order' } as const)
+          : ({ kind: 'already-settled', ...settled } as const);
+      });
+      if (delivery.kind !== 'already-settled') return delivery;
+      const { kind, outcome, ss } = delivery;
+      await reportLate(deps, callback, key, outcome, ss);
+      return { kind, outcome };
+    },
+
+    hold: (callback, body, route = callback.event) =>
+      within(async ({ workflow }) => {
+        const { tenant, orderId: id, closing, ss } = callback;
+        const names =
+          id === undefined ? `ss/${ss}` : `order/${orderReference({ tenant, id, closing })}`;
+        const input: HeldCallbacksInput = { tenant, names, holdSeconds: holdCallbacksSeconds };
+        await workflow.signalWithStart(HELD_CALLBACKS, {
+          taskQueue,
+          workflowId: `callback/${tenant}/${names}`,
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          args: [input],
+          signal: hold,
+          signalArgs: [{ callback, body, route, receivedAt: new Date().toISOString() }],
+          typedSearchAttributes: new TypedSearchAttributes([
+            { key: attribute.Tenant, value: tenant },
+          ]),
+        });
+      }),
+
+    reportContradiction: (order, seen) =>
+      within(async ({ workflow }) => {
+        const handle = workflow.getHandle(orderWorkflowId(order));
+        const description = await orUndefinedIfNotFound(handle.describe());
+        const phase = description?.typedSearchAttributes.get(attribute.Phase);
+        if (description?.status.name !== 'RUNNING' || phase !== 'in-service') return false;
+        return reached(handle.signal(contradictionSeen, seen));
+      }),
+  };
+}
+
+/** Returns the workflow of the order that a callback is about, or why it is not delivered. */
+async function addresseeOf(
+  { visibility, deadlineMs }: CallbacksDeps,
+  { tenant, orderId: id, closing, ss }: ServiceCallback,
+  source: ServiceEvent['source'],
+): Promise<string | Exclude<Delivery, { readonly outcome: Outcome }>> {
+  const look = <T>(ask: (client: Client) => Promise<T>) =>
+    orUnread(visibility, deadlineMs / 2, ask);
+  if (id === undefined) {
+    const found = ss && (await look((client) => newestHolderOf(client, tenant, ss)));
+    return found || { kind: 'no-order' };
+  }
+  // the sweep takes the number from the order itself
+  if (source === 'callback' && ss !== undefined) {
+    const holders = await look((client) => holdersOf(client, tenant, ss));
+    if ('kind' in holders) return holders;
+    const isAnothers = holders.length > 0 && holders.every((holder) => holder.id !== id);
+    if (isAnothers) return { kind: 'ss-of-another' };
+  }
+  return orderWorkflowId({ tenant, id, closing });
+}
+
+/**
+ * Returns how an ended closing was settled, or undefined if it was terminated or failed. Messages no longer change a
+ * settled closing.
+ */
+async function settledAs(
+  { workflow }: Client,
+  workflowId: string,
+): Promise<{ readonly outcome: Outcome; readonly ss?: string | undefined } | undefined> {
+  const description = await orUndefinedIfNotFound(workflow.getHandle(workflowId).describe());
+  const phase = description?.typedSearchAttributes.get(attribute.Phase);
+  if (description?.status.name === 'RUNNING') return undefined;
+  if (!isOutcome(phase)) return undefined;
+  return { outcome: phase, ss: description?.typedSearchAttributes.get(attribute.SsNumber) };
+}
+
+/** Reports an incident if a callback contradicts a settled closing, which no longer accepts messages. */
+async function reportLate(
+  { temporal, deadlineMs, taskQueue }: CallbacksDeps,
+  { event, ss: named }: ServiceCallback,
+  closing: ClosingKey,
+  outcome: Outcome,
+  known: string | undefined,
+): Promise<void> {
+  const ss = named ?? known;
+  if (event === 'opened' && ss === known) return; // already known
+  const seen = { ss, state: event === 'opened' ? 'open' : event } as const;
+  const finding = unexplained(seen, closing, { isRunning: false, phase: outcome, ss: known });
+  if (finding === undefined) return;
+  const { key, ...report } = finding;
+  if (report.kind === 'late-contradiction') {
+    const result = await temporal.within(deadlineMs, (client) => resultOf(client, closing));
+    if (!isNews(seen.state, result)) return;
+  }
+  await createIncidents(temporal, taskQueue).report(closing.tenant, key, report);
+}

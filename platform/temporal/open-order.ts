@@ -1,0 +1,192 @@
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import {
+  isCompany,
+  mayBeForgotten,
+  orderValueCents,
+  type ServiceOrder,
+} from '../../domain/order.js';
+import { changedUnanswered } from '../../workflows/incident/texts.js';
+import {
+  contradictionSeen,
+  SERVICE_ORDER,
+  type SeenContradiction,
+  type ServiceOrderInput,
+} from '../../workflows/service-order/messages.js';
+import * as attribute from '../../workflows/service-order/search-attributes.js';
+import type { CustomerKeys } from '../customer-keys.js';
+import { noteInLog } from '../logging.js';
+import { latestOf, resultOf } from './closings.js';
+import { orUndefinedIfNotFound, reached } from './errors.js';
+import { createIncidents } from './incidents.js';
+import { changedContent, changedText, contentDigests } from './order-content.js';
+import { orderDetails, orderSummary } from './order-texts.js';
+import type { Temporal } from './temporal.js';
+import { orUnread } from './visibility.js';
+
+/** How to start the workflow of an order. */
+export type OpenOptions = Pick<
+  ServiceOrderInput,
+  'lookFirst' | 'restarts' | 'closing' | 'asks' | 'rehearsal'
+>;
+
+export interface OpenDeps {
+  readonly temporal: Temporal;
+  /** Asked about an old order only, and only as far as it answers soon. */
+  readonly visibility: Temporal;
+  /** Deadline of one request to Temporal, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly taskQueue: string;
+  readonly customerKeys: Pick<CustomerKeys, 'nameOf' | 'wordsOf'>;
+}
+
+type Opened = 'accepted' | 'duplicate';
+
+/**
+ * Starts the order's workflow. Returns `duplicate` if it exists already, running or ended. Throws
+ * `TemporalUnavailableError`.
+ */
+export async function openOrder(
+  deps: OpenDeps,
+  order: ServiceOrder,
+  options: OpenOptions = {},
+): Promise<Opened> {
+  noteInLog({ workflowId: orderWorkflowId({ ...order, closing: options.closing }) });
+  const later = options.closing === undefined ? await laterClosing(deps, order) : undefined;
+  return deps.temporal.within(deps.deadlineMs, async (client) => {
+    if (later !== undefined) {
+      const known = again(deps, client, order, { ...options, closing: later });
+      const answer = await orUndefinedIfNotFound(known); // visibility may list what is forgotten
+      if (answer !== undefined) return answer;
+    }
+    try {
+      await client.workflow.start(SERVICE_ORDER, startOf(deps, order, options));
+      return 'accepted';
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+    return again(deps, client, order, options);
+  });
+}
+
+/**
+ * Returns the number of the latest closing if it is not the first one, whose id is free again once Temporal has
+ * forgotten it. Asks only about an old order, since visibility is slow, and only as far as it can be read.
+ */
+async function laterClosing(
+  { visibility, deadlineMs }: OpenDeps,
+  order: ServiceOrder,
+): Promise<number | undefined> {
+  if (!mayBeForgotten(order, new Date().toISOString())) return undefined;
+  const latest = await orUnread(visibility, deadlineMs / 2, (client) => latestOf(client, order));
+  return latest !== undefined && 'closing' in latest && latest.closing > 1
+    ? latest.closing
+    : undefined;
+}
+
+/** Lists need no more of a customer's name. */
+const LONGEST_NAME = 200;
+
+/** Returns how Temporal starts the workflow of an order: once, for its id. */
+function startOf({ taskQueue, customerKeys }: OpenDeps, order: ServiceOrder, options: OpenOptions) {
+  const input: ServiceOrderInput = { order, ...options };
+  const { name, document } = order.customer;
+  const customer = customerKeys.nameOf(order.tenant, document);
+  const words = customerKeys.wordsOf(order.tenant, name);
+  return {
+    taskQueue,
+    workflowId: orderWorkflowId({ ...order, closing: options.closing }),
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    workflowIdConflictPolicy: 'FAIL' as const,
+    args: [input] as [ServiceOrderInput],
+    memo: {
+      openedAt: new Date().toISOString(),
+      content: contentDigests(order),
+      ...(name && {
+        customer: { name: name.slice(0, LONGEST_NAME), isCompany: isCompany(order.customer) },
+      }),
+    },
+    staticSummary: orderSummary(order),
+    staticDetails: orderDetails(order),
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: attribute.Tenant, value: order.tenant },
+      { key: attribute.Branch, value: order.branch },
+      { key: attribute.OrderNumber, value: order.number },
+      { key: attribute.Phase, value: options.rehearsal ? 'rehearsal' : 'opening' },
+      { key: attribute.NeedsAttention, value: false },
+      { key: attribute.OrderValue, value: orderValueCents(order) / 100 },
+      ...(customer === undefined ? [] : [{ key: attribute.CustomerKey, value: customer }]),
+      ...(words.length === 0 ? [] : [{ key: attribute.CustomerWords, value: words }]),
+    ]),
+  };
+}
+
+/**
+ * Handles a closing that was started before. Returns `duplicate` if it is running or settled; restarts it, looking
+ * first, if it was terminated or failed. A rehearsed order waits for its operator, however often it comes.
+ */
+async function again(
+  deps: OpenDeps,
+  client: Client,
+  order: ServiceOrder,
+  options: OpenOptions,
+): Promise<Opened> {
+  const handle = client.workflow.getHandle(orderWorkflowId({ ...order, closing: options.closing }));
+  const { status, memo } = await handle.describe();
+  if (status.name === 'RUNNING') {
+    await reportChanges(deps, client, order, options.closing, memo);
+    return 'duplicate';
+  }
+  if (status.name === 'COMPLETED') {
+    // a webhook names no closing: it may be about one that was opened since
+    const latest = options.closing === undefined ? await latestAfter(client, order) : undefined;
+    if (latest?.found.status.name === 'RUNNING') {
+      await reportChanges(deps, client, order, latest.closing, latest.found.memo);
+    }
+    return 'duplicate';
+  }
+  try {
+    await client.workflow.start(SERVICE_ORDER, {
+      ...startOf(deps, order, { ...options, lookFirst: true, restarts: true }),
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    });
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'duplicate';
+    throw error;
+  }
+}
+
+/** Returns the latest closing after the first, which is known. Asks each by its name, since visibility lags. */
+async function latestAfter({ workflow }: Client, order: OrderKey) {
+  for (let closing = 2, latest = undefined; ; closing += 1) {
+    const handle = workflow.getHandle(orderWorkflowId({ ...order, closing }));
+    const found = await orUndefinedIfNotFound(handle.describe());
+    if (found === undefined) return latest;
+    latest = { closing, found };
+  }
+}
+
+/** Reports to a closing that its order came again with other data, or as an incident if it was settled meanwhile. */
+async function reportChanges(
+  { temporal, taskQueue }: OpenDeps,
+  client: Client,
+  order: ServiceOrder,
+  closing: number | undefined,
+  memo: Record<string, unknown> | undefined,
+): Promise<void> {
+  const changed = changedContent(memo?.['content'], order);
+  if (changed.length === 0) return;
+  const { tenant, id } = order;
+  const name = { tenant, id, closing };
+  const seen: SeenContradiction = { code: 'webhook-changed', problem: changedText(changed) };
+  const handle = client.workflow.getHandle(orderWorkflowId(name));
+  if (await reached(handle.signal(contradictionSeen, seen))) return;
+  const result = await resultOf(client, name);
+  if (result === undefined) return; // ended by force: its next webhook starts it again
+  const { outcome, status } = result;
+  const finding = changedUnanswered(name, outcome, status.ss ?? undefined, seen.problem);
+  const { key, ...report } = finding;
+  await createIncidents(temporal, taskQueue).report(tenant, key, report);
+}

@@ -10,7 +10,7 @@ import {
   type Configuration,
   type CustomFetch,
 } from 'openid-client';
-import type { OidcSettings } from './settings/types.js';
+import type { OidcSettings } from './settings/operators.js';
 
 /** Thrown when the identity provider does not answer, or answers with a server error. */
 export class ProviderAwayError extends Error {

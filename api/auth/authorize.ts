@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { noteInLog } from '../../platform/logging.js';
-import type { OperatorSettings, Role, Settings } from '../../platform/settings/types.js';
+import type { OperatorSettings, Role } from '../../platform/settings/operators.js';
+import type { Settings } from '../../platform/settings/types.js';
 import { problem } from '../http/problems.js';
 import { hasCsrfToken, type Operator, type Session, type SignedIn } from './session.js';
 import { signedInOf } from './session-middleware.js';

@@ -1,7 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { OperatorSettings, Settings } from '../../platform/settings/types.js';
+import type { OperatorSettings } from '../../platform/settings/operators.js';
+import type { Settings } from '../../platform/settings/types.js';
 import { clearCookie, readCookie, setCookie } from './cookies.js';
 import { grantOf } from './oidc/claims.js';
 import { seal, unseal } from './seal.js';

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { z } from 'zod';
-import type { OperatorSettings, Settings } from '../../platform/settings/types.js';
+import type { OperatorSettings } from '../../platform/settings/operators.js';
+import type { Settings } from '../../platform/settings/types.js';
 import { HttpProblem } from '../http/problems.js';
 import type { Operator } from './session.js';
 import { canAccessTenants } from './authorize.js';

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { InboundAuth } from '../../platform/settings/types.js';
+import type { InboundAuth } from '../../platform/settings/inbound.js';
 
 /** The credentials of a caller. `encoding` is that of the text which contained the key. */
 export interface Shown {

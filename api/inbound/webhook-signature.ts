@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { Webhook } from 'standardwebhooks';
-import type { SignatureSettings, SignatureTemplate } from '../../platform/settings/types.js';
+import type { SignatureSettings, SignatureTemplate } from '../../platform/settings/inbound.js';
 
 /** Identifies a call with a valid signature, so that a repetition is recognized. */
 export interface SignedMessage {

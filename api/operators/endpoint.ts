@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { output, ZodObject, ZodType } from 'zod';
-import type { Role, Settings, TenantSettings } from '../../platform/settings/types.js';
+import type { Role } from '../../platform/settings/operators.js';
+import type { Settings, TenantSettings } from '../../platform/settings/types.js';
 import { canAccessTenant, operatorOf, requireRole } from '../auth/authorize.js';
 import type { Operator } from '../auth/session.js';
 import { bodyOf, jsonBody, rawBody } from '../http/body.js';

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { stringify } from 'yaml';
-import type { Role } from '../../platform/settings/types.js';
+import type { Role } from '../../platform/settings/operators.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { newKey } from '../settings-file/keys.js';

@@ -1,5 +1,5 @@
 import { createTransport, type Transporter } from 'nodemailer';
-import type { EmailSettings } from '../settings/types.js';
+import type { EmailSettings } from '../settings/tenants.js';
 import type { Digest, DigestContext } from './digest.js';
 import { subjectOf, textOf } from './texts.js';
 

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import type { WebhookSettings } from '../settings/types.js';
+import type { WebhookSettings } from '../settings/tenants.js';
 import { shownIncidents, shownOrders, type Digest, type DigestContext } from './digest.js';
 
 const TIMEOUT_MS = 10_000;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SettingFault, SettingPath } from './error.js';
-import { BranchesSchema, isHttpsOrLoopback, KeyDigestSchema } from './schema.js';
+import { isHttpsOrLoopback, KeyDigestSchema } from './parts.js';
+import { BranchesSchema } from './tenants.js';
 
 /**
  * Checks rules between settings. Works on the values as written, so that its faults appear together with the

@@ -6,13 +6,8 @@ import {
 } from '../../vendors/profile/load.js';
 import { isBlock, select, type Found } from './checks.js';
 import type { SettingFault } from './error.js';
-import type { SeniorXSettings, SismetroSettings, TenantSettings } from './types.js';
-
-/** A tenant whose profiles are not loaded yet, only named. */
-type Unprofiled = Omit<TenantSettings, 'senior' | 'sismetro'> & {
-  readonly senior: Omit<SeniorXSettings, 'profile'> & { readonly profile: string };
-  readonly sismetro: Omit<SismetroSettings, 'profile'> & { readonly profile: string };
-};
+import type { UnprofiledTenant } from './tenants.js';
+import type { TenantSettings } from './types.js';
 
 /**
  * Loads the profiles that tenants name, each only once: a shipped profile by its name, any other by its path relative
@@ -39,7 +34,7 @@ export function createProfiles(directory: string) {
       ]),
     ],
     /** Returns the tenant with its profiles. Throws `ProfileError` if `check` would return faults about them. */
-    into: (tenant: Unprofiled): TenantSettings => ({
+    into: (tenant: UnprofiledTenant): TenantSettings => ({
       ...tenant,
       senior: { ...tenant.senior, profile: senior(tenant.senior.profile) },
       sismetro: { ...tenant.sismetro, profile: sismetro(tenant.sismetro.profile) },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OidcRoleSettings, OidcSettings } from '../../../platform/settings/types.js';
+import type { OidcRoleSettings, OidcSettings } from '../../../platform/settings/operators.js';
 
 /** What an identity provider states about a user. */
 export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string };

@@ -9,7 +9,7 @@ import {
   type Configuration,
 } from 'openid-client';
 import { discoverProvider } from '../../../platform/oidc.js';
-import type { OidcSettings } from '../../../platform/settings/types.js';
+import type { OidcSettings } from '../../../platform/settings/operators.js';
 import { claimOf, isStrong, nameOf, type Claims } from './claims.js';
 import { SignInRefusal } from './refusal.js';
 

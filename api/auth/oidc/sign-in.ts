@@ -1,7 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from '../../../platform/logging.js';
 import { redirectUriOf } from '../../../platform/oidc.js';
-import type { OidcSettings, Settings } from '../../../platform/settings/types.js';
+import type { OidcSettings } from '../../../platform/settings/operators.js';
+import type { Settings } from '../../../platform/settings/types.js';
 import type { Audit } from '../../operators/audit/audit.js';
 import { limitSignInAttempts, limitUnfinishedSignIns } from '../../http/rate-limits.js';
 import { operatorOfProof, readSession, type Proof } from '../session.js';

@@ -14,7 +14,7 @@ import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
 import { decideOn } from '../../../platform/temporal/decide.js';
 import { callsWaiting } from '../../../platform/temporal/vendor-queues.js';
-import type { OperatorSettings, Role } from '../../../platform/settings/types.js';
+import type { OperatorSettings, Role } from '../../../platform/settings/operators.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { eventually } from '../../support/eventually.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { TENANT_ID } from '../../domain/ids.js';
+import { SystemNameSchema } from '../../vendors/profile/parts.js';
+import { InboundSchema } from './inbound.js';
+import {
+  FlagSchema,
+  HttpUrlSchema,
+  PortSchema,
+  SignatureSecretSchema,
+  TextSchema,
+  TimeZoneSchema,
+  wholeNumber,
+  type Output,
+} from './parts.js';
+
+/** Tenants, with their branches, notifications and access to both vendors. */
+
+/** A host name. With `*.` in front it means all hosts below it. */
+const HostSchema = TextSchema.toLowerCase().regex(
+  /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+  'must be a host such as pdf.example.com, or *.example.com for all below it',
+);
+
+const BranchSchema = z.preprocess(
+  (value) => (typeof value === 'string' ? { integration: value } : value),
+  z.strictObject({
+    name: TextSchema.exactOptional(),
+    /** The ERP's parameter *Integração sistema de gestão de ordens de serviço*: Sim is true. */
+    integration: FlagSchema,
+    /** IANA time zone. If absent, the tenant's. */
+    timeZone: TimeZoneSchema.exactOptional(),
+  }),
+);
+
+export const BranchesSchema = z
+  .record(z.string(), BranchSchema)
+  .transform((branches) =>
+    Object.fromEntries(
+      Object.entries(branches).map(([code, branch]) => [code, { name: code, ...branch }]),
+    ),
+  );
+
+const MailAddressSchema = z.email('must be an e-mail address').trim();
+
+/** The mail server, sender and recipients. */
+const EmailSchema = z.strictObject({
+  smtp: z
+    .strictObject({
+      host: TextSchema,
+      port: PortSchema.default(587),
+      /** `starttls` requires TLS, `implicit` is TLS from the first byte, `none` is plain text for a server on this machine. */
+      tls: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
+      user: TextSchema.exactOptional(),
+      password: TextSchema.exactOptional(),
+    })
+    .refine(
+      ({ user, password }) => (user === undefined) === (password === undefined),
+      'user and password must both be set',
+    ),
+  from: MailAddressSchema,
+  to: z.array(MailAddressSchema).min(1, 'must contain at least one address'),
+});
+
+export interface EmailSettings extends Output<typeof EmailSchema> {}
+
+/** An address that receives notifications with Standard Webhooks signatures. */
+const WebhookSchema = z.strictObject({
+  url: z.url({
+    protocol: /^https?$/,
+    error: 'must be an address such as https://host/path?token=…',
+  }),
+  /** Base64, with or without the prefix `whsec_`. */
+  secret: SignatureSecretSchema,
+});
+
+export interface WebhookSettings extends Output<typeof WebhookSchema> {}
+
+/** Secrets by name. A profile reads them as `credentials.<name>`. */
+const CredentialsSchema = z
+  .record(
+    z.string().regex(/^[A-Za-z]\w{0,63}$/, 'must be a name of letters and digits, such as apiKey'),
+    TextSchema,
+  )
+  .default({});
+
+const SeniorXSchema = z.strictObject({
+  /** What this system is called on screens. If absent, as its profile says. */
+  name: SystemNameSchema.exactOptional(),
+  baseUrl: HttpUrlSchema,
+  dialect: z.enum(['gateway', 'bridge']).default('gateway'),
+  /** These four are present if the profile uses them. The log-in that Senior X documents uses all four. */
+  tenantName: TextSchema.exactOptional(),
+  accessKey: TextSchema.exactOptional(),
+  secret: TextSchema.exactOptional(),
+  clientId: TextSchema.exactOptional(),
+  /** Secrets by name, for the profile. */
+  credentials: CredentialsSchema,
+  /** Calls a minute, over all workers. If absent, there is no limit. */
+  requestsPerMinute: wholeNumber(1, 100_000).exactOptional(),
+  /** Calls in progress at once, of one worker process: a vendor that does not answer blocks only these. */
+  concurrentCalls: wholeNumber(1, 100).default(10),
+  profile: TextSchema.default('senior-x'),
+});
+
+const SismetroSchema = z.strictObject({
+  /** What this system is called on screens. If absent, as its profile says. */
+  name: SystemNameSchema.exactOptional(),
+  baseUrl: HttpUrlSchema,
+  readUrl: HttpUrlSchema.default('https://get.api.sismetro.com'),
+  /** Unit and key are present if the profile uses them. */
+  unit: TextSchema.exactOptional(),
+  key: TextSchema.exactOptional(),
+  /** Secrets by name, for the profile. */
+  credentials: CredentialsSchema,
+  /** Calls a minute, over all workers. */
+  requestsPerMinute: wholeNumber(1, 100_000).default(30),
+  /** Calls in progress at once, of one worker process: a vendor that does not answer blocks only these. */
+  concurrentCalls: wholeNumber(1, 100).default(10),
+  /** Hosts whose links are shown, besides those of `baseUrl` and `readUrl`; `*.` means all subdomains. */
+  linkHosts: z.array(HostSchema).default(['*.sismetro.com']),
+  profile: TextSchema.default('sismetro'),
+});
+
+export const TenantSchema = z.strictObject({
+  id: TextSchema.regex(TENANT_ID, 'must be 1 to 32 lower-case letters, digits and hyphens'),
+  name: TextSchema,
+  /** In a rehearsal, deliveries are taken and both systems are read, and nothing is written at either. */
+  mode: z.enum(['live', 'rehearsal']).default('live'),
+  timeZone: TimeZoneSchema.default('America/Sao_Paulo'),
+  /** Read the SS at Sismetro before a completion releases the order. */
+  confirmCompletion: FlagSchema.default(true),
+  /** Read the SS at Sismetro before a cancellation cancels the order. */
+  confirmCancellation: FlagSchema.default(true),
+  /** How long a vendor may still be processing a call that got no answer. */
+  graceSeconds: wholeNumber(1, 600).default(30),
+  /** How often the sweep compares both systems; if absent, every ten minutes, or as its schedule was edited. */
+  sweepSeconds: wholeNumber(30, 600).exactOptional(),
+  capture: z
+    .strictObject({
+      /** How many of the latest inbound bodies the api keeps for each route, as samples for a profile; 0 keeps none. */
+      keep: wholeNumber(0, 1_000).default(0),
+    })
+    .prefault({}),
+  /** Who is notified of orders that need an operator. */
+  notifications: z
+    .strictObject({ email: EmailSchema.exactOptional(), webhook: WebhookSchema.exactOptional() })
+    .refine(({ email, webhook }) => email ?? webhook, 'must contain email, webhook or both')
+    .exactOptional(),
+  inbound: z.strictObject({ senior: InboundSchema, sismetro: InboundSchema }),
+  senior: SeniorXSchema,
+  sismetro: SismetroSchema,
+  /** By branch code. `all`: only the ERP's own parameter decides. */
+  branches: z.union([z.literal('all'), BranchesSchema], {
+    error: 'must be `all`, or the branches by their code, such as "1": { integration: true }',
+  }),
+});
+
+/** A tenant whose profiles are named, but not loaded yet. */
+export interface UnprofiledTenant extends Output<typeof TenantSchema> {}

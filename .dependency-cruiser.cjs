@@ -34,7 +34,7 @@ const never = (from, name, packages) => ({
   to: { path: packages, dependencyTypesNot: ['type-only'] },
 });
 
-const MESSAGES = 'workflows/[^/]+/(messages|search-attributes|texts)\\.ts$';
+const MESSAGES = 'workflows/[^/]+/(messages|search-attributes|texts|rules)\\.ts$';
 
 module.exports = {
   forbidden: [

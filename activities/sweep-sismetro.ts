@@ -3,7 +3,7 @@ import { isServiceEnd } from '../domain/lifecycle.js';
 import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
-import { isNews, unexplained } from '../workflows/incident/texts.js';
+import { isNews, unexplained } from '../workflows/incident/rules.js';
 import { foreignSs, ssMissing, type Question } from '../workflows/service-order/texts.js';
 import type {
   Contradiction,

@@ -14,7 +14,7 @@ import {
   hold,
   type HeldCallbacksInput,
 } from '../../workflows/held-callbacks/messages.js';
-import { isNews, unexplained } from '../../workflows/incident/texts.js';
+import { isNews, unexplained } from '../../workflows/incident/rules.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import {
   contradictionSeen,

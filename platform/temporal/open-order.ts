@@ -7,7 +7,7 @@ import {
   orderValueCents,
   type ServiceOrder,
 } from '../../domain/order.js';
-import { changedUnanswered } from '../../workflows/incident/texts.js';
+import { changedUnanswered } from '../../workflows/incident/rules.js';
 import {
   contradictionSeen,
   SERVICE_ORDER,

@@ -15,7 +15,7 @@ import { FailureType } from '../../domain/failures.js';
 import { ATTENTION_CODES, type Phase } from '../../domain/lifecycle.js';
 import { changedText } from '../../platform/temporal/order-content.js';
 import { BULK_DECISIONS } from '../../workflows/bulk-decision/messages.js';
-import { changedUnanswered, unexplained } from '../../workflows/incident/texts.js';
+import { changedUnanswered, unexplained } from '../../workflows/incident/rules.js';
 import { DECISIONS } from '../../workflows/service-order/messages.js';
 import * as texts from '../../workflows/service-order/texts.js';
 

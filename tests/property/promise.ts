@@ -9,7 +9,7 @@ import {
   type AttentionCode,
   type Outcome,
 } from '../../domain/lifecycle.js';
-import type { KeyedReport } from '../../workflows/incident/texts.js';
+import type { KeyedReport } from '../../workflows/incident/rules.js';
 import type { OrderStatus } from '../../workflows/service-order/messages.js';
 import {
   heldAt,

@@ -13,7 +13,7 @@ import { vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
 import { createIncidents } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import type { KeyedReport } from '../../workflows/incident/texts.js';
+import type { KeyedReport } from '../../workflows/incident/rules.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { startStickyQueueProxy } from './sticky-queue-proxy.js';
 import { tenantDeps, type ChosenDeps } from '../support/vendors.js';

@@ -15,7 +15,6 @@ import type { ServiceOrder } from '../../domain/order.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import { decide, status } from '../../workflows/service-order/messages.js';
-import { isNews, unexplained, type KnownClosing } from '../../workflows/incident/texts.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
 import {
@@ -145,30 +144,6 @@ describe('an incident', () => {
       expect([await count('c'), await count('d')]).toEqual([false, true]);
       await handle.terminate();
     }));
-});
-
-describe('an SS with our reference that users removed', () => {
-  const key = { tenant: 'acme', id: 'a1' };
-  const removed = { ss: '8', state: 'removed' } as const;
-
-  test.each<[string, KnownClosing | undefined]>([
-    ['of no order', undefined],
-    ['beside the SS of its order', { isRunning: true, phase: 'in-service', ss: '7' }],
-    ['of an order under way', { isRunning: true, phase: 'in-service', ss: '8' }],
-    ['of a cancelled order', { isRunning: false, phase: 'cancelled', ss: '8' }],
-  ])('%s is no incident', (_, closing) => {
-    expect(unexplained(removed, key, closing)).toBeUndefined();
-  });
-
-  test('is one if its completion released the order, but not if an operator did', () => {
-    const finding = unexplained(removed, key, { isRunning: false, phase: 'released', ss: '8' });
-    expect(finding).toMatchObject({
-      kind: 'late-contradiction',
-      problem: expect.stringContaining('a SS 8 aparece excluída ou mesclada em outra'),
-    });
-    expect(isNews('removed', { by: 'sismetro' })).toBe(true);
-    expect(isNews('removed', { by: 'operator' })).toBe(false);
-  });
 });
 
 describe('a sweep', () => {

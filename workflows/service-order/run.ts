@@ -12,7 +12,7 @@ import type { PonteActivities } from '../../activities/index.js';
 import type { ClosingKey } from '../../domain/ids.js';
 import type { Phase, Step } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import type { KeyedReport } from '../incident/texts.js';
+import type { KeyedReport } from '../incident/rules.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
 import {

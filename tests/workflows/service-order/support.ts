@@ -21,7 +21,7 @@ import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import type { UnsentRequest } from '../../../vendors/rehearsal.js';
-import type { KeyedReport } from '../../../workflows/incident/texts.js';
+import type { KeyedReport } from '../../../workflows/incident/rules.js';
 import type { serviceOrder } from '../../../workflows/service-order/workflow.js';
 import * as message from '../../../workflows/service-order/messages.js';
 import { recordHistory } from '../../replay/histories.js';

@@ -1,7 +1,7 @@
 import { FailureType } from '../../../domain/failures.js';
 import type { ServiceOrder } from '../../../domain/order.js';
 import type { FoundRequest } from '../../../activities/index.js';
-import { unexplained } from '../../incident/texts.js';
+import { unexplained } from '../../incident/rules.js';
 import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {

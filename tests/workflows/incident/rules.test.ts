@@ -1,0 +1,26 @@
+import { describe, expect, test } from '@jest/globals';
+import { isNews, unexplained, type KnownClosing } from '../../../workflows/incident/rules.js';
+
+describe('an SS with our reference that users removed', () => {
+  const key = { tenant: 'acme', id: 'a1' };
+  const removed = { ss: '8', state: 'removed' } as const;
+
+  test.each<[string, KnownClosing | undefined]>([
+    ['of no order', undefined],
+    ['beside the SS of its order', { isRunning: true, phase: 'in-service', ss: '7' }],
+    ['of an order under way', { isRunning: true, phase: 'in-service', ss: '8' }],
+    ['of a cancelled order', { isRunning: false, phase: 'cancelled', ss: '8' }],
+  ])('%s is no incident', (_, closing) => {
+    expect(unexplained(removed, key, closing)).toBeUndefined();
+  });
+
+  test('is one if its completion released the order, but not if an operator did', () => {
+    const finding = unexplained(removed, key, { isRunning: false, phase: 'released', ss: '8' });
+    expect(finding).toMatchObject({
+      kind: 'late-contradiction',
+      problem: expect.stringContaining('a SS 8 aparece excluída ou mesclada em outra'),
+    });
+    expect(isNews('removed', { by: 'sismetro' })).toBe(true);
+    expect(isNews('removed', { by: 'operator' })).toBe(false);
+  });
+});

@@ -342,6 +342,21 @@ export function setServiceRequest(
   };
 }
 
+/** Sismetro answered the opening with the new SS; `noted` says whether it is in the order's observations already. */
+export const recordOpened = (
+  state: OrderState,
+  request: { readonly ss: string; readonly link?: string },
+  noted: OrderState['recorded'],
+): OrderState => ({ ...setServiceRequest(state, request, 'answer'), recorded: noted });
+
+/** Sismetro shows the link of this SS. It is ignored if the operator has linked another one meanwhile. */
+export const recordLink = (state: OrderState, ss: string, link: string): OrderState =>
+  state.ss === ss ? { ...state, link } : state;
+
+/** This SS is in the order's observations. If the operator has linked another one meanwhile, that one still has to be. */
+export const recordSaved = (state: OrderState, ss: string): OrderState =>
+  state.ss === ss ? { ...state, recorded: 'yes' } : state;
+
 /**
  * An attempt to open may have done its work: look for the SS after a pause. The attempt may also have recorded the SS.
  * If an SS was announced meanwhile, its look stays, since it never leads to an opening.

@@ -23,8 +23,11 @@ import {
   recordEmptyLook,
   recordEndAccepted,
   recordEndShown,
+  recordLink,
   recordLinkConfirmed,
   recordLinkUnconfirmed,
+  recordOpened,
+  recordSaved,
   recordServiceEnd,
   recordServiceOpened,
   recordUncertainOpening,
@@ -558,6 +561,19 @@ describe('the SS of an order', () => {
     expect(setServiceRequest(before, { ss: '8' }, 'operator').recorded).toBe('unknown');
   });
 
+  test('gets the link that Sismetro shows, unless the operator has linked another SS', () => {
+    expect(recordLink(inService(), '7', LINK)).toStrictEqual(inService({ link: LINK }));
+    const another = inService({ ss: '8' });
+    expect(recordLink(another, '7', LINK)).toBe(another);
+  });
+
+  test('is recorded once it is in the observations, unless the operator has linked another one', () => {
+    const before = inService({ recorded: 'unknown' });
+    expect(recordSaved(before, '7')).toStrictEqual(inService({ recorded: 'yes' }));
+    const another = inService({ ss: '8', recorded: 'no' });
+    expect(recordSaved(another, '7')).toBe(another);
+  });
+
   test('that the operator linked unseen is unconfirmed until Sismetro shows it', () => {
     const unseen = recordLinkUnconfirmed(inService(), false);
     expect(unseen).toStrictEqual(inService({ linkUnconfirmed: true }));
@@ -592,6 +608,17 @@ describe('an attempt to open', () => {
       look: { reason: 'announced', empty: 0 },
     });
   });
+
+  test.each(['yes', 'no', 'unknown'] as const)(
+    'that was answered gives the SS, which is in the observations: %s',
+    (noted) => {
+      const before = orderWith({ opening: 'uncertain', uncertainOpenings: 1, recorded: 'unknown' });
+      expect(recordOpened(before, { ss: '7', link: LINK }, noted)).toStrictEqual({
+        ...setServiceRequest(before, { ss: '7', link: LINK }, 'answer'),
+        recorded: noted,
+      });
+    },
+  );
 
   test('that Sismetro accepted waits for its number', () => {
     expect(recordAccepted(orderWith())).toStrictEqual(orderWith({ opening: 'accepted' }));

@@ -13,6 +13,7 @@ import {
   recordAccepted,
   recordAnothersAnswer,
   recordEmptyLook,
+  recordOpened,
   recordUncertainOpening,
   requireLook,
   setServiceRequest,
@@ -85,7 +86,7 @@ async function open(run: OrderRun): Promise<Progress> {
         case 'anothers':
           return recordAnothersAnswer(before, opened.ss);
         case 'opened':
-          return { ...setServiceRequest(before, opened, 'answer'), recorded: opened.noted };
+          return recordOpened(before, opened, opened.noted);
       }
     });
     return 'again';

@@ -1,7 +1,7 @@
 import { FailureType } from '../../../domain/failures.js';
 import { classifyFailure, ifOffered, isLong } from '../failures.js';
 import type { OrderRun } from '../run.js';
-import { endedByOperator, isSettled } from '../state.js';
+import { endedByOperator, isSettled, recordLink, recordSaved } from '../state.js';
 import { graceAfter, untilDone, type Progress } from '../retry.js';
 
 /** Saves number and link of the SS in the order's observations in Senior X. */
@@ -37,8 +37,8 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
       () => ifOffered(() => run.vendors.findLink(run.key)),
     );
     const shown = found?.find((request) => request.ss === ss)?.link;
-    if (shown !== undefined)
-      run.change((before) => (before.ss === ss ? { ...before, link: shown } : before));
+    if (ss !== undefined && shown !== undefined)
+      run.change((before) => recordLink(before, ss, shown));
   } catch (error) {
     const { type } = classifyFailure(error);
     if (type === FailureType.Credentials || type === FailureType.Quota) throw error; // all calls fail
@@ -53,8 +53,7 @@ async function save(run: OrderRun, tries: Tries): Promise<Progress> {
   try {
     const request = { ss, ...(link !== undefined && { link }) };
     await run.vendors.saveObservation(run.key, request, recorded === 'unknown');
-    // the operator may have linked another number meanwhile
-    run.change((before) => (before.ss === ss ? { ...before, recorded: 'yes' } : before));
+    run.change((before) => recordSaved(before, ss));
     return 'again';
   } catch (error) {
     const failure = classifyFailure(error);

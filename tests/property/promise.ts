@@ -292,9 +292,15 @@ export function stuck(ledger: Ledger, status: OrderStatus, now: number): Breach 
   const lately = now - 15 * MINUTE_MS;
   // what was announced before an operator confirmed the SS's absence concerned another SS
   const absent = absencesOf(ledger).at(-1)?.at ?? 0;
+  // so did the end of another SS, until the operator linked this one
+  const linked = takenOf(ledger, 'link-ss').at(-1)?.at ?? 0;
   const isTold = ledger.told.some(
-    ({ at, event, answer }) =>
-      event !== 'opened' && answer === 'delivered' && at <= lately && at > absent,
+    ({ at, event, ss, answer }) =>
+      event !== 'opened' &&
+      answer === 'delivered' &&
+      at <= lately &&
+      at > absent &&
+      !(at <= linked && ss !== undefined && ss !== status.ss),
   );
   const isAwaited = ledger.traits.numberLater && status.phase === 'opening';
   return !isTold && (status.phase === 'in-service' || isAwaited)
@@ -305,11 +311,11 @@ export function stuck(ledger: Ledger, status: OrderStatus, now: number): Breach 
 /** Judges the incidents: exactly what a settled order can no longer ask must be reported. */
 export function brokenReport(
   ledger: Ledger,
-  { settledAt }: OrderStatus,
+  { settledAt, ss: held }: OrderStatus,
   reported: readonly KeyedReport[],
 ): Breach | undefined {
   if (settledAt === null) return undefined;
-  const { changed, decided } = ledger;
+  const { changed, decided, requests } = ledger;
   const ends = new Set(toldEnds(ledger));
   for (const { decision } of decided) {
     if (decision.decision === 'release') ends.add('completed');
@@ -317,7 +323,13 @@ export function brokenReport(
     if (decision.decision === 'settle') ends.add(endOf(decision.outcome));
   }
   const isOfChange = ({ key }: KeyedReport) => key.startsWith('webhook-changed/');
-  const baseless = reported.find((one) => (isOfChange(one) ? changed.length === 0 : ends.size < 2));
+  // opened while the operator ended the order, or linked another one
+  const surplus = requests.filter(({ ss, by }) => by === 'ponte' && ss !== held);
+  const baseless = reported.find((one) => {
+    if (isOfChange(one)) return changed.length === 0;
+    const isSurplus = surplus.some(({ ss }) => one.subjects.includes(`SS ${ss}`));
+    return !isSurplus && ends.size < 2;
+  });
   if (baseless !== undefined) return breach('no incident is without cause', baseless.key);
   const lastAsked = decided.findLast(({ taken, asked }) => taken && asked === 'webhook-changed');
   // one that was under way when the order was settled may have come too late for it

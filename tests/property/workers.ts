@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { temporal } from '@temporalio/proto';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createBestEffort } from '../../activities/best-effort.js';
@@ -9,7 +10,9 @@ import {
   type SeniorXActivities,
   type SismetroActivities,
 } from '../../activities/index.js';
-import { vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
+import { FailureType } from '../../domain/failures.js';
+import { orderWorkflowId, vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
+import { orUndefinedIfNotFound } from '../../platform/temporal/errors.js';
 import { createIncidents } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
@@ -18,6 +21,8 @@ import { customerKeys } from '../support/customer-keys.js';
 import { startStickyQueueProxy } from './sticky-queue-proxy.js';
 import { tenantDeps, type ChosenDeps } from '../support/vendors.js';
 import { workflowBundle } from '../support/temporal.js';
+
+const { PendingActivityState } = temporal.api.enums.v1;
 
 export type VendorActivities = Pick<
   SismetroActivities & SeniorXActivities,
@@ -122,6 +127,25 @@ export function createCrew(
 
   let running: { workers: Worker[]; done: Promise<unknown> } | undefined;
 
+  /**
+   * Fails the attempts that no worker has received: the server gave them to polls that a stopping worker had given up. A
+   * real server times them out; the time-skipping server does so in real time only.
+   */
+  async function failLostAttempts(): Promise<void> {
+    for (const id of made.keys()) {
+      const workflowId = orderWorkflowId({ tenant, id });
+      const order = await orUndefinedIfNotFound(client.workflow.getHandle(workflowId).describe());
+      for (const { activityId, state } of order?.raw.pendingActivities ?? []) {
+        if (state !== PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) continue;
+        const { namespace } = client.options;
+        await client.workflowService.respondActivityTaskFailedById({
+          ...{ namespace, workflowId, activityId: activityId! },
+          failure: { message: 'lost', applicationFailureInfo: { type: FailureType.Unavailable } },
+        });
+      }
+    }
+  }
+
   return {
     tenant,
     orders,
@@ -165,6 +189,7 @@ export function createCrew(
       running?.workers.forEach((worker) => worker.shutdown());
       await running?.done;
       running = undefined;
+      await failLostAttempts();
     },
   };
 }

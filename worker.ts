@@ -7,7 +7,7 @@ import { createCustomerKeys } from './platform/customer-keys.js';
 import { logSettingsWarnings } from './platform/settings/warnings.js';
 import { createLogger, type Logger } from './platform/logging.js';
 import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/settings/settings.js';
-import type { Settings } from './platform/settings/types.js';
+import { findTenant, type Settings } from './platform/settings/types.js';
 import { connectionOptions, dataConverterOf } from './platform/temporal/connection.js';
 import { createIncidents } from './platform/temporal/incidents.js';
 import { createOrders } from './platform/temporal/orders.js';
@@ -148,8 +148,7 @@ try {
     logger,
     observersOf,
     restoredAt: settings.temporal.restoredAt,
-    isRehearsal: (id) =>
-      live.current().tenants.some((tenant) => tenant.id === id && tenant.mode === 'rehearsal'),
+    isRehearsal: (id) => findTenant(live.current(), id)?.mode === 'rehearsal',
     incidents: createIncidents(temporal, taskQueue),
     keeperOf: (tenant) => createTokenKeeper(temporal, taskQueue, tenant),
   });
@@ -165,14 +164,14 @@ try {
     notifier: createNotifier(() => live.current()),
     tenantOf,
     refresh(id, vendor, refreshToken) {
-      const tenant = live.current().tenants.find((one) => one.id === id);
+      const tenant = findTenant(live.current(), id);
       return (
         tenant && refreshTenantToken(tenant, vendor, refreshToken, observed(http, observersOf(id)))
       );
     },
     plugins,
     async prepareTenant(id) {
-      const tenant = live.current().tenants.find((one) => one.id === id);
+      const tenant = findTenant(live.current(), id);
       const scheduled = await ensureSweepSchedule(temporal, taskQueue, tenant ?? { id });
       if (scheduled) logger.info({ tenant: id }, 'sweep scheduled');
       if (tenant?.notifications) await startAttentionNotifier(temporal, taskQueue, { tenant: id });

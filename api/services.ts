@@ -8,7 +8,7 @@ import { createMetricsRegistry } from '../platform/metrics.js';
 import { vendorSpans } from '../platform/tracing/vendor-spans.js';
 import { vendorMetricsOf } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';
-import type { Settings, TenantSettings } from '../platform/settings/types.js';
+import { findTenant, type Settings, type TenantSettings } from '../platform/settings/types.js';
 import { connectTemporal, type ClientPlugin } from '../platform/temporal/connection.js';
 import { countRehearsedByTenant } from '../platform/temporal/listed-orders.js';
 import { readOpenWork } from '../platform/temporal/open-work.js';
@@ -89,8 +89,7 @@ export function createServices(
 ): Services {
   const settings = () => live.current();
   const tenantIds = () => settings().tenants.map(({ id }) => id);
-  const isRehearsal = (tenant: string) =>
-    settings().tenants.some(({ id, mode }) => id === tenant && mode === 'rehearsal');
+  const isRehearsal = (tenant: string) => findTenant(settings(), tenant)?.mode === 'rehearsal';
   const { dataDir, tenants } = settings();
   const { taskQueue } = settings().temporal;
   const customerKeys = createCustomerKeys(settings());
@@ -275,7 +274,7 @@ function createSismetroClients(
 ): (tenantId: string) => Sismetro {
   const made = new WeakMap<TenantSettings, Sismetro>();
   return (tenantId) => {
-    const tenant = settings().tenants.find(({ id }) => id === tenantId);
+    const tenant = findTenant(settings(), tenantId);
     if (!tenant) throw new Error(`no tenant ${tenantId} in the settings`);
     const client = made.get(tenant) ?? createTenantVendors(tenant, depsOf(tenantId)).sismetro;
     made.set(tenant, client);

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { output, ZodObject, ZodType } from 'zod';
 import type { Role } from '../../platform/settings/operators.js';
-import type { Settings, TenantSettings } from '../../platform/settings/types.js';
+import { findTenant, type Settings, type TenantSettings } from '../../platform/settings/types.js';
 import { canAccessTenant, operatorOf, requireRole } from '../auth/authorize.js';
 import type { Operator } from '../auth/session.js';
 import { bodyOf, jsonBody, rawBody } from '../http/body.js';
@@ -78,11 +78,11 @@ export function operatorEndpoints<Deps extends OperatorDeps>(tag: string) {
 
 /** Returns the tenant. Throws 404 if the operator knows no such tenant. */
 export function requireTenant(
-  { tenants }: Settings,
+  settings: Settings,
   operator: Pick<Operator, 'tenants'>,
   id: string,
 ): TenantSettings {
-  const tenant = tenants.find((one) => one.id === id);
+  const tenant = findTenant(settings, id);
   if (tenant === undefined || !canAccessTenant(operator, id)) {
     throw problem(404, 'Esta empresa não existe.');
   }

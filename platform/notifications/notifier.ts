@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { scrub } from '../../domain/scrub.js';
 import type { Channel } from '../../workflows/attention-notifier/messages.js';
-import { systemsOf, type Settings } from '../settings/types.js';
+import { findTenant, systemsOf, type Settings } from '../settings/types.js';
 import type { Digest, DigestContext } from './digest.js';
 import { sendEmail } from './email.js';
 import { sendWebhook } from './webhook.js';
@@ -21,14 +21,13 @@ export interface Notifier {
 const NOT_CONFIGURED = 'the settings of this worker have no such tenant or channel';
 
 export function createNotifier(settings: () => Pick<Settings, 'api' | 'tenants'>): Notifier {
-  const find = (id: string) => settings().tenants.find((tenant) => tenant.id === id);
   return {
     channelsOf(id) {
-      const { email, webhook } = find(id)?.notifications ?? {};
+      const { email, webhook } = findTenant(settings(), id)?.notifications ?? {};
       return [...(email ? (['email'] as const) : []), ...(webhook ? (['webhook'] as const) : [])];
     },
     async send(id, channel, digest) {
-      const tenant = find(id);
+      const tenant = findTenant(settings(), id);
       const { email, webhook } = tenant?.notifications ?? {};
       const { publicUrl } = settings().api;
       try {

@@ -43,6 +43,12 @@ export interface TemporalAccess {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+/** Returns the tenant with this id, or undefined if the settings have none. */
+export const findTenant = (
+  { tenants }: Pick<Settings, 'tenants'>,
+  id: string,
+): TenantSettings | undefined => tenants.find((tenant) => tenant.id === id);
+
 /** Returns what the tenant's two systems are called. */
 export const systemsOf = ({
   senior,

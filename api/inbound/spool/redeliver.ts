@@ -1,5 +1,5 @@
 import { withLogContext, type Logger } from '../../../platform/logging.js';
-import type { Settings } from '../../../platform/settings/types.js';
+import { findTenant, type Settings } from '../../../platform/settings/types.js';
 import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
 import type { DeliveryLog } from '../../operators/deliveries/delivery-log.js';
 import { namesIn, reasonOf, type Ingest } from '../ingest.js';
@@ -24,8 +24,8 @@ export interface RedeliverDeps {
 export function createRedeliver({ settings, ingest, park, log, logger }: RedeliverDeps) {
   const redeliver = async ({ readBody, ...about }: SpoolEntry): Promise<void> => {
     const entry = { ...about, body: readBody() };
-    const { tenants } = settings();
-    const tenant = tenants.find(({ id }) => id === entry.tenant);
+    const current = settings();
+    const tenant = findTenant(current, entry.tenant);
     const id = parkedDeliveryId(entry);
     if (!tenant) {
       await park(entry, PARKED_BECAUSE.tenantGone);
@@ -33,7 +33,7 @@ export function createRedeliver({ settings, ingest, park, log, logger }: Redeliv
       return;
     }
     const parkIt = async (problem: string, errors?: readonly FieldError[]) => {
-      const ids = tenants.map((one) => one.id);
+      const ids = current.tenants.map((one) => one.id);
       const names = await namesIn(tenant, entry.route, readJson(entry.body), ids);
       const parked = await park(entry, problem, errors, names);
       log.settleSpooled(id, 'parked');

@@ -9,7 +9,7 @@ import {
 } from '../../../domain/ids.js';
 import { noteInLog } from '../../../platform/logging.js';
 import type { CustomerKeys } from '../../../platform/customer-keys.js';
-import type { Settings, TenantSettings } from '../../../platform/settings/types.js';
+import { findTenant, type TenantSettings } from '../../../platform/settings/types.js';
 import { readEvents } from '../../../platform/temporal/order-events.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { defined, faultAt, IdSchema } from '../../../vendors/fields.js';
@@ -213,7 +213,7 @@ export const ORDER_ENDPOINTS = [
       const key = keyOf(request, response);
       const once = idempotencyKeyOf(request) ?? randomUUID();
       const asked = defined(body);
-      const tenant = tenantOf(settings(), key);
+      const tenant = findTenant(settings(), key.tenant);
       if (!mayDecide(asked.decision, tenant)) throw inRehearsal(key);
       if ('link' in asked) refuseForeign(asked.link, tenant);
       await audit(operator, {
@@ -277,7 +277,7 @@ export const ORDER_ENDPOINTS = [
       const key = keyOf(request, response);
       const read = await readOrder(temporal, key, settings().temporal);
       if (read === undefined) throw unknownOrder();
-      const tenant = tenantOf(settings(), key);
+      const tenant = findTenant(settings(), key.tenant);
       const decisions = read.decisions?.filter((decision) => mayDecide(decision, tenant));
       const order = { ...read, ...defined({ decisions }) };
       const { customer, ...context } = await contextOf(temporal, key, order);
@@ -351,9 +351,6 @@ export function keyOf({ params }: Request, response: Response): ClosingKey {
   noteInLog({ tenant, workflowId: orderWorkflowId({ tenant, ...named }) });
   return { tenant, ...named };
 }
-
-const tenantOf = ({ tenants }: Settings, { tenant }: OrderKey) =>
-  tenants.find(({ id }) => id === tenant);
 
 /** In a rehearsal, decisions that write at a vendor are refused. */
 const mayDecide = (decision: Decision['decision'], tenant: TenantSettings | undefined): boolean =>

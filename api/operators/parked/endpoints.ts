@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { orderReference, parseClosingName, type ClosingKey } from '../../../domain/ids.js';
 import type { Logger } from '../../../platform/logging.js';
-import type { TenantSettings } from '../../../platform/settings/types.js';
+import {
+  findTenant,
+  type Settings,
+  type TenantSettings,
+} from '../../../platform/settings/types.js';
 import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
 import { findParked, listParked, type ParkedDelivery } from '../../../platform/temporal/parked.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
@@ -222,7 +226,7 @@ async function replay(
     ...(link && { reason: link.reason, details: orderReference(link.saidToBe) }),
   });
   const replayed = await ingest.replay(
-    tenantOf(settings().tenants, tenant),
+    tenantOf(settings(), tenant),
     route,
     await parked.readBody(),
     {
@@ -313,9 +317,9 @@ async function detailOf(
 ) {
   const { about } = parked;
   const body = await parked.readBody();
-  const { tenants } = settings();
-  const tenant = tenants.find(({ id }) => id === about.tenant);
-  const ids = tenants.map(({ id }) => id);
+  const current = settings();
+  const tenant = findTenant(current, about.tenant);
+  const ids = current.tenants.map(({ id }) => id);
   const reading = await readingOf(tenant, about.route, body, ids);
   const [view] = await views([about], index);
   return {
@@ -326,8 +330,8 @@ async function detailOf(
   };
 }
 
-function tenantOf(tenants: readonly TenantSettings[], id: string): TenantSettings {
-  const tenant = tenants.find((one) => one.id === id);
+function tenantOf(settings: Settings, id: string): TenantSettings {
+  const tenant = findTenant(settings, id);
   if (tenant !== undefined) return tenant;
   throw problem(409, `A empresa ${id} não está mais na configuração.`);
 }

@@ -46,7 +46,7 @@ export interface FieldsProps {
 type Asking = Pick<OrderDetail, 'needsConfirmedAbsence' | 'attention'>;
 
 /** Questions of an opening after which Ponte looks again, unless the operator confirms that there is no SS. */
-const MAY_CONFIRM_ABSENCE: ReadonlySet<string> = new Set([
+const MAY_CONFIRM_ABSENCE: ReadonlySet<NonNullable<Asking['attention']>['code']> = new Set([
   'foreign-ss',
   'look-unreadable',
   'ss-ended',

@@ -1,4 +1,8 @@
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  type Client,
+  type WorkflowExecutionInfo,
+} from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import {
@@ -103,6 +107,8 @@ function startOf({ taskQueue, customerKeys }: OpenDeps, order: ServiceOrder, opt
     memo: {
       openedAt: new Date().toISOString(),
       content: contentDigests(order),
+      // the first closing never asks
+      ...(options.closing !== undefined && options.closing > 1 && { asks: options.asks === true }),
       ...(name && {
         customer: { name: name.slice(0, LONGEST_NAME), isCompany: isCompany(order.customer) },
       }),
@@ -124,7 +130,7 @@ function startOf({ taskQueue, customerKeys }: OpenDeps, order: ServiceOrder, opt
 
 /**
  * Handles a closing that was started before. Returns `duplicate` if it is running or settled; restarts it, looking
- * first, if it was terminated or failed. A rehearsed order waits for its operator, however often it comes.
+ * first, if it was terminated or failed. What waited for its operator then waits again, whatever the caller says.
  */
 async function again(
   deps: OpenDeps,
@@ -133,7 +139,8 @@ async function again(
   options: OpenOptions,
 ): Promise<Opened> {
   const handle = client.workflow.getHandle(orderWorkflowId({ ...order, closing: options.closing }));
-  const { status, memo } = await handle.describe();
+  const description = await handle.describe();
+  const { status, memo } = description;
   if (status.name === 'RUNNING') {
     await reportChanges(deps, client, order, options.closing, memo);
     return 'duplicate';
@@ -148,7 +155,12 @@ async function again(
   }
   try {
     await client.workflow.start(SERVICE_ORDER, {
-      ...startOf(deps, order, { ...options, lookFirst: true, restarts: true }),
+      ...startOf(deps, order, {
+        ...options,
+        ...unanswered(description, options),
+        lookFirst: true,
+        restarts: true,
+      }),
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
     });
     return 'accepted';
@@ -156,6 +168,22 @@ async function again(
     if (error instanceof WorkflowExecutionAlreadyStartedError) return 'duplicate';
     throw error;
   }
+}
+
+/**
+ * Returns what the operator had not decided when a closing was ended by force: whether a rehearsed order is taken over,
+ * and whether an order that was settled before needs an SS at all. Once the closing had an SS, the latter is decided; a
+ * closing that does not say whether it asked, since an earlier version started it, asks.
+ */
+function unanswered(
+  { memo, typedSearchAttributes }: Pick<WorkflowExecutionInfo, 'memo' | 'typedSearchAttributes'>,
+  { closing = 1, rehearsal = false }: OpenOptions,
+): Pick<OpenOptions, 'asks' | 'rehearsal'> {
+  const isWithoutSs = typedSearchAttributes.get(attribute.SsNumber) === undefined;
+  return {
+    asks: closing > 1 && isWithoutSs && memo?.['asks'] !== false,
+    rehearsal: rehearsal || typedSearchAttributes.get(attribute.Phase) === 'rehearsal',
+  };
 }
 
 /** Returns the latest closing after the first, which is known. Asks each by its name, since visibility lags. */

@@ -1,0 +1,165 @@
+/** What restarts if an administrator of Temporal terminates the workflow of an order: the same closing, as it was. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { orderWorkflowId } from '../../domain/ids.js';
+import type { ServiceOrder } from '../../domain/order.js';
+import {
+  decide,
+  SERVICE_ORDER,
+  status,
+  type Decision,
+  type OrderStatus,
+} from '../../workflows/service-order/messages.js';
+import { Phase, Tenant } from '../../workflows/service-order/search-attributes.js';
+import { eventually } from '../support/eventually.js';
+import {
+  startLiveServer,
+  sweepThrough,
+  withTenant,
+  type LiveServer,
+  type LiveTenant,
+} from '../support/live.js';
+import { anOrder } from '../support/order.js';
+import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
+
+let live: LiveServer;
+beforeAll(async () => {
+  live = await startLiveServer();
+});
+afterAll(() => live?.close());
+
+const handleOf = (order: ServiceOrder, closing: number) =>
+  live.client.workflow.getHandle(orderWorkflowId({ ...order, closing }));
+const reaches = (
+  order: ServiceOrder,
+  closing: number,
+  what: string,
+  isSo: (now: OrderStatus) => boolean,
+) =>
+  eventually(what, async () => {
+    const now = await handleOf(order, closing).query(status);
+    return isSo(now) && now;
+  });
+const asks = (order: ServiceOrder, closing: number) =>
+  reaches(order, closing, 'it asks', ({ attention }) => attention?.code === 'closed-again');
+const isRehearsed = (order: ServiceOrder) =>
+  reaches(order, 1, 'it is rehearsed', ({ phase }) => phase === 'rehearsal');
+const inService = (order: ServiceOrder, closing: number) =>
+  reaches(order, closing, 'it is in service', ({ phase }) => phase === 'in-service');
+const decides = (order: ServiceOrder, closing: number, decision: 'retry' | 'take-over') => {
+  const word = { decision, reason: 'Conferido.', by: 'ana', requestId: decision } as Decision;
+  return handleOf(order, closing).executeUpdate(decide, { args: [word] });
+};
+const openings = ({ calls }: VendorsInMemory) => calls.filter((call) => call === 'open').length;
+
+async function terminate({ orders }: LiveTenant, order: ServiceOrder, closing: number) {
+  await handleOf(order, closing).terminate('not wanted');
+  await eventually('it is listed as ended by force', async () => {
+    const latest = await orders.latestClosing(order);
+    return latest?.closing === closing && latest.hasFailed;
+  });
+}
+
+/** Plays an order that was settled here, and of which a new closing asks the operator whether it needs an SS. */
+const withClosedAgain = (
+  body: (tenant: LiveTenant, order: ServiceOrder, vendors: VendorsInMemory) => Promise<void>,
+) => {
+  const vendors = vendorsInMemory();
+  return withTenant(live, vendors, async (tenant) => {
+    const order = vendors.close(anOrder({ tenant: tenant.id }));
+    await tenant.orders.open(order);
+    const { ss } = await inService(order, 1);
+    vendors.setState(ss!, 'completed', 'ENCERRADA');
+    const callback = { tenant: tenant.id, orderId: order.id, closing: 1, ss: ss! };
+    await tenant.orders.deliver({ ...callback, event: 'completed' });
+    await handleOf(order, 1).result();
+    vendors.setErp(order.id, 'awaiting-integration');
+    await tenant.orders.open(order, { closing: 2, lookFirst: true, asks: true, rehearsal: false });
+    await asks(order, 2);
+    await body(tenant, order, vendors);
+  });
+};
+
+describe('a closing that asks whether its order needs an SS at all', () => {
+  test('asks again after it was ended by force, however often, and opens nothing', () =>
+    withClosedAgain(async (tenant, order, vendors) => {
+      for (let times = 0; times < 2; times += 1) {
+        await terminate(tenant, order, 2);
+        expect((await sweepThrough(live, tenant)).opened).toEqual([order.id]);
+        await asks(order, 2);
+      }
+      expect(openings(vendors)).toBe(1); // that of the first closing
+    }));
+
+  test('asks nothing again if it had an SS by then', () =>
+    withClosedAgain(async (tenant, order, vendors) => {
+      await decides(order, 2, 'retry');
+      const before = await inService(order, 2);
+      await terminate(tenant, order, 2);
+      await sweepThrough(live, tenant);
+      const after = await inService(order, 2);
+      expect(after).toMatchObject({ ss: before.ss, attention: null });
+      expect(openings(vendors)).toBe(2);
+    }));
+
+  test('asks if it is not known whether it asked, as of one that an earlier version started', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await live.client.workflow.start(SERVICE_ORDER, {
+        taskQueue: `${tenant.taskQueue}-nobody`,
+        workflowId: orderWorkflowId({ ...order, closing: 2 }),
+        args: [{ order, closing: 2, lookFirst: true }],
+        typedSearchAttributes: [
+          { key: Tenant, value: tenant.id },
+          { key: Phase, value: 'opening' },
+        ],
+      });
+      await terminate(tenant, order, 2);
+      await sweepThrough(live, tenant);
+      await asks(order, 2);
+      expect(openings(vendors)).toBe(0);
+    });
+  });
+});
+
+describe('a rehearsed order', () => {
+  test.each([
+    ['the sweep', (tenant: LiveTenant) => sweepThrough(live, tenant)],
+    ['its repeated webhook', ({ orders }: LiveTenant, order: ServiceOrder) => orders.open(order)],
+  ])(
+    'stays rehearsed if it was ended by force and %s restarts it, although its tenant is live',
+    async (_, restart) => {
+      const vendors = vendorsInMemory();
+      await withTenant(live, vendors, async (tenant) => {
+        const order = vendors.close(anOrder({ tenant: tenant.id }));
+        await tenant.orders.open(order, { rehearsal: true });
+        await isRehearsed(order);
+        await terminate(tenant, order, 1);
+
+        await restart(tenant, order);
+        await isRehearsed(order);
+        expect(openings(vendors)).toBe(0);
+
+        await decides(order, 1, 'take-over');
+        await inService(order, 1);
+        await terminate(tenant, order, 1);
+        await restart(tenant, order);
+        await inService(order, 1); // it was taken over already
+        expect(openings(vendors)).toBe(1);
+      });
+    },
+  );
+});
+
+test('a closing that asked nothing is restarted without a question, and finds its SS', async () => {
+  const vendors = vendorsInMemory();
+  await withTenant(live, vendors, async (tenant) => {
+    const order = vendors.close(anOrder({ tenant: tenant.id }));
+    await tenant.orders.open(order, { closing: 2, lookFirst: true });
+    const before = await inService(order, 2);
+    await terminate(tenant, order, 2);
+    await sweepThrough(live, tenant);
+    expect(await inService(order, 2)).toMatchObject({ ss: before.ss, attention: null });
+    expect(openings(vendors)).toBe(1);
+  });
+});

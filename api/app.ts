@@ -51,7 +51,7 @@ export interface AppDeps {
   readonly index: OrderIndex;
   readonly audit: Audit;
   readonly openSessions: OpenSessions;
-  readonly orders: Pick<Orders, 'isAwaiting' | 'isBeingRead'>;
+  readonly orders: Pick<Orders, 'runningPhases' | 'isBeingRead'>;
   readonly ingest: Ingest;
   readonly deliveries: Deliveries;
   readonly customerKeys: CustomerKeys;

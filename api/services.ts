@@ -65,7 +65,7 @@ export interface ServicesOptions {
 /** The calls about orders that are made while a caller waits. */
 type InboundOrders = Pick<
   Orders,
-  'open' | 'fetchLater' | 'deliver' | 'hold' | 'isAwaiting' | 'isBeingRead'
+  'open' | 'fetchLater' | 'deliver' | 'hold' | 'runningPhases' | 'isBeingRead'
 >;
 
 /** Limit of one question to Temporal; after two of them, one can still answer the caller within 5 s. */
@@ -242,7 +242,7 @@ function current(orders: () => Orders): InboundOrders {
     deliver: (callback) => orders().deliver(callback),
     hold: (...held) => orders().hold(...held),
     fetchLater: (...thin) => orders().fetchLater(...thin),
-    isAwaiting: (order) => orders().isAwaiting(order),
+    runningPhases: (order) => orders().runningPhases(order),
     isBeingRead: (order) => orders().isBeingRead(order),
   };
 }

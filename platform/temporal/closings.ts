@@ -46,8 +46,8 @@ export interface Closings {
   latestClosing(order: OrderKey): Promise<LatestClosing | undefined>;
   /** Returns how a closing ended, or undefined if it is running, was terminated or failed, or is not known. */
   resultOf(closing: ClosingName): Promise<ServiceOrderResult | undefined>;
-  /** Returns true if any closing of the order is in *Aguardando integração*. */
-  isAwaiting(order: OrderKey): Promise<boolean>;
+  /** Returns the phases of the order's running closings: while there is one, it is in *Aguardando integração*. */
+  runningPhases(order: OrderKey): Promise<readonly Phase[]>;
 }
 
 export interface ClosingsDeps {
@@ -114,7 +114,7 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
 
     resultOf: (closing) => temporal.within(deadlineMs, (client) => resultOf(client, closing)),
 
-    isAwaiting: (order) =>
+    runningPhases: (order) =>
       reading(visibility, deadlineMs, async (client) => {
         const known = await closingsOf(client, order);
         const running = known.filter(({ found }) => found.status.name === 'RUNNING');
@@ -122,9 +122,13 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
         // visibility lags, so the running closings, the first one and the next one are checked directly
         const asked = new Set([1, newest + 1, ...running.map(({ closing }) => closing)]);
         const states = await Promise.all(
-          [...asked].map((closing) => isRunning(client, orderWorkflowId({ ...order, closing }))),
+          [...asked].map(async (closing) => {
+            const handle = client.workflow.getHandle(orderWorkflowId({ ...order, closing }));
+            const described = await orUndefinedIfNotFound(handle.describe());
+            return described && closingState(described);
+          }),
         );
-        return states.includes(true);
+        return states.flatMap((state) => (state?.isRunning ? [state.phase] : []));
       }),
   };
 }
@@ -150,7 +154,10 @@ export async function resultOf(
   return (await handle.result()) as ServiceOrderResult;
 }
 
-function closingState({ status, typedSearchAttributes }: WorkflowExecutionInfo): ClosingState {
+function closingState({
+  status,
+  typedSearchAttributes,
+}: Pick<WorkflowExecutionInfo, 'status' | 'typedSearchAttributes'>): ClosingState {
   const ss = typedSearchAttributes.get(attribute.SsNumber);
   return {
     isRunning: status.name === 'RUNNING',
@@ -158,7 +165,3 @@ function closingState({ status, typedSearchAttributes }: WorkflowExecutionInfo):
     ...(ss !== undefined && { ss }),
   };
 }
-
-const isRunning = async ({ workflow }: Client, workflowId: string) =>
-  (await orUndefinedIfNotFound(workflow.getHandle(workflowId).describe()))?.status.name ===
-  'RUNNING';

@@ -25,12 +25,13 @@ export const GuardRequestSchema = z.object({
 
 /**
  * Throws a problem if the order is in *Aguardando integração*, is still being fetched, or if its situation is unknown at
- * the moment.
+ * the moment. Allows the cancellation of an order that Ponte is cancelling: the ERP may ask before Ponte's own call,
+ * and a user's cancellation comes to the same end.
  */
 export type Guard = (order: OrderKey, operation: GuardedOperation) => Promise<void>;
 
 export interface GuardDeps {
-  readonly orders: Pick<Orders, 'isAwaiting' | 'isBeingRead'>;
+  readonly orders: Pick<Orders, 'runningPhases' | 'isBeingRead'>;
   readonly spool: Pick<Spool, 'holdsOrder'>;
 }
 
@@ -39,7 +40,10 @@ export function createGuard({ orders, spool }: GuardDeps): Guard {
   return async (order, operation) => {
     const isSpooled = spool.holdsOrder(order); // first: it may reach Temporal meanwhile
     const isBeingRead = await known(orders.isBeingRead(order)); // before its closings: it starts one, and ends
-    if (isSpooled || (await known(orders.isAwaiting(order)))) {
+    const phases = await known(orders.runningPhases(order));
+    const isBeingCancelled = phases.length > 0 && phases.every((phase) => phase === 'cancelling');
+    if (operation === 'CANCEL_ORDER' && isBeingCancelled) return;
+    if (isSpooled || phases.length > 0) {
       const detail = `${REFUSALS[operation]}: o pedido está em situação de Aguardando integração.`;
       throw problem(409, detail, { allowed: false });
     }
@@ -49,7 +53,7 @@ export function createGuard({ orders, spool }: GuardDeps): Guard {
     }
   };
 
-  async function known(answer: Promise<boolean>): Promise<boolean> {
+  async function known<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer;
     } catch (error) {

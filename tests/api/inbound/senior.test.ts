@@ -245,6 +245,19 @@ describe('the guard', () => {
     expect(await ask(id, 'DELETE_ORDER')).toMatchObject({ status: 200 });
   });
 
+  test('allows only its cancellation while Ponte itself cancels the order: the ERP asks before that, too', async () => {
+    const { id } = await stubOrder(temporal.client, { phase: 'cancelling' });
+    expect(await ask(id, 'CANCEL_ORDER')).toMatchObject({ status: 200, body: { allowed: true } });
+    expect((await ask(id, 'CANCEL_ITEM')).status).toBe(409);
+    expect((await ask(id, 'DELETE_ORDER')).status).toBe(409);
+  });
+
+  test('refuses the cancellation if another closing of the order waits for its service', async () => {
+    const { id } = await stubOrder(temporal.client, { phase: 'cancelling' });
+    await stubOrder(temporal.client, { id, closing: 2 });
+    expect((await ask(id, 'CANCEL_ORDER')).status).toBe(409);
+  });
+
   test('allows the change once the order is settled, or if it is unknown', async () => {
     const event = anEvent();
     await open(event);

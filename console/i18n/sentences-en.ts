@@ -187,8 +187,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'No SS was opened: in Senior X the order is not awaiting integration, but {=situation}.',
   'Confira o pedido lá e registre como ele terminou; se ele voltou a aguardar, tente de novo.':
     'Check the order there and record how it ended; if it awaits again, retry.',
-  'O Senior X aceitou {=change} mais de uma vez, mas continua mostrando o pedido em Aguardando integração.':
-    'Senior X accepted {=change} more than once, but still shows the order as awaiting integration.',
+  'A Ponte enviou {=change} mais de uma vez, mas o Senior X continua mostrando o pedido em Aguardando integração.':
+    'Ponte sent {=change} more than once, but Senior X still shows the order as awaiting integration.',
   'O pedido pode já ter sido {=outcome}: a resposta do Senior X se perdeu, e a situação do pedido não pode ser consultada.':
     "The order may have been {=outcome} already: Senior X's answer was lost, and the order's situation cannot be read.",
   'A Sismetro informou {=later} depois que um operador decidiu {=what} o pedido.':

@@ -128,18 +128,23 @@ const isPatient = (order: OrderEvidence, { since }: Question) =>
     attempts.some(({ sentAt }) => Date.parse(since) - Date.parse(sentAt) >= PATIENCE_MS),
   );
 
+/** The workers that were killed since the order came: each may have sent a call that never arrived. */
+function cutOff(
+  { events }: OrderEvidence,
+  { since }: Question,
+  kills: readonly string[],
+): string[] {
+  const [cameAt] = events.flatMap(({ attempts }) => attempts.map(({ sentAt }) => sentAt)).sort();
+  return kills.filter((at) => cameAt !== undefined && at > cameAt && at < since);
+}
+
 const CAUSES: Record<AttentionCode, Cause> = {
   refused: (order, question) =>
     calls(order, question, ...WRITES, ...LOOKS, 'readOrder').some(isRefusal),
-  // a killed worker may have sent a call that never arrived
-  'maybe-opened': (order, question, kills) => {
-    const uncertain = calls(order, question, 'open').filter(isUncertain).length;
-    const [cameAt] = order.events
-      .flatMap(({ attempts }) => attempts.map(({ sentAt }) => sentAt))
-      .sort();
-    const cutOff = kills.filter((at) => cameAt !== undefined && at > cameAt && at < question.since);
-    return uncertain + cutOff.length > 1;
-  },
+  'maybe-opened': (order, question, kills) =>
+    calls(order, question, 'open').filter(isUncertain).length +
+      cutOff(order, question, kills).length >
+    1,
   'look-unreadable': (order, question) =>
     calls(order, question, ...LOOKS).some(
       ({ fault, twists }) => fault !== null || twists.length > 0,
@@ -174,8 +179,12 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'erp-moved': (order, question) => moved(order, question, 'released', 'billed', 'cancelled'),
   'erp-unreadable': (order, question) =>
     calls(order, question, 'readOrder').some(({ fault }) => fault !== null),
-  'no-effect': (order, question) =>
-    calls(order, question, ...SETTLES).filter(({ fault }) => fault === 'no-effect').length > 1,
+  'no-effect': (order, question, kills) =>
+    calls(order, question, ...SETTLES).filter(
+      (call) => call.fault === 'no-effect' || isUncertain(call),
+    ).length +
+      cutOff(order, question, kills).length >
+    2,
   'maybe-settled': () => false, // this ERP can be read
   reopened: (order, question) => moved(order, question, 'reopened'),
   'webhook-changed': ({ events }) => events.some(({ what }) => what === 'webhook-changed'),

@@ -442,6 +442,7 @@ describe('a question is justified only by what happened', () => {
           OPENED,
           { ...RELEASED, effect: null, fault: 'no-effect' },
           { ...RELEASED, effect: null, fault: 'no-effect' },
+          { ...RELEASED, effect: null, fault: 'answer-lost', status: null },
         ],
       },
     ],

@@ -215,7 +215,7 @@ const MOST_CALLS = 500_000;
 
 /** Sentences with parts that are Portuguese themselves: `composed` has them whole. Or they never reach the console. */
 const NOT_HERE = [
-  /^(?:A Sismetro informou|O pedido (?:deveria|pode já|7 foi)|O Senior X (?:aceitou 7|enviou)|Nenhuma SS foi aberta)/,
+  /^(?:A Ponte enviou 7|A Sismetro informou|O pedido (?:deveria|pode já|7 foi)|O Senior X enviou|Nenhuma SS foi aberta)/,
   /^(?:SS 7 aberta|Situação do pedido no Senior X: 7|A SS 7 já está 7)/,
   /^(?:Decisão: 7|The event)/,
   // the api has English of its own for these

@@ -274,8 +274,9 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'erp-unreadable': (asked) =>
     called(asked, 'situation').at(-1)?.answer === 'unreadable' && isPatient(asked, 14, 'situation'),
   'no-effect': (asked) =>
-    called(asked, 'release', 'cancel').filter(({ answer, applied }) => answer === 'ok' && !applied)
-      .length > 1,
+    called(asked, 'release', 'cancel').filter(
+      ({ answer, applied }) => (answer === 'ok' || answer === 'uncertain') && !applied,
+    ).length > 2,
   'maybe-settled': (asked) =>
     !asked.ledger.traits.erpReadable && lost(called(asked, 'release', 'cancel')).length > 0,
   reopened: (asked) => erpAt(asked) === 'unknown',

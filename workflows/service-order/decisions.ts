@@ -11,6 +11,7 @@ import { versionWithoutSs, writeVersion } from '../../domain/order-version.js';
 import type { Decision, DecisionName } from './messages.js';
 import {
   attentionOf,
+  isBeingSettled,
   isSettled,
   resumed,
   setServiceRequest,
@@ -31,7 +32,6 @@ export function allowedDecisions(state: OrderState, now: string): DecisionName[]
   const awaitingOperator = attentionOf(state) !== null;
   const isWithoutSs = state.ss === undefined;
   const asksAboutOpening = state.phase === 'opening' && state.attention?.step === 'opening';
-  const isSettling = state.phase === 'releasing' || state.phase === 'cancelling';
   const canLink = isWithoutSs || state.ssBy === 'operator' || questionsSs(state);
   const canEnd =
     awaitingOperator ||
@@ -42,7 +42,7 @@ export function allowedDecisions(state: OrderState, now: string): DecisionName[]
     // no other question waits for the opening: it may be under way with the equipment as it is
     ...when(asksAboutOpening && isWithoutSs, 'amend-equipment'),
     // the end in progress was confirmed on the order's present SS
-    ...when(!isSettling && canLink && (awaitingOperator || !isWithoutSs), 'link-ss'),
+    ...when(!isBeingSettled(state) && canLink && (awaitingOperator || !isWithoutSs), 'link-ss'),
     ...when(canEnd, 'release', 'cancel'),
     'settle',
   ];
@@ -149,6 +149,7 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
     without(
       { ...state, requestIds },
       'attention',
+      'writes',
       ...(hasLookedAtErp ? (['maybeSettled'] as const) : []),
       ...(hasSeenChange ? (['changed'] as const) : []),
     ),

@@ -92,6 +92,8 @@ export interface OrderState {
   readonly closedAgain?: boolean;
   /** The ERP may have carried out the release or cancellation, although no answer confirmed it. */
   readonly maybeSettled?: boolean;
+  /** Releases or cancellations that the ERP may have carried out, since the operator last decided. */
+  readonly writes?: number;
   /** The ERP is being changed now: decisions are refused meanwhile. */
   readonly writing?: boolean;
   /** The ERP was seen to show the order outside *Aguardando integração*. */
@@ -165,6 +167,10 @@ export function without<K extends keyof OrderState>(
   return rest as OrderState;
 }
 
+/** Returns true while the order is released or cancelled in the ERP. */
+export const isBeingSettled = ({ phase }: OrderState) =>
+  phase === 'releasing' || phase === 'cancelling';
+
 /** Ends the wait of the order. */
 export const resumed = (state: OrderState): OrderState => ({ ...state, resumeRequested: true });
 
@@ -186,7 +192,7 @@ export function recordServiceEnd(
     const settled = { end: endOf(phase), by: verdict?.by ?? 'sismetro' } as const;
     return settled.end === end ? state : contradicted(state, end, settled, now);
   }
-  const informed = resumed(announced(state, event, now));
+  const informed = reported(state, event, now);
   if (verdict === undefined) {
     return { ...informed, verdict: { end, by: 'sismetro', ...ofSs(event.ss ?? state.ss) } };
   }
@@ -194,7 +200,16 @@ export function recordServiceEnd(
     return { ...informed, verdict: { ...verdict, ...ofSs(event.ss, verdict.of) } };
   }
   if (verdict.end === end || state.contradiction !== undefined) return informed;
-  return contradicted(informed, end, verdict, now, event.ss ?? state.ss);
+  return contradicted(resumed(informed), end, verdict, now, event.ss ?? state.ss);
+}
+
+/**
+ * A report ends the order's wait, unless the order is being released or cancelled: a question about the ERP is not
+ * answered by Sismetro.
+ */
+function reported(state: OrderState, event: ServiceEvent, now: string): OrderState {
+  const informed = announced(state, event, now);
+  return isBeingSettled(state) ? informed : resumed(informed);
 }
 
 /** More numbers than this for one end are of no use. */
@@ -247,7 +262,7 @@ export function recordServiceOpened(
   event: ServiceEvent,
   now: string,
 ): OrderState {
-  return isSettled(state) ? state : resumed(announced(state, event, now));
+  return isSettled(state) ? state : reported(state, event, now);
 }
 
 /** Sismetro reports that an SS exists: look for it before opening one. */
@@ -474,9 +489,15 @@ export const recordSituation = (state: OrderState, situation: ErpSituation): Ord
 export const startWriting = (state: OrderState): OrderState => ({ ...state, writing: true });
 
 /** @param maybeSettled the change may have been made, although no answer confirmed it */
-export const stopWriting = (state: OrderState, maybeSettled = false): OrderState => ({
-  ...without(state, 'writing'),
-  ...(maybeSettled && { maybeSettled }),
+export function stopWriting(state: OrderState, maybeSettled = false): OrderState {
+  const over = without(state, 'writing');
+  return maybeSettled ? { ...countWrite(over), maybeSettled } : over;
+}
+
+/** Counts a change that the ERP may have carried out. */
+export const countWrite = (state: OrderState): OrderState => ({
+  ...state,
+  writes: (state.writes ?? 0) + 1,
 });
 
 /** The SS shows the end of the verdict: other reports no longer count. */

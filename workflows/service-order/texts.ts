@@ -220,7 +220,7 @@ export const notAwaiting = (situation: 'unknown' | 'missing'): Question => ({
 
 export const noEffect = (end: ServiceEnd): Question => ({
   code: 'no-effect',
-  problem: `O Senior X aceitou ${end === 'completed' ? 'a liberação' : 'o cancelamento'} mais de uma vez, mas continua mostrando o pedido em Aguardando integração. Confira o pedido no Senior X.`,
+  problem: `A Ponte enviou ${end === 'completed' ? 'a liberação' : 'o cancelamento'} mais de uma vez, mas o Senior X continua mostrando o pedido em Aguardando integração. Confira o pedido no Senior X.`,
 });
 
 export const maybeSettled = (end: ServiceEnd): Question => ({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Settlement } from '../../../activities/index.js';
+import { eventually } from '../../support/eventually.js';
 import {
   done,
   finds,
@@ -115,13 +116,58 @@ describe('the ERP', () => {
     });
   });
 
-  test('causes a question if it accepts a release twice without effect', () =>
+  test.each([
+    ['accepts', done],
+    ['gives no answer to', uncertain],
+  ])('causes a question if it %s a release three times without effect', (what, release) =>
+    play(
+      {
+        ...patiently,
+        release: [release],
+        situation: [gives('awaiting-integration')],
+        ...(what === 'accepts' && { record: 'release-without-effect' }),
+      },
+      async (stage) => {
+        await completesAfter(stage);
+        await clock.sleep('12 hours');
+        await stage.asks('no-effect');
+        expect(stage.count('release')).toBe(3);
+        await settleByHand(stage);
+      },
+    ),
+  );
+
+  test('is not called again because the same end is reported again', () =>
     play({ ...patiently, situation: [gives('awaiting-integration')] }, async (stage) => {
       await completesAfter(stage);
-      await clock.sleep('5 minutes');
+      await clock.sleep('20 minutes');
+      const { attention } = await stage.asks('no-effect');
+      for (let i = 0; i < 3; i++) {
+        await stage.completed({ ss: SS.ss });
+        await stage.opened({ ss: SS.ss });
+        await clock.sleep('30 minutes');
+      }
+      expect((await stage.status()).attention).toEqual(attention);
+      expect(stage.count('release')).toBe(3);
+      await stage.decide({ decision: 'retry' });
+      await clock.sleep('20 minutes');
       await stage.asks('no-effect');
-      expect(stage.count('release')).toBe(2);
+      expect(stage.count('release')).toBe(6);
       await settleByHand(stage);
+    }));
+
+  test('is read, and not called, when another end is reported after that question', () =>
+    play({ ...patiently, situation: [gives('awaiting-integration')] }, async (stage) => {
+      await completesAfter(stage);
+      await clock.sleep('20 minutes');
+      await stage.asks('no-effect');
+      const reads = stage.count('situation');
+      await stage.cancelled({ ss: SS.ss });
+      await eventually('it is read', () => stage.count('situation') > reads);
+      await stage.asks('no-effect');
+      expect(stage.count('release')).toBe(3);
+      await settleByHand(stage);
+      expect(stage.findings).toEqual([]); // the operator saw it
     }));
 
   test('causes that question, too, if the first uncertain release was for another SS', () =>

@@ -2,15 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
 import { FailureType } from '../../../domain/failures.js';
 import type { ErpSituation, ServiceEnd } from '../../../domain/lifecycle.js';
+import { applyDecision } from '../../../workflows/service-order/decisions.js';
 import type { OrderRun } from '../../../workflows/service-order/run.js';
 import {
   enterPhase,
   GRACE_MS,
+  recordServiceEnd,
   settle,
   type OrderState,
 } from '../../../workflows/service-order/state.js';
 import { settleInErp } from '../../../workflows/service-order/steps/settle.js';
-import { byOperator, bySismetro, ENDS, inService, NOW } from './orders.js';
+import { byOperator, bySismetro, decided, ENDS, inService, NOW } from './orders.js';
 
 /** How an order is released or cancelled, with an ERP that answers from a list, and without Temporal. */
 
@@ -200,21 +202,58 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(played.state).not.toHaveProperty('acceptedSituation');
   });
 
-  test('is changed again if the ERP accepts the change without showing it, but only twice', async () => {
-    const shows = Array.from({ length: 5 }, () => 'awaiting-integration' as const);
-    const played = await play({ state, shows, writes: [undefined, undefined] });
-    expect(played.done).toEqual(['read', write, 'read', 'read', write, 'read', 'read']);
-    expect(played.sleeps).toEqual([GRACE_MS, GRACE_MS]);
-    expect(played.state).toMatchObject({ phase: STEP[end], maybeSettled: true });
-    expect(played.questions).toMatchObject([{ step: STEP[end], code: 'no-effect' }]);
+  test.each([
+    ['accepts the change', [undefined, undefined, undefined]],
+    ['gives no answer', [UNCERTAIN, UNCERTAIN, UNCERTAIN]],
+    ['does either', [UNCERTAIN, undefined, UNCERTAIN]],
+  ])(
+    'is changed again if the ERP %s without showing it, but three times at most',
+    async (_, writes) => {
+      const shows = Array.from({ length: 9 }, () => 'awaiting-integration' as const);
+      const played = await play({ state, shows, writes });
+      expect(played.done.filter((what) => what === write)).toHaveLength(3);
+      expect(played.done.at(-1)).toBe('read');
+      expect(played.sleeps).toEqual([GRACE_MS, GRACE_MS, GRACE_MS]);
+      expect(played.state).toMatchObject({ phase: STEP[end], maybeSettled: true });
+      expect(played.questions).toMatchObject([{ step: STEP[end], code: 'no-effect' }]);
+    },
+  );
+
+  test('is changed only as often as is left after the fast path and an earlier run', async () => {
+    const shows = Array.from({ length: 3 }, () => 'awaiting-integration' as const);
+    const facts = { maybeSettled: true, writes: 2 };
+    const played = await play({ state: ending(end, facts), shows, writes: [undefined] });
+    expect(played.done).toEqual(['read', write, 'read', 'read']);
+    expect(played.questions).toMatchObject([{ code: 'no-effect' }]);
   });
 
-  test('is changed twice more if the operator says so', async () => {
-    const shows = Array.from({ length: 10 }, () => 'awaiting-integration' as const);
-    const writes = Array.from({ length: 4 }, () => undefined);
-    const played = await play({ state, shows, writes, decides: [(same) => same] });
-    expect(played.done.filter((what) => what === write)).toHaveLength(4);
+  test('is not counted as changed while the ERP takes no calls', async () => {
+    const away = failed(FailureType.Unavailable);
+    const shows = [...Array.from({ length: 5 }, () => 'awaiting-integration' as const), outcome];
+    const played = await play({ state, shows, writes: [away, away, away, away, undefined] });
+    expect(played.state).toMatchObject(settled);
+    expect(played.questions).toEqual([]);
+  });
+
+  test('is changed three times more if the operator says so', async () => {
+    const shows = Array.from({ length: 14 }, () => 'awaiting-integration' as const);
+    const writes = Array.from({ length: 6 }, () => undefined);
+    const retry = (before: OrderState) =>
+      applyDecision(before, decided({ decision: 'retry' }), NOW);
+    const played = await play({ state, shows, writes, decides: [retry] });
+    expect(played.done.filter((what) => what === write)).toHaveLength(6);
     expect(played.questions).toHaveLength(2);
+  });
+
+  test('is read, but not changed, if Sismetro reports another end after that question', async () => {
+    const shows = Array.from({ length: 8 }, () => 'awaiting-integration' as const);
+    const writes = Array.from({ length: 3 }, () => undefined);
+    const report = (before: OrderState) =>
+      recordServiceEnd(before, OTHER[end], { source: 'callback' }, NOW);
+    const played = await play({ state, shows, writes, decides: [report] });
+    expect(played.done.filter((what) => what === write)).toHaveLength(3);
+    expect(played.done.slice(-2)).toEqual(['read', 'read']);
+    expect(played.questions).toMatchObject([{ code: 'no-effect' }, { code: 'no-effect' }]);
   });
 
   test('is settled by the answer if the ERP offers no reading', async () => {

@@ -5,6 +5,7 @@ import { applyDecision } from '../../../workflows/service-order/decisions.js';
 import {
   adoptContradiction,
   attentionOf,
+  countWrite,
   endedBeforeClosing,
   endedByOperator,
   enterPhase,
@@ -217,6 +218,22 @@ describe("Sismetro's word that the service ended", () => {
     const { contradiction: shown } = recordServiceEnd(once, 'cancelled', event(), LATER);
     expect(shown?.since).toBe(NOW);
   });
+
+  test.each([
+    ['releasing', 'completed', 'cancelled'],
+    ['cancelling', 'cancelled', 'completed'],
+  ] as const)(
+    'ends no wait while the order is %s, unless it is another end',
+    (phase, end, other) => {
+      const before = inService({ phase, verdict: bySismetro(end, '7') });
+      expect(recordServiceEnd(before, end, event({ ss: '7' }), NOW)).toStrictEqual(before);
+      expect(recordServiceOpened(before, event({ ss: '7' }), NOW)).toStrictEqual(before);
+      const contradicted = recordServiceEnd(before, other, event({ ss: '7' }), NOW);
+      expect(contradicted.resumeRequested).toBe(true);
+      const waiting = { ...contradicted, resumeRequested: false };
+      expect(recordServiceEnd(waiting, other, event({ ss: '7' }), LATER)).toStrictEqual(waiting);
+    },
+  );
 
   test.each([
     ['released', 'completed', 'cancelled'],
@@ -792,7 +809,9 @@ describe('a change in the ERP', () => {
 
   test('may have been made although no answer said so', () => {
     const before = inService({ writing: true });
-    expect(stopWriting(before, true)).toStrictEqual(inService({ maybeSettled: true }));
+    const once = inService({ maybeSettled: true, writes: 1 });
+    expect(stopWriting(before, true)).toStrictEqual(once);
+    expect(countWrite(once)).toStrictEqual({ ...once, writes: 2 });
   });
 
   test('that may have been made is not forgotten after a later answer', () => {

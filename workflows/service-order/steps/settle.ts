@@ -9,6 +9,7 @@ import {
 import { classifyFailure, ifOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
+  countWrite,
   endedByOperator,
   ERP_LAG_MS,
   GRACE_MS,
@@ -22,8 +23,8 @@ import {
 import { erpMoved, maybeSettled, noEffect } from '../texts.js';
 import { untilDone, type Progress } from '../retry.js';
 
-/** Changes that the ERP accepted but does not show, before the operator is asked. */
-const WITHOUT_EFFECT_ALLOWED = 2;
+/** Changes that the ERP may have carried out but does not show, before the operator is asked. */
+const WRITES_ALLOWED = 3;
 
 /** Releases the order for billing in the ERP, or cancels it: compares before and reads back afterwards. */
 export async function settleInErp(run: OrderRun): Promise<void> {
@@ -31,7 +32,7 @@ export async function settleInErp(run: OrderRun): Promise<void> {
     const { end } = run.state.verdict!;
     const step = settlingStepOf(end);
     run.enter(step);
-    const tries = { withoutEffect: 0, asBefore: 0 };
+    const tries = { asBefore: 0 };
     await untilDone(run, step, () => attempt(run, end, tries));
   }
 }
@@ -39,7 +40,7 @@ export async function settleInErp(run: OrderRun): Promise<void> {
 async function attempt(
   run: OrderRun,
   end: ServiceEnd,
-  tries: { withoutEffect: number; asBefore: number },
+  tries: { asBefore: number },
 ): Promise<Progress> {
   // the operator may have decided the other end, or settled the order by hand
   const isOver = () => isSettled(run.state) || run.state.verdict?.end !== end;
@@ -56,17 +57,13 @@ async function attempt(
     await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
     return 'again';
   }
-  if (tries.withoutEffect >= WITHOUT_EFFECT_ALLOWED) {
-    tries.withoutEffect = 0;
-    return noEffect(end);
-  }
+  if ((run.state.writes ?? 0) >= WRITES_ALLOWED) return noEffect(end);
   await write(run, end);
   if (situation === 'not-offered') return settled(run, outcome, false); // this ERP offers nothing but its answer
 
   const shown = await run.withdrawIf(isOver, () => readSituation(run));
   if (shown === undefined) return 'done';
   if (shows(shown, outcome)) return settled(run, outcome, true);
-  tries.withoutEffect += 1;
   run.change((before) => ({ ...before, maybeSettled: true }));
   await run.sleep(GRACE_MS, 'O Senior X ainda não mostra a mudança');
   return 'again';
@@ -89,7 +86,7 @@ async function write(run: OrderRun, end: ServiceEnd): Promise<void> {
     await (end === 'completed'
       ? run.vendors.releaseOrder(run.key)
       : run.vendors.cancelOrder(run.key));
-    run.change((before) => stopWriting(before));
+    run.change((before) => countWrite(stopWriting(before)));
   } catch (error) {
     const { type } = classifyFailure(error);
     run.change((before) => stopWriting(before, type === FailureType.Uncertain));

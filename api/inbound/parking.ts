@@ -14,6 +14,8 @@ export const PARKED_BECAUSE = {
     cancelled: 'O corpo recebido não pôde ser lido como o cancelamento de um serviço.',
   } satisfies Record<DeliveryRoute, string>,
   tenantGone: 'A empresa desta entrega não está mais na configuração.',
+  leftOut:
+    'O pedido foi aceito, mas pela configuração de agora não é mais integrado. Se ele aguarda integração no Senior X, corrija a configuração e repita o aviso, ou trate o pedido lá.',
   refused: 'O Temporal recusou esta entrega em definitivo.',
 } as const;
 

@@ -631,6 +631,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'The body could not be read as the cancellation of a service.',
   'A empresa desta entrega não está mais na configuração.':
     'The company of this delivery is no longer in the settings.',
+  'O pedido foi aceito, mas pela configuração de agora não é mais integrado. Se ele aguarda integração no Senior X, corrija a configuração e repita o aviso, ou trate o pedido lá.':
+    'The order was accepted, but by the present settings it is no longer integrated. If it awaits integration in Senior X, correct the settings and replay the delivery, or handle the order there.',
   'O Temporal recusou esta entrega em definitivo.': 'Temporal permanently refused this delivery.',
   'Não há aviso não processado com esta identificação.':
     'There is no parked delivery with this id.',

@@ -18,8 +18,8 @@ export interface RedeliverDeps {
 }
 
 /**
- * Hands an entry of the spool to Temporal as if it had just arrived. Parks it if it cannot be read or is refused for
- * good. Throws `TemporalUnavailableError` if Temporal did not store it, `SealError` if its body cannot be decrypted.
+ * Hands an entry of the spool to Temporal as if it had just arrived. Parks it if it cannot be read, is refused for
+ * good, or is an order that the settings have left out since it was accepted. Throws `TemporalUnavailableError` if Temporal did not store it, `SealError` if its body cannot be decrypted.
  */
 export function createRedeliver({ settings, ingest, park, log, logger }: RedeliverDeps) {
   const redeliver = async ({ readBody, ...about }: SpoolEntry): Promise<void> => {
@@ -43,6 +43,8 @@ export function createRedeliver({ settings, ingest, park, log, logger }: Redeliv
       const outcome = await ingest.replay(tenant, entry.route, entry.body);
       if (outcome.result === 'invalid') {
         await parkIt(PARKED_BECAUSE.unreadable[entry.route], outcome.errors);
+      } else if (outcome.result === 'ignored' && entry.orderId !== undefined) {
+        await parkIt(PARKED_BECAUSE.leftOut); // the settings changed since it was accepted as an order
       } else if (outcome.result !== 'no-order' && outcome.result !== 'unread') {
         log.settleSpooled(id, outcome.result, reasonOf(outcome));
       }

@@ -13,9 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createDeliveries } from '../../../api/inbound/deliveries.js';
-import { createIngest } from '../../../api/inbound/ingest.js';
+import { createIngest, type Ingest } from '../../../api/inbound/ingest.js';
 import { createMetricsRegistry } from '../../../platform/metrics.js';
 import { createApiMetrics } from '../../../api/metrics/api-metrics.js';
+import type { SpooledDelivery } from '../../../api/inbound/spool/database.js';
 import { startDrainer, type Drainer } from '../../../api/inbound/spool/drainer.js';
 import { createRedeliver } from '../../../api/inbound/spool/redeliver.js';
 import { createSpool, type Spool, type SpoolEntry } from '../../../api/inbound/spool/spool.js';
@@ -195,8 +196,13 @@ describe('the drainer', () => {
 
 describe('a spooled delivery', () => {
   const acme = { id: 'acme', senior: { profile: { inbound: {} } } };
-  async function redeliver(tenants: readonly { id: string }[], replay: () => Promise<never>) {
-    spooled('1');
+  async function redeliver(
+    tenants: readonly { id: string }[],
+    replay: Ingest['replay'],
+    about: Pick<SpooledDelivery, 'route' | 'orderId'> = { route: 'open', orderId: '1' },
+  ) {
+    const receivedAt = new Date().toISOString();
+    spool.add({ tenant: 'acme', body: '{}', receivedAt, ...about });
     const parked: string[] = [];
     const hand = createRedeliver({
       settings: () => ({ tenants: tenants as never }),
@@ -215,6 +221,18 @@ describe('a spooled delivery', () => {
   test('is parked if its tenant is no longer in the settings', async () => {
     const parked = await redeliver([], () => Promise.reject(new Error('not asked')));
     expect(parked).toEqual([expect.stringContaining('não está mais na configuração')]);
+  });
+
+  test('is parked if it was accepted as an order that the settings now leave out', async () => {
+    const leftOut = async () => ({ result: 'ignored', reason: 'branch-not-integrated' }) as const;
+    expect(await redeliver([acme], leftOut)).toEqual([
+      expect.stringContaining('pela configuração de agora'),
+    ]);
+  });
+
+  test('is not parked if it is a callback that a rehearsal ignores', async () => {
+    const rehearsal = async () => ({ result: 'ignored', reason: 'rehearsal' }) as const;
+    expect(await redeliver([acme], rehearsal, { route: 'completed' })).toEqual([]);
   });
 
   test('is parked if Temporal refuses it permanently, and waits while Temporal is unavailable', async () => {

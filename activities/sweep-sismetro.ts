@@ -98,7 +98,7 @@ async function reportEnd(
   const { state, status, progress } = view;
   const key = { tenant: deps.id, id, closing };
   const asks = async (question: Question): Promise<Seen> =>
-    (await orders.reportContradiction(key, question))
+    (await orders.reportContradiction(key, { ...question, ss }))
       ? { contradiction: { orderId: closingName({ id, closing }), problem: question.problem } }
       : {};
   if (belongsTo(view, key, ss) === 'anothers') return asks(foreignSs(ss));

@@ -54,7 +54,10 @@ export const serviceCompleted = defineSignal<[ServiceEvent]>('serviceCompleted')
 export const serviceCancelled = defineSignal<[ServiceEvent]>('serviceCancelled');
 
 /** Why the sweep or a changed webhook asks the operator about an order in service. */
-export type SeenContradiction = Pick<Attention, 'code' | 'problem'>;
+export type SeenContradiction = Pick<Attention, 'code' | 'problem'> & {
+  /** The SS that it is about, if it is about one: ignored once the order has another. */
+  readonly ss?: string;
+};
 
 /** Reports that the two systems contradict each other about an order in service. */
 export const contradictionSeen = defineSignal<[SeenContradiction]>('contradictionSeen');
@@ -206,6 +209,7 @@ export const isServiceEvent = (value: unknown): value is ServiceEvent =>
 export const isSeenContradiction = (value: unknown): value is SeenContradiction =>
   isObject(value) &&
   typeof value['problem'] === 'string' &&
+  isTextOrAbsent(value['ss']) &&
   CONTRADICTION_CODES.includes(value['code'] as AttentionCode);
 
 const CONTRADICTION_CODES: readonly AttentionCode[] = [

@@ -15,7 +15,7 @@ import {
   type Step,
 } from '../../domain/lifecycle.js';
 import { mayBeForgotten, type Equipment, type ServiceOrder } from '../../domain/order.js';
-import type { ServiceEvent } from './messages.js';
+import type { SeenContradiction, ServiceEvent } from './messages.js';
 import { contradictionText } from './texts.js';
 
 /** How an order is to end, and who decided it. */
@@ -187,6 +187,7 @@ export function recordServiceEnd(
   now: string,
 ): OrderState {
   const { phase, verdict } = state;
+  if (event.source === 'sweep' && isOfFormerLink(state, event.ss)) return state;
   if (isOutcome(phase)) {
     // the workflow is about to end: it reports this first
     const settled = { end: endOf(phase), by: verdict?.by ?? 'sismetro' } as const;
@@ -211,6 +212,10 @@ function reported(state: OrderState, event: ServiceEvent, now: string): OrderSta
   const informed = announced(state, event, now);
   return isBeingSettled(state) ? informed : resumed(informed);
 }
+
+/** A sweep reads an order's own SS. While it was under way, the operator may have linked another one. */
+const isOfFormerLink = (state: OrderState, seen: string | undefined): boolean =>
+  seen !== undefined && state.ss !== undefined && seen !== state.ss;
 
 /** More numbers than this for one end are of no use. */
 const NUMBERS_KEPT = 10;
@@ -285,9 +290,10 @@ function announced(state: OrderState, { ss, link }: ServiceEvent, now: string): 
  */
 export function recordContradiction(
   state: OrderState,
-  { code, problem }: Pick<Attention, 'code' | 'problem'>,
+  { code, problem, ss }: SeenContradiction,
   now: string,
 ): OrderState {
+  if (isOfFormerLink(state, ss)) return state;
   if (code === 'webhook-changed') {
     const since = state.changed?.since ?? now;
     const isKnown = state.changed?.problem === problem;

@@ -184,6 +184,16 @@ export const notConfirmed = (
   problem: `A Sismetro informou ${ANNOUNCED[end]}, mas lá a SS ${ss} ${STATES[state]}. Nada foi feito no Senior X; confira a SS na Sismetro.${goesOnIn(otherSs)}`,
 });
 
+/** The end of another SS was announced, and Sismetro does not show whether the order's own has ended. */
+export const anothersEnd = (
+  end: ServiceEnd,
+  ss: string,
+  otherSs: string | undefined,
+): Question => ({
+  code: 'not-confirmed',
+  problem: `A Sismetro informou ${ANNOUNCED[end]} de outra SS, e não da SS ${ss} deste pedido. Nada foi feito no Senior X; confira a SS na Sismetro.${goesOnIn(otherSs)}`,
+});
+
 /** @param otherSs as above */
 export const ssMissing = (ss: string, otherSs?: string): Question => ({
   code: 'ss-missing',

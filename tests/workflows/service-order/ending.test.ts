@@ -250,6 +250,47 @@ describe('an end that Sismetro announces', () => {
       await settleByHand(stage);
     }));
 
+  describe('that nobody confirms by reading the SS', () => {
+    /** What the activities answer if the tenant does not confirm ends, or its Sismetro shows no single SS. */
+    const unconfirmed: Script = {
+      fast: [gives<Settlement>({ kind: 'not-asked', settled: 'yes', leftAwaiting: true })],
+      confirm: [gives<Confirmation>({ kind: 'not-asked' })],
+    };
+
+    test('settles nothing if it is of another SS: the operator is asked, until the own one ends', () =>
+      play(unconfirmed, async (stage) => {
+        await stage.inService();
+        await stage.cancelled({ ss: '999' });
+        const { attention } = await stage.asks('not-confirmed');
+        expect(attention!.problem).toContain('de outra SS, e não da SS 1287593');
+        expect(attention!.problem).toContain('SS 999');
+        expect(stage.calls).not.toContain('fast');
+        await stage.decide({ decision: 'retry' });
+        await stage.asks('not-confirmed');
+        await stage.cancelled({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('cancelled');
+      }));
+
+    test('gives way to the other end, if that is of the own SS', () =>
+      play(unconfirmed, async (stage) => {
+        await stage.inService();
+        await stage.cancelled({ ss: '999' });
+        await stage.asks('not-confirmed');
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
+      }));
+
+    test('settles nothing if it is of the SS that the operator has replaced', () =>
+      play({ ...linking, ...unconfirmed }, async (stage) => {
+        await inServiceByLink(clock, stage, '77');
+        await stage.decide({ decision: 'link-ss', ss: '88' });
+        await stage.reaches('has SS 88', ({ ss, phase }) => ss === '88' && phase === 'in-service');
+        await stage.cancelled({ ss: '77' });
+        await stage.asks('not-confirmed');
+        await settleByHand(stage);
+      }));
+  });
+
   test('settles nothing if the SS now belongs to another order', () =>
     play({ ...patiently, confirm: [gives({ kind: 'anothers' })] }, async (stage) => {
       await stage.inService();

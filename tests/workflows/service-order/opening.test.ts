@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Opening } from '../../../activities/index.js';
+import type { Opening, OwnedRequest } from '../../../activities/index.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import {
@@ -11,6 +11,7 @@ import {
   notOffered,
   opens,
   refused,
+  secondLook,
   slowDown,
   SS,
   unavailable,
@@ -208,6 +209,50 @@ describe('an opening whose answer is lost', () => {
       },
     ));
 
+  test.each(['completed', 'cancelled', 'opened'] as const)(
+    'asks the operator about two SSs, also after one of them is reported as %s',
+    async (event) => {
+      const openedAt = new Date(await clock.currentTimeMs()).toISOString();
+      const state = event === 'opened' ? 'open' : event;
+      const surplus = { ...SS, ss: '8', state, openedAt } as const;
+      const reported = { kind: 'ours', request: surplus, showsReference: true } as const;
+      const script = {
+        open: [uncertain],
+        find: [finds(SS, surplus)],
+        list: [gives({ found: [SS, surplus], isLast: true })],
+        read: [gives<OwnedRequest>(reported)],
+      };
+      return play(script, async (stage) => {
+        await clock.sleep('1 minute');
+        await stage.asks('several-ss');
+        await stage[event]({ ss: '8' });
+        await stage.hasCalled('read');
+        await secondLook(clock);
+        expect(await stage.asks('several-ss')).toMatchObject({ ss: null, phase: 'opening' });
+        expect(stage.calls).not.toContain('cancel');
+        expect(stage.calls).not.toContain('release');
+        await settleByHand(stage);
+      });
+    },
+  );
+
+  test('asks the operator if a callback names one SS and the search finds another', () => {
+    const named = { ...SS, ss: '8' };
+    const script = {
+      open: [uncertain],
+      find: [unreadable, finds(SS)],
+      read: [gives<OwnedRequest>({ kind: 'ours', request: named, showsReference: true })],
+    };
+    return play(script, async (stage) => {
+      await stage.hasCalled('open');
+      await stage.opened({ ss: '8' });
+      await clock.sleep('2 minutes');
+      const { attention } = await stage.asks('several-ss');
+      expect(attention!.problem).toContain(`8, ${SS.ss}`);
+      await settleByHand(stage);
+    });
+  });
+
   test('asks the operator if it finds two SSs', () =>
     play({ open: [uncertain], find: [finds(SS, { ...SS, ss: '8' })] }, async (stage) => {
       await clock.sleep('1 minute');
@@ -350,7 +395,9 @@ describe('an SS that a callback announces before its number is known', () => {
       await stage.hasCalled('open');
       await stage.cancelled({ ss: SS.ss, link: SS.link! });
       expect(await stage.outcome()).toBe('cancelled');
-      expect(stage.calls.filter((call) => call !== 'open')).toEqual(['read', 'observe', 'fast']);
+      expect(stage.calls.filter((call) => call !== 'open')).toEqual([
+        ...['read', 'find', 'observe', 'fast'],
+      ]);
     }));
 
   test('is asked about if it has our reference, but had ended before this closing', () =>
@@ -475,7 +522,7 @@ describe('a Sismetro that sends the number later', () => {
       expect(await stage.status()).toMatchObject({ phase: 'opening', attention: null, ss: null });
       await stage.opened({ ss: SS.ss, link: SS.link! });
       await stage.inService();
-      expect(stage.calls).toEqual(['open', 'read', 'observe']);
+      expect(stage.calls).toEqual(['open', 'read', 'find', 'observe']);
       await stage.completed({ ss: SS.ss });
       expect(await stage.outcome()).toBe('released');
     }));

@@ -414,6 +414,16 @@ describe('a contradiction between the two systems', () => {
     );
   });
 
+  test('is ignored if it is about an SS that the operator has replaced since', () => {
+    const before = inService({ ss: '88' });
+    const gone = { code: 'ss-missing', problem: 'Sumiu.' } as const;
+    expect(recordContradiction(before, { ...gone, ss: '77' }, NOW)).toBe(before);
+    expect(recordContradiction(before, { ...gone, ss: '88' }, NOW).attention).toMatchObject(gone);
+    const end = { source: 'sweep', ss: '77' } as const;
+    expect(recordServiceEnd(before, 'completed', end, NOW)).toBe(before);
+    expect(recordServiceEnd(before, 'completed', { ...end, ss: '88' }, NOW).verdict).toBeDefined();
+  });
+
   test('keeps the time of its first report if it is reported again', () => {
     const before = recordContradiction(inService(), moved, NOW);
     const now = { code: 'ss-missing', problem: 'Sumiu.' } as const;

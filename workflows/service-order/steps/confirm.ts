@@ -5,13 +5,14 @@ import type { OrderRun } from '../run.js';
 import {
   adoptContradiction,
   isEndKnown,
+  isEndOfAnother,
   PATIENT_PAUSES_MS,
   recordEndAccepted,
   recordEndShown,
   recordShown,
   type Verdict,
 } from '../state.js';
-import { foreignSs, notConfirmed, ssUnreadable, type Question } from '../texts.js';
+import { anothersEnd, foreignSs, notConfirmed, ssUnreadable, type Question } from '../texts.js';
 import { confirmLink } from './confirm-link.js';
 import { confirmMissing, type MissingSearch } from './confirm-missing.js';
 import { recordServiceRequest } from './record.js';
@@ -60,7 +61,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
   }
   if (verdict === undefined) return 'done';
   let seen: Confirmation | undefined;
-  if (patience.mayBeFast && mayBeFast(run.state)) {
+  if (patience.mayBeFast && mayBeFast(run.state, ss)) {
     patience.mayBeFast = false; // once for each announced end
     seen = await settleAtOnce(run, verdict, ss);
   }
@@ -76,6 +77,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
       run.change(recordEndShown);
       return 'done';
     case 'not-asked':
+      if (isEndOfAnother(run.state, ss)) return asksAboutAnothersEnd(run, verdict, ss);
       run.change(recordEndAccepted);
       return 'done';
     case 'anothers':
@@ -83,6 +85,17 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
     case 'not-shown':
       return lookAgain(run, verdict, ss, seen.state, patience);
   }
+}
+
+/**
+ * Sismetro announced the end of another SS, and nothing shows whether it is this order's as well. An end of the order's
+ * own SS that was announced since counts instead; without one, the operator is asked.
+ */
+function asksAboutAnothersEnd(run: OrderRun, { end }: Verdict, ss: string): Progress {
+  if (!run.state.contradiction?.of?.includes(ss))
+    return anothersEnd(end, ss, run.state.announcedSs);
+  run.change(adoptContradiction);
+  return 'again';
 }
 
 /**

@@ -120,24 +120,26 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (run.state.look !== planned) return 'again';
 
   const announced = await readAnnounced(run);
-  if (announced === 'ours') return 'again';
-  if (typeof announced === 'object') return announced;
-  // a callback may name the wrong SS: ours is found by our reference all the same
-  const wrong = announced === 'anothers' ? foreignSs(run.state.announcedSs!) : undefined;
+  if (announced !== undefined && 'code' in announced) return announced;
+  if (announced?.kind === 'answer') return adopt(run, announced.request, 'answer');
   const found = await run.withdrawIf(isOver(run), () => search(run));
   if (found === undefined || run.state.look !== planned) return 'again';
-  const [first, ...others] = typeof found === 'string' ? [] : found;
+  if (typeof found === 'string') return withoutSearch(run, planned, found, announced);
+  // a callback may name one of several, or the wrong one: ours are found by our reference all the same
+  const [first, ...others] = [...(announced?.kind === 'ours' ? [announced.request] : []), ...found];
   if (first === undefined) {
-    if (wrong !== undefined) return wrong;
-    if (found === 'not-offered') return withoutLook(run, planned, announced === 'unproven');
-    if (found === 'too-long') return LOOK_UNREADABLE;
+    if (announced?.kind === 'anothers') return foreignSs(run.state.announcedSs!);
     return foundNothing(run, planned);
   }
   // a list that grows while it is read may show the same SS on two pages
   const numbers = new Set([first, ...others].map(({ ss }) => ss));
   if (numbers.size > 1) return severalSs([...numbers]);
   if (endedBeforeClosing(first, run.state.openedAt)) return ssEnded(first.ss, first.state);
-  run.change((before) => setServiceRequest(before, first, 'reference'));
+  return adopt(run, first, 'reference');
+}
+
+function adopt(run: OrderRun, request: FoundRequest, by: 'answer' | 'reference'): Progress {
+  run.change((before) => setServiceRequest(before, request, by));
   return 'again';
 }
 
@@ -150,31 +152,33 @@ function foundNothing(run: OrderRun, planned: Look): Progress {
   return 'again';
 }
 
+/** What reading the SS shows that a callback named. */
+type Announced =
+  | { readonly kind: 'ours' | 'answer'; readonly request: FoundRequest }
+  /** `unproven`: the answer does not show whether it is this closing's. */
+  | { readonly kind: 'anothers' | 'unproven' };
+
 /**
- * Reads the SS whose number a callback named, and notes it if it is this closing's. Returns `unproven` if the answer
- * does not show whether it is, a question if the SS had ended before this closing, and undefined if there is no answer.
+ * Reads the SS whose number a callback named. Returns a question if the SS had ended before this closing, and undefined
+ * if there is no answer.
  */
-async function readAnnounced(
-  run: OrderRun,
-): Promise<'ours' | 'anothers' | 'unproven' | Question | undefined> {
+async function readAnnounced(run: OrderRun): Promise<Announced | Question | undefined> {
   const { announcedSs, opening, openedAt } = run.state;
   if (announcedSs === undefined) return undefined;
   const read = await run.withdrawIf(isOver(run), () =>
     ifOffered(() => run.vendors.readAnnounced(run.key, announcedSs)),
   );
   if (read === undefined) return undefined;
-  if (read.kind === 'anothers') return 'anothers';
+  if (read.kind === 'anothers') return { kind: 'anothers' };
   // if Sismetro sends the number later and shows no references, this is how it answers our own opening
   const isAnswer = read.kind === 'unknown' && opening === 'accepted' && !read.showsReference;
-  if (read.kind !== 'ours' && !isAnswer) return 'unproven';
+  if (read.kind !== 'ours' && !isAnswer) return { kind: 'unproven' };
   const { request } = read;
   const isUndatedAnswer = isAnswer && request.openedAt === undefined;
   if (!isUndatedAnswer && endedBeforeClosing(request, openedAt)) {
     return ssEnded(request.ss, request.state);
   }
-  const by = isAnswer ? 'answer' : 'reference';
-  run.change((before) => setServiceRequest(before, request, by));
-  return 'ours';
+  return { kind: isAnswer ? 'answer' : 'ours', request };
 }
 
 /** Pages of the list to read for one look. */
@@ -216,11 +220,19 @@ function firstOpeningAt({ issueDate }: ServiceOrder, { look, openedAt }: OrderSt
 }
 
 /**
- * Sismetro offers no look: decides by the evidence for an SS.
- * @param isUnproven the SS that a callback named was read, and is not proven to be this closing's
+ * Sismetro offers no search by our reference, or its list is too long for one: decides by the evidence for an SS.
+ * @param announced what the SS shows that a callback named
  */
-function withoutLook(run: OrderRun, planned: Look, isUnproven: boolean): Progress {
+function withoutSearch(
+  run: OrderRun,
+  planned: Look,
+  why: 'not-offered' | 'too-long',
+  announced: Announced | undefined,
+): Progress {
   const { announcedSs, answeredSs, opening } = run.state;
+  if (announced?.kind === 'anothers') return foreignSs(announcedSs!);
+  if (why === 'too-long') return LOOK_UNREADABLE;
+  if (announced?.kind === 'ours') return adopt(run, announced.request, 'reference');
   switch (planned.reason) {
     case 'age':
     case 'unavailable': // nothing was sent, as far as is known
@@ -230,7 +242,7 @@ function withoutLook(run: OrderRun, planned: Look, isUnproven: boolean): Progres
       return answeredSs === undefined ? MAYBE_OPENED : foreignSs(answeredSs);
     case 'announced':
       if (opening !== 'accepted' || announcedSs === undefined) return ssUnknown(announcedSs);
-      if (isUnproven) return foundNothing(run, planned);
+      if (announced?.kind === 'unproven') return foundNothing(run, planned);
       run.change((before) => setServiceRequest(before, { ss: announcedSs }, 'answer'));
       return 'again';
   }

@@ -7,6 +7,7 @@ import type { OrderRun } from '../run.js';
 import {
   attentionOf,
   GRACE_MS,
+  isEndOfAnother,
   settle,
   startWriting,
   stopWriting,
@@ -15,11 +16,11 @@ import {
 } from '../state.js';
 
 /**
- * Returns true if one activity may settle the order: no question is open, and the ERP cannot have done the work already.
- * If it may have, the slower path looks first, and asks if it cannot.
+ * Returns true if one activity may settle the order: no question is open, the ERP cannot have done the work already, and
+ * the end was announced of the order's own SS. Otherwise the slower path looks first, and asks if it cannot.
  */
-export const mayBeFast = (state: OrderState): boolean =>
-  attentionOf(state) === null && !state.maybeSettled;
+export const mayBeFast = (state: OrderState, ss: string): boolean =>
+  attentionOf(state) === null && !state.maybeSettled && !isEndOfAnother(state, ss);
 
 /**
  * The fast path: one activity reads the SS and settles the order in the ERP. Returns undefined if Sismetro did not

@@ -139,7 +139,7 @@ function newSearch(run: SweepRun) {
       const verdict = await calls.oneAtSismetro.judgeMissing(key, ss);
       if (verdict === 'too-many') return; // one incident covers all of them
       const question = ssMissing(ss);
-      if (await calls.ponte.reportContradiction(key, question))
+      if (await calls.ponte.reportContradiction(key, { ...question, ss }))
         found.contradictions.push({ orderId: closingName(key), problem: question.problem });
     },
   };

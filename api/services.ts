@@ -65,7 +65,7 @@ export interface ServicesOptions {
 /** The calls about orders that are made while a caller waits. */
 type InboundOrders = Pick<
   Orders,
-  'open' | 'fetchLater' | 'deliver' | 'hold' | 'runningPhases' | 'isBeingRead'
+  'open' | 'reportLeftOut' | 'fetchLater' | 'deliver' | 'hold' | 'runningPhases' | 'isBeingRead'
 >;
 
 /** Limit of one question to Temporal; after two of them, one can still answer the caller within 5 s. */
@@ -239,6 +239,7 @@ export function createServices(
 function current(orders: () => Orders): InboundOrders {
   return {
     open: (...order) => orders().open(...order),
+    reportLeftOut: (order) => orders().reportLeftOut(order),
     deliver: (callback) => orders().deliver(callback),
     hold: (...held) => orders().hold(...held),
     fetchLater: (...thin) => orders().fetchLater(...thin),

@@ -48,6 +48,11 @@ export interface ServiceOrder {
   readonly items: readonly OrderItem[];
 }
 
+/** What is known of an order that gets no SS: its branch does not integrate, or it has no equipment. */
+export interface LeftOutOrder extends Pick<ServiceOrder, 'tenant' | 'id' | 'branch'> {
+  readonly hasEquipment: boolean;
+}
+
 /**
  * Returns true for a customer whose name is a company's. A sole trader has a CNPJ, but the own name; the register writes
  * the CPF after it, or the CNPJ's first digits before it, and an ERP may cut them. In doubt the name is a person's.

@@ -1,6 +1,6 @@
 import type { CallbackEvent, DeliveryNames, ServiceCallback } from '../../domain/callback.js';
 import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
-import type { ServiceOrder } from '../../domain/order.js';
+import type { LeftOutOrder, ServiceOrder } from '../../domain/order.js';
 import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
@@ -111,6 +111,16 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error;
       return keep(); // an equal delivery may have been faster
+    }
+  }
+
+  /** While Temporal is unavailable, the order is ignored as if no closing of it ran. */
+  async function compareLeftOut(order: LeftOutOrder): Promise<OpenTaken | undefined> {
+    try {
+      return await ingest.compareLeftOut(order);
+    } catch (error) {
+      if (!(error instanceof TemporalUnavailableError)) throw error;
+      return undefined;
     }
   }
 
@@ -227,7 +237,10 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
         return fetchOrder({ tenant: tenant.id, id: reading.orderId }, delivery);
       }
       about.names = await namesOf(tenant, 'open', body);
-      if (reading.kind === 'ignored') return ignored(tenant, 'open', reading);
+      if (reading.kind === 'ignored') {
+        const known = reading.leftOut && (await compareLeftOut(reading.leftOut));
+        return known ?? ignored(tenant, 'open', reading);
+      }
       return refuse(delivery, reading.errors, about.names);
     });
     return taken.result === 'held' ? { ...taken, result: 'accepted' } : taken;

@@ -6,7 +6,7 @@ import {
 } from '../../domain/callback.js';
 import { orderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
-import type { ServiceOrder } from '../../domain/order.js';
+import type { LeftOutOrder, ServiceOrder } from '../../domain/order.js';
 import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import type { Orders } from '../../platform/temporal/orders.js';
@@ -74,6 +74,11 @@ export interface Ingest {
     options?: ReplayOptions,
   ): Promise<Replayed>;
   openOrder(order: ServiceOrder): Promise<OpenHandOver>;
+  /**
+   * Compares an order that the settings or its equipment leave out with its running closing, which asks about a
+   * difference. Returns undefined if none runs.
+   */
+  compareLeftOut(order: LeftOutOrder): Promise<OpenHandOver | undefined>;
   /** Keeps a body that only names its order until the order has been fetched. */
   fetchOrder(order: OrderKey, rawBody: string): Promise<HeldEvent>;
   /**
@@ -88,7 +93,7 @@ export interface Ingest {
 }
 
 export interface IngestDeps {
-  readonly orders: Pick<Orders, 'open' | 'fetchLater' | 'deliver' | 'hold'>;
+  readonly orders: Pick<Orders, 'open' | 'reportLeftOut' | 'fetchLater' | 'deliver' | 'hold'>;
   readonly logger: Logger;
   /** Returns the ids of all tenants. */
   readonly tenants: () => readonly string[];
@@ -165,6 +170,11 @@ export function createIngest(deps: IngestDeps): Ingest {
     return { result: 'duplicate', workflowId: orderWorkflowId(order) };
   }
 
+  const compareLeftOut = async (order: LeftOutOrder): Promise<OpenHandOver | undefined> =>
+    (await orders.reportLeftOut(order))
+      ? { result: 'duplicate', workflowId: orderWorkflowId(order) }
+      : undefined;
+
   async function fetchOrder(order: OrderKey, body: string): Promise<HeldEvent> {
     const delivery = parkedDeliveryId({ tenant: order.tenant, route: 'open', body });
     await orders.fetchLater(order, { delivery, body, receivedAt: new Date().toISOString() });
@@ -239,9 +249,13 @@ export function createIngest(deps: IngestDeps): Ingest {
           ? deliverToOrder(callback)
           : deliverCallback(callback, rawBody, route);
       }
-      case 'ignored':
+      case 'ignored': {
+        const leftOut = 'leftOut' in reading ? reading.leftOut : undefined;
+        const known = leftOut && (await compareLeftOut(leftOut));
+        if (known !== undefined) return known;
         logger.info({ tenant, route, refusal: reading.reason }, 'delivery ignored');
         return { result: 'ignored', reason: reading.reason };
+      }
       case 'invalid':
         return { result: 'invalid', errors: reading.errors };
     }
@@ -249,6 +263,7 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   return {
     openOrder,
+    compareLeftOut,
     fetchOrder,
     deliverCallback,
     async replay(tenant, route, rawBody, options = {}) {

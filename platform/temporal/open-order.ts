@@ -4,11 +4,12 @@ import {
   type WorkflowExecutionInfo,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { orderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import { orderWorkflowId, type ClosingName, type OrderKey } from '../../domain/ids.js';
 import {
   isCompany,
   mayBeForgotten,
   orderValueCents,
+  type LeftOutOrder,
   type ServiceOrder,
 } from '../../domain/order.js';
 import { changedUnanswered } from '../../workflows/incident/rules.js';
@@ -24,7 +25,13 @@ import { noteInLog } from '../logging.js';
 import { latestOf, resultOf } from './closings.js';
 import { orUndefinedIfNotFound, reached } from './errors.js';
 import { createIncidents } from './incidents.js';
-import { changedContent, changedText, contentDigests } from './order-content.js';
+import {
+  changedContent,
+  changedSinceLeftOut,
+  changedText,
+  contentDigests,
+  type Part,
+} from './order-content.js';
 import { orderDetails, orderSummary } from './order-texts.js';
 import type { Temporal } from './temporal.js';
 import { orUnread } from './visibility.js';
@@ -142,14 +149,16 @@ async function again(
   const description = await handle.describe();
   const { status, memo } = description;
   if (status.name === 'RUNNING') {
-    await reportChanges(deps, client, order, options.closing, memo);
+    const name = { ...order, closing: options.closing };
+    await reportChanges(deps, client, name, changedContent(memo?.['content'], order));
     return 'duplicate';
   }
   if (status.name === 'COMPLETED') {
     // a webhook names no closing: it may be about one that was opened since
     const latest = options.closing === undefined ? await latestAfter(client, order) : undefined;
     if (latest?.found.status.name === 'RUNNING') {
-      await reportChanges(deps, client, order, latest.closing, latest.found.memo);
+      const changed = changedContent(latest.found.memo?.['content'], order);
+      await reportChanges(deps, client, { ...order, closing: latest.closing }, changed);
     }
     return 'duplicate';
   }
@@ -196,17 +205,33 @@ async function latestAfter({ workflow }: Client, order: OrderKey) {
   }
 }
 
+/**
+ * Reports to the running closing of an order that the order came again and would now be left out, if that is a
+ * difference. Returns false if no closing of it runs. Throws `TemporalUnavailableError`.
+ */
+export async function reportLeftOut(deps: OpenDeps, order: LeftOutOrder): Promise<boolean> {
+  return deps.temporal.within(deps.deadlineMs, async (client) => {
+    const first = await orUndefinedIfNotFound(
+      client.workflow.getHandle(orderWorkflowId({ ...order, closing: 1 })).describe(),
+    );
+    if (first === undefined) return false;
+    const isSettled = first.status.name === 'COMPLETED';
+    const latest = isSettled ? await latestAfter(client, order) : { closing: 1, found: first };
+    if (latest?.found.status.name !== 'RUNNING') return false;
+    const changed = changedSinceLeftOut(latest.found.memo?.['content'], order);
+    await reportChanges(deps, client, { ...order, closing: latest.closing }, changed);
+    return true;
+  });
+}
+
 /** Reports to a closing that its order came again with other data, or as an incident if it was settled meanwhile. */
 async function reportChanges(
   { temporal, taskQueue }: OpenDeps,
   client: Client,
-  order: ServiceOrder,
-  closing: number | undefined,
-  memo: Record<string, unknown> | undefined,
+  { tenant, id, closing }: ClosingName,
+  changed: readonly Part[],
 ): Promise<void> {
-  const changed = changedContent(memo?.['content'], order);
   if (changed.length === 0) return;
-  const { tenant, id } = order;
   const name = { tenant, id, closing };
   const seen: SeenContradiction = { code: 'webhook-changed', problem: changedText(changed) };
   const handle = client.workflow.getHandle(orderWorkflowId(name));

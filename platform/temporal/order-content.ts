@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
+import { orderValueCents, type LeftOutOrder, type ServiceOrder } from '../../domain/order.js';
 
 /** The parts of an order that matter to its service, with their names on screens. */
 const PARTS = {
@@ -10,7 +10,7 @@ const PARTS = {
   value: 'o valor',
 } as const;
 
-type Part = keyof typeof PARTS;
+export type Part = keyof typeof PARTS;
 
 /** The fields that identify a customer, most reliable first. Not every delivery contains all of them. */
 const CUSTOMER = ['customerDocument', 'customerCode', 'customerName'] as const;
@@ -56,6 +56,16 @@ export function changedContent(before: unknown, order: ServiceOrder): Part[] {
   return (Object.keys(PARTS) as Part[]).filter((part) =>
     part === 'customer' ? differs(CUSTOMER.find(isKnown)) : isKnown(part) && differs(part),
   );
+}
+
+/** Returns the parts that differ of an order that is left out: whether it has equipment, and its branch. */
+export function changedSinceLeftOut(before: unknown, order: LeftOutOrder): Part[] {
+  if (typeof before !== 'object' || before === null) return [];
+  const { equipment, branch } = before as Digests;
+  const differs: Part[] = [];
+  if (equipment !== undefined && !order.hasEquipment) differs.push('equipment');
+  if (branch !== undefined && branch !== digest(order.branch)) differs.push('branch');
+  return differs;
 }
 
 /** Returns the Portuguese sentence that asks the operator about the changes. */

@@ -1,8 +1,8 @@
-import type { ServiceOrder } from '../../domain/order.js';
+import type { LeftOutOrder, ServiceOrder } from '../../domain/order.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { createCallbacks, type Callbacks } from './callbacks.js';
 import { createClosings, type Closings } from './closings.js';
-import { openOrder, type OpenOptions } from './open-order.js';
+import { openOrder, reportLeftOut, type OpenOptions } from './open-order.js';
 import { createServiceRequests, type ServiceRequests } from './service-requests.js';
 import type { Temporal } from './temporal.js';
 import { createThinEvents, type ThinEvents } from './thin-events.js';
@@ -15,6 +15,11 @@ import { createWaitingOrders, type WaitingOrders } from './waiting.js';
 export interface Orders extends Callbacks, Closings, ServiceRequests, ThinEvents, WaitingOrders {
   /** Starts the order's workflow. Returns `duplicate` if it exists already, running or ended. */
   open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
+  /**
+   * Lets the running closing of an order ask about an order that came again and would now be left out. Returns false if
+   * none runs.
+   */
+  reportLeftOut(order: LeftOutOrder): Promise<boolean>;
 }
 
 export interface OrdersOptions {
@@ -38,5 +43,6 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
     ...createThinEvents(temporal, taskQueue, deadlineMs),
     ...createWaitingOrders(temporal),
     open: (order, how) => openOrder(deps, order, how),
+    reportLeftOut: (order) => reportLeftOut(deps, order),
   };
 }

@@ -175,7 +175,11 @@ describe('what is ignored', () => {
     'includes branch %s, which does not integrate',
     (code) => {
       const body = order({ branch: { code } });
-      expect(read(body)).toEqual({ kind: 'ignored', reason: 'branch-not-integrated' });
+      expect(read(body)).toMatchObject({
+        kind: 'ignored',
+        reason: 'branch-not-integrated',
+        leftOut: { branch: code, hasEquipment: true },
+      });
       expect(read(body, { branches: 'all' }).kind).toBe('order');
     },
   );
@@ -183,7 +187,11 @@ describe('what is ignored', () => {
   test.each([undefined, null, {}, { id: '', description: ' ' }, { id: null }, '', { tag: 'x' }])(
     'includes the equipment %j',
     (equipment) => {
-      expect(read(order({ equipment }))).toEqual({ kind: 'ignored', reason: 'no-equipment' });
+      expect(read(order({ equipment }))).toMatchObject({
+        kind: 'ignored',
+        reason: 'no-equipment',
+        leftOut: { branch: '1', hasEquipment: false },
+      });
     },
   );
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeliveryNames } from '../../domain/callback.js';
-import type { ServiceOrder } from '../../domain/order.js';
+import type { LeftOutOrder, ServiceOrder } from '../../domain/order.js';
 import {
   defined,
   faultAt,
@@ -32,7 +32,7 @@ export interface OrderContext {
  */
 export type WholeOrderReading =
   | { readonly kind: 'order'; readonly order: ServiceOrder }
-  | IgnoredBody
+  | (IgnoredBody & { readonly leftOut?: LeftOutOrder })
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
 
 /** The same for an inbound body, which may be a thin event: it names an order that is to be fetched. */
@@ -89,8 +89,11 @@ export function judgeOrder(body: unknown, context: OrderContext): WholeOrderRead
   if (!head.success) return invalid([...foreign, ...fieldErrors(head.error, root)]);
   if (foreign.length > 0) return invalid(foreign);
 
-  if (!integrates(context, head.data.branch.code)) return ignored('branch-not-integrated');
-  if (lacksEquipment(order['equipment'])) return ignored('no-equipment');
+  const { id, branch } = head.data;
+  const hasEquipment = !lacksEquipment(order['equipment']);
+  const leftOut = { tenant: context.tenant, id, branch: branch.code, hasEquipment };
+  if (!integrates(context, branch.code)) return { ...ignored('branch-not-integrated'), leftOut };
+  if (!hasEquipment) return { ...ignored('no-equipment'), leftOut };
 
   const whole = OrderSchema.safeParse(order);
   if (!whole.success) return invalid(fieldErrors(whole.error, root));

@@ -44,7 +44,7 @@ const BUG = Object.assign(new TypeError('a bug'), { status: 422 });
 const CONFLICT = new HttpProblem(409, 'x');
 
 /** What the parts around it do, and what was done with them. */
-let ingest: Pick<Ingest, 'openOrder' | 'fetchOrder' | 'deliverCallback'>;
+let ingest: Pick<Ingest, 'openOrder' | 'compareLeftOut' | 'fetchOrder' | 'deliverCallback'>;
 let handed: unknown[];
 let parks: unknown;
 let parked: Parameters<DeliveriesDeps['park']>[];
@@ -97,6 +97,7 @@ beforeEach(() => {
         workflowId: orderWorkflowId(order),
       };
     },
+    compareLeftOut: async () => undefined,
     async fetchOrder({ tenant, id }, body) {
       handed.push(['fetch', tenant, id, body]);
       return { result: 'held', fetching: id };
@@ -187,6 +188,15 @@ describe('an order', () => {
       expect(await problemOf(open(order))).toBe(error);
       expect(traces()).toMatchObject([{ result: 'failed' }, { result: 'failed' }]);
     }
+    expect(spooled).toEqual([]);
+  });
+
+  test('that has no equipment is ignored, also while Temporal cannot tell whether a closing of it runs', async () => {
+    const without = aPayload({ id: 'o-2', equipment: {} });
+    const ignored = { result: 'ignored', reason: 'no-equipment' };
+    expect(await open(without)).toEqual(ignored);
+    ingest.compareLeftOut = () => Promise.reject(AWAY);
+    expect(await open(without)).toEqual(ignored);
     expect(spooled).toEqual([]);
   });
 

@@ -48,6 +48,7 @@ function ingesting(
   isRehearsal = false,
   found: CallbackDelivery = { kind: 'no-order' },
   opens: 'accepted' | 'duplicate' = 'accepted',
+  isRunning = false,
 ) {
   const delivered: ServiceCallback[] = [];
   const held: unknown[] = [];
@@ -62,6 +63,7 @@ function ingesting(
         opened.push([order.id, options]);
         return opens;
       },
+      reportLeftOut: async () => isRunning,
       async deliver(callback) {
         delivered.push(callback);
         return found;
@@ -169,6 +171,15 @@ describe('an order', () => {
         { delivery, body, receivedAt: expect.any(String) },
       ],
     ]);
+  });
+
+  test('that is not ours is a duplicate if a closing of its order runs', async () => {
+    const { ingest } = ingesting(false, undefined, undefined, true);
+    const payload = aPayload({ branch: { code: '9' } });
+    expect(await ingest.replay(tenant, 'open', JSON.stringify(payload))).toEqual({
+      result: 'duplicate',
+      workflowId: `order/acme/${payload.id}`,
+    });
   });
 
   test('that is not ours or cannot be read reaches nobody', async () => {

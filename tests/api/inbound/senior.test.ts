@@ -81,6 +81,41 @@ describe('an order that Senior X closes', () => {
   });
 });
 
+describe('an order in progress that Senior X closes again so that it would be ignored', () => {
+  const problemsOf = async (id: string): Promise<string[]> => {
+    const { events } = await handleOf(id).fetchHistory();
+    return (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signal }) =>
+      signal ? [String(signal.input?.payloads?.[0]?.data)] : [],
+    );
+  };
+
+  test.each([
+    ['without equipment', { equipment: {} }, 'mudou o equipamento'],
+    ['in a branch that does not integrate', { branch: { code: '2' } }, 'mudou a filial'],
+    [
+      'in such a branch and without equipment',
+      { branch: { code: '2' }, equipment: null },
+      'mudou o equipamento e a filial',
+    ],
+  ])('is a duplicate, and asks about the difference: %s', async (_, change, sentence) => {
+    const event = anEvent();
+    const { id } = event.payload;
+    await open(event);
+    const answer = await open({ ...event, payload: { ...event.payload, ...change } });
+    const duplicate = { result: 'duplicate', workflowId: `order/acme/${id}` };
+    expect(answer).toMatchObject({ status: 200, body: duplicate });
+    expect(await problemsOf(id)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  test('is ignored once it has ended', async () => {
+    const event = anEvent();
+    await open(event);
+    await handleOf(event.payload.id).terminate();
+    const answer = await open({ ...event, payload: { ...event.payload, equipment: {} } });
+    expect(answer).toMatchObject({ status: 200, body: { result: 'ignored' } });
+  });
+});
+
 describe('a body that is not an order', () => {
   test('is parked once with the path of each fault, however often it is sent', async () => {
     const event = anEvent({ items: [{ service: { code: 'S-1' }, quantity: 0, price: -1 }] });

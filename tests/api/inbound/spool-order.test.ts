@@ -257,6 +257,7 @@ describe('while the spool is being emptied', () => {
         reached.push('open');
         return 'accepted' as const;
       },
+      reportLeftOut: async () => false,
       deliver: async () =>
         mode.isRehearsal
           ? { kind: 'no-order' as const }

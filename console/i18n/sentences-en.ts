@@ -172,6 +172,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Sismetro reported {=end}, but SS {ss} was deleted or merged into another one there.',
   'A Sismetro informou {=end}, mas lá a SS {ss} não foi encontrada.':
     'Sismetro reported {=end}, but SS {ss} was not found there.',
+  'A Sismetro informou {=end} de outra SS, e não da SS {ss} deste pedido.':
+    'Sismetro reported {=end} of another SS, not of SS {ss} of this order.',
   'Nada foi feito no Senior X; confira a SS na Sismetro.':
     'Nothing was done in Senior X; check the SS in Sismetro.',
   'A SS {ss} foi excluída ou mesclada em outra, ou não existe mais na Sismetro, e nada prova que o serviço foi cancelado.':

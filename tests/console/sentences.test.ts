@@ -89,6 +89,7 @@ function* composed(): Generator<string> {
   yield texts.severalSs([SS, '77']).problem;
   for (const end of ENDS) {
     for (const state of STATES) yield texts.notConfirmed(end, SS, state, '77').problem;
+    yield texts.anothersEnd(end, SS, '77').problem;
     for (const situation of SITUATIONS) yield texts.erpMoved(end, situation).problem;
     for (const by of ['sismetro', 'operator'] as const) {
       for (const later of ENDS) yield texts.contradictionText(later, { end, by });

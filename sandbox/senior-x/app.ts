@@ -79,7 +79,7 @@ function routes(kit: Kit, options: SeniorXOptions): StandInRoutes {
   const searchEquipment = equipmentSearch(ponte);
 
   const api = Router();
-  api.use(vendorRoutes({ kit, catalogue, orders, tokens, credentials }));
+  api.use(vendorRoutes({ kit, catalogue, orders, tokens, credentials, ponte }));
   api.use('/erp', catalogueRoutes(kit.handle, catalogueCalls));
   api.use('/erp', orderRoutes(kit.handle, orderCalls));
   api.get('/erp/equipment', kit.handle(searchEquipment));

@@ -9,6 +9,7 @@ import type { Catalogue } from './catalogue.js';
 import { readFilter } from './filter.js';
 import { ISSUE_DATE, LAG, LOOK_EMPTY, OWN_KINDS, UNCHECKED } from './kinds.js';
 import type { Order, Orders } from './orders.js';
+import type { Ponte } from './ponte.js';
 import type { SeniorXCredentials, Tokens } from './tokens.js';
 import { SITUATIONS, orderEntity, withIssueDate } from './views.js';
 
@@ -54,10 +55,13 @@ export interface VendorParts {
   readonly orders: Orders;
   readonly tokens: Tokens;
   readonly credentials: SeniorXCredentials;
+  /** The extension point. Nobody knows whether Senior X calls it for applications: here it does. */
+  readonly ponte: Pick<Ponte, 'guard'>;
 }
 
 /** The calls that an application may make to Senior X (wire, section 6), in the gateway's and the bridge's dialect. */
-export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: VendorParts): Router {
+export function vendorRoutes(parts: VendorParts): Router {
+  const { kit, catalogue, orders, tokens, credentials, ponte } = parts;
   const router = Router();
 
   const checkClient = (request: Request) => {
@@ -74,7 +78,7 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
   const anonymous = (call: Pick<Call, 'name' | 'work'>) =>
     kit.handle({ ...call, side: 'vendor', authorize: checkClient });
   const call = (
-    call: Pick<Call, 'name' | 'subject' | 'work' | 'twists' | 'sequels' | 'refusalBody'>,
+    call: Pick<Call, 'name' | 'subject' | 'before' | 'work' | 'twists' | 'sequels' | 'refusalBody'>,
   ) => kit.handle({ ...call, side: 'vendor', authorize: checkToken });
   const orderOf = (id: string): Order => {
     const order = orders.find(id);
@@ -162,6 +166,12 @@ export function vendorRoutes({ kit, catalogue, orders, tokens, credentials }: Ve
       ...OWN_KINDS.settlement,
       refusalBody: ({ body }, message) => refusedAll(body?.ids, message),
       subject: ({ body }) => ({ orderId: textOf(body?.ids?.[0]) }),
+      async before(request) {
+        checkToken(request);
+        const { ids } = parse(CancelSchema, request.body);
+        for (const id of ids) await ponte.guard(id, 'CANCEL_ORDER');
+        return undefined;
+      },
       work: (request, _before, twists) =>
         cancelAll(parse(CancelSchema, request.body).ids, orders, twists),
     }),

@@ -74,6 +74,13 @@ class Garbled extends Error {
 
 const DENIED: Answer = { status: 401, body: { mensagem: 'acesso negado' } };
 
+/** For an ERP without extension points: nobody is asked, and everything is allowed. */
+export const NO_GUARD: Route = {
+  method: 'POST',
+  path: /^\/serviceOrder\/guard$/,
+  serves: () => ({ status: 200, body: { allowed: true } }),
+};
+
 /**
  * A server that speaks one wire and forwards to a stand-in that speaks another. The stand-in's faults pass through:
  * broken connections, hanging calls and garbled answers look the same here.

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { WrittenSettings } from '../../sandbox/stack/settings.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
 import { createAccess } from '../alternate-profile/access.js';
-import { startFront, type Route } from '../alternate-profile/front.js';
+import { NO_GUARD, startFront, type Route } from '../alternate-profile/front.js';
 import * as bling from './bling.js';
 import { createErpAccess, type ErpBehind } from './erp-access.js';
 import { eventOf, FIELD_CONTROL_KEY, fieldControlRoutes, idOf } from './field-control.js';
@@ -31,6 +31,7 @@ export async function startBlingAndFieldControl(): Promise<Pair> {
   const signed = (key: string, text: string) =>
     `sha256=${createHmac('sha256', key).update(text).digest('hex')}`;
   const inbound = await startFront([
+    NO_GUARD,
     {
       method: 'POST',
       path: /^\/serviceOrder\/open$/,

@@ -1,6 +1,6 @@
 import type { ErpBehind } from './erp-access.js';
 import { createErpAccess } from './erp-access.js';
-import { startFront, type Route } from '../alternate-profile/front.js';
+import { NO_GUARD, startFront, type Route } from '../alternate-profile/front.js';
 import { MAP_OS_USER, mapOsRoutes } from './map-os.js';
 import type { Pair } from './pair.js';
 import { eventOf, NOT_AUTHORIZED, PROTHEUS_USER, protheusRoutes } from './totvs-protheus.js';
@@ -17,6 +17,7 @@ export async function startProtheusAndMapOs(): Promise<Pair> {
   );
   const field = await startFront(mapOs.routes);
   const inbound = await startFront([
+    NO_GUARD,
     {
       method: 'POST',
       path: /^\/serviceOrder\/open$/,

@@ -14,7 +14,11 @@ export async function erpWithPonte(opened: Opened, answer: Parameters<typeof sta
   return { ...erp, listener };
 }
 
-export const accepting = () => ({ status: 202 });
+/** A Ponte that accepts every webhook, and allows everything. */
+export const accepting = ({ path }: { readonly path: string }) =>
+  path === '/serviceOrder/guard'
+    ? { status: 200, body: { allowed: true } }
+    : { status: 202, body: undefined };
 
 export async function awaitingOrder(erp: Awaited<ReturnType<typeof seniorX>>) {
   const created = await erp.user('POST', '/erp/orders', NEW_ORDER);

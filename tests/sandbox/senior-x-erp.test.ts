@@ -128,6 +128,23 @@ describe('the ERP', () => {
     },
   );
 
+  test('asks Ponte about the cancellation of an application, too, but not about one without a token', async () => {
+    const answer = { status: 409, body: { allowed: false, detail: 'O pedido aguarda a SS.' } };
+    const erp = await erpWithPonte(opened, ({ path }) =>
+      path === '/serviceOrder/guard' ? answer : { status: 202 },
+    );
+    const asked = () => erp.listener.received.filter(({ path }) => path === '/serviceOrder/guard');
+    const { id } = await awaitingOrder(erp);
+    const { vendor, anonymous } = await erp.login();
+    const stranger = await anonymous('POST', `${PEDIDO}/cancelOrders`, { ids: [id] });
+    expect([stranger.status, asked()]).toEqual([401, []]);
+
+    const refused = await vendor('POST', `${PEDIDO}/cancelOrders`, { ids: [id] });
+    expect([refused.status, refused.body.message]).toEqual([409, 'O pedido aguarda a SS.']);
+    expect(asked()).toMatchObject([{ body: { orderId: id, operation: 'CANCEL_ORDER' } }]);
+    expect((await erp.user('GET', `/erp/orders/${id}`)).body.status).toBe('AGUARDANDO_INTEGRACAO');
+  });
+
   test('keeps its own rule even if Ponte allows more, and refuses if Ponte is unavailable', async () => {
     const erp = await erpWithPonte(opened, () => ({ status: 200, body: { allowed: true } }));
     const { id } = await awaitingOrder(erp);

@@ -127,11 +127,23 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Nada foi feito; confira a SS na Sismetro.': 'Nothing was done; check the SS in Sismetro.',
   'A consulta à Sismetro não dá uma resposta que se possa ler, e não se sabe se já existe uma SS.':
     "Sismetro's answer cannot be read, so it is not known whether there is an SS already.",
+  'Há mais de quatro horas a Sismetro não responde à consulta, e não se sabe se já existe uma SS.':
+    'For more than four hours Sismetro has not answered, so it is not known whether there is an SS already.',
+  'O pedido continua sozinho quando ela responder.':
+    'The order continues automatically once it answers.',
   'Procure a SS na Sismetro: vincule-a pelo número ou confirme que ela não existe.':
     'Look for the SS in Sismetro: link it by its number, or confirm that it does not exist.',
   'O Senior X não mostra a situação do pedido de forma que se possa ler.':
     "Senior X does not show the order's situation in a form that can be read.",
   'Nada foi feito; confira o pedido no Senior X.': 'Nothing was done; check the order in Senior X.',
+  'Há mais de quatro horas o Senior X não mostra a situação do pedido.':
+    "For more than four hours Senior X has not shown the order's situation.",
+  'Nenhuma SS foi aberta.': 'No SS was opened.',
+  'A liberação pode já ter sido feita.': 'The release may have been made already.',
+  'O cancelamento pode já ter sido feito.': 'The cancellation may have been made already.',
+  'Nada foi feito lá.': 'Nothing was done there.',
+  'Aqui ele continua sozinho quando puder ser lido.':
+    'Here it continues automatically once it can be read.',
   'A SS pode ter sido aberta: a resposta da Sismetro se perdeu.':
     "The SS may have been opened: Sismetro's answer was lost.",
   'A SS pode ter sido aberta.': 'The SS may have been opened.',

@@ -95,6 +95,8 @@ function* composed(): Generator<string> {
       for (const later of ENDS) yield texts.contradictionText(later, { end, by });
     }
     yield* [texts.noEffect(end).problem, texts.maybeSettled(end).problem];
+    const step = end === 'completed' ? 'releasing' : 'cancelling';
+    yield* [texts.erpSilent(step, true).problem, texts.erpSilent(step, false).problem];
   }
   for (const situation of ['unknown', 'missing'] as const)
     yield texts.notAwaiting(situation).problem;
@@ -216,7 +218,7 @@ const MOST_CALLS = 500_000;
 
 /** Sentences with parts that are Portuguese themselves: `composed` has them whole. Or they never reach the console. */
 const NOT_HERE = [
-  /^(?:A Ponte enviou 7|A Sismetro informou|O pedido (?:deveria|pode já|7 foi)|O Senior X enviou|Nenhuma SS foi aberta)/,
+  /^(?:A Ponte enviou 7|A Sismetro informou|O pedido (?:deveria|pode já|7 foi)|O Senior X enviou|Há mais de quatro horas o Senior X|Nenhuma SS foi aberta)/,
   /^(?:SS 7 aberta|Situação do pedido no Senior X: 7|A SS 7 já está 7)/,
   /^(?:Decisão: 7|The event)/,
   // the api has English of its own for these

@@ -186,6 +186,12 @@ const called = ({ ledger, at }: Asked, ...calls: Call['call'][]) =>
 const isPatient = (asked: Asked, minutes: number, ...calls: Call['call'][]) =>
   called({ ...asked, at: asked.at - minutes * MINUTE_MS }, ...calls).length > 0;
 
+/** Returns true if the last of such calls had no answer, and they began four hours before the question. */
+const isSilent = (asked: Asked, ...calls: Call['call'][]) => {
+  const last = called(asked, ...calls).at(-1)?.answer;
+  return (last === 'again' || last === 'uncertain') && isPatient(asked, 239, ...calls);
+};
+
 const lost = (calls: readonly Call[]) => calls.filter(({ answer }) => answer === 'uncertain');
 
 const lookIsOffered = ({ find, list, showsReference }: Ledger['traits']) =>
@@ -222,7 +228,10 @@ const CAUSES: Record<AttentionCode, Cause> = {
     }
     const last = called(asked, 'find', 'list').at(-1)?.answer;
     const isUnreadable = last === 'unreadable' || last === 'strangers' || !proves(traits);
-    return isUnreadable && isPatient(asked, 14, 'open', 'find', 'list', 'read');
+    return (
+      (isUnreadable && isPatient(asked, 14, 'open', 'find', 'list', 'read')) ||
+      isSilent(asked, 'find', 'list', 'read')
+    );
   },
   'number-missing': (asked) => {
     const accepted = called(asked, 'open').findLast(({ answer }) => answer === 'ok');
@@ -272,7 +281,9 @@ const CAUSES: Record<AttentionCode, Cause> = {
   },
   'erp-moved': (asked) => ['released', 'billed', 'cancelled'].includes(erpAt(asked)),
   'erp-unreadable': (asked) =>
-    called(asked, 'situation').at(-1)?.answer === 'unreadable' && isPatient(asked, 14, 'situation'),
+    (called(asked, 'situation').at(-1)?.answer === 'unreadable' &&
+      isPatient(asked, 14, 'situation')) ||
+    isSilent(asked, 'situation'),
   'no-effect': (asked) =>
     called(asked, 'release', 'cancel').filter(
       ({ answer, applied }) => (answer === 'ok' || answer === 'uncertain') && !applied,

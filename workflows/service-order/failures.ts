@@ -39,6 +39,10 @@ export async function ifOffered<T>(call: () => Promise<T>): Promise<T | undefine
 export const isAway = ({ type }: Failure): boolean =>
   type === FailureType.Unavailable || type === FailureType.Uncertain;
 
+/** Returns true if the vendor takes no calls of this tenant: an incident says so, and its orders wait. */
+export const isOfTenant = ({ type }: Failure): boolean =>
+  type === FailureType.Credentials || type === FailureType.Quota;
+
 const FAILING_MS = 15 * 60_000;
 
 /**

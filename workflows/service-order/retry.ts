@@ -1,7 +1,15 @@
 import { FailureType } from '../../domain/failures.js';
 import type { Step } from '../../domain/lifecycle.js';
-import { classifyFailure, pauseAfter, type Failure } from './failures.js';
+import {
+  classifyFailure,
+  isAway,
+  isLong,
+  isOfTenant,
+  pauseAfter,
+  type Failure,
+} from './failures.js';
 import type { OrderRun } from './run.js';
+import type { OrderState } from './state.js';
 import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, type Question } from './texts.js';
 
 /** The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. */
@@ -70,6 +78,58 @@ export async function untilDone(
     if (progress !== 'again') await run.askOperator(step, progress);
   }
 }
+
+/** A read without an answer for this long is shown to the operator, though all of the vendor may be away. */
+const OUTAGE_MS = 4 * 60 * 60_000;
+const BETWEEN_READS_MS = 5 * 60_000;
+
+/**
+ * Reads what the step cannot continue without. If there is no answer for four hours, asks the operator until there is
+ * one. What ends a wait withdraws the question; if the next read fails, too, it is asked again. Refused keys and a
+ * used-up quota are waited out: they are incidents of the tenant. Returns undefined if the read is no longer needed.
+ * Fails as the read does if the vendor answers.
+ * @param read makes a limited number of attempts
+ * @param isOver the read is no longer needed
+ */
+export async function readOrAsk<T extends object | string>(
+  run: OrderRun,
+  step: Step,
+  question: Question,
+  read: () => Promise<T>,
+  isOver: () => boolean,
+): Promise<T | undefined> {
+  const begunAt = Date.now();
+
+  /** Returns undefined if the operator is to be asked. */
+  async function untilAnswered(isAsked: boolean): Promise<T | undefined> {
+    for (;;) {
+      try {
+        return await read();
+      } catch (error) {
+        const failure = classifyFailure(error);
+        if (!isAway(failure) && !isOfTenant(failure)) throw error;
+        if (isAway(failure) && !isAsked && isLong(begunAt, OUTAGE_MS)) return undefined;
+      }
+      await run.sleep(BETWEEN_READS_MS, 'Espera antes de consultar de novo');
+    }
+  }
+
+  // a run that continues another one asks what that one asked
+  let asks = isAsking(run.state, step, question);
+  for (;;) {
+    if (asks) run.change((state) => ({ ...state, resumeRequested: false }));
+    const isAnswered = () => isOver() || run.state.resumeRequested;
+    const answer = asks
+      ? await run.askWhile(step, question, () => untilAnswered(true), isAnswered)
+      : await run.withdrawIf(isOver, () => untilAnswered(false));
+    if (answer !== undefined || isOver()) return answer;
+    asks = !asks;
+  }
+}
+
+/** Returns true if the order asks this question now. */
+export const isAsking = ({ attention }: OrderState, step: Step, { code }: Question): boolean =>
+  attention?.step === step && attention.code === code;
 
 /**
  * How long a vendor may still be working on a call that got no answer, in milliseconds. The failure says so, but not if

@@ -12,7 +12,6 @@ import {
   type Phase,
   type ServiceEnd,
   type ServiceState,
-  type Step,
 } from '../../domain/lifecycle.js';
 import { mayBeForgotten, type Equipment, type ServiceOrder } from '../../domain/order.js';
 import type { SeenContradiction, ServiceEvent } from './messages.js';
@@ -526,7 +525,7 @@ export const raiseAttention = (state: OrderState, attention: Attention): OrderSt
 
 export const withdrawAttention = (state: OrderState): OrderState => without(state, 'attention');
 
-export const settlingStepOf = (end: ServiceEnd): Step & Phase =>
+export const settlingStepOf = (end: ServiceEnd): 'releasing' | 'cancelling' =>
   end === 'completed' ? 'releasing' : 'cancelling';
 
 export function attentionOf(state: OrderState): Attention | null {

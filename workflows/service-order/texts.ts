@@ -97,6 +97,13 @@ export const LOOK_UNREADABLE: Question = {
     'A consulta à Sismetro não dá uma resposta que se possa ler, e não se sabe se já existe uma SS. Procure a SS na Sismetro: vincule-a pelo número ou confirme que ela não existe.',
 };
 
+/** Sismetro has not answered a look for hours. */
+export const LOOK_SILENT: Question = {
+  code: 'look-unreadable',
+  problem:
+    'Há mais de quatro horas a Sismetro não responde à consulta, e não se sabe se já existe uma SS. Procure a SS na Sismetro: vincule-a pelo número ou confirme que ela não existe. O pedido continua sozinho quando ela responder.',
+};
+
 /** The SS whose end was announced cannot be read. */
 export const ssUnreadable = (ss: string, isOutage: boolean, words?: string): Question => ({
   code: 'look-unreadable',
@@ -109,6 +116,24 @@ export const ERP_UNREADABLE: Question = {
   problem:
     'O Senior X não mostra a situação do pedido de forma que se possa ler. Nada foi feito; confira o pedido no Senior X.',
 };
+
+const SILENT: Record<'opening' | 'releasing' | 'cancelling', string> = {
+  opening: 'Nenhuma SS foi aberta.',
+  releasing: 'A liberação pode já ter sido feita.',
+  cancelling: 'O cancelamento pode já ter sido feito.',
+};
+
+/**
+ * The ERP has not shown the order for hours.
+ * @param mayBeWritten it may have been released or cancelled
+ */
+export const erpSilent = (
+  step: 'opening' | 'releasing' | 'cancelling',
+  mayBeWritten: boolean,
+): Question => ({
+  code: 'erp-unreadable',
+  problem: `Há mais de quatro horas o Senior X não mostra a situação do pedido. ${step === 'opening' || mayBeWritten ? SILENT[step] : 'Nada foi feito lá.'} Confira o pedido no Senior X. Aqui ele continua sozinho quando puder ser lido.`,
+});
 
 export const MAYBE_OPENED: Question = {
   code: 'maybe-opened',

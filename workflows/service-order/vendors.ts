@@ -31,13 +31,12 @@ const LOOK: ActivityOptions = {
 
 /**
  * A read without which the order would wait in silence: a dozen attempts take about 18 minutes if the vendor asks for no
- * other pauses. Attempts are counted, since a long queue says nothing about Sismetro; but two hours are enough in any
- * case.
+ * other pauses. Attempts are counted, since a long queue says nothing about the vendor.
  */
-const BOUNDED_LOOK: ActivityOptions = {
-  retry: { ...LOOK.retry, maximumAttempts: 12 },
-  scheduleToCloseTimeout: '2 hours',
-};
+const FEW_ATTEMPTS: ActivityOptions = { retry: { ...LOOK.retry, maximumAttempts: 12 } };
+
+/** The same, of an order that is about to end; two hours are enough in any case. */
+const BOUNDED_LOOK: ActivityOptions = { ...FEW_ATTEMPTS, scheduleToCloseTimeout: '2 hours' };
 
 /** Temporal does not repeat a write: between two attempts the workflow looks whether the first one did the work. */
 const ONCE: ActivityOptions = { retry: { maximumAttempts: 1 } };
@@ -89,12 +88,13 @@ export function vendorsOf(tenant: string) {
     openServiceRequest: atSismetro('Abrir a SS na Sismetro e anotá-la no pedido', OPENING)
       .openServiceRequest,
     rehearseOpening: atSismetro('Ensaiar a abertura da SS', LOOK).rehearseOpening,
-    findServiceRequests: atSismetro('Procurar a SS na Sismetro', LOOK).findServiceRequests,
+    findServiceRequests: atSismetro('Procurar a SS na Sismetro', FEW_ATTEMPTS).findServiceRequests,
     // an observation without a link is better than none
     findLink: atSismetro('Procurar o link da SS', { scheduleToCloseTimeout: '1 minute' })
       .findServiceRequests,
-    findInList: atSismetro('Procurar a SS na lista da Sismetro', LOOK).findInList,
-    readAnnounced: atSismetro('Conferir a SS que a Sismetro informou', LOOK).readOwnedRequest,
+    findInList: atSismetro('Procurar a SS na lista da Sismetro', FEW_ATTEMPTS).findInList,
+    readAnnounced: atSismetro('Conferir a SS que a Sismetro informou', FEW_ATTEMPTS)
+      .readOwnedRequest,
     readLinked: atSismetro('Conferir a SS vinculada', {
       scheduleToCloseTimeout: '15 minutes',
     }).readOwnedRequest,
@@ -114,8 +114,9 @@ export function vendorsOf(tenant: string) {
     judgeMissing: atSismetro('Conferir por que a SS não existe mais', BOUNDED_LOOK).judgeMissing,
     areManyMissing: atSismetro('Conferir a ocorrência das SS que faltam', LOOK).areManyMissing,
     readGrace: atSenior('Ler quanto esperar por uma chamada sem resposta', LOOK).readGrace,
-    readSituation: atSenior('Consultar o pedido no Senior X', LOOK).readSituation,
+    readSituation: atSenior('Consultar o pedido no Senior X', BOUNDED_LOOK).readSituation,
     readBeforeOpening: atSenior('Consultar o pedido no Senior X', {
+      ...FEW_ATTEMPTS,
       priority: { priorityKey: 4 }, // many orders may come at once: those under way go first
     }).readSituation,
     readSituationNow: atSenior('Ler o pedido para o operador', NOW).readSituation,

@@ -9,9 +9,12 @@ import {
   opens,
   SS,
   type Act,
+  type Stage,
   settleByHand,
   secondLook,
   prepareStage,
+  unavailable,
+  wrongKey,
 } from './support.js';
 
 const { clock, play } = prepareStage();
@@ -114,21 +117,111 @@ describe('an order that may be an old one', () => {
       { issueDate: '2020-01-31' },
     ));
 
+  const continuesAsNew = async (stage: Stage) => {
+    const { runId } = await stage.handle.describe();
+    const again = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+    await Promise.all(
+      Array.from({ length: 500 }, () => stage.handle.signal(contradictionSeen, again)),
+    );
+    await eventually(
+      'it continues as new',
+      async () => (await stage.handle.describe()).runId !== runId,
+    );
+  };
+
+  describe('and that the ERP does not show for hours', () => {
+    test('is not opened: the operator is asked after four hours', () =>
+      play(
+        { situation: [unavailable] },
+        async (stage) => {
+          await clock.sleep('3 hours');
+          expect((await stage.status()).attention).toBeNull();
+          await clock.sleep('2 hours');
+          const { attention } = await stage.asks('erp-unreadable');
+          expect(attention!.problem).toContain('Nenhuma SS foi aberta');
+          await stage.decide({ decision: 'retry' });
+          await clock.sleep('1 hour');
+          await stage.asks('erp-unreadable');
+          await continuesAsNew(stage);
+          await clock.sleep('1 day');
+          await stage.asks('erp-unreadable');
+          expect(stage.calls).not.toContain('open');
+          await settleByHand(stage);
+        },
+        { issueDate: null },
+      ));
+
+    test.each([
+      ['awaiting-integration', 'in-service'],
+      ['released', 'released'],
+    ] as const)('continues by itself once it is shown as %s: %s', (situation, phase) => {
+      let reads: Act<ErpSituation> = unavailable;
+      return play(
+        {
+          open: [opens('yes')],
+          situation: [() => reads()],
+          record: `hidden-then-${situation}`,
+        },
+        async (stage) => {
+          await clock.sleep('5 hours');
+          await stage.asks('erp-unreadable');
+          reads = gives(situation);
+          await clock.sleep('1 hour');
+          const { attention } = await stage.reaches('goes on', (now) => now.phase === phase);
+          expect(attention).toBeNull();
+          expect(stage.count('open')).toBe(phase === 'in-service' ? 1 : 0);
+          if (phase === 'in-service') await settleByHand(stage);
+        },
+        { issueDate: null },
+      );
+    });
+
+    test('waits without a question while the ERP does not accept our keys', () =>
+      play(
+        { situation: [wrongKey] },
+        async (stage) => {
+          await clock.sleep('6 hours');
+          expect((await stage.status()).attention).toBeNull();
+          expect(stage.calls).not.toContain('open');
+          await settleByHand(stage);
+        },
+        { issueDate: null },
+      ));
+
+    test('takes the SS that the operator links', () =>
+      play(
+        { situation: [unavailable], preview: [gives({ request: { ...SS, status: 'ABERTA' } })] },
+        async (stage) => {
+          await clock.sleep('5 hours');
+          await stage.asks('erp-unreadable');
+          await stage.decide({ decision: 'link-ss', ss: SS.ss });
+          await stage.inService();
+          expect(stage.calls).not.toContain('open');
+          await settleByHand(stage);
+        },
+        { issueDate: null },
+      ));
+
+    test('asks, too, if it was listed, and the ERP showed it elsewhere at first', () =>
+      play(
+        { situation: [gives('unknown'), unavailable] },
+        async (stage) => {
+          await clock.sleep('5 hours');
+          await stage.asks('erp-unreadable');
+          expect(stage.calls).not.toContain('open');
+          await settleByHand(stage);
+        },
+        { lookFirst: true },
+      ));
+  });
+
   test('is still not opened after its workflow continued as new', () =>
     play(
       { situation: [gives('unknown')] },
       async (stage) => {
         await secondLook(clock);
         await stage.asks('reopened');
-        const { runId } = await stage.handle.describe();
-        const again = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
-        await Promise.all(
-          Array.from({ length: 500 }, () => stage.handle.signal(contradictionSeen, again)),
-        );
-        await eventually(
-          'it continues as new',
-          async () => (await stage.handle.describe()).runId !== runId,
-        );
+        await continuesAsNew(stage);
         await stage.asks('reopened');
         expect(stage.calls).not.toContain('open');
         await settleByHand(stage);

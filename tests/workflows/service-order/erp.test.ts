@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Settlement } from '../../../activities/index.js';
+import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { eventually } from '../../support/eventually.js';
 import {
   done,
@@ -15,6 +16,7 @@ import {
   uncertain,
   unreadable,
   wrongKey,
+  type Act,
   type Script,
   type Stage,
   settleByHand,
@@ -261,6 +263,104 @@ describe('the ERP', () => {
       expect(status).toMatchObject({ phase: 'released', attention: null });
       expect(stage.count('release')).toBe(4);
     }));
+
+  describe('that does not show one order for hours', () => {
+    const hidden = (record?: string) => {
+      const erp = { reads: unavailable as Act<ErpSituation> };
+      const script: Script = {
+        ...patiently,
+        situation: [() => erp.reads()],
+        ...(record !== undefined && { record }),
+      };
+      return { erp, script };
+    };
+
+    test.each([
+      ['completed', 'releasing'],
+      ['cancelled', 'cancelling'],
+    ] as const)('causes a question after four hours, and is not called: %s', (end, step) =>
+      play(hidden().script, async (stage) => {
+        await stage.inService();
+        await stage[end]({ ss: SS.ss });
+        await clock.sleep('3 hours');
+        expect((await stage.status()).attention).toBeNull();
+        await clock.sleep('2 hours');
+        const { attention, phase } = await stage.asks('erp-unreadable');
+        expect(phase).toBe(step);
+        expect(attention).toMatchObject({ step });
+        expect(attention!.problem).toContain('Nada foi feito lá');
+        await clock.sleep('12 hours');
+        expect((await stage.status()).attention).toEqual(attention);
+        expect(stage.count('release') + stage.count('cancel')).toBe(0);
+        await settleByHand(stage);
+      }),
+    );
+
+    test('causes no question if it does not accept our keys', () => {
+      const { erp, script } = hidden();
+      erp.reads = wrongKey;
+      return play(script, async (stage) => {
+        await completesAfter(stage);
+        await clock.sleep('6 hours');
+        expect((await stage.status()).attention).toBeNull();
+        await settleByHand(stage);
+      });
+    });
+
+    test('settles it by itself once the order can be read again', () => {
+      const { erp, script } = hidden('erp-readable-again');
+      return play(script, async (stage) => {
+        await completesAfter(stage);
+        await clock.sleep('5 hours');
+        await stage.asks('erp-unreadable');
+        erp.reads = () => (stage.count('release') > 0 ? 'released' : 'awaiting-integration');
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('release')).toBe(1);
+      });
+    });
+
+    test('says that the release may have been made if its answer was lost', () => {
+      const { erp, script } = hidden();
+      erp.reads = gives('awaiting-integration');
+      const lost: Act<void> = () => {
+        erp.reads = unavailable;
+        return uncertain();
+      };
+      return play({ ...script, release: [lost] }, async (stage) => {
+        await completesAfter(stage);
+        await clock.sleep('5 hours');
+        const { attention } = await stage.asks('erp-unreadable');
+        expect(attention!.problem).toContain('A liberação pode já ter sido feita');
+        expect(stage.count('release')).toBe(1);
+        await settleByHand(stage);
+      });
+    });
+
+    test('is read anew if the operator says so, and the question comes back soon', () =>
+      play(hidden().script, async (stage) => {
+        await completesAfter(stage);
+        await clock.sleep('5 hours');
+        await stage.asks('erp-unreadable');
+        await stage.decide({ decision: 'retry' });
+        expect((await stage.status()).attention).toBeNull();
+        await clock.sleep('1 hour');
+        await stage.asks('erp-unreadable');
+        await settleByHand(stage);
+      }));
+
+    test('lets the operator decide the other end', () => {
+      const { erp, script } = hidden();
+      return play(script, async (stage) => {
+        await completesAfter(stage);
+        await clock.sleep('5 hours');
+        await stage.asks('erp-unreadable');
+        erp.reads = () => (stage.count('cancel') > 0 ? 'cancelled' : 'awaiting-integration');
+        await stage.decide({ decision: 'cancel' });
+        expect(await stage.outcome()).toBe('cancelled');
+        expect(stage.count('release')).toBe(0);
+      });
+    });
+  });
 
   test('is not asked again after it gave no answer until the tenant’s time for it is over', () => {
     const times: number[] = [];

@@ -10,6 +10,7 @@ import { FailureType } from '../../../domain/failures.js';
 import {
   classifyFailure,
   ifOffered,
+  isOfTenant,
   pauseAfter,
 } from '../../../workflows/service-order/failures.js';
 
@@ -23,6 +24,12 @@ const failedWith = (type: string, details?: object) =>
   activityFailed(
     ApplicationFailure.create({ type, message: 'x', ...(details && { details: [details] }) }),
   );
+
+const OF_TENANT: readonly string[] = [FailureType.Credentials, FailureType.Quota];
+
+test.each(Object.values(FailureType))('concerns the whole tenant or not: %s', (type) => {
+  expect(isOfTenant({ type })).toBe(OF_TENANT.includes(type));
+});
 
 describe('the failure of an activity', () => {
   test.each(Object.values(FailureType))('has the type reported by the activity: %s', (type) => {

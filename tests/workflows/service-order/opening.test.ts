@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Opening, OwnedRequest } from '../../../activities/index.js';
+import type { FoundRequest, Opening, OwnedRequest } from '../../../activities/index.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import {
@@ -159,6 +159,83 @@ describe('an opening whose answer is lost', () => {
       expect(stage.count('open')).toBe(2);
       await settleByHand(stage);
     }));
+
+  describe('whose look gets no answer for hours', () => {
+    const silent = () => {
+      const sismetro = { finds: unavailable as Act<FoundRequest[]> };
+      return { sismetro, script: { open: [uncertain], find: [() => sismetro.finds()] } };
+    };
+
+    test.each(['found by our reference', 'listed', 'read by the number that a callback names'])(
+      'is not repeated, and asks after four hours: the SS cannot be %s',
+      (what) => {
+        const { script } = silent();
+        const others: Script = what.startsWith('listed')
+          ? { find: [notOffered], list: [unavailable] }
+          : what.startsWith('read')
+            ? { find: [finds()], read: [unavailable] }
+            : {};
+        return play({ ...script, ...others }, async (stage) => {
+          await stage.hasCalled('open');
+          const reports = async (hours: number) => {
+            for (let hour = 0; hour < hours; hour++) {
+              if (what.startsWith('read')) await stage.opened({ ss: '8' });
+              await clock.sleep('1 hour');
+            }
+          };
+          await reports(3);
+          expect((await stage.status()).attention).toBeNull();
+          await reports(2);
+          const { attention } = await stage.asks('look-unreadable');
+          expect(attention!.problem).toContain('Há mais de quatro horas');
+          await reports(8);
+          expect((await stage.status()).attention).toEqual(attention);
+          expect(stage.count('open')).toBe(1);
+          await settleByHand(stage);
+        });
+      },
+    );
+
+    test('continues by itself with the SS that is found in the end', () => {
+      const { sismetro, script } = silent();
+      return play({ ...script, record: 'look-answered-again' }, async (stage) => {
+        await stage.hasCalled('open');
+        await clock.sleep('5 hours');
+        await stage.asks('look-unreadable');
+        sismetro.finds = finds(SS);
+        await clock.sleep('1 hour');
+        expect((await stage.inService()).attention).toBeNull();
+        expect(stage.count('open')).toBe(1);
+        await settleByHand(stage);
+      });
+    });
+
+    test('is looked for anew if the operator says so, and opened if there is none for certain', () =>
+      play({ ...silent().script, open: [uncertain, opens('yes')] }, async (stage) => {
+        await stage.hasCalled('open');
+        await clock.sleep('5 hours');
+        await stage.asks('look-unreadable');
+        await stage.decide({ decision: 'retry' });
+        await clock.sleep('1 hour');
+        await stage.asks('look-unreadable');
+        expect(stage.count('open')).toBe(1);
+        await stage.decide({ decision: 'retry', confirmedAbsent: true });
+        await stage.inService();
+        expect(stage.count('open')).toBe(2);
+        await settleByHand(stage);
+      }));
+
+    test('reads the SS that a callback names meanwhile', () =>
+      play(silent().script, async (stage) => {
+        await stage.hasCalled('open');
+        await clock.sleep('5 hours');
+        await stage.asks('look-unreadable');
+        await stage.opened({ ss: SS.ss });
+        await stage.hasCalled('read');
+        expect(stage.count('open')).toBe(1);
+        await settleByHand(stage);
+      }));
+  });
 
   test('waits without a question while Sismetro is down', () =>
     play({ open: [uncertain], find: [unavailable, unavailable, finds(SS)] }, async (stage) => {

@@ -2,10 +2,10 @@ import { FailureType } from '../../../domain/failures.js';
 import { outcomeShownBy, type ErpSituation } from '../../../domain/lifecycle.js';
 import { mayBeForgotten } from '../../../domain/order.js';
 import { classifyFailure, ifOffered } from '../failures.js';
-import { untilDone, type Progress } from '../retry.js';
+import { isAsking, readOrAsk, untilDone, type Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, ERP_LAG_MS, isSettled, settle, without } from '../state.js';
-import { CLOSED_AGAIN, ERP_UNREADABLE, notAwaiting, type Question } from '../texts.js';
+import { CLOSED_AGAIN, ERP_UNREADABLE, erpSilent, notAwaiting, type Question } from '../texts.js';
 
 const MINUTE_MS = 60_000;
 const LONGEST_PAUSE_MS = 6 * 60 * MINUTE_MS;
@@ -24,11 +24,15 @@ export async function ensureAwaiting(run: OrderRun): Promise<void> {
 /** Returns true if the order may not await, and the ERP shows it elsewhere. */
 async function isElsewhere(run: OrderRun): Promise<boolean> {
   if (run.state.notAwaiting) return true;
-  if (run.isContinued || !mayNotAwait(run)) return false;
-  const situation = await run.withdrawIf(
+  const isAsked = isAsking(run.state, 'opening', SILENT); // by the run that this one continues
+  if (!isAsked && (run.isContinued || !mayNotAwait(run))) return false;
+  const situation = await readOrAsk(
+    run,
+    'opening',
+    SILENT,
+    () => run.vendors.readBeforeOpening(run.key),
     () => run.state.ss !== undefined || endedByOperator(run.state),
-    () => shownSituation(run),
-  );
+  ).catch(unshown);
   if (situation === undefined || situation === 'awaiting-integration') return false;
   run.change((before) => ({ ...before, notAwaiting: true }));
   if (!run.state.closedAgain)
@@ -42,12 +46,16 @@ function mayNotAwait({ order, state }: OrderRun): boolean {
   return state.look !== undefined && !state.closedAgain;
 }
 
-/** Returns undefined if the ERP cannot show the order: that does not hold it back. */
-const shownSituation = ({ vendors, key }: OrderRun): Promise<ErpSituation | undefined> =>
-  vendors.readBeforeOpening(key).catch((error: unknown) => {
-    classifyFailure(error); // any other error is thrown
-    return undefined;
-  });
+/**
+ * The ERP has not shown the order for hours. It may have ended there meanwhile, and an SS cannot be taken back, so it
+ * waits.
+ */
+const SILENT = erpSilent('opening', false);
+
+/** The ERP answers, but its answer does not show the order: that does not hold it back. */
+function unshown(error: unknown): undefined {
+  classifyFailure(error); // any other error is thrown
+}
 
 async function attempt(run: OrderRun): Promise<Progress> {
   const isOver = () =>
@@ -55,14 +63,18 @@ async function attempt(run: OrderRun): Promise<Progress> {
   if (isOver()) return 'done';
   if (run.state.notAwaiting && run.state.closedAgain) return CLOSED_AGAIN; // that it ended here is asked first
   try {
-    const situation = await run.withdrawIf(isOver, () =>
-      ifOffered(() => run.vendors.readSituation(run.key)),
+    const situation = await readOrAsk(
+      run,
+      'opening',
+      SILENT,
+      async () => (await ifOffered(() => run.vendors.readSituation(run.key))) ?? 'not-offered',
+      isOver,
     );
     if (situation === 'unknown' || situation === 'missing') {
       const question = notAwaiting(situation);
       return run.state.notAwaiting ? askWhileReading(run, question) : question;
     }
-    if (situation !== undefined) settleAsShown(run, situation);
+    if (situation !== undefined && situation !== 'not-offered') settleAsShown(run, situation);
     return 'done';
   } catch (error) {
     if (classifyFailure(error).type === FailureType.Unreadable) return ERP_UNREADABLE;
@@ -85,7 +97,7 @@ async function askWhileReading(run: OrderRun, question: Question): Promise<Progr
 async function shownAfterAll(run: OrderRun): Promise<void> {
   for (let pauseMs = 5 * MINUTE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     await run.sleep(pauseMs, 'Confere se o Senior X já mostra o pedido fechado');
-    const situation = await shownSituation(run);
+    const situation = await run.vendors.readBeforeOpening(run.key).catch(unshown);
     if (situation === 'awaiting-integration') return;
     if (situation !== undefined && outcomeShownBy(situation) !== undefined) return;
   }

@@ -24,6 +24,7 @@ import {
 import {
   CLOSED_AGAIN,
   foreignSs,
+  LOOK_SILENT,
   LOOK_UNREADABLE,
   MAYBE_OPENED,
   NUMBER_MISSING,
@@ -32,7 +33,7 @@ import {
   ssUnknown,
   type Question,
 } from '../texts.js';
-import { untilDone, type Progress } from '../retry.js';
+import { readOrAsk, untilDone, type Progress } from '../retry.js';
 
 /** If Sismetro sends the number later, the order waits this long for it: 24 hours. */
 const NUMBER_IS_DUE_MS = 86_400_000;
@@ -122,7 +123,8 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   const announced = await readAnnounced(run);
   if (announced !== undefined && 'code' in announced) return announced;
   if (announced?.kind === 'answer') return adopt(run, announced.request, 'answer');
-  const found = await run.withdrawIf(isOver(run), () => search(run));
+  if (run.state.look !== planned) return 'again';
+  const found = await readForLook(run, () => search(run));
   if (found === undefined || run.state.look !== planned) return 'again';
   if (typeof found === 'string') return withoutSearch(run, planned, found, announced);
   // a callback may name one of several, or the wrong one: ours are found by our reference all the same
@@ -136,6 +138,20 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (numbers.size > 1) return severalSs([...numbers]);
   if (endedBeforeClosing(first, run.state.openedAt)) return ssEnded(first.ss, first.state);
   return adopt(run, first, 'reference');
+}
+
+/**
+ * Reads at Sismetro; asks the operator if there is no answer for hours. Returns undefined if the read is no longer
+ * needed: the look is over, or a callback named another SS.
+ */
+function readForLook<T extends object | string>(
+  run: OrderRun,
+  read: () => Promise<T>,
+): Promise<T | undefined> {
+  const { announcedSs } = run.state;
+  const isMoot = () =>
+    isOver(run)() || run.state.look === undefined || run.state.announcedSs !== announcedSs;
+  return readOrAsk(run, 'opening', LOOK_SILENT, read, isMoot);
 }
 
 function adopt(run: OrderRun, request: FoundRequest, by: 'answer' | 'reference'): Progress {
@@ -165,10 +181,12 @@ type Announced =
 async function readAnnounced(run: OrderRun): Promise<Announced | Question | undefined> {
   const { announcedSs, opening, openedAt } = run.state;
   if (announcedSs === undefined) return undefined;
-  const read = await run.withdrawIf(isOver(run), () =>
-    ifOffered(() => run.vendors.readAnnounced(run.key, announcedSs)),
+  const read = await readForLook(
+    run,
+    async () =>
+      (await ifOffered(() => run.vendors.readAnnounced(run.key, announcedSs))) ?? 'not-offered',
   );
-  if (read === undefined) return undefined;
+  if (read === undefined || read === 'not-offered') return undefined;
   if (read.kind === 'anothers') return { kind: 'anothers' };
   // if Sismetro sends the number later and shows no references, this is how it answers our own opening
   const isAnswer = read.kind === 'unknown' && opening === 'accepted' && !read.showsReference;

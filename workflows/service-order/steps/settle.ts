@@ -20,8 +20,8 @@ import {
   startWriting,
   stopWriting,
 } from '../state.js';
-import { erpMoved, maybeSettled, noEffect } from '../texts.js';
-import { untilDone, type Progress } from '../retry.js';
+import { erpMoved, erpSilent, maybeSettled, noEffect } from '../texts.js';
+import { readOrAsk, untilDone, type Progress } from '../retry.js';
 
 /** Changes that the ERP may have carried out but does not show, before the operator is asked. */
 const WRITES_ALLOWED = 3;
@@ -45,7 +45,7 @@ async function attempt(
   // the operator may have decided the other end, or settled the order by hand
   const isOver = () => isSettled(run.state) || run.state.verdict?.end !== end;
   const outcome = outcomeOf(end);
-  const situation = await run.withdrawIf(isOver, () => readSituation(run));
+  const situation = await readSituation(run, end, isOver);
   if (situation === undefined || isOver()) return 'done';
 
   if (shows(situation, outcome)) return settled(run, outcome, true);
@@ -61,7 +61,7 @@ async function attempt(
   await write(run, end);
   if (situation === 'not-offered') return settled(run, outcome, false); // this ERP offers nothing but its answer
 
-  const shown = await run.withdrawIf(isOver, () => readSituation(run));
+  const shown = await readSituation(run, end, isOver);
   if (shown === undefined) return 'done';
   if (shows(shown, outcome)) return settled(run, outcome, true);
   run.change((before) => ({ ...before, maybeSettled: true }));
@@ -72,10 +72,23 @@ async function attempt(
 const shows = (situation: ErpSituation | 'not-offered', outcome: Outcome) =>
   situation !== 'not-offered' && showsOutcome(situation, outcome);
 
-async function readSituation(run: OrderRun): Promise<ErpSituation | 'not-offered'> {
-  const situation = await ifOffered(() => run.vendors.readSituation(run.key));
-  if (situation === undefined) return 'not-offered';
-  run.change((before) => recordSituation(before, situation));
+/** Returns undefined if the situation is no longer needed. */
+async function readSituation(
+  run: OrderRun,
+  end: ServiceEnd,
+  isOver: () => boolean,
+): Promise<ErpSituation | 'not-offered' | undefined> {
+  const { writes, maybeSettled: mayBeWritten = writes !== undefined } = run.state;
+  const step = settlingStepOf(end);
+  const situation = await readOrAsk(
+    run,
+    step,
+    erpSilent(step, mayBeWritten),
+    async () => (await ifOffered(() => run.vendors.readSituation(run.key))) ?? 'not-offered',
+    isOver,
+  );
+  if (situation !== undefined && situation !== 'not-offered')
+    run.change((before) => recordSituation(before, situation));
   return situation;
 }
 

@@ -186,11 +186,11 @@ async function again(
  */
 function unanswered(
   { memo, typedSearchAttributes }: Pick<WorkflowExecutionInfo, 'memo' | 'typedSearchAttributes'>,
-  { closing = 1, rehearsal = false }: OpenOptions,
+  { closing = 1, asks = false, rehearsal = false }: OpenOptions,
 ): Pick<OpenOptions, 'asks' | 'rehearsal'> {
   const isWithoutSs = typedSearchAttributes.get(attribute.SsNumber) === undefined;
   return {
-    asks: closing > 1 && isWithoutSs && memo?.['asks'] !== false,
+    asks: asks || (closing > 1 && isWithoutSs && memo?.['asks'] !== false),
     rehearsal: rehearsal || typedSearchAttributes.get(attribute.Phase) === 'rehearsal',
   };
 }

@@ -161,5 +161,9 @@ test('a closing that asked nothing is restarted without a question, and finds it
     await sweepThrough(live, tenant);
     expect(await inService(order, 2)).toMatchObject({ ss: before.ss, attention: null });
     expect(openings(vendors)).toBe(1);
+
+    await terminate(tenant, order, 2);
+    await tenant.orders.open(order, { closing: 2, lookFirst: true, asks: true });
+    await asks(order, 2); // the sweep is not sure of it
   });
 });

@@ -50,6 +50,8 @@ export interface OrderState {
    * The order is rehearsed: `waiting` to be taken over; `taken-over`, and the ERP is looked at first. Absent otherwise.
    */
   readonly rehearsal?: 'waiting' | 'taken-over';
+  /** When it was last certain that the order awaits, if that was not when it came; ISO 8601, UTC. */
+  readonly awaitingAt?: string;
   /** The ERP showed the order elsewhere when it came: it must show it awaiting before an SS is opened. */
   readonly notAwaiting?: true;
   /** When this closing reached Ponte; ISO 8601, UTC. */
@@ -320,6 +322,18 @@ export function adoptContradiction(state: OrderState): OrderState {
 }
 
 // ── What the steps find out ──
+
+/** More than the longest pause that a vendor may ask for. */
+const AWAITS_MS = 2 * 60 * 60_000;
+
+/** Returns true if nothing has shown for hours that the order awaits. */
+export const mayHaveLeft = ({ awaitingAt, openedAt }: OrderState, now: number): boolean =>
+  now - Date.parse(awaitingAt ?? openedAt) > AWAITS_MS;
+
+export const recordAwaiting = (state: OrderState, now: string): OrderState => ({
+  ...state,
+  awaitingAt: now,
+});
 
 /** Returns true if Sismetro announced an end of another SS than the one that the operator links. */
 export function isEndOfAnother({ verdict, ss, announcedSs }: OrderState, linked: string): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Opening } from '../../../activities/index.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
@@ -7,6 +8,7 @@ import {
   gives,
   notOffered,
   opens,
+  restsAnHour,
   SS,
   type Act,
   type Stage,
@@ -293,4 +295,39 @@ describe('an order that may be an old one', () => {
       { lookFirst: true },
     );
   });
+});
+
+describe('an order that could not be opened for hours', () => {
+  const away: Act<Opening>[] = [...Array.from({ length: 3 }, () => restsAnHour), opens('yes')];
+
+  test('is opened if the ERP still shows it as awaiting', () =>
+    play({ open: away }, async (stage) => {
+      await clock.sleep('4 hours');
+      await stage.inService();
+      expect(stage.count('open')).toBe(4);
+      expect(stage.calls).toContain('situation');
+      await settleByHand(stage);
+    }));
+
+  test('is not opened if users ended it in the ERP meanwhile', () =>
+    play({ open: away, situation: [gives('billed')] }, async (stage) => {
+      await clock.sleep('4 hours');
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('open')).toBeLessThan(4);
+    }));
+
+  test('asks the operator if the ERP shows it elsewhere', () =>
+    play({ open: away, situation: [gives('unknown')] }, async (stage) => {
+      await clock.sleep('4 hours');
+      await stage.asks('reopened');
+      expect(stage.count('open')).toBeLessThan(4);
+      await settleByHand(stage);
+    }));
+
+  test('is opened if the ERP cannot show single orders', () =>
+    play({ open: away, situation: [notOffered] }, async (stage) => {
+      await clock.sleep('4 hours');
+      await stage.inService();
+      await settleByHand(stage);
+    }));
 });

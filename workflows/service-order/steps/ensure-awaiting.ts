@@ -4,7 +4,14 @@ import { mayBeForgotten } from '../../../domain/order.js';
 import { classifyFailure, ifOffered } from '../failures.js';
 import { isAsking, readOrAsk, untilDone, type Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
-import { endedByOperator, ERP_LAG_MS, isSettled, settle, without } from '../state.js';
+import {
+  endedByOperator,
+  ERP_LAG_MS,
+  isSettled,
+  recordAwaiting,
+  settle,
+  without,
+} from '../state.js';
 import { CLOSED_AGAIN, ERP_UNREADABLE, erpSilent, notAwaiting, type Question } from '../texts.js';
 
 const MINUTE_MS = 60_000;
@@ -16,7 +23,19 @@ const LONGEST_PAUSE_MS = 6 * 60 * MINUTE_MS;
  * showed it. If it has ended in the ERP, it ends here, too; otherwise the operator is asked.
  */
 export async function ensureAwaiting(run: OrderRun): Promise<void> {
-  if (run.state.rehearsal === undefined && !(await isElsewhere(run))) return;
+  if (run.state.rehearsal !== undefined || (await isElsewhere(run))) await untilItAwaits(run);
+}
+
+/**
+ * Does the same for an order that could not be opened for hours: users may have ended it in the ERP meanwhile, as they
+ * do while Sismetro is away, or while its tenant is in rehearsal again.
+ */
+export async function ensureStillAwaiting(run: OrderRun): Promise<void> {
+  if (await isShownElsewhere(run)) await untilItAwaits(run);
+  run.change(recordAwaiting);
+}
+
+async function untilItAwaits(run: OrderRun): Promise<void> {
   await untilDone(run, 'opening', () => attempt(run));
   run.change((state) => without(state, 'rehearsal', 'notAwaiting'));
 }
@@ -26,6 +45,10 @@ async function isElsewhere(run: OrderRun): Promise<boolean> {
   if (run.state.notAwaiting) return true;
   const isAsked = isAsking(run.state, 'opening', SILENT); // by the run that this one continues
   if (!isAsked && (run.isContinued || !mayNotAwait(run))) return false;
+  return isShownElsewhere(run);
+}
+
+async function isShownElsewhere(run: OrderRun): Promise<boolean> {
   const situation = await readOrAsk(
     run,
     'opening',

@@ -9,6 +9,8 @@ import {
   endedByOperator,
   GRACE_MS,
   isInVain,
+  isSettled,
+  mayHaveLeft,
   pauseBeforeLook,
   recordAccepted,
   recordAnothersAnswer,
@@ -34,6 +36,7 @@ import {
   type Question,
 } from '../texts.js';
 import { readOrAsk, untilDone, type Progress } from '../retry.js';
+import { ensureStillAwaiting } from './ensure-awaiting.js';
 
 /** If Sismetro sends the number later, the order waits this long for it: 24 hours. */
 const NUMBER_IS_DUE_MS = 86_400_000;
@@ -42,7 +45,8 @@ const NUMBER_IS_DUE_MS = 86_400_000;
 export const openServiceRequest = (run: OrderRun): Promise<void> =>
   untilDone(run, 'opening', () => attempt(run));
 
-const isOver = (run: OrderRun) => () => run.state.ss !== undefined || endedByOperator(run.state);
+const isOver = (run: OrderRun) => () =>
+  run.state.ss !== undefined || endedByOperator(run.state) || isSettled(run.state);
 
 /** Sismetro announced an SS while the opening was queued. */
 const isAnnounced = ({ state }: OrderRun) => state.look !== undefined;
@@ -55,6 +59,10 @@ async function attempt(run: OrderRun): Promise<Progress> {
   if (state.opening === 'accepted') return awaitNumber(run);
   if (state.answeredSs !== undefined) return foreignSs(state.answeredSs);
   if (state.uncertainOpenings >= UNCERTAIN_OPENINGS_ALLOWED) return MAYBE_OPENED;
+  if (mayHaveLeft(state, Date.now())) {
+    await ensureStillAwaiting(run);
+    return 'again';
+  }
   return open(run);
 }
 

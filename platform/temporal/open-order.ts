@@ -39,7 +39,7 @@ import { orUnread } from './visibility.js';
 /** How to start the workflow of an order. */
 export type OpenOptions = Pick<
   ServiceOrderInput,
-  'lookFirst' | 'restarts' | 'closing' | 'asks' | 'rehearsal'
+  'lookFirst' | 'restarts' | 'ss' | 'closing' | 'asks' | 'rehearsal'
 >;
 
 export interface OpenDeps {
@@ -129,6 +129,7 @@ function startOf({ taskQueue, customerKeys }: OpenDeps, order: ServiceOrder, opt
       { key: attribute.Phase, value: options.rehearsal ? 'rehearsal' : 'opening' },
       { key: attribute.NeedsAttention, value: false },
       { key: attribute.OrderValue, value: orderValueCents(order) / 100 },
+      ...(options.ss === undefined ? [] : [{ key: attribute.SsNumber, value: options.ss }]),
       ...(customer === undefined ? [] : [{ key: attribute.CustomerKey, value: customer }]),
       ...(words.length === 0 ? [] : [{ key: attribute.CustomerWords, value: words }]),
     ]),
@@ -166,7 +167,7 @@ async function again(
     await client.workflow.start(SERVICE_ORDER, {
       ...startOf(deps, order, {
         ...options,
-        ...unanswered(description, options),
+        ...leftBehind(description, options),
         lookFirst: true,
         restarts: true,
       }),
@@ -180,17 +181,19 @@ async function again(
 }
 
 /**
- * Returns what the operator had not decided when a closing was ended by force: whether a rehearsed order is taken over,
- * and whether an order that was settled before needs an SS at all. Once the closing had an SS, the latter is decided; a
- * closing that does not say whether it asked, since an earlier version started it, asks.
+ * Returns what must not be lost of a closing that was ended by force: its SS, which may show no reference, and what the
+ * operator had not decided: whether a rehearsed order is taken over, and whether an order that was settled before needs
+ * an SS at all. Once the closing had an SS, the latter is decided; a closing that does not say whether it asked, since an
+ * earlier version started it, asks.
  */
-function unanswered(
+function leftBehind(
   { memo, typedSearchAttributes }: Pick<WorkflowExecutionInfo, 'memo' | 'typedSearchAttributes'>,
   { closing = 1, asks = false, rehearsal = false }: OpenOptions,
-): Pick<OpenOptions, 'asks' | 'rehearsal'> {
-  const isWithoutSs = typedSearchAttributes.get(attribute.SsNumber) === undefined;
+): Pick<OpenOptions, 'ss' | 'asks' | 'rehearsal'> {
+  const ss = typedSearchAttributes.get(attribute.SsNumber);
   return {
-    asks: asks || (closing > 1 && isWithoutSs && memo?.['asks'] !== false),
+    ...(ss !== undefined && { ss }),
+    asks: asks || (closing > 1 && ss === undefined && memo?.['asks'] !== false),
     rehearsal: rehearsal || typedSearchAttributes.get(attribute.Phase) === 'rehearsal',
   };
 }

@@ -49,6 +49,7 @@ const decides = (order: ServiceOrder, closing: number, decision: 'retry' | 'take
   const word = { decision, reason: 'Conferido.', by: 'ana', requestId: decision } as Decision;
   return handleOf(order, closing).executeUpdate(decide, { args: [word] });
 };
+const looks = ({ calls }: VendorsInMemory) => calls.filter((call) => call === 'find').length;
 const openings = ({ calls }: VendorsInMemory) => calls.filter((call) => call === 'open').length;
 
 async function terminate({ orders }: LiveTenant, order: ServiceOrder, closing: number) {
@@ -165,5 +166,25 @@ test('a closing that asked nothing is restarted without a question, and finds it
     await terminate(tenant, order, 2);
     await tenant.orders.open(order, { closing: 2, lookFirst: true, asks: true });
     await asks(order, 2); // the sweep is not sure of it
+  });
+});
+
+describe('an order whose SS the operator linked', () => {
+  test('opens no other one after it was ended by force, however often, although its SS shows no reference', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await tenant.orders.open(order);
+      const { ss } = await inService(order, 1);
+      const { reference: _, ...unnamed } = vendors.requests.get(ss!)!;
+      vendors.requests.set(ss!, unnamed);
+      for (let times = 0; times < 2; times += 1) {
+        await terminate(tenant, order, 1);
+        const before = looks(vendors);
+        expect((await sweepThrough(live, tenant)).opened).toEqual([order.id]);
+        await eventually('it has looked twice', () => looks(vendors) >= before + 2);
+      }
+      expect(openings(vendors)).toBe(1);
+    });
   });
 });

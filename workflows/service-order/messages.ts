@@ -25,6 +25,8 @@ export interface ServiceOrderInput {
   readonly lookFirst?: boolean;
   /** An earlier run of this closing was ended by force: it may have opened an SS. */
   readonly restarts?: boolean;
+  /** With `restarts`: the SS that the earlier run had. */
+  readonly ss?: string;
   /**
    * The order was settled here and came back: ask the operator before anything is done.
    */

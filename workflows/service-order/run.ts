@@ -85,6 +85,7 @@ export function startRun({
   closing = 1,
   lookFirst = false,
   restarts = false,
+  ss,
   asks: awaitsOperator = false,
   rehearsal = false,
   resume,
@@ -96,6 +97,7 @@ export function startRun({
     : newOrderState(order, workflowInfo().startTime.toISOString(), {
         lookFirst,
         restarts,
+        ss,
         awaitsOperator,
         rehearsal,
       });

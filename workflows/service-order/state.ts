@@ -14,7 +14,7 @@ import {
   type ServiceState,
 } from '../../domain/lifecycle.js';
 import { mayBeForgotten, type Equipment, type ServiceOrder } from '../../domain/order.js';
-import type { SeenContradiction, ServiceEvent } from './messages.js';
+import type { SeenContradiction, ServiceEvent, ServiceOrderInput } from './messages.js';
 import { contradictionText } from './texts.js';
 
 /** How an order is to end, and who decided it. */
@@ -124,10 +124,16 @@ const QUICK_SERVICE_MS = 15 * 60_000;
 /** Openings that may have done their work, before the operator is asked. */
 export const UNCERTAIN_OPENINGS_ALLOWED = 2;
 
+/** How an order begins: see `ServiceOrderInput`. */
+export interface Beginning extends Pick<ServiceOrderInput, 'lookFirst' | 'restarts' | 'rehearsal'> {
+  readonly ss?: string | undefined;
+  readonly awaitsOperator?: boolean;
+}
+
 export function newOrderState(
   order: ServiceOrder,
   openedAt: string,
-  { lookFirst = false, restarts = false, awaitsOperator = false, rehearsal = false } = {},
+  { lookFirst, restarts, ss, awaitsOperator, rehearsal }: Beginning = {},
 ): OrderState {
   const look = restarts
     ? 'restored'
@@ -143,6 +149,8 @@ export function newOrderState(
     opening: 'none',
     uncertainOpenings: 0,
     ...(look && { look: { reason: look, empty: 0 } }),
+    // the operator may have linked it, and it shows no reference: nothing is opened until it is found again
+    ...(ss && { announcedSs: ss, look: { reason: 'announced', empty: 0, since: openedAt } }),
     ...(awaitsOperator && { closedAgain: true }),
     recorded: 'no',
     resumeRequested: false,

@@ -46,6 +46,8 @@ export function answerTo(ledger: Ledger, status: OrderStatus, now: number): Answ
   };
 
   if (phase === 'opening' && ss === null) {
+    // users took it out of the integration before an SS was opened
+    if (attention.code === 'reopened') return { decision: 'cancel' };
     return needsConfirmedAbsence || attention.code !== 'refused'
       ? opening()
       : { decision: 'retry' };

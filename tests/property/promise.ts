@@ -264,6 +264,12 @@ const CAUSES: Record<AttentionCode, Cause> = {
   },
   'link-unconfirmed': ({ ledger }) => takenOf(ledger, 'link-ss').length > 0,
   'not-confirmed': ({ ledger, status, at }) => {
+    // nothing shows whether the own SS ended, too
+    const isOfAnother = ledger.told.some(
+      (one) =>
+        one.at <= at && one.event !== 'opened' && one.ss !== undefined && one.ss !== status.ss,
+    );
+    if (!ledger.traits.read && isOfAnother) return true;
     const held = ledger.requests.find(({ ss }) => ss === status.ss);
     const shown = held && heldAt(held.states, at - ledger.traits.lag * 1_000 - 1_000);
     // an end that was announced 12 minutes ago, and looked for since

@@ -12,7 +12,7 @@ import {
 } from '../../activities/index.js';
 import { FailureType } from '../../domain/failures.js';
 import { orderWorkflowId, vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
-import { orUndefinedIfNotFound } from '../../platform/temporal/errors.js';
+import { ignoreNotFound, orUndefinedIfNotFound } from '../../platform/temporal/errors.js';
 import { createIncidents } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
@@ -138,10 +138,11 @@ export function createCrew(
       for (const { activityId, state } of order?.raw.pendingActivities ?? []) {
         if (state !== PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) continue;
         const { namespace } = client.options;
-        await client.workflowService.respondActivityTaskFailedById({
+        const failing = client.workflowService.respondActivityTaskFailedById({
           ...{ namespace, workflowId, activityId: activityId! },
           failure: { message: 'lost', applicationFailureInfo: { type: FailureType.Unavailable } },
         });
+        await ignoreNotFound(failing); // the server also lists attempts that wait for their time as started
       }
     }
   }

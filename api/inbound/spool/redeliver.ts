@@ -19,7 +19,8 @@ export interface RedeliverDeps {
 
 /**
  * Hands an entry of the spool to Temporal as if it had just arrived. Parks it if it cannot be read, is refused for
- * good, or is an order that the settings have left out since it was accepted. Throws `TemporalUnavailableError` if Temporal did not store it, `SealError` if its body cannot be decrypted.
+ * good, or is an order that the settings have left out since it was accepted. Throws `TemporalUnavailableError` if
+ * Temporal did not store it, `SealError` if its body cannot be decrypted.
  */
 export function createRedeliver({ settings, ingest, park, log, logger }: RedeliverDeps) {
   const redeliver = async ({ readBody, ...about }: SpoolEntry): Promise<void> => {

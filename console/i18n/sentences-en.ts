@@ -81,8 +81,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'If the service will not be done, cancel the order.',
   'A Sismetro informou dois fins diferentes para o mesmo serviço.':
     'Sismetro reported two different ends of the same service.',
-  'Confira a SS na Sismetro e decida: libere ou cancele o pedido, ou marque como visto com “Tentar de novo”.':
-    'Check the SS in Sismetro and decide: release or cancel the order, or mark it as seen with “Try again”.',
+  'Confira a SS na Sismetro e decida: libere ou cancele o pedido, ou marque como visto.':
+    'Check the SS in Sismetro and decide: release or cancel the order, or mark it as seen.',
   'No Senior X o pedido já está liberado, faturado, cancelado ou excluído.':
     'In Senior X the order is already released, billed, cancelled or deleted.',
   'Confira o pedido no Senior X e registre o encerramento como está lá.':
@@ -108,7 +108,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Senior X sent the order again with other data.',
   'Compare o pedido com a SS e corrija a SS na Sismetro.':
     'Compare the order with the SS, and correct the SS in Sismetro.',
-  'Depois marque como visto com “Tentar de novo”.': 'Then mark it as seen with “Try again”.',
+  'Depois marque como visto.': 'Then mark it as seen.',
   'O pedido já tinha terminado e foi fechado de novo no Senior X.':
     'The order had ended, and was closed again in Senior X.',
   'Se o serviço será refeito, tente de novo: uma nova SS é aberta.':
@@ -344,6 +344,31 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     '{count} orders are left out: their SSs may exist already.',
   'Procure-a na Sismetro e decida na página de cada pedido.':
     'Look for it in Sismetro, and decide on the page of each order.',
+  'Procure-a na Sismetro e decida na página dele.':
+    'Look for it in Sismetro, and decide on its page.',
+  '1 pedido fica de fora: mudou no Senior X, ou a Sismetro informou dois fins.':
+    '1 order is left out: it changed in Senior X, or Sismetro reported two ends.',
+  'Tentar de novo só o marcaria como visto; decida na página dele.':
+    'Trying again would only mark it as seen; decide on its page.',
+  '{count} pedidos ficam de fora: mudaram no Senior X, ou a Sismetro informou dois fins.':
+    '{count} orders are left out: they changed in Senior X, or Sismetro reported two ends.',
+  'Tentar de novo só os marcaria como vistos; decida na página de cada pedido.':
+    'Trying again would only mark them as seen; decide on the page of each order.',
+  '1 pedido fica de fora: já tinha terminado e foi fechado de novo.':
+    '1 order is left out: it had ended, and was closed again.',
+  'Decida na página dele se o serviço será refeito.':
+    'Decide on its page whether the service is done again.',
+  '{count} pedidos ficam de fora: já tinham terminado e foram fechados de novo.':
+    '{count} orders are left out: they had ended, and were closed again.',
+  'Decida na página de cada pedido se o serviço será refeito.':
+    'Decide on the page of each order whether the service is done again.',
+  'A pergunta é retirada.': 'The question is withdrawn.',
+  'Nada muda no Senior X nem na Sismetro: se a SS {ss} tem os dados de antes, corrija-a lá.':
+    'Nothing changes in Senior X or Sismetro: if SS {ss} has the former data, correct it there.',
+  'O pedido continua com os dados de antes.': 'The order continues with the former data.',
+  'A pergunta é retirada, e o último aviso da Sismetro deixa de contar.':
+    "The question is withdrawn, and Sismetro's last report no longer counts.",
+  'O pedido segue para o fim que já valia.': 'The order continues to the end that applied before.',
   'Tentar de novo': 'Try again',
   'Corrigir o equipamento': 'Amend the equipment',
   'Vincular uma SS': 'Link an SS',

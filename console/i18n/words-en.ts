@@ -313,6 +313,7 @@ export const wordsInEnglish = {
   },
   decision: {
     retry: 'Try again',
+    markSeen: 'Mark as seen',
     'amend-equipment': 'Amend the equipment',
     'link-ss': 'Link an SS',
     'take-over': 'Take over',

@@ -316,6 +316,7 @@ export const wordsInPortuguese: Words = {
   },
   decision: {
     retry: 'Tentar de novo',
+    markSeen: 'Marcar como visto',
     'amend-equipment': 'Corrigir o equipamento',
     'link-ss': 'Vincular uma SS',
     'take-over': 'Assumir o pedido',

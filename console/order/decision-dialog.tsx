@@ -20,7 +20,7 @@ import {
   typedOf,
   type DecisionForm,
 } from './decision-form.js';
-import type { Choice } from './decisions.js';
+import { labelOf, type Choice } from './decisions.js';
 import { OutcomeFields } from './outcome-fields.js';
 import { SsFields } from './ss-fields.js';
 import { Tick } from './tick.js';
@@ -42,6 +42,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
   const [requestKey] = useState(newRequestKey);
   // what the operator decides about; the order behind the dialog may change meanwhile
   const [version] = useState(order.version);
+  const [label] = useState(labelOf(choice, order));
   const [isChecked, setIsChecked] = useState(false);
   const { decision, effect } = choice;
   const numberText = useNumberText();
@@ -80,14 +81,14 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
 
   return (
     <ReasonDialog
-      title={`${say(`decision.${decision}`)} · ${say('order.title', { number: numberText(order) })}`}
+      title={`${say(label)} · ${say('order.title', { number: numberText(order) })}`}
       effect={
         <>
           <strong>{say('decision.whatHappens')}: </strong>
           <Said>{effect}</Said>
         </>
       }
-      confirm={say(`decision.${decision}`)}
+      confirm={say(label)}
       isDangerous={decision === 'cancel'}
       isAboutOrders
       isValid={() => {

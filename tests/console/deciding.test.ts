@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
+import { orderWorkflowId } from '../../domain/ids.js';
+import { contradictionSeen } from '../../workflows/service-order/messages.js';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, hold, useConsole } from './support/use-console.js';
@@ -82,6 +84,24 @@ describeInBrowser('in the console', () => {
     await dialog.getByLabel('Motivo').fill('o cliente desistiu');
     await button(dialog, 'Cancelar o pedido').click();
     await actors.told(order.id, ({ phase }) => phase === 'cancelled');
+  });
+
+  test('a question that stops nothing is marked as seen, and the dialog says that nothing else happens', async () => {
+    const { actors, client } = world.ponte;
+    const { order, request } = await actors.opened();
+    const workflowId = orderWorkflowId({ tenant: 'acme', id: order.id, closing: 1 });
+    const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+    await client.workflow.getHandle(workflowId).signal(contradictionSeen, changed);
+    const { page, go } = await visit({ as: 'rui' });
+    await actors.told(order.id, ({ attention }) => attention !== null);
+    await go(`/orders/acme/${order.id}`);
+    await button(page, 'Marcar como visto').click();
+    const dialog = page.getByRole('dialog');
+    const effect = `Nada muda no Senior X nem na Sismetro: se a SS ${request.ss} tem os dados de antes, corrija-a lá.`;
+    await dialog.getByText(effect).waitFor();
+    await dialog.getByLabel('Motivo').fill('corrigido na SS');
+    await button(dialog, 'Marcar como visto').click();
+    await actors.told(order.id, ({ attention }) => attention === null);
   });
 
   test('an SS is shown before it is linked, and one of another order is refused', async () => {

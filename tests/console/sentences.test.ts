@@ -66,8 +66,10 @@ function* composed(): Generator<string> {
   for (const decision of DECISIONS) {
     for (const ss of [null, SS]) {
       for (const step of STEP_NAMES) {
-        const attention = { step, code: 'refused', problem: '', since: '' } as const;
-        yield choiceText(decision, { ss, attention });
+        for (const code of ['refused', 'webhook-changed', 'contradiction'] as const) {
+          const attention = { step, code, problem: '', since: '' };
+          yield choiceText(decision, { ss, attention });
+        }
       }
     }
     for (const phase of PHASES) {
@@ -76,7 +78,8 @@ function* composed(): Generator<string> {
     }
   }
   for (const decision of BULK_DECISIONS)
-    for (const left of [0, 1, 7]) yield bulkEffect(decision, left);
+    for (const left of [0, 1, 7])
+      yield bulkEffect(decision, { mayHaveSs: left, unseen: left, closedAgain: left });
   yield* Object.values(WAITS);
   for (const question of Object.values(texts)) {
     if (typeof question === 'object' && 'problem' in question) yield question.problem;

@@ -1,7 +1,7 @@
 import { closingName, orderWorkflowId, parseClosingName } from '../../../domain/ids.js';
-import { NEEDS_ABSENCE } from '../../../domain/lifecycle.js';
+import { NEEDS_ABSENCE, type AttentionCode } from '../../../domain/lifecycle.js';
 import { totalValue } from '../../../domain/money.js';
-import { bulkEffect } from '../orders/decision-texts.js';
+import { bulkEffect, MARKED_AS_SEEN } from '../orders/decision-texts.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import type { CustomerSearch } from '../orders/customers.js';
 import { orderFilter } from '../orders/order-filter.js';
@@ -25,8 +25,8 @@ export interface Selected {
   readonly total: number;
   /** Those that can accept the decision; each one's workflow decides in the end. */
   readonly eligible: readonly ListedOrder[];
-  /** How many a retry leaves out, since the operator must first look for their SS. */
-  readonly needConfirmedAbsence: number;
+  /** Those that a retry leaves out, since the operator must look at each. */
+  readonly leftOut: readonly ListedOrder[];
   /** When the orders were read; milliseconds since 1970. */
   readonly at: number;
 }
@@ -51,16 +51,10 @@ export function select(
   const eligible = chosen.filter((order) => seemsEligible(order, decision, snapshot.at));
   if (decision === 'amend-equipment') mustNameOne(eligible);
   const opensAgain = decision === 'retry' || decision === 'amend-equipment';
-  const needConfirmedAbsence = opensAgain ? chosen.filter(needsAbsence).length : 0;
+  const leftOut = opensAgain ? chosen.filter(needsOwnAnswer) : [];
   const bytes = Buffer.byteLength(JSON.stringify(eligible.map((o) => [closingName(o), o.version])));
   if (eligible.length > MOST_ORDERS || bytes > MOST_BYTES) throw tooMany(eligible.length);
-  return {
-    tenant: [...tenants][0] ?? null,
-    total,
-    eligible,
-    needConfirmedAbsence,
-    at: snapshot.at,
-  };
+  return { tenant: [...tenants][0] ?? null, total, eligible, leftOut, at: snapshot.at };
 }
 
 function passing(
@@ -116,16 +110,29 @@ const HOUR_MS = 3_600_000;
 const needsAbsence = ({ isRunning, attention, ss }: ListedOrder): boolean =>
   isRunning && ss === null && attention !== null && NEEDS_ABSENCE.has(attention.code);
 
-/** An SS of an order may exist, or its service may be over: whether to open one is decided order by order. */
+const asks = ({ attention }: ListedOrder, codes: ReadonlySet<AttentionCode>): boolean =>
+  attention !== null && codes.has(attention.code);
+
+const CLOSED_AGAIN: ReadonlySet<AttentionCode> = new Set(['closed-again']);
+
+/**
+ * Returns true if the operator must look at this order: an SS of it may exist, its service may be over, or a retry would
+ * only mark its question as seen.
+ */
 const needsOwnAnswer = (order: ListedOrder): boolean =>
-  needsAbsence(order) || order.attention?.code === 'closed-again';
+  needsAbsence(order) || asks(order, CLOSED_AGAIN) || asks(order, MARKED_AS_SEEN);
 
 /** What an operator sees before confirming. */
 export function previewOf(
-  { tenant, total, eligible, needConfirmedAbsence, at }: Selected,
+  { tenant, total, eligible, leftOut, at }: Selected,
   { decision }: BulkSelection,
 ) {
-  const effect = bulkEffect(decision, needConfirmedAbsence);
+  const needConfirmedAbsence = leftOut.filter(needsAbsence).length;
+  const effect = bulkEffect(decision, {
+    mayHaveSs: needConfirmedAbsence,
+    unseen: leftOut.filter((order) => asks(order, MARKED_AS_SEEN)).length,
+    closedAgain: leftOut.filter((order) => asks(order, CLOSED_AGAIN)).length,
+  });
   const fits = eligible.length;
   return {
     ...{ tenant, total, fits, value: totalValue(eligible), effect, needConfirmedAbsence },

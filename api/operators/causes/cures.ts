@@ -122,7 +122,7 @@ const CURES: Readonly<Record<Exclude<AttentionCode, 'refused'>, Cure>> = {
   ),
   contradiction: cure(
     'A Sismetro informou dois fins diferentes para o mesmo serviço.',
-    'Confira a SS na Sismetro e decida: libere ou cancele o pedido, ou marque como visto com “Tentar de novo”.',
+    'Confira a SS na Sismetro e decida: libere ou cancele o pedido, ou marque como visto.',
     null,
   ),
   'erp-moved': cure(
@@ -154,7 +154,7 @@ const CURES: Readonly<Record<Exclude<AttentionCode, 'refused'>, Cure>> = {
   ),
   'webhook-changed': cure(
     'O Senior X enviou o pedido de novo, com outros dados.',
-    'Compare o pedido com a SS e corrija a SS na Sismetro. Depois marque como visto com “Tentar de novo”.',
+    'Compare o pedido com a SS e corrija a SS na Sismetro. Depois marque como visto.',
     null,
   ),
   'closed-again': cure(

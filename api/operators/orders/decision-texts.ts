@@ -1,4 +1,4 @@
-import type { Phase } from '../../../domain/lifecycle.js';
+import type { AttentionCode, Phase } from '../../../domain/lifecycle.js';
 import type { BulkOrder } from '../../../workflows/bulk-decision/messages.js';
 import type { Decision } from '../../../workflows/service-order/messages.js';
 import type { OrderDetail } from '../schemas.js';
@@ -26,6 +26,29 @@ const AGAIN: Readonly<Record<NonNullable<OrderDetail['attention']>['step'], stri
   cancelling: 'O cancelamento do pedido no Senior X será tentado de novo.',
 };
 
+/** Questions that stop nothing: a retry withdraws them, and does nothing else. */
+export const MARKED_AS_SEEN: ReadonlySet<AttentionCode> = new Set([
+  'contradiction',
+  'webhook-changed',
+]);
+
+/** What a retry of an order that asks does. */
+function retryText({
+  ss,
+  attention,
+}: Pick<OrderDetail, 'ss'> & { readonly attention: NonNullable<OrderDetail['attention']> }) {
+  switch (attention.code) {
+    case 'webhook-changed':
+      return ss === null
+        ? 'A pergunta é retirada. O pedido continua com os dados de antes.'
+        : `A pergunta é retirada. Nada muda no Senior X nem na Sismetro: se a SS ${ss} tem os dados de antes, corrija-a lá.`;
+    case 'contradiction':
+      return 'A pergunta é retirada, e o último aviso da Sismetro deixa de contar. O pedido segue para o fim que já valia.';
+    default:
+      return AGAIN[attention.step];
+  }
+}
+
 /** What a decision will do to the order in its present state: a Portuguese sentence to read before deciding. */
 export function choiceText(
   decision: Decision['decision'],
@@ -37,7 +60,7 @@ export function choiceText(
       : `A SS ${ss} continua como está na Sismetro.`;
   switch (decision) {
     case 'retry':
-      return attention ? AGAIN[attention.step] : AGAIN.opening;
+      return attention ? retryText({ ss, attention }) : AGAIN.opening;
     case 'amend-equipment':
       return 'A SS será aberta na Sismetro com o equipamento informado; o pedido no Senior X não muda.';
     case 'link-ss':
@@ -53,11 +76,18 @@ export function choiceText(
   }
 }
 
-/**
- * What a bulk decision will do to its orders, in Portuguese.
- * @param leftOut orders that are left out because their SS must be looked for one by one
- */
-export function bulkEffect(decision: BulkOrder['decision'], leftOut: number): string {
+/** How many orders a bulk decision leaves out because the operator must look at each. */
+export interface LeftOut {
+  /** Their SS may exist. */
+  readonly mayHaveSs: number;
+  /** Their question would only be marked as seen. */
+  readonly unseen: number;
+  /** They had ended, and their service may be over. */
+  readonly closedAgain: number;
+}
+
+/** What a bulk decision will do to its orders, in Portuguese. */
+export function bulkEffect(decision: BulkOrder['decision'], leftOut: LeftOut): string {
   switch (decision) {
     case 'retry':
       return `Em cada pedido, o passo em que ele parou será tentado de novo.${leftOutText(leftOut)}`;
@@ -72,11 +102,24 @@ export function bulkEffect(decision: BulkOrder['decision'], leftOut: number): st
   }
 }
 
-function leftOutText(count: number): string {
-  if (count === 0) return '';
-  const who =
-    count === 1
-      ? '1 pedido fica de fora: a SS dele pode já existir'
-      : `${count} pedidos ficam de fora: a SS deles pode já existir`;
-  return ` ${who}. Procure-a na Sismetro e decida na página de cada pedido.`;
-}
+const leftOutText = ({ mayHaveSs, unseen, closedAgain }: LeftOut): string =>
+  [
+    counted(
+      mayHaveSs,
+      '1 pedido fica de fora: a SS dele pode já existir. Procure-a na Sismetro e decida na página dele.',
+      `${mayHaveSs} pedidos ficam de fora: a SS deles pode já existir. Procure-a na Sismetro e decida na página de cada pedido.`,
+    ),
+    counted(
+      unseen,
+      '1 pedido fica de fora: mudou no Senior X, ou a Sismetro informou dois fins. Tentar de novo só o marcaria como visto; decida na página dele.',
+      `${unseen} pedidos ficam de fora: mudaram no Senior X, ou a Sismetro informou dois fins. Tentar de novo só os marcaria como vistos; decida na página de cada pedido.`,
+    ),
+    counted(
+      closedAgain,
+      '1 pedido fica de fora: já tinha terminado e foi fechado de novo. Decida na página dele se o serviço será refeito.',
+      `${closedAgain} pedidos ficam de fora: já tinham terminado e foram fechados de novo. Decida na página de cada pedido se o serviço será refeito.`,
+    ),
+  ].join('');
+
+const counted = (count: number, one: string, several: string): string =>
+  count === 0 ? '' : ` ${count === 1 ? one : several}`;

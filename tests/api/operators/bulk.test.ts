@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startBulk } from '../../../platform/temporal/bulk.js';
 import { callsWaiting } from '../../../platform/temporal/vendor-queues.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
-import { contradictionSeen, serviceCompleted } from '../../../workflows/service-order/messages.js';
+import {
+  contradictionSeen,
+  serviceCancelled,
+  serviceCompleted,
+} from '../../../workflows/service-order/messages.js';
 import { bulkWorkflowId, type BulkOrder } from '../../../workflows/bulk-decision/messages.js';
 import { eventually } from '../../support/eventually.js';
 import type { Answer } from '../support/api.js';
@@ -77,6 +81,32 @@ describe('before a bulk decision starts', () => {
     const none = { decision: 'cancel', filter: { number: 'nobody-has-it' } };
     expect((await post('/bulk-decisions/preview', none)).body).toMatchObject({
       ...{ tenant: null, total: 0, fits: 0, value: 0 },
+    });
+  });
+
+  test('orders that a retry would only mark as seen are left out, and the operator reads why', async () => {
+    const { number, ids, orders } = await ordersOf(2);
+    const refused = await ordersOf(1, true);
+    const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+    await world.handleOf(ids[0]!).signal(contradictionSeen, changed);
+    world.scripts.set(ids[1]!, { confirmEnd: async () => ({ kind: 'not-shown', state: 'open' }) });
+    for (const report of [serviceCompleted, serviceCancelled]) {
+      await world.handleOf(ids[1]!).signal(report, { source: 'callback' });
+    }
+    await eventually('both questions are listed', async () => {
+      return itemsOf(await get(`/orders?number=${number}&attention=true`)).length === 2;
+    });
+    const request = { decision: 'retry', orders: [...orders, ...refused.orders] };
+    const { body } = await post('/bulk-decisions/preview', request);
+    expect(body).toMatchObject({ total: 3, fits: 1, needConfirmedAbsence: 0 });
+    expect(body['effect']).toContain('2 pedidos ficam de fora: mudaram no Senior X,');
+    const begun = await post('/bulk-decisions', { ...request, reason: 'x', expected: 1 });
+    expect(await ended(begun.body['id'])).toMatchObject({ total: 1, done: 1 });
+    for (const id of ids) {
+      expect((await get(`/orders/acme/${id}`)).body['attention']).not.toBeNull();
+    }
+    expect((await post('/bulk-decisions/preview', { ...request, orders })).body).toMatchObject({
+      fits: 0,
     });
   });
 

@@ -3336,6 +3336,8 @@ export interface components {
             total: number;
             /** @description Total value of the eligible orders, in reais. */
             value: number;
+            /** @description What to know before releasing or cancelling these orders, in Portuguese: for example how many have no SS. */
+            warnings: string[];
         };
         BulkPreviewRequest: {
             /** @enum {string} */

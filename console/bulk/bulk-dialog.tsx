@@ -1,3 +1,4 @@
+import Alert from '@mui/material/Alert';
 import LinearProgress from '@mui/material/LinearProgress';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
@@ -117,7 +118,7 @@ function Counted({ preview, isCounting }: CountedProps) {
     );
   }
   if (preview === undefined) return null;
-  const { total, fits, value, effect } = preview;
+  const { total, fits, value, effect, warnings } = preview;
   return (
     <>
       <Typography sx={{ fontWeight: 600 }}>
@@ -127,6 +128,11 @@ function Counted({ preview, isCounting }: CountedProps) {
       <Typography>
         <Said>{effect}</Said>
       </Typography>
+      {warnings.map((warning) => (
+        <Alert key={warning} severity="warning" sx={{ mt: 1 }}>
+          <Said>{warning}</Said>
+        </Alert>
+      ))}
     </>
   );
 }

@@ -362,6 +362,44 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     '{count} orders are left out: they had ended, and were closed again.',
   'Decida na página de cada pedido se o serviço será refeito.':
     'Decide on the page of each order whether the service is done again.',
+  'Este pedido não tem SS: o serviço não foi pedido à Sismetro.':
+    'This order has no SS: the service was not requested from Sismetro.',
+  'Este pedido não tem SS na Ponte, mas uma pode ter sido aberta: se houver uma na Sismetro, ela continua aberta lá.':
+    'This order has no SS in Ponte, but one may have been opened: if there is one in Sismetro, it stays open there.',
+  'O pedido está fora de Aguardando integração no Senior X e pode estar sendo alterado; será liberado como estiver.':
+    'The order is not awaiting integration in Senior X and may be under change; it will be released as it is.',
+  'O pedido está fora de Aguardando integração no Senior X e pode estar sendo alterado; será cancelado como estiver.':
+    'The order is not awaiting integration in Senior X and may be under change; it will be cancelled as it is.',
+  'No Senior X o pedido já saiu de Aguardando integração, e não será mudado enquanto estiver assim.':
+    'In Senior X the order is no longer awaiting integration, and will not be changed while that is so.',
+  '{count} destes não tem SS: o serviço não foi pedido à Sismetro.':
+    '{count} of these has no SS: the service was not requested from Sismetro.',
+  '{count} destes não têm SS: o serviço não foi pedido à Sismetro.':
+    '{count} of these have no SS: the service was not requested from Sismetro.',
+  '{count} destes não tem SS na Ponte, mas uma pode estar aberta na Sismetro.':
+    '{count} of these has no SS in Ponte, but one may be open in Sismetro.',
+  '{count} destes não têm SS na Ponte, mas uma pode estar aberta na Sismetro.':
+    '{count} of these have no SS in Ponte, but one may be open in Sismetro.',
+  '{count} destes tem mais de uma SS na Sismetro.':
+    '{count} of these has more than one SS in Sismetro.',
+  '{count} destes têm mais de uma SS na Sismetro.':
+    '{count} of these have more than one SS in Sismetro.',
+  '{count} destes já saiu de Aguardando integração no Senior X, e não será mudado enquanto estiver assim.':
+    '{count} of these is no longer awaiting integration in Senior X, and will not be changed while that is so.',
+  '{count} destes já saíram de Aguardando integração no Senior X, e não serão mudados enquanto estiverem assim.':
+    '{count} of these are no longer awaiting integration in Senior X, and will not be changed while that is so.',
+  '{count} destes está fora de Aguardando integração no Senior X e pode estar sendo alterado; será liberado como estiver.':
+    '{count} of these is not awaiting integration in Senior X and may be under change; it will be released as it is.',
+  '{count} destes estão fora de Aguardando integração no Senior X e podem estar sendo alterados; serão liberados como estiverem.':
+    '{count} of these are not awaiting integration in Senior X and may be under change; they will be released as they are.',
+  '{count} destes está fora de Aguardando integração no Senior X e pode estar sendo alterado; será cancelado como estiver.':
+    '{count} of these is not awaiting integration in Senior X and may be under change; it will be cancelled as it is.',
+  '{count} destes estão fora de Aguardando integração no Senior X e podem estar sendo alterados; serão cancelados como estiverem.':
+    '{count} of these are not awaiting integration in Senior X and may be under change; they will be cancelled as they are.',
+  '{count} destes mudou no Senior X depois de fechado, e ninguém o conferiu ainda.':
+    '{count} of these changed in Senior X after it was closed, and nobody has checked it yet.',
+  '{count} destes mudaram no Senior X depois de fechados, e ninguém os conferiu ainda.':
+    '{count} of these changed in Senior X after they were closed, and nobody has checked them yet.',
   'A pergunta é retirada.': 'The question is withdrawn.',
   'Nada muda no Senior X nem na Sismetro: se a SS {ss} tem os dados de antes, corrija-a lá.':
     'Nothing changes in Senior X or Sismetro: if SS {ss} has the former data, correct it there.',

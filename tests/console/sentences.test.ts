@@ -2,7 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, jest, test } from '@jest/globals';
 import ts from 'typescript';
-import { bulkEffect, choiceText, WAITS } from '../../api/operators/orders/decision-texts.js';
+import {
+  bulkEffect,
+  bulkWarnings,
+  choiceText,
+  WAITS,
+} from '../../api/operators/orders/decision-texts.js';
 import { cureOf } from '../../api/operators/causes/cures.js';
 import {
   callbackText,
@@ -66,7 +71,7 @@ function* composed(): Generator<string> {
   for (const decision of DECISIONS) {
     for (const ss of [null, SS]) {
       for (const step of STEP_NAMES) {
-        for (const code of ['refused', 'webhook-changed', 'contradiction'] as const) {
+        for (const code of ATTENTION_CODES) {
           const attention = { step, code, problem: '', since: '' };
           yield choiceText(decision, { ss, attention });
         }
@@ -77,9 +82,18 @@ function* composed(): Generator<string> {
       yield texts.refusalText(decision, phase, true, true);
     }
   }
-  for (const decision of BULK_DECISIONS)
-    for (const left of [0, 1, 7])
-      yield bulkEffect(decision, { mayHaveSs: left, unseen: left, closedAgain: left });
+  for (const decision of BULK_DECISIONS) {
+    for (const left of [0, 1, 7]) {
+      const asking = ATTENTION_CODES.map((code) => ({
+        ss: code === 'refused' ? SS : null,
+        attention: { step: 'opening', code, problem: '', since: '' } as const,
+      }));
+      const orders = Array.from({ length: left }, () => asking).flat();
+      yield bulkEffect(decision, orders, { mayHaveSs: left, unseen: left, closedAgain: left });
+      yield* bulkWarnings(decision, asking);
+      yield* bulkWarnings(decision, orders);
+    }
+  }
   yield* Object.values(WAITS);
   for (const question of Object.values(texts)) {
     if (typeof question === 'object' && 'problem' in question) yield question.problem;

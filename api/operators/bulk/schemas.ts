@@ -88,6 +88,10 @@ export const BulkPreviewSchema = z
     value: z.number().meta({ description: 'Total value of the eligible orders, in reais.' }),
     at: instant.meta({ description: 'When the orders were read.' }),
     effect: z.string().meta({ description: 'What will happen, in Portuguese.' }),
+    warnings: z.array(z.string()).meta({
+      description:
+        'What to know before releasing or cancelling these orders, in Portuguese: for example how many have no SS.',
+    }),
     needConfirmedAbsence: count.meta({
       description:
         'Orders that `retry` skips, because each needs its own decision with `confirmedAbsent`.',

@@ -1,7 +1,7 @@
 import { closingName, orderWorkflowId, parseClosingName } from '../../../domain/ids.js';
 import { NEEDS_ABSENCE, type AttentionCode } from '../../../domain/lifecycle.js';
 import { totalValue } from '../../../domain/money.js';
-import { bulkEffect, MARKED_AS_SEEN } from '../orders/decision-texts.js';
+import { bulkEffect, bulkWarnings, MARKED_AS_SEEN } from '../orders/decision-texts.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import type { CustomerSearch } from '../orders/customers.js';
 import { orderFilter } from '../orders/order-filter.js';
@@ -128,7 +128,7 @@ export function previewOf(
   { decision }: BulkSelection,
 ) {
   const needConfirmedAbsence = leftOut.filter(needsAbsence).length;
-  const effect = bulkEffect(decision, {
+  const effect = bulkEffect(decision, eligible, {
     mayHaveSs: needConfirmedAbsence,
     unseen: leftOut.filter((order) => asks(order, MARKED_AS_SEEN)).length,
     closedAgain: leftOut.filter((order) => asks(order, CLOSED_AGAIN)).length,
@@ -136,6 +136,7 @@ export function previewOf(
   const fits = eligible.length;
   return {
     ...{ tenant, total, fits, value: totalValue(eligible), effect, needConfirmedAbsence },
+    warnings: bulkWarnings(decision, eligible),
     at: new Date(at).toISOString(),
   };
 }

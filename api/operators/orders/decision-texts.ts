@@ -49,15 +49,48 @@ function retryText({
   }
 }
 
+type Shown = Pick<OrderDetail, 'ss' | 'attention'>;
+
+/** Questions that an opening asks before it reaches Sismetro, or when Sismetro refuses it. */
+const NOT_REQUESTED: ReadonlySet<AttentionCode> = new Set([
+  'refused',
+  'erp-moved',
+  'erp-unreadable',
+  'reopened',
+]);
+
+/** What is known of an order's SS: its service was `not-requested`, or an SS `may-exist` that Ponte does not know. */
+function ssOf({ ss, attention }: Shown): 'known' | 'not-requested' | 'may-exist' {
+  if (ss !== null || attention?.code === 'several-ss') return 'known';
+  const isUnsent = attention?.step === 'opening' && NOT_REQUESTED.has(attention.code);
+  return isUnsent ? 'not-requested' : 'may-exist';
+}
+
+function ssText(order: Shown): string {
+  switch (ssOf(order)) {
+    case 'known':
+      return order.ss === null ? SSS_STAY : `A SS ${order.ss} continua como está na Sismetro.`;
+    case 'not-requested':
+      return 'Este pedido não tem SS: o serviço não foi pedido à Sismetro.';
+    case 'may-exist':
+      return 'Este pedido não tem SS na Ponte, mas uma pode ter sido aberta: se houver uma na Sismetro, ela continua aberta lá.';
+  }
+}
+
+const SSS_STAY = 'As SS continuam como estão na Sismetro.';
+
+/** What releasing or cancelling means for an order that Senior X does not show in _Aguardando integração_. */
+function situationText(end: 'liberado' | 'cancelado', { attention }: Shown): string {
+  if (attention?.code === 'reopened')
+    return ` O pedido está fora de Aguardando integração no Senior X e pode estar sendo alterado; será ${end} como estiver.`;
+  if (attention?.code === 'erp-moved')
+    return ' No Senior X o pedido já saiu de Aguardando integração, e não será mudado enquanto estiver assim.';
+  return '';
+}
+
 /** What a decision will do to the order in its present state: a Portuguese sentence to read before deciding. */
-export function choiceText(
-  decision: Decision['decision'],
-  { ss, attention }: Pick<OrderDetail, 'ss' | 'attention'>,
-): string {
-  const openSs =
-    ss === null
-      ? 'Se houver uma SS aberta na Sismetro, ela continua aberta lá.'
-      : `A SS ${ss} continua como está na Sismetro.`;
+export function choiceText(decision: Decision['decision'], order: Shown): string {
+  const { ss, attention } = order;
   switch (decision) {
     case 'retry':
       return attention ? retryText({ ss, attention }) : AGAIN.opening;
@@ -68,11 +101,11 @@ export function choiceText(
     case 'take-over':
       return 'O pedido passa a valer: a Ponte procura a SS pela referência, e abre uma se não houver. Uma SS aberta à mão não traz a referência: se ela existe, vincule-a em vez de assumir.';
     case 'release':
-      return `O pedido será liberado no Senior X e poderá ser faturado, sem esperar pela Sismetro. ${openSs}`;
+      return `O pedido será liberado no Senior X e poderá ser faturado, sem esperar pela Sismetro.${situationText('liberado', order)} ${ssText(order)}`;
     case 'settle':
-      return `Nenhum sistema será chamado: o pedido fica registrado aqui como já liberado ou cancelado no Senior X. ${openSs}`;
+      return `Nenhum sistema será chamado: o pedido fica registrado aqui como já liberado ou cancelado no Senior X. ${ssText(order)}`;
     case 'cancel':
-      return `O pedido será cancelado no Senior X e não poderá mais ser faturado. ${openSs}`;
+      return `O pedido será cancelado no Senior X e não poderá mais ser faturado.${situationText('cancelado', order)} ${ssText(order)}`;
   }
 }
 
@@ -86,8 +119,13 @@ export interface LeftOut {
   readonly closedAgain: number;
 }
 
-/** What a bulk decision will do to its orders, in Portuguese. */
-export function bulkEffect(decision: BulkOrder['decision'], leftOut: LeftOut): string {
+/** What a bulk decision will do to these orders, in Portuguese. */
+export function bulkEffect(
+  decision: BulkOrder['decision'],
+  orders: readonly Shown[],
+  leftOut: LeftOut,
+): string {
+  const sssStay = orders.some((order) => ssOf(order) === 'known') ? ` ${SSS_STAY}` : '';
   switch (decision) {
     case 'retry':
       return `Em cada pedido, o passo em que ele parou será tentado de novo.${leftOutText(leftOut)}`;
@@ -96,10 +134,52 @@ export function bulkEffect(decision: BulkOrder['decision'], leftOut: LeftOut): s
     case 'take-over':
       return 'Os pedidos passam a valer: para cada um a Ponte procura a SS pela referência, e abre uma se não houver. Uma SS aberta à mão não traz a referência: vincule antes esses pedidos, na página de cada um.';
     case 'release':
-      return 'Os pedidos serão liberados no Senior X e poderão ser faturados, sem esperar pela Sismetro. As SS continuam como estão na Sismetro.';
+      return `Os pedidos serão liberados no Senior X e poderão ser faturados, sem esperar pela Sismetro.${sssStay}`;
     case 'cancel':
-      return 'Os pedidos serão cancelados no Senior X e não poderão mais ser faturados. As SS continuam como estão na Sismetro.';
+      return `Os pedidos serão cancelados no Senior X e não poderão mais ser faturados.${sssStay}`;
   }
+}
+
+/** What the operator should know of these orders before ending them all, in Portuguese: a sentence for each kind. */
+export function bulkWarnings(decision: BulkOrder['decision'], orders: readonly Shown[]): string[] {
+  if (decision !== 'release' && decision !== 'cancel') return [];
+  const [end, ends] =
+    decision === 'release' ? ['liberado', 'liberados'] : ['cancelado', 'cancelados'];
+  const withSs = (wanted: ReturnType<typeof ssOf>) =>
+    orders.filter((order) => ssOf(order) === wanted).length;
+  const asking = (code: AttentionCode) =>
+    orders.filter(({ attention }) => attention?.code === code).length;
+  const kinds: readonly (readonly [count: number, one: string, several: string])[] = [
+    [
+      withSs('not-requested'),
+      'não tem SS: o serviço não foi pedido à Sismetro',
+      'não têm SS: o serviço não foi pedido à Sismetro',
+    ],
+    [
+      withSs('may-exist'),
+      'não tem SS na Ponte, mas uma pode estar aberta na Sismetro',
+      'não têm SS na Ponte, mas uma pode estar aberta na Sismetro',
+    ],
+    [asking('several-ss'), 'tem mais de uma SS na Sismetro', 'têm mais de uma SS na Sismetro'],
+    [
+      asking('erp-moved'),
+      'já saiu de Aguardando integração no Senior X, e não será mudado enquanto estiver assim',
+      'já saíram de Aguardando integração no Senior X, e não serão mudados enquanto estiverem assim',
+    ],
+    [
+      asking('reopened'),
+      `está fora de Aguardando integração no Senior X e pode estar sendo alterado; será ${end} como estiver`,
+      `estão fora de Aguardando integração no Senior X e podem estar sendo alterados; serão ${ends} como estiverem`,
+    ],
+    [
+      asking('webhook-changed'),
+      'mudou no Senior X depois de fechado, e ninguém o conferiu ainda',
+      'mudaram no Senior X depois de fechados, e ninguém os conferiu ainda',
+    ],
+  ];
+  return kinds
+    .filter(([count]) => count > 0)
+    .map(([count, one, several]) => `${count} destes ${count === 1 ? one : several}.`);
 }
 
 const leftOutText = ({ mayHaveSs, unseen, closedAgain }: LeftOut): string =>

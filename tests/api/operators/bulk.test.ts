@@ -7,6 +7,7 @@ import {
   contradictionSeen,
   serviceCancelled,
   serviceCompleted,
+  type SeenContradiction,
 } from '../../../workflows/service-order/messages.js';
 import { bulkWorkflowId, type BulkOrder } from '../../../workflows/bulk-decision/messages.js';
 import { eventually } from '../../support/eventually.js';
@@ -69,9 +70,14 @@ describe('before a bulk decision starts', () => {
     expect(await preview('retry')).toEqual({
       ...{ tenant: 'acme', total: 4, fits: 1, value: 350, needConfirmedAbsence: 0 },
       effect: expect.stringContaining('tentado de novo'),
+      warnings: [],
       at: expect.any(String),
     });
-    expect(await preview('release')).toMatchObject({ total: 4, fits: 3, value: 1050 });
+    expect(await preview('release')).toMatchObject({
+      ...{ total: 4, fits: 3, value: 1050 },
+      effect: expect.stringContaining('As SS continuam como estão na Sismetro.'),
+      warnings: ['1 destes não tem SS: o serviço não foi pedido à Sismetro.'],
+    });
     const { number } = waiting;
     const byFilter = { decision: 'cancel', filter: { number, phase: 'in-service' } };
     expect((await post('/bulk-decisions/preview', byFilter)).body).toMatchObject({
@@ -108,6 +114,31 @@ describe('before a bulk decision starts', () => {
     expect((await post('/bulk-decisions/preview', { ...request, orders })).body).toMatchObject({
       fits: 0,
     });
+  });
+
+  test('what to know of the orders before they are released or cancelled is counted', async () => {
+    const { number, ids, orders } = await ordersOf(3);
+    const refused = await ordersOf(2, true);
+    for (const [at, code] of ['webhook-changed', 'erp-moved', 'reopened'].entries()) {
+      const seen = { code, problem: 'x' } as SeenContradiction;
+      await world.handleOf(ids[at]!).signal(contradictionSeen, seen);
+    }
+    await eventually('their questions are listed', async () => {
+      return itemsOf(await get(`/orders?number=${number}&attention=true`)).length === 3;
+    });
+    const all = [...orders, ...refused.orders];
+    const release = await post('/bulk-decisions/preview', { decision: 'release', orders: all });
+    expect(release.body['warnings']).toEqual([
+      '2 destes não têm SS: o serviço não foi pedido à Sismetro.',
+      '1 destes já saiu de Aguardando integração no Senior X, e não será mudado enquanto estiver assim.',
+      '1 destes está fora de Aguardando integração no Senior X e pode estar sendo alterado; será liberado como estiver.',
+      '1 destes mudou no Senior X depois de fechado, e ninguém o conferiu ainda.',
+    ]);
+    const without = { decision: 'cancel', orders: refused.orders };
+    const cancel = await post('/bulk-decisions/preview', without);
+    expect(cancel.body['effect']).not.toContain('As SS');
+    const retry = await post('/bulk-decisions/preview', { decision: 'retry', orders: all });
+    expect(retry.body['warnings']).toEqual([]);
   });
 
   test('orders of several tenants are refused with what to do', async () => {

@@ -3,6 +3,7 @@ import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
 import { parkDelivery } from '../../../platform/temporal/parked.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
+import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { aPayload, ISSUE_DATE } from '../support/bodies.js';
 import { startConsoleApi, type Browser, type ConsoleApi, type Page } from '../support/console.js';
@@ -76,6 +77,23 @@ describe('the page of an order', () => {
     const choices = order['choices'] as { decision: string; effect: string }[];
     expect(choices.map(({ decision }) => decision)).toEqual(order['decisions']);
     expect(choices[0]).toEqual({ decision: 'retry', effect: expect.stringContaining('de novo') });
+    for (const end of ['release', 'cancel']) {
+      const { effect } = choices.find(({ decision }) => decision === end)!;
+      expect(effect).toContain('Este pedido não tem SS: o serviço não foi pedido à Sismetro.');
+    }
+  });
+
+  test('warns before a release if Senior X shows the order outside Aguardando integração', async () => {
+    const id = await world.open();
+    await pageWhen(id, inService);
+    await world.handleOf(id).signal(contradictionSeen, { code: 'reopened', problem: 'x' });
+    const { choices } = await pageWhen(id, ({ attention }) => attention !== null);
+    expect(choices).toContainEqual({
+      decision: 'release',
+      effect: expect.stringContaining(
+        'O pedido está fora de Aguardando integração no Senior X e pode estar sendo alterado; será liberado como estiver.',
+      ),
+    });
   });
 
   test('says when a failed call is retried', async () => {

@@ -102,8 +102,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'If it has ended, record the end; otherwise try again.',
   'No Senior X o pedido não está fechado: foi reaberto, ou a sua situação não tem significado no perfil.':
     'In Senior X the order is not closed: it was reopened, or its situation has no meaning in the profile.',
-  'Confira o pedido no Senior X e decida: libere, cancele, ou tente de novo quando ele for fechado.':
-    'Check the order in Senior X and decide: release it, cancel it, or try again when it is closed.',
+  'Se o pedido está sendo alterado, feche-o de novo no Senior X e tente de novo.':
+    'If the order is being changed, close it again in Senior X and try again.',
+  'Se ele deve terminar como está, libere ou cancele.':
+    'If it should end as it is, release or cancel it.',
   'O Senior X enviou o pedido de novo, com outros dados.':
     'Senior X sent the order again with other data.',
   'Compare o pedido com a SS e corrija a SS na Sismetro.':
@@ -195,6 +197,11 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Sismetro also named SS {ss}: if the service continues there, link it.',
   'O pedido deveria ser {=wanted}, mas no Senior X ele já está {=situation}.':
     'The order was to be {=wanted}, but in Senior X it is already {=situation}.',
+  'O pedido deveria ser {=wanted}, mas no Senior X ele está {=situation}.':
+    'The order was to be {=wanted}, but in Senior X it is {=situation}.',
+  'Nada foi feito.': 'Nothing was done.',
+  'Feche o pedido de novo no Senior X e tente de novo, ou libere ou cancele o pedido.':
+    'Close the order again in Senior X and try again, or release or cancel the order.',
   'Nada foi feito; confira o pedido e registre como ele terminou.':
     'Nothing was done; check the order and record how it ended.',
   'Nenhuma SS foi aberta: no Senior X o pedido não está em Aguardando integração, e sim {=situation}.':
@@ -401,6 +408,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   '{count} destes mudaram no Senior X depois de fechados, e ninguém os conferiu ainda.':
     '{count} of these changed in Senior X after they were closed, and nobody has checked them yet.',
   'A pergunta é retirada.': 'The question is withdrawn.',
+  'A pergunta é retirada; a próxima varredura a repete se nada mudar.':
+    'The question is withdrawn; the next sweep asks it again if nothing changes.',
   'Nada muda no Senior X nem na Sismetro: se a SS {ss} tem os dados de antes, corrija-a lá.':
     'Nothing changes in Senior X or Sismetro: if SS {ss} has the former data, correct it there.',
   'O pedido continua com os dados de antes.': 'The order continues with the former data.',

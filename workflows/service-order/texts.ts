@@ -241,16 +241,29 @@ const SITUATIONS: Record<ErpSituation, string> = {
 };
 
 export function erpMoved(end: ServiceEnd, situation: ErpSituation): Question {
-  const wanted = end === 'completed' ? 'liberado' : 'cancelado';
-  return {
-    code: situation === 'unknown' ? 'reopened' : 'erp-moved',
-    problem: `O pedido deveria ser ${wanted}, mas no Senior X ele já está ${SITUATIONS[situation]}. Nada foi feito; confira o pedido e registre como ele terminou.`,
-  };
+  const wanted = `O pedido deveria ser ${end === 'completed' ? 'liberado' : 'cancelado'}, mas no Senior X ele`;
+  return situation === 'unknown'
+    ? {
+        code: 'reopened',
+        problem: `${wanted} está ${SITUATIONS.unknown}. Nada foi feito. ${CLOSE_AGAIN}`,
+      }
+    : {
+        code: 'erp-moved',
+        problem: `${wanted} já está ${SITUATIONS[situation]}. Nada foi feito; confira o pedido e registre como ele terminou.`,
+      };
 }
+
+/** What to do about an order that has left _Aguardando integração_ without having ended. */
+const CLOSE_AGAIN =
+  'Feche o pedido de novo no Senior X e tente de novo, ou libere ou cancele o pedido.';
 
 export const notAwaiting = (situation: 'unknown' | 'missing'): Question => ({
   code: situation === 'unknown' ? 'reopened' : 'erp-moved',
-  problem: `Nenhuma SS foi aberta: no Senior X o pedido não está em Aguardando integração, e sim ${SITUATIONS[situation]}. Confira o pedido lá e registre como ele terminou; se ele voltou a aguardar, tente de novo.`,
+  problem: `Nenhuma SS foi aberta: no Senior X o pedido não está em Aguardando integração, e sim ${SITUATIONS[situation]}. ${
+    situation === 'unknown'
+      ? CLOSE_AGAIN
+      : 'Confira o pedido lá e registre como ele terminou; se ele voltou a aguardar, tente de novo.'
+  }`,
 });
 
 export const noEffect = (end: ServiceEnd): Question => ({

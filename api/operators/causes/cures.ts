@@ -149,7 +149,7 @@ const CURES: Readonly<Record<Exclude<AttentionCode, 'refused'>, Cure>> = {
   ),
   reopened: cure(
     'No Senior X o pedido não está fechado: foi reaberto, ou a sua situação não tem significado no perfil.',
-    'Confira o pedido no Senior X e decida: libere, cancele, ou tente de novo quando ele for fechado.',
+    'Se o pedido está sendo alterado, feche-o de novo no Senior X e tente de novo. Se ele deve terminar como está, libere ou cancele.',
     null,
   ),
   'webhook-changed': cure(

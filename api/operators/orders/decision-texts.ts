@@ -26,6 +26,9 @@ const AGAIN: Readonly<Record<NonNullable<OrderDetail['attention']>['step'], stri
   cancelling: 'O cancelamento do pedido no Senior X será tentado de novo.',
 };
 
+/** The sweep asks about an order in service, and reads it again in Senior X. */
+const ASKED_BY_SWEEP = 'A pergunta é retirada; a próxima varredura a repete se nada mudar.';
+
 /** Questions that stop nothing: a retry withdraws them, and does nothing else. */
 export const MARKED_AS_SEEN: ReadonlySet<AttentionCode> = new Set([
   'contradiction',
@@ -44,6 +47,9 @@ function retryText({
         : `A pergunta é retirada. Nada muda no Senior X nem na Sismetro: se a SS ${ss} tem os dados de antes, corrija-a lá.`;
     case 'contradiction':
       return 'A pergunta é retirada, e o último aviso da Sismetro deixa de contar. O pedido segue para o fim que já valia.';
+    case 'erp-moved':
+    case 'reopened':
+      return attention.step === 'confirming' ? ASKED_BY_SWEEP : AGAIN[attention.step];
     default:
       return AGAIN[attention.step];
   }

@@ -83,11 +83,15 @@ describe('the page of an order', () => {
     }
   });
 
-  test('warns before a release if Senior X shows the order outside Aguardando integração', async () => {
+  test('says what a retry and a release do if Senior X shows the order outside Aguardando integração', async () => {
     const id = await world.open();
     await pageWhen(id, inService);
     await world.handleOf(id).signal(contradictionSeen, { code: 'reopened', problem: 'x' });
     const { choices } = await pageWhen(id, ({ attention }) => attention !== null);
+    expect(choices).toContainEqual({
+      decision: 'retry',
+      effect: 'A pergunta é retirada; a próxima varredura a repete se nada mudar.',
+    });
     expect(choices).toContainEqual({
       decision: 'release',
       effect: expect.stringContaining(

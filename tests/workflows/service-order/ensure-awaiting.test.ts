@@ -42,9 +42,9 @@ describe('an order that may be an old one', () => {
   );
 
   test.each([
-    ['unknown', 'reopened'],
-    ['missing', 'erp-moved'],
-  ] as const)('is not opened while the ERP shows it as %s', (situation, code) =>
+    ['unknown', 'reopened', 'Feche o pedido de novo no Senior X'],
+    ['missing', 'erp-moved', 'registre como ele terminou'],
+  ] as const)('is not opened while the ERP shows it as %s', (situation, code, whatToDo) =>
     play(
       {
         record: `listed-${situation}`,
@@ -54,6 +54,7 @@ describe('an order that may be an old one', () => {
         await secondLook(clock);
         const { attention } = await stage.asks(code);
         expect(attention?.problem).toContain('Nenhuma SS foi aberta');
+        expect(attention?.problem).toContain(whatToDo);
         await stage.decide({ decision: 'retry' });
         await stage.asks(code);
         expect(stage.calls.filter((call) => call !== 'situation')).toEqual([]);

@@ -83,6 +83,7 @@ export const TimelineSchema = z.looseObject({
       by: z.string().optional(),
       reason: z.string().optional(),
       words: z.string().optional(),
+      situation: z.string().optional(),
     }),
   ),
 });

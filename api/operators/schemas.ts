@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DeliveryRouteSchema } from '../../platform/temporal/parked.js';
-import { SERVICE_ENDS, type ServiceState } from '../../domain/lifecycle.js';
+import { SERVICE_ENDS, type ErpSituation, type ServiceState } from '../../domain/lifecycle.js';
 import { DECISIONS, type LinkCandidate } from '../../workflows/service-order/messages.js';
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 import type { ListedCustomer } from '../../platform/temporal/listed-orders.js';
@@ -170,13 +170,20 @@ export type LinkCandidateList = z.infer<typeof LinkCandidateListSchema>;
 const why = z.string().nullable().meta({ description: 'Why it could not be read, in Portuguese.' });
 const readAt = instant.nullable().meta({ description: 'Time of the reading. Null if it failed.' });
 
+const ErpSituationSchema = z.enum([
+  'awaiting-integration',
+  'released',
+  'billed',
+  'cancelled',
+  'unknown',
+  'missing',
+]) satisfies z.ZodType<ErpSituation>;
+
 export const LiveStatusSchema = z
   .object({
     erp: z.object({
       kind: z.enum(['read', 'unsupported', 'unread']),
-      status: z
-        .enum(['awaiting-integration', 'released', 'billed', 'cancelled', 'unknown', 'missing'])
-        .nullable(),
+      status: ErpSituationSchema.nullable(),
       readAt,
       why,
     }),
@@ -282,6 +289,9 @@ const TimelineItemSchema = z
     by: z.string().optional(),
     reason: z.string().optional(),
     words: z.string().optional().meta({ description: "The vendor's message, scrubbed." }),
+    situation: ErpSituationSchema.optional().meta({
+      description: "The order's situation in the ERP, if this entry shows what was read there.",
+    }),
   })
   .meta({ id: 'TimelineItem' });
 

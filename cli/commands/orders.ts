@@ -15,6 +15,7 @@ import {
 } from '../answers.js';
 import { PHASE_NAMES } from '../../platform/temporal/order-texts.js';
 import { createInterview } from '../ask.js';
+import type { Api } from '../api.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { noteNextPage, paged, reasonOption, requireTenant, type PageOptions } from '../options.js';
@@ -192,12 +193,51 @@ export function addOrdersCommands(program: Command, context: Context): void {
     .action(async (name: string, decision: string, options: DecideOptions) => {
       const body = decisionBody(decision, options);
       const api = context.api();
-      const path = `${await orderPath(api, name)}/decisions`;
-      const order = await api.post(path, OrderSchema, body, {
+      const path = await orderPath(api, name);
+      if (decision === 'settle') await warnOfContradiction(context, api, path, options);
+      const order = await api.post(`${path}/decisions`, OrderSchema, body, {
         'idempotency-key': options.idempotencyKey ?? randomUUID(),
       });
       context.output().give(order, (page) => showOrder(page, order));
     });
+}
+
+/** The ERP's situations of an order, and the recorded end that each agrees with. */
+const SITUATIONS: Readonly<Record<string, readonly [name: string, outcome?: string]>> = {
+  'awaiting-integration': ['Aguardando integração'],
+  released: ['Liberado', 'released'],
+  billed: ['Faturado', 'released'],
+  cancelled: ['Cancelado', 'cancelled'],
+  missing: ['o pedido não existe mais', 'cancelled'],
+  unknown: ['situação desconhecida'],
+};
+
+/**
+ * Says what Ponte has read last of the order in the ERP if the end to be recorded contradicts it, and asks a person
+ * whether to go on. Throws `CliError` if not.
+ */
+async function warnOfContradiction(
+  { terminal, output }: Context,
+  api: Api,
+  path: string,
+  { outcome }: DecideOptions,
+): Promise<void> {
+  // the end can be recorded without this warning
+  const timeline = await api.get(`${path}/timeline`, TimelineSchema).catch(() => undefined);
+  const read = timeline?.items.findLast(({ situation }) => situation !== undefined);
+  const [shown, agreed] = SITUATIONS[read?.situation ?? ''] ?? [];
+  if (read === undefined || shown === undefined || agreed === outcome) return;
+  const when = `Em ${moment(read.at)} o Senior X mostrava: ${shown}.`;
+  output().note(`${when} Isto contradiz o que a Ponte leu.`);
+  if (terminal.stdin.isTTY !== true) return;
+  const interview = createInterview(terminal);
+  try {
+    const text = 'Registrar mesmo assim? Digite sim';
+    const answer = await interview.ask({ option: '', text, schema: z.string() }, undefined);
+    if (answer.toLowerCase() !== 'sim') throw new CliError('Nada foi registrado.');
+  } finally {
+    interview.close();
+  }
 }
 
 function decisionBody(decision: string, options: DecideOptions): object {

@@ -4687,6 +4687,11 @@ export interface components {
             /** @enum {string} */
             kind: "received" | "step-started" | "step-failed" | "step-done" | "waiting" | "callback" | "attention" | "decision" | "settled" | "ended";
             reason?: string;
+            /**
+             * @description The order's situation in the ERP, if this entry shows what was read there.
+             * @enum {string}
+             */
+            situation?: "awaiting-integration" | "released" | "billed" | "cancelled" | "unknown" | "missing";
             /** @enum {string} */
             step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
             /** @description A sentence in Portuguese. */

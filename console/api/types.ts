@@ -16,6 +16,7 @@ export type Phase = Order['phase'];
 export type DecisionName = NonNullable<OrderDetail['decisions']>[number];
 export type DecisionRequest = Schemas['DecisionRequest'];
 export type TimelineItem = Schemas['TimelineItem'];
+export type ErpSituation = NonNullable<TimelineItem['situation']>;
 export type LinkCandidate = Schemas['LinkCandidate'];
 export type LiveStatus = Schemas['LiveStatus'];
 export type Payloads =

@@ -24,6 +24,7 @@ import { labelOf, type Choice } from './decisions.js';
 import { OutcomeFields } from './outcome-fields.js';
 import { SsFields } from './ss-fields.js';
 import { Tick } from './tick.js';
+import { useTimeline } from './timeline.js';
 import { Said } from '../ui/said.js';
 
 interface DecisionDialogProps {
@@ -53,7 +54,9 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
     clear,
   } = useDraft<DecisionForm>(`${decision} ${path.tenant}/${path.id}`, EMPTY_FORM, typedOf);
   const fill = (part: Partial<DecisionForm>) => change((before) => ({ ...before, ...part }));
-  const faults = faultsOf(decision, form, order);
+  const { data: timeline } = useTimeline(order);
+  const read = timeline?.items.findLast(({ situation }) => situation !== undefined);
+  const faults = faultsOf(decision, form, order, read?.situation);
   const shown = isChecked ? faults : {};
 
   async function decide(reason: string) {
@@ -117,7 +120,9 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
           }
         />
       )}
-      {decision === 'settle' && <OutcomeFields form={form} faults={shown} onFill={fill} />}
+      {decision === 'settle' && (
+        <OutcomeFields form={form} faults={shown} onFill={fill} order={order} read={read} />
+      )}
       {absenceIn(decision, order) !== undefined && (
         <Tick
           label={say('decision.confirmedAbsent')}

@@ -1,4 +1,10 @@
-import type { DecisionName, DecisionRequest, LinkCandidate, OrderDetail } from '../api/types.js';
+import type {
+  DecisionName,
+  DecisionRequest,
+  ErpSituation,
+  LinkCandidate,
+  OrderDetail,
+} from '../api/types.js';
 import type { WordKey } from '../i18n/use-words.js';
 
 /** The fields of the dialog, for all decisions. */
@@ -13,6 +19,8 @@ export interface DecisionForm {
   readonly acceptEnded: boolean;
   readonly confirmedAbsent: boolean;
   readonly outcome: '' | 'released' | 'cancelled';
+  /** The operator records an end although Ponte has read something else in the ERP. */
+  readonly contradicts: boolean;
 }
 
 export const EMPTY_FORM: DecisionForm = {
@@ -24,6 +32,7 @@ export const EMPTY_FORM: DecisionForm = {
   acceptEnded: false,
   confirmedAbsent: false,
   outcome: '',
+  contradicts: false,
 };
 
 /** The typed fields only. What the operator saw and ticked may not be true later, or for another operator. */
@@ -31,6 +40,7 @@ export const typedOf = ({ candidate: _, ...form }: DecisionForm): DecisionForm =
   ...form,
   acceptEnded: false,
   confirmedAbsent: false,
+  contradicts: false,
 });
 
 /** What is wrong with each field, by the field's name. */
@@ -72,8 +82,27 @@ export function absenceIn(
 export const candidateIn = ({ candidate, ss }: DecisionForm): LinkCandidate | undefined =>
   candidate?.ss === ss.trim() ? candidate.shown : undefined;
 
-/** What is missing or wrong, before the api is asked. The api decides. */
-export function faultsOf(decision: DecisionName, form: DecisionForm, order: Asking): Faults {
+/** Returns true if the end that the operator chose is not what Ponte has read last in the ERP. */
+export function isContradicting(
+  { outcome }: DecisionForm,
+  read: ErpSituation | undefined,
+): boolean {
+  if (outcome === '' || read === undefined) return false;
+  const shown: readonly ErpSituation[] =
+    outcome === 'released' ? ['released', 'billed'] : ['cancelled', 'missing'];
+  return !shown.includes(read);
+}
+
+/**
+ * What is missing or wrong, before the api is asked. The api decides.
+ * @param read the order's situation that Ponte has read last in the ERP
+ */
+export function faultsOf(
+  decision: DecisionName,
+  form: DecisionForm,
+  order: Asking,
+  read?: ErpSituation,
+): Faults {
   const absence: Faults =
     absenceIn(decision, order) === 'required' && !form.confirmedAbsent
       ? { confirmedAbsent: 'decision.absentMissing' }
@@ -86,7 +115,10 @@ export function faultsOf(decision: DecisionName, form: DecisionForm, order: Aski
     case 'link-ss':
       return linkFaults(form);
     case 'settle':
-      return form.outcome === '' ? { outcome: 'decision.missing' } : {};
+      if (form.outcome === '') return { outcome: 'decision.missing' };
+      return isContradicting(form, read) && !form.contradicts
+        ? { contradicts: 'decision.contradictsMissing' }
+        : {};
     case 'take-over':
     case 'release':
     case 'cancel':

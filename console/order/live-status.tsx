@@ -6,9 +6,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { answerOf } from '../api/client.js';
 import { keyOf } from '../api/order-key.js';
-import type { LiveStatus as Live, OrderDetail } from '../api/types.js';
+import type { ErpSituation, LiveStatus as Live, OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useWords, type WordKey } from '../i18n/use-words.js';
 import { Facts } from '../ui/facts.js';
 import { Problem } from '../ui/problem.js';
 import { useApi, useWho } from '../ui/session-context.js';
@@ -86,10 +86,7 @@ function ErpNow({ order, erp }: { readonly order: OrderDetail; readonly erp: Liv
   const { kind, status, readAt, why } = erp;
   const words = () => {
     if (kind === 'unsupported' || status === null) return say('live.unsupported');
-    if (status === 'billed' || status === 'missing' || status === 'unknown') {
-      return say(`live.${status}`);
-    }
-    return say(`situation.${SITUATIONS[status]}`);
+    return say(SITUATIONS[status]);
   };
   return (
     <AtVendor order={order} why={why} readAt={readAt}>
@@ -98,11 +95,15 @@ function ErpNow({ order, erp }: { readonly order: OrderDetail; readonly erp: Liv
   );
 }
 
-const SITUATIONS = {
-  'awaiting-integration': 'Aguardando integração',
-  released: 'Liberado',
-  cancelled: 'Cancelado',
-} as const;
+/** The ERP's situations of an order in words. */
+export const SITUATIONS: Readonly<Record<ErpSituation, WordKey>> = {
+  'awaiting-integration': 'situation.Aguardando integração',
+  released: 'situation.Liberado',
+  billed: 'live.billed',
+  cancelled: 'situation.Cancelado',
+  unknown: 'live.unknown',
+  missing: 'live.missing',
+};
 
 interface SismetroNowProps {
   readonly order: OrderDetail;

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
+import { run } from '../../cli/program.js';
+import { orderWorkflowId } from '../../domain/ids.js';
+import { contradictionSeen } from '../../workflows/service-order/messages.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
 import { eventually } from '../support/eventually.js';
 import type { Ran } from './support/ponte.js';
@@ -33,6 +37,17 @@ async function close(change: object = {}) {
   };
   const answer = await world.post('/serviceOrder/open', 'senior', { payload });
   return { id, name: `acme/${id}`, number: String(number), answer };
+}
+
+/** Runs a command for a person, who answers its question. */
+async function atTerminal(answer: string, ...args: readonly string[]) {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true });
+  stdin.end(`${answer}\n`);
+  const said: string[] = [];
+  const stream = { write: (text: string) => void said.push(text) };
+  const all = ['--url', world.url, '--token', 'token-of-ana', ...args];
+  const code = await run(all, { stdin, stdout: stream, stderr: stream });
+  return { code, said: said.join('') };
 }
 
 interface Order {
@@ -310,6 +325,29 @@ describe('sweep', () => {
     expect(stdout).toContain(`pedido acme/${id}: o webhook não tinha chegado`);
     const { stdout: doctor } = await world.ponte('doctor');
     expect(doctor).toMatch(/aviso {2}acme: a varredura de .+ achou 1 pedido\(s\) cujo webhook/);
+  });
+
+  test('an end that contradicts what was read in the ERP is recorded with a warning, and at a terminal if confirmed', async () => {
+    const id = await closeUnheard();
+    await world.ponte('sweep', 'run', '--tenant', 'acme');
+    const shown = async () => (await world.ponte('orders', 'show', `acme/${id}`)).stdout;
+    await eventually('the SS is open', async () => (await shown()).includes('SS aberta'));
+    const connection = await Connection.connect({ address: world.temporalAddress });
+    const workflowId = orderWorkflowId({ tenant: 'acme', id, closing: 1 });
+    await new Client({ connection }).workflow.getHandle(workflowId).signal(contradictionSeen, {
+      code: 'erp-moved',
+      problem: 'No Senior X o pedido já está liberado, mas o serviço ainda não terminou.',
+    });
+    await connection.close();
+    await eventually('it asks', async () => (await shown()).includes('já está liberado'));
+    const settle = ['orders', 'decide', `acme/${id}`, 'settle', '--reason', 'x', '--outcome'];
+    const warning = /Em \S+ \S+ o Senior X mostrava: Liberado\. Isto contradiz o que a Ponte leu\./;
+    const refused = await atTerminal('não', ...settle, 'cancelled');
+    expect(refused.code).toBe(1);
+    expect(refused.said).toMatch(warning);
+    expect(refused.said).toContain('Nada foi registrado.');
+    const settled = await world.ponte(...settle, 'cancelled');
+    expect([settled.code, settled.stderr]).toEqual([0, expect.stringMatching(warning)]);
   });
 
   test('run names an order of a branch that the settings do not name, and so does the doctor', async () => {

@@ -157,6 +157,34 @@ describeInBrowser('in the console', () => {
       .waitFor();
   });
 
+  test('an end that contradicts what Ponte has read in Senior X must be confirmed', async () => {
+    const { actors, client } = world.ponte;
+    const { order } = await actors.opened();
+    const moved = {
+      code: 'erp-moved',
+      problem: 'No Senior X o pedido já está cancelado, mas a SS ainda está aberta na Sismetro.',
+    } as const;
+    const workflowId = orderWorkflowId({ tenant: 'acme', id: order.id, closing: 1 });
+    await client.workflow.getHandle(workflowId).signal(contradictionSeen, moved);
+    await actors.told(order.id, ({ attention }) => attention !== null);
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${order.id}`);
+    await button(page, 'Registrar o encerramento').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/^Em .+ o Senior X mostrava: Cancelado\.$/).waitFor();
+    const tick = dialog.getByLabel('Isto contradiz o que a Ponte leu. Registrar mesmo assim.');
+    await dialog.getByLabel('Cancelado (ou excluído)').check();
+    expect(await tick.count()).toBe(0);
+    await dialog.getByLabel('Liberado (ou já faturado)').check();
+    await dialog.getByLabel('Motivo').fill('liberado à mão depois');
+    await button(dialog, 'Registrar o encerramento').click();
+    await dialog.getByText('Confira no Senior X e confirme, ou escolha o outro fim.').waitFor();
+    await expectAccessible(page);
+    await tick.check();
+    await button(dialog, 'Registrar o encerramento').click();
+    await actors.told(order.id, ({ phase }) => phase === 'released');
+  });
+
   test('what is typed while an SS is being read is kept', async () => {
     const { id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui' });

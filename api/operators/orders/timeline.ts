@@ -2,6 +2,7 @@ import { scrub } from '../../../domain/scrub.js';
 import type { ActivityEvent, OrderEvent } from '../../../platform/temporal/order-events.js';
 import { AttentionSchema } from '../../../platform/temporal/order-schemas.js';
 import { decide } from '../../../workflows/service-order/messages.js';
+import { defined } from '../../../vendors/fields.js';
 import type { TimelineItem } from '../schemas.js';
 import {
   callbackText,
@@ -12,6 +13,8 @@ import {
   OUTCOME_TEXTS,
   RECORDED_TEXTS,
   ResultSchema,
+  situationAsked,
+  situationRead,
   STEPS,
 } from './timeline-texts.js';
 
@@ -46,6 +49,7 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
             text: attention.problem,
             step: attention.step,
             ...wordsOf(attention),
+            ...defined({ situation: situationAsked(attention) }),
           }
         );
       }
@@ -96,7 +100,9 @@ function stepEntry(event: ActivityEvent, tries: Map<string, number>): Entry {
   const attempt = before + event.attempt;
   if (event.type === 'activity-done') {
     tries.delete(event.activity);
-    return { kind: 'step-done', text: known.done(event.result), ...about, attempt };
+    const situation = situationRead(event.activity, event.result);
+    const text = known.done(event.result);
+    return { kind: 'step-done', text, ...about, attempt, ...defined({ situation }) };
   }
   const { next, failure } = event;
   if (next === undefined) tries.set(event.activity, attempt);

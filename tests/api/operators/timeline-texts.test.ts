@@ -226,6 +226,24 @@ describe('the timeline of an order', () => {
     expect(items).toHaveLength(2);
   });
 
+  test.each([
+    [
+      'erp-moved',
+      'No Senior X o pedido já está cancelado, mas a SS ainda está aberta.',
+      'cancelled',
+    ],
+    ['erp-moved', 'O pedido não existe mais no Senior X, mas a SS ainda está aberta.', 'missing'],
+    ['reopened', 'No Senior X o pedido está fora da integração (reaberto?).', 'unknown'],
+    ['refused', 'O Senior X recusou a liberação do pedido.', undefined],
+  ] as const)(
+    'knows what a question of %s says of the order in the ERP: %s',
+    (code, problem, shown) => {
+      const attention = { step: 'confirming', code, problem, since: at };
+      const [item] = timelineOf([{ at, type: 'memo', fields: { attention } }]);
+      expect(item!.situation).toBe(shown);
+    },
+  );
+
   test('shows a refused decision, and the same one once it is applied', () => {
     const told: OrderEvent = { at, type: 'update', name: 'decide', input: decision };
     const refused = { ...told, refusal: 'A SS 77 não existe na Sismetro.' };

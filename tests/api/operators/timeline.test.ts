@@ -30,13 +30,13 @@ async function timelineOf(id: string): Promise<Item[]> {
 const withoutTimes = (items: readonly Item[]) => items.map(({ at: _, call: __, ...item }) => item);
 const phaseIs = (wanted: string) => (order: Record<string, unknown>) => order['phase'] === wanted;
 
-const situationRead = (situation: string) => [
+const situationRead = (text: string, situation: string) => [
   {
     kind: 'step-started',
     text: 'Consulta da situação do pedido no Senior X iniciada.',
     attempt: 1,
   },
-  { kind: 'step-done', text: `Situação do pedido no Senior X: ${situation}.`, attempt: 1 },
+  { kind: 'step-done', text: `Situação do pedido no Senior X: ${text}.`, attempt: 1, situation },
 ];
 
 describe('the timeline of an order', () => {
@@ -97,7 +97,7 @@ describe('the timeline of an order', () => {
         step: 'confirming',
         attempt: 1,
       },
-      ...situationRead('Aguardando integração'),
+      ...situationRead('Aguardando integração', 'awaiting-integration'),
       {
         kind: 'step-started',
         text: 'Liberação do pedido no Senior X iniciada.',
@@ -110,7 +110,7 @@ describe('the timeline of an order', () => {
         step: 'releasing',
         attempt: 1,
       },
-      ...situationRead('Liberado'),
+      ...situationRead('Liberado', 'released'),
       { kind: 'settled', text: 'Pedido liberado: o faturamento está permitido.' },
     ]);
     const times = items.map(({ at }) => at);

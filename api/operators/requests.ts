@@ -10,6 +10,16 @@ const filterText = z
   .string({ error: rule('must appear only once') })
   .regex(/^[^\p{C}]{1,128}$/u, rule('must be 1 to 128 printable characters'));
 
+/** A number as people write it: `#1020`, `pedido 1020`, `SS 1 287 617`. Returns any other text as it is. */
+export function typedNumber(text: string): string {
+  const [, number] = /^\s*(?:pedido|ss)?[\s#]*(\d[\d\s]*)$/i.exec(text) ?? [];
+  return number?.replaceAll(/\s/g, '') ?? text;
+}
+
+const numberText = filterText.transform(typedNumber);
+
+const typedSs = SsSchema.transform(typedNumber);
+
 const FOREIGN_CURSOR = rule('must be the nextCursor of the same list with the same filter');
 const ABOUT_CURSOR = {
   description: 'The `nextCursor` of the previous page, with the same filter.',
@@ -78,8 +88,8 @@ export const OrdersFilterSchema = z.object({
     .meta({ description: 'Orders whose opening needs attention and used this equipment.' }),
   tenant: filterText.optional(),
   branch: filterText.optional(),
-  number: filterText.optional(),
-  ss: filterText.optional(),
+  number: numberText.optional(),
+  ss: numberText.optional(),
   from: moment.meta({ description: `Opened at this time or later. ${ZONE_NOTE}` }),
   to: moment.meta({ description: `Opened at this time or earlier. ${ZONE_NOTE}` }),
   settledFrom: moment.meta({ description: `Settled at this time or later. ${ZONE_NOTE}` }),
@@ -191,7 +201,7 @@ export const DecisionRequestSchema = z
         decision: z.literal('link-ss'),
         reason,
         version,
-        ss: SsSchema,
+        ss: typedSs,
         link: z
           .url({ protocol: /^https?$/, error: rule('must be an http(s) address') })
           .max(2000)
@@ -221,7 +231,7 @@ export const DecisionRequestSchema = z
 export type DecisionRequest = z.infer<typeof DecisionRequestSchema>;
 
 export const LinkPreviewRequestSchema = z
-  .strictObject({ ss: SsSchema })
+  .strictObject({ ss: typedSs })
   .meta({ id: 'LinkPreviewRequest' });
 
 export const IdempotencyKeySchema = z

@@ -8,6 +8,7 @@ import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { instantsOf } from '../orders/dates.js';
 import { namedOrders, type NamedOrder } from '../orders/named-orders.js';
 import { orderFilter } from '../orders/order-filter.js';
+import { typedNumber } from '../requests.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import type { DeliveryLog } from './delivery-log.js';
 import { DeliveriesQuerySchema, DeliveryListSchema, type DeliveryView } from './schemas.js';
@@ -45,7 +46,7 @@ export const DELIVERY_ENDPOINTS = [
         tenants,
         route,
         result,
-        begin: q,
+        begin: q === undefined ? undefined : typedNumber(q),
         orders: q === undefined ? undefined : await ordersThatBegin(q, operator, deps),
         from: first === undefined ? undefined : new Date(first).toISOString(),
         until: before === undefined ? undefined : new Date(before).toISOString(),

@@ -7,7 +7,7 @@ import {
   isBlocking,
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
-import type { OrdersFilter } from '../requests.js';
+import { typedNumber, type OrdersFilter } from '../requests.js';
 import type { CustomerSearch } from './customers.js';
 
 const DAY_MS = 86_400_000;
@@ -32,7 +32,7 @@ export function orderFilter(
       faultAt('/customer', 'must not be combined with q'),
     ]);
   }
-  const begin = q?.toLowerCase();
+  const begin = q === undefined ? undefined : typedNumber(q).toLowerCase();
   const hasCustomer = byCustomer(customer ?? q ?? '');
   const byAge = ageFrom !== undefined || ageTo !== undefined;
 

@@ -35,6 +35,10 @@ export const previewLink =
       return isServiceEnd(state) ? { request, ended: state } : { request };
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
+      if (error.isRefusal) {
+        const refusal = `A Sismetro recusou a consulta da SS ${ss}. Confira o número.`;
+        return { request: null, refusal, words: error.words };
+      }
       // if this Sismetro does not offer the call, the operator's word counts
       return { request: null, ...(error.meaning !== 'unsupported' && { unread: true }) };
     }

@@ -70,6 +70,7 @@ export const LinkCandidateSchema = z.looseObject({
     })
     .nullable(),
   refusal: z.string().optional(),
+  words: z.string().optional(),
   ended: z.enum(['completed', 'cancelled']).optional(),
   unread: z.boolean().optional(),
 });

@@ -40,6 +40,8 @@ export interface VendorErrorDetails {
   readonly lookFirst?: boolean;
   /** The vendor said that our log-in has expired, by the profile's rule (`renewOn`): it did nothing. */
   readonly isExpired?: boolean | undefined;
+  /** With the `unreadable` of a read: the vendor answered that it refuses the call, as it would a wrong number. */
+  readonly isRefusal?: boolean;
   /** We stopped waiting: the vendor may still be processing the call. */
   readonly timedOut?: boolean;
   /**
@@ -64,6 +66,7 @@ export class VendorError extends Error implements VendorErrorDetails {
   readonly retryAfterMs?: number;
   readonly lookFirst?: boolean;
   readonly isExpired: boolean;
+  readonly isRefusal: boolean;
   readonly timedOut: boolean;
   readonly #words: string;
   #exchange: WireExchange | undefined;
@@ -81,6 +84,7 @@ export class VendorError extends Error implements VendorErrorDetails {
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
     if (lookFirst !== undefined) this.lookFirst = lookFirst;
     this.isExpired = details.isExpired ?? false;
+    this.isRefusal = details.isRefusal ?? false;
     this.timedOut = details.timedOut ?? false;
     this.#words = details.words ?? '';
   }

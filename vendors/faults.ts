@@ -90,12 +90,15 @@ export function answeredError(
   judgement?: Judgement,
 ): VendorError {
   const meaning = judgement?.meaning ?? meaningOfStatus(status, call);
+  // a redirect says nothing about the request: the address may be wrong
+  const isRefusal = meaning === 'refused' && (judgement !== undefined || status >= 400);
   const said = judgement?.words ?? (spokenWords(body) || textsOf(body));
   const retryAfterMs = judgement?.retryAfterMs ?? retryAfterOf(retryAfter, now);
   return fault(call, meaning, wordsWithStatus(said, status), {
     status,
     retryAfterMs,
     isExpired: judgement?.isExpired,
+    ...(call.effect === 'read' && { isRefusal }),
     ...(meaning === 'again' && status === 503 && call.effect === 'write' && { lookFirst: true }),
   });
 }

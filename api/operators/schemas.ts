@@ -231,6 +231,9 @@ export const LinkCandidateSchema = z
     refusal: mayBeAbsent(z.string()).meta({
       description: 'Why the SS cannot be linked, in Portuguese.',
     }),
+    words: mayBeAbsent(z.string()).meta({
+      description: "The vendor's message, scrubbed, if it refused the read.",
+    }),
     ended: mayBeAbsent(z.enum(SERVICE_ENDS)).meta({
       description:
         'Set if the SS has ended. Linking it requires `acceptEnded`, and settles the order with this end.',

@@ -328,7 +328,8 @@ const ENDED = {
   cancelled: 'já está cancelada; vinculá-la pede --accept-ended e leva ao cancelamento',
 };
 
-function showCandidate(page: Page, { request, refusal, ended, unread }: LinkCandidate): void {
+function showCandidate(page: Page, candidate: LinkCandidate): void {
+  const { request, refusal, words, ended, unread } = candidate;
   showFields(page, [
     ['SS', request?.ss],
     ['Cliente', request?.customer],
@@ -336,6 +337,7 @@ function showCandidate(page: Page, { request, refusal, ended, unread }: LinkCand
     ['Situação', request && (request.status || request.state)],
     ['Aberta em', request?.openedAt && moment(request.openedAt)],
     ['Não pode', refusal],
+    ['Nas palavras deles', words],
     ['Atenção', ended && ENDED[ended]],
     ['Sem resposta', unread ? 'nada é liberado nem cancelado até que a SS seja conferida' : null],
   ]);

@@ -3833,6 +3833,8 @@ export interface components {
             } | null;
             /** @description True if Sismetro did not answer. The SS can be linked, but nothing is settled until it is read. */
             unread?: boolean;
+            /** @description The vendor's message, scrubbed, if it refused the read. */
+            words?: string;
         };
         LinkParkedRequest: {
             /** @description `name` of an order of the same tenant. */

@@ -460,6 +460,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'SS {ss} is already {=end} in Sismetro: linking it brings the order to this end at once.',
   'Confirme para vincular assim mesmo.': 'Confirm to link it anyway.',
   'A SS {ss} já é de outro pedido.': 'SS {ss} already belongs to another order.',
+  'A Sismetro recusou a consulta da SS {ss}.': 'Sismetro refused to show SS {ss}.',
+  'Confira o número.': 'Check the number.',
+  'A Sismetro mostrar a SS {ss}, vinculada sem ser conferida.':
+    'That Sismetro shows SS {ss}, which was linked without being checked.',
   'A SS {ss} não existe na Sismetro.': 'SS {ss} does not exist in Sismetro.',
   'Na Sismetro, a SS {ss} foi excluída ou mesclada em outra.':
     'In Sismetro, SS {ss} was deleted or merged into another one.',

@@ -13,6 +13,7 @@ import { NewTabLink } from '../ui/new-tab-link.js';
 import { useWho } from '../ui/session-context.js';
 import { EquipmentText } from './order-facts.js';
 import { Said } from '../ui/said.js';
+import { VendorWords } from './vendor-words.js';
 
 interface LinkCandidateViewProps {
   readonly candidate: LinkCandidate;
@@ -22,13 +23,14 @@ interface LinkCandidateViewProps {
 /** The SS to link, beside its order, and the objections to linking it. */
 export function LinkCandidateView({ candidate, order }: LinkCandidateViewProps) {
   const say = useWords();
-  const { request, refusal, ended, unread } = candidate;
+  const { request, refusal, words, ended, unread } = candidate;
   return (
     <Box sx={{ my: 1 }}>
       {request !== null && <SideBySide request={request} order={order} />}
       {refusal !== undefined && (
         <Alert severity="error">
           <Said>{refusal}</Said>
+          {words !== undefined && <VendorWords words={words} />}
         </Alert>
       )}
       {ended !== undefined && (

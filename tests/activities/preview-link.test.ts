@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { previewLink } from '../../activities/preview-link.js';
+import { VendorError } from '../../vendors/errors.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
 const KEY = { tenant: 'acme', id: 'a1', closing: 1 };
@@ -14,4 +15,34 @@ test('an SS that users deleted or merged into another one is shown, and cannot b
     refusal:
       'Na Sismetro, a SS 77 foi excluída ou mesclada em outra. Vincule a SS em que o serviço continua.',
   });
+});
+
+test.each([
+  [
+    'refuses the call',
+    { meaning: 'unreadable', status: 400, isRefusal: true, words: 'Número inválido (HTTP 400)' },
+    {
+      request: null,
+      refusal: 'A Sismetro recusou a consulta da SS 12x. Confira o número.',
+      words: 'Número inválido (HTTP 400)',
+    },
+  ],
+  [
+    'answers what cannot be read',
+    { meaning: 'unreadable', status: 200 },
+    { request: null, unread: true },
+  ],
+  ['does not answer', { meaning: 'again' }, { request: null, unread: true }],
+  ['does not offer the call', { meaning: 'unsupported' }, { request: null }],
+] as const)('an SS that could not be read because Sismetro %s', async (_, details, expected) => {
+  const vendors = vendorsInMemory();
+  const deps = tenantDeps(vendors);
+  const readServiceRequest = async () => {
+    throw new VendorError({ vendor: 'sismetro', call: 'readServiceRequest', ...details });
+  };
+  const preview = previewLink(
+    { ...deps, sismetro: { ...deps.sismetro, readServiceRequest } },
+    { holdersOf: async () => [] },
+  );
+  expect(await preview(KEY, '12x')).toEqual(expected);
 });

@@ -122,6 +122,31 @@ describeInBrowser('in the console', () => {
     await dialog.getByText('Esta SS não pode ser vinculada.').waitFor();
   });
 
+  test('a number that Sismetro refuses is not linked, and its blanks do no harm', async () => {
+    const { actors } = world.ponte;
+    const other = await actors.opened();
+    const { id } = await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Vincular uma SS').click();
+    const dialog = page.getByRole('dialog');
+    const ss = String(other.request.ss);
+    await dialog.getByLabel('Número da SS').fill(` SS ${ss.slice(0, 4)} ${ss.slice(4)}`);
+    await button(dialog, 'Consultar na Sismetro').click();
+    await dialog.getByText(`A SS ${ss} já é de outro pedido.`).waitFor();
+    await fault({ call: 'findBySs', kind: 'status', status: 400, message: 'Número inválido' });
+    await dialog.getByLabel('Número da SS').fill('12876111');
+    await button(dialog, 'Consultar na Sismetro').click();
+    await dialog
+      .getByText('A Sismetro recusou a consulta da SS 12876111. Confira o número.')
+      .waitFor();
+    await dialog.getByText('Número inválido').waitFor();
+    await dialog.getByLabel('Motivo').fill('aberta por telefone');
+    await button(dialog, 'Vincular uma SS').click();
+    await dialog.getByText('Esta SS não pode ser vinculada.').waitFor();
+    await fault();
+  });
+
   test('the number of an SS and the button that reads it fit their places on a phone', async () => {
     const { id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui', width: 390 });

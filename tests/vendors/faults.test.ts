@@ -217,6 +217,18 @@ describe('the judgement of a profile', () => {
   });
 });
 
+describe('the refusal of a read', () => {
+  test.each([
+    ['a 4xx', answered(read, 400, undefined), true],
+    ['the profile', answered(read, 200, undefined, { judgement: { meaning: 'refused' } }), true],
+    ['a redirect, which a wrong address may cause,', answered(read, 302, undefined), false],
+    ['a 5xx', answered(read, 500, undefined), false],
+    ['a key that is not accepted', answered(read, 401, undefined), false],
+  ] as const)('by %s is told from an answer that cannot be read', (_, error, isRefusal) => {
+    expect(error.isRefusal).toBe(isRefusal);
+  });
+});
+
 describe('Retry-After', () => {
   test.each([
     ['120', 120_000],

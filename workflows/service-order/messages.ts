@@ -139,6 +139,8 @@ export interface LinkCandidate {
   } | null;
   /** Why it cannot be linked, as a Portuguese sentence. */
   readonly refusal?: string;
+  /** The vendor's own words, if it refused the read. */
+  readonly words?: string;
   /** Set if the SS has ended: linking it needs `acceptEnded`, and leads straight to this end. */
   readonly ended?: 'completed' | 'cancelled';
   /** Sismetro could not be read: the link may be saved, but nothing settles until it is read. */

@@ -18,6 +18,10 @@ export const WAITS: Readonly<Record<Exclude<Phase, 'released' | 'cancelled'>, st
 export const WAITS_FOR_PROOF =
   'A Sismetro informou o fim do serviço; a Ponte confere se a SS o mostra.';
 
+/** What an order waits for if its SS was linked while Sismetro could not be read. */
+export const linkUnread = (ss: string) =>
+  `A Sismetro mostrar a SS ${ss}, vinculada sem ser conferida. Confira o número.`;
+
 const AGAIN: Readonly<Record<NonNullable<OrderDetail['attention']>['step'], string>> = {
   opening: 'A abertura da SS na Sismetro será tentada de novo, com os mesmos dados.',
   recording: 'A gravação da SS nas observações do pedido, no Senior X, será tentada de novo.',

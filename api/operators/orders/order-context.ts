@@ -1,12 +1,12 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
 import { isOutcome } from '../../../domain/lifecycle.js';
 import { isCompany, type ServiceOrder } from '../../../domain/order.js';
-import { hasReportedEnd } from '../../../domain/order-version.js';
+import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/order-version.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { readReceivedOrder, readRetry } from '../../../platform/temporal/read-order.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { cureOf } from '../causes/cures.js';
-import { choiceText, WAITS, WAITS_FOR_PROOF } from './decision-texts.js';
+import { choiceText, linkUnread, WAITS, WAITS_FOR_PROOF } from './decision-texts.js';
 import type { OrderContext, OrderDetail } from '../schemas.js';
 import { STEPS } from './timeline-texts.js';
 
@@ -64,7 +64,7 @@ interface NextAttempt {
 }
 
 function waitOf(
-  { phase, attention, settledAt, endedByForce, version }: OrderDetail,
+  { phase, attention, settledAt, endedByForce, version, ss }: OrderDetail,
   next: NextAttempt | undefined,
 ): OrderContext['waitingFor'] {
   if (attention !== null) {
@@ -72,6 +72,10 @@ function waitOf(
   }
   if (endedByForce !== null || settledAt !== null) return null;
   if (isOutcome(phase)) return null;
+  if (ss !== null && version !== undefined && isLinkUnreadIn(version)) {
+    const text = [linkUnread(ss), ...(next === undefined ? [] : [next.text])].join(' ');
+    return { text, since: null, until: next?.until ?? null };
+  }
   if (next !== undefined) return { text: next.text, since: null, until: next.until ?? null };
   const isConfirming = phase === 'in-service' && version !== undefined && hasReportedEnd(version);
   const text = isConfirming ? WAITS_FOR_PROOF : WAITS[phase];

@@ -133,6 +133,30 @@ describe('the page of an order', () => {
     });
   });
 
+  test('says that a linked SS has not been read yet', async () => {
+    const id = crypto.randomUUID();
+    const away = failure(FailureType.Unavailable, 'sismetro: again', { retryAfterMs: 3_600_000 });
+    world.scripts.set(id, {
+      openServiceRequest: refusing('não'),
+      previewLink: async () => ({ request: null, unread: true }),
+      readOwnedRequest: async () => {
+        throw away;
+      },
+    });
+    await world.open({ id });
+    await pageWhen(id, ({ attention }) => attention !== null);
+    const link = { decision: 'link-ss', ss: 'SS 87 611', reason: 'aberta à mão' };
+    expect(await ana.post(`/orders/acme/${id}/decisions`, link)).toMatchObject({ status: 200 });
+    const order = await pageWhen(id, ({ waitingFor }) =>
+      String((waitingFor as { text: string }).text).includes('87611'),
+    );
+    expect(order['waitingFor']).toMatchObject({
+      text: expect.stringMatching(
+        /^A Sismetro mostrar a SS 87611, vinculada sem ser conferida\. Confira o número\./,
+      ),
+    });
+  });
+
   test('waits for nothing once it is settled', async () => {
     const id = await world.open();
     await pageWhen(id, inService);

@@ -16,11 +16,12 @@ import {
   absenceIn,
   EMPTY_FORM,
   faultsOf,
+  labelOf,
   requestOf,
   typedOf,
   type DecisionForm,
 } from './decision-form.js';
-import { labelOf, type Choice } from './decisions.js';
+import type { Choice } from './decisions.js';
 import { OutcomeFields } from './outcome-fields.js';
 import { SsFields } from './ss-fields.js';
 import { Tick } from './tick.js';
@@ -43,9 +44,9 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
   const [requestKey] = useState(newRequestKey);
   // what the operator decides about; the order behind the dialog may change meanwhile
   const [version] = useState(order.version);
-  const [label] = useState(labelOf(choice, order));
   const [isChecked, setIsChecked] = useState(false);
   const { decision, effect } = choice;
+  const [label] = useState(labelOf(decision, order));
   const numberText = useNumberText();
   const path = keyOf(order);
   const {

@@ -7,6 +7,15 @@ import type {
 } from '../api/types.js';
 import type { WordKey } from '../i18n/use-words.js';
 
+/** What the button of a decision says. A retry of a question that stops nothing only marks it as seen. */
+export const labelOf = (
+  decision: DecisionName,
+  { attention }: Pick<OrderDetail, 'attention'>,
+): WordKey => {
+  const stopsNothing = attention?.code === 'webhook-changed' || attention?.code === 'contradiction';
+  return decision === 'retry' && stopsNothing ? 'decision.markSeen' : `decision.${decision}`;
+};
+
 /** The fields of the dialog, for all decisions. */
 export interface DecisionForm {
   readonly equipmentKind: 'known' | 'new';

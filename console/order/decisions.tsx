@@ -3,20 +3,15 @@ import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
 import type { OrderDetail } from '../api/types.js';
-import { useWords, type WordKey } from '../i18n/use-words.js';
+import { useWords } from '../i18n/use-words.js';
 import { focusHeading } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { useWho } from '../ui/session-context.js';
 import { DecisionDialog } from './decision-dialog.js';
+import { labelOf } from './decision-form.js';
 import { NextOrder } from './next-order.js';
 
 export type Choice = NonNullable<OrderDetail['choices']>[number];
-
-/** What the button of a decision says. A retry of a question that stops nothing only marks it as seen. */
-export const labelOf = ({ decision }: Choice, { attention }: OrderDetail): WordKey => {
-  const stopsNothing = attention?.code === 'webhook-changed' || attention?.code === 'contradiction';
-  return decision === 'retry' && stopsNothing ? 'decision.markSeen' : `decision.${decision}`;
-};
 
 interface DecisionsProps {
   readonly order: OrderDetail;
@@ -56,7 +51,7 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
               color={one.decision === 'cancel' ? 'error' : 'primary'}
               onClick={() => setChoice(one)}
             >
-              {say(labelOf(one, order))}
+              {say(labelOf(one.decision, order))}
             </Button>
           ))}
         </Box>

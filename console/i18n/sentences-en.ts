@@ -506,6 +506,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Restrinja os filtros e decida em partes.': 'Narrow the filters and decide in parts.',
   // what an order waits for, its history
   'Um operador que o assuma.': 'An operator who takes it over.',
+  'A virada (a empresa está em ensaio).': 'The go-live (the company is in rehearsal).',
+  'Depois dela, um operador o assume.': 'After it, an operator takes the order over.',
   'Nada foi enviado: veja em “Dados enviados e recebidos” o que seria.':
     'Nothing was sent: see under “Data sent and received” what would have been.',
   'A abertura da SS na Sismetro.': 'The opening of the SS in Sismetro.',

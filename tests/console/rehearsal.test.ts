@@ -34,6 +34,8 @@ describeInBrowser('a rehearsal in the console', () => {
     await page.getByRole('link', { name: String(number), exact: true }).click();
     await page.locator('.MuiChip-root', { hasText: 'Ensaio' }).first().waitFor();
     await page.getByText('O que seria enviado à Sismetro').waitFor();
+    const goLive = 'A virada (a empresa está em ensaio). Depois dela, um operador o assume.';
+    await page.getByText(goLive).waitFor();
     const sent = page.getByRole('region', { name: 'Dados enviados e recebidos' });
     await sent.getByText(actors.referenceOf(id)).first().waitFor();
     await button(page, 'Registrar o encerramento').waitFor();
@@ -42,6 +44,8 @@ describeInBrowser('a rehearsal in the console', () => {
 
     await put('live');
     await page.reload();
+    await page.getByText('Um operador que o assuma.').waitFor();
+    expect(await page.getByText(goLive).count()).toBe(0);
     await button(page, 'Assumir o pedido').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/procura a SS pela referência/).waitFor();

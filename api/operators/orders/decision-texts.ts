@@ -14,6 +14,10 @@ export const WAITS: Readonly<Record<Exclude<Phase, 'released' | 'cancelled'>, st
   cancelling: 'O cancelamento do pedido no Senior X.',
 };
 
+/** What a rehearsed order waits for while its tenant is in rehearsal. */
+export const WAITS_FOR_GO_LIVE =
+  'A virada (a empresa está em ensaio). Depois dela, um operador o assume. Nada foi enviado: veja em “Dados enviados e recebidos” o que seria.';
+
 /** What an order in service waits for once Sismetro has reported an end. */
 export const WAITS_FOR_PROOF =
   'A Sismetro informou o fim do serviço; a Ponte confere se a SS o mostra.';

@@ -280,7 +280,7 @@ export const ORDER_ENDPOINTS = [
       const tenant = findTenant(settings(), key.tenant);
       const decisions = read.decisions?.filter((decision) => mayDecide(decision, tenant));
       const order = { ...read, ...defined({ decisions }) };
-      const { customer, ...context } = await contextOf(temporal, key, order);
+      const { customer, ...context } = await contextOf(temporal, key, order, tenant?.mode);
       return {
         ...order,
         ...context,

@@ -2,19 +2,30 @@ import { closingName, type ClosingKey } from '../../../domain/ids.js';
 import { isOutcome } from '../../../domain/lifecycle.js';
 import { isCompany, type ServiceOrder } from '../../../domain/order.js';
 import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/order-version.js';
+import type { TenantSettings } from '../../../platform/settings/types.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { readReceivedOrder, readRetry } from '../../../platform/temporal/read-order.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { cureOf } from '../causes/cures.js';
-import { choiceText, linkUnread, WAITS, WAITS_FOR_PROOF } from './decision-texts.js';
+import {
+  choiceText,
+  linkUnread,
+  WAITS,
+  WAITS_FOR_GO_LIVE,
+  WAITS_FOR_PROOF,
+} from './decision-texts.js';
 import type { OrderContext, OrderDetail } from '../schemas.js';
 import { STEPS } from './timeline-texts.js';
 
-/** Adds to an order what only its page shows: what it waits for, the allowed decisions and their effects, its items. */
+/**
+ * Adds to an order what only its page shows: what it waits for, the allowed decisions and their effects, its items.
+ * @param mode of its tenant; undefined if the settings do not name the tenant
+ */
 export async function contextOf(
   temporal: Temporal,
   key: ClosingKey,
   order: OrderDetail,
+  mode: TenantSettings['mode'] | undefined,
 ): Promise<OrderContext> {
   // without these the order can still be shown and decided
   const [next, ordered, closings] = await Promise.all([
@@ -29,7 +40,7 @@ export async function contextOf(
       effect: choiceText(decision, order),
     })),
     cure: cureFor(order),
-    waitingFor: waitOf(order, next),
+    waitingFor: waitOf(order, next, mode),
     type: ordered?.type ?? null,
     issueDate: ordered?.issueDate ?? null,
     customer: ordered?.customer.name
@@ -66,6 +77,7 @@ interface NextAttempt {
 function waitOf(
   { phase, attention, settledAt, endedByForce, version, ss }: OrderDetail,
   next: NextAttempt | undefined,
+  mode: TenantSettings['mode'] | undefined,
 ): OrderContext['waitingFor'] {
   if (attention !== null) {
     return { text: 'A decisão de uma pessoa.', since: attention.since, until: null };
@@ -77,6 +89,9 @@ function waitOf(
     return { text, since: null, until: next?.until ?? null };
   }
   if (next !== undefined) return { text: next.text, since: null, until: next.until ?? null };
+  if (phase === 'rehearsal' && mode === 'rehearsal') {
+    return { text: WAITS_FOR_GO_LIVE, since: null, until: null };
+  }
   const isConfirming = phase === 'in-service' && version !== undefined && hasReportedEnd(version);
   const text = isConfirming ? WAITS_FOR_PROOF : WAITS[phase];
   return { text, since: null, until: null };

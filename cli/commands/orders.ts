@@ -217,7 +217,7 @@ const SITUATIONS: Readonly<Record<string, readonly [name: string, outcome?: stri
  * whether to go on. Throws `CliError` if not.
  */
 async function warnOfContradiction(
-  { terminal, output }: Context,
+  context: Context,
   api: Api,
   path: string,
   { outcome }: DecideOptions,
@@ -228,9 +228,9 @@ async function warnOfContradiction(
   const [shown, agreed] = SITUATIONS[read?.situation ?? ''] ?? [];
   if (read === undefined || shown === undefined || agreed === outcome) return;
   const when = `Em ${moment(read.at)} o Senior X mostrava: ${shown}.`;
-  output().note(`${when} Isto contradiz o que a Ponte leu.`);
-  if (terminal.stdin.isTTY !== true) return;
-  const interview = createInterview(terminal);
+  context.output().note(`${when} Isto contradiz o que a Ponte leu.`);
+  if (context.terminal.stdin.isTTY !== true) return;
+  const interview = createInterview(context.terminal);
   try {
     const text = 'Registrar mesmo assim? Digite sim';
     const answer = await interview.ask({ option: '', text, schema: z.string() }, undefined);
@@ -287,7 +287,7 @@ function showOrder(page: Page, order: Order): void {
     ...(order.customer ? [['Cliente', order.customer] as const] : []),
     ['Nome na Ponte', `${order.tenant}/${order.name}`],
     ['Fase', PHASE_NAMES[order.phase]],
-    ['Situação no ERP', order.situation],
+    ['Situação (Ponte)', order.situation],
     ['SS', order.ss],
     ['PDF da SS', order.pdfUrl],
     ['Valor', reais(order.value)],

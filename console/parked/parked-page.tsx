@@ -64,7 +64,7 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
           ]}
         />
       </Panel>
-      <Verdict reading={reading} />
+      <Verdict reading={reading} order={parked.order} />
       <Panel title={say('parked.errors')}>
         <ParkedErrors errors={reading.errors} />
       </Panel>
@@ -90,14 +90,18 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
 }
 
 /** The result that a replay would have with the current profile. */
-function Verdict({ reading }: Pick<ParkedDetail, 'reading'>) {
+function Verdict({ reading, order }: Pick<ParkedDetail, 'reading' | 'order'>) {
   const say = useWords();
   const translate = useTranslate();
   switch (reading.kind) {
     case 'order':
       return <Alert severity="success">{say('parked.readsOrder')}</Alert>;
     case 'callback':
-      return <Alert severity="success">{say('parked.readsCallback')}</Alert>;
+      return order === null ? (
+        <Alert severity="info">{say('parked.readsNoOrder')}</Alert>
+      ) : (
+        <Alert severity="success">{say('parked.readsCallback')}</Alert>
+      );
     case 'ignored':
       return (
         <Alert severity="info">

@@ -100,6 +100,7 @@ describe('orders', () => {
     const byNumber = await world.ponte('orders', 'show', order.number);
     expect(byNumber.code).toBe(0);
     expect(byNumber.lines).toContain('Fase:               Abrindo a SS');
+    expect(byNumber.lines).toContain('Situação (Ponte):   Aguardando integração');
     expect(byNumber.lines).toContain(
       'Decisões que cabem: retry, amend-equipment, link-ss, release, cancel, settle',
     );

@@ -44,7 +44,10 @@ describeInBrowser('in the console', () => {
     await later.page.getByText('Concluída').waitFor();
     await later.page.getByRole('link', { name: 'Liberação em lote' }).click();
     await later.page.getByText(`${COUNT} de ${COUNT} decisões enviadas`).waitFor();
-    await later.page.getByText('Nada falhou.').waitFor();
+    const failed = later.page.getByRole('region', {
+      name: 'Decisões que não puderam ser enviadas',
+    });
+    await failed.getByText('Nenhuma.').waitFor();
     await later.page.getByText(`${COUNT} pedidos resolvidos`).waitFor();
     const state = later.page.locator('.MuiChip-root', { hasText: 'Concluída' });
     expect(await state.getAttribute('class')).toContain('Success');
@@ -136,7 +139,9 @@ describeInBrowser('in the console', () => {
     const { page, go, heading } = await visit({ as: 'vera' });
     await go(`/bulk/${bulk}`);
     await page.getByText('0 de 2 decisões enviadas; 2 falharam').waitFor();
-    const failures = page.getByRole('table', { name: 'O que falhou, e por quê' });
+    const failures = page.getByRole('table', {
+      name: 'Decisões que não puderam ser enviadas',
+    });
     await failures.getByRole('link', { name: 'never-was', exact: true }).waitFor();
     expect(await failures.getByText(id).count()).toBe(0);
     await failures.getByRole('link', { name: number, exact: true }).click();

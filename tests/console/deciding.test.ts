@@ -175,6 +175,7 @@ describeInBrowser('in the console', () => {
     });
     const { page, go } = await visit({ as: 'vera' });
     await go(`/orders/acme/${id}`);
+    await page.getByText('Situação segundo a Ponte').waitFor();
     await page.getByText(/^Liberado, segundo \S+; a Ponte não conferiu$/).waitFor();
     const timeline = page.getByRole('region', { name: 'Histórico' });
     await timeline

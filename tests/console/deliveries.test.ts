@@ -113,8 +113,16 @@ describeInBrowser('deliveries', () => {
     await actors.asSismetro('/serviceOrder/completed', callback).catch(() => {});
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/parked');
+    // one that can be read is parked only after it was held for minutes
+    await page.route(/\/parked\/[^/]+$/, async (route) => {
+      const response = await route.fetch();
+      const parked = (await response.json()) as { reading: object };
+      const reading = { ...parked.reading, kind: 'callback' };
+      await route.fulfill({ response, json: { ...parked, reading } });
+    });
     await page.getByRole('link', { name: 'Serviço concluído (Sismetro)' }).click();
     await heading('Aviso não processado');
+    await page.getByText(/^Pode ser lido, mas nenhum pedido foi encontrado\./).waitFor();
     await button(page, 'Vincular a um pedido…').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Número do pedido, ou da SS').fill(String(order.number));

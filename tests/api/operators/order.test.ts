@@ -148,7 +148,7 @@ describe('the page of an order', () => {
     const link = { decision: 'link-ss', ss: 'SS 87 611', reason: 'aberta à mão' };
     expect(await ana.post(`/orders/acme/${id}/decisions`, link)).toMatchObject({ status: 200 });
     const order = await pageWhen(id, ({ waitingFor }) =>
-      String((waitingFor as { text: string }).text).includes('87611'),
+      (waitingFor as { text: string }).text.includes('87611'),
     );
     expect(order['waitingFor']).toMatchObject({
       text: expect.stringMatching(

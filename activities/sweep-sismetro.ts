@@ -1,7 +1,8 @@
-import { closingName, parseReference } from '../domain/ids.js';
+import { closingName, parseReference, type ClosingKey } from '../domain/ids.js';
 import { isServiceEnd } from '../domain/lifecycle.js';
 import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
+import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/faults.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { isNews, unexplained } from '../workflows/incident/rules.js';
 import { foreignSs, ssMissing, type Question } from '../workflows/service-order/texts.js';
@@ -11,6 +12,7 @@ import type {
   NotifiedEnd,
   WaitingOrder,
 } from '../workflows/sweep/messages.js';
+import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 import { isOneOfMany } from './missing.js';
@@ -114,11 +116,12 @@ async function reportEnd(
 const TOO_NEW_MS = 5 * 60_000;
 
 async function reportUnexplained(
-  { id: tenant, incidents }: TenantDeps,
+  deps: TenantDeps,
   orders: Orders,
   views: readonly ServiceRequestView[],
   since: string,
 ): Promise<Contradiction[]> {
+  const { id: tenant, incidents } = deps;
   const named = views.flatMap((view) => {
     const key = parseReference(view.reference ?? '');
     const isOld = Date.now() - Date.parse(view.openedAt ?? '') > TOO_NEW_MS;
@@ -132,8 +135,11 @@ async function reportUnexplained(
     if (closing === undefined && Date.parse(view.openedAt ?? '') < Date.parse(since)) continue;
     const finding = unexplained(view, key, closing);
     if (finding === undefined) continue;
-    const own = views.find((one) => one.ss === closing?.ss);
-    if (own !== view && own?.state === 'removed') continue; // merged into this one: the order asks about it
+    if (finding.kind === 'double-ss') {
+      const listed = views.find((one) => one.ss === closing?.ss);
+      const { ss, isRunning } = closing!;
+      if (!(await isItsOwn(deps, orders, key, ss!, listed, isRunning))) continue;
+    }
     const { key: incident, ...report } = finding;
     if (report.kind === 'late-contradiction') {
       if (!isNews(view.state, await orders.resultOf(key))) continue;
@@ -142,4 +148,28 @@ async function reportUnexplained(
     found.push({ orderId: closingName(key), problem: report.problem });
   }
   return found;
+}
+
+/**
+ * Returns false if the SS that a closing has shows another order's reference, is another order's by its number, or was
+ * removed or merged into another one: then the order asks which SS is its own, and the second one may be it. Nor is it
+ * known of a running order whose SS cannot be read now: the next sweep reads it again.
+ * @param listed the SS as the page of the list shows it; it is read if the page does not show it
+ */
+async function isItsOwn(
+  deps: TenantDeps,
+  orders: Orders,
+  key: ClosingKey,
+  ss: string,
+  listed: ServiceRequestView | undefined,
+  isRunning: boolean,
+): Promise<boolean> {
+  const read = () => orIfUnsupported('not-offered', deps.sismetro.readServiceRequest(ss));
+  const view = listed ?? (await orUndefinedIfFailed(read()));
+  if (view === undefined) return !isRunning;
+  if (view !== 'not-offered') {
+    if (view.state === 'removed' || belongsTo(view, key, ss) === 'anothers') return false;
+    if (belongsTo(view, key) === 'ours') return true;
+  }
+  return !(await isHeldByAnother(orders, key, ss));
 }

@@ -278,7 +278,11 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Check whether there is another installation, or whether Temporal was restored.',
   'O pedido {name} tem a SS {own}, mas a Sismetro mostra também a SS {ss} com a mesma referência.':
     'Order {name} has SS {own}, but Sismetro also shows SS {ss} with the same reference.',
-  'Cancele na Sismetro a que sobra.': 'Cancel the extra one in Sismetro.',
+  'Confira na página do pedido qual SS ele tem agora.':
+    "Check on the order's page which SS it has now.",
+  'Se for a SS {own}, cancele na Sismetro a SS {ss}, que sobra.':
+    'If it is SS {own}, cancel SS {ss} in Sismetro, which is the extra one.',
+  'Não cancele a SS {own}.': 'Do not cancel SS {own}.',
   'O pedido {name} foi encerrado sem SS, mas a Sismetro mostra a SS {ss} dele.':
     'Order {name} ended without an SS, but Sismetro shows its SS {ss}.',
   'Confira-a e cancele-a na Sismetro, se for o caso.':

@@ -177,7 +177,12 @@ describe('a sweep', () => {
       vendors.requests.set('77', double);
 
       expect((await sweepOnce(tenant)).contradictions).toEqual([
-        { orderId: order.id, problem: expect.stringContaining('SS 77') },
+        {
+          orderId: order.id,
+          problem: expect.stringContaining(
+            `Se for a SS ${ss}, cancele na Sismetro a SS 77, que sobra. Não cancele a SS ${ss}.`,
+          ),
+        },
       ]);
       await eventually('it is an incident', async () =>
         (await kindsOf(tenant)).includes('double-ss'),
@@ -187,6 +192,41 @@ describe('a sweep', () => {
       await eventually('it is closed', async () => (await kindsOf(tenant)).length === 0);
       await sweepOnce(tenant);
       expect(await kindsOf(tenant)).toEqual([]);
+    });
+  });
+
+  describe.each([
+    ['as listed', undefined],
+    ['as read, if the page of the list does not show it', 'not-listed'],
+  ])('if the SS that an order has is of another order, %s,', (_, isListed) => {
+    test('does not say that the right SS is the one to cancel: the order asks', async () => {
+      const { sismetro, ...vendors } = vendorsInMemory();
+      const unlisted = new Set<string>();
+      const listing = {
+        ...sismetro,
+        listServiceRequests: async (page: number) => {
+          const read = await sismetro.listServiceRequests(page);
+          return { ...read, items: read.items.filter(({ ss }) => !unlisted.has(ss)) };
+        },
+      };
+      await withTenant(live, { ...vendors, sismetro: listing }, async (tenant) => {
+        const { order, ss } = await inService(tenant, { ...vendors, sismetro });
+        const own = vendors.requests.get(ss)!;
+        vendors.requests.set('77', { ...own, ss: '77', openedAt: AN_HOUR_AGO });
+        const reference = orderReference({ tenant: tenant.id, id: 'another' });
+        vendors.requests.set(ss, { ...own, reference });
+        if (isListed === 'not-listed') unlisted.add(ss);
+
+        await sweepOnce(tenant);
+        const handle = live.client.workflow.getHandle(orderWorkflowId(order));
+        await eventually('it asks', async () => {
+          const { attention } = await handle.query(status);
+          return attention?.code === 'foreign-ss';
+        });
+        await expect(
+          live.client.workflow.getHandle(incidentWorkflowId(tenant.id, 'double-ss/77')).describe(),
+        ).rejects.toThrow('not found');
+      });
     });
   });
 

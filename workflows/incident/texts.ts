@@ -10,11 +10,11 @@ export const unknownOrderText = (name: string, ss: string | undefined): string =
   `A Sismetro mostra a SS ${ss} com a nossa referência, mas o pedido ${name} não é acompanhado aqui. Confira se há outra instalação, ou se o Temporal foi restaurado.`;
 
 /**
- * @param own the closing's SS
+ * @param own the closing's SS when it was reported; an operator may link another one later
  * @param other a second one with the same reference
  */
 export const doubleSsText = (name: string, own: string, other: string): string =>
-  `O pedido ${name} tem a SS ${own}, mas a Sismetro mostra também a SS ${other} com a mesma referência. Cancele na Sismetro a que sobra.`;
+  `O pedido ${name} tem a SS ${own}, mas a Sismetro mostra também a SS ${other} com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS ${own}, cancele na Sismetro a SS ${other}, que sobra. Não cancele a SS ${own}.`;
 
 export const settledWithoutSsText = (name: string, ss: string): string =>
   `O pedido ${name} foi encerrado sem SS, mas a Sismetro mostra a SS ${ss} dele. Confira-a e cancele-a na Sismetro, se for o caso.`;

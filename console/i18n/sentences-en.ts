@@ -188,6 +188,17 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Sismetro reported {=end}, but SS {ss} was not found there.',
   'A Sismetro informou {=end} de outra SS, e não da SS {ss} deste pedido.':
     'Sismetro reported {=end} of another SS, not of SS {ss} of this order.',
+  'A Sismetro informou {=end} da SS {other}, e não da SS {ss} deste pedido, que lá está {=state}.':
+    "Sismetro reported {=end} of SS {other}, not of this order's SS {ss}, which is {=state} there.",
+  'A Sismetro informou {=end} da SS {other}, e não da SS {ss} deste pedido, que lá foi excluída ou mesclada em outra.':
+    "Sismetro reported {=end} of SS {other}, not of this order's SS {ss}, which was deleted or merged into another one there.",
+  'A Sismetro informou {=end} da SS {other}, e não da SS {ss} deste pedido, que lá não foi encontrada.':
+    "Sismetro reported {=end} of SS {other}, not of this order's SS {ss}, which was not found there.",
+  'Nada foi feito no Senior X.': 'Nothing was done in Senior X.',
+  'Se a SS {other} sobrava, responda “Tentar de novo”: o pedido segue com a SS {ss}.':
+    'If SS {other} was the extra one, answer “Try again”: the order continues with SS {ss}.',
+  'Se o serviço continua na SS {other}, vincule-a.':
+    'If the service continues in SS {other}, link it.',
   'Nada foi feito no Senior X; confira a SS na Sismetro.':
     'Nothing was done in Senior X; check the SS in Sismetro.',
   'A SS {ss} foi excluída ou mesclada em outra, ou não existe mais na Sismetro, e nada prova que o serviço foi cancelado.':

@@ -105,7 +105,10 @@ function* composed(): Generator<string> {
   yield texts.ssMissing(SS, '77').problem;
   yield texts.severalSs([SS, '77']).problem;
   for (const end of ENDS) {
-    for (const state of STATES) yield texts.notConfirmed(end, SS, state, '77').problem;
+    for (const state of STATES) {
+      yield texts.notConfirmed(end, SS, state, '77').problem;
+      yield texts.notConfirmed(end, SS, state, '77', ['77']).problem;
+    }
     yield texts.anothersEnd(end, SS, '77').problem;
     for (const situation of SITUATIONS) yield texts.erpMoved(end, situation).problem;
     for (const by of ['sismetro', 'operator'] as const) {

@@ -11,7 +11,9 @@ import { versionWithoutSs, writeVersion } from '../../domain/order-version.js';
 import type { Decision, DecisionName } from './messages.js';
 import {
   attentionOf,
+  forgetEnd,
   isBeingSettled,
+  isEndOfAnother,
   isSettled,
   resumed,
   setServiceRequest,
@@ -169,7 +171,7 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
   };
   switch (decision.decision) {
     case 'retry':
-      return looked(without(answered, 'contradiction'));
+      return looked(withoutEndOfAnother(state, answered) ?? without(answered, 'contradiction'));
     case 'amend-equipment': {
       const { equipment } = decision;
       return looked({ ...answered, equipment, amendments: state.amendments + 1 });
@@ -200,6 +202,19 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
         now,
       );
   }
+}
+
+/**
+ * Forgets the end of another SS that the order's own SS does not show: the operator has seen that the other one was
+ * surplus. Returns undefined if there is no such end.
+ */
+function withoutEndOfAnother(
+  { attention, ss, verdict }: OrderState,
+  answered: OrderState,
+): OrderState | undefined {
+  if (attention?.code !== 'not-confirmed' || ss === undefined) return undefined;
+  if (verdict?.of === undefined || !isEndOfAnother(answered, ss)) return undefined;
+  return without(forgetEnd(answered, ss), 'announcedSs');
 }
 
 /** The ERP situation that the question to the operator showed, and that the decision may overrule. */

@@ -343,7 +343,7 @@ export const recordAwaiting = (state: OrderState, now: string): OrderState => ({
   awaitingAt: now,
 });
 
-/** Returns true if Sismetro announced an end of another SS than the one that the operator links. */
+/** Returns true if Sismetro announced an end of another SS than this one, which the order has or the operator links. */
 export function isEndOfAnother({ verdict, ss, announcedSs }: OrderState, linked: string): boolean {
   if (verdict?.by !== 'sismetro') return false;
   if (verdict.of !== undefined) return !verdict.of.includes(linked);
@@ -351,7 +351,7 @@ export function isEndOfAnother({ verdict, ss, announcedSs }: OrderState, linked:
   return ss !== undefined && ss !== linked && announcedSs !== linked;
 }
 
-/** Forgets the end that Sismetro announced of another SS. One that it announced of the linked SS stays. */
+/** Forgets the end that Sismetro announced of another SS. One that it announced of this SS stays. */
 export const forgetEnd = (state: OrderState, linked: string): OrderState =>
   state.contradiction?.of?.includes(linked)
     ? adoptContradiction(state)

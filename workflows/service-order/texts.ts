@@ -198,16 +198,24 @@ const STATES: Record<ServiceState | 'not-found', string> = {
   'not-found': 'não foi encontrada',
 };
 
-/** @param otherSs another SS that Sismetro named for this order */
-export const notConfirmed = (
+/**
+ * @param otherSs another SS that Sismetro named for this order
+ * @param of the SSs whose end Sismetro announced, if it named any
+ */
+export function notConfirmed(
   end: ServiceEnd,
   ss: string,
   state: ServiceState | 'not-found',
   otherSs?: string,
-): Question => ({
-  code: 'not-confirmed',
-  problem: `A Sismetro informou ${ANNOUNCED[end]}, mas lá a SS ${ss} ${STATES[state]}. Nada foi feito no Senior X; confira a SS na Sismetro.${goesOnIn(otherSs)}`,
-});
+  of: readonly string[] = [ss],
+): Question {
+  const [ended] = of;
+  const problem =
+    ended === undefined || of.includes(ss)
+      ? `A Sismetro informou ${ANNOUNCED[end]}, mas lá a SS ${ss} ${STATES[state]}. Nada foi feito no Senior X; confira a SS na Sismetro.${goesOnIn(otherSs)}`
+      : `A Sismetro informou ${ANNOUNCED[end]} da SS ${ended}, e não da SS ${ss} deste pedido, que lá ${STATES[state]}. Nada foi feito no Senior X. Se a SS ${ended} sobrava, responda “Tentar de novo”: o pedido segue com a SS ${ss}. Se o serviço continua na SS ${ended}, vincule-a.`;
+  return { code: 'not-confirmed', problem };
+}
 
 /** The end of another SS was announced, and Sismetro does not show whether the order's own has ended. */
 export const anothersEnd = (

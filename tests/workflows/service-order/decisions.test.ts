@@ -372,6 +372,24 @@ describe('the decision retry', () => {
     expect(applyDecision(before, confirmed, NOW).verdict).toEqual(byOperator('cancelled'));
   });
 
+  test('forgets an end of another SS that the own SS does not show, and only that one', () => {
+    const asks = { attention: asking('not-confirmed', { step: 'confirming' }) };
+    const of = (ss: string, facts: Partial<OrderState> = {}) =>
+      applyDecision(
+        inService({ ...asks, verdict: bySismetro('cancelled', ss), ...facts }),
+        retry,
+        NOW,
+      );
+    const forgotten = of('8', { announcedSs: '8' });
+    expect(forgotten.verdict).toBeUndefined();
+    expect(forgotten.announcedSs).toBeUndefined();
+    expect(of('7').verdict).toEqual(bySismetro('cancelled', '7'));
+    const missing = { attention: asking('ss-missing', { step: 'confirming' }) };
+    expect(of('8', missing).verdict).toEqual(bySismetro('cancelled', '8'));
+    const contradicted = { contradiction: { ...contradiction('completed'), of: ['7'] } };
+    expect(of('8', contradicted).verdict).toEqual(bySismetro('completed', '7'));
+  });
+
   test('with that confirmation is an ordinary retry once the order has an SS', () => {
     const facts = {
       verdict: bySismetro('completed'),

@@ -81,6 +81,26 @@ describe('an end that Sismetro announces', () => {
       },
     ));
 
+  test('of a surplus SS is forgotten once the operator says so: the order waits for its own SS', () =>
+    play(
+      {
+        fast: [gives({ kind: 'not-shown', state: 'open', settled: 'no' }), unavailable],
+        confirm: [notShown('open'), notShown('open'), notShown('open'), notShown('open'), shown],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage.cancelled({ ss: '999' });
+        await clock.sleep('20 minutes');
+        await stage.asks('not-confirmed');
+        expect(await stage.decide({ decision: 'retry' })).toMatchObject({ attention: null });
+        await clock.sleep('20 minutes');
+        const now = await stage.status();
+        expect(now).toMatchObject({ phase: 'in-service', ss: SS.ss, attention: null });
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
+      },
+    ));
+
   test('is read again for more than ten minutes before the operator is asked', () =>
     play(
       {

@@ -535,6 +535,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'A liberação do pedido no Senior X.': 'The release of the order in Senior X.',
   'O cancelamento do pedido no Senior X.': 'The cancellation of the order in Senior X.',
   'A decisão de uma pessoa.': "An operator's decision.",
+  'Atenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.':
+    'Attention: if the service is completed before anyone answers, the order is released all the same.',
   '{=failed}; será tentada de novo.': '{=failed}; it will be tried again.',
   '{=failed}: {=why}.': '{=failed}: {=why}.',
   '{=why} (HTTP {status})': '{=why} (HTTP {status})',
@@ -665,6 +667,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'erro inesperado': 'unexpected error',
   'Pedido liberado: o faturamento está permitido.': 'Order released: it may be billed.',
   'Pedido cancelado: o acompanhamento terminou.': 'Order cancelled: it has ended.',
+  'Ninguém respondeu antes à mudança que o Senior X enviou: compare o pedido lá com a SS.':
+    'Nobody had answered the change that Senior X sent: compare the order there with the SS.',
   'Encerramento registrado como liberado; a Ponte não o conferiu no Senior X.':
     'End recorded as released; Ponte did not check it in Senior X.',
   'Encerramento registrado como cancelado; a Ponte não o conferiu no Senior X.':

@@ -1,6 +1,7 @@
 /** The Portuguese texts of messages. */
 import type { Step } from '../../domain/lifecycle.js';
 import { inNamesOf } from '../../domain/systems.js';
+import { ENDS_UNANSWERED } from '../../workflows/service-order/texts.js';
 import {
   MOST_SHOWN,
   shownIncidents,
@@ -46,7 +47,7 @@ export function textOf(digest: Digest, context: DigestContext): string {
       : []),
     ...(orders.length > 0
       ? [
-          'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer.',
+          inNamesOf(context.systems, leadOf(orders)),
           ...shownOrders(digest, context).map((order) =>
             paragraphOf(order, stepOf(order.step), timeZone),
           ),
@@ -60,6 +61,17 @@ export function textOf(digest: Digest, context: DigestContext): string {
   ].join('\n\n');
 }
 
+/** A changed order is settled although nobody has answered: an incident reports it then. */
+const isBlocked = ({ code }: Pick<ShownOrder, 'code'>) => code !== 'webhook-changed';
+
+function leadOf(orders: Digest['orders']): string {
+  const free = orders.filter((order) => !isBlocked(order)).length;
+  if (free === orders.length)
+    return 'Estes pedidos mudaram no Senior X e esperam que alguém confira a SS.';
+  const lead = 'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer';
+  return `${lead}${free > 0 ? ', exceto onde há um aviso' : ''}.`;
+}
+
 const rest = (count: number, one: string, many: string) =>
   count > MOST_SHOWN ? [`E mais ${counted(count - MOST_SHOWN, one, many)}.`] : [];
 
@@ -70,7 +82,7 @@ const incidentParagraph = ({ problem, since, url }: ShownIncident, timeZone: str
   [`Ocorrência desde ${moment(since, timeZone)}`, problem, url].join('\n');
 
 function paragraphOf(
-  { number, closing, branch, ss, problem, since, url }: ShownOrder,
+  { number, closing, branch, ss, code, problem, since, url }: ShownOrder,
   step: string,
   timeZone: string,
 ): string {
@@ -78,6 +90,7 @@ function paragraphOf(
     `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}${ss === null ? '' : ` · SS ${ss}`}`,
     `Passo: ${step} (desde ${moment(since, timeZone)})`,
     problem,
+    ...(isBlocked({ code }) ? [] : [ENDS_UNANSWERED]),
     url,
   ].join('\n');
 }

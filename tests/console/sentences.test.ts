@@ -10,6 +10,7 @@ import {
 } from '../../api/operators/orders/decision-texts.js';
 import { cureOf } from '../../api/operators/causes/cures.js';
 import {
+  CHANGE_UNANSWERED,
   callbackText,
   decisionText,
   failureText,
@@ -103,6 +104,7 @@ function* composed(): Generator<string> {
   for (const question of [texts.foreignSs, texts.linkUnconfirmed, texts.ssMissing])
     yield question(SS).problem;
   yield texts.ssMissing(SS, '77').problem;
+  yield* [texts.ENDS_UNANSWERED, CHANGE_UNANSWERED];
   yield texts.severalSs([SS, '77']).problem;
   for (const end of ENDS) {
     for (const state of STATES) {

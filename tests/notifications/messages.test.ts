@@ -102,6 +102,20 @@ https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1
 Todos: https://ponte.example.com/console/`);
   });
 
+  test('does not promise that a changed order stays blocked until somebody answers', () => {
+    const changed = order({ step: 'confirming', code: 'webhook-changed', problem: 'Mudou.' });
+    const alone = textOf(digest({ orders: [changed] }), context());
+    expect(alone).not.toContain('fica bloqueado');
+    expect(alone).toContain(
+      'Mudou.\nAtenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.\nhttps',
+    );
+    const both = textOf(digest({ orders: [changed, order()] }), context());
+    expect(both).toContain(
+      'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer, exceto onde há um aviso.',
+    );
+    expect(both.match(/Atenção:/g)).toHaveLength(1);
+  });
+
   test('lists the incidents, and where to acknowledge them', () => {
     const one = digest({ orders: [], incidents: [incident()] });
     expect(subjectOf(one, context())).toBe('[Ponte] Acme: 1 ocorrência precisa de atenção');

@@ -239,6 +239,10 @@ const goesOnIn = (otherSs: string | undefined) =>
     ? ''
     : ` A Sismetro informou também a SS ${otherSs}: se o serviço continua nela, vincule-a.`;
 
+/** A changed order blocks nothing: its service may end before anyone answers. */
+export const ENDS_UNANSWERED =
+  'Atenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.';
+
 const SITUATIONS: Record<ErpSituation, string> = {
   'awaiting-integration': 'em Aguardando integração',
   released: 'liberado',

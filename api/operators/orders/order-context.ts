@@ -6,6 +6,7 @@ import type { TenantSettings } from '../../../platform/settings/types.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { readReceivedOrder, readRetry } from '../../../platform/temporal/read-order.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { ENDS_UNANSWERED } from '../../../workflows/service-order/texts.js';
 import { cureOf } from '../causes/cures.js';
 import {
   choiceText,
@@ -80,7 +81,9 @@ function waitOf(
   mode: TenantSettings['mode'] | undefined,
 ): OrderContext['waitingFor'] {
   if (attention !== null) {
-    return { text: 'A decisão de uma pessoa.', since: attention.since, until: null };
+    const isBlocked = attention.code !== 'webhook-changed';
+    const text = `A decisão de uma pessoa.${isBlocked ? '' : ` ${ENDS_UNANSWERED}`}`;
+    return { text, since: attention.since, until: null };
   }
   if (endedByForce !== null || settledAt !== null) return null;
   if (isOutcome(phase)) return null;

@@ -247,6 +247,10 @@ export const OUTCOME_TEXTS = {
   cancelled: 'Pedido cancelado: o acompanhamento terminou.',
 };
 
+/** Follows the text of the end. */
+export const CHANGE_UNANSWERED =
+  'Ninguém respondeu antes à mudança que o Senior X enviou: compare o pedido lá com a SS.';
+
 /** The order ended by an operator's record of what the ERP shows: no system was asked. */
 export const RECORDED_TEXTS = {
   released: 'Encerramento registrado como liberado; a Ponte não o conferiu no Senior X.',

@@ -1,11 +1,16 @@
 import { scrub } from '../../../domain/scrub.js';
 import type { ActivityEvent, OrderEvent } from '../../../platform/temporal/order-events.js';
 import { AttentionSchema } from '../../../platform/temporal/order-schemas.js';
-import { decide } from '../../../workflows/service-order/messages.js';
 import { defined } from '../../../vendors/fields.js';
+import {
+  contradictionSeen,
+  decide,
+  isSeenContradiction,
+} from '../../../workflows/service-order/messages.js';
 import type { TimelineItem } from '../schemas.js';
 import {
   callbackText,
+  CHANGE_UNANSWERED,
   DecisionSchema,
   decisionText,
   ENDED_BY_FORCE,
@@ -26,6 +31,10 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
   const decided = new Set<string>();
   /** Who recorded the end, if an operator did: `settle` is the last decision that an order takes. */
   let recordedBy: string | undefined;
+  /** The code of the question that is open. */
+  let question: string | undefined;
+  /** Senior X sent the order with other data, and no operator has answered that. */
+  let isChanged = false;
 
   function entryOf(event: OrderEvent): Entry {
     switch (event.type) {
@@ -38,11 +47,13 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
       case 'timer':
         return { kind: 'waiting', text: `${event.summary ?? 'Aguardando'}.`, until: event.until };
       case 'signal':
+        if (event.name === contradictionSeen.name) isChanged ||= isChange(event.input);
         return callbackEntry(event.name, event.input);
       case 'update':
         return event.name === decide.name ? decisionEntry(event) : undefined;
       case 'memo': {
         const attention = AttentionSchema.safeParse(event.fields['attention']).data;
+        if ('attention' in event.fields) question = attention?.code;
         return (
           attention && {
             kind: 'attention',
@@ -56,9 +67,10 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
       case 'completed': {
         const outcome = ResultSchema.safeParse(event.result).data?.outcome;
         if (outcome === undefined) return undefined;
+        const more = isChanged ? ` ${CHANGE_UNANSWERED}` : '';
         return recordedBy === undefined
-          ? { kind: 'settled', text: OUTCOME_TEXTS[outcome] }
-          : { kind: 'settled', text: RECORDED_TEXTS[outcome], by: recordedBy };
+          ? { kind: 'settled', text: `${OUTCOME_TEXTS[outcome]}${more}` }
+          : { kind: 'settled', text: `${RECORDED_TEXTS[outcome]}${more}`, by: recordedBy };
       }
       case 'ended': {
         const { reason } = event;
@@ -76,6 +88,7 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
       return { kind: 'decision', text: `Decisão não aplicada: ${what}. ${refusal}`, by, reason };
     }
     decided.add(decision.requestId);
+    if (question === 'webhook-changed') isChanged = false;
     if (decision.decision === 'settle') recordedBy = by;
     return { kind: 'decision', text: `Decisão: ${what}.`, by, reason };
   }
@@ -119,6 +132,9 @@ function stepEntry(event: ActivityEvent, tries: Map<string, number>): Entry {
 /** The vendor's own words, beside our sentence. */
 const wordsOf = ({ words }: { readonly words?: string }) =>
   words !== undefined && words !== '' && { words: scrub(words) };
+
+const isChange = (input: unknown): boolean =>
+  isSeenContradiction(input) && input.code === 'webhook-changed';
 
 function callbackEntry(name: string, input: unknown): Entry {
   const text = callbackText(name, input);

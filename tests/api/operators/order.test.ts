@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
+import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { parkDelivery } from '../../../platform/temporal/parked.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
@@ -65,6 +66,17 @@ describe('the page of an order', () => {
         { decision: 'settle', effect: expect.stringContaining('Nenhum sistema') },
       ],
     });
+  });
+
+  test('says that a changed order is released although nobody has answered', async () => {
+    const id = await world.open();
+    await pageWhen(id, inService);
+    const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+    await world.handleOf(id).signal(contradictionSeen, changed);
+    const { waitingFor } = await pageWhen(id, ({ attention }) => attention !== null);
+    expect((waitingFor as { text: string }).text).toBe(
+      'A decisão de uma pessoa. Atenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.',
+    );
   });
 
   test('says since when it waits for the operator', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
-import { serviceOpened } from '../../../workflows/service-order/messages.js';
+import { contradictionSeen, serviceOpened } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
 
@@ -117,6 +117,34 @@ describe('the timeline of an order', () => {
     expect(times).toEqual(times.toSorted());
     expect(JSON.stringify(items)).not.toContain('secret');
   });
+
+  test.each([
+    [false, 'Pedido liberado: o faturamento está permitido. Ninguém respondeu antes'],
+    [true, 'Pedido liberado: o faturamento está permitido.'],
+  ])(
+    'says that it was released although nobody answered a change; it was answered: %s',
+    async (isAnswered, text) => {
+      const id = crypto.randomUUID();
+      const ss = nextSs();
+      world.scripts.set(id, { openServiceRequest: async () => opened(ss) });
+      await world.open({ id });
+      const path = `/orders/acme/${id}`;
+      await world.orderWhen(path, phaseIs('in-service'));
+      const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+      await world.handleOf(id).signal(contradictionSeen, changed);
+      await world.orderWhen(path, ({ attention }) => attention !== null);
+      if (isAnswered) {
+        const seen = { decision: 'retry', reason: 'visto' };
+        expect(await world.ana('POST', `${path}/decisions`, seen)).toMatchObject({ status: 200 });
+      }
+      await world.callback('completed', { ss: Number(ss), externalReference: `acme/${id}` });
+      const settled = await eventually('the order has settled', async () =>
+        (await timelineOf(id)).find(({ kind }) => kind === 'settled'),
+      );
+      if (isAnswered) expect(settled.text).toBe(text);
+      else expect(settled.text).toContain(text);
+    },
+  );
 
   test('shows a refusal, the question, and the decision with operator and reason', async () => {
     const id = crypto.randomUUID();

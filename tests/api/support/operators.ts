@@ -183,6 +183,7 @@ export async function startWorld(sismetroUrl?: string) {
       workflowBundle,
       activities: {
         ...activities,
+        reportIncident: async () => {},
         ...createBulkActivities({
           decide: (order, decision) =>
             decideOn(createTemporal(temporal.client), order, decision, 5_000),

@@ -250,6 +250,8 @@ export const wordsInEnglish = {
     back: 'Back to the list',
     missing: 'This order does not exist, or belongs to a company that you may not see.',
     facts: 'The order',
+    changed:
+      'Data of %{at}. Senior X sent other data at %{since}, which is not shown here: open the order in Senior X.',
     type: 'Type',
     typeOrder: 'Order',
     typeQuote: 'Quote',

@@ -253,6 +253,8 @@ export const wordsInPortuguese: Words = {
     back: 'Voltar à lista',
     missing: 'Este pedido não existe, ou é de uma empresa que você não pode ver.',
     facts: 'O pedido',
+    changed:
+      'Dados de %{at}. O Senior X enviou outros em %{since}, que não estão aqui: abra o pedido no Senior X.',
     type: 'Tipo',
     typeOrder: 'Pedido',
     typeQuote: 'Orçamento',

@@ -85,6 +85,7 @@ function Shown({ order, onDecided }: ShownProps) {
       </Panel>
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
         <Panel title={say('order.facts')}>
+          <ChangedSince order={order} />
           <OrderFacts order={order} />
         </Panel>
         {mayAct && (
@@ -121,6 +122,21 @@ function NeedsAttention({ order: { attention, cure, tenant } }: { readonly order
           <strong>{say('order.advice')}</strong> <Said>{cure.advice}</Said>
         </Box>
       )}
+    </Alert>
+  );
+}
+
+/** The order came again with other data, which Ponte does not keep. */
+function ChangedSince({ order }: { readonly order: OrderDetail }) {
+  const say = useWords();
+  const { moment } = useFormat();
+  const { zoneOf } = useWho();
+  const { attention, openedAt, tenant } = order;
+  if (attention?.code !== 'webhook-changed') return null;
+  const zone = zoneOf(tenant);
+  return (
+    <Alert severity="warning" variant="outlined" sx={{ mb: 2 }}>
+      {say('order.changed', { at: moment(openedAt, zone), since: moment(attention.since, zone) })}
     </Alert>
   );
 }

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { orderWorkflowId } from '../../domain/ids.js';
+import { contradictionSeen } from '../../workflows/service-order/messages.js';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
@@ -54,6 +56,29 @@ describeInBrowser('the orders that need attention', () => {
     await correctEquipment(page);
     await page.getByRole('link', { name: /^Próximo pedido: \d/ }).waitFor();
     expect(asked.filter((address) => address.includes('aurora'))).toEqual([]);
+  });
+
+  test('show that the data of a changed order are those of before', async () => {
+    const { id, number } = await world.anOrderInService();
+    const { client, actors } = world.ponte;
+    const problem = 'O Senior X enviou de novo este pedido com outros dados: mudou o valor.';
+    const changed = { code: 'webhook-changed', problem } as const;
+    await client.workflow
+      .getHandle(orderWorkflowId({ tenant: 'acme', id }))
+      .signal(contradictionSeen, changed);
+    await actors.told(id, ({ attention }) => attention !== null);
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    await heading(`Pedido ${number}`);
+    const time = String.raw`\d\d\/\d\d\/\d{4}, \d\d:\d\d`;
+    await page
+      .getByText(
+        new RegExp(
+          `^Dados de ${time}\\. O Senior X enviou outros em ${time}, que não estão aqui: abra o pedido no Senior X\\.$`,
+        ),
+      )
+      .waitFor();
+    await expectAccessible(page);
   });
 
   test('are filtered by cause, and leave room for the orders on a phone', async () => {

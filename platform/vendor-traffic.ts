@@ -55,6 +55,7 @@ export function createVendorTraffic({
 const callsOf = (end: CallEnd, ms: number): Calls => ({
   count: 1,
   failed: isFailure(end) ? 1 : 0,
+  unreadable: end.result === 'unreadable' ? 1 : 0,
   rateLimited: end.result === 'rate-limited' ? 1 : 0,
   totalMs: ms,
   slowestMs: ms,
@@ -144,6 +145,7 @@ const sum = (one: Calls | undefined, other: Calls): Calls =>
     : {
         count: one.count + other.count,
         failed: one.failed + other.failed,
+        unreadable: (one.unreadable ?? 0) + (other.unreadable ?? 0),
         rateLimited: one.rateLimited + other.rateLimited,
         totalMs: one.totalMs + other.totalMs,
         slowestMs: Math.max(one.slowestMs, other.slowestMs),

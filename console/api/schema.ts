@@ -4728,7 +4728,7 @@ export interface components {
                 slowestMs: number | null;
                 /**
                  * Format: date-time
-                 * @description Since when most calls have failed, in steps of five minutes. Null if they do not.
+                 * @description Since when most calls have got no answer, a 5xx or a refused key, in steps of five minutes. Null if they do not. An unreadable answer does not count here.
                  */
                 troubledSince: string | null;
             } | null;

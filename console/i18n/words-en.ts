@@ -38,6 +38,7 @@ export const wordsInEnglish = {
     unreachable: 'Ponte does not answer, or answers with an error.',
     stale: 'Last answer: %{at}. What the page shows may have changed.',
     vendor: '%{name} has been failing since %{since}.',
+    noneHeld: 'No order waits for it.',
     held: '1 order waits (%{value}); it continues automatically when the system recovers. |||| %{smart_count} orders wait (%{value}); they continue automatically when the system recovers.',
   },
   role: { viewer: 'viewer', operator: 'operator', admin: 'administrator' },

@@ -39,6 +39,7 @@ export const wordsInPortuguese: Words = {
     unreachable: 'A Ponte não responde, ou responde com erro.',
     stale: 'Última resposta: %{at}. O que a página mostra pode ter mudado.',
     vendor: '%{name} com falhas desde %{since}.',
+    noneHeld: 'Nenhum pedido espera por isso.',
     held: '1 pedido espera (%{value}); ele continua automaticamente quando o sistema voltar. |||| %{smart_count} pedidos esperam (%{value}); eles continuam automaticamente quando o sistema voltar.',
   },
   role: { viewer: 'leitor', operator: 'operador', admin: 'administrador' },

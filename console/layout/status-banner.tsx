@@ -42,7 +42,9 @@ export function StatusBanner() {
     return (
       <Alert key={`${tenant} ${side}`} severity="warning" sx={{ mt: 1 }}>
         {say('banner.vendor', values)}{' '}
-        {say('banner.held', { smart_count: held.count, value: money(held.value) })}
+        {held.count === 0
+          ? say('banner.noneHeld')
+          : say('banner.held', { smart_count: held.count, value: money(held.value) })}
       </Alert>
     );
   });

@@ -9,6 +9,7 @@ import {
   type RecentTraffic,
   type TrafficMemo,
   type TrafficReport,
+  type TrafficRow,
 } from '../../workflows/vendor-traffic/messages.js';
 import { orUndefinedIfNotFound } from './errors.js';
 import type { Temporal } from './temporal.js';
@@ -21,7 +22,7 @@ export interface VendorHour {
   /** Null without calls. */
   readonly meanMs: number | null;
   readonly slowestMs: number | null;
-  /** Since when most calls have failed; null if they do not, or if there were no recent calls. ISO 8601, UTC. */
+  /** Since when most calls have failed, other than by an answer that cannot be read; null if they do not, or if there were no recent calls. ISO 8601, UTC. */
   readonly troubledSince: string | null;
   /** When calls were last reported, possibly more than an hour ago; ISO 8601, UTC. */
   readonly reportedAt: string;
@@ -94,10 +95,14 @@ const TROUBLED_SHARE = 0.5;
 /** A vendor that was not called for longer than this does not count as failing. */
 const LATELY_MINUTES = 15;
 
+/** An answer that cannot be read is no outage: its order asks, or is tried again. */
+const isWell = ([, count, failed, , , , unreadable = 0]: TrafficRow): boolean =>
+  failed - unreadable < count * TROUBLED_SHARE;
+
 /** Returns the start of the latest uninterrupted steps in which most calls failed. */
 function troubledSince(rows: RecentTraffic['rows'], now: number): string | null {
   const isLate = (rows.at(-1)?.[0] ?? 0) < now / 60_000 - LATELY_MINUTES;
-  const firstWell = rows.findLastIndex(([, count, failed]) => failed < count * TROUBLED_SHARE);
+  const firstWell = rows.findLastIndex(isWell);
   const first = rows[firstWell + 1];
   return isLate || first === undefined ? null : new Date(first[0] * 60_000).toISOString();
 }

@@ -46,11 +46,15 @@ test('calls are reported together for each tenant and vendor', async () => {
   ]);
 });
 
-test.each<[string, CallEnd, { failed: number; rateLimited: number }]>([
+test.each<[string, CallEnd, { failed: number; unreadable?: number; rateLimited: number }]>([
   ['an answer', OK, { failed: 0, rateLimited: 0 }],
   ['no connection', { result: 'again' }, { failed: 1, rateLimited: 0 }],
   ['a 500', { result: 'uncertain', status: 500 }, { failed: 1, rateLimited: 0 }],
-  ['an unreadable answer', { result: 'unreadable', status: 200 }, { failed: 1, rateLimited: 0 }],
+  [
+    'an unreadable answer',
+    { result: 'unreadable', status: 200 },
+    { failed: 1, unreadable: 1, rateLimited: 0 },
+  ],
   ['a fault of our own', { result: 'failed' }, { failed: 1, rateLimited: 0 }],
   ['a key that is refused', { result: 'credentials', status: 401 }, { failed: 1, rateLimited: 0 }],
   [

@@ -135,6 +135,16 @@ test('a vendor is failing while most calls fail, and no longer once they succeed
     expect((await read()).sismetro?.troubledSince).toBeNull();
   }));
 
+test('a vendor that answers is not failing, although its answers cannot be read', () =>
+  withTraffic(async ({ send, shows, read }) => {
+    await send(of('one', 1, { sismetro: calls(4, { failed: 4, unreadable: 3 }) }));
+    await shows(4);
+    expect((await read()).sismetro).toMatchObject({ failed: 4, troubledSince: null });
+    await send(of('one', 2, { sismetro: calls(4, { failed: 3 }) }));
+    await shows(8);
+    expect((await read()).sismetro?.troubledSince).not.toBeNull();
+  }));
+
 test('a repeated report counts once', () =>
   withTraffic(async ({ send, shows }) => {
     await send(of('one', 1, { sismetro: calls(3) }));
@@ -150,6 +160,7 @@ test.each([
   null,
   {},
   of('one', 2, { sismetro: calls(1, { totalMs: '7' as never }) }),
+  of('one', 2, { sismetro: calls(1, { unreadable: '1' as never }) }),
   of('one', 2, { sismetro: null as never }),
   of('one', '2' as never),
   of('one', 2, { other: calls(1) } as never),

@@ -11,6 +11,8 @@ export interface Calls {
   readonly count: number;
   /** Calls with no response or an unusable one: see `isFailure` in platform/vendor-traffic.ts. */
   readonly failed: number;
+  /** Those of `failed` whose answer could not be read: the vendor did answer. Absent from an earlier version. */
+  readonly unreadable?: number;
   /** Calls answered 429; they do not count as failed. */
   readonly rateLimited: number;
   readonly totalMs: number;
@@ -50,7 +52,8 @@ const isCallsByVendor = (value: unknown) =>
     ([vendor, calls]) =>
       VENDORS.includes(vendor) &&
       isObject(calls) &&
-      FIGURES.every((name) => Number.isFinite(Reflect.get(calls, name))),
+      FIGURES.every((name) => Number.isFinite(Reflect.get(calls, name))) &&
+      Number.isFinite(Reflect.get(calls, 'unreadable') ?? 0),
   );
 
 export const report = defineSignal<[TrafficReport]>('report');
@@ -69,6 +72,7 @@ export type TrafficRow = readonly [
   rateLimited: number,
   totalMs: number,
   slowestMs: number,
+  unreadable?: number,
 ];
 
 export const isRecent = ([from]: TrafficRow, now: number): boolean =>

@@ -50,7 +50,7 @@ function withCalls(before: RecentTraffic | undefined, calls: Calls, now: number)
 }
 
 const plus = (
-  [from, count, failed, rateLimited, totalMs, slowestMs]: TrafficRow,
+  [from, count, failed, rateLimited, totalMs, slowestMs, unreadable = 0]: TrafficRow,
   calls: Calls,
 ): TrafficRow => [
   from,
@@ -59,4 +59,5 @@ const plus = (
   rateLimited + calls.rateLimited,
   totalMs + calls.totalMs,
   Math.max(slowestMs, calls.slowestMs),
+  unreadable + (calls.unreadable ?? 0),
 ];

@@ -37,7 +37,7 @@ const VendorHealthSchema = z
         slowestMs: count.nullable(),
         troubledSince: instant.nullable().meta({
           description:
-            'Since when most calls have failed, in steps of five minutes. Null if they do not.',
+            'Since when most calls have got no answer, a 5xx or a refused key, in steps of five minutes. Null if they do not. An unreadable answer does not count here.',
         }),
         reportedAt: instant.meta({ description: 'When calls were last reported.' }),
       })

@@ -5,11 +5,14 @@ import type { IncidentReport } from '../workflows/incident/messages.js';
 
 const NAMES = { 'senior-x': 'Senior X', sismetro: 'Sismetro' } as const;
 
+/** As the workflow of an incident does it. */
+const ENDS = 'Esta ocorrência termina sozinha uns 15 minutos depois da última recusa.';
+
 const PROBLEMS = {
   credentials: (system: string) =>
-    `${system} não aceita as nossas credenciais. Os pedidos aguardam e continuam sozinhos quando elas forem corrigidas nas configurações.`,
+    `${system} não aceita as nossas credenciais. Os pedidos aguardam e continuam sozinhos quando elas forem corrigidas nas configurações. ${ENDS}`,
   quota: (system: string) =>
-    `O limite de chamadas contratado com ${system} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo.`,
+    `O limite de chamadas contratado com ${system} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo. ${ENDS}`,
 } as const;
 
 /** Each waiting order fails again within five minutes: one report covers all of them. */

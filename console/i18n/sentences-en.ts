@@ -285,6 +285,15 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   // incidents
   'A Sismetro mostra a SS {ss} com a nossa referência, mas o pedido {name} não é acompanhado aqui.':
     'Sismetro shows SS {ss} with our reference, but order {name} is not known here.',
+  '{vendor} não aceita as nossas credenciais.': '{vendor} does not accept our keys.',
+  'Os pedidos aguardam e continuam sozinhos quando elas forem corrigidas nas configurações.':
+    'The orders wait, and continue automatically when the keys are corrected in the settings.',
+  'O limite de chamadas contratado com {vendor} foi excedido.':
+    'The contracted limit of calls to {vendor} is used up.',
+  'Os pedidos aguardam e continuam sozinhos quando houver limite de novo.':
+    'The orders wait, and continue automatically when calls are allowed again.',
+  'Esta ocorrência termina sozinha uns 15 minutos depois da última recusa.':
+    'This incident ends automatically about 15 minutes after the last refusal.',
   'Confira se há outra instalação, ou se o Temporal foi restaurado.':
     'Check whether there is another installation, or whether Temporal was restored.',
   'O pedido {name} tem a SS {own}, mas a Sismetro mostra também a SS {ss} com a mesma referência.':

@@ -1,6 +1,7 @@
 /** The Portuguese texts of messages. */
 import type { Step } from '../../domain/lifecycle.js';
 import { inNamesOf } from '../../domain/systems.js';
+import { recoversByItself } from '../../workflows/incident/messages.js';
 import { ENDS_UNANSWERED } from '../../workflows/service-order/texts.js';
 import {
   MOST_SHOWN,
@@ -40,7 +41,7 @@ export function textOf(digest: Digest, context: DigestContext): string {
   return [
     ...(incidents.length > 0
       ? [
-          'Estas ocorrências ficam abertas até que alguém as confira e registre a ciência.',
+          leadOfIncidents(incidents),
           ...shownIncidents(digest, context).map((one) => incidentParagraph(one, timeZone)),
           ...rest(incidents.length, 'ocorrência', 'ocorrências'),
         ]
@@ -59,6 +60,13 @@ export function textOf(digest: Digest, context: DigestContext): string {
       : []),
     `Todos: ${context.publicUrl}/console/`,
   ].join('\n\n');
+}
+
+function leadOfIncidents(incidents: Digest['incidents']): string {
+  const passing = incidents.filter(({ kind }) => recoversByItself(kind)).length;
+  if (passing === incidents.length) return 'Estas ocorrências terminam sozinhas, passada a causa.';
+  const except = passing > 0 ? ', exceto as que terminam sozinhas' : '';
+  return `Estas ocorrências ficam abertas até que alguém as confira e registre a ciência${except}.`;
 }
 
 /** A changed order is settled although nobody has answered: an incident reports it then. */

@@ -133,6 +133,16 @@ Todos: https://ponte.example.com/console/`);
     );
   });
 
+  test('does not ask to acknowledge incidents that end by themselves', () => {
+    const key = incident({ kind: 'credentials', mark: 'k' });
+    const lead = (...incidents: IncidentInAttention[]) =>
+      textOf(digest({ orders: [], incidents }), context()).split('\n')[0];
+    expect(lead(key)).toBe('Estas ocorrências terminam sozinhas, passada a causa.');
+    expect(lead(key, incident())).toBe(
+      'Estas ocorrências ficam abertas até que alguém as confira e registre a ciência, exceto as que terminam sozinhas.',
+    );
+  });
+
   test('shows the oldest fifty of five hundred, and the total', () => {
     const orders = Array.from({ length: 500 }, (_, n) =>
       order({ number: String(n), since: new Date(Date.UTC(2026, 0, 1, 0, 500 - n)).toISOString() }),

@@ -117,6 +117,7 @@ const IncidentSchema = z.looseObject({
   problem: z.string(),
   since: z.string(),
   count: z.number(),
+  numbers: z.record(z.string(), z.string()).optional(),
 });
 export type Incident = z.output<typeof IncidentSchema>;
 
@@ -217,6 +218,7 @@ export const SweepSchema = z.looseObject({
   unknown: z.array(z.looseObject({ status: z.string(), progress: z.string(), count: z.number() })),
   unreadable: orderProblems,
   failed: texts,
+  numbers: z.record(z.string(), z.string()).optional(),
   counts: z
     .looseObject({
       told: z.number(),

@@ -7,6 +7,23 @@ import { CliError } from './exit.js';
 export const ORDER_ARGUMENT =
   'empresa/id (do segundo fechamento em diante, empresa/id~n), ou o número do pedido';
 
+/** The numbers of the orders that an answer of the api names, by `name`; absent from an earlier api. */
+export type OrderNumbers = Readonly<Record<string, string>> | undefined;
+
+/** An order's number and our reference, or only the reference if the number is not known. */
+export function orderText(tenant: string, name: string, numbers: OrderNumbers): string {
+  const reference = `${tenant}/${name}`;
+  const number = numberOf(name, numbers);
+  return number === undefined ? reference : `${number} (${reference})`;
+}
+
+/** A sentence of the api with numbers in place of the orders' names. */
+export const withNumbers = (sentence: string, numbers: OrderNumbers): string =>
+  sentence.replace(/(?<=\b[Pp]edido )[^\s,.;:]+/g, (name) => numberOf(name, numbers) ?? name);
+
+const numberOf = (name: string, numbers: OrderNumbers = {}): string | undefined =>
+  Object.hasOwn(numbers, name) ? numbers[name] : undefined;
+
 type Named = Pick<Order, 'tenant' | 'name'>;
 
 /**

@@ -33,8 +33,10 @@ const REASONS: Readonly<Record<string, string>> = {
   cancelled: 'cancelado',
 };
 
-function resultText({ result, reason }: Delivery): string {
-  const text = RESULTS[result] ?? result;
+function resultText({ route, result, reason }: Delivery): string {
+  // an order is known by its id: its webhook may bring a new closing, or other data
+  const isKnownOrder = route === 'open' && result === 'duplicate';
+  const text = isKnownOrder ? 'Pedido já conhecido' : (RESULTS[result] ?? result);
   return reason === null ? text : `${text} (${REASONS[reason] ?? reason})`;
 }
 

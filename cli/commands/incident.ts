@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { AcknowledgedSchema, IncidentListSchema, type Incident } from '../answers.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
+import { withNumbers } from '../order-names.js';
 import { reasonOption, requireTenant } from '../options.js';
 import { moment, type Column } from '../text.js';
 
 const COLUMNS: readonly Column<Incident>[] = [
   { title: 'OCORRÊNCIA', of: ({ tenant, key }) => `${tenant}/${key}` },
   { title: 'DESDE', of: ({ since }) => moment(since) },
-  { title: 'PROBLEMA', of: ({ problem }) => problem },
+  { title: 'PROBLEMA', of: ({ problem, numbers }) => withNumbers(problem, numbers) },
 ];
 
 /** `ponte incident …`: the open incidents, over the api. */

@@ -3,6 +3,7 @@ import { listOf, SweepSchema, type Sweep } from '../answers.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { noteNextPage, paged, requireTenant, wholeNumber, type PageOptions } from '../options.js';
+import { orderText, withNumbers } from '../order-names.js';
 import type { Page } from '../output.js';
 import { moment } from '../text.js';
 
@@ -80,6 +81,7 @@ function leftOut({ counts, ...report }: Sweep): string[] {
 /** What the sweep left to the next one because it reached its limits. */
 function resumptions({
   tenant,
+  numbers,
   resumeAt: { serviceRequests, erpPage, turn, manyReopened } = {},
 }: Sweep): string[] {
   return [
@@ -90,27 +92,30 @@ function resumptions({
     ...(manyReopened
       ? ['muitos pedidos voltaram a aguardar: cada um pergunta, até não restar nenhum']
       : []),
-    ...(turn ? [`a próxima confere um a um a partir do pedido ${tenant}/${turn}`] : []),
+    ...(turn
+      ? [`a próxima confere um a um a partir do pedido ${orderText(tenant, turn, numbers)}`]
+      : []),
   ];
 }
 
 function showReport(page: Page, report: Sweep): void {
-  const { tenant, startedAt, waiting, calls } = report;
+  const { tenant, startedAt, waiting, calls, numbers } = report;
+  const order = (name: string) => `pedido ${orderText(tenant, name, numbers)}`;
   const orders = waiting === 1 ? '1 pedido aguardava' : `${waiting} pedidos aguardavam`;
   const requests = calls === 1 ? '1 consulta' : `${calls} consultas`;
   page.line(`${tenant}  ${moment(startedAt)}  ${orders} a Sismetro, ${requests}`);
   const lines = [
     ...report.told.map(({ ss, end }) => `SS ${ss} ${ENDS[end] ?? end} sem aviso: pedido informado`),
-    ...report.opened.map((id) => `pedido ${tenant}/${id}: o webhook não tinha chegado`),
+    ...report.opened.map((id) => `${order(id)}: o webhook não abriu este fechamento`),
     ...report.contradictions.map(
-      ({ orderId, problem }) => `pedido ${tenant}/${orderId}: ${problem}`,
+      ({ orderId, problem }) => `${order(orderId)}: ${withNumbers(problem, numbers)}`,
     ),
     ...report.unknown.map(
       ({ status, progress, count }) =>
         `situação sem significado configurado: ${status}/${progress} (${count}x)`,
     ),
     ...report.unreadable.map(
-      ({ orderId, problem }) => `pedido ${tenant}/${orderId} não foi aberto: ${problem}`,
+      ({ orderId, problem }) => `${order(orderId)} não foi aberto: ${problem}`,
     ),
     ...report.failed.map((problem) => `não foi possível: ${problem}`),
     ...leftOut(report),

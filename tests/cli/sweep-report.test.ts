@@ -50,8 +50,28 @@ test('a sweep of one order names it as orders show takes it', async () => {
   const lines = await linesOf({ ...report, ...found });
   expect(lines).toEqual([
     expect.stringMatching(/ {2}1 pedido aguardava a Sismetro, 1 consulta$/),
-    '  - pedido acme/o-1: o webhook não tinha chegado',
+    '  - pedido acme/o-1: o webhook não abriu este fechamento',
     '  - pedido acme/o-2~2: Confira.',
+  ]);
+});
+
+test('a sweep names an order also by its number, which the console shows', async () => {
+  const contradictions = [{ orderId: 'o-2', problem: 'Confira.' }];
+  const numbers = { 'o-1': '1013', 'o-2': '1014' };
+  const lines = await linesOf({
+    ...boundedReport,
+    ...{
+      told: [],
+      opened: ['o-1'],
+      contradictions,
+      counts: undefined,
+      resumeAt: undefined,
+      numbers,
+    },
+  });
+  expect(lines.slice(1)).toEqual([
+    '  - pedido 1013 (acme/o-1): o webhook não abriu este fechamento',
+    '  - pedido 1014 (acme/o-2): Confira.',
   ]);
 });
 

@@ -75,7 +75,10 @@ function DeliveryFilters() {
         <SelectInput
           source="result"
           label={say('deliveries.result')}
-          choices={RESULTS.map((id) => ({ id, name: say(`deliveries.${id}`) }))}
+          choices={RESULTS.map((id) => ({
+            id,
+            name: say(`deliveries.${id === 'duplicate' ? 'duplicates' : id}`),
+          }))}
           helperText={false}
         />
         <SelectInput
@@ -121,10 +124,12 @@ function useColumns(): Column<Delivery & RaRecord>[] {
 function Result({ row }: { readonly row: Delivery }) {
   const say = useWords();
   const { mayAct } = useWho();
-  const { result, reason, parked } = row;
+  const { route, result, reason, parked } = row;
+  // an order is known by its id: its webhook may bring a new closing, or other data
+  const isKnownOrder = route === 'open' && result === 'duplicate';
   return (
     <Box>
-      {say(`deliveries.${result}`)}
+      {say(`deliveries.${isKnownOrder ? 'duplicateOrder' : result}`)}
       {reason !== null && (
         <Typography variant="body2" color="text.secondary">
           {isKnown(reason) ? say(`deliveries.${reason}`) : reason}

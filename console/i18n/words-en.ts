@@ -471,6 +471,9 @@ export const wordsInEnglish = {
     accepted: 'Delivered',
     held: 'Held: no order has been found or read yet',
     duplicate: 'Repeated: it had arrived before',
+    duplicateOrder:
+      'Order already known; if it was closed again, the next sweep opens the new closing',
+    duplicates: 'Repeated, or order already known',
     'already-settled': 'The order had ended before',
     ignored: 'Ignored: not integrated',
     spooled: 'Kept: the system that keeps the orders is down',
@@ -564,7 +567,7 @@ export const wordsInEnglish = {
     nothing: 'Nothing to report.',
     toldOne: 'SS %{ss}: completed, the callback had not arrived',
     toldCancelled: 'SS %{ss}: cancelled, the callback had not arrived',
-    openedOne: 'Order %{id}: its webhook had not arrived',
+    openedOne: 'Order %{id}: its webhook did not open this closing',
     unknownOne: '“%{status}” / “%{progress}” (%{count}×): the profile does not know this value',
     more: '%{kind}: %{count} more',
     resumeList: "The next sweep continues at page %{page} of Sismetro's list",

@@ -474,6 +474,9 @@ export const wordsInPortuguese: Words = {
     accepted: 'Entregue',
     held: 'Guardado: o pedido ainda não foi encontrado ou lido',
     duplicate: 'Repetido: já tinha chegado',
+    duplicateOrder:
+      'Pedido já conhecido; se foi fechado de novo, a próxima varredura abre o novo fechamento',
+    duplicates: 'Repetido, ou pedido já conhecido',
     'already-settled': 'O pedido já estava encerrado',
     ignored: 'Ignorado: não integra',
     spooled: 'Guardado: o sistema que guarda os pedidos está fora do ar',
@@ -570,7 +573,7 @@ export const wordsInPortuguese: Words = {
     nothing: 'Nada a relatar.',
     toldOne: 'SS %{ss}: concluída, o aviso não tinha chegado',
     toldCancelled: 'SS %{ss}: cancelada, o aviso não tinha chegado',
-    openedOne: 'Pedido %{id}: o webhook não tinha chegado',
+    openedOne: 'Pedido %{id}: o webhook não abriu este fechamento',
     unknownOne: '“%{status}” / “%{progress}” (%{count}×): o perfil não conhece este valor',
     more: '%{kind}: mais %{count}',
     resumeList: 'A próxima varredura continua na página %{page} da lista da Sismetro',

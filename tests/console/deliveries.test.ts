@@ -36,6 +36,30 @@ describeInBrowser('deliveries', () => {
     await expectFits(phone.page);
   });
 
+  test('call the webhook of an order that Ponte has known, not repeated: it may bring a new closing', async () => {
+    const { actors } = world.ponte;
+    const { order, request } = await actors.opened();
+    await actors.asSismetro('/serviceOrder/opened', { ss: request.ss });
+    const { page, go } = await visit({ as: 'vera' });
+    await page.route(/\/deliveries\?/, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { items: object[] };
+      const items = body.items.map((item) => ({ ...item, result: 'duplicate' }));
+      await route.fulfill({ response, json: { ...body, items } });
+    });
+    await go('/deliveries');
+    await page.getByLabel('Pedido ou SS').fill(String(order.number));
+    const rows = page.getByRole('row').filter({ hasText: String(order.number) });
+    await rows
+      .filter({ hasText: 'Pedido fechado (Senior X)' })
+      .getByText('Pedido já conhecido; se foi fechado de novo, a próxima varredura')
+      .waitFor();
+    await rows
+      .filter({ hasText: 'SS aberta (Sismetro)' })
+      .getByText('Repetido: já tinha chegado')
+      .waitFor();
+  });
+
   test('open an order even while the text that was just typed is about to filter the list', async () => {
     const { actors } = world.ponte;
     const { order } = await actors.opened();

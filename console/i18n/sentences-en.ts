@@ -186,8 +186,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Sismetro reported {=end}, but SS {ss} was deleted or merged into another one there.',
   'A Sismetro informou {=end}, mas lá a SS {ss} não foi encontrada.':
     'Sismetro reported {=end}, but SS {ss} was not found there.',
-  'A Sismetro informou {=end} de outra SS, e não da SS {ss} deste pedido.':
-    'Sismetro reported {=end} of another SS, not of SS {ss} of this order.',
+  'A Sismetro informou {=end} da SS {other}, e não da SS {ss} deste pedido.':
+    "Sismetro reported {=end} of SS {other}, not of this order's SS {ss}.",
   'A Sismetro informou {=end} da SS {other}, e não da SS {ss} deste pedido, que lá está {=state}.':
     "Sismetro reported {=end} of SS {other}, not of this order's SS {ss}, which is {=state} there.",
   'A Sismetro informou {=end} da SS {other}, e não da SS {ss} deste pedido, que lá foi excluída ou mesclada em outra.':

@@ -207,24 +207,28 @@ export function notConfirmed(
   ss: string,
   state: ServiceState | 'not-found',
   otherSs?: string,
-  of: readonly string[] = [ss],
+  of: readonly string[] = [],
 ): Question {
   const [ended] = of;
-  const problem =
-    ended === undefined || of.includes(ss)
-      ? `A Sismetro informou ${ANNOUNCED[end]}, mas lá a SS ${ss} ${STATES[state]}. Nada foi feito no Senior X; confira a SS na Sismetro.${goesOnIn(otherSs)}`
-      : `A Sismetro informou ${ANNOUNCED[end]} da SS ${ended}, e não da SS ${ss} deste pedido, que lá ${STATES[state]}. Nada foi feito no Senior X. Se a SS ${ended} sobrava, responda “Tentar de novo”: o pedido segue com a SS ${ss}. Se o serviço continua na SS ${ended}, vincule-a.`;
-  return { code: 'not-confirmed', problem };
+  if (ended !== undefined && !of.includes(ss)) return anothersEnd(end, ss, ended, state);
+  return {
+    code: 'not-confirmed',
+    problem: `A Sismetro informou ${ANNOUNCED[end]}, mas lá a SS ${ss} ${STATES[state]}. Nada foi feito no Senior X; confira a SS na Sismetro.${goesOnIn(otherSs)}`,
+  };
 }
 
-/** The end of another SS was announced, and Sismetro does not show whether the order's own has ended. */
+/**
+ * The end of another SS was announced.
+ * @param state what the order's own SS shows; absent if Sismetro does not show it
+ */
 export const anothersEnd = (
   end: ServiceEnd,
   ss: string,
-  otherSs: string | undefined,
+  ended: string,
+  state?: ServiceState | 'not-found',
 ): Question => ({
   code: 'not-confirmed',
-  problem: `A Sismetro informou ${ANNOUNCED[end]} de outra SS, e não da SS ${ss} deste pedido. Nada foi feito no Senior X; confira a SS na Sismetro.${goesOnIn(otherSs)}`,
+  problem: `A Sismetro informou ${ANNOUNCED[end]} da SS ${ended}, e não da SS ${ss} deste pedido${state === undefined ? '' : `, que lá ${STATES[state]}`}. Nada foi feito no Senior X. Se a SS ${ended} sobrava, responda “Tentar de novo”: o pedido segue com a SS ${ss}. Se o serviço continua na SS ${ended}, vincule-a.`,
 });
 
 /** @param otherSs as above */

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
-import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { parkDelivery } from '../../../platform/temporal/parked.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';

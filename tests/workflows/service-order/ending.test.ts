@@ -84,8 +84,8 @@ describe('an end that Sismetro announces', () => {
   test('of a surplus SS is forgotten once the operator says so: the order waits for its own SS', () =>
     play(
       {
-        fast: [gives({ kind: 'not-shown', state: 'open', settled: 'no' }), unavailable],
-        confirm: [notShown('open'), notShown('open'), notShown('open'), notShown('open'), shown],
+        ...patiently,
+        confirm: [...Array.from({ length: 5 }, () => notShown('open')), shown],
       },
       async (stage) => {
         await stage.inService();
@@ -282,11 +282,10 @@ describe('an end that Sismetro announces', () => {
         await stage.inService();
         await stage.cancelled({ ss: '999' });
         const { attention } = await stage.asks('not-confirmed');
-        expect(attention!.problem).toContain('de outra SS, e não da SS 1287593');
-        expect(attention!.problem).toContain('SS 999');
+        expect(attention!.problem).toContain('da SS 999, e não da SS 1287593 deste pedido.');
         expect(stage.calls).not.toContain('fast');
         await stage.decide({ decision: 'retry' });
-        await stage.asks('not-confirmed');
+        expect(await stage.inService()).toMatchObject({ attention: null });
         await stage.cancelled({ ss: SS.ss });
         expect(await stage.outcome()).toBe('cancelled');
       }));

@@ -77,7 +77,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
       run.change(recordEndShown);
       return 'done';
     case 'not-asked':
-      if (isEndOfAnother(run.state, ss)) return asksAboutAnothersEnd(run, verdict, ss);
+      if (isEndOfAnother(run.state, ss)) return askAboutAnothersEnd(run, verdict, ss);
       run.change(recordEndAccepted);
       return 'done';
     case 'anothers':
@@ -91,9 +91,12 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
  * Sismetro announced the end of another SS, and nothing shows whether it is this order's as well. An end of the order's
  * own SS that was announced since counts instead; without one, the operator is asked.
  */
-function asksAboutAnothersEnd(run: OrderRun, { end }: Verdict, ss: string): Progress {
-  if (!run.state.contradiction?.of?.includes(ss))
-    return anothersEnd(end, ss, run.state.announcedSs);
+function askAboutAnothersEnd(
+  run: OrderRun,
+  { end, of: [ended = ''] = [] }: Verdict,
+  ss: string,
+): Progress {
+  if (!run.state.contradiction?.of?.includes(ss)) return anothersEnd(end, ss, ended);
   run.change(adoptContradiction);
   return 'again';
 }
@@ -177,7 +180,7 @@ async function lookAgain(
   if (dueMs === undefined) {
     patience.since = undefined;
     run.change((before) => recordShown(before, state));
-    return notConfirmed(end, ss, state, run.state.announcedSs);
+    return notConfirmed(end, ss, state, run.state.announcedSs, run.state.verdict?.of);
   }
   // a report that arrives meanwhile causes one more read, but does not shorten the wait as a whole
   await run.pause(dueMs - waitedMs, 'A Sismetro ainda não mostra o fim do serviço');

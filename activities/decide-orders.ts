@@ -47,7 +47,7 @@ export const decideOrders =
     versions: readonly (string | null)[],
   ): Promise<{ failures: BulkFailure[]; isBusy: boolean }> => {
     const isLastAttempt = activityInfo().attempt >= ATTEMPTS;
-    const about = { reason, by, requestId: bulkWorkflowId(bulkId) };
+    const about = { reason, by, requestId: bulkWorkflowId(bulkId), inBulk: true } as const;
     const whole = wholeDecision(decision, equipment);
 
     async function refusalOf(name: string, seen: string | null): Promise<string | undefined> {

@@ -43,7 +43,7 @@ test('each order gets the decision under the one id of the bulk decision, few at
   const { failures, beats } = await run(async ({ tenant, id }, decision) => {
     asked.push(`${tenant}/${id}`);
     expect(decision).toEqual({
-      ...{ decision: 'cancel', reason: 'fechou', by: 'ana', requestId: 'bulk/b1' },
+      ...{ decision: 'cancel', reason: 'fechou', by: 'ana', requestId: 'bulk/b1', inBulk: true },
     });
     underWay += 1;
     most = Math.max(most, underWay);

@@ -171,7 +171,10 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
   };
   switch (decision.decision) {
     case 'retry':
-      return looked(withoutEndOfAnother(state, answered) ?? without(answered, 'contradiction'));
+      return looked(
+        (decision.inBulk ? undefined : withoutEndOfAnother(state, answered)) ??
+          without(answered, 'contradiction'),
+      );
     case 'amend-equipment': {
       const { equipment } = decision;
       return looked({ ...answered, equipment, amendments: state.amendments + 1 });

@@ -77,6 +77,8 @@ export type Decision = {
   readonly requestId: string;
   /** The version of the order that the operator saw: of any other one the decision is refused. */
   readonly version?: string;
+  /** It was made about many orders at once: nobody has read the question of each. */
+  readonly inBulk?: true;
 } & (
   | {
       readonly decision: 'retry';

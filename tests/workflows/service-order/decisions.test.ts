@@ -390,6 +390,15 @@ describe('the decision retry', () => {
     expect(of('8', contradicted).verdict).toEqual(bySismetro('completed', '7'));
   });
 
+  test('forgets no end of another SS if it is made about many orders at once', () => {
+    const before = inService({
+      attention: asking('not-confirmed', { step: 'confirming' }),
+      verdict: bySismetro('cancelled', '8'),
+    });
+    const after = applyDecision(before, { ...retry, inBulk: true }, NOW);
+    expect(after.verdict).toEqual(bySismetro('cancelled', '8'));
+  });
+
   test('with that confirmation is an ordinary retry once the order has an SS', () => {
     const facts = {
       verdict: bySismetro('completed'),

@@ -209,7 +209,12 @@ export function recordServiceEnd(
   if (verdict.end === end && verdict.by === 'sismetro') {
     return { ...informed, verdict: { ...verdict, ...ofSs(event.ss, verdict.of) } };
   }
-  if (verdict.end === end || state.contradiction !== undefined) return informed;
+  const { contradiction } = state;
+  if (contradiction?.end === end && event.ss && !contradiction.of?.includes(event.ss)) {
+    const of = ofSs(event.ss, contradiction.of);
+    return { ...informed, contradiction: { ...contradiction, ...of } };
+  }
+  if (verdict.end === end || contradiction !== undefined) return informed;
   return contradicted(resumed(informed), end, verdict, now, event.ss ?? state.ss);
 }
 

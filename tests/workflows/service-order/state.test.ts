@@ -399,6 +399,15 @@ describe('an announced end that Sismetro does not show', () => {
     expect(adoptContradiction(before)).toStrictEqual(inService({ verdict: bySismetro(end) }));
   });
 
+  test('gives way to the later word of the own SS, though that of another SS came first', () => {
+    const first = inService({ ss: '7', verdict: bySismetro('completed', '8') });
+    const other = recordServiceEnd(first, 'cancelled', event({ ss: '9' }), NOW);
+    const own = recordServiceEnd(other, 'cancelled', event({ ss: '7' }), NOW);
+    expect(own.contradiction?.of).toEqual(['7', '9']);
+    const again = recordServiceEnd(own, 'cancelled', event({ ss: '7' }), NOW);
+    expect(again.contradiction).toBe(own.contradiction);
+  });
+
   test('stays announced if there is no later word', () => {
     const before = inService({ verdict: bySismetro('completed') });
     expect(adoptContradiction(before)).toBe(before);

@@ -261,6 +261,18 @@ describe('an opening whose answer is lost', () => {
       },
     ));
 
+  test('is the SS that a callback names and that shows our reference, if the list is too long', () =>
+    play(
+      { open: [uncertain], find: [notOffered], list: [gives({ found: [], isLast: false })] },
+      async (stage) => {
+        await stage.hasCalled('open');
+        await stage.opened({ ss: SS.ss });
+        expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+        expect(stage.count('list')).toBe(50);
+        await settleByHand(stage);
+      },
+    ));
+
   test('asks the operator if Sismetro offers no look at all', () =>
     play({ record: 'no-look-offered', open: [uncertain], find: [notOffered] }, async (stage) => {
       await clock.sleep('1 minute');

@@ -257,8 +257,8 @@ function withoutSearch(
 ): Progress {
   const { announcedSs, answeredSs, opening } = run.state;
   if (announced?.kind === 'anothers') return foreignSs(announcedSs!);
-  if (why === 'too-long') return LOOK_UNREADABLE;
   if (announced?.kind === 'ours') return adopt(run, announced.request, 'reference');
+  if (why === 'too-long') return LOOK_UNREADABLE;
   switch (planned.reason) {
     case 'age':
     case 'unavailable': // nothing was sent, as far as is known

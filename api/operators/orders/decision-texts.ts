@@ -65,18 +65,10 @@ function retryText({
 
 type Shown = Pick<OrderDetail, 'ss' | 'attention'>;
 
-/** Questions that an opening asks before it reaches Sismetro, or when Sismetro refuses it. */
-const NOT_REQUESTED: ReadonlySet<AttentionCode> = new Set([
-  'refused',
-  'erp-moved',
-  'erp-unreadable',
-  'reopened',
-]);
-
 /** What is known of an order's SS: its service was `not-requested`, or an SS `may-exist` that Ponte does not know. */
 function ssOf({ ss, attention }: Shown): 'known' | 'not-requested' | 'may-exist' {
   if (ss !== null || attention?.code === 'several-ss') return 'known';
-  const isUnsent = attention?.step === 'opening' && NOT_REQUESTED.has(attention.code);
+  const isUnsent = attention?.step === 'opening' && attention.code === 'refused';
   return isUnsent ? 'not-requested' : 'may-exist';
 }
 

@@ -111,6 +111,7 @@ export async function readOrAsk<T extends object | string>(
         if (isAway(failure) && !isAsked && isLong(begunAt, OUTAGE_MS)) return undefined;
       }
       await run.sleep(BETWEEN_READS_MS, 'Espera antes de consultar de novo');
+      if (!isAsked) await run.continueIfLong();
     }
   }
 

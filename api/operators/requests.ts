@@ -12,8 +12,8 @@ const filterText = z
 
 /** A number as people write it: `#1020`, `pedido 1020`, `SS 1 287 617`. Returns any other text as it is. */
 export function typedNumber(text: string): string {
-  const [, number] = /^\s*(?:pedido|ss)?[\s#]*(\d[\d\s]*)$/i.exec(text) ?? [];
-  return number?.replaceAll(/\s/g, '') ?? text;
+  const [, number] = /^(?:pedido|ss)?#?(\d+)$/i.exec(text.replaceAll(/\s/g, '')) ?? [];
+  return number ?? text;
 }
 
 const numberText = filterText.transform(typedNumber);

@@ -8,10 +8,10 @@ import { usePages } from './support/use-console.js';
 const ORDERS = 30;
 const PAGE = 25;
 /**
- * Bytes of script that the browser has read when the first rows appear. Only new pages may raise it; the latest were
- * causes, incidents and the names of a customer's systems.
+ * Bytes of script that the browser has read when the first rows appear. Only new pages, and what people must be told
+ * before they decide, may raise it; the latest were causes, incidents and the warnings of decisions.
  */
-const SCRIPT_BYTES = 820_000;
+const SCRIPT_BYTES = 825_000;
 /** The same, compressed as on the wire. */
 const SENT_BYTES = 221_000;
 const ROW_BYTES = 1_000;

@@ -115,7 +115,8 @@ describe('a callback whose order is not found on arrival', () => {
       expect(vendors.observationsOf(order.id)).toEqual([
         'SS 1001 aberta na Sismetro. Detalhes: https://br.sismetro.com/1001',
       ]);
-      expect(vendors.calls).toEqual(['open', 'read']); // the number is only evidence, so the SS is read
+      // the number is only evidence: the SS is read, and others of this order are looked for
+      expect(vendors.calls).toEqual(['open', 'read', 'find']);
     });
   });
 

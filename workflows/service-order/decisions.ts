@@ -212,11 +212,11 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
  * surplus. Returns undefined if there is no such end.
  */
 function withoutEndOfAnother(
-  { attention, ss, verdict }: OrderState,
+  { attention, ss }: OrderState,
   answered: OrderState,
 ): OrderState | undefined {
   if (attention?.code !== 'not-confirmed' || ss === undefined) return undefined;
-  if (verdict?.of === undefined || !isEndOfAnother(answered, ss)) return undefined;
+  if (!isEndOfAnother(answered, ss)) return undefined;
   return without(forgetEnd(answered, ss), 'announcedSs');
 }
 

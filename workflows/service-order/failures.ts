@@ -35,6 +35,10 @@ export async function ifOffered<T>(call: () => Promise<T>): Promise<T | undefine
   }
 }
 
+/** The same for a caller to whom undefined means something else. */
+export const orNotOffered = async <T>(call: () => Promise<T>): Promise<T | 'not-offered'> =>
+  (await ifOffered(call)) ?? 'not-offered';
+
 /** Returns true if a call was made as often as its bound allows, and got no answer. */
 export const isAway = ({ type }: Failure): boolean =>
   type === FailureType.Unavailable || type === FailureType.Uncertain;
@@ -51,6 +55,9 @@ const FAILING_MS = 15 * 60_000;
  * @param since when it failed first, by the workflow's clock; milliseconds since the epoch
  */
 export const isLong = (since: number, ms = FAILING_MS): boolean => Date.now() - since >= ms;
+
+/** What has no answer for this long is shown to the operator, though all of the vendor may be away. */
+export const OUTAGE_MS = 4 * 60 * 60_000;
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;

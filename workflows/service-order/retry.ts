@@ -5,6 +5,7 @@ import {
   isAway,
   isLong,
   isOfTenant,
+  OUTAGE_MS,
   pauseAfter,
   type Failure,
 } from './failures.js';
@@ -79,8 +80,6 @@ export async function untilDone(
   }
 }
 
-/** A read without an answer for this long is shown to the operator, though all of the vendor may be away. */
-const OUTAGE_MS = 4 * 60 * 60_000;
 const BETWEEN_READS_MS = 5 * 60_000;
 
 /**

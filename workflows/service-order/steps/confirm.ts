@@ -1,5 +1,5 @@
 import type { Confirmation } from '../../../activities/index.js';
-import { classifyFailure, isAway, isLong } from '../failures.js';
+import { classifyFailure, isAway, isLong, OUTAGE_MS } from '../failures.js';
 import { untilDone, type Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
 import {
@@ -141,9 +141,6 @@ async function readEnd(
   if (seen !== undefined) patience.unreadSince = undefined;
   return seen;
 }
-
-/** An end that waits for longer is shown to the operator, though all of Sismetro may be away. */
-const OUTAGE_MS = 4 * 60 * 60_000;
 
 /** Returns true if Sismetro shows other SSs now. */
 async function showsOthers(run: OrderRun, ss: string): Promise<boolean> {

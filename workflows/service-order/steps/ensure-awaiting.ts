@@ -1,7 +1,7 @@
 import { FailureType } from '../../../domain/failures.js';
 import { outcomeShownBy, type ErpSituation } from '../../../domain/lifecycle.js';
 import { mayBeForgotten } from '../../../domain/order.js';
-import { classifyFailure, ifOffered } from '../failures.js';
+import { classifyFailure, orNotOffered } from '../failures.js';
 import { isAsking, readOrAsk, untilDone, type Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
 import {
@@ -90,7 +90,7 @@ async function attempt(run: OrderRun): Promise<Progress> {
       run,
       'opening',
       SILENT,
-      async () => (await ifOffered(() => run.vendors.readSituation(run.key))) ?? 'not-offered',
+      () => orNotOffered(() => run.vendors.readSituation(run.key)),
       isOver,
     );
     if (situation === 'unknown' || situation === 'missing') {

@@ -2,7 +2,7 @@ import { FailureType } from '../../../domain/failures.js';
 import type { ServiceOrder } from '../../../domain/order.js';
 import type { FoundRequest } from '../../../activities/index.js';
 import { unexplained } from '../../incident/rules.js';
-import { classifyFailure, ifOffered } from '../failures.js';
+import { classifyFailure, ifOffered, orNotOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
   endedBeforeClosing,
@@ -189,10 +189,8 @@ type Announced =
 async function readAnnounced(run: OrderRun): Promise<Announced | Question | undefined> {
   const { announcedSs, opening, openedAt } = run.state;
   if (announcedSs === undefined) return undefined;
-  const read = await readForLook(
-    run,
-    async () =>
-      (await ifOffered(() => run.vendors.readAnnounced(run.key, announcedSs))) ?? 'not-offered',
+  const read = await readForLook(run, () =>
+    orNotOffered(() => run.vendors.readAnnounced(run.key, announcedSs)),
   );
   if (read === undefined || read === 'not-offered') return undefined;
   if (read.kind === 'anothers') return { kind: 'anothers' };

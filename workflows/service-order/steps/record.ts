@@ -1,5 +1,5 @@
 import { FailureType } from '../../../domain/failures.js';
-import { classifyFailure, ifOffered, isLong } from '../failures.js';
+import { classifyFailure, ifOffered, isLong, isOfTenant } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, isSettled, recordLink, recordSaved } from '../state.js';
 import { graceAfter, untilDone, type Progress } from '../retry.js';
@@ -40,9 +40,9 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
     if (ss !== undefined && shown !== undefined)
       run.change((before) => recordLink(before, ss, shown));
   } catch (error) {
-    const { type } = classifyFailure(error);
-    if (type === FailureType.Credentials || type === FailureType.Quota) throw error; // all calls fail
-    if (type === FailureType.Unreadable && looks < LOOKS_ALLOWED) throw error; // may pass
+    const failure = classifyFailure(error);
+    if (isOfTenant(failure)) throw error; // all calls fail
+    if (failure.type === FailureType.Unreadable && looks < LOOKS_ALLOWED) throw error; // may pass
   }
   return 'done';
 }

@@ -6,7 +6,7 @@ import {
   type Outcome,
   type ServiceEnd,
 } from '../../../domain/lifecycle.js';
-import { classifyFailure, ifOffered } from '../failures.js';
+import { classifyFailure, orNotOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
   countWrite,
@@ -78,13 +78,13 @@ async function readSituation(
   end: ServiceEnd,
   isOver: () => boolean,
 ): Promise<ErpSituation | 'not-offered' | undefined> {
-  const { writes, maybeSettled: mayBeWritten = writes !== undefined } = run.state;
+  const mayBeWritten = run.state.maybeSettled === true || run.state.writes !== undefined;
   const step = settlingStepOf(end);
   const situation = await readOrAsk(
     run,
     step,
     erpSilent(step, mayBeWritten),
-    async () => (await ifOffered(() => run.vendors.readSituation(run.key))) ?? 'not-offered',
+    () => orNotOffered(() => run.vendors.readSituation(run.key)),
     isOver,
   );
   if (situation !== undefined && situation !== 'not-offered')

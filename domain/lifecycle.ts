@@ -60,6 +60,9 @@ export const ATTENTION_CODES = [
 
 export type AttentionCode = (typeof ATTENTION_CODES)[number];
 
+/** Returns true if the order waits for the answer. A changed order continues, and is settled when its service ends. */
+export const waitsForAnswer = (code: AttentionCode): boolean => code !== 'webhook-changed';
+
 /** Questions about a possible SS: opening again needs the operator's confirmation that Sismetro has none. */
 export const NEEDS_ABSENCE: ReadonlySet<AttentionCode> = new Set([
   'maybe-opened',

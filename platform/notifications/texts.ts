@@ -1,5 +1,5 @@
 /** The Portuguese texts of messages. */
-import type { Step } from '../../domain/lifecycle.js';
+import { waitsForAnswer, type Step } from '../../domain/lifecycle.js';
 import { inNamesOf } from '../../domain/systems.js';
 import { recoversByItself } from '../../workflows/incident/messages.js';
 import { ENDS_UNANSWERED } from '../../workflows/service-order/texts.js';
@@ -69,11 +69,8 @@ function leadOfIncidents(incidents: Digest['incidents']): string {
   return `Estas ocorrências ficam abertas até que alguém as confira e registre a ciência${except}.`;
 }
 
-/** A changed order is settled although nobody has answered: an incident reports it then. */
-const isBlocked = ({ code }: Pick<ShownOrder, 'code'>) => code !== 'webhook-changed';
-
 function leadOf(orders: Digest['orders']): string {
-  const free = orders.filter((order) => !isBlocked(order)).length;
+  const free = orders.filter(({ code }) => !waitsForAnswer(code)).length;
   if (free === orders.length)
     return 'Estes pedidos mudaram no Senior X e esperam que alguém confira a SS.';
   const lead = 'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer';
@@ -98,7 +95,7 @@ function paragraphOf(
     `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}${ss === null ? '' : ` · SS ${ss}`}`,
     `Passo: ${step} (desde ${moment(since, timeZone)})`,
     problem,
-    ...(isBlocked({ code }) ? [] : [ENDS_UNANSWERED]),
+    ...(waitsForAnswer(code) ? [] : [ENDS_UNANSWERED]),
     url,
   ].join('\n');
 }

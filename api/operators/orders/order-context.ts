@@ -1,5 +1,5 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
-import { isOutcome } from '../../../domain/lifecycle.js';
+import { isOutcome, waitsForAnswer } from '../../../domain/lifecycle.js';
 import { isCompany, type ServiceOrder } from '../../../domain/order.js';
 import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/order-version.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
@@ -81,8 +81,8 @@ function waitOf(
   mode: TenantSettings['mode'] | undefined,
 ): OrderContext['waitingFor'] {
   if (attention !== null) {
-    const isBlocked = attention.code !== 'webhook-changed';
-    const text = `A decisão de uma pessoa.${isBlocked ? '' : ` ${ENDS_UNANSWERED}`}`;
+    const warning = waitsForAnswer(attention.code) ? '' : ` ${ENDS_UNANSWERED}`;
+    const text = `A decisão de uma pessoa.${warning}`;
     return { text, since: attention.since, until: null };
   }
   if (endedByForce !== null || settledAt !== null) return null;

@@ -224,7 +224,7 @@ describe('the refusal of a read', () => {
     ['a redirect, which a wrong address may cause,', answered(read, 302, undefined), false],
     ['a 5xx', answered(read, 500, undefined), false],
     ['a key that is not accepted', answered(read, 401, undefined), false],
-  ] as const)('by %s is told from an answer that cannot be read', (_, error, isRefusal) => {
+  ] as const)('by %s differs from an answer that cannot be read', (_, error, isRefusal) => {
     expect(error.isRefusal).toBe(isRefusal);
   });
 });

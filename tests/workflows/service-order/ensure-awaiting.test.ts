@@ -79,7 +79,7 @@ describe('an order that may be an old one', () => {
         await secondLook(clock);
         await stage.asks('reopened');
         await clock.sleep('1 hour');
-        const { attention } = await stage.reaches('goes on', (now) => now.phase === phase);
+        const { attention } = await stage.reaches('continues', (now) => now.phase === phase);
         expect(attention).toBeNull();
         expect(stage.count('open')).toBe(situation === 'awaiting-integration' ? 1 : 0);
         if (phase === 'in-service') await settleByHand(stage);

@@ -56,12 +56,17 @@ export const ATTENTION_CODES = [
   'reopened',
   'webhook-changed',
   'closed-again',
+  'unavailable',
 ] as const;
 
 export type AttentionCode = (typeof ATTENTION_CODES)[number];
 
-/** Returns true if the order waits for the answer. A changed order continues, and is settled when its service ends. */
-export const waitsForAnswer = (code: AttentionCode): boolean => code !== 'webhook-changed';
+/**
+ * Returns true if the order waits for the answer. A changed order continues, and is settled when its service ends; one
+ * whose vendor is unavailable keeps trying.
+ */
+export const waitsForAnswer = (code: AttentionCode): boolean =>
+  code !== 'webhook-changed' && code !== 'unavailable';
 
 /** Questions about a possible SS: opening again needs the operator's confirmation that Sismetro has none. */
 export const NEEDS_ABSENCE: ReadonlySet<AttentionCode> = new Set([

@@ -1222,7 +1222,7 @@ export interface paths {
                     attention?: "true" | "false";
                     branch?: string;
                     /** @description The cause for which the order needs attention. */
-                    code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                    code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again" | "unavailable";
                     /** @description The `nextCursor` of the previous page, with the same filter. */
                     cursor?: string;
                     /** @description Orders whose opening needs attention and used this equipment. */
@@ -1316,7 +1316,7 @@ export interface paths {
                     attention?: "true" | "false";
                     branch?: string;
                     /** @description The cause for which the order needs attention. */
-                    code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                    code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again" | "unavailable";
                     /** @description Orders whose opening needs attention and used this equipment. */
                     equipment?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
@@ -3361,7 +3361,7 @@ export interface components {
                  * @description The cause for which the order needs attention.
                  * @enum {string}
                  */
-                code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again" | "unavailable";
                 /** @description Orders whose opening needs attention and used this equipment. */
                 equipment?: string;
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
@@ -3421,7 +3421,7 @@ export interface components {
                  * @description The cause for which the order needs attention.
                  * @enum {string}
                  */
-                code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again" | "unavailable";
                 /** @description Orders whose opening needs attention and used this equipment. */
                 equipment?: string;
                 /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
@@ -3533,7 +3533,7 @@ export interface components {
              * @description The cause. Orders are grouped by it.
              * @enum {string}
              */
-            code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+            code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again" | "unavailable";
             /** @description Number of orders that need attention for this reason. */
             count: number;
             /**
@@ -3942,7 +3942,7 @@ export interface components {
                  * @description The cause. Orders are grouped by it.
                  * @enum {string}
                  */
-                code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again" | "unavailable";
                 /** @description For an opening: the number of the equipment. */
                 equipment?: string;
                 problem: string;
@@ -3987,7 +3987,7 @@ export interface components {
                  * @description The cause. Orders are grouped by it.
                  * @enum {string}
                  */
-                code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+                code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again" | "unavailable";
                 /** @description For an opening: the number of the equipment. */
                 equipment?: string;
                 problem: string;
@@ -4120,7 +4120,7 @@ export interface components {
              * @description The cause for which the order needs attention.
              * @enum {string}
              */
-            code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+            code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again" | "unavailable";
             /** @description The `nextCursor` of the previous page, with the same filter. */
             cursor?: string;
             /** @description Words of the customer's name, or the CPF or CNPJ. */
@@ -4179,7 +4179,7 @@ export interface components {
              * @description The cause for which the order needs attention.
              * @enum {string}
              */
-            code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again";
+            code?: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again" | "unavailable";
             /** @description Words of the customer's name, or the CPF or CNPJ. */
             customer?: string;
             /** @description Orders whose opening needs attention and used this equipment. */

@@ -140,6 +140,23 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Nada foi feito; confira o pedido no Senior X.': 'Nothing was done; check the order in Senior X.',
   'Há mais de quatro horas o Senior X não mostra a situação do pedido.':
     "For more than four hours Senior X has not shown the order's situation.",
+  'Há mais de quatro horas a Sismetro não aceita a abertura da SS.':
+    'For more than four hours Sismetro has not accepted the opening of the SS.',
+  'Há mais de quatro horas o Senior X não aceita a observação com o número da SS.':
+    "For more than four hours Senior X has not accepted the observation with the SS's number.",
+  'Há mais de quatro horas a Sismetro não responde à consulta da SS.':
+    'For more than four hours Sismetro has not answered about the SS.',
+  'Há mais de quatro horas o Senior X não aceita a liberação do pedido.':
+    'For more than four hours Senior X has not accepted the release of the order.',
+  'Há mais de quatro horas o Senior X não aceita o cancelamento do pedido.':
+    'For more than four hours Senior X has not accepted the cancellation of the order.',
+  'A Ponte continua tentando, e o pedido segue sozinho quando der certo.':
+    'Ponte keeps trying, and the order continues automatically once it succeeds.',
+  'Há horas o sistema não aceita a chamada: responde que está fora do ar ou ocupado, ou não responde.':
+    'For hours the system has not taken the call: it answers that it is down or busy, or not at all.',
+  'O pedido segue sozinho quando der certo.': 'The order continues automatically once it succeeds.',
+  'Se o sistema está no ar para os outros pedidos, avise o suporte.':
+    'If the system takes the calls of other orders, tell support.',
   'Nenhuma SS foi aberta.': 'No SS was opened.',
   'A liberação pode já ter sido feita.': 'The release may have been made already.',
   'O cancelamento pode já ter sido feito.': 'The cancellation may have been made already.',

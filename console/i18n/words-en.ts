@@ -129,6 +129,7 @@ export const wordsInEnglish = {
     reopened: 'Order reopened',
     'webhook-changed': 'Order changed',
     'closed-again': 'Order closed again',
+    unavailable: 'System unavailable for hours',
   },
   age: {
     label: 'Age',

@@ -130,6 +130,7 @@ export const wordsInPortuguese: Words = {
     reopened: 'Pedido reaberto',
     'webhook-changed': 'Pedido alterado',
     'closed-again': 'Pedido fechado de novo',
+    unavailable: 'Sistema fora do ar há horas',
   },
   age: {
     label: 'Idade',

@@ -70,12 +70,16 @@ function leadOfIncidents(incidents: Digest['incidents']): string {
 }
 
 function leadOf(orders: Digest['orders']): string {
-  const free = orders.filter(({ code }) => !waitsForAnswer(code)).length;
-  if (free === orders.length)
+  const codes = new Set(orders.map(({ code }) => (waitsForAnswer(code) ? 'waits' : code)));
+  if (codes.size > 1) return `${BLOCKED}, exceto onde está escrito outra coisa.`;
+  if (codes.has('webhook-changed'))
     return 'Estes pedidos mudaram no Senior X e esperam que alguém confira a SS.';
-  const lead = 'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer';
-  return `${lead}${free > 0 ? ', exceto onde há um aviso' : ''}.`;
+  if (codes.has('unavailable'))
+    return 'Estes pedidos esperam há horas por um sistema fora do ar, e seguem sozinhos depois.';
+  return `${BLOCKED}.`;
 }
+
+const BLOCKED = 'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer';
 
 const rest = (count: number, one: string, many: string) =>
   count > MOST_SHOWN ? [`E mais ${counted(count - MOST_SHOWN, one, many)}.`] : [];
@@ -95,7 +99,7 @@ function paragraphOf(
     `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}${ss === null ? '' : ` · SS ${ss}`}`,
     `Passo: ${step} (desde ${moment(since, timeZone)})`,
     problem,
-    ...(waitsForAnswer(code) ? [] : [ENDS_UNANSWERED]),
+    ...(code === 'webhook-changed' ? [ENDS_UNANSWERED] : []),
     url,
   ].join('\n');
 }

@@ -190,6 +190,7 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'webhook-changed': ({ events }) => events.some(({ what }) => what === 'webhook-changed'),
   'closed-again': (order, question) =>
     order.isClosedAgain === true || moved(order, question, 'reclosed'),
+  unavailable: () => false, // no plan lasts for four hours
 };
 
 /** Twists that prevent proof that an SS is the order's. */

@@ -120,6 +120,8 @@ function* composed(): Generator<string> {
     const step = end === 'completed' ? 'releasing' : 'cancelling';
     yield* [texts.erpSilent(step, true).problem, texts.erpSilent(step, false).problem];
   }
+  for (const step of ['opening', 'recording', 'confirming', 'releasing', 'cancelling'] as const)
+    yield texts.unavailable(step).problem;
   for (const situation of ['unknown', 'missing'] as const)
     yield texts.notAwaiting(situation).problem;
   for (const parts of [
@@ -240,7 +242,7 @@ const MOST_CALLS = 500_000;
 
 /** Sentences with parts that are Portuguese themselves: `composed` has them whole. Or they never reach the console. */
 const NOT_HERE = [
-  /^(?:A Ponte enviou 7|A Sismetro informou|O pedido (?:deveria|pode já|7 foi)|O Senior X enviou|Há mais de quatro horas o Senior X|Nenhuma SS foi aberta)/,
+  /^(?:A Ponte enviou 7|A Sismetro informou|O pedido (?:deveria|pode já|7 foi)|O Senior X enviou|Há mais de quatro horas (?:o Senior X|7)|Nenhuma SS foi aberta)/,
   /^(?:SS 7 aberta|Situação do pedido no Senior X: 7|A SS 7 já está 7)/,
   /^(?:Decisão: 7|The event)/,
   // the api has English of its own for these

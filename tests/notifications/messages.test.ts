@@ -111,9 +111,16 @@ Todos: https://ponte.example.com/console/`);
     );
     const both = textOf(digest({ orders: [changed, order()] }), context());
     expect(both).toContain(
-      'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer, exceto onde há um aviso.',
+      'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer, exceto onde está escrito outra coisa.',
     );
     expect(both.match(/Atenção:/g)).toHaveLength(1);
+  });
+
+  test('does not ask for a decision about orders that only wait for a system to answer', () => {
+    const one = order({ code: 'unavailable', problem: 'Há horas a Sismetro não responde.' });
+    const text = textOf(digest({ orders: [one] }), context());
+    expect(text).toMatch(/^Estes pedidos esperam há horas por um sistema fora do ar, e seguem/);
+    expect(text).not.toContain('Atenção:');
   });
 
   test('lists the incidents, and where to acknowledge them', () => {

@@ -205,18 +205,17 @@ const announced = ({ ledger, at }: Asked) => ledger.told.some((one) => one.at <=
 
 const erpAt = ({ ledger, at }: Asked) => heldAt(ledger.erp, at)!;
 
+const CALLS_OF = {
+  opening: ['open'],
+  recording: ['observe'],
+  confirming: ['read', 'list'],
+  releasing: ['release'],
+  cancelling: ['cancel'],
+} as const;
+
 /** When each question is justified, according to the books. */
 const CAUSES: Record<AttentionCode, Cause> = {
-  refused: (asked) => {
-    const of = {
-      opening: ['open'],
-      recording: ['observe'],
-      confirming: ['read', 'list'],
-      releasing: ['release'],
-      cancelling: ['cancel'],
-    } as const;
-    return called(asked, ...of[asked.attention.step]).at(-1)?.answer === 'refused';
-  },
+  refused: (asked) => called(asked, ...CALLS_OF[asked.attention.step]).at(-1)?.answer === 'refused',
   'maybe-opened': (asked) => {
     const uncertain = lost(called(asked, 'open')).length;
     return uncertain >= (lookIsOffered(asked.ledger.traits) ? 2 : 1);
@@ -299,6 +298,7 @@ const CAUSES: Record<AttentionCode, Cause> = {
   reopened: (asked) => erpAt(asked) === 'unknown',
   'webhook-changed': ({ ledger, at }) => ledger.changed.some((one) => one.at <= at),
   'closed-again': () => false,
+  unavailable: (asked) => isSilent(asked, ...CALLS_OF[asked.attention.step]),
 };
 
 /**

@@ -151,6 +151,7 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
     without(
       { ...state, requestIds },
       'attention',
+      'unavailable',
       'writes',
       ...(hasLookedAtErp ? (['maybeSettled'] as const) : []),
       ...(hasSeenChange ? (['changed'] as const) : []),

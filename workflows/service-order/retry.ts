@@ -10,8 +10,8 @@ import {
   type Failure,
 } from './failures.js';
 import type { OrderRun } from './run.js';
-import type { OrderState } from './state.js';
-import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, type Question } from './texts.js';
+import { recordUnavailable, without, type OrderState } from './state.js';
+import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, unavailable, type Question } from './texts.js';
 
 /** The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. */
 export type Progress = 'done' | 'again' | Question;
@@ -22,16 +22,32 @@ const UNREADABLE_PAUSE_MS = 30_000;
 
 /**
  * Repeats a step until it is done: waits out temporary failures, gives an uncertain call time to end before anyone
- * looks, and asks the operator about permanent ones. Each attempt begins by reading the state, since decisions and
- * callbacks arrive at any time.
+ * looks, and asks the operator about permanent ones, and about temporary ones that last for hours. Each attempt begins by
+ * reading the state, since decisions and callbacks arrive at any time.
  */
 export async function untilDone(
   run: OrderRun,
   step: Step,
   attempt: () => Promise<Progress>,
 ): Promise<void> {
+  /** In a row. A look that succeeds between two calls that fail does not end it. */
   let failures = 0;
+  let failingSince: number | undefined;
   let unreadableSince: number | undefined;
+
+  /** Counts a temporary failure. If the vendor has taken no call for hours, the operator sees it meanwhile. */
+  function count(failure: Failure): void {
+    failures += 1;
+    if (!isAway(failure)) {
+      failingSince = undefined; // an incident of the tenant says so
+      return;
+    }
+    failingSince ??= Date.now();
+    if (!isLong(failingSince, OUTAGE_MS)) return;
+    const { code, problem, words } = unavailable(step, failure.words);
+    const asked = { step, code, problem, ...(words !== undefined && { words }) };
+    run.change((before, since) => recordUnavailable(before, { ...asked, since }));
+  }
 
   async function recover(failure: Failure): Promise<Progress> {
     switch (failure.type) {
@@ -39,7 +55,7 @@ export async function untilDone(
       case FailureType.Unsupported:
         return refused(step, failure.words);
       case FailureType.Uncertain: {
-        failures += 1;
+        count(failure);
         const graceMs = await graceAfter(run, failure);
         await run.sleep(graceMs, 'Espera que a chamada anterior termine');
         await run.pause(pauseAfter(failures, {}) - graceMs, 'Espera antes de tentar de novo');
@@ -58,7 +74,7 @@ export async function untilDone(
       case FailureType.Credentials:
       case FailureType.Quota:
         if (failure.neverStarted) return 'again';
-        failures += 1;
+        count(failure);
         await run.pause(pauseAfter(failures, failure), 'Espera antes de tentar de novo');
         return 'again';
     }
@@ -70,13 +86,16 @@ export async function untilDone(
     let progress: Progress;
     try {
       progress = await attempt();
-      failures = 0;
       unreadableSince = undefined;
     } catch (error) {
       progress = await recover(classifyFailure(error));
     }
+    if (progress === 'again') continue;
+    failures = 0;
+    failingSince = undefined;
+    run.change((state) => without(state, 'unavailable'));
     if (progress === 'done') return;
-    if (progress !== 'again') await run.askOperator(step, progress);
+    await run.askOperator(step, progress);
   }
 }
 

@@ -102,6 +102,8 @@ export interface OrderState {
   /** The ERP situation that the operator saw and overruled; valid for that decision, while the ERP shows it. */
   readonly acceptedSituation?: ErpSituation;
   readonly attention?: Attention;
+  /** The step's vendor has taken no call for hours: asked while the order keeps trying. */
+  readonly unavailable?: Attention;
   /** A later report from Sismetro against the verdict; it stays visible. */
   readonly contradiction?: Attention & Pick<Verdict, 'end' | 'of'>;
   /** An end that the SS showed although another one was announced. */
@@ -429,7 +431,7 @@ export const recordAnothersAnswer = (state: OrderState, ss: string): OrderState 
 
 /** Sismetro accepted the order and will send the number of the SS later. */
 export const recordAccepted = (state: OrderState): OrderState => ({
-  ...state,
+  ...without(state, 'unavailable'),
   opening: 'accepted',
 });
 
@@ -505,7 +507,10 @@ export function settle(
   now: string,
   leftAwaiting = false,
 ): OrderState {
-  const over = without(state, 'attention', 'writing', 'linkUnconfirmed', 'acceptsEnded');
+  const over = without(
+    state,
+    ...(['attention', 'unavailable', 'writing', 'linkUnconfirmed', 'acceptsEnded'] as const),
+  );
   return { ...over, phase: outcome, settledAt: now, ...(leftAwaiting && { leftAwaiting }) };
 }
 
@@ -552,13 +557,18 @@ export const raiseAttention = (state: OrderState, attention: Attention): OrderSt
 
 export const withdrawAttention = (state: OrderState): OrderState => without(state, 'attention');
 
+/** The step's vendor has taken no call for hours. */
+export const recordUnavailable = (state: OrderState, unavailable: Attention): OrderState =>
+  state.unavailable === undefined ? { ...state, unavailable } : state;
+
 export const settlingStepOf = (end: ServiceEnd): 'releasing' | 'cancelling' =>
   end === 'completed' ? 'releasing' : 'cancelling';
 
 export function attentionOf(state: OrderState): Attention | null {
   if (state.phase === 'rehearsal') return null;
-  const { attention, contradiction, changed } = state;
-  const shown = attention ?? contradiction ?? (isSettled(state) ? undefined : changed);
+  const { attention, contradiction, unavailable, changed } = state;
+  const shown =
+    attention ?? contradiction ?? unavailable ?? (isSettled(state) ? undefined : changed);
   if (shown === undefined) return null;
   const { step, code, problem, words, since } = shown;
   const isOpening = step === 'opening' && state.ss === undefined && 'id' in state.equipment;

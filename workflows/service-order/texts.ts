@@ -85,6 +85,21 @@ export const refused = (step: Step, words?: string): Question => ({
   words,
 });
 
+const NOT_TAKEN: Record<Step, string> = {
+  opening: 'a Sismetro não aceita a abertura da SS',
+  recording: 'o Senior X não aceita a observação com o número da SS',
+  confirming: 'a Sismetro não responde à consulta da SS',
+  releasing: 'o Senior X não aceita a liberação do pedido',
+  cancelling: 'o Senior X não aceita o cancelamento do pedido',
+};
+
+/** The vendor has taken no call of this step for hours. */
+export const unavailable = (step: Step, words?: string): Question => ({
+  code: 'unavailable',
+  problem: `Há mais de quatro horas ${NOT_TAKEN[step]}. A Ponte continua tentando, e o pedido segue sozinho quando der certo.`,
+  words,
+});
+
 export const CLOSED_AGAIN: Question = {
   code: 'closed-again',
   problem:

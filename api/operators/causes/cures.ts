@@ -162,4 +162,10 @@ const CURES: Readonly<Record<Exclude<AttentionCode, 'refused'>, Cure>> = {
     'Se o serviço será refeito, tente de novo: uma nova SS é aberta. Senão, libere ou cancele o pedido.',
     null,
   ),
+  unavailable: cure(
+    'Há horas o sistema não aceita a chamada: responde que está fora do ar ou ocupado, ou não responde.',
+    'O pedido segue sozinho quando der certo. Se o sistema está no ar para os outros pedidos, avise o suporte.',
+    null,
+    true,
+  ),
 };

@@ -1,5 +1,5 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
-import { isOutcome, waitsForAnswer } from '../../../domain/lifecycle.js';
+import { isOutcome } from '../../../domain/lifecycle.js';
 import { isCompany, type ServiceOrder } from '../../../domain/order.js';
 import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/order-version.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
@@ -75,13 +75,15 @@ interface NextAttempt {
   readonly until: string | undefined;
 }
 
-function waitOf(
+/** What the order waits for: a sentence, since when, and until when at the latest. */
+export function waitOf(
   { phase, attention, settledAt, endedByForce, version, ss }: OrderDetail,
   next: NextAttempt | undefined,
   mode: TenantSettings['mode'] | undefined,
 ): OrderContext['waitingFor'] {
-  if (attention !== null) {
-    const warning = waitsForAnswer(attention.code) ? '' : ` ${ENDS_UNANSWERED}`;
+  // one whose vendor is unavailable waits for its next attempt
+  if (attention !== null && attention.code !== 'unavailable') {
+    const warning = attention.code === 'webhook-changed' ? ` ${ENDS_UNANSWERED}` : '';
     const text = `A decisão de uma pessoa.${warning}`;
     return { text, since: attention.since, until: null };
   }

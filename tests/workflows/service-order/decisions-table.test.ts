@@ -158,6 +158,7 @@ function questionsIn(phase: Phase): Partial<OrderState>[] {
     ...codes.flatMap((code): Partial<OrderState>[] => {
       if (code === 'contradiction') return [];
       if (code === 'webhook-changed') return [{ changed: asking(code, { step: 'confirming' }) }];
+      if (code === 'unavailable') return [{ unavailable: asking(code, { step: 'opening' }) }];
       return [{ attention: asking(code) }, { attention: asking(code), contradiction }];
     }),
   ];
@@ -177,8 +178,8 @@ const SITUATIONS: Situation[] = (Object.keys(SS_IN) as Phase[]).flatMap((phase) 
   ),
 );
 
-const codeOf = ({ attention, contradiction, changed }: OrderState) =>
-  (attention ?? contradiction ?? changed)?.code;
+const codeOf = ({ attention, contradiction, unavailable, changed }: OrderState) =>
+  (attention ?? contradiction ?? unavailable ?? changed)?.code;
 
 function isAbout(row: Row, { state, now }: Situation): boolean {
   const isOld = Date.parse(now) - Date.parse(state.openedAt) >= HOUR;

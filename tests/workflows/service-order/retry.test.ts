@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  answered503,
+  done,
+  finds,
+  noting,
+  opens,
+  patiently,
+  prepareStage,
+  settleByHand,
+  slowDown,
+  unavailable,
+  wrongKey,
+  type Act,
+  type Script,
+  type Stage,
+} from './support.js';
+
+const { clock, play } = prepareStage();
+
+const completed = (stage: Stage) => stage.inService().then(() => stage.completed());
+const cancelled = (stage: Stage) => stage.inService().then(() => stage.cancelled());
+
+/** How each step comes to a call that its vendor does not take, and the sentence that says so. */
+const STEPS = [
+  ['opening', 'a Sismetro não aceita a abertura da SS', 'open', async () => {}],
+  ['recording', 'o Senior X não aceita a observação com o número da SS', 'observe', async () => {}],
+  ['releasing', 'o Senior X não aceita a liberação do pedido', 'release', completed],
+  ['cancelling', 'o Senior X não aceita o cancelamento do pedido', 'cancel', cancelled],
+] as const;
+
+const failing = (call: (typeof STEPS)[number][2], ...acts: Act<never>[]): Script => ({
+  ...patiently,
+  [call]: call === 'open' ? [...acts, opens('yes')] : [...acts, done],
+});
+
+describe('a call that its vendor does not take', () => {
+  test('is repeated after pauses that grow to five minutes, although looks between them succeed', () => {
+    const times: number[] = [];
+    const open = [noting(clock, times, answered503)];
+    return play({ open, find: [finds()] }, async (stage) => {
+      await clock.sleep('1 hour');
+      const pauses = times.slice(1).map((time, at) => Math.round((time - times[at]!) / 1_000));
+      expect(pauses.slice(0, 8)).toEqual([1, 2, 4, 8, 16, 32, 64, 128]);
+      expect(Math.max(...pauses)).toBeLessThanOrEqual(301);
+      expect(stage.count('open')).toBeLessThan(25);
+      await settleByHand(stage);
+    });
+  });
+
+  test.each(STEPS)(
+    'for four hours is asked about while it is repeated, and the question ends with it: %s',
+    (step, problem, call, begin) => {
+      const acts = Array.from({ length: 6 }, () => slowDown); // with pauses of an hour
+      return play({ ...failing(call, ...acts), record: `unavailable-${step}` }, async (stage) => {
+        await begin(stage);
+        await stage.hasCalled(call);
+        await clock.sleep('3.5 hours');
+        expect((await stage.status()).attention).toBeNull();
+        await clock.sleep('1 hour');
+        const { attention } = await stage.asks('unavailable');
+        expect(attention).toMatchObject({ step });
+        expect(attention!.problem).toContain(`Há mais de quatro horas ${problem}`);
+        const tries = stage.count(call);
+        await clock.sleep('2 hours');
+        expect(stage.count(call)).toBeGreaterThan(tries);
+        if (step === 'releasing' || step === 'cancelling') {
+          expect(await stage.outcome()).toBe(step === 'releasing' ? 'released' : 'cancelled');
+          expect((await stage.status()).attention).toBeNull();
+        } else {
+          await stage.reaches('asks nothing', ({ attention: asked }) => asked === null);
+          await stage.inService();
+          await settleByHand(stage);
+        }
+        expect(stage.count(call)).toBe(7);
+      });
+    },
+  );
+
+  test('is tried at once if the operator says so, and asked about again if it fails', () =>
+    play({ open: [unavailable] }, async (stage) => {
+      await clock.sleep('5 hours');
+      const { attention } = await stage.asks('unavailable');
+      const tries = stage.count('open');
+      await stage.decide({ decision: 'retry' });
+      await stage.reaches('asks again', ({ attention: again }) =>
+        Boolean(again && again.since > attention!.since),
+      );
+      expect(stage.count('open')).toBe(tries + 1);
+      await stage.decide({ decision: 'cancel' });
+      expect(await stage.outcome()).toBe('cancelled');
+    }));
+
+  test('is not to be opened with another equipment meanwhile: the call may be under way', () =>
+    play({ open: [unavailable] }, async (stage) => {
+      await clock.sleep('5 hours');
+      const { decisions } = await stage.asks('unavailable');
+      expect(decisions).toEqual(['retry', 'link-ss', 'release', 'cancel', 'settle']);
+      await settleByHand(stage);
+    }));
+
+  test('causes no question if keys are refused, which is an incident of the tenant', () =>
+    play({ open: [wrongKey] }, async (stage) => {
+      await clock.sleep('5 hours');
+      expect((await stage.status()).attention).toBeNull();
+      expect(stage.count('open')).toBeGreaterThan(20);
+      await settleByHand(stage);
+    }));
+});

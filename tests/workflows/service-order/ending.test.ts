@@ -318,6 +318,60 @@ describe('an end that Sismetro announces', () => {
       expect(decisions).toContain('link-ss');
       await settleByHand(stage);
     }));
+
+  test('is forgotten if it is of another SS than the linked one, which is linked again while it is read', () => {
+    let answer: (confirmation: Confirmation) => void = () => {};
+    const reading = new Promise<Confirmation>((resolve) => (answer = resolve));
+    return play(
+      {
+        ...patiently,
+        ...linking,
+        record: 'end-forgotten',
+        confirm: [() => reading, notShown('open')],
+        preview: [gives({ request: { ...SS, ss: '7', status: 'ABERTA' } })],
+      },
+      async (stage) => {
+        await inServiceByLink(clock, stage, '7');
+        await stage.completed({ ss: '9' });
+        await stage.hasCalled('confirm');
+        await stage.decide({ decision: 'link-ss', ss: '7' });
+        answer({ kind: 'shown' });
+        await stage.reaches(
+          'waits',
+          ({ phase, attention }) => phase === 'in-service' && !attention,
+        );
+        await clock.sleep('1 hour');
+        expect(await stage.status()).toMatchObject({ ss: '7', phase: 'in-service' });
+        expect(stage.calls).not.toContain('release');
+        await settleByHand(stage);
+      },
+    );
+  });
+
+  test('settles nothing if the operator links another SS while it is read, whose end was announced, too', () => {
+    let answer: (confirmation: Confirmation) => void = () => {};
+    const reading = new Promise<Confirmation>((resolve) => (answer = resolve));
+    return play(
+      {
+        ...patiently,
+        ...linking,
+        confirm: [() => reading, notShown('open')],
+        preview: ['7', '8'].map((ss) => gives({ request: { ...SS, ss, status: 'ABERTA' } })),
+      },
+      async (stage) => {
+        await inServiceByLink(clock, stage, '7');
+        await stage.completed({ ss: '7' });
+        await stage.completed({ ss: '8' });
+        await stage.hasCalled('confirm');
+        await stage.decide({ decision: 'link-ss', ss: '8' });
+        answer({ kind: 'shown' }); // SS 7 shows it
+        await clock.sleep('1 hour');
+        await stage.asks('not-confirmed');
+        expect(stage.calls).not.toContain('release');
+        await settleByHand(stage);
+      },
+    );
+  });
 });
 
 describe('an announced end of an SS that cannot be read', () => {
@@ -563,35 +617,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         expect(await stage.outcome()).toBe('cancelled');
       },
     ));
-
-  test('is forgotten if it is of another SS than the linked one, which is linked again while it is read', () => {
-    let answer: (confirmation: Confirmation) => void = () => {};
-    const reading = new Promise<Confirmation>((resolve) => (answer = resolve));
-    return play(
-      {
-        ...patiently,
-        ...linking,
-        record: 'end-forgotten',
-        confirm: [() => reading, notShown('open')],
-        preview: [gives({ request: { ...SS, ss: '7', status: 'ABERTA' } })],
-      },
-      async (stage) => {
-        await inServiceByLink(clock, stage, '7');
-        await stage.completed({ ss: '9' });
-        await stage.hasCalled('confirm');
-        await stage.decide({ decision: 'link-ss', ss: '7' });
-        answer({ kind: 'shown' });
-        await stage.reaches(
-          'waits',
-          ({ phase, attention }) => phase === 'in-service' && !attention,
-        );
-        await clock.sleep('1 hour');
-        expect(await stage.status()).toMatchObject({ ss: '7', phase: 'in-service' });
-        expect(stage.calls).not.toContain('release');
-        await settleByHand(stage);
-      },
-    );
-  });
 
   test('is not what ends the order if the operator links the same SS while it is being judged, which turns the end round', () => {
     let answer: (judged: Missing) => void = () => {};

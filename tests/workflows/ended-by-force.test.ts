@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
+import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
 import {
   decide,
   SERVICE_ORDER,
@@ -45,10 +46,16 @@ const isRehearsed = (order: ServiceOrder) =>
   reaches(order, 1, 'it is rehearsed', ({ phase }) => phase === 'rehearsal');
 const inService = (order: ServiceOrder, closing: number) =>
   reaches(order, closing, 'it is in service', ({ phase }) => phase === 'in-service');
-const decides = (order: ServiceOrder, closing: number, decision: 'retry' | 'take-over') => {
+const decides = (
+  order: ServiceOrder,
+  closing: number,
+  decision: 'retry' | 'take-over' | 'release' | 'cancel',
+) => {
   const word = { decision, reason: 'Conferido.', by: 'ana', requestId: decision } as Decision;
   return handleOf(order, closing).executeUpdate(decide, { args: [word] });
 };
+const fails = (vendor: 'sismetro' | 'senior-x', meaning: FailureMeaning) => () =>
+  Promise.reject(new VendorError({ vendor, call: 'call', meaning }));
 const looks = ({ calls }: VendorsInMemory) => calls.filter((call) => call === 'find').length;
 const openings = ({ calls }: VendorsInMemory) => calls.filter((call) => call === 'open').length;
 
@@ -121,6 +128,41 @@ describe('a closing that asks whether its order needs an SS at all', () => {
       expect(openings(vendors)).toBe(0);
     });
   });
+});
+
+describe('an order without an SS that the operator ends', () => {
+  test.each(['release', 'cancel'] as const)(
+    'asks whether it needs one if it was ended by force before its end was in the ERP, and opens nothing: %s',
+    async (decision) => {
+      const vendors = vendorsInMemory();
+      const { openServiceRequest } = vendors.sismetro;
+      const { releaseOrder, cancelOrder } = vendors.senior;
+      vendors.sismetro.openServiceRequest = fails('sismetro', 'refused');
+      vendors.senior.releaseOrder = fails('senior-x', 'again');
+      vendors.senior.cancelOrder = fails('senior-x', 'again');
+      await withTenant(live, vendors, async (tenant) => {
+        const order = vendors.close(anOrder({ tenant: tenant.id }));
+        await tenant.orders.open(order);
+        await reaches(order, 1, 'it asks', ({ attention }) => attention !== null);
+        await decides(order, 1, decision);
+        const phase = decision === 'release' ? 'releasing' : 'cancelling';
+        await reaches(order, 1, 'it is being ended', (now) => now.phase === phase);
+        vendors.sismetro.openServiceRequest = openServiceRequest;
+        Object.assign(vendors.senior, { releaseOrder, cancelOrder });
+
+        for (let times = 0; times < 2; times += 1) {
+          await terminate(tenant, order, 1);
+          await sweepThrough(live, tenant);
+          await asks(order, 1);
+        }
+        expect(openings(vendors)).toBe(0);
+        await decides(order, 1, decision);
+        expect(await handleOf(order, 1).result()).toMatchObject({
+          outcome: decision === 'release' ? 'released' : 'cancelled',
+        });
+      });
+    },
+  );
 });
 
 describe('a rehearsed order', () => {

@@ -68,6 +68,15 @@ export type AttentionCode = (typeof ATTENTION_CODES)[number];
 export const waitsForAnswer = (code: AttentionCode): boolean =>
   code !== 'webhook-changed' && code !== 'unavailable';
 
+const HOUR_MS = 3_600_000;
+
+/** Returns true if an operator may release or cancel the order: it asks, or has been opening for an hour, or has an SS. */
+export const mayBeEnded = (
+  order: { readonly asks: boolean; readonly phase: Phase; readonly openedAt: string },
+  now: number,
+): boolean =>
+  order.asks || order.phase !== 'opening' || now - Date.parse(order.openedAt) >= HOUR_MS;
+
 /** Questions about a possible SS: opening again needs the operator's confirmation that Sismetro has none. */
 export const NEEDS_ABSENCE: ReadonlySet<AttentionCode> = new Set([
   'maybe-opened',

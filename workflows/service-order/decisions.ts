@@ -4,12 +4,14 @@
 import {
   NEEDS_ABSENCE,
   endOf,
+  mayBeEnded,
   type AttentionCode,
   type ErpSituation,
 } from '../../domain/lifecycle.js';
 import { versionWithoutSs, writeVersion } from '../../domain/order-version.js';
 import type { Decision, DecisionName } from './messages.js';
 import {
+  asksAboutOpening,
   attentionOf,
   forgetEnd,
   isBeingSettled,
@@ -25,7 +27,6 @@ import {
 import { refusalText } from './texts.js';
 
 const REQUEST_IDS_KEPT = 100;
-const HOUR_MS = 3_600_000;
 
 /** The decisions that the order allows now; docs/decisions.md has the whole table. */
 export function allowedDecisions(state: OrderState, now: string): DecisionName[] {
@@ -33,16 +34,12 @@ export function allowedDecisions(state: OrderState, now: string): DecisionName[]
   if (state.rehearsal === 'waiting') return ['link-ss', 'take-over', 'settle'];
   const awaitingOperator = attentionOf(state) !== null;
   const isWithoutSs = state.ss === undefined;
-  const asksAboutOpening = state.phase === 'opening' && state.attention?.step === 'opening';
   const canLink = isWithoutSs || state.ssBy === 'operator' || questionsSs(state);
-  const canEnd =
-    awaitingOperator ||
-    state.phase !== 'opening' ||
-    Date.parse(now) - Date.parse(state.openedAt) >= HOUR_MS;
+  const canEnd = mayBeEnded({ ...state, asks: awaitingOperator }, Date.parse(now));
   return [
     ...when(awaitingOperator, 'retry'),
     // no other question waits for the opening: it may be under way with the equipment as it is
-    ...when(asksAboutOpening && isWithoutSs, 'amend-equipment'),
+    ...when(asksAboutOpening(state), 'amend-equipment'),
     // the end in progress was confirmed on the order's present SS
     ...when(!isBeingSettled(state) && canLink && (awaitingOperator || !isWithoutSs), 'link-ss'),
     ...when(canEnd, 'release', 'cancel'),
@@ -79,7 +76,7 @@ export function decisionRefusal(
   if (!opensAgain) return undefined;
   if (decision.confirmedAbsent !== true) return needsAbsence(state) ? MAYBE_OPENED : undefined;
   // a report about an SS that the order has not looked at yet
-  return asksForSs(state) && state.resumeRequested ? NEWS : undefined;
+  return asksAboutOpening(state) && state.resumeRequested ? NEWS : undefined;
 }
 
 const MAYBE_OPENED =
@@ -101,10 +98,6 @@ export function versionOf(state: OrderState): string {
     ss,
   });
 }
-
-/** Returns true if the order asks about its opening, so that a confirmation that there is no SS counts. */
-const asksForSs = ({ attention, ss }: OrderState) =>
-  ss === undefined && attention?.step === 'opening';
 
 /**
  * Returns true if no opening of this closing can have done its work, so that none needs the protection of its
@@ -159,7 +152,8 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
   );
   // the confirmation that there is no SS counts only as an answer to a question about the opening
   const looked = (next: OrderState) => {
-    const confirms = asksForSs(state) && 'confirmedAbsent' in decision && decision.confirmedAbsent;
+    const confirms =
+      asksAboutOpening(state) && 'confirmedAbsent' in decision && decision.confirmedAbsent;
     const disowns = confirms && state.attention?.code === 'ss-ended' && isUnsent(state);
     return lookAgain(
       {

@@ -564,6 +564,10 @@ export const recordUnavailable = (state: OrderState, unavailable: Attention): Or
 export const settlingStepOf = (end: ServiceEnd): 'releasing' | 'cancelling' =>
   end === 'completed' ? 'releasing' : 'cancelling';
 
+/** Returns true if the order asks about its opening and waits for the answer: its equipment can be amended. */
+export const asksAboutOpening = ({ phase, attention, ss }: OrderState): boolean =>
+  phase === 'opening' && attention?.step === 'opening' && ss === undefined;
+
 export function attentionOf(state: OrderState): Attention | null {
   if (state.phase === 'rehearsal') return null;
   const { attention, contradiction, unavailable, changed } = state;
@@ -571,11 +575,11 @@ export function attentionOf(state: OrderState): Attention | null {
     attention ?? contradiction ?? unavailable ?? (isSettled(state) ? undefined : changed);
   if (shown === undefined) return null;
   const { step, code, problem, words, since } = shown;
-  const isOpening = step === 'opening' && state.ss === undefined && 'id' in state.equipment;
+  const named = asksAboutOpening(state) && 'id' in state.equipment;
   return {
     ...{ step, code, problem },
     ...(words !== undefined && { words }),
-    ...(isOpening && { equipment: state.equipment.id }),
+    ...(named && { equipment: state.equipment.id }),
     since,
   };
 }

@@ -1,5 +1,5 @@
 import { closingName, orderWorkflowId, parseClosingName } from '../../../domain/ids.js';
-import { NEEDS_ABSENCE, type AttentionCode } from '../../../domain/lifecycle.js';
+import { mayBeEnded, NEEDS_ABSENCE, type AttentionCode } from '../../../domain/lifecycle.js';
 import { totalValue } from '../../../domain/money.js';
 import { bulkEffect, bulkWarnings, MARKED_AS_SEEN } from '../orders/decision-texts.js';
 import { canAccessTenant } from '../../auth/authorize.js';
@@ -87,8 +87,8 @@ function named(
 }
 
 /** Returns true if an order can probably accept the decision, by the rule of docs/decisions.md. */
-function seemsEligible(
-  order: ListedOrder,
+export function seemsEligible(
+  order: Pick<ListedOrder, 'isRunning' | 'attention' | 'phase' | 'openedAt' | 'ss'>,
   decision: BulkSelection['decision'],
   now: number,
 ): boolean {
@@ -101,16 +101,16 @@ function seemsEligible(
   if (decision === 'amend-equipment') {
     return attention?.equipment !== undefined && !needsOwnAnswer(order);
   }
-  return attention !== null || phase !== 'opening' || now - Date.parse(openedAt) >= HOUR_MS;
+  return mayBeEnded({ asks: attention !== null, phase, openedAt }, now);
 }
 
-const HOUR_MS = 3_600_000;
+type Asking = Pick<ListedOrder, 'isRunning' | 'attention' | 'ss'>;
 
 /** Returns true if opening again needs the operator's confirmation, order by order, that Sismetro has no SS. */
-const needsAbsence = ({ isRunning, attention, ss }: ListedOrder): boolean =>
+const needsAbsence = ({ isRunning, attention, ss }: Asking): boolean =>
   isRunning && ss === null && attention !== null && NEEDS_ABSENCE.has(attention.code);
 
-const asks = ({ attention }: ListedOrder, codes: ReadonlySet<AttentionCode>): boolean =>
+const asks = ({ attention }: Asking, codes: ReadonlySet<AttentionCode>): boolean =>
   attention !== null && codes.has(attention.code);
 
 const CLOSED_AGAIN: ReadonlySet<AttentionCode> = new Set(['closed-again']);
@@ -119,7 +119,7 @@ const CLOSED_AGAIN: ReadonlySet<AttentionCode> = new Set(['closed-again']);
  * Returns true if the operator must look at this order: an SS of it may exist, its service may be over, or a retry would
  * only mark its question as seen.
  */
-const needsOwnAnswer = (order: ListedOrder): boolean =>
+const needsOwnAnswer = (order: Asking): boolean =>
   needsAbsence(order) || asks(order, CLOSED_AGAIN) || asks(order, MARKED_AS_SEEN);
 
 /** What an operator sees before confirming. */

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { seemsEligible } from '../../../api/operators/bulk/selection.js';
 import { ATTENTION_CODES, type AttentionCode, type Phase } from '../../../domain/lifecycle.js';
 import { DECISIONS, type DecisionName } from '../../../workflows/service-order/messages.js';
 import { allowedDecisions, decisionRefusal } from '../../../workflows/service-order/decisions.js';
-import { settlingStepOf, type OrderState } from '../../../workflows/service-order/state.js';
+import {
+  attentionOf,
+  isSettled,
+  settlingStepOf,
+  type OrderState,
+} from '../../../workflows/service-order/state.js';
 import { asking, decided, OPENED, orderWith, type What } from './orders.js';
 
 /** The words of the table "state × decision" in each language. */
@@ -262,6 +268,22 @@ describe('the table of decisions (docs/decisions.md)', () => {
     });
     expect(others.map(describeOrder)).toEqual([]);
   });
+
+  test.each(['retry', 'amend-equipment', 'take-over', 'release', 'cancel'] as const)(
+    'contains what lists offer in bulk: %s',
+    (decision) => {
+      const refused = SITUATIONS.filter(({ state, now }) => {
+        if (state.writing) return false; // lists do not know
+        const listed = {
+          ...{ isRunning: !isSettled(state), phase: state.phase, openedAt: state.openedAt },
+          ...{ attention: attentionOf(state), ss: state.ss ?? null },
+        };
+        const isOffered = seemsEligible(listed, decision, Date.parse(now));
+        return isOffered && !allowedDecisions(state, now).includes(decision);
+      });
+      expect(refused.map(describeOrder)).toEqual([]);
+    },
+  );
 
   test('offers a decision in every state except while the ERP is being changed and at the end', () => {
     const without = english.rows.filter(({ cells: all }) =>

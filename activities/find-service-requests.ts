@@ -2,7 +2,7 @@ import { FailureType } from '../domain/failures.js';
 import { orderReference, type ClosingKey } from '../domain/ids.js';
 import type { ServiceState } from '../domain/lifecycle.js';
 import type { ServiceRequest } from '../domain/order.js';
-import { belongsTo, namesEarlierClosing } from '../domain/ownership.js';
+import { belongsTo, CLOCKS_APART_MS, namesEarlierClosing } from '../domain/ownership.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';
@@ -42,9 +42,6 @@ export const findServiceRequests =
       return ours.map(found);
     });
 
-/** Sismetro's clock may be behind ours: an SS without a reference may be ours unless it is older than this. */
-const CLOCKS_MS = 15 * 60_000;
-
 /** By Sismetro's clock, an SS may have been opened a little before its order reached us. */
 const LEEWAY_MS = 3_600_000;
 
@@ -71,7 +68,7 @@ export const findInList =
       const list = await tenant.sismetro.listServiceRequests(page);
       const { items, totalPages, firstUnreadable } = list;
       const ours = items.filter((view) => belongsTo(view, key) === 'ours');
-      const since = Date.parse(openedAt) - CLOCKS_MS;
+      const since = Date.parse(openedAt) - CLOCKS_APART_MS;
       const isOld = (view: ServiceRequestView) => Date.parse(view.openedAt ?? '') < since;
       const isDoubtful =
         items.some((view) => belongsTo(view, key) === 'unknown' && !isOld(view)) ||

@@ -30,7 +30,7 @@ export interface ServiceCallback {
   readonly eventId?: string;
   /** ISO 8601 with offset. */
   readonly occurredAt?: string;
-  /** Plain text, personal data. */
+  /** Plain text, personal data: shown only to operators. */
   readonly technician?: string;
   readonly conclusion?: string;
   readonly reason?: string;

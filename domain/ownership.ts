@@ -4,6 +4,12 @@ import { orderReference, parseReference, type ClosingKey } from './ids.js';
 export type Ownership = 'ours' | 'anothers' | 'unknown';
 
 /**
+ * How far the clocks of Sismetro and Ponte may be apart, in milliseconds: a quick service may have been opened this long
+ * before its order reached Ponte.
+ */
+export const CLOCKS_APART_MS = 15 * 60_000;
+
+/**
  * Decides whether an SS that Sismetro shows belongs to a closing. Only our complete reference proves it. A blank or
  * truncated reference, or free text, proves nothing either way.
  * @param view the SS as read; `reference` as Sismetro returns it

@@ -35,11 +35,11 @@ export async function ifOffered<T>(call: () => Promise<T>): Promise<T | undefine
   }
 }
 
-/** The same for a caller to whom undefined means something else. */
+/** The same, with `not-offered` instead of undefined, for callers to whom undefined means something else. */
 export const orNotOffered = async <T>(call: () => Promise<T>): Promise<T | 'not-offered'> =>
   (await ifOffered(call)) ?? 'not-offered';
 
-/** Returns true if a call was made as often as its bound allows, and got no answer. */
+/** Returns true if the vendor is unavailable, or nobody knows whether it carried out the call. */
 export const isAway = ({ type }: Failure): boolean =>
   type === FailureType.Unavailable || type === FailureType.Uncertain;
 
@@ -54,7 +54,7 @@ const FAILING_MS = 15 * 60_000;
  * is not enough: a dozen are over in seconds if the vendor asks for short pauses.
  * @param since when it failed first, by the workflow's clock; milliseconds since the epoch
  */
-export const isLong = (since: number, ms = FAILING_MS): boolean => Date.now() - since >= ms;
+export const hasLasted = (since: number, ms = FAILING_MS): boolean => Date.now() - since >= ms;
 
 /** What has no answer for this long is shown to the operator, though all of the vendor may be away. */
 export const OUTAGE_MS = 4 * 60 * 60_000;

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { CallbackEvent } from '../../domain/callback.js';
+import type { CallbackEvent, ServiceCallback } from '../../domain/callback.js';
 import {
   isOutcome,
   type Attention,
@@ -38,18 +38,9 @@ export interface ServiceOrderInput {
 }
 
 /** What Sismetro reports about an SS: by a callback, or as the sweep reads it. */
-export interface ServiceEvent {
+export type ServiceEvent = Omit<ServiceCallback, 'tenant' | 'event' | 'orderId' | 'closing'> & {
   readonly source: 'callback' | 'sweep';
-  readonly ss?: string;
-  readonly link?: string;
-  readonly eventId?: string;
-  /** ISO 8601 with offset. */
-  readonly occurredAt?: string;
-  /** Plain text, personal data: shown only to operators. */
-  readonly technician?: string;
-  readonly conclusion?: string;
-  readonly reason?: string;
-}
+};
 
 export const serviceOpened = defineSignal<[ServiceEvent]>('serviceOpened');
 export const serviceCompleted = defineSignal<[ServiceEvent]>('serviceCompleted');

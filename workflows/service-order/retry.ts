@@ -3,21 +3,19 @@ import type { Step } from '../../domain/lifecycle.js';
 import {
   classifyFailure,
   isAway,
-  isLong,
+  hasLasted,
   isOfTenant,
   OUTAGE_MS,
   pauseAfter,
   type Failure,
 } from './failures.js';
 import type { OrderRun } from './run.js';
-import { recordUnavailable, without, type OrderState } from './state.js';
+import { askedBy, recordUnavailable, without, type OrderState } from './state.js';
 import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, unavailable, type Question } from './texts.js';
 
 /** The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. */
 export type Progress = 'done' | 'again' | Question;
 
-/** An answer that stays unreadable for this long is shown to the operator. */
-const UNREADABLE_MS = 15 * 60_000;
 const UNREADABLE_PAUSE_MS = 30_000;
 
 /**
@@ -43,10 +41,9 @@ export async function untilDone(
       return;
     }
     failingSince ??= Date.now();
-    if (!isLong(failingSince, OUTAGE_MS)) return;
-    const { code, problem, words } = unavailable(step, failure.words);
-    const asked = { step, code, problem, ...(words !== undefined && { words }) };
-    run.change((before, since) => recordUnavailable(before, { ...asked, since }));
+    if (!hasLasted(failingSince, OUTAGE_MS)) return;
+    const question = unavailable(step, failure.words);
+    run.change((before, now) => recordUnavailable(before, askedBy(step, question, now)));
   }
 
   async function recover(failure: Failure): Promise<Progress> {
@@ -63,7 +60,7 @@ export async function untilDone(
       }
       case FailureType.Unreadable:
         unreadableSince ??= Date.now();
-        if (Date.now() - unreadableSince >= UNREADABLE_MS) {
+        if (hasLasted(unreadableSince)) {
           unreadableSince = undefined;
           const isOfSismetro = step === 'opening' || step === 'confirming';
           return { ...(isOfSismetro ? LOOK_UNREADABLE : ERP_UNREADABLE), words: failure.words };
@@ -126,7 +123,7 @@ export async function readOrAsk<T extends object | string>(
       } catch (error) {
         const failure = classifyFailure(error);
         if (!isAway(failure) && !isOfTenant(failure)) throw error;
-        if (isAway(failure) && !isAsked && isLong(begunAt, OUTAGE_MS)) return undefined;
+        if (isAway(failure) && !isAsked && hasLasted(begunAt, OUTAGE_MS)) return undefined;
       }
       await run.sleep(BETWEEN_READS_MS, 'Espera antes de consultar de novo');
       if (!isAsked) await run.continueIfLong();

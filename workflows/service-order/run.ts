@@ -16,6 +16,7 @@ import type { KeyedReport } from '../incident/rules.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
 import {
+  askedBy,
   enterPhase,
   newOrderState,
   raiseAttention,
@@ -80,27 +81,13 @@ export interface OrderRun {
   publishNow(): void;
 }
 
-export function startRun({
-  order,
-  closing = 1,
-  lookFirst = false,
-  restarts = false,
-  ss,
-  asks: awaitsOperator = false,
-  rehearsal = false,
-  resume,
-}: ServiceOrderInput): OrderRun {
+export function startRun(input: ServiceOrderInput): OrderRun {
+  const { order, closing = 1, resume } = input;
   const now = () => new Date().toISOString();
   // a continued run asks its question again
   let state: OrderState = resume
     ? { ...(resume as OrderState), writing: false }
-    : newOrderState(order, workflowInfo().startTime.toISOString(), {
-        lookFirst,
-        restarts,
-        ss,
-        awaitsOperator,
-        rehearsal,
-      });
+    : newOrderState(input, workflowInfo().startTime.toISOString());
   /** The question that a report, not a decision, withdrew: if it is asked again, it is as old as before. */
   let unanswered = state.attention;
   const publish = publisher(state);
@@ -150,12 +137,13 @@ export function startRun({
 
     sleep: (ms, summary) => sleep(ms, { summary }),
 
-    async askOperator(step, { code, problem, words }, isAnswered = () => state.resumeRequested) {
+    async askOperator(step, asked, isAnswered = () => state.resumeRequested) {
       if (isAnswered()) return; // a decision or a report arrived during the step
       const isTheSame =
-        unanswered?.step === step && unanswered.code === code && unanswered.problem === problem;
-      const since = isTheSame ? unanswered!.since : now();
-      const question = { step, code, problem, ...(words !== undefined && { words }), since };
+        unanswered?.step === step &&
+        unanswered.code === asked.code &&
+        unanswered.problem === asked.problem;
+      const question = askedBy(step, asked, isTheSame ? unanswered!.since : now());
       run.change((before) => raiseAttention(before, question));
       await run.until(isAnswered);
       unanswered = state.attention;

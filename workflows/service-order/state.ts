@@ -12,10 +12,12 @@ import {
   type Phase,
   type ServiceEnd,
   type ServiceState,
+  type Step,
 } from '../../domain/lifecycle.js';
+import { CLOCKS_APART_MS } from '../../domain/ownership.js';
 import { mayBeForgotten, type Equipment, type ServiceOrder } from '../../domain/order.js';
 import type { SeenContradiction, ServiceEvent, ServiceOrderInput } from './messages.js';
-import { contradictionText } from './texts.js';
+import { contradictionText, type Question } from './texts.js';
 
 /** How an order is to end, and who decided it. */
 export interface Verdict {
@@ -120,22 +122,12 @@ export interface OrderState {
   readonly requestIds: readonly string[];
 }
 
-/** By Sismetro's clock, a quick service may have begun a little before its order reached Ponte. */
-const QUICK_SERVICE_MS = 15 * 60_000;
-
 /** Openings that may have done their work, before the operator is asked. */
 export const UNCERTAIN_OPENINGS_ALLOWED = 2;
 
-/** How an order begins: see `ServiceOrderInput`. */
-export interface Beginning extends Pick<ServiceOrderInput, 'lookFirst' | 'restarts' | 'rehearsal'> {
-  readonly ss?: string | undefined;
-  readonly awaitsOperator?: boolean;
-}
-
 export function newOrderState(
-  order: ServiceOrder,
+  { order, lookFirst, restarts, ss, asks, rehearsal }: ServiceOrderInput,
   openedAt: string,
-  { lookFirst, restarts, ss, awaitsOperator, rehearsal }: Beginning = {},
 ): OrderState {
   const look = restarts
     ? 'restored'
@@ -153,7 +145,7 @@ export function newOrderState(
     ...(look && { look: { reason: look, empty: 0 } }),
     // the operator may have linked it, and it shows no reference: nothing is opened until it is found again
     ...(ss && { announcedSs: ss, look: { reason: 'announced', empty: 0, since: openedAt } }),
-    ...(awaitsOperator && { closedAgain: true }),
+    ...(asks && { closedAgain: true }),
     recorded: 'no',
     resumeRequested: false,
     requestIds: [],
@@ -483,7 +475,7 @@ export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): nu
 /** A minute longer than all pauses of the looks for an announced SS. */
 const ANNOUNCED_MS = PATIENT_PAUSES_MS.reduce((sum, pause) => sum + pause, MINUTE_MS);
 
-/** Returns true if callbacks that tell nothing new have begun the looks for an SS anew for too long. */
+/** Returns true if callbacks that repeat have begun the looks anew for longer than all pauses between looks together. */
 export const isInVain = ({ since, empty }: Look, now: string): boolean =>
   since !== undefined && empty > 0 && Date.parse(now) - Date.parse(since) > ANNOUNCED_MS;
 
@@ -494,7 +486,7 @@ export function endedBeforeClosing(
 ): boolean {
   if (!['completed', 'cancelled', 'removed'].includes(serviceState)) return false;
   const opened = Date.parse(openedAt ?? '');
-  return Number.isNaN(opened) || opened < Date.parse(closingAt) - QUICK_SERVICE_MS;
+  return Number.isNaN(opened) || opened < Date.parse(closingAt) - CLOCKS_APART_MS;
 }
 
 /**
@@ -547,6 +539,17 @@ export const recordEndShown = (state: OrderState): OrderState => ({
 export const recordEndAccepted = (state: OrderState): OrderState => ({
   ...state,
   endConfirmed: true,
+});
+
+/** Returns what lists show of a question that a step asks. */
+export const askedBy = (
+  step: Step,
+  { words, ...question }: Question,
+  since: string,
+): Attention => ({
+  ...{ step, ...question },
+  ...(words !== undefined && { words }),
+  since,
 });
 
 /** Raises a question to the operator; whatever ends the wait withdraws it. */

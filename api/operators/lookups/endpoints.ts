@@ -1,5 +1,5 @@
 import { orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
-import { belongsTo } from '../../../domain/ownership.js';
+import { belongsTo, CLOCKS_APART_MS } from '../../../domain/ownership.js';
 import { readLiveStatus } from '../../../platform/temporal/live-status.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { orUndefinedIfFailed } from '../../../vendors/faults.js';
@@ -35,8 +35,6 @@ export interface LookupsDeps extends OperatorDeps {
 /** How many pages of Sismetro's list, newest first, one request reads at most. */
 const MOST_PAGES = 3;
 const MOST_CANDIDATES = 20;
-/** By Sismetro's clock, a quick service may have been opened a little before its order arrived. */
-const EARLIER_MS = 15 * 60_000;
 
 const { get } = operatorEndpoints<LookupsDeps>('Orders');
 
@@ -73,7 +71,7 @@ export const LOOKUP_ENDPOINTS = [
       const key = keyOf(request, response);
       const order = await readOrder(temporal, key, settings().temporal);
       if (order === undefined) throw unknownOrder();
-      const since = Date.parse(order.openedAt) - EARLIER_MS;
+      const since = Date.parse(order.openedAt) - CLOCKS_APART_MS;
       const found = await listedSince(sismetro(key.tenant), since);
       const held = await heldByOthers(index, key);
       const items = (found ?? [])

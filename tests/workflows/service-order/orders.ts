@@ -22,7 +22,7 @@ export const ENDS = ['completed', 'cancelled'] as const;
 
 /** The state of an order with these facts. */
 export const orderWith = (facts: Partial<OrderState> = {}): OrderState => ({
-  ...newOrderState(order, OPENED),
+  ...newOrderState({ order }, OPENED),
   ...facts,
 });
 

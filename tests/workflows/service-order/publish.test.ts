@@ -153,7 +153,7 @@ describe("the details in Temporal's Web UI", () => {
 
 describe('what is shown of an order', () => {
   test('is what is known at its closing', () => {
-    expect(statusOf(order, 1, newOrderState(order, OPENED), OPENED)).toStrictEqual({
+    expect(statusOf(order, 1, newOrderState({ order }, OPENED), OPENED)).toStrictEqual({
       tenant: 'acme',
       id: order.id,
       closing: 1,

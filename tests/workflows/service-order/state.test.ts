@@ -80,7 +80,7 @@ const PHASES: readonly Phase[] = [
 
 describe('a new order', () => {
   test('is in the phase opening, with nothing else known', () => {
-    expect(newOrderState(order, OPENED)).toStrictEqual({
+    expect(newOrderState({ order }, OPENED)).toStrictEqual({
       phase: 'opening',
       openedAt: OPENED,
       equipment: order.equipment,
@@ -94,18 +94,18 @@ describe('a new order', () => {
   });
 
   test('is looked up first if the caller says so', () => {
-    const { look } = newOrderState(order, OPENED, { lookFirst: true });
+    const { look } = newOrderState({ order, lookFirst: true }, OPENED);
     expect(look).toEqual({ reason: 'age', empty: 0 });
   });
 
   test('asks the operator first if it had ended before', () => {
-    expect(newOrderState(order, OPENED, { awaitsOperator: true })).toStrictEqual(
+    expect(newOrderState({ order, asks: true }, OPENED)).toStrictEqual(
       orderWith({ closedAgain: true }),
     );
   });
 
   test('is looked up first if Temporal may have forgotten it', () => {
-    const { look } = newOrderState(anOrder({ issueDate: '2026-11-20' }), OPENED);
+    const { look } = newOrderState({ order: anOrder({ issueDate: '2026-11-20' }) }, OPENED);
     expect(look).toEqual({ reason: 'age', empty: 0 });
   });
 

@@ -1,5 +1,5 @@
 import type { Missing } from '../../../activities/index.js';
-import { classifyFailure, isAway, isLong } from '../failures.js';
+import { classifyFailure, isAway, hasLasted } from '../failures.js';
 import type { Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
 import { isEndKnown, recordEndShown } from '../state.js';
@@ -79,7 +79,7 @@ async function judgeMissing(
   } catch (error) {
     if (!isAway(classifyFailure(error))) throw error;
     search.unjudgedSince ??= begunAt;
-    if (!isLong(search.unjudgedSince)) throw error;
+    if (!hasLasted(search.unjudgedSince)) throw error;
     return 'unclear';
   }
 }

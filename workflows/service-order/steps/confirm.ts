@@ -1,5 +1,5 @@
 import type { Confirmation } from '../../../activities/index.js';
-import { classifyFailure, isAway, isLong, OUTAGE_MS } from '../failures.js';
+import { classifyFailure, isAway, hasLasted, OUTAGE_MS } from '../failures.js';
 import { untilDone, type Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
 import {
@@ -126,9 +126,9 @@ async function readEnd(
     const failure = classifyFailure(error);
     if (!isAway(failure)) throw error;
     patience.unreadSince ??= begunAt;
-    if (!isLong(patience.unreadSince)) throw error;
+    if (!hasLasted(patience.unreadSince)) throw error;
     const isOutage = !(await showsOthers(run, ss));
-    if (isOutage && !isLong(patience.unreadSince, OUTAGE_MS)) throw error;
+    if (isOutage && !hasLasted(patience.unreadSince, OUTAGE_MS)) throw error;
     question = ssUnreadable(ss, isOutage, failure.words);
   }
   // a report of the same end is no reason to stop asking: each sweep repeats it

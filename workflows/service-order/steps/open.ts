@@ -167,7 +167,7 @@ function adopt(run: OrderRun, request: FoundRequest, by: 'answer' | 'reference')
   return 'again';
 }
 
-/** Callbacks that repeat begin the looks anew each time: the operator is asked all the same. */
+/** A callback that repeats begins the looks anew, so the operator is asked after a while in any case. */
 function foundNothing(run: OrderRun, planned: Look): Progress {
   if (isInVain(planned, new Date().toISOString())) {
     return ssUnknown(run.state.announcedSs);

@@ -1,5 +1,5 @@
 import { FailureType } from '../../../domain/failures.js';
-import { classifyFailure, ifOffered, isLong, isOfTenant } from '../failures.js';
+import { classifyFailure, ifOffered, hasLasted, isOfTenant } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, isSettled, recordLink, recordSaved } from '../state.js';
 import { graceAfter, untilDone, type Progress } from '../retry.js';
@@ -86,9 +86,9 @@ async function isHopeless(
   { since, lostSince }: Tries,
 ): Promise<boolean> {
   if (type === FailureType.Refused) return true;
-  if (type === FailureType.Uncertain) return isLong(lostSince ?? Date.now());
+  if (type === FailureType.Uncertain) return hasLasted(lostSince ?? Date.now());
   const isNotTaken = type === FailureType.Unavailable || type === FailureType.Unreadable;
-  if (!isNotTaken || !isLong(since ?? Date.now())) return false;
+  if (!isNotTaken || !hasLasted(since ?? Date.now())) return false;
   if (type === FailureType.Unreadable) return true;
   try {
     await run.vendors.readSituationOnce(run.key);

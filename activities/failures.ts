@@ -1,6 +1,6 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import { FailureType, type FailureDetails } from '../domain/failures.js';
+import { FailureType, pauseAfter, type FailureDetails } from '../domain/failures.js';
 import { VendorError, type FailureMeaning } from '../vendors/errors.js';
 import { packExchange } from '../vendors/wire-exchange.js';
 import { SERVICE_ORDER } from '../workflows/service-order/messages.js';
@@ -82,7 +82,11 @@ export function failure(
     message,
     nonRetryable: !PASSES.has(type),
     details: exchange === undefined ? [details] : [details, exchange],
-    ...(PASSES.has(type) && retryAfterMs >= SHORTEST_DELAY_MS && { nextRetryDelay: retryAfterMs }),
+    ...(PASSES.has(type) &&
+      retryAfterMs >= SHORTEST_DELAY_MS && {
+        // it replaces the growing pause of the call's policy
+        nextRetryDelay: pauseAfter(asyncLocalStorage.getStore()?.info.attempt ?? 1, details),
+      }),
     // the vendor asked us to slow down, which is no error: kept out of the error logs
     ...(status === 429 && { category: ApplicationFailureCategory.BENIGN }),
   });

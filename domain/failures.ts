@@ -37,3 +37,18 @@ export interface FailureDetails {
   /** Temporal was restored and may not know what was done since the backup: look before repeating the call. */
   readonly restored?: boolean;
 }
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/**
+ * The pause after the n-th failure in a row (from 1), in milliseconds: doubles up to five minutes, and is never shorter
+ * than the vendor asked for.
+ */
+export function pauseAfter(
+  failures: number,
+  { retryAfterMs = 0 }: Pick<FailureDetails, 'retryAfterMs'>,
+): number {
+  const doubled = FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20);
+  return Math.max(Math.min(doubled, LONGEST_PAUSE_MS), retryAfterMs);
+}

@@ -58,18 +58,3 @@ export const hasLasted = (since: number, ms = FAILING_MS): boolean => Date.now()
 
 /** What has no answer for this long is shown to the operator, though all of the vendor may be away. */
 export const OUTAGE_MS = 4 * 60 * 60_000;
-
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 5 * 60_000;
-
-/**
- * The pause after the n-th failure in a row (from 1), in milliseconds: doubles up to five minutes, and is never shorter
- * than the vendor asked for.
- */
-export function pauseAfter(
-  failures: number,
-  { retryAfterMs = 0 }: Pick<Failure, 'retryAfterMs'>,
-): number {
-  const doubled = FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20);
-  return Math.max(Math.min(doubled, LONGEST_PAUSE_MS), retryAfterMs);
-}

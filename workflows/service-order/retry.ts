@@ -1,4 +1,4 @@
-import { FailureType } from '../../domain/failures.js';
+import { FailureType, pauseAfter } from '../../domain/failures.js';
 import type { Step } from '../../domain/lifecycle.js';
 import {
   classifyFailure,
@@ -6,7 +6,6 @@ import {
   hasLasted,
   isOfTenant,
   OUTAGE_MS,
-  pauseAfter,
   type Failure,
 } from './failures.js';
 import type { OrderRun } from './run.js';
@@ -22,16 +21,23 @@ const UNREADABLE_PAUSE_MS = 30_000;
  * Repeats a step until it is done: waits out temporary failures, gives an uncertain call time to end before anyone
  * looks, and asks the operator about permanent ones, and about temporary ones that last for hours. Each attempt begins by
  * reading the state, since decisions and callbacks arrive at any time.
+ * @param attempt is told how many attempts in a row have failed before
  */
 export async function untilDone(
   run: OrderRun,
   step: Step,
-  attempt: () => Promise<Progress>,
+  attempt: (failures: number) => Promise<Progress>,
 ): Promise<void> {
-  /** In a row. A look that succeeds between two calls that fail does not end it. */
+  /** In a row. */
   let failures = 0;
   let failingSince: number | undefined;
   let unreadableSince: number | undefined;
+
+  function forgetFailures(): void {
+    failures = 0;
+    failingSince = undefined;
+    run.change((state) => without(state, 'unavailable'));
+  }
 
   /** Counts a temporary failure. If the vendor has taken no call for hours, the operator sees it meanwhile. */
   function count(failure: Failure): void {
@@ -61,7 +67,6 @@ export async function untilDone(
       case FailureType.Unreadable:
         unreadableSince ??= Date.now();
         if (hasLasted(unreadableSince)) {
-          unreadableSince = undefined;
           const isOfSismetro = step === 'opening' || step === 'confirming';
           return { ...(isOfSismetro ? LOOK_UNREADABLE : ERP_UNREADABLE), words: failure.words };
         }
@@ -82,16 +87,16 @@ export async function untilDone(
     run.change((state) => ({ ...state, resumeRequested: false }));
     let progress: Progress;
     try {
-      progress = await attempt();
+      progress = await attempt(failures);
+      // a look that succeeds between two openings that fail does not end their row
+      if (progress !== 'again' || step !== 'opening') forgetFailures();
       unreadableSince = undefined;
     } catch (error) {
       progress = await recover(classifyFailure(error));
     }
-    if (progress === 'again') continue;
-    failures = 0;
-    failingSince = undefined;
-    run.change((state) => without(state, 'unavailable'));
     if (progress === 'done') return;
+    if (progress === 'again') continue;
+    forgetFailures();
     await run.askOperator(step, progress);
   }
 }

@@ -31,12 +31,23 @@ const LOOK: ActivityOptions = {
 
 /**
  * A read without which the order would wait in silence: a dozen attempts take about 18 minutes if the vendor asks for no
- * other pauses. Attempts are counted, since a long queue says nothing about the vendor.
+ * other pauses. A vendor that asks for pauses of an hour has three hours; so has the queue, whose length says nothing
+ * about the vendor.
  */
-const FEW_ATTEMPTS: ActivityOptions = { retry: { ...LOOK.retry, maximumAttempts: 12 } };
+const FEW_ATTEMPTS: ActivityOptions = {
+  retry: { ...LOOK.retry, maximumAttempts: 12 },
+  scheduleToCloseTimeout: '3 hours',
+};
+
+/** What ends an order goes before what opens one: openings that fail are repeated for hours and keep the queue full. */
+const ENDS: ActivityOptions = { priority: { priorityKey: 2 } };
 
 /** The same, of an order that is about to end; two hours are enough in any case. */
-const BOUNDED_LOOK: ActivityOptions = { ...FEW_ATTEMPTS, scheduleToCloseTimeout: '2 hours' };
+const BOUNDED_LOOK: ActivityOptions = {
+  ...FEW_ATTEMPTS,
+  ...ENDS,
+  scheduleToCloseTimeout: '2 hours',
+};
 
 /** Temporal does not repeat a write: between two attempts the workflow looks whether the first one did the work. */
 const ONCE: ActivityOptions = { retry: { maximumAttempts: 1 } };
@@ -48,12 +59,13 @@ const OPENING: ActivityOptions = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
-/**
- * Decisions are refused meanwhile, so queueing and writing take a minute at most. They go before other orders' reads.
- */
+/** An opening that failed, and the look before the next one, come after those of other orders, with the sweep. */
+const AGAIN: ActivityOptions = { priority: { priorityKey: 5 } };
+
+/** Decisions are refused meanwhile, so queueing and writing take a minute at most. */
 const SETTLING: ActivityOptions = {
   ...ONCE,
-  priority: { priorityKey: 2 },
+  ...ENDS,
   scheduleToStartTimeout: '15 seconds',
   startToCloseTimeout: LOGIN_AND_WRITE,
 };
@@ -61,6 +73,7 @@ const SETTLING: ActivityOptions = {
 /** As above. The reads of the SS and the ERP are cut short, the write never is (activities/confirm-and-settle.ts). */
 const CONFIRMING_AND_SETTLING: ActivityOptions = {
   ...ONCE,
+  ...ENDS,
   scheduleToStartTimeout: '15 seconds',
   startToCloseTimeout: LOGIN_AND_WRITE,
 };
@@ -87,8 +100,12 @@ export function vendorsOf(tenant: string) {
   return {
     openServiceRequest: atSismetro('Abrir a SS na Sismetro e anotá-la no pedido', OPENING)
       .openServiceRequest,
+    openAgain: atSismetro('Abrir a SS na Sismetro e anotá-la no pedido', { ...OPENING, ...AGAIN })
+      .openServiceRequest,
     rehearseOpening: atSismetro('Ensaiar a abertura da SS', LOOK).rehearseOpening,
     findServiceRequests: atSismetro('Procurar a SS na Sismetro', FEW_ATTEMPTS).findServiceRequests,
+    findAgain: atSismetro('Procurar a SS na Sismetro', { ...FEW_ATTEMPTS, ...AGAIN })
+      .findServiceRequests,
     // an observation without a link is better than none
     findLink: atSismetro('Procurar o link da SS', { scheduleToCloseTimeout: '1 minute' })
       .findServiceRequests,

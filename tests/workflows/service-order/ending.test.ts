@@ -11,6 +11,7 @@ import {
   shown,
   SS,
   unavailable,
+  unreadable,
   wrongKey,
   type Act,
   type Script,
@@ -432,6 +433,23 @@ describe('an announced end of an SS that cannot be read', () => {
       const { attention } = await stage.asks('look-unreadable');
       await reports();
       expect((await stage.status()).attention).toEqual(attention);
+      await settleByHand(stage);
+    }));
+
+  test('is read once each time a sweep repeats it, and the question stays as old as it is', () =>
+    play({ ...patiently, confirm: [unreadable] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await clock.sleep('20 minutes');
+      const { attention } = await stage.asks('look-unreadable');
+      const reads = stage.count('confirm');
+      for (let sweep = 1; sweep <= 3; sweep += 1) {
+        await stage.completed({ source: 'sweep', ss: SS.ss });
+        await eventually('it is read again', () => stage.count('confirm') === reads + sweep);
+        expect((await stage.asks('look-unreadable')).attention).toEqual(attention);
+        await clock.sleep('10 minutes');
+      }
+      expect(stage.count('confirm')).toBe(reads + 3);
       await settleByHand(stage);
     }));
 

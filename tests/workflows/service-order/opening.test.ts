@@ -11,6 +11,7 @@ import {
   notOffered,
   opens,
   refused,
+  restsAnHour,
   secondLook,
   slowDown,
   SS,
@@ -195,6 +196,14 @@ describe('an opening whose answer is lost', () => {
         });
       },
     );
+
+    test('asks within hours although Sismetro asks for pauses of an hour', () =>
+      play({ open: [uncertain], find: [restsAnHour] }, async (stage) => {
+        await stage.hasCalled('open');
+        await clock.sleep('5 hours');
+        await stage.asks('look-unreadable');
+        await settleByHand(stage);
+      }));
 
     test('continues by itself with the SS that is found in the end', () => {
       const { sismetro, script } = silent();

@@ -43,7 +43,7 @@ const NUMBER_IS_DUE_MS = 86_400_000;
 
 /** Opens exactly one SS: looks for it first whenever one may already exist (docs/adr/0003). */
 export const openServiceRequest = (run: OrderRun): Promise<void> =>
-  untilDone(run, 'opening', () => attempt(run));
+  untilDone(run, 'opening', (failures) => attempt(run, failures > 0));
 
 const isOver = (run: OrderRun) => () =>
   run.state.ss !== undefined || endedByOperator(run.state) || isSettled(run.state);
@@ -51,7 +51,7 @@ const isOver = (run: OrderRun) => () =>
 /** Sismetro announced an SS while the opening was queued. */
 const isAnnounced = ({ state }: OrderRun) => state.look !== undefined;
 
-async function attempt(run: OrderRun): Promise<Progress> {
+async function attempt(run: OrderRun, isRepeated: boolean): Promise<Progress> {
   const { state } = run;
   if (isOver(run)()) return 'done';
   if (state.closedAgain) return CLOSED_AGAIN;
@@ -63,15 +63,16 @@ async function attempt(run: OrderRun): Promise<Progress> {
     await ensureStillAwaiting(run);
     return 'again';
   }
-  return open(run);
+  return open(run, isRepeated);
 }
 
-async function open(run: OrderRun): Promise<Progress> {
-  const { order, key, state } = run;
+async function open(run: OrderRun, isRepeated: boolean): Promise<Progress> {
+  const { order, key, state, vendors } = run;
+  const send = isRepeated ? vendors.openAgain : vendors.openServiceRequest;
   try {
     const isUnneeded = () => isOver(run)() || isAnnounced(run);
     const opened = await run.withdrawIf(isUnneeded, () =>
-      run.vendors.openServiceRequest({
+      send({
         order: { ...order, equipment: state.equipment },
         key,
         amendments: state.amendments + (state.disowned ?? 0),
@@ -218,7 +219,9 @@ export async function search({
   order,
   state,
 }: OrderRun): Promise<readonly FoundRequest[] | 'not-offered' | 'too-long'> {
-  const byReference = await ifOffered(() => vendors.findServiceRequests(key));
+  const find =
+    state.look?.reason === 'unavailable' ? vendors.findAgain : vendors.findServiceRequests;
+  const byReference = await ifOffered(() => find(key));
   if (byReference !== undefined) return byReference;
   const found: FoundRequest[] = [];
   const since = firstOpeningAt(order, state);
@@ -275,7 +278,5 @@ function withoutSearch(
 /** Sismetro accepted the order and will send the number of the SS later. */
 async function awaitNumber(run: OrderRun): Promise<Progress> {
   await run.pause(NUMBER_IS_DUE_MS, 'Espera pelo número da SS');
-  if (run.state.resumeRequested) return 'again';
-  await run.askOperator('opening', NUMBER_MISSING);
-  return 'again';
+  return run.state.resumeRequested ? 'again' : NUMBER_MISSING;
 }

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { callingVendor } from '../../activities/failures.js';
+import { VendorError } from '../../vendors/errors.js';
+
+const tenant = { graceMs: 30_000, onTenantFailure: () => {} };
+
+/** What Temporal learns of a vendor that answers this attempt with 503. */
+const failureOf = (attempt: number, retryAfterMs?: number) =>
+  new MockActivityEnvironment({ attempt })
+    .run(() =>
+      callingVendor(tenant, () =>
+        Promise.reject(
+          new VendorError({
+            ...{ vendor: 'sismetro', call: 'readServiceRequest', meaning: 'again', status: 503 },
+            ...(retryAfterMs !== undefined && { retryAfterMs }),
+          }),
+        ),
+      ),
+    )
+    .catch((error: unknown) => error);
+
+describe('the pause before Temporal repeats a call', () => {
+  test.each([
+    [1, 1_000, 1_000],
+    [5, 1_000, 16_000],
+    [12, 1_000, 300_000],
+    [3, 60_000, 60_000],
+    [12, 3_600_000, 3_600_000],
+  ])(
+    'grows with each attempt, however short the pause that the vendor asks for: %d, %d ms',
+    async (attempt, asked, pause) => {
+      await expect(failureOf(attempt, asked)).resolves.toMatchObject({ nextRetryDelay: pause });
+    },
+  );
+
+  test('is that of the call’s own policy if the vendor asks for none', async () => {
+    await expect(failureOf(5)).resolves.toMatchObject({ nextRetryDelay: undefined });
+  });
+});

@@ -15,7 +15,7 @@ import {
   type Step,
 } from '../../domain/lifecycle.js';
 import { CLOCKS_APART_MS } from '../../domain/ownership.js';
-import { mayBeForgotten, type Equipment, type ServiceOrder } from '../../domain/order.js';
+import { mayBeForgotten, type Equipment } from '../../domain/order.js';
 import type { SeenContradiction, ServiceEvent, ServiceOrderInput } from './messages.js';
 import { contradictionText, type Question } from './texts.js';
 

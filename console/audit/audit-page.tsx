@@ -38,7 +38,10 @@ const ACTIONS: readonly AuditAction[] = [
   'clear-captures',
 ];
 
-/** A record's details begin with one of these names: what was decided, exported or read. How many or which follows. */
+/**
+ * The names in a record's details. They begin with what was decided, exported or read; how many, which, or the end that
+ * was recorded follows.
+ */
 const DETAILS: Readonly<Record<string, WordKey>> = {
   retry: 'decision.retry',
   'amend-equipment': 'decision.amend-equipment',
@@ -49,6 +52,8 @@ const DETAILS: Readonly<Record<string, WordKey>> = {
   settle: 'decision.settle',
   orders: 'menu.orders',
   audit: 'menu.audit',
+  released: 'phase.released',
+  cancelled: 'phase.cancelled',
 };
 
 /** Who did what, and why; for administrators. */
@@ -157,7 +162,8 @@ function useColumns(): Column<AuditRecord & RaRecord>[] {
       key: 'details',
       label: say('audit.details'),
       cell: ({ details }) =>
-        details !== null && details.replace(/^[\w-]+/, (name) => known(name, DETAILS)),
+        details !== null &&
+        details.replace(/^[\w-]+|(?<=^settle )\w+/g, (name) => known(name, DETAILS)),
     },
   ];
 }

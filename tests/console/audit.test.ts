@@ -18,14 +18,14 @@ describeInBrowser('the audit', () => {
     {
       locale: 'pt-BR',
       lead: /registrado quando é pedido, antes de ser feito/,
-      settle: 'Registrar o encerramento',
+      settle: 'Registrar o encerramento Liberado',
       parked: 'Aviso não processado',
       bulk: 'Decisão em lote',
     },
     {
       locale: 'en',
       lead: /recorded when it is asked for, before it is carried out/,
-      settle: 'Record the end',
+      settle: 'Record the end Released',
       parked: 'Parked delivery',
       bulk: 'Bulk decision',
     },
@@ -34,7 +34,7 @@ describeInBrowser('the audit', () => {
     async ({ locale, lead, settle, parked, bulk }) => {
       const { page, go } = await world.visit({ as: 'ana', locale });
       const items = [
-        aRecord('audit/1', 'decision', 'order/acme/a1', 'settle'),
+        aRecord('audit/1', 'decision', 'order/acme/a1', 'settle released'),
         aRecord('audit/2', 'replay', `parked/${PARKED}`, null),
         aRecord('audit/3', 'bulk-stop', `bulk/${PARKED}`, null),
       ];

@@ -8,6 +8,7 @@ import type { AuditRecord } from '../../../workflows/audit-record/messages.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import { problem } from '../../http/problems.js';
 import { ownerOf, type Operator } from '../../auth/session.js';
+import type { DecisionRequest } from '../requests.js';
 
 /** An action that is about to be done. */
 export interface Act extends Pick<
@@ -80,6 +81,15 @@ export function exportAct(
     ...(tenant !== undefined && { tenant }),
     details: auditedFilter(what, filter),
   };
+}
+
+/** A decision in the words of the audit: also which SS, end or equipment it names, but no free text. */
+export function auditedDecision({ decision, ...named }: DecisionRequest): string {
+  const equipment =
+    'equipment' in named && 'id' in named.equipment ? named.equipment.id : undefined;
+  const ss = 'ss' in named ? named.ss : undefined;
+  const outcome = 'outcome' in named ? named.outcome : undefined;
+  return [decision, ss, outcome, equipment].filter((part) => part !== undefined).join(' ');
 }
 
 /** A filter in the words of the audit. A text that may name a customer is left out: the audit contains none. */

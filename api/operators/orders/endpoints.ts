@@ -19,7 +19,7 @@ import { canAccessTenant, mayReveal, operatorOf, requireReveal } from '../../aut
 import type { Operator } from '../../auth/session.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import { answer, csvFile } from '../../openapi/answers.js';
-import { exportAct, type Audit } from '../audit/audit.js';
+import { auditedDecision, exportAct, type Audit } from '../audit/audit.js';
 import { maskBody } from '../capture/mask.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import {
@@ -221,7 +221,7 @@ export const ORDER_ENDPOINTS = [
         tenant: key.tenant,
         target: orderWorkflowId(key),
         reason: asked.reason,
-        details: asked.decision,
+        details: auditedDecision(asked),
         request: { key: once, content: asked },
       });
       const requestId = requestIdOf(operator, once, asked);

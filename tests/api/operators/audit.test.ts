@@ -62,6 +62,19 @@ describe('an audit entry', () => {
     expect(api.log()).not.toMatch('o técnico confirmou');
   });
 
+  test.each([
+    ['link-ss 87612', { decision: 'link-ss', ss: '87612' }],
+    ['settle cancelled', { decision: 'settle', outcome: 'cancelled' }],
+    ['amend-equipment EQ-7', { decision: 'amend-equipment', equipment: { id: 'EQ-7' } }],
+    ['amend-equipment', { decision: 'amend-equipment', equipment: { description: 'De Ana' } }],
+  ])('names what a decision names, but no free text: %s', async (details, decision) => {
+    const id = await anOrderInService();
+    const ana = await api.as('ana');
+    await ana.post(`/orders/acme/${id}/decisions`, { ...decision, reason: 'conferido' });
+    const [trace] = await traces(`order=acme/${id}`, 1); // written also if the order refuses it
+    expect(trace).toMatchObject({ details });
+  });
+
   test('is written once, however often a decision is sent', async () => {
     const id = await anOrderInService();
     const ana = await api.as('ana');

@@ -218,6 +218,8 @@ export const SweepSchema = z.looseObject({
   unknown: z.array(z.looseObject({ status: z.string(), progress: z.string(), count: z.number() })),
   unreadable: orderProblems,
   failed: texts,
+  /** Absent from an earlier api. */
+  failures: z.array(z.looseObject({ problem: z.string() })).optional(),
   numbers: z.record(z.string(), z.string()).optional(),
   counts: z
     .looseObject({

@@ -1,7 +1,7 @@
 import type { Run } from '../platform/temporal/history.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
-import { awaitReport, startSweep } from '../platform/temporal/sweeps.js';
-import { sweepId, type SweepReport } from '../workflows/sweep/messages.js';
+import { awaitReport, startSweep, type ReadableReport } from '../platform/temporal/sweeps.js';
+import { sweepId } from '../workflows/sweep/messages.js';
 import { CliError, EXIT } from './exit.js';
 
 /** A sweep that was started, or that was already running. */
@@ -38,7 +38,7 @@ export async function reportOf(
   withinMs: number,
   note: (text: string) => void,
   slowMs = SLOW_MS,
-): Promise<SweepReport> {
+): Promise<ReadableReport> {
   const slow = setTimeout(() => note(SLOW), slowMs);
   const report = await awaitReport(temporal, { workflowId, runId }, withinMs).finally(() =>
     clearTimeout(slow),

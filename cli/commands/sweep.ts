@@ -100,6 +100,7 @@ function resumptions({
 
 function showReport(page: Page, report: Sweep): void {
   const { tenant, startedAt, waiting, calls, numbers } = report;
+  const failures = report.failures ?? report.failed.map((problem) => ({ problem }));
   const order = (name: string) => `pedido ${orderText(tenant, name, numbers)}`;
   const orders = waiting === 1 ? '1 pedido aguardava' : `${waiting} pedidos aguardavam`;
   const requests = calls === 1 ? '1 consulta' : `${calls} consultas`;
@@ -117,7 +118,7 @@ function showReport(page: Page, report: Sweep): void {
     ...report.unreadable.map(
       ({ orderId, problem }) => `${order(orderId)} não foi aberto: ${problem}`,
     ),
-    ...report.failed.map((problem) => `não foi possível: ${problem}`),
+    ...failures.map(({ problem }) => `não foi possível: ${withNumbers(problem, numbers)}`),
     ...leftOut(report),
     ...resumptions(report),
   ];

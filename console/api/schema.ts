@@ -4606,6 +4606,11 @@ export interface components {
             /** Format: date-time */
             endedAt: string;
             failed: string[];
+            /** @description The entries of `failed` as Portuguese sentences, each with the order that it is about, if it is one. */
+            failures: {
+                orderId?: string;
+                problem: string;
+            }[];
             /**
              * @deprecated
              * @description Former name of `resumeAt`.

@@ -545,6 +545,27 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'São {fits} pedidos; uma decisão em lote vale para no máximo {most}.':
     'There are {fits} orders; a bulk decision covers at most {most}.',
   'Restrinja os filtros e decida em partes.': 'Narrow the filters and decide in parts.',
+  // what a sweep could not read
+  'Lista de SSs da Sismetro': "Sismetro's list of SSs",
+  'Uma SS da Sismetro': 'One SS of Sismetro',
+  'Uma SS que a Sismetro não mostra': 'One SS that Sismetro does not show',
+  'Pedidos do Senior X': "Senior X's orders",
+  'Pedidos que esperam uma SS': 'Orders that wait for an SS',
+  'Um pedido do Senior X': 'One order of Senior X',
+  'Novos fechamentos de pedidos': 'New closings of orders',
+  'Registro de muitos pedidos reabertos': 'Reporting many reopened orders',
+  'Registro de uma contradição em um pedido': 'Reporting a contradiction of an order',
+  'a consulta foi recusada': 'the request was refused',
+  'não foi encontrado': 'it was not found',
+  'o sistema não atendeu': 'the system did not answer',
+  'o sistema não disse se fez o que foi pedido':
+    'the system did not say whether it did what was asked',
+  'a chave de acesso foi recusada': 'the access key was refused',
+  'o limite de chamadas foi atingido': 'the limit of calls was reached',
+  '{=part}, SS {ss}: {=why}': '{=part}, SS {ss}: {=why}',
+  '{=part}, pedido {name}: {=why}': '{=part}, order {name}: {=why}',
+  '{=part}: {=why}': '{=part}: {=why}',
+  '{=part}: “{said}”': '{=part}: “{said}”',
   // what an order waits for, its history
   'Um operador que o assuma.': 'An operator who takes it over.',
   'A virada (a empresa está em ensaio).': 'The go-live (the company is in rehearsal).',

@@ -575,27 +575,6 @@ export const wordsInEnglish = {
     resumeErp: "The next sweep continues at page %{page} of Senior X's orders",
     resumeTurn: 'The next sweep reads single orders, starting with %{id}',
     manyReopened: 'Many orders await integration again: each asks the operator, until none is left',
-    /** By activity. */
-    part: {
-      sweepServiceRequests: "Sismetro's list of SSs",
-      sweepServiceRequest: 'One SS of Sismetro',
-      judgeMissing: 'One SS that Sismetro does not show',
-      openAwaiting: "Senior X's orders",
-      listTurn: 'Orders that wait for an SS',
-      compareWithErp: 'One order of Senior X',
-      openNewClosings: 'New closings of orders',
-      reportManyReopened: 'Reporting many reopened orders',
-      reportContradiction: 'Reporting a contradiction of an order',
-    },
-    why: {
-      refused: 'the request was refused',
-      'not-found': 'it was not found',
-      again: 'the system did not answer',
-      uncertain: 'the system did not say whether it did what was asked',
-      unreadable: 'the answer could not be read',
-      credentials: 'the access key was refused',
-      quota: 'the limit of calls was reached',
-    },
   },
   incidents: {
     partial:

@@ -582,28 +582,6 @@ export const wordsInPortuguese: Words = {
     resumeTurn: 'A próxima varredura confere um a um a partir do pedido %{id}',
     manyReopened:
       'Muitos pedidos voltaram a aguardar integração: cada um pergunta ao operador, até não restar nenhum',
-    /** By activity. */
-    part: {
-      sweepServiceRequests: 'Lista de SSs da Sismetro',
-      sweepServiceRequest: 'Uma SS da Sismetro',
-      judgeMissing: 'Uma SS que a Sismetro não mostra',
-      openAwaiting: 'Pedidos do Senior X',
-      listTurn: 'Pedidos que esperam uma SS',
-      compareWithErp: 'Um pedido do Senior X',
-      openNewClosings: 'Novos fechamentos de pedidos',
-      reportManyReopened: 'Registro de muitos pedidos reabertos',
-      reportContradiction: 'Registro de uma contradição em um pedido',
-    },
-    /** By what the failed call means. */
-    why: {
-      refused: 'a consulta foi recusada',
-      'not-found': 'não foi encontrado',
-      again: 'o sistema não atendeu',
-      uncertain: 'o sistema não disse se fez o que foi pedido',
-      unreadable: 'a resposta não pôde ser lida',
-      credentials: 'a chave de acesso foi recusada',
-      quota: 'o limite de chamadas foi atingido',
-    },
   },
   incidents: {
     partial: 'A lista está incompleta: há mais de mil ocorrências, e as mais novas ficam de fora.',

@@ -8,11 +8,6 @@ import { orderLink } from '../orders/orders-link.js';
 
 const KINDS = ['told', 'opened', 'contradictions', 'unknown', 'unreadable', 'failed'] as const;
 
-/** A failure begins with the activity that failed; the reason follows. */
-const FAILED = /^(\w+): (.*)$/s;
-/** A reason that names a vendor's call: its meaning, and the answer's status if there was one. */
-const CALL = /^[\w-]+\.\w+: ([\w-]+)( \(HTTP \d+\))?$/;
-
 /** What the sweep left to the next one, because it reached its limits. */
 function resumptions(
   { serviceRequests, erpPage, turn, manyReopened }: NonNullable<Sweep['resumeAt']> = {},
@@ -31,18 +26,12 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const say = useWords();
   const translate = useTranslate();
   const said = (text: string) => translate(text, { _: text });
-  const named = (text: string) =>
-    text.replace(FAILED, (_, part: string, why: string) => {
-      const [, meaning, status = ''] = CALL.exec(why) ?? [];
-      const reason = translate(`ponte.sweeps.why.${meaning}`, { _: said(why) });
-      return `${translate(`ponte.sweeps.part.${part}`, { _: part })}: ${reason}${status}`;
-    });
-  const { counts, resumeAt, numbers, ...lists } = sweep;
+  const { counts, resumeAt, numbers, failures, ...lists } = sweep;
   const leftOut = KINDS.map((kind) => ({
     kind,
     count: (counts?.[kind] ?? 0) - lists[kind].length,
   }));
-  const { tenant, told, opened, contradictions, unknown, unreadable, failed } = lists;
+  const { tenant, told, opened, contradictions, unknown, unreadable } = lists;
   const lines = [
     ...told.map(({ ss, end }) => ({
       text: say(end === 'completed' ? 'sweeps.toldOne' : 'sweeps.toldCancelled', { ss }),
@@ -61,7 +50,11 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
       text: `${numberOf(numbers, orderId)}: ${said(problem)}`,
       isTrouble: true,
     })),
-    ...failed.map((text) => ({ text: named(text), isTrouble: true })),
+    ...failures.map(({ problem, orderId }) => ({
+      text: said(withNumbers(problem, numbers)),
+      ...(orderId !== undefined && { orderId }),
+      isTrouble: true,
+    })),
     ...leftOut
       .filter(({ count }) => count > 0)
       .map(({ kind, count }) => ({

@@ -17,6 +17,7 @@ import {
   type SweepMark,
   type SweepReport,
 } from '../../workflows/sweep/messages.js';
+import { readFailure, type SweepFailure } from '../../workflows/sweep/texts.js';
 import { orUndefinedIfNotFound } from './errors.js';
 import type { Run } from './history.js';
 import { reading, type Temporal } from './temporal.js';
@@ -129,7 +130,18 @@ async function resultOf(
   return SweepReportSchema.safeParse(await orUndefinedIfNotFound(result)).data;
 }
 
-export interface ListedReport extends SweepReport {
+/** A report that operators can read. */
+export interface ReadableReport extends SweepReport {
+  /** What `failed` says, for operators. */
+  readonly failures: readonly SweepFailure[];
+}
+
+const readable = (report: SweepReport): ReadableReport => ({
+  ...report,
+  failures: report.failed.map(readFailure),
+});
+
+export interface ListedReport extends ReadableReport {
   /** Former name of `resumeAt`. */
   readonly goesOn: SweepReport['resumeAt'];
   readonly workflowId: string;
@@ -219,7 +231,9 @@ async function readReports(
     Promise.all(
       sweeps.map(async (one) => {
         const report = await resultOf(client, one);
-        return report && { ...report, goesOn: report.resumeAt, workflowId: one.workflowId };
+        return (
+          report && { ...readable(report), goesOn: report.resumeAt, workflowId: one.workflowId }
+        );
       }),
     ),
   );
@@ -288,7 +302,7 @@ export async function awaitReport(
   temporal: Temporal,
   { workflowId, runId }: Run,
   patienceMs: number,
-): Promise<SweepReport | undefined> {
+): Promise<ReadableReport | undefined> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const isRunning = await temporal.within(RUN_MS, async ({ workflow }) => {
@@ -296,9 +310,10 @@ export async function awaitReport(
       return status.name === 'RUNNING';
     });
     if (!isRunning) {
-      return temporal.within(RUN_MS, ({ workflow }) =>
-        workflow.getHandle(workflowId, runId).result(),
-      );
+      return temporal.within(RUN_MS, async ({ workflow }) => {
+        const report: SweepReport = await workflow.getHandle(workflowId, runId).result();
+        return readable(report);
+      });
     }
     if (Date.now() > deadline) return undefined;
     await delay(250);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { reportOf } from '../../cli/sweeps.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
+import { failedPart, NO_ANSWER, readFailure } from '../../workflows/sweep/texts.js';
 import { startTemporal } from '../api/support/temporal.js';
 import { boundedReport } from '../support/bounded-report.js';
 import { ponteIn } from './support/ponte.js';
@@ -73,6 +74,22 @@ test('a sweep names an order also by its number, which the console shows', async
     '  - pedido 1013 (acme/o-1): o webhook não abriu este fechamento',
     '  - pedido 1014 (acme/o-2): Confira.',
   ]);
+});
+
+test('a sweep says in Portuguese what failed, if the api is not an earlier one', async () => {
+  const failed = [
+    failedPart('sweepServiceRequest', NO_ANSWER, 'SS 1287593'),
+    failedPart('compareWithErp', NO_ANSWER, 'o-1'),
+  ];
+  const numbers = { 'o-1': '1013' };
+  const report = { ...boundedReport, told: [], counts: undefined, resumeAt: undefined, numbers };
+  const lines = await linesOf({ ...report, failed, failures: failed.map(readFailure) });
+  expect(lines.slice(1)).toEqual([
+    '  - não foi possível: Uma SS da Sismetro, SS 1287593: sem resposta no prazo',
+    '  - não foi possível: Um pedido do Senior X, pedido 1013: sem resposta no prazo',
+  ]);
+  const former = await linesOf({ ...report, failed, failures: undefined });
+  expect(former.slice(1)).toEqual(failed.map((text) => `  - não foi possível: ${text}`));
 });
 
 test('a wait for a sweep that takes long says that the sweep continues without it', async () => {

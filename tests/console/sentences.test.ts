@@ -24,6 +24,7 @@ import { BULK_DECISIONS } from '../../workflows/bulk-decision/messages.js';
 import { changedUnanswered, unexplained } from '../../workflows/incident/rules.js';
 import { DECISIONS } from '../../workflows/service-order/messages.js';
 import * as texts from '../../workflows/service-order/texts.js';
+import { failedPart, NO_ANSWER, readFailure } from '../../workflows/sweep/texts.js';
 
 const STEP_NAMES = ['opening', 'recording', 'confirming', 'releasing', 'cancelling'] as const;
 const ENDS = ['completed', 'cancelled'] as const;
@@ -53,6 +54,13 @@ const PHASES: Phase[] = [
   'cancelling',
   'released',
   'cancelled',
+];
+const SWEPT = [
+  ...['sweepServiceRequests', 'sweepServiceRequest', 'judgeMissing', 'openAwaiting', 'listTurn'],
+  ...['compareWithErp', 'openNewClosings', 'reportManyReopened', 'reportContradiction'],
+];
+const MEANINGS = [
+  ...['refused', 'not-found', 'again', 'uncertain', 'unreadable', 'credentials', 'quota'],
 ];
 const SS = '1287593';
 const KEY = { tenant: 'acme', id: 'a1' };
@@ -96,6 +104,12 @@ function* composed(): Generator<string> {
     }
   }
   yield* Object.values(WAITS);
+  for (const activity of SWEPT) {
+    const reasons = MEANINGS.map((meaning) => `sismetro.list: ${meaning} (HTTP 503)`);
+    for (const reason of [NO_ANSWER, 'off', ...reasons])
+      for (const about of [undefined, `SS ${SS}`, 'a1'])
+        yield readFailure(failedPart(activity, reason, about)).problem;
+  }
   for (const question of Object.values(texts)) {
     if (typeof question === 'object' && 'problem' in question) yield question.problem;
   }

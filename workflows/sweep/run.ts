@@ -14,6 +14,7 @@ import type { SweepBeginning } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import type { Findings, StatusValues, SweepMark } from './messages.js';
+import { failedPart, NO_ANSWER } from './texts.js';
 
 /** How a part of a sweep ended. */
 export type PartResult = 'done' | 'unreadable' | 'failed' | 'not-offered';
@@ -102,8 +103,8 @@ export async function beginSweepOf(tenant: string): Promise<SweepRun> {
         const { cause, activityType, message } = error;
         const type = cause instanceof ApplicationFailure ? cause.type : undefined;
         if (type === FailureType.Unsupported) return 'not-offered';
-        const words = cause instanceof TimeoutFailure ? 'sem resposta no prazo' : cause?.message;
-        const failure = `${activityType}: ${words ?? message}${about === undefined ? '' : ` (${about})`}`;
+        const words = cause instanceof TimeoutFailure ? NO_ANSWER : cause?.message;
+        const failure = failedPart(activityType, words ?? message, about);
         if (!found.failed.includes(failure)) found.failed.push(failure);
         return type === FailureType.Unreadable ? 'unreadable' : 'failed';
       }

@@ -28,6 +28,13 @@ const SweepsQuerySchema = PageQuerySchema.extend({
 
 export const SweepSchema = SweepReportSchema.extend({
   goesOn: SweepMarkSchema.meta({ description: 'Former name of `resumeAt`.', deprecated: true }),
+  failures: z
+    .array(z.object({ problem: z.string(), orderId: z.string().optional() }))
+    .readonly()
+    .meta({
+      description:
+        'The entries of `failed` as Portuguese sentences, each with the order that it is about, if it is one.',
+    }),
   workflowId: z.string(),
   numbers: NumbersSchema,
 }).meta({
@@ -97,9 +104,10 @@ export const SWEEP_ENDPOINTS = [
 
 /** Adds to each report the numbers of the orders that it names. */
 export const numberedReports = (index: OrderIndex, reports: readonly ListedReport[]) =>
-  withNumbers(index, reports, ({ opened, contradictions, unreadable, resumeAt: { turn } }) => [
+  withNumbers(index, reports, ({ opened, resumeAt: { turn }, ...report }) => [
     ...opened,
-    ...[...contradictions, ...unreadable].map(({ orderId }) => orderId),
+    ...[...report.contradictions, ...report.unreadable].map(({ orderId }) => orderId),
+    ...report.failures.flatMap(({ orderId }) => orderId ?? []),
     ...(turn === undefined ? [] : [turn]),
   ]);
 

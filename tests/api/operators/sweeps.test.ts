@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { callingVendor } from '../../../activities/failures.js';
 import { vendorTaskQueue } from '../../../domain/ids.js';
+import { VendorError } from '../../../vendors/errors.js';
 import { Tenant } from '../../../workflows/service-order/search-attributes.js';
 import { SWEEP, sweepId } from '../../../workflows/sweep/messages.js';
 import { eventually } from '../../support/eventually.js';
@@ -21,6 +23,9 @@ let stop: () => Promise<void>;
 /** While it is set, a sweep waits for it. */
 let held: Promise<void> | undefined;
 
+/** Sismetro refuses our key. */
+let isRefused = false;
+
 /** An ERP in which one order is waiting whose webhook never came. */
 const activities: Fakes = {
   ...QUIET_SWEEP,
@@ -34,6 +39,12 @@ const activities: Fakes = {
       since: new Date().toISOString(),
     };
   },
+  sweepServiceRequests: () =>
+    callingVendor({ graceMs: 0, onTenantFailure: () => {} }, () => {
+      const call = { vendor: 'sismetro', call: 'listServiceRequests' } as const;
+      if (isRefused) throw new VendorError({ ...call, meaning: 'credentials', status: 401 });
+      return QUIET_SWEEP.sweepServiceRequests();
+    }),
   openAwaiting: async () => ({
     ...(await QUIET_SWEEP.openAwaiting()),
     ...{ totalPages: 1, opened: ['lost-order'] },
@@ -108,6 +119,7 @@ test('the reports are listed latest first, each with its workflow', async () => 
     unknown: [],
     unreadable: [],
     failed: [],
+    failures: [],
     counts: { told: 0, opened: 1, contradictions: 0, unknown: 0, unreadable: 0, failed: 0 },
     resumeAt: { turn: 'order-9' },
     numbers: { 'lost-order': '1006' },
@@ -205,5 +217,21 @@ describe('the overview', () => {
       const [acme, beta] = await shownTo('vera');
       return acme === 'sweep/acme-3' && beta === 'sweep/beta-19';
     });
+  });
+
+  test('says in Portuguese what failed', async () => {
+    isRefused = true;
+    await sweep('acme-4');
+    const { sweeps } = await eventually('it is shown', async () => {
+      const { body } = await api.ana('GET', '/overview?tenant=acme');
+      const shown = body as {
+        sweeps: { workflowId: string; failed: string[]; failures: object[] }[];
+      };
+      return shown.sweeps[0]?.workflowId === 'sweep/acme-4' && shown;
+    });
+    expect(sweeps[0]!.failed).toHaveLength(1);
+    expect(sweeps[0]!.failures).toEqual([
+      { problem: 'Lista de SSs da Sismetro: a chave de acesso foi recusada (HTTP 401)' },
+    ]);
   });
 });

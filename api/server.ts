@@ -2,7 +2,7 @@ import { keepHeapsSmall } from '../platform/heap.js';
 import { createLogger } from '../platform/logging.js';
 import { loadSettings, loadSettingsOrExit } from '../platform/settings/settings.js';
 import { startTracing } from '../platform/tracing/tracing.js';
-import { createLiveSettings } from './operators/admin/live-settings.js';
+import { createLiveSettings } from './live-settings.js';
 import { startApi } from './start.js';
 
 /**

@@ -23,7 +23,7 @@ import { createHttp } from '../vendors/http.js';
 import { observed } from '../vendors/observed.js';
 import { createTenantVendors, type VendorDeps } from '../vendors/tenant-vendors.js';
 import type { Sismetro } from '../vendors/sismetro/sismetro.js';
-import type { LiveSettings } from './operators/admin/live-settings.js';
+import type { LiveSettings } from './live-settings.js';
 import { createReload, type Reload } from './operators/admin/reload.js';
 import { createApp } from './app.js';
 import { createAudit } from './operators/audit/audit.js';

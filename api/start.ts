@@ -8,7 +8,7 @@ import { logSettingsWarnings } from '../platform/settings/warnings.js';
 import type { Logger } from '../platform/logging.js';
 import { serveMetrics } from '../platform/metrics.js';
 import type { Settings } from '../platform/settings/types.js';
-import type { LiveSettings } from './operators/admin/live-settings.js';
+import type { LiveSettings } from './live-settings.js';
 import { createHttpServer } from './http/http-server.js';
 import { createServices, type ServicesOptions } from './services.js';
 import { SpoolError } from './inbound/spool/errors.js';

@@ -12,37 +12,59 @@ export interface LiveSettings {
   reload(): readonly string[];
 }
 
-/** A setting that a process reads only when it starts: ports, files, connections. */
-export interface FixedSetting {
-  readonly name: string;
-  readonly of: (settings: Settings) => unknown;
-}
+type Block = keyof Settings;
+
+/** The path of a setting that a process reads only when it starts: a port, a file, a connection. */
+export type FixedSetting = {
+  [Name in Block]: Name | `${Name}.${keyof Settings[Name] & string}`;
+}[Block];
 
 /** Temporal's address, our access to it, and what is encrypted there. */
 export const FIXED_OF_TEMPORAL: readonly FixedSetting[] = [
-  { name: 'temporal.address', of: ({ temporal }) => temporal.address },
-  { name: 'temporal.namespace', of: ({ temporal }) => temporal.namespace },
-  { name: 'temporal.taskQueue', of: ({ temporal }) => temporal.taskQueue },
-  { name: 'temporal.access', of: ({ temporal }) => temporal.access },
-  { name: 'encryption', of: ({ encryption }) => encryption },
-  { name: 'privacy', of: ({ privacy }) => privacy },
+  'temporal.address',
+  'temporal.namespace',
+  'temporal.taskQueue',
+  'temporal.access',
+  'encryption',
+  'privacy',
 ];
 
-/** @param keeping returns the fresh settings with the fixed ones as before */
+/** @param fixed settings that keep their first value */
 export function liveSettings(
   first: Settings,
   load: () => Settings,
   fixed: readonly FixedSetting[],
-  keeping: (fresh: Settings, before: Settings) => Settings,
 ): LiveSettings {
-  let current = first;
+  let current = Object.freeze(first);
   return {
     current: () => current,
     reload() {
       const fresh = load();
-      const needsRestart = fixed.filter(({ of }) => !isDeepStrictEqual(of(fresh), of(current)));
-      current = Object.freeze(keeping(fresh, current));
-      return needsRestart.map(({ name }) => name);
+      const needsRestart = fixed.filter(
+        (path) => !isDeepStrictEqual(valueOf(fresh, path), valueOf(current, path)),
+      );
+      current = Object.freeze(
+        needsRestart.reduce((kept, path) => keep(kept, current, path), fresh),
+      );
+      return needsRestart;
     },
   };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+const partsOf = (path: FixedSetting) => path.split('.') as [Block, string?];
+
+function valueOf(settings: Settings, path: FixedSetting): unknown {
+  const [block, name] = partsOf(path);
+  return name === undefined ? settings[block] : (settings[block] as Values)[name];
+}
+
+/** Returns the fresh settings with the one at `path` as it was before. */
+function keep(fresh: Settings, before: Settings, path: FixedSetting): Settings {
+  const [block, name] = partsOf(path);
+  const value = valueOf(before, path);
+  if (name === undefined) return { ...fresh, [block]: value };
+  const { [name]: _, ...others } = fresh[block] as Values;
+  return { ...fresh, [block]: { ...others, ...(value !== undefined && { [name]: value }) } };
 }

@@ -63,6 +63,9 @@ const listener = (port: number) =>
     })
     .prefault({});
 
+/** The api's public URL if the settings name none. */
+export const defaultPublicUrl = (port: number): string => `http://localhost:${port}`;
+
 export const SettingsSchema = z.strictObject({
   api: z
     .strictObject({
@@ -76,7 +79,7 @@ export const SettingsSchema = z.strictObject({
     })
     .transform(({ publicUrl, ...api }) => ({
       ...api,
-      publicUrl: publicUrl ?? `http://localhost:${api.port}`,
+      publicUrl: publicUrl ?? defaultPublicUrl(api.port),
     }))
     .prefault({}),
   metrics: listener(9464),

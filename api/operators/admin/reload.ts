@@ -2,7 +2,7 @@ import type { Logger } from '../../../platform/logging.js';
 import { SettingsError } from '../../../platform/settings/settings.js';
 import { logSettingsWarnings } from '../../../platform/settings/warnings.js';
 import type { Captures } from '../capture/captures.js';
-import type { LiveSettings } from './live-settings.js';
+import type { LiveSettings } from '../../live-settings.js';
 
 /**
  * Applies changed settings to later requests, and returns the names of those that need a restart. Logs who asked, in

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLiveSettings } from '../../../api/operators/admin/live-settings.js';
+import { createLiveSettings } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';

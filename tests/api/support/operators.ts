@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { createLiveSettings } from '../../../api/operators/admin/live-settings.js';
+import { createLiveSettings } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { failure } from '../../../activities/failures.js';
 import { createBulkActivities, type Opening } from '../../../activities/index.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtFile } from '../../../sandbox/stack/built.js';
 import { FREE_PORTS, settlePorts } from '../../../sandbox/stack/ports.js';
-import { createLiveSettings } from '../../../api/operators/admin/live-settings.js';
+import { createLiveSettings } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';

@@ -137,7 +137,6 @@ const traffic = createVendorTraffic({
   logger,
 });
 try {
-  const { holdCallbacksSeconds } = settings.limits;
   const observersOf = (tenant: string) => [
     measured(tenant),
     vendorSpans(tenant),
@@ -158,7 +157,6 @@ try {
     dataConverter: workerConverter(settings),
     orders: createOrders(temporal, {
       taskQueue,
-      holdCallbacksSeconds,
       customerKeys: createCustomerKeys(settings),
     }),
     notifier: createNotifier(() => live.current()),

@@ -62,12 +62,6 @@ export interface ServicesOptions {
   readonly temporalMs?: number;
 }
 
-/** The calls about orders that are made while a caller waits. */
-type InboundOrders = Pick<
-  Orders,
-  'open' | 'reportLeftOut' | 'fetchLater' | 'deliver' | 'hold' | 'runningPhases' | 'isBeingRead'
->;
-
 /** Limit of one question to Temporal; after two of them, one can still answer the caller within 5 s. */
 const TEMPORAL_MS = 2_000;
 
@@ -144,29 +138,21 @@ export function createServices(
   const replays = createReplays(dataDir, logger);
   const reload = createReload({ settings: live, captures, logger });
 
-  const orders = current(() => {
-    const { holdCallbacksSeconds } = settings().limits;
-    return createOrders(core, {
-      taskQueue,
-      holdCallbacksSeconds,
-      customerKeys,
-      deadlineMs: temporalMs,
-      visibility,
-    });
+  const orders = createOrders(core, {
+    taskQueue,
+    customerKeys,
+    deadlineMs: temporalMs,
+    visibility,
   });
   const park = createPark(core, taskQueue, temporalMs);
   const onContradiction = (end: string) => metrics.contradictions.inc({ end });
-  const ingest = createIngest({
-    orders,
-    logger,
-    tenants: tenantIds,
-    isRehearsal,
-    onContradiction,
-  });
+  const holdSeconds = () => settings().limits.holdCallbacksSeconds;
+  const ingesting = { holdSeconds, logger, tenants: tenantIds, isRehearsal, onContradiction };
+  const ingest = createIngest({ orders, ...ingesting });
   const quota = createParkingQuota({
     read: (tenant, enough) => readParkedVolume(visibility, tenant, enough),
     limitBytes: parkedLimitBytes,
-    holdSeconds: () => settings().limits.holdCallbacksSeconds,
+    holdSeconds,
     patienceMs: temporalMs / 2,
   });
   const drainer = startDrainer({
@@ -185,13 +171,7 @@ export function createServices(
     ingest,
     deliveries: withCaptures(
       createDeliveries({
-        ingest: createIngest({
-          orders: holdingWithin(quota, orders),
-          logger,
-          tenants: tenantIds,
-          isRehearsal,
-          onContradiction,
-        }),
+        ingest: createIngest({ orders: holdingWithin(quota, orders), ...ingesting }),
         spool,
         park: parkingWithin(quota, park),
         metrics,
@@ -235,25 +215,12 @@ export function createServices(
   };
 }
 
-/** Each call uses the current settings. */
-function current(orders: () => Orders): InboundOrders {
-  return {
-    open: (...order) => orders().open(...order),
-    reportLeftOut: (order) => orders().reportLeftOut(order),
-    deliver: (callback) => orders().deliver(callback),
-    hold: (...held) => orders().hold(...held),
-    fetchLater: (...thin) => orders().fetchLater(...thin),
-    runningPhases: (order) => orders().runningPhases(order),
-    isBeingRead: (order) => orders().isBeingRead(order),
-  };
-}
-
 /** Applies the quota only to new deliveries, not to those that the spool or an operator has accepted before. */
-const holdingWithin = (quota: ParkingQuota, orders: InboundOrders): InboundOrders => ({
+const holdingWithin = (quota: ParkingQuota, orders: Orders): Orders => ({
   ...orders,
-  async hold(callback, body, route) {
+  async hold(callback, body, ...how) {
     await quota.hold(callback.tenant, body);
-    await orders.hold(callback, body, route);
+    await orders.hold(callback, body, ...how);
   },
   async fetchLater(order, event) {
     await quota.hold(order.tenant, event.body);

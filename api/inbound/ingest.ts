@@ -94,6 +94,8 @@ export interface Ingest {
 
 export interface IngestDeps {
   readonly orders: Pick<Orders, 'open' | 'reportLeftOut' | 'fetchLater' | 'deliver' | 'hold'>;
+  /** Returns how long a callback without an order is held and retried. */
+  readonly holdSeconds: () => number;
   readonly logger: Logger;
   /** Returns the ids of all tenants. */
   readonly tenants: () => readonly string[];
@@ -162,7 +164,7 @@ export function orderNames(order: ServiceOrder): OrderNames {
 }
 
 export function createIngest(deps: IngestDeps): Ingest {
-  const { orders, logger, tenants, isRehearsal, onContradiction } = deps;
+  const { orders, holdSeconds, logger, tenants, isRehearsal, onContradiction } = deps;
 
   async function openOrder(order: ServiceOrder): Promise<OpenHandOver> {
     const opened = await orders.open(order, { rehearsal: isRehearsal(order.tenant) });
@@ -204,7 +206,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     // during a rehearsal users open SSs by hand, and no order waits for their end
     if (delivered.result === 'no-order' && isRehearsal(callback.tenant))
       return { result: 'ignored', reason: 'rehearsal' };
-    await orders.hold(callback, rawBody, route);
+    await orders.hold(callback, rawBody, holdSeconds(), route);
     return { result: 'held' };
   }
 

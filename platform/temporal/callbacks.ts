@@ -48,8 +48,16 @@ export interface Callbacks {
    * now. A contradiction with a settled closing becomes an incident.
    */
   deliver(callback: ServiceCallback, source?: ServiceEvent['source']): Promise<Delivery>;
-  /** Stores a callback whose order was not found, with the body as received. It is retried, and parked in the end. */
-  hold(callback: ServiceCallback, body: string, route?: DeliveryRoute): Promise<void>;
+  /**
+   * Stores a callback whose order was not found, with the body as received. It is retried for so many seconds, and
+   * parked in the end.
+   */
+  hold(
+    callback: ServiceCallback,
+    body: string,
+    holdSeconds: number,
+    route?: DeliveryRoute,
+  ): Promise<void>;
   /**
    * Reports a contradiction between the systems to an order in service. Returns false if it is no longer in service.
    */
@@ -63,11 +71,10 @@ export interface CallbacksDeps {
   /** Deadline of one request to Temporal, in milliseconds. */
   readonly deadlineMs: number;
   readonly taskQueue: string;
-  readonly holdCallbacksSeconds: number;
 }
 
 export function createCallbacks(deps: CallbacksDeps): Callbacks {
-  const { temporal, deadlineMs, taskQueue, holdCallbacksSeconds } = deps;
+  const { temporal, deadlineMs, taskQueue } = deps;
   const within = <T>(ask: (client: Client) => Promise<T>) => temporal.within(deadlineMs, ask);
 
   return {
@@ -93,12 +100,12 @@ export function createCallbacks(deps: CallbacksDeps): Callbacks {
       return { kind, outcome };
     },
 
-    hold: (callback, body, route = callback.event) =>
+    hold: (callback, body, holdSeconds, route = callback.event) =>
       within(async ({ workflow }) => {
         const { tenant, orderId: id, closing, ss } = callback;
         const names =
           id === undefined ? `ss/${ss}` : `order/${orderReference({ tenant, id, closing })}`;
-        const input: HeldCallbacksInput = { tenant, names, holdSeconds: holdCallbacksSeconds };
+        const input: HeldCallbacksInput = { tenant, names, holdSeconds };
         await workflow.signalWithStart(HELD_CALLBACKS, {
           taskQueue,
           workflowId: `callback/${tenant}/${names}`,

@@ -24,7 +24,6 @@ export interface Orders extends Callbacks, Closings, ServiceRequests, ThinEvents
 
 export interface OrdersOptions {
   readonly taskQueue: string;
-  readonly holdCallbacksSeconds: number;
   /** Creates pseudonyms for the customers of new orders, so that their orders can be found by document and name. */
   readonly customerKeys: Pick<CustomerKeys, 'nameOf' | 'wordsOf'>;
   /** Deadline of one request to Temporal, in milliseconds. */

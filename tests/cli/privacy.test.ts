@@ -142,7 +142,6 @@ test('export and erase fail, and erase claims nothing, if they could not look ev
   const opening = {
     taskQueue: 'nobody',
     customerKeys: nameless,
-    holdCallbacksSeconds: 60,
     deadlineMs: 30_000,
   };
   await createOrders(createTemporal(client), opening).open(anOrder());

@@ -138,7 +138,6 @@ describe('an export', () => {
     const keyless = createCustomerKeys({ privacy: { customerKeys: [] } });
     const options = {
       taskQueue: 'ponte-test',
-      holdCallbacksSeconds: 60,
       customerKeys: keyless,
       deadlineMs: 30_000,
     };
@@ -170,7 +169,6 @@ test('orders whose history cannot be decrypted are counted and named in an expor
     const opening = {
       taskQueue: 'ponte-test',
       customerKeys,
-      holdCallbacksSeconds: 60,
       deadlineMs: 30_000,
     };
     await createOrders(createTemporal(client), opening).open(order);

@@ -89,7 +89,6 @@ export function createCrew(
   const taskQueue = `ponte-${tenant}`;
   const real = createOrders(createTemporal(client), {
     taskQueue,
-    holdCallbacksSeconds: 60,
     customerKeys,
     deadlineMs: 30_000,
   });

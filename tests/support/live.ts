@@ -91,14 +91,12 @@ export async function withTenant<T>(
   { connection, namespace, client }: LiveServer,
   vendors: ChosenDeps,
   body: (tenant: LiveTenant) => Promise<T>,
-  holdCallbacksSeconds = 60,
 ): Promise<T> {
   const id = `t-${randomUUID().slice(0, 8)}`;
   const taskQueue = `ponte-${id}`;
   const temporal = patient(createTemporal(client));
   const orders = createOrders(temporal, {
     taskQueue,
-    holdCallbacksSeconds,
     customerKeys,
     deadlineMs: 30_000, // for a busy machine
   });

@@ -100,7 +100,6 @@ export function tenantOfMany(env: Client) {
   vendors.setState(oldest.ss, 'completed');
   const orders = createOrders(createTemporal(client), {
     taskQueue: 'ponte',
-    holdCallbacksSeconds: 60,
     customerKeys,
   });
 

@@ -41,7 +41,7 @@ async function inService(
   const { senior } = vendors;
   const guard = createGuard({
     orders: createOrders(createTemporal(live.client), {
-      ...{ taskQueue: 'nobody', holdCallbacksSeconds: 60, customerKeys },
+      ...{ taskQueue: 'nobody', customerKeys },
       deadlineMs: 30_000, // for a busy machine
     }),
     spool: { holdsOrder: () => false },

@@ -36,6 +36,8 @@ type Names = Pick<ServiceCallback, 'ss' | 'orderId'>;
 /** The number of the first SS that the Sismetro in memory opens. */
 const FIRST_SS = '1001';
 
+const HOLD_SECONDS = 60;
+
 /** A callback of Sismetro as the edge reads it, and the body that it was read from. */
 function aCallback({ id: tenant }: Pick<LiveTenant, 'id'>, end: ServiceEnd, names: Names) {
   const callback: ServiceCallback = { tenant, event: end, ...names };
@@ -82,7 +84,7 @@ describe('a callback whose order is not found on arrival', () => {
       // as the api does: the callback is held if visibility does not list the order yet
       const [callback, body] = aCallback(tenant, 'completed', { ss });
       const { kind } = await tenant.orders.deliver(callback);
-      if (kind === 'no-order') await tenant.orders.hold(callback, body);
+      if (kind === 'no-order') await tenant.orders.hold(callback, body, HOLD_SECONDS);
 
       await eventually('the order is released', () => vendors.statusOf(order.id) === 'released');
       expect(await parkedFor(tenant.id)).toEqual([]);
@@ -126,7 +128,7 @@ describe('a callback whose order is not found on arrival', () => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       const [callback, body] = aCallback(tenant, 'cancelled', { ss: FIRST_SS, orderId: order.id });
       expect(await tenant.orders.deliver(callback)).toEqual({ kind: 'no-order' });
-      await tenant.orders.hold(callback, body);
+      await tenant.orders.hold(callback, body, HOLD_SECONDS);
 
       await tenant.orders.open(order);
       await eventually('Sismetro has the SS', () => vendors.requests.has(FIRST_SS));
@@ -173,7 +175,7 @@ describe('a callback whose order is not found on arrival', () => {
       vendors.setState((await inService(order)).ss!, 'completed');
 
       for (const one of [first, second]) {
-        await tenant.orders.hold(...aCallback(tenant, one, { orderId: order.id }));
+        await tenant.orders.hold(...aCallback(tenant, one, { orderId: order.id }), HOLD_SECONDS);
       }
 
       await eventually('both are delivered', async () => {
@@ -191,7 +193,7 @@ describe('a callback whose order is not found on arrival', () => {
     const order = anOrder();
     const tenant = await withTenant(live, vendors, async (tenant) => {
       const names = { ss: '77', orderId: order.id };
-      await tenant.orders.hold(...aCallback(tenant, 'completed', names));
+      await tenant.orders.hold(...aCallback(tenant, 'completed', names), HOLD_SECONDS);
       await eventually('it is held and tried again', async () => {
         const [held] = await workflowsOf(tenant.id, HELD_CALLBACKS);
         const { events } = await live.client.workflow.getHandle(held!.workflowId).fetchHistory();
@@ -238,7 +240,7 @@ describe('a callback whose order is not found on arrival', () => {
       const [callback, body] = aCallback(tenant, 'completed', { ss: ss!, orderId: 'mine' });
       expect(await tenant.orders.deliver(callback)).toEqual({ kind: 'ss-of-another' });
 
-      await tenant.orders.hold(callback, body);
+      await tenant.orders.hold(callback, body, HOLD_SECONDS);
       const [parked] = await eventually('it is parked', async () => {
         const all = await parkedFor(tenant.id);
         return all.length > 0 && all;
@@ -252,33 +254,27 @@ describe('a callback whose order is not found on arrival', () => {
     ['by its SS', { ss: '404' }],
     ['by our reference', { orderId: 'nobody/knows' }],
   ])('and never will, %s, is parked with its body', async (_, names) => {
-    const holdCallbacksSeconds = 1;
-    await withTenant(
-      live,
-      vendorsInMemory(),
-      async (tenant) => {
-        const [callback, body] = aCallback(tenant, 'completed', names);
-        await tenant.orders.hold(callback, body);
+    await withTenant(live, vendorsInMemory(), async (tenant) => {
+      const [callback, body] = aCallback(tenant, 'completed', names);
+      await tenant.orders.hold(callback, body, 1);
 
-        const [parked] = await eventually('it is parked', async () => {
-          const all = await parkedFor(tenant.id);
-          return all.length > 0 && all;
-        });
+      const [parked] = await eventually('it is parked', async () => {
+        const all = await parkedFor(tenant.id);
+        return all.length > 0 && all;
+      });
 
-        expect(parked).toEqual({
-          id: expect.any(String),
-          tenant: tenant.id,
-          route: 'completed',
-          body,
-          problem: 'Nenhum pedido foi encontrado para este retorno da Sismetro.',
-          errors: [],
-          receivedAt: expect.any(String),
-          ...names,
-        });
-        expect(Date.now() - Date.parse(parked!.receivedAt)).toBeGreaterThanOrEqual(1_000);
-      },
-      holdCallbacksSeconds,
-    );
+      expect(parked).toEqual({
+        id: expect.any(String),
+        tenant: tenant.id,
+        route: 'completed',
+        body,
+        problem: 'Nenhum pedido foi encontrado para este retorno da Sismetro.',
+        errors: [],
+        receivedAt: expect.any(String),
+        ...names,
+      });
+      expect(Date.now() - Date.parse(parked!.receivedAt)).toBeGreaterThanOrEqual(1_000);
+    });
   });
 
   test('is parked at once if those held for one order reach a megabyte', async () => {
@@ -287,7 +283,7 @@ describe('a callback whose order is not found on arrival', () => {
       const padding = 'x'.repeat(240_000);
       for (let at = 0; at < 6; at += 1) {
         const [callback] = aCallback(tenant, 'completed', names);
-        await tenant.orders.hold(callback, JSON.stringify({ ...names, at, padding }));
+        await tenant.orders.hold(callback, JSON.stringify({ ...names, at, padding }), HOLD_SECONDS);
       }
       await eventually('what is too much is parked', async () => {
         const parked = await parkedFor(tenant.id);
@@ -340,7 +336,7 @@ describe('a callback whose order is not found on arrival', () => {
   test('changes nothing if it is sent manually in another form', async () => {
     await withTenant(live, vendorsInMemory(), async (tenant) => {
       const [callback, body] = aCallback(tenant, 'completed', { ss: '404' });
-      await tenant.orders.hold(callback, body);
+      await tenant.orders.hold(callback, body, HOLD_SECONDS);
       const [held] = await eventually('it is held', async () => {
         const all = await workflowsOf(tenant.id, HELD_CALLBACKS);
         return all.length > 0 && all;

@@ -525,7 +525,6 @@ describe('an order that Senior X sends again with other data', () => {
       const order = await settled(tenant, vendors);
       const orders = createOrders(justBeforeItEnds(), {
         taskQueue: tenant.taskQueue,
-        holdCallbacksSeconds: 60,
         customerKeys,
         deadlineMs: 30_000,
       });

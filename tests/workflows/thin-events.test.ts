@@ -64,7 +64,7 @@ async function play(
   };
   return withWorkers(env, fakes, async (taskQueue, client) => {
     const orders = createOrders(createTemporal(client), {
-      ...{ taskQueue, holdCallbacksSeconds: 60, customerKeys, deadlineMs: 30_000 },
+      ...{ taskQueue, customerKeys, deadlineMs: 30_000 },
     });
     const key = { ...ORDER, id };
     tell = {
@@ -210,7 +210,7 @@ describe('a thin event', () => {
     const place = { client: server.client, nativeConnection };
     await withWorkers(place, fakes, async (taskQueue, client) => {
       const orders = createOrders(createTemporal(client), {
-        ...{ taskQueue, holdCallbacksSeconds: 60, customerKeys, deadlineMs: 30_000 },
+        ...{ taskQueue, customerKeys, deadlineMs: 30_000 },
       });
       const key = { ...ORDER, id };
       const report = (n: number) => orders.fetchLater(key, anEvent(`d-${n}`));

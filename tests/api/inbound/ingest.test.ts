@@ -58,6 +58,7 @@ function ingesting(
   const contradictions: unknown[] = [];
   const ingest = createIngest({
     isRehearsal: () => isRehearsal,
+    holdSeconds: () => 60,
     orders: {
       open: async (order, options) => {
         opened.push([order.id, options]);
@@ -101,7 +102,7 @@ test('a callback without an order is held under its route, whatever event it nam
   const { ingest, held } = ingesting();
   const body = JSON.stringify({ os: 7, fim: 'cancelled' });
   await ingest.replay(tenant, 'completed', body);
-  expect(held).toEqual([[expect.objectContaining({ event: 'cancelled' }), body, 'completed']]);
+  expect(held).toEqual([[expect.objectContaining({ event: 'cancelled' }), body, 60, 'completed']]);
 });
 
 test('in a rehearsal an order is only rehearsed, and a callback without an order is ignored', async () => {
@@ -225,7 +226,7 @@ describe('a callback', () => {
   test.each(['no-order', 'unread'] as const)('is held if there is %s', async (kind) => {
     const { answer, held } = deliver({ kind });
     expect(await answer).toEqual({ result: 'held' });
-    expect(held).toEqual([[callback, '{}', 'completed']]);
+    expect(held).toEqual([[callback, '{}', 60, 'completed']]);
   });
 
   test('that names the SS of another order is invalid', async () => {

@@ -274,6 +274,7 @@ describe('while the spool is being emptied', () => {
     const tenants = () => ['acme', 'beta'];
     const ingest = createIngest({
       ...{ orders, logger, tenants, isRehearsal: () => mode.isRehearsal },
+      holdSeconds: () => 60,
       onContradiction: () => undefined,
     });
     const park = async () => 'parked';

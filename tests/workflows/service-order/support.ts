@@ -329,7 +329,6 @@ async function playOrder<T>(
   scripts.set(workflowId, activities);
   const orders = createOrders(createTemporal(client), {
     taskQueue,
-    holdCallbacksSeconds: 60,
     customerKeys,
     deadlineMs: 30_000, // for a busy machine
   });

@@ -39,7 +39,6 @@ import { createDocsFiles } from './openapi/endpoints.js';
 import type { Reload } from './operators/admin/reload.js';
 import type { Audit } from './operators/audit/audit.js';
 import type { Captures } from './operators/capture/captures.js';
-import { refuseDelete } from './operators/capture/endpoints.js';
 import type { DeliveryLog } from './operators/deliveries/delivery-log.js';
 import type { OrderIndex } from './operators/orders/order-index.js';
 import { createBesides, createOrderCounts } from './operators/overview/endpoints.js';
@@ -89,7 +88,6 @@ export function createApp(deps: AppDeps): Express {
   );
   app.use(mount(ENDPOINTS.vendors, { ...deps, admit: admitting(deps), guard: createGuard(deps) }));
   app.use(tokenUse.note, sessionMiddleware(sessions));
-  app.use('/captures', refuseDelete);
   app.use(
     mount(ENDPOINTS.operators, {
       ...{ ...deps, settings, written: deps.settings, tokenUse, sessions },

@@ -832,8 +832,6 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Os pedidos de um cliente não se acham: falta privacy.customerKeys na configuração (ponte key create --for customers).':
     "A customer's orders cannot be found: privacy.customerKeys is missing in the settings (ponte key create --for customers).",
   'O fim do período vem antes do início.': 'The period ends before it begins.',
-  'Para apagar, informe a empresa e o motivo: ponte capture clear --reason.':
-    'To delete, give the company and the reason: ponte capture clear --reason.',
   'Esta sessão não existe, ou já terminou.': 'This session does not exist, or has ended.',
   'Esta empresa não tem varreduras agendadas.': 'This company has no scheduled sweeps.',
   'As configurações têm erros e não valem; as anteriores continuam.':

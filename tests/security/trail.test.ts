@@ -146,19 +146,13 @@ describe('captured bodies', () => {
     });
   });
 
-  test.each([
-    ['GET', '/captures?tenant=acme&masked=false', 422, 'POST /captures/reveal'],
-    ['DELETE', '/captures?tenant=acme', 405, 'POST /captures/clear'],
-  ])(
-    'are not available by %s %s, which names the route to call',
-    async (method, path, status, told) => {
-      const answer = await root.call(method, path);
-      expect(answer.status).toBe(status);
-      expect(answer.text).toContain(told);
-      expect(answer.text).not.toContain('Planted Person');
-      expect(itemsOf(await root.get('/captures?tenant=acme'))).toHaveLength(1);
-    },
-  );
+  test('are not available by GET /captures?masked=false, which names the route to call', async () => {
+    const answer = await root.get('/captures?tenant=acme&masked=false');
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('POST /captures/reveal');
+    expect(answer.text).not.toContain('Planted Person');
+    expect(itemsOf(await root.get('/captures?tenant=acme'))).toHaveLength(1);
+  });
 
   test('are deleted for a reason, which is in the audit', async () => {
     expect((await root.post('/captures/clear', { tenant: 'acme' })).status).toBe(422);

@@ -1,6 +1,4 @@
-import type { RequestHandler } from 'express';
 import type { Logger } from '../../../platform/logging.js';
-import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';
@@ -98,14 +96,6 @@ function pageOf(captures: CaptureDeps['captures'], { tenant, route, limit, curso
   const last = found.length > limit ? page.at(-1) : undefined;
   return { found: page, nextCursor: last === undefined ? null : String(last.seq) };
 }
-
-/** The former `DELETE /captures` took no reason and left no audit record: says what to call instead. */
-export const refuseDelete: RequestHandler = ({ method }, _response, next) => {
-  if (method !== 'DELETE') return next();
-  const detail = 'Send POST /captures/clear with the tenant and a reason.';
-  const messagePt = 'Para apagar, informe a empresa e o motivo: ponte capture clear --reason.';
-  throw problem(405, detail, { messagePt }, { Allow: 'GET' });
-};
 
 /** @param ids masks the bodies, with these pseudonyms for ids */
 async function views(page: readonly Capture[], ids?: Pseudonym): Promise<CaptureView[]> {

@@ -56,6 +56,7 @@ const TESTS = {
   'api/inbound/event-dedup.ts': ['api/inbound/event-dedup'],
   'api/inbound/deliveries.ts': ['api/inbound/deliveries'],
   'api/inbound/ingest.ts': ['api/inbound/ingest'],
+  'api/inbound/readings.ts': ['api/inbound/ingest'],
 };
 
 const asked = process.argv.slice(2).join(' ');

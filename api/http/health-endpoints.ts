@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { answer } from '../openapi/answers.js';
-import { ReadinessSchema } from '../inbound/schemas.js';
 import type { Endpoint } from './endpoints.js';
 import type { Readiness } from './readiness.js';
 
 export interface HealthDeps {
   readonly readiness: () => Promise<Readiness>;
 }
+
+const ReadinessSchema = z
+  .looseObject({ status: z.enum(['ok', 'degraded', 'unavailable']) })
+  .meta({ id: 'Readiness' });
 
 const probe = { method: 'get', tag: 'Service', caller: 'anyone' } as const;
 

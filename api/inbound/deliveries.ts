@@ -10,11 +10,7 @@ import type { JsonBody } from '../http/body.js';
 import { createEventDedup } from './event-dedup.js';
 import { partsOf } from '../../vendors/profile/inbound.js';
 import {
-  eachOf,
-  namesIn,
   orderNames,
-  readTenantCallback,
-  readTenantOrder,
   reasonOf,
   type CallbackHandOver,
   type HeldEvent,
@@ -23,6 +19,7 @@ import {
   type OpenHandOver,
   type OrderNames,
 } from './ingest.js';
+import { eachOf, namesIn, readTenantCallback, readTenantOrder } from './readings.js';
 import type { DeliveryLog, NewDelivery } from '../operators/deliveries/delivery-log.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 import { contentText } from '../../platform/temporal/order-content.js';

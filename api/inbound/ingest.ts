@@ -1,9 +1,4 @@
-import {
-  contradicts,
-  type CallbackEvent,
-  type DeliveryNames,
-  type ServiceCallback,
-} from '../../domain/callback.js';
+import { contradicts, type CallbackEvent, type ServiceCallback } from '../../domain/callback.js';
 import { orderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
 import type { LeftOutOrder, ServiceOrder } from '../../domain/order.js';
@@ -13,16 +8,11 @@ import type { Orders } from '../../platform/temporal/orders.js';
 import { parkedDeliveryId } from '../../platform/temporal/parked.js';
 import { faultAt, type FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
-import { orderNamesIn, readOrder, type OrderReading } from '../../vendors/senior-x/webhook.js';
-import {
-  callbackNamesIn,
-  readCallback,
-  type CallbackReading,
-} from '../../vendors/sismetro/callback.js';
+import type { OrderReading } from '../../vendors/senior-x/webhook.js';
+import type { CallbackReading } from '../../vendors/sismetro/callback.js';
 import type { JsonBody } from '../http/body.js';
-import { partsOf } from '../../vendors/profile/inbound.js';
-import { withSafeLink, type HiddenLink } from '../../vendors/sismetro/links.js';
 import { readJson } from '../../vendors/text.js';
+import { keptAs, readTenantCallback, readTenantOrder } from './readings.js';
 
 export interface OrderNames {
   readonly order: Pick<ServiceOrder, 'tenant' | 'id' | 'number'>;
@@ -103,45 +93,6 @@ export interface IngestDeps {
   readonly isRehearsal: (tenant: string) => boolean;
   /** Called for a callback that contradicts how its order was settled. */
   readonly onContradiction: (event: CallbackEvent) => void;
-}
-
-/** Reads a tenant's order and decides by the tenant's settings whether it is ours. */
-export function readTenantOrder(tenant: TenantSettings, body: unknown): Promise<OrderReading> {
-  const { id, senior, branches } = tenant;
-  const { tenantName, profile } = senior;
-  return readOrder(body, { tenant: id, tenantName, branches, profile });
-}
-
-export interface CallbackOptions {
-  /** The ids of all tenants: our references begin with one of them. */
-  readonly tenants?: readonly string[];
-  readonly hiddenLink?: HiddenLink;
-  /** The closing that an operator says the callback is about, if its body does not name one. */
-  readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'> | undefined;
-}
-
-/** Reads a callback about an order of a tenant. */
-export async function readTenantCallback(
-  { id, sismetro }: TenantSettings,
-  event: CallbackEvent,
-  body: unknown,
-  { tenants = [id], hiddenLink, saidToBe }: CallbackOptions = {},
-): Promise<CallbackReading> {
-  const { profile } = sismetro;
-  const reading = await readCallback(body, event, { tenant: id, tenants, profile, saidToBe });
-  if (reading.kind !== 'callback') return reading;
-  return { ...reading, callback: withSafeLink(reading.callback, sismetro, hiddenLink) };
-}
-
-/** Returns the order that a delivery is about, as far as its body says, even if it is not ours or cannot be read. */
-export function namesIn(
-  { id, senior, sismetro }: TenantSettings,
-  route: DeliveryRoute,
-  body: unknown,
-  tenants: readonly string[],
-): Promise<DeliveryNames> {
-  if (route === 'open') return orderNamesIn(body, senior.profile);
-  return callbackNamesIn(body, route, { tenant: id, tenants, profile: sismetro.profile });
 }
 
 /** Returns why a delivery was ignored, or how its order was settled. */
@@ -293,35 +244,3 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
   };
 }
-
-/** What a kept body holds. */
-type Kept<R> =
-  /** One delivery. `faults`: why the profile cannot divide the body, if it cannot. */
-  | {
-      readonly kind: 'one';
-      readonly reading: R;
-      readonly faults: readonly FieldError[] | undefined;
-    }
-  | { readonly kind: 'parts'; readonly parts: readonly JsonBody['json'][] };
-
-/**
- * Finds the deliveries in a kept body. A body that reads as one delivery is not divided: it may be a part of several,
- * which was kept separately.
- */
-export async function keptAs<R extends OrderReading | CallbackReading>(
-  tenant: TenantSettings,
-  route: DeliveryRoute,
-  body: JsonBody['json'],
-  read: (part: JsonBody['json']) => Promise<R>,
-): Promise<Kept<R>> {
-  const reading = await read(body);
-  if (reading.kind !== 'ignored' && reading.kind !== 'invalid') {
-    return { kind: 'one', reading, faults: undefined };
-  }
-  const found = await partsOf(body, eachOf(tenant, route));
-  return found.kind === 'invalid' ? { kind: 'one', reading, faults: found.errors } : found;
-}
-
-/** Returns the expression of the tenant's profile that splits a body of this route into deliveries. */
-export const eachOf = ({ senior, sismetro }: TenantSettings, route: DeliveryRoute) =>
-  (route === 'open' ? senior : sismetro).profile.inbound.each;

@@ -169,7 +169,3 @@ export const CallbackKnownSchema = z
     SeveralSchema,
   ])
   .meta({ id: 'CallbackKnown' });
-
-export const ReadinessSchema = z
-  .looseObject({ status: z.enum(['ok', 'degraded', 'unavailable']) })
-  .meta({ id: 'Readiness' });

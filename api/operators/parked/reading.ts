@@ -6,7 +6,7 @@ import { readJson } from '../../../vendors/text.js';
 import type { OrderReading } from '../../../vendors/senior-x/webhook.js';
 import type { CallbackReading } from '../../../vendors/sismetro/callback.js';
 import { maskBody } from '../capture/mask.js';
-import { keptAs, readTenantCallback, readTenantOrder } from '../../inbound/ingest.js';
+import { keptAs, readTenantCallback, readTenantOrder } from '../../inbound/readings.js';
 import type { ParkedReading } from '../schemas.js';
 
 const IGNORED: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import type { TenantSettings } from '../../../platform/settings/types.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
 import { partsOf } from '../../../vendors/profile/inbound.js';
 import type { JsonBody } from '../../http/body.js';
-import { eachOf, readTenantCallback } from '../../inbound/ingest.js';
+import { eachOf, readTenantCallback } from '../../inbound/readings.js';
 
 /** The customer that a body may be about, by document and orders. */
 export interface Subject {

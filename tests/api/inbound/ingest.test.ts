@@ -1,12 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ServiceCallback } from '../../../domain/callback.js';
-import {
-  createIngest,
-  keptAs,
-  namesIn,
-  readTenantCallback,
-  reasonOf,
-} from '../../../api/inbound/ingest.js';
+import { createIngest, reasonOf } from '../../../api/inbound/ingest.js';
+import { keptAs, namesIn, readTenantCallback } from '../../../api/inbound/readings.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import type { Orders } from '../../../platform/temporal/orders.js';
 import { readingOf } from '../../../api/operators/parked/reading.js';

@@ -81,7 +81,15 @@ export const OrderDetailSchema = OrderSchema.extend({
       description: 'All closings of the order, oldest first. Null if they cannot be read now.',
     }),
   choices: z
-    .array(z.object({ decision: DecisionNameSchema, effect: z.string() }))
+    .array(
+      z.object({
+        decision: DecisionNameSchema,
+        effect: z.string(),
+        marksAsSeen: z.literal(true).optional().meta({
+          description: 'Present if the question stops nothing, so that a retry only withdraws it.',
+        }),
+      }),
+    )
     .optional()
     .meta({
       description: 'The allowed decisions, each with a Portuguese sentence about its effect.',

@@ -4004,6 +4004,11 @@ export interface components {
                 /** @enum {string} */
                 decision: "retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle";
                 effect: string;
+                /**
+                 * @description Present if the question stops nothing, so that a retry only withdraws it.
+                 * @enum {boolean}
+                 */
+                marksAsSeen?: true;
             }[];
             /** @description Number of the closing in the ERP, from 1. */
             closing: number;

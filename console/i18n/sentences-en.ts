@@ -593,6 +593,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Decisão: {=what}.': 'Decision: {=what}.',
   '{=what}, pois não há SS na Sismetro': '{=what}, since there is no SS in Sismetro',
   'tentar de novo': 'try again',
+  'marcar como visto': 'mark as seen',
   'corrigir o equipamento para outro': 'change the equipment',
   'corrigir o equipamento para {equipment}': 'change the equipment to {equipment}',
   'vincular a SS {ss}, mesmo se já estiver encerrada': 'link SS {ss}, even if it has ended',

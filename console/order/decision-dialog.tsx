@@ -46,7 +46,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
   const [version] = useState(order.version);
   const [isChecked, setIsChecked] = useState(false);
   const { decision, effect } = choice;
-  const [label] = useState(labelOf(decision, order));
+  const label = labelOf(choice);
   const numberText = useNumberText();
   const path = keyOf(order);
   const {

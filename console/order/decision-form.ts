@@ -6,15 +6,11 @@ import type {
   OrderDetail,
 } from '../api/types.js';
 import type { WordKey } from '../i18n/use-words.js';
+import type { Choice } from './decisions.js';
 
-/** What the button of a decision says. A retry of a question that stops nothing only marks it as seen. */
-export const labelOf = (
-  decision: DecisionName,
-  { attention }: Pick<OrderDetail, 'attention'>,
-): WordKey => {
-  const stopsNothing = attention?.code === 'webhook-changed' || attention?.code === 'contradiction';
-  return decision === 'retry' && stopsNothing ? 'decision.markSeen' : `decision.${decision}`;
-};
+/** What the button of a decision says. */
+export const labelOf = ({ decision, marksAsSeen }: Choice): WordKey =>
+  marksAsSeen ? 'decision.markSeen' : `decision.${decision}`;
 
 /** The fields of the dialog, for all decisions. */
 export interface DecisionForm {

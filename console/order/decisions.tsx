@@ -51,7 +51,7 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
               color={one.decision === 'cancel' ? 'error' : 'primary'}
               onClick={() => setChoice(one)}
             >
-              {say(labelOf(one.decision, order))}
+              {say(labelOf(one))}
             </Button>
           ))}
         </Box>

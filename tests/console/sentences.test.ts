@@ -14,6 +14,7 @@ import {
   callbackText,
   decisionText,
   failureText,
+  MARKED_TEXT,
   STEPS,
 } from '../../api/operators/orders/timeline-texts.js';
 import { inEnglish } from '../../console/i18n/in-english.js';
@@ -202,6 +203,7 @@ function* composed(): Generator<string> {
       }
     }
   }
+  yield `Decisão: ${MARKED_TEXT}.`;
   for (const name of ['serviceCompleted', 'serviceCancelled']) {
     for (const source of ['callback', 'sweep']) {
       for (const more of [

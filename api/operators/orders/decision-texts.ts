@@ -43,6 +43,12 @@ export const MARKED_AS_SEEN: ReadonlySet<AttentionCode> = new Set([
   'webhook-changed',
 ]);
 
+/** Returns true for a retry that only marks the order's question as seen. */
+export const onlyMarksAsSeen = (
+  decision: Decision['decision'],
+  question: AttentionCode | undefined,
+): boolean => decision === 'retry' && question !== undefined && MARKED_AS_SEEN.has(question);
+
 /** What a retry of an order that asks does. */
 function retryText({
   ss,

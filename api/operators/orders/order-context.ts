@@ -10,6 +10,7 @@ import { ENDS_UNANSWERED } from '../../../workflows/service-order/texts.js';
 import { cureOf } from '../causes/cures.js';
 import {
   choiceText,
+  onlyMarksAsSeen,
   linkUnread,
   WAITS,
   WAITS_FOR_GO_LIVE,
@@ -39,6 +40,7 @@ export async function contextOf(
     choices: (order.decisions ?? []).map((decision) => ({
       decision,
       effect: choiceText(decision, order),
+      ...(onlyMarksAsSeen(decision, order.attention?.code) && { marksAsSeen: true as const }),
     })),
     cure: cureFor(order),
     waitingFor: waitOf(order, next, mode),

@@ -272,6 +272,9 @@ export const DecisionSchema = z.object({
   acceptEnded: z.boolean().optional(),
 });
 
+/** A retry that only marked the order's question as seen. */
+export const MARKED_TEXT = 'marcar como visto';
+
 export function decisionText(decided: z.infer<typeof DecisionSchema>): string {
   const { decision, equipment, ss, outcome, confirmedAbsent, acceptEnded } = decided;
   const absent = confirmedAbsent ? ', pois não há SS na Sismetro' : '';

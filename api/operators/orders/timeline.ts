@@ -1,3 +1,4 @@
+import type { AttentionCode } from '../../../domain/lifecycle.js';
 import { scrub } from '../../../domain/scrub.js';
 import type { ActivityEvent, OrderEvent } from '../../../platform/temporal/order-events.js';
 import { AttentionSchema } from '../../../platform/temporal/order-schemas.js';
@@ -8,6 +9,7 @@ import {
   isSeenContradiction,
 } from '../../../workflows/service-order/messages.js';
 import type { TimelineItem } from '../schemas.js';
+import { onlyMarksAsSeen } from './decision-texts.js';
 import {
   callbackText,
   CHANGE_UNANSWERED,
@@ -15,6 +17,7 @@ import {
   decisionText,
   ENDED_BY_FORCE,
   failureText,
+  MARKED_TEXT,
   OUTCOME_TEXTS,
   RECORDED_TEXTS,
   ResultSchema,
@@ -32,7 +35,7 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
   /** Who recorded the end, if an operator did: `settle` is the last decision that an order takes. */
   let recordedBy: string | undefined;
   /** The code of the question that is open. */
-  let question: string | undefined;
+  let question: AttentionCode | undefined;
   /** Senior X sent the order with other data, and no operator has answered that. */
   let isChanged = false;
 
@@ -83,7 +86,8 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
     const decision = DecisionSchema.safeParse(input).data;
     if (decision === undefined || decided.has(decision.requestId)) return undefined; // applied once
     const { by, reason } = decision;
-    const what = decisionText(decision);
+    const isSeen = onlyMarksAsSeen(decision.decision, question);
+    const what = isSeen ? MARKED_TEXT : decisionText(decision);
     if (refusal !== undefined) {
       return { kind: 'decision', text: `Decisão não aplicada: ${what}. ${refusal}`, by, reason };
     }

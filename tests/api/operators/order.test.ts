@@ -72,10 +72,12 @@ describe('the page of an order', () => {
     await pageWhen(id, inService);
     const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
     await world.handleOf(id).signal(contradictionSeen, changed);
-    const { waitingFor } = await pageWhen(id, ({ attention }) => attention !== null);
+    const { waitingFor, choices } = await pageWhen(id, ({ attention }) => attention !== null);
     expect((waitingFor as { text: string }).text).toBe(
       'A decisão de uma pessoa. Atenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.',
     );
+    const effect = expect.stringContaining('A pergunta é retirada.');
+    expect(choices).toContainEqual({ decision: 'retry', effect, marksAsSeen: true });
   });
 
   test('says since when it waits for the operator', async () => {

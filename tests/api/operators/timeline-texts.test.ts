@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { AttentionCode } from '../../../domain/lifecycle.js';
 import { timelineOf } from '../../../api/operators/orders/timeline.js';
 import type { OrderEvent } from '../../../platform/temporal/order-events.js';
 
@@ -36,6 +37,22 @@ describe('the timeline of an order', () => {
     expect(timelineOf([told, told])).toEqual([
       { at, kind: 'decision', text: 'Decisão: tentar de novo.', by: 'ana', reason: 'de novo' },
     ]);
+  });
+
+  test.each<[AttentionCode, string]>([
+    ['webhook-changed', 'marcar como visto'],
+    ['contradiction', 'marcar como visto'],
+    ['unavailable', 'tentar de novo'],
+  ])('says what a retry of %s did: %s', (code, text) => {
+    const attention = { step: 'confirming', code, problem: 'Mudou.', since: at };
+    const asked: OrderEvent = { at, type: 'memo', fields: { attention } };
+    const told: OrderEvent = { at, type: 'update', name: 'decide', input: decision };
+    const [, refused] = timelineOf([asked, { ...told, refusal: 'Não é possível.' }]);
+    expect(refused?.text).toBe(`Decisão não aplicada: ${text}. Não é possível.`);
+    const withdrawn: OrderEvent = { at, type: 'memo', fields: { attention: null } };
+    const later: OrderEvent = { ...told, input: { ...decision, requestId: 'r2' } };
+    const texts = timelineOf([asked, told, withdrawn, later]).map((item) => item.text);
+    expect(texts).toEqual(['Mudou.', `Decisão: ${text}.`, 'Decisão: tentar de novo.']);
   });
 
   test.each([

@@ -13,7 +13,14 @@ import type { ServiceOrderResult } from '../../workflows/service-order/messages.
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { orUndefinedIfNotFound } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
-import { closingsOf, LATEST_RUN, ordersOf, quoted, type FoundClosing } from './visibility.js';
+import {
+  closingsOf,
+  LATEST_RUN,
+  listRows,
+  ordersOf,
+  quoted,
+  type FoundClosing,
+} from './visibility.js';
 
 /** A closing as visibility and its workflow show it. */
 export interface ClosingState {
@@ -63,7 +70,7 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
 
   return {
     running: (tenant, orders) =>
-      read(async ({ workflow }) => {
+      read(async (client) => {
         const running = new Set<string>();
         if (orders.length === 0) return running;
         // by number, since each closing of an order has another workflow id
@@ -73,20 +80,20 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
           `ExecutionStatus = 'Running'`,
           `OrderNumber IN (${[...numbers].join(', ')})`,
         );
-        for await (const { workflowId } of workflow.list({ query })) {
+        for await (const { workflowId } of listRows(client, query)) {
           running.add(parseOrderWorkflowId(workflowId)!.id);
         }
         return running;
       }),
 
     lookUp: (closings) =>
-      read(async ({ workflow }) => {
+      read(async (client) => {
         const states = new Map<string, ClosingState>();
         const [first] = closings;
         if (first === undefined) return states;
         const ids = closings.map((closing) => quoted(orderWorkflowId(closing)));
         const query = ordersOf(first.tenant, `WorkflowId IN (${ids.join(', ')})`, LATEST_RUN);
-        for await (const found of workflow.list({ query })) {
+        for await (const found of listRows(client, query)) {
           const key = parseOrderWorkflowId(found.workflowId);
           if (key !== undefined && !states.has(closingName(key)))
             states.set(closingName(key), closingState(found));

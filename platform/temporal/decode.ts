@@ -11,6 +11,7 @@ import {
 import { SealError } from '../encryption/keyring.js';
 import { isCausedBy } from './errors.js';
 
+export { rethrowKnownErrorTypes } from '@temporalio/client/lib/helpers.js';
 export {
   msToTs,
   optionalTsToDate,

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { parseOrderWorkflowId, type ClosingKey } from '../../domain/ids.js';
 import { SsNumber } from '../../workflows/service-order/search-attributes.js';
 import { reading, type Temporal } from './temporal.js';
-import { firstFound, LATEST_RUN, ordersOf, quoted } from './visibility.js';
+import { firstFound, LATEST_RUN, listRows, ordersOf, quoted } from './visibility.js';
 
 /** Limit of closings, and of SSs, that one question returns. */
 const MOST = 10;
@@ -23,10 +23,10 @@ export function createServiceRequests(temporal: Temporal, deadlineMs: number): S
     holdersOf: (tenant, ss) => read((client) => holdersOf(client, tenant, ss)),
 
     newestServiceRequests: (tenant) =>
-      read(async ({ workflow }) => {
+      read(async (client) => {
         const numbers: string[] = [];
         const query = ordersOf(tenant, 'SsNumber IS NOT NULL');
-        for await (const found of workflow.list({ query, pageSize: MOST })) {
+        for await (const found of listRows(client, query, { pageSize: MOST })) {
           const ss = found.typedSearchAttributes.get(SsNumber);
           if (ss !== undefined) numbers.push(ss);
           if (numbers.length === MOST) break;
@@ -40,10 +40,10 @@ const withSs = (tenant: string, ss: string) =>
   ordersOf(tenant, `SsNumber = ${quoted(ss)}`, LATEST_RUN);
 
 /** Returns the closings that have an SS, ten at most; not those that had it before the operator corrected it. */
-export async function holdersOf({ workflow }: Client, tenant: string, ss: string) {
+export async function holdersOf(client: Client, tenant: string, ss: string) {
   const holders: ClosingKey[] = [];
   const query = withSs(tenant, ss);
-  for await (const { workflowId } of workflow.list({ query, pageSize: MOST })) {
+  for await (const { workflowId } of listRows(client, query, { pageSize: MOST })) {
     const holder = parseOrderWorkflowId(workflowId);
     if (holder !== undefined) holders.push(holder);
     if (holders.length === MOST) break;

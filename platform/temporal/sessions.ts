@@ -7,9 +7,10 @@ import {
   type SessionInput,
   type SessionMemo,
 } from '../../workflows/session/messages.js';
+import { decodeReadable } from './decode.js';
 import { ignoreNotFound, orUndefinedIfNotFound } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
-import { quoted } from './visibility.js';
+import { listRows, quoted } from './visibility.js';
 
 /** A session that Temporal knows as open. */
 export interface OpenSession extends SessionMemo {
@@ -79,7 +80,7 @@ export async function listSessions(temporal: Temporal): Promise<OpenSession[]> {
   const query = `WorkflowType = ${quoted(SESSION)} AND ExecutionStatus = 'Running'`;
   return reading(temporal, DEADLINE_MS, async (client) => {
     const found: OpenSession[] = [];
-    for await (const { workflowId, memo } of client.workflow.list({ query, pageSize: MOST })) {
+    for await (const { workflowId, memo } of listRows(client, query, { decode: decodeReadable })) {
       const known = MemoSchema.safeParse(memo).data;
       if (known) found.push({ id: workflowId.slice(sessionWorkflowId('').length), ...known });
       if (found.length === MOST) break;

@@ -1,8 +1,8 @@
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { isGrpcServiceError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
 import { orderWorkflowId, parseOrderWorkflowId, type OrderKey } from '../../domain/ids.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { CursorError, openCursor, sealCursor } from '../cursor.js';
-import { decodeReadable } from './decode.js';
+import { decodeReadable, decodeWithoutMemo, rethrowKnownErrorTypes } from './decode.js';
 import { isRefusal, isServerFault, isTemporalUnavailable } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
 
@@ -26,6 +26,9 @@ const PAGE_MS = 4_000;
 const COUNT_MS = 4_000;
 /** Rows of one page when all pages are read. */
 const PAGE = 500;
+
+/** The largest page of visibility. */
+export const LARGEST_PAGE = 1_000;
 
 /** Quotes a string for a visibility query: in single quotes, with inner quotes escaped. */
 export function quoted(value: string): string {
@@ -58,13 +61,9 @@ export async function readPage(
 ): Promise<Page<WorkflowExecutionInfo>> {
   const nextPageToken = cursor === undefined ? Buffer.alloc(0) : openCursor(cursor, query);
   return reading(temporal, PAGE_MS, async (client) => {
-    const { namespace } = client.options;
-    const request = { namespace, query, pageSize: limit, nextPageToken };
-    const page = await client.workflowService
-      .listWorkflowExecutions(request)
-      .catch((error: unknown) => {
-        throw cursor !== undefined && cannotReadToken(error) ? new CursorError() : error;
-      });
+    const page = await askPage(client, query, limit, nextPageToken).catch((error: unknown) => {
+      throw cursor !== undefined && cannotReadToken(error) ? new CursorError() : error;
+    });
     const token = page.nextPageToken;
     const isLast = !token || token.length === 0;
     return {
@@ -72,6 +71,39 @@ export async function readPage(
       nextCursor: isLast ? null : sealCursor(token, query),
     };
   });
+}
+
+/** Asks for one page of raw rows. The SDK's own list decodes all memos, and fails if the key of one is gone. */
+async function askPage(
+  { workflowService, options: { namespace } }: Client,
+  query: string,
+  pageSize: number,
+  nextPageToken: Uint8Array,
+) {
+  const request = { namespace, query, pageSize, nextPageToken };
+  try {
+    return await workflowService.listWorkflowExecutions(request);
+  } catch (error) {
+    if (isGrpcServiceError(error)) rethrowKnownErrorTypes(error); // the namespace may be missing
+    throw error;
+  }
+}
+
+/**
+ * Lists the results of a query within one question to Temporal, newest first. They have no memos unless `decode` reads
+ * them.
+ */
+export async function* listRows(
+  client: Client,
+  query: string,
+  { pageSize = LARGEST_PAGE, decode = decodeWithoutMemo } = {},
+): AsyncGenerator<WorkflowExecutionInfo> {
+  let token: Uint8Array = Buffer.alloc(0);
+  do {
+    const page = await askPage(client, query, pageSize, token);
+    for (const raw of page.executions) yield decode(client, raw);
+    token = page.nextPageToken ?? Buffer.alloc(0);
+  } while (token.length > 0);
 }
 
 /** A token that Temporal did not create fails inside the server, in one of these ways depending on its database. */
@@ -101,9 +133,6 @@ export interface Bounded<T> {
   /** How many results each tenant has, if they were counted because there are more than the bound. */
   readonly totals?: ReadonlyMap<string, number>;
 }
-
-/** The largest page of visibility. */
-const LARGEST_PAGE = 1_000;
 
 /** Reads the newest results of a query, at most `most`. Throws `TemporalUnavailableError`. */
 export async function readNewest<T>(
@@ -217,12 +246,12 @@ async function searchInstant(
 export const count = (temporal: Temporal, query: string): Promise<number> =>
   reading(temporal, COUNT_MS, async ({ workflow }) => (await workflow.count(query)).count);
 
-/** Returns the newest result of a query, or undefined if there is none. */
+/** Returns the newest result of a query, without its memo, or undefined if there is none. */
 export async function firstFound(
-  { workflow }: Client,
+  client: Client,
   query: string,
 ): Promise<WorkflowExecutionInfo | undefined> {
-  for await (const execution of workflow.list({ query, pageSize: 1 })) return execution;
+  for await (const execution of listRows(client, query, { pageSize: 1 })) return execution;
   return undefined;
 }
 
@@ -255,7 +284,7 @@ export interface FoundClosing {
 }
 
 /** Lists the closings of an order in visibility, the first one first. */
-export async function closingsOf({ workflow }: Client, order: OrderKey): Promise<FoundClosing[]> {
+export async function closingsOf(client: Client, order: OrderKey): Promise<FoundClosing[]> {
   const { tenant, id } = order;
   const first = quoted(orderWorkflowId({ tenant, id })); // the first closing, even if the caller names another one
   const later = quoted(`order/${tenant}/${id}~`);
@@ -266,7 +295,7 @@ export async function closingsOf({ workflow }: Client, order: OrderKey): Promise
   );
   // a run that was terminated or failed, and restarted, is listed after the one that counts: newest first, running before
   const closings = new Map<number, FoundClosing>();
-  for await (const found of workflow.list({ query })) {
+  for await (const found of listRows(client, query, { decode: decodeReadable })) {
     const key = parseOrderWorkflowId(found.workflowId);
     if (key?.id !== id || closings.has(key.closing)) continue;
     closings.set(key.closing, { closing: key.closing, found });

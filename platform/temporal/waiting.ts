@@ -10,10 +10,8 @@ import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js'
 import { orUndefinedIfNotFound, isTemporalUnavailable } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
 import { latestReport } from './sweeps.js';
-import { ordersOf, quoted } from './visibility.js';
+import { LARGEST_PAGE, listRows, ordersOf, quoted } from './visibility.js';
 
-/** The largest page of visibility. */
-const MOST = 1_000;
 /** Limit of SSs in one query, which grows with each. */
 const SSS_IN_ONE_QUERY = 100;
 const DEADLINE_MS = 15_000;
@@ -55,9 +53,9 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
   const within = <T>(ask: (client: Client) => Promise<T>) => reading(temporal, DEADLINE_MS, ask);
 
   /** Lists the waiting orders that a query finds, newest first, each with its arrival. */
-  async function read({ workflow }: Client, query: string, most = Infinity): Promise<Arrived[]> {
+  async function read(client: Client, query: string, most = Infinity): Promise<Arrived[]> {
     const found: Arrived[] = [];
-    for await (const execution of workflow.list({ query, pageSize: MOST })) {
+    for await (const execution of listRows(client, query)) {
       const order = waitingOrder(execution);
       if (order !== undefined) found.push({ order, at: execution.startTime });
       if (found.length === most) break;
@@ -82,9 +80,9 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
       within(async (client) => {
         const { count } = await client.workflow.count(waitingIn(tenant));
         const until = from === undefined ? [] : await notAfter(client, tenant, from);
-        const found = await read(client, waitingIn(tenant, ...until), MOST);
+        const found = await read(client, waitingIn(tenant, ...until), LARGEST_PAGE);
         const orders = ordersIn(found);
-        const last = orders[MOST - 1];
+        const last = orders[LARGEST_PAGE - 1];
         return { total: count, orders, span: spanOf(found), next: last && closingName(last) };
       }),
 

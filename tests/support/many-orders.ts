@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { createPonteActivities, createSismetroActivities } from '../../activities/index.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { tagOf } from '../../activities/sweep-orders.js';
+import { msToTs } from '../../platform/temporal/decode.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { SWEEP, sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
@@ -32,6 +33,17 @@ function waitingOrders(): Waiting[] {
     startTime: new Date(newest - at * 1_000),
   }));
 }
+
+interface ListRequest {
+  readonly query: string;
+  readonly pageSize: number;
+  readonly nextPageToken: Buffer;
+}
+
+const keyword = (value: string) => ({
+  metadata: { encoding: Buffer.from('json/plain'), type: Buffer.from('Keyword') },
+  data: Buffer.from(JSON.stringify(value)),
+});
 
 /**
  * A client whose visibility is faked for the sweep's queries: filling a real server with this many orders would take
@@ -63,17 +75,39 @@ function clientOf(env: Client, all: Waiting[]) {
     typedSearchAttributes: { get: () => order.ss },
   });
 
+  const rawOf = (workflowId: string, startTime = new Date(0), ss?: string) => ({
+    execution: { workflowId, runId: 'a' },
+    type: { name: '' },
+    status: 1,
+    historyLength: { toNumber: () => 1 },
+    startTime: msToTs(startTime.getTime()),
+    executionTime: msToTs(startTime.getTime()),
+    ...(ss !== undefined && { searchAttributes: { indexedFields: { SsNumber: keyword(ss) } } }),
+  });
+
+  function rowsOf(query: string, from: number, pageSize: number) {
+    if (query.includes("WorkflowType = 'sweep'")) {
+      return reports.map((_, at) => rawOf(String(reports.length - 1 - at)));
+    }
+    const page = asked(query).slice(from, from + pageSize);
+    return page.map((order) => rawOf(workflowIdOf(order), order.startTime, order.ss));
+  }
+
   const client = {
     options: env.options,
     withDeadline: <T>(_: number, ask: () => Promise<T>) => ask(),
-    workflow: {
-      async *list({ query }: { query: string }) {
-        if (query.includes("WorkflowType = 'sweep'")) {
-          for (const at of reports.keys()) yield { workflowId: String(reports.length - 1 - at) };
-        } else {
-          for (const order of asked(query)) yield executionOf(order);
-        }
+    workflowService: {
+      async listWorkflowExecutions({ query, pageSize, nextPageToken }: ListRequest) {
+        const from = Number(nextPageToken.toString());
+        const executions = rowsOf(query, from, pageSize);
+        const isLast = executions.length < pageSize;
+        return {
+          executions,
+          nextPageToken: Buffer.from(isLast ? '' : String(from + pageSize)),
+        };
       },
+    },
+    workflow: {
       count: async (query: string) => ({ count: asked(query).length }),
       getHandle: (workflowId: string) => ({
         result: async () => reports[Number(workflowId)],

@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { orderWorkflowId } from '../../../domain/ids.js';
+import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 import { createServiceRequests } from '../../../platform/temporal/service-requests.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
@@ -76,4 +77,10 @@ test('an order no longer has the SS of an earlier run', async () => {
     return (await client.workflow.count(query)).count === 1;
   });
   expect(await holders('77')).toEqual([]);
+});
+
+test('a namespace that does not exist yet counts as Temporal being unavailable', async () => {
+  const missing = createTemporal(new Client({ connection, namespace: 'missing' }));
+  const { holdersOf } = createServiceRequests(patient(missing), 30_000);
+  await expect(holdersOf('acme', '77')).rejects.toThrow(TemporalUnavailableError);
 });

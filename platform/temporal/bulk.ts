@@ -17,7 +17,7 @@ import {
 } from '../../workflows/bulk-decision/messages.js';
 import { bulkSummary } from '../../workflows/bulk-decision/texts.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
-import { orUndefinedIfNotFound, reached } from './errors.js';
+import { described, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import {
   allOf,
@@ -154,9 +154,10 @@ export interface FoundBulk extends BulkDecision {
  * `TemporalUnavailableError`.
  */
 export async function findBulk(temporal: Temporal, id: string): Promise<FoundBulk | undefined> {
+  const workflowId = bulkWorkflowId(id);
   const within = <T>(ask: (handle: WorkflowHandle) => Promise<T>) =>
-    temporal.within(READ_MS, ({ workflow }) => ask(workflow.getHandle(bulkWorkflowId(id))));
-  const execution = await orUndefinedIfNotFound(within((handle) => handle.describe()));
+    temporal.within(READ_MS, ({ workflow }) => ask(workflow.getHandle(workflowId)));
+  const execution = await temporal.within(READ_MS, (client) => described(client, workflowId));
   const bulk = execution && bulkOf(execution);
   if (bulk === undefined) return undefined;
   const hasResult = bulk.state === 'done' || bulk.state === 'stopped';

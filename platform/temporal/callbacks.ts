@@ -25,7 +25,7 @@ import {
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { noteInLog } from '../logging.js';
 import { resultOf } from './closings.js';
-import { orUndefinedIfNotFound, reached } from './errors.js';
+import { described, reached } from './errors.js';
 import { createIncidents } from './incidents.js';
 import { holdersOf, newestHolderOf } from './service-requests.js';
 import type { Temporal } from './temporal.js';
@@ -120,12 +120,12 @@ export function createCallbacks(deps: CallbacksDeps): Callbacks {
       }),
 
     reportContradiction: (order, seen) =>
-      within(async ({ workflow }) => {
-        const handle = workflow.getHandle(orderWorkflowId(order));
-        const description = await orUndefinedIfNotFound(handle.describe());
+      within(async (client) => {
+        const workflowId = orderWorkflowId(order);
+        const description = await described(client, workflowId);
         const phase = description?.typedSearchAttributes.get(attribute.Phase);
         if (description?.status.name !== 'RUNNING' || phase !== 'in-service') return false;
-        return reached(handle.signal(contradictionSeen, seen));
+        return reached(client.workflow.getHandle(workflowId).signal(contradictionSeen, seen));
       }),
   };
 }
@@ -157,10 +157,10 @@ async function addresseeOf(
  * settled closing.
  */
 async function settledAs(
-  { workflow }: Client,
+  client: Client,
   workflowId: string,
 ): Promise<{ readonly outcome: Outcome; readonly ss?: string | undefined } | undefined> {
-  const description = await orUndefinedIfNotFound(workflow.getHandle(workflowId).describe());
+  const description = await described(client, workflowId);
   const phase = description?.typedSearchAttributes.get(attribute.Phase);
   if (description?.status.name === 'RUNNING') return undefined;
   if (!isOutcome(phase)) return undefined;

@@ -11,7 +11,7 @@ import type { Phase } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { ServiceOrderResult } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
-import { orUndefinedIfNotFound } from './errors.js';
+import { described } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
 import {
   closingsOf,
@@ -130,9 +130,8 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
         const asked = new Set([1, newest + 1, ...running.map(({ closing }) => closing)]);
         const states = await Promise.all(
           [...asked].map(async (closing) => {
-            const handle = client.workflow.getHandle(orderWorkflowId({ ...order, closing }));
-            const described = await orUndefinedIfNotFound(handle.describe());
-            return described && closingState(described);
+            const found = await described(client, orderWorkflowId({ ...order, closing }));
+            return found && closingState(found);
           }),
         );
         return states.flatMap((state) => (state?.isRunning ? [state.phase] : []));
@@ -151,14 +150,12 @@ export async function latestOf(client: Client, order: OrderKey): Promise<FoundCl
 
 /** Returns how a closing ended, or undefined if it is running, was terminated or failed, or is not known. */
 export async function resultOf(
-  { workflow }: Client,
+  client: Client,
   closing: ClosingName,
 ): Promise<ServiceOrderResult | undefined> {
-  const handle = workflow.getHandle(orderWorkflowId(closing));
-  if ((await orUndefinedIfNotFound(handle.describe()))?.status.name !== 'COMPLETED') {
-    return undefined;
-  }
-  return (await handle.result()) as ServiceOrderResult;
+  const workflowId = orderWorkflowId(closing);
+  if ((await described(client, workflowId))?.status.name !== 'COMPLETED') return undefined;
+  return (await client.workflow.getHandle(workflowId).result()) as ServiceOrderResult;
 }
 
 function closingState({

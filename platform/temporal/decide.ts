@@ -14,7 +14,7 @@ import {
   type LinkCandidate,
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
-import { isAboutToEnd, orUndefinedIfNotFound } from './errors.js';
+import { described, isAboutToEnd } from './errors.js';
 import { ENDED_BY_FORCE } from './order-texts.js';
 import type { Temporal } from './temporal.js';
 
@@ -103,10 +103,8 @@ const SETTLED = 'O pedido já foi encerrado; nada mais se decide sobre ele.';
 
 /** Says why an order that is not running takes no decision. */
 async function notRunning(temporal: Temporal, key: ClosingName) {
-  const found = await orUndefinedIfNotFound(
-    temporal.within(LOOK_BACK_MS, ({ workflow }) =>
-      workflow.getHandle(orderWorkflowId(key)).describe(),
-    ),
+  const found = await temporal.within(LOOK_BACK_MS, (client) =>
+    described(client, orderWorkflowId(key)),
   );
   if (found === undefined) return { kind: 'no-order' } as const;
   const why = found.status.name === 'COMPLETED' ? SETTLED : ENDED_BY_FORCE;

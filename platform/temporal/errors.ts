@@ -4,6 +4,7 @@ import {
   ServiceError,
   WorkflowNotFoundError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
 } from '@temporalio/client';
 
 /**
@@ -100,6 +101,10 @@ export async function orUndefinedIfNotFound<T>(answer: Promise<T>): Promise<T | 
     throw error;
   }
 }
+
+/** Describes a workflow. Returns undefined if Temporal does not know it. */
+export const described = ({ workflow }: Client, workflowId: string, runId?: string) =>
+  orUndefinedIfNotFound(workflow.getHandle(workflowId, runId).describe());
 
 /** Returns true if the message reached a workflow, and false if `orUndefinedIfNotFound` would return undefined. */
 export const reached = async (answer: Promise<unknown>): Promise<boolean> =>

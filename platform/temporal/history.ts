@@ -1,6 +1,8 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { decoderOf, tsToDate } from './decode.js';
-import { isNotFound, isTooLarge } from './errors.js';
+import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
+import { decoderOf, tsToDate, type Decoder } from './decode.js';
+import { isNotFound, isTooLarge, orUndefinedIfNotFound } from './errors.js';
+import type { Temporal } from './temporal.js';
 
 /** Limit of runs to read of one workflow; an order continues as new after hundreds of messages. */
 const MOST_RUNS = 20;
@@ -9,7 +11,7 @@ type HistoryPage = Awaited<ReturnType<Client['workflowService']['getWorkflowExec
 type RawHistory = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 export type HistoryEvent = NonNullable<RawHistory['events']>[number];
 
-export type Description = Awaited<ReturnType<WorkflowHandle['describe']>>;
+type Description = Awaited<ReturnType<WorkflowHandle['describe']>>;
 export type PendingActivity = NonNullable<Description['raw']['pendingActivities']>[number];
 
 /** A run of a workflow. */
@@ -67,11 +69,7 @@ export async function readHistory(
  * Reads the runs back from the latest one, oldest first in the result. Omits runs that the server has forgotten. Throws
  * `HistoryTooLargeError`.
  */
-export async function readRuns(
-  client: Client,
-  workflowId: string,
-  latest: string,
-): Promise<History[]> {
+async function readRuns(client: Client, workflowId: string, latest: string): Promise<History[]> {
   const runs: History[] = [];
   let runId: string | null | undefined = latest;
   while (runId && runs.length < MOST_RUNS) {
@@ -85,6 +83,39 @@ export async function readRuns(
     }
   }
   return runs;
+}
+
+/** What Temporal knows of an order. */
+export interface OrderHistory {
+  /** All runs, oldest first. */
+  readonly runs: readonly History[];
+  /** The activities in progress, of the latest run. */
+  readonly pending: readonly PendingActivity[];
+  /** Id of the latest run. */
+  readonly runId: string;
+  readonly decoder: Decoder;
+}
+
+const ORDER_MS = 4_000;
+
+/**
+ * Reads the history of an order, and returns what `read` makes of it. Returns undefined if Temporal does not know the
+ * order. Throws `TemporalUnavailableError` and `HistoryTooLargeError`.
+ */
+export function readOrderHistory<T>(
+  temporal: Temporal,
+  key: ClosingName,
+  read: (history: OrderHistory) => T | Promise<T>,
+  boundMs = ORDER_MS,
+): Promise<T | undefined> {
+  const workflowId = orderWorkflowId(key);
+  const found = temporal.within(boundMs, async (client) => {
+    const { runId, raw } = await client.workflow.getHandle(workflowId).describe();
+    const runs = await readRuns(client, workflowId, runId);
+    const pending = raw.pendingActivities ?? [];
+    return read({ runs, pending, runId, decoder: decoderOf(client, workflowId) });
+  });
+  return orUndefinedIfNotFound(found);
 }
 
 /**

@@ -16,7 +16,7 @@ import {
 } from '../../workflows/incident/messages.js';
 import { NeedsAttention, Tenant } from '../../workflows/service-order/search-attributes.js';
 import type { incident } from '../../workflows/incident/workflow.js';
-import { orUndefinedIfNotFound, reached } from './errors.js';
+import { described, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, quoted, readOldest, type Bounded } from './visibility.js';
 
@@ -99,13 +99,14 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
       }),
 
     count: (tenant, key, report, subject, threshold) =>
-      temporal.within(DEADLINE_MS, async ({ workflow }) => {
-        const handle = workflow.getHandle<typeof incident>(incidentWorkflowId(tenant, key));
-        const before = await orUndefinedIfNotFound(handle.describe());
+      temporal.within(DEADLINE_MS, async (client) => {
+        const workflowId = incidentWorkflowId(tenant, key);
+        const handle = client.workflow.getHandle<typeof incident>(workflowId);
+        const before = await described(client, workflowId);
         const { acknowledged = [] } =
           before?.status.name === 'COMPLETED' ? await handle.result() : {};
         if (acknowledged.includes(subject)) return 'acknowledged';
-        await workflow.start(INCIDENT, {
+        await client.workflow.start(INCIDENT, {
           ...startOf(tenant, key, report, { threshold, acknowledged }),
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           workflowIdConflictPolicy: 'USE_EXISTING',
@@ -115,9 +116,8 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
       }),
 
     isOpen: (tenant, key) =>
-      temporal.within(DEADLINE_MS, async ({ workflow }) => {
-        const handle = workflow.getHandle(incidentWorkflowId(tenant, key));
-        const description = await orUndefinedIfNotFound(handle.describe());
+      temporal.within(DEADLINE_MS, async (client) => {
+        const description = await described(client, incidentWorkflowId(tenant, key));
         return (
           description?.status.name === 'RUNNING' &&
           description.typedSearchAttributes.get(NeedsAttention) === true

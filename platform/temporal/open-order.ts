@@ -23,7 +23,7 @@ import * as attribute from '../../workflows/service-order/search-attributes.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
 import { latestOf, resultOf } from './closings.js';
-import { orUndefinedIfNotFound, reached } from './errors.js';
+import { described, orUndefinedIfNotFound, reached } from './errors.js';
 import { createIncidents } from './incidents.js';
 import {
   changedContent,
@@ -203,10 +203,9 @@ function leftBehind(
 }
 
 /** Returns the latest closing after the first, which is known. Asks each by its name, since visibility lags. */
-async function latestAfter({ workflow }: Client, order: OrderKey) {
+async function latestAfter(client: Client, order: OrderKey) {
   for (let closing = 2, latest = undefined; ; closing += 1) {
-    const handle = workflow.getHandle(orderWorkflowId({ ...order, closing }));
-    const found = await orUndefinedIfNotFound(handle.describe());
+    const found = await described(client, orderWorkflowId({ ...order, closing }));
     if (found === undefined) return latest;
     latest = { closing, found };
   }
@@ -218,9 +217,7 @@ async function latestAfter({ workflow }: Client, order: OrderKey) {
  */
 export async function reportLeftOut(deps: OpenDeps, order: LeftOutOrder): Promise<boolean> {
   return deps.temporal.within(deps.deadlineMs, async (client) => {
-    const first = await orUndefinedIfNotFound(
-      client.workflow.getHandle(orderWorkflowId({ ...order, closing: 1 })).describe(),
-    );
+    const first = await described(client, orderWorkflowId({ ...order, closing: 1 }));
     if (first === undefined) return false;
     const isSettled = first.status.name === 'COMPLETED';
     const latest = isSettled ? await latestAfter(client, order) : { closing: 1, found: first };

@@ -1,20 +1,18 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { FailureType, type FailureDetails } from '../../domain/failures.js';
-import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
-import { decoderOf, optionalTsToDate, tsToMs, type Decoder } from './decode.js';
-import { orUndefinedIfNotFound } from './errors.js';
+import type { ClosingName } from '../../domain/ids.js';
+import { optionalTsToDate, tsToMs, type Decoder } from './decode.js';
 import {
   callName,
   nameOf,
-  readRuns,
+  readOrderHistory,
   timeOf,
   type History,
   type HistoryEvent,
+  type OrderHistory,
   type PendingActivity,
 } from './history.js';
 import type { Temporal } from './temporal.js';
-
-const BOUND_MS = 4_000;
 
 /** One event of an order, decoded from Temporal's history. `at` is ISO 8601, UTC. */
 export type OrderEvent = { readonly at: string } & (
@@ -64,20 +62,16 @@ export interface CallFailure {
 export function readEvents(
   temporal: Temporal,
   key: ClosingName,
-  boundMs = BOUND_MS,
+  boundMs?: number,
 ): Promise<OrderEvent[] | undefined> {
-  const workflowId = orderWorkflowId(key);
-  const read = temporal.within(boundMs, async (client) => {
-    const decoder = decoderOf(client, workflowId);
-    const { runId, raw } = await client.workflow.getHandle(workflowId).describe();
-    const runs = await readRuns(client, workflowId, runId);
+  const decoded = async ({ runs, pending, runId, decoder }: OrderHistory) => {
     const events = await Promise.all([
       ...runs.map((run) => decodeRun(run, decoder)),
-      ...(raw.pendingActivities ?? []).map((one) => decodePending(one, runId, decoder)),
+      ...pending.map((one) => decodePending(one, runId, decoder)),
     ]);
     return events.flat();
-  });
-  return orUndefinedIfNotFound(read);
+  };
+  return readOrderHistory(temporal, key, decoded, boundMs);
 }
 
 async function decodeRun(history: History, decoder: Decoder): Promise<OrderEvent[]> {

@@ -1,20 +1,18 @@
 import type { ProtoFailure } from '@temporalio/common';
-import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
+import type { ClosingName } from '../../domain/ids.js';
 import { decide, type ServiceOrderInput } from '../../workflows/service-order/messages.js';
-import { decoderOf, optionalTsToDate, type Payloads } from './decode.js';
-import { orUndefinedIfNotFound } from './errors.js';
+import { optionalTsToDate, type Payloads } from './decode.js';
 import {
   callName,
   nameOf,
-  readRuns,
+  readOrderHistory,
   timeOf,
   type History,
   type HistoryEvent,
+  type OrderHistory,
   type PendingActivity,
 } from './history.js';
 import type { Temporal } from './temporal.js';
-
-const BOUND_MS = 4_000;
 
 /** A payload that was sent to or from an order. */
 export interface OrderPayload extends About {
@@ -44,16 +42,12 @@ interface Carried extends About {
 export function readOrderPayloads(
   temporal: Temporal,
   key: ClosingName,
-  boundMs = BOUND_MS,
+  boundMs?: number,
 ): Promise<OrderPayload[] | undefined> {
-  const workflowId = orderWorkflowId(key);
-  const read = temporal.within(boundMs, async (client) => {
-    const decoder = decoderOf(client, workflowId);
-    const { runId, raw } = await client.workflow.getHandle(workflowId).describe();
-    const runs = await readRuns(client, workflowId, runId);
+  const payloadsIn = ({ runs, pending, runId, decoder }: OrderHistory) => {
     const carried = [
       ...runs.flatMap(carriedBy),
-      ...(raw.pendingActivities ?? []).flatMap((one) => carriedByPending(one, runId)),
+      ...pending.flatMap((one) => carriedByPending(one, runId)),
     ];
     return carried.map(({ payloads, ...about }): OrderPayload => {
       const first = () => decoder.first(payloads);
@@ -61,8 +55,8 @@ export function readOrderPayloads(
       const order = async () => ((await first()) as Partial<ServiceOrderInput>).order;
       return { ...about, read: about.kind === 'order' ? order : first };
     });
-  });
-  return orUndefinedIfNotFound(read);
+  };
+  return readOrderHistory(temporal, key, payloadsIn, boundMs);
 }
 
 function carriedBy({ runId, events }: History): Carried[] {

@@ -17,7 +17,7 @@ import {
 } from '../../workflows/parked-delivery/messages.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { decoderOf } from './decode.js';
-import { orUndefinedIfNotFound, reached } from './errors.js';
+import { described, orUndefinedIfNotFound, reached } from './errors.js';
 import { readHistory, readInput, type Run } from './history.js';
 import type { Temporal } from './temporal.js';
 import {
@@ -208,9 +208,7 @@ export async function findParked(
   id: string,
 ): Promise<ParkedDelivery | undefined> {
   const workflowId = parkedWorkflowId(id);
-  const description = await orUndefinedIfNotFound(
-    temporal.within(BOUND_MS, ({ workflow }) => workflow.getHandle(workflowId).describe()),
-  );
+  const description = await temporal.within(BOUND_MS, (client) => described(client, workflowId));
   const about = MemoSchema.safeParse(description?.memo).data;
   if (description === undefined || about === undefined) return undefined;
   const { status, runId } = description;

@@ -1,4 +1,3 @@
-import type { WorkflowHandle } from '@temporalio/client';
 import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import {
@@ -7,7 +6,7 @@ import {
   type ServiceOrderInput,
 } from '../../workflows/service-order/messages.js';
 import { optionalTsToDate } from './decode.js';
-import { orUndefinedIfNotFound } from './errors.js';
+import { described } from './errors.js';
 import { nameOf, readInput } from './history.js';
 import { listedOrder, type ListedOrder } from './listed-orders.js';
 import type { Temporal } from './temporal.js';
@@ -31,12 +30,14 @@ export async function readOrder(
   temporal: Temporal,
   key: ClosingName,
 ): Promise<ReadOrder | undefined> {
-  const ask = <T>(question: (handle: WorkflowHandle) => Promise<T>): Promise<T> =>
-    temporal.within(BOUND_MS, ({ workflow }) => question(workflow.getHandle(orderWorkflowId(key))));
+  const workflowId = orderWorkflowId(key);
+  const query = temporal.within(BOUND_MS, ({ workflow }) =>
+    workflow.getHandle(workflowId).query(status, new Date().toISOString()),
+  );
   const [answer, description] = await Promise.all([
-    // the description needs no worker, whatever keeps the workflow from answering
-    ask((handle) => handle.query(status, new Date().toISOString())).catch(() => undefined),
-    orUndefinedIfNotFound(ask((handle) => handle.describe())),
+    query.catch(() => undefined),
+    // needs no worker, whatever keeps the workflow from answering
+    temporal.within(BOUND_MS, (client) => described(client, workflowId)),
   ]);
   if (description === undefined) return undefined;
   if (answer !== undefined) {

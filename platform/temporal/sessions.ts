@@ -8,7 +8,7 @@ import {
   type SessionMemo,
 } from '../../workflows/session/messages.js';
 import { decodeReadable } from './decode.js';
-import { ignoreNotFound, orUndefinedIfNotFound } from './errors.js';
+import { described, ignoreNotFound } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
 import { listRows, quoted } from './visibility.js';
 
@@ -61,10 +61,8 @@ export async function findSession(
   temporal: Temporal,
   id: string,
 ): Promise<OpenSession | undefined> {
-  const description = await orUndefinedIfNotFound(
-    temporal.within(DEADLINE_MS, ({ workflow }) =>
-      workflow.getHandle(sessionWorkflowId(id)).describe(),
-    ),
+  const description = await temporal.within(DEADLINE_MS, (client) =>
+    described(client, sessionWorkflowId(id)),
   );
   if (description?.status.name !== 'RUNNING') return undefined;
   const { data, error } = MemoSchema.safeParse(description.memo);

@@ -12,7 +12,7 @@ import {
   type ThinEventsOutcome,
 } from '../../workflows/thin-events/messages.js';
 import { noteInLog } from '../logging.js';
-import { orUndefinedIfNotFound } from './errors.js';
+import { described } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, quoted, readAll } from './visibility.js';
 
@@ -47,9 +47,8 @@ export function createThinEvents(
       }),
 
     isBeingRead: (order) =>
-      temporal.within(deadlineMs, async ({ workflow }) => {
-        const described = workflow.getHandle(thinEventsWorkflowId(order)).describe();
-        const found = await orUndefinedIfNotFound(described);
+      temporal.within(deadlineMs, async (client) => {
+        const found = await described(client, thinEventsWorkflowId(order));
         return found?.status.name === 'RUNNING' && found.memo?.['isNotAwaiting'] !== true;
       }),
   };

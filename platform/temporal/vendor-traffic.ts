@@ -11,7 +11,7 @@ import {
   type TrafficReport,
   type TrafficRow,
 } from '../../workflows/vendor-traffic/messages.js';
-import { orUndefinedIfNotFound } from './errors.js';
+import { described } from './errors.js';
 import type { Temporal } from './temporal.js';
 
 /** A tenant's calls to one vendor within the last hour. */
@@ -60,10 +60,8 @@ export async function readTraffic(
   tenant: string,
   now = Date.now(),
 ): Promise<Partial<Record<Vendor, VendorHour>>> {
-  const description = await orUndefinedIfNotFound(
-    temporal.within(READ_MS, ({ workflow }) =>
-      workflow.getHandle(vendorTrafficWorkflowId(tenant)).describe(),
-    ),
+  const description = await temporal.within(READ_MS, (client) =>
+    described(client, vendorTrafficWorkflowId(tenant)),
   );
   const reported = Object.entries((description?.memo ?? {}) as TrafficMemo);
   return Object.fromEntries(reported.map(([vendor, recent]) => [vendor, lastHour(recent, now)]));

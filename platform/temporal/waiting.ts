@@ -7,7 +7,7 @@ import {
 } from '../../domain/ids.js';
 import { SsNumber } from '../../workflows/service-order/search-attributes.js';
 import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
-import { orUndefinedIfNotFound, isTemporalUnavailable } from './errors.js';
+import { described, isTemporalUnavailable } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
 import { latestReport } from './sweeps.js';
 import { LARGEST_PAGE, listRows, ordersOf, quoted } from './visibility.js';
@@ -66,13 +66,11 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
   /**
    * Returns the condition that an order arrived no later than the named one. Empty if Temporal does not know that one.
    */
-  async function notAfter({ workflow }: Client, tenant: string, name: string): Promise<string[]> {
+  async function notAfter(client: Client, tenant: string, name: string): Promise<string[]> {
     const named = parseClosingName(name);
     if (named === undefined) return [];
-    const handle = workflow.getHandle(orderWorkflowId({ tenant, ...named }));
-    const startTime = (await orUndefinedIfNotFound(handle.describe()))?.startTime;
-    if (startTime === undefined) return [];
-    return [startedBy(startTime)];
+    const found = await described(client, orderWorkflowId({ tenant, ...named }));
+    return found === undefined ? [] : [startedBy(found.startTime)];
   }
 
   return {

@@ -1,29 +1,7 @@
 import { z } from 'zod';
-import type { Phase } from '../domain/lifecycle.js';
-import type { DecisionName } from '../workflows/service-order/messages.js';
+import { PHASES } from '../domain/lifecycle.js';
 
 /** The fields of the api's answers that commands show; other fields reach `--json` untouched. */
-
-export const PHASES = [
-  'rehearsal',
-  'opening',
-  'recording',
-  'in-service',
-  'releasing',
-  'released',
-  'cancelling',
-  'cancelled',
-] as const satisfies readonly Phase[];
-
-export const DECISIONS = [
-  'retry',
-  'amend-equipment',
-  'link-ss',
-  'take-over',
-  'release',
-  'cancel',
-  'settle',
-] as const satisfies readonly DecisionName[];
 
 export const OrderSchema = z.looseObject({
   tenant: z.string(),

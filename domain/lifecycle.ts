@@ -1,13 +1,16 @@
 /** The phases of an order, with the names of the wire (section 4). */
-export type Phase =
-  | 'rehearsal'
-  | 'opening'
-  | 'recording'
-  | 'in-service'
-  | 'releasing'
-  | 'released'
-  | 'cancelling'
-  | 'cancelled';
+export const PHASES = [
+  'rehearsal',
+  'opening',
+  'recording',
+  'in-service',
+  'releasing',
+  'released',
+  'cancelling',
+  'cancelled',
+] as const;
+
+export type Phase = (typeof PHASES)[number];
 
 /** How an order can be settled. */
 export const OUTCOMES = ['released', 'cancelled'] as const satisfies readonly Phase[];
@@ -33,7 +36,22 @@ export const endOf = (outcome: Outcome): ServiceEnd =>
   outcome === 'released' ? 'completed' : 'cancelled';
 
 /** The step of an order that asks the operator. */
-export type Step = 'opening' | 'recording' | 'confirming' | 'releasing' | 'cancelling';
+export const STEPS = ['opening', 'recording', 'confirming', 'releasing', 'cancelling'] as const;
+
+export type Step = (typeof STEPS)[number];
+
+/** What an operator can decide about an order; docs/decisions.md explains each one. */
+export const DECISIONS = [
+  'retry',
+  'amend-equipment',
+  'link-ss',
+  'take-over',
+  'release',
+  'cancel',
+  'settle',
+] as const;
+
+export type DecisionName = (typeof DECISIONS)[number];
 
 /** Why an order asks the operator. Lists group orders by code; docs/decisions.md explains each one. */
 export const ATTENTION_CODES = [
@@ -113,14 +131,31 @@ export function situationOf(phase: Phase): Situation {
  * The meaning of an SS's status. `removed`: it was deleted, or merged into another one in which the service continues;
  * it counts like an SS that is not found. `unknown`: the tenant's configuration does not map it.
  */
-export type ServiceState =
-  'open' | 'in-progress' | 'completed' | 'cancelled' | 'removed' | 'ignored' | 'unknown';
+export const SERVICE_STATES = [
+  'open',
+  'in-progress',
+  'completed',
+  'cancelled',
+  'removed',
+  'ignored',
+  'unknown',
+] as const;
+
+export type ServiceState = (typeof SERVICE_STATES)[number];
 
 /**
  * The ERP's situation of an order. `unknown`: a value that is not mapped; `missing`: the ERP does not know the order.
  */
-export type ErpSituation =
-  'awaiting-integration' | 'released' | 'billed' | 'cancelled' | 'unknown' | 'missing';
+export const ERP_SITUATIONS = [
+  'awaiting-integration',
+  'released',
+  'billed',
+  'cancelled',
+  'unknown',
+  'missing',
+] as const;
+
+export type ErpSituation = (typeof ERP_SITUATIONS)[number];
 
 /** Returns true if the situation shows this outcome. A billed order was released. */
 export const showsOutcome = (situation: ErpSituation, outcome: Outcome): boolean =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mayBeAbsent } from '../../platform/json-schema.js';
+import { ROLES } from '../../platform/settings/operators.js';
 
 export const SignInRequestSchema = z
   .strictObject({ token: z.string().min(1).max(1_000) })
@@ -8,7 +9,7 @@ export const SignInRequestSchema = z
 export const SessionViewSchema = z
   .object({
     name: z.string(),
-    role: z.enum(['viewer', 'operator', 'admin']),
+    role: z.enum(ROLES),
     mayReveal: z.boolean().meta({
       description:
         'True if the operator may reveal payloads. Each reveal is recorded in the audit log.',

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { z } from 'zod';
-import type { OperatorSettings } from '../../platform/settings/operators.js';
+import { ROLES, type OperatorSettings } from '../../platform/settings/operators.js';
 import type { Settings } from '../../platform/settings/types.js';
 import { HttpProblem } from '../http/problems.js';
 import type { Operator } from './session.js';
@@ -55,7 +55,7 @@ export const OperatorListSchema = z
     items: z.array(
       z.object({
         name: z.string(),
-        role: z.enum(['viewer', 'operator', 'admin']),
+        role: z.enum(ROLES),
         tenants: z
           .array(z.string())
           .meta({ description: 'Empty if the operator may access all tenants.' }),

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Phase } from '../../domain/lifecycle.js';
+import { isOutcome, PHASES, type Phase } from '../../domain/lifecycle.js';
 import { totalValue } from '../../domain/money.js';
 import { INCIDENT_KINDS } from '../../workflows/incident/messages.js';
 import type { OtherTenant } from '../../platform/temporal/other-tenants.js';
@@ -33,8 +33,8 @@ export interface OrderGaugesDeps {
   readonly uptime?: () => number;
 }
 
-/** The phases of an order that is not settled. */
-const PHASES: readonly Phase[] = ['opening', 'recording', 'in-service', 'releasing', 'cancelling'];
+/** The phases of an order that is not settled, and not only rehearsed. */
+const UNSETTLED = PHASES.filter((phase) => phase !== 'rehearsal' && !isOutcome(phase));
 
 /** The phase in which an order stays as long as the service takes. */
 const RESTS: Phase = 'in-service';
@@ -165,13 +165,13 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   byPhase(
     'ponte_orders',
     'Orders that are not settled, by phase',
-    PHASES,
+    UNSETTLED,
     (orders, { counts }, phase) => counts?.phases[phase] ?? orders.length,
   );
   byPhase(
     'ponte_orders_oldest_in_phase_seconds',
     'Longest time that an order has been in a transitional phase without needing attention. 0 if there is none',
-    PHASES.filter((phase) => phase !== RESTS),
+    UNSETTLED.filter((phase) => phase !== RESTS),
     (orders) =>
       age(
         orders

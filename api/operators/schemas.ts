@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DeliveryRouteSchema } from '../../platform/temporal/parked.js';
-import { SERVICE_ENDS, type ErpSituation, type ServiceState } from '../../domain/lifecycle.js';
-import { DECISIONS, type LinkCandidate } from '../../workflows/service-order/messages.js';
+import { DECISIONS, ERP_SITUATIONS, SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
+import type { LinkCandidate } from '../../workflows/service-order/messages.js';
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 import type { ListedCustomer } from '../../platform/temporal/listed-orders.js';
 import { mayBeAbsent } from '../../platform/json-schema.js';
@@ -149,15 +149,7 @@ export type OrderContext = Required<
 const ServiceRequestSchema = z.object({
   ss: z.string(),
   link: mayBeAbsent(z.string()),
-  state: z.enum([
-    'open',
-    'in-progress',
-    'completed',
-    'cancelled',
-    'removed',
-    'ignored',
-    'unknown',
-  ]) satisfies z.ZodType<ServiceState>,
+  state: z.enum(SERVICE_STATES),
   status: z.string().meta({ description: 'As returned by Sismetro.' }),
   openedAt: mayBeAbsent(z.string()),
   customer: mayBeAbsent(z.string()),
@@ -178,14 +170,7 @@ export type LinkCandidateList = z.infer<typeof LinkCandidateListSchema>;
 const why = z.string().nullable().meta({ description: 'Why it could not be read, in Portuguese.' });
 const readAt = instant.nullable().meta({ description: 'Time of the reading. Null if it failed.' });
 
-const ErpSituationSchema = z.enum([
-  'awaiting-integration',
-  'released',
-  'billed',
-  'cancelled',
-  'unknown',
-  'missing',
-]) satisfies z.ZodType<ErpSituation>;
+const ErpSituationSchema = z.enum(ERP_SITUATIONS);
 
 export const LiveStatusSchema = z
   .object({

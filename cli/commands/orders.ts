@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Argument, Option, type Command } from 'commander';
 import { z } from 'zod';
-import type { Phase } from '../../domain/lifecycle.js';
+import { DECISIONS, PHASES, type Phase } from '../../domain/lifecycle.js';
 import {
-  DECISIONS,
   LinkCandidateSchema,
   OrderListSchema,
   OrderSchema,
   PayloadsSchema,
-  PHASES,
   TimelineSchema,
   type LinkCandidate,
   type Order,

@@ -1,13 +1,12 @@
 import { Option, type Command } from 'commander';
 import { stringify } from 'yaml';
-import type { Role } from '../../platform/settings/operators.js';
+import { ROLES, type Role } from '../../platform/settings/operators.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { newKey } from '../settings-file/keys.js';
 import { appendEntry, removeEntry } from '../settings-file/list-edit.js';
 import { openSettings, saveSettings, type SettingsText } from '../settings-file/settings-file.js';
 
-const ROLES = ['viewer', 'operator', 'admin'] as const satisfies readonly Role[];
 const RELOAD =
   'Vale depois de recarregar a configuração (kill -HUP na api, ou POST /admin/reload); não é preciso reiniciar.';
 

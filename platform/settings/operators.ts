@@ -23,9 +23,14 @@ const EndSchema = z
     return new Date((text.includes('T') ? at : at.endOf('day')).toMillis()).toISOString();
   });
 
+/** What an operator may do, the least first. */
+export const ROLES = ['viewer', 'operator', 'admin'] as const;
+
+export type Role = (typeof ROLES)[number];
+
 export const OperatorSchema = z.strictObject({
   name: TextSchema,
-  role: z.enum(['viewer', 'operator', 'admin']),
+  role: z.enum(ROLES),
   token: KeyDigestSchema,
   /** When the token expires; ISO 8601, UTC. If absent, never. */
   expires: EndSchema.exactOptional(),
@@ -36,8 +41,6 @@ export const OperatorSchema = z.strictObject({
 });
 
 export interface OperatorSettings extends Output<typeof OperatorSchema> {}
-
-export type Role = OperatorSettings['role'];
 
 /** An issuer, which is compared letter by letter: a slash at its end stays. */
 const IssuerSchema = TextSchema.refine(

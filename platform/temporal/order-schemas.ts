@@ -1,27 +1,12 @@
 import { z } from 'zod';
-import { ATTENTION_CODES, type Attention, type Phase, type Step } from '../../domain/lifecycle.js';
+import { ATTENTION_CODES, PHASES, STEPS, type Attention } from '../../domain/lifecycle.js';
 import { mayBeAbsent } from '../json-schema.js';
 
 /** Checks the search attributes and memo of an order when they are read. */
 
-export const PhaseSchema = z.enum([
-  'rehearsal',
-  'opening',
-  'recording',
-  'in-service',
-  'releasing',
-  'released',
-  'cancelling',
-  'cancelled',
-]) satisfies z.ZodType<Phase>;
+export const PhaseSchema = z.enum(PHASES);
 
-export const StepSchema = z.enum([
-  'opening',
-  'recording',
-  'confirming',
-  'releasing',
-  'cancelling',
-]) satisfies z.ZodType<Step>;
+export const StepSchema = z.enum(STEPS);
 
 /** Why an order needs the operator, in Portuguese. */
 export const AttentionSchema = z.object({

@@ -1,9 +1,11 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CallbackEvent, ServiceCallback } from '../../domain/callback.js';
 import {
+  DECISIONS,
   isOutcome,
   type Attention,
   type AttentionCode,
+  type DecisionName,
   type Outcome,
   type Phase,
   type ServiceEnd,
@@ -96,17 +98,7 @@ export type Decision = {
   | { readonly decision: 'settle'; readonly outcome: Outcome }
 );
 
-export const DECISIONS = [
-  'retry',
-  'amend-equipment',
-  'link-ss',
-  'take-over',
-  'release',
-  'cancel',
-  'settle',
-] as const satisfies readonly Decision['decision'][];
-
-export type DecisionName = (typeof DECISIONS)[number];
+export { DECISIONS, type DecisionName };
 
 /** Type of the failure that refuses a decision; its message is a Portuguese sentence that says why. */
 export const DECISION_REFUSED = 'DecisionRefused';

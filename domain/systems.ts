@@ -14,7 +14,18 @@ export interface SystemNames {
   readonly fieldService: string;
 }
 
-export const DEFAULT_SYSTEMS: SystemNames = { erp: 'Senior X', fieldService: 'Sismetro' };
+const USUAL_NAMES: Readonly<Record<Vendor, string>> = {
+  'senior-x': 'Senior X',
+  sismetro: 'Sismetro',
+};
+
+/** Returns what a vendor's system is called unless a tenant's profile names it otherwise. */
+export const usualNameOf = (vendor: Vendor): string => USUAL_NAMES[vendor];
+
+export const DEFAULT_SYSTEMS: SystemNames = {
+  erp: usualNameOf('senior-x'),
+  fieldService: usualNameOf('sismetro'),
+};
 
 /**
  * Returns a Portuguese sentence of ours with the names of a tenant's systems. All sentences are written for Senior X and

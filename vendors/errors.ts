@@ -1,4 +1,5 @@
 import type { Vendor } from '../domain/ids.js';
+import { usualNameOf } from '../domain/systems.js';
 import type { WireExchange } from './wire-exchange.js';
 
 /**
@@ -51,8 +52,6 @@ export interface VendorErrorDetails {
   readonly words?: string;
 }
 
-const NAMES: Readonly<Record<Vendor, string>> = { 'senior-x': 'Senior X', sismetro: 'Sismetro' };
-
 /**
  * The only error that vendor clients throw. Its message is safe in a log: vendor, call, meaning, and HTTP status or
  * code. `words` and `exchange` are not own properties, so that nothing that serializes errors writes them.
@@ -74,7 +73,7 @@ export class VendorError extends Error implements VendorErrorDetails {
   constructor(details: VendorErrorDetails) {
     const { vendor, call, meaning, status, code, retryAfterMs, lookFirst } = details;
     const cause = status === undefined ? code : `HTTP ${status}`;
-    super(`${NAMES[vendor]} ${call}: ${meaning}${cause === undefined ? '' : ` (${cause})`}`);
+    super(`${usualNameOf(vendor)} ${call}: ${meaning}${cause === undefined ? '' : ` (${cause})`}`);
     this.name = 'VendorError';
     this.vendor = vendor;
     this.call = call;

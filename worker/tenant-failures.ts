@@ -1,9 +1,8 @@
+import { usualNameOf } from '../domain/systems.js';
 import type { Logger } from '../platform/logging.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { VendorError } from '../vendors/errors.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
-
-const NAMES = { 'senior-x': 'Senior X', sismetro: 'Sismetro' } as const;
 
 /** As the workflow of an incident does it. */
 const ENDS = 'Esta ocorrência termina sozinha uns 15 minutos depois da última recusa.';
@@ -38,7 +37,7 @@ export function createTenantFailures(
       if (now() - (reportedAt.get(name) ?? -Infinity) < REPORT_AGAIN_MS) return;
       reportedAt.set(name, now());
       logger.warn({ tenant, vendor, meaning, status }, 'a vendor refuses the whole tenant');
-      const problem = PROBLEMS[meaning](NAMES[vendor]);
+      const problem = PROBLEMS[meaning](usualNameOf(vendor));
       const report: IncidentReport = {
         ...{ kind: meaning, problem, subjects: [] },
         ...(pauseMs !== undefined && { pauseMs }),

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ZodError } from 'zod';
+import { usualNameOf } from '../../domain/systems.js';
 import { CursorError } from '../../platform/cursor.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { VendorError } from '../../vendors/errors.js';
@@ -85,7 +86,7 @@ export function unavailable(
 }
 
 function vendorProblem({ vendor, meaning, retryAfterMs }: VendorError): HttpProblem {
-  const name = vendor === 'sismetro' ? 'Sismetro' : 'Senior X';
+  const name = usualNameOf(vendor);
   if (meaning === 'again' || meaning === 'quota') {
     const seconds = Math.max(1, Math.ceil((retryAfterMs ?? 5_000) / 1_000));
     return unavailable(`${name} cannot be reached at the moment; try again later.`, seconds);

@@ -1,5 +1,6 @@
 import type { Vendor } from '../../domain/ids.js';
 import { scrub } from '../../domain/scrub.js';
+import { usualNameOf } from '../../domain/systems.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { Page } from '../../vendors/page.js';
@@ -13,8 +14,6 @@ import { reasonOf } from '../api.js';
 import { examineClock } from './clock.js';
 import { failure, ok, warning, type Finding, type Subject } from './finding.js';
 import { probe } from './probe.js';
-
-const NAMES: Readonly<Record<Vendor, string>> = { 'senior-x': 'Senior X', sismetro: 'Sismetro' };
 
 /**
  * Checks that each vendor of the tenant answers, accepts our credentials and returns data. Makes a few calls to each.
@@ -35,7 +34,7 @@ export async function examineVendors(tenant: TenantSettings, deps: VendorDeps): 
 }
 
 async function examineAddress(tenant: string, vendor: Vendor, url: string): Promise<Finding[]> {
-  const name = NAMES[vendor];
+  const name = usualNameOf(vendor);
   const subject = { check: `${vendor}.reachable`, tenant };
   try {
     const answer = await probe(url);

@@ -1,4 +1,4 @@
-/** The ids that identify an order outside its workflow. All of them are built and parsed here. */
+/** The ids that identify an order outside its workflow, which are all built and parsed here, and how all workflow ids begin. */
 
 export interface OrderKey {
   readonly tenant: string;
@@ -63,16 +63,74 @@ export function parseReference(reference: string): ClosingKey | undefined {
   return named && { tenant, ...named };
 }
 
+/** How the ids of one type of workflow begin, and what its payloads contain. */
+interface WorkflowIds {
+  readonly prefix: string;
+  /** A customer's data, our tokens at a vendor, or neither. */
+  readonly content: 'customers' | 'tokens' | 'neither';
+  /** Its ids continue with a tenant, and the order or SS that they are about. */
+  readonly isOfOrder?: true;
+}
+
+/** The ids of all workflows, by their type. */
+export const WORKFLOW_IDS = {
+  serviceOrder: { prefix: 'order/', content: 'customers', isOfOrder: true },
+  heldCallbacks: { prefix: 'callback/', content: 'customers', isOfOrder: true },
+  thinEvents: { prefix: 'thin-events/', content: 'customers', isOfOrder: true },
+  parkedDelivery: { prefix: 'parked/', content: 'customers' },
+  vendorToken: { prefix: 'vendor-token/', content: 'tokens' },
+  attentionNotifier: { prefix: 'attention/', content: 'neither' },
+  auditRecord: { prefix: 'audit/', content: 'neither' },
+  bulkDecision: { prefix: 'bulk/', content: 'neither' },
+  incident: { prefix: 'incident/', content: 'neither' },
+  liveStatus: { prefix: 'live-status/', content: 'neither' },
+  session: { prefix: 'session/', content: 'neither' },
+  sweep: { prefix: 'sweep/', content: 'neither' },
+  vendorTraffic: { prefix: 'vendor-traffic/', content: 'neither' },
+} as const satisfies Record<string, WorkflowIds>;
+
+/** Returns what the payloads of a workflow contain, or undefined if its id is none of ours. */
+export const contentOf = (workflowId: string): WorkflowIds['content'] | undefined =>
+  idsOf(workflowId)?.content;
+
+/**
+ * Returns the tenant in the workflow id of an order, or of callbacks or thin events held for one. Returns undefined for
+ * any other id.
+ */
+export function tenantOf(workflowId: string): string | undefined {
+  const ids = idsOf(workflowId);
+  return ids?.isOfOrder && parseReference(workflowId.slice(ids.prefix.length))?.tenant;
+}
+
+const idsOf = (workflowId: string): WorkflowIds | undefined =>
+  Object.values(WORKFLOW_IDS).find(({ prefix }) => workflowId.startsWith(prefix));
+
+const ORDER = WORKFLOW_IDS.serviceOrder.prefix;
+
 /** Workflow id of a closing: `order/` and its reference. */
 export function orderWorkflowId(closing: ClosingName): string {
-  return `order/${orderReference(closing)}`;
+  return `${ORDER}${orderReference(closing)}`;
 }
+
+/** How the workflow ids of an order's closings begin, from the second one on. Those of other orders may, too. */
+export const laterClosingsPrefix = ({ tenant, id }: OrderKey): string => `${ORDER}${tenant}/${id}~`;
 
 /** Parses the workflow id of a closing. Returns undefined if it is not one. */
 export function parseOrderWorkflowId(workflowId: string): ClosingKey | undefined {
-  if (!workflowId.startsWith('order/')) return undefined;
-  return parseReference(workflowId.slice('order/'.length));
+  if (!workflowId.startsWith(ORDER)) return undefined;
+  return parseReference(workflowId.slice(ORDER.length));
 }
+
+/**
+ * Workflow id of the callbacks that are held for one order or SS.
+ * @param names the order's workflow id, or `ss/` and the number
+ */
+export const heldCallbacksWorkflowId = (tenant: string, names: string): string =>
+  `${WORKFLOW_IDS.heldCallbacks.prefix}${tenant}/${names}`;
+
+/** Workflow id of a parked delivery. */
+export const parkedWorkflowId = (id: string): string =>
+  `${WORKFLOW_IDS.parkedDelivery.prefix}${id}`;
 
 export type Vendor = 'senior-x' | 'sismetro';
 

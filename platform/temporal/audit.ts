@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
+import { WORKFLOW_IDS } from '../../domain/ids.js';
 import {
   AUDIT_ACTIONS,
   AUDIT_RECORD,
@@ -24,7 +25,7 @@ import {
 export const NO_TARGET = '-';
 
 /** The prefix of a target's audit ids. The target is, for example, `order/acme/3f0c1b1e`. */
-const auditPrefix = (target = NO_TARGET) => `audit/${target}/`;
+const auditPrefix = (target = NO_TARGET) => `${WORKFLOW_IDS.auditRecord.prefix}${target}/`;
 
 /**
  * Records what an operator is about to do; the record is durable once this returns. Of several records with the same

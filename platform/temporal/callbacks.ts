@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { ServiceCallback } from '../../domain/callback.js';
 import {
-  orderReference,
+  heldCallbacksWorkflowId,
   orderWorkflowId,
   parseOrderWorkflowId,
   type ClosingKey,
@@ -103,12 +103,11 @@ export function createCallbacks(deps: CallbacksDeps): Callbacks {
     hold: (callback, body, holdSeconds, route = callback.event) =>
       within(async ({ workflow }) => {
         const { tenant, orderId: id, closing, ss } = callback;
-        const names =
-          id === undefined ? `ss/${ss}` : `order/${orderReference({ tenant, id, closing })}`;
+        const names = id === undefined ? `ss/${ss}` : orderWorkflowId({ tenant, id, closing });
         const input: HeldCallbacksInput = { tenant, names, holdSeconds };
         await workflow.signalWithStart(HELD_CALLBACKS, {
           taskQueue,
-          workflowId: `callback/${tenant}/${names}`,
+          workflowId: heldCallbacksWorkflowId(tenant, names),
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           args: [input],
           signal: hold,

@@ -7,6 +7,7 @@ import {
 import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
+import { parkedWorkflowId } from '../../domain/ids.js';
 import {
   PARKED_DELIVERY,
   resolve,
@@ -31,8 +32,6 @@ import {
   type PageRequest,
   type TenantScope,
 } from './visibility.js';
-
-export const parkedWorkflowId = (id: string) => `parked/${id}`;
 
 /** Returns the id of a parked delivery: the same for the same body on the same route. */
 export function parkedDeliveryId({

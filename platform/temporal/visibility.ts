@@ -1,5 +1,10 @@
 import { isGrpcServiceError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
-import { orderWorkflowId, parseOrderWorkflowId, type OrderKey } from '../../domain/ids.js';
+import {
+  laterClosingsPrefix,
+  orderWorkflowId,
+  parseOrderWorkflowId,
+  type OrderKey,
+} from '../../domain/ids.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { CursorError, openCursor, sealCursor } from '../cursor.js';
 import { decodeReadable, decodeWithoutMemo, rethrowKnownErrorTypes } from './decode.js';
@@ -287,7 +292,7 @@ export interface FoundClosing {
 export async function closingsOf(client: Client, order: OrderKey): Promise<FoundClosing[]> {
   const { tenant, id } = order;
   const first = quoted(orderWorkflowId({ tenant, id })); // the first closing, even if the caller names another one
-  const later = quoted(`order/${tenant}/${id}~`);
+  const later = quoted(laterClosingsPrefix(order));
   const query = ordersOf(
     tenant,
     `(WorkflowId = ${first} OR WorkflowId STARTS_WITH ${later})`,

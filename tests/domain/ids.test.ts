@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -7,9 +8,21 @@ import {
   parseClosingName,
   parseOrderWorkflowId,
   parseReference,
+  heldCallbacksWorkflowId,
+  parkedWorkflowId,
   vendorTaskQueue,
+  WORKFLOW_IDS,
   type ClosingKey,
 } from '../../domain/ids.js';
+import { attentionWorkflowId } from '../../workflows/attention-notifier/messages.js';
+import { bulkWorkflowId } from '../../workflows/bulk-decision/messages.js';
+import { incidentWorkflowId } from '../../workflows/incident/messages.js';
+import { liveStatusWorkflowId } from '../../workflows/live-status/messages.js';
+import { sessionWorkflowId } from '../../workflows/session/messages.js';
+import { sweepId } from '../../workflows/sweep/messages.js';
+import { thinEventsWorkflowId } from '../../workflows/thin-events/messages.js';
+import { vendorTokenWorkflowId } from '../../workflows/vendor-token/messages.js';
+import { vendorTrafficWorkflowId } from '../../workflows/vendor-traffic/messages.js';
 
 /** Any order id that the wire allows: 1 to 128 printable characters. Many of these end like a closing. */
 const ids = fc
@@ -139,4 +152,38 @@ describe('the ids of a closing', () => {
 test('each vendor of each tenant has its own task queue', () => {
   expect(vendorTaskQueue('ponte', 'acme', 'sismetro')).toBe('ponte/acme/sismetro');
   expect(vendorTaskQueue('ponte', 'acme', 'senior-x')).toBe('ponte/acme/senior-x');
+});
+
+describe('the table of workflow ids', () => {
+  const key = { tenant: 'acme', id: '1' };
+  const examples: Record<keyof typeof WORKFLOW_IDS, string> = {
+    serviceOrder: orderWorkflowId(key),
+    heldCallbacks: heldCallbacksWorkflowId('acme', 'ss/7'),
+    thinEvents: thinEventsWorkflowId(key),
+    parkedDelivery: parkedWorkflowId('0a'),
+    vendorToken: vendorTokenWorkflowId('acme', 'senior-x'),
+    attentionNotifier: attentionWorkflowId('acme'),
+    auditRecord: 'audit/order/acme/1/0a',
+    bulkDecision: bulkWorkflowId('0a'),
+    incident: incidentWorkflowId('acme', 'second-ss/7'),
+    liveStatus: liveStatusWorkflowId('acme/1'),
+    session: sessionWorkflowId('0a'),
+    sweep: sweepId('acme'),
+    vendorTraffic: vendorTrafficWorkflowId('acme'),
+  };
+
+  test('has all types of workflow', () => {
+    // workflows cannot be imported outside Temporal; the first name of each export is the current one
+    const index = readFileSync(new URL('../../workflows/index.ts', import.meta.url), 'utf8');
+    const types = [...index.matchAll(/^export \{\s*(\w+)/gm)].map(([, type]) => type);
+    expect(Object.keys(WORKFLOW_IDS).toSorted()).toEqual(types.toSorted());
+  });
+
+  test('says how their ids begin', () => {
+    const found = Object.entries(examples).map(([type, id]) => {
+      const all = Object.entries(WORKFLOW_IDS).filter(([, { prefix }]) => id.startsWith(prefix));
+      return [type, all.map(([one]) => one)];
+    });
+    expect(found).toEqual(Object.keys(examples).map((type) => [type, [type]]));
+  });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { parkDelivery, parkedWorkflowId } from '../../platform/temporal/parked.js';
+import { parkedWorkflowId } from '../../domain/ids.js';
+import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import type { parkedDelivery } from '../../workflows/index.js';
 import { resolve } from '../../workflows/parked-delivery/messages.js';

@@ -1,4 +1,3 @@
-import { parseReference } from '../../../domain/ids.js';
 import { SealError } from '../../../platform/encryption/keyring.js';
 import {
   createPayloadCodec,
@@ -47,12 +46,6 @@ export async function openPayloads(
     }
   });
   return { payloads: await Promise.all(opened), workflowIds: [...workflowIds], failed };
-}
-
-/** The tenant of an order, or of callbacks or thin events held for one; ids of other workflows do not contain theirs. */
-export function tenantOf(workflowId: string | undefined): string | undefined {
-  const [, reference] = /^(?:order|callback|thin-events)\/(.+)$/.exec(workflowId ?? '') ?? [];
-  return reference === undefined ? undefined : parseReference(reference)?.tenant;
 }
 
 const fromJson = ({ metadata, data }: PayloadJson): Payload => ({

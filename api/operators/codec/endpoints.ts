@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
+import { contentOf, tenantOf } from '../../../domain/ids.js';
 import { createKeyring } from '../../../platform/encryption/keyring.js';
 import type { Logger } from '../../../platform/logging.js';
 import type { Settings } from '../../../platform/settings/types.js';
@@ -10,7 +11,7 @@ import { problem, unprocessable } from '../../http/problems.js';
 import { answer, BODY_REFUSALS } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import type { OperatorDeps } from '../endpoint.js';
-import { openPayloads, tenantOf } from './decode.js';
+import { openPayloads } from './decode.js';
 import { PayloadsSchema } from './schemas.js';
 
 export interface CodecDeps extends OperatorDeps {
@@ -82,7 +83,7 @@ const decode =
     if (keyring === undefined) return void response.json({ payloads });
     const operator = operatorOf(response);
     const seesTenant = (workflowId: string | undefined) => {
-      const tenant = tenantOf(workflowId);
+      const tenant = tenantOf(workflowId ?? '');
       return tenant !== undefined && canAccessTenant(operator, tenant);
     };
     const mayOpen = (workflowId: string | undefined) =>
@@ -129,12 +130,10 @@ const isWebUi = (request: Request, settings: Settings) =>
   request.get('origin') === webUiOrigin(settings);
 
 /** No operator may read our tokens at a vendor: the payloads of their workflow stay encrypted. */
-const holdsTokens = (workflowId: string | undefined) =>
-  workflowId?.startsWith('vendor-token/') === true;
+const holdsTokens = (workflowId = '') => contentOf(workflowId) === 'tokens';
 
-/** Other workflows contain no customer's data: audit records, reports of sweeps. */
-const holdsCustomers = (workflowId: string) =>
-  /^(?:order|callback|thin-events|parked)\//.test(workflowId);
+/** What contains a customer's data is decrypted only with an audit record. */
+const holdsCustomers = (workflowId: string) => contentOf(workflowId) === 'customers';
 
 const webUiOrigin = ({ temporal }: Settings) => new URL(temporal.webUiUrl).origin;
 

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { orderReference, parseClosingName, type ClosingKey } from '../../../domain/ids.js';
+import {
+  orderReference,
+  parkedWorkflowId,
+  parseClosingName,
+  type ClosingKey,
+} from '../../../domain/ids.js';
 import type { Logger } from '../../../platform/logging.js';
 import {
   findTenant,
@@ -123,7 +128,12 @@ export const PARKED_ENDPOINTS = [
       const parked = await waiting(deps.temporal, request.params['id'], operator);
       const { id, tenant } = parked.about;
       const detail = await detailOf(parked, deps, { masked: false });
-      await deps.audit(operator, { action: 'reveal', tenant, target: `parked/${id}`, reason });
+      await deps.audit(operator, {
+        action: 'reveal',
+        tenant,
+        target: parkedWorkflowId(id),
+        reason,
+      });
       return detail;
     },
   ),
@@ -182,7 +192,7 @@ export const PARKED_ENDPOINTS = [
       const parked = await waiting(temporal, request.params['id'], operator);
       const { id, tenant, route } = parked.about;
       const by = operator.name;
-      await audit(operator, { action: 'discard', tenant, target: `parked/${id}`, reason });
+      await audit(operator, { action: 'discard', tenant, target: parkedWorkflowId(id), reason });
       if ((await parked.resolve({ how: 'discarded', by, reason })) === 'replayed') throw resolved();
       logger.info({ id, tenant, route, by }, 'parked delivery discarded');
       return { id, result: 'discarded' };
@@ -222,7 +232,7 @@ async function replay(
   await audit(operator, {
     action: 'replay',
     tenant,
-    target: `parked/${id}`,
+    target: parkedWorkflowId(id),
     ...(link && { reason: link.reason, details: orderReference(link.saidToBe) }),
   });
   const replayed = await ingest.replay(

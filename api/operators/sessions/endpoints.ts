@@ -1,3 +1,4 @@
+import { sessionWorkflowId } from '../../../workflows/session/messages.js';
 import { sessionOf } from '../../auth/authorize.js';
 import { OpenSessionListSchema, SessionIdSchema } from '../../auth/schemas.js';
 import type { OpenSessions } from '../../auth/session-store.js';
@@ -50,7 +51,7 @@ export const SESSION_LIST_ENDPOINTS = [
       const { id, name, via, expiresAt } = session;
       await audit(operator, {
         action: 'end-session',
-        target: `session/${id}`,
+        target: sessionWorkflowId(id),
         details: `${name} (${via})`,
       });
       await openSessions.end({ id, expiresAt: Date.parse(expiresAt) });

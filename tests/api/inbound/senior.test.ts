@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { orderWorkflowId } from '../../../domain/ids.js';
-import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
+import { orderWorkflowId, parkedWorkflowId } from '../../../domain/ids.js';
 import { eventually } from '../../support/eventually.js';
 import { call, post, SENIOR, SISMETRO, startTestApi, type TestApi } from '../support/api.js';
 import { anEvent, aPayload } from '../support/bodies.js';

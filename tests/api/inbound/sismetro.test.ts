@@ -1,10 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { orderWorkflowId } from '../../../domain/ids.js';
+import { orderWorkflowId, parkedWorkflowId } from '../../../domain/ids.js';
 import type { Phase as PhaseName } from '../../../domain/lifecycle.js';
 import { incidentWorkflowId } from '../../../workflows/incident/messages.js';
-import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
 import { Phase, SsNumber, Tenant } from '../../../workflows/service-order/search-attributes.js';
 import { startTestApi, until, type TestApi } from '../support/api.js';

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
+import { parkedWorkflowId } from '../../../domain/ids.js';
 import { startGrpcProxy, type GrpcProxy } from '../../support/grpc-proxy.js';
 import { throughProxy } from '../../support/shared-temporal.js';
 import { startTestApi, until, type TestApi } from '../support/api.js';

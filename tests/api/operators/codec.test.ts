@@ -1,10 +1,9 @@
 import { createSecretKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
-import { orderWorkflowId } from '../../../domain/ids.js';
+import { orderWorkflowId, parkedWorkflowId } from '../../../domain/ids.js';
 import { createKeyring } from '../../../platform/encryption/keyring.js';
 import { createPayloadCodec } from '../../../platform/encryption/payload-codec.js';
-import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
 import { thinEventsWorkflowId } from '../../../workflows/thin-events/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { call } from '../support/api.js';

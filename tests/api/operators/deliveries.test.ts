@@ -6,7 +6,7 @@ import { createDeliveryLog } from '../../../api/operators/deliveries/delivery-lo
 import { openDeliveryStore, STATEMENTS } from '../../../api/operators/deliveries/store.js';
 import { createLogger } from '../../../platform/logging.js';
 import { openDatabase } from '../../../platform/sqlite.js';
-import { parkedWorkflowId } from '../../../platform/temporal/parked.js';
+import { parkedWorkflowId } from '../../../domain/ids.js';
 import { eventually } from '../../support/eventually.js';
 import { startAdminApi, type AdminApi } from '../support/admin.js';
 import { post, SENIOR, SISMETRO } from '../support/api.js';

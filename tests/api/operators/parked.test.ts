@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parkDelivery, parkedWorkflowId } from '../../../platform/temporal/parked.js';
+import { parkedWorkflowId } from '../../../domain/ids.js';
+import { parkDelivery } from '../../../platform/temporal/parked.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import type { ParkedDeliveryInput } from '../../../workflows/parked-delivery/messages.js';
 import { eventually } from '../../support/eventually.js';

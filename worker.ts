@@ -33,7 +33,7 @@ import { workerConverter } from './worker/converter.js';
 import { createWorkerSupervisor } from './worker/worker-supervisor.js';
 import { createLiveSettings } from './worker/live-settings.js';
 import { createTenants } from './worker/tenants.js';
-import { unitsOf, type Shared } from './worker/worker-spec.js';
+import { workerSpecsOf, type Shared } from './worker/worker-spec.js';
 
 /**
  * Connects to Temporal and sets it up, and retries until Temporal is ready (a real server learns new search attributes
@@ -175,7 +175,7 @@ try {
       if (tenant?.notifications) await startAttentionNotifier(temporal, taskQueue, { tenant: id });
     },
   };
-  follow = (now) => supervisor.follow(unitsOf(now, shared));
+  follow = (now) => supervisor.follow(workerSpecsOf(now, shared));
   const isReady = follow(live.current()).then((runs) => {
     if (runs) logger.info({ tenants: live.current().tenants.length }, 'worker is ready');
   });

@@ -65,10 +65,10 @@ export interface WorkerSpec {
 }
 
 /** The workers that these settings require: one for the workflows, and two for each tenant. */
-export function unitsOf(settings: Settings, shared: Shared): WorkerSpec[] {
+export function workerSpecsOf(settings: Settings, shared: Shared): WorkerSpec[] {
   return [
-    workflowUnit(settings, shared),
-    ...settings.tenants.flatMap((tenant) => tenantUnits(settings, tenant, shared)),
+    workflowWorker(settings, shared),
+    ...settings.tenants.flatMap((tenant) => vendorWorkers(settings, tenant, shared)),
   ];
 }
 
@@ -95,7 +95,7 @@ const versionOf = ({ taskQueue, buildId }: Settings['temporal']) =>
   };
 
 /** The workflows, and the activities that call Temporal itself. */
-function workflowUnit(
+function workflowWorker(
   { temporal: server, tenants }: Settings,
   {
     connection,
@@ -153,7 +153,7 @@ function workflowUnit(
  * A worker for each vendor of one tenant, with its own slots. Each runs at the pace of the settings, which the server
  * keeps over all processes together; the ERP's may have none.
  */
-function tenantUnits(
+function vendorWorkers(
   { temporal, tenants }: Settings,
   tenant: TenantSettings,
   { connection, dataConverter, orders, tenantOf, plugins, prepareTenant }: Shared,
@@ -168,21 +168,21 @@ function tenantUnits(
     plugins,
     shutdownGraceTime: GRACE,
   };
-  const seniorX = vendorTaskQueue(taskQueue, tenant.id, 'senior-x');
-  const fieldService = vendorTaskQueue(taskQueue, tenant.id, 'sismetro');
+  const seniorQueue = vendorTaskQueue(taskQueue, tenant.id, 'senior-x');
+  const sismetroQueue = vendorTaskQueue(taskQueue, tenant.id, 'sismetro');
   const { senior } = tenant;
   // another tenant that begins to share the unit changes the pace
   const sismetro = { ...tenant.sismetro, requestsPerMinute: paceOf(tenants, tenant) };
   const fingerprint = fingerprintOf({ ...tenant, sismetro });
   return [
     {
-      name: seniorX,
+      name: seniorQueue,
       fingerprint,
       async create() {
         await prepareTenant(tenant.id);
         return Worker.create({
           ...common,
-          taskQueue: seniorX,
+          taskQueue: seniorQueue,
           activities: createSeniorXActivities(deps, orders),
           maxConcurrentActivityTaskExecutions: senior.concurrentCalls,
           ...rateOf(senior),
@@ -190,12 +190,12 @@ function tenantUnits(
       },
     },
     {
-      name: fieldService,
+      name: sismetroQueue,
       fingerprint,
       create: () =>
         Worker.create({
           ...common,
-          taskQueue: fieldService,
+          taskQueue: sismetroQueue,
           activities: createSismetroActivities(deps, orders, bestEffortAt(tenant)),
           maxConcurrentActivityTaskExecutions: sismetro.concurrentCalls,
           ...rateOf(sismetro),

@@ -2,7 +2,7 @@ import { orderReference, orderWorkflowId, type ClosingKey } from '../domain/ids.
 import type { ServiceEnd, ServiceState } from '../domain/lifecycle.js';
 import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/faults.js';
+import { orIfUnsupported } from '../vendors/faults.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
@@ -60,54 +60,4 @@ export async function isHeldByAnother(
 ): Promise<boolean> {
   const holders = await orders.holdersOf(key.tenant, ss);
   return holders.some((holder) => orderWorkflowId(holder) !== orderWorkflowId(key));
-}
-
-/**
- * Returns true if other SSs of the same unit can be read, or this one is listed as removed. If not, a missing SS proves
- * nothing; nor does it if the list still shows it in any other state but cancelled.
- * @param missing the number that was not found or is shown as removed
- */
-export const isProvenMissing =
-  (tenant: TenantDeps, orders: Pick<Orders, 'newestServiceRequests'>) =>
-  (key: ClosingKey, missing: string): Promise<boolean> =>
-    callingVendor(tenant, async () => {
-      const listed = await orIfUnsupported(undefined, tenant.sismetro.listServiceRequests(1));
-      if (listed) {
-        const isShown = listed.items.some(
-          ({ ss, state }) => ss === missing && state !== 'removed' && state !== 'cancelled',
-        );
-        if (isShown) return false;
-        return listed.items.some(({ ss, state }) => ss !== missing || state === 'removed');
-      }
-      return readsAnother(tenant, orders, key, missing);
-    });
-
-/** One of the others may be as broken as the one that cannot be read. */
-const OTHERS_READ = 2;
-
-/** Returns true if Sismetro shows another SS of the unit: one that cannot be read meanwhile is no outage. */
-export const showsOthers =
-  (tenant: TenantDeps, orders: Pick<Orders, 'newestServiceRequests'>) =>
-  (key: ClosingKey, unreadable: string): Promise<boolean> =>
-    callingVendor(tenant, async () => {
-      const listed = await orIfUnsupported(undefined, tenant.sismetro.listServiceRequests(1));
-      const others = listed?.items.filter(
-        ({ ss, state }) => ss !== unreadable && state !== 'removed',
-      );
-      if (!others?.length) return readsAnother(tenant, orders, key, unreadable);
-      for (const { ss } of others.slice(0, OTHERS_READ)) {
-        if (await orUndefinedIfFailed(tenant.sismetro.readServiceRequest(ss))) return true;
-      }
-      return false;
-    });
-
-async function readsAnother(
-  { sismetro }: TenantDeps,
-  orders: Pick<Orders, 'newestServiceRequests'>,
-  { tenant }: ClosingKey,
-  than: string,
-): Promise<boolean> {
-  const others = await orders.newestServiceRequests(tenant);
-  const other = others.find((ss) => ss !== than);
-  return other !== undefined && (await sismetro.readServiceRequest(other)) !== undefined;
 }

@@ -1,8 +1,10 @@
 import { closingName, type ClosingKey } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
+import { orIfUnsupported } from '../vendors/faults.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
-import { isProvenMissing } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
+import { callingVendor } from './failures.js';
+import { readsAnother } from './shows-others.js';
 
 /**
  * More than this in an hour are not cancellations: the unit changed, SSs were transferred, or Sismetro was restored.
@@ -33,8 +35,31 @@ export const judgeMissing =
     const counted = await count(tenant, key);
     if (counted === 'many') return 'too-many';
     if (counted === 'acknowledged') return 'unclear';
-    return (await isProvenMissing(tenant, orders)(key, ss)) ? 'deleted' : 'unclear';
+    return (await absenceCounts(tenant, orders, key, ss)) ? 'deleted' : 'unclear';
   };
+
+/**
+ * Returns true if other SSs of the same unit can be read, or this one is listed as removed. If not, a missing SS proves
+ * nothing; nor does it if the list still shows it in any other state but cancelled.
+ * @param missing the number that was not found or is shown as removed
+ */
+const absenceCounts = (
+  tenant: TenantDeps,
+  orders: Pick<Orders, 'newestServiceRequests'>,
+  key: ClosingKey,
+  missing: string,
+): Promise<boolean> =>
+  callingVendor(tenant, async () => {
+    const listed = await orIfUnsupported(undefined, tenant.sismetro.listServiceRequests(1));
+    if (listed) {
+      const isShown = listed.items.some(
+        ({ ss, state }) => ss === missing && state !== 'removed' && state !== 'cancelled',
+      );
+      if (isShown) return false;
+      return listed.items.some(({ ss, state }) => ss !== missing || state === 'removed');
+    }
+    return readsAnother(tenant, orders, key, missing);
+  });
 
 /** Counts an order whose SS is missing or removed. Returns true if so many are that they are one incident. */
 export const isOneOfMany = async (tenant: TenantDeps, key: ClosingKey): Promise<boolean> =>

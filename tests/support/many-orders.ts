@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { createPonteActivities, createSismetroActivities } from '../../activities/index.js';
 import { orderWorkflowId } from '../../domain/ids.js';
+import type { AwaitingPage } from '../../activities/open-awaiting.js';
 import { tagOf } from '../../activities/sweep-orders.js';
 import { msToTs } from '../../platform/temporal/decode.js';
 import { createOrders } from '../../platform/temporal/orders.js';
@@ -149,13 +150,12 @@ export function tenantOfMany(env: Client) {
         incidents: { report: async () => {} },
         park: async () => 'parked',
       }),
-      openAwaiting: async (page: number) => ({
+      openAwaiting: async (page: number): Promise<AwaitingPage> => ({
         totalPages: COUNT / PAGE,
         awaitingTags: all
           .slice((page - 1) * PAGE, page * PAGE)
           .map(({ id }) => tagOf(id))
           .join(''),
-        awaiting: [],
         opened: [],
         closedAgain: [],
         unreadable: [],

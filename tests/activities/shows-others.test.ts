@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { showsOthers } from '../../activities/confirm-end.js';
+import { showsOthers } from '../../activities/shows-others.js';
 import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 

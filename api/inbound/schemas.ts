@@ -128,18 +128,19 @@ export const GuardRequestSchema = z
 
 export const GuardAnswerSchema = z.object({ allowed: z.literal(true) });
 
+/** A piece of equipment, as Sismetro's search finds it. */
+export const EquipmentItemSchema = z.object({
+  id: z.string(),
+  description: z.string(),
+  tag: z.string(),
+  brand: z.string(),
+  model: z.string(),
+  serialNumber: z.string(),
+});
+
 export const EquipmentPageSchema = z
   .object({
-    items: z.array(
-      z.object({
-        id: z.string(),
-        description: z.string(),
-        tag: z.string(),
-        brand: z.string(),
-        model: z.string(),
-        serialNumber: z.string(),
-      }),
-    ),
+    items: z.array(EquipmentItemSchema),
     page: z.int(),
     totalPages: z.int(),
   })

@@ -5,6 +5,7 @@ import type { LinkCandidate } from '../../workflows/service-order/messages.js';
 import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 import type { ListedCustomer } from '../../platform/temporal/listed-orders.js';
 import { mayBeAbsent } from '../../platform/json-schema.js';
+import { EquipmentItemSchema } from '../inbound/schemas.js';
 import { FormerWordsSchema } from '../openapi/answers.js';
 
 /** The schemas of answers to operators, as in docs/wire.md (sections 4 and 9). */
@@ -201,16 +202,7 @@ export type LiveStatusView = z.infer<typeof LiveStatusSchema>;
 
 export const EquipmentListSchema = z.object({
   searched,
-  items: z.array(
-    z.object({
-      id: z.string(),
-      description: z.string(),
-      tag: z.string(),
-      brand: z.string(),
-      model: z.string(),
-      serialNumber: z.string(),
-    }),
-  ),
+  items: z.array(EquipmentItemSchema),
   totalPages: z.int(),
 });
 

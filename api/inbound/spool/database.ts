@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
-import { isHeld, openDatabase } from '../../../platform/sqlite.js';
+import { FORGET, isHeld, openDatabase } from '../../../platform/sqlite.js';
 import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 import { SpoolError } from './errors.js';
 
@@ -77,7 +77,7 @@ export function openSpoolDatabase(file: string): SpoolDatabase {
     next: (after) => guarded(() => EntrySchema.optional().parse(statement.next.get(after))),
     heads: () => guarded(() => HeadSchema.array().parse(statement.heads.all())),
     remove: (seq) => guarded(() => void statement.remove.run(seq)),
-    forget: () => guarded(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)')),
+    forget: () => guarded(() => database.exec(FORGET)),
     probe: () => guarded(() => void statement.probe.run()),
     close: () => guarded(() => database.close()),
   };

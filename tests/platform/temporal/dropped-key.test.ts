@@ -66,7 +66,7 @@ beforeAll(async () => {
   await startWith(client, KEPT);
   await startWith(clientWithKey('lost'), LOST); // the newest: lists begin with it
   temporal = patient(createTemporal(client));
-  orders = createOrders(temporal, { taskQueue, holdCallbacksSeconds: 60, customerKeys });
+  orders = createOrders(temporal, { taskQueue, customerKeys });
   await eventually('all are listed', async () => (await client.workflow.count()).count === 4);
 });
 afterAll(() => connection?.close());

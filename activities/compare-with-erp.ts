@@ -6,7 +6,7 @@ import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 import { readErpSituation } from './read-situation.js';
 
-const MOVED: Partial<Record<ErpSituation, SeenContradiction>> = {
+const MOVED: Partial<Record<ErpSituation, Omit<SeenContradiction, 'situation'>>> = {
   released: {
     code: 'erp-moved',
     problem: 'No Senior X o pedido já está liberado, mas o serviço ainda não terminou na Sismetro.',
@@ -38,8 +38,8 @@ export const compareWithErp =
   (tenant: TenantDeps, orders: Orders) =>
   async (order: ClosingName): Promise<string | null> => {
     const situation = await callingVendor(tenant, () => readErpSituation(tenant.senior, order.id));
-    const seen = situation && MOVED[situation];
-    return seen !== undefined && (await orders.reportContradiction(order, seen))
-      ? seen.problem
-      : null;
+    if (situation === undefined) return null;
+    const seen = MOVED[situation];
+    if (seen === undefined) return null;
+    return (await orders.reportContradiction(order, { ...seen, situation })) ? seen.problem : null;
   };

@@ -111,6 +111,8 @@ export interface Attention {
   readonly words?: string;
   /** Sismetro's number of the equipment that an opening named, if it named one. */
   readonly equipment?: string;
+  /** What the ERP shows, if that is what the question is about. */
+  readonly situation?: ErpSituation;
   /** ISO 8601, UTC. */
   readonly since: string;
 }

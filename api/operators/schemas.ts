@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { DeliveryRouteSchema } from '../../platform/temporal/parked.js';
 import { DECISIONS, ERP_SITUATIONS, SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
 import type { LinkCandidate } from '../../workflows/service-order/messages.js';
-import { AttentionSchema, PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
+import {
+  AttentionSchema,
+  ErpSituationSchema,
+  PhaseSchema,
+  StepSchema,
+} from '../../platform/temporal/order-schemas.js';
 import type { ListedCustomer } from '../../platform/temporal/listed-orders.js';
 import { mayBeAbsent } from '../../platform/json-schema.js';
 import { EquipmentItemSchema } from '../inbound/schemas.js';
@@ -170,8 +175,6 @@ export type LinkCandidateList = z.infer<typeof LinkCandidateListSchema>;
 
 const why = z.string().nullable().meta({ description: 'Why it could not be read, in Portuguese.' });
 const readAt = instant.nullable().meta({ description: 'Time of the reading. Null if it failed.' });
-
-const ErpSituationSchema = z.enum(ERP_SITUATIONS);
 
 export const LiveStatusSchema = z
   .object({

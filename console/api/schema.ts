@@ -3948,6 +3948,11 @@ export interface components {
                 problem: string;
                 /** Format: date-time */
                 since: string;
+                /**
+                 * @description The order's situation in the ERP, if the question is about it.
+                 * @enum {string}
+                 */
+                situation?: "awaiting-integration" | "released" | "billed" | "cancelled" | "unknown" | "missing";
                 /** @enum {string} */
                 step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                 /** @description The vendor's message, scrubbed. */
@@ -3993,6 +3998,11 @@ export interface components {
                 problem: string;
                 /** Format: date-time */
                 since: string;
+                /**
+                 * @description The order's situation in the ERP, if the question is about it.
+                 * @enum {string}
+                 */
+                situation?: "awaiting-integration" | "released" | "billed" | "cancelled" | "unknown" | "missing";
                 /** @enum {string} */
                 step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
                 /** @description The vendor's message, scrubbed. */

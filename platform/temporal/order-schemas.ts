@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { ATTENTION_CODES, PHASES, STEPS, type Attention } from '../../domain/lifecycle.js';
+import {
+  ATTENTION_CODES,
+  ERP_SITUATIONS,
+  PHASES,
+  STEPS,
+  type Attention,
+} from '../../domain/lifecycle.js';
 import { mayBeAbsent } from '../json-schema.js';
 
 /** Checks the search attributes and memo of an order when they are read. */
@@ -7,6 +13,8 @@ import { mayBeAbsent } from '../json-schema.js';
 export const PhaseSchema = z.enum(PHASES);
 
 export const StepSchema = z.enum(STEPS);
+
+export const ErpSituationSchema = z.enum(ERP_SITUATIONS);
 
 /** Why an order needs the operator, in Portuguese. */
 export const AttentionSchema = z.object({
@@ -16,6 +24,9 @@ export const AttentionSchema = z.object({
   words: mayBeAbsent(z.string()).meta({ description: "The vendor's message, scrubbed." }),
   equipment: mayBeAbsent(z.string()).meta({
     description: 'For an opening: the number of the equipment.',
+  }),
+  situation: mayBeAbsent(ErpSituationSchema).meta({
+    description: "The order's situation in the ERP, if the question is about it.",
   }),
   since: z.iso.datetime({ offset: true }),
 }) satisfies z.ZodType<Attention>;

@@ -103,7 +103,7 @@ describe('an order in service', () => {
     const { message, reported } = await compare(shown);
     expect(message).toContain(words);
     expect(message).toMatch(/Senior X.*Sismetro/);
-    expect(reported).toEqual([[key, { code, problem: message }]]);
+    expect(reported).toEqual([[key, { code, problem: message, situation: shown }]]);
   });
 
   test('that awaits its integration in the ERP, or cannot be read there, does not', async () => {

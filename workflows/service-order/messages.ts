@@ -2,10 +2,12 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CallbackEvent, ServiceCallback } from '../../domain/callback.js';
 import {
   DECISIONS,
+  ERP_SITUATIONS,
   isOutcome,
   type Attention,
   type AttentionCode,
   type DecisionName,
+  type ErpSituation,
   type Outcome,
   type Phase,
   type ServiceEnd,
@@ -49,7 +51,7 @@ export const serviceCompleted = defineSignal<[ServiceEvent]>('serviceCompleted')
 export const serviceCancelled = defineSignal<[ServiceEvent]>('serviceCancelled');
 
 /** Why the sweep or a changed webhook asks the operator about an order in service. */
-export type SeenContradiction = Pick<Attention, 'code' | 'problem'> & {
+export type SeenContradiction = Pick<Attention, 'code' | 'problem' | 'situation'> & {
   /** The SS that it is about, if it is about one: ignored once the order has another. */
   readonly ss?: string;
 };
@@ -199,6 +201,7 @@ export const isSeenContradiction = (value: unknown): value is SeenContradiction 
   isObject(value) &&
   typeof value['problem'] === 'string' &&
   isTextOrAbsent(value['ss']) &&
+  [undefined, ...ERP_SITUATIONS].includes(value['situation'] as ErpSituation | undefined) &&
   CONTRADICTION_CODES.includes(value['code'] as AttentionCode);
 
 const CONTRADICTION_CODES: readonly AttentionCode[] = [

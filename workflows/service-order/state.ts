@@ -298,7 +298,7 @@ function announced(state: OrderState, { ss, link }: ServiceEvent, now: string): 
  */
 export function recordContradiction(
   state: OrderState,
-  { code, problem, ss }: SeenContradiction,
+  { code, problem, ss, situation }: SeenContradiction,
   now: string,
 ): OrderState {
   if (isOfFormerLink(state, ss)) return state;
@@ -310,8 +310,8 @@ export function recordContradiction(
   }
   const isQuiet = state.phase === 'in-service' && state.verdict === undefined;
   if (!isQuiet) return state;
-  const since = state.attention?.since ?? now;
-  return raiseAttention(state, { step: 'confirming', code, problem, since });
+  const question = { code, problem, ...(situation && { situation }) };
+  return raiseAttention(state, askedBy('confirming', question, state.attention?.since ?? now));
 }
 
 /** Adopts the contradicting end: the announced one was not confirmed, and Sismetro has reported the other one. */
@@ -577,11 +577,12 @@ export function attentionOf(state: OrderState): Attention | null {
   const shown =
     attention ?? contradiction ?? unavailable ?? (isSettled(state) ? undefined : changed);
   if (shown === undefined) return null;
-  const { step, code, problem, words, since } = shown;
+  const { step, code, problem, words, situation, since } = shown;
   const named = asksAboutOpening(state) && 'id' in state.equipment;
   return {
     ...{ step, code, problem },
     ...(words !== undefined && { words }),
+    ...(situation && { situation }),
     ...(named && { equipment: state.equipment.id }),
     since,
   };

@@ -69,6 +69,8 @@ export interface Question {
   readonly problem: string;
   /** The vendor's own words. */
   readonly words?: string | undefined;
+  /** What the ERP shows, if that is what the question is about. */
+  readonly situation?: ErpSituation;
 }
 
 const REFUSED: Record<Step, string> = {
@@ -277,10 +279,12 @@ export function erpMoved(end: ServiceEnd, situation: ErpSituation): Question {
     ? {
         code: 'reopened',
         problem: `${wanted} está ${SITUATIONS.unknown}. Nada foi feito. ${CLOSE_AGAIN}`,
+        situation,
       }
     : {
         code: 'erp-moved',
         problem: `${wanted} já está ${SITUATIONS[situation]}. Nada foi feito; confira o pedido e registre como ele terminou.`,
+        situation,
       };
 }
 
@@ -295,6 +299,7 @@ export const notAwaiting = (situation: 'unknown' | 'missing'): Question => ({
       ? CLOSE_AGAIN
       : 'Confira o pedido lá e registre como ele terminou; se ele voltou a aguardar, tente de novo.'
   }`,
+  situation,
 });
 
 export const noEffect = (end: ServiceEnd): Question => ({

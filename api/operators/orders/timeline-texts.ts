@@ -206,23 +206,6 @@ const SituationSchema = z.enum(Object.keys(SITUATIONS) as ErpSituation[]);
 export const situationRead = (activity: string, result: unknown): ErpSituation | undefined =>
   activity === 'readSituation' ? SituationSchema.safeParse(result).data : undefined;
 
-/** What questions say of an order that has moved in the ERP; those of the sweep are the only trace of its reading. */
-const ASKED: readonly (readonly [said: RegExp, situation: ErpSituation])[] = [
-  [/já está liberado/, 'released'],
-  [/já está faturado/, 'billed'],
-  [/já está cancelado/, 'cancelled'],
-  [/excluído|não existe mais/, 'missing'],
-];
-
-/** The ERP's situation of the order that a question names; undefined if it names none. */
-export function situationAsked({
-  code,
-  problem,
-}: Pick<Attention, 'code' | 'problem'>): ErpSituation | undefined {
-  if (code === 'reopened') return 'unknown';
-  return code === 'erp-moved' ? ASKED.find(([said]) => said.test(problem))?.[1] : undefined;
-}
-
 const FAILURES: Readonly<Record<FailureType | 'timeout', string>> = {
   Unavailable: 'não houve resposta útil, e nada foi feito',
   Uncertain: 'não se sabe se foi feita',

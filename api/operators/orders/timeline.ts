@@ -21,7 +21,6 @@ import {
   OUTCOME_TEXTS,
   RECORDED_TEXTS,
   ResultSchema,
-  situationAsked,
   situationRead,
   STEPS,
 } from './timeline-texts.js';
@@ -63,7 +62,7 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
             text: attention.problem,
             step: attention.step,
             ...wordsOf(attention),
-            ...defined({ situation: situationAsked(attention) }),
+            ...defined({ situation: attention.situation }),
           }
         );
       }

@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { AttentionCode } from '../../../domain/lifecycle.js';
 import { timelineOf } from '../../../api/operators/orders/timeline.js';
 import type { OrderEvent } from '../../../platform/temporal/order-events.js';
+import { askedBy } from '../../../workflows/service-order/state.js';
+import { erpMoved, notAwaiting, refused } from '../../../workflows/service-order/texts.js';
 
 const at = '2026-11-24T13:00:00.000Z';
 const decision = { decision: 'retry', by: 'ana', reason: 'de novo', requestId: 'r1' };
@@ -244,22 +246,15 @@ describe('the timeline of an order', () => {
   });
 
   test.each([
-    [
-      'erp-moved',
-      'No Senior X o pedido já está cancelado, mas a SS ainda está aberta.',
-      'cancelled',
-    ],
-    ['erp-moved', 'O pedido não existe mais no Senior X, mas a SS ainda está aberta.', 'missing'],
-    ['reopened', 'No Senior X o pedido está fora da integração (reaberto?).', 'unknown'],
-    ['refused', 'O Senior X recusou a liberação do pedido.', undefined],
-  ] as const)(
-    'knows what a question of %s says of the order in the ERP: %s',
-    (code, problem, shown) => {
-      const attention = { step: 'confirming', code, problem, since: at };
-      const [item] = timelineOf([{ at, type: 'memo', fields: { attention } }]);
-      expect(item!.situation).toBe(shown);
-    },
-  );
+    [erpMoved('completed', 'cancelled'), 'cancelled'],
+    [erpMoved('cancelled', 'unknown'), 'unknown'],
+    [notAwaiting('missing'), 'missing'],
+    [refused('releasing'), undefined],
+  ])('knows what the ERP shows if a question is about it: %j', (question, shown) => {
+    const attention = askedBy('releasing', question, at);
+    const [item] = timelineOf([{ at, type: 'memo', fields: { attention } }]);
+    expect(item!.situation).toBe(shown);
+  });
 
   test('shows a refused decision, and the same one once it is applied', () => {
     const told: OrderEvent = { at, type: 'update', name: 'decide', input: decision };

@@ -88,6 +88,16 @@ describe('a reported contradiction', () => {
     },
   );
 
+  test.each([
+    [undefined, true],
+    ['billed', true],
+    ['elsewhere', false],
+    [null, false],
+  ])('is read with the situation %p: %p', (situation, isRead) => {
+    const seen = { code: 'erp-moved', problem: 'Já está faturado.', situation };
+    expect(isSeenContradiction(seen)).toBe(isRead);
+  });
+
   test('is not read out of a list that has its fields', () => {
     const list = Object.assign([], { code: 'erp-moved', problem: 'Já está faturado.' });
     expect(isSeenContradiction(list)).toBe(false);

@@ -52,3 +52,14 @@ export function pauseAfter(
   const doubled = FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20);
   return Math.max(Math.min(doubled, LONGEST_PAUSE_MS), retryAfterMs);
 }
+
+/** The shortest time for which a failed log-in is not repeated, in milliseconds, by what it means. */
+const LOG_IN_HOLD_MS = { again: 5_000, credentials: 60_000 } as const;
+
+/**
+ * Returns how long a failed log-in is reported without another attempt, in milliseconds. Every waiting order asks again,
+ * and a system may lock an account that tries often.
+ * @param retryAfterMs how long the vendor asked us to wait, if it did
+ */
+export const logInHoldMs = (meaning: keyof typeof LOG_IN_HOLD_MS, retryAfterMs = 0): number =>
+  Math.max(LOG_IN_HOLD_MS[meaning], retryAfterMs);

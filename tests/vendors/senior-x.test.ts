@@ -154,6 +154,7 @@ describe('logging in', () => {
       call: 'refreshToken',
     });
     vendor.answer = answer;
+    now += 5_000;
     await seniorX.releaseOrder('o-1');
     expect(vendor.received.filter(isRefresh)).toHaveLength(1);
     expect(logins).toBe(2);
@@ -227,7 +228,7 @@ describe('logging in', () => {
     ['unreadable', 200, { jsonToken: '{"access_token"' }, 'again'],
     ['without a token', 200, { jsonToken: '{}' }, 'again'],
   ])(
-    'that is %s leaves the order unchanged, and is retried by the next call',
+    'that is %s leaves the order unchanged, and is retried a minute later',
     async (_, status, body, meaning) => {
       const answer = vendor.answer;
       vendor.answer = (__, response) => json(response, status, body);
@@ -236,6 +237,7 @@ describe('logging in', () => {
       expect(error.words).not.toMatch(/acc3ss|s3cret/);
       expect(calls()).toEqual([]);
       vendor.answer = answer;
+      now += 60_000;
       await seniorX.cancelOrder('o-1');
     },
   );

@@ -1,3 +1,4 @@
+import { logInHoldMs } from '../../domain/failures.js';
 import { VendorError } from '../errors.js';
 
 /** The result of a log-in. */
@@ -21,6 +22,9 @@ export interface Session {
   renewed(refused: string, waitMs?: number): Promise<string>;
 }
 
+/** The shortest wait that an error names, in milliseconds. */
+const SHORTEST_WAIT_MS = 1_000;
+
 /** A token is renewed this long before it expires, or a tenth of its lifetime if that is less. */
 const MARGIN_MS = 60_000;
 
@@ -30,7 +34,7 @@ export const renewalTime = (now: number, lifeMs: number): number =>
 
 /**
  * Keeps a token and obtains a new one before it expires or on demand. Calls that need a token at the same time share
- * one renewal.
+ * one renewal. A failure is thrown again for as long as `logInHoldMs` says, without another attempt.
  * @param obtain returns the next token, given the one before if there was one; throws `VendorError`
  */
 export function createSession(
@@ -39,15 +43,20 @@ export function createSession(
 ): Session {
   let current: Token | undefined;
   let renewal: Promise<string> | undefined;
+  let failure: HeldFailure | undefined;
 
   async function renewOnce(): Promise<string> {
     try {
       const before = current;
       current = undefined;
       current = await obtain(before);
+      failure = undefined;
       return current.accessToken;
     } catch (error) {
-      throw error instanceof VendorError ? notMade(error) : error;
+      if (!(error instanceof VendorError)) throw error;
+      const thrown = notMade(error);
+      failure = { error: thrown, at: now() };
+      throw thrown;
     } finally {
       renewal = undefined;
     }
@@ -55,6 +64,8 @@ export function createSession(
 
   async function token(waitMs?: number): Promise<string> {
     if (current !== undefined && now() < current.renewAt) return current.accessToken;
+    const held = failure && heldError(failure, now());
+    if (held !== undefined) throw held;
     renewal ??= renewOnce();
     return waitMs === undefined ? renewal : within(waitMs, renewal, tooSlow);
   }
@@ -66,6 +77,21 @@ export function createSession(
       return token(waitMs);
     },
   };
+}
+
+interface HeldFailure {
+  readonly error: VendorError;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Returns the error to throw instead of another attempt, or undefined if it is time for one. */
+function heldError({ error, at }: HeldFailure, now: number): VendorError | undefined {
+  const meaning = error.meaning === 'credentials' ? 'credentials' : 'again';
+  const leftMs = at + logInHoldMs(meaning, error.retryAfterMs) - now;
+  if (leftMs <= 0 || now < at) return undefined; // the clock may have been set back
+  const retryAfterMs = error.retryAfterMs && Math.max(leftMs, SHORTEST_WAIT_MS);
+  return new VendorError({ ...error, retryAfterMs, words: error.words });
 }
 
 async function within<T>(waitMs: number, work: Promise<T>, tooSlow: () => Error): Promise<T> {

@@ -6,6 +6,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { logInHoldMs } from '../../domain/failures.js';
 import { isName } from '../shapes.js';
 import type { TokenActivities } from '../../activities/index.js';
 import {
@@ -23,12 +24,6 @@ const ANSWERS_IN_ONE_RUN = 100;
 
 /** Processes that have not reloaded changed settings yet still ask with an earlier refresh token. */
 const CHAINS_KEPT = 5;
-
-/** How long a failure is returned without another attempt, since every waiting order asks again. */
-const HOLD_MS: Readonly<Record<TokenFailure['meaning'], number>> = {
-  again: 5_000,
-  credentials: 60_000,
-};
 
 const { refreshVendorToken } = proxyActivities<TokenActivities>({
   scheduleToCloseTimeout: '12 seconds',
@@ -60,7 +55,7 @@ export async function vendorToken({ tenant, vendor, chains: before = [] }: Vendo
     );
     if (refreshed.kind === 'failed') {
       const { kind: _, ...failure } = refreshed;
-      const holdMs = Math.max(HOLD_MS[failure.meaning], failure.retryAfterMs ?? 0);
+      const holdMs = logInHoldMs(failure.meaning, failure.retryAfterMs);
       failures.set(seed, { until: Date.now() + holdMs, failure });
       return refreshed;
     }

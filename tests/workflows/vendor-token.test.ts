@@ -245,6 +245,32 @@ describe('a refresh token that changes with each use', () => {
       expect(used).toEqual([SEED]);
     }));
 
+  test('is not tried again before the time that the vendor asked for, however often its workflow continues as new', () =>
+    withWorker(async () => {
+      let refusals = 0;
+      vendor.answer = (_, response) => {
+        refusals += 1;
+        response.setHeader('retry-after', '3600');
+        json(response, 429, {});
+      };
+      await failureOf(open());
+      const { runId } = await handle().describe();
+      const ask = createTokenKeeper(
+        createTemporal(encrypted.client),
+        taskQueue,
+        tenantId,
+      )('sismetro');
+      await eventually('another run', async () => {
+        await Promise.all(Array.from({ length: 10 }, () => ask({ seed: SEED })));
+        return (await handle().describe()).runId !== runId;
+      });
+      const answer = await ask({ seed: SEED });
+      expect(answer).toMatchObject({ kind: 'failed', meaning: 'again', status: 429 });
+      expect(answer).toHaveProperty('retryAfterMs', expect.any(Number));
+      expect('retryAfterMs' in answer && answer.retryAfterMs).toBeLessThan(3_600_000);
+      expect(refusals).toBe(1);
+    }));
+
   test('is not affected by malformed messages', () =>
     withWorker(async () => {
       await open();

@@ -12,6 +12,8 @@ export interface VendorTokenInput {
   readonly vendor: Vendor;
   /** Passed from one run to the next. */
   readonly chains?: readonly TokenChain[];
+  /** Passed from one run to the next; absent in inputs of earlier versions. */
+  readonly failures?: readonly HeldFailure[];
 }
 
 /** The tokens derived from one refresh token of the settings. */
@@ -40,6 +42,15 @@ export interface TokenFailure {
   readonly retryAfterMs?: number;
   /** The reason for operators, in Portuguese, scrubbed. */
   readonly words?: string;
+}
+
+/** A failure that is returned without another attempt. */
+export interface HeldFailure {
+  /** The refresh token of the settings. */
+  readonly seed: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  readonly failure: TokenFailure;
 }
 
 export type TokenAnswer =

@@ -11,16 +11,19 @@ import { isName } from '../shapes.js';
 import type { TokenActivities } from '../../activities/index.js';
 import {
   obtainToken,
+  type HeldFailure,
   type Refreshed,
   type TokenAnswer,
   type TokenChain,
-  type TokenFailure,
   type TokenRequest,
   type VendorTokenInput,
 } from './messages.js';
 
 /** Limits a run's history: an update with a refresh takes about ten events. */
 const ANSWERS_IN_ONE_RUN = 100;
+
+/** The shortest wait that a failure names, in milliseconds. */
+const SHORTEST_WAIT_MS = 1_000;
 
 /** Processes that have not reloaded changed settings yet still ask with an earlier refresh token. */
 const CHAINS_KEPT = 5;
@@ -37,16 +40,19 @@ const { refreshVendorToken } = proxyActivities<TokenActivities>({
  * workflow, so only one renewal runs at a time, and the next refresh token is in the history before any process gets
  * the access token.
  */
-export async function vendorToken({ tenant, vendor, chains: before = [] }: VendorTokenInput) {
-  let chains = before;
+export async function vendorToken({ tenant, vendor, ...before }: VendorTokenInput) {
+  let chains = before.chains ?? [];
+  let failures = before.failures ?? [];
   let last: Promise<unknown> = Promise.resolve();
   let answers = 0;
-  const failures = new Map<string, { readonly until: number; readonly failure: TokenFailure }>();
 
   const chainOf = (seed: string): TokenChain =>
     chains.find((chain) => chain.seed === seed) ?? { seed, refreshToken: seed };
   const keep = (chain: TokenChain) => {
     chains = [chain, ...chains.filter(({ seed }) => seed !== chain.seed)].slice(0, CHAINS_KEPT);
+  };
+  const forget = (seed: string) => {
+    failures = failures.filter((held) => held.seed !== seed);
   };
 
   async function refresh({ seed, refreshToken }: TokenChain): Promise<TokenAnswer> {
@@ -56,11 +62,12 @@ export async function vendorToken({ tenant, vendor, chains: before = [] }: Vendo
     if (refreshed.kind === 'failed') {
       const { kind: _, ...failure } = refreshed;
       const holdMs = logInHoldMs(failure.meaning, failure.retryAfterMs);
-      failures.set(seed, { until: Date.now() + holdMs, failure });
+      forget(seed);
+      failures = [{ seed, until: Date.now() + holdMs, failure }, ...failures].slice(0, CHAINS_KEPT);
       return refreshed;
     }
     const { accessToken, renewAt } = refreshed;
-    failures.delete(seed);
+    forget(seed);
     keep({ seed, refreshToken: refreshed.refreshToken ?? refreshToken, accessToken, renewAt });
     return { kind: 'token', accessToken, renewAt };
   }
@@ -71,8 +78,8 @@ export async function vendorToken({ tenant, vendor, chains: before = [] }: Vendo
     if (accessToken !== undefined && accessToken !== refused && Date.now() < renewAt) {
       return { kind: 'token', accessToken, renewAt };
     }
-    const held = failures.get(seed);
-    if (held !== undefined && Date.now() < held.until) return { kind: 'failed', ...held.failure };
+    const held = failures.find((one) => one.seed === seed);
+    if (held !== undefined && Date.now() < held.until) return answerOf(held);
     return refresh(chain);
   }
 
@@ -103,8 +110,17 @@ export async function vendorToken({ tenant, vendor, chains: before = [] }: Vendo
       (answers >= ANSWERS_IN_ONE_RUN || workflowInfo().continueAsNewSuggested) &&
       allHandlersFinished(),
   );
-  await continueAsNew<typeof vendorToken>({ tenant, vendor, chains });
+  await continueAsNew<typeof vendorToken>({ tenant, vendor, chains, failures });
 }
+
+/** Returns a held failure as an answer, with what is left of the time that the vendor asked for. */
+const answerOf = ({ until, failure }: HeldFailure): TokenAnswer => ({
+  kind: 'failed',
+  ...failure,
+  ...(failure.retryAfterMs !== undefined && {
+    retryAfterMs: Math.max(until - Date.now(), SHORTEST_WAIT_MS),
+  }),
+});
 
 const isRequest = (request: unknown): request is TokenRequest =>
   typeof request === 'object' && request !== null && isName(Reflect.get(request, 'seed'));

@@ -46,7 +46,7 @@ const pause = (held: Held) =>
 /**
  * Holds callbacks whose order was not found when they arrived: the SS number may not be listed yet, or the order may
  * still be on its way. Delivers them in the order of arrival, and parks for an operator those whose order is not found
- * in time.
+ * in time. While nobody can look for the order, they are kept.
  */
 export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput): Promise<void> {
   const queue: Held[] = [...held];
@@ -77,14 +77,15 @@ export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput)
       await continueAsNew<typeof heldCallbacks>({ ...input, held: queue });
     }
     const delivery = await deliverCallback(first.callback);
-    if (delivery.kind === 'no-order' || delivery.kind === 'unread') {
-      if (ageOf(first) < input.holdSeconds * 1_000) {
-        await pause(first);
-        continue;
-      }
-      await parkCallback(first, 'no-order');
+    // `unread`: nobody could look, which says nothing about the order
+    const isEarly = ageOf(first) < input.holdSeconds * 1_000;
+    if (delivery.kind === 'unread' || (delivery.kind === 'no-order' && isEarly)) {
+      await pause(first);
+      continue;
     }
-    if (delivery.kind === 'ss-of-another') await parkCallback(first, delivery.kind);
+    if (delivery.kind === 'no-order' || delivery.kind === 'ss-of-another') {
+      await parkCallback(first, delivery.kind);
+    }
     queue.shift();
     bytes -= sizeOf(first);
   }

@@ -1,5 +1,5 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
-import { parseClosingName, type ClosingKey } from '../domain/ids.js';
+import { parseClosingName, type ClosingKey, type Vendor } from '../domain/ids.js';
 import type { Taken } from '../platform/temporal/decide.js';
 import { TemporalUnavailableError } from '../platform/temporal/errors.js';
 import {
@@ -12,8 +12,8 @@ import type { Decision } from '../workflows/service-order/messages.js';
 export interface BulkDeps {
   /** Sends a decision to an order. Throws `TemporalUnavailableError` if it does not answer in time. */
   readonly decide: (order: ClosingKey, decision: Decision) => Promise<Taken>;
-  /** The number of queued calls to a tenant's vendors. */
-  readonly callsWaiting: (tenant: string) => Promise<number>;
+  /** The number of queued calls to these vendors of a tenant. */
+  readonly callsWaiting: (tenant: string, vendors: readonly Vendor[]) => Promise<number>;
 }
 
 /** Orders decided at the same time: few, so that single orders are not held back. */
@@ -27,16 +27,33 @@ const NO_ORDER = 'Este pedido não existe.';
 /** With more queued calls than this, a bulk decision lets others go first. */
 const FEW_CALLS = 10;
 
-/** Returns true if calls to a tenant's vendors are queued, so that less urgent work should wait. */
+const BOTH: readonly Vendor[] = ['senior-x', 'sismetro'];
+
+/**
+ * The vendors that an order calls after a decision; calls that are queued at the other one do not matter. After the last
+ * three it may continue with any step.
+ */
+const NEEDED: Readonly<Record<BulkOrder['decision'], readonly Vendor[]>> = {
+  release: ['senior-x'],
+  cancel: ['senior-x'],
+  retry: BOTH,
+  'amend-equipment': BOTH,
+  'take-over': BOTH,
+};
+
+/**
+ * Returns true if calls to the vendors that a decision needs are queued, so that less urgent work should wait.
+ * @param decision absent if an earlier version of the workflow asks
+ */
 export const areVendorsBusy =
   ({ callsWaiting }: Pick<BulkDeps, 'callsWaiting'>) =>
-  async (tenant: string): Promise<boolean> =>
-    (await callsWaiting(tenant)) > FEW_CALLS;
+  async (tenant: string, decision?: BulkOrder['decision']): Promise<boolean> =>
+    (await callsWaiting(tenant, decision === undefined ? BOTH : NEEDED[decision])) > FEW_CALLS;
 
 /**
  * Applies a decision to some orders of a tenant. Each bulk decision has one request id, so that an order which is asked
  * again after a worker was lost applies it only once. Returns the orders that did not accept it, and whether
- * the vendors are busy.
+ * its vendors are busy.
  * @param versions of the orders, as the operator saw them; null if unknown
  */
 export const decideOrders =
@@ -84,7 +101,7 @@ export const decideOrders =
       const why = reasons.get(id);
       return why === undefined ? [] : [{ id, why }];
     });
-    return { failures, isBusy: await areVendorsBusy({ callsWaiting })(tenant) };
+    return { failures, isBusy: await areVendorsBusy({ callsWaiting })(tenant, decision) };
   };
 
 function wholeDecision(decision: BulkOrder['decision'], equipment: BulkOrder['equipment']) {

@@ -132,7 +132,7 @@ function workflowWorker(
           ...createTokenActivities({ refresh }),
           ...createBulkActivities({
             decide: (order, decision) => decideOn(temporal, order, decision, DECISION_MS),
-            callsWaiting: (tenant) => callsWaiting(temporal, taskQueue, tenant),
+            callsWaiting: (...of) => callsWaiting(temporal, taskQueue, ...of),
           }),
           ...createAttentionActivities({
             inAttention: (tenant) => listInAttention(temporal, tenant),

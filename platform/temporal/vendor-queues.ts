@@ -18,11 +18,12 @@ export interface VendorQueue {
 const BOUND_MS = 4_000;
 const VENDORS: readonly Vendor[] = ['senior-x', 'sismetro'];
 
-/** Reads the queues of these tenants' calls, two for each tenant. Throws `TemporalUnavailableError`. */
+/** Reads the queues of these tenants' calls, one for each vendor. Throws `TemporalUnavailableError`. */
 export function readVendorQueues(
   temporal: Temporal,
   taskQueue: string,
   tenants: readonly string[],
+  vendors: readonly Vendor[] = VENDORS,
 ): Promise<VendorQueue[]> {
   return temporal.within(BOUND_MS, (client) => {
     const look = async (tenant: string, vendor: Vendor): Promise<VendorQueue> => {
@@ -34,16 +35,17 @@ export function readVendorQueues(
       const workers = workersAmong(pollers);
       return { tenant, vendor, workers, waiting, oldestWaitingSeconds: oldest };
     };
-    return Promise.all(tenants.flatMap((tenant) => VENDORS.map((vendor) => look(tenant, vendor))));
+    return Promise.all(tenants.flatMap((tenant) => vendors.map((vendor) => look(tenant, vendor))));
   });
 }
 
-/** Counts the queued calls to a tenant's vendors. Throws `TemporalUnavailableError`. */
+/** Counts the queued calls to these vendors of a tenant. Throws `TemporalUnavailableError`. */
 export async function callsWaiting(
   temporal: Temporal,
   taskQueue: string,
   tenant: string,
+  vendors?: readonly Vendor[],
 ): Promise<number> {
-  const queues = await readVendorQueues(temporal, taskQueue, [tenant]);
+  const queues = await readVendorQueues(temporal, taskQueue, [tenant], vendors);
   return queues.reduce((sum, { waiting }) => sum + waiting, 0);
 }

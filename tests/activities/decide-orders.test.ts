@@ -3,6 +3,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createBulkActivities } from '../../activities/index.js';
 import type { BulkDeps } from '../../activities/decide-orders.js';
+import type { Vendor } from '../../domain/ids.js';
 import type { Taken } from '../../platform/temporal/decide.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { BulkOrder } from '../../workflows/bulk-decision/messages.js';
@@ -103,5 +104,25 @@ test.each([
     decide: async () => TAKEN,
     callsWaiting: async (tenant) => (tenant === 'acme' ? waiting : 0),
   });
-  expect(await areVendorsBusy('acme')).toBe(isBusy);
+  expect(await areVendorsBusy('acme', 'cancel')).toBe(isBusy);
+});
+
+test.each<[BulkOrder['decision'] | undefined, Vendor[]]>([
+  ['release', ['senior-x']],
+  ['cancel', ['senior-x']],
+  ['amend-equipment', ['senior-x', 'sismetro']],
+  ['retry', ['senior-x', 'sismetro']],
+  ['take-over', ['senior-x', 'sismetro']],
+  [undefined, ['senior-x', 'sismetro']], // scheduled by an earlier version
+])('%s waits only for the calls to the vendors that it needs', async (decision, needed) => {
+  const asked: (readonly Vendor[])[] = [];
+  const { areVendorsBusy } = createBulkActivities({
+    decide: async () => TAKEN,
+    callsWaiting: async (_, vendors) => {
+      asked.push(vendors);
+      return 0;
+    },
+  });
+  await areVendorsBusy('acme', decision);
+  expect(asked).toEqual([needed]);
 });

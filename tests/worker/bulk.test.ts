@@ -24,12 +24,12 @@ const home = newHome();
 let stack: Stack;
 let actors: Actors;
 
-/** Sismetro is called for one order at a time, so the others wait. */
+/** Senior X is called for one order at a time, so the others wait. */
 const oneByOne = (settings: WrittenSettings) => ({
   ...encrypting(settings),
   tenants: settings.tenants.map((tenant) => ({
     ...tenant,
-    sismetro: { ...tenant.sismetro, concurrentCalls: 1 },
+    senior: { ...tenant.senior, concurrentCalls: 1 },
   })),
 });
 
@@ -57,21 +57,22 @@ interface Bulk {
 }
 
 test('a bulk decision loses no order and decides none twice', async () => {
-  const ids: string[] = [];
-  for (let n = 0; n < COUNT; n += 10) {
+  const opened: string[] = [];
+  while (opened.length < COUNT + MANY_CALLS + 5) {
     const some = await Promise.all(Array.from({ length: 10 }, () => actors.opened()));
-    ids.push(...some.map(({ order }) => order.id));
+    opened.push(...some.map(({ order }) => order.id));
   }
+  const [ids, others] = [opened.slice(0, COUNT), opened.slice(COUNT)];
   const selection = { decision: 'release', orders: ids.map((id) => ({ tenant: TENANT, id })) };
   await eventually('all of them can be released', async () => {
     const { fits } = await ask<{ fits: number }>('/bulk-decisions/preview', selection);
     return fits === COUNT;
   });
   // calls that wait keep the bulk decision from continuing after its first batch, until its worker is dead
-  await setFaults(stack.urls.sismetro, [{ call: 'open', kind: 'hang' }]);
-  await Promise.all(
-    Array.from({ length: MANY_CALLS + 5 }, async () => actors.erp.close((await actors.draft()).id)),
-  );
+  await setFaults(stack.urls.seniorX, [{ call: 'readOrder', kind: 'hang' }]);
+  for (const order of others) {
+    await ask(`/orders/${TENANT}/${order}/decisions`, { decision: 'release', reason: 'conferido' });
+  }
   await eventually('many calls wait', async () => {
     const { vendors } = await ask<{ vendors: { waiting: number }[] }>('/overview');
     return vendors.some(({ waiting }) => waiting >= MANY_CALLS);
@@ -84,7 +85,7 @@ test('a bulk decision loses no order and decides none twice', async () => {
   await stack.workers[0]!.kill('SIGKILL');
   const { state } = await look();
   expect(state).toBe('running');
-  await setFaults(stack.urls.sismetro, []);
+  await setFaults(stack.urls.seniorX, []);
   await stack.workers[0]!.start();
 
   const ended = await eventually('it is done', async () => {

@@ -59,7 +59,10 @@ async function play(
       const failures = refused.map((one) => ({ id: one, why: 'não cabe' }));
       return { failures, isBusy: script.isBusy?.(batches) ?? false };
     },
-    areVendorsBusy: async () => (await script.isStillBusy?.(stopIt)) ?? false,
+    async areVendorsBusy(_tenant, decision) {
+      expect(decision).toBe('release');
+      return (await script.isStillBusy?.(stopIt)) ?? false;
+    },
   };
   const taskQueue = randomUUID();
   const worker = await Worker.create({

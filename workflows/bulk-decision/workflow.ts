@@ -76,7 +76,7 @@ export async function bulkDecision({
     let mustWait = isBusy && !isLast;
     while (mustWait && !isStopped()) {
       await condition(isStopped, PAUSE, { summary: 'Espera pelas chamadas de outros pedidos' });
-      mustWait = !isStopped() && (await areVendorsBusy(order.tenant));
+      mustWait = !isStopped() && (await areVendorsBusy(order.tenant, order.decision));
     }
   }
   return progress;

@@ -377,16 +377,17 @@ describe('a bulk decision', () => {
     await world.orderWhen(`/orders/acme/${ids[2]}`, ({ phase }) => phase === 'cancelled');
   });
 
-  test('waits while calls of its tenant wait, shows its progress, and can be stopped', async () => {
+  test('waits while calls that it needs wait, shows its progress, and can be stopped', async () => {
     const queue = Array.from({ length: 14 }, () => world.open({}, BETA));
     await Promise.all(queue); // no worker takes these calls
     await eventually('their calls wait', async () => {
       return (await callsWaiting(createTemporal(world.client), 'ponte-test', 'beta')) > 10;
     });
-    const { id } = await begunDirectly(
-      'beta',
-      Array.from({ length: 30 }, (_, n) => `never-was-${n}`),
-    );
+    const orders = Array.from({ length: 30 }, (_, n) => `never-was-${n}`);
+    // all of these calls are to Sismetro, and a cancellation calls only Senior X
+    const other = await begunDirectly('beta', orders, { decision: 'cancel' });
+    expect(await ended(other.id, 'bia')).toMatchObject({ state: 'done', failed: 30 });
+    const { id } = await begunDirectly('beta', orders, { decision: 'retry' });
     const path = `/bulk-decisions/${id}`;
     const paused = await eventually('the first of them are through', async () => {
       const { body } = await get(path, 'bia');
@@ -413,7 +414,7 @@ describe('a bulk decision', () => {
   });
 
   test('that is terminated says so', async () => {
-    const { id } = await begunDirectly('acme', ['x'], 'nobody-works-here');
+    const { id } = await begunDirectly('acme', ['x'], { taskQueue: 'nobody-works-here' });
     await world.client.workflow.getHandle(bulkWorkflowId(id)).terminate();
     expect(await ended(id)).toMatchObject({ state: 'ended', done: 0, failures: [] });
   });
@@ -452,9 +453,16 @@ describe('tenants and roles', () => {
 });
 
 /** Starts a bulk decision without the api's check of the count, as if its orders had changed in between. */
-async function begunDirectly(tenant: string, orders: string[], taskQueue = 'ponte-test') {
+async function begunDirectly(
+  tenant: string,
+  orders: string[],
+  {
+    decision = 'cancel',
+    taskQueue = 'ponte-test',
+  }: { readonly decision?: BulkOrder['decision']; readonly taskQueue?: string } = {},
+) {
   const id = randomUUID();
-  const order: BulkOrder = { id, tenant, decision: 'cancel', reason: 'fechou', by: 'ana' };
+  const order: BulkOrder = { id, tenant, decision, reason: 'fechou', by: 'ana' };
   await startBulk(
     createTemporal(world.client),
     taskQueue,

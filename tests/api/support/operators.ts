@@ -187,8 +187,7 @@ export async function startWorld(sismetroUrl?: string) {
         ...createBulkActivities({
           decide: (order, decision) =>
             decideOn(createTemporal(temporal.client), order, decision, 5_000),
-          callsWaiting: (tenant) =>
-            callsWaiting(createTemporal(temporal.client), taskQueue, tenant),
+          callsWaiting: (...of) => callsWaiting(createTemporal(temporal.client), taskQueue, ...of),
         }),
       },
     }),

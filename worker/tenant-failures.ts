@@ -19,12 +19,13 @@ const REPORT_AGAIN_MS = 4 * 60_000;
 
 /**
  * Reports failures that concern a whole tenant (its keys or its quota) as one incident per vendor and kind.
+ * @param now milliseconds of a clock that nobody sets back: a report would be muted until it has caught up
  * @returns for each tenant, a function to call with each such failure; it does not throw and does not wait
  */
 export function createTenantFailures(
   incidents: Pick<Incidents, 'report'>,
   logger: Pick<Logger, 'warn'>,
-  now = Date.now,
+  now = () => performance.now(),
 ): (
   tenant: string,
 ) => (error: Pick<VendorError, 'vendor' | 'meaning' | 'status' | 'retryAfterMs'>) => void {

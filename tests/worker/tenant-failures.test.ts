@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import type { IncidentReport } from '../../workflows/incident/messages.js';
 import { createTenantFailures } from '../../worker/tenant-failures.js';
 
@@ -33,6 +33,19 @@ test('a lasting failure is reported again every few minutes, so that the inciden
   const { reported, clock, failuresOf } = setUp();
   for (clock.now = 0; clock.now < 20 * 60_000; clock.now += 10_000) failuresOf('acme')(wrongKey);
   expect(reported).toHaveLength(5);
+});
+
+test('a clock that is set back by hours mutes no report', () => {
+  const report = jest.fn(async () => {});
+  const timeOfDay = jest.spyOn(Date, 'now').mockReturnValue(10 * 3_600_000);
+  const passed = jest.spyOn(performance, 'now').mockReturnValue(0);
+  const failuresOf = createTenantFailures({ report }, { warn: () => {} });
+  failuresOf('acme')(wrongKey);
+  timeOfDay.mockReturnValue(7 * 3_600_000);
+  passed.mockReturnValue(4 * 60_000);
+  failuresOf('acme')(wrongKey);
+  jest.restoreAllMocks();
+  expect(report).toHaveBeenCalledTimes(2);
 });
 
 test('other failures open no incident', () => {

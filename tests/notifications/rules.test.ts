@@ -58,6 +58,41 @@ test('an order that needs an operator again is reported again', () => {
   expect(look(30, ['a since later'])).toMatchObject({ kind: 'news' });
 });
 
+test('an order whose question comes and goes is reported once a day', () => {
+  const look = days();
+  const sent: Message[] = [];
+  for (let minute = 0; minute < 1_440; minute += 1) {
+    const message = look(minute, minute % 20 >= 15 ? ['a'] : []);
+    if (message !== undefined) sent.push(message);
+  }
+  expect(sent).toEqual([{ kind: 'news', marks: ['a'], others: 0 }]);
+  const later = Array.from({ length: 20 }, (_, n) => look(1_455 + n, ['a'])).filter(Boolean);
+  expect(later).toEqual([{ kind: 'reminder', marks: ['a'], others: 0 }]);
+});
+
+test('a question that was away for an hour is reported as new', () => {
+  const look = days();
+  look(0, ['a']);
+  look(1, []);
+  expect(look(60, ['a'])).toBeUndefined();
+  look(61, []);
+  look(90, []);
+  expect(look(121, ['a'])).toEqual({ kind: 'news', marks: ['a'], others: 0 });
+});
+
+test('of many questions that are away the latest thousand are remembered', () => {
+  const look = days();
+  look(0, many(1_000));
+  look(15, many(1_000, 1_000));
+  look(16, []);
+  expect(look(30, many(1_001, 999))).toEqual({ kind: 'news', marks: ['o999'], others: 1_000 });
+});
+
+test('what an earlier version kept is read', () => {
+  const told = { marks: ['a'], at: new Date(NOON).toISOString() };
+  expect(nextStep(told, ['a'], NOON + MINUTE).message).toBeUndefined();
+});
+
 test('nothing counts as sent while the channel is down, and all of it comes in one message', () => {
   const look = days();
   expect(look(0, ['a'], false)).toMatchObject({ marks: ['a'] });

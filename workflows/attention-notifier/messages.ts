@@ -36,6 +36,15 @@ export interface Notified {
   readonly marks: readonly string[];
   /** When the latest message was sent, ISO 8601, UTC; null if none was. */
   readonly at: string | null;
+  /** Those that the latest looks did not find; absent in the state of earlier versions. */
+  readonly vanished?: readonly Vanished[];
+}
+
+/** A mark that was notified, and that a look did not find. */
+export interface Vanished {
+  readonly mark: string;
+  /** When the first such look was made, in milliseconds since the epoch. */
+  readonly since: number;
 }
 
 export type NotifiedByChannel = Readonly<Partial<Record<Channel, Notified>>>;

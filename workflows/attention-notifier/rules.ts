@@ -6,6 +6,12 @@ const QUIET_MS = 15 * 60_000;
 /** Marks that are still open are notified again after this long without a message. */
 const REMIND_MS = 24 * 3_600_000;
 
+/** A mark that was not found for this long counts as gone: one that is found again sooner is not news. */
+const FORGET_MS = 3_600_000;
+
+/** As many as one look finds. */
+const MOST_VANISHED = 1_000;
+
 const NOTHING: Notified = { marks: [], at: null };
 
 /** The message due now, if any, and the state to keep if sending succeeds (`sent`) or fails (`kept`). */
@@ -25,11 +31,16 @@ export function nextStep(
   marks: readonly string[],
   now: number,
 ): Step {
-  const known = new Set(notified.marks);
+  const away = (notified.vanished ?? []).filter(({ since }) => now - since < FORGET_MS);
+  const known = new Set([...notified.marks, ...away.map(({ mark }) => mark)]);
   const news = marks.filter((mark) => !known.has(mark));
   const still = marks.filter((mark) => known.has(mark));
-  const kept = { marks: still, at: notified.at };
-  const sent = { marks, at: new Date(now).toISOString() };
+  const found = new Set(marks);
+  const vanished = [...notified.marks.map((mark) => ({ mark, since: now })), ...away]
+    .filter(({ mark }) => !found.has(mark))
+    .slice(0, MOST_VANISHED);
+  const kept = { marks: still, at: notified.at, vanished };
+  const sent = { marks, at: new Date(now).toISOString(), vanished };
   const passed = notified.at === null ? Infinity : now - Date.parse(notified.at);
   if (news.length > 0 && passed >= QUIET_MS) {
     return { message: { kind: 'news', marks: news, others: still.length }, sent, kept };

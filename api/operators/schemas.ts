@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DeliveryRouteSchema } from '../../platform/temporal/parked.js';
-import { DECISIONS, ERP_SITUATIONS, SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
+import { DECISIONS, SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
 import type { LinkCandidate } from '../../workflows/service-order/messages.js';
 import {
   AttentionSchema,

@@ -1,12 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { FailureType } from '../../../domain/failures.js';
-import {
-  OUTCOMES,
-  type Attention,
-  type ErpSituation,
-  type Step,
-} from '../../../domain/lifecycle.js';
+import { OUTCOMES, type ErpSituation, type Step } from '../../../domain/lifecycle.js';
 import type { CallFailure } from '../../../platform/temporal/order-events.js';
 import {
   contradictionSeen,

@@ -111,8 +111,12 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Compare o pedido com a SS e corrija a SS na Sismetro.':
     'Compare the order with the SS, and correct the SS in Sismetro.',
   'Depois marque como visto.': 'Then mark it as seen.',
-  'O pedido já tinha terminado e foi fechado de novo no Senior X.':
-    'The order had ended, and was closed again in Senior X.',
+  'O pedido já tinha terminado e foi fechado de novo no Senior X, ou foi interrompido enquanto uma pessoa o encerrava.':
+    'The order had ended, and was closed again in Senior X; or it was interrupted while a person was ending it.',
+  'Uma pessoa encerrava este pedido, que não tinha SS, quando o seu processamento foi interrompido no Temporal.':
+    'A person was ending this order, which had no SS, when its workflow was interrupted at Temporal.',
+  'Libere ou cancele o pedido para repetir o encerramento, ou tente de novo para abrir uma SS.':
+    'Release or cancel the order to repeat the end, or try again to open an SS.',
   'Se o serviço será refeito, tente de novo: uma nova SS é aberta.':
     'If the service is to be done again, try again: a new SS is opened.',
   'Senão, libere ou cancele o pedido.': 'Otherwise release or cancel the order.',
@@ -566,6 +570,8 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   '{=part}, pedido {name}: {=why}': '{=part}, order {name}: {=why}',
   '{=part}: {=why}': '{=part}: {=why}',
   '{=part}: “{said}”': '{=part}: “{said}”',
+  '{=part}, SS {ss}: “{said}”': '{=part}, SS {ss}: “{said}”',
+  '{=part}, pedido {order}: “{said}”': '{=part}, order {order}: “{said}”',
   // what an order waits for, its history
   'Um operador que o assuma.': 'An operator who takes it over.',
   'A virada (a empresa está em ensaio).': 'The go-live (the company is in rehearsal).',

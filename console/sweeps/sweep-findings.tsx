@@ -6,6 +6,8 @@ import { useWords } from '../i18n/use-words.js';
 import { numberOf, withNumbers, type OrderNumbers } from '../orders/order-numbers.js';
 import { orderLink } from '../orders/orders-link.js';
 
+type Failure = Sweep['failures'][number];
+
 const KINDS = ['told', 'opened', 'contradictions', 'unknown', 'unreadable', 'failed'] as const;
 
 /** What the sweep left to the next one, because it reached its limits. */
@@ -26,12 +28,15 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const say = useWords();
   const translate = useTranslate();
   const said = (text: string) => translate(text, { _: text });
-  const { counts, resumeAt, numbers, failures, ...lists } = sweep;
+  const { counts, resumeAt, numbers, ...lists } = sweep;
   const leftOut = KINDS.map((kind) => ({
     kind,
     count: (counts?.[kind] ?? 0) - lists[kind].length,
   }));
-  const { tenant, told, opened, contradictions, unknown, unreadable } = lists;
+  const { tenant, told, opened, contradictions, unknown, unreadable, failed } = lists;
+  // an earlier api sends only the texts
+  const failures =
+    (lists as Partial<Sweep>).failures ?? failed.map((problem): Failure => ({ problem }));
   const lines = [
     ...told.map(({ ss, end }) => ({
       text: say(end === 'completed' ? 'sweeps.toldOne' : 'sweeps.toldCancelled', { ss }),

@@ -5,6 +5,7 @@ import {
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { orderWorkflowId, type ClosingName, type OrderKey } from '../../domain/ids.js';
+import { isOutcome } from '../../domain/lifecycle.js';
 import {
   isCompany,
   mayBeForgotten,
@@ -194,7 +195,7 @@ function leftBehind(
   const ss = typedSearchAttributes.get(attribute.SsNumber);
   const phase = typedSearchAttributes.get(attribute.Phase);
   const asked = memo?.['asks'] ?? closing > 1;
-  const wasEnding = phase === 'releasing' || phase === 'cancelling';
+  const wasEnding = phase === 'releasing' || phase === 'cancelling' || isOutcome(phase);
   return {
     ...(ss !== undefined && { ss }),
     asks: asks || (ss === undefined && (asked === true || wasEnding)),

@@ -338,6 +338,7 @@ describe('sweep', () => {
     await new Client({ connection }).workflow.getHandle(workflowId).signal(contradictionSeen, {
       code: 'erp-moved',
       problem: 'No Senior X o pedido já está liberado, mas o serviço ainda não terminou.',
+      situation: 'released',
     });
     await connection.close();
     await eventually('it asks', async () => (await shown()).includes('já está liberado'));

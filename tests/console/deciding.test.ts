@@ -189,6 +189,7 @@ describeInBrowser('in the console', () => {
     const moved = {
       code: 'erp-moved',
       problem: 'No Senior X o pedido já está cancelado, mas a SS ainda está aberta na Sismetro.',
+      situation: 'cancelled',
     } as const;
     const workflowId = orderWorkflowId({ tenant: 'acme', id: order.id, closing: 1 });
     await client.workflow.getHandle(workflowId).signal(contradictionSeen, moved);

@@ -105,6 +105,7 @@ function* composed(): Generator<string> {
     }
   }
   yield* Object.values(WAITS);
+  for (const closing of [1, 2]) yield texts.closedAgain({ closing }).problem;
   for (const activity of SWEPT) {
     const reasons = MEANINGS.map((meaning) => `sismetro.list: ${meaning} (HTTP 503)`);
     for (const reason of [NO_ANSWER, 'off', ...reasons])

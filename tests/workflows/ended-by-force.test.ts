@@ -163,6 +163,24 @@ describe('an order without an SS that the operator ends', () => {
       });
     },
   );
+
+  test('ends as the ERP shows if its end had come there, also if its repeated webhook restarts it', async () => {
+    const vendors = vendorsInMemory();
+    vendors.sismetro.openServiceRequest = fails('sismetro', 'refused');
+    vendors.senior.cancelOrder = fails('senior-x', 'again');
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await tenant.orders.open(order);
+      await reaches(order, 1, 'it asks', ({ attention }) => attention !== null);
+      await decides(order, 1, 'cancel');
+      await reaches(order, 1, 'it is being cancelled', ({ phase }) => phase === 'cancelling');
+      await terminate(tenant, order, 1);
+      vendors.setErp(order.id, 'cancelled');
+      await tenant.orders.open(order);
+      expect(await handleOf(order, 1).result()).toMatchObject({ outcome: 'cancelled' });
+      expect(openings(vendors)).toBe(0);
+    });
+  });
 });
 
 describe('a rehearsed order', () => {

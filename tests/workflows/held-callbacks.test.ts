@@ -7,7 +7,6 @@ import type { ServiceCallback } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import type { Delivery } from '../../platform/temporal/callbacks.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import {
@@ -20,7 +19,7 @@ import {
   type ParkedDeliveryInput,
 } from '../../workflows/parked-delivery/messages.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
-import { eventually, inTime } from '../support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { workflowBundle } from '../support/temporal.js';
@@ -276,45 +275,6 @@ describe('a callback whose order is not found on arrival', () => {
       });
       expect(Date.now() - Date.parse(parked!.receivedAt)).toBeGreaterThanOrEqual(1_000);
     });
-  });
-
-  test('is not parked while nobody can look for it, however long, and is parked once it is not there', async () => {
-    const taskQueue = `ponte-${randomUUID()}`;
-    const parked: string[] = [];
-    const looks: Delivery[] = (['no-order', 'unread', 'unread', 'no-order'] as const).map(
-      (kind) => ({ kind }),
-    );
-    let looked = 0;
-    const worker = await Worker.create({
-      connection: live.connection,
-      namespace: live.namespace,
-      taskQueue,
-      workflowBundle,
-      activities: {
-        deliverCallback: async () => looks[looked++]!,
-        parkCallback: async (_: unknown, because: string) => parked.push(because),
-      },
-    });
-    const { workflow } = live.client;
-    await worker.runUntil(() =>
-      inTime(async () => {
-        const handle = await workflow.signalWithStart(HELD_CALLBACKS, {
-          ...{ taskQueue, workflowId: `callback/acme/${randomUUID()}` },
-          args: [{ tenant: 'acme', names: 'ss/1', holdSeconds: 2 }],
-          signal: hold,
-          signalArgs: [
-            {
-              callback: { tenant: 'acme', event: 'completed', ss: '1' },
-              body: '{}',
-              receivedAt: new Date().toISOString(),
-            },
-          ],
-        });
-        await handle.result();
-      }),
-    );
-    expect(looked).toBe(looks.length);
-    expect(parked).toEqual(['no-order']);
   });
 
   test('is parked at once if those held for one order reach a megabyte', async () => {

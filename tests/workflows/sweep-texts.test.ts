@@ -54,6 +54,12 @@ describe('a part of a sweep that failed', () => {
 
   test('is shown as it was recorded as far as it is unknown', () => {
     const problemOf = (recorded: string) => readFailure(recorded).problem;
+    expect(
+      readFailure(failedPart('reportContradiction', 'Temporal did not answer', order)),
+    ).toEqual({
+      problem: `Registro de uma contradição em um pedido, pedido ${order}: “Temporal did not answer”`,
+      orderId: order,
+    });
     expect(problemOf(failedPart('openAwaiting', 'Permissão negada'))).toBe(
       'Pedidos do Senior X: “Permissão negada”',
     );

@@ -28,6 +28,9 @@ const { parkCallback } = proxyActivities<PonteActivities>({
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
+/** Visibility may be away for hours; after a day an operator must see the callback. */
+const UNREAD_MS = 24 * 3_600_000;
+
 /** Uses only Temporal's clock: the api's may differ. */
 const ageOf = ({ heldAt }: Held) => Date.now() - heldAt;
 
@@ -46,7 +49,7 @@ const pause = (held: Held) =>
 /**
  * Holds callbacks whose order was not found when they arrived: the SS number may not be listed yet, or the order may
  * still be on its way. Delivers them in the order of arrival, and parks for an operator those whose order is not found
- * in time. While nobody can look for the order, they are kept.
+ * in time. While nobody can look for the order, they are kept, for a day.
  */
 export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput): Promise<void> {
   const queue: Held[] = [...held];
@@ -77,15 +80,16 @@ export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput)
       await continueAsNew<typeof heldCallbacks>({ ...input, held: queue });
     }
     const delivery = await deliverCallback(first.callback);
-    // `unread`: nobody could look, which says nothing about the order
-    const isEarly = ageOf(first) < input.holdSeconds * 1_000;
-    if (delivery.kind === 'unread' || (delivery.kind === 'no-order' && isEarly)) {
-      await pause(first);
-      continue;
+    if (delivery.kind === 'no-order' || delivery.kind === 'unread') {
+      const holdMs = input.holdSeconds * 1_000;
+      // that nobody could look says nothing about the order
+      if (ageOf(first) < (delivery.kind === 'unread' ? Math.max(holdMs, UNREAD_MS) : holdMs)) {
+        await pause(first);
+        continue;
+      }
+      await parkCallback(first, 'no-order');
     }
-    if (delivery.kind === 'no-order' || delivery.kind === 'ss-of-another') {
-      await parkCallback(first, delivery.kind);
-    }
+    if (delivery.kind === 'ss-of-another') await parkCallback(first, delivery.kind);
     queue.shift();
     bytes -= sizeOf(first);
   }

@@ -32,7 +32,7 @@ export interface ServiceOrderInput {
   /** With `restarts`: the SS that the earlier run had. */
   readonly ss?: string;
   /**
-   * The order was settled here and came back: ask the operator before anything is done.
+   * The order was settled here and came back, or an operator was ending it: ask before anything is done.
    */
   readonly asks?: boolean;
   /** The tenant is in rehearsal: nothing is sent to the vendors until the operator takes the order over. */

@@ -9,7 +9,7 @@ import {
   type Failure,
 } from './failures.js';
 import type { OrderRun } from './run.js';
-import { askedBy, recordUnavailable, without, type OrderState } from './state.js';
+import { askedBy, forgetUnavailable, recordUnavailable, type OrderState } from './state.js';
 import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, unavailable, type Question } from './texts.js';
 
 /** The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. */
@@ -35,17 +35,18 @@ export async function untilDone(
 
   function forgetFailures(): void {
     failures = 0;
+    endSilence();
+  }
+
+  function endSilence(): void {
     failingSince = undefined;
-    run.change((state) => without(state, 'unavailable'));
+    run.change((state) => forgetUnavailable(state, step));
   }
 
   /** Counts a temporary failure. If the vendor has taken no call for hours, the operator sees it meanwhile. */
   function count(failure: Failure): void {
     failures += 1;
-    if (!isAway(failure)) {
-      failingSince = undefined; // an incident of the tenant says so
-      return;
-    }
+    if (!isAway(failure)) return endSilence(); // an incident of the tenant says why it takes none
     failingSince ??= Date.now();
     if (!hasLasted(failingSince, OUTAGE_MS)) return;
     const question = unavailable(step, failure.words);
@@ -75,7 +76,7 @@ export async function untilDone(
       case FailureType.Unavailable:
       case FailureType.Credentials:
       case FailureType.Quota:
-        if (failure.neverStarted) return 'again';
+        if (failure.neverStarted || failure.restored) return 'again'; // no call was made
         count(failure);
         await run.pause(pauseAfter(failures, failure), 'Espera antes de tentar de novo');
         return 'again';

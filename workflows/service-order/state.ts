@@ -564,6 +564,10 @@ export const withdrawAttention = (state: OrderState): OrderState => without(stat
 export const recordUnavailable = (state: OrderState, unavailable: Attention): OrderState =>
   state.unavailable === undefined ? { ...state, unavailable } : state;
 
+/** A call of this step was taken. A run that continues another one begins with the steps before, which are over. */
+export const forgetUnavailable = (state: OrderState, step: Step): OrderState =>
+  state.unavailable?.step === step ? without(state, 'unavailable') : state;
+
 export const settlingStepOf = (end: ServiceEnd): 'releasing' | 'cancelling' =>
   end === 'completed' ? 'releasing' : 'cancelling';
 

@@ -2,6 +2,7 @@
  * Portuguese texts about an order. The Temporal Web UI and lists show them, so they contain no personal data and no
  * vendor's words.
  */
+import type { ClosingKey } from '../../domain/ids.js';
 import type {
   AttentionCode,
   ErpSituation,
@@ -102,11 +103,14 @@ export const unavailable = (step: Step, words?: string): Question => ({
   words,
 });
 
-export const CLOSED_AGAIN: Question = {
+/** The order had ended here; or, at its first closing, an operator was ending it when its workflow was ended by force. */
+export const closedAgain = ({ closing }: Pick<ClosingKey, 'closing'>): Question => ({
   code: 'closed-again',
   problem:
-    'Este pedido já tinha terminado aqui e voltou a aguardar integração no Senior X. Tente de novo para abrir uma nova SS, ou libere ou cancele o pedido para repetir o encerramento anterior.',
-};
+    closing > 1
+      ? 'Este pedido já tinha terminado aqui e voltou a aguardar integração no Senior X. Tente de novo para abrir uma nova SS, ou libere ou cancele o pedido para repetir o encerramento anterior.'
+      : 'Uma pessoa encerrava este pedido, que não tinha SS, quando o seu processamento foi interrompido no Temporal. Libere ou cancele o pedido para repetir o encerramento, ou tente de novo para abrir uma SS.',
+});
 
 export const LOOK_UNREADABLE: Question = {
   code: 'look-unreadable',

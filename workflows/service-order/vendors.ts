@@ -31,8 +31,7 @@ const LOOK: ActivityOptions = {
 
 /**
  * A read without which the order would wait in silence: a dozen attempts take about 18 minutes if the vendor asks for no
- * other pauses. A vendor that asks for pauses of an hour has three hours; so has the queue, whose length says nothing
- * about the vendor.
+ * other pauses. The bound in time is for a vendor that asks for longer ones; a queue is hardly ever that long.
  */
 const FEW_ATTEMPTS: ActivityOptions = {
   retry: { ...LOOK.retry, maximumAttempts: 12 },
@@ -59,7 +58,7 @@ const OPENING: ActivityOptions = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
-/** An opening that failed, and the look before the next one, come after those of other orders, with the sweep. */
+/** An opening that failed, and the look before the next one, come after all other calls, also the sweep's. */
 const AGAIN: ActivityOptions = { priority: { priorityKey: 5 } };
 
 /** Decisions are refused meanwhile, so queueing and writing take a minute at most. */
@@ -100,12 +99,18 @@ export function vendorsOf(tenant: string) {
   return {
     openServiceRequest: atSismetro('Abrir a SS na Sismetro e anotá-la no pedido', OPENING)
       .openServiceRequest,
-    openAgain: atSismetro('Abrir a SS na Sismetro e anotá-la no pedido', { ...OPENING, ...AGAIN })
-      .openServiceRequest,
+    again: {
+      openServiceRequest: atSismetro('Abrir a SS na Sismetro e anotá-la no pedido', {
+        ...OPENING,
+        ...AGAIN,
+      }).openServiceRequest,
+      findServiceRequests: atSismetro('Procurar a SS na Sismetro', { ...FEW_ATTEMPTS, ...AGAIN })
+        .findServiceRequests,
+      findInList: atSismetro('Procurar a SS na lista da Sismetro', { ...FEW_ATTEMPTS, ...AGAIN })
+        .findInList,
+    },
     rehearseOpening: atSismetro('Ensaiar a abertura da SS', LOOK).rehearseOpening,
     findServiceRequests: atSismetro('Procurar a SS na Sismetro', FEW_ATTEMPTS).findServiceRequests,
-    findAgain: atSismetro('Procurar a SS na Sismetro', { ...FEW_ATTEMPTS, ...AGAIN })
-      .findServiceRequests,
     // an observation without a link is better than none
     findLink: atSismetro('Procurar o link da SS', { scheduleToCloseTimeout: '1 minute' })
       .findServiceRequests,

@@ -60,7 +60,7 @@ function callsOf(tenant: string) {
       maximumInterval: '1 minute' as const,
       nonRetryableErrorTypes: [FailureType.Credentials, FailureType.Quota],
     },
-    priority: { priorityKey: 5 }, // after the calls that open an SS or confirm its end
+    priority: { priorityKey: 4 }, // after what orders call, except openings that Sismetro does not take
   });
   return {
     ponte: proxyActivities<PonteActivities>(patientlyAt(taskQueue)),

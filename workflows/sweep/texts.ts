@@ -37,9 +37,10 @@ const WHY: Readonly<Record<string, string>> = {
 } satisfies Record<Exclude<FailureMeaning, 'unsupported'>, string>;
 
 const PART = /^(\w+): (.*)$/s;
-/** A vendor's call, its meaning, and the status of the answer if there was one; then what the call was about. */
-const CALL = /^[^\s:]+: ([a-z-]+)( \(HTTP \d+\))?(?: \((.+)\))?$/s;
-const SILENCE = new RegExp(`^${NO_ANSWER}(?: \\((.+)\\))?$`, 's');
+/** What the part was about, behind the reason. */
+const ABOUT = / \((?!HTTP \d+\)$)([^()]+)\)$/;
+/** A vendor's call, its meaning, and the status of the answer if there was one. */
+const CALL = /^[^\s:]+: ([a-z-]+)( \(HTTP \d+\))?$/;
 
 /** A part of a sweep that failed, for operators. */
 export interface SweepFailure {
@@ -54,17 +55,15 @@ export function readFailure(recorded: string): SweepFailure {
   const [, activity = '', rest = ''] = PART.exec(recorded) ?? [];
   if (!Object.hasOwn(PARTS, activity)) return { problem: recorded };
   const part = PARTS[activity]!;
-  const reason = readReason(rest);
-  if (reason === undefined) return { problem: `${part}: “${rest}”` };
-  const { why, about } = reason;
+  const about = ABOUT.exec(rest)?.[1];
+  const why = inPortuguese(about === undefined ? rest : rest.replace(ABOUT, ''));
   if (about === undefined) return { problem: `${part}: ${why}` };
   if (about.startsWith('SS ')) return { problem: `${part}, ${about}: ${why}` };
   return { problem: `${part}, pedido ${about}: ${why}`, orderId: about };
 }
 
-function readReason(reason: string): { why: string; about?: string | undefined } | undefined {
-  const silence = SILENCE.exec(reason);
-  if (silence) return { why: NO_ANSWER, about: silence[1] };
-  const [, meaning = '', status = '', about] = CALL.exec(reason) ?? [];
-  return Object.hasOwn(WHY, meaning) ? { why: `${WHY[meaning]}${status}`, about } : undefined;
+function inPortuguese(reason: string): string {
+  if (reason === NO_ANSWER) return reason;
+  const [, meaning = '', status = ''] = CALL.exec(reason) ?? [];
+  return Object.hasOwn(WHY, meaning) ? `${WHY[meaning]}${status}` : `“${reason}”`;
 }

@@ -158,7 +158,7 @@ const CURES: Readonly<Record<Exclude<AttentionCode, 'refused'>, Cure>> = {
     null,
   ),
   'closed-again': cure(
-    'O pedido já tinha terminado e foi fechado de novo no Senior X.',
+    'O pedido já tinha terminado e foi fechado de novo no Senior X, ou foi interrompido enquanto uma pessoa o encerrava.',
     'Se o serviço será refeito, tente de novo: uma nova SS é aberta. Senão, libere ou cancele o pedido.',
     null,
   ),

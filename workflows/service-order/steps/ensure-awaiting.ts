@@ -12,7 +12,7 @@ import {
   settle,
   without,
 } from '../state.js';
-import { CLOSED_AGAIN, ERP_UNREADABLE, erpSilent, notAwaiting, type Question } from '../texts.js';
+import { closedAgain, ERP_UNREADABLE, erpSilent, notAwaiting, type Question } from '../texts.js';
 
 const MINUTE_MS = 60_000;
 const LONGEST_PAUSE_MS = 6 * 60 * MINUTE_MS;
@@ -66,7 +66,9 @@ async function isShownElsewhere(run: OrderRun): Promise<boolean> {
 /** Returns true if nothing proves that the order awaits: it is old, or came without its webhook. */
 function mayNotAwait({ order, state }: OrderRun): boolean {
   if (mayBeForgotten(order, state.openedAt)) return true;
-  return state.look !== undefined && !state.closedAgain;
+  // one that was closed again was seen to await; after an end by force that may be long ago
+  const isSeen = state.closedAgain && state.look?.reason !== 'restored';
+  return state.look !== undefined && !isSeen;
 }
 
 /**
@@ -84,7 +86,9 @@ async function attempt(run: OrderRun): Promise<Progress> {
   const isOver = () =>
     run.state.ss !== undefined || endedByOperator(run.state) || isSettled(run.state);
   if (isOver()) return 'done';
-  if (run.state.notAwaiting && run.state.closedAgain) return CLOSED_AGAIN; // that it ended here is asked first
+  // that it ended here is asked first, unless it may have ended there since
+  if (run.state.notAwaiting && run.state.closedAgain && run.state.look?.reason !== 'restored')
+    return closedAgain(run.key);
   try {
     const situation = await readOrAsk(
       run,

@@ -24,7 +24,7 @@ import {
   type OrderState,
 } from '../state.js';
 import {
-  CLOSED_AGAIN,
+  closedAgain,
   foreignSs,
   LOOK_SILENT,
   LOOK_UNREADABLE,
@@ -54,7 +54,7 @@ const isAnnounced = ({ state }: OrderRun) => state.look !== undefined;
 async function attempt(run: OrderRun, isRepeated: boolean): Promise<Progress> {
   const { state } = run;
   if (isOver(run)()) return 'done';
-  if (state.closedAgain) return CLOSED_AGAIN;
+  if (state.closedAgain) return closedAgain(run.key);
   if (state.look !== undefined) return look(run, state.look);
   if (state.opening === 'accepted') return awaitNumber(run);
   if (state.answeredSs !== undefined) return foreignSs(state.answeredSs);
@@ -68,7 +68,7 @@ async function attempt(run: OrderRun, isRepeated: boolean): Promise<Progress> {
 
 async function open(run: OrderRun, isRepeated: boolean): Promise<Progress> {
   const { order, key, state, vendors } = run;
-  const send = isRepeated ? vendors.openAgain : vendors.openServiceRequest;
+  const { openServiceRequest: send } = isRepeated ? vendors.again : vendors;
   try {
     const isUnneeded = () => isOver(run)() || isAnnounced(run);
     const opened = await run.withdrawIf(isUnneeded, () =>
@@ -219,14 +219,14 @@ export async function search({
   order,
   state,
 }: OrderRun): Promise<readonly FoundRequest[] | 'not-offered' | 'too-long'> {
-  const find =
-    state.look?.reason === 'unavailable' ? vendors.findAgain : vendors.findServiceRequests;
-  const byReference = await ifOffered(() => find(key));
+  const { findServiceRequests, findInList } =
+    state.look?.reason === 'unavailable' ? vendors.again : vendors;
+  const byReference = await ifOffered(() => findServiceRequests(key));
   if (byReference !== undefined) return byReference;
   const found: FoundRequest[] = [];
   const since = firstOpeningAt(order, state);
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const read = await ifOffered(() => vendors.findInList(key, page, state.openedAt, since));
+    const read = await ifOffered(() => findInList(key, page, state.openedAt, since));
     if (read === undefined) return 'not-offered';
     found.push(...read.found);
     if (read.isLast) return found;

@@ -125,7 +125,7 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
       reading(visibility, deadlineMs, async (client) => {
         const known = await closingsOf(client, order);
         const running = known.filter(({ found }) => found.status.name === 'RUNNING');
-        const newest = Math.max(0, ...known.map(({ closing }) => closing));
+        const newest = Math.max(1, ...known.map(({ closing }) => closing));
         // visibility lags, so the running closings, the first one and the next one are checked directly
         const asked = new Set([1, newest + 1, ...running.map(({ closing }) => closing)]);
         const states = await Promise.all(

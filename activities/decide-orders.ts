@@ -1,5 +1,5 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
-import { parseClosingName, type ClosingKey, type Vendor } from '../domain/ids.js';
+import { parseClosingName, VENDORS, type ClosingKey, type Vendor } from '../domain/ids.js';
 import type { Taken } from '../platform/temporal/decide.js';
 import { TemporalUnavailableError } from '../platform/temporal/errors.js';
 import {
@@ -27,8 +27,6 @@ const NO_ORDER = 'Este pedido não existe.';
 /** With more queued calls than this, a bulk decision lets others go first. */
 const FEW_CALLS = 10;
 
-const BOTH: readonly Vendor[] = ['senior-x', 'sismetro'];
-
 /**
  * The vendors that an order calls after a decision; calls that are queued at the other one do not matter. After the last
  * three it may continue with any step.
@@ -36,9 +34,9 @@ const BOTH: readonly Vendor[] = ['senior-x', 'sismetro'];
 const NEEDED: Readonly<Record<BulkOrder['decision'], readonly Vendor[]>> = {
   release: ['senior-x'],
   cancel: ['senior-x'],
-  retry: BOTH,
-  'amend-equipment': BOTH,
-  'take-over': BOTH,
+  retry: VENDORS,
+  'amend-equipment': VENDORS,
+  'take-over': VENDORS,
 };
 
 /**
@@ -48,7 +46,7 @@ const NEEDED: Readonly<Record<BulkOrder['decision'], readonly Vendor[]>> = {
 export const areVendorsBusy =
   ({ callsWaiting }: Pick<BulkDeps, 'callsWaiting'>) =>
   async (tenant: string, decision?: BulkOrder['decision']): Promise<boolean> =>
-    (await callsWaiting(tenant, decision === undefined ? BOTH : NEEDED[decision])) > FEW_CALLS;
+    (await callsWaiting(tenant, decision === undefined ? VENDORS : NEEDED[decision])) > FEW_CALLS;
 
 /**
  * Applies a decision to some orders of a tenant. Each bulk decision has one request id, so that an order which is asked

@@ -63,3 +63,6 @@ const LOG_IN_HOLD_MS = { again: 5_000, credentials: 60_000 } as const;
  */
 export const logInHoldMs = (meaning: keyof typeof LOG_IN_HOLD_MS, retryAfterMs = 0): number =>
   Math.max(LOG_IN_HOLD_MS[meaning], retryAfterMs);
+
+/** Returns what is left of the time that a vendor asked us to wait, in milliseconds; a second at least. */
+export const waitLeft = (leftMs: number): number => Math.max(leftMs, 1_000);

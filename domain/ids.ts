@@ -1,4 +1,4 @@
-/** The ids that identify an order outside its workflow, which are all built and parsed here, and how all workflow ids begin. */
+/** Builds and parses the ids that identify an order outside its workflow, and says how all workflow ids begin. */
 
 export interface OrderKey {
   readonly tenant: string;
@@ -132,7 +132,9 @@ export const heldCallbacksWorkflowId = (tenant: string, names: string): string =
 export const parkedWorkflowId = (id: string): string =>
   `${WORKFLOW_IDS.parkedDelivery.prefix}${id}`;
 
-export type Vendor = 'senior-x' | 'sismetro';
+export const VENDORS = ['senior-x', 'sismetro'] as const;
+
+export type Vendor = (typeof VENDORS)[number];
 
 /** Task queue of a tenant's calls to one vendor, with its own slots and pace (docs/adr/0008). */
 export function vendorTaskQueue(taskQueue: string, tenant: string, vendor: Vendor): string {

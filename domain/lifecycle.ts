@@ -88,7 +88,7 @@ export const waitsForAnswer = (code: AttentionCode): boolean =>
 
 const HOUR_MS = 3_600_000;
 
-/** Returns true if an operator may release or cancel the order: it asks, or has been opening for an hour, or has an SS. */
+/** Returns true if an operator may release or cancel the order: it asks, is past its opening, or has been opening for an hour. */
 export const mayBeEnded = (
   order: { readonly asks: boolean; readonly phase: Phase; readonly openedAt: string },
   now: number,

@@ -1,4 +1,4 @@
-import { vendorTaskQueue } from '../../domain/ids.js';
+import { vendorTaskQueue, VENDORS } from '../../domain/ids.js';
 import type { Settings } from '../../platform/settings/types.js';
 import { retentionDays } from '../../platform/temporal/namespace.js';
 import { sweepScheduleState } from '../../platform/temporal/schedules.js';
@@ -78,7 +78,7 @@ interface Queue extends TaskQueue {
 const queuesOf = ({ temporal: { taskQueue }, tenants }: Settings): Queue[] => [
   { name: taskQueue, kind: 'workflow' },
   ...tenants.flatMap(({ id }) =>
-    (['senior-x', 'sismetro'] as const).map((vendor): Queue => ({
+    VENDORS.map((vendor): Queue => ({
       name: vendorTaskQueue(taskQueue, id, vendor),
       kind: 'activity',
       tenant: id,

@@ -1,4 +1,4 @@
-import { vendorTaskQueue, type Vendor } from '../../domain/ids.js';
+import { vendorTaskQueue, VENDORS, type Vendor } from '../../domain/ids.js';
 import { tsToMs } from './decode.js';
 import type { Temporal } from './temporal.js';
 import { describeQueue, workersAmong } from './workers.js';
@@ -16,7 +16,6 @@ export interface VendorQueue {
 
 /** For two questions a tenant, all at once. */
 const BOUND_MS = 4_000;
-const VENDORS: readonly Vendor[] = ['senior-x', 'sismetro'];
 
 /** Reads the queues of these tenants' calls, one for each vendor. Throws `TemporalUnavailableError`. */
 export function readVendorQueues(

@@ -251,7 +251,7 @@ async function searchInstant(
 export const count = (temporal: Temporal, query: string): Promise<number> =>
   reading(temporal, COUNT_MS, async ({ workflow }) => (await workflow.count(query)).count);
 
-/** Returns the newest result of a query, without its memo, or undefined if there is none. */
+/** Returns the newest result of a query, or undefined if there is none. The result has no memo. */
 export async function firstFound(
   client: Client,
   query: string,

@@ -3,7 +3,7 @@ import { compareWithErp } from '../../activities/compare-with-erp.js';
 import { readErpSituation, readSituation } from '../../activities/read-situation.js';
 import { cancelOrder, releaseOrder } from '../../activities/settle-order.js';
 import { FailureType } from '../../domain/failures.js';
-import type { ErpSituation } from '../../domain/lifecycle.js';
+import { ERP_SITUATIONS, type ErpSituation } from '../../domain/lifecycle.js';
 import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
 import type { SeniorX } from '../../vendors/senior-x/senior-x.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
@@ -42,17 +42,8 @@ function withErp(
   return { senior, calls, deps: tenantDeps({ ...vendors, senior }) };
 }
 
-const SITUATIONS: readonly ErpSituation[] = [
-  'awaiting-integration',
-  'released',
-  'billed',
-  'cancelled',
-  'unknown',
-  'missing',
-];
-
 describe('reading the situation of an order', () => {
-  test.each(SITUATIONS)('returns %s', async (situation) => {
+  test.each(ERP_SITUATIONS)('returns %s', async (situation) => {
     const { senior, deps, calls } = withErp(situation);
     expect(await readErpSituation(senior, 'o-1')).toBe(situation);
     expect(await readSituation(deps)(key, 5_000)).toBe(situation);

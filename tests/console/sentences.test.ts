@@ -19,34 +19,22 @@ import {
 } from '../../api/operators/orders/timeline-texts.js';
 import { inEnglish } from '../../console/i18n/in-english.js';
 import { FailureType } from '../../domain/failures.js';
-import { ATTENTION_CODES, type Phase } from '../../domain/lifecycle.js';
+import {
+  ATTENTION_CODES,
+  DECISIONS,
+  ERP_SITUATIONS,
+  SERVICE_STATES,
+  STEPS as STEP_NAMES,
+  type Phase,
+} from '../../domain/lifecycle.js';
 import { changedText } from '../../platform/temporal/order-content.js';
 import { BULK_DECISIONS } from '../../workflows/bulk-decision/messages.js';
 import { changedUnanswered, unexplained } from '../../workflows/incident/rules.js';
-import { DECISIONS } from '../../workflows/service-order/messages.js';
 import * as texts from '../../workflows/service-order/texts.js';
 import { failedPart, NO_ANSWER, readFailure } from '../../workflows/sweep/texts.js';
 
-const STEP_NAMES = ['opening', 'recording', 'confirming', 'releasing', 'cancelling'] as const;
 const ENDS = ['completed', 'cancelled'] as const;
-const STATES = [
-  'open',
-  'in-progress',
-  'completed',
-  'cancelled',
-  'removed',
-  'ignored',
-  'unknown',
-  'not-found',
-] as const;
-const SITUATIONS = [
-  'released',
-  'billed',
-  'cancelled',
-  'unknown',
-  'missing',
-  'awaiting-integration',
-] as const;
+const STATES = [...SERVICE_STATES, 'not-found'] as const;
 const PHASES: Phase[] = [
   'rehearsal',
   'opening',
@@ -128,7 +116,7 @@ function* composed(): Generator<string> {
       yield texts.notConfirmed(end, SS, state, '77', ['77']).problem;
     }
     yield texts.anothersEnd(end, SS, '77').problem;
-    for (const situation of SITUATIONS) yield texts.erpMoved(end, situation).problem;
+    for (const situation of ERP_SITUATIONS) yield texts.erpMoved(end, situation).problem;
     for (const by of ['sismetro', 'operator'] as const) {
       for (const later of ENDS) yield texts.contradictionText(later, { end, by });
     }
@@ -136,8 +124,7 @@ function* composed(): Generator<string> {
     const step = end === 'completed' ? 'releasing' : 'cancelling';
     yield* [texts.erpSilent(step, true).problem, texts.erpSilent(step, false).problem];
   }
-  for (const step of ['opening', 'recording', 'confirming', 'releasing', 'cancelling'] as const)
-    yield texts.unavailable(step).problem;
+  for (const step of STEP_NAMES) yield texts.unavailable(step).problem;
   for (const situation of ['unknown', 'missing'] as const)
     yield texts.notAwaiting(situation).problem;
   for (const parts of [
@@ -173,7 +160,7 @@ function* composed(): Generator<string> {
     ],
     ...['ours', 'anothers', 'unknown', 'not-found'].map((kind) => ({ kind })),
     ...['shown', 'not-asked', 'not-shown', 'anothers'].map((kind) => ({ kind, settled: 'yes' })),
-    ...['deleted', 'unclear', 'too-many', ...SITUATIONS],
+    ...['deleted', 'unclear', 'too-many', ...ERP_SITUATIONS],
   ];
   for (const { answer, started, failed, done } of Object.values(STEPS)) {
     yield* [answer, started, `${failed}; será tentada de novo.`, ...results.map(done)];

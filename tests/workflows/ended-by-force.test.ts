@@ -131,6 +131,19 @@ describe('a closing that asks whether its order needs an SS at all', () => {
 });
 
 describe('an order without an SS that the operator ends', () => {
+  /** Opens an order, which asks since Sismetro refuses it, and decides its end, which the ERP does not take. */
+  async function beginToEnd(
+    { orders }: LiveTenant,
+    order: ServiceOrder,
+    decision: 'release' | 'cancel',
+  ) {
+    await orders.open(order);
+    await reaches(order, 1, 'it asks', ({ attention }) => attention !== null);
+    await decides(order, 1, decision);
+    const phase = decision === 'release' ? 'releasing' : 'cancelling';
+    await reaches(order, 1, 'it is being ended', (now) => now.phase === phase);
+  }
+
   test.each(['release', 'cancel'] as const)(
     'asks whether it needs one if it was ended by force before its end was in the ERP, and opens nothing: %s',
     async (decision) => {
@@ -142,11 +155,7 @@ describe('an order without an SS that the operator ends', () => {
       vendors.senior.cancelOrder = fails('senior-x', 'again');
       await withTenant(live, vendors, async (tenant) => {
         const order = vendors.close(anOrder({ tenant: tenant.id }));
-        await tenant.orders.open(order);
-        await reaches(order, 1, 'it asks', ({ attention }) => attention !== null);
-        await decides(order, 1, decision);
-        const phase = decision === 'release' ? 'releasing' : 'cancelling';
-        await reaches(order, 1, 'it is being ended', (now) => now.phase === phase);
+        await beginToEnd(tenant, order, decision);
         vendors.sismetro.openServiceRequest = openServiceRequest;
         Object.assign(vendors.senior, { releaseOrder, cancelOrder });
 
@@ -170,10 +179,7 @@ describe('an order without an SS that the operator ends', () => {
     vendors.senior.cancelOrder = fails('senior-x', 'again');
     await withTenant(live, vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
-      await tenant.orders.open(order);
-      await reaches(order, 1, 'it asks', ({ attention }) => attention !== null);
-      await decides(order, 1, 'cancel');
-      await reaches(order, 1, 'it is being cancelled', ({ phase }) => phase === 'cancelling');
+      await beginToEnd(tenant, order, 'cancel');
       await terminate(tenant, order, 1);
       vendors.setErp(order.id, 'cancelled');
       await tenant.orders.open(order);

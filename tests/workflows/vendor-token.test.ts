@@ -139,6 +139,21 @@ async function withWorker<T>(body: () => Promise<T>): Promise<T> {
 const handle = () =>
   encrypted.client.workflow.getHandle(vendorTokenWorkflowId(tenantId, 'sismetro'));
 
+/** Asks for an access token as a process does. */
+const ask = () =>
+  createTokenKeeper(createTemporal(encrypted.client), taskQueue, tenantId)('sismetro')({
+    seed: SEED,
+  });
+
+/** Asks until the workflow has continued as new. */
+async function untilAnotherRun(): Promise<void> {
+  const { runId } = await handle().describe();
+  await eventually('another run', async () => {
+    await Promise.all(Array.from({ length: 10 }, ask));
+    return (await handle().describe()).runId !== runId;
+  });
+}
+
 describe('a refresh token that changes with each use', () => {
   test('is used once for all processes and calls', () =>
     withWorker(async () => {
@@ -231,16 +246,7 @@ describe('a refresh token that changes with each use', () => {
   test('is handed on when its workflow continues as new', () =>
     withWorker(async () => {
       await open();
-      const { runId } = await handle().describe();
-      const ask = createTokenKeeper(
-        createTemporal(encrypted.client),
-        taskQueue,
-        tenantId,
-      )('sismetro');
-      await eventually('another run', async () => {
-        await Promise.all(Array.from({ length: 10 }, () => ask({ seed: SEED })));
-        return (await handle().describe()).runId !== runId;
-      });
+      await untilAnotherRun();
       await open();
       expect(used).toEqual([SEED]);
     }));
@@ -254,17 +260,8 @@ describe('a refresh token that changes with each use', () => {
         json(response, 429, {});
       };
       await failureOf(open());
-      const { runId } = await handle().describe();
-      const ask = createTokenKeeper(
-        createTemporal(encrypted.client),
-        taskQueue,
-        tenantId,
-      )('sismetro');
-      await eventually('another run', async () => {
-        await Promise.all(Array.from({ length: 10 }, () => ask({ seed: SEED })));
-        return (await handle().describe()).runId !== runId;
-      });
-      const answer = await ask({ seed: SEED });
+      await untilAnotherRun();
+      const answer = await ask();
       expect(answer).toMatchObject({ kind: 'failed', meaning: 'again', status: 429 });
       expect(answer).toHaveProperty('retryAfterMs', expect.any(Number));
       expect('retryAfterMs' in answer && answer.retryAfterMs).toBeLessThan(3_600_000);

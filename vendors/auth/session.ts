@@ -1,4 +1,4 @@
-import { logInHoldMs } from '../../domain/failures.js';
+import { logInHoldMs, waitLeft } from '../../domain/failures.js';
 import { VendorError } from '../errors.js';
 
 /** The result of a log-in. */
@@ -21,9 +21,6 @@ export interface Session {
   /** Returns a new token in place of one that the vendor refused. */
   renewed(refused: string, waitMs?: number): Promise<string>;
 }
-
-/** The shortest wait that an error names, in milliseconds. */
-const SHORTEST_WAIT_MS = 1_000;
 
 /** A token is renewed this long before it expires, or a tenth of its lifetime if that is less. */
 const MARGIN_MS = 60_000;
@@ -90,7 +87,7 @@ function heldError({ error, at }: HeldFailure, now: number): VendorError | undef
   const meaning = error.meaning === 'credentials' ? 'credentials' : 'again';
   const leftMs = at + logInHoldMs(meaning, error.retryAfterMs) - now;
   if (leftMs <= 0 || now < at) return undefined; // the clock may have been set back
-  const retryAfterMs = error.retryAfterMs && Math.max(leftMs, SHORTEST_WAIT_MS);
+  const retryAfterMs = error.retryAfterMs && waitLeft(leftMs);
   return new VendorError({ ...error, retryAfterMs, words: error.words });
 }
 

@@ -81,9 +81,9 @@ export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput)
     }
     const delivery = await deliverCallback(first.callback);
     if (delivery.kind === 'no-order' || delivery.kind === 'unread') {
-      const holdMs = input.holdSeconds * 1_000;
       // that nobody could look says nothing about the order
-      if (ageOf(first) < (delivery.kind === 'unread' ? Math.max(holdMs, UNREAD_MS) : holdMs)) {
+      const leastMs = delivery.kind === 'unread' ? UNREAD_MS : 0;
+      if (ageOf(first) < Math.max(leastMs, input.holdSeconds * 1_000)) {
         await pause(first);
         continue;
       }

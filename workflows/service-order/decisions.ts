@@ -6,10 +6,11 @@ import {
   endOf,
   mayBeEnded,
   type AttentionCode,
+  type DecisionName,
   type ErpSituation,
 } from '../../domain/lifecycle.js';
 import { versionWithoutSs, writeVersion } from '../../domain/order-version.js';
-import type { Decision, DecisionName } from './messages.js';
+import type { Decision } from './messages.js';
 import {
   asksAboutOpening,
   attentionOf,

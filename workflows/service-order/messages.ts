@@ -100,8 +100,6 @@ export type Decision = {
   | { readonly decision: 'settle'; readonly outcome: Outcome }
 );
 
-export { DECISIONS, type DecisionName };
-
 /** Type of the failure that refuses a decision; its message is a Portuguese sentence that says why. */
 export const DECISION_REFUSED = 'DecisionRefused';
 

@@ -21,7 +21,7 @@ const UNREADABLE_PAUSE_MS = 30_000;
  * Repeats a step until it is done: waits out temporary failures, gives an uncertain call time to end before anyone
  * looks, and asks the operator about permanent ones, and about temporary ones that last for hours. Each attempt begins by
  * reading the state, since decisions and callbacks arrive at any time.
- * @param attempt is told how many attempts in a row have failed before
+ * @param attempt makes one attempt; gets the number of attempts that have failed in a row
  */
 export async function untilDone(
   run: OrderRun,
@@ -89,15 +89,15 @@ export async function untilDone(
     let progress: Progress;
     try {
       progress = await attempt(failures);
-      // a look that succeeds between two openings that fail does not end their row
-      if (progress !== 'again' || step !== 'opening') forgetFailures();
       unreadableSince = undefined;
+      // a look that succeeds between two openings that fail does not end their row
+      if (step !== 'opening') forgetFailures();
     } catch (error) {
       progress = await recover(classifyFailure(error));
     }
-    if (progress === 'done') return;
     if (progress === 'again') continue;
     forgetFailures();
+    if (progress === 'done') return;
     await run.askOperator(step, progress);
   }
 }

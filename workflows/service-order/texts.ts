@@ -5,13 +5,13 @@
 import type { ClosingKey } from '../../domain/ids.js';
 import type {
   AttentionCode,
+  DecisionName,
   ErpSituation,
   Phase,
   ServiceEnd,
   ServiceState,
   Step,
 } from '../../domain/lifecycle.js';
-import type { DecisionName } from './messages.js';
 
 const ANNOUNCED: Record<ServiceEnd, string> = {
   completed: 'a conclusão',

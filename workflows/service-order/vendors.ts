@@ -29,6 +29,9 @@ const LOOK: ActivityOptions = {
   },
 };
 
+/** What ends an order goes before what opens one: openings that fail are repeated for hours and keep the queue full. */
+const ENDS: ActivityOptions = { priority: { priorityKey: 2 } };
+
 /**
  * A read without which the order would wait in silence: a dozen attempts take about 18 minutes if the vendor asks for no
  * other pauses. The bound in time is for a vendor that asks for longer ones; a queue is hardly ever that long.
@@ -37,9 +40,6 @@ const FEW_ATTEMPTS: ActivityOptions = {
   retry: { ...LOOK.retry, maximumAttempts: 12 },
   scheduleToCloseTimeout: '3 hours',
 };
-
-/** What ends an order goes before what opens one: openings that fail are repeated for hours and keep the queue full. */
-const ENDS: ActivityOptions = { priority: { priorityKey: 2 } };
 
 /** The same, of an order that is about to end; two hours are enough in any case. */
 const BOUNDED_LOOK: ActivityOptions = {

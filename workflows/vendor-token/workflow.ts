@@ -6,7 +6,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { logInHoldMs } from '../../domain/failures.js';
+import { logInHoldMs, waitLeft } from '../../domain/failures.js';
 import { isName } from '../shapes.js';
 import type { TokenActivities } from '../../activities/index.js';
 import {
@@ -21,9 +21,6 @@ import {
 
 /** Limits a run's history: an update with a refresh takes about ten events. */
 const ANSWERS_IN_ONE_RUN = 100;
-
-/** The shortest wait that a failure names, in milliseconds. */
-const SHORTEST_WAIT_MS = 1_000;
 
 /** Processes that have not reloaded changed settings yet still ask with an earlier refresh token. */
 const CHAINS_KEPT = 5;
@@ -118,7 +115,7 @@ const answerOf = ({ until, failure }: HeldFailure): TokenAnswer => ({
   kind: 'failed',
   ...failure,
   ...(failure.retryAfterMs !== undefined && {
-    retryAfterMs: Math.max(until - Date.now(), SHORTEST_WAIT_MS),
+    retryAfterMs: waitLeft(until - Date.now()),
   }),
 });
 

@@ -1,5 +1,5 @@
 import { defineSignal } from '@temporalio/workflow';
-import type { Vendor } from '../../domain/ids.js';
+import { VENDORS, type Vendor } from '../../domain/ids.js';
 
 /** Workflow type that adds up a tenant's calls to its vendors, over all processes that make them. */
 export const VENDOR_TRAFFIC = 'vendorTraffic';
@@ -28,7 +28,6 @@ export interface TrafficReport {
   readonly calls: Readonly<Partial<Record<Vendor, Calls>>>;
 }
 
-const VENDORS: readonly string[] = ['senior-x', 'sismetro'] satisfies Vendor[];
 const FIGURES: readonly (keyof Calls)[] = [
   'count',
   'failed',
@@ -50,7 +49,7 @@ const isCallsByVendor = (value: unknown) =>
   isObject(value) &&
   Object.entries(value).every(
     ([vendor, calls]) =>
-      VENDORS.includes(vendor) &&
+      VENDORS.includes(vendor as Vendor) &&
       isObject(calls) &&
       FIGURES.every((name) => Number.isFinite(Reflect.get(calls, name))) &&
       Number.isFinite(Reflect.get(calls, 'unreadable') ?? 0),

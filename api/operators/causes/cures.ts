@@ -1,5 +1,4 @@
-import type { Attention, AttentionCode, Step } from '../../../domain/lifecycle.js';
-import type { DecisionName } from '../../../workflows/service-order/messages.js';
+import type { Attention, AttentionCode, DecisionName, Step } from '../../../domain/lifecycle.js';
 
 /** The meaning of a question and the best answer to it (docs/decisions.md), in Portuguese. */
 export interface Cure {

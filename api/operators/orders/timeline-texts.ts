@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { FailureType } from '../../../domain/failures.js';
 import { OUTCOMES, type ErpSituation, type Step } from '../../../domain/lifecycle.js';
 import type { CallFailure } from '../../../platform/temporal/order-events.js';
+import { ErpSituationSchema } from '../../../platform/temporal/order-schemas.js';
 import {
   contradictionSeen,
   serviceCancelled,
@@ -136,7 +137,7 @@ export const STEPS: Readonly<Record<string, KnownStep>> = {
     started: 'Consulta da situação do pedido no Senior X iniciada.',
     failed: 'A consulta da situação do pedido no Senior X falhou',
     done: (result) => {
-      const situation = SituationSchema.safeParse(result).data;
+      const situation = ErpSituationSchema.safeParse(result).data;
       return `Situação do pedido no Senior X: ${SITUATIONS[situation ?? 'unknown']}.`;
     },
   },
@@ -195,11 +196,9 @@ const SITUATIONS: Readonly<Record<ErpSituation, string>> = {
   missing: 'o pedido não existe mais',
 };
 
-const SituationSchema = z.enum(Object.keys(SITUATIONS) as ErpSituation[]);
-
 /** The ERP's situation of the order that an activity read; undefined if it read none. */
 export const situationRead = (activity: string, result: unknown): ErpSituation | undefined =>
-  activity === 'readSituation' ? SituationSchema.safeParse(result).data : undefined;
+  activity === 'readSituation' ? ErpSituationSchema.safeParse(result).data : undefined;
 
 const FAILURES: Readonly<Record<FailureType | 'timeout', string>> = {
   Unavailable: 'não houve resposta útil, e nada foi feito',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VENDORS } from '../../../domain/ids.js';
 import { OrdersFilterSchema } from '../requests.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
 import { SweepSchema } from '../sweeps/endpoints.js';
@@ -13,9 +14,7 @@ const VendorHealthSchema = z
   .object({
     tenant: z.string(),
     side: z.enum(['erp', 'field-service']),
-    vendor: z
-      .enum(['senior-x', 'sismetro'])
-      .meta({ description: 'Deprecated: use `side`.', deprecated: true }),
+    vendor: z.enum(VENDORS).meta({ description: 'Deprecated: use `side`.', deprecated: true }),
     workers: count.meta({
       description: 'Number of workers that recently polled for calls. If 0, no calls are made.',
     }),

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { seemsEligible } from '../../../api/operators/bulk/selection.js';
-import { ATTENTION_CODES, type AttentionCode, type Phase } from '../../../domain/lifecycle.js';
-import { DECISIONS, type DecisionName } from '../../../workflows/service-order/messages.js';
+import {
+  ATTENTION_CODES,
+  DECISIONS,
+  type AttentionCode,
+  type DecisionName,
+  type Phase,
+} from '../../../domain/lifecycle.js';
 import { allowedDecisions, decisionRefusal } from '../../../workflows/service-order/decisions.js';
 import {
   attentionOf,

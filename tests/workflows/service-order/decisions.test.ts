@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { ATTENTION_CODES, type AttentionCode } from '../../../domain/lifecycle.js';
+import { ATTENTION_CODES, DECISIONS, type AttentionCode } from '../../../domain/lifecycle.js';
 import { versionWithoutSs } from '../../../domain/order-version.js';
-import { DECISIONS, type ServiceEvent } from '../../../workflows/service-order/messages.js';
+import type { ServiceEvent } from '../../../workflows/service-order/messages.js';
 import {
   applyDecision,
   decisionRefusal,

@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { ATTENTION_CODES } from '../../../domain/lifecycle.js';
+import { ATTENTION_CODES, DECISIONS } from '../../../domain/lifecycle.js';
 import {
   contradictionSeen,
   decide,
   DECISION_REFUSED,
-  DECISIONS,
   isDecision,
   isSeenContradiction,
   isServiceEvent,

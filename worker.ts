@@ -10,6 +10,8 @@ import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/sett
 import { findTenant, type Settings } from './platform/settings/types.js';
 import { connectionOptions, dataConverterOf } from './platform/temporal/connection.js';
 import { createIncidents } from './platform/temporal/incidents.js';
+import { readVendorQueues } from './platform/temporal/vendor-queues.js';
+import { watchQueues } from './worker/queue-watch.js';
 import { createOrders } from './platform/temporal/orders.js';
 import { reportTraffic } from './platform/temporal/vendor-traffic.js';
 import { createNotifier } from './platform/notifications/notifier.js';
@@ -128,6 +130,7 @@ const measured = vendorMetricsBy(Runtime.instance().metricMeter);
 const stopRequested = asked('SIGTERM', 'SIGINT');
 const http = createHttp();
 const supervisor = createWorkerSupervisor(logger);
+let stopWatching = () => {};
 const { namespace, taskQueue } = settings.temporal;
 const { plugins } = tracing;
 const dataConverter = dataConverterOf(settings);
@@ -175,12 +178,19 @@ try {
       if (tenant?.notifications) await startAttentionNotifier(temporal, taskQueue, { tenant: id });
     },
   };
+  stopWatching = watchQueues({
+    tenants: () => live.current().tenants,
+    readQueues: (tenants) => readVendorQueues(temporal, taskQueue, tenants),
+    incidents: createIncidents(temporal, taskQueue),
+    logger,
+  });
   follow = (now) => supervisor.follow(workerSpecsOf(now, shared));
   const isReady = follow(live.current()).then((runs) => {
     if (runs) logger.info({ tenants: live.current().tenants.length }, 'worker is ready');
   });
   await Promise.race([stopRequested, supervisor.failed, isReady.then(() => stopRequested)]);
 } finally {
+  stopWatching();
   await supervisor.stop();
   await traffic.close();
   await http.close();

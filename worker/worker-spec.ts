@@ -13,7 +13,7 @@ import {
 } from '../activities/index.js';
 import type { BestEffort } from '../activities/best-effort.js';
 import type { RefreshToken } from '../activities/refresh-vendor-token.js';
-import { vendorTaskQueue } from '../domain/ids.js';
+import { vendorTaskQueue, type Vendor } from '../domain/ids.js';
 import type { Settings, TenantSettings } from '../platform/settings/types.js';
 import type { Notifier } from '../platform/notifications/notifier.js';
 import { listInAttention } from '../platform/temporal/attention.js';
@@ -24,8 +24,7 @@ import { parkDelivery } from '../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
 import { callsWaiting } from '../platform/temporal/vendor-queues.js';
-import { mostCallsAtOnce } from '../vendors/profile/steps.js';
-import { mayWriteInSlotsOfSismetro, paceOf, rateLimitOf } from './rate-limit.js';
+import { mayWriteInSlotsOfSismetro, paceOf, queuePaceOf } from '../platform/settings/pace.js';
 
 /** Longer than one attempt of an activity: when a worker stops, each call to a vendor can end. */
 const GRACE = '80 seconds';
@@ -174,6 +173,10 @@ function vendorWorkers(
   // another tenant that begins to share the unit changes the pace
   const sismetro = { ...tenant.sismetro, requestsPerMinute: paceOf(tenants, tenant) };
   const fingerprint = fingerprintOf({ ...tenant, sismetro });
+  const rateOf = (vendor: Vendor) => {
+    const pace = queuePaceOf(tenants, tenant, vendor);
+    return { maxTaskQueueActivitiesPerSecond: pace === undefined ? NO_LIMIT : pace / 60 };
+  };
   return [
     {
       name: seniorQueue,
@@ -185,7 +188,7 @@ function vendorWorkers(
           taskQueue: seniorQueue,
           activities: createSeniorXActivities(deps, orders),
           maxConcurrentActivityTaskExecutions: senior.concurrentCalls,
-          ...rateOf(senior),
+          ...rateOf('senior-x'),
         });
       },
     },
@@ -198,7 +201,7 @@ function vendorWorkers(
           taskQueue: sismetroQueue,
           activities: createSismetroActivities(deps, orders, bestEffortAt(tenant)),
           maxConcurrentActivityTaskExecutions: sismetro.concurrentCalls,
-          ...rateOf(sismetro),
+          ...rateOf('sismetro'),
         }),
     },
   ];
@@ -208,16 +211,8 @@ function vendorWorkers(
 const bestEffortAt = (tenant: TenantSettings): BestEffort | undefined =>
   mayWriteInSlotsOfSismetro(tenant) ? undefined : async () => 'no';
 
-/** Asked for explicitly, so that a limit that was taken out of the settings does not stay at the server. */
-const NO_LIMIT = 6_000_000;
-
-/** The rate of a vendor's task queue, at which no call, with those around it, exceeds the pace of the settings. */
-const rateOf = ({
-  requestsPerMinute = NO_LIMIT,
-  profile,
-}: TenantSettings['senior' | 'sismetro']) => ({
-  maxTaskQueueActivitiesPerSecond: rateLimitOf(requestsPerMinute / mostCallsAtOnce(profile)),
-});
+/** Calls a second; asked for explicitly, so that a limit that was taken out of the settings does not stay at the server. */
+const NO_LIMIT = 100_000;
 
 /**
  * Fingerprint of the tenant settings that its workers use: all but those that only the api reads. A profile is compared

@@ -40,6 +40,9 @@ export const wordsInEnglish = {
     vendor: '%{name} has been failing since %{since}.',
     noneHeld: 'No order waits for it.',
     held: '1 order waits (%{value}); it continues automatically when the system recovers. |||| %{smart_count} orders wait (%{value}); they continue automatically when the system recovers.',
+    queue:
+      '%{name}: calls have waited for %{duration} for their turn (%{count} in the queue). The orders continue automatically%{end}.',
+    queueEnd: '; the queue should be empty around %{at}',
   },
   role: { viewer: 'viewer', operator: 'operator', admin: 'administrator' },
   problem: {
@@ -601,6 +604,7 @@ export const wordsInEnglish = {
       'late-contradiction': 'Contradiction after the end',
       'many-missing': 'Many SSs are missing',
       'many-reopened': 'Many orders await integration again',
+      'slow-queue': 'Calls have waited for hours',
     },
   },
   sessions: {

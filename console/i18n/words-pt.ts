@@ -41,6 +41,9 @@ export const wordsInPortuguese: Words = {
     vendor: '%{name} com falhas desde %{since}.',
     noneHeld: 'Nenhum pedido espera por isso.',
     held: '1 pedido espera (%{value}); ele continua automaticamente quando o sistema voltar. |||| %{smart_count} pedidos esperam (%{value}); eles continuam automaticamente quando o sistema voltar.',
+    queue:
+      '%{name}: as chamadas esperam há %{duration} pela sua vez (%{count} na fila). Os pedidos seguem sozinhos%{end}.',
+    queueEnd: '; a fila deve acabar por volta de %{at}',
   },
   role: { viewer: 'leitor', operator: 'operador', admin: 'administrador' },
   problem: {
@@ -607,6 +610,7 @@ export const wordsInPortuguese: Words = {
       'late-contradiction': 'Contradição depois do encerramento',
       'many-missing': 'Muitas SS não existem mais',
       'many-reopened': 'Muitos pedidos voltaram a aguardar',
+      'slow-queue': 'Fila de chamadas parada há horas',
     },
   },
   sessions: {

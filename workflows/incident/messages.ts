@@ -20,6 +20,8 @@ export const INCIDENT_KINDS = [
   'many-missing',
   /** Many settled orders await integration again: the ERP may have been restored. */
   'many-reopened',
+  /** Calls to a vendor have waited for hours for their turn: its pace is too slow for what happens. Ends automatically. */
+  'slow-queue',
 ] as const;
 
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
@@ -85,4 +87,5 @@ export type IncidentResult = {
 } & (({ readonly how: 'acknowledged' } & Acknowledgement) | { readonly how: 'recovered' });
 
 /** Returns true if incidents of this kind end automatically. */
-export const recoversByItself = (kind: IncidentKind) => kind === 'credentials' || kind === 'quota';
+export const recoversByItself = (kind: IncidentKind) =>
+  kind === 'credentials' || kind === 'quota' || kind === 'slow-queue';

@@ -3,9 +3,10 @@ import { SIDE_OF } from '../../../domain/systems.js';
 import { countRunningBulks } from '../../../platform/temporal/bulk.js';
 import { countOrders, type OrderCounts } from '../../../platform/temporal/listed-orders.js';
 import { countParked } from '../../../platform/temporal/parked.js';
+import { queuePaceOf } from '../../../platform/settings/pace.js';
 import { createLatestReports, type ListedReport } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
-import { readVendorQueues } from '../../../platform/temporal/vendor-queues.js';
+import { readVendorQueues, type VendorQueue } from '../../../platform/temporal/vendor-queues.js';
 import { readTraffic } from '../../../platform/temporal/vendor-traffic.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import { coalesce } from '../../http/coalesce.js';
@@ -128,9 +129,18 @@ export function createBesides(temporal: Temporal, settings: OverviewDeps['settin
     const hourOf = new Map(hours);
     return queues.map((queue) => ({
       ...queue,
+      emptyAt: emptyAt(queue),
       side: SIDE_OF[queue.vendor],
       lastHour: hourOf.get(queue.tenant)?.[queue.vendor] ?? null,
     }));
+  }
+
+  function emptyAt({ tenant: id, vendor, waiting }: VendorQueue): string | null {
+    const { tenants } = settings();
+    const tenant = tenants.find((one) => one.id === id);
+    const pace = tenant && queuePaceOf(tenants, tenant, vendor);
+    if (waiting === 0 || pace === undefined) return null;
+    return new Date(Date.now() + (waiting / pace) * 60_000).toISOString();
   }
 
   return (tenants) => read(JSON.stringify(tenants));

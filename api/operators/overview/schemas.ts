@@ -20,6 +20,10 @@ const VendorHealthSchema = z
     }),
     waiting: count.meta({ description: 'Calls waiting for a worker or for the rate limit.' }),
     oldestWaitingSeconds: z.number(),
+    emptyAt: instant.nullable().meta({
+      description:
+        'When the calls that wait now will have been made at the pace of the settings. Null if none waits, or if the system has no pace.',
+    }),
     held: z
       .object({ count, value })
       .meta({ description: 'Number of orders whose next step is a call to this vendor.' }),

@@ -1,4 +1,6 @@
-import type { SeniorXSettings, SismetroSettings } from '../platform/settings/types.js';
+import type { Vendor } from '../../domain/ids.js';
+import { mostCallsAtOnce } from '../../vendors/profile/steps.js';
+import type { SeniorXSettings, SismetroSettings, TenantSettings } from './types.js';
 
 /** What Sismetro counts calls by: the unit at its address, or what identifies us there instead. */
 const unitOf = ({ baseUrl, unit, key, credentials }: SismetroSettings) =>
@@ -26,6 +28,20 @@ const burstOf = (requestsPerMinute: number) => Math.max(4, requestsPerMinute / 4
  */
 export const rateLimitOf = (requestsPerMinute: number) =>
   Math.max(requestsPerMinute - burstOf(requestsPerMinute), requestsPerMinute / 2) / 60;
+
+/**
+ * Calls a minute, each with those around it, that the queue of a tenant's vendor lets through. Undefined if the ERP has
+ * no pace.
+ */
+export function queuePaceOf(
+  tenants: readonly TenantSettings[],
+  tenant: TenantSettings,
+  vendor: Vendor,
+): number | undefined {
+  const { profile } = vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
+  const pace = vendor === 'sismetro' ? paceOf(tenants, tenant) : tenant.senior.requestsPerMinute;
+  return pace && 60 * rateLimitOf(pace / mostCallsAtOnce(profile));
+}
 
 /**
  * Returns true if activities of Sismetro's queue may write to the ERP. If the ERP has a pace, or fewer calls at once than

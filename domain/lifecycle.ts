@@ -29,6 +29,9 @@ export type ServiceEnd = (typeof SERVICE_ENDS)[number];
 export const isServiceEnd = (state: ServiceState | 'not-found'): state is ServiceEnd =>
   SERVICE_ENDS.includes(state as ServiceEnd);
 
+export const otherEnd = (end: ServiceEnd): ServiceEnd =>
+  end === 'completed' ? 'cancelled' : 'completed';
+
 export const outcomeOf = (end: ServiceEnd): Outcome =>
   end === 'completed' ? 'released' : 'cancelled';
 

@@ -77,7 +77,7 @@ function* composed(): Generator<string> {
     }
     for (const phase of PHASES) {
       for (const hasSs of [true, false]) yield texts.refusalText(decision, phase, hasSs);
-      yield texts.refusalText(decision, phase, true, true);
+      yield texts.beingWritten(decision, phase);
     }
   }
   for (const decision of BULK_DECISIONS) {

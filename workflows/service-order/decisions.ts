@@ -5,6 +5,7 @@ import {
   NEEDS_ABSENCE,
   endOf,
   mayBeEnded,
+  otherEnd,
   type AttentionCode,
   type DecisionName,
   type ErpSituation,
@@ -14,6 +15,7 @@ import type { Decision } from './messages.js';
 import {
   asksAboutOpening,
   attentionOf,
+  endedByOperator,
   forgetEnd,
   isBeingSettled,
   isEndOfAnother,
@@ -31,7 +33,7 @@ const REQUEST_IDS_KEPT = 100;
 
 /** The decisions that the order allows now; docs/decisions.md has the whole table. */
 export function allowedDecisions(state: OrderState, now: string): DecisionName[] {
-  if (isSettled(state) || state.writing) return [];
+  if (isSettled(state)) return [];
   if (state.rehearsal === 'waiting') return ['link-ss', 'take-over', 'settle'];
   const awaitingOperator = attentionOf(state) !== null;
   const isWithoutSs = state.ss === undefined;
@@ -68,7 +70,7 @@ export function decisionRefusal(
 ): string | undefined {
   if (state.requestIds.includes(decision.requestId)) return undefined;
   if (!allowedDecisions(state, now).includes(decision.decision)) {
-    return refusalText(decision.decision, state.phase, state.ss !== undefined, state.writing);
+    return refusalText(decision.decision, state.phase, state.ss !== undefined);
   }
   const current = versionOf(state);
   const { version = current } = decision;
@@ -121,7 +123,7 @@ export function applyDecision(state: OrderState, decision: Decision, now: string
 function withOverruled(before: OrderState, decided: OrderState): OrderState {
   const { verdict } = decided;
   if (verdict?.by !== 'operator') return decided;
-  const other = verdict.end === 'completed' ? 'cancelled' : 'completed';
+  const other = otherEnd(verdict.end);
   const announced = before.verdict?.by === 'sismetro' ? before.verdict.end : undefined;
   const known = [announced, before.contradiction?.end, before.shownEnd, before.overruled];
   return known.includes(other) ? { ...decided, overruled: other } : without(decided, 'overruled');
@@ -169,7 +171,8 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
     case 'retry':
       return looked(
         (decision.inBulk ? undefined : withoutEndOfAnother(state, answered)) ??
-          without(answered, 'contradiction'),
+          // an end that was contradicted does not count until the SS shows it
+          (endedByOperator(answered) ? without(answered, 'contradiction') : answered),
       );
     case 'amend-equipment': {
       const { equipment } = decision;

@@ -1,10 +1,11 @@
 import { ApplicationFailure, defineSignal, log, setHandler } from '@temporalio/workflow';
 import { isName } from '../shapes.js';
 import * as message from './messages.js';
-import { linkServiceRequest, previewLink } from './link.js';
+import { previewLink, readLink } from './link.js';
 import type { OrderRun } from './run.js';
 import { applyDecision, decisionRefusal } from './decisions.js';
 import { statusOf } from './publish.js';
+import { beingWritten } from './texts.js';
 import {
   recordContradiction,
   recordServiceEnd,
@@ -58,12 +59,17 @@ export function handleMessages(run: OrderRun): void {
     message.decide,
     async (decision) => {
       run.countMessage();
-      if (decision.decision === 'link-ss') {
-        const refusal = await linkServiceRequest(run, decision);
-        if (refusal !== undefined) throw refuse(refusal);
-      } else {
-        run.change((state, at) => applyDecision(state, decision, at));
-      }
+      const rule: Rule | string =
+        decision.decision === 'link-ss'
+          ? await readLink(run, decision)
+          : (state, at) => applyDecision(state, decision, at);
+      if (typeof rule === 'string') throw refuse(rule);
+      // the state may have changed meanwhile
+      const refusal = (await run.untilNothingIsWritten())
+        ? decisionRefusal(run.state, decision, now())
+        : beingWritten(decision.decision, run.state.phase);
+      if (refusal !== undefined) throw refuse(refusal);
+      run.change(rule);
       return status();
     },
     {

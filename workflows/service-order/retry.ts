@@ -21,12 +21,11 @@ const UNREADABLE_PAUSE_MS = 30_000;
  * Repeats a step until it is done: waits out temporary failures, gives an uncertain call time to end before anyone
  * looks, and asks the operator about permanent ones, and about temporary ones that last for hours. Each attempt begins by
  * reading the state, since decisions and callbacks arrive at any time.
- * @param attempt makes one attempt; gets the number of attempts that have failed in a row
  */
 export async function untilDone(
   run: OrderRun,
   step: Step,
-  attempt: (failures: number) => Promise<Progress>,
+  attempt: () => Promise<Progress>,
 ): Promise<void> {
   /** In a row. */
   let failures = 0;
@@ -86,9 +85,10 @@ export async function untilDone(
   for (;;) {
     await run.continueIfLong();
     run.change((state) => ({ ...state, resumeRequested: false }));
+    run.isRepeated = failures > 0;
     let progress: Progress;
     try {
-      progress = await attempt(failures);
+      progress = await attempt();
       unreadableSince = undefined;
       // a look that succeeds between two openings that fail does not end their row
       if (step !== 'opening') forgetFailures();
@@ -101,8 +101,6 @@ export async function untilDone(
     await run.askOperator(step, progress);
   }
 }
-
-const BETWEEN_READS_MS = 5 * 60_000;
 
 /**
  * Reads what the step cannot continue without. If there is no answer for four hours, asks the operator until there is
@@ -119,19 +117,25 @@ export async function readOrAsk<T extends object | string>(
   read: () => Promise<T>,
   isOver: () => boolean,
 ): Promise<T | undefined> {
-  const begunAt = Date.now();
+  const { isRepeated } = run;
+  let failures = 0;
+  let failingSince: number | undefined;
 
   /** Returns undefined if the operator is to be asked. */
   async function untilAnswered(isAsked: boolean): Promise<T | undefined> {
     for (;;) {
+      let failure: Failure;
       try {
         return await read();
       } catch (error) {
-        const failure = classifyFailure(error);
+        failure = classifyFailure(error);
         if (!isAway(failure) && !isOfTenant(failure)) throw error;
-        if (isAway(failure) && !isAsked && hasLasted(begunAt, OUTAGE_MS)) return undefined;
       }
-      await run.sleep(BETWEEN_READS_MS, 'Espera antes de consultar de novo');
+      failures += 1;
+      run.isRepeated = true;
+      failingSince ??= Date.now(); // not earlier: the read waited for its turn
+      if (isAway(failure) && !isAsked && hasLasted(failingSince, OUTAGE_MS)) return undefined;
+      await run.sleep(pauseAfter(failures, failure), 'Espera antes de consultar de novo');
       if (!isAsked) await run.continueIfLong();
     }
   }
@@ -144,7 +148,10 @@ export async function readOrAsk<T extends object | string>(
     const answer = asks
       ? await run.askWhile(step, question, () => untilAnswered(true), isAnswered)
       : await run.withdrawIf(isOver, () => untilAnswered(false));
-    if (answer !== undefined || isOver()) return answer;
+    if (answer !== undefined || isOver()) {
+      run.isRepeated = isRepeated;
+      return answer;
+    }
     asks = !asks;
   }
 }

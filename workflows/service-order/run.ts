@@ -20,6 +20,7 @@ import {
   enterPhase,
   newOrderState,
   raiseAttention,
+  setWriting,
   withdrawAttention,
   type OrderState,
 } from './state.js';
@@ -34,11 +35,17 @@ const { reportIncident } = proxyActivities<PonteActivities>({
 /** Messages after which the run continues as new; it also does so when the server suggests it. */
 const MESSAGES_IN_ONE_RUN = 500;
 
+/** A call that has begun takes up to 45 s; bulk decisions wait 5 s for an answer. */
+const DECISION_WAITS = '4 seconds';
+
 /** One run of an order's workflow: its state, and how the steps wait, ask and continue. */
 export interface OrderRun {
   readonly order: ServiceOrder;
   readonly key: ClosingKey;
+  /** The calls to the vendors, with the turn of the present attempt. */
   readonly vendors: Vendors;
+  /** The present attempt follows one that failed: its calls come after all that is new. */
+  isRepeated: boolean;
   /** This run continues an earlier one of the same closing. */
   readonly isContinued: boolean;
   readonly state: OrderState;
@@ -71,6 +78,16 @@ export interface OrderRun {
    * undefined.
    */
   withdrawIf<T>(isOver: () => boolean, call: () => Promise<T>): Promise<T | undefined>;
+  /**
+   * The same for a call that changes the ERP. A decision withdraws it, too, as long as it is queued; the step continues
+   * once the decision is applied.
+   */
+  write<T>(isOver: () => boolean, call: () => Promise<T>): Promise<T | undefined>;
+  /**
+   * Withdraws a queued change of the ERP, since a decision is to be applied. Returns false if the change has begun and
+   * takes longer than a decision may wait.
+   */
+  untilNothingIsWritten(): Promise<boolean>;
   /** Continues as new, with the same state, if the history has grown long. */
   continueIfLong(): Promise<void>;
   /** Reports an incident about this order. */
@@ -83,6 +100,8 @@ export interface OrderRun {
 
 export function startRun(input: ServiceOrderInput): OrderRun {
   const { order, closing = 1, resume } = input;
+  const first = vendorsOf(order.tenant);
+  const repeated = vendorsOf(order.tenant, true);
   const now = () => new Date().toISOString();
   // a continued run asks its question again
   let state: OrderState = resume
@@ -93,6 +112,7 @@ export function startRun(input: ServiceOrderInput): OrderRun {
   const publish = publisher(state);
   let isPublished = true;
   let messageCount = 0;
+  let decisionsWaiting = 0;
 
   function publishNow(): void {
     isPublished = true;
@@ -113,7 +133,10 @@ export function startRun(input: ServiceOrderInput): OrderRun {
   const run: OrderRun = {
     order,
     key: { tenant: order.tenant, id: order.id, closing },
-    vendors: vendorsOf(order.tenant),
+    get vendors() {
+      return run.isRepeated ? repeated : first;
+    },
+    isRepeated: false,
     isContinued: resume !== undefined,
     get state() {
       return state;
@@ -169,6 +192,26 @@ export function startRun(input: ServiceOrderInput): OrderRun {
         throw error;
       } finally {
         hasEnded = true;
+      }
+    },
+
+    async write(isOver, call) {
+      run.change((before) => setWriting(before, true));
+      try {
+        return await run.withdrawIf(() => isOver() || decisionsWaiting > 0, call);
+      } finally {
+        run.change((before) => setWriting(before, false));
+        await condition(() => decisionsWaiting === 0);
+      }
+    },
+
+    async untilNothingIsWritten() {
+      if (!state.writing) return true;
+      decisionsWaiting += 1;
+      try {
+        return await condition(() => !state.writing, DECISION_WAITS);
+      } finally {
+        decisionsWaiting -= 1;
       }
     },
 

@@ -97,7 +97,7 @@ export interface OrderState {
   readonly maybeSettled?: boolean;
   /** Releases or cancellations that the ERP may have carried out, since the operator last decided. */
   readonly writes?: number;
-  /** The ERP is being changed now: decisions are refused meanwhile. */
+  /** A call that changes the ERP is queued or in progress. */
   readonly writing?: boolean;
   /** The ERP was seen to show the order outside *Aguardando integração*. */
   readonly leftAwaiting?: boolean;
@@ -209,7 +209,8 @@ export function recordServiceEnd(
     return { ...informed, contradiction: { ...contradiction, ...of } };
   }
   if (verdict.end === end || contradiction !== undefined) return informed;
-  return contradicted(resumed(informed), end, verdict, now, event.ss ?? state.ss);
+  // the end no longer counts, until the SS shows it in a new read
+  return contradicted(resumed(doubtEnd(informed)), end, verdict, now, event.ss ?? state.ss);
 }
 
 /**
@@ -319,7 +320,7 @@ export function adoptContradiction(state: OrderState): OrderState {
   const { contradiction } = state;
   if (contradiction === undefined) return state;
   return {
-    ...without(state, 'contradiction'),
+    ...without(state, 'contradiction', 'writes'),
     verdict: {
       end: contradiction.end,
       by: 'sismetro',
@@ -514,14 +515,8 @@ export const recordSituation = (state: OrderState, situation: ErpSituation): Ord
     ? state
     : without(state, 'acceptedSituation');
 
-/** The ERP is about to be changed: decisions are refused from here on. */
-export const startWriting = (state: OrderState): OrderState => ({ ...state, writing: true });
-
-/** @param maybeSettled the change may have been made, although no answer confirmed it */
-export function stopWriting(state: OrderState, maybeSettled = false): OrderState {
-  const over = without(state, 'writing');
-  return maybeSettled ? { ...countWrite(over), maybeSettled } : over;
-}
+export const setWriting = (state: OrderState, writing: boolean): OrderState =>
+  writing ? { ...state, writing } : without(state, 'writing');
 
 /** Counts a change that the ERP may have carried out. */
 export const countWrite = (state: OrderState): OrderState => ({
@@ -529,11 +524,24 @@ export const countWrite = (state: OrderState): OrderState => ({
   writes: (state.writes ?? 0) + 1,
 });
 
+/** The ERP may have been changed, although no answer confirmed it. */
+export const recordLostWrite = (state: OrderState): OrderState => ({
+  ...countWrite(state),
+  maybeSettled: true,
+});
+
 /** The SS shows the end of the verdict: other reports no longer count. */
 export const recordEndShown = (state: OrderState): OrderState => ({
   ...without(state, 'contradiction'),
   endConfirmed: true,
 });
+
+/** The SS must show the end once more before the ERP is changed. An operator's decision needs no SS. */
+export const doubtEnd = (state: OrderState): OrderState => without(state, 'endConfirmed');
+
+/** Returns true if Sismetro reported both ends, and it is not known which one counts. */
+export const isContradicted = (state: OrderState): boolean =>
+  state.contradiction !== undefined && !endedByOperator(state) && !isSettled(state);
 
 /** The end counts as announced: this tenant does not confirm it, or Sismetro does not offer the call. */
 export const recordEndAccepted = (state: OrderState): OrderState => ({
@@ -577,7 +585,9 @@ export const asksAboutOpening = ({ phase, attention, ss }: OrderState): boolean 
 
 export function attentionOf(state: OrderState): Attention | null {
   if (state.phase === 'rehearsal') return null;
-  const { attention, contradiction, unavailable, changed } = state;
+  const { attention, unavailable, changed } = state;
+  // of two reported ends the SS shows which one counts; nobody is asked before it was read
+  const contradiction = isContradicted(state) ? undefined : state.contradiction;
   const shown =
     attention ?? contradiction ?? unavailable ?? (isSettled(state) ? undefined : changed);
   if (shown === undefined) return null;

@@ -3,14 +3,15 @@
  * vendor's words.
  */
 import type { ClosingKey } from '../../domain/ids.js';
-import type {
-  AttentionCode,
-  DecisionName,
-  ErpSituation,
-  Phase,
-  ServiceEnd,
-  ServiceState,
-  Step,
+import {
+  otherEnd,
+  type AttentionCode,
+  type DecisionName,
+  type ErpSituation,
+  type Phase,
+  type ServiceEnd,
+  type ServiceState,
+  type Step,
 } from '../../domain/lifecycle.js';
 
 const ANNOUNCED: Record<ServiceEnd, string> = {
@@ -27,6 +28,12 @@ export const contradictionText = (
     ? `A Sismetro informou ${ANNOUNCED[later]} depois que um operador decidiu ${end === 'completed' ? 'liberar' : 'cancelar'} o pedido. Vale a decisão; confira a SS na Sismetro.`
     : `A Sismetro informou ${ANNOUNCED[later]} depois de ter informado ${ANNOUNCED[end]}. Vale o que a SS mostra na Sismetro; confira-a.`;
 
+/** Sismetro reported both ends, and no read tells which one counts. */
+export const eitherEnd = (first: ServiceEnd): Question => ({
+  code: 'contradiction',
+  problem: `A Sismetro informou ${ANNOUNCED[first]} e depois ${ANNOUNCED[otherEnd(first)]}, e aqui não se lê qual vale. Nada foi feito no Senior X; confira a SS na Sismetro e libere ou cancele o pedido.`,
+});
+
 const DECISION_NAMES: Record<DecisionName, string> = {
   retry: 'Tentar de novo',
   'amend-equipment': 'Corrigir o equipamento',
@@ -37,19 +44,14 @@ const DECISION_NAMES: Record<DecisionName, string> = {
   settle: 'Registrar o encerramento',
 };
 
-export function refusalText(
-  decision: DecisionName,
-  phase: Phase,
-  hasSs: boolean,
-  isWriting = false,
-): string {
+/** The ERP is being changed just now. */
+export const beingWritten = (decision: DecisionName, phase: Phase): string =>
+  `${DECISION_NAMES[decision]} não é possível agora: o pedido está sendo ${phase === 'cancelling' ? 'cancelado' : 'liberado'} no Senior X. Tente de novo em um minuto.`;
+
+export function refusalText(decision: DecisionName, phase: Phase, hasSs: boolean): string {
   const name = DECISION_NAMES[decision];
   if (phase === 'released') return `${name} não é possível: o pedido já foi liberado.`;
   if (phase === 'cancelled') return `${name} não é possível: o pedido já foi cancelado.`;
-  if (isWriting) {
-    const doing = phase === 'cancelling' ? 'cancelado' : 'liberado';
-    return `${name} não é possível agora: o pedido está sendo ${doing} no Senior X. Tente de novo em um minuto.`;
-  }
   if (phase === 'rehearsal') return `${name} não é possível: o pedido está em ensaio.`;
   if (decision === 'take-over') return `${name} só é possível para um pedido em ensaio.`;
   if (decision === 'amend-equipment' || decision === 'link-ss') {

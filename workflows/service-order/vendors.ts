@@ -4,21 +4,26 @@ import {
   workflowInfo,
   type ActivityOptions,
 } from '@temporalio/workflow';
+import type { Duration } from '@temporalio/common';
 import type { SeniorXActivities, SismetroActivities } from '../../activities/index.js';
 import { FailureType } from '../../domain/failures.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
+import type { Outcome } from '../../domain/lifecycle.js';
 
 /** A call takes 25 s at most, the log-in before a write 15 s; the rest is for the way to the worker and back. */
 const ONE_CALL = '30 seconds';
 const LOGIN_AND_WRITE = '45 seconds';
 const CALL_LOGIN_AND_WRITE = '75 seconds';
 
-/** A read changes nothing: Temporal repeats it for as long as the vendor is unavailable. */
-const LOOK: ActivityOptions = {
+/** One attempt: the workflow decides what follows a failure. */
+const ONCE: ActivityOptions = { startToCloseTimeout: ONE_CALL, retry: { maximumAttempts: 1 } };
+
+/** Temporal repeats a read that is one of many, or whose failures nobody needs to see. */
+const REPEATED: ActivityOptions = {
   startToCloseTimeout: ONE_CALL,
   retry: {
-    initialInterval: '1 second',
-    backoffCoefficient: 2,
+    initialInterval: '5 seconds',
+    backoffCoefficient: 4,
     maximumInterval: '5 minutes',
     nonRetryableErrorTypes: [
       FailureType.Refused,
@@ -29,133 +34,116 @@ const LOOK: ActivityOptions = {
   },
 };
 
-/** What ends an order goes before what opens one: openings that fail are repeated for hours and keep the queue full. */
-const ENDS: ActivityOptions = { priority: { priorityKey: 2 } };
+const attempts = (maximumAttempts: number): ActivityOptions => ({
+  ...REPEATED,
+  retry: { ...REPEATED.retry, maximumAttempts },
+});
 
 /**
- * A read without which the order would wait in silence: a dozen attempts take about 18 minutes if the vendor asks for no
- * other pauses. The bound in time is for a vendor that asks for longer ones; a queue is hardly ever that long.
+ * The turn of a call in its vendor's queue. A queued call does not time out, since that is no failure of the vendor; it
+ * is withdrawn if nobody needs it any more.
  */
-const FEW_ATTEMPTS: ActivityOptions = {
-  retry: { ...LOOK.retry, maximumAttempts: 12 },
-  scheduleToCloseTimeout: '3 hours',
-};
+const turn = (priorityKey: number): ActivityOptions => ({ priority: { priorityKey } });
 
-/** The same, of an order that is about to end; two hours are enough in any case. */
-const BOUNDED_LOOK: ActivityOptions = {
-  ...FEW_ATTEMPTS,
-  ...ENDS,
-  scheduleToCloseTimeout: '2 hours',
-};
-
-/** Temporal does not repeat a write: between two attempts the workflow looks whether the first one did the work. */
-const ONCE: ActivityOptions = { retry: { maximumAttempts: 1 } };
-
-/** An opening in the queue can be withdrawn; one that has begun is waited for. */
-const OPENING: ActivityOptions = {
-  ...ONCE,
-  startToCloseTimeout: CALL_LOGIN_AND_WRITE,
-  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-};
-
-/** An opening that failed, and the look before the next one, come after all other calls, also the sweep's. */
-const AGAIN: ActivityOptions = { priority: { priorityKey: 5 } };
-
-/** Decisions are refused meanwhile, so queueing and writing take a minute at most. */
-const SETTLING: ActivityOptions = {
-  ...ONCE,
-  ...ENDS,
-  scheduleToStartTimeout: '15 seconds',
-  startToCloseTimeout: LOGIN_AND_WRITE,
-};
-
-/** As above. The reads of the SS and the ERP are cut short, the write never is (activities/confirm-and-settle.ts). */
-const CONFIRMING_AND_SETTLING: ActivityOptions = {
-  ...ONCE,
-  ...ENDS,
-  scheduleToStartTimeout: '15 seconds',
-  startToCloseTimeout: LOGIN_AND_WRITE,
-};
+const OPERATOR_WAITS = turn(1);
+/** Writes that end orders. They go before the reads of other orders: with the same turn, a crowd would only read. */
+const ENDS = turn(2);
+const CONFIRMS = turn(3);
+const OPENS = turn(4);
+/** The sweep, and all that has failed before: what is repeated for hours must not keep what is new from its turn. */
+export const LAST = turn(5);
 
 /** The operator is waiting for the answer. */
 const WHILE_THE_OPERATOR_WAITS: ActivityOptions = {
   ...ONCE,
+  ...OPERATOR_WAITS,
   scheduleToCloseTimeout: '10 seconds',
-  priority: { priorityKey: 1 },
 };
 
 /** The same; one that waits in its queue for longer is not begun. */
 const NOW: ActivityOptions = { ...WHILE_THE_OPERATOR_WAITS, scheduleToStartTimeout: '7 seconds' };
 
-/** The calls to a tenant's vendors, on a task queue for each vendor, with its own slots and pace. */
-export function vendorsOf(tenant: string) {
+/**
+ * The calls to a tenant's vendors, on a task queue for each vendor, with its own slots and pace.
+ * @param isRepeated what they are for failed before: they come after all that is new
+ */
+export function vendorsOf(tenant: string, isRepeated = false) {
   const { taskQueue } = workflowInfo();
   const sismetro = vendorTaskQueue(taskQueue, tenant, 'sismetro');
   const senior = vendorTaskQueue(taskQueue, tenant, 'senior-x');
+  const read = (turn: ActivityOptions): ActivityOptions => ({
+    ...ONCE,
+    ...(isRepeated ? LAST : turn),
+  });
+  const write = (turn: ActivityOptions, startToCloseTimeout: Duration): ActivityOptions => ({
+    ...read(turn),
+    startToCloseTimeout,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED, // one that has begun is waited for
+  });
   const atSismetro = (summary: string, bounds: ActivityOptions) =>
-    proxyActivities<SismetroActivities>({ taskQueue: sismetro, summary, ...LOOK, ...bounds });
+    proxyActivities<SismetroActivities>({ taskQueue: sismetro, summary, ...bounds });
   const atSenior = (summary: string, bounds: ActivityOptions) =>
-    proxyActivities<SeniorXActivities>({ taskQueue: senior, summary, ...LOOK, ...bounds });
+    proxyActivities<SeniorXActivities>({ taskQueue: senior, summary, ...bounds });
   return {
-    openServiceRequest: atSismetro('Abrir a SS na Sismetro e anotá-la no pedido', OPENING)
-      .openServiceRequest,
-    again: {
-      openServiceRequest: atSismetro('Abrir a SS na Sismetro e anotá-la no pedido', {
-        ...OPENING,
-        ...AGAIN,
-      }).openServiceRequest,
-      findServiceRequests: atSismetro('Procurar a SS na Sismetro', { ...FEW_ATTEMPTS, ...AGAIN })
-        .findServiceRequests,
-      findInList: atSismetro('Procurar a SS na lista da Sismetro', { ...FEW_ATTEMPTS, ...AGAIN })
-        .findInList,
-    },
-    rehearseOpening: atSismetro('Ensaiar a abertura da SS', LOOK).rehearseOpening,
-    findServiceRequests: atSismetro('Procurar a SS na Sismetro', FEW_ATTEMPTS).findServiceRequests,
-    // an observation without a link is better than none
-    findLink: atSismetro('Procurar o link da SS', { scheduleToCloseTimeout: '1 minute' })
-      .findServiceRequests,
-    findInList: atSismetro('Procurar a SS na lista da Sismetro', FEW_ATTEMPTS).findInList,
-    readAnnounced: atSismetro('Conferir a SS que a Sismetro informou', FEW_ATTEMPTS)
+    openServiceRequest: atSismetro(
+      'Abrir a SS na Sismetro e anotá-la no pedido',
+      write(OPENS, CALL_LOGIN_AND_WRITE),
+    ).openServiceRequest,
+    rehearseOpening: atSismetro('Ensaiar a abertura da SS', { ...attempts(12), ...LAST })
+      .rehearseOpening,
+    findServiceRequests: atSismetro('Procurar a SS na Sismetro', read(OPENS)).findServiceRequests,
+    findLink: atSismetro('Procurar o link da SS', read(OPENS)).findServiceRequests,
+    findInList: atSismetro('Procurar a SS na lista da Sismetro', {
+      ...read(OPENS),
+      ...attempts(4), // one page of many
+    }).findInList,
+    readAnnounced: atSismetro('Conferir a SS que a Sismetro informou', read(OPENS))
       .readOwnedRequest,
-    readLinked: atSismetro('Conferir a SS vinculada', {
-      scheduleToCloseTimeout: '15 minutes',
-    }).readOwnedRequest,
+    readLinked: atSismetro('Conferir a SS vinculada', read(CONFIRMS)).readOwnedRequest,
     previewLink: atSismetro('Ler a SS que o operador quer vincular', WHILE_THE_OPERATOR_WAITS)
       .previewLink,
     readRequestNow: atSismetro('Ler a SS para o operador', NOW).readRequestNow,
-    confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', BOUNDED_LOOK).confirmEnd,
-    confirmEndWhileAsking: atSismetro('Conferir o fim do serviço na Sismetro', LOOK).confirmEnd,
+    confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', read(CONFIRMS)).confirmEnd,
+    confirmEndWhileAsking: atSismetro('Conferir o fim do serviço na Sismetro', {
+      ...REPEATED,
+      ...LAST,
+    }).confirmEnd,
     showsOthers: atSismetro('Conferir se outras SS podem ser lidas', {
+      ...read(CONFIRMS),
       startToCloseTimeout: '2 minutes', // a page of the list, and two SSs
-      retry: { ...LOOK.retry, maximumAttempts: 3 },
     }).showsOthers,
+    // its reads are cut short, so that the write has its full time (activities/confirm-and-settle.ts)
     confirmAndSettle: atSismetro(
       'Conferir o fim do serviço na Sismetro e encerrar o pedido',
-      CONFIRMING_AND_SETTLING,
+      write(ENDS, LOGIN_AND_WRITE),
     ).confirmAndSettle,
-    judgeMissing: atSismetro('Conferir por que a SS não existe mais', BOUNDED_LOOK).judgeMissing,
-    areManyMissing: atSismetro('Conferir a ocorrência das SS que faltam', LOOK).areManyMissing,
-    readGrace: atSenior('Ler quanto esperar por uma chamada sem resposta', LOOK).readGrace,
-    readSituation: atSenior('Consultar o pedido no Senior X', BOUNDED_LOOK).readSituation,
-    readBeforeOpening: atSenior('Consultar o pedido no Senior X', {
-      ...FEW_ATTEMPTS,
-      priority: { priorityKey: 4 }, // many orders may come at once: those under way go first
-    }).readSituation,
+    judgeMissing: atSismetro('Conferir por que a SS não existe mais', read(CONFIRMS)).judgeMissing,
+    areManyMissing: atSismetro('Conferir a ocorrência das SS que faltam', read(CONFIRMS))
+      .areManyMissing,
+    readGrace: atSenior('Ler quanto esperar por uma chamada sem resposta', {
+      ...REPEATED,
+      ...ENDS, // calls no vendor
+    }).readGrace,
+    readSituation: atSenior('Consultar o pedido no Senior X', read(CONFIRMS)).readSituation,
+    readBeforeOpening: atSenior('Consultar o pedido no Senior X', read(OPENS)).readSituation,
+    readSituationOnce: atSenior('Consultar o pedido no Senior X', { ...ONCE, ...CONFIRMS })
+      .readSituation,
     readSituationNow: atSenior('Ler o pedido para o operador', NOW).readSituation,
-    readSituationOnce: atSenior('Consultar o pedido no Senior X', {
-      ...ONCE,
-      scheduleToCloseTimeout: ONE_CALL,
-    }).readSituation,
     startFetchedOrder: atSenior('Ler no Senior X o pedido do aviso', {
-      scheduleToCloseTimeout: '1 hour', // nobody sees the event until it is parked
+      ...attempts(15), // an hour: nobody sees the event until it is parked
+      ...OPENS,
     }).startFetchedOrder,
-    rehearseErp: atSenior('Ensaiar o que vai ao Senior X', LOOK).rehearseErp,
-    saveObservation: atSenior('Gravar a observação no Senior X', {
-      ...ONCE,
-      startToCloseTimeout: CALL_LOGIN_AND_WRITE,
-    }).saveObservation,
-    releaseOrder: atSenior('Liberar o pedido no Senior X', SETTLING).releaseOrder,
-    cancelOrder: atSenior('Cancelar o pedido no Senior X', SETTLING).cancelOrder,
+    rehearseErp: atSenior('Ensaiar o que vai ao Senior X', { ...attempts(12), ...LAST })
+      .rehearseErp,
+    saveObservation: atSenior('Gravar a observação no Senior X', write(OPENS, CALL_LOGIN_AND_WRITE))
+      .saveObservation,
+    /** @param queueMs if it waits for longer than this, it is not begun: both systems are read once more before */
+    settleOrder(outcome: Outcome, queueMs: number) {
+      const bounds = { ...write(ENDS, LOGIN_AND_WRITE), scheduleToStartTimeout: queueMs };
+      return outcome === 'released'
+        ? atSenior('Liberar o pedido no Senior X', bounds).releaseOrder
+        : atSenior('Cancelar o pedido no Senior X', bounds).cancelOrder;
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import type {
 import type { SweepBeginning } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
+import { LAST } from '../service-order/vendors.js';
 import type { Findings, StatusValues, SweepMark } from './messages.js';
 import { failedPart, NO_ANSWER } from './texts.js';
 
@@ -46,29 +47,30 @@ export interface SweepRun {
 
 type Calls = ReturnType<typeof callsOf>;
 
-/** The sweep's activities. What fails within their bounds is left to the next sweep. */
+/** The sweep's activities. What fails again and again is left to the next sweep; a queued call is no failure. */
 function callsOf(tenant: string) {
   const { taskQueue } = workflowInfo();
   const [atSismetro, atSenior] = (['sismetro', 'senior-x'] as const).map((vendor) =>
     vendorTaskQueue(taskQueue, tenant, vendor),
   ) as [string, string];
-  const patientlyAt = (queue: string, bound: '10 minutes' | '30 minutes' = '30 minutes') => ({
+  /** With pauses of a minute at most, 20 attempts take about half an hour. */
+  const patientlyAt = (queue: string, maximumAttempts = 20) => ({
     taskQueue: queue,
     startToCloseTimeout: '1 minute' as const, // a call, and the updates of the orders that follow from it
-    scheduleToCloseTimeout: bound,
     retry: {
+      maximumAttempts,
       maximumInterval: '1 minute' as const,
       nonRetryableErrorTypes: [FailureType.Credentials, FailureType.Quota],
     },
-    priority: { priorityKey: 4 }, // after what orders call, except openings that Sismetro does not take
+    ...LAST,
   });
   return {
     ponte: proxyActivities<PonteActivities>(patientlyAt(taskQueue)),
     sismetro: proxyActivities<SismetroActivities>(patientlyAt(atSismetro)),
     senior: proxyActivities<SeniorXActivities>(patientlyAt(atSenior)),
     // about a single order: one that always fails must not take the time of the others
-    oneAtSismetro: proxyActivities<SismetroActivities>(patientlyAt(atSismetro, '10 minutes')),
-    oneAtSenior: proxyActivities<SeniorXActivities>(patientlyAt(atSenior, '10 minutes')),
+    oneAtSismetro: proxyActivities<SismetroActivities>(patientlyAt(atSismetro, 8)),
+    oneAtSenior: proxyActivities<SeniorXActivities>(patientlyAt(atSenior, 8)),
   };
 }
 

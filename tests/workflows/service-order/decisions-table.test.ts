@@ -15,7 +15,7 @@ import {
   settlingStepOf,
   type OrderState,
 } from '../../../workflows/service-order/state.js';
-import { asking, decided, OPENED, orderWith, type What } from './orders.js';
+import { asking, byOperator, decided, OPENED, orderWith, type What } from './orders.js';
 
 /** The words of the table "state × decision" in each language. */
 const WORDS = {
@@ -23,11 +23,9 @@ const WORDS = {
     'less than an hour': 'young',
     'an hour or more': 'old',
     'at any time': 'any',
-    'writing to the ERP': 'writing',
     'menos de uma hora': 'young',
     'uma hora ou mais': 'old',
     'a qualquer hora': 'any',
-    'gravando no ERP': 'writing',
   },
   ss: {
     none: 'none',
@@ -148,8 +146,6 @@ const SS_IN: Record<Phase, Partial<OrderState>[]> = {
   cancelled: [...SS.none, ...WITH_ANY_SS],
 };
 
-const WRITING_IN: readonly Phase[] = ['in-service', 'releasing', 'cancelling'];
-
 /**
  * The questions that an order can ask in a phase, according to the document. Only a contradiction outlives the order's
  * end.
@@ -161,16 +157,16 @@ function questionsIn(phase: Phase): Partial<OrderState>[] {
   const contradiction = {
     ...asking('contradiction', { step: settlingStepOf('completed') }),
     end: 'cancelled',
-    against: 'sismetro',
   } as const;
+  const ended = { verdict: byOperator('completed'), contradiction };
   return [
     {},
-    { contradiction },
+    ended,
     ...codes.flatMap((code): Partial<OrderState>[] => {
-      if (code === 'contradiction') return [];
+      if (code === 'contradiction') return phase === 'opening' ? [] : [{ attention: asking(code) }];
       if (code === 'webhook-changed') return [{ changed: asking(code, { step: 'confirming' }) }];
       if (code === 'unavailable') return [{ unavailable: asking(code, { step: 'opening' }) }];
-      return [{ attention: asking(code) }, { attention: asking(code), contradiction }];
+      return [{ attention: asking(code) }, { attention: asking(code), ...ended }];
     }),
   ];
 }
@@ -179,12 +175,10 @@ function questionsIn(phase: Phase): Partial<OrderState>[] {
 const SITUATIONS: Situation[] = (Object.keys(SS_IN) as Phase[]).flatMap((phase) =>
   SS_IN[phase].flatMap((ss) =>
     questionsIn(phase).flatMap((question) =>
-      (WRITING_IN.includes(phase) ? [false, true] : [false]).flatMap((writing) =>
-        [0, HOUR - 1, HOUR, 40 * 24 * HOUR].map((age) => ({
-          state: orderWith({ phase, ...ss, ...question, writing }),
-          now: at(age),
-        })),
-      ),
+      [0, HOUR - 1, HOUR, 40 * 24 * HOUR].map((age) => ({
+        state: orderWith({ phase, ...ss, ...question }),
+        now: at(age),
+      })),
     ),
   ),
 );
@@ -195,10 +189,9 @@ const codeOf = ({ attention, contradiction, unavailable, changed }: OrderState) 
 function isAbout(row: Row, { state, now }: Situation): boolean {
   const isOld = Date.parse(now) - Date.parse(state.openedAt) >= HOUR;
   const isWhen = {
-    young: !state.writing && !isOld,
-    old: !state.writing && isOld,
-    any: !state.writing,
-    writing: state.writing === true,
+    young: !isOld,
+    old: isOld,
+    any: true,
   };
   const isWithSs = {
     none: state.ss === undefined,
@@ -223,7 +216,7 @@ function rowsAbout(situation: Situation): Row[] {
 const ROWS_ABOUT = new Map(SITUATIONS.map((situation) => [situation, rowsAbout(situation)]));
 
 const describeOrder = ({ state, now }: Situation) =>
-  `${state.phase}, SS by ${state.ssBy}, asking ${codeOf(state)}, writing ${state.writing}, at ${now}`;
+  `${state.phase}, SS by ${state.ssBy}, asking ${codeOf(state)} at ${now}`;
 
 const LEAST: Record<DecisionName, What> = {
   retry: { decision: 'retry' },
@@ -278,7 +271,6 @@ describe('the table of decisions (docs/decisions.md)', () => {
     'contains what lists offer in bulk: %s',
     (decision) => {
       const refused = SITUATIONS.filter(({ state, now }) => {
-        if (state.writing) return false; // lists do not know
         const listed = {
           ...{ isRunning: !isSettled(state), phase: state.phase, openedAt: state.openedAt },
           ...{ attention: attentionOf(state), ss: state.ss ?? null },
@@ -290,12 +282,11 @@ describe('the table of decisions (docs/decisions.md)', () => {
     },
   );
 
-  test('offers a decision in every state except while the ERP is being changed and at the end', () => {
+  test('offers a decision in every state except at the end', () => {
     const without = english.rows.filter(({ cells: all }) =>
       Object.values(all).every((cell) => cell === 'no'),
     );
     expect(without.map(({ phases, when }) => ({ phases, when }))).toEqual([
-      { phases: ['in-service', 'releasing', 'cancelling'], when: 'writing' },
       { phases: ['released', 'cancelled'], when: 'any' },
     ]);
   });

@@ -50,18 +50,6 @@ describe('a decision that is not allowed', () => {
       'Liberar não é possível: o pedido já foi cancelado.',
     ],
     [
-      'an order that is being released',
-      inService({ phase: 'releasing', writing: true }),
-      { decision: 'cancel' },
-      'Cancelar não é possível agora: o pedido está sendo liberado no Senior X. Tente de novo em um minuto.',
-    ],
-    [
-      'an order that is being cancelled',
-      inService({ phase: 'cancelling', writing: true }),
-      { decision: 'settle', outcome: 'cancelled' },
-      'Registrar o encerramento não é possível agora: o pedido está sendo cancelado no Senior X.',
-    ],
-    [
       'an order with an SS',
       inService({ attention: asking('refused') }),
       { decision: 'link-ss', ss: '8' },
@@ -204,16 +192,23 @@ describe('any decision', () => {
     },
   );
 
-  test.each(WHATS)("keeps Sismetro's later word visible, unless it is retry: $decision", (what) => {
+  test.each(WHATS)("keeps Sismetro's later word: $decision", (what) => {
     const before = inService({
       verdict: bySismetro('completed'),
       contradiction: contradiction('cancelled'),
     });
     const after = applyDecision(before, decided(what), NOW);
-    expect(after.contradiction).toEqual(
-      what.decision === 'retry' ? undefined : contradiction('cancelled'),
-    );
-    if (what.decision === 'retry') expect(after.verdict).toEqual(bySismetro('completed'));
+    expect(after.contradiction).toEqual(contradiction('cancelled'));
+  });
+
+  test("marks Sismetro's word against an operator's decision as seen if it is retry", () => {
+    const before = inService({
+      verdict: byOperator('completed'),
+      contradiction: contradiction('cancelled'),
+    });
+    const after = applyDecision(before, decided({ decision: 'retry' }), NOW);
+    expect(after).not.toHaveProperty('contradiction');
+    expect(after.verdict).toEqual(byOperator('completed'));
   });
 
   test.each(WHATS)('opens an order that was closed again only if it opens: $decision', (what) => {

@@ -191,6 +191,42 @@ describe('an end that Sismetro announces', () => {
       ],
     })));
 
+  test('is the cancellation if Sismetro cancels after a release that the ERP did not take', () =>
+    play(
+      {
+        ...patiently,
+        release: [unavailable],
+        confirm: [shown, notShown('cancelled'), notShown('cancelled'), shown],
+      },
+      async (stage) => {
+        await stage.inService();
+        await stage.completed({ ss: SS.ss });
+        await stage.hasCalled('release');
+        await stage.cancelled({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('cancelled');
+        expect(stage.count('release')).toBe(1);
+      },
+    ));
+
+  test('is asked for if both are announced and the SS cannot be read', () =>
+    play(
+      { ...patiently, release: [unavailable], confirm: [gives({ kind: 'not-asked' })] },
+      async (stage) => {
+        await stage.inService();
+        await stage.completed({ ss: SS.ss });
+        await stage.hasCalled('release');
+        await stage.cancelled({ ss: SS.ss });
+        const { attention, decisions } = await stage.asks('contradiction');
+        expect(attention!.problem).toContain('Nada foi feito no Senior X');
+        expect(decisions).toEqual(expect.arrayContaining(['release', 'cancel']));
+        const releases = stage.count('release');
+        await clock.sleep('1 hour');
+        expect(stage.count('release')).toBe(releases);
+        await stage.decide({ decision: 'cancel' });
+        expect(await stage.outcome()).toBe('cancelled');
+      },
+    ));
+
   const INCIDENT = `incident: late-contradiction/${SS.ss}/cancelled`;
 
   test('becomes an incident if it is contradicted while the ERP is being changed', () => {

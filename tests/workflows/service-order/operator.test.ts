@@ -91,7 +91,7 @@ describe('a changed webhook', () => {
 });
 
 describe('the operator', () => {
-  test('cannot decide while the ERP is being changed, for at most a minute', async () => {
+  test('cannot decide while a call that changes the ERP is in progress', async () => {
     let letGo = () => {};
     const over = new Promise<void>((resolve) => (letGo = resolve));
     const held: Act<void> = () => over;
@@ -99,7 +99,6 @@ describe('the operator', () => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
       await stage.hasCalled('release');
-      expect((await stage.status()).decisions).toEqual([]);
       expect(await stage.decide({ decision: 'cancel' })).toContain('está sendo liberado');
       letGo();
       expect(await stage.outcome()).toBe('released');

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  RetryState,
+  TimeoutFailure,
+  TimeoutType,
+} from '@temporalio/common';
 import { FailureType } from '../../../domain/failures.js';
+import type { Confirmation } from '../../../activities/index.js';
 import type { ErpSituation, ServiceEnd } from '../../../domain/lifecycle.js';
 import { applyDecision } from '../../../workflows/service-order/decisions.js';
 import type { OrderRun } from '../../../workflows/service-order/run.js';
@@ -8,6 +15,7 @@ import {
   enterPhase,
   GRACE_MS,
   recordServiceEnd,
+  setWriting,
   settle,
   type OrderState,
 } from '../../../workflows/service-order/state.js';
@@ -25,6 +33,10 @@ const REFUSED = failed(FailureType.Refused, { words: 'Bloqueado.' });
 const UNREADABLE = failed(FailureType.Unreadable);
 const UNCERTAIN = failed(FailureType.Uncertain);
 const NOT_OFFERED = failed(FailureType.Unsupported);
+const QUEUED = new ActivityFailure(
+  ...(['queued', 'x', '1', RetryState.TIMEOUT, 'me'] as const),
+  new TimeoutFailure('queued', undefined, TimeoutType.SCHEDULE_TO_START),
+);
 const BUG = new TypeError('a bug');
 
 /** What the ERP answers, and what the operator or Sismetro do to the order before it does. */
@@ -34,6 +46,8 @@ interface Play {
   readonly state: OrderState;
   /** The answers to the reads of the order, in their order. */
   readonly shows?: readonly Answer<ErpSituation>[];
+  /** What the SS shows when it is read once more; its end if absent. */
+  readonly ss?: readonly Answer<Confirmation>[];
   /** The answers to the writes. */
   readonly writes?: readonly Answer<void>[];
   /** The answers of the operator; without one, the play ends with the question. */
@@ -43,13 +57,18 @@ interface Play {
 }
 
 const ASKED = new Error('the operator was asked');
+const WAITS = new Error('the order waits for a report');
 
 async function play({ state: start, isLate = false, ...script }: Play) {
   let state = start;
   const done: string[] = [];
   const questions: object[] = [];
   const sleeps: number[] = [];
-  const lists = { shows: [...(script.shows ?? [])], writes: [...(script.writes ?? [])] };
+  const lists = {
+    shows: [...(script.shows ?? [])],
+    writes: [...(script.writes ?? [])],
+    ss: script.ss && [...script.ss],
+  };
   const decides = [...(script.decides ?? [])];
 
   async function answer<T>(what: string, from: Answer<T>[]): Promise<T> {
@@ -57,8 +76,8 @@ async function play({ state: start, isLate = false, ...script }: Play) {
     if (from.length === 0) throw new Error(`unexpected: ${what}`);
     const given = from.shift() as Answer<T>;
     const [result, act] = Array.isArray(given) ? given : [given, (same: OrderState) => same];
-    const isWriting = state.writing;
-    expect(isWriting).toBe(from === (lists.writes as unknown) ? true : undefined);
+    const mayWrite = from === (lists.writes as unknown) || what === 'confirm at once';
+    expect(state.writing).toBe(mayWrite ? true : undefined);
     state = act(state);
     if (result instanceof Error) throw result;
     return result as T;
@@ -69,8 +88,13 @@ async function play({ state: start, isLate = false, ...script }: Play) {
     vendors: {
       readSituation: () => answer('read', lists.shows),
       readSituationOnce: () => answer('read once', lists.shows),
-      releaseOrder: () => answer('release', lists.writes),
-      cancelOrder: () => answer('cancel', lists.writes),
+      settleOrder: (to: 'released' | 'cancelled') => () =>
+        answer(to === 'released' ? 'release' : 'cancel', lists.writes),
+      confirmEnd: () => answer('confirm', lists.ss ?? [{ kind: 'shown' }]),
+      confirmAndSettle: async () => ({
+        ...(await answer('confirm at once', lists.ss ?? [{ kind: 'shown' }])),
+        settled: 'no',
+      }),
       readGrace: async () => GRACE_MS,
     },
     get state() {
@@ -82,6 +106,14 @@ async function play({ state: start, isLate = false, ...script }: Play) {
     async withdrawIf(isOver: () => boolean, call: () => Promise<unknown>) {
       const result = await call();
       return isOver() && !isLate ? undefined : result;
+    },
+    async write(isOver: () => boolean, call: () => Promise<unknown>) {
+      state = setWriting(state, true);
+      const sent = await call().finally(() => (state = setWriting(state, false)));
+      return isOver() && !isLate ? undefined : sent;
+    },
+    until: async (met: () => boolean) => {
+      if (!met()) throw WAITS;
     },
     async sleep(ms: number, summary: string) {
       expect(summary).not.toBe('');
@@ -100,13 +132,13 @@ async function play({ state: start, isLate = false, ...script }: Play) {
   } as unknown as OrderRun;
 
   await settleInErp(run).catch((error: unknown) => {
-    if (error !== ASKED) throw error;
+    if (error !== ASKED && error !== WAITS) throw error;
   });
   return { state, done, questions, sleeps };
 }
 
 const ending = (end: ServiceEnd, facts: Partial<OrderState> = {}) =>
-  inService({ verdict: bySismetro(end), ...facts });
+  inService({ verdict: bySismetro(end), endConfirmed: true, recorded: 'yes', ...facts });
 const WRITE = { completed: 'release', cancelled: 'cancel' } as const;
 const OUTCOME = { completed: 'released', cancelled: 'cancelled' } as const;
 const STEP = { completed: 'releasing', cancelled: 'cancelling' } as const;
@@ -230,7 +262,6 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
   });
 
   test('is not counted as changed while the ERP takes no calls', async () => {
-    const away = failed(FailureType.Unavailable);
     const shows = [...Array.from({ length: 5 }, () => 'awaiting-integration' as const), outcome];
     const played = await play({ state, shows, writes: [away, away, away, away, undefined] });
     expect(played.state).toMatchObject(settled);
@@ -247,15 +278,77 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(played.questions).toHaveLength(2);
   });
 
-  test('is read, but not changed, if Sismetro reports another end after that question', async () => {
+  test('is read at Sismetro once more if that reports another end after that question', async () => {
     const shows = Array.from({ length: 8 }, () => 'awaiting-integration' as const);
     const writes = Array.from({ length: 3 }, () => undefined);
     const report = (before: OrderState) =>
       recordServiceEnd(before, OTHER[end], { source: 'callback' }, NOW);
     const played = await play({ state, shows, writes, decides: [report] });
     expect(played.done.filter((what) => what === write)).toHaveLength(3);
-    expect(played.done.slice(-2)).toEqual(['read', 'read']);
+    expect(played.done.slice(-2)).toEqual(['confirm', 'read']);
     expect(played.questions).toMatchObject([{ code: 'no-effect' }, { code: 'no-effect' }]);
+  });
+
+  const away = failed(FailureType.Unavailable);
+  const contradict = (before: OrderState) =>
+    recordServiceEnd(before, OTHER[end], { source: 'callback' }, NOW);
+  const showsOther = { kind: 'not-shown', state: OTHER[end] } as const;
+
+  test('gets the other end if Sismetro reports it after a change that the ERP did not take', async () => {
+    const awaits = 'awaiting-integration' as const;
+    const played = await play({
+      ...{ state, ss: [showsOther, { kind: 'shown' }], writes: [away, undefined] },
+      shows: [awaits, [awaits, contradict], awaits, OUTCOME[OTHER[end]]],
+    });
+    expect(played.done).toEqual([
+      'read',
+      write,
+      'read',
+      'confirm',
+      'confirm at once',
+      'read',
+      WRITE[OTHER[end]],
+      'read',
+    ]);
+    expect(played.state.phase).toBe(OUTCOME[OTHER[end]]);
+    expect(played.questions).toEqual([]);
+  });
+
+  test('is not changed if Sismetro reports another end while the change is queued', async () => {
+    const played = await play({
+      ...{ state, ss: [showsOther, { kind: 'shown' }] },
+      shows: ['awaiting-integration', 'awaiting-integration', OUTCOME[OTHER[end]]],
+      writes: [[undefined, contradict], undefined],
+    });
+    // the double has no queue: its first change stands for one that was withdrawn
+    expect(played.state.phase).toBe(OUTCOME[OTHER[end]]);
+    expect(played.done.slice(2, 4)).toEqual(['confirm', 'confirm at once']);
+  });
+
+  test('waits for its end again if the SS no longer shows it after a failed change', async () => {
+    const awaits = 'awaiting-integration' as const;
+    const open = { kind: 'not-shown', state: 'open' } as const;
+    const ss = [open, open, WAITS];
+    const played = await play({ state, ss, writes: [away], shows: [awaits, awaits] });
+    expect(played.done.slice(2)).toEqual(['read', 'confirm', 'confirm at once', 'confirm']);
+    expect(played.state.phase).toBe('in-service');
+  });
+
+  test('is read at both systems once more if the change waited for long in its queue', async () => {
+    const shows = ['awaiting-integration', 'awaiting-integration', outcome] as const;
+    const played = await play({ state, shows, writes: [QUEUED, undefined] });
+    expect(played.done).toEqual(['read', write, 'read', 'confirm', write, 'read']);
+    expect(played.state).toMatchObject(settled);
+    expect(played.sleeps).toEqual([]);
+  });
+
+  test('is not read at Sismetro if the operator decided the end', async () => {
+    const awaits = 'awaiting-integration' as const;
+    const shows = [awaits, [awaits, contradict], outcome] as const;
+    const facts = { verdict: byOperator(end) };
+    const played = await play({ state: ending(end, facts), shows, writes: [away, undefined] });
+    expect(played.done).toEqual(['read', write, 'read', write, 'read']);
+    expect(played.state.phase).toBe(outcome);
   });
 
   test('is settled by the answer if the ERP offers no reading', async () => {
@@ -306,10 +399,9 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
   });
 
   test('waits for an ERP that does not answer, and then continues', async () => {
-    const away = failed(FailureType.Unavailable);
     const shows = [away, 'awaiting-integration', 'awaiting-integration', outcome] as const;
     const played = await play({ state, shows, writes: [away, undefined] });
-    expect(played.done).toEqual(['read', 'read', write, 'read', write, 'read']);
+    expect(played.done).toEqual(['read', 'read', write, 'read', 'confirm', write, 'read']);
     expect(played.state).toMatchObject(settled);
   });
 

@@ -36,8 +36,8 @@ import {
   setServiceRequest,
   settle,
   settlingStepOf,
-  startWriting,
-  stopWriting,
+  recordLostWrite,
+  setWriting,
   unansweredContradiction,
   UNCERTAIN_OPENINGS_ALLOWED,
   withdrawAttention,
@@ -821,21 +821,20 @@ describe('a look for the SS', () => {
 
 describe('a change in the ERP', () => {
   test('is in progress until it is answered', () => {
-    const writing = startWriting(inService());
+    const writing = setWriting(inService(), true);
     expect(writing).toStrictEqual(inService({ writing: true }));
-    expect(stopWriting(writing)).toStrictEqual(inService());
+    expect(setWriting(writing, false)).toStrictEqual(inService());
   });
 
   test('may have been made although no answer said so', () => {
-    const before = inService({ writing: true });
     const once = inService({ maybeSettled: true, writes: 1 });
-    expect(stopWriting(before, true)).toStrictEqual(once);
+    expect(recordLostWrite(inService())).toStrictEqual(once);
     expect(countWrite(once)).toStrictEqual({ ...once, writes: 2 });
   });
 
   test('that may have been made is not forgotten after a later answer', () => {
     const before = inService({ writing: true, maybeSettled: true });
-    expect(stopWriting(before, false)).toStrictEqual(inService({ maybeSettled: true }));
+    expect(setWriting(before, false)).toStrictEqual(inService({ maybeSettled: true }));
   });
 });
 
@@ -863,9 +862,15 @@ describe('attention', () => {
   });
 
   test('is shown without what belongs only to the rules', () => {
-    const about = inService({ contradiction: contradiction('cancelled') });
+    const facts = { verdict: byOperator('completed'), contradiction: contradiction('cancelled') };
+    const about = inService(facts);
     expect(attentionOf(about)).toStrictEqual(asking('contradiction', { step: 'releasing' }));
     expect(attentionOf(inService())).toBeNull();
+  });
+
+  test('is not raised by a second reported end as long as the SS can decide', () => {
+    const facts = { verdict: bySismetro('completed'), contradiction: contradiction('cancelled') };
+    expect(attentionOf(inService(facts))).toBeNull();
   });
 
   test("is shown with the vendor's words if there are any", () => {

@@ -1,13 +1,20 @@
 import type { OwnedRequest } from '../../../activities/index.js';
 import { isServiceEnd, type ServiceEnd } from '../../../domain/lifecycle.js';
-import { classifyFailure, isAway } from '../failures.js';
+import { classifyFailure, hasLasted, isAway } from '../failures.js';
 import type { Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
 import { endedBeforeClosing, isEndKnown, recordLinkConfirmed, recordServiceEnd } from '../state.js';
 import { foreignSs, linkEnded, linkUnconfirmed, ssMissing } from '../texts.js';
 
-/** Confirms a link that the operator made while Sismetro could not be read. */
-export async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
+/**
+ * Confirms a link that the operator made while Sismetro could not be read.
+ * @param patience since when Sismetro has not shown the SS
+ */
+export async function confirmLink(
+  run: OrderRun,
+  ss: string,
+  patience: { unreadSince?: number | undefined },
+): Promise<Progress> {
   let read: OwnedRequest | undefined;
   try {
     read = await run.withdrawIf(
@@ -16,8 +23,11 @@ export async function confirmLink(run: OrderRun, ss: string): Promise<Progress> 
     );
   } catch (error) {
     if (!isAway(classifyFailure(error))) throw error;
-    return linkUnconfirmed(ss); // Sismetro was unavailable all the time
+    patience.unreadSince ??= Date.now();
+    if (!hasLasted(patience.unreadSince)) throw error;
+    return linkUnconfirmed(ss);
   }
+  patience.unreadSince = undefined;
   if (read === undefined || run.state.ss !== ss) return 'again';
   if (read.kind === 'anothers') return foreignSs(ss);
   if (!('request' in read) || read.request.state === 'removed') {

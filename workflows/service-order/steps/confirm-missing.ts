@@ -68,7 +68,6 @@ async function judgeMissing(
   ss: string,
   search: MissingSearch,
 ): Promise<Missing | undefined> {
-  const begunAt = Date.now();
   try {
     const judged = await run.withdrawIf(
       () => isEndKnown(run.state),
@@ -78,7 +77,7 @@ async function judgeMissing(
     return judged;
   } catch (error) {
     if (!isAway(classifyFailure(error))) throw error;
-    search.unjudgedSince ??= begunAt;
+    search.unjudgedSince ??= Date.now();
     if (!hasLasted(search.unjudgedSince)) throw error;
     return 'unclear';
   }

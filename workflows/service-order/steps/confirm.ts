@@ -12,7 +12,14 @@ import {
   recordShown,
   type Verdict,
 } from '../state.js';
-import { anothersEnd, foreignSs, notConfirmed, ssUnreadable, type Question } from '../texts.js';
+import {
+  anothersEnd,
+  eitherEnd,
+  foreignSs,
+  notConfirmed,
+  ssUnreadable,
+  type Question,
+} from '../texts.js';
 import { confirmLink } from './confirm-link.js';
 import { confirmMissing, type MissingSearch } from './confirm-missing.js';
 import { recordServiceRequest } from './record.js';
@@ -22,8 +29,8 @@ import { mayBeFast, settleAtOnce } from './settle-at-once.js';
  * Waits, for weeks if necessary, until Sismetro reports the service's end and its SS shows it, or the operator decides.
  */
 export async function waitForServiceEnd(run: OrderRun): Promise<void> {
-  run.enter('in-service');
   while (!isEndKnown(run.state)) {
+    run.enter('in-service');
     await run.until(() => run.state.verdict !== undefined || isLinkedAnew(run));
     const patience: Patience = { mayBeFast: true, missing: { times: 0, isHeld: false } };
     await untilDone(run, 'confirming', () => confirm(run, patience));
@@ -53,7 +60,7 @@ interface Patience {
 async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
   const { verdict, ss, linkUnconfirmed, recorded, contradiction } = run.state;
   if (isEndKnown(run.state) || ss === undefined) return 'done';
-  if (linkUnconfirmed) return confirmLink(run, ss);
+  if (linkUnconfirmed) return confirmLink(run, ss, patience);
   if (recorded === 'no') {
     await recordServiceRequest(run);
     run.enter('in-service');
@@ -78,6 +85,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
       return 'done';
     case 'not-asked':
       if (isEndOfAnother(run.state, ss)) return askAboutAnothersEnd(run, verdict, ss);
+      if (run.state.contradiction !== undefined) return eitherEnd(verdict.end);
       run.change(recordEndAccepted);
       return 'done';
     case 'anothers':
@@ -113,7 +121,6 @@ async function readEnd(
   patience: Patience,
 ): Promise<Confirmation | undefined> {
   const { ssBy: by, requestIds, contradiction } = run.state;
-  const begunAt = Date.now();
   let question: Question;
   try {
     const seen = await run.withdrawIf(
@@ -125,7 +132,7 @@ async function readEnd(
   } catch (error) {
     const failure = classifyFailure(error);
     if (!isAway(failure)) throw error;
-    patience.unreadSince ??= begunAt;
+    patience.unreadSince ??= Date.now(); // not earlier: the read waited for its turn
     if (!hasLasted(patience.unreadSince)) throw error;
     const isOutage = !(await showsOthers(run, ss));
     if (isOutage && !hasLasted(patience.unreadSince, OUTAGE_MS)) throw error;

@@ -43,7 +43,7 @@ const NUMBER_IS_DUE_MS = 86_400_000;
 
 /** Opens exactly one SS: looks for it first whenever one may already exist (docs/adr/0003). */
 export const openServiceRequest = (run: OrderRun): Promise<void> =>
-  untilDone(run, 'opening', (failures) => attempt(run, failures > 0));
+  untilDone(run, 'opening', () => attempt(run));
 
 const isOver = (run: OrderRun) => () =>
   run.state.ss !== undefined || endedByOperator(run.state) || isSettled(run.state);
@@ -51,7 +51,7 @@ const isOver = (run: OrderRun) => () =>
 /** Sismetro announced an SS while the opening was queued. */
 const isAnnounced = ({ state }: OrderRun) => state.look !== undefined;
 
-async function attempt(run: OrderRun, isRepeated: boolean): Promise<Progress> {
+async function attempt(run: OrderRun): Promise<Progress> {
   const { state } = run;
   if (isOver(run)()) return 'done';
   if (state.closedAgain) return closedAgain(run.key);
@@ -63,16 +63,15 @@ async function attempt(run: OrderRun, isRepeated: boolean): Promise<Progress> {
     await ensureStillAwaiting(run);
     return 'again';
   }
-  return open(run, isRepeated);
+  return open(run);
 }
 
-async function open(run: OrderRun, isRepeated: boolean): Promise<Progress> {
+async function open(run: OrderRun): Promise<Progress> {
   const { order, key, state, vendors } = run;
-  const { openServiceRequest: send } = isRepeated ? vendors.again : vendors;
   try {
     const isUnneeded = () => isOver(run)() || isAnnounced(run);
     const opened = await run.withdrawIf(isUnneeded, () =>
-      send({
+      vendors.openServiceRequest({
         order: { ...order, equipment: state.equipment },
         key,
         amendments: state.amendments + (state.disowned ?? 0),
@@ -219,14 +218,12 @@ export async function search({
   order,
   state,
 }: OrderRun): Promise<readonly FoundRequest[] | 'not-offered' | 'too-long'> {
-  const { findServiceRequests, findInList } =
-    state.look?.reason === 'unavailable' ? vendors.again : vendors;
-  const byReference = await ifOffered(() => findServiceRequests(key));
+  const byReference = await ifOffered(() => vendors.findServiceRequests(key));
   if (byReference !== undefined) return byReference;
   const found: FoundRequest[] = [];
   const since = firstOpeningAt(order, state);
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const read = await ifOffered(() => findInList(key, page, state.openedAt, since));
+    const read = await ifOffered(() => vendors.findInList(key, page, state.openedAt, since));
     if (read === undefined) return 'not-offered';
     found.push(...read.found);
     if (read.isLast) return found;

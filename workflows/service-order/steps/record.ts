@@ -14,8 +14,8 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
   await untilDone(run, 'recording', () => save(run, tries));
 }
 
-/** Looks for the link whose answer cannot be read before the number is saved without it. */
-const LOOKS_ALLOWED = 3;
+/** Looks for the link that fail before the number is saved without it: that is better than no observation. */
+const LOOKS_ALLOWED = 5;
 
 /** Failed attempts; times are in milliseconds since the epoch. */
 interface Tries {
@@ -42,7 +42,7 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
   } catch (error) {
     const failure = classifyFailure(error);
     if (isOfTenant(failure)) throw error; // all calls fail
-    if (failure.type === FailureType.Unreadable && looks < LOOKS_ALLOWED) throw error; // may pass
+    if (failure.type !== FailureType.Refused && looks < LOOKS_ALLOWED) throw error; // may pass
   }
   return 'done';
 }

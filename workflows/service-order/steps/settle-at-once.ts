@@ -7,10 +7,11 @@ import type { OrderRun } from '../run.js';
 import {
   attentionOf,
   GRACE_MS,
+  isContradicted,
   isEndOfAnother,
+  isSettled,
+  recordLostWrite,
   settle,
-  startWriting,
-  stopWriting,
   type OrderState,
   type Verdict,
 } from '../state.js';
@@ -20,26 +21,29 @@ import {
  * the end was announced of the order's own SS. Otherwise the slower path looks first, and asks if it cannot.
  */
 export const mayBeFast = (state: OrderState, ss: string): boolean =>
-  attentionOf(state) === null && !state.maybeSettled && !isEndOfAnother(state, ss);
+  attentionOf(state) === null &&
+  !state.maybeSettled &&
+  !isContradicted(state) &&
+  !isEndOfAnother(state, ss);
 
 /**
  * The fast path: one activity reads the SS and settles the order in the ERP. Returns undefined if Sismetro did not
- * answer; the slower path then continues.
+ * answer, or the call was withdrawn from its queue; the slower path then continues.
  */
 export async function settleAtOnce(
   run: OrderRun,
   { end }: Verdict,
   ss: string,
 ): Promise<Confirmation | undefined> {
-  run.change(startWriting);
+  const { ssBy: by } = run.state;
   let lost: Pick<Failure, 'retryAfterMs'> | undefined;
   try {
-    const {
-      settled,
-      leftAwaiting,
-      graceMs = GRACE_MS,
-      ...seen
-    } = await run.vendors.confirmAndSettle(run.key, { ss, by: run.state.ssBy }, end);
+    const settlement = await run.write(
+      () => isSettled(run.state) || isContradicted(run.state),
+      () => run.vendors.confirmAndSettle(run.key, { ss, by }, end),
+    );
+    if (settlement === undefined) return undefined;
+    const { settled, leftAwaiting, graceMs = GRACE_MS, ...seen } = settlement;
     if (settled === 'yes') {
       // a report that arrived meanwhile is newer than what the SS showed: it stays
       run.change((before, now) => settle(before, outcomeOf(end), now, leftAwaiting));
@@ -51,7 +55,7 @@ export async function settleAtOnce(
     if (failure.type === FailureType.Uncertain) lost = failure;
     return undefined;
   } finally {
-    run.change((before) => stopWriting(before, lost !== undefined));
+    if (lost) run.change(recordLostWrite);
     if (lost) await run.sleep(await graceAfter(run, lost), 'Espera que a chamada anterior termine');
   }
 }

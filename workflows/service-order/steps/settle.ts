@@ -10,40 +10,55 @@ import { classifyFailure, orNotOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
   countWrite,
+  doubtEnd,
   endedByOperator,
   ERP_LAG_MS,
   GRACE_MS,
+  isContradicted,
+  isEndKnown,
   isSettled,
+  recordEndShown,
+  recordLostWrite,
   recordSituation,
   settle,
   settlingStepOf,
-  startWriting,
-  stopWriting,
 } from '../state.js';
 import { erpMoved, erpSilent, maybeSettled, noEffect } from '../texts.js';
 import { readOrAsk, untilDone, type Progress } from '../retry.js';
+import { waitForServiceEnd } from './confirm.js';
 
 /** Changes that the ERP may have carried out but does not show, before the operator is asked. */
 const WRITES_ALLOWED = 3;
 
-/** Releases the order for billing in the ERP, or cancels it: compares before and reads back afterwards. */
+/** How long a change waits in its queue before both systems are read once more; doubles, so that no crowd only reads. */
+const QUEUE_MS = 15 * 60_000;
+
+/**
+ * Releases the order for billing in the ERP, or cancels it: compares before and reads back afterwards. Sismetro may
+ * contradict the end until the change is sent; then the SS decides.
+ */
 export async function settleInErp(run: OrderRun): Promise<void> {
   while (!isSettled(run.state)) {
+    await waitForServiceEnd(run);
+    if (isSettled(run.state)) return;
     const { end } = run.state.verdict!;
     const step = settlingStepOf(end);
     run.enter(step);
-    const tries = { asBefore: 0 };
+    const tries = { asBefore: 0, queueMs: QUEUE_MS };
     await untilDone(run, step, () => attempt(run, end, tries));
   }
 }
 
-async function attempt(
-  run: OrderRun,
-  end: ServiceEnd,
-  tries: { asBefore: number },
-): Promise<Progress> {
-  // the operator may have decided the other end, or settled the order by hand
-  const isOver = () => isSettled(run.state) || run.state.verdict?.end !== end;
+interface Tries {
+  /** How often the ERP showed the order as before its closing. */
+  asBefore: number;
+  queueMs: number;
+}
+
+async function attempt(run: OrderRun, end: ServiceEnd, tries: Tries): Promise<Progress> {
+  const isOver = () =>
+    isSettled(run.state) || run.state.verdict?.end !== end || isContradicted(run.state);
+  if (isOver()) return 'done';
   const outcome = outcomeOf(end);
   const situation = await readSituation(run, end, isOver);
   if (situation === undefined || isOver()) return 'done';
@@ -58,15 +73,40 @@ async function attempt(
     return 'again';
   }
   if ((run.state.writes ?? 0) >= WRITES_ALLOWED) return noEffect(end);
-  await write(run, end);
+  if (!isEndKnown(run.state) && !(await isStillShown(run, end, isOver))) return 'done';
+  if (!(await write(run, outcome, isOver, tries))) return 'again';
   if (situation === 'not-offered') return settled(run, outcome, false); // this ERP offers nothing but its answer
 
-  const shown = await readSituation(run, end, isOver);
+  const shown = await readSituation(run, end, () => isSettled(run.state));
   if (shown === undefined) return 'done';
   if (shows(shown, outcome)) return settled(run, outcome, true);
-  run.change((before) => ({ ...before, maybeSettled: true }));
+  run.change((before) => doubtEnd({ ...before, maybeSettled: true }));
   await run.sleep(GRACE_MS, 'O Senior X ainda não mostra a mudança');
   return 'again';
+}
+
+/**
+ * Reads the SS once more before the ERP is changed, since the end was shown some time ago. If it does not show the end
+ * now, the order waits for its end again.
+ */
+async function isStillShown(
+  run: OrderRun,
+  end: ServiceEnd,
+  isOver: () => boolean,
+): Promise<boolean> {
+  const { ss, ssBy: by } = run.state;
+  try {
+    const seen = await run.withdrawIf(isOver, () =>
+      run.vendors.confirmEnd(run.key, { ss: ss!, by }, end),
+    );
+    if (seen === undefined || isOver()) return false;
+    const isShown = seen.kind === 'shown' || seen.kind === 'not-asked';
+    if (isShown) run.change(recordEndShown);
+    return isShown;
+  } catch (error) {
+    classifyFailure(error); // any other error is thrown
+    return false;
+  }
 }
 
 const shows = (situation: ErpSituation | 'not-offered', outcome: Outcome) =>
@@ -92,18 +132,30 @@ async function readSituation(
   return situation;
 }
 
-/** Changes the order in the ERP. Decisions are refused meanwhile. */
-async function write(run: OrderRun, end: ServiceEnd): Promise<void> {
-  run.change(startWriting);
+/** Changes the order in the ERP. Returns false if nothing was sent: the call was withdrawn, or waited for too long. */
+async function write(
+  run: OrderRun,
+  outcome: Outcome,
+  isOver: () => boolean,
+  tries: Tries,
+): Promise<boolean> {
   try {
-    await (end === 'completed'
-      ? run.vendors.releaseOrder(run.key)
-      : run.vendors.cancelOrder(run.key));
-    run.change((before) => countWrite(stopWriting(before)));
+    const sent = await run.write(isOver, async () => {
+      await run.vendors.settleOrder(outcome, tries.queueMs)(run.key);
+      return true;
+    });
+    if (sent) run.change(countWrite);
+    return sent === true;
   } catch (error) {
-    const { type } = classifyFailure(error);
-    run.change((before) => stopWriting(before, type === FailureType.Uncertain));
-    if (type !== FailureType.Refused || !(await isDoneAlready(run, outcomeOf(end)))) throw error;
+    run.change(doubtEnd);
+    const { type, neverStarted } = classifyFailure(error);
+    if (neverStarted) {
+      tries.queueMs *= 2;
+      return false;
+    }
+    if (type === FailureType.Uncertain) run.change(recordLostWrite);
+    if (type !== FailureType.Refused || !(await isDoneAlready(run, outcome))) throw error;
+    return true;
   }
 }
 

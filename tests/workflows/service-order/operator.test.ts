@@ -62,7 +62,7 @@ describe('an end that the operator records', () => {
 
 describe('a changed webhook', () => {
   test('is an incident if it is unanswered when the order is settled', () =>
-    play({ record: 'changed-unanswered' }, async (stage) => {
+    play({}, async (stage) => {
       await stage.inService();
       await stage.handle.signal(contradictionSeen, CHANGED);
       await stage.asks('webhook-changed');
@@ -107,26 +107,23 @@ describe('the operator', () => {
   });
 
   test('releases an order while Sismetro cannot be read', () =>
-    play(
-      { ...patiently, record: 'released-by-operator', confirm: [unavailable] },
-      async (stage) => {
-        await stage.inService();
-        await stage.completed({ ss: SS.ss });
-        await stage.hasCalled('confirm');
-        await stage.decide({ decision: 'release' });
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.calls.filter((call) => call !== 'confirm')).toEqual([
-          'open',
-          'fast',
-          'situation',
-          'release',
-          'situation',
-        ]);
-      },
-    ));
+    play({ ...patiently, confirm: [unavailable] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.hasCalled('confirm');
+      await stage.decide({ decision: 'release' });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls.filter((call) => call !== 'confirm')).toEqual([
+        'open',
+        'fast',
+        'situation',
+        'release',
+        'situation',
+      ]);
+    }));
 
   test('turns a release into a cancellation while the ERP refuses it', () =>
-    play({ ...patiently, record: 'turned-round', release: [refused] }, async (stage) => {
+    play({ ...patiently, release: [refused] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
       await stage.asks('refused');
@@ -135,7 +132,7 @@ describe('the operator', () => {
     }));
 
   test('settles an order while the ERP is unavailable, without a vendor call', () =>
-    play({ ...patiently, record: 'settled-by-hand', situation: [unavailable] }, async (stage) => {
+    play({ ...patiently, situation: [unavailable] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
       await stage.hasCalled('situation');
@@ -225,7 +222,6 @@ describe('a link', () => {
       play(
         {
           ...linking,
-          ...(state === 'completed' && { record: 'link-ended' }),
           preview: [
             gives({ request: null, unread: true }),
             gives({ request: { ...request, state }, ended: state }),
@@ -291,7 +287,7 @@ describe('a link', () => {
     ));
 
   test('can be corrected by linking another number', () =>
-    play({ ...linking, record: 'link-corrected' }, async (stage) => {
+    play({ ...linking }, async (stage) => {
       await asksForLink(clock, stage);
       await stage.decide({ decision: 'link-ss', ss: '77' });
       await stage.inService();
@@ -307,7 +303,6 @@ describe('a link', () => {
     play(
       {
         ...linking,
-        record: 'link-unconfirmed',
         preview: [gives({ request: null, unread: true })],
         read: [unavailable, gives({ kind: 'anothers' })],
       },
@@ -328,7 +323,6 @@ describe('a link', () => {
     play(
       {
         ...linking,
-        record: 'link-unavailable',
         preview: [gives({ request: null, unread: true })],
         read: [unavailable],
       },

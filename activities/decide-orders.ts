@@ -39,14 +39,11 @@ const NEEDED: Readonly<Record<BulkOrder['decision'], readonly Vendor[]>> = {
   'take-over': VENDORS,
 };
 
-/**
- * Returns true if calls to the vendors that a decision needs are queued, so that less urgent work should wait.
- * @param decision absent if an earlier version of the workflow asks
- */
+/** Returns true if calls to the vendors that a decision needs are queued, so that less urgent work should wait. */
 export const areVendorsBusy =
   ({ callsWaiting }: Pick<BulkDeps, 'callsWaiting'>) =>
-  async (tenant: string, decision?: BulkOrder['decision']): Promise<boolean> =>
-    (await callsWaiting(tenant, decision === undefined ? VENDORS : NEEDED[decision])) > FEW_CALLS;
+  async (tenant: string, decision: BulkOrder['decision']): Promise<boolean> =>
+    (await callsWaiting(tenant, NEEDED[decision])) > FEW_CALLS;
 
 /**
  * Applies a decision to some orders of a tenant. Each bulk decision has one request id, so that an order which is asked

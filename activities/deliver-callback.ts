@@ -38,7 +38,7 @@ export const parkCallback =
   ): Promise<string> =>
     park({
       tenant: callback.tenant,
-      route: route ?? callback.event,
+      route,
       ...defined({ orderId: callback.orderId, closing: callback.closing, ss: callback.ss }),
       body,
       receivedAt,

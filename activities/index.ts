@@ -108,7 +108,7 @@ export const createBulkActivities = (deps: BulkDeps) => ({
 /** The activities that notify operators, on the same task queue. */
 export const createAttentionActivities = (deps: AttentionDeps) => ({
   listAttention: listAttention(deps),
-  tellAttention: notifyAttention(deps), // histories contain its name
+  notifyAttention: notifyAttention(deps),
 });
 
 export type SismetroActivities = ReturnType<typeof createSismetroActivities>;

@@ -24,7 +24,7 @@ export const OrderSchema = z.looseObject({
       since: z.string(),
     })
     .nullable(),
-  endedByForce: z.string().nullable().default(null), // from an earlier api
+  endedByForce: z.string().nullable(),
   value: z.number(),
   openedAt: z.string(),
   settledAt: z.string().nullable(),
@@ -103,7 +103,7 @@ export type Incident = z.output<typeof IncidentSchema>;
 export const IncidentListSchema = z.looseObject({
   items: z.array(IncidentSchema),
   /** There are more than the api lists. */
-  partial: z.boolean().default(false), // an earlier api does not say it
+  partial: z.boolean(),
 });
 
 export const AcknowledgedSchema = z.looseObject({
@@ -112,11 +112,11 @@ export const AcknowledgedSchema = z.looseObject({
   result: z.literal('acknowledged'),
 });
 
-/** Which order a delivery is about; absent from answers of an earlier api. */
+/** Which order a delivery is about. */
 const naming = {
-  number: z.string().nullish(),
-  order: z.string().nullish(),
-  ss: z.string().nullish(),
+  number: z.string().nullable(),
+  order: z.string().nullable(),
+  ss: z.string().nullable(),
 };
 
 export const DeliverySchema = z.looseObject({
@@ -158,7 +158,7 @@ export type Capture = z.output<typeof CaptureSchema>;
 export const CustomerExportSchema = z.looseObject({
   orders: z.array(z.looseObject({ number: z.string(), unreadable: z.boolean().optional() })),
   deliveries: z.array(z.looseObject({ kind: z.string() })),
-  log: z.array(z.looseObject({})).default([]), // from an earlier api
+  log: z.array(z.looseObject({})),
   unsearched: z.number(),
   nextCursor: z.string().nullable(),
 });
@@ -171,7 +171,7 @@ export const ErasureSchema = z.looseObject({
     held: z.number(),
     captured: z.number(),
     spooled: z.number(),
-    logged: z.number().default(0), // from an earlier api
+    logged: z.number(),
   }),
   refused: z.array(z.looseObject({ why: z.string() })),
   pending: z.number(),
@@ -196,26 +196,22 @@ export const SweepSchema = z.looseObject({
   unknown: z.array(z.looseObject({ status: z.string(), progress: z.string(), count: z.number() })),
   unreadable: orderProblems,
   failed: texts,
-  /** Absent from an earlier api. */
-  failures: z.array(z.looseObject({ problem: z.string() })).optional(),
+  failures: z.array(z.looseObject({ problem: z.string() })),
+  /** Absent from a report that Temporal gave. */
   numbers: z.record(z.string(), z.string()).optional(),
-  counts: z
-    .looseObject({
-      told: z.number(),
-      opened: z.number(),
-      contradictions: z.number(),
-      unknown: z.number(),
-      unreadable: z.number(),
-      failed: z.number(),
-    })
-    .optional(),
-  resumeAt: z
-    .looseObject({
-      serviceRequests: z.looseObject({ page: z.number() }).optional(),
-      erpPage: z.number().optional(),
-      turn: z.string().optional(),
-    })
-    .optional(),
+  counts: z.looseObject({
+    told: z.number(),
+    opened: z.number(),
+    contradictions: z.number(),
+    unknown: z.number(),
+    unreadable: z.number(),
+    failed: z.number(),
+  }),
+  resumeAt: z.looseObject({
+    serviceRequests: z.looseObject({ page: z.number() }).optional(),
+    erpPage: z.number().optional(),
+    turn: z.string().optional(),
+  }),
 });
 export type Sweep = z.output<typeof SweepSchema>;
 

@@ -145,7 +145,7 @@ const sum = (one: Calls | undefined, other: Calls): Calls =>
     : {
         count: one.count + other.count,
         failed: one.failed + other.failed,
-        unreadable: (one.unreadable ?? 0) + (other.unreadable ?? 0),
+        unreadable: one.unreadable + other.unreadable,
         rateLimited: one.rateLimited + other.rateLimited,
         totalMs: one.totalMs + other.totalMs,
         slowestMs: Math.max(one.slowestMs, other.slowestMs),

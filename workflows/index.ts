@@ -1,14 +1,8 @@
-/**
- * The workflows, by the names they have at Temporal. `attention` and `callback` are former names, for the runs that have
- * them.
- */
+/** The workflows, by the names they have at Temporal. */
 export { serviceOrder } from './service-order/workflow.js';
 export { bulkDecision } from './bulk-decision/workflow.js';
-export {
-  attentionNotifier,
-  attentionNotifier as attention,
-} from './attention-notifier/workflow.js';
-export { heldCallbacks, heldCallbacks as callback } from './held-callbacks/workflow.js';
+export { attentionNotifier } from './attention-notifier/workflow.js';
+export { heldCallbacks } from './held-callbacks/workflow.js';
 export { thinEvents } from './thin-events/workflow.js';
 export { liveStatus } from './live-status/workflow.js';
 export { incident } from './incident/workflow.js';

@@ -7,7 +7,6 @@ import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { VendorError } from '../../vendors/errors.js';
 import { faultAt, fieldErrors, type FieldError } from '../../vendors/fields.js';
 import { SpoolError } from '../inbound/spool/errors.js';
-import { withWords } from './former-names.js';
 
 /** RFC 9110 renamed 422; Node has its former name. */
 const TITLES: typeof STATUS_CODES = { ...STATUS_CODES, 422: 'Unprocessable Content' };
@@ -116,12 +115,7 @@ export const problemHandler: ErrorRequestHandler = (error: unknown, _request, re
   if (status >= 500) response.err = error instanceof Error ? error : new Error(String(error));
   if (response.headersSent) return next(error);
   const instance = response.get('x-request-id');
-  const { errors } = extra;
-  const body = {
-    ...{ type: 'about:blank', title, status, detail, instance },
-    ...withWords(extra),
-    ...(Array.isArray(errors) && { errors: errors.map(withWords) }),
-  };
+  const body = { type: 'about:blank', title, status, detail, instance, ...extra };
   response.set({ 'Cache-Control': 'no-store', ...headers });
   response.status(status).type('application/problem+json').send(JSON.stringify(body));
 };

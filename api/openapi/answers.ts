@@ -4,12 +4,6 @@ import { z } from 'zod';
 
 type Responses = RouteConfig['responses'];
 
-/** Sent beside `messagePt` for one version. */
-export const FormerWordsSchema = z
-  .string()
-  .optional()
-  .meta({ description: 'Former name of `messagePt`.', deprecated: true });
-
 export const ProblemSchema = z
   .looseObject({
     type: z.string(),
@@ -22,7 +16,6 @@ export const ProblemSchema = z
       .string()
       .optional()
       .meta({ description: '`detail` in Portuguese, if `detail` is in English.' }),
-    words: FormerWordsSchema,
     instance: z.string().meta({ description: 'Id of the request, as in the log.' }),
     errors: z
       .array(
@@ -32,7 +25,6 @@ export const ProblemSchema = z
             .meta({ description: 'JSON Pointer to the faulty value, from the root of the body.' }),
           message: z.string(),
           messagePt: z.string().optional().meta({ description: '`message` in Portuguese.' }),
-          words: FormerWordsSchema,
         }),
       )
       .optional(),

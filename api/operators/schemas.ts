@@ -11,7 +11,6 @@ import {
 import type { ListedCustomer } from '../../platform/temporal/listed-orders.js';
 import { mayBeAbsent } from '../../platform/json-schema.js';
 import { EquipmentItemSchema } from '../inbound/schemas.js';
-import { FormerWordsSchema } from '../openapi/answers.js';
 
 /** The schemas of answers to operators, as in docs/wire.md (sections 4 and 9). */
 
@@ -292,7 +291,6 @@ const FaultSchema = z.object({
   path: z.string(),
   message: z.string(),
   messagePt: mayBeAbsent(z.string()).meta({ description: '`message` in Portuguese.' }),
-  words: FormerWordsSchema,
 });
 
 const ParkedSchema = z

@@ -29,8 +29,8 @@ export async function showFlow(
   const { loadSeniorXProfile, loadSismetroProfile } = await import('../../vendors/profile/load.js');
   const { explainFlow } = await import('../../vendors/profile/flow.js');
   const sides = {
-    erp: named.find((one): one is SeniorXProfile => one.vendor === 'senior-x'),
-    fieldService: named.find((one): one is SismetroProfile => one.vendor === 'sismetro'),
+    erp: named.find((one): one is SeniorXProfile => one.side === 'erp'),
+    fieldService: named.find((one): one is SismetroProfile => one.side === 'field-service'),
   };
   if (Object.values(sides).filter(Boolean).length < named.length) {
     throw new CliError('Os dois perfis são do mesmo lado: dê um do ERP e um do outro.', EXIT.usage);

@@ -140,7 +140,7 @@ async function showBody(
   file: string,
   { event, inbound = event }: TestOptions,
 ): Promise<void> {
-  const isErp = profile.vendor === 'senior-x';
+  const isErp = profile.side === 'erp';
   if (inbound === 'order' && !isErp) {
     throw new CliError('--inbound order vai só com um perfil do ERP.', EXIT.usage);
   }

@@ -73,7 +73,7 @@ const KINDS = [
 /** For each kind with more entries than the report lists: how many are missing. */
 function leftOut({ counts, ...report }: Sweep): string[] {
   return KINDS.flatMap(([kind, words]) => {
-    const more = (counts?.[kind] ?? 0) - report[kind].length;
+    const more = counts[kind] - report[kind].length;
     return more > 0 ? [`e mais ${more} ${words}`] : [];
   });
 }
@@ -82,7 +82,7 @@ function leftOut({ counts, ...report }: Sweep): string[] {
 function resumptions({
   tenant,
   numbers,
-  resumeAt: { serviceRequests, erpPage, turn, manyReopened } = {},
+  resumeAt: { serviceRequests, erpPage, turn, manyReopened },
 }: Sweep): string[] {
   return [
     ...(serviceRequests
@@ -100,7 +100,6 @@ function resumptions({
 
 function showReport(page: Page, report: Sweep): void {
   const { tenant, startedAt, waiting, calls, numbers } = report;
-  const failures = report.failures ?? report.failed.map((problem) => ({ problem }));
   const order = (name: string) => `pedido ${orderText(tenant, name, numbers)}`;
   const orders = waiting === 1 ? '1 pedido aguardava' : `${waiting} pedidos aguardavam`;
   const requests = calls === 1 ? '1 consulta' : `${calls} consultas`;
@@ -118,7 +117,7 @@ function showReport(page: Page, report: Sweep): void {
     ...report.unreadable.map(
       ({ orderId, problem }) => `${order(orderId)} não foi aberto: ${problem}`,
     ),
-    ...failures.map(({ problem }) => `não foi possível: ${withNumbers(problem, numbers)}`),
+    ...report.failures.map(({ problem }) => `não foi possível: ${withNumbers(problem, numbers)}`),
     ...leftOut(report),
     ...resumptions(report),
   ];

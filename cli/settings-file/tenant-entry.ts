@@ -41,8 +41,8 @@ const VARIABLES: Readonly<Record<string, string>> = { 'sismetro.key': 'SISMETRO_
 const OF_SENIOR_X = ['tenantName', 'accessKey', 'secret', 'clientId'];
 
 /** Returns true if the profile needs this setting of its side. */
-export const needs = ({ vendor, auth, uses }: Profile, name: string): boolean =>
-  uses.has(name) || (vendor === 'senior-x' && auth === undefined && OF_SENIOR_X.includes(name));
+export const needs = ({ side, auth, uses }: Profile, name: string): boolean =>
+  uses.has(name) || (side === 'erp' && auth === undefined && OF_SENIOR_X.includes(name));
 
 /** Lists the secrets that the profiles of a new tenant use. */
 export function secretsOf(id: string, { senior, sismetro }: TenantProfiles): readonly Secret[] {

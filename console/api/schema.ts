@@ -4310,11 +4310,6 @@ export interface components {
                 /** @description `message` in Portuguese. */
                 messagePt?: string;
                 path: string;
-                /**
-                 * @deprecated
-                 * @description Former name of `messagePt`.
-                 */
-                words?: string;
             }[];
             id: string;
             /** @description Number of the order, if known. */
@@ -4337,11 +4332,6 @@ export interface components {
                 /** @description `message` in Portuguese. */
                 messagePt?: string;
                 path: string;
-                /**
-                 * @deprecated
-                 * @description Former name of `messagePt`.
-                 */
-                words?: string;
             }[];
             id: string;
             masked: boolean;
@@ -4365,11 +4355,6 @@ export interface components {
                 /** @description `message` in Portuguese. */
                 messagePt?: string;
                 path: string;
-                /**
-                 * @deprecated
-                 * @description Former name of `messagePt`.
-                 */
-                words?: string;
             }[];
             ignoredBecause: string | null;
             /** @enum {string} */
@@ -4407,11 +4392,6 @@ export interface components {
                 messagePt?: string;
                 /** @description JSON Pointer to the faulty value, from the root of the body. */
                 path: string;
-                /**
-                 * @deprecated
-                 * @description Former name of `messagePt`.
-                 */
-                words?: string;
             }[];
             /** @description Id of the request, as in the log. */
             instance: string;
@@ -4420,11 +4400,6 @@ export interface components {
             status: number;
             title: string;
             type: string;
-            /**
-             * @deprecated
-             * @description Former name of `messagePt`.
-             */
-            words?: string;
         } & {
             [key: string]: unknown;
         };
@@ -4626,28 +4601,6 @@ export interface components {
                 orderId?: string;
                 problem: string;
             }[];
-            /**
-             * @deprecated
-             * @description Former name of `resumeAt`.
-             */
-            goesOn: {
-                /** @description The next page of the ERP's list of orders awaiting integration. */
-                erpPage?: number;
-                /**
-                 * @description More orders awaited integration again than is plausible: each that is left asks the operator.
-                 * @enum {boolean}
-                 */
-                manyReopened?: true;
-                /** @description The next page of Sismetro's list, and how many waiting orders the pages before it contained. */
-                serviceRequests?: {
-                    page: number;
-                    shown: number;
-                };
-                /** @description How far back Sismetro's list is still to be read: it could not be. */
-                since?: string;
-                /** @description The next order among those that are read one by one. */
-                turn?: string;
-            };
             /** @description The numbers of the orders that are named here, by `name`, as far as they are known. */
             numbers: {
                 [key: string]: string;
@@ -4756,12 +4709,6 @@ export interface components {
             /** @enum {string} */
             side: "erp" | "field-service";
             tenant: string;
-            /**
-             * @deprecated
-             * @description Deprecated: use `side`.
-             * @enum {string}
-             */
-            vendor: "senior-x" | "sismetro";
             /** @description Calls waiting for a worker or for the rate limit. */
             waiting: number;
             /** @description Number of workers that recently polled for calls. If 0, no calls are made. */

@@ -3,7 +3,7 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { documentOf } from '../../domain/document.js';
 import { parseOrderWorkflowId } from '../../domain/ids.js';
 import {
-  HELD_CALLBACKS_TYPES,
+  HELD_CALLBACKS,
   type HeldCallback,
   type HeldCallbacksInput,
 } from '../../workflows/held-callbacks/messages.js';
@@ -103,7 +103,7 @@ export async function readKeptDeliveries(
   temporal: Temporal,
   tenant: string,
 ): Promise<Searched<KeptDeliveries>> {
-  const types = [PARKED_DELIVERY, ...HELD_CALLBACKS_TYPES, THIN_EVENTS].map(quoted).join(', ');
+  const types = [PARKED_DELIVERY, HELD_CALLBACKS, THIN_EVENTS].map(quoted).join(', ');
   const kept = await list(
     temporal,
     allOf(`WorkflowType IN (${types})`, `Tenant = ${quoted(tenant)}`),

@@ -115,8 +115,7 @@ function startOf({ taskQueue, customerKeys }: OpenDeps, order: ServiceOrder, opt
     memo: {
       openedAt: new Date().toISOString(),
       content: contentDigests(order),
-      // the first closing asks only if it restarts
-      ...((options.asks === true || (options.closing ?? 1) > 1) && { asks: options.asks === true }),
+      ...(options.asks === true && { asks: true }),
       ...(name && {
         customer: { name: name.slice(0, LONGEST_NAME), isCompany: isCompany(order.customer) },
       }),
@@ -184,21 +183,19 @@ async function again(
 /**
  * Returns what must not be lost of a closing that was ended by force: its SS, which may show no reference, and what the
  * operator had not decided: whether a rehearsed order is taken over, and whether an order that was settled before needs
- * an SS at all. Once the closing had an SS, the latter is decided; a closing that does not say whether it asked, since an
- * earlier version started it, asks. So does one without an SS that was being released or cancelled, which only an
- * operator decides.
+ * an SS at all. Once the closing had an SS, the latter is decided. One without an SS that was being released or cancelled
+ * asks: only an operator decides that.
  */
 function leftBehind(
   { memo, typedSearchAttributes }: Pick<WorkflowExecutionInfo, 'memo' | 'typedSearchAttributes'>,
-  { closing = 1, asks = false, rehearsal = false }: OpenOptions,
+  { asks = false, rehearsal = false }: OpenOptions,
 ): Pick<OpenOptions, 'ss' | 'asks' | 'rehearsal'> {
   const ss = typedSearchAttributes.get(attribute.SsNumber);
   const phase = typedSearchAttributes.get(attribute.Phase);
-  const asked = memo?.['asks'] ?? closing > 1;
   const wasEnding = phase === 'releasing' || phase === 'cancelling' || isOutcome(phase);
   return {
     ...(ss !== undefined && { ss }),
-    asks: asks || (ss === undefined && (asked === true || wasEnding)),
+    asks: asks || (ss === undefined && (memo?.['asks'] === true || wasEnding)),
     rehearsal: rehearsal || phase === 'rehearsal',
   };
 }

@@ -1,6 +1,6 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { Attention, Phase } from '../../domain/lifecycle.js';
-import { HELD_CALLBACKS_TYPES } from '../../workflows/held-callbacks/messages.js';
+import { HELD_CALLBACKS } from '../../workflows/held-callbacks/messages.js';
 import type { IncidentKind } from '../../workflows/incident/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
@@ -99,7 +99,7 @@ export async function readOpenWork(
     ...waiting(tenant, execution),
     bytes: parkedBytes(execution.memo),
   }));
-  const held = await read(runningOf(...HELD_CALLBACKS_TYPES, THIN_EVENTS), waiting);
+  const held = await read(runningOf(HELD_CALLBACKS, THIN_EVENTS), waiting);
   const incidents = await read(OPEN_INCIDENTS, (tenant, execution) => {
     const kind = incidentKind(execution.memo);
     return kind === undefined ? undefined : { ...waiting(tenant, execution), kind };

@@ -1,4 +1,4 @@
-import { HELD_CALLBACKS_TYPES } from '../../workflows/held-callbacks/messages.js';
+import { HELD_CALLBACKS } from '../../workflows/held-callbacks/messages.js';
 import { INCIDENT } from '../../workflows/incident/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
@@ -17,7 +17,7 @@ export interface OtherTenant {
   readonly taskQueue: string;
 }
 
-const TYPES = [SERVICE_ORDER, PARKED_DELIVERY, ...HELD_CALLBACKS_TYPES, THIN_EVENTS, INCIDENT]
+const TYPES = [SERVICE_ORDER, PARKED_DELIVERY, HELD_CALLBACKS, THIN_EVENTS, INCIDENT]
   .map(quoted)
   .join(', ');
 const OPEN_WORK = allOf(`WorkflowType IN (${TYPES})`, `ExecutionStatus = 'Running'`);

@@ -73,18 +73,11 @@ export async function parkDelivery(
   return id;
 }
 
-/** An error as the memo has it; `words` is the former name of `messagePt`. */
-const FaultSchema = z
-  .object({
-    path: z.string(),
-    message: z.string(),
-    messagePt: z.string().exactOptional(),
-    words: z.string().exactOptional(),
-  })
-  .transform(({ words, ...fault }) => ({
-    ...(words !== undefined && { messagePt: words }),
-    ...fault,
-  }));
+const FaultSchema = z.object({
+  path: z.string(),
+  message: z.string(),
+  messagePt: z.string().exactOptional(),
+});
 
 export const DeliveryRouteSchema = z.enum(['open', ...CALLBACK_EVENTS]);
 
@@ -119,13 +112,10 @@ const waitingIn = (scope: TenantScope, tenant?: string) =>
 export const countParked = (temporal: Temporal, scope: TenantScope): Promise<number> =>
   count(temporal, waitingIn(scope));
 
-/** Assumed for deliveries that were parked before the memo contained the length of the body. */
-const USUAL_BYTES = 4_096;
-
-/** Returns the length of a parked body in bytes, from its workflow's memo. */
+/** Returns the length of a parked body in bytes, from its workflow's memo; 0 if that is not one of Ponte's. */
 export function parkedBytes(memo: Readonly<Record<string, unknown>> | undefined): number {
   const bytes = memo?.['bytes' satisfies keyof WrittenMemo];
-  return typeof bytes === 'number' ? bytes : USUAL_BYTES;
+  return typeof bytes === 'number' ? bytes : 0;
 }
 
 /**

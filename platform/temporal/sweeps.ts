@@ -142,8 +142,6 @@ const readable = (report: SweepReport): ReadableReport => ({
 });
 
 export interface ListedReport extends ReadableReport {
-  /** Former name of `resumeAt`. */
-  readonly goesOn: SweepReport['resumeAt'];
   readonly workflowId: string;
 }
 
@@ -231,9 +229,7 @@ async function readReports(
     Promise.all(
       sweeps.map(async (one) => {
         const report = await resultOf(client, one);
-        return (
-          report && { ...readable(report), goesOn: report.resumeAt, workflowId: one.workflowId }
-        );
+        return report && { ...readable(report), workflowId: one.workflowId };
       }),
     ),
   );

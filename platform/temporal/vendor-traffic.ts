@@ -94,7 +94,7 @@ const TROUBLED_SHARE = 0.5;
 const LATELY_MINUTES = 15;
 
 /** An answer that cannot be read is no outage: its order asks, or is tried again. */
-const isWell = ([, count, failed, , , , unreadable = 0]: TrafficRow): boolean =>
+const isWell = ([, count, failed, , , , unreadable]: TrafficRow): boolean =>
   failed - unreadable < count * TROUBLED_SHARE;
 
 /** Returns the start of the latest uninterrupted steps in which most calls failed. */

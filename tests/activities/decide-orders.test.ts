@@ -107,13 +107,12 @@ test.each([
   expect(await areVendorsBusy('acme', 'cancel')).toBe(isBusy);
 });
 
-test.each<[BulkOrder['decision'] | undefined, Vendor[]]>([
+test.each<[BulkOrder['decision'], Vendor[]]>([
   ['release', ['senior-x']],
   ['cancel', ['senior-x']],
   ['amend-equipment', ['senior-x', 'sismetro']],
   ['retry', ['senior-x', 'sismetro']],
   ['take-over', ['senior-x', 'sismetro']],
-  [undefined, ['senior-x', 'sismetro']], // scheduled by an earlier version
 ])('%s waits only for the calls to the vendors that it needs', async (decision, needed) => {
   const asked: (readonly Vendor[])[] = [];
   const { areVendorsBusy } = createBulkActivities({

@@ -34,8 +34,8 @@ describe('profile new', () => {
     const options = ['--side', side, '--name', 'Meu: #1', '--auth', auth, '--content', content];
     const ran = await ponte('profile', 'new', './new.yaml', ...options, '--lacks', 'none');
     expect([ran.code, ran.stderr]).toEqual([0, '']);
-    const { vendor, name, ...profile } = loadProfile('./new.yaml', home);
-    expect([vendor, name]).toEqual([side === 'erp' ? 'senior-x' : 'sismetro', 'Meu: #1']);
+    const { side: written, name, ...profile } = loadProfile('./new.yaml', home);
+    expect([written, name]).toEqual([side, 'Meu: #1']);
     expect(profile.inbound.content).toBe(content);
     expect(Object.keys({ ...profile.auth })).toEqual(auth === 'padrao' ? [] : [auth]);
     const text = readFileSync(join(home, 'new.yaml'), 'utf8');

@@ -94,38 +94,12 @@ withHelm('the Helm chart', () => {
     expect(pods.flatMap(podProblems).join('\n')).toContain(problem);
   });
 
-  test('creates settings that Ponte accepts, with the profiles beside them', () => {
-    const settings = {
-      tenants: [
-        {
-          ...parse(readFileSync(join(ROOT, 'deploy/sandbox/ponte.yaml'), 'utf8')).tenants[0],
-        },
-      ],
-    };
-    settings.tenants[0].senior.profile = './acme.yaml';
-    const { data } = named(
-      manifestsIn(render({ ...EVERYTHING, settings })),
-      'ConfigMap',
-      'acme-ponte',
-    );
-    const folder = mkdtempSync(join(tmpdir(), 'ponte-helm-'));
-    for (const [name, text] of Object.entries(data!)) writeFileSync(join(folder, name), text);
-    const env = Object.fromEntries(
-      [...data!['ponte.yaml']!.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => [
-        name!,
-        Buffer.alloc(32, name).toString('base64'),
-      ]),
-    );
-    const load = (more: Record<string, string> = {}) =>
-      loadSettings({ file: join(folder, 'ponte.yaml'), env: { ...env, ...more } });
-    const loaded = load({ NODE_ENV: 'production' });
-    expect([loaded.api.replicas, loaded.warnings]).toEqual([6, []]);
-    expect([loaded.metrics.host, loaded.workerMetrics.host]).toEqual(['0.0.0.0', '0.0.0.0']);
-    expect(loaded.tenants).toHaveLength(1);
-    expect(data!['ponte.yaml']).not.toMatch(/(key|secret|token): ['"]?[A-Za-z0-9]/i);
+  test('puts profiles beside the settings', () => {
+    const { data } = named(manifestsIn(render(EVERYTHING)), 'ConfigMap', 'acme-ponte');
+    expect(data).toEqual({ 'ponte.yaml': 'tenants: []', ...EVERYTHING.profiles });
   });
 
-  test('hands settings that are given as text to Ponte as they are written', () => {
+  test('hands the settings to Ponte as they are written', () => {
     const text = readFileSync(join(ROOT, 'deploy/sandbox/ponte.yaml'), 'utf8')
       .replaceAll(/^(metrics|workerMetrics):.*\n/gm, '')
       .replaceAll("unit: '484'", 'unit: 0484')
@@ -134,7 +108,7 @@ withHelm('the Helm chart', () => {
     const folder = mkdtempSync(join(tmpdir(), 'ponte-helm-'));
     const file = join(folder, 'ponte.yaml');
     writeFileSync(file, text);
-    const rendered = render({ settings: null }, '--set-file', `settingsText=${file}`);
+    const rendered = render({}, '--set-file', `settings=${file}`);
     expect(refusals(rendered)).toBe('');
     const manifests = manifestsIn(rendered);
     const maps = manifests.filter(({ kind }) => kind === 'ConfigMap');
@@ -163,50 +137,17 @@ withHelm('the Helm chart', () => {
     expect(Object.keys(tenant!.branches).toSorted()).toEqual(['0010', '3', '8']);
   });
 
-  test('replaces pods if settings that are given as text change', () => {
-    const annotated = (settingsText: string) =>
-      /checksum\/settings: (\w+)/.exec(render({ settings: null, settingsText }))?.[1];
-    expect(annotated('tenants: []')).not.toBe(annotated('tenants: [] # none'));
+  test.each([null, '', { tenants: [] }])('is refused with the settings %j', (settings) => {
+    expect(() => render({ settings })).toThrow(/settings must be the text of ponte\.yaml/);
   });
 
   test.each([
-    [
-      'both forms of settings',
-      { settingsText: 'tenants: []' },
-      /settingsText and settings are both/,
-    ],
-    ['no settings', { settings: null }, /settingsText is missing/],
-    [
-      'an inbound unit that is a number',
-      { settings: { tenants: [{ id: 'acme', inbound: { senior: { unit: 484 } } }] } },
-      /tenant acme: inbound\.senior\.unit .*quote/,
-    ],
-    [
-      "a vendor's unit that is a number",
-      { settings: { tenants: [{ id: 'a' }, { id: 'acme', sismetro: { unit: 87 } }] } },
-      /tenant acme: sismetro\.unit .*quote/,
-    ],
-  ])('is refused with %s', (_, values, message) => {
-    expect(() => render(values)).toThrow(message);
-  });
-
-  test('keeps the zeros of units and branches that are quoted in its values', () => {
-    const tenant = { id: 'acme', sismetro: { unit: '0484' }, branches: { '0010': {}, '010': {} } };
-    const { data } = named(
-      manifestsIn(render({ settings: { tenants: [tenant] } })),
-      'ConfigMap',
-      'acme-ponte',
-    );
-    expect(parse(data!['ponte.yaml']!)).toMatchObject({ tenants: [tenant] });
-  });
-
-  test.each([
-    [{}, 2],
-    [{ api: { replicas: 1 } }, 1],
-    [{ api: { autoscaling: { enabled: true, max: 4 } } }, 4],
+    [{}, '2'],
+    [{ api: { replicas: 1 } }, '1'],
+    [{ api: { autoscaling: { enabled: true, max: 4 } } }, '4'],
   ])('reports how many apis share the settings: %j', (values, replicas) => {
-    const { data } = named(manifestsIn(render(values)), 'ConfigMap', 'acme-ponte');
-    expect(parse(data!['ponte.yaml']!)).toMatchObject({ api: { replicas } });
+    const { containers } = podNamed(manifestsIn(render(values)), 'StatefulSet', 'acme-ponte-api');
+    expect(containers[0]!.env).toContainEqual({ name: 'PONTE_API_REPLICAS', value: replicas });
   });
 
   test('runs what docker-compose.yml runs, with the same time to stop', () => {
@@ -346,7 +287,7 @@ withHelm('the Helm chart', () => {
   test('replaces pods whose settings change, and no others', () => {
     const annotated = (values: object) => /checksum\/settings: (\w+)/.exec(render(values))?.[1];
     expect(annotated({})).toBe(annotated({ env: { LOG_LEVEL: 'debug' } }));
-    expect(annotated({})).not.toBe(annotated({ settings: { temporal: { namespace: 'x' } } }));
+    expect(annotated({})).not.toBe(annotated({ settings: 'tenants: [] # none' }));
   });
 
   test('has the version of the package', () => {

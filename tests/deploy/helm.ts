@@ -51,10 +51,10 @@ const ManifestSchema = z.looseObject({
 export type Manifest = z.output<typeof ManifestSchema>;
 export type Pod = z.output<typeof PodSchema>;
 
-/** Writes these values into a file, and returns the arguments with which Helm reads the chart with them. */
+/** Writes these values into a file, and returns the arguments with which Helm reads the chart with them and settings. */
 export function chartWith(values: object): string[] {
   const file = join(mkdtempSync(join(tmpdir(), 'ponte-helm-')), 'values.yaml');
-  writeFileSync(file, stringify(values));
+  writeFileSync(file, stringify({ settings: 'tenants: []', ...values }));
   return [CHART, '--values', file];
 }
 

@@ -88,11 +88,6 @@ test('of many questions that are away the latest thousand are remembered', () =>
   expect(look(30, many(1_001, 999))).toEqual({ kind: 'news', marks: ['o999'], others: 1_000 });
 });
 
-test('what an earlier version kept is read', () => {
-  const told = { marks: ['a'], at: new Date(NOON).toISOString() };
-  expect(nextStep(told, ['a'], NOON + MINUTE).message).toBeUndefined();
-});
-
 test('nothing counts as sent while the channel is down, and all of it comes in one message', () => {
   const look = days();
   expect(look(0, ['a'], false)).toMatchObject({ marks: ['a'] });

@@ -37,11 +37,9 @@ async function watch(
     readonly without?: number;
     readonly channels?: readonly Channel[];
     readonly isDown?: (channel: Channel, look: number) => boolean;
-    readonly type?: string;
   },
 ): Promise<Sent[]> {
   const { looks, without = 0, channels = ['email'], isDown = () => false } = options;
-  const { type = ATTENTION_NOTIFIER } = options;
   const sent: Sent[] = [];
   let look = 0;
   const activities: AttentionActivities = {
@@ -50,7 +48,7 @@ async function watch(
       const isConfigured = look > without && look <= looks;
       return { channels: isConfigured ? channels : [], marks: marksAt(look) };
     },
-    async tellAttention(_tenant, channel, message) {
+    async notifyAttention(_tenant, channel, message) {
       if (isDown(channel, look)) throw ApplicationFailure.create({ message: 'down' });
       sent.push({ ...message, channel, look });
     },
@@ -65,7 +63,11 @@ async function watch(
   const input: AttentionInput = { tenant: 'acme', everySeconds: EVERY_SECONDS };
   await worker.runUntil(() =>
     inTime(() =>
-      env.client.workflow.execute(type, { taskQueue, workflowId: taskQueue, args: [input] }),
+      env.client.workflow.execute(ATTENTION_NOTIFIER, {
+        taskQueue,
+        workflowId: taskQueue,
+        args: [input],
+      }),
     ),
   );
   return sent;
@@ -97,9 +99,4 @@ test('a channel that is down does not delay the other one, and catches up in one
 test('channels that are configured just before a run without any ends are used', async () => {
   const sent = await watch(() => ['a'], { looks: 200, without: 180 });
   expect(sent.map(({ kind }) => kind)).toEqual(['news']);
-});
-
-test('a run under the former name of its type continues', async () => {
-  const sent = await watch(() => ['a'], { looks: 2 * DAY, type: 'attention' });
-  expect(sent.map(({ kind }) => kind)).toEqual(['news', 'reminder']);
 });

@@ -240,7 +240,7 @@ describe('the client', () => {
       'calls: { open: { answer: \'{ "ss": ss + "x" }\' } }',
       'calls.open.answer (mine.yaml, line 2): ',
     ],
-    ['refused', 'refused: \'$number("x")\'', 'refused (mine.yaml, line 2): '],
+    ['failure', 'failure: \'$number("x")\'', 'failure (mine.yaml, line 2): '],
   ])(
     'leaves it uncertain whether the work was done if the %s expression fails',
     async (_, yaml, words) => {

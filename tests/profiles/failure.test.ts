@@ -164,22 +164,6 @@ describe('a failure expression', () => {
   });
 });
 
-describe('the field "refused" of version 0.1', () => {
-  const yaml = 'failure: null\nrefused: sucesso = false ? (motivo ?? true)';
-
-  test('still refuses a write, with its message', async () => {
-    answering(200, { sucesso: false, motivo: 'sem patrimônio' });
-    expect(await open(yaml)).toMatchObject({ meaning: 'refused', words: 'sem patrimônio' });
-    answering(200, { sucesso: false, mensagem: 'bloqueado' });
-    expect(await open(yaml)).toMatchObject({ meaning: 'refused', words: 'bloqueado' });
-  });
-
-  test('no longer means "not found" for a read', async () => {
-    answering(200, { sucesso: false });
-    expect(await failureOf(find(yaml))).toMatchObject({ meaning: 'unreadable' });
-  });
-});
-
 describe('the shipped profile of Senior X', () => {
   const senior = () =>
     createSeniorX(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { UnusableAnswer } from '../../vendors/http.js';
 import { compileExpression } from '../../vendors/profile/expression.js';
-import { failureSchema, judgeOf, refusalBy, type Judging } from '../../vendors/profile/failure.js';
+import { failureSchema, judgeOf, type Judging } from '../../vendors/profile/failure.js';
 
 /** What the expressions of a profile say about one answer, without a server. */
 
@@ -127,7 +127,7 @@ describe('what a failure expression reads', () => {
 });
 
 describe('several rules', () => {
-  const words = (text: string) => async () => text;
+  const words = (text: string) => () => text;
 
   test('are asked in order: an expired log-in, the call, all calls, and a refusal in the body', async () => {
     const renewOn = expression('body.expired');
@@ -159,34 +159,8 @@ describe('several rules', () => {
 
   test('find a refusal without words, and none', async () => {
     expect(await judge({ refusal: words('') })).toEqual({ meaning: 'refused', words: '' });
-    expect(await judge({ refusal: async () => undefined })).toBeUndefined();
-    const refusal = async (body: unknown) => JSON.stringify(body);
+    expect(await judge({ refusal: () => undefined })).toBeUndefined();
+    const refusal = (body: unknown) => JSON.stringify(body);
     expect(await judge({ refusal }, { a: 1 })).toEqual({ meaning: 'refused', words: '{"a":1}' });
-  });
-});
-
-describe('the field "refused" of version 0.1', () => {
-  const refused = (text: string, body: unknown, variables?: Judging['variables']) =>
-    refusalBy(compileExpression(text), variables)?.(body);
-
-  test.each([
-    ['sucesso = false', { sucesso: false, mensagem: 'bloqueado' }, 'bloqueado'],
-    ['sucesso = false', { sucesso: true, mensagem: 'feito' }, undefined],
-    ['motivo', { motivo: 'sem patrimônio', mensagem: 'x' }, 'sem patrimônio'],
-    ['motivo', { motivo: 7 }, undefined],
-    ['motivo', {}, undefined],
-  ])('%s refuses %j with %j', async (text, body, words) => {
-    expect(await refused(text, body)).toBe(words);
-  });
-
-  test('reads the variables of the call', async () => {
-    const text = 'id = $orderId ? motivo';
-    const body = { id: 'o-1', motivo: 'bloqueado' };
-    expect(await refused(text, body, { orderId: 'o-1' })).toBe('bloqueado');
-    expect(await refused(text, body, { orderId: 'o-2' })).toBeUndefined();
-  });
-
-  test('is no rule if it is absent', () => {
-    expect(refusalBy(undefined)).toBeUndefined();
   });
 });

@@ -8,8 +8,8 @@ import { directoryOf, problemsOf } from './files.js';
 
 describe('the shipped profiles', () => {
   test('are found by their names, wherever the process was started', () => {
-    expect(loadSeniorXProfile('senior-x', '/nowhere').vendor).toBe('senior-x');
-    expect(loadSismetroProfile('sismetro', '/nowhere').vendor).toBe('sismetro');
+    expect(loadSeniorXProfile('senior-x', '/nowhere').side).toBe('erp');
+    expect(loadSismetroProfile('sismetro', '/nowhere').side).toBe('field-service');
   });
 
   test('declare all that their vendor can do', () => {
@@ -33,16 +33,6 @@ describe('a profile that extends another', () => {
     const profile = loadSismetroProfile('mine.yaml', directory);
     expect(profile.capabilities).toMatchObject({ findByReference: false, readOne: true });
     expect(profile.states).toEqual(loadSismetroProfile().states);
-  });
-
-  test.each([
-    ['side: erp', 'senior-x'],
-    ['side: field-service', 'sismetro'],
-    ['vendor: senior-x', 'senior-x'],
-    ['vendor: sismetro', 'sismetro'],
-  ])('says its side, or its vendor as it did before: %s', (line, vendor) => {
-    const directory = directoryOf({ 'mine.yaml': `extends: ${vendor}\n${line}` });
-    expect(loadProfile('mine.yaml', directory).vendor).toBe(vendor);
   });
 
   test('may give its system another name', () => {
@@ -139,10 +129,10 @@ describe('a profile that extends another', () => {
   });
 
   test('is reported with the file and line of a fault, which may be in the other profile', () => {
-    const group = 'extends: sismetro\n\nrefused: (';
+    const group = 'extends: sismetro\n\nfailure: (';
     expect(problemsOf('extends: ./group.yaml\nstates: 5', { 'group.yaml': group })).toEqual([
       './mine.yaml, line 2: states: must be a block of fields',
-      './group.yaml, line 3: refused: Expected ")" before end of expression',
+      './group.yaml, line 3: failure: Expected ")" before end of expression',
     ]);
   });
 
@@ -189,18 +179,8 @@ describe('a profile that cannot be used', () => {
       './mine.yaml, line 2: side: must be erp or field-service',
     ],
     [
-      'of both sides',
-      'extends: sismetro\nvendor: senior-x',
-      './mine.yaml, line 2: vendor: contradicts side',
-    ],
-    [
-      'of an unknown vendor',
-      '\nvendor: sap',
-      './mine.yaml, line 2: vendor: must be erp or field-service',
-    ],
-    [
       'broken',
-      'vendor: sismetro\n  calls: x',
+      'side: erp\n  calls: x',
       './mine.yaml, line 1: Nested mappings are not allowed in compact mappings; if this is a text or an expression, quote it, or write | and the text on the next lines',
     ],
   ])('that is %s is refused with the reason', (_, yaml, problem) => {
@@ -221,15 +201,13 @@ describe('a profile that cannot be used', () => {
   });
 
   test('with a repeated name is reported with both places', () => {
-    expect(problemsOf('extends: sismetro\nrefused: a\nrefused: b')).toEqual([
+    expect(problemsOf('extends: sismetro\nfailure: a\nfailure: b')).toEqual([
       './mine.yaml, line 3: Map keys must be unique',
     ]);
   });
 
   test('that extends nothing is reported with everything that is missing', () => {
-    expect(
-      problemsOf('vendor: senior-x').map((line) => line.split(': ').slice(1).join(': ')),
-    ).toEqual([
+    expect(problemsOf('side: erp').map((line) => line.split(': ').slice(1).join(': '))).toEqual([
       'capabilities: is missing',
       'addresses: is missing',
       'calls: is missing',
@@ -328,8 +306,8 @@ describe('a profile that cannot be used', () => {
     ],
     [
       'a regular expression that cannot be bounded',
-      "refused: '$contains(a, /(?=a)b/)'",
-      'refused: this regular expression is not supported',
+      "failure: '$contains(words, /(?=a)b/)'",
+      'failure: this regular expression is not supported',
     ],
     [
       'a meaning that there is not',
@@ -382,10 +360,10 @@ describe('a profile that cannot be used', () => {
 
   test('is reported with all its problems at once, in the order of the file', () => {
     expect(
-      problemsOf('extends: sismetro\nvendr: x\nrefused: (\ncalls:\n  open: { method: X, url: y }'),
+      problemsOf('extends: sismetro\nvendr: x\nfailure: (\ncalls:\n  open: { method: X, url: y }'),
     ).toEqual([
       './mine.yaml, line 2: vendr: is not a known field',
-      './mine.yaml, line 3: refused: Expected ")" before end of expression',
+      './mine.yaml, line 3: failure: Expected ")" before end of expression',
       expect.stringContaining('line 5: calls.open.method'),
       expect.stringContaining('line 5: calls.open.url'),
     ]);

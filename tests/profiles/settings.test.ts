@@ -40,13 +40,13 @@ describe('a tenant', () => {
   test('gets all problems of its profiles reported before anything starts', () => {
     const file = settingsWith(
       { senior: './erp.yaml', sismetro: 'sismetre' },
-      { 'erp.yaml': 'extends: senior-x\nrefused: (\nstates: { X: done }' },
+      { 'erp.yaml': 'extends: senior-x\nfailure: (\nstates: { X: done }' },
     );
     expect(problemsIn(file)).toMatchObject([
       {
         path: 'tenants[0].senior.profile',
         line: 7,
-        message: './erp.yaml, line 2: refused: Expected ")" before end of expression',
+        message: './erp.yaml, line 2: failure: Expected ")" before end of expression',
       },
       {
         path: 'tenants[0].senior.profile',

@@ -23,7 +23,7 @@ function forgetMachine(part: unknown): void {
   }
 }
 
-/** The histories recorded from released versions, by name. */
+/** The recorded histories, by name. */
 export function recordedHistories(): [name: string, history: temporal.api.history.v1.History][] {
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith('.binpb'))

@@ -269,7 +269,7 @@ describe('profiles', () => {
         tricky,
         fc.jsonValue({ maxDepth: 6 }).map((value) => stringify(value)),
         fc
-          .tuple(fc.constantFrom('extends: sismetro\n', 'vendor: sismetro\n'), tricky)
+          .tuple(fc.constantFrom('extends: sismetro\n', 'side: erp\n'), tricky)
           .map((two) => two.join('')),
       );
       await fuzz(text, load);

@@ -47,7 +47,7 @@ test('receivers that ignore repeated ids get every message exactly once', async 
     connection: env.nativeConnection,
     taskQueue,
     workflowBundle,
-    activities: { listAttention: listAttention(deps), tellAttention: notifyAttention(deps) },
+    activities: { listAttention: listAttention(deps), notifyAttention: notifyAttention(deps) },
   });
   const input: AttentionInput = { tenant: 'acme', everySeconds: 600 };
   await worker.runUntil(() =>

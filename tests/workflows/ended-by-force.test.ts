@@ -5,12 +5,10 @@ import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
 import {
   decide,
-  SERVICE_ORDER,
   status,
   type Decision,
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
-import { Phase, Tenant } from '../../workflows/service-order/search-attributes.js';
 import { eventually } from '../support/eventually.js';
 import {
   startLiveServer,
@@ -108,26 +106,6 @@ describe('a closing that asks whether its order needs an SS at all', () => {
       expect(after).toMatchObject({ ss: before.ss, attention: null });
       expect(openings(vendors)).toBe(2);
     }));
-
-  test('asks if it is not known whether it asked, as of one that an earlier version started', async () => {
-    const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
-      const order = vendors.close(anOrder({ tenant: tenant.id }));
-      await live.client.workflow.start(SERVICE_ORDER, {
-        taskQueue: `${tenant.taskQueue}-nobody`,
-        workflowId: orderWorkflowId({ ...order, closing: 2 }),
-        args: [{ order, closing: 2, lookFirst: true }],
-        typedSearchAttributes: [
-          { key: Tenant, value: tenant.id },
-          { key: Phase, value: 'opening' },
-        ],
-      });
-      await terminate(tenant, order, 2);
-      await sweepThrough(live, tenant);
-      await asks(order, 2);
-      expect(openings(vendors)).toBe(0);
-    });
-  });
 });
 
 describe('an order without an SS that the operator ends', () => {

@@ -9,11 +9,7 @@ import type { ServiceEnd } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import {
-  HELD_CALLBACKS,
-  hold,
-  type HeldCallbacksInput,
-} from '../../workflows/held-callbacks/messages.js';
+import { HELD_CALLBACKS, hold } from '../../workflows/held-callbacks/messages.js';
 import {
   PARKED_DELIVERY,
   type ParkedDeliveryInput,
@@ -140,27 +136,6 @@ describe('a callback whose order is not found on arrival', () => {
         async () => (await workflowsOf(tenant.id, HELD_CALLBACKS)).length === 0,
       );
       expect(await parkedFor(tenant.id)).toEqual([]);
-    });
-  });
-
-  test('is delivered by a run that has the former name of its type', async () => {
-    const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
-      const order = vendors.close(anOrder({ tenant: tenant.id }));
-      const [callback, body] = aCallback(tenant, 'cancelled', { ss: FIRST_SS, orderId: order.id });
-      const names = `order/${tenant.id}/${order.id}`;
-      await live.client.workflow.signalWithStart('callback', {
-        taskQueue: tenant.taskQueue,
-        workflowId: `callback/${tenant.id}/${names}`,
-        args: [{ tenant: tenant.id, names, holdSeconds: 600 } satisfies HeldCallbacksInput],
-        signal: hold,
-        signalArgs: [{ callback, body, receivedAt: new Date().toISOString() }],
-      });
-
-      await tenant.orders.open(order);
-      await eventually('Sismetro has the SS', () => vendors.requests.has(FIRST_SS));
-      vendors.setState(FIRST_SS, 'cancelled');
-      await eventually('the order is cancelled', () => vendors.statusOf(order.id) === 'cancelled');
     });
   });
 
@@ -306,6 +281,7 @@ describe('a callback whose order is not found on arrival', () => {
           {
             callback: { tenant: 'acme', event, ss: '1' },
             body: 'x'.repeat(size),
+            route: event,
             receivedAt: new Date().toISOString(),
           },
         ],

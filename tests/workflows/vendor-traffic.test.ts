@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => env?.teardown());
 
 const calls = (count: number, some: Partial<Calls> = {}): Calls => ({
-  ...{ count, failed: 0, rateLimited: 0, totalMs: 100 * count, slowestMs: 100 },
+  ...{ count, failed: 0, unreadable: 0, rateLimited: 0, totalMs: 100 * count, slowestMs: 100 },
   ...some,
 });
 const of = (

@@ -34,21 +34,19 @@ export type SampleAnswers = Readonly<Record<string, RawAnswer>>;
 /** Which addresses of a Senior X profile apply. */
 export type Dialect = 'gateway' | 'bridge';
 
-/** Lists the calls of a profile that `explainCalls` knows: those of its vendor, and the log-in if there is one. */
-export const callsOf = ({ vendor, auth, calls }: Profile): readonly string[] => [
-  ...(vendor === 'senior-x'
+/** Lists the calls of a profile that `explainCalls` knows: those of its side, and the log-in if there is one. */
+export const callsOf = ({ side, auth, calls }: Profile): readonly string[] => [
+  ...(side === 'erp'
     ? ['addObservation', 'releaseOrder', 'cancelOrder', 'readOrder', 'listAwaiting']
     : ['open', 'findByReference', 'readOne', 'listAll', 'equipmentSearch']),
   ...('fetchOrder' in calls ? ['fetchOrder'] : []),
-  ...(hasLogin(vendor, auth) ? [LOGIN] : []),
+  ...(hasLogin(side, auth) ? [LOGIN] : []),
 ];
 
 const LOGIN = 'login';
 
-const hasLogin = (vendor: Profile['vendor'], auth: Profile['auth']) =>
-  auth === undefined
-    ? vendor === 'senior-x'
-    : (auth.login ?? auth.session ?? auth.oauth2) !== undefined;
+const hasLogin = (side: Profile['side'], auth: Profile['auth']) =>
+  auth === undefined ? side === 'erp' : (auth.login ?? auth.session ?? auth.oauth2) !== undefined;
 
 /**
  * Returns the requests that a profile builds for a call: those before it, the call itself, and if `answers` has its
@@ -178,7 +176,7 @@ interface Way {
 }
 
 function made(profile: Profile, call: string, sample: unknown, way: Way): Promise<unknown> {
-  return profile.vendor === 'senior-x'
+  return profile.side === 'erp'
     ? madeAtSeniorX(profile, call, sample, way)
     : madeAtSismetro(profile, call, sample, way);
 }
@@ -324,7 +322,7 @@ async function maskedAuth(
 
 /** Returns the first SS in an answer of `readOne`, or the order in one of `readOrder` or `fetchOrder`. */
 async function idIn(profile: Profile, name: string, text: string): Promise<string | undefined> {
-  const isErp = profile.vendor === 'senior-x';
+  const isErp = profile.side === 'erp';
   const isOrder = name === 'readOrder' || name === 'fetchOrder';
   if (isErp && !isOrder) return undefined;
   const call = isErp ? profile.calls[name as 'readOrder' | 'fetchOrder'] : profile.calls.readOne;

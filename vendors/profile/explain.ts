@@ -16,7 +16,7 @@ export function explainBody(
   sample: unknown,
   event: CallbackEvent = 'completed',
 ): Promise<OrderReading | CallbackReading> {
-  if (profile.vendor === 'senior-x') {
+  if (profile.side === 'erp') {
     return readInbound(sample, profile.inbound.order, (order, isMade) => {
       const tenantName = textIn(order, 'tenant');
       return judgeMadeOrder(order, isMade, profile, {

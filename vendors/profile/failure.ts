@@ -45,7 +45,7 @@ export interface Judging {
   /** Variables for both, such as `$orderId`. */
   readonly variables?: Readonly<Record<string, unknown>>;
   /** Applied last, to a 2xx with JSON: returns the words of a refusal, or undefined if it is not one. */
-  readonly refusal?: ((body: unknown) => Promise<string | undefined>) | undefined;
+  readonly refusal?: ((body: unknown) => string | undefined) | undefined;
 }
 
 /** Creates the function that judges a call's answers by its profile. */
@@ -66,7 +66,7 @@ export function judgeOf({
         if (verdict !== undefined) return verdict;
       }
       if (refusal === undefined || answer.status >= 300) return undefined;
-      const words = await refusal(answer.body);
+      const words = refusal(answer.body);
       return words === undefined ? undefined : { meaning: 'refused', words };
     });
 }
@@ -113,14 +113,3 @@ async function orUnusable<T>(work: () => Promise<T>): Promise<T> {
     throw error instanceof ExpressionError ? new UnusableAnswer(error.messagePt) : error;
   }
 }
-
-/** `refused` of version 0.1: an expression over the body of a 2xx that returns true or the words of the refusal. */
-export const refusalBy = (
-  refused: Expression | undefined,
-  variables?: Judging['variables'],
-): Judging['refusal'] =>
-  refused &&
-  (async (body) => {
-    const value = await refused(body, variables);
-    return typeof value === 'string' ? value : value === true ? spokenWords(body) : undefined;
-  });

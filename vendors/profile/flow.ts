@@ -1,6 +1,6 @@
 import type { CallbackEvent } from '../../domain/callback.js';
 import { orderReference } from '../../domain/ids.js';
-import { SIDE_OF, type Side } from '../../domain/systems.js';
+import type { Side } from '../../domain/systems.js';
 import { VendorError } from '../errors.js';
 import { isRecord } from '../fields.js';
 import type { RawAnswer } from '../http.js';
@@ -116,7 +116,7 @@ export async function explainFlow(
     for (const sample of bodies) read.push(...(await bodySteps(profile, sample, known)));
     steps.push(...(name === 'open' ? unlessNoneOpens(read) : read));
     if (bodies.length === 0) {
-      steps.push({ name, kind: 'body', side: SIDE_OF[profile.vendor], verdict: 'not-seen' });
+      steps.push({ name, kind: 'body', side: profile.side, verdict: 'not-seen' });
     }
   }
   return steps;
@@ -140,7 +140,7 @@ async function bodySteps(
   { file, route, body, fault }: SampleBody,
   known: Known,
 ): Promise<FlowStep[]> {
-  const step = { name: route, kind: 'body', side: SIDE_OF[profile.vendor], file } as const;
+  const step = { name: route, kind: 'body', side: profile.side, file } as const;
   if (fault !== undefined) return [{ ...step, verdict: 'failed', why: fault }];
   const found = await partsOf(isRecord(body) ? body : {}, profile.inbound.each);
   if (found.kind === 'invalid') return [{ ...step, reading: found, ...verdictOf(found) }];
@@ -206,7 +206,7 @@ interface Way {
 async function callStep(way: Way, sample: SampleAnswer | undefined): Promise<FlowStep | undefined> {
   const { profile, name, known, steps } = way;
   const step = {
-    ...({ name, kind: 'call', side: SIDE_OF[profile.vendor] } as const),
+    ...({ name, kind: 'call', side: profile.side } as const),
     ...(sample && { file: sample.file }),
   };
   const { fault, answer } = sample ?? {};
@@ -217,7 +217,7 @@ async function callStep(way: Way, sample: SampleAnswer | undefined): Promise<Flo
   if (fault !== undefined) return { ...asked, verdict: 'failed', why: fault };
   if (answer === undefined) return { ...asked, verdict: 'not-seen' };
   // a captured SS or order may be another one: it is read for the number in it
-  const isReading = profile.vendor !== 'senior-x' || name === 'readOrder';
+  const isReading = profile.side !== 'erp' || name === 'readOrder';
   const id = isReading ? undefined : known.orderId;
   const reading = await explainAnswer(profile, name, answer, id, steps);
   if (name === 'open' && reading.kind === 'result' && isRecord(reading.result)) {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Vendor } from '../../domain/ids.js';
-import { SIDE_OF } from '../../domain/systems.js';
+import type { Side } from '../../domain/systems.js';
 import { isRecord } from '../fields.js';
 import { placeText, ProfileError, type ProfileProblem } from './error.js';
 import { ExpressionError, type Expression } from './expression.js';
@@ -24,24 +23,10 @@ interface Compared {
   readonly uses: ReadonlyMap<string, string>;
 }
 
-const SCHEMAS = { 'senior-x': seniorXProfileSchema, sismetro: sismetroProfileSchema };
+const SCHEMAS = { erp: seniorXProfileSchema, 'field-service': sismetroProfileSchema };
 
-const VENDORS = Object.keys(SIDE_OF) as Vendor[];
-
-/**
- * Returns the vendor whose side a profile is of. `side` says it; its former name and values (`vendor: senior-x`) are
- * read until the next version. Throws `ProfileError` if they name none, or both sides.
- */
-function vendorOf({ values, place }: ProfileSource): Vendor {
-  const { side, vendor } = values;
-  const named = VENDORS.filter((one) => one === vendor || SIDE_OF[one] === side);
-  const isKnown = vendor === undefined || VENDORS.some((one) => one === vendor);
-  const [only] = named;
-  if (only !== undefined && named.length === 1 && isKnown) return only;
-  const path = isKnown && named.length < 2 ? 'side' : 'vendor';
-  const message = named.length > 1 ? 'contradicts side' : 'must be erp or field-service';
-  throw refused({ place }, [{ path: [path], message }]);
-}
+const isSide = (side: unknown): side is Side =>
+  typeof side === 'string' && Object.hasOwn(SCHEMAS, side);
 
 /**
  * Reads a profile of either vendor.
@@ -51,12 +36,14 @@ function vendorOf({ values, place }: ProfileSource): Vendor {
  */
 export function loadProfile(reference: string, directory: string): Profile {
   const source = readProfileSource(reference, directory);
-  const { side: _, ...written } = source.values;
-  const vendor = vendorOf(source);
-  const values: ProfileSource['values'] = { ...written, vendor };
+  const { values } = source;
+  const { side } = values;
+  if (!isSide(side)) {
+    throw refused(source, [{ path: ['side'], message: 'must be erp or field-service' }]);
+  }
   const schema: z.ZodType<
     Omit<SeniorXProfile, keyof Compared> | Omit<SismetroProfile, keyof Compared>
-  > = SCHEMAS[vendor](givesToken(vendor, values['auth']));
+  > = SCHEMAS[side](givesToken(side, values['auth']));
   const parsed = schema.safeParse(values, { error: inWords });
   const faults = [...(parsed.error?.issues ?? []).flatMap(faultsOf), ...missingCalls(values)];
   if (!parsed.success || faults.length > 0) throw refused(source, faults);
@@ -66,29 +53,27 @@ export function loadProfile(reference: string, directory: string): Profile {
 }
 
 /** Returns true if calls have a `token`: by the profile's log-in, or without `auth` by Senior X's documented log-in. */
-const givesToken = (vendor: Vendor, auth: unknown): boolean =>
+const givesToken = (side: Side, auth: unknown): boolean =>
   auth === undefined
-    ? vendor === 'senior-x'
+    ? side === 'erp'
     : isRecord(auth) && (auth['login'] !== undefined || auth['oauth2'] !== undefined);
 
 /** Reads a Senior X profile, as `loadProfile` does. Throws `ProfileError`, also for the other vendor's profile. */
 export function loadSeniorXProfile(reference = 'senior-x', directory = '.'): SeniorXProfile {
   const profile = loadProfile(reference, directory);
-  if (profile.vendor !== 'senior-x') throw otherVendors(reference, profile.vendor);
+  if (profile.side !== 'erp') throw otherSides(reference, profile.side);
   return profile;
 }
 
 /** Reads a Sismetro profile, as `loadProfile` does. Throws `ProfileError`, also for the other vendor's profile. */
 export function loadSismetroProfile(reference = 'sismetro', directory = '.'): SismetroProfile {
   const profile = loadProfile(reference, directory);
-  if (profile.vendor !== 'sismetro') throw otherVendors(reference, profile.vendor);
+  if (profile.side !== 'field-service') throw otherSides(reference, profile.side);
   return profile;
 }
 
-const otherVendors = (file: string, vendor: Vendor) =>
-  new ProfileError([
-    { file, path: 'side', message: `is ${SIDE_OF[vendor]}: a profile of the other side` },
-  ]);
+const otherSides = (file: string, side: Side) =>
+  new ProfileError([{ file, path: 'side', message: `is ${side}: a profile of the other side` }]);
 
 interface ProfileFault {
   readonly path: readonly PropertyKey[];

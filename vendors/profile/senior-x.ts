@@ -56,7 +56,7 @@ export function seniorXProfileSchema(hasToken: boolean) {
     });
   };
   return z.strictObject({
-    vendor: z.literal('senior-x'),
+    side: z.literal('erp'),
     name: SystemNameSchema.default(DEFAULT_SYSTEMS.erp),
     capabilities: z.strictObject({ readOrder: z.boolean(), listAwaiting: z.boolean() }),
     addresses: z.strictObject({ gateway: DialectSchema, bridge: DialectSchema }),
@@ -65,8 +65,6 @@ export function seniorXProfileSchema(hasToken: boolean) {
     headers: headersSchema(always),
     answers: answersSchema(),
     failure: failureSchema(),
-    /** Deprecated: use `failure`. */
-    refused: expressionSchema().exactOptional(),
     calls: z.strictObject({
       addObservation: writing(['orderId', 'text']),
       releaseOrder: writing(['orderId']),

@@ -42,7 +42,7 @@ export function sismetroProfileSchema(hasToken: boolean) {
   const reading = (names: readonly string[]) => readingSchema(scopeOf(names)).exactOptional();
   const opening = scopeOf(['order', 'reference', 'mark', 'openedAt']);
   return z.strictObject({
-    vendor: z.literal('sismetro'),
+    side: z.literal('field-service'),
     name: SystemNameSchema.default(DEFAULT_SYSTEMS.fieldService),
     capabilities: z.strictObject({
       findByReference: z.boolean(),
@@ -59,8 +59,6 @@ export function sismetroProfileSchema(hasToken: boolean) {
     headers: headersSchema(always),
     answers: answersSchema(),
     failure: failureSchema(),
-    /** Deprecated: use `failure`. */
-    refused: expressionSchema().exactOptional(),
     calls: z.strictObject({
       open: callSchema(opening, {
         failure: failureSchema(),

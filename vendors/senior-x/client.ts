@@ -7,7 +7,6 @@ import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { defined, isRecord } from '../fields.js';
 import type { Http } from '../http.js';
 import { mapped, withVariables } from '../profile/answer.js';
-import { refusalBy } from '../profile/failure.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { refusalIn } from './refusal.js';
@@ -103,8 +102,7 @@ export function createSeniorX(
     more: { readonly timeoutMs?: number | undefined; readonly isDoneWithoutAfter?: boolean } = {},
   ): Promise<void> {
     const { orderId } = input;
-    const refusal =
-      refusalBy(profile.refused, { orderId }) ?? (async (body) => refusalIn(body, orderId));
+    const refusal = (body: unknown) => refusalIn(body, orderId);
     const effect = 'write';
     const { timeoutMs, ...rest } = more;
     const times = timesFor(effect, timeoutMs && Math.min(timeoutMs, WRITING_MS));

@@ -8,7 +8,6 @@ import { defined } from '../fields.js';
 import type { Http } from '../http.js';
 import type { Page } from '../page.js';
 import { mapped, withVariables } from '../profile/answer.js';
-import { refusalBy } from '../profile/failure.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { headerText } from '../profile/request.js';
 import { withSafeLink, type HiddenLink } from './links.js';
@@ -86,7 +85,6 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
   const safe = <T extends { readonly link?: string }>(answer: T): T =>
     withSafeLink(answer, { ...addresses, linkHosts: settings.linkHosts }, hiddenLink);
 
-  const refusal = refusalBy(profile.refused);
   const exchange = createExchange({
     vendor: 'sismetro',
     http,
@@ -133,7 +131,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     const showsExchange = call !== 'listAll' && call !== 'equipmentSearch' && 'request';
     const asks = { name, effect: 'read', call: offered, input } as const;
     const variables = { ...addresses, ...input };
-    return { ...asks, variables, refusal, showsExchange, times };
+    return { ...asks, variables, showsExchange, times };
   }
 
   const list = async <T>(
@@ -175,7 +173,6 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
           call: open,
           input,
           personal: personalTexts(order),
-          refusal,
           headers: idempotencyHeader(profile, idempotencyKey),
           times: timesFor('write', open.before !== undefined || open.after !== undefined),
           isDoneWithoutAfter: true,

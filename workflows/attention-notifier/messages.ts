@@ -7,8 +7,8 @@ export interface AttentionInput {
   readonly tenant: string;
   /** Pause between two looks, in seconds; 60 if absent. */
   readonly everySeconds?: number;
-  /** What an earlier run notified, when it continued as new. Histories contain this name. */
-  readonly told?: NotifiedByChannel;
+  /** What an earlier run notified, when it continued as new. */
+  readonly notified?: NotifiedByChannel;
 }
 
 /** The ways to notify operators. */
@@ -36,8 +36,8 @@ export interface Notified {
   readonly marks: readonly string[];
   /** When the latest message was sent, ISO 8601, UTC; null if none was. */
   readonly at: string | null;
-  /** Those that the latest looks did not find; absent in the state of earlier versions. */
-  readonly vanished?: readonly Vanished[];
+  /** Those that the latest looks did not find. */
+  readonly vanished: readonly Vanished[];
 }
 
 /** A mark that was notified, and that a look did not find. */

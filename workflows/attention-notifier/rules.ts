@@ -12,7 +12,7 @@ const FORGET_MS = 3_600_000;
 /** As many as one look finds. */
 const MOST_VANISHED = 1_000;
 
-const NOTHING: Notified = { marks: [], at: null };
+const NOTHING: Notified = { marks: [], at: null, vanished: [] };
 
 /** The message due now, if any, and the state to keep if sending succeeds (`sent`) or fails (`kept`). */
 export interface Step {
@@ -31,7 +31,7 @@ export function nextStep(
   marks: readonly string[],
   now: number,
 ): Step {
-  const away = (notified.vanished ?? []).filter(({ since }) => now - since < FORGET_MS);
+  const away = notified.vanished.filter(({ since }) => now - since < FORGET_MS);
   const known = new Set([...notified.marks, ...away.map(({ mark }) => mark)]);
   const news = marks.filter((mark) => !known.has(mark));
   const still = marks.filter((mark) => known.has(mark));

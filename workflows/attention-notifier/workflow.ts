@@ -23,7 +23,7 @@ const { listAttention } = proxyActivities<AttentionActivities>({
 });
 
 // a message that fails is sent after the next look, together with what has come up meanwhile
-const { tellAttention: notifyAttention } = proxyActivities<AttentionActivities>({
+const { notifyAttention } = proxyActivities<AttentionActivities>({
   startToCloseTimeout: '45 seconds',
   retry: { initialInterval: '2 seconds', maximumAttempts: 2 },
   summary: 'Avisar que pedidos precisam de atenção',
@@ -45,7 +45,7 @@ const LOOKS_IN_ONE_RUN = 180;
  */
 export async function attentionNotifier(input: AttentionInput): Promise<void> {
   const { tenant, everySeconds = 60 } = input;
-  let notified = input.told ?? {};
+  let notified = input.notified ?? {};
   let isWanted = false;
   for (let looks = 0; looks < LOOKS_IN_ONE_RUN; looks += 1) {
     const outstanding = await listAttention(tenant);
@@ -55,7 +55,7 @@ export async function attentionNotifier(input: AttentionInput): Promise<void> {
   }
   // a channel that was configured during the last pause found this run, and started no other
   if (!isWanted) isWanted = (await listAttention(tenant)).channels.length > 0;
-  if (isWanted) await continueAsNew<typeof attentionNotifier>({ ...input, told: notified });
+  if (isWanted) await continueAsNew<typeof attentionNotifier>({ ...input, notified });
 }
 
 /** Sends each channel what it has not notified. A failing channel does not affect the others. */

@@ -6,9 +6,6 @@ import { hasTexts } from '../shapes.js';
 /** Workflow type that holds callbacks whose order is not found yet, one workflow for each order or SS they name. */
 export const HELD_CALLBACKS = 'heldCallbacks';
 
-/** Its type, and the former name that running ones may have. */
-export const HELD_CALLBACKS_TYPES = [HELD_CALLBACKS, 'callback'] as const;
-
 export interface HeldCallbacksInput {
   readonly tenant: string;
   /** What all of them name: an order, by our reference, or an SS, by its number. */
@@ -23,8 +20,8 @@ export interface HeldCallback {
   readonly callback: ServiceCallback;
   /** The body as received, JSON text. It is parked if no order is found. */
   readonly body: string;
-  /** The route by which it arrived: a profile may read another event in it. Absent in callbacks of earlier versions. */
-  readonly route?: DeliveryRoute;
+  /** The route by which it arrived: a profile may read another event in it. */
+  readonly route: DeliveryRoute;
   /** When it arrived; ISO 8601, UTC. */
   readonly receivedAt: string;
 }
@@ -35,7 +32,7 @@ export interface Held extends HeldCallback {
 }
 
 export const isHeldCallback = (value: unknown): value is HeldCallback =>
-  hasTexts(value, 'body', 'receivedAt') &&
+  hasTexts(value, 'body', 'route', 'receivedAt') &&
   hasTexts((value as Partial<HeldCallback>).callback, 'tenant', 'event');
 
 /** Adds a callback to hold. They are delivered in the order of arrival. */

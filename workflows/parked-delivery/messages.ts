@@ -7,7 +7,6 @@ export const PARKED_DELIVERY = 'parkedDelivery';
 /** The route of the delivery. Route and tenant are all that a replay needs. */
 export type DeliveryRoute = 'open' | CallbackEvent;
 
-/** Deliveries of versions that did not store the names have none. */
 export interface ParkedDeliveryInput extends DeliveryNames {
   readonly id: string;
   readonly tenant: string;
@@ -29,11 +28,8 @@ export interface ParkedDeliveryInput extends DeliveryNames {
 /** What lists show of a parked delivery (the workflow's memo): everything but the body. */
 export type ParkedDeliveryMemo = Omit<ParkedDeliveryInput, 'body'>;
 
-/**
- * The memo as written. `bytes` is the length of the body in UTF-8; absent in deliveries parked before there was a
- * quota.
- */
-export type WrittenMemo = ParkedDeliveryMemo & { readonly bytes?: number };
+/** The memo as written. `bytes` is the length of the body in UTF-8. */
+export type WrittenMemo = ParkedDeliveryMemo & { readonly bytes: number };
 
 export interface Resolution {
   readonly how: 'replayed' | 'discarded';

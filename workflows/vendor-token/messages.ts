@@ -12,7 +12,7 @@ export interface VendorTokenInput {
   readonly vendor: Vendor;
   /** Passed from one run to the next. */
   readonly chains?: readonly TokenChain[];
-  /** Passed from one run to the next; absent in inputs of earlier versions. */
+  /** Passed from one run to the next. */
   readonly failures?: readonly HeldFailure[];
 }
 

@@ -11,8 +11,8 @@ export interface Calls {
   readonly count: number;
   /** Calls with no response or an unusable one: see `isFailure` in platform/vendor-traffic.ts. */
   readonly failed: number;
-  /** Those of `failed` whose answer could not be read: the vendor did answer. Absent from an earlier version. */
-  readonly unreadable?: number;
+  /** Those of `failed` whose answer could not be read: the vendor did answer. */
+  readonly unreadable: number;
   /** Calls answered 429; they do not count as failed. */
   readonly rateLimited: number;
   readonly totalMs: number;
@@ -31,6 +31,7 @@ export interface TrafficReport {
 const FIGURES: readonly (keyof Calls)[] = [
   'count',
   'failed',
+  'unreadable',
   'rateLimited',
   'totalMs',
   'slowestMs',
@@ -51,8 +52,7 @@ const isCallsByVendor = (value: unknown) =>
     ([vendor, calls]) =>
       VENDORS.includes(vendor as Vendor) &&
       isObject(calls) &&
-      FIGURES.every((name) => Number.isFinite(Reflect.get(calls, name))) &&
-      Number.isFinite(Reflect.get(calls, 'unreadable') ?? 0),
+      FIGURES.every((name) => Number.isFinite(Reflect.get(calls, name))),
   );
 
 export const report = defineSignal<[TrafficReport]>('report');
@@ -71,7 +71,7 @@ export type TrafficRow = readonly [
   rateLimited: number,
   totalMs: number,
   slowestMs: number,
-  unreadable?: number,
+  unreadable: number,
 ];
 
 export const isRecent = ([from]: TrafficRow, now: number): boolean =>

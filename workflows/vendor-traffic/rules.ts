@@ -42,7 +42,7 @@ function withCalls(before: RecentTraffic | undefined, calls: Calls, now: number)
   const from = minute - (minute % STEP_MINUTES);
   const rows = (before?.rows ?? []).filter((row) => isRecent(row, now));
   const isUnderWay = rows.at(-1)?.[0] === from;
-  const current = isUnderWay ? rows.pop()! : ([from, 0, 0, 0, 0, 0] as const);
+  const current = isUnderWay ? rows.pop()! : ([from, 0, 0, 0, 0, 0, 0] as const);
   return {
     reportedAt: new Date(now).toISOString(),
     rows: [...rows, plus(current, calls)],
@@ -50,7 +50,7 @@ function withCalls(before: RecentTraffic | undefined, calls: Calls, now: number)
 }
 
 const plus = (
-  [from, count, failed, rateLimited, totalMs, slowestMs, unreadable = 0]: TrafficRow,
+  [from, count, failed, rateLimited, totalMs, slowestMs, unreadable]: TrafficRow,
   calls: Calls,
 ): TrafficRow => [
   from,
@@ -59,5 +59,5 @@ const plus = (
   rateLimited + calls.rateLimited,
   totalMs + calls.totalMs,
   Math.max(slowestMs, calls.slowestMs),
-  unreadable + (calls.unreadable ?? 0),
+  unreadable + calls.unreadable,
 ];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Vendor } from '../../../domain/ids.js';
 import { SIDE_OF } from '../../../domain/systems.js';
 import { countRunningBulks } from '../../../platform/temporal/bulk.js';
 import { countOrders, type OrderCounts } from '../../../platform/temporal/listed-orders.js';
@@ -32,7 +33,7 @@ export type Besides = (
 ) => Promise<
   Pick<Overview, 'parked' | 'bulkRunning'> & { sweeps: ListedReport[]; vendors: VendorView[] }
 >;
-type VendorView = Omit<Overview['vendors'][number], 'held'>;
+type VendorView = Omit<Overview['vendors'][number], 'held'> & { readonly vendor: Vendor };
 
 /** How long an answer of Temporal is reused for all callers. */
 const FRESH_MS = 3_000;
@@ -65,7 +66,10 @@ export const OVERVIEW_ENDPOINTS = [
         ...figuresOf(orders, Date.now(), zone ?? ZONE, counts),
         ...rest,
         sweeps: await numberedReports(index, rest.sweeps),
-        vendors: rest.vendors.map((one) => ({ ...one, held: heldAt(one) })),
+        vendors: rest.vendors.map(({ vendor, ...one }) => ({
+          ...one,
+          held: heldAt({ tenant: one.tenant, vendor }),
+        })),
         partial: snapshot.isPartial,
       } satisfies Overview;
     },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { VENDORS } from '../../../domain/ids.js';
 import { OrdersFilterSchema } from '../requests.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
 import { SweepSchema } from '../sweeps/endpoints.js';
@@ -14,7 +13,6 @@ const VendorHealthSchema = z
   .object({
     tenant: z.string(),
     side: z.enum(['erp', 'field-service']),
-    vendor: z.enum(VENDORS).meta({ description: 'Deprecated: use `side`.', deprecated: true }),
     workers: count.meta({
       description: 'Number of workers that recently polled for calls. If 0, no calls are made.',
     }),

@@ -17,7 +17,6 @@ import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { IdSchema } from '../../../vendors/fields.js';
 import { canAccessTenant, requireReveal } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
-import { withWords } from '../../http/former-names.js';
 import { HttpProblem, problem } from '../../http/problems.js';
 import { isNotPlaced, type Ingest, type NotPlaced, type Replayed } from '../../inbound/ingest.js';
 import { answer } from '../../openapi/answers.js';
@@ -336,7 +335,7 @@ async function detailOf(
     ...view,
     body: masked ? await maskBody(body) : body,
     masked,
-    reading: { ...reading, errors: reading.errors.map(withWords) },
+    reading,
   };
 }
 
@@ -372,7 +371,7 @@ const STILL_WAITS = {
 const viewOf = (
   { id, tenant, route, problem, errors, receivedAt }: ParkedDelivery['about'],
   named: NamedOrder,
-) => ({ id, tenant, route, problem, errors: errors.map(withWords), receivedAt, ...named });
+) => ({ id, tenant, route, problem, errors, receivedAt, ...named });
 
 const DISCARDED_MEANWHILE =
   'O aviso foi processado, mas outra pessoa o descartou ao mesmo tempo. Avise-a: o que ele pede foi feito.';

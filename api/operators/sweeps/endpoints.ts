@@ -3,7 +3,6 @@ import {
   listReports,
   startSweep,
   type ListedReport,
-  SweepMarkSchema,
   SweepReportSchema,
 } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
@@ -27,7 +26,6 @@ const SweepsQuerySchema = PageQuerySchema.extend({
 });
 
 export const SweepSchema = SweepReportSchema.extend({
-  goesOn: SweepMarkSchema.meta({ description: 'Former name of `resumeAt`.', deprecated: true }),
   failures: z
     .array(z.object({ problem: z.string(), orderId: z.string().optional() }))
     .readonly()

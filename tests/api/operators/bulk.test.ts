@@ -152,7 +152,6 @@ describe('before a bulk decision starts', () => {
         path: '/filter/tenant',
         message: 'must be of one tenant; these are of acme, beta',
         messagePt: 'deve ser de uma só empresa; estes são de acme, beta',
-        words: 'deve ser de uma só empresa; estes são de acme, beta',
       },
     ]);
   });

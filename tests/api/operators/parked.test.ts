@@ -59,7 +59,6 @@ describe('a delivery that could not be read', () => {
           path: '/payload/items',
           message: 'must contain at least one item',
           messagePt: 'deve ter ao menos um item',
-          words: 'deve ter ao menos um item',
         },
       ],
       receivedAt: expect.any(String),

@@ -123,7 +123,6 @@ test('the reports are listed latest first, each with its workflow', async () => 
     counts: { told: 0, opened: 1, contradictions: 0, unknown: 0, unreadable: 0, failed: 0 },
     resumeAt: { turn: 'order-9' },
     numbers: { 'lost-order': '1006' },
-    goesOn: { turn: 'order-9' },
   });
   expect(namesOf(older)).toEqual(['sweep/beta-1', 'sweep/acme-0']);
 });

@@ -100,8 +100,22 @@ const reportCalls = (client: Client) =>
   reportTraffic(createTemporal(client), 'ponte', TENANT, {
     ...{ reporter: randomUUID(), number: 1 },
     calls: {
-      'senior-x': { count: 236, failed: 1, rateLimited: 0, totalMs: 51_212, slowestMs: 1_840 },
-      sismetro: { count: 214, failed: 3, rateLimited: 5, totalMs: 88_596, slowestMs: 4_215 },
+      'senior-x': {
+        count: 236,
+        failed: 1,
+        unreadable: 0,
+        rateLimited: 0,
+        totalMs: 51_212,
+        slowestMs: 1_840,
+      },
+      sismetro: {
+        count: 214,
+        failed: 3,
+        unreadable: 0,
+        rateLimited: 5,
+        totalMs: 88_596,
+        slowestMs: 4_215,
+      },
     },
   });
 

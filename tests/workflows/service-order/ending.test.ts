@@ -36,7 +36,7 @@ describe('an end that Sismetro announces', () => {
   ] as const)(
     'is confirmed and settled by activities if the fast path fails: %s',
     (end, outcome, call) =>
-      play({ ...patiently, record: `patient-${outcome}` }, async (stage) => {
+      play(patiently, async (stage) => {
         await stage.inService();
         await stage[end]({ ss: SS.ss });
         expect(await stage.outcome()).toBe(outcome);
@@ -47,7 +47,6 @@ describe('an end that Sismetro announces', () => {
   test.each(['completed', 'cancelled'] as const)('settles nothing if it is forged: %s', (end) =>
     play(
       {
-        record: `forged-${end}`,
         fast: [gives({ kind: 'not-shown', state: 'open', settled: 'no' })],
         confirm: [notShown('open')],
       },
@@ -173,14 +172,12 @@ describe('an end that Sismetro announces', () => {
           return unavailable();
         },
       ],
-      record: 'contradicted',
       confirm: [notShown('cancelled'), shown],
     })));
 
   test('is read again if the other one is reported while it is being read', () =>
     cancelledMeanwhile((cancels) => ({
       ...patiently,
-      record: 'contradicted-meanwhile',
       confirm: [
         async () => {
           await cancels();
@@ -235,7 +232,7 @@ describe('an end that Sismetro announces', () => {
       await isCancelled();
       return { kind: 'shown', settled: 'yes' };
     };
-    return play({ fast: [settlesLate], record: 'contradicted-late' }, async (stage) => {
+    return play({ fast: [settlesLate] }, async (stage) => {
       isCancelled = () => stage.cancelled({ ss: SS.ss });
       await stage.inService();
       await stage.completed({ ss: SS.ss });
@@ -363,7 +360,6 @@ describe('an end that Sismetro announces', () => {
       {
         ...patiently,
         ...linking,
-        record: 'end-forgotten',
         confirm: [() => reading, notShown('open')],
         preview: [gives({ request: { ...SS, ss: '7', status: 'ABERTA' } })],
       },
@@ -421,7 +417,6 @@ describe('an announced end of an SS that cannot be read', () => {
       play(
         {
           ...patiently,
-          ...(end === 'completed' && { record: 'ss-unreadable' }),
           confirm: [unavailable],
         },
         async (stage) => {
@@ -443,17 +438,14 @@ describe('an announced end of an SS that cannot be read', () => {
 
   test('continues by itself when the SS can be read again', () => {
     let read: Act<Confirmation> = unavailable;
-    return play(
-      { ...patiently, record: 'ss-readable-again', confirm: [() => read()] },
-      async (stage) => {
-        await stage.inService();
-        await stage.completed({ ss: SS.ss });
-        await clock.sleep('40 minutes');
-        await stage.asks('look-unreadable');
-        read = shown;
-        expect(await stage.outcome()).toBe('released');
-      },
-    );
+    return play({ ...patiently, confirm: [() => read()] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await clock.sleep('40 minutes');
+      await stage.asks('look-unreadable');
+      read = shown;
+      expect(await stage.outcome()).toBe('released');
+    });
   });
 
   test('asks as of the first time, however often the sweep reports the same end', () =>
@@ -565,7 +557,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         {
           ...patiently,
           confirm: [missing],
-          ...(what === 'another SS' && { record: 'missing-but-named' }),
         },
         async (stage) => {
           await stage.inService();
@@ -598,7 +589,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     play(
       {
         ...patiently,
-        record: 'end-of-another-ss',
         confirm: [missing],
         missing: [gives<Missing>('unclear'), gives<Missing>('deleted')],
         preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
@@ -679,7 +669,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       {
         ...patiently,
         ...linking,
-        record: 'turned-while-judged',
         confirm: [missing, missing, notShown('open')],
         missing: [() => judging],
         preview: [
@@ -745,17 +734,14 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     ));
 
   test('asks if nothing about the unit can be read although this SS is missing, again and again', () =>
-    play(
-      { ...patiently, record: 'unjudged', confirm: [missing], missing: [unavailable] },
-      async (stage) => {
-        await stage.inService();
-        await stage.cancelled({ ss: SS.ss });
-        await clock.sleep('2 hours');
-        await stage.asks('ss-missing');
-        expect(stage.calls).not.toContain('cancel');
-        await settleByHand(stage);
-      },
-    ));
+    play({ ...patiently, confirm: [missing], missing: [unavailable] }, async (stage) => {
+      await stage.inService();
+      await stage.cancelled({ ss: SS.ss });
+      await clock.sleep('2 hours');
+      await stage.asks('ss-missing');
+      expect(stage.calls).not.toContain('cancel');
+      await settleByHand(stage);
+    }));
 
   test('settles the order if the unit could not be read only for a while', () =>
     play(
@@ -775,7 +761,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     play(
       {
         ...patiently,
-        record: 'many-missing',
         confirm: [missing],
         missing: [gives<Missing>('too-many')],
         manyMissing: [gives(true), gives(false)],

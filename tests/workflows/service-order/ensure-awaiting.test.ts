@@ -47,7 +47,6 @@ describe('an order that may be an old one', () => {
   ] as const)('is not opened while the ERP shows it as %s', (situation, code, whatToDo) =>
     play(
       {
-        record: `listed-${situation}`,
         situation: [gives(situation)],
       },
       async (stage) => {
@@ -71,7 +70,6 @@ describe('an order that may be an old one', () => {
   ] as const)('continues by itself once the ERP shows it as %s: %s', (situation, phase) =>
     play(
       {
-        record: `listed-then-${situation}`,
         situation: [...Array<Act<ErpSituation>>(4).fill(gives('unknown')), gives(situation)],
         open: [opens('yes')],
       },
@@ -163,7 +161,6 @@ describe('an order that may be an old one', () => {
         {
           open: [opens('yes')],
           situation: [() => reads()],
-          record: `hidden-then-${situation}`,
         },
         async (stage) => {
           await clock.sleep('5 hours');

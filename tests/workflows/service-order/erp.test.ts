@@ -63,7 +63,6 @@ describe('the ERP', () => {
         {
           ...patiently,
           situation: [gives(before), gives('awaiting-integration'), gives('released')],
-          ...(before === 'missing' && { record: 'erp-lags' }),
         },
         async (stage) => {
           await completesAfter(stage);
@@ -92,7 +91,6 @@ describe('the ERP', () => {
     play(
       {
         ...patiently,
-        record: 'release-uncertain',
         release: [uncertain],
         situation: [gives('awaiting-integration'), gives('released')],
       },
@@ -108,7 +106,6 @@ describe('the ERP', () => {
     const script: Script = {
       fast: [noting(clock, times, uncertain)],
       situation: [noting(clock, times, gives('released'))],
-      record: 'fast-path-uncertain',
     };
     return play(script, async (stage) => {
       await completesAfter(stage);
@@ -127,7 +124,6 @@ describe('the ERP', () => {
         ...patiently,
         release: [release],
         situation: [gives('awaiting-integration')],
-        ...(what === 'accepts' && { record: 'release-without-effect' }),
       },
       async (stage) => {
         await completesAfter(stage);
@@ -176,7 +172,6 @@ describe('the ERP', () => {
     play(
       {
         ...linking,
-        record: 'fast-path-once',
         situation: [notOffered],
         fast: [gives({ kind: 'shown', settled: 'unknown', graceMs: 600_000 })],
         preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
@@ -200,7 +195,6 @@ describe('the ERP', () => {
     play(
       {
         ...patiently,
-        record: 'erp-not-readable',
         situation: [notOffered],
         release: [uncertain, done],
       },
@@ -395,7 +389,7 @@ describe('an observation', () => {
     }));
 
   test('that the ERP refuses does not hold back the end that Sismetro announces', () =>
-    play({ record: 'observation-refused', open: [opens()], observe: [refused] }, async (stage) => {
+    play({ open: [opens()], observe: [refused] }, async (stage) => {
       await stage.asks('refused');
       await stage.completed({ ss: SS.ss });
       expect(await stage.outcome()).toBe('released');
@@ -403,15 +397,12 @@ describe('an observation', () => {
     }));
 
   test('holds back the end for a while only, if the ERP takes everything else', () =>
-    play(
-      { record: 'observation-unavailable', open: [opens()], observe: [unavailable] },
-      async (stage) => {
-        await completeMeanwhile(stage);
-        await clock.sleep('10 minutes');
-        expect(await stage.status()).toMatchObject({ phase: 'recording' });
-        expect(await stage.outcome()).toBe('released');
-      },
-    ));
+    play({ open: [opens()], observe: [unavailable] }, async (stage) => {
+      await completeMeanwhile(stage);
+      await clock.sleep('10 minutes');
+      expect(await stage.status()).toMatchObject({ phase: 'recording' });
+      expect(await stage.outcome()).toBe('released');
+    }));
 
   test('waits for an ERP that is away for longer, though the end is announced', () =>
     play(
@@ -433,7 +424,6 @@ describe('an observation', () => {
         open: [opens()],
         observe: [unavailable],
         situation: [notOffered],
-        record: 'situation-not-offered',
       },
       async (stage) => {
         await completeMeanwhile(stage);
@@ -463,7 +453,6 @@ describe('an observation', () => {
       {
         open: [opensWithoutLink],
         find,
-        ...(what.startsWith('with the link') && { record: 'link-unreadable' }),
       },
       async (stage) => {
         await clock.sleep('3 minutes');
@@ -480,7 +469,6 @@ describe('an observation', () => {
       {
         open: [opens()],
         observe: [...Array.from({ length: 5 }, () => uncertain), done],
-        record: 'observation-uncertain',
       },
       async (stage) => {
         await completeMeanwhile(stage);
@@ -490,7 +478,7 @@ describe('an observation', () => {
     ));
 
   test('holds back the end for a while only, if its answers are always lost', () =>
-    play({ open: [opens()], observe: [uncertain], record: 'observation-lost' }, async (stage) => {
+    play({ open: [opens()], observe: [uncertain] }, async (stage) => {
       await completeMeanwhile(stage);
       await clock.sleep('10 minutes');
       expect(await stage.status()).toMatchObject({ phase: 'recording' });

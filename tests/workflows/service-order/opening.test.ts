@@ -33,7 +33,7 @@ describe('an opening that is answered with the SS of another order', () => {
   const anothers = gives<Opening>({ kind: 'anothers', ss: '999' });
 
   test('finds its own SS by our reference, and saves no other', () =>
-    play({ record: 'answered-anothers', open: [anothers], find: [finds(SS)] }, async (stage) => {
+    play({ open: [anothers], find: [finds(SS)] }, async (stage) => {
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect(stage.observed.map(({ request }) => request.ss)).toEqual([SS.ss]);
       expect(stage.calls).toEqual(['open', 'find', 'observe']);
@@ -72,7 +72,6 @@ describe('an opening whose answer is lost', () => {
   test('waits half a minute, finds the SS, and opens no second one', () => {
     const times: number[] = [];
     const script: Script = {
-      record: 'opening-uncertain',
       open: [noting(clock, times, uncertain)],
       find: [noting(clock, times, finds(SS))],
     };
@@ -90,7 +89,6 @@ describe('an opening whose answer is lost', () => {
   test('is looked for only when the vendor’s time is over, also if the worker died that sent it', () => {
     const times: number[] = [];
     const script: Script = {
-      record: 'grace',
       open: [noting(clock, times, workerDies)],
       find: [noting(clock, times, finds(SS))],
       graceMs: 300_000,
@@ -129,7 +127,7 @@ describe('an opening whose answer is lost', () => {
     }));
 
   test('asks the operator after the second loss, and opens nothing for hours', () =>
-    play({ record: 'opening-twice-uncertain', open: [uncertain] }, async (stage) => {
+    play({ open: [uncertain] }, async (stage) => {
       await clock.sleep('5 minutes');
       await stage.asks('maybe-opened');
       await clock.sleep('8 hours');
@@ -207,7 +205,7 @@ describe('an opening whose answer is lost', () => {
 
     test('continues by itself with the SS that is found in the end', () => {
       const { sismetro, script } = silent();
-      return play({ ...script, record: 'look-answered-again' }, async (stage) => {
+      return play(script, async (stage) => {
         await stage.hasCalled('open');
         await clock.sleep('5 hours');
         await stage.asks('look-unreadable');
@@ -283,7 +281,7 @@ describe('an opening whose answer is lost', () => {
     ));
 
   test('asks the operator if Sismetro offers no look at all', () =>
-    play({ record: 'no-look-offered', open: [uncertain], find: [notOffered] }, async (stage) => {
+    play({ open: [uncertain], find: [notOffered] }, async (stage) => {
       await clock.sleep('1 minute');
       const { needsConfirmedAbsence } = await stage.asks('maybe-opened');
       expect(needsConfirmedAbsence).toBe(true);
@@ -295,7 +293,6 @@ describe('an opening whose answer is lost', () => {
   test('is one SS, though the list grew while it was read and showed it on two pages', () =>
     play(
       {
-        record: 'listed-twice',
         open: [uncertain],
         find: [notOffered],
         list: [gives({ found: [SS], isLast: false }), gives({ found: [SS], isLast: true })],
@@ -394,7 +391,7 @@ describe('an opening that Sismetro did not take', () => {
     ));
 
   test('waits without a question for keys that Sismetro accepts', () =>
-    play({ record: 'wrong-key', open: [wrongKey, wrongKey, opens('yes')] }, async (stage) => {
+    play({ open: [wrongKey, wrongKey, opens('yes')] }, async (stage) => {
       await clock.sleep('1 minute');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'open', 'open']);
@@ -402,7 +399,7 @@ describe('an opening that Sismetro did not take', () => {
     }));
 
   test("asks the operator if it is refused, with the vendor's words beside the question", () =>
-    play({ record: 'equipment-amended', open: [refused, opens('yes')] }, async (stage) => {
+    play({ open: [refused, opens('yes')] }, async (stage) => {
       const { attention } = await stage.asks('refused');
       expect(attention).toMatchObject({
         step: 'opening',
@@ -462,7 +459,6 @@ describe('an opening during which the operator acts', () => {
   test('keeps the SS that the operator linked, and reports the other one', async () => {
     const { findings } = await playLate(
       {
-        record: 'surplus-ss',
         preview: [gives({ request: { ...SS, ss: '50', status: 'ABERTA' } })],
       },
       async (stage) => {
@@ -489,7 +485,7 @@ describe('an opening during which the operator acts', () => {
 
 describe('an SS that a callback announces before its number is known', () => {
   test('is adopted if Sismetro shows it with our reference', () =>
-    play({ record: 'announced-while-opening', open: [unavailable] }, async (stage) => {
+    play({ open: [unavailable] }, async (stage) => {
       await stage.hasCalled('open');
       await stage.cancelled({ ss: SS.ss, link: SS.link! });
       expect(await stage.outcome()).toBe('cancelled');
@@ -501,7 +497,6 @@ describe('an SS that a callback announces before its number is known', () => {
   test('is asked about if it has our reference, but had ended before this closing', () =>
     play(
       {
-        record: 'announced-ended',
         open: [unavailable],
         read: [
           gives({
@@ -543,23 +538,19 @@ describe('an SS that a callback announces before its number is known', () => {
     ));
 
   test('is not adopted, and settles nothing, if it belongs to another order', () =>
-    play(
-      { record: 'announced-anothers', open: [unavailable], read: [gives({ kind: 'anothers' })] },
-      async (stage) => {
-        await stage.hasCalled('open');
-        await stage.completed({ ss: '999' });
-        await stage.asks('foreign-ss');
-        await clock.sleep('1 day');
-        expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
-        expect(stage.calls).not.toContain('fast');
-        await settleByHand(stage);
-      },
-    ));
+    play({ open: [unavailable], read: [gives({ kind: 'anothers' })] }, async (stage) => {
+      await stage.hasCalled('open');
+      await stage.completed({ ss: '999' });
+      await stage.asks('foreign-ss');
+      await clock.sleep('1 day');
+      expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
+      expect(stage.calls).not.toContain('fast');
+      await settleByHand(stage);
+    }));
 
   test('does not keep the order from its own SS, if the number is another order’s', () =>
     play(
       {
-        record: 'look-past-anothers',
         open: [uncertain],
         read: [gives({ kind: 'anothers' })],
         find: [finds(SS)],
@@ -615,7 +606,7 @@ describe('an SS that a callback announces before its number is known', () => {
 
 describe('a Sismetro that sends the number later', () => {
   test('is recorded once a callback names the number and the SS shows our reference', () =>
-    play({ record: 'number-sent-later', open: [accepts] }, async (stage) => {
+    play({ open: [accepts] }, async (stage) => {
       await clock.sleep('3 hours');
       expect(await stage.status()).toMatchObject({ phase: 'opening', attention: null, ss: null });
       await stage.opened({ ss: SS.ss, link: SS.link! });
@@ -644,7 +635,7 @@ describe('a Sismetro that sends the number later', () => {
     [
       'an SS without our reference',
       gives({ kind: 'unknown', request: SS, showsReference: true } as const),
-      { record: 'number-unproven' },
+      {},
     ],
     ['no SS with that number', gives({ kind: 'not-found' } as const), {}],
   ])('is not believed if it shows %s', (_, read, recorded) =>

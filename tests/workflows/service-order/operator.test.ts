@@ -62,7 +62,7 @@ describe('an end that the operator records', () => {
 
 describe('a changed webhook', () => {
   test('is an incident if it is unanswered when the order is settled', () =>
-    play({ record: 'changed-unanswered' }, async (stage) => {
+    play({}, async (stage) => {
       await stage.inService();
       await stage.handle.signal(contradictionSeen, CHANGED);
       await stage.asks('webhook-changed');
@@ -106,26 +106,23 @@ describe('the operator', () => {
   });
 
   test('releases an order while Sismetro cannot be read', () =>
-    play(
-      { ...patiently, record: 'released-by-operator', confirm: [unavailable] },
-      async (stage) => {
-        await stage.inService();
-        await stage.completed({ ss: SS.ss });
-        await stage.hasCalled('confirm');
-        await stage.decide({ decision: 'release' });
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.calls.filter((call) => call !== 'confirm')).toEqual([
-          'open',
-          'fast',
-          'situation',
-          'release',
-          'situation',
-        ]);
-      },
-    ));
+    play({ ...patiently, confirm: [unavailable] }, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.hasCalled('confirm');
+      await stage.decide({ decision: 'release' });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.calls.filter((call) => call !== 'confirm')).toEqual([
+        'open',
+        'fast',
+        'situation',
+        'release',
+        'situation',
+      ]);
+    }));
 
   test('turns a release into a cancellation while the ERP refuses it', () =>
-    play({ ...patiently, record: 'turned-round', release: [refused] }, async (stage) => {
+    play({ ...patiently, release: [refused] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
       await stage.asks('refused');
@@ -134,7 +131,7 @@ describe('the operator', () => {
     }));
 
   test('settles an order while the ERP is unavailable, without a vendor call', () =>
-    play({ ...patiently, record: 'settled-by-hand', situation: [unavailable] }, async (stage) => {
+    play({ ...patiently, situation: [unavailable] }, async (stage) => {
       await stage.inService();
       await stage.completed({ ss: SS.ss });
       await stage.hasCalled('situation');
@@ -224,7 +221,6 @@ describe('a link', () => {
       play(
         {
           ...linking,
-          ...(state === 'completed' && { record: 'link-ended' }),
           preview: [
             gives({ request: null, unread: true }),
             gives({ request: { ...request, state }, ended: state }),
@@ -290,7 +286,7 @@ describe('a link', () => {
     ));
 
   test('can be corrected by linking another number', () =>
-    play({ ...linking, record: 'link-corrected' }, async (stage) => {
+    play({ ...linking }, async (stage) => {
       await asksForLink(clock, stage);
       await stage.decide({ decision: 'link-ss', ss: '77' });
       await stage.inService();
@@ -306,7 +302,6 @@ describe('a link', () => {
     play(
       {
         ...linking,
-        record: 'link-unconfirmed',
         preview: [gives({ request: null, unread: true })],
         read: [unavailable, gives({ kind: 'anothers' })],
       },
@@ -327,7 +322,6 @@ describe('a link', () => {
     play(
       {
         ...linking,
-        record: 'link-unavailable',
         preview: [gives({ request: null, unread: true })],
         read: [unavailable],
       },

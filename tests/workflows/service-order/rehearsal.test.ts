@@ -56,7 +56,7 @@ describe('a rehearsed order', () => {
     }));
 
   test('is processed once it is taken over: it looks first, then opens', () =>
-    rehearse({ record: 'rehearsed' }, async (stage) => {
+    rehearse({}, async (stage) => {
       await isRehearsed(stage);
       await stage.decide({ decision: 'take-over' });
       await stage.inService();

@@ -57,7 +57,7 @@ describe('a call that its vendor does not take', () => {
     'for four hours is asked about while it is repeated, and the question ends with it: %s',
     (step, problem, call, begin) => {
       const acts = Array.from({ length: 6 }, () => slowDown); // with pauses of an hour
-      return play({ ...failing(call, ...acts), record: `unavailable-${step}` }, async (stage) => {
+      return play({ ...failing(call, ...acts) }, async (stage) => {
         await begin(stage);
         await stage.hasCalled(call);
         await clock.sleep('3.5 hours');

@@ -1,12 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
-import { gives, opens, SS, unavailable, prepareStage } from './support.js';
+import {
+  done,
+  gives,
+  opens,
+  prepareStage,
+  refused,
+  shown,
+  SS,
+  unavailable,
+  uncertain,
+} from './support.js';
 
 const { clock, client, play } = prepareStage();
 
 describe('an order', () => {
   test('opens its SS, saves it in the ERP, and is released 40 days later, with four calls', () =>
-    play({ record: 'released', open: [opens('yes')] }, async (stage) => {
+    play({ open: [opens('yes')] }, async (stage) => {
       await stage.inService();
       await clock.sleep('40 days');
       expect(await stage.status()).toMatchObject({ ss: SS.ss, pdfUrl: SS.link, attention: null });
@@ -21,12 +31,37 @@ describe('an order', () => {
     }));
 
   test('is cancelled in the ERP when Sismetro cancels the service', () =>
-    play({ record: 'cancelled' }, async (stage) => {
+    play({}, async (stage) => {
       await stage.inService();
       await stage.cancelled({ ss: SS.ss });
       expect(await stage.outcome()).toBe('cancelled');
       expect(stage.calls).toEqual(['open', 'observe', 'fast']);
     }));
+
+  test('outlasts trouble at each step, and asks only what is refused', () => {
+    const script = {
+      record: 'troubled',
+      open: [uncertain, refused, opens()],
+      observe: [unavailable, done],
+      fast: [unavailable],
+      confirm: [unavailable, shown],
+      release: [refused, done],
+    };
+    return play(script, async (stage) => {
+      await clock.sleep('1 hour');
+      await stage.asks('refused');
+      await stage.decide({ decision: 'retry', confirmedAbsent: true });
+      await clock.sleep('1 hour');
+      await stage.inService();
+      await clock.sleep('40 days');
+      await stage.completed({ ss: SS.ss });
+      await clock.sleep('1 hour');
+      expect((await stage.asks('refused')).phase).toBe('releasing');
+      await stage.decide({ decision: 'release' });
+      expect(await stage.outcome()).toBe('released');
+      expect([stage.count('open'), stage.count('release')]).toEqual([3, 2]);
+    });
+  });
 
   test('is visible in the lists and in the Temporal Web UI', () =>
     play({}, async (stage) => {
@@ -60,7 +95,7 @@ describe('an order', () => {
     }));
 
   test('continues in a fresh run after many callbacks, and forgets nothing', () =>
-    play({ record: 'long-life', fast: [unavailable], confirm: [unavailable] }, async (stage) => {
+    play({ fast: [unavailable], confirm: [unavailable] }, async (stage) => {
       await stage.inService();
       const announce = (count: number) =>
         Promise.all(Array.from({ length: count }, () => stage.opened({ ss: '999' })));

@@ -22,34 +22,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- ternary .Values.api.autoscaling.max .Values.api.replicas .Values.api.autoscaling.enabled -}}
 {{- end }}
 
-{{/*
-ponte.yaml from the map `settings`. A worker that was built before PONTE_WORKER_METRICS_HOST existed knows hosts and the number of apis only
-from here; newer processes take them from their variables (ponte.env).
-*/}}
-{{- define "ponte.settings" -}}
-{{- range $tenant := .Values.settings.tenants }}
-{{- $units := dict "inbound.senior.unit" (($tenant.inbound).senior).unit "inbound.sismetro.unit" (($tenant.inbound).sismetro).unit "sismetro.unit" ($tenant.sismetro).unit }}
-{{- range $path, $unit := $units }}
-{{- if not (or (kindIs "string" $unit) (kindIs "invalid" $unit)) }}
-{{- fail (printf "settings, tenant %v: %s is a number, and Helm removes its leading zeros: quote it, or give ponte.yaml as settingsText" $tenant.id $path) }}
-{{- end }}
-{{- end }}
-{{- end }}
-{{- $ours := dict "metrics" (dict "host" "0.0.0.0") "workerMetrics" (dict "host" "0.0.0.0") "api" (dict "replicas" (include "ponte.apis" . | int)) -}}
-{{- toYaml (mergeOverwrite (deepCopy .Values.settings) $ours) -}}
-{{- end }}
-
 {{- define "ponte.files" -}}
-{{- if and .Values.settingsText .Values.settings }}
-{{- fail "settingsText and settings are both set: write settings: null into your values" }}
-{{- else if .Values.settingsText -}}
-ponte.yaml: {{ .Values.settingsText | toJson }}
-{{- else if .Values.settings -}}
-ponte.yaml: |
-  {{- include "ponte.settings" . | nindent 2 }}
-{{- else }}
-{{- fail "settingsText is missing: add --set-file settingsText=ponte.yaml" }}
-{{- end }}
+{{- if not (and (kindIs "string" .Values.settings) .Values.settings) }}
+{{- fail "settings must be the text of ponte.yaml: add --set-file settings=ponte.yaml" }}
+{{- end -}}
+ponte.yaml: {{ .Values.settings | toJson }}
 {{- range $name, $text := .Values.profiles }}
 {{ $name }}: |
   {{- $text | nindent 2 }}

@@ -109,6 +109,20 @@ export function vendorsOf(tenant: string) {
       findInList: atSismetro('Procurar a SS na lista da Sismetro', { ...FEW_ATTEMPTS, ...AGAIN })
         .findInList,
     },
+    lastLook: {
+      findServiceRequests: atSismetro(
+        'Procurar a SS antes de abrir outra',
+        WHILE_THE_OPERATOR_WAITS,
+      ).findServiceRequests,
+      findInList: atSismetro(
+        'Procurar a SS na lista antes de abrir outra',
+        WHILE_THE_OPERATOR_WAITS,
+      ).findInList,
+      readAnnounced: atSismetro(
+        'Conferir a SS que a Sismetro informou, antes de abrir outra',
+        WHILE_THE_OPERATOR_WAITS,
+      ).readOwnedRequest,
+    },
     rehearseOpening: atSismetro('Ensaiar a abertura da SS', LOOK).rehearseOpening,
     findServiceRequests: atSismetro('Procurar a SS na Sismetro', FEW_ATTEMPTS).findServiceRequests,
     // an observation without a link is better than none

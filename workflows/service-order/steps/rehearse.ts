@@ -22,7 +22,7 @@ const partsOf = (run: OrderRun): readonly (() => Promise<unknown>)[] => {
   const { amendments, openedAt } = run.state;
   return [
     () => vendors.readSituation(key),
-    () => search(run),
+    () => search(run, run.vendors),
     () => vendors.rehearseOpening({ order, key, amendments, openedAt }),
     () => vendors.rehearseErp(key),
   ];

@@ -96,8 +96,9 @@ export const readOwnedRequest =
     callingVendor(tenant, async () => {
       const view = await tenant.sismetro.readServiceRequest(ss);
       if (view === undefined) return { kind: 'not-found' };
-      const kind = belongsTo(view, key);
-      if (kind === 'anothers') return { kind };
+      // one that people opened by hand shows no reference of ours, and may be linked all the same
+      if (belongsTo(view, key, ss) === 'anothers') return { kind: 'anothers' };
+      const kind = belongsTo(view, key) === 'ours' ? 'ours' : 'unknown';
       const { showsReference } = tenant.sismetro.capabilities;
       return { kind, request: found(view), showsReference };
     });

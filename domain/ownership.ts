@@ -1,6 +1,6 @@
 import { orderReference, parseReference, type ClosingKey } from './ids.js';
 
-/** Whether an SS belongs to a closing. `unknown`: it shows no reference, or a truncated one. */
+/** Whether an SS belongs to a closing. `unknown`: it shows no reference, or one that may be truncated. */
 export type Ownership = 'ours' | 'anothers' | 'unknown';
 
 /**
@@ -9,29 +9,31 @@ export type Ownership = 'ours' | 'anothers' | 'unknown';
  */
 export const CLOCKS_APART_MS = 15 * 60_000;
 
-/**
- * Decides whether an SS that Sismetro shows belongs to a closing. Only our complete reference proves it. A blank or
- * truncated reference, or free text, proves nothing either way.
- * @param view the SS as read; `reference` as Sismetro returns it
- * @param known the number that this closing has on other grounds: the answer to its own opening, or an operator's link
- */
-export function belongsTo(
-  view: { readonly ss: string; readonly reference?: string | undefined },
-  closing: ClosingKey,
-  known?: string,
-): Ownership {
-  const ours = orderReference(closing);
-  const given = view.reference ?? '';
-  const reference = given.trim();
-  if (given === ours || reference === ours) return 'ours'; // an id may end in a blank
-  if (isAnothers(reference, ours, closing)) return 'anothers';
-  return view.ss === known ? 'ours' : 'unknown';
+/** What an SS shows of its owner. */
+export interface ShownReference {
+  readonly ss: string;
+  /** As Sismetro returns it. */
+  readonly reference?: string | undefined;
+  /** An SS of ours would show our whole reference in this place, so anything else in it, even nothing, is not ours. */
+  readonly isReferenceWhole?: boolean | undefined;
 }
 
-function isAnothers(reference: string, ours: string, closing: ClosingKey): boolean {
+/**
+ * Decides whether an SS that Sismetro shows belongs to a closing. Only our complete reference proves it. A blank or
+ * truncated reference, or free text, proves nothing either way, unless it is known to be whole.
+ * @param known the number that this closing has on other grounds: the answer to its own opening, or an operator's link.
+ * Only the reference of another closing outweighs it
+ */
+export function belongsTo(view: ShownReference, closing: ClosingKey, known?: string): Ownership {
+  const ours = orderReference(closing);
+  const { ss, reference: given = '', isReferenceWhole = false } = view;
+  const reference = given.trim();
+  if (given === ours || reference === ours) return 'ours'; // an id may end in a blank
   const named = parseReference(reference);
-  if (named === undefined) return false;
-  return isEarlierClosing(named, closing) || !ours.startsWith(reference);
+  const mayBeCut = !isReferenceWhole && ours.startsWith(reference);
+  if (named !== undefined && (isEarlierClosing(named, closing) || !mayBeCut)) return 'anothers';
+  if (ss === known) return 'ours';
+  return isReferenceWhole ? 'anothers' : 'unknown';
 }
 
 /** Returns true for an earlier closing of the same order, whose reference is a prefix of a later one's. */

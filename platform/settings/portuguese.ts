@@ -118,6 +118,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'deve ser um nome de letras e dígitos que começa com letra minúscula',
   'is a name that expressions have already': 'é um nome que as expressões já têm',
   'is not allowed with GET': 'não vai com GET',
+  'needs showsReference: true': 'precisa de showsReference: true',
 };
 
 /** Messages with variable parts. */

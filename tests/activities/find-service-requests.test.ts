@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { findInList } from '../../activities/find-service-requests.js';
+import { findInList, readOwnedRequest } from '../../activities/find-service-requests.js';
 import { orderReference } from '../../domain/ids.js';
 import type { ServiceRequestView } from '../../vendors/sismetro/sismetro.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
@@ -64,4 +64,16 @@ test('the newest row, if it cannot be read, makes the list unclear', async () =>
 test('an old SS that people opened without a reference does not make the list unclear', async () => {
   const read = pageOf(row('', '2026-11-17T10:00:00Z'), row('acme/o-2', '2026-11-10T10:00:00Z'));
   expect(await read(KEY, 1, TODAY, '2026-11-16')).toEqual({ found: [], isLast: false });
+});
+
+test('an SS that people opened by hand is not ours, but may be linked', async () => {
+  const vendors = vendorsInMemory();
+  const recent = '2026-11-20T12:30:00Z';
+  const strangers = { ...row('', recent), isReferenceWhole: true };
+  vendors.requests.set('7', strangers);
+  const whose = async () => (await readOwnedRequest(tenantDeps(vendors))(KEY, '7')).kind;
+  expect(await whose()).toBe('unknown');
+  expect(await pageOf(strangers)(KEY, 1, TODAY)).toEqual({ found: [], isLast: true });
+  vendors.requests.set('7', row('acme/o-2', recent));
+  expect(await whose()).toBe('anothers');
 });

@@ -65,6 +65,37 @@ describe('an SS', () => {
     closing: fc.integer({ min: 1, max: 20 }),
   });
 
+  describe('whose reference is known to be whole', () => {
+    const tenth: ClosingKey = { tenant: 'acme', id: '10', closing: 1 };
+    const view = (reference?: string) => ({
+      ss: '7',
+      isReferenceWhole: true,
+      ...(reference !== undefined && { reference }),
+    });
+
+    test.each<[string, string | undefined, Ownership, Ownership]>([
+      ['that of this closing', 'acme/10', 'ours', 'ours'],
+      ['that of an order whose id is shorter', 'acme/1', 'anothers', 'anothers'],
+      ['that of an order whose id is longer', 'acme/101', 'anothers', 'anothers'],
+      ['what people wrote', 'Troca do filtro', 'anothers', 'ours'],
+      ['our tenant only', 'acme', 'anothers', 'ours'],
+      ['none', undefined, 'anothers', 'ours'],
+      ['a blank one', ' ', 'anothers', 'ours'],
+    ])('%s', (_, reference, expected, ifKnown) => {
+      expect(belongsTo(view(reference), tenth)).toBe(expected);
+      expect(belongsTo(view(reference), tenth, '7')).toBe(ifKnown);
+    });
+
+    test('is never unknown', () => {
+      fc.assert(
+        fc.property(keys, fc.string(), (closing, reference) => {
+          expect(belongsTo(view(reference), closing)).not.toBe('unknown');
+          expect(belongsTo(view(orderReference(closing)), closing)).toBe('ours');
+        }),
+      );
+    });
+  });
+
   test("is never another's because its reference was truncated, unless the rest names an earlier closing", () => {
     fc.assert(
       fc.property(keys, fc.nat(60), (closing, length) => {

@@ -19,6 +19,8 @@ describe('the shipped profiles', () => {
       readOne: true,
       listAll: true,
       showsReference: true,
+      showsReferenceWhole: false,
+      showsReferenceAlways: false,
       equipmentSearch: true,
       idempotencyHeader: 'idempotency-key',
     });
@@ -33,6 +35,18 @@ describe('a profile that extends another', () => {
     const profile = loadSismetroProfile('mine.yaml', directory);
     expect(profile.capabilities).toMatchObject({ findByReference: false, readOne: true });
     expect(profile.states).toEqual(loadSismetroProfile().states);
+  });
+
+  test('says that references are whole, or never blank, only if an SS shows them', () => {
+    const withFacts = (facts: string) =>
+      problemsOf(`extends: sismetro\ncapabilities: { ${facts} }`);
+    const facts = 'showsReferenceWhole: true, showsReferenceAlways: true';
+    expect(withFacts(facts)).toEqual([]);
+    expect(withFacts(`showsReference: false, ${facts}`)).toEqual([
+      expect.stringContaining('capabilities.showsReferenceWhole: needs showsReference: true'),
+      expect.stringContaining('capabilities.showsReferenceAlways: needs showsReference: true'),
+    ]);
+    expect(withFacts('showsReferenceWhole: yes')[0]).toContain('must be true or false');
   });
 
   test('may give its system another name', () => {

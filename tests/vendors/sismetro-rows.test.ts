@@ -20,7 +20,13 @@ const STATES = {
   status: { cancelada: 'cancelled', suspensa: 'ignore' },
   progress: { concluido: 'completed', pendente: 'open' },
 } as const;
-const RowSchema = serviceRequestSchema('America/Sao_Paulo', STATES);
+const NO_FACTS = { showsReferenceWhole: false, showsReferenceAlways: false };
+const schemaWith = (facts: Partial<typeof NO_FACTS> = {}) =>
+  serviceRequestSchema('America/Sao_Paulo', {
+    states: STATES,
+    capabilities: { ...NO_FACTS, ...facts },
+  });
+const RowSchema = schemaWith();
 const row = (fields: object = {}) => RowSchema.parse({ ss: 7, ...fields });
 const pathsOf = ({ error }: { readonly error?: z.ZodError }) =>
   error?.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`);
@@ -157,6 +163,54 @@ describe('the reference of an SS', () => {
     expect(view.reference).toBe(reference);
     expect(Object.hasOwn(view, 'reference')).toBe(reference !== undefined);
     expect(view).not.toHaveProperty('description');
+  });
+});
+
+describe('the reference of an SS is known to be whole', () => {
+  const marked = markOf('acme/10');
+  const two = `${marked} ${markOf('acme/2')}`;
+  const whole = { showsReferenceWhole: true };
+  const always = { showsReferenceAlways: true };
+
+  test.each([
+    ['if the mark proves it', {}, { description: marked }, true],
+    ['if the mark completes the field', {}, { reference: 'acme/1', description: marked }, true],
+    ['not in a field that may be cut', {}, { reference: 'acme/1' }, false],
+    [
+      'not in a field that outweighs the mark',
+      {},
+      { reference: 'acme/2', description: marked },
+      false,
+    ],
+    ['if there is none, not without a word of the profile', {}, {}, false],
+    ['if fields are', whole, { reference: 'acme/1' }, true],
+    ['if fields are, whatever people wrote', whole, { reference: 'Contrato 4' }, true],
+    ['if fields are, not if there is none', whole, {}, false],
+    ['if there is none and ours always show one', always, { reference: ' ' }, true],
+    ['if ours always show one, not if it may be cut', always, { reference: 'acme/1' }, false],
+    [
+      'if there is none, not beside a cut mark',
+      always,
+      { description: marked.slice(0, 12) },
+      false,
+    ],
+    [
+      'if there is none, not beside a mark in capitals',
+      always,
+      { description: marked.toUpperCase() },
+      false,
+    ],
+    ['if there is none, not beside two marks', always, { description: two }, false],
+    ['if there is none, beside a crane', always, { description: 'Ponte rolante 2' }, true],
+  ])('%s', (_, facts, fields, isWhole) => {
+    const view = schemaWith(facts).parse({ ss: 7, ...fields });
+    expect(view.isReferenceWhole ?? false).toBe(isWhole);
+  });
+
+  test('so a whole field that names another order outweighs a copied mark', () => {
+    const copied = { ss: 7, reference: 'acme/1', description: marked };
+    expect(schemaWith(whole).parse(copied)).toMatchObject({ reference: 'acme/1' });
+    expect(row(copied)).toMatchObject({ reference: 'acme/10' });
   });
 });
 

@@ -554,7 +554,7 @@ describe('our reference', () => {
 });
 
 describe('the values of an SS', () => {
-  const rowSchema = (zone: string) => serviceRequestSchema(zone, profile.states);
+  const rowSchema = (zone: string) => serviceRequestSchema(zone, profile);
 
   test.each([
     ['CANCELADA', 'CONCLUÍDO', 'cancelled'],
@@ -579,7 +579,7 @@ describe('the values of an SS', () => {
     [4, 'unknown'],
   ])('the code %j means %s', (code, state) => {
     const states = { status: { '3': 'completed', true: 'cancelled' }, progress: {} } as const;
-    const view = serviceRequestSchema('UTC', states).parse({ ss: 1, status: code });
+    const view = serviceRequestSchema('UTC', { ...profile, states }).parse({ ss: 1, status: code });
     expect(view).toMatchObject({ state, status: String(code) });
   });
 

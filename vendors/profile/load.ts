@@ -126,11 +126,18 @@ const SHAPES: Readonly<Record<string, string>> = {
   record: 'a block of fields',
 };
 
+/** Capabilities that no call of their own provides. */
+const FACTS: ReadonlySet<string> = new Set([
+  'showsReference',
+  'showsReferenceWhole',
+  'showsReferenceAlways',
+]);
+
 /** If a profile claims a capability, it must define the call for it. */
 function missingCalls({ capabilities, calls }: ProfileSource['values']): readonly ProfileFault[] {
   if (!isRecord(capabilities) || !isRecord(calls)) return [];
   return Object.entries(capabilities)
-    .filter(([name, can]) => can === true && name !== 'showsReference' && calls[name] === undefined)
+    .filter(([name, can]) => can === true && !FACTS.has(name) && calls[name] === undefined)
     .map(([name]) => ({
       path: ['calls', name],
       message: `is missing, or set capabilities.${name} to false`,

@@ -29,6 +29,29 @@ const StatesSchema = meaningsSchema([
   'ignore',
 ]);
 
+/** What a call may be left out for, and facts about what the others show. */
+const CapabilitiesSchema = z
+  .strictObject({
+    findByReference: z.boolean(),
+    readOne: z.boolean(),
+    listAll: z.boolean(),
+    showsReference: z.boolean(),
+    showsReferenceWhole: z.boolean().default(false),
+    showsReferenceAlways: z.boolean().default(false),
+    equipmentSearch: z.boolean(),
+    idempotencyHeader: z.union([HeaderNameSchema, z.literal(false)], {
+      error: 'must be the name of a header, or false',
+    }),
+  })
+  .superRefine(({ showsReference, ...facts }, context) => {
+    if (showsReference) return;
+    for (const name of ['showsReferenceWhole', 'showsReferenceAlways'] as const) {
+      if (facts[name]) {
+        context.addIssue({ code: 'custom', path: [name], message: 'needs showsReference: true' });
+      }
+    }
+  });
+
 /**
  * The schema of a Sismetro profile. docs/profiles.md describes every field, profiles/sismetro.yaml is the default.
  * @param hasToken true if its calls have the `token` of a log-in
@@ -44,16 +67,7 @@ export function sismetroProfileSchema(hasToken: boolean) {
   return z.strictObject({
     side: z.literal('field-service'),
     name: SystemNameSchema.default(DEFAULT_SYSTEMS.fieldService),
-    capabilities: z.strictObject({
-      findByReference: z.boolean(),
-      readOne: z.boolean(),
-      listAll: z.boolean(),
-      showsReference: z.boolean(),
-      equipmentSearch: z.boolean(),
-      idempotencyHeader: z.union([HeaderNameSchema, z.literal(false)], {
-        error: 'must be the name of a header, or false',
-      }),
-    }),
+    capabilities: CapabilitiesSchema,
     /** If absent, only the headers authenticate. */
     auth: authSchema({ addresses: ADDRESSES, names: ALWAYS }).exactOptional(),
     headers: headersSchema(always),

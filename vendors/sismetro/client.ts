@@ -77,10 +77,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
   const secrets = secretsOf(settings);
   const auth =
     deps.auth ?? createAuth(profile.auth, sismetroAuthDeps(settings, { http, now, keeper }));
-  const ServiceRequestRow = mapped(
-    rows.serviceRequest,
-    serviceRequestSchema(timeZone, profile.states),
-  );
+  const ServiceRequestRow = mapped(rows.serviceRequest, serviceRequestSchema(timeZone, profile));
   const EquipmentRow = mapped(rows.equipment, EquipmentSchema);
   const safe = <T extends { readonly link?: string }>(answer: T): T =>
     withSafeLink(answer, { ...addresses, linkHosts: settings.linkHosts }, hiddenLink);

@@ -31,6 +31,11 @@ export function referenceIn(description: string): string | undefined {
   return found.size === 1 ? [...found][0] : undefined;
 }
 
+/** Returns true if a description shows the beginning of a mark, whole or not. */
+export const showsMark = (description: string): boolean =>
+  /ponte/i.test(description) &&
+  plainText(description, LONGEST_DESCRIPTION).toLowerCase().includes(START);
+
 function read(rest: string): string | undefined {
   const [mark = '', digits] = rest.slice(0, Math.max(rest.indexOf(END), 0)).split('#');
   const reference = decoded(mark);

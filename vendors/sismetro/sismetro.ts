@@ -7,6 +7,11 @@ import type { Page } from '../page.js';
 export interface ServiceRequestView extends ServiceRequest {
   /** Our reference, if Sismetro returns it in a field or in the description. Undefined proves nothing. */
   readonly reference?: string;
+  /**
+   * True if the reference was not cut: the digits of the mark prove it, or the profile says so. Without a reference: the
+   * profile says that an SS of ours always shows one.
+   */
+  readonly isReferenceWhole?: boolean;
   /** The meaning of `status` and `evolucao` in the tenant's profile. */
   readonly state: ServiceState;
   /** `status` and `evolucao` as Sismetro wrote them, for reports of unknown values. */

@@ -19,7 +19,7 @@ import type { SismetroProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';
 import { rule } from '../rules.js';
 import { cut, plainText } from '../text.js';
-import { referenceIn } from './mark.js';
+import { referenceIn, showsMark } from './mark.js';
 import type { ServiceRequestView } from './sismetro.js';
 
 /**
@@ -89,8 +89,20 @@ function isoIn(text: string, timeZone: string): string | undefined {
   return date.isValid ? date.toISO({ suppressMilliseconds: true }) : undefined;
 }
 
+/** What a profile says about references. */
+type ReferenceFacts = Pick<
+  SismetroProfile['capabilities'],
+  'showsReferenceWhole' | 'showsReferenceAlways'
+>;
+
 /** An SS as Sismetro shows it. */
-export const serviceRequestSchema = (timeZone: string, states: SismetroProfile['states']) =>
+export const serviceRequestSchema = (
+  timeZone: string,
+  {
+    states,
+    capabilities,
+  }: Pick<SismetroProfile, 'states'> & { readonly capabilities: ReferenceFacts },
+) =>
   z
     .object({
       ss: SsSchema,
@@ -106,13 +118,13 @@ export const serviceRequestSchema = (timeZone: string, states: SismetroProfile['
       customer: OptionalLineSchema,
       equipment: OptionalLineSchema,
     })
-    .transform(({ description = '', ...row }) => {
+    .transform(({ description = '', reference: field, ...row }) => {
       const [status, progress] = [shownValue(row.status), shownValue(row.progress)];
       return defined({
         ...row,
         status,
         progress,
-        reference: referenceOf(row.reference?.trim() ?? '', referenceIn(description)),
+        ...referenceOf(field?.trim() ?? '', description, capabilities),
         // what such a status means is not known: the progress alone must not end an order
         state: isListOrObject(row.status)
           ? ('unknown' as const)
@@ -125,10 +137,27 @@ export const serviceRequestSchema = (timeZone: string, states: SismetroProfile['
  * mark, or if it names another order of the same tenant: people may copy a description, and write anything into the
  * field.
  */
-function referenceOf(field: string, marked: string | undefined): string | undefined {
-  if (marked === undefined) return field || undefined;
-  if (marked.startsWith(field)) return marked;
-  return parseReference(field)?.tenant === parseReference(marked)?.tenant ? field : marked;
+function referenceOf(
+  field: string,
+  description: string,
+  { showsReferenceWhole, showsReferenceAlways }: ReferenceFacts,
+): Pick<ServiceRequestView, 'reference' | 'isReferenceWhole'> {
+  const marked = referenceIn(description);
+  if (marked !== undefined && !namesAnother(field, marked, showsReferenceWhole)) {
+    return { reference: marked, isReferenceWhole: true };
+  }
+  if (field === '') {
+    const isStrangers = showsReferenceAlways && !showsMark(description);
+    return isStrangers ? { isReferenceWhole: true } : {};
+  }
+  return { reference: field, ...(showsReferenceWhole && { isReferenceWhole: true }) };
+}
+
+/** Returns true if the field names another order than the mark, of the same tenant. One that was cut may not. */
+function namesAnother(field: string, marked: string, isWhole: boolean): boolean {
+  const mayBeCut = field === '' || !isWhole;
+  if (mayBeCut && marked.startsWith(field)) return false;
+  return parseReference(field)?.tenant === parseReference(marked)?.tenant;
 }
 
 /** One equipment (patrimônio) in a search's result. */

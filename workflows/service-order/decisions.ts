@@ -20,10 +20,10 @@ import {
   isBeingSettled,
   isEndOfAnother,
   isSettled,
+  recordConfirmedAbsent,
   resumed,
   setServiceRequest,
   settle,
-  UNCERTAIN_OPENINGS_ALLOWED,
   without,
   type OrderState,
 } from './state.js';
@@ -157,15 +157,9 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
   const looked = (next: OrderState) => {
     const confirms =
       asksAboutOpening(state) && 'confirmedAbsent' in decision && decision.confirmedAbsent;
-    const disowns = confirms && state.attention?.code === 'ss-ended' && isUnsent(state);
-    return lookAgain(
-      {
-        ...without(next, 'closedAgain'),
-        ...(disowns && { disowned: (next.disowned ?? 0) + 1 }),
-      },
-      confirms,
-      now,
-    );
+    const disowns = confirms && state.attention?.code === 'ss-ended';
+    const reopened = without(next, 'closedAgain');
+    return lookAgain(disowns ? disowned(reopened) : reopened, confirms);
   };
   switch (decision.decision) {
     case 'retry':
@@ -223,26 +217,17 @@ function withoutEndOfAnother(
 const shownSituation = ({ attention }: OrderState): ErpSituation | undefined =>
   attention?.code === 'reopened' ? 'unknown' : undefined;
 
-/** Repeats the step after a look, or at once if the operator confirmed that there is no SS. */
-function lookAgain(state: OrderState, confirmedAbsent: boolean, now: string): OrderState {
+/** The SS that had ended, about which the operator was asked, is not this closing's: no look finds it again. */
+function disowned(state: OrderState): OrderState {
+  const { look, disowned: known = [] } = state;
+  if (look?.ended === undefined) return state;
+  return { ...state, disowned: [...known, { ss: look.ended, wasUnsent: isUnsent(state) }] };
+}
+
+/** Repeats the step after a look: a last one if the operator confirmed that there is no SS. */
+function lookAgain(state: OrderState, confirmedAbsent: boolean): OrderState {
   if (state.ss !== undefined) return state;
-  if (confirmedAbsent) {
-    const { uncertainOpenings } = state;
-    const isReported = state.verdict?.by === 'sismetro'; // about an SS that is not this order's
-    return {
-      ...without(
-        state,
-        'look',
-        'answeredSs',
-        'announcedSs',
-        ...(isReported ? (['verdict', 'contradiction'] as const) : []),
-      ),
-      opening: 'none',
-      // one more uncertain opening asks again
-      uncertainOpenings: Math.min(uncertainOpenings, UNCERTAIN_OPENINGS_ALLOWED - 1),
-      absentAt: now,
-    };
-  }
+  if (confirmedAbsent) return recordConfirmedAbsent(state);
   if (state.look !== undefined) return { ...state, look: { ...state.look, empty: 0 } };
   if (state.answeredSs === undefined) return state;
   return { ...state, look: { reason: 'uncertain', graceMs: 0, empty: 0 } };

@@ -39,6 +39,16 @@ export async function ifOffered<T>(call: () => Promise<T>): Promise<T | undefine
 export const orNotOffered = async <T>(call: () => Promise<T>): Promise<T | 'not-offered'> =>
   (await ifOffered(call)) ?? 'not-offered';
 
+/** Returns the result of a call, or undefined if the vendor gives no answer that can be read. */
+export async function ifAnswered<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    classifyFailure(error); // any other error is thrown
+    return undefined;
+  }
+}
+
 /** Returns true if the vendor is unavailable, or nobody knows whether it carried out the call. */
 export const isAway = ({ type }: Failure): boolean =>
   type === FailureType.Unavailable || type === FailureType.Uncertain;

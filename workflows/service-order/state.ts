@@ -43,6 +43,17 @@ export interface Look {
   readonly empty: number;
   /** With `announced`: when this SS was first announced, ISO 8601. */
   readonly since?: string;
+  /** The operator confirmed that there is no SS: one attempt to look comes before that word counts. */
+  readonly confirmedAbsent?: true;
+  /** The SS that was found, but had ended: the operator is asked about it. */
+  readonly ended?: string;
+}
+
+/** An SS with our reference which had ended, and of which the operator said that it is not this closing's. */
+export interface Disowned {
+  readonly ss: string;
+  /** No opening of this closing was under way: the next one gets another idempotency key. */
+  readonly wasUnsent: boolean;
 }
 
 /** Everything known about an order. Plain data: it is passed on when the workflow continues as new. */
@@ -62,8 +73,7 @@ export interface OrderState {
   readonly equipment: Equipment;
   /** How often the operator changed the equipment; the idempotency key of the opening depends on it. */
   readonly amendments: number;
-  /** How often the operator said that an SS which had ended is not this closing's; the key depends on it, too. */
-  readonly disowned?: number;
+  readonly disowned?: readonly Disowned[];
   /** `uncertain`: an SS may exist although we never saw its number; `accepted`: Sismetro will send the number later. */
   readonly opening: 'none' | 'uncertain' | 'accepted' | 'opened';
   /** Openings that may have done their work, since it was last certain that there is no SS. */
@@ -436,9 +446,52 @@ export function requireLook(
   return state.look === undefined ? { ...state, look: { reason, empty: 0 } } : state;
 }
 
-/** Sismetro answered unambiguously that it has no SS of this closing. */
+/** Returns true if the operator said that this SS is not this closing's. */
+export const isDisowned = ({ disowned = [] }: OrderState, ss: string): boolean =>
+  disowned.some((one) => one.ss === ss);
+
+/** How often the idempotency key of the opening changed: by new equipment, or by an ended SS that has the former key. */
+export const keyChangesOf = ({ amendments, disowned = [] }: OrderState): number =>
+  amendments + disowned.filter(({ wasUnsent }) => wasUnsent).length;
+
+/** The operator confirmed that there is no SS. A report that arrives before the look plans another one. */
+export function recordConfirmedAbsent(state: OrderState): OrderState {
+  const planned = state.look ?? { reason: 'uncertain', graceMs: 0 };
+  return { ...state, look: { ...planned, empty: 0, confirmedAbsent: true } };
+}
+
+/**
+ * A look found what the operator must judge. A word that there is no SS was given before, and no longer counts.
+ * @param ended the SS, if the question is that it had ended
+ */
+export function recordQuestionable(state: OrderState, ended?: string): OrderState {
+  if (state.look === undefined) return state;
+  const { ended: _, confirmedAbsent: __, ...look } = state.look;
+  return { ...state, look: { ...look, ...(ended !== undefined && { ended }) } };
+}
+
+/** There is no SS of this closing, as the operator confirmed. What was reported is about another one. */
+function recordAbsent(state: OrderState, now: string): OrderState {
+  const isReported = state.verdict?.by === 'sismetro';
+  return {
+    ...without(
+      state,
+      'look',
+      'answeredSs',
+      'announcedSs',
+      ...(isReported ? (['verdict', 'contradiction'] as const) : []),
+    ),
+    opening: 'none',
+    // one more uncertain opening asks again
+    uncertainOpenings: Math.min(state.uncertainOpenings, UNCERTAIN_OPENINGS_ALLOWED - 1),
+    absentAt: now,
+  };
+}
+
+/** Sismetro answered unambiguously that it has no SS of this closing; or it showed none when that was confirmed. */
 export function recordEmptyLook(state: OrderState, now: string): OrderState {
   if (state.look === undefined) return state;
+  if (state.look.confirmedAbsent) return recordAbsent(state, now);
   const look = { ...state.look, empty: state.look.empty + 1 };
   if (look.reason === 'announced') return { ...state, look };
   if (pauseBeforeLook(look) !== undefined) return { ...state, look };

@@ -89,8 +89,21 @@ export function vendorsOf(tenant: string, isRepeated = false) {
       'Abrir a SS na Sismetro e anotá-la no pedido',
       write(OPENS, CALL_LOGIN_AND_WRITE),
     ).openServiceRequest,
-    rehearseOpening: atSismetro('Ensaiar a abertura da SS', { ...attempts(12), ...LAST })
-      .rehearseOpening,
+    lastLook: {
+      findServiceRequests: atSismetro(
+        'Procurar a SS antes de abrir outra',
+        WHILE_THE_OPERATOR_WAITS,
+      ).findServiceRequests,
+      findInList: atSismetro(
+        'Procurar a SS na lista antes de abrir outra',
+        WHILE_THE_OPERATOR_WAITS,
+      ).findInList,
+      readAnnounced: atSismetro(
+        'Conferir a SS que a Sismetro informou, antes de abrir outra',
+        WHILE_THE_OPERATOR_WAITS,
+      ).readOwnedRequest,
+    },
+    rehearseOpening: atSismetro('Ensaiar a abertura da SS', read(LAST)).rehearseOpening,
     findServiceRequests: atSismetro('Procurar a SS na Sismetro', read(OPENS)).findServiceRequests,
     findLink: atSismetro('Procurar o link da SS', read(OPENS)).findServiceRequests,
     findInList: atSismetro('Procurar a SS na lista da Sismetro', {
@@ -133,8 +146,7 @@ export function vendorsOf(tenant: string, isRepeated = false) {
       ...attempts(15), // an hour: nobody sees the event until it is parked
       ...OPENS,
     }).startFetchedOrder,
-    rehearseErp: atSenior('Ensaiar o que vai ao Senior X', { ...attempts(12), ...LAST })
-      .rehearseErp,
+    rehearseErp: atSenior('Ensaiar o que vai ao Senior X', read(LAST)).rehearseErp,
     saveObservation: atSenior('Gravar a observação no Senior X', write(OPENS, CALL_LOGIN_AND_WRITE))
       .saveObservation,
     /** @param queueMs if it waits for longer than this, it is not begun: both systems are read once more before */

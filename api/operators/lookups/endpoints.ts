@@ -75,7 +75,7 @@ export const LOOKUP_ENDPOINTS = [
       const found = await listedSince(sismetro(key.tenant), since);
       const held = await heldByOthers(index, key);
       const items = (found ?? [])
-        .filter((view) => !held.has(view.ss) && belongsTo(view, key) !== 'anothers')
+        .filter((view) => !held.has(view.ss) && belongsTo(view, key, view.ss) !== 'anothers')
         .slice(0, MOST_CANDIDATES)
         .map(candidateOf);
       const reveals = mayReveal(operator);

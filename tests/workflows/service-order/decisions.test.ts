@@ -10,6 +10,9 @@ import {
 } from '../../../workflows/service-order/decisions.js';
 import {
   recordContradiction,
+  recordEmptyLook,
+  recordQuestionable,
+  keyChangesOf,
   recordServiceEnd,
   recordServiceOpened,
   recordShown,
@@ -283,23 +286,74 @@ describe('the decision retry', () => {
     expect(decisionRefusal(reported, confirmed, NOW)).toMatch(/Chegou uma novidade/);
   });
 
-  test.each<[AttentionCode, Partial<OrderState>, number | undefined]>([
-    ['ss-ended', {}, 1],
+  test.each<[AttentionCode, Partial<OrderState>, string[], number]>([
+    ['ss-ended', {}, ['8'], 1],
     // an opening of this closing did its work, or may have: its key protects
-    ['ss-ended', { opening: 'uncertain', uncertainOpenings: 1 }, undefined],
-    ['ss-ended', { opening: 'accepted' }, undefined],
-    ['maybe-opened', {}, undefined],
+    ['ss-ended', { opening: 'uncertain', uncertainOpenings: 1 }, ['8'], 0],
+    ['ss-ended', { opening: 'accepted' }, ['8'], 0],
+    ['maybe-opened', {}, [], 0],
   ])(
-    'with that confirmation leads to another idempotency key only after an ended SS: %s, %j',
-    (code, so, times) => {
-      const about = orderWith({ ...so, attention: asking(code) });
+    'with that confirmation disowns an SS only if it had ended, and leads to another idempotency key only then: %s, %j',
+    (code, so, disowned, times) => {
+      const look = { reason: 'age', empty: 0, ended: '8' } as const;
+      const about = orderWith({ look, ...so, attention: asking(code) });
       const after = applyDecision(about, confirmed, NOW);
-      expect(after.disowned).toBe(times);
+      expect((after.disowned ?? []).map(({ ss }) => ss)).toEqual(disowned);
+      expect(keyChangesOf(after)).toBe(times);
       expect(versionOf({ ...after, attention: asking(code) })).toBe(versionOf(about));
+      expect(applyDecision(about, retry, NOW).disowned).toBeUndefined();
     },
   );
 
-  test('opens at once with the confirmation that there is no SS', () => {
+  /** The confirmation is followed by a look that finds nothing, or cannot be made. */
+  const absent = (before: OrderState, at = NOW) =>
+    recordEmptyLook(applyDecision(before, confirmed, NOW), at);
+
+  test('with the confirmation that there is no SS looks once, and forgets nothing before', () => {
+    const before = orderWith({
+      opening: 'uncertain',
+      uncertainOpenings: 2,
+      announcedSs: '8',
+      answeredSs: '9',
+      look: { reason: 'announced', empty: 5, since: NOW },
+      verdict: bySismetro('completed'),
+      attention: asking('ss-unknown'),
+    });
+    const { attention: _, ...kept } = before;
+    expect(applyDecision(before, confirmed, LATER)).toStrictEqual({
+      ...kept,
+      look: { reason: 'announced', empty: 0, since: NOW, confirmedAbsent: true },
+      resumeRequested: true,
+      requestIds: ['request 1'],
+    });
+  });
+
+  test('with that confirmation looks once even if no look was planned', () => {
+    const before = orderWith({ opening: 'uncertain', attention: asking('maybe-opened') });
+    expect(applyDecision(before, confirmed, NOW).look).toEqual({
+      ...{ reason: 'uncertain', graceMs: 0, empty: 0 },
+      confirmedAbsent: true,
+    });
+  });
+
+  test('looks for certain again once the look that follows that confirmation found an SS to ask about', () => {
+    const before = orderWith({
+      look: { reason: 'uncertain', empty: 1 },
+      attention: asking('look-unreadable'),
+    });
+    const asked = recordQuestionable(applyDecision(before, confirmed, NOW), '8');
+    expect(asked.look).toEqual({ reason: 'uncertain', empty: 0, ended: '8' });
+    expect(recordQuestionable(asked).look).toEqual({ reason: 'uncertain', empty: 0 });
+  });
+
+  test('with that confirmation is void if a report arrives before the look', () => {
+    const before = orderWith({ opening: 'uncertain', attention: asking('maybe-opened') });
+    const word = applyDecision(before, confirmed, NOW);
+    const reported = recordServiceOpened(word, { source: 'callback', ss: '8' }, LATER);
+    expect(reported.look).toEqual({ reason: 'announced', empty: 0, since: LATER });
+  });
+
+  test('opens once that look has found nothing', () => {
     const before = orderWith({
       opening: 'uncertain',
       uncertainOpenings: 1,
@@ -308,7 +362,7 @@ describe('the decision retry', () => {
       recorded: 'unknown',
       attention: asking('ss-unknown'),
     });
-    expect(applyDecision(before, confirmed, LATER)).toStrictEqual(
+    expect(absent(before, LATER)).toStrictEqual(
       orderWith({
         uncertainOpenings: 1,
         absentAt: LATER,
@@ -330,7 +384,7 @@ describe('the decision retry', () => {
       uncertainOpenings: before,
       attention: asking('maybe-opened'),
     });
-    expect(applyDecision(about, confirmed, NOW).uncertainOpenings).toBe(after);
+    expect(absent(about).uncertainOpenings).toBe(after);
   });
 
   test("with that confirmation drops the announced end of an SS that is not this order's", () => {
@@ -339,7 +393,7 @@ describe('the decision retry', () => {
       contradiction: contradiction('cancelled'),
       attention: asking('ss-unknown'),
     });
-    const after = applyDecision(before, confirmed, NOW);
+    const after = absent(before);
     expect(after).not.toHaveProperty('verdict');
     expect(after).not.toHaveProperty('contradiction');
   });
@@ -426,7 +480,7 @@ describe('the decision amend-equipment', () => {
     expect(applyDecision(before, amend(), NOW).look).toEqual({ reason: 'uncertain', empty: 0 });
   });
 
-  test('opens at once with the confirmation that there is no SS, and drops what was reported of another SS', () => {
+  test('opens with the confirmation that there is no SS after one look, and drops what was reported of another SS', () => {
     const before = orderWith({
       opening: 'accepted',
       look: { reason: 'announced', empty: 5 },
@@ -435,7 +489,7 @@ describe('the decision amend-equipment', () => {
       contradiction: contradiction('cancelled'),
       attention: asking('ss-unknown'),
     });
-    expect(applyDecision(before, amend(true), LATER)).toStrictEqual(
+    expect(recordEmptyLook(applyDecision(before, amend(true), NOW), LATER)).toStrictEqual(
       orderWith({
         equipment,
         amendments: 1,

@@ -661,3 +661,199 @@ describe('a Sismetro that sends the number later', () => {
       await settleByHand(stage);
     }));
 });
+
+describe('the confirmation that there is no SS', () => {
+  const word = { decision: 'retry', confirmedAbsent: true } as const;
+  const amended = {
+    decision: 'amend-equipment',
+    confirmedAbsent: true,
+    equipment: { id: '9002' },
+  } as const;
+  const ended = (ss: string, state: FoundRequest['state'] = 'completed'): FoundRequest => ({
+    ...{ ss, state, link: SS.link! },
+    openedAt: '2020-01-01T08:00:00-03:00',
+  });
+  /** Two openings were lost, and Sismetro showed no SS so far. */
+  const lostTwice = (...then: NonNullable<Script['find']>) => ({
+    open: [uncertain, uncertain, opens('yes')],
+    find: [finds(), finds(), finds(), finds(), ...then],
+  });
+  const asksWhetherOpened = async (stage: Stage) => {
+    await clock.sleep('5 minutes');
+    await stage.asks('maybe-opened');
+  };
+
+  test.each([word, amended])(
+    'is outweighed by an SS with our reference that has become visible: $decision',
+    (decision) =>
+      play(
+        { ...lostTwice(finds(SS)), record: `confirmed-absent-${decision.decision}` },
+        async (stage) => {
+          await asksWhetherOpened(stage);
+          await stage.decide(decision);
+          expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+          expect([stage.count('open'), stage.count('find')]).toEqual([2, 5]);
+          await settleByHand(stage);
+        },
+      ),
+  );
+
+  test('opens an SS after one look that finds none', () =>
+    play(lostTwice(finds()), async (stage) => {
+      await asksWhetherOpened(stage);
+      await stage.decide(word);
+      await stage.inService();
+      expect([stage.count('open'), stage.count('find')]).toEqual([3, 5]);
+      await settleByHand(stage);
+    }));
+
+  test.each<[string, Act<FoundRequest[]>]>([
+    ['unavailable', unavailable],
+    ['unreadable', unreadable],
+    ['refused', refused],
+    ['refused because of our keys', wrongKey],
+  ])('stands for a look that is %s: it is tried once', (_, act) =>
+    play(lostTwice(act), async (stage) => {
+      await asksWhetherOpened(stage);
+      await stage.decide(word);
+      await stage.inService();
+      expect([stage.count('open'), stage.count('find')]).toEqual([3, 5]);
+      await settleByHand(stage);
+    }),
+  );
+
+  test('stands for a look that has no answer within ten seconds', () => {
+    let answer = () => {};
+    const silent = () => new Promise<FoundRequest[]>((resolve) => (answer = () => resolve([])));
+    return play(lostTwice(silent), async (stage) => {
+      await asksWhetherOpened(stage);
+      await stage.decide(word);
+      await stage.inService();
+      expect([stage.count('open'), stage.count('find')]).toEqual([3, 5]);
+      answer();
+      await settleByHand(stage);
+    });
+  });
+
+  test.each([
+    ['stands for a list that needs several pages, of which it reads one', [], 2],
+    ['is outweighed by an SS on the first page of a list', [SS], 1],
+  ])('%s', (_, found, openings) => {
+    const sismetro = { lists: unreadable as Act<{ found: FoundRequest[]; isLast: boolean }> };
+    const script: Script = {
+      open: [uncertain, opens('yes')],
+      find: [notOffered],
+      list: [() => sismetro.lists()],
+    };
+    return play(script, async (stage) => {
+      await clock.sleep('20 minutes');
+      await stage.asks('look-unreadable');
+      const before = stage.count('list');
+      sismetro.lists = gives({ found, isLast: false });
+      await stage.decide(word);
+      expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+      expect([stage.count('open'), stage.count('list') - before]).toEqual([openings, 1]);
+      await settleByHand(stage);
+    });
+  });
+
+  test('asks which of several SSs it is, and never counts again', () =>
+    play({ ...lostTwice(finds(SS, { ...SS, ss: '8' }), unreadable) }, async (stage) => {
+      await asksWhetherOpened(stage);
+      await stage.decide(word);
+      await stage.asks('several-ss');
+      await stage.decide({ decision: 'retry' });
+      await clock.sleep('20 minutes');
+      await stage.asks('look-unreadable');
+      expect(stage.count('open')).toBe(2);
+      await settleByHand(stage);
+    }));
+
+  test('asks about an SS that had ended before, and opens one once that is disowned', () =>
+    play(lostTwice(finds(ended('8'))), async (stage) => {
+      await asksWhetherOpened(stage);
+      await stage.decide(word);
+      await stage.asks('ss-ended');
+      await stage.decide({ decision: 'retry' });
+      await stage.asks('ss-ended');
+      expect(stage.count('open')).toBe(2);
+      await stage.decide(word);
+      await stage.inService();
+      expect(stage.count('open')).toBe(3);
+      await settleByHand(stage);
+    }));
+
+  test('leaves a disowned SS out of all later looks, but not another one', () =>
+    play(
+      {
+        open: [uncertain, opens('yes')],
+        find: [finds(ended('8')), finds(ended('8')), finds(ended('8'), SS)],
+        record: 'disowned',
+      },
+      async (stage) => {
+        await stage.asks('ss-ended');
+        await stage.decide(word);
+        await stage.hasCalled('open');
+        await clock.sleep('1 minute');
+        expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+        expect([stage.count('open'), stage.count('find')]).toEqual([1, 3]);
+        await settleByHand(stage);
+      },
+      { lookFirst: true },
+    ));
+
+  test('is outweighed by the SS that a callback named, if it carries our reference', () => {
+    const sismetro = { reads: notOffered as Act<OwnedRequest> };
+    return play(
+      { open: [uncertain], find: [notOffered], read: [() => sismetro.reads()] },
+      async (stage) => {
+        await clock.sleep('1 minute');
+        await stage.asks('maybe-opened');
+        await stage.opened({ ss: SS.ss });
+        await stage.asks('ss-unknown');
+        sismetro.reads = gives<OwnedRequest>({ kind: 'ours', request: SS, showsReference: true });
+        await stage.decide(word);
+        expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+        expect(stage.count('open')).toBe(1);
+        await settleByHand(stage);
+      },
+    );
+  });
+
+  test.each(['anothers', 'not-found', 'unknown'] as const)(
+    'forgets the SS that a callback named, if it is %s',
+    (kind) => {
+      const read: OwnedRequest =
+        kind === 'unknown' ? { kind, request: SS, showsReference: true } : { kind };
+      return play(
+        { open: [uncertain, opens('yes')], find: [notOffered], read: [gives(read)] },
+        async (stage) => {
+          await clock.sleep('1 minute');
+          await stage.asks('maybe-opened');
+          await stage.opened({ ss: '8' });
+          await stage.asks(kind === 'anothers' ? 'foreign-ss' : 'ss-unknown');
+          await stage.decide(word);
+          expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+          expect(stage.count('open')).toBe(2);
+          await settleByHand(stage);
+        },
+      );
+    },
+  );
+
+  test('survives that the run continues as new before the look', () =>
+    play(lostTwice(finds(SS)), async (stage) => {
+      await asksWhetherOpened(stage);
+      const { runId } = await stage.handle.describe();
+      // the decision is the 500th message, after which the run continues as new
+      const unreadableSignals = Array.from({ length: 499 }, () =>
+        stage.handle.signal(contradictionSeen.name, 'no such thing'),
+      );
+      await Promise.all(unreadableSignals);
+      await stage.decide(word);
+      expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+      expect((await stage.handle.describe()).runId).not.toBe(runId);
+      expect([stage.count('open'), stage.count('find')]).toEqual([2, 5]);
+      await settleByHand(stage);
+    }));
+});

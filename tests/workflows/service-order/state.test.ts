@@ -713,7 +713,8 @@ describe("an answer that names another order's SS", () => {
 
   test('is forgotten once the operator confirms that there is no SS', () => {
     const retry = decided({ decision: 'retry', confirmedAbsent: true });
-    expect(applyDecision(asked, retry, LATER)).not.toHaveProperty('answeredSs');
+    const absent = recordEmptyLook(applyDecision(asked, retry, LATER), LATER);
+    expect(absent).not.toHaveProperty('answeredSs');
   });
 });
 

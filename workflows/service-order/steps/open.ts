@@ -2,20 +2,23 @@ import { FailureType } from '../../../domain/failures.js';
 import type { ServiceOrder } from '../../../domain/order.js';
 import type { FoundRequest } from '../../../activities/index.js';
 import { unexplained } from '../../incident/rules.js';
-import { classifyFailure, ifOffered, orNotOffered } from '../failures.js';
+import { classifyFailure, ifAnswered, ifOffered, orNotOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
   endedBeforeClosing,
   endedByOperator,
   GRACE_MS,
+  isDisowned,
   isInVain,
   isSettled,
+  keyChangesOf,
   mayHaveLeft,
   pauseBeforeLook,
   recordAccepted,
   recordAnothersAnswer,
   recordEmptyLook,
   recordOpened,
+  recordQuestionable,
   recordUncertainOpening,
   requireLook,
   setServiceRequest,
@@ -36,6 +39,7 @@ import {
   type Question,
 } from '../texts.js';
 import { readOrAsk, untilDone, type Progress } from '../retry.js';
+import type { Vendors } from '../vendors.js';
 import { ensureStillAwaiting } from './ensure-awaiting.js';
 
 /** If Sismetro sends the number later, the order waits this long for it: 24 hours. */
@@ -74,7 +78,7 @@ async function open(run: OrderRun): Promise<Progress> {
       vendors.openServiceRequest({
         order: { ...order, equipment: state.equipment },
         key,
-        amendments: state.amendments + (state.disowned ?? 0),
+        amendments: keyChangesOf(state),
         openedAt: state.openedAt,
         absentAt: state.absentAt,
       }),
@@ -120,6 +124,7 @@ async function reportSurplus(run: OrderRun, ss: string): Promise<Progress> {
 
 /** Looks whether Sismetro has an SS of this closing. Only unambiguous empty answers lead to an opening. */
 async function look(run: OrderRun, planned: Look): Promise<Progress> {
+  if (planned.confirmedAbsent) return lookOnce(run, planned);
   const pauseMs = pauseBeforeLook(planned);
   if (pauseMs === undefined) return ssUnknown(run.state.announcedSs);
   // the first pause after an uncertain call is over by now; reports do not shorten the others, since Sismetro may lag
@@ -132,33 +137,81 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (announced !== undefined && 'code' in announced) return announced;
   if (announced?.kind === 'answer') return adopt(run, announced.request, 'answer');
   if (run.state.look !== planned) return 'again';
-  const found = await readForLook(run, () => search(run));
+  const found = await readForLook(run, () => search(run, run.vendors));
   if (found === undefined || run.state.look !== planned) return 'again';
   if (typeof found === 'string') return withoutSearch(run, planned, found, announced);
   // a callback may name one of several, or the wrong one: ours are found by our reference all the same
-  const [first, ...others] = [...(announced?.kind === 'ours' ? [announced.request] : []), ...found];
-  if (first === undefined) {
-    if (announced?.kind === 'anothers') return foreignSs(run.state.announcedSs!);
-    return foundNothing(run, planned);
-  }
+  const ours = [...(announced?.kind === 'ours' ? [announced.request] : []), ...found];
+  return (
+    judge(run, ours) ??
+    (announced?.kind === 'anothers'
+      ? foreignSs(run.state.announcedSs!)
+      : foundNothing(run, planned))
+  );
+}
+
+/**
+ * Looks once before an SS is opened because the operator confirmed that there is none: what Sismetro shows outweighs
+ * that word. If it cannot be looked at within ten seconds, or its answer cannot be read, the word stands.
+ */
+async function lookOnce(run: OrderRun, planned: Look): Promise<Progress> {
+  const { key, vendors } = run;
+  const { announcedSs } = run.state;
+  const isMoot = () => isOver(run)() || run.state.look !== planned;
+  const found = await run.withdrawIf(isMoot, async () => {
+    const [named, searched] = await Promise.all([
+      announcedSs === undefined
+        ? undefined
+        : ifAnswered(() => vendors.lastLook.readAnnounced(key, announcedSs)),
+      ifAnswered(() => search(run, vendors.lastLook, 1)),
+    ]);
+    return [
+      ...(named?.kind === 'ours' ? [named.request] : []),
+      ...(typeof searched === 'object' ? searched : []),
+    ];
+  });
+  if (found === undefined || isMoot()) return 'again';
+  const progress = judge(run, found);
+  if (progress === undefined) run.change(recordEmptyLook);
+  return progress ?? 'again';
+}
+
+/**
+ * Adopts the SS that a look found, or returns the question about it. Returns undefined if there is none, except those
+ * of which the operator said that they are not this closing's.
+ */
+function judge(run: OrderRun, found: readonly FoundRequest[]): Progress | undefined {
+  const [first, ...others] = found.filter(({ ss }) => !isDisowned(run.state, ss));
+  if (first === undefined) return undefined;
   // a list that grows while it is read may show the same SS on two pages
   const numbers = new Set([first, ...others].map(({ ss }) => ss));
-  if (numbers.size > 1) return severalSs([...numbers]);
-  if (endedBeforeClosing(first, run.state.openedAt)) return ssEnded(first.ss, first.state);
+  if (numbers.size > 1) {
+    run.change((before) => recordQuestionable(before));
+    return severalSs([...numbers]);
+  }
+  if (endedBeforeClosing(first, run.state.openedAt)) return askAboutEnded(run, first);
   return adopt(run, first, 'reference');
+}
+
+function askAboutEnded(run: OrderRun, { ss, state }: FoundRequest): Question {
+  run.change((before) => recordQuestionable(before, ss));
+  return ssEnded(ss, state);
 }
 
 /**
  * Reads at Sismetro; asks the operator if there is no answer for hours. Returns undefined if the read is no longer
- * needed: the look is over, or a callback named another SS.
+ * needed: the look is over, the operator confirmed that there is no SS, or a callback named another one.
  */
 function readForLook<T extends object | string>(
   run: OrderRun,
   read: () => Promise<T>,
 ): Promise<T | undefined> {
   const { announcedSs } = run.state;
-  const isMoot = () =>
-    isOver(run)() || run.state.look === undefined || run.state.announcedSs !== announcedSs;
+  const isMoot = () => {
+    const { look, announcedSs: latest } = run.state;
+    const isPlanned = look !== undefined && !look.confirmedAbsent;
+    return isOver(run)() || !isPlanned || latest !== announcedSs;
+  };
   return readOrAsk(run, 'opening', LOOK_SILENT, read, isMoot);
 }
 
@@ -189,6 +242,7 @@ type Announced =
 async function readAnnounced(run: OrderRun): Promise<Announced | Question | undefined> {
   const { announcedSs, opening, openedAt } = run.state;
   if (announcedSs === undefined) return undefined;
+  if (isDisowned(run.state, announcedSs)) return { kind: 'anothers' };
   const read = await readForLook(run, () =>
     orNotOffered(() => run.vendors.readAnnounced(run.key, announcedSs)),
   );
@@ -200,7 +254,7 @@ async function readAnnounced(run: OrderRun): Promise<Announced | Question | unde
   const { request } = read;
   const isUndatedAnswer = isAnswer && request.openedAt === undefined;
   if (!isUndatedAnswer && endedBeforeClosing(request, openedAt)) {
-    return ssEnded(request.ss, request.state);
+    return askAboutEnded(run, request);
   }
   return { kind: isAnswer ? 'answer' : 'ours', request };
 }
@@ -210,25 +264,24 @@ const MOST_PAGES = 50;
 
 /**
  * Finds all SSs of this closing by our reference; if that call is not offered, in the list back to the time at which the
- * first one may have been opened.
+ * first one may have been opened. `too-long`: so many pages do not reach back that far, and show none.
  */
-export async function search({
-  vendors,
-  key,
-  order,
-  state,
-}: OrderRun): Promise<readonly FoundRequest[] | 'not-offered' | 'too-long'> {
-  const byReference = await ifOffered(() => vendors.findServiceRequests(key));
+export async function search(
+  { key, order, state }: OrderRun,
+  { findServiceRequests, findInList }: Pick<Vendors, 'findServiceRequests' | 'findInList'>,
+  mostPages = MOST_PAGES,
+): Promise<readonly FoundRequest[] | 'not-offered' | 'too-long'> {
+  const byReference = await ifOffered(() => findServiceRequests(key));
   if (byReference !== undefined) return byReference;
   const found: FoundRequest[] = [];
   const since = firstOpeningAt(order, state);
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const read = await ifOffered(() => vendors.findInList(key, page, state.openedAt, since));
+  for (let page = 1; page <= mostPages; page += 1) {
+    const read = await ifOffered(() => findInList(key, page, state.openedAt, since));
     if (read === undefined) return 'not-offered';
     found.push(...read.found);
     if (read.isLast) return found;
   }
-  return 'too-long';
+  return found.length > 0 ? found : 'too-long';
 }
 
 /** An order that a restored Temporal may have forgotten is hardly older. */

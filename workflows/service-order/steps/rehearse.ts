@@ -1,4 +1,5 @@
-import { classifyFailure } from '../failures.js';
+import { pauseAfter } from '../../../domain/failures.js';
+import { classifyFailure, isAway, isOfTenant } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import { isSettled } from '../state.js';
 import { search } from './open.js';
@@ -12,9 +13,22 @@ export async function rehearse(run: OrderRun): Promise<void> {
   const isOver = () => run.state.rehearsal !== 'waiting' || isSettled(run.state);
   for (const part of run.isContinued ? [] : partsOf(run)) {
     if (isOver()) break;
-    await run.withdrawIf(isOver, part).catch(classifyFailure); // the timeline shows it
+    await run.withdrawIf(isOver, () => untilAnswered(run, part)).catch(classifyFailure); // the timeline shows it
   }
   await run.until(isOver);
+}
+
+/** Repeats a part as long as its vendor takes no call. */
+async function untilAnswered(run: OrderRun, part: () => Promise<unknown>): Promise<unknown> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await part();
+    } catch (error) {
+      const failure = classifyFailure(error);
+      if (!isAway(failure) && !isOfTenant(failure)) throw error;
+      await run.sleep(pauseAfter(failures, failure), 'Espera antes de tentar de novo');
+    }
+  }
 }
 
 const partsOf = (run: OrderRun): readonly (() => Promise<unknown>)[] => {
@@ -22,7 +36,7 @@ const partsOf = (run: OrderRun): readonly (() => Promise<unknown>)[] => {
   const { amendments, openedAt } = run.state;
   return [
     () => vendors.readSituation(key),
-    () => search(run),
+    () => search(run, run.vendors),
     () => vendors.rehearseOpening({ order, key, amendments, openedAt }),
     () => vendors.rehearseErp(key),
   ];

@@ -1,0 +1,104 @@
+/** Orders whose SS must be looked for, at a Sismetro that has only its list: the SSs of others do not hold them up. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { orderWorkflowId } from '../../domain/ids.js';
+import { startSismetro } from '../../sandbox/sismetro/app.js';
+import { createHttp } from '../../vendors/http.js';
+import { loadSismetroProfile } from '../../vendors/profile/load.js';
+import { createSismetro } from '../../vendors/sismetro/client.js';
+import { status } from '../../workflows/service-order/messages.js';
+import { directoryOf } from '../profiles/files.js';
+import { openBody } from '../sandbox/support.js';
+import { eventually } from '../support/eventually.js';
+import { startLiveServer, withTenant, type LiveServer } from '../support/live.js';
+import { anOrder } from '../support/order.js';
+import { vendorsInMemory } from '../support/vendors.js';
+
+const US = { unit: '484', key: 'sismetro-key' };
+
+let live: LiveServer;
+beforeAll(async () => {
+  live = await startLiveServer();
+});
+afterAll(() => live?.close());
+
+interface Setting {
+  /** What the profile says besides that only the list can be searched. */
+  readonly facts?: string;
+  /** What Sismetro shows, as faults of the stand-in. */
+  readonly shows: readonly string[];
+  /** Whether people open SSs by hand between the orders. */
+  readonly hasStrangers?: boolean;
+}
+
+/** Opens these orders of one tenant, one after the other, each only after a look. Returns the reads that this took. */
+async function openInTurn(ids: readonly string[], { facts = '', shows, hasStrangers }: Setting) {
+  const field = await startSismetro({ dataDir: ':memory:', credentials: US });
+  const http = createHttp();
+  const reads = ['findBySs', 'listAll'];
+  const post = (path: string, body: object, method = 'POST') =>
+    fetch(`${field.url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...US },
+      body: JSON.stringify(body),
+    });
+  try {
+    const rules = shows.map((kind) => ({ calls: reads, kind }));
+    await post('/_sandbox/faults', { rules }, 'PUT');
+    const profile = loadSismetroProfile(
+      'list.yaml',
+      directoryOf({
+        'list.yaml': `extends: sismetro\ncapabilities: { findByReference: false${facts} }`,
+      }),
+    );
+    const addresses = { baseUrl: field.url, readUrl: field.url };
+    const client = createSismetro(
+      { ...US, ...addresses, linkHosts: [], timeZone: 'America/Sao_Paulo', profile },
+      { http },
+    );
+    let lists = 0;
+    const sismetro = {
+      ...client,
+      listServiceRequests: (page: number) => {
+        lists += 1;
+        return client.listServiceRequests(page);
+      },
+    };
+    const { senior, close } = vendorsInMemory();
+    await withTenant(live, { senior, sismetro }, async ({ id: tenant, orders }) => {
+      for (const id of ids) {
+        const order = close(anOrder({ tenant, id }));
+        if (hasStrangers) {
+          await post('/serviceOrder/open', openBody(' '));
+        }
+        await orders.open(order, { lookFirst: true });
+        const handle = live.client.workflow.getHandle(orderWorkflowId(order));
+        await eventually(`order ${id} is in service`, async () => {
+          const { phase } = await handle.query(status);
+          return phase === 'in-service';
+        });
+      }
+    });
+    return lists;
+  } finally {
+    await field.close();
+    await http.close();
+  }
+}
+
+const ANY_ORDER = ['10', '1', '12', '2', '11', '3', '9', '4', '8', '5', '7', '6'];
+
+describe('the orders 1 to 12 of one tenant open at once, each after one look,', () => {
+  test('if each SS shows our reference as the mark in its description', async () => {
+    expect(await openInTurn(ANY_ORDER, { shows: ['reference-absent'] })).toBe(12);
+  });
+
+  test('if the profile says that references are whole', async () => {
+    const facts = ', showsReferenceWhole: true';
+    expect(await openInTurn(ANY_ORDER, { facts, shows: ['description-blank'] })).toBe(12);
+  });
+});
+
+test('SSs that people open by hand hold no order up if the profile says that ours always show a reference', async () => {
+  const facts = ', showsReferenceAlways: true';
+  expect(await openInTurn(['1', '2'], { facts, shows: [], hasStrangers: true })).toBe(2);
+});

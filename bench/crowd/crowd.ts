@@ -62,15 +62,13 @@ export async function playCrowd(
   const erp = erpUser(urls.seniorX);
   const field = fieldUser(urls.sismetro);
   const ponte = operator(urls.api, keys.operator, TENANT);
-  const inPhases = async (ids: readonly string[], ...phases: string[]) =>
-    (await inPortions(ids, (id) => ponte.find(id))).filter(
-      (order) => order !== undefined && phases.includes(order.phase),
-    ).length;
-  async function untilAll(ids: readonly string[], ...phases: string[]): Promise<number> {
-    for (;;) {
-      const count = await inPhases(ids, ...phases);
-      if (count === ids.length || isOver()) return count;
+  /** Waits until all of them are in one of these phases. */
+  async function untilAll(ids: readonly string[], ...phases: string[]): Promise<void> {
+    let left = ids;
+    while (left.length > 0 && !isOver()) {
       await delay(1_000);
+      const orders = await inPortions(left, (id) => ponte.find(id));
+      left = left.filter((_, at) => !phases.includes(orders[at]?.phase ?? ''));
     }
   }
 
@@ -83,7 +81,7 @@ export async function playCrowd(
   const begunAt = new Date().toISOString();
   await inPortions(ids, async (id) => {
     const [request] = await field.findByReference(orderReference({ tenant: TENANT, id }));
-    await field.complete(request!.ss, { conclusion: 'Feito.' });
+    await field.complete(request!.ss, { technician: 'Ana', conclusion: 'Feito.' });
   });
   await whenEnded(ids);
   await untilAll(ids, 'released', 'cancelled');

@@ -22,6 +22,7 @@ import {
   type DecisionForm,
 } from './decision-form.js';
 import type { Choice } from './decisions.js';
+import { LinkChoices } from './link-choices.js';
 import { OutcomeFields } from './outcome-fields.js';
 import { SsFields } from './ss-fields.js';
 import { Tick } from './tick.js';
@@ -125,12 +126,15 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
         <OutcomeFields form={form} faults={shown} onFill={fill} order={order} read={read} />
       )}
       {absenceIn(decision, order) !== undefined && (
-        <Tick
-          label={say('decision.confirmedAbsent')}
-          isTicked={form.confirmedAbsent}
-          fault={shown.confirmedAbsent}
-          onChange={(confirmedAbsent) => fill({ confirmedAbsent })}
-        />
+        <>
+          <LinkChoices order={order} />
+          <Tick
+            label={say('decision.confirmedAbsent')}
+            isTicked={form.confirmedAbsent}
+            fault={shown.confirmedAbsent}
+            onChange={(confirmedAbsent) => fill({ confirmedAbsent })}
+          />
+        </>
       )}
     </ReasonDialog>
   );

@@ -70,7 +70,7 @@ const MAY_CONFIRM_ABSENCE: ReadonlySet<NonNullable<Asking['attention']>['code']>
 
 /**
  * Whether the operator may confirm with this decision that Sismetro has no SS of the order, so that one is opened
- * without another look, or must confirm it.
+ * unless a last look finds one, or must confirm it.
  */
 export function absenceIn(
   decision: DecisionName,

@@ -12,7 +12,8 @@ import { useApi, useWho } from '../ui/session-context.js';
 
 interface LinkChoicesProps {
   readonly order: OrderDetail;
-  readonly onChoose: (ss: string) => void;
+  /** If absent, they are only shown. */
+  readonly onChoose?: (ss: string) => void;
 }
 
 /** SSs at Sismetro that may belong to the order, to choose from. */
@@ -42,14 +43,20 @@ export function LinkChoices({ order, onChoose }: LinkChoicesProps) {
       >
         {data.items.map(({ ss, customer, equipment, openedAt, status, state }) => (
           <Box component="li" key={ss} sx={{ display: 'flex', gap: 1, alignItems: 'baseline' }}>
-            <Button
-              size="small"
-              aria-label={say('decision.chooseSs', { ss })}
-              onClick={() => onChoose(ss)}
-              sx={{ whiteSpace: 'nowrap' }}
-            >
-              SS {ss}
-            </Button>
+            {onChoose === undefined ? (
+              <Typography variant="body2" sx={{ whiteSpace: 'nowrap', fontWeight: 'bold' }}>
+                SS {ss}
+              </Typography>
+            ) : (
+              <Button
+                size="small"
+                aria-label={say('decision.chooseSs', { ss })}
+                onClick={() => onChoose(ss)}
+                sx={{ whiteSpace: 'nowrap' }}
+              >
+                SS {ss}
+              </Button>
+            )}
             <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
               {[
                 equipment,

@@ -228,9 +228,9 @@ describeInBrowser('in the console', () => {
     expect(await link.inputValue()).toBe('https://sismetro.example/1.pdf');
   });
 
-  test('an SS that was opened by telephone is found, shown beside the order, and linked', async () => {
-    const { actors, stack } = world.ponte;
-    const { id, number } = await anOrderInAttention();
+  /** Opens an SS at Sismetro for the orders' customer, as people do on the telephone. */
+  async function openByTelephone(): Promise<number> {
+    const { stack } = world.ponte;
     const { ss } = await callJson<{ ss: number }>(`${stack.urls.sismetro}/serviceOrder/open`, {
       headers: { unit: UNIT, key: stack.keys.sismetro },
       body: {
@@ -244,6 +244,13 @@ describeInBrowser('in the console', () => {
         openedAt: new Date().toISOString(),
       },
     });
+    return ss;
+  }
+
+  test('an SS that was opened by telephone is found, shown beside the order, and linked', async () => {
+    const { actors } = world.ponte;
+    const { id, number } = await anOrderInAttention();
+    const ss = await openByTelephone();
     const { page, go } = await visit({ as: 'rui' });
     await go(`/orders/acme/${id}`);
     await button(page, 'Vincular uma SS').click();
@@ -288,6 +295,31 @@ describeInBrowser('in the console', () => {
     await button(dialog, 'Tentar de novo').click();
     expect((await sent).postDataJSON()).toMatchObject({ confirmedAbsent: true });
   });
+
+  test.each(['Tentar de novo', 'Corrigir o equipamento'])(
+    'who confirms that there is no SS sees those that there are: %s',
+    async (name) => {
+      const { id } = await anOrderInAttention();
+      const ss = await openByTelephone();
+      const { page, go } = await visit({ as: 'rui' });
+      await page.route(`**/orders/acme/${id}`, async (route) => {
+        const answer = await route.fetch();
+        const order = (await answer.json()) as { attention: object };
+        const attention = { ...order.attention, code: 'maybe-opened' };
+        await route.fulfill({ json: { ...order, attention, needsConfirmedAbsence: true } });
+      });
+      await go(`/orders/acme/${id}`);
+      await button(page, name).click();
+      const dialog = page.getByRole('dialog');
+      const found = dialog.getByRole('list', { name: /^SS abertas na Sismetro/ });
+      await found.getByText(new RegExp(`^SS ${ss}$`)).waitFor();
+      await found.getByText(/AC-002/).first().waitFor();
+      expect(await found.getByRole('button').count()).toBe(0);
+      await dialog.getByLabel('Procurei na Sismetro e não existe').waitFor();
+      await expectAccessible(page);
+      await expectFits(page);
+    },
+  );
 
   test('a retry after the SS of another order offers the tick, but does not require it', async () => {
     const { id } = await anOrderInAttention();

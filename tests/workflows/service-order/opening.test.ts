@@ -797,6 +797,7 @@ describe('the confirmation that there is no SS', () => {
         await clock.sleep('1 minute');
         expect(await stage.inService()).toMatchObject({ ss: SS.ss });
         expect([stage.count('open'), stage.count('find')]).toEqual([1, 3]);
+        expect(stage.inputs[0]?.amendments).toBe(1); // another idempotency key than the disowned SS has
         await settleByHand(stage);
       },
       { lookFirst: true },

@@ -9,6 +9,7 @@ export {
   attentionNotifier as attention,
 } from './attention-notifier/workflow.js';
 export { heldCallbacks, heldCallbacks as callback } from './held-callbacks/workflow.js';
+export { closedAgain } from './closed-again/workflow.js';
 export { thinEvents } from './thin-events/workflow.js';
 export { liveStatus } from './live-status/workflow.js';
 export { incident } from './incident/workflow.js';

@@ -5,6 +5,7 @@ import { outcomeShownBy, type ErpSituation } from '../domain/lifecycle.js';
 import type { ServiceOrder } from '../domain/order.js';
 import type { LatestClosing } from '../platform/temporal/closings.js';
 import type { Orders } from '../platform/temporal/orders.js';
+import { CLOSED_AGAIN_AT_ONCE } from '../workflows/closed-again/messages.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
@@ -19,6 +20,29 @@ const RECENTLY_MS = 10 * 60_000;
 /** Returns true if the closing ended, and long enough ago that the ERP's list is not outdated. */
 export const isClosedAgain = ({ isRunning, endedAt }: LatestClosing) =>
   !isRunning && endedAt !== undefined && Date.now() - endedAt.getTime() > RECENTLY_MS;
+
+/** What a read of a settled order showed. */
+export type ReadAgain = 'awaiting' | 'not-awaiting' | 'opened' | 'asked';
+
+/**
+ * Reads a settled order whose webhook came again with other content. The order itself is read, which does not lag as the
+ * list does, so its last closing may have ended a moment ago. The second read in a row that shows it awaiting starts its
+ * next closing, which asks the operator unless the order was seen to have left before. If more such webhooks came than
+ * is plausible, it asks, too, and an incident says so. Fails with `Unsupported` if the ERP does not offer the call.
+ * @param body the order (`ServiceOrder`), JSON text
+ */
+export const readClosedAgain =
+  (deps: TenantDeps, orders: Orders) =>
+  async (body: string, isSecond: boolean): Promise<ReadAgain> => {
+    const order = JSON.parse(body) as ServiceOrder;
+    const latest = await orders.latestClosing(order);
+    if (latest === undefined || latest.isRunning || latest.hasFailed) return 'not-awaiting';
+    if ((await readSituation(deps)(order)) !== 'awaiting-integration') return 'not-awaiting';
+    if (!isSecond) return 'awaiting';
+    const isMany = (await orders.countClosedAgain(deps.id)) > CLOSED_AGAIN_AT_ONCE;
+    if (isMany) await reportManyReopened(deps)([order.id]);
+    return (await startNext(deps, orders, order, latest, isMany)) ?? 'not-awaiting';
+  };
 
 /** The result for orders that were closed again. */
 export interface NewClosings {
@@ -54,20 +78,35 @@ export const openNewClosings =
         left.push(order.id);
         continue;
       }
-      const closing = latest.closing + 1;
       const isSure = situation === 'awaiting-integration' || situation === 'not-offered';
-      const awaitsOperator = asks || !latest.leftAwaiting || !isSure;
-      const answer = await orders.open(order, {
-        closing,
-        lookFirst: true,
-        ...(awaitsOperator && { asks: true }),
-        rehearsal: deps.isRehearsal(),
-      });
-      if (answer === 'accepted')
-        (awaitsOperator ? asked : opened).push(closingName({ id: order.id, closing }));
+      const started = await startNext(deps, orders, order, latest, asks || !isSure);
+      const name = closingName({ id: order.id, closing: latest.closing + 1 });
+      if (started !== undefined) (started === 'asked' ? asked : opened).push(name);
     }
     return { opened, asked, left };
   };
+
+/**
+ * Starts the next closing of a settled order that awaits integration again. It asks the operator unless the order was
+ * seen to have left that situation before. Returns undefined if that closing exists already.
+ */
+async function startNext(
+  deps: TenantDeps,
+  orders: Orders,
+  order: ServiceOrder,
+  { closing, leftAwaiting }: LatestClosing,
+  asks: boolean,
+): Promise<'opened' | 'asked' | undefined> {
+  const awaitsOperator = asks || !leftAwaiting;
+  const answer = await orders.open(order, {
+    closing: closing + 1,
+    lookFirst: true,
+    ...(awaitsOperator && { asks: true }),
+    rehearsal: deps.isRehearsal(),
+  });
+  if (answer !== 'accepted') return undefined;
+  return awaitsOperator ? 'asked' : 'opened';
+}
 
 /** Returns true if an order that a lagging list still shows needs no new closing. */
 const hasLeft = (situation: ErpSituation | 'not-offered') =>

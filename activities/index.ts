@@ -3,7 +3,7 @@ import type { Orders } from '../platform/temporal/orders.js';
 import type { KeyedReport } from '../workflows/incident/rules.js';
 import { listAttention, notifyAttention, type AttentionDeps } from './attention.js';
 import { createBestEffort, type BestEffort } from './best-effort.js';
-import { openNewClosings, reportManyReopened } from './closed-again.js';
+import { openNewClosings, readClosedAgain, reportManyReopened } from './closed-again.js';
 import { compareWithErp } from './compare-with-erp.js';
 import { confirmAndSettle } from './confirm-and-settle.js';
 import { confirmEnd } from './confirm-end.js';
@@ -27,6 +27,7 @@ import { beginSweep, listTurn, reportContradiction } from './sweep-orders.js';
 import { sweepServiceRequest, sweepServiceRequests } from './sweep-sismetro.js';
 
 export type { Certainty } from './best-effort.js';
+export type { ReadAgain } from './closed-again.js';
 export type { Settlement } from './confirm-and-settle.js';
 export type { Confirmation, HeldRequest } from './confirm-end.js';
 export type { TenantDeps } from './deps.js';
@@ -73,6 +74,7 @@ export const createSeniorXActivities = (tenant: TenantDeps, orders: Orders) => (
   cancelOrder: cancelOrder(tenant),
   openAwaiting: openAwaiting(tenant, orders),
   openNewClosings: openNewClosings(tenant, orders),
+  readClosedAgain: readClosedAgain(tenant, orders),
   reportManyReopened: reportManyReopened(tenant),
   compareWithErp: compareWithErp(tenant, orders),
   startFetchedOrder: startFetchedOrder(tenant, orders),

@@ -13,9 +13,10 @@ import type { OpenSessions } from './auth/session-store.js';
 import { createTokenUse, limitWrongTokens, withLiveTokens } from './auth/tokens.js';
 import { ENDPOINTS } from './endpoints.js';
 import { takeOffPath } from './inbound/shown-credentials.js';
-import { createConcurrencyLimit } from './http/concurrency-limit.js';
+import { closeIfUnread } from './http/body.js';
 import { createConsoleFiles } from './http/console-files.js';
 import { mount } from './http/endpoints.js';
+import { createPlaces } from './http/places.js';
 import { notFound, problemHandler } from './http/problems.js';
 import {
   limitFailedAuthentications,
@@ -81,37 +82,45 @@ export function createApp(deps: AppDeps): Express {
   app.use(takeOffPath, requestId, requestTimer(metrics), secureHeaders(), limitHeaders);
   const log = requestLog(logger);
   app.use('/health', log).use(mount(ENDPOINTS.probes, deps));
+  app.use(limitPerAddress(settings, logger), log, closeIfUnread);
+  const takePlace = createPlaces(() => settings().limits.concurrentRequests, logger);
   app.use(
-    limitPerAddress(settings, logger),
-    createConcurrencyLimit(() => settings().limits.concurrentRequests),
-    log,
+    mount(
+      ENDPOINTS.vendors,
+      {
+        ...{ ...deps, admit: admitting(deps), guard: createGuard(deps) },
+        refuseReplays: refuseReplays(deps.replays, metrics),
+      },
+      takePlace,
+    ),
   );
-  app.use(mount(ENDPOINTS.vendors, { ...deps, admit: admitting(deps), guard: createGuard(deps) }));
   app.use(tokenUse.note, sessionMiddleware(sessions));
   app.use(
-    mount(ENDPOINTS.operators, {
-      ...{ ...deps, settings, written: deps.settings, tokenUse, sessions },
-      oidc: createOidcSignIn({ ...deps, settings, sessions }),
-      besides: createBesides(deps.temporal, settings),
-      countOrders: createOrderCounts(deps.temporal),
-    }),
+    mount(
+      ENDPOINTS.operators,
+      {
+        ...{ ...deps, settings, written: deps.settings, tokenUse, sessions },
+        oidc: createOidcSignIn({ ...deps, settings, sessions }),
+        besides: createBesides(deps.temporal, settings),
+        countOrders: createOrderCounts(deps.temporal),
+      },
+      takePlace,
+    ),
   );
-  app.use(createConsoleFiles(deps.consoleDir));
+  app.use(takePlace(), createConsoleFiles(deps.consoleDir));
   app.use(mount(ENDPOINTS.readers, { createDocument: createOpenApiDocument }), createDocsFiles());
   app.use(notFound, limitWrongTokens(limitFailedAuthentications()), problemHandler);
   return app;
 }
 
-/** Admits vendors: authenticates them, limits their rate, and refuses replays. */
-function admitting({ settings, metrics, replays }: AppDeps): InboundDeps['admit'] {
+/** Admits vendors: authenticates them, and limits their rate. */
+function admitting({ settings, metrics }: AppDeps): InboundDeps['admit'] {
   const perKey = limitPerKey(settings);
   const limitFailures = limitFailedAuthentications();
-  const refusing = refuseReplays(replays, metrics);
   return (caller, hasBody) => [
     ...(hasBody ? [readKnown(caller, { settings })] : []), // the signature covers the raw body
     authenticate(caller, { settings, metrics, limitFailures }),
     perKey,
-    refusing,
   ];
 }
 

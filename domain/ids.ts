@@ -76,6 +76,7 @@ interface WorkflowIds {
 export const WORKFLOW_IDS = {
   serviceOrder: { prefix: 'order/', content: 'customers', isOfOrder: true },
   heldCallbacks: { prefix: 'callback/', content: 'customers', isOfOrder: true },
+  closedAgain: { prefix: 'closed-again/', content: 'customers', isOfOrder: true },
   thinEvents: { prefix: 'thin-events/', content: 'customers', isOfOrder: true },
   parkedDelivery: { prefix: 'parked/', content: 'customers' },
   vendorToken: { prefix: 'vendor-token/', content: 'tokens' },
@@ -94,7 +95,7 @@ export const contentOf = (workflowId: string): WorkflowIds['content'] | undefine
   idsOf(workflowId)?.content;
 
 /**
- * Returns the tenant in the workflow id of an order, or of callbacks or thin events held for one. Returns undefined for
+ * Returns the tenant in the workflow id of an order, or of callbacks, thin events or webhooks held for one. Returns undefined for
  * any other id.
  */
 export function tenantOf(workflowId: string): string | undefined {

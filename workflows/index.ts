@@ -3,6 +3,7 @@ export { serviceOrder } from './service-order/workflow.js';
 export { bulkDecision } from './bulk-decision/workflow.js';
 export { attentionNotifier } from './attention-notifier/workflow.js';
 export { heldCallbacks } from './held-callbacks/workflow.js';
+export { closedAgain } from './closed-again/workflow.js';
 export { thinEvents } from './thin-events/workflow.js';
 export { liveStatus } from './live-status/workflow.js';
 export { incident } from './incident/workflow.js';

@@ -52,8 +52,8 @@ export const SESSION_ENDPOINTS: readonly Endpoint<SessionDeps>[] = [
     summary: 'Retrieve the caller and its permissions',
     responses: { 200: answer('The caller.', SessionViewSchema) },
     problems: [401],
+    admit: ({ settings }) => [requireRole('viewer', settings)],
     handlers: ({ settings }) => [
-      requireRole('viewer', settings),
       (_request, response) => {
         response.json(viewOf(operatorOf(response), sessionOf(response), settings()));
       },
@@ -70,7 +70,8 @@ export const SESSION_ENDPOINTS: readonly Endpoint<SessionDeps>[] = [
     body: SignInRequestSchema,
     responses: { 200: answer('Signed in.', SessionViewSchema) },
     problems: [...BODY_REFUSALS, 401, 403, 429],
-    handlers: (deps) => [onlyFromUs, smallBody, jsonBody, signIn(deps)],
+    admit: () => [onlyFromUs, smallBody, jsonBody],
+    handlers: (deps) => [signIn(deps)],
   },
   {
     method: 'delete',

@@ -2,7 +2,6 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import { readContent, type InboundContent } from '../../vendors/profile/content.js';
 import { readJson } from '../../vendors/text.js';
 import { decodeText, XmlError } from '../../vendors/xml.js';
-import { awaitBody } from './concurrency-limit.js';
 import { problem, TOO_LARGE } from './problems.js';
 
 const MOST_BYTES = 256 * 1024;
@@ -14,17 +13,21 @@ const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 export function bodyUpTo(limit: number): RequestHandler {
   const read = express.raw({ type: () => true, limit });
   return (request, response, next) => {
-    const bodyRead = awaitBody(request, response);
     read(request, response, (error: unknown) => {
-      try {
-        bodyRead();
-        next(error);
-      } catch (full) {
-        next(full);
-      }
+      if (request.complete) response.removeHeader('Connection');
+      next(error);
     });
   };
 }
+
+/** Makes the connection of a request end with its answer, unless its body is read (`bodyUpTo`). */
+export const closeIfUnread: RequestHandler = (request, response, next) => {
+  if (hasBody(request)) response.set('Connection', 'close');
+  next();
+};
+
+const hasBody = ({ headers }: Request) =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** Reads the body like `bodyUpTo`, and disconnects a sender of far more than any limit. */
 function boundedBody(limit: number): RequestHandler {

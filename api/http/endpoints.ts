@@ -1,8 +1,9 @@
-import { Router, type RequestHandler } from 'express';
+import { Router, type RequestHandler, type Response } from 'express';
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ZodObject, ZodType } from 'zod';
 import type { ProblemStatus } from '../openapi/answers.js';
 import { methodNotAllowed } from './problems.js';
+import type { TakePlace } from './places.js';
 
 /** What the OpenAPI document says about an endpoint. */
 export interface Description {
@@ -30,7 +31,11 @@ export interface Endpoint<Deps> extends Description {
   readonly tag: string;
   /** Who may call: vendors show a unit and a key, operators a token or a session. */
   readonly caller: 'vendor' | 'operator' | 'anyone';
+  /** What runs before the request takes a place: the caller is identified, and the body received. */
+  readonly admit?: (deps: Deps) => readonly RequestHandler[];
   readonly handlers: (deps: Deps) => readonly RequestHandler[];
+  /** Whether a vendor is asked while the caller waits: always, or by the body. */
+  readonly asksVendor?: true | ((response: Response) => boolean);
 }
 
 /** What all handlers of these endpoints need together. */
@@ -40,13 +45,24 @@ type DepsOf<E> = (E extends Endpoint<infer Deps> ? (deps: Deps) => void : never)
   ? All
   : never;
 
-/** Routes of these endpoints. A path answers every other method with 405. */
-export function mount<E extends Endpoint<never>>(endpoints: readonly E[], deps: DepsOf<E>): Router {
+/**
+ * Routes of these endpoints. A path answers every other method with 405.
+ * @param takePlace limits the requests in progress; without it they are not limited
+ */
+export function mount<E extends Endpoint<never>>(
+  endpoints: readonly E[],
+  deps: DepsOf<E>,
+  takePlace?: TakePlace,
+): Router {
   const router = Router();
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const ofPath = endpoints.filter((endpoint) => endpoint.path === path);
     const route = router.route(path);
-    for (const { method, handlers } of ofPath) route[method](...handlers(deps as never));
+    for (const { method, admit, handlers, asksVendor } of ofPath) {
+      const admitting = admit?.(deps as never) ?? [];
+      const placing = takePlace ? [takePlace(asksVendor)] : [];
+      route[method](...admitting, ...placing, ...handlers(deps as never));
+    }
     route.all(methodNotAllowed(...ofPath.map(({ method }) => method.toUpperCase())));
   }
   return router;

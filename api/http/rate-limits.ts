@@ -39,7 +39,7 @@ export function limitPerKey(settings: () => Settings): RequestHandler {
 export function limitPerAddress(settings: () => Settings, logger: Logger): RequestHandler {
   return perMinute({
     limit: () => settings().limits.perAddressPerMinute,
-    keyGenerator: byAddress,
+    keyGenerator: addressOf,
     handler: (request, _response, next) => {
       const { used, limit, resetTime } = limitOf(request);
       const isFirst = used === limit + 1; // one line for all requests of an address in a minute
@@ -62,19 +62,19 @@ export const limitHeaders: RequestHandler = ({ rawHeaders }, _response, next) =>
  * Counts failed authentications by address. Calls with a valid key are not counted: a stranger cannot lock them out.
  */
 export function limitFailedAuthentications(): RequestHandler {
-  return perMinute({ limit: FAILURES_PER_MINUTE, keyGenerator: byAddress });
+  return perMinute({ limit: FAILURES_PER_MINUTE, keyGenerator: addressOf });
 }
 
 /** Counts failed sign-ins by address. A valid token is still accepted. */
 export function limitFailedSignIns(): RequestHandler {
-  return perMinute({ limit: SIGN_INS_PER_MINUTE, keyGenerator: byAddress });
+  return perMinute({ limit: SIGN_INS_PER_MINUTE, keyGenerator: addressOf });
 }
 
 /** Counts sign-ins started at the identity provider, by address: each may make us request the provider's endpoints. */
 export function limitSignInAttempts(refuse: RequestHandler): RequestHandler {
   return perMinute({
     limit: SIGN_IN_ATTEMPTS_PER_MINUTE,
-    keyGenerator: byAddress,
+    keyGenerator: addressOf,
     handler: (request, response, next) => void refuse(request, response, next),
   });
 }
@@ -89,7 +89,7 @@ export function limitUnfinishedSignIns(
 ): RequestHandler {
   return perMinute({
     limit: SIGN_INS_PER_MINUTE,
-    keyGenerator: byAddress,
+    keyGenerator: addressOf,
     skipSuccessfulRequests: true,
     requestWasSuccessful: (_request, response) => isSignedIn(response),
     handler: (request, response, next) => void refuse(request, response, next),
@@ -97,7 +97,7 @@ export function limitUnfinishedSignIns(
 }
 
 /** A provider's IPv6 block for one customer counts as one address. */
-const byAddress = ({ ip }: Request) => ipKeyGenerator(ip ?? '');
+export const addressOf = ({ ip }: Request) => ipKeyGenerator(ip ?? '');
 
 function perMinute(options: Partial<Options>): RequestHandler {
   return rateLimit({

@@ -44,6 +44,12 @@ const SANE_ID = /^[\w.:-]{8,128}$/;
 /** The log fields shared by all lines of a request in progress. */
 const contexts = new WeakMap<ServerResponse, LogContext>();
 
+/** Requests whose line is left out. */
+const unlogged = new WeakSet<ServerResponse>();
+
+/** Writes no line for this request: it is one of many that are refused, and a flood must cost little. */
+export const leaveOutOfLog = (response: Response): void => void unlogged.add(response);
+
 /** Sets the request's id, which is in the answer and in every log line of the request. */
 export const requestId: RequestHandler = (request, response, next) => {
   const shown = request.get('x-request-id');
@@ -52,9 +58,7 @@ export const requestId: RequestHandler = (request, response, next) => {
   next();
 };
 
-/**
- * Logs one line when the request is answered. Requests refused by the limits are not logged: a flood must cost little.
- */
+/** Logs one line when the request is answered. */
 export function requestLog(logger: Logger): RequestHandler {
   const log = requestLogger(logger);
   return (request, response, next) => {
@@ -87,7 +91,9 @@ function requestLogger(logger: Logger) {
       ...contexts.get(response),
       err: response.err,
     }),
-    customLogLevel: (request, { statusCode }) => {
+    customLogLevel: (request, response) => {
+      const { statusCode } = response;
+      if (unlogged.has(response)) return 'silent';
       if (statusCode >= 500) return 'error';
       if (REFUSALS.has(statusCode)) return 'warn';
       return request.url?.startsWith('/health/') ? 'debug' : 'info';

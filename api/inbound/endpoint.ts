@@ -7,8 +7,11 @@ import { callerOf, type Caller } from '../http/request-context.js';
 import { BODY_REFUSALS, type ProblemStatus } from '../openapi/answers.js';
 
 export interface InboundDeps {
-  /** Returns the handlers that authenticate this side's callers by unit and key, read their bodies, and limit them. */
+  /**
+   * Returns the handlers that authenticate this side's callers by unit and key, read their bodies, and limit their rate.
+   */
   readonly admit: (caller: Caller, hasBody: boolean) => readonly RequestHandler[];
+  readonly refuseReplays: RequestHandler;
 }
 
 /**
@@ -19,7 +22,7 @@ export function inboundEndpoint<Deps extends InboundDeps>(
   caller: Caller,
   method: 'get' | 'post',
   path: string,
-  description: Description,
+  description: Description & Pick<Endpoint<Deps>, 'asksVendor'>,
   handle: (deps: Deps) => RequestHandler,
   contentOf: (tenant: TenantSettings) => InboundContent = () => 'json',
 ): Endpoint<Deps> {
@@ -29,8 +32,9 @@ export function inboundEndpoint<Deps extends InboundDeps>(
   return {
     ...{ ...description, method, path, caller: 'vendor', problems: [...usual, ...problems] },
     tag: caller === 'senior' ? 'Senior X' : 'Sismetro',
+    admit: (deps) => deps.admit(caller, hasBody),
     handlers: (deps) => [
-      ...deps.admit(caller, hasBody),
+      deps.refuseReplays,
       ...(hasBody ? [bodyAs((response) => contentOf(callerOf(response).tenant))] : []),
       handle(deps),
     ],

@@ -24,7 +24,8 @@ export interface Call<Query = unknown, Body = unknown> {
   readonly response: Response;
 }
 
-interface OperatorDescription<Query, Body> extends Description {
+interface OperatorDescription<Query, Body>
+  extends Description, Pick<Endpoint<never>, 'asksVendor'> {
   /** The least role that may call. */
   readonly role: Role;
   readonly query?: Query & ZodObject;
@@ -51,9 +52,8 @@ export function operatorEndpoints<Deps extends OperatorDeps>(tag: string) {
         ...(query && { query }),
         ...(body && { body }),
         problems: [...usualProblems(role, query, body), ...problems],
+        admit: (deps) => [requireRole(role, deps.settings), ...(body ? [rawBody, jsonBody] : [])],
         handlers: (deps) => [
-          requireRole(role, deps.settings),
-          ...(body ? [rawBody, jsonBody] : []),
           (async (request, response) => {
             const operator = operatorOf(response);
             const seen = deps.settings().tenants.filter(({ id }) => canAccessTenant(operator, id));

@@ -115,8 +115,8 @@ export const SettingsSchema = z.strictObject({
       perKeyPerMinute: wholeNumber(1, 10_000_000).default(6000),
       /** Requests per minute from one address, whoever sends them. */
       perAddressPerMinute: wholeNumber(1, 10_000_000).default(30_000),
-      /** Requests in progress at once. Further ones are answered 503. */
-      concurrentRequests: wholeNumber(1, 100_000).default(256),
+      /** Requests in progress at once, of which each caller has a share. Further ones are answered 503. */
+      concurrentRequests: wholeNumber(1, 100_000).default(1024),
       /** Connections open at once. Further ones are closed unread. */
       connections: wholeNumber(1, 1_000_000).default(2000),
       /** The same for one address. Trusted proxies (`api.trustProxy`) have no such limit. */

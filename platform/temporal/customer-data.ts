@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { documentOf } from '../../domain/document.js';
 import { parseOrderWorkflowId } from '../../domain/ids.js';
+import { CLOSED_AGAIN } from '../../workflows/closed-again/messages.js';
 import {
   HELD_CALLBACKS,
   type HeldCallback,
@@ -44,7 +45,7 @@ export interface CustomerOrder {
   readonly runs: readonly Run[];
 }
 
-/** Inbound bodies stored by a workflow: a delivery that is or was parked, or callbacks and thin events that were held. */
+/** Inbound bodies stored by a workflow: a delivery that is or was parked, or callbacks, thin events and webhooks that were held. */
 export interface KeptDeliveries {
   readonly kind: 'parked' | 'held';
   readonly isRunning: boolean;
@@ -103,7 +104,9 @@ export async function readKeptDeliveries(
   temporal: Temporal,
   tenant: string,
 ): Promise<Searched<KeptDeliveries>> {
-  const types = [PARKED_DELIVERY, HELD_CALLBACKS, THIN_EVENTS].map(quoted).join(', ');
+  const types = [PARKED_DELIVERY, HELD_CALLBACKS, THIN_EVENTS, CLOSED_AGAIN]
+    .map(quoted)
+    .join(', ');
   const kept = await list(
     temporal,
     allOf(`WorkflowType IN (${types})`, `Tenant = ${quoted(tenant)}`),
@@ -231,6 +234,7 @@ async function parkedIn(client: Client, run: Run): Promise<KeptBody[]> {
   return input === undefined ? [] : [input];
 }
 
+/** A webhook of a settled order has the fields that are read of a thin event. */
 async function heldIn(client: Client, { workflowId, runId }: Run): Promise<KeptBody[]> {
   const { events } = await readHistory(client, { workflowId, runId });
   const input = await inputIn<HeldCallbacksInput & ThinEventsInput>(client, workflowId, events[0]);

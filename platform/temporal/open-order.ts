@@ -23,6 +23,7 @@ import {
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
+import { reportClosedAgain } from './closed-again.js';
 import { latestOf, resultOf } from './closings.js';
 import { described, orUndefinedIfNotFound, reached } from './errors.js';
 import { createIncidents } from './incidents.js';
@@ -157,9 +158,12 @@ async function again(
   if (status.name === 'COMPLETED') {
     // a webhook names no closing: it may be about one that was opened since
     const latest = options.closing === undefined ? await latestAfter(client, order) : undefined;
+    const last = latest?.found ?? description;
+    const changed = changedContent(last.memo?.['content'], order);
     if (latest?.found.status.name === 'RUNNING') {
-      const changed = changedContent(latest.found.memo?.['content'], order);
       await reportChanges(deps, client, { ...order, closing: latest.closing }, changed);
+    } else if (last.status.name === 'COMPLETED' && changed.length > 0) {
+      await reportClosedAgain(client, deps.taskQueue, order);
     }
     return 'duplicate';
   }

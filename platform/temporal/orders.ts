@@ -1,6 +1,7 @@
 import type { LeftOutOrder, ServiceOrder } from '../../domain/order.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { createCallbacks, type Callbacks } from './callbacks.js';
+import { createClosedAgain, type ClosedAgain } from './closed-again.js';
 import { createClosings, type Closings } from './closings.js';
 import { openOrder, reportLeftOut, type OpenOptions } from './open-order.js';
 import { createServiceRequests, type ServiceRequests } from './service-requests.js';
@@ -12,7 +13,8 @@ import { createWaitingOrders, type WaitingOrders } from './waiting.js';
  * Starts the orders' workflows, delivers messages to them, and finds them. Every method throws
  * `TemporalUnavailableError` within the deadline.
  */
-export interface Orders extends Callbacks, Closings, ServiceRequests, ThinEvents, WaitingOrders {
+export interface Orders
+  extends Callbacks, ClosedAgain, Closings, ServiceRequests, ThinEvents, WaitingOrders {
   /** Starts the order's workflow. Returns `duplicate` if it exists already, running or ended. */
   open(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
   /**
@@ -37,6 +39,7 @@ export function createOrders(temporal: Temporal, options: OrdersOptions): Orders
   const { taskQueue, deadlineMs } = deps;
   return {
     ...createCallbacks(deps),
+    ...createClosedAgain(temporal),
     ...createClosings(deps),
     ...createServiceRequests(temporal, deadlineMs),
     ...createThinEvents(temporal, taskQueue, deadlineMs),

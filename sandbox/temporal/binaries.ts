@@ -89,9 +89,17 @@ async function isExecutable(path: string): Promise<boolean> {
   }
 }
 
-/** The folder of package-lock.json, both from the sources and from `dist`: the sandbox has a package.json of its own. */
-export function projectRoot(): string {
-  let dir = import.meta.dirname;
-  while (!existsSync(join(dir, 'package-lock.json'))) dir = dirname(dir);
-  return dir;
+/**
+ * The folder of package-lock.json, both from the sources and from `dist`: the sandbox has a package.json of its own.
+ * @throws Error if neither `from` nor a folder above it has one
+ */
+export function projectRoot(from = import.meta.dirname): string {
+  for (let dir = from; ; dir = dirname(dir)) {
+    if (existsSync(join(dir, 'package-lock.json'))) return dir;
+    if (dir === dirname(dir)) {
+      throw new Error(
+        `neither ${from} nor a folder above it has a package-lock.json: run the sandbox in a checkout of Ponte`,
+      );
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { openNewClosings } from '../../activities/closed-again.js';
+import { openNewClosings, readClosedAgain } from '../../activities/closed-again.js';
 import { openAwaiting } from '../../activities/open-awaiting.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
@@ -7,6 +7,7 @@ import type { AwaitingOrder } from '../../vendors/senior-x/senior-x.js';
 import type { ClosingState, LatestClosing } from '../../platform/temporal/closings.js';
 import type { OpenOptions } from '../../platform/temporal/open-order.js';
 import type { Orders } from '../../platform/temporal/orders.js';
+import type { IncidentReport } from '../../workflows/incident/messages.js';
 import { anOrder } from '../support/order.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
@@ -182,6 +183,73 @@ describe('an order that is still listed a minute later', () => {
   test('starts nothing if it has left the list by then', async () => {
     vendors.setErp(order.id, 'released');
     expect(await secondReadOf(settled())).toEqual({ opened: [], asked: [], left: [] });
+    expect(opened).toEqual([]);
+  });
+});
+
+describe('a settled order whose webhook came with other content', () => {
+  const justNow = settled({ endedAt: new Date() });
+  const readsOf = async (latest: LatestClosing | undefined, change: Partial<Orders> = {}) => {
+    const orders = { ...ordersWith(latest), countClosedAgain: async () => 5, ...change };
+    const read = readClosedAgain(tenantDeps(vendors), orders);
+    return [await read(JSON.stringify(order), false), await read(JSON.stringify(order), true)];
+  };
+
+  test('gets its next closing at the second read, although it ended a moment ago', async () => {
+    expect(await readsOf(justNow)).toEqual(['awaiting', 'opened']);
+    expect(opened).toEqual([{ closing: 2, lookFirst: true, rehearsal: false }]);
+  });
+
+  test('asks the operator first if it was never seen to have left that situation', async () => {
+    expect(await readsOf(settled({ leftAwaiting: false }))).toEqual(['awaiting', 'asked']);
+    expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true, rehearsal: false }]);
+  });
+
+  test('asks the operator first, and is an incident, if more than five came within ten minutes', async () => {
+    const reported: unknown[] = [];
+    const report = async (_: string, __: string, { kind, subjects }: IncidentReport) => {
+      reported.push([kind, subjects]);
+    };
+    const deps = {
+      ...tenantDeps(vendors),
+      incidents: { ...tenantDeps(vendors).incidents, report },
+    };
+    const orders = { ...ordersWith(justNow), countClosedAgain: async () => 6 };
+    expect(await readClosedAgain(deps, orders)(JSON.stringify(order), true)).toBe('asked');
+    expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true, rehearsal: false }]);
+    expect(reported).toEqual([['many-reopened', [order.id]]]);
+  });
+
+  test.each(['released', 'cancelled', 'unknown'] as const)(
+    'starts nothing while the ERP shows it as %s',
+    async (status) => {
+      vendors.setErp(order.id, status);
+      expect(await readsOf(justNow)).toEqual(['not-awaiting', 'not-awaiting']);
+      expect(opened).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['runs', settled({ isRunning: true })],
+    ['was ended by force', settled({ hasFailed: true })],
+  ])('starts nothing while its last closing %s', async (_, latest) => {
+    expect(await readsOf(latest)).toEqual(['not-awaiting', 'not-awaiting']);
+    expect(opened).toEqual([]);
+  });
+
+  test('starts nothing twice', async () => {
+    const open = async () => 'duplicate' as const;
+    expect(await readsOf(justNow, { open })).toEqual(['awaiting', 'not-awaiting']);
+  });
+
+  test('is left alone by an ERP that cannot be read', async () => {
+    const readOrder = () =>
+      Promise.reject(
+        new VendorError({ vendor: 'senior-x', call: 'readOrder', meaning: 'unsupported' }),
+      );
+    const deps = tenantDeps({ ...vendors, senior: { ...vendors.senior, readOrder } });
+    const read = readClosedAgain(deps, ordersWith(justNow))(JSON.stringify(order), true);
+    await expect(read).rejects.toThrow('orders cannot be read');
     expect(opened).toEqual([]);
   });
 });

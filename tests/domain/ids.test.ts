@@ -20,6 +20,7 @@ import { incidentWorkflowId } from '../../workflows/incident/messages.js';
 import { liveStatusWorkflowId } from '../../workflows/live-status/messages.js';
 import { sessionWorkflowId } from '../../workflows/session/messages.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
+import { closedAgainWorkflowId } from '../../workflows/closed-again/messages.js';
 import { thinEventsWorkflowId } from '../../workflows/thin-events/messages.js';
 import { vendorTokenWorkflowId } from '../../workflows/vendor-token/messages.js';
 import { vendorTrafficWorkflowId } from '../../workflows/vendor-traffic/messages.js';
@@ -159,6 +160,7 @@ describe('the table of workflow ids', () => {
   const examples: Record<keyof typeof WORKFLOW_IDS, string> = {
     serviceOrder: orderWorkflowId(key),
     heldCallbacks: heldCallbacksWorkflowId('acme', 'ss/7'),
+    closedAgain: closedAgainWorkflowId(key),
     thinEvents: thinEventsWorkflowId(key),
     parkedDelivery: parkedWorkflowId('0a'),
     vendorToken: vendorTokenWorkflowId('acme', 'senior-x'),

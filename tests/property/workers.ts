@@ -12,6 +12,7 @@ import {
 } from '../../activities/index.js';
 import { FailureType } from '../../domain/failures.js';
 import { orderWorkflowId, vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
+import type { ServiceOrder } from '../../domain/order.js';
 import { ignoreNotFound, orUndefinedIfNotFound } from '../../platform/temporal/errors.js';
 import { createIncidents } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
@@ -26,7 +27,7 @@ const { PendingActivityState } = temporal.api.enums.v1;
 
 export type VendorActivities = Pick<
   SismetroActivities & SeniorXActivities,
-  (typeof OF_AN_ORDER)[number] | (typeof OF_A_SWEEP)[number]
+  (typeof OF_AN_ORDER)[number] | (typeof OF_A_SWEEP)[number] | 'readClosedAgain'
 >;
 
 /** The activities that a tenant's sweep calls. */
@@ -122,6 +123,11 @@ export function createCrew(
       (...args: [ClosingKey, ...unknown[]]) => act(orderOf(args[0]), name, args),
     ]),
     ...OF_A_SWEEP.map((name) => [name, (...args: unknown[]) => act('', name, args)]),
+    [
+      'readClosedAgain',
+      (body: string, isSecond: boolean) =>
+        act((JSON.parse(body) as ServiceOrder).id, 'readClosedAgain', [body, isSecond]),
+    ],
   ]);
 
   let running: { workers: Worker[]; done: Promise<unknown> } | undefined;

@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   findTemporalCli,
   findTestServer,
+  projectRoot,
   TEMPORAL_CLI,
   TEMPORAL_TEST_SERVER,
 } from '../../sandbox/temporal/binaries.js';
@@ -145,6 +146,21 @@ describe("Temporal's download site", () => {
       new RegExp(
         `^/temporal-test-server/v${TEMPORAL_TEST_SERVER.version}\\?platform=.+&arch=.+&format=tar.gz$`,
       ),
+    );
+  });
+});
+
+describe("the project's folder", () => {
+  test('is the nearest one with a package-lock.json', () => {
+    const below = join(dir, 'dist', 'sandbox');
+    mkdirSync(below, { recursive: true });
+    writeFileSync(join(dir, 'package-lock.json'), '{}');
+    expect(projectRoot(below)).toBe(dir);
+  });
+
+  test('is an error if there is none', () => {
+    expect(() => projectRoot(dir)).toThrow(
+      `neither ${dir} nor a folder above it has a package-lock.json`,
     );
   });
 });

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHttpServer, type ServerPatience } from '../../api/http/http-server.js';
 import { call, post, SENIOR, startTestApi, until, type TestApi } from '../api/support/api.js';
+import { startSilence } from '../support/silence.js';
 import { openRaw, readRaw, sayRaw, type RawConnection } from './raw.js';
 
 const closing: (() => Promise<unknown> | void)[] = [];
@@ -267,10 +268,20 @@ describe('a client that asks too often', () => {
 });
 
 describe('the limit of requests in flight', () => {
-  /** Stands in for Sismetro, and answers only on request. */
+  /** One tenant has two of these places for its searches. */
+  const TWO_SEARCHES = { concurrentRequests: 64 };
+
+  /** Stands in for Sismetro, and answers only from when it is told to. */
   async function slowVendor() {
     const waiting: ServerResponse[] = [];
-    const server: Server = createServer((_request, response) => void waiting.push(response));
+    let isSlow = true;
+    const answer = (response: ServerResponse) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ valid: true, totalPages: 0, resultList: [] }));
+    };
+    const server: Server = createServer((_request, response) =>
+      isSlow ? void waiting.push(response) : answer(response),
+    );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     closing.push(() => {
@@ -280,17 +291,16 @@ describe('the limit of requests in flight', () => {
     return {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       waiting,
-      answer: () =>
-        waiting.splice(0).forEach((response) => {
-          response.setHeader('content-type', 'application/json');
-          response.end(JSON.stringify({ valid: true, totalPages: 0, resultList: [] }));
-        }),
+      answer() {
+        isSlow = false;
+        waiting.splice(0).forEach(answer);
+      },
     };
   }
 
   test('is answered 503 with the time to wait, until there is room', async () => {
     const vendor = await slowVendor();
-    const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
+    const api = await startTestApi({ limits: TWO_SEARCHES, sismetroUrl: vendor.url });
     closing.push(() => api.close());
     const search = () => call(`${api.url}/equipment?query=x`, { headers: SENIOR });
     const under = [search(), search()];
@@ -301,15 +311,12 @@ describe('the limit of requests in flight', () => {
     expect((await call(`${api.url}/health/live`)).status).toBe(200);
     vendor.answer();
     expect((await Promise.all(under)).map(({ status }) => status)).toEqual([200, 200]);
-    await until('there is room again', async () => {
-      const { status } = await post(`${api.url}/serviceOrder/guard`, SENIOR, {});
-      return status === 422;
-    });
+    await until('there is room again', async () => (await search()).status === 200);
   });
 
   test('counts a body that nobody reads until its connection ends', async () => {
     const vendor = await slowVendor();
-    const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
+    const api = await startTestApi({ limits: TWO_SEARCHES, sismetroUrl: vendor.url });
     closing.push(() => api.close());
     const head = [
       'GET /equipment?query=x HTTP/1.1',
@@ -333,7 +340,7 @@ describe('the limit of requests in flight', () => {
 
   test('counts a client that hangs up until the work for it is done', async () => {
     const vendor = await slowVendor();
-    const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
+    const api = await startTestApi({ limits: TWO_SEARCHES, sismetroUrl: vendor.url });
     closing.push(() => api.close());
     for (let held = 1; held <= 2; held++) {
       const connection = openRaw(api.url);
@@ -348,26 +355,22 @@ describe('the limit of requests in flight', () => {
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
     expect(vendor.waiting).toHaveLength(2);
     vendor.answer();
-    await until('there is room again', async () => {
-      const { status } = await post(`${api.url}/serviceOrder/guard`, SENIOR, {});
-      return status === 422;
-    });
+    await until('there is room again', async () => (await search()).status === 200);
   });
 
   test('counts bodies that all end at once', async () => {
-    const vendor = await slowVendor();
-    const api = await startTestApi({ limits: { concurrentRequests: 2 }, sismetroUrl: vendor.url });
-    closing.push(() => api.close());
-    const search = () => call(`${api.url}/equipment?query=x`, { headers: SENIOR });
-    const late = Array.from({ length: 6 }, () => openRaw(api.url));
-    late.forEach(({ write }) => write(request(['Content-Length: 2', 'Connection: close'], '{')));
-    const under = [search(), search()];
-    await until('two are under way', () => vendor.waiting.length === 2);
-    late.forEach(({ write }) => write('}'));
-    const answers = await Promise.all(late.map(({ ended }) => ended));
-    expect(answers.map((text) => readRaw(text).status)).toEqual(answers.map(() => 503));
-    vendor.answer();
-    await Promise.all(under);
+    const { address, close } = await startSilence(); // what is taken waits for Temporal
+    const api = await startTestApi({ address, limits: { concurrentRequests: 4 } }); // one for a tenant
+    closing.push(() => api.close(), close);
+    const body = JSON.stringify({ orderId: '1', operation: 'DELETE_ORDER' });
+    const head = request([`Content-Length: ${body.length}`]);
+    const late = Array.from({ length: 7 }, () => openRaw(api.url));
+    late.forEach(({ write }) => write(head.replace('/open', '/guard') + body.slice(0, -1)));
+    late.forEach(({ write }) => write(body.slice(-1)));
+    const refused = () => late.filter(({ heard }) => heard().startsWith('HTTP/1.1 503'));
+    await until('all but one are refused', () => refused().length === 6);
+    for (const { heard } of refused()) expect(heard()).toContain('Retry-After: 1\r\n');
+    late.forEach(({ close }) => close());
   });
 
   test('is not reached by bodies that never end', async () => {

@@ -64,6 +64,7 @@ export const SENIOR_ENDPOINTS: readonly Endpoint<SeniorDeps>[] = [
     '/equipment',
     {
       summary: "Search Sismetro's equipment",
+      asksVendor: true,
       query: EquipmentQuerySchema,
       responses: { 200: answer('One page of results.', schemas.EquipmentPageSchema) },
       problems: [502],

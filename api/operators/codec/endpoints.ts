@@ -61,7 +61,7 @@ export const CODEC_ENDPOINTS: readonly Endpoint<CodecDeps>[] = [
     body: PayloadsSchema,
     responses: { 200: answer('The payloads, in the order of the request.', PayloadsSchema) },
     problems: [...BODY_REFUSALS, 401, 403, 503],
-    handlers: (deps) => [
+    admit: (deps) => [
       cors(deps.settings),
       // a page of the Web UI uses the console's session; `cors` has checked its origin
       requireRole('operator', deps.settings, (request) => isWebUi(request, deps.settings())),
@@ -69,8 +69,8 @@ export const CODEC_ENDPOINTS: readonly Endpoint<CodecDeps>[] = [
       ofNamespace(deps.settings),
       bodyUpTo(MOST_BYTES),
       jsonBody,
-      decode(deps),
     ],
+    handlers: (deps) => [decode(deps)],
   },
 ];
 

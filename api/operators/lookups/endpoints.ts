@@ -44,6 +44,7 @@ export const LOOKUP_ENDPOINTS = [
     '/tenants/:tenant/equipment',
     {
       role: 'operator',
+      asksVendor: true,
       summary: 'Search equipment at Sismetro by name, tag or serial number (role operator)',
       description: 'Makes one call to Sismetro.',
       query: EquipmentQuerySchema,
@@ -61,6 +62,7 @@ export const LOOKUP_ENDPOINTS = [
     '/orders/:tenant/*id/link-candidates',
     {
       role: 'operator',
+      asksVendor: true,
       summary: 'List SSs at Sismetro that may belong to an order (role operator)',
       description: 'Makes up to three calls to Sismetro. Changes nothing.',
       params: ORDER_PARAMS,
@@ -95,6 +97,7 @@ export const LOOKUP_ENDPOINTS = [
     '/orders/:tenant/*id/live',
     {
       role: 'operator',
+      asksVendor: true,
       summary: "Read an order's current state at both vendors (role operator)",
       description:
         'Makes one call to each vendor, within its rate limit and 14 s. If a vendor cannot be read, `why` gives the reason. Changes nothing.',

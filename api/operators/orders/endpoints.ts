@@ -17,6 +17,7 @@ import { mayShow } from '../../../vendors/sismetro/links.js';
 import type { Decision } from '../../../workflows/service-order/messages.js';
 import { canAccessTenant, mayReveal, operatorOf, requireReveal } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
+import { bodyOf } from '../../http/body.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import { answer, csvFile } from '../../openapi/answers.js';
 import { auditedDecision, exportAct, type Audit } from '../audit/audit.js';
@@ -198,6 +199,8 @@ export const ORDER_ENDPOINTS = [
     '/orders/:tenant/*id/decisions',
     {
       role: 'operator',
+      // to link an SS, the order reads it first
+      asksVendor: (response) => bodyOf(response).json['decision'] === 'link-ss',
       summary: 'Apply a decision to an order (role operator)',
       params: ORDER_PARAMS,
       headers: z.object({
@@ -237,6 +240,7 @@ export const ORDER_ENDPOINTS = [
     '/orders/:tenant/*id/link-preview',
     {
       role: 'operator',
+      asksVendor: true,
       summary: 'Preview the SS to be linked (role operator)',
       description:
         'Changes nothing. Takes up to ten seconds. The customer is masked for operators without `mayReveal`; for others, the call is recorded in the audit log.',

@@ -4,6 +4,7 @@ import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { orderWorkflowId, parkedWorkflowId } from '../../../domain/ids.js';
 import { createKeyring } from '../../../platform/encryption/keyring.js';
 import { createPayloadCodec } from '../../../platform/encryption/payload-codec.js';
+import { closedAgainWorkflowId } from '../../../workflows/closed-again/messages.js';
 import { thinEventsWorkflowId } from '../../../workflows/thin-events/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { call } from '../support/api.js';
@@ -149,6 +150,7 @@ describe('POST /codec/decode', () => {
     orderWorkflowId({ tenant: 'beta', id: 'kept', closing: 2 }),
     'callback/beta/order/kept',
     'callback/beta/ss/8',
+    closedAgainWorkflowId({ tenant: 'beta', id: 'kept' }),
     thinEventsWorkflowId({ tenant: 'beta', id: 'kept' }),
     parkedWorkflowId('0b'),
   ])('leaves a record for %s, which has a customer in it', async (id) => {

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
+import { startSilence } from '../../support/silence.js';
 import { startOperatorsApi, type OperatorsApi } from '../support/operators.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
 
@@ -56,22 +55,17 @@ describe('with no worker', () => {
 });
 
 describe('with a Temporal that never answers', () => {
-  const silence = createServer();
-  const open = new Set<Socket>();
+  let silence: Awaited<ReturnType<typeof startSilence>>;
   let api: OperatorsApi;
 
   beforeAll(async () => {
-    silence.on('connection', (socket) => open.add(socket));
-    silence.listen(0, '127.0.0.1');
-    await once(silence, 'listening');
-    const { port } = silence.address() as AddressInfo;
-    api = await startOperatorsApi(`127.0.0.1:${port}`);
+    silence = await startSilence();
+    api = await startOperatorsApi(silence.address);
   });
 
   afterAll(async () => {
     await api?.close();
-    open.forEach((socket) => socket.destroy());
-    silence.close();
+    silence?.close();
   });
 
   test('everything is 503, and says when to retry', async () => {

@@ -1,15 +1,10 @@
 import { sleep } from '@temporalio/workflow';
+import { CLOSED_AGAIN_AT_ONCE, SECOND_READ_MS } from '../../closed-again/messages.js';
 import type { SweepRun } from '../run.js';
 import type { ErpList } from './read-erp-orders.js';
 
-/** Not more orders than this are closed again between two sweeps, unless the ERP was restored. */
-const CLOSED_AGAIN_AT_ONCE = 5;
-
 /** How many of those an incident names: an ERP that was restored may have 40,000, too many for a message. */
 const NAMED = 50;
-
-/** An order must be seen awaiting integration twice, this long apart. */
-const SECOND_READ_MS = 60_000;
 
 const CLOSED_AGAIN =
   'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.';

@@ -1,0 +1,107 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Logger } from '../../platform/logging.js';
+import { operatorOf } from '../auth/authorize.js';
+import { callerOf, leaveOutOfLog, type InboundContext } from './request-context.js';
+import { unavailable } from './problems.js';
+import { addressOf } from './rate-limits.js';
+
+/** No handler works longer than this for a caller that has disconnected. */
+const LONGEST_WORK_MS = 30_000;
+
+/**
+ * The shares of all places, in 64ths: for all callers of a kind together, and for one of them. What waits for a vendor
+ * has shares of its own, since a vendor may be silent for all tenants at once.
+ */
+const SHARES = {
+  tenant: { all: 32, each: 16 },
+  'tenant-and-vendor': { all: 8, each: 2 },
+  operator: { all: 12, each: 4 },
+  'operator-and-vendor': { all: 4, each: 1 },
+  anyone: { all: 8, each: 4 },
+};
+const PARTS = 64;
+
+/**
+ * Returns a handler that takes a place for a request whose caller is known. Throws a 503 problem if the caller has none
+ * left.
+ * @param asksVendor whether a vendor is asked while the caller waits
+ */
+export type TakePlace = (
+  asksVendor?: boolean | ((response: Response) => boolean),
+) => RequestHandler;
+
+/**
+ * Limits the requests in progress: each caller has its places, a tenant, an operator or, without authentication, an
+ * address. A request keeps its place until it is answered, even if its caller disconnects first.
+ * @param limit all places together; each share has at least one
+ */
+export function createPlaces(limit: () => number, logger: Logger): TakePlace {
+  const taken = new Map<string, number>();
+  const refusing = new Set<string>();
+
+  const isFull = (key: string, part: number) =>
+    (taken.get(key) ?? 0) >= Math.max(1, Math.floor((limit() * part) / PARTS));
+
+  function leave(key: string): void {
+    const left = (taken.get(key) ?? 1) - 1;
+    if (left > 0) return void taken.set(key, left);
+    taken.delete(key);
+    refusing.delete(key);
+  }
+
+  return (asksVendor = false) =>
+    (request, response, next) => {
+      const { kind, name } = whoIs(request, response);
+      const isAsking = typeof asksVendor === 'function' ? asksVendor(response) : asksVendor;
+      const share = kind !== 'anyone' && isAsking ? (`${kind}-and-vendor` as const) : kind;
+      const { all, each } = SHARES[share];
+      const own = `${share}/${name}`;
+      const full = isFull(own, each) ? own : isFull(share, all) ? share : undefined;
+      if (full !== undefined) {
+        if (!refusing.has(full))
+          logger.warn({ refusal: share }, 'requests are refused: no place is free');
+        refusing.add(full); // one line until all its places are free again
+        throw noPlace(response);
+      }
+      for (const key of [share, own]) taken.set(key, (taken.get(key) ?? 0) + 1);
+      onAnswered(response, () => [share, own].forEach(leave));
+      next();
+    };
+}
+
+function whoIs(request: Request, response: Response) {
+  const caller = callerOf(response) as InboundContext | undefined;
+  if (caller !== undefined) return { kind: 'tenant', name: caller.tenant.id } as const;
+  const operator = operatorOf(response) as { readonly name: string } | undefined;
+  if (operator !== undefined) return { kind: 'operator', name: operator.name } as const;
+  return { kind: 'anyone', name: addressOf(request) } as const;
+}
+
+/** Calls back once: when the handler has answered, even if the caller has disconnected. */
+function onAnswered(response: Response, done: () => void): void {
+  const end = response.end.bind(response) as (...rest: unknown[]) => Response;
+  let isAnswered = false;
+  let isDone = false;
+  const finish = () => {
+    if (!isDone) done();
+    isDone = true;
+  };
+  response.end = (...rest: unknown[]) => {
+    isAnswered = true;
+    if (response.closed) finish();
+    return end(...rest);
+  };
+  const closed = () => {
+    if (isAnswered || response.headersSent) finish();
+    else setTimeout(finish, LONGEST_WORK_MS).unref();
+  };
+  if (response.closed) closed();
+  else response.once('close', closed);
+}
+
+function noPlace(response: Response) {
+  leaveOutOfLog(response);
+  return unavailable('Too many requests are in progress; try again in a moment.', 1, {
+    messagePt: 'Há pedidos demais ao mesmo tempo; tente de novo em instantes.',
+  });
+}

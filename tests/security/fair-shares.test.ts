@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  call,
+  post,
+  SENIOR,
+  SISMETRO,
+  startTestApi,
+  until,
+  type ApiOptions,
+  type TestApi,
+} from '../api/support/api.js';
+import { aCallback, anEvent } from '../api/support/bodies.js';
+import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { startSilence } from '../support/silence.js';
+
+const BETA = { unit: '485', key: 'senior-key-of-beta' };
+const ANA = { authorization: 'Bearer token-of-ana' };
+
+/** With the usual settings, as many searches of one tenant wait for its Sismetro, and as many calls of one operator. */
+const OF_TENANT = 32;
+const OF_OPERATOR = 16;
+
+let temporal: Temporal;
+beforeAll(async () => {
+  temporal = await startTemporal();
+});
+afterAll(() => temporal?.stop());
+
+let api: TestApi;
+const closing: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function start(options: ApiOptions): Promise<void> {
+  api = await startTestApi(options);
+  closing.push(() => api.close());
+}
+
+/** A Sismetro that accepts every call and answers none. */
+async function startSilentSismetro() {
+  let asked = 0;
+  const server = createServer(() => void (asked += 1));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: () => asked,
+  };
+}
+
+/** Sends requests at once, and notes the status of each when it is answered. */
+function sent(count: number, ask: () => Promise<{ readonly status: number }>) {
+  const statuses: number[] = [];
+  const all = Array.from({ length: count }, async () => statuses.push((await ask()).status));
+  return { statuses, all: Promise.all(all) };
+}
+
+const search = (caller = SENIOR) => call(`${api.url}/equipment?query=x`, { headers: caller });
+const open = (caller = SENIOR) => post(`${api.url}/serviceOrder/open`, caller, anEvent());
+const asAna = (path: string, body?: object) =>
+  call(api.url + path, {
+    headers: { ...ANA, 'content-type': 'application/json' },
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+  });
+
+describe('a Sismetro that never answers', () => {
+  let sismetro: Awaited<ReturnType<typeof startSilentSismetro>>;
+  beforeEach(async () => {
+    sismetro = await startSilentSismetro();
+  });
+
+  /** Sends calls that wait for Sismetro, until each has reached it or is refused. */
+  async function waiting(count: number, ask: () => Promise<{ readonly status: number }>) {
+    const before = sismetro.asked();
+    const { statuses } = sent(count, ask);
+    await until(
+      'each call waits for Sismetro or is refused',
+      () => sismetro.asked() - before + statuses.length >= count,
+    );
+    return statuses.slice();
+  }
+
+  test('keeps no webhook from its place, of no tenant, nor the console', async () => {
+    await start({ address: temporal.address, sismetroUrl: sismetro.url });
+    expect(await waiting(300, search)).toEqual(Array(300 - OF_TENANT).fill(503));
+    const others = sent(15, () => open(BETA));
+    const own = sent(15, open);
+    await Promise.all([others.all, own.all]);
+    expect(others.statuses).toEqual(Array(15).fill(202));
+    expect(own.statuses).toEqual(Array(15).fill(202));
+    const { status } = await post(`${api.url}/serviceOrder/completed`, SISMETRO, aCallback('1'));
+    expect(status).toBe(202);
+    expect((await asAna('/orders')).status).toBe(200);
+    expect((await call(`${api.url}/health/live`)).status).toBe(200);
+    expect(sismetro.asked()).toBe(OF_TENANT);
+    expect(api.log().split('requests are refused: no place is free')).toHaveLength(2);
+    expect(await api.metrics()).toMatch(/_count\{[^}]*route="\/equipment",status="503"} 268\n/);
+  });
+
+  test("leaves an operator's decisions their places, except those that read at Sismetro", async () => {
+    await start({ address: temporal.address, sismetroUrl: sismetro.url });
+    const lookUp = () => asAna('/tenants/acme/equipment?query=x');
+    expect(await waiting(40, lookUp)).toEqual(Array(40 - OF_OPERATOR).fill(503));
+    const decide = async (decision: object) =>
+      (await asAna('/orders/acme/1/decisions', { ...decision, reason: 'teste' })).status;
+    expect(await decide({ decision: 'link-ss', ss: '1', link: null })).toBe(503);
+    expect(await decide({ decision: 'cancel' })).toBe(404);
+    expect((await asAna('/orders/acme/1/link-preview', { ss: '1' })).status).toBe(503);
+    expect((await asAna('/orders/acme/1/live')).status).toBe(503);
+    expect((await asAna('/orders/acme/1/link-candidates')).status).toBe(503);
+    expect(await waiting(1, search)).toEqual([]); // the tenant has its own places
+  });
+
+  test('keeps the calls of all tenants together within a bound', async () => {
+    const limits = { concurrentRequests: 1 }; // each share has one place
+    await start({ address: temporal.address, sismetroUrl: sismetro.url, limits });
+    expect(await waiting(1, search)).toEqual([]);
+    expect((await search(BETA)).status).toBe(503);
+    expect((await open(BETA)).status).toBe(202);
+  });
+});
+
+describe('a Temporal that never answers', () => {
+  beforeEach(async () => {
+    const { address, close } = await startSilence();
+    await start({ address, limits: { concurrentRequests: 1 } });
+    closing.unshift(close);
+  });
+
+  test('keeps those who sign in waiting in places of their own', async () => {
+    const signIn = () =>
+      call(`${api.url}/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+        body: JSON.stringify({ token: 'token-of-ana' }),
+      });
+    const { statuses } = sent(2, signIn);
+    await until('one is refused', () => statuses.length === 1);
+    expect(statuses).toEqual([503]);
+    expect((await post(`${api.url}/serviceOrder/guard`, SENIOR, {})).status).toBe(422);
+    expect((await asAna('/session')).status).toBe(200);
+    expect((await call(`${api.url}/nowhere`)).status).toBe(503);
+  });
+
+  test('holds no more of a tenant than it has places, and answers strangers', async () => {
+    const { statuses } = sent(2, open);
+    await until('one is refused', () => statuses.length === 1);
+    expect(statuses).toEqual([503]);
+    expect((await post(`${api.url}/serviceOrder/open`, { ...SENIOR, key: 'x' }, {})).status).toBe(
+      401,
+    );
+    expect((await asAna('/session')).status).toBe(200);
+  });
+});

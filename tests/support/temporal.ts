@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Client, ConnectionPlugin } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type {
   PonteActivities,
@@ -15,6 +15,7 @@ import { startCancelProxy } from './cancel-proxy.js';
 import { inTime } from './eventually.js';
 import { keepClockRunning } from './skipping-clock.js';
 import { findTestServer } from '../../sandbox/temporal/binaries.js';
+import { quietRuntime } from './quiet-runtime.js';
 
 export const workflowBundle = {
   codePath: fileURLToPath(new URL('../../.cache/tests/workflow-bundle.js', import.meta.url)),
@@ -41,10 +42,7 @@ export const patient = (temporal: Temporal): Temporal => ({
 
 /** Starts the time-skipping server with our search attributes. Tear it down after the tests. */
 export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: 'ERROR' } },
-  });
+  quietRuntime();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await findTestServer() } },
     plugins: [withoutPings],

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenSessions } from '../../../api/auth/session-store.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
@@ -19,6 +19,7 @@ import {
   type ConsoleApi,
 } from '../support/console.js';
 import { startOwnTemporal, startTemporal, type Temporal } from '../support/temporal.js';
+import { quietRuntime } from '../../support/quiet-runtime.js';
 
 const LOOK = '/session';
 const MINUTE = 60_000;
@@ -27,10 +28,7 @@ let temporal: Temporal;
 const apis: ConsoleApi[] = [];
 
 beforeAll(async () => {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: 'ERROR' } },
-  });
+  quietRuntime();
   temporal = await startTemporal();
 });
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSpool, MEGABYTE } from '../../../api/inbound/spool/spool.js';
 import { vendorTaskQueue } from '../../../domain/ids.js';
@@ -10,6 +10,7 @@ import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import { call, SENIOR as SENIOR_KEYS, startTestApi, until, type TestApi } from '../support/api.js';
 import { anEvent, aPayload } from '../support/bodies.js';
 import { signalsOf, startTemporal, type Temporal } from '../support/temporal.js';
+import { quietRuntime } from '../../support/quiet-runtime.js';
 
 /** Deliveries of an ERP whose webhook has only the order's id: see docs/profiles.md, "Thin events". */
 
@@ -29,7 +30,7 @@ let temporal: Temporal;
 let api: TestApi;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quietRuntime();
   writeFileSync(profiles.senior, SENIOR);
   writeFileSync(profiles.sismetro, 'extends: sismetro\n');
   temporal = await startTemporal();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { createLiveSettings } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { failure } from '../../../activities/failures.js';
@@ -21,6 +21,7 @@ import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import { call, post, SENIOR, SISMETRO, TEMPORAL_MS, writeSettings, type Answer } from './api.js';
 import { aPayload } from './bodies.js';
 import { startTemporal } from './temporal.js';
+import { quietRuntime } from '../../support/quiet-runtime.js';
 
 const anOperator = (name: string, role: Role, tenants: string[] = []): OperatorSettings => ({
   mayReveal: false,
@@ -168,7 +169,7 @@ function fakesOf(scripts: Scripts): Fakes {
  * Starts Temporal, the real workflows with scripted vendors of `acme`, and the api. The vendors of `beta` never answer.
  */
 export async function startWorld(sismetroUrl?: string) {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quietRuntime();
   const temporal = await startTemporal();
   const { namespace } = temporal;
   const connection = await NativeConnection.connect({ address: temporal.address });

@@ -1,9 +1,10 @@
 const { availableParallelism } = require('node:os');
+const { ONLY_ALL } = require('./tests/suites.cjs');
 
-/** The suites that `npm test` plays over the shipped profiles. `.ci/run` and the deep run play them over other ones, too. */
-const OVER_OTHER_PROFILES = '/tests/e2e/(faults|loop)-(?!mtls)';
-const isComplete = process.env.PONTE_TEST_COMPLETE || process.env.PONTE_TEST_DEEP;
-const LEFT_OUT = isComplete ? [] : [OVER_OTHER_PROFILES];
+/** The files that `npm test` leaves out. */
+const LEFT_OUT = process.env.PONTE_TEST_USUAL
+  ? ONLY_ALL.map((start) => `<rootDir>/tests/${start}`)
+  : [];
 
 /** Folders whose tests still have modules of their own, as every file named `*.isolated.test.ts` has. */
 const ISOLATED = [

@@ -10,7 +10,7 @@ import type {
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { addSearchAttributes } from '../../platform/temporal/setup.js';
-import type { Temporal } from '../../platform/temporal/temporal.js';
+import { atLeast, type Temporal } from '../../platform/temporal/temporal.js';
 import { startCancelProxy } from './cancel-proxy.js';
 import { inTime } from './eventually.js';
 import { keepClockRunning } from './skipping-clock.js';
@@ -35,10 +35,7 @@ const withoutPings: ConnectionPlugin = {
 const NEVER_MS = 2 ** 31 - 1;
 
 /** Gives each request half a minute at least: a busy machine may take longer than the product waits. */
-export const patient = (temporal: Temporal): Temporal => ({
-  namespace: temporal.namespace,
-  within: (deadlineMs, question) => temporal.within(Math.max(deadlineMs, 30_000), question),
-});
+export const patient = (temporal: Temporal): Temporal => atLeast(30_000, temporal);
 
 /** Starts the time-skipping server with our search attributes. Tear it down after the tests. */
 export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {

@@ -38,9 +38,15 @@ const OPERATORS = [
   anOperator('bia', 'operator', ['beta']),
 ];
 
-/** Starts an api with operators of every role; `vera` is a viewer, `bia` sees only the tenant `beta`. */
-/** @param sismetroUrl where the api itself reads Sismetro; unreachable if absent */
-export async function startOperatorsApi(address: string, sismetroUrl?: string) {
+/**
+ * Starts an api with operators of every role; `vera` is a viewer, `bia` sees only the tenant `beta`.
+ * @param more `sismetroUrl`: where the api itself reads Sismetro, unreachable if absent; `leastTemporalMs`: as of the api
+ */
+export async function startOperatorsApi(
+  address: string,
+  more: { readonly sismetroUrl?: string | undefined; readonly leastTemporalMs?: number } = {},
+) {
+  const { sismetroUrl, leastTemporalMs = 0 } = more;
   const home = mkdtempSync(join(tmpdir(), 'ponte-operators-'));
   const file = join(home, 'ponte.json');
   writeSettings(file, join(home, 'data'), {
@@ -52,7 +58,7 @@ export async function startOperatorsApi(address: string, sismetroUrl?: string) {
   const { url, close } = await startApi(
     createLiveSettings(settings, () => settings),
     logger,
-    { temporalMs: TEMPORAL_MS },
+    { temporalMs: TEMPORAL_MS, leastTemporalMs },
   );
 
   const as =
@@ -202,7 +208,10 @@ export async function startWorld(sismetroUrl?: string) {
     ),
   ]);
   const running = workers.map((worker) => worker.run());
-  const api = await startOperatorsApi(temporal.address, sismetroUrl);
+  const api = await startOperatorsApi(temporal.address, {
+    sismetroUrl,
+    leastTemporalMs: TEMPORAL_MS,
+  });
 
   return {
     ...api,

@@ -9,7 +9,6 @@ const LEFT_OUT = process.env.PONTE_TEST_USUAL
 /** Folders whose tests still have modules of their own, as every file named `*.isolated.test.ts` has. */
 const ISOLATED = [
   ...[
-    'activities',
     'bench',
     'chaos',
     'cli',
@@ -19,9 +18,9 @@ const ISOLATED = [
     'e2e',
     'notifications',
     'pace',
+    'privacy',
   ],
-  ...['platform', 'privacy', 'property', 'replay', 'sandbox', 'screens', 'security', 'support'],
-  ...['telemetry', 'worker', 'workflows'],
+  ...['property', 'sandbox', 'screens', 'telemetry', 'worker'],
 ];
 
 /** What both projects have in common. */

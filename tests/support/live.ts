@@ -24,6 +24,7 @@ import { newNamespace } from './shared-temporal.js';
 import { patient, workflowBundle } from './temporal.js';
 import { tenantDeps, type ChosenDeps } from './vendors.js';
 import { quietRuntime } from './quiet-runtime.js';
+import { createWorker } from './in-this-thread.js';
 
 /** A namespace on the real server that all files share. It has visibility, which the time-skipping server lacks. */
 export interface LiveServer {
@@ -102,7 +103,7 @@ export async function withTenant<T>(
   const listed = async () => (await listIncidents(temporal, [id])).found;
   const deps = tenantDeps({ ...vendors, id, incidents });
   const workers = await Promise.all([
-    Worker.create({
+    createWorker({
       connection,
       namespace,
       taskQueue,

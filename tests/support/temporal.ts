@@ -16,6 +16,7 @@ import { inTime } from './eventually.js';
 import { keepClockRunning } from './skipping-clock.js';
 import { findTestServer } from '../../sandbox/temporal/binaries.js';
 import { quietRuntime } from './quiet-runtime.js';
+import { createWorker } from './in-this-thread.js';
 
 export const workflowBundle = {
   codePath: fileURLToPath(new URL('../../.cache/tests/workflow-bundle.js', import.meta.url)),
@@ -82,7 +83,7 @@ export async function withWorkers<T>(
   const { namespace, dataConverter } = env.client.options;
   const at = { connection, namespace, ...(dataConverter && { dataConverter }) };
   const workers = await Promise.all([
-    Worker.create({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
+    createWorker({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         ...at,

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenSessions } from '../../../api/auth/session-store.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
@@ -20,6 +20,7 @@ import {
 } from '../support/console.js';
 import { startOwnTemporal, startTemporal, type Temporal } from '../support/temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
+import { createWorker } from '../../support/in-this-thread.js';
 
 const LOOK = '/session';
 const MINUTE = 60_000;
@@ -169,7 +170,7 @@ describe('an unused session', () => {
     const connection = await NativeConnection.connect({ address: temporal.address });
     const { namespace } = temporal;
     const taskQueue = 'ponte-test';
-    const worker = await Worker.create({ connection, namespace, taskQueue, workflowBundle });
+    const worker = await createWorker({ connection, namespace, taskQueue, workflowBundle });
     await worker.runUntil(async () => {
       const browser = await api.as('ana');
       const elsewhere = copyOf(browser, sibling);

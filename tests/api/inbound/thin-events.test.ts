@@ -11,6 +11,7 @@ import { call, SENIOR as SENIOR_KEYS, startTestApi, until, type TestApi } from '
 import { anEvent, aPayload } from '../support/bodies.js';
 import { signalsOf, startTemporal, type Temporal } from '../support/temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
+import { createWorker } from '../../support/in-this-thread.js';
 
 /** Deliveries of an ERP whose webhook has only the order's id: see docs/profiles.md, "Thin events". */
 
@@ -68,7 +69,7 @@ async function withErp(fakes: Fakes, body: () => Promise<void>): Promise<void> {
   const at = { connection, namespace };
   const taskQueue = 'ponte-test';
   const [workflows, erp] = await Promise.all([
-    Worker.create({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
+    createWorker({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
     Worker.create({
       ...{ ...at, taskQueue: vendorTaskQueue(taskQueue, 'acme', 'senior-x') },
       activities: { ...fakes },

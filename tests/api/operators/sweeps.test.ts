@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { callingVendor } from '../../../activities/failures.js';
 import { vendorTaskQueue } from '../../../domain/ids.js';
 import { VendorError } from '../../../vendors/errors.js';
@@ -14,6 +14,7 @@ import { stubOrder } from '../support/stub-orders.js';
 import { startOperatorsApi, type OperatorsApi } from '../support/operators.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
+import { createWorker } from '../../support/in-this-thread.js';
 
 const TASK_QUEUE = 'ponte-test';
 
@@ -62,7 +63,7 @@ beforeAll(async () => {
   ]);
   const workers = await Promise.all(
     [TASK_QUEUE, ...queues].map((taskQueue) =>
-      Worker.create({
+      createWorker({
         connection,
         namespace: temporal.namespace,
         taskQueue,

@@ -22,6 +22,7 @@ import { call, post, SENIOR, SISMETRO, TEMPORAL_MS, writeSettings, type Answer }
 import { aPayload } from './bodies.js';
 import { startTemporal } from './temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
+import { createWorker } from '../../support/in-this-thread.js';
 
 const anOperator = (name: string, role: Role, tenants: string[] = []): OperatorSettings => ({
   mayReveal: false,
@@ -183,7 +184,7 @@ export async function startWorld(sismetroUrl?: string) {
   const activities = { ...fakesOf(scripts) };
   const taskQueue = 'ponte-test';
   const workers = await Promise.all([
-    Worker.create({
+    createWorker({
       connection,
       namespace,
       taskQueue,

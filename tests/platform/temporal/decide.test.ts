@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
 import { orderWorkflowId, type OrderKey } from '../../../domain/ids.js';
 import { decideOn } from '../../../platform/temporal/decide.js';
@@ -16,6 +16,7 @@ import { anOrder } from '../../support/order.js';
 import { newNamespace, type Place } from '../../support/shared-temporal.js';
 import { workflowBundle } from '../../support/temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
+import { createWorker } from '../../support/in-this-thread.js';
 
 const taskQueue = 'ponte-test';
 const DECISION = {
@@ -86,7 +87,7 @@ test('a decision is sent again until the order sees it, and is applied', async (
     ...{ namespace: place.namespace, taskToken: task.taskToken },
   });
   const workerConnection = await NativeConnection.connect({ address: place.address });
-  const worker = await Worker.create({
+  const worker = await createWorker({
     connection: workerConnection,
     ...{ namespace: place.namespace, taskQueue, workflowBundle },
   });

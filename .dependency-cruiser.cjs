@@ -59,7 +59,7 @@ module.exports = {
         'what is inside the SDK stays in platform/temporal/decode.ts (and, bundled with the workflows, in their interceptors; and in the replays of tests)',
       from: {
         pathNot:
-          '^platform/(temporal/decode|tracing/workflow-interceptors)\\.ts$|^tests/support/replay\\.ts$|^node_modules/',
+          '^platform/(temporal/decode|tracing/workflow-interceptors)\\.ts$|^tests/support/in-this-thread\\.ts$|^node_modules/',
       },
       to: { path: '^node_modules/@temporalio/[^/]+/lib/(?!index\\.(js|d\\.ts)$)' },
     },

@@ -1,32 +1,64 @@
 const { availableParallelism } = require('node:os');
+const { ONLY_ALL } = require('./tests/suites.cjs');
 
-/** The suites that `npm test` plays over the shipped profiles. `.ci/run` and the deep run play them over other ones, too. */
-const OVER_OTHER_PROFILES = '/tests/e2e/(faults|loop)-(?!mtls)';
-const isComplete = process.env.PONTE_TEST_COMPLETE || process.env.PONTE_TEST_DEEP;
+/** The files that `npm test` leaves out. */
+const LEFT_OUT = process.env.PONTE_TEST_USUAL
+  ? ONLY_ALL.map((start) => `<rootDir>/tests/${start}`)
+  : [];
 
-/** ESM under jest: run with `node --experimental-vm-modules` (see scripts/test.mjs). */
-module.exports = {
-  testEnvironment: 'node',
-  testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  testPathIgnorePatterns: isComplete ? [] : [OVER_OTHER_PROFILES],
-  maxWorkers: availableParallelism() + 1, // most files wait for servers of their own, which need the processors, too
-  workerIdleMemoryLimit: '700MB', // a worker keeps the modules of every file that it ran: with 3 GB, collecting them slows all later files
-  maxConcurrency: 12, // tests that run beside each other wait for pauses that no clock skips
-  testSequencer: '<rootDir>/tests/support/slowest-first.cjs',
-  testTimeout: 240_000, // against a hang only: a machine may be busy with other work
+/** Folders whose tests still have modules of their own, as every file named `*.isolated.test.ts` has. */
+const ISOLATED = [
+  ...[
+    'bench',
+    'chaos',
+    'cli',
+    'console',
+    'deploy',
+    'docs',
+    'e2e',
+    'notifications',
+    'pace',
+    'privacy',
+  ],
+  ...['property', 'sandbox', 'screens', 'telemetry', 'worker'],
+];
+
+/** What both projects have in common. */
+const common = {
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
   setupFilesAfterEnv: process.env.PONTE_TEST_DEEP ? ['<rootDir>/tests/support/fuzzing.ts'] : [],
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' }, // sources import './x.js'
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
+};
+
+/** Test files that share the modules of their worker: evaluating them anew for each costs more than most tests. */
+const light = {
+  ...common,
+  testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  testPathIgnorePatterns: [
+    '\\.isolated\\.test\\.ts$',
+    `<rootDir>/tests/(${ISOLATED.join('|')})/`,
+    ...LEFT_OUT,
+  ],
+  testEnvironment: '<rootDir>/tests/support/light/environment.cjs',
+  runtime: '<rootDir>/tests/support/light/runtime.cjs',
+};
+
+/** Test files with modules of their own: those that replace one. */
+const isolated = {
+  ...common,
+  ...require('./jest.isolated.cjs'),
+  testMatch: [
+    '<rootDir>/tests/**/*.isolated.test.ts',
+    `<rootDir>/tests/(${ISOLATED.join('|')})/**/*.test.ts`,
+  ],
+  testPathIgnorePatterns: LEFT_OUT,
+};
+
+module.exports = {
+  projects: [light, isolated],
+  maxWorkers: availableParallelism() + 1, // most files wait for servers of their own, which need the processors, too
+  workerIdleMemoryLimit: '700MB', // a worker keeps the modules of every isolated file that it ran: with 3 GB, collecting them slows all later files
+  maxConcurrency: 12, // tests that run beside each other wait for pauses that no clock skips
+  testSequencer: '<rootDir>/tests/support/slowest-first.cjs',
+  testTimeout: 240_000, // against a hang only: a machine may be busy with other work
 };

@@ -72,14 +72,12 @@ export default {
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules'],
   jest: {
-    configFile: 'jest.config.cjs',
+    configFile: 'jest.isolated.cjs',
     config: {
       testMatch: filesUnderTest.flatMap((file) =>
         TESTS[file].map((test) => `<rootDir>/tests/${test}.test.ts`),
       ),
       testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
-      globalSetup: null,
-      globalTeardown: null,
     },
   },
   coverageAnalysis: 'perTest',

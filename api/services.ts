@@ -16,7 +16,7 @@ import { listOtherTenants } from '../platform/temporal/other-tenants.js';
 import { readInstallation } from '../platform/temporal/namespace.js';
 import { createOrders, type Orders } from '../platform/temporal/orders.js';
 import { readParkedVolume } from '../platform/temporal/parked.js';
-import { behind } from '../platform/temporal/temporal.js';
+import { atLeast, behind } from '../platform/temporal/temporal.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
 import { createTokenKeeper } from '../platform/temporal/vendor-tokens.js';
 import { createHttp } from '../vendors/http.js';
@@ -60,6 +60,8 @@ export interface ServicesOptions {
   readonly plugins?: ClientPlugin[];
   /** Limit of one question to Temporal while a caller waits, in milliseconds; 2 s if absent. */
   readonly temporalMs?: number;
+  /** What each question to Temporal gets at least, in milliseconds; for tests on a busy machine. */
+  readonly leastTemporalMs?: number;
 }
 
 /** Limit of one question to Temporal; after two of them, one can still answer the caller within 5 s. */
@@ -79,7 +81,7 @@ export interface ServicesDeps {
 export function createServices(
   live: LiveSettings,
   { spool, seal, logger }: ServicesDeps,
-  { consoleDir, plugins, temporalMs = TEMPORAL_MS }: ServicesOptions = {},
+  { consoleDir, plugins, temporalMs = TEMPORAL_MS, leastTemporalMs = 0 }: ServicesOptions = {},
 ): Services {
   const settings = () => live.current();
   const tenantIds = () => settings().tenants.map(({ id }) => id);
@@ -95,7 +97,8 @@ export function createServices(
     () => settings().tenants,
   );
   registerCertificateMetrics(registry, settings());
-  const temporal = connectTemporal(settings(), plugins);
+  const connected = connectTemporal(settings(), plugins);
+  const temporal = atLeast(leastTemporalMs, connected);
   const parkedLimitBytes = () => settings().limits.parkedMegabytesPerTenant * MEGABYTE;
   const index = createOrderIndex(temporal, {
     tenants: tenantIds,
@@ -210,7 +213,7 @@ export function createServices(
       captures.close();
       log.close();
       replays.close();
-      await Promise.all([http.close(), temporal.close()]);
+      await Promise.all([http.close(), connected.close()]);
     },
   };
 }

@@ -6,10 +6,11 @@ import { root } from './ensure.mjs';
 
 /**
  * Runs jest.
- * @returns {{ status: number, files: { name: string, seconds: number, passed: number, failed: number }[] }} its exit code,
- *   and the test files that ran; a file that could not run counts as one failure
+ * @typedef {{ name: string, seconds: number, passed: number, failed: number, failures: string[] }} File with the names of
+ *   its failed tests; a file that could not run counts as one failure
+ * @returns {{ status: number, files: File[] }} its exit code, and the test files that ran
  */
-export function runJest(args, env = {}) {
+export function runJest(args, env = {}, output = 'inherit') {
   const scratch = mkdtempSync(join(tmpdir(), 'ponte-test-'));
   try {
     const outputFile = join(scratch, 'results.json');
@@ -19,7 +20,7 @@ export function runJest(args, env = {}) {
     const { status } = spawnSync(
       process.execPath,
       ['--experimental-vm-modules', jest, ...options, ...args],
-      { cwd: root, stdio: ['inherit', 'ignore', 'inherit'], env: { ...process.env, ...env } },
+      { cwd: root, stdio: ['inherit', 'ignore', output], env: { ...process.env, ...env } },
     );
     const results = existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : {};
     return { status: status ?? 1, files: (results.testResults ?? []).map(resultOf) };
@@ -28,6 +29,38 @@ export function runJest(args, env = {}) {
   }
 }
 
+/**
+ * Runs jest, and the files that failed once more by themselves, one after the other. A test that then passes is flaky: it
+ * counts as passed, and is listed.
+ * @param {{ options: string[], paths: string[] }} args
+ * @param {(name: string) => boolean} mayBeFlaky says whether a file runs again
+ * @returns {{ status: number, files: File[], flaky: string[] }}
+ */
+export function runJestTwice({ options, paths }, env, mayBeFlaky, output = 'inherit') {
+  const first = runJest([...options, ...paths], env, output);
+  const failed = first.files.filter(isRed);
+  const again = failed.filter(({ name }) => mayBeFlaky(name));
+  if (again.length === 0 || again.length > MOST_FLAKY) return { ...first, flaky: [] };
+  const names = again.map(({ name }) => name);
+  console.log(`Once more: ${names.join(', ')}`);
+  const second = runJest([...options, '--runInBand', '--runTestsByPath', ...names], env, output);
+  const files = first.files.map(
+    (file) => second.files.find(({ name }) => name === file.name) ?? file,
+  );
+  const flaky = again.filter(
+    ({ name }) => !files.some((file) => file.name === name && isRed(file)),
+  );
+  return {
+    status: flaky.length === failed.length ? second.status : 1,
+    files,
+    flaky: flaky.flatMap(({ name, failures }) => failures.map((test) => `${name} › ${test}`)),
+  };
+}
+
+/** If more files fail, they are broken. */
+const MOST_FLAKY = 10;
+const isRed = ({ failed }) => failed > 0;
+
 /** The passed and failed tests of all files. */
 export const countsOf = (files) => {
   const count = (key) => files.reduce((sum, file) => sum + file[key], 0);
@@ -35,12 +68,14 @@ export const countsOf = (files) => {
 };
 
 function resultOf({ name, status, assertionResults, startTime, endTime }) {
-  const count = (wanted) => assertionResults.filter((one) => one.status === wanted).length;
-  const failed = count('failed');
+  const all = (wanted) => assertionResults.filter((one) => one.status === wanted);
+  const failures = all('failed').map(({ fullName }) => fullName);
+  if (failures.length === 0 && status === 'failed') failures.push('the file');
   return {
     name: relative(root, name),
     seconds: Math.round((endTime - startTime) / 1_000),
-    passed: count('passed'),
-    failed: failed === 0 && status === 'failed' ? 1 : failed,
+    passed: all('passed').length,
+    failed: failures.length,
+    failures,
   };
 }

@@ -1,25 +1,43 @@
 /**
- * `npm test`: runs all tests, or those that the arguments name, in jest's form; `--changed` chooses the tests of what
- * differs from `main` (scripts/related-tests.mjs). The last line is `N passed, N failed`. A run without a test fails,
- * unless no change has one.
+ * `npm test`: runs the tests that a change can break, or those that the arguments name, in jest's form; `--all`
+ * (`npm run test:all`) runs all (tests/suites.cjs), `--changed` those of what differs from `main`
+ * (scripts/related-tests.mjs). With `PONTE_TEST_COMPLETE`, files that fail run once more. The last line is
+ * `N passed, N failed`. A run without a test fails, unless no change has one.
  */
+import suites from '../tests/suites.cjs';
 import { ensureReady } from './ensure.mjs';
-import { countsOf, runJest } from './jest.mjs';
+import { countsOf, runJest, runJestTwice } from './jest.mjs';
 import { noteSeconds, testsOfChanges } from './related-tests.mjs';
 
 let counts = { passed: 0, failed: 0 };
 process.once('exit', () => console.log(`${counts.passed} passed, ${counts.failed} failed`));
 
-const CHANGED = '--changed';
+const [ALL, CHANGED] = ['--all', '--changed'];
+const VALUED = ['-t', '--testNamePattern', '-w', '--maxWorkers', '-c', '--config'];
 const given = process.argv.slice(2);
-const args = given.includes(CHANGED) ? ofChanges() : given;
+const args = given.includes(CHANGED) ? ofChanges() : optionsAndPaths();
 
 if (args !== undefined) {
   ensureReady();
-  const { status, files } = runJest(args);
+  const env = given.includes(ALL) || args.paths.length > 0 ? {} : { PONTE_TEST_USUAL: '1' };
+  const { status, files, flaky } = process.env.PONTE_TEST_COMPLETE
+    ? runJestTwice(args, env, mayBeFlaky)
+    : { ...runJest([...args.options, ...args.paths], env), flaky: [] };
   noteSeconds(Object.fromEntries(files.map(({ name, seconds }) => [name, seconds])));
+  for (const test of flaky) console.log(`flaky: ${test}`);
   counts = countsOf(files);
   process.exitCode = counts.passed + counts.failed === 0 ? 1 : status;
+}
+
+/** Jest's options among the arguments, with their values, and the files and folders. */
+function optionsAndPaths() {
+  const rest = given.filter((one) => one !== ALL && one !== CHANGED);
+  const paths = rest.filter((one, at) => !one.startsWith('-') && !VALUED.includes(rest[at - 1]));
+  return { options: rest.filter((one) => !paths.includes(one)), paths };
+}
+
+function mayBeFlaky(name) {
+  return !suites.NEVER_FLAKY.some((start) => name.startsWith(`tests/${start}`));
 }
 
 /** The jest arguments for the tests of what has changed. Returns undefined if there are none. */
@@ -30,5 +48,5 @@ function ofChanges() {
   );
   if (left.length > 0) console.log(`The nearest ${run.length} run now; all run with npm test.`);
   if (run.length === 0) return undefined;
-  return [...given.filter((one) => one !== CHANGED), '--runTestsByPath', ...run];
+  return { options: [...optionsAndPaths().options, '--runTestsByPath'], paths: run };
 }

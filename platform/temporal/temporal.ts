@@ -55,6 +55,12 @@ export function createTemporal(client: Client): Temporal {
   };
 }
 
+/** Returns an access whose requests have at least this long, in milliseconds. */
+export const atLeast = (leastMs: number, temporal: Temporal): Temporal => ({
+  namespace: temporal.namespace,
+  within: (deadlineMs, question) => temporal.within(Math.max(deadlineMs, leastMs), question),
+});
+
 /** Returns an access that leaves each request to `ask`, such as a circuit breaker. */
 export const behind = (
   temporal: Temporal,

@@ -6,7 +6,7 @@ import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { type Stack, startStack } from '../../sandbox/stack/stack.js';
 import { newHome, actorsOf } from '../e2e/support.js';
-import { describeInBrowser, launchBrowser } from '../support/browser.js';
+import { describeInBrowser, openBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 
 const GUIDES = ['docs/console.md', 'docs/console.pt-BR.md'] as const;
@@ -98,7 +98,7 @@ describe.each(GUIDES)('a saved view of %s', (guide) => {
 
 describeInBrowser('the Temporal Web UI', () => {
   test('shows a view at the address in the guide, and the readable text of an order', async () => {
-    const browser = await launchBrowser();
+    const browser = await openBrowser();
     try {
       const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
       const [query = ''] = queriesIn(GUIDES[0]);

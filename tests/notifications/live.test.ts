@@ -3,7 +3,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Worker } from '@temporalio/worker';
 import { createAttentionActivities } from '../../activities/index.js';
 import { createNotifier } from '../../platform/notifications/notifier.js';
 import type { Settings, TenantSettings } from '../../platform/settings/types.js';
@@ -17,6 +16,7 @@ import { anOrder } from '../support/order.js';
 import { workflowBundle } from '../support/temporal.js';
 import { vendorsInMemory } from '../support/vendors.js';
 import { MAILBOX, startHookReceiver, startMailServer, type Mail } from './receivers.js';
+import { createWorker } from '../support/in-this-thread.js';
 
 let server: LiveServer;
 
@@ -74,7 +74,7 @@ test('ten refused orders cause one mail and one call, and a mail server that was
     });
 
     const taskQueue = `attention-${randomUUID()}`;
-    const worker = await Worker.create({
+    const worker = await createWorker({
       connection,
       namespace: client.options.namespace,
       taskQueue,

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
 import type { AttentionActivities } from '../../activities/index.js';
 import {
   ATTENTION_NOTIFIER,
@@ -13,6 +12,7 @@ import {
 } from '../../workflows/attention-notifier/messages.js';
 import { inTime } from '../support/eventually.js';
 import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { createWorker } from '../support/in-this-thread.js';
 
 let env: TestWorkflowEnvironment;
 
@@ -54,7 +54,7 @@ async function watch(
     },
   };
   const taskQueue = randomUUID();
-  const worker = await Worker.create({
+  const worker = await createWorker({
     connection: env.nativeConnection,
     taskQueue,
     workflowBundle,

@@ -1,4 +1,4 @@
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { orderWorkflowId, vendorTaskQueue } from '../../domain/ids.js';
 import { call, post, SENIOR, SISMETRO } from '../api/support/api.js';
 import { aPayload } from '../api/support/bodies.js';
@@ -6,11 +6,12 @@ import { startConsoleApi } from '../api/support/console.js';
 import { startTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';
+import { quietRuntime } from '../support/quiet-runtime.js';
 
 export const CUSTOMER_KEY = Buffer.alloc(32, 'customers').toString('base64');
 
 // once per process, whatever the number of installations
-Runtime.install({ logger: new DefaultLogger('ERROR') });
+quietRuntime();
 
 /** An installation that stores everything that it may, with vendors whose calls all succeed. */
 export async function startPrivacyWorld() {

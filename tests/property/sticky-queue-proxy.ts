@@ -5,7 +5,7 @@
  * has ended, the time-skipping server leaves the tasks there forever, while a real server gives them to other workers.
  * A worker that caches nothing (`maxCachedWorkflows: 0`) is no solution: it drops what runs within a task.
  */
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
 import {
   framed,
   startGrpcProxy,
@@ -15,7 +15,7 @@ import {
 } from '../support/grpc-proxy.js';
 
 const COMPLETED = '/temporal.api.workflowservice.v1.WorkflowService/RespondWorkflowTaskCompleted';
-const { RespondWorkflowTaskCompletedRequest } = temporal.api.workflowservice.v1;
+const { RespondWorkflowTaskCompletedRequest } = proto.temporal.api.workflowservice.v1;
 
 /** @param server host and port of the server */
 export const startStickyQueueProxy = (server: string): Promise<GrpcProxy> =>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createBestEffort } from '../../activities/best-effort.js';
@@ -23,7 +23,7 @@ import { startStickyQueueProxy } from './sticky-queue-proxy.js';
 import { tenantDeps, type ChosenDeps } from '../support/vendors.js';
 import { workflowBundle } from '../support/temporal.js';
 
-const { PendingActivityState } = temporal.api.enums.v1;
+const { PendingActivityState } = proto.temporal.api.enums.v1;
 
 export type VendorActivities = Pick<
   SismetroActivities & SeniorXActivities,

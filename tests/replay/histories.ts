@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { temporal } from '@temporalio/proto';
+import proto, { type temporal } from '@temporalio/proto'; // CommonJS, whose names Node does not see
 
 const FOLDER = new URL('../histories/', import.meta.url);
-const { History } = temporal.api.history.v1;
+const { History } = proto.temporal.api.history.v1;
 
 /** Records a history for replay by later versions, if recording is requested. */
 export function recordHistory(name: string, history: temporal.api.history.v1.IHistory): void {

@@ -1,17 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from '@jest/globals';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { workflowBundle } from '../support/temporal.js';
+import { quietRuntime } from '../support/quiet-runtime.js';
 import { replay } from '../support/replay.js';
 import { recordedHistories } from './histories.js';
 
-beforeAll(() => {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR', () => {}),
-    telemetryOptions: { logging: { filter: 'OFF' } },
-  });
-});
+beforeAll(quietRuntime);
 
 const histories = recordedHistories();
 

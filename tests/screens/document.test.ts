@@ -4,12 +4,12 @@
  */
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { newHome, startLoop } from '../e2e/support.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { expectAccessible, expectNarrow } from '../support/accessible.js';
-import { describeInBrowser, launchBrowser } from '../support/browser.js';
+import { describeInBrowser, openBrowser, type Visits } from '../support/browser.js';
 import { keepPicture } from '../support/pictures.js';
 
 const AWAITING = 'Aguardando integração';
@@ -21,7 +21,7 @@ jest.setTimeout(600_000); // longer than those waits
 
 const home = newHome();
 let stack: Stack;
-let browser: Browser;
+let browser: Visits;
 let context: BrowserContext;
 let erp: Page;
 let field: Page;
@@ -98,7 +98,7 @@ const situation = (text: string) => erp.locator('#situacao').getByText(text, { e
 
 describeInBrowser('the source document, by hand', () => {
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([startLoop(home), launchBrowser()]);
+    [stack, browser] = await Promise.all([startLoop(home), openBrowser()]);
     context = await browser.newContext({
       locale: 'pt-BR',
       viewport: { width: 1000, height: 700 },

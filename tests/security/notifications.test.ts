@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
 import { listAttention, notifyAttention, type AttentionDeps } from '../../activities/attention.js';
 import {
   ATTENTION_NOTIFIER,
@@ -10,6 +9,7 @@ import {
 } from '../../workflows/attention-notifier/messages.js';
 import { inTime } from '../support/eventually.js';
 import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { createWorker } from '../support/in-this-thread.js';
 
 let env: TestWorkflowEnvironment;
 
@@ -43,7 +43,7 @@ test('receivers that ignore repeated ids get every message exactly once', async 
     },
   };
   const taskQueue = randomUUID();
-  const worker = await Worker.create({
+  const worker = await createWorker({
     connection: env.nativeConnection,
     taskQueue,
     workflowBundle,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startSkippingServer } from './temporal.js';
 
-const { CommandType, EventType } = temporal.api.enums.v1;
+const { CommandType, EventType } = proto.temporal.api.enums.v1;
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {

@@ -5,7 +5,7 @@
  * task, and gives the worker a new one that contains the activity's end. The time-skipping server refuses the task and
  * never makes another one: the workflow is stuck, and the clock is locked for good. So the proxy fails such a task.
  */
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
 import { framed, startGrpcProxy, unframed, type Answer, type GrpcProxy } from './grpc-proxy.js';
 
 const {
@@ -14,8 +14,8 @@ const {
   RespondActivityTaskFailedRequest,
   RespondWorkflowTaskCompletedRequest,
   RespondWorkflowTaskFailedRequest,
-} = temporal.api.workflowservice.v1;
-const { WorkflowTaskFailedCause } = temporal.api.enums.v1;
+} = proto.temporal.api.workflowservice.v1;
+const { WorkflowTaskFailedCause } = proto.temporal.api.enums.v1;
 
 const SERVICE = '/temporal.api.workflowservice.v1.WorkflowService';
 const TASK_COMPLETED = `${SERVICE}/RespondWorkflowTaskCompleted`;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import {
   createPonteActivities,
   createSeniorXActivities,
@@ -23,6 +23,8 @@ import { eventually, inTime } from './eventually.js';
 import { newNamespace } from './shared-temporal.js';
 import { patient, workflowBundle } from './temporal.js';
 import { tenantDeps, type ChosenDeps } from './vendors.js';
+import { quietRuntime } from './quiet-runtime.js';
+import { createWorker } from './in-this-thread.js';
 
 /** A namespace on the real server that all files share. It has visibility, which the time-skipping server lacks. */
 export interface LiveServer {
@@ -34,10 +36,7 @@ export interface LiveServer {
 }
 
 export async function startLiveServer(): Promise<LiveServer> {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: 'ERROR' } },
-  });
+  quietRuntime();
   const { address, namespace } = await newNamespace();
   const connection = await NativeConnection.connect({ address });
   const clientConnection = await Connection.connect({ address });
@@ -104,7 +103,7 @@ export async function withTenant<T>(
   const listed = async () => (await listIncidents(temporal, [id])).found;
   const deps = tenantDeps({ ...vendors, id, incidents });
   const workers = await Promise.all([
-    Worker.create({
+    createWorker({
       connection,
       namespace,
       taskQueue,

@@ -1,10 +1,6 @@
-/**
- * Replays of workflows. They run in this thread, since a thread for each takes a second. From then on the SDK would
- * track every promise of the process, at the price of two compiled functions for each: test files that jest runs later
- * in the same process would be many times slower. So it is stopped.
- */
+/** Replays of workflows, which the SDK runs in this thread. */
 import { Worker, type ReplayWorkerOptions } from '@temporalio/worker';
-import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
+import { stopTrackingPromises } from './in-this-thread.js';
 
 /** Replays a history. Throws `DeterminismViolationError` if the workflow does not run as it did. */
 export const replay = (
@@ -29,7 +25,3 @@ export async function replayAll(
     stopTrackingPromises();
   }
 }
-
-const stopTrackingPromises = () => {
-  globalHandlers['stopPromiseHook'](); // private, and the only way
-};

@@ -1,10 +1,10 @@
 /** The clock of the time-skipping server, which must not stop for good. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { temporal } from '@temporalio/proto';
+import proto, { type temporal } from '@temporalio/proto'; // CommonJS, whose names Node does not see
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { tsToMs } from '../../platform/temporal/decode.js';
 
-const { EventType } = temporal.api.enums.v1;
+const { EventType } = proto.temporal.api.enums.v1;
 type IWorkflowExecutionInfo = temporal.api.workflow.v1.IWorkflowExecutionInfo;
 type IPendingActivityInfo = temporal.api.workflow.v1.IPendingActivityInfo;
 type IHistoryEvent = temporal.api.history.v1.IHistoryEvent;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Client, ConnectionPlugin } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type {
   PonteActivities,
@@ -10,11 +10,13 @@ import type {
 } from '../../activities/index.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { addSearchAttributes } from '../../platform/temporal/setup.js';
-import type { Temporal } from '../../platform/temporal/temporal.js';
+import { atLeast, type Temporal } from '../../platform/temporal/temporal.js';
 import { startCancelProxy } from './cancel-proxy.js';
 import { inTime } from './eventually.js';
 import { keepClockRunning } from './skipping-clock.js';
 import { findTestServer } from '../../sandbox/temporal/binaries.js';
+import { quietRuntime } from './quiet-runtime.js';
+import { createWorker } from './in-this-thread.js';
 
 export const workflowBundle = {
   codePath: fileURLToPath(new URL('../../.cache/tests/workflow-bundle.js', import.meta.url)),
@@ -34,17 +36,11 @@ const withoutPings: ConnectionPlugin = {
 const NEVER_MS = 2 ** 31 - 1;
 
 /** Gives each request half a minute at least: a busy machine may take longer than the product waits. */
-export const patient = (temporal: Temporal): Temporal => ({
-  namespace: temporal.namespace,
-  within: (deadlineMs, question) => temporal.within(Math.max(deadlineMs, 30_000), question),
-});
+export const patient = (temporal: Temporal): Temporal => atLeast(30_000, temporal);
 
 /** Starts the time-skipping server with our search attributes. Tear it down after the tests. */
 export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: 'ERROR' } },
-  });
+  quietRuntime();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await findTestServer() } },
     plugins: [withoutPings],
@@ -87,7 +83,7 @@ export async function withWorkers<T>(
   const { namespace, dataConverter } = env.client.options;
   const at = { connection, namespace, ...(dataConverter && { dataConverter }) };
   const workers = await Promise.all([
-    Worker.create({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
+    createWorker({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         ...at,

@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { dataConverterOf } from '../../platform/temporal/connection.js';
 import { orderWorkflowId } from '../../domain/ids.js';
@@ -14,6 +14,7 @@ import { type Actors, newHome, actorsOf, startLoop } from '../e2e/support.js';
 import { recordedHistories } from '../replay/histories.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';
+import { quietRuntime } from '../support/quiet-runtime.js';
 import { replay } from '../support/replay.js';
 import { type Span, startOtlpReceiver } from './otlp-receiver.js';
 
@@ -141,10 +142,7 @@ test('no trace contains anything personal, secret or free text', async () => {
 });
 
 test('orders continue when tracing is switched on, and when it is switched off again', async () => {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR', () => {}),
-    telemetryOptions: { logging: { filter: 'OFF' } },
-  });
+  quietRuntime();
   const connection = await Connection.connect({ address: stack.urls.temporal });
   const { workflow } = new Client({ connection });
   const histories = await Promise.all(

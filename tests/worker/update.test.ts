@@ -3,19 +3,14 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  NativeConnection,
-  Runtime,
-  Worker,
-} from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { startStack, type Stack } from '../../sandbox/stack/stack.js';
 import { SWEEP, sweepId } from '../../workflows/sweep/messages.js';
 import { newHome } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
+import { quietRuntime } from '../support/quiet-runtime.js';
 
 const TASK_QUEUE = 'ponte';
 
@@ -24,7 +19,7 @@ let stack: Stack;
 let client: Client;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quietRuntime();
   stack = await startStack({ home, ports: FREE_PORTS });
   client = new Client({ connection: await Connection.connect({ address: stack.urls.temporal }) });
 });

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
 import type { BulkActivities } from '../../activities/index.js';
 import {
   BULK_DECISION,
@@ -17,6 +16,7 @@ import type { bulkDecision } from '../../workflows/index.js';
 import { inTime } from '../support/eventually.js';
 import { startSkippingServer, workflowBundle } from '../support/temporal.js';
 import { replay } from '../support/replay.js';
+import { createWorker } from '../support/in-this-thread.js';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -65,7 +65,7 @@ async function play(
     },
   };
   const taskQueue = randomUUID();
-  const worker = await Worker.create({
+  const worker = await createWorker({
     connection: env.nativeConnection,
     taskQueue,
     workflowBundle,

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
 import type { Delivery } from '../../platform/temporal/callbacks.js';
 import { HELD_CALLBACKS } from '../../workflows/held-callbacks/messages.js';
 import { inTime } from '../support/eventually.js';
 import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { createWorker } from '../support/in-this-thread.js';
 
 describe('a held callback whose order nobody can look for', () => {
   const A_DAY_MS = 24 * 3_600_000;
@@ -22,7 +22,7 @@ describe('a held callback whose order nobody can look for', () => {
     const taskQueue = `ponte-${randomUUID()}`;
     const parked: string[] = [];
     let looked = 0;
-    const worker = await Worker.create({
+    const worker = await createWorker({
       connection: env.nativeConnection,
       taskQueue,
       workflowBundle,

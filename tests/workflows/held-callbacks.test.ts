@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
 import { createPonteActivities } from '../../activities/index.js';
 import type { ServiceCallback } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
@@ -20,6 +19,7 @@ import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '.
 import { anOrder } from '../support/order.js';
 import { workflowBundle } from '../support/temporal.js';
 import { vendorsInMemory } from '../support/vendors.js';
+import { createWorker } from '../support/in-this-thread.js';
 
 let live: LiveServer;
 beforeAll(async () => {
@@ -179,7 +179,7 @@ describe('a callback whose order is not found on arrival', () => {
     const late = { ...order, tenant: tenant.id };
     await tenant.orders.open(late);
 
-    const worker = await Worker.create({
+    const worker = await createWorker({
       connection: live.connection,
       namespace: live.namespace,
       taskQueue: tenant.taskQueue,
@@ -287,7 +287,7 @@ describe('a callback whose order is not found on arrival', () => {
         ],
       });
     const delivered: string[] = [];
-    const worker = await Worker.create({
+    const worker = await createWorker({
       connection: live.connection,
       namespace: live.namespace,
       taskQueue,

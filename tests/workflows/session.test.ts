@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
 import { findSession, startSession, recordSessionUse } from '../../platform/temporal/sessions.js';
 import { createTemporal, type Temporal } from '../../platform/temporal/temporal.js';
 import { sessionWorkflowId, type SessionInput } from '../../workflows/session/messages.js';
 import { inTime } from '../support/eventually.js';
 import { patient, startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { createWorker } from '../support/in-this-thread.js';
 
 const MINUTE = 60_000;
 
@@ -27,7 +27,7 @@ async function lived(
 ) {
   const [id, taskQueue] = [randomUUID(), randomUUID()];
   const { client, nativeConnection: connection } = env;
-  const worker = await Worker.create({ connection, taskQueue, workflowBundle });
+  const worker = await createWorker({ connection, taskQueue, workflowBundle });
   return worker.runUntil(() =>
     inTime(async () => {
       const since = await env.currentTimeMs();

@@ -2,7 +2,6 @@
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
 import { createTokenActivities } from '../../activities/index.js';
 import { dataConverterOf } from '../../platform/temporal/connection.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
@@ -27,6 +26,7 @@ import {
   type Received,
   type VendorServer,
 } from '../vendors/vendor-server.js';
+import { createWorker } from '../support/in-this-thread.js';
 
 const PROFILE = `extends: sismetro
 auth:
@@ -126,7 +126,7 @@ const open = (client = aProcess()) => client.openServiceRequest(...anOpening());
 async function withWorker<T>(body: () => Promise<T>): Promise<T> {
   const { connection, namespace } = server;
   const { dataConverter } = encrypted;
-  const worker = await Worker.create({
+  const worker = await createWorker({
     ...{ connection, namespace, taskQueue, workflowBundle, dataConverter },
     stickyQueueScheduleToStartTimeout: '1 second', // so that workflows cached by a stopped worker reach the next one
     activities: createTokenActivities({

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { readTraffic, reportTraffic } from '../../platform/temporal/vendor-traffic.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import {
@@ -15,6 +15,7 @@ import { startTemporal } from '../api/support/temporal.js';
 import { eventually, inTime } from '../support/eventually.js';
 import { patient, startSkippingServer, workflowBundle } from '../support/temporal.js';
 import { replay } from '../support/replay.js';
+import { createWorker } from '../support/in-this-thread.js';
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -66,7 +67,7 @@ async function withTraffic(body: (stage: Stage) => Promise<void>, place?: Place)
     runs.add(runId);
     return runId;
   };
-  const worker = await Worker.create({
+  const worker = await createWorker({
     connection,
     namespace: client.options.namespace,
     taskQueue,

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenSessions } from '../../../api/auth/session-store.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
@@ -19,6 +19,8 @@ import {
   type ConsoleApi,
 } from '../support/console.js';
 import { startOwnTemporal, startTemporal, type Temporal } from '../support/temporal.js';
+import { quietRuntime } from '../../support/quiet-runtime.js';
+import { createWorker } from '../../support/in-this-thread.js';
 
 const LOOK = '/session';
 const MINUTE = 60_000;
@@ -27,10 +29,7 @@ let temporal: Temporal;
 const apis: ConsoleApi[] = [];
 
 beforeAll(async () => {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: 'ERROR' } },
-  });
+  quietRuntime();
   temporal = await startTemporal();
 });
 
@@ -171,7 +170,7 @@ describe('an unused session', () => {
     const connection = await NativeConnection.connect({ address: temporal.address });
     const { namespace } = temporal;
     const taskQueue = 'ponte-test';
-    const worker = await Worker.create({ connection, namespace, taskQueue, workflowBundle });
+    const worker = await createWorker({ connection, namespace, taskQueue, workflowBundle });
     await worker.runUntil(async () => {
       const browser = await api.as('ana');
       const elsewhere = copyOf(browser, sibling);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSpool, MEGABYTE } from '../../../api/inbound/spool/spool.js';
 import { vendorTaskQueue } from '../../../domain/ids.js';
@@ -10,6 +10,8 @@ import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import { call, SENIOR as SENIOR_KEYS, startTestApi, until, type TestApi } from '../support/api.js';
 import { anEvent, aPayload } from '../support/bodies.js';
 import { signalsOf, startTemporal, type Temporal } from '../support/temporal.js';
+import { quietRuntime } from '../../support/quiet-runtime.js';
+import { createWorker } from '../../support/in-this-thread.js';
 
 /** Deliveries of an ERP whose webhook has only the order's id: see docs/profiles.md, "Thin events". */
 
@@ -29,7 +31,7 @@ let temporal: Temporal;
 let api: TestApi;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quietRuntime();
   writeFileSync(profiles.senior, SENIOR);
   writeFileSync(profiles.sismetro, 'extends: sismetro\n');
   temporal = await startTemporal();
@@ -67,7 +69,7 @@ async function withErp(fakes: Fakes, body: () => Promise<void>): Promise<void> {
   const at = { connection, namespace };
   const taskQueue = 'ponte-test';
   const [workflows, erp] = await Promise.all([
-    Worker.create({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
+    createWorker({ ...at, taskQueue, workflowBundle, activities: { ...fakes } }),
     Worker.create({
       ...{ ...at, taskQueue: vendorTaskQueue(taskQueue, 'acme', 'senior-x') },
       activities: { ...fakes },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { callingVendor } from '../../../activities/failures.js';
 import { vendorTaskQueue } from '../../../domain/ids.js';
 import { VendorError } from '../../../vendors/errors.js';
@@ -13,6 +13,8 @@ import type { Answer } from '../support/api.js';
 import { stubOrder } from '../support/stub-orders.js';
 import { startOperatorsApi, type OperatorsApi } from '../support/operators.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
+import { quietRuntime } from '../../support/quiet-runtime.js';
+import { createWorker } from '../../support/in-this-thread.js';
 
 const TASK_QUEUE = 'ponte-test';
 
@@ -52,7 +54,7 @@ const activities: Fakes = {
 };
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quietRuntime();
   temporal = await startTemporal();
   const connection = await NativeConnection.connect({ address: temporal.address });
   const queues = ['acme', 'beta'].flatMap((id) => [
@@ -61,7 +63,7 @@ beforeAll(async () => {
   ]);
   const workers = await Promise.all(
     [TASK_QUEUE, ...queues].map((taskQueue) =>
-      Worker.create({
+      createWorker({
         connection,
         namespace: temporal.namespace,
         taskQueue,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { createLiveSettings } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { failure } from '../../../activities/failures.js';
@@ -21,6 +21,8 @@ import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import { call, post, SENIOR, SISMETRO, TEMPORAL_MS, writeSettings, type Answer } from './api.js';
 import { aPayload } from './bodies.js';
 import { startTemporal } from './temporal.js';
+import { quietRuntime } from '../../support/quiet-runtime.js';
+import { createWorker } from '../../support/in-this-thread.js';
 
 const anOperator = (name: string, role: Role, tenants: string[] = []): OperatorSettings => ({
   mayReveal: false,
@@ -37,9 +39,15 @@ const OPERATORS = [
   anOperator('bia', 'operator', ['beta']),
 ];
 
-/** Starts an api with operators of every role; `vera` is a viewer, `bia` sees only the tenant `beta`. */
-/** @param sismetroUrl where the api itself reads Sismetro; unreachable if absent */
-export async function startOperatorsApi(address: string, sismetroUrl?: string) {
+/**
+ * Starts an api with operators of every role; `vera` is a viewer, `bia` sees only the tenant `beta`.
+ * @param more `sismetroUrl`: where the api itself reads Sismetro, unreachable if absent; `leastTemporalMs`: as of the api
+ */
+export async function startOperatorsApi(
+  address: string,
+  more: { readonly sismetroUrl?: string | undefined; readonly leastTemporalMs?: number } = {},
+) {
+  const { sismetroUrl, leastTemporalMs = 0 } = more;
   const home = mkdtempSync(join(tmpdir(), 'ponte-operators-'));
   const file = join(home, 'ponte.json');
   writeSettings(file, join(home, 'data'), {
@@ -51,7 +59,7 @@ export async function startOperatorsApi(address: string, sismetroUrl?: string) {
   const { url, close } = await startApi(
     createLiveSettings(settings, () => settings),
     logger,
-    { temporalMs: TEMPORAL_MS },
+    { temporalMs: TEMPORAL_MS, leastTemporalMs },
   );
 
   const as =
@@ -168,7 +176,7 @@ function fakesOf(scripts: Scripts): Fakes {
  * Starts Temporal, the real workflows with scripted vendors of `acme`, and the api. The vendors of `beta` never answer.
  */
 export async function startWorld(sismetroUrl?: string) {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quietRuntime();
   const temporal = await startTemporal();
   const { namespace } = temporal;
   const connection = await NativeConnection.connect({ address: temporal.address });
@@ -176,7 +184,7 @@ export async function startWorld(sismetroUrl?: string) {
   const activities = { ...fakesOf(scripts) };
   const taskQueue = 'ponte-test';
   const workers = await Promise.all([
-    Worker.create({
+    createWorker({
       connection,
       namespace,
       taskQueue,
@@ -201,7 +209,10 @@ export async function startWorld(sismetroUrl?: string) {
     ),
   ]);
   const running = workers.map((worker) => worker.run());
-  const api = await startOperatorsApi(temporal.address, sismetroUrl);
+  const api = await startOperatorsApi(temporal.address, {
+    sismetroUrl,
+    leastTemporalMs: TEMPORAL_MS,
+  });
 
   return {
     ...api,

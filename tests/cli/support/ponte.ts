@@ -1,7 +1,6 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll } from '@jest/globals';
 import { builtFile } from '../../../sandbox/stack/built.js';
 
 export interface RunOptions {
@@ -45,12 +44,12 @@ export const ponteProcessIn =
     });
   };
 
-/** The same commands, run by one process for all of a test file (serve.mjs), one at a time. */
+/** The same commands, run by one process for all test files of a worker (serve.mjs), one at a time. */
 export const ponteIn =
   ({ cwd, env = {}, stdin = '' }: RunOptions): Ponte =>
   (...args) => {
     const ran = latest.then(async () => {
-      server ??= fork(SERVE, { stdio: 'inherit' });
+      server = server?.connected ? server : startServer();
       const answer = once(server, 'message');
       server.send({ args, cwd, env: { PATH: process.env['PATH'], ...env }, stdin });
       const [told] = (await answer) as [Told];
@@ -64,12 +63,14 @@ const SERVE = join(import.meta.dirname, 'serve.mjs');
 let server: ChildProcess | undefined;
 let latest: Promise<unknown> = Promise.resolve();
 
-afterAll(async () => {
-  if (server === undefined) return;
-  const exited = once(server, 'exit');
-  server.kill();
-  await exited;
-});
+/** Starts the process, which ends with this one and keeps it from nothing. */
+function startServer(): ChildProcess {
+  const started = fork(SERVE, { stdio: 'inherit' });
+  started.unref();
+  started.channel?.unref();
+  process.once('exit', () => started.kill());
+  return started;
+}
 
 type Told = Pick<Ran, 'code' | 'stdout' | 'stderr'>;
 

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { redirectUriOf } from '../../../platform/oidc.js';
 import { FREE_PORTS } from '../../../sandbox/stack/ports.js';
 import type { WrittenSettings } from '../../../sandbox/stack/settings.js';
@@ -10,7 +10,7 @@ import { startStack, type Stack } from '../../../sandbox/stack/stack.js';
 import { startConsoleApi } from '../../api/support/console.js';
 import { startTemporal } from '../../api/support/temporal.js';
 import { actorsOf, withShortGrace } from '../../e2e/support.js';
-import { launchBrowser } from '../../support/browser.js';
+import { openBrowser, type Visits } from '../../support/browser.js';
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -76,9 +76,9 @@ export async function startConsole(
     throw error;
   });
   provider.register(redirectUriOf(stack.urls.api));
-  let browser: Browser | undefined;
+  let browser: Visits | undefined;
   try {
-    browser = await launchBrowser();
+    browser = await openBrowser();
     return { ...over(stack, browser, stop), browser, stack, client: temporal.client };
   } catch (error) {
     await browser?.close();
@@ -88,7 +88,7 @@ export async function startConsole(
   }
 }
 
-function over(stack: Stack, browser: Browser, stopRest: () => Promise<unknown>) {
+function over(stack: Stack, browser: Visits, stopRest: () => Promise<unknown>) {
   const tokenOf = (name: Name) => (name === 'ana' ? stack.keys.operator : TOKENS[name]);
   return {
     ...visitsTo(stack.urls.api, browser, tokenOf),
@@ -111,7 +111,7 @@ export async function startPages() {
     await temporal.stop();
   };
   try {
-    const browser = await launchBrowser();
+    const browser = await openBrowser();
     return {
       ...visitsTo(api.url, browser, (name) => `token-of-${name}`),
       client: temporal.client,
@@ -123,7 +123,7 @@ export async function startPages() {
   }
 }
 
-function visitsTo(api: string, browser: Browser, tokenOf: (name: Name) => string) {
+function visitsTo(api: string, browser: Visits, tokenOf: (name: Name) => string) {
   const home = `${api}/console/`;
   return {
     home,

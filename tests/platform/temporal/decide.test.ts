@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { temporal } from '@temporalio/proto';
+import { NativeConnection } from '@temporalio/worker';
+import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
 import { orderWorkflowId, type OrderKey } from '../../../domain/ids.js';
 import { decideOn } from '../../../platform/temporal/decide.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
@@ -15,6 +15,8 @@ import { eventually } from '../../support/eventually.js';
 import { anOrder } from '../../support/order.js';
 import { newNamespace, type Place } from '../../support/shared-temporal.js';
 import { workflowBundle } from '../../support/temporal.js';
+import { quietRuntime } from '../../support/quiet-runtime.js';
+import { createWorker } from '../../support/in-this-thread.js';
 
 const taskQueue = 'ponte-test';
 const DECISION = {
@@ -27,7 +29,7 @@ let connection: Connection;
 let client: Client;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quietRuntime();
   place = await newNamespace();
   connection = await Connection.connect({ address: place.address, interceptors: [] }); // as Ponte's own
   const interceptors = { workflow: [notesRefusals] };
@@ -54,7 +56,7 @@ const nextTask = () =>
   );
 
 const COMPLETE_WORKFLOW =
-  temporal.api.enums.v1.CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION;
+  proto.temporal.api.enums.v1.CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION;
 
 /** Starts an order whose worker has tried to end it in vain, because a message came, and is at its next task. */
 async function endingOrder() {
@@ -85,7 +87,7 @@ test('a decision is sent again until the order sees it, and is applied', async (
     ...{ namespace: place.namespace, taskToken: task.taskToken },
   });
   const workerConnection = await NativeConnection.connect({ address: place.address });
-  const worker = await Worker.create({
+  const worker = await createWorker({
     connection: workerConnection,
     ...{ namespace: place.namespace, taskQueue, workflowBundle },
   });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
 import { orderWorkflowId } from '../../../domain/ids.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 import { createServiceRequests } from '../../../platform/temporal/service-requests.js';
@@ -15,7 +15,7 @@ import { patient } from '../../support/temporal.js';
 
 const taskQueue = 'ponte-test';
 const CONTINUE_AS_NEW =
-  temporal.api.enums.v1.CommandType.COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION;
+  proto.temporal.api.enums.v1.CommandType.COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION;
 
 let place: Place;
 let connection: Connection;

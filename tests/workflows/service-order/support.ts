@@ -30,6 +30,7 @@ import { eventually, inTime } from '../../support/eventually.js';
 import { replayAll } from '../../support/replay.js';
 import { anOrder } from '../../support/order.js';
 import { startSkippingServer, workflowBundle, type Fakes } from '../../support/temporal.js';
+import { createWorker } from '../../support/in-this-thread.js';
 
 /** One call of a script: returns its answer or throws. The last act of a script repeats for ever. */
 export type Act<T> = () => T | Promise<T>;
@@ -281,7 +282,7 @@ async function crewOf(env: TestWorkflowEnvironment): Promise<Crew> {
   );
   const connection = env.nativeConnection;
   const workers = await Promise.all([
-    Worker.create({ connection, taskQueue, workflowBundle, activities }),
+    createWorker({ connection, taskQueue, workflowBundle, activities }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         connection,

@@ -1,0 +1,53 @@
+/** What `.ci/run` does with a file that fails: it runs once more by itself. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from '@jest/globals';
+import { runJestTwice } from '../../scripts/jest.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const parent = join(root, '.cache', 'tests');
+mkdirSync(parent, { recursive: true });
+const folder = mkdtempSync(join(parent, 'flaky-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const FIRST_RED = (seen: string) => `
+  const { existsSync, writeFileSync } = require('node:fs');
+  test('is red the first time', () => {
+    const isSecond = existsSync('${seen}');
+    writeFileSync('${seen}', '');
+    expect(isSecond).toBe(true);
+  });
+  test('is green', () => {});`;
+
+const FILES = {
+  'flaky.test.cjs': FIRST_RED(join(folder, 'flaky')),
+  'safety.test.cjs': FIRST_RED(join(folder, 'safety')),
+  'broken.test.cjs': `test('is red', () => expect(1).toBe(2));`,
+  'green.test.cjs': `test('is green', () => {});`,
+};
+for (const [name, source] of Object.entries(FILES)) writeFileSync(join(folder, name), source);
+
+const CONFIG = { rootDir: root, testMatch: [`${folder}/*.test.cjs`], transform: {} };
+
+/** Runs some of the files, as if all but `safety` might be flaky. */
+function run(...names: string[]) {
+  const options = ['--config', JSON.stringify(CONFIG)];
+  const paths = names.map((name) => join(folder, `${name}.test.cjs`));
+  const mayBeFlaky = (name: string) => !name.includes('safety');
+  const { status, files, flaky } = runJestTwice({ options, paths }, {}, mayBeFlaky, 'ignore');
+  const counts = (key: 'passed' | 'failed') => files.reduce((sum, file) => sum + file[key], 0);
+  return { status, passed: counts('passed'), failed: counts('failed'), flaky: flaky.length };
+}
+
+test('a file that then passes does not fail the run, and is listed', () => {
+  expect(run('flaky', 'green')).toEqual({ status: 0, passed: 3, failed: 0, flaky: 1 });
+});
+
+test('a file that fails again fails the run', () => {
+  expect(run('broken', 'green')).toEqual({ status: 1, passed: 1, failed: 1, flaky: 0 });
+});
+
+test('a file that is never flaky fails the run at once', () => {
+  expect(run('safety', 'green')).toEqual({ status: 1, passed: 2, failed: 1, flaky: 0 });
+});

@@ -1,0 +1,20 @@
+/**
+ * Which test files run when. What no row names is part of `npm test`. A row is the beginning of paths within `tests/`.
+ */
+module.exports = {
+  /** Only `npm run test:all` plays these, or who names them: what breaks one of them usually breaks another test, too. */
+  ONLY_ALL: [
+    // other profiles than the shipped ones, and vendors that lie to them
+    ...['e2e/faults-', 'e2e/loop-', 'e2e/hostile-'],
+    // whole stacks whose parts `npm test` covers
+    ...['e2e/demo', 'e2e/rehearsal', 'e2e/restore', 'e2e/thin-events', 'sandbox/dev'],
+    // browsers beyond the console's main pages
+    ...['console/bad-day', 'console/first-rows', 'console/live-status', 'console/new-version'],
+    ...['console/rehearsal', 'console/saved-views', 'console/strangers-text', 'screens/document'],
+    // random inputs
+    'security/fuzz',
+  ],
+
+  /** A failure of these counts the first time: such a file may find in one run of many what would harm an order. */
+  NEVER_FLAKY: ['chaos/', 'privacy/', 'property/', 'replay/', 'simulation/'],
+};

@@ -10,7 +10,7 @@ export type Ownership = 'ours' | 'anothers' | 'unknown';
 export const CLOCKS_APART_MS = 15 * 60_000;
 
 /** What an SS shows of its owner. */
-export interface ShownReference {
+interface ShownReference {
   readonly ss: string;
   /** As Sismetro returns it. */
   readonly reference?: string | undefined;

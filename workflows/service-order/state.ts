@@ -50,7 +50,7 @@ export interface Look {
 }
 
 /** An SS with our reference which had ended, and of which the operator said that it is not this closing's. */
-export interface Disowned {
+interface Disowned {
   readonly ss: string;
   /** No opening of this closing was under way: the next one gets another idempotency key. */
   readonly wasUnsent: boolean;

@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { SealError, type Keyring } from '../../platform/encryption/keyring.js';
 import { CliError } from '../exit.js';
 
-/** Version of the manifest's format. Format 1 had no seal over the whole. */
-const FORMAT = 2;
+/** Version of the manifest's format. */
+const FORMAT = 1;
 
 /** The content of a backup's file, which decides where it is restored to. */
 const PartSchema = z.enum(['settings', 'profile', 'store', 'temporal', 'keys']);
@@ -40,7 +40,7 @@ const FileSchema = z
 export type BackupFile = z.infer<typeof FileSchema>;
 
 const ManifestSchema = z.strictObject({
-  format: z.union([z.literal(FORMAT), z.literal(1)]),
+  format: z.literal(FORMAT),
   /** Version of Ponte that created the backup. */
   ponte: z.string(),
   /** ISO 8601, UTC. */
@@ -53,11 +53,9 @@ const ManifestSchema = z.strictObject({
   variables: z.array(z.string()),
   /** The digest of everything above, sealed with the encryption key of that time; absent without encryption. */
   seal: z.strictObject({ keyId: z.string(), bytes: z.base64() }).exactOptional(),
-  /** Seal of format 1: it proves nothing about the rest. */
-  sealed: z.string().exactOptional(),
 });
 export type Manifest = z.infer<typeof ManifestSchema>;
-type Unsealed = Omit<Manifest, 'format' | 'seal' | 'sealed'>;
+type Unsealed = Omit<Manifest, 'format' | 'seal'>;
 
 /** What the seal is bound to. */
 const PLACE = ['backup'];
@@ -92,9 +90,9 @@ export function verifySeal(
   keyringFor: (keyId: string) => Keyring | undefined,
 ): void {
   const { seal } = manifest;
-  if (seal === undefined || manifest.format !== FORMAT) {
+  if (seal === undefined) {
     throw new CliError(
-      'Este backup não prova de onde vem: é de uma versão antiga, ou foi feito sem encryption.keys. Se confia na pasta inteira, use --unverified. Nada foi mudado.',
+      'Este backup não prova de onde vem: foi feito sem encryption.keys. Se confia na pasta inteira, use --unverified. Nada foi mudado.',
     );
   }
   try {

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { ListBase, useListContext, useNotify } from 'react-admin';
 import { apiRoot } from '../api/client.js';
 import { csvAddress, ordersQuery } from '../api/queries.js';
+import type { Order } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 import { AfterRows } from '../ui/after-rows.js';
 import { lazyPart } from '../ui/lazy-part.js';
@@ -16,7 +17,7 @@ import { useApi, useWho } from '../ui/session-context.js';
 import { ClearFilters, FilterRoom } from './filter-room.js';
 import { sortOf } from './orders-link.js';
 import { QuickViews } from './quick-views.js';
-import { useOrderColumns, type OrderRow } from './use-order-columns.js';
+import { useOrderColumns } from './use-order-columns.js';
 
 const OrderFilters = lazyPart(async () => (await import('./order-filters.js')).OrderFilters);
 const SearchHint = lazyPart(async () => (await import('./search-hint.js')).SearchHint);
@@ -58,7 +59,7 @@ function Orders() {
           <BulkBar isAll={isAll} onAll={setIsAll} />
         </Optional>
       )}
-      <RecordTable<OrderRow>
+      <RecordTable<Order>
         caption={say('orders.table')}
         columns={useOrderColumns()}
         empty={<NothingFound />}

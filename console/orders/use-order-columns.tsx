@@ -13,9 +13,6 @@ import { orderLink } from './orders-link.js';
 import { useNumberText } from './use-number-text.js';
 import { Said } from '../ui/said.js';
 
-/** An order as a row of the list: `id` identifies the row, not the order. */
-export type OrderRow = Order;
-
 /** The full text is in the tooltip and on the order's page. */
 const TWO_LINES = {
   display: '-webkit-box',
@@ -25,7 +22,7 @@ const TWO_LINES = {
 } as const;
 
 /** The columns of the list of orders. */
-export function useOrderColumns(): Column<OrderRow>[] {
+export function useOrderColumns(): Column<Order>[] {
   const say = useWords();
   const translate = useTranslate();
   const { money, moment, duration } = useFormat();
@@ -88,7 +85,7 @@ export function useOrderColumns(): Column<OrderRow>[] {
           {
             key: 'waiting',
             label: say('orders.waiting'),
-            cell: ({ attention }: OrderRow) =>
+            cell: ({ attention }: Order) =>
               attention && (
                 <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
                   {duration(Date.now() - Date.parse(attention.since))}

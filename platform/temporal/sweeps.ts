@@ -44,7 +44,7 @@ const counts = z.object({
   failed: z.int(),
 }) satisfies z.ZodType<FindingCounts>;
 
-export const SweepMarkSchema = z.object({
+const SweepMarkSchema = z.object({
   serviceRequests: z.object({ page: z.int(), shown: z.int() }).optional().meta({
     description:
       "The next page of Sismetro's list, and how many waiting orders the pages before it contained.",

@@ -15,30 +15,21 @@ export interface Database {
   close(): void;
 }
 
-/** Columns added after the first version of a table, by table, each with its definition. */
-export type AddedColumns = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
 const BUSY_RETRIES = 100;
 const BUSY_PAUSE_MS = 50;
 
 /**
  * Opens (and creates) `<dataDir>/<file>`, or a database in memory if `dataDir` is `:memory:`. WAL with
  * `synchronous=NORMAL`: a commit costs no fsync and survives the death of the process; only a power cut may lose the
- * latest ones. `added` are columns that a file of an earlier version may lack.
+ * latest ones.
  */
-export function openDatabase(
-  dataDir: string,
-  file: string,
-  schema: string,
-  added: AddedColumns = {},
-): Database {
+export function openDatabase(dataDir: string, file: string, schema: string): Database {
   const inMemory = dataDir === ':memory:';
   if (!inMemory) mkdirSync(dataDir, { recursive: true });
   const sqlite = new DatabaseSync(inMemory ? dataDir : join(dataDir, file), { timeout: 5000 });
   useWriteAheadLog(sqlite);
   sqlite.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
   sqlite.exec(schema);
-  addColumns(sqlite, added);
 
   const statements = new Map<string, ReturnType<typeof sqlite.prepare>>();
   const prepared = (sql: string) => {
@@ -69,18 +60,6 @@ export function openDatabase(
       sqlite.close();
     },
   };
-}
-
-/** Adds the columns that a file of an earlier version lacks. */
-function addColumns(sqlite: InstanceType<typeof DatabaseSync>, added: AddedColumns): void {
-  for (const [table, columns] of Object.entries(added)) {
-    const present = sqlite.prepare('SELECT name FROM pragma_table_info(?)').all(table);
-    const names = new Set(present.map(({ name }) => name));
-    for (const [column, definition] of Object.entries(columns)) {
-      if (!names.has(column))
-        sqlite.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`);
-    }
-  }
 }
 
 /** Switching to WAL ignores SQLite's own time-out: two processes that open a new file may get `SQLITE_BUSY`. */

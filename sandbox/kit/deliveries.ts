@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AddedColumns, Database } from './database.js';
+import type { Database } from './database.js';
 import type { Subject } from './ledger.js';
 import { CursorSchema, cursorPage } from './parse.js';
 
@@ -80,17 +80,14 @@ export const DeliveriesQuerySchema = CursorSchema.extend({
 export const DELIVERIES_SCHEMA = `
   CREATE TABLE IF NOT EXISTS deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL, target TEXT NOT NULL,
-    body TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'pending', fault TEXT, order_id TEXT, reference TEXT, ss TEXT);
+    body TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'pending', fault TEXT, order_id TEXT, reference TEXT, ss TEXT,
+    twists TEXT NOT NULL DEFAULT '[]');
   CREATE INDEX IF NOT EXISTS deliveries_pending ON deliveries (id) WHERE state = 'pending';
   CREATE INDEX IF NOT EXISTS deliveries_order ON deliveries (order_id, id);
   CREATE TABLE IF NOT EXISTS delivery_attempts (
     delivery INTEGER NOT NULL REFERENCES deliveries (id), at TEXT NOT NULL, copy INTEGER NOT NULL,
     status INTEGER, answer TEXT);
   CREATE INDEX IF NOT EXISTS delivery_attempts_of ON delivery_attempts (delivery);`;
-
-export const DELIVERIES_COLUMNS: AddedColumns = {
-  deliveries: { twists: "TEXT NOT NULL DEFAULT '[]'" },
-};
 
 interface DeliveryRow {
   id: number;

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { AddedColumns, Database } from './database.js';
+import type { Database } from './database.js';
 import { CursorSchema, cursorPage } from './parse.js';
 
 /** What a call is about, if known. */
@@ -58,17 +58,10 @@ export const LEDGER_SCHEMA = `
   CREATE TABLE IF NOT EXISTS ledger (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
     call TEXT NOT NULL, headers TEXT NOT NULL, body TEXT, status INTEGER, fault TEXT, effect TEXT,
-    order_id TEXT, reference TEXT, ss TEXT);
+    order_id TEXT, reference TEXT, ss TEXT, effect_at TEXT, doer TEXT NOT NULL DEFAULT 'caller',
+    twists TEXT NOT NULL DEFAULT '[]');
   CREATE INDEX IF NOT EXISTS ledger_order ON ledger (order_id, seq);
   CREATE INDEX IF NOT EXISTS ledger_call ON ledger (call, seq);`;
-
-export const LEDGER_COLUMNS: AddedColumns = {
-  ledger: {
-    effect_at: 'TEXT',
-    doer: "TEXT NOT NULL DEFAULT 'caller'",
-    twists: "TEXT NOT NULL DEFAULT '[]'",
-  },
-};
 
 const HEADERS_OF_INTEREST = [
   'client_id',

@@ -4,16 +4,11 @@ import type { ErrorRequestHandler, Express, Router } from 'express';
 import express from 'express';
 import { type CallsOptions, type Handle, createHandle } from './calls.js';
 import { type Truth, controlRoutes } from './control.js';
-import { type AddedColumns, type Database, openDatabase } from './database.js';
-import {
-  DELIVERIES_COLUMNS,
-  DELIVERIES_SCHEMA,
-  type Deliveries,
-  createDeliveries,
-} from './deliveries.js';
+import { type Database, openDatabase } from './database.js';
+import { DELIVERIES_SCHEMA, type Deliveries, createDeliveries } from './deliveries.js';
 import { type Faults, type OwnKinds, createFaults } from './faults.js';
 import type { Kind } from './kinds.js';
-import { LEDGER_COLUMNS, LEDGER_SCHEMA, type Ledger, createLedger } from './ledger.js';
+import { LEDGER_SCHEMA, type Ledger, createLedger } from './ledger.js';
 import { noForeignPages } from './origin.js';
 import { type WebhookSender, type TwistBody, createWebhookSender } from './webhook-sender.js';
 import { Refusal } from './refusal.js';
@@ -46,7 +41,6 @@ export interface StandInOptions {
   readonly dataDir: string;
   readonly file: string;
   readonly schema: string;
-  readonly columns?: AddedColumns | undefined;
   /** The kinds of faults that this vendor defines. */
   readonly kinds: readonly Kind[];
   /** The kinds that apply to its deliveries. */
@@ -74,7 +68,6 @@ export function createStandIn(options: StandInOptions): StandIn {
     options.dataDir,
     options.file,
     `${LEDGER_SCHEMA}${DELIVERIES_SCHEMA}${options.schema}`,
-    { ...LEDGER_COLUMNS, ...DELIVERIES_COLUMNS, ...options.columns },
   );
   const ledger = createLedger(database);
   const faults = createFaults(options.kinds);

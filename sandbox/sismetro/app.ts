@@ -13,7 +13,7 @@ import { createFieldCalls } from './field-calls.js';
 import { OWN_KINDS, SISMETRO_KINDS } from './kinds.js';
 import { createOpeningRules } from './opening-rules.js';
 import type { SismetroBehaviour } from './parts.js';
-import { SISMETRO_COLUMNS, SISMETRO_SCHEMA } from './schema.js';
+import { SISMETRO_SCHEMA } from './schema.js';
 import { sismetroScreens } from './screens/screens.js';
 import { seedSismetro } from './seed.js';
 import { createServiceRequests } from './service-requests.js';
@@ -47,7 +47,6 @@ export function createSismetroApp(options: SismetroOptions): StandIn {
     dataDir: options.dataDir,
     file: 'sismetro.sqlite',
     schema: SISMETRO_SCHEMA,
-    columns: SISMETRO_COLUMNS,
     kinds: SISMETRO_KINDS,
     deliveryKinds: { webhook: {}, callback: OWN_KINDS.callback },
     errorBody: (_status, message) => ({ valid: false, message }),

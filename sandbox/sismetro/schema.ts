@@ -1,6 +1,7 @@
-import type { AddedColumns } from '../kit/database.js';
-
-/** Tables of Sismetro's stand-in. SS numbers start at 1287593, equipment numbers at 9001. Times are ISO 8601, UTC. */
+/**
+ * Tables of Sismetro's stand-in. SS numbers start at 1287593, equipment numbers at 9001. Times are ISO 8601, UTC.
+ * `uid` distinguishes two SSs with the same number; `unit` is the one that an SS was transferred to.
+ */
 export const SISMETRO_SCHEMA = `
   CREATE TABLE IF NOT EXISTS equipment (
     id INTEGER PRIMARY KEY AUTOINCREMENT, technology TEXT NOT NULL, description TEXT NOT NULL, tag TEXT NOT NULL,
@@ -14,7 +15,8 @@ export const SISMETRO_SCHEMA = `
     order_number TEXT NOT NULL, branch TEXT NOT NULL, requester TEXT NOT NULL,
     equipment INTEGER NOT NULL REFERENCES equipment (id), description TEXT NOT NULL, services TEXT NOT NULL,
     status TEXT NOT NULL, progress TEXT NOT NULL, technician TEXT, conclusion TEXT,
-    opened_at TEXT NOT NULL, changed_at TEXT NOT NULL, closed_at TEXT);
+    opened_at TEXT NOT NULL, changed_at TEXT NOT NULL, closed_at TEXT,
+    uid TEXT NOT NULL, unit TEXT);
   CREATE INDEX IF NOT EXISTS service_requests_reference ON service_requests (reference);
   CREATE INDEX IF NOT EXISTS service_requests_key ON service_requests (idempotency_key);
   INSERT INTO sqlite_sequence (name, seq) SELECT 'service_requests', 1287592
@@ -24,8 +26,3 @@ export const SISMETRO_SCHEMA = `
     doer TEXT NOT NULL, reference TEXT, order_id TEXT, state TEXT);
   CREATE INDEX IF NOT EXISTS ss_log_of ON ss_log (uid, seq);
   CREATE INDEX IF NOT EXISTS ss_log_opened ON ss_log (seq) WHERE what = 'opened';`;
-
-/** `uid` distinguishes two SSs with the same number; `unit` is the one that an SS was transferred to. */
-export const SISMETRO_COLUMNS: AddedColumns = {
-  service_requests: { uid: "TEXT NOT NULL DEFAULT ''", unit: 'TEXT' },
-};

@@ -48,7 +48,6 @@ interface Manifest {
 interface Forged {
   format: number;
   seal?: { keyId: string; bytes: string };
-  sealed?: string;
   createdAt: string;
   files: { part: string; name: string; from: string; bytes: number; sha256: string }[];
 }
@@ -138,7 +137,7 @@ describe('ponte backup', () => {
     store.exec(`INSERT INTO delivery (body) VALUES ('after')`);
     expect(entriesIn(join(from(), 'stores/spool.db'))).toEqual([{ body: 'one' }, { body: 'two' }]);
     expect(JSON.parse(readFileSync(join(from(), 'manifest.json'), 'utf8'))).toMatchObject({
-      format: 2,
+      format: 1,
       seal: { keyId: '1' },
       files,
     });
@@ -465,18 +464,9 @@ describe('a backup that an attacker made or changed', () => {
     });
   });
 
-  test.each([
-    ['says nothing', (manifest: Forged) => delete manifest.seal],
-    [
-      'is of an old version',
-      (manifest: Forged) => {
-        manifest.format = 1;
-        manifest.sealed = manifest.createdAt;
-      },
-    ],
-  ])('is refused if it %s of its origin, unless explicitly allowed', async (_, change) => {
+  test('is refused if it says nothing of its origin, unless explicitly allowed', async () => {
     await backedUp();
-    forge(change);
+    forge((manifest) => delete manifest.seal);
     expect(await restored()).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('--unverified'),

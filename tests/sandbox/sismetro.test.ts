@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { closingAfterEach, clientOf, openBody, sismetro, startListener, until } from './support.js';
 
 const opened = closingAfterEach();
@@ -66,23 +62,6 @@ test('a second POST opens a second SS, unless this Sismetro knows the Idempotenc
   };
   expect(await twice(false)).toBe(1);
   expect(await twice(true)).toBe(0);
-});
-
-test('a file of an earlier version is migrated with its SSs', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sismetro-'));
-  try {
-    const first = await sismetro({ dataDir });
-    await first.vendor('POST', '/serviceOrder/open', openBody('acme/1'));
-    await first.close();
-    withoutLaterColumns(join(dataDir, 'sismetro.sqlite'));
-    const { vendor, user } = opened(await sismetro({ dataDir }));
-    const found = await vendor('GET', '/serviceOrder/findByReference?reference=acme/1');
-    expect(found.body.resultList).toMatchObject([{ idSs: 1287593 }]);
-    expect((await user('POST', '/campo/ss/1287593/start')).status).toBe(200);
-    expect((await user('GET', '/_sandbox/ledger')).body.items[0]).toMatchObject({ by: 'caller' });
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-  }
 });
 
 test('a Sismetro without the look-up answers 404', async () => {
@@ -212,13 +191,4 @@ function textOfPdf(pdf: Buffer): string {
         .join(''),
     )
     .join('\n');
-}
-
-function withoutLaterColumns(file: string): void {
-  const database = new DatabaseSync(file);
-  database.exec(`ALTER TABLE ledger DROP COLUMN effect_at; ALTER TABLE ledger DROP COLUMN doer;
-    ALTER TABLE ledger DROP COLUMN twists; ALTER TABLE deliveries DROP COLUMN twists;
-    ALTER TABLE service_requests DROP COLUMN uid; ALTER TABLE service_requests DROP COLUMN unit;
-    DROP TABLE ss_log;`);
-  database.close();
 }

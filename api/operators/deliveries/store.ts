@@ -114,8 +114,6 @@ const SCHEMA = `
   CREATE TRIGGER IF NOT EXISTS delivery_removed AFTER DELETE ON delivery BEGIN
     UPDATE tenant SET deliveries = deliveries - 1 WHERE name = OLD.tenant;
   END;
-  -- of a file that has not counted so far
-  INSERT INTO tenant SELECT tenant, count(*) FROM delivery WHERE NOT EXISTS (SELECT 1 FROM tenant) GROUP BY tenant;
 `;
 
 const COLUMNS = `seq, id, tenant, route, result, reason, order_id AS orderId, closing, number, ss,

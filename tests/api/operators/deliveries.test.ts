@@ -170,24 +170,6 @@ describe('the file of the log', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ponte-deliveries-'));
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-  /** The table of the version that had no index for it and counted nothing. */
-  const EARLIER = `
-    CREATE TABLE delivery (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT,
-      id TEXT NOT NULL,
-      tenant TEXT NOT NULL,
-      route TEXT NOT NULL,
-      result TEXT NOT NULL,
-      reason TEXT,
-      order_id TEXT,
-      closing INTEGER,
-      number TEXT,
-      ss TEXT,
-      received_at TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX delivery_of_tenant ON delivery (tenant, seq);
-    CREATE INDEX delivery_spooled ON delivery (id) WHERE result = 'spooled';`;
-
   const anArrival = (tenant: string, number: string, receivedAt = new Date().toISOString()) => ({
     ...{ id: number, tenant, route: 'open' as const, result: 'accepted' as const, receivedAt },
     ...{ reason: undefined, orderId: number, closing: undefined, number, ss: undefined },
@@ -201,24 +183,6 @@ describe('the file of the log', () => {
     store.trim('2026-02-01T00:00:00.000Z', 2);
     const kept = store.list({ limit: 10 }).map(({ number }) => number);
     expect(kept).toEqual(['5', '4', '3']);
-    store.close();
-  });
-
-  test('of an earlier version is bounded too', () => {
-    const file = join(dataDir, 'earlier.db');
-    const earlier = openDatabase(file, { synchronous: 'NORMAL', schema: EARLIER });
-    const add = earlier.prepare(`
-      INSERT INTO delivery (id, tenant, route, result, number, received_at)
-      VALUES (?1, 'acme', 'open', 'held', ?1, '2026-03-01T00:00:00.000Z')`);
-    for (const number of ['1', '2', '3']) add.run(number);
-    earlier.close();
-    const store = openDeliveryStore(file);
-    store.add(anArrival('acme', '4'));
-    store.trim('2026-02-01T00:00:00.000Z', 3);
-    expect(store.list({ limit: 10 }).map(({ number }) => number)).toEqual(['4', '3', '2']);
-    expect(store.fetching({ limit: 10 }).map(({ number }) => number)).toEqual(['3', '2']);
-    store.trim('2026-02-01T00:00:00.000Z', 3);
-    expect(store.list({ limit: 10 })).toHaveLength(3);
     store.close();
   });
 
@@ -251,10 +215,9 @@ describe('the file of the log', () => {
     const logger = createLogger('api', { destination: { write: () => {} } });
     const log = createDeliveryLog({ dataDir: join(dataDir, 'steps'), days: () => 30, logger });
     expect(await log.list({ limit: 10 })).toEqual([]);
-    const store = openDatabase(join(dataDir, 'steps', 'deliveries.db'), {
-      synchronous: 'NORMAL',
-      schema: EARLIER,
-    });
+    const file = join(dataDir, 'steps', 'deliveries.db');
+    openDeliveryStore(file).close();
+    const store = openDatabase(file, { synchronous: 'NORMAL', schema: '' });
     const add = store.prepare(`
       INSERT INTO delivery (seq, id, tenant, route, result, number, received_at)
       VALUES (?1, ?1, 'acme', 'open', 'accepted', ?1, ?2)`);

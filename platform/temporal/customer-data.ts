@@ -104,9 +104,7 @@ export async function readKeptDeliveries(
   temporal: Temporal,
   tenant: string,
 ): Promise<Searched<KeptDeliveries>> {
-  const types = [PARKED_DELIVERY, HELD_CALLBACKS, THIN_EVENTS, CLOSED_AGAIN]
-    .map(quoted)
-    .join(', ');
+  const types = [PARKED_DELIVERY, HELD_CALLBACKS, THIN_EVENTS, CLOSED_AGAIN].map(quoted).join(', ');
   const kept = await list(
     temporal,
     allOf(`WorkflowType IN (${types})`, `Tenant = ${quoted(tenant)}`),

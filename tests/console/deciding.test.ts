@@ -313,7 +313,10 @@ describeInBrowser('in the console', () => {
       const dialog = page.getByRole('dialog');
       const found = dialog.getByRole('list', { name: /^SS abertas na Sismetro/ });
       await found.getByText(new RegExp(`^SS ${ss}$`)).waitFor();
-      await found.getByText(/AC-002/).first().waitFor();
+      await found
+        .getByText(/AC-002/)
+        .first()
+        .waitFor();
       expect(await found.getByRole('button').count()).toBe(0);
       await dialog.getByLabel('Procurei na Sismetro e não existe').waitFor();
       await expectAccessible(page);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { UnusableAnswer } from '../../vendors/http.js';
-import { compileExpression } from '../../vendors/profile/expression.js';
 import { failureSchema, judgeOf, type Judging } from '../../vendors/profile/failure.js';
 
 /** What the expressions of a profile say about one answer, without a server. */

@@ -686,16 +686,13 @@ describe('the confirmation that there is no SS', () => {
   test.each([word, amended])(
     'is outweighed by an SS with our reference that has become visible: $decision',
     (decision) =>
-      play(
-        { ...lostTwice(finds(SS)), record: `confirmed-absent-${decision.decision}` },
-        async (stage) => {
-          await asksWhetherOpened(stage);
-          await stage.decide(decision);
-          expect(await stage.inService()).toMatchObject({ ss: SS.ss });
-          expect([stage.count('open'), stage.count('find')]).toEqual([2, 5]);
-          await settleByHand(stage);
-        },
-      ),
+      play(lostTwice(finds(SS)), async (stage) => {
+        await asksWhetherOpened(stage);
+        await stage.decide(decision);
+        expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+        expect([stage.count('open'), stage.count('find')]).toEqual([2, 5]);
+        await settleByHand(stage);
+      }),
   );
 
   test('opens an SS after one look that finds none', () =>
@@ -788,7 +785,6 @@ describe('the confirmation that there is no SS', () => {
       {
         open: [uncertain, opens('yes')],
         find: [finds(ended('8')), finds(ended('8')), finds(ended('8'), SS)],
-        record: 'disowned',
       },
       async (stage) => {
         await stage.asks('ss-ended');

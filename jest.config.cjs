@@ -7,21 +7,7 @@ const LEFT_OUT = process.env.PONTE_TEST_USUAL
   : [];
 
 /** Folders whose tests still have modules of their own, as every file named `*.isolated.test.ts` has. */
-const ISOLATED = [
-  ...[
-    'bench',
-    'chaos',
-    'cli',
-    'console',
-    'deploy',
-    'docs',
-    'e2e',
-    'notifications',
-    'pace',
-    'privacy',
-  ],
-  ...['property', 'sandbox', 'screens', 'telemetry', 'worker'],
-];
+const ISOLATED = ['chaos', 'e2e', 'privacy', 'property', 'telemetry', 'worker'];
 
 /** What both projects have in common. */
 const common = {

@@ -42,7 +42,7 @@ test('npm run dev restarts the services with a changed source, and keeps its dat
   }
   const says = async (text: string) => {
     const isOver = () => printed.includes(text) || dev!.exitCode !== null;
-    await eventually(`it says "${text}"`, isOver, 280_000).catch(() => {});
+    await eventually(`it says "${text}"`, isOver, 580_000).catch(() => {});
     expect(printed).toContain(text);
   };
 
@@ -60,4 +60,4 @@ test('npm run dev restarts the services with a changed source, and keeps its dat
   const exited = once(dev, 'exit');
   dev.kill('SIGINT');
   expect(await exited).toEqual([0, null]);
-}, 600_000);
+}, 1_200_000);

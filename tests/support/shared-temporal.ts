@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from '@jest/globals';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '../../platform/temporal/decode.js';
 import { ensureSearchAttributes } from '../../platform/temporal/setup.js';
@@ -11,8 +12,9 @@ export interface Place {
   readonly namespace: string;
 }
 
-/** Namespaces of this test file, by address: jest loads modules anew for each file. */
+/** Namespaces by test file and address. Files of a worker may meet the same port again. */
 const namespaces = new Map<string, string>();
+const keyOf = (address: string) => `${expect.getState().testPath} ${address}`;
 
 /**
  * Creates a namespace with our search attributes on the server that all test files share
@@ -33,7 +35,7 @@ export async function newNamespace(): Promise<Place> {
   } finally {
     await connection.close();
   }
-  namespaces.set(address, namespace);
+  namespaces.set(keyOf(address), namespace);
   return { address, namespace };
 }
 
@@ -57,7 +59,7 @@ export const usingPlace = (settings: WrittenSettings, place: Place): WrittenSett
 
 /** Says that a proxy's address leads to this namespace. */
 export const throughProxy = (address: string, { namespace }: Pick<Place, 'namespace'>) =>
-  void namespaces.set(address, namespace);
+  void namespaces.set(keyOf(address), namespace);
 
 /** The latest namespace that this file created on the server; `default` on a server of its own. */
-export const namespaceAt = (address: string): string => namespaces.get(address) ?? 'default';
+export const namespaceAt = (address: string): string => namespaces.get(keyOf(address)) ?? 'default';

@@ -3795,7 +3795,7 @@ export interface components {
             /** @description Key of the incident, unique within its tenant. */
             key: string;
             /** @enum {string} */
-            kind: "credentials" | "quota" | "double-ss" | "unexplained-ss" | "late-contradiction" | "many-missing" | "many-reopened";
+            kind: "credentials" | "quota" | "double-ss" | "unexplained-ss" | "late-contradiction" | "many-missing" | "many-reopened" | "slow-queue";
             /** Format: date-time */
             lastSeenAt: string;
             /** @description The numbers of the orders that are named here, by `name`, as far as they are known. */
@@ -4678,6 +4678,11 @@ export interface components {
         };
         /** @description The state of a tenant's calls to a vendor. */
         VendorHealth: {
+            /**
+             * Format: date-time
+             * @description When the calls that wait now will have been made at the pace of the settings. Null if none waits, or if the system has no pace.
+             */
+            emptyAt: string | null;
             /** @description Number of orders whose next step is a call to this vendor. */
             held: {
                 count: number;

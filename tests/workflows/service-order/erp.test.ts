@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Settlement } from '../../../activities/index.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { eventually } from '../../support/eventually.js';
+import { GRACE_MS } from '../../../workflows/service-order/state.js';
 import {
   done,
   finds,
@@ -535,11 +536,19 @@ describe('an observation', () => {
       expect(stage.count('observe')).toBe(3);
     }));
 
-  test('is read before it is written again after a lost answer', () =>
-    play({ open: [opens('unknown')], observe: [uncertain, done] }, async (stage) => {
-      await clock.sleep('1 minute');
+  test('is looked for, and written again, half a minute after its answer was lost, each time', () => {
+    const openedAt: number[] = [];
+    const observedAt: number[] = [];
+    const open = [noting(clock, openedAt, opens('unknown'))];
+    const observe = [noting(clock, observedAt, uncertain), noting(clock, observedAt, done)];
+    return play({ open, observe }, async (stage) => {
+      await clock.sleep('2 minutes');
       await stage.inService();
       expect(stage.observed.map(({ looksFirst }) => looksFirst)).toEqual([true, true]);
+      const [first, second] = observedAt as [number, number];
+      expect(first - openedAt[0]!).toBeGreaterThanOrEqual(GRACE_MS);
+      expect(second - first).toBeGreaterThanOrEqual(GRACE_MS);
       await settleByHand(stage);
-    }));
+    });
+  });
 });

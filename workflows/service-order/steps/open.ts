@@ -38,7 +38,7 @@ import {
   ssUnknown,
   type Question,
 } from '../texts.js';
-import { readOrAsk, untilDone, type Progress } from '../retry.js';
+import { graceAfter, readOrAsk, untilDone, type Progress } from '../retry.js';
 import type { Vendors } from '../vendors.js';
 import { ensureStillAwaiting } from './ensure-awaiting.js';
 
@@ -102,6 +102,9 @@ async function open(run: OrderRun): Promise<Progress> {
           return recordOpened(before, opened, opened.noted);
       }
     });
+    // the ERP may still be writing the observation: nobody looks for it before
+    if (opened.kind === 'opened' && opened.noted === 'unknown')
+      await run.sleep(await graceAfter(run, {}), 'Espera que a chamada anterior termine');
     return 'again';
   } catch (error) {
     const { type, retryAfterMs = GRACE_MS, lookFirst, restored } = classifyFailure(error);

@@ -67,7 +67,7 @@ export function createClock(startMs: number): MovingClock {
   const clock: MovingClock = {
     now: () => now,
     at(ms, fn) {
-      const one: Planned = { ms: Math.max(ms, now), order: (planned += 1), fn };
+      const one: Planned = { ms: Math.max(Math.ceil(ms), now), order: (planned += 1), fn };
       push(heap, one);
       return () => void (one.fn = undefined);
     },
@@ -86,7 +86,7 @@ export function createClock(startMs: number): MovingClock {
         fn();
         await settled();
       }
-      if (Number.isFinite(untilMs)) now = Math.max(now, untilMs);
+      if (Number.isFinite(untilMs)) now = Math.max(now, Math.floor(untilMs));
       return heap.length === 0;
     },
     close: () => void (current = undefined),
@@ -152,6 +152,11 @@ function replaceClocks(): void {
   const elapsed = () => (current === undefined ? real.elapsed() : current.now() - start);
   performance.now = elapsed;
   if (globalThis.performance !== performance) globalThis.performance.now = elapsed;
+
+  // the processor's time, too: a machine that is busy must change nothing
+  const { cpuUsage } = process;
+  process.cpuUsage = ((since?: NodeJS.CpuUsage) =>
+    current === undefined ? cpuUsage.call(process, since) : { user: 0, system: 0 }) as typeof cpuUsage;
 
   AbortSignal.timeout = (ms) => {
     if (current === undefined) return real.abortAfter(ms);

@@ -53,6 +53,10 @@ export class TaskQueue {
 
   change(options: QueueOptions): void {
     this.#fill();
+    const { ratePerSecond } = options;
+    if (this.#options.ratePerSecond === undefined && ratePerSecond !== undefined) {
+      this.#tokens = burstOf(ratePerSecond);
+    }
     this.#options = options;
     this.#pump();
   }

@@ -190,6 +190,7 @@ export function playIdeally(crowd: Crowd): Ideal {
       kills: [],
       queued: [],
       incidents: [],
+      unexplained: [],
       sweepMs: 600_000,
     },
   };

@@ -63,6 +63,8 @@ export interface ClosingRecord {
     readonly phase: string;
   };
   readonly incidents: SeenIncident[];
+  /** A run of Ponte that nobody remembers had it. */
+  isForgotten?: true;
   /** Events of its histories, and attempts at its activities. */
   events: number;
   attempts: number;
@@ -104,6 +106,8 @@ export interface RunRecord {
   readonly queued: readonly Queued[];
   /** Incidents that concern no single order, by tenant. */
   readonly incidents: readonly (SeenIncident & { readonly tenant: string })[];
+  /** References of closings that were started although nobody had closed an order. */
+  readonly unexplained: readonly string[];
   readonly sweepMs: number;
 }
 

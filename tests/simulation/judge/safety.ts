@@ -21,14 +21,15 @@ const iso = (at: number) => new Date(at).toISOString();
 
 export function brokenSafety(run: RunRecord): Breach[] {
   const byName = new Map<string, ClosingRecord>();
-  const orders = run.closings.map((closing) => {
+  const remembered = run.closings.filter(({ isForgotten }) => !isForgotten);
+  const orders = remembered.map((closing) => {
     const order = orderEvidence(run, run.tenants.get(closing.tenant)!, closing);
     byName.set(order.id, closing);
     return order;
   });
   const evidence: Evidence = {
     orders,
-    unexplained: [],
+    unexplained: run.unexplained,
     spools: [],
     parked: [],
     held: [],
@@ -85,10 +86,15 @@ function orderEvidence(
   const isWithin = (at: number) => at >= closedAt && at < until;
   const erp = tenant.erp.get(id);
   const own = [...tenant.withReference(reference)].filter(({ by }) => by !== 'stranger');
+  const settledAt = erp?.states.find(
+    ({ at, by, is }) => by === 'ponte' && isWithin(at) && (is === 'LIBERADO' || is === 'CANCELADO'),
+  )?.at;
+  // what users do with an order that Ponte has ended is their own business
+  const lastAt = settledAt ?? Math.min(until - 1, run.endMs);
   const moves = (erp?.states ?? []).filter(
-    ({ at, by }) => by !== 'ponte' && at > closedAt && at < until,
+    ({ at, by }) => by !== 'ponte' && at > closedAt && at <= lastAt,
   );
-  const situation = erp && heldAt(erp.states, Number.isFinite(until) ? until - 1 : run.endMs);
+  const situation = erp && heldAt(erp.states, lastAt);
   const surplus = new Set(
     own
       .filter((one) => one.states.some(({ by, is }) => by === 'ponte' && is === 'CANCELADA'))

@@ -259,7 +259,9 @@ function openedUnchecked(tenant: TenantRecord, closing: ClosingRecord): Breach[]
       (status < 400 || status === 404) &&
       mood !== 'lost-after',
   );
-  const isDecided = closing.decisions.some(({ at, isTaken }) => isTaken && at < opening.at);
+  const isDecided = closing.decisions.some(
+    ({ at, isTaken, code }) => isTaken && at < opening.at && code !== 'webhook-changed',
+  );
   if (wasRead || isDecided) return [];
   const shown = heldAt(erp.states, opening.at);
   return [

@@ -156,14 +156,11 @@ export const KINDS = {
     orders: 60,
     make({ chance, orders }) {
       const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)];
-      const lives = Array.from({ length: orders }, (_, n) =>
-        life(chance, {
-          tenant: tenants[n % 2]!.id,
-          order: named(n),
-          closeAt: between(chance, 0, 20 * HOUR),
-          endAt: between(chance, 2 * HOUR, 26 * HOUR),
-        }),
-      );
+      const lives = Array.from({ length: orders }, (_, n) => {
+        const closeAt = between(chance, 0, 20 * HOUR);
+        const endAt = closeAt + between(chance, 10 * MINUTE, 6 * HOUR);
+        return life(chance, { tenant: tenants[n % 2]!.id, order: named(n), closeAt, endAt });
+      });
       const away = Array.from({ length: 6 }, (): Step => {
         const isLong = chance.chance(0.3);
         return {
@@ -187,14 +184,11 @@ export const KINDS = {
     orders: 60,
     make({ chance, orders }) {
       const tenant = tenantAt('acme', 120, 60);
-      const lives = Array.from({ length: orders }, (_, n) =>
-        life(chance, {
-          tenant: 'acme',
-          order: named(n),
-          closeAt: between(chance, 0, 4 * HOUR),
-          endAt: between(chance, HOUR, 7 * HOUR),
-        }),
-      );
+      const lives = Array.from({ length: orders }, (_, n) => {
+        const closeAt = between(chance, 0, 4 * HOUR);
+        const endAt = closeAt + between(chance, 10 * MINUTE, 3 * HOUR);
+        return life(chance, { tenant: 'acme', order: named(n), closeAt, endAt });
+      });
       const trouble = Array.from({ length: Math.ceil(orders / 3) }, (): Step => {
         const at = between(chance, 0, 7 * HOUR);
         const order = named(chance.int(orders));

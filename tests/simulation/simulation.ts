@@ -1,6 +1,7 @@
 import { createClock, type Clock } from './clock.js';
 import { createChance, drawFrom, type Chance } from './chance.js';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
@@ -214,14 +215,20 @@ export interface Simulation {
 
 const START_MS = Date.UTC(2027, 0, 4, 9); // a Monday morning
 const MAIN = 'ponte';
+
+/** The built bundle, from the sources or as compiled beside it. */
+const BUNDLE = ['../../workflow-bundle.js', '../../dist/workflow-bundle.js']
+  .map((file) => fileURLToPath(new URL(file, import.meta.url)))
+  .find((file) => existsSync(file))!;
 const DECIDE_MS = 5_000;
+const AGAIN_MS = 100;
 
 export async function createSimulation({
   seed,
   tenants,
   vendors,
   startMs = START_MS,
-  workflowBundle = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url)),
+  workflowBundle = BUNDLE,
   cachedRuns,
   keepsHistory = () => false,
 }: SimulationOptions): Promise<Simulation> {
@@ -361,7 +368,7 @@ export async function createSimulation({
 
   const latest = (closing: ClosingName) => server.latest(orderWorkflowId(closing));
 
-  return {
+  const simulation: Simulation = {
     clock,
     chance,
     trace,
@@ -371,7 +378,11 @@ export async function createSimulation({
     signal(closing, name, input) {
       const run = latest(closing);
       if (!run?.isRunning) return false;
-      run.signal(name, input === undefined ? [] : [defaultPayloadConverter.toPayload(input)!]);
+      try {
+        run.signal(name, input === undefined ? [] : [defaultPayloadConverter.toPayload(input)!]);
+      } catch {
+        clock.after(AGAIN_MS, () => simulation.signal(closing, name, input)); // it is about to end
+      }
       return true;
     },
     decide: (closing, decision) => decideOn(temporal, closing, decision, DECIDE_MS),
@@ -428,6 +439,7 @@ export async function createSimulation({
       drawFrom(undefined);
     },
   };
+  return simulation;
 }
 
 type Untimed<T> = T extends unknown ? Omit<T, 'atMs'> : never;

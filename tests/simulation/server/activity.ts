@@ -260,11 +260,7 @@ export class ActivityExecution {
       const why = 'SCHEDULE_TO_CLOSE';
       this.#note({ kind: 'attempt-ended', attempt: this.#attempt, result: 'timed-out', why });
     }
-    const isWhole = timeoutType === TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE;
-    const state = isWhole
-      ? RetryState.RETRY_STATE_TIMEOUT
-      : RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE;
-    this.#timedOut(timeoutFailure(timeoutType, this.#lastFailure), state);
+    this.#timedOut(timeoutFailure(timeoutType, this.#lastFailure), RetryState.RETRY_STATE_TIMEOUT);
   }
 
   #timedOut(failure: IFailure, retryState: number): void {

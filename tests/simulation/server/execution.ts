@@ -58,6 +58,8 @@ export interface ExecutionHost {
   /** Starts the run that continues this one. */
   continueAsNew(start: Start, runId: string): void;
   newRunId(): string;
+  /** How long a worker takes for a task, in milliseconds; by default, chance decides. */
+  readonly taskMs?: number;
 }
 
 interface Update {
@@ -132,6 +134,7 @@ export class Execution {
   #knownFlags = new Set<number>();
   #failures = 0;
   #isClosing = false;
+  #isCarryingOut = false;
 
   constructor(host: ExecutionHost, start: Start, runId: string) {
     this.#host = host;
@@ -202,7 +205,9 @@ export class Execution {
     if (this.isRunning) await new Promise<void>((resolve) => this.#closed.push(resolve));
   }
 
+  /** Throws if the run is about to end and looks at what disturbed it. */
   signal(signalName: string, input: readonly IPayload[]): void {
+    if (this.#isUndisturbed) throw refusal(...CLOSING);
     this.#add('WorkflowExecutionSignaled', { signalName, input: { payloads: input } }, (id) => ({
       signalWorkflow: { signalName, input: [...input], originatingEventId: id as never },
     }));
@@ -230,8 +235,8 @@ export class Execution {
     if (known?.outcome) return Promise.resolve(known.outcome);
     if (!this.isRunning)
       return Promise.reject(refusal('NOT_FOUND', 'workflow execution already completed'));
-    if (known === undefined && this.#isClosing) {
-      return Promise.reject(refusal('RESOURCE_EXHAUSTED', 'workflow is closing'));
+    if (known === undefined && this.#isUndisturbed) {
+      return Promise.reject(refusal(...CLOSING));
     }
     return new Promise((resolve, reject) => {
       const one: Update = known ?? { id, name, args, state: 'admitted', waiting: [] };
@@ -244,6 +249,11 @@ export class Execution {
 
   outcomeOf(updateId: string): IOutcome | undefined {
     return this.#updates.get(updateId)?.outcome;
+  }
+
+  /** A task that was discarded since the run was about to end is given again: nobody may disturb it a second time. */
+  get #isUndisturbed(): boolean {
+    return this.#isClosing && this.#task?.state === 'started';
   }
 
   /** The worker that has its task has died. The server notices when the task is too late. */
@@ -270,7 +280,7 @@ export class Execution {
 
   #add(type: string, attributes: Record<string, unknown>, job?: (id: number) => IJob): void {
     if (!this.isRunning) return;
-    if (this.#task?.state === 'started') {
+    if (this.#task?.state === 'started' || this.#isCarryingOut) {
       this.#buffered.push({ type, attributes, job });
       return;
     }
@@ -298,7 +308,7 @@ export class Execution {
   }
 
   #needTask(isSpeculative = false): void {
-    if (!this.isRunning || this.#task !== undefined) return;
+    if (!this.isRunning || this.#task !== undefined || this.#isCarryingOut) return;
     const { clock, chance } = this.#host;
     const task: PendingTask = {
       state: 'scheduled',
@@ -351,7 +361,7 @@ export class Execution {
       suggestsContinueAsNew: this.eventCount > LONG_HISTORY,
     };
     this.#host.play(this, task.given, (completion) => {
-      clock.after(1 + this.#host.chance.int(FROM_WORKER_MS), () =>
+      clock.after(this.#host.taskMs ?? 1 + this.#host.chance.int(FROM_WORKER_MS), () =>
         this.#completed(task, completion),
       );
     });
@@ -362,10 +372,7 @@ export class Execution {
     if (completion.kind === 'failed') return this.#failed(task, completion.failure);
     this.#failures = 0;
     const { commands } = completion;
-    const undelivered = [...this.#updates.values()].some(({ state }) => state === 'admitted');
-    if (commands.some(endsRun) && (this.#buffered.length > 0 || undelivered)) {
-      return this.#discarded(task);
-    }
+    if (commands.some(endsRun) && this.#buffered.length > 0) return this.#discarded(task);
     this.#isClosing = false;
     const rejected = this.#rejected(commands);
     const given = task.given!;
@@ -400,7 +407,9 @@ export class Execution {
       commands: commandsOf(commands),
     });
     this.#answer(commands);
+    this.#isCarryingOut = true; // what follows from a command comes after all of them
     for (const command of commands) if (this.isRunning) this.#carryOut(command, completedId);
+    this.#isCarryingOut = false;
     if (!this.isRunning) return;
     this.#flush();
     if (this.#needsTask()) this.#needTask(this.#jobs.length === 0);
@@ -422,9 +431,9 @@ export class Execution {
     this.#putBack(task);
     this.#isClosing = true;
     for (const update of this.#updates.values()) {
-      if (update.state !== 'sent') continue;
+      if (update.state !== 'sent' && update.state !== 'admitted') continue;
       this.#updates.delete(update.id);
-      const lost = refusal('FAILED_PRECONDITION', 'the task that brought the update was discarded');
+      const lost = update.state === 'sent' ? refusal(...DISCARDED) : refusal(...CLOSING);
       update.waiting.forEach(({ reject }) => reject(lost));
     }
     this.#host.forget(this);
@@ -681,6 +690,12 @@ export class Execution {
     this.#closed.splice(0).forEach((tell) => tell());
   }
 }
+
+const CLOSING = ['RESOURCE_EXHAUSTED', 'workflow is closing'] as const;
+const DISCARDED = [
+  'FAILED_PRECONDITION',
+  'the task that brought the update was discarded',
+] as const;
 
 const ENDED_BEFORE_UPDATE: IFailure = {
   message: 'Workflow Update failed because the Workflow completed before the Update completed.',

@@ -28,6 +28,8 @@ export interface ServerOptions {
   readonly chance: Chance;
   readonly creator: WorkflowCreator;
   readonly cachedRuns?: number;
+  /** How long a worker takes for a workflow task, in milliseconds; by default, chance decides. */
+  readonly taskMs?: number;
   readonly activitiesOf: (taskQueue: string) => Activities;
   readonly failureTypesOf?: (workflowType: string) => readonly string[];
   /** Whether the events of a run that has ended are kept. */
@@ -92,6 +94,7 @@ export class Server {
       },
       continueAsNew: (start, runId) => this.#begin(start, runId).begin(),
       newRunId: () => this.#newRunId(),
+      ...(options.taskMs !== undefined && { taskMs: options.taskMs }),
     };
   }
 

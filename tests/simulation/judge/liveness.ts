@@ -76,7 +76,7 @@ function openingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord)
   const told = closing.deliveries.find(({ what }) => what === 'webhook');
   if (told === undefined) return undefined;
   const { erp } = screensOf(tenant, closing);
-  const movedAt = erp?.states.find(({ at, by }) => by === 'users' && at > closing.closedAt)?.at;
+  const movedAt = erp?.states.find(isMoved(closing))?.at;
   const opened = tenant.withReference(closing.reference).find(({ by }) => by === 'ponte')?.openedAt;
   const noted = erp?.observations.find(({ at }) => at >= closing.closedAt)?.at;
   const isDone = opened !== undefined && noted !== undefined;
@@ -127,7 +127,7 @@ function endingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord):
 const isMoved =
   ({ closedAt }: ClosingRecord) =>
   ({ at, by, is }: { at: number; by: string; is: string }) =>
-    by === 'users' && at > closedAt && is !== 'AGUARDANDO_INTEGRACAO';
+    by === 'users' && at >= closedAt && is !== 'AGUARDANDO_INTEGRACAO';
 
 /** When the order first had an end in the ERP that Ponte gave it. */
 function settledAt(tenant: TenantRecord, closing: ClosingRecord): number | undefined {

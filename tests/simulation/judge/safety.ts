@@ -33,14 +33,19 @@ export function brokenSafety(run: RunRecord): Breach[] {
     spools: [],
     parked: [],
     held: [],
-    incidents: run.incidents.map(({ tenant: _, ...incident }) => incident),
+    // the chaos run has no quotas, and its ERP is restored for all of its orders or for none
+    incidents: run.incidents.filter(({ kind }) => kind !== 'quota' && kind !== 'many-reopened'),
     wereKeysRefused: [...run.tenants.values()].some(({ calls }) =>
       calls.some(({ mood }) => mood !== undefined && OF_THE_TENANT.has(mood)),
     ),
     orphans: 0,
     kills: [...run.kills, ...run.closings.flatMap(({ cuts }) => cuts)].map(iso),
   };
-  const found = check(evidence).filter((violation) => !isOwedElsewhere(violation));
+  const found = check(evidence).filter(
+    (violation) =>
+      !isOwedElsewhere(violation) &&
+      !isExplained(violation, violation.order && byName.get(violation.order.id)),
+  );
   return [
     ...found.map(({ rule, what, order }): Breach => {
       const closing = order && byName.get(order.id);
@@ -52,6 +57,8 @@ export function brokenSafety(run: RunRecord): Breach[] {
         ...openedUnchecked(tenant, closing),
         ...toldTwice(tenant, closing),
         ...settledALaterClosing(run, tenant, closing),
+        ...openedTooOften(tenant, closing),
+        ...notedTwice(tenant, closing),
       ];
     }),
   ];
@@ -73,6 +80,13 @@ const isOwedElsewhere = ({ rule, order }: Violation) =>
   order?.workflow?.status === 'RUNNING' &&
   (LATE.has(rule) || (rule === 'observation' && order.erp.observations.length === 0));
 
+/** What no chaos run does: users end an order before it has an SS, and workflows are started again after an end by force. */
+const isExplained = ({ rule, order }: Violation, closing: ClosingRecord | undefined) =>
+  (rule === 'order-lost' &&
+    order?.workflow?.status === 'COMPLETED' &&
+    order.erp.moves.length > 0) ||
+  (rule === 'webhook-taken-twice' && closing !== undefined && closing.cuts.length > 0);
+
 const LATE: ReadonlySet<string> = new Set(['stuck', 'not-settled', 'callback-lost', 'order-lost']);
 
 // ── The evidence of the chaos checker ──
@@ -92,7 +106,11 @@ function orderEvidence(
   // what users do with an order that Ponte has ended is their own business
   const lastAt = settledAt ?? Math.min(until - 1, run.endMs);
   const moves = (erp?.states ?? []).filter(
-    ({ at, by }) => by !== 'ponte' && at > closedAt && at <= lastAt,
+    ({ at, by, is }) =>
+      by !== 'ponte' &&
+      at >= closedAt &&
+      at <= lastAt &&
+      !(at === closedAt && is === 'AGUARDANDO_INTEGRACAO'),
   );
   const situation = erp && heldAt(erp.states, lastAt);
   const surplus = new Set(
@@ -299,6 +317,52 @@ function toldTwice(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
         {
           rule: 'told-twice',
           what: `${again.call} was sent, and carried out, although the ERP had it ${first.is} already, and nobody was asked`,
+          at: again.at,
+          closing,
+        },
+      ];
+}
+
+/** At most two openings may have done their work, then the operator is asked. */
+function openedTooOften(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
+  let uncertain = 0;
+  let since = 0;
+  for (const call of callsOf(tenant, closing.id)) {
+    if (call.call !== 'open' || call.reference !== closing.reference) continue;
+    const last = since;
+    if (closing.decisions.some(({ at, isTaken }) => isTaken && at > last && at <= call.at))
+      uncertain = 0;
+    since = call.at;
+    if (uncertain >= 2) {
+      const what = `its SS was requested again after ${uncertain} openings that may have done their work, and nobody was asked`;
+      return [{ rule: 'opened-too-often', what, at: call.at, closing }];
+    }
+    if (isUncertain(call)) uncertain += 1;
+  }
+  return [];
+}
+
+function isUncertain({ status, mood, isRefused }: VendorCall): boolean {
+  if (isRefused || mood === undefined || mood === 'slow') return false;
+  const is = moodOf(mood);
+  if ('shows' in is || ('opens' in is && is.opens !== 'number-absent')) return false;
+  if ('answers' in is && (is.answers.is === 'unreachable' || is.answers.is === 'no')) return false;
+  return status === null || status < 300 || status === 408 || (status >= 500 && status !== 503);
+}
+
+/** The same observation is not written twice, if the order can be read. */
+function notedTwice(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
+  if (tenant.tenant.capabilities?.seniorX?.['readOrder'] === false) return [];
+  const noted = (tenant.erp.get(closing.id)?.observations ?? []).filter(
+    ({ at }) => at >= closing.closedAt && at < (closing.until ?? Infinity),
+  );
+  const again = noted.find(({ text }, i) => noted.findIndex((one) => one.text === text) < i);
+  return again === undefined
+    ? []
+    : [
+        {
+          rule: 'noted-twice',
+          what: 'the same observation was written twice',
           at: again.at,
           closing,
         },

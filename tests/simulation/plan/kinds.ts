@@ -3,7 +3,7 @@ import { MOOD_NAMES, moodOf, type MoodName } from '../../support/moods.js';
 import { createChance, type Chance } from '../chance.js';
 import type { SimulatedTenant } from '../simulation.js';
 import type { Vendor } from '../world/ledger.js';
-import { DAY, HOUR, MINUTE, type Names, type Plan, type Step } from './plan.js';
+import { DAY, HOUR, MINUTE, type Names, type Of, type Plan, type Step } from './plan.js';
 
 const SECOND = 1_000;
 
@@ -335,6 +335,21 @@ export const KINDS = {
     },
   },
 
+  /** Every double of SCRIPTS in turn: each breaks one guard of the order if that is missing. */
+  doubles: {
+    orders: 32,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 120, 120);
+      const steps = Array.from({ length: orders }, (_, n) => {
+        const closeAt = between(chance, 0, 30 * MINUTE);
+        const endAt = closeAt + between(chance, 2 * HOUR, 3 * HOUR);
+        const script = SCRIPTS[n % SCRIPTS.length]!;
+        return script({ of: { tenant: 'acme', order: named(n) }, closeAt, endAt });
+      });
+      return { tenants: [tenant], steps: steps.flat(), untilMs: 8 * HOUR };
+    },
+  },
+
   /** A week of twenty companies, with everything that goes wrong. */
   week: {
     orders: 500,
@@ -394,6 +409,112 @@ export const KINDS = {
     },
   },
 } as const satisfies Record<string, Kind>;
+
+interface Script {
+  readonly of: Of;
+  readonly closeAt: number;
+  readonly endAt: number;
+}
+
+const closes = (
+  { of, closeAt }: Script,
+  more: { webhooks?: number; ageDays?: number } = {},
+): Step => ({
+  ...{ at: closeAt, do: 'close', ...of, webhooks: 1 },
+  ...more,
+});
+
+const ends = ({ of, endAt }: Script, end: 'completed' | 'cancelled' = 'completed'): Step => ({
+  ...{ at: endAt, do: 'end', ...of, end, names: 'both', callbacks: 1 },
+});
+
+const meets = (
+  { of: { tenant, order } }: Script,
+  at: number,
+  vendor: Vendor,
+  mood: MoodName,
+  times = 1,
+): Step => ({
+  ...{ at, do: 'mood', tenant, order, vendor, mood, share: 1, times, forMs: 3 * HOUR },
+});
+
+/** What happens to one order, so that a missing guard shows. */
+const SCRIPTS: readonly ((script: Script) => Step[])[] = [
+  // openings: the answer is lost before or after the work, comes late, and Sismetro's list lags
+  (one) => [meets(one, one.closeAt, 'sismetro', 'lost-after'), closes(one), ends(one)],
+  (one) => [meets(one, one.closeAt, 'sismetro', 'late-error'), closes(one), ends(one)],
+  (one) => [
+    meets(one, one.closeAt, 'sismetro', 'late'),
+    meets(one, one.closeAt + 1, 'sismetro', 'lagging', 2),
+    closes(one),
+    ends(one),
+  ],
+  (one) => [meets(one, one.closeAt, 'sismetro', 'error', 4), closes(one), ends(one)],
+  (one) => [
+    meets(one, one.closeAt, 'sismetro', 'lost-after'),
+    meets(one, one.closeAt + 1, 'sismetro', 'found-nothing'),
+    closes(one),
+    ends(one),
+  ],
+  // ends: users were faster, the callback lies, the ERP forgets or has done it
+  (one) => [
+    closes(one),
+    { at: one.endAt - HOUR, do: 'erp', ...one.of, to: 'CANCELADO' },
+    ends(one),
+  ],
+  (one) => [
+    closes(one),
+    { at: one.endAt - HOUR, do: 'erp', ...one.of, to: 'FATURADO' },
+    ends(one, 'cancelled'),
+  ],
+  (one) => [
+    closes(one),
+    { at: one.endAt - MINUTE, do: 'erp', ...one.of, to: 'CANCELADO' },
+    ends(one),
+  ],
+  (one) => [closes(one), { at: one.endAt - HOUR, do: 'forge', ...one.of, end: 'completed' }],
+  (one) => [meets(one, one.endAt, 'senior-x', 'without-effect'), closes(one), ends(one)],
+  (one) => [
+    closes(one),
+    meets(one, one.endAt, 'senior-x', 'without-effect', 2),
+    ends(one, 'cancelled'),
+  ],
+  // the ERP takes the observation, and its answer is lost
+  (one) => [meets(one, one.closeAt, 'senior-x', 'lost-after'), closes(one), ends(one)],
+  // the webhook comes again, when the order has ended
+  (one) => [
+    closes(one, { webhooks: 3 }),
+    ends(one),
+    { at: one.endAt + HOUR, do: 'repeat', ...one.of },
+  ],
+  // an old order that users have cancelled since, and one that Temporal forgets while its opening is uncertain
+  (one) => [
+    { ...closes(one, { ageDays: 10 }) },
+    { at: one.closeAt, do: 'erp', ...one.of, to: 'CANCELADO' },
+  ],
+  (one) => [
+    meets(one, one.closeAt, 'sismetro', 'lost-after'),
+    closes(one),
+    { at: one.closeAt + 10 * SECOND, do: 'terminate', ...one.of },
+    { at: one.closeAt + MINUTE, do: 'repeat', ...one.of },
+    ends(one),
+  ],
+  // the SS is cancelled, and the callback comes before it shows
+  (one) => [
+    closes(one),
+    {
+      ...{
+        at: one.endAt,
+        do: 'end',
+        ...one.of,
+        end: 'cancelled',
+        names: 'reference',
+        callbacks: 2,
+      },
+      shownAfterMs: 2 * MINUTE,
+    },
+  ],
+];
 
 export type KindName = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as KindName[];

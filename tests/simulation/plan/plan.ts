@@ -21,6 +21,8 @@ export type Step = { readonly at: number } & (
       /** Days since it was issued; 0 if absent. */
       readonly ageDays?: number;
     })
+  /** The same webhook comes again. */
+  | (Of & { readonly do: 'repeat' })
   /** Users close a settled order again. The sweep finds it. */
   | (Of & { readonly do: 'close-again' })
   /** The webhook comes again, so often, each time with other items. */

@@ -201,6 +201,8 @@ class Stage {
     switch (step.do) {
       case 'close':
         return this.#close(step);
+      case 'repeat':
+        return this.#repeat(step);
       case 'close-again':
         return this.#closeAgain(step);
       case 'change':
@@ -282,6 +284,14 @@ class Stage {
     );
   }
 
+  async #repeat(step: Of): Promise<void> {
+    const known = this.#ofOrder.get(`${step.tenant}/${step.order}`);
+    if (known === undefined) return;
+    const at = this.#sim.clock.now();
+    const answer = await this.#orders.open(known.order);
+    known.closings.at(-1)!.deliveries.push({ at, what: 'webhook', answer });
+  }
+
   /** The sweep, or the repeated webhook, finds it. */
   async #closeAgain(step: Of): Promise<void> {
     const known = this.#ofOrder.get(`${step.tenant}/${step.order}`);
@@ -326,7 +336,7 @@ class Stage {
     for (let n = 1; n <= times; n += 1) {
       const closing = known.closings.at(-1)!;
       const [item] = known.order.items;
-      const again = { ...known.order, items: [{ ...item!, quantity: 1 + n }] };
+      const again = { ...known.order, items: [{ ...item!, quantity: 10 + n }] };
       const answer = await this.#orders.open(again);
       closing.deliveries.push({ at: clock.now(), what: 'webhook-changed', answer });
       await new Promise<void>((resolve) => void clock.after(everyMs, resolve));
@@ -591,10 +601,14 @@ class Stage {
 
   /** Reads the incidents that Ponte shows. */
   #readIncidents(): (SeenIncident & { readonly tenant: string })[] {
-    return this.#sim.server.list("WorkflowType = 'incident'").flatMap(({ start, memo }) => {
+    const all = this.#sim.server.list("WorkflowType = 'incident'");
+    return all.flatMap(({ start, memo, searchAttributes }) => {
       const [, tenant = ''] = start.workflowId.split('/');
-      const read = (name: string) =>
-        memo[name] && defaultPayloadConverter.fromPayload<unknown>(memo[name]);
+      const decoded = (payload: (typeof memo)[string] | undefined) =>
+        payload && defaultPayloadConverter.fromPayload<unknown>(payload);
+      const read = (name: string) => decoded(memo[name]);
+      // one that only counts is not shown yet
+      if ([decoded(searchAttributes['NeedsAttention'])].flat()[0] !== true) return [];
       const incident = {
         tenant,
         key: read('key') as string,
@@ -602,13 +616,23 @@ class Stage {
         problem: read('problem') as string,
         subjects: (read('subjects') as string[] | undefined) ?? [],
       };
-      const about = this.#closings.filter(
-        (one) => one.tenant === tenant && incident.subjects.includes(one.name),
-      );
+      const about = OF_THE_TENANT.has(incident.kind)
+        ? []
+        : this.#closings.filter(
+            (one) => one.tenant === tenant && incident.subjects.includes(one.name),
+          );
       for (const closing of about) closing.incidents.push(incident);
       return about.length === 0 ? [incident] : [];
     });
   }
 }
+
+/** Incidents that name the orders that they hold, and are about none of them. */
+const OF_THE_TENANT: ReadonlySet<SeenIncident['kind']> = new Set([
+  'credentials',
+  'quota',
+  'many-missing',
+  'many-reopened',
+]);
 
 const iso = (at: number) => new Date(at).toISOString();

@@ -9,6 +9,7 @@
  */
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { performance } from 'node:perf_hooks';
+import { Heap } from './heap.js';
 
 /** Simulated time. */
 export interface Clock {
@@ -35,16 +36,7 @@ interface Planned {
 }
 
 const RealDate = globalThis.Date;
-const real = {
-  setTimeout: globalThis.setTimeout,
-  clearTimeout: globalThis.clearTimeout,
-  setInterval: globalThis.setInterval,
-  clearInterval: globalThis.clearInterval,
-  setImmediate: globalThis.setImmediate,
-  now: RealDate.now,
-  elapsed: performance.now.bind(performance),
-  abortAfter: AbortSignal.timeout.bind(AbortSignal),
-};
+const real = { clearTimeout: globalThis.clearTimeout, setImmediate: globalThis.setImmediate };
 
 /** The clock that counts now. Without one, everything goes to the process's own. */
 let current: Clock | undefined;
@@ -62,23 +54,23 @@ export function createClock(startMs: number): MovingClock {
     throw new Error('the process has one clock: close the other simulation');
   let now = startMs;
   let planned = 0;
-  const heap: Planned[] = [];
+  const heap = new Heap<Planned>((a, b) => a.ms < b.ms || (a.ms === b.ms && a.order < b.order));
 
   const clock: MovingClock = {
     now: () => now,
     at(ms, fn) {
       const one: Planned = { ms: Math.max(Math.ceil(ms), now), order: (planned += 1), fn };
-      push(heap, one);
+      heap.add(one);
       return () => void (one.fn = undefined);
     },
     after: (ms, fn) => clock.at(now + Math.max(ms, 0), fn),
     async run(untilMs, isOver = () => false) {
       await settled();
       for (;;) {
-        const [next] = heap;
+        const next = heap.first;
         if (next === undefined || next.ms > untilMs) break;
         if (isOver()) return false;
-        pop(heap);
+        heap.take();
         const { fn } = next;
         if (fn === undefined) continue; // it was cancelled
         now = next.ms;
@@ -87,106 +79,106 @@ export function createClock(startMs: number): MovingClock {
         await settled();
       }
       if (Number.isFinite(untilMs)) now = Math.max(now, Math.floor(untilMs));
-      return heap.length === 0;
+      return heap.first === undefined;
     },
-    close: () => void (current = undefined),
+    close() {
+      current = undefined;
+      giveBack(replaced);
+    },
   };
-  replaceClocks();
+  replaceNamed();
+  const replaced = replaceClocks(clock);
   current = clock;
   return clock;
 }
 
-const isBefore = (a: Planned, b: Planned) => a.ms < b.ms || (a.ms === b.ms && a.order < b.order);
-
-function push(heap: Planned[], one: Planned): void {
-  let at = heap.length;
-  heap.push(one);
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!isBefore(one, heap[parent]!)) break;
-    heap[at] = heap[parent]!;
-    at = parent;
-  }
-  heap[at] = one;
+/** What is replaced for as long as there is a simulated clock. */
+interface Replaced {
+  readonly owner: object;
+  readonly name: string;
+  readonly original: PropertyDescriptor | undefined;
 }
 
-function pop(heap: Planned[]): void {
-  const last = heap.pop()!;
-  const size = heap.length;
-  if (size === 0) return;
-  let at = 0;
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= size) break;
-    if (child + 1 < size && isBefore(heap[child + 1]!, heap[child]!)) child += 1;
-    if (!isBefore(heap[child]!, last)) break;
-    heap[at] = heap[child]!;
-    at = child;
-  }
-  heap[at] = last;
+function replace(owner: object, name: string, value: unknown): Replaced {
+  const original = Object.getOwnPropertyDescriptor(owner, name);
+  Object.defineProperty(owner, name, {
+    value,
+    writable: true,
+    configurable: true,
+    enumerable: true,
+  });
+  return { owner, name, original };
 }
 
-let isReplaced = false;
+function giveBack(replaced: readonly Replaced[]): void {
+  for (const { owner, name, original } of replaced) {
+    if (original === undefined) Reflect.deleteProperty(owner, name);
+    else Object.defineProperty(owner, name, original);
+  }
+}
 
-/** What reads the time asks the current clock from now on, also in modules that have imported it by name. */
-function replaceClocks(): void {
-  if (isReplaced) return;
-  isReplaced = true;
+/** Lets all that reads the time ask this clock. */
+function replaceClocks(clock: Clock): Replaced[] {
+  const start = clock.now();
+  const elapsed = () => clock.now() - start;
+  return [
+    replace(globalThis, 'Date', dateOf(clock)),
+    replace(performance, 'now', elapsed),
+    replace(globalThis.performance, 'now', elapsed),
+    // the processor's time, too: a machine that is busy must change nothing
+    replace(process, 'cpuUsage', () => ({ user: 0, system: 0 })),
+    replace(AbortSignal, 'timeout', (ms: number) => {
+      const controller = new AbortController();
+      const late = () =>
+        new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+      clock.after(ms, () => controller.abort(late()));
+      return controller.signal;
+    }),
+    replace(globalThis, 'setTimeout', (fn: Callback, ms = 0, ...args: unknown[]) =>
+      timer(clock, ms, () => fn(...args)),
+    ),
+    replace(globalThis, 'setInterval', (fn: Callback, ms = 0, ...args: unknown[]) =>
+      timer(clock, ms, () => fn(...args), true),
+    ),
+    replace(globalThis, 'clearTimeout', clear),
+    replace(globalThis, 'clearInterval', clear),
+    replace(globalThis, 'setImmediate', turn),
+  ];
+}
 
+type Callback = (...args: unknown[]) => void;
+
+const clear = (one: unknown) =>
+  one instanceof Timer ? one.clear() : real.clearTimeout(one as NodeJS.Timeout);
+
+function turn(fn: Callback, ...args: unknown[]): NodeJS.Immediate {
+  immediates += 1;
+  return real.setImmediate(() => {
+    immediates -= 1;
+    fn(...args);
+  });
+}
+
+function dateOf(clock: Clock): DateConstructor {
   const SimulatedDate = function (this: unknown, ...given: unknown[]) {
-    if (new.target === undefined) return new RealDate(SimulatedDate.now()).toString();
-    const args = given.length === 0 ? [SimulatedDate.now()] : given;
-    return Reflect.construct(
-      RealDate,
-      args,
-      (new.target as unknown) === SimulatedDate ? RealDate : new.target,
-    );
+    if (new.target === undefined) return new RealDate(clock.now()).toString();
+    const args = given.length === 0 ? [clock.now()] : given;
+    const isItself = (new.target as unknown) === SimulatedDate;
+    return Reflect.construct(RealDate, args, isItself ? RealDate : new.target);
   } as unknown as DateConstructor;
-  Object.defineProperty(SimulatedDate, 'prototype', { value: RealDate.prototype });
-  SimulatedDate.now = () => current?.now() ?? real.now();
-  SimulatedDate.parse = RealDate.parse;
-  SimulatedDate.UTC = RealDate.UTC;
-  globalThis.Date = SimulatedDate;
+  const { parse, UTC } = RealDate;
+  return Object.assign(
+    Object.defineProperty(SimulatedDate, 'prototype', { value: RealDate.prototype }),
+    { now: () => clock.now(), parse, UTC },
+  );
+}
 
-  const start = real.now() - real.elapsed();
-  const elapsed = () => (current === undefined ? real.elapsed() : current.now() - start);
-  performance.now = elapsed;
-  if (globalThis.performance !== performance) globalThis.performance.now = elapsed;
+let knowsNames = false;
 
-  // the processor's time, too: a machine that is busy must change nothing
-  const { cpuUsage } = process;
-  process.cpuUsage = ((since?: NodeJS.CpuUsage) =>
-    current === undefined ? cpuUsage.call(process, since) : { user: 0, system: 0 }) as typeof cpuUsage;
-
-  AbortSignal.timeout = (ms) => {
-    if (current === undefined) return real.abortAfter(ms);
-    const controller = new AbortController();
-    const late = () => new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-    current.after(ms, () => controller.abort(late()));
-    return controller.signal;
-  };
-
-  globalThis.setTimeout = ((fn: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
-    current === undefined
-      ? real.setTimeout(fn, ms, ...args)
-      : timer(current, ms, () => fn(...args))) as typeof setTimeout;
-  globalThis.setInterval = ((fn: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
-    current === undefined
-      ? real.setInterval(fn, ms, ...args)
-      : timer(current, ms, () => fn(...args), true)) as typeof setInterval;
-  const clear = (realClear: typeof clearTimeout) => (one?: unknown) =>
-    one instanceof Timer ? one.clear() : realClear(one as NodeJS.Timeout);
-  globalThis.clearTimeout = clear(real.clearTimeout) as typeof clearTimeout;
-  globalThis.clearInterval = clear(real.clearInterval) as typeof clearInterval;
-  globalThis.setImmediate = ((fn: (...args: unknown[]) => void, ...args: unknown[]) => {
-    if (current === undefined) return real.setImmediate(fn, ...args);
-    immediates += 1;
-    return real.setImmediate(() => {
-      immediates -= 1;
-      fn(...args);
-    });
-  }) as unknown as typeof setImmediate;
-
+/** What is imported by name stays replaced, and asks the clock of the time: modules keep what they have imported. */
+function replaceNamed(): void {
+  if (knowsNames) return;
+  knowsNames = true;
   const promises = createRequire(import.meta.url)('node:timers/promises');
   const { setTimeout: realPause, setImmediate: realTurn } = promises;
   promises.setTimeout = (ms = 0, value?: unknown, options: { signal?: AbortSignal } = {}) =>
@@ -194,7 +186,7 @@ function replaceClocks(): void {
   promises.setImmediate = (value?: unknown, options?: unknown) =>
     current === undefined
       ? realTurn(value, options)
-      : new Promise((resolve) => void globalThis.setImmediate(() => resolve(value)));
+      : new Promise((resolve) => void turn(() => resolve(value)));
   syncBuiltinESMExports();
 }
 

@@ -1,5 +1,6 @@
 import type { Chance } from '../chance.js';
 import type { Clock } from '../clock.js';
+import { Heap } from '../heap.js';
 
 /** A task of an activity that waits for a worker. */
 export interface QueuedTask {
@@ -31,7 +32,11 @@ export class TaskQueue {
   readonly #clock: Clock;
   readonly #chance: Chance;
   #options: QueueOptions;
-  readonly #waiting: { readonly task: QueuedTask; readonly order: number }[] = [];
+  readonly #waiting = new Heap<Waiting>(
+    (a, b) =>
+      a.task.priority < b.task.priority ||
+      (a.task.priority === b.task.priority && a.order < b.order),
+  );
   #arrived = 0;
   #running = 0;
   #tokens: number;
@@ -48,7 +53,7 @@ export class TaskQueue {
   }
 
   get waiting(): number {
-    return this.#waiting.filter(({ task }) => task.isWanted()).length;
+    return this.#waiting.all.filter(({ task }) => task.isWanted()).length;
   }
 
   change(options: QueueOptions): void {
@@ -62,7 +67,7 @@ export class TaskQueue {
   }
 
   add(task: QueuedTask): void {
-    insert(this.#waiting, { task, order: (this.#arrived += 1) });
+    this.#waiting.add({ task, order: (this.#arrived += 1) });
     this.#pump();
   }
 
@@ -98,7 +103,7 @@ export class TaskQueue {
         if (this.#tokens < 1 - 1e-9) return this.#later((1 - this.#tokens) / ratePerSecond);
         this.#tokens -= 1;
       }
-      pop(this.#waiting);
+      this.#waiting.take();
       this.#running += 1;
       this.#clock.after(1 + this.#chance.int(WAY_MS), () => {
         if (next.isWanted()) return next.start();
@@ -110,9 +115,9 @@ export class TaskQueue {
 
   #next(): QueuedTask | undefined {
     for (;;) {
-      const [first] = this.#waiting;
+      const { first } = this.#waiting;
       if (first === undefined || first.task.isWanted()) return first?.task;
-      pop(this.#waiting);
+      this.#waiting.take();
     }
   }
 
@@ -127,33 +132,3 @@ export class TaskQueue {
 }
 
 type Waiting = { readonly task: QueuedTask; readonly order: number };
-
-const isBefore = (a: Waiting, b: Waiting) =>
-  a.task.priority < b.task.priority || (a.task.priority === b.task.priority && a.order < b.order);
-
-function insert(heap: Waiting[], one: Waiting): void {
-  let at = heap.length;
-  heap.push(one);
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!isBefore(one, heap[parent]!)) break;
-    heap[at] = heap[parent]!;
-    at = parent;
-  }
-  heap[at] = one;
-}
-
-function pop(heap: Waiting[]): void {
-  const last = heap.pop()!;
-  if (heap.length === 0) return;
-  let at = 0;
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child += 1;
-    if (!isBefore(heap[child]!, last)) break;
-    heap[at] = heap[child]!;
-    at = child;
-  }
-  heap[at] = last;
-}

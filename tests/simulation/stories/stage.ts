@@ -137,7 +137,7 @@ export async function tellReally(
   const client = new Client({ connection: clientConnection, namespace });
   const at = { connection, namespace, shutdownForceTime: '1 second' };
   const running: { readonly worker: Worker; readonly run: Promise<void> }[] = [];
-  const run = (worker: Worker) => running.push({ worker, run: worker.run().catch(() => {}) }); // some of its activities never end
+  const run = (worker: Worker) => running.push({ worker, run: worker.run() });
   const main = createStoryActivities();
   const works = async (queue: string) =>
     run(
@@ -180,6 +180,7 @@ export async function tellReally(
       }),
     );
   } finally {
+    main.release();
     for (const { worker } of running) if (worker.getState() === 'RUNNING') worker.shutdown();
     await Promise.all(running.map((one) => one.run));
     await clientConnection.close();

@@ -44,6 +44,8 @@ export function createStoryActivities() {
     calls.set(name, count);
     return count;
   };
+  const held: (() => void)[] = [];
+  const hang = () => new Promise<void>((resolve) => void held.push(resolve));
   const activities = {
     quick: async () => 'done',
     /** Takes three seconds. */
@@ -52,15 +54,14 @@ export function createStoryActivities() {
       return new Promise((resolve) => setTimeout(() => resolve('done'), 3_000));
     },
     /** The first attempt never ends. */
-    hangsOnce: (name: string) =>
-      next(name) === 1 ? new Promise(() => {}) : Promise.resolve('done'),
+    hangsOnce: (name: string) => (next(name) === 1 ? hang() : Promise.resolve('done')),
     slowlyFails: (name: string) => {
       next(name);
       return new Promise((_, reject) => {
         setTimeout(() => reject(ApplicationFailure.create({ type: 'Slow' })), 3_000);
       });
     },
-    hangs: () => new Promise(() => {}),
+    hangs: hang,
     /** Fails so many times, and asks for a pause if one is given. */
     failsFirst: async (name: string, times: number, pauseMs?: number) => {
       const count = next(name);
@@ -79,7 +80,9 @@ export function createStoryActivities() {
       throw ApplicationFailure.nonRetryable('never', 'Never');
     },
   };
-  return { calls, activities };
+  /** Ends the attempts that never end, when nobody waits for them any more. */
+  const release = () => held.forEach((end) => end());
+  return { calls, activities, release };
 }
 
 /** For what waits for a rate. */

@@ -3,7 +3,7 @@
  * promise the simulation then finds broken. Fails if one is not named.
  */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -21,6 +21,13 @@ const NEEDED = ['activities', 'domain', 'platform', 'tests', 'vendors', 'worker'
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
+/** The build as it is now: somebody may build again meanwhile. */
+const BASE = join(COPIES, 'base');
+rmSync(COPIES, { recursive: true, force: true });
+for (const folder of [...NEEDED, 'workflow-bundle.js']) {
+  cpSync(join(DIST, folder), join(BASE, folder), { recursive: true });
+}
+
 const wanted = process.argv.slice(2).join(' ');
 let missed = 0;
 for (const guard of GUARDS.filter(({ name }) => name.includes(wanted))) {
@@ -34,14 +41,12 @@ for (const guard of GUARDS.filter(({ name }) => name.includes(wanted))) {
       : `✓ ${guard.name}: ${found.rule}, seed ${found.seed}, minute ${found.minute} (${seconds} s)\n    ${found.what}`,
   );
 }
+rmSync(COPIES, { recursive: true, force: true });
 process.exitCode = missed === 0 ? 0 : 1;
 
 async function findWithout({ name, changes, plan }: Guard): Promise<Found> {
   const copy = join(COPIES, name.replaceAll(/\W+/g, '-'));
-  rmSync(copy, { recursive: true, force: true });
-  mkdirSync(copy, { recursive: true });
-  for (const folder of NEEDED) cpSync(join(DIST, folder), join(copy, folder), { recursive: true });
-  for (const file of ['workflow-bundle.js']) cpSync(join(DIST, file), join(copy, file));
+  cpSync(BASE, copy, { recursive: true });
   for (const change of changes) apply(change, copy);
   if (changes.some(({ file }) => /^(workflows|domain)\//.test(file))) await bundle(copy);
   const find = join(copy, 'tests', 'simulation', 'guards', 'find.js');

@@ -33,7 +33,7 @@ const CALL_OF: Record<Step, CallKind> = {
 /** The calls of the order that the question is about. */
 function callsBehind(tenant: TenantRecord, closing: ClosingRecord, { code, step }: Question) {
   const vendor = code === 'erp-unreadable' || !isOfSismetro(step) ? 'senior-x' : 'sismetro';
-  const kind = code === 'unavailable' ? CALL_OF[step] : 'read';
+  const kind = code === 'unavailable' || code === 'refused' ? CALL_OF[step] : 'read';
   return callsOf(tenant, closing.id).filter((call) => call.vendor === vendor && call.kind === kind);
 }
 
@@ -91,6 +91,7 @@ const ssShown: CauseEnds = (tenant, closing, question) => {
 /** What ends each question besides the operator. */
 const CAUSES: Partial<Record<AttentionCode, CauseEnds>> = {
   unavailable: answeredWell,
+  refused: answeredWell,
   reopened: awaitsAgain,
   'erp-moved': awaitsAgain,
   'not-confirmed': endShown,

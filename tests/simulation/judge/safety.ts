@@ -143,7 +143,7 @@ function orderEvidence(
       .map(ledgerRow),
     incidents: closing.incidents,
     questions: closing.questions
-      .filter((question) => !isJudgedHere(question.code))
+      .filter(({ code, at }) => !isJudgedHere(code) && !(code === 'ss-missing' && wasGone(own, at)))
       .map(({ code, problem, since }) => ({ code, problem, since: iso(since) })),
     decisions: closing.decisions
       .filter(({ isTaken }) => isTaken)
@@ -157,6 +157,12 @@ export const isJudgedHere = (code: AttentionCode): boolean =>
   code === 'erp-unreadable' ||
   code === 'look-unreadable' ||
   code === 'maybe-settled';
+
+/** An SS of the order was gone for a while; the chaos checker knows only whether it is. */
+const wasGone = (own: readonly Ss[], by: number) =>
+  own.some(({ states }) =>
+    states.some(({ at, is }) => at <= by && (is === 'gone' || is === 'EXCLUÍDA')),
+  );
 
 function attentionOf({ questions, state }: ClosingRecord): { attention?: string } {
   const open: Question | undefined = questions.find(({ until }) => until === undefined);

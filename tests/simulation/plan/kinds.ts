@@ -13,7 +13,7 @@ interface Drawn {
   readonly orders: number;
 }
 
-type Made = Pick<Plan, 'tenants' | 'steps' | 'untilMs'>;
+type Made = Pick<Plan, 'tenants' | 'steps' | 'untilMs' | 'isUnattended'>;
 
 const ENDS = ['completed', 'completed', 'completed', 'cancelled'] as const;
 const NAMES: readonly Names[] = ['both', 'both', 'reference', 'ss', 'nothing'];
@@ -157,14 +157,14 @@ export const KINDS = {
     make({ chance, orders }) {
       const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)];
       const lives = Array.from({ length: orders }, (_, n) => {
-        const closeAt = between(chance, 0, 20 * HOUR);
-        const endAt = closeAt + between(chance, 10 * MINUTE, 6 * HOUR);
+        const closeAt = between(chance, 0, 6 * HOUR);
+        const endAt = closeAt + between(chance, 10 * MINUTE, 4 * HOUR);
         return life(chance, { tenant: tenants[n % 2]!.id, order: named(n), closeAt, endAt });
       });
-      const away = Array.from({ length: 6 }, (): Step => {
+      const away = Array.from({ length: 8 }, (): Step => {
         const isLong = chance.chance(0.3);
         return {
-          at: between(chance, 0, 22 * HOUR),
+          at: between(chance, 0, 7 * HOUR),
           do: 'mood',
           tenant: chance.pick(tenants).id,
           vendor: chance.pick(VENDORS),
@@ -175,7 +175,7 @@ export const KINDS = {
           share: chance.chance(0.7) ? 1 : 0.6,
         };
       });
-      return { tenants, steps: [...lives.flat(), ...away], untilMs: 40 * HOUR };
+      return { tenants, steps: [...lives.flat(), ...away], untilMs: 24 * HOUR };
     },
   },
 
@@ -332,6 +332,58 @@ export const KINDS = {
         share: 1,
       };
       return { tenants: [tenant], steps: [silence, ...steps.flat()], untilMs: 12 * HOUR };
+    },
+  },
+
+  /** Nobody answers: a question must end by itself when its cause does. */
+  unattended: {
+    orders: 8,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 120, 60);
+      const steps = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: 'acme', order: named(n) } as const;
+        const closeAt = between(chance, 0, 30 * MINUTE);
+        const at = closeAt + between(chance, HOUR, 2 * HOUR);
+        const back = at + between(chance, 20 * MINUTE, HOUR);
+        const closed: Step = { at: closeAt, do: 'close', ...of, webhooks: 1 };
+        const ended: Step = {
+          at: back + 4 * HOUR,
+          do: 'end',
+          ...of,
+          end: 'completed',
+          names: 'both',
+          callbacks: 1,
+        };
+        const deeds: readonly Step[][] = [
+          // users reopen the order, and close it again
+          [
+            { at, do: 'erp', ...of, to: 'ABERTO' },
+            { at: back, do: 'erp', ...of, to: 'AGUARDANDO_INTEGRACAO' },
+          ],
+          // users delete the SS, and take that back
+          [
+            { at, do: 'field', ...of, to: 'EXCLUÍDA' },
+            { at: back, do: 'field', ...of, to: 'ABERTA' },
+          ],
+          // the ERP refuses the observation once; then the order comes again until its run continues as new
+          [
+            {
+              at: closeAt,
+              do: 'mood',
+              ...of,
+              vendor: 'senior-x',
+              mood: 'refusing',
+              forMs: HOUR,
+              share: 1,
+              times: 1,
+            },
+            { at: closeAt + 5 * MINUTE, do: 'change', ...of, times: 510, everyMs: SECOND },
+          ],
+          [],
+        ];
+        return [closed, ...deeds[n % deeds.length]!, ended];
+      });
+      return { tenants: [tenant], steps: steps.flat(), untilMs: 10 * HOUR, isUnattended: true };
     },
   },
 
@@ -555,6 +607,6 @@ function vendorOf(name: MoodName, chance: Chance): Vendor {
 /** The plan of a kind with this seed. */
 export function planOf(name: KindName, seed: number, orders: number = KINDS[name].orders): Plan {
   const chance = createChance(seed).fork(name);
-  const { tenants, steps, untilMs } = (KINDS[name] as Kind).make({ chance, orders });
-  return { name, seed, tenants, steps: steps.toSorted((a, b) => a.at - b.at), untilMs };
+  const { steps, ...made } = (KINDS[name] as Kind).make({ chance, orders });
+  return { name, seed, ...made, steps: steps.toSorted((a, b) => a.at - b.at) };
 }

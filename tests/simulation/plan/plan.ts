@@ -75,6 +75,8 @@ export interface Plan {
   readonly tenants: readonly SimulatedTenant[];
   /** In order of time, `at` in milliseconds from the start. */
   readonly steps: readonly Step[];
+  /** No operator answers anything: it is night. */
+  readonly isUnattended?: true;
   /** When the run ends, in milliseconds from the start. */
   readonly untilMs: number;
 }

@@ -136,7 +136,8 @@ class Stage {
     this.#plan.tenants.forEach(({ id }, n) => {
       const offset = (n * SWEEP_MS) / this.#plan.tenants.length;
       this.#every(SWEEP_MS, offset + 3 * MINUTE, () => this.#sweep(id));
-      this.#every(LOOK_MS, offset / 2 + 2 * MINUTE, () => this.#look(id));
+      if (!this.#plan.isUnattended)
+        this.#every(LOOK_MS, offset / 2 + 2 * MINUTE, () => this.#look(id));
     });
   }
 

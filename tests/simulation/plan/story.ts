@@ -39,7 +39,14 @@ export const minuteOf = (at: number): string => ((at - START) / MINUTE).toFixed(
 const timeOf = (at: number) => new Date(at).toISOString().slice(8, 19).replace('T', ' ');
 
 function shortened(lines: readonly Line[]): string[] {
-  const texts = lines.map(({ at, text }) => `${timeOf(at)}  ${text}`);
+  const texts: string[] = [];
+  for (let i = 0; i < lines.length;) {
+    const { at, text } = lines[i]!;
+    let same = 1;
+    while (lines[i + same]?.text === text) same += 1;
+    texts.push(`${timeOf(at)}  ${text}${same > 1 ? ` (${same} times)` : ''}`);
+    i += same;
+  }
   if (texts.length <= LINES) return texts;
   const left = texts.length - LINES;
   return [...texts.slice(0, LINES / 2), `… ${left} lines …`, ...texts.slice(-LINES / 2)];

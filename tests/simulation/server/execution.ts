@@ -89,6 +89,8 @@ interface PendingTask {
 const TO_WORKER_MS = 6;
 const FROM_WORKER_MS = 12;
 const TASK_TIMEOUT_MS = 10_000;
+/** How long a task waits for the worker that has its run in its cache (worker/worker-spec.ts). */
+const STICKY_MS = 3_000;
 /** From how many events the server suggests to continue as new. */
 const LONG_HISTORY = 4_096;
 /** After so many failures in a row a task is not tried again: the workflow is stuck, and its plan has failed. */
@@ -135,6 +137,7 @@ export class Execution {
   #failures = 0;
   #isClosing = false;
   #isCarryingOut = false;
+  #waitsForDead = false;
 
   constructor(host: ExecutionHost, start: Start, runId: string) {
     this.#host = host;
@@ -256,14 +259,19 @@ export class Execution {
     return this.#isClosing && this.#task?.state === 'started';
   }
 
-  /** The worker that has its task has died. The server notices when the task is too late. */
-  taskLost(): void {
+  /**
+   * The worker that kept the run has died. The server offers its next task to that worker first, and notices only when
+   * a task that it had is too late.
+   */
+  workerDied(): void {
+    this.#waitsForDead = this.played.length > 0;
     const task = this.#task;
     if (task?.state !== 'started') return;
     task.isLost = true;
     const { clock } = this.#host;
     clock.at(task.startedMs + TASK_TIMEOUT_MS, () => {
       if (this.#task !== task || !this.isRunning) return;
+      this.#waitsForDead = false;
       this.#writeScheduled(task);
       this.#append('WorkflowTaskTimedOut', {
         scheduledEventId: task.scheduledEventId,
@@ -320,7 +328,21 @@ export class Execution {
     };
     this.#task = task;
     if (!isSpeculative) this.#writeScheduled(task);
-    clock.after(1 + chance.int(TO_WORKER_MS), () => this.#startTask(task));
+    if (!this.#waitsForDead) {
+      clock.after(1 + chance.int(TO_WORKER_MS), () => this.#startTask(task));
+      return;
+    }
+    clock.after(STICKY_MS, () => {
+      if (this.#task !== task || !this.isRunning) return;
+      this.#waitsForDead = false;
+      this.#writeScheduled(task);
+      this.#append('WorkflowTaskTimedOut', {
+        scheduledEventId: task.scheduledEventId,
+        timeoutType: 'TIMEOUT_TYPE_SCHEDULE_TO_START',
+      });
+      this.#task = undefined;
+      this.#needTask();
+    });
   }
 
   /** A task that brought only updates is in the history once there is something else in it. */

@@ -170,7 +170,7 @@ export class Server {
   /** The workers die, with what they do, and others take over at once. */
   killWorkers(): void {
     this.workers.die();
-    for (const run of this.#running) run.taskLost();
+    for (const run of this.#running) run.workerDied();
     for (const queue of this.#queues.values()) queue.restart();
   }
 

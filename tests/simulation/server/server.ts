@@ -5,7 +5,7 @@ import type { Chance } from '../chance.js';
 import type { Clock } from '../clock.js';
 import type { Completion, Task } from '../core/core.js';
 import type { WorkflowCreator } from '../core/sdk.js';
-import type { ActivityHost, Attempt, AttemptResult } from './activity.js';
+import type { Attempt, AttemptResult } from './activity.js';
 import { refusal } from './errors.js';
 import { Execution, type ExecutionHost, type Start } from './execution.js';
 import type { HistoryEvent } from './history.js';
@@ -264,13 +264,21 @@ const rowOf =
         return [run.startedMs];
       case 'CloseTime':
         return run.closedMs === undefined ? [] : [run.closedMs];
-      default: {
-        const payload = run.searchAttributes[field];
-        if (payload === undefined) return [];
-        const value: unknown = defaultPayloadConverter.fromPayload(payload);
-        return Array.isArray(value) ? value : [value];
-      }
+      default:
+        return valuesOf(run.searchAttributes[field]);
     }
   };
 
-export type { ActivityHost };
+/** The values of search attributes, which are asked for again and again. A payload never changes. */
+const known = new WeakMap<IPayload, readonly unknown[]>();
+
+function valuesOf(payload: IPayload | undefined): readonly unknown[] {
+  if (payload === undefined) return [];
+  let values = known.get(payload);
+  if (values === undefined) {
+    const value: unknown = defaultPayloadConverter.fromPayload(payload);
+    values = Array.isArray(value) ? value : [value];
+    known.set(payload, values);
+  }
+  return values;
+}

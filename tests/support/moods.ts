@@ -83,6 +83,7 @@ export const MOODS = {
   silent: { strikes: 'all', works: 'never', answers: { is: 'silence' } },
   error: { strikes: 'all', works: 'never', answers: { is: 'status', status: 500 } },
   'lost-before': { strikes: 'all', works: 'never', answers: { is: 'reset' } },
+  'write-lost': { strikes: 'writes', works: 'never', answers: { is: 'reset' } },
   'lost-after': { strikes: 'all', works: 'now', answers: { is: 'reset' } },
   'silent-after': { strikes: 'all', works: 'now', answers: { is: 'silence' } },
   'error-after': { strikes: 'all', works: 'now', answers: { is: 'status', status: 500 } },

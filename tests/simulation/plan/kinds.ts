@@ -501,7 +501,7 @@ const SCRIPTS: readonly ((script: Script) => Step[])[] = [
     closes(one),
     ends(one),
   ],
-  (one) => [meets(one, one.closeAt, 'sismetro', 'error', 4), closes(one), ends(one)],
+  (one) => [meets(one, one.closeAt, 'sismetro', 'write-lost', 4), closes(one), ends(one)],
   (one) => [
     meets(one, one.closeAt, 'sismetro', 'lost-after'),
     meets(one, one.closeAt + 1, 'sismetro', 'found-nothing'),

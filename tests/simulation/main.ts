@@ -32,8 +32,7 @@ if (values.only !== undefined && !isKind(values.only)) {
   print(`There is no plan ${values.only}: ${KIND_NAMES.join(', ')}`);
   process.exit(2);
 }
-const kinds: readonly KindName[] =
-  values.only === undefined ? KIND_NAMES : [values.only as KindName];
+const kinds: readonly KindName[] = values.only === undefined ? KIND_NAMES : [values.only];
 
 const coverage = new Coverage();
 const costs: Cost[] = [];

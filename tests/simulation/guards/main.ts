@@ -7,7 +7,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import ts from 'typescript';
 import type { Found } from './find.js';
 import { GUARDS, type Change, type Guard } from './guards.js';
@@ -79,7 +79,7 @@ async function bundle(copy: string): Promise<void> {
     workflowsPath: workflow('index.js'),
     failureConverterPath: workflow('failure-converter.js'),
     payloadConverterPath: workflow('payload-converter.js'),
-    logger: { ...console, log() {}, trace() {}, debug() {}, info() {} } as never,
+    logger: new DefaultLogger('ERROR'),
   });
   writeFileSync(join(copy, 'workflow-bundle.js'), code);
 }

@@ -86,7 +86,7 @@ const strikesIn = (mood: (typeof MOOD_NAMES)[number], phase: (typeof STATES)[num
     releasing: ['read', 'settle'],
     cancelling: ['read', 'settle'],
   } as const;
-  return calls[phase as keyof typeof calls].some((kind) =>
+  return calls[phase].some((kind) =>
     (['senior-x', 'sismetro'] as const).some(
       (vendor) =>
         canStrike(moodOf(mood), vendor, kind) &&

@@ -109,7 +109,7 @@ export const KINDS = {
       );
       return {
         tenants: made.flatMap(({ tenants }) => tenants),
-        steps: steps as Step[],
+        steps,
         untilMs: Math.max(...made.map(({ untilMs }) => untilMs)),
       };
     },

@@ -248,7 +248,7 @@ class Stage {
         const closing = this.#latest(step);
         if (closing === undefined || closing.state.status !== 'RUNNING') return;
         closing.cuts.push(sim.clock.now());
-        return void sim.terminate(closing);
+        return sim.terminate(closing);
       }
       case 'forgotten-end':
         return this.#forgottenEnd(step);
@@ -352,7 +352,8 @@ class Stage {
       const finish = () => sismetro.move(ss, STATUS_OF[end]);
       if (shownAfterMs > 0) clock.after(shownAfterMs, finish);
       else finish();
-      for (let n = 0; n < callbacks && names !== 'nothing'; n += 1) {
+      const copies = names === 'nothing' ? 0 : callbacks;
+      for (let n = 0; n < copies; n += 1) {
         this.#doing(() => this.#tell(closing, end, names, ss));
       }
     });
@@ -504,7 +505,7 @@ class Stage {
     } as Decision;
     const { code } = status.attention!;
     const taken = await this.#sim.decide(closing, decision);
-    const isAbsent = 'confirmedAbsent' in act.answer && act.answer.confirmedAbsent === true;
+    const isAbsent = 'confirmedAbsent' in act.answer && act.answer.confirmedAbsent;
     closing.decisions.push({
       at: now,
       decision: isAbsent ? 'confirmed-absent' : decision.decision,

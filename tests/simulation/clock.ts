@@ -40,13 +40,14 @@ const real = { clearTimeout: globalThis.clearTimeout, setImmediate: globalThis.s
 
 /** The clock that counts now. Without one, everything goes to the process's own. */
 let current: Clock | undefined;
-let immediates = 0;
+/** How many `setImmediate` are pending. */
+const pending = { immediates: 0 };
 
 /** Waits until nothing is left to run. */
 async function settled(): Promise<void> {
   do {
     await new Promise<void>((resolve) => void real.setImmediate(resolve));
-  } while (immediates > 0);
+  } while (pending.immediates > 0);
 }
 
 export function createClock(startMs: number): MovingClock {
@@ -152,9 +153,9 @@ const clear = (one: unknown) =>
   one instanceof Timer ? one.clear() : real.clearTimeout(one as NodeJS.Timeout);
 
 function turn(fn: Callback, ...args: unknown[]): NodeJS.Immediate {
-  immediates += 1;
+  pending.immediates += 1;
   return real.setImmediate(() => {
-    immediates -= 1;
+    pending.immediates -= 1;
     fn(...args);
   });
 }

@@ -237,8 +237,7 @@ export async function createSimulation({
   const chance = createChance(seed);
   drawFrom(chance.fork('process'));
   const trace = createTrace();
-  const add = (event: Untimed<TraceEvent>) =>
-    trace.add({ atMs: clock.now(), ...event } as TraceEvent);
+  const add = (event: Untimed<TraceEvent>) => trace.add({ atMs: clock.now(), ...event });
 
   const settings = new Map(tenants.map((tenant) => [tenant.id, settingsOf(tenant)]));
   const restoredAt = new Map(tenants.map(({ id, restoredAt: at }) => [id, at]));
@@ -379,7 +378,7 @@ export async function createSimulation({
       const run = latest(closing);
       if (!run?.isRunning) return false;
       try {
-        run.signal(name, input === undefined ? [] : [defaultPayloadConverter.toPayload(input)!]);
+        run.signal(name, input === undefined ? [] : [defaultPayloadConverter.toPayload(input)]);
       } catch {
         clock.after(AGAIN_MS, () => simulation.signal(closing, name, input)); // it is about to end
       }

@@ -28,9 +28,9 @@ export function loadBundle(file: string): Promise<WorkflowCreator> {
   const code = readFileSync(file, 'utf8');
   const bundle = { code, filename: file, sourceMap: EMPTY_MAP };
   const noTimeout = undefined as unknown as number;
-  const creator = ReusableVMWorkflowCreator.create(bundle as never, noTimeout, new Set());
-  creators.set(file, creator as unknown as Promise<WorkflowCreator>);
-  return creators.get(file)!;
+  const creator = ReusableVMWorkflowCreator.create(bundle, noTimeout, new Set());
+  creators.set(file, creator);
+  return creator;
 }
 
-const EMPTY_MAP = { version: 3, sources: [], names: [], mappings: '', file: '' };
+const EMPTY_MAP = { version: 3 as never, sources: [], names: [], mappings: '', file: '' };

@@ -124,7 +124,7 @@ export class Workers {
       undefined,
       () => {},
       undefined,
-      LOGGER as never,
+      LOGGER,
       noopMetricMeter,
       [],
     );

@@ -10,7 +10,6 @@ import { loadBundle } from '../core/sdk.js';
 import { createClient } from '../server/connection.js';
 import { eventTypesOf } from '../server/history.js';
 import { Server } from '../server/server.js';
-import type { Activities } from '../server/workers.js';
 import { createStoryActivities, type Stage, type Story } from './stories.js';
 
 /** What a story left: its result, and the types of the events of each run that it started. */
@@ -145,7 +144,7 @@ export async function tellReally(
         ...at,
         taskQueue: queue,
         workflowBundle: { code },
-        activities: main.activities as unknown as Activities,
+        activities: main.activities,
       }),
     );
   await works(taskQueue);
@@ -200,7 +199,7 @@ export async function tellSimulated(story: Story, bundle: string): Promise<Told>
       clock,
       chance,
       creator,
-      activitiesOf: (name) => (name === queue ? main : activities) as unknown as Activities,
+      activitiesOf: (name) => (name === queue ? main : activities),
       ...(story.taskMs !== undefined && { taskMs: story.taskMs }),
     });
     server.poll('nobody-polls-this-queue', { slots: 0 });

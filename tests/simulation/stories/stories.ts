@@ -129,7 +129,7 @@ const cancelled = (
   options: ActivityOptions,
 ): Story => ({
   name,
-  async play({ start, pause, rest, begun, queue }) {
+  async play({ start, rest, begun, queue }) {
     const handle = await start('cancels', [activity, options, type, queue]);
     await rest(handle);
     if (options.taskQueue === undefined) await begun();

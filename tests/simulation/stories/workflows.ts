@@ -1,6 +1,5 @@
 /** Small workflows whose histories are compared between the simulated and the real server (stories.ts). */
 import {
-  ActivityCancellationType,
   ApplicationFailure,
   CancellationScope,
   condition,
@@ -13,6 +12,7 @@ import {
   upsertMemo,
   upsertSearchAttributes,
   workflowInfo,
+  type ActivityCancellationType,
   type ActivityOptions,
 } from '@temporalio/workflow';
 import { Phase } from '../../../workflows/service-order/search-attributes.js';

@@ -1,6 +1,9 @@
 /** The two stages of the stories: the real server, and the simulated one. */
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { LiveServer } from '../../support/live.js';
@@ -20,11 +23,11 @@ export interface Told {
 
 /** Plays a story, and reads the histories of its workflows. */
 async function tell(
-  { play, isUnordered = false }: Story,
+  { play, isUnordered = false, isFatal = false }: Story,
   client: Client,
   queue: string,
   taskQueue: string,
-  props: Pick<Stage, 'poll' | 'counted' | 'pause'> & {
+  props: Pick<Stage, 'poll' | 'counted' | 'pause' | 'killWorker' | 'letGo'> & {
     readonly calls: ReadonlyMap<string, number>;
   },
 ): Promise<Told> {
@@ -85,7 +88,8 @@ async function tell(
       seen.add(runId);
       const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
       const types = eventTypesOf(history);
-      histories.push(isUnordered ? withoutTasks(types) : withoutLateTasks(types));
+      const compared = isFatal ? types : withoutLateTasks(types);
+      histories.push(isUnordered ? withoutTasks(types) : compared);
       runId =
         history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ??
         undefined;
@@ -124,26 +128,41 @@ const counter = () => {
   return { counted, activities: { counted: async (at: unknown) => void counted.push(at) } };
 };
 
+/** Starts a worker that can be killed. */
+async function startMortal(...args: readonly string[]) {
+  const script = fileURLToPath(new URL('./worker.mjs', import.meta.url));
+  const child = spawn(process.execPath, [script, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data'); // it polls
+  return {
+    async kill() {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}
+
 /** Plays the stories on the real server, all at once. */
 export async function tellReally(
   { address, connection, namespace }: Pick<LiveServer, 'address' | 'connection' | 'namespace'>,
   stories: readonly Story[],
-  code: string,
+  bundle: string,
 ): Promise<Told[]> {
   const taskQueue = `stories-${randomUUID()}`;
   // without the SDK's own retries, as the product
   const clientConnection = await Connection.connect({ address, interceptors: [] });
   const client = new Client({ connection: clientConnection, namespace });
-  const at = { connection, namespace, shutdownForceTime: '1 second' };
+  const at = { connection, namespace, shutdownForceTime: '10 seconds' };
   const running: { readonly worker: Worker; readonly run: Promise<void> }[] = [];
-  const run = (worker: Worker) => running.push({ worker, run: worker.run() });
+  const run = (worker: Worker) => running.push({ worker, run: worker.run().catch(() => {}) }); // a late one is no news
   const main = createStoryActivities();
   const works = async (queue: string) =>
     run(
       await Worker.create({
         ...at,
         taskQueue: queue,
-        workflowBundle: { code },
+        workflowBundle: { codePath: bundle },
         activities: main.activities,
       }),
     );
@@ -154,13 +173,22 @@ export async function tellReally(
         const queue = randomUUID();
         const { counted, activities } = counter();
         // a slow task blocks the thread of its worker
+        const isAlone = story.taskMs !== undefined || story.isFatal === true;
         if (story.taskMs !== undefined) await works(queue);
+        const mortal = story.isFatal
+          ? await startMortal(address, namespace, queue, bundle)
+          : undefined;
         return inTime(
           story.name,
-          tell(story, client, queue, story.taskMs === undefined ? taskQueue : queue, {
+          tell(story, client, queue, isAlone ? queue : taskQueue, {
             counted,
             calls: main.calls,
+            letGo: () => main.letGo(queue),
             pause: (ms) => delay(ms),
+            async killWorker() {
+              await mortal?.kill();
+              await works(queue);
+            },
             async poll(name, ratePerSecond) {
               run(
                 await Worker.create({
@@ -193,7 +221,7 @@ export async function tellSimulated(story: Story, bundle: string): Promise<Told>
   try {
     const queue = 'simulated';
     const { counted, activities } = counter();
-    const { calls, activities: main } = createStoryActivities();
+    const { calls, activities: main, letGo } = createStoryActivities();
     const chance = createChance(1);
     const server = new Server({
       clock,
@@ -208,6 +236,8 @@ export async function tellSimulated(story: Story, bundle: string): Promise<Told>
       counted,
       calls,
       pause: (ms) => new Promise<void>((resolve) => void clock.after(ms, () => resolve())),
+      killWorker: async () => server.killWorkers(),
+      letGo: () => letGo(queue),
       async poll(name, ratePerSecond) {
         server.poll(`${queue}/${name}`, {
           slots: 100,

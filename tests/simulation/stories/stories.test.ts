@@ -19,7 +19,7 @@ beforeAll(async () => {
     logger: new DefaultLogger('ERROR'),
   });
   writeFileSync(bundle, code);
-  really = await tellReally(server, STORIES, code);
+  really = await tellReally(server, STORIES, bundle);
 });
 afterAll(() => server.close());
 

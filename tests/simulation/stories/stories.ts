@@ -23,8 +23,12 @@ export interface Stage {
   rest(handle: WorkflowHandle): Promise<void>;
   /** Waits until so many events of a type are in the history of the workflow. */
   until(handle: WorkflowHandle, type: string, times: number): Promise<void>;
+  /** The worker dies without a word, and another one takes over. */
+  killWorker(): Promise<void>;
   /** Waits until an attempt has begun that was given `queue`. */
   begun(): Promise<void>;
+  /** Lets a slow attempt end that was given `queue`. */
+  letGo(): void;
 }
 
 export interface Story {
@@ -34,6 +38,8 @@ export interface Story {
   readonly isUnordered?: boolean;
   /** How long a simulated task takes, in milliseconds, where it is not short. */
   readonly taskMs?: number;
+  /** Its worker dies: on the real server it has a process of its own. */
+  readonly isFatal?: boolean;
 }
 
 /** The activities of the stories. `calls` counts the attempts of each workflow. */
@@ -46,21 +52,22 @@ export function createStoryActivities() {
   };
   const held: (() => void)[] = [];
   const hang = () => new Promise<void>((resolve) => void held.push(resolve));
+  const gates = new Map<string, () => void>();
+  const untilLet = (name: string) => {
+    next(name);
+    return new Promise<void>((resolve) => void gates.set(name, resolve));
+  };
   const activities = {
     quick: async () => 'done',
-    /** Takes three seconds. */
-    slow: (name: string) => {
-      next(name);
-      return new Promise((resolve) => setTimeout(() => resolve('done'), 3_000));
-    },
+    /** Is done when the story lets it. */
+    slow: (name: string) => untilLet(name).then(() => 'done'),
+    /** Fails when the story lets it. */
+    slowlyFails: (name: string) =>
+      untilLet(name).then(() => {
+        throw ApplicationFailure.create({ message: 'slow', type: 'Slow' });
+      }),
     /** The first attempt never ends. */
     hangsOnce: (name: string) => (next(name) === 1 ? hang() : Promise.resolve('done')),
-    slowlyFails: (name: string) => {
-      next(name);
-      return new Promise((_, reject) => {
-        setTimeout(() => reject(ApplicationFailure.create({ type: 'Slow' })), 3_000);
-      });
-    },
     hangs: hang,
     /** Fails so many times, and asks for a pause if one is given. */
     failsFirst: async (name: string, times: number, pauseMs?: number) => {
@@ -81,8 +88,9 @@ export function createStoryActivities() {
     },
   };
   /** Ends the attempts that never end, when nobody waits for them any more. */
-  const release = () => held.forEach((end) => end());
-  return { calls, activities, release };
+  const release = () => [...held, ...gates.values()].forEach((end) => end());
+  const letGo = (name: string) => gates.get(name)?.();
+  return { calls, activities, release, letGo };
 }
 
 /** For what waits for a rate. */
@@ -129,11 +137,13 @@ const cancelled = (
   options: ActivityOptions,
 ): Story => ({
   name,
-  async play({ start, rest, begun, queue }) {
+  async play({ start, rest, begun, letGo, queue }) {
     const handle = await start('cancels', [activity, options, type, queue]);
     await rest(handle);
     if (options.taskQueue === undefined) await begun();
     await handle.signal('cancelIt');
+    await rest(handle);
+    letGo();
     return handle.result();
   },
 });
@@ -354,6 +364,19 @@ export const STORIES: readonly Story[] = [
           .flatMap(({ key, value }) => (key.name === 'Phase' ? [value] : [])),
         status.name,
       ];
+    },
+  },
+  {
+    name: 'the worker dies that has the workflow in its cache',
+    isFatal: true,
+    async play({ start, rest, killWorker }) {
+      const handle = await start('hears', [2]);
+      await rest(handle);
+      await handle.signal('finish', 'a');
+      await rest(handle);
+      await killWorker();
+      await handle.signal('finish', 'b');
+      return handle.result();
     },
   },
   {

@@ -44,7 +44,7 @@ export function runs(activity: string, options: ActivityOptions, ...args: unknow
   return outcomeOf(proxyActivities<Acts>(options)[activity]!(...args));
 }
 
-/** Longer than a slow activity takes. */
+/** Longer than it takes until a cancelled attempt has ended. */
 const AFTER_ALL_MS = 7_000;
 
 /** Starts an activity and cancels it when it is told to. */

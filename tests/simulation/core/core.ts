@@ -318,7 +318,7 @@ export const timeOf = (ms: number) => ({
 });
 
 /** Eight bytes that depend on the run only. */
-export function seedOf(runId: string): number[] {
+function seedOf(runId: string): number[] {
   let [low, high] = [0x81_1c_9d_c5, 0x01_00_01_93];
   for (let at = 0; at < runId.length; at += 1) {
     low = Math.imul(low ^ runId.charCodeAt(at), 16_777_619);

@@ -13,7 +13,7 @@ import type {
   SentEvent,
 } from '../../chaos/evidence.js';
 import { moodOf, type MoodName } from '../../support/moods.js';
-import { heldAt, nowOf, type ErpStatus, type Ss, type VendorCall } from '../world/ledger.js';
+import { heldAt, type ErpStatus, type Ss, type VendorCall } from '../world/ledger.js';
 import { callsOf } from './liveness.js';
 import type { Breach, ClosingRecord, Question, RunRecord, TenantRecord } from './record.js';
 
@@ -44,7 +44,7 @@ export function brokenSafety(run: RunRecord): Breach[] {
   const found = check(evidence).filter(
     (violation) =>
       !isOwedElsewhere(violation) &&
-      !isExplained(violation, violation.order && byName.get(violation.order.id)),
+      !isExplained(violation, run, violation.order && byName.get(violation.order.id)),
   );
   return [
     ...found.map(({ rule, what, order }): Breach => {
@@ -80,12 +80,39 @@ const isOwedElsewhere = ({ rule, order }: Violation) =>
   order?.workflow?.status === 'RUNNING' &&
   (LATE.has(rule) || (rule === 'observation' && order.erp.observations.length === 0));
 
-/** What no chaos run does: users end an order before it has an SS, and workflows are started again after an end by force. */
-const isExplained = ({ rule, order }: Violation, closing: ClosingRecord | undefined) =>
-  (rule === 'order-lost' &&
-    order?.workflow?.status === 'COMPLETED' &&
-    order.erp.moves.length > 0) ||
-  (rule === 'webhook-taken-twice' && closing !== undefined && closing.cuts.length > 0);
+/**
+ * What no chaos run does: users end an order before it has an SS, or take the deletion of an SS back; workflows are started
+ * again after an end by force; a vendor shows for an hour what nobody can read.
+ */
+function isExplained({ rule, what, order }: Violation, run: RunRecord, closing?: ClosingRecord) {
+  if (order === undefined || closing === undefined) return false;
+  const tenant = run.tenants.get(closing.tenant)!;
+  const calls = callsOf(tenant, closing.id);
+  const own = tenant.withReference(closing.reference);
+  switch (rule) {
+    case 'order-lost':
+      return order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0;
+    case 'webhook-taken-twice':
+      return closing.cuts.length > 0;
+    case 'unjustified-question':
+      return (
+        (what.includes(': ss-missing: ') && wasGone(own)) ||
+        (what.includes(': reopened: ') && calls.some(({ mood }) => mood === 'unknown-status'))
+      );
+    case 'observation':
+      // a link that Sismetro did not show is left out
+      return (
+        calls.some(({ vendor, mood }) => vendor === 'sismetro' && mood !== undefined) &&
+        order.erp.observations.some((text) => own.some(({ ss }) => text.includes(`SS ${ss} `)))
+      );
+    default:
+      return false;
+  }
+}
+
+/** An SS of the order was gone for a while. */
+const wasGone = (own: readonly Ss[]) =>
+  own.some(({ states }) => states.some(({ is }) => is === 'gone' || is === 'EXCLUÍDA'));
 
 const LATE: ReadonlySet<string> = new Set(['stuck', 'not-settled', 'callback-lost', 'order-lost']);
 
@@ -123,7 +150,9 @@ function orderEvidence(
     number: erp?.number ?? id,
     ...(number > 1 && { isClosedAgain: true }),
     events: eventsOf(closing),
-    serviceRequests: own.map((one) => seen(one, surplus.has(one.ss))),
+    serviceRequests: own
+      .filter(({ openedAt }) => openedAt <= lastAt)
+      .map((one) => seen(one, lastAt, surplus.has(one.ss))),
     erp: {
       status: situation ?? 'gone',
       observations: (erp?.observations ?? [])
@@ -143,7 +172,7 @@ function orderEvidence(
       .map(ledgerRow),
     incidents: closing.incidents,
     questions: closing.questions
-      .filter(({ code, at }) => !isJudgedHere(code) && !(code === 'ss-missing' && wasGone(own, at)))
+      .filter(({ code }) => !isJudgedHere(code))
       .map(({ code, problem, since }) => ({ code, problem, since: iso(since) })),
     decisions: closing.decisions
       .filter(({ isTaken }) => isTaken)
@@ -157,12 +186,6 @@ export const isJudgedHere = (code: AttentionCode): boolean =>
   code === 'erp-unreadable' ||
   code === 'look-unreadable' ||
   code === 'maybe-settled';
-
-/** An SS of the order was gone for a while; the chaos checker knows only whether it is. */
-const wasGone = (own: readonly Ss[], by: number) =>
-  own.some(({ states }) =>
-    states.some(({ at, is }) => at <= by && (is === 'gone' || is === 'EXCLUÍDA')),
-  );
 
 function attentionOf({ questions, state }: ClosingRecord): { attention?: string } {
   const open: Question | undefined = questions.find(({ until }) => until === undefined);
@@ -178,9 +201,12 @@ const MOVE: Record<ErpStatus, string> = {
   EXCLUIDO: 'deleted',
 };
 
-function seen(one: Ss, isSurplus: boolean): SeenServiceRequest {
-  const status = nowOf(one.states);
-  const ended = one.states.findLast(({ is }) => is === 'ENCERRADA' || is === 'CANCELADA');
+/** @param by the time that counts: when Ponte ended the order, or the end of the run */
+function seen(one: Ss, by: number, isSurplus: boolean): SeenServiceRequest {
+  const status = heldAt(one.states, by) ?? 'gone';
+  const ended = one.states.findLast(
+    ({ at, is }) => at <= by && (is === 'ENCERRADA' || is === 'CANCELADA'),
+  );
   return {
     ss: one.ss,
     status: status === 'gone' ? null : status,

@@ -87,6 +87,8 @@ export interface HttpOptions {
   readonly maxAnswerBytes?: number;
   /** Returns milliseconds since the epoch, to which a `Retry-After` date is compared. */
   readonly now?: () => number;
+  /** Carries the calls; by default, connections of its own. */
+  readonly dispatcher?: Dispatcher;
 }
 
 /**
@@ -97,14 +99,13 @@ export function createHttp({
   connectTimeoutMs = 5_000,
   maxAnswerBytes = 1024 * 1024,
   now = Date.now,
-}: HttpOptions = {}): Http {
-  const agent = new Agent({
+  dispatcher: agent = new Agent({
     connect: tellingConnector(connectTimeoutMs),
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: maxAnswerBytes,
-  });
-
+  }),
+}: HttpOptions = {}): Http {
   return {
     async call(request, schema) {
       const limitMs = request.timeoutMs ?? timeoutMs;
@@ -168,7 +169,7 @@ function exchangeOf(request: HttpRequest, answer: RawAnswer | undefined): WireEx
 }
 
 async function send(
-  agent: Agent,
+  agent: Dispatcher,
   request: HttpRequest,
   limitMs: number,
 ): Promise<Dispatcher.ResponseData> {

@@ -215,9 +215,9 @@ function lookedBeforeOpeningAgain({ ledger, decisions }: OrderEvidence): Finding
   return [];
 }
 
-/** Only refusals (including 429) prove that nothing was opened. */
+/** Only refusals (including 429), and a connection that was never made, prove that nothing was opened. */
 function certaintyOf(status: number | null, fault: string | null): keyof typeof LOOKS_AFTER {
-  if (fault === 'refusal') return 'certain';
+  if (fault === 'refusal' || fault === 'unreachable') return 'certain';
   if (status === 503) return 'unavailable';
   const isRefusal = status !== null && status >= 400 && status < 500 && status !== 408;
   return isRefusal ? 'certain' : 'uncertain';

@@ -1,0 +1,36 @@
+/** All that the simulation uses from inside the SDK: compare it with the SDK when upgrading. */
+import { readFileSync } from 'node:fs';
+import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
+import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
+import type { Workflow } from '@temporalio/worker/lib/workflow/interface.js';
+
+export { Activity } from '@temporalio/worker/lib/activity.js';
+export { LoggerWithComposedMetadata } from '@temporalio/common/lib/logger.js';
+export { optionalTsToMs } from '@temporalio/common/lib/time.js';
+export type { Workflow };
+
+/** Creates workflows of a bundle. */
+export interface WorkflowCreator {
+  createWorkflow(options: unknown): Promise<Workflow>;
+}
+
+const creators = new Map<string, Promise<WorkflowCreator>>();
+
+/**
+ * Loads a bundle of workflows, as the SDK does in a worker's thread, without what makes it slow: no hook that tracks each
+ * promise of the process (stack traces of workflows are read by no simulation), and no watchdog for each call into the
+ * VM. A bundle is loaded once in a process.
+ */
+export function loadBundle(file: string): Promise<WorkflowCreator> {
+  const known = creators.get(file);
+  if (known !== undefined) return known;
+  globalHandlers['installed'] = true; // private: its hooks are not wanted
+  const code = readFileSync(file, 'utf8');
+  const bundle = { code, filename: file, sourceMap: EMPTY_MAP };
+  const noTimeout = undefined as unknown as number;
+  const creator = ReusableVMWorkflowCreator.create(bundle, noTimeout, new Set());
+  creators.set(file, creator);
+  return creator;
+}
+
+const EMPTY_MAP = { version: 3 as never, sources: [], names: [], mappings: '', file: '' };

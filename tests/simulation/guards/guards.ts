@@ -1,0 +1,143 @@
+/** The guards of an order, each with the change of the source that takes it out. The simulation must name each of them. */
+import type { KindName } from '../plan/kinds.js';
+
+export interface Guard {
+  readonly name: string;
+  /** What the order then does. */
+  readonly without: string;
+  readonly changes: readonly Change[];
+  /** The plan that names it. */
+  readonly plan: KindName;
+}
+
+export interface Change {
+  readonly file: string;
+  /** Text that occurs once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const GUARDS: readonly Guard[] = [
+  {
+    name: 'look before the second opening',
+    without: 'an opening that may have done its work is repeated without a look',
+    plan: 'doubles',
+    changes: [
+      {
+        file: 'workflows/service-order/state.ts',
+        find: "  look:\n    state.look?.reason === 'announced' ? state.look : { reason: 'uncertain', graceMs, empty: 0 },\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'two empty looks',
+    without: 'one empty look proves that there is no SS',
+    plan: 'doubles',
+    changes: [
+      {
+        file: 'workflows/service-order/state.ts',
+        find: 'return [graceMs, Math.max(graceMs, GRACE_MS)][empty];',
+        replace: 'return [graceMs][empty];',
+      },
+    ],
+  },
+  {
+    name: 'two uncertain openings',
+    without: 'it goes on opening and asks nobody',
+    plan: 'doubles',
+    changes: [
+      {
+        file: 'workflows/service-order/state.ts',
+        find: 'UNCERTAIN_OPENINGS_ALLOWED = 2;',
+        replace: 'UNCERTAIN_OPENINGS_ALLOWED = 99;',
+      },
+    ],
+  },
+  {
+    name: 'whether an old order awaits',
+    without: 'an old order gets an SS although it has ended in the ERP',
+    plan: 'doubles',
+    changes: [
+      {
+        file: 'workflows/service-order/steps/ensure-awaiting.ts',
+        find: 'if (mayBeForgotten(order, state.openedAt)) return true;',
+        replace: 'if (mayBeForgotten(order, state.openedAt)) return false;',
+      },
+    ],
+  },
+  {
+    name: 'compare before a release',
+    without: 'a release is sent whatever the ERP shows',
+    plan: 'doubles',
+    changes: [
+      {
+        file: 'workflows/service-order/steps/settle.ts',
+        find: 'if (!mayWrite(run, situation)) {',
+        replace: 'if (false as boolean) {',
+      },
+    ],
+  },
+  {
+    name: 'read back after a release',
+    without: 'a 200 counts as a release',
+    plan: 'doubles',
+    changes: [
+      {
+        file: 'workflows/service-order/steps/settle.ts',
+        find: "if (situation === 'not-offered') return settled(run, outcome, false);",
+        replace: 'if (true as boolean) return settled(run, outcome, false);',
+      },
+    ],
+  },
+  {
+    name: 'read the SS before an end counts',
+    without: 'a callback alone ends the order',
+    plan: 'doubles',
+    changes: [
+      {
+        file: 'activities/confirm-end.ts',
+        find: 'const read = confirms[end]',
+        replace: 'const read = (false as boolean) && confirms[end]',
+      },
+    ],
+  },
+  {
+    name: 'look before the second observation',
+    without: 'an observation that may be saved is saved again',
+    plan: 'doubles',
+    changes: [
+      {
+        file: 'activities/save-observation.ts',
+        find: 'if (looksFirst && (await isThere(tenant, id, text))) return;',
+        replace:
+          'if ((false as boolean) && looksFirst && (await isThere(tenant, id, text))) return;',
+      },
+    ],
+  },
+  {
+    name: 'REJECT_DUPLICATE',
+    without: 'a webhook that comes again when the order has ended starts it again',
+    plan: 'doubles',
+    changes: [
+      {
+        file: 'platform/temporal/open-order.ts',
+        find: "workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,",
+        replace: "workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,",
+      },
+    ],
+  },
+  {
+    name: 'look first after an end by force',
+    without: 'a closing that was terminated opens again without a look',
+    plan: 'doubles',
+    changes: [
+      {
+        file: 'workflows/service-order/state.ts',
+        find: "  const look = restarts\n    ? 'restored'\n    : lookFirst || mayBeForgotten(order, openedAt)\n      ? 'age'\n      : undefined;",
+        replace:
+          "  const look =\n    !restarts && (lookFirst || mayBeForgotten(order, openedAt)) ? 'age' : undefined;",
+      },
+    ],
+  },
+];

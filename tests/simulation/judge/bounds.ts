@@ -1,0 +1,86 @@
+/**
+ * All bounds of liveness and economy, for a reader to check by hand. Times are in milliseconds. `docs/reliability.md` and
+ * section 9 of what must hold say where each comes from.
+ *
+ * Example: 80 services of a tenant end at the same moment, and its Senior X takes 60 calls a minute. The effective rate
+ * is 56 a minute (`worker/rate-limit.ts`). 80 orders need 80 × 3 calls there: 240 / 56 = 4.3 minutes. Times 1.5, plus 3
+ * minutes: after 9.4 minutes every one of them must have ended.
+ */
+import { rateLimitOf } from '../../../platform/settings/pace.js';
+import type { SimulatedTenant } from '../simulation.js';
+import type { Vendor } from '../world/ledger.js';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** Calls in each vendor's queue. */
+export type Needs = Readonly<Record<Vendor, number>>;
+
+/** What an order needs if nothing goes wrong. */
+export const NEEDS = {
+  /** Open the SS; save its number. */
+  opening: { sismetro: 1, 'senior-x': 1 },
+  /** The same for an order that may be old: look for its SS, and whether it awaits. */
+  'opening-old': { sismetro: 2, 'senior-x': 2 },
+  /** Read the SS; read the order, change it, read it back. */
+  ending: { sismetro: 1, 'senior-x': 3 },
+} as const satisfies Record<string, Needs>;
+
+export type Stage = 'opening' | 'ending';
+
+/** What it needs at most after something went wrong: looks before the repetition, and reads that failed. */
+export const NEEDS_AFTER_FAULT = {
+  /** Look twice, open; read whether it still awaits, look for the observation and save it. */
+  opening: { sismetro: 4, 'senior-x': 4 },
+  /** Read the SS twice; read, change, read back, twice. */
+  ending: { sismetro: 3, 'senior-x': 7 },
+} as const satisfies Record<Stage, Needs>;
+
+/** How much longer than its calls need at the effective rate everything may take. */
+export const MARGIN = 1.5;
+
+/** What is added for calls, log-ins and workflow tasks themselves, and for one pause of 30 s before a second look. */
+export const FIXED_MS = 3 * MINUTE;
+
+/**
+ * What is added after a fault: the longest pause between two attempts (5 min, `pauseAfter`), an attempt that gets no
+ * answer (75 s), two times the grace (30 s), and the looks for an end that Sismetro shows late (12 min 35 s).
+ */
+export const AFTER_FAULT_MS = (5 * 60 + 75 + 60 + 12 * 60 + 35) * SECOND;
+
+/** The longest wait that a vendor may ask for. */
+export const RETRY_AFTER_MS = 60 * MINUTE;
+
+/** How long a call usually takes with the calls inside it, by which slots limit a queue. */
+const SLOT_MS = 2 * SECOND;
+
+const SLOTS = 10;
+const SISMETRO_PACE = 30;
+
+/** The effective rate of a vendor's queue, in calls a minute. */
+export function ratePerMinute(tenant: SimulatedTenant, vendor: Vendor, perMinute?: number): number {
+  const own = vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
+  const pace =
+    perMinute ?? own?.requestsPerMinute ?? (vendor === 'sismetro' ? SISMETRO_PACE : Infinity);
+  const bySlots = ((own?.concurrentCalls ?? SLOTS) * MINUTE) / SLOT_MS;
+  return pace === Infinity ? bySlots : Math.min(rateLimitOf(pace) * 60, bySlots);
+}
+
+/** A queue counts as growing if so many calls more wait in it after this time, while less arrived than its rate. */
+export const GROWTH = { windowMs: 30 * MINUTE, calls: 20 };
+
+/** How long a question may be shown after its cause has ended, beyond what ends it. */
+export const QUESTION_MS = 90 * SECOND;
+
+/** The longest pause after which an order that is asking tries again by itself. */
+export const ASKS_AGAIN_MS = 5 * MINUTE + 75 * SECOND;
+
+/** How long a vendor must have been silent before the operator is asked in its name. */
+export const SILENCE_MS = 4 * 60 * MINUTE;
+
+/** Calls that an order may make at both vendors, and how many more for each that went wrong or each time it was cut. */
+export const CALLS = {
+  fair: 12,
+  /** Twice those of a stage after a fault: the call itself, and what has to be compared again. */
+  afterEach: 6,
+};

@@ -1,0 +1,197 @@
+/**
+ * A crowd of orders as a perfect Ponte would handle it: for the tests of the judge, which need no Temporal. It makes its
+ * calls at the vendors of world/, each when the rate of its queue allows it.
+ */
+import { createChance } from '../chance.js';
+import type { SimulatedTenant } from '../simulation.js';
+import type { VendorRequest } from '../vendor-http.js';
+import { createWorld, type World } from '../world/world.js';
+import { nowOf } from '../world/ledger.js';
+import { anOrder } from '../../support/order.js';
+import { ratePerMinute } from './bounds.js';
+import type { ClosingRecord, RunRecord } from './record.js';
+
+const MINUTE = 60_000;
+
+/** A clock that the script moves. */
+class ScriptClock {
+  #now: number;
+  readonly #planned: { readonly ms: number; fn: () => void }[] = [];
+
+  constructor(startMs: number) {
+    this.#now = startMs;
+  }
+
+  now = () => this.#now;
+  after = (ms: number, fn: () => void) => this.at(this.#now + ms, fn);
+  at = (ms: number, fn: () => void) => {
+    const one = { ms: Math.max(ms, this.#now), fn };
+    this.#planned.push(one);
+    return () => {
+      one.fn = () => {};
+    };
+  };
+
+  run(untilMs: number): void {
+    for (;;) {
+      const next = this.#planned
+        .filter(({ ms }) => ms <= untilMs)
+        .reduce<{ ms: number; fn: () => void } | undefined>(
+          (first, one) => (first === undefined || one.ms < first.ms ? one : first),
+          undefined,
+        );
+      if (next === undefined) break;
+      this.#planned.splice(this.#planned.indexOf(next), 1);
+      this.#now = next.ms;
+      next.fn();
+    }
+    this.#now = untilMs;
+  }
+}
+
+export interface Ideal {
+  readonly run: RunRecord;
+  readonly world: World;
+}
+
+/** How the crowd behaves; times in milliseconds. */
+export interface Crowd {
+  readonly orders: number;
+  readonly tenant: SimulatedTenant;
+  /** Between the closings of two orders, and between the ends of their services. */
+  readonly gapMs: number;
+  /** From the last closing to the first end. */
+  readonly serviceMs?: number;
+  /** How long a release lies idle before it is made, which nobody needs. */
+  readonly idleMs?: number;
+  readonly startMs?: number;
+}
+
+export function playIdeally(crowd: Crowd): Ideal {
+  const { orders, tenant, gapMs, serviceMs = 60 * MINUTE, idleMs = 0 } = crowd;
+  const startMs = crowd.startMs ?? Date.parse('2026-11-30T11:00:00Z');
+  const clock = new ScriptClock(startMs);
+  const world = createWorld(tenant.id, { clock, chance: createChance(1) });
+  const closings: ClosingRecord[] = [];
+  const free = { sismetro: startMs, 'senior-x': startMs };
+
+  const send = (request: Partial<VendorRequest> & Pick<VendorRequest, 'vendor' | 'path'>) => {
+    const whole = {
+      tenant: tenant.id,
+      method: 'GET',
+      query: new URLSearchParams(),
+      headers: {},
+      body: '',
+      ...request,
+    };
+    return (request.vendor === 'sismetro' ? world.sismetro : world.seniorX).answer(whole);
+  };
+
+  /** Makes a call when its queue lets it through. */
+  function queued(vendor: 'sismetro' | 'senior-x', make: () => void): void {
+    free[vendor] = Math.max(free[vendor], clock.now()) + MINUTE / ratePerMinute(tenant, vendor);
+    clock.at(free[vendor], make);
+  }
+
+  const erp = '/erpx_com_ven/pedido';
+
+  function close(n: number): void {
+    const order = anOrder({
+      tenant: tenant.id,
+      id: `o${n}`,
+      number: String(1000 + n),
+      issueDate: new Date(startMs).toISOString().slice(0, 10),
+    });
+    world.seniorX.close(order);
+    const reference = `${tenant.id}/o${n}`;
+    const closing: ClosingRecord = {
+      tenant: tenant.id,
+      id: order.id,
+      name: order.id,
+      closing: 1,
+      reference,
+      closedAt: clock.now(),
+      isOld: false,
+      deliveries: [{ at: clock.now(), what: 'webhook', answer: 'accepted' }],
+      questions: [],
+      decisions: [],
+      phases: [],
+      cuts: [],
+      state: { status: 'RUNNING', phase: 'opening' },
+      incidents: [],
+      events: 30,
+      attempts: 5,
+    };
+    closings.push(closing);
+    queued('sismetro', () => {
+      const body = { externalReference: reference, description: 'Manutenção' };
+      send({
+        vendor: 'sismetro',
+        path: '/serviceOrder/open',
+        method: 'POST',
+        body: JSON.stringify(body),
+      });
+      queued('senior-x', () => {
+        const [{ ss, link } = { ss: '', link: '' }] = world.sismetro.withReference(reference);
+        const observation = `SS ${ss} aberta. Detalhes: ${link}`;
+        post(`${erp}/addObservation`, { id: order.id, observation });
+        closing.state = { status: 'RUNNING', phase: 'in-service' };
+      });
+    });
+  }
+
+  const post = (path: string, body: object) =>
+    send({ vendor: 'senior-x', path, method: 'POST', body: JSON.stringify(body) });
+
+  function end(closing: ClosingRecord): void {
+    const [{ ss } = { ss: '' }] = world.sismetro.withReference(closing.reference);
+    world.sismetro.move(ss, 'ENCERRADA');
+    closing.deliveries.push({ at: clock.now(), what: 'completed', ss, answer: 'accepted' });
+    clock.after(idleMs, () =>
+      queued('sismetro', () => {
+        send({ vendor: 'sismetro', path: '/SS/findBySs', query: new URLSearchParams({ ss }) });
+        const read = { vendor: 'senior-x', path: `${erp}/entities/order/${closing.id}` } as const;
+        queued('senior-x', () => {
+          send(read);
+          queued('senior-x', () => {
+            post(`${erp}/updateOrderStatusIntegration`, { id: closing.id });
+            queued('senior-x', () => {
+              send(read);
+              const isReleased = nowOf(world.seniorX.orders.get(closing.id)!.states) === 'LIBERADO';
+              if (isReleased) closing.state = { status: 'COMPLETED', phase: 'released' };
+            });
+          });
+        });
+      }),
+    );
+  }
+
+  for (let n = 0; n < orders; n += 1) clock.at(startMs + n * gapMs, () => close(n));
+  const firstEnd = startMs + orders * gapMs + serviceMs;
+  for (let n = 0; n < orders; n += 1) clock.at(firstEnd + n * gapMs, () => end(closings[n]!));
+  const endMs = firstEnd + orders * gapMs + 12 * 60 * MINUTE;
+  clock.run(endMs);
+
+  const record = {
+    tenant,
+    calls: world.calls,
+    erp: world.seniorX.orders,
+    requests: world.sismetro.requests,
+    withReference: world.sismetro.withReference,
+    rates: [],
+  };
+  return {
+    world,
+    run: {
+      startMs,
+      endMs,
+      tenants: new Map([[tenant.id, record]]),
+      closings,
+      kills: [],
+      queued: [],
+      incidents: [],
+      unexplained: [],
+      sweepMs: 600_000,
+    },
+  };
+}

@@ -1,0 +1,251 @@
+import { describe, expect, test } from '@jest/globals';
+import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
+import type { VendorCall } from '../world/ledger.js';
+import { playIdeally, type Crowd, type Ideal } from './ideal.js';
+import { judge } from './judge.js';
+import type { ClosingRecord, Queued, RunRecord, TenantRecord } from './record.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const PACED = {
+  id: 'acme',
+  senior: { requestsPerMinute: 60 },
+  sismetro: { requestsPerMinute: 60 },
+};
+
+const crowd = (change: Partial<Crowd> = {}): Ideal =>
+  playIdeally({ orders: 3, tenant: PACED, gapMs: 1_000, ...change });
+
+const rulesOf = (run: RunRecord) => [...new Set(judge(run).map(({ rule }) => rule))];
+
+/** A run of fair orders in which one thing was changed afterwards. */
+function planted(
+  plant: (closing: ClosingRecord, tenant: Changeable, run: RunRecord) => void,
+  change: Partial<Crowd> = {},
+): string[] {
+  const { run } = crowd(change);
+  const tenant = run.tenants.get('acme')! as Changeable;
+  plant(run.closings[0]!, tenant, run);
+  return rulesOf(run);
+}
+
+type Changeable = Omit<TenantRecord, 'calls'> & { readonly calls: VendorCall[] };
+
+const callOf = ({ calls }: Changeable, name: VendorCall['call'], id = 'o0') =>
+  calls.find(({ call, orderId }) => call === name && orderId === id)!;
+
+const asks = (
+  closing: ClosingRecord,
+  code: AttentionCode,
+  step: Step,
+  at: number,
+  until?: number,
+) =>
+  void closing.questions.push({
+    ...{ code, step, at, since: at },
+    problem: 'Há mais de quatro horas…',
+    ...(until !== undefined && { until }),
+  });
+
+describe('the judge', () => {
+  test.each([6, 30, 60, 600])(
+    'finds nothing wrong with a fair crowd at %d calls a minute',
+    (pace) => {
+      const requestsPerMinute = pace;
+      const tenant = { id: 'acme', senior: { requestsPerMinute }, sismetro: { requestsPerMinute } };
+      const { run } = crowd({ orders: 80, tenant, gapMs: 50 });
+      expect(judge(run).map(({ rule, what }) => `${rule}: ${what}`)).toEqual([]);
+      expect(run.closings.every(({ state }) => state.phase === 'released')).toBe(true);
+    },
+  );
+
+  test('finds nothing wrong with a fair crowd of an ERP without a pace', () => {
+    const { run } = crowd({ orders: 200, tenant: { id: 'acme' }, gapMs: 20 });
+    expect(rulesOf(run)).toEqual([]);
+  });
+});
+
+describe('safety', () => {
+  test('names a second SS', () => {
+    const rules = planted((_, { calls, withReference }) => {
+      const [one] = withReference('acme/o0');
+      (withReference('acme/o0') as unknown[]).push({ ...one, ss: '999' });
+      calls.push({ ...callOf({ calls } as Changeable, 'open'), ss: '999' });
+    });
+    expect(rules).toContain('opened-twice');
+  });
+
+  test('names an opening without a look after a lost answer', () => {
+    const rules = planted((_, tenant) => {
+      const { call, ...opening } = callOf(tenant, 'open');
+      const lost = { call, ...opening, mood: 'lost-before', status: null } as const;
+      const { effect: _effect, ...without } = lost;
+      tenant.calls.unshift({ ...without, at: opening.at - 200 });
+    });
+    expect(rules).toContain('opened-blindly');
+  });
+
+  test('names a second release', () => {
+    const rules = planted((_, tenant) => {
+      const released = callOf(tenant, 'updateOrderStatusIntegration');
+      tenant.calls.push({
+        ...released,
+        at: released.at + 2 * HOUR,
+        effectAt: released.at + 2 * HOUR,
+      });
+    });
+    expect(rules).toEqual(expect.arrayContaining(['settled-twice', 'told-twice']));
+  });
+
+  test('names a release while the service continues', () => {
+    const rules = planted((_, { withReference }) => void withReference('acme/o0')[0]!.states.pop());
+    expect(rules).toContain('first-decision');
+  });
+
+  test('names a missing observation', () => {
+    const rules = planted(({ id }, { erp }) => void erp.get(id)!.observations.splice(0));
+    expect(rules).toContain('observation');
+  });
+
+  test('names a question without a cause', () => {
+    const rules = planted((closing) =>
+      asks(closing, 'several-ss', 'opening', closing.closedAt + 1),
+    );
+    expect(rules).toContain('unjustified-question');
+  });
+
+  test('names an order that should have asked and did not', () => {
+    const rules = planted(({ id }, { erp }) => {
+      const { states } = erp.get(id)!;
+      states.splice(1, states.length, { ...states.at(-1)!, is: 'CANCELADO', by: 'users' });
+    });
+    expect(rules).toContain('missing-question');
+  });
+
+  test('names an SS that was opened for an old order without a look at the ERP', () => {
+    const rules = planted((closing) => {
+      (closing as { isOld: boolean }).isOld = true;
+    });
+    expect(rules).toContain('opened-unchecked');
+  });
+
+  test('names an end that belongs to an earlier closing', () => {
+    const rules = planted((closing, tenant, run) => {
+      const released = callOf(tenant, 'updateOrderStatusIntegration');
+      closing.until = released.at - 60_000;
+      const later: ClosingRecord = {
+        ...closing,
+        ...{ closing: 2, name: 'o0~2', reference: 'acme/o0~2', closedAt: closing.until },
+        deliveries: [],
+        state: { status: 'RUNNING', phase: 'in-service' },
+      };
+      delete later.until;
+      (run.closings as ClosingRecord[]).push(later);
+    });
+    expect(rules).toContain('ended-by-another-closing');
+  });
+});
+
+describe('liveness', () => {
+  test('names an order that is never released', () => {
+    const rules = planted((closing, { erp, calls }) => {
+      erp.get('o0')!.states.pop();
+      calls.splice(
+        calls.indexOf(callOf({ calls } as Changeable, 'updateOrderStatusIntegration')),
+        1,
+      );
+      closing.state = { status: 'RUNNING', phase: 'releasing' };
+    });
+    expect(rules).toEqual(['ended-in-time']);
+  });
+
+  test('names a crowd that is released later than its calls need', () => {
+    expect(rulesOf(crowd({ orders: 80, gapMs: 50, idleMs: 20 * MINUTE }).run)).toContain(
+      'ended-in-time',
+    );
+  });
+
+  test('names an order that gets no SS', () => {
+    const rules = planted((closing, { calls, withReference, erp }) => {
+      (withReference('acme/o0') as unknown[]).pop();
+      calls.splice(0, calls.length, ...calls.filter(({ orderId }) => orderId !== 'o0'));
+      const { states, observations } = erp.get('o0')!;
+      states.splice(1);
+      observations.splice(0);
+      closing.deliveries.splice(1);
+      closing.state = { status: 'RUNNING', phase: 'opening' };
+    });
+    expect(rules).toEqual(['opened-in-time']);
+  });
+
+  test('gives an order time after a fault', () => {
+    const late = (mood: boolean) =>
+      planted((_, tenant) => {
+        const released = callOf(tenant, 'updateOrderStatusIntegration');
+        const { states } = tenant.erp.get('o0')!;
+        const at = released.at + 18 * MINUTE;
+        states[1] = { ...states[1]!, at };
+        Object.assign(released, { at, effectAt: at, answeredAt: at + 100 });
+        const read = callOf(tenant, 'readOrder');
+        if (mood) tenant.calls.push({ ...read, mood: 'busy', status: 503 });
+      });
+    expect(late(false)).toContain('ended-in-time');
+    expect(late(true)).not.toContain('ended-in-time');
+  });
+
+  test('names a queue that grows while hardly anything is needed of it', () => {
+    const rules = planted((_, __, run) => {
+      const from = run.startMs + 3 * HOUR;
+      const queue = { tenant: 'acme', vendor: 'senior-x', activity: 'readSituation' } as const;
+      for (let n = 0; n < 200; n += 1)
+        (run.queued as Queued[]).push({ ...queue, from: from + n * 5_000, until: from + 5 * HOUR });
+    });
+    expect(rules).toEqual(['queue-grows']);
+  });
+});
+
+describe('questions', () => {
+  test('names a question that outlives the silence of its vendor', () => {
+    const rules = planted((closing, tenant) => {
+      const { at } = callOf(tenant, 'readOrder');
+      const silent = { ...callOf(tenant, 'readOrder'), mood: 'silent', status: null } as const;
+      tenant.calls.unshift({ ...silent, at: at - 20 * MINUTE });
+      asks(closing, 'erp-unreadable', 'releasing', at - 10 * MINUTE, at + 30 * MINUTE);
+    });
+    expect(rules).toEqual(['question-outlives-cause']);
+  });
+
+  test('names a question of a sweep whose cause is over', () => {
+    const rules = planted((closing, { erp }) => {
+      const { states } = erp.get('o0')!;
+      const at = states[0]!.at + 10 * MINUTE;
+      states.splice(
+        1,
+        0,
+        { at, is: 'ABERTO', by: 'users' },
+        { at: at + 5 * MINUTE, is: 'AGUARDANDO_INTEGRACAO', by: 'users' },
+      );
+      states.pop();
+      asks(closing, 'reopened', 'confirming', at + MINUTE);
+    });
+    expect(rules).toContain('question-outlives-cause');
+  });
+
+  test('names a question that blames the vendor for our own queue', () => {
+    const rules = planted((closing, tenant) => {
+      const { at } = callOf(tenant, 'readOrder');
+      asks(closing, 'erp-unreadable', 'releasing', at - MINUTE, at);
+    });
+    expect(rules).toContain('blames-vendor-for-queue');
+  });
+});
+
+describe('economy', () => {
+  test('names an order that calls again and again', () => {
+    const rules = planted((_, tenant) => {
+      const read = callOf(tenant, 'readOrder');
+      for (let n = 0; n < 40; n += 1) tenant.calls.push(read);
+    });
+    expect(rules).toEqual(['calls-per-order']);
+  });
+});

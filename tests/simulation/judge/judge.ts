@@ -1,0 +1,14 @@
+import { brokenEconomy } from './economy.js';
+import { brokenLiveness } from './liveness.js';
+import { brokenQuestions } from './questions.js';
+import type { Breach, RunRecord } from './record.js';
+import { brokenSafety } from './safety.js';
+
+/** Returns every promise that the run broke, in order of time; empty if none. */
+export const judge = (run: RunRecord): Breach[] =>
+  [
+    ...brokenSafety(run),
+    ...brokenLiveness(run),
+    ...brokenQuestions(run),
+    ...brokenEconomy(run),
+  ].sort((a, b) => a.at - b.at);

@@ -1,0 +1,175 @@
+/** Questions to the operator: a question ends when its cause ends, and names no vendor's silence that was our own queue. */
+import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
+import type { CallKind } from '../../support/moods.js';
+import { nowOf, type VendorCall } from '../world/ledger.js';
+import { ASKS_AGAIN_MS, QUESTION_MS, SILENCE_MS } from './bounds.js';
+import { callsOf } from './liveness.js';
+import type { Breach, ClosingRecord, Question, RunRecord, TenantRecord } from './record.js';
+
+export const brokenQuestions = (run: RunRecord): Breach[] =>
+  run.closings.flatMap((closing) => {
+    const tenant = run.tenants.get(closing.tenant)!;
+    return closing.questions.flatMap((question) => [
+      ...outlivedCause(run, tenant, closing, question),
+      ...blamedVendor(tenant, closing, question),
+      ...unjustified(tenant, closing, question),
+    ]);
+  });
+
+const isGood = ({ mood, status }: VendorCall) =>
+  (mood === undefined || mood === 'slow') && status !== null && (status < 400 || status === 404);
+
+const isOfSismetro = (step: Step) => step === 'opening' || step === 'confirming';
+
+/** The call that a step cannot go on without. */
+const CALL_OF: Record<Step, CallKind> = {
+  opening: 'open',
+  recording: 'observe',
+  confirming: 'read',
+  releasing: 'settle',
+  cancelling: 'settle',
+};
+
+/** The calls of the order that the question is about. */
+function callsBehind(tenant: TenantRecord, closing: ClosingRecord, { code, step }: Question) {
+  const vendor = code === 'erp-unreadable' || !isOfSismetro(step) ? 'senior-x' : 'sismetro';
+  const kind = code === 'unavailable' || code === 'refused' ? CALL_OF[step] : 'read';
+  return callsOf(tenant, closing.id).filter((call) => call.vendor === vendor && call.kind === kind);
+}
+
+// ── It ends with its cause ──
+
+/** When the cause of the question was over, after it was asked; undefined if it was not, or only the operator ends it. */
+type CauseEnds = (
+  tenant: TenantRecord,
+  closing: ClosingRecord,
+  question: Question,
+) => { readonly at: number; readonly withinMs: number } | undefined;
+
+/** What ends a question that a sweep asked: the next sweep, and what the order does then. */
+const NEXT_SWEEP_MS = 10 * 60_000;
+
+const answeredWell: CauseEnds = (tenant, closing, question) => {
+  const good = callsBehind(tenant, closing, question).find(
+    (call) => call.at >= question.at && isGood(call),
+  );
+  return good && { at: good.answeredAt, withinMs: 0 };
+};
+
+/** Users put the order back. */
+const awaitsAgain: CauseEnds = (tenant, closing, question) => {
+  const states = tenant.erp.get(closing.id)?.states ?? [];
+  const back = states.find(({ at, is }) => at >= question.at && is === 'AGUARDANDO_INTEGRACAO');
+  if (back === undefined || nowOf(states) !== 'AGUARDANDO_INTEGRACAO') return undefined;
+  // the order reads it again by itself after pauses that double up to 6 hours while it opens; a sweep, while it is in service
+  const withinMs = question.step === 'confirming' ? NEXT_SWEEP_MS : 6 * 3_600_000;
+  return { at: back.at, withinMs };
+};
+
+/** The SS shows the end that was announced. */
+const endShown: CauseEnds = (tenant, closing, question) => {
+  const wanted = closing.deliveries.findLast(
+    ({ at, what }) => at <= question.at && (what === 'completed' || what === 'cancelled'),
+  )?.what;
+  const [one] = tenant.withReference(closing.reference);
+  const is = wanted === 'completed' ? 'ENCERRADA' : 'CANCELADA';
+  if (one === undefined || nowOf(one.states) !== is) return undefined;
+  const { at } = one.states.at(-1)!;
+  return at >= question.at ? { at, withinMs: NEXT_SWEEP_MS } : undefined;
+};
+
+const ssShown: CauseEnds = (tenant, closing, question) => {
+  const [one] = tenant.withReference(closing.reference);
+  if (one === undefined) return undefined;
+  const back = one.states.find(
+    ({ at, is }) => at >= question.at && is !== 'gone' && is !== 'EXCLUÍDA',
+  );
+  const isStill = !['gone', 'EXCLUÍDA'].includes(nowOf(one.states));
+  return back && isStill ? { at: back.at, withinMs: NEXT_SWEEP_MS } : undefined;
+};
+
+/** What ends each question besides the operator. */
+const CAUSES: Partial<Record<AttentionCode, CauseEnds>> = {
+  unavailable: answeredWell,
+  refused: answeredWell,
+  reopened: awaitsAgain,
+  'erp-moved': awaitsAgain,
+  'not-confirmed': endShown,
+  'ss-missing': ssShown,
+};
+
+/** Questions that ask because of a silence, by what they say; the operator may be asked the same for other reasons. */
+const isSilence = ({ code, problem }: Question) =>
+  (code === 'erp-unreadable' || code === 'look-unreadable') &&
+  /quatro horas|4 horas|não responde/.test(problem);
+
+function outlivedCause(
+  run: RunRecord,
+  tenant: TenantRecord,
+  closing: ClosingRecord,
+  question: Question,
+): Breach[] {
+  const ends = CAUSES[question.code] ?? (isSilence(question) ? answeredWell : undefined);
+  const over = ends?.(tenant, closing, question);
+  if (over === undefined) return [];
+  const due = over.at + over.withinMs + QUESTION_MS;
+  if ((question.until ?? run.endMs) <= due) return [];
+  return [
+    {
+      rule: 'question-outlives-cause',
+      what: `it still asks ${question.code} although that was over ${minutes(due - over.at)} minutes before`,
+      at: due,
+      closing,
+    },
+  ];
+}
+
+// ── It names no silence that was our own queue ──
+
+const NAMES_SILENCE: ReadonlySet<AttentionCode> = new Set([
+  'unavailable',
+  'erp-unreadable',
+  'look-unreadable',
+]);
+
+function blamedVendor(tenant: TenantRecord, closing: ClosingRecord, question: Question): Breach[] {
+  if (!NAMES_SILENCE.has(question.code)) return [];
+  const from = question.since - SILENCE_MS - ASKS_AGAIN_MS;
+  const bad = callsBehind(tenant, closing, question).filter(
+    (call) => call.at >= from && call.at <= question.at && !isGood(call),
+  );
+  if (bad.length > 0) return [];
+  return [
+    {
+      rule: 'blames-vendor-for-queue',
+      what: `it asks ${question.code} (“${question.problem}”), and the vendor left none of its calls unanswered`,
+      at: question.at,
+      closing,
+    },
+  ];
+}
+
+// ── It has a cause ──
+
+function unjustified(tenant: TenantRecord, closing: ClosingRecord, question: Question): Breach[] {
+  if (question.code !== 'maybe-settled') return [];
+  const canRead = tenant.tenant.capabilities?.seniorX?.['readOrder'] !== false;
+  const wasUncertain =
+    callsOf(tenant, closing.id).some(
+      (call) => call.kind === 'settle' && call.at <= question.at && !isGood(call),
+    ) ||
+    tenant.tenant.restoredAt !== undefined ||
+    closing.cuts.length > 0;
+  return canRead || !wasUncertain
+    ? [
+        {
+          rule: 'unjustified-question',
+          what: `it asks ${question.code}, and no change of the ERP was uncertain`,
+          at: question.at,
+          closing,
+        },
+      ]
+    : [];
+}
+
+const minutes = (ms: number) => Math.round(ms / 60_000);

@@ -1,0 +1,123 @@
+/** What a run leaves behind for the judge: plain data, and nothing of how the product works. */
+import type { AttentionCode, ServiceEnd, Step } from '../../../domain/lifecycle.js';
+import type { SeenIncident } from '../../chaos/evidence.js';
+import type { SimulatedTenant } from '../simulation.js';
+import type { ErpOrder, Ss, Vendor, VendorCall } from '../world/ledger.js';
+
+/** A question, while it was shown. Times are in milliseconds since the epoch. */
+export interface Question {
+  readonly code: AttentionCode;
+  readonly step: Step;
+  readonly problem: string;
+  /** Since when, as the order says. */
+  readonly since: number;
+  /** When it was first shown. */
+  readonly at: number;
+  /** When it was no longer shown; absent if it still was at the end. */
+  until?: number;
+}
+
+/** A decision of an operator. */
+export interface Decided {
+  readonly at: number;
+  readonly decision: string;
+  readonly isTaken: boolean;
+  /** What the order asked, and the phase that it was in. */
+  readonly code: AttentionCode | undefined;
+  readonly phase: string;
+}
+
+/** A delivery to Ponte. */
+export interface Delivery {
+  readonly at: number;
+  readonly what: 'webhook' | 'webhook-changed' | ServiceEnd;
+  /** The SS that it names. */
+  readonly ss?: string;
+  readonly answer: 'accepted' | 'duplicate' | 'held' | 'late';
+  /** By a sweep, not by a vendor. */
+  readonly isOfSweep?: true;
+}
+
+/** What happened to one closing of an order. */
+export interface ClosingRecord {
+  readonly tenant: string;
+  /** The ERP's id, and the closing's name and reference. */
+  readonly id: string;
+  readonly name: string;
+  readonly closing: number;
+  readonly reference: string;
+  /** When users closed the order, and when they did so again. */
+  readonly closedAt: number;
+  until?: number;
+  /** Nothing but a look proves that it awaits and has no SS. */
+  readonly isOld: boolean;
+  readonly deliveries: Delivery[];
+  readonly questions: Question[];
+  readonly decisions: Decided[];
+  /** Each phase that it entered, in order of time. */
+  readonly phases: { readonly at: number; readonly phase: string }[];
+  /** When its workflow was terminated, evicted, or started again. */
+  readonly cuts: number[];
+  state: {
+    readonly status: 'RUNNING' | 'COMPLETED' | 'TERMINATED' | 'none';
+    readonly phase: string;
+  };
+  readonly incidents: SeenIncident[];
+  /** A run of Ponte that nobody remembers had it. */
+  isForgotten?: true;
+  /** Events of its histories, and attempts at its activities. */
+  events: number;
+  attempts: number;
+}
+
+/** A call in a vendor's queue. */
+export interface Queued {
+  readonly tenant: string;
+  readonly vendor: Vendor;
+  readonly activity: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What a run left at the vendors of one tenant. */
+export interface TenantRecord {
+  readonly tenant: SimulatedTenant;
+  readonly calls: readonly VendorCall[];
+  /** The orders in the ERP, by id. */
+  readonly erp: ReadonlyMap<string, ErpOrder>;
+  /** All SSs, by number. */
+  readonly requests: ReadonlyMap<string, Ss>;
+  readonly withReference: (reference: string) => readonly Ss[];
+  /** Changes of its paces, oldest first. */
+  readonly rates: readonly {
+    readonly at: number;
+    readonly vendor: Vendor;
+    readonly perMinute: number;
+  }[];
+}
+
+export interface RunRecord {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly tenants: ReadonlyMap<string, TenantRecord>;
+  readonly closings: readonly ClosingRecord[];
+  /** When workers died or tasks were lost. */
+  readonly kills: readonly number[];
+  readonly queued: readonly Queued[];
+  /** Incidents that concern no single order, by tenant. */
+  readonly incidents: readonly (SeenIncident & { readonly tenant: string })[];
+  /** References of closings that were started although nobody had closed an order. */
+  readonly unexplained: readonly string[];
+  readonly sweepMs: number;
+}
+
+/** A promise that was broken. */
+export interface Breach {
+  /** The judge's question, as in bounds.ts, or the rule of the chaos checker. */
+  readonly rule: string;
+  /** A sentence. */
+  readonly what: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly closing?: ClosingRecord;
+}

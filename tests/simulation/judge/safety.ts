@@ -1,0 +1,441 @@
+/**
+ * Safety: what the chaos checker asks, per closing. The record of a run becomes its evidence; what only a simulation can
+ * see is asked here.
+ */
+import type { AttentionCode } from '../../../domain/lifecycle.js';
+import { check, type Violation } from '../../chaos/checker.js';
+import type {
+  Deed,
+  Evidence,
+  LedgerRow,
+  OrderEvidence,
+  SeenServiceRequest,
+  SentEvent,
+} from '../../chaos/evidence.js';
+import { moodOf, type MoodName } from '../../support/moods.js';
+import { heldAt, type ErpStatus, type Ss, type VendorCall } from '../world/ledger.js';
+import { callsOf } from './liveness.js';
+import type { Breach, ClosingRecord, Question, RunRecord, TenantRecord } from './record.js';
+
+const iso = (at: number) => new Date(at).toISOString();
+
+export function brokenSafety(run: RunRecord): Breach[] {
+  const byName = new Map<string, ClosingRecord>();
+  const remembered = run.closings.filter(({ isForgotten }) => !isForgotten);
+  const orders = remembered.map((closing) => {
+    const order = orderEvidence(run, run.tenants.get(closing.tenant)!, closing);
+    byName.set(order.id, closing);
+    return order;
+  });
+  const evidence: Evidence = {
+    orders,
+    unexplained: run.unexplained,
+    spools: [],
+    parked: [],
+    held: [],
+    // the chaos run has no quotas, and its ERP is restored for all of its orders or for none
+    incidents: run.incidents.filter(({ kind }) => kind !== 'quota' && kind !== 'many-reopened'),
+    wereKeysRefused: [...run.tenants.values()].some(({ calls }) =>
+      calls.some(({ mood }) => mood !== undefined && OF_THE_TENANT.has(mood)),
+    ),
+    orphans: 0,
+    kills: [...run.kills, ...run.closings.flatMap(({ cuts }) => cuts)].map(iso),
+  };
+  const found = check(evidence).filter(
+    (violation) =>
+      !isOwedElsewhere(violation) &&
+      !isExplained(violation, run, violation.order && byName.get(violation.order.id)),
+  );
+  return [
+    ...found.map(({ rule, what, order }): Breach => {
+      const closing = order && byName.get(order.id);
+      return { rule, what, at: atOf(what) ?? run.endMs, ...(closing && { closing }) };
+    }),
+    ...run.closings.flatMap((closing) => {
+      const tenant = run.tenants.get(closing.tenant)!;
+      return [
+        ...openedUnchecked(tenant, closing),
+        ...toldTwice(tenant, closing),
+        ...settledALaterClosing(run, tenant, closing),
+        ...openedTooOften(tenant, closing),
+        ...notedTwice(tenant, closing),
+      ];
+    }),
+  ];
+}
+
+const OF_THE_TENANT: ReadonlySet<MoodName> = new Set([
+  'keys-refused',
+  'forbidden',
+  'quota-used-up',
+]);
+
+const atOf = (what: string): number | undefined => {
+  const [at] = /\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(what) ?? [];
+  return at === undefined ? undefined : Date.parse(at);
+};
+
+/** What has not ended yet is a matter of time: liveness asks it. */
+const isOwedElsewhere = ({ rule, order }: Violation) =>
+  order?.workflow?.status === 'RUNNING' &&
+  (LATE.has(rule) || (rule === 'observation' && order.erp.observations.length === 0));
+
+/**
+ * What no chaos run does: users end an order before it has an SS, or take the deletion of an SS back; workflows are started
+ * again after an end by force; a vendor shows for an hour what nobody can read.
+ */
+function isExplained({ rule, what, order }: Violation, run: RunRecord, closing?: ClosingRecord) {
+  if (order === undefined || closing === undefined) return false;
+  const tenant = run.tenants.get(closing.tenant)!;
+  const calls = callsOf(tenant, closing.id);
+  const own = tenant.withReference(closing.reference);
+  switch (rule) {
+    case 'order-lost':
+      return order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0;
+    case 'webhook-taken-twice':
+      return closing.cuts.length > 0;
+    case 'unjustified-question':
+      return (
+        (what.includes(': ss-missing: ') && wasGone(own)) ||
+        (what.includes(': reopened: ') && calls.some(({ mood }) => mood === 'unknown-status'))
+      );
+    case 'observation':
+      // a link that Sismetro did not show is left out
+      return (
+        calls.some(({ vendor, mood }) => vendor === 'sismetro' && mood !== undefined) &&
+        order.erp.observations.some((text) => own.some(({ ss }) => text.includes(`SS ${ss} `)))
+      );
+    default:
+      return false;
+  }
+}
+
+/** An SS of the order was gone for a while. */
+const wasGone = (own: readonly Ss[]) =>
+  own.some(({ states }) => states.some(({ is }) => is === 'gone' || is === 'EXCLUÍDA'));
+
+const LATE: ReadonlySet<string> = new Set(['stuck', 'not-settled', 'callback-lost', 'order-lost']);
+
+// ── The evidence of the chaos checker ──
+
+function orderEvidence(
+  run: RunRecord,
+  tenant: TenantRecord,
+  closing: ClosingRecord,
+): OrderEvidence {
+  const { id, name, closing: number, closedAt, until = Infinity, reference } = closing;
+  const isWithin = (at: number) => at >= closedAt && at < until;
+  const erp = tenant.erp.get(id);
+  const own = [...tenant.withReference(reference)].filter(({ by }) => by !== 'stranger');
+  const settledAt = erp?.states.find(
+    ({ at, by, is }) => by === 'ponte' && isWithin(at) && (is === 'LIBERADO' || is === 'CANCELADO'),
+  )?.at;
+  // what users do with an order that Ponte has ended is their own business
+  const lastAt = settledAt ?? Math.min(until - 1, run.endMs);
+  const moves = (erp?.states ?? []).filter(
+    ({ at, by, is }) =>
+      by !== 'ponte' &&
+      at >= closedAt &&
+      at <= lastAt &&
+      !(at === closedAt && is === 'AGUARDANDO_INTEGRACAO'),
+  );
+  const situation = erp && heldAt(erp.states, lastAt);
+  const surplus = new Set(
+    own
+      .filter((one) => one.states.some(({ by, is }) => by === 'ponte' && is === 'CANCELADA'))
+      .map(({ ss }) => ss),
+  );
+  return {
+    id: `${closing.tenant}/${name}`,
+    number: erp?.number ?? id,
+    ...(number > 1 && { isClosedAgain: true }),
+    events: eventsOf(closing),
+    serviceRequests: own
+      .filter(({ openedAt }) => openedAt <= lastAt)
+      .map((one) => seen(one, lastAt, surplus.has(one.ss))),
+    erp: {
+      status: situation ?? 'gone',
+      observations: (erp?.observations ?? [])
+        .filter(({ at }) => isWithin(at))
+        .map(({ text }) => text),
+      moves: moves.map(({ at, is }): Deed => ({ at: iso(at), what: MOVE[is], status: is })),
+    },
+    ...(closing.state.status !== 'none' && {
+      workflow: {
+        status: closing.state.status,
+        phase: closing.state.phase,
+        ...attentionOf(closing),
+      },
+    }),
+    ledger: callsOf(tenant, id)
+      .filter((call) => isWithin(call.at) && (call.reference ?? reference) === reference)
+      .map(ledgerRow),
+    incidents: closing.incidents,
+    questions: closing.questions
+      .filter(({ code }) => !isJudgedHere(code))
+      .map(({ code, problem, since }) => ({ code, problem, since: iso(since) })),
+    decisions: closing.decisions
+      .filter(({ isTaken }) => isTaken)
+      .map(({ at, decision }) => ({ at: iso(at), decision })),
+  };
+}
+
+/** Questions about a silence: questions.ts judges them, since no chaos run lasts that long. */
+export const isJudgedHere = (code: AttentionCode): boolean =>
+  code === 'unavailable' ||
+  code === 'erp-unreadable' ||
+  code === 'look-unreadable' ||
+  code === 'maybe-settled';
+
+function attentionOf({ questions, state }: ClosingRecord): { attention?: string } {
+  const open: Question | undefined = questions.find(({ until }) => until === undefined);
+  return open === undefined || state.status === 'COMPLETED' ? {} : { attention: open.code };
+}
+
+const MOVE: Record<ErpStatus, string> = {
+  ABERTO: 'reopened',
+  AGUARDANDO_INTEGRACAO: 'reclosed',
+  LIBERADO: 'released',
+  FATURADO: 'billed',
+  CANCELADO: 'cancelled',
+  EXCLUIDO: 'deleted',
+};
+
+/** @param by the time that counts: when Ponte ended the order, or the end of the run */
+function seen(one: Ss, by: number, isSurplus: boolean): SeenServiceRequest {
+  const status = heldAt(one.states, by) ?? 'gone';
+  const ended = one.states.findLast(
+    ({ at, is }) => at <= by && (is === 'ENCERRADA' || is === 'CANCELADA'),
+  );
+  return {
+    ss: one.ss,
+    status: status === 'gone' ? null : status,
+    openedAt: iso(one.openedAt),
+    ...(status !== 'gone' && { link: one.link }),
+    ...(one.by !== 'ponte' && { isUnasked: true }),
+    ...(isSurplus && { isSurplus: true }),
+    ...(ended !== undefined && status === 'ABERTA' && { endedAs: ended.is }),
+  };
+}
+
+function eventsOf({ deliveries }: ClosingRecord): SentEvent[] {
+  const events = new Map<string, { event: SentEvent; attempts: SentEvent['attempts'][number][] }>();
+  for (const { at, what, ss, answer } of deliveries) {
+    const key = `${what}/${ss ?? ''}`;
+    const known = events.get(key);
+    const attempts = known?.attempts ?? [];
+    if (known === undefined)
+      events.set(key, { event: { what, ...(ss !== undefined && { ss }), attempts }, attempts });
+    attempts.push({
+      sentAt: iso(at),
+      at: iso(at),
+      copy: attempts.length + 1,
+      api: 'api 1',
+      status: answer === 'accepted' || answer === 'held' ? 202 : 200,
+      answer,
+    });
+  }
+  return [...events.values()].map(({ event }) => event);
+}
+
+/** How the chaos run calls what a vendor did wrong. */
+function faultOf(mood: MoodName): Pick<LedgerRow, 'fault' | 'twists'> {
+  const is = moodOf(mood);
+  if ('shows' in is) return { fault: null, twists: [TWISTS[is.shows]] };
+  if ('opens' in is) return { fault: null, twists: [is.opens] };
+  const { answers, works } = is;
+  switch (answers.is) {
+    case 'unreachable':
+      return { fault: 'unreachable', twists: [] };
+    case 'no':
+      return { fault: 'refusal', twists: [] };
+    case 'unreadable':
+      return { fault: answers.as === 'cut' ? 'answer-cut' : 'malformed', twists: [] };
+    case 'slow':
+      return { fault: 'delay', twists: [] };
+    case 'pretence':
+      return { fault: 'no-effect', twists: [] };
+    case 'status':
+      return { fault: works === 'never' ? 'status' : 'error-but-commits', twists: [] };
+    case 'reset':
+    case 'silence':
+      return { fault: works === 'never' ? 'reset' : 'answer-lost', twists: [] };
+  }
+}
+
+const TWISTS = {
+  lags: 'lag',
+  empty: 'look-empty',
+  strangers: 'look-other',
+  'reference-absent': 'reference-absent',
+  'reference-blank': 'reference-blank',
+  'reference-cut': 'reference-cut',
+  'reference-foreign': 'reference-foreign',
+  'unknown-status': 'unknown-status',
+} as const;
+
+const ledgerRow = (call: VendorCall): LedgerRow => ({
+  at: iso(call.at),
+  vendor: call.vendor,
+  call: call.call,
+  status: call.status,
+  fault: null,
+  twists: [],
+  ...(call.isRefused && call.kind !== 'read' && { fault: 'refusal' }),
+  ...(call.mood !== undefined && faultOf(call.mood)),
+  effect: call.effect ?? null,
+  ss: call.ss ?? null,
+});
+
+// ── What only a simulation can see ──
+
+/**
+ * An order that nothing but a look proves to await must be read in the ERP before its SS is opened: a read that shows
+ * it, or one that is answered without showing it.
+ */
+function openedUnchecked(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
+  if (!closing.isOld || tenant.tenant.capabilities?.seniorX?.['readOrder'] === false) return [];
+  const calls = callsOf(tenant, closing.id).filter(({ at }) => at >= closing.closedAt);
+  const opening = calls.find(
+    ({ call, reference }) => call === 'open' && reference === closing.reference,
+  );
+  if (opening === undefined) return [];
+  const erp = tenant.erp.get(closing.id)!;
+  const wasRead = calls.some(
+    ({ call, at, status, mood }) =>
+      call === 'readOrder' &&
+      at < opening.at &&
+      status !== null &&
+      (status < 400 || status === 404) &&
+      mood !== 'lost-after',
+  );
+  const isDecided = closing.decisions.some(
+    ({ at, isTaken, code }) => isTaken && at < opening.at && code !== 'webhook-changed',
+  );
+  if (wasRead || isDecided) return [];
+  const shown = heldAt(erp.states, opening.at);
+  return [
+    {
+      rule: 'opened-unchecked',
+      what: `its SS was requested although nothing showed that it awaits; the ERP has it ${shown}`,
+      at: opening.at,
+      closing,
+    },
+  ];
+}
+
+/** A release or cancellation is not sent again after one was carried out, unless an operator decided so since. */
+function toldTwice(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
+  const erp = tenant.erp.get(closing.id);
+  const settling = callsOf(tenant, closing.id).filter(
+    ({ kind, at }) =>
+      kind === 'settle' && at >= closing.closedAt && at < (closing.until ?? Infinity),
+  );
+  const first = erp?.states.find(
+    ({ at, by, is }) =>
+      by === 'ponte' && at >= closing.closedAt && (is === 'LIBERADO' || is === 'CANCELADO'),
+  );
+  if (first === undefined) return [];
+  const again = settling.find(
+    ({ at, effect }) =>
+      at > first.at + SEEN_MS &&
+      effect !== undefined &&
+      !erp!.states.some((state) => state.by !== 'ponte' && state.at > first.at && state.at <= at) &&
+      !closing.decisions.some((one) => one.isTaken && one.at > first.at && one.at <= at),
+  );
+  return again === undefined
+    ? []
+    : [
+        {
+          rule: 'told-twice',
+          what: `${again.call} was sent, and carried out, although the ERP had it ${first.is} already, and nobody was asked`,
+          at: again.at,
+          closing,
+        },
+      ];
+}
+
+/** At most two openings may have done their work, then the operator is asked. */
+function openedTooOften(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
+  let uncertain = 0;
+  let since = 0;
+  for (const call of callsOf(tenant, closing.id)) {
+    if (call.call !== 'open' || call.reference !== closing.reference) continue;
+    const last = since;
+    if (closing.decisions.some(({ at, isTaken }) => isTaken && at > last && at <= call.at))
+      uncertain = 0;
+    since = call.at;
+    if (uncertain >= 2) {
+      const what = `its SS was requested again after ${uncertain} openings that may have done their work, and nobody was asked`;
+      return [{ rule: 'opened-too-often', what, at: call.at, closing }];
+    }
+    if (isUncertain(call)) uncertain += 1;
+  }
+  return [];
+}
+
+function isUncertain({ status, mood, isRefused }: VendorCall): boolean {
+  if (isRefused || mood === undefined || mood === 'slow') return false;
+  const is = moodOf(mood);
+  if ('shows' in is || ('opens' in is && is.opens !== 'number-absent')) return false;
+  if ('answers' in is && (is.answers.is === 'unreachable' || is.answers.is === 'no')) return false;
+  return status === null || status < 300 || status === 408 || (status >= 500 && status !== 503);
+}
+
+/** The same observation is not written twice, if the order can be read. */
+function notedTwice(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
+  if (tenant.tenant.capabilities?.seniorX?.['readOrder'] === false) return [];
+  const noted = (tenant.erp.get(closing.id)?.observations ?? []).filter(
+    ({ at }) => at >= closing.closedAt && at < (closing.until ?? Infinity),
+  );
+  const again = noted.find(({ text }, i) => noted.findIndex((one) => one.text === text) < i);
+  return again === undefined
+    ? []
+    : [
+        {
+          rule: 'noted-twice',
+          what: 'the same observation was written twice',
+          at: again.at,
+          closing,
+        },
+      ];
+}
+
+/** Longer than a call lasts. */
+const SEEN_MS = 60_000;
+
+/** What one closing's SS says must not end a later closing of the order. */
+function settledALaterClosing(
+  run: RunRecord,
+  tenant: TenantRecord,
+  closing: ClosingRecord,
+): Breach[] {
+  const { until } = closing;
+  if (until === undefined) return [];
+  const later = run.closings.filter(
+    (one) =>
+      one.tenant === closing.tenant && one.id === closing.id && one.closing > closing.closing,
+  );
+  const ends = callsOf(tenant, closing.id).filter(
+    ({ effect }) => effect === 'released' || effect === 'cancelled',
+  );
+  return ends.flatMap(({ effectAt = 0, effect }) => {
+    const at = effectAt;
+    const owner = later.findLast((one) => at >= one.closedAt);
+    if (owner === undefined) return [];
+    const shown = tenant
+      .withReference(owner.reference)
+      .some((one) => ['ENCERRADA', 'CANCELADA'].includes(heldAt(one.states, at) ?? ''));
+    const isDecided = owner.decisions.some((one) => one.isTaken && one.at <= at);
+    return shown || isDecided
+      ? []
+      : [
+          {
+            rule: 'ended-by-another-closing',
+            what: `its closing ${owner.closing} was ${effect} while its own SS shows no end`,
+            at,
+            closing: owner,
+          },
+        ];
+  });
+}

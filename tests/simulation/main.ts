@@ -1,0 +1,135 @@
+/**
+ * `npm run simulate -- [--seed 7] [--orders 10000] [--only evening-sync] [--runs 3] [--no-shrink]`: plays plans, judges
+ * them, and tells the story of each promise that was broken, made smaller.
+ */
+import { parseArgs } from 'node:util';
+import { costsOf, type Cost } from './judge/economy.js';
+import { Coverage } from './judge/coverage.js';
+import { judge } from './judge/judge.js';
+import type { Breach } from './judge/record.js';
+import { isKind, KIND_NAMES, planOf, type KindName } from './plan/kinds.js';
+import { play, type Played } from './plan/play.js';
+import { ordersOf, type Plan } from './plan/plan.js';
+import { shrink } from './plan/shrink.js';
+import { storyOf } from './plan/story.js';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    orders: { type: 'string' },
+    only: { type: 'string' },
+    /** Seeds to play, from the first one on. */
+    runs: { type: 'string', default: '1' },
+    'no-shrink': { type: 'boolean', default: false },
+  },
+});
+
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+
+const seed = Number(values.seed);
+const orders = values.orders === undefined ? undefined : Number(values.orders);
+if (values.only !== undefined && !isKind(values.only)) {
+  print(`There is no plan ${values.only}: ${KIND_NAMES.join(', ')}`);
+  process.exit(2);
+}
+const kinds: readonly KindName[] = values.only === undefined ? KIND_NAMES : [values.only];
+
+const coverage = new Coverage();
+const costs: Cost[] = [];
+let played = 0;
+let broken = 0;
+let tookMs = 0;
+
+for (let run = 0; run < Number(values.runs); run += 1) {
+  for (const name of kinds) await playOne(planOf(name, seed + run, orders));
+}
+
+print('\nCosts per order, by what it met (mean, most):');
+for (const { kind, orders: count, calls, attempts, events } of merged(costs)) {
+  print(
+    `  ${kind.padEnd(18)} ${String(count).padStart(6)} orders  calls ${calls.mean} (${calls.most})  attempts ${attempts.mean} (${attempts.most})  events ${events.mean} (${events.most})`,
+  );
+}
+print('\nCovered:');
+for (const line of coverage.lines()) print(line);
+print(`\n${played} orders, ${broken} breaches, ${rate(played, tookMs)} orders a second`);
+process.exitCode = broken === 0 ? 0 : 1;
+
+async function playOne(plan: Plan): Promise<void> {
+  const count = ordersOf(plan).length;
+  let shownAt = process.hrtime.bigint();
+  const result = await play(plan, {
+    onHour(hour) {
+      const now = process.hrtime.bigint();
+      if (now - shownAt < 5_000_000_000n) return;
+      shownAt = now;
+      print(`  ${plan.name}: hour ${hour} of ${Math.ceil(plan.untilMs / 3_600_000)}`);
+    },
+  });
+  const breaches = judge(result.run);
+  played += count;
+  tookMs += result.tookMs;
+  broken += breaches.length;
+  coverage.add(result.run);
+  costs.push(...costsOf(result.run));
+  const { digest } = result;
+  const how = breaches.length === 0 ? 'held' : `${breaches.length} breaches`;
+  print(
+    `${plan.name}, seed ${plan.seed}: ${count} orders, ${rate(count, result.tookMs)} a second, ${how} (${digest.slice(0, 12)})`,
+  );
+  const rules = new Map<string, Breach>();
+  for (const breach of breaches) if (!rules.has(breach.rule)) rules.set(breach.rule, breach);
+  for (const breach of rules.values()) await tell(breach, result, breaches);
+}
+
+/** Tells the story of the first breach of a rule, in the smallest plan that has one. */
+async function tell(breach: Breach, result: Played, all: readonly Breach[]): Promise<void> {
+  const { rule } = breach;
+  const count = all.filter((one) => one.rule === rule).length;
+  const { plan } = result;
+  const command = commandOf(plan);
+  print(`\n${rule}: ${count} in ${plan.name}`);
+  if (values['no-shrink']) return print(storyOf(breach, result.run, plan, command));
+  let smallest = { breach, result };
+  await shrink(plan, async (smaller) => {
+    const again = await play(smaller);
+    const found = judge(again.run).find((one) => one.rule === rule);
+    if (found !== undefined) smallest = { breach: found, result: again };
+    return found !== undefined;
+  });
+  print(storyOf(smallest.breach, smallest.result.run, smallest.result.plan, command));
+}
+
+function commandOf({ name, seed: of, steps }: Plan): string {
+  const count = new Set(steps.flatMap((step) => (step.do === 'close' ? step.order : []))).size;
+  return `npm run simulate -- --only ${name} --seed ${of} --orders ${count}`;
+}
+
+function rate(count: number, ms: number): string {
+  return ((count * 1_000) / Math.max(1, ms)).toFixed(1);
+}
+
+/** The costs of several runs as one. */
+function merged(all: readonly Cost[]): Cost[] {
+  const kindsSeen = new Map<string, Cost>();
+  for (const cost of all) {
+    const known = kindsSeen.get(cost.kind);
+    kindsSeen.set(cost.kind, known === undefined ? cost : joined(known, cost));
+  }
+  return [...kindsSeen.values()].sort((a, b) => b.orders - a.orders);
+}
+
+function joined(a: Cost, b: Cost): Cost {
+  const both = a.orders + b.orders;
+  const spread = (key: 'calls' | 'attempts' | 'events') => ({
+    mean: Math.round((10 * (a[key].mean * a.orders + b[key].mean * b.orders)) / both) / 10,
+    most: Math.max(a[key].most, b[key].most),
+  });
+  return {
+    kind: a.kind,
+    orders: both,
+    calls: spread('calls'),
+    attempts: spread('attempts'),
+    events: spread('events'),
+  };
+}

@@ -1,0 +1,612 @@
+/** The kinds of plans. Each depends on its seed and the number of orders only. */
+import { MOOD_NAMES, moodOf, type MoodName } from '../../support/moods.js';
+import { createChance, type Chance } from '../chance.js';
+import type { SimulatedTenant } from '../simulation.js';
+import type { Vendor } from '../world/ledger.js';
+import { DAY, HOUR, MINUTE, type Names, type Of, type Plan, type Step } from './plan.js';
+
+const SECOND = 1_000;
+
+/** What a kind of plan draws from its seed. */
+interface Drawn {
+  readonly chance: Chance;
+  readonly orders: number;
+}
+
+type Made = Pick<Plan, 'tenants' | 'steps' | 'untilMs' | 'isUnattended'>;
+
+const ENDS = ['completed', 'completed', 'completed', 'cancelled'] as const;
+const NAMES: readonly Names[] = ['both', 'both', 'reference', 'ss', 'nothing'];
+
+const tenantAt = (id: string, senior?: number, sismetro?: number): SimulatedTenant => ({
+  id,
+  ...(senior !== undefined && { senior: { requestsPerMinute: senior } }),
+  ...(sismetro !== undefined && { sismetro: { requestsPerMinute: sismetro } }),
+});
+
+/** A time in milliseconds. */
+const between = (chance: Chance, from: number, to: number) => from + chance.int(to - from + 1);
+
+/** One order from its closing to its end. */
+function life(
+  chance: Chance,
+  {
+    tenant,
+    order,
+    closeAt,
+    endAt,
+  }: { tenant: string; order: string; closeAt: number; endAt: number },
+): Step[] {
+  return [
+    { at: closeAt, do: 'close', tenant, order, webhooks: 1 + chance.int(3) },
+    {
+      at: endAt,
+      do: 'end',
+      tenant,
+      order,
+      end: chance.pick(ENDS),
+      names: chance.pick(NAMES),
+      callbacks: 1 + chance.int(2),
+    },
+  ];
+}
+
+const named = (n: number) => `pedido-${n}`;
+
+/** Everyone closes within seconds, and every service ends within seconds. */
+function crowd(tenant: SimulatedTenant, { chance, orders }: Drawn): Made {
+  const opening =
+    orders * 2 * MINUTE * (60 / Math.min(60, tenant.sismetro?.requestsPerMinute ?? 30));
+  const endAt = Math.max(2 * HOUR, opening);
+  const steps = Array.from({ length: orders }, (_, n) =>
+    life(chance, {
+      tenant: tenant.id,
+      order: named(n),
+      closeAt: between(chance, 0, 10 * SECOND),
+      endAt: endAt + between(chance, 0, 10 * SECOND),
+    }),
+  );
+  return {
+    tenants: [tenant],
+    steps: steps.flat(),
+    untilMs:
+      endAt + Math.max(HOUR, 20 * orders * MINUTE * (3 / (tenant.senior?.requestsPerMinute ?? 60))),
+  };
+}
+
+/** A kind of plan, and how many orders it has by default. */
+interface Kind {
+  readonly orders: number;
+  readonly make: (drawn: Drawn) => Made;
+}
+
+export const KINDS = {
+  /** 80 services end within seconds; Senior X takes 60 calls a minute. */
+  'crowd-60': {
+    orders: 80,
+    make: (drawn) => crowd(tenantAt('acme', 60, 60), drawn),
+  },
+
+  /** 200 of them. */
+  'crowd-200': {
+    orders: 200,
+    make: (drawn) => crowd(tenantAt('acme', 60, 60), drawn),
+  },
+
+  /** Tenants with paces from 6 to 600. */
+  paces: {
+    orders: 90,
+    make({ chance, orders }) {
+      const paces = [6, 8, 20, 60, 120, 600];
+      const each = Math.max(1, Math.floor(orders / paces.length));
+      const made = paces.map((pace) =>
+        crowd(tenantAt(`pace-${pace}`, pace, pace), { chance, orders: each }),
+      );
+      const steps = made.flatMap((one, n) =>
+        one.steps.map((step) =>
+          'order' in step ? { ...step, order: `${step.order}-${paces[n]}` } : step,
+        ),
+      );
+      return {
+        tenants: made.flatMap(({ tenants }) => tenants),
+        steps,
+        untilMs: Math.max(...made.map(({ untilMs }) => untilMs)),
+      };
+    },
+  },
+
+  /** The crew's devices send the day's ends when they come back into the network. */
+  'evening-sync': {
+    orders: 120,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 60, 30);
+      const evening = 11 * HOUR;
+      const steps = Array.from({ length: orders }, (_, n) => {
+        const device = n % 8;
+        return life(chance, {
+          tenant: 'acme',
+          order: named(n),
+          closeAt: between(chance, 0, 8 * HOUR),
+          endAt: evening + device * 10 * MINUTE + between(chance, 0, 20 * SECOND),
+        });
+      });
+      return { tenants: [tenant], steps: steps.flat(), untilMs: DAY };
+    },
+  },
+
+  /** On the last day everybody closes what is left, and the crews end what they can. */
+  'month-end': {
+    orders: 200,
+    make({ chance, orders }) {
+      const tenants = [tenantAt('acme', 60, 30), tenantAt('beta', undefined, 30)];
+      const steps = Array.from({ length: orders }, (_, n) =>
+        life(chance, {
+          tenant: tenants[n % 2]!.id,
+          order: named(n),
+          closeAt: 8 * HOUR + between(chance, 0, 30 * MINUTE),
+          endAt: 26 * HOUR + between(chance, 0, 90 * MINUTE),
+        }),
+      );
+      return { tenants, steps: steps.flat(), untilMs: 2 * DAY };
+    },
+  },
+
+  /** Vendors are away for minutes and for hours, in every way of being away. */
+  outages: {
+    orders: 60,
+    make({ chance, orders }) {
+      const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)];
+      const lives = Array.from({ length: orders }, (_, n) => {
+        const closeAt = between(chance, 0, 6 * HOUR);
+        const endAt = closeAt + between(chance, 10 * MINUTE, 4 * HOUR);
+        return life(chance, { tenant: tenants[n % 2]!.id, order: named(n), closeAt, endAt });
+      });
+      const away = Array.from({ length: 8 }, (): Step => {
+        const isLong = chance.chance(0.3);
+        return {
+          at: between(chance, 0, 7 * HOUR),
+          do: 'mood',
+          tenant: chance.pick(tenants).id,
+          vendor: chance.pick(VENDORS),
+          mood: chance.pick(AWAY),
+          forMs: isLong
+            ? between(chance, 2 * HOUR, 7 * HOUR)
+            : between(chance, MINUTE, 40 * MINUTE),
+          share: chance.chance(0.7) ? 1 : 0.6,
+        };
+      });
+      return { tenants, steps: [...lives.flat(), ...away], untilMs: 24 * HOUR };
+    },
+  },
+
+  /** Workers die, tasks are lost or given twice, workflows are evicted and ended by force. */
+  workers: {
+    orders: 60,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 120, 60);
+      const lives = Array.from({ length: orders }, (_, n) => {
+        const closeAt = between(chance, 0, 4 * HOUR);
+        const endAt = closeAt + between(chance, 10 * MINUTE, 3 * HOUR);
+        return life(chance, { tenant: 'acme', order: named(n), closeAt, endAt });
+      });
+      const trouble = Array.from({ length: Math.ceil(orders / 3) }, (): Step => {
+        const at = between(chance, 0, 7 * HOUR);
+        const order = named(chance.int(orders));
+        const vendor = chance.pick(VENDORS);
+        return chance.pick<Step>([
+          { at, do: 'kill-worker' },
+          { at, do: 'lose-task', tenant: 'acme', vendor },
+          { at, do: 'give-twice', tenant: 'acme', vendor },
+          { at, do: 'evict', tenant: 'acme', order },
+          { at, do: 'terminate', tenant: 'acme', order },
+        ]);
+      });
+      return { tenants: [tenant], steps: [...lives.flat(), ...trouble], untilMs: 20 * HOUR };
+    },
+  },
+
+  /** Temporal was restored, and does not know what the forgotten run did. */
+  restores: {
+    orders: 24,
+    make({ chance, orders }) {
+      const blind = { seniorX: { readOrder: false, listAwaiting: false } };
+      const tenants: SimulatedTenant[] = [
+        tenantAt('acme', 120, 60),
+        { ...tenantAt('cega', 120, 60), capabilities: blind },
+      ];
+      const steps = Array.from({ length: orders }, (_, n): Step[] => {
+        const tenant = tenants[n % 2]!.id;
+        const order = named(n);
+        const closeAt = between(chance, 0, HOUR);
+        const at = 3 * HOUR + between(chance, 0, HOUR);
+        const callback = { tenant, order, end: 'completed', names: 'both', callbacks: 1 } as const;
+        const closed: Step = { at: closeAt, do: 'close', tenant, order, webhooks: 1 };
+        const kind = chance.int(3);
+        if (kind === 0) {
+          return [
+            closed,
+            { at, do: 'forgotten-end', tenant, order, end: 'completed' },
+            { at: at + 5 * MINUTE, do: 'end', ...callback },
+          ];
+        }
+        if (kind === 1) return [closed, { at, do: 'forgotten-closing', tenant, order }];
+        return [closed, { at: at + HOUR, do: 'end', ...callback }];
+      });
+      return { tenants, steps: steps.flat(), untilMs: 14 * HOUR };
+    },
+  },
+
+  /** Every order meets something that its vendors do wrong, or two things. */
+  hostile: {
+    orders: 90,
+    make({ chance, orders }) {
+      const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)];
+      const steps = Array.from({ length: orders }, (_, n): Step[] => {
+        const tenant = tenants[n % 2]!.id;
+        const order = named(n);
+        const closeAt = between(chance, 0, 6 * HOUR);
+        const endAt = closeAt + between(chance, HOUR, 5 * HOUR);
+        const moods = Array.from({ length: 1 + chance.int(2) }, (): Step => {
+          const mood = chance.pick(HOSTILE);
+          const isEarly = chance.chance(0.5);
+          return {
+            at: isEarly ? closeAt : endAt,
+            do: 'mood',
+            ...{ tenant, order, mood },
+            vendor: vendorOf(mood, chance),
+            forMs: HOUR,
+            share: 1,
+            times: 1 + chance.int(3),
+          };
+        });
+        return [...moods, ...life(chance, { tenant, order, closeAt, endAt })];
+      });
+      return { tenants, steps: steps.flat(), untilMs: 30 * HOUR };
+    },
+  },
+
+  /** Users change, end, reopen and close orders again; SSs are deleted, split and reopened; callbacks lie. */
+  people: {
+    orders: 60,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 120, 60);
+      const steps = Array.from({ length: orders }, (_, n): Step[] => {
+        const order = named(n);
+        const of = { tenant: 'acme', order } as const;
+        const closeAt = between(chance, 0, 6 * HOUR);
+        const endAt = closeAt + between(chance, 2 * HOUR, 8 * HOUR);
+        const at = between(chance, closeAt, endAt + HOUR);
+        const reopened: Step[] = [
+          { at, do: 'erp', ...of, to: 'ABERTO' },
+          {
+            at: at + between(chance, 20 * MINUTE, 3 * HOUR),
+            do: 'erp',
+            ...of,
+            to: 'AGUARDANDO_INTEGRACAO',
+          },
+        ];
+        const deeds = chance.pick<Step[]>([
+          [],
+          reopened,
+          [
+            {
+              at,
+              do: 'erp',
+              ...of,
+              to: chance.pick(['LIBERADO', 'FATURADO', 'CANCELADO'] as const),
+            },
+          ],
+          [{ at: endAt + 3 * HOUR, do: 'close-again', ...of }],
+          [{ at, do: 'change', ...of, times: 1 + chance.int(3), everyMs: 7 * MINUTE }],
+          [{ at, do: 'field', ...of, to: chance.pick(['EXCLUÍDA', 'gone', 'split'] as const) }],
+          [{ at, do: 'forge', ...of, end: chance.pick(ENDS) }],
+        ]);
+        return [...life(chance, { ...of, closeAt, endAt }), ...deeds];
+      });
+      return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR };
+    },
+  },
+
+  /** An old order is sent again and again while its ERP is silent, and its users cancel it there. */
+  'changed-webhooks': {
+    orders: 4,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 120, 60);
+      const steps = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: 'acme', order: named(n) } as const;
+        const at = between(chance, 10 * MINUTE, HOUR);
+        const everyMs = 5 * SECOND;
+        return [
+          { at, do: 'close', ...of, webhooks: 1, ageDays: 10 },
+          { at: at + 5 * MINUTE, do: 'change', ...of, times: 510, everyMs },
+          { at: at + 20 * MINUTE, do: 'erp', ...of, to: 'CANCELADO' },
+        ];
+      });
+      const silence: Step = {
+        at: 0,
+        do: 'mood',
+        tenant: 'acme',
+        vendor: 'senior-x',
+        mood: 'busy',
+        forMs: 5 * HOUR,
+        share: 1,
+      };
+      return { tenants: [tenant], steps: [silence, ...steps.flat()], untilMs: 12 * HOUR };
+    },
+  },
+
+  /** Nobody answers: a question must end by itself when its cause does. */
+  unattended: {
+    orders: 8,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 120, 60);
+      const steps = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: 'acme', order: named(n) } as const;
+        const closeAt = between(chance, 0, 30 * MINUTE);
+        const at = closeAt + between(chance, HOUR, 2 * HOUR);
+        const back = at + between(chance, 20 * MINUTE, HOUR);
+        const closed: Step = { at: closeAt, do: 'close', ...of, webhooks: 1 };
+        const ended: Step = {
+          at: back + 4 * HOUR,
+          do: 'end',
+          ...of,
+          end: 'completed',
+          names: 'both',
+          callbacks: 1,
+        };
+        const deeds: readonly Step[][] = [
+          // users reopen the order, and close it again
+          [
+            { at, do: 'erp', ...of, to: 'ABERTO' },
+            { at: back, do: 'erp', ...of, to: 'AGUARDANDO_INTEGRACAO' },
+          ],
+          // users delete the SS, and take that back
+          [
+            { at, do: 'field', ...of, to: 'EXCLUÍDA' },
+            { at: back, do: 'field', ...of, to: 'ABERTA' },
+          ],
+          // the ERP refuses the observation once; then the order comes again until its run continues as new
+          [
+            {
+              at: closeAt,
+              do: 'mood',
+              ...of,
+              vendor: 'senior-x',
+              mood: 'refusing',
+              forMs: HOUR,
+              share: 1,
+              times: 1,
+            },
+            { at: closeAt + 5 * MINUTE, do: 'change', ...of, times: 510, everyMs: SECOND },
+          ],
+          [],
+        ];
+        return [closed, ...deeds[n % deeds.length]!, ended];
+      });
+      return { tenants: [tenant], steps: steps.flat(), untilMs: 10 * HOUR, isUnattended: true };
+    },
+  },
+
+  /** Every double of SCRIPTS in turn: each breaks one guard of the order if that is missing. */
+  doubles: {
+    orders: 32,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 120, 120);
+      const steps = Array.from({ length: orders }, (_, n) => {
+        const closeAt = between(chance, 0, 30 * MINUTE);
+        const endAt = closeAt + between(chance, 2 * HOUR, 3 * HOUR);
+        const script = SCRIPTS[n % SCRIPTS.length]!;
+        return script({ of: { tenant: 'acme', order: named(n) }, closeAt, endAt });
+      });
+      return { tenants: [tenant], steps: steps.flat(), untilMs: 8 * HOUR };
+    },
+  },
+
+  /** A week of twenty companies, with everything that goes wrong. */
+  week: {
+    orders: 500,
+    make({ chance, orders }) {
+      const tenants = Array.from({ length: Math.min(20, Math.ceil(orders / 25)) }, (_, n) =>
+        tenantAt(
+          `empresa-${n}`,
+          chance.pick([undefined, 30, 60, 120, 600]),
+          chance.pick([10, 30, 60, 120]),
+        ),
+      );
+      const lives = Array.from({ length: orders }, (_, n): Step[] => {
+        const tenant = tenants[n % tenants.length]!.id;
+        const day = chance.int(6) * DAY;
+        const closeAt = day + between(chance, 0, 9 * HOUR);
+        const evening = day + 11 * HOUR + between(chance, 0, 20 * SECOND);
+        const endAt = chance.chance(0.5)
+          ? Math.max(closeAt + HOUR, evening)
+          : closeAt + between(chance, HOUR, 30 * HOUR);
+        const of = { tenant, order: named(n) };
+        const isStruck = chance.chance(0.1);
+        const mood = chance.pick(HOSTILE);
+        const struck: Step[] = isStruck
+          ? [
+              {
+                ...{ ...of, mood, share: 1, forMs: HOUR, times: 1 + chance.int(2) },
+                at: chance.chance(0.5) ? closeAt : endAt,
+                do: 'mood',
+                vendor: vendorOf(mood, chance),
+              },
+            ]
+          : [];
+        return [...struck, ...life(chance, { ...of, closeAt, endAt })];
+      });
+      const trouble = tenants.flatMap(({ id }): Step[] => [
+        {
+          at: between(chance, 0, 6 * DAY),
+          do: 'mood',
+          tenant: id,
+          vendor: chance.pick(VENDORS),
+          mood: chance.pick(AWAY),
+          forMs: between(chance, 10 * MINUTE, 6 * HOUR),
+          share: 1,
+        },
+        {
+          at: between(chance, 0, 6 * DAY),
+          do: 'lose-task',
+          tenant: id,
+          vendor: chance.pick(VENDORS),
+        },
+      ]);
+      const deaths = Array.from({ length: 7 }, (_, day): Step => ({
+        at: day * DAY + between(chance, 0, 12 * HOUR),
+        do: 'kill-worker',
+      }));
+      return { tenants, steps: [...lives.flat(), ...trouble, ...deaths], untilMs: 8 * DAY };
+    },
+  },
+} as const satisfies Record<string, Kind>;
+
+interface Script {
+  readonly of: Of;
+  readonly closeAt: number;
+  readonly endAt: number;
+}
+
+const closes = (
+  { of, closeAt }: Script,
+  more: { webhooks?: number; ageDays?: number } = {},
+): Step => ({
+  ...{ at: closeAt, do: 'close', ...of, webhooks: 1 },
+  ...more,
+});
+
+const ends = ({ of, endAt }: Script, end: 'completed' | 'cancelled' = 'completed'): Step => ({
+  ...{ at: endAt, do: 'end', ...of, end, names: 'both', callbacks: 1 },
+});
+
+const meets = (
+  { of: { tenant, order } }: Script,
+  at: number,
+  vendor: Vendor,
+  mood: MoodName,
+  times = 1,
+): Step => ({
+  ...{ at, do: 'mood', tenant, order, vendor, mood, share: 1, times, forMs: 3 * HOUR },
+});
+
+/** What happens to one order, so that a missing guard shows. */
+const SCRIPTS: readonly ((script: Script) => Step[])[] = [
+  // openings: the answer is lost before or after the work, comes late, and Sismetro's list lags
+  (one) => [meets(one, one.closeAt, 'sismetro', 'lost-after'), closes(one), ends(one)],
+  (one) => [meets(one, one.closeAt, 'sismetro', 'late-error'), closes(one), ends(one)],
+  (one) => [
+    meets(one, one.closeAt, 'sismetro', 'late'),
+    meets(one, one.closeAt + 1, 'sismetro', 'lagging', 2),
+    closes(one),
+    ends(one),
+  ],
+  (one) => [meets(one, one.closeAt, 'sismetro', 'write-lost', 4), closes(one), ends(one)],
+  (one) => [
+    meets(one, one.closeAt, 'sismetro', 'lost-after'),
+    meets(one, one.closeAt + 1, 'sismetro', 'found-nothing'),
+    closes(one),
+    ends(one),
+  ],
+  // ends: users were faster, the callback lies, the ERP forgets or has done it
+  (one) => [
+    closes(one),
+    { at: one.endAt - HOUR, do: 'erp', ...one.of, to: 'CANCELADO' },
+    ends(one),
+  ],
+  (one) => [
+    closes(one),
+    { at: one.endAt - HOUR, do: 'erp', ...one.of, to: 'FATURADO' },
+    ends(one, 'cancelled'),
+  ],
+  (one) => [
+    closes(one),
+    { at: one.endAt - MINUTE, do: 'erp', ...one.of, to: 'CANCELADO' },
+    ends(one),
+  ],
+  (one) => [closes(one), { at: one.endAt - HOUR, do: 'forge', ...one.of, end: 'completed' }],
+  (one) => [meets(one, one.endAt, 'senior-x', 'without-effect'), closes(one), ends(one)],
+  (one) => [
+    closes(one),
+    meets(one, one.endAt, 'senior-x', 'without-effect', 2),
+    ends(one, 'cancelled'),
+  ],
+  // the ERP takes the observation, and its answer is lost
+  (one) => [meets(one, one.closeAt, 'senior-x', 'lost-after'), closes(one), ends(one)],
+  // the webhook comes again, when the order has ended
+  (one) => [
+    closes(one, { webhooks: 3 }),
+    ends(one),
+    { at: one.endAt + HOUR, do: 'repeat', ...one.of },
+  ],
+  // an old order that users have cancelled since, and one that Temporal forgets while its opening is uncertain
+  (one) => [
+    { ...closes(one, { ageDays: 10 }) },
+    { at: one.closeAt, do: 'erp', ...one.of, to: 'CANCELADO' },
+  ],
+  (one) => [
+    meets(one, one.closeAt, 'sismetro', 'lost-after'),
+    closes(one),
+    { at: one.closeAt + 10 * SECOND, do: 'terminate', ...one.of },
+    { at: one.closeAt + MINUTE, do: 'repeat', ...one.of },
+    ends(one),
+  ],
+  // the SS is cancelled, and the callback comes before it shows
+  (one) => [
+    closes(one),
+    {
+      ...{
+        at: one.endAt,
+        do: 'end',
+        ...one.of,
+        end: 'cancelled',
+        names: 'reference',
+        callbacks: 2,
+      },
+      shownAfterMs: 2 * MINUTE,
+    },
+  ],
+];
+
+export type KindName = keyof typeof KINDS;
+export const KIND_NAMES = Object.keys(KINDS) as KindName[];
+export const isKind = (name: string): name is KindName => Object.hasOwn(KINDS, name);
+
+const VENDORS: readonly Vendor[] = ['senior-x', 'sismetro'];
+
+/** How a vendor is away as a whole. */
+const AWAY: readonly MoodName[] = [
+  'unreachable',
+  'busy',
+  'silent',
+  'error',
+  'slow-down',
+  'slow-down-long',
+  'keys-refused',
+  'html',
+];
+
+/** Moods that single orders meet. Those of the tenant's keys and quota, and lies about whose an SS is, strike no single order. */
+const HOSTILE = MOOD_NAMES.filter(
+  (name) =>
+    ![
+      'keys-refused',
+      'forbidden',
+      'quota-used-up',
+      'number-of-another',
+      'reference-foreign',
+    ].includes(name),
+);
+
+function vendorOf(name: MoodName, chance: Chance): Vendor {
+  const { at, strikes } = moodOf(name);
+  if (at !== undefined) return at;
+  return strikes === 'settlements' ? 'senior-x' : chance.pick(VENDORS);
+}
+
+/** The plan of a kind with this seed. */
+export function planOf(name: KindName, seed: number, orders: number = KINDS[name].orders): Plan {
+  const chance = createChance(seed).fork(name);
+  const { steps, ...made } = (KINDS[name] as Kind).make({ chance, orders });
+  return { name, seed, ...made, steps: steps.toSorted((a, b) => a.at - b.at) };
+}

@@ -1,0 +1,95 @@
+/** What happens in a run, as plain data: so a plan can be printed, repeated and made smaller. */
+import type { ServiceEnd } from '../../../domain/lifecycle.js';
+import type { MoodName } from '../../support/moods.js';
+import type { SimulatedTenant } from '../simulation.js';
+import type { ErpStatus, SsStatus, Vendor } from '../world/ledger.js';
+
+/** An order, by its tenant and its id in the ERP. */
+export interface Of {
+  readonly tenant: string;
+  readonly order: string;
+}
+
+/** How a callback names its order. `nothing`: there is none, and only a sweep finds the end. */
+export type Names = 'both' | 'reference' | 'ss' | 'nothing';
+
+export type Step = { readonly at: number } & (
+  | (Of & {
+      readonly do: 'close';
+      /** Copies of the webhook that are sent at once; with 0 the sweep finds the order. */
+      readonly webhooks: number;
+      /** Days since it was issued; 0 if absent. */
+      readonly ageDays?: number;
+    })
+  /** The same webhook comes again. */
+  | (Of & { readonly do: 'repeat' })
+  /** Users close a settled order again. The sweep finds it. */
+  | (Of & { readonly do: 'close-again' })
+  /** The webhook comes again, so often, each time with other items. */
+  | (Of & { readonly do: 'change'; readonly times: number; readonly everyMs: number })
+  /** The crew ends the service; if there is no SS yet, as soon as there is one. */
+  | (Of & {
+      readonly do: 'end';
+      readonly end: ServiceEnd;
+      readonly names: Names;
+      readonly callbacks: number;
+      /** Milliseconds until Sismetro shows what its callback says. */
+      readonly shownAfterMs?: number;
+    })
+  /** A callback about an end that did not happen. */
+  | (Of & { readonly do: 'forge'; readonly end: ServiceEnd })
+  /** Users change the order's SS at Sismetro. */
+  | (Of & { readonly do: 'field'; readonly to: SsStatus | 'split' })
+  /** Users change the order in the ERP. */
+  | (Of & { readonly do: 'erp'; readonly to: ErpStatus })
+  | {
+      readonly do: 'mood';
+      readonly tenant: string;
+      readonly vendor: Vendor;
+      readonly mood: MoodName;
+      readonly forMs: number;
+      readonly share: number;
+      readonly order?: string;
+      readonly times?: number;
+    }
+  | { readonly do: 'kill-worker' }
+  | { readonly do: 'lose-task' | 'give-twice'; readonly tenant: string; readonly vendor: Vendor }
+  | (Of & { readonly do: 'evict' })
+  /** The workflow is terminated; the next delivery starts it again, and it looks first. */
+  | (Of & { readonly do: 'terminate' })
+  /** A run that nobody remembers, since Temporal was restored, settled the order in the ERP. */
+  | (Of & { readonly do: 'forgotten-end'; readonly end: ServiceEnd })
+  /** A run that nobody remembers opened the SS of a second closing, which awaits. */
+  | (Of & { readonly do: 'forgotten-closing' })
+  | {
+      readonly do: 'rate';
+      readonly tenant: string;
+      readonly vendor: Vendor;
+      readonly perMinute: number;
+    }
+);
+
+export interface Plan {
+  readonly name: string;
+  readonly seed: number;
+  readonly tenants: readonly SimulatedTenant[];
+  /** In order of time, `at` in milliseconds from the start. */
+  readonly steps: readonly Step[];
+  /** No operator answers anything: it is night. */
+  readonly isUnattended?: true;
+  /** When the run ends, in milliseconds from the start. */
+  readonly untilMs: number;
+}
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A Monday, 8 o'clock in São Paulo. */
+export const START = Date.parse('2026-11-30T11:00:00.000Z');
+
+/** The orders that a plan closes, in order of time. */
+export const ordersOf = ({ steps }: Plan): Of[] =>
+  steps.flatMap((step) =>
+    step.do === 'close' ? [{ tenant: step.tenant, order: step.order }] : [],
+  );

@@ -1,0 +1,241 @@
+/** The server as the real client of Temporal reaches it: a connection in memory. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { temporal } from '@temporalio/proto';
+import { Client, type ConnectionLike } from '@temporalio/client';
+import type { Chance } from '../chance.js';
+import { enums, service } from '../core/proto.js';
+import { currentWork } from './workers.js';
+import { refusal } from './errors.js';
+import type { Execution, Start } from './execution.js';
+import { eventToProto } from './history.js';
+import type { ConflictPolicy, Policies, ReusePolicy, Server } from './server.js';
+
+const { UpdateWorkflowExecutionLifecycleStage: Stage } = enums;
+
+const deadline = new AsyncLocalStorage<number>();
+
+/** One way of a request between a client and the server, in milliseconds. */
+const WAY_MS = 3;
+
+export function createClient(server: Server, chance: Chance, namespace = 'default'): Client {
+  const { clock } = server;
+  const way = () =>
+    new Promise<void>((resolve) => void clock.after(1 + chance.int(WAY_MS), () => resolve()));
+
+  /** Makes a request: the way there, the work, the way back, all before the deadline. */
+  const call =
+    <Request, Response>(work: (request: Request) => Promise<Response> | Response) =>
+    async (request: Request): Promise<Response> => {
+      const until = deadline.getStore();
+      const isAlive = currentWork()?.isAlive ?? (() => true);
+      await way();
+      if (!isAlive()) return new Promise(() => {}); // its worker has died
+      const working = Promise.resolve().then(() => work(request));
+      const answer = await (until === undefined ? working : before(until, working));
+      await way();
+      return answer;
+    };
+
+  function before<T>(until: number, working: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const late = () => reject(refusal('DEADLINE_EXCEEDED', 'Deadline exceeded'));
+      const cancel = clock.at(until, late);
+      working.finally(cancel).then(resolve, reject);
+    });
+  }
+
+  const startOf = (
+    request: temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest,
+  ): Start => ({
+    workflowId: request.workflowId!,
+    workflowType: request.workflowType!.name!,
+    taskQueue: request.taskQueue!.name!,
+    input: request.input?.payloads ?? [],
+    memo: request.memo?.fields ?? {},
+    searchAttributes: request.searchAttributes?.indexedFields ?? {},
+  });
+
+  const policiesOf = (
+    request: Pick<
+      temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest,
+      'workflowIdReusePolicy' | 'workflowIdConflictPolicy'
+    >,
+  ): Policies => ({
+    reuse: nameIn(
+      enums.WorkflowIdReusePolicy,
+      request.workflowIdReusePolicy,
+      'ALLOW_DUPLICATE',
+    ) as ReusePolicy,
+    conflict: nameIn(
+      enums.WorkflowIdConflictPolicy,
+      request.workflowIdConflictPolicy,
+      'FAIL',
+    ) as ConflictPolicy,
+  });
+
+  const running = (execution: temporal.api.common.v1.IWorkflowExecution): Execution => {
+    const found = server.find(execution.workflowId!, execution.runId);
+    if (!found.isRunning) throw refusal('NOT_FOUND', 'workflow execution already completed');
+    return found;
+  };
+
+  const workflowService = {
+    startWorkflowExecution: call(
+      (request: temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest) => ({
+        runId: server.start(startOf(request), policiesOf(request)).runId,
+        started: true,
+      }),
+    ),
+    signalWithStartWorkflowExecution: call(
+      (request: temporal.api.workflowservice.v1.ISignalWithStartWorkflowExecutionRequest) => ({
+        runId: server.start(startOf(request), policiesOf(request), [
+          request.signalName!,
+          request.signalInput?.payloads ?? [],
+        ]).runId,
+      }),
+    ),
+    signalWorkflowExecution: call(
+      (request: temporal.api.workflowservice.v1.ISignalWorkflowExecutionRequest) => {
+        running(request.workflowExecution!).signal(
+          request.signalName!,
+          request.input?.payloads ?? [],
+        );
+        return {};
+      },
+    ),
+    requestCancelWorkflowExecution: call(
+      (request: temporal.api.workflowservice.v1.IRequestCancelWorkflowExecutionRequest) => {
+        running(request.workflowExecution!).requestCancel();
+        return {};
+      },
+    ),
+    terminateWorkflowExecution: call(
+      (request: temporal.api.workflowservice.v1.ITerminateWorkflowExecutionRequest) => {
+        running(request.workflowExecution!).terminate(request.reason ?? '');
+        return {};
+      },
+    ),
+    describeWorkflowExecution: call(
+      (request: temporal.api.workflowservice.v1.IDescribeWorkflowExecutionRequest) =>
+        service.DescribeWorkflowExecutionResponse.fromObject({
+          executionConfig: {},
+          workflowExecutionInfo: infoOf(
+            server.find(request.execution!.workflowId!, request.execution!.runId),
+          ),
+        }),
+    ),
+    getWorkflowExecutionHistory: call(
+      async (request: temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryRequest) => {
+        const found = server.find(request.execution!.workflowId!, request.execution!.runId);
+        const isOfEnd =
+          request.historyEventFilterType ===
+          enums.HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT;
+        if (request.waitNewEvent) await found.closed();
+        const events = isOfEnd ? [found.closeEvent!] : found.events;
+        return service.GetWorkflowExecutionHistoryResponse.fromObject({
+          history: { events: events.map(eventToProto) },
+        });
+      },
+    ),
+    listWorkflowExecutions: call(
+      (request: temporal.api.workflowservice.v1.IListWorkflowExecutionsRequest) => {
+        const all = server.list(request.query ?? '');
+        const from = Number(Buffer.from(request.nextPageToken ?? []).toString() || '0');
+        const to = from + (request.pageSize || 1_000);
+        return service.ListWorkflowExecutionsResponse.fromObject({
+          executions: all.slice(from, to).map(infoOf),
+          nextPageToken: to < all.length ? Buffer.from(String(to)) : Buffer.alloc(0),
+        });
+      },
+    ),
+    countWorkflowExecutions: call(
+      (request: temporal.api.workflowservice.v1.ICountWorkflowExecutionsRequest) =>
+        service.CountWorkflowExecutionsResponse.fromObject({
+          count: server.list(request.query ?? '').length,
+          groups: [],
+        }),
+    ),
+    queryWorkflow: call(async (request: temporal.api.workflowservice.v1.IQueryWorkflowRequest) => {
+      const found = server.find(request.execution!.workflowId!, request.execution!.runId);
+      const { query } = request;
+      const answer = await server.workers.query(
+        found,
+        query!.queryType!,
+        query!.queryArgs?.payloads ?? [],
+      );
+      const result = 'result' in answer ? answer.result : undefined;
+      if (!result) throw refusal('INVALID_ARGUMENT', answer.failure?.message ?? 'no answer');
+      return { queryResult: { payloads: [result] } };
+    }),
+    updateWorkflowExecution: call(
+      async (request: temporal.api.workflowservice.v1.IUpdateWorkflowExecutionRequest) => {
+        const found = server.find(
+          request.workflowExecution!.workflowId!,
+          request.workflowExecution!.runId,
+        );
+        const { meta, input } = request.request!;
+        const outcome = await found.update(
+          meta!.updateId!,
+          input!.name!,
+          input!.args?.payloads ?? [],
+        );
+        return {
+          updateRef: {
+            workflowExecution: { workflowId: found.start.workflowId, runId: found.runId },
+            updateId: meta!.updateId,
+          },
+          outcome,
+          stage: Stage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED,
+        };
+      },
+    ),
+    pollWorkflowExecutionUpdate: call(
+      async (request: temporal.api.workflowservice.v1.IPollWorkflowExecutionUpdateRequest) => {
+        const { workflowExecution, updateId } = request.updateRef!;
+        const found = server.find(workflowExecution!.workflowId!, workflowExecution!.runId);
+        const outcome = found.outcomeOf(updateId!);
+        if (outcome === undefined) throw refusal('NOT_FOUND', `update ${updateId} not found`);
+        return { outcome };
+      },
+    ),
+  };
+
+  const connection = {
+    workflowService,
+    operatorService: {},
+    plugins: [],
+    close: async () => {},
+    ensureConnected: async () => {},
+    withDeadline: <R>(until: number | Date, fn: () => Promise<R>) =>
+      deadline.run(Number(until), fn),
+    withMetadata: <R>(_: unknown, fn: () => Promise<R>) => fn(),
+    withAbortSignal: <R>(_: unknown, fn: () => Promise<R>) => fn(),
+  } as unknown as ConnectionLike;
+  return new Client({ connection, namespace });
+}
+
+/** The name of an enum's value without its prefix; `fallback` if it is not specified. */
+function nameIn(
+  values: Readonly<Record<string, unknown>>,
+  value: number | null | undefined,
+  fallback: string,
+): string {
+  if (!value) return fallback;
+  const name = Object.keys(values).find((key) => values[key] === value)!;
+  return name.replace(/^WORKFLOW_ID_(REUSE|CONFLICT)_POLICY_/, '');
+}
+
+const timeOf = (ms: number) => ({ seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1e6 });
+
+const infoOf = (run: Execution) => ({
+  execution: { workflowId: run.start.workflowId, runId: run.runId },
+  type: { name: run.start.workflowType },
+  startTime: timeOf(run.startedMs),
+  executionTime: timeOf(run.startedMs),
+  ...(run.closedMs !== undefined && { closeTime: timeOf(run.closedMs) }),
+  status: enums.WorkflowExecutionStatus[`WORKFLOW_EXECUTION_STATUS_${run.status}`],
+  historyLength: run.eventCount,
+  memo: { fields: { ...run.memo } },
+  searchAttributes: { indexedFields: { ...run.searchAttributes } },
+  taskQueue: run.start.taskQueue,
+});

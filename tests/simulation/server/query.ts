@@ -1,0 +1,108 @@
+/** The queries of visibility that Ponte asks: conditions on fields, `AND`, `OR` and parentheses. */
+
+/** A row that is asked about. Returns the values of a field; none if it has no value. */
+export type Row = (field: string) => readonly unknown[];
+export type Condition = (row: Row) => boolean;
+
+export interface Query {
+  readonly matches: Condition;
+  /** Fields that must have this value, whatever else is asked: for an index. */
+  readonly fixed: ReadonlyMap<string, string>;
+}
+
+const TOKEN = /\s*('(?:\\.|[^'\\])*'|[A-Za-z_]\w*|<=|>=|!=|[=<>(),]|[\d.]+)/y;
+
+export function parseQuery(text: string): Query {
+  const tokens = tokensOf(text);
+  const fixed = new Map<string, string>();
+  let at = 0;
+  const next = () => tokens[at++]!;
+  const takes = (token: string) => tokens[at]?.toUpperCase() === token && Boolean((at += 1));
+
+  function either(isFixed: boolean): Condition {
+    const parts = [all(isFixed)];
+    while (takes('OR')) parts.push(all(false));
+    if (parts.length > 1) fixed.clear();
+    return parts.length === 1 ? parts[0]! : (row) => parts.some((part) => part(row));
+  }
+  function all(isFixed: boolean): Condition {
+    const parts = [one(isFixed)];
+    while (takes('AND')) parts.push(one(isFixed));
+    return (row) => parts.every((part) => part(row));
+  }
+  function one(isFixed: boolean): Condition {
+    if (takes('(')) {
+      const inner = either(false);
+      if (!takes(')')) throw new Error(`a parenthesis is missing in ${text}`);
+      return inner;
+    }
+    const field = next();
+    if (takes('IS')) {
+      const isNot = takes('NOT');
+      next();
+      return (row) => row(field).length > 0 === isNot;
+    }
+    if (takes('IN')) {
+      const values = list();
+      return (row) => row(field).some((value) => values.includes(value));
+    }
+    if (takes('STARTS_WITH')) {
+      const start = String(valueOf(next()));
+      return (row) => row(field).some((value) => String(value).startsWith(start));
+    }
+    const operator = next();
+    const value = valueOf(next());
+    if (operator === '=') {
+      if (isFixed) fixed.set(field, String(value));
+      return (row) => row(field).includes(value);
+    }
+    if (operator === '!=') return (row) => !row(field).includes(value);
+    const compare = COMPARE[operator];
+    if (compare === undefined) throw new Error(`the simulated server cannot read ${text}`);
+    return (row) => row(field).some((found) => compare(found as number, comparable(found, value)));
+  }
+  function list(): unknown[] {
+    const values: unknown[] = [];
+    if (!takes('(')) throw new Error(`a list is missing in ${text}`);
+    do values.push(valueOf(next()));
+    while (takes(','));
+    if (!takes(')')) throw new Error(`a parenthesis is missing in ${text}`);
+    return values;
+  }
+  const matches = either(true);
+  if (at < tokens.length) throw new Error(`the simulated server cannot read ${text}`);
+  return { matches, fixed };
+}
+
+function tokensOf(text: string): string[] {
+  const tokens: string[] = [];
+  TOKEN.lastIndex = 0;
+  for (;;) {
+    const from = TOKEN.lastIndex;
+    const found = TOKEN.exec(text);
+    if (found === null) {
+      if (text.slice(from).trim() !== '')
+        throw new Error(`the simulated server cannot read ${text}`);
+      return tokens;
+    }
+    tokens.push(found[1]!);
+  }
+}
+
+const COMPARE: Record<string, (a: number, b: number) => boolean> = {
+  '<': (a, b) => a < b,
+  '>': (a, b) => a > b,
+  '<=': (a, b) => a <= b,
+  '>=': (a, b) => a >= b,
+};
+
+/** Times are compared in milliseconds. */
+const comparable = (found: unknown, value: unknown): number =>
+  typeof found === 'number' && typeof value === 'string' ? Date.parse(value) : (value as number);
+
+function valueOf(token: string): unknown {
+  if (token.startsWith("'")) return token.slice(1, -1).replaceAll(/\\(.)/g, '$1');
+  if (token === 'true') return true;
+  if (token === 'false') return false;
+  return Number(token);
+}

@@ -1,0 +1,284 @@
+/** Temporal's server: runs by their ids, task queues, visibility. */
+import type { temporal } from '@temporalio/proto';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { Chance } from '../chance.js';
+import type { Clock } from '../clock.js';
+import type { Completion, Task } from '../core/core.js';
+import type { WorkflowCreator } from '../core/sdk.js';
+import type { Attempt, AttemptResult } from './activity.js';
+import { refusal } from './errors.js';
+import { Execution, type ExecutionHost, type Start } from './execution.js';
+import type { HistoryEvent } from './history.js';
+import { parseQuery, type Query, type Row } from './query.js';
+import { TaskQueue, type QueueOptions } from './task-queue.js';
+import { Workers, type Activities } from './workers.js';
+
+type IPayload = temporal.api.common.v1.IPayload;
+
+export type ReusePolicy = 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY' | 'REJECT_DUPLICATE';
+export type ConflictPolicy = 'FAIL' | 'USE_EXISTING' | 'TERMINATE_EXISTING';
+
+export interface Policies {
+  readonly reuse: ReusePolicy;
+  readonly conflict: ConflictPolicy;
+}
+
+export interface ServerOptions {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly creator: WorkflowCreator;
+  readonly cachedRuns?: number;
+  /** How long a worker takes for a workflow task, in milliseconds; by default, chance decides. */
+  readonly taskMs?: number;
+  readonly activitiesOf: (taskQueue: string) => Activities;
+  readonly failureTypesOf?: (workflowType: string) => readonly string[];
+  /** Whether the events of a run that has ended are kept. */
+  readonly keeps?: (execution: Execution) => boolean;
+  readonly onEvent?: (execution: Execution, event: HistoryEvent) => void;
+  readonly onShown?: (execution: Execution) => void;
+  readonly onClosed?: (execution: Execution) => void;
+  readonly onNote?: ExecutionHost['note'];
+  readonly onDifference?: (execution: Execution, what: string) => void;
+}
+
+const UNLIMITED: QueueOptions = { slots: 100 };
+/** From the end of an attempt until the server knows. */
+const ANSWER_MS = 4;
+const INDEXED = ['SsNumber', 'OrderNumber', 'WorkflowId', 'Tenant'];
+
+export class Server {
+  readonly clock: Clock;
+  readonly workers: Workers;
+  readonly #options: ServerOptions;
+  readonly #chance: Chance;
+  readonly #queues = new Map<string, TaskQueue>();
+  /** The runs of each workflow id, the oldest first. */
+  readonly #runs = new Map<string, Execution[]>();
+  readonly #running = new Set<Execution>();
+  /** Every run by the values of some fields, for queries. It may hold runs that had a value before. */
+  readonly #index = new Map<string, Set<Execution>>();
+  readonly #host: ExecutionHost;
+  readonly #lost = new Map<string, ('never-runs' | 'answer-lost')[]>();
+  #started = 0;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.clock = options.clock;
+    this.#chance = options.chance;
+    const { clock, chance } = options;
+    this.workers = new Workers({
+      clock,
+      creator: options.creator,
+      cachedRuns: options.cachedRuns ?? 500,
+      activitiesOf: options.activitiesOf,
+      onDifference: options.onDifference ?? (() => {}),
+    });
+    this.#host = {
+      clock,
+      chance,
+      queueOf: (name) => this.queueOf(name),
+      failureTypesOf: options.failureTypesOf ?? (() => []),
+      play: (execution, task, answer) => this.#play(execution, task, answer),
+      forget: (execution) => this.workers.forget(execution),
+      execute: (attempt, answer) => this.#execute(attempt, answer),
+      note: options.onNote ?? (() => {}),
+      onEvent: options.onEvent ?? (() => {}),
+      onShown: (execution) => {
+        this.#note(execution);
+        options.onShown?.(execution);
+      },
+      onClosed: (execution) => {
+        this.#running.delete(execution);
+        options.onClosed?.(execution);
+        if (options.keeps?.(execution) === false) execution.events = [];
+      },
+      continueAsNew: (start, runId) => this.#begin(start, runId).begin(),
+      newRunId: () => this.#newRunId(),
+      ...(options.taskMs !== undefined && { taskMs: options.taskMs }),
+    };
+  }
+
+  queueOf(name: string): TaskQueue {
+    let queue = this.#queues.get(name);
+    if (queue === undefined) {
+      queue = new TaskQueue(name, UNLIMITED, this.clock, this.#chance);
+      this.#queues.set(name, queue);
+    }
+    return queue;
+  }
+
+  /** The workers poll a queue with these slots, and ask for this rate. */
+  poll(name: string, options: QueueOptions): void {
+    this.queueOf(name).change(options);
+  }
+
+  /** Starts a run, or returns the one that runs. Throws if the policies forbid it. */
+  start(
+    start: Start,
+    { reuse, conflict }: Policies,
+    andSignal?: [string, readonly IPayload[]],
+  ): Execution {
+    const latest = this.latest(start.workflowId);
+    if (latest?.isRunning) {
+      if (conflict === 'FAIL' && andSignal === undefined) throw alreadyStarted(latest);
+      if (conflict !== 'TERMINATE_EXISTING') {
+        if (andSignal !== undefined) latest.signal(...andSignal);
+        return latest;
+      }
+      latest.terminate('another run is started under its id');
+    } else if (latest !== undefined) {
+      const mayAgain =
+        reuse === 'ALLOW_DUPLICATE' ||
+        (reuse === 'ALLOW_DUPLICATE_FAILED_ONLY' && latest.status !== 'COMPLETED');
+      if (!mayAgain) throw alreadyStarted(latest);
+    }
+    const execution = this.#begin(start, this.#newRunId());
+    if (andSignal !== undefined) execution.signal(...andSignal);
+    execution.begin();
+    return execution;
+  }
+
+  /** The latest run of an id. */
+  latest(workflowId: string): Execution | undefined {
+    return this.#runs.get(workflowId)?.at(-1);
+  }
+
+  /** A run of an id, or its latest one. Throws if there is none. */
+  find(workflowId: string, runId?: string | null): Execution {
+    const runs = this.#runs.get(workflowId) ?? [];
+    const found = runId ? runs.find((run) => run.runId === runId) : runs.at(-1);
+    if (found === undefined) throw refusal('NOT_FOUND', `workflow not found for ID: ${workflowId}`);
+    return found;
+  }
+
+  runsOf(workflowId: string): readonly Execution[] {
+    return this.#runs.get(workflowId) ?? [];
+  }
+
+  get running(): ReadonlySet<Execution> {
+    return this.#running;
+  }
+
+  /** The runs that a query selects: those that run first, the newest first. */
+  list(text: string): Execution[] {
+    const query = parseQuery(text);
+    const found = [...this.#candidates(query)].filter((run) => query.matches(rowOf(run)));
+    const order = (run: Execution) => (run.isRunning ? 1 : 0);
+    return found.toSorted((a, b) => order(b) - order(a) || b.startedMs - a.startedMs);
+  }
+
+  /** The workers die, with what they do, and others take over at once. */
+  killWorkers(): void {
+    this.workers.die();
+    for (const run of this.#running) run.workerDied();
+    for (const queue of this.#queues.values()) queue.restart();
+  }
+
+  /** The next task of a queue never reaches a worker, or its answer never reaches the server. */
+  lose(queue: string, how: 'never-runs' | 'answer-lost'): void {
+    this.#lost.set(queue, [...(this.#lost.get(queue) ?? []), how]);
+  }
+
+  #begin(start: Start, runId: string): Execution {
+    const execution = new Execution(this.#host, start, runId);
+    this.#running.add(execution);
+    const runs = this.#runs.get(start.workflowId) ?? [];
+    runs.push(execution);
+    this.#runs.set(start.workflowId, runs);
+    this.#note(execution);
+    this.#options.onShown?.(execution);
+    return execution;
+  }
+
+  #newRunId(): string {
+    this.#started += 1;
+    return `00000000-0000-4000-8000-${this.#started.toString(16).padStart(12, '0')}`;
+  }
+
+  #play(execution: Execution, task: Task, answer: (completion: Completion) => void): void {
+    void this.workers.play(execution, task).then(answer);
+  }
+
+  #execute(attempt: Attempt, answer: (result: AttemptResult) => void): void {
+    const queue = this.queueOf(attempt.taskQueue);
+    const lost = this.#lost.get(attempt.taskQueue)?.shift();
+    if (lost === 'never-runs') return queue.release();
+    void this.workers
+      .execute(attempt, () => queue.release())
+      .then((result) => {
+        if (result === undefined || lost === 'answer-lost') return;
+        this.clock.after(1 + this.#chance.int(ANSWER_MS), () => answer(result));
+      });
+  }
+
+  #note(execution: Execution): void {
+    const row = rowOf(execution);
+    for (const field of INDEXED) {
+      for (const value of row(field)) {
+        const key = `${field}=${String(value)}`;
+        const runs = this.#index.get(key) ?? new Set();
+        runs.add(execution);
+        this.#index.set(key, runs);
+      }
+    }
+  }
+
+  #candidates({ fixed }: Query): Iterable<Execution> {
+    let best: Set<Execution> | undefined;
+    for (const field of INDEXED) {
+      const value = fixed.get(field);
+      if (value === undefined) continue;
+      const found = this.#index.get(`${field}=${value}`) ?? new Set<Execution>();
+      if (best === undefined || found.size < best.size) best = found;
+    }
+    return best ?? [...this.#runs.values()].flat();
+  }
+}
+
+const alreadyStarted = ({ runId }: Execution) =>
+  refusal('ALREADY_EXISTS', `Workflow execution already started, run ${runId}`);
+
+const STATUS = {
+  RUNNING: 'Running',
+  COMPLETED: 'Completed',
+  FAILED: 'Failed',
+  CANCELED: 'Canceled',
+  TERMINATED: 'Terminated',
+  CONTINUED_AS_NEW: 'ContinuedAsNew',
+  TIMED_OUT: 'TimedOut',
+};
+
+const rowOf =
+  (run: Execution): Row =>
+  (field) => {
+    switch (field) {
+      case 'WorkflowType':
+        return [run.start.workflowType];
+      case 'WorkflowId':
+        return [run.start.workflowId];
+      case 'RunId':
+        return [run.runId];
+      case 'ExecutionStatus':
+        return [STATUS[run.status]];
+      case 'StartTime':
+        return [run.startedMs];
+      case 'CloseTime':
+        return run.closedMs === undefined ? [] : [run.closedMs];
+      default:
+        return valuesOf(run.searchAttributes[field]);
+    }
+  };
+
+/** The values of search attributes, which are asked for again and again. A payload never changes. */
+const known = new WeakMap<IPayload, readonly unknown[]>();
+
+function valuesOf(payload: IPayload | undefined): readonly unknown[] {
+  if (payload === undefined) return [];
+  let values = known.get(payload);
+  if (values === undefined) {
+    const value: unknown = defaultPayloadConverter.fromPayload(payload);
+    values = Array.isArray(value) ? value : [value];
+    known.set(payload, values);
+  }
+  return values;
+}

@@ -1,0 +1,556 @@
+import { createClock, type Clock } from './clock.js';
+import { createChance, drawFrom, type Chance } from './chance.js';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { Client } from '@temporalio/client';
+import {
+  createPonteActivities,
+  createSeniorXActivities,
+  createSismetroActivities,
+  type TenantDeps,
+} from '../../activities/index.js';
+import {
+  orderWorkflowId,
+  vendorTaskQueue,
+  type ClosingName,
+  type Vendor,
+} from '../../domain/ids.js';
+import type { Attention } from '../../domain/lifecycle.js';
+import type { ServiceOrder } from '../../domain/order.js';
+import type { Logger } from '../../platform/logging.js';
+import { createProfiles } from '../../platform/settings/profiles.js';
+import { TenantSchema } from '../../platform/settings/tenants.js';
+import type { TenantSettings } from '../../platform/settings/types.js';
+import { decideOn, type Taken } from '../../platform/temporal/decide.js';
+import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
+import type { OpenOptions } from '../../platform/temporal/open-order.js';
+import { createOrders } from '../../platform/temporal/orders.js';
+import { FAILS_FOR_GOOD } from '../../platform/temporal/schedules.js';
+import { createTemporal } from '../../platform/temporal/temporal.js';
+import { mostCallsAtOnce } from '../../vendors/profile/steps.js';
+import { mayWriteInSlotsOfSismetro, paceOf, rateLimitOf } from '../../platform/settings/pace.js';
+import { createTenants } from '../../worker/tenants.js';
+import type { IncidentReport } from '../../workflows/incident/messages.js';
+import {
+  SERVICE_ORDER,
+  status,
+  type Decision,
+  type OrderStatus,
+  type ServiceOrderResult,
+} from '../../workflows/service-order/messages.js';
+import { loadBundle } from './core/sdk.js';
+import { addressOf, createSimulatedHttp } from './network.js';
+import { createClient } from './server/connection.js';
+import type { Execution } from './server/execution.js';
+import { Server } from './server/server.js';
+import type { Activities } from './server/workers.js';
+import type { SimulatedVendor } from './vendor-http.js';
+
+/** A tenant of the simulation. What is absent is as in the settings' defaults. */
+export interface SimulatedTenant {
+  readonly id: string;
+  readonly senior?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
+  readonly sismetro?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
+  readonly graceSeconds?: number;
+  readonly confirmCompletion?: boolean;
+  readonly confirmCancellation?: boolean;
+  /** When Temporal was restored from a backup, ISO 8601, UTC. */
+  readonly restoredAt?: string;
+  /** What its profiles offer, where that differs from the shipped ones. */
+  readonly capabilities?: {
+    readonly seniorX?: Readonly<Record<string, boolean>>;
+    readonly sismetro?: Readonly<Record<string, boolean>>;
+  };
+}
+
+export type VendorsOfTenant = Readonly<Record<Vendor, SimulatedVendor>>;
+
+export interface SimulationOptions {
+  readonly seed: number;
+  readonly tenants: readonly SimulatedTenant[];
+  /** Called once for each tenant. */
+  readonly vendors: (
+    tenant: SimulatedTenant,
+    tools: { readonly clock: Clock; readonly chance: Chance },
+  ) => VendorsOfTenant;
+  /** When simulated time begins, in milliseconds since the epoch. */
+  readonly startMs?: number;
+  /** The file of another bundle of the workflows than the built one. */
+  readonly workflowBundle?: string;
+  /** How many runs the workers keep in their cache. */
+  readonly cachedRuns?: number;
+  /** Whether the events of a run that has ended are kept, for a replay; none are by default. */
+  readonly keepsHistory?: (workflowId: string) => boolean;
+}
+
+/** What happened, in order of simulated time. The digest of a run is that of all its events. */
+export type TraceEvent = { readonly atMs: number } & (
+  | {
+      readonly kind: 'history';
+      readonly workflowId: string;
+      readonly runId: string;
+      readonly event: string;
+      readonly what?: string;
+    }
+  | {
+      /** An activity waits on its queue from now on. Ends with `attempt` or `withdrawn`. */
+      readonly kind: 'queued';
+      readonly workflowId: string;
+      readonly activity: string;
+      readonly queue: string;
+      readonly priority: number;
+    }
+  | {
+      /** It waited in vain: it was cancelled, timed out in its queue, or its run has ended. */
+      readonly kind: 'withdrawn';
+      readonly workflowId: string;
+      readonly activity: string;
+      readonly queue: string;
+    }
+  | {
+      readonly kind: 'attempt';
+      readonly workflowId: string;
+      readonly activity: string;
+      readonly queue: string;
+      readonly attempt: number;
+      readonly waitedMs: number;
+    }
+  | {
+      readonly kind: 'attempt-ended';
+      readonly workflowId: string;
+      readonly activity: string;
+      readonly queue: string;
+      readonly attempt: number;
+      readonly result: 'completed' | 'failed' | 'cancelled' | 'timed-out';
+      readonly why?: string;
+    }
+  | {
+      readonly kind: 'call';
+      readonly tenant: string;
+      readonly vendor: Vendor;
+      readonly method: string;
+      readonly path: string;
+      readonly answer: string;
+      readonly afterMs: number;
+      readonly workflowId?: string;
+      readonly activity?: string;
+    }
+  | {
+      readonly kind: 'shown';
+      readonly workflowId: string;
+      readonly phase: string;
+      readonly ss?: string;
+      /** The code of its question, and when it was raised. */
+      readonly attention?: string;
+      readonly since?: string;
+    }
+  | {
+      readonly kind: 'incident';
+      readonly tenant: string;
+      readonly key: string;
+      readonly report: IncidentReport;
+    }
+  | {
+      readonly kind: 'ended';
+      readonly workflowId: string;
+      readonly how: string;
+      readonly result?: ServiceOrderResult;
+    }
+  | { readonly kind: 'note'; readonly text: string }
+);
+
+export interface Trace {
+  readonly events: readonly TraceEvent[];
+  add(event: TraceEvent): void;
+  /** Called for each event from now on. */
+  watch(see: (event: TraceEvent) => void): void;
+  /** Of all events so far, as hexadecimal. */
+  digest(): string;
+}
+
+export interface Simulation {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly trace: Trace;
+  /** For checks of the simulation itself. */
+  readonly server: Server;
+  readonly client: Client;
+  /** Starts a closing as the inbound edge does (`Orders.open`). */
+  startOrder(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
+  /** Signals a closing's workflow. Returns false if none runs. */
+  signal(closing: ClosingName, name: string, input?: unknown): boolean;
+  /** Sends a decision, as the api does. Answers in simulated time, so do not wait for it outside of `run`. */
+  decide(closing: ClosingName, decision: Decision): Promise<Taken>;
+  /** What the api would answer now; undefined if there is no such closing. A query of a running one, else its result. */
+  status(closing: ClosingName): Promise<OrderStatus | undefined>;
+  /** What lists show of a closing: its search attributes and memo. Costs no query. */
+  shown(closing: ClosingName):
+    | {
+        readonly phase: string;
+        readonly needsAttention: boolean;
+        readonly ss?: string;
+        readonly memo: Readonly<Record<string, unknown>>;
+        readonly isRunning: boolean;
+      }
+    | undefined;
+  /** A worker dies: its running activities are lost, its cached workflows too. Another one takes over at once. */
+  killWorker(): void;
+  /** Forgets a cached workflow: its next task begins with its first event. */
+  evict(closing: ClosingName): void;
+  terminate(closing: ClosingName): void;
+  /** The next task of this kind is lost between server and worker, or given twice. */
+  loseTask(tenant: string, vendor: Vendor): void;
+  giveTwice(tenant: string, vendor: Vendor): void;
+  /** Changes the pace of a vendor, in calls a minute, as new settings do. */
+  setRate(tenant: string, vendor: Vendor, requestsPerMinute: number): void;
+  /** Says when Temporal was restored from a backup, ISO 8601, UTC, as new settings do. */
+  restore(tenant: string, restoredAt: string): void;
+  /** Runs until nothing is left to happen, or until this time (milliseconds since the epoch). */
+  run(until: { readonly untilIdle: true } | { readonly untilMs: number }): Promise<void>;
+  /** Gives the process its clock back. */
+  close(): void;
+}
+
+const START_MS = Date.UTC(2027, 0, 4, 9); // a Monday morning
+const MAIN = 'ponte';
+
+/** The built bundle, from the sources or as compiled beside it. */
+const BUNDLE = ['../../workflow-bundle.js', '../../dist/workflow-bundle.js']
+  .map((file) => fileURLToPath(new URL(file, import.meta.url)))
+  .find((file) => existsSync(file))!;
+const DECIDE_MS = 5_000;
+const AGAIN_MS = 100;
+
+export async function createSimulation({
+  seed,
+  tenants,
+  vendors,
+  startMs = START_MS,
+  workflowBundle = BUNDLE,
+  cachedRuns,
+  keepsHistory = () => false,
+}: SimulationOptions): Promise<Simulation> {
+  const creator = await loadBundle(workflowBundle);
+  const clock = createClock(startMs);
+  const chance = createChance(seed);
+  drawFrom(chance.fork('process'));
+  const trace = createTrace();
+  const add = (event: Untimed<TraceEvent>) => trace.add({ atMs: clock.now(), ...event });
+
+  const settings = new Map(tenants.map((tenant) => [tenant.id, settingsOf(tenant)]));
+  const restoredAt = new Map(tenants.map(({ id, restoredAt: at }) => [id, at]));
+  const activities = new Map<string, Activities>();
+  const server = new Server({
+    clock,
+    chance: chance.fork('server'),
+    creator,
+    ...(cachedRuns !== undefined && { cachedRuns }),
+    activitiesOf: (queue) => activities.get(queue) ?? {},
+    failureTypesOf: (type) =>
+      (FAILS_FOR_GOOD as Record<string, string[]>)[type] ?? FAILS_FOR_GOOD['*'],
+    keeps: ({ start }) => keepsHistory(start.workflowId),
+    onEvent: ({ start: { workflowId }, runId }, { type, attributes }) => {
+      const what = wordOf(type, attributes);
+      add({ kind: 'history', workflowId, runId, event: type, ...(what !== undefined && { what }) });
+    },
+    onShown: (run) => {
+      if (run.start.workflowType === SERVICE_ORDER) add({ kind: 'shown', ...shownOf(run) });
+    },
+    onClosed: (run) => {
+      const { workflowId } = run.start;
+      const result = run.status === 'COMPLETED' ? resultOf(run) : undefined;
+      add({
+        kind: 'ended',
+        workflowId,
+        how: run.status,
+        ...(run.start.workflowType === SERVICE_ORDER &&
+          result !== undefined && { result: result as ServiceOrderResult }),
+      });
+    },
+    onNote: ({ start: { workflowId } }, what, activity, queue) =>
+      add({ ...what, workflowId, activity, queue }),
+    onDifference: ({ start: { workflowId } }, what) =>
+      add({ kind: 'note', text: `${workflowId} is not played again as before: ${what}` }),
+  });
+  const client = createClient(server, chance.fork('client'));
+  const temporal = createTemporal(client);
+  const orders = createOrders(temporal, { taskQueue: MAIN, customerKeys: NO_KEYS });
+  const realIncidents = createIncidents(temporal, MAIN);
+  const incidents: Incidents = {
+    ...realIncidents,
+    report(tenant, key, report) {
+      add({ kind: 'incident', tenant, key, report });
+      return realIncidents.report(tenant, key, report);
+    },
+  };
+
+  const inMemory = new Map<string, VendorsOfTenant>();
+  for (const tenant of tenants) {
+    inMemory.set(
+      tenant.id,
+      vendors(tenant, { clock, chance: chance.fork(`vendors of ${tenant.id}`) }),
+    );
+  }
+  const http = createSimulatedHttp({
+    clock,
+    vendorOf: (tenant, vendor) => inMemory.get(tenant)![vendor],
+    onCall: ({ tenant, vendor, method, path }, answer, work) =>
+      add({
+        kind: 'call',
+        tenant,
+        vendor,
+        method,
+        path,
+        answer: answer.kind === 'answer' ? String(answer.status) : answer.kind,
+        afterMs: answer.afterMs,
+        ...(work && { workflowId: work.workflowId, activity: work.activityType }),
+      }),
+  });
+  const tenantOf = createTenants({
+    http,
+    logger: SILENT,
+    observersOf: () => [],
+    restoredAt: undefined,
+    isRehearsal: () => false,
+    incidents,
+    keeperOf: () => () => undefined as never, // the shipped profiles have no refresh token
+  });
+
+  activities.set(
+    MAIN,
+    createPonteActivities({
+      orders,
+      incidents,
+      park: async ({ tenant }) => {
+        add({ kind: 'note', text: `a delivery of ${tenant} is parked` });
+        return 'parked';
+      },
+    }),
+  );
+
+  /** The workers of a tenant, as worker/worker-spec.ts creates them. */
+  function poll(id: string): void {
+    const all = [...settings.values()];
+    const tenant = settings.get(id)!;
+    const { senior, sismetro } = tenant;
+    const rate = (
+      rpm: number | undefined,
+      profile: typeof senior.profile | typeof sismetro.profile,
+    ) => (rpm === undefined ? {} : { ratePerSecond: rateLimitOf(rpm / mostCallsAtOnce(profile)) });
+    server.poll(vendorTaskQueue(MAIN, id, 'senior-x'), {
+      slots: senior.concurrentCalls,
+      ...rate(senior.requestsPerMinute, senior.profile),
+    });
+    server.poll(vendorTaskQueue(MAIN, id, 'sismetro'), {
+      slots: sismetro.concurrentCalls,
+      ...rate(paceOf(all, tenant), sismetro.profile),
+    });
+  }
+
+  /** The activities of a tenant, with clients of their own. */
+  function employ(id: string): void {
+    const tenant = settings.get(id)!;
+    const deps: TenantDeps = Object.defineProperty({ ...tenantOf(tenant) }, 'restoredAt', {
+      get: () => restoredAt.get(id),
+    });
+    const tryErp = mayWriteInSlotsOfSismetro(tenant) ? undefined : async () => 'no' as const;
+    activities.set(vendorTaskQueue(MAIN, id, 'senior-x'), createSeniorXActivities(deps, orders));
+    activities.set(
+      vendorTaskQueue(MAIN, id, 'sismetro'),
+      createSismetroActivities(deps, orders, tryErp),
+    );
+    poll(id);
+  }
+  for (const { id } of tenants) employ(id);
+
+  const latest = (closing: ClosingName) => server.latest(orderWorkflowId(closing));
+
+  const simulation: Simulation = {
+    clock,
+    chance,
+    trace,
+    server,
+    client,
+    startOrder: (order, options) => orders.open(order, options),
+    signal(closing, name, input) {
+      const run = latest(closing);
+      if (!run?.isRunning) return false;
+      try {
+        run.signal(name, input === undefined ? [] : [defaultPayloadConverter.toPayload(input)]);
+      } catch {
+        clock.after(AGAIN_MS, () => simulation.signal(closing, name, input)); // it is about to end
+      }
+      return true;
+    },
+    decide: (closing, decision) => decideOn(temporal, closing, decision, DECIDE_MS),
+    async status(closing) {
+      const run = latest(closing);
+      if (run === undefined) return undefined;
+      if (!run.isRunning) return (resultOf(run) as ServiceOrderResult | undefined)?.status;
+      const handle = client.workflow.getHandle(orderWorkflowId(closing));
+      return handle.query(status, new Date().toISOString());
+    },
+    shown(closing) {
+      const run = latest(closing);
+      if (run === undefined) return undefined;
+      const value = (name: string) => decoded(run.searchAttributes[name]);
+      const { phase, ss } = shownOf(run);
+      return {
+        phase,
+        needsAttention: value('NeedsAttention') === true,
+        ...(ss !== undefined && { ss }),
+        memo: Object.fromEntries(
+          Object.entries(run.memo).map(([key, one]) => [
+            key,
+            defaultPayloadConverter.fromPayload(one),
+          ]),
+        ),
+        isRunning: run.isRunning,
+      };
+    },
+    killWorker() {
+      add({ kind: 'note', text: 'the workers die' });
+      server.killWorkers();
+      for (const { id } of tenants) employ(id);
+    },
+    evict(closing) {
+      const run = latest(closing);
+      if (run !== undefined && !run.hasTask) server.workers.forget(run);
+    },
+    terminate: (closing) => latest(closing)?.isRunning && latest(closing)!.terminate('by the plan'),
+    loseTask: (tenant, vendor) => server.lose(vendorTaskQueue(MAIN, tenant, vendor), 'never-runs'),
+    giveTwice: (tenant, vendor) =>
+      server.lose(vendorTaskQueue(MAIN, tenant, vendor), 'answer-lost'),
+    setRate(id, vendor, requestsPerMinute) {
+      const tenant = settings.get(id)!;
+      const side = vendor === 'senior-x' ? 'senior' : 'sismetro';
+      settings.set(id, { ...tenant, [side]: { ...tenant[side], requestsPerMinute } });
+      for (const one of tenants) employ(one.id);
+    },
+    restore: (id, at) => void restoredAt.set(id, at),
+    async run(until) {
+      await clock.run('untilMs' in until ? until.untilMs : Infinity);
+    },
+    close() {
+      clock.close();
+      drawFrom(undefined);
+    },
+  };
+  return simulation;
+}
+
+type Untimed<T> = T extends unknown ? Omit<T, 'atMs'> : never;
+
+function createTrace(): Trace {
+  const hash = createHash('sha256');
+  const watchers: ((event: TraceEvent) => void)[] = [];
+  const events: TraceEvent[] = [];
+  return {
+    events,
+    add(event) {
+      hash.update(JSON.stringify(event));
+      events.push(event);
+      for (const see of watchers) see(event);
+    },
+    watch: (see) => void watchers.push(see),
+    digest: () => hash.copy().digest('hex'),
+  };
+}
+
+/** The word that says most about an event. */
+function wordOf(type: string, attributes: Readonly<Record<string, unknown>>): string | undefined {
+  if (type === 'WorkflowExecutionSignaled') return attributes['signalName'] as string;
+  if (type === 'ActivityTaskScheduled')
+    return (attributes['activityType'] as { name: string }).name;
+  if (type === 'WorkflowTaskFailed') return String(attributes['cause']);
+  return undefined;
+}
+
+const decoded = (
+  payload: Parameters<typeof defaultPayloadConverter.fromPayload>[0] | undefined,
+): unknown => {
+  const value: unknown = payload && defaultPayloadConverter.fromPayload(payload);
+  return Array.isArray(value) ? value[0] : value;
+};
+
+function shownOf({ start: { workflowId }, searchAttributes, memo }: Execution) {
+  const ss = decoded(searchAttributes['SsNumber']) as string | undefined;
+  const attention = decoded(memo['attention']) as Attention | null | undefined;
+  return {
+    workflowId,
+    phase: decoded(searchAttributes['Phase']) as string,
+    ...(ss !== undefined && { ss }),
+    ...(attention && { attention: attention.code, since: attention.since }),
+  };
+}
+
+function resultOf({ closeEvent }: Execution): unknown {
+  const result = closeEvent?.attributes['result'] as
+    { payloads: Parameters<typeof decoded>[0][] } | undefined;
+  const [payload] = result?.payloads ?? [];
+  return payload && defaultPayloadConverter.fromPayload(payload);
+}
+
+const NO_KEYS = { nameOf: () => undefined, wordsOf: () => [] };
+const SILENT = { warn() {}, info() {}, error() {}, debug() {} } as unknown as Logger;
+
+const profiles = createProfiles('.');
+
+function settingsOf({
+  id,
+  senior,
+  sismetro,
+  capabilities,
+  ...times
+}: SimulatedTenant): TenantSettings {
+  const { graceSeconds, confirmCompletion, confirmCancellation } = times;
+  const inbound = { unit: '1', keys: [KEY], allowFrom: 'any', signature: 'none' };
+  const written = TenantSchema.parse({
+    id,
+    name: id,
+    ...asText({ graceSeconds, confirmCompletion, confirmCancellation }),
+    inbound: { senior: inbound, sismetro: inbound },
+    senior: {
+      baseUrl: addressOf(id, 'senior-x'),
+      tenantName: `${id}-com-br`,
+      accessKey: 'access',
+      secret: 'secret',
+      clientId: 'client',
+      ...asText(senior),
+    },
+    sismetro: {
+      baseUrl: addressOf(id, 'sismetro'),
+      readUrl: addressOf(id, 'sismetro'),
+      unit: '1',
+      key: 'key',
+      ...asText(sismetro),
+    },
+    branches: 'all',
+  });
+  const tenant = profiles.into(written);
+  return {
+    ...tenant,
+    senior: { ...tenant.senior, profile: offering(tenant.senior.profile, capabilities?.seniorX) },
+    sismetro: {
+      ...tenant.sismetro,
+      profile: offering(tenant.sismetro.profile, capabilities?.sismetro),
+    },
+  };
+}
+
+const KEY = 'a-key-of-the-simulation-with-32-letters';
+
+/** Values as a settings file has them, without those that are absent. */
+const asText = (values: object = {}) =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  );
+
+const offering = <P extends { readonly capabilities: object }>(
+  profile: P,
+  capabilities: Readonly<Record<string, boolean>> = {},
+): P => ({ ...profile, capabilities: { ...profile.capabilities, ...capabilities } });

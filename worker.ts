@@ -4,7 +4,6 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, type LogEntry } from '@temporalio/worker';
 import { keepHeapsSmall } from './platform/heap.js';
 import { createCustomerKeys } from './platform/customer-keys.js';
-import { logSettingsWarnings } from './platform/settings/warnings.js';
 import { createLogger, type Logger } from './platform/logging.js';
 import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/settings/settings.js';
 import { findTenant, type Settings } from './platform/settings/types.js';
@@ -110,7 +109,6 @@ async function reload(): Promise<void> {
     const { tenants } = live.current();
     if (!(await follow(live.current()))) return;
     logger.info({ needsRestart, tenants: tenants.length }, 'settings reloaded');
-    logSettingsWarnings(live.current(), logger);
   } catch (error) {
     const why = error instanceof SettingsError ? { problems: error.problems } : { err: error };
     logger.error(why, 'settings not reloaded; the previous ones remain');
@@ -118,7 +116,6 @@ async function reload(): Promise<void> {
 }
 
 process.on('SIGHUP', () => void reload());
-logSettingsWarnings(settings, logger);
 const tracing = await startTracing('ponte-worker');
 installRuntime(settings, logger);
 const stopWaiting = () => process.exit(0);

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isWithin } from '../platform/cidr.js';
 import { createKeyring } from '../platform/encryption/keyring.js';
 import { createTextSeal } from '../platform/encryption/text-seal.js';
-import { logSettingsWarnings } from '../platform/settings/warnings.js';
 import type { Logger } from '../platform/logging.js';
 import { serveMetrics } from '../platform/metrics.js';
 import type { Settings } from '../platform/settings/types.js';
@@ -40,7 +39,6 @@ export async function startApi(
   options: ServicesOptions = {},
 ): Promise<RunningApi> {
   const { api, metrics, dataDir, limits, encryption } = settings.current();
-  logSettingsWarnings(settings.current(), logger);
   const seal = createTextSeal(createKeyring(encryption.keys));
   const spool = createSpool({ dataDir, limits: () => spoolLimits(settings.current()), seal });
   await claim(spool, dataDir, logger);

@@ -31,15 +31,8 @@ const settingsRead = (file: string, { tenants, operators }: Settings) =>
   );
 
 function doubts(settings: Settings): Finding[] {
-  const { tenants, operators, oidc, encryption, privacy, warnings } = settings;
-  const findings = warnings.map(({ path, message, line }) => {
-    const what = `${path || 'a configuração'}${line === undefined ? '' : ` (linha ${line})`}: ${inPortuguese(message)}`;
-    return warning(
-      { check: 'settings.wide' },
-      what,
-      'a próxima versão recusa o que fica implícito',
-    );
-  });
+  const { tenants, operators, oidc, encryption, privacy } = settings;
+  const findings: Finding[] = [];
   if (encryption.keys.length === 0) {
     const text = 'nada é cifrado: dados pessoais ficam legíveis no Temporal e no disco';
     findings.push(warning({ check: 'settings.encryption' }, text, 'ponte key create'));

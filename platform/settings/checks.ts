@@ -20,40 +20,20 @@ export function crossCheck(values: unknown, isProduction: boolean): SettingFault
     ...sharedBranches(values),
     ...['senior', 'sismetro'].flatMap((side) => inboundKeys(values, side)),
     ...(isProduction ? unsafeInProduction(values) : []),
+    ...anySignIn(values),
   ];
 }
 
-/**
- * Finds wide access that nobody wrote down: the setting is absent, and its default admits everyone or encrypts
- * nothing. This is a warning for one more version. The schema already refuses an empty value.
- */
-export function wideByOmission(values: unknown): SettingFault[] {
-  const absent = (paths: readonly (readonly string[])[], key: string, word: string) =>
-    paths
-      .flatMap((path) => select(values, path))
-      .filter(({ value }) => isBlock(value) && !Object.hasOwn(value, key))
-      .map(({ path }) => ({
-        path,
-        message: `does not say ${key}: write \`${key}: ${word}\`, or narrow it`,
-      }));
-  const sides = ['senior', 'sismetro'].map((side) => ['tenants', '*', 'inbound', side]);
-  const isAnySignIn = select(values, ['oidc']).some(
-    ({ value }) => isBlock(value) && !('acrValues' in value || 'amrValues' in value),
-  );
-  return [
-    ...absent(
-      [
-        ['operators', '*'],
-        ['oidc', 'roles', '*'],
-      ],
-      'tenants',
-      'all',
-    ),
-    ...absent(sides, 'allowFrom', 'any'),
-    ...absent(sides, 'signature', 'none'),
-    ...absent([[]], 'encryption', 'none'),
-    ...(isAnySignIn ? absent([['oidc']], 'acrValues', 'any') : []),
-  ];
+/** The schema requires each other setting whose word gives wide access. Of these two, one is enough. */
+function anySignIn(values: unknown): SettingFault[] {
+  const isUnsaid = ({ value }: Found) =>
+    isBlock(value) && !('acrValues' in value || 'amrValues' in value);
+  return select(values, ['oidc'])
+    .filter(isUnsaid)
+    .map(({ path }) => ({
+      path: [...path, 'acrValues'],
+      message: 'must be the word any, or a list such as ["2"], unless amrValues is a list',
+    }));
 }
 
 export const isBlock = (value: unknown): value is Record<string, unknown> =>

@@ -144,12 +144,10 @@ export const InboundSchema = z
     keys: z.array(KeyDigestSchema).min(1, 'must contain at least one key').default([]),
     /** Addresses and blocks that may call; empty means every address (`allowFrom: any` in the file). */
     allowFrom: wordOrList('any', AddressBlockSchema, '[203.0.113.0/24]'),
-    /** If absent, signatures are ignored (`signature: none` in the file). */
-    signature: z
-      .union([z.literal('none'), SignatureSchema], {
-        error: 'must be the word none, or a block such as { secrets: ["${…}"] }',
-      })
-      .default('none'),
+    /** `signature: none` in the file becomes absence: signatures are ignored. */
+    signature: z.union([z.literal('none'), SignatureSchema], {
+      error: 'must be the word none, or a block such as { secrets: ["${…}"] }',
+    }),
   })
   .transform(({ signature, ...inbound }) => ({
     ...inbound,

@@ -75,9 +75,9 @@ export const OidcSchema = z.strictObject({
     'any',
     TextSchema.regex(/^\S+$/, 'must not contain spaces: scopes are sent as a space-separated list'),
     '["2"]',
-  ),
+  ).default([]),
   /** If not empty, the ID token's `amr` must contain one of them. */
-  amrValues: wordOrList('any', TextSchema, '[mfa]'),
+  amrValues: wordOrList('any', TextSchema, '[mfa]').default([]),
   /** The meaning of the claim's values. If several match, the first counts. */
   roles: z
     .array(

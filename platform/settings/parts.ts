@@ -92,11 +92,10 @@ export const wordOrList = <Entry extends z.ZodType>(
   example: string,
 ) => {
   const error = `must be the word ${word}, or a list such as ${example}`;
-  return z
-    .union([z.literal(word).transform((): z.output<Entry>[] => []), z.array(entry).min(1, error)], {
-      error,
-    })
-    .default([]);
+  return z.union(
+    [z.literal(word).transform((): z.output<Entry>[] => []), z.array(entry).min(1, error)],
+    { error },
+  );
 };
 
 /** Returns true if calls to this address are encrypted or stay on this machine. */

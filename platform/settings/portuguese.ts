@@ -131,6 +131,10 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
     'deve ter ao menos $1 caracteres aleatórios ($2)',
   ],
   [
+    /^must be the word any, or a list such as (.*), unless amrValues is a list$/,
+    'deve ser a palavra any, ou uma lista como $1, a não ser que amrValues seja uma lista',
+  ],
+  [
     /^must be the word (\S+), or a list such as (.*)$/,
     'deve ser a palavra $1, ou uma lista como $2',
   ],
@@ -150,10 +154,6 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^must contain (\{\w+\}) once$/, 'deve conter $1 uma vez'],
   [/^must not contain braces other than (.*)$/, 'não pode conter chaves além de $1'],
-  [
-    /^does not say (\w+): write `(.*)`, or narrow it$/,
-    'não diz $1: escreva `$2`, ou restrinja o acesso',
-  ],
   [/^this (?:\w+) is already used by (.*)$/, 'este valor já está em $1'],
   [
     /^`all` includes the branches of tenant (.*), which has the same ERP: .*$/s,

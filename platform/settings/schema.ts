@@ -39,15 +39,13 @@ const EncryptionKeysSchema = z.strictObject({
     .min(1, 'must contain at least one key; `encryption: none` says that nothing is encrypted'),
 });
 
-const EncryptionSchema = z
-  .union(
-    [
-      z.literal('none').transform((): z.output<typeof EncryptionKeysSchema> => ({ keys: [] })),
-      EncryptionKeysSchema,
-    ],
-    { error: 'must be the word none, or a block such as { keys: [{ id: "1", key: "${…}" }] }' },
-  )
-  .default({ keys: [] });
+const EncryptionSchema = z.union(
+  [
+    z.literal('none').transform((): z.output<typeof EncryptionKeysSchema> => ({ keys: [] })),
+    EncryptionKeysSchema,
+  ],
+  { error: 'must be the word none, or a block such as { keys: [{ id: "1", key: "${…}" }] }' },
+);
 
 const PrivacySchema = z
   .strictObject({

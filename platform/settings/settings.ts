@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { crossCheck, wideByOmission } from './checks.js';
+import { crossCheck } from './checks.js';
 import { readTemporalAccess, resolveValues } from './environment.js';
 import type { Environment } from './environment.js';
 import { SettingsError } from './error.js';
@@ -38,8 +38,10 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
 
   const blanks = new Set(unset.map(dotted));
   const refused = [
-    ...onePerSetting(findingsOf(parsed.error?.issues ?? [])),
-    ...crossCheck(values, isProduction(env)),
+    ...onePerSetting([
+      ...crossCheck(values, isProduction(env)),
+      ...findingsOf(parsed.error?.issues ?? []),
+    ]),
     ...profiles.check(values),
   ];
   const faults = [
@@ -60,12 +62,7 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
   if (!parsed.success || faults.length > 0) throw new SettingsError(name, placed(faults));
   const temporal = { ...parsed.data.temporal, ...(access && { access }) };
   const tenants = parsed.data.tenants.map(profiles.into);
-  return deepFreeze({
-    ...parsed.data,
-    temporal,
-    tenants,
-    warnings: placed(wideByOmission(values)),
-  });
+  return deepFreeze({ ...parsed.data, temporal, tenants });
 }
 
 /** For entry points of processes: returns the settings, or prints their problems to stderr and exits with code 78. */

@@ -1,12 +1,11 @@
 import type { TLSConfig } from '@temporalio/client';
 import type { SystemNames } from '../../domain/systems.js';
 import type { SeniorXProfile, SismetroProfile } from '../../vendors/profile/load.js';
-import type { SettingsProblem } from './error.js';
 import type { Output } from './parts.js';
 import type { SettingsSchema } from './schema.js';
 import type { UnprofiledTenant } from './tenants.js';
 
-/** The settings as loaded: what the schemas return, with profiles, access to Temporal and warnings. */
+/** The settings as loaded: what the schemas return, with profiles, and access to Temporal. */
 
 type FileSettings = Output<typeof SettingsSchema>;
 
@@ -16,8 +15,6 @@ export interface Settings extends Omit<FileSettings, 'temporal' | 'tenants'> {
     readonly access?: TemporalAccess;
   };
   readonly tenants: readonly TenantSettings[];
-  /** Warnings about wide access that the file allows by omitting a setting. */
-  readonly warnings: readonly SettingsProblem[];
 }
 
 export interface TenantSettings extends Omit<UnprofiledTenant, 'senior' | 'sismetro'> {

@@ -10,8 +10,8 @@ export const UNIT = '484';
 
 const HOST = '127.0.0.1';
 
-/** Any address is allowed, since everything is on this machine. */
-const EVERYBODY = { allowFrom: 'any', signature: 'none' };
+/** A caller from any address, with its key only: everything is on this machine. */
+export const EVERYBODY = { allowFrom: 'any', signature: 'none' };
 
 export interface Urls {
   readonly api: string;

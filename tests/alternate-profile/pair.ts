@@ -87,7 +87,7 @@ export async function startOtherPair(): Promise<Pair> {
         ...rest,
         inbound: {
           senior: { ...rest.inbound.senior, auth: 'path' },
-          sismetro: { unit: inboundUnit, auth: 'signature', signature },
+          sismetro: { unit: inboundUnit, allowFrom: 'any', auth: 'signature', signature },
         },
         senior: {
           ...senior,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { createLiveSettings } from '../../api/live-settings.js';
-import { load, TENANT } from '../platform/settings/settings-file.js';
+import { load, MINIMAL, TENANT } from '../platform/settings/settings-file.js';
 
 const settings = (head: string, env: Record<string, string> = {}) =>
-  load(`${head}\ntenants:${TENANT}`, env);
+  load(`${head}\n${head.includes('encryption:') ? `tenants:${TENANT}` : MINIMAL}`, env);
 
 describe('the settings of the api, reloaded', () => {
   const reloaded = (before: string, after: string, env: Record<string, string> = {}) => {

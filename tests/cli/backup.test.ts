@@ -31,8 +31,8 @@ tenants:
   - id: acme
     name: Acme
     inbound:
-      senior: { unit: "484", keys: [key-of-senior] }
-      sismetro: { unit: "484", keys: [key-of-sismetro] }
+      senior: { unit: "484", keys: [key-of-senior], allowFrom: any, signature: none }
+      sismetro: { unit: "484", keys: [key-of-sismetro], allowFrom: any, signature: none }
     senior: { baseUrl: https://senior.example, tenantName: t, accessKey: a, secret: "\${ACME_SECRET}", clientId: c, profile: ./profiles/acme.yaml }
     sismetro: { baseUrl: https://sismetro.example, unit: "484", key: k }
     branches: all

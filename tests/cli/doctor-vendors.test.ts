@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { examineVendors } from '../../cli/doctor/vendors.js';
 import { createHttp } from '../../vendors/http.js';
-import { load, TENANT } from '../platform/settings/settings-file.js';
+import { load, MINIMAL } from '../platform/settings/settings-file.js';
 import { json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
 
 const http = createHttp({ timeoutMs: 5_000 });
@@ -21,12 +21,10 @@ async function examined(rows: readonly object[]) {
   );
   const { url } = vendor;
   const [tenant] = load(
-    `tenants:${TENANT}`
-      .replace('https://api.senior.com.br', 'http://127.0.0.1:1')
-      .replace(
-        'baseUrl: https://integracaog7.api.sismetro.com',
-        `baseUrl: "${url}", readUrl: "${url}"`,
-      ),
+    MINIMAL.replace('https://api.senior.com.br', 'http://127.0.0.1:1').replace(
+      'baseUrl: https://integracaog7.api.sismetro.com',
+      `baseUrl: "${url}", readUrl: "${url}"`,
+    ),
   ).tenants;
   return examineVendors(tenant!, { http });
 }

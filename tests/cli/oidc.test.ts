@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { examineOidc } from '../../cli/doctor/oidc.js';
 import { startIdentityProvider, type IdentityProvider } from '../support/identity-provider.js';
-import { load, TENANT } from '../platform/settings/settings-file.js';
+import { load, MINIMAL } from '../platform/settings/settings-file.js';
 
 let provider: IdentityProvider;
 
@@ -13,12 +13,12 @@ afterAll(() => provider?.stop());
 
 const settingsWith = (issuer: string) =>
   load(
-    `oidc: { issuer: "${issuer}", clientId: ponte, name: Acme, roles: [{ value: x, role: admin }] }\ntenants:${TENANT}`,
+    `oidc: { issuer: "${issuer}", clientId: ponte, name: Acme, acrValues: any, roles: [{ value: x, role: admin, tenants: all }] }\n${MINIMAL}`,
   );
 
 describe('the doctor', () => {
   test('does not mention an identity provider if the settings name none', async () => {
-    expect(await examineOidc(load(`tenants:${TENANT}`))).toEqual([]);
+    expect(await examineOidc(load(MINIMAL))).toEqual([]);
   });
 
   test('finds the identity provider, and reports which address to register there', async () => {

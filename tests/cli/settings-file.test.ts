@@ -258,19 +258,21 @@ describe('tenant add', () => {
     ]);
     expect(code).toBe(0);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
-    const { api, tenants, warnings } = load(NEW_VARIABLES);
-    expect(warnings).toEqual([]);
+    const { api, tenants } = load(NEW_VARIABLES);
     expect(text()).toMatch(/^# Nada é cifrado.*ponte key create.*\nencryption: none$/m);
     expect(api.publicUrl).toBe('https://ponte.example');
     expect(tenants.map(({ id }) => id)).toEqual(['clima-sul']);
   });
 
   test.each([
-    ['an empty list', 'tenants: [] # none yet\nmetrics: { port: 1 } # ours\n'],
-    ['a missing list', '# only this\nmetrics: { port: 1 } # ours'],
-    ['a list without entries', 'tenants:\n\n# the port\nmetrics: { port: 1 } # ours\n'],
-    ['JSON', '{"metrics": {"port": 1}, "tenants": []}'],
-    ['JSON without tenants', '{"metrics": {"port": 1}}'],
+    ['an empty list', 'encryption: none\ntenants: [] # none yet\nmetrics: { port: 1 } # ours\n'],
+    ['a missing list', '# only this\nencryption: none\nmetrics: { port: 1 } # ours'],
+    [
+      'a list without entries',
+      'encryption: none\ntenants:\n\n# the port\nmetrics: { port: 1 } # ours\n',
+    ],
+    ['JSON', '{"encryption": "none", "metrics": {"port": 1}, "tenants": []}'],
+    ['JSON without tenants', '{"encryption": "none", "metrics": {"port": 1}}'],
   ])('works with %s', async (_, before) => {
     writeFileSync(file(), before);
     const { code, stderr } = await ponte([
@@ -514,7 +516,8 @@ describe('key create', () => {
         setting: expect.stringContaining(`"\${${variable}}"`),
       });
       const file = join(home, 'keyed.yaml');
-      writeFileSync(file, `${one!.setting}\ntenants: []\n`);
+      const rest = kind === 'customers' ? 'encryption: none\n' : '';
+      writeFileSync(file, `${one!.setting}\n${rest}tenants: []\n`);
       const { encryption, privacy } = loadSettings({ file, env: { [variable]: one!.key } });
       expect([...encryption.keys, ...privacy.customerKeys]).toHaveLength(1);
     },

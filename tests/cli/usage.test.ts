@@ -121,7 +121,7 @@ describe('before it calls anything, ponte', () => {
   });
 
   test('exits with 78 if settings are wrong, and prints every problem with its line', async () => {
-    writeFileSync(join(home, 'wrong.yaml'), 'tenants: []\napi:\n  prt: 1\n');
+    writeFileSync(join(home, 'wrong.yaml'), 'tenants: []\napi:\n  prt: 1\nencryption: none\n');
     const { code, stderr } = await ponte('setup', '--config', 'wrong.yaml', '--json');
     expect(code).toBe(78);
     expect(JSON.parse(stderr)).toMatchObject({
@@ -138,7 +138,7 @@ describe('before it calls anything, ponte', () => {
     writeFileSync(join(home, 'broken.yaml'), 'tenants: []\napi: { port: 1\n');
     const broken = await ponte('doctor', '--config', 'broken.yaml');
     expect(broken.stdout).toMatch(/^FALHA {2}broken\.yaml \(linha 3\): não é YAML válido: /);
-    writeFileSync(join(home, 'unset.yaml'), 'tenants: []\ndataDir: ${WHERE}\n');
+    writeFileSync(join(home, 'unset.yaml'), 'tenants: []\ndataDir: ${WHERE}\nencryption: none\n');
     const unset = await ponte('doctor', '--config', 'unset.yaml');
     expect(unset.stdout).toContain('a variável de ambiente WHERE não está definida');
     expect(unset.stdout).toContain('→ defina WHERE');

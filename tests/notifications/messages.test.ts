@@ -9,7 +9,7 @@ import { createNotifier } from '../../platform/notifications/notifier.js';
 import { DEFAULT_SYSTEMS } from '../../domain/systems.js';
 import { subjectOf, textOf } from '../../platform/notifications/texts.js';
 import type { IncidentInAttention, OrderInAttention } from '../../platform/temporal/attention.js';
-import { load, problemsOf, TENANT } from '../platform/settings/settings-file.js';
+import { load, MINIMAL, problemsOf, TENANT } from '../platform/settings/settings-file.js';
 import { MAILBOX, startHookReceiver, startMailServer, type Mail } from './receivers.js';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
@@ -73,7 +73,9 @@ function settingsWith(smtp: object = {}) {
   };
   const notifications = { email, webhook: { url: hook.url, secret: SECRET } };
   const written = `${TENANT.trimEnd()}\n    notifications: ${JSON.stringify(notifications)}`;
-  return load(`api: { publicUrl: 'https://ponte.example.com' }\ntenants:${written}`);
+  return load(
+    `api: { publicUrl: 'https://ponte.example.com' }\nencryption: none\ntenants:${written}`,
+  );
 }
 
 const notifierWith = (smtp?: object) => {
@@ -313,7 +315,9 @@ describe('a notification by webhook', () => {
 
 describe('the settings', () => {
   const problems = (notifications: object) =>
-    problemsOf(`tenants:${TENANT.trimEnd()}\n    notifications: ${JSON.stringify(notifications)}`);
+    problemsOf(
+      `encryption: none\ntenants:${TENANT}\n    notifications: ${JSON.stringify(notifications)}`,
+    );
 
   test('report what is wrong with them', () => {
     const wrong = {
@@ -337,13 +341,13 @@ describe('the settings', () => {
     ['acme', 'email'],
     ['gone', 'email'],
   ] as const)('without the channel of %s, a message by %s is not sent', async (tenant, channel) => {
-    const settings = load(`tenants:${TENANT}`);
+    const settings = load(MINIMAL);
     const sending = createNotifier(() => settings).send(tenant, channel, digest());
     await expect(sending).rejects.toMatchObject({ type: 'NotDelivered' });
   });
 
   test('without notifications give a tenant no channels', () => {
-    const settings = load(`tenants:${TENANT}`);
+    const settings = load(MINIMAL);
     expect(createNotifier(() => settings).channelsOf('acme')).toEqual([]);
     expect(notifierWith().channelsOf('acme')).toEqual(['email', 'webhook']);
     expect(notifierWith().channelsOf('gone')).toEqual([]);

@@ -7,7 +7,7 @@ import { tsToMs } from '../../platform/temporal/decode.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
-import { TENANT } from '../../sandbox/stack/settings.js';
+import { EVERYBODY, TENANT } from '../../sandbox/stack/settings.js';
 import { startStack } from '../../sandbox/stack/stack.js';
 import { anEvent } from '../api/support/bodies.js';
 import { eventually } from '../support/eventually.js';
@@ -46,8 +46,8 @@ beforeAll(async () => {
         id: 'mute',
         branches: { '3': { integration: true } },
         inbound: {
-          senior: { unit: '485', keys: [MUTE_KEY] },
-          sismetro: { unit: '485', keys: ['another-key'] },
+          senior: { unit: '485', keys: [MUTE_KEY], ...EVERYBODY },
+          sismetro: { unit: '485', keys: ['another-key'], ...EVERYBODY },
         },
       };
       Object.assign(muted.sismetro, { baseUrl: nowhere, readUrl: nowhere, unit: '485' });
@@ -59,8 +59,8 @@ beforeAll(async () => {
         id: 'twin',
         branches: { '2': { integration: true } },
         inbound: {
-          senior: { unit: '486', keys: [TWIN_KEY] },
-          sismetro: { unit: '486', keys: ['a-third-key'] },
+          senior: { unit: '486', keys: [TWIN_KEY], ...EVERYBODY },
+          sismetro: { unit: '486', keys: ['a-third-key'], ...EVERYBODY },
         },
       };
       return { ...settings, tenants: [acme, twin, muted] };

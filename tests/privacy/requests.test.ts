@@ -23,7 +23,7 @@ import { startConsoleApi } from '../api/support/console.js';
 import { startOwnTemporal } from '../api/support/temporal.js';
 import { BETA } from '../api/support/operators.js';
 import { aPayload, anEvent } from '../api/support/bodies.js';
-import { load, TENANT } from '../platform/settings/settings-file.js';
+import { load, MINIMAL } from '../platform/settings/settings-file.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { keyNamed } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
@@ -331,7 +331,7 @@ describe('export and erasure', () => {
 describe('an erasure on the disk of an api process', () => {
   const home = mkdtempSync(join(tmpdir(), 'ponte-privacy-'));
   afterAll(() => rmSync(home, { recursive: true, force: true }));
-  const [acme] = load(`tenants:${TENANT}`).tenants;
+  const [acme] = load(MINIMAL).tenants;
   const keys = createCustomerKeys({ privacy: { customerKeys: [keyNamed('x')] } });
   const sealWith = (id: string) =>
     createTextSeal(createKeyring([{ id, key: createSecretKey(Buffer.alloc(32, id)) }]));

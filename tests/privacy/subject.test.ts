@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { speaksOf, type Subject } from '../../api/operators/privacy/subject.js';
-import { load, TENANT } from '../platform/settings/settings-file.js';
+import { load, MINIMAL } from '../platform/settings/settings-file.js';
 
-const [tenant] = load(`tenants:${TENANT}`).tenants;
+const [tenant] = load(MINIMAL).tenants;
 const ID = '3f0c1b1e-7a3c-4b52-9b53-0f3d5f3a1c11';
 
 const open = (body: unknown, subject: Subject) =>

@@ -1,7 +1,7 @@
-import { appendFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
-import { TENANT } from '../platform/settings/settings-file.js';
+import { MINIMAL } from '../platform/settings/settings-file.js';
 import { directoryOf } from './files.js';
 
 /** Writes a settings file whose tenant names these profiles, beside the files that it refers to. */
@@ -10,9 +10,10 @@ function settingsWith(
   files: Readonly<Record<string, string>> = {},
 ): string {
   const { senior = 'senior-x', sismetro = 'sismetro' } = profiles;
-  const yaml = `tenants:${TENANT}`
-    .replace('clientId: c }', `clientId: c, profile: ${senior} }`)
-    .replace('key: k }', `key: k, profile: ${sismetro} }`);
+  const yaml = MINIMAL.replace('clientId: c }', `clientId: c, profile: ${senior} }`).replace(
+    'key: k }',
+    `key: k, profile: ${sismetro} }`,
+  );
   return `${directoryOf({ 'ponte.yaml': yaml, ...files })}/ponte.yaml`;
 }
 
@@ -68,7 +69,7 @@ describe('a tenant', () => {
 
   const CLOSED = 'extends: sismetro\nheaders: { unit: null, key: null }\n';
   const tenantWith = (sismetro: string, profile: string) => {
-    const yaml = `tenants:${TENANT}`.replace(
+    const yaml = MINIMAL.replace(
       /sismetro: \{ baseUrl: .*\}/,
       `sismetro: { baseUrl: https://field.example.com, profile: ./mine.yaml${sismetro} }`,
     );
@@ -117,7 +118,7 @@ describe('a tenant', () => {
   });
 
   test('needs no application at Senior X if its profile has its own log-in', () => {
-    const yaml = `tenants:${TENANT}`.replace(
+    const yaml = MINIMAL.replace(
       /senior: \{ baseUrl: .*\}/,
       'senior: { baseUrl: https://erp.example.com, profile: ./erp.yaml }',
     );
@@ -143,7 +144,11 @@ headers: { client_id: null }`;
     ]);
     const file = tenantWith(credentials, ROTATING);
     const key = Buffer.alloc(32, 7).toString('base64');
-    appendFileSync(file, `\nencryption: { keys: [{ id: a, key: "${key}" }] }\n`);
+    const encrypted = readFileSync(file, 'utf8').replace(
+      'encryption: none',
+      `encryption: { keys: [{ id: a, key: "${key}" }] }`,
+    );
+    writeFileSync(file, encrypted);
     expect(problemsIn(file)).toEqual([]);
   });
 });

@@ -24,8 +24,9 @@ beforeAll(async () => {
   api.resettle((settings) => {
     settings.api.publicUrl = api.url;
     settings.oidc = {
-      ...{ issuer: provider.issuer, clientId: FORGED_CLIENT.id, name: 'Acme' },
-      ...{ clientSecret: FORGED_CLIENT.secret, roles: [{ value: 'admins', role: 'admin' }] },
+      ...{ issuer: provider.issuer, clientId: FORGED_CLIENT.id, name: 'Acme', acrValues: 'any' },
+      ...{ clientSecret: FORGED_CLIENT.secret },
+      roles: [{ value: 'admins', role: 'admin', tenants: 'all' }],
     };
   });
 });

@@ -298,23 +298,29 @@ describe('a refused call is counted', () => {
 });
 
 describe('the settings for inbound authentication', () => {
+  const stated = (side: string) =>
+    ['allowFrom: any', 'signature: none']
+      .filter((word) => !side.includes(word.replace(/ .*/, '')))
+      .concat(side)
+      .join(', ');
   const settings = (sismetro: string, beta = 'keys: [b]') => `tenants:
   - id: acme
     name: A
     inbound:
-      senior: { unit: "1", keys: [s] }
-      sismetro: { unit: "1", ${sismetro} }
+      senior: { unit: "1", keys: [s], allowFrom: any, signature: none }
+      sismetro: { unit: "1", ${stated(sismetro)} }
     senior: { baseUrl: https://s.example.com, tenantName: a, accessKey: a, secret: s, clientId: c }
     sismetro: { baseUrl: https://f.example.com, unit: "1", key: k }
     branches: all
   - id: beta
     name: B
     inbound:
-      senior: { unit: "2", keys: [t] }
-      sismetro: { unit: "2", ${beta} }
+      senior: { unit: "2", keys: [t], allowFrom: any, signature: none }
+      sismetro: { unit: "2", ${stated(beta)} }
     senior: { baseUrl: https://s.example.com, tenantName: b, accessKey: a, secret: s, clientId: c }
     sismetro: { baseUrl: https://f.example.com, unit: "2", key: k }
-    branches: all`;
+    branches: all
+encryption: none`;
   const signature = (rest: string) =>
     `auth: signature, signature: { header: x-s, secrets: [secret-of-16-chars], ${rest} }`;
 

@@ -1,6 +1,5 @@
 import type { Logger } from '../../../platform/logging.js';
 import { SettingsError } from '../../../platform/settings/settings.js';
-import { logSettingsWarnings } from '../../../platform/settings/warnings.js';
 import type { Captures } from '../capture/captures.js';
 import type { LiveSettings } from '../../live-settings.js';
 
@@ -22,7 +21,6 @@ export function createReload({ settings, captures, logger }: ReloadDeps): Reload
       const needsRestart = settings.reload();
       captures.trim(settings.current().tenants);
       logger.info({ by, needsRestart }, 'settings reloaded');
-      logSettingsWarnings(settings.current(), logger);
       return needsRestart;
     } catch (error) {
       const why = error instanceof SettingsError ? { problems: error.problems } : { err: error };

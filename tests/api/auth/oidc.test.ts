@@ -32,12 +32,12 @@ const PEOPLE = {
 type Person = keyof typeof PEOPLE;
 
 const ROLES = [
-  { value: 'ponte-admins', role: 'admin' },
-  { value: 'ponte-operators', role: 'operator' },
+  { value: 'ponte-admins', role: 'admin', tenants: 'all' },
+  { value: 'ponte-operators', role: 'operator', tenants: 'all' },
   { value: 'acme-operators', role: 'operator', tenants: ['acme'], mayReveal: true },
   { value: 'beta-operators', role: 'operator', tenants: ['beta'], mayReveal: true },
-  { value: 'otto@example.com', role: 'viewer' },
-  { value: 'odd@example.com', role: 'admin' },
+  { value: 'otto@example.com', role: 'viewer', tenants: 'all' },
+  { value: 'odd@example.com', role: 'admin', tenants: 'all' },
 ];
 
 let temporal: Temporal;
@@ -77,6 +77,7 @@ async function start({ oidc, publicUrl, isTemporalAway = false, ...options }: Se
       settings.api.publicUrl = publicUrl ?? api.url;
       settings.oidc = {
         ...{ issuer: provider.issuer, clientId: CLIENT_ID, name: 'Acme', roles: ROLES },
+        acrValues: 'any',
         ...(clientAuth !== 'none' && { clientSecret: CLIENT_SECRET }),
         ...oidc,
       };
@@ -324,7 +325,9 @@ describe('a session that began at the identity provider', () => {
       tenants: ['beta'],
     });
     expect(
-      await after((oidc) => (oidc.roles = [{ value: 'beta-operators', role: 'viewer' }])),
+      await after(
+        (oidc) => (oidc.roles = [{ value: 'beta-operators', role: 'viewer', tenants: 'all' }]),
+      ),
     ).toMatchObject({ role: 'viewer', mayReveal: false });
     expect(await after((oidc) => (oidc.roles = [ROLES[0]!]))).toBe(401);
     expect(await after((oidc) => (oidc['rolesClaim'] = 'groups'))).toBe(401);

@@ -8,7 +8,7 @@ import { orderWorkflowId } from '../../../domain/ids.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../../vendors/profile/load.js';
-import { load, TENANT } from '../../platform/settings/settings-file.js';
+import { load, MINIMAL } from '../../platform/settings/settings-file.js';
 import { directoryOf } from '../../profiles/files.js';
 import { aPayload } from '../support/bodies.js';
 
@@ -28,7 +28,7 @@ inbound:
   each: list
   completed: 'ignored ? $merge([$, { "ignore": "not-ours" }]) : $'
 `;
-const [acme] = load(`tenants:${TENANT}`).tenants;
+const [acme] = load(MINIMAL).tenants;
 const profileOf = <T>(loadProfile: (name: string, directory: string) => T, yaml: string) =>
   loadProfile('mine.yaml', directoryOf({ 'mine.yaml': yaml }));
 const tenant = {

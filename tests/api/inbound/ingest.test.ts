@@ -7,7 +7,7 @@ import type { Orders } from '../../../platform/temporal/orders.js';
 import { readingOf } from '../../../api/operators/parked/reading.js';
 import { speaksOf } from '../../../api/operators/privacy/subject.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../../vendors/profile/load.js';
-import { load, TENANT } from '../../platform/settings/settings-file.js';
+import { load, MINIMAL } from '../../platform/settings/settings-file.js';
 import { anOrder } from '../../support/order.js';
 import { directoryOf } from '../../profiles/files.js';
 import { aPayload } from '../support/bodies.js';
@@ -30,7 +30,7 @@ inbound:
   each: pedidos
   order: 'thin ? { "fetch": thin } : $'
 `;
-const [acme] = load(`tenants:${TENANT}`).tenants;
+const [acme] = load(MINIMAL).tenants;
 const profile = loadSismetroProfile('mine.yaml', directoryOf({ 'mine.yaml': PROFILE }));
 const erp = loadSeniorXProfile('mine.yaml', directoryOf({ 'mine.yaml': ERP }));
 const tenant = {

@@ -30,8 +30,12 @@ beforeAll(async () => {
         id: `acme-${at}`,
         branches: { [at]: { integration: true } }, // a branch belongs to one tenant
         inbound: {
-          senior: { unit: `1${at}`, keys: [`senior-key-of-acme-${at}`] },
-          sismetro: { unit: `1${at}`, keys: [`sismetro-key-of-acme-${at}`] },
+          senior: { ...acme!.inbound.senior, unit: `1${at}`, keys: [`senior-key-of-acme-${at}`] },
+          sismetro: {
+            ...acme!.inbound.sismetro,
+            unit: `1${at}`,
+            keys: [`sismetro-key-of-acme-${at}`],
+          },
         },
       }));
       Object.assign(settings, { tenants: others });

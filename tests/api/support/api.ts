@@ -5,6 +5,7 @@ import { createLiveSettings } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
+import { EVERYBODY } from '../../../sandbox/stack/settings.js';
 import { eventually } from '../../support/eventually.js';
 import { namespaceAt } from '../../support/shared-temporal.js';
 
@@ -51,8 +52,8 @@ export function writeSettings(file: string, dataDir: string, options: ApiOptions
     name: id,
     timeZone: 'America/Sao_Paulo',
     inbound: {
-      senior: { unit, keys: seniorKeys },
-      sismetro: { unit, keys: sismetroKeys },
+      senior: { unit, keys: seniorKeys, ...EVERYBODY },
+      sismetro: { unit, keys: sismetroKeys, ...EVERYBODY },
     },
     senior: {
       baseUrl: 'http://127.0.0.1:1',
@@ -83,6 +84,7 @@ export function writeSettings(file: string, dataDir: string, options: ApiOptions
       namespace: namespaceAt(options.address ?? NOWHERE),
       taskQueue: 'ponte-test',
     },
+    encryption: 'none',
     limits: options.limits ?? {},
     operators: [{ name: 'ana', role: 'operator', token: 'token-of-ana', tenants: 'all' }],
     tenants: [

@@ -12,6 +12,7 @@ import { loadSettings } from '../../../platform/settings/settings.js';
 import { startSeniorX } from '../../../sandbox/senior-x/app.js';
 import { startSismetro } from '../../../sandbox/sismetro/app.js';
 import { startDevServer } from '../../../sandbox/temporal/dev-server.js';
+import { EVERYBODY } from '../../../sandbox/stack/settings.js';
 import { TEMPORAL_MS } from '../../api/support/api.js';
 import { ponteIn } from './ponte.js';
 
@@ -58,17 +59,18 @@ export async function startWorld(namespace: string) {
         workerMetrics: { port: 0 },
         dataDir: join(home, 'data'),
         temporal: { address: change.address ?? temporal.address, namespace },
+        encryption: 'none',
         operators: [
-          { name: 'ana', role: 'operator', token: TOKENS.ana, mayReveal: true },
-          { name: 'vera', role: 'viewer', token: TOKENS.vera },
+          { name: 'ana', role: 'operator', token: TOKENS.ana, tenants: 'all', mayReveal: true },
+          { name: 'vera', role: 'viewer', token: TOKENS.vera, tenants: 'all' },
         ],
         tenants: [
           {
             id: 'acme',
             name: 'Acme',
             inbound: {
-              senior: { unit: UNIT, keys: [KEYS.senior] },
-              sismetro: { unit: UNIT, keys: [KEYS.sismetro] },
+              senior: { unit: UNIT, keys: [KEYS.senior], ...EVERYBODY },
+              sismetro: { unit: UNIT, keys: [KEYS.sismetro], ...EVERYBODY },
             },
             senior: { baseUrl: senior.url, ...LOGIN, ...change.senior },
             sismetro: {

@@ -60,15 +60,16 @@ export async function startConsole(
       sessions: { secret: 'seals the sessions of these tests and of no others' },
       operators: [
         ...settings.operators,
-        { name: 'vera', role: 'viewer', token: TOKENS.vera },
-        { name: 'rui', role: 'operator', token: TOKENS.rui },
+        { name: 'vera', role: 'viewer', token: TOKENS.vera, tenants: 'all' },
+        { name: 'rui', role: 'operator', token: TOKENS.rui, tenants: 'all' },
       ],
       oidc: {
         issuer: provider.issuer,
         clientId: CLIENT_ID,
         clientSecret: CLIENT_SECRET,
         name: PROVIDER_NAME,
-        roles: [{ value: 'ponte-operators', role: 'operator' }],
+        acrValues: 'any',
+        roles: [{ value: 'ponte-operators', role: 'operator', tenants: 'all' }],
       },
     }),
   }).catch(async (error: unknown) => {

@@ -1,15 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { load, problemsOf, TENANT } from './settings-file.js';
+import { load, MINIMAL, problemsOf } from './settings-file.js';
 
-const ROLES = 'roles: [{ value: staff, role: viewer }]';
+const ROLES = 'roles: [{ value: staff, role: viewer, tenants: all }]';
 
-const withOidc = (oidc: string) => `oidc: { ${oidc} }\ntenants:${TENANT}`;
+const withOidc = (oidc: string) => `oidc: { ${oidc} }\n${MINIMAL}`;
 const written = (change: Record<string, string>) =>
   withOidc(
     Object.entries({
       issuer: 'https://login.example.com',
       clientId: 'ponte',
       name: 'Acme',
+      acrValues: 'any',
       ...change,
     })
       .map(([name, value]) => `${name}: ${value}`)
@@ -19,7 +20,7 @@ const written = (change: Record<string, string>) =>
 
 describe('the identity provider', () => {
   test('is absent if the settings name none', () => {
-    expect(load(`tenants:${TENANT}`)).not.toHaveProperty('oidc');
+    expect(load(MINIMAL)).not.toHaveProperty('oidc');
   });
 
   test('needs few settings, and the rest has defaults', () => {
@@ -70,17 +71,26 @@ describe('the identity provider', () => {
 
   test.each([
     [{ roles: '[]' }, 'oidc.roles (1): must contain at least one value of the claim'],
-    [{ roles: '[{ value: x, role: boss }]' }, 'oidc.roles[0].role (1): must be one of: viewer'],
-    [{ roles: '[{ role: admin }]' }, 'oidc.roles[0].value (1): is missing'],
+    [
+      { roles: '[{ value: x, role: boss, tenants: all }]' },
+      'oidc.roles[0].role (1): must be one of: viewer',
+    ],
+    [{ roles: '[{ role: admin, tenants: all }]' }, 'oidc.roles[0].value (1): is missing'],
     [
       { roles: '[{ value: x, role: viewer, tenants: [beta] }]' },
       'oidc.roles[0].tenants[0] (1): there is no tenant with this id',
     ],
     [
-      { roles: '[{ value: x, role: viewer }, { value: x, role: admin }]' },
+      {
+        roles:
+          '[{ value: x, role: viewer, tenants: all }, { value: x, role: admin, tenants: all }]',
+      },
       'oidc.roles[1].value (1): this value is already used by oidc.roles[0].value',
     ],
-    [{ roles: '[{ value: x, role: viewer, token: t }]' }, 'token (1): is not a known setting'],
+    [
+      { roles: '[{ value: x, role: viewer, tenants: all, token: t }]' },
+      'token (1): is not a known setting',
+    ],
     [{ scopes: '[profile]' }, 'oidc.scopes (1): must contain openid'],
     [{ clientId: '""' }, 'oidc.clientId (1): is empty'],
   ])('is refused with %j', (change, problem) => {

@@ -4,7 +4,9 @@ import { loadSettings, type SettingsError } from '../../../platform/settings/set
 import { settingsFile } from './settings-file.js';
 
 test('what is wrong with settings is listed in Portuguese, too', () => {
-  const file = settingsFile('tenants: []\napi: { prt: 1, port: 70000 }\ndataDir: ${WHERE}\n');
+  const file = settingsFile(
+    'tenants: []\napi: { prt: 1, port: 70000 }\ndataDir: ${WHERE}\nencryption: none',
+  );
   const load = () => loadSettings({ file, env: { PONTE_METRICS_PORT: 'x' } });
   let error: unknown;
   try {
@@ -24,8 +26,8 @@ test('what is wrong with settings is listed in Portuguese, too', () => {
 test.each([
   ['this unit is already used by tenants[0].id', 'este valor já está em tenants[0].id'],
   [
-    'does not say encryption: write `encryption: none`, or narrow it',
-    'não diz encryption: escreva `encryption: none`, ou restrinja o acesso',
+    'must be the word any, or a list such as ["2"], unless amrValues is a list',
+    'deve ser a palavra any, ou uma lista como ["2"], a não ser que amrValues seja uma lista',
   ],
   [
     'acme.yaml, line 12: calls.open.body: is missing',

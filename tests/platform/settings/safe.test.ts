@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { examineSettings } from '../../../cli/doctor/settings.js';
-import { logSettingsWarnings } from '../../../platform/settings/warnings.js';
-import { load, problemsOf, settingsFile, TENANT } from './settings-file.js';
+import { load, problemsOf, TENANT } from './settings-file.js';
 
 const SECRET = Buffer.alloc(32, 'secret').toString('base64');
 
@@ -19,7 +17,7 @@ oidc:
   name: Login
   acrValues: any
   roles: [{ value: staff, role: viewer, tenants: all }]
-tenants:${TENANT.replaceAll(/(keys: \[[^\]]+\]) }/g, '$1, allowFrom: any, signature: none }')}`);
+tenants:${TENANT}`);
 const replaced = (from: string, to: string) =>
   said((yaml) => {
     if (!yaml.includes(from)) throw new Error(`no ${from}`);
@@ -27,9 +25,8 @@ const replaced = (from: string, to: string) =>
   });
 
 describe('wide access', () => {
-  test('is given explicitly, without a warning', () => {
-    const { operators, oidc, tenants, encryption, warnings } = load(said());
-    expect(warnings).toEqual([]);
+  test('is given explicitly', () => {
+    const { operators, oidc, tenants, encryption } = load(said());
     expect([operators[0]!.tenants, oidc!.roles[0]!.tenants, oidc!.acrValues]).toEqual([[], [], []]);
     expect(tenants[0]!.inbound.senior).toMatchObject({ allowFrom: [] });
     expect(tenants[0]!.inbound.senior).not.toHaveProperty('signature');
@@ -64,8 +61,13 @@ describe('wide access', () => {
     ['encryption: none', 'encryption: { keys: [] }', 'encryption.keys', '`encryption: none`'],
     ['encryption: none', 'encryption: { keys: }', 'encryption.keys', 'is empty'],
     ['encryption: none', 'encryption: {}', 'encryption.keys', 'is missing'],
-    ['encryption: none', 'privacy: { customerKeys: [] }', 'privacy.customerKeys', 'at least one'],
-    ['encryption: none', 'privacy: {}', 'privacy.customerKeys', 'is missing'],
+    [
+      'encryption: none',
+      'encryption: none\nprivacy: { customerKeys: [] }',
+      'privacy.customerKeys',
+      'at least one',
+    ],
+    ['encryption: none', 'encryption: none\nprivacy: {}', 'privacy.customerKeys', 'is missing'],
     [
       'signature: none',
       'signature: {}',
@@ -80,36 +82,23 @@ describe('wide access', () => {
   });
 
   test.each([
-    ['tenants: all }\noidc', '}\noidc', 'operators[0]', '`tenants: all`'],
-    ['tenants: all }]', '}]', 'oidc.roles[0]', '`tenants: all`'],
-    ['allowFrom: any, ', '', 'tenants[0].inbound.senior', '`allowFrom: any`'],
-    [', signature: none', '', 'tenants[0].inbound.senior', '`signature: none`'],
-    ['encryption: none', '', '', '`encryption: none`'],
-    ['acrValues: any', '', 'oidc', '`acrValues: any`'],
-  ])('is given with a warning if it is omitted: %s', (from, to, path, word) => {
-    const { warnings } = load(replaced(from, to));
-    expect(warnings).toEqual([expect.objectContaining({ path })]);
-    expect(warnings[0]!.message).toContain(`write ${word}`);
+    [', tenants: all }\noidc', ' }\noidc', 'operators[0].tenants', 'all'],
+    [', tenants: all }]', ' }]', 'oidc.roles[0].tenants', 'all'],
+    ['allowFrom: any, ', '', 'tenants[0].inbound.senior.allowFrom', 'any'],
+    [', signature: none', '', 'tenants[0].inbound.senior.signature', 'none'],
+    ['encryption: none', '', 'encryption', 'none'],
+    ['acrValues: any', '', 'oidc.acrValues', 'any'],
+  ])('is not given by omission: %s', (from, to, path, word) => {
+    const problems = problemsOf(replaced(from, to));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]!.startsWith(`${path} (`)).toBe(true);
+    expect(problems[0]).toContain(`must be the word ${word}, or a `);
   });
 
-  test('causes no warning once it is restricted', () => {
-    expect(load(replaced('acrValues: any', 'amrValues: [mfa]')).warnings).toEqual([]);
+  test('is not needed once it is restricted', () => {
+    expect(load(replaced('acrValues: any', 'amrValues: [mfa]')).oidc!.amrValues).toEqual(['mfa']);
     const yaml = replaced('tenants: all }\noidc', 'tenants: [acme] }\noidc');
     expect(load(yaml).operators[0]!.tenants).toEqual(['acme']);
-  });
-
-  test('by omission is logged, and named by ponte doctor with its line', () => {
-    const yaml = replaced(', tenants: all }\noidc', ' }\noidc');
-    const lines: unknown[] = [];
-    const logger = { warn: (...args: unknown[]) => void lines.push(args) };
-    logSettingsWarnings(load(yaml), logger);
-    logSettingsWarnings(load(said()), logger);
-    expect(JSON.stringify(lines)).toContain('operators[0]');
-    expect(lines).toHaveLength(1);
-    const { findings } = examineSettings(settingsFile(yaml));
-    expect(findings.filter(({ check }) => check === 'settings.wide')).toEqual([
-      expect.objectContaining({ text: expect.stringContaining('operators[0] (linha 4)') }),
-    ]);
   });
 });
 
@@ -176,7 +165,7 @@ describe('in production', () => {
   });
 
   test('these settings are required only there', () => {
-    const bare = { api: 'api: { replicas: 2 }', encryption: '', privacy: '' };
+    const bare = { api: 'api: { replicas: 2 }', encryption: 'encryption: none', privacy: '' };
     expect(problemsOf(yaml(bare))).toEqual([]);
   });
 });
@@ -189,6 +178,6 @@ test.each(['deploy/sandbox/ponte.yaml', 'ponte.example.yaml'])(
       [...text.matchAll(/\$\{(\w+)\}/g)].map(([, variable]) => [variable!, SECRET + variable!]),
     );
     const keys = { PONTE_ENCRYPTION_KEY: SECRET, PONTE_CUSTOMER_KEY: SECRET };
-    expect(load(text, { ...env, ...keys }).warnings).toEqual([]);
+    expect(problemsOf(text, { ...env, ...keys })).toEqual([]);
   },
 );

@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { loadSettings, SettingsError } from '../../../platform/settings/settings.js';
 import type { Settings } from '../../../platform/settings/types.js';
 
-/** A tenant with only the required settings. */
+/** A tenant with only the required settings, for the list of `tenants:`. */
 export const TENANT = `
   - id: acme
     name: Acme Climatização
     inbound:
-      senior: { unit: "484", keys: [key-of-senior] }
-      sismetro: { unit: "485", keys: [key-of-sismetro] }
+      senior: { unit: "484", keys: [key-of-senior], allowFrom: any, signature: none }
+      sismetro: { unit: "485", keys: [key-of-sismetro], allowFrom: any, signature: none }
     senior: { baseUrl: https://api.senior.com.br, tenantName: acme-com-br, accessKey: a, secret: s, clientId: c }
     sismetro: { baseUrl: https://integracaog7.api.sismetro.com, unit: "484", key: k }
     branches: { "1": { integration: true } }`;
+
+/** Settings with only what is required. `encryption` is last, so that the tenant begins in line 2. */
+export const MINIMAL = `tenants:${TENANT}\nencryption: none`;
 
 export function settingsFile(yaml: string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'ponte-settings-')), 'ponte.yaml');

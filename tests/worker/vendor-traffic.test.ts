@@ -21,7 +21,8 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-type Vendor = 'senior-x' | 'sismetro';
+const SIDES = { erp: 'senior-x', 'field-service': 'sismetro' } as const;
+type Vendor = (typeof SIDES)[keyof typeof SIDES];
 type Hour = Record<'calls' | 'failed' | 'rateLimited' | 'meanMs' | 'slowestMs', number> & {
   readonly reportedAt: string;
 };
@@ -29,11 +30,11 @@ type Hour = Record<'calls' | 'failed' | 'rateLimited' | 'meanMs' | 'slowestMs', 
 /** The overview's figures of the last hour. */
 async function shown(): Promise<Record<Vendor, Hour | null>> {
   const { vendors } = await callJson<{
-    vendors: { vendor: Vendor; lastHour: Hour | null }[];
+    vendors: { side: keyof typeof SIDES; lastHour: Hour | null }[];
   }>(`${stack.urls.api}/overview`, {
     headers: { authorization: `Bearer ${stack.keys.operator}` },
   });
-  return Object.fromEntries(vendors.map(({ vendor, lastHour }) => [vendor, lastHour])) as Record<
+  return Object.fromEntries(vendors.map(({ side, lastHour }) => [SIDES[side], lastHour])) as Record<
     Vendor,
     Hour | null
   >;

@@ -1,7 +1,13 @@
 /** The worker: runs the orders' workflows, and each tenant's calls to its vendors on that tenant's own task queues. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, type LogEntry } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  makeTelemetryFilterString,
+  NativeConnection,
+  Runtime,
+  type LogEntry,
+} from '@temporalio/worker';
 import { keepHeapsSmall } from './platform/heap.js';
 import { createCustomerKeys } from './platform/customer-keys.js';
 import { createLogger, type Logger } from './platform/logging.js';
@@ -57,8 +63,21 @@ async function connect(settings: Settings, logger: Logger): Promise<NativeConnec
   }
 }
 
-/** Starts the SDK's runtime with its metrics. Logs the reason and ends the process if it cannot serve them. */
-function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Logger): void {
+/**
+ * What the SDK (1.24) logs when it loses an activation: a task and a query of one order waited for a place in its full
+ * memory of orders, and it dropped one of them. That order is stuck until this process ends.
+ */
+const LOST_ACTIVATION = 'Extra buffered run should not have produced an activation';
+
+/**
+ * Starts the SDK's runtime with its metrics. Logs the reason and ends the process if it cannot serve them.
+ * @param onLostActivation see `LOST_ACTIVATION`
+ */
+function installRuntime(
+  { workerMetrics: { host, port } }: Settings,
+  logger: Logger,
+  onLostActivation: () => void,
+): void {
   const write = ({ level, message, meta }: LogEntry) => {
     const by = {
       TRACE: 'trace',
@@ -68,12 +87,17 @@ function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Log
       ERROR: 'error',
     } as const;
     logger[by[level]](meta ?? {}, message);
+    if (message.includes(LOST_ACTIVATION)) onLostActivation();
   };
   try {
     Runtime.install({
       logger: new DefaultLogger('INFO', write),
       shutdownSignals: [], // the supervisor stops them, in its order
       telemetryOptions: {
+        logging: {
+          filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }),
+          forward: {},
+        },
         metrics: {
           prometheus: {
             bindAddress: `${host}:${port}`,
@@ -89,6 +113,9 @@ function installRuntime({ workerMetrics: { host, port } }: Settings, logger: Log
     process.exit(1);
   }
 }
+
+/** As long as a call to a vendor takes at most. */
+const RESTART_MS = 80_000;
 
 /** Resolves when the process gets one of these signals. */
 const asked = (...signals: readonly NodeJS.Signals[]) =>
@@ -117,7 +144,9 @@ async function reload(): Promise<void> {
 
 process.on('SIGHUP', () => void reload());
 const tracing = await startTracing('ponte-worker');
-installRuntime(settings, logger);
+let restart: () => void = () => {};
+const mustRestart = new Promise<void>((resolve) => (restart = resolve));
+installRuntime(settings, logger, restart);
 const stopWaiting = () => process.exit(0);
 process.once('SIGTERM', stopWaiting).once('SIGINT', stopWaiting);
 const connection = await connect(settings, logger);
@@ -185,7 +214,17 @@ try {
   const isReady = follow(live.current()).then((runs) => {
     if (runs) logger.info({ tenants: live.current().tenants.length }, 'worker is ready');
   });
-  await Promise.race([stopRequested, supervisor.failed, isReady.then(() => stopRequested)]);
+  void mustRestart.then(() => {
+    logger.error({}, 'the SDK has lost the task of an order: the worker ends, to be started again');
+    process.exitCode = 1;
+    // the lost task keeps the SDK from stopping; the calls in progress have their time
+    setTimeout(() => process.exit(), RESTART_MS).unref();
+  });
+  await Promise.race([
+    stopRequested,
+    supervisor.failed,
+    isReady.then(() => Promise.race([stopRequested, mustRestart])),
+  ]);
 } finally {
   stopWatching();
   await supervisor.stop();

@@ -22,8 +22,15 @@ export interface OpeningRequest {
 }
 
 export type Opening =
-  /** An SS was opened. `noted` says whether its number and link are in the order's observations. */
-  | (ServiceRequest & { readonly kind: 'opened'; readonly noted: Certainty })
+  /**
+   * An SS was opened. `noted` says whether its number and link are in the order's observations. If that is `unknown`, the
+   * ERP may work on it for another `graceMs` milliseconds.
+   */
+  | (ServiceRequest & {
+      readonly kind: 'opened';
+      readonly noted: Certainty;
+      readonly graceMs?: number;
+    })
   /** Sismetro answered with an SS that another order has. Nothing was saved in the ERP. */
   | { readonly kind: 'anothers'; readonly ss: string }
   /** Sismetro accepted the order and will send the number later, by a callback. */
@@ -58,7 +65,12 @@ export const openServiceRequest =
           return 'yes';
         })
       : 'no';
-    return { kind: 'opened', ...request, noted };
+    return {
+      kind: 'opened',
+      ...request,
+      noted,
+      ...(noted === 'unknown' && { graceMs: tenant.graceMs }),
+    };
   };
 
 /** Makes the call. Throws `VendorError`. */

@@ -38,7 +38,7 @@ import {
   ssUnknown,
   type Question,
 } from '../texts.js';
-import { graceAfter, readOrAsk, untilDone, type Progress } from '../retry.js';
+import { readOrAsk, untilDone, type Progress } from '../retry.js';
 import type { Vendors } from '../vendors.js';
 import { ensureStillAwaiting } from './ensure-awaiting.js';
 
@@ -104,7 +104,7 @@ async function open(run: OrderRun): Promise<Progress> {
     });
     // the ERP may still be writing the observation: nobody looks for it before
     if (opened.kind === 'opened' && opened.noted === 'unknown')
-      await run.sleep(await graceAfter(run, {}), 'Espera que a chamada anterior termine');
+      await run.sleep(opened.graceMs ?? GRACE_MS, 'Espera que a chamada anterior termine');
     return 'again';
   } catch (error) {
     const { type, retryAfterMs = GRACE_MS, lookFirst, restored } = classifyFailure(error);

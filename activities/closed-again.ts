@@ -36,6 +36,7 @@ export const readClosedAgain =
   async (body: string, isSecond: boolean): Promise<ReadAgain> => {
     const order = JSON.parse(body) as ServiceOrder;
     const latest = await orders.latestClosing(order);
+    if (latest?.isRunning) await orders.open(order); // its closing asks about what the webhook changes
     if (latest === undefined || latest.isRunning || latest.hasFailed) return 'not-awaiting';
     if ((await readSituation(deps)(order)) !== 'awaiting-integration') return 'not-awaiting';
     if (!isSecond) return 'awaiting';

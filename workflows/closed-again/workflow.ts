@@ -28,15 +28,17 @@ const MOST_READS = 5;
  */
 export async function closedAgain({ order: { tenant, id } }: ClosedAgainInput): Promise<void> {
   let latest: ReceivedAgain | undefined;
+  let readsLeft = MOST_READS;
   handleSignal(receivedAgain, isReceivedAgain, (webhook) => {
     latest = webhook;
+    readsLeft = MOST_READS;
   });
   const { readClosedAgain } = proxyActivities<SeniorXActivities>({
     taskQueue: vendorTaskQueue(workflowInfo().taskQueue, tenant, 'senior-x'),
     summary: 'Conferir se o pedido voltou a aguardar integração',
     startToCloseTimeout: '1 minute',
-    scheduleToCloseTimeout: '1 hour',
     retry: {
+      maximumAttempts: 60, // about an hour; what waits in its queue is no failure
       maximumInterval: '1 minute',
       nonRetryableErrorTypes: [FailureType.Credentials, FailureType.Quota],
     },
@@ -44,11 +46,15 @@ export async function closedAgain({ order: { tenant, id } }: ClosedAgainInput): 
   await condition(() => latest !== undefined);
   let wasAwaiting = false;
   try {
-    for (let reads = 1; reads <= MOST_READS; reads += 1) {
-      const found: ReadAgain = await readClosedAgain(latest!.body, wasAwaiting);
-      if (found === 'opened' || found === 'asked') return;
+    while (readsLeft > 0) {
+      readsLeft -= 1;
+      const read = latest;
+      const found: ReadAgain = await readClosedAgain(read!.body, wasAwaiting);
+      // a webhook that came meanwhile is read, too: the next closing asks about what it changes
+      if ((found === 'opened' || found === 'asked') && latest === read) return;
       wasAwaiting = found === 'awaiting';
-      await sleep(SECOND_READ_MS, { summary: 'Confere de novo o pedido que voltou' });
+      if (readsLeft > 0)
+        await sleep(SECOND_READ_MS, { summary: 'Confere de novo o pedido que voltou' });
     }
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;

@@ -9,7 +9,13 @@ import {
   type Failure,
 } from './failures.js';
 import type { OrderRun } from './run.js';
-import { askedBy, forgetUnavailable, recordUnavailable, type OrderState } from './state.js';
+import {
+  askedBy,
+  forgetUnavailable,
+  recordUnavailable,
+  withdrawAttention,
+  type OrderState,
+} from './state.js';
 import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, unavailable, type Question } from './texts.js';
 
 /** The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. */
@@ -97,7 +103,11 @@ export async function untilDone(
     }
     if (progress === 'again') continue;
     forgetFailures();
-    if (progress === 'done') return;
+    if (progress === 'done') {
+      // the run that this one continues asked, and its question has ended
+      run.change((state) => (state.attention?.step === step ? withdrawAttention(state) : state));
+      return;
+    }
     await run.askOperator(step, progress);
   }
 }

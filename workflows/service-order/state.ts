@@ -377,7 +377,7 @@ export function setServiceRequest(
   const kept = without(
     state,
     ...(['look', 'answeredSs', 'announcedSs', 'linkUnconfirmed', 'acceptsEnded', 'link'] as const),
-    ...(isAnother ? (['shownEnd', 'overruled'] as const) : []),
+    ...(isAnother ? (['shownEnd', 'overruled', 'endConfirmed'] as const) : []),
   );
   return {
     ...kept,
@@ -640,7 +640,8 @@ export function attentionOf(state: OrderState): Attention | null {
   if (state.phase === 'rehearsal') return null;
   const { attention, unavailable, changed } = state;
   // of two reported ends the SS shows which one counts; nobody is asked before it was read
-  const contradiction = isContradicted(state) ? undefined : state.contradiction;
+  const isKnown = endedByOperator(state) && state.contradiction?.end === state.overruled;
+  const contradiction = isContradicted(state) || isKnown ? undefined : state.contradiction;
   const shown =
     attention ?? contradiction ?? unavailable ?? (isSettled(state) ? undefined : changed);
   if (shown === undefined) return null;

@@ -13,6 +13,8 @@ import {
   recordEmptyLook,
   recordQuestionable,
   keyChangesOf,
+  attentionOf,
+  isEndKnown,
   recordServiceEnd,
   recordServiceOpened,
   recordShown,
@@ -786,4 +788,24 @@ describe('the decision settle', () => {
       }),
     );
   });
+});
+
+test('the end that one SS showed is not the end of another one that the operator links', () => {
+  const before = inService({
+    ssBy: 'operator',
+    verdict: bySismetro('completed', '7'),
+    endConfirmed: true, // shown a moment ago: the order has not begun to be released
+  });
+  const after = applyDecision(before, decided({ decision: 'link-ss', ss: '8' }), NOW);
+  expect(after.ss).toBe('8');
+  expect(isEndKnown(after)).toBe(false);
+});
+
+test('the question which of two ends counts is over once the operator has released the order', () => {
+  const event = { source: 'callback', ss: '7' } as const;
+  const completed = recordServiceEnd(inService(), 'completed', event, NOW);
+  const contradicted = recordServiceEnd(completed, 'cancelled', event, NOW);
+  const asks = { ...contradicted, attention: asking('contradiction', { step: 'confirming' }) };
+  const after = applyDecision(asks, decided({ decision: 'release' }), NOW);
+  expect(attentionOf(after)).toBeNull();
 });

@@ -4,6 +4,7 @@ import { untilDone, type Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
 import {
   adoptContradiction,
+  GRACE_MS,
   isEndKnown,
   isEndOfAnother,
   PATIENT_PAUSES_MS,
@@ -81,6 +82,14 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
   if (isContradicted && seen.kind === 'shown') return 'again';
   switch (seen.kind) {
     case 'shown':
+      if (contradiction !== undefined) {
+        // Sismetro may lag behind its own callback: the former end counts if it is still shown a little later
+        const youngMs = GRACE_MS - (Date.now() - Date.parse(contradiction.since));
+        if (youngMs > 0) {
+          await run.sleep(youngMs, 'A Sismetro informou o outro fim; confere-se de novo');
+          return 'again';
+        }
+      }
       run.change(recordEndShown);
       return 'done';
     case 'not-asked':

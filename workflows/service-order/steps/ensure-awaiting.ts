@@ -2,7 +2,7 @@ import { FailureType } from '../../../domain/failures.js';
 import { outcomeShownBy, type ErpSituation } from '../../../domain/lifecycle.js';
 import { mayBeForgotten } from '../../../domain/order.js';
 import { classifyFailure, orNotOffered } from '../failures.js';
-import { isAsking, readOrAsk, untilDone, type Progress } from '../retry.js';
+import { readOrAsk, untilDone, type Progress } from '../retry.js';
 import type { OrderRun } from '../run.js';
 import {
   endedByOperator,
@@ -42,10 +42,13 @@ async function untilItAwaits(run: OrderRun): Promise<void> {
 
 /** Returns true if the order may not await, and the ERP shows it elsewhere. */
 async function isElsewhere(run: OrderRun): Promise<boolean> {
-  if (run.state.notAwaiting) return true;
-  const isAsked = isAsking(run.state, 'opening', SILENT); // by the run that this one continues
-  if (!isAsked && (run.isContinued || !mayNotAwait(run))) return false;
-  return isShownElsewhere(run);
+  const { notAwaiting, awaitingAt, ss } = run.state;
+  if (notAwaiting) return true;
+  const isOver = ss !== undefined || endedByOperator(run.state);
+  if (isOver || awaitingAt !== undefined || !mayNotAwait(run)) return false;
+  if (await isShownElsewhere(run)) return true;
+  run.change(recordAwaiting); // a run that continues this one knows it from here only
+  return false;
 }
 
 async function isShownElsewhere(run: OrderRun): Promise<boolean> {

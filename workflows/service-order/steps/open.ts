@@ -159,7 +159,7 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
  */
 async function lookOnce(run: OrderRun, planned: Look): Promise<Progress> {
   const { key, vendors } = run;
-  const { announcedSs } = run.state;
+  const { announcedSs, opening } = run.state;
   const isMoot = () => isOver(run)() || run.state.look !== planned;
   const found = await run.withdrawIf(isMoot, async () => {
     const [named, searched] = await Promise.all([
@@ -168,8 +168,10 @@ async function lookOnce(run: OrderRun, planned: Look): Promise<Progress> {
         : ifAnswered(() => vendors.lastLook.readAnnounced(key, announcedSs)),
       ifAnswered(() => search(run, vendors.lastLook, 1)),
     ]);
+    // as in `readAnnounced`: so answers a Sismetro that sends the number later and shows no references
+    const isAnswer = named?.kind === 'unknown' && opening === 'accepted' && !named.showsReference;
     return [
-      ...(named?.kind === 'ours' ? [named.request] : []),
+      ...(named?.kind === 'ours' || isAnswer ? [named.request] : []),
       ...(typeof searched === 'object' ? searched : []),
     ];
   });

@@ -18,6 +18,11 @@ export async function rehearse(run: OrderRun): Promise<void> {
   await run.until(isOver);
 }
 
+const HOUR_MS = 3_600_000;
+
+/** More failures in a row than two hours bring: from then on the call is repeated once an hour, perhaps for weeks. */
+const MANY = 30;
+
 /** Repeats a part as long as its vendor takes no call. */
 async function untilAnswered(run: OrderRun, part: () => Promise<unknown>): Promise<unknown> {
   for (let failures = 1; ; failures += 1) {
@@ -26,7 +31,8 @@ async function untilAnswered(run: OrderRun, part: () => Promise<unknown>): Promi
     } catch (error) {
       const failure = classifyFailure(error);
       if (!isAway(failure) && !isOfTenant(failure)) throw error;
-      await run.sleep(pauseAfter(failures, failure), 'Espera antes de tentar de novo');
+      const pauseMs = failures > MANY ? HOUR_MS : pauseAfter(failures, failure);
+      await run.sleep(pauseMs, 'Espera antes de tentar de novo');
     }
   }
 }

@@ -40,14 +40,17 @@ export async function settleAtOnce(
   try {
     const settlement = await run.write(
       () => isSettled(run.state) || isContradicted(run.state),
-      () => run.vendors.confirmAndSettle(run.key, { ss, by }, end),
+      async () => {
+        const done = await run.vendors.confirmAndSettle(run.key, { ss, by }, end);
+        if (done.settled === 'yes') {
+          // before a decision that waits; a report that arrived meanwhile is newer than what the SS showed: it stays
+          run.change((before, now) => settle(before, outcomeOf(end), now, done.leftAwaiting));
+        }
+        return done;
+      },
     );
     if (settlement === undefined) return undefined;
-    const { settled, leftAwaiting, graceMs = GRACE_MS, ...seen } = settlement;
-    if (settled === 'yes') {
-      // a report that arrived meanwhile is newer than what the SS showed: it stays
-      run.change((before, now) => settle(before, outcomeOf(end), now, leftAwaiting));
-    }
+    const { settled, leftAwaiting: _, graceMs = GRACE_MS, ...seen } = settlement;
     if (settled === 'unknown') lost = { retryAfterMs: graceMs };
     return seen;
   } catch (error) {

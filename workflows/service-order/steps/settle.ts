@@ -6,7 +6,7 @@ import {
   type Outcome,
   type ServiceEnd,
 } from '../../../domain/lifecycle.js';
-import { classifyFailure, orNotOffered } from '../failures.js';
+import { classifyFailure, hasLasted, orNotOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
   countWrite,
@@ -44,7 +44,7 @@ export async function settleInErp(run: OrderRun): Promise<void> {
     const { end } = run.state.verdict!;
     const step = settlingStepOf(end);
     run.enter(step);
-    const tries = { asBefore: 0, queueMs: QUEUE_MS };
+    const tries = { asBefore: 0, queueMs: QUEUE_MS, shownAt: Date.now() };
     await untilDone(run, step, () => attempt(run, end, tries));
   }
 }
@@ -53,6 +53,8 @@ interface Tries {
   /** How often the ERP showed the order as before its closing. */
   asBefore: number;
   queueMs: number;
+  /** When the SS showed the end; milliseconds since the epoch. */
+  shownAt: number;
 }
 
 async function attempt(run: OrderRun, end: ServiceEnd, tries: Tries): Promise<Progress> {
@@ -73,12 +75,24 @@ async function attempt(run: OrderRun, end: ServiceEnd, tries: Tries): Promise<Pr
     return 'again';
   }
   if ((run.state.writes ?? 0) >= WRITES_ALLOWED) return noEffect(end);
-  if (!isEndKnown(run.state) && !(await isStillShown(run, end, isOver))) return 'done';
-  if (!(await write(run, outcome, isOver, tries))) return 'again';
-  if (situation === 'not-offered') return settled(run, outcome, false); // this ERP offers nothing but its answer
+  if (hasLasted(tries.shownAt, QUEUE_MS)) run.change(doubtEnd);
+  if (!isEndKnown(run.state)) {
+    if (!(await isStillShown(run, end, isOver))) return 'done';
+    tries.shownAt = Date.now();
+  }
+  const isSilent = situation === 'not-offered'; // this ERP offers nothing but its answer
+  const onSent = () => {
+    run.change(countWrite);
+    if (isSilent) settled(run, outcome, false);
+  };
+  if (!(await write(run, outcome, isOver, tries, onSent))) return 'again';
+  if (isSettled(run.state)) return 'done';
+  if (isSilent) return settled(run, outcome, false);
 
-  const shown = await readSituation(run, end, () => isSettled(run.state));
-  if (shown === undefined) return 'done';
+  // decided otherwise meanwhile: the next step compares, and asks
+  const isRedecided = () => isSettled(run.state) || run.state.verdict?.end !== end;
+  const shown = await readSituation(run, end, isRedecided);
+  if (shown === undefined || isRedecided()) return 'done';
   if (shows(shown, outcome)) return settled(run, outcome, true);
   run.change((before) => doubtEnd({ ...before, maybeSettled: true }));
   await run.sleep(GRACE_MS, 'O Senior X ainda não mostra a mudança');
@@ -138,13 +152,14 @@ async function write(
   outcome: Outcome,
   isOver: () => boolean,
   tries: Tries,
+  onSent: () => void,
 ): Promise<boolean> {
   try {
     const sent = await run.write(isOver, async () => {
       await run.vendors.settleOrder(outcome, tries.queueMs)(run.key);
+      onSent(); // before a decision that waits
       return true;
     });
-    if (sent) run.change(countWrite);
     return sent === true;
   } catch (error) {
     run.change(doubtEnd);

@@ -1,0 +1,206 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Settlement } from '../../../activities/index.js';
+import type { ErpSituation } from '../../../domain/lifecycle.js';
+import { contradictionSeen } from '../../../workflows/service-order/messages.js';
+import { eventually } from '../../support/eventually.js';
+import {
+  accepts,
+  done,
+  gives,
+  notOffered,
+  notShown,
+  opens,
+  patiently,
+  prepareStage,
+  refused,
+  settleByHand,
+  shown,
+  SS,
+  unavailable,
+  type Act,
+  type Script,
+  type Stage,
+} from './support.js';
+
+/** What happens to an order while it is being settled, looked for, or continued as new. */
+
+const { clock, play } = prepareStage({ open: [opens('yes')] });
+
+const events = async (stage: Stage) => (await stage.handle.fetchHistory()).events ?? [];
+
+/** The update has reached the order. */
+const isAdmitted = (stage: Stage) =>
+  eventually('the decision is admitted', async () =>
+    (await events(stage)).some((event) => event.workflowExecutionUpdateAcceptedEventAttributes),
+  );
+
+test('a cancelled SS that still shows its former end for a moment releases nothing', () => {
+  const script: Script = {
+    ...patiently,
+    release: [unavailable, done],
+    // Sismetro lags behind its own callback
+    confirm: [shown, shown, notShown('cancelled'), shown],
+  };
+  return play(script, async (stage) => {
+    await stage.inService();
+    await stage.completed({ ss: SS.ss });
+    await stage.hasCalled('release');
+    await stage.cancelled({ ss: SS.ss });
+    expect(await stage.outcome()).toBe('cancelled');
+  });
+});
+
+describe('an end that was shown some time ago', () => {
+  test('is read once more after the ERP could not be read for an hour', () => {
+    const away = Array.from({ length: 20 }, (): Act<ErpSituation> => unavailable);
+    const script: Script = {
+      ...patiently,
+      confirm: [shown, notShown('cancelled')],
+      situation: [...away, gives('awaiting-integration')],
+    };
+    return play(script, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await stage.hasCalled('situation');
+      await clock.sleep('3 hours');
+      expect(stage.count('release')).toBe(0);
+      await settleByHand(stage);
+    });
+  });
+
+  test('is read once more after a question that was open for a day', () => {
+    const script: Script = {
+      ...patiently,
+      confirm: [shown, notShown('cancelled')],
+      situation: [gives('unknown'), gives('unknown'), gives('awaiting-integration')],
+    };
+    return play(script, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await clock.sleep('1 minute');
+      await stage.asks('reopened');
+      await clock.sleep('1 day');
+      await stage.decide({ decision: 'retry' });
+      await clock.sleep('1 minute');
+      expect(stage.count('confirm')).toBeGreaterThan(1);
+      expect(stage.count('release')).toBe(0);
+      await settleByHand(stage);
+    });
+  });
+});
+
+describe('a decision during a change of the ERP that succeeds', () => {
+  test('is not accepted and then ignored: cancel while the fast path releases', () => {
+    let decides = async () => {};
+    let answer: unknown;
+    const fast: Act<Settlement> = async () => {
+      await decides();
+      return { kind: 'shown', settled: 'yes', leftAwaiting: true };
+    };
+    return play({ fast: [fast] }, async (stage) => {
+      let deciding: Promise<unknown> | undefined;
+      decides = async () => {
+        deciding = stage.decide({ decision: 'cancel' });
+        await isAdmitted(stage);
+      };
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      const outcome = await stage.outcome();
+      answer = await deciding;
+      expect({ outcome, wasAccepted: typeof answer !== 'string' }).toEqual({
+        outcome: 'released',
+        wasAccepted: false,
+      });
+    });
+  });
+
+  test('does not change how the order ended: settle while the fast path releases', () => {
+    let decides = async () => {};
+    const fast: Act<Settlement> = async () => {
+      await decides();
+      return { kind: 'shown', settled: 'yes', leftAwaiting: true };
+    };
+    return play({ fast: [fast] }, async (stage) => {
+      let deciding: Promise<unknown> | undefined;
+      decides = async () => {
+        deciding = stage.decide({ decision: 'settle', outcome: 'cancelled' });
+        await isAdmitted(stage);
+      };
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      const outcome = await stage.outcome();
+      const answer = await deciding;
+      const said = typeof answer === 'string' ? 'refused' : (answer as { phase: string }).phase;
+      expect([said, outcome]).not.toEqual(['cancelled', 'released']);
+    });
+  });
+
+  test('is not lost: cancel while the release is read back', () => {
+    let decides = async () => {};
+    const readBack: Act<ErpSituation> = async () => {
+      await decides();
+      return 'released' as const;
+    };
+    const script: Script = {
+      ...patiently,
+      situation: [gives('awaiting-integration'), readBack, gives('released')],
+    };
+    return play(script, async (stage) => {
+      let answer: unknown;
+      decides = async () => {
+        answer = await stage.decide({ decision: 'cancel' });
+      };
+      await stage.inService();
+      await stage.completed({ ss: SS.ss });
+      await eventually('the decision is answered', async () => answer !== undefined);
+      expect(typeof answer).not.toBe('string'); // it was accepted
+      await stage.asks('erp-moved');
+      await settleByHand(stage);
+    });
+  });
+});
+
+test('an SS that was announced for an accepted opening is found by the last look', () => {
+  let isVisible = false;
+  const script: Script = {
+    open: [accepts],
+    find: [notOffered],
+    list: [notOffered],
+    read: [
+      () =>
+        isVisible
+          ? { kind: 'unknown', request: { ...SS, ss: '555' }, showsReference: false }
+          : { kind: 'not-found' },
+    ],
+  };
+  return play(script, async (stage) => {
+    await stage.hasCalled('open');
+    await stage.opened({ ss: '555' });
+    await clock.sleep('20 minutes');
+    await stage.asks('ss-unknown');
+    isVisible = true;
+    await stage.decide({ decision: 'retry', confirmedAbsent: true });
+    await clock.sleep('1 minute');
+    expect(stage.count('open')).toBe(1);
+    await settleByHand(stage);
+  });
+});
+
+const CHANGED = 'no contradiction';
+const manyMessages = (stage: Stage) =>
+  Promise.all(
+    Array.from({ length: 501 }, () => stage.handle.signal(contradictionSeen.name, CHANGED)),
+  );
+const runIdOf = async (stage: Stage) => (await stage.handle.describe()).runId;
+
+test('a question ends with its cause, also if the run continues as new meanwhile', () =>
+  play({ open: [opens('no')], observe: [refused, done] }, async (stage) => {
+    await stage.asks('refused');
+    const before = await runIdOf(stage);
+    await manyMessages(stage);
+    await eventually('another run', async () => (await runIdOf(stage)) !== before);
+    await eventually('observed', async () => stage.count('observe') > 1);
+    await stage.inService();
+    expect(await stage.status()).toMatchObject({ phase: 'in-service', attention: null });
+    await settleByHand(stage);
+  }));

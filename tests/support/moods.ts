@@ -53,7 +53,7 @@ export type Mood = {
   | { readonly opens: WrongOpening }
 );
 
-export const MOODS = {
+const MOODS = {
   // nothing is done, and the caller can know it
   unreachable: { strikes: 'all', works: 'never', answers: { is: 'unreachable' } },
   busy: { strikes: 'all', works: 'never', answers: { is: 'status', status: 503 } },

@@ -167,7 +167,7 @@ export async function readOrAsk<T extends object | string>(
 }
 
 /** Returns true if the order asks this question now. */
-export const isAsking = ({ attention }: OrderState, step: Step, { code }: Question): boolean =>
+const isAsking = ({ attention }: OrderState, step: Step, { code }: Question): boolean =>
   attention?.step === step && attention.code === code;
 
 /**

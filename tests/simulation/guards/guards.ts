@@ -85,7 +85,7 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'workflows/service-order/steps/settle.ts',
-        find: "if (situation === 'not-offered') return settled(run, outcome, false);",
+        find: 'if (isSilent) return settled(run, outcome, false);',
         replace: 'if (true as boolean) return settled(run, outcome, false);',
       },
     ],
@@ -137,6 +137,40 @@ export const GUARDS: readonly Guard[] = [
         find: "  const look = restarts\n    ? 'restored'\n    : lookFirst || mayBeForgotten(order, openedAt)\n      ? 'age'\n      : undefined;",
         replace:
           "  const look =\n    !restarts && (lookFirst || mayBeForgotten(order, openedAt)) ? 'age' : undefined;",
+      },
+    ],
+  },
+  {
+    name: 'writes that end orders go first, and wait',
+    without: 'a crowd only reads: no release gets its turn before it gives up',
+    plan: 'paces',
+    changes: [
+      {
+        file: 'workflows/service-order/vendors.ts',
+        find: 'const ENDS = turn(2);',
+        replace: 'const ENDS = turn(3);',
+      },
+      {
+        file: 'workflows/service-order/steps/settle.ts',
+        find: 'const QUEUE_MS = 15 * 60_000;',
+        replace: 'const QUEUE_MS = 15_000;',
+      },
+      {
+        file: 'workflows/service-order/steps/settle.ts',
+        find: '      tries.queueMs *= 2;\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'checked is a fact of the state',
+    without: 'a run that continues another one opens without the check that was not finished',
+    plan: 'changed-webhooks',
+    changes: [
+      {
+        file: 'workflows/service-order/steps/ensure-awaiting.ts',
+        find: 'if (isOver || awaitingAt !== undefined || !mayNotAwait(run)) return false;',
+        replace: 'if (isOver || run.isContinued || !mayNotAwait(run)) return false;',
       },
     ],
   },

@@ -181,7 +181,7 @@ function orderEvidence(
 }
 
 /** Questions about a silence: questions.ts judges them, since no chaos run lasts that long. */
-export const isJudgedHere = (code: AttentionCode): boolean =>
+const isJudgedHere = (code: AttentionCode): boolean =>
   code === 'unavailable' ||
   code === 'erp-unreadable' ||
   code === 'look-unreadable' ||

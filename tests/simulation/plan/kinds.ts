@@ -80,7 +80,7 @@ interface Kind {
   readonly make: (drawn: Drawn) => Made;
 }
 
-export const KINDS = {
+const KINDS = {
   /** 80 services end within seconds; Senior X takes 60 calls a minute. */
   'crowd-60': {
     orders: 80,

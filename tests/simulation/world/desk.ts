@@ -73,7 +73,7 @@ const USUAL_MS = { from: 40, to: 400 };
 const SLOW_MS = { from: 2_000, to: 20_000 };
 
 /** A client gives up after this long, in milliseconds. */
-export const GIVES_UP_MS = 25_000;
+const GIVES_UP_MS = 25_000;
 
 /** A late change comes at most so long after the caller has given up: less than the grace that Ponte gives. */
 const LATE_MS = 28_000;

@@ -141,28 +141,6 @@ export const GUARDS: readonly Guard[] = [
     ],
   },
   {
-    name: 'writes that end orders go first, and wait',
-    without: 'a crowd only reads: no release gets its turn before it gives up',
-    plan: 'paces',
-    changes: [
-      {
-        file: 'workflows/service-order/vendors.ts',
-        find: 'const ENDS = turn(2);',
-        replace: 'const ENDS = turn(3);',
-      },
-      {
-        file: 'workflows/service-order/steps/settle.ts',
-        find: 'const QUEUE_MS = 15 * 60_000;',
-        replace: 'const QUEUE_MS = 15_000;',
-      },
-      {
-        file: 'workflows/service-order/steps/settle.ts',
-        find: '      tries.queueMs *= 2;\n',
-        replace: '',
-      },
-    ],
-  },
-  {
     name: 'checked is a fact of the state',
     without: 'a run that continues another one opens without the check that was not finished',
     plan: 'changed-webhooks',

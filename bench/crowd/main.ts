@@ -18,7 +18,10 @@ const crowd = { orders, callsPerMinute };
 const CALLS_PER_ORDER = 3;
 
 const home = mkdtempSync(join(tmpdir(), 'ponte-crowd-'));
-const stack = await startStack({ home, ports: FREE_PORTS, settings: crowdSettings(crowd) });
+const stack = await startStack({
+  ...{ home, ports: FREE_PORTS, settings: crowdSettings(crowd) },
+  onRestart: (name) => console.error(`${name} was started again`),
+});
 try {
   const { released, callsPerOrder, seconds } = await playCrowd(stack, crowd);
   const needed = (orders * CALLS_PER_ORDER) / rateLimitOf(callsPerMinute);

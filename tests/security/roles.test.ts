@@ -15,7 +15,13 @@ beforeAll(async () => {
         { name: 'root', role: 'admin', token: 'token-of-root', tenants: 'all' },
         { name: 'bia', role: 'admin', token: 'token-of-bia', tenants: ['beta'] },
         { name: 'ben', role: 'viewer', token: 'token-of-ben', tenants: ['beta'] },
-        { name: 'gone', role: 'admin', token: 'token-of-gone', expires: '2020-01-31' },
+        {
+          name: 'gone',
+          role: 'admin',
+          token: 'token-of-gone',
+          tenants: 'all',
+          expires: '2020-01-31',
+        },
       );
     },
   });

@@ -53,7 +53,8 @@ describe('a client that guesses codes for the sign-in', () => {
       change: (settings) => {
         settings.oidc = {
           ...{ issuer: provider.issuer, clientId: 'ponte', clientSecret: 'secret', name: 'Acme' },
-          roles: [{ value: 'admins', role: 'admin' }],
+          acrValues: 'any',
+          roles: [{ value: 'admins', role: 'admin', tenants: 'all' }],
         };
       },
     });

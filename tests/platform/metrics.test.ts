@@ -45,7 +45,10 @@ test('a port in use is reported with the settings that change it', async () => {
 test('a worker whose metrics port is in use says so in its last log line, and exits with 1', async () => {
   const port = new URL(server.url).port;
   const worker = spawn(process.execPath, [builtFile('worker.js')], {
-    env: { PONTE_CONFIG: settingsFile('tenants: []'), PONTE_WORKER_METRICS_PORT: port },
+    env: {
+      PONTE_CONFIG: settingsFile('tenants: []\nencryption: none'),
+      PONTE_WORKER_METRICS_PORT: port,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [written, errors] = [text(worker.stdout), text(worker.stderr)];

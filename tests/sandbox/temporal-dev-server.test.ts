@@ -20,7 +20,7 @@ afterEach(async () => {
 const dbFile = () =>
   join(mkdtempSync(join(tmpdir(), 'ponte-dev-server-')), 'temporal', 'db.sqlite');
 const settings = (address: string) =>
-  load('tenants: []', { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'ponte' });
+  load('tenants: []\nencryption: none', { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'ponte' });
 
 test('the data of Temporal survives kill -9 and a restart on the same file', async () => {
   const options: DevServerOptions = {

@@ -5,7 +5,6 @@ import { callsWaiting } from '../../../platform/temporal/vendor-queues.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import {
   contradictionSeen,
-  serviceCancelled,
   serviceCompleted,
   type SeenContradiction,
 } from '../../../workflows/service-order/messages.js';
@@ -94,11 +93,7 @@ describe('before a bulk decision starts', () => {
     const { number, ids, orders } = await ordersOf(2);
     const refused = await ordersOf(1, true);
     const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
-    await world.handleOf(ids[0]!).signal(contradictionSeen, changed);
-    world.scripts.set(ids[1]!, { confirmEnd: async () => ({ kind: 'not-shown', state: 'open' }) });
-    for (const report of [serviceCompleted, serviceCancelled]) {
-      await world.handleOf(ids[1]!).signal(report, { source: 'callback' });
-    }
+    for (const id of ids) await world.handleOf(id).signal(contradictionSeen, changed);
     await eventually('both questions are listed', async () => {
       return itemsOf(await get(`/orders?number=${number}&attention=true`)).length === 2;
     });

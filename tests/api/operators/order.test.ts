@@ -116,9 +116,12 @@ describe('the page of an order', () => {
   test('says when a failed call is retried', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
-      // Temporal retries a look automatically
       findServiceRequests: async () => {
-        throw failure(FailureType.Unavailable, 'sismetro.findServiceRequests: again (HTTP 429)', {
+        throw failure(FailureType.Unsupported, 'sismetro: offers no search');
+      },
+      // Temporal retries a page of the list automatically
+      findInList: async () => {
+        throw failure(FailureType.Unavailable, 'sismetro.listServiceRequests: again (HTTP 429)', {
           retryAfterMs: 3_600_000,
         });
       },

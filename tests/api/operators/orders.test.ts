@@ -276,9 +276,9 @@ describe('the overview', () => {
     expect(days.reduce((all, day) => all + day['released']! * 10 + day['cancelled']!, 0)).toBe(11);
     expect(body).toMatchObject({ parked: 0, bulkRunning: 0, partial: false, sweeps: [] });
     expect(body['vendors']).toEqual(
-      ['senior-x', 'sismetro'].map((vendor) => ({
-        ...{ tenant: 'acme', vendor, side: vendor === 'sismetro' ? 'field-service' : 'erp' },
-        ...{ workers: 0, waiting: 0, oldestWaitingSeconds: 0 },
+      ['erp', 'field-service'].map((side) => ({
+        ...{ tenant: 'acme', side },
+        ...{ workers: 0, waiting: 0, oldestWaitingSeconds: 0, emptyAt: null },
         lastHour: null,
         held: { count: 0, value: 0 }, // the orders in opening and releasing need attention
       })),

@@ -211,9 +211,12 @@ describe('the timeline of an order', () => {
   test('shows the current attempt: the last failure, and the next retry', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
-      // Temporal retries a look automatically
       findServiceRequests: async () => {
-        throw failure(FailureType.Unavailable, 'sismetro.findServiceRequests: again', {
+        throw failure(FailureType.Unsupported, 'sismetro: offers no search');
+      },
+      // Temporal retries a page of the list automatically
+      findInList: async () => {
+        throw failure(FailureType.Unavailable, 'sismetro.listServiceRequests: again', {
           status: 503,
         });
       },
@@ -225,7 +228,9 @@ describe('the timeline of an order', () => {
       return isRetried && last['until'] && last;
     });
     expect(failed).toMatchObject({
-      text: 'A procura da SS na Sismetro falhou: não houve resposta útil, e nada foi feito (HTTP 503).',
+      text: expect.stringMatching(
+        /procura da SS na .*falhou: não houve resposta útil, e nada foi feito \(HTTP 503\)/,
+      ),
       step: 'opening',
     });
     expect(Date.parse(String((failed as Item)['until']))).toBeGreaterThan(

@@ -6,7 +6,7 @@ import { clientEnvironment, makeCertificates } from '../../support/certificates.
 import { startMtlsFront, type MtlsFront } from '../../support/mtls-front.js';
 import { load } from '../settings/settings-file.js';
 
-const withEnv = (env: Record<string, string>) => load('tenants: []', env);
+const withEnv = (env: Record<string, string>) => load('tenants: []\nencryption: none', env);
 
 describe('the connection to Temporal', () => {
   test('is plain by default', () => {

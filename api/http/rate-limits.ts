@@ -15,11 +15,11 @@ import { problem } from './problems.js';
 /** Failed authentications from one address in a minute before it gets 429. */
 const FAILURES_PER_MINUTE = 1_000;
 
-/** The same for signing in to the console, which users do by hand. */
+/** The same for signing in to the console with a token, which users do by hand. */
 const SIGN_INS_PER_MINUTE = 20;
 
-/** Higher, since an office with one address may sign in within the same minute in the morning. */
-const SIGN_IN_ATTEMPTS_PER_MINUTE = 100;
+/** Higher, since an office with one address may return from the identity provider within the same minute. */
+const UNFINISHED_SIGN_INS_PER_MINUTE = 100;
 
 /** Limits the requests with one key in a minute (`limits.perKeyPerMinute`). */
 export function limitPerKey(settings: () => Settings): RequestHandler {
@@ -70,15 +70,6 @@ export function limitFailedSignIns(): RequestHandler {
   return perMinute({ limit: SIGN_INS_PER_MINUTE, keyGenerator: addressOf });
 }
 
-/** Counts sign-ins started at the identity provider, by address: each may make us request the provider's endpoints. */
-export function limitSignInAttempts(refuse: RequestHandler): RequestHandler {
-  return perMinute({
-    limit: SIGN_IN_ATTEMPTS_PER_MINUTE,
-    keyGenerator: addressOf,
-    handler: (request, response, next) => void refuse(request, response, next),
-  });
-}
-
 /**
  * Counts sign-ins that return from the identity provider, by address, except successful ones: each sends the provider
  * our secret. Those in progress count, so that sending many at the same time does not help.
@@ -88,7 +79,7 @@ export function limitUnfinishedSignIns(
   isSignedIn: (response: Response) => boolean,
 ): RequestHandler {
   return perMinute({
-    limit: SIGN_INS_PER_MINUTE,
+    limit: UNFINISHED_SIGN_INS_PER_MINUTE,
     keyGenerator: addressOf,
     skipSuccessfulRequests: true,
     requestWasSuccessful: (_request, response) => isSignedIn(response),

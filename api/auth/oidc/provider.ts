@@ -35,6 +35,9 @@ export interface Provider {
 /** A provider's endpoints rarely change, but they may. */
 const KNOWN_MS = 3_600_000;
 
+/** A provider that is away is asked again after this time, however many users sign in. */
+const AWAY_MS = 2_000;
+
 /** Requests the provider's endpoints at the first sign-in, not at the start, when the provider may be unavailable. */
 export function createProvider(): Provider {
   const known = new WeakMap<OidcSettings, { until: number; asked: Promise<Configuration> }>();
@@ -44,7 +47,7 @@ export function createProvider(): Provider {
     if (earlier && earlier.until > Date.now()) return earlier.asked;
     const asked = discoverProvider(oidc);
     known.set(oidc, { until: Date.now() + KNOWN_MS, asked });
-    asked.catch(() => known.delete(oidc)); // so that the next call retries
+    asked.catch(() => known.set(oidc, { until: Date.now() + AWAY_MS, asked }));
     return asked;
   }
 

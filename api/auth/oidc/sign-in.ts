@@ -4,10 +4,10 @@ import { redirectUriOf } from '../../../platform/oidc.js';
 import type { OidcSettings } from '../../../platform/settings/operators.js';
 import type { Settings } from '../../../platform/settings/types.js';
 import type { Audit } from '../../operators/audit/audit.js';
-import { limitSignInAttempts, limitUnfinishedSignIns } from '../../http/rate-limits.js';
+import { limitUnfinishedSignIns } from '../../http/rate-limits.js';
 import { operatorOfProof, readSession, type Proof } from '../session.js';
 import type { Sessions } from '../session-middleware.js';
-import { createEndedAttempts, keepAttempt, takeAttempt } from './attempt.js';
+import { createEndedAttempts, keepAttempt, takeAttempt, type Attempt } from './attempt.js';
 import { knownValues, nameOf, type Claims } from './claims.js';
 import { createProvider } from './provider.js';
 import { reasonOf, refusalText, SignInRefusal, type Reason } from './refusal.js';
@@ -52,12 +52,21 @@ export function createOidcSignIn(deps: OidcSignInDeps): OidcSignIn {
     }
   };
 
-  const finish: RequestHandler = async (request, response) => {
+  /** Ends a callback that no sign-in of ours precedes. It costs the provider nothing, and locks nobody out. */
+  const take: RequestHandler = (request, response, next) => {
     const attempt = takeAttempt(request, response, settings(), ended);
-    const page = attempt?.page ?? '';
+    if (attempt === undefined) {
+      return go(response, `../../console/${refusal(new SignInRefusal('expired'))}`);
+    }
+    response.locals['attempt'] = attempt;
+    next();
+  };
+
+  const finish: RequestHandler = async (request, response) => {
+    const attempt = response.locals['attempt'] as Attempt;
+    const { page } = attempt;
     try {
       const oidc = oidcOf(settings());
-      if (attempt === undefined) throw new SignInRefusal('expired');
       const claims = await provider.finish(oidc, addressOf(request, settings()), attempt);
       const proof = proofOf(claims, oidc);
       const operator = operatorOfProof(proof, settings());
@@ -80,17 +89,15 @@ export function createOidcSignIn(deps: OidcSignInDeps): OidcSignIn {
   }
 
   return {
-    begin: [limitSignInAttempts(tooMany('../console/')), begin],
-    finish: [limitUnfinishedSignIns(tooMany('../../console/'), isSignedIn), finish],
+    begin: [begin],
+    finish: [take, limitUnfinishedSignIns(tooMany, isSignedIn), finish],
   };
 }
 
 const isSignedIn = (response: Response) => response.locals['isSignedIn'] === true;
 
-const tooMany =
-  (console: string): RequestHandler =>
-  (_request, response) =>
-    go(response, `${console}?signInError=${'too-many' satisfies Reason}`);
+const tooMany: RequestHandler = (_request, response) =>
+  go(response, `../../console/?signInError=${'too-many' satisfies Reason}`);
 
 function oidcOf({ oidc }: Settings): OidcSettings {
   if (oidc === undefined) throw new SignInRefusal('failed');

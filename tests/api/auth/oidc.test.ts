@@ -502,7 +502,7 @@ describe('a sign-in fails', () => {
     api = await startConsoleApi({ address: temporal.address });
     expect(await begin(api.browser())).toBe('?signInError=failed');
     expect(await comeBack(api.browser(), `${api.url}/session/oidc/callback?code=x&state=y`)).toBe(
-      '?signInError=failed',
+      '?signInError=expired',
     );
   });
 

@@ -68,6 +68,8 @@ export interface AppDeps {
   readonly consoleDir?: string | undefined;
 }
 
+const PATHS = Object.values(ENDPOINTS).flatMap((endpoints) => endpoints.map(({ path }) => path));
+
 /** Builds the whole HTTP interface (wire, sections 2 to 4). */
 export function createApp(deps: AppDeps): Express {
   const { logger, metrics } = deps;
@@ -80,7 +82,7 @@ export function createApp(deps: AppDeps): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', (proxy: string) => isWithin(settings().api.trustProxy, proxy));
   app.use(takeOffPath, requestId, requestTimer(metrics), secureHeaders(), limitHeaders);
-  const log = requestLog(logger);
+  const log = requestLog(logger, PATHS);
   app.use('/health', log).use(mount(ENDPOINTS.probes, deps));
   app.use(limitPerAddress(settings, logger), log, closeIfUnread);
   const takePlace = createPlaces(() => settings().limits.concurrentRequests, logger);

@@ -25,7 +25,14 @@ const FIELDS = {
     depth: 'id',
     spooled: 'id',
   },
-  ...{ url: 'text', metricsUrl: 'text', address: 'text', dataDir: 'text', tenants: 'id' },
+  ...{
+    url: 'text',
+    metricsUrl: 'text',
+    path: 'text',
+    address: 'text',
+    dataDir: 'text',
+    tenants: 'id',
+  },
   ...{ needsRestart: 'id', problems: 'text', searchAttributes: 'id', keyId: 'id', count: 'id' },
   // of Temporal's SDK
   ...{ sdkComponent: 'id', namespace: 'id', taskQueue: 'id', attempt: 'id', isLocal: 'id' },

@@ -96,26 +96,12 @@ export const hiddenLinkLogger = (logger: Logger, tenant: string) => (host: strin
 
 /** The logged fields of a request, an answer and an error (also for pino-http). */
 export const serializers = {
-  req: ({ id, method, url }: { id?: unknown; method?: string; url?: string }) => ({
-    id,
-    method,
-    path: url === undefined ? undefined : scrub(pathOf(url)),
-  }),
+  req: ({ id, method }: { id?: unknown; method?: string }) => ({ id, method }),
   res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
   err: describeError,
   /** The name that Temporal's SDK uses. */
   error: describeError,
 };
-
-/** None of our routes has a longer path. */
-const LONGEST_PATH = 1_000;
-
-/** Cuts the path before anything reads it, since the caller chooses its length. */
-function pathOf(url: string): string {
-  const path = url.slice(0, LONGEST_PATH).split('?', 1)[0]!;
-  if (path.length < LONGEST_PATH) return path;
-  return `${path.slice(0, path.lastIndexOf('/') + 1)}…`; // the last part is cut and would be scrubbed less well
-}
 
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: scrub(String(error)) };

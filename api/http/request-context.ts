@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Logger as Pino } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { trace } from '@opentelemetry/api';
@@ -58,9 +58,12 @@ export const requestId: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** Logs one line when the request is answered. */
-export function requestLog(logger: Logger): RequestHandler {
-  const log = requestLogger(logger);
+/**
+ * Logs one line when the request is answered.
+ * @param paths the templates of all routes
+ */
+export function requestLog(logger: Logger, paths: readonly string[]): RequestHandler {
+  const log = requestLogger(logger, wordsOf(paths));
   return (request, response, next) => {
     log(request, response, () => {
       const context = { requestId: request.id as string };
@@ -74,20 +77,43 @@ export function requestLog(logger: Logger): RequestHandler {
 /** Refused authentication and rate limits: logged as warnings, since they may be attacks. */
 const REFUSALS = new Set([401, 403, 429]);
 
-function requestLogger(logger: Logger) {
+const wordsOf = (paths: readonly string[]): ReadonlySet<string> =>
+  new Set(paths.flatMap((path) => path.split('/')).filter((part) => !/^[:*]/.test(part)));
+
+/**
+ * The path of a request as it is logged: the route that matched, with its parameters. If none matched, the caller's words
+ * may be a key: only words of our routes are shown.
+ */
+function loggedPath(request: IncomingMessage, words: ReadonlySet<string>): string {
+  const { route, params, url = '' } = request as Request;
+  const template: unknown = route?.path;
+  if (typeof template === 'string') {
+    return template.replace(/[:*](\w+)/g, (_, name: string) => String(params[name]));
+  }
+  const parts = url.slice(0, LONGEST_PATH).split('?', 1)[0]!.split('/');
+  return parts.map((part) => (words.has(part) ? part : '***')).join('/');
+}
+
+/** None of our routes has a longer path. */
+const LONGEST_PATH = 1_000;
+
+function requestLogger(logger: Logger, words: ReadonlySet<string>) {
   return pinoHttp({
     logger: logger as Pino,
     serializers,
     wrapSerializers: false,
     quietReqLogger: true,
     genReqId: ({ id }: IncomingMessage) => id,
-    customSuccessObject: (_request, response, line: object) => ({
+    // not a field of `req`, which is written before a route has matched
+    customSuccessObject: (request, response, line: object) => ({
       ...line,
+      path: loggedPath(request, words),
       ...contexts.get(response),
     }),
     // problemHandler attaches the error of a 5xx to the answer; without one there is nothing to log
-    customErrorObject: (_request, response: ServerResponse, _error, line: object) => ({
+    customErrorObject: (request, response: ServerResponse, _error, line: object) => ({
       ...line,
+      path: loggedPath(request, words),
       ...contexts.get(response),
       err: response.err,
     }),

@@ -9,13 +9,16 @@ export interface Shown {
   readonly encoding: 'latin1' | 'utf8';
 }
 
-/** A path that contains the credential: `/in/<key>/serviceOrder/open`. */
-const IN_PATH = /^\/in\/([^/?#]*)([^]*)$/i;
+/**
+ * A path that contains the credential: `/in/<key>/serviceOrder/open`. It begins with more slashes if the base URL that
+ * the vendor was given ends with one.
+ */
+const IN_PATH = /^\/+in\/([^/?#]*)([^]*)$/i;
 
 /** What follows it in the paths that vendors call. */
 const INBOUND = /^\/(?:serviceOrder\/|equipment)/i;
 
-/** Removes a key or unit from the path before anything else reads it: a key must not reach logs, traces or answers. */
+/** Removes a key or unit from the path before anything else reads it: a key must not reach traces or answers. */
 export const takeOffPath: RequestHandler = (request, response, next) => {
   const [, shown, rest] = IN_PATH.exec(request.url) ?? [];
   if (shown !== undefined && rest !== undefined) {

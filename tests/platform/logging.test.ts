@@ -23,7 +23,7 @@ test('a line is JSON with a name, a level in words and an ISO time', () => {
   expect(last()['time']).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
 });
 
-test('only id, method and path of a request are logged: no headers, no query, no body', () => {
+test('only id and method of a request are logged: no path, no headers, no query, no body', () => {
   const { logger, last } = capture();
   const req = {
     id: 'r1',
@@ -33,8 +33,8 @@ test('only id, method and path of a request are logged: no headers, no query, no
     body: { customer: 'Maria' },
   };
   logger.info({ req, res: { statusCode: 202, headers: { 'set-cookie': 'c' } } }, 'answered');
-  expect(last()).toMatchObject({ req: { id: 'r1', method: 'POST', path: '/equipment' } });
-  expect(Object.keys(last()['req'] as object)).toEqual(['id', 'method', 'path']);
+  expect(last()).toMatchObject({ req: { id: 'r1', method: 'POST' } });
+  expect(Object.keys(last()['req'] as object)).toEqual(['id', 'method']);
   expect(last()['res']).toEqual({ statusCode: 202 });
 });
 
@@ -82,16 +82,15 @@ test('an id is text or a number: an object is left out', () => {
   expect(JSON.stringify(last())).not.toContain('Maria');
 });
 
-test('foreign text is scrubbed in messages, errors, stacks, paths and lists', () => {
+test('foreign text is scrubbed in messages, errors, stacks and lists', () => {
   const { logger, lines } = capture();
   const error = new Error('recusado: 529.982.247-25', { cause: 'fone (47) 99999-1234' });
   logger.error({ err: error }, 'cliente ana@acme.com.br');
   logger.error({ error }, 'activity failed');
   logger.info('CNPJ 12.ABC.345/01DE-35');
   logger.warn({ problems: [{ path: 'x', message: 'token=t0ps3cret' }] }, 'wrong');
-  logger.info({ req: { id: 'r', method: 'GET', url: '/busca/ana@acme.com.br' } }, 'answered');
   expect(lines.join()).not.toMatch(/529\.982|99999-1234|ana@acme|12\.ABC|t0ps3cret/);
-  expect(lines).toHaveLength(5);
+  expect(lines).toHaveLength(4);
 });
 
 test('a line carries the ids of the work during which it is written', async () => {

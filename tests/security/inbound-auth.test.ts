@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -164,6 +166,43 @@ describe('a key in a mistyped path', () => {
       expect(JSON.stringify(body) + api.log()).not.toContain(key);
     },
   );
+});
+
+describe('a key in an address that no route matches', () => {
+  const key = 'ab-c_d-e_f-g_h-i_j-k_l-m_n';
+  const logOf = async (path: string) => {
+    const api = await startWith((acme) => Object.assign(acme, { auth: 'path', keys: [key] }));
+    const { hostname, port } = new URL(api.url);
+    const sent = request({ hostname, port, path, method: 'POST' }).end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    answer.resume();
+    await once(answer, 'end');
+    return { status: answer.statusCode, log: api.log() };
+  };
+
+  test.each([
+    `/%69n/${key}/serviceOrder/completed`,
+    `/x/in/${key}/serviceOrder/completed`,
+    `http://ponte.example.com/in/${key}/serviceOrder/completed`,
+    `/${key}`,
+  ])('is not logged: %s', async (path) => {
+    const { status, log } = await logOf(path);
+    expect(status).toBe(404);
+    expect(log).toContain('"statusCode":404');
+    expect(log).not.toContain(key);
+  });
+
+  test('leaves the words of our routes in the log, which show what was mistyped', async () => {
+    expect((await logOf(`/api/${key}/serviceOrder/completed?x=1`)).log).toContain(
+      '"path":"/***/***/serviceOrder/completed"',
+    );
+  });
+
+  test('is accepted after a base URL that ends with a slash', async () => {
+    const { status, log } = await logOf(`//in/${key}/serviceOrder/completed`);
+    expect(status).toBe(400); // it has no body
+    expect(log).not.toContain(key);
+  });
 });
 
 describe('a signature by template', () => {

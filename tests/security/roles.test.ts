@@ -124,7 +124,7 @@ describe('a role', () => {
     expect(JSON.parse(line!)).toMatchObject({
       level: 'warn',
       by: 'vera',
-      req: { path: '/admin/reload' },
+      path: '/admin/reload',
       res: { statusCode: 403 },
     });
   });

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { plainSecretsIn } from '../../platform/settings/environment.js';
+import { readSettingsFile } from '../../platform/settings/source.js';
 import type { Context } from '../context.js';
 import { moment } from '../text.js';
 
@@ -34,7 +36,8 @@ export function addBackupCommands(program: Command, context: Context): void {
       const { makeBackup } = await import('../backup/backup.js');
       const settingsFile = context.settingsFile();
       const manifest = await makeBackup(settings, { settingsFile, out, temporalDb, withKeys });
-      context.output().give({ directory: out, ...manifest }, (page) => {
+      const plainSecrets = plainSecretsIn(readSettingsFile(settingsFile).values);
+      context.output().give({ directory: out, ...manifest, plainSecrets }, (page) => {
         page.line(`Backup de ${moment(manifest.createdAt)} em ${out}:`);
         page.table(manifest.files, [
           { title: 'ARQUIVO', of: ({ name }) => name },
@@ -44,6 +47,11 @@ export function addBackupCommands(program: Command, context: Context): void {
         if (!withKeys && manifest.variables.length > 0) {
           page.line(
             `As chaves não estão nele. Sem elas ele não serve: guarde em outro lugar, num cofre, ${manifest.variables.join(', ')}.`,
+          );
+        }
+        if (plainSecrets.length > 0) {
+          page.line(
+            `A configuração traz segredos por extenso, que estão no backup: guarde-o como um cofre, ou ponha-os em variáveis (${plainSecrets.join(', ')}).`,
           );
         }
         if (manifest.seal === undefined) {

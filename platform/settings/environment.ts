@@ -110,6 +110,28 @@ export function variablesIn(values: unknown): string[] {
   return [...names].toSorted();
 }
 
+/** Settings whose value is a secret, unless it comes from a variable. */
+const SECRET = /(?:key|keys|secret|secrets|password|token|credentials)$/i;
+
+/** Lists the settings of a file that contain a secret as plain text (`tenants.0.senior.secret`), in the file's order. */
+export function plainSecretsIn(values: unknown): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown, path: readonly string[], isSecret: boolean): void => {
+    if (typeof value === 'string') {
+      const isPlain = isSecret && value !== 'none' && !value.includes('${');
+      if (isPlain) found.push(path.join('.'));
+    } else if (typeof value === 'object' && value !== null) {
+      const isList = Array.isArray(value);
+      for (const [name, entry] of Object.entries(value)) {
+        const isOfList = isList || path.at(-1) === 'credentials';
+        visit(entry, [...path, name], isOfList ? isSecret : SECRET.test(name));
+      }
+    }
+  };
+  visit(values, [], false);
+  return found;
+}
+
 /**
  * Replaces each `${NAME}` in the file's values from the environment. A value whose variable is missing is left out,
  * with a fault that names the variable. An empty value stays, so that the schema refuses it.

@@ -170,6 +170,17 @@ describe('ponte backup', () => {
     expect(stdout).toContain('O banco do Temporal não está nele');
   });
 
+  test('names the settings that contain secrets as plain text', async () => {
+    const { stdout } = await ponte('backup', '--out', 'backup');
+    expect(stdout).toContain('segredos por extenso');
+    const named = [
+      ...['tenants.0.inbound.senior.keys.0', 'tenants.0.inbound.sismetro.keys.0'],
+      ...['tenants.0.senior.accessKey', 'tenants.0.sismetro.key'],
+    ];
+    expect(stdout).toContain(`(${named.join(', ')})`);
+    expect(stdout).not.toMatch(/key-of-senior|key-of-sismetro/);
+  });
+
   test.each([
     ['into a folder that is not empty', ['--out', 'profiles'], 'profiles não está vazio'],
     ['with a missing Temporal database', ['--out', 'b', '--temporal-db', 'nope.db'], 'nope.db'],

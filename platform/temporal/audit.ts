@@ -3,6 +3,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import { WORKFLOW_IDS } from '../../domain/ids.js';
+import { plainMarkdown } from '../../domain/markdown.js';
 import {
   AUDIT_ACTIONS,
   AUDIT_RECORD,
@@ -50,7 +51,9 @@ export async function recordAudit(
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
         memo: { ...record, ...(tenant !== undefined && { tenant }) },
-        staticSummary: ['Auditoria', action, target].filter(Boolean).join(' · '),
+        staticSummary: ['Auditoria', action, target && plainMarkdown(target)]
+          .filter(Boolean)
+          .join(' · '),
         typedSearchAttributes: new TypedSearchAttributes([
           { key: AuditAction, value: action },
           { key: AuditBy, value: by },

@@ -1,5 +1,6 @@
 /** Portuguese texts about an order, without personal data: lists show them. */
 import type { Phase } from '../../domain/lifecycle.js';
+import { plainMarkdown } from '../../domain/markdown.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 
 /** The names of the phases, as the console has them. */
@@ -21,7 +22,7 @@ export const ENDED_BY_FORCE =
 /** Returns one line that names the order in the Temporal Web UI. */
 export function orderSummary(order: Pick<ServiceOrder, 'number' | 'branch' | 'type'>): string {
   const kind = order.type === 'QUOTE' ? 'Orçamento' : 'Pedido';
-  return `${kind} ${order.number} · filial ${order.branch}`;
+  return `${kind} ${plainMarkdown(order.number)} · filial ${plainMarkdown(order.branch)}`;
 }
 
 /** Returns the content of the order, shown below its summary. Contains no free text. */
@@ -30,7 +31,7 @@ export function orderDetails(order: Pick<ServiceOrder, 'items' | 'equipment'>): 
   const reais = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });
   return [
     `**Valor:** ${reais.format(orderValueCents(order) / 100)}`,
-    `**Serviços:** ${items.map(({ service }) => service.code).join(', ')}`,
-    `**Equipamento:** ${'id' in equipment ? `nº ${equipment.id} da Sismetro` : 'novo'}`,
+    `**Serviços:** ${items.map(({ service }) => plainMarkdown(service.code)).join(', ')}`,
+    `**Equipamento:** ${'id' in equipment ? `nº ${plainMarkdown(equipment.id)} da Sismetro` : 'novo'}`,
   ].join('\n\n');
 }

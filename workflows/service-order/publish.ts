@@ -1,6 +1,7 @@
 import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Attention } from '../../domain/lifecycle.js';
+import { plainMarkdown } from '../../domain/markdown.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 import { allowedDecisions, needsAbsence, versionOf } from './decisions.js';
 import type { OrderStatus } from './messages.js';
@@ -83,13 +84,10 @@ const isSame = (a: Attention | null, b: Attention | null) =>
 function details({ phase, ss, attention }: Visible): string {
   return [
     PHASES[phase],
-    ...(ss === undefined ? [] : [`SS ${plain(ss)}`]),
-    ...(attention === null ? [] : [`**Precisa de atenção:** ${plain(attention.problem)}`]),
+    ...(ss === undefined ? [] : [`SS ${plainMarkdown(ss)}`]),
+    ...(attention === null ? [] : [`**Precisa de atenção:** ${plainMarkdown(attention.problem)}`]),
   ].join('\n\n');
 }
-
-/** Escapes Markdown: a vendor chooses the number of an SS, and it must not become markup or a link. */
-const plain = (text: string) => text.replaceAll(/[\\`*_{}[\]<>()#!|~]/g, '\\$&');
 
 /** What the order shows of itself: the answer to `status`, to each decision and at its end. */
 export function statusOf(

@@ -41,7 +41,8 @@ export const OVER_IF_AWAITING: readonly AttentionCode[] = ['reopened', 'erp-move
 export const compareWithErp =
   (tenant: TenantDeps, orders: Orders) =>
   async (order: ClosingName, asks = false): Promise<string | null> => {
-    const situation = await callingVendor(tenant, () => readErpSituation(tenant.senior, order.id));
+    const read = () => readErpSituation(tenant.senior, order.id);
+    const situation = await callingVendor(tenant, read, order);
     if (situation === undefined) return null;
     const seen = MOVED[situation];
     if (seen === undefined) {

@@ -127,7 +127,7 @@ async function shownSituation(
   }
 }
 
-/** Reports an incident because more orders were closed again at once than is plausible. Starts nothing. */
+/** Reports an incident because more orders were closed again at once than is plausible. */
 export const reportManyReopened =
   ({ id, incidents }: TenantDeps) =>
   async (ids: readonly string[]): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { ClosingName } from '../domain/ids.js';
-import type { ErpSituation } from '../domain/lifecycle.js';
+import type { AttentionCode, ErpSituation } from '../domain/lifecycle.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { SeenContradiction } from '../workflows/service-order/messages.js';
 import type { TenantDeps } from './deps.js';
@@ -30,16 +30,24 @@ const MOVED: Partial<Record<ErpSituation, Omit<SeenContradiction, 'situation'>>>
   },
 };
 
+/** What is over once the ERP shows the order as awaiting. */
+export const OVER_IF_AWAITING: readonly AttentionCode[] = ['reopened', 'erp-moved'];
+
 /**
  * Raises a contradiction if the ERP already released, billed, cancelled, reopened or deleted an in-service order.
- * Returns its message, or null.
+ * Returns its message, or null. If it awaits, ends the question of an earlier contradiction.
+ * @param asks whether the order asks the operator something
  */
 export const compareWithErp =
   (tenant: TenantDeps, orders: Orders) =>
-  async (order: ClosingName): Promise<string | null> => {
-    const situation = await callingVendor(tenant, () => readErpSituation(tenant.senior, order.id));
+  async (order: ClosingName, asks = false): Promise<string | null> => {
+    const read = () => readErpSituation(tenant.senior, order.id);
+    const situation = await callingVendor(tenant, read, order);
     if (situation === undefined) return null;
     const seen = MOVED[situation];
-    if (seen === undefined) return null;
+    if (seen === undefined) {
+      if (asks) await orders.endContradiction(order, OVER_IF_AWAITING);
+      return null;
+    }
     return (await orders.reportContradiction(order, { ...seen, situation })) ? seen.problem : null;
   };

@@ -22,8 +22,12 @@ export interface TenantDeps {
   readonly graceMs: number;
   /** Receives findings that concern no running order. */
   readonly incidents: Pick<Incidents, 'report' | 'count' | 'isOpen'>;
-  /** Called for each failure that concerns the whole tenant: its keys or its quota. Must not throw. */
-  readonly onTenantFailure: (error: VendorError) => void;
+  /**
+   * Called for each refusal of keys, rights or quota. Returns true if only this order meets it, while the vendor accepts
+   * the same call of others; otherwise it concerns the whole tenant. Must not throw.
+   * @param order name of the order's closing, if the call is about one
+   */
+  readonly isOfOneOrder: (error: VendorError, order?: string) => boolean;
   /**
    * When Temporal was restored from a backup, ISO 8601, UTC. It does not know what was done after the backup was made.
    */

@@ -1,5 +1,6 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { closingName, parseOrderWorkflowId, type ClosingName } from '../domain/ids.js';
 import { FailureType, pauseAfter, type FailureDetails } from '../domain/failures.js';
 import { VendorError, type FailureMeaning } from '../vendors/errors.js';
 import { packExchange } from '../vendors/wire-exchange.js';
@@ -25,25 +26,38 @@ const PASSES: ReadonlySet<FailureType> = new Set([
   FailureType.Quota,
 ]);
 
-/** Runs calls to a vendor. Turns a `VendorError` into the failure that Temporal retries or the workflow handles. */
+/**
+ * Runs calls to a vendor. Turns a `VendorError` into the failure that Temporal retries or the workflow handles.
+ * @param order the order that the calls are about, if that is not the one whose workflow asks
+ */
 export async function callingVendor<T>(
-  { graceMs, onTenantFailure }: Pick<TenantDeps, 'graceMs' | 'onTenantFailure'>,
+  { graceMs, isOfOneOrder }: Pick<TenantDeps, 'graceMs' | 'isOfOneOrder'>,
   call: () => Promise<T>,
+  order?: ClosingName,
 ): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    if (error.meaning === 'credentials' || error.meaning === 'quota') onTenantFailure(error);
-    throw toFailure(error, graceMs);
+    const { meaning } = error;
+    const isOfOrder =
+      (meaning === 'credentials' || meaning === 'quota') &&
+      isOfOneOrder(error, order ? closingName(order) : askingOrder());
+    throw toFailure(error, graceMs, isOfOrder ? FailureType.Refused : FAILURE_OF[meaning]);
   }
+}
+
+/** Returns the name of the closing whose workflow asks; undefined if that is no order, as in a sweep. */
+export function askingOrder(): string | undefined {
+  const { workflowId = '' } = asyncLocalStorage.getStore()?.info.workflowExecution ?? {};
+  const key = parseOrderWorkflowId(workflowId);
+  return key && closingName(key);
 }
 
 /** A shorter delay than this would only make Temporal busy. */
 const SHORTEST_DELAY_MS = 1_000;
 
-function toFailure(error: VendorError, graceMs: number): ApplicationFailure {
-  const type = FAILURE_OF[error.meaning];
+function toFailure(error: VendorError, graceMs: number, type: FailureType): ApplicationFailure {
   const { status, words, lookFirst } = error;
   const retryAfterMs = type === FailureType.Uncertain ? graceMs : error.retryAfterMs;
   return failure(

@@ -23,7 +23,7 @@ import { saveObservation } from './save-observation.js';
 import { cancelOrder, releaseOrder } from './settle-order.js';
 import { showsOthers } from './shows-others.js';
 import { parkThinEvent, startFetchedOrder } from './start-fetched-order.js';
-import { beginSweep, listTurn, reportContradiction } from './sweep-orders.js';
+import { beginSweep, listTurn } from './sweep-orders.js';
 import { sweepServiceRequest, sweepServiceRequests } from './sweep-sismetro.js';
 
 export type { Certainty } from './best-effort.js';
@@ -91,7 +91,6 @@ export const createPonteActivities = (deps: {
   parkThinEvent: parkThinEvent(deps.park),
   beginSweep: beginSweep(deps.orders),
   listTurn: listTurn(deps.orders),
-  reportContradiction: reportContradiction(deps.orders),
   reportIncident: (tenant: string, { key, ...report }: KeyedReport) =>
     deps.incidents.report(tenant, key, report),
 });

@@ -32,7 +32,7 @@ export const judgeMissing =
   (tenant: TenantDeps, orders: Orders) =>
   async (key: ClosingKey, ss: string): Promise<Missing> => {
     // counted first: a key of an empty unit is one incident as well, not a question to each order
-    const counted = await count(tenant, key);
+    const counted = await countMissing(tenant, key);
     if (counted === 'many') return 'too-many';
     if (counted === 'acknowledged') return 'unclear';
     return (await absenceCounts(tenant, orders, key, ss)) ? 'deleted' : 'unclear';
@@ -61,11 +61,8 @@ const absenceCounts = (
     return readsAnother(tenant, orders, key, missing);
   });
 
-/** Counts an order whose SS is missing or removed. Returns true if so many are that they are one incident. */
-export const isOneOfMany = async (tenant: TenantDeps, key: ClosingKey): Promise<boolean> =>
-  (await count(tenant, key)) === 'many';
-
-const count = ({ incidents }: TenantDeps, key: ClosingKey) =>
+/** Counts an order whose SS is missing or removed. If so many are at once, that is one incident. */
+export const countMissing = ({ incidents }: TenantDeps, key: ClosingKey) =>
   incidents.count(key.tenant, KEY, REPORT, closingName(key), MISSING_ALLOWED + 1);
 
 /** Returns true if the incident of many missing SSs is still open. */

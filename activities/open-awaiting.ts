@@ -3,6 +3,7 @@ import type { Orders } from '../platform/temporal/orders.js';
 import type { AwaitingOrder } from '../vendors/senior-x/senior-x.js';
 import type { SweepReport } from '../workflows/sweep/messages.js';
 import { isClosedAgain } from './closed-again.js';
+import { OVER_IF_AWAITING } from './compare-with-erp.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 import { tagOf } from './sweep-orders.js';
@@ -22,7 +23,7 @@ export interface AwaitingPage {
 
 /**
  * Starts a workflow for each order of one page of the ERP's list that has none: its webhook was lost, or Temporal has
- * forgotten it.
+ * forgotten it. Ends the questions of those that asked because the ERP showed them elsewhere.
  */
 export const openAwaiting =
   (deps: TenantDeps, orders: Orders) =>
@@ -30,6 +31,10 @@ export const openAwaiting =
     const { items, totalPages } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
     const listed = items.flatMap((item) => (item.kind === 'order' ? [item.order] : []));
     const running = await orders.running(deps.id, listed);
+    for (const { tenant, id } of listed) {
+      const { closing, asks = false } = running.get(id) ?? {};
+      if (asks) await orders.endContradiction({ tenant, id, closing }, OVER_IF_AWAITING);
+    }
     const opened: string[] = [];
     const closedAgain: string[] = [];
     for (const order of listed.filter(({ id }) => !running.has(id))) {

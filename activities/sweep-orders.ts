@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ClosingName } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { Span } from '../platform/temporal/waiting.js';
-import type { SeenContradiction } from '../workflows/service-order/messages.js';
 import { TAG_LENGTH, type SweepMark, type WaitingOrder } from '../workflows/sweep/messages.js';
 
 /** What a sweep needs to start. */
@@ -71,9 +69,3 @@ export const tagOf = (name: string): string =>
   createHash('sha256').update(name).digest('base64url').slice(0, TAG_LENGTH);
 
 const tagsOf = ({ ss, id }: WaitingOrder): string => tagOf(ss) + tagOf(id);
-
-/** Reports a contradiction between the systems to an order in service. Returns false if the order has moved on. */
-export const reportContradiction =
-  (orders: Orders) =>
-  (order: ClosingName, seen: SeenContradiction): Promise<boolean> =>
-    orders.reportContradiction(order, seen);

@@ -1,5 +1,5 @@
 import { closingName, parseReference, type ClosingKey } from '../domain/ids.js';
-import { isServiceEnd } from '../domain/lifecycle.js';
+import { isServiceEnd, type AttentionCode } from '../domain/lifecycle.js';
 import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/faults.js';
@@ -15,7 +15,7 @@ import type {
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
-import { isOneOfMany } from './missing.js';
+import { countMissing } from './missing.js';
 import { tagOf } from './sweep-orders.js';
 
 /** What a sweep found on one page of Sismetro's list. It enters the history, so it contains no more than needed. */
@@ -77,40 +77,51 @@ interface Seen {
 /** What a sweep found about one SS. */
 export type SweptRequest = ({ readonly kind: 'read' } & Seen) | { readonly kind: 'missing' };
 
-/** Reads the SS that an order waits for, and reports its end to the order. */
+/**
+ * Reads the SS that an order waits for, and reports its end to the order.
+ * @param wasMissing it was not found a moment ago: if it is missing again, the order asks
+ */
 export const sweepServiceRequest =
   (tenant: TenantDeps, orders: Orders) =>
-  async (order: WaitingOrder): Promise<SweptRequest> => {
+  async (order: WaitingOrder, wasMissing = false): Promise<SweptRequest> => {
     const view = await callingVendor(tenant, () => tenant.sismetro.readServiceRequest(order.ss));
-    if (view === undefined) return { kind: 'missing' };
+    if (view === undefined && !wasMissing) return { kind: 'missing' };
     return { kind: 'read', ...(await reportEnd(tenant, orders, order, view)) };
   };
 
 /**
  * Reports the end of an SS to its order. Returns a status value without a meaning instead of acting on it. An SS that
- * shows another order's reference, or that users removed, proves nothing about this order, which asks the operator; not
- * if so many SSs are removed that they are one incident.
+ * shows another order's reference, or that is gone or removed, proves nothing about this order, which asks the operator
+ * as long as that is so. If so many are gone or removed that something else must be wrong, an incident says so, too.
+ * @param view undefined if the SS is gone
  */
 async function reportEnd(
   deps: TenantDeps,
   orders: Orders,
-  { id, closing, ss }: WaitingOrder,
-  view: ServiceRequestView,
+  { id, closing, ss, asks }: WaitingOrder,
+  view: ServiceRequestView | undefined,
 ): Promise<Seen> {
-  const { state, status, progress } = view;
   const key = { tenant: deps.id, id, closing };
-  const asks = async (question: Question): Promise<Seen> =>
+  const ask = async (question: Question): Promise<Seen> =>
     (await orders.reportContradiction(key, { ...question, ss }))
       ? { contradiction: { orderId: closingName({ id, closing }), problem: question.problem } }
       : {};
-  if (belongsTo(view, key, ss) === 'anothers') return asks(foreignSs(ss));
-  if (state === 'removed') return (await isOneOfMany(deps, key)) ? {} : asks(ssMissing(ss));
+  if (view === undefined || view.state === 'removed') {
+    await countMissing(deps, key);
+    return ask(ssMissing(ss));
+  }
+  if (belongsTo(view, key, ss) === 'anothers') return ask(foreignSs(ss));
+  if (asks) await orders.endContradiction(key, OVER_IF_SHOWN);
+  const { state, status, progress } = view;
   if (state === 'unknown') return { unknown: { status, progress } };
   if (!isServiceEnd(state)) return {};
   const event = { tenant: deps.id, orderId: id, closing, ss, event: state };
   const { kind } = await orders.deliver(event, 'sweep');
   return kind === 'delivered' ? { told: { ss, end: state } } : {};
 }
+
+/** What is over once Sismetro shows the SS, and not as another order's. */
+const OVER_IF_SHOWN: readonly AttentionCode[] = ['ss-missing', 'foreign-ss'];
 
 /** Orders and SSs this new may not be in the lists yet: the next sweep reads them again. */
 const TOO_NEW_MS = 5 * 60_000;

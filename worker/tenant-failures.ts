@@ -1,7 +1,9 @@
+import { askingOrder } from '../activities/failures.js';
 import { usualNameOf } from '../domain/systems.js';
 import type { Logger } from '../platform/logging.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { VendorError } from '../vendors/errors.js';
+import type { CallObserver } from '../vendors/observed.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 
 /** As the workflow of an incident does it. */
@@ -17,35 +19,118 @@ const PROBLEMS = {
 /** Each waiting order fails again within five minutes: one report covers all of them. */
 const REPORT_AGAIN_MS = 4 * 60_000;
 
+/** What this process knows of an order whose call is refused. */
+interface Refused {
+  /** When it was refused last. */
+  readonly at: number;
+  /** How many of its refusals came after the vendor had accepted the same call of others, begun since the one before. */
+  readonly alone: number;
+}
+
+/** After so many the refusal is the order's own: a key that changes at this moment explains one. */
+const ALONE = 2;
+
+/** More than the longest pause between two calls, for which a vendor may ask. */
+const FORGET_MS = 2 * 60 * 60_000;
+const ORDERS_KEPT = 10_000;
+
+/** Tells refusals of a whole tenant (its keys or its quota) from those that one order meets. Its functions do not throw. */
+export interface TenantFailures {
+  /** Sees the calls that the tenant's vendors accept. */
+  readonly observer: CallObserver;
+  /**
+   * Handles a refusal. Returns true if only this order meets it. Otherwise reports it as an incident of the tenant, one
+   * for each vendor and kind, which names the orders that it holds; does not wait for that.
+   */
+  isOfOneOrder(
+    error: Pick<VendorError, 'vendor' | 'call' | 'meaning' | 'status' | 'retryAfterMs'>,
+    order?: string,
+  ): boolean;
+}
+
 /**
- * Reports failures that concern a whole tenant (its keys or its quota) as one incident per vendor and kind.
  * @param now milliseconds of a clock that nobody sets back: a report would be muted until it has caught up
- * @returns for each tenant, a function to call with each such failure; it does not throw and does not wait
+ * @param asking returns the order whose call is in progress
  */
 export function createTenantFailures(
   incidents: Pick<Incidents, 'report'>,
   logger: Pick<Logger, 'warn'>,
   now = () => performance.now(),
-): (
-  tenant: string,
-) => (error: Pick<VendorError, 'vendor' | 'meaning' | 'status' | 'retryAfterMs'>) => void {
-  const reportedAt = new Map<string, number>();
-  return (tenant) =>
-    ({ vendor, meaning, status, retryAfterMs: pauseMs }) => {
-      if (meaning !== 'credentials' && meaning !== 'quota') return;
-      const key = `${meaning}/${vendor}`;
-      const name = `${tenant}/${key}`;
-      if (now() - (reportedAt.get(name) ?? -Infinity) < REPORT_AGAIN_MS) return;
-      reportedAt.set(name, now());
-      logger.warn({ tenant, vendor, meaning, status }, 'a vendor refuses the whole tenant');
-      const problem = PROBLEMS[meaning](usualNameOf(vendor));
-      const report: IncidentReport = {
-        ...{ kind: meaning, problem, subjects: [] },
-        ...(pauseMs !== undefined && { pauseMs }),
-      };
-      incidents.report(tenant, key, report).catch((error: unknown) => {
-        reportedAt.delete(name); // Temporal is unavailable: the next failure reports it
-        logger.warn({ err: error, tenant }, 'an incident could not be reported');
-      });
+  asking = askingOrder,
+): (tenant: string) => TenantFailures {
+  /** When the latest accepted call began, by tenant, vendor and call. */
+  const acceptedAt = new Map<string, number>();
+  /** By the same and the order, the one refused last at the end. */
+  const refusals = new Map<string, Refused>();
+  /** The incidents: when each was reported, and the orders that were refused since. */
+  const reports = new Map<string, { at: number; orders: Set<string> }>();
+
+  function isAlone(call: string, order: string): boolean {
+    const key = `${call} ${order}`;
+    const before = refusals.get(key);
+    const isKnown = before !== undefined && now() - before.at < FORGET_MS;
+    const isAccepted = isKnown && (acceptedAt.get(call) ?? -Infinity) > before.at;
+    const alone = isKnown ? before.alone + (isAccepted ? 1 : 0) : 0;
+    refusals.delete(key);
+    refusals.set(key, { at: now(), alone });
+    const [oldest] = refusals.keys();
+    if (refusals.size > ORDERS_KEPT) refusals.delete(oldest!);
+    return alone >= ALONE;
+  }
+
+  function report(
+    tenant: string,
+    {
+      vendor,
+      meaning,
+      status,
+      retryAfterMs: pauseMs,
+    }: Parameters<TenantFailures['isOfOneOrder']>[0],
+    kind: keyof typeof PROBLEMS,
+    order: string | undefined,
+  ): void {
+    const key = `${kind}/${vendor}`;
+    const name = `${tenant}/${key}`;
+    const known = reports.get(name) ?? { at: -Infinity, orders: new Set() };
+    reports.set(name, known);
+    if (order !== undefined) known.orders.add(order);
+    if (now() - known.at < REPORT_AGAIN_MS) return;
+    const subjects = [...known.orders];
+    reports.set(name, { at: now(), orders: new Set() });
+    logger.warn({ tenant, vendor, meaning, status }, 'a vendor refuses the whole tenant');
+    const problem = PROBLEMS[kind](usualNameOf(vendor));
+    const incident: IncidentReport = {
+      ...{ kind, problem, subjects },
+      ...(pauseMs !== undefined && { pauseMs }),
     };
+    incidents.report(tenant, key, incident).catch((error: unknown) => {
+      // Temporal is unavailable: the next failure reports it
+      reports.set(name, { at: -Infinity, orders: new Set(subjects) });
+      logger.warn({ err: error, tenant }, 'an incident could not be reported');
+    });
+  }
+
+  return (tenant) => ({
+    observer({ vendor, call }) {
+      const name = `${tenant}/${vendor}/${call}`;
+      const beganAt = now();
+      return ({ result }) => {
+        if (result !== 'ok') return;
+        acceptedAt.set(name, Math.max(beganAt, acceptedAt.get(name) ?? -Infinity));
+        const order = asking();
+        if (order !== undefined) refusals.delete(`${name} ${order}`);
+      };
+    },
+
+    isOfOneOrder(error, order) {
+      const { vendor, call, meaning } = error;
+      if (meaning !== 'credentials' && meaning !== 'quota') return false;
+      const isOwn =
+        meaning === 'credentials' &&
+        order !== undefined &&
+        isAlone(`${tenant}/${vendor}/${call}`, order);
+      if (!isOwn) report(tenant, error, meaning, order);
+      return isOwn;
+    },
+  });
 }

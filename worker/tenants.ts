@@ -47,9 +47,10 @@ function createTenant(
   }: TenantsDeps & { readonly failures: ReturnType<typeof createTenantFailures> },
 ): TenantDeps {
   const { id, mode, confirmCompletion, confirmCancellation, graceSeconds } = settings;
+  const { observer, isOfOneOrder } = failures(id);
   const vendorsIf = (isNow: () => boolean) =>
     createTenantVendors(settings, {
-      http: observed(http, observersOf(id)),
+      http: observed(http, [...observersOf(id), observer]),
       hiddenLink: hiddenLinkLogger(logger, id),
       isRehearsal: isNow,
       keeperOf: keeperOf(id),
@@ -67,6 +68,6 @@ function createTenant(
     graceMs: graceSeconds * 1_000,
     restoredAt,
     incidents,
-    onTenantFailure: failures(id),
+    isOfOneOrder,
   };
 }

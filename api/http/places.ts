@@ -5,18 +5,24 @@ import { callerOf, leaveOutOfLog, type InboundContext } from './request-context.
 import { unavailable } from './problems.js';
 import { addressOf } from './rate-limits.js';
 
+type Caller = 'tenant' | 'operator' | 'anyone';
+
 /** No handler works longer than this for a caller that has disconnected. */
 const LONGEST_WORK_MS = 30_000;
 
 /**
- * The shares of all places, in 64ths: for all callers of a kind together, and for one of them. What waits for a vendor
- * has shares of its own, since a vendor may be silent for all tenants at once.
+ * The shares of all places, in 64ths: for all callers of a kind together, for one of them, and for all operators who wait
+ * for the vendors of one tenant. What waits for a vendor has shares of its own, since a vendor may be silent for all
+ * tenants at once.
  */
-const SHARES = {
+const SHARES: Record<
+  Caller | `${Exclude<Caller, 'anyone'>}-and-vendor`,
+  { readonly all: number; readonly each: number; readonly ofTenant?: number }
+> = {
   tenant: { all: 32, each: 16 },
   'tenant-and-vendor': { all: 8, each: 2 },
   operator: { all: 12, each: 4 },
-  'operator-and-vendor': { all: 4, each: 1 },
+  'operator-and-vendor': { all: 4, each: 1, ofTenant: 2 },
   anyone: { all: 8, each: 4 },
 };
 const PARTS = 64;
@@ -54,17 +60,22 @@ export function createPlaces(limit: () => number, logger: Logger): TakePlace {
       const { kind, name } = whoIs(request, response);
       const isAsking = typeof asksVendor === 'function' ? asksVendor(response) : asksVendor;
       const share = kind !== 'anyone' && isAsking ? (`${kind}-and-vendor` as const) : kind;
-      const { all, each } = SHARES[share];
-      const own = `${share}/${name}`;
-      const full = isFull(own, each) ? own : isFull(share, all) ? share : undefined;
+      const { all, each, ofTenant } = SHARES[share];
+      const { tenant } = request.params;
+      const places: (readonly [key: string, part: number])[] = [
+        [`${share}/${name}`, each],
+        ...(ofTenant && tenant ? [[`${share} of ${tenant}`, ofTenant] as const] : []),
+        [share, all],
+      ];
+      const full = places.find(([key, part]) => isFull(key, part))?.[0];
       if (full !== undefined) {
         if (!refusing.has(full))
           logger.warn({ refusal: share }, 'requests are refused: no place is free');
         refusing.add(full); // one line until all its places are free again
         throw noPlace(response);
       }
-      for (const key of [share, own]) taken.set(key, (taken.get(key) ?? 0) + 1);
-      onAnswered(response, () => [share, own].forEach(leave));
+      for (const [key] of places) taken.set(key, (taken.get(key) ?? 0) + 1);
+      onAnswered(response, () => places.forEach(([key]) => leave(key)));
       next();
     };
 }

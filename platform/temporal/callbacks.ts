@@ -8,7 +8,12 @@ import {
   type ClosingKey,
   type ClosingName,
 } from '../../domain/ids.js';
-import { isOutcome, type Outcome } from '../../domain/lifecycle.js';
+import {
+  isOutcome,
+  type Attention,
+  type AttentionCode,
+  type Outcome,
+} from '../../domain/lifecycle.js';
 import {
   HELD_CALLBACKS,
   hold,
@@ -17,6 +22,7 @@ import {
 import { isNews, unexplained } from '../../workflows/incident/rules.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import {
+  contradictionOver,
   contradictionSeen,
   serviceSignal,
   type SeenContradiction,
@@ -62,6 +68,8 @@ export interface Callbacks {
    * Reports a contradiction between the systems to an order in service. Returns false if it is no longer in service.
    */
   reportContradiction(order: ClosingName, seen: SeenContradiction): Promise<boolean>;
+  /** Reports that none of these contradictions is seen any more, if the order asks about one of them. */
+  endContradiction(order: ClosingName, codes: readonly AttentionCode[]): Promise<void>;
 }
 
 export interface CallbacksDeps {
@@ -125,6 +133,16 @@ export function createCallbacks(deps: CallbacksDeps): Callbacks {
         const phase = description?.typedSearchAttributes.get(attribute.Phase);
         if (description?.status.name !== 'RUNNING' || phase !== 'in-service') return false;
         return reached(client.workflow.getHandle(workflowId).signal(contradictionSeen, seen));
+      }),
+
+    endContradiction: (order, codes) =>
+      within(async (client) => {
+        const workflowId = orderWorkflowId(order);
+        const description = await described(client, workflowId);
+        const attention = description?.memo?.['attention'] as Attention | null | undefined;
+        const code = codes.find((one) => one === attention?.code);
+        if (description?.status.name !== 'RUNNING' || code === undefined) return;
+        await reached(client.workflow.getHandle(workflowId).signal(contradictionOver, code));
       }),
   };
 }

@@ -46,8 +46,12 @@ export async function reportClosedAgain(
   const workflowId = closedAgainWorkflowId(order);
   const content = contentText(order);
   const running = await described(client, workflowId);
-  const isKnown = running?.status.name === 'RUNNING' && running.memo?.['content'] === content;
-  if (isKnown) return; // equal webhooks may come by the thousand
+  // equal webhooks may come by the thousand; the memo has the content of the latest one that the workflow has handled
+  const isKnown =
+    running?.status.name === 'RUNNING' &&
+    running.memo?.['content'] === content &&
+    !running.raw.pendingWorkflowTask;
+  if (isKnown) return;
   await client.workflow.signalWithStart(CLOSED_AGAIN, {
     taskQueue,
     workflowId,
@@ -55,7 +59,7 @@ export async function reportClosedAgain(
     args: [{ order: { tenant, id } } satisfies ClosedAgainInput],
     memo: { content },
     signal: receivedAgain,
-    signalArgs: [{ body: JSON.stringify(order), receivedAt: new Date().toISOString() }],
+    signalArgs: [{ body: JSON.stringify(order), content, receivedAt: new Date().toISOString() }],
     typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
   });
 }

@@ -40,13 +40,20 @@ export interface LatestClosing {
   readonly leftAwaiting: boolean;
 }
 
+/** A closing that is not settled. */
+export interface RunningClosing {
+  readonly closing: number;
+  /** It asks the operator something. */
+  readonly asks: boolean;
+}
+
 /** The closings of orders that Temporal knows. Every method throws `TemporalUnavailableError`. */
 export interface Closings {
-  /** Returns the ids of the given orders that have a running closing. Visibility lags behind. */
+  /** Returns the running closings of the given orders, by the order's id. Visibility lags behind. */
   running(
     tenant: string,
     orders: readonly Pick<ServiceOrder, 'id' | 'number'>[],
-  ): Promise<Set<string>>;
+  ): Promise<Map<string, RunningClosing>>;
   /** Returns the states of these closings, by their `closingName`. Visibility lags behind. */
   lookUp(closings: readonly ClosingKey[]): Promise<Map<string, ClosingState>>;
   /** Returns the latest closing of an order, or undefined if Temporal knows none. Visibility lags behind. */
@@ -71,7 +78,7 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
   return {
     running: (tenant, orders) =>
       read(async (client) => {
-        const running = new Set<string>();
+        const running = new Map<string, RunningClosing>();
         if (orders.length === 0) return running;
         // by number, since each closing of an order has another workflow id
         const numbers = new Set(orders.map(({ number }) => quoted(number)));
@@ -80,8 +87,10 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
           `ExecutionStatus = 'Running'`,
           `OrderNumber IN (${[...numbers].join(', ')})`,
         );
-        for await (const { workflowId } of listRows(client, query)) {
-          running.add(parseOrderWorkflowId(workflowId)!.id);
+        for await (const { workflowId, typedSearchAttributes } of listRows(client, query)) {
+          const { id, closing } = parseOrderWorkflowId(workflowId)!;
+          const asks = typedSearchAttributes.get(attribute.NeedsAttention) === true;
+          running.set(id, { closing, asks });
         }
         return running;
       }),

@@ -5,7 +5,7 @@ import {
   parseClosingName,
   parseOrderWorkflowId,
 } from '../../domain/ids.js';
-import { SsNumber } from '../../workflows/service-order/search-attributes.js';
+import { NeedsAttention, SsNumber } from '../../workflows/service-order/search-attributes.js';
 import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
 import { described, isTemporalUnavailable } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
@@ -138,5 +138,10 @@ function waitingOrder(execution: WorkflowExecutionInfo): WaitingOrder | undefine
   const ss = execution.typedSearchAttributes.get(SsNumber);
   return key === undefined || ss === undefined
     ? undefined
-    : { id: key.id, closing: key.closing, ss };
+    : {
+        id: key.id,
+        closing: key.closing,
+        ss,
+        ...(execution.typedSearchAttributes.get(NeedsAttention) === true && { asks: true }),
+      };
 }

@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { callingVendor } from '../../activities/failures.js';
 import { VendorError } from '../../vendors/errors.js';
 
-const tenant = { graceMs: 30_000, onTenantFailure: () => {} };
+const tenant = { graceMs: 30_000, isOfOneOrder: () => false };
 
 /** What Temporal learns of a vendor that answers this attempt with 503. */
 const failureOf = (attempt: number, retryAfterMs?: number) =>

@@ -4,7 +4,11 @@ import { openAwaiting } from '../../activities/open-awaiting.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { AwaitingOrder } from '../../vendors/senior-x/senior-x.js';
-import type { ClosingState, LatestClosing } from '../../platform/temporal/closings.js';
+import type {
+  ClosingState,
+  LatestClosing,
+  RunningClosing,
+} from '../../platform/temporal/closings.js';
 import type { OpenOptions } from '../../platform/temporal/open-order.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import type { IncidentReport } from '../../workflows/incident/messages.js';
@@ -33,7 +37,7 @@ beforeEach(() => {
 /** Temporal's orders, in which each order's latest closing is this one. */
 const ordersWith = (latest: LatestClosing | undefined) =>
   ({
-    running: async () => new Set<string>(),
+    running: async () => new Map<string, RunningClosing>(),
     latestClosing: async () => latest,
     lookUp: async () => new Map<string, ClosingState>(),
     open: async (_: ServiceOrder, options: OpenOptions) => {

@@ -45,8 +45,8 @@ const PHASES: Phase[] = [
   'cancelled',
 ];
 const SWEPT = [
-  ...['sweepServiceRequests', 'sweepServiceRequest', 'judgeMissing', 'openAwaiting', 'listTurn'],
-  ...['compareWithErp', 'openNewClosings', 'reportManyReopened', 'reportContradiction'],
+  ...['sweepServiceRequests', 'sweepServiceRequest', 'openAwaiting', 'listTurn'],
+  ...['compareWithErp', 'openNewClosings', 'reportManyReopened'],
 ];
 const MEANINGS = [
   ...['refused', 'not-found', 'again', 'uncertain', 'unreadable', 'credentials', 'quota'],

@@ -182,14 +182,20 @@ export async function playWeeks(
   function indexOf(): Index {
     const waiting = async () =>
       (await allClosings()).flatMap(({ key, ss, isRunning, phase }) =>
-        isRunning && phase === 'in-service' && ss !== undefined ? [{ ...key, ss }] : [],
+        isRunning && phase === 'in-service' && ss !== undefined
+          ? [{ ...key, ss, asks: true as const }]
+          : [],
       );
     return {
       holdersOf: async (_, ss) =>
         (await allClosings()).filter((one) => one.ss === ss).map(({ key }) => key),
       newestServiceRequests: async () => (await allClosings()).flatMap(({ ss }) => ss ?? []),
       running: async () =>
-        new Set((await allClosings()).flatMap(({ key, isRunning }) => (isRunning ? key.id : []))),
+        new Map(
+          (await allClosings()).flatMap(({ key: { id, closing }, isRunning }) =>
+            isRunning ? [[id, { closing, asks: true }]] : [],
+          ),
+        ),
       async latestClosing({ id }) {
         const latest = (await closingsOf(id)).at(-1);
         if (latest === undefined) return undefined;

@@ -119,6 +119,31 @@ describe('a Sismetro that never answers', () => {
     expect(await waiting(1, search)).toEqual([]); // the tenant has its own places
   });
 
+  test('leaves places for the operators of the other tenants, however many operators of one wait', async () => {
+    const names = ['ana', 'bia', 'caio', 'davi'];
+    await start({
+      address: temporal.address,
+      sismetroUrl: sismetro.url,
+      change: ({ operators }) =>
+        operators.push(
+          ...[...names.slice(1), 'eva'].map((name) => ({
+            ...operators[0],
+            name,
+            token: `token-of-${name}`,
+          })),
+        ),
+    });
+    const lookUp = (name: string, tenant: string) =>
+      call(`${api.url}/tenants/${tenant}/equipment?query=x`, {
+        headers: { authorization: `Bearer token-of-${name}` },
+      });
+    const refused: number[] = [];
+    for (const name of names)
+      refused.push(...(await waiting(OF_OPERATOR, () => lookUp(name, 'acme'))));
+    expect(refused).toEqual(Array(names.length * OF_OPERATOR - OF_TENANT).fill(503));
+    expect(await waiting(1, () => lookUp('eva', 'beta'))).toEqual([]);
+  });
+
   test('keeps the calls of all tenants together within a bound', async () => {
     const limits = { concurrentRequests: 1 }; // each share has one place
     await start({ address: temporal.address, sismetroUrl: sismetro.url, limits });

@@ -126,7 +126,7 @@ export const tenantDeps = (chosen: ChosenDeps): TenantDeps => ({
   rehearsal: chosen,
   isRehearsal: () => false,
   incidents: { report: async () => {}, count: async () => 'few', isOpen: async () => false },
-  onTenantFailure: () => {},
+  isOfOneOrder: () => false,
   confirms: { completed: true, cancelled: true },
   graceMs: 1_000,
   ...chosen,

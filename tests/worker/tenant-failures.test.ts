@@ -1,18 +1,110 @@
-import { expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { IncidentReport } from '../../workflows/incident/messages.js';
 import { createTenantFailures } from '../../worker/tenant-failures.js';
 
-function setUp() {
+function setUp(asking: () => string | undefined = () => undefined) {
   const reported: [tenant: string, key: string, report: IncidentReport][] = [];
   const clock = { now: 0 };
   const incidents = {
     report: async (...args: [string, string, IncidentReport]) => void reported.push(args),
   };
-  const failuresOf = createTenantFailures(incidents, { warn: () => {} }, () => clock.now);
-  return { reported, clock, failuresOf };
+  const of = createTenantFailures(incidents, { warn: () => {} }, () => clock.now, asking);
+  return { reported, clock, of, failuresOf: (tenant: string) => of(tenant).isOfOneOrder };
 }
 
-const wrongKey = { vendor: 'sismetro', meaning: 'credentials', status: 401 } as const;
+const CALL = 'openServiceRequest';
+const wrongKey = { vendor: 'sismetro', call: CALL, meaning: 'credentials', status: 401 } as const;
+
+/** A tenant whose orders make the same call, at the time of the clock. */
+function tenant() {
+  let asking: string | undefined;
+  const { reported, clock, of } = setUp(() => asking);
+  const { observer, isOfOneOrder } = of('acme');
+  /** Begins a call; returns what ends it: it is accepted. */
+  const begin = (order: string) => {
+    const end = observer({ vendor: 'sismetro', call: CALL });
+    return () => {
+      asking = order;
+      end({ result: 'ok' });
+    };
+  };
+  return {
+    reported,
+    clock,
+    begin,
+    accepts: (order: string) => begin(order)(),
+    refuses: (order: string, meaning: 'credentials' | 'quota' = 'credentials') =>
+      isOfOneOrder({ ...wrongKey, status: 403, meaning }, order),
+    named: () => reported.flatMap(([, , { subjects }]) => subjects),
+  };
+}
+
+describe('a refusal', () => {
+  test("is the order's own if the vendor accepts the same call of others between its refusals", () => {
+    const { clock, accepts, refuses } = tenant();
+    const answers: boolean[] = [];
+    for (let at = 0; at < 4; at += 1) {
+      clock.now += 1_000;
+      answers.push(refuses('1'));
+      clock.now += 1_000;
+      accepts('2');
+    }
+    expect(answers).toEqual([false, false, true, true]);
+  });
+
+  test('is of the tenant if its key expires while a crowd calls, and is renewed', () => {
+    const { clock, begin, accepts, refuses } = tenant();
+    const late = Array.from({ length: 10 }, (_, i) => begin(`late-${i}`));
+    const orders = Array.from({ length: 200 }, (_, i) => `o-${i}`);
+    const round = () => orders.map((order) => ((clock.now += 10), refuses(order)));
+    const answers = round();
+    late.forEach((end) => end()); // begun with the old key
+    answers.push(...round());
+    clock.now += 10;
+    accepts('o-0'); // with the new one, while calls with the old one are under way
+    answers.push(...round());
+    expect(answers).not.toContain(true);
+  });
+
+  test('is of the tenant if nobody else makes the call, and the incident names the order', () => {
+    const { clock, refuses, named } = tenant();
+    for (; clock.now < 24 * 3_600_000; clock.now += 300_000) expect(refuses('1')).toBe(false);
+    expect(new Set(named())).toEqual(new Set(['1']));
+  });
+
+  test('is of the tenant again once the order was accepted', () => {
+    const { clock, accepts, refuses } = tenant();
+    for (let at = 0; at < 3; at += 1) {
+      clock.now += 1_000;
+      refuses('1');
+      clock.now += 1_000;
+      accepts('2');
+    }
+    accepts('1');
+    clock.now += 1_000;
+    expect([refuses('1'), refuses('1'), refuses('1')]).toEqual([false, false, false]);
+  });
+
+  test('is of the tenant if its quota is used up, although some calls are accepted', () => {
+    const { clock, accepts, refuses } = tenant();
+    for (let at = 0; at < 5; at += 1) {
+      clock.now += 1_000;
+      expect(refuses('1', 'quota')).toBe(false);
+      clock.now += 1_000;
+      accepts('2');
+    }
+  });
+
+  test('names all orders that it holds, within the pause between two reports', () => {
+    const { clock, refuses, named } = tenant();
+    const orders = Array.from({ length: 50 }, (_, i) => `o-${i}`);
+    orders.forEach((order) => refuses(order));
+    expect(named()).toEqual(['o-0']);
+    clock.now += 5 * 60_000;
+    refuses('o-0');
+    expect(new Set(named())).toEqual(new Set(orders));
+  });
+});
 
 test('a rotated key is one incident of its tenant, however many orders fail', () => {
   const { reported, failuresOf } = setUp();
@@ -39,11 +131,11 @@ test('a clock that is set back by hours mutes no report', () => {
   const report = jest.fn(async () => {});
   const timeOfDay = jest.spyOn(Date, 'now').mockReturnValue(10 * 3_600_000);
   const passed = jest.spyOn(performance, 'now').mockReturnValue(0);
-  const failuresOf = createTenantFailures({ report }, { warn: () => {} });
-  failuresOf('acme')(wrongKey);
+  const { isOfOneOrder } = createTenantFailures({ report }, { warn: () => {} })('acme');
+  isOfOneOrder(wrongKey);
   timeOfDay.mockReturnValue(7 * 3_600_000);
   passed.mockReturnValue(4 * 60_000);
-  failuresOf('acme')(wrongKey);
+  isOfOneOrder(wrongKey);
   jest.restoreAllMocks();
   expect(report).toHaveBeenCalledTimes(2);
 });

@@ -15,7 +15,11 @@ async function bodiesRead(meanwhile: number, shows: (isSecond: boolean) => strin
   const env = await startSkippingServer();
   const order = { tenant: 'acme', id: 'o-1' };
   const taskQueue = 'ponte';
-  const webhook = (body: string): ReceivedAgain => ({ body, receivedAt: new Date().toISOString() });
+  const webhook = (body: string): ReceivedAgain => ({
+    body,
+    content: body,
+    receivedAt: new Date().toISOString(),
+  });
   const handle = env.client.workflow.getHandle(closedAgainWorkflowId(order));
   const read: string[] = [];
   const readClosedAgain = async (body: string, isSecond: boolean) => {

@@ -6,6 +6,7 @@ import { FailureType } from '../../domain/failures.js';
 import { reportClosedAgain } from '../../platform/temporal/closed-again.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { closedAgainWorkflowId } from '../../workflows/closed-again/messages.js';
+import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
 import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
 
@@ -24,15 +25,20 @@ interface Read {
 /** Plays a webhook about a settled order while its reads show this, one after the other. */
 async function play(
   answers: readonly (ReadAgain | ApplicationFailure)[],
-  during: (read: number, tell: (number: string) => Promise<void>) => Promise<void> = async () => {},
+  during: (
+    read: number,
+    tell: (number: string) => Promise<void>,
+    known: () => Promise<unknown>,
+  ) => Promise<void> = async () => {},
 ) {
   const reads: Read[] = [];
   let tell: (number: string) => Promise<void>;
+  let known: () => Promise<unknown>;
   const fakes: Fakes = {
     async readClosedAgain(body, isSecond) {
       reads.push({ isSecond, number: (JSON.parse(body) as { number: string }).number });
       const answer = answers[reads.length - 1] ?? 'not-awaiting';
-      await during(reads.length, tell);
+      await during(reads.length, tell, known);
       if (typeof answer !== 'string') throw answer;
       return answer;
     },
@@ -47,8 +53,9 @@ async function play(
           items: order.items.map((item) => ({ ...item, quantity: Number(number) })),
         }),
       );
-    await tell('1');
     const handle = client.workflow.getHandle(closedAgainWorkflowId(order));
+    known = async () => (await handle.describe()).memo?.['content'];
+    await tell('1');
     await handle.result();
     const { events } = await handle.fetchHistory();
     const pauses = (events ?? []).flatMap(({ timerStartedEventAttributes: timer }) =>
@@ -85,6 +92,18 @@ describe('a webhook with other content about a settled order', () => {
       if (read === 1) await tell('2');
     });
     expect(reads.map(({ number }) => number)).toEqual(['1', '2']);
+  });
+
+  test('counts if it returns to an earlier content', async () => {
+    const { reads, webhooks } = await play(['awaiting', 'opened'], async (read, tell, known) => {
+      if (read > 1) return;
+      const first = await known();
+      await tell('2');
+      await eventually('the second one is known', async () => (await known()) !== first);
+      await tell('1');
+    });
+    expect(reads.map(({ number }) => number)).toEqual(['1', '1']);
+    expect(webhooks).toBe(3);
   });
 
   test('counts once if it is repeated meanwhile', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
+import { reportClosedAgain } from '../../platform/temporal/closed-again.js';
 import { readKeptDeliveries } from '../../platform/temporal/customer-data.js';
 import { described } from '../../platform/temporal/errors.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
@@ -40,5 +41,17 @@ test('an order that is closed again as soon as it is settled gets its next SS wi
     const { found } = await readKeptDeliveries(createTemporal(live.client), tenant);
     expect(found).toMatchObject([{ kind: 'held', bodies: [{ route: 'open' }] }]);
   });
+  await live.close();
+});
+
+test('webhooks that come while no worker runs are kept, also one that returns to an earlier content', async () => {
+  const live = await startLiveServer();
+  const order = anOrder({ tenant: 'acme', id: 'kept' });
+  const tell = (equipment: string) =>
+    reportClosedAgain(live.client, 'nobody', { ...order, equipment: { id: equipment } });
+  for (const equipment of ['1', '2', '1']) await tell(equipment);
+  const history = await live.client.workflow.getHandle(closedAgainWorkflowId(order)).fetchHistory();
+  const signals = history.events?.filter((one) => one.workflowExecutionSignaledEventAttributes);
+  expect(signals).toHaveLength(3);
   await live.close();
 });

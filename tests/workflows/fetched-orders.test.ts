@@ -132,7 +132,10 @@ describe('an order that a thin event names', () => {
     const senior = { ...vendors.senior, fetchOrder: () => Promise.reject(failure) };
     const deps = {
       ...tenantDeps({ ...vendors, senior }),
-      onTenantFailure: (error: VendorError) => void seen.push(error),
+      isOfOneOrder(error: VendorError) {
+        seen.push(error);
+        return false;
+      },
     };
     const reading = startFetchedOrder(deps, {} as never)({ tenant: 'acme', id: '1' });
     await expect(reading).rejects.toMatchObject({ type: 'Credentials', nonRetryable: false });

@@ -392,6 +392,28 @@ describe('orders that await integration again', () => {
     expect((await sweepOf([six, undefined])).reported).toEqual(six);
   });
 
+  test('ask in portions if they are many, and later sweeps ask about the rest', async () => {
+    const ids = Array.from({ length: 50 }, (_, i) => `o-${i}`);
+    const asking = new Set<string>();
+    const fakes: Fakes = {
+      openNewClosings: async (_, some) => {
+        some.forEach((id) => asking.add(id));
+        return { opened: [], asked: some.map((id) => `${id}~2`), left: [] };
+      },
+    };
+    const sweeps: number[] = [];
+    const names: number[] = [];
+    for (let resumeAt: SweepMark = {}; asking.size < ids.length;) {
+      const left = ids.filter((id) => !asking.has(id));
+      const swept = await sweepOf([left.slice(0, 25), left.slice(25)], { resumeAt, fakes });
+      resumeAt = swept.resumeAt;
+      sweeps.push(asking.size);
+      names.push(swept.contradictions.length);
+    }
+    expect(sweeps).toEqual([20, 40, 50]);
+    expect(names).toEqual([50, 30, 10]); // those that do not ask yet are named, too
+  });
+
   test.each<[string, (string[] | undefined)[], SweepMark, SweepMark]>([
     ['behind a page that fails', [['a'], undefined, []], {}, { erpPage: 3 }],
     ['at the beginning if the page behind it fails, too', [[], [], undefined], { erpPage: 3 }, {}],
@@ -441,7 +463,10 @@ describe('orders that await integration again', () => {
 
   test('ask the operator after there were many, until none is left', async () => {
     const many = await sweepOf([[...FIVE, 'f', 'g', 'h']]);
-    expect(many.opened).toEqual([]);
+    expect(many.opened).toEqual([
+      { page: 1, ids: FIVE, asks: true },
+      { page: 1, ids: ['f', 'g', 'h'], asks: true },
+    ]);
     expect(many.resumeAt).toEqual({ manyReopened: true });
     const unread = await sweepOf([undefined], many);
     expect(unread.resumeAt).toEqual({ manyReopened: true });

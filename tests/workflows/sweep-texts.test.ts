@@ -8,7 +8,7 @@ import { failedPart, NO_ANSWER, readFailure } from '../../workflows/sweep/texts.
 
 /** The message of the failure that an activity throws if its call fails in this way. */
 async function reasonOf(details: VendorErrorDetails): Promise<string> {
-  const deps = { graceMs: 0, onTenantFailure: () => {} };
+  const deps = { graceMs: 0, isOfOneOrder: () => false };
   const failure = await callingVendor(deps, () => Promise.reject(new VendorError(details))).catch(
     (error: unknown) => error,
   );
@@ -47,17 +47,15 @@ describe('a part of a sweep that failed', () => {
     expect(readFailure(failedPart('openAwaiting', NO_ANSWER)).problem).toBe(
       'Pedidos do Senior X: sem resposta no prazo',
     );
-    expect(readFailure(failedPart('judgeMissing', NO_ANSWER, ss)).problem).toBe(
-      `Uma SS que a Sismetro não mostra, ${ss}: sem resposta no prazo`,
+    expect(readFailure(failedPart('sweepServiceRequest', NO_ANSWER, ss)).problem).toBe(
+      `Uma SS da Sismetro, ${ss}: sem resposta no prazo`,
     );
   });
 
   test('is shown as it was recorded as far as it is unknown', () => {
     const problemOf = (recorded: string) => readFailure(recorded).problem;
-    expect(
-      readFailure(failedPart('reportContradiction', 'Temporal did not answer', order)),
-    ).toEqual({
-      problem: `Registro de uma contradição em um pedido, pedido ${order}: “Temporal did not answer”`,
+    expect(readFailure(failedPart('compareWithErp', 'Temporal did not answer', order))).toEqual({
+      problem: `Um pedido do Senior X, pedido ${order}: “Temporal did not answer”`,
       orderId: order,
     });
     expect(problemOf(failedPart('openAwaiting', 'Permissão negada'))).toBe(

@@ -299,6 +299,74 @@ describe('a sweep', () => {
     },
   );
 
+  /** Lets the order ask because of what `breaks`, then undoes that, and sweeps again. */
+  const asksUntil = async (
+    vendors: Vendors,
+    breaks: (ss: string, order: ServiceOrder) => string,
+    repairs: (ss: string, order: ServiceOrder) => void,
+  ) =>
+    withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const ss = await inService(tenant, order);
+      const code = breaks(ss, order);
+      await sweepOnce(tenant);
+      expect((await statusOf(order)).attention?.code).toBe(code);
+      await eventually('lists show that it asks', async () => {
+        const { orders } = await tenant.orders.listWaiting(tenant.id);
+        return orders[0]?.asks;
+      });
+      await sweepOnce(tenant);
+      expect((await statusOf(order)).attention?.code).toBe(code);
+      repairs(ss, order);
+      await sweepOnce(tenant);
+      expect(await statusOf(order)).toMatchObject({ phase: 'in-service', attention: null });
+    });
+
+  const OFFERED = [
+    ['its list', (vendors: Vendors) => without(vendors, 'readServiceRequest')],
+    ['the SS', (vendors: Vendors) => without(vendors, 'listServiceRequests')],
+  ] as const;
+
+  test.concurrent.each(OFFERED)(
+    'no longer asks about an SS that users removed once it is back, if it reads from Sismetro %s',
+    (_, offered) => {
+      const vendors = vendorsInMemory();
+      return asksUntil(
+        offered(vendors),
+        (ss) => (remove(vendors, ss), 'ss-missing'),
+        (ss) => vendors.setState(ss, 'open'),
+      );
+    },
+  );
+
+  test.concurrent.each(OFFERED)(
+    "no longer asks about another order's SS once it shows our reference, if it reads from Sismetro %s",
+    (_, offered) => {
+      const vendors = vendorsInMemory();
+      const refer = (ss: string, reference: string) =>
+        vendors.requests.set(ss, { ...vendors.requests.get(ss)!, reference });
+      return asksUntil(
+        offered(vendors),
+        (ss, { tenant }) => (refer(ss, `${tenant}/another`), 'foreign-ss'),
+        (ss, { tenant, id }) => refer(ss, `${tenant}/${id}`),
+      );
+    },
+  );
+
+  test.concurrent.each([
+    ['its list', true],
+    ['the order', false],
+  ])('no longer asks once the ERP shows in %s that the order awaits again', (_, isListed) => {
+    const vendors = vendorsInMemory();
+    const listAwaiting = async () => ({ items: [], page: 1, totalPages: 1, unreadableRows: 0 });
+    const senior = isListed ? vendors.senior : { ...vendors.senior, listAwaiting };
+    return asksUntil(
+      { ...vendors, senior },
+      (_ss, { id }) => (vendors.setErp(id, 'unknown'), 'reopened'),
+      (_ss, { id }) => vendors.setErp(id, 'awaiting-integration'),
+    );
+  });
+
   test.concurrent('asks nothing about an SS that Sismetro shows half a minute later', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, without(vendors, 'listServiceRequests'), async (tenant) => {
@@ -317,50 +385,42 @@ describe('a sweep', () => {
     });
   });
 
-  test.concurrent(
-    'reports many removed SSs as one incident, and each order asks once that is acknowledged',
-    async () => {
-      const vendors = vendorsInMemory();
-      await withTenant(live, vendors, async (tenant) => {
-        const orders = closeOrders(vendors, tenant, 5);
-        for (const order of orders) remove(vendors, await inService(tenant, order));
+  test.concurrent('reports many removed SSs as one incident, and each order asks', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const orders = closeOrders(vendors, tenant, 5);
+      for (const order of orders) remove(vendors, await inService(tenant, order));
 
-        const { contradictions } = await sweepOnce(tenant);
+      const { contradictions } = await sweepOnce(tenant);
 
-        expect(contradictions).toHaveLength(3);
-        expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
-        expect(vendors.calls).not.toContain('cancel');
+      expect(contradictions).toHaveLength(5);
+      const isOpen = () => tenant.incidents.isOpen(tenant.id, 'many-missing');
+      expect(await isOpen()).toBe(true);
+      expect(vendors.calls).not.toContain('cancel');
+      for (const order of orders)
+        expect((await statusOf(order)).attention?.code).toBe('ss-missing');
 
-        await tenant.incidents.acknowledge(tenant.id, 'many-missing', {
-          by: 'ana',
-          reason: 'Visto.',
-        });
-        const isOpen = () => tenant.incidents.isOpen(tenant.id, 'many-missing');
-        await eventually('it is acknowledged', async () => !(await isOpen()));
-        await sweepOnce(tenant);
-
-        for (const order of orders) {
-          await eventually(
-            'it asks',
-            async () => (await statusOf(order)).attention?.code === 'ss-missing',
-          );
-        }
-        expect(await isOpen()).toBe(false);
-
-        // a cancellation of one of them is asked about, too, instead of being believed
-        const { id: orderId } = orders[0]!;
-        const before = await statusOf(orders[0]!);
-        const event = { tenant: tenant.id, orderId, closing: 1, event: 'cancelled' } as const;
-        await tenant.orders.deliver({ ...event, ss: before.ss! }, 'callback');
-        const after = await eventually('it asks anew, or ends', async () => {
-          const now = await statusOf(orders[0]!);
-          return now.attention?.since !== before.attention?.since && now;
-        });
-        expect(after).toMatchObject({ phase: 'in-service', attention: { code: 'ss-missing' } });
-        expect(vendors.calls).not.toContain('cancel');
+      await tenant.incidents.acknowledge(tenant.id, 'many-missing', {
+        by: 'ana',
+        reason: 'Visto.',
       });
-    },
-  );
+      await eventually('it is acknowledged', async () => !(await isOpen()));
+      await sweepOnce(tenant);
+      expect(await isOpen()).toBe(false);
+
+      // a cancellation of one of them is asked about, too, instead of being believed
+      const { id: orderId } = orders[0]!;
+      const before = await statusOf(orders[0]!);
+      const event = { tenant: tenant.id, orderId, closing: 1, event: 'cancelled' } as const;
+      await tenant.orders.deliver({ ...event, ss: before.ss! }, 'callback');
+      const after = await eventually('it asks anew, or ends', async () => {
+        const now = await statusOf(orders[0]!);
+        return now.attention?.since !== before.attention?.since && now;
+      });
+      expect(after).toMatchObject({ phase: 'in-service', attention: { code: 'ss-missing' } });
+      expect(vendors.calls).not.toContain('cancel');
+    });
+  });
 
   test.concurrent(
     'reports one incident if the unit is empty, as with a key of another one',
@@ -373,7 +433,7 @@ describe('a sweep', () => {
 
         const { contradictions } = await sweepOnce(tenant);
 
-        expect(contradictions).toHaveLength(3);
+        expect(contradictions).toHaveLength(5);
         expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
       });
     },

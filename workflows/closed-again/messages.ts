@@ -21,6 +21,8 @@ export interface ClosedAgainInput {
 export interface ReceivedAgain {
   /** The order that it contains (`ServiceOrder`), JSON text. */
   readonly body: string;
+  /** The digest of its content: equal webhooks have the same one. */
+  readonly content: string;
   /** ISO 8601, UTC. */
   readonly receivedAt: string;
 }
@@ -29,4 +31,4 @@ export interface ReceivedAgain {
 export const receivedAgain = defineSignal<[ReceivedAgain]>('receivedAgain');
 
 export const isReceivedAgain = (value: unknown): value is ReceivedAgain =>
-  hasTexts(value, 'body', 'receivedAt');
+  hasTexts(value, 'body', 'content', 'receivedAt');

@@ -4,6 +4,7 @@ import {
   log,
   proxyActivities,
   sleep,
+  upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ReadAgain, SeniorXActivities } from '../../activities/index.js';
@@ -30,6 +31,8 @@ export async function closedAgain({ order: { tenant, id } }: ClosedAgainInput): 
   let latest: ReceivedAgain | undefined;
   let readsLeft = MOST_READS;
   handleSignal(receivedAgain, isReceivedAgain, (webhook) => {
+    if (webhook.content === latest?.content) return;
+    if (latest !== undefined) upsertMemo({ content: webhook.content }); // it started with the first one's
     latest = webhook;
     readsLeft = MOST_READS;
   });

@@ -7,6 +7,7 @@ import { applyDecision, decisionRefusal } from './decisions.js';
 import { statusOf } from './publish.js';
 import { beingWritten } from './texts.js';
 import {
+  endContradiction,
   recordContradiction,
   recordServiceEnd,
   recordServiceOpened,
@@ -36,6 +37,8 @@ const SIGNALS: Record<string, (input: unknown) => Rule | undefined> = {
     message.isSeenContradiction(seen)
       ? (state, now) => recordContradiction(state, seen, now)
       : undefined,
+  [message.contradictionOver.name]: (code) =>
+    message.isContradictionCode(code) ? (state) => endContradiction(state, code) : undefined,
 };
 
 /** Registers the handlers of callbacks, decisions and queries. */

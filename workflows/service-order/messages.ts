@@ -59,6 +59,9 @@ export type SeenContradiction = Pick<Attention, 'code' | 'problem' | 'situation'
 /** Reports that the two systems contradict each other about an order in service. */
 export const contradictionSeen = defineSignal<[SeenContradiction]>('contradictionSeen');
 
+/** Reports that a sweep no longer sees the contradiction about which the order asks. */
+export const contradictionOver = defineSignal<[AttentionCode]>('contradictionOver');
+
 /** The signal that delivers a callback to its order. */
 export const serviceSignal = (event: CallbackEvent) =>
   ({ opened: serviceOpened, completed: serviceCompleted, cancelled: serviceCancelled })[event];
@@ -200,7 +203,10 @@ export const isSeenContradiction = (value: unknown): value is SeenContradiction 
   typeof value['problem'] === 'string' &&
   isTextOrAbsent(value['ss']) &&
   [undefined, ...ERP_SITUATIONS].includes(value['situation'] as ErpSituation | undefined) &&
-  CONTRADICTION_CODES.includes(value['code'] as AttentionCode);
+  isContradictionCode(value['code']);
+
+export const isContradictionCode = (value: unknown): value is AttentionCode =>
+  CONTRADICTION_CODES.includes(value as AttentionCode);
 
 const CONTRADICTION_CODES: readonly AttentionCode[] = [
   'foreign-ss',

@@ -7,6 +7,7 @@ import {
   isOutcome,
   isServiceEnd,
   type Attention,
+  type AttentionCode,
   type ErpSituation,
   type Outcome,
   type Phase,
@@ -319,11 +320,18 @@ export function recordContradiction(
     const changes = (state.changes ?? 0) + (isKnown ? 0 : 1);
     return { ...state, changed: { step: 'confirming', code, problem, since }, changes };
   }
-  const isQuiet = state.phase === 'in-service' && state.verdict === undefined;
-  if (!isQuiet) return state;
+  if (!waitsForService(state)) return state;
   const question = { code, problem, ...(situation && { situation }) };
   return raiseAttention(state, askedBy('confirming', question, state.attention?.since ?? now));
 }
+
+/** A sweep no longer sees the contradiction about which it let the order ask. */
+export const endContradiction = (state: OrderState, code: AttentionCode): OrderState =>
+  waitsForService(state) && state.attention?.code === code ? withdrawAttention(state) : state;
+
+/** Returns true if no end is known: no step asks then, only a sweep. */
+const waitsForService = ({ phase, verdict }: OrderState) =>
+  phase === 'in-service' && verdict === undefined;
 
 /** Adopts the contradicting end: the announced one was not confirmed, and Sismetro has reported the other one. */
 export function adoptContradiction(state: OrderState): OrderState {

@@ -27,6 +27,8 @@ export interface WaitingOrder {
   /** Which closing of the order, from 1. */
   readonly closing: number;
   readonly ss: string;
+  /** It asks the operator something: a question of a sweep ends once a sweep no longer sees its cause. */
+  readonly asks?: true;
 }
 
 export interface StatusValues {

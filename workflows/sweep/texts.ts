@@ -16,13 +16,11 @@ export const failedPart = (activity: string, reason: string, about?: string): st
 const PARTS: Readonly<Record<string, string>> = {
   sweepServiceRequests: 'Lista de SSs da Sismetro',
   sweepServiceRequest: 'Uma SS da Sismetro',
-  judgeMissing: 'Uma SS que a Sismetro não mostra',
   openAwaiting: 'Pedidos do Senior X',
   listTurn: 'Pedidos que esperam uma SS',
   compareWithErp: 'Um pedido do Senior X',
   openNewClosings: 'Novos fechamentos de pedidos',
   reportManyReopened: 'Registro de muitos pedidos reabertos',
-  reportContradiction: 'Registro de uma contradição em um pedido',
 };
 
 /** A sweep does not report a call that the profile does not have. */

@@ -42,7 +42,7 @@ const activities: Fakes = {
     };
   },
   sweepServiceRequests: () =>
-    callingVendor({ graceMs: 0, onTenantFailure: () => {} }, () => {
+    callingVendor({ graceMs: 0, isOfOneOrder: () => false }, () => {
       const call = { vendor: 'sismetro', call: 'listServiceRequests' } as const;
       if (isRefused) throw new VendorError({ ...call, meaning: 'credentials', status: 401 });
       return QUIET_SWEEP.sweepServiceRequests();

@@ -96,7 +96,7 @@ test('the sweep lists all waiting orders', async () => {
 
 test('the closings of all orders are known', async () => {
   const running = await orders.running(TENANT, [LOST, KEPT]);
-  expect([...running].toSorted()).toEqual(NAMES.toSorted());
+  expect([...running.keys()].toSorted()).toEqual(NAMES.toSorted());
   const closings = NAMES.map((id) => ({ tenant: TENANT, id, closing: 1 }));
   expect([...(await orders.lookUp(closings)).values()]).toMatchObject([
     { isRunning: true, phase: 'in-service' },

@@ -152,4 +152,16 @@ export const GUARDS: readonly Guard[] = [
       },
     ],
   },
+  {
+    name: 'a question of a sweep ends with its cause',
+    without: 'an order asks about its SS although Sismetro shows it again',
+    plan: 'unattended',
+    changes: [
+      {
+        file: 'activities/sweep-sismetro.ts',
+        find: "OVER_IF_SHOWN: readonly AttentionCode[] = ['ss-missing', 'foreign-ss'];",
+        replace: 'OVER_IF_SHOWN: readonly AttentionCode[] = [];',
+      },
+    ],
+  },
 ];

@@ -1,10 +1,17 @@
 import { sleep } from '@temporalio/workflow';
 import { CLOSED_AGAIN_AT_ONCE, SECOND_READ_MS } from '../../closed-again/messages.js';
+import { MOST_SINGLE, newBudget } from '../rules.js';
 import type { SweepRun } from '../run.js';
 import type { ErpList } from './read-erp-orders.js';
 
 /** How many of those an incident names: an ERP that was restored may have 40,000, too many for a message. */
 const NAMED = 50;
+
+/** If they are many, as many ask in one sweep, so that nobody has 40,000 questions at once. The rest asks in later ones. */
+const ASKED_IN_ONE_SWEEP = 20;
+
+/** One call reads as many orders singly. */
+const IN_ONE_CALL = 5;
 
 const CLOSED_AGAIN =
   'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.';
@@ -15,7 +22,7 @@ const LISTED_ONLY =
 /**
  * Handles settled orders that await integration again: one that is seen twice, a minute apart, is a new closing. If
  * they are more than is plausible, or were, or may be, because the list was not read as a whole, each of them asks
- * instead of opening an SS.
+ * instead of opening an SS, some in each sweep; if they are more, an incident says so.
  */
 export async function openNewClosings(
   { begun, calls, found, mark }: SweepRun,
@@ -27,21 +34,34 @@ export async function openNewClosings(
   const isPart = erpPage !== undefined || mark.erpPage !== undefined;
   const isAllRead = result === 'done' && !isPart;
   if (isMany || (manyReopened && !(isAllRead && ids.length === 0))) mark.manyReopened = true;
-  if (isMany) {
-    await calls.senior.reportManyReopened(ids.slice(0, NAMED));
-    found.contradictions.push(...ids.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })));
-    return;
-  }
+  if (isMany) await calls.senior.reportManyReopened(ids.slice(0, NAMED));
   if (ids.length === 0) return;
-  const asks = !isAllRead || manyReopened === true;
+  const asks = isMany || !isAllRead || manyReopened === true;
   await sleep(SECOND_READ_MS, { summary: 'Confere de novo o que voltou a aguardar integração' });
-  for (const page of new Set(closedAgain.values())) {
-    const onPage = ids.filter((id) => closedAgain.get(id) === page);
-    const { opened, asked, left } = await calls.senior.openNewClosings(page, onPage, asks);
+  const note = (names: readonly string[], problem: string) =>
+    found.contradictions.push(...names.map((orderId) => ({ orderId, problem })));
+  const isLeft = newBudget(MOST_SINGLE / IN_ONE_CALL);
+  let asking = 0;
+  for (const [page, some] of portionsOf(closedAgain)) {
+    if (asking >= ASKED_IN_ONE_SWEEP || !isLeft()) {
+      note(some, CLOSED_AGAIN);
+      continue;
+    }
+    const { opened, asked, left } = await calls.senior.openNewClosings(page, some, asks);
+    asking += asked.length;
     found.opened.push(...opened);
-    found.contradictions.push(
-      ...asked.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })),
-      ...left.map((orderId) => ({ orderId, problem: LISTED_ONLY })),
-    );
+    note(asked, CLOSED_AGAIN);
+    note(left, LISTED_ONLY);
   }
+}
+
+/** The orders of one call each, with the page on which they were seen. */
+function portionsOf(closedAgain: ErpList['closedAgain']): [page: number, ids: string[]][] {
+  const portions: [number, string[]][] = [];
+  for (const [id, page] of closedAgain) {
+    const last = portions.at(-1);
+    if (last?.[0] === page && last[1].length < IN_ONE_CALL) last[1].push(id);
+    else portions.push([page, [id]]);
+  }
+  return portions;
 }

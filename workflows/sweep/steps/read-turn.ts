@@ -1,7 +1,6 @@
 import { sleep } from '@temporalio/workflow';
 import type { TurnOrder } from '../../../activities/sweep-orders.js';
 import { closingName } from '../../../domain/ids.js';
-import { ssMissing } from '../../service-order/texts.js';
 import type { WaitingOrder } from '../messages.js';
 import type { SweepRun } from '../run.js';
 import { MOST_SINGLE, newBudget, tagsIn } from '../rules.js';
@@ -68,8 +67,7 @@ export async function readTurn(
       mark.turn ??= closingName(order);
       break;
     }
-    if (atSismetro.isThere())
-      await atSismetro.ask(`SS ${order.ss}`, () => search.judgeMissing(order));
+    if (atSismetro.isThere()) await atSismetro.ask(`SS ${order.ss}`, () => search.readAgain(order));
   }
 }
 
@@ -109,14 +107,14 @@ function untilItFails(run: SweepRun, isThere: boolean) {
 
 /** Reads the SSs of single orders. */
 function newSearch(run: SweepRun) {
-  const { tenant, calls, found } = run;
+  const { calls, found } = run;
   /** Orders whose SS was not found: it is read again. */
   const missing: WaitingOrder[] = [];
 
-  /** Returns false if the SS is missing. */
-  async function isFound(order: WaitingOrder): Promise<boolean> {
+  /** Returns false if the SS is missing, and was not before. */
+  async function isFound(order: WaitingOrder, wasMissing = false): Promise<boolean> {
     run.callsToSismetro += 1;
-    const read = await calls.oneAtSismetro.sweepServiceRequest(order);
+    const read = await calls.oneAtSismetro.sweepServiceRequest(order, wasMissing);
     if (read.kind !== 'read') return false;
     if (read.told) found.told.push(read.told);
     if (read.unknown) run.countUnknown(read.unknown);
@@ -131,24 +129,17 @@ function newSearch(run: SweepRun) {
       if (!(await isFound(order))) missing.push(order);
     },
 
-    /** Judges an SS that was missing, if it is missing again. */
-    async judgeMissing(order: WaitingOrder): Promise<void> {
-      if (await isFound(order)) return;
-      const { id, closing, ss } = order;
-      const key = { tenant, id, closing };
-      const verdict = await calls.oneAtSismetro.judgeMissing(key, ss);
-      if (verdict === 'too-many') return; // one incident covers all of them
-      const question = ssMissing(ss);
-      if (await calls.ponte.reportContradiction(key, { ...question, ss }))
-        found.contradictions.push({ orderId: closingName(key), problem: question.problem });
+    /** Reads an SS once more that was missing. If it is missing again, its order asks. */
+    async readAgain(order: WaitingOrder): Promise<void> {
+      await isFound(order, true);
     },
   };
 }
 
 async function compareWithErp(
   { tenant, calls, found }: SweepRun,
-  { id, closing }: WaitingOrder,
+  { id, closing, asks }: WaitingOrder,
 ): Promise<void> {
-  const problem = await calls.oneAtSenior.compareWithErp({ tenant, id, closing });
+  const problem = await calls.oneAtSenior.compareWithErp({ tenant, id, closing }, asks);
   if (problem) found.contradictions.push({ orderId: closingName({ id, closing }), problem });
 }

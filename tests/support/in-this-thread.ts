@@ -4,6 +4,7 @@
  * all that follows in the process would be many times slower. So it is stopped.
  */
 import { Worker, type WorkerOptions } from '@temporalio/worker';
+import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import { quietRuntime } from './quiet-runtime.js';
 
@@ -12,7 +13,18 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   quietRuntime();
   const worker = await Worker.create({ ...options, debugMode: true });
   stopTrackingPromises();
+  dropTimeLimit(worker);
   return worker;
+}
+
+/**
+ * The SDK limits each call into a workflow to 49 days here, for which Node starts a thread: fifty microseconds of processor
+ * time for each, and an activation makes several calls.
+ */
+export function dropTimeLimit(worker: Worker): void {
+  const creator: unknown = worker['workflowCreator']; // private, and the only way
+  if (!(creator instanceof ReusableVMWorkflowCreator)) throw new Error('it runs in a thread');
+  Object.assign(creator, { isolateExecutionTimeoutMs: undefined });
 }
 
 export const stopTrackingPromises = () => {

@@ -8,23 +8,22 @@ import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusa
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import { quietRuntime } from './quiet-runtime.js';
 
+/**
+ * The SDK limits each call into a workflow of this thread to 49 days, for which Node starts a thread: fifty microseconds of
+ * processor time for each, and an activation makes several calls. No limit is the same, for nothing.
+ */
+const create = ReusableVMWorkflowCreator.create.bind(ReusableVMWorkflowCreator);
+Object.assign(ReusableVMWorkflowCreator, {
+  create: (...[bundle, _, ...rest]: Parameters<typeof create>) =>
+    create(bundle, undefined as never, ...rest),
+});
+
 /** `Worker.create` for a worker whose workflows run in this thread. */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
   quietRuntime();
   const worker = await Worker.create({ ...options, debugMode: true });
   stopTrackingPromises();
-  dropTimeLimit(worker);
   return worker;
-}
-
-/**
- * The SDK limits each call into a workflow to 49 days here, for which Node starts a thread: fifty microseconds of processor
- * time for each, and an activation makes several calls.
- */
-export function dropTimeLimit(worker: Worker): void {
-  const creator: unknown = worker['workflowCreator']; // private, and the only way
-  if (!(creator instanceof ReusableVMWorkflowCreator)) throw new Error('it runs in a thread');
-  Object.assign(creator, { isolateExecutionTimeoutMs: undefined });
 }
 
 export const stopTrackingPromises = () => {

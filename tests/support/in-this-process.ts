@@ -73,7 +73,10 @@ async function withoutThreads(create: () => Promise<unknown>): Promise<void> {
 }
 
 /** For the option `launch` of `startStack`. */
-export function launchHere({ script, env }: NodeProgram, logFile: string): Run {
+export function launchHere(
+  { script, env }: Pick<NodeProgram, 'script' | 'env'>,
+  logFile: string,
+): Run {
   const start = PROGRAMS[script];
   if (start === undefined) throw new Error(`${script} does not run in this process`);
   const running = start(env, logFile);

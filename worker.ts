@@ -1,6 +1,5 @@
 /** The worker: runs the orders' workflows, and each tenant's calls to its vendors on that tenant's own task queues. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from '@temporalio/client';
 import {
   DefaultLogger,
   makeTelemetryFilterString,
@@ -9,38 +8,15 @@ import {
   type LogEntry,
 } from '@temporalio/worker';
 import { keepHeapsSmall } from './platform/heap.js';
-import { createCustomerKeys } from './platform/customer-keys.js';
 import { createLogger, type Logger } from './platform/logging.js';
 import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/settings/settings.js';
-import { findTenant, type Settings } from './platform/settings/types.js';
-import { connectionOptions, dataConverterOf } from './platform/temporal/connection.js';
-import { createIncidents } from './platform/temporal/incidents.js';
-import { readVendorQueues } from './platform/temporal/vendor-queues.js';
-import { watchQueues } from './worker/queue-watch.js';
-import { createOrders } from './platform/temporal/orders.js';
-import { reportTraffic } from './platform/temporal/vendor-traffic.js';
-import { createNotifier } from './platform/notifications/notifier.js';
-import { startAttentionNotifier } from './platform/temporal/attention.js';
-import { ensureSweepSchedule } from './platform/temporal/schedules.js';
+import type { Settings } from './platform/settings/types.js';
+import { connectionOptions } from './platform/temporal/connection.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
-import { createTokenKeeper } from './platform/temporal/vendor-tokens.js';
-import { createTemporal } from './platform/temporal/temporal.js';
 import { startTracing } from './platform/tracing/tracing.js';
-import { vendorSpans } from './platform/tracing/vendor-spans.js';
-import {
-  VENDOR_CALL_BUCKETS,
-  VENDOR_CALL_SECONDS,
-  vendorMetricsBy,
-} from './platform/vendor-metrics.js';
-import { createVendorTraffic } from './platform/vendor-traffic.js';
-import { createHttp } from './vendors/http.js';
-import { observed } from './vendors/observed.js';
-import { refreshTenantToken } from './vendors/tenant-vendors.js';
-import { workerConverter } from './worker/converter.js';
-import { createWorkerSupervisor } from './worker/worker-supervisor.js';
+import { VENDOR_CALL_BUCKETS, VENDOR_CALL_SECONDS } from './platform/vendor-metrics.js';
 import { createLiveSettings } from './worker/live-settings.js';
-import { createTenants } from './worker/tenants.js';
-import { workerSpecsOf, type Shared } from './worker/worker-spec.js';
+import { startWorker } from './worker/start.js';
 
 /**
  * Connects to Temporal and sets it up, and retries until Temporal is ready (a real server learns new search attributes
@@ -151,66 +127,12 @@ const stopWaiting = () => process.exit(0);
 process.once('SIGTERM', stopWaiting).once('SIGINT', stopWaiting);
 const connection = await connect(settings, logger);
 process.off('SIGTERM', stopWaiting).off('SIGINT', stopWaiting);
-// not earlier: each failed attempt to connect ends the SDK's Runtime, and its metrics with it
-const measured = vendorMetricsBy(Runtime.instance().metricMeter);
 const stopRequested = asked('SIGTERM', 'SIGINT');
-const http = createHttp();
-const supervisor = createWorkerSupervisor(logger);
-let stopWatching = () => {};
-const { namespace, taskQueue } = settings.temporal;
 const { plugins } = tracing;
-const dataConverter = dataConverterOf(settings);
-const temporal = createTemporal(new Client({ connection, namespace, dataConverter, plugins }));
-const traffic = createVendorTraffic({
-  send: (tenant, report) => reportTraffic(temporal, taskQueue, tenant, report),
-  logger,
-});
+// not earlier: each failed attempt to connect ends the SDK's Runtime, and its metrics with it
+const worker = startWorker(live, logger, { connection, plugins });
 try {
-  const observersOf = (tenant: string) => [
-    measured(tenant),
-    vendorSpans(tenant),
-    traffic.observerOf(tenant),
-  ];
-  const tenantOf = createTenants({
-    http,
-    logger,
-    observersOf,
-    restoredAt: settings.temporal.restoredAt,
-    isRehearsal: (id) => findTenant(live.current(), id)?.mode === 'rehearsal',
-    incidents: createIncidents(temporal, taskQueue),
-    keeperOf: (tenant) => createTokenKeeper(temporal, taskQueue, tenant),
-  });
-  const shared: Shared = {
-    connection,
-    temporal,
-    dataConverter: workerConverter(settings),
-    orders: createOrders(temporal, {
-      taskQueue,
-      customerKeys: createCustomerKeys(settings),
-    }),
-    notifier: createNotifier(() => live.current()),
-    tenantOf,
-    refresh(id, vendor, refreshToken) {
-      const tenant = findTenant(live.current(), id);
-      return (
-        tenant && refreshTenantToken(tenant, vendor, refreshToken, observed(http, observersOf(id)))
-      );
-    },
-    plugins,
-    async prepareTenant(id) {
-      const tenant = findTenant(live.current(), id);
-      const scheduled = await ensureSweepSchedule(temporal, taskQueue, tenant ?? { id });
-      if (scheduled) logger.info({ tenant: id }, 'sweep scheduled');
-      if (tenant?.notifications) await startAttentionNotifier(temporal, taskQueue, { tenant: id });
-    },
-  };
-  stopWatching = watchQueues({
-    tenants: () => live.current().tenants,
-    readQueues: (tenants) => readVendorQueues(temporal, taskQueue, tenants),
-    incidents: createIncidents(temporal, taskQueue),
-    logger,
-  });
-  follow = (now) => supervisor.follow(workerSpecsOf(now, shared));
+  follow = worker.follow;
   const isReady = follow(live.current()).then((runs) => {
     if (runs) logger.info({ tenants: live.current().tenants.length }, 'worker is ready');
   });
@@ -222,14 +144,11 @@ try {
   });
   await Promise.race([
     stopRequested,
-    supervisor.failed,
+    worker.failed,
     isReady.then(() => Promise.race([stopRequested, mustRestart])),
   ]);
 } finally {
-  stopWatching();
-  await supervisor.stop();
-  await traffic.close();
-  await http.close();
+  await worker.close();
   await connection.close();
   await tracing.close();
 }

@@ -62,6 +62,8 @@ export interface ServicesOptions {
   readonly temporalMs?: number;
   /** What each question to Temporal gets at least, in milliseconds; for tests on a busy machine. */
   readonly leastTemporalMs?: number;
+  /** Limit of a call to Sismetro while a user waits, in milliseconds; 10 s if absent. */
+  readonly sismetroMs?: number;
 }
 
 /** Limit of one question to Temporal; after two of them, one can still answer the caller within 5 s. */
@@ -81,7 +83,13 @@ export interface ServicesDeps {
 export function createServices(
   live: LiveSettings,
   { spool, seal, logger }: ServicesDeps,
-  { consoleDir, plugins, temporalMs = TEMPORAL_MS, leastTemporalMs = 0 }: ServicesOptions = {},
+  {
+    consoleDir,
+    plugins,
+    temporalMs = TEMPORAL_MS,
+    leastTemporalMs = 0,
+    sismetroMs = SISMETRO_MS,
+  }: ServicesOptions = {},
 ): Services {
   const settings = () => live.current();
   const tenantIds = () => settings().tenants.map(({ id }) => id);
@@ -120,7 +128,7 @@ export function createServices(
     send: (tenant, report) => reportTraffic(temporal, taskQueue, tenant, report),
     logger,
   });
-  const http = createHttp({ timeoutMs: SISMETRO_MS });
+  const http = createHttp({ timeoutMs: sismetroMs });
   const breakerOf = (part: string) =>
     createCircuitBreaker({
       onChange: (isAway) =>

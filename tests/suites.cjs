@@ -6,11 +6,28 @@ module.exports = {
   ONLY_ALL: [
     // other profiles than the shipped ones, and vendors that lie to them
     ...['e2e/faults-', 'e2e/loop-', 'e2e/hostile-'],
-    // whole stacks whose parts `npm test` covers
-    ...['e2e/demo', 'e2e/rehearsal', 'e2e/restore', 'e2e/thin-events', 'sandbox/dev'],
+    // whole stacks whose parts `npm test` covers: the simulation and the workflows' tests play faults and crowds
+    ...[
+      'e2e/demo',
+      'e2e/faults',
+      'e2e/rehearsal',
+      'e2e/restore',
+      'e2e/shutdown',
+      'e2e/thin-events',
+    ],
+    ...['chaos/chaos', 'pace/crowd', 'sandbox/dev', 'telemetry/traces'],
+    ...['worker/rollout', 'worker/update', 'worker/vendor-traffic'],
     // browsers beyond the console's main pages
     ...['console/bad-day', 'console/first-rows', 'console/live-status', 'console/new-version'],
-    ...['console/rehearsal', 'console/saved-views', 'console/strangers-text', 'screens/document'],
+    ...[
+      'console/rehearsal',
+      'console/saved-views',
+      'console/strangers-text',
+      'console/system-names',
+    ],
+    'screens/document',
+    // tools and rules that no change of the product breaks
+    ...['bench/harness', 'telemetry/alerts'],
     // random inputs
     'security/fuzz',
   ],

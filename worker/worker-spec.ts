@@ -50,6 +50,8 @@ export interface Shared {
   readonly refresh: RefreshToken;
   /** Plugins of each worker that trace its work, if tracing is on. */
   readonly plugins: WorkerPlugin[];
+  /** The file of the bundled workflows; by default the one of the build. */
+  readonly workflows: string | undefined;
   /** Creates at Temporal what a tenant needs there. Safe to repeat. */
   readonly prepareTenant: (id: string) => Promise<void>;
 }
@@ -71,7 +73,8 @@ export function workerSpecsOf(settings: Settings, shared: Shared): WorkerSpec[] 
   ];
 }
 
-function workflowSource(isTraced: boolean) {
+function workflowSource(isTraced: boolean, file: string | undefined) {
+  if (file !== undefined) return { workflowBundle: { codePath: file } };
   // made by `npm run build`; without it the worker bundles at its start, which takes some seconds
   const bundle = isTraced ? '../workflow-bundle-traced.js' : '../workflow-bundle.js';
   const codePath = fileURLToPath(new URL(bundle, import.meta.url));
@@ -104,6 +107,7 @@ function workflowWorker(
     notifier,
     refresh,
     plugins,
+    workflows,
     prepareTenant,
   }: Shared,
 ): WorkerSpec {
@@ -120,7 +124,7 @@ function workflowWorker(
         taskQueue,
         dataConverter,
         ...versionOf(server),
-        ...workflowSource(plugins.length > 0),
+        ...workflowSource(plugins.length > 0, workflows),
         plugins,
         activities: {
           ...createPonteActivities({

@@ -1,30 +1,4 @@
-import { z } from 'zod';
-import { CommonEnvironmentSchema, ponteOf, run } from '../kit/run.js';
-import { linksOf } from '../kit/screens/links.js';
-import { startSeniorX } from './app.js';
+import { run } from '../kit/run.js';
+import { EnvironmentSchema, start } from './start.js';
 
-const EnvironmentSchema = CommonEnvironmentSchema.extend({
-  ACCESS_KEY: z.string().min(1),
-  SECRET: z.string().min(1),
-  TENANT_NAME: z.string().min(1),
-  CLIENT_ID: z.string().min(1),
-  EXPIRES_IN: z.coerce.number().int().min(1).optional(),
-});
-
-await run(EnvironmentSchema, process.env, (environment) =>
-  startSeniorX({
-    host: environment.HOST,
-    port: environment.PORT,
-    dataDir: environment.DATA_DIR,
-    credentials: {
-      accessKey: environment.ACCESS_KEY,
-      secret: environment.SECRET,
-      tenantName: environment.TENANT_NAME,
-      clientId: environment.CLIENT_ID,
-    },
-    ponte: ponteOf(environment),
-    links: linksOf(environment),
-    expiresInSeconds: environment.EXPIRES_IN,
-    retries: environment.RETRIES,
-  }),
-);
+await run(EnvironmentSchema, process.env, start);

@@ -1,30 +1,4 @@
-import { z } from 'zod';
-import { CommonEnvironmentSchema, ponteOf, run } from '../kit/run.js';
-import { linksOf } from '../kit/screens/links.js';
-import { startSismetro } from './app.js';
+import { run } from '../kit/run.js';
+import { EnvironmentSchema, start } from './start.js';
 
-const EnvironmentSchema = CommonEnvironmentSchema.extend({
-  KEY: z.string().min(1),
-  PUBLIC_URL: z.url().optional(),
-  IDEMPOTENCY_HEADER: z.stringbool().optional(),
-  FIND_BY_REFERENCE: z.stringbool().optional(),
-  REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
-  PAGE_SIZE: z.coerce.number().int().min(1).optional(),
-});
-
-await run(EnvironmentSchema, process.env, (environment) =>
-  startSismetro({
-    host: environment.HOST,
-    port: environment.PORT,
-    dataDir: environment.DATA_DIR,
-    credentials: { unit: environment.UNIT, key: environment.KEY },
-    publicUrl: environment.PUBLIC_URL,
-    ponte: ponteOf(environment),
-    links: linksOf(environment),
-    retries: environment.RETRIES,
-    idempotencyHeader: environment.IDEMPOTENCY_HEADER,
-    findByReference: environment.FIND_BY_REFERENCE,
-    requestsPerMinute: environment.REQUESTS_PER_MINUTE,
-    pageSize: environment.PAGE_SIZE,
-  }),
-);
+await run(EnvironmentSchema, process.env, start);

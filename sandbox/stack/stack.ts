@@ -8,7 +8,9 @@ import { startReaper } from './reaper.js';
 import {
   type Death,
   type NodeProgram,
+  type Run,
   type Service,
+  type Watchers,
   createService,
   launchNode,
 } from './service.js';
@@ -42,11 +44,15 @@ export interface StackOptions {
   readonly settings?: ((settings: WrittenSettings) => unknown) | undefined;
   /** Temporal's development server by default. */
   readonly temporal?: TemporalKind | undefined;
+  /** How a program of ours is run; as a process by default. */
+  readonly launch?: Launch | undefined;
   /** Called for each process that ended unexpectedly and was restarted. Without it, none is restarted. */
   readonly onRestart?: ((name: string) => void) | undefined;
   /** Aborts a start in progress: `startStack` then throws, with nothing left running. */
   readonly signal?: AbortSignal | undefined;
 }
+
+type Launch = (program: NodeProgram, logFile: string, watchers: Watchers) => Run;
 
 /** Temporal, both vendors and Ponte, each as its own process from `dist/`. */
 export interface Stack {
@@ -81,6 +87,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     apis: apiCount = 1,
     workers: workerCount = 1,
     temporal: kind = DEV_SERVER,
+    launch = launchNode,
     signal,
   } = options;
   const home = resolve(options.home ?? '.local');
@@ -102,13 +109,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const died = new Promise<Death>((resolve) => (tellDeath = resolve));
   const watchers = { reaper, onDeath: (death: Death) => void revive(death) };
 
-  const service: ServiceMaker = (name, launch) => {
+  const service: ServiceMaker = (name, make) => {
     const logFile = join(logs, `${name}.log`);
     rmSync(logFile, { force: true });
-    return createService({ name, logFile }, () => launch(logFile, watchers), watchers);
+    return createService({ name, logFile }, () => make(logFile, watchers), watchers);
   };
   const program = (name: string, what: NodeProgram) =>
-    service(name, (logFile, watchers) => launchNode(what, logFile, watchers));
+    service(name, (logFile, watchers) => launch(what, logFile, watchers));
   const runner = options.imageFiles && ['sh', 'scripts/in-image.sh', options.imageFiles, home];
   const ofPonte = (name: string, what: NodeProgram) =>
     program(name, { ...what, ...(runner && { runner }) });

@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ponteProcessIn, type Ran } from './support/ponte.js';
+import { ponteIn, type Ran } from './support/ponte.js';
 
 let home: string;
 let ponte: (...args: string[]) => Promise<Ran>;
 
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
-  ponte = ponteProcessIn({ cwd: home });
+  ponte = ponteIn({ cwd: home });
 });
 
 afterAll(() => {

@@ -29,7 +29,7 @@ describeInBrowser('in the console', () => {
     const fits = `De ${COUNT} pedidos, ${COUNT} podem receber esta decisão agora.`;
     await dialog.getByText(fits).waitFor();
     await dialog.getByText(/poderão ser faturados/).waitFor();
-    await worker.kill('SIGKILL'); // so that nothing happens before the window is closed
+    await worker.kill(); // so that nothing happens before the window is closed
     await dialog.getByLabel('Motivo').fill('conferido com o campo');
     await button(dialog, `Liberar ${COUNT} pedidos`).click();
     await first.heading('Liberação em lote');
@@ -95,7 +95,7 @@ describeInBrowser('in the console', () => {
     await button(page, 'Cancelar').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/1 pedido, 1 pode/).waitFor();
-    await worker.kill('SIGKILL');
+    await worker.kill();
     await dialog.getByLabel('Motivo').fill('engano');
     await button(dialog, 'Cancelar 1 pedido').click();
     await heading('Cancelamento em lote');

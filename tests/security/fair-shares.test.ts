@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 async function start(options: ApiOptions): Promise<void> {
-  api = await startTestApi(options);
+  api = await startTestApi({ ...options, sismetroMs: 120_000 }); // hundreds of calls must come before one gives up
   closing.push(() => api.close());
 }
 

@@ -4,8 +4,19 @@
  * all that follows in the process would be many times slower. So it is stopped.
  */
 import { Worker, type WorkerOptions } from '@temporalio/worker';
+import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import { quietRuntime } from './quiet-runtime.js';
+
+/**
+ * The SDK limits each call into a workflow of this thread to 49 days, for which Node starts a thread: fifty microseconds of
+ * processor time for each, and an activation makes several calls. No limit is the same, for nothing.
+ */
+const create = ReusableVMWorkflowCreator.create.bind(ReusableVMWorkflowCreator);
+Object.assign(ReusableVMWorkflowCreator, {
+  create: (...[bundle, _, ...rest]: Parameters<typeof create>) =>
+    create(bundle, undefined as never, ...rest),
+});
 
 /** `Worker.create` for a worker whose workflows run in this thread. */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {

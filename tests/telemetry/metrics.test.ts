@@ -110,7 +110,7 @@ test('messages about orders that need an operator are counted by channel', async
   expect(hook.hooks[0]?.body).toContain(id);
 });
 
-/** Metrics that the SDK shows only after the first failure. Its native library must contain the names. */
+/** Metrics that the SDK shows only after the first failure, which a busy machine may bring. Its native library must contain the names. */
 const ONLY_IN_TROUBLE = ['temporal_workflow_task_execution_failed'];
 
 /**
@@ -133,8 +133,8 @@ test('alerts and dashboard use existing metrics', async () => {
     ),
   );
   expect(used.size).toBeGreaterThan(30);
-  const missing = [...used].filter((name) => !shown.has(name));
-  const rare = [...ONLY_WITH_MTLS, ...ONLY_AFTER_A_REFUSAL, ...ONLY_IN_TROUBLE];
+  const missing = [...used].filter((name) => !shown.has(name) && !ONLY_IN_TROUBLE.includes(name));
+  const rare = [...ONLY_WITH_MTLS, ...ONLY_AFTER_A_REFUSAL];
   expect(missing.toSorted()).toEqual(rare.toSorted());
 });
 

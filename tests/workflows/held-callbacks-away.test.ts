@@ -16,7 +16,7 @@ describe('a held callback whose order nobody can look for', () => {
   afterAll(() => env?.teardown());
 
   test.each<[string, number, Delivery['kind'][]]>([
-    ['until it is certainly not there', 0, ['no-order', 'unread', 'unread', 'no-order']],
+    ['until it is certainly not there', 60_000, ['no-order', 'unread', 'unread', 'no-order']],
     ['for a day', A_DAY_MS - 180_000, ['unread', 'unread', 'unread']],
   ])('is kept %s, and is parked then', async (_, ageMs, kinds) => {
     const taskQueue = `ponte-${randomUUID()}`;
@@ -41,7 +41,7 @@ describe('a held callback whose order nobody can look for', () => {
       inTime(() =>
         env.client.workflow.execute(HELD_CALLBACKS, {
           ...{ taskQueue, workflowId: `callback/acme/${randomUUID()}` },
-          args: [{ tenant: 'acme', names: 'ss/1', holdSeconds: 2, held: [held] }],
+          args: [{ tenant: 'acme', names: 'ss/1', holdSeconds: 120, held: [held] }],
         }),
       ),
     );

@@ -91,7 +91,7 @@ beforeEach(async () => {
     if (request.headers.authorization !== `Bearer access-${access}`) return json(response, 401, {});
     return json(response, 200, { ss: 7, resultList: [] });
   });
-  http = createHttp();
+  http = createHttp({ connectTimeoutMs: 60_000 }); // for a busy machine
 });
 
 afterEach(async () => {

@@ -41,6 +41,8 @@ export interface ApiOptions {
   readonly metricsPort?: number;
   /** How long the api waits for Temporal; short where Temporal does not answer. */
   readonly temporalMs?: number;
+  /** How long the api waits for Sismetro. */
+  readonly sismetroMs?: number;
   /** Changes the settings before they are written. */
   readonly change?: (settings: WrittenSettings) => void;
 }
@@ -134,7 +136,10 @@ export async function startTestApi(options: ApiOptions = {}) {
   const api = await startApi(
     createLiveSettings(settings, () => loadSettings({ file, env: {} })),
     logger,
-    { temporalMs: options.temporalMs ?? TEMPORAL_MS },
+    {
+      temporalMs: options.temporalMs ?? TEMPORAL_MS,
+      ...(options.sismetroMs !== undefined && { sismetroMs: options.sismetroMs }),
+    },
   );
   return {
     ...api,

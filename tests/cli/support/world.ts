@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtFile } from '../../../sandbox/stack/built.js';
 import { FREE_PORTS, settlePorts } from '../../../sandbox/stack/ports.js';
 import { createLiveSettings } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
@@ -14,6 +11,7 @@ import { startSismetro } from '../../../sandbox/sismetro/app.js';
 import { startDevServer } from '../../../sandbox/temporal/dev-server.js';
 import { EVERYBODY } from '../../../sandbox/stack/settings.js';
 import { TEMPORAL_MS } from '../../api/support/api.js';
+import { launchHere } from '../../support/in-this-process.js';
 import { ponteIn } from './ponte.js';
 
 const UNIT = '484';
@@ -106,18 +104,11 @@ export async function startWorld(namespace: string) {
       );
       ending.push(() => api.close());
     },
-    /** Starts the worker's process, which takes a moment until it polls. */
+    /** Starts the worker, which takes a moment until it polls. */
     startWorker() {
-      const worker = spawn(process.execPath, [builtFile('worker.js')], {
-        cwd: home,
-        env: { PATH: process.env['PATH'], PONTE_CONFIG: file, LOG_LEVEL: 'silent' },
-        stdio: ['ignore', 'ignore', 'inherit'],
-      });
-      const exited = once(worker, 'exit');
-      ending.push(async () => {
-        worker.kill('SIGKILL');
-        await exited;
-      });
+      const env = { PONTE_CONFIG: file };
+      const worker = launchHere({ script: 'worker.js', env }, join(home, 'worker.log'));
+      ending.push(() => worker.end('SIGTERM'));
     },
     /** Calls the api as Senior X or Sismetro does. */
     async post(path: string, caller: 'senior' | 'sismetro', body: object) {

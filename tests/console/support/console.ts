@@ -11,6 +11,7 @@ import { startConsoleApi } from '../../api/support/console.js';
 import { startTemporal } from '../../api/support/temporal.js';
 import { actorsOf, withShortGrace } from '../../e2e/support.js';
 import { openBrowser, type Visits } from '../../support/browser.js';
+import { launchHere } from '../../support/in-this-process.js';
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -41,7 +42,7 @@ const PEOPLE = {
 export const PROVIDER_NAME = 'Acme SSO';
 
 /**
- * Starts the whole of Ponte with stand-ins of both vendors, an identity provider, and a browser.
+ * Starts the whole of Ponte in this process, with stand-ins of both vendors, an identity provider, and a browser.
  * @param change changes the settings
  */
 export async function startConsole(
@@ -54,6 +55,7 @@ export async function startConsole(
     home: mkdtempSync(join(tmpdir(), 'ponte-console-')),
     ports: FREE_PORTS,
     temporal: RUNNING,
+    launch: launchHere,
     settings: (settings) => ({
       ...withShortGrace(usingPlace(change(settings), place)),
       // sessions outlive a restart of the api

@@ -1,0 +1,95 @@
+/**
+ * The programs of a stack, run in this process instead of one each: starting four processes costs some seconds of processor
+ * time, more than most tests. They listen, log and connect as the processes do. What only a process has is missing: a pid,
+ * signals, and a worker's metrics.
+ */
+import { appendFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { NativeConnection } from '@temporalio/worker';
+import { createLiveSettings as liveSettingsOfApi } from '../../api/live-settings.js';
+import { startApi } from '../../api/start.js';
+import { createLogger } from '../../platform/logging.js';
+import { loadSettings } from '../../platform/settings/settings.js';
+import { connectionOptions } from '../../platform/temporal/connection.js';
+import * as seniorX from '../../sandbox/senior-x/start.js';
+import * as sismetro from '../../sandbox/sismetro/start.js';
+import type { NodeProgram, Run } from '../../sandbox/stack/service.js';
+import { createLiveSettings as liveSettingsOfWorker } from '../../worker/live-settings.js';
+import { startWorker } from '../../worker/start.js';
+import { TEMPORAL_MS } from '../api/support/api.js';
+import { stopTrackingPromises } from './in-this-thread.js';
+import { quietRuntime } from './quiet-runtime.js';
+import { workflowBundle } from './temporal.js';
+
+type Env = NodeProgram['env'];
+
+/** Starts a program, and resolves once it serves. */
+type Start = (env: Env, logFile: string) => Promise<{ close(): Promise<void> }>;
+
+const consoleDir = fileURLToPath(new URL('../../dist/console', import.meta.url));
+
+const loggerTo = (name: string, file: string) =>
+  createLogger(name, {
+    level: 'info',
+    destination: { write: (line) => appendFileSync(file, line) },
+  });
+
+const PROGRAMS: Readonly<Record<string, Start>> = {
+  'sandbox/senior-x/main.js': (env) => seniorX.start(seniorX.EnvironmentSchema.parse(env)),
+  'sandbox/sismetro/main.js': (env) => sismetro.start(sismetro.EnvironmentSchema.parse(env)),
+  'api/server.js'(env, logFile) {
+    const load = () => loadSettings({ env });
+    return startApi(liveSettingsOfApi(load(), load), loggerTo('api', logFile), {
+      consoleDir,
+      temporalMs: TEMPORAL_MS,
+    });
+  },
+  async 'worker.js'(env, logFile) {
+    quietRuntime();
+    const load = () => loadSettings({ env });
+    const live = liveSettingsOfWorker(load(), load);
+    const connection = await NativeConnection.connect(connectionOptions(live.current()));
+    const workflows = workflowBundle.codePath;
+    const worker = startWorker(live, loggerTo('ponte-worker', logFile), { connection, workflows });
+    await withoutThreads(() => worker.follow(live.current()));
+    return {
+      async close() {
+        await worker.close();
+        await connection.close();
+      },
+    };
+  },
+};
+
+/** The SDK's own switch: workflows run in this thread (tests/support/in-this-thread.ts). */
+async function withoutThreads(create: () => Promise<unknown>): Promise<void> {
+  process.env['TEMPORAL_DEBUG'] = '1';
+  try {
+    await create();
+  } finally {
+    delete process.env['TEMPORAL_DEBUG'];
+    stopTrackingPromises();
+  }
+}
+
+/** For the option `launch` of `startStack`. */
+export function launchHere(
+  { script, env }: Pick<NodeProgram, 'script' | 'env'>,
+  logFile: string,
+): Run {
+  const start = PROGRAMS[script];
+  if (start === undefined) throw new Error(`${script} does not run in this process`);
+  const running = start(env, logFile);
+  let tellExit = () => {};
+  return {
+    ready: running.then(() => {}),
+    exited: new Promise<void>((resolve) => (tellExit = resolve)),
+    pid: () => undefined,
+    async end(signal) {
+      const program = await running.catch(() => undefined);
+      if (program && signal === 'SIGKILL') throw new Error('only a process can be killed');
+      await program?.close();
+      tellExit();
+    },
+  };
+}

@@ -130,9 +130,7 @@ function replaceClocks(clock: Clock): Replaced[] {
     replace(process, 'cpuUsage', () => ({ user: 0, system: 0 })),
     replace(AbortSignal, 'timeout', (ms: number) => {
       const controller = new AbortController();
-      const late = () =>
-        new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-      clock.after(ms, () => controller.abort(late()));
+      clock.after(ms, () => controller.abort(LATE));
       return controller.signal;
     }),
     replace(globalThis, 'setTimeout', (fn: Callback, ms = 0, ...args: unknown[]) =>
@@ -146,6 +144,9 @@ function replaceClocks(clock: Clock): Replaced[] {
     replace(globalThis, 'setImmediate', turn),
   ];
 }
+
+/** One for all: most fire when nobody listens any more, and a stack trace is dear. */
+const LATE = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
 
 type Callback = (...args: unknown[]) => void;
 

@@ -40,7 +40,9 @@ import {
   type OrderStatus,
   type ServiceOrderResult,
 } from '../../workflows/service-order/messages.js';
+import { SWEEP } from '../../workflows/sweep/messages.js';
 import { loadBundle } from './core/sdk.js';
+import { remembering } from './remembering.js';
 import { addressOf, createSimulatedHttp } from './network.js';
 import { createClient } from './server/connection.js';
 import type { Execution } from './server/execution.js';
@@ -162,6 +164,7 @@ export type TraceEvent = { readonly atMs: number } & (
 );
 
 export interface Trace {
+  /** The last ones. */
   readonly events: readonly TraceEvent[];
   add(event: TraceEvent): void;
   /** Called for each event from now on. */
@@ -220,6 +223,8 @@ const MAIN = 'ponte';
 const BUNDLE = ['../../workflow-bundle.js', '../../dist/workflow-bundle.js']
   .map((file) => fileURLToPath(new URL(file, import.meta.url)))
   .find((file) => existsSync(file))!;
+/** A sweep reads the report of the one before, and nobody else reads one. */
+const KEEPS_SWEEPS_MS = 12 * 3_600_000;
 const DECIDE_MS = 5_000;
 const AGAIN_MS = 100;
 
@@ -251,6 +256,7 @@ export async function createSimulation({
     failureTypesOf: (type) =>
       (FAILS_FOR_GOOD as Record<string, string[]>)[type] ?? FAILS_FOR_GOOD['*'],
     keeps: ({ start }) => keepsHistory(start.workflowId),
+    retentionOf: (type) => (type === SWEEP ? KEEPS_SWEEPS_MS : undefined),
     onEvent: ({ start: { workflowId }, runId }, { type, attributes }) => {
       const what = wordOf(type, attributes);
       add({ kind: 'history', workflowId, runId, event: type, ...(what !== undefined && { what }) });
@@ -293,21 +299,23 @@ export async function createSimulation({
       vendors(tenant, { clock, chance: chance.fork(`vendors of ${tenant.id}`) }),
     );
   }
-  const http = createSimulatedHttp({
-    clock,
-    vendorOf: (tenant, vendor) => inMemory.get(tenant)![vendor],
-    onCall: ({ tenant, vendor, method, path }, answer, work) =>
-      add({
-        kind: 'call',
-        tenant,
-        vendor,
-        method,
-        path,
-        answer: answer.kind === 'answer' ? String(answer.status) : answer.kind,
-        afterMs: answer.afterMs,
-        ...(work && { workflowId: work.workflowId, activity: work.activityType }),
-      }),
-  });
+  const http = remembering(
+    createSimulatedHttp({
+      clock,
+      vendorOf: (tenant, vendor) => inMemory.get(tenant)![vendor],
+      onCall: ({ tenant, vendor, method, path }, answer, work) =>
+        add({
+          kind: 'call',
+          tenant,
+          vendor,
+          method,
+          path,
+          answer: answer.kind === 'answer' ? String(answer.status) : answer.kind,
+          afterMs: answer.afterMs,
+          ...(work && { workflowId: work.workflowId, activity: work.activityType }),
+        }),
+    }),
+  );
   const tenantOf = createTenants({
     http,
     logger: SILENT,
@@ -443,6 +451,9 @@ export async function createSimulation({
 
 type Untimed<T> = T extends unknown ? Omit<T, 'atMs'> : never;
 
+/** How many events of a run are kept at least; all of them count for its digest, and `watch` sees them all. */
+const KEPT_EVENTS = 20_000;
+
 function createTrace(): Trace {
   const hash = createHash('sha256');
   const watchers: ((event: TraceEvent) => void)[] = [];
@@ -452,6 +463,7 @@ function createTrace(): Trace {
     add(event) {
       hash.update(JSON.stringify(event));
       events.push(event);
+      if (events.length > 2 * KEPT_EVENTS) events.splice(0, KEPT_EVENTS);
       for (const see of watchers) see(event);
     },
     watch: (see) => void watchers.push(see),

@@ -164,4 +164,27 @@ export const GUARDS: readonly Guard[] = [
       },
     ],
   },
+  {
+    name: 'a crowd is released',
+    without:
+      'a release waits behind the reads of other orders, is given up after 15 s, and reads again',
+    plan: 'crowd-60',
+    changes: [
+      {
+        file: 'workflows/service-order/vendors.ts',
+        find: 'const ENDS = turn(2);',
+        replace: 'const ENDS = turn(3);',
+      },
+      {
+        file: 'workflows/service-order/steps/settle.ts',
+        find: 'const QUEUE_MS = 15 * 60_000;',
+        replace: 'const QUEUE_MS = 15_000;',
+      },
+      {
+        file: 'workflows/service-order/steps/settle.ts',
+        find: '      tries.queueMs *= 2;\n',
+        replace: '',
+      },
+    ],
+  },
 ];

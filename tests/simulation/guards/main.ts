@@ -47,7 +47,7 @@ process.exitCode = missed === 0 ? 0 : 1;
 async function findWithout({ name, changes, plan }: Guard): Promise<Found> {
   const copy = join(COPIES, name.replaceAll(/\W+/g, '-'));
   cpSync(BASE, copy, { recursive: true });
-  for (const change of changes) apply(change, copy);
+  apply(changes, copy);
   if (changes.some(({ file }) => /^(workflows|domain)\//.test(file))) await bundle(copy);
   const find = join(copy, 'tests', 'simulation', 'guards', 'find.js');
   try {
@@ -58,18 +58,24 @@ async function findWithout({ name, changes, plan }: Guard): Promise<Found> {
   }
 }
 
-/** Changes a file of the copy. Throws if its source does not contain the text once. */
-function apply({ file, find, replace }: Change, copy: string): void {
-  const source = readFileSync(join(ROOT, file), 'utf8');
-  if (source.split(find).length !== 2) throw new Error(`${file} does not contain once: ${find}`);
-  const { outputText } = ts.transpileModule(
-    source.replace(find, () => replace),
-    {
+/** Changes the files of the copy. Throws if a source does not contain a text once. */
+function apply(changes: readonly Change[], copy: string): void {
+  const sources = new Map<string, string>();
+  for (const { file, find, replace } of changes) {
+    const source = sources.get(file) ?? readFileSync(join(ROOT, file), 'utf8');
+    if (source.split(find).length !== 2) throw new Error(`${file} does not contain once: ${find}`);
+    sources.set(
+      file,
+      source.replace(find, () => replace),
+    );
+  }
+  for (const [file, source] of sources) {
+    const { outputText } = ts.transpileModule(source, {
       compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext },
       fileName: file,
-    },
-  );
-  writeFileSync(join(copy, file.replace(/\.ts$/, '.js')), outputText);
+    });
+    writeFileSync(join(copy, file.replace(/\.ts$/, '.js')), outputText);
+  }
 }
 
 /** Bundles the copy's workflows as scripts/bundle-workflows.mjs does. */

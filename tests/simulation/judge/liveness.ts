@@ -188,24 +188,43 @@ function disturbancesOf(
 
 const heldUpBy = ({ mood }: VendorCall) => (mood === 'slow-down-long' ? RETRY_AFTER_MS : 0);
 
-const byOrder = new WeakMap<TenantRecord, Map<string, VendorCall[]>>();
+/** A tenant's calls by order, and those about none that went wrong. */
+interface Calls {
+  readonly byOrder: ReadonlyMap<string, readonly VendorCall[]>;
+  readonly ofAll: readonly VendorCall[];
+  /** What was asked for. */
+  readonly known: Map<string, readonly VendorCall[]>;
+}
 
-/** The calls about an order, and those about none, such as log-ins, oldest first. */
-export function callsOf(tenant: TenantRecord, id: string): readonly VendorCall[] {
-  let index = byOrder.get(tenant);
-  if (index === undefined) {
-    index = new Map();
-    for (const call of tenant.calls) {
-      const key = call.orderId ?? '';
-      const known = index.get(key);
-      if (known) known.push(call);
-      else index.set(key, [call]);
+const callsOfTenants = new WeakMap<TenantRecord, Calls>();
+
+function sortedOut({ calls }: TenantRecord): Calls {
+  const byOrder = new Map<string, VendorCall[]>();
+  const ofAll: VendorCall[] = [];
+  for (const call of calls) {
+    const { orderId, mood } = call;
+    if (orderId === undefined) {
+      if (mood !== undefined) ofAll.push(call);
+      continue;
     }
-    byOrder.set(tenant, index);
+    const known = byOrder.get(orderId);
+    if (known) known.push(call);
+    else byOrder.set(orderId, [call]);
   }
-  const own = index.get(id) ?? [];
-  const ofAll = (index.get('') ?? []).filter(({ mood }) => mood !== undefined);
-  return ofAll.length === 0 ? own : [...own, ...ofAll].sort((a, b) => a.at - b.at);
+  return { byOrder, ofAll, known: new Map() };
+}
+
+/** The calls about an order, and those about none that went wrong, such as log-ins, oldest first. */
+export function callsOf(tenant: TenantRecord, id: string): readonly VendorCall[] {
+  let calls = callsOfTenants.get(tenant);
+  if (calls === undefined) callsOfTenants.set(tenant, (calls = sortedOut(tenant)));
+  const { byOrder, ofAll, known } = calls;
+  let found = known.get(id);
+  if (found === undefined) {
+    found = [...(byOrder.get(id) ?? []), ...ofAll].sort((a, b) => a.at - b.at);
+    known.set(id, found);
+  }
+  return found;
 }
 
 // ── How long it may take ──
@@ -287,13 +306,14 @@ function grownQueues(run: RunRecord, record: TenantRecord, owed: readonly Owed[]
     const waits = run.queued.filter((one) => one.tenant === id && one.vendor === vendor);
     if (waits.length === 0) return [];
     const perWindow = (ratePerMinute(record.tenant, vendor) * GROWTH.windowMs) / MINUTE;
+    const struck = record.calls.filter(({ mood }) => mood !== undefined);
     const length = (at: number) =>
       waits.filter(({ from, until }) => from <= at && at < until).length;
     for (let at = run.startMs; at + GROWTH.windowMs <= run.endMs; at += GROWTH.windowMs) {
       const end = at + GROWTH.windowMs;
       const within = (time: number) => time >= at - GROWTH.windowMs && time < end;
       const isCalm =
-        !record.calls.some((call) => call.mood !== undefined && within(call.at)) &&
+        !struck.some((call) => within(call.at)) &&
         !run.kills.some(within) &&
         !record.rates.some((rate) => within(rate.at));
       if (!isCalm) continue;

@@ -11,7 +11,7 @@ import { Tenant } from '../../../workflows/service-order/search-attributes.js';
 import { SWEEP, sweepId } from '../../../workflows/sweep/messages.js';
 import type { SeenIncident } from '../../chaos/evidence.js';
 import { anOrder } from '../../support/order.js';
-import type { ClosingRecord, Queued, RunRecord, TenantRecord } from '../judge/record.js';
+import type { ClosingRecord, Question, Queued, RunRecord, TenantRecord } from '../judge/record.js';
 import {
   createSimulation,
   type Simulation,
@@ -99,6 +99,8 @@ class Stage {
   /** What is done as soon as an order has an SS. */
   readonly #onceOpened = new Map<string, ((ss: Ss) => void)[]>();
   readonly #kills: number[] = [];
+  /** The closings of each tenant that ask. */
+  readonly #asking = new Map<string, Set<ClosingRecord>>();
   readonly #queued: Queued[] = [];
   readonly #waiting = new Map<string, { workflowId: string; from: number }[]>();
   readonly #unexplained = new Set<string>();
@@ -107,6 +109,8 @@ class Stage {
   readonly #unsent = new Set<ClosingRecord>();
   /** When each order was last answered, by its name and question. */
   readonly #answered = new Map<string, number>();
+  /** The id of each tenant's latest sweep. */
+  readonly #sweeps = new Map<string, string>();
   #decisions = 0;
   #failure: unknown;
 
@@ -452,14 +456,13 @@ class Stage {
 
   async #sweep(tenant: string): Promise<void> {
     const now = new Date(this.#sim.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-    const isRunning = [...this.#sim.server.running].some(
-      ({ start }) =>
-        start.workflowType === SWEEP && start.workflowId.startsWith(`${sweepId(tenant)}-`),
-    );
-    if (isRunning) return;
+    const before = this.#sweeps.get(tenant);
+    if (before !== undefined && this.#sim.server.latest(before)?.isRunning) return;
+    const workflowId = `${sweepId(tenant)}-${now}`;
+    this.#sweeps.set(tenant, workflowId);
     await this.#sim.client.workflow.start(SWEEP, {
       taskQueue: 'ponte',
-      workflowId: `${sweepId(tenant)}-${now}`,
+      workflowId,
       args: [{ tenant }],
       typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
     });
@@ -467,10 +470,9 @@ class Stage {
 
   /** The operators of a tenant look at the orders that ask, and answer some of them. */
   async #look(tenant: string): Promise<void> {
-    for (const closing of this.#closings) {
-      if (closing.tenant !== tenant || closing.state.status !== 'RUNNING') continue;
-      const question = closing.questions.at(-1);
-      if (question === undefined || question.until !== undefined) continue;
+    for (const closing of this.#asking.get(tenant) ?? []) {
+      if (closing.state.status !== 'RUNNING') continue;
+      const question = closing.questions.at(-1)!;
       const { clock, chance } = this.#sim;
       const name = `${closing.reference}/${question.code}`;
       const luck = chance.fork(`${name}/${question.since}`).next();
@@ -541,7 +543,7 @@ class Stage {
         const status = event.how === 'COMPLETED' ? 'COMPLETED' : 'TERMINATED';
         closing.state = { status, phase: event.result?.outcome ?? closing.state.phase };
         const open = closing.questions.at(-1);
-        if (open && open.until === undefined) open.until = event.atMs;
+        if (open && open.until === undefined) this.#withdrawn(closing, open, event.atMs);
         return;
       }
       default:
@@ -589,7 +591,7 @@ class Stage {
     const open = closing.questions.at(-1);
     const isOpen = open !== undefined && open.until === undefined;
     if (isOpen && open.code === attention && iso(open.since) === since) return;
-    if (isOpen) open.until = atMs;
+    if (isOpen) this.#withdrawn(closing, open, atMs);
     if (attention === undefined) return;
     const asked = this.#sim.shown(closing)?.memo['attention'] as Attention;
     closing.questions.push({
@@ -599,6 +601,13 @@ class Stage {
       since: Date.parse(asked.since),
       at: atMs,
     });
+    const asking = this.#asking.get(closing.tenant) ?? new Set();
+    this.#asking.set(closing.tenant, asking.add(closing));
+  }
+
+  #withdrawn(closing: ClosingRecord, question: Question, at: number): void {
+    question.until = at;
+    this.#asking.get(closing.tenant)!.delete(closing);
   }
 
   /** Reads the incidents that Ponte shows. */

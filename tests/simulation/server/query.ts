@@ -6,15 +6,15 @@ export type Condition = (row: Row) => boolean;
 
 export interface Query {
   readonly matches: Condition;
-  /** Fields that must have this value, whatever else is asked: for an index. */
-  readonly fixed: ReadonlyMap<string, string>;
+  /** Fields that must have one of these values, whatever else is asked: for an index. */
+  readonly fixed: ReadonlyMap<string, readonly string[]>;
 }
 
 const TOKEN = /\s*('(?:\\.|[^'\\])*'|[A-Za-z_]\w*|<=|>=|!=|[=<>(),]|[\d.]+)/y;
 
 export function parseQuery(text: string): Query {
   const tokens = tokensOf(text);
-  const fixed = new Map<string, string>();
+  const fixed = new Map<string, readonly string[]>();
   let at = 0;
   const next = () => tokens[at++]!;
   const takes = (token: string) => tokens[at]?.toUpperCase() === token && Boolean((at += 1));
@@ -43,8 +43,9 @@ export function parseQuery(text: string): Query {
       return (row) => row(field).length > 0 === isNot;
     }
     if (takes('IN')) {
-      const values = list();
-      return (row) => row(field).some((value) => values.includes(value));
+      const values = new Set(list());
+      if (isFixed) fixed.set(field, [...values].map(String));
+      return (row) => row(field).some((value) => values.has(value));
     }
     if (takes('STARTS_WITH')) {
       const start = String(valueOf(next()));
@@ -53,7 +54,7 @@ export function parseQuery(text: string): Query {
     const operator = next();
     const value = valueOf(next());
     if (operator === '=') {
-      if (isFixed) fixed.set(field, String(value));
+      if (isFixed) fixed.set(field, [String(value)]);
       return (row) => row(field).includes(value);
     }
     if (operator === '!=') return (row) => !row(field).includes(value);

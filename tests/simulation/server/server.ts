@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly failureTypesOf?: (workflowType: string) => readonly string[];
   /** Whether the events of a run that has ended are kept. */
   readonly keeps?: (execution: Execution) => boolean;
+  /** How long a run is known after its end, in milliseconds; for ever if undefined. */
+  readonly retentionOf?: (workflowType: string) => number | undefined;
   readonly onEvent?: (execution: Execution, event: HistoryEvent) => void;
   readonly onShown?: (execution: Execution) => void;
   readonly onClosed?: (execution: Execution) => void;
@@ -41,10 +43,13 @@ export interface ServerOptions {
   readonly onDifference?: (execution: Execution, what: string) => void;
 }
 
+/** A run that is not in the cache is played again from its first event. */
+const CACHED_RUNS = 2_000;
 const UNLIMITED: QueueOptions = { slots: 100 };
 /** From the end of an attempt until the server knows. */
 const ANSWER_MS = 4;
-const INDEXED = ['SsNumber', 'OrderNumber', 'WorkflowId', 'Tenant'];
+/** Search attributes by which runs are found without a look at all of them. */
+const INDEXED = ['SsNumber', 'OrderNumber'];
 
 export class Server {
   readonly clock: Clock;
@@ -57,6 +62,9 @@ export class Server {
   readonly #running = new Set<Execution>();
   /** Every run by the values of some fields, for queries. It may hold runs that had a value before. */
   readonly #index = new Map<string, Set<Execution>>();
+  /** Every run by its type, its tenant and whether it runs. */
+  readonly #groups = new Map<string, Set<Execution>>();
+  readonly #groupOf = new Map<Execution, Set<Execution>>();
   readonly #host: ExecutionHost;
   readonly #lost = new Map<string, ('never-runs' | 'answer-lost')[]>();
   #started = 0;
@@ -69,7 +77,7 @@ export class Server {
     this.workers = new Workers({
       clock,
       creator: options.creator,
-      cachedRuns: options.cachedRuns ?? 500,
+      cachedRuns: options.cachedRuns ?? CACHED_RUNS,
       activitiesOf: options.activitiesOf,
       onDifference: options.onDifference ?? (() => {}),
     });
@@ -89,8 +97,11 @@ export class Server {
       },
       onClosed: (execution) => {
         this.#running.delete(execution);
+        this.#group(execution);
         options.onClosed?.(execution);
         if (options.keeps?.(execution) === false) execution.events = [];
+        const retention = options.retentionOf?.(execution.start.workflowType);
+        if (retention !== undefined) clock.after(retention, () => this.#remove(execution));
       },
       continueAsNew: (start, runId) => this.#begin(start, runId).begin(),
       newRunId: () => this.#newRunId(),
@@ -212,27 +223,68 @@ export class Server {
   }
 
   #note(execution: Execution): void {
+    this.#group(execution);
     const row = rowOf(execution);
     for (const field of INDEXED) {
-      for (const value of row(field)) {
-        const key = `${field}=${String(value)}`;
-        const runs = this.#index.get(key) ?? new Set();
-        runs.add(execution);
-        this.#index.set(key, runs);
-      }
+      for (const value of row(field))
+        setIn(this.#index, `${field}=${String(value)}`).add(execution);
     }
   }
 
-  #candidates({ fixed }: Query): Iterable<Execution> {
-    let best: Set<Execution> | undefined;
-    for (const field of INDEXED) {
-      const value = fixed.get(field);
-      if (value === undefined) continue;
-      const found = this.#index.get(`${field}=${value}`) ?? new Set<Execution>();
-      if (best === undefined || found.size < best.size) best = found;
-    }
-    return best ?? [...this.#runs.values()].flat();
+  #group(execution: Execution): void {
+    const [tenant = ''] = rowOf(execution)('Tenant');
+    const type = execution.start.workflowType;
+    const group = setIn(this.#groups, groupName(type, String(tenant), execution.isRunning));
+    const before = this.#groupOf.get(execution);
+    if (before === group) return;
+    before?.delete(execution);
+    group.add(execution);
+    this.#groupOf.set(execution, group);
   }
+
+  /** Its retention is over. */
+  #remove(execution: Execution): void {
+    const { workflowId } = execution.start;
+    const others = this.runsOf(workflowId).filter((run) => run !== execution);
+    if (others.length > 0) this.#runs.set(workflowId, others);
+    else this.#runs.delete(workflowId);
+    this.#groupOf.get(execution)?.delete(execution);
+    this.#groupOf.delete(execution);
+    for (const field of INDEXED) {
+      for (const value of rowOf(execution)(field))
+        this.#index.get(`${field}=${String(value)}`)?.delete(execution);
+    }
+  }
+
+  /** Runs among which are all that the query selects. */
+  #candidates({ fixed }: Query): Iterable<Execution> {
+    const ids = fixed.get('WorkflowId');
+    if (ids !== undefined) return ids.flatMap((id) => this.#runs.get(id) ?? []);
+    for (const field of INDEXED) {
+      const values = fixed.get(field);
+      if (values === undefined) continue;
+      return new Set(values.flatMap((value) => [...(this.#index.get(`${field}=${value}`) ?? [])]));
+    }
+    const [types, tenants] = [fixed.get('WorkflowType'), fixed.get('Tenant')];
+    if (types === undefined || tenants === undefined) return [...this.#runs.values()].flat();
+    const isOfRunning = fixed.get('ExecutionStatus')?.join() === STATUS.RUNNING;
+    return types.flatMap((type) =>
+      tenants.flatMap((tenant) =>
+        (isOfRunning ? [true] : [true, false]).flatMap((isRunning) => [
+          ...(this.#groups.get(groupName(type, tenant, isRunning)) ?? []),
+        ]),
+      ),
+    );
+  }
+}
+
+const groupName = (type: string, tenant: string, isRunning: boolean) =>
+  `${type}/${isRunning ? 'runs' : 'ended'}/${tenant}`;
+
+function setIn<T>(sets: Map<string, Set<T>>, key: string): Set<T> {
+  let known = sets.get(key);
+  if (known === undefined) sets.set(key, (known = new Set()));
+  return known;
 }
 
 const alreadyStarted = ({ runId }: Execution) =>

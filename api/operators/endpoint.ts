@@ -10,6 +10,7 @@ import { BODY_REFUSALS, type ProblemStatus } from '../openapi/answers.js';
 import { HttpProblem, problem } from '../http/problems.js';
 import { withoutBlanks } from './requests.js';
 import { createSystemNames } from './system-names.js';
+import { readableBy } from './words.js';
 
 export interface OperatorDeps {
   readonly settings: () => Settings;
@@ -68,7 +69,7 @@ export function operatorEndpoints<Deps extends OperatorDeps>(tag: string) {
             if (response.headersSent) return;
             response.status(status);
             if (answer === undefined) response.end();
-            else response.json(answer);
+            else response.json(readableBy(operator, answer));
           }) satisfies RequestHandler,
         ],
       };

@@ -34,10 +34,24 @@ describe('an endless expression', () => {
       '$map([1..9000], function($a) { $map([1..9000], function($b) { $b }) })',
       'it takes longer than 200 ms',
     ],
-    ['a recursion of slow steps', '($f := function($t) { $f($pad("x", 1e6)) }; $f(1))', '200 ms'],
+    [
+      'a recursion of slow steps',
+      '($f := function($t) { $f($join($map([1..999], function($n) { "x" }))) }; $f(1))',
+      '200 ms',
+    ],
     ['a huge text', '$pad("x", 1e9)', 'the data is too large or nested too deeply'],
+    ['a wide number', '$pad("x", -1e8, "ab")', 'the data is too large or nested too deeply'],
   ])('such as %s ends with an error', async (_, expression, message) => {
     expect((await errorOf(expression)).message).toContain(message);
+  });
+
+  test('such as a match that reads the rest of a long text again and again ends with an error', async () => {
+    const text = 'ab'.repeat(100_000);
+    const { message } = await compileExpression('$match(text, /a(.*z)?/)')({ text }).then(
+      () => ({ message: 'it ended' }),
+      (error: ExpressionError) => error,
+    );
+    expect(message).toBe('it takes longer than 200 ms');
   });
 
   test('does not stop the process: others continue meanwhile', async () => {
@@ -276,5 +290,42 @@ describe('the client', () => {
         },
       ],
     });
+  });
+});
+
+describe('our own forms of functions of JSONata', () => {
+  const LISTS = [
+    [],
+    [1],
+    [1, 1],
+    [1, '1', 1, true, null, null, 'true'],
+    [{ a: 1, b: 2 }, { b: 2, a: 1 }, { a: 1 }, [1, 2], [1, 2], [2, 1]],
+    [{ a: [{ c: 1, d: 2 }] }, { a: [{ d: 2, c: 1 }] }],
+  ];
+
+  test.each(LISTS.map((list) => [JSON.stringify(list), list]))(
+    'find the same entries of %s to be distinct',
+    async (_, list) => {
+      for (const text of ['$distinct(list)', '$distinct(list.$)', '$distinct(list[$ != 0])']) {
+        const ours: unknown = await compileExpression(text)({ list });
+        const theirs: unknown = await jsonata(text).evaluate({ list });
+        expect(JSON.stringify(ours)).toBe(JSON.stringify(theirs));
+      }
+    },
+  );
+
+  test.each(['5', '-5', '2', '5.7', '5, "-"', '-7, "ab"', '5, ""', '0'])(
+    'pad a text the same by %s',
+    async (by) => {
+      for (const text of ['abc', 'a😀', '']) {
+        const ours: unknown = await compileExpression(`$pad(text, ${by})`)({ text });
+        expect(ours).toBe(await jsonata(`$pad(text, ${by})`).evaluate({ text }));
+      }
+    },
+  );
+
+  test('find 30,000 distinct entries in time', async () => {
+    const list = Array.from({ length: 30_000 }, (_, id) => ({ id: id % 20_000 }));
+    expect(await compileExpression('$count($distinct(list))')({ list })).toBe(20_000);
   });
 });

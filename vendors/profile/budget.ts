@@ -29,12 +29,15 @@ export class Budget {
     this.#fastMs = 0;
   }
 
-  /** Charges a step. Returns false once the budget is used up. */
-  step(): boolean {
+  /**
+   * Charges a step. Returns false once the budget is used up.
+   * @param mostMs what it costs at most
+   */
+  step(mostMs = STEP_COSTS_AT_MOST): boolean {
     const now = performance.now();
     const took = now - this.#lastStepAt;
     this.#lastStepAt = now;
-    this.#usedMs += took < SLOW_STEP ? this.#fast(took) : this.#slow(took);
+    this.#usedMs += took < SLOW_STEP ? this.#fast(took) : this.#slow(took, mostMs);
     return this.#usedMs <= this.#limitMs;
   }
 
@@ -44,12 +47,12 @@ export class Budget {
   }
 
   /** The clock bounds the cost, too: the process's other threads use the processor as well. */
-  #slow(took: number): number {
+  #slow(took: number, mostMs: number): number {
     const cpu = cpuMs();
     const used = cpu - this.#cpuMs - this.#fastMs;
     this.#cpuMs = cpu;
     this.#fastMs = 0;
-    return Math.min(Math.max(used, STEP_COSTS), took, STEP_COSTS_AT_MOST);
+    return Math.min(Math.max(used, STEP_COSTS), took, mostMs);
   }
 }
 

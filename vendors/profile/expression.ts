@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import jsonata from 'jsonata';
 import { Budget } from './budget.js';
+import { distinct, pad, sort } from './natives.js';
 import { LinearRegExp } from './regex.js';
-import { sort } from './sort.js';
+
 import { credentialNames, inputNames, regexesIn, restoreRegexes } from './syntax.js';
 
 /** What an expression may use besides its input, by name: `$name`. */
@@ -45,6 +46,9 @@ const BOUNDS = { stack: 500, sequence: 10_000 };
 const LIMIT_MS = 200;
 
 const OUT_OF_TIME = 'D1012';
+
+/** A match may read a whole long text, in more time than other steps take. */
+const MATCH_COSTS_AT_MOST = 50;
 
 type InBothLanguages = readonly [message: string, messagePt: string];
 
@@ -104,9 +108,17 @@ function oneByOne(evaluate: Expression): Expression {
 }
 
 function parse(text: string, budget: Budget): jsonata.Expression {
+  /** Each match is a step of its own: JSONata looks for all of them in one. */
+  class BudgetedRegExp extends LinearRegExp {
+    override exec(text: string) {
+      const match = super.exec(text);
+      if (!budget.step(MATCH_COSTS_AT_MOST)) throw { code: OUT_OF_TIME } satisfies Failure;
+      return match;
+    }
+  }
   const options = {
     ...BOUNDS,
-    RegexEngine: LinearRegExp as unknown as RegExpConstructor,
+    RegexEngine: BudgetedRegExp as unknown as RegExpConstructor,
     /** JSONata reads this at every step. Its own limit would measure wall-clock time. */
     get timeout(): number {
       if (!budget.step()) throw { code: OUT_OF_TIME } satisfies Failure;
@@ -117,6 +129,8 @@ function parse(text: string, budget: Budget): jsonata.Expression {
     const compiled = jsonata(text, options);
     restoreRegexes(compiled.ast());
     compiled.registerFunction('sort', sort, '<af?:a>');
+    compiled.registerFunction('distinct', distinct, '<x:x>');
+    compiled.registerFunction('pad', pad, '<s-ns?:s>');
     return compiled;
   } catch (error) {
     throw syntaxError(error as Failure);

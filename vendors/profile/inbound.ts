@@ -27,7 +27,7 @@ export async function readInbound<Reading extends { readonly kind: string }>(
 ): Promise<Reading | Invalid | IgnoredBody> {
   if (expression === undefined) return judge(body, false);
   try {
-    const made = await expression(body);
+    const made = await madeOf(body, expression);
     const reading = ignoredIn(made) ?? judge(made, true);
     return isInvalid(reading)
       ? { ...reading, errors: reading.errors.map(madeBy(expression)) }
@@ -44,11 +44,24 @@ export async function canonicalOf(
 ): Promise<unknown> {
   if (expression === undefined) return body;
   try {
-    return await expression(body);
+    return await madeOf(body, expression);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     return undefined;
   }
+}
+
+/** What expressions made of bodies. */
+const results = new WeakMap<object, Map<Expression, Promise<unknown>>>();
+
+/** A body that cannot be read is read once more, for the names in it: its expression is evaluated only once. */
+function madeOf(body: unknown, expression: Expression): Promise<unknown> {
+  if (typeof body !== 'object' || body === null) return expression(body);
+  const known = results.get(body) ?? new Map<Expression, Promise<unknown>>();
+  results.set(body, known);
+  const result = known.get(expression) ?? expression(body);
+  known.set(expression, result);
+  return result;
 }
 
 const REASON = /^[a-z0-9][a-z0-9-]{0,63}$/;

@@ -278,6 +278,9 @@ describe('the list', () => {
         since: expect.any(String),
       },
     });
+    const asViewer = await world.as('vera')('GET', '/orders?number=NR-PORQUE');
+    expect(itemsOf(asViewer)[0]).toMatchObject({ id, attention: { code: 'refused' } });
+    expect(JSON.stringify(asViewer.body)).not.toContain('equipamento inexistente');
   });
 
   test('is restricted by a range of times; a day is one in São Paulo', async () => {

@@ -1,0 +1,25 @@
+import { mayReveal } from '../auth/authorize.js';
+import type { Operator } from '../auth/session.js';
+
+/**
+ * Returns an answer as this operator may read it. What vendors said (`words`) and what people wrote (the `reason` of a
+ * decision) may name a customer: it is shown to those who decide, or may reveal, and left out for other viewers.
+ */
+export function readableBy(
+  operator: Pick<Operator, 'role' | 'mayReveal'>,
+  answer: unknown,
+): unknown {
+  return operator.role === 'viewer' && !mayReveal(operator) ? withoutWords(answer) : answer;
+}
+
+function withoutWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutWords);
+  if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
+  const isDecision = 'kind' in value && value.kind === 'decision';
+  const fields = Object.entries(value).flatMap(([name, field]) => {
+    if (name === 'words') return Array.isArray(field) ? [[name, []]] : [];
+    if (name === 'reason' && isDecision) return [];
+    return [[name, withoutWords(field)]];
+  });
+  return Object.fromEntries(fields) as unknown;
+}

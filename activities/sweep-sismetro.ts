@@ -1,6 +1,6 @@
 import { closingName, parseReference, type ClosingKey } from '../domain/ids.js';
 import { isServiceEnd, type AttentionCode } from '../domain/lifecycle.js';
-import { belongsTo } from '../domain/ownership.js';
+import { belongsTo, type Ownership } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/faults.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
@@ -84,7 +84,8 @@ export type SweptRequest = ({ readonly kind: 'read' } & Seen) | { readonly kind:
 export const sweepServiceRequest =
   (tenant: TenantDeps, orders: Orders) =>
   async (order: WaitingOrder, wasMissing = false): Promise<SweptRequest> => {
-    const view = await callingVendor(tenant, () => tenant.sismetro.readServiceRequest(order.ss));
+    const read = () => tenant.sismetro.readServiceRequest(order.ss);
+    const view = await callingVendor(tenant, read, { ...order, tenant: tenant.id });
     if (view === undefined && !wasMissing) return { kind: 'missing' };
     return { kind: 'read', ...(await reportEnd(tenant, orders, order, view)) };
   };
@@ -148,14 +149,16 @@ async function reportUnexplained(
     const closing = closings.get(closingName(key));
     // an earlier sweep has judged it, and Temporal forgets settled orders
     if (closing === undefined && Date.parse(view.openedAt ?? '') < Date.parse(since)) continue;
-    const finding = unexplained(view, key, closing);
-    if (finding === undefined) continue;
-    if (finding.kind === 'double-ss') {
+    let finding = unexplained(view, key, closing);
+    if (finding?.kind === 'double-ss') {
       const listed = views.find((one) => one.ss === closing?.ss);
       const { ss, isRunning } = closing!;
       if (listed === undefined && (readsLeft -= 1) < 0) continue; // the next sweep finds it again
-      if (!(await isItsOwn(deps, orders, key, ss!, listed, isRunning))) continue;
+      const owner = await ownerOf(deps, orders, key, ss!, listed, isRunning);
+      if (owner === 'anothers') continue;
+      finding = unexplained(view, key, { ...closing!, isSsProven: owner === 'ours' });
     }
+    if (finding === undefined) continue;
     const { key: incident, ...report } = finding;
     if (report.kind === 'late-contradiction') {
       if (!isNews(view.state, await orders.resultOf(key))) continue;
@@ -167,25 +170,25 @@ async function reportUnexplained(
 }
 
 /**
- * Returns false if the SS that a closing has shows another order's reference, is another order's by its number, or was
- * removed or merged into another one: then the order asks which SS is its own, and the second one may be it. Nor is it
- * known of a running order whose SS cannot be read now: the next sweep reads it again.
+ * Returns whose the SS is that a closing has. `anothers` if it shows another order's reference, is another order's by its
+ * number, or was removed or merged into another one: then the order asks which SS is its own, and the second one may be
+ * it. So does a running order whose SS cannot be read now: the next sweep reads it again.
  * @param listed the SS as the page of the list shows it; it is read if the page does not show it
  */
-async function isItsOwn(
+async function ownerOf(
   deps: TenantDeps,
   orders: Orders,
   key: ClosingKey,
   ss: string,
   listed: ServiceRequestView | undefined,
   isRunning: boolean,
-): Promise<boolean> {
+): Promise<Ownership> {
   const read = () => orIfUnsupported('not-offered', deps.sismetro.readServiceRequest(ss));
   const view = listed ?? (await orUndefinedIfFailed(read()));
-  if (view === undefined) return !isRunning;
+  if (view === undefined) return isRunning ? 'anothers' : 'unknown';
   if (view !== 'not-offered') {
-    if (view.state === 'removed' || belongsTo(view, key, ss) === 'anothers') return false;
-    if (belongsTo(view, key) === 'ours') return true;
+    if (view.state === 'removed' || belongsTo(view, key, ss) === 'anothers') return 'anothers';
+    if (belongsTo(view, key) === 'ours') return 'ours';
   }
-  return !(await isHeldByAnother(orders, key, ss));
+  return (await isHeldByAnother(orders, key, ss)) ? 'anothers' : 'unknown';
 }

@@ -88,10 +88,18 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   const { ingest, spool, park, metrics, log, logger, tenants } = deps;
   const events = createEventDedup<CallbackTaken>({
     size: EVENTS,
-    // what a rehearsal ignored may come again when the tenant is live
-    repeat: ({ result }) =>
-      result === 'already-settled' || result === 'ignored' ? undefined : { result: 'duplicate' },
+    repeat: ({ result }) => (mayCountAgain(result) ? undefined : { result: 'duplicate' }),
   });
+
+  /**
+   * Returns true if a callback with this result may have another one when it comes again: what a rehearsal ignored counts
+   * when the tenant is live, and what was held or spooled may have been parked before its order came.
+   */
+  const mayCountAgain = (result: CallbackTaken['result']) =>
+    result === 'already-settled' ||
+    result === 'ignored' ||
+    result === 'held' ||
+    (result === 'spooled' && spool.depth === 0);
 
   async function openOrder(order: ServiceOrder, delivery: SpooledDelivery): Promise<OpenTaken> {
     const keep = (): OpenTaken => {

@@ -9,7 +9,7 @@ export interface EventDedup<R> {
 export interface EventDedupOptions<R> {
   /** The number of events to remember; the oldest are forgotten first. */
   readonly size: number;
-  /** The answer to an equal event after this result. Undefined if its work must run again. */
+  /** The answer to an equal event after this result. Undefined if its work must run again, now or from now on. */
   readonly repeat: (result: R) => R | undefined;
 }
 
@@ -22,7 +22,10 @@ export function createEventDedup<R>({ size, repeat }: EventDedupOptions<R>): Eve
       const earlier = taken.get(event);
       if (earlier) {
         const result = await earlier;
-        return repeat(result) ?? result;
+        const answer = repeat(result);
+        // those that waited for the first one share its result
+        if (answer !== undefined || taken.get(event) !== earlier) return answer ?? result;
+        taken.delete(event);
       }
       const working = work();
       taken.set(event, working);

@@ -324,6 +324,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Se for a SS {own}, cancele na Sismetro a SS {ss}, que sobra.':
     'If it is SS {own}, cancel SS {ss} in Sismetro, which is the extra one.',
   'Não cancele a SS {own}.': 'Do not cancel SS {own}.',
+  'O pedido {name} tem a SS {own}, mas a Sismetro informa também a SS {ss}.':
+    'Order {name} has SS {own}, but Sismetro also reports SS {ss}.',
+  'Não se sabe qual das duas é dele: confira as duas na Sismetro antes de cancelar uma.':
+    'It is not known which of the two is its own: check both in Sismetro before you cancel one.',
   'O pedido {name} foi encerrado sem SS, mas a Sismetro mostra a SS {ss} dele.':
     'Order {name} ended without an SS, but Sismetro shows its SS {ss}.',
   'Confira-a e cancele-a na Sismetro, se for o caso.':

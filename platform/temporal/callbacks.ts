@@ -149,7 +149,7 @@ export function createCallbacks(deps: CallbacksDeps): Callbacks {
 
 /** Returns the workflow of the order that a callback is about, or why it is not delivered. */
 async function addresseeOf(
-  { visibility, deadlineMs }: CallbacksDeps,
+  { temporal, visibility, deadlineMs }: CallbacksDeps,
   { tenant, orderId: id, closing, ss }: ServiceCallback,
   source: ServiceEvent['source'],
 ): Promise<string | Exclude<Delivery, { readonly outcome: Outcome }>> {
@@ -159,14 +159,19 @@ async function addresseeOf(
     const found = ss && (await look((client) => newestHolderOf(client, tenant, ss)));
     return found || { kind: 'no-order' };
   }
+  const workflowId = orderWorkflowId({ tenant, id, closing });
+  const hasIt = async () => {
+    const named = await temporal.within(deadlineMs, (client) => described(client, workflowId));
+    return named?.typedSearchAttributes.get(attribute.SsNumber) === ss;
+  };
   // the sweep takes the number from the order itself
-  if (source === 'callback' && ss !== undefined) {
+  if (source === 'callback' && ss !== undefined && !(await hasIt())) {
     const holders = await look((client) => holdersOf(client, tenant, ss));
     if ('kind' in holders) return holders;
     const isAnothers = holders.length > 0 && holders.every((holder) => holder.id !== id);
     if (isAnothers) return { kind: 'ss-of-another' };
   }
-  return orderWorkflowId({ tenant, id, closing });
+  return workflowId;
 }
 
 /**

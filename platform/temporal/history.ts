@@ -85,6 +85,22 @@ async function readRuns(client: Client, workflowId: string, latest: string): Pro
   return runs;
 }
 
+/** Enough for what the latest attempt of a step did. */
+const NEWEST = 60;
+
+/** Reads the newest events of a workflow's latest run, newest first. */
+export async function readNewestEvents(
+  { workflowService, options: { namespace } }: Client,
+  workflowId: string,
+): Promise<readonly HistoryEvent[]> {
+  const { history } = await workflowService.getWorkflowExecutionHistoryReverse({
+    namespace,
+    execution: { workflowId },
+    maximumPageSize: NEWEST,
+  });
+  return history?.events ?? [];
+}
+
 /** What Temporal knows of an order. */
 export interface OrderHistory {
   /** All runs, oldest first. */

@@ -5,9 +5,9 @@ import {
   type OrderStatus,
   type ServiceOrderInput,
 } from '../../workflows/service-order/messages.js';
-import { optionalTsToDate } from './decode.js';
+import { optionalTsToDate, tsToMs } from './decode.js';
 import { described } from './errors.js';
-import { nameOf, readInput } from './history.js';
+import { nameOf, readInput, readNewestEvents, timeOf, type HistoryEvent } from './history.js';
 import { listedOrder, type ListedOrder } from './listed-orders.js';
 import type { Temporal } from './temporal.js';
 
@@ -50,7 +50,7 @@ export async function readOrder(
   return listed && { from: 'visibility', listed };
 }
 
-/** A call that failed and that Temporal will retry. */
+/** A call that failed and that will be retried, by Temporal or by its step after a pause. */
 export interface Retry {
   readonly activity: string;
   /** Undefined if Temporal does not say when. */
@@ -61,13 +61,50 @@ export interface Retry {
  * Returns the call of an order that will be retried, or undefined if there is none. Throws `TemporalUnavailableError`.
  */
 export async function readRetry(temporal: Temporal, key: ClosingName): Promise<Retry | undefined> {
-  const { raw } = await temporal.within(BOUND_MS, ({ workflow }) =>
-    workflow.getHandle(orderWorkflowId(key)).describe(),
+  const workflowId = orderWorkflowId(key);
+  return temporal.within(BOUND_MS, async (client) => {
+    const { raw } = await client.workflow.getHandle(workflowId).describe();
+    const failed = raw.pendingActivities?.find(({ lastFailure }) => lastFailure);
+    if (failed === undefined) return retryAfterPause(await readNewestEvents(client, workflowId));
+    const at = optionalTsToDate(failed.nextAttemptScheduleTime ?? failed.scheduledTime);
+    return { activity: nameOf(failed), at };
+  });
+}
+
+/** Calls that a step makes between a failure and the pause that follows it. */
+const BETWEEN: ReadonlySet<string> = new Set(['readGrace', 'showsOthers']);
+
+/**
+ * Returns the call that failed before the pause in which the order is, or undefined if it is in none.
+ * @param events the newest ones of a history, newest first
+ */
+function retryAfterPause(events: readonly HistoryEvent[]): Retry | undefined {
+  const namesOf = new Map(
+    events.map((event) => [
+      String(event.eventId),
+      nameOf(event.activityTaskScheduledEventAttributes),
+    ]),
   );
-  const failed = raw.pendingActivities?.find(({ lastFailure }) => lastFailure);
-  if (failed === undefined) return undefined;
-  const at = optionalTsToDate(failed.nextAttemptScheduleTime ?? failed.scheduledTime);
-  return { activity: nameOf(failed), at };
+  const over = new Set(
+    events.map(({ timerFiredEventAttributes: fired, timerCanceledEventAttributes: canceled }) =>
+      String((fired ?? canceled)?.startedEventId),
+    ),
+  );
+  const at = events.findIndex(
+    (event) => event.timerStartedEventAttributes && !over.has(String(event.eventId)),
+  );
+  const timer = events[at];
+  for (const event of timer ? events.slice(at) : []) {
+    const failed =
+      event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
+    const ended = failed ?? event.activityTaskCompletedEventAttributes;
+    const activity = namesOf.get(String(ended?.scheduledEventId)) ?? '';
+    if (!ended || BETWEEN.has(activity)) continue;
+    if (!failed) return undefined; // it waits for something else
+    const pauseMs = tsToMs(timer!.timerStartedEventAttributes!.startToFireTimeout);
+    return { activity, at: new Date(timeOf(timer!).getTime() + pauseMs) };
+  }
+  return undefined;
 }
 
 /** Reads the order as the ERP sent it: the workflow's input. Throws `TemporalUnavailableError`. */

@@ -38,3 +38,27 @@ describe('the pause before Temporal repeats a call', () => {
     await expect(failureOf(5)).resolves.toMatchObject({ nextRetryDelay: undefined });
   });
 });
+
+describe('a refusal of keys or rights', () => {
+  const refusal = new VendorError({
+    ...{ vendor: 'senior-x', call: 'readOrder', meaning: 'credentials', status: 403 },
+    words: 'Permissão negada',
+  });
+  const refused = (isOfOneOrder: (error: VendorError, order?: string) => boolean) =>
+    new MockActivityEnvironment({
+      workflowExecution: { workflowId: 'order/acme/o-1~2', runId: 'r' },
+    })
+      .run(() => callingVendor({ graceMs: 0, isOfOneOrder }, () => Promise.reject(refusal)))
+      .catch((error: unknown) => error);
+
+  test('is a refusal of its order if only that one meets it', async () => {
+    const orders: unknown[] = [];
+    const failure = await refused((_, order) => Boolean(orders.push(order)));
+    expect(failure).toMatchObject({ type: 'Refused', details: [{ words: 'Permissão negada' }] });
+    expect(orders).toEqual(['o-1~2']);
+  });
+
+  test('is waited for if it concerns the whole tenant', async () => {
+    expect(await refused(() => false)).toMatchObject({ type: 'Credentials', nonRetryable: false });
+  });
+});

@@ -268,6 +268,42 @@ describe('a callback whose order is not found on arrival', () => {
     });
   });
 
+  test('is held once however often its sender repeats it', async () => {
+    const taskQueue = `ponte-${randomUUID()}`;
+    const { workflow } = live.client;
+    const delivered: string[] = [];
+    const event = 'completed';
+    const send = () =>
+      workflow.signalWithStart(HELD_CALLBACKS, {
+        ...{ taskQueue, workflowId: `callback/acme/${taskQueue}` },
+        args: [{ tenant: 'acme', names: 'ss/1', holdSeconds: 600 }],
+        signal: hold,
+        signalArgs: [
+          {
+            callback: { tenant: 'acme', event, ss: '1' },
+            body: '{"ss":1}',
+            route: event,
+            receivedAt: new Date().toISOString(),
+          },
+        ],
+      });
+    for (let time = 0; time < 3; time += 1) await send();
+    const worker = await createWorker({
+      connection: live.connection,
+      namespace: live.namespace,
+      taskQueue,
+      workflowBundle,
+      activities: {
+        deliverCallback: async (callback: ServiceCallback) => {
+          delivered.push(callback.event);
+          return { kind: 'delivered' };
+        },
+      },
+    });
+    await worker.runUntil(() => workflow.getHandle(`callback/acme/${taskQueue}`).result());
+    expect(delivered).toEqual([event]);
+  });
+
   test('is delivered if it comes while the last one that is too much is parked', async () => {
     const taskQueue = `ponte-${randomUUID()}`;
     const workflowId = `callback/acme/${randomUUID()}`;

@@ -56,6 +56,8 @@ export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput)
   const overflow: HeldCallback[] = [];
   let bytes = queue.reduce((sum, one) => sum + sizeOf(one), 0);
   handleSignal(hold, isHeldCallback, (one) => {
+    const isEqual = ({ route, body }: HeldCallback) => route === one.route && body === one.body;
+    if (queue.some(isEqual) || overflow.some(isEqual)) return; // its sender repeats it
     if (bytes + sizeOf(one) > MOST_BYTES) {
       overflow.push(one);
     } else {

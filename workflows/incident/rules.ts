@@ -13,6 +13,7 @@ import type { IncidentReport } from './messages.js';
 import {
   changedUnansweredText,
   doubleSsText,
+  eitherSsText,
   lateContradictionText,
   settledWithoutSsText,
   unknownOrderText,
@@ -30,6 +31,8 @@ export interface KnownClosing {
   readonly isRunning: boolean;
   readonly phase: Phase;
   readonly ss?: string | undefined;
+  /** Sismetro shows our reference on its SS. */
+  readonly isSsProven?: boolean;
 }
 
 /** An incident, and its key within its tenant. */
@@ -60,7 +63,8 @@ export function unexplained(
   if (isOther && (state === 'cancelled' || state === 'removed')) return undefined;
   if (closing === undefined) return finding('unexplained-ss', unknownOrderText(name, ss));
   if (isOther && closing.ss !== undefined) {
-    return finding('double-ss', doubleSsText(name, closing.ss, ss));
+    const text = closing.isSsProven ? doubleSsText : eitherSsText;
+    return finding('double-ss', text(name, closing.ss, ss));
   }
   if (closing.isRunning) return undefined;
   if (isOther) return finding('unexplained-ss', settledWithoutSsText(name, ss));

@@ -16,6 +16,10 @@ export const unknownOrderText = (name: string, ss: string | undefined): string =
 export const doubleSsText = (name: string, own: string, other: string): string =>
   `O pedido ${name} tem a SS ${own}, mas a Sismetro mostra também a SS ${other} com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS ${own}, cancele na Sismetro a SS ${other}, que sobra. Não cancele a SS ${own}.`;
 
+/** The same if nothing proves that the closing's SS is its own: the other one may be. */
+export const eitherSsText = (name: string, own: string, other: string): string =>
+  `O pedido ${name} tem a SS ${own}, mas a Sismetro informa também a SS ${other}. Não se sabe qual das duas é dele: confira as duas na Sismetro antes de cancelar uma.`;
+
 export const settledWithoutSsText = (name: string, ss: string): string =>
   `O pedido ${name} foi encerrado sem SS, mas a Sismetro mostra a SS ${ss} dele. Confira-a e cancele-a na Sismetro, se for o caso.`;
 

@@ -366,6 +366,26 @@ describe('an event id', () => {
     expect(traces()).toMatchObject([{ result: 'duplicate' }, { result: 'duplicate', ss: '7' }]);
   });
 
+  test('of a callback whose order was not found does not keep it from its order later', async () => {
+    const find = ingest.deliverCallback;
+    ingest.deliverCallback = async () => ({ result: 'held' });
+    const to = deliveries();
+    await completed(callback, to);
+    ingest.deliverCallback = find; // the order came after the callback was parked
+    expect(await completed(callback, to)).toEqual({ result: 'accepted' });
+    expect(handed).toHaveLength(1);
+    expect(await completed(callback, to)).toEqual({ result: 'duplicate' });
+  });
+
+  test('of a spooled callback counts while the spool holds anything', async () => {
+    const to = deliveries();
+    depth = 1;
+    expect(await completed(callback, to)).toEqual({ result: 'spooled' });
+    expect(await completed(callback, to)).toEqual({ result: 'duplicate' });
+    depth = 0; // it was parked meanwhile
+    expect(await completed(callback, to)).toEqual({ result: 'accepted' });
+  });
+
   test('that is absent makes every callback a new one', async () => {
     const { eventId: _, ...nameless } = callback;
     const to = deliveries();

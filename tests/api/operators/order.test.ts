@@ -133,6 +133,22 @@ describe('the page of an order', () => {
     expect(Date.parse(until)).toBeGreaterThan(Date.now() + 3_000_000);
   });
 
+  test('says when a failed call is repeated after a pause of its step', async () => {
+    const id = crypto.randomUUID();
+    world.scripts.set(id, {
+      openServiceRequest: async () => {
+        throw failure(FailureType.Unavailable, 'sismetro.openServiceRequest: again (HTTP 429)', {
+          retryAfterMs: 3_600_000,
+        });
+      },
+    });
+    await world.open({ id });
+    const order = await pageWhen(id, ({ waitingFor }) => (waitingFor as { until?: string }).until);
+    const { text, until } = order['waitingFor'] as { text: string; until: string };
+    expect(text).toMatch(/abertura da SS.*de novo/);
+    expect(Date.parse(until)).toBeGreaterThan(Date.now() + 3_000_000);
+  });
+
   test('says that Sismetro has reported the end while Ponte confirms it', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, { confirmEnd: async () => ({ kind: 'not-shown', state: 'open' }) });

@@ -1,6 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { isNews, unexplained, type KnownClosing } from '../../../workflows/incident/rules.js';
 
+describe('a second SS of an order', () => {
+  const second = { ss: '8', state: 'open' } as const;
+  const known: KnownClosing = { isRunning: true, phase: 'in-service', ss: '7' };
+  const problemOf = (closing: KnownClosing) =>
+    unexplained(second, { tenant: 'acme', id: 'a1' }, closing)?.problem;
+
+  test('is the one to cancel if the order is known to have its own', () => {
+    expect(problemOf({ ...known, isSsProven: true })).toContain('cancele na Sismetro a SS 8');
+  });
+
+  test('is not called one too many if nothing proves the own one, as when a callback names it', () => {
+    expect(problemOf(known)).toContain('Não se sabe qual das duas é dele');
+    expect(problemOf(known)).not.toContain('cancele');
+  });
+});
+
 describe('an SS with our reference that users removed', () => {
   const key = { tenant: 'acme', id: 'a1' };
   const removed = { ss: '8', state: 'removed' } as const;

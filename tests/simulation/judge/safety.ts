@@ -99,6 +99,9 @@ function isExplained({ rule, what, order }: Violation, run: RunRecord, closing?:
         (what.includes(': ss-missing: ') && wasGone(own)) ||
         (what.includes(': reopened: ') && calls.some(({ mood }) => mood === 'unknown-status'))
       );
+    case 'unjustified-incident':
+      // users split the SS after the order was settled: the sweep reports the second one
+      return own.length > 1 && own.some(({ ss }) => what.startsWith(`double-ss/${ss}: `));
     case 'observation':
       // a link that Sismetro did not show is left out
       return (

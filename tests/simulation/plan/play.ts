@@ -225,6 +225,8 @@ class Stage {
           else sismetro.move(ss, step.to);
         });
       case 'erp':
+        if (step.to === 'AGUARDANDO_INTEGRACAO' && this.#isReopenedAfterItsEnd(step))
+          return this.#closedAgain(step);
         return this.#worldOf(step).seniorX.move(step.order, step.to);
       case 'mood': {
         const { tenant, vendor, mood, forMs, share, order, times } = step;
@@ -299,17 +301,27 @@ class Stage {
 
   /** The sweep, or the repeated webhook, finds it. */
   async #closeAgain(step: Of): Promise<void> {
-    const known = this.#ofOrder.get(`${step.tenant}/${step.order}`);
-    const latest = known?.closings.at(-1);
-    if (known === undefined || latest?.state.status !== 'COMPLETED') return;
-    const { seniorX } = this.#worldOf(step);
-    seniorX.move(step.order, 'ABERTO');
+    if (this.#latest(step)?.state.status !== 'COMPLETED') return;
+    this.#worldOf(step).seniorX.move(step.order, 'ABERTO');
+    this.#closedAgain(step);
+    await this.#orders.open(this.#ofOrder.get(`${step.tenant}/${step.order}`)!.order);
+  }
+
+  /** What awaits again after it was settled here is another closing. */
+  #isReopenedAfterItsEnd(step: Of): boolean {
+    const states = this.#worldOf(step).seniorX.orders.get(step.order)?.states ?? [];
+    const isOpen = states.length > 0 && nowOf(states) === 'ABERTO';
+    return isOpen && this.#latest(step)?.state.status === 'COMPLETED';
+  }
+
+  #closedAgain(step: Of): void {
+    const { order, closings } = this.#ofOrder.get(`${step.tenant}/${step.order}`)!;
+    const latest = closings.at(-1)!;
     latest.until = this.#sim.clock.now();
-    seniorX.close(known.order);
-    const again = this.#newClosing(known.order, latest.closing + 1, true);
+    this.#worldOf(step).seniorX.close(order);
+    const again = this.#newClosing(order, latest.closing + 1, true);
     this.#unsent.add(again);
-    known.closings.push(again);
-    await this.#orders.open(known.order);
+    closings.push(again);
   }
 
   #newClosing(order: ServiceOrder, closing: number, isOld: boolean): ClosingRecord {

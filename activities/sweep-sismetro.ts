@@ -107,11 +107,11 @@ async function reportEnd(
     (await orders.reportContradiction(key, { ...question, ss }))
       ? { contradiction: { orderId: closingName({ id, closing }), problem: question.problem } }
       : {};
+  if (view !== undefined && belongsTo(view, key, ss) === 'anothers') return ask(foreignSs(ss));
   if (view === undefined || view.state === 'removed') {
     await countMissing(deps, key);
     return ask(ssMissing(ss));
   }
-  if (belongsTo(view, key, ss) === 'anothers') return ask(foreignSs(ss));
   if (asks) await orders.endContradiction(key, OVER_IF_SHOWN);
   const { state, status, progress } = view;
   if (state === 'unknown') return { unknown: { status, progress } };

@@ -204,6 +204,7 @@ const POISON: readonly [string, readonly unknown[]][] = [
   ['serviceCancelled', [{ source: 'callback', ss: '' }]],
   ['serviceOpened', [{ source: 'callback', ss: 7 }]],
   ['contradictionSeen', [{ code: 'nonsense', problem: 'x' }]],
+  ['contradictionOver', ['nonsense']],
   ['nobodyKnowsThis', ['x']],
   ['__proto__', [{}]],
 ];

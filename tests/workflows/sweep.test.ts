@@ -237,6 +237,22 @@ describe('a sweep', () => {
     });
   });
 
+  test.concurrent('goes last, and has turns of its own among what is repeated', async () => {
+    await withTenant(live, vendorsInMemory(), async (tenant) => {
+      await sweepOnce(tenant);
+      const { workflow } = live.client;
+      const { workflowId } = await eventually('it is listed', async () => {
+        const query = `WorkflowType = 'sweep' AND Tenant = '${tenant.id}'`;
+        for await (const found of workflow.list({ query })) return found;
+      });
+      const { events = [] } = await workflow.getHandle(workflowId).fetchHistory();
+      const asked = events!.flatMap((event) => event.activityTaskScheduledEventAttributes ?? []);
+      expect(asked.length).toBeGreaterThan(2);
+      for (const { priority } of asked)
+        expect(priority).toMatchObject({ priorityKey: 5, fairnessKey: 'sweep' });
+    });
+  });
+
   test.concurrent('raises attention if the ERP has moved on', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {

@@ -4,6 +4,7 @@ import {
   proxyActivities,
   TimeoutFailure,
   workflowInfo,
+  type ActivityOptions,
 } from '@temporalio/workflow';
 import type {
   PonteActivities,
@@ -47,6 +48,9 @@ export interface SweepRun {
 
 type Calls = ReturnType<typeof callsOf>;
 
+/** Among all that goes last the sweep has every second turn: what is repeated may wait there by the thousand. */
+const TURN: ActivityOptions = { priority: { ...LAST.priority, fairnessKey: 'sweep' } };
+
 /** The sweep's activities. What fails again and again is left to the next sweep; a queued call is no failure. */
 function callsOf(tenant: string) {
   const { taskQueue } = workflowInfo();
@@ -62,7 +66,7 @@ function callsOf(tenant: string) {
       maximumInterval: '1 minute' as const,
       nonRetryableErrorTypes: [FailureType.Credentials, FailureType.Quota],
     },
-    ...LAST,
+    ...TURN,
   });
   return {
     ponte: proxyActivities<PonteActivities>(patientlyAt(taskQueue)),

@@ -478,16 +478,29 @@ export const STORIES: readonly Story[] = [
     name: 'two priorities share a queue with a rate',
     isUnordered: true,
     async play({ start, poll, counted, pause, rest, queue }) {
-      const low = Array.from({ length: 8 }, () => 5);
+      const low = Array.from({ length: 20 }, () => 5);
       const high = Array.from({ length: 4 }, () => 1);
       const handle = await start('crowds', [`${queue}/paced`, [...low, ...high], A_MINUTE]);
       await rest(handle);
       await pause(500);
-      await poll('paced', 2);
+      await poll('paced', 4);
       await handle.result();
       const at = counted.map(Number);
       const lastHigh = Math.max(...at.map((one, order) => (one >= low.length ? order : 0)));
       return lastHigh < low.length; // some go at once, before the others are there
+    },
+  },
+  {
+    name: 'a fairness key has its turn, however many tasks of the same priority wait',
+    isUnordered: true,
+    async play({ start, poll, counted, pause, rest, queue }) {
+      const crowd = Array.from({ length: 40 }, () => 5);
+      const handle = await start('crowds', [`${queue}/paced`, [...crowd, [5, 'one']], A_MINUTE]);
+      await rest(handle);
+      await pause(500);
+      await poll('paced', 4);
+      await handle.result();
+      return counted.map(Number).indexOf(crowd.length) < crowd.length / 2;
     },
   },
   {

@@ -7,6 +7,7 @@ import {
   attentionOf,
   countWrite,
   endedBeforeClosing,
+  endContradiction,
   endedByOperator,
   enterPhase,
   forgetEnd,
@@ -450,6 +451,14 @@ describe('a contradiction between the two systems', () => {
     ['once the order is settled', inService({ phase: 'released' })],
   ])('is ignored %s', (_, before) => {
     expect(recordContradiction(before, moved, NOW)).toBe(before);
+  });
+
+  test('is no longer asked about once a sweep does not see it', () => {
+    const before = recordContradiction(inService(), moved, NOW);
+    expect(endContradiction(before, 'erp-moved')).toStrictEqual(inService());
+    expect(endContradiction(before, 'ss-missing')).toBe(before); // it asks about something else
+    const ending = { ...before, verdict: bySismetro('cancelled') }; // now a step asks
+    expect(endContradiction(ending, 'erp-moved')).toBe(ending);
   });
 
   const changed = { code: 'webhook-changed', problem: 'Outros itens.' } as const;

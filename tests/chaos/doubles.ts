@@ -1,7 +1,10 @@
 /**
  * Everything that can go wrong in a run, by name. Each has its share in the plan of a seed, and can be played alone:
- * `npm run chaos -- --only <name>`. docs/doubles.md explains the switches of the stand-ins.
+ * `npm run chaos -- --only <name>`. What a vendor does wrong is a mood (tests/support/moods.ts) wherever there is one;
+ * docs/doubles.md explains the stand-ins' other switches.
  */
+
+import { ruleOf } from './mood-rules.js';
 
 /** Rules for the stand-ins of both vendors. */
 export interface VendorRules {
@@ -18,16 +21,16 @@ interface CallDouble {
 
 /** Faults that strike single calls, whatever order they concern. */
 export const CALL_DOUBLES = {
-  500: { share: 0.07, rule: { kind: 'status', status: 500 } },
-  'answer-lost': { share: 0.04, rule: { kind: 'answer-lost' } },
-  reset: { share: 0.04, rule: { kind: 'reset' } },
-  malformed: { share: 0.03, rule: { kind: 'malformed' } },
-  'answer-cut': { share: 0.02, rule: { kind: 'answer-cut' } },
-  504: { share: 0.02, rule: { kind: 'error-but-commits', ms: 500, upToMs: 5_000 } },
-  429: { share: 0.02, rule: { kind: 'status', status: 429, retryAfter: 1 } },
-  503: { share: 0.02, rule: { kind: 'status', status: 503 } },
-  401: { share: 0.01, rule: { kind: 'unauthorized' } },
-  slow: { share: 0.15, rule: { kind: 'delay', ms: 800 } },
+  500: { share: 0.07, rule: ruleOf('error') },
+  'answer-lost': { share: 0.04, rule: ruleOf('lost-after') },
+  reset: { share: 0.04, rule: ruleOf('lost-before') },
+  malformed: { share: 0.03, rule: ruleOf('cut') },
+  'answer-cut': { share: 0.02, rule: { kind: 'answer-cut' } }, // the connection breaks within the answer: no mood
+  504: { share: 0.02, rule: ruleOf('late-error', { ms: 500, upToMs: 5_000 }) },
+  429: { share: 0.02, rule: ruleOf('slow-down', { retryAfter: 1 }) },
+  503: { share: 0.02, rule: ruleOf('busy') },
+  401: { share: 0.01, rule: ruleOf('keys-refused') },
+  slow: { share: 0.15, rule: ruleOf('slow', { ms: 800 }) },
 } as const satisfies Record<string, CallDouble>;
 
 export interface OrderDouble {
@@ -42,14 +45,13 @@ export interface OrderDouble {
 }
 
 const READS = ['findByReference', 'findBySs', 'listAll'];
-const reads = (rule: object) => READS.map((call) => ({ ...rule, call }));
-const once = (call: string, kind: string, more: object = {}) => ({ call, kind, times: 1, ...more });
-const settlings = (rule: object) =>
-  ['updateOrderStatusIntegration', 'cancelOrders'].map((call) => ({ ...rule, call }));
+const SETTLINGS = ['updateOrderStatusIntegration', 'cancelOrders'];
+const at = (calls: readonly string[], rule: object) => calls.map((call) => ({ call, ...rule }));
+const once = (call: string, rule: object) => ({ call, times: 1, ...rule });
 
-const SLOW = { kind: 'delay', ms: 800, upToMs: 8_000 };
+const SLOW = ruleOf('slow', { ms: 800, upToMs: 8_000 });
 /** Forces the order to look for its SS. */
-const LOST = once('open', 'answer-lost');
+const LOST = once('open', ruleOf('lost-after'));
 
 /** The most orders of one run: if it were more, Ponte would report one incident instead of each order's question. */
 export const LIMITS = { vanished: 3, 're-closed': 4 };
@@ -58,81 +60,98 @@ type Limit = keyof typeof LIMITS;
 /** What happens to single orders; each order has at most one of these. */
 const ORDER_DOUBLES = {
   // Sismetro's writes
-  'late-open': { share: 0.02, rules: { sismetro: [once('open', 'late-commit', { ms: 3_000 })] } },
+  'late-open': {
+    share: 0.02,
+    rules: { sismetro: [once('open', ruleOf('late', { ms: 3_000 }))] },
+  },
   'open-refused': {
     share: 0.02,
-    rules: { sismetro: [once('open', 'refusal', { message: 'Equipamento inativo' })] },
+    rules: { sismetro: [once('open', ruleOf('refusing', { message: 'Equipamento inativo' }))] },
   },
-  'open-refused-wordless': { share: 0.01, rules: { sismetro: [once('open', 'refusal')] } },
-  'opens-twice': { share: 0.015, rules: { sismetro: [once('open', 'opens-twice')] } },
-  'number-absent': { share: 0.015, rules: { sismetro: [once('open', 'number-absent')] } },
-  'number-of-another': { share: 0.01, rules: { sismetro: [once('open', 'number-of-another')] } },
-  neighbour: { share: 0.02, rules: { sismetro: [LOST, once('open', 'neighbour')] } },
+  'open-refused-wordless': {
+    share: 0.01,
+    rules: { sismetro: [once('open', ruleOf('refusing'))] },
+  },
+  'opens-twice': { share: 0.015, rules: { sismetro: [once('open', ruleOf('opens-twice'))] } },
+  'number-absent': { share: 0.015, rules: { sismetro: [once('open', ruleOf('number-absent'))] } },
+  'number-of-another': {
+    share: 0.01,
+    rules: { sismetro: [once('open', ruleOf('number-of-another'))] },
+  },
+  neighbour: { share: 0.02, rules: { sismetro: [LOST, once('open', { kind: 'neighbour' })] } },
   'slow-writes': {
     share: 0.05,
-    rules: {
-      sismetro: [{ ...SLOW, call: 'open' }],
-      seniorX: [...settlings(SLOW), { ...SLOW, call: 'addObservation' }],
-    },
+    rules: { sismetro: at(['open'], SLOW), seniorX: at([...SETTLINGS, 'addObservation'], SLOW) },
   },
 
   // what Sismetro shows
   'look-empty-once': {
     share: 0.02,
-    rules: { sismetro: [LOST, once('findByReference', 'look-empty')] },
+    rules: { sismetro: [LOST, once('findByReference', ruleOf('found-nothing'))] },
   },
-  'look-lags': { share: 0.03, rules: { sismetro: [LOST, ...reads({ kind: 'lag', ms: 20_000 })] } },
+  'look-lags': {
+    share: 0.03,
+    rules: { sismetro: [LOST, ...at(READS, ruleOf('lagging', { ms: 20_000 }))] },
+  },
   'look-other-once': {
     share: 0.01,
-    rules: { sismetro: [LOST, once('findByReference', 'look-other')] },
+    rules: { sismetro: [LOST, once('findByReference', ruleOf('strangers'))] },
   },
   'look-several': {
     share: 0.01,
-    rules: { sismetro: [LOST, { call: 'findByReference', kind: 'look-several' }] },
+    rules: { sismetro: [LOST, ...at(['findByReference'], { kind: 'look-several' })] },
   },
   'reference-blank': {
     share: 0.02,
-    rules: { sismetro: [LOST, ...reads({ kind: 'reference-blank' })] },
+    rules: { sismetro: [LOST, ...at(READS, ruleOf('reference-blank'))] },
   },
   'reference-absent': {
     share: 0.02,
-    rules: { sismetro: [LOST, ...reads({ kind: 'reference-absent' })] },
+    rules: { sismetro: [LOST, ...at(READS, ruleOf('reference-absent'))] },
   },
   'reference-cut': {
     share: 0.02,
-    rules: { sismetro: [LOST, ...reads({ kind: 'reference-cut' })] },
+    rules: { sismetro: [LOST, ...at(READS, ruleOf('reference-cut'))] },
   },
   'reference-foreign': {
     share: 0.01,
     endsWithFaults: true,
-    rules: { sismetro: reads({ kind: 'reference-foreign' }) },
+    rules: { sismetro: at(READS, ruleOf('reference-foreign')) },
   },
   'reference-nowhere': {
     share: 0.02,
     endsWithFaults: true,
     rules: {
-      sismetro: [...reads({ kind: 'reference-absent' }), ...reads({ kind: 'description-blank' })],
+      sismetro: [
+        ...at(READS, ruleOf('reference-absent')),
+        ...at(READS, { kind: 'description-blank' }),
+      ],
     },
   },
   'daylight-saving': {
     share: 0.01,
-    rules: { sismetro: [LOST, ...reads({ kind: 'dates', shiftMinutes: -60 })] },
+    rules: { sismetro: [LOST, ...at(READS, { kind: 'dates', shiftMinutes: -60 })] },
   },
 
   // Senior X's writes, and what it shows
   'late-settlement': {
     share: 0.01,
-    rules: { seniorX: settlings({ kind: 'late-commit', ms: 3_000, times: 1 }) },
+    rules: { seniorX: at(SETTLINGS, ruleOf('late', { ms: 3_000, times: 1 })) },
   },
   'settlement-refused': {
     share: 0.02,
-    rules: { seniorX: settlings({ kind: 'refusal', message: 'Pedido bloqueado', times: 1 }) },
+    rules: {
+      seniorX: at(SETTLINGS, ruleOf('refusing', { message: 'Pedido bloqueado', times: 1 })),
+    },
   },
   'settlement-without-effect': {
     share: 0.02,
-    rules: { seniorX: settlings({ kind: 'no-effect', times: 1 }) },
+    rules: { seniorX: at(SETTLINGS, ruleOf('without-effect', { times: 1 })) },
   },
-  'erp-lags': { share: 0.02, rules: { seniorX: [{ call: 'readOrder', kind: 'lag', ms: 10_000 }] } },
+  'erp-lags': {
+    share: 0.02,
+    rules: { seniorX: at(['readOrder'], ruleOf('lagging', { ms: 10_000 })) },
+  },
 
   // what users do in the ERP during the service
   'erp-released': { share: 0.015 },

@@ -100,8 +100,12 @@ function isExplained({ rule, what, order }: Violation, run: RunRecord, closing?:
         (what.includes(': reopened: ') && calls.some(({ mood }) => mood === 'unknown-status'))
       );
     case 'unjustified-incident':
-      // users split the SS after the order was settled: the sweep reports the second one
-      return own.length > 1 && own.some(({ ss }) => what.startsWith(`double-ss/${ss}: `));
+      // users split or delete the SS after the order was settled: the sweep reports it
+      return (
+        (own.length > 1 && own.some(({ ss }) => what.startsWith(`double-ss/${ss}: `))) ||
+        (wasGone(own) &&
+          own.some(({ ss }) => what.startsWith(`late-contradiction/${ss}/removed: `)))
+      );
     case 'observation':
       // a link that Sismetro did not show is left out
       return (

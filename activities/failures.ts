@@ -39,6 +39,13 @@ export async function callingVendor<T>(
   }
 }
 
+/**
+ * Reports with the activity's first heartbeat, before a write is sent, how long the vendor may work on it: if the worker
+ * dies, the time-out tells the workflow. The SDK sends the first heartbeat at once.
+ */
+export const reportGrace = ({ graceMs }: Pick<TenantDeps, 'graceMs'>): void =>
+  asyncLocalStorage.getStore()?.heartbeat(graceMs);
+
 /** A shorter delay than this would only make Temporal busy. */
 const SHORTEST_DELAY_MS = 1_000;
 

@@ -32,6 +32,7 @@ const FIXED: readonly (readonly [KindName, number, number])[] = [
   ['outages', 1, 10],
   ['paces', 1, 24], // a crowd was never released
   ['changed-webhooks', 1, 1], // a run that continued as new opened unchecked
+  ['restores', 1, 12], // a second release by an ERP that cannot be read
 ];
 
 describe('a simulated company', () => {
@@ -56,7 +57,6 @@ describe('a simulated company', () => {
  */
 describe('a simulated company with a known fault', () => {
   test.failing.each<readonly [string, KindName, number, number]>([
-    ['a second release after a restore by an ERP that cannot be read', 'restores', 1, 12],
     ['a question of the sweep that outlives its cause', 'unattended', 1, 4],
   ])('keeps every promise but %s', async (_, name, seed, orders) => {
     expect(await breachesOf(name, seed, orders)).toEqual([]);

@@ -32,16 +32,21 @@ export const strykerPlugins = [
   },
 ];
 
-const RULES = ['domain/*', 'workflows/service-order/{decisions,decisions-table,failures,state}'];
+const RULES = [
+  'domain/*',
+  'workflows/service-order/{decisions,decisions-table,failures,patience,state}',
+];
 
 /** The files under mutation, or the lines of one, and the tests of each: only tests that need no server and are fast. */
 const TESTS = {
   'domain/lifecycle.ts': RULES,
   'domain/ownership.ts': RULES,
   'workflows/service-order/failures.ts': RULES,
+  'workflows/service-order/patience.ts': RULES,
   'workflows/service-order/state.ts': RULES,
   'workflows/service-order/decisions.ts': RULES,
   'workflows/service-order/steps/settle.ts': ['workflows/service-order/settling'],
+  'domain/settlement.ts': ['workflows/service-order/settling'],
   'activities/compare-with-erp.ts': ['activities/situation'],
   'activities/read-situation.ts': ['activities/situation'],
   'activities/settle-order.ts': ['activities/situation'],

@@ -1,18 +1,15 @@
 import type { ClosingKey } from '../domain/ids.js';
-import {
-  outcomeOf,
-  showsOutcome,
-  type ErpSituation,
-  type Outcome,
-  type ServiceEnd,
-} from '../domain/lifecycle.js';
+import { outcomeOf, type Outcome, type ServiceEnd } from '../domain/lifecycle.js';
+import { settleInErp } from '../domain/settlement.js';
 import type { Orders } from '../platform/temporal/orders.js';
+import { WRITE_MS, WRITING_MS } from '../vendors/senior-x/client.js';
 import type { BestEffort, Certainty } from './best-effort.js';
 import { readEnd, type Confirmation, type HeldRequest } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor } from './failures.js';
-import { WRITE_MS, WRITING_MS } from '../vendors/senior-x/client.js';
+import { callingVendor, reportGrace } from './failures.js';
+import { mayBeForgotten } from './open-service-request.js';
 import { readErpSituation } from './read-situation.js';
+import type { Memory } from './settle-order.js';
 
 /** What Sismetro shows, and whether the order was settled in the ERP. */
 export type Settlement = Confirmation & {
@@ -33,48 +30,55 @@ const LOOK_MS = 8_000;
  */
 export const confirmAndSettle =
   (tenant: TenantDeps, orders: Pick<Orders, 'holdersOf'>, tryErp: BestEffort) =>
-  async (key: ClosingKey, held: HeldRequest, end: ServiceEnd): Promise<Settlement> => {
+  async (
+    key: ClosingKey,
+    held: HeldRequest,
+    end: ServiceEnd,
+    { openedAt, certainAt }: Memory,
+  ): Promise<Settlement> => {
     const leftMs = timer(ALL_MS);
+    reportGrace(tenant);
     const seen = await callingVendor(tenant, () =>
       readEnd(tenant, orders, key, held, end, LOOK_MS),
     );
-    if (seen.kind !== 'shown' && seen.kind !== 'not-asked') return { ...seen, settled: 'no' };
-    const erp = { leftAwaiting: false };
-    const settled = await tryErp(() =>
-      settle(tenant, key.id, outcomeOf(end), leftMs, () => {
-        erp.leftAwaiting = true;
-      }),
-    );
-    return { ...seen, ...erp, settled, ...(settled === 'unknown' && { graceMs: tenant.graceMs }) };
+    const isShown = seen.kind === 'shown' || seen.kind === 'not-asked';
+    if (!isShown || mayBeForgotten(tenant, openedAt, certainAt)) return { ...seen, settled: 'no' };
+    let leftAwaiting = false;
+    const settled = await tryErp(async () => {
+      const how = await settle(tenant, key.id, outcomeOf(end), leftMs);
+      leftAwaiting = how === 'shown';
+      if (typeof how === 'object') return how.settled;
+      return how === 'not-shown' ? 'unknown' : 'yes';
+    });
+    return {
+      ...seen,
+      leftAwaiting,
+      settled,
+      ...(settled === 'unknown' && { graceMs: tenant.graceMs }),
+    };
   };
+
+const stop = (settled: Certainty) => ({ settled });
+
+function settle({ senior }: TenantDeps, orderId: string, outcome: Outcome, leftMs: () => number) {
+  const read = async (timeoutMs: number) =>
+    (await readErpSituation(senior, orderId, timeoutMs)) ?? 'not-offered';
+  return settleInErp(outcome, {
+    read: (when) =>
+      when === 'before' ? read(LOOK_MS) : read(leftMs()).catch(() => stop('unknown')),
+    async write(shown) {
+      if (shown !== 'awaiting-integration' && shown !== 'not-offered') return stop('no');
+      // a log-in may come before the first call
+      if (leftMs() < (shown === 'not-offered' ? WRITING_MS : WRITE_MS)) return stop('no');
+      await (outcome === 'released'
+        ? senior.releaseOrder(orderId, leftMs())
+        : senior.cancelOrder(orderId, leftMs()));
+      return 'sent';
+    },
+  });
+}
 
 function timer(ms: number): () => number {
   const until = Date.now() + ms;
   return () => until - Date.now();
-}
-
-async function settle(
-  tenant: TenantDeps,
-  orderId: string,
-  outcome: Outcome,
-  leftMs: () => number,
-  onShown: () => void,
-): Promise<Certainty> {
-  const { senior } = tenant;
-  const isShown = (situation: ErpSituation | undefined) => {
-    const shows = situation !== undefined && showsOutcome(situation, outcome);
-    if (shows) onShown();
-    return shows;
-  };
-  const before = await readErpSituation(senior, orderId, LOOK_MS);
-  if (isShown(before)) return 'yes';
-  if (before !== undefined && before !== 'awaiting-integration') return 'no';
-  // a log-in may come before the first call
-  if (leftMs() < (before === undefined ? WRITING_MS : WRITE_MS)) return 'no';
-  await (outcome === 'released'
-    ? senior.releaseOrder(orderId, leftMs())
-    : senior.cancelOrder(orderId, leftMs()));
-  if (before === undefined) return 'yes'; // this ERP offers nothing but its answer
-  const after = await readErpSituation(senior, orderId, leftMs()).catch(() => undefined);
-  return isShown(after) ? 'yes' : 'unknown';
 }

@@ -54,6 +54,13 @@ export function askingOrder(): string | undefined {
   return key && closingName(key);
 }
 
+/**
+ * Reports with the activity's first heartbeat, before a write is sent, how long the vendor may work on it: if the worker
+ * dies, the time-out tells the workflow. The SDK sends the first heartbeat at once.
+ */
+export const reportGrace = ({ graceMs }: Pick<TenantDeps, 'graceMs'>): void =>
+  asyncLocalStorage.getStore()?.heartbeat(graceMs);
+
 /** A shorter delay than this would only make Temporal busy. */
 const SHORTEST_DELAY_MS = 1_000;
 

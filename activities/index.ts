@@ -66,8 +66,6 @@ export function createSismetroActivities(
 /** A tenant's calls to Senior X. */
 export const createSeniorXActivities = (tenant: TenantDeps, orders: Orders) => ({
   readSituation: readSituation(tenant),
-  /** How long a vendor may work on a call that got no answer, in milliseconds (`graceSeconds`). Calls no vendor. */
-  readGrace: async () => tenant.graceMs,
   saveObservation: saveObservation(tenant),
   rehearseErp: rehearseErp(tenant),
   releaseOrder: releaseOrder(tenant),

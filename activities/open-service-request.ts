@@ -6,7 +6,7 @@ import { WRITING_MS } from '../vendors/senior-x/client.js';
 import type { BestEffort, Certainty } from './best-effort.js';
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor, failure } from './failures.js';
+import { callingVendor, failure, reportGrace } from './failures.js';
 import { observationText } from './save-observation.js';
 
 /** Input of an opening: what is sent to Sismetro, and what decides whether it may be sent. */
@@ -51,6 +51,7 @@ export const openServiceRequest =
       throw failure(FailureType.Unavailable, 'Temporal was restored', { restored: true });
     }
     const startedAt = Date.now();
+    reportGrace(tenant);
     const request = await callingVendor(tenant, () =>
       openAtSismetro(tenant.sismetro, { order, key, amendments, openedAt }),
     );

@@ -3,7 +3,7 @@ import type { ServiceRequest } from '../domain/order.js';
 import { inNamesOf } from '../domain/systems.js';
 import { orIfUnsupported } from '../vendors/faults.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor } from './failures.js';
+import { callingVendor, reportGrace } from './failures.js';
 
 /** The text added to the order's Lista de Observações: the number of the SS and the link to its PDF. */
 export function observationText(
@@ -22,6 +22,7 @@ export const saveObservation =
   (tenant: TenantDeps) =>
   ({ id }: OrderKey, request: ServiceRequest, maybeSaved: boolean): Promise<void> =>
     callingVendor(tenant, async () => {
+      reportGrace(tenant);
       const text = observationText(request, tenant);
       // a restored Temporal does not know what was written after its backup
       const looksFirst = maybeSaved || tenant.restoredAt !== undefined;

@@ -164,7 +164,6 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'Nenhuma SS foi aberta.': 'No SS was opened.',
   'A liberação pode já ter sido feita.': 'The release may have been made already.',
   'O cancelamento pode já ter sido feito.': 'The cancellation may have been made already.',
-  'Nada foi feito lá.': 'Nothing was done there.',
   'Aqui ele continua sozinho quando puder ser lido.':
     'Here it continues automatically once it can be read.',
   'A SS pode ter sido aberta: a resposta da Sismetro se perdeu.':
@@ -195,6 +194,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
     'Sismetro shows more than one SS of this order: {numbers}.',
   'Cancele as que sobram na Sismetro e vincule a que vale.':
     'Cancel the extra ones in Sismetro, and link the right one.',
+  'Este pedido já foi fechado de novo e tem a SS {later}: o fim da SS {ss} pode já estar no Senior X.':
+    'This order was closed again and has SS {later}: the end of SS {ss} may already be in Senior X.',
+  'Nada foi feito lá.': 'Nothing was done there.',
+  'Registre como o fechamento da SS {ss} terminou.': 'Record how the closing of SS {ss} ended.',
   'Na Sismetro, a SS {ss} é de outro pedido.': 'In Sismetro, SS {ss} belongs to another order.',
   'Nada foi feito; confira-a e vincule a SS certa pelo número.':
     'Nothing was done; check it, and link the right SS by its number.',

@@ -22,7 +22,7 @@ function cancelRefused(words: string, { readOrder }: { readOrder: boolean }): Pr
     cancelOrder: () => Promise.reject(new VendorError({ ...refusal, call: 'cancelOrder' })),
   };
   const cancel = cancelOrder(tenantDeps({ ...vendors, senior }));
-  return new MockActivityEnvironment().run(cancel, order);
+  return new MockActivityEnvironment().run(cancel, order, { openedAt: '2026-11-24T10:00:00.000Z' });
 }
 
 describe('a cancellation that is refused in words', () => {

@@ -113,10 +113,12 @@ describe('an order in service', () => {
 });
 
 describe('settling an order in the ERP', () => {
+  const memory = { openedAt: '2026-11-24T10:00:00.000Z' };
+
   test('is one call', async () => {
     const { deps, calls } = withErp('awaiting-integration');
-    await releaseOrder(deps)(key);
-    await cancelOrder(deps)(key);
+    await releaseOrder(deps)(key, memory);
+    await cancelOrder(deps)(key, memory);
     expect(calls).toEqual([
       ['release', 'o-1'],
       ['cancel', 'o-1'],
@@ -127,8 +129,10 @@ describe('settling an order in the ERP', () => {
 
   test('is done if the ERP refuses a cancellation as already done, and cannot be read', async () => {
     const { deps } = withErp('unknown', { settles: failing('refused', ALREADY), canRead: false });
-    await cancelOrder(deps)(key);
-    await expect(releaseOrder(deps)(key)).rejects.toMatchObject({ type: FailureType.Refused });
+    await cancelOrder(deps)(key, memory);
+    await expect(releaseOrder(deps)(key, memory)).rejects.toMatchObject({
+      type: FailureType.Refused,
+    });
   });
 
   test.each([
@@ -137,12 +141,12 @@ describe('settling an order in the ERP', () => {
     ['it may have been done', failing('uncertain', ALREADY), false, FailureType.Uncertain],
   ])('fails if the ERP refuses it and %s', async (_, settles, canRead, type) => {
     const { deps } = withErp('cancelled', { settles, canRead });
-    await expect(cancelOrder(deps)(key)).rejects.toMatchObject({ type });
+    await expect(cancelOrder(deps)(key, memory)).rejects.toMatchObject({ type });
   });
 
   test('never hides a bug', async () => {
     const settles = Object.assign(new TypeError('a bug'), { meaning: 'refused', words: ALREADY });
     const { deps } = withErp('cancelled', { settles, canRead: false });
-    await expect(cancelOrder(deps)(key)).rejects.toBe(settles);
+    await expect(cancelOrder(deps)(key, memory)).rejects.toBe(settles);
   });
 });

@@ -110,6 +110,7 @@ function* composed(): Generator<string> {
   yield texts.ssMissing(SS, '77').problem;
   yield* [texts.ENDS_UNANSWERED, CHANGE_UNANSWERED];
   yield texts.severalSs([SS, '77']).problem;
+  yield texts.laterClosing(SS, '77').problem;
   for (const end of ENDS) {
     for (const state of STATES) {
       yield texts.notConfirmed(end, SS, state, '77').problem;

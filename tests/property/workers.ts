@@ -56,7 +56,6 @@ const OF_AN_ORDER = [
   'showsOthers',
   'judgeMissing',
   'areManyMissing',
-  'readGrace',
   'readSituation',
   'saveObservation',
   'releaseOrder',

@@ -34,7 +34,7 @@ const REQUEST_IDS_KEPT = 100;
 /** The decisions that the order allows now; docs/decisions.md has the whole table. */
 export function allowedDecisions(state: OrderState, now: string): DecisionName[] {
   if (isSettled(state)) return [];
-  if (state.rehearsal === 'waiting') return ['link-ss', 'take-over', 'settle'];
+  if (state.phase === 'rehearsal') return ['link-ss', 'take-over', 'settle'];
   const awaitingOperator = attentionOf(state) !== null;
   const isWithoutSs = state.ss === undefined;
   const canLink = isWithoutSs || state.ssBy === 'operator' || questionsSs(state);
@@ -129,25 +129,24 @@ function withOverruled(before: OrderState, decided: OrderState): OrderState {
   return known.includes(other) ? { ...decided, overruled: other } : without(decided, 'overruled');
 }
 
-/** A rehearsed order is processed from now on: an SS may exist, so look first. */
+/** A rehearsed order is processed from now on: it may have ended in the ERP, and an SS may exist, so look first. */
 const takenOver = (state: OrderState): OrderState => ({
   ...state,
   phase: 'opening',
-  rehearsal: 'taken-over',
+  awaiting: 'doubted',
   look: state.look ?? { reason: 'age', empty: 0 },
 });
 
 function decide(before: OrderState, decision: Decision, now: string): OrderState {
-  const state = before.rehearsal === 'waiting' ? takenOver(before) : before;
+  const state = before.phase === 'rehearsal' ? takenOver(before) : before;
   const requestIds = [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT);
   // the question was whether the ERP did the work: the operator has looked there
   const hasLookedAtErp = state.attention?.code === 'maybe-settled';
   const hasSeenChange = attentionOf(before)?.code === 'webhook-changed';
   const answered = resumed(
     without(
-      { ...state, requestIds },
+      { ...state, requestIds, ...(hasLookedAtErp && { untoldAt: now }) },
       'attention',
-      'unavailable',
       'writes',
       ...(hasLookedAtErp ? (['maybeSettled'] as const) : []),
       ...(hasSeenChange ? (['changed'] as const) : []),

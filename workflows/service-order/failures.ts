@@ -14,7 +14,13 @@ export function classifyFailure(error: unknown): Failure {
   const { cause } = error;
   if (cause instanceof TimeoutFailure) {
     const neverStarted = cause.timeoutType === 'SCHEDULE_TO_START';
-    return { type: neverStarted ? FailureType.Unavailable : FailureType.Uncertain, neverStarted };
+    if (neverStarted) return { type: FailureType.Unavailable, neverStarted };
+    // a write reports, before it is sent, how long its vendor may take
+    const [graceMs] = [cause.lastHeartbeatDetails].flat();
+    return {
+      type: FailureType.Uncertain,
+      ...(typeof graceMs === 'number' && { retryAfterMs: graceMs }),
+    };
   }
   if (!(cause instanceof ApplicationFailure)) throw error;
   const known = Object.values(FailureType).find((type) => type === cause.type);
@@ -48,23 +54,3 @@ export async function ifAnswered<T>(call: () => Promise<T>): Promise<T | undefin
     return undefined;
   }
 }
-
-/** Returns true if the vendor is unavailable, or nobody knows whether it carried out the call. */
-export const isAway = ({ type }: Failure): boolean =>
-  type === FailureType.Unavailable || type === FailureType.Uncertain;
-
-/** Returns true if the vendor takes no calls of this tenant: an incident says so, and its orders wait. */
-export const isOfTenant = ({ type }: Failure): boolean =>
-  type === FailureType.Credentials || type === FailureType.Quota;
-
-const FAILING_MS = 15 * 60_000;
-
-/**
- * Returns true if something has failed for a quarter of an hour, or for another time in milliseconds. Counting attempts
- * is not enough: a dozen are over in seconds if the vendor asks for short pauses.
- * @param since when it failed first, by the workflow's clock; milliseconds since the epoch
- */
-export const hasLasted = (since: number, ms = FAILING_MS): boolean => Date.now() - since >= ms;
-
-/** What has no answer for this long is shown to the operator, though all of the vendor may be away. */
-export const OUTAGE_MS = 4 * 60 * 60_000;

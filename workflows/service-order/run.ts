@@ -17,11 +17,12 @@ import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
 import {
   askedBy,
+  asksAboutOpening,
+  asksMeanwhile,
   enterPhase,
   newOrderState,
   raiseAttention,
-  setWriting,
-  withdrawAttention,
+  without,
   type OrderState,
 } from './state.js';
 import type { Question } from './texts.js';
@@ -42,37 +43,26 @@ const DECISION_WAITS = '4 seconds';
 export interface OrderRun {
   readonly order: ServiceOrder;
   readonly key: ClosingKey;
-  /** The calls to the vendors, with the turn of the present attempt. */
+  /** The calls to the vendors. Once one of the step's calls has failed, they come after all that is new. */
   readonly vendors: Vendors;
-  /** The present attempt follows one that failed: its calls come after all that is new. */
-  isRepeated: boolean;
   /** This run continues an earlier one of the same closing. */
   readonly isContinued: boolean;
   readonly state: OrderState;
   /** Applies a rule to the state. The change is published when the workflow has nothing left to do for now. */
   change(rule: (state: OrderState, now: string) => OrderState): void;
   enter(phase: Phase): void;
-  /** Waits for a condition, for weeks if necessary. */
-  until(met: () => boolean): Promise<void>;
+  /** Waits for a condition, for weeks if necessary, or for so many milliseconds. */
+  until(met: () => boolean, ms?: number, summary?: string): Promise<void>;
   /** Waits this many milliseconds, or until an event that the step should look at. */
   pause(ms: number, summary: string): Promise<void>;
   /** Waits this many milliseconds, whatever happens. */
   sleep(ms: number, summary: string): Promise<void>;
-  /**
-   * Asks the operator, and waits for a decision or a report from Sismetro, whichever comes first.
-   * @param isAnswered ends the wait instead
-   */
-  askOperator(step: Step, question: Question, isAnswered?: () => boolean): Promise<void>;
-  /**
-   * Asks the operator while a call is in progress. The question ends when the call returns, or when `isAnswered` becomes
-   * true, which withdraws the call. Returns the call's result, or undefined if it was withdrawn.
-   */
-  askWhile<T>(
-    step: Step,
-    question: Question,
-    call: () => Promise<T>,
-    isAnswered: () => boolean,
-  ): Promise<T | undefined>;
+  /** Begins an attempt of a step. The question that a report answered is over. */
+  beginAttempt(): void;
+  /** Asks the operator. The question is as old as before if a report had ended it. */
+  ask(step: Step, question: Question): void;
+  /** Asks the operator, and waits for a decision or a report from Sismetro, whichever comes first. */
+  askOperator(step: Step, question: Question): Promise<void>;
   /**
    * Returns the result of a call. If `isOver` becomes true while the call is queued, withdraws it and returns
    * undefined.
@@ -103,12 +93,15 @@ export function startRun(input: ServiceOrderInput): OrderRun {
   const first = vendorsOf(order.tenant);
   const repeated = vendorsOf(order.tenant, true);
   const now = () => new Date().toISOString();
-  // a continued run asks its question again
   let state: OrderState = resume
-    ? { ...(resume as OrderState), writing: false }
+    ? (resume as OrderState)
     : newOrderState(input, workflowInfo().startTime.toISOString());
-  /** The question that a report, not a decision, withdrew: if it is asked again, it is as old as before. */
-  let unanswered = state.attention;
+  /** The question that a step, or the run before this one, asks. */
+  let asked = state.attention;
+  /** The one that a report, not a decision, ended: if it is asked again, it is as old as before. */
+  let unanswered: typeof asked;
+  /** Calls that change the ERP and are queued or in progress: one at most. */
+  let isWriting = false;
   const publish = publisher(state);
   let isPublished = true;
   let messageCount = 0;
@@ -134,9 +127,8 @@ export function startRun(input: ServiceOrderInput): OrderRun {
     order,
     key: { tenant: order.tenant, id: order.id, closing },
     get vendors() {
-      return run.isRepeated ? repeated : first;
+      return state.failing === undefined ? first : repeated;
     },
-    isRepeated: false,
     isContinued: resume !== undefined,
     get state() {
       return state;
@@ -149,8 +141,9 @@ export function startRun(input: ServiceOrderInput): OrderRun {
 
     enter: (phase) => run.change((before) => enterPhase(before, phase)),
 
-    async until(met) {
-      await condition(() => met() || shouldContinueAsNew());
+    async until(met, ms, summary) {
+      const isOver = () => met() || shouldContinueAsNew();
+      await (ms === undefined ? condition(isOver) : condition(isOver, ms, { summary: summary! }));
       if (!met()) await run.continueIfLong();
     },
 
@@ -160,25 +153,34 @@ export function startRun(input: ServiceOrderInput): OrderRun {
 
     sleep: (ms, summary) => sleep(ms, { summary }),
 
-    async askOperator(step, asked, isAnswered = () => state.resumeRequested) {
-      if (isAnswered()) return; // a decision or a report arrived during the step
-      const isTheSame =
-        unanswered?.step === step &&
-        unanswered.code === asked.code &&
-        unanswered.problem === asked.problem;
-      const question = askedBy(step, asked, isTheSame ? unanswered!.since : now());
-      run.change((before) => raiseAttention(before, question));
-      await run.until(isAnswered);
-      unanswered = state.attention;
-      run.change((before) => (before.attention === question ? withdrawAttention(before) : before));
+    beginAttempt() {
+      if (state.resumeRequested && asked !== undefined) {
+        // a question about a silent vendor stays until it answers; but no word about the opening counts before a report
+        // was looked at
+        const isAnswered = state.attention !== asked;
+        const isOver = isAnswered || !asksMeanwhile(state) || asksAboutOpening(state);
+        if (isOver) {
+          unanswered = isAnswered ? undefined : asked;
+          asked = undefined;
+          if (!isAnswered) run.change((before) => without(before, 'attention'));
+        }
+      }
+      run.change((before) => ({ ...before, resumeRequested: false }));
     },
 
-    async askWhile(step, question, call, isAnswered) {
-      let hasReturned = false;
-      const calling = run.withdrawIf(isAnswered, call).finally(() => (hasReturned = true));
-      const asking = run.askOperator(step, question, () => hasReturned || isAnswered());
-      const [result] = await Promise.all([calling, asking]);
-      return result;
+    ask(step, question) {
+      const known = state.attention ?? unanswered;
+      const isSame =
+        known?.step === step && known.code === question.code && known.problem === question.problem;
+      if (isSame && known === state.attention) return;
+      asked = askedBy(step, question, isSame ? known.since : now());
+      run.change((before) => raiseAttention(before, asked!));
+    },
+
+    async askOperator(step, question) {
+      if (state.resumeRequested) return; // a decision or a report arrived during the step
+      run.ask(step, question);
+      await run.until(() => state.resumeRequested);
     },
 
     async withdrawIf(isOver, call) {
@@ -196,20 +198,20 @@ export function startRun(input: ServiceOrderInput): OrderRun {
     },
 
     async write(isOver, call) {
-      run.change((before) => setWriting(before, true));
+      isWriting = true;
       try {
         return await run.withdrawIf(() => isOver() || decisionsWaiting > 0, call);
       } finally {
-        run.change((before) => setWriting(before, false));
+        isWriting = false;
         await condition(() => decisionsWaiting === 0);
       }
     },
 
     async untilNothingIsWritten() {
-      if (!state.writing) return true;
+      if (!isWriting) return true;
       decisionsWaiting += 1;
       try {
-        return await condition(() => !state.writing, DECISION_WAITS);
+        return await condition(() => !isWriting, DECISION_WAITS);
       } finally {
         decisionsWaiting -= 1;
       }

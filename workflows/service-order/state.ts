@@ -14,9 +14,12 @@ import {
   type ServiceEnd,
   type ServiceState,
   type Step,
+  waitsForAnswer,
 } from '../../domain/lifecycle.js';
 import { CLOCKS_APART_MS } from '../../domain/ownership.js';
 import { mayBeForgotten, type Equipment } from '../../domain/order.js';
+import type { Failing } from './patience.js';
+import { GRACE_MS } from './patience.js';
 import type { SeenContradiction, ServiceEvent, ServiceOrderInput } from './messages.js';
 import { contradictionText, type Question } from './texts.js';
 
@@ -61,13 +64,11 @@ interface Disowned {
 export interface OrderState {
   readonly phase: Phase;
   /**
-   * The order is rehearsed: `waiting` to be taken over; `taken-over`, and the ERP is looked at first. Absent otherwise.
+   * Whether the order is in *Aguardando integração*, without which no SS is opened: when that was last certain (ISO 8601,
+   * UTC); `unproven`, so the ERP is read; or `doubted`, since the ERP showed it elsewhere or it was rehearsed: it must
+   * show it.
    */
-  readonly rehearsal?: 'waiting' | 'taken-over';
-  /** When it was last certain that the order awaits, if that was not when it came; ISO 8601, UTC. */
-  readonly awaitingAt?: string;
-  /** The ERP showed the order elsewhere when it came: it must show it awaiting before an SS is opened. */
-  readonly notAwaiting?: true;
+  readonly awaiting: { readonly at: string } | 'unproven' | 'doubted';
   /** When this closing reached Ponte; ISO 8601, UTC. */
   readonly openedAt: string;
   readonly settledAt?: string;
@@ -104,19 +105,19 @@ export interface OrderState {
   readonly endConfirmed?: boolean;
   /** The order was closed again after it had ended: the operator decides whether it needs its own SS. */
   readonly closedAgain?: boolean;
-  /** The ERP may have carried out the release or cancellation, although no answer confirmed it. */
-  readonly maybeSettled?: boolean;
+  /** What the ERP may have carried out, although no answer confirmed it. */
+  readonly maybeSettled?: Outcome;
   /** Releases or cancellations that the ERP may have carried out, since the operator last decided. */
   readonly writes?: number;
-  /** A call that changes the ERP is queued or in progress. */
-  readonly writing?: boolean;
+  /** After a restore of Temporal: when it was last certain that the ERP has not been told the end; ISO 8601, UTC. */
+  readonly untoldAt?: string;
   /** The ERP was seen to show the order outside *Aguardando integração*. */
   readonly leftAwaiting?: boolean;
   /** The ERP situation that the operator saw and overruled; valid for that decision, while the ERP shows it. */
   readonly acceptedSituation?: ErpSituation;
   readonly attention?: Attention;
-  /** The step's vendor has taken no call for hours: asked while the order keeps trying. */
-  readonly unavailable?: Attention;
+  /** The calls of the step in progress that fail, by name. */
+  readonly failing?: { readonly step: Step; readonly calls: Readonly<Record<string, Failing>> };
   /** A later report from Sismetro against the verdict; it stays visible. */
   readonly contradiction?: Attention & Pick<Verdict, 'end' | 'of'>;
   /** An end that the SS showed although another one was announced. */
@@ -140,14 +141,13 @@ export function newOrderState(
   { order, lookFirst, restarts, ss, asks, rehearsal }: ServiceOrderInput,
   openedAt: string,
 ): OrderState {
-  const look = restarts
-    ? 'restored'
-    : lookFirst || mayBeForgotten(order, openedAt)
-      ? 'age'
-      : undefined;
+  const isOld = mayBeForgotten(order, openedAt);
+  const look = restarts ? 'restored' : lookFirst || isOld ? 'age' : undefined;
+  // one that was closed again was seen to await; after an end by force that may be long ago
+  const isAwaiting = !isOld && !restarts && (asks || !lookFirst);
   return {
     phase: rehearsal ? 'rehearsal' : 'opening',
-    ...(rehearsal && { rehearsal: 'waiting' }),
+    awaiting: isAwaiting ? { at: openedAt } : 'unproven',
     openedAt,
     equipment: order.equipment,
     amendments: 0,
@@ -352,14 +352,21 @@ export function adoptContradiction(state: OrderState): OrderState {
 /** More than the longest pause that a vendor may ask for. */
 const AWAITS_MS = 2 * 60 * 60_000;
 
-/** Returns true if nothing has shown for hours that the order awaits. */
-export const mayHaveLeft = ({ awaitingAt, openedAt }: OrderState, now: number): boolean =>
-  now - Date.parse(awaitingAt ?? openedAt) > AWAITS_MS;
+/**
+ * Returns true if it is certain that the order awaits. Users may end in the ERP what could not be opened for hours.
+ * @param now milliseconds since the epoch
+ */
+export const isAwaiting = ({ awaiting }: OrderState, now: number): boolean =>
+  typeof awaiting === 'object' && now - Date.parse(awaiting.at) <= AWAITS_MS;
 
+/** The ERP shows that the order awaits, or nothing else: that does not hold it back. */
 export const recordAwaiting = (state: OrderState, now: string): OrderState => ({
   ...state,
-  awaitingAt: now,
+  awaiting: { at: now },
 });
+
+/** The ERP shows the order elsewhere: it must show that it awaits. */
+export const doubtAwaiting = (state: OrderState): OrderState => ({ ...state, awaiting: 'doubted' });
 
 /** Returns true if Sismetro announced an end of another SS than this one, which the order has or the operator links. */
 export function isEndOfAnother({ verdict, ss, announcedSs }: OrderState, linked: string): boolean {
@@ -442,7 +449,7 @@ export const recordAnothersAnswer = (state: OrderState, ss: string): OrderState 
 
 /** Sismetro accepted the order and will send the number of the SS later. */
 export const recordAccepted = (state: OrderState): OrderState => ({
-  ...without(state, 'unavailable'),
+  ...state,
   opening: 'accepted',
 });
 
@@ -511,9 +518,6 @@ export function recordEmptyLook(state: OrderState, now: string): OrderState {
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
-/** How long a vendor may still be working on a call that we gave up. */
-export const GRACE_MS = 30 * SECOND_MS;
-
 /** The ERP may lag: an order that it shows as before its closing is read again, this much later. */
 export const ERP_LAG_MS = 30 * SECOND_MS;
 
@@ -563,7 +567,7 @@ export function settle(
 ): OrderState {
   const over = without(
     state,
-    ...(['attention', 'unavailable', 'writing', 'linkUnconfirmed', 'acceptsEnded'] as const),
+    ...(['attention', 'failing', 'linkUnconfirmed', 'acceptsEnded'] as const),
   );
   return { ...over, phase: outcome, settledAt: now, ...(leftAwaiting && { leftAwaiting }) };
 }
@@ -576,9 +580,6 @@ export const recordSituation = (state: OrderState, situation: ErpSituation): Ord
     ? state
     : without(state, 'acceptedSituation');
 
-export const setWriting = (state: OrderState, writing: boolean): OrderState =>
-  writing ? { ...state, writing } : without(state, 'writing');
-
 /** Counts a change that the ERP may have carried out. */
 export const countWrite = (state: OrderState): OrderState => ({
   ...state,
@@ -586,9 +587,19 @@ export const countWrite = (state: OrderState): OrderState => ({
 });
 
 /** The ERP may have been changed, although no answer confirmed it. */
-export const recordLostWrite = (state: OrderState): OrderState => ({
-  ...countWrite(state),
-  maybeSettled: true,
+export const recordMaybeSettled = (state: OrderState, outcome: Outcome): OrderState => ({
+  ...state,
+  maybeSettled: outcome,
+});
+
+/** The same, by a change whose answer was lost. */
+export const recordLostWrite = (state: OrderState, outcome: Outcome): OrderState =>
+  recordMaybeSettled(countWrite(state), outcome);
+
+/** It is certain that the ERP has not been told the end. */
+export const recordUntold = (state: OrderState, now: string): OrderState => ({
+  ...state,
+  untoldAt: now,
 });
 
 /** The SS shows the end of the verdict: other reports no longer count. */
@@ -627,31 +638,69 @@ export const raiseAttention = (state: OrderState, attention: Attention): OrderSt
   attention,
 });
 
-export const withdrawAttention = (state: OrderState): OrderState => without(state, 'attention');
+// ── How its calls fail ──
 
-/** The step's vendor has taken no call for hours. */
-export const recordUnavailable = (state: OrderState, unavailable: Attention): OrderState =>
-  state.unavailable === undefined ? { ...state, unavailable } : state;
+/** Returns how a call of this step has failed so far, or undefined if it has not. */
+export const failingOf = (
+  { failing }: OrderState,
+  step: Step,
+  call: string,
+): Failing | undefined => (failing?.step === step ? failing.calls[call] : undefined);
 
-/** A call of this step was taken. A run that continues another one begins with the steps before, which are over. */
-export const forgetUnavailable = (state: OrderState, step: Step): OrderState =>
-  state.unavailable?.step === step ? without(state, 'unavailable') : state;
+export function recordFailing(
+  state: OrderState,
+  step: Step,
+  call: string,
+  failing: Failing,
+): OrderState {
+  if (isSettled(state)) return state;
+  const others = state.failing?.step === step ? state.failing.calls : {};
+  return { ...state, failing: { step, calls: { ...others, [call]: failing } } };
+}
+
+/** The vendor took the call: the question about it is over, and so is the row of its failures. */
+export function recordAnswered(state: OrderState, step: Step, call: string): OrderState {
+  const failing = failingOf(state, step, call);
+  if (failing === undefined) return state;
+  const { [call]: _, ...others } = state.failing!.calls;
+  const next =
+    Object.keys(others).length === 0
+      ? without(state, 'failing')
+      : { ...state, failing: { step, calls: others } };
+  return failing.asked ? withdrawQuestion(next, step) : next;
+}
+
+/** The step is over, or asks: its calls begin anew. A run that continues another one begins with the steps before. */
+export const stopFailing = (state: OrderState, step: Step): OrderState =>
+  state.failing?.step === step ? without(state, 'failing') : state;
+
+/** Returns true if the question is asked while the step's calls are repeated. */
+export const asksMeanwhile = ({ failing }: OrderState): boolean =>
+  Object.values(failing?.calls ?? {}).some(({ asked }) => asked);
+
+/** Withdraws the question of this step, if it has asked one. */
+export const withdrawQuestion = (state: OrderState, step: Step): OrderState =>
+  state.attention?.step === step ? without(state, 'attention') : state;
 
 export const settlingStepOf = (end: ServiceEnd): 'releasing' | 'cancelling' =>
   end === 'completed' ? 'releasing' : 'cancelling';
 
 /** Returns true if the order asks about its opening and waits for the answer: its equipment can be amended. */
 export const asksAboutOpening = ({ phase, attention, ss }: OrderState): boolean =>
-  phase === 'opening' && attention?.step === 'opening' && ss === undefined;
+  phase === 'opening' &&
+  attention?.step === 'opening' &&
+  attention.code !== 'unavailable' && // the call may be under way
+  ss === undefined;
 
 export function attentionOf(state: OrderState): Attention | null {
   if (state.phase === 'rehearsal') return null;
-  const { attention, unavailable, changed } = state;
+  const { attention, changed } = state;
   // of two reported ends the SS shows which one counts; nobody is asked before it was read
   const isKnown = endedByOperator(state) && state.contradiction?.end === state.overruled;
   const contradiction = isContradicted(state) || isKnown ? undefined : state.contradiction;
-  const shown =
-    attention ?? contradiction ?? unavailable ?? (isSettled(state) ? undefined : changed);
+  const questions = [attention, contradiction, isSettled(state) ? undefined : changed];
+  const open = questions.filter((question) => question !== undefined);
+  const shown = open.find(({ code }) => waitsForAnswer(code)) ?? open[0];
   if (shown === undefined) return null;
   const { step, code, problem, words, situation, since } = shown;
   const named = asksAboutOpening(state) && 'id' in state.equipment;

@@ -192,6 +192,12 @@ export const severalSs = (numbers: readonly string[]): Question => ({
   problem: `A Sismetro mostra mais de uma SS deste pedido: ${numbers.join(', ')}. Cancele as que sobram na Sismetro e vincule a que vale.`,
 });
 
+/** After a restore of Temporal: the order was closed again, and that closing has an SS, too. */
+export const laterClosing = (ss: string, later: string): Question => ({
+  code: 'several-ss',
+  problem: `Este pedido já foi fechado de novo e tem a SS ${later}: o fim da SS ${ss} pode já estar no Senior X. Nada foi feito lá. Registre como o fechamento da SS ${ss} terminou.`,
+});
+
 export const foreignSs = (ss: string): Question => ({
   code: 'foreign-ss',
   problem: `Na Sismetro, a SS ${ss} é de outro pedido. Nada foi feito; confira-a e vincule a SS certa pelo número.`,

@@ -117,10 +117,6 @@ export function vendorsOf(tenant: string, isRepeated = false) {
       .previewLink,
     readRequestNow: atSismetro('Ler a SS para o operador', NOW).readRequestNow,
     confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', read(CONFIRMS)).confirmEnd,
-    confirmEndWhileAsking: atSismetro('Conferir o fim do serviço na Sismetro', {
-      ...REPEATED,
-      ...LAST,
-    }).confirmEnd,
     showsOthers: atSismetro('Conferir se outras SS podem ser lidas', {
       ...read(CONFIRMS),
       startToCloseTimeout: '2 minutes', // a page of the list, and two SSs
@@ -133,14 +129,8 @@ export function vendorsOf(tenant: string, isRepeated = false) {
     judgeMissing: atSismetro('Conferir por que a SS não existe mais', read(CONFIRMS)).judgeMissing,
     areManyMissing: atSismetro('Conferir a ocorrência das SS que faltam', read(CONFIRMS))
       .areManyMissing,
-    readGrace: atSenior('Ler quanto esperar por uma chamada sem resposta', {
-      ...REPEATED,
-      ...ENDS, // calls no vendor
-    }).readGrace,
     readSituation: atSenior('Consultar o pedido no Senior X', read(CONFIRMS)).readSituation,
     readBeforeOpening: atSenior('Consultar o pedido no Senior X', read(OPENS)).readSituation,
-    readSituationOnce: atSenior('Consultar o pedido no Senior X', { ...ONCE, ...CONFIRMS })
-      .readSituation,
     readSituationNow: atSenior('Ler o pedido para o operador', NOW).readSituation,
     startFetchedOrder: atSenior('Ler no Senior X o pedido do aviso', {
       ...attempts(15), // an hour: nobody sees the event until it is parked

@@ -159,14 +159,17 @@ function fakesOf(scripts: Scripts): Fakes {
     previewLink: async (key, ss) =>
       (await scripts.get(key.id)?.previewLink?.(key, ss)) ?? { request: openRequest(ss) },
     saveObservation: async (key, ...rest) => scripts.get(key.id)?.saveObservation?.(key, ...rest),
-    confirmAndSettle: async (...input) => ({ ...(await confirmEnd(...input)), settled: 'no' }),
+    confirmAndSettle: async (key, held, end) => ({
+      ...(await confirmEnd(key, held, end)),
+      settled: 'no',
+    }),
     confirmEnd,
-    releaseOrder: async (key) => {
-      await scripts.get(key.id)?.releaseOrder?.(key);
+    releaseOrder: async (key, memory) => {
+      await scripts.get(key.id)?.releaseOrder?.(key, memory);
       situations.set(key.id, 'released');
     },
-    cancelOrder: async (key) => {
-      await scripts.get(key.id)?.cancelOrder?.(key);
+    cancelOrder: async (key, memory) => {
+      await scripts.get(key.id)?.cancelOrder?.(key, memory);
       situations.set(key.id, 'cancelled');
     },
   };

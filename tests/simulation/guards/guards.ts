@@ -60,9 +60,9 @@ export const GUARDS: readonly Guard[] = [
     plan: 'doubles',
     changes: [
       {
-        file: 'workflows/service-order/steps/ensure-awaiting.ts',
-        find: 'if (mayBeForgotten(order, state.openedAt)) return true;',
-        replace: 'if (mayBeForgotten(order, state.openedAt)) return false;',
+        file: 'workflows/service-order/state.ts',
+        find: 'const isAwaiting = !isOld && !restarts',
+        replace: 'const isAwaiting = !restarts',
       },
     ],
   },
@@ -73,8 +73,8 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'workflows/service-order/steps/settle.ts',
-        find: 'if (!mayWrite(run, situation)) {',
-        replace: 'if (false as boolean) {',
+        find: "shown !== 'awaiting-integration' && !isAccepted",
+        replace: "shown !== 'awaiting-integration' && !isAccepted && (false as boolean)",
       },
     ],
   },
@@ -84,9 +84,9 @@ export const GUARDS: readonly Guard[] = [
     plan: 'doubles',
     changes: [
       {
-        file: 'workflows/service-order/steps/settle.ts',
-        find: 'if (isSilent) return settled(run, outcome, false);',
-        replace: 'if (true as boolean) return settled(run, outcome, false);',
+        file: 'domain/settlement.ts',
+        find: "if (before === 'not-offered') return 'answered';",
+        replace: "if (true as boolean) return 'answered';",
       },
     ],
   },
@@ -134,9 +134,8 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'workflows/service-order/state.ts',
-        find: "  const look = restarts\n    ? 'restored'\n    : lookFirst || mayBeForgotten(order, openedAt)\n      ? 'age'\n      : undefined;",
-        replace:
-          "  const look =\n    !restarts && (lookFirst || mayBeForgotten(order, openedAt)) ? 'age' : undefined;",
+        find: "const look = restarts ? 'restored' : lookFirst || isOld ? 'age' : undefined;",
+        replace: "const look = !restarts && (lookFirst || isOld) ? 'age' : undefined;",
       },
     ],
   },
@@ -147,8 +146,13 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'workflows/service-order/steps/ensure-awaiting.ts',
-        find: 'if (isOver || awaitingAt !== undefined || !mayNotAwait(run)) return false;',
-        replace: 'if (isOver || run.isContinued || !mayNotAwait(run)) return false;',
+        find: 'isOver(run) || isAwaiting(run.state, Date.now())',
+        replace: 'isOver(run) || run.isContinued || isAwaiting(run.state, Date.now())',
+      },
+      {
+        file: 'workflows/service-order/steps/open.ts',
+        find: 'return isAwaiting(state, Date.now()) ?',
+        replace: 'return run.isContinued || isAwaiting(state, Date.now()) ?',
       },
     ],
   },

@@ -158,7 +158,7 @@ function unjustified(tenant: TenantRecord, closing: ClosingRecord, question: Que
     callsOf(tenant, closing.id).some(
       (call) => call.kind === 'settle' && call.at <= question.at && !isGood(call),
     ) ||
-    tenant.tenant.restoredAt !== undefined ||
+    tenant.isRestored ||
     closing.cuts.length > 0;
   return canRead || !wasUncertain
     ? [

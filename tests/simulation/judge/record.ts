@@ -94,6 +94,8 @@ export interface TenantRecord {
     readonly vendor: Vendor;
     readonly perMinute: number;
   }[];
+  /** Its Temporal was restored from a backup during the run. */
+  readonly isRestored: boolean;
 }
 
 export interface RunRecord {

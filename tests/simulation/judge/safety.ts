@@ -82,7 +82,7 @@ const isOwedElsewhere = ({ rule, order }: Violation) =>
 
 /**
  * What no chaos run does: users end an order before it has an SS, or take the deletion of an SS back; workflows are started
- * again after an end by force; a vendor shows for an hour what nobody can read.
+ * again after an end by force; Temporal forgets a closing; a vendor shows for an hour what nobody can read.
  */
 function isExplained({ rule, what, order }: Violation, run: RunRecord, closing?: ClosingRecord) {
   if (order === undefined || closing === undefined) return false;
@@ -92,11 +92,15 @@ function isExplained({ rule, what, order }: Violation, run: RunRecord, closing?:
   switch (rule) {
     case 'order-lost':
       return order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0;
+    case 'stuck':
+      // its end is among what Temporal has forgotten
+      return order.workflow?.status === 'COMPLETED' && isFollowedByForgotten(run, closing);
     case 'webhook-taken-twice':
       return closing.cuts.length > 0;
     case 'unjustified-question':
       return (
         (what.includes(': ss-missing: ') && wasGone(own)) ||
+        (what.includes(': several-ss: ') && isFollowedByForgotten(run, closing)) ||
         (what.includes(': reopened: ') && calls.some(({ mood }) => mood === 'unknown-status'))
       );
     case 'unjustified-incident':
@@ -116,6 +120,13 @@ function isExplained({ rule, what, order }: Violation, run: RunRecord, closing?:
       return false;
   }
 }
+
+/** Users closed the order again, and Temporal does not know. */
+const isFollowedByForgotten = (run: RunRecord, { tenant, id, closing }: ClosingRecord) =>
+  run.closings.some(
+    (one) =>
+      one.isForgotten && one.tenant === tenant && one.id === id && one.closing === closing + 1,
+  );
 
 /** An SS of the order was gone for a while. */
 const wasGone = (own: readonly Ss[]) =>

@@ -90,6 +90,11 @@ export function actOn(
       return ended() ?? byService() ?? (attention.code === 'not-confirmed' ? retry() : undefined);
     case 'link-unconfirmed':
       return retry();
+    case 'several-ss':
+      // the order was closed again since: the service of this closing has ended
+      if (status.phase === 'releasing')
+        return { answer: { decision: 'settle', outcome: 'released' } };
+      return status.ss === null ? bySearch() : retry();
     default:
       return status.ss === null ? bySearch() : retry();
   }

@@ -105,6 +105,7 @@ class Stage {
   readonly #waiting = new Map<string, { workflowId: string; from: number }[]>();
   readonly #unexplained = new Set<string>();
   readonly #rates: (TenantRecord['rates'][number] & { tenant: string })[] = [];
+  readonly #restoredTenants = new Set<string>();
   /** Closings that only a sweep finds. */
   readonly #unsent = new Set<ClosingRecord>();
   /** When each order was last answered, by its name and question. */
@@ -170,6 +171,7 @@ class Stage {
               requests: sismetro.requests,
               withReference: sismetro.withReference,
               rates: this.#rates.filter((one) => one.tenant === tenant.id),
+              isRestored: this.#restoredTenants.has(tenant.id),
             },
           ];
         }),
@@ -453,6 +455,7 @@ class Stage {
   }
 
   #restored(tenant: string): void {
+    this.#restoredTenants.add(tenant);
     this.#sim.restore(tenant, new Date(this.#sim.clock.now()).toISOString());
   }
 

@@ -136,7 +136,7 @@ const WITH_ANY_SS = [...SS.own, ...SS.linked];
 
 /** The SSs that an order can have in each phase. An operator may end an order before it has one. */
 const SS_IN: Record<Phase, Partial<OrderState>[]> = {
-  rehearsal: [{ rehearsal: 'waiting' }],
+  rehearsal: [{}],
   opening: SS.none,
   recording: WITH_ANY_SS,
   'in-service': WITH_ANY_SS,
@@ -165,7 +165,6 @@ function questionsIn(phase: Phase): Partial<OrderState>[] {
     ...codes.flatMap((code): Partial<OrderState>[] => {
       if (code === 'contradiction') return phase === 'opening' ? [] : [{ attention: asking(code) }];
       if (code === 'webhook-changed') return [{ changed: asking(code, { step: 'confirming' }) }];
-      if (code === 'unavailable') return [{ unavailable: asking(code, { step: 'opening' }) }];
       return [{ attention: asking(code) }, { attention: asking(code), ...ended }];
     }),
   ];
@@ -183,8 +182,11 @@ const SITUATIONS: Situation[] = (Object.keys(SS_IN) as Phase[]).flatMap((phase) 
   ),
 );
 
-const codeOf = ({ attention, contradiction, unavailable, changed }: OrderState) =>
-  (attention ?? contradiction ?? unavailable ?? changed)?.code;
+const codeOf = ({ attention, contradiction, changed }: OrderState) =>
+  (attention?.code === 'unavailable'
+    ? (contradiction ?? attention)
+    : (attention ?? contradiction ?? changed)
+  )?.code;
 
 function isAbout(row: Row, { state, now }: Situation): boolean {
   const isOld = Date.parse(now) - Date.parse(state.openedAt) >= HOUR;

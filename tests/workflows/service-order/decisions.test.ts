@@ -21,8 +21,8 @@ import {
   setServiceRequest,
   recordSituation,
   unansweredContradiction,
-  withdrawAttention,
   type OrderState,
+  without,
 } from '../../../workflows/service-order/state.js';
 import {
   asking,
@@ -132,7 +132,9 @@ describe('opening again', () => {
       const needed = code === 'maybe-opened' || code === 'number-missing';
       const about = orderWith({ attention: asking(code) });
       expect(needsAbsence(about)).toBe(needed);
-      for (const what of [{ decision: 'retry' }, amend] as const) {
+      // the opening may be under way with the equipment as it is
+      const amends = code === 'unavailable' ? [] : [amend];
+      for (const what of [{ decision: 'retry' } as const, ...amends]) {
         const without = decisionRefusal(about, decided(what), NOW);
         if (needed)
           expect(without).toMatch(/^A SS pode ter sido aberta\. .*confirme que ela não existe/);
@@ -188,12 +190,14 @@ describe('any decision', () => {
   test.each(WHATS)(
     'clears the uncertainty about the ERP if that was the question: $decision',
     (what) => {
-      const asked = orderWith({ maybeSettled: true, attention: asking('maybe-settled') });
-      expect(applyDecision(asked, decided(what), NOW)).not.toHaveProperty('maybeSettled');
-      const unasked = orderWith({ maybeSettled: true, attention: asking('refused') });
-      expect(applyDecision(unasked, decided(what), NOW).maybeSettled).toBe(true);
-      const silent = orderWith({ maybeSettled: true });
-      expect(applyDecision(silent, decided(what), NOW).maybeSettled).toBe(true);
+      const asked = orderWith({ maybeSettled: 'released', attention: asking('maybe-settled') });
+      const answered = applyDecision(asked, decided(what), NOW);
+      expect(answered).not.toHaveProperty('maybeSettled');
+      expect(answered.untoldAt).toBe(NOW);
+      const unasked = orderWith({ maybeSettled: 'released', attention: asking('refused') });
+      expect(applyDecision(unasked, decided(what), NOW).maybeSettled).toBe('released');
+      const silent = orderWith({ maybeSettled: 'released' });
+      expect(applyDecision(silent, decided(what), NOW).maybeSettled).toBe('released');
     },
   );
 
@@ -741,7 +745,7 @@ describe('the version of an order', () => {
 
   test('changes with the question', () => {
     const moved = { ...asked, attention: asking('erp-moved') };
-    const versions = [asked, moved, withdrawAttention(asked)].map(versionOf);
+    const versions = [asked, moved, without(asked, 'attention')].map(versionOf);
     expect(new Set(versions).size).toBe(versions.length);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Settlement } from '../../../activities/index.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { eventually } from '../../support/eventually.js';
-import { GRACE_MS } from '../../../workflows/service-order/state.js';
+import { GRACE_MS } from '../../../workflows/service-order/patience.js';
 import {
   done,
   finds,

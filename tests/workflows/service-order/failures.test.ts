@@ -7,28 +7,18 @@ import {
   TimeoutFailure,
 } from '@temporalio/common';
 import { FailureType } from '../../../domain/failures.js';
-import {
-  classifyFailure,
-  ifOffered,
-  isOfTenant,
-} from '../../../workflows/service-order/failures.js';
+import { classifyFailure, ifOffered } from '../../../workflows/service-order/failures.js';
 
 const activityFailed = (cause?: Error) =>
   new ActivityFailure('failed', 'openServiceRequest', '1', RetryState.IN_PROGRESS, 'me', cause);
 
-const timedOut = (type: ConstructorParameters<typeof TimeoutFailure>[2]) =>
-  activityFailed(new TimeoutFailure('late', undefined, type));
+const timedOut = (type: ConstructorParameters<typeof TimeoutFailure>[2], heartbeat?: unknown) =>
+  activityFailed(new TimeoutFailure('late', heartbeat, type));
 
 const failedWith = (type: string, details?: object) =>
   activityFailed(
     ApplicationFailure.create({ type, message: 'x', ...(details && { details: [details] }) }),
   );
-
-const OF_TENANT: readonly string[] = [FailureType.Credentials, FailureType.Quota];
-
-test.each(Object.values(FailureType))('concerns the whole tenant or not: %s', (type) => {
-  expect(isOfTenant({ type })).toBe(OF_TENANT.includes(type));
-});
 
 describe('the failure of an activity', () => {
   test.each(Object.values(FailureType))('has the type reported by the activity: %s', (type) => {
@@ -50,12 +40,19 @@ describe('the failure of an activity', () => {
     });
   });
 
+  test.each([300_000, [300_000]])(
+    'says how long the vendor may work on it, if the activity reported it: %j',
+    (heartbeat) => {
+      const failure = classifyFailure(timedOut('START_TO_CLOSE', heartbeat));
+      expect(failure).toStrictEqual({ type: FailureType.Uncertain, retryAfterMs: 300_000 });
+    },
+  );
+
   test.each(['START_TO_CLOSE', 'SCHEDULE_TO_CLOSE', 'HEARTBEAT'] as const)(
     'means that the work may be done if it ended without an answer: %s',
     (type) => {
       expect(classifyFailure(timedOut(type))).toStrictEqual({
         type: FailureType.Uncertain,
-        neverStarted: false,
       });
     },
   );

@@ -17,8 +17,8 @@ import {
   SS,
   unavailable,
   uncertain,
+  uncertainForLong,
   unreadable,
-  workerDies,
   wrongKey,
   type Act,
   type Script,
@@ -86,12 +86,11 @@ describe('an opening whose answer is lost', () => {
     });
   });
 
-  test('is looked for only when the vendor’s time is over, also if the worker died that sent it', () => {
+  test('is looked for only when the vendor’s time is over', () => {
     const times: number[] = [];
     const script: Script = {
-      open: [noting(clock, times, workerDies)],
+      open: [noting(clock, times, uncertainForLong)],
       find: [noting(clock, times, finds(SS))],
-      graceMs: 300_000,
     };
     return play(script, async (stage) => {
       await stage.hasCalled('open');
@@ -184,7 +183,8 @@ describe('an opening whose answer is lost', () => {
           };
           await reports(3);
           expect((await stage.status()).attention).toBeNull();
-          await reports(2);
+          // a page of the list is repeated by Temporal as well, whose pauses count for nothing
+          await reports(what === 'listed' ? 3 : 2);
           const { attention } = await stage.asks('look-unreadable');
           expect(attention!.problem).toContain('Há mais de quatro horas');
           await reports(8);

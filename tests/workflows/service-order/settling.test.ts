@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -7,18 +7,22 @@ import {
   TimeoutType,
 } from '@temporalio/common';
 import { FailureType } from '../../../domain/failures.js';
-import type { Confirmation } from '../../../activities/index.js';
-import type { ErpSituation, ServiceEnd } from '../../../domain/lifecycle.js';
+import type { Confirmation, FoundRequest } from '../../../activities/index.js';
+import type { ClosingKey } from '../../../domain/ids.js';
+import type { ErpSituation, ServiceEnd, Step } from '../../../domain/lifecycle.js';
 import { applyDecision } from '../../../workflows/service-order/decisions.js';
+import { GRACE_MS } from '../../../workflows/service-order/patience.js';
 import type { OrderRun } from '../../../workflows/service-order/run.js';
 import {
+  askedBy,
   enterPhase,
-  GRACE_MS,
+  raiseAttention,
   recordServiceEnd,
-  setWriting,
   settle,
+  without,
   type OrderState,
 } from '../../../workflows/service-order/state.js';
+import type { Question } from '../../../workflows/service-order/texts.js';
 import { settleInErp } from '../../../workflows/service-order/steps/settle.js';
 import { byOperator, bySismetro, decided, ENDS, inService, NOW } from './orders.js';
 
@@ -37,6 +41,7 @@ const QUEUED = new ActivityFailure(
   ...(['queued', 'x', '1', RetryState.TIMEOUT, 'me'] as const),
   new TimeoutFailure('queued', undefined, TimeoutType.SCHEDULE_TO_START),
 );
+const RESTORED = failed(FailureType.Unavailable, { restored: true });
 const BUG = new TypeError('a bug');
 
 /** What the ERP answers, and what the operator or Sismetro do to the order before it does. */
@@ -48,6 +53,8 @@ interface Play {
   readonly shows?: readonly Answer<ErpSituation>[];
   /** What the SS shows when it is read once more; its end if absent. */
   readonly ss?: readonly Answer<Confirmation>[];
+  /** What a look for a later closing finds; nothing if absent. */
+  readonly later?: readonly FoundRequest[];
   /** The answers to the writes. */
   readonly writes?: readonly Answer<void>[];
   /** The answers of the operator; without one, the play ends with the question. */
@@ -56,11 +63,21 @@ interface Play {
   readonly isLate?: boolean;
 }
 
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] }));
+afterEach(() => void jest.useRealTimers());
+
+/** What a read that fails waited before in our own queue. */
+const queueForHours = (same: OrderState) => {
+  jest.setSystemTime(Date.now() + 5 * 3_600_000);
+  return same;
+};
+
 const ASKED = new Error('the operator was asked');
 const WAITS = new Error('the order waits for a report');
 
 async function play({ state: start, isLate = false, ...script }: Play) {
   let state = start;
+  let isWriting = false;
   const done: string[] = [];
   const questions: object[] = [];
   const sleeps: number[] = [];
@@ -77,7 +94,7 @@ async function play({ state: start, isLate = false, ...script }: Play) {
     const given = from.shift() as Answer<T>;
     const [result, act] = Array.isArray(given) ? given : [given, (same: OrderState) => same];
     const mayWrite = from === (lists.writes as unknown) || what === 'confirm at once';
-    expect(state.writing).toBe(mayWrite ? true : undefined);
+    expect(isWriting).toBe(mayWrite);
     state = act(state);
     if (result instanceof Error) throw result;
     return result as T;
@@ -87,15 +104,17 @@ async function play({ state: start, isLate = false, ...script }: Play) {
     key: { tenant: 'acme', id: 'o-1', closing: 1 },
     vendors: {
       readSituation: () => answer('read', lists.shows),
-      readSituationOnce: () => answer('read once', lists.shows),
       settleOrder: (to: 'released' | 'cancelled') => () =>
         answer(to === 'released' ? 'release' : 'cancel', lists.writes),
       confirmEnd: () => answer('confirm', lists.ss ?? [{ kind: 'shown' }]),
+      async findServiceRequests({ closing }: ClosingKey) {
+        done.push(`look for closing ${closing}`);
+        return script.later ?? [];
+      },
       confirmAndSettle: async () => ({
         ...(await answer('confirm at once', lists.ss ?? [{ kind: 'shown' }])),
         settled: 'no',
       }),
-      readGrace: async () => GRACE_MS,
     },
     get state() {
       return state;
@@ -108,12 +127,14 @@ async function play({ state: start, isLate = false, ...script }: Play) {
       return isOver() && !isLate ? undefined : result;
     },
     async write(isOver: () => boolean, call: () => Promise<unknown>) {
-      state = setWriting(state, true);
-      const sent = await call().finally(() => (state = setWriting(state, false)));
+      isWriting = true;
+      const sent = await call().finally(() => (isWriting = false));
       return isOver() && !isLate ? undefined : sent;
     },
-    until: async (met: () => boolean) => {
-      if (!met()) throw WAITS;
+    async until(met: () => boolean, ms?: number) {
+      if (met()) return;
+      if (ms === undefined) throw WAITS;
+      jest.setSystemTime(Date.now() + ms);
     },
     async sleep(ms: number, summary: string) {
       expect(summary).not.toBe('');
@@ -123,11 +144,17 @@ async function play({ state: start, isLate = false, ...script }: Play) {
       expect(summary).not.toBe('');
     },
     continueIfLong: async () => {},
-    async askOperator(step: string, question: object) {
+    beginAttempt: () => {},
+    ask(step: Step, question: Question) {
+      questions.push({ step, ...question });
+      state = raiseAttention(state, askedBy(step, question, NOW));
+    },
+    async askOperator(step: Step, question: Question) {
       questions.push({ step, ...question });
       const decision = decides.shift();
       if (decision === undefined) throw ASKED;
-      state = decision(state);
+      const asks = raiseAttention(state, askedBy(step, question, NOW));
+      state = without(decision(asks), 'attention');
     },
   } as unknown as OrderRun;
 
@@ -158,7 +185,6 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     });
     expect(played.done).toEqual(['read', write, 'read']);
     expect(played.state).toMatchObject(settled);
-    expect(played.state).not.toHaveProperty('writing');
     expect(played.state).not.toHaveProperty('maybeSettled');
     expect([played.questions, played.sleeps]).toEqual([[], []]);
   });
@@ -248,14 +274,14 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       expect(played.done.filter((what) => what === write)).toHaveLength(3);
       expect(played.done.at(-1)).toBe('read');
       expect(played.sleeps).toEqual([GRACE_MS, GRACE_MS, GRACE_MS]);
-      expect(played.state).toMatchObject({ phase: STEP[end], maybeSettled: true });
+      expect(played.state).toMatchObject({ phase: STEP[end], maybeSettled: outcome });
       expect(played.questions).toMatchObject([{ step: STEP[end], code: 'no-effect' }]);
     },
   );
 
   test('is changed only as often as is left after the fast path and an earlier run', async () => {
     const shows = Array.from({ length: 3 }, () => 'awaiting-integration' as const);
-    const facts = { maybeSettled: true, writes: 2 };
+    const facts = { maybeSettled: outcome, writes: 2 };
     const played = await play({ state: ending(end, facts), shows, writes: [undefined] });
     expect(played.done).toEqual(['read', write, 'read', 'read']);
     expect(played.questions).toMatchObject([{ code: 'no-effect' }]);
@@ -362,7 +388,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const shows = [NOT_OFFERED, NOT_OFFERED];
     const played = await play({ state, shows, writes: [UNCERTAIN] });
     expect(played.done).toEqual(['read', write, 'read']);
-    expect(played.state).toMatchObject({ phase: STEP[end], maybeSettled: true });
+    expect(played.state).toMatchObject({ phase: STEP[end], maybeSettled: outcome });
     expect(played.questions).toMatchObject([{ step: STEP[end], code: 'maybe-settled' }]);
   });
 
@@ -371,29 +397,28 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const played = await play({ state, shows, writes: [UNCERTAIN] });
     expect(played.done).toEqual(['read', write, 'read']);
     expect(played.sleeps).toEqual([GRACE_MS]);
-    expect(played.state).toMatchObject({ ...settled, maybeSettled: true });
+    expect(played.state).toMatchObject({ ...settled, maybeSettled: outcome });
   });
 
   test('stays as it is if the ERP refuses the change, and the operator is asked', async () => {
     const shows = ['awaiting-integration', 'awaiting-integration'] as const;
     const played = await play({ state, shows, writes: [REFUSED] });
-    expect(played.done).toEqual(['read', write, 'read once']);
+    expect(played.done).toEqual(['read', write, 'read']);
     expect(played.questions).toMatchObject([{ code: 'refused', words: 'Bloqueado.' }]);
-    expect(played.state).not.toHaveProperty('writing');
     expect(played.state).not.toHaveProperty('maybeSettled');
   });
 
   test('counts as refused if the ERP cannot be read after a refusal', async () => {
     const shows = ['awaiting-integration', UNREADABLE] as const;
     const played = await play({ state, shows, writes: [REFUSED] });
-    expect(played.done).toEqual(['read', write, 'read once']);
+    expect(played.done).toEqual(['read', write, 'read']);
     expect(played.questions).toMatchObject([{ code: 'refused' }]);
   });
 
   test('is settled if the ERP refuses the change because it is already made', async () => {
     const shows = ['awaiting-integration', outcome, outcome] as const;
     const played = await play({ state, shows, writes: [REFUSED] });
-    expect(played.done).toEqual(['read', write, 'read once', 'read']);
+    expect(played.done).toEqual(['read', write, 'read', 'read']);
     expect(played.state).toMatchObject(settled);
     expect(played.questions).toEqual([]);
   });
@@ -403,6 +428,66 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const played = await play({ state, shows, writes: [away, undefined] });
     expect(played.done).toEqual(['read', 'read', write, 'read', 'confirm', write, 'read']);
     expect(played.state).toMatchObject(settled);
+  });
+
+  test("asks in no vendor's name while its reads wait for hours in our own queue", async () => {
+    const queued = [away, queueForHours] as const;
+    const shows = [queued, queued, queued, outcome] as const;
+    const played = await play({ state, shows });
+    expect(played.done).toEqual(['read', 'read', 'read', 'read']);
+    expect(played.questions).toEqual([]);
+    expect(played.state).toMatchObject(settled);
+  });
+
+  test('asks once its ERP has been silent for four hours of pauses, until it answers', async () => {
+    const away = failed(FailureType.Unavailable, { retryAfterMs: 3_600_000 });
+    const shows = [away, away, away, away, away, away, outcome];
+    const played = await play({ state, shows });
+    expect(played.questions).toMatchObject([{ step: STEP[end], code: 'erp-unreadable' }]);
+    expect(played.state).toMatchObject(settled);
+    expect(played.state).not.toHaveProperty('attention');
+  });
+
+  describe('after a restore of Temporal, which may not know that it was changed', () => {
+    const retry = (before: OrderState) =>
+      applyDecision(before, decided({ decision: 'retry' }), NOW);
+
+    test('is asked about if the ERP offers no reading, and changed once the operator has looked', async () => {
+      const shows = [NOT_OFFERED, NOT_OFFERED, NOT_OFFERED];
+      const writes = [RESTORED, undefined];
+      const played = await play({ state, shows, writes, decides: [retry] });
+      expect(played.done).toEqual([
+        ...['read', write, 'read', 'look for closing 2', 'read', 'confirm', write],
+      ]);
+      expect(played.questions).toMatchObject([{ step: STEP[end], code: 'maybe-settled' }]);
+      expect(played.state).toMatchObject({ phase: outcome, untoldAt: NOW });
+    });
+
+    test('is changed if it awaits in the ERP, and Sismetro has no SS of a later closing', async () => {
+      const shows = ['awaiting-integration', 'awaiting-integration', outcome] as const;
+      const played = await play({ state, shows, writes: [RESTORED, undefined] });
+      expect(played.done).toEqual([
+        ...['read', write, 'read', 'look for closing 2', 'confirm', write, 'read'],
+      ]);
+      expect(played.state).toMatchObject({ ...settled, untoldAt: NOW });
+      expect(played.questions).toEqual([]);
+    });
+
+    test('is asked about if a later closing has an SS: the ERP shows that one awaiting', async () => {
+      const shows = ['awaiting-integration', 'awaiting-integration'] as const;
+      const later = [{ ss: '8', state: 'open' }] as const;
+      const played = await play({ state, shows, later, writes: [RESTORED] });
+      expect(played.done).toEqual(['read', write, 'read', 'look for closing 2']);
+      expect(played.questions).toMatchObject([{ step: STEP[end], code: 'several-ss' }]);
+    });
+  });
+
+  test('names the change that may have been made, not the one that was decided since', async () => {
+    const facts = { maybeSettled: OUTCOME[OTHER[end]], writes: 1 };
+    const played = await play({ state: ending(end, facts), shows: [NOT_OFFERED] });
+    const done = { released: 'liberado', cancelled: 'cancelado' }[OUTCOME[OTHER[end]]];
+    const problem = expect.stringContaining(`pode já ter sido ${done}`);
+    expect(played.questions).toMatchObject([{ step: STEP[end], code: 'maybe-settled', problem }]);
   });
 
   test('is not settled by a bug of ours', async () => {

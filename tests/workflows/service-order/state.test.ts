@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
 import { type ServiceEvent } from '../../../workflows/service-order/messages.js';
 import { applyDecision } from '../../../workflows/service-order/decisions.js';
+import { GRACE_MS } from '../../../workflows/service-order/patience.js';
 import {
   adoptContradiction,
   attentionOf,
@@ -11,7 +12,6 @@ import {
   endedByOperator,
   enterPhase,
   forgetEnd,
-  GRACE_MS,
   isEndOfAnother,
   isSettled,
   newOrderState,
@@ -38,12 +38,18 @@ import {
   settle,
   settlingStepOf,
   recordLostWrite,
-  setWriting,
   unansweredContradiction,
   UNCERTAIN_OPENINGS_ALLOWED,
-  withdrawAttention,
   type Look,
   type OrderState,
+  failingOf,
+  isAwaiting,
+  recordAnswered,
+  recordAwaiting,
+  recordFailing,
+  stopFailing,
+  withdrawQuestion,
+  without,
 } from '../../../workflows/service-order/state.js';
 import { mayBeForgotten } from '../../../domain/order.js';
 import { anOrder } from '../../support/order.js';
@@ -83,6 +89,7 @@ describe('a new order', () => {
   test('is in the phase opening, with nothing else known', () => {
     expect(newOrderState({ order }, OPENED)).toStrictEqual({
       phase: 'opening',
+      awaiting: { at: OPENED },
       openedAt: OPENED,
       equipment: order.equipment,
       amendments: 0,
@@ -148,7 +155,6 @@ describe('an order', () => {
     const before = inService({
       verdict: bySismetro('completed'),
       attention: asking('refused'),
-      writing: true,
       linkUnconfirmed: true,
     });
     expect(settle(before, 'released', LATER)).toStrictEqual(
@@ -480,7 +486,7 @@ describe('a contradiction between the two systems', () => {
     expect(attentionOf(both)?.code).toBe('not-confirmed');
     const answered = applyDecision(both, decided({ decision: 'retry' }), LATER);
     expect(attentionOf(answered)).toStrictEqual({ step: 'confirming', ...changed, since: NOW });
-    expect(attentionOf(withdrawAttention(both))?.code).toBe('webhook-changed');
+    expect(attentionOf(without(both, 'attention'))?.code).toBe('webhook-changed');
     const again = decided({ decision: 'retry' }, 'request 2');
     expect(attentionOf(applyDecision(answered, again, LATER))).toBeNull();
   });
@@ -489,7 +495,7 @@ describe('a contradiction between the two systems', () => {
     const before = recordContradiction(inService(), changed, NOW);
     const asked = raiseAttention(before, asking('refused'));
     expect(attentionOf(asked)?.code).toBe('refused');
-    expect(attentionOf(withdrawAttention(asked))?.code).toBe('webhook-changed');
+    expect(attentionOf(without(asked, 'attention'))?.code).toBe('webhook-changed');
   });
 
   test('of the data shows the latest difference if it is reported again', () => {
@@ -829,22 +835,84 @@ describe('a look for the SS', () => {
   );
 });
 
+describe('whether an order awaits', () => {
+  const old = anOrder({ issueDate: '2026-11-01' });
+
+  test.each([
+    ['comes by its webhook', { order }, true],
+    ['came without one', { order, lookFirst: true }, false],
+    ['was issued long ago', { order: old }, false],
+    ['was closed again, as was seen', { order, lookFirst: true, asks: true }, true],
+    ['was closed again, and issued long ago', { order: old, asks: true }, false],
+    ['was ended by force', { order, restarts: true }, false],
+    ['was ended by force while it was being ended', { order, restarts: true, asks: true }, false],
+  ])('is certain at first of one that %s: %#', (_, input, isCertain) => {
+    const { awaiting } = newOrderState(input, OPENED);
+    expect(awaiting).toStrictEqual(isCertain ? { at: OPENED } : 'unproven');
+  });
+
+  test('is certain for two hours after it was seen', () => {
+    const at = Date.parse(NOW);
+    const seen = recordAwaiting(orderWith({ awaiting: 'doubted' }), NOW);
+    expect(isAwaiting(seen, at + 7_200_000)).toBe(true);
+    expect(isAwaiting(seen, at + 7_200_001)).toBe(false);
+    for (const awaiting of ['unproven', 'doubted'] as const)
+      expect(isAwaiting(orderWith({ awaiting }), at)).toBe(false);
+  });
+
+  test('is doubted of one that was rehearsed', () => {
+    const rehearsed = orderWith({ phase: 'rehearsal' });
+    const taken = applyDecision(rehearsed, decided({ decision: 'take-over' }), NOW);
+    expect(taken).toMatchObject({ phase: 'opening', awaiting: 'doubted', look: { reason: 'age' } });
+  });
+});
+
+describe('a call that fails', () => {
+  const row = { failures: 2, silentMs: 5, unreadableMs: 0 };
+  const failing = recordFailing(orderWith(), 'opening', 'open', row);
+
+  test('is counted in its step', () => {
+    expect(failingOf(failing, 'opening', 'open')).toStrictEqual(row);
+    expect(failingOf(failing, 'opening', 'look')).toBeUndefined();
+    expect(failingOf(failing, 'confirming', 'open')).toBeUndefined();
+    expect(recordFailing(failing, 'recording', 'save', row).failing).toStrictEqual({
+      step: 'recording',
+      calls: { save: row },
+    });
+  });
+
+  test('is forgotten once it is answered, unlike the others', () => {
+    const both = recordFailing(failing, 'opening', 'look', row);
+    expect(recordAnswered(both, 'opening', 'look')).toStrictEqual(failing);
+    expect(recordAnswered(failing, 'opening', 'open')).toStrictEqual(orderWith());
+    expect(recordAnswered(failing, 'opening', 'look')).toBe(failing);
+  });
+
+  test('takes the question about it away once it is answered, and no other', () => {
+    const attention = asking('unavailable');
+    const asked = recordFailing(orderWith({ attention }), 'opening', 'open', {
+      ...row,
+      asked: true,
+    });
+    expect(recordAnswered(asked, 'opening', 'open')).toStrictEqual(orderWith());
+    const unasked = recordFailing(asked, 'opening', 'look', row);
+    expect(recordAnswered(unasked, 'opening', 'look').attention).toBe(attention);
+  });
+
+  test('is forgotten at the end of its step and of the order, not at that of an earlier step', () => {
+    expect(stopFailing(failing, 'opening')).toStrictEqual(orderWith());
+    expect(stopFailing(failing, 'recording')).toBe(failing);
+    expect(settle(failing, 'released', NOW)).not.toHaveProperty('failing');
+    const over = settle(orderWith(), 'released', NOW);
+    expect(recordFailing(over, 'opening', 'open', row)).toBe(over);
+  });
+});
+
 describe('a change in the ERP', () => {
-  test('is in progress until it is answered', () => {
-    const writing = setWriting(inService(), true);
-    expect(writing).toStrictEqual(inService({ writing: true }));
-    expect(setWriting(writing, false)).toStrictEqual(inService());
-  });
-
   test('may have been made although no answer said so', () => {
-    const once = inService({ maybeSettled: true, writes: 1 });
-    expect(recordLostWrite(inService())).toStrictEqual(once);
+    const once = inService({ maybeSettled: 'released', writes: 1 });
+    expect(recordLostWrite(inService(), 'released')).toStrictEqual(once);
     expect(countWrite(once)).toStrictEqual({ ...once, writes: 2 });
-  });
-
-  test('that may have been made is not forgotten after a later answer', () => {
-    const before = inService({ writing: true, maybeSettled: true });
-    expect(setWriting(before, false)).toStrictEqual(inService({ maybeSettled: true }));
   });
 });
 
@@ -868,7 +936,8 @@ describe('attention', () => {
   test('is raised and withdrawn', () => {
     const raised = raiseAttention(inService(), asking('refused'));
     expect(raised).toStrictEqual(inService({ attention: asking('refused') }));
-    expect(withdrawAttention(raised)).toStrictEqual(inService());
+    expect(withdrawQuestion(raised, 'recording')).toBe(raised);
+    expect(withdrawQuestion(raised, 'opening')).toStrictEqual(inService());
   });
 
   test('is shown without what belongs only to the rules', () => {
@@ -881,6 +950,14 @@ describe('attention', () => {
   test('is not raised by a second reported end as long as the SS can decide', () => {
     const facts = { verdict: bySismetro('completed'), contradiction: contradiction('cancelled') };
     expect(attentionOf(inService(facts))).toBeNull();
+  });
+
+  test('is shown behind what waits for an answer if the order continues without one', () => {
+    const facts = { verdict: byOperator('completed'), contradiction: contradiction('cancelled') };
+    const attention = asking('unavailable');
+    expect(attentionOf(inService({ ...facts, attention }))?.code).toBe('contradiction');
+    const changed = asking('webhook-changed');
+    expect(attentionOf(inService({ changed, attention }))?.code).toBe('unavailable');
   });
 
   test("is shown with the vendor's words if there are any", () => {

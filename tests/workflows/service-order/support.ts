@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -63,8 +63,6 @@ export interface Script {
   report?: Act<void>[];
   /** What the ERP shows; by default the situation that the calls brought about. */
   situation?: Act<ErpSituation>[];
-  /** How long the vendors may work on a call without an answer: half a minute if absent. */
-  graceMs?: number;
   /** Building what an opening would send. */
   rehearse?: Act<UnsentRequest[]>[];
 }
@@ -88,6 +86,8 @@ const failing =
     });
   };
 export const uncertain = failing(FailureType.Uncertain, { retryAfterMs: 30_000 });
+/** The vendor may work on it for five minutes. */
+export const uncertainForLong = failing(FailureType.Uncertain, { retryAfterMs: 300_000 });
 export const unavailable = failing(FailureType.Unavailable);
 export const answered503 = failing(FailureType.Unavailable, { status: 503, lookFirst: true });
 export const slowDown = failing(FailureType.Unavailable, { status: 429, retryAfterMs: 3_600_000 });
@@ -104,13 +104,6 @@ export const refused = failing(FailureType.Refused, { words: 'equipamento descon
 export const unreadable = failing(FailureType.Unreadable);
 export const wrongKey = failing(FailureType.Credentials, { status: 401 });
 export const notOffered = failing(FailureType.Unsupported);
-/**
- * What the workflow learns if the worker dies during the call. The server would find out by the call's bound, which
- * passes in real time only.
- */
-export const workerDies = () => {
-  throw new TimeoutFailure('activity StartToClose timeout', undefined, TimeoutType.START_TO_CLOSE);
-};
 export const gives =
   <T>(value: T): Act<T> =>
   () =>
@@ -194,7 +187,6 @@ function scripted(script: Script) {
       findings.push(finding);
       await report();
     },
-    readGrace: async () => script.graceMs ?? 30_000,
     readSituation: play('situation', script.situation ?? [() => situation]),
     rehearseOpening: play('rehearse opening', script.rehearse ?? [() => []]),
     rehearseErp: play('rehearse ERP', [() => []]),

@@ -1,33 +1,20 @@
 import type { OwnedRequest } from '../../../activities/index.js';
 import { isServiceEnd, type ServiceEnd } from '../../../domain/lifecycle.js';
-import { classifyFailure, hasLasted, isAway } from '../failures.js';
-import type { Progress } from '../retry.js';
+import { patiently, type Progress } from '../patiently.js';
+import { QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import { endedBeforeClosing, isEndKnown, recordLinkConfirmed, recordServiceEnd } from '../state.js';
 import { foreignSs, linkEnded, linkUnconfirmed, ssMissing } from '../texts.js';
 
-/**
- * Confirms a link that the operator made while Sismetro could not be read.
- * @param patience since when Sismetro has not shown the SS
- */
-export async function confirmLink(
-  run: OrderRun,
-  ss: string,
-  patience: { unreadSince?: number | undefined },
-): Promise<Progress> {
-  let read: OwnedRequest | undefined;
-  try {
-    read = await run.withdrawIf(
-      () => isEndKnown(run.state) || run.state.ss !== ss,
-      () => run.vendors.readLinked(run.key, ss),
-    );
-  } catch (error) {
-    if (!isAway(classifyFailure(error))) throw error;
-    patience.unreadSince ??= Date.now();
-    if (!hasLasted(patience.unreadSince)) throw error;
-    return linkUnconfirmed(ss);
-  }
-  patience.unreadSince = undefined;
+/** Confirms a link that the operator made while Sismetro could not be read. */
+export async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
+  const read = await patiently(run, 'confirming', {
+    name: `read link ${ss}`,
+    make: () => run.vendors.readLinked(run.key, ss),
+    until: () => isEndKnown(run.state) || run.state.ss !== ss,
+    askAfterMs: QUARTER_MS,
+    ifSilent: () => linkUnconfirmed(ss),
+  });
   if (read === undefined || run.state.ss !== ss) return 'again';
   if (read.kind === 'anothers') return foreignSs(ss);
   if (!('request' in read) || read.request.state === 'removed') {

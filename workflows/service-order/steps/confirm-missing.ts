@@ -1,6 +1,5 @@
-import type { Missing } from '../../../activities/index.js';
-import { classifyFailure, isAway, hasLasted } from '../failures.js';
-import type { Progress } from '../retry.js';
+import { patiently, type Progress } from '../patiently.js';
+import { QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import { isEndKnown, recordEndShown } from '../state.js';
 import { ssMissing } from '../texts.js';
@@ -16,8 +15,6 @@ export interface MissingSearch {
   /** How often in a row it was missing. */
   times: number;
   ss?: string;
-  /** Since when nothing else has been shown either, by the workflow's clock; milliseconds since the epoch. */
-  unjudgedSince?: number | undefined;
   /** Too many SSs are missing at the same time. */
   isHeld: boolean;
 }
@@ -39,12 +36,24 @@ export async function confirmMissing(
     return 'again';
   }
   search.times = 0;
-  const isOver = () => isEndKnown(run.state);
+  const until = () => isEndKnown(run.state);
   if (search.isHeld) {
-    const isOpen = await run.withdrawIf(isOver, () => run.vendors.areManyMissing(run.key));
+    const isOpen = await patiently(run, 'confirming', {
+      name: 'read incident',
+      make: () => run.vendors.areManyMissing(run.key),
+      until,
+    });
     if (isOpen === false) return ssMissing(ss, run.state.announcedSs);
   } else {
-    const missing = await judgeMissing(run, ss, search);
+    const missing = await patiently(run, 'confirming', {
+      name: `judge ${ss}`,
+      make: () => run.vendors.judgeMissing(run.key, ss),
+      until,
+      // nothing else is shown either, so nothing proves that the service was cancelled
+      askAfterMs: QUARTER_MS,
+      ifSilent: () => ssMissing(ss, run.state.announcedSs),
+    });
+    if (missing === undefined) return 'again';
     // the operator linked another SS meanwhile, or this one again, which may have turned the end round
     const { verdict, ss: own, linkUnconfirmed, announcedSs, contradiction } = run.state;
     if (verdict?.end !== 'cancelled' || own !== ss || linkUnconfirmed) return 'again';
@@ -60,25 +69,4 @@ export async function confirmMissing(
   // one incident covers all of them: the order asks once it is acknowledged
   await run.pause(INCIDENT_PAUSE_MS, 'Muitas SS não existem mais na Sismetro; aguarda o operador');
   return 'again';
-}
-
-/** Judges what a missing SS means. If nothing else can be read for a quarter of an hour, that is unclear. */
-async function judgeMissing(
-  run: OrderRun,
-  ss: string,
-  search: MissingSearch,
-): Promise<Missing | undefined> {
-  try {
-    const judged = await run.withdrawIf(
-      () => isEndKnown(run.state),
-      () => run.vendors.judgeMissing(run.key, ss),
-    );
-    search.unjudgedSince = undefined;
-    return judged;
-  } catch (error) {
-    if (!isAway(classifyFailure(error))) throw error;
-    search.unjudgedSince ??= Date.now();
-    if (!hasLasted(search.unjudgedSince)) throw error;
-    return 'unclear';
-  }
 }

@@ -1,10 +1,10 @@
 import type { Confirmation } from '../../../activities/index.js';
-import { classifyFailure, isAway, hasLasted, OUTAGE_MS } from '../failures.js';
-import { untilDone, type Progress } from '../retry.js';
+import { ifAnswered } from '../failures.js';
+import { patiently, untilDone, type Progress } from '../patiently.js';
+import { GRACE_MS, OUTAGE_MS, QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import {
   adoptContradiction,
-  GRACE_MS,
   isEndKnown,
   isEndOfAnother,
   PATIENT_PAUSES_MS,
@@ -13,14 +13,7 @@ import {
   recordShown,
   type Verdict,
 } from '../state.js';
-import {
-  anothersEnd,
-  eitherEnd,
-  foreignSs,
-  notConfirmed,
-  ssUnreadable,
-  type Question,
-} from '../texts.js';
+import { anothersEnd, eitherEnd, foreignSs, notConfirmed, ssUnreadable } from '../texts.js';
 import { confirmLink } from './confirm-link.js';
 import { confirmMissing, type MissingSearch } from './confirm-missing.js';
 import { recordServiceRequest } from './record.js';
@@ -53,15 +46,13 @@ interface Patience {
   mayBeFast: boolean;
   /** When the end was first not shown. */
   since?: number | undefined;
-  /** Since when Sismetro has not shown the SS. */
-  unreadSince?: number | undefined;
   readonly missing: MissingSearch;
 }
 
 async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
   const { verdict, ss, linkUnconfirmed, recorded, contradiction } = run.state;
   if (isEndKnown(run.state) || ss === undefined) return 'done';
-  if (linkUnconfirmed) return confirmLink(run, ss, patience);
+  if (linkUnconfirmed) return confirmLink(run, ss);
   if (recorded === 'no') {
     await recordServiceRequest(run);
     run.enter('in-service');
@@ -73,7 +64,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
     patience.mayBeFast = false; // once for each announced end
     seen = await settleAtOnce(run, verdict, ss);
   }
-  seen ??= await readEnd(run, verdict, ss, patience);
+  seen ??= await readEnd(run, verdict, ss);
   if (seen === undefined || isEndKnown(run.state) || run.state.ss !== ss) return 'again';
   // the operator linked the SS anew, which forgot the end or turned it round
   if (run.state.verdict?.end !== verdict.end) return 'again';
@@ -119,57 +110,25 @@ function askAboutAnothersEnd(
 }
 
 /**
- * Reads what the SS shows of its end. If the read fails again and again, the operator is asked until it succeeds: after a
- * quarter of an hour if Sismetro shows other SSs, else after four hours. Returns undefined if it is no longer needed.
- * Fails as the read does if the operator is not asked yet.
+ * Reads what the SS shows of its end. If it cannot be read, the operator is asked after a quarter of an hour if Sismetro
+ * shows other SSs, else after four hours.
  */
-async function readEnd(
-  run: OrderRun,
-  { end }: Verdict,
-  ss: string,
-  patience: Patience,
-): Promise<Confirmation | undefined> {
-  const { ssBy: by, requestIds, contradiction } = run.state;
-  let question: Question;
-  try {
-    const seen = await run.withdrawIf(
-      () => isEndKnown(run.state),
-      () => run.vendors.confirmEnd(run.key, { ss, by }, end),
-    );
-    patience.unreadSince = undefined;
-    return seen;
-  } catch (error) {
-    const failure = classifyFailure(error);
-    if (!isAway(failure)) throw error;
-    patience.unreadSince ??= Date.now(); // not earlier: the read waited for its turn
-    if (!hasLasted(patience.unreadSince)) throw error;
-    const isOutage = !(await showsOthers(run, ss));
-    if (isOutage && !hasLasted(patience.unreadSince, OUTAGE_MS)) throw error;
-    question = ssUnreadable(ss, isOutage, failure.words);
-  }
-  // a report of the same end is no reason to stop asking: each sweep repeats it
-  const seen = await run.askWhile(
-    'confirming',
-    question,
-    () => run.vendors.confirmEndWhileAsking(run.key, { ss, by }, end),
-    () => run.state.requestIds !== requestIds || run.state.contradiction !== contradiction,
-  );
-  if (seen !== undefined) patience.unreadSince = undefined;
-  return seen;
-}
-
-/** Returns true if Sismetro shows other SSs now. */
-async function showsOthers(run: OrderRun, ss: string): Promise<boolean> {
-  try {
-    const isShown = await run.withdrawIf(
-      () => isEndKnown(run.state),
-      () => run.vendors.showsOthers(run.key, ss),
-    );
-    return isShown === true;
-  } catch (error) {
-    classifyFailure(error); // a bug of ours is none of Sismetro's
-    return false;
-  }
+function readEnd(run: OrderRun, { end }: Verdict, ss: string): Promise<Confirmation | undefined> {
+  const { ssBy: by } = run.state;
+  const until = () => isEndKnown(run.state);
+  return patiently(run, 'confirming', {
+    name: `read ${ss}`,
+    make: () => run.vendors.confirmEnd(run.key, { ss, by }, end),
+    until,
+    askAfterMs: QUARTER_MS,
+    async ifSilent({ words }, silentMs) {
+      const showsOthers = await run.withdrawIf(until, () =>
+        ifAnswered(() => run.vendors.showsOthers(run.key, ss)),
+      );
+      const isOutage = showsOthers !== true;
+      return isOutage && silentMs < OUTAGE_MS ? undefined : ssUnreadable(ss, isOutage, words);
+    },
+  });
 }
 
 /** Sismetro does not show the end yet, or shows another one: it may lag behind its own callback. */

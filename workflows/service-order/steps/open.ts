@@ -1,18 +1,17 @@
 import { FailureType } from '../../../domain/failures.js';
 import type { ServiceOrder } from '../../../domain/order.js';
-import type { FoundRequest } from '../../../activities/index.js';
+import type { FoundRequest, Opening } from '../../../activities/index.js';
 import { unexplained } from '../../incident/rules.js';
-import { classifyFailure, ifAnswered, ifOffered, orNotOffered } from '../failures.js';
+import { ifAnswered, ifOffered, orNotOffered, type Failure } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
   endedBeforeClosing,
   endedByOperator,
-  GRACE_MS,
+  isAwaiting,
   isDisowned,
   isInVain,
   isSettled,
   keyChangesOf,
-  mayHaveLeft,
   pauseBeforeLook,
   recordAccepted,
   recordAnothersAnswer,
@@ -38,16 +37,19 @@ import {
   ssUnknown,
   type Question,
 } from '../texts.js';
-import { readOrAsk, untilDone, type Progress } from '../retry.js';
+import { patiently, untilDone, type Progress } from '../patiently.js';
+import { GRACE_MS } from '../patience.js';
 import type { Vendors } from '../vendors.js';
-import { ensureStillAwaiting } from './ensure-awaiting.js';
+import { checkAwaiting, type Looks } from './ensure-awaiting.js';
 
 /** If Sismetro sends the number later, the order waits this long for it: 24 hours. */
 const NUMBER_IS_DUE_MS = 86_400_000;
 
 /** Opens exactly one SS: looks for it first whenever one may already exist (docs/adr/0003). */
-export const openServiceRequest = (run: OrderRun): Promise<void> =>
-  untilDone(run, 'opening', () => attempt(run));
+export async function openServiceRequest(run: OrderRun): Promise<void> {
+  const looks: Looks = { count: 0 };
+  await untilDone(run, 'opening', () => attempt(run, looks));
+}
 
 const isOver = (run: OrderRun) => () =>
   run.state.ss !== undefined || endedByOperator(run.state) || isSettled(run.state);
@@ -55,7 +57,7 @@ const isOver = (run: OrderRun) => () =>
 /** Sismetro announced an SS while the opening was queued. */
 const isAnnounced = ({ state }: OrderRun) => state.look !== undefined;
 
-async function attempt(run: OrderRun): Promise<Progress> {
+async function attempt(run: OrderRun, looks: Looks): Promise<Progress> {
   const { state } = run;
   if (isOver(run)()) return 'done';
   if (state.closedAgain) return closedAgain(run.key);
@@ -63,61 +65,60 @@ async function attempt(run: OrderRun): Promise<Progress> {
   if (state.opening === 'accepted') return awaitNumber(run);
   if (state.answeredSs !== undefined) return foreignSs(state.answeredSs);
   if (state.uncertainOpenings >= UNCERTAIN_OPENINGS_ALLOWED) return MAYBE_OPENED;
-  if (mayHaveLeft(state, Date.now())) {
-    await ensureStillAwaiting(run);
-    return 'again';
-  }
-  return open(run);
+  return isAwaiting(state, Date.now()) ? open(run) : checkAwaiting(run, looks);
 }
 
-async function open(run: OrderRun): Promise<Progress> {
-  const { order, key, state, vendors } = run;
-  try {
-    const isUnneeded = () => isOver(run)() || isAnnounced(run);
-    const opened = await run.withdrawIf(isUnneeded, () =>
-      vendors.openServiceRequest({
+async function open(run: OrderRun): Promise<'again'> {
+  const { order, key, state } = run;
+  const isUnneeded = () => isOver(run)() || isAnnounced(run);
+  const opened = await patiently<Opening | 'undecodable'>(run, 'opening', {
+    name: 'open',
+    until: isUnneeded,
+    make: async () => {
+      const opening = (await run.vendors.openServiceRequest({
         order: { ...order, equipment: state.equipment },
         key,
         amendments: keyChangesOf(state),
         openedAt: state.openedAt,
         absentAt: state.absentAt,
-      }),
-    );
-    if (opened === undefined) {
-      // it was withdrawn from its queue; if not, its answer could not be decoded
-      if (!isUnneeded()) run.change((before) => recordUncertainOpening(before, GRACE_MS));
-      return 'again';
-    }
-    if (opened.kind === 'opened' && isOver(run)() && opened.ss !== run.state.ss) {
-      // the operator linked another SS, or ended the order, while this one was being opened
-      return reportSurplus(run, opened.ss);
-    }
-    run.change((before) => {
-      switch (opened.kind) {
-        case 'accepted':
-          return recordAccepted(before);
-        case 'anothers':
-          return recordAnothersAnswer(before, opened.ss);
-        case 'opened':
-          return recordOpened(before, opened, opened.noted);
+      })) as Opening | null;
+      return opening ?? 'undecodable';
+    },
+    orElse: ({ type, retryAfterMs = GRACE_MS, lookFirst, restored }: Failure) => {
+      if (type === FailureType.Uncertain) {
+        run.change((before) => recordUncertainOpening(before, retryAfterMs));
+      } else if (lookFirst || restored) {
+        run.change((before) => requireLook(before, restored ? 'restored' : 'unavailable'));
       }
-    });
-    // the ERP may still be writing the observation: nobody looks for it before
-    if (opened.kind === 'opened' && opened.noted === 'unknown')
-      await run.sleep(opened.graceMs ?? GRACE_MS, 'Espera que a chamada anterior termine');
+      return undefined;
+    },
+  });
+  if (opened === undefined) return 'again';
+  if (opened === 'undecodable') {
+    run.change((before) => recordUncertainOpening(before, GRACE_MS));
     return 'again';
-  } catch (error) {
-    const { type, retryAfterMs = GRACE_MS, lookFirst, restored } = classifyFailure(error);
-    if (type === FailureType.Uncertain) {
-      run.change((before) => recordUncertainOpening(before, retryAfterMs));
-    } else if (lookFirst || restored) {
-      run.change((before) => requireLook(before, restored ? 'restored' : 'unavailable'));
-    }
-    throw error;
   }
+  if (opened.kind === 'opened' && isOver(run)() && opened.ss !== run.state.ss) {
+    // the operator linked another SS, or ended the order, while this one was being opened
+    return reportSurplus(run, opened.ss);
+  }
+  run.change((before) => {
+    switch (opened.kind) {
+      case 'accepted':
+        return recordAccepted(before);
+      case 'anothers':
+        return recordAnothersAnswer(before, opened.ss);
+      case 'opened':
+        return recordOpened(before, opened, opened.noted);
+    }
+  });
+  // the ERP may still be writing the observation: nobody looks for it before
+  if (opened.kind === 'opened' && opened.noted === 'unknown')
+    await run.sleep(opened.graceMs ?? GRACE_MS, 'Espera que a chamada anterior termine');
+  return 'again';
 }
 
-async function reportSurplus(run: OrderRun, ss: string): Promise<Progress> {
+async function reportSurplus(run: OrderRun, ss: string): Promise<'again'> {
   const { phase, ss: own } = run.state;
   const closing = { isRunning: !endedByOperator(run.state), phase, ss: own };
   const finding = unexplained({ ss, state: 'open' }, run.key, closing);
@@ -137,19 +138,18 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (run.state.look !== planned) return 'again';
 
   const announced = await readAnnounced(run);
-  if (announced !== undefined && 'code' in announced) return announced;
-  if (announced?.kind === 'answer') return adopt(run, announced.request, 'answer');
+  if (announced === undefined) return 'again';
+  if ('code' in announced) return announced;
+  if (announced.kind === 'answer') return adopt(run, announced.request, 'answer');
   if (run.state.look !== planned) return 'again';
-  const found = await readForLook(run, () => search(run, run.vendors));
+  const found = await readForLook(run, 'look', () => search(run, run.vendors));
   if (found === undefined || run.state.look !== planned) return 'again';
   if (typeof found === 'string') return withoutSearch(run, planned, found, announced);
   // a callback may name one of several, or the wrong one: ours are found by our reference all the same
-  const ours = [...(announced?.kind === 'ours' ? [announced.request] : []), ...found];
+  const ours = [...(announced.kind === 'ours' ? [announced.request] : []), ...found];
   return (
     judge(run, ours) ??
-    (announced?.kind === 'anothers'
-      ? foreignSs(run.state.announcedSs!)
-      : foundNothing(run, planned))
+    (announced.kind === 'anothers' ? foreignSs(run.state.announcedSs!) : foundNothing(run, planned))
   );
 }
 
@@ -204,20 +204,21 @@ function askAboutEnded(run: OrderRun, { ss, state }: FoundRequest): Question {
 }
 
 /**
- * Reads at Sismetro; asks the operator if there is no answer for hours. Returns undefined if the read is no longer
- * needed: the look is over, the operator confirmed that there is no SS, or a callback named another one.
+ * Reads at Sismetro. Returns undefined if there is no answer, or the read is no longer needed: the look is over, the
+ * operator confirmed that there is no SS, or a callback named another one.
  */
 function readForLook<T extends object | string>(
   run: OrderRun,
-  read: () => Promise<T>,
+  name: string,
+  make: () => Promise<T>,
 ): Promise<T | undefined> {
   const { announcedSs } = run.state;
-  const isMoot = () => {
+  const until = () => {
     const { look, announcedSs: latest } = run.state;
     const isPlanned = look !== undefined && !look.confirmedAbsent;
     return isOver(run)() || !isPlanned || latest !== announcedSs;
   };
-  return readOrAsk(run, 'opening', LOOK_SILENT, read, isMoot);
+  return patiently(run, 'opening', { name, make, until, ifSilent: () => LOOK_SILENT });
 }
 
 function adopt(run: OrderRun, request: FoundRequest, by: 'answer' | 'reference'): Progress {
@@ -237,8 +238,8 @@ function foundNothing(run: OrderRun, planned: Look): Progress {
 /** What reading the SS shows that a callback named. */
 type Announced =
   | { readonly kind: 'ours' | 'answer'; readonly request: FoundRequest }
-  /** `unproven`: the answer does not show whether it is this closing's. */
-  | { readonly kind: 'anothers' | 'unproven' };
+  /** `unproven`: the answer does not show whether it is this closing's; `none`: no number was named, or none can be read. */
+  | { readonly kind: 'anothers' | 'unproven' | 'none' };
 
 /**
  * Reads the SS whose number a callback named. Returns a question if the SS had ended before this closing, and undefined
@@ -246,12 +247,13 @@ type Announced =
  */
 async function readAnnounced(run: OrderRun): Promise<Announced | Question | undefined> {
   const { announcedSs, opening, openedAt } = run.state;
-  if (announcedSs === undefined) return undefined;
+  if (announcedSs === undefined) return { kind: 'none' };
   if (isDisowned(run.state, announcedSs)) return { kind: 'anothers' };
-  const read = await readForLook(run, () =>
+  const read = await readForLook(run, 'read announced', () =>
     orNotOffered(() => run.vendors.readAnnounced(run.key, announcedSs)),
   );
-  if (read === undefined || read === 'not-offered') return undefined;
+  if (read === undefined) return undefined;
+  if (read === 'not-offered') return { kind: 'none' };
   if (read.kind === 'anothers') return { kind: 'anothers' };
   // if Sismetro sends the number later and shows no references, this is how it answers our own opening
   const isAnswer = read.kind === 'unknown' && opening === 'accepted' && !read.showsReference;
@@ -272,7 +274,7 @@ const MOST_PAGES = 50;
  * first one may have been opened. `too-long`: so many pages do not reach back that far, and show none.
  */
 export async function search(
-  { key, order, state }: OrderRun,
+  { key, order, state }: Pick<OrderRun, 'key' | 'order' | 'state'>,
   { findServiceRequests, findInList }: Pick<Vendors, 'findServiceRequests' | 'findInList'>,
   mostPages = MOST_PAGES,
 ): Promise<readonly FoundRequest[] | 'not-offered' | 'too-long'> {
@@ -309,11 +311,11 @@ function withoutSearch(
   run: OrderRun,
   planned: Look,
   why: 'not-offered' | 'too-long',
-  announced: Announced | undefined,
+  announced: Announced,
 ): Progress {
   const { announcedSs, answeredSs, opening } = run.state;
-  if (announced?.kind === 'anothers') return foreignSs(announcedSs!);
-  if (announced?.kind === 'ours') return adopt(run, announced.request, 'reference');
+  if (announced.kind === 'anothers') return foreignSs(announcedSs!);
+  if (announced.kind === 'ours') return adopt(run, announced.request, 'reference');
   if (why === 'too-long') return LOOK_UNREADABLE;
   switch (planned.reason) {
     case 'age':
@@ -324,7 +326,7 @@ function withoutSearch(
       return answeredSs === undefined ? MAYBE_OPENED : foreignSs(answeredSs);
     case 'announced':
       if (opening !== 'accepted' || announcedSs === undefined) return ssUnknown(announcedSs);
-      if (announced?.kind === 'unproven') return foundNothing(run, planned);
+      if (announced.kind === 'unproven') return foundNothing(run, planned);
       run.change((before) => setServiceRequest(before, { ss: announcedSs }, 'answer'));
       return 'again';
   }

@@ -1,8 +1,9 @@
 import { FailureType } from '../../../domain/failures.js';
-import { classifyFailure, ifOffered, hasLasted, isOfTenant } from '../failures.js';
+import { classifyFailure, ifOffered, type Failure } from '../failures.js';
+import { patiently, untilDone, type Progress } from '../patiently.js';
+import { GRACE_MS, QUARTER_MS, meaningOf } from '../patience.js';
 import type { OrderRun } from '../run.js';
-import { endedByOperator, isSettled, recordLink, recordSaved } from '../state.js';
-import { graceAfter, untilDone, type Progress } from '../retry.js';
+import { endedByOperator, failingOf, isSettled, recordLink, recordSaved } from '../state.js';
 
 /** Saves number and link of the SS in the order's observations in Senior X. */
 export async function recordServiceRequest(run: OrderRun): Promise<void> {
@@ -10,92 +11,98 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
   run.enter('recording');
   let looks = 0;
   await untilDone(run, 'recording', () => findLink(run, ++looks));
-  const tries: Tries = {};
-  await untilDone(run, 'recording', () => save(run, tries));
+  await untilDone(run, 'recording', () => save(run));
 }
 
 /** Looks for the link that fail before the number is saved without it: that is better than no observation. */
 const LOOKS_ALLOWED = 5;
-
-/** Failed attempts; times are in milliseconds since the epoch. */
-interface Tries {
-  /** When the first one failed. */
-  since?: number;
-  /** Since when every answer has been lost. */
-  lostSince?: number | undefined;
-}
 
 const isOver = ({ state }: OrderRun) => state.recorded === 'yes' || state.recorded === 'refused';
 
 /** Looks for the link of an SS that is known only by its number. Continues without one if none is shown. */
 async function findLink(run: OrderRun, looks: number): Promise<Progress> {
   const { ss, link } = run.state;
-  if (link !== undefined || isSettled(run.state) || endedByOperator(run.state)) return 'done';
-  try {
-    const found = await run.withdrawIf(
-      () => endedByOperator(run.state),
-      () => ifOffered(() => run.vendors.findLink(run.key)),
-    );
-    const shown = found?.find((request) => request.ss === ss)?.link;
-    if (ss !== undefined && shown !== undefined)
-      run.change((before) => recordLink(before, ss, shown));
-  } catch (error) {
-    const failure = classifyFailure(error);
-    if (isOfTenant(failure)) throw error; // all calls fail
-    if (failure.type !== FailureType.Refused && looks < LOOKS_ALLOWED) throw error; // may pass
-  }
+  const until = () => isSettled(run.state) || endedByOperator(run.state);
+  if (link !== undefined || until()) return 'done';
+  const found = await patiently(run, 'recording', {
+    name: 'find link',
+    make: async () => (await ifOffered(() => run.vendors.findLink(run.key))) ?? [],
+    until,
+    orElse(failure) {
+      const isHopeless = meaningOf(failure) !== 'of-tenant' && looks >= LOOKS_ALLOWED;
+      return meaningOf(failure) === 'refused' || isHopeless ? [] : undefined;
+    },
+  });
+  if (found === undefined) return 'again';
+  const shown = found.find((request) => request.ss === ss)?.link;
+  if (ss !== undefined && shown !== undefined)
+    run.change((before) => recordLink(before, ss, shown));
   return 'done';
 }
 
-async function save(run: OrderRun, tries: Tries): Promise<Progress> {
+/** An operator's end does not wait for the observation: one that is queued is withdrawn. */
+async function save(run: OrderRun): Promise<Progress> {
   const { ss, link, recorded } = run.state;
   if (ss === undefined || isSettled(run.state) || isOver(run)) return 'done';
-  try {
-    const request = { ss, ...(link !== undefined && { link }) };
-    await run.vendors.saveObservation(run.key, request, recorded === 'unknown');
-    run.change((before) => recordSaved(before, ss));
-    return 'again';
-  } catch (error) {
-    const failure = classifyFailure(error);
-    const { type } = failure;
-    tries.since ??= Date.now();
-    if (type === FailureType.Uncertain) {
-      tries.lostSince ??= Date.now();
-      run.change((before) => ({ ...before, recorded: 'unknown' }));
-    } else tries.lostSince = undefined;
-    const isDecided = run.state.verdict !== undefined;
-    const givesUp =
-      endedByOperator(run.state) || (isDecided && (await isHopeless(run, type, tries)));
-    if (!givesUp) throw error;
-    // a late observation may overwrite what the end writes
-    if (type === FailureType.Uncertain)
-      await run.sleep(await graceAfter(run, failure), 'Espera que a chamada anterior termine');
-    run.change((before) => ({ ...before, recorded: 'refused' }));
-    return 'done';
-  }
+  const until = () => isSettled(run.state) || endedByOperator(run.state);
+  if (until()) return giveUp(run);
+  const request = { ss, ...(link !== undefined && { link }) };
+  const saved = await patiently(run, 'recording', {
+    name: SAVE,
+    until,
+    async make() {
+      await run.vendors.saveObservation(run.key, request, recorded === 'unknown');
+      return 'saved' as const;
+    },
+    async orElse(failure) {
+      const isUncertain = failure.type === FailureType.Uncertain;
+      if (isUncertain) run.change((before) => ({ ...before, recorded: 'unknown' }));
+      if (!(await isHopeless(run, failure))) return undefined;
+      // a late observation may overwrite what the end writes
+      if (isUncertain)
+        await run.sleep(failure.retryAfterMs ?? GRACE_MS, 'Espera que a chamada anterior termine');
+      return 'hopeless' as const;
+    },
+  });
+  if (saved === 'hopeless') return giveUp(run);
+  if (saved === 'saved') run.change((before) => recordSaved(before, ss));
+  return 'again';
+}
+
+const SAVE = 'save observation';
+
+function giveUp(run: OrderRun): 'done' {
+  run.change((before) => ({ ...before, recorded: 'refused' }));
+  return 'done';
 }
 
 /**
- * Returns true if a decided end no longer waits for the observation: the ERP refuses it; or for a while it has given no
- * answer to it, has taken only other calls, or has shown the order in a way that cannot be read, about which the
- * release asks.
+ * Returns true if a decided end no longer waits for the observation: the ERP refuses it; or for a quarter of an hour it
+ * has taken other calls but not this one, or has shown the order in a way that cannot be read, about which the release
+ * asks.
  */
-async function isHopeless(
-  run: OrderRun,
-  type: FailureType,
-  { since, lostSince }: Tries,
-): Promise<boolean> {
-  if (type === FailureType.Refused) return true;
-  if (type === FailureType.Uncertain) return hasLasted(lostSince ?? Date.now());
-  const isNotTaken = type === FailureType.Unavailable || type === FailureType.Unreadable;
-  if (!isNotTaken || !hasLasted(since ?? Date.now())) return false;
-  if (type === FailureType.Unreadable) return true;
+async function isHopeless(run: OrderRun, failure: Failure): Promise<boolean> {
+  if (endedByOperator(run.state)) return true;
+  if (run.state.verdict === undefined) return false;
+  const { silentMs = 0, unreadableMs = 0 } = failingOf(run.state, 'recording', SAVE) ?? {};
+  switch (meaningOf(failure)) {
+    case 'refused':
+      return true;
+    case 'unreadable':
+      return unreadableMs >= QUARTER_MS;
+    case 'silent':
+      return silentMs >= QUARTER_MS && (await isErpThere(run));
+    default:
+      return false;
+  }
+}
+
+/** Returns true unless the ERP is away: it takes no release then either. */
+async function isErpThere(run: OrderRun): Promise<boolean> {
   try {
-    await run.vendors.readSituationOnce(run.key);
+    await run.vendors.readSituation(run.key);
     return true;
   } catch (error) {
-    // an ERP that is away takes no release either; one that cannot be read may
-    const { type: why } = classifyFailure(error);
-    return why === FailureType.Unsupported;
+    return classifyFailure(error).type === FailureType.Unsupported;
   }
 }

@@ -1,7 +1,7 @@
 import { pauseAfter } from '../../../domain/failures.js';
-import { classifyFailure, isAway, isOfTenant } from '../failures.js';
+import { classifyFailure } from '../failures.js';
+import { meaningOf } from '../patience.js';
 import type { OrderRun } from '../run.js';
-import { isSettled } from '../state.js';
 import { search } from './open.js';
 
 /**
@@ -9,9 +9,8 @@ import { search } from './open.js';
  * takes the order over.
  */
 export async function rehearse(run: OrderRun): Promise<void> {
-  if (run.state.rehearsal === undefined) return;
-  const isOver = () => run.state.rehearsal !== 'waiting' || isSettled(run.state);
-  for (const part of run.isContinued ? [] : partsOf(run)) {
+  const isOver = () => run.state.phase !== 'rehearsal';
+  for (const part of run.isContinued || isOver() ? [] : partsOf(run)) {
     if (isOver()) break;
     await run.withdrawIf(isOver, () => untilAnswered(run, part)).catch(classifyFailure); // the timeline shows it
   }
@@ -23,14 +22,14 @@ const HOUR_MS = 3_600_000;
 /** More failures in a row than two hours bring: from then on the call is repeated once an hour, perhaps for weeks. */
 const MANY = 30;
 
-/** Repeats a part as long as its vendor takes no call. */
+/** Repeats a part as long as its vendor takes no call. Nobody is asked: nothing waits for it. */
 async function untilAnswered(run: OrderRun, part: () => Promise<unknown>): Promise<unknown> {
   for (let failures = 1; ; failures += 1) {
     try {
       return await part();
     } catch (error) {
       const failure = classifyFailure(error);
-      if (!isAway(failure) && !isOfTenant(failure)) throw error;
+      if (!['silent', 'of-tenant'].includes(meaningOf(failure))) throw error;
       const pauseMs = failures > MANY ? HOUR_MS : pauseAfter(failures, failure);
       await run.sleep(pauseMs, 'Espera antes de tentar de novo');
     }

@@ -1,12 +1,11 @@
 import type { Confirmation } from '../../../activities/index.js';
 import { FailureType } from '../../../domain/failures.js';
 import { outcomeOf } from '../../../domain/lifecycle.js';
-import { classifyFailure, type Failure } from '../failures.js';
-import { graceAfter } from '../retry.js';
+import { classifyFailure } from '../failures.js';
+import { GRACE_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import {
   attentionOf,
-  GRACE_MS,
   isContradicted,
   isEndOfAnother,
   isSettled,
@@ -35,13 +34,17 @@ export async function settleAtOnce(
   { end }: Verdict,
   ss: string,
 ): Promise<Confirmation | undefined> {
-  const { ssBy: by } = run.state;
-  let lost: Pick<Failure, 'retryAfterMs'> | undefined;
+  const { ssBy: by, openedAt, absentAt, untoldAt } = run.state;
+  /** Set if the ERP may have been changed: how long it may still be working, in milliseconds. */
+  let lostMs: number | undefined;
   try {
     const settlement = await run.write(
       () => isSettled(run.state) || isContradicted(run.state),
       async () => {
-        const done = await run.vendors.confirmAndSettle(run.key, { ss, by }, end);
+        const done = await run.vendors.confirmAndSettle(run.key, { ss, by }, end, {
+          openedAt,
+          certainAt: untoldAt ?? absentAt,
+        });
         if (done.settled === 'yes') {
           // before a decision that waits; a report that arrived meanwhile is newer than what the SS showed: it stays
           run.change((before, now) => settle(before, outcomeOf(end), now, done.leftAwaiting));
@@ -51,14 +54,16 @@ export async function settleAtOnce(
     );
     if (settlement === undefined) return undefined;
     const { settled, leftAwaiting: _, graceMs = GRACE_MS, ...seen } = settlement;
-    if (settled === 'unknown') lost = { retryAfterMs: graceMs };
+    if (settled === 'unknown') lostMs = graceMs;
     return seen;
   } catch (error) {
-    const failure = classifyFailure(error);
-    if (failure.type === FailureType.Uncertain) lost = failure;
+    const { type, retryAfterMs = GRACE_MS } = classifyFailure(error);
+    if (type === FailureType.Uncertain) lostMs = retryAfterMs;
     return undefined;
   } finally {
-    if (lost) run.change(recordLostWrite);
-    if (lost) await run.sleep(await graceAfter(run, lost), 'Espera que a chamada anterior termine');
+    if (lostMs !== undefined) {
+      run.change((before) => recordLostWrite(before, outcomeOf(end)));
+      await run.sleep(lostMs, 'Espera que a chamada anterior termine');
+    }
   }
 }

@@ -1,31 +1,30 @@
 import { FailureType } from '../../../domain/failures.js';
-import {
-  outcomeOf,
-  showsOutcome,
-  type ErpSituation,
-  type Outcome,
-  type ServiceEnd,
-} from '../../../domain/lifecycle.js';
-import { classifyFailure, hasLasted, orNotOffered } from '../failures.js';
+import { endOf, outcomeOf, showsOutcome, type ServiceEnd } from '../../../domain/lifecycle.js';
+import * as erp from '../../../domain/settlement.js';
+import { ifAnswered, orNotOffered } from '../failures.js';
+import { patiently, untilDone, type Progress } from '../patiently.js';
+import { GRACE_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import {
   countWrite,
   doubtEnd,
   endedByOperator,
   ERP_LAG_MS,
-  GRACE_MS,
   isContradicted,
   isEndKnown,
   isSettled,
   recordEndShown,
   recordLostWrite,
+  recordMaybeSettled,
   recordSituation,
+  recordUntold,
   settle,
   settlingStepOf,
+  without,
 } from '../state.js';
-import { erpMoved, erpSilent, maybeSettled, noEffect } from '../texts.js';
-import { readOrAsk, untilDone, type Progress } from '../retry.js';
+import { erpMoved, erpSilent, laterClosing, maybeSettled, noEffect } from '../texts.js';
 import { waitForServiceEnd } from './confirm.js';
+import { search } from './open.js';
 
 /** Changes that the ERP may have carried out but does not show, before the operator is asked. */
 const WRITES_ALLOWED = 3;
@@ -34,8 +33,8 @@ const WRITES_ALLOWED = 3;
 const QUEUE_MS = 15 * 60_000;
 
 /**
- * Releases the order for billing in the ERP, or cancels it: compares before and reads back afterwards. Sismetro may
- * contradict the end until the change is sent; then the SS decides.
+ * Releases the order for billing in the ERP, or cancels it. Sismetro may contradict the end until the change is sent;
+ * then the SS decides.
  */
 export async function settleInErp(run: OrderRun): Promise<void> {
   while (!isSettled(run.state)) {
@@ -44,159 +43,168 @@ export async function settleInErp(run: OrderRun): Promise<void> {
     const { end } = run.state.verdict!;
     const step = settlingStepOf(end);
     run.enter(step);
-    const tries = { asBefore: 0, queueMs: QUEUE_MS, shownAt: Date.now() };
-    await untilDone(run, step, () => attempt(run, end, tries));
+    const settling = new Settling(run, end);
+    await untilDone(run, step, () => settling.attempt());
   }
 }
 
-interface Tries {
-  /** How often the ERP showed the order as before its closing. */
-  asBefore: number;
-  queueMs: number;
-  /** When the SS showed the end; milliseconds since the epoch. */
-  shownAt: number;
+/** Why the ERP was not changed now. */
+interface Stop {
+  readonly progress: Progress;
 }
 
-async function attempt(run: OrderRun, end: ServiceEnd, tries: Tries): Promise<Progress> {
-  const isOver = () =>
-    isSettled(run.state) || run.state.verdict?.end !== end || isContradicted(run.state);
-  if (isOver()) return 'done';
-  const outcome = outcomeOf(end);
-  const situation = await readSituation(run, end, isOver);
-  if (situation === undefined || isOver()) return 'done';
+const AGAIN: Stop = { progress: 'again' };
 
-  if (shows(situation, outcome)) return settled(run, outcome, true);
-  if (situation === 'not-offered' && run.state.maybeSettled) return maybeSettled(end);
-  const isAsBefore = situation === 'missing' || situation === 'unknown';
-  if (!mayWrite(run, situation)) {
-    if (!isAsBefore || tries.asBefore > 0) return erpMoved(end, situation);
-    tries.asBefore += 1;
-    await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
+class Settling {
+  /** How often the ERP showed the order as before its closing. */
+  #asBefore = 0;
+  #queueMs = QUEUE_MS;
+  /** When the SS showed the end; milliseconds since the epoch. */
+  #shownAt = Date.now();
+  /** Temporal was restored, and may not know that the ERP was told. */
+  #isForgetful = false;
+
+  constructor(
+    readonly run: OrderRun,
+    readonly end: ServiceEnd,
+  ) {}
+
+  async attempt(): Promise<Progress> {
+    const { run } = this;
+    if (this.#isOver()) return 'done';
+    const outcome = outcomeOf(this.end);
+    const settled = await erp.settleInErp<Stop>(outcome, {
+      read: (when) => this.#read(when === 'before' ? this.#isOver : this.#isRedecided),
+      write: async (shown) => (await this.#objection(shown)) ?? this.#write(shown),
+    });
+    if (typeof settled === 'object') return settled.progress;
+    if (settled === 'shown') run.change((before, now) => settle(before, outcome, now, true));
+    if (settled !== 'not-shown') return 'done';
+    run.change((before) => doubtEnd(recordMaybeSettled(before, outcome)));
+    await run.sleep(GRACE_MS, 'O Senior X ainda não mostra a mudança');
     return 'again';
   }
-  if ((run.state.writes ?? 0) >= WRITES_ALLOWED) return noEffect(end);
-  if (hasLasted(tries.shownAt, QUEUE_MS)) run.change(doubtEnd);
-  if (!isEndKnown(run.state)) {
-    if (!(await isStillShown(run, end, isOver))) return 'done';
-    tries.shownAt = Date.now();
-  }
-  const isSilent = situation === 'not-offered'; // this ERP offers nothing but its answer
-  const onSent = () => {
-    run.change(countWrite);
-    if (isSilent) settled(run, outcome, false);
+
+  readonly #isRedecided = () => {
+    const { state } = this.run;
+    return isSettled(state) || state.verdict?.end !== this.end;
   };
-  if (!(await write(run, outcome, isOver, tries, onSent))) return 'again';
-  if (isSettled(run.state)) return 'done';
-  if (isSilent) return settled(run, outcome, false);
 
-  // decided otherwise meanwhile: the next step compares, and asks
-  const isRedecided = () => isSettled(run.state) || run.state.verdict?.end !== end;
-  const shown = await readSituation(run, end, isRedecided);
-  if (shown === undefined || isRedecided()) return 'done';
-  if (shows(shown, outcome)) return settled(run, outcome, true);
-  run.change((before) => doubtEnd({ ...before, maybeSettled: true }));
-  await run.sleep(GRACE_MS, 'O Senior X ainda não mostra a mudança');
-  return 'again';
-}
+  readonly #isOver = () => this.#isRedecided() || isContradicted(this.run.state);
 
-/**
- * Reads the SS once more before the ERP is changed, since the end was shown some time ago. If it does not show the end
- * now, the order waits for its end again.
- */
-async function isStillShown(
-  run: OrderRun,
-  end: ServiceEnd,
-  isOver: () => boolean,
-): Promise<boolean> {
-  const { ss, ssBy: by } = run.state;
-  try {
-    const seen = await run.withdrawIf(isOver, () =>
-      run.vendors.confirmEnd(run.key, { ss: ss!, by }, end),
-    );
-    if (seen === undefined || isOver()) return false;
-    const isShown = seen.kind === 'shown' || seen.kind === 'not-asked';
-    if (isShown) run.change(recordEndShown);
-    return isShown;
-  } catch (error) {
-    classifyFailure(error); // any other error is thrown
-    return false;
-  }
-}
-
-const shows = (situation: ErpSituation | 'not-offered', outcome: Outcome) =>
-  situation !== 'not-offered' && showsOutcome(situation, outcome);
-
-/** Returns undefined if the situation is no longer needed. */
-async function readSituation(
-  run: OrderRun,
-  end: ServiceEnd,
-  isOver: () => boolean,
-): Promise<ErpSituation | 'not-offered' | undefined> {
-  const mayBeWritten = run.state.maybeSettled === true || run.state.writes !== undefined;
-  const step = settlingStepOf(end);
-  const situation = await readOrAsk(
-    run,
-    step,
-    erpSilent(step, mayBeWritten),
-    () => orNotOffered(() => run.vendors.readSituation(run.key)),
-    isOver,
-  );
-  if (situation !== undefined && situation !== 'not-offered')
-    run.change((before) => recordSituation(before, situation));
-  return situation;
-}
-
-/** Changes the order in the ERP. Returns false if nothing was sent: the call was withdrawn, or waited for too long. */
-async function write(
-  run: OrderRun,
-  outcome: Outcome,
-  isOver: () => boolean,
-  tries: Tries,
-  onSent: () => void,
-): Promise<boolean> {
-  try {
-    const sent = await run.write(isOver, async () => {
-      await run.vendors.settleOrder(outcome, tries.queueMs)(run.key);
-      onSent(); // before a decision that waits
-      return true;
+  async #read(until: () => boolean): Promise<erp.Shown | Stop> {
+    const { run, end } = this;
+    const { maybeSettled: lost, writes } = run.state;
+    const told = lost === undefined ? end : endOf(lost);
+    const shown = await patiently(run, settlingStepOf(end), {
+      name: 'read order',
+      make: () => orNotOffered(() => run.vendors.readSituation(run.key)),
+      until,
+      ifSilent: () => erpSilent(settlingStepOf(told), lost !== undefined || writes !== undefined),
     });
-    return sent === true;
-  } catch (error) {
-    run.change(doubtEnd);
-    const { type, neverStarted } = classifyFailure(error);
-    if (neverStarted) {
-      tries.queueMs *= 2;
-      return false;
+    if (shown === undefined || until()) return AGAIN;
+    if (shown !== 'not-offered') run.change((before) => recordSituation(before, shown));
+    return shown;
+  }
+
+  /** Returns why the order must not be changed in the ERP now, or undefined if it may be. */
+  async #objection(shown: erp.Shown): Promise<Stop | undefined> {
+    const { run, end } = this;
+    const { maybeSettled: lost, writes = 0, acceptedSituation } = run.state;
+    if (shown === 'not-offered' && lost !== undefined) return asks(maybeSettled(endOf(lost)));
+    // the operator may insist on a reopened order
+    const isAccepted =
+      shown === 'unknown' && acceptedSituation === 'unknown' && endedByOperator(run.state);
+    if (shown !== 'not-offered' && shown !== 'awaiting-integration' && !isAccepted) {
+      const isAsBefore = shown === 'missing' || shown === 'unknown';
+      if (!isAsBefore || this.#asBefore > 0) return asks(erpMoved(end, shown));
+      this.#asBefore += 1;
+      await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
+      return AGAIN;
     }
-    if (type === FailureType.Uncertain) run.change(recordLostWrite);
-    if (type !== FailureType.Refused || !(await isDoneAlready(run, outcome))) throw error;
+    if (writes >= WRITES_ALLOWED) return asks(noEffect(end));
+    if (this.#isForgetful && run.state.untoldAt === undefined) {
+      const objection = await this.#objectionAfterRestore(shown);
+      if (objection !== undefined) return objection;
+    }
+    if (Date.now() - this.#shownAt >= QUEUE_MS) run.change(doubtEnd);
+    if (isEndKnown(run.state)) return undefined;
+    if (!(await this.#isStillShown())) return { progress: 'done' };
+    this.#shownAt = Date.now();
+    return undefined;
+  }
+
+  /**
+   * The order may have been settled in the time that Temporal has forgotten. If users closed it again since, a later
+   * closing has an SS, and what the ERP awaits is the end of that one. If the ERP cannot be read, only the operator knows.
+   */
+  async #objectionAfterRestore(shown: erp.Shown): Promise<Stop | undefined> {
+    const { run, end } = this;
+    const { order, key, state } = run;
+    const later = await patiently(run, settlingStepOf(end), {
+      name: 'look for a later closing',
+      make: () => search({ order, state, key: { ...key, closing: key.closing + 1 } }, run.vendors),
+      until: this.#isOver,
+    });
+    if (later === undefined) return AGAIN;
+    if (typeof later === 'object' && later.length > 0 && !endedByOperator(run.state))
+      return asks(laterClosing(state.ss!, later[0]!.ss));
+    if (shown === 'not-offered') {
+      run.change((before) => recordMaybeSettled(before, outcomeOf(end)));
+      return asks(maybeSettled(end));
+    }
+    run.change(recordUntold);
+    return undefined;
+  }
+
+  /**
+   * Reads the SS once more before the ERP is changed, since the end was shown some time ago. If it does not show the end
+   * now, the order waits for its end again.
+   */
+  async #isStillShown(): Promise<boolean> {
+    const { run, end } = this;
+    const { ss, ssBy: by } = run.state;
+    const seen = await run.withdrawIf(this.#isOver, () =>
+      ifAnswered(() => run.vendors.confirmEnd(run.key, { ss: ss!, by }, end)),
+    );
+    const isShown = seen?.kind === 'shown' || seen?.kind === 'not-asked';
+    if (!isShown || this.#isOver()) return false;
+    run.change(recordEndShown);
     return true;
   }
-}
 
-/**
- * Returns true if the ERP already shows the outcome: a refusal of that is no failure. If the ERP cannot be read now,
- * the refusal counts.
- */
-async function isDoneAlready(run: OrderRun, outcome: Outcome): Promise<boolean> {
-  try {
-    return showsOutcome(await run.vendors.readSituationOnce(run.key), outcome);
-  } catch (error) {
-    classifyFailure(error); // any other error is thrown
-    return false;
+  async #write(shown: erp.Shown): Promise<'sent' | Stop> {
+    const { run, end } = this;
+    const outcome = outcomeOf(end);
+    const { openedAt, absentAt, untoldAt } = run.state;
+    const sent = await patiently<'sent'>(run, settlingStepOf(end), {
+      name: 'settle order',
+      isErpWrite: true,
+      until: this.#isOver,
+      make: async () => {
+        const settleOrder = run.vendors.settleOrder(outcome, this.#queueMs);
+        await settleOrder(run.key, { openedAt, certainAt: untoldAt ?? absentAt });
+        run.change(countWrite); // before a decision that waits, like the end by an ERP that cannot be read
+        if (shown === 'not-offered') run.change((before, now) => settle(before, outcome, now));
+        return 'sent';
+      },
+      orElse: async ({ type, neverStarted, restored }) => {
+        run.change(doubtEnd);
+        if (neverStarted) this.#queueMs *= 2;
+        if (restored) {
+          this.#isForgetful = true;
+          run.change((before) => without(before, 'untoldAt'));
+        }
+        if (type === FailureType.Uncertain)
+          run.change((before) => recordLostWrite(before, outcome));
+        if (type !== FailureType.Refused) return undefined;
+        // a refusal of what the ERP already shows is no failure
+        const now = await ifAnswered(() => run.vendors.readSituation(run.key));
+        return now !== undefined && showsOutcome(now, outcome) ? 'sent' : undefined;
+      },
+    });
+    return sent ?? AGAIN;
   }
 }
 
-function settled(run: OrderRun, outcome: Outcome, leftAwaiting: boolean): Progress {
-  run.change((before, now) => settle(before, outcome, now, leftAwaiting));
-  return 'done';
-}
-
-/** Returns true if the order may be changed from this situation. The operator may insist on a reopened order. */
-const mayWrite = (
-  { state }: OrderRun,
-  situation: ErpSituation | 'not-offered',
-): situation is 'awaiting-integration' | 'unknown' | 'not-offered' =>
-  situation === 'awaiting-integration' ||
-  situation === 'not-offered' ||
-  (situation === 'unknown' && endedByOperator(state) && state.acceptedSituation === 'unknown');
+const asks = (question: Exclude<Progress, string>): Stop => ({ progress: question });

@@ -1,0 +1,37 @@
+import { showsOutcome, type ErpSituation, type Outcome } from './lifecycle.js';
+
+/** What the ERP shows of an order, or that it cannot be read at all. */
+export type Shown = ErpSituation | 'not-offered';
+
+/** Two calls to the ERP. Each returns an object instead if it must not, or could not, be made. */
+export interface ErpCalls<Stop extends object> {
+  /** Reads the order, before it is changed and back afterwards. */
+  readonly read: (when: 'before' | 'after') => Promise<Shown | Stop>;
+  /** Changes the order, which the ERP shows like this. */
+  readonly write: (shown: Shown) => Promise<'sent' | Stop>;
+}
+
+/** `shown`: the ERP shows the outcome; `answered`: it cannot be read, but accepted the change; `not-shown`: it has not. */
+export type Settled = 'shown' | 'answered' | 'not-shown';
+
+/**
+ * Settles an order in the ERP: compares before the change, and reads back afterwards. Returns what stopped it, if
+ * something did.
+ */
+export async function settleInErp<Stop extends object>(
+  outcome: Outcome,
+  { read, write }: ErpCalls<Stop>,
+): Promise<Settled | Stop> {
+  const before = await read('before');
+  if (typeof before === 'object') return before;
+  if (shows(before, outcome)) return 'shown';
+  const sent = await write(before);
+  if (typeof sent === 'object') return sent;
+  if (before === 'not-offered') return 'answered';
+  const after = await read('after');
+  if (typeof after === 'object') return after;
+  return shows(after, outcome) ? 'shown' : 'not-shown';
+}
+
+const shows = (shown: Shown, outcome: Outcome): boolean =>
+  shown !== 'not-offered' && showsOutcome(shown, outcome);

@@ -1,0 +1,113 @@
+/** How long a call that fails is repeated, and when the operator is asked: pure rules, tested without Temporal. */
+import { FailureType, pauseAfter } from '../../domain/failures.js';
+import type { Failure } from './failures.js';
+
+/**
+ * What a failed call says. `queued`: nothing was sent. `silent`: the vendor is away, or nobody knows what it did.
+ * `of-tenant`: it takes no calls of this tenant, about which an incident tells.
+ */
+export type Meaning = 'queued' | 'silent' | 'unreadable' | 'refused' | 'of-tenant';
+
+const MEANINGS: Record<FailureType, Meaning> = {
+  [FailureType.Unavailable]: 'silent',
+  [FailureType.Uncertain]: 'silent',
+  [FailureType.Unreadable]: 'unreadable',
+  [FailureType.Refused]: 'refused',
+  [FailureType.Unsupported]: 'refused',
+  [FailureType.Credentials]: 'of-tenant',
+  [FailureType.Quota]: 'of-tenant',
+};
+
+export const meaningOf = ({ type, neverStarted, restored }: Failure): Meaning =>
+  neverStarted || restored ? 'queued' : MEANINGS[type];
+
+/**
+ * How a call has failed since it last succeeded. A vendor's silence is the sum of our pauses between calls that failed:
+ * what the calls waited in our own queue is no part of it.
+ */
+export interface Failing {
+  /** In a row. */
+  readonly failures: number;
+  /** Pauses after calls that the vendor did not answer, in milliseconds. */
+  readonly silentMs: number;
+  /** Pauses after answers that could not be read, in milliseconds. */
+  readonly unreadableMs: number;
+  /** The operator was asked about it. */
+  readonly asked?: true;
+}
+
+const NOT_FAILING: Failing = { failures: 0, silentMs: 0, unreadableMs: 0 };
+
+/** How long a vendor may still be working on a call that we gave up, if the failure does not say so. */
+export const GRACE_MS = 30_000;
+
+/** A call that fails for this long is not just out of luck: the operator may be asked. */
+export const QUARTER_MS = 15 * 60_000;
+
+/** What has no answer for this long is shown to the operator, though all of the vendor may be away. */
+export const OUTAGE_MS = 4 * 60 * 60_000;
+
+/** An answer that could not be read may be better a little later. */
+const UNREADABLE_PAUSE_MS = 30_000;
+
+/** What follows a failure. */
+export interface Reaction {
+  readonly failing: Failing;
+  /** What the operator is asked about: a refusal is waited for, the others are asked while the call is repeated. */
+  readonly asks?: 'silent' | 'unreadable' | 'refused';
+  /** How long a vendor may still be working on the call, in milliseconds: nothing ends this part of the pause. */
+  readonly graceMs: number;
+  /** When the call is repeated, in milliseconds. */
+  readonly pauseMs: number;
+}
+
+/**
+ * Returns what follows a failure.
+ * @param askAfterMs how long the vendor may be silent before the operator is asked
+ */
+export function reactionTo(
+  failure: Failure,
+  before: Failing = NOT_FAILING,
+  askAfterMs = OUTAGE_MS,
+): Reaction {
+  const failing = { ...before, failures: before.failures + 1 };
+  const { failures, silentMs, unreadableMs } = failing;
+  switch (meaningOf(failure)) {
+    case 'queued':
+      return { failing: before, graceMs: 0, pauseMs: 0 };
+    case 'refused':
+      return { failing: NOT_FAILING, asks: 'refused', graceMs: 0, pauseMs: 0 };
+    case 'of-tenant':
+      return {
+        failing: { failures, silentMs: 0, unreadableMs },
+        graceMs: 0,
+        pauseMs: pauseAfter(failures, failure),
+      };
+    case 'silent':
+      return {
+        failing,
+        ...(silentMs >= askAfterMs && { asks: 'silent' }),
+        graceMs: failure.type === FailureType.Uncertain ? (failure.retryAfterMs ?? GRACE_MS) : 0,
+        pauseMs: pauseAfter(failures, failure),
+      };
+    case 'unreadable':
+      return {
+        failing,
+        ...(unreadableMs >= QUARTER_MS && { asks: 'unreadable' }),
+        graceMs: 0,
+        pauseMs: Math.max(UNREADABLE_PAUSE_MS, pauseAfter(failures, {})),
+      };
+  }
+}
+
+/** Counts the pause that followed a failure, in milliseconds: an event may have ended it early. */
+export function afterPause(failing: Failing, failure: Failure, ms: number): Failing {
+  switch (meaningOf(failure)) {
+    case 'silent':
+      return { ...failing, silentMs: failing.silentMs + ms };
+    case 'unreadable':
+      return { ...failing, unreadableMs: failing.unreadableMs + ms };
+    default:
+      return failing;
+  }
+}

@@ -1,0 +1,142 @@
+import type { Step } from '../../domain/lifecycle.js';
+import { classifyFailure, type Failure } from './failures.js';
+import { afterPause, meaningOf, reactionTo } from './patience.js';
+import type { OrderRun } from './run.js';
+import {
+  failingOf,
+  recordAnswered,
+  recordFailing,
+  stopFailing,
+  withdrawQuestion,
+} from './state.js';
+import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, unavailable, type Question } from './texts.js';
+
+/**
+ * The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. With
+ * `lookAgainMs`, the step also continues after that time, in milliseconds.
+ */
+export type Progress =
+  'done' | 'again' | Question | { readonly question: Question; readonly lookAgainMs: number };
+
+/**
+ * Repeats a step until it is done. Each attempt begins by reading the state, since decisions and callbacks arrive at any
+ * time.
+ */
+export async function untilDone(
+  run: OrderRun,
+  step: Step,
+  attempt: () => Promise<Progress>,
+): Promise<void> {
+  const isResumed = () => run.state.resumeRequested;
+  for (;;) {
+    await run.continueIfLong();
+    run.beginAttempt();
+    const progress = await attempt();
+    if (progress === 'again') continue;
+    run.change((state) => stopFailing(state, step));
+    if (progress === 'done') {
+      run.change((state) => withdrawQuestion(state, step));
+      return;
+    }
+    if ('lookAgainMs' in progress) {
+      run.ask(step, progress.question);
+      await run.until(isResumed, progress.lookAgainMs, 'Confere se a pergunta ainda vale');
+    } else {
+      await run.askOperator(step, progress);
+    }
+  }
+}
+
+/** A call to a vendor, and what makes it special. */
+export interface PatientCall<T> {
+  /** Its failures are counted under this name. */
+  readonly name: string;
+  readonly make: () => Promise<T>;
+  /** It is withdrawn from its queue, or not repeated, once this is true. */
+  readonly until: () => boolean;
+  /** It changes the ERP: a decision withdraws it, too, as long as it is queued. */
+  readonly isErpWrite?: boolean;
+  /** Handles a failure by itself, if it returns an answer. */
+  readonly orElse?: (failure: Failure) => T | undefined | Promise<T | undefined>;
+  /** How long the vendor may be silent before the operator is asked, in milliseconds; four hours if absent. */
+  readonly askAfterMs?: number;
+  /** What the operator is asked then, if it is not that the step's vendor takes no call. */
+  readonly ifSilent?: (
+    failure: Failure,
+    silentMs: number,
+  ) => Question | undefined | Promise<Question | undefined>;
+  readonly ifUnreadable?: Question;
+}
+
+/**
+ * Makes a call of a step. If it fails, does what `reactionTo` says: waits, and asks the operator about a refusal at once,
+ * about silence and answers that cannot be read while the call is repeated. Returns undefined if there is no answer: the
+ * step begins a new attempt.
+ */
+export async function patiently<T>(
+  run: OrderRun,
+  step: Step,
+  call: PatientCall<T>,
+): Promise<T | undefined> {
+  const { name, make, until, isErpWrite } = call;
+  let failure: Failure;
+  try {
+    const attempt = async () => ({ answer: await make() });
+    const answered = await (isErpWrite
+      ? run.write(until, attempt)
+      : run.withdrawIf(until, attempt));
+    if (answered) run.change((state) => recordAnswered(state, step, name));
+    return answered?.answer;
+  } catch (error) {
+    failure = classifyFailure(error);
+  }
+  const instead = await call.orElse?.(failure);
+  if (instead === undefined) await react(run, step, call, failure);
+  return instead;
+}
+
+async function react<T>(
+  run: OrderRun,
+  step: Step,
+  {
+    name,
+    until,
+    askAfterMs,
+    ifSilent = ({ words }) => unavailable(step, words),
+    ifUnreadable = unreadableAt(step),
+  }: PatientCall<T>,
+  failure: Failure,
+): Promise<void> {
+  const before = failingOf(run.state, step, name);
+  const { failing, asks, graceMs, pauseMs } = reactionTo(failure, before, askAfterMs);
+  if (asks === 'refused') {
+    run.change((state) => stopFailing(state, step));
+    return run.askOperator(step, refused(step, failure.words));
+  }
+  const isAsked = asks !== undefined && !until() && (await ask());
+  const now = { ...failing, ...(isAsked && { asked: true as const }) };
+  run.change((state) => recordFailing(state, step, name, now));
+  if (before?.asked && meaningOf(failure) === 'of-tenant')
+    run.change((state) => withdrawQuestion(state, step));
+  const from = Date.now();
+  if (graceMs > 0) await run.sleep(graceMs, 'Espera que a chamada anterior termine');
+  const isResumed = () => run.state.resumeRequested;
+  if (pauseMs > graceMs)
+    await run.until(isResumed, pauseMs - graceMs, 'Espera antes de tentar de novo');
+  const counted = afterPause(now, failure, Date.now() - from);
+  run.change((state) => recordFailing(state, step, name, counted));
+
+  /** Returns true if the operator is asked. A question that is open stays as it is. */
+  async function ask(): Promise<boolean> {
+    if (run.state.attention !== undefined) return false;
+    const question =
+      asks === 'unreadable'
+        ? { ...ifUnreadable, words: failure.words }
+        : await ifSilent(failure, failing.silentMs);
+    if (question !== undefined) run.ask(step, question);
+    return question !== undefined;
+  }
+}
+
+const unreadableAt = (step: Step): Question =>
+  step === 'opening' || step === 'confirming' ? LOOK_UNREADABLE : ERP_UNREADABLE;

@@ -5,7 +5,7 @@ import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/faults.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { isNews, unexplained } from '../workflows/incident/rules.js';
-import { foreignSs, ssMissing, type Question } from '../workflows/service-order/texts.js';
+import { foreignSs, ssMissing } from '../workflows/service-order/texts.js';
 import type {
   Contradiction,
   StatusValues,
@@ -99,9 +99,15 @@ async function reportEnd(
 ): Promise<Seen> {
   const { state, status, progress } = view;
   const key = { tenant: deps.id, id, closing };
-  const asks = async (question: Question): Promise<Seen> =>
+  const asks = async (question: ReturnType<typeof foreignSs | typeof ssMissing>): Promise<Seen> =>
     (await orders.reportContradiction(key, { ...question, ss }))
-      ? { contradiction: { orderId: closingName({ id, closing }), problem: question.problem } }
+      ? {
+          contradiction: {
+            orderId: closingName({ id, closing }),
+            code: 'question',
+            params: question,
+          },
+        }
       : {};
   if (belongsTo(view, key, ss) === 'anothers') return asks(foreignSs(ss));
   if (state === 'removed') return (await isOneOfMany(deps, key)) ? {} : asks(ssMissing(ss));
@@ -150,7 +156,7 @@ async function reportUnexplained(
       if (!isNews(view.state, await orders.resultOf(key))) continue;
     }
     await incidents.report(tenant, incident, report);
-    found.push({ orderId: closingName(key), problem: report.problem });
+    found.push({ orderId: closingName(key), code: 'incident', params: report });
   }
   return found;
 }

@@ -1,18 +1,7 @@
-import { usualNameOf } from '../domain/systems.js';
 import type { Logger } from '../platform/logging.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { VendorError } from '../vendors/errors.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
-
-/** As the workflow of an incident does it. */
-const ENDS = 'Esta ocorrência termina sozinha uns 15 minutos depois da última recusa.';
-
-const PROBLEMS = {
-  credentials: (system: string) =>
-    `${system} não aceita as nossas credenciais. Os pedidos aguardam e continuam sozinhos quando elas forem corrigidas nas configurações. ${ENDS}`,
-  quota: (system: string) =>
-    `O limite de chamadas contratado com ${system} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo. ${ENDS}`,
-} as const;
 
 /** Each waiting order fails again within five minutes: one report covers all of them. */
 const REPORT_AGAIN_MS = 4 * 60_000;
@@ -38,9 +27,8 @@ export function createTenantFailures(
       if (now() - (reportedAt.get(name) ?? -Infinity) < REPORT_AGAIN_MS) return;
       reportedAt.set(name, now());
       logger.warn({ tenant, vendor, meaning, status }, 'a vendor refuses the whole tenant');
-      const problem = PROBLEMS[meaning](usualNameOf(vendor));
       const report: IncidentReport = {
-        ...{ kind: meaning, problem, subjects: [] },
+        ...{ kind: meaning, params: { vendor }, subjects: [] },
         ...(pauseMs !== undefined && { pauseMs }),
       };
       incidents.report(tenant, key, report).catch((error: unknown) => {

@@ -12,6 +12,8 @@ import type { PonteActivities } from '../../activities/index.js';
 import type { ClosingKey } from '../../domain/ids.js';
 import type { Phase, Step } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
+import { isSameQuestion } from '../../domain/questions.js';
+import type { PauseSummary } from '../../texts/pt/pauses.js';
 import type { KeyedReport } from '../incident/rules.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
@@ -55,9 +57,9 @@ export interface OrderRun {
   /** Waits for a condition, for weeks if necessary. */
   until(met: () => boolean): Promise<void>;
   /** Waits this many milliseconds, or until an event that the step should look at. */
-  pause(ms: number, summary: string): Promise<void>;
+  pause(ms: number, summary: PauseSummary): Promise<void>;
   /** Waits this many milliseconds, whatever happens. */
-  sleep(ms: number, summary: string): Promise<void>;
+  sleep(ms: number, summary: PauseSummary): Promise<void>;
   /**
    * Asks the operator, and waits for a decision or a report from Sismetro, whichever comes first.
    * @param isAnswered ends the wait instead
@@ -162,10 +164,7 @@ export function startRun(input: ServiceOrderInput): OrderRun {
 
     async askOperator(step, asked, isAnswered = () => state.resumeRequested) {
       if (isAnswered()) return; // a decision or a report arrived during the step
-      const isTheSame =
-        unanswered?.step === step &&
-        unanswered.code === asked.code &&
-        unanswered.problem === asked.problem;
+      const isTheSame = unanswered?.step === step && isSameQuestion(unanswered, asked);
       const question = askedBy(step, asked, isTheSame ? unanswered!.since : now());
       run.change((before) => raiseAttention(before, question));
       await run.until(isAnswered);

@@ -18,7 +18,7 @@ describe('an SS with our reference that users removed', () => {
     const finding = unexplained(removed, key, { isRunning: false, phase: 'released', ss: '8' });
     expect(finding).toMatchObject({
       kind: 'late-contradiction',
-      problem: expect.stringContaining('a SS 8 aparece excluída ou mesclada em outra'),
+      params: { order: 'a1', outcome: 'released', ss: '8', state: 'removed' },
     });
     expect(isNews('removed', { by: 'sismetro' })).toBe(true);
     expect(isNews('removed', { by: 'operator' })).toBe(false);

@@ -1,4 +1,5 @@
 import { sleep } from '@temporalio/workflow';
+import type { Finding } from '../../../domain/findings.js';
 import { CLOSED_AGAIN_AT_ONCE, SECOND_READ_MS } from '../../closed-again/messages.js';
 import type { SweepRun } from '../run.js';
 import type { ErpList } from './read-erp-orders.js';
@@ -6,11 +7,9 @@ import type { ErpList } from './read-erp-orders.js';
 /** How many of those an incident names: an ERP that was restored may have 40,000, too many for a message. */
 const NAMED = 50;
 
-const CLOSED_AGAIN =
-  'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.';
+const AWAITS_AGAIN = { code: 'awaits-again', params: {} } as const satisfies Finding;
 
-const LISTED_ONLY =
-  'A lista do Senior X mostra o pedido em Aguardando integração, mas o próprio pedido não está nessa situação. Aqui o seu acompanhamento já terminou; confira o pedido no Senior X.';
+const LISTED_ONLY = { code: 'listed-only', params: {} } as const satisfies Finding;
 
 /**
  * Handles settled orders that await integration again: one that is seen twice, a minute apart, is a new closing. If
@@ -29,7 +28,7 @@ export async function openNewClosings(
   if (isMany || (manyReopened && !(isAllRead && ids.length === 0))) mark.manyReopened = true;
   if (isMany) {
     await calls.senior.reportManyReopened(ids.slice(0, NAMED));
-    found.contradictions.push(...ids.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })));
+    found.contradictions.push(...ids.map((orderId) => ({ orderId, ...AWAITS_AGAIN })));
     return;
   }
   if (ids.length === 0) return;
@@ -40,8 +39,8 @@ export async function openNewClosings(
     const { opened, asked, left } = await calls.senior.openNewClosings(page, onPage, asks);
     found.opened.push(...opened);
     found.contradictions.push(
-      ...asked.map((orderId) => ({ orderId, problem: CLOSED_AGAIN })),
-      ...left.map((orderId) => ({ orderId, problem: LISTED_ONLY })),
+      ...asked.map((orderId) => ({ orderId, ...AWAITS_AGAIN })),
+      ...left.map((orderId) => ({ orderId, ...LISTED_ONLY })),
     );
   }
 }

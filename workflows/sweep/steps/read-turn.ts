@@ -140,7 +140,11 @@ function newSearch(run: SweepRun) {
       if (verdict === 'too-many') return; // one incident covers all of them
       const question = ssMissing(ss);
       if (await calls.ponte.reportContradiction(key, { ...question, ss }))
-        found.contradictions.push({ orderId: closingName(key), problem: question.problem });
+        found.contradictions.push({
+          orderId: closingName(key),
+          code: 'question',
+          params: question,
+        });
     },
   };
 }
@@ -149,6 +153,6 @@ async function compareWithErp(
   { tenant, calls, found }: SweepRun,
   { id, closing }: WaitingOrder,
 ): Promise<void> {
-  const problem = await calls.oneAtSenior.compareWithErp({ tenant, id, closing });
-  if (problem) found.contradictions.push({ orderId: closingName({ id, closing }), problem });
+  const asked = await calls.oneAtSenior.compareWithErp({ tenant, id, closing });
+  if (asked) found.contradictions.push({ orderId: closingName({ id, closing }), ...asked });
 }

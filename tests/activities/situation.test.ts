@@ -111,9 +111,9 @@ describe('an order in service', () => {
     });
   });
 
-  test('that has ended meanwhile has no message', async () => {
+  test('that has ended meanwhile is told nothing', async () => {
     const { found, reported } = await compare('released', false);
-    expect([message, reported.length]).toEqual([null, 1]);
+    expect([found, reported.length]).toEqual([null, 1]);
   });
 });
 

@@ -2,6 +2,7 @@
 
 const FOLDERS = [
   'domain',
+  'texts',
   'vendors',
   'platform',
   'workflows',
@@ -39,11 +40,12 @@ const MESSAGES = 'workflows/[^/]+/(messages|search-attributes|texts|rules)\\.ts$
 module.exports = {
   forbidden: [
     only('domain'),
+    only('texts', 'domain'),
     only('vendors', 'domain'),
-    only('workflows', 'domain'),
-    only('platform', 'domain', 'vendors/profile', MESSAGES),
-    only('activities', 'domain', 'vendors', 'platform/temporal', MESSAGES),
-    only('api', 'domain', 'vendors', 'platform', MESSAGES),
+    only('workflows', 'domain', 'texts'),
+    only('platform', 'domain', 'texts', 'vendors/profile', MESSAGES),
+    only('activities', 'domain', 'texts', 'vendors', 'platform/temporal', MESSAGES),
+    only('api', 'domain', 'texts', 'vendors', 'platform', MESSAGES),
     {
       name: 'temporal-only-by-its-door',
       severity: 'error',
@@ -80,9 +82,10 @@ module.exports = {
         path: `^(${FOLDERS.filter((f) => f !== 'console').join('|')}|tests|scripts|worker\\.ts)`,
       },
     },
-    only('cli', 'domain', 'vendors', 'platform', MESSAGES),
+    only('cli', 'domain', 'texts', 'vendors', 'platform', MESSAGES),
     only('worker', 'domain', 'vendors', 'platform', 'activities'),
     never('domain', 'packages', '^node_modules/'),
+    never('texts', 'packages', '^node_modules/'),
     never('vendors', 'temporal-or-express', '^node_modules/(@temporalio|express)/'),
     never('workflows', 'zod', '^node_modules/(?!@temporalio/(workflow|common)/)'),
     {

@@ -131,12 +131,7 @@ async function shownSituation(
 export const reportManyReopened =
   ({ id, incidents }: TenantDeps) =>
   async (ids: readonly string[]): Promise<void> => {
-    const report: IncidentReport = {
-      kind: 'many-reopened',
-      problem:
-        'Vários pedidos já encerrados aqui voltaram a aguardar integração no Senior X ao mesmo tempo. Nada foi aberto para eles. Confira se o Senior X foi restaurado de um backup.',
-      subjects: ids,
-    };
+    const report: IncidentReport = { kind: 'many-reopened', params: {}, subjects: ids };
     const day = new Date().toISOString().slice(0, 10);
     await incidents.report(id, `many-reopened/${day}`, report);
   };

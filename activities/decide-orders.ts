@@ -1,5 +1,6 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { parseClosingName, VENDORS, type ClosingKey, type Vendor } from '../domain/ids.js';
+import type { Refusal } from '../domain/questions.js';
 import type { Taken } from '../platform/temporal/decide.js';
 import { TemporalUnavailableError } from '../platform/temporal/errors.js';
 import {
@@ -22,7 +23,7 @@ const AT_ONCE = 4;
 /** An order that has not answered after this many attempts is left to the operator. */
 const ATTEMPTS = 5;
 
-const NO_ORDER = 'Este pedido não existe.';
+const NO_ORDER: Refusal = { code: 'no-order', params: {} };
 
 /** With more queued calls than this, a bulk decision lets others go first. */
 const FEW_CALLS = 10;
@@ -62,7 +63,7 @@ export const decideOrders =
     const about = { reason, by, requestId: bulkWorkflowId(bulkId), inBulk: true } as const;
     const whole = wholeDecision(decision, equipment);
 
-    async function refusalOf(name: string, seen: string | null): Promise<string | undefined> {
+    async function refusalOf(name: string, seen: string | null): Promise<Refusal | undefined> {
       const named = parseClosingName(name);
       if (named === undefined) return NO_ORDER;
       try {
@@ -72,11 +73,11 @@ export const decideOrders =
         return taken.kind === 'refused' ? taken.why : undefined;
       } catch (error) {
         if (!isLastAttempt || !(error instanceof TemporalUnavailableError)) throw error;
-        return 'O pedido não respondeu a tempo; a decisão ainda pode ser tomada. Confira o pedido.';
+        return { code: 'no-answer', params: {} };
       }
     }
 
-    const reasons = new Map<string, string | undefined>();
+    const reasons = new Map<string, Refusal | undefined>();
     const unanswered: unknown[] = [];
     const left = [...names.entries()];
     async function decideRest(): Promise<void> {

@@ -23,18 +23,12 @@ export const deliverCallback =
     return delivery;
   };
 
-const BECAUSE = {
-  'no-order': 'Nenhum pedido foi encontrado para este retorno da Sismetro.',
-  'ss-of-another': 'Este retorno da Sismetro cita um pedido e a SS de outro.',
-  'too-much': 'Há retornos demais da Sismetro para um pedido que ainda não foi encontrado.',
-};
-
 /** Parks a held callback for an operator. Returns the id under which it is listed. */
 export const parkCallback =
   (park: Park) =>
   (
     { callback, body, route, receivedAt }: HeldCallback,
-    because: keyof typeof BECAUSE,
+    because: 'no-order' | 'ss-of-another' | 'too-much',
   ): Promise<string> =>
     park({
       tenant: callback.tenant,
@@ -42,6 +36,6 @@ export const parkCallback =
       ...defined({ orderId: callback.orderId, closing: callback.closing, ss: callback.ss }),
       body,
       receivedAt,
-      problem: BECAUSE[because],
+      because: { code: because, params: {} },
       errors: [],
     });

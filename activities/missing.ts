@@ -13,12 +13,7 @@ const MISSING_ALLOWED = 3;
 
 const KEY = 'many-missing';
 
-const REPORT: IncidentReport = {
-  kind: 'many-missing',
-  problem:
-    'Várias SS foram excluídas, mescladas em outras ou deixaram de existir na Sismetro em menos de uma hora. Nada foi cancelado por causa delas. Confira se a unidade mudou, se as SS foram transferidas ou se a Sismetro foi restaurada.',
-  subjects: [],
-};
+const REPORT: IncidentReport = { kind: 'many-missing', params: {}, subjects: [] };
 
 /**
  * Why an SS is missing. `deleted`: it was deleted; `unclear`: no other SS of the unit can be read, the list still shows

@@ -79,6 +79,6 @@ async function leftOut(
     if (item.kind === 'order' || item.problem === undefined) return [];
     const { id, kind, problem } = item;
     const isKnown = kind === 'ignored' && known?.has(closingName({ id })) !== false;
-    return isKnown ? [] : [{ orderId: id, problem }];
+    return isKnown ? [] : [{ orderId: id, ...problem }];
   });
 }

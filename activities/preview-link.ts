@@ -16,27 +16,26 @@ export const previewLink =
   ({ sismetro }: TenantDeps, orders: Pick<Orders, 'holdersOf'>) =>
   async (key: ClosingKey, ss: string): Promise<LinkCandidate> => {
     if (await isHeldByAnother(orders, key, ss)) {
-      return { request: null, refusal: `A SS ${ss} já é de outro pedido.` };
+      return { request: null, refusal: { code: 'ss-held', params: { ss } } };
     }
     try {
       const view = await sismetro.readServiceRequest(ss, LOOK_MS);
       if (view === undefined) {
-        return { request: null, refusal: `A SS ${ss} não existe na Sismetro.` };
+        return { request: null, refusal: { code: 'ss-not-found', params: { ss } } };
       }
       const request = { ...candidateOf(view), ss };
       const { state } = request;
       if (belongsTo(view, key, ss) === 'anothers') {
-        return { request, refusal: `Na Sismetro, a SS ${ss} traz a referência de outro pedido.` };
+        return { request, refusal: { code: 'ss-foreign', params: { ss } } };
       }
       if (state === 'removed') {
-        const refusal = `Na Sismetro, a SS ${ss} foi excluída ou mesclada em outra. Vincule a SS em que o serviço continua.`;
-        return { request, refusal };
+        return { request, refusal: { code: 'ss-removed', params: { ss } } };
       }
       return isServiceEnd(state) ? { request, ended: state } : { request };
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
       if (error.isRefusal) {
-        const refusal = `A Sismetro recusou a consulta da SS ${ss}. Confira o número.`;
+        const refusal = { code: 'ss-refused', params: { ss } } as const;
         return { request: null, refusal, words: error.words };
       }
       // if this Sismetro does not offer the call, the operator's word counts

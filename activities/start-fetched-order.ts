@@ -1,3 +1,4 @@
+import type { NotFetched } from '../domain/findings.js';
 import type { OrderKey } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { VendorError } from '../vendors/errors.js';
@@ -13,8 +14,7 @@ export type StartedOrder =
   | { readonly kind: 'ignored'; readonly reason: string }
   /** The ERP does not know it, or does not show it in *Aguardando integração*: it may do so later. */
   | { readonly kind: 'missing' | 'not-awaiting' }
-  /** `problem`: a Portuguese sentence without personal data. */
-  | { readonly kind: 'unreadable'; readonly problem: string };
+  | { readonly kind: 'unreadable'; readonly problem: NotFetched };
 
 /**
  * Reads the order that a thin event names, and starts it exactly as an event with the whole order would, if it is in
@@ -35,11 +35,11 @@ export const startFetchedOrder =
       }
       if (reading.kind === 'unreadable') return unreadable(reading.problem);
       if (reading.kind === 'ignored') return { kind: 'ignored', reason: reading.reason };
-      if (reading.order.id !== key.id) return unreadable('não é o pedido que se pediu');
+      if (reading.order.id !== key.id) return unreadable({ code: 'another', params: {} });
       return { kind: await orders.open(reading.order, { rehearsal: deps.isRehearsal() }) };
     });
 
-const unreadable = (problem: string) => ({ kind: 'unreadable', problem }) as const;
+const unreadable = (problem: NotFetched) => ({ kind: 'unreadable', problem }) as const;
 
 /** Returns the answer. One that cannot be read is no failure of the activity: the workflow decides when to read again. */
 async function orUnreadable(
@@ -51,9 +51,11 @@ async function orUnreadable(
     if (!(error instanceof VendorError)) throw error;
     // refused: a call before it
     if (error.meaning === 'unreadable' || error.meaning === 'refused') {
-      return unreadable('a resposta não pode ser lida');
+      return unreadable({ code: 'unreadable', params: {} });
     }
-    if (error.meaning === 'unsupported') return unreadable('o perfil não tem calls.fetchOrder');
+    if (error.meaning === 'unsupported') {
+      return unreadable({ code: 'not-offered', params: {} });
+    }
     throw error;
   }
 }
@@ -61,8 +63,12 @@ async function orUnreadable(
 /** Parks a thin event whose order cannot be read. Returns the id under which it is listed. */
 export const parkThinEvent =
   (park: Park) =>
-  ({ tenant, id }: OrderKey, { body, receivedAt }: ThinEvent, problem: string): Promise<string> =>
+  (
+    { tenant, id }: OrderKey,
+    { body, receivedAt }: ThinEvent,
+    problem: NotFetched,
+  ): Promise<string> =>
     park({
       ...{ tenant, route: 'open', orderId: id, body, receivedAt, errors: [] },
-      problem: `O pedido que este aviso nomeia não pôde ser lido no Senior X: ${problem}.`,
+      because: { code: 'not-fetched', params: problem },
     });

@@ -5,7 +5,7 @@ import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/faults.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { isNews, unexplained } from '../workflows/incident/rules.js';
-import { foreignSs, ssMissing, type Question } from '../workflows/service-order/texts.js';
+import { foreignSs, ssMissing } from '../workflows/service-order/texts.js';
 import type {
   Contradiction,
   StatusValues,
@@ -103,9 +103,15 @@ async function reportEnd(
   view: ServiceRequestView | undefined,
 ): Promise<Seen> {
   const key = { tenant: deps.id, id, closing };
-  const ask = async (question: Question): Promise<Seen> =>
+  const ask = async (question: ReturnType<typeof foreignSs | typeof ssMissing>): Promise<Seen> =>
     (await orders.reportContradiction(key, { ...question, ss }))
-      ? { contradiction: { orderId: closingName({ id, closing }), problem: question.problem } }
+      ? {
+          contradiction: {
+            orderId: closingName({ id, closing }),
+            code: 'question',
+            params: question,
+          },
+        }
       : {};
   if (view !== undefined && belongsTo(view, key, ss) === 'anothers') return ask(foreignSs(ss));
   if (view === undefined || view.state === 'removed') {
@@ -164,7 +170,7 @@ async function reportUnexplained(
       if (!isNews(view.state, await orders.resultOf(key))) continue;
     }
     await incidents.report(tenant, incident, report);
-    found.push({ orderId: closingName(key), problem: report.problem });
+    found.push({ orderId: closingName(key), code: 'incident', params: report });
   }
   return found;
 }

@@ -19,7 +19,10 @@ export function orderText(tenant: string, name: string, numbers: OrderNumbers): 
 
 /** A sentence of the api with numbers in place of the orders' names. */
 export const withNumbers = (sentence: string, numbers: OrderNumbers): string =>
-  sentence.replace(/(?<=\b[Pp]edido )[^\s,.;:]+/g, (name) => numberOf(name, numbers) ?? name);
+  sentence.replace(
+    /(?<=\b(?:[Pp]edido|[Oo]rder) )[^\s,.;:]+/g,
+    (name) => numberOf(name, numbers) ?? name,
+  );
 
 const numberOf = (name: string, numbers: OrderNumbers = {}): string | undefined =>
   Object.hasOwn(numbers, name) ? numbers[name] : undefined;

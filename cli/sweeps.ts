@@ -1,6 +1,7 @@
 import type { Run } from '../platform/temporal/history.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
-import { awaitReport, startSweep, type ReadableReport } from '../platform/temporal/sweeps.js';
+import { awaitReport, sayReport, startSweep } from '../platform/temporal/sweeps.js';
+import { pt } from '../texts/pt/index.js';
 import { sweepId } from '../workflows/sweep/messages.js';
 import { CliError, EXIT } from './exit.js';
 
@@ -38,12 +39,12 @@ export async function reportOf(
   withinMs: number,
   note: (text: string) => void,
   slowMs = SLOW_MS,
-): Promise<ReadableReport> {
+): Promise<ReturnType<typeof sayReport>> {
   const slow = setTimeout(() => note(SLOW), slowMs);
   const report = await awaitReport(temporal, { workflowId, runId }, withinMs).finally(() =>
     clearTimeout(slow),
   );
-  if (report !== undefined) return report;
+  if (report !== undefined) return sayReport(report, pt);
   throw new CliError(
     'A varredura ainda não terminou; ela continua por si. Há um worker no ar? Veja ponte doctor.',
     EXIT.failure,

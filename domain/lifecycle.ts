@@ -1,3 +1,5 @@
+import type { Asked } from './questions.js';
+
 /** The phases of an order, with the names of the wire (section 4). */
 export const PHASES = [
   'rehearsal',
@@ -82,13 +84,6 @@ export const ATTENTION_CODES = [
 
 export type AttentionCode = (typeof ATTENTION_CODES)[number];
 
-/**
- * Returns true if the order waits for the answer. A changed order continues, and is settled when its service ends; one
- * whose vendor is unavailable keeps trying.
- */
-export const waitsForAnswer = (code: AttentionCode): boolean =>
-  code !== 'webhook-changed' && code !== 'unavailable';
-
 const HOUR_MS = 3_600_000;
 
 /** Returns true if an operator may release or cancel the order: it asks, is past its opening, or has been opening for an hour. */
@@ -104,12 +99,9 @@ export const NEEDS_ABSENCE: ReadonlySet<AttentionCode> = new Set([
   'number-missing',
 ]);
 
-/** Why an order needs the operator. */
-export interface Attention {
+/** Why an order needs the operator: a question, and the step that asks it. */
+export type Attention = Asked & {
   readonly step: Step;
-  readonly code: AttentionCode;
-  /** A Portuguese sentence that the operator can act on, without personal data and without a vendor's words. */
-  readonly problem: string;
   /** The vendor's own words, scrubbed; shown only to operators who may see the order. */
   readonly words?: string;
   /** Sismetro's number of the equipment that an opening named, if it named one. */
@@ -118,7 +110,7 @@ export interface Attention {
   readonly situation?: ErpSituation;
   /** ISO 8601, UTC. */
   readonly since: string;
-}
+};
 
 /**
  * The ERP's situation of an order. It is *Aguardando integração* from the closing of the order until the end of

@@ -1,5 +1,3 @@
-import type { Vendor } from '../domain/ids.js';
-import { usualNameOf } from '../domain/systems.js';
 import type { Logger } from '../platform/logging.js';
 import { queuePaceOf } from '../platform/settings/pace.js';
 import type { TenantSettings } from '../platform/settings/types.js';
@@ -10,11 +8,6 @@ import type { VendorQueue } from '../platform/temporal/vendor-queues.js';
 const EVERY_MS = 5 * 60_000;
 
 const OLD_SECONDS = 4 * 3_600;
-
-const problemOf = (vendor: Vendor, pace: number | undefined): string =>
-  `As chamadas para ${usualNameOf(vendor)} esperam há mais de quatro horas pela sua vez${
-    pace === undefined ? '' : `, no ritmo de ${Math.round(pace)} por minuto`
-  }. Os pedidos seguem sozinhos quando a fila andar. Se o sistema aceita mais chamadas por minuto, aumente requestsPerMinute nas configurações.`;
 
 export interface QueueWatchDeps {
   readonly tenants: () => readonly TenantSettings[];
@@ -31,10 +24,11 @@ export async function reportOldQueues({ tenants, readQueues, incidents }: QueueW
   for (const { tenant: id, vendor, oldestWaitingSeconds } of queues) {
     const tenant = all.find((one) => one.id === id);
     if (tenant === undefined || oldestWaitingSeconds < OLD_SECONDS) continue;
-    const problem = problemOf(vendor, queuePaceOf(all, tenant, vendor));
+    const pace = queuePaceOf(all, tenant, vendor);
+    const params = { vendor, ...(pace !== undefined && { perMinute: Math.round(pace) }) };
     await incidents.report(id, `slow-queue/${vendor}`, {
       kind: 'slow-queue',
-      problem,
+      params,
       subjects: [],
     });
   }

@@ -1,20 +1,9 @@
 import { askingOrder } from '../activities/failures.js';
-import { usualNameOf } from '../domain/systems.js';
 import type { Logger } from '../platform/logging.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { VendorError } from '../vendors/errors.js';
 import type { CallObserver } from '../vendors/observed.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
-
-/** As the workflow of an incident does it. */
-const ENDS = 'Esta ocorrência termina sozinha uns 15 minutos depois da última recusa.';
-
-const PROBLEMS = {
-  credentials: (system: string) =>
-    `${system} não aceita as nossas credenciais. Os pedidos aguardam e continuam sozinhos quando elas forem corrigidas nas configurações. ${ENDS}`,
-  quota: (system: string) =>
-    `O limite de chamadas contratado com ${system} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo. ${ENDS}`,
-} as const;
 
 /** Each waiting order fails again within five minutes: one report covers all of them. */
 const REPORT_AGAIN_MS = 4 * 60_000;
@@ -86,7 +75,7 @@ export function createTenantFailures(
       status,
       retryAfterMs: pauseMs,
     }: Parameters<TenantFailures['isOfOneOrder']>[0],
-    kind: keyof typeof PROBLEMS,
+    kind: 'credentials' | 'quota',
     order: string | undefined,
   ): void {
     const key = `${kind}/${vendor}`;
@@ -98,9 +87,8 @@ export function createTenantFailures(
     const subjects = [...known.orders];
     reports.set(name, { at: now(), orders: new Set() });
     logger.warn({ tenant, vendor, meaning, status }, 'a vendor refuses the whole tenant');
-    const problem = PROBLEMS[kind](usualNameOf(vendor));
     const incident: IncidentReport = {
-      ...{ kind, problem, subjects },
+      ...{ kind, params: { vendor }, subjects },
       ...(pauseMs !== undefined && { pauseMs }),
     };
     incidents.report(tenant, key, incident).catch((error: unknown) => {

@@ -66,7 +66,7 @@ export const mayReveal = ({ role, mayReveal }: Pick<Operator, 'role' | 'mayRevea
 /** Throws 403 if the operator may not see payloads unmasked. */
 export function requireReveal(operator: Operator): void {
   if (mayReveal(operator)) return;
-  throw problem(403, 'Os dados só são mostrados sem máscara a quem tem esse direito.');
+  throw problem(403, ({ problems }) => problems.noReveal);
 }
 
 export function unknownOperator(detail: string) {

@@ -5,7 +5,9 @@ import { usualNameOf } from '../../domain/systems.js';
 import { CursorError } from '../../platform/cursor.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { VendorError } from '../../vendors/errors.js';
+import { textsIn, type Text, type Texts } from '../../texts/texts.js';
 import { faultAt, fieldErrors, type FieldError } from '../../vendors/fields.js';
+import { textsFor } from './language.js';
 import { SpoolError } from '../inbound/spool/errors.js';
 
 /** RFC 9110 renamed 422; Node has its former name. */
@@ -15,7 +17,7 @@ const TITLES: typeof STATUS_CODES = { ...STATUS_CODES, 422: 'Unprocessable Conte
 export class HttpProblem extends Error {
   constructor(
     readonly status: number,
-    readonly detail: string,
+    readonly detail: string | Text,
     /**
      * Further members of the body, such as `errors`, `allowed`, or `messagePt`: the Portuguese text of an English detail
      * that operators may read.
@@ -23,15 +25,23 @@ export class HttpProblem extends Error {
     readonly extra: Readonly<Record<string, unknown>> = {},
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    super(detail);
+    super(saidIn(detail, textsIn('en')));
     this.name = 'HttpProblem';
   }
+
+  /** Returns the detail in a language, if it has several. */
+  said(texts: Texts): string {
+    return saidIn(this.detail, texts);
+  }
 }
+
+const saidIn = (detail: string | Text, texts: Texts) =>
+  typeof detail === 'string' ? detail : detail(texts);
 
 /** Creates a problem to throw. `detail` is a sentence that the caller can act on, without keys and personal data. */
 export function problem(
   status: number,
-  detail: string,
+  detail: string | Text,
   extra?: Readonly<Record<string, unknown>>,
   headers?: Readonly<Record<string, string>>,
 ): HttpProblem {
@@ -40,7 +50,7 @@ export function problem(
 
 /** A refused body, with the errors and their places. */
 export function unprocessable(
-  detail: string,
+  detail: string | Text,
   errors: readonly (Pick<FieldError, 'path' | 'message'> & Partial<FieldError>)[],
   extra: Readonly<Record<string, unknown>> = {},
 ): HttpProblem {
@@ -109,8 +119,10 @@ function bodyProblem(error: unknown): HttpProblem | undefined {
 }
 
 /** Turns every error into problem+json. The log has the complete error of a 5xx, the caller sees nothing of it. */
-export const problemHandler: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  const { status, detail, extra, headers } = toProblem(error);
+export const problemHandler: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  const problem = toProblem(error);
+  const { status, extra, headers } = problem;
+  const detail = problem.said(textsFor(request));
   const title = TITLES[status] ?? 'Bad Request';
   if (status >= 500) response.err = error instanceof Error ? error : new Error(String(error));
   if (response.headersSent) return next(error);

@@ -24,7 +24,7 @@ import type { DeliveryLog, NewDelivery } from '../operators/deliveries/delivery-
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 import { contentText } from '../../platform/temporal/order-content.js';
 import { parkedDeliveryId } from '../../platform/temporal/parked.js';
-import { PARKED_BECAUSE, type Park } from './parking.js';
+import { unreadable, type Park } from './parking.js';
 import { HttpProblem, unprocessable } from '../http/problems.js';
 import type { SpooledDelivery } from './spool/database.js';
 import { SpoolError } from './spool/errors.js';
@@ -185,7 +185,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     names: DeliveryNames,
   ) {
     try {
-      return await park(delivery, PARKED_BECAUSE.unreadable[delivery.route], errors, names);
+      return await park(delivery, unreadable(delivery.route), errors, names);
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error;
       spool.add(delivery);

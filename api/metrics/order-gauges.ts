@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import { isOutcome, PHASES, type Phase } from '../../domain/lifecycle.js';
 import { totalValue } from '../../domain/money.js';
-import { INCIDENT_KINDS } from '../../workflows/incident/messages.js';
+import { INCIDENT_KINDS } from '../../domain/incidents.js';
 import type { OtherTenant } from '../../platform/temporal/other-tenants.js';
 import { grouped } from '../grouped.js';
 import type { Missing } from '../operators/orders/order-index.js';

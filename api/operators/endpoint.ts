@@ -4,9 +4,11 @@ import type { Role } from '../../platform/settings/operators.js';
 import { findTenant, type Settings, type TenantSettings } from '../../platform/settings/types.js';
 import { canAccessTenant, operatorOf, requireRole } from '../auth/authorize.js';
 import type { Operator } from '../auth/session.js';
+import type { Texts } from '../../texts/texts.js';
 import { bodyOf, jsonBody, rawBody } from '../http/body.js';
 import type { Description, Endpoint } from '../http/endpoints.js';
 import { BODY_REFUSALS, type ProblemStatus } from '../openapi/answers.js';
+import { textsFor } from '../http/language.js';
 import { HttpProblem, problem } from '../http/problems.js';
 import { withoutBlanks } from './requests.js';
 import { createSystemNames } from './system-names.js';
@@ -19,6 +21,8 @@ export interface OperatorDeps {
 /** One request of an operator, with its query and body as their schemas read them. */
 export interface Call<Query = unknown, Body = unknown> {
   readonly operator: Operator;
+  /** What Ponte says, in the caller's language. */
+  readonly texts: Texts;
   readonly query: Query;
   readonly body: Body;
   readonly request: Request;
@@ -59,13 +63,14 @@ export function operatorEndpoints<Deps extends OperatorDeps>(tag: string) {
             const operator = operatorOf(response);
             const seen = deps.settings().tenants.filter(({ id }) => canAccessTenant(operator, id));
             const names = createSystemNames(seen);
+            const texts = textsFor(request);
             const { tenant } = request.params as { readonly tenant?: string };
             const call = {
-              ...{ request, response, operator },
+              ...{ request, response, operator, texts },
               query: query?.parse(withoutBlanks(request.query)) as output<Query>,
               body: body?.parse(bodyOf(response).json) as output<Body>,
             };
-            const answer = await handleNamed(() => handle(call, deps), names, tenant);
+            const answer = await handleNamed(() => handle(call, deps), names, tenant, texts);
             if (response.headersSent) return;
             response.status(status);
             if (answer === undefined) response.end();
@@ -85,7 +90,7 @@ export function requireTenant(
 ): TenantSettings {
   const tenant = findTenant(settings, id);
   if (tenant === undefined || !canAccessTenant(operator, id)) {
-    throw problem(404, 'Esta empresa não existe.');
+    throw problem(404, ({ problems }) => problems.noTenant);
   }
   return tenant;
 }
@@ -95,13 +100,14 @@ async function handleNamed(
   handle: () => unknown,
   names: ReturnType<typeof createSystemNames>,
   tenant: string | undefined,
+  texts: Texts,
 ): Promise<unknown> {
   try {
     return names.answer(await handle(), tenant);
   } catch (error) {
     if (!(error instanceof HttpProblem) || error.status !== 409) throw error;
-    const { status, detail, extra, headers } = error;
-    throw problem(status, names.sentence(detail, tenant), extra, headers);
+    const { status, extra, headers } = error;
+    throw problem(status, names.sentence(error.said(texts), tenant), extra, headers);
   }
 }
 

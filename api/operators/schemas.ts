@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { DeliveryRouteSchema } from '../../platform/temporal/parked.js';
-import { DECISIONS, SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
+import { DECISIONS, SERVICE_ENDS, SERVICE_STATES, type Attention } from '../../domain/lifecycle.js';
 import type { LinkCandidate } from '../../workflows/service-order/messages.js';
 import {
-  AttentionSchema,
+  AttentionCodeSchema,
   ErpSituationSchema,
   PhaseSchema,
   StepSchema,
@@ -17,6 +17,31 @@ import { EquipmentItemSchema } from '../inbound/schemas.js';
 const instant = z.iso.datetime({ offset: true });
 
 export const DecisionNameSchema = z.enum(DECISIONS);
+
+export const ParamsSchema = z.record(z.string(), z.unknown()).meta({
+  description: 'The values in `problem`, by its code or kind. No personal data.',
+});
+
+const AttentionSchema = z.object({
+  step: StepSchema,
+  code: AttentionCodeSchema.meta({ description: 'The cause. Orders are grouped by it.' }),
+  params: ParamsSchema,
+  problem: z.string().meta({ description: 'A sentence that the operator can act on.' }),
+  words: mayBeAbsent(z.string()).meta({ description: "The vendor's message, scrubbed." }),
+  equipment: mayBeAbsent(z.string()).meta({
+    description: 'For an opening: the number of the equipment.',
+  }),
+  situation: mayBeAbsent(ErpSituationSchema).meta({
+    description: "The order's situation in the ERP, if the question is about it.",
+  }),
+  since: instant,
+});
+
+/** The step and the code of a question. */
+export const QuestionShape = AttentionSchema.shape;
+
+/** A question as operators see it. */
+type ShownAttention = Attention & { readonly problem: string };
 
 const OrderSchema = z
   .object({
@@ -33,13 +58,14 @@ const OrderSchema = z
     situation: z.enum(['Aguardando integração', 'Liberado', 'Cancelado']),
     ss: z.string().nullable(),
     pdfUrl: z.string().nullable(),
-    attention: AttentionSchema.nullable(),
+    // the document describes the values of all questions alike
+    attention: (AttentionSchema as unknown as z.ZodType<ShownAttention>).nullable(),
     value: z.number().meta({ description: 'In reais, at most 2 decimals.' }),
     openedAt: instant,
     settledAt: instant.nullable(),
     endedByForce: z.string().nullable().meta({
       description:
-        "A Portuguese sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision.",
+        "A sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision.",
     }),
     customer: z.string().nullable().optional().meta({
       description:
@@ -97,7 +123,7 @@ export const OrderDetailSchema = OrderSchema.extend({
     )
     .optional()
     .meta({
-      description: 'The allowed decisions, each with a Portuguese sentence about its effect.',
+      description: 'The allowed decisions, each with a sentence about its effect.',
     }),
   cure: z
     .object({
@@ -109,7 +135,7 @@ export const OrderDetailSchema = OrderSchema.extend({
     })
     .nullable()
     .optional()
-    .meta({ description: 'What the question means and how to answer it, in Portuguese.' }),
+    .meta({ description: 'What the question means and how to answer it.' }),
   waitingFor: z
     .object({
       text: z.string(),
@@ -172,7 +198,7 @@ export const LinkCandidateListSchema = z.object({
 
 export type LinkCandidateList = z.infer<typeof LinkCandidateListSchema>;
 
-const why = z.string().nullable().meta({ description: 'Why it could not be read, in Portuguese.' });
+const why = z.string().nullable().meta({ description: 'Why it could not be read.' });
 const readAt = instant.nullable().meta({ description: 'Time of the reading. Null if it failed.' });
 
 export const LiveStatusSchema = z
@@ -216,7 +242,7 @@ export const LinkCandidateSchema = z
       description: 'The SS as returned by Sismetro. Null if it could not be read.',
     }),
     refusal: mayBeAbsent(z.string()).meta({
-      description: 'Why the SS cannot be linked, in Portuguese.',
+      description: 'Why the SS cannot be linked.',
     }),
     words: mayBeAbsent(z.string()).meta({
       description: "The vendor's message, scrubbed, if it refused the read.",
@@ -230,7 +256,9 @@ export const LinkCandidateSchema = z
         'True if Sismetro did not answer. The SS can be linked, but nothing is settled until it is read.',
     }),
   })
-  .meta({ id: 'LinkCandidate' }) satisfies z.ZodType<LinkCandidate>;
+  .meta({ id: 'LinkCandidate' }) satisfies z.ZodType<
+  Omit<LinkCandidate, 'refusal'> & { readonly refusal?: string }
+>;
 
 const call = z.string().meta({ description: 'Names a call of the order, for its payloads.' });
 
@@ -241,7 +269,7 @@ const PayloadSchema = z
       description: 'A `failed-call` as it passed over the wire, the rest in the words of Ponte.',
     }),
     call: call.optional(),
-    title: z.string().meta({ description: 'In Portuguese.' }),
+    title: z.string().meta({ description: 'What it is.' }),
     body: z.string().meta({ description: 'JSON text, indented.' }),
   })
   .meta({ id: 'Payload' });
@@ -271,7 +299,7 @@ const TimelineItemSchema = z
       'settled',
       'ended',
     ]),
-    text: z.string().meta({ description: 'A sentence in Portuguese.' }),
+    text: z.string().meta({ description: 'A sentence.' }),
     step: StepSchema.optional(),
     call: call.optional(),
     attempt: z.int().min(1).optional(),
@@ -338,7 +366,7 @@ const ReplayOutcomeSchema = z
     why: z
       .string()
       .nullable()
-      .meta({ description: 'Why it is still parked, or what else to know, in Portuguese.' }),
+      .meta({ description: 'Why it is still parked, or what else to know.' }),
   })
   .meta({ id: 'ReplayOutcome' });
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import type { Attention } from '../../domain/lifecycle.js';
-import { ssMissing } from '../../workflows/service-order/texts.js';
 import { SWEEP, sweepId } from '../../workflows/sweep/messages.js';
 import type { Goal } from '../harness/figures.js';
 import { inLanes } from '../harness/lanes.js';
@@ -118,8 +117,9 @@ async function fillAll(rig: Rig, bench: Bench): Promise<string[]> {
 }
 
 const isMissing = (ss: string): Attention => ({
-  ...{ step: 'confirming', code: 'ss-missing' },
-  problem: ssMissing(ss).problem,
+  code: 'ss-missing',
+  params: { ss },
+  step: 'confirming',
   since: new Date().toISOString(),
 });
 

@@ -11,7 +11,7 @@ import {
   type LinkCandidate,
   type Order,
 } from '../answers.js';
-import { PHASE_NAMES } from '../../platform/temporal/order-texts.js';
+import { phases } from '../../texts/pt/operators.js';
 import { createInterview } from '../ask.js';
 import type { Api } from '../api.js';
 import type { Context } from '../context.js';
@@ -29,7 +29,7 @@ export const ORDER_COLUMNS: readonly Column<Order>[] = [
   { title: 'EMPRESA', of: ({ tenant }) => tenant },
   { title: 'FILIAL', of: ({ branch }) => branch },
   { title: 'SS', of: ({ ss }) => ss ?? '', isWhole: true },
-  { title: 'FASE', of: ({ phase }) => PHASE_NAMES[phase] },
+  { title: 'FASE', of: ({ phase }) => phases[phase] },
   { title: 'VALOR', of: ({ value }) => reais(value), align: 'right', isWhole: true },
   { title: 'ABERTO EM', of: ({ openedAt }) => moment(openedAt) },
   {
@@ -284,7 +284,7 @@ function showOrder(page: Page, order: Order): void {
     ['Pedido', `${numberText(order)} (filial ${order.branch})`],
     ...(order.customer ? [['Cliente', order.customer] as const] : []),
     ['Nome na Ponte', `${order.tenant}/${order.name}`],
-    ['Fase', PHASE_NAMES[order.phase]],
+    ['Fase', phases[order.phase]],
     ['Situação (Ponte)', order.situation],
     ['SS', order.ss],
     ['PDF da SS', order.pdfUrl],
@@ -305,7 +305,7 @@ function showOrder(page: Page, order: Order): void {
     [
       'Fechamentos',
       closings && closings.length > 1
-        ? closings.map(({ name, phase }) => `${name}: ${PHASE_NAMES[phase]}`).join('; ')
+        ? closings.map(({ name, phase }) => `${name}: ${phases[phase]}`).join('; ')
         : null,
     ],
     ['No Temporal', order.webUiUrl],

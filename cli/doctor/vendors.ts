@@ -1,3 +1,5 @@
+import { say } from '../../texts/catalogue.js';
+import { pt } from '../../texts/pt/index.js';
 import type { Vendor } from '../../domain/ids.js';
 import { scrub } from '../../domain/scrub.js';
 import { usualNameOf } from '../../domain/systems.js';
@@ -115,7 +117,7 @@ function awaitingOrders(subject: Subject, { items, totalPages }: Page<AwaitingOr
   const cure = 'compare um deles com o perfil do cliente (ponte profile test) e com as filiais';
   const notOpened =
     problems.length === 1 ? '1 não seria aberto' : `${problems.length} não seriam abertos`;
-  return warning(subject, `${text}; ${notOpened}: ${first}`, cure);
+  return warning(subject, `${text}; ${notOpened}: ${say(pt.notFetched, first)}`, cure);
 }
 
 /** The list of orders is undocumented: without it Ponte works, but cannot repair lost webhooks. */

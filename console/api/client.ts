@@ -9,7 +9,7 @@ export type ApiClient = Client<paths>;
 export const apiRoot = (): string => new URL('..', document.baseURI).pathname.replace(/\/$/, '');
 
 /**
- * The typed client. It sends the session's cookie, the CSRF token with every request that changes something, and
+ * The typed client. It sends the page's language, the session's cookie, the CSRF token with every request that changes something, and
  * whether the user is absent.
  * @param csrfToken called for each request, since the token comes with the session
  */
@@ -17,6 +17,8 @@ export function createApiClient(csrfToken: () => string | undefined): ApiClient 
   const isUnattended = watchForAbsence(window);
   const guarded: Middleware = {
     onRequest({ request }) {
+      // the api says what it says in the language of the page
+      request.headers.set('Accept-Language', document.documentElement.lang);
       if (isUnattended()) request.headers.set('X-Unattended', 'true');
       const token = csrfToken();
       if (token !== undefined && !['GET', 'HEAD'].includes(request.method)) {

@@ -3296,7 +3296,7 @@ export interface components {
                 outcome: "resolved" | "stuck" | "under-way";
                 /** @enum {string|null} */
                 phase: "rehearsal" | "opening" | "recording" | "in-service" | "releasing" | "released" | "cancelling" | "cancelled" | null;
-                /** @description Why it is stuck, in Portuguese. */
+                /** @description Why it is stuck. */
                 problem: string | null;
             }[];
             /** @description Outcomes of the orders to which the decision was applied. Null if unknown. `stuck`: orders that need attention again. */
@@ -3527,7 +3527,7 @@ export interface components {
         };
         /** @description Orders of a tenant that need attention for the same reason. */
         Cause: {
-            /** @description What to do about it, in Portuguese. */
+            /** @description What to do about it. */
             advice: string;
             /**
              * @description The cause. Orders are grouped by it.
@@ -3548,7 +3548,7 @@ export interface components {
             }[];
             /** @description True if the orders can be retried in bulk once the cause is removed. */
             mayRetryInBulk: boolean;
-            /** @description The meaning, in Portuguese. */
+            /** @description The meaning. */
             meaning: string;
             /**
              * Format: date-time
@@ -3802,7 +3802,11 @@ export interface components {
             numbers: {
                 [key: string]: string;
             };
-            /** @description A sentence in Portuguese. */
+            /** @description The values in `problem`, by its code or kind. No personal data. */
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description A sentence to act on. */
             problem: string;
             /** Format: date-time */
             since: string;
@@ -3817,7 +3821,7 @@ export interface components {
              * @enum {string}
              */
             ended?: "completed" | "cancelled";
-            /** @description Why the SS cannot be linked, in Portuguese. */
+            /** @description Why the SS cannot be linked. */
             refusal?: string;
             /** @description The SS as returned by Sismetro. Null if it could not be read. */
             request: {
@@ -3856,7 +3860,7 @@ export interface components {
                 readAt: string | null;
                 /** @enum {string|null} */
                 status: "awaiting-integration" | "released" | "billed" | "cancelled" | "unknown" | "missing" | null;
-                /** @description Why it could not be read, in Portuguese. */
+                /** @description Why it could not be read. */
                 why: string | null;
             };
             sismetro: {
@@ -3873,7 +3877,7 @@ export interface components {
                 state: "open" | "in-progress" | "completed" | "cancelled" | "removed" | "ignored" | "unknown" | null;
                 /** @description The SS's `status`, as returned by Sismetro. */
                 status: string | null;
-                /** @description Why it could not be read, in Portuguese. */
+                /** @description Why it could not be read. */
                 why: string | null;
             };
         };
@@ -3945,6 +3949,11 @@ export interface components {
                 code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again" | "unavailable";
                 /** @description For an opening: the number of the equipment. */
                 equipment?: string;
+                /** @description The values in `problem`, by its code or kind. No personal data. */
+                params: {
+                    [key: string]: unknown;
+                };
+                /** @description A sentence that the operator can act on. */
                 problem: string;
                 /** Format: date-time */
                 since: string;
@@ -3963,7 +3972,7 @@ export interface components {
             closing: number;
             /** @description The customer's name. Null if it is not known, or if it is a person's and the operator may not reveal personal data. */
             customer?: string | null;
-            /** @description A Portuguese sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision. */
+            /** @description A sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision. */
             endedByForce: string | null;
             id: string;
             /** @description Name in URLs: the order's id, followed by `~<closing>` from the second closing on. */
@@ -3995,6 +4004,11 @@ export interface components {
                 code: "refused" | "maybe-opened" | "look-unreadable" | "number-missing" | "ss-unknown" | "ss-ended" | "several-ss" | "foreign-ss" | "link-unconfirmed" | "not-confirmed" | "ss-missing" | "contradiction" | "erp-moved" | "erp-unreadable" | "no-effect" | "maybe-settled" | "reopened" | "webhook-changed" | "closed-again" | "unavailable";
                 /** @description For an opening: the number of the equipment. */
                 equipment?: string;
+                /** @description The values in `problem`, by its code or kind. No personal data. */
+                params: {
+                    [key: string]: unknown;
+                };
+                /** @description A sentence that the operator can act on. */
                 problem: string;
                 /** Format: date-time */
                 since: string;
@@ -4009,7 +4023,7 @@ export interface components {
                 words?: string;
             } | null;
             branch: string;
-            /** @description The allowed decisions, each with a Portuguese sentence about its effect. */
+            /** @description The allowed decisions, each with a sentence about its effect. */
             choices?: {
                 /** @enum {string} */
                 decision: "retry" | "amend-equipment" | "link-ss" | "take-over" | "release" | "cancel" | "settle";
@@ -4037,7 +4051,7 @@ export interface components {
                 ss: string | null;
                 workflowId: string;
             }[] | null;
-            /** @description What the question means and how to answer it, in Portuguese. */
+            /** @description What the question means and how to answer it. */
             cure?: {
                 advice: string;
                 /**
@@ -4056,7 +4070,7 @@ export interface components {
              * @enum {boolean}
              */
             degraded?: true;
-            /** @description A Portuguese sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision. */
+            /** @description A sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision. */
             endedByForce: string | null;
             equipment?: {
                 id: string;
@@ -4374,7 +4388,7 @@ export interface components {
              * @enum {string}
              */
             kind: "order" | "callback" | "decision" | "call" | "failed-call" | "answer";
-            /** @description In Portuguese. */
+            /** @description What it is. */
             title: string;
         };
         PayloadsRevealRequest: {
@@ -4450,7 +4464,7 @@ export interface components {
              * @enum {string}
              */
             result: "accepted" | "duplicate" | "ignored" | "already-settled" | "held" | "waits" | "unknown";
-            /** @description Why it is still parked, or what else to know, in Portuguese. */
+            /** @description Why it is still parked, or what else to know. */
             why: string | null;
         };
         ReplayRequest: {
@@ -4596,7 +4610,7 @@ export interface components {
             /** Format: date-time */
             endedAt: string;
             failed: string[];
-            /** @description The entries of `failed` as Portuguese sentences, each with the order that it is about, if it is one. */
+            /** @description The entries of `failed` as sentences, each with the order that it is about, if it is one. */
             failures: {
                 orderId?: string;
                 problem: string;
@@ -4669,7 +4683,7 @@ export interface components {
             situation?: "awaiting-integration" | "released" | "billed" | "cancelled" | "unknown" | "missing";
             /** @enum {string} */
             step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
-            /** @description A sentence in Portuguese. */
+            /** @description A sentence. */
             text: string;
             /** Format: date-time */
             until?: string;

@@ -15,7 +15,6 @@ import { useWords } from '../i18n/use-words.js';
 import { Problem } from '../ui/problem.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
-import { Said } from '../ui/said.js';
 
 const EquipmentSearch = lazyPart(
   async () => (await import('../order/equipment-search.js')).EquipmentSearch,
@@ -125,12 +124,10 @@ function Counted({ preview, isCounting }: CountedProps) {
         {fits === 0 ? say('bulk.fitsNone') : say('bulk.fits', { smart_count: total, fits })}
       </Typography>
       {fits > 0 && <Typography>{say('bulk.fitsValue', { value: money(value) })}</Typography>}
-      <Typography>
-        <Said>{effect}</Said>
-      </Typography>
+      <Typography>{effect}</Typography>
       {warnings.map((warning) => (
         <Alert key={warning} severity="warning" sx={{ mt: 1 }}>
-          <Said>{warning}</Said>
+          {warning}
         </Alert>
       ))}
     </>

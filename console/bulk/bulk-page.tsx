@@ -23,7 +23,6 @@ import { Panel } from '../ui/panel.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { BulkState } from './bulk-state.js';
-import { Said } from '../ui/said.js';
 
 const REFRESH_MS = 1_500;
 
@@ -136,7 +135,7 @@ function Outcomes({ bulk, outcomes }: OutcomesProps) {
               {problem !== null && (
                 <>
                   {' · '}
-                  <Said>{problem}</Said>
+                  {problem}
                 </>
               )}
             </li>
@@ -173,9 +172,7 @@ function Failures({ bulk }: { readonly bulk: BulkDetail }) {
               <TableCell sx={{ overflowWrap: 'anywhere' }}>
                 <Link to={orderLink({ tenant, id })}>{number ?? id}</Link>
               </TableCell>
-              <TableCell>
-                <Said>{why}</Said>
-              </TableCell>
+              <TableCell>{why}</TableCell>
             </TableRow>
           ))}
         </TableBody>

@@ -16,7 +16,6 @@ import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { useApi, useWho } from '../ui/session-context.js';
-import { Said } from '../ui/said.js';
 
 /** Why orders need attention: one section per cause, with its remedy. The longest wait comes first. */
 export function CausesPage() {
@@ -57,11 +56,9 @@ function CausePanel({ cause, at }: { readonly cause: Cause; readonly at: string 
     say('causes.oldest', { duration: duration(Date.parse(at) - Date.parse(oldest)) }),
   ];
   return (
-    <Panel title={<Said>{meaning}</Said>}>
+    <Panel title={meaning}>
       <Typography color="text.secondary">{facts.join(' · ')}</Typography>
-      <Typography sx={{ my: 1 }}>
-        <Said>{advice}</Said>
-      </Typography>
+      <Typography sx={{ my: 1 }}>{advice}</Typography>
       {words.map((said) => (
         <VendorWords key={said.words} words={said.words} count={said.count} />
       ))}

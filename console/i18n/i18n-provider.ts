@@ -22,14 +22,10 @@ export async function createI18nProvider(
   storage: Pick<Storage, 'getItem' | 'setItem'>,
   systems: () => readonly Systems[],
 ): Promise<I18nProvider> {
-  let inEnglish: (text: string) => string | undefined = () => undefined;
   /** The words of a language; those of the second one come when they are first wanted. */
   async function wordsIn(locale: string): Promise<TranslationMessages> {
     if (locale !== 'en') return portuguese;
-    const words = await import('./english.js');
-    // the sentences, too, are written for the usual systems
-    inEnglish = (text) => words.inEnglish(words.inUsualNames(text, systems()));
-    return words.english;
+    return (await import('./english.js')).english;
   }
   const initial = storage.getItem(KEPT_AS) === 'en' ? 'en' : 'pt-BR';
   // a page in the other language is better than none
@@ -51,12 +47,8 @@ export async function createI18nProvider(
   setDocumentLanguage(initial);
   return {
     ...provider,
-    /** A key with a blank is a sentence of the api, which speaks Portuguese. */
-    translate(key, options) {
-      const locale = provider.getLocale();
-      const english = key.includes(' ') && locale === 'en' ? inEnglish(key) : undefined;
-      return inSystemNames(english ?? provider.translate(key, options), systems(), locale);
-    },
+    translate: (key, options) =>
+      inSystemNames(provider.translate(key, options), systems(), provider.getLocale()),
     async changeLocale(locale) {
       storage.setItem(KEPT_AS, locale);
       try {

@@ -9,7 +9,6 @@ import { numberOf, withNumbers } from '../orders/order-numbers.js';
 import { focusHeading } from '../ui/page.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
-import { Said } from '../ui/said.js';
 
 /** Records, with a reason, that an incident was dealt with. */
 export function Acknowledge({ incident }: { readonly incident: Incident }) {
@@ -49,9 +48,7 @@ export function Acknowledge({ incident }: { readonly incident: Incident }) {
           onClose={() => setIsAsking(false)}
           onConfirm={acknowledge}
         >
-          <p>
-            <Said>{withNumbers(problem, numbers)}</Said>
-          </p>
+          <p>{withNumbers(problem, numbers)}</p>
         </ReasonDialog>
       )}
     </>

@@ -13,7 +13,6 @@ import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { Acknowledge } from './acknowledge.js';
 import { Subjects } from './subjects.js';
-import { Said } from '../ui/said.js';
 
 const REFRESH_MS = 10_000;
 
@@ -60,9 +59,7 @@ function useColumns(): Column<Incident & RaRecord>[] {
           <Typography variant="subtitle2" component="div">
             {say(`incidents.kind.${kind}`)}
           </Typography>
-          <Typography variant="body2">
-            <Said>{withNumbers(problem, numbers)}</Said>
-          </Typography>
+          <Typography variant="body2">{withNumbers(problem, numbers)}</Typography>
           {RECOVERS.includes(kind) && (
             <Typography variant="body2" color="text.secondary">
               {say('incidents.recovers')}

@@ -27,7 +27,6 @@ import { OutcomeFields } from './outcome-fields.js';
 import { SsFields } from './ss-fields.js';
 import { Tick } from './tick.js';
 import { useTimeline } from './timeline.js';
-import { Said } from '../ui/said.js';
 
 interface DecisionDialogProps {
   readonly order: OrderDetail;
@@ -90,7 +89,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
       effect={
         <>
           <strong>{say('decision.whatHappens')}: </strong>
-          <Said>{effect}</Said>
+          {effect}
         </>
       }
       confirm={say(label)}

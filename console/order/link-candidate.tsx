@@ -12,7 +12,6 @@ import { useNumberText } from '../orders/use-number-text.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
 import { useWho } from '../ui/session-context.js';
 import { EquipmentText } from './order-facts.js';
-import { Said } from '../ui/said.js';
 import { VendorWords } from './vendor-words.js';
 
 interface LinkCandidateViewProps {
@@ -29,7 +28,7 @@ export function LinkCandidateView({ candidate, order }: LinkCandidateViewProps) 
       {request !== null && <SideBySide request={request} order={order} />}
       {refusal !== undefined && (
         <Alert severity="error">
-          <Said>{refusal}</Said>
+          {refusal}
           {words !== undefined && <VendorWords words={words} />}
         </Alert>
       )}

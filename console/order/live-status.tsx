@@ -12,7 +12,6 @@ import { useWords, type WordKey } from '../i18n/use-words.js';
 import { Facts } from '../ui/facts.js';
 import { Problem } from '../ui/problem.js';
 import { useApi, useWho } from '../ui/session-context.js';
-import { Said } from '../ui/said.js';
 
 /** The order in Ponte and, on demand, as both vendors show it now. */
 export function LiveStatus({ order }: { readonly order: OrderDetail }) {
@@ -67,7 +66,7 @@ function AtVendor({ order, why, readAt, children }: AtVendorProps) {
   const say = useWords();
   const { clock } = useFormat();
   const { zoneOf } = useWho();
-  if (why !== null) return <Said>{why}</Said>;
+  if (why !== null) return why;
   return (
     <>
       {children}

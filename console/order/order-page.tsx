@@ -19,7 +19,6 @@ import { OrderFacts } from './order-facts.js';
 import { PayloadsPanel } from './payloads-panel.js';
 import { Timeline } from './timeline.js';
 import { VendorWords } from './vendor-words.js';
-import { Said } from '../ui/said.js';
 
 /** An order that did not answer has no decisions to choose from, and usually answers a moment later. */
 const ASK_AGAIN_MS = 5_000;
@@ -71,11 +70,7 @@ function Shown({ order, onDecided }: ShownProps) {
     >
       <Box sx={{ display: 'grid', gap: 2, gridColumn: '1 / -1' }}>
         {order.degraded && <Alert severity="warning">{say('order.degraded')}</Alert>}
-        {order.endedByForce != null && (
-          <Alert severity="error">
-            <Said>{order.endedByForce}</Said>
-          </Alert>
-        )}
+        {order.endedByForce != null && <Alert severity="error">{order.endedByForce}</Alert>}
         <NeedsAttention order={order} />
         <Waiting order={order} />
         <Decisions order={order} onDecided={onDecided} />
@@ -113,13 +108,11 @@ function NeedsAttention({ order: { attention, cure, tenant } }: { readonly order
       <strong>
         {say('order.attentionSince', { since })} · {say(`step.${attention.step}`)}
       </strong>
-      <Box>
-        <Said>{attention.problem}</Said>
-      </Box>
+      <Box>{attention.problem}</Box>
       {attention.words !== undefined && <VendorWords words={attention.words} />}
       {cure && (
         <Box sx={{ mt: 1 }}>
-          <strong>{say('order.advice')}</strong> <Said>{cure.advice}</Said>
+          <strong>{say('order.advice')}</strong> {cure.advice}
         </Box>
       )}
     </Alert>
@@ -155,9 +148,7 @@ function Waiting({ order: { waitingFor, tenant } }: { readonly order: OrderDetai
   return (
     <Alert severity="info" variant="outlined" sx={{ bgcolor: 'background.paper' }}>
       <strong>{say('order.waitingFor')}</strong>
-      <Box>
-        <Said>{text}</Said>
-      </Box>
+      <Box>{text}</Box>
       {times.join('; ')}
     </Alert>
   );

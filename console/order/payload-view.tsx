@@ -12,7 +12,6 @@ import { MissingOr } from '../ui/missing-or.js';
 import { Protection } from '../ui/protection.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
-import { Said } from '../ui/said.js';
 
 interface PayloadViewProps {
   readonly order: OrderKey;
@@ -88,10 +87,7 @@ function PayloadList({ payloads: { items, leftOut }, tenant }: PayloadListProps)
       {items.map(({ at, title, body }, place) => (
         <Box key={`${place} ${at}`} sx={{ mt: 1.5 }}>
           <Typography variant="body2">
-            <strong>
-              <Said>{title}</Said>
-            </strong>{' '}
-            · {moment(at, zoneOf(tenant))}
+            <strong>{title}</strong> · {moment(at, zoneOf(tenant))}
           </Typography>
           <CodeBlock label={title}>{body}</CodeBlock>
         </Box>

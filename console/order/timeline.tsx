@@ -23,7 +23,6 @@ import { entriesOf } from './timeline-entries.js';
 import { durationsOf } from './timeline-durations.js';
 import { PayloadView } from './payload-view.js';
 import { VendorWords } from './vendor-words.js';
-import { Said } from '../ui/said.js';
 
 const ICONS = {
   received: CallReceived,
@@ -123,7 +122,7 @@ function Attempts({ items, failed, order }: AttemptsProps) {
       <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
         {items.map((item, place) => (
           <li key={`${place} ${item.kind}`}>
-            {clock(item.at, zone)} · <Said>{item.text}</Said>
+            {clock(item.at, zone)} · {item.text}
             <Exchange item={item} order={order} />
           </li>
         ))}
@@ -173,9 +172,7 @@ function Entry({ item, took, tenant, children }: EntryProps) {
           <time dateTime={at}>{instant(at, zoneOf(tenant))}</time> · {say(`kind.${kind}`)}
           <Circumstances item={item} took={took} tenant={tenant} />
         </Typography>
-        <Typography sx={{ fontWeight: kind === 'attention' ? 600 : 400 }}>
-          <Said>{text}</Said>
-        </Typography>
+        <Typography sx={{ fontWeight: kind === 'attention' ? 600 : 400 }}>{text}</Typography>
         {words !== undefined && <VendorWords words={words} />}
         {children}
         {reason !== undefined && (

@@ -7,4 +7,4 @@ export const numberOf = (numbers: OrderNumbers, name: string): string =>
 
 /** A sentence of the api with numbers in place of orders' names. */
 export const withNumbers = (sentence: string, numbers: OrderNumbers): string =>
-  sentence.replace(/(?<=\b[Pp]edido )[^\s,.;:]+/g, (name) => numberOf(numbers, name));
+  sentence.replace(/(?<=\b(?:[Pp]edido|[Oo]rder) )[^\s,.;:]+/g, (name) => numberOf(numbers, name));

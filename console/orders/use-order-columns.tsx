@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import { Link, useListContext, useTranslate } from 'react-admin';
+import { Link, useListContext } from 'react-admin';
 import { keyOf } from '../api/order-key.js';
 import type { Order } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -11,7 +11,6 @@ import { useWho } from '../ui/session-context.js';
 import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { orderLink } from './orders-link.js';
 import { useNumberText } from './use-number-text.js';
-import { Said } from '../ui/said.js';
 
 /** The full text is in the tooltip and on the order's page. */
 const TWO_LINES = {
@@ -24,7 +23,6 @@ const TWO_LINES = {
 /** The columns of the list of orders. */
 export function useOrderColumns(): Column<Order>[] {
   const say = useWords();
-  const translate = useTranslate();
   const { money, moment, duration } = useFormat();
   const numberText = useNumberText();
   const { filterValues } = useListContext();
@@ -71,10 +69,10 @@ export function useOrderColumns(): Column<Order>[] {
           problem !== undefined && (
             <Box
               component="span"
-              title={translate(problem, { _: problem })}
+              title={problem}
               sx={{ color: 'error.main', minWidth: 116, ...TWO_LINES }}
             >
-              <Said>{problem}</Said>
+              {problem}
             </Box>
           )
         );

@@ -11,7 +11,6 @@ import type { ReplayOutcome } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
-import { Said } from '../ui/said.js';
 
 /** Replays the ticked deliveries together, then shows the outcomes. */
 export function ParkedBar() {
@@ -105,9 +104,7 @@ function Outcomes({ outcomes, onClose }: OutcomesProps) {
       {gone > 0 && <div>{say('parked.unknown', { smart_count: gone })}</div>}
       {waiting.length > 0 && <div>{say('parked.stillWait', { smart_count: waiting.length })}</div>}
       {reasons.map((why) => (
-        <div key={why}>
-          <Said>{why}</Said>
-        </div>
+        <div key={why}>{why}</div>
       ))}
     </Alert>
   );

@@ -9,7 +9,6 @@ import { useWho } from '../ui/session-context.js';
 import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { ParkedBar } from './parked-bar.js';
-import { Said } from '../ui/said.js';
 
 const REFRESH_MS = 10_000;
 
@@ -60,7 +59,7 @@ function useColumns(): Column<Parked & RaRecord>[] {
     {
       key: 'problem',
       label: say('parked.problem'),
-      cell: ({ problem }) => <Said>{problem}</Said>,
+      cell: ({ problem }) => problem,
     },
     {
       key: 'errors',

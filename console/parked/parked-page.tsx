@@ -1,7 +1,7 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import { useState } from 'react';
-import { Link, useParams, useTranslate } from 'react-admin';
+import { Link, useParams } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { ParkedDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
@@ -18,7 +18,6 @@ import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { ParkedActions } from './parked-actions.js';
 import { ParkedErrors } from './parked-errors.js';
-import { Said } from '../ui/said.js';
 
 /** One parked delivery: its body beside what the current profile reads from it. */
 export function ParkedPage() {
@@ -55,7 +54,7 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
       <Panel title={say('parked.problem')}>
         <Facts
           facts={[
-            [say('parked.problem'), <Said key="problem">{problem}</Said>],
+            [say('parked.problem'), problem],
             [say('parked.route'), say(`parked.${route}`)],
             [say('deliveries.order'), orderCell(parked)],
             ['SS', parked.ss],
@@ -92,7 +91,6 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
 /** The result that a replay would have with the current profile. */
 function Verdict({ reading, order }: Pick<ParkedDetail, 'reading' | 'order'>) {
   const say = useWords();
-  const translate = useTranslate();
   switch (reading.kind) {
     case 'order':
       return <Alert severity="success">{say('parked.readsOrder')}</Alert>;
@@ -105,7 +103,7 @@ function Verdict({ reading, order }: Pick<ParkedDetail, 'reading' | 'order'>) {
     case 'ignored':
       return (
         <Alert severity="info">
-          {say('parked.readsIgnored', { why: translate(reading.ignoredBecause ?? '') })}
+          {say('parked.readsIgnored', { why: reading.ignoredBecause ?? '' })}
         </Alert>
       );
     case 'invalid':

@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { Link, useTranslate } from 'react-admin';
+import { Link } from 'react-admin';
 import type { Sweep } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 import { numberOf, withNumbers, type OrderNumbers } from '../orders/order-numbers.js';
@@ -26,8 +26,6 @@ function resumptions(
 /** What one sweep fixed or could not read, a line each; a single line if it found nothing wrong. */
 export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const say = useWords();
-  const translate = useTranslate();
-  const said = (text: string) => translate(text, { _: text });
   const { counts, resumeAt, numbers, ...lists } = sweep;
   const leftOut = KINDS.map((kind) => ({
     kind,
@@ -46,17 +44,17 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
       orderId,
     })),
     ...contradictions.map(({ orderId, problem }) => ({
-      text: said(withNumbers(problem, numbers)),
+      text: withNumbers(problem, numbers),
       orderId,
       isTrouble: true,
     })),
     ...unknown.map((value) => ({ text: say('sweeps.unknownOne', value), isTrouble: true })),
     ...unreadable.map(({ orderId, problem }) => ({
-      text: `${numberOf(numbers, orderId)}: ${said(problem)}`,
+      text: `${numberOf(numbers, orderId)}: ${problem}`,
       isTrouble: true,
     })),
     ...failures.map(({ problem, orderId }) => ({
-      text: said(withNumbers(problem, numbers)),
+      text: withNumbers(problem, numbers),
       ...(orderId !== undefined && { orderId }),
       isTrouble: true,
     })),

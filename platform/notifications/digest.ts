@@ -1,9 +1,13 @@
 import { closingName } from '../../domain/ids.js';
-import type { AttentionCode, Step } from '../../domain/lifecycle.js';
+import type { Attention, AttentionCode, Step } from '../../domain/lifecycle.js';
 import { scrub } from '../../domain/scrub.js';
 import { inNamesOf, type SystemNames } from '../../domain/systems.js';
+import { waitsFor, type Waiting } from '../../domain/waits-for.js';
+import { sayIncident, sayQuestion } from '../../texts/catalogue.js';
+import { incidents as incidentTexts } from '../../texts/pt/incidents.js';
+import { questions } from '../../texts/pt/questions.js';
 import type { Message } from '../../workflows/attention-notifier/messages.js';
-import type { IncidentKind } from '../../workflows/incident/messages.js';
+import type { Incident, IncidentKind } from '../../domain/incidents.js';
 import type { InAttention } from '../temporal/attention.js';
 
 /** One message about the orders and incidents that need attention. */
@@ -34,7 +38,9 @@ export interface ShownOrder {
   readonly ss: string | null;
   readonly step: Step;
   readonly code: AttentionCode;
+  readonly params: Attention['params'];
   readonly problem: string;
+  readonly waiting: Waiting | null;
   /** ISO 8601, UTC. */
   readonly since: string;
   /** Its page in the console. */
@@ -49,10 +55,18 @@ export function shownOrders(
   return orders
     .toSorted((a, b) => a.since.localeCompare(b.since))
     .slice(0, MOST_SHOWN)
-    .map(({ mark: _, tenant, problem, ...order }) => {
+    .map(({ mark: _, tenant, phase, params, situation, equipment: __, ...order }) => {
       const path = [tenant, ...closingName(order).split('/')].map(encodeURIComponent).join('/');
       const url = `${publicUrl}/console/#/orders/${path}`;
-      return { ...order, problem: inNamesOf(systems, scrub(problem)), url };
+      const attention = { ...order, params, ...(situation && { situation }) } as Attention;
+      const waiting = waitsFor({ phase, attention });
+      return {
+        ...order,
+        params,
+        problem: inNamesOf(systems, scrub(sayQuestion(questions, attention))),
+        waiting,
+        url,
+      };
     });
 }
 
@@ -62,6 +76,7 @@ export interface ShownIncident {
   readonly id: string;
   readonly key: string;
   readonly kind: IncidentKind;
+  readonly params: Incident['params'];
   readonly problem: string;
   /** How many orders and SSs it concerns. */
   readonly count: number;
@@ -76,8 +91,9 @@ export const shownIncidents = (
   { incidents }: Digest,
   { publicUrl, systems }: DigestContext,
 ): ShownIncident[] =>
-  incidents.slice(0, MOST_SHOWN).map(({ workflowId, key, kind, problem, count, since }) => ({
+  incidents.slice(0, MOST_SHOWN).map(({ workflowId, key, kind, params, count, since }) => ({
     id: workflowId,
-    ...{ key, kind, problem: inNamesOf(systems, scrub(problem)), count, since },
+    ...{ key, kind, params, count, since },
+    problem: inNamesOf(systems, scrub(sayIncident(incidentTexts, { kind, params }))),
     url: `${publicUrl}/console/#/incidents`,
   }));

@@ -1,8 +1,9 @@
 /** The Portuguese texts of messages. */
-import { waitsForAnswer, type Step } from '../../domain/lifecycle.js';
+import type { Step } from '../../domain/lifecycle.js';
 import { inNamesOf } from '../../domain/systems.js';
+import { waitsFor } from '../../domain/waits-for.js';
+import { endsUnanswered, headings, waits } from '../../texts/pt/waits.js';
 import { recoversByItself } from '../../workflows/incident/messages.js';
-import { ENDS_UNANSWERED } from '../../workflows/service-order/texts.js';
 import {
   MOST_SHOWN,
   shownIncidents,
@@ -50,7 +51,7 @@ export function textOf(digest: Digest, context: DigestContext): string {
       ? [
           inNamesOf(context.systems, leadOf(orders)),
           ...shownOrders(digest, context).map((order) =>
-            paragraphOf(order, stepOf(order.step), timeZone),
+            paragraphOf(order, stepOf(order.step), context),
           ),
           ...rest(orders.length, 'pedido', 'pedidos'),
         ]
@@ -70,16 +71,12 @@ function leadOfIncidents(incidents: Digest['incidents']): string {
 }
 
 function leadOf(orders: Digest['orders']): string {
-  const codes = new Set(orders.map(({ code }) => (waitsForAnswer(code) ? 'waits' : code)));
-  if (codes.size > 1) return `${BLOCKED}, exceto onde está escrito outra coisa.`;
-  if (codes.has('webhook-changed'))
-    return 'Estes pedidos mudaram no Senior X e esperam que alguém confira a SS.';
-  if (codes.has('unavailable'))
-    return 'Estes pedidos esperam há horas por um sistema fora do ar, e seguem sozinhos depois.';
-  return `${BLOCKED}.`;
+  const isHeld = ({ phase, ...attention }: Digest['orders'][number]) =>
+    waitsFor({ phase, attention }) === 'answer';
+  return orders.every(isHeld)
+    ? 'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer.'
+    : 'Em cada pedido está escrito o que falta; alguns seguem sem que alguém decida.';
 }
-
-const BLOCKED = 'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer';
 
 const rest = (count: number, one: string, many: string) =>
   count > MOST_SHOWN ? [`E mais ${counted(count - MOST_SHOWN, one, many)}.`] : [];
@@ -91,15 +88,16 @@ const incidentParagraph = ({ problem, since, url }: ShownIncident, timeZone: str
   [`Ocorrência desde ${moment(since, timeZone)}`, problem, url].join('\n');
 
 function paragraphOf(
-  { number, closing, branch, ss, code, problem, since, url }: ShownOrder,
+  { number, closing, branch, ss, code, problem, waiting, since, url }: ShownOrder,
   step: string,
-  timeZone: string,
+  { tenant: { timeZone }, systems }: DigestContext,
 ): string {
   return [
     `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}${ss === null ? '' : ` · SS ${ss}`}`,
     `Passo: ${step} (desde ${moment(since, timeZone)})`,
     problem,
-    ...(code === 'webhook-changed' ? [ENDS_UNANSWERED] : []),
+    ...(waiting === null ? [] : [`${headings.waits} ${inNamesOf(systems, waits[waiting])}`]),
+    ...(code === 'webhook-changed' ? [endsUnanswered] : []),
     url,
   ].join('\n');
 }

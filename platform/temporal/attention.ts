@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { parseOrderWorkflowId } from '../../domain/ids.js';
-import type { Attention } from '../../domain/lifecycle.js';
+import type { Attention, Phase } from '../../domain/lifecycle.js';
 import {
   ATTENTION_NOTIFIER,
   attentionWorkflowId,
@@ -12,13 +12,14 @@ import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
 import { OPEN_ORDERS } from './listed-orders.js';
+import { AttentionSchema, PhaseSchema } from './order-schemas.js';
 import { readOldest } from './visibility.js';
 
 /**
  * An order that needs attention, with what lists show of it except the vendor's words: notifications must not contain
  * these.
  */
-export interface OrderInAttention extends Omit<Attention, 'words'> {
+export type OrderInAttention = Attention & {
   /** Identifies the order and this attention of it; short, since histories contain thousands of marks. */
   readonly mark: string;
   readonly tenant: string;
@@ -27,13 +28,14 @@ export interface OrderInAttention extends Omit<Attention, 'words'> {
   readonly number: string;
   readonly branch: string;
   readonly ss: string | null;
-}
+  readonly phase: Phase;
+};
 
 /** An incident that needs the operator. */
-export interface IncidentInAttention extends ListedIncident {
+export type IncidentInAttention = ListedIncident & {
   /** Identifies the incident, as the mark of an order does: one that ended and came back is notified again. */
   readonly mark: string;
-}
+};
 
 /** What needs attention in a tenant. */
 export interface InAttention {
@@ -68,7 +70,7 @@ function read({
   typedSearchAttributes: attributes,
 }: WorkflowExecutionInfo): OrderInAttention | undefined {
   const key = parseOrderWorkflowId(workflowId);
-  const attention = memo?.['attention'] as Attention | null | undefined;
+  const attention = AttentionSchema.safeParse(memo?.['attention']).data;
   if (!key || !attention) return undefined; // its attention has just ended, or is not in the list yet
   const { words: _, ...question } = attention;
   return {
@@ -78,6 +80,7 @@ function read({
     number: attributes.get(attribute.OrderNumber) ?? '',
     branch: attributes.get(attribute.Branch) ?? '',
     ss: attributes.get(attribute.SsNumber) ?? null,
+    phase: PhaseSchema.safeParse(attributes.get(attribute.Phase)).data ?? 'opening',
   };
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../../workflows/bulk-decision/messages.js';
 import { bulkSummary } from '../../workflows/bulk-decision/texts.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
+import { RefusalSchema } from './coded-schemas.js';
 import { described, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import {
@@ -80,7 +81,7 @@ export const BulkMemoSchema = z.object({
   request: z.string(),
 }) satisfies z.ZodType<BulkMemo>;
 
-export const BulkFailureSchema = z.object({ id: z.string(), why: z.string() });
+const BulkFailureSchema = z.object({ id: z.string(), why: RefusalSchema });
 
 const ProgressSchema = BulkMemoSchema.pick({
   total: true,

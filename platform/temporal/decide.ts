@@ -6,6 +6,7 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
+import type { Refusal } from '../../domain/questions.js';
 import {
   decide,
   DECISION_REFUSED,
@@ -15,14 +16,14 @@ import {
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
 import { described, isAboutToEnd } from './errors.js';
-import { ENDED_BY_FORCE } from './order-texts.js';
+import { RefusalSchema } from './coded-schemas.js';
 import type { Temporal } from './temporal.js';
 
 /** The result of a decision. */
 export type Taken =
   | { readonly kind: 'taken'; readonly order: OrderStatus }
-  /** The decision is not allowed; `why` is a Portuguese sentence. */
-  | { readonly kind: 'refused'; readonly why: string }
+  /** The decision is not allowed. */
+  | { readonly kind: 'refused'; readonly why: Refusal }
   | { readonly kind: 'no-order' };
 
 const LOOK_BACK_MS = 1_000;
@@ -73,8 +74,8 @@ async function untilSeen<T>(send: () => Promise<T>): Promise<T> {
 /** An order's answer about an SS that may be linked to it. */
 export type LinkPreview =
   | { readonly kind: 'read'; readonly candidate: LinkCandidate }
-  /** The order has ended, or refuses the number; `why` is a Portuguese sentence. */
-  | { readonly kind: 'refused'; readonly why: string }
+  /** The order has ended, or refuses the number. */
+  | { readonly kind: 'refused'; readonly why: Refusal }
   | { readonly kind: 'no-order' };
 
 const PREVIEW_MS = 12_000;
@@ -99,16 +100,14 @@ export async function previewLinkOf(
   }
 }
 
-const SETTLED = 'O pedido já foi encerrado; nada mais se decide sobre ele.';
-
 /** Says why an order that is not running takes no decision. */
 async function notRunning(temporal: Temporal, key: ClosingName) {
   const found = await temporal.within(LOOK_BACK_MS, (client) =>
     described(client, orderWorkflowId(key)),
   );
   if (found === undefined) return { kind: 'no-order' } as const;
-  const why = found.status.name === 'COMPLETED' ? SETTLED : ENDED_BY_FORCE;
-  return { kind: 'refused', why } as const;
+  const code = found.status.name === 'COMPLETED' ? 'settled' : 'ended-by-force';
+  return { kind: 'refused', why: { code, params: {} } } as const;
 }
 
 /** Handles an order that is not running or not known: the decision can only be one that was applied before. */
@@ -125,9 +124,14 @@ async function onceTaken(temporal: Temporal, key: ClosingName, updateId: string)
 }
 
 /** Returns the refusal in an error. Rethrows any other error. */
-function refusalIn(error: unknown): { readonly kind: 'refused'; readonly why: string } {
-  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-  const isRefusal = cause instanceof ApplicationFailure && cause.type === DECISION_REFUSED;
-  if (!isRefusal) throw error;
-  return { kind: 'refused', why: cause.message };
+function refusalIn(error: unknown): { readonly kind: 'refused'; readonly why: Refusal } {
+  const why = error instanceof WorkflowUpdateFailedError ? refusalOf(error.cause) : undefined;
+  if (why === undefined) throw error;
+  return { kind: 'refused', why };
+}
+
+/** Returns why an order refused a decision, or undefined if the failure is another one. */
+export function refusalOf(failure: unknown): Refusal | undefined {
+  const isRefusal = failure instanceof ApplicationFailure && failure.type === DECISION_REFUSED;
+  return isRefusal ? RefusalSchema.safeParse(failure.details?.[0]).data : undefined;
 }

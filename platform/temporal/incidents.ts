@@ -1,16 +1,15 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
+import { INCIDENT_KINDS, isIncident, type IncidentKind } from '../../domain/incidents.js';
 import {
   acknowledge,
   countSubject,
   INCIDENT,
-  INCIDENT_KINDS,
   incidentSeen,
   incidentWorkflowId,
   recoversByItself,
   type Acknowledgement,
   type IncidentInput,
-  type IncidentKind,
   type IncidentMemo,
   type IncidentReport,
 } from '../../workflows/incident/messages.js';
@@ -21,10 +20,10 @@ import type { Temporal } from './temporal.js';
 import { allOf, quoted, readOldest, type Bounded } from './visibility.js';
 
 /** An incident as lists show it. */
-export interface ListedIncident extends IncidentMemo {
+export type ListedIncident = IncidentMemo & {
   readonly tenant: string;
   readonly workflowId: string;
-}
+};
 
 /** Incidents of tenants. Every method throws `TemporalUnavailableError`. */
 export interface Incidents {
@@ -153,8 +152,14 @@ export async function listIncidents(
     ({ workflowId, memo, typedSearchAttributes }): ListedIncident | undefined => {
       const tenant = typedSearchAttributes.get(Tenant);
       if (tenant === undefined || !isMemo(memo)) return undefined;
-      // a memo does not keep an empty list
-      return { ...memo, subjects: memo.subjects ?? [], tenant, workflowId };
+      // a memo does not keep what is empty
+      return {
+        ...memo,
+        params: memo.params ?? {},
+        subjects: memo.subjects ?? [],
+        tenant,
+        workflowId,
+      } as ListedIncident;
     },
   );
   const oldestFirst = found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
@@ -170,4 +175,4 @@ const isMemo = (
 ): memo is Record<string, unknown> &
   Omit<IncidentMemo, 'subjects'> &
   Partial<Pick<IncidentMemo, 'subjects'>> =>
-  incidentKind(memo) !== undefined && typeof memo?.['key'] === 'string';
+  isIncident(memo) && typeof (memo as Record<string, unknown>)['key'] === 'string';

@@ -13,6 +13,7 @@ import {
   type LeftOutOrder,
   type ServiceOrder,
 } from '../../domain/order.js';
+import type { OrderPart } from '../../domain/questions.js';
 import { changedUnanswered } from '../../workflows/incident/rules.js';
 import {
   contradictionSeen,
@@ -27,13 +28,7 @@ import { reportClosedAgain } from './closed-again.js';
 import { latestOf, resultOf } from './closings.js';
 import { described, orUndefinedIfNotFound, reached } from './errors.js';
 import { createIncidents } from './incidents.js';
-import {
-  changedContent,
-  changedSinceLeftOut,
-  changedText,
-  contentDigests,
-  type Part,
-} from './order-content.js';
+import { changedContent, changedSinceLeftOut, contentDigests } from './order-content.js';
 import { orderDetails, orderSummary } from './order-texts.js';
 import type { Temporal } from './temporal.js';
 import { orUnread } from './visibility.js';
@@ -235,17 +230,17 @@ async function reportChanges(
   { temporal, taskQueue }: OpenDeps,
   client: Client,
   { tenant, id, closing }: ClosingName,
-  changed: readonly Part[],
+  changed: readonly OrderPart[],
 ): Promise<void> {
   if (changed.length === 0) return;
   const name = { tenant, id, closing };
-  const seen: SeenContradiction = { code: 'webhook-changed', problem: changedText(changed) };
+  const seen: SeenContradiction = { code: 'webhook-changed', params: { parts: changed } };
   const handle = client.workflow.getHandle(orderWorkflowId(name));
   if (await reached(handle.signal(contradictionSeen, seen))) return;
   const result = await resultOf(client, name);
   if (result === undefined) return; // ended by force: its next webhook starts it again
   const { outcome, status } = result;
-  const finding = changedUnanswered(name, outcome, status.ss ?? undefined, seen.problem);
+  const finding = changedUnanswered(name, outcome, status.ss ?? undefined, changed);
   const { key, ...report } = finding;
   await createIncidents(temporal, taskQueue).report(tenant, key, report);
 }

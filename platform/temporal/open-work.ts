@@ -1,7 +1,7 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { Attention, Phase } from '../../domain/lifecycle.js';
 import { HELD_CALLBACKS } from '../../workflows/held-callbacks/messages.js';
-import type { IncidentKind } from '../../workflows/incident/messages.js';
+import type { IncidentKind } from '../../domain/incidents.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { THIN_EVENTS } from '../../workflows/thin-events/messages.js';

@@ -1,16 +1,6 @@
 import { createHash } from 'node:crypto';
 import { orderValueCents, type LeftOutOrder, type ServiceOrder } from '../../domain/order.js';
-
-/** The parts of an order that matter to its service, with their names on screens. */
-const PARTS = {
-  items: 'os serviços',
-  equipment: 'o equipamento',
-  customer: 'o cliente',
-  branch: 'a filial',
-  value: 'o valor',
-} as const;
-
-export type Part = keyof typeof PARTS;
+import { ORDER_PARTS, type OrderPart } from '../../domain/questions.js';
 
 /** The fields that identify a customer, most reliable first. Not every delivery contains all of them. */
 const CUSTOMER = ['customerDocument', 'customerCode', 'customerName'] as const;
@@ -48,29 +38,25 @@ export const contentText = (order: ServiceOrder): string => JSON.stringify(conte
 /**
  * Returns the parts of an order that differ from earlier digests. A part that only one of the two has does not count.
  */
-export function changedContent(before: unknown, order: ServiceOrder): Part[] {
+export function changedContent(before: unknown, order: ServiceOrder): OrderPart[] {
   if (typeof before !== 'object' || before === null) return [];
   const [then, now] = [before as Digests, contentDigests(order)];
   const differs = (part: string | undefined) => part !== undefined && then[part] !== now[part];
   const isKnown = (part: string) => then[part] !== undefined && now[part] !== undefined;
-  return (Object.keys(PARTS) as Part[]).filter((part) =>
+  return ORDER_PARTS.filter((part) =>
     part === 'customer' ? differs(CUSTOMER.find(isKnown)) : isKnown(part) && differs(part),
   );
 }
 
 /** Returns the parts that differ of an order that is left out: whether it has equipment, and its branch. */
-export function changedSinceLeftOut(before: unknown, order: LeftOutOrder): Part[] {
+export function changedSinceLeftOut(before: unknown, order: LeftOutOrder): OrderPart[] {
   if (typeof before !== 'object' || before === null) return [];
   const { equipment, branch } = before as Digests;
-  const differs: Part[] = [];
+  const differs: OrderPart[] = [];
   if (equipment !== undefined && !order.hasEquipment) differs.push('equipment');
   if (branch !== undefined && branch !== digest(order.branch)) differs.push('branch');
   return differs;
 }
-
-/** Returns the Portuguese sentence that asks the operator about the changes. */
-export const changedText = (parts: readonly Part[]): string =>
-  `O Senior X enviou de novo este pedido com outros dados: mudou ${new Intl.ListFormat('pt-BR').format(parts.map((part) => PARTS[part]))}. A SS continua com os dados de antes; confira as duas.`;
 
 /** Reduces a text to letters and digits. */
 const bare = (text: string) => text.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '');

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../domain/questions.js';
 import { ApplicationFailure } from '@temporalio/common';
 import { FailureType, type FailureDetails } from '../../domain/failures.js';
 import type { ClosingName } from '../../domain/ids.js';
@@ -12,6 +13,7 @@ import {
   type OrderHistory,
   type PendingActivity,
 } from './history.js';
+import { refusalOf } from './decide.js';
 import type { Temporal } from './temporal.js';
 
 /** One event of an order, decoded from Temporal's history. `at` is ISO 8601, UTC. */
@@ -24,8 +26,8 @@ export type OrderEvent = { readonly at: string } & (
       readonly type: 'update';
       readonly name: string;
       readonly input: unknown;
-      /** Why the order refused it after reading Sismetro, in Portuguese. */
-      readonly refusal?: string;
+      /** Why the order refused it after reading Sismetro. */
+      readonly refusal?: Refusal;
     }
   | { readonly type: 'memo'; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly type: 'completed'; readonly result: unknown }
@@ -161,7 +163,7 @@ async function decodeMessage(
   if (update) {
     const input = await decoder.first(update.args?.payloads);
     const failure = refusals.get(String(event.eventId));
-    const refusal = failure && (await decoder.failure(failure))?.message;
+    const refusal = failure && refusalOf(await decoder.failure(failure));
     return { type: 'update', name: update.name ?? '', input, ...(refusal && { refusal }) };
   }
   return undefined;

@@ -17,6 +17,7 @@ import {
   type WrittenMemo,
 } from '../../workflows/parked-delivery/messages.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
+import { ParkedBecauseSchema } from './coded-schemas.js';
 import { decoderOf } from './decode.js';
 import { described, orUndefinedIfNotFound, reached } from './errors.js';
 import { readHistory, readInput, type Run } from './history.js';
@@ -85,7 +86,7 @@ const MemoSchema = z.object({
   id: z.string(),
   tenant: z.string(),
   route: DeliveryRouteSchema,
-  problem: z.string(),
+  because: ParkedBecauseSchema,
   errors: z.array(FaultSchema).readonly().default([]), // the server drops empty lists
   receivedAt: z.iso.datetime({ offset: true }),
   orderId: z.string().exactOptional(),

@@ -17,7 +17,11 @@ import {
   type SweepMark,
   type SweepReport,
 } from '../../workflows/sweep/messages.js';
-import { readFailure, type SweepFailure } from '../../workflows/sweep/texts.js';
+import { say } from '../../texts/catalogue.js';
+import type { FailedPart } from '../../texts/forms.js';
+import type { Texts } from '../../texts/texts.js';
+import { readFailure } from '../../workflows/sweep/texts.js';
+import { FindingSchema, NotOpenedSchema } from './coded-schemas.js';
 import { orUndefinedIfNotFound } from './errors.js';
 import type { Run } from './history.js';
 import { reading, type Temporal } from './temporal.js';
@@ -33,7 +37,6 @@ import {
 } from './visibility.js';
 
 const instant = z.iso.datetime({ offset: true });
-const orderProblems = z.array(z.object({ orderId: z.string(), problem: z.string() })).readonly();
 
 const counts = z.object({
   told: z.int(),
@@ -86,12 +89,12 @@ export const SweepReportSchema = z.object({
     .array(z.string())
     .readonly()
     .meta({ description: 'Orders whose webhook was lost. The sweep opened them.' }),
-  contradictions: orderProblems,
+  contradictions: z.array(FindingSchema).readonly(),
   unknown: z
     .array(z.object({ status: z.string(), progress: z.string(), count: z.int() }))
     .readonly()
     .meta({ description: 'Status values of Sismetro that the profile does not map.' }),
-  unreadable: orderProblems,
+  unreadable: z.array(NotOpenedSchema).readonly(),
   failed: z.array(z.string()).readonly(),
   counts: counts.meta({
     description: 'Totals of each kind. Each list contains the first hundred.',
@@ -130,15 +133,36 @@ async function resultOf(
   return SweepReportSchema.safeParse(await orUndefinedIfNotFound(result)).data;
 }
 
-/** A report that operators can read. */
+/** A report that can be put into words. */
 export interface ReadableReport extends SweepReport {
-  /** What `failed` says, for operators. */
-  readonly failures: readonly SweepFailure[];
+  /** What `failed` says; an entry that this version does not know as it was recorded. */
+  readonly failures: readonly (FailedPart | string)[];
 }
 
 const readable = (report: SweepReport): ReadableReport => ({
   ...report,
-  failures: report.failed.map(readFailure),
+  failures: report.failed.map((entry) => readFailure(entry) ?? entry),
+});
+
+/** Returns a report with the words of what it found. */
+export const sayReport = <T extends ReadableReport>(
+  { contradictions, unreadable, failures, ...report }: T,
+  { failedPart, findings, notFetched }: Texts,
+) => ({
+  ...report,
+  contradictions: contradictions.map((one) => ({
+    orderId: one.orderId,
+    problem: say(findings, one),
+  })),
+  unreadable: unreadable.map((one) => ({
+    orderId: one.orderId,
+    problem: say(notFetched, one),
+  })),
+  failures: failures.map((one) => {
+    if (typeof one === 'string') return { problem: one };
+    const { orderId } = one;
+    return { problem: failedPart(one), ...(orderId !== undefined && { orderId }) };
+  }),
 });
 
 export interface ListedReport extends ReadableReport {

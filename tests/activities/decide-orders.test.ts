@@ -70,14 +70,16 @@ test('each order gets the version that the operator saw of it, if one is known',
   expect(IDS.map((id) => seen.get(id) ?? null)).toEqual(versions);
 });
 
+const REFUSED = { code: 'only-asking', params: { decision: 'cancel' } } as const;
+
 test('an order that refuses and one that does not exist are reported with the reason', async () => {
   const { failures } = await run(async ({ id }) => {
-    if (id === 'o3') return { kind: 'refused', why: 'Cancelar não cabe.' };
+    if (id === 'o3') return { kind: 'refused', why: REFUSED };
     return id === 'o5' ? { kind: 'no-order' } : TAKEN;
   });
   expect(failures).toEqual([
-    { id: 'o3', why: 'Cancelar não cabe.' },
-    { id: 'o5', why: 'Este pedido não existe.' },
+    { id: 'o3', why: REFUSED },
+    { id: 'o5', why: { code: 'no-order', params: {} } },
   ]);
 });
 
@@ -92,7 +94,7 @@ test('an order that does not answer blocks no other, is retried, and is finally 
   expect(asked).toHaveLength(20);
   await expect(run(decide, { attempt: 4 })).rejects.toThrow(TemporalUnavailableError);
   const { failures } = await run(decide, { attempt: 5 });
-  expect(failures).toEqual([{ id: 'o0', why: expect.stringContaining('não respondeu') }]);
+  expect(failures).toEqual([{ id: 'o0', why: { code: 'no-answer', params: {} } }]);
 });
 
 test.each([

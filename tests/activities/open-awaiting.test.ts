@@ -76,7 +76,7 @@ describe('an order that the ERP lists as awaiting integration', () => {
 
 describe('an entry of the list for which nothing is opened', () => {
   const ignored = { kind: 'ignored', id: 'i-1', reason: 'no-equipment' } as const;
-  const suspect = { ...ignored, problem: 'nenhum equipamento é encontrado no pedido' };
+  const suspect = { ...ignored, problem: { code: 'no-equipment', params: {} } as const };
   const findingsOf = async (item: AwaitingOrder, orders: Partial<Orders> = {}) => {
     const listAwaiting = async () => ({ items: [item], page: 1, totalPages: 1, unreadableRows: 0 });
     const deps = tenantDeps({ ...vendors, senior: { ...vendors.senior, listAwaiting } });
@@ -85,15 +85,15 @@ describe('an entry of the list for which nothing is opened', () => {
   };
 
   test('is reported if it cannot be read', async () => {
-    const problem = '/items deve ter ao menos um item';
+    const problem = { code: 'not-read', params: { why: 'HTTP 404' } } as const;
     expect(await findingsOf({ kind: 'unreadable', id: '', problem })).toEqual([
-      { orderId: '', problem },
+      { orderId: '', ...problem },
     ]);
   });
 
   test('is reported if it seems to be ignored by mistake', async () => {
     const { id: orderId, problem } = suspect;
-    expect(await findingsOf(suspect)).toEqual([{ orderId, problem }]);
+    expect(await findingsOf(suspect)).toEqual([{ orderId, ...problem }]);
   });
 
   test('is not reported if it is ignored on purpose', async () => {

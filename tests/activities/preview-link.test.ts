@@ -12,8 +12,7 @@ test('an SS that users deleted or merged into another one is shown, and cannot b
   const preview = previewLink(tenantDeps(vendors), { holdersOf: async () => [] });
   expect(await preview(KEY, '77')).toEqual({
     request: { ss: '77', state: 'removed', status: 'EXCLUÍDA' },
-    refusal:
-      'Na Sismetro, a SS 77 foi excluída ou mesclada em outra. Vincule a SS em que o serviço continua.',
+    refusal: { code: 'ss-removed', params: { ss: '77' } },
   });
 });
 
@@ -23,7 +22,7 @@ test.each([
     { meaning: 'unreadable', status: 400, isRefusal: true, words: 'Número inválido (HTTP 400)' },
     {
       request: null,
-      refusal: 'A Sismetro recusou a consulta da SS 12x. Confira o número.',
+      refusal: { code: 'ss-refused', params: { ss: '12x' } },
       words: 'Número inválido (HTTP 400)',
     },
   ],

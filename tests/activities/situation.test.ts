@@ -7,6 +7,8 @@ import { ERP_SITUATIONS, type ErpSituation } from '../../domain/lifecycle.js';
 import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
 import type { SeniorX } from '../../vendors/senior-x/senior-x.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
+import { say } from '../../texts/catalogue.js';
+import { pt } from '../../texts/pt/index.js';
 
 /** The situation of an order in the ERP, and what is done with it. */
 
@@ -80,8 +82,8 @@ describe('an order in service', () => {
       reported.push(what);
       return isInService;
     };
-    const message = await compareWithErp(deps, { reportContradiction } as never)(key);
-    return { message, reported };
+    const found = await compareWithErp(deps, { reportContradiction } as never)(key);
+    return { found, reported };
   };
 
   test.each([
@@ -91,14 +93,17 @@ describe('an order in service', () => {
     ['missing', 'erp-moved', 'não existe mais'],
     ['unknown', 'reopened', 'fora da integração (reaberto?)'],
   ] as const)('that the ERP shows as %s contradicts it (%s)', async (shown, code, words) => {
-    const { message, reported } = await compare(shown);
+    const { found, reported } = await compare(shown);
+    const seen = { code, params: { wanted: 'service' }, situation: shown };
+    expect(found).toEqual({ code: 'question', params: seen });
+    expect(reported).toEqual([[key, seen]]);
+    const message = say(pt.findings, found!);
     expect(message).toContain(words);
     expect(message).toMatch(/Senior X.*Sismetro/);
-    expect(reported).toEqual([[key, { code, problem: message, situation: shown }]]);
   });
 
   test('that awaits its integration in the ERP, or cannot be read there, does not', async () => {
-    const nothing = { message: null, reported: [] };
+    const nothing = { found: null, reported: [] };
     expect(await compare('awaiting-integration')).toEqual(nothing);
     expect(await compare(failing('unsupported'))).toEqual(nothing);
     await expect(compare(failing('unreadable'))).rejects.toMatchObject({
@@ -106,9 +111,9 @@ describe('an order in service', () => {
     });
   });
 
-  test('that has ended meanwhile has no message', async () => {
-    const { message, reported } = await compare('released', false);
-    expect([message, reported.length]).toEqual([null, 1]);
+  test('that has ended meanwhile is told nothing', async () => {
+    const { found, reported } = await compare('released', false);
+    expect([found, reported.length]).toEqual([null, 1]);
   });
 });
 

@@ -88,7 +88,7 @@ const inService: OrderEvidence = {
 };
 
 const incident = (kind: SeenIncident['kind'], key = `${kind}/7`): SeenIncident => ({
-  ...{ kind, key, problem: 'Confira.', subjects: [] },
+  ...{ kind, key, subjects: [] },
 });
 
 /** Sismetro reported both ends; the first one was applied. */

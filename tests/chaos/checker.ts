@@ -89,7 +89,7 @@ export function check(evidence: Evidence): Violation[] {
     ),
     ...evidence.incidents
       .filter((incident) => !isRunIncidentJustified(evidence, incident))
-      .map(({ key, problem }) => found('unjustified-incident', `${key}: ${problem}`)),
+      .map(({ key }) => found('unjustified-incident', key)),
     ...when(
       isRestoreUnreported(evidence),
       'missing-incident',
@@ -373,7 +373,7 @@ const wasSettledBefore = ({ ledger }: OrderEvidence, at: string) =>
 function reportedWithCause(order: OrderEvidence): Findings {
   return order.incidents
     .filter((incident) => !isIncidentJustified(order, incident))
-    .map(({ key, problem }) => found('unjustified-incident', `${key}: ${problem}`));
+    .map(({ key }) => found('unjustified-incident', key));
 }
 
 /**

@@ -65,7 +65,7 @@ export interface Deed {
   readonly status: string | null;
 }
 
-export type SeenIncident = Pick<IncidentMemo, 'key' | 'kind' | 'problem' | 'subjects'>;
+export type SeenIncident = Pick<IncidentMemo, 'key' | 'kind' | 'subjects'>;
 
 export interface Question {
   readonly code: AttentionCode;

@@ -9,6 +9,7 @@ import { HELD_CALLBACKS } from '../../workflows/held-callbacks/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { INCIDENT } from '../../workflows/incident/messages.js';
 import type { SeenIncident, SeenWorkflow } from './evidence.js';
+import type { Asked } from '../../domain/questions.js';
 
 /** The driver's queries to Temporal, through its public interface. */
 
@@ -56,11 +57,15 @@ export async function listOrders({ workflow }: Client): Promise<Map<string, Seen
     const id = nameOf(workflowId);
     if (id === undefined) continue;
     const asks = typedSearchAttributes.get(attribute.NeedsAttention) === true;
-    const attention = memo?.['attention'] as { problem?: string } | null | undefined;
+    const attention = memo?.['attention'] as Asked | null | undefined;
     orders.set(id, {
       status: status.name,
       phase: typedSearchAttributes.get(attribute.Phase) ?? 'unknown',
-      ...(asks && { attention: attention?.problem ?? 'it does not say why' }),
+      ...(asks && {
+        attention: attention
+          ? `${attention.code} ${JSON.stringify(attention.params)}`
+          : 'it does not say why',
+      }),
     });
   }
   return orders;
@@ -83,7 +88,7 @@ export async function listIncidents({ workflow }: Client): Promise<SeenIncident[
 export async function listParked({ workflow }: Client): Promise<string[]> {
   const parked: string[] = [];
   for await (const { memo } of workflow.list({ query: running(PARKED_DELIVERY) })) {
-    parked.push(String(memo?.['problem']));
+    parked.push(JSON.stringify(memo?.['because']));
   }
   return parked;
 }

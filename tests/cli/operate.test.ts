@@ -9,6 +9,7 @@ import { sweepId } from '../../workflows/sweep/messages.js';
 import { eventually } from '../support/eventually.js';
 import type { Ran } from './support/ponte.js';
 import { startWorld, type World } from './support/world.js';
+import { questionOf } from '../support/said.js';
 
 let world: World;
 
@@ -335,8 +336,7 @@ describe('sweep', () => {
     const connection = await Connection.connect({ address: world.temporalAddress });
     const workflowId = orderWorkflowId({ tenant: 'acme', id, closing: 1 });
     await new Client({ connection }).workflow.getHandle(workflowId).signal(contradictionSeen, {
-      code: 'erp-moved',
-      problem: 'No Senior X o pedido já está liberado, mas o serviço ainda não terminou.',
+      ...questionOf('erp-moved'),
       situation: 'released',
     });
     await connection.close();

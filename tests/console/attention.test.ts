@@ -5,6 +5,7 @@ import { contradictionSeen } from '../../workflows/service-order/messages.js';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
+import { questionOf } from '../support/said.js';
 
 /** Answers the question about an unknown equipment, on the page of its order. */
 async function correctEquipment(page: Page): Promise<void> {
@@ -61,11 +62,9 @@ describeInBrowser('the orders that need attention', () => {
   test('show that the data of a changed order are those of before', async () => {
     const { id, number } = await world.anOrderInService();
     const { client, actors } = world.ponte;
-    const problem = 'O Senior X enviou de novo este pedido com outros dados: mudou o valor.';
-    const changed = { code: 'webhook-changed', problem } as const;
     await client.workflow
       .getHandle(orderWorkflowId({ tenant: 'acme', id }))
-      .signal(contradictionSeen, changed);
+      .signal(contradictionSeen, questionOf('webhook-changed'));
     await actors.told(id, ({ attention }) => attention !== null);
     const { page, go, heading } = await visit({ as: 'rui' });
     await go(`/orders/acme/${id}`);

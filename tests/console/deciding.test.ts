@@ -7,6 +7,7 @@ import { contradictionSeen } from '../../workflows/service-order/messages.js';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, hold, useConsole } from './support/use-console.js';
+import { questionOf } from '../support/said.js';
 
 describeInBrowser('in the console', () => {
   const world = useConsole();
@@ -90,7 +91,7 @@ describeInBrowser('in the console', () => {
     const { actors, client } = world.ponte;
     const { order, request } = await actors.opened();
     const workflowId = orderWorkflowId({ tenant: 'acme', id: order.id, closing: 1 });
-    const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+    const changed = { ...questionOf('webhook-changed') } as const;
     await client.workflow.getHandle(workflowId).signal(contradictionSeen, changed);
     const { page, go } = await visit({ as: 'rui' });
     await actors.told(order.id, ({ attention }) => attention !== null);
@@ -187,8 +188,7 @@ describeInBrowser('in the console', () => {
     const { actors, client } = world.ponte;
     const { order } = await actors.opened();
     const moved = {
-      code: 'erp-moved',
-      problem: 'No Senior X o pedido já está cancelado, mas a SS ainda está aberta na Sismetro.',
+      ...questionOf('erp-moved'),
       situation: 'cancelled',
     } as const;
     const workflowId = orderWorkflowId({ tenant: 'acme', id: order.id, closing: 1 });

@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { cureOf } from '../../api/operators/causes/cures.js';
 import { ATTENTION_CODES } from '../../domain/lifecycle.js';
 import { daysAgo, stubOrder } from '../api/support/stub-orders.js';
 import { describeInBrowser } from '../support/browser.js';
 import { seed } from './support/seed.js';
 import { useConsole } from './support/use-console.js';
+import { questionOf } from '../support/said.js';
 
 /** Words that hardly any English sentence of the api lacks, and that do not exist in Portuguese. */
 const ENGLISH =
@@ -89,8 +89,7 @@ describeInBrowser('the console in Portuguese', () => {
   test('has, in English, no Portuguese sentence on any page, with orders stuck for every cause', async () => {
     const { actors, client } = world.ponte;
     for (const code of ATTENTION_CODES) {
-      const { meaning } = cureOf({ step: 'opening', code });
-      const attention = { step: 'opening', code, problem: meaning, since: daysAgo(1) } as const;
+      const attention = { ...questionOf(code), step: 'opening', since: daysAgo(1) } as const;
       await stubOrder(client, { number: code, phase: 'opening', attention });
     }
     const refused = await actors.draft({ equipment: { id: '9999' } });

@@ -4,13 +4,14 @@ import { expectAccessible } from '../support/accessible.js';
 import { boundedReport } from '../support/bounded-report.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, usePages } from './support/use-console.js';
+import { textsIn } from '../../texts/texts.js';
 
 describeInBrowser('the sweeps', () => {
   const world = usePages();
 
   /** Opens the page of the sweeps, with this report only. */
   async function showing(
-    report: typeof boundedReport,
+    report: object,
     locale: 'pt-BR' | 'en' = 'pt-BR',
     numbers: Readonly<Record<string, string>> = {},
   ) {
@@ -69,8 +70,14 @@ describeInBrowser('the sweeps', () => {
         'Orders that wait for an SS: “off”',
       ],
     };
-    const report = { ...boundedReport, failed, failures: failed.map(readFailure) };
     for (const locale of ['pt-BR', 'en'] as const) {
+      const { failedPart: sayPart } = textsIn(locale === 'en' ? 'en' : 'pt');
+      const failures = failed.map((entry) => {
+        const part = readFailure(entry)!;
+        const { orderId } = part;
+        return { problem: sayPart(part), ...(orderId !== undefined && { orderId }) };
+      });
+      const report = { ...boundedReport, failed, failures };
       const page = await showing(report, locale, { 'order-7': '1007' });
       await page.getByText(said[locale][0]!).waitFor();
       expect(await page.getByRole('listitem').allInnerTexts()).toEqual(

@@ -65,7 +65,7 @@ test('ten refused orders cause one mail and one call, and a mail server that was
     for (const number of numbers) await orders.open(anOrder({ tenant: id, number }));
     await incidents.report(id, 'double-ss/77', {
       kind: 'double-ss',
-      problem: 'O pedido 1 tem duas SS.',
+      params: { order: '1', own: '7', other: '77' },
       subjects: ['1', '77'],
     });
     await eventually('all of them need the operator', async () => {

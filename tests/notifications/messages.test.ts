@@ -11,37 +11,40 @@ import { subjectOf, textOf } from '../../platform/notifications/texts.js';
 import type { IncidentInAttention, OrderInAttention } from '../../platform/temporal/attention.js';
 import { load, MINIMAL, problemsOf, TENANT } from '../platform/settings/settings-file.js';
 import { MAILBOX, startHookReceiver, startMailServer, type Mail } from './receivers.js';
+import { questionOf } from '../support/said.js';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 
-const order = (change: Partial<OrderInAttention> = {}): OrderInAttention => ({
-  mark: 'm',
-  tenant: 'acme',
-  id: '3f0c1b1e/1',
-  closing: 1,
-  number: '1234',
-  branch: '1',
-  ss: null,
-  step: 'opening',
-  code: 'refused',
-  problem: 'A Sismetro recusou a abertura da SS: equipamento desconhecido',
-  since: '2026-11-24T12:00:00.000Z',
-  ...change,
-});
+const order = (change: Partial<OrderInAttention> = {}) =>
+  ({
+    mark: 'm',
+    tenant: 'acme',
+    id: '3f0c1b1e/1',
+    closing: 1,
+    number: '1234',
+    branch: '1',
+    ss: null,
+    phase: 'opening',
+    step: 'opening',
+    ...questionOf('refused'),
+    since: '2026-11-24T12:00:00.000Z',
+    ...change,
+  }) as OrderInAttention;
 
-const incident = (change: Partial<IncidentInAttention> = {}): IncidentInAttention => ({
-  mark: 'i',
-  tenant: 'acme',
-  workflowId: 'incident/acme/double-ss/77',
-  key: 'double-ss/77',
-  kind: 'double-ss',
-  problem: 'O pedido 1 tem a SS 7, mas a Sismetro mostra também a SS 77.',
-  subjects: ['1', '77', '7'],
-  count: 3,
-  since: '2026-11-24T12:00:00.000Z',
-  lastSeenAt: '2026-11-24T12:10:00.000Z',
-  ...change,
-});
+const incident = (change: Partial<IncidentInAttention> = {}) =>
+  ({
+    mark: 'i',
+    tenant: 'acme',
+    workflowId: 'incident/acme/double-ss/77',
+    key: 'double-ss/77',
+    kind: 'double-ss',
+    params: { order: '1', own: '7', other: '77' },
+    subjects: ['1', '77', '7'],
+    count: 3,
+    since: '2026-11-24T12:00:00.000Z',
+    lastSeenAt: '2026-11-24T12:10:00.000Z',
+    ...change,
+  }) as IncidentInAttention;
 
 const digest = (change: Partial<Digest> = {}): Digest => ({
   id: 'run-1-email',
@@ -98,31 +101,33 @@ describe('a message', () => {
 
 Pedido 1234 · filial 1 · SS 77
 Passo: abertura da SS na Sismetro (desde 24/11/2026, 09:00)
-A Sismetro recusou a abertura da SS: equipamento desconhecido
+A Sismetro recusou a abertura da SS.
+O que falta: A decisão de uma pessoa.
 https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1
 
 Todos: https://ponte.example.com/console/`);
   });
 
   test('does not promise that a changed order stays blocked until somebody answers', () => {
-    const changed = order({ step: 'confirming', code: 'webhook-changed', problem: 'Mudou.' });
+    const changed = order({
+      ...{ phase: 'in-service', step: 'confirming' },
+      ...questionOf('webhook-changed'),
+    });
     const alone = textOf(digest({ orders: [changed] }), context());
     expect(alone).not.toContain('fica bloqueado');
     expect(alone).toContain(
-      'Mudou.\nAtenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.\nhttps',
+      'O que falta: A conclusão ou o cancelamento do serviço na Sismetro.\nAtenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.\nhttps',
     );
     const both = textOf(digest({ orders: [changed, order()] }), context());
-    expect(both).toContain(
-      'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer, exceto onde está escrito outra coisa.',
-    );
+    expect(both).not.toContain('fica bloqueado');
     expect(both.match(/Atenção:/g)).toHaveLength(1);
   });
 
   test('does not ask for a decision about orders that only wait for a system to answer', () => {
-    const one = order({ code: 'unavailable', problem: 'Há horas a Sismetro não responde.' });
+    const one = order({ ...questionOf('unavailable') });
     const text = textOf(digest({ orders: [one] }), context());
-    expect(text).toMatch(/^Estes pedidos esperam há horas por um sistema fora do ar, e seguem/);
-    expect(text).not.toContain('Atenção:');
+    expect(text).not.toMatch(/fica bloqueado|decisão|Atenção:/);
+    expect(text).toContain('O que falta: A abertura da SS na Sismetro.');
   });
 
   test('lists the incidents, and where to acknowledge them', () => {
@@ -132,7 +137,7 @@ Todos: https://ponte.example.com/console/`);
       .toBe(`Estas ocorrências ficam abertas até que alguém as confira e registre a ciência.
 
 Ocorrência desde 24/11/2026, 09:00
-O pedido 1 tem a SS 7, mas a Sismetro mostra também a SS 77.
+O pedido 1 tem a SS 7, mas a Sismetro mostra também a SS 77 com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS 7, cancele na Sismetro a SS 77, que sobra. Não cancele a SS 7.
 https://ponte.example.com/console/#/incidents
 
 Todos: https://ponte.example.com/console/`);
@@ -143,7 +148,7 @@ Todos: https://ponte.example.com/console/`);
   });
 
   test('does not ask to acknowledge incidents that end by themselves', () => {
-    const key = incident({ kind: 'credentials', mark: 'k' });
+    const key = incident({ kind: 'credentials', params: { vendor: 'sismetro' }, mark: 'k' });
     const lead = (...incidents: IncidentInAttention[]) =>
       textOf(digest({ orders: [], incidents }), context()).split('\n')[0];
     expect(lead(key)).toBe('Estas ocorrências terminam sozinhas, passada a causa.');
@@ -166,8 +171,9 @@ Todos: https://ponte.example.com/console/`);
   });
 
   test('repeats nothing personal of what a vendor said', () => {
-    const problem = 'recusada para joao@example.com, CPF 123.456.789-09, token=abcdef';
-    const text = textOf(digest({ orders: [order({ problem })] }), context());
+    const said = 'recusada para joao@example.com, CPF 123.456.789-09, token=abcdef';
+    const question = { code: 'foreign-ss', params: { ss: said }, words: said } as const;
+    const text = textOf(digest({ orders: [order(question)] }), context());
     expect(text).not.toMatch(/joao@|123\.456|abcdef/);
   });
 });
@@ -282,7 +288,9 @@ describe('a notification by webhook', () => {
             ss: null,
             step: 'opening',
             code: 'refused',
-            problem: 'A Sismetro recusou a abertura da SS: equipamento desconhecido',
+            params: {},
+            problem: 'A Sismetro recusou a abertura da SS.',
+            waiting: 'answer',
             since: '2026-11-24T12:00:00.000Z',
             url: 'https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1',
           },
@@ -292,7 +300,8 @@ describe('a notification by webhook', () => {
             id: 'incident/acme/double-ss/77',
             key: 'double-ss/77',
             kind: 'double-ss',
-            problem: 'O pedido 1 tem a SS 7, mas a Sismetro mostra também a SS 77.',
+            params: { order: '1', own: '7', other: '77' },
+            problem: expect.stringContaining('cancele na Sismetro a SS 77, que sobra'),
             count: 3,
             since: '2026-11-24T12:00:00.000Z',
             url: 'https://ponte.example.com/console/#/incidents',

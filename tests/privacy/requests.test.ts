@@ -29,6 +29,7 @@ import { keyNamed } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
 import { startPrivacyWorld, type PrivacyWorld } from './world.js';
+import { pt } from '../../texts/pt/index.js';
 
 let world: PrivacyWorld;
 
@@ -374,7 +375,7 @@ describe('an erasure on the disk of an api process', () => {
     const holdings = await findHoldings({ temporal, spool, captures, deliveryLog }, about, true);
     expect(holdings.bodies.map(({ kind }) => kind)).toEqual(['captured', 'spooled']);
     expect(holdings.unsearched).toBe(1);
-    await erase({ temporal, spool, captures, deliveryLog }, planErasure(holdings));
+    await erase({ temporal, spool, captures, deliveryLog }, planErasure(holdings, pt));
     expect(spool.depth).toBe(3);
     const again = await findHoldings({ temporal, spool, captures, deliveryLog }, about, true);
     expect(again).toMatchObject({ bodies: [], unsearched: 1 });

@@ -166,7 +166,10 @@ function baselessQuestion(
   const at = Math.min(Date.parse(attention.since) + 1_000, now);
   return CAUSES[attention.code]({ ledger, status, attention, at })
     ? undefined
-    : breach('nobody is asked without cause', `${attention.code}: ${attention.problem}`);
+    : breach(
+        'nobody is asked without cause',
+        `${attention.code}: ${JSON.stringify(attention.params)}`,
+      );
 }
 
 interface Asked {

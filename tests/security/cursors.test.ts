@@ -66,7 +66,13 @@ describe('a forged cursor', () => {
   test('of a list from Temporal is refused, whatever it contains', async () => {
     for (const body of ['{}', '{"a":1}']) {
       await parkDelivery(createTemporal(temporal.client), 'ponte-test', {
-        ...{ tenant: 'acme', route: 'open', body, problem: 'x', errors: [] },
+        ...{
+          tenant: 'acme',
+          route: 'open',
+          body,
+          because: { code: 'refused', params: {} },
+          errors: [],
+        },
         receivedAt: new Date().toISOString(),
       });
     }

@@ -33,6 +33,8 @@ interface Played {
   readonly tookMs: number;
 }
 
+const REFUSED = { code: 'only-asking', params: { decision: 'release' } } as const;
+
 type Stop = (by: string) => Promise<void>;
 
 /** Runs one bulk decision about `count` orders, then replays its last run with the same code. */
@@ -56,7 +58,7 @@ async function play(
       decided.push(...ids);
       const refused = (await script.decide?.(ids, stopIt)) ?? [];
       batches += 1;
-      const failures = refused.map((one) => ({ id: one, why: 'não cabe' }));
+      const failures = refused.map((one) => ({ id: one, why: REFUSED }));
       return { failures, isBusy: script.isBusy?.(batches) ?? false };
     },
     async areVendorsBusy(_tenant, decision) {
@@ -99,8 +101,8 @@ test('each order receives the decision once; refusals are reported with the reas
     ...{ total: 45, done: 43, failed: 2 },
     decided: decided.filter((id) => id !== 'order-3' && id !== 'order-44'),
     failures: [
-      { id: 'order-3', why: 'não cabe' },
-      { id: 'order-44', why: 'não cabe' },
+      { id: 'order-3', why: REFUSED },
+      { id: 'order-44', why: REFUSED },
     ],
   });
 });

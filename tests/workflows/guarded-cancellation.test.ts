@@ -57,7 +57,7 @@ async function inService(
         if (!(error instanceof HttpProblem)) throw error;
         vendors.calls.push('refused');
         const refused = { call: 'cancelOrder', meaning: 'refused', status: 400 } as const;
-        throw new VendorError({ vendor: 'senior-x', ...refused, words: error.detail });
+        throw new VendorError({ vendor: 'senior-x', ...refused, words: error.message });
       });
       return senior.cancelOrder(id);
     },

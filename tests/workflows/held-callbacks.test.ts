@@ -220,7 +220,7 @@ describe('a callback whose order is not found on arrival', () => {
         const all = await parkedFor(tenant.id);
         return all.length > 0 && all;
       });
-      expect(parked!.problem).toBe('Este retorno da Sismetro cita um pedido e a SS de outro.');
+      expect(parked!.because.code).toBe('ss-of-another');
       expect((await statusOf(other)).phase).toBe('in-service');
     });
   });
@@ -243,7 +243,7 @@ describe('a callback whose order is not found on arrival', () => {
         tenant: tenant.id,
         route: 'completed',
         body,
-        problem: 'Nenhum pedido foi encontrado para este retorno da Sismetro.',
+        because: { code: 'no-order', params: {} },
         errors: [],
         receivedAt: expect.any(String),
         ...names,

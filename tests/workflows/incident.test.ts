@@ -38,15 +38,16 @@ describe('an incident', () => {
   });
   afterAll(() => env?.teardown());
 
-  const input = (change: Partial<IncidentInput> = {}): IncidentInput => ({
-    tenant: 'acme',
-    key: 'double-ss/8',
-    kind: 'double-ss',
-    problem: 'O pedido 1 tem duas SS.',
-    subjects: ['1'],
-    since: '2026-11-24T10:00:00.000Z',
-    ...change,
-  });
+  const input = (change: Partial<IncidentInput> = {}) =>
+    ({
+      tenant: 'acme',
+      key: 'double-ss/8',
+      kind: 'double-ss',
+      params: { order: '1', own: '7', other: '8' },
+      subjects: ['1'],
+      since: '2026-11-24T10:00:00.000Z',
+      ...change,
+    }) as IncidentInput;
   const start = (taskQueue: string, given: IncidentInput) =>
     env.client.workflow.start(INCIDENT, {
       taskQueue,
@@ -72,19 +73,28 @@ describe('an incident', () => {
   test('shows what was seen last about the same subjects', () =>
     withWorkers(env, NO_CALLS, async (taskQueue) => {
       const handle = await start(taskQueue, input());
-      await handle.signal(incidentSeen, { ...input(), problem: 'O pedido 1 tem três SS.' });
-      await eventually('the other problem is shown', async () => {
+      await handle.signal(incidentSeen, {
+        ...input(),
+        ...{ kind: 'double-ss', params: { order: '1', own: '7', other: '9' } },
+      });
+      await eventually('the other SS is shown', async () => {
         const { memo } = await handle.describe();
-        return (memo as unknown as IncidentMemo).problem === 'O pedido 1 tem três SS.';
+        return JSON.stringify((memo as unknown as IncidentMemo).params).includes('"9"');
       });
       await handle.terminate();
     }));
 
   test('about credentials ends automatically 15 minutes after the last report', () =>
     withWorkers(env, NO_CALLS, async (taskQueue) => {
-      const handle = await start(taskQueue, input({ kind: 'credentials' }));
+      const handle = await start(
+        taskQueue,
+        input({ kind: 'credentials', params: { vendor: 'sismetro' } }),
+      );
       await env.sleep('10 minutes');
-      await handle.signal(incidentSeen, input({ kind: 'credentials' }));
+      await handle.signal(
+        incidentSeen,
+        input({ kind: 'credentials', params: { vendor: 'sismetro' } }),
+      );
       await env.sleep('10 minutes');
       expect((await handle.describe()).status.name).toBe('RUNNING');
       expect(await handle.result()).toMatchObject({ how: 'recovered' });
@@ -179,9 +189,11 @@ describe('a sweep', () => {
       expect((await sweepOnce(tenant)).contradictions).toEqual([
         {
           orderId: order.id,
-          problem: expect.stringContaining(
-            `Se for a SS ${ss}, cancele na Sismetro a SS 77, que sobra. Não cancele a SS ${ss}.`,
-          ),
+          code: 'incident',
+          params: expect.objectContaining({
+            kind: 'double-ss',
+            params: { order: order.id, own: ss, other: '77' },
+          }),
         },
       ]);
       await eventually('it is an incident', async () =>
@@ -232,7 +244,11 @@ describe('a sweep', () => {
 
   test('lists an incident of the whole tenant, which has no subject', async () => {
     await withTenant(live, vendorsInMemory(), async ({ id, incidents, listIncidents }) => {
-      const report = { kind: 'credentials', problem: 'Chave recusada.', subjects: [] } as const;
+      const report = {
+        kind: 'credentials',
+        params: { vendor: 'sismetro' },
+        subjects: [],
+      } as const;
       await incidents.report(id, 'credentials/sismetro', report);
       const [listed] = await eventually('it is listed', async () => {
         const found = await listIncidents();

@@ -18,7 +18,7 @@ const parked = ({ id: tenant, taskQueue }: LiveTenant, body: string) =>
     tenant,
     route: 'open',
     body,
-    problem: 'O corpo recebido não pôde ser lido como um pedido de serviço.',
+    because: { code: 'unreadable', params: { route: 'open' } },
     errors: [],
     receivedAt: new Date().toISOString(),
   });

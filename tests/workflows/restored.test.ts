@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually.js';
 import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
 import { anOrder, openingOf } from '../support/order.js';
 import { vendorsInMemory, withoutAnyLook, type VendorsInMemory } from '../support/vendors.js';
+import { problemOf } from '../support/said.js';
 
 let live: LiveServer;
 beforeAll(async () => {
@@ -64,7 +65,7 @@ describe('after a restore', () => {
       const order = vendors.close(anOrder({ tenant }));
       await orders.open(order);
       const { attention } = await stands(order, 'asks', (now) => now.attention !== null);
-      expect(attention!.problem).toContain('pode ter sido aberta');
+      expect(problemOf(attention)).toContain('pode ter sido aberta');
       expect(calls()).toEqual([]);
       const word = { reason: 'não há SS', by: 'ana', requestId: 'r1' };
       const again = { decision: 'retry' as const, confirmedAbsent: true, ...word };

@@ -376,7 +376,8 @@ describe('orders that await integration again', () => {
     expect(contradictions).toEqual([
       {
         orderId: 'a',
-        problem: expect.stringContaining('o próprio pedido não está nessa situação'),
+        code: 'listed-only',
+        params: {},
       },
     ]);
   });

@@ -5,6 +5,7 @@ import { callingVendor } from '../../activities/failures.js';
 import { closingName } from '../../domain/ids.js';
 import { VendorError, type VendorErrorDetails } from '../../vendors/errors.js';
 import { failedPart, NO_ANSWER, readFailure } from '../../workflows/sweep/texts.js';
+import { pt } from '../../texts/pt/index.js';
 
 /** The message of the failure that an activity throws if its call fails in this way. */
 async function reasonOf(details: VendorErrorDetails): Promise<string> {
@@ -17,6 +18,14 @@ async function reasonOf(details: VendorErrorDetails): Promise<string> {
 
 const ss = 'SS 1287593';
 const order = closingName({ id: 'order-7', closing: 2 });
+
+/** The recorded part in words, and the order that it is about. */
+function said(recorded: string) {
+  const part = readFailure(recorded);
+  if (part === undefined) return { problem: recorded };
+  const { orderId } = part;
+  return { problem: pt.failedPart(part), ...(orderId !== undefined && { orderId }) };
+}
 
 describe('a part of a sweep that failed', () => {
   test.each<[VendorErrorDetails, string]>([
@@ -31,30 +40,30 @@ describe('a part of a sweep that failed', () => {
     ],
   ])('says why: %j', async (details, why) => {
     const reason = await reasonOf(details);
-    expect(readFailure(failedPart('sweepServiceRequests', reason))).toEqual({
+    expect(said(failedPart('sweepServiceRequests', reason))).toEqual({
       problem: `Lista de SSs da Sismetro: ${why}`,
     });
-    expect(readFailure(failedPart('sweepServiceRequest', reason, ss))).toEqual({
+    expect(said(failedPart('sweepServiceRequest', reason, ss))).toEqual({
       problem: `Uma SS da Sismetro, ${ss}: ${why}`,
     });
-    expect(readFailure(failedPart('compareWithErp', reason, order))).toEqual({
+    expect(said(failedPart('compareWithErp', reason, order))).toEqual({
       problem: `Um pedido do Senior X, pedido ${order}: ${why}`,
       orderId: order,
     });
   });
 
   test('says that nothing answered in time', () => {
-    expect(readFailure(failedPart('openAwaiting', NO_ANSWER)).problem).toBe(
+    expect(said(failedPart('openAwaiting', NO_ANSWER)).problem).toBe(
       'Pedidos do Senior X: sem resposta no prazo',
     );
-    expect(readFailure(failedPart('sweepServiceRequest', NO_ANSWER, ss)).problem).toBe(
+    expect(said(failedPart('sweepServiceRequest', NO_ANSWER, ss)).problem).toBe(
       `Uma SS da Sismetro, ${ss}: sem resposta no prazo`,
     );
   });
 
   test('is shown as it was recorded as far as it is unknown', () => {
-    const problemOf = (recorded: string) => readFailure(recorded).problem;
-    expect(readFailure(failedPart('compareWithErp', 'Temporal did not answer', order))).toEqual({
+    const problemOf = (recorded: string) => said(recorded).problem;
+    expect(said(failedPart('compareWithErp', 'Temporal did not answer', order))).toEqual({
       problem: `Um pedido do Senior X, pedido ${order}: “Temporal did not answer”`,
       orderId: order,
     });
@@ -80,6 +89,6 @@ describe('a part of a sweep that failed', () => {
     );
     expect(activities.size).toBeGreaterThan(5);
     for (const activity of activities)
-      expect(readFailure(failedPart(activity, NO_ANSWER)).problem).not.toContain(activity);
+      expect(said(failedPart(activity, NO_ANSWER)).problem).not.toContain(activity);
   });
 });

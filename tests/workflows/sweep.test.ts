@@ -26,6 +26,7 @@ import { anOrder, openingOf } from '../support/order.js';
 import { QUIET_SWEEP } from '../support/quiet-sweep.js';
 import { withWorkers } from '../support/temporal.js';
 import { vendorsInMemory, withoutLookUp } from '../support/vendors.js';
+import { problemOf } from '../support/said.js';
 
 let live: LiveServer;
 beforeAll(async () => {
@@ -263,11 +264,15 @@ describe('a sweep', () => {
       const { contradictions } = await sweepOnce(tenant);
 
       expect(contradictions).toEqual([
-        { orderId: order.id, problem: expect.stringContaining('já está faturado') },
+        {
+          orderId: order.id,
+          code: 'question',
+          params: expect.objectContaining({ code: 'erp-moved', situation: 'billed' }),
+        },
       ]);
       const { attention, phase } = await statusOf(order);
       expect(phase).toBe('in-service');
-      expect(attention!.problem).toContain('já está faturado');
+      expect(problemOf(attention)).toContain('já está faturado');
     });
   });
 
@@ -281,7 +286,11 @@ describe('a sweep', () => {
       const { contradictions } = await sweepOnce(tenant);
 
       expect(contradictions).toEqual([
-        { orderId: order.id, problem: expect.stringContaining(`A SS ${ss} foi excluída`) },
+        {
+          orderId: order.id,
+          code: 'question',
+          params: expect.objectContaining({ code: 'ss-missing', params: { ss } }),
+        },
       ]);
     });
   });
@@ -303,7 +312,11 @@ describe('a sweep', () => {
 
         expect({ told, unknown, failed }).toEqual({ told: [], unknown: [], failed: [] });
         expect(contradictions).toEqual([
-          { orderId: order.id, problem: expect.stringContaining(`A SS ${ss} foi excluída`) },
+          {
+            orderId: order.id,
+            code: 'question',
+            params: expect.objectContaining({ code: 'ss-missing', params: { ss } }),
+          },
         ]);
         const { attention, phase } = await statusOf(order);
         expect({ phase, code: attention?.code }).toEqual({
@@ -470,7 +483,11 @@ describe('a sweep', () => {
         const { contradictions } = await sweepOnce(tenant);
 
         expect(contradictions).toEqual([
-          { orderId: order.id, problem: expect.stringContaining(`A SS ${ss} foi excluída`) },
+          {
+            orderId: order.id,
+            code: 'question',
+            params: expect.objectContaining({ code: 'ss-missing', params: { ss } }),
+          },
         ]);
         const { attention } = await statusOf(order);
         expect(attention?.code).toBe('ss-missing');

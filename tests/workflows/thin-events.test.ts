@@ -54,7 +54,7 @@ async function play(
       const answer = answers[reads - 1] ?? answers.at(-1)!;
       await during(reads, tell);
       return typeof answer === 'string'
-        ? ({ kind: answer, problem: 'ilegível' } as StartedOrder)
+        ? ({ kind: answer, problem: { code: 'unreadable', params: {} } } as StartedOrder)
         : answer;
     },
     async parkThinEvent(...what) {
@@ -145,7 +145,7 @@ describe('a thin event', () => {
       throw ApplicationFailure.retryable('senior-x.fetchOrder: again (HTTP 500)', 'Unavailable');
     };
     const alone = await play(['accepted'], async () => fail());
-    const problem = 'nenhuma leitura deu certo durante uma hora';
+    const problem = { code: 'given-up', params: {} };
     expect(alone.parked).toEqual([
       [expect.objectContaining({ tenant: 'acme' }), anEvent(), problem],
     ]);

@@ -1,3 +1,4 @@
+import type { NotOpened } from '../../domain/findings.js';
 import type { CallbackEvent } from '../../domain/callback.js';
 import { orderReference } from '../../domain/ids.js';
 import type { Side } from '../../domain/systems.js';
@@ -282,7 +283,7 @@ function doubtAbout(name: string, result: unknown): string | undefined {
     case 'listAwaiting': {
       const { items } = result as Awaited<ReturnType<SeniorX['listAwaiting']>>;
       const [first] = items.filter((item) => item.kind === 'unreadable');
-      return first && `pedido que não pode ser lido: ${first.problem}`;
+      return first && `pedido que não pode ser lido: ${reasonOf(first.problem)}`;
     }
     case 'listAll':
     case 'equipmentSearch': {
@@ -302,3 +303,8 @@ function unknownStates(views: Views): string | undefined {
   );
   return values.length === 0 ? undefined : `valores que não estão em states: ${values.join('; ')}`;
 }
+
+const reasonOf = ({ code, params }: NotOpened) =>
+  code === 'invalid'
+    ? params.errors.map(({ path, messagePt }) => `${path} ${messagePt}`).join('; ')
+    : code;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NotOpened } from '../../domain/findings.js';
 import { byToken, createAuth, type Auth, type AuthDeps, type TokenKeeper } from '../auth/auth.js';
 import { LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
 import { VendorError } from '../errors.js';
@@ -233,20 +234,25 @@ async function readAwaiting(
   }
   if (reading.kind === 'thin') {
     const found = await fetch?.(reading.orderId).catch(problemOfOne);
-    if (typeof found === 'string')
+    if (found !== undefined && 'code' in found)
       return { kind: 'unreadable', id: reading.orderId, problem: found };
     if (found?.status === 'awaiting-integration') return found.order;
+    // the ERP lists it as awaiting: its own situation should mean that, too
     if (found?.status === 'unknown')
-      return { kind: 'unreadable', id: reading.orderId, problem: UNKNOWN_SITUATION };
+      return {
+        kind: 'unreadable',
+        id: reading.orderId,
+        problem: { code: 'no-meaning', params: {} },
+      };
     const reason = found === undefined ? 'not-found' : 'not-awaiting'; // since the list was read
     return { kind: 'ignored', id: reading.orderId, reason };
   }
-  const problem = reading.errors.map(({ path, messagePt }) => `${path} ${messagePt}`).join('; ');
+  const problem = { code: 'invalid', params: { errors: reading.errors } } as const;
   return { kind: 'unreadable', id: head.id, problem };
 }
 
 /** Returns why an order of a list could not be fetched. Throws what concerns all of them. */
-function problemOfOne(error: unknown): string {
+function problemOfOne(error: unknown): NotOpened {
   if (
     !(error instanceof VendorError) ||
     error.meaning === 'credentials' ||
@@ -254,22 +260,23 @@ function problemOfOne(error: unknown): string {
   )
     throw error;
   const { status, code = error.meaning } = error;
-  return `não foi possível ler o pedido (${status === undefined ? code : `HTTP ${status}`})`;
+  return { code: 'not-read', params: { why: status === undefined ? code : `HTTP ${status}` } };
 }
-
-/** The ERP lists it as awaiting: its own situation should mean that, too. */
-const UNKNOWN_SITUATION = 'a situação do pedido não tem significado no perfil';
 
 /**
  * Returns why an order that awaits integration may be ignored by mistake. What the profile's expression ignores never
  * becomes an order, and has no id here.
  */
-function oversightIn(reason: string, { id, branch }: Head, { branches }: OrderContext) {
+function oversightIn(
+  reason: string,
+  { id, branch }: Head,
+  { branches }: OrderContext,
+): NotOpened | undefined {
   if (id === '') return undefined;
-  if (reason === 'no-equipment') return 'nenhum equipamento é encontrado no pedido';
+  if (reason === 'no-equipment') return { code: 'no-equipment', params: {} };
   const isForgotten =
     reason === 'branch-not-integrated' && branches !== 'all' && !Object.hasOwn(branches, branch);
-  return isForgotten ? `a filial ${branch} não está nas configurações da Ponte` : undefined;
+  return isForgotten ? { code: 'unknown-branch', params: { branch } } : undefined;
 }
 
 interface Head {

@@ -1,3 +1,4 @@
+import type { NotOpened } from '../../domain/findings.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { Page } from '../page.js';
 
@@ -19,10 +20,10 @@ export type AwaitingOrder =
       readonly id: string;
       /** `branch-not-integrated`, `no-equipment`, or the profile's own reason. */
       readonly reason: string;
-      /** Portuguese: why it may be ignored by mistake. Absent if the settings or the profile leave it out on purpose. */
-      readonly problem?: string;
+      /** Why it may be ignored by mistake. Absent if the settings or the profile leave it out on purpose. */
+      readonly problem?: NotOpened;
     }
-  | { readonly kind: 'unreadable'; readonly id: string; readonly problem: string };
+  | { readonly kind: 'unreadable'; readonly id: string; readonly problem: NotOpened };
 
 /** The order that a thin event names, as the ERP shows it now. */
 export interface FetchedOrder {

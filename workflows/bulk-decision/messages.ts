@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Equipment } from '../../domain/order.js';
+import type { Refusal } from '../../domain/questions.js';
 import type { Decision } from '../service-order/messages.js';
 
 /** Workflow type of one decision about many orders of one tenant (docs/adr/0022). */
@@ -40,8 +41,7 @@ export interface BulkDecisionInput extends BulkOrder {
 export interface BulkFailure {
   /** Name of the closing. */
   readonly id: string;
-  /** A Portuguese sentence. */
-  readonly why: string;
+  readonly why: Refusal;
 }
 
 /** The progress so far; at the end, the workflow's result. */

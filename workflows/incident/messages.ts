@@ -1,42 +1,18 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Incident, IncidentKind } from '../../domain/incidents.js';
 import { hasTexts } from '../shapes.js';
 
 /** Workflow type of an incident: it needs the operator, and concerns a settled order, no order, or a whole tenant. */
 export const INCIDENT = 'incident';
 
-/** What an incident can be about. */
-export const INCIDENT_KINDS = [
-  /** A vendor rejects the tenant's keys. Ends automatically once it accepts them. */
-  'credentials',
-  /** The tenant's quota at a vendor is used up. Ends automatically. */
-  'quota',
-  /** Sismetro shows a second SS of one closing. */
-  'double-ss',
-  /** Sismetro shows an SS with our reference that no order explains. */
-  'unexplained-ss',
-  /** Sismetro shows another end, or none, for a settled order, or nobody answered a change of it in time. */
-  'late-contradiction',
-  /** Many SSs are missing at once: the unit changed, SSs were transferred, or Sismetro was restored. */
-  'many-missing',
-  /** Many settled orders await integration again: the ERP may have been restored. */
-  'many-reopened',
-  /** Calls to a vendor have waited for hours for their turn: its pace is too slow for what happens. Ends automatically. */
-  'slow-queue',
-] as const;
-
-export type IncidentKind = (typeof INCIDENT_KINDS)[number];
-
-export interface IncidentReport {
-  readonly kind: IncidentKind;
-  /** A Portuguese sentence that the operator can act on, without personal data and without a vendor's words. */
-  readonly problem: string;
+export type IncidentReport = Incident & {
   /** What it concerns: names of orders (`<id>` or `<id>~<n>`), and SSs as `SS <number>`. */
   readonly subjects: readonly string[];
   /** How long what waits because of it pauses, if the vendor asked for a pause; milliseconds. */
   readonly pauseMs?: number;
-}
+};
 
-export interface IncidentInput extends IncidentReport {
+export type IncidentInput = IncidentReport & {
   readonly tenant: string;
   /** Names the incident within its tenant: a repeated report with the same key is the same incident. */
   readonly key: string;
@@ -48,7 +24,7 @@ export interface IncidentInput extends IncidentReport {
   readonly acknowledged?: readonly string[];
   /** When each subject was first counted, in milliseconds since the epoch, if the run continues another one. */
   readonly countedAt?: readonly (readonly [subject: string, at: number])[];
-}
+};
 
 export const incidentWorkflowId = (tenant: string, key: string) => `incident/${tenant}/${key}`;
 
@@ -71,13 +47,13 @@ export const isAcknowledgement = (value: unknown): value is Acknowledgement =>
 export const acknowledge = defineSignal<[Acknowledgement]>('acknowledge');
 
 /** What lists show of an incident (the workflow's memo). */
-export interface IncidentMemo extends IncidentReport {
+export type IncidentMemo = IncidentReport & {
   readonly key: string;
   readonly since: string;
   readonly lastSeenAt: string;
   /** How many subjects there are; `subjects` has the first fifty. */
   readonly count: number;
-}
+};
 
 /** How an incident ended: acknowledged by the operator, or recovered automatically. */
 export type IncidentResult = {

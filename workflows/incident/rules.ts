@@ -9,15 +9,9 @@ import {
   type ServiceEnd,
   type ServiceState,
 } from '../../domain/lifecycle.js';
+import type { Incident } from '../../domain/incidents.js';
+import type { OrderPart } from '../../domain/questions.js';
 import type { IncidentReport } from './messages.js';
-import {
-  changedUnansweredText,
-  doubleSsText,
-  eitherSsText,
-  lateContradictionText,
-  settledWithoutSsText,
-  unknownOrderText,
-} from './texts.js';
 
 /** An SS of a closing, as Sismetro shows it or a callback reports it. */
 export interface SeenRequest {
@@ -49,33 +43,31 @@ export function unexplained(
 ): KeyedReport | undefined {
   const name = closingName(key);
   const numbers = new Set([ss, closing?.ss].flatMap((one) => one ?? []));
-  const finding = (
-    kind: IncidentReport['kind'],
-    problem: string,
-    subject = ss ?? name,
-  ): KeyedReport => ({
-    key: `${kind}/${subject}`,
-    kind,
-    problem,
+  const finding = (incident: Incident, subject = ss ?? name): KeyedReport => ({
+    ...incident,
+    key: `${incident.kind}/${subject}`,
     subjects: [name, ...[...numbers].map((one) => `SS ${one}`)],
   });
+  const known = { order: name, ...(ss !== undefined && { ss }) };
   const isOther = ss !== undefined && ss !== closing?.ss;
   if (isOther && (state === 'cancelled' || state === 'removed')) return undefined;
-  if (closing === undefined) return finding('unexplained-ss', unknownOrderText(name, ss));
+  if (closing === undefined) return finding({ kind: 'unexplained-ss', params: known });
   if (isOther && closing.ss !== undefined) {
-    const text = closing.isSsProven ? doubleSsText : eitherSsText;
-    return finding('double-ss', text(name, closing.ss, ss));
+    const params = {
+      ...{ order: name, own: closing.ss, other: ss },
+      ...(!closing.isSsProven && { unproven: true as const }),
+    };
+    return finding({ kind: 'double-ss', params });
   }
   if (closing.isRunning) return undefined;
-  if (isOther) return finding('unexplained-ss', settledWithoutSsText(name, ss));
+  if (isOther) return finding({ kind: 'unexplained-ss', params: { ...known, settled: true } });
   const { phase } = closing;
   if (!isOutcome(phase)) return undefined; // it was terminated or it failed
   if (state === endOf(phase) || state === 'unknown' || state === 'ignored') return undefined;
   if (state === 'removed' && phase === 'cancelled') return undefined;
   // each state is its own incident: the operator who acknowledged the reopened SS does not know that it was cancelled
   return finding(
-    'late-contradiction',
-    lateContradictionText(name, phase, ss, state),
+    { kind: 'late-contradiction', params: { ...known, outcome: phase, state } },
     `${ss ?? name}/${state}`,
   );
 }
@@ -95,19 +87,19 @@ export const isNews = (
 
 /**
  * Returns the incident for a changed webhook that nobody had answered when its order was settled.
- * @param question the question that the order would have asked
+ * @param changed what the order would have asked about
  */
 export function changedUnanswered(
   key: ClosingName,
   outcome: Outcome,
   ss: string | undefined,
-  question: string,
+  changed: readonly OrderPart[],
 ): KeyedReport {
   const name = closingName(key);
   return {
     key: `webhook-changed/${name}`,
     kind: 'late-contradiction',
-    problem: changedUnansweredText(name, outcome, ss, question),
+    params: { order: name, outcome, changed, ...(ss !== undefined && { ss }) },
     subjects: [name, ...(ss === undefined ? [] : [`SS ${ss}`])],
   };
 }

@@ -6,6 +6,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { isIncident, type Incident } from '../../domain/incidents.js';
 import { handleSignal } from '../handle-signal.js';
 import { isName } from '../shapes.js';
 import { NeedsAttention } from '../service-order/search-attributes.js';
@@ -33,6 +34,8 @@ const RECOVERED_AFTER_MS = 15 * 60_000;
 
 const HOUR_MS = 3_600_000;
 
+const saidBy = ({ params }: Incident) => JSON.stringify(params);
+
 /** A vendor that asks for more is asked again after an hour all the same. */
 const pauseOf = ({ pauseMs }: Pick<IncidentReport, 'pauseMs'>) =>
   typeof pauseMs === 'number' ? Math.min(Math.max(pauseMs, 0), HOUR_MS) : 0;
@@ -40,11 +43,11 @@ const pauseOf = ({ pauseMs }: Pick<IncidentReport, 'pauseMs'>) =>
 /** Shows an incident until the operator acknowledges it or, if its kind can, it recovers. */
 export async function incident(input: IncidentInput): Promise<IncidentResult> {
   const { tenant, key, kind, threshold } = input;
+  let said: Incident = { kind, params: input.params } as Incident;
   const subjects = new Set(input.subjects);
   /** When each subject was first counted: a subject that several sweeps report counts once. */
   const countedAt = new Map<string, number>(input.countedAt);
   const acknowledged = new Set(input.acknowledged);
-  let { problem } = input;
   let pauseMs = pauseOf(input);
   let seen = 0;
   let isShown = threshold === undefined;
@@ -54,9 +57,8 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   function show(): void {
     const all = [...subjects];
     const memo: IncidentMemo = {
+      ...said,
       key,
-      kind,
-      problem,
       since: input.since,
       lastSeenAt: now(),
       subjects: all.slice(0, SUBJECTS_SHOWN),
@@ -72,11 +74,12 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
 
   setHandler(incidentSeen, (report) => {
     seen += 1;
-    const before = { problem, count: subjects.size };
+    const before = { said: saidBy(said), count: subjects.size };
     if (Array.isArray(report?.subjects)) report.subjects.forEach(add);
-    if (typeof report?.problem === 'string') problem = report.problem;
+    if (isIncident(report) && report.kind === kind)
+      said = { kind, params: report.params } as Incident;
     pauseMs = pauseOf(report ?? {});
-    if (subjects.size !== before.count || problem !== before.problem) show();
+    if (subjects.size !== before.count || saidBy(said) !== before.said) show();
   });
   const count = (subject: string): boolean | 'acknowledged' => {
     seen += 1;
@@ -127,7 +130,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
       await continueAsNew<typeof incident>({
         ...(isShown ? rest : input),
         tenant,
-        problem,
+        ...said,
         subjects: [...subjects],
         ...(!isShown && { countedAt: [...countedAt] }),
         pauseMs,

@@ -1,4 +1,5 @@
 import { defineSignal } from '@temporalio/workflow';
+import type { ParkedBecause } from '../../domain/findings.js';
 import type { CallbackEvent, DeliveryNames } from '../../domain/callback.js';
 
 /** Workflow type of a delivery that waits for an operator because it could not be read or its order was not found. */
@@ -13,8 +14,7 @@ export interface ParkedDeliveryInput extends DeliveryNames {
   readonly route: DeliveryRoute;
   /** The body as received, JSON text of at most 256 KiB. Personal data. */
   readonly body: string;
-  /** Why it was parked: a Portuguese sentence without personal data. */
-  readonly problem: string;
+  readonly because: ParkedBecause;
   /** The errors in the body, and where; `messagePt` is the message in Portuguese. */
   readonly errors: readonly {
     readonly path: string;

@@ -11,6 +11,7 @@ import {
   type ErpSituation,
 } from '../../domain/lifecycle.js';
 import { versionWithoutSs, writeVersion } from '../../domain/order-version.js';
+import type { Refusal } from '../../domain/questions.js';
 import type { Decision } from './messages.js';
 import {
   asksAboutOpening,
@@ -27,7 +28,7 @@ import {
   without,
   type OrderState,
 } from './state.js';
-import { refusalText } from './texts.js';
+import { NEWS, refusalOf, UNCONFIRMED } from './texts.js';
 
 const REQUEST_IDS_KEPT = 100;
 
@@ -62,31 +63,25 @@ const SS_QUESTIONS: ReadonlySet<AttentionCode> = new Set([
 const questionsSs = ({ attention }: OrderState) =>
   attention !== undefined && SS_QUESTIONS.has(attention.code);
 
-/** Returns why a decision cannot be applied now, as a Portuguese sentence, or undefined if it can. */
+/** Returns why a decision cannot be applied now, or undefined if it can. */
 export function decisionRefusal(
   state: OrderState,
   decision: Decision,
   now: string,
-): string | undefined {
+): Refusal | undefined {
   if (state.requestIds.includes(decision.requestId)) return undefined;
   if (!allowedDecisions(state, now).includes(decision.decision)) {
-    return refusalText(decision.decision, state.phase, state.ss !== undefined);
+    return refusalOf(decision.decision, state.phase, state.ss !== undefined);
   }
   const current = versionOf(state);
   const { version = current } = decision;
   if (version !== current && version !== versionWithoutSs(current)) return NEWS;
   const opensAgain = decision.decision === 'retry' || decision.decision === 'amend-equipment';
   if (!opensAgain) return undefined;
-  if (decision.confirmedAbsent !== true) return needsAbsence(state) ? MAYBE_OPENED : undefined;
+  if (decision.confirmedAbsent !== true) return needsAbsence(state) ? UNCONFIRMED : undefined;
   // a report about an SS that the order has not looked at yet
   return asksAboutOpening(state) && state.resumeRequested ? NEWS : undefined;
 }
-
-const MAYBE_OPENED =
-  'A SS pode ter sido aberta. Procure-a na Sismetro: vincule-a pelo número ou confirme que ela não existe.';
-
-const NEWS =
-  'Chegou uma novidade sobre este pedido depois que você o viu. Confira o pedido e decida de novo.';
 
 /** The version of an order, as text. */
 export function versionOf(state: OrderState): string {

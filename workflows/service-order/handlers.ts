@@ -1,11 +1,14 @@
 import { ApplicationFailure, defineSignal, log, setHandler } from '@temporalio/workflow';
+import type { Refusal } from '../../domain/questions.js';
+import { say } from '../../texts/catalogue.js';
+import { refusals } from '../../texts/pt/refusals.js';
 import { isName } from '../shapes.js';
 import * as message from './messages.js';
 import { previewLink, readLink } from './link.js';
 import type { OrderRun } from './run.js';
 import { applyDecision, decisionRefusal } from './decisions.js';
 import { statusOf } from './publish.js';
-import { beingWritten } from './texts.js';
+import { beingWritten, NO_NUMBER, UNREADABLE } from './texts.js';
 import {
   endContradiction,
   recordContradiction,
@@ -46,7 +49,8 @@ export function handleMessages(run: OrderRun): void {
   const now = () => new Date().toISOString();
   const status = (at = now()) => statusOf(run.order, run.key.closing, run.state, at);
 
-  const refuse = (why: string) => ApplicationFailure.nonRetryable(why, message.DECISION_REFUSED);
+  const refuse = (why: Refusal) =>
+    ApplicationFailure.nonRetryable(say(refusals, why), message.DECISION_REFUSED, why);
 
   // no handler for all signals: with one, the SDK lets a signal of a reserved name fail the task for ever
   for (const [name, ruleOf] of Object.entries(SIGNALS)) {
@@ -62,11 +66,11 @@ export function handleMessages(run: OrderRun): void {
     message.decide,
     async (decision) => {
       run.countMessage();
-      const rule: Rule | string =
+      const rule: Rule | Refusal =
         decision.decision === 'link-ss'
           ? await readLink(run, decision)
           : (state, at) => applyDecision(state, decision, at);
-      if (typeof rule === 'string') throw refuse(rule);
+      if ('code' in rule) throw refuse(rule);
       // the state may have changed meanwhile
       const refusal = (await run.untilNothingIsWritten())
         ? decisionRefusal(run.state, decision, now())
@@ -77,7 +81,7 @@ export function handleMessages(run: OrderRun): void {
     },
     {
       validator: (decision) => {
-        if (!message.isDecision(decision)) throw refuse('Esta decisão não pode ser lida.');
+        if (!message.isDecision(decision)) throw refuse(UNREADABLE);
         const why = decisionRefusal(run.state, decision, now());
         if (why !== undefined) throw refuse(why);
       },
@@ -86,7 +90,7 @@ export function handleMessages(run: OrderRun): void {
 
   setHandler(message.previewLink, (ss) => previewLink(run, ss), {
     validator: (ss) => {
-      if (!isName(ss)) throw refuse('Informe o número da SS.');
+      if (!isName(ss)) throw refuse(NO_NUMBER);
     },
   });
 

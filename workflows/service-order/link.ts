@@ -1,3 +1,4 @@
+import type { Refusal } from '../../domain/questions.js';
 import { type Decision, type LinkCandidate } from './messages.js';
 import type { OrderRun } from './run.js';
 import { applyDecision } from './decisions.js';
@@ -9,7 +10,7 @@ import {
   type OrderState,
 } from './state.js';
 import { classifyFailure } from './failures.js';
-import { linkEnded } from './texts.js';
+import { linkRefused } from './texts.js';
 
 /** Reads the SS that the operator wants to link. Does not fail if it cannot be read in time: it is then `unread`. */
 export async function previewLink({ vendors, key }: OrderRun, ss: string): Promise<LinkCandidate> {
@@ -22,18 +23,17 @@ export async function previewLink({ vendors, key }: OrderRun, ss: string): Promi
 }
 
 /**
- * Reads the SS that the operator wants to link. Returns the rule that links it, or why it cannot be linked, as a
- * Portuguese sentence.
+ * Reads the SS that the operator wants to link. Returns the rule that links it, or why it cannot be linked.
  */
 export async function readLink(
   run: OrderRun,
   decision: Decision & { readonly decision: 'link-ss' },
-): Promise<string | ((state: OrderState, now: string) => OrderState)> {
+): Promise<Refusal | ((state: OrderState, now: string) => OrderState)> {
   if (run.state.requestIds.includes(decision.requestId)) return (state) => state;
   const { request, refusal, ended, unread } = await previewLink(run, decision.ss);
   if (refusal !== undefined) return refusal;
   if (ended !== undefined && decision.acceptEnded !== true) {
-    return linkEnded(decision.ss, ended).problem;
+    return linkRefused(decision.ss, ended);
   }
   const link = decision.link ?? request?.link;
   return (state, now) => {

@@ -5,7 +5,6 @@ import {
   ERP_SITUATIONS,
   isOutcome,
   type Attention,
-  type AttentionCode,
   type DecisionName,
   type ErpSituation,
   type Outcome,
@@ -14,6 +13,7 @@ import {
   type ServiceState,
 } from '../../domain/lifecycle.js';
 import type { Equipment, ServiceOrder } from '../../domain/order.js';
+import { ORDER_PARTS, type Asked, type OrderPart, type Refusal } from '../../domain/questions.js';
 
 /** Workflow type of one closing of a service order (wire, section 8). */
 export const SERVICE_ORDER = 'serviceOrder';
@@ -51,7 +51,8 @@ export const serviceCompleted = defineSignal<[ServiceEvent]>('serviceCompleted')
 export const serviceCancelled = defineSignal<[ServiceEvent]>('serviceCancelled');
 
 /** Why the sweep or a changed webhook asks the operator about an order in service. */
-export type SeenContradiction = Pick<Attention, 'code' | 'problem' | 'situation'> & {
+export type SeenContradiction = Extract<Asked, { readonly code: SeenCode }> & {
+  readonly situation?: ErpSituation;
   /** The SS that it is about, if it is about one: ignored once the order has another. */
   readonly ss?: string;
 };
@@ -60,7 +61,7 @@ export type SeenContradiction = Pick<Attention, 'code' | 'problem' | 'situation'
 export const contradictionSeen = defineSignal<[SeenContradiction]>('contradictionSeen');
 
 /** Reports that a sweep no longer sees the contradiction about which the order asks. */
-export const contradictionOver = defineSignal<[AttentionCode]>('contradictionOver');
+export const contradictionOver = defineSignal<[SeenCode]>('contradictionOver');
 
 /** The signal that delivers a callback to its order. */
 export const serviceSignal = (event: CallbackEvent) =>
@@ -103,7 +104,7 @@ export type Decision = {
   | { readonly decision: 'settle'; readonly outcome: Outcome }
 );
 
-/** Type of the failure that refuses a decision; its message is a Portuguese sentence that says why. */
+/** Type of the failure that refuses a decision. Its message says why in Portuguese; its details are the `Refusal`. */
 export const DECISION_REFUSED = 'DecisionRefused';
 
 /**
@@ -125,8 +126,8 @@ export interface LinkCandidate {
     readonly customer?: string;
     readonly equipment?: string;
   } | null;
-  /** Why it cannot be linked, as a Portuguese sentence. */
-  readonly refusal?: string;
+  /** Why it cannot be linked. */
+  readonly refusal?: Refusal;
   /** The vendor's own words, if it refused the read. */
   readonly words?: string;
   /** Set if the SS has ended: linking it needs `acceptEnded`, and leads straight to this end. */
@@ -200,21 +201,26 @@ export const isServiceEvent = (value: unknown): value is ServiceEvent =>
 
 export const isSeenContradiction = (value: unknown): value is SeenContradiction =>
   isObject(value) &&
-  typeof value['problem'] === 'string' &&
   isTextOrAbsent(value['ss']) &&
   [undefined, ...ERP_SITUATIONS].includes(value['situation'] as ErpSituation | undefined) &&
-  isContradictionCode(value['code']);
+  isObject(value['params']) &&
+  isContradictionCode(value['code']) &&
+  SEEN[value['code']](value['params']);
 
-export const isContradictionCode = (value: unknown): value is AttentionCode =>
-  CONTRADICTION_CODES.includes(value as AttentionCode);
+export const isContradictionCode = (value: unknown): value is SeenCode =>
+  Object.hasOwn(SEEN, value as SeenCode);
 
-const CONTRADICTION_CODES: readonly AttentionCode[] = [
-  'foreign-ss',
-  'erp-moved',
-  'reopened',
-  'ss-missing',
-  'webhook-changed',
-];
+type SeenCode = 'foreign-ss' | 'erp-moved' | 'reopened' | 'ss-missing' | 'webhook-changed';
+
+/** Whether the values of each question have the shape that its words need. */
+const SEEN: Readonly<Record<SeenCode, (params: Record<string, unknown>) => boolean>> = {
+  'foreign-ss': ({ ss }) => typeof ss === 'string',
+  'erp-moved': ({ wanted }) => wanted === 'service',
+  reopened: ({ wanted }) => wanted === 'service',
+  'ss-missing': ({ ss, otherSs }) => typeof ss === 'string' && isTextOrAbsent(otherSs),
+  'webhook-changed': ({ parts }) =>
+    Array.isArray(parts) && parts.every((part: OrderPart) => ORDER_PARTS.includes(part)),
+};
 
 /** Returns true if the value has the shape of a `decide` input. */
 export function isDecision(value: unknown): value is Decision {

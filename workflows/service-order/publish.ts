@@ -1,13 +1,17 @@
 import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
-import type { Attention } from '../../domain/lifecycle.js';
+import type { Attention, Outcome } from '../../domain/lifecycle.js';
 import { plainMarkdown } from '../../domain/markdown.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
+import { isSameQuestion } from '../../domain/questions.js';
+import { sayQuestion } from '../../texts/catalogue.js';
+import { waitsFor } from '../../domain/waits-for.js';
+import { questions } from '../../texts/pt/questions.js';
+import { endsUnanswered, headings, settled, waits } from '../../texts/pt/waits.js';
 import { allowedDecisions, needsAbsence, versionOf } from './decisions.js';
 import type { OrderStatus } from './messages.js';
 import { attentionOf, type OrderState } from './state.js';
 import { NeedsAttention, Phase, SsNumber } from './search-attributes.js';
-import { PHASES } from './texts.js';
 
 /**
  * Publishes what operators see of an order: search attributes and memo (lists), current details (Temporal Web UI).
@@ -75,17 +79,20 @@ function mustPublishVersion(now: Visible, shown: Visible): boolean {
 }
 
 const isSame = (a: Attention | null, b: Attention | null) =>
-  a?.code === b?.code &&
-  a?.problem === b?.problem &&
+  (a === null || b === null ? a === b : a.step === b.step && isSameQuestion(a, b)) &&
   a?.words === b?.words &&
   a?.equipment === b?.equipment;
 
 /** The current details. They omit the vendor's words, since the Temporal Web UI shows them. */
-function details({ phase, ss, attention }: Visible): string {
+function details({ phase, ss, attention, hasReportedEnd, isLinkUnread }: Visible): string {
+  const waiting = waitsFor({ phase, attention, isEndReported: hasReportedEnd, isLinkUnread });
   return [
-    PHASES[phase],
+    waiting === null ? settled[phase as Outcome] : `**${headings.waits}** ${waits[waiting]}`,
     ...(ss === undefined ? [] : [`SS ${plainMarkdown(ss)}`]),
-    ...(attention === null ? [] : [`**Precisa de atenção:** ${plainMarkdown(attention.problem)}`]),
+    ...(attention === null
+      ? []
+      : [`**${headings.attention}** ${plainMarkdown(sayQuestion(questions, attention))}`]),
+    ...(attention?.code === 'webhook-changed' ? [endsUnanswered] : []),
   ].join('\n\n');
 }
 

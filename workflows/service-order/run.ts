@@ -12,6 +12,8 @@ import type { PonteActivities } from '../../activities/index.js';
 import type { ClosingKey } from '../../domain/ids.js';
 import type { Phase, Step } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
+import { isSameQuestion } from '../../domain/questions.js';
+import type { PauseSummary } from '../../texts/pt/pauses.js';
 import type { KeyedReport } from '../incident/rules.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
@@ -54,9 +56,9 @@ export interface OrderRun {
   /** Waits for a condition, for weeks if necessary, or for so many milliseconds. */
   until(met: () => boolean, ms?: number, summary?: string): Promise<void>;
   /** Waits this many milliseconds, or until an event that the step should look at. */
-  pause(ms: number, summary: string): Promise<void>;
+  pause(ms: number, summary: PauseSummary): Promise<void>;
   /** Waits this many milliseconds, whatever happens. */
-  sleep(ms: number, summary: string): Promise<void>;
+  sleep(ms: number, summary: PauseSummary): Promise<void>;
   /** Begins an attempt of a step. The question that a report answered is over. */
   beginAttempt(): void;
   /** Asks the operator. The question is as old as before if a report had ended it. */
@@ -170,8 +172,7 @@ export function startRun(input: ServiceOrderInput): OrderRun {
 
     ask(step, question) {
       const known = state.attention ?? unanswered;
-      const isSame =
-        known?.step === step && known.code === question.code && known.problem === question.problem;
+      const isSame = known?.step === step && isSameQuestion(known, question);
       if (isSame && known === state.attention) return;
       asked = askedBy(step, question, isSame ? known.since : now());
       run.change((before) => raiseAttention(before, asked!));

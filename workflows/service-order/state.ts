@@ -14,14 +14,14 @@ import {
   type ServiceEnd,
   type ServiceState,
   type Step,
-  waitsForAnswer,
 } from '../../domain/lifecycle.js';
 import { CLOCKS_APART_MS } from '../../domain/ownership.js';
 import { mayBeForgotten, type Equipment } from '../../domain/order.js';
 import type { Failing } from './patience.js';
 import { GRACE_MS } from './patience.js';
+import { askedIn, isSameQuestion } from '../../domain/questions.js';
 import type { SeenContradiction, ServiceEvent, ServiceOrderInput } from './messages.js';
-import { contradictionText, type Question } from './texts.js';
+import { contradictionOf, type Question } from './texts.js';
 
 /** How an order is to end, and who decided it. */
 export interface Verdict {
@@ -119,13 +119,16 @@ export interface OrderState {
   /** The calls of the step in progress that fail, by name. */
   readonly failing?: { readonly step: Step; readonly calls: Readonly<Record<string, Failing>> };
   /** A later report from Sismetro against the verdict; it stays visible. */
-  readonly contradiction?: Attention & Pick<Verdict, 'end' | 'of'>;
+  readonly contradiction?: Attention & { readonly code: 'contradiction' } & Pick<
+      Verdict,
+      'end' | 'of'
+    >;
   /** An end that the SS showed although another one was announced. */
   readonly shownEnd?: ServiceEnd;
   /** The end that the operator knew and decided against: it is no news when it is reported again. */
   readonly overruled?: ServiceEnd;
   /** The order came again with other data: asked once no other question is open, reported if nobody answers. */
-  readonly changed?: Attention;
+  readonly changed?: Attention & { readonly code: 'webhook-changed' };
   /** How often it came again with other data. */
   readonly changes?: number;
   /** Set by every event that ends a wait for the operator or a vendor. */
@@ -254,8 +257,7 @@ const contradicted = (
   contradiction: {
     ...ofSs(ss),
     step: settlingStepOf(verdict.end),
-    code: 'contradiction',
-    problem: contradictionText(end, verdict),
+    ...contradictionOf(end, verdict),
     since: now,
     end,
   },
@@ -310,24 +312,22 @@ function announced(state: OrderState, { ss, link }: ServiceEvent, now: string): 
  */
 export function recordContradiction(
   state: OrderState,
-  { code, problem, ss, situation }: SeenContradiction,
+  { ss, ...question }: SeenContradiction,
   now: string,
 ): OrderState {
   if (isOfFormerLink(state, ss)) return state;
-  if (code === 'webhook-changed') {
+  if (question.code === 'webhook-changed') {
     const since = state.changed?.since ?? now;
-    const isKnown = state.changed?.problem === problem;
-    const changes = (state.changes ?? 0) + (isKnown ? 0 : 1);
-    return { ...state, changed: { step: 'confirming', code, problem, since }, changes };
+    const changes = (state.changes ?? 0) + (isSameQuestion(state.changed, question) ? 0 : 1);
+    return { ...state, changed: { ...question, step: 'confirming', since }, changes };
   }
   if (!waitsForService(state)) return state;
-  const question = { code, problem, ...(situation && { situation }) };
   return raiseAttention(state, askedBy('confirming', question, state.attention?.since ?? now));
 }
 
 /** A sweep no longer sees the contradiction about which it let the order ask. */
 export const endContradiction = (state: OrderState, code: AttentionCode): OrderState =>
-  waitsForService(state) && state.attention?.code === code ? withdrawAttention(state) : state;
+  waitsForService(state) && state.attention?.code === code ? without(state, 'attention') : state;
 
 /** Returns true if no end is known: no step asks then, only a sweep. */
 const waitsForService = ({ phase, verdict }: OrderState) =>
@@ -700,12 +700,15 @@ export function attentionOf(state: OrderState): Attention | null {
   const contradiction = isContradicted(state) || isKnown ? undefined : state.contradiction;
   const questions = [attention, contradiction, isSettled(state) ? undefined : changed];
   const open = questions.filter((question) => question !== undefined);
-  const shown = open.find(({ code }) => waitsForAnswer(code)) ?? open[0];
+  // the order goes on while it asks these two
+  const isUrgent = ({ code }: Attention) => code !== 'unavailable' && code !== 'webhook-changed';
+  const shown = open.find(isUrgent) ?? open[0];
   if (shown === undefined) return null;
-  const { step, code, problem, words, situation, since } = shown;
+  const { step, words, situation, since } = shown;
   const named = asksAboutOpening(state) && 'id' in state.equipment;
   return {
-    ...{ step, code, problem },
+    step,
+    ...askedIn(shown),
     ...(words !== undefined && { words }),
     ...(situation && { situation }),
     ...(named && { equipment: state.equipment.id }),

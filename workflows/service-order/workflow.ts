@@ -41,12 +41,12 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
 /** Reports as incidents what the settled order can no longer ask, also what arrives until the last handler ends. */
 async function reportUnanswered(run: OrderRun): Promise<void> {
   const reported = new Set<string>();
-  const next = () => unanswered(run).find(({ problem }) => !reported.has(problem));
+  const next = () => unanswered(run).find((one) => !reported.has(said(one)));
   for (;;) {
     const finding = next();
     if (finding !== undefined) {
       await run.report(finding);
-      reported.add(finding.problem);
+      reported.add(said(finding));
     } else if (allHandlersFinished()) {
       return;
     } else {
@@ -54,6 +54,8 @@ async function reportUnanswered(run: OrderRun): Promise<void> {
     }
   }
 }
+
+const said = ({ kind, params }: KeyedReport) => JSON.stringify([kind, params]);
 
 /** What arrived while the order was being settled, and was not answered: another end, or a changed webhook. */
 function unanswered({ key, state }: OrderRun): KeyedReport[] {
@@ -63,7 +65,7 @@ function unanswered({ key, state }: OrderRun): KeyedReport[] {
   const late = end && unexplained({ ss, state: end }, key, { isRunning: false, phase, ss });
   return [
     ...(late === undefined ? [] : [late]),
-    ...(changed === undefined ? [] : [changedUnanswered(key, phase, ss, changed.problem)]),
+    ...(changed === undefined ? [] : [changedUnanswered(key, phase, ss, changed.params.parts)]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Finding, NotOpened } from '../../domain/findings.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 
 /** Workflow type of a sweep: one comparison of a tenant's two systems with what Ponte knows. */
@@ -100,16 +101,9 @@ export interface SweepMark {
   manyReopened?: true | undefined;
 }
 
-export interface Contradiction {
-  readonly orderId: string;
-  /** A Portuguese sentence. */
-  readonly problem: string;
-}
+export type Contradiction = Finding & { readonly orderId: string };
 
-export interface Unreadable {
-  readonly orderId: string;
-  readonly problem: string;
-}
+export type Unreadable = NotOpened & { readonly orderId: string };
 
 export interface UnknownStatus extends StatusValues {
   /** Number of orders that wait for an SS with these values. */

@@ -122,7 +122,7 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
 /** Turns the failure of all attempts of a read into a result. */
 function orGivenUp(error: unknown) {
   if (!(error instanceof ActivityFailure)) throw error;
-  return { kind: 'given-up', problem: 'nenhuma leitura deu certo durante uma hora' } as const;
+  return { kind: 'given-up', problem: { code: 'given-up', params: {} } } as const;
 }
 
 const isLong = () => workflowInfo().continueAsNewSuggested;

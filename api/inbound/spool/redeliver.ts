@@ -1,3 +1,4 @@
+import type { ParkedBecause } from '../../../domain/findings.js';
 import { withLogContext, type Logger } from '../../../platform/logging.js';
 import { findTenant, type Settings } from '../../../platform/settings/types.js';
 import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
@@ -7,7 +8,7 @@ import { namesIn } from '../readings.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import type { FieldError } from '../../../vendors/fields.js';
 import { readJson } from '../../../vendors/text.js';
-import { PARKED_BECAUSE, type Park } from '../parking.js';
+import { unreadable, type Park } from '../parking.js';
 import type { SpoolEntry } from './spool.js';
 
 export interface RedeliverDeps {
@@ -30,29 +31,29 @@ export function createRedeliver({ settings, ingest, park, log, logger }: Redeliv
     const tenant = findTenant(current, entry.tenant);
     const id = parkedDeliveryId(entry);
     if (!tenant) {
-      await park(entry, PARKED_BECAUSE.tenantGone);
+      await park(entry, { code: 'tenant-gone', params: {} });
       log.settleSpooled(id, 'parked');
       return;
     }
-    const parkIt = async (problem: string, errors?: readonly FieldError[]) => {
+    const parkIt = async (because: ParkedBecause, errors?: readonly FieldError[]) => {
       const ids = current.tenants.map((one) => one.id);
       const names = await namesIn(tenant, entry.route, readJson(entry.body), ids);
-      const parked = await park(entry, problem, errors, names);
+      const parked = await park(entry, because, errors, names);
       log.settleSpooled(id, 'parked');
       return parked;
     };
     try {
       const outcome = await ingest.replay(tenant, entry.route, entry.body);
       if (outcome.result === 'invalid') {
-        await parkIt(PARKED_BECAUSE.unreadable[entry.route], outcome.errors);
+        await parkIt(unreadable(entry.route), outcome.errors);
       } else if (outcome.result === 'ignored' && entry.orderId !== undefined) {
-        await parkIt(PARKED_BECAUSE.leftOut); // the settings changed since it was accepted as an order
+        await parkIt({ code: 'left-out', params: {} }); // the settings changed since it was accepted as an order
       } else if (outcome.result !== 'no-order' && outcome.result !== 'unread') {
         log.settleSpooled(id, outcome.result, reasonOf(outcome));
       }
     } catch (error) {
       if (isTemporalUnavailable(error)) throw error;
-      const parked = await parkIt(PARKED_BECAUSE.refused);
+      const parked = await parkIt({ code: 'refused', params: {} });
       logger.error({ err: error, tenant: tenant.id, parked }, 'spooled delivery refused');
     }
   };

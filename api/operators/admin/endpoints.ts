@@ -63,7 +63,6 @@ function reloaded(reload: Reload, by: string): readonly string[] {
     return reload(by);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const detail = 'As configurações têm erros e não valem; as anteriores continuam. Veja errors.';
-    throw unprocessable(detail, error.problems);
+    throw unprocessable(({ problems }) => problems.badSettings, error.problems);
   }
 }

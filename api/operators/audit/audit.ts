@@ -57,11 +57,7 @@ export function createAudit(temporal: Temporal, taskQueue: string, logger: Logge
 const digestOf = (...parts: readonly string[]) =>
   createHash('sha256').update(parts.join('\n')).digest('hex');
 
-const usedOtherwise = () =>
-  problem(
-    409,
-    'Este Idempotency-Key já foi usado por outra pessoa ou para outra decisão; use um novo.',
-  );
+const usedOtherwise = () => problem(409, ({ problems }) => problems.keyUsed);
 
 /**
  * The audit record of an export, with its filter. It has a tenant if it can contain only that one's data; never one

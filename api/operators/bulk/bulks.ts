@@ -5,7 +5,8 @@ import {
   isLinkUnread,
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
-import { ENDED_BY_FORCE } from '../../../platform/temporal/order-texts.js';
+import { say, sayQuestion } from '../../../texts/catalogue.js';
+import type { Texts } from '../../../texts/texts.js';
 import { ordersByReference } from '../orders/named-orders.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import type { Bulk, BulkDetail, BulkOutcome } from './schemas.js';
@@ -27,6 +28,7 @@ export function bulkView({ memo, state, endedAt }: BulkDecision): Bulk {
 export async function bulkDetail(
   found: FoundBulk,
   index: Pick<OrderIndex, 'read' | 'missing'>,
+  texts: Texts,
 ): Promise<BulkDetail> {
   const bulk = bulkView(found);
   const known = await found.readProgress().catch(() => undefined);
@@ -39,8 +41,12 @@ export async function bulkDetail(
   const orders = await ordersByReference(index, new Set(names.map(referenceOf)));
   const orderOf = (name: string) => orders.get(referenceOf(name));
   const ifMissing = index.missing() === 'open' ? 'under-way' : 'resolved'; // open ones are listed first
-  const named = failures.map((one) => ({ ...one, number: orderOf(one.id)?.number || null }));
-  const results = decided.map((id) => resultOf(id, orderOf(id), found, ifMissing));
+  const named = failures.map(({ id, why }) => ({
+    id,
+    why: say(texts.refusals, why),
+    number: orderOf(id)?.number || null,
+  }));
+  const results = decided.map((id) => resultOf(id, orderOf(id), found, ifMissing, texts));
   return {
     ...bulk,
     ...counts,
@@ -59,14 +65,15 @@ function resultOf(
   order: ListedOrder | undefined,
   bulk: BulkDecision,
   ifMissing: BulkOutcome,
+  texts: Texts,
 ): Result {
   const outcome = order === undefined ? ifMissing : outcomeOf(order, bulk);
-  const problem = outcome === 'stuck' && order !== undefined ? problemOf(order) : null;
+  const problem = outcome === 'stuck' && order !== undefined ? problemOf(order, texts) : null;
   return { id, number: order?.number || null, outcome, phase: order?.phase ?? null, problem };
 }
 
-const problemOf = ({ isRunning, attention }: ListedOrder) =>
-  isRunning ? (attention?.problem ?? null) : ENDED_BY_FORCE;
+const problemOf = ({ isRunning, attention }: ListedOrder, { questions, refusals }: Texts) =>
+  isRunning ? attention && sayQuestion(questions, attention) : refusals['ended-by-force']({});
 
 /** For this long after the decisions, visibility may still show the questions that they answered. */
 const SHOWN_LATE_MS = 60_000;

@@ -59,7 +59,7 @@ export const BULK_ENDPOINTS = [
       },
       problems: [404],
     },
-    async ({ operator, body }, { index, customerKeys }) =>
+    async ({ operator, body, texts }, { index, customerKeys }) =>
       previewOf(
         select(
           await index.read(soughtCustomer(customerKeys, operator, body.filter ?? {})),
@@ -68,6 +68,7 @@ export const BULK_ENDPOINTS = [
           customerSearch(customerKeys, operator),
         ),
         body,
+        texts,
       ),
   ),
 
@@ -136,8 +137,8 @@ export const BULK_ENDPOINTS = [
       responses: { 200: answer('The bulk decision and its progress.', BulkDetailSchema) },
       problems: [404],
     },
-    async ({ operator, request }, { temporal, index }) =>
-      bulkDetail(await known(temporal, request, operator), index),
+    async ({ operator, request, texts }, { temporal, index }) =>
+      bulkDetail(await known(temporal, request, operator), index, texts),
   ),
 ];
 
@@ -204,18 +205,17 @@ async function known(
   const id = IdSchema.safeParse(params['id']).data;
   const found = id === undefined ? undefined : await findBulk(temporal, id);
   if (found === undefined || !canAccessTenant(operator, found.memo.tenant)) {
-    throw problem(404, 'Esta decisão em lote não existe.');
+    throw problem(404, ({ problems }) => problems.noBulk);
   }
   return found;
 }
 
 function same(found: FoundBulk, wanted: string): Bulk {
   if (found.memo.request === wanted) return bulkView(found);
-  const detail = 'Este Idempotency-Key já começou outra decisão em lote; use um novo.';
-  throw problem(409, detail);
+  throw problem(409, ({ problems }) => problems.bulkKeyUsed);
 }
 
-const overAlready = () => problem(409, 'Esta decisão em lote já terminou.');
+const overAlready = () => problem(409, ({ problems }) => problems.bulkOver);
 
 const digestOf = (...parts: readonly string[]) =>
   createHash('sha256').update(parts.join('\n')).digest('hex');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rule } from '../../../vendors/rules.js';
 import { IdSchema } from '../../../vendors/fields.js';
-import { BulkFailureSchema, BulkMemoSchema } from '../../../platform/temporal/bulk.js';
+import { BulkMemoSchema } from '../../../platform/temporal/bulk.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
 import { BULK_DECISIONS } from '../../../workflows/bulk-decision/messages.js';
 import {
@@ -118,7 +118,9 @@ export type BulkOutcome = z.infer<typeof BulkOutcomeSchema>;
 export const BulkDetailSchema = BulkSchema.extend({
   failures: z
     .array(
-      BulkFailureSchema.extend({
+      z.object({
+        id: z.string(),
+        why: z.string(),
         number: z.string().nullable().meta({
           description: 'Null if the order is unknown or ended too long ago.',
         }),
@@ -137,7 +139,7 @@ export const BulkDetailSchema = BulkSchema.extend({
         number: z.string().nullable(),
         outcome: BulkOutcomeSchema,
         phase: PhaseSchema.nullable(),
-        problem: z.string().nullable().meta({ description: 'Why it is stuck, in Portuguese.' }),
+        problem: z.string().nullable().meta({ description: 'Why it is stuck.' }),
       }),
     )
     .meta({ description: 'The first 200 orders of each outcome, stuck ones first.' }),

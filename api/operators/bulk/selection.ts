@@ -8,6 +8,7 @@ import { orderFilter } from '../orders/order-filter.js';
 import type { OrderSnapshot } from '../orders/order-index.js';
 import { versionWithoutSs } from '../../../domain/order-version.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import type { Texts } from '../../../texts/texts.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import type { BulkSelection } from './schemas.js';
 
@@ -75,7 +76,7 @@ function named(
 ) {
   // answered like an unknown order
   if (!keys.every(({ tenant }) => canAccessTenant(operator, tenant))) {
-    throw problem(404, 'Um dos pedidos não existe.');
+    throw problem(404, ({ problems }) => problems.noneOfOrders);
   }
   const wanted = new Set(
     keys.map(({ tenant, id }) =>
@@ -126,17 +127,19 @@ const needsOwnAnswer = (order: Asking): boolean =>
 export function previewOf(
   { tenant, total, eligible, leftOut, at }: Selected,
   { decision }: BulkSelection,
+  texts: Texts,
 ) {
   const needConfirmedAbsence = leftOut.filter(needsAbsence).length;
-  const effect = bulkEffect(decision, eligible, {
+  const counts = {
     mayHaveSs: needConfirmedAbsence,
     unseen: leftOut.filter((order) => asks(order, MARKED_AS_SEEN)).length,
     closedAgain: leftOut.filter((order) => asks(order, CLOSED_AGAIN)).length,
-  });
+  };
+  const effect = bulkEffect(decision, eligible, counts, texts);
   const fits = eligible.length;
   return {
     ...{ tenant, total, fits, value: totalValue(eligible), effect, needConfirmedAbsence },
-    warnings: bulkWarnings(decision, eligible),
+    warnings: bulkWarnings(decision, eligible, texts),
     at: new Date(at).toISOString(),
   };
 }
@@ -164,11 +167,11 @@ export function mustBeExpected({ eligible }: Selected, expected: number): void {
   const fits = eligible.length;
   const isNear = Math.abs(fits - expected) <= expected * TOLERANCE;
   if (fits > 0 && isNear) return;
-  const detail =
-    fits === 0
-      ? 'Nenhum dos pedidos escolhidos pode receber esta decisão agora.'
-      : `Agora são ${fits}, e não ${expected}, os pedidos que podem receber esta decisão. Confira a nova contagem e confirme de novo.`;
-  throw problem(409, detail, { fits, expected });
+  throw problem(
+    409,
+    ({ problems }) => (fits === 0 ? problems.noneFits : problems.othersFit(fits, expected)),
+    { fits, expected },
+  );
 }
 
 /**
@@ -179,7 +182,7 @@ function mustNameOne(orders: readonly ListedOrder[]): void {
   const named = [...new Set(orders.flatMap(({ attention }) => attention?.equipment ?? []))];
   if (named.length <= 1) return;
   throw unprocessable(
-    'Os pedidos escolhidos são de equipamentos diferentes. Escolha os de um só equipamento.',
+    ({ problems }) => problems.severalEquipment,
     [
       {
         path: '/filter/equipment',
@@ -195,14 +198,14 @@ function severalTenants(tenants: ReadonlySet<string>) {
   const message = `must be of one tenant; these are of ${names}`;
   const messagePt = `deve ser de uma só empresa; estes são de ${names}`;
   return unprocessable(
-    'Os pedidos escolhidos são de mais de uma empresa. Escolha uma empresa (filtro Empresa) e decida sobre os pedidos dela.',
+    ({ problems }) => problems.severalTenants,
     [{ path: '/filter/tenant', message, messagePt }],
   );
 }
 
 function tooMany(fits: number) {
   return unprocessable(
-    `São ${fits} pedidos; uma decisão em lote vale para no máximo ${MOST_ORDERS}. Restrinja os filtros e decida em partes.`,
+    ({ problems }) => problems.tooManyOrders(fits, MOST_ORDERS),
     [
       {
         path: '/filter',

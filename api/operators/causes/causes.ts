@@ -3,6 +3,7 @@ import {
   type AskingOrder,
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
+import type { Texts } from '../../../texts/texts.js';
 import { totalValue } from '../../../domain/money.js';
 import { grouped } from '../../grouped.js';
 import { cureOf } from './cures.js';
@@ -15,17 +16,19 @@ const WORDS_SHOWN = 3;
 const EQUIPMENT_SHOWN = 10;
 
 /** Groups the orders that ask the operator by tenant, step and cause; the group with the oldest question first. */
-export function causesOf(orders: readonly ListedOrder[]): Cause[] {
+export function causesOf(orders: readonly ListedOrder[], texts: Texts): Cause[] {
   const groups = grouped(orders.filter(isAsking), ({ tenant, attention: { step, code } }) =>
     JSON.stringify([tenant, step, code]),
   );
-  return [...groups.values()].map(causeOf).toSorted((a, b) => (a.oldest < b.oldest ? -1 : 1));
+  return [...groups.values()]
+    .map((group) => causeOf(group, texts))
+    .toSorted((a, b) => (a.oldest < b.oldest ? -1 : 1));
 }
 
-function causeOf(group: readonly AskingOrder[]): Cause {
+function causeOf(group: readonly AskingOrder[], texts: Texts): Cause {
   const { tenant, attention } = group[0]!;
   const { step, code } = attention;
-  const { meaning, advice, decision, mayRetryInBulk } = cureOf(attention);
+  const { meaning, advice, decision, mayRetryInBulk } = cureOf(attention, texts);
   const since = group.map((order) => order.attention.since).toSorted();
   return {
     tenant,

@@ -21,11 +21,11 @@ export const CAUSE_ENDPOINTS = [
       query: OverviewQuerySchema,
       responses: { 200: answer('All causes.', CauseListSchema) },
     },
-    async ({ operator, query: { tenant } }, { index }) => {
+    async ({ operator, query: { tenant }, texts }, { index }) => {
       const { orders, at } = await index.read();
       const seen = orders.filter(orderFilter({ tenant }, operator));
       const partial = index.missing() === 'open';
-      return { items: causesOf(seen), at: new Date(at).toISOString(), partial };
+      return { items: causesOf(seen, texts), at: new Date(at).toISOString(), partial };
     },
   ),
 ];

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { AttentionSchema } from '../../../platform/temporal/order-schemas.js';
-import { DecisionNameSchema } from '../schemas.js';
+import { DecisionNameSchema, QuestionShape } from '../schemas.js';
 
-const { step, code } = AttentionSchema.shape;
+const { step, code } = QuestionShape;
 
 const CauseSchema = z
   .object({
@@ -17,8 +16,8 @@ const CauseSchema = z
     oldest: z.iso.datetime({ offset: true }).meta({
       description: 'Since when the oldest of these orders has needed attention.',
     }),
-    meaning: z.string().meta({ description: 'The meaning, in Portuguese.' }),
-    advice: z.string().meta({ description: 'What to do about it, in Portuguese.' }),
+    meaning: z.string().meta({ description: 'The meaning.' }),
+    advice: z.string().meta({ description: 'What to do about it.' }),
     decision: DecisionNameSchema.nullable().meta({
       description: 'The recommended decision. Null if the operator must look first.',
     }),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { createIncidents, listIncidents } from '../../../platform/temporal/incidents.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
-import { INCIDENT_KINDS, incidentWorkflowId } from '../../../workflows/incident/messages.js';
+import { INCIDENT_KINDS } from '../../../domain/incidents.js';
+import { sayIncident } from '../../../texts/catalogue.js';
+import { incidentWorkflowId } from '../../../workflows/incident/messages.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
@@ -9,6 +11,7 @@ import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import { NumbersSchema, withNumbers } from '../orders/named-orders.js';
+import { ParamsSchema } from '../schemas.js';
 import { OrdersQuerySchema, ReasonRequestSchema } from '../requests.js';
 
 export interface IncidentsDeps extends OperatorDeps {
@@ -22,7 +25,8 @@ const IncidentSchema = z
     tenant: z.string(),
     key: z.string().meta({ description: 'Key of the incident, unique within its tenant.' }),
     kind: z.enum(INCIDENT_KINDS),
-    problem: z.string().meta({ description: 'A sentence in Portuguese.' }),
+    params: ParamsSchema,
+    problem: z.string().meta({ description: 'A sentence to act on.' }),
     subjects: z.array(z.string()).readonly().meta({
       description: 'The first fifty subjects: names of orders, and SSs as `SS <number>`.',
     }),
@@ -59,13 +63,14 @@ export const INCIDENT_ENDPOINTS = [
         200: answer('The list.', IncidentListSchema),
       },
     },
-    async ({ operator, query: { tenant } }, deps) => {
+    async ({ operator, query: { tenant }, texts }, deps) => {
       const tenants = tenant === undefined ? deps.settings().tenants.map(({ id }) => id) : [tenant];
       const { found, complete } = await listIncidents(
         deps.temporal,
         tenants.filter((id) => canAccessTenant(operator, id)),
       );
-      const items = await withNumbers(deps.index, found, ({ subjects }) =>
+      const said = found.map((one) => ({ ...one, problem: sayIncident(texts.incidents, one) }));
+      const items = await withNumbers(deps.index, said, ({ subjects }) =>
         subjects.filter((subject) => !subject.startsWith('SS ')),
       );
       return { items, partial: !complete };
@@ -104,4 +109,4 @@ export const INCIDENT_ENDPOINTS = [
 const incidentsOf = ({ temporal, settings }: IncidentsDeps) =>
   createIncidents(temporal, settings().temporal.taskQueue);
 
-const unknownIncident = () => problem(404, 'Esta ocorrência não existe, ou já terminou.');
+const unknownIncident = () => problem(404, ({ problems }) => problems.noIncident);

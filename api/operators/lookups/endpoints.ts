@@ -69,9 +69,12 @@ export const LOOKUP_ENDPOINTS = [
       responses: { 200: answer('The results.', LinkCandidateListSchema) },
       problems: [404],
     },
-    async ({ operator, request, response }, { settings, temporal, index, sismetro, audit }) => {
+    async (
+      { operator, request, response, texts },
+      { settings, temporal, index, sismetro, audit },
+    ) => {
       const key = keyOf(request, response);
-      const order = await readOrder(temporal, key, settings().temporal);
+      const order = await readOrder(temporal, key, settings().temporal, texts);
       if (order === undefined) throw unknownOrder();
       const since = Date.parse(order.openedAt) - CLOCKS_APART_MS;
       const found = await listedSince(sismetro(key.tenant), since);
@@ -105,13 +108,13 @@ export const LOOKUP_ENDPOINTS = [
       responses: { 200: answer('The states.', LiveStatusSchema) },
       problems: [404],
     },
-    async ({ request, response }, { settings, temporal }) => {
+    async ({ request, response, texts }, { settings, temporal }) => {
       const key = keyOf(request, response);
-      const order = await readOrder(temporal, key, settings().temporal);
+      const order = await readOrder(temporal, key, settings().temporal, texts);
       if (order === undefined) throw unknownOrder();
       const { taskQueue } = settings().temporal;
       const { erp, sismetro } = await readLiveStatus(temporal, taskQueue, key, order.ss);
-      return liveStatusView(erp, sismetro);
+      return liveStatusView(erp, sismetro, texts);
     },
   ),
 ];

@@ -1,10 +1,13 @@
-import type { LiveStatus, NotRead, UnreadReason } from '../../../workflows/live-status/messages.js';
+import type { Vendor } from '../../../domain/ids.js';
+import type { Texts } from '../../../texts/texts.js';
+import type { LiveStatus, NotRead } from '../../../workflows/live-status/messages.js';
 import type { LiveStatusView } from '../schemas.js';
 
-/** Shows what was read at both vendors and, in Portuguese, why the rest could not be read. */
+/** Shows what was read at both vendors and why the rest could not be read. */
 export function liveStatusView(
   erp: LiveStatus['erp'],
   sismetro: LiveStatus['sismetro'],
+  texts: Texts,
 ): LiveStatusView {
   const isRead = sismetro.kind === 'read';
   return {
@@ -12,7 +15,7 @@ export function liveStatusView(
       kind: erp.kind,
       status: erp.kind === 'read' ? erp.status : null,
       readAt: erp.kind === 'read' ? erp.readAt : null,
-      why: unreadBecause(erp, 'O Senior X'),
+      why: unreadBecause(erp, 'senior-x', texts),
     },
     sismetro: {
       kind: sismetro.kind,
@@ -20,22 +23,13 @@ export function liveStatusView(
       status: isRead ? sismetro.status : null,
       progress: isRead ? sismetro.progress : null,
       readAt: 'readAt' in sismetro ? sismetro.readAt : null,
-      why: unreadBecause(sismetro, 'A Sismetro'),
+      why: unreadBecause(sismetro, 'sismetro', texts),
     },
   };
 }
 
-const WHY: Readonly<Record<UnreadReason, string>> = {
-  busy: 'tem chamadas demais na fila da Ponte. Tente de novo em um minuto.',
-  'no-answer': 'não respondeu. Tente de novo em um minuto.',
-  credentials: 'não aceitou a chave da Ponte. Fale com quem cuida da configuração.',
-  quota: 'não aceita mais chamadas por ora: o limite foi atingido.',
-  unreadable: 'respondeu algo que a Ponte não entende. Confira lá.',
-};
-
-function unreadBecause(
+const unreadBecause = (
   read: LiveStatus[keyof LiveStatus] | NotRead,
-  vendor: string,
-): string | null {
-  return read.kind === 'unread' ? `${vendor} ${WHY[read.reason]}` : null;
-}
+  vendor: Vendor,
+  { unread }: Texts,
+): string | null => (read.kind === 'unread' ? unread(vendor, read.reason) : null);

@@ -65,11 +65,7 @@ export function soughtCustomer(
   };
 }
 
-export const noCustomerKeys = () =>
-  problem(
-    409,
-    'Os pedidos de um cliente não se acham: falta privacy.customerKeys na configuração (ponte key create --for customers).',
-  );
+export const noCustomerKeys = () => problem(409, ({ problems }) => problems.noCustomerKeys);
 
 /**
  * Records, once an hour for each tenant, that a list showed the names of persons to the operator. Throws

@@ -2,6 +2,7 @@ import type { ClosingName } from '../../../domain/ids.js';
 import { decideOn, previewLinkOf } from '../../../platform/temporal/decide.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { say } from '../../../texts/catalogue.js';
 import type {
   Decision,
   LinkCandidate,
@@ -28,7 +29,7 @@ export async function decideOrder(
   const taken = await decideOn(temporal, key, decision, boundMs).catch((error: unknown) => {
     throw error instanceof TemporalUnavailableError ? maybeTaken(idempotencyKey) : error;
   });
-  if (taken.kind === 'refused') throw problem(409, taken.why);
+  if (taken.kind === 'refused') throw problem(409, ({ refusals }) => say(refusals, taken.why));
   return taken.kind === 'taken' ? taken.order : undefined;
 }
 
@@ -42,14 +43,14 @@ export async function previewLink(
   ss: string,
 ): Promise<LinkCandidate | undefined> {
   const preview = await previewLinkOf(temporal, key, ss);
-  if (preview.kind === 'refused') throw problem(409, preview.why);
+  if (preview.kind === 'refused') throw problem(409, ({ refusals }) => say(refusals, preview.why));
   return preview.kind === 'read' ? preview.candidate : undefined;
 }
 
 function maybeTaken(idempotencyKey: string) {
   return problem(
     503,
-    `O pedido não respondeu a tempo; a decisão ainda pode ser tomada. Envie de novo com o mesmo Idempotency-Key (${idempotencyKey}): ela vale uma vez só.`,
+    ({ problems }) => problems.maybeDecided(idempotencyKey),
     {},
     { 'Retry-After': '5', 'Idempotency-Key': idempotencyKey },
   );

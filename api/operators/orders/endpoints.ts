@@ -12,6 +12,8 @@ import type { CustomerKeys } from '../../../platform/customer-keys.js';
 import { findTenant, type TenantSettings } from '../../../platform/settings/types.js';
 import { readEvents } from '../../../platform/temporal/order-events.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { say } from '../../../texts/catalogue.js';
+import type { Texts } from '../../../texts/texts.js';
 import { defined, faultAt, IdSchema } from '../../../vendors/fields.js';
 import { mayShow } from '../../../vendors/sismetro/links.js';
 import type { Decision } from '../../../workflows/service-order/messages.js';
@@ -91,7 +93,7 @@ export const ORDER_ENDPOINTS = [
       query: OrdersQuerySchema,
       responses: { 200: answer('One page of results.', OrderListSchema) },
     },
-    ({ operator, query }, deps) => listed(deps, operator, query),
+    ({ operator, query, texts }, deps) => listed(deps, operator, query, texts),
   ),
 
   post(
@@ -105,7 +107,8 @@ export const ORDER_ENDPOINTS = [
       responses: { 200: answer('One page of results.', OrderListSchema) },
       problems: [409],
     },
-    ({ operator, body }, deps) => listed(deps, operator, body, searchOf(deps, operator, body)),
+    ({ operator, body, texts }, deps) =>
+      listed(deps, operator, body, texts, searchOf(deps, operator, body)),
   ),
 
   get(
@@ -122,7 +125,8 @@ export const ORDER_ENDPOINTS = [
         ),
       },
     },
-    ({ operator, query, response }, deps) => sendList(deps, operator, query, response),
+    ({ operator, query, response, texts }, deps) =>
+      sendList(deps, operator, query, response, texts),
   ),
 
   post(
@@ -135,8 +139,8 @@ export const ORDER_ENDPOINTS = [
       responses: { 200: csvFile('All orders that match.') },
       problems: [409],
     },
-    ({ operator, body, response }, deps) =>
-      sendList(deps, operator, body, response, searchOf(deps, operator, body)),
+    ({ operator, body, response, texts }, deps) =>
+      sendList(deps, operator, body, response, texts, searchOf(deps, operator, body)),
   ),
 
   get(
@@ -148,10 +152,10 @@ export const ORDER_ENDPOINTS = [
       responses: { 200: answer('The timeline.', TimelineSchema) },
       problems: [404],
     },
-    async ({ request, response }, { temporal }) => {
+    async ({ request, response, texts }, { temporal }) => {
       const events = await readEvents(temporal, keyOf(request, response));
       if (events === undefined) throw unknownOrder();
-      return { items: timelineOf(events) };
+      return { items: timelineOf(events, texts) };
     },
   ),
 
@@ -166,10 +170,10 @@ export const ORDER_ENDPOINTS = [
       responses: { 200: answer('The payloads, with personal data.', PayloadListSchema) },
       problems: [404],
     },
-    async ({ operator, request, response, body: { reason, call } }, { temporal, audit }) => {
+    async ({ operator, request, response, body: { reason, call }, texts }, { temporal, audit }) => {
       const key = keyOf(request, response);
       requireReveal(operator);
-      const payloads = await readPayloads(temporal, key, false, { call });
+      const payloads = await readPayloads(temporal, key, false, texts, { call });
       if (payloads === undefined) throw unknownOrder();
       const target = orderWorkflowId(key);
       const details = call !== undefined && { details: `call ${call}` };
@@ -188,8 +192,10 @@ export const ORDER_ENDPOINTS = [
       responses: { 200: answer('The payloads.', PayloadListSchema) },
       problems: [404],
     },
-    async ({ request, response, query: { call } }, { temporal }) => {
-      const payloads = await readPayloads(temporal, keyOf(request, response), true, { call });
+    async ({ request, response, query: { call }, texts }, { temporal }) => {
+      const payloads = await readPayloads(temporal, keyOf(request, response), true, texts, {
+        call,
+      });
       if (payloads === undefined) throw unknownOrder();
       return payloads;
     },
@@ -212,7 +218,7 @@ export const ORDER_ENDPOINTS = [
       responses: { 200: answer('The order after the decision.', OrderDetailSchema) },
       problems: [404, 409],
     },
-    async ({ operator, request, response, body }, { index, settings, temporal, audit }) => {
+    async ({ operator, request, response, body, texts }, { index, settings, temporal, audit }) => {
       const key = keyOf(request, response);
       const once = idempotencyKeyOf(request) ?? randomUUID();
       const asked = defined(body);
@@ -232,7 +238,7 @@ export const ORDER_ENDPOINTS = [
       const status = await decideOrder(temporal, key, decision, once);
       if (status === undefined) throw unknownOrder();
       index.watch(orderWorkflowId(key));
-      return orderFromStatus(status, settings().temporal);
+      return orderFromStatus(status, settings().temporal, texts);
     },
   ),
 
@@ -251,10 +257,14 @@ export const ORDER_ENDPOINTS = [
       },
       problems: [404, 409],
     },
-    async ({ operator, request, response, body: { ss } }, { temporal, audit }) => {
+    async ({ operator, request, response, body: { ss }, texts }, { temporal, audit }) => {
       const key = keyOf(request, response);
-      const candidate = await previewLink(temporal, key, ss);
-      if (candidate === undefined) throw unknownOrder();
+      const read = await previewLink(temporal, key, ss);
+      if (read === undefined) throw unknownOrder();
+      const candidate = {
+        ...read,
+        ...(read.refusal && { refusal: say(texts.refusals, read.refusal) }),
+      };
       if (!mayReveal(operator)) {
         const masked = candidate.request && (await maskCustomer(candidate.request));
         return { ...candidate, request: masked };
@@ -277,14 +287,14 @@ export const ORDER_ENDPOINTS = [
       responses: { 200: answer('The order.', OrderDetailSchema) },
       problems: [404],
     },
-    async ({ operator, request, response }, { temporal, settings, audit }) => {
+    async ({ operator, request, response, texts }, { temporal, settings, audit }) => {
       const key = keyOf(request, response);
-      const read = await readOrder(temporal, key, settings().temporal);
+      const read = await readOrder(temporal, key, settings().temporal, texts);
       if (read === undefined) throw unknownOrder();
       const tenant = findTenant(settings(), key.tenant);
       const decisions = read.decisions?.filter((decision) => mayDecide(decision, tenant));
       const order = { ...read, ...defined({ decisions }) };
-      const { customer, ...context } = await contextOf(temporal, key, order, tenant?.mode);
+      const { customer, ...context } = await contextOf(temporal, key, order, tenant?.mode, texts);
       return {
         ...order,
         ...context,
@@ -299,6 +309,7 @@ async function listed(
   { index, settings, audit, customerKeys }: OrdersDeps,
   operator: Operator,
   query: OrdersQuery & OrdersFilter,
+  texts: Texts,
   byCustomer?: CustomerSearch,
 ) {
   const snapshot = await index.read(byCustomer && soughtCustomer(customerKeys, operator, query));
@@ -306,7 +317,7 @@ async function listed(
   await auditNames(audit, operator, orders);
   return {
     items: orders.map((order) =>
-      shownOrder(order, settings().temporal, (one) => visibleName(one, operator)),
+      shownOrder(order, settings().temporal, texts, (one) => visibleName(one, operator)),
     ),
     nextCursor,
     total,
@@ -320,6 +331,7 @@ async function sendList(
   operator: Operator,
   query: OrdersFilter & OrdersSort,
   response: Response,
+  texts: Texts,
   byCustomer?: CustomerSearch,
 ): Promise<void> {
   const snapshot = await index.read(byCustomer && soughtCustomer(customerKeys, operator, query));
@@ -328,6 +340,7 @@ async function sendList(
   await sendOrdersCsv(response, orders, {
     ...settings(),
     isPartial: snapshot.isPartial,
+    texts,
     nameOf: (order) => visibleName(order, operator),
   });
 }
@@ -362,16 +375,13 @@ const mayDecide = (decision: Decision['decision'], tenant: TenantSettings | unde
 
 /** The refusal of a decision that would write at a vendor. */
 export const inRehearsal = ({ tenant }: Pick<OrderKey, 'tenant'>) =>
-  problem(
-    409,
-    `A empresa ${tenant} está em ensaio, e nada é enviado. Decida depois da virada (ponte tenant go-live).`,
-  );
+  problem(409, ({ problems }) => problems.inRehearsal(tenant));
 
 /** Refuses a link to a foreign host: an operator may have been talked into it. */
 function refuseForeign(link: string | undefined, tenant: TenantSettings | undefined): void {
   if (link === undefined || (tenant && mayShow(link, tenant.sismetro))) return;
   const message = 'must point to Sismetro, or to a host of sismetro.linkHosts in the settings';
-  throw unprocessable('O link não pode ser mostrado: veja errors.', [faultAt('/link', message)]);
+  throw unprocessable(({ problems }) => problems.badLink, [faultAt('/link', message)]);
 }
 
 /** Masks the customer's name in an SS. */
@@ -384,4 +394,4 @@ export async function maskCustomer<T extends { readonly customer?: string }>(
   return { ...request, ...shown };
 }
 
-export const unknownOrder = () => problem(404, 'Este pedido não existe.');
+export const unknownOrder = () => problem(404, ({ problems }) => problems.noOrder);

@@ -1,23 +1,16 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
-import { isOutcome } from '../../../domain/lifecycle.js';
 import { isCompany, type ServiceOrder } from '../../../domain/order.js';
 import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/order-version.js';
+import { isOnlySeen, waitsFor } from '../../../domain/waits-for.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { readReceivedOrder, readRetry } from '../../../platform/temporal/read-order.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
-import { ENDS_UNANSWERED } from '../../../workflows/service-order/texts.js';
+import type { Texts } from '../../../texts/texts.js';
 import { cureOf } from '../causes/cures.js';
-import {
-  choiceText,
-  onlyMarksAsSeen,
-  linkUnread,
-  WAITS,
-  WAITS_FOR_GO_LIVE,
-  WAITS_FOR_PROOF,
-} from './decision-texts.js';
+import { choiceText } from './decision-texts.js';
 import type { OrderContext, OrderDetail } from '../schemas.js';
-import { STEPS } from './timeline-texts.js';
+import { stepOf } from './timeline-texts.js';
 
 /**
  * Adds to an order what only its page shows: what it waits for, the allowed decisions and their effects, its items.
@@ -28,10 +21,11 @@ export async function contextOf(
   key: ClosingKey,
   order: OrderDetail,
   mode: TenantSettings['mode'] | undefined,
+  texts: Texts,
 ): Promise<OrderContext> {
   // without these the order can still be shown and decided
   const [next, ordered, closings] = await Promise.all([
-    nextAttempt(temporal, key).catch(() => undefined),
+    nextAttempt(temporal, key, texts).catch(() => undefined),
     readReceivedOrder(temporal, key).catch(() => undefined),
     readClosings(temporal, key).catch(() => undefined),
   ]);
@@ -39,11 +33,11 @@ export async function contextOf(
     closings: closings ? closingsOf(closings, order) : null,
     choices: (order.decisions ?? []).map((decision) => ({
       decision,
-      effect: choiceText(decision, order),
-      ...(onlyMarksAsSeen(decision, order.attention?.code) && { marksAsSeen: true as const }),
+      effect: choiceText(decision, order, texts),
+      ...(decision === 'retry' && isOnlySeen(order.attention) && { marksAsSeen: true as const }),
     })),
-    cure: cureFor(order),
-    waitingFor: waitOf(order, next, mode),
+    cure: cureFor(order, texts),
+    waitingFor: waitOf(order, next, mode, texts),
     type: ordered?.type ?? null,
     issueDate: ordered?.issueDate ?? null,
     customer: ordered?.customer.name
@@ -54,9 +48,9 @@ export async function contextOf(
 }
 
 /** The best answer to the order's question. */
-function cureFor({ attention, decisions = [] }: OrderDetail): OrderContext['cure'] {
+function cureFor({ attention, decisions = [] }: OrderDetail, texts: Texts): OrderContext['cure'] {
   if (attention === null) return null;
-  const { meaning, advice, decision } = cureOf(attention);
+  const { meaning, advice, decision } = cureOf(attention, texts);
   const isAllowed = decision !== null && decisions.includes(decision);
   return { meaning, advice, decision: isAllowed ? decision : null };
 }
@@ -79,40 +73,43 @@ interface NextAttempt {
 
 /** What the order waits for: a sentence, since when, and until when at the latest. */
 export function waitOf(
-  { phase, attention, settledAt, endedByForce, version, ss }: OrderDetail,
+  order: OrderDetail,
   next: NextAttempt | undefined,
   mode: TenantSettings['mode'] | undefined,
+  { waits, endsUnanswered }: Texts,
 ): OrderContext['waitingFor'] {
-  // one whose vendor is unavailable waits for its next attempt
-  if (attention !== null && attention.code !== 'unavailable') {
-    const warning = attention.code === 'webhook-changed' ? ` ${ENDS_UNANSWERED}` : '';
-    const text = `A decisão de uma pessoa.${warning}`;
-    return { text, since: attention.since, until: null };
+  const { phase, attention, endedByForce, version, ss } = order;
+  if (endedByForce !== null) return null;
+  const waiting = waitsFor({
+    ...{ phase, attention },
+    isEndReported: version !== undefined && hasReportedEnd(version),
+    isLinkUnread: ss !== null && version !== undefined && isLinkUnreadIn(version),
+    isTenantInRehearsal: mode === 'rehearsal',
+  });
+  if (waiting === null) return null;
+  const warning = attention?.code === 'webhook-changed' ? [endsUnanswered] : [];
+  if (waiting === 'answer' || waiting === 'answer-or-vendor') {
+    return { text: waits[waiting], since: attention?.since ?? null, until: null };
   }
-  if (endedByForce !== null || settledAt !== null) return null;
-  if (isOutcome(phase)) return null;
-  if (ss !== null && version !== undefined && isLinkUnreadIn(version)) {
-    const text = [linkUnread(ss), ...(next === undefined ? [] : [next.text])].join(' ');
-    return { text, since: null, until: next?.until ?? null };
-  }
-  if (next !== undefined) return { text: next.text, since: null, until: next.until ?? null };
-  if (phase === 'rehearsal' && mode === 'rehearsal') {
-    return { text: WAITS_FOR_GO_LIVE, since: null, until: null };
-  }
-  const isConfirming = phase === 'in-service' && version !== undefined && hasReportedEnd(version);
-  const text = isConfirming ? WAITS_FOR_PROOF : WAITS[phase];
-  return { text, since: null, until: null };
+  // a call that failed says more than its step; but a link must be checked by a person meanwhile
+  const said = next === undefined || waiting === 'link' ? [waits[waiting]] : [];
+  const text = [...said, ...(next === undefined ? [] : [next.text]), ...warning].join(' ');
+  return { text, since: null, until: next?.until ?? null };
 }
 
 /** The failed call that will be retried, if there is one. */
-async function nextAttempt(temporal: Temporal, key: ClosingKey): Promise<NextAttempt | undefined> {
+async function nextAttempt(
+  temporal: Temporal,
+  key: ClosingKey,
+  { history }: Texts,
+): Promise<NextAttempt | undefined> {
   const retry = await readRetry(temporal, key);
-  const step = STEPS[retry?.activity ?? ''];
-  if (retry === undefined || step === undefined) return undefined;
-  const isAhead = retry.at !== undefined && retry.at.getTime() > Date.now();
+  const step = retry && stepOf(retry.activity, history);
+  if (step === undefined) return undefined;
+  const isAhead = retry?.at !== undefined && retry.at.getTime() > Date.now();
   return {
-    text: `${step.failed}; será tentada de novo.`,
-    until: isAhead ? retry.at.toISOString() : undefined,
+    text: history.willTryAgain(step.failed),
+    until: isAhead ? retry.at?.toISOString() : undefined,
   };
 }
 

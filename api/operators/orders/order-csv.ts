@@ -4,7 +4,8 @@ import { clockOf, sendCsv } from '../../http/csv.js';
 import { createSystemNames } from '../system-names.js';
 import { ZONE } from './dates.js';
 import { isEndedByForce, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
-import { ENDED_BY_FORCE, PHASE_NAMES } from '../../../platform/temporal/order-texts.js';
+import { sayQuestion } from '../../../texts/catalogue.js';
+import type { Texts } from '../../../texts/texts.js';
 
 /** Sends orders as a CSV file, with times in each tenant's time zone. The file's name says if orders are missing. */
 export function sendOrdersCsv(
@@ -13,9 +14,11 @@ export function sendOrdersCsv(
   {
     tenants,
     isPartial,
+    texts,
     nameOf,
   }: Pick<Settings, 'tenants'> & {
     readonly isPartial: boolean;
+    readonly texts: Texts;
     readonly nameOf: (order: ListedOrder) => string | null;
   },
 ): Promise<void> {
@@ -36,14 +39,15 @@ export function sendOrdersCsv(
       Pedido: ({ number }) => number,
       Cliente: nameOf,
       SS: ({ ss }) => ss,
-      Fase: ({ phase }) => PHASE_NAMES[phase],
+      Fase: ({ phase }) => texts.phases[phase],
       Situação: ({ situation }) => situation,
       'Valor (R$)': ({ value }) => value.toFixed(2).replace('.', ','),
       'Aberto em': (order) => clock(order, order.openedAt),
       'Encerrado em': (order) => clock(order, order.settledAt),
       'Precisa de atenção': (order) => {
-        const problem = isEndedByForce(order) ? ENDED_BY_FORCE : order.attention?.problem;
-        return problem === undefined ? null : sentence(problem, order.tenant);
+        const { attention, tenant } = order;
+        if (isEndedByForce(order)) return sentence(texts.refusals['ended-by-force']({}), tenant);
+        return attention && sentence(sayQuestion(texts.questions, attention), tenant);
       },
       Desde: (order) => clock(order, order.attention?.since ?? null),
       'Id no ERP': ({ id }) => id,

@@ -1,8 +1,9 @@
 import { closingName, orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
-import { situationOf } from '../../../domain/lifecycle.js';
+import { situationOf, type Attention } from '../../../domain/lifecycle.js';
 import type { Settings } from '../../../platform/settings/types.js';
 import { isEndedByForce, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
-import { ENDED_BY_FORCE } from '../../../platform/temporal/order-texts.js';
+import { sayQuestion } from '../../../texts/catalogue.js';
+import type { Texts } from '../../../texts/texts.js';
 import type { OrderStatus } from '../../../workflows/service-order/messages.js';
 import type { Order, OrderDetail } from '../schemas.js';
 
@@ -13,9 +14,10 @@ export type WebUi = Pick<Settings['temporal'], 'webUiUrl' | 'namespace'>;
 export function orderFromStatus(
   status: OrderStatus,
   webUi: WebUi,
+  texts: Texts,
   isEndedByForce = false,
 ): OrderDetail {
-  const { valueCents, decisions, equipment, ...shown } = status;
+  const { valueCents, decisions, equipment, attention, ...shown } = status;
   return {
     ...shown,
     situation: situationOf(status.phase),
@@ -24,8 +26,13 @@ export function orderFromStatus(
     equipment,
     decisions,
     endedByForce: null,
-    ...(status.settledAt !== null && { attention: null }), // what it can no longer ask is an incident
-    ...(isEndedByForce && { endedByForce: ENDED_BY_FORCE, attention: null, decisions: [] }),
+    // what it can no longer ask is an incident
+    attention: status.settledAt === null ? shownAttention(attention, texts) : null,
+    ...(isEndedByForce && {
+      endedByForce: texts.refusals['ended-by-force']({}),
+      attention: null,
+      decisions: [],
+    }),
   };
 }
 
@@ -36,6 +43,7 @@ export function orderFromStatus(
 export function shownOrder(
   listed: ListedOrder,
   webUi: WebUi,
+  texts: Texts,
   nameOf = ({ customer }: ListedOrder) => (customer?.isCompany ? customer.name : null),
 ): Order {
   const { tenant, id, closing, number, branch, phase, situation, ss, pdfUrl } = listed;
@@ -50,15 +58,19 @@ export function shownOrder(
     situation,
     ss,
     pdfUrl,
-    attention,
+    attention: shownAttention(attention, texts),
     value,
     openedAt,
     settledAt,
-    endedByForce: isEndedByForce(listed) ? ENDED_BY_FORCE : null,
+    endedByForce: isEndedByForce(listed) ? texts.refusals['ended-by-force']({}) : null,
     customer: nameOf(listed),
     ...addressOf(listed, webUi),
   };
 }
+
+/** A question with its words. */
+const shownAttention = (attention: Attention | null, { questions }: Texts) =>
+  attention && { ...attention, problem: sayQuestion(questions, attention) };
 
 function addressOf(key: ClosingKey, { webUiUrl, namespace }: WebUi) {
   const workflowId = orderWorkflowId(key);

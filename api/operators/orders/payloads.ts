@@ -1,10 +1,11 @@
 import type { ClosingName } from '../../../domain/ids.js';
 import { readOrderPayloads, type OrderPayload } from '../../../platform/temporal/order-payloads.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import type { Texts } from '../../../texts/texts.js';
 import { unpackExchange } from '../../../vendors/wire-exchange.js';
 import { maskBody, shapeOf } from '../capture/mask.js';
 import type { Payload, PayloadList } from '../schemas.js';
-import { CALLBACK_TITLES, STEPS } from './timeline-texts.js';
+import { stepOf } from './timeline-texts.js';
 
 /** The latest ones are shown. */
 const MOST_PAYLOADS = 200;
@@ -26,13 +27,14 @@ export async function readPayloads(
   temporal: Temporal,
   key: ClosingName,
   masked: boolean,
+  { history }: Texts,
   { call, most = MOST_PAYLOADS, ms }: Which = {},
 ): Promise<PayloadList | undefined> {
   const all = await readOrderPayloads(temporal, key, ms);
   if (all === undefined) return undefined;
   const titled = all.flatMap((payload) => {
     if (call !== undefined && payload.call !== call) return [];
-    const title = titleOf(payload);
+    const title = titleOf(payload, history);
     return title === undefined ? [] : [{ ...payload, title }];
   });
   const shown = titled.slice(-most);
@@ -70,19 +72,23 @@ function jsonIn(text: string): unknown {
 }
 
 /** The title of a payload. Returns undefined for calls that mean nothing to operators: they are not shown. */
-function titleOf({ kind, name }: OrderPayload): string | undefined {
+function titleOf({ kind, name }: OrderPayload, history: Texts['history']): string | undefined {
+  const { payloads } = history;
   switch (kind) {
     case 'order':
-      return 'Pedido recebido do Senior X';
-    case 'callback':
-      return CALLBACK_TITLES[name] ?? 'Aviso recebido';
     case 'decision':
-      return 'Decisão de um operador';
+      return payloads[kind];
+    case 'callback':
+      return Object.hasOwn(payloads, name)
+        ? payloads[name as keyof typeof payloads]
+        : history.callbackReceived;
     case 'call':
-      return STEPS[name]?.started;
-    case 'failed-call':
-      return STEPS[name] && `${STEPS[name].failed}: a chamada e a resposta`;
+      return stepOf(name, history)?.started;
+    case 'failed-call': {
+      const step = stepOf(name, history);
+      return step && history.failedCall(step.failed);
+    }
     case 'answer':
-      return STEPS[name]?.answer;
+      return stepOf(name, history)?.answer;
   }
 }

@@ -1,7 +1,12 @@
-import type { AttentionCode } from '../../../domain/lifecycle.js';
+import type { Attention } from '../../../domain/lifecycle.js';
 import { scrub } from '../../../domain/scrub.js';
+import { isOnlySeen } from '../../../domain/waits-for.js';
 import type { ActivityEvent, OrderEvent } from '../../../platform/temporal/order-events.js';
 import { AttentionSchema } from '../../../platform/temporal/order-schemas.js';
+import { say, sayQuestion } from '../../../texts/catalogue.js';
+import { pt } from '../../../texts/pt/index.js';
+import type { PauseCode } from '../../../texts/pt/pauses.js';
+import type { Texts } from '../../../texts/texts.js';
 import { defined } from '../../../vendors/fields.js';
 import {
   contradictionSeen,
@@ -9,57 +14,52 @@ import {
   isSeenContradiction,
 } from '../../../workflows/service-order/messages.js';
 import type { TimelineItem } from '../schemas.js';
-import { onlyMarksAsSeen } from './decision-texts.js';
 import {
   callbackText,
-  CHANGE_UNANSWERED,
   DecisionSchema,
   decisionText,
-  ENDED_BY_FORCE,
-  failureText,
-  MARKED_TEXT,
-  OUTCOME_TEXTS,
-  RECORDED_TEXTS,
+  failedText,
   ResultSchema,
   situationRead,
-  STEPS,
+  stepOf,
 } from './timeline-texts.js';
 
 type Entry = Omit<TimelineItem, 'at'> | undefined;
 
-/** The timeline of an order in Portuguese, oldest first. Leaves out events that mean nothing to operators. */
-export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
+/** The timeline of an order, oldest first. Leaves out events that mean nothing to operators. */
+export function timelineOf(events: readonly OrderEvent[], texts: Texts): TimelineItem[] {
+  const { history } = texts;
   const tries = new Map<string, number>();
   const decided = new Set<string>();
   /** Who recorded the end, if an operator did: `settle` is the last decision that an order takes. */
   let recordedBy: string | undefined;
-  /** The code of the question that is open. */
-  let question: AttentionCode | undefined;
+  /** The question that is open. */
+  let question: Attention | undefined;
   /** Senior X sent the order with other data, and no operator has answered that. */
   let isChanged = false;
 
   function entryOf(event: OrderEvent): Entry {
     switch (event.type) {
       case 'received':
-        return { kind: 'received', text: 'Pedido fechado no Senior X e recebido.' };
+        return { kind: 'received', text: history.received };
       case 'activity-started':
       case 'activity-done':
       case 'activity-failed':
-        return stepEntry(event, tries);
+        return stepEntry(event, tries, history);
       case 'timer':
-        return { kind: 'waiting', text: `${event.summary ?? 'Aguardando'}.`, until: event.until };
+        return { kind: 'waiting', text: pauseText(event.summary, texts), until: event.until };
       case 'signal':
         if (event.name === contradictionSeen.name) isChanged ||= isChange(event.input);
-        return callbackEntry(event.name, event.input);
+        return callbackEntry(event.name, event.input, history);
       case 'update':
         return event.name === decide.name ? decisionEntry(event) : undefined;
       case 'memo': {
         const attention = AttentionSchema.safeParse(event.fields['attention']).data;
-        if ('attention' in event.fields) question = attention?.code;
+        if ('attention' in event.fields) question = attention;
         return (
           attention && {
             kind: 'attention',
-            text: attention.problem,
+            text: sayQuestion(texts.questions, attention),
             step: attention.step,
             ...wordsOf(attention),
             ...defined({ situation: attention.situation }),
@@ -69,14 +69,14 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
       case 'completed': {
         const outcome = ResultSchema.safeParse(event.result).data?.outcome;
         if (outcome === undefined) return undefined;
-        const more = isChanged ? ` ${CHANGE_UNANSWERED}` : '';
+        const more = isChanged ? ` ${history.changeUnanswered}` : '';
         return recordedBy === undefined
-          ? { kind: 'settled', text: `${OUTCOME_TEXTS[outcome]}${more}` }
-          : { kind: 'settled', text: `${RECORDED_TEXTS[outcome]}${more}`, by: recordedBy };
+          ? { kind: 'settled', text: `${history.outcome(outcome)}${more}` }
+          : { kind: 'settled', text: `${history.recorded(outcome)}${more}`, by: recordedBy };
       }
       case 'ended': {
         const { reason } = event;
-        return { kind: 'ended', text: ENDED_BY_FORCE, ...(reason && { reason }) };
+        return { kind: 'ended', text: history.endedByForce, ...(reason && { reason }) };
       }
     }
   }
@@ -85,15 +85,16 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
     const decision = DecisionSchema.safeParse(input).data;
     if (decision === undefined || decided.has(decision.requestId)) return undefined; // applied once
     const { by, reason } = decision;
-    const isSeen = onlyMarksAsSeen(decision.decision, question);
-    const what = isSeen ? MARKED_TEXT : decisionText(decision);
+    const isSeen = decision.decision === 'retry' && isOnlySeen(question);
+    const what = isSeen ? history.markedAsSeen : decisionText(decision, history);
     if (refusal !== undefined) {
-      return { kind: 'decision', text: `Decisão não aplicada: ${what}. ${refusal}`, by, reason };
+      const text = history.notDecided(what, say(texts.refusals, refusal));
+      return { kind: 'decision', text, by, reason };
     }
     decided.add(decision.requestId);
-    if (question === 'webhook-changed') isChanged = false;
+    if (question?.code === 'webhook-changed') isChanged = false;
     if (decision.decision === 'settle') recordedBy = by;
-    return { kind: 'decision', text: `Decisão: ${what}.`, by, reason };
+    return { kind: 'decision', text: history.decided(what), by, reason };
   }
 
   const items = events.flatMap((event) => {
@@ -104,9 +105,22 @@ export function timelineOf(events: readonly OrderEvent[]): TimelineItem[] {
   return items.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
+/** What a timer waits for. Of another version's timers only the Portuguese summary is known. */
+function pauseText(summary: string | undefined, { history, pauses }: Texts): string {
+  if (summary === undefined) return history.waiting;
+  const code = PAUSE_CODES.find((one) => pt.pauses[one] === summary);
+  return `${code === undefined ? summary : pauses[code]}.`;
+}
+
+const PAUSE_CODES = Object.keys(pt.pauses) as readonly PauseCode[];
+
 /** Counts a step's attempts since it last succeeded; `tries` has the counts of activities that have failed since. */
-function stepEntry(event: ActivityEvent, tries: Map<string, number>): Entry {
-  const known = STEPS[event.activity];
+function stepEntry(
+  event: ActivityEvent,
+  tries: Map<string, number>,
+  history: Texts['history'],
+): Entry {
+  const known = stepOf(event.activity, history);
   if (known === undefined) return undefined;
   const about = { ...(known.step && { step: known.step }), call: event.call };
   const before = tries.get(event.activity) ?? 0;
@@ -117,14 +131,14 @@ function stepEntry(event: ActivityEvent, tries: Map<string, number>): Entry {
   if (event.type === 'activity-done') {
     tries.delete(event.activity);
     const situation = situationRead(event.activity, event.result);
-    const text = known.done(event.result);
+    const text = known.done(event.result, history);
     return { kind: 'step-done', text, ...about, attempt, ...defined({ situation }) };
   }
   const { next, failure } = event;
   if (next === undefined) tries.set(event.activity, attempt);
   return {
     kind: 'step-failed',
-    text: `${known.failed}: ${failureText(failure)}.`,
+    text: failedText(known.failed, failure, history),
     ...about,
     attempt,
     ...wordsOf(failure),
@@ -139,7 +153,7 @@ const wordsOf = ({ words }: { readonly words?: string }) =>
 const isChange = (input: unknown): boolean =>
   isSeenContradiction(input) && input.code === 'webhook-changed';
 
-function callbackEntry(name: string, input: unknown): Entry {
-  const text = callbackText(name, input);
+function callbackEntry(name: string, input: unknown, history: Texts['history']): Entry {
+  const text = callbackText(name, input, history);
   return text === undefined ? undefined : { kind: 'callback', text };
 }

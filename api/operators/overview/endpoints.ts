@@ -49,7 +49,7 @@ export const OVERVIEW_ENDPOINTS = [
       query: OverviewQuerySchema,
       responses: { 200: answer('The current figures, at most a few seconds old.', OverviewSchema) },
     },
-    async ({ operator, query: { tenant } }, { settings, index, besides, countOrders }) => {
+    async ({ operator, query: { tenant }, texts }, { settings, index, besides, countOrders }) => {
       const isShown = (id: string) =>
         canAccessTenant(operator, id) && (tenant === undefined || id === tenant);
       const tenants = settings().tenants.filter(({ id }) => isShown(id));
@@ -65,7 +65,7 @@ export const OVERVIEW_ENDPOINTS = [
         at: new Date(snapshot.at).toISOString(),
         ...figuresOf(orders, Date.now(), zone ?? ZONE, counts),
         ...rest,
-        sweeps: await numberedReports(index, rest.sweeps),
+        sweeps: await numberedReports(index, rest.sweeps, texts),
         vendors: rest.vendors.map(({ vendor, ...one }) => ({
           ...one,
           held: heldAt({ tenant: one.tenant, vendor }),

@@ -14,6 +14,8 @@ import {
 import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
 import { findParked, listParked, type ParkedDelivery } from '../../../platform/temporal/parked.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { say } from '../../../texts/catalogue.js';
+import type { Texts } from '../../../texts/texts.js';
 import { IdSchema } from '../../../vendors/fields.js';
 import { canAccessTenant, requireReveal } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
@@ -72,9 +74,9 @@ export const PARKED_ENDPOINTS = [
       query: ParkedQuerySchema,
       responses: { 200: answer('One page of results.', ParkedListSchema) },
     },
-    async ({ operator, query }, { temporal, index }) => {
+    async ({ operator, query, texts }, { temporal, index }) => {
       const page = await listParked(temporal, operator, query);
-      return { ...page, items: await views(page.items, index) };
+      return { ...page, items: await views(page.items, index, texts) };
     },
   ),
 
@@ -87,11 +89,11 @@ export const PARKED_ENDPOINTS = [
       body: ReplayRequestSchema,
       responses: { 200: answer('The outcome of each delivery.', ReplayOutcomeListSchema) },
     },
-    async ({ operator, body: { ids } }, deps) => {
+    async ({ operator, body: { ids }, texts }, deps) => {
       const items: ReplayOutcome[] = [];
       // one after the other, in order of arrival: an opening must come before its end
       for (const id of await inOrderOfArrival(ids, deps.temporal)) {
-        items.push(await outcomeOf(id, operator, deps, items.length === 0));
+        items.push(await outcomeOf(id, operator, deps, texts, items.length === 0));
       }
       return { items };
     },
@@ -106,9 +108,10 @@ export const PARKED_ENDPOINTS = [
       responses: { 200: answer('The delivery.', ParkedDetailSchema) },
       problems: [404, 409],
     },
-    async ({ operator, request }, deps) =>
+    async ({ operator, request, texts }, deps) =>
       detailOf(await waiting(deps.temporal, request.params['id'], operator), deps, {
         masked: true,
+        texts,
       }),
   ),
 
@@ -122,11 +125,11 @@ export const PARKED_ENDPOINTS = [
       responses: { 200: answer('The delivery, with personal data.', ParkedDetailSchema) },
       problems: [404, 409],
     },
-    async ({ operator, request, body: { reason } }, deps) => {
+    async ({ operator, request, body: { reason }, texts }, deps) => {
       requireReveal(operator);
       const parked = await waiting(deps.temporal, request.params['id'], operator);
       const { id, tenant } = parked.about;
-      const detail = await detailOf(parked, deps, { masked: false });
+      const detail = await detailOf(parked, deps, { masked: false, texts });
       await deps.audit(operator, {
         action: 'reveal',
         tenant,
@@ -164,10 +167,10 @@ export const PARKED_ENDPOINTS = [
       },
       problems: [404, 409],
     },
-    async ({ operator, request, body: { order: name, reason } }, deps) => {
+    async ({ operator, request, body: { order: name, reason }, texts }, deps) => {
       const parked = await waiting(deps.temporal, request.params['id'], operator);
       return replay(parked, operator, deps, {
-        saidToBe: await orderFor(parked, name, deps),
+        saidToBe: await orderFor(parked, name, deps, texts),
         reason,
       });
     },
@@ -208,7 +211,7 @@ async function waiting(
   const id = IdSchema.safeParse(text).data;
   const parked = id === undefined ? undefined : await findParked(temporal, id);
   if (parked === undefined || !canAccessTenant(operator, parked.about.tenant)) {
-    throw problem(404, 'Não há aviso não processado com esta identificação.');
+    throw problem(404, ({ problems }) => problems.noParked);
   }
   if (!parked.waits) throw resolved();
   return parked;
@@ -244,11 +247,12 @@ async function replay(
     },
   );
   if (replayed.result === 'invalid') {
-    const detail = 'O aviso ainda não pode ser lido; ele continua em Avisos não processados.';
-    throw problem(409, detail, { errors: replayed.errors });
+    const { errors } = replayed;
+    throw problem(409, ({ problems }) => problems.stillUnreadable, { errors });
   }
   if (isNotPlaced(replayed)) {
-    throw problem(409, STILL_WAITS[replayed.result]);
+    const why = STILL_WAITS[replayed.result];
+    throw problem(409, ({ problems }) => problems[why]);
   }
   const how = await parked.resolve({ how: 'replayed', by }).catch((error: unknown) => {
     if (isTemporalUnavailable(error)) return 'unknown';
@@ -256,8 +260,12 @@ async function replay(
   });
   const { result } = replayed;
   logger.info({ id, tenant, route, by, result, outcome: how }, 'parked delivery replayed');
-  if (how === 'discarded') throw problem(409, DISCARDED_MEANWHILE, { result });
-  if (how === 'unknown') throw problem(409, MAYBE_DISCARDED, { result });
+  if (how === 'discarded') {
+    throw problem(409, ({ problems }) => problems.discardedMeanwhile, { result });
+  }
+  if (how === 'unknown') {
+    throw problem(409, ({ problems }) => problems.maybeDiscarded, { result });
+  }
   return { ...replayed, id };
 }
 
@@ -277,6 +285,7 @@ async function outcomeOf(
   id: string,
   operator: Operator,
   deps: ParkedDeps,
+  texts: Texts,
   isFirst: boolean,
 ): Promise<ReplayOutcome> {
   try {
@@ -284,10 +293,12 @@ async function outcomeOf(
     return { id, result, why: null };
   } catch (error) {
     // the results before this one must be reported even if Temporal is unavailable now
-    if (!isFirst && isTemporalUnavailable(error)) return { id, result: 'waits', why: AWAY };
+    if (!isFirst && isTemporalUnavailable(error)) {
+      return { id, result: 'waits', why: texts.problems.temporalAway };
+    }
     if (!(error instanceof HttpProblem) || error.status >= 500) throw error;
     const { result = error.status === 409 ? 'waits' : 'unknown' } = error.extra;
-    return { id, result: result as ReplayOutcome['result'], why: error.message };
+    return { id, result: result as ReplayOutcome['result'], why: error.said(texts) };
   }
 }
 
@@ -299,38 +310,40 @@ async function orderFor(
   { about }: ParkedDelivery,
   name: string,
   { temporal, settings }: ParkedDeps,
+  texts: Texts,
 ): Promise<Link['saidToBe']> {
   const { tenant, route, ss } = about;
-  if (route === 'open') throw problem(409, 'Só um aviso da Sismetro é vinculado a um pedido.');
+  if (route === 'open') throw problem(409, ({ problems }) => problems.onlyCallbacks);
   const closing = parseClosingName(name);
-  const order = closing && (await readOrder(temporal, { tenant, ...closing }, settings().temporal));
+  const order =
+    closing && (await readOrder(temporal, { tenant, ...closing }, settings().temporal, texts));
   if (closing === undefined || order === undefined) {
-    throw problem(409, 'Não há pedido desta empresa com esta identificação.');
+    throw problem(409, ({ problems }) => problems.noOrderOfTenant);
   }
   if (ss !== undefined && order.ss !== null && order.ss !== ss) {
-    const detail = `O pedido ${order.number} tem a SS ${order.ss}; este aviso é da SS ${ss}.`;
-    throw problem(409, detail);
+    const { number, ss: own } = order;
+    throw problem(409, ({ problems }) => problems.otherSs(number, own, ss));
   }
   return { tenant, ...closing, ss: order.ss };
 }
 
-async function views(parked: readonly ParkedDelivery['about'][], index: OrderIndex) {
+async function views(parked: readonly ParkedDelivery['about'][], index: OrderIndex, texts: Texts) {
   const nameOf = await namedOrders(index, parked);
-  return parked.map((about) => viewOf(about, nameOf(about)));
+  return parked.map((about) => viewOf(about, nameOf(about), texts));
 }
 
 async function detailOf(
   parked: ParkedDelivery,
   { settings, index }: ParkedDeps,
-  { masked }: { readonly masked: boolean },
+  { masked, texts }: { readonly masked: boolean; readonly texts: Texts },
 ) {
   const { about } = parked;
   const body = await parked.readBody();
   const current = settings();
   const tenant = findTenant(current, about.tenant);
   const ids = current.tenants.map(({ id }) => id);
-  const reading = await readingOf(tenant, about.route, body, ids);
-  const [view] = await views([about], index);
+  const reading = await readingOf(tenant, about.route, body, ids, texts);
+  const [view] = await views([about], index, texts);
   return {
     ...view,
     body: masked ? await maskBody(body) : body,
@@ -342,7 +355,7 @@ async function detailOf(
 function tenantOf(settings: Settings, id: string): TenantSettings {
   const tenant = findTenant(settings, id);
   if (tenant !== undefined) return tenant;
-  throw problem(409, `A empresa ${id} não está mais na configuração.`);
+  throw problem(409, ({ problems }) => problems.tenantGone(id));
 }
 
 /** The result of a replay that was accepted. */
@@ -357,26 +370,13 @@ interface Link {
   readonly reason: string;
 }
 
-const AWAY =
-  'O sistema que guarda os pedidos está fora do ar; nada se perde. Tente de novo depois.';
-
-const STILL_WAITS = {
-  'no-order':
-    'Nenhum pedido foi encontrado para este aviso; ele continua em Avisos não processados. Se você sabe de qual pedido ele é, vincule-o.',
-  unread:
-    'Não foi possível saber agora de qual pedido é a SS deste aviso; ele continua em Avisos não processados. Tente de novo em um minuto.',
-};
+const STILL_WAITS = { 'no-order': 'stillWithoutOrder', unread: 'stillUnread' } as const;
 
 /** What lists show of a parked delivery, with the names of its order. */
 const viewOf = (
-  { id, tenant, route, problem, errors, receivedAt }: ParkedDelivery['about'],
+  { id, tenant, route, because, errors, receivedAt }: ParkedDelivery['about'],
   named: NamedOrder,
-) => ({ id, tenant, route, problem, errors, receivedAt, ...named });
+  { parked }: Texts,
+) => ({ id, tenant, route, problem: say(parked, because), errors, receivedAt, ...named });
 
-const DISCARDED_MEANWHILE =
-  'O aviso foi processado, mas outra pessoa o descartou ao mesmo tempo. Avise-a: o que ele pede foi feito.';
-
-const MAYBE_DISCARDED =
-  'O aviso foi processado, mas não se sabe se outra pessoa o descartou ao mesmo tempo. Ele pode continuar na lista.';
-
-const resolved = () => problem(409, 'Esta entrega não espera mais por um operador.');
+const resolved = () => problem(409, ({ problems }) => problems.parkedOver);

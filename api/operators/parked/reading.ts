@@ -1,5 +1,6 @@
 import type { JsonBody } from '../../http/body.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
+import type { Texts } from '../../../texts/texts.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
 import { faultAt } from '../../../vendors/fields.js';
 import { readJson } from '../../../vendors/text.js';
@@ -9,11 +10,6 @@ import { maskBody } from '../capture/mask.js';
 import { keptAs, readTenantCallback, readTenantOrder } from '../../inbound/readings.js';
 import type { ParkedReading } from '../schemas.js';
 
-const IGNORED: Readonly<Record<string, string>> = {
-  'branch-not-integrated': 'A filial não integra, pela configuração.',
-  'no-equipment': 'O pedido não tem equipamento.',
-};
-
 /**
  * Returns how the tenant's current profile reads a kept body: what a replay would process, or everything that is wrong.
  */
@@ -22,6 +18,7 @@ export async function readingOf(
   route: DeliveryRoute,
   body: string,
   tenants: readonly string[],
+  texts: Texts,
 ): Promise<ParkedReading> {
   const nothing = { errors: [], reads: null, ignoredBecause: null };
   if (tenant === undefined) {
@@ -45,8 +42,7 @@ export async function readingOf(
       return {
         ...nothing,
         kind: 'ignored',
-        ignoredBecause:
-          IGNORED[reading.reason] ?? `O perfil da empresa o ignora: ${reading.reason}.`,
+        ignoredBecause: texts.ignored(reading.reason),
       };
     case 'order':
       return { ...nothing, kind: 'order', reads: await maskBody(JSON.stringify(reading.order)) };

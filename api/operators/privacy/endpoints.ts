@@ -40,10 +40,10 @@ export const PRIVACY_ENDPOINTS = [
       responses: { 200: answer('The data stored about the customer.', CustomerExportSchema) },
       problems: [404, 409],
     },
-    async ({ operator, body }, deps) => {
+    async ({ operator, body, texts }, deps) => {
       const customer = customerOf(body, operator, deps);
       const holdings = await findHoldings(deps, customer, body.diskOnly);
-      const found = await exportOf(deps.temporal, customer, holdings, body.cursor);
+      const found = await exportOf(deps.temporal, customer, holdings, texts, body.cursor);
       await deps.audit(operator, {
         ...actOn(customer, body),
         action: 'export-customer',
@@ -67,9 +67,9 @@ export const PRIVACY_ENDPOINTS = [
       responses: { 200: answer('The erased data.', ErasureSchema) },
       problems: [404, 409],
     },
-    async ({ operator, body }, deps) => {
+    async ({ operator, body, texts }, deps) => {
       const customer = customerOf(body, operator, deps);
-      const plan = planErasure(await findHoldings(deps, customer, body.diskOnly));
+      const plan = planErasure(await findHoldings(deps, customer, body.diskOnly), texts);
       const planned = erasureOf(customer, plan);
       if (body.dryRun) return { done: false, ...planned, pending: 0 } satisfies Erasure;
       await deps.audit(operator, {

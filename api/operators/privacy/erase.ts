@@ -1,4 +1,5 @@
 import { deleteRuns } from '../../../platform/temporal/customer-data.js';
+import type { Texts } from '../../../texts/texts.js';
 import type { Customer, HeldBody, Holdings, Stores } from './holdings.js';
 import type { DeliveryKind, Erasure } from './schemas.js';
 
@@ -12,7 +13,10 @@ export interface ErasePlan {
 }
 
 /** Plans an erasure. Leaves running orders, and deliveries that are waiting for them. */
-export function planErasure({ orders, bodies, logged, unsearched }: Holdings): ErasePlan {
+export function planErasure(
+  { orders, bodies, logged, unsearched }: Holdings,
+  { problems }: Texts,
+): ErasePlan {
   const held = (one: HeldBody) => one.kind === 'held' && one.waits;
   const stays = (one: HeldBody) => held(one) || (one.waits && one.isNeeded);
   return {
@@ -25,14 +29,12 @@ export function planErasure({ orders, bodies, logged, unsearched }: Holdings): E
         .map(({ id, number, phase }) => ({
           kind: 'order' as const,
           id,
-          why: `O pedido ${number} está em andamento (${phase}): encerre-o antes.`,
+          why: problems.orderUnderWay(number, phase),
         })),
       ...bodies.filter(stays).map((one) => ({
         kind: one.kind,
         id: one.id,
-        why: held(one)
-          ? 'Um aviso espera pelo seu pedido: apague de novo quando ele tiver chegado, ou estiver em Avisos não processados.'
-          : 'Uma entrega espera por um pedido em andamento: encerre-o antes.',
+        why: held(one) ? problems.callbackHeld : problems.deliveryWaits,
       })),
     ],
     unsearched,

@@ -1,5 +1,6 @@
 import { isUnreadable, type CustomerOrder } from '../../../platform/temporal/customer-data.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import type { Texts } from '../../../texts/texts.js';
 import { readPayloads } from '../orders/payloads.js';
 import type { Customer, Holdings } from './holdings.js';
 import type { CustomerExport } from './schemas.js';
@@ -18,10 +19,11 @@ export async function exportOf(
   temporal: Temporal,
   { tenant, names }: Customer,
   { orders, bodies, logged, unsearched }: Holdings,
+  texts: Texts,
   cursor = '0',
 ): Promise<CustomerExport> {
   const from = Number(cursor);
-  const page = await pageFrom(temporal, tenant.id, orders.slice(from, from + PAGE));
+  const page = await pageFrom(temporal, tenant.id, orders.slice(from, from + PAGE), texts);
   const next = from + page.length;
   return {
     tenant: tenant.id,
@@ -56,12 +58,13 @@ async function pageFrom(
   temporal: Temporal,
   tenant: string,
   orders: readonly CustomerOrder[],
+  texts: Texts,
 ): Promise<ExportedOrder[]> {
   const page: ExportedOrder[] = [];
   let bytes = 0;
   for (const order of orders) {
     if (bytes >= MOST_BYTES) break;
-    const one = await exported(temporal, tenant, order);
+    const one = await exported(temporal, tenant, order, texts);
     bytes += Buffer.byteLength(JSON.stringify(one));
     page.push(one);
   }
@@ -73,10 +76,11 @@ async function exported(
   temporal: Temporal,
   tenant: string,
   { id, closing, number, phase }: CustomerOrder,
+  texts: Texts,
 ): Promise<ExportedOrder> {
   const about = { id, closing, number, phase };
   const bounds = { most: Infinity, ms: ORDER_MS };
-  const read = await readPayloads(temporal, { tenant, id, closing }, false, bounds).catch(
+  const read = await readPayloads(temporal, { tenant, id, closing }, false, texts, bounds).catch(
     (error: unknown) => {
       if (!isUnreadable(error)) throw error;
       return 'unreadable' as const;

@@ -46,7 +46,7 @@ export const SESSION_LIST_ENDPOINTS = [
       const { data } = SessionIdSchema.safeParse(request.params['id']); // no other text is an id of a session
       const session = data === undefined ? undefined : await openSessions.find(data);
       if (session === undefined || !mayEnd(operator, session)) {
-        throw problem(404, 'Esta sessão não existe, ou já terminou.');
+        throw problem(404, ({ problems }) => problems.noSession);
       }
       const { id, name, via, expiresAt } = session;
       await audit(operator, {

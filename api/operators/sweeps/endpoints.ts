@@ -2,10 +2,12 @@ import { z } from 'zod';
 import {
   listReports,
   startSweep,
+  sayReport,
   type ListedReport,
   SweepReportSchema,
 } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import type { Texts } from '../../../texts/texts.js';
 import { rule } from '../../../vendors/rules.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import { problem } from '../../http/problems.js';
@@ -25,13 +27,17 @@ const SweepsQuerySchema = PageQuerySchema.extend({
   tenant: OrdersQuerySchema.shape.tenant,
 });
 
+const orderProblems = z.array(z.object({ orderId: z.string(), problem: z.string() })).readonly();
+
 export const SweepSchema = SweepReportSchema.extend({
+  contradictions: orderProblems,
+  unreadable: orderProblems,
   failures: z
     .array(z.object({ problem: z.string(), orderId: z.string().optional() }))
     .readonly()
     .meta({
       description:
-        'The entries of `failed` as Portuguese sentences, each with the order that it is about, if it is one.',
+        'The entries of `failed` as sentences, each with the order that it is about, if it is one.',
     }),
   workflowId: z.string(),
   numbers: NumbersSchema,
@@ -72,9 +78,9 @@ export const SWEEP_ENDPOINTS = [
       query: SweepsQuerySchema,
       responses: { 200: answer('One page of results.', SweepListSchema) },
     },
-    async ({ operator, query }, { temporal, index }) => {
+    async ({ operator, query, texts }, { temporal, index }) => {
       const { items, nextCursor } = await listReports(temporal, operator, query);
-      return { items: await numberedReports(index, items), nextCursor };
+      return { items: await numberedReports(index, items, texts), nextCursor };
     },
   ),
 
@@ -101,12 +107,20 @@ export const SWEEP_ENDPOINTS = [
 ];
 
 /** Adds to each report the numbers of the orders that it names. */
-export const numberedReports = (index: OrderIndex, reports: readonly ListedReport[]) =>
-  withNumbers(index, reports, ({ opened, resumeAt: { turn }, ...report }) => [
-    ...opened,
-    ...[...report.contradictions, ...report.unreadable].map(({ orderId }) => orderId),
-    ...report.failures.flatMap(({ orderId }) => orderId ?? []),
-    ...(turn === undefined ? [] : [turn]),
-  ]);
+export const numberedReports = (
+  index: OrderIndex,
+  reports: readonly ListedReport[],
+  texts: Texts,
+) =>
+  withNumbers(
+    index,
+    reports.map((report) => sayReport(report, texts)),
+    ({ opened, resumeAt: { turn }, ...report }) => [
+      ...opened,
+      ...[...report.contradictions, ...report.unreadable].map(({ orderId }) => orderId),
+      ...report.failures.flatMap(({ orderId }) => orderId ?? []),
+      ...(turn === undefined ? [] : [turn]),
+    ],
+  );
 
-const noSchedule = () => problem(404, 'Esta empresa não tem varreduras agendadas.');
+const noSchedule = () => problem(404, ({ problems }) => problems.noSchedule);

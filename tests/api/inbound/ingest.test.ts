@@ -11,6 +11,7 @@ import { load, MINIMAL } from '../../platform/settings/settings-file.js';
 import { anOrder } from '../../support/order.js';
 import { directoryOf } from '../../profiles/files.js';
 import { aPayload } from '../support/bodies.js';
+import { pt } from '../../../texts/pt/index.js';
 
 type CallbackDelivery = Awaited<ReturnType<Orders['deliver']>>;
 
@@ -83,7 +84,9 @@ test('a part of a body with several deliveries is not divided again', async () =
   const { result } = await ingest.replay(tenant, 'completed', part, { isOnlyForOrders: true });
   expect(result).toBe('no-order');
   expect(delivered).toMatchObject([{ event: 'completed', ss: '7' }]);
-  expect(await readingOf(tenant, 'completed', part, ['acme'])).toMatchObject({ kind: 'callback' });
+  expect(await readingOf(tenant, 'completed', part, ['acme'], pt)).toMatchObject({
+    kind: 'callback',
+  });
 });
 
 test('a body with several deliveries is divided', async () => {

@@ -9,6 +9,7 @@ import {
 } from '../../workflows/service-order/orders.js';
 import type { FoundBulk } from '../../../platform/temporal/bulk.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { pt } from '../../../texts/pt/index.js';
 
 const NOW = Date.now();
 const minutesAgo = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
@@ -39,7 +40,7 @@ const listed = (facts: Partial<ListedOrder>): ListedOrder => ({
 });
 
 const asking = (minutes: number) =>
-  ({ step: 'opening', code: 'refused', problem: 'Recusou.', since: minutesAgo(minutes) }) as const;
+  ({ step: 'opening', code: 'refused', params: {}, since: minutesAgo(minutes) }) as const;
 
 async function outcomeOf(
   order: ListedOrder | undefined,
@@ -51,10 +52,14 @@ async function outcomeOf(
 ) {
   const orders = order === undefined ? [] : [order];
   const snapshot = { orders, at: NOW, isPartial: missing !== 'none', versions: new Map() };
-  const detail = await bulkDetail(bulk(ended, decision), {
-    read: async () => snapshot,
-    missing: () => missing,
-  });
+  const detail = await bulkDetail(
+    bulk(ended, decision),
+    {
+      read: async () => snapshot,
+      missing: () => missing,
+    },
+    pt,
+  );
   const [only] = detail.orders;
   expect(detail.outcomes).toEqual({
     resolved: Number(only!.outcome === 'resolved'),
@@ -105,7 +110,10 @@ test.each(['opening', 'in-service', 'releasing'] as const)(
 
 test('an order with a new question is stuck, with the question', async () => {
   const anew = listed({ attention: asking(9) });
-  expect(await outcomeOf(anew, {})).toMatchObject({ outcome: 'stuck', problem: 'Recusou.' });
+  expect(await outcomeOf(anew, {})).toMatchObject({
+    outcome: 'stuck',
+    problem: 'A Sismetro recusou a abertura da SS.',
+  });
 });
 
 test('an older question counts as outdated while the decisions are applied', async () => {
@@ -116,7 +124,10 @@ test('an older question counts as outdated while the decisions are applied', asy
 
 test('an older question that is still open afterwards means that the order is stuck', async () => {
   const older = listed({ attention: asking(30) });
-  expect(await outcomeOf(older)).toMatchObject({ outcome: 'stuck', problem: 'Recusou.' });
+  expect(await outcomeOf(older)).toMatchObject({
+    outcome: 'stuck',
+    problem: 'A Sismetro recusou a abertura da SS.',
+  });
 });
 
 test('an order that is being released is in progress', async () => {

@@ -3,15 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startBulk } from '../../../platform/temporal/bulk.js';
 import { callsWaiting } from '../../../platform/temporal/vendor-queues.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
-import {
-  contradictionSeen,
-  serviceCompleted,
-  type SeenContradiction,
-} from '../../../workflows/service-order/messages.js';
+import { contradictionSeen, serviceCompleted } from '../../../workflows/service-order/messages.js';
 import { bulkWorkflowId, type BulkOrder } from '../../../workflows/bulk-decision/messages.js';
 import { eventually } from '../../support/eventually.js';
 import type { Answer } from '../support/api.js';
 import { BETA, nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
+import { questionOf } from '../../support/said.js';
 
 let world: World;
 beforeAll(async () => {
@@ -92,7 +89,7 @@ describe('before a bulk decision starts', () => {
   test('orders that a retry would only mark as seen are left out, and the operator reads why', async () => {
     const { number, ids, orders } = await ordersOf(2);
     const refused = await ordersOf(1, true);
-    const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+    const changed = { ...questionOf('webhook-changed') } as const;
     for (const id of ids) await world.handleOf(id).signal(contradictionSeen, changed);
     await eventually('both questions are listed', async () => {
       return itemsOf(await get(`/orders?number=${number}&attention=true`)).length === 2;
@@ -114,9 +111,8 @@ describe('before a bulk decision starts', () => {
   test('what to know of the orders before they are released or cancelled is counted', async () => {
     const { number, ids, orders } = await ordersOf(3);
     const refused = await ordersOf(2, true);
-    for (const [at, code] of ['webhook-changed', 'erp-moved', 'reopened'].entries()) {
-      const seen = { code, problem: 'x' } as SeenContradiction;
-      await world.handleOf(ids[at]!).signal(contradictionSeen, seen);
+    for (const [at, code] of (['webhook-changed', 'erp-moved', 'reopened'] as const).entries()) {
+      await world.handleOf(ids[at]!).signal(contradictionSeen, questionOf(code));
     }
     await eventually('their questions are listed', async () => {
       return itemsOf(await get(`/orders?number=${number}&attention=true`)).length === 3;
@@ -349,7 +345,7 @@ describe('a bulk decision', () => {
     const request = { decision: 'cancel', orders };
     const { at } = (await post('/bulk-decisions/preview', request)).body;
     // one order asks something before the decision is confirmed
-    const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+    const changed = { ...questionOf('webhook-changed') } as const;
     await world.handleOf(ids[0]!).signal(contradictionSeen, changed);
     // and an end of another one is still being read: lists do not show that
     world.scripts.set(ids[1]!, { confirmEnd: async () => ({ kind: 'not-shown', state: 'open' }) });

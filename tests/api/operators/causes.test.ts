@@ -4,20 +4,23 @@ import { cureOf } from '../../../api/operators/causes/cures.js';
 import { ATTENTION_CODES, type Attention } from '../../../domain/lifecycle.js';
 import { StepSchema } from '../../../platform/temporal/order-schemas.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { pt } from '../../../texts/pt/index.js';
 
 const asking = (attention: Partial<Attention>, change: Partial<ListedOrder> = {}): ListedOrder =>
   ({
     ...{ tenant: 'acme', phase: 'opening', value: 0.1, isRunning: true },
     attention: {
-      ...{ step: 'opening', code: 'refused', problem: 'x', since: '2026-11-24T12:00:00Z' },
+      ...{ step: 'opening', code: 'refused', params: {}, since: '2026-11-24T12:00:00Z' },
       ...attention,
     },
     ...change,
   }) as ListedOrder;
 
+const causes = (orders: readonly ListedOrder[]) => causesOf(orders, pt);
+
 describe('causes', () => {
   test('are grouped by tenant, step and code, longest wait first', () => {
-    const causes = causesOf([
+    const found = causes([
       asking({}),
       asking({ since: '2026-11-24T11:00:00Z' }),
       asking({ step: 'releasing' }),
@@ -25,17 +28,17 @@ describe('causes', () => {
       asking({}, { tenant: 'beta' }),
       asking({}, { attention: null }),
     ]);
-    expect(causes.map(({ tenant, step, code, count }) => [tenant, step, code, count])).toEqual([
+    expect(found.map(({ tenant, step, code, count }) => [tenant, step, code, count])).toEqual([
       ['acme', 'opening', 'maybe-opened', 1],
       ['acme', 'opening', 'refused', 2],
       ['acme', 'releasing', 'refused', 1],
       ['beta', 'opening', 'refused', 1],
     ]);
-    expect(causes[1]).toMatchObject({ value: 0.2, oldest: '2026-11-24T11:00:00Z' });
+    expect(found[1]).toMatchObject({ value: 0.2, oldest: '2026-11-24T11:00:00Z' });
   });
 
   test('have the equipment that the openings named, if another one is the cure', () => {
-    const [opening, releasing] = causesOf([
+    const [opening, releasing] = causes([
       asking({ equipment: '8001' }),
       asking({ equipment: '8002' }),
       asking({ equipment: '8002' }),
@@ -50,7 +53,7 @@ describe('causes', () => {
   });
 
   test("have the vendor's words that most orders have", () => {
-    const [cause] = causesOf([
+    const [cause] = causes([
       asking({ words: 'Cliente bloqueado' }),
       asking({ words: 'Patrimônio 9999 não encontrado' }),
       asking({ words: 'Patrimônio 9999 não encontrado' }),
@@ -67,19 +70,19 @@ describe('the cure', () => {
   const all = StepSchema.options.flatMap((step) => ATTENTION_CODES.map((code) => ({ step, code })));
 
   test.each(all)('of $code in $step says what it means and what to do', (asked) => {
-    const { meaning, advice } = cureOf(asked);
+    const { meaning, advice } = cureOf(asked, pt);
     expect(meaning).toMatch(/^\p{Lu}.*[.]$/su);
     expect(advice).toMatch(/^\p{Lu}.*[.]$/su);
   });
 
   test.each(StepSchema.options)('of a refusal in %s is never to retry', (step) => {
-    expect(cureOf({ step, code: 'refused' }).decision).not.toBe('retry');
+    expect(cureOf({ step, code: 'refused' }, pt).decision).not.toBe('retry');
   });
 
   test.each(['maybe-opened', 'number-missing'] as const)(
     'of %s is to link the SS, never to open more in bulk',
     (code) => {
-      const cure = cureOf({ step: 'opening', code });
+      const cure = cureOf({ step: 'opening', code }, pt);
       expect([cure.decision, cure.mayRetryInBulk]).toEqual(['link-ss', false]);
     },
   );

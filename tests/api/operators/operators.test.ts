@@ -411,7 +411,12 @@ describe('the SS that is to be linked', () => {
       body: { request: { ss: '99', state: 'open', customer: 'Xxxxxxx Xxxxxx' } },
     });
     const refusal = 'A SS 98 não existe na Sismetro.';
-    world.scripts.set(id, { previewLink: async () => ({ request: null, refusal }) });
+    world.scripts.set(id, {
+      previewLink: async () => ({
+        request: null,
+        refusal: { code: 'ss-not-found', params: { ss: '98' } },
+      }),
+    });
     expect((await preview(id, { ss: '98' })).body).toEqual({ request: null, refusal });
     const { body } = await world.ana('GET', `/orders/acme/${id}`);
     expect(body).toMatchObject({ ss: null, phase: 'opening' });

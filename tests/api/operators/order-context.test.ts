@@ -1,15 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { waitOf } from '../../../api/operators/orders/order-context.js';
 import type { AttentionCode } from '../../../domain/lifecycle.js';
+import { pt } from '../../../texts/pt/index.js';
+import { questionOf } from '../../support/said.js';
 
 const asking = (code: AttentionCode) =>
   ({
     ...({ phase: 'opening', settledAt: null, endedByForce: null, version: '', ss: null } as const),
-    attention: { step: 'opening', code, problem: 'Uma pergunta.', since: '2026-11-29T12:00:00Z' },
+    attention: { ...questionOf(code), step: 'opening', since: '2026-11-29T12:00:00Z' },
   }) as Parameters<typeof waitOf>[0];
 
 test('an order that asks waits for a person', () => {
-  expect(waitOf(asking('refused'), undefined, 'live')).toEqual({
+  expect(waitOf(asking('refused'), undefined, 'live', pt)).toEqual({
     text: 'A decisão de uma pessoa.',
     since: '2026-11-29T12:00:00Z',
     until: null,
@@ -17,7 +19,7 @@ test('an order that asks waits for a person', () => {
 });
 
 test('an order whose vendor is unavailable waits for the vendor, not for a person', () => {
-  expect(waitOf(asking('unavailable'), undefined, 'live')).toEqual({
+  expect(waitOf(asking('unavailable'), undefined, 'live', pt)).toEqual({
     text: 'A abertura da SS na Sismetro.',
     since: null,
     until: null,

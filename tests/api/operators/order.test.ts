@@ -8,6 +8,7 @@ import { eventually } from '../../support/eventually.js';
 import { aPayload, ISSUE_DATE } from '../support/bodies.js';
 import { startConsoleApi, type Browser, type ConsoleApi, type Page } from '../support/console.js';
 import { nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
+import { questionOf } from '../../support/said.js';
 
 let world: World;
 let api: ConsoleApi;
@@ -70,7 +71,7 @@ describe('the page of an order', () => {
   test('says that a changed order is released although nobody has answered', async () => {
     const id = await world.open();
     await pageWhen(id, inService);
-    const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+    const changed = { ...questionOf('webhook-changed') } as const;
     await world.handleOf(id).signal(contradictionSeen, changed);
     const { waitingFor, choices } = await pageWhen(id, ({ attention }) => attention !== null);
     expect((waitingFor as { text: string }).text).toBe(
@@ -99,7 +100,7 @@ describe('the page of an order', () => {
   test('says what a retry and a release do if Senior X shows the order outside Aguardando integração', async () => {
     const id = await world.open();
     await pageWhen(id, inService);
-    await world.handleOf(id).signal(contradictionSeen, { code: 'reopened', problem: 'x' });
+    await world.handleOf(id).signal(contradictionSeen, { ...questionOf('reopened') });
     const { choices } = await pageWhen(id, ({ attention }) => attention !== null);
     expect(choices).toContainEqual({
       decision: 'retry',
@@ -289,7 +290,13 @@ describe('the payloads of an order', () => {
 describe('a parked delivery', () => {
   const park = (body: unknown, route: 'open' | 'completed' = 'open', tenant = 'acme') =>
     parkDelivery(createTemporal(world.client), 'ponte-test', {
-      ...{ tenant, route, body: JSON.stringify(body), problem: 'p', errors: [] },
+      ...{
+        tenant,
+        route,
+        body: JSON.stringify(body),
+        because: { code: 'refused', params: {} },
+        errors: [],
+      },
       receivedAt: new Date().toISOString(),
     });
 

@@ -12,7 +12,7 @@ const problem = (since: string) =>
   ({
     step: 'opening',
     code: 'refused',
-    problem: '=HYPERLINK("http://x";"SS recusada")',
+    params: {},
     since,
   }) as const;
 

@@ -35,7 +35,11 @@ afterAll(async () => {
 const park = () =>
   parkDelivery(createTemporal(temporal.client), 'nobody-works-here', {
     ...{ tenant: 'acme', route: 'open', body: JSON.stringify({ payload: aPayload() }) },
-    ...{ problem: 'ilegível', errors: [], receivedAt: '2026-11-28T08:00:00.000Z' },
+    ...{
+      because: { code: 'refused', params: {} },
+      errors: [],
+      receivedAt: '2026-11-28T08:00:00.000Z',
+    },
   });
 
 const replay = (path: string, body: object = {}) =>

@@ -26,7 +26,7 @@ function park(body: unknown, change: Partial<ParkedDeliveryInput> = {}): Promise
     tenant: 'acme',
     route: 'open',
     body: JSON.stringify(body),
-    problem: 'O corpo recebido não pôde ser lido como um pedido de serviço.',
+    because: { code: 'unreadable', params: { route: 'open' } },
     errors: [{ path: '/items', message: 'must not be empty' }],
     receivedAt: new Date().toISOString(),
     ...change,

@@ -14,7 +14,7 @@ let vera: Browser;
 const asking = (number: string, since: string) =>
   stubOrder(temporal.client, {
     ...{ number, phase: 'opening', openedAt: since },
-    attention: { step: 'opening', code: 'refused', problem: 'SS recusada', since },
+    attention: { step: 'opening', code: 'refused', params: {}, since },
   });
 
 beforeAll(async () => {

@@ -1,11 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AttentionCode } from '../../../domain/lifecycle.js';
-import { timelineOf } from '../../../api/operators/orders/timeline.js';
+import { timelineOf as timelineIn } from '../../../api/operators/orders/timeline.js';
 import type { OrderEvent } from '../../../platform/temporal/order-events.js';
 import { askedBy } from '../../../workflows/service-order/state.js';
 import { erpMoved, notAwaiting, refused } from '../../../workflows/service-order/texts.js';
+import { say } from '../../../texts/catalogue.js';
+import { pt } from '../../../texts/pt/index.js';
+import { problemOf, questionOf } from '../../support/said.js';
+
+const timelineOf = (events: readonly OrderEvent[]) => timelineIn(events, pt);
 
 const at = '2026-11-24T13:00:00.000Z';
+const REFUSAL = { code: 'only-asking', params: { decision: 'retry' } } as const;
 const decision = { decision: 'retry', by: 'ana', reason: 'de novo', requestId: 'r1' };
 
 describe('the timeline of an order', () => {
@@ -46,15 +52,15 @@ describe('the timeline of an order', () => {
     ['contradiction', 'marcar como visto'],
     ['unavailable', 'tentar de novo'],
   ])('says what a retry of %s did: %s', (code, text) => {
-    const attention = { step: 'confirming', code, problem: 'Mudou.', since: at };
+    const attention = { ...questionOf(code), step: 'confirming', since: at } as const;
     const asked: OrderEvent = { at, type: 'memo', fields: { attention } };
     const told: OrderEvent = { at, type: 'update', name: 'decide', input: decision };
-    const [, refused] = timelineOf([asked, { ...told, refusal: 'Não é possível.' }]);
-    expect(refused?.text).toBe(`Decisão não aplicada: ${text}. Não é possível.`);
+    const [, refused] = timelineOf([asked, { ...told, refusal: REFUSAL }]);
+    expect(refused?.text).toBe(`Decisão não aplicada: ${text}. ${say(pt.refusals, REFUSAL)}`);
     const withdrawn: OrderEvent = { at, type: 'memo', fields: { attention: null } };
     const later: OrderEvent = { ...told, input: { ...decision, requestId: 'r2' } };
     const texts = timelineOf([asked, told, withdrawn, later]).map((item) => item.text);
-    expect(texts).toEqual(['Mudou.', `Decisão: ${text}.`, 'Decisão: tentar de novo.']);
+    expect(texts).toEqual([problemOf(attention), `Decisão: ${text}.`, 'Decisão: tentar de novo.']);
   });
 
   test.each([
@@ -80,7 +86,7 @@ describe('the timeline of an order', () => {
   test('says of an end that Ponte carried out that it is so, also after a refused record of it', () => {
     const input = { ...decision, decision: 'settle', outcome: 'released' };
     const events: OrderEvent[] = [
-      { at, type: 'update', name: 'decide', input, refusal: 'Não é possível.' },
+      { at, type: 'update', name: 'decide', input, refusal: REFUSAL },
       { at, type: 'completed', result: { outcome: 'released' } },
     ];
     expect(timelineOf(events).at(-1)).toEqual({
@@ -223,7 +229,7 @@ describe('the timeline of an order', () => {
     const words = 'Sem equipamento; Authorization: Bearer abcdef, https://x.example/a?token=zzz';
     const failure = { type: 'Refused', words } as const;
     const attention = {
-      ...{ step: 'opening', code: 'refused', problem: 'Recusada.', words },
+      ...{ ...questionOf('refused'), step: 'opening', words },
       since: at,
     };
     const items = timelineOf([
@@ -258,7 +264,7 @@ describe('the timeline of an order', () => {
 
   test('shows a refused decision, and the same one once it is applied', () => {
     const told: OrderEvent = { at, type: 'update', name: 'decide', input: decision };
-    const refused = { ...told, refusal: 'A SS 77 não existe na Sismetro.' };
+    const refused = { ...told, refusal: { code: 'ss-not-found', params: { ss: '77' } } as const };
     expect(timelineOf([refused, told]).map(({ text }) => text)).toEqual([
       'Decisão não aplicada: tentar de novo. A SS 77 não existe na Sismetro.',
       'Decisão: tentar de novo.',

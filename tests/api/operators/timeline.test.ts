@@ -4,6 +4,7 @@ import { FailureType } from '../../../domain/failures.js';
 import { contradictionSeen, serviceOpened } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
+import { questionOf } from '../../support/said.js';
 
 let world: World;
 
@@ -130,7 +131,7 @@ describe('the timeline of an order', () => {
       await world.open({ id });
       const path = `/orders/acme/${id}`;
       await world.orderWhen(path, phaseIs('in-service'));
-      const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+      const changed = { ...questionOf('webhook-changed') } as const;
       await world.handleOf(id).signal(contradictionSeen, changed);
       await world.orderWhen(path, ({ attention }) => attention !== null);
       if (isAnswered) {

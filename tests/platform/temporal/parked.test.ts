@@ -12,7 +12,13 @@ afterAll(() => server?.stop());
 
 const park = (body: string) =>
   parkDelivery(createTemporal(server.client), 'nobody-works-here', {
-    ...{ tenant: 'acme', route: 'open', body, problem: 'ilegível', errors: [] },
+    ...{
+      tenant: 'acme',
+      route: 'open',
+      body,
+      because: { code: 'refused', params: {} },
+      errors: [],
+    },
     receivedAt: '2026-11-28T08:00:00.000Z',
   });
 

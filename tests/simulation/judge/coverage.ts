@@ -4,7 +4,6 @@ import {
   DECISIONS,
   isOutcome,
   PHASES,
-  waitsForAnswer,
   type AttentionCode,
 } from '../../../domain/lifecycle.js';
 import { canStrike, MOOD_NAMES, moodOf } from '../../support/moods.js';
@@ -149,7 +148,7 @@ function statesOf(code: AttentionCode): readonly string[] {
 function mayAnswer(code: AttentionCode, decision: string): boolean {
   const isOfOpening = statesOf(code).includes('opening');
   if (decision === 'amend-equipment' || decision === 'confirmed-absent')
-    return isOfOpening && waitsForAnswer(code);
+    return isOfOpening && code !== 'webhook-changed' && code !== 'unavailable';
   if (decision === 'link-ss')
     return isOfOpening || ['link-unconfirmed', 'not-confirmed', 'ss-missing'].includes(code);
   return true;

@@ -22,6 +22,7 @@ import { nowOf, type Ss, type SsStatus, type Vendor } from '../world/ledger.js';
 import { createWorld, type World } from '../world/world.js';
 import { actOn } from './operators.js';
 import { DAY, HOUR, MINUTE, START, type Names, type Of, type Plan, type Step } from './plan.js';
+import { problemOf } from '../../support/said.js';
 
 /** What a run left, and how long it took. */
 export interface Played {
@@ -612,7 +613,7 @@ class Stage {
     closing.questions.push({
       code: asked.code,
       step: asked.step,
-      problem: asked.problem,
+      problem: problemOf(asked),
       since: Date.parse(asked.since),
       at: atMs,
     });
@@ -639,7 +640,6 @@ class Stage {
         tenant,
         key: read('key') as string,
         kind: read('kind') as SeenIncident['kind'],
-        problem: read('problem') as string,
         subjects: (read('subjects') as string[] | undefined) ?? [],
       };
       const about = OF_THE_TENANT.has(incident.kind)

@@ -38,6 +38,10 @@ import {
   orderWith,
   type What,
 } from './orders.js';
+import { questionOf } from '../../support/said.js';
+import { say } from '../../../texts/catalogue.js';
+import { pt } from '../../../texts/pt/index.js';
+import { NEWS, UNCONFIRMED } from '../../../workflows/service-order/texts.js';
 
 // decisions-table.test.ts checks which decisions are allowed when, against the table in docs/decisions.md
 describe('a decision that is not allowed', () => {
@@ -109,7 +113,7 @@ describe('a decision that is not allowed', () => {
       'Tentar de novo só é possível quando o pedido pede atenção.',
     ],
   ])('about %s is refused, and says why: %#', (_, state, what, why) => {
-    expect(decisionRefusal(state, decided(what), NOW)).toContain(why);
+    expect(say(pt.refusals, decisionRefusal(state, decided(what), NOW)!)).toContain(why);
   });
 
   test('is not refused if it was already applied, since a repeat asks for its result', () => {
@@ -136,11 +140,10 @@ describe('opening again', () => {
       const amends = code === 'unavailable' ? [] : [amend];
       for (const what of [{ decision: 'retry' } as const, ...amends]) {
         const without = decisionRefusal(about, decided(what), NOW);
-        if (needed)
-          expect(without).toMatch(/^A SS pode ter sido aberta\. .*confirme que ela não existe/);
+        if (needed) expect(without).toEqual(UNCONFIRMED);
         else expect(without).toBeUndefined();
         const unsure = decided({ ...what, confirmedAbsent: false });
-        expect(decisionRefusal(about, unsure, NOW)).toBe(without);
+        expect(decisionRefusal(about, unsure, NOW)).toEqual(without);
         const sure = decided({ ...what, confirmedAbsent: true });
         expect(decisionRefusal(about, sure, NOW)).toBeUndefined();
       }
@@ -289,7 +292,7 @@ describe('the decision retry', () => {
     const asked = orderWith({ opening: 'uncertain', attention: asking(code) });
     const reported = recordServiceOpened(asked, { source: 'callback', ss: '8' }, NOW);
     expect(decisionRefusal(asked, confirmed, NOW)).toBeUndefined();
-    expect(decisionRefusal(reported, confirmed, NOW)).toMatch(/Chegou uma novidade/);
+    expect(decisionRefusal(reported, confirmed, NOW)).toEqual(NEWS);
   });
 
   test.each<[AttentionCode, Partial<OrderState>, string[], number]>([
@@ -713,7 +716,7 @@ describe('an end that the operator knew and overruled', () => {
 
 describe('the version of an order', () => {
   const event: ServiceEvent = { source: 'callback', ss: '7' };
-  const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+  const changed = { ...questionOf('webhook-changed') } as const;
   const sees = (version: string) => ({ ...decided({ decision: 'cancel' }, 'request 2'), version });
   const asked = inService({ attention: asking('refused') });
 
@@ -730,13 +733,13 @@ describe('the version of an order', () => {
     ['the linked SS is read', (state) => ({ ...state, linkUnconfirmed: true })],
   ])('changes when %s, and a decision about the one before is refused', (_, rule) => {
     const after = rule(asked);
-    expect(decisionRefusal(after, sees(versionOf(asked)), NOW)).toMatch(/Confira o pedido/);
+    expect(decisionRefusal(after, sees(versionOf(asked)), NOW)).toEqual(NEWS);
     expect(decisionRefusal(after, sees(versionOf(after)), NOW)).toBeUndefined();
   });
 
   test('changes with each report and each change of the webhook', () => {
     const once = recordContradiction(asked, changed, NOW);
-    const twice = recordContradiction(once, { ...changed, problem: 'Mudou a filial.' }, NOW);
+    const twice = recordContradiction(once, { ...changed, params: { parts: ['branch'] } }, NOW);
     const completed = recordServiceEnd(twice, 'completed', event, NOW);
     const contradicted = recordServiceEnd(completed, 'cancelled', event, NOW);
     const versions = [asked, once, twice, completed, contradicted].map(versionOf);

@@ -24,10 +24,11 @@ import {
   restsAnHour,
   prepareStage,
 } from './support.js';
+import { problemOf, questionOf } from '../../support/said.js';
 
 const { clock, play } = prepareStage({ open: [opens('yes')] });
 
-const CHANGED = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+const CHANGED = { ...questionOf('webhook-changed') } as const;
 
 describe('an end that Sismetro announces', () => {
   test.each([
@@ -74,8 +75,8 @@ describe('an end that Sismetro announces', () => {
         await clock.sleep('20 minutes');
         const { ss, attention, decisions } = await stage.asks('not-confirmed');
         expect(ss).toBe(SS.ss);
-        expect(attention?.problem).toContain('vincule-a');
-        expect(attention?.problem).toContain('SS 999');
+        expect(problemOf(attention)).toContain('vincule-a');
+        expect(problemOf(attention)).toContain('SS 999');
         expect(decisions).toContain('link-ss');
         await settleByHand(stage);
       },
@@ -214,7 +215,7 @@ describe('an end that Sismetro announces', () => {
         await stage.hasCalled('release');
         await stage.cancelled({ ss: SS.ss });
         const { attention, decisions } = await stage.asks('contradiction');
-        expect(attention!.problem).toContain('Nada foi feito no Senior X');
+        expect(problemOf(attention)).toContain('Nada foi feito no Senior X');
         expect(decisions).toEqual(expect.arrayContaining(['release', 'cancel']));
         const releases = stage.count('release');
         await clock.sleep('1 hour');
@@ -316,7 +317,7 @@ describe('an end that Sismetro announces', () => {
         await stage.inService();
         await stage.cancelled({ ss: '999' });
         const { attention } = await stage.asks('not-confirmed');
-        expect(attention!.problem).toContain('da SS 999, e não da SS 1287593 deste pedido.');
+        expect(problemOf(attention)).toContain('da SS 999, e não da SS 1287593 deste pedido.');
         expect(stage.calls).not.toContain('fast');
         await stage.decide({ decision: 'retry' });
         expect(await stage.inService()).toMatchObject({ attention: null });
@@ -425,7 +426,7 @@ describe('an announced end of an SS that cannot be read', () => {
           await clock.sleep('40 minutes');
           const { attention, phase, decisions } = await stage.asks('look-unreadable');
           expect(attention).toMatchObject({ step: 'confirming' });
-          expect(attention!.problem).toContain(`SS ${SS.ss}`);
+          expect(problemOf(attention)).toContain(`SS ${SS.ss}`);
           expect([phase, decisions]).toEqual([
             'in-service',
             ['retry', 'release', 'cancel', 'settle'],
@@ -508,7 +509,7 @@ describe('an announced end of an SS that cannot be read', () => {
       expect((await stage.status()).attention).toBeNull();
       await clock.sleep('90 minutes');
       const { attention } = await stage.asks('look-unreadable');
-      expect(attention?.problem).toContain('há mais de quatro horas');
+      expect(problemOf(attention)).toContain('há mais de quatro horas');
       await settleByHand(stage);
     }),
   );
@@ -625,7 +626,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         },
         async (stage) => {
           await stage.inService();
-          await stage.handle.signal(contradictionSeen, { code: 'ss-missing', problem: 'Sumiu.' });
+          await stage.handle.signal(contradictionSeen, { ...questionOf('ss-missing') });
           await stage.asks('ss-missing');
           await announce(stage);
           await stage.cancelled({ ss: SS.ss });
@@ -787,7 +788,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       await stage.completed({ ss: SS.ss });
       await clock.sleep('20 minutes');
       const { attention } = await stage.asks('not-confirmed');
-      expect(attention!.problem).toContain(`lá a SS ${SS.ss} ${shows}`);
+      expect(problemOf(attention)).toContain(`lá a SS ${SS.ss} ${shows}`);
       await settleByHand(stage);
     }),
   );

@@ -18,6 +18,7 @@ import {
   unavailable,
   wrongKey,
 } from './support.js';
+import { problemOf, questionOf } from '../../support/said.js';
 
 const { clock, play } = prepareStage();
 
@@ -52,8 +53,8 @@ describe('an order that may be an old one', () => {
       async (stage) => {
         await secondLook(clock);
         const { attention } = await stage.asks(code);
-        expect(attention?.problem).toContain('Nenhuma SS foi aberta');
-        expect(attention?.problem).toContain(whatToDo);
+        expect(problemOf(attention)).toContain('Nenhuma SS foi aberta');
+        expect(problemOf(attention)).toContain(whatToDo);
         await stage.decide({ decision: 'retry' });
         await stage.asks(code);
         expect(stage.calls.filter((call) => call !== 'situation')).toEqual([]);
@@ -120,7 +121,7 @@ describe('an order that may be an old one', () => {
 
   const continuesAsNew = async (stage: Stage) => {
     const { runId } = await stage.handle.describe();
-    const again = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+    const again = { ...questionOf('webhook-changed') } as const;
     await Promise.all(
       Array.from({ length: 500 }, () => stage.handle.signal(contradictionSeen, again)),
     );
@@ -139,7 +140,7 @@ describe('an order that may be an old one', () => {
           expect((await stage.status()).attention).toBeNull();
           await clock.sleep('2 hours');
           const { attention } = await stage.asks('erp-unreadable');
-          expect(attention!.problem).toContain('Nenhuma SS foi aberta');
+          expect(problemOf(attention)).toContain('Nenhuma SS foi aberta');
           await stage.decide({ decision: 'retry' });
           await clock.sleep('1 hour');
           await stage.asks('erp-unreadable');
@@ -236,7 +237,7 @@ describe('an order that may be an old one', () => {
     play(
       { find: [finds({ ...SS, state, openedAt: '2025-01-01T10:00:00Z' })] },
       async (stage) => {
-        expect((await stage.asks('ss-ended')).attention?.problem).toContain(advice);
+        expect(problemOf((await stage.asks('ss-ended')).attention)).toContain(advice);
         expect(stage.count('open')).toBe(0);
         await settleByHand(stage);
       },

@@ -27,6 +27,7 @@ import {
   secondLook,
   prepareStage,
 } from './support.js';
+import { problemOf } from '../../support/said.js';
 
 const { clock, play } = prepareStage({ open: [opens('yes')] });
 
@@ -283,7 +284,7 @@ describe('the ERP', () => {
         const { attention, phase } = await stage.asks('erp-unreadable');
         expect(phase).toBe(step);
         expect(attention).toMatchObject({ step });
-        expect(attention!.problem).toContain('Nada foi feito lá');
+        expect(problemOf(attention)).toContain('Nada foi feito lá');
         await clock.sleep('12 hours');
         expect((await stage.status()).attention).toEqual(attention);
         expect(stage.count('release') + stage.count('cancel')).toBe(0);
@@ -325,7 +326,7 @@ describe('the ERP', () => {
         await completesAfter(stage);
         await clock.sleep('5 hours');
         const { attention } = await stage.asks('erp-unreadable');
-        expect(attention!.problem).toContain('A liberação pode já ter sido feita');
+        expect(problemOf(attention)).toContain('A liberação pode já ter sido feita');
         expect(stage.count('release')).toBe(1);
         await settleByHand(stage);
       });

@@ -12,6 +12,7 @@ import {
   serviceSignal,
   status,
 } from '../../../workflows/service-order/messages.js';
+import { questionOf } from '../../support/said.js';
 
 /** Values that are not objects, or have none of the expected fields. */
 const SHAPELESS = [undefined, null, true, 7, 'text', [], ['callback'], {}, () => undefined];
@@ -73,19 +74,29 @@ describe('a reported contradiction', () => {
   const codes = ['foreign-ss', 'erp-moved', 'reopened', 'ss-missing', 'webhook-changed'];
 
   test.each(ATTENTION_CODES)('is read only with codes from outside the order: %s', (code) => {
-    expect(isSeenContradiction({ code, problem: 'Já está faturado.' })).toBe(codes.includes(code));
+    expect(isSeenContradiction(questionOf(code))).toBe(codes.includes(code));
   });
 
   test.each(SHAPELESS)('is not read out of %p', (value) => {
     expect(isSeenContradiction(value)).toBe(false);
   });
 
-  test.each([undefined, null, 7, ['Já está faturado.']])(
-    'is not read with the problem %p',
-    (problem) => {
-      expect(isSeenContradiction({ code: 'erp-moved', problem })).toBe(false);
+  test.each([undefined, null, 7, ['service'], {}, { wanted: 'opening' }])(
+    'is not read with the values %p',
+    (params) => {
+      expect(isSeenContradiction({ code: 'erp-moved', params })).toBe(false);
     },
   );
+
+  test.each([
+    ['foreign-ss', {}],
+    ['ss-missing', { ss: '7', otherSs: 8 }],
+    ['reopened', {}],
+    ['webhook-changed', { parts: ['price'] }],
+    ['webhook-changed', { parts: 'value' }],
+  ])('of the code %s is not read with the values %j', (code, params) => {
+    expect(isSeenContradiction({ code, params })).toBe(false);
+  });
 
   test.each([
     [undefined, true],
@@ -93,12 +104,12 @@ describe('a reported contradiction', () => {
     ['elsewhere', false],
     [null, false],
   ])('is read with the situation %p: %p', (situation, isRead) => {
-    const seen = { code: 'erp-moved', problem: 'Já está faturado.', situation };
+    const seen = { ...questionOf('erp-moved'), situation };
     expect(isSeenContradiction(seen)).toBe(isRead);
   });
 
   test('is not read out of a list that has its fields', () => {
-    const list = Object.assign([], { code: 'erp-moved', problem: 'Já está faturado.' });
+    const list = Object.assign([], { ...questionOf('erp-moved') });
     expect(isSeenContradiction(list)).toBe(false);
   });
 });

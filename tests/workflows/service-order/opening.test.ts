@@ -26,6 +26,7 @@ import {
   settleByHand,
   prepareStage,
 } from './support.js';
+import { problemOf, questionOf } from '../../support/said.js';
 
 const { clock, play } = prepareStage();
 
@@ -44,7 +45,7 @@ describe('an opening that is answered with the SS of another order', () => {
     play({ open: [anothers, opens('yes')], find: [finds()] }, async (stage) => {
       await clock.sleep('2 minutes');
       const { attention } = await stage.asks('foreign-ss');
-      expect(attention?.problem).toContain('SS 999');
+      expect(problemOf(attention)).toContain('SS 999');
       expect([stage.count('open'), stage.count('find')]).toEqual([1, 2]);
       await stage.decide({ decision: 'retry' });
       await clock.sleep('2 minutes');
@@ -186,7 +187,7 @@ describe('an opening whose answer is lost', () => {
           // a page of the list is repeated by Temporal as well, whose pauses count for nothing
           await reports(what === 'listed' ? 3 : 2);
           const { attention } = await stage.asks('look-unreadable');
-          expect(attention!.problem).toContain('Há mais de quatro horas');
+          expect(problemOf(attention)).toContain('Há mais de quatro horas');
           await reports(8);
           expect((await stage.status()).attention).toEqual(attention);
           expect(stage.count('open')).toBe(1);
@@ -343,7 +344,7 @@ describe('an opening whose answer is lost', () => {
       await stage.opened({ ss: '8' });
       await clock.sleep('2 minutes');
       const { attention } = await stage.asks('several-ss');
-      expect(attention!.problem).toContain(`8, ${SS.ss}`);
+      expect(problemOf(attention)).toContain(`8, ${SS.ss}`);
       await settleByHand(stage);
     });
   });
@@ -352,7 +353,7 @@ describe('an opening whose answer is lost', () => {
     play({ open: [uncertain], find: [finds(SS, { ...SS, ss: '8' })] }, async (stage) => {
       await clock.sleep('1 minute');
       const { attention } = await stage.asks('several-ss');
-      expect(attention!.problem).toContain(`${SS.ss}, 8`);
+      expect(problemOf(attention)).toContain(`${SS.ss}, 8`);
       await stage.decide({ decision: 'link-ss', ss: '8' });
       expect(await stage.inService()).toMatchObject({ ss: '8' });
       await settleByHand(stage);
@@ -403,7 +404,7 @@ describe('an opening that Sismetro did not take', () => {
       const { attention } = await stage.asks('refused');
       expect(attention).toMatchObject({
         step: 'opening',
-        problem: 'A Sismetro recusou a abertura da SS.',
+        params: {},
         words: 'equipamento desconhecido',
       });
       await stage.decide({ decision: 'amend-equipment', equipment: { description: 'Chiller' } });
@@ -462,7 +463,7 @@ describe('an opening during which the operator acts', () => {
         preview: [gives({ request: { ...SS, ss: '50', status: 'ABERTA' } })],
       },
       async (stage) => {
-        const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' };
+        const changed = { ...questionOf('webhook-changed') };
         await stage.handle.signal(contradictionSeen, changed);
         await stage.asks('webhook-changed');
         expect(await stage.decide({ decision: 'link-ss', ss: '50' })).toMatchObject({ ss: '50' });

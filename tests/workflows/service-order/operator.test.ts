@@ -14,10 +14,11 @@ import {
   asksForLink,
   prepareStage,
 } from './support.js';
+import { problemOf, questionOf } from '../../support/said.js';
 
 const { clock, play } = prepareStage({ open: [opens('yes')] });
 
-const CHANGED = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+const CHANGED = { ...questionOf('webhook-changed') } as const;
 const isChanged = (call: string) => call.startsWith('incident: webhook-changed/');
 
 describe('a decision about an order as it was', () => {
@@ -72,9 +73,7 @@ describe('a changed webhook', () => {
       expect(stage.calls.filter(isChanged)).toHaveLength(1);
       expect(stage.findings.at(-1)).toMatchObject({
         kind: 'late-contradiction',
-        problem: expect.stringMatching(
-          /foi liberado antes que alguém respondesse.* Mudou o valor\. Compare .* SS 1287593; /,
-        ),
+        params: { outcome: 'released', changed: ['value'], ss: SS.ss },
         subjects: [stage.handle.workflowId.split('/').at(-1), `SS ${SS.ss}`],
       });
     }));
@@ -191,8 +190,8 @@ describe('a link', () => {
       {
         ...linking,
         preview: [
-          gives({ request: null, refusal: 'A SS 77 não existe na Sismetro.' }),
-          gives({ request, refusal: 'A SS 77 já é de outro pedido.' }),
+          gives({ request: null, refusal: { code: 'ss-not-found', params: { ss: '77' } } }),
+          gives({ request, refusal: { code: 'ss-held', params: { ss: '77' } } }),
         ],
       },
       async (stage) => {
@@ -233,7 +232,7 @@ describe('a link', () => {
           await asksForLink(clock, stage);
           await stage.decide({ decision: 'link-ss', ss: '77' });
           const { attention } = await stage.asks('link-unconfirmed');
-          expect(attention?.problem).toContain('já está');
+          expect(problemOf(attention)).toContain('já está');
           await stage[state]({ ss: '77' }); // as the sweep reports it
           await clock.sleep('1 hour');
           await stage.asks('link-unconfirmed');

@@ -6,6 +6,7 @@ import {
   type OrderState,
 } from '../../../workflows/service-order/state.js';
 import { anOrder } from '../../support/order.js';
+import { questionOf } from '../../support/said.js';
 
 /** When these tests' order reached Ponte. */
 export const OPENED = '2026-11-24T10:00:00.000Z';
@@ -30,13 +31,14 @@ export const orderWith = (facts: Partial<OrderState> = {}): OrderState => ({
 export const inService = (facts: Partial<OrderState> = {}): OrderState =>
   orderWith({ phase: 'in-service', opening: 'opened', ss: '7', ssBy: 'answer', ...facts });
 
-export const asking = (code: AttentionCode, facts: Partial<Attention> = {}): Attention => ({
-  step: 'opening',
-  code,
-  problem: `Pergunta ${code}.`,
-  since: NOW,
-  ...facts,
-});
+export const asking = <Code extends AttentionCode>(
+  code: Code,
+  facts: Partial<Omit<Attention, 'code'>> = {},
+) =>
+  ({ ...questionOf(code), step: 'opening', since: NOW, ...facts }) as Extract<
+    Attention,
+    { readonly code: Code }
+  >;
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 

@@ -20,6 +20,7 @@ import {
   type Script,
   type Stage,
 } from './support.js';
+import { problemOf } from '../../support/said.js';
 
 const { clock, play } = prepareStage();
 
@@ -65,7 +66,7 @@ describe('a call that its vendor does not take', () => {
         await clock.sleep('1 hour');
         const { attention } = await stage.asks('unavailable');
         expect(attention).toMatchObject({ step });
-        expect(attention!.problem).toContain(`Há mais de quatro horas ${problem}`);
+        expect(problemOf(attention)).toContain(`Há mais de quatro horas ${problem}`);
         const tries = stage.count(call);
         await clock.sleep('2 hours');
         expect(stage.count(call)).toBeGreaterThan(tries);

@@ -89,8 +89,8 @@ describe('what operators see of an order', () => {
   });
 
   test.each([
-    ['code', asking('erp-moved', { problem: 'Pergunta refused.' })],
-    ['problem', asking('refused', { problem: 'Outra.' })],
+    ['code', asking('erp-moved')],
+    ['step', asking('refused', { step: 'recording' })],
     ["vendor's words", asking('refused', { words: 'Sem saldo' })],
   ])('is another question if its %s differs', (_, attention) => {
     const before = inService({ attention: asking('refused') });
@@ -126,23 +126,22 @@ describe("the details in Temporal's Web UI", () => {
   const details = (facts: Partial<OrderState>) => published(orderWith(), orderWith(facts)).details;
 
   test('say what the order waits for', () => {
-    expect(details({})).toBe('Abrindo a SS na Sismetro. O faturamento está bloqueado.');
+    expect(details({})).toBe('**O que falta:** A abertura da SS na Sismetro.');
   });
 
   test("say which SS it has, and what it asks, without the vendor's words", () => {
-    const attention = asking('refused', { problem: 'Recusado.', words: 'CPF inválido' });
+    const attention = asking('refused', { words: 'CPF inválido' });
     expect(details({ phase: 'released', ss: '7', attention })).toBe(
-      'Pedido liberado para faturamento.\n\nSS 7\n\n**Precisa de atenção:** Recusado.',
+      'Pedido liberado para faturamento.\n\nSS 7\n\n**Precisa de atenção:** A Sismetro recusou a abertura da SS.',
     );
   });
 
   test('never show Markdown out of a number or a problem', () => {
-    const attention = asking('foreign-ss', { problem: 'A SS *8* é de outro pedido.' });
-    expect(details({ ss: '[7](x)', attention })).toBe(
+    const attention = asking('foreign-ss', { params: { ss: '*8*' } });
+    expect(details({ ss: '[7](x)', attention })).toContain(
       [
-        'Abrindo a SS na Sismetro. O faturamento está bloqueado.',
         'SS \\[7\\]\\(x\\)',
-        '**Precisa de atenção:** A SS \\*8\\* é de outro pedido.',
+        '**Precisa de atenção:** Na Sismetro, a SS \\*8\\* é de outro pedido.',
       ].join('\n\n'),
     );
   });

@@ -14,6 +14,7 @@ import {
   prepareStage,
   settleByHand,
 } from './support.js';
+import { questionOf } from '../../support/said.js';
 
 const { clock, play } = prepareStage();
 
@@ -128,7 +129,7 @@ describe('a rehearsed order', () => {
   test('stays one if the order comes again with other data; the operator is asked once it is taken over', () =>
     rehearse({}, async (stage) => {
       await isRehearsed(stage);
-      const changed = { code: 'webhook-changed', problem: 'Mudou o valor.' } as const;
+      const changed = { ...questionOf('webhook-changed') } as const;
       await stage.handle.signal(contradictionSeen, changed);
       expect(stage.count('open')).toBe(0);
       const { version } = await stage.handle.query(status);

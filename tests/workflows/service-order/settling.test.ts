@@ -251,8 +251,8 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const played = await play({ state: ending(end, facts), shows: ['unknown', 'unknown'] });
     expect(played.done).toEqual(['read', 'read']);
     // it has not ended, so there is no end to record
-    const problem = expect.stringMatching(/ele está .*Feche o pedido de novo no Senior X/);
-    expect(played.questions).toMatchObject([{ code: 'reopened', problem }]);
+    const params = { wanted: end };
+    expect(played.questions).toMatchObject([{ code: 'reopened', params, situation: 'unknown' }]);
   });
 
   test('is not changed if it was deleted, whatever the operator accepted', async () => {

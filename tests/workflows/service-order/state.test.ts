@@ -69,6 +69,7 @@ import {
   orderWith,
   type What,
 } from './orders.js';
+import { problemOf, questionOf } from '../../support/said.js';
 
 const event = (facts: Partial<ServiceEvent> = {}): ServiceEvent => ({
   source: 'callback',
@@ -193,11 +194,12 @@ describe("Sismetro's word that the service ended", () => {
       expect(after.contradiction).toEqual({
         step,
         code: 'contradiction',
-        problem: expect.stringContaining(text),
+        params: { later, end: first, by: 'sismetro' },
         since: LATER,
         end: later,
         of: ['7'],
       });
+      expect(problemOf(after.contradiction)).toContain(text);
       expect(after.attention).toBeUndefined();
     },
   );
@@ -211,7 +213,7 @@ describe("Sismetro's word that the service ended", () => {
       const before = inService({ verdict: byOperator(first) });
       const after = recordServiceEnd(before, later, event(), LATER);
       expect(after.verdict).toEqual(byOperator(first));
-      expect(after.contradiction?.problem).toContain(text);
+      expect(problemOf(after.contradiction)).toContain(text);
     },
   );
 
@@ -254,7 +256,7 @@ describe("Sismetro's word that the service ended", () => {
       ...before,
       contradiction: {
         ...contradiction(other),
-        problem: expect.stringContaining('depois de ter informado'),
+        params: { later: other, end, by: 'sismetro' },
         since: LATER,
       },
     });
@@ -264,7 +266,7 @@ describe("Sismetro's word that the service ended", () => {
   test('says whose decision it contradicts if it arrives just after the operator ended the order', () => {
     const before = inService({ phase: 'released', verdict: byOperator('completed') });
     const { contradiction: late } = recordServiceEnd(before, 'cancelled', event(), LATER);
-    expect(late?.problem).toContain('depois que um operador decidiu liberar');
+    expect(late?.params).toEqual({ later: 'cancelled', end: 'completed', by: 'operator' });
   });
 
   test('replaces an earlier one that agrees with the end, if it arrives just after it', () => {
@@ -422,7 +424,7 @@ describe('an announced end that Sismetro does not show', () => {
 });
 
 describe('a contradiction between the two systems', () => {
-  const moved = { code: 'erp-moved', problem: 'Já está faturado.' } as const;
+  const moved = { ...questionOf('erp-moved') } as const;
 
   test('asks the operator while the order is in service', () => {
     expect(recordContradiction(inService(), moved, NOW)).toStrictEqual(
@@ -432,7 +434,7 @@ describe('a contradiction between the two systems', () => {
 
   test('is ignored if it is about an SS that the operator has replaced since', () => {
     const before = inService({ ss: '88' });
-    const gone = { code: 'ss-missing', problem: 'Sumiu.' } as const;
+    const gone = { ...questionOf('ss-missing') } as const;
     expect(recordContradiction(before, { ...gone, ss: '77' }, NOW)).toBe(before);
     expect(recordContradiction(before, { ...gone, ss: '88' }, NOW).attention).toMatchObject(gone);
     const end = { source: 'sweep', ss: '77' } as const;
@@ -442,7 +444,7 @@ describe('a contradiction between the two systems', () => {
 
   test('keeps the time of its first report if it is reported again', () => {
     const before = recordContradiction(inService(), moved, NOW);
-    const now = { code: 'ss-missing', problem: 'Sumiu.' } as const;
+    const now = { ...questionOf('ss-missing') } as const;
     expect(recordContradiction(before, now, LATER).attention).toEqual({
       step: 'confirming',
       ...now,
@@ -467,7 +469,7 @@ describe('a contradiction between the two systems', () => {
     expect(endContradiction(ending, 'erp-moved')).toBe(ending);
   });
 
-  const changed = { code: 'webhook-changed', problem: 'Outros itens.' } as const;
+  const changed = { ...questionOf('webhook-changed') } as const;
 
   test.each<[string, OrderState]>([
     ['while the order is opening', orderWith()],
@@ -500,8 +502,8 @@ describe('a contradiction between the two systems', () => {
 
   test('of the data shows the latest difference if it is reported again', () => {
     const once = recordContradiction(inService(), changed, NOW);
-    const twice = recordContradiction(once, { ...changed, problem: 'Outro cliente.' }, LATER);
-    expect(attentionOf(twice)).toMatchObject({ problem: 'Outro cliente.', since: NOW });
+    const twice = recordContradiction(once, { ...changed, params: { parts: ['customer'] } }, LATER);
+    expect(attentionOf(twice)).toMatchObject({ params: { parts: ['customer'] }, since: NOW });
   });
 
   test('of the data is no longer raised once the order is settled, but kept', () => {
@@ -517,7 +519,7 @@ describe('a contradiction between the two systems', () => {
   ])('of the data that comes just after the order is %s is not lost', (_, before) => {
     const after = recordContradiction(before, changed, NOW);
     expect(attentionOf(after)).toBeNull();
-    expect(after.changed?.problem).toBe(changed.problem);
+    expect(after.changed?.params).toEqual(changed.params);
   });
 
   test.each<[string, What]>([
@@ -528,7 +530,7 @@ describe('a contradiction between the two systems', () => {
     const asked = recordContradiction(inService(), changed, NOW);
     expect(applyDecision(asked, decided(what), LATER)).not.toHaveProperty('changed');
     const hidden = raiseAttention(asked, asking('refused'));
-    expect(applyDecision(hidden, decided(what), LATER).changed?.problem).toBe(changed.problem);
+    expect(applyDecision(hidden, decided(what), LATER).changed?.params).toEqual(changed.params);
   });
 });
 

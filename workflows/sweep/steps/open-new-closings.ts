@@ -1,4 +1,5 @@
 import { sleep } from '@temporalio/workflow';
+import type { Finding } from '../../../domain/findings.js';
 import { CLOSED_AGAIN_AT_ONCE, SECOND_READ_MS } from '../../closed-again/messages.js';
 import { MOST_SINGLE, newBudget } from '../rules.js';
 import type { SweepRun } from '../run.js';
@@ -13,11 +14,9 @@ const ASKED_IN_ONE_SWEEP = 20;
 /** One call reads as many orders singly. */
 const IN_ONE_CALL = 5;
 
-const CLOSED_AGAIN =
-  'No Senior X o pedido voltou a aguardar integração, mas aqui o seu acompanhamento já terminou.';
+const AWAITS_AGAIN = { code: 'awaits-again', params: {} } as const satisfies Finding;
 
-const LISTED_ONLY =
-  'A lista do Senior X mostra o pedido em Aguardando integração, mas o próprio pedido não está nessa situação. Aqui o seu acompanhamento já terminou; confira o pedido no Senior X.';
+const LISTED_ONLY = { code: 'listed-only', params: {} } as const satisfies Finding;
 
 /**
  * Handles settled orders that await integration again: one that is seen twice, a minute apart, is a new closing. If
@@ -38,19 +37,19 @@ export async function openNewClosings(
   if (ids.length === 0) return;
   const asks = isMany || !isAllRead || manyReopened === true;
   await sleep(SECOND_READ_MS, { summary: 'Confere de novo o que voltou a aguardar integração' });
-  const note = (names: readonly string[], problem: string) =>
-    found.contradictions.push(...names.map((orderId) => ({ orderId, problem })));
+  const note = (names: readonly string[], finding: Finding) =>
+    found.contradictions.push(...names.map((orderId) => ({ orderId, ...finding })));
   const isLeft = newBudget(MOST_SINGLE / IN_ONE_CALL);
   let asking = 0;
   for (const [page, some] of portionsOf(closedAgain)) {
     if (asking >= ASKED_IN_ONE_SWEEP || !isLeft()) {
-      note(some, CLOSED_AGAIN);
+      note(some, AWAITS_AGAIN);
       continue;
     }
     const { opened, asked, left } = await calls.senior.openNewClosings(page, some, asks);
     asking += asked.length;
     found.opened.push(...opened);
-    note(asked, CLOSED_AGAIN);
+    note(asked, AWAITS_AGAIN);
     note(left, LISTED_ONLY);
   }
 }

@@ -140,6 +140,6 @@ async function compareWithErp(
   { tenant, calls, found }: SweepRun,
   { id, closing, asks }: WaitingOrder,
 ): Promise<void> {
-  const problem = await calls.oneAtSenior.compareWithErp({ tenant, id, closing }, asks);
-  if (problem) found.contradictions.push({ orderId: closingName({ id, closing }), problem });
+  const asked = await calls.oneAtSenior.compareWithErp({ tenant, id, closing }, asks);
+  if (asked) found.contradictions.push({ orderId: closingName({ id, closing }), ...asked });
 }

@@ -1,0 +1,86 @@
+import type { Attention, Phase } from './lifecycle.js';
+import type { Asked } from './questions.js';
+
+/** What an order waits for; texts/ has a sentence for each. */
+export type Waiting =
+  /** A decision: until then nothing is released or cancelled. */
+  | 'answer'
+  /** A decision; the order continues by itself once the vendor answers. */
+  | 'answer-or-vendor'
+  /** The tenant is in rehearsal. */
+  | 'go-live'
+  | 'take-over'
+  | 'opening'
+  | 'recording'
+  | 'end'
+  /** Sismetro has reported an end, and the SS must show it. */
+  | 'proof'
+  /** Sismetro must show the SS that was linked while it could not be read. */
+  | 'link'
+  | 'release'
+  | 'cancellation';
+
+const OF_PHASE: Readonly<Record<Phase, Waiting | null>> = {
+  rehearsal: 'take-over',
+  opening: 'opening',
+  recording: 'recording',
+  'in-service': 'end',
+  releasing: 'release',
+  cancelling: 'cancellation',
+  released: null,
+  cancelled: null,
+};
+
+/**
+ * What a question holds back: `nothing` if the order goes on meanwhile; `until-vendor` if it continues by itself once
+ * the vendor answers; else `all`.
+ */
+export function holdsBack({ code, params }: Asked): 'nothing' | 'until-vendor' | 'all' {
+  switch (code) {
+    case 'webhook-changed': // it is settled when its service ends
+    case 'unavailable': // it keeps trying
+      return 'nothing';
+    case 'contradiction':
+      return params.unread ? 'all' : 'nothing';
+    case 'look-unreadable':
+      return params.silent || params.ss !== undefined ? 'until-vendor' : 'all';
+    case 'erp-unreadable':
+      return params.silent ? 'until-vendor' : 'all';
+    default:
+      return 'all';
+  }
+}
+
+/** Returns true if the question only has to be seen: a retry withdraws it, and does nothing else. */
+export const isOnlySeen = (asked: Asked | null | undefined): boolean =>
+  asked?.code === 'webhook-changed' ||
+  (asked?.code === 'contradiction' && asked.params.unread !== true);
+
+/** What is known of an order that tells what it waits for. */
+export interface WaitingOrder {
+  readonly phase: Phase;
+  readonly attention: Attention | null;
+  /** Sismetro has reported an end. */
+  readonly isEndReported?: boolean;
+  /** The SS was linked while Sismetro could not be read. */
+  readonly isLinkUnread?: boolean;
+  /** Its tenant is in rehearsal. */
+  readonly isTenantInRehearsal?: boolean;
+}
+
+/** Returns what the order waits for, or null if it is settled. */
+export function waitsFor({
+  phase,
+  attention,
+  isEndReported = false,
+  isLinkUnread = false,
+  isTenantInRehearsal = false,
+}: WaitingOrder): Waiting | null {
+  const ofPhase = OF_PHASE[phase];
+  if (ofPhase === null) return null;
+  const held = attention === null ? 'nothing' : holdsBack(attention);
+  if (held !== 'nothing') return held === 'all' ? 'answer' : 'answer-or-vendor';
+  if (isLinkUnread && phase !== 'rehearsal') return 'link';
+  if (phase === 'rehearsal' && isTenantInRehearsal) return 'go-live';
+  return phase === 'in-service' && isEndReported ? 'proof' : ofPhase;
+}

@@ -1,0 +1,136 @@
+/** The compiler compares the languages; these tests call every text with values. */
+import { describe, expect, test } from '@jest/globals';
+import type { Finding, ParkedBecause } from '../../domain/findings.js';
+import type { Incident } from '../../domain/incidents.js';
+import {
+  ATTENTION_CODES,
+  ERP_SITUATIONS,
+  SERVICE_ENDS,
+  SERVICE_STATES,
+  STEPS,
+} from '../../domain/lifecycle.js';
+import { ORDER_PARTS, type Asked, type Refusal } from '../../domain/questions.js';
+import { say, sayIncident, sayQuestion } from '../../texts/catalogue.js';
+import { textsIn, type Texts } from '../../texts/texts.js';
+import { PARAMS, questionOf } from '../support/said.js';
+
+/** Letters and words that hardly any Portuguese sentence lacks, and that do not exist in English. */
+const PORTUGUESE = /[ãõçáéíóúâêô]|\b(?:um|uma|os|da|na|em|que|com|para|pedido|sem|foi|ao)\b/i;
+
+/** Every question, with all values that change its words. */
+function* questions(): Generator<Asked> {
+  for (const code of ATTENTION_CODES) yield questionOf(code);
+  yield* [{ silent: true }, { ss: '7' }, { ss: '7', silent: true }].map(
+    (params) => ({ code: 'look-unreadable', params }) as Asked,
+  );
+  yield { code: 'ss-unknown', params: { ss: '7' } };
+  yield { code: 'ss-ended', params: { ss: '7', state: 'removed' } };
+  yield { code: 'ss-missing', params: { ss: '7', otherSs: '8' } };
+  yield { code: 'closed-again', params: { closing: 1 } };
+  yield { code: 'webhook-changed', params: { parts: ORDER_PARTS } };
+  yield { code: 'erp-unreadable', params: { silent: true } };
+  yield { code: 'erp-unreadable', params: { silent: true, maybeDone: true } };
+  for (const end of SERVICE_ENDS) {
+    yield { code: 'link-unconfirmed', params: { ss: '7', end } };
+    yield { code: 'not-confirmed', params: { end, ss: '7', ended: '8' } };
+    for (const state of [...SERVICE_STATES, 'not-found'] as const) {
+      yield { code: 'not-confirmed', params: { end, ss: '7', state, otherSs: '8' } };
+      yield { code: 'not-confirmed', params: { end, ss: '7', state, ended: '8' } };
+    }
+    yield { code: 'no-effect', params: { end } };
+    yield { code: 'maybe-settled', params: { end } };
+    for (const by of ['sismetro', 'operator'] as const) {
+      yield { code: 'contradiction', params: { later: 'completed', end, by } };
+      yield { code: 'contradiction', params: { later: 'cancelled', end, by, unread: true } };
+    }
+    for (const code of ['erp-moved', 'reopened'] as const) {
+      yield { code, params: { wanted: end } };
+      yield { code, params: { wanted: 'opening' } };
+    }
+  }
+}
+
+const order = 'a1~2';
+const vendor = 'sismetro';
+const INCIDENTS: readonly Incident[] = [
+  { kind: 'credentials', params: { vendor } },
+  { kind: 'quota', params: { vendor: 'senior-x' } },
+  { kind: 'double-ss', params: { order, own: '7', other: '8' } },
+  { kind: 'unexplained-ss', params: { order } },
+  { kind: 'unexplained-ss', params: { order, ss: '7', settled: true } },
+  { kind: 'late-contradiction', params: { order, outcome: 'released', state: 'removed' } },
+  { kind: 'late-contradiction', params: { order, outcome: 'cancelled', ss: '7', state: 'open' } },
+  { kind: 'late-contradiction', params: { order, outcome: 'released', changed: ['value'] } },
+  { kind: 'many-missing', params: {} },
+  { kind: 'many-reopened', params: {} },
+  { kind: 'slow-queue', params: { vendor } },
+  { kind: 'slow-queue', params: { vendor, perMinute: 5 } },
+];
+
+const PARKED: readonly ParkedBecause[] = [
+  { code: 'unreadable', params: { route: 'open' } },
+  { code: 'not-fetched', params: { code: 'unknown-branch', params: { branch: '3' } } },
+];
+
+const FINDINGS: readonly Finding[] = [
+  { code: 'question', params: { ...questionOf('reopened'), situation: 'unknown' } },
+  { code: 'incident', params: INCIDENTS[2]! },
+];
+
+/** Texts of the catalogue that need no values, and those of functions that work without any. */
+function* plain(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null)
+    for (const part of Object.values(value)) yield* plain(part);
+}
+
+function* said(texts: Texts): Generator<string> {
+  for (const asked of questions())
+    for (const step of STEPS)
+      for (const situation of ERP_SITUATIONS)
+        yield sayQuestion(texts.questions, { ...asked, step, situation });
+  for (const code of Object.keys(texts.refusals) as Refusal['code'][]) {
+    const params = { decision: 'retry', phase: 'cancelling', ss: '7', end: 'completed' };
+    yield say(texts.refusals, { code, params } as unknown as Refusal);
+  }
+  for (const incident of INCIDENTS) yield sayIncident(texts.incidents, incident);
+  for (const because of PARKED) yield say(texts.parked, because);
+  for (const finding of FINDINGS) yield say(texts.findings, finding);
+  for (const count of [1, 2])
+    for (const text of [
+      ...Object.values(texts.bulk.warnings),
+      ...[texts.bulk.mayHaveSs, texts.bulk.unseen, texts.bulk.closedAgain],
+    ])
+      yield (text as (count: number, outcome: string) => string)(count, 'released');
+  for (const why of ['Refused', 'timeout', 'unexpected'] as const)
+    yield texts.history.failed(texts.history.steps.openServiceRequest.failed, why, 503);
+  const { language: _, ...rest } = texts;
+  yield* plain(rest);
+}
+
+describe.each(['pt', 'en'] as const)('the catalogue in %s', (language) => {
+  const all = [...said(textsIn(language))];
+
+  test('leaves no value out of its words', () => {
+    expect(all.length).toBeGreaterThan(1_000);
+    expect(all.filter((text) => /undefined|\[object|NaN/.test(text))).toEqual([]);
+  });
+
+  test('is in one language', () => {
+    if (language === 'en') expect(all.filter((text) => PORTUGUESE.test(text))).toEqual([]);
+    else expect(all.filter((text) => /\b(?:the|is|was|order|has)\b/i.test(text))).toEqual([]);
+  });
+});
+
+test('a question names the SSs that are its values', () => {
+  for (const language of ['pt', 'en'] as const)
+    for (const asked of questions()) {
+      const text = sayQuestion(textsIn(language).questions, { ...asked, step: 'opening' });
+      for (const name of ['ss', 'ended', 'otherSs'] as const) {
+        const ss = (asked.params as { readonly [name]?: string })[name];
+        const isUnnamed = name === 'otherSs' && 'ended' in asked.params;
+        if (ss !== undefined && !isUnnamed) expect(text).toContain(`SS ${ss}`);
+      }
+    }
+  expect(Object.keys(PARAMS).toSorted()).toEqual([...ATTENTION_CODES].toSorted());
+});

@@ -1,0 +1,38 @@
+/** The forms of a catalogue that a code decides: a language that lacks a code, or reads another value, does not compile. */
+import type { FindingParams, NotFetchedParams, ParkedParams } from '../domain/findings.js';
+import type { IncidentKind, IncidentParams } from '../domain/incidents.js';
+import type { AttentionCode } from '../domain/lifecycle.js';
+import type { AskedAbout, QuestionParams, RefusalParams } from '../domain/questions.js';
+
+/** Words by code, each a function of the values that belong to the code. */
+export type ByCode<Params> = {
+  readonly [Code in keyof Params]: (params: Params[Code]) => string;
+};
+
+export type Refusals = ByCode<RefusalParams>;
+export type Incidents = ByCode<IncidentParams>;
+export type Findings = ByCode<FindingParams>;
+export type NotFetched = ByCode<NotFetchedParams>;
+export type Parked = ByCode<ParkedParams>;
+
+export type Questions = {
+  readonly [Code in AttentionCode]: (params: QuestionParams[Code], about: AskedAbout) => string;
+};
+
+/** Returns the words of what is stored as a code and its values. */
+export const say = <Params, Code extends keyof Params>(
+  words: ByCode<Params>,
+  { code, params }: { readonly code: Code; readonly params: Params[Code] },
+): string => words[code](params);
+
+/** Returns the words of a question. */
+export const sayQuestion = <Code extends AttentionCode>(
+  questions: Questions,
+  asked: { readonly code: Code; readonly params: QuestionParams[Code] } & AskedAbout,
+): string => questions[asked.code](asked.params, asked);
+
+/** Returns the words of an incident. */
+export const sayIncident = <Kind extends IncidentKind>(
+  incidents: Incidents,
+  { kind, params }: { readonly kind: Kind; readonly params: IncidentParams[Kind] },
+): string => incidents[kind](params);

@@ -1,0 +1,51 @@
+import type { Vendor } from '../../domain/ids.js';
+import type { ServiceState } from '../../domain/lifecycle.js';
+import type { OrderPart } from '../../domain/questions.js';
+import type { Incidents } from '../catalogue.js';
+import { questions } from './questions.js';
+
+const STATES: Partial<Record<ServiceState, string>> = {
+  completed: 'completed',
+  cancelled: 'cancelled',
+  removed: 'deleted or merged into another one',
+};
+
+const SYSTEMS: Record<Vendor, string> = { 'senior-x': 'Senior X', sismetro: 'Sismetro' };
+
+const ENDS = 'This incident ends automatically about 15 minutes after the last refusal.';
+
+const change = (parts: readonly OrderPart[]) =>
+  questions['webhook-changed']({ parts }, { step: 'confirming' });
+
+export const incidents: Incidents = {
+  credentials: ({ vendor }) =>
+    `${SYSTEMS[vendor]} does not accept our keys. The orders wait, and continue automatically when the keys are corrected in the settings. ${ENDS}`,
+  quota: ({ vendor }) =>
+    `The contracted limit of calls to ${SYSTEMS[vendor]} is used up. The orders wait, and continue automatically when calls are allowed again. ${ENDS}`,
+  'double-ss': ({ order, own, other, unproven }) =>
+    unproven
+      ? `Order ${order} has SS ${own}, but Sismetro also reports SS ${other}. It is not known which of the two is its own: check both in Sismetro before you cancel one.`
+      : `Order ${order} has SS ${own}, but Sismetro also shows SS ${other} with the same reference. Check on the order's page which SS it has now. If it is SS ${own}, cancel SS ${other} in Sismetro, which is the extra one. Do not cancel SS ${own}.`,
+  'unexplained-ss': ({ order, ss, settled }) => {
+    const request = ss === undefined ? 'an SS' : `SS ${ss}`;
+    return settled
+      ? `Order ${order} ended without an SS, but Sismetro shows ${request} of it. Check it, and cancel it in Sismetro if necessary.`
+      : `Sismetro shows ${request} with our reference, but order ${order} is not known here. Check whether there is another installation, or whether Temporal was restored.`;
+  },
+  'late-contradiction': ({ order, outcome, ss, ...seen }) => {
+    if ('changed' in seen) {
+      const request = ss === undefined ? '' : ` and with SS ${ss}`;
+      return `Order ${order} was ${outcome} before anyone responded to this change. ${change(seen.changed)} Compare what was ${outcome} with the order in Senior X${request}; if they differ, correct the order in Senior X.`;
+    }
+    const request = ss === undefined ? 'its SS' : `SS ${ss}`;
+    return `Order ${order} was ${outcome}, but ${request} then appeared ${STATES[seen.state] ?? 'open (reopened?)'} in Sismetro. Check both.`;
+  },
+  'many-missing': () =>
+    'Several SSs were deleted, merged into others or ceased to exist in Sismetro within an hour. Nothing was cancelled because of them. Check whether the unit changed, the SSs were transferred, or Sismetro was restored.',
+  'many-reopened': () =>
+    'Several orders that had ended here are awaiting integration in Senior X again, all at once. Nothing was opened for them. Check whether Senior X was restored from a backup.',
+  'slow-queue': ({ vendor, perMinute }) =>
+    `The calls to ${SYSTEMS[vendor]} have waited for their turn for more than four hours${
+      perMinute === undefined ? '' : `, at a pace of ${perMinute} a minute`
+    }. The orders continue automatically when the queue moves. If the system accepts more calls a minute, raise requestsPerMinute in the settings.`,
+};

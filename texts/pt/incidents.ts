@@ -1,0 +1,58 @@
+/** What incidents say, in lists and notifications. `order` is the name of a closing. */
+import type { Vendor } from '../../domain/ids.js';
+import type { Outcome, ServiceState } from '../../domain/lifecycle.js';
+import type { OrderPart } from '../../domain/questions.js';
+import type { Incidents } from '../catalogue.js';
+import { questions } from './questions.js';
+
+const DONE: Record<Outcome, string> = { released: 'liberado', cancelled: 'cancelado' };
+
+const STATES: Partial<Record<ServiceState, string>> = {
+  completed: 'concluída',
+  cancelled: 'cancelada',
+  removed: 'excluída ou mesclada em outra',
+};
+
+const SYSTEMS: Record<Vendor, string> = { 'senior-x': 'O Senior X', sismetro: 'A Sismetro' };
+const WITH: Record<Vendor, string> = { 'senior-x': 'com o Senior X', sismetro: 'com a Sismetro' };
+const TO: Record<Vendor, string> = { 'senior-x': 'para o Senior X', sismetro: 'para a Sismetro' };
+
+/** As the workflow of an incident does it. */
+const ENDS = 'Esta ocorrência termina sozinha uns 15 minutos depois da última recusa.';
+
+const change = (parts: readonly OrderPart[]) =>
+  questions['webhook-changed']({ parts }, { step: 'confirming' });
+
+export const incidents: Incidents = {
+  credentials: ({ vendor }) =>
+    `${SYSTEMS[vendor]} não aceita as nossas credenciais. Os pedidos aguardam e continuam sozinhos quando elas forem corrigidas nas configurações. ${ENDS}`,
+  quota: ({ vendor }) =>
+    `O limite de chamadas contratado ${WITH[vendor]} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo. ${ENDS}`,
+  'double-ss': ({ order, own, other, unproven }) =>
+    unproven
+      ? `O pedido ${order} tem a SS ${own}, mas a Sismetro informa também a SS ${other}. Não se sabe qual das duas é dele: confira as duas na Sismetro antes de cancelar uma.`
+      : `O pedido ${order} tem a SS ${own}, mas a Sismetro mostra também a SS ${other} com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS ${own}, cancele na Sismetro a SS ${other}, que sobra. Não cancele a SS ${own}.`,
+  'unexplained-ss': ({ order, ss, settled }) => {
+    const request = ss === undefined ? 'uma SS' : `a SS ${ss}`;
+    return settled
+      ? `O pedido ${order} foi encerrado sem SS, mas a Sismetro mostra ${request} dele. Confira-a e cancele-a na Sismetro, se for o caso.`
+      : `A Sismetro mostra ${request} com a nossa referência, mas o pedido ${order} não é acompanhado aqui. Confira se há outra instalação, ou se o Temporal foi restaurado.`;
+  },
+  'late-contradiction': ({ order, outcome, ss, ...seen }) => {
+    const done = DONE[outcome];
+    if ('changed' in seen) {
+      const request = ss === undefined ? '' : ` e com a SS ${ss}`;
+      return `O pedido ${order} foi ${done} antes que alguém respondesse a esta mudança. ${change(seen.changed)} Compare o que foi ${done} com o pedido no Senior X${request}; se não combinarem, corrija o pedido no Senior X.`;
+    }
+    const request = ss === undefined ? 'a SS dele' : `a SS ${ss}`;
+    return `O pedido ${order} foi ${done}, mas depois disso ${request} aparece ${STATES[seen.state] ?? 'em aberto (reaberta?)'} na Sismetro. Confira os dois.`;
+  },
+  'many-missing': () =>
+    'Várias SS foram excluídas, mescladas em outras ou deixaram de existir na Sismetro em menos de uma hora. Nada foi cancelado por causa delas. Confira se a unidade mudou, se as SS foram transferidas ou se a Sismetro foi restaurada.',
+  'many-reopened': () =>
+    'Vários pedidos já encerrados aqui voltaram a aguardar integração no Senior X ao mesmo tempo. Nada foi aberto para eles. Confira se o Senior X foi restaurado de um backup.',
+  'slow-queue': ({ vendor, perMinute }) =>
+    `As chamadas ${TO[vendor]} esperam há mais de quatro horas pela sua vez${
+      perMinute === undefined ? '' : `, no ritmo de ${perMinute} por minuto`
+    }. Os pedidos seguem sozinhos quando a fila andar. Se o sistema aceita mais chamadas por minuto, aumente requestsPerMinute nas configurações.`,
+};

@@ -1,0 +1,34 @@
+/** All that Ponte says, in Portuguese. */
+import { bulk, cures, effects } from './decisions.js';
+import { findings, notFetched, parked } from './deliveries.js';
+import { history } from './history.js';
+import { incidents } from './incidents.js';
+import { failedPart, ignored, phases, problems, unread } from './operators.js';
+import { pauses, type PauseCode } from './pauses.js';
+import { questions } from './questions.js';
+import { refusals } from './refusals.js';
+import { endsUnanswered, waits } from './waits.js';
+
+import type { Language } from '../languages.js';
+
+export const pt = {
+  bulk,
+  cures,
+  effects,
+  endsUnanswered,
+  failedPart,
+  findings,
+  history,
+  ignored,
+  incidents,
+  language: 'pt' as Language,
+  notFetched,
+  parked,
+  pauses: pauses as Readonly<Record<PauseCode, string>>,
+  phases,
+  problems,
+  questions,
+  refusals,
+  unread,
+  waits,
+};

@@ -1,0 +1,25 @@
+/**
+ * What an order's workflow pauses for: the summaries of its timers, which the Temporal Web UI shows. A timer keeps only
+ * this text, so each is one of these, and the history finds its code by it.
+ */
+export const pauses = {
+  'call-ends': 'Espera que a chamada anterior termine',
+  again: 'Espera antes de tentar de novo',
+  'read-again': 'Espera antes de consultar de novo',
+  unreadable: 'A resposta não pôde ser lida',
+  'other-end': 'A Sismetro informou o outro fim; confere-se de novo',
+  'end-not-shown': 'A Sismetro ainda não mostra o fim do serviço',
+  'ss-not-found': 'A SS não foi encontrada; confere-se de novo',
+  'many-missing': 'Muitas SS não existem mais na Sismetro; aguarda o operador',
+  'ss-not-shown': 'A SS ainda não aparece na Sismetro',
+  'look-again': 'Espera antes de procurar a SS de novo',
+  number: 'Espera pelo número da SS',
+  'not-closed': 'O Senior X não mostra o pedido fechado; confere-se de novo',
+  'change-not-shown': 'O Senior X ainda não mostra a mudança',
+  'closed-yet': 'Confere se o Senior X já mostra o pedido fechado',
+} as const;
+
+export type PauseCode = keyof typeof pauses;
+
+/** The summary of an order's timer. */
+export type PauseSummary = (typeof pauses)[PauseCode];

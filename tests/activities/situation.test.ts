@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareWithErp } from '../../activities/compare-with-erp.js';
 import { readErpSituation, readSituation } from '../../activities/read-situation.js';
-import { cancelOrder, releaseOrder } from '../../activities/settle-order.js';
+import { createBestEffort } from '../../activities/best-effort.js';
+import { confirmAndSettle } from '../../activities/confirm-and-settle.js';
+import { cancelOrder, releaseOrder, type Memory } from '../../activities/settle-order.js';
 import { FailureType } from '../../domain/failures.js';
 import { ERP_SITUATIONS, type ErpSituation } from '../../domain/lifecycle.js';
 import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
@@ -128,6 +130,45 @@ describe('settling an order in the ERP', () => {
       ['release', 'o-1'],
       ['cancel', 'o-1'],
     ]);
+  });
+
+  describe('after a restore of Temporal', () => {
+    const restoredAt = '2026-11-25T10:00:00.000Z';
+    const held = { ss: '7', by: 'answer' } as const;
+    const orders = { holdersOf: async () => [] };
+    const settleAtOnce = ({ deps }: ReturnType<typeof withErp>, known: Memory) =>
+      confirmAndSettle(
+        { ...deps, restoredAt, confirms: { completed: false, cancelled: false } },
+        orders,
+        createBestEffort(),
+      )(key, held, 'completed', known);
+
+    test('makes no call that may have been made before: the workflow looks', async () => {
+      const { deps, calls } = withErp('awaiting-integration');
+      const forgetful = { ...deps, restoredAt };
+      for (const settle of [releaseOrder, cancelOrder])
+        await expect(settle(forgetful)(key, memory)).rejects.toMatchObject({
+          type: FailureType.Unavailable,
+          details: [{ restored: true }],
+        });
+      expect(calls).toEqual([]);
+    });
+
+    test('makes it once it is certain that it was not made', async () => {
+      const { deps, calls } = withErp('awaiting-integration');
+      const known = { ...memory, certainAt: '2026-11-25T10:00:01.000Z' };
+      await releaseOrder({ ...deps, restoredAt })(key, known);
+      expect(calls).toEqual([['release', 'o-1']]);
+    });
+
+    test('is left to the workflow by the quick way, too', async () => {
+      const erp = withErp('awaiting-integration');
+      expect(await settleAtOnce(erp, memory)).toEqual({ kind: 'not-asked', settled: 'no' });
+      expect(erp.calls).toEqual([]);
+      const known = { ...memory, certainAt: '2026-11-25T10:00:01.000Z' };
+      expect(await settleAtOnce(erp, known)).toMatchObject({ settled: 'unknown' });
+      expect(erp.calls.map(([call]) => call)).toEqual(['read', 'release', 'read']);
+    });
   });
 
   const ALREADY = 'Pedido já está cancelado';

@@ -92,7 +92,7 @@ export function versionOf(state: OrderState): string {
     ends: [reported, contradiction?.end, shownEnd],
     changes,
     amendments,
-    isLinkUnread: linkUnconfirmed === true,
+    isLinkUnread: linkUnconfirmed !== undefined,
     ss,
   });
 }
@@ -215,7 +215,8 @@ const shownSituation = ({ attention }: OrderState): ErpSituation | undefined =>
 function disowned(state: OrderState): OrderState {
   const { look, disowned: known = [] } = state;
   if (look?.ended === undefined) return state;
-  return { ...state, disowned: [...known, { ss: look.ended, wasUnsent: isUnsent(state) }] };
+  const amendments = state.amendments + (isUnsent(state) ? 1 : 0);
+  return { ...state, disowned: [...known, look.ended], amendments };
 }
 
 /** Repeats the step after a look: a last one if the operator confirmed that there is no SS. */

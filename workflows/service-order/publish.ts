@@ -62,7 +62,7 @@ const visibleOf = (state: OrderState): Visible => ({
   attention: attentionOf(state),
   version: versionOf(state),
   hasReportedEnd: state.verdict?.by === 'sismetro',
-  isLinkUnread: state.linkUnconfirmed === true,
+  isLinkUnread: state.linkUnconfirmed !== undefined,
 });
 
 /**

@@ -53,13 +53,6 @@ export interface Look {
   readonly ended?: string;
 }
 
-/** An SS with our reference which had ended, and of which the operator said that it is not this closing's. */
-interface Disowned {
-  readonly ss: string;
-  /** No opening of this closing was under way: the next one gets another idempotency key. */
-  readonly wasUnsent: boolean;
-}
-
 /** Everything known about an order. Plain data: it is passed on when the workflow continues as new. */
 export interface OrderState {
   readonly phase: Phase;
@@ -73,9 +66,10 @@ export interface OrderState {
   readonly openedAt: string;
   readonly settledAt?: string;
   readonly equipment: Equipment;
-  /** How often the operator changed the equipment; the idempotency key of the opening depends on it. */
+  /** How often the idempotency key of the opening changed: by new equipment, or by an ended SS that has the former key. */
   readonly amendments: number;
-  readonly disowned?: readonly Disowned[];
+  /** SSs with our reference which had ended, and of which the operator said that they are not this closing's. */
+  readonly disowned?: readonly string[];
   /** `uncertain`: an SS may exist although we never saw its number; `accepted`: Sismetro will send the number later. */
   readonly opening: 'none' | 'uncertain' | 'accepted' | 'opened';
   /** Openings that may have done their work, since it was last certain that there is no SS. */
@@ -88,9 +82,10 @@ export interface OrderState {
   /** The grounds on which the SS belongs to this closing. */
   readonly ssBy?: 'answer' | 'reference' | 'operator';
   /** The operator linked the SS while Sismetro could not be read: nothing settles until it is read. */
-  readonly linkUnconfirmed?: boolean;
-  /** With `linkUnconfirmed`: the operator accepts that an SS which has ended settles the order. */
-  readonly acceptsEnded?: boolean;
+  readonly linkUnconfirmed?: {
+    /** The operator accepts that an SS which has ended settles the order. */
+    readonly acceptsEnded: boolean;
+  };
   /** The number with which Sismetro answered our opening although another order has that SS. */
   readonly answeredSs?: string;
   /** The number of an SS that a callback named and that is not this closing's SS so far: evidence, not proof. */
@@ -391,7 +386,7 @@ export function setServiceRequest(
   const isAnother = state.ss !== undefined && state.ss !== ss;
   const kept = without(
     state,
-    ...(['look', 'answeredSs', 'announcedSs', 'linkUnconfirmed', 'acceptsEnded', 'link'] as const),
+    ...(['look', 'answeredSs', 'announcedSs', 'linkUnconfirmed', 'link'] as const),
     ...(isAnother ? (['shownEnd', 'overruled', 'endConfirmed'] as const) : []),
   );
   return {
@@ -463,11 +458,7 @@ export function requireLook(
 
 /** Returns true if the operator said that this SS is not this closing's. */
 export const isDisowned = ({ disowned = [] }: OrderState, ss: string): boolean =>
-  disowned.some((one) => one.ss === ss);
-
-/** How often the idempotency key of the opening changed: by new equipment, or by an ended SS that has the former key. */
-export const keyChangesOf = ({ amendments, disowned = [] }: OrderState): number =>
-  amendments + disowned.filter(({ wasUnsent }) => wasUnsent).length;
+  disowned.includes(ss);
 
 /** The operator confirmed that there is no SS. A report that arrives before the look plans another one. */
 export function recordConfirmedAbsent(state: OrderState): OrderState {
@@ -565,10 +556,7 @@ export function settle(
   now: string,
   leftAwaiting = false,
 ): OrderState {
-  const over = without(
-    state,
-    ...(['attention', 'failing', 'linkUnconfirmed', 'acceptsEnded'] as const),
-  );
+  const over = without(state, ...(['attention', 'failing', 'linkUnconfirmed'] as const));
   return { ...over, phase: outcome, settledAt: now, ...(leftAwaiting && { leftAwaiting }) };
 }
 
@@ -722,10 +710,9 @@ export function attentionOf(state: OrderState): Attention | null {
  */
 export const recordLinkUnconfirmed = (state: OrderState, acceptsEnded: boolean): OrderState => ({
   ...state,
-  linkUnconfirmed: true,
-  ...(acceptsEnded && { acceptsEnded }),
+  linkUnconfirmed: { acceptsEnded },
 });
 
 /** Sismetro showed the linked SS. */
 export const recordLinkConfirmed = (state: OrderState): OrderState =>
-  without(state, 'linkUnconfirmed', 'acceptsEnded');
+  without(state, 'linkUnconfirmed');

@@ -82,7 +82,10 @@ test.each([
     'whose announced end is being confirmed',
     { verdict: bySismetro('completed'), attention: asks('not-confirmed') },
   ],
-  ['whose link is being read', { linkUnconfirmed: true, attention: asks('link-unconfirmed') }],
+  [
+    'whose link is being read',
+    { linkUnconfirmed: { acceptsEnded: false }, attention: asks('link-unconfirmed') },
+  ],
 ])('an order %s again is in progress', async (_, facts) => {
   const asked = inService(facts);
   const retried = applyDecision(asked, decided({ decision: 'retry' }), new Date(NOW).toISOString());

@@ -104,7 +104,7 @@ describe('what operators see of an order', () => {
   });
 
   test.each<[string, Partial<OrderState>, Partial<OrderState>]>([
-    ['the linked SS was read', { linkUnconfirmed: true }, {}],
+    ['the linked SS was read', { linkUnconfirmed: { acceptsEnded: false } }, {}],
     ['an announced end was forgotten', { verdict: bySismetro('completed', '7') }, {}],
   ])('is a new version without a question once %s', (_, before, after) => {
     const { version } = statusOf(order, 1, inService(after), NOW);

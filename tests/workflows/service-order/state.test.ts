@@ -156,7 +156,7 @@ describe('an order', () => {
     const before = inService({
       verdict: bySismetro('completed'),
       attention: asking('refused'),
-      linkUnconfirmed: true,
+      linkUnconfirmed: { acceptsEnded: false },
     });
     expect(settle(before, 'released', LATER)).toStrictEqual(
       inService({ phase: 'released', settledAt: LATER, verdict: bySismetro('completed') }),
@@ -550,7 +550,7 @@ describe('the SS of an order', () => {
     const before = orderWith({
       look: { reason: 'announced', empty: 2 },
       announcedSs: '8',
-      linkUnconfirmed: true,
+      linkUnconfirmed: { acceptsEnded: false },
     });
     expect(setServiceRequest(before, { ss: '7', link: LINK }, by)).toStrictEqual(
       orderWith({ opening: 'opened', ss: '7', link: LINK, ssBy: by }),
@@ -629,7 +629,7 @@ describe('the SS of an order', () => {
 
   test('that the operator linked unseen is unconfirmed until Sismetro shows it', () => {
     const unseen = recordLinkUnconfirmed(inService(), false);
-    expect(unseen).toStrictEqual(inService({ linkUnconfirmed: true }));
+    expect(unseen).toStrictEqual(inService({ linkUnconfirmed: { acceptsEnded: false } }));
     expect(recordLinkConfirmed(unseen)).toStrictEqual(inService());
   });
 });

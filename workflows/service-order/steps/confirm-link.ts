@@ -25,7 +25,7 @@ export async function confirmLink(run: OrderRun, ss: string): Promise<Progress> 
     run.change(recordLinkConfirmed);
     return 'again';
   }
-  if (!run.state.acceptsEnded) return linkEnded(ss, end);
+  if (!run.state.linkUnconfirmed?.acceptsEnded) return linkEnded(ss, end);
   run.change((before, now) =>
     recordServiceEnd(recordLinkConfirmed(before), end, { source: 'sweep', ss }, now),
   );

@@ -33,7 +33,7 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
 
 /** The operator linked the SS or corrected the link. */
 const isLinkedAnew = ({ state }: OrderRun) =>
-  state.linkUnconfirmed === true || state.recorded === 'no';
+  state.linkUnconfirmed !== undefined || state.recorded === 'no';
 
 /** When to read an end that is not shown yet again, in milliseconds after the first look. */
 const READS_DUE_MS = PATIENT_PAUSES_MS.map((_, i) =>

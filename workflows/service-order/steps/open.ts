@@ -11,7 +11,6 @@ import {
   isDisowned,
   isInVain,
   isSettled,
-  keyChangesOf,
   pauseBeforeLook,
   recordAccepted,
   recordAnothersAnswer,
@@ -78,7 +77,7 @@ async function open(run: OrderRun): Promise<'again'> {
       const opening = (await run.vendors.openServiceRequest({
         order: { ...order, equipment: state.equipment },
         key,
-        amendments: keyChangesOf(state),
+        amendments: state.amendments,
         openedAt: state.openedAt,
         absentAt: state.absentAt,
       })) as Opening | null;

@@ -131,10 +131,10 @@ async function play({ state: start, isLate = false, ...script }: Play) {
       const sent = await call().finally(() => (isWriting = false));
       return isOver() && !isLate ? undefined : sent;
     },
-    async until(met: () => boolean, ms?: number) {
+    async until(met: () => boolean, timer?: { ms: number }) {
       if (met()) return;
-      if (ms === undefined) throw WAITS;
-      jest.setSystemTime(Date.now() + ms);
+      if (timer === undefined) throw WAITS;
+      jest.setSystemTime(Date.now() + timer.ms);
     },
     async sleep(ms: number, summary: string) {
       expect(summary).not.toBe('');

@@ -23,7 +23,13 @@ beforeAll(async () => {
   await stubOrder(client, { number: '9', value: 90.5, openedAt: daysAgo(0.2), branch: '2' });
   await stubOrder(client, { number: '10', value: 10, openedAt: daysAgo(2), ss: '555001' });
   await stubOrder(client, {
-    ...{ number: '100', value: 1000, openedAt: daysAgo(5), phase: 'opening', id: 'erp-7' },
+    ...{
+      number: '100',
+      value: 1000,
+      openedAt: daysAgo(5),
+      phase: 'opening',
+      id: '=HYPERLINK("http://x";"7")',
+    },
     attention: problem(daysAgo(4)),
   });
   await stubOrder(client, {
@@ -232,7 +238,7 @@ describe('the file of the orders', () => {
       'Empresa;Filial;Pedido;Cliente;SS;Fase;Situação;Valor (R$);Aberto em;Encerrado em;Precisa de atenção;Desde;Id no ERP;Fechamento',
     );
     expect(first).toMatch(
-      /^acme;1;100;;;Abrindo a SS;Aguardando integração;1000,00;\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d;;"'=HYPERLINK\(""http:\/\/x"";""SS recusada""\)";/,
+      /^acme;1;100;;;Abrindo a SS;Aguardando integração;1000,00;\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d;;A Sismetro recusou a abertura da SS\.;[^;]*;"'=HYPERLINK\(""http:\/\/x"";""7""\)";/,
     );
     expect(second).toMatch(/^acme;1;A-1;;555002;Liberando;Aguardando integração;7,07;/);
     expect(end).toBe('');

@@ -84,9 +84,9 @@ export const GUARDS: readonly Guard[] = [
     plan: 'doubles',
     changes: [
       {
-        file: 'domain/settlement.ts',
-        find: "if (before === 'not-offered') return 'answered';",
-        replace: "if (true as boolean) return 'answered';",
+        file: 'workflows/service-order/steps/settle.ts',
+        find: "if (shown === 'not-offered') run.change((before, now) =>",
+        replace: 'if (true as boolean) run.change((before, now) =>',
       },
     ],
   },

@@ -180,14 +180,9 @@ export const GUARDS: readonly Guard[] = [
         replace: 'const ENDS = turn(3);',
       },
       {
-        file: 'workflows/service-order/steps/settle.ts',
-        find: 'const QUEUE_MS = 15 * 60_000;',
-        replace: 'const QUEUE_MS = 15_000;',
-      },
-      {
-        file: 'workflows/service-order/steps/settle.ts',
-        find: '      tries.queueMs *= 2;\n',
-        replace: '',
+        file: 'workflows/service-order/vendors.ts',
+        find: 'scheduleToStartTimeout: queueMs };',
+        replace: 'scheduleToStartTimeout: 15_000 };',
       },
     ],
   },

@@ -147,7 +147,6 @@ export async function playWeeks(
       incidents: {
         report: record,
         count: async () => 'few',
-        isOpen: async () => false,
         isKnown: async () => false,
       },
     }),

@@ -128,7 +128,6 @@ export const tenantDeps = (chosen: ChosenDeps): TenantDeps => ({
   incidents: {
     report: async () => {},
     count: async () => 'few',
-    isOpen: async () => false,
     isKnown: async () => false,
   },
   isOfOneOrder: () => false,

@@ -11,7 +11,7 @@ import { button, hold, useConsole } from './support/use-console.js';
 import { questionOf } from '../support/said.js';
 
 describeInBrowser('in the console', () => {
-  const world = useConsole(undefined, launchNode); // a long answer's failure reaches Temporal whole from a process only
+  const world = useConsole(undefined, launchNode); // in this process a long answer of a vendor is not shown whole: why is not known yet
   const { visit, anOrderInAttention, anOrderInService } = world;
 
   const fault = (...rules: object[]) =>

@@ -50,7 +50,7 @@ export const sweepServiceRequests =
     const bySs = new Map(items.map((view) => [view.ss, view]));
     const waiting = await orders.waitingFor(tenant.id, [...bySs.keys()]);
     const outcomes = await Promise.all(
-      waiting.map((order) => reportEnd(tenant, orders, order, bySs.get(order.ss)!)),
+      waiting.map((order) => reportEnd(tenant, orders, order, bySs.get(order.ss))),
     );
     const oldest = Date.parse(items.findLast((view) => view.openedAt)?.openedAt ?? '');
     return {

@@ -29,7 +29,7 @@ import { createWorkerSupervisor } from './worker-supervisor.js';
 
 export interface RunningWorker {
   /** Makes the workers match these settings; resolves as `WorkerSupervisor.follow` does. */
-  follow(settings: Settings): Promise<boolean>;
+  readonly follow: (settings: Settings) => Promise<boolean>;
   /** Rejects if a worker fails permanently. */
   readonly failed: Promise<never>;
   /** Stops polling, waits for the work in progress, and reports what was counted. */

@@ -31,10 +31,10 @@ export interface TenantFailures {
    * Handles a refusal. Returns true if only this order meets it. Otherwise reports it as an incident of the tenant, one
    * for each vendor and kind, which names the orders that it holds; does not wait for that.
    */
-  isOfOneOrder(
+  readonly isOfOneOrder: (
     error: Pick<VendorError, 'vendor' | 'call' | 'meaning' | 'status' | 'retryAfterMs'>,
     order?: string,
-  ): boolean;
+  ) => boolean;
 }
 
 /**

@@ -64,7 +64,7 @@ export function createPlaces(limit: () => number, logger: Logger): TakePlace {
       const { tenant } = request.params;
       const places: (readonly [key: string, part: number])[] = [
         [`${share}/${name}`, each],
-        ...(ofTenant && tenant ? [[`${share} of ${tenant}`, ofTenant] as const] : []),
+        ...(ofTenant && tenant ? [[`${share} of ${String(tenant)}`, ofTenant] as const] : []),
         [share, all],
       ];
       const full = places.find(([key, part]) => isFull(key, part))?.[0];

@@ -85,7 +85,7 @@ const wordsOf = (paths: readonly string[]): ReadonlySet<string> =>
  * may be a key: only words of our routes are shown.
  */
 function loggedPath(request: IncomingMessage, words: ReadonlySet<string>): string {
-  const { route, params, url = '' } = request as Request;
+  const { route, params, url } = request as Request;
   const template: unknown = route?.path;
   if (typeof template === 'string') {
     return template.replace(/[:*](\w+)/g, (_, name: string) => String(params[name]));

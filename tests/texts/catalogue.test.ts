@@ -91,7 +91,7 @@ function* said(texts: Texts): Generator<string> {
         yield sayQuestion(texts.questions, { ...asked, step, situation });
   for (const code of Object.keys(texts.refusals) as Refusal['code'][]) {
     const params = { decision: 'retry', phase: 'cancelling', ss: '7', end: 'completed' };
-    yield say(texts.refusals, { code, params } as unknown as Refusal);
+    yield say(texts.refusals, { code, params });
   }
   for (const incident of INCIDENTS) yield sayIncident(texts.incidents, incident);
   for (const because of PARKED) yield say(texts.parked, because);

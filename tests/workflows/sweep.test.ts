@@ -439,12 +439,23 @@ describe('a sweep', () => {
 
       // a cancellation of one of them is asked about, too, instead of being believed
       const { id: orderId } = orders[0]!;
-      const before = await statusOf(orders[0]!);
+      const { ss } = await statusOf(orders[0]!);
       const event = { tenant: tenant.id, orderId, closing: 1, event: 'cancelled' } as const;
-      await tenant.orders.deliver({ ...event, ss: before.ss! }, 'callback');
-      const after = await eventually('it asks anew, or ends', async () => {
+      await tenant.orders.deliver({ ...event, ss: ss! }, 'callback');
+      const workflowId = orderWorkflowId({ tenant: tenant.id, id: orderId });
+      await eventually('what its absence means was judged', async () => {
+        const { events } = await live.client.workflow.getHandle(workflowId).fetchHistory();
+        const asked = events!.find(
+          ({ activityTaskScheduledEventAttributes: scheduled }) =>
+            scheduled?.activityType?.name === 'judgeMissing',
+        );
+        return events!.some(({ activityTaskCompletedEventAttributes: completed }) =>
+          asked?.eventId?.equals(completed?.scheduledEventId ?? 0),
+        );
+      });
+      const after = await eventually('it asks, or ends', async () => {
         const now = await statusOf(orders[0]!);
-        return now.attention?.since !== before.attention?.since && now;
+        return (now.attention !== null || now.phase !== 'in-service') && now;
       });
       expect(after).toMatchObject({ phase: 'in-service', attention: { code: 'ss-missing' } });
       expect(vendors.calls).not.toContain('cancel');

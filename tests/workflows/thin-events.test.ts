@@ -136,7 +136,8 @@ describe('a thin event', () => {
   test('is parked with its body if the order stays unreadable', async () => {
     const { reads, pauses, parked, memo } = await play(['unreadable']);
     expect([reads, pauses]).toEqual([5, [5, 30, 120, 600]]);
-    expect(parked).toEqual([[expect.objectContaining({ tenant: 'acme' }), anEvent(), 'ilegível']]);
+    const problem = { code: 'unreadable', params: {} };
+    expect(parked).toEqual([[expect.objectContaining({ tenant: 'acme' }), anEvent(), problem]]);
     expect(memo).toEqual(ended('parked'));
   });
 

@@ -635,13 +635,14 @@ export const failingOf = (
   call: string,
 ): Failing | undefined => (failing?.step === step ? failing.calls[call] : undefined);
 
+/** Counts a failure of this call. What only waited in our own queue has not failed: it keeps its turn. */
 export function recordFailing(
   state: OrderState,
   step: Step,
   call: string,
   failing: Failing,
 ): OrderState {
-  if (isSettled(state)) return state;
+  if (isSettled(state) || failing.failures === 0) return state;
   const others = state.failing?.step === step ? state.failing.calls : {};
   return { ...state, failing: { step, calls: { ...others, [call]: failing } } };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { FailureType } from '../../../domain/failures.js';
 import { type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
 import { type ServiceEvent } from '../../../workflows/service-order/messages.js';
 import { applyDecision } from '../../../workflows/service-order/decisions.js';
-import { GRACE_MS } from '../../../workflows/service-order/patience.js';
+import { GRACE_MS, reactionTo } from '../../../workflows/service-order/patience.js';
 import {
   adoptContradiction,
   attentionOf,
@@ -881,6 +882,11 @@ describe('a call that fails', () => {
       step: 'recording',
       calls: { save: row },
     });
+  });
+
+  test('is not counted if it only waited in our own queue: it keeps its turn', () => {
+    const { failing: queued } = reactionTo({ type: FailureType.Unavailable, neverStarted: true });
+    expect(recordFailing(orderWith(), 'opening', 'open', queued)).toStrictEqual(orderWith());
   });
 
   test('is forgotten once it is answered, unlike the others', () => {

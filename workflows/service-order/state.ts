@@ -320,11 +320,16 @@ export function recordContradiction(
   return raiseAttention(state, askedBy('confirming', question, state.attention?.since ?? now));
 }
 
-/** A sweep no longer sees the contradiction about which it let the order ask. */
+/**
+ * A sweep no longer sees the contradiction about which it let the order ask. A step that asks about its link at the same
+ * time looks again: the question may have been its own, or have replaced it.
+ */
 export const endContradiction = (state: OrderState, code: AttentionCode): OrderState =>
-  waitsForService(state) && state.attention?.code === code ? without(state, 'attention') : state;
+  waitsForService(state) && state.attention?.code === code
+    ? resumed(without(state, 'attention'))
+    : state;
 
-/** Returns true if no end is known: no step asks then, only a sweep. */
+/** Returns true if no end is known: only a sweep asks then, or the step that reads a link. */
 const waitsForService = ({ phase, verdict }: OrderState) =>
   phase === 'in-service' && verdict === undefined;
 

@@ -55,8 +55,8 @@ export interface QuestionParams {
   /** `wanted`: what was to be done with the order when the ERP showed it elsewhere. */
   readonly 'erp-moved': { readonly wanted: Wanted };
   readonly reopened: { readonly wanted: Wanted };
-  /** `silent`: there has been no answer for hours. `maybeDone`: the order may have been released or cancelled. */
-  readonly 'erp-unreadable': { readonly silent?: true; readonly maybeDone?: true };
+  /** `silent`: there has been no answer for hours. `maybeDone`: the end that the ERP may have been told already. */
+  readonly 'erp-unreadable': { readonly silent?: true; readonly maybeDone?: ServiceEnd };
   readonly 'no-effect': { readonly end: ServiceEnd };
   readonly 'maybe-settled': { readonly end: ServiceEnd };
   readonly 'webhook-changed': { readonly parts: readonly OrderPart[] };

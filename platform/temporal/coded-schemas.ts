@@ -73,7 +73,7 @@ const QUESTIONS: Shapes<QuestionParams> & Record<AttentionCode, z.ZodType> = {
   }),
   'erp-moved': z.object({ wanted }),
   reopened: z.object({ wanted }),
-  'erp-unreadable': z.object({ silent: flag, maybeDone: flag }),
+  'erp-unreadable': z.object({ silent: flag, maybeDone: end.exactOptional() }),
   'no-effect': z.object({ end }),
   'maybe-settled': z.object({ end }),
   'webhook-changed': z.object({ parts: z.array(z.enum(ORDER_PARTS)) }),

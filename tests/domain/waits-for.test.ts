@@ -13,6 +13,7 @@ const QUESTIONS: readonly Asked[] = [
   { code: 'look-unreadable', params: { ss: '7' } },
   { code: 'look-unreadable', params: { ss: '7', silent: true } },
   { code: 'erp-unreadable', params: { silent: true } },
+  { code: 'erp-unreadable', params: { maybeDone: 'completed' } },
   {
     code: 'contradiction',
     params: { later: 'cancelled', end: 'completed', by: 'sismetro', unread: true },

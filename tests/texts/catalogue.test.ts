@@ -29,8 +29,9 @@ function* questions(): Generator<Asked> {
   yield { code: 'closed-again', params: { closing: 1 } };
   yield { code: 'webhook-changed', params: { parts: ORDER_PARTS } };
   yield { code: 'erp-unreadable', params: { silent: true } };
-  yield { code: 'erp-unreadable', params: { silent: true, maybeDone: true } };
   for (const end of SERVICE_ENDS) {
+    yield { code: 'erp-unreadable', params: { maybeDone: end } };
+    yield { code: 'erp-unreadable', params: { silent: true, maybeDone: end } };
     yield { code: 'link-unconfirmed', params: { ss: '7', end } };
     yield { code: 'not-confirmed', params: { end, ss: '7', ended: '8' } };
     for (const state of [...SERVICE_STATES, 'not-found'] as const) {

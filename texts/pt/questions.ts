@@ -99,10 +99,9 @@ function moved(wanted: Wanted, { situation = 'unknown' }: AskedAbout): string {
     : `No Senior X o pedido já está ${is}, mas o serviço ainda não terminou na Sismetro.`;
 }
 
-const SILENT: Partial<Record<Step, string>> = {
-  opening: 'Nenhuma SS foi aberta.',
-  releasing: 'A liberação pode já ter sido feita.',
-  cancelling: 'O cancelamento pode já ter sido feito.',
+const MAYBE_DONE: Record<ServiceEnd, string> = {
+  completed: 'A liberação pode já ter sido feita.',
+  cancelled: 'O cancelamento pode já ter sido feito.',
 };
 
 export const questions: Questions = {
@@ -152,10 +151,15 @@ export const questions: Questions = {
   },
   'erp-moved': ({ wanted }, about) => moved(wanted, about),
   reopened: ({ wanted }, about) => moved(wanted, about),
-  'erp-unreadable': ({ silent, maybeDone }, { step }) =>
-    silent
-      ? `Há mais de quatro horas o Senior X não mostra a situação do pedido. ${(step === 'opening' || maybeDone) && SILENT[step] ? SILENT[step] : 'Nada foi feito lá.'} Confira o pedido no Senior X. Aqui ele continua sozinho quando puder ser lido.`
-      : 'O Senior X não mostra a situação do pedido de forma que se possa ler. Nada foi feito; confira o pedido no Senior X.',
+  'erp-unreadable': ({ silent, maybeDone }, { step }) => {
+    const nothingDone = step === 'opening' ? 'Nenhuma SS foi aberta.' : 'Nada foi feito lá.';
+    const said = maybeDone === undefined ? nothingDone : MAYBE_DONE[maybeDone];
+    return `${
+      silent
+        ? 'Há mais de quatro horas o Senior X não mostra a situação do pedido.'
+        : 'O Senior X não mostra a situação do pedido de forma que se possa ler.'
+    } ${said} Confira o pedido no Senior X. Aqui ele continua sozinho quando puder ser lido.`;
+  },
   'no-effect': ({ end }) =>
     `A Ponte enviou ${CHANGE[end]} mais de uma vez, mas o Senior X continua mostrando o pedido em Aguardando integração. Confira o pedido no Senior X.`,
   'maybe-settled': ({ end }) =>

@@ -9,7 +9,7 @@ import {
   stopFailing,
   withdrawQuestion,
 } from './state.js';
-import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, unavailable, type Question } from './texts.js';
+import { erpUnreadable, LOOK_UNREADABLE, refused, unavailable, type Question } from './texts.js';
 
 /**
  * The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. With
@@ -139,4 +139,4 @@ async function react<T>(
 }
 
 const unreadableAt = (step: Step): Question =>
-  step === 'opening' || step === 'confirming' ? LOOK_UNREADABLE : ERP_UNREADABLE;
+  step === 'opening' || step === 'confirming' ? LOOK_UNREADABLE : erpUnreadable();

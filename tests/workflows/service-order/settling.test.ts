@@ -448,6 +448,29 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(played.state).not.toHaveProperty('attention');
   });
 
+  test('says that it may have ended if the ERP took the change, and then cannot be read', async () => {
+    const shows = ['awaiting-integration', ...Array<Error>(30).fill(UNREADABLE), outcome] as const;
+    const retry = (before: OrderState) =>
+      applyDecision(before, decided({ decision: 'retry' }), NOW);
+    const asksAgain = [UNREADABLE, retry] as const;
+    const played = await play({
+      ...{ state, writes: [undefined] },
+      shows: shows.map((answer, at) => (at === 15 ? asksAgain : answer)),
+    });
+    const asked = { code: 'erp-unreadable', params: { maybeDone: end } };
+    expect(played.questions).toMatchObject([asked, asked]);
+    expect(played.state).toMatchObject(settled);
+  });
+
+  test('says what may have been done in the ERP, also if that was the other end', async () => {
+    const away = failed(FailureType.Unavailable, { retryAfterMs: 3_600_000 });
+    const facts = { maybeSettled: OUTCOME[OTHER[end]] };
+    const shows = [...Array<Error>(6).fill(away), outcome];
+    const played = await play({ state: ending(end, facts), shows });
+    const params = { silent: true, maybeDone: OTHER[end] };
+    expect(played.questions).toMatchObject([{ code: 'erp-unreadable', params }]);
+  });
+
   describe('after a restore of Temporal, which may not know that it was changed', () => {
     const retry = (before: OrderState) =>
       applyDecision(before, decided({ decision: 'retry' }), NOW);
@@ -485,9 +508,8 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
   test('names the change that may have been made, not the one that was decided since', async () => {
     const facts = { maybeSettled: OUTCOME[OTHER[end]], writes: 1 };
     const played = await play({ state: ending(end, facts), shows: [NOT_OFFERED] });
-    const done = { released: 'liberado', cancelled: 'cancelado' }[OUTCOME[OTHER[end]]];
-    const problem = expect.stringContaining(`pode já ter sido ${done}`);
-    expect(played.questions).toMatchObject([{ step: STEP[end], code: 'maybe-settled', problem }]);
+    const asked = { step: STEP[end], code: 'maybe-settled', params: { end: OTHER[end] } };
+    expect(played.questions).toMatchObject([asked]);
   });
 
   test('is not settled by a bug of ours', async () => {

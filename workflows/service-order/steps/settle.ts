@@ -22,7 +22,14 @@ import {
   settlingStepOf,
   without,
 } from '../state.js';
-import { erpMoved, erpSilent, laterClosing, maybeSettled, noEffect } from '../texts.js';
+import {
+  erpMoved,
+  erpSilent,
+  erpUnreadable,
+  laterClosing,
+  maybeSettled,
+  noEffect,
+} from '../texts.js';
 import { waitForServiceEnd } from './confirm.js';
 import { search } from './open.js';
 
@@ -74,7 +81,7 @@ class Settling {
     if (this.#isOver()) return 'done';
     const outcome = outcomeOf(this.end);
     const settled = await erp.settleInErp<Stop>(outcome, {
-      read: (when) => this.#read(when === 'before' ? this.#isOver : this.#isRedecided),
+      read: (when) => this.#read(when),
       write: async (shown) => (await this.#objection(shown)) ?? this.#write(shown),
     });
     if (typeof settled === 'object') return settled.progress;
@@ -92,15 +99,21 @@ class Settling {
 
   readonly #isOver = () => this.#isRedecided() || isContradicted(this.run.state);
 
-  async #read(until: () => boolean): Promise<erp.Shown | Stop> {
+  async #read(when: 'before' | 'after'): Promise<erp.Shown | Stop> {
     const { run, end } = this;
+    const until = when === 'before' ? this.#isOver : this.#isRedecided;
     const { maybeSettled: lost, writes } = run.state;
-    const told = lost === undefined ? end : endOf(lost);
+    const told = lost !== undefined ? endOf(lost) : writes !== undefined ? end : undefined;
     const shown = await patiently(run, settlingStepOf(end), {
       name: 'read order',
       make: () => orNotOffered(() => run.vendors.readSituation(run.key)),
       until,
-      ifSilent: () => erpSilent(settlingStepOf(told), lost !== undefined || writes !== undefined),
+      ifSilent: () => erpSilent(told),
+      ifUnreadable: erpUnreadable(told),
+      orElse() {
+        if (when === 'after') run.change((before) => recordMaybeSettled(before, outcomeOf(end)));
+        return undefined;
+      },
     });
     if (shown === undefined || until()) return AGAIN;
     if (shown !== 'not-offered') run.change((before) => recordSituation(before, shown));

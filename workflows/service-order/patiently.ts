@@ -92,6 +92,7 @@ export async function patiently<T>(
   }
   const instead = await call.orElse?.(failure);
   if (instead === undefined) await react(run, step, call, failure);
+  else run.change((state) => recordAnswered(state, step, name));
   return instead;
 }
 

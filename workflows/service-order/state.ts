@@ -359,11 +359,15 @@ const AWAITS_MS = 2 * 60 * 60_000;
 export const isAwaiting = ({ awaiting }: OrderState, now: number): boolean =>
   typeof awaiting === 'object' && now - Date.parse(awaiting.at) <= AWAITS_MS;
 
-/** The ERP shows that the order awaits, or nothing else: that does not hold it back. */
-export const recordAwaiting = (state: OrderState, now: string): OrderState => ({
-  ...state,
-  awaiting: { at: now },
-});
+/**
+ * The ERP shows that the order awaits, or nothing else: that does not hold it back. The question is over that was asked
+ * because it showed the order elsewhere.
+ */
+export function recordAwaiting(state: OrderState, now: string): OrderState {
+  const { code } = state.attention ?? {};
+  const isOver = code === 'reopened' || code === 'erp-moved';
+  return { ...(isOver ? without(state, 'attention') : state), awaiting: { at: now } };
+}
 
 /** The ERP shows the order elsewhere: it must show that it awaits. */
 export const doubtAwaiting = (state: OrderState): OrderState => ({ ...state, awaiting: 'doubted' });

@@ -23,9 +23,13 @@ export interface QuestionParams {
   readonly 'number-missing': NoParams;
   /**
    * `ss`: whose end was announced; if absent, it is not known whether there is an SS. `silent`: there has been no answer
-   * for hours.
+   * for hours. `garbled`: the answers about that SS cannot be read.
    */
-  readonly 'look-unreadable': { readonly ss?: string; readonly silent?: true };
+  readonly 'look-unreadable': {
+    readonly ss?: string;
+    readonly silent?: true;
+    readonly garbled?: true;
+  };
   readonly 'ss-unknown': { readonly ss?: string };
   readonly 'ss-ended': { readonly ss: string; readonly state: ServiceState };
   /** `later`: the SS of a later closing of the order; `numbers` is then the SS of this one. */

@@ -51,7 +51,7 @@ const QUESTIONS: Shapes<QuestionParams> & Record<AttentionCode, z.ZodType> = {
   refused: none,
   'maybe-opened': none,
   'number-missing': none,
-  'look-unreadable': z.object({ ss: ss.exactOptional(), silent: flag }),
+  'look-unreadable': z.object({ ss: ss.exactOptional(), silent: flag, garbled: flag }),
   'ss-unknown': z.object({ ss: ss.exactOptional() }),
   'ss-ended': z.object({ ss, state: z.enum(SERVICE_STATES) }),
   'several-ss': z.object({ numbers: z.array(text) }),

@@ -17,10 +17,12 @@ import { PARAMS, questionOf } from '../support/said.js';
 /** Letters and words that hardly any Portuguese sentence lacks, and that do not exist in English. */
 const PORTUGUESE = /[ãõçáéíóúâêô]|\b(?:um|uma|os|da|na|em|que|com|para|pedido|sem|foi|ao)\b/i;
 
+const ofSs = (params: object) => ({ ss: '7', ...params });
+
 /** Every question, with all values that change its words. */
 function* questions(): Generator<Asked> {
   for (const code of ATTENTION_CODES) yield questionOf(code);
-  yield* [{ silent: true }, { ss: '7' }, { ss: '7', silent: true }].map(
+  yield* [{ silent: true }, ...[{}, { silent: true }, { garbled: true }].map(ofSs)].map(
     (params) => ({ code: 'look-unreadable', params }) as Asked,
   );
   yield { code: 'ss-unknown', params: { ss: '7' } };

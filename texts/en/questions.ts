@@ -105,9 +105,14 @@ export const questions: Questions = {
   'maybe-opened': () => `The SS may have been opened: Sismetro's answer was lost. ${LOOK}`,
   'number-missing': () =>
     `Sismetro accepted the order, but has not given the SS's number yet. ${LOOK}`,
-  'look-unreadable': ({ ss, silent }) => {
+  'look-unreadable': ({ ss, silent, garbled }) => {
     if (ss !== undefined) {
-      return `Sismetro reported the service's end, but ${silent ? `for more than four hours SS ${ss} could not be read, and it is not known whether others can` : `cannot show SS ${ss}, although it shows others`}. Nothing was done; check the SS in Sismetro. The order continues automatically once it can be read.`;
+      const why = garbled
+        ? `its answer about SS ${ss} cannot be read`
+        : silent
+          ? `for more than four hours SS ${ss} could not be read, and it is not known whether others can`
+          : `cannot show SS ${ss}, although it shows others`;
+      return `Sismetro reported the service's end, but ${why}. Nothing was done; check the SS in Sismetro. The order continues automatically once it can be read.`;
     }
     return silent
       ? `For more than four hours Sismetro has not answered, so it is not known whether there is an SS already. ${LOOK} The order continues automatically once it answers.`

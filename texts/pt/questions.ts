@@ -109,9 +109,14 @@ export const questions: Questions = {
   'maybe-opened': () => `A SS pode ter sido aberta: a resposta da Sismetro se perdeu. ${LOOK}`,
   'number-missing': () =>
     `A Sismetro aceitou o pedido, mas ainda não informou o número da SS. ${LOOK}`,
-  'look-unreadable': ({ ss, silent }) => {
+  'look-unreadable': ({ ss, silent, garbled }) => {
     if (ss !== undefined) {
-      return `A Sismetro informou o fim do serviço, mas ${silent ? `há mais de quatro horas não se consegue ler a SS ${ss}, e não se sabe se outras podem ser lidas` : `não consegue mostrar a SS ${ss}, embora mostre outras`}. Nada foi feito; confira a SS na Sismetro. O pedido continua sozinho quando ela puder ser lida.`;
+      const why = garbled
+        ? `a resposta dela sobre a SS ${ss} não pode ser lida`
+        : silent
+          ? `há mais de quatro horas não se consegue ler a SS ${ss}, e não se sabe se outras podem ser lidas`
+          : `não consegue mostrar a SS ${ss}, embora mostre outras`;
+      return `A Sismetro informou o fim do serviço, mas ${why}. Nada foi feito; confira a SS na Sismetro. O pedido continua sozinho quando ela puder ser lida.`;
     }
     return silent
       ? `Há mais de quatro horas a Sismetro não responde à consulta, e não se sabe se já existe uma SS. ${LOOK} O pedido continua sozinho quando ela responder.`

@@ -90,7 +90,13 @@ export const LOOK_UNREADABLE: Question = { code: 'look-unreadable', params: {} }
 /** Sismetro has not answered a look for hours. */
 export const LOOK_SILENT: Question = { code: 'look-unreadable', params: { silent: true } };
 
-/** The SS whose end was announced cannot be read. */
+/** What Sismetro answers about the SS whose end was announced cannot be read. */
+export const ssGarbled = (ss: string): Question => ({
+  code: 'look-unreadable',
+  params: { ss, garbled: true },
+});
+
+/** Sismetro does not answer about the SS whose end was announced. */
 export const ssUnreadable = (ss: string, isOutage: boolean, words?: string): Question => ({
   code: 'look-unreadable',
   params: { ss, ...(isOutage && { silent: true }) },

@@ -11,7 +11,7 @@ import { areVendorsBusy, decideOrders, type BulkDeps } from './decide-orders.js'
 import { deliverCallback, parkCallback, type Park } from './deliver-callback.js';
 import type { TenantDeps } from './deps.js';
 import { findInList, findServiceRequests, readOwnedRequest } from './find-service-requests.js';
-import { areManyMissing, judgeMissing, type Missing } from './missing.js';
+import { judgeMissing, type Missing } from './missing.js';
 import { openAwaiting } from './open-awaiting.js';
 import { openServiceRequest } from './open-service-request.js';
 import { previewLink } from './preview-link.js';
@@ -57,7 +57,6 @@ export function createSismetroActivities(
     showsOthers: showsOthers(tenant, orders),
     confirmAndSettle: confirmAndSettle(tenant, orders, tryErp),
     judgeMissing: judgeMissing(tenant, orders),
-    areManyMissing: areManyMissing(tenant),
     sweepServiceRequests: sweepServiceRequests(tenant, orders),
     sweepServiceRequest: sweepServiceRequest(tenant, orders),
   };

@@ -17,19 +17,16 @@ const REPORT: IncidentReport = { kind: 'many-missing', params: {}, subjects: [] 
 
 /**
  * Why an SS is missing. `deleted`: it was deleted; `unclear`: no other SS of the unit can be read, the list still shows
- * this one, or it was one of many that the operator has acknowledged; `too-many`: so many are missing at once that they
- * are one incident.
+ * this one, or so many are missing at once that they are one incident.
  */
-export type Missing = 'deleted' | 'unclear' | 'too-many';
+export type Missing = 'deleted' | 'unclear';
 
 /** Judges an SS that was twice not found, or is shown as removed. */
 export const judgeMissing =
   (tenant: TenantDeps, orders: Orders) =>
   async (key: ClosingKey, ss: string): Promise<Missing> => {
-    // counted first: a key of an empty unit is one incident as well, not a question to each order
-    const counted = await countMissing(tenant, key);
-    if (counted === 'many') return 'too-many';
-    if (counted === 'acknowledged') return 'unclear';
+    // counted first: a key of an empty unit is such an incident as well
+    if ((await countMissing(tenant, key)) !== 'few') return 'unclear';
     return (await absenceCounts(tenant, orders, key, ss)) ? 'deleted' : 'unclear';
   };
 
@@ -59,9 +56,3 @@ const absenceCounts = (
 /** Counts an order whose SS is missing or removed. If so many are at once, that is one incident. */
 export const countMissing = ({ incidents }: TenantDeps, key: ClosingKey) =>
   incidents.count(key.tenant, KEY, REPORT, closingName(key), MISSING_ALLOWED + 1);
-
-/** Returns true if the incident of many missing SSs is still open. */
-export const areManyMissing =
-  ({ incidents }: TenantDeps) =>
-  async ({ tenant }: ClosingKey): Promise<boolean> =>
-    incidents.isOpen(tenant, KEY);

@@ -159,6 +159,8 @@ async function reportUnexplained(
     if (finding?.kind === 'double-ss') {
       const listed = views.find((one) => one.ss === closing?.ss);
       const { ss, isRunning } = closing!;
+      // else each sweep reads the order's own SS for as long as the second one is listed
+      if (listed === undefined && (await incidents.isKnown(tenant, finding.key))) continue;
       if (listed === undefined && (readsLeft -= 1) < 0) continue; // the next sweep finds it again
       const owner = await ownerOf(deps, orders, key, ss!, listed, isRunning);
       if (owner === 'anothers') continue;

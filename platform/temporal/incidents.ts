@@ -44,6 +44,8 @@ export interface Incidents {
   ): Promise<Counted>;
   /** Returns true if the incident is shown and not acknowledged. */
   isOpen(tenant: string, key: string): Promise<boolean>;
+  /** Returns true if the incident was reported before, also if it is over; false once Temporal has forgotten it. */
+  isKnown(tenant: string, key: string): Promise<boolean>;
   /** Acknowledges an incident. Returns false if there is no such incident or it has ended. */
   acknowledge(tenant: string, key: string, answer: Acknowledgement): Promise<boolean>;
 }
@@ -122,6 +124,12 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
           description.typedSearchAttributes.get(NeedsAttention) === true
         );
       }),
+
+    isKnown: (tenant, key) =>
+      temporal.within(
+        DEADLINE_MS,
+        async (client) => (await described(client, incidentWorkflowId(tenant, key))) !== undefined,
+      ),
 
     acknowledge: (tenant, key, answer) =>
       temporal.within(DEADLINE_MS, ({ workflow }) =>

@@ -44,4 +44,15 @@ describe('an SS that was twice not found', () => {
     expect(await judge()).toBe('unclear');
     expect(await judge(row(MISSING, 'cancelled'))).toBe('unclear');
   });
+
+  test.each(['many', 'acknowledged'] as const)(
+    'is unclear if so many are missing that they are an incident: %s',
+    async (counted) => {
+      const deps = tenantDeps(vendorsInMemory());
+      const incidents = { ...deps.incidents, count: async () => counted };
+      expect(await judgeMissing({ ...deps, incidents }, {} as Orders)(KEY, MISSING)).toBe(
+        'unclear',
+      );
+    },
+  );
 });

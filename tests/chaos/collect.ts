@@ -73,10 +73,12 @@ export async function collect(
   const ledger = await grouped(calls, ({ orderId }) => orderId ?? undefined);
   const workflows = await listOrders(client);
   const incidents = await listIncidents(client);
-  const aboutOrders = await grouped(incidents, ({ subjects }) =>
-    subjects.find((subject) => journal.has(subject)),
-  );
-  const isAboutNone = ({ subjects }: SeenIncident) => !subjects.some((one) => journal.has(one));
+  // incidents of the tenant name the orders that they hold, but are about none of them
+  const orderOf = ({ kind, subjects }: SeenIncident) =>
+    kind === 'credentials' || kind === 'quota'
+      ? undefined
+      : subjects.find((subject) => journal.has(subject));
+  const aboutOrders = await grouped(incidents, orderOf);
 
   return {
     orders: [...journal.values()].map((order) => {
@@ -114,7 +116,7 @@ export async function collect(
     unexplained: [...workflows.keys()].filter((name) => !journal.has(name)),
     parked: await listParked(client),
     held: await listHeld(client),
-    incidents: incidents.filter(isAboutNone),
+    incidents: incidents.filter((incident) => orderOf(incident) === undefined),
     wereKeysRefused: calls.some(({ status, fault }) => status === 401 || fault === 'refusal'),
     orphans,
     kills: kills.flatMap(({ what, at }) => (what === 'worker' ? at : [])),

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { reportOf } from '../../cli/sweeps.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import { failedPart, NO_ANSWER, readFailure } from '../../workflows/sweep/texts.js';
 import { startTemporal } from '../api/support/temporal.js';
 import { boundedReport } from '../support/bounded-report.js';
 import { ponteIn } from './support/ponte.js';
@@ -77,14 +76,14 @@ test('a sweep names an order also by its number, which the console shows', async
   ]);
 });
 
-test('a sweep says in Portuguese what failed', async () => {
-  const failed = [
-    failedPart('sweepServiceRequest', NO_ANSWER, 'SS 1287593'),
-    failedPart('compareWithErp', NO_ANSWER, 'o-1'),
+test('a sweep says what failed, and names the order by its number', async () => {
+  const failures = [
+    { problem: 'Uma SS da Sismetro, SS 1287593: sem resposta no prazo' },
+    { problem: 'Um pedido do Senior X, pedido o-1: sem resposta no prazo', orderId: 'o-1' },
   ];
   const numbers = { 'o-1': '1013' };
   const report = { ...boundedReport, told: [], ...NOT_BOUNDED, numbers };
-  const lines = await linesOf({ ...report, failed, failures: failed.map(readFailure) });
+  const lines = await linesOf({ ...report, failures });
   expect(lines.slice(1)).toEqual([
     '  - não foi possível: Uma SS da Sismetro, SS 1287593: sem resposta no prazo',
     '  - não foi possível: Um pedido do Senior X, pedido 1013: sem resposta no prazo',

@@ -144,7 +144,11 @@ export async function playWeeks(
     env,
     () => ({
       ...unit,
-      incidents: { report: record, count: async () => 'few', isOpen: async () => false },
+      incidents: {
+        report: record,
+        count: async () => 'few',
+        isKnown: async () => false,
+      },
     }),
     indexOf,
     sabotage,

@@ -5,36 +5,58 @@
  */
 import type { ServiceOrder } from '../../domain/order.js';
 import { orderReference } from '../../domain/ids.js';
-import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/errors.js';
+import {
+  answeredError,
+  malformedError,
+  NotConnected,
+  transportError,
+  type FaultyCall,
+} from '../../vendors/faults.js';
 import type { ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
+import {
+  canStrike,
+  MOOD_NAMES,
+  moodOf,
+  type CallKind,
+  type Mood,
+  type MoodName,
+  type WrongAnswer,
+} from '../support/moods.js';
 import { heldAt, type BookedSs, type Call, type Ledger, type Traits } from './ledger.js';
 
-/** Faults that strike any call. */
-const COMMON_MODES = ['down', 'busy', 'slow-down', 'unreadable', 'credentials', 'quota'] as const;
-/** Faults that strike only calls that change something. */
-const WRITE_MODES = ['late', 'mute', 'lost', 'refusing'] as const;
-export const SISMETRO_MODES = ['up', ...COMMON_MODES, ...WRITE_MODES, 'strangers'] as const;
-export const SENIOR_MODES = ['up', ...COMMON_MODES, ...WRITE_MODES, 'without-effect'] as const;
+/**
+ * The moods that these vendors can have. They show what their books have, late or not (`Traits`), and are as slow as the
+ * clock of the test; other moods need a vendor behind HTTP.
+ */
+const canHave = (mood: Mood) =>
+  'answers' in mood ? mood.answers.is !== 'slow' : 'shows' in mood && mood.shows === 'strangers';
 
-export type SismetroMode = (typeof SISMETRO_MODES)[number];
-export type SeniorMode = (typeof SENIOR_MODES)[number];
+const moodsAt = (vendor: Call['vendor']): readonly MoodName[] =>
+  MOOD_NAMES.filter((name) => {
+    const { at = vendor } = moodOf(name);
+    return at === vendor && canHave(moodOf(name));
+  });
+
+export const SISMETRO_MOODS = moodsAt('sismetro');
+export const SENIOR_MOODS = moodsAt('senior-x');
 
 /** A fault, and the number of calls that it still strikes. */
-export interface Fault<M> {
-  readonly mode: M;
+export interface Fault {
+  /** Undefined: nothing is wrong. */
+  readonly mood: MoodName | undefined;
   /** Seconds until a late change takes effect. */
   readonly delay: number;
   left: number;
 }
 
-export const up = { mode: 'up', delay: 0, left: Infinity } as const;
+export const up: Fault = { mood: undefined, delay: 0, left: Infinity };
 
 /** An SS of the unit that every one of these Sismetros shows. */
 export const UNIT_SS = 'unit-1';
 
 const LAST_LONG_AGO_MS = 40 * 86_400_000;
-const SLOW_DOWN_MS = 60_000;
 
 type Clock = () => Promise<number>;
 
@@ -43,8 +65,8 @@ export interface World {
   readonly ledger: Ledger;
   readonly senior: SeniorX;
   readonly sismetro: Sismetro;
-  sismetroFault: Fault<SismetroMode>;
-  seniorFault: Fault<SeniorMode>;
+  sismetroFault: Fault;
+  seniorFault: Fault;
   /** While set, calls wait for it before anything happens. */
   gate: Promise<void> | undefined;
   /** Calls and events, for readers of a failure. */
@@ -135,15 +157,14 @@ export function hostileVendors(
     readonly work: (at: number) => T;
   }
 
-  /** Makes one call. The vendor's fault decides whether the work is done, now or later, and whether an answer comes. */
+  /** Makes one call. The vendor's mood decides whether the work is done, now or later, and what the answer is. */
   async function through<T>({ vendor, call, writes, work }: Work<T>): Promise<T> {
     await world.gate;
     const now = await clock();
-    const fault: Fault<SismetroMode | SeniorMode> =
-      vendor === 'sismetro' ? world.sismetroFault : world.seniorFault;
-    const strikes = fault.left > 0 && (writes === true || !isOfWrites(fault.mode));
-    const mode = strikes ? fault.mode : 'up';
-    if (strikes) fault.left -= 1;
+    const fault = vendor === 'sismetro' ? world.sismetroFault : world.seniorFault;
+    const mood = fault.left > 0 && fault.mood !== undefined ? moodOf(fault.mood) : undefined;
+    const struck = mood && canStrike(mood, vendor, KINDS[call]) ? mood : undefined;
+    if (struck !== undefined) fault.left -= 1;
     const settles = call === 'release' || call === 'cancel';
     const erp = settles ? { erp: heldAt(ledger.erp, now)! } : {};
     const note = (applied: boolean, answer: Call['answer']) => {
@@ -159,50 +180,26 @@ export function hostileVendors(
         `    ${timeOf(now)} ${vendor}.${call}: ${answer}${writes ? (applied ? ', done' : ', not done') : ''}`,
       );
     };
-    const fails = (applied: boolean, meaning: FailureMeaning, more = {}): never => {
-      note(applied, meaning);
-      throw new VendorError({ vendor, call, meaning, words: `it is ${mode}`, ...more });
-    };
-    const lost = writes ? 'uncertain' : 'again';
-    switch (mode) {
-      case 'down':
-        return fails(false, 'again', { code: 'ECONNREFUSED' });
-      case 'busy':
-        return fails(false, 'again', { status: 503, ...(writes && { lookFirst: true }) });
-      case 'slow-down':
-        return fails(false, 'again', { status: 429, retryAfterMs: SLOW_DOWN_MS });
-      case 'credentials':
-      case 'quota':
-        return fails(false, mode);
-      case 'refusing':
-        return fails(false, 'refused');
-      case 'lost':
-        return fails(false, lost);
-      case 'mute':
-        work(now);
-        return fails(true, lost);
-      case 'late':
-        work(now + fault.delay * 1000);
-        return fails(true, lost, { timedOut: true });
-      case 'unreadable':
-        if (!writes) return fails(false, 'unreadable');
-        work(now);
-        return fails(true, 'uncertain');
-      case 'without-effect':
-        if (!writes) break;
-        note(false, 'ok');
-        return undefined as T;
-      case 'strangers':
-        if (call === 'read') return fails(false, 'unreadable');
-        if (call === 'open') break;
-        note(false, 'strangers');
-        return strangersFor(call, now) as T;
-      case 'up':
-        break;
+    if (struck !== undefined && 'shows' in struck && call !== 'read') {
+      note(false, 'strangers');
+      return strangersFor(call, now) as T;
     }
-    const answer = work(now);
-    note(true, 'ok');
-    return answer;
+    const wrong = struck && 'answers' in struck ? struck : undefined;
+    if (struck === undefined || (wrong === undefined && call !== 'read')) {
+      const answer = work(now);
+      note(true, 'ok');
+      return answer;
+    }
+    const works = wrong?.works ?? 'never';
+    if (writes && works !== 'never') work(works === 'late' ? now + fault.delay * 1000 : now);
+    if (wrong?.answers.is === 'pretence') {
+      note(false, 'ok');
+      return undefined as T;
+    }
+    const effect = writes ? 'write' : 'read';
+    const failure = failureOf(wrong?.answers ?? SHOWS_ANOTHER, { vendor, call, effect }, now);
+    note(works !== 'never', failure.meaning);
+    throw failure;
   }
 
   const strangersFor = (call: Call['call'], now: number) => {
@@ -318,8 +315,46 @@ export function hostileVendors(
   return world;
 }
 
-const isOfWrites = (mode: SismetroMode | SeniorMode) =>
-  mode === 'without-effect' || (WRITE_MODES as readonly string[]).includes(mode);
+const KINDS: Readonly<Record<Call['call'], CallKind>> = {
+  open: 'open',
+  find: 'read',
+  list: 'read',
+  read: 'read',
+  observe: 'observe',
+  release: 'settle',
+  cancel: 'settle',
+  situation: 'read',
+};
+
+/** What the look at one SS makes of rows of others. */
+const SHOWS_ANOTHER: WrongAnswer = { is: 'unreadable', as: 'shape' };
+
+/** The error of such an answer, as the real clients make it. */
+function failureOf(answer: WrongAnswer, call: FaultyCall, now: number): VendorError {
+  const lost = (why: object) => transportError(call, Object.assign(new Error('lost'), why), 25_000);
+  switch (answer.is) {
+    case 'unreachable':
+      return transportError(call, new NotConnected('no connection'), 25_000);
+    case 'reset':
+      return lost({ code: 'ECONNRESET' });
+    case 'silence':
+      return lost({ name: 'TimeoutError' });
+    case 'status': {
+      const { status, retryAfter } = answer;
+      return answeredError(call, { status, body: {}, retryAfter, now });
+    }
+    case 'no': {
+      const meaning = answer.about === 'quota' ? 'quota' : 'refused';
+      return answeredError(
+        call,
+        { status: 200, body: {}, retryAfter: undefined, now },
+        { meaning },
+      );
+    }
+    default:
+      return malformedError(call, 200, { messagePt: 'não é o que se espera' });
+  }
+}
 
 /** Day, hours, minutes and seconds of the server's clock. */
 export const timeOf = (at: number) => new Date(at).toISOString().slice(8, 19).replace('T', ' ');

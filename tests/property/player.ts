@@ -237,10 +237,10 @@ export async function createPlayer(
         ledger.erp.push({ at: now, is: what.to, by: 'people' });
         return '';
       case 'sismetro':
-        world.sismetroFault = { mode: what.mode, delay: what.delay, left: what.left };
+        world.sismetroFault = { mood: what.mood, delay: what.delay, left: what.left };
         return '';
       case 'senior':
-        world.seniorFault = { mode: what.mode, delay: what.delay, left: what.left };
+        world.seniorFault = { mood: what.mood, delay: what.delay, left: what.left };
         return '';
       case 'sweep':
         return sweep();

@@ -2,12 +2,8 @@
 import fc from 'fast-check';
 import type { Outcome, ServiceEnd } from '../../domain/lifecycle.js';
 import type { ErpStatus } from '../../vendors/senior-x/senior-x.js';
-import {
-  SENIOR_MODES,
-  SISMETRO_MODES,
-  type SeniorMode,
-  type SismetroMode,
-} from './hostile-vendors.js';
+import type { MoodName } from '../support/moods.js';
+import { SENIOR_MOODS, SISMETRO_MOODS } from './hostile-vendors.js';
 import type { Traits } from './ledger.js';
 
 export type What =
@@ -40,15 +36,10 @@ export type What =
   | { readonly kind: 'merge'; readonly end: ServiceEnd; readonly shown: boolean }
   /** Users change the order in the ERP. */
   | { readonly kind: 'erp'; readonly to: ErpStatus }
+  /** A vendor's mood; undefined if nothing is wrong any more. */
   | {
-      readonly kind: 'sismetro';
-      readonly mode: SismetroMode;
-      readonly delay: number;
-      readonly left: number;
-    }
-  | {
-      readonly kind: 'senior';
-      readonly mode: SeniorMode;
+      readonly kind: 'sismetro' | 'senior';
+      readonly mood: MoodName | undefined;
       readonly delay: number;
       readonly left: number;
     }
@@ -76,10 +67,10 @@ export interface Sequence {
 const end = fc.constantFrom<ServiceEnd[]>('completed', 'completed', 'cancelled');
 const seconds = fc.integer({ min: 0, max: 20 });
 
-const fault = <M extends string>(kind: 'sismetro' | 'senior', modes: readonly M[]) =>
+const fault = (kind: 'sismetro' | 'senior', moods: readonly MoodName[]) =>
   fc.record({
     kind: fc.constant(kind),
-    mode: fc.constantFrom(...modes),
+    mood: fc.constantFrom(undefined, ...moods),
     delay: seconds,
     left: fc.constantFrom(1, 1, 2, 3, 25),
   }) as fc.Arbitrary<What>;
@@ -127,8 +118,8 @@ const weighted: [number, fc.Arbitrary<What>][] = [
       ),
     }),
   ],
-  [5, fault('sismetro', SISMETRO_MODES)],
-  [5, fault('senior', SENIOR_MODES)],
+  [5, fault('sismetro', SISMETRO_MOODS)],
+  [5, fault('senior', SENIOR_MOODS)],
   [2, fc.constant<What>({ kind: 'sweep' })],
   [1, fc.constant<What>({ kind: 'poison' })],
   [4, fc.constant<What>({ kind: 'operator' })],
@@ -183,7 +174,7 @@ const traits: fc.Arbitrary<Traits> = fc.record({
 
 const opening = fc
   .record({
-    before: fc.array(fc.oneof(fault('sismetro', SISMETRO_MODES), fault('senior', SENIOR_MODES)), {
+    before: fc.array(fc.oneof(fault('sismetro', SISMETRO_MOODS), fault('senior', SENIOR_MOODS)), {
       maxLength: 2,
     }),
     close: fc.record({
@@ -287,7 +278,7 @@ const fair: fc.Arbitrary<Sequence> = fc
   })
   .map(({ lag, restarts, slowDown, times, until, end: how, late, names, repeats }) => {
     const slow = (later: number): Event[] =>
-      slowDown.map((kind) => ({ kind, mode: 'slow-down', delay: 0, left: 2, after: later }));
+      slowDown.map((kind) => ({ kind, mood: 'slow-down', delay: 0, left: 2, after: later }));
     return {
       traits: { ...PLAIN, lag },
       restarts,

@@ -55,7 +55,6 @@ const OF_AN_ORDER = [
   'confirmAndSettle',
   'showsOthers',
   'judgeMissing',
-  'areManyMissing',
   'readSituation',
   'saveObservation',
   'releaseOrder',

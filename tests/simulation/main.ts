@@ -1,5 +1,5 @@
 /**
- * `npm run simulate -- [--seed 7] [--orders 10000] [--only evening-sync] [--runs 3] [--no-shrink]`: plays plans, judges
+ * `npm run simulate -- [--seed 7] [--orders 10000] [--only evening-sync] [--runs 3] [--minutes 5] [--no-shrink]`: plays plans, judges
  * them, and tells the story of each promise that was broken, made smaller.
  */
 import { parseArgs } from 'node:util';
@@ -20,6 +20,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** Seeds to play, from the first one on. */
     runs: { type: 'string', default: '1' },
+    /** Plays further seeds until so many minutes are over, without the long week. */
+    minutes: { type: 'string' },
     'no-shrink': { type: 'boolean', default: false },
   },
 });
@@ -41,8 +43,17 @@ let broken = 0;
 /** Milliseconds of the processor, which a busy machine hardly changes: of the plays, and of the judge. */
 const cpuMs = { plays: 0, judge: 0 };
 
-for (let run = 0; run < Number(values.runs); run += 1) {
-  for (const name of kinds) await playOne(planOf(name, seed + run, orders));
+if (values.minutes === undefined) {
+  for (let run = 0; run < Number(values.runs); run += 1) {
+    for (const name of kinds) await playOne(planOf(name, seed + run, orders));
+  }
+} else {
+  const until = process.hrtime.bigint() + BigInt(Number(values.minutes) * 60) * 1_000_000_000n;
+  const short = kinds.filter((name) => name !== 'week');
+  for (let n = 0; process.hrtime.bigint() < until; n += 1) {
+    const name = short[n % short.length]!;
+    await playOne(planOf(name, seed + Math.floor(n / short.length), orders));
+  }
 }
 
 print('\nCosts per order, by what it met (mean, most):');

@@ -125,7 +125,11 @@ export const tenantDeps = (chosen: ChosenDeps): TenantDeps => ({
   systems: DEFAULT_SYSTEMS,
   rehearsal: chosen,
   isRehearsal: () => false,
-  incidents: { report: async () => {}, count: async () => 'few', isOpen: async () => false },
+  incidents: {
+    report: async () => {},
+    count: async () => 'few',
+    isKnown: async () => false,
+  },
   isOfOneOrder: () => false,
   confirms: { completed: true, cancelled: true },
   graceMs: 1_000,

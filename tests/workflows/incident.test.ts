@@ -207,6 +207,37 @@ describe('a sweep', () => {
     });
   });
 
+  test('reads the own SS of an order once, not in each sweep that sees the second one', async () => {
+    const { sismetro, ...vendors } = vendorsInMemory();
+    let own: string | undefined;
+    let reads = 0;
+    const listing = {
+      ...sismetro,
+      listServiceRequests: async (page: number) => {
+        const read = await sismetro.listServiceRequests(page);
+        return { ...read, items: read.items.filter(({ ss }) => ss !== own) };
+      },
+      readServiceRequest: async (ss: string) => {
+        if (ss === own) reads += 1;
+        return sismetro.readServiceRequest(ss);
+      },
+    };
+    await withTenant(live, { ...vendors, sismetro: listing }, async (tenant) => {
+      const { order, ss } = await inService(tenant, { ...vendors, sismetro });
+      vendors.requests.set('79', { ...vendors.requests.get(ss)!, ss: '79', openedAt: AN_HOUR_AGO });
+      vendors.setState(ss, 'completed');
+      await sweepOnce(tenant);
+      await eventually('it is released', async () => vendors.statusOf(order.id) === 'released');
+      own = ss;
+      await sweepOnce(tenant);
+      expect(await kindsOf(tenant)).toEqual(['double-ss']);
+      reads = 0;
+      await sweepOnce(tenant);
+      await sweepOnce(tenant);
+      expect(reads).toBe(0);
+    });
+  });
+
   describe.each([
     ['as listed', undefined],
     ['as read, if the page of the list does not show it', 'not-listed'],

@@ -142,7 +142,6 @@ export const history = {
   missing: {
     deleted: 'Sismetro shows other SSs of the same unit: this one was deleted.',
     unclear: 'Nothing in Sismetro proves that the SS was deleted.',
-    'too-many': 'Many SSs ceased to exist in Sismetro at once.',
   },
   situation: (situation: ErpSituation) =>
     `The order's situation in Senior X: ${SITUATIONS[situation]}.`,

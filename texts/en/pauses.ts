@@ -8,7 +8,6 @@ export const pauses: Record<PauseCode, string> = {
   'other-end': 'Sismetro reported the other end; it is checked again',
   'end-not-shown': "Sismetro does not show the service's end yet",
   'ss-not-found': 'The SS was not found; it is checked again',
-  'many-missing': 'Many SSs no longer exist in Sismetro; it waits for the operator',
   'ss-not-shown': 'The SS does not appear in Sismetro yet',
   'look-again': 'Waiting before another search for the SS',
   number: "Waiting for the SS's number",

@@ -1,7 +1,7 @@
 import type { DecisionName } from '../../domain/lifecycle.js';
 import type { Refusals } from '../catalogue.js';
 
-export const decisions: Record<DecisionName, string> = {
+const decisions: Record<DecisionName, string> = {
   retry: 'Try again',
   'amend-equipment': 'Amend the equipment',
   'link-ss': 'Link an SS',

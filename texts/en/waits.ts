@@ -18,10 +18,3 @@ export const waits: Record<Waiting, string> = {
 
 export const endsUnanswered =
   'Attention: if the service is completed before anyone answers, the order is released all the same.';
-
-export const settled = {
-  released: 'Order released for billing.',
-  cancelled: 'Order cancelled in Senior X.',
-};
-
-export const headings = { waits: 'What is missing:', attention: 'Needs attention:' };

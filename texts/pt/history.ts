@@ -146,7 +146,6 @@ export const history = {
   missing: {
     deleted: 'Outras SS da mesma unidade aparecem na Sismetro: esta foi excluída.',
     unclear: 'Nada na Sismetro prova que a SS foi excluída.',
-    'too-many': 'Muitas SS deixaram de existir ao mesmo tempo na Sismetro.',
   },
   situation: (situation: ErpSituation) =>
     `Situação do pedido no Senior X: ${SITUATIONS[situation]}.`,

@@ -10,7 +10,6 @@ export const pauses = {
   'other-end': 'A Sismetro informou o outro fim; confere-se de novo',
   'end-not-shown': 'A Sismetro ainda não mostra o fim do serviço',
   'ss-not-found': 'A SS não foi encontrada; confere-se de novo',
-  'many-missing': 'Muitas SS não existem mais na Sismetro; aguarda o operador',
   'ss-not-shown': 'A SS ainda não aparece na Sismetro',
   'look-again': 'Espera antes de procurar a SS de novo',
   number: 'Espera pelo número da SS',

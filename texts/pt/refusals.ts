@@ -2,7 +2,7 @@
 import type { DecisionName, ServiceEnd } from '../../domain/lifecycle.js';
 import type { Refusals } from '../catalogue.js';
 
-export const decisions: Record<DecisionName, string> = {
+const decisions: Record<DecisionName, string> = {
   retry: 'Tentar de novo',
   'amend-equipment': 'Corrigir o equipamento',
   'link-ss': 'Vincular uma SS',

@@ -3,6 +3,7 @@ import { classifyFailure, type Failure } from './failures.js';
 import { afterPause, meaningOf, reactionTo } from './patience.js';
 import type { OrderRun } from './run.js';
 import {
+  asksMeanwhile,
   failingOf,
   recordAnswered,
   recordFailing,
@@ -27,7 +28,6 @@ export async function untilDone(
   step: Step,
   attempt: () => Promise<Progress>,
 ): Promise<void> {
-  const isResumed = () => run.state.resumeRequested;
   for (;;) {
     await run.continueIfLong();
     run.beginAttempt();
@@ -40,12 +40,16 @@ export async function untilDone(
     }
     if ('lookAgainMs' in progress) {
       run.ask(step, progress.question);
-      await run.until(isResumed, progress.lookAgainMs, 'Confere se a pergunta ainda vale');
+      await rest(run, progress.lookAgainMs, 'Confere se a pergunta ainda vale');
     } else {
       await run.askOperator(step, progress);
     }
   }
 }
+
+/** Waits so many milliseconds, or until a report or a decision arrives. */
+const rest = (run: OrderRun, ms: number, summary: string) =>
+  run.until(() => run.state.resumeRequested, { ms, summary });
 
 /** A call to a vendor, and what makes it special. */
 export interface PatientCall<T> {
@@ -121,15 +125,13 @@ async function react<T>(
     run.change((state) => withdrawQuestion(state, step));
   const from = Date.now();
   if (graceMs > 0) await run.sleep(graceMs, 'Espera que a chamada anterior termine');
-  const isResumed = () => run.state.resumeRequested;
-  if (pauseMs > graceMs)
-    await run.until(isResumed, pauseMs - graceMs, 'Espera antes de tentar de novo');
+  if (pauseMs > graceMs) await rest(run, pauseMs - graceMs, 'Espera antes de tentar de novo');
   const counted = afterPause(now, failure, Date.now() - from);
   run.change((state) => recordFailing(state, step, name, counted));
 
-  /** Returns true if the operator is asked. A question that is open stays as it is. */
+  /** Returns true if the operator is asked. What is asked about a failing call stays as it is, unlike what the sweep asks. */
   async function ask(): Promise<boolean> {
-    if (run.state.attention !== undefined) return false;
+    if (run.state.attention !== undefined && asksMeanwhile(run.state)) return false;
     const question =
       asks === 'unreadable'
         ? { ...ifUnreadable, words: failure.words }

@@ -54,7 +54,10 @@ export interface OrderRun {
   change(rule: (state: OrderState, now: string) => OrderState): void;
   enter(phase: Phase): void;
   /** Waits for a condition, for weeks if necessary, or for so many milliseconds. */
-  until(met: () => boolean, ms?: number, summary?: string): Promise<void>;
+  until(
+    met: () => boolean,
+    timer?: { readonly ms: number; readonly summary: string },
+  ): Promise<void>;
   /** Waits this many milliseconds, or until an event that the step should look at. */
   pause(ms: number, summary: PauseSummary): Promise<void>;
   /** Waits this many milliseconds, whatever happens. */
@@ -143,9 +146,11 @@ export function startRun(input: ServiceOrderInput): OrderRun {
 
     enter: (phase) => run.change((before) => enterPhase(before, phase)),
 
-    async until(met, ms, summary) {
+    async until(met, timer) {
       const isOver = () => met() || shouldContinueAsNew();
-      await (ms === undefined ? condition(isOver) : condition(isOver, ms, { summary: summary! }));
+      await (timer === undefined
+        ? condition(isOver)
+        : condition(isOver, timer.ms, { summary: timer.summary }));
       if (!met()) await run.continueIfLong();
     },
 

@@ -127,8 +127,6 @@ export function vendorsOf(tenant: string, isRepeated = false) {
       write(ENDS, LOGIN_AND_WRITE),
     ).confirmAndSettle,
     judgeMissing: atSismetro('Conferir por que a SS não existe mais', read(CONFIRMS)).judgeMissing,
-    areManyMissing: atSismetro('Conferir a ocorrência das SS que faltam', read(CONFIRMS))
-      .areManyMissing,
     readSituation: atSenior('Consultar o pedido no Senior X', read(CONFIRMS)).readSituation,
     readBeforeOpening: atSenior('Consultar o pedido no Senior X', read(OPENS)).readSituation,
     readSituationNow: atSenior('Ler o pedido para o operador', NOW).readSituation,

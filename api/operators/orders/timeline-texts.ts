@@ -30,7 +30,7 @@ const OpeningSchema = z.object({ ss: z.string(), noted: z.string().optional() })
 const FoundSchema = z.array(z.object({ ss: z.string() }));
 const ListedSchema = z.object({ found: FoundSchema });
 const OwnedSchema = z.object({ kind: z.enum(['ours', 'anothers', 'unknown', 'not-found']) });
-const MissingSchema = z.enum(['deleted', 'unclear', 'too-many']);
+const MissingSchema = z.enum(['deleted', 'unclear']);
 const ConfirmationSchema = z.object({
   kind: z.enum(['shown', 'not-asked', 'not-shown', 'anothers']),
   settled: z.string().optional(),

@@ -129,7 +129,7 @@ describe('the document', () => {
       ]),
     });
     expect(Order).toMatchObject({
-      properties: { attention: { required: ['step', 'code', 'problem', 'since'] } },
+      properties: { attention: { required: ['step', 'code', 'params', 'problem', 'since'] } },
     });
   });
 

@@ -75,7 +75,7 @@ describe('the page of an order', () => {
     await world.handleOf(id).signal(contradictionSeen, changed);
     const { waitingFor, choices } = await pageWhen(id, ({ attention }) => attention !== null);
     expect((waitingFor as { text: string }).text).toBe(
-      'A decisão de uma pessoa. Atenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.',
+      'A conclusão ou o cancelamento do serviço na Sismetro. Atenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.',
     );
     const effect = expect.stringContaining('A pergunta é retirada.');
     expect(choices).toContainEqual({ decision: 'retry', effect, marksAsSeen: true });
@@ -181,11 +181,11 @@ describe('the page of an order', () => {
     const link = { decision: 'link-ss', ss: 'SS 87 611', reason: 'aberta à mão' };
     expect(await ana.post(`/orders/acme/${id}/decisions`, link)).toMatchObject({ status: 200 });
     const order = await pageWhen(id, ({ waitingFor }) =>
-      (waitingFor as { text: string }).text.includes('87611'),
+      (waitingFor as { text: string }).text.includes('vinculada'),
     );
     expect(order['waitingFor']).toMatchObject({
       text: expect.stringMatching(
-        /^A Sismetro mostrar a SS 87611, vinculada sem ser conferida\. Confira o número\./,
+        /^A Sismetro mostrar a SS vinculada sem ser conferida\. Confira o número\./,
       ),
     });
   });

@@ -28,6 +28,7 @@ beforeAll(async () => {
   });
   await stubOrder(client, {
     ...{ number: 'A-1', value: 7.07, openedAt: daysAgo(40), phase: 'releasing', ss: '555002' },
+    id: '=HYPERLINK("http://x";"7")',
     attention: problem(daysAgo(1)),
   });
   await stubSettled(client, { number: '11', value: 11, openedAt: daysAgo(1), ss: '777' });
@@ -232,9 +233,10 @@ describe('the file of the orders', () => {
       'Empresa;Filial;Pedido;Cliente;SS;Fase;Situação;Valor (R$);Aberto em;Encerrado em;Precisa de atenção;Desde;Id no ERP;Fechamento',
     );
     expect(first).toMatch(
-      /^acme;1;100;;;Abrindo a SS;Aguardando integração;1000,00;\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d;;"'=HYPERLINK\(""http:\/\/x"";""SS recusada""\)";/,
+      /^acme;1;100;;;Abrindo a SS;Aguardando integração;1000,00;\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d;;A Sismetro recusou a abertura da SS\.;/,
     );
     expect(second).toMatch(/^acme;1;A-1;;555002;Liberando;Aguardando integração;7,07;/);
+    expect(second).toContain(`;"'=HYPERLINK(""http://x"";""7"")";`);
     expect(end).toBe('');
   });
 

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { redirectUriOf } from '../../../platform/oidc.js';
 import { FREE_PORTS } from '../../../sandbox/stack/ports.js';
 import type { WrittenSettings } from '../../../sandbox/stack/settings.js';
-import { startStack, type Stack } from '../../../sandbox/stack/stack.js';
+import { startStack, type Stack, type StackOptions } from '../../../sandbox/stack/stack.js';
 import { startConsoleApi } from '../../api/support/console.js';
 import { startTemporal } from '../../api/support/temporal.js';
 import { actorsOf, withShortGrace } from '../../e2e/support.js';
@@ -42,11 +42,13 @@ const PEOPLE = {
 export const PROVIDER_NAME = 'Acme SSO';
 
 /**
- * Starts the whole of Ponte in this process, with stand-ins of both vendors, an identity provider, and a browser.
+ * Starts the whole of Ponte, with stand-ins of both vendors, an identity provider, and a browser.
  * @param change changes the settings
+ * @param launch how its programs are run: in this process, or each as its own
  */
 export async function startConsole(
   change: (settings: WrittenSettings) => WrittenSettings = (settings) => settings,
+  launch: StackOptions['launch'] = launchHere,
 ) {
   const [provider, temporal] = await Promise.all([startIdentityProvider(PEOPLE), startTemporal()]);
   const place = { address: temporal.address, namespace: temporal.namespace };
@@ -55,7 +57,7 @@ export async function startConsole(
     home: mkdtempSync(join(tmpdir(), 'ponte-console-')),
     ports: FREE_PORTS,
     temporal: RUNNING,
-    launch: launchHere,
+    launch,
     settings: (settings) => ({
       ...withShortGrace(usingPlace(change(settings), place)),
       // sessions outlive a restart of the api

@@ -37,8 +37,8 @@ function use<T extends Pick<Console, 'visit' | 'close'>>(start: () => Promise<T>
 export const usePages = () => use(startPages);
 
 /** For a file's tests: the whole of Ponte with its vendors. */
-export function useConsole(change?: Parameters<typeof startConsole>[0]) {
-  const { started, visit } = use(() => startConsole(change));
+export function useConsole(...options: Parameters<typeof startConsole>) {
+  const { started, visit } = use(() => startConsole(...options));
   return {
     get ponte() {
       return started();

@@ -84,9 +84,9 @@ export const GUARDS: readonly Guard[] = [
     plan: 'doubles',
     changes: [
       {
-        file: 'domain/settlement.ts',
-        find: "if (before === 'not-offered') return 'answered';",
-        replace: "if (true as boolean) return 'answered';",
+        file: 'workflows/service-order/steps/settle.ts',
+        find: "if (shown === 'not-offered') run.change((before, now) =>",
+        replace: 'if (true as boolean) run.change((before, now) =>',
       },
     ],
   },
@@ -180,14 +180,9 @@ export const GUARDS: readonly Guard[] = [
         replace: 'const ENDS = turn(3);',
       },
       {
-        file: 'workflows/service-order/steps/settle.ts',
-        find: 'const QUEUE_MS = 15 * 60_000;',
-        replace: 'const QUEUE_MS = 15_000;',
-      },
-      {
-        file: 'workflows/service-order/steps/settle.ts',
-        find: '      tries.queueMs *= 2;\n',
-        replace: '',
+        file: 'workflows/service-order/vendors.ts',
+        find: 'scheduleToStartTimeout: queueMs };',
+        replace: 'scheduleToStartTimeout: 15_000 };',
       },
     ],
   },

@@ -12,12 +12,10 @@ import type { ClosingRecord, RunRecord } from './record.js';
 
 /** Pairs that happened, by the names of their two parts. */
 export class Coverage {
-  readonly #seen: Record<Table, Map<string, number>> = {
-    'fault × state': new Map(),
-    'fault × question': new Map(),
-    'question × state': new Map(),
-    'question × decision': new Map(),
-  };
+  readonly #seen = Object.fromEntries(TABLES.map((table) => [table, new Map()])) as Record<
+    Table,
+    Map<string, number>
+  >;
 
   add(run: RunRecord): void {
     for (const closing of run.closings) {
@@ -38,26 +36,22 @@ export class Coverage {
         this.#count('question × state', code, phaseAt(at));
         for (const fault of faults) this.#count('fault × question', fault, code);
       }
-      for (const { code, decision, isTaken } of closing.decisions) {
-        if (isTaken && code !== undefined) this.#count('question × decision', code, decision);
+      for (const { code, decision, phase, isTaken } of closing.decisions) {
+        if (!isTaken) continue;
+        if (code !== undefined) this.#count('question × decision', code, decision);
+        this.#count('state × decision', phase, decision);
+        for (const fault of faults) this.#count('fault × decision', fault, decision);
       }
     }
   }
 
-  /** Lines for a reader: how many pairs of each table happened, and which did not. */
+  /** Lines for a reader: how many pairs of each table happened, and all that did not. */
   lines(): string[] {
-    return (Object.keys(UNIVERSE) as Table[]).flatMap((table) => {
+    return TABLES.flatMap((table) => {
       const seen = this.#seen[table];
       const all = UNIVERSE[table];
-      const missing = new Map<string, string[]>();
-      for (const [a, b] of all) {
-        if (!seen.has(`${a} × ${b}`)) missing.set(a, [...(missing.get(a) ?? []), b]);
-      }
-      const isRare = seen.size < all.length / 4 && table === 'fault × question';
-      const left = isRare
-        ? []
-        : [...missing].map(([a, bs]) => `    never: ${a} × ${bs.join(', ')}`);
-      return [`  ${table}: ${seen.size} of ${all.length} pairs`, ...left];
+      const happened = all.filter(([a, b]) => seen.has(`${a} × ${b}`)).length;
+      return [`  ${table}: ${happened} of ${all.length} pairs`, ...neverIn(all, seen)];
     });
   }
 
@@ -67,7 +61,45 @@ export class Coverage {
   }
 }
 
-type Table = 'fault × state' | 'fault × question' | 'question × state' | 'question × decision';
+const TABLES = [
+  'fault × state',
+  'fault × question',
+  'fault × decision',
+  'question × state',
+  'question × decision',
+  'state × decision',
+] as const;
+type Table = (typeof TABLES)[number];
+
+type Pair = readonly [string, string];
+
+/** What never happened, in a line for all that lack the same. */
+function neverIn(all: readonly Pair[], seen: ReadonlyMap<string, number>): string[] {
+  const alike = new Map<string, string[]>();
+  for (const a of new Set(all.map(([first]) => first))) {
+    const others = all.filter(([first]) => first === a).map(([, b]) => b);
+    const [had, lacks] = [true, false].map((is) =>
+      others.filter((b) => seen.has(`${a} × ${b}`) === is),
+    ) as [string[], string[]];
+    if (lacks.length === 0) continue;
+    const what =
+      had.length === 0
+        ? 'any'
+        : had.length < lacks.length
+          ? `any but ${had.join(', ')}`
+          : lacks.join(', ');
+    alike.set(what, [...(alike.get(what) ?? []), a]);
+  }
+  const firsts = [...new Set(all.map(([first]) => first))];
+  return [...alike].map(([what, ones]) => {
+    const others = firsts.filter((one) => !ones.includes(one));
+    const which =
+      ones.length > others.length
+        ? ['all', ...(others.length > 0 ? [`but ${others.join(', ')}`] : [])].join(' ')
+        : ones.join(', ');
+    return `    never: ${which} × ${what}`;
+  });
+}
 
 /** The states in which a vendor is called. */
 const STATES = PHASES.filter((phase) => phase !== 'rehearsal' && !isOutcome(phase));
@@ -97,14 +129,20 @@ const strikesIn = (mood: (typeof MOOD_NAMES)[number], phase: (typeof STATES)[num
   );
 };
 
-const UNIVERSE: Readonly<Record<Table, readonly (readonly [string, string])[]>> = {
+const FAULTS = [...MOOD_NAMES, 'cut off'];
+const pairs = (as: readonly string[], bs: readonly string[]): Pair[] =>
+  as.flatMap((a) => bs.map((b): Pair => [a, b]));
+
+const UNIVERSE: Readonly<Record<Table, readonly Pair[]>> = {
   'fault × state': [
     ...MOOD_NAMES.flatMap((mood) =>
       STATES.filter((phase) => strikesIn(mood, phase)).map((phase) => [mood, phase] as const),
     ),
     ...STATES.map((phase) => ['cut off', phase] as const),
   ],
-  'fault × question': MOOD_NAMES.flatMap((mood) => CODES.map((code) => [mood, code] as const)),
+  'fault × question': pairs(FAULTS, CODES),
+  'fault × decision': pairs(FAULTS, DECIDED),
+  'state × decision': pairs(STATES, DECIDED),
   'question × state': CODES.flatMap((code) =>
     statesOf(code).map((phase) => [code, phase] as const),
   ),

@@ -23,10 +23,17 @@ async function breachesOf(name: KindName, seed: number, orders: number): Promise
   );
 }
 
-/** Plans that are always played: kind, seed, orders. Add each that ever failed. */
+/**
+ * Plans that are always played: kind, seed, orders; together about 30 s of the processor. Add each that ever failed. Fresh
+ * seeds decide nothing here: `.ci/run` plays some and reports them, as `npm run simulate` does.
+ */
 const FIXED: readonly (readonly [KindName, number, number])[] = [
   ['doubles', 1, 16],
-  ['hostile', 1, 12],
+  // an observation was looked for, and written again, before the grace was over
+  ['hostile', 2, 12],
+  ['hostile', 4, 12],
+  ['hostile', 101, 12],
+  ['evening-sync', 1, 16],
   ['people', 1, 12],
   ['workers', 1, 12],
   ['outages', 1, 10],

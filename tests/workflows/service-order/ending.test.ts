@@ -762,26 +762,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       },
     ));
 
-  test('waits while many are missing, and asks after that incident is acknowledged', () =>
-    play(
-      {
-        ...patiently,
-        confirm: [missing],
-        missing: [gives<Missing>('too-many')],
-        manyMissing: [gives(true), gives(false)],
-      },
-      async (stage) => {
-        await stage.inService();
-        await stage.cancelled({ ss: SS.ss });
-        await clock.sleep('5 minutes');
-        expect((await stage.status()).attention).toBeNull();
-        await clock.sleep('1 hour');
-        await stage.asks('ss-missing');
-        expect(stage.calls).not.toContain('cancel');
-        await settleByHand(stage);
-      },
-    ));
-
   test.each([
     ['not-found', 'não foi encontrada'],
     ['removed', 'foi excluída ou mesclada em outra'],

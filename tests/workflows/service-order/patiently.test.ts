@@ -1,19 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
-import type { Missing } from '../../../activities/index.js';
 import {
   answered503,
   done,
   finds,
-  gives,
   noting,
-  notShown,
   opens,
   patiently,
   prepareStage,
   settleByHand,
   slowDown,
-  SS,
   unavailable,
   wrongKey,
   type Act,
@@ -104,28 +100,6 @@ describe('a call that its vendor does not take', () => {
         ['readSituation', 3],
       ]);
     }));
-
-  test('is not asked about if it was taken in between', () => {
-    const twelve = Array.from({ length: 12 }, () => unavailable); // all attempts of one read
-    const missing = Array.from({ length: 60 }, () => notShown('not-found'));
-    const script: Script = {
-      ...patiently,
-      confirm: [...twelve, ...missing, ...twelve, notShown('not-found')],
-      othersShown: [unavailable],
-      missing: [gives<Missing>('too-many')],
-      manyMissing: [gives(true)],
-    };
-    return play(script, async (stage) => {
-      await stage.inService();
-      await stage.cancelled({ ss: SS.ss });
-      for (let hour = 0; hour < 8; hour += 1) {
-        await clock.sleep('1 hour');
-        expect((await stage.status()).attention?.code).not.toBe('unavailable');
-      }
-      expect(stage.count('confirm')).toBeGreaterThan(84);
-      await settleByHand(stage);
-    });
-  });
 
   test('is tried at once if the operator says so, and asked about again if it fails', () =>
     play({ open: [unavailable] }, async (stage) => {

@@ -55,7 +55,6 @@ export interface Script {
   /** What a missing SS means. */
   missing?: Act<Missing>[];
   /** Whether the incident of many missing SSs is open. */
-  manyMissing?: Act<boolean>[];
   observe?: Act<void>[];
   release?: Act<void>[];
   cancel?: Act<void>[];
@@ -175,7 +174,6 @@ function scripted(script: Script) {
     confirmEnd: play('confirm', script.confirm ?? [shown]),
     showsOthers: play('others', script.othersShown ?? [gives(true)]),
     judgeMissing: play('missing', script.missing ?? [gives<Missing>('deleted')]),
-    areManyMissing: play('many missing', script.manyMissing ?? [gives(false)]),
     saveObservation: (_, request, looksFirst) => {
       observed.push({ request, looksFirst });
       return observe();

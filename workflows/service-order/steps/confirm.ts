@@ -33,7 +33,7 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
   while (!isEndKnown(run.state)) {
     run.enter('in-service');
     await run.until(() => run.state.verdict !== undefined || isLinkedAnew(run));
-    const patience: Patience = { mayBeFast: true, missing: { times: 0, isHeld: false } };
+    const patience: Patience = { mayBeFast: true, missing: { times: 0 } };
     await untilDone(run, 'confirming', () => confirm(run, patience));
   }
 }

@@ -1,5 +1,11 @@
 import { FailureType } from '../../../domain/failures.js';
-import { endOf, outcomeOf, showsOutcome, type ServiceEnd } from '../../../domain/lifecycle.js';
+import {
+  endOf,
+  outcomeOf,
+  showsOutcome,
+  type Outcome,
+  type ServiceEnd,
+} from '../../../domain/lifecycle.js';
 import * as erp from '../../../domain/settlement.js';
 import { ifAnswered, orNotOffered } from '../failures.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
@@ -81,15 +87,27 @@ class Settling {
     if (this.#isOver()) return 'done';
     const outcome = outcomeOf(this.end);
     const settled = await erp.settleInErp<Stop>(outcome, {
-      read: (when) => this.#read(when),
+      read: (when) => (when === 'before' ? this.#read(this.#isOver) : this.#readBack(outcome)),
       write: async (shown) => (await this.#objection(shown)) ?? this.#write(shown),
     });
     if (typeof settled === 'object') return settled.progress;
     if (settled === 'shown') run.change((before, now) => settle(before, outcome, now, true));
     if (settled !== 'not-shown') return 'done';
-    run.change((before) => doubtEnd(recordMaybeSettled(before, outcome)));
-    await run.sleep(GRACE_MS, 'O Senior X ainda não mostra a mudança');
+    await this.#doubtChange(outcome);
     return 'again';
+  }
+
+  /** A change that cannot be read back is as uncertain as one that the ERP does not show. */
+  async #readBack(outcome: Outcome): Promise<erp.Shown | Stop> {
+    const shown = await this.#read(this.#isRedecided);
+    if (shown === AGAIN && !this.#isRedecided()) await this.#doubtChange(outcome);
+    return shown;
+  }
+
+  /** The ERP may be slow to show the change. */
+  async #doubtChange(outcome: Outcome): Promise<void> {
+    this.run.change((before) => doubtEnd(recordMaybeSettled(before, outcome)));
+    await this.run.sleep(GRACE_MS, 'O Senior X ainda não mostra a mudança');
   }
 
   readonly #isRedecided = () => {
@@ -99,9 +117,8 @@ class Settling {
 
   readonly #isOver = () => this.#isRedecided() || isContradicted(this.run.state);
 
-  async #read(when: 'before' | 'after'): Promise<erp.Shown | Stop> {
+  async #read(until: () => boolean): Promise<erp.Shown | Stop> {
     const { run, end } = this;
-    const until = when === 'before' ? this.#isOver : this.#isRedecided;
     const { maybeSettled: lost, writes } = run.state;
     const told = lost !== undefined ? endOf(lost) : writes !== undefined ? end : undefined;
     const shown = await patiently(run, settlingStepOf(end), {
@@ -110,10 +127,6 @@ class Settling {
       until,
       ifSilent: () => erpSilent(told),
       ifUnreadable: erpUnreadable(told),
-      orElse() {
-        if (when === 'after') run.change((before) => recordMaybeSettled(before, outcomeOf(end)));
-        return undefined;
-      },
     });
     if (shown === undefined || until()) return AGAIN;
     if (shown !== 'not-offered') run.change((before) => recordSituation(before, shown));

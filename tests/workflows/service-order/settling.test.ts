@@ -470,6 +470,17 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(played.state).toMatchObject(settled);
   });
 
+  test('gets its other end only once the ERP had time to show the change before it', async () => {
+    const other = OTHER[end];
+    const redecide = (before: OrderState) => ({ ...before, verdict: byOperator(other) });
+    const played = await play({
+      ...{ state, writes: [undefined, undefined] },
+      shows: ['awaiting-integration', [away, redecide], 'awaiting-integration', OUTCOME[other]],
+    });
+    expect(played.done).toEqual(['read', write, 'read', 'read', WRITE[other], 'read']);
+    expect(played.sleeps).toEqual([GRACE_MS]);
+  });
+
   test('says what may have been done in the ERP, also if that was the other end', async () => {
     const away = failed(FailureType.Unavailable, { retryAfterMs: 3_600_000 });
     const facts = { maybeSettled: OUTCOME[OTHER[end]] };

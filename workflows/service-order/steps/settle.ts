@@ -100,7 +100,7 @@ class Settling {
   /** A change that cannot be read back is as uncertain as one that the ERP does not show. */
   async #readBack(outcome: Outcome): Promise<erp.Shown | Stop> {
     const shown = await this.#read(this.#isRedecided);
-    if (shown === AGAIN && !this.#isRedecided()) await this.#doubtChange(outcome);
+    if (shown === AGAIN && !isSettled(this.run.state)) await this.#doubtChange(outcome);
     return shown;
   }
 

@@ -23,9 +23,13 @@ export interface QuestionParams {
   readonly 'number-missing': NoParams;
   /**
    * `ss`: whose end was announced; if absent, it is not known whether there is an SS. `silent`: there has been no answer
-   * for hours.
+   * for hours. `garbled`: the answers about that SS cannot be read.
    */
-  readonly 'look-unreadable': { readonly ss?: string; readonly silent?: true };
+  readonly 'look-unreadable': {
+    readonly ss?: string;
+    readonly silent?: true;
+    readonly garbled?: true;
+  };
   readonly 'ss-unknown': { readonly ss?: string };
   readonly 'ss-ended': { readonly ss: string; readonly state: ServiceState };
   /** `later`: the SS of a later closing of the order; `numbers` is then the SS of this one. */
@@ -55,8 +59,8 @@ export interface QuestionParams {
   /** `wanted`: what was to be done with the order when the ERP showed it elsewhere. */
   readonly 'erp-moved': { readonly wanted: Wanted };
   readonly reopened: { readonly wanted: Wanted };
-  /** `silent`: there has been no answer for hours. `maybeDone`: the order may have been released or cancelled. */
-  readonly 'erp-unreadable': { readonly silent?: true; readonly maybeDone?: true };
+  /** `silent`: there has been no answer for hours. `maybeDone`: the end that the ERP may have been told already. */
+  readonly 'erp-unreadable': { readonly silent?: true; readonly maybeDone?: ServiceEnd };
   readonly 'no-effect': { readonly end: ServiceEnd };
   readonly 'maybe-settled': { readonly end: ServiceEnd };
   readonly 'webhook-changed': { readonly parts: readonly OrderPart[] };

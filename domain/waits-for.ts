@@ -44,8 +44,8 @@ export function holdsBack({ code, params }: Asked): 'nothing' | 'until-vendor' |
       return params.unread ? 'all' : 'nothing';
     case 'look-unreadable':
       return params.silent || params.ss !== undefined ? 'until-vendor' : 'all';
-    case 'erp-unreadable':
-      return params.silent ? 'until-vendor' : 'all';
+    case 'erp-unreadable': // it is read again and again
+      return 'until-vendor';
     default:
       return 'all';
   }

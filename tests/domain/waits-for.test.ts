@@ -12,7 +12,9 @@ const QUESTIONS: readonly Asked[] = [
   { code: 'look-unreadable', params: { silent: true } },
   { code: 'look-unreadable', params: { ss: '7' } },
   { code: 'look-unreadable', params: { ss: '7', silent: true } },
+  { code: 'look-unreadable', params: { ss: '7', garbled: true } },
   { code: 'erp-unreadable', params: { silent: true } },
+  { code: 'erp-unreadable', params: { maybeDone: 'completed' } },
   {
     code: 'contradiction',
     params: { later: 'cancelled', end: 'completed', by: 'sismetro', unread: true },

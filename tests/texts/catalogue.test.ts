@@ -17,10 +17,12 @@ import { PARAMS, questionOf } from '../support/said.js';
 /** Letters and words that hardly any Portuguese sentence lacks, and that do not exist in English. */
 const PORTUGUESE = /[ãõçáéíóúâêô]|\b(?:um|uma|os|da|na|em|que|com|para|pedido|sem|foi|ao)\b/i;
 
+const ofSs = (params: object) => ({ ss: '7', ...params });
+
 /** Every question, with all values that change its words. */
 function* questions(): Generator<Asked> {
   for (const code of ATTENTION_CODES) yield questionOf(code);
-  yield* [{ silent: true }, { ss: '7' }, { ss: '7', silent: true }].map(
+  yield* [{ silent: true }, ...[{}, { silent: true }, { garbled: true }].map(ofSs)].map(
     (params) => ({ code: 'look-unreadable', params }) as Asked,
   );
   yield { code: 'ss-unknown', params: { ss: '7' } };
@@ -29,8 +31,9 @@ function* questions(): Generator<Asked> {
   yield { code: 'closed-again', params: { closing: 1 } };
   yield { code: 'webhook-changed', params: { parts: ORDER_PARTS } };
   yield { code: 'erp-unreadable', params: { silent: true } };
-  yield { code: 'erp-unreadable', params: { silent: true, maybeDone: true } };
   for (const end of SERVICE_ENDS) {
+    yield { code: 'erp-unreadable', params: { maybeDone: end } };
+    yield { code: 'erp-unreadable', params: { silent: true, maybeDone: end } };
     yield { code: 'link-unconfirmed', params: { ss: '7', end } };
     yield { code: 'not-confirmed', params: { end, ss: '7', ended: '8' } };
     for (const state of [...SERVICE_STATES, 'not-found'] as const) {

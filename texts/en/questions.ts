@@ -95,10 +95,9 @@ function moved(wanted: Wanted, { situation = 'unknown' }: AskedAbout): string {
     : `In Senior X the order is already ${is}, but the service has not ended in Sismetro.`;
 }
 
-const SILENT: Partial<Record<Step, string>> = {
-  opening: 'No SS was opened.',
-  releasing: 'The release may have been made already.',
-  cancelling: 'The cancellation may have been made already.',
+const MAYBE_DONE: Record<ServiceEnd, string> = {
+  completed: 'The release may have been made already.',
+  cancelled: 'The cancellation may have been made already.',
 };
 
 export const questions: Questions = {
@@ -106,9 +105,14 @@ export const questions: Questions = {
   'maybe-opened': () => `The SS may have been opened: Sismetro's answer was lost. ${LOOK}`,
   'number-missing': () =>
     `Sismetro accepted the order, but has not given the SS's number yet. ${LOOK}`,
-  'look-unreadable': ({ ss, silent }) => {
+  'look-unreadable': ({ ss, silent, garbled }) => {
     if (ss !== undefined) {
-      return `Sismetro reported the service's end, but ${silent ? `for more than four hours SS ${ss} could not be read, and it is not known whether others can` : `cannot show SS ${ss}, although it shows others`}. Nothing was done; check the SS in Sismetro. The order continues automatically once it can be read.`;
+      const why = garbled
+        ? `its answer about SS ${ss} cannot be read`
+        : silent
+          ? `for more than four hours SS ${ss} could not be read, and it is not known whether others can`
+          : `cannot show SS ${ss}, although it shows others`;
+      return `Sismetro reported the service's end, but ${why}. Nothing was done; check the SS in Sismetro. The order continues automatically once it can be read.`;
     }
     return silent
       ? `For more than four hours Sismetro has not answered, so it is not known whether there is an SS already. ${LOOK} The order continues automatically once it answers.`
@@ -148,10 +152,15 @@ export const questions: Questions = {
   },
   'erp-moved': ({ wanted }, about) => moved(wanted, about),
   reopened: ({ wanted }, about) => moved(wanted, about),
-  'erp-unreadable': ({ silent, maybeDone }, { step }) =>
-    silent
-      ? `For more than four hours Senior X has not shown the order's situation. ${(step === 'opening' || maybeDone) && SILENT[step] ? SILENT[step] : 'Nothing was done there.'} Check the order in Senior X. Here it continues automatically once it can be read.`
-      : "Senior X does not show the order's situation in a form that can be read. Nothing was done; check the order in Senior X.",
+  'erp-unreadable': ({ silent, maybeDone }, { step }) => {
+    const nothingDone = step === 'opening' ? 'No SS was opened.' : 'Nothing was done there.';
+    const said = maybeDone === undefined ? nothingDone : MAYBE_DONE[maybeDone];
+    return `${
+      silent
+        ? "For more than four hours Senior X has not shown the order's situation."
+        : "Senior X does not show the order's situation in a form that can be read."
+    } ${said} Check the order in Senior X. Here it continues automatically once it can be read.`;
+  },
   'no-effect': ({ end }) =>
     `Ponte sent ${CHANGE[end]} more than once, but Senior X still shows the order as awaiting integration. Check the order in Senior X.`,
   'maybe-settled': ({ end }) =>

@@ -99,10 +99,9 @@ function moved(wanted: Wanted, { situation = 'unknown' }: AskedAbout): string {
     : `No Senior X o pedido já está ${is}, mas o serviço ainda não terminou na Sismetro.`;
 }
 
-const SILENT: Partial<Record<Step, string>> = {
-  opening: 'Nenhuma SS foi aberta.',
-  releasing: 'A liberação pode já ter sido feita.',
-  cancelling: 'O cancelamento pode já ter sido feito.',
+const MAYBE_DONE: Record<ServiceEnd, string> = {
+  completed: 'A liberação pode já ter sido feita.',
+  cancelled: 'O cancelamento pode já ter sido feito.',
 };
 
 export const questions: Questions = {
@@ -110,9 +109,14 @@ export const questions: Questions = {
   'maybe-opened': () => `A SS pode ter sido aberta: a resposta da Sismetro se perdeu. ${LOOK}`,
   'number-missing': () =>
     `A Sismetro aceitou o pedido, mas ainda não informou o número da SS. ${LOOK}`,
-  'look-unreadable': ({ ss, silent }) => {
+  'look-unreadable': ({ ss, silent, garbled }) => {
     if (ss !== undefined) {
-      return `A Sismetro informou o fim do serviço, mas ${silent ? `há mais de quatro horas não se consegue ler a SS ${ss}, e não se sabe se outras podem ser lidas` : `não consegue mostrar a SS ${ss}, embora mostre outras`}. Nada foi feito; confira a SS na Sismetro. O pedido continua sozinho quando ela puder ser lida.`;
+      const why = garbled
+        ? `a resposta dela sobre a SS ${ss} não pode ser lida`
+        : silent
+          ? `há mais de quatro horas não se consegue ler a SS ${ss}, e não se sabe se outras podem ser lidas`
+          : `não consegue mostrar a SS ${ss}, embora mostre outras`;
+      return `A Sismetro informou o fim do serviço, mas ${why}. Nada foi feito; confira a SS na Sismetro. O pedido continua sozinho quando ela puder ser lida.`;
     }
     return silent
       ? `Há mais de quatro horas a Sismetro não responde à consulta, e não se sabe se já existe uma SS. ${LOOK} O pedido continua sozinho quando ela responder.`
@@ -152,10 +156,15 @@ export const questions: Questions = {
   },
   'erp-moved': ({ wanted }, about) => moved(wanted, about),
   reopened: ({ wanted }, about) => moved(wanted, about),
-  'erp-unreadable': ({ silent, maybeDone }, { step }) =>
-    silent
-      ? `Há mais de quatro horas o Senior X não mostra a situação do pedido. ${(step === 'opening' || maybeDone) && SILENT[step] ? SILENT[step] : 'Nada foi feito lá.'} Confira o pedido no Senior X. Aqui ele continua sozinho quando puder ser lido.`
-      : 'O Senior X não mostra a situação do pedido de forma que se possa ler. Nada foi feito; confira o pedido no Senior X.',
+  'erp-unreadable': ({ silent, maybeDone }, { step }) => {
+    const nothingDone = step === 'opening' ? 'Nenhuma SS foi aberta.' : 'Nada foi feito lá.';
+    const said = maybeDone === undefined ? nothingDone : MAYBE_DONE[maybeDone];
+    return `${
+      silent
+        ? 'Há mais de quatro horas o Senior X não mostra a situação do pedido.'
+        : 'O Senior X não mostra a situação do pedido de forma que se possa ler.'
+    } ${said} Confira o pedido no Senior X. Aqui ele continua sozinho quando puder ser lido.`;
+  },
   'no-effect': ({ end }) =>
     `A Ponte enviou ${CHANGE[end]} mais de uma vez, mas o Senior X continua mostrando o pedido em Aguardando integração. Confira o pedido no Senior X.`,
   'maybe-settled': ({ end }) =>

@@ -10,7 +10,7 @@ import {
   stopFailing,
   withdrawQuestion,
 } from './state.js';
-import { ERP_UNREADABLE, LOOK_UNREADABLE, refused, unavailable, type Question } from './texts.js';
+import { erpUnreadable, LOOK_UNREADABLE, refused, unavailable, type Question } from './texts.js';
 
 /**
  * The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. With
@@ -96,6 +96,7 @@ export async function patiently<T>(
   }
   const instead = await call.orElse?.(failure);
   if (instead === undefined) await react(run, step, call, failure);
+  else run.change((state) => recordAnswered(state, step, name));
   return instead;
 }
 
@@ -141,4 +142,4 @@ async function react<T>(
 }
 
 const unreadableAt = (step: Step): Question =>
-  step === 'opening' || step === 'confirming' ? LOOK_UNREADABLE : ERP_UNREADABLE;
+  step === 'opening' || step === 'confirming' ? LOOK_UNREADABLE : erpUnreadable();

@@ -320,11 +320,16 @@ export function recordContradiction(
   return raiseAttention(state, askedBy('confirming', question, state.attention?.since ?? now));
 }
 
-/** A sweep no longer sees the contradiction about which it let the order ask. */
+/**
+ * A sweep no longer sees the contradiction about which it let the order ask. A step that asks about its link at the same
+ * time looks again: the question may have been its own, or have replaced it.
+ */
 export const endContradiction = (state: OrderState, code: AttentionCode): OrderState =>
-  waitsForService(state) && state.attention?.code === code ? without(state, 'attention') : state;
+  waitsForService(state) && state.attention?.code === code
+    ? resumed(without(state, 'attention'))
+    : state;
 
-/** Returns true if no end is known: no step asks then, only a sweep. */
+/** Returns true if no end is known: only a sweep asks then, or the step that reads a link. */
 const waitsForService = ({ phase, verdict }: OrderState) =>
   phase === 'in-service' && verdict === undefined;
 
@@ -354,11 +359,15 @@ const AWAITS_MS = 2 * 60 * 60_000;
 export const isAwaiting = ({ awaiting }: OrderState, now: number): boolean =>
   typeof awaiting === 'object' && now - Date.parse(awaiting.at) <= AWAITS_MS;
 
-/** The ERP shows that the order awaits, or nothing else: that does not hold it back. */
-export const recordAwaiting = (state: OrderState, now: string): OrderState => ({
-  ...state,
-  awaiting: { at: now },
-});
+/**
+ * The ERP shows that the order awaits, or nothing else: that does not hold it back. The question is over that was asked
+ * because it showed the order elsewhere.
+ */
+export function recordAwaiting(state: OrderState, now: string): OrderState {
+  const { code } = state.attention ?? {};
+  const isOver = code === 'reopened' || code === 'erp-moved';
+  return { ...(isOver ? without(state, 'attention') : state), awaiting: { at: now } };
+}
 
 /** The ERP shows the order elsewhere: it must show that it awaits. */
 export const doubtAwaiting = (state: OrderState): OrderState => ({ ...state, awaiting: 'doubted' });
@@ -635,13 +644,14 @@ export const failingOf = (
   call: string,
 ): Failing | undefined => (failing?.step === step ? failing.calls[call] : undefined);
 
+/** Counts a failure of this call. What only waited in our own queue has not failed: it keeps its turn. */
 export function recordFailing(
   state: OrderState,
   step: Step,
   call: string,
   failing: Failing,
 ): OrderState {
-  if (isSettled(state)) return state;
+  if (isSettled(state) || failing.failures === 0) return state;
   const others = state.failing?.step === step ? state.failing.calls : {};
   return { ...state, failing: { step, calls: { ...others, [call]: failing } } };
 }

@@ -90,25 +90,35 @@ export const LOOK_UNREADABLE: Question = { code: 'look-unreadable', params: {} }
 /** Sismetro has not answered a look for hours. */
 export const LOOK_SILENT: Question = { code: 'look-unreadable', params: { silent: true } };
 
-/** The SS whose end was announced cannot be read. */
+/** What Sismetro answers about the SS whose end was announced cannot be read. */
+export const ssGarbled = (ss: string): Question => ({
+  code: 'look-unreadable',
+  params: { ss, garbled: true },
+});
+
+/** Sismetro does not answer about the SS whose end was announced. */
 export const ssUnreadable = (ss: string, isOutage: boolean, words?: string): Question => ({
   code: 'look-unreadable',
   params: { ss, ...(isOutage && { silent: true }) },
   words,
 });
 
-export const ERP_UNREADABLE: Question = { code: 'erp-unreadable', params: {} };
+/**
+ * The ERP does not show the order in a form that can be read.
+ * @param maybeDone the end that it may have been told already
+ */
+export const erpUnreadable = (maybeDone?: ServiceEnd): Question => ({
+  code: 'erp-unreadable',
+  params: { ...(maybeDone !== undefined && { maybeDone }) },
+});
 
 /**
  * The ERP has not shown the order for hours.
- * @param mayBeWritten it may have been released or cancelled
+ * @param maybeDone as above
  */
-export const erpSilent = (
-  _step: 'opening' | 'releasing' | 'cancelling',
-  mayBeWritten: boolean,
-): Question => ({
+export const erpSilent = (maybeDone?: ServiceEnd): Question => ({
   code: 'erp-unreadable',
-  params: { silent: true, ...(mayBeWritten && { maybeDone: true }) },
+  params: { silent: true, ...(maybeDone !== undefined && { maybeDone }) },
 });
 
 export const MAYBE_OPENED: Question = { code: 'maybe-opened', params: {} };

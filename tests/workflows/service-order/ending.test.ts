@@ -471,6 +471,9 @@ describe('an announced end of an SS that cannot be read', () => {
       await stage.completed({ ss: SS.ss });
       await clock.sleep('20 minutes');
       const { attention } = await stage.asks('look-unreadable');
+      expect(problemOf(attention)).toContain(
+        `a resposta dela sobre a SS ${SS.ss} não pode ser lida`,
+      );
       for (let sweep = 1; sweep <= 3; sweep += 1) {
         const reads = stage.count('confirm');
         await stage.completed({ source: 'sweep', ss: SS.ss });

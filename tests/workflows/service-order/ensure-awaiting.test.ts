@@ -16,6 +16,7 @@ import {
   secondLook,
   prepareStage,
   unavailable,
+  unreadable,
   wrongKey,
 } from './support.js';
 import { problemOf, questionOf } from '../../support/said.js';
@@ -322,6 +323,33 @@ describe('an order that could not be opened for hours', () => {
       expect(stage.count('open')).toBeLessThan(4);
       await settleByHand(stage);
     }));
+
+  test('asks no more once the ERP shows it as awaiting again', () => {
+    const shows: ErpSituation[] = ['unknown', 'unknown', 'awaiting-integration'];
+    return play({ open: [unavailable], situation: shows.map(gives) }, async (stage) => {
+      await clock.sleep('125 minutes');
+      await stage.asks('reopened');
+      await clock.sleep('1 hour');
+      const { attention, decisions } = await stage.status();
+      expect(attention).toBeNull();
+      expect(decisions).not.toContain('amend-equipment'); // the opening is under way
+      await settleByHand(stage);
+    });
+  });
+
+  test('asks no more once the ERP answers, though not in a form that shows it', () => {
+    let reads: Act<ErpSituation> = unavailable;
+    return play({ open: [unavailable], situation: [() => reads()] }, async (stage) => {
+      await clock.sleep('6.5 hours');
+      await stage.asks('erp-unreadable');
+      reads = unreadable;
+      await clock.sleep('1 hour');
+      const { attention, decisions } = await stage.status();
+      expect(attention).toBeNull();
+      expect(decisions).not.toContain('amend-equipment'); // the opening is under way
+      await settleByHand(stage);
+    });
+  });
 
   test('is opened if the ERP cannot show single orders', () =>
     play({ open: away, situation: [notOffered] }, async (stage) => {

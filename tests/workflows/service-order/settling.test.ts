@@ -456,6 +456,40 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(played.state).not.toHaveProperty('attention');
   });
 
+  test('says that it may have ended if the ERP took the change, and then cannot be read', async () => {
+    const shows = ['awaiting-integration', ...Array<Error>(30).fill(UNREADABLE), outcome] as const;
+    const retry = (before: OrderState) =>
+      applyDecision(before, decided({ decision: 'retry' }), NOW);
+    const asksAgain = [UNREADABLE, retry] as const;
+    const played = await play({
+      ...{ state, writes: [undefined] },
+      shows: shows.map((answer, at) => (at === 15 ? asksAgain : answer)),
+    });
+    const asked = { code: 'erp-unreadable', params: { maybeDone: end } };
+    expect(played.questions).toMatchObject([asked, asked]);
+    expect(played.state).toMatchObject(settled);
+  });
+
+  test('gets its other end only once the ERP had time to show the change before it', async () => {
+    const other = OTHER[end];
+    const redecide = (before: OrderState) => ({ ...before, verdict: byOperator(other) });
+    const played = await play({
+      ...{ state, writes: [undefined, undefined] },
+      shows: ['awaiting-integration', [away, redecide], 'awaiting-integration', OUTCOME[other]],
+    });
+    expect(played.done).toEqual(['read', write, 'read', 'read', WRITE[other], 'read']);
+    expect(played.sleeps).toEqual([GRACE_MS]);
+  });
+
+  test('says what may have been done in the ERP, also if that was the other end', async () => {
+    const away = failed(FailureType.Unavailable, { retryAfterMs: 3_600_000 });
+    const facts = { maybeSettled: OUTCOME[OTHER[end]] };
+    const shows = [...Array<Error>(6).fill(away), outcome];
+    const played = await play({ state: ending(end, facts), shows });
+    const params = { silent: true, maybeDone: OTHER[end] };
+    expect(played.questions).toMatchObject([{ code: 'erp-unreadable', params }]);
+  });
+
   describe('after a restore of Temporal, which may not know that it was changed', () => {
     const retry = (before: OrderState) =>
       applyDecision(before, decided({ decision: 'retry' }), NOW);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { FailureType } from '../../../domain/failures.js';
 import { type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
 import { type ServiceEvent } from '../../../workflows/service-order/messages.js';
 import { applyDecision } from '../../../workflows/service-order/decisions.js';
-import { GRACE_MS } from '../../../workflows/service-order/patience.js';
+import { GRACE_MS, reactionTo } from '../../../workflows/service-order/patience.js';
 import {
   adoptContradiction,
   attentionOf,
@@ -463,7 +464,10 @@ describe('a contradiction between the two systems', () => {
 
   test('is no longer asked about once a sweep does not see it', () => {
     const before = recordContradiction(inService(), moved, NOW);
-    expect(endContradiction(before, 'erp-moved')).toStrictEqual(inService());
+    // the step that reads a link may wait for the answer to this question
+    expect(endContradiction(before, 'erp-moved')).toStrictEqual(
+      inService({ resumeRequested: true }),
+    );
     expect(endContradiction(before, 'ss-missing')).toBe(before); // it asks about something else
     const ending = { ...before, verdict: bySismetro('cancelled') }; // now a step asks
     expect(endContradiction(ending, 'erp-moved')).toBe(ending);
@@ -881,6 +885,11 @@ describe('a call that fails', () => {
       step: 'recording',
       calls: { save: row },
     });
+  });
+
+  test('is not counted if it only waited in our own queue: it keeps its turn', () => {
+    const { failing: queued } = reactionTo({ type: FailureType.Unavailable, neverStarted: true });
+    expect(recordFailing(orderWith(), 'opening', 'open', queued)).toStrictEqual(orderWith());
   });
 
   test('is forgotten once it is answered, unlike the others', () => {

@@ -14,6 +14,7 @@ export async function confirmLink(run: OrderRun, ss: string): Promise<Progress> 
     until: () => isEndKnown(run.state) || run.state.ss !== ss,
     askAfterMs: QUARTER_MS,
     ifSilent: () => linkUnconfirmed(ss),
+    ifUnreadable: linkUnconfirmed(ss),
   });
   if (read === undefined || run.state.ss !== ss) return 'again';
   if (read.kind === 'anothers') return foreignSs(ss);

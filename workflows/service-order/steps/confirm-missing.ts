@@ -38,6 +38,7 @@ export async function confirmMissing(
     // nothing else is shown either, so nothing proves that the service was cancelled
     askAfterMs: QUARTER_MS,
     ifSilent: () => ssMissing(ss, run.state.announcedSs),
+    ifUnreadable: ssMissing(ss, run.state.announcedSs),
   });
   if (judged === undefined) return 'again';
   // the operator linked another SS meanwhile, or this one again, which may have turned the end round

@@ -13,7 +13,14 @@ import {
   recordShown,
   type Verdict,
 } from '../state.js';
-import { anothersEnd, eitherEnd, foreignSs, notConfirmed, ssUnreadable } from '../texts.js';
+import {
+  anothersEnd,
+  eitherEnd,
+  foreignSs,
+  notConfirmed,
+  ssGarbled,
+  ssUnreadable,
+} from '../texts.js';
 import { confirmLink } from './confirm-link.js';
 import { confirmMissing, type MissingSearch } from './confirm-missing.js';
 import { recordServiceRequest } from './record.js';
@@ -121,6 +128,7 @@ function readEnd(run: OrderRun, { end }: Verdict, ss: string): Promise<Confirmat
     make: () => run.vendors.confirmEnd(run.key, { ss, by }, end),
     until,
     askAfterMs: QUARTER_MS,
+    ifUnreadable: ssGarbled(ss),
     async ifSilent({ words }, silentMs) {
       const showsOthers = await run.withdrawIf(until, () =>
         ifAnswered(() => run.vendors.showsOthers(run.key, ss)),

@@ -12,7 +12,7 @@ import {
   recordAwaiting,
   settle,
 } from '../state.js';
-import { closedAgain, ERP_UNREADABLE, erpSilent, notAwaiting } from '../texts.js';
+import { closedAgain, erpSilent, erpUnreadable, notAwaiting } from '../texts.js';
 
 /** Lets no SS be sought or opened for an order that may have left *Aguardando integração*. */
 export async function ensureAwaiting(run: OrderRun): Promise<void> {
@@ -49,8 +49,8 @@ export async function checkAwaiting(run: OrderRun, looks: Looks): Promise<Progre
     make: () => run.vendors.readBeforeOpening(run.key),
     until: () => isOver(run),
     // it may have ended there meanwhile, and an SS cannot be taken back, so it waits
-    ifSilent: () => erpSilent('opening', false),
-    ifUnreadable: ERP_UNREADABLE,
+    ifSilent: () => erpSilent(),
+    ifUnreadable: erpUnreadable(),
     orElse: ({ type }: Failure) =>
       type === FailureType.Unsupported || (!isDoubted && ANSWERS.has(type)) ? 'unshown' : undefined,
   });

@@ -28,7 +28,14 @@ import {
   settlingStepOf,
   without,
 } from '../state.js';
-import { erpMoved, erpSilent, laterClosing, maybeSettled, noEffect } from '../texts.js';
+import {
+  erpMoved,
+  erpSilent,
+  erpUnreadable,
+  laterClosing,
+  maybeSettled,
+  noEffect,
+} from '../texts.js';
 import { waitForServiceEnd } from './confirm.js';
 import { search } from './open.js';
 
@@ -93,7 +100,7 @@ class Settling {
   /** A change that cannot be read back is as uncertain as one that the ERP does not show. */
   async #readBack(outcome: Outcome): Promise<erp.Shown | Stop> {
     const shown = await this.#read(this.#isRedecided);
-    if (shown === AGAIN && !this.#isRedecided()) await this.#doubtChange(outcome);
+    if (shown === AGAIN && !isSettled(this.run.state)) await this.#doubtChange(outcome);
     return shown;
   }
 
@@ -113,12 +120,13 @@ class Settling {
   async #read(until: () => boolean): Promise<erp.Shown | Stop> {
     const { run, end } = this;
     const { maybeSettled: lost, writes } = run.state;
-    const told = lost === undefined ? end : endOf(lost);
+    const told = lost !== undefined ? endOf(lost) : writes !== undefined ? end : undefined;
     const shown = await patiently(run, settlingStepOf(end), {
       name: 'read order',
       make: () => orNotOffered(() => run.vendors.readSituation(run.key)),
       until,
-      ifSilent: () => erpSilent(settlingStepOf(told), lost !== undefined || writes !== undefined),
+      ifSilent: () => erpSilent(told),
+      ifUnreadable: erpUnreadable(told),
     });
     if (shown === undefined || until()) return AGAIN;
     if (shown !== 'not-offered') run.change((before) => recordSituation(before, shown));

@@ -18,7 +18,7 @@ const linesOf = (api: TestApi) =>
     .log()
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { msg?: string; req?: { path?: string } });
+    .map((line) => JSON.parse(line) as { msg?: string; path?: string; req?: object });
 
 /** A text that once cost the scrubber quadratic time. */
 const HOSTILE = 'eyJ-'.repeat(3_700);
@@ -45,7 +45,7 @@ describe('a flood of requests', () => {
   test('logs no more of a path than one of our routes can have', async () => {
     const api = await start({});
     await call(`${api.url}/busca/${HOSTILE}`);
-    expect(linesOf(api).map(({ req }) => req?.path)).toContain('/busca/…');
+    expect(linesOf(api).map(({ path }) => path)).toContain('/***/***');
   });
 });
 

@@ -14,7 +14,6 @@ import {
   PHASES,
   SERVICE_ENDS,
   SERVICE_STATES,
-  type AttentionCode,
 } from '../../domain/lifecycle.js';
 import { ORDER_PARTS, type QuestionParams, type RefusalParams } from '../../domain/questions.js';
 
@@ -47,14 +46,21 @@ const end = z.enum(SERVICE_ENDS);
 const wanted = z.enum(['opening', 'service', ...SERVICE_ENDS]);
 const shown = z.enum([...SERVICE_STATES, 'not-found']);
 
-const QUESTIONS: Shapes<QuestionParams> & Record<AttentionCode, z.ZodType> = {
+/** Names all values of each code: reading removes a value that its shape does not name, even an optional one. */
+type Named<Params> = {
+  readonly [Code in keyof Params]: {
+    readonly shape: { readonly [Value in keyof Params[Code]]-?: z.ZodType };
+  };
+};
+
+const QUESTIONS: Shapes<QuestionParams> & Named<QuestionParams> = {
   refused: none,
   'maybe-opened': none,
   'number-missing': none,
   'look-unreadable': z.object({ ss: ss.exactOptional(), silent: flag, garbled: flag }),
   'ss-unknown': z.object({ ss: ss.exactOptional() }),
   'ss-ended': z.object({ ss, state: z.enum(SERVICE_STATES) }),
-  'several-ss': z.object({ numbers: z.array(text) }),
+  'several-ss': z.object({ numbers: z.array(text), later: ss.exactOptional() }),
   'foreign-ss': z.object({ ss }),
   'link-unconfirmed': z.object({ ss, end: end.exactOptional() }),
   'not-confirmed': z.object({

@@ -1,7 +1,7 @@
 import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { closingName, parseOrderWorkflowId } from '../../domain/ids.js';
-import type { AttentionCode, Step } from '../../domain/lifecycle.js';
+import type { Attention, AttentionCode, Step } from '../../domain/lifecycle.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
@@ -10,6 +10,7 @@ import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { INCIDENT } from '../../workflows/incident/messages.js';
 import type { SeenIncident, SeenWorkflow } from './evidence.js';
 import type { Asked } from '../../domain/questions.js';
+import { problemOf } from '../support/said.js';
 
 /** The driver's queries to Temporal, through its public interface. */
 
@@ -36,8 +37,10 @@ export async function listAsking({ workflow }: Client): Promise<Asking[]> {
   for await (const { workflowId, memo, typedSearchAttributes } of workflow.list({ query })) {
     const id = nameOf(workflowId);
     const phase = typedSearchAttributes.get(attribute.Phase) ?? 'unknown';
-    const attention = memo?.['attention'] as Omit<Asking, 'id' | 'phase'> | null | undefined;
-    if (id !== undefined && attention) asking.push({ id, phase, ...attention });
+    const attention = memo?.['attention'] as Attention | null | undefined;
+    if (id === undefined || !attention) continue;
+    const { step, code, since } = attention;
+    asking.push({ id, phase, step, code, problem: problemOf(attention), since });
   }
   return asking;
 }

@@ -203,7 +203,7 @@ const POISON: readonly [string, readonly unknown[]][] = [
   ['serviceCompleted', [null]],
   ['serviceCancelled', [{ source: 'callback', ss: '' }]],
   ['serviceOpened', [{ source: 'callback', ss: 7 }]],
-  ['contradictionSeen', [{ code: 'nonsense', problem: 'x' }]],
+  ['contradictionSeen', [{ code: 'foreign-ss', params: {} }]],
   ['contradictionOver', ['nonsense']],
   ['nobodyKnowsThis', ['x']],
   ['__proto__', [{}]],

@@ -173,7 +173,7 @@ describe('its order', () => {
       {
         kind: 'unreadable',
         id: '12345678',
-        problem: 'a situação do pedido não tem significado no perfil',
+        problem: { code: 'no-meaning', params: {} },
       },
     ]);
     answers = [404, { error: { type: 'RESOURCE_NOT_FOUND' } }];
@@ -181,14 +181,14 @@ describe('its order', () => {
   });
 
   test.each([
-    [500, {}, 'HTTP 500'],
-    [429, {}, 'HTTP 429'],
-    [404, {}, 'HTTP 404'],
-    [200, { data: 'x' }, 'HTTP 200'],
+    [500, {}],
+    [429, {}],
+    [404, {}],
+    [200, { data: 'x' }],
   ])(
     'is unreadable and stops no other one of the list, if its answer is %d %j',
     async (...last) => {
-      const [status, body, problem] = last;
+      const [status, body] = last;
       vendor.answer = ({ path }, response) =>
         path.includes('lista')
           ? json(response, 200, { data: [{ id: 9 }, { id: 12345678 }] })
@@ -197,7 +197,11 @@ describe('its order', () => {
             : json(response, ...answers);
       const { items } = await erp(listing).listAwaiting(1);
       expect(items).toMatchObject([
-        { kind: 'unreadable', id: '9', problem: expect.stringContaining(problem) },
+        {
+          kind: 'unreadable',
+          id: '9',
+          problem: { code: 'not-read', params: { why: `HTTP ${status}` } },
+        },
         { kind: 'order', order: { id: '12345678' } },
       ]);
     },
@@ -216,7 +220,11 @@ describe('its order', () => {
         : json(response, ...answers);
     expect((await erp(slow).listAwaiting(1)).items).toMatchObject([
       { kind: 'order' },
-      { kind: 'unreadable', id: '9', problem: expect.stringContaining('PACE') },
+      {
+        kind: 'unreadable',
+        id: '9',
+        problem: { code: 'not-read', params: { why: expect.stringContaining('PACE') } },
+      },
     ]);
   });
 

@@ -477,10 +477,17 @@ describe('the orders awaiting integration', () => {
     const { items } = await seniorX.listAwaiting(1);
     expect(items).toMatchObject([
       { kind: 'order', order: { tenant: 'acme', id: 'o-1', number: '1' } },
-      { kind: 'ignored', id: 'o-2', problem: 'nenhum equipamento é encontrado no pedido' },
-      { kind: 'ignored', id: 'o-3', problem: 'a filial 3 não está nas configurações da Ponte' },
+      { kind: 'ignored', id: 'o-2', problem: { code: 'no-equipment', params: {} } },
+      { kind: 'ignored', id: 'o-3', problem: { code: 'unknown-branch', params: { branch: '3' } } },
       { kind: 'ignored', id: 'o-5', reason: 'branch-not-integrated' },
-      { kind: 'unreadable', id: 'o-4', problem: '/items deve ter ao menos um item' },
+      {
+        kind: 'unreadable',
+        id: 'o-4',
+        problem: {
+          code: 'invalid',
+          params: { errors: [{ path: '/items', messagePt: 'deve ter ao menos um item' }] },
+        },
+      },
       { kind: 'unreadable', id: '' },
     ]);
   });

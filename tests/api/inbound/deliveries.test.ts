@@ -223,7 +223,7 @@ describe('an order', () => {
     expect(parked).toMatchObject([
       [
         { ...entryOf(wrong), receivedAt: expect.any(String) },
-        'O corpo recebido não pôde ser lido como um pedido de serviço.',
+        { code: 'unreadable', params: { route: 'open' } },
         [{ path: '/items' }],
         { orderId: 'o-3', number: '1234' },
       ],
@@ -305,7 +305,7 @@ describe('a callback', () => {
     expect(parked).toMatchObject([
       [
         { route: 'completed', body },
-        'O corpo recebido não pôde ser lido como a conclusão de um serviço.',
+        { code: 'unreadable', params: { route: 'completed' } },
         errors,
         { orderId: 'o-1', ss: '7' },
       ],

@@ -235,7 +235,7 @@ describe('a spooled delivery', () => {
 
   test('is parked if Temporal refuses it permanently, and waits while Temporal is unavailable', async () => {
     const refused = await redeliver([acme], () => Promise.reject(new Error('refused')));
-    expect(refused).toEqual([expect.stringContaining('recusou')]);
+    expect(refused).toEqual(['refused']);
     const away = () => Promise.reject(new TemporalUnavailableError('away'));
     await expect(redeliver([acme], away)).rejects.toThrow(TemporalUnavailableError);
   });

@@ -31,11 +31,11 @@ const LONG_AGO = '2026-01-01T08:00:00.000Z';
 /** Starts an order for visibility to show; no worker runs it. */
 const start = (name: string, phase: string, since?: string, openedAt?: string, by = client) => {
   const [tenant = '', id = ''] = name.split('/');
-  const problem = { step: 'opening', code: 'refused', problem: 'SS recusada', since };
+  const attention = { step: 'opening', code: 'refused', params: {}, since };
   return by.workflow.start(SERVICE_ORDER, {
     workflowId: `order/${name}`,
     taskQueue: 'nobody',
-    memo: { ...(since !== undefined && { attention: problem }), ...(openedAt && { openedAt }) },
+    memo: { ...(since !== undefined && { attention }), ...(openedAt && { openedAt }) },
     typedSearchAttributes: [
       { key: attribute.Tenant, value: tenant },
       { key: attribute.OrderNumber, value: id },
@@ -294,10 +294,11 @@ test('a list of incidents says that more are open, and has the oldest of each te
   const tenants = ['one', 'two'];
   const report = (tenant: string, key: string) => {
     const since = new Date().toISOString();
+    const params = { order: key, own: '7', other: '8' };
     return client.workflow.start(INCIDENT, {
       workflowId: `incident/${tenant}/${key}`,
       taskQueue: 'nobody',
-      memo: { key, kind: 'double-ss', problem: 'duas SSs', count: 1, since, lastSeenAt: since },
+      memo: { key, kind: 'double-ss', params, count: 1, since, lastSeenAt: since },
       typedSearchAttributes: [
         { key: attribute.Tenant, value: tenant },
         { key: attribute.NeedsAttention, value: true },

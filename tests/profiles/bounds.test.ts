@@ -324,6 +324,11 @@ describe('our own forms of functions of JSONata', () => {
     },
   );
 
+  test('pad with a long text only as far as it is needed', async () => {
+    const sign = 'ab'.repeat(1_000_000);
+    expect(await compileExpression('$pad("x", 10000, sign)')({ sign })).toHaveLength(10_000);
+  });
+
   test('find 30,000 distinct entries in time', async () => {
     const list = Array.from({ length: 30_000 }, (_, id) => ({ id: id % 20_000 }));
     expect(await compileExpression('$count($distinct(list))')({ list })).toBe(20_000);

@@ -58,6 +58,7 @@ export function pad(text: string | undefined, width: number, sign = ' '): string
   const missing = Math.trunc(Math.abs(width)) - signs.length;
   if (missing <= 0) return text;
   if (missing > WIDEST) throw new RangeError('too wide');
-  const padding = [...(sign || ' ').repeat(missing)].slice(0, missing).join('');
+  const one = [...(sign || ' ').slice(0, 2 * missing)];
+  const padding = Array.from({ length: missing }, (_, at) => one[at % one.length]).join('');
   return width > 0 ? text + padding : padding + text;
 }

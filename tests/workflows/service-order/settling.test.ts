@@ -54,7 +54,7 @@ interface Play {
   /** What the SS shows when it is read once more; its end if absent. */
   readonly ss?: readonly Answer<Confirmation>[];
   /** What a look for a later closing finds; nothing if absent. */
-  readonly later?: readonly FoundRequest[];
+  readonly later?: readonly FoundRequest[] | Error;
   /** The answers to the writes. */
   readonly writes?: readonly Answer<void>[];
   /** The answers of the operator; without one, the play ends with the question. */
@@ -102,13 +102,16 @@ async function play({ state: start, isLate = false, ...script }: Play) {
 
   const run = {
     key: { tenant: 'acme', id: 'o-1', closing: 1 },
+    order: {},
     vendors: {
       readSituation: () => answer('read', lists.shows),
       settleOrder: (to: 'released' | 'cancelled') => () =>
         answer(to === 'released' ? 'release' : 'cancel', lists.writes),
       confirmEnd: () => answer('confirm', lists.ss ?? [{ kind: 'shown' }]),
+      findInList: () => Promise.reject(NOT_OFFERED),
       async findServiceRequests({ closing }: ClosingKey) {
         done.push(`look for closing ${closing}`);
+        if (script.later instanceof Error) throw script.later;
         return script.later ?? [];
       },
       confirmAndSettle: async () => ({
@@ -513,6 +516,16 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       ]);
       expect(played.state).toMatchObject({ ...settled, untoldAt: NOW });
       expect(played.questions).toEqual([]);
+    });
+
+    test('is asked about if Sismetro cannot say whether a later closing has an SS', async () => {
+      const shows = Array.from({ length: 3 }, () => 'awaiting-integration' as const);
+      const script = { shows: [...shows, outcome], writes: [RESTORED, undefined] };
+      const asked = await play({ state, later: NOT_OFFERED, ...script });
+      expect(asked.done).toEqual(['read', write, 'read', 'look for closing 2']);
+      expect(asked.questions).toMatchObject([{ step: STEP[end], code: 'maybe-settled' }]);
+      const changed = await play({ state, later: NOT_OFFERED, ...script, decides: [retry] });
+      expect(changed.state).toMatchObject({ ...settled, untoldAt: NOW });
     });
 
     test('is asked about if a later closing has an SS: the ERP shows that one awaiting', async () => {

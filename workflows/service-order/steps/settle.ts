@@ -162,7 +162,8 @@ class Settling {
 
   /**
    * The order may have been settled in the time that Temporal has forgotten. If users closed it again since, a later
-   * closing has an SS, and what the ERP awaits is the end of that one. If the ERP cannot be read, only the operator knows.
+   * closing has an SS, and what the ERP awaits is the end of that one. If the ERP cannot be read, or Sismetro offers no
+   * look, only the operator knows.
    */
   async #objectionAfterRestore(shown: erp.Shown): Promise<Stop | undefined> {
     const { run, end } = this;
@@ -173,9 +174,11 @@ class Settling {
       until: this.#isOver,
     });
     if (later === undefined) return AGAIN;
-    if (typeof later === 'object' && later.length > 0 && !endedByOperator(run.state))
+    const isDecided = endedByOperator(run.state);
+    const isUnknown = typeof later === 'string';
+    if (!isDecided && !isUnknown && later.length > 0)
       return asks(laterClosing(state.ss!, later[0]!.ss));
-    if (shown === 'not-offered') {
+    if (shown === 'not-offered' || (isUnknown && !isDecided)) {
       run.change((before) => recordMaybeSettled(before, outcomeOf(end)));
       return asks(maybeSettled(end));
     }

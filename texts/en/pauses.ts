@@ -3,8 +3,6 @@ import type { PauseCode } from '../pt/pauses.js';
 export const pauses: Record<PauseCode, string> = {
   'call-ends': 'Waiting for the previous call to end',
   again: 'Waiting before another attempt',
-  'read-again': 'Waiting before another read',
-  unreadable: 'The answer could not be read',
   'other-end': 'Sismetro reported the other end; it is checked again',
   'end-not-shown': "Sismetro does not show the service's end yet",
   'ss-not-found': 'The SS was not found; it is checked again',
@@ -13,5 +11,5 @@ export const pauses: Record<PauseCode, string> = {
   number: "Waiting for the SS's number",
   'not-closed': 'Senior X does not show the order as closed; it is checked again',
   'change-not-shown': 'Senior X does not show the change yet',
-  'closed-yet': 'Checking whether Senior X shows the order as closed',
+  'still-asked': 'Checking whether the question still holds',
 };

@@ -5,8 +5,6 @@
 export const pauses = {
   'call-ends': 'Espera que a chamada anterior termine',
   again: 'Espera antes de tentar de novo',
-  'read-again': 'Espera antes de consultar de novo',
-  unreadable: 'A resposta não pôde ser lida',
   'other-end': 'A Sismetro informou o outro fim; confere-se de novo',
   'end-not-shown': 'A Sismetro ainda não mostra o fim do serviço',
   'ss-not-found': 'A SS não foi encontrada; confere-se de novo',
@@ -15,7 +13,7 @@ export const pauses = {
   number: 'Espera pelo número da SS',
   'not-closed': 'O Senior X não mostra o pedido fechado; confere-se de novo',
   'change-not-shown': 'O Senior X ainda não mostra a mudança',
-  'closed-yet': 'Confere se o Senior X já mostra o pedido fechado',
+  'still-asked': 'Confere se a pergunta ainda vale',
 } as const;
 
 export type PauseCode = keyof typeof pauses;

@@ -1,4 +1,5 @@
 import type { Step } from '../../domain/lifecycle.js';
+import type { PauseSummary } from '../../texts/pt/pauses.js';
 import { classifyFailure, type Failure } from './failures.js';
 import { afterPause, meaningOf, reactionTo } from './patience.js';
 import type { OrderRun } from './run.js';
@@ -48,7 +49,7 @@ export async function untilDone(
 }
 
 /** Waits so many milliseconds, or until a report or a decision arrives. */
-const rest = (run: OrderRun, ms: number, summary: string) =>
+const rest = (run: OrderRun, ms: number, summary: PauseSummary) =>
   run.until(() => run.state.resumeRequested, { ms, summary });
 
 /** A call to a vendor, and what makes it special. */

@@ -56,7 +56,7 @@ export interface OrderRun {
   /** Waits for a condition, for weeks if necessary, or for so many milliseconds. */
   until(
     met: () => boolean,
-    timer?: { readonly ms: number; readonly summary: string },
+    timer?: { readonly ms: number; readonly summary: PauseSummary },
   ): Promise<void>;
   /** Waits this many milliseconds, or until an event that the step should look at. */
   pause(ms: number, summary: PauseSummary): Promise<void>;

@@ -7,9 +7,8 @@ import type { BestEffort, Certainty } from './best-effort.js';
 import { readEnd, type Confirmation, type HeldRequest } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, reportGrace } from './failures.js';
-import { mayBeForgotten } from './open-service-request.js';
+import { mayHaveForgotten, type Memory } from './prepare-write.js';
 import { readErpSituation } from './read-situation.js';
-import type { Memory } from './settle-order.js';
 
 /** What Sismetro shows, and whether the order was settled in the ERP. */
 export type Settlement = Confirmation & {
@@ -34,7 +33,7 @@ export const confirmAndSettle =
     key: ClosingKey,
     held: HeldRequest,
     end: ServiceEnd,
-    { openedAt, certainAt }: Memory,
+    memory: Memory,
   ): Promise<Settlement> => {
     const leftMs = timer(ALL_MS);
     reportGrace(tenant);
@@ -42,7 +41,7 @@ export const confirmAndSettle =
       readEnd(tenant, orders, key, held, end, LOOK_MS),
     );
     const isShown = seen.kind === 'shown' || seen.kind === 'not-asked';
-    if (!isShown || mayBeForgotten(tenant, openedAt, certainAt)) return { ...seen, settled: 'no' };
+    if (!isShown || mayHaveForgotten(tenant, memory)) return { ...seen, settled: 'no' };
     let leftAwaiting = false;
     const settled = await tryErp(async () => {
       const how = await settle(tenant, key.id, outcomeOf(end), leftMs);

@@ -1,12 +1,12 @@
 import { orderReference, orderWorkflowId, type ClosingKey } from '../domain/ids.js';
-import { FailureType } from '../domain/failures.js';
 import type { ServiceOrder, ServiceRequest } from '../domain/order.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { WRITING_MS } from '../vendors/senior-x/client.js';
 import type { BestEffort, Certainty } from './best-effort.js';
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor, failure, reportGrace } from './failures.js';
+import { callingVendor } from './failures.js';
+import { prepareWrite } from './prepare-write.js';
 import { observationText } from './save-observation.js';
 
 /** Input of an opening: what is sent to Sismetro, and what decides whether it may be sent. */
@@ -47,11 +47,8 @@ const ATTEMPT_MS = 73_000;
 export const openServiceRequest =
   (tenant: TenantDeps, orders: Pick<Orders, 'holdersOf'>, tryErp: BestEffort) =>
   async ({ order, key, amendments, openedAt, absentAt }: OpeningRequest): Promise<Opening> => {
-    if (mayBeForgotten(tenant, openedAt, absentAt)) {
-      throw failure(FailureType.Unavailable, 'Temporal was restored', { restored: true });
-    }
     const startedAt = Date.now();
-    reportGrace(tenant);
+    prepareWrite(tenant, { openedAt, certainAt: absentAt });
     const request = await callingVendor(tenant, () =>
       openAtSismetro(tenant.sismetro, { order, key, amendments, openedAt }),
     );
@@ -88,19 +85,3 @@ export const openAtSismetro = (
 /** The same key for the same body: an amendment gets another one. */
 const idempotencyKey = (key: ClosingKey, amendments: number) =>
   amendments === 0 ? orderWorkflowId(key) : `${orderWorkflowId(key)}#${amendments}`;
-
-/** For this long after a restore, earlier deliveries may be repeated: by the ERP, a spool or the sweep. */
-const REPEATS_MS = 7 * 86_400_000;
-
-/** Returns true if the order may have an SS that Temporal forgot when it was restored from a backup. */
-export function mayBeForgotten(
-  { restoredAt }: Pick<TenantDeps, 'restoredAt'>,
-  openedAt: string,
-  absentAt: string | undefined,
-  now = Date.now(),
-): boolean {
-  if (restoredAt === undefined) return false;
-  const restored = Date.parse(restoredAt);
-  if (absentAt !== undefined && Date.parse(absentAt) >= restored) return false;
-  return Date.parse(openedAt) < restored || now < restored + REPEATS_MS;
-}

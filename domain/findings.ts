@@ -2,12 +2,7 @@
 import type { CallbackEvent } from './callback.js';
 import type { Incident } from './incidents.js';
 import type { ErpSituation } from './lifecycle.js';
-import type { Asked, NoParams } from './questions.js';
-
-/** A code and its values. */
-export type Coded<Params> = {
-  readonly [Code in keyof Params]: { readonly code: Code; readonly params: Params[Code] };
-}[keyof Params];
+import type { Asked, Coded, NoParams } from './questions.js';
 
 /** A contradiction between the two systems, or between the ERP and Ponte. */
 export interface FindingParams {

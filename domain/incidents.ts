@@ -9,8 +9,10 @@ export interface IncidentParams {
   readonly credentials: { readonly vendor: Vendor };
   /** The tenant's quota at a vendor is used up. Ends automatically. */
   readonly quota: { readonly vendor: Vendor };
-  /** Sismetro shows a second SS (`other`) of one closing, which had the SS `own` when it was reported. */
-  /** `unproven`: nothing proves that `own` is the order's: `other` may be. */
+  /**
+   * Sismetro shows a second SS (`other`) of one closing, which had the SS `own` when it was reported. `unproven`: nothing
+   * proves that `own` is the order's, so `other` may be.
+   */
   readonly 'double-ss': {
     readonly order: string;
     readonly own: string;

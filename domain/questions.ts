@@ -1,6 +1,5 @@
 /** What a question to the operator says: its code, and the values that its words need (texts/ has the words). */
 import type {
-  AttentionCode,
   DecisionName,
   ErpSituation,
   Phase,
@@ -15,6 +14,11 @@ export const ORDER_PARTS = ['items', 'equipment', 'customer', 'branch', 'value']
 export type OrderPart = (typeof ORDER_PARTS)[number];
 
 export type NoParams = Readonly<Record<string, never>>;
+
+/** A code and its values. */
+export type Coded<Params> = {
+  readonly [Code in keyof Params]: { readonly code: Code; readonly params: Params[Code] };
+}[keyof Params];
 
 /** The values of each question. Lists and the Temporal Web UI show them: no personal data, and no vendor's words. */
 export interface QuestionParams {
@@ -72,9 +76,7 @@ export interface QuestionParams {
 export type Wanted = 'opening' | 'service' | ServiceEnd;
 
 /** A question: its code, and the values of its words. */
-export type Asked = {
-  readonly [C in AttentionCode]: { readonly code: C; readonly params: QuestionParams[C] };
-}[AttentionCode];
+export type Asked = Coded<QuestionParams>;
 
 /** What the words of a question need besides its values. */
 export interface AskedAbout {
@@ -112,9 +114,7 @@ export interface RefusalParams {
 
 export type RefusalCode = keyof RefusalParams;
 
-export type Refusal = {
-  readonly [C in RefusalCode]: { readonly code: C; readonly params: RefusalParams[C] };
-}[RefusalCode];
+export type Refusal = Coded<RefusalParams>;
 
 /** The code of a question and its values, without what else an order knows of it. */
 export const askedIn = ({ code, params }: Asked): Asked => ({ code, params }) as Asked;

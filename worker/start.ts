@@ -66,13 +66,14 @@ export function startWorker(
     vendorSpans(tenant),
     traffic.observerOf(tenant),
   ];
+  const incidents = createIncidents(temporal, taskQueue);
   const tenantOf = createTenants({
     http,
     logger,
     observersOf,
     restoredAt: settings.temporal.restoredAt,
     isRehearsal: (id) => findTenant(live.current(), id)?.mode === 'rehearsal',
-    incidents: createIncidents(temporal, taskQueue),
+    incidents,
     keeperOf: (tenant) => createTokenKeeper(temporal, taskQueue, tenant),
   });
   const shared: Shared = {
@@ -103,7 +104,7 @@ export function startWorker(
   const stopWatching = watchQueues({
     tenants: () => live.current().tenants,
     readQueues: (tenants) => readVendorQueues(temporal, taskQueue, tenants),
-    incidents: createIncidents(temporal, taskQueue),
+    incidents,
     logger,
   });
   return {

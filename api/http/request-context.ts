@@ -85,13 +85,19 @@ const wordsOf = (paths: readonly string[]): ReadonlySet<string> =>
  * may be a key: only words of our routes are shown.
  */
 function loggedPath(request: IncomingMessage, words: ReadonlySet<string>): string {
-  const { route, params, url } = request as Request;
-  const template: unknown = route?.path;
-  if (typeof template === 'string') {
+  const { params, url } = request as Request;
+  const template = templateOf(request as Request);
+  if (template !== undefined) {
     return template.replace(/[:*](\w+)/g, (_, name: string) => String(params[name]));
   }
   const parts = url.slice(0, LONGEST_PATH).split('?', 1)[0]!.split('/');
   return parts.map((part) => (words.has(part) ? part : '***')).join('/');
+}
+
+/** The template of the route that matched, such as `/orders/:tenant/*id`. Undefined if none did. */
+function templateOf({ route }: Request): string | undefined {
+  const template: unknown = route?.path;
+  return typeof template === 'string' ? template : undefined;
 }
 
 /** None of our routes has a longer path. */
@@ -135,8 +141,8 @@ export function requestTimer({
     const stop = requestSeconds.startTimer({ method: request.method });
     const span = trace.getActiveSpan();
     response.once('finish', () => {
-      const template: unknown = request.route?.path;
-      const route = typeof template === 'string' ? request.baseUrl + template : 'none';
+      const template = templateOf(request);
+      const route = template === undefined ? 'none' : request.baseUrl + template;
       stop({ route, status: response.statusCode });
       span?.setAttribute('http.route', route).updateName(`${request.method} ${route}`);
     });

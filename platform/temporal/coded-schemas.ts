@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type {
-  Coded,
   FindingParams,
   NotFetchedParams,
   NotOpenedParams,
@@ -15,7 +14,12 @@ import {
   SERVICE_ENDS,
   SERVICE_STATES,
 } from '../../domain/lifecycle.js';
-import { ORDER_PARTS, type QuestionParams, type RefusalParams } from '../../domain/questions.js';
+import {
+  ORDER_PARTS,
+  type Coded,
+  type QuestionParams,
+  type RefusalParams,
+} from '../../domain/questions.js';
 
 /**
  * Checks what Temporal keeps as a code and its values when it is read: histories may also contain those of another

@@ -71,8 +71,8 @@ export async function readRetry(temporal: Temporal, key: ClosingName): Promise<R
   });
 }
 
-/** Calls that a step makes between a failure and the pause that follows it. */
-const BETWEEN: ReadonlySet<string> = new Set(['readGrace', 'showsOthers']);
+/** The call that a step may make between a failure and the pause that follows it. */
+const BETWEEN = 'showsOthers';
 
 /**
  * Returns the call that failed before the pause in which the order is, or undefined if it is in none.
@@ -99,7 +99,7 @@ function retryAfterPause(events: readonly HistoryEvent[]): Retry | undefined {
       event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
     const ended = failed ?? event.activityTaskCompletedEventAttributes;
     const activity = namesOf.get(String(ended?.scheduledEventId)) ?? '';
-    if (!ended || BETWEEN.has(activity)) continue;
+    if (!ended || activity === BETWEEN) continue;
     if (!failed) return undefined; // it waits for something else
     const pauseMs = tsToMs(timer!.timerStartedEventAttributes!.startToFireTimeout);
     return { activity, at: new Date(timeOf(timer!).getTime() + pauseMs) };

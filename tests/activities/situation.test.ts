@@ -3,7 +3,8 @@ import { compareWithErp } from '../../activities/compare-with-erp.js';
 import { readErpSituation, readSituation } from '../../activities/read-situation.js';
 import { createBestEffort } from '../../activities/best-effort.js';
 import { confirmAndSettle } from '../../activities/confirm-and-settle.js';
-import { cancelOrder, releaseOrder, type Memory } from '../../activities/settle-order.js';
+import type { Memory } from '../../activities/prepare-write.js';
+import { cancelOrder, releaseOrder } from '../../activities/settle-order.js';
 import { FailureType } from '../../domain/failures.js';
 import { ERP_SITUATIONS, type ErpSituation } from '../../domain/lifecycle.js';
 import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
@@ -113,7 +114,7 @@ describe('an order in service', () => {
     });
   });
 
-  test('that has ended meanwhile is told nothing', async () => {
+  test('that has ended meanwhile does not ask', async () => {
     const { found, reported } = await compare('released', false);
     expect([found, reported.length]).toEqual([null, 1]);
   });

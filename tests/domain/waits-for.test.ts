@@ -76,7 +76,7 @@ describe('what an order waits for', () => {
         const texts = textsIn(language);
         const text = sayQuestion(texts.questions, { ...question, step: 'releasing' });
         const held = holdsBack(question);
-        // a changed order says it in a sentence of its own, wherever it is shown
+        // every place that shows a changed order adds the sentence `endsUnanswered`
         const saysSo = goesOn.test(text) || question.code === 'webhook-changed';
         expect([text, saysSo]).toEqual([text, held !== 'all']);
         const waiting = askedIn('releasing', question)!;

@@ -45,7 +45,7 @@ export function remembering(http: Http): Http {
 class Remembered<T> {
   readonly #known = new Map<string, T>();
 
-  /** @param make is told how to say that its result is not to be kept */
+  /** @param make calls the function that it is given with false if its result must not be kept */
   async of(key: string, make: (keep: (isKept: boolean) => void) => Promise<T>): Promise<T> {
     if (this.#known.has(key)) return this.#known.get(key)!;
     let isKept = true;

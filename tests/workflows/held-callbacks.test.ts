@@ -8,7 +8,11 @@ import type { ServiceEnd } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import { HELD_CALLBACKS, hold } from '../../workflows/held-callbacks/messages.js';
+import {
+  HELD_CALLBACKS,
+  hold,
+  type HeldCallback,
+} from '../../workflows/held-callbacks/messages.js';
 import {
   PARKED_DELIVERY,
   type ParkedDeliveryInput,
@@ -39,6 +43,14 @@ function aCallback({ id: tenant }: Pick<LiveTenant, 'id'>, end: ServiceEnd, name
   const callback: ServiceCallback = { tenant, event: end, ...names };
   return [callback, JSON.stringify({ ...names, eventId: end })] as const;
 }
+
+/** A callback as it is held. */
+const aHeld = (event: ServiceEnd, body: string): HeldCallback => ({
+  callback: { tenant: 'acme', event, ss: '1' },
+  body,
+  route: event,
+  receivedAt: new Date().toISOString(),
+});
 
 const statusOf = (order: ServiceOrder) =>
   live.client.workflow.getHandle(orderWorkflowId(order)).query(orderStatus);
@@ -278,14 +290,7 @@ describe('a callback whose order is not found on arrival', () => {
         ...{ taskQueue, workflowId: `callback/acme/${taskQueue}` },
         args: [{ tenant: 'acme', names: 'ss/1', holdSeconds: 600 }],
         signal: hold,
-        signalArgs: [
-          {
-            callback: { tenant: 'acme', event, ss: '1' },
-            body: '{"ss":1}',
-            route: event,
-            receivedAt: new Date().toISOString(),
-          },
-        ],
+        signalArgs: [aHeld(event, '{"ss":1}')],
       });
     for (let time = 0; time < 3; time += 1) await send();
     const worker = await createWorker({
@@ -313,14 +318,7 @@ describe('a callback whose order is not found on arrival', () => {
         ...{ taskQueue, workflowId },
         args: [{ tenant: 'acme', names: 'ss/1', holdSeconds: 600 }],
         signal: hold,
-        signalArgs: [
-          {
-            callback: { tenant: 'acme', event, ss: '1' },
-            body: 'x'.repeat(size),
-            route: event,
-            receivedAt: new Date().toISOString(),
-          },
-        ],
+        signalArgs: [aHeld(event, 'x'.repeat(size))],
       });
     const delivered: string[] = [];
     const worker = await createWorker({

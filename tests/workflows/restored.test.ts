@@ -1,6 +1,6 @@
 /** What an order does after Temporal was restored from a backup: what it has forgotten must not be done again. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mayBeForgotten } from '../../activities/open-service-request.js';
+import { mayHaveForgotten } from '../../activities/prepare-write.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { decide, status, type OrderStatus } from '../../workflows/service-order/messages.js';
@@ -114,6 +114,6 @@ describe('an SS may be forgotten', () => {
     ['it was looked for since', { restoredAt }, before, after, soonAfter, false],
     ['the look was before, too', { restoredAt }, before, before, soonAfter, true],
   ])('if %s: %#', (_, tenant, openedAt, absentAt, now, forgotten) => {
-    expect(mayBeForgotten(tenant, openedAt, absentAt, now)).toBe(forgotten);
+    expect(mayHaveForgotten(tenant, { openedAt, certainAt: absentAt }, now)).toBe(forgotten);
   });
 });

@@ -108,11 +108,15 @@ function oneByOne(evaluate: Expression): Expression {
 }
 
 function parse(text: string, budget: Budget): jsonata.Expression {
+  function charge(mostMs?: number): void {
+    if (!budget.step(mostMs)) throw { code: OUT_OF_TIME } satisfies Failure;
+  }
+
   /** Each match is a step of its own: JSONata looks for all of them in one. */
   class BudgetedRegExp extends LinearRegExp {
     override exec(text: string) {
       const match = super.exec(text);
-      if (!budget.step(MATCH_COSTS_AT_MOST)) throw { code: OUT_OF_TIME } satisfies Failure;
+      charge(MATCH_COSTS_AT_MOST);
       return match;
     }
   }
@@ -121,7 +125,7 @@ function parse(text: string, budget: Budget): jsonata.Expression {
     RegexEngine: BudgetedRegExp as unknown as RegExpConstructor,
     /** JSONata reads this at every step. Its own limit would measure wall-clock time. */
     get timeout(): number {
-      if (!budget.step()) throw { code: OUT_OF_TIME } satisfies Failure;
+      charge();
       return 0;
     },
   };

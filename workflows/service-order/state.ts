@@ -17,8 +17,7 @@ import {
 } from '../../domain/lifecycle.js';
 import { CLOCKS_APART_MS } from '../../domain/ownership.js';
 import { mayBeForgotten, type Equipment } from '../../domain/order.js';
-import type { Failing } from './patience.js';
-import { GRACE_MS } from './patience.js';
+import { GRACE_MS, type Failing } from './patience.js';
 import { askedIn, isSameQuestion } from '../../domain/questions.js';
 import type { SeenContradiction, ServiceEvent, ServiceOrderInput } from './messages.js';
 import { contradictionOf, type Question } from './texts.js';

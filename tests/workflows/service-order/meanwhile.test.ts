@@ -90,49 +90,41 @@ describe('an end that was shown some time ago', () => {
 });
 
 describe('a decision during a change of the ERP that succeeds', () => {
-  test('is not accepted and then ignored: cancel while the fast path releases', () => {
+  /** Plays an order that the fast path releases while this decision is made. Returns its answer and how the order ended. */
+  function decidedDuringFastPath(decision: Parameters<Stage['decide']>[0]) {
     let decides = async () => {};
-    let answer: unknown;
     const fast: Act<Settlement> = async () => {
       await decides();
       return { kind: 'shown', settled: 'yes', leftAwaiting: true };
     };
     return play({ fast: [fast] }, async (stage) => {
-      let deciding: Promise<unknown> | undefined;
+      let deciding: ReturnType<Stage['decide']> | undefined;
       decides = async () => {
-        deciding = stage.decide({ decision: 'cancel' });
+        deciding = stage.decide(decision);
         await isAdmitted(stage);
       };
       await stage.inService();
       await stage.completed({ ss: SS.ss });
       const outcome = await stage.outcome();
-      answer = await deciding;
-      expect({ outcome, wasAccepted: typeof answer !== 'string' }).toEqual({
-        outcome: 'released',
-        wasAccepted: false,
-      });
+      return { outcome, answer: await deciding };
+    });
+  }
+
+  test('is not accepted and then ignored: cancel while the fast path releases', async () => {
+    const { outcome, answer } = await decidedDuringFastPath({ decision: 'cancel' });
+    expect({ outcome, wasAccepted: typeof answer !== 'string' }).toEqual({
+      outcome: 'released',
+      wasAccepted: false,
     });
   });
 
-  test('does not change how the order ended: settle while the fast path releases', () => {
-    let decides = async () => {};
-    const fast: Act<Settlement> = async () => {
-      await decides();
-      return { kind: 'shown', settled: 'yes', leftAwaiting: true };
-    };
-    return play({ fast: [fast] }, async (stage) => {
-      let deciding: Promise<unknown> | undefined;
-      decides = async () => {
-        deciding = stage.decide({ decision: 'settle', outcome: 'cancelled' });
-        await isAdmitted(stage);
-      };
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
-      const outcome = await stage.outcome();
-      const answer = await deciding;
-      const said = typeof answer === 'string' ? 'refused' : (answer as { phase: string }).phase;
-      expect([said, outcome]).not.toEqual(['cancelled', 'released']);
+  test('does not change how the order ended: settle while the fast path releases', async () => {
+    const { outcome, answer } = await decidedDuringFastPath({
+      decision: 'settle',
+      outcome: 'cancelled',
     });
+    const said = typeof answer === 'string' ? 'refused' : answer?.phase;
+    expect([said, outcome]).not.toEqual(['cancelled', 'released']);
   });
 
   test('is not lost: cancel while the release is read back', () => {

@@ -19,10 +19,12 @@ const LOOKS_ALLOWED = 5;
 
 const isOver = ({ state }: OrderRun) => state.recorded === 'yes' || state.recorded === 'refused';
 
+const isDecided = ({ state }: OrderRun) => isSettled(state) || endedByOperator(state);
+
 /** Looks for the link of an SS that is known only by its number. Continues without one if none is shown. */
 async function findLink(run: OrderRun, looks: number): Promise<Progress> {
   const { ss, link } = run.state;
-  const until = () => isSettled(run.state) || endedByOperator(run.state);
+  const until = () => isDecided(run);
   if (link !== undefined || until()) return 'done';
   const found = await patiently(run, 'recording', {
     name: 'find link',
@@ -44,7 +46,7 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
 async function save(run: OrderRun): Promise<Progress> {
   const { ss, link, recorded } = run.state;
   if (ss === undefined || isSettled(run.state) || isOver(run)) return 'done';
-  const until = () => isSettled(run.state) || endedByOperator(run.state);
+  const until = () => isDecided(run);
   if (until()) return giveUp(run);
   const request = { ss, ...(link !== undefined && { link }) };
   const saved = await patiently(run, 'recording', {

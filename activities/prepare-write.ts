@@ -1,0 +1,32 @@
+import { FailureType } from '../domain/failures.js';
+import type { TenantDeps } from './deps.js';
+import { failure, reportGrace } from './failures.js';
+
+/** When the closing reached us, and when it was last certain that the write has not been made; ISO 8601, UTC. */
+export interface Memory {
+  readonly openedAt: string;
+  readonly certainAt?: string | undefined;
+}
+
+/** Prepares a write. Fails with `restored` if Temporal was restored and may have forgotten that it was made. */
+export function prepareWrite(tenant: TenantDeps, memory: Memory): void {
+  if (mayHaveForgotten(tenant, memory)) {
+    throw failure(FailureType.Unavailable, 'Temporal was restored', { restored: true });
+  }
+  reportGrace(tenant);
+}
+
+/** For this long after a restore, earlier deliveries may be repeated: by the ERP, a spool or the sweep. */
+const REPEATS_MS = 7 * 86_400_000;
+
+/** Returns true if Temporal may have forgotten a write of this closing when it was restored from a backup. */
+export function mayHaveForgotten(
+  { restoredAt }: Pick<TenantDeps, 'restoredAt'>,
+  { openedAt, certainAt }: Memory,
+  now = Date.now(),
+): boolean {
+  if (restoredAt === undefined) return false;
+  const restored = Date.parse(restoredAt);
+  if (certainAt !== undefined && Date.parse(certainAt) >= restored) return false;
+  return Date.parse(openedAt) < restored || now < restored + REPEATS_MS;
+}

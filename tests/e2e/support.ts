@@ -116,7 +116,8 @@ export function actorsOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl 
       `order ${id} stands as wanted`,
       async () => {
         const order = await ponte.find(id);
-        return order !== undefined && wanted(order) && order;
+        if (order !== undefined && wanted(order)) return order;
+        throw new Error(`it is shown as ${JSON.stringify(order)}`); // the cause, if this was the last look
       },
       BUSY_MS,
     );

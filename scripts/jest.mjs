@@ -6,8 +6,9 @@ import { root } from './ensure.mjs';
 
 /**
  * Runs jest.
- * @typedef {{ name: string, seconds: number, passed: number, failed: number, failures: string[] }} File with the names of
- *   its failed tests; a file that could not run counts as one failure
+ * @typedef {{ name: string, seconds: number, passed: number, failed: number, failures: string[], judgedNothing: boolean }}
+ *   File with the names of its failed tests; a file that could not run counts as one failure. It judged nothing if all of
+ *   its tests failed in the same words: those of its set-up.
  * @returns {{ status: number, files: File[] }} its exit code, and the test files that ran
  */
 export function runJest(args, env = {}, output = 'inherit') {
@@ -33,13 +34,13 @@ export function runJest(args, env = {}, output = 'inherit') {
  * Runs jest, and the files that failed once more by themselves, one after the other. A test that then passes is flaky: it
  * counts as passed, and is listed.
  * @param {{ options: string[], paths: string[] }} args
- * @param {(name: string) => boolean} mayBeFlaky says whether a file runs again
+ * @param {(name: string) => boolean} mayBeFlaky says whether a file runs again; one that judged nothing does
  * @returns {{ status: number, files: File[], flaky: string[] }}
  */
 export function runJestTwice({ options, paths }, env, mayBeFlaky, output = 'inherit') {
   const first = runJest([...options, ...paths], env, output);
   const failed = first.files.filter(isRed);
-  const again = failed.filter(({ name }) => mayBeFlaky(name));
+  const again = failed.filter(({ name, judgedNothing }) => judgedNothing || mayBeFlaky(name));
   if (again.length === 0 || again.length > MOST_FLAKY) return { ...first, flaky: [] };
   const names = again.map(({ name }) => name);
   console.log(`Once more: ${names.join(', ')}`);
@@ -71,11 +72,12 @@ function resultOf({ name, status, assertionResults, startTime, endTime }) {
   const all = (wanted) => assertionResults.filter((one) => one.status === wanted);
   const failures = all('failed').map(({ fullName }) => fullName);
   if (failures.length === 0 && status === 'failed') failures.push('the file');
+  const passed = all('passed').length;
+  const words = new Set(all('failed').map(({ failureMessages }) => failureMessages.join()));
   return {
     name: relative(root, name),
     seconds: Math.round((endTime - startTime) / 1_000),
-    passed: all('passed').length,
-    failed: failures.length,
-    failures,
+    ...{ passed, failed: failures.length, failures },
+    judgedNothing: passed === 0 && failures.length > 1 && words.size === 1,
   };
 }

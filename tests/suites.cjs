@@ -32,6 +32,9 @@ module.exports = {
     'security/fuzz',
   ],
 
-  /** A failure of these counts the first time: such a file may find in one run of many what would harm an order. */
+  /**
+   * A failure of these counts the first time: such a file may find in one run of many what would harm an order. If its
+   * set-up fails, it has judged nothing, and runs again.
+   */
   NEVER_FLAKY: ['chaos/', 'privacy/', 'property/', 'replay/', 'simulation/'],
 };

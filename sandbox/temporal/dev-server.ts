@@ -78,12 +78,8 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   }
 }
 
-/** As in deploy/temporal/dynamic-config.yaml. */
-const AS_DEPLOYED = { 'matching.enableFairness': true };
-
 function serverArguments(options: DevServerOptions, port: number, uiPort?: number): string[] {
-  const { dbFile, namespace, searchAttributes = {} } = options;
-  const dynamicConfig = { ...AS_DEPLOYED, ...options.dynamicConfig };
+  const { dbFile, namespace, searchAttributes = {}, dynamicConfig = {} } = options;
   const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL']; // nearly twice as many orders a second
   return [
     ...['server', 'start-dev', '--ip', HOST, '--port', `${port}`, '--log-level', 'warn'],

@@ -20,9 +20,20 @@ const FIRST_RED = (seen: string) => `
   });
   test('is green', () => {});`;
 
+const HOOK_RED = (seen: string) => `
+  const { existsSync, writeFileSync } = require('node:fs');
+  beforeAll(() => {
+    if (existsSync('${seen}')) return;
+    writeFileSync('${seen}', '');
+    throw new Error('nothing could be played');
+  });
+  test('leaks nothing', () => {});
+  test('opens nothing twice', () => {});`;
+
 const FILES = {
   'flaky.test.cjs': FIRST_RED(join(folder, 'flaky')),
   'safety.test.cjs': FIRST_RED(join(folder, 'safety')),
+  'safety-unplayed.test.cjs': HOOK_RED(join(folder, 'unplayed')),
   'broken.test.cjs': `test('is red', () => expect(1).toBe(2));`,
   'green.test.cjs': `test('is green', () => {});`,
 };
@@ -50,4 +61,8 @@ test('a file that fails again fails the run', () => {
 
 test('a file that is never flaky fails the run at once', () => {
   expect(run('safety', 'green')).toEqual({ status: 1, passed: 2, failed: 1, flaky: 0 });
+});
+
+test('a file whose set-up failed has judged nothing: it runs again in any case', () => {
+  expect(run('safety-unplayed', 'green')).toEqual({ status: 0, passed: 3, failed: 0, flaky: 2 });
 });

@@ -49,9 +49,10 @@ const OPERATOR_WAITS = turn(1);
 /** Writes that end orders. They go before the reads of other orders: with the same turn, a crowd would only read. */
 const ENDS = turn(2);
 const CONFIRMS = turn(3);
-const OPENS = turn(4);
-/** The sweep, and all that has failed before: what is repeated for hours must not keep what is new from its turn. */
-export const LAST = turn(5);
+/** Openings, observations, looks, and the sweep: it makes one call at a time. */
+export const OPENS = turn(4);
+/** All that has failed before: what is repeated for hours keeps neither what is new from its turn nor the sweep. */
+const LAST = turn(5);
 
 /** The operator is waiting for the answer. */
 const WHILE_THE_OPERATOR_WAITS: ActivityOptions = {

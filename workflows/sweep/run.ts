@@ -4,7 +4,6 @@ import {
   proxyActivities,
   TimeoutFailure,
   workflowInfo,
-  type ActivityOptions,
 } from '@temporalio/workflow';
 import type {
   PonteActivities,
@@ -14,7 +13,7 @@ import type {
 import type { SweepBeginning } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
-import { LAST } from '../service-order/vendors.js';
+import { OPENS } from '../service-order/vendors.js';
 import type { Findings, StatusValues, SweepMark } from './messages.js';
 import { failedPart, NO_ANSWER } from './texts.js';
 
@@ -48,9 +47,6 @@ export interface SweepRun {
 
 type Calls = ReturnType<typeof callsOf>;
 
-/** Among all that goes last the sweep has every second turn: what is repeated may wait there by the thousand. */
-const TURN: ActivityOptions = { priority: { ...LAST.priority, fairnessKey: 'sweep' } };
-
 /** The sweep's activities. What fails again and again is left to the next sweep; a queued call is no failure. */
 function callsOf(tenant: string) {
   const { taskQueue } = workflowInfo();
@@ -66,7 +62,7 @@ function callsOf(tenant: string) {
       maximumInterval: '1 minute' as const,
       nonRetryableErrorTypes: [FailureType.Credentials, FailureType.Quota],
     },
-    ...TURN,
+    ...OPENS,
   });
   return {
     ponte: proxyActivities<PonteActivities>(patientlyAt(taskQueue)),

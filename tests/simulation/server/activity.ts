@@ -148,8 +148,7 @@ export class ActivityExecution {
     const isWanted = () =>
       this.#state === 'queued' && this.#attempt === attempt && this.#host.isRunning();
     const priority = this.schedule.priority?.priorityKey || DEFAULT_PRIORITY;
-    const fairnessKey = this.schedule.priority?.fairnessKey ?? '';
-    const task: QueuedTask = { priority, fairnessKey, isWanted, start: () => this.#start() };
+    const task: QueuedTask = { priority, isWanted, start: () => this.#start() };
     const { scheduleToStart } = this.#bounds;
     if (scheduleToStart !== undefined) {
       this.#timers.push(

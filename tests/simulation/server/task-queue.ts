@@ -5,8 +5,6 @@ import { Heap } from '../heap.js';
 /** A task of an activity that waits for a worker. */
 export interface QueuedTask {
   readonly priority: number;
-  /** Tasks of the same priority share their turns by this key. */
-  readonly fairnessKey: string;
   /** False once it was withdrawn or has expired: it is dropped without using the rate. */
   isWanted(): boolean;
   start(): void;
@@ -26,8 +24,8 @@ const burstOf = (ratePerSecond: number) => Math.max(4, 1.5 * ratePerSecond);
 const WAY_MS = 4;
 
 /**
- * A task queue of activities: by priority, then each fairness key in turn, then in the order of arrival, no faster than
- * the rate, no more at once than the slots.
+ * A task queue of activities: by priority, then in the order of arrival, no faster than the rate, no more at once than
+ * the slots.
  */
 export class TaskQueue {
   readonly name: string;
@@ -37,11 +35,8 @@ export class TaskQueue {
   readonly #waiting = new Heap<Waiting>(
     (a, b) =>
       a.task.priority < b.task.priority ||
-      (a.task.priority === b.task.priority &&
-        (a.round < b.round || (a.round === b.round && a.order < b.order))),
+      (a.task.priority === b.task.priority && a.order < b.order),
   );
-  /** By priority: the round that is given out, and the last one of each key. */
-  readonly #rounds = new Map<number, { now: number; readonly last: Map<string, number> }>();
   #arrived = 0;
   #running = 0;
   #tokens: number;
@@ -72,17 +67,8 @@ export class TaskQueue {
   }
 
   add(task: QueuedTask): void {
-    this.#waiting.add({ task, order: (this.#arrived += 1), round: this.#roundOf(task) });
+    this.#waiting.add({ task, order: (this.#arrived += 1) });
     this.#pump();
-  }
-
-  /** A key that waits for its first turn gets it in the next round, however many tasks of others wait. */
-  #roundOf({ priority, fairnessKey }: QueuedTask): number {
-    const rounds = this.#rounds.get(priority) ?? { now: 0, last: new Map<string, number>() };
-    this.#rounds.set(priority, rounds);
-    const round = Math.max(rounds.now, rounds.last.get(fairnessKey) ?? 0) + 1;
-    rounds.last.set(fairnessKey, round);
-    return round;
   }
 
   /** An attempt has left its slot. */
@@ -117,8 +103,6 @@ export class TaskQueue {
         if (this.#tokens < 1 - 1e-9) return this.#later((1 - this.#tokens) / ratePerSecond);
         this.#tokens -= 1;
       }
-      const { round } = this.#waiting.first!;
-      this.#rounds.get(next.priority)!.now = round;
       this.#waiting.take();
       this.#running += 1;
       this.#clock.after(1 + this.#chance.int(WAY_MS), () => {
@@ -147,4 +131,4 @@ export class TaskQueue {
   }
 }
 
-type Waiting = { readonly task: QueuedTask; readonly order: number; readonly round: number };
+type Waiting = { readonly task: QueuedTask; readonly order: number };

@@ -491,19 +491,6 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
-    name: 'a fairness key has its turn, however many tasks of the same priority wait',
-    isUnordered: true,
-    async play({ start, poll, counted, pause, rest, queue }) {
-      const crowd = Array.from({ length: 40 }, () => 5);
-      const handle = await start('crowds', [`${queue}/paced`, [...crowd, [5, 'one']], A_MINUTE]);
-      await rest(handle);
-      await pause(500);
-      await poll('paced', 4);
-      await handle.result();
-      return counted.map(Number).indexOf(crowd.length) < crowd.length / 2;
-    },
-  },
-  {
     name: 'what waits too long for a rate is not begun',
     isUnordered: true,
     async play({ start, poll, counted, queue }) {

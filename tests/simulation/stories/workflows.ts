@@ -165,18 +165,18 @@ export async function fails(): Promise<void> {
   throw ApplicationFailure.nonRetryable('no', 'Failed');
 }
 
-/** Runs many activities on another queue, with a priority each, and a fairness key if one is given; returns how each ended. */
+/** Runs many activities on another queue, with a priority each; returns how each ended. */
 export function crowds(
   taskQueue: string,
-  priorities: readonly (number | readonly [priorityKey: number, fairnessKey: string])[],
+  priorities: readonly number[],
   options: ActivityOptions,
 ): Promise<unknown[]> {
   return Promise.all(
-    priorities.map((given, at) => {
-      const [priorityKey, fairnessKey] = typeof given === 'number' ? [given] : given;
-      const priority = { priorityKey, ...(fairnessKey !== undefined && { fairnessKey }) };
-      return outcomeOf(proxyActivities<Acts>({ ...options, taskQueue, priority })['counted']!(at));
-    }),
+    priorities.map((priorityKey, at) =>
+      outcomeOf(
+        proxyActivities<Acts>({ ...options, taskQueue, priority: { priorityKey } })['counted']!(at),
+      ),
+    ),
   );
 }
 

@@ -78,8 +78,15 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   }
 }
 
-/** As in deploy/temporal/dynamic-config.yaml. */
-const AS_DEPLOYED = { 'matching.enableFairness': true };
+/**
+ * As in deploy/temporal/dynamic-config.yaml. With more partitions, tasks that no worker asks for are handed from one to the
+ * other without end: in the tests these were half of the server's work.
+ */
+const AS_DEPLOYED = {
+  'matching.numTaskqueueReadPartitions': 1,
+  'matching.numTaskqueueWritePartitions': 1,
+  'matching.enableFairness': true,
+};
 
 function serverArguments(options: DevServerOptions, port: number, uiPort?: number): string[] {
   const { dbFile, namespace, searchAttributes = {} } = options;

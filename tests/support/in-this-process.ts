@@ -72,6 +72,9 @@ async function withoutThreads(create: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** Node's own, and not jest's of 100: Temporal cuts a failure whose stack is that long, and its details go with it. */
+const STACK_FRAMES = 10;
+
 /** For the option `launch` of `startStack`. */
 export function launchHere(
   { script, env }: Pick<NodeProgram, 'script' | 'env'>,
@@ -79,6 +82,7 @@ export function launchHere(
 ): Run {
   const start = PROGRAMS[script];
   if (start === undefined) throw new Error(`${script} does not run in this process`);
+  Error.stackTraceLimit = STACK_FRAMES;
   const running = start(env, logFile);
   let tellExit = () => {};
   return {

@@ -42,6 +42,7 @@ const PROGRAMS: Readonly<Record<string, Start>> = {
     return startApi(liveSettingsOfApi(load(), load), loggerTo('api', logFile), {
       consoleDir,
       temporalMs: TEMPORAL_MS,
+      leastTemporalMs: TEMPORAL_MS,
     });
   },
   async 'worker.js'(env, logFile) {

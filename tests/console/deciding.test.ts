@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
-import { launchNode } from '../../sandbox/stack/service.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { contradictionSeen } from '../../workflows/service-order/messages.js';
@@ -11,7 +10,7 @@ import { button, hold, useConsole } from './support/use-console.js';
 import { questionOf } from '../support/said.js';
 
 describeInBrowser('in the console', () => {
-  const world = useConsole(undefined, launchNode); // in this process a long answer of a vendor is not shown whole: why is not known yet
+  const world = useConsole();
   const { visit, anOrderInAttention, anOrderInService } = world;
 
   const fault = (...rules: object[]) =>

@@ -11,8 +11,8 @@ import { playAll, report, shrink } from './play.js';
 import { fairSequencesOf, mergedSequencesOf, plainSequence, sequencesOf } from './sequences.js';
 import type { Sabotage } from './workers.js';
 
-const SEQUENCES = Number(process.env['PROPERTY_SEQUENCES'] ?? depth(40, 300));
-const FAIR_SEQUENCES = depth(40, 300);
+const SEQUENCES = Number(process.env['PROPERTY_SEQUENCES'] ?? depth(24, 300));
+const FAIR_SEQUENCES = depth(16, 300);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 17);
 const PATIENCE_MS = depth(600_000, 3_600_000);
 
@@ -43,7 +43,7 @@ test(
 test(
   'an order whose SS is merged into another one is not settled by it, unless the operator links it',
   async () => {
-    const { failed } = await playAll(env, mergedSequencesOf(SEED, depth(15, 100)));
+    const { failed } = await playAll(env, mergedSequencesOf(SEED, depth(8, 100)));
     expect(failed.map(report).join('\n\n')).toBe('');
   },
   PATIENCE_MS,
@@ -139,8 +139,12 @@ describe('the judge finds', () => {
   ];
 
   test.each(sabotages)('%s', async (_, promise, sabotage, draw = sequencesOf) => {
-    const sequences = draw(SEED, depth(12, 25)).filter(({ restarts }) => !restarts);
-    const { failed } = await playAll(env, sequences, sabotage);
-    expect(failed.map(({ breach }) => breach!.promise)).toContain(promise);
+    const sequences = draw(SEED, 25).filter(({ restarts }) => !restarts);
+    const found = new Set<string>();
+    while (sequences.length > 0 && !found.has(promise)) {
+      const { failed } = await playAll(env, sequences.splice(0, 3), sabotage);
+      failed.forEach(({ breach }) => found.add(breach!.promise));
+    }
+    expect([...found]).toContain(promise);
   });
 });

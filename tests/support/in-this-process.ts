@@ -42,6 +42,7 @@ const PROGRAMS: Readonly<Record<string, Start>> = {
     return startApi(liveSettingsOfApi(load(), load), loggerTo('api', logFile), {
       consoleDir,
       temporalMs: TEMPORAL_MS,
+      leastTemporalMs: TEMPORAL_MS,
     });
   },
   async 'worker.js'(env, logFile) {
@@ -72,6 +73,9 @@ async function withoutThreads(create: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** Node's own, and not jest's of 100: Temporal cuts a failure whose stack is that long, and its details go with it. */
+const STACK_FRAMES = 10;
+
 /** For the option `launch` of `startStack`. */
 export function launchHere(
   { script, env }: Pick<NodeProgram, 'script' | 'env'>,
@@ -79,6 +83,7 @@ export function launchHere(
 ): Run {
   const start = PROGRAMS[script];
   if (start === undefined) throw new Error(`${script} does not run in this process`);
+  Error.stackTraceLimit = STACK_FRAMES;
   const running = start(env, logFile);
   let tellExit = () => {};
   return {

@@ -47,7 +47,12 @@ afterAll(() => temporal?.stop());
 type Options = Parameters<typeof startConsoleApi>[0];
 
 async function start(change?: Options['change'], address = temporal.address): Promise<ConsoleApi> {
-  const api = await startConsoleApi({ address, ...(change && { change }) });
+  const mayStop = address !== temporal.address;
+  const api = await startConsoleApi({
+    address,
+    ...(change && { change }),
+    ...(mayStop && { leastTemporalMs: 0 }),
+  });
   apis.push(api);
   return api;
 }

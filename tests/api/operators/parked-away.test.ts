@@ -24,7 +24,7 @@ beforeAll(async () => {
     return answer;
   });
   throughProxy(proxy.address, temporal);
-  api = await startConsoleApi({ address: proxy.address });
+  api = await startConsoleApi({ address: proxy.address, leastTemporalMs: 0 });
 });
 afterAll(async () => {
   await api?.close();

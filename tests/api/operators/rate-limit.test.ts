@@ -23,6 +23,7 @@ beforeAll(async () => {
   });
   api = await startTestApi({
     address: temporal.address,
+    temporalMs: 2_000,
     change(settings) {
       const [acme] = settings.tenants;
       const others = Array.from({ length: TENANTS }, (_, at) => ({

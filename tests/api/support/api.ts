@@ -39,7 +39,7 @@ export interface ApiOptions {
   readonly profiles?: { readonly senior: string; readonly sismetro: string };
   readonly apiPort?: number;
   readonly metricsPort?: number;
-  /** How long the api waits for Temporal; short where Temporal does not answer. */
+  /** How long the api waits for Temporal, at least; short where Temporal does not answer. */
   readonly temporalMs?: number;
   /** How long the api waits for Sismetro. */
   readonly sismetroMs?: number;
@@ -138,6 +138,7 @@ export async function startTestApi(options: ApiOptions = {}) {
     logger,
     {
       temporalMs: options.temporalMs ?? TEMPORAL_MS,
+      leastTemporalMs: options.address === undefined ? 0 : (options.temporalMs ?? TEMPORAL_MS),
       ...(options.sismetroMs !== undefined && { sismetroMs: options.sismetroMs }),
     },
   );

@@ -29,13 +29,20 @@ export interface ConsoleApiOptions {
   readonly address?: string;
   readonly change?: (settings: Written) => void;
   readonly consoleDir?: string;
+  /** How long each question to Temporal may take at least; short where Temporal does not answer. */
+  readonly leastTemporalMs?: number;
 }
 
 /**
  * Starts the api for the console, over a real socket. `vera` is a viewer, `ana` and `rui` are operators (`rui` may
  * reveal), `root` is an admin; `bia` (operator) and `bob` (admin) see only `beta`.
  */
-export async function startConsoleApi({ address, change, consoleDir }: ConsoleApiOptions) {
+export async function startConsoleApi({
+  address,
+  change,
+  consoleDir,
+  leastTemporalMs = address === undefined ? 0 : TEMPORAL_MS,
+}: ConsoleApiOptions) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-console-'));
   const file = join(home, 'ponte.json');
   const write = (more?: (settings: Written) => void) => {
@@ -61,6 +68,7 @@ export async function startConsoleApi({ address, change, consoleDir }: ConsoleAp
   const api = await startApi(createLiveSettings(load(), load), logger, {
     consoleDir,
     temporalMs: TEMPORAL_MS,
+    leastTemporalMs,
   });
   return {
     url: api.url,

@@ -159,6 +159,7 @@ export const CustomerExportSchema = z.looseObject({
   orders: z.array(z.looseObject({ number: z.string(), unreadable: z.boolean().optional() })),
   deliveries: z.array(z.looseObject({ kind: z.string() })),
   log: z.array(z.looseObject({})),
+  mentions: z.array(z.looseObject({})),
   unsearched: z.number(),
   nextCursor: z.string().nullable(),
 });
@@ -166,6 +167,7 @@ export const CustomerExportSchema = z.looseObject({
 export const ErasureSchema = z.looseObject({
   done: z.boolean(),
   orders: z.array(z.looseObject({ number: z.string() })),
+  mentions: z.array(z.looseObject({ id: z.string(), number: z.string().nullable() })),
   deliveries: z.looseObject({
     parked: z.number(),
     held: z.number(),
@@ -176,6 +178,7 @@ export const ErasureSchema = z.looseObject({
   refused: z.array(z.looseObject({ why: z.string() })),
   pending: z.number(),
   unsearched: z.number(),
+  nextCursor: z.string().nullable(),
 });
 export type Erasure = z.output<typeof ErasureSchema>;
 

@@ -57,6 +57,8 @@ const IN_PORTUGUESE = {
   'must not be combined with q': 'não vale junto com q',
   'must be the nextCursor of the same list with the same filter':
     'deve ser o nextCursor da mesma lista com o mesmo filtro',
+  'must be a whole name: two words at least, 200 characters at most':
+    'deve ser um nome inteiro: ao menos duas palavras, no máximo 200 caracteres',
   'must be a CPF (11 digits) or a CNPJ (14 characters)':
     'deve ser um CPF (11 dígitos) ou um CNPJ (14 caracteres)',
   'must name one tenant': 'deve nomear uma empresa',

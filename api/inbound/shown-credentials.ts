@@ -18,8 +18,12 @@ const IN_PATH = /^\/+in\/([^/?#]*)([^]*)$/i;
 /** What follows it in the paths that vendors call. */
 const INBOUND = /^\/(?:serviceOrder\/|equipment)/i;
 
-/** Removes a key or unit from the path before anything else reads it: a key must not reach traces or answers. */
+/**
+ * Removes a key or unit from the path before anything else reads it: a key must not reach traces or answers. Only what
+ * the caller signed is verified with the whole path.
+ */
 export const takeOffPath: RequestHandler = (request, response, next) => {
+  response.locals['calledPath'] = request.path;
   const [, shown, rest] = IN_PATH.exec(request.url) ?? [];
   if (shown !== undefined && rest !== undefined) {
     const isInbound = INBOUND.test(rest);
@@ -64,6 +68,9 @@ export function shownBy(auth: InboundAuth, request: Request): Shown {
       return { unit: shownInPath(request) ?? header('unit'), key: '', encoding: 'latin1' };
   }
 }
+
+/** The path as the caller sent it, without the query. */
+export const calledPath = ({ res }: Request): string => res?.locals['calledPath'] as string;
 
 const shownInPath = ({ res }: Request) => res?.locals['shownInPath'] as string | undefined;
 

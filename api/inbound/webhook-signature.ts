@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { Webhook } from 'standardwebhooks';
+import { calledPath } from './shown-credentials.js';
 import type { SignatureSettings, SignatureTemplate } from '../../platform/settings/inbound.js';
 
 /** Identifies a call with a valid signature, so that a repetition is recognized. */
@@ -78,6 +79,7 @@ function verifyTemplate(
       const hmac = createHmac(algorithm, one);
       for (const part of signed.split(/(\{\w+\})/)) {
         if (part === '{body}') hmac.update(body);
+        else if (part === '{path}') hmac.update(calledPath(request));
         else hmac.update(part === '{timestamp}' ? (timestamp ?? '') : part);
       }
       const expected = hmac.digest();

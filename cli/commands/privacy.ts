@@ -11,6 +11,7 @@ import { reasonOption } from '../options.js';
 interface CustomerOptions {
   readonly tenant: string;
   readonly document?: string;
+  readonly name?: string;
   readonly reason?: string;
   readonly apiUrl: readonly string[];
 }
@@ -34,6 +35,7 @@ export function addPrivacyCommands(program: Command, context: Context): void {
     command
       .requiredOption('--tenant <empresa>', 'de qual empresa')
       .option('--document <cpf ou cnpj>', 'do cliente; sem ela é perguntado, ou lido da entrada')
+      .option('--name <nome>', 'o nome inteiro, para achar também os textos que o citam')
       .option(
         '--api-url <endereço...>',
         'outros processos da api, cujos discos também são olhados',
@@ -54,10 +56,10 @@ export function addPrivacyCommands(program: Command, context: Context): void {
     .option('--out <arquivo>', 'onde gravar; sem ele o JSON é escrito na saída')
     .option('--reason <texto>', 'por quê, sem dados pessoais; fica registrado com o seu nome')
     .action(async ({ out, ...options }: CustomerOptions & { out?: string }) => {
-      const { tenant, reason } = options;
+      const { tenant, name, reason } = options;
       const document = await asking((interview) => documentIn(interview, options));
       const { first, others } = apisOf(options);
-      const request = { tenant, document, reason };
+      const request = { tenant, document, name, reason };
       const whole = await exportWhole(first, request);
       for (const other of others) {
         const more = await exportWhole(other, { ...request, diskOnly: true });
@@ -66,18 +68,23 @@ export function addPrivacyCommands(program: Command, context: Context): void {
         whole.unsearched = Math.max(whole.unsearched, more.unsearched);
       }
       const text = JSON.stringify(whole, null, 2);
-      const { orders, deliveries, unsearched } = whole;
+      const { orders, deliveries, mentions, unsearched } = whole;
       if (out === undefined) {
         context.terminal.stdout.write(`${text}\n`);
       } else {
         writeNew(out, text);
-        const counts = { orders: orders.length, deliveries: deliveries.length, unsearched };
+        const counts = {
+          orders: orders.length,
+          deliveries: deliveries.length,
+          mentions: mentions.length,
+          unsearched,
+        };
         const exported = { file: out, ...counts };
         context
           .output()
           .give(exported, (page) =>
             page.line(
-              `${out}: ${exported.orders} pedido(s), ${exported.deliveries} corpo(s) recebido(s).`,
+              `${out}: ${exported.orders} pedido(s), ${exported.deliveries} corpo(s) recebido(s), ${exported.mentions} menção(ões) em registros de outros.`,
             ),
           );
       }
@@ -89,10 +96,10 @@ export function addPrivacyCommands(program: Command, context: Context): void {
     .option('--yes', 'apaga sem perguntar; sem ela, fora de um terminal, só diz o que apagaria')
     .action((options: CustomerOptions & { yes?: true }) =>
       asking(async (interview) => {
-        const { tenant, reason } = options;
+        const { tenant, name, reason } = options;
         const document = await documentIn(interview, options);
         const { first, others } = apisOf(options);
-        const request = { tenant, document, reason };
+        const request = { tenant, document, name, reason };
         const output = context.output();
         if (!options.yes) {
           const plan = await eraseEverywhere(first, others, { ...request, dryRun: true });
@@ -157,9 +164,10 @@ async function exportWhole(api: Api, request: object) {
     api.post('/privacy/export', CustomerExportSchema, { ...request, cursor });
   const whole = await ask();
   while (whole.nextCursor !== null) {
-    const { orders, nextCursor } = await ask(whole.nextCursor);
+    const { orders, mentions, unsearched, nextCursor } = await ask(whole.nextCursor);
     whole.orders.push(...orders);
-    whole.unsearched += orders.filter(({ unreadable }) => unreadable).length;
+    whole.mentions.push(...mentions);
+    whole.unsearched += unsearched;
     whole.nextCursor = nextCursor;
   }
   return whole;
@@ -171,8 +179,19 @@ async function eraseEverywhere(
   others: readonly Api[],
   request: object,
 ): Promise<Erasure> {
-  const ask = (api: Api, more = {}) =>
-    api.post('/privacy/erase', ErasureSchema, { ...request, ...more });
+  const ask = async (api: Api, more = {}) => {
+    const whole = await api.post('/privacy/erase', ErasureSchema, { ...request, ...more });
+    while (whole.nextCursor !== null) {
+      const page = { ...request, ...more, cursor: whole.nextCursor };
+      const next = await api.post('/privacy/erase', ErasureSchema, page);
+      whole.mentions.push(...next.mentions);
+      whole.refused.push(...next.refused);
+      whole.pending += next.pending;
+      whole.unsearched += next.unsearched;
+      whole.nextCursor = next.nextCursor;
+    }
+    return whole;
+  };
   const disks: Erasure[] = [];
   for (const other of others) disks.push(await ask(other, { diskOnly: true }));
   return disks.reduce(together, await ask(first));
@@ -193,17 +212,18 @@ function together(one: Erasure, other: Erasure): Erasure {
   };
 }
 
-function sentenceOf({ done, orders, deliveries, refused, unsearched }: Erasure): string {
+function sentenceOf({ done, orders, mentions, deliveries, refused, unsearched }: Erasure): string {
   const { parked, held, captured, spooled, logged } = deliveries;
   const parts = [
     `${orders.length} pedido(s) encerrado(s)`,
+    `${mentions.length} registro(s) de outros que citam o cliente`,
     `${parked} aviso(s) não processado(s)`,
     `${held} aviso(s) em espera`,
     `${captured} captura(s)`,
     `${spooled} entrega(s) na fila do disco`,
     `${logged} linha(s) da lista de avisos recebidos`,
   ];
-  const total = orders.length + parked + held + captured + spooled + logged;
+  const total = orders.length + mentions.length + parked + held + captured + spooled + logged;
   if (total === 0) {
     if (refused.length > 0) return 'Por ora nada se apaga.';
     return unsearched > 0
@@ -214,10 +234,13 @@ function sentenceOf({ done, orders, deliveries, refused, unsearched }: Erasure):
 }
 
 function linesOf(erasure: Erasure): string[] {
-  const { orders, refused } = erasure;
+  const { orders, mentions, refused } = erasure;
   return [
     sentenceOf(erasure),
     ...(orders.length > 0 ? [`Pedidos: ${orders.map(({ number }) => number).join(', ')}`] : []),
+    ...(mentions.length > 0
+      ? [`De outros: ${mentions.map(({ id, number }) => number ?? id).join(', ')}`]
+      : []),
     ...refused.map(({ why }) => `Fica: ${why}`),
   ];
 }

@@ -3573,6 +3573,8 @@ export interface components {
             orders: string;
         };
         CustomerEraseRequest: {
+            /** @description The `nextCursor` of the previous page, with the same filter. */
+            cursor?: string;
             /**
              * @description Erases only the data on this API process's disk. Use it for each further API process.
              * @default false
@@ -3585,6 +3587,8 @@ export interface components {
              * @default false
              */
             dryRun: boolean;
+            /** @description The customer's whole name, to find it in texts, too, in any capitals and accents. Namesakes are found as well. */
+            name?: string;
             reason: string;
             tenant: string;
         };
@@ -3600,6 +3604,15 @@ export interface components {
             };
             /** @description False after a dry run: nothing was erased. */
             done: boolean;
+            /** @description Other customers' orders, and other records, that mentioned the customer. They were erased as a whole. */
+            mentions: {
+                /** @description The order's id, or the id of another workflow. */
+                id: string;
+                /** @description The order's number. */
+                number: string | null;
+            }[];
+            /** @description Not null if not all has been searched: repeat the request with it as `cursor` until it is null. */
+            nextCursor: string | null;
             orders: {
                 closing: number;
                 id: string;
@@ -3611,7 +3624,7 @@ export interface components {
             refused: {
                 id: string;
                 /** @enum {string} */
-                kind: "order" | "parked" | "held" | "captured" | "spooled";
+                kind: "order" | "mention" | "parked" | "held" | "captured" | "spooled";
                 /** @description What the operator can do, as a Portuguese sentence. */
                 why: string;
             }[];
@@ -3626,7 +3639,7 @@ export interface components {
             /** @description The value of `CustomerKey` on new orders. */
             customer: string;
             deliveries: {
-                /** @description The body as received. */
+                /** @description The body as received; of a body that only mentions the customer, the texts that do. */
                 body?: unknown;
                 id: string;
                 /** @enum {string} */
@@ -3644,7 +3657,15 @@ export interface components {
                 route: "open" | "opened" | "completed" | "cancelled";
                 ss: string | null;
             }[];
-            /** @description Cursor for more orders. */
+            /** @description Other customers' orders, and other records, that mention the customer, with the parts of their texts that do. */
+            mentions: {
+                /** @description The order's id, or the id of another workflow. */
+                id: string;
+                /** @description The order's number. */
+                number: string | null;
+                texts: string[];
+            }[];
+            /** @description Not null if not all has been searched: repeat the request with it as `cursor` until it is null. */
             nextCursor: string | null;
             orders: {
                 closing: number;
@@ -3677,6 +3698,8 @@ export interface components {
             diskOnly: boolean;
             /** @description CPF or CNPJ, including alphanumeric CNPJs, with or without punctuation. */
             document: string;
+            /** @description The customer's whole name, to find it in texts, too, in any capitals and accents. Namesakes are found as well. */
+            name?: string;
             reason?: string;
             tenant: string;
         };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SettingFault, SettingPath } from './error.js';
-import { isHttpsOrLoopback, KeyDigestSchema } from './parts.js';
+import { FlagSchema, isHttpsOrLoopback, KeyDigestSchema } from './parts.js';
 import { BranchesSchema } from './tenants.js';
 
 /**
@@ -19,6 +19,8 @@ export function crossCheck(values: unknown, isProduction: boolean): SettingFault
     ...unknownTenants(values),
     ...sharedBranches(values),
     ...['senior', 'sismetro'].flatMap((side) => inboundKeys(values, side)),
+    ...sharedSecrets(values),
+    ...unboundEnds(values),
     ...(isProduction ? unsafeInProduction(values) : []),
     ...anySignIn(values),
   ];
@@ -220,6 +222,46 @@ function inboundKeys(values: unknown, side: string): SettingFault[] {
   });
   if (!sides.some((found) => isShared(authOf(found)))) return lacking;
   return [...lacking, ...repeats(sides.flatMap(keysOf).map(digested), 'key')];
+}
+
+/**
+ * Finds secrets of signatures that two sides have: what is signed for one would count at the other. Rehearsals do not
+ * count, since they write nothing.
+ */
+function sharedSecrets(values: unknown): SettingFault[] {
+  const secrets = ['senior', 'sismetro'].flatMap((side) =>
+    select(values, ['tenants', '*']).flatMap(({ path, value }) =>
+      isBlock(value) && value['mode'] !== 'rehearsal'
+        ? select(value, ['inbound', side, 'signature', 'secrets', '*'], path)
+        : [],
+    ),
+  );
+  return repeats(secrets, 'secret');
+}
+
+/**
+ * Finds ends that a callback alone decides, although its signature does not say which event it is for: whoever reads one
+ * could send it to another address, also to another api process or before it arrives.
+ */
+function unboundEnds(values: unknown): SettingFault[] {
+  return select(values, ['tenants', '*']).flatMap(({ path, value }) => {
+    const isUnbound = select(value, ['inbound', 'sismetro', 'signature']).some(
+      ({ value: signature }) =>
+        isBlock(signature) && !String(signature['signed'] ?? '').includes('{path}'),
+    );
+    return ['confirmCompletion', 'confirmCancellation'].flatMap((name) =>
+      isUnbound &&
+      select(value, [name]).some((flag) => FlagSchema.safeParse(flag.value).data === false)
+        ? [
+            {
+              path: [...path, name],
+              message:
+                'must be true: the signature of inbound.sismetro does not contain {path}, so a signed callback could be sent again as another event',
+            },
+          ]
+        : [],
+    );
+  });
 }
 
 /** Finds settings that may be missing on a developer's machine, but not in production. */

@@ -25,15 +25,15 @@ const placeholders = (needed: string, names: readonly string[]) =>
   ).refine(
     (text) =>
       [...text.matchAll(/\{([^{}]*)\}|[{}]/g)].every(([, name]) => names.includes(name ?? '')),
-    `must not contain braces other than ${names.map((name) => `{${name}}`).join(' and ')}`,
+    `must not contain braces other than ${names.map((name) => `{${name}}`).join(', ')}`,
   );
 
 /** The fields of a template besides `header`. */
 const OF_A_TEMPLATE = {
   /** The header's value, such as `sha256={signature}` or `t={timestamp},v1={signature}`. */
   pattern: placeholders('signature', ['signature', 'timestamp']).exactOptional(),
-  /** What is signed: `{body}`, optionally with `{timestamp}`. */
-  signed: placeholders('body', ['body', 'timestamp']).exactOptional(),
+  /** What is signed: `{body}`, optionally with `{timestamp}`, and `{path}` as the sender called it, without the query. */
+  signed: placeholders('body', ['body', 'timestamp', 'path']).exactOptional(),
   algorithm: z.enum(['sha256', 'sha1', 'sha512']).exactOptional(),
   encoding: z.enum(['hex', 'base64']).exactOptional(),
   /** The header with the timestamp, if the pattern does not contain it. */

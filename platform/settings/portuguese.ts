@@ -31,6 +31,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'must be the base64 of 24 to 64 bytes, optionally prefixed with whsec_: openssl rand -base64 32':
     'deve ser o base64 de 24 a 64 bytes, com ou sem whsec_ na frente: openssl rand -base64 32',
   'must be the name of a header': 'deve ser o nome de um cabeçalho',
+  'must be true: the signature of inbound.sismetro does not contain {path}, so a signed callback could be sent again as another event':
+    'deve ser true: a assinatura de inbound.sismetro não contém {path}, e um aviso assinado poderia ser enviado de novo como outro evento',
   'must contain at least one secret': 'deve ter ao menos um segredo',
   'must contain at least one key': 'deve ter ao menos uma chave',
   'must contain at least one address': 'deve ter ao menos um endereço',

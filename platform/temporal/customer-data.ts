@@ -66,8 +66,22 @@ export interface Searched<T> {
   readonly unsearched: number;
 }
 
+/** A workflow that is not the customer's, but mentions the customer. */
+export interface Mention {
+  /** The order, if it is one's. */
+  readonly order?: CustomerOrder;
+  readonly workflowId: string;
+  /** All its remaining runs. */
+  readonly runs: readonly Run[];
+  readonly isRunning: boolean;
+  /** The parts of its texts that mention the customer. */
+  readonly texts: readonly string[];
+}
+
 /** The most workflows that one search opens. */
 const MOST_OPENED = 2_000;
+/** Workflows whose histories one page of the search for mentions reads: some seconds. */
+const HISTORIES = 500;
 const AT_ONCE = 16;
 /** Rows of one page of a list. */
 const PAGE = 500;
@@ -99,15 +113,55 @@ export async function findCustomerOrders(
   return { found: customerOrders([...named, ...found]), unsearched };
 }
 
+/** Workflows that contain inbound bodies as received. */
+const KEEPERS = [PARKED_DELIVERY, HELD_CALLBACKS, THIN_EVENTS, CLOSED_AGAIN].map(quoted).join(', ');
+
+/**
+ * Reads the whole content of a page of the tenant's other workflows: orders, bulk decisions, incidents, sweeps. Leaves
+ * out the workflows in `own`, and those that `readKeptDeliveries` reads.
+ * @param textsIn returns the parts of a payload's content that mention the customer
+ */
+export async function findMentions(
+  temporal: Temporal,
+  tenant: string,
+  own: ReadonlySet<string>,
+  textsIn: (content: unknown) => readonly string[],
+  cursor?: string,
+): Promise<Searched<Mention> & { readonly nextCursor: string | null }> {
+  const query = allOf(`Tenant = ${quoted(tenant)}`, `WorkflowType NOT IN (${KEEPERS})`);
+  const page = await readPage(temporal, query, { limit: HISTORIES, cursor }, decodeWithoutMemo);
+  const others = page.items.filter(({ workflowId }) => !own.has(workflowId));
+  const searched = await search(others, async (execution): Promise<Mention[]> => {
+    const run = runOf(execution);
+    const texts = await temporal.within(HISTORY_MS, async (client) => {
+      const decoder = decoderOf(client, run.workflowId);
+      const { events } = await readHistory(client, run);
+      const found = new Set<string>();
+      for (const event of events) {
+        for (const content of await decoder.contents(event)) {
+          textsIn(content).forEach((text) => found.add(text));
+        }
+      }
+      return [...found];
+    });
+    if (texts.length === 0) return [];
+    const { workflowId } = run;
+    const all = await list(temporal, `WorkflowId = ${quoted(workflowId)}`);
+    const [order] = customerOrders(all);
+    const isRunning = all.some(({ status }) => status.name === 'RUNNING');
+    return [{ workflowId, runs: all.map(runOf), isRunning, texts, ...(order && { order }) }];
+  });
+  return { ...searched, nextCursor: page.nextCursor };
+}
+
 /** Reads the inbound bodies of a tenant that Temporal stores outside its orders. */
 export async function readKeptDeliveries(
   temporal: Temporal,
   tenant: string,
 ): Promise<Searched<KeptDeliveries>> {
-  const types = [PARKED_DELIVERY, HELD_CALLBACKS, THIN_EVENTS, CLOSED_AGAIN].map(quoted).join(', ');
   const kept = await list(
     temporal,
-    allOf(`WorkflowType IN (${types})`, `Tenant = ${quoted(tenant)}`),
+    allOf(`WorkflowType IN (${KEEPERS})`, `Tenant = ${quoted(tenant)}`),
   );
   return search(kept, async (execution) => {
     const isParked = execution.type === PARKED_DELIVERY;

@@ -30,6 +30,8 @@ export interface Decoder {
   failure(failure: ProtoFailure | null | undefined): Promise<Error | undefined>;
   /** Decodes the summary that the workflow gave to a timer or an activity. */
   summary(metadata: Parameters<typeof decodeUserMetadata>[1]): Promise<string | undefined>;
+  /** Decodes all payloads in an event of the history. */
+  contents(event: object): Promise<unknown[]>;
 }
 
 export function decoderOf(client: Client, workflowId: string): Decoder {
@@ -40,7 +42,27 @@ export function decoderOf(client: Client, workflowId: string): Decoder {
     map: async (fields) => (await decodeMapFromPayloads(converter, fields)) ?? {},
     failure: (failure) => decodeOptionalFailureToOptionalError(converter, failure),
     summary: async (metadata) => (await decodeUserMetadata(converter, metadata)).staticSummary,
+    contents: (event) =>
+      Promise.all(
+        payloadsIn(event).map((payload) => decodeFromPayloadsAtIndex(converter, 0, [payload])),
+      ),
   };
+}
+
+/** Finds the payloads at any depth of a message of Temporal's. */
+function payloadsIn(message: object): Payload[] {
+  const payloads: Payload[] = [];
+  const left: object[] = [message];
+  for (let one = left.pop(); one !== undefined; one = left.pop()) {
+    if ('metadata' in one && 'data' in one && one.data instanceof Uint8Array) {
+      payloads.push(one as Payload);
+    } else if (!(one instanceof Uint8Array)) {
+      left.push(
+        ...Object.values(one).filter((inner) => typeof inner === 'object' && inner !== null),
+      );
+    }
+  }
+  return payloads;
 }
 
 /** Returns the client's converter, bound to one workflow. */

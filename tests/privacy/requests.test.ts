@@ -2,7 +2,7 @@
  * What a customer may request under the LGPD, on a complete installation: an export of the stored data, and its
  * erasure.
  */
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Client } from '@temporalio/client';
 import { createCaptures } from '../../api/operators/capture/captures.js';
 import { erase, planErasure } from '../../api/operators/privacy/erase.js';
-import { findHoldings } from '../../api/operators/privacy/holdings.js';
+import { findHoldings, NO_MENTIONS } from '../../api/operators/privacy/holdings.js';
 import { createSpool } from '../../api/inbound/spool/spool.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { createKeyring } from '../../platform/encryption/keyring.js';
@@ -66,6 +66,7 @@ const exported = async (more: object = {}) => {
     orders: { id: string; payloads: { kind: string; body: unknown }[] }[];
     deliveries: { kind: string; id: string; body: unknown }[];
     log: { route: string; result: string }[];
+    mentions: { id: string; number: string; texts: string[] }[];
     unsearched: number;
   };
 };
@@ -284,6 +285,75 @@ describe('an erasure', () => {
   });
 });
 
+describe('a customer whom texts of other orders mention', () => {
+  test('is found in them by document and name, and erased with them once they are settled', async () => {
+    const name = `Zélia Prado ${customer.name.slice(-3)}`;
+    const conclusion = `Quem pagou foi o CNPJ ${customer.cnpjCpf}, da filial.`;
+    const first = await world.opened(someoneElse);
+    await world.completed(first, { conclusion });
+    const observation = `Falar com ${name.toUpperCase()} na portaria.`;
+    const second = aPayload({ customer: someoneElse, observation, number: 77 });
+    expect((await world.senior({ payload: second })).status).toBe(202);
+    await world.inPhase(second.id, 'in-service');
+
+    const told = await eventually('both are found', async () => {
+      const answer = await exported({ name });
+      return answer.mentions.length === 2 && answer;
+    });
+    expect(told.orders).toEqual([]);
+    expect(told.mentions).toEqual(
+      expect.arrayContaining([
+        { id: first.id, number: '1234', texts: [conclusion] },
+        { id: second.id, number: '77', texts: [observation] },
+      ]),
+    );
+    expect(told.deliveries.map(({ kind, body }) => [kind, body])).toEqual(
+      expect.arrayContaining([
+        ['captured', [conclusion]],
+        ['captured', [observation]],
+      ]),
+    );
+    const text = JSON.stringify(told);
+    for (const word of [someoneElse.name, '529.982', 'Joana Prado']) {
+      expect(text).not.toContain(word);
+    }
+
+    const byDocument = await eventually('the settled one is listed as ended', async () => {
+      const plan = await erased({ dryRun: true });
+      return (plan['mentions'] as unknown[]).length === 1 && plan;
+    });
+    expect(byDocument).toMatchObject({ mentions: [{ id: first.id }], refused: [] });
+    expect(await erased({ name })).toMatchObject({
+      done: true,
+      orders: [],
+      mentions: [{ id: first.id, number: '1234' }],
+      deliveries: { captured: 2 },
+      refused: [{ kind: 'mention', id: second.id, why: expect.stringContaining('77') }],
+      unsearched: 0,
+      nextCursor: null,
+    });
+    await eventually(
+      'the settled order is gone',
+      async () => {
+        const { mentions } = await exported({ name });
+        return mentions.length === 1 && mentions[0]!.id === second.id;
+      },
+      90_000,
+    );
+  });
+
+  test('does not lose the delivery that another order waits for', async () => {
+    const theirs = { order: randomUUID(), externalReference: 'beta/1', ss: 4711 };
+    const conclusion = `Pago por ${customer.cnpjCpf}.`;
+    expect((await world.sismetro('completed', { ...theirs, conclusion })).status).toBe(422);
+    const plan = await eventually('the parked one is listed', async () => {
+      const answer = await erased({ dryRun: true });
+      return (answer['refused'] as unknown[]).length > 0 && answer;
+    });
+    expect(plan).toMatchObject({ deliveries: { parked: 0 }, refused: [{ kind: 'parked' }] });
+  });
+});
+
 describe('export and erasure', () => {
   test('are for admins of the tenant', async () => {
     for (const path of ['/privacy/export', '/privacy/erase']) {
@@ -375,7 +445,7 @@ describe('an erasure on the disk of an api process', () => {
     const holdings = await findHoldings({ temporal, spool, captures, deliveryLog }, about, true);
     expect(holdings.bodies.map(({ kind }) => kind)).toEqual(['captured', 'spooled']);
     expect(holdings.unsearched).toBe(1);
-    await erase({ temporal, spool, captures, deliveryLog }, planErasure(holdings, pt));
+    await erase({ temporal, spool, captures, deliveryLog }, planErasure(holdings, NO_MENTIONS, pt));
     expect(spool.depth).toBe(3);
     const again = await findHoldings({ temporal, spool, captures, deliveryLog }, about, true);
     expect(again).toMatchObject({ bodies: [], unsearched: 1 });

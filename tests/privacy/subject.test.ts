@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { speaksOf, type Subject } from '../../api/operators/privacy/subject.js';
+import {
+  isOwnBody,
+  mentionsOf,
+  speaksOf,
+  type Subject,
+} from '../../api/operators/privacy/subject.js';
 import { load, MINIMAL } from '../platform/settings/settings-file.js';
 
 const [tenant] = load(MINIMAL).tenants;
@@ -10,9 +15,9 @@ const open = (body: unknown, subject: Subject) =>
 const completed = (body: unknown, subject: Subject) =>
   speaksOf(tenant!, subject)('completed', JSON.stringify(body));
 
-describe('whether a body is about a customer', () => {
-  const CPF = { document: '01345523008', orders: [] };
-  const CNPJ = { document: '12ABC34501DE35', orders: [] };
+describe('what a body says about a customer', () => {
+  const CPF = { document: '01345523008' };
+  const CNPJ = { document: '12ABC34501DE35' };
 
   test.each([
     [{ payload: { customer: { cnpjCpf: '013.455.230-08' } } }, CPF],
@@ -23,8 +28,8 @@ describe('whether a body is about a customer', () => {
     [{ '013.455.230-08': true }, CPF],
     [{ c: '12.abc.345/01de-35' }, CNPJ],
     [{ c: 'CNPJ: 12.ABC.345%2F01DE-35;' }, CNPJ],
-  ])('is proved by the document, anywhere and in any format: %j', async (body, subject) => {
-    expect(await open(body, subject)).toBe(true);
+  ])('is found by the document, anywhere and in any format: %j', (body, subject) => {
+    expect(mentionsOf(subject)(body)).toHaveLength(1);
   });
 
   test.each([
@@ -32,12 +37,38 @@ describe('whether a body is about a customer', () => {
     [{ c: '9013.455.230-08' }, CPF],
     [{ c: '013.455.230-081' }, CPF],
     [{ c: '112.ABC.345/01DE-35' }, CNPJ],
-    [{ c: 191 }, { document: '00000000191', orders: [] }],
+    [{ c: 191 }, { document: '00000000191' }],
     [{ payload: { id: ID } }, CPF],
-  ])('is not proved by another document: %j', async (body, subject) => {
-    expect(await open(body, subject)).toBe(false);
+  ])('is not found by another document: %j', (body, subject) => {
+    expect(mentionsOf(subject)(body)).toEqual([]);
   });
 
+  test('is found by the whole name, in any capitals, accents and punctuation', () => {
+    const inTexts = mentionsOf({ ...CPF, name: 'João  da Conceição' });
+    expect(inTexts({ conclusion: 'Falei com JOAO DA CONCEICAO, o síndico.' })).toHaveLength(1);
+    expect(inTexts(['joão-da conceição'])).toHaveLength(1);
+    expect(inTexts(['João Conceição', 'João da Conceiçãozinha', 'Anjoão da Conceição'])).toEqual(
+      [],
+    );
+  });
+
+  test('is cut out of a long text that is about others, too', () => {
+    const long = `${'Maria. '.repeat(100)}CPF 013.455.230-08${' Pedro.'.repeat(100)}`;
+    const [text, ...more] = mentionsOf(CPF)({ long });
+    expect(more).toEqual([]);
+    expect(text).toContain('013.455.230-08');
+    expect(text!.length).toBeLessThan(450);
+  });
+
+  test('is all of it only if a field is the document', () => {
+    const own = JSON.stringify({ payload: { customer: { cnpjCpf: '013.455.230-08' } } });
+    const others = JSON.stringify({ conclusion: 'CPF 013.455.230-08' });
+    expect(isOwnBody(own, CPF.document)).toBe(true);
+    expect(isOwnBody(others, CPF.document)).toBe(false);
+  });
+});
+
+describe('whether a body is about the orders of a customer', () => {
   test('is proved by an order that it names, but by a short id only if the profile reads it as one', async () => {
     const orders = [{ id: ID, ss: '1287593' }];
     expect(await open({ payload: { id: ID } }, { orders })).toBe(true);
@@ -50,10 +81,11 @@ describe('whether a body is about a customer', () => {
     expect(await completed({ externalReference: 'acme/77' }, { orders: short })).toBe(true);
   });
 
-  test('is decided at a cost of no more than its length, even for a hostile body', async () => {
+  test('is decided at a cost of no more than its length, even for a hostile body', () => {
     const before = process.cpuUsage(); // processor time of other processes is not counted
     const dots = '0.'.repeat(120_000);
-    expect(await open({ dots, more: '0 -'.repeat(40_000) }, CPF)).toBe(false);
+    const inTexts = mentionsOf({ document: '01345523008', name: 'a a a b' });
+    expect(inTexts({ dots, more: '0 -'.repeat(40_000), names: 'a '.repeat(60_000) })).toEqual([]);
     expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
   });
 });

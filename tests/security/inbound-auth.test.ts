@@ -298,6 +298,24 @@ describe('a signature by template', () => {
     expect(await statusOf(api, { headers: timeless })).toBe(401);
   });
 
+  test('that covers the address is for one event of one caller, also at another api process', async () => {
+    const side = (acme: Record<string, unknown>) => {
+      delete acme['keys'];
+      Object.assign(acme, {
+        auth: 'signature',
+        signature: { header: 'x-signature', signed: 'POST{path}\n{body}', secrets: [SECRET] },
+      });
+    };
+    const [first, second] = [await startWith(side), await startWith(side)];
+    const signedFor = '/in/484/serviceOrder/opened';
+    const headers = { unit: '484', 'x-signature': hmac(`POST${signedFor}\n${BODY}`) };
+    expect(await statusOf(first, { path: signedFor, headers })).toBe(202);
+    for (const path of ['/in/484/serviceOrder/completed', '/serviceOrder/opened']) {
+      expect([path, await statusOf(second, { path, headers })]).toEqual([path, 401]);
+    }
+    expect(await statusOf(second, { path: `${signedFor}?x=1`, headers })).toBe(202);
+  });
+
   test('of Standard Webhooks may be the only credential as well', async () => {
     const api = await startWith((acme) => {
       delete acme['keys'];
@@ -381,7 +399,7 @@ encryption: none`;
     [signature('pattern: sha256='), 'signature.pattern (6): must contain {signature} once'],
     [
       signature('pattern: "{signature}{x}"'),
-      'pattern (6): must not contain braces other than {signature} and',
+      'pattern (6): must not contain braces other than {signature}, {timestamp}',
     ],
     [signature('signed: "{timestamp}"'), 'signature.signed (6): must contain {body} once'],
     [signature('signed: "{timestamp}{body}"'), 'signature.signed (6): must contain {timestamp} if'],
@@ -393,6 +411,26 @@ encryption: none`;
     ],
   ])('are refused with the reason: %s', (sismetro, words) => {
     expect(problemsOf(settings(sismetro)).join('\n')).toContain(words);
+  });
+
+  const unread = (signed: string, name = 'confirmCompletion') =>
+    settings(signature(signed)).replace('  - id: beta', `    ${name}: false\n  - id: beta`);
+
+  test.each(['confirmCompletion', 'confirmCancellation'])(
+    'may not trust a callback whose signature does not say its event: %s',
+    (name) => {
+      const words = `tenants[0].${name} (10): must be true: the signature of inbound.sismetro does`;
+      expect(problemsOf(unread('', name)).join('\n')).toContain(words);
+      expect(problemsOf(unread('signed: "{path}.{body}"', name))).toEqual([]);
+    },
+  );
+
+  test('may not give one secret to two tenants, whose messages would count at both', () => {
+    const words =
+      '[1].inbound.sismetro.signature.secrets[0] (14): this secret is already used by tenants[0]';
+    const both = settings(signature(''), signature(''));
+    expect(problemsOf(both).join('\n')).toContain(words);
+    expect(problemsOf(both.replace('name: B', 'name: B\n    mode: rehearsal'))).toEqual([]);
   });
 
   test('may give two tenants the same key if a unit is sent with it', () => {

@@ -114,4 +114,8 @@ export const problems = {
     `Order ${number} is in progress (${phase}): settle it first.`,
   callbackHeld: 'A callback waits for its order: erase again when it has arrived, or is parked.',
   deliveryWaits: 'A delivery waits for an order in progress: settle it first.',
+  mentionUnderWay: (id: string) =>
+    `${id} mentions the customer and is still running: erase again later.`,
+  mentionWaits:
+    'A delivery that mentions the customer, but is about another order, still waits: process or discard it first.',
 };

@@ -122,4 +122,8 @@ export const problems = {
   callbackHeld:
     'Um aviso espera pelo seu pedido: apague de novo quando ele tiver chegado, ou estiver em Avisos não processados.',
   deliveryWaits: 'Uma entrega espera por um pedido em andamento: encerre-o antes.',
+  mentionUnderWay: (id: string) =>
+    `${id} cita o cliente e ainda está em andamento: apague de novo depois.`,
+  mentionWaits:
+    'Uma entrega que cita o cliente, mas é de outro pedido, ainda espera: processe-a ou descarte-a antes.',
 };

@@ -43,7 +43,12 @@ export function createAudit(temporal: Temporal, taskQueue: string, logger: Logge
     // a key chosen by a caller may be longer than an id
     const id = request ? digestOf(request.key) : once && digestOf(ownerOf(operator), once);
     const asked = request && digestOf(ownerOf(operator), action, JSON.stringify(request.content));
-    const trace = { at, by, role, via, ...act, ...(asked !== undefined && { request: asked }) };
+    const trace = {
+      ...{ at, by, role, via, ...act },
+      // a record outlives the erasure of the customer whom a reason may quote
+      ...(act.reason !== undefined && { reason: scrub(act.reason) }),
+      ...(asked !== undefined && { request: asked }),
+    };
     const name = `${target} ${id}`;
     if (once !== undefined && recorded.has(name)) return;
     const left = await recordAudit(temporal, taskQueue, trace, id);

@@ -1,6 +1,5 @@
 import { documentOf } from '../../../domain/document.js';
 import { orderWorkflowId } from '../../../domain/ids.js';
-import { scrub } from '../../../domain/scrub.js';
 import type { CustomerKeys } from '../../../platform/customer-keys.js';
 import type { Operator } from '../../auth/session.js';
 import { answer } from '../../openapi/answers.js';
@@ -10,7 +9,14 @@ import { noCustomerKeys } from '../orders/customers.js';
 import type { OrderIndex } from '../orders/order-index.js';
 import { erase, erasureOf, planErasure } from './erase.js';
 import { exportOf } from './export.js';
-import { findHoldings, type Customer, type Stores } from './holdings.js';
+import {
+  findHoldings,
+  findOrders,
+  mentionsOfCustomer,
+  NO_MENTIONS,
+  type Customer,
+  type Stores,
+} from './holdings.js';
 import {
   CustomerExportSchema,
   EraseRequestSchema,
@@ -42,14 +48,17 @@ export const PRIVACY_ENDPOINTS = [
     },
     async ({ operator, body, texts }, deps) => {
       const customer = customerOf(body, operator, deps);
-      const holdings = await findHoldings(deps, customer, body.diskOnly);
-      const found = await exportOf(deps.temporal, customer, holdings, texts, body.cursor);
+      const holdings = await (body.cursor === undefined
+        ? findHoldings(deps, customer, body.diskOnly)
+        : findOrders(deps, customer));
+      const found = await exportOf(deps.temporal, customer, holdings, texts, body);
       await deps.audit(operator, {
         ...actOn(customer, body),
         action: 'export-customer',
         details: JSON.stringify({
           orders: found.orders.length,
           deliveries: found.deliveries.length,
+          mentions: found.mentions.length,
         }),
       });
       return found;
@@ -69,14 +78,24 @@ export const PRIVACY_ENDPOINTS = [
     },
     async ({ operator, body, texts }, deps) => {
       const customer = customerOf(body, operator, deps);
-      const plan = planErasure(await findHoldings(deps, customer, body.diskOnly), texts);
-      const planned = erasureOf(customer, plan);
+      const { diskOnly, cursor } = body;
+      const isFirst = cursor === undefined;
+      const holdings = await (isFirst
+        ? findHoldings(deps, customer, diskOnly)
+        : findOrders(deps, customer));
+      const mentions = diskOnly
+        ? NO_MENTIONS
+        : await mentionsOfCustomer(deps.temporal, customer, holdings.orders, cursor);
+      const plan = planErasure(isFirst ? holdings : { ...holdings, orders: [] }, mentions, texts);
+      const { nextCursor } = mentions;
+      const planned = { ...erasureOf(customer, plan), nextCursor };
       if (body.dryRun) return { done: false, ...planned, pending: 0 } satisfies Erasure;
       await deps.audit(operator, {
         ...actOn(customer, body),
         action: 'erase',
         details: JSON.stringify({
           orders: planned.orders.length,
+          mentions: planned.mentions.length,
           ...planned.deliveries,
           refused: planned.refused.length,
         }),
@@ -92,22 +111,19 @@ export const PRIVACY_ENDPOINTS = [
 
 /** Throws 404 if the operator knows no such tenant, 409 if customers cannot be found without keys. */
 function customerOf(
-  { tenant: id, document }: CustomerRequest,
+  { tenant: id, document, name }: CustomerRequest,
   operator: Operator,
   { settings, customerKeys }: PrivacyDeps,
 ): Customer {
   const tenant = requireTenant(settings(), operator, id);
   const names = customerKeys.namesOf(id, document);
-  if (names.length > 0) return { tenant, document: documentOf(document)!, names };
+  if (names.length > 0) return { tenant, document: documentOf(document)!, name, names };
   throw noCustomerKeys();
 }
 
-/**
- * The fields of the audit record. It names the customer by a keyed hash; the reason is scrubbed, since it may quote the
- * document.
- */
+/** The fields of the audit record, which names the customer by a keyed hash. */
 const actOn = ({ tenant, names }: Customer, { reason }: { reason?: string | undefined }) => ({
   tenant: tenant.id,
   target: `customer/${names[0]}`,
-  ...(reason !== undefined && { reason: scrub(reason) }),
+  ...(reason !== undefined && { reason }),
 });

@@ -1,26 +1,29 @@
 import { deleteRuns } from '../../../platform/temporal/customer-data.js';
 import type { Texts } from '../../../texts/texts.js';
-import type { Customer, HeldBody, Holdings, Stores } from './holdings.js';
+import type { Customer, HeldBody, Holdings, Mentions, Stores } from './holdings.js';
 import type { DeliveryKind, Erasure } from './schemas.js';
 
 /** What to erase of a customer's data, and what must stay for now. */
 export interface ErasePlan {
   readonly orders: Holdings['orders'];
+  readonly mentions: Mentions['found'];
   readonly bodies: readonly HeldBody[];
   readonly logged: Holdings['logged'];
   readonly refused: Erasure['refused'];
   readonly unsearched: number;
 }
 
-/** Plans an erasure. Leaves running orders, and deliveries that are waiting for them. */
+/** Plans an erasure. Leaves running workflows, and deliveries that are waiting for the customer's orders. */
 export function planErasure(
   { orders, bodies, logged, unsearched }: Holdings,
+  mentions: Mentions,
   { problems }: Texts,
 ): ErasePlan {
   const held = (one: HeldBody) => one.kind === 'held' && one.waits;
   const stays = (one: HeldBody) => held(one) || (one.waits && one.isNeeded);
   return {
     orders: orders.filter(({ isRunning }) => !isRunning),
+    mentions: mentions.found.filter(({ isRunning }) => !isRunning),
     bodies: bodies.filter((one) => !stays(one)),
     logged: logged.filter(({ isNeeded }) => !isNeeded),
     refused: [
@@ -31,20 +34,38 @@ export function planErasure(
           id,
           why: problems.orderUnderWay(number, phase),
         })),
+      ...mentions.found
+        .filter(({ isRunning }) => isRunning)
+        .map((one) => ({
+          kind: 'mention' as const,
+          id: idOf(one),
+          why: one.order
+            ? problems.orderUnderWay(one.order.number, one.order.phase)
+            : problems.mentionUnderWay(idOf(one)),
+        })),
       ...bodies.filter(stays).map((one) => ({
         kind: one.kind,
         id: one.id,
-        why: held(one) ? problems.callbackHeld : problems.deliveryWaits,
+        why: whyStays(one, problems),
       })),
     ],
-    unsearched,
+    unsearched: unsearched + mentions.unsearched,
   };
 }
+
+function whyStays(one: HeldBody, problems: Texts['problems']): string {
+  if (one.kind === 'held' && one.waits) return problems.callbackHeld;
+  return one.mentions ? problems.mentionWaits : problems.deliveryWaits;
+}
+
+/** The id of an order, or of another workflow. */
+export const idOf = ({ order, workflowId }: Mentions['found'][number]): string =>
+  order?.id ?? workflowId;
 
 /** Erases what was planned. Ignores data that is gone meanwhile. */
 export async function erase(
   { temporal, captures, spool, deliveryLog }: Stores,
-  { orders, bodies, logged }: ErasePlan,
+  { orders, mentions, bodies, logged }: ErasePlan,
 ): Promise<{ pending: number }> {
   const seqsOf = (kind: DeliveryKind) =>
     bodies.flatMap((one) => (one.kind === kind && one.seq !== undefined ? [one.seq] : []));
@@ -54,9 +75,11 @@ export async function erase(
   if (spooled.length > 0) spool.forget();
   deliveryLog.remove(logged.map(({ seq }) => seq));
   const runs = new Map(
-    [...orders.flatMap((order) => order.runs), ...bodies.flatMap(({ run }) => run ?? [])].map(
-      (run) => [run.runId, run],
-    ),
+    [
+      ...orders.flatMap((order) => order.runs),
+      ...mentions.flatMap(({ runs }) => runs),
+      ...bodies.flatMap(({ run }) => run ?? []),
+    ].map((run) => [run.runId, run]),
   );
   return { pending: await deleteRuns(temporal, [...runs.values()]) };
 }
@@ -64,13 +87,14 @@ export async function erase(
 /** The report of the erasure. */
 export function erasureOf(
   { tenant, names }: Customer,
-  { orders, bodies, logged, refused, unsearched }: ErasePlan,
-): Omit<Erasure, 'done' | 'pending'> {
+  { orders, mentions, bodies, logged, refused, unsearched }: ErasePlan,
+): Omit<Erasure, 'done' | 'pending' | 'nextCursor'> {
   const count = (kind: DeliveryKind) => bodies.filter((one) => one.kind === kind).length;
   return {
     tenant: tenant.id,
     customer: names[0]!,
     orders: orders.map(({ id, closing, number }) => ({ id, closing, number })),
+    mentions: mentions.map((one) => ({ id: idOf(one), number: one.order?.number ?? null })),
     deliveries: {
       parked: count('parked'),
       held: count('held'),

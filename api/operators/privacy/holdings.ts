@@ -2,6 +2,7 @@ import { SealError } from '../../../platform/encryption/keyring.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import {
   findCustomerOrders,
+  findMentions,
   readKeptDeliveries,
   type CustomerOrder,
 } from '../../../platform/temporal/customer-data.js';
@@ -13,13 +14,15 @@ import type { DeliveryLog } from '../deliveries/delivery-log.js';
 import type { LoggedDelivery } from '../deliveries/store.js';
 import type { Spool } from '../../inbound/spool/spool.js';
 import type { CustomerDelivery } from './schemas.js';
-import { speaksOf } from './subject.js';
+import { isOwnBody, mentionsOf, speaksOf } from './subject.js';
 
 /** A customer of a tenant. */
 export interface Customer {
   readonly tenant: TenantSettings;
   /** In the form of `documentOf`. */
   readonly document: string;
+  /** The whole name, if texts are searched for it, too. */
+  readonly name?: string | undefined;
   /** The result of `CustomerKeys.namesOf`. */
   readonly names: readonly string[];
 }
@@ -27,9 +30,11 @@ export interface Customer {
 /** An inbound body about the customer, and where it is stored. */
 export interface HeldBody extends CustomerDelivery {
   readonly body: string;
+  /** Only these parts of the body are about the customer; absent if all of it is. */
+  readonly mentions?: readonly string[];
   /** True if it waits for an operator, its order or Temporal; false if it is only a copy, or has ended. */
   readonly waits: boolean;
-  /** It is about a running order. */
+  /** It is about a running order, or somebody else's. */
   readonly isNeeded: boolean;
   /** The run of the workflow that stores it. */
   readonly run?: Run;
@@ -66,19 +71,27 @@ export interface Stores {
  */
 export async function findHoldings(
   { temporal, captures, spool, deliveryLog }: Stores,
-  { tenant, document, names }: Customer,
+  { tenant, document, name, names }: Customer,
   diskOnly: boolean,
 ): Promise<Holdings> {
   const known = await findCustomerOrders(temporal, tenant.id, document, names);
   const running = known.found.filter(({ isRunning }) => isRunning);
-  const isAbout = speaksOf(tenant, { document, orders: known.found });
+  const isOwn = speaksOf(tenant, { orders: known.found });
+  const mentionsIn = mentionsOf({ document, name });
   const isNeeded = speaksOf(tenant, { orders: running });
   const bodies: HeldBody[] = [];
-  let unsearched = known.unsearched;
+  // the search for mentions counts orders that cannot be read, too
+  let unsearched = diskOnly ? known.unsearched : 0;
 
   const add = async (body: Omit<HeldBody, 'isNeeded'>) => {
-    if (!(await isAbout(body.route, body.body))) return;
-    bodies.push({ ...body, isNeeded: await isNeeded(body.route, body.body) });
+    const mentions = mentionsIn(JSON.parse(body.body));
+    const isWhole = isOwnBody(body.body, document) || (await isOwn(body.route, body.body));
+    if (!isWhole && mentions.length === 0) return;
+    bodies.push(
+      isWhole
+        ? { ...body, isNeeded: await isNeeded(body.route, body.body) }
+        : { ...body, isNeeded: true, mentions },
+    );
   };
   /** Opens a body on the disk. Counts it as unsearched if its key is missing. */
   const opened = (readBody: () => string): string | undefined => {
@@ -118,7 +131,9 @@ export async function findHoldings(
       ids: known.found.map(({ id }) => id),
       numbers: known.found.flatMap(({ ss }) => ss ?? []),
     },
-    bodies.map(({ route, body }) => parkedDeliveryId({ tenant: tenant.id, route, body })),
+    bodies
+      .filter(({ mentions }) => mentions === undefined)
+      .map(({ route, body }) => parkedDeliveryId({ tenant: tenant.id, route, body })),
   );
   return {
     orders: diskOnly ? [] : known.found,
@@ -126,6 +141,34 @@ export async function findHoldings(
     logged: logged.map((one) => ({ ...one, isNeeded: isOf(running, one) })),
     unsearched,
   };
+}
+
+/**
+ * Finds only the customer's orders, for the answers that follow the first. Throws `TemporalUnavailableError`.
+ */
+export async function findOrders(
+  { temporal }: Pick<Stores, 'temporal'>,
+  { tenant, document, names }: Customer,
+): Promise<Holdings> {
+  const { found } = await findCustomerOrders(temporal, tenant.id, document, names);
+  return { orders: found, bodies: [], logged: [], unsearched: 0 };
+}
+
+/** A page of what others' orders, and other workflows of the tenant, say about the customer. */
+export type Mentions = Awaited<ReturnType<typeof findMentions>>;
+
+/** For an answer without such a page. */
+export const NO_MENTIONS: Mentions = { found: [], unsearched: 0, nextCursor: null };
+
+/** Reads one page of them. Throws `TemporalUnavailableError` and `CursorError`. */
+export function mentionsOfCustomer(
+  temporal: Temporal,
+  customer: Customer,
+  own: readonly CustomerOrder[],
+  cursor: string | undefined,
+): Promise<Mentions> {
+  const ids = new Set(own.flatMap(({ runs }) => runs.map(({ workflowId }) => workflowId)));
+  return findMentions(temporal, customer.tenant.id, ids, mentionsOf(customer), cursor);
 }
 
 const isOf = (orders: readonly CustomerOrder[], { orderId, ss }: LoggedDelivery): boolean =>

@@ -2,12 +2,16 @@ import { z } from 'zod';
 import { documentOf } from '../../../domain/document.js';
 import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 import { rule } from '../../../vendors/rules.js';
-import { numberCursor, ReasonRequestSchema } from '../requests.js';
+import { PageQuerySchema, ReasonRequestSchema } from '../requests.js';
 import { mayBeAbsent } from '../../../platform/json-schema.js';
+import { wordsOfName } from './subject.js';
 
 const { reason } = ReasonRequestSchema.shape;
+const { cursor } = PageQuerySchema.shape;
 
 const DOCUMENT_RULE = rule('must be a CPF (11 digits) or a CNPJ (14 characters)');
+
+const NAME_RULE = rule('must be a whole name: two words at least, 200 characters at most');
 
 /** An ERP loses zeros, but an operator who leaves out a digit has mistyped. */
 const isWhole = (text: string) => [11, 14].includes(text.replaceAll(/[\s./-]/g, '').length);
@@ -20,6 +24,15 @@ const CustomerSchema = z.strictObject({
     .refine((text) => isWhole(text) && documentOf(text) !== undefined, { error: DOCUMENT_RULE })
     .meta({
       description: 'CPF or CNPJ, including alphanumeric CNPJs, with or without punctuation.',
+    }),
+  name: z
+    .string({ error: NAME_RULE })
+    .max(200, NAME_RULE)
+    .refine((text) => wordsOfName(text).length > 1, { error: NAME_RULE })
+    .optional()
+    .meta({
+      description:
+        "The customer's whole name, to find it in texts, too, in any capitals and accents. Namesakes are found as well.",
     }),
   diskOnly: z
     .boolean({ error: rule('must be true or false') })
@@ -34,11 +47,12 @@ export type CustomerRequest = z.infer<typeof CustomerSchema>;
 
 export const ExportRequestSchema = CustomerSchema.extend({
   reason: reason.optional(),
-  cursor: numberCursor,
+  cursor,
 }).meta({ id: 'CustomerExportRequest' });
 
 export const EraseRequestSchema = CustomerSchema.extend({
   reason,
+  cursor,
   dryRun: z
     .boolean({ error: rule('must be true or false') })
     .default(false)
@@ -52,7 +66,10 @@ const CustomerDeliverySchema = z.object({
   id: z.string(),
   route: DeliveryRouteSchema,
   receivedAt: z.string(),
-  body: z.unknown().meta({ description: 'The body as received.' }),
+  body: z.unknown().meta({
+    description:
+      'The body as received; of a body that only mentions the customer, the texts that do.',
+  }),
 });
 
 export type CustomerDelivery = z.infer<typeof CustomerDeliverySchema>;
@@ -62,7 +79,16 @@ const unsearched = z.int().meta({
   description:
     'Data that could not be searched, because it is too much, too large, or its encryption key is missing.',
 });
+const nextCursor = z.string().nullable().meta({
+  description:
+    'Not null if not all has been searched: repeat the request with it as `cursor` until it is null.',
+});
 const customer = z.string().meta({ description: 'The value of `CustomerKey` on new orders.' });
+
+const MENTION = {
+  id: z.string().meta({ description: "The order's id, or the id of another workflow." }),
+  number: z.string().nullable().meta({ description: "The order's number." }),
+};
 
 export const CustomerExportSchema = z
   .object({
@@ -96,8 +122,12 @@ export const CustomerExportSchema = z
         }),
       )
       .meta({ description: 'Entries of the delivery log, which contains no bodies.' }),
+    mentions: z.array(z.object({ ...MENTION, texts: z.array(z.string()) })).meta({
+      description:
+        "Other customers' orders, and other records, that mention the customer, with the parts of their texts that do.",
+    }),
     unsearched,
-    nextCursor: z.string().nullable().meta({ description: 'Cursor for more orders.' }),
+    nextCursor,
   })
   .meta({ id: 'CustomerExport', description: 'All data stored about a customer.' });
 
@@ -109,6 +139,10 @@ export const ErasureSchema = z
     tenant: z.string(),
     customer,
     orders: z.array(z.object({ id: z.string(), closing: z.int(), number: z.string() })),
+    mentions: z.array(z.object(MENTION)).meta({
+      description:
+        "Other customers' orders, and other records, that mentioned the customer. They were erased as a whole.",
+    }),
     deliveries: z.object(
       Object.fromEntries([...KINDS, 'logged' as const].map((kind) => [kind, z.int()])) as Record<
         DeliveryKind | 'logged',
@@ -118,7 +152,7 @@ export const ErasureSchema = z
     refused: z
       .array(
         z.object({
-          kind: z.enum(['order', ...KINDS]),
+          kind: z.enum(['order', 'mention', ...KINDS]),
           id: z.string(),
           why: z
             .string()
@@ -130,6 +164,7 @@ export const ErasureSchema = z
       .int()
       .meta({ description: 'Workflows that Temporal is still deleting, which may take a minute.' }),
     unsearched,
+    nextCursor,
   })
   .meta({ id: 'CustomerErasure' });
 

@@ -1,13 +1,13 @@
+import { unpackExchange } from '../../../vendors/wire-exchange.js';
+import { documentOf } from '../../../domain/document.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
 import { partsOf } from '../../../vendors/profile/inbound.js';
 import type { JsonBody } from '../../http/body.js';
 import { eachOf, readTenantCallback } from '../../inbound/readings.js';
 
-/** The customer that a body may be about, by document and orders. */
+/** The orders that a body may be about. */
 export interface Subject {
-  /** In the form of `documentOf`; absent to look only for the orders. */
-  readonly document?: string;
   readonly orders: readonly { readonly id: string; readonly ss?: string | undefined }[];
 }
 
@@ -18,17 +18,15 @@ export type SpeaksOf = (route: DeliveryRoute, body: string) => Promise<boolean>;
 const TELLING_ID = 16;
 
 /**
- * Looks for the document in any field and punctuation, the ids of the orders and, in callbacks that the tenant's
- * profile can read, their SSs: Sismetro need not send our reference.
+ * Looks for the ids of the orders and, in callbacks that the tenant's profile can read, their SSs: Sismetro need not
+ * send our reference.
  */
-export function speaksOf(tenant: TenantSettings, { document, orders }: Subject): SpeaksOf {
-  const patterns = document === undefined ? [] : [patternOf(document)];
+export function speaksOf(tenant: TenantSettings, { orders }: Subject): SpeaksOf {
   const ids = new Set(orders.map(({ id }) => id));
   const tellingIds = [...ids].filter((id) => id.length >= TELLING_ID);
   const numbers = new Set(orders.flatMap(({ ss }) => ss ?? []));
 
-  const isIn = (text: string) =>
-    patterns.some((pattern) => pattern.test(text)) || tellingIds.some((id) => text.includes(id));
+  const isIn = (text: string) => tellingIds.some((id) => text.includes(id));
 
   return async (route, body) => {
     const json: unknown = JSON.parse(body);
@@ -46,6 +44,47 @@ export function speaksOf(tenant: TenantSettings, { document, orders }: Subject):
   };
 }
 
+/** A longer text is cut around a mention: the rest may be about somebody else. */
+const AROUND = 200;
+
+/**
+ * Returns a function that finds the parts of a content which contain the customer's document, or the whole name, in any
+ * punctuation, capitals and accents.
+ */
+export function mentionsOf({ document, name }: { document: string; name?: string | undefined }) {
+  const patterns = [patternOf(document), ...(name === undefined ? [] : [patternOfName(name)])];
+  return (content: unknown): string[] =>
+    textsOf(content instanceof Uint8Array ? unpackExchange(content) : content).flatMap((text) => {
+      const written = text.normalize('NFC');
+      const plain = withoutAccents(written);
+      const found = patterns.flatMap((pattern) => [...plain.matchAll(pattern)]);
+      if (found.length === 0) return [];
+      if (written.length <= 2 * AROUND) return [written];
+      return found.map(({ 0: match, index }) =>
+        written.slice(Math.max(index - AROUND, 0), index + match.length + AROUND),
+      );
+    });
+}
+
+/** Returns true if a field of a body is the customer's document: the body is the customer's, and not a mention. */
+export const isOwnBody = (body: string, document: string): boolean =>
+  textsOf(JSON.parse(body)).some((text) => documentOf(text) === document);
+
+/** Removes accents, character by character, so that places in the text stay. */
+const withoutAccents = (text: string) =>
+  text.replaceAll(/[\u00c0-\u024f]/g, (letter) => letter.normalize('NFD')[0]!);
+
+export const wordsOfName = (name: string): string[] =>
+  withoutAccents(name.normalize('NFC'))
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+
+/** Matches all words of the name, one after the other. */
+function patternOfName(name: string): RegExp {
+  const words = wordsOfName(name).join('[^\\p{L}\\p{N}]{1,3}');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${words}(?![\\p{L}\\p{N}])`, 'giu');
+}
+
 const BETWEEN = '(?:[\\s./-]|%2F){0,3}';
 const LOST_ZEROS = 2;
 
@@ -56,7 +95,7 @@ const LOST_ZEROS = 2;
 function patternOf(document: string): RegExp {
   const lost = /^0*/.exec(document)![0].slice(0, LOST_ZEROS).length;
   const kept = [...document.slice(lost)].join(BETWEEN);
-  return new RegExp(`(?<![A-Z0-9])(?:0${BETWEEN}){0,${lost}}${kept}(?![A-Z0-9])`, 'iu');
+  return new RegExp(`(?<![A-Z0-9])(?:0${BETWEEN}){0,${lost}}${kept}(?![A-Z0-9])`, 'giu');
 }
 
 /** All texts and numbers in a JSON value, names of fields included. */

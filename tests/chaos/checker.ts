@@ -5,6 +5,7 @@ import {
   type Evidence,
   type LedgerRow,
   type OrderEvidence,
+  type Question,
   type SeenServiceRequest,
   type SentEvent,
   callbacksOf,
@@ -68,9 +69,11 @@ export interface Violation {
   readonly what: string;
   /** Absent if the violation concerns no single order. */
   readonly order?: OrderEvidence;
+  /** The question that it is about, if it is about one. */
+  readonly question?: Question;
 }
 
-type Findings = readonly { readonly rule: Rule; readonly what: string }[];
+type Findings = readonly Omit<Violation, 'order'>[];
 
 /** Returns everything that breaks the promise; empty if it was kept. */
 export function check(evidence: Evidence): Violation[] {
@@ -311,9 +314,13 @@ function askedWithCause(order: OrderEvidence, kills: readonly string[]): Finding
   return [
     ...questions
       .filter((question) => !isJustified(order, question, kills))
-      .map(({ code, problem, since }) =>
-        found('unjustified-question', `it asked at ${since}: ${code}: ${problem}`),
-      ),
+      .map((question) => ({
+        ...found(
+          'unjustified-question',
+          `it asked at ${question.since}: ${question.code}: ${question.problem}`,
+        ),
+        question,
+      })),
     ...when(
       shown !== undefined && !wasContradicted(order),
       'unjustified-question',

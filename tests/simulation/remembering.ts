@@ -1,14 +1,13 @@
 /** Answers that were read before are not read again: most of a sweep's lists are as they were ten minutes ago. */
 import { z } from 'zod';
-import type { Http, HttpAnswer, HttpRequest } from '../../vendors/http.js';
 import type { Judgement } from '../../vendors/faults.js';
-
-/** How many answers are kept; the oldest ones are forgotten first. */
-const KEPT = 2_000;
+import type { Http, HttpAnswer, HttpRequest } from '../../vendors/http.js';
+import type { Expression } from '../../vendors/profile/expression.js';
+import type { SismetroProfile } from '../../vendors/profile/load.js';
 
 /**
- * Reads each answer of a vendor's list as the product does, but one that came from the same address before only once:
- * what the product makes of it depends on the address and the answer. The call itself is always made.
+ * Reads each answer of a vendor's list as the product does, unless it is the one that came from the same address last
+ * time: what the product makes of it depends on the address and the answer. The call itself is always made.
  */
 export function remembering(http: Http): Http {
   const judged = new Remembered<Judgement | undefined>();
@@ -18,18 +17,18 @@ export function remembering(http: Http): Http {
     call<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
       const { method, url, judge, whole } = request;
       if (method !== 'GET' || whole || !url.includes('?')) return http.call(request, schema);
+      let text: string | undefined;
+      const textOf = (body: unknown) => (text ??= JSON.stringify(body) ?? '');
       return http.call(
         {
           ...request,
           ...(judge && {
             judge: (answer: HttpAnswer) =>
-              judged.of(`${url} ${answer.status} ${JSON.stringify(answer.body)}`, () =>
-                judge(answer),
-              ),
+              judged.of(url, `${answer.status} ${textOf(answer.body)}`, () => judge(answer)),
           }),
         },
         z.unknown().transform((body, context) =>
-          read.of(`${url} ${JSON.stringify(body)}`, async (keep) => {
+          read.of(url, textOf(body), async (keep) => {
             const { success, data, error } = await schema.safeParseAsync(body);
             if (success) return data;
             keep(false);
@@ -42,18 +41,41 @@ export function remembering(http: Http): Http {
   };
 }
 
+/** What was made of the latest answer from each address. */
 class Remembered<T> {
-  readonly #known = new Map<string, T>();
+  readonly #known = new Map<string, { readonly answer: string; readonly made: T }>();
 
   /** @param make calls the function that it is given with false if its result must not be kept */
-  async of(key: string, make: (keep: (isKept: boolean) => void) => Promise<T>): Promise<T> {
-    if (this.#known.has(key)) return this.#known.get(key)!;
+  async of(
+    url: string,
+    answer: string,
+    make: (keep: (isKept: boolean) => void) => Promise<T>,
+  ): Promise<T> {
+    const known = this.#known.get(url);
+    if (known?.answer === answer) return known.made;
     let isKept = true;
     const made = await make((keep) => (isKept = keep));
-    if (!isKept) return made;
-    this.#known.set(key, made);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > KEPT) this.#known.delete(oldest!);
+    if (isKept) this.#known.set(url, { answer, made });
     return made;
   }
+}
+
+/** How many rows of a tenant's list are remembered. */
+const ROWS = 4_000;
+
+/** The profile, which converts a row of Sismetro's list that looks as one before only once: a new SS moves all the others. */
+export function rememberingRows(profile: SismetroProfile): SismetroProfile {
+  const { serviceRequest } = profile.rows;
+  const known = new Map<string, Promise<unknown>>();
+  const convert = (row: unknown) => {
+    const text = JSON.stringify(row) ?? '';
+    let converted = known.get(text);
+    if (converted === undefined) {
+      if (known.size >= ROWS) known.clear();
+      known.set(text, (converted = serviceRequest(row)));
+    }
+    return converted;
+  };
+  const remembered: Expression = Object.assign(convert, serviceRequest);
+  return { ...profile, rows: { ...profile.rows, serviceRequest: remembered } };
 }

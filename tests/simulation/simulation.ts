@@ -42,7 +42,7 @@ import {
 } from '../../workflows/service-order/messages.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
 import { loadBundle } from './core/sdk.js';
-import { remembering } from './remembering.js';
+import { remembering, rememberingRows } from './remembering.js';
 import { addressOf, createSimulatedHttp } from './network.js';
 import { createClient } from './server/connection.js';
 import type { Execution } from './server/execution.js';
@@ -547,7 +547,7 @@ function settingsOf({
     senior: { ...tenant.senior, profile: offering(tenant.senior.profile, capabilities?.seniorX) },
     sismetro: {
       ...tenant.sismetro,
-      profile: offering(tenant.sismetro.profile, capabilities?.sismetro),
+      profile: rememberingRows(offering(tenant.sismetro.profile, capabilities?.sismetro)),
     },
   };
 }

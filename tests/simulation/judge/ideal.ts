@@ -179,7 +179,7 @@ export function playIdeally(crowd: Crowd): Ideal {
     requests: world.sismetro.requests,
     withReference: world.sismetro.withReference,
     rates: [],
-    isRestored: false,
+    restores: [],
   };
   return {
     world,

@@ -43,7 +43,8 @@ const asks = (
 ) =>
   void closing.questions.push({
     ...{ code, step, at, since: at },
-    problem: 'Há mais de quatro horas…',
+    problem: '…',
+    isSilence: true,
     ...(until !== undefined && { until }),
   });
 
@@ -237,6 +238,38 @@ describe('questions', () => {
       asks(closing, 'erp-unreadable', 'releasing', at - MINUTE, at);
     });
     expect(rules).toContain('blames-vendor-for-queue');
+  });
+});
+
+describe('after a restore of Temporal, an ERP that cannot be read', () => {
+  const blind = { tenant: { ...PACED, capabilities: { seniorX: { readOrder: false } } } };
+
+  /** @param minutes when Temporal was restored, when the order asks whether it is settled, and when it was told that not */
+  const rulesAfter = (minutes: { restored: number[]; asks: number[]; told?: number[] }) =>
+    planted((closing, tenant) => {
+      const at = (minute: number) => closing.closedAt + minute * MINUTE;
+      (tenant.restores as number[]).push(...minutes.restored.map(at));
+      for (const minute of minutes.asks) {
+        asks(closing, 'maybe-settled', 'releasing', at(minute), at(minute + 1));
+      }
+      for (const minute of minutes.told ?? []) {
+        const said = { decision: 'retry', isTaken: true, phase: 'releasing' };
+        closing.decisions.push({ at: at(minute), code: 'maybe-settled', ...said });
+      }
+    }, blind);
+
+  test('lets the order ask whether it is settled', () => {
+    expect(rulesAfter({ restored: [1], asks: [2] })).not.toContain('unjustified-question');
+  });
+
+  test('names an order that asks before it', () => {
+    expect(rulesAfter({ restored: [3], asks: [2] })).toContain('unjustified-question');
+  });
+
+  test('names an order that asks again after the answer', () => {
+    const again = { restored: [1], asks: [2, 5], told: [3] };
+    expect(rulesAfter(again)).toContain('unjustified-question');
+    expect(rulesAfter({ ...again, restored: [1, 4] })).not.toContain('unjustified-question');
   });
 });
 

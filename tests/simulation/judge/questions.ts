@@ -88,7 +88,7 @@ const ssShown: CauseEnds = (tenant, closing, question) => {
   return back && isStill ? { at: back.at, withinMs: NEXT_SWEEP_MS } : undefined;
 };
 
-/** What ends each question besides the operator. */
+/** What ends each question besides the operator. One about a silence ends with an answer, whatever its code. */
 const CAUSES: Partial<Record<AttentionCode, CauseEnds>> = {
   unavailable: answeredWell,
   refused: answeredWell,
@@ -98,18 +98,13 @@ const CAUSES: Partial<Record<AttentionCode, CauseEnds>> = {
   'ss-missing': ssShown,
 };
 
-/** Questions that ask because of a silence, by what they say; the operator may be asked the same for other reasons. */
-const isSilence = ({ code, problem }: Question) =>
-  (code === 'erp-unreadable' || code === 'look-unreadable') &&
-  /quatro horas|4 horas|não responde/.test(problem);
-
 function outlivedCause(
   run: RunRecord,
   tenant: TenantRecord,
   closing: ClosingRecord,
   question: Question,
 ): Breach[] {
-  const ends = CAUSES[question.code] ?? (isSilence(question) ? answeredWell : undefined);
+  const ends = CAUSES[question.code] ?? (question.isSilence ? answeredWell : undefined);
   const over = ends?.(tenant, closing, question);
   if (over === undefined) return [];
   const due = over.at + over.withinMs + QUESTION_MS;
@@ -151,20 +146,29 @@ function blamedVendor(tenant: TenantRecord, closing: ClosingRecord, question: Qu
 
 // ── It has a cause ──
 
+/**
+ * Only an ERP that cannot be read leaves it open whether an order is settled: after a change without an answer, or after
+ * Temporal forgot what this closing did. Once the operator has said that it is not settled, only another such event does.
+ */
 function unjustified(tenant: TenantRecord, closing: ClosingRecord, question: Question): Breach[] {
   if (question.code !== 'maybe-settled') return [];
   const canRead = tenant.tenant.capabilities?.seniorX?.['readOrder'] !== false;
-  const wasUncertain =
-    callsOf(tenant, closing.id).some(
-      (call) => call.kind === 'settle' && call.at <= question.at && !isGood(call),
-    ) ||
-    tenant.isRestored ||
-    closing.cuts.length > 0;
-  return canRead || !wasUncertain
+  const saidAt = closing.decisions.findLast(
+    ({ at, code, isTaken }) => isTaken && code === 'maybe-settled' && at <= question.at,
+  )?.at;
+  const doubts = [
+    ...callsOf(tenant, closing.id).flatMap((call) =>
+      call.kind === 'settle' && !isGood(call) ? call.at : [],
+    ),
+    ...tenant.restores,
+    ...closing.cuts,
+  ];
+  const isDoubted = doubts.some((at) => at >= (saidAt ?? closing.closedAt) && at <= question.at);
+  return canRead || !isDoubted
     ? [
         {
           rule: 'unjustified-question',
-          what: `it asks ${question.code}, and no change of the ERP was uncertain`,
+          what: `it asks ${question.code}, and since ${saidAt === undefined ? 'it was closed' : 'the last answer'} no change of the ERP was uncertain`,
           at: question.at,
           closing,
         },

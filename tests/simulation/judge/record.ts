@@ -8,7 +8,10 @@ import type { ErpOrder, Ss, Vendor, VendorCall } from '../world/ledger.js';
 export interface Question {
   readonly code: AttentionCode;
   readonly step: Step;
+  /** What the console shows, for stories. */
   readonly problem: string;
+  /** It says that a vendor has given no answer for hours. */
+  readonly isSilence?: true;
   /** Since when, as the order says. */
   readonly since: number;
   /** When it was first shown. */
@@ -94,8 +97,8 @@ export interface TenantRecord {
     readonly vendor: Vendor;
     readonly perMinute: number;
   }[];
-  /** Its Temporal was restored from a backup during the run. */
-  readonly isRestored: boolean;
+  /** When its Temporal was restored from a backup, oldest first. */
+  readonly restores: readonly number[];
 }
 
 export interface RunRecord {

@@ -21,8 +21,8 @@ const iso = (at: number) => new Date(at).toISOString();
 
 export function brokenSafety(run: RunRecord): Breach[] {
   const byName = new Map<string, ClosingRecord>();
-  const remembered = run.closings.filter(({ isForgotten }) => !isForgotten);
-  const orders = remembered.map((closing) => {
+  const judged = run.closings.filter((closing) => !isOutOfSight(run, closing));
+  const orders = judged.map((closing) => {
     const order = orderEvidence(run, run.tenants.get(closing.tenant)!, closing);
     byName.set(order.id, closing);
     return order;
@@ -84,7 +84,11 @@ const isOwedElsewhere = ({ rule, order }: Violation) =>
  * What no chaos run does: users end an order before it has an SS, or take the deletion of an SS back; workflows are started
  * again after an end by force; Temporal forgets a closing; a vendor shows for an hour what nobody can read.
  */
-function isExplained({ rule, what, order }: Violation, run: RunRecord, closing?: ClosingRecord) {
+function isExplained(
+  { rule, what, order, question }: Violation,
+  run: RunRecord,
+  closing?: ClosingRecord,
+) {
   if (order === undefined || closing === undefined) return false;
   const tenant = run.tenants.get(closing.tenant)!;
   const calls = callsOf(tenant, closing.id);
@@ -92,23 +96,25 @@ function isExplained({ rule, what, order }: Violation, run: RunRecord, closing?:
   switch (rule) {
     case 'order-lost':
       return order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0;
-    case 'stuck':
-      // its end is among what Temporal has forgotten
-      return order.workflow?.status === 'COMPLETED' && isFollowedByForgotten(run, closing);
     case 'webhook-taken-twice':
       return closing.cuts.length > 0;
     case 'unjustified-question':
-      return (
-        (what.includes(': ss-missing: ') && wasGone(own)) ||
-        (what.includes(': several-ss: ') && isFollowedByForgotten(run, closing)) ||
-        (what.includes(': reopened: ') && calls.some(({ mood }) => mood === 'unknown-status'))
-      );
+      switch (question?.code) {
+        case 'ss-missing':
+          return wasGone(own);
+        case 'several-ss':
+          // the SS of the next closing shows, and Temporal does not know of it
+          return Date.parse(question.since) >= (forgottenAfter(run, closing)?.closedAt ?? Infinity);
+        case 'reopened':
+          return calls.some(({ mood }) => mood === 'unknown-status');
+        default:
+          return false;
+      }
     case 'unjustified-incident':
       // users split or delete the SS after the order was settled: the sweep reports it
       return (
-        (own.length > 1 && own.some(({ ss }) => what.startsWith(`double-ss/${ss}: `))) ||
-        (wasGone(own) &&
-          own.some(({ ss }) => what.startsWith(`late-contradiction/${ss}/removed: `)))
+        (own.length > 1 && own.some(({ ss }) => what === `double-ss/${ss}`)) ||
+        (wasGone(own) && own.some(({ ss }) => what === `late-contradiction/${ss}/removed`))
       );
     case 'observation':
       // a link that Sismetro did not show is left out
@@ -121,12 +127,17 @@ function isExplained({ rule, what, order }: Violation, run: RunRecord, closing?:
   }
 }
 
-/** Users closed the order again, and Temporal does not know. */
-const isFollowedByForgotten = (run: RunRecord, { tenant, id, closing }: ClosingRecord) =>
-  run.closings.some(
+/** The next closing of the order, if Temporal has forgotten it. */
+const forgottenAfter = (run: RunRecord, { tenant, id, closing }: ClosingRecord) =>
+  run.closings.find(
     (one) =>
       one.isForgotten && one.tenant === tenant && one.id === id && one.closing === closing + 1,
   );
+
+/** Temporal has forgotten it, and the ERP lists no orders: nothing shows that it awaits. */
+const isOutOfSight = (run: RunRecord, { isForgotten, tenant }: ClosingRecord) =>
+  isForgotten === true &&
+  run.tenants.get(tenant)!.tenant.capabilities?.seniorX?.['listAwaiting'] === false;
 
 /** An SS of the order was gone for a while. */
 const wasGone = (own: readonly Ss[]) =>

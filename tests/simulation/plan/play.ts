@@ -106,7 +106,8 @@ class Stage {
   readonly #waiting = new Map<string, { workflowId: string; from: number }[]>();
   readonly #unexplained = new Set<string>();
   readonly #rates: (TenantRecord['rates'][number] & { tenant: string })[] = [];
-  readonly #restoredTenants = new Set<string>();
+  /** When each tenant's Temporal was restored. */
+  readonly #restores = new Map<string, number[]>();
   /** Closings that only a sweep finds. */
   readonly #unsent = new Set<ClosingRecord>();
   /** When each order was last answered, by its name and question. */
@@ -172,7 +173,7 @@ class Stage {
               requests: sismetro.requests,
               withReference: sismetro.withReference,
               rates: this.#rates.filter((one) => one.tenant === tenant.id),
-              isRestored: this.#restoredTenants.has(tenant.id),
+              restores: this.#restores.get(tenant.id) ?? [],
             },
           ];
         }),
@@ -441,23 +442,27 @@ class Stage {
     const known = this.#ofOrder.get(`${step.tenant}/${step.order}`);
     this.#whenOpened(step, ({ ss }) => {
       const { seniorX, sismetro } = this.#worldOf(step);
-      const first = known!.closings.at(-1)!;
       sismetro.move(ss, 'ENCERRADA');
       seniorX.move(step.order, 'LIBERADO', 'ponte');
-      seniorX.move(step.order, 'ABERTO');
-      seniorX.close(known!.order);
-      const second = this.#newClosing(known!.order, first.closing + 1, true);
-      first.until = second.closedAt;
-      known!.closings.push(second);
-      sismetro.opened(second.reference);
-      second.isForgotten = true;
-      this.#restored(step.tenant);
+      // a moment later, since nobody knows of the days in between
+      this.#sim.clock.after(1, () => {
+        const first = known!.closings.at(-1)!;
+        seniorX.move(step.order, 'ABERTO');
+        seniorX.close(known!.order);
+        const second = this.#newClosing(known!.order, first.closing + 1, true);
+        first.until = second.closedAt;
+        known!.closings.push(second);
+        sismetro.opened(second.reference);
+        second.isForgotten = true;
+        this.#restored(step.tenant);
+      });
     });
   }
 
   #restored(tenant: string): void {
-    this.#restoredTenants.add(tenant);
-    this.#sim.restore(tenant, new Date(this.#sim.clock.now()).toISOString());
+    const at = this.#sim.clock.now();
+    this.#restores.set(tenant, [...(this.#restores.get(tenant) ?? []), at]);
+    this.#sim.restore(tenant, iso(at));
   }
 
   #latest({ tenant, order }: Of): ClosingRecord | undefined {
@@ -614,6 +619,7 @@ class Stage {
       code: asked.code,
       step: asked.step,
       problem: problemOf(asked),
+      ...('silent' in asked.params && { isSilence: true as const }),
       since: Date.parse(asked.since),
       at: atMs,
     });

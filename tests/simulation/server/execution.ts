@@ -1,4 +1,5 @@
 /** A run of a workflow at the server: its history, its tasks, its timers, and what waits for it. */
+import { defaultPayloadConverter } from '@temporalio/common';
 import type { coresdk, temporal } from '@temporalio/proto';
 import type { Chance } from '../chance.js';
 import type { Clock } from '../clock.js';
@@ -96,6 +97,8 @@ const LONG_HISTORY = 4_096;
 /** After so many failures in a row a task is not tried again: the workflow is stuck, and its plan has failed. */
 const MOST_FAILURES = 5;
 
+const NONE: readonly unknown[] = [];
+
 /** The events with which an activity ends come after others that waited for the same task. */
 const LAST = new Set([
   'ActivityTaskCompleted',
@@ -129,6 +132,8 @@ export class Execution {
   readonly #timers = new Map<number, { readonly startedEventId: number; cancel(): void }>();
   readonly #updates = new Map<string, Update>();
   readonly #closed: (() => void)[] = [];
+  /** The values of search attributes, which queries ask for again and again. */
+  readonly #values = new Map<string, { payload: IPayload; values: readonly unknown[] }>();
   #task: PendingTask | undefined;
   #jobs: IJob[] = [];
   #buffered: Buffered[] = [];
@@ -279,6 +284,18 @@ export class Execution {
       });
       this.#again(task);
     });
+  }
+
+  /** The values of a search attribute; none if it is not set. */
+  valuesOf(name: string): readonly unknown[] {
+    const payload = this.searchAttributes[name];
+    if (payload === undefined) return NONE;
+    const known = this.#values.get(name);
+    if (known?.payload === payload) return known.values;
+    const value: unknown = defaultPayloadConverter.fromPayload(payload);
+    const values = Array.isArray(value) ? value : [value];
+    this.#values.set(name, { payload, values });
+    return values;
   }
 
   /** Returns true if a worker has its task. */

@@ -1,6 +1,5 @@
 /** Temporal's server: runs by their ids, task queues, visibility. */
 import type { temporal } from '@temporalio/proto';
-import { defaultPayloadConverter } from '@temporalio/common';
 import type { Chance } from '../chance.js';
 import type { Clock } from '../clock.js';
 import type { Completion, Task } from '../core/core.js';
@@ -317,20 +316,6 @@ const rowOf =
       case 'CloseTime':
         return run.closedMs === undefined ? [] : [run.closedMs];
       default:
-        return valuesOf(run.searchAttributes[field]);
+        return run.valuesOf(field);
     }
   };
-
-/** The values of search attributes, which are asked for again and again. A payload never changes. */
-const known = new WeakMap<IPayload, readonly unknown[]>();
-
-function valuesOf(payload: IPayload | undefined): readonly unknown[] {
-  if (payload === undefined) return [];
-  let values = known.get(payload);
-  if (values === undefined) {
-    const value: unknown = defaultPayloadConverter.fromPayload(payload);
-    values = Array.isArray(value) ? value : [value];
-    known.set(payload, values);
-  }
-  return values;
-}

@@ -10,7 +10,7 @@ import {
   recordFailing,
   stopFailing,
   withdrawQuestion,
-} from './state.js';
+} from './state/questions.js';
 import { erpUnreadable, LOOK_UNREADABLE, refused, unavailable, type Question } from './texts.js';
 
 /**

@@ -17,16 +17,8 @@ import type { PauseSummary } from '../../texts/pt/pauses.js';
 import type { KeyedReport } from '../incident/rules.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
-import {
-  askedBy,
-  asksAboutOpening,
-  asksMeanwhile,
-  enterPhase,
-  newOrderState,
-  raiseAttention,
-  without,
-  type OrderState,
-} from './state.js';
+import { type OrderState, enterPhase, newOrderState, without } from './state/order.js';
+import { askedBy, asksAboutOpening, asksMeanwhile, raiseAttention } from './state/questions.js';
 import type { Question } from './texts.js';
 import { vendorsOf, type Vendors } from './vendors.js';
 

@@ -78,7 +78,8 @@ export function decisionRefusal(
   if (!opensAgain) return undefined;
   if (decision.confirmedAbsent !== true) return needsAbsence(state) ? UNCONFIRMED : undefined;
   // a report about an SS that the order has not looked at yet
-  return asksAboutOpening(state) && state.resumeRequested ? NEWS : undefined;
+  const hasNews = state.resumeRequested || state.attention?.hasNews === true;
+  return asksAboutOpening(state) && hasNews ? NEWS : undefined;
 }
 
 /** The version of an order, as text. */

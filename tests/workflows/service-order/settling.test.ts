@@ -532,6 +532,19 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       expect(factsOf(changed.state)).toMatchObject({ ...settled, certainAt: NOW });
     });
 
+    test.each([
+      ['refused', failed(FailureType.Refused), { read: 'sismetro' }],
+      ['look-unreadable', failed(FailureType.Unreadable), { later: true }],
+    ])(
+      "tells a refusal or an unreadable answer of Sismetro as Sismetro's: %s",
+      async (code, later, params) => {
+        const awaits = Array.from({ length: 12 }, () => 'awaiting-integration' as const);
+        const shows = [...awaits, outcome];
+        const played = await play({ state, shows, later, writes: [RESTORED] });
+        expect(played.questions[0]).toMatchObject({ step: STEP[end], code, params });
+      },
+    );
+
     test('is asked about if a later closing has an SS: the ERP shows that one awaiting', async () => {
       const shows = ['awaiting-integration', 'awaiting-integration'] as const;
       const later = [{ ss: '8', state: 'open' }] as const;
@@ -546,6 +559,11 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const played = await play({ state: ending(end, facts), shows: [NOT_OFFERED] });
     const question = { code: 'maybe-settled', params: { end: OTHER[end] } };
     expect(played.questions).toMatchObject([{ step: STEP[end], ...question }]);
+  });
+
+  test('is not said to be refused if only its reading is', async () => {
+    const played = await play({ state, shows: [REFUSED] });
+    expect(played.questions).toMatchObject([{ code: 'refused', params: { read: 'senior-x' } }]);
   });
 
   test('is not settled by a bug of ours', async () => {

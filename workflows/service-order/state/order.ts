@@ -48,8 +48,8 @@ interface Known {
   readonly contradiction?: Contradiction;
   /** What the ERP may have carried out. */
   readonly erp: ErpWrites;
-  /** The question that a step or a sweep asks. */
-  readonly attention?: Attention;
+  /** The question that a step or a sweep asks. `hasNews`: the step is looking at what was reported since. */
+  readonly attention?: Attention & { readonly hasNews?: true };
   /** The calls of the step in progress that fail, by name. */
   readonly failing?: { readonly step: Step; readonly calls: Readonly<Record<string, Failing>> };
   /** The order came again with other data, so many times; what the operator has not seen of it. */

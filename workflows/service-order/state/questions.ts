@@ -1,6 +1,6 @@
 /** What an order asks the operator, and how the calls fail that it asks about. */
 import type { Attention, AttentionCode, Step } from '../../../domain/lifecycle.js';
-import { askedIn } from '../../../domain/questions.js';
+import { askedIn, isSameQuestion } from '../../../domain/questions.js';
 import type { SeenContradiction } from '../messages.js';
 import type { Failing } from '../patience.js';
 import { contradictionOf, type Question } from '../texts.js';
@@ -74,6 +74,27 @@ export const askedBy = (
 export const raiseAttention = (state: OrderState, attention: Attention): OrderState => ({
   ...state,
   attention,
+});
+
+/** The step asks this. The question is as old as before if the order asks it already. */
+export function askAgain(
+  state: OrderState,
+  step: Step,
+  question: Question,
+  now: string,
+): OrderState {
+  const { attention: known } = state;
+  const isSame = known?.step === step && isSameQuestion(known, question);
+  return raiseAttention(state, isSame ? without(known, 'hasNews') : askedBy(step, question, now));
+}
+
+/** The step begins to look at what was reported. Its question stays until its cause has ended. */
+export const lookAtNews = ({ attention, ...state }: OrderState): OrderState => ({
+  ...state,
+  ...(attention && {
+    attention: state.resumeRequested ? { ...attention, hasNews: true } : attention,
+  }),
+  resumeRequested: false,
 });
 
 /** Withdraws the question of this step, if it has asked one. */

@@ -13,6 +13,7 @@ import { foreignSs, linkEnded, linkUnconfirmed, ssMissing } from '../texts.js';
 export async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
   const read = await patiently(run, 'confirming', {
     name: `read link ${ss}`,
+    reads: 'sismetro',
     make: () => run.vendors.readLinked(run.key, ss),
     until: () => isEndKnown(run.state) || run.state.ss?.number !== ss,
     askAfterMs: QUARTER_MS,

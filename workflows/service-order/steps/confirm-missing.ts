@@ -34,6 +34,7 @@ export async function confirmMissing(
   search.times = 0;
   const judged = await patiently(run, 'confirming', {
     name: `judge ${ss}`,
+    reads: 'sismetro',
     make: () => run.vendors.judgeMissing(run.key, ss),
     until: () => isEndKnown(run.state),
     // nothing else is shown either, so nothing proves that the service was cancelled

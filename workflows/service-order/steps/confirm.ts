@@ -129,6 +129,7 @@ function readEnd(
   const until = () => isEndKnown(run.state);
   return patiently(run, 'confirming', {
     name: `read ${ss}`,
+    reads: 'sismetro',
     make: () => run.vendors.confirmEnd(run.key, { ss, by }, end),
     until,
     askAfterMs: QUARTER_MS,

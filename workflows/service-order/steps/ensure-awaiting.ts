@@ -6,14 +6,14 @@ import type { OrderRun } from '../run.js';
 import { ERP_LAG_MS } from '../state/end.js';
 import { doubtAwaiting, isAwaiting, recordAwaiting } from '../state/opening.js';
 import { endedByOperator, isSettled, settle } from '../state/order.js';
-import { closedAgain, erpSilent, erpUnreadable, notAwaiting } from '../texts.js';
+import { closedAgain, notAwaiting } from '../texts.js';
 
 /** Lets no SS be sought or opened for an order that may have left *Aguardando integração*. */
 export async function ensureAwaiting(run: OrderRun): Promise<void> {
   const looks: Looks = { count: 0 };
   const isSure = () => isOver(run) || isAwaiting(run.state, Date.now());
   if (isSure()) return;
-  await untilDone(run, 'opening', async () => (isSure() ? 'done' : checkAwaiting(run, looks)));
+  await untilDone(run, 'opening', async () => (isSure() ? 'passed' : checkAwaiting(run, looks)));
 }
 
 /** How often in a row the ERP showed the order elsewhere. */
@@ -43,8 +43,7 @@ export async function checkAwaiting(run: OrderRun, looks: Looks): Promise<Progre
     make: () => run.vendors.readBeforeOpening(run.key),
     until: () => isOver(run),
     // it may have ended there meanwhile, and an SS cannot be taken back, so it waits
-    ifSilent: () => erpSilent(),
-    ifUnreadable: erpUnreadable(),
+    reads: 'senior-x',
     orElse: ({ type }: Failure) =>
       type === FailureType.Unsupported || (!isDoubted && ANSWERS.has(type)) ? 'unshown' : undefined,
   });

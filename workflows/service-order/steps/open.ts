@@ -23,8 +23,7 @@ import { recordOpened, setServiceRequest } from '../state/ss.js';
 import {
   closedAgain,
   foreignSs,
-  LOOK_SILENT,
-  LOOK_UNREADABLE,
+  LIST_TOO_LONG,
   MAYBE_OPENED,
   NUMBER_MISSING,
   severalSs,
@@ -216,7 +215,7 @@ function readForLook<T extends object | string>(
     const isPlanned = look !== undefined && !look.confirmedAbsent;
     return isOver(run)() || !isPlanned || latest !== announced;
   };
-  return patiently(run, 'opening', { name, make, until, ifSilent: () => LOOK_SILENT });
+  return patiently(run, 'opening', { name, make, until, reads: 'sismetro' });
 }
 
 function adopt(run: OrderRun, request: FoundRequest, by: 'answer' | 'reference'): Progress {
@@ -316,7 +315,7 @@ function withoutSearch(
   const { announced: number, answered, isAccepted } = run.state.opening!;
   if (announced.kind === 'anothers') return foreignSs(number!);
   if (announced.kind === 'ours') return adopt(run, announced.request, 'reference');
-  if (why === 'too-long') return LOOK_UNREADABLE;
+  if (why === 'too-long') return LIST_TOO_LONG;
   switch (planned.reason) {
     case 'age':
     case 'unavailable': // nothing was sent, as far as is known

@@ -31,6 +31,7 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
   if (ss === undefined || ss.link !== undefined || until()) return 'done';
   const found = await patiently(run, 'recording', {
     name: 'find link',
+    reads: 'sismetro',
     make: async () => (await ifOffered(() => run.vendors.findLink(run.key))) ?? [],
     until,
     orElse(failure) {

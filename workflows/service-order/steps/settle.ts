@@ -35,6 +35,7 @@ import {
   erpSilent,
   erpUnreadable,
   laterClosing,
+  laterUnknown,
   maybeSettled,
   noEffect,
 } from '../texts.js';
@@ -125,6 +126,7 @@ class Settling {
     const told = lost !== undefined ? endOf(lost) : writes > 0 ? end : undefined;
     const shown = await patiently(run, settlingStepOf(end), {
       name: 'read order',
+      reads: 'senior-x',
       make: () => orNotOffered(() => run.vendors.readSituation(run.key)),
       until,
       ifSilent: () => erpSilent(told),
@@ -177,6 +179,9 @@ class Settling {
       name: 'look for a later closing',
       make: () => search({ order, state, key: { ...key, closing: key.closing + 1 } }, run.vendors),
       until: this.#isOver,
+      reads: 'sismetro',
+      ifSilent: () => laterUnknown(true),
+      ifUnreadable: laterUnknown(false),
     });
     if (later === undefined) return AGAIN;
     const isDecided = endedByOperator(run.state);

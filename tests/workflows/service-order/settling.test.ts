@@ -177,6 +177,7 @@ async function play({ state: start, isLate = false, ...script }: Play) {
 
 const ending = (end: ServiceEnd, facts: Facts = {}) =>
   inService({ verdict: shownBySs(end), recorded: 'yes', ...facts });
+const DECISION = { completed: 'release', cancelled: 'cancel' } as const;
 const WRITE = { completed: 'release', cancelled: 'cancel' } as const;
 const OUTCOME = { completed: 'released', cancelled: 'cancelled' } as const;
 const STEP = { completed: 'releasing', cancelled: 'cancelling' } as const;
@@ -544,6 +545,29 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
         expect(played.questions[0]).toMatchObject({ step: STEP[end], code, params });
       },
     );
+
+    test.each([
+      ['refuses to be read', failed(FailureType.Refused)],
+      ['cannot be read', UNREADABLE],
+      ['is silent', failed(FailureType.Unavailable)],
+    ])('is changed as the operator decided, though Sismetro %s', async (_, later) => {
+      const awaits = ['awaiting-integration', 'awaiting-integration'] as const;
+      const script = { later, shows: [...awaits, outcome], writes: [RESTORED, undefined] };
+      const played = await play({ ...script, state: ending(end, { verdict: byOperator(end) }) });
+      expect(played.done).toEqual(['read', write, 'read', write, 'read']);
+      expect(factsOf(played.state)).toMatchObject({ ...settled, certainAt: NOW });
+    });
+
+    test('is changed as the operator decides when asked about a look that Sismetro refuses', async () => {
+      const awaits = Array.from({ length: 3 }, () => 'awaiting-integration' as const);
+      const played = await play({
+        ...{ state, shows: [...awaits, outcome], writes: [RESTORED, undefined] },
+        later: failed(FailureType.Refused),
+        decides: [(asking) => applyDecision(asking, decided({ decision: DECISION[end] }), NOW)],
+      });
+      expect(played.done.slice(3)).toEqual(['look for closing 2', 'read', write, 'read']);
+      expect(factsOf(played.state)).toMatchObject({ ...settled, certainAt: NOW });
+    });
 
     test('is asked about if a later closing has an SS: the ERP shows that one awaiting', async () => {
       const shows = ['awaiting-integration', 'awaiting-integration'] as const;

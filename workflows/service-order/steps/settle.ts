@@ -170,25 +170,29 @@ class Settling {
   /**
    * The order may have been settled in the time that Temporal has forgotten. If users closed it again since, a later
    * closing has an SS, and what the ERP awaits is the end of that one. If the ERP cannot be read, or Sismetro offers no
-   * look, only the operator knows.
+   * look, only the operator knows, whose decision needs no look.
    */
   async #objectionAfterRestore(shown: erp.Shown): Promise<Stop | undefined> {
     const { run, end } = this;
     const { order, key, state } = run;
-    const later = await patiently(run, settlingStepOf(end), {
-      name: 'look for a later closing',
-      make: () => search({ order, state, key: { ...key, closing: key.closing + 1 } }, run.vendors),
-      until: this.#isOver,
-      reads: 'sismetro',
-      ifSilent: () => laterUnknown(true),
-      ifUnreadable: laterUnknown(false),
-    });
-    if (later === undefined) return AGAIN;
-    const isDecided = endedByOperator(run.state);
-    const isUnknown = typeof later === 'string';
-    if (!isDecided && !isUnknown && later.length > 0)
-      return asks(laterClosing(state.ss!.number, later[0]!.ss));
-    if (shown === 'not-offered' || (isUnknown && !isDecided)) {
+    const isDecided = () => endedByOperator(run.state);
+    let isKnown = isDecided();
+    if (!isKnown) {
+      const later = await patiently(run, settlingStepOf(end), {
+        name: 'look for a later closing',
+        make: () =>
+          search({ order, state, key: { ...key, closing: key.closing + 1 } }, run.vendors),
+        until: () => this.#isOver() || isDecided(),
+        reads: 'sismetro',
+        ifSilent: () => laterUnknown(true),
+        ifUnreadable: laterUnknown(false),
+      });
+      if (later === undefined || isDecided()) return AGAIN;
+      isKnown = typeof later === 'object';
+      if (typeof later === 'object' && later.length > 0)
+        return asks(laterClosing(state.ss!.number, later[0]!.ss));
+    }
+    if (shown === 'not-offered' || !isKnown) {
       run.change((before) => recordMaybeSettled(before, outcomeOf(end)));
       return asks(maybeSettled(end));
     }

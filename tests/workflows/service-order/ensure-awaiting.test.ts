@@ -134,14 +134,21 @@ describe('an order that may be an old one', () => {
   };
 
   test('asks as before once it is read again, hours later, by a run that continues as new', () =>
-    play({ open: [refused] }, async (stage) => {
+    play({ open: [refused, opens('yes')] }, async (stage) => {
       const { attention } = await stage.asks('refused');
       await clock.sleep('3 hours');
       await continuesAsNew(stage);
-      await eventually('it is sent again', () => stage.count('open') > 1);
-      await stage.handle.executeUpdate(previewLink, { args: ['1'] }); // the question is asked by now
-      expect(stage.calls).toContain('situation');
+      await stage.hasCalled('situation');
+      await stage.handle.executeUpdate(previewLink, { args: ['1'] }); // it has been read by now
       expect((await stage.status()).attention).toEqual(attention);
+      // it is not sent again before it is answered: it may be under way with the equipment that the operator amends
+      expect(stage.count('open')).toBe(1);
+      await stage.decide({ decision: 'amend-equipment', equipment: { id: 'E-2' } });
+      await stage.inService();
+      expect(stage.inputs.at(-1)).toMatchObject({
+        amendments: 1,
+        order: { equipment: { id: 'E-2' } },
+      });
       await settleByHand(stage);
     }));
 

@@ -19,6 +19,7 @@ import {
   requireLook,
 } from '../state/opening.js';
 import { type Look, type OrderState, endedByOperator, isSettled } from '../state/order.js';
+import { asksAboutOpening } from '../state/questions.js';
 import { recordOpened, setServiceRequest } from '../state/ss.js';
 import {
   closedAgain,
@@ -60,7 +61,10 @@ async function attempt(run: OrderRun, looks: Looks): Promise<Progress> {
   if (opening.isAccepted) return awaitNumber(run);
   if (opening.answered !== undefined) return foreignSs(opening.answered);
   if (opening.uncertain >= UNCERTAIN_OPENINGS_ALLOWED) return MAYBE_OPENED;
-  return isAwaiting(state, Date.now()) ? open(run) : checkAwaiting(run, looks);
+  if (!isAwaiting(state, Date.now())) return checkAwaiting(run, looks);
+  // a run that continues another one waits for the answer to what that one asked
+  if (state.attention !== undefined && asksAboutOpening(state)) return state.attention;
+  return open(run);
 }
 
 async function open(run: OrderRun): Promise<'again'> {

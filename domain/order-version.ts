@@ -19,6 +19,7 @@ export interface OrderVersion {
   readonly amendments: number;
   /** The operator linked the SS, and it has not been read yet. */
   readonly isLinkUnread: boolean;
+  /** The SS of the order, or one that Sismetro announced and that is not proven. */
   readonly ss: string | undefined;
 }
 

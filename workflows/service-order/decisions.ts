@@ -84,7 +84,7 @@ export function decisionRefusal(
 
 /** The version of an order, as text. */
 export function versionOf(state: OrderState): string {
-  const { verdict, contradiction, changes, amendments, ss } = state;
+  const { verdict, contradiction, changes, amendments, ss, opening } = state;
   const reported = verdict?.by === 'sismetro' ? verdict.end : undefined;
   return writeVersion({
     question: attentionOf(state)?.code,
@@ -92,7 +92,7 @@ export function versionOf(state: OrderState): string {
     changes: changes?.times ?? 0,
     amendments,
     isLinkUnread: ss?.unread !== undefined,
-    ss: ss?.number,
+    ss: ss?.number ?? opening?.announced,
   });
 }
 

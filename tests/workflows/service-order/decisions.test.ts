@@ -26,6 +26,7 @@ import {
 } from '../../../workflows/service-order/state/order.js';
 import {
   attentionOf,
+  lookAtNews,
   recordContradiction,
 } from '../../../workflows/service-order/state/questions.js';
 import { recordShown, setServiceRequest } from '../../../workflows/service-order/state/ss.js';
@@ -740,6 +741,15 @@ describe('the version of an order', () => {
     const after = rule(asked);
     expect(decisionRefusal(after, sees(versionOf(asked)), NOW)).toEqual(NEWS);
     expect(decisionRefusal(after, sees(versionOf(after)), NOW)).toBeUndefined();
+  });
+
+  test('changes when Sismetro announces an SS while the opening is asked about', () => {
+    const unopened = orderWith({ attention: asking('refused') });
+    const announced = lookAtNews(recordServiceOpened(unopened, event, NOW));
+    expect(decisionRefusal(announced, sees(versionOf(unopened)), NOW)).toEqual(NEWS);
+    expect(decisionRefusal(announced, sees(versionOf(announced)), NOW)).toBeUndefined();
+    const again = recordServiceOpened(announced, event, LATER);
+    expect(versionOf(again)).toBe(versionOf(announced));
   });
 
   test('changes with each report and each change of the webhook', () => {

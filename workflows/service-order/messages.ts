@@ -37,7 +37,7 @@ export interface ServiceOrderInput {
   readonly asks?: boolean;
   /** The tenant is in rehearsal: nothing is sent to the vendors until the operator takes the order over. */
   readonly rehearsal?: boolean;
-  /** The state of an earlier run of the same closing, when it continued as new. Only `state.ts` knows its shape. */
+  /** The state of an earlier run of the same closing, when it continued as new. Only `state/` knows its shape. */
   readonly resume?: unknown;
 }
 

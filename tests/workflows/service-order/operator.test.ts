@@ -317,6 +317,27 @@ describe('a link', () => {
       },
     ));
 
+  test('is no longer questioned once its SS is read, though its end cannot be read yet', () =>
+    play(
+      {
+        ...{ ...linking, ...patiently, confirm: [unavailable] },
+        preview: [gives({ request: null, unread: true })],
+        read: [
+          gives({ kind: 'anothers' }),
+          gives({ kind: 'ours', request: { ...SS, ss: '77' }, showsReference: true }),
+        ],
+      },
+      async (stage) => {
+        await asksForLink(clock, stage);
+        await stage.decide({ decision: 'link-ss', ss: '77' });
+        await stage.asks('foreign-ss');
+        await stage.completed({ ss: '77' });
+        await stage.hasCalled('confirm');
+        expect((await stage.status()).attention).toBeNull();
+        await settleByHand(stage);
+      },
+    ));
+
   test('is questioned if Sismetro answers promptly, but only with errors', () =>
     play(
       {

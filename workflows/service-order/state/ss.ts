@@ -1,6 +1,7 @@
 /** The SS of an order, and what is recorded of it in the ERP. */
 import { isServiceEnd, type ServiceState } from '../../../domain/lifecycle.js';
 import { without, withSs, type OrderState, type OwnSs } from './order.js';
+import { withdrawQuestion } from './questions.js';
 
 /** Sets the SS of this closing, on grounds that prove it. What was known of the opening, or of another SS, is over. */
 export function setServiceRequest(
@@ -58,9 +59,9 @@ export const recordNoted = (
 export const recordLinkUnread = (state: OrderState, acceptsEnded: boolean): OrderState =>
   withSs(state, (ss) => ({ ...ss, unread: { acceptsEnded } }));
 
-/** Sismetro showed the linked SS. */
+/** Sismetro showed the linked SS: what was asked about it is over. */
 export const recordLinkRead = (state: OrderState): OrderState =>
-  withSs(state, (ss) => without(ss, 'unread'));
+  withSs(withdrawQuestion(state, 'confirming'), (ss) => without(ss, 'unread'));
 
 /** Records what the SS shows although another end was announced, when the operator is asked about it. */
 export const recordShown = (state: OrderState, shown: ServiceState | 'not-found'): OrderState =>

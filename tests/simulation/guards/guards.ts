@@ -151,8 +151,8 @@ export const GUARDS: readonly Guard[] = [
       },
       {
         file: 'workflows/service-order/steps/open.ts',
-        find: 'return isAwaiting(state, Date.now()) ?',
-        replace: 'return run.isContinued || isAwaiting(state, Date.now()) ?',
+        find: 'if (!isAwaiting(state, Date.now())) return',
+        replace: 'if (!run.isContinued && !isAwaiting(state, Date.now())) return',
       },
     ],
   },

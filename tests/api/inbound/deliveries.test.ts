@@ -494,9 +494,9 @@ describe('a body with several deliveries', () => {
   });
 
   test('is parked as a whole if it cannot be divided', async () => {
-    const answer = problemOf(completed({ list: [{ ss: 7 }, 8] }));
+    const answer = problemOf(completed({ ss: 7, list: [8] })); // a delivery as well, if it is not divided
     expect(await answer).toMatchObject({ status: 422, extra: { parked: 'id-of-parked' } });
-    expect(parked).toMatchObject([[{ body: '{"list":[{"ss":7},8]}' }, {}, [{ path: '' }], {}]]);
+    expect(parked).toMatchObject([[{ body: '{"ss":7,"list":[8]}' }, {}, [{ path: '' }], {}]]);
     expect(traces()).toMatchObject([
       { route: 'completed', result: 'parked' },
       { result: 'parked', ss: undefined },

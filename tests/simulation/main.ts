@@ -74,7 +74,14 @@ async function playOne(plan: Plan): Promise<void> {
   const beganAt = cpuNow();
   let shownAt = process.hrtime.bigint();
   const result = await play(plan, {
-    onHour(hour) {
+    onHour(hour, soFar) {
+      if (hour % 24 === 0) {
+        const found = judge(soFar()).map(({ rule }) => rule);
+        const broken = found.length === 0 ? 'held so far' : `broken so far: ${found.join(', ')}`;
+        print(
+          `  ${plan.name}: day ${hour / 24}, ${minutesOf(cpuNow() - beganAt)} of the processor, ${broken}`,
+        );
+      }
       const now = process.hrtime.bigint();
       if (now - shownAt < 20_000_000_000n) return;
       shownAt = now;

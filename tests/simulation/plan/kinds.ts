@@ -387,20 +387,8 @@ const KINDS = {
     },
   },
 
-  /** Every double of SCRIPTS in turn: each breaks one guard of the order if that is missing. */
-  doubles: {
-    orders: 32,
-    make({ chance, orders }) {
-      const tenant = tenantAt('acme', 120, 120);
-      const steps = Array.from({ length: orders }, (_, n) => {
-        const closeAt = between(chance, 0, 30 * MINUTE);
-        const endAt = closeAt + between(chance, 2 * HOUR, 3 * HOUR);
-        const script = SCRIPTS[n % SCRIPTS.length]!;
-        return script({ of: { tenant: 'acme', order: named(n) }, closeAt, endAt });
-      });
-      return { tenants: [tenant], steps: steps.flat(), untilMs: 8 * HOUR };
-    },
-  },
+  /** Every double of DOUBLES in turn: each breaks one guard of the order if that is missing. */
+  doubles: { orders: 32, make: (drawn) => doubles(drawn, DOUBLE_NAMES) },
 
   /** A week of twenty companies, with everything that goes wrong. */
   week: {
@@ -462,6 +450,19 @@ const KINDS = {
   },
 } as const satisfies Record<string, Kind>;
 
+/** Orders with these doubles in turn; each has its double's name. */
+function doubles({ chance, orders }: Drawn, names: readonly DoubleName[]): Made {
+  const tenant = tenantAt('acme', 120, 120);
+  const steps = Array.from({ length: orders }, (_, n) => {
+    const closeAt = between(chance, 0, 30 * MINUTE);
+    const endAt = closeAt + between(chance, 2 * HOUR, 3 * HOUR);
+    const name = names[n % names.length]!;
+    const order = `${name}-${Math.floor(n / names.length)}`;
+    return DOUBLES[name]({ of: { tenant: 'acme', order }, closeAt, endAt });
+  });
+  return { tenants: [tenant], steps: steps.flat(), untilMs: 8 * HOUR };
+}
+
 interface Script {
   readonly of: Of;
   readonly closeAt: number;
@@ -491,60 +492,83 @@ const meets = (
 });
 
 /** What happens to one order, so that a missing guard shows. */
-const SCRIPTS: readonly ((script: Script) => Step[])[] = [
+const DOUBLES = {
   // openings: the answer is lost before or after the work, comes late, and Sismetro's list lags
-  (one) => [meets(one, one.closeAt, 'sismetro', 'lost-after'), closes(one), ends(one)],
-  (one) => [meets(one, one.closeAt, 'sismetro', 'late-error'), closes(one), ends(one)],
-  (one) => [
+  'answer-lost': (one) => [
+    meets(one, one.closeAt, 'sismetro', 'lost-after'),
+    closes(one),
+    ends(one),
+  ],
+  'error-after-work': (one) => [
+    meets(one, one.closeAt, 'sismetro', 'late-error'),
+    closes(one),
+    ends(one),
+  ],
+  'late-while-list-lags': (one) => [
     meets(one, one.closeAt, 'sismetro', 'late'),
     meets(one, one.closeAt + 1, 'sismetro', 'lagging', 2),
     closes(one),
     ends(one),
   ],
-  (one) => [meets(one, one.closeAt, 'sismetro', 'write-lost', 4), closes(one), ends(one)],
-  (one) => [
+  'never-opens': (one) => [
+    meets(one, one.closeAt, 'sismetro', 'write-lost', 4),
+    closes(one),
+    ends(one),
+  ],
+  'list-lags': (one) => [
     meets(one, one.closeAt, 'sismetro', 'lost-after'),
     meets(one, one.closeAt + 1, 'sismetro', 'found-nothing'),
     closes(one),
     ends(one),
   ],
   // ends: users were faster, the callback lies, the ERP forgets or has done it
-  (one) => [
+  'cancelled-by-users': (one) => [
     closes(one),
     { at: one.endAt - HOUR, do: 'erp', ...one.of, to: 'CANCELADO' },
     ends(one),
   ],
-  (one) => [
+  'billed-by-users': (one) => [
     closes(one),
     { at: one.endAt - HOUR, do: 'erp', ...one.of, to: 'FATURADO' },
     ends(one, 'cancelled'),
   ],
-  (one) => [
+  'cancelled-a-minute-before': (one) => [
     closes(one),
     { at: one.endAt - MINUTE, do: 'erp', ...one.of, to: 'CANCELADO' },
     ends(one),
   ],
-  (one) => [closes(one), { at: one.endAt - HOUR, do: 'forge', ...one.of, end: 'completed' }],
-  (one) => [meets(one, one.endAt, 'senior-x', 'without-effect'), closes(one), ends(one)],
-  (one) => [
+  forged: (one) => [
+    closes(one),
+    { at: one.endAt - HOUR, do: 'forge', ...one.of, end: 'completed' },
+  ],
+  'without-effect': (one) => [
+    meets(one, one.endAt, 'senior-x', 'without-effect'),
+    closes(one),
+    ends(one),
+  ],
+  'without-effect-twice': (one) => [
     closes(one),
     meets(one, one.endAt, 'senior-x', 'without-effect', 2),
     ends(one, 'cancelled'),
   ],
   // the ERP takes the observation, and its answer is lost
-  (one) => [meets(one, one.closeAt, 'senior-x', 'lost-after'), closes(one), ends(one)],
+  'observation-lost': (one) => [
+    meets(one, one.closeAt, 'senior-x', 'lost-after'),
+    closes(one),
+    ends(one),
+  ],
   // the webhook comes again, when the order has ended
-  (one) => [
+  'webhook-again': (one) => [
     closes(one, { webhooks: 3 }),
     ends(one),
     { at: one.endAt + HOUR, do: 'repeat', ...one.of },
   ],
   // an old order that users have cancelled since, and one that Temporal forgets while its opening is uncertain
-  (one) => [
+  'old-and-cancelled': (one) => [
     { ...closes(one, { ageDays: 10 }) },
     { at: one.closeAt, do: 'erp', ...one.of, to: 'CANCELADO' },
   ],
-  (one) => [
+  'ended-by-force': (one) => [
     meets(one, one.closeAt, 'sismetro', 'lost-after'),
     closes(one),
     { at: one.closeAt + 10 * SECOND, do: 'terminate', ...one.of },
@@ -552,7 +576,7 @@ const SCRIPTS: readonly ((script: Script) => Step[])[] = [
     ends(one),
   ],
   // the SS is cancelled, and the callback comes before it shows
-  (one) => [
+  'cancellation-shown-late': (one) => [
     closes(one),
     {
       ...{
@@ -566,7 +590,10 @@ const SCRIPTS: readonly ((script: Script) => Step[])[] = [
       shownAfterMs: 2 * MINUTE,
     },
   ],
-];
+} as const satisfies Record<string, (script: Script) => Step[]>;
+
+export type DoubleName = keyof typeof DOUBLES;
+const DOUBLE_NAMES = Object.keys(DOUBLES) as DoubleName[];
 
 export type KindName = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as KindName[];
@@ -607,6 +634,14 @@ function vendorOf(name: MoodName, chance: Chance): Vendor {
 /** The plan of a kind with this seed. */
 export function planOf(name: KindName, seed: number, orders: number = KINDS[name].orders): Plan {
   const chance = createChance(seed).fork(name);
-  const { steps, ...made } = (KINDS[name] as Kind).make({ chance, orders });
-  return { name, seed, ...made, steps: steps.toSorted((a, b) => a.at - b.at) };
+  return planned(name, seed, (KINDS[name] as Kind).make({ chance, orders }));
 }
+
+/** Two orders with this double. */
+export const planOfDouble = (name: DoubleName, seed: number): Plan =>
+  planned(name, seed, doubles({ chance: createChance(seed).fork(name), orders: 2 }, [name]));
+
+const planned = (name: string, seed: number, { steps, ...made }: Made): Plan => ({
+  ...{ name, seed, ...made },
+  steps: steps.toSorted((a, b) => a.at - b.at),
+});

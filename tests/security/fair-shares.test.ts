@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../api/support/api.js';
 import { aCallback, anEvent } from '../api/support/bodies.js';
 import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { directoryOf } from '../profiles/files.js';
 import { startSilence } from '../support/silence.js';
 
 const BETA = { unit: '485', key: 'senior-key-of-beta' };
@@ -183,5 +185,47 @@ describe('a Temporal that never answers', () => {
       401,
     );
     expect((await asAna('/session')).status).toBe(200);
+  });
+});
+
+describe('bodies that cost a lot to read', () => {
+  const COSTLY = `extends: senior-x
+inbound:
+  order: '($all := [1..5000]; $count($all.($all[$ = 1])) > 0 ? $ : $)'
+`;
+
+  test("are read within their tenant's share and spooled beyond it, while others' are accepted", async () => {
+    const home = directoryOf({ 'costly.yaml': COSTLY });
+    let now = 0; // stands still, so that a slow machine gives no more time
+    await start({
+      readingClock: () => now,
+      address: temporal.address,
+      change: ({ tenants }) =>
+        Object.assign(tenants[0]!, {
+          senior: {
+            ...(tenants[0] as unknown as { senior: object }).senior,
+            profile: join(home, 'costly.yaml'),
+          },
+        }),
+    });
+    const strangers = await Promise.all(
+      Array.from({ length: 20 }, () => open({ unit: '484', key: 'wrong' })),
+    );
+    expect(strangers.map(({ status }) => status)).toEqual(Array(20).fill(401));
+    expect((await open()).status).toBe(422); // read at once: nothing of a stranger was charged
+
+    const own = await Promise.all(Array.from({ length: 12 }, () => open()));
+    const spooled = own.filter(({ status }) => status === 202);
+    expect(spooled.map(({ body }) => body['result'])).toEqual(Array(8).fill('spooled'));
+    expect(own.filter(({ status }) => status === 422)).toHaveLength(4);
+    const others = await Promise.all(Array.from({ length: 12 }, () => open(BETA)));
+    expect(others.map(({ body }) => body['result'])).toEqual(Array(12).fill('accepted'));
+    const callback = { unit: '485', key: 'sismetro-key-of-beta' };
+    const told = await post(`${api.url}/serviceOrder/completed`, callback, { ss: 4711 });
+    expect(told.body).toEqual({ result: 'accepted' });
+    await until('all are read later', async () => {
+      now += 500;
+      return /^ponte_spool_entries 0$/m.test(await api.metrics());
+    });
   });
 });

@@ -25,7 +25,7 @@ module.exports = {
     ...['saved-views', 'sessions', 'strangers-text', 'sweeps', 'system-names'].map(ofConsole),
     'screens/document',
     // tools and rules that no change of the product breaks
-    ...['bench/harness', 'telemetry/alerts'],
+    ...['bench/harness', 'deploy/helm', 'telemetry/alerts'],
     // random inputs and weeks; `npm test` draws orders, and plays the simulation
     ...['property/closings', 'security/fuzz'],
   ],

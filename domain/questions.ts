@@ -1,4 +1,5 @@
 /** What a question to the operator says: its code, and the values that its words need (texts/ has the words). */
+import type { Vendor } from './ids.js';
 import type {
   DecisionName,
   ErpSituation,
@@ -22,17 +23,21 @@ export type Coded<Params> = {
 
 /** The values of each question. Lists and the Temporal Web UI show them: no personal data, and no vendor's words. */
 export interface QuestionParams {
-  readonly refused: NoParams;
+  /** `read`: the vendor refused only to be read, not the change that the step makes. */
+  readonly refused: { readonly read?: Vendor };
   readonly 'maybe-opened': NoParams;
   readonly 'number-missing': NoParams;
   /**
    * `ss`: whose end was announced; if absent, it is not known whether there is an SS. `silent`: there has been no answer
-   * for hours. `garbled`: the answers about that SS cannot be read.
+   * for hours. `garbled`: the answers about that SS cannot be read. `later`: it is not known whether a later closing has
+   * an SS. `tooLong`: the list of SSs is too long to be searched, and is not read again.
    */
   readonly 'look-unreadable': {
     readonly ss?: string;
     readonly silent?: true;
     readonly garbled?: true;
+    readonly later?: true;
+    readonly tooLong?: true;
   };
   readonly 'ss-unknown': { readonly ss?: string };
   readonly 'ss-ended': { readonly ss: string; readonly state: ServiceState };

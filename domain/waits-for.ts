@@ -43,7 +43,7 @@ export function holdsBack({ code, params }: Asked): 'nothing' | 'until-vendor' |
     case 'contradiction':
       return params.unread ? 'all' : 'nothing';
     case 'look-unreadable':
-      return params.silent || params.ss !== undefined ? 'until-vendor' : 'all';
+      return params.tooLong ? 'all' : 'until-vendor';
     case 'erp-unreadable': // it is read again and again
       return 'until-vendor';
     default:

@@ -6,6 +6,7 @@ import type {
   NotOpenedParams,
   ParkedParams,
 } from '../../domain/findings.js';
+import { VENDORS } from '../../domain/ids.js';
 import { isIncident, type Incident } from '../../domain/incidents.js';
 import {
   DECISIONS,
@@ -58,10 +59,13 @@ type Named<Params> = {
 };
 
 const QUESTIONS: Shapes<QuestionParams> & Named<QuestionParams> = {
-  refused: none,
+  refused: z.object({ read: z.enum(VENDORS).exactOptional() }),
   'maybe-opened': none,
   'number-missing': none,
-  'look-unreadable': z.object({ ss: ss.exactOptional(), silent: flag, garbled: flag }),
+  'look-unreadable': z.object({
+    ...{ ss: ss.exactOptional(), silent: flag, garbled: flag },
+    ...{ later: flag, tooLong: flag },
+  }),
   'ss-unknown': z.object({ ss: ss.exactOptional() }),
   'ss-ended': z.object({ ss, state: z.enum(SERVICE_STATES) }),
   'several-ss': z.object({ numbers: z.array(text), later: ss.exactOptional() }),

@@ -1,25 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { ATTENTION_CODES, PHASES, type Phase } from '../../domain/lifecycle.js';
+import { PHASES, type Phase } from '../../domain/lifecycle.js';
 import type { Asked } from '../../domain/questions.js';
 import { holdsBack, isOnlySeen, waitsFor } from '../../domain/waits-for.js';
 import { sayQuestion } from '../../texts/catalogue.js';
 import { textsIn } from '../../texts/texts.js';
-import { questionOf } from '../support/said.js';
+import { everyQuestion } from '../support/said.js';
 
 const SINCE = '2026-11-24T12:00:00.000Z';
-const QUESTIONS: readonly Asked[] = [
-  ...ATTENTION_CODES.map((code) => questionOf(code)),
-  { code: 'look-unreadable', params: { silent: true } },
-  { code: 'look-unreadable', params: { ss: '7' } },
-  { code: 'look-unreadable', params: { ss: '7', silent: true } },
-  { code: 'look-unreadable', params: { ss: '7', garbled: true } },
-  { code: 'erp-unreadable', params: { silent: true } },
-  { code: 'erp-unreadable', params: { maybeDone: 'completed' } },
-  {
-    code: 'contradiction',
-    params: { later: 'cancelled', end: 'completed', by: 'sismetro', unread: true },
-  },
-];
+const QUESTIONS = [...everyQuestion()];
 const RUNNING = PHASES.filter((phase) => phase !== 'released' && phase !== 'cancelled');
 
 const askedIn = (phase: Phase, question: Asked) =>

@@ -1,5 +1,12 @@
-import type { Attention, AttentionCode } from '../../domain/lifecycle.js';
-import type { Asked, QuestionParams } from '../../domain/questions.js';
+import { VENDORS } from '../../domain/ids.js';
+import {
+  ATTENTION_CODES,
+  SERVICE_ENDS,
+  SERVICE_STATES,
+  type Attention,
+  type AttentionCode,
+} from '../../domain/lifecycle.js';
+import { ORDER_PARTS, type Asked, type QuestionParams } from '../../domain/questions.js';
 import { sayQuestion } from '../../texts/catalogue.js';
 import { pt } from '../../texts/pt/index.js';
 
@@ -36,3 +43,41 @@ export const PARAMS: QuestionParams = {
 /** A question with this code. */
 export const questionOf = <Code extends AttentionCode>(code: Code) =>
   ({ code, params: PARAMS[code] }) as Extract<Asked, { readonly code: Code }>;
+
+const ofSs = (params: object) => ({ ss: '7', ...params });
+
+/** Every question, with all values that change its words. */
+export function* everyQuestion(): Generator<Asked> {
+  for (const code of ATTENTION_CODES) yield questionOf(code);
+  yield* [
+    ...[{ silent: true }, { later: true }, { silent: true, later: true }, { tooLong: true }],
+    ...[{}, { silent: true }, { garbled: true }].map(ofSs),
+  ].map((params) => ({ code: 'look-unreadable', params }) as Asked);
+  for (const read of VENDORS) yield { code: 'refused', params: { read } };
+  yield { code: 'ss-unknown', params: { ss: '7' } };
+  yield { code: 'ss-ended', params: { ss: '7', state: 'removed' } };
+  yield { code: 'ss-missing', params: { ss: '7', otherSs: '8' } };
+  yield { code: 'closed-again', params: { closing: 1 } };
+  yield { code: 'webhook-changed', params: { parts: ORDER_PARTS } };
+  yield { code: 'erp-unreadable', params: { silent: true } };
+  for (const end of SERVICE_ENDS) {
+    yield { code: 'erp-unreadable', params: { maybeDone: end } };
+    yield { code: 'erp-unreadable', params: { silent: true, maybeDone: end } };
+    yield { code: 'link-unconfirmed', params: { ss: '7', end } };
+    yield { code: 'not-confirmed', params: { end, ss: '7', ended: '8' } };
+    for (const state of [...SERVICE_STATES, 'not-found'] as const) {
+      yield { code: 'not-confirmed', params: { end, ss: '7', state, otherSs: '8' } };
+      yield { code: 'not-confirmed', params: { end, ss: '7', state, ended: '8' } };
+    }
+    yield { code: 'no-effect', params: { end } };
+    yield { code: 'maybe-settled', params: { end } };
+    for (const by of ['sismetro', 'operator'] as const) {
+      yield { code: 'contradiction', params: { later: 'completed', end, by } };
+      yield { code: 'contradiction', params: { later: 'cancelled', end, by, unread: true } };
+    }
+    for (const code of ['erp-moved', 'reopened'] as const) {
+      yield { code, params: { wanted: end } };
+      yield { code, params: { wanted: 'opening' } };
+    }
+  }
+}

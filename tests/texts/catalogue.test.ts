@@ -2,56 +2,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding, ParkedBecause } from '../../domain/findings.js';
 import type { Incident } from '../../domain/incidents.js';
-import {
-  ATTENTION_CODES,
-  ERP_SITUATIONS,
-  SERVICE_ENDS,
-  SERVICE_STATES,
-  STEPS,
-} from '../../domain/lifecycle.js';
-import { ORDER_PARTS, type Asked, type Refusal } from '../../domain/questions.js';
+import { ATTENTION_CODES, ERP_SITUATIONS, STEPS } from '../../domain/lifecycle.js';
+import type { Refusal } from '../../domain/questions.js';
 import { say, sayIncident, sayQuestion } from '../../texts/catalogue.js';
 import { textsIn, type Texts } from '../../texts/texts.js';
-import { PARAMS, questionOf } from '../support/said.js';
+import { everyQuestion, PARAMS, questionOf } from '../support/said.js';
 
 /** Letters and words that hardly any Portuguese sentence lacks, and that do not exist in English. */
 const PORTUGUESE = /[ãõçáéíóúâêô]|\b(?:um|uma|os|da|na|em|que|com|para|pedido|sem|foi|ao)\b/i;
-
-const ofSs = (params: object) => ({ ss: '7', ...params });
-
-/** Every question, with all values that change its words. */
-function* questions(): Generator<Asked> {
-  for (const code of ATTENTION_CODES) yield questionOf(code);
-  yield* [{ silent: true }, ...[{}, { silent: true }, { garbled: true }].map(ofSs)].map(
-    (params) => ({ code: 'look-unreadable', params }) as Asked,
-  );
-  yield { code: 'ss-unknown', params: { ss: '7' } };
-  yield { code: 'ss-ended', params: { ss: '7', state: 'removed' } };
-  yield { code: 'ss-missing', params: { ss: '7', otherSs: '8' } };
-  yield { code: 'closed-again', params: { closing: 1 } };
-  yield { code: 'webhook-changed', params: { parts: ORDER_PARTS } };
-  yield { code: 'erp-unreadable', params: { silent: true } };
-  for (const end of SERVICE_ENDS) {
-    yield { code: 'erp-unreadable', params: { maybeDone: end } };
-    yield { code: 'erp-unreadable', params: { silent: true, maybeDone: end } };
-    yield { code: 'link-unconfirmed', params: { ss: '7', end } };
-    yield { code: 'not-confirmed', params: { end, ss: '7', ended: '8' } };
-    for (const state of [...SERVICE_STATES, 'not-found'] as const) {
-      yield { code: 'not-confirmed', params: { end, ss: '7', state, otherSs: '8' } };
-      yield { code: 'not-confirmed', params: { end, ss: '7', state, ended: '8' } };
-    }
-    yield { code: 'no-effect', params: { end } };
-    yield { code: 'maybe-settled', params: { end } };
-    for (const by of ['sismetro', 'operator'] as const) {
-      yield { code: 'contradiction', params: { later: 'completed', end, by } };
-      yield { code: 'contradiction', params: { later: 'cancelled', end, by, unread: true } };
-    }
-    for (const code of ['erp-moved', 'reopened'] as const) {
-      yield { code, params: { wanted: end } };
-      yield { code, params: { wanted: 'opening' } };
-    }
-  }
-}
 
 const order = 'a1~2';
 const vendor = 'sismetro';
@@ -88,7 +46,7 @@ function* plain(value: unknown): Generator<string> {
 }
 
 function* said(texts: Texts): Generator<string> {
-  for (const asked of questions())
+  for (const asked of everyQuestion())
     for (const step of STEPS)
       for (const situation of ERP_SITUATIONS)
         yield sayQuestion(texts.questions, { ...asked, step, situation });
@@ -127,7 +85,7 @@ describe.each(['pt', 'en'] as const)('the catalogue in %s', (language) => {
 
 test('a question names the SSs that are its values', () => {
   for (const language of ['pt', 'en'] as const)
-    for (const asked of questions()) {
+    for (const asked of everyQuestion()) {
       const text = sayQuestion(textsIn(language).questions, { ...asked, step: 'opening' });
       for (const name of ['ss', 'ended', 'otherSs'] as const) {
         const ss = (asked.params as { readonly [name]?: string })[name];

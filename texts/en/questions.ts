@@ -1,3 +1,4 @@
+import type { Vendor } from '../../domain/ids.js';
 import type { ErpSituation, ServiceEnd, ServiceState, Step } from '../../domain/lifecycle.js';
 import type { AskedAbout, OrderPart, Wanted } from '../../domain/questions.js';
 import type { Questions } from '../catalogue.js';
@@ -20,6 +21,11 @@ const REFUSED: Record<Step, string> = {
   confirming: 'Sismetro refused to show the SS.',
   releasing: 'Senior X refused to release the order.',
   cancelling: 'Senior X refused to cancel the order.',
+};
+
+const READ_REFUSED: Record<Vendor, string> = {
+  sismetro: 'Sismetro refused to show the SS.',
+  'senior-x': 'Senior X refused to show the order.',
 };
 
 const NOT_TAKEN: Record<Step, string> = {
@@ -101,11 +107,11 @@ const MAYBE_DONE: Record<ServiceEnd, string> = {
 };
 
 export const questions: Questions = {
-  refused: (_, { step }) => REFUSED[step],
+  refused: ({ read }, { step }) => (read === undefined ? REFUSED[step] : READ_REFUSED[read]),
   'maybe-opened': () => `The SS may have been opened: Sismetro's answer was lost. ${LOOK}`,
   'number-missing': () =>
     `Sismetro accepted the order, but has not given the SS's number yet. ${LOOK}`,
-  'look-unreadable': ({ ss, silent, garbled }) => {
+  'look-unreadable': ({ ss, silent, garbled, later, tooLong }) => {
     if (ss !== undefined) {
       const why = garbled
         ? `its answer about SS ${ss} cannot be read`
@@ -114,9 +120,18 @@ export const questions: Questions = {
           : `cannot show SS ${ss}, although it shows others`;
       return `Sismetro reported the service's end, but ${why}. Nothing was done; check the SS in Sismetro. The order continues automatically once it can be read.`;
     }
+    if (later) {
+      const why = silent
+        ? 'has not answered for more than four hours'
+        : 'gives no answer that can be read';
+      return `Sismetro ${why}, so it is not known whether this order was closed again and has another SS. Nothing was done in Senior X; check the order. It continues automatically once Sismetro answers.`;
+    }
+    if (tooLong) {
+      return `Sismetro's list of SSs is too long to be searched, so it is not known whether there is an SS already. ${LOOK}`;
+    }
     return silent
       ? `For more than four hours Sismetro has not answered, so it is not known whether there is an SS already. ${LOOK} The order continues automatically once it answers.`
-      : `Sismetro's answer cannot be read, so it is not known whether there is an SS already. ${LOOK}`;
+      : `Sismetro's answer cannot be read, so it is not known whether there is an SS already. ${LOOK} The order continues automatically once it can be read.`;
   },
   'ss-unknown': ({ ss }) =>
     ss === undefined

@@ -1,4 +1,5 @@
 /** What an order asks the operator. The Temporal Web UI shows it, so the workflows bundle this file. */
+import type { Vendor } from '../../domain/ids.js';
 import type { ErpSituation, ServiceEnd, ServiceState, Step } from '../../domain/lifecycle.js';
 import type { AskedAbout, OrderPart, Wanted } from '../../domain/questions.js';
 import type { Questions } from '../catalogue.js';
@@ -21,6 +22,11 @@ const REFUSED: Record<Step, string> = {
   confirming: 'A Sismetro recusou a consulta da SS.',
   releasing: 'O Senior X recusou a liberação do pedido.',
   cancelling: 'O Senior X recusou o cancelamento do pedido.',
+};
+
+const READ_REFUSED: Record<Vendor, string> = {
+  sismetro: 'A Sismetro recusou a consulta da SS.',
+  'senior-x': 'O Senior X recusou a consulta do pedido.',
 };
 
 const NOT_TAKEN: Record<Step, string> = {
@@ -105,11 +111,11 @@ const MAYBE_DONE: Record<ServiceEnd, string> = {
 };
 
 export const questions: Questions = {
-  refused: (_, { step }) => REFUSED[step],
+  refused: ({ read }, { step }) => (read === undefined ? REFUSED[step] : READ_REFUSED[read]),
   'maybe-opened': () => `A SS pode ter sido aberta: a resposta da Sismetro se perdeu. ${LOOK}`,
   'number-missing': () =>
     `A Sismetro aceitou o pedido, mas ainda não informou o número da SS. ${LOOK}`,
-  'look-unreadable': ({ ss, silent, garbled }) => {
+  'look-unreadable': ({ ss, silent, garbled, later, tooLong }) => {
     if (ss !== undefined) {
       const why = garbled
         ? `a resposta dela sobre a SS ${ss} não pode ser lida`
@@ -118,9 +124,18 @@ export const questions: Questions = {
           : `não consegue mostrar a SS ${ss}, embora mostre outras`;
       return `A Sismetro informou o fim do serviço, mas ${why}. Nada foi feito; confira a SS na Sismetro. O pedido continua sozinho quando ela puder ser lida.`;
     }
+    if (later) {
+      const why = silent
+        ? 'não responde há mais de quatro horas'
+        : 'não dá uma resposta que se possa ler';
+      return `A Sismetro ${why}, e não se sabe se este pedido já foi fechado de novo e tem outra SS. Nada foi feito no Senior X; confira o pedido. Ele continua sozinho quando ela responder.`;
+    }
+    if (tooLong) {
+      return `A lista de SS da Sismetro é longa demais para procurar nela, e não se sabe se já existe uma SS. ${LOOK}`;
+    }
     return silent
       ? `Há mais de quatro horas a Sismetro não responde à consulta, e não se sabe se já existe uma SS. ${LOOK} O pedido continua sozinho quando ela responder.`
-      : `A consulta à Sismetro não dá uma resposta que se possa ler, e não se sabe se já existe uma SS. ${LOOK}`;
+      : `A consulta à Sismetro não dá uma resposta que se possa ler, e não se sabe se já existe uma SS. ${LOOK} O pedido continua sozinho quando ela puder ser lida.`;
   },
   'ss-unknown': ({ ss }) =>
     ss === undefined

@@ -1,5 +1,5 @@
 /**
- * Which decisions an order allows, why it refuses the others, and what each changes: pure functions, as in state.ts.
+ * Which decisions an order allows, why it refuses the others, and what each changes: pure functions, as in state/.
  */
 import {
   NEEDS_ABSENCE,
@@ -8,26 +8,24 @@ import {
   otherEnd,
   type AttentionCode,
   type DecisionName,
-  type ErpSituation,
 } from '../../domain/lifecycle.js';
 import { versionWithoutSs, writeVersion } from '../../domain/order-version.js';
 import type { Refusal } from '../../domain/questions.js';
 import type { Decision } from './messages.js';
+import { forgetEnd, isEndOfAnother } from './state/end.js';
+import { disown, lookAgain, takenOver } from './state/opening.js';
 import {
-  asksAboutOpening,
-  attentionOf,
   endedByOperator,
-  forgetEnd,
   isBeingSettled,
-  isEndOfAnother,
   isSettled,
-  recordConfirmedAbsent,
   resumed,
-  setServiceRequest,
   settle,
   without,
+  withSs,
   type OrderState,
-} from './state.js';
+} from './state/order.js';
+import { asksAboutOpening, attentionOf } from './state/questions.js';
+import { setServiceRequest } from './state/ss.js';
 import { NEWS, refusalOf, UNCONFIRMED } from './texts.js';
 
 const REQUEST_IDS_KEPT = 100;
@@ -38,7 +36,7 @@ export function allowedDecisions(state: OrderState, now: string): DecisionName[]
   if (state.phase === 'rehearsal') return ['link-ss', 'take-over', 'settle'];
   const awaitingOperator = attentionOf(state) !== null;
   const isWithoutSs = state.ss === undefined;
-  const canLink = isWithoutSs || state.ssBy === 'operator' || questionsSs(state);
+  const canLink = isWithoutSs || state.ss.by === 'operator' || questionsSs(state);
   const canEnd = mayBeEnded({ ...state, asks: awaitingOperator }, Date.parse(now));
   return [
     ...when(awaitingOperator, 'retry'),
@@ -80,29 +78,23 @@ export function decisionRefusal(
   if (!opensAgain) return undefined;
   if (decision.confirmedAbsent !== true) return needsAbsence(state) ? UNCONFIRMED : undefined;
   // a report about an SS that the order has not looked at yet
-  return asksAboutOpening(state) && state.resumeRequested ? NEWS : undefined;
+  const hasNews = state.resumeRequested || state.attention?.hasNews === true;
+  return asksAboutOpening(state) && hasNews ? NEWS : undefined;
 }
 
 /** The version of an order, as text. */
 export function versionOf(state: OrderState): string {
-  const { verdict, contradiction, shownEnd, changes = 0, amendments, linkUnconfirmed, ss } = state;
+  const { verdict, contradiction, changes, amendments, ss } = state;
   const reported = verdict?.by === 'sismetro' ? verdict.end : undefined;
   return writeVersion({
     question: attentionOf(state)?.code,
-    ends: [reported, contradiction?.end, shownEnd],
-    changes,
+    ends: [reported, contradiction?.end, ss?.shownEnd],
+    changes: changes?.times ?? 0,
     amendments,
-    isLinkUnread: linkUnconfirmed !== undefined,
-    ss,
+    isLinkUnread: ss?.unread !== undefined,
+    ss: ss?.number,
   });
 }
-
-/**
- * Returns true if no opening of this closing can have done its work, so that none needs the protection of its
- * idempotency key. With the key of the opening that made an ended SS, a vendor would answer with that SS again.
- */
-const isUnsent = ({ opening, uncertainOpenings }: OrderState) =>
-  opening === 'none' && uncertainOpenings === 0;
 
 /** Returns true if opening again needs the operator's confirmation that Sismetro has no SS. */
 export const needsAbsence = ({ attention, ss }: OrderState) =>
@@ -119,52 +111,36 @@ function withOverruled(before: OrderState, decided: OrderState): OrderState {
   const { verdict } = decided;
   if (verdict?.by !== 'operator') return decided;
   const other = otherEnd(verdict.end);
-  const announced = before.verdict?.by === 'sismetro' ? before.verdict.end : undefined;
-  const known = [announced, before.contradiction?.end, before.shownEnd, before.overruled];
-  return known.includes(other) ? { ...decided, overruled: other } : without(decided, 'overruled');
+  const announced =
+    before.verdict?.by === 'operator' ? before.verdict.overruled : before.verdict?.end;
+  const isKnown = [announced, before.contradiction?.end, before.ss?.shownEnd].includes(other);
+  const decision = without(verdict, 'overruled');
+  return { ...decided, verdict: isKnown ? { ...decision, overruled: other } : decision };
 }
-
-/** A rehearsed order is processed from now on: it may have ended in the ERP, and an SS may exist, so look first. */
-const takenOver = (state: OrderState): OrderState => ({
-  ...state,
-  phase: 'opening',
-  awaiting: 'doubted',
-  look: state.look ?? { reason: 'age', empty: 0 },
-});
 
 function decide(before: OrderState, decision: Decision, now: string): OrderState {
   const state = before.phase === 'rehearsal' ? takenOver(before) : before;
-  const requestIds = [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT);
-  // the question was whether the ERP did the work: the operator has looked there
-  const hasLookedAtErp = state.attention?.code === 'maybe-settled';
-  const hasSeenChange = attentionOf(before)?.code === 'webhook-changed';
-  const answered = resumed(
-    without(
-      { ...state, requestIds, ...(hasLookedAtErp && { untoldAt: now }) },
-      'attention',
-      'writes',
-      ...(hasLookedAtErp ? (['maybeSettled'] as const) : []),
-      ...(hasSeenChange ? (['changed'] as const) : []),
-    ),
-  );
+  const answered = resumed({
+    ...seen(before, looked(state, now)),
+    requestIds: [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT),
+  });
   // the confirmation that there is no SS counts only as an answer to a question about the opening
-  const looked = (next: OrderState) => {
+  const openAgain = (next: OrderState) => {
     const confirms =
       asksAboutOpening(state) && 'confirmedAbsent' in decision && decision.confirmedAbsent;
     const disowns = confirms && state.attention?.code === 'ss-ended';
-    const reopened = without(next, 'closedAgain');
-    return lookAgain(disowns ? disowned(reopened) : reopened, confirms);
+    return lookAgain(disowns ? disown(next) : next, confirms);
   };
   switch (decision.decision) {
     case 'retry':
-      return looked(
+      return openAgain(
         (decision.inBulk ? undefined : withoutEndOfAnother(state, answered)) ??
           // an end that was contradicted does not count until the SS shows it
           (endedByOperator(answered) ? without(answered, 'contradiction') : answered),
       );
     case 'amend-equipment': {
       const { equipment } = decision;
-      return looked({ ...answered, equipment, amendments: state.amendments + 1 });
+      return openAgain({ ...answered, equipment, amendments: state.amendments + 1 });
     }
     case 'link-ss':
       return setServiceRequest(answered, decision, 'operator');
@@ -173,13 +149,13 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
     case 'release':
     case 'cancel': {
       const end = decision.decision === 'release' ? 'completed' : 'cancelled';
-      const { verdict } = state;
-      const isSameDecision = verdict?.by === 'operator' && verdict.end === end;
-      const shown = shownSituation(state) ?? (isSameDecision ? state.acceptedSituation : undefined);
+      const { verdict, attention } = state;
+      const acceptsReopened =
+        attention?.code === 'reopened' ||
+        (verdict?.by === 'operator' && verdict.end === end && verdict.acceptsReopened);
       return {
-        ...without(answered, 'acceptedSituation'),
-        verdict: { end, by: 'operator' },
-        ...(shown !== undefined && { acceptedSituation: shown }),
+        ...answered,
+        verdict: { end, by: 'operator', ...(acceptsReopened && { acceptsReopened }) },
       };
     }
     case 'settle':
@@ -194,6 +170,19 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
   }
 }
 
+/** The question is answered. If it was whether the ERP did the work, the operator has looked there. */
+function looked(state: OrderState, now: string): OrderState {
+  const answered = { ...without(state, 'attention'), erp: { ...state.erp, writes: 0 } };
+  if (state.attention?.code !== 'maybe-settled') return answered;
+  return { ...answered, erp: { writes: 0 }, certainAt: now };
+}
+
+/** The operator has seen what changed, if that is what the order showed. */
+const seen = (before: OrderState, state: OrderState): OrderState =>
+  state.changes !== undefined && attentionOf(before)?.code === 'webhook-changed'
+    ? { ...state, changes: { times: state.changes.times } }
+    : state;
+
 /**
  * Forgets the end of another SS that the order's own SS does not show: the operator has seen that the other one was
  * surplus. Returns undefined if there is no such end.
@@ -203,27 +192,6 @@ function withoutEndOfAnother(
   answered: OrderState,
 ): OrderState | undefined {
   if (attention?.code !== 'not-confirmed' || ss === undefined) return undefined;
-  if (!isEndOfAnother(answered, ss)) return undefined;
-  return without(forgetEnd(answered, ss), 'announcedSs');
-}
-
-/** The ERP situation that the question to the operator showed, and that the decision may overrule. */
-const shownSituation = ({ attention }: OrderState): ErpSituation | undefined =>
-  attention?.code === 'reopened' ? 'unknown' : undefined;
-
-/** The SS that had ended, about which the operator was asked, is not this closing's: no look finds it again. */
-function disowned(state: OrderState): OrderState {
-  const { look, disowned: known = [] } = state;
-  if (look?.ended === undefined) return state;
-  const amendments = state.amendments + (isUnsent(state) ? 1 : 0);
-  return { ...state, disowned: [...known, look.ended], amendments };
-}
-
-/** Repeats the step after a look: a last one if the operator confirmed that there is no SS. */
-function lookAgain(state: OrderState, confirmedAbsent: boolean): OrderState {
-  if (state.ss !== undefined) return state;
-  if (confirmedAbsent) return recordConfirmedAbsent(state);
-  if (state.look !== undefined) return { ...state, look: { ...state.look, empty: 0 } };
-  if (state.answeredSs === undefined) return state;
-  return { ...state, look: { reason: 'uncertain', graceMs: 0, empty: 0 } };
+  if (!isEndOfAnother(answered, ss.number)) return undefined;
+  return withSs(forgetEnd(answered, ss.number), (own) => without(own, 'announced'));
 }

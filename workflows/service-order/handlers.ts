@@ -9,13 +9,9 @@ import type { OrderRun } from './run.js';
 import { applyDecision, decisionRefusal } from './decisions.js';
 import { statusOf } from './publish.js';
 import { beingWritten, NO_NUMBER, UNREADABLE } from './texts.js';
-import {
-  endContradiction,
-  recordContradiction,
-  recordServiceEnd,
-  recordServiceOpened,
-  type OrderState,
-} from './state.js';
+import { recordServiceEnd, recordServiceOpened } from './state/end.js';
+import type { OrderState } from './state/order.js';
+import { endContradiction, recordContradiction } from './state/questions.js';
 
 type Rule = (state: OrderState, now: string) => OrderState;
 

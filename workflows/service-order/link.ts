@@ -2,13 +2,9 @@ import type { Refusal } from '../../domain/questions.js';
 import { type Decision, type LinkCandidate } from './messages.js';
 import type { OrderRun } from './run.js';
 import { applyDecision } from './decisions.js';
-import {
-  forgetEnd,
-  isEndOfAnother,
-  recordLinkUnconfirmed,
-  recordServiceEnd,
-  type OrderState,
-} from './state.js';
+import { forgetEnd, isEndOfAnother, recordServiceEnd } from './state/end.js';
+import type { OrderState } from './state/order.js';
+import { recordLinkUnread } from './state/ss.js';
 import { classifyFailure } from './failures.js';
 import { linkRefused } from './texts.js';
 
@@ -39,7 +35,7 @@ export async function readLink(
   return (state, now) => {
     const before = isEndOfAnother(state, decision.ss) ? forgetEnd(state, decision.ss) : state;
     const linked = applyDecision(before, { ...decision, ...(link !== undefined && { link }) }, now);
-    if (unread) return recordLinkUnconfirmed(linked, decision.acceptEnded === true);
+    if (unread) return recordLinkUnread(linked, decision.acceptEnded === true);
     // the operator has accepted that this settles the order
     return ended
       ? recordServiceEnd(linked, ended, { source: 'sweep', ss: decision.ss }, now)

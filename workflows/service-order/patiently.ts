@@ -1,3 +1,4 @@
+import type { Vendor } from '../../domain/ids.js';
 import type { Step } from '../../domain/lifecycle.js';
 import type { PauseSummary } from '../../texts/pt/pauses.js';
 import { classifyFailure, type Failure } from './failures.js';
@@ -10,15 +11,28 @@ import {
   recordFailing,
   stopFailing,
   withdrawQuestion,
-} from './state.js';
-import { erpUnreadable, LOOK_UNREADABLE, refused, unavailable, type Question } from './texts.js';
+} from './state/questions.js';
+import {
+  erpSilent,
+  erpUnreadable,
+  LOOK_SILENT,
+  LOOK_UNREADABLE,
+  refused,
+  unavailable,
+  type Question,
+} from './texts.js';
 
 /**
- * The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. With
- * `lookAgainMs`, the step also continues after that time, in milliseconds.
+ * The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. `passed`: the
+ * step goes on elsewhere, and so does its question. With `lookAgainMs`, it also continues after that time, in
+ * milliseconds.
  */
 export type Progress =
-  'done' | 'again' | Question | { readonly question: Question; readonly lookAgainMs: number };
+  | 'done'
+  | 'passed'
+  | 'again'
+  | Question
+  | { readonly question: Question; readonly lookAgainMs: number };
 
 /**
  * Repeats a step until it is done. Each attempt begins by reading the state, since decisions and callbacks arrive at any
@@ -35,6 +49,7 @@ export async function untilDone(
     const progress = await attempt();
     if (progress === 'again') continue;
     run.change((state) => stopFailing(state, step));
+    if (progress === 'passed') return;
     if (progress === 'done') {
       run.change((state) => withdrawQuestion(state, step));
       return;
@@ -56,6 +71,8 @@ const rest = (run: OrderRun, ms: number, summary: PauseSummary) =>
 export interface PatientCall<T> {
   /** Its failures are counted under this name. */
   readonly name: string;
+  /** It only reads, at this vendor; if absent, it makes the change of its step. */
+  readonly reads?: Vendor;
   readonly make: () => Promise<T>;
   /** It is withdrawn from its queue, or not repeated, once this is true. */
   readonly until: () => boolean;
@@ -107,9 +124,10 @@ async function react<T>(
   {
     name,
     until,
+    reads,
     askAfterMs,
-    ifSilent = ({ words }) => unavailable(step, words),
-    ifUnreadable = unreadableAt(step),
+    ifSilent = ({ words }) => silentAt(reads, words),
+    ifUnreadable = unreadableAt(reads ?? VENDOR_OF[step]),
   }: PatientCall<T>,
   failure: Failure,
 ): Promise<void> {
@@ -117,7 +135,7 @@ async function react<T>(
   const { failing, asks, graceMs, pauseMs } = reactionTo(failure, before, askAfterMs);
   if (asks === 'refused') {
     run.change((state) => stopFailing(state, step));
-    return run.askOperator(step, refused(step, failure.words));
+    return run.askOperator(step, refused(failure.words, reads));
   }
   const isAsked = asks !== undefined && !until() && (await ask());
   const now = { ...failing, ...(isAsked && { asked: true as const }) };
@@ -132,7 +150,8 @@ async function react<T>(
 
   /** Returns true if the operator is asked. What is asked about a failing call stays as it is, unlike what the sweep asks. */
   async function ask(): Promise<boolean> {
-    if (run.state.attention !== undefined && asksMeanwhile(run.state)) return false;
+    const { attention } = run.state;
+    if (attention !== undefined && !attention.hasNews && asksMeanwhile(run.state)) return false;
     const question =
       asks === 'unreadable'
         ? { ...ifUnreadable, words: failure.words }
@@ -142,5 +161,19 @@ async function react<T>(
   }
 }
 
-const unreadableAt = (step: Step): Question =>
-  step === 'opening' || step === 'confirming' ? LOOK_UNREADABLE : erpUnreadable();
+function silentAt(read: Vendor | undefined, words: string | undefined): Question {
+  if (read === undefined) return unavailable(words);
+  return read === 'sismetro' ? LOOK_SILENT : erpSilent();
+}
+
+const unreadableAt = (vendor: Vendor): Question =>
+  vendor === 'sismetro' ? LOOK_UNREADABLE : erpUnreadable();
+
+/** The vendor at which each step makes its change. */
+const VENDOR_OF: Readonly<Record<Step, Vendor>> = {
+  opening: 'sismetro',
+  recording: 'senior-x',
+  confirming: 'sismetro',
+  releasing: 'senior-x',
+  cancelling: 'senior-x',
+};

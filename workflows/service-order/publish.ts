@@ -10,7 +10,8 @@ import { questions } from '../../texts/pt/questions.js';
 import { endsUnanswered, headings, settled, waits } from '../../texts/pt/waits.js';
 import { allowedDecisions, needsAbsence, versionOf } from './decisions.js';
 import type { OrderStatus } from './messages.js';
-import { attentionOf, type OrderState } from './state.js';
+import type { OrderState } from './state/order.js';
+import { attentionOf } from './state/questions.js';
 import { NeedsAttention, Phase, SsNumber } from './search-attributes.js';
 
 /**
@@ -57,12 +58,12 @@ interface Visible {
 
 const visibleOf = (state: OrderState): Visible => ({
   phase: state.phase,
-  ss: state.ss,
-  pdfUrl: state.link,
+  ss: state.ss?.number,
+  pdfUrl: state.ss?.link,
   attention: attentionOf(state),
   version: versionOf(state),
   hasReportedEnd: state.verdict?.by === 'sismetro',
-  isLinkUnread: state.linkUnconfirmed !== undefined,
+  isLinkUnread: state.ss?.unread !== undefined,
 });
 
 /**
@@ -110,12 +111,12 @@ export function statusOf(
     number: order.number,
     branch: order.branch,
     phase: state.phase,
-    ss: state.ss ?? null,
-    pdfUrl: state.link ?? null,
+    ss: state.ss?.number ?? null,
+    pdfUrl: state.ss?.link ?? null,
     attention: attentionOf(state),
     valueCents: orderValueCents(order),
     openedAt: state.openedAt,
-    settledAt: state.settledAt ?? null,
+    settledAt: state.settled?.at ?? null,
     equipment: state.equipment,
     decisions: allowedDecisions(state, now),
     needsConfirmedAbsence: needsAbsence(state),

@@ -12,21 +12,12 @@ import type { PonteActivities } from '../../activities/index.js';
 import type { ClosingKey } from '../../domain/ids.js';
 import type { Phase, Step } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import { isSameQuestion } from '../../domain/questions.js';
 import type { PauseSummary } from '../../texts/pt/pauses.js';
 import type { KeyedReport } from '../incident/rules.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
-import {
-  askedBy,
-  asksAboutOpening,
-  asksMeanwhile,
-  enterPhase,
-  newOrderState,
-  raiseAttention,
-  without,
-  type OrderState,
-} from './state.js';
+import { type OrderState, enterPhase, newOrderState } from './state/order.js';
+import { askAgain, lookAtNews } from './state/questions.js';
 import type { Question } from './texts.js';
 import { vendorsOf, type Vendors } from './vendors.js';
 
@@ -62,9 +53,9 @@ export interface OrderRun {
   pause(ms: number, summary: PauseSummary): Promise<void>;
   /** Waits this many milliseconds, whatever happens. */
   sleep(ms: number, summary: PauseSummary): Promise<void>;
-  /** Begins an attempt of a step. The question that a report answered is over. */
+  /** Begins an attempt of a step, which looks at what was reported. */
   beginAttempt(): void;
-  /** Asks the operator. The question is as old as before if a report had ended it. */
+  /** Asks the operator. A question that the order asks already is as old as before. */
   ask(step: Step, question: Question): void;
   /** Asks the operator, and waits for a decision or a report from Sismetro, whichever comes first. */
   askOperator(step: Step, question: Question): Promise<void>;
@@ -101,10 +92,6 @@ export function startRun(input: ServiceOrderInput): OrderRun {
   let state: OrderState = resume
     ? (resume as OrderState)
     : newOrderState(input, workflowInfo().startTime.toISOString());
-  /** The question that a step, or the run before this one, asks. */
-  let asked = state.attention;
-  /** The one that a report, not a decision, ended: if it is asked again, it is as old as before. */
-  let unanswered: typeof asked;
   /** Calls that change the ERP and are queued or in progress: one at most. */
   let isWriting = false;
   const publish = publisher(state);
@@ -160,28 +147,9 @@ export function startRun(input: ServiceOrderInput): OrderRun {
 
     sleep: (ms, summary) => sleep(ms, { summary }),
 
-    beginAttempt() {
-      if (state.resumeRequested && asked !== undefined) {
-        // a question about a silent vendor stays until it answers; but no word about the opening counts before a report
-        // was looked at
-        const isAnswered = state.attention !== asked;
-        const isOver = isAnswered || !asksMeanwhile(state) || asksAboutOpening(state);
-        if (isOver) {
-          unanswered = isAnswered ? undefined : asked;
-          asked = undefined;
-          if (!isAnswered) run.change((before) => without(before, 'attention'));
-        }
-      }
-      run.change((before) => ({ ...before, resumeRequested: false }));
-    },
+    beginAttempt: () => run.change(lookAtNews),
 
-    ask(step, question) {
-      const known = state.attention ?? unanswered;
-      const isSame = known?.step === step && isSameQuestion(known, question);
-      if (isSame && known === state.attention) return;
-      asked = askedBy(step, question, isSame ? known.since : now());
-      run.change((before) => raiseAttention(before, asked!));
-    },
+    ask: (step, question) => run.change((before, at) => askAgain(before, step, question, at)),
 
     async askOperator(step, question) {
       if (state.resumeRequested) return; // a decision or a report arrived during the step

@@ -1,5 +1,5 @@
 /** The questions that an order asks, and why it refuses a decision. texts/ has the words. */
-import type { ClosingKey } from '../../domain/ids.js';
+import type { ClosingKey, Vendor } from '../../domain/ids.js';
 import {
   otherEnd,
   type DecisionName,
@@ -7,7 +7,6 @@ import {
   type Phase,
   type ServiceEnd,
   type ServiceState,
-  type Step,
 } from '../../domain/lifecycle.js';
 import type { Asked, Refusal } from '../../domain/questions.js';
 
@@ -66,14 +65,15 @@ export const linkRefused = (ss: string, end: ServiceEnd): Refusal => ({
   params: { ss, end },
 });
 
-export const refused = (_step: Step, words?: string): Question => ({
+/** @param read the vendor that refused to be read; absent if it refused the change that the step makes */
+export const refused = (words?: string, read?: Vendor): Question => ({
   code: 'refused',
-  params: {},
+  params: { ...(read !== undefined && { read }) },
   words,
 });
 
 /** The vendor has taken no call of this step for hours. */
-export const unavailable = (_step: Step, words?: string): Question => ({
+export const unavailable = (words?: string): Question => ({
   code: 'unavailable',
   params: {},
   words,
@@ -86,6 +86,15 @@ export const closedAgain = ({ closing }: Pick<ClosingKey, 'closing'>): Question 
 });
 
 export const LOOK_UNREADABLE: Question = { code: 'look-unreadable', params: {} };
+
+/** Sismetro offers no search by our reference, and its list is too long to be read. */
+export const LIST_TOO_LONG: Question = { code: 'look-unreadable', params: { tooLong: true } };
+
+/** After a restore of Temporal: Sismetro does not show whether a later closing of the order has an SS. */
+export const laterUnknown = (isSilent: boolean): Question => ({
+  code: 'look-unreadable',
+  params: { ...(isSilent && { silent: true }), later: true },
+});
 
 /** Sismetro has not answered a look for hours. */
 export const LOOK_SILENT: Question = { code: 'look-unreadable', params: { silent: true } };

@@ -5,7 +5,8 @@ import { handleMessages } from './handlers.js';
 import type { ServiceOrderInput, ServiceOrderResult } from './messages.js';
 import { startRun, type OrderRun } from './run.js';
 import { statusOf } from './publish.js';
-import { isSettled, unansweredContradiction } from './state.js';
+import { unansweredContradiction } from './state/end.js';
+import { isSettled } from './state/order.js';
 import { waitForServiceEnd } from './steps/confirm.js';
 import { ensureAwaiting } from './steps/ensure-awaiting.js';
 import { openServiceRequest } from './steps/open.js';
@@ -59,13 +60,14 @@ const said = ({ kind, params }: KeyedReport) => JSON.stringify([kind, params]);
 
 /** What arrived while the order was being settled, and was not answered: another end, or a changed webhook. */
 function unanswered({ key, state }: OrderRun): KeyedReport[] {
-  const { ss, changed } = state;
+  const { changes } = state;
+  const ss = state.ss?.number;
   const phase = state.phase as Outcome;
   const end = unansweredContradiction(state);
   const late = end && unexplained({ ss, state: end }, key, { isRunning: false, phase, ss });
   return [
     ...(late === undefined ? [] : [late]),
-    ...(changed === undefined ? [] : [changedUnanswered(key, phase, ss, changed.params.parts)]),
+    ...(changes?.unseen ? [changedUnanswered(key, phase, ss, changes.unseen.parts)] : []),
   ];
 }
 
@@ -73,6 +75,7 @@ const resultOf = ({ order, key, state }: OrderRun): ServiceOrderResult => ({
   outcome: state.phase as Outcome,
   status: statusOf(order, key.closing, state, new Date().toISOString()),
   ...(state.verdict && { by: state.verdict.by }),
-  ...(state.overruled && { overruled: state.overruled }),
-  leftAwaiting: state.leftAwaiting ?? false,
+  ...(state.verdict?.by === 'operator' &&
+    state.verdict.overruled && { overruled: state.verdict.overruled }),
+  leftAwaiting: state.settled?.leftAwaiting ?? false,
 });

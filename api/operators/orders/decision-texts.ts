@@ -27,7 +27,8 @@ function retryText({ ss, attention }: Shown, { effects }: Texts): string {
 /** What is known of an order's SS: its service was `not-requested`, or an SS `may-exist` that Ponte does not know. */
 function ssOf({ ss, attention }: Shown): 'known' | 'not-requested' | 'may-exist' {
   if (ss !== null || attention?.code === 'several-ss') return 'known';
-  const isUnsent = attention?.step === 'opening' && attention.code === 'refused';
+  const isRefused = attention?.step === 'opening' && attention.code === 'refused';
+  const isUnsent = isRefused && attention.params.read === undefined;
   return isUnsent ? 'not-requested' : 'may-exist';
 }
 

@@ -84,7 +84,7 @@ test.each([
   ],
   [
     'whose link is being read',
-    { linkUnconfirmed: { acceptsEnded: false }, attention: asks('link-unconfirmed') },
+    { unread: { acceptsEnded: false }, attention: asks('link-unconfirmed') },
   ],
 ])('an order %s again is in progress', async (_, facts) => {
   const asked = inService(facts);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { AttentionCode } from '../../../domain/lifecycle.js';
 import { timelineOf as timelineIn } from '../../../api/operators/orders/timeline.js';
 import type { OrderEvent } from '../../../platform/temporal/order-events.js';
-import { askedBy } from '../../../workflows/service-order/state.js';
+import { askedBy } from '../../../workflows/service-order/state/questions.js';
 import { erpMoved, notAwaiting, refused } from '../../../workflows/service-order/texts.js';
 import { say } from '../../../texts/catalogue.js';
 import { pt } from '../../../texts/pt/index.js';

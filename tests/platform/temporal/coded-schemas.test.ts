@@ -7,7 +7,8 @@ import { PARAMS } from '../../support/said.js';
 /** All values of each question, also those that are rarely there. */
 const ALL: { readonly [Code in AttentionCode]: Required<QuestionParams[Code]> } = {
   ...PARAMS,
-  'look-unreadable': { ss: '7', silent: true, garbled: true },
+  refused: { read: 'sismetro' },
+  'look-unreadable': { ss: '7', silent: true, garbled: true, later: true, tooLong: true },
   'ss-unknown': { ss: '7' },
   'several-ss': { numbers: ['7'], later: '8' },
   'link-unconfirmed': { ss: '7', end: 'completed' },

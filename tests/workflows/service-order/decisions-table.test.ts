@@ -9,13 +9,18 @@ import {
   type Phase,
 } from '../../../domain/lifecycle.js';
 import { allowedDecisions, decisionRefusal } from '../../../workflows/service-order/decisions.js';
+import { type OrderState, isSettled } from '../../../workflows/service-order/state/order.js';
+import { attentionOf } from '../../../workflows/service-order/state/questions.js';
 import {
-  attentionOf,
-  isSettled,
-  settlingStepOf,
-  type OrderState,
-} from '../../../workflows/service-order/state.js';
-import { asking, byOperator, decided, OPENED, orderWith, type What } from './orders.js';
+  asking,
+  byOperator,
+  contradiction,
+  decided,
+  OPENED,
+  orderWith,
+  type What,
+  type Facts,
+} from './orders.js';
 
 /** The words of the table "state × decision" in each language. */
 const WORDS = {
@@ -123,19 +128,19 @@ interface Situation {
   readonly now: string;
 }
 
-const SS: Record<Exclude<Meaning<'ss'>, 'any'>, Partial<OrderState>[]> = {
+const SS: Record<Exclude<Meaning<'ss'>, 'any'>, Facts[]> = {
   none: [{}],
   own: [
-    { ss: '7', ssBy: 'answer' },
-    { ss: '7', ssBy: 'reference' },
+    { ss: '7', by: 'answer' },
+    { ss: '7', by: 'reference' },
   ],
-  linked: [{ ss: '7', ssBy: 'operator' }],
+  linked: [{ ss: '7', by: 'operator' }],
 };
 
 const WITH_ANY_SS = [...SS.own, ...SS.linked];
 
 /** The SSs that an order can have in each phase. An operator may end an order before it has one. */
-const SS_IN: Record<Phase, Partial<OrderState>[]> = {
+const SS_IN: Record<Phase, Facts[]> = {
   rehearsal: [{}],
   opening: SS.none,
   recording: WITH_ANY_SS,
@@ -150,21 +155,18 @@ const SS_IN: Record<Phase, Partial<OrderState>[]> = {
  * The questions that an order can ask in a phase, according to the document. Only a contradiction outlives the order's
  * end.
  */
-function questionsIn(phase: Phase): Partial<OrderState>[] {
+function questionsIn(phase: Phase): Facts[] {
   const codes = english.questions
     .filter(({ during }) => during.includes(phase))
     .map(({ code }) => code as AttentionCode);
-  const contradiction = {
-    ...asking('contradiction', { step: settlingStepOf('completed') }),
-    end: 'cancelled',
-  } as const;
-  const ended = { verdict: byOperator('completed'), contradiction };
+  const ended = { verdict: byOperator('completed'), contradiction: contradiction('cancelled') };
   return [
     {},
     ended,
-    ...codes.flatMap((code): Partial<OrderState>[] => {
+    ...codes.flatMap((code): Facts[] => {
       if (code === 'contradiction') return phase === 'opening' ? [] : [{ attention: asking(code) }];
-      if (code === 'webhook-changed') return [{ changed: asking(code, { step: 'confirming' }) }];
+      if (code === 'webhook-changed')
+        return [{ changes: { times: 1, unseen: { parts: ['value'], since: OPENED } } }];
       return [{ attention: asking(code) }, { attention: asking(code), ...ended }];
     }),
   ];
@@ -182,11 +184,11 @@ const SITUATIONS: Situation[] = (Object.keys(SS_IN) as Phase[]).flatMap((phase) 
   ),
 );
 
-const codeOf = ({ attention, contradiction, changed }: OrderState) =>
-  (attention?.code === 'unavailable'
-    ? (contradiction ?? attention)
-    : (attention ?? contradiction ?? changed)
-  )?.code;
+function codeOf({ attention, contradiction: other, changes }: OrderState) {
+  if (attention !== undefined && attention.code !== 'unavailable') return attention.code;
+  if (other !== undefined) return 'contradiction';
+  return attention?.code ?? (changes?.unseen && 'webhook-changed');
+}
 
 function isAbout(row: Row, { state, now }: Situation): boolean {
   const isOld = Date.parse(now) - Date.parse(state.openedAt) >= HOUR;
@@ -197,8 +199,8 @@ function isAbout(row: Row, { state, now }: Situation): boolean {
   };
   const isWithSs = {
     none: state.ss === undefined,
-    own: state.ss !== undefined && state.ssBy !== 'operator',
-    linked: state.ssBy === 'operator',
+    own: state.ss !== undefined && state.ss?.by !== 'operator',
+    linked: state.ss?.by === 'operator',
     any: true,
   };
   return row.phases.includes(state.phase) && isWhen[row.when] && isWithSs[row.ss];
@@ -218,7 +220,7 @@ function rowsAbout(situation: Situation): Row[] {
 const ROWS_ABOUT = new Map(SITUATIONS.map((situation) => [situation, rowsAbout(situation)]));
 
 const describeOrder = ({ state, now }: Situation) =>
-  `${state.phase}, SS by ${state.ssBy}, asking ${codeOf(state)} at ${now}`;
+  `${state.phase}, SS by ${state.ss?.by}, asking ${codeOf(state)} at ${now}`;
 
 const LEAST: Record<DecisionName, What> = {
   retry: { decision: 'retry' },
@@ -275,7 +277,7 @@ describe('the table of decisions (docs/decisions.md)', () => {
       const refused = SITUATIONS.filter(({ state, now }) => {
         const listed = {
           ...{ isRunning: !isSettled(state), phase: state.phase, openedAt: state.openedAt },
-          ...{ attention: attentionOf(state), ss: state.ss ?? null },
+          ...{ attention: attentionOf(state), ss: state.ss?.number ?? null },
         };
         const isOffered = seemsEligible(listed, decision, Date.parse(now));
         return isOffered && !allowedDecisions(state, now).includes(decision);

@@ -9,20 +9,26 @@ import {
   versionOf,
 } from '../../../workflows/service-order/decisions.js';
 import {
-  recordContradiction,
-  recordEmptyLook,
-  recordQuestionable,
-  attentionOf,
-  isEndKnown,
   recordServiceEnd,
   recordServiceOpened,
-  recordShown,
-  setServiceRequest,
   recordSituation,
   unansweredContradiction,
+} from '../../../workflows/service-order/state/end.js';
+import {
+  recordEmptyLook,
+  recordQuestionable,
+} from '../../../workflows/service-order/state/opening.js';
+import {
   type OrderState,
+  type Verdict,
+  isEndKnown,
   without,
-} from '../../../workflows/service-order/state.js';
+} from '../../../workflows/service-order/state/order.js';
+import {
+  attentionOf,
+  recordContradiction,
+} from '../../../workflows/service-order/state/questions.js';
+import { recordShown, setServiceRequest } from '../../../workflows/service-order/state/ss.js';
 import {
   asking,
   byOperator,
@@ -36,6 +42,9 @@ import {
   NOW,
   orderWith,
   type What,
+  factsOf,
+  withFacts,
+  type Facts,
 } from './orders.js';
 import { questionOf } from '../../support/said.js';
 import { say } from '../../../texts/catalogue.js';
@@ -181,7 +190,7 @@ describe('any decision', () => {
     const after = applyDecision(orderWith({ attention: asking('refused') }), decided(what), NOW);
     expect(after.resumeRequested).toBe(true);
     expect(after.requestIds).toEqual(['request 1']);
-    expect(after).not.toHaveProperty('attention');
+    expect(factsOf(after)).not.toHaveProperty('attention');
   });
 
   test.each(WHATS)('is applied once, however often it is sent: $decision', (what) => {
@@ -194,12 +203,12 @@ describe('any decision', () => {
     (what) => {
       const asked = orderWith({ maybeSettled: 'released', attention: asking('maybe-settled') });
       const answered = applyDecision(asked, decided(what), NOW);
-      expect(answered).not.toHaveProperty('maybeSettled');
-      expect(answered.untoldAt).toBe(NOW);
+      expect(factsOf(answered)).not.toHaveProperty('maybeSettled');
+      expect(answered.certainAt).toBe(NOW);
       const unasked = orderWith({ maybeSettled: 'released', attention: asking('refused') });
-      expect(applyDecision(unasked, decided(what), NOW).maybeSettled).toBe('released');
+      expect(factsOf(applyDecision(unasked, decided(what), NOW)).maybeSettled).toBe('released');
       const silent = orderWith({ maybeSettled: 'released' });
-      expect(applyDecision(silent, decided(what), NOW).maybeSettled).toBe('released');
+      expect(factsOf(applyDecision(silent, decided(what), NOW)).maybeSettled).toBe('released');
     },
   );
 
@@ -218,14 +227,16 @@ describe('any decision', () => {
       contradiction: contradiction('cancelled'),
     });
     const after = applyDecision(before, decided({ decision: 'retry' }), NOW);
-    expect(after).not.toHaveProperty('contradiction');
-    expect(after.verdict).toEqual(byOperator('completed'));
+    expect(factsOf(after)).not.toHaveProperty('contradiction');
+    expect(after.verdict).toEqual(byOperator('completed', { overruled: 'cancelled' }));
   });
 
   test.each(WHATS)('opens an order that was closed again only if it opens: $decision', (what) => {
-    const { closedAgain } = applyDecision(orderWith({ closedAgain: true }), decided(what), NOW);
+    const { closedAgain } = factsOf(
+      applyDecision(orderWith({ closedAgain: true }), decided(what), NOW),
+    );
     const opens = what.decision === 'retry' || what.decision === 'amend-equipment';
-    expect(closedAgain).toBe(opens ? undefined : true);
+    expect(closedAgain).toBe(opens || what.decision === 'link-ss' ? undefined : true);
   });
 
   test('is one of seven, all of them tested here', () => {
@@ -267,8 +278,7 @@ describe('the decision retry', () => {
 
   test('of a look starts it from the beginning, with the same grace', () => {
     const before = orderWith({
-      opening: 'uncertain',
-      announcedSs: '8',
+      announced: '8',
       look: { reason: 'uncertain', graceMs: 45_000, empty: 1 },
     });
     const after = applyDecision(
@@ -276,29 +286,28 @@ describe('the decision retry', () => {
       decided({ decision: 'retry', confirmedAbsent: false }),
       NOW,
     );
-    expect(after).toMatchObject({
-      opening: 'uncertain',
-      announcedSs: '8',
+    expect(factsOf(after)).toMatchObject({
+      announced: '8',
       look: { reason: 'uncertain', graceMs: 45_000, empty: 0 },
     });
-    expect(after).not.toHaveProperty('absentAt');
+    expect(factsOf(after)).not.toHaveProperty('certainAt');
   });
 
   test.each([
     ...(['maybe-opened', 'number-missing', 'look-unreadable'] as const),
     ...(['ss-unknown', 'ss-ended', 'foreign-ss', 'several-ss'] as const),
   ])('is refused with that confirmation while a report has not been looked at: %s', (code) => {
-    const asked = orderWith({ opening: 'uncertain', attention: asking(code) });
+    const asked = orderWith({ attention: asking(code) });
     const reported = recordServiceOpened(asked, { source: 'callback', ss: '8' }, NOW);
     expect(decisionRefusal(asked, confirmed, NOW)).toBeUndefined();
     expect(decisionRefusal(reported, confirmed, NOW)).toEqual(NEWS);
   });
 
-  test.each<[AttentionCode, Partial<OrderState>, string[], number]>([
+  test.each<[AttentionCode, Facts, string[], number]>([
     ['ss-ended', {}, ['8'], 1],
     // an opening of this closing did its work, or may have: its key protects
-    ['ss-ended', { opening: 'uncertain', uncertainOpenings: 1 }, ['8'], 0],
-    ['ss-ended', { opening: 'accepted' }, ['8'], 0],
+    ['ss-ended', { uncertain: 1 }, ['8'], 0],
+    ['ss-ended', { isAccepted: true }, ['8'], 0],
     ['maybe-opened', {}, [], 0],
   ])(
     'with that confirmation disowns an SS only if it had ended, and leads to another idempotency key only then: %s, %j',
@@ -306,9 +315,9 @@ describe('the decision retry', () => {
       const look = { reason: 'age', empty: 0, ended: '8' } as const;
       const about = orderWith({ look, ...so, attention: asking(code) });
       const after = applyDecision(about, confirmed, NOW);
-      expect(after.disowned ?? []).toEqual(disowned);
+      expect(factsOf(after).disowned ?? []).toEqual(disowned);
       expect(after.amendments).toBe(times);
-      expect(applyDecision(about, retry, NOW).disowned).toBeUndefined();
+      expect(factsOf(applyDecision(about, retry, NOW)).disowned).toBeUndefined();
     },
   );
 
@@ -318,26 +327,25 @@ describe('the decision retry', () => {
 
   test('with the confirmation that there is no SS looks once, and forgets nothing before', () => {
     const before = orderWith({
-      opening: 'uncertain',
-      uncertainOpenings: 2,
-      announcedSs: '8',
-      answeredSs: '9',
+      uncertain: 2,
+      announced: '8',
+      answered: '9',
       look: { reason: 'announced', empty: 5, since: NOW },
       verdict: bySismetro('completed'),
       attention: asking('ss-unknown'),
     });
-    const { attention: _, ...kept } = before;
-    expect(applyDecision(before, confirmed, LATER)).toStrictEqual({
-      ...kept,
-      look: { reason: 'announced', empty: 0, since: NOW, confirmedAbsent: true },
-      resumeRequested: true,
-      requestIds: ['request 1'],
-    });
+    expect(applyDecision(before, confirmed, LATER)).toStrictEqual(
+      withFacts(without(before, 'attention'), {
+        look: { reason: 'announced', empty: 0, since: NOW, confirmedAbsent: true },
+        resumeRequested: true,
+        requestIds: ['request 1'],
+      }),
+    );
   });
 
   test('with that confirmation looks once even if no look was planned', () => {
-    const before = orderWith({ opening: 'uncertain', attention: asking('maybe-opened') });
-    expect(applyDecision(before, confirmed, NOW).look).toEqual({
+    const before = orderWith({ attention: asking('maybe-opened') });
+    expect(factsOf(applyDecision(before, confirmed, NOW)).look).toEqual({
       ...{ reason: 'uncertain', graceMs: 0, empty: 0 },
       confirmedAbsent: true,
     });
@@ -349,31 +357,28 @@ describe('the decision retry', () => {
       attention: asking('look-unreadable'),
     });
     const asked = recordQuestionable(applyDecision(before, confirmed, NOW), '8');
-    expect(asked.look).toEqual({ reason: 'uncertain', empty: 0, ended: '8' });
-    expect(recordQuestionable(asked).look).toEqual({ reason: 'uncertain', empty: 0 });
+    expect(factsOf(asked).look).toEqual({ reason: 'uncertain', empty: 0, ended: '8' });
+    expect(factsOf(recordQuestionable(asked)).look).toEqual({ reason: 'uncertain', empty: 0 });
   });
 
   test('with that confirmation is void if a report arrives before the look', () => {
-    const before = orderWith({ opening: 'uncertain', attention: asking('maybe-opened') });
+    const before = orderWith({ attention: asking('maybe-opened') });
     const word = applyDecision(before, confirmed, NOW);
     const reported = recordServiceOpened(word, { source: 'callback', ss: '8' }, LATER);
-    expect(reported.look).toEqual({ reason: 'announced', empty: 0, since: LATER });
+    expect(factsOf(reported).look).toEqual({ reason: 'announced', empty: 0, since: LATER });
   });
 
   test('opens once that look has found nothing', () => {
     const before = orderWith({
-      opening: 'uncertain',
-      uncertainOpenings: 1,
-      announcedSs: '8',
+      uncertain: 1,
+      announced: '8',
       look: { reason: 'announced', empty: 5 },
-      recorded: 'unknown',
       attention: asking('ss-unknown'),
     });
     expect(absent(before, LATER)).toStrictEqual(
       orderWith({
-        uncertainOpenings: 1,
-        absentAt: LATER,
-        recorded: 'unknown',
+        uncertain: 1,
+        certainAt: LATER,
         resumeRequested: true,
         requestIds: ['request 1'],
       }),
@@ -387,11 +392,10 @@ describe('the decision retry', () => {
     [3, 1],
   ])('with that confirmation after %d uncertain openings leaves %d of them', (before, after) => {
     const about = orderWith({
-      opening: 'uncertain',
-      uncertainOpenings: before,
+      uncertain: before,
       attention: asking('maybe-opened'),
     });
-    expect(absent(about).uncertainOpenings).toBe(after);
+    expect(factsOf(absent(about)).uncertain).toBe(after);
   });
 
   test("with that confirmation drops the announced end of an SS that is not this order's", () => {
@@ -401,18 +405,17 @@ describe('the decision retry', () => {
       attention: asking('ss-unknown'),
     });
     const after = absent(before);
-    expect(after).not.toHaveProperty('verdict');
-    expect(after).not.toHaveProperty('contradiction');
+    expect(factsOf(after)).not.toHaveProperty('verdict');
+    expect(factsOf(after)).not.toHaveProperty('contradiction');
   });
 
   test('with that confirmation, given before the opening asks, still looks before it opens', () => {
     const look = { reason: 'uncertain', empty: 0 } as const;
     const before = orderWith({
-      opening: 'uncertain',
       look,
       attention: asking('webhook-changed', { step: 'confirming' }),
     });
-    expect(applyDecision(before, confirmed, NOW)).toMatchObject({ opening: 'uncertain', look });
+    expect(factsOf(applyDecision(before, confirmed, NOW))).toMatchObject({ look });
   });
 
   test('without that confirmation keeps the end that Sismetro announced', () => {
@@ -430,15 +433,15 @@ describe('the decision retry', () => {
 
   test('forgets an end of another SS that the own SS does not show, and only that one', () => {
     const asks = { attention: asking('not-confirmed', { step: 'confirming' }) };
-    const of = (ss: string, facts: Partial<OrderState> = {}) =>
+    const of = (ss: string, facts: Facts = {}) =>
       applyDecision(
         inService({ ...asks, verdict: bySismetro('cancelled', ss), ...facts }),
         retry,
         NOW,
       );
-    const forgotten = of('8', { announcedSs: '8' });
+    const forgotten = of('8', { announced: '8' });
     expect(forgotten.verdict).toBeUndefined();
-    expect(forgotten.announcedSs).toBeUndefined();
+    expect(forgotten.ss?.announced).toBeUndefined();
     expect(of('7').verdict).toEqual(bySismetro('cancelled', '7'));
     const missing = { attention: asking('ss-missing', { step: 'confirming' }) };
     expect(of('8', missing).verdict).toEqual(bySismetro('cancelled', '8'));
@@ -484,14 +487,17 @@ describe('the decision amend-equipment', () => {
 
   test('looks again from the beginning if a look is planned', () => {
     const before = orderWith({ look: { reason: 'uncertain', empty: 1 } });
-    expect(applyDecision(before, amend(), NOW).look).toEqual({ reason: 'uncertain', empty: 0 });
+    expect(factsOf(applyDecision(before, amend(), NOW)).look).toEqual({
+      reason: 'uncertain',
+      empty: 0,
+    });
   });
 
   test('opens with the confirmation that there is no SS after one look, and drops what was reported of another SS', () => {
     const before = orderWith({
-      opening: 'accepted',
+      isAccepted: true,
       look: { reason: 'announced', empty: 5 },
-      announcedSs: '8',
+      announced: '8',
       verdict: bySismetro('completed'),
       contradiction: contradiction('cancelled'),
       attention: asking('ss-unknown'),
@@ -500,7 +506,7 @@ describe('the decision amend-equipment', () => {
       orderWith({
         equipment,
         amendments: 1,
-        absentAt: LATER,
+        certainAt: LATER,
         resumeRequested: true,
         requestIds: ['request 1'],
       }),
@@ -511,18 +517,16 @@ describe('the decision amend-equipment', () => {
 describe('the decision link-ss', () => {
   test('gives the order its SS', () => {
     const before = orderWith({
-      opening: 'uncertain',
       look: { reason: 'uncertain', empty: 1 },
-      announcedSs: '9',
+      announced: '9',
       attention: asking('maybe-opened'),
     });
     const link = decided({ decision: 'link-ss', ss: '8', link: LINK });
     expect(applyDecision(before, link, NOW)).toStrictEqual(
       orderWith({
-        opening: 'opened',
         ss: '8',
         link: LINK,
-        ssBy: 'operator',
+        by: 'operator',
         resumeRequested: true,
         requestIds: ['request 1'],
       }),
@@ -537,15 +541,15 @@ describe('the decision link-ss', () => {
 
   test('corrects an earlier link', () => {
     const before = inService({
-      ssBy: 'operator',
+      by: 'operator',
       link: LINK,
-      linkUnconfirmed: { acceptsEnded: false },
+      unread: { acceptsEnded: false },
       recorded: 'yes',
     });
     expect(applyDecision(before, decided({ decision: 'link-ss', ss: '8' }), NOW)).toStrictEqual(
       inService({
         ss: '8',
-        ssBy: 'operator',
+        by: 'operator',
         recorded: 'no',
         resumeRequested: true,
         requestIds: ['request 1'],
@@ -562,10 +566,9 @@ describe.each([
     const before = inService({ verdict: bySismetro(announced) });
     expect(applyDecision(before, decided({ decision }), NOW)).toStrictEqual(
       inService({
-        verdict: byOperator(end),
+        verdict: byOperator(end, announced === end ? {} : { overruled: announced }),
         resumeRequested: true,
         requestIds: ['request 1'],
-        ...(announced !== end && { overruled: announced }),
       }),
     );
   });
@@ -579,32 +582,32 @@ describe.each([
     'accepts what the ERP shows only if the operator saw that the order was reopened: %s',
     (code) => {
       const before = inService({ attention: asking(code) });
-      const { acceptedSituation } = applyDecision(before, decided({ decision }), NOW);
-      expect(acceptedSituation).toBe(code === 'reopened' ? 'unknown' : undefined);
+      const { verdict } = applyDecision(before, decided({ decision }), NOW);
+      const accepts = code === 'reopened' ? { acceptsReopened: true as const } : {};
+      expect(verdict).toStrictEqual(byOperator(end, accepts));
     },
   );
 
-  const accepted = (verdict: OrderState['verdict']) =>
+  const accepted = (earlier: (typeof ENDS)[number]) =>
     inService({
-      acceptedSituation: 'unknown',
+      verdict: byOperator(earlier, { acceptsReopened: true }),
       attention: asking('refused'),
-      ...(verdict && { verdict }),
     });
 
   test('keeps what the operator accepted for the same decision', () => {
-    const after = applyDecision(accepted(byOperator(end)), decided({ decision }), NOW);
-    expect(after.acceptedSituation).toBe('unknown');
+    const after = applyDecision(accepted(end), decided({ decision }), NOW);
+    expect(after.verdict).toStrictEqual(byOperator(end, { acceptsReopened: true }));
   });
 
   test('forgets what the operator accepted for the other end', () => {
     const other = end === 'completed' ? 'cancelled' : 'completed';
-    const after = applyDecision(accepted(byOperator(other)), decided({ decision }), NOW);
-    expect(after).not.toHaveProperty('acceptedSituation');
+    const after = applyDecision(accepted(other), decided({ decision }), NOW);
+    expect(after.verdict).toStrictEqual(byOperator(end));
   });
 });
 
 describe('a situation in the ERP that the operator accepted', () => {
-  const before = inService({ verdict: byOperator('completed'), acceptedSituation: 'unknown' });
+  const before = inService({ verdict: byOperator('completed', { acceptsReopened: true }) });
 
   test('counts for as long as the ERP shows it', () => {
     expect(recordSituation(before, 'unknown')).toBe(before);
@@ -618,35 +621,37 @@ describe('a situation in the ERP that the operator accepted', () => {
   test.each(['awaiting-integration', 'released', 'billed', 'cancelled', 'missing'] as const)(
     'is asked again once the ERP has shown another one: %s',
     (situation) => {
-      const { acceptedSituation: _, ...rest } = before;
+      const rest = inService({ verdict: byOperator('completed') });
       expect(recordSituation(before, situation)).toStrictEqual(rest);
     },
   );
 });
 
 describe('an end that Sismetro reported against the one that settled the order', () => {
-  const settled = (by: 'sismetro' | 'operator', facts: Partial<OrderState> = {}) =>
+  const settled = (verdict: Verdict, facts: Facts = {}) =>
     inService({
       phase: 'released',
-      verdict: { end: 'completed', by },
+      verdict,
       contradiction: contradiction('cancelled'),
       ...facts,
     });
 
   test.each([
-    ["against Sismetro's own word", settled('sismetro')],
-    ["against the operator's decision", settled('operator')],
+    ["against Sismetro's own word", settled(bySismetro('completed'))],
+    ["against the operator's decision", settled(byOperator('completed'))],
     ['against nobody', inService({ phase: 'released', contradiction: contradiction('cancelled') })],
-    ["after Sismetro's own end", settled('sismetro', { overruled: 'cancelled' })],
   ])('is unanswered: %s', (_, state) => {
     expect(unansweredContradiction(state)).toBe('cancelled');
   });
 
   test.each([
-    ['if the operator knew it and decided', settled('operator', { overruled: 'cancelled' })],
+    [
+      'if the operator knew it and decided',
+      settled(byOperator('completed', { overruled: 'cancelled' })),
+    ],
     [
       'if the order ended like that after all',
-      settled('sismetro', { contradiction: contradiction('completed') }),
+      settled(bySismetro('completed'), { contradiction: contradiction('completed') }),
     ],
     ['if there is none', inService({ phase: 'released', verdict: bySismetro('completed') })],
   ])('asks for nothing %s', (_, state) => {
@@ -657,7 +662,7 @@ describe('an end that Sismetro reported against the one that settled the order',
 describe('an end that the operator knew and overruled', () => {
   const release = decided({ decision: 'release' });
 
-  test.each<[string, Partial<OrderState>]>([
+  test.each<[string, Facts]>([
     ['was announced', { verdict: bySismetro('cancelled') }],
     [
       'was announced after the other one',
@@ -670,27 +675,29 @@ describe('an end that the operator knew and overruled', () => {
     ],
     [
       'was overruled by an earlier decision',
-      { verdict: byOperator('completed'), overruled: 'cancelled' },
+      { verdict: byOperator('completed', { overruled: 'cancelled' }) },
     ],
   ])('is remembered if it %s', (_, facts) => {
-    expect(applyDecision(inService(facts), release, NOW).overruled).toBe('cancelled');
+    const remembered = byOperator('completed', { overruled: 'cancelled' });
+    expect(applyDecision(inService(facts), release, NOW).verdict).toStrictEqual(remembered);
     const byHand = decided({ decision: 'settle', outcome: 'released' });
-    expect(applyDecision(inService(facts), byHand, NOW).overruled).toBe('cancelled');
+    expect(applyDecision(inService(facts), byHand, NOW).verdict).toStrictEqual(remembered);
   });
 
-  test.each<[string, Partial<OrderState>]>([
+  test.each<[string, Facts]>([
     ['nothing was announced', {}],
     ['the decided end was announced', { verdict: bySismetro('completed') }],
     ['another operator decided it', { verdict: byOperator('cancelled') }],
     ['the SS showed the decided end', { shownEnd: 'completed' }],
   ])('is none if %s', (_, facts) => {
-    expect(applyDecision(inService(facts), release, NOW)).not.toHaveProperty('overruled');
+    const { verdict } = applyDecision(inService(facts), release, NOW);
+    expect(verdict).toStrictEqual(byOperator('completed'));
   });
 
   test('is forgotten when the operator decides that end after all', () => {
-    const before = inService({ verdict: byOperator('completed'), overruled: 'cancelled' });
+    const before = inService({ verdict: byOperator('completed', { overruled: 'cancelled' }) });
     const after = applyDecision(before, decided({ decision: 'cancel' }), NOW);
-    expect(after).not.toHaveProperty('overruled');
+    expect(after.verdict).toStrictEqual(byOperator('cancelled'));
   });
 
   test('is one that the operator marks as read', () => {
@@ -699,7 +706,7 @@ describe('an end that the operator knew and overruled', () => {
       contradiction: contradiction('cancelled'),
     });
     const after = applyDecision(before, decided({ decision: 'retry' }), NOW);
-    expect(after.overruled).toBe('cancelled');
+    expect(after.verdict).toEqual(byOperator('completed', { overruled: 'cancelled' }));
   });
 
   test("is none while Sismetro's own word counts", () => {
@@ -708,7 +715,7 @@ describe('an end that the operator knew and overruled', () => {
       contradiction: contradiction('cancelled'),
     });
     const after = applyDecision(before, decided({ decision: 'retry' }), NOW);
-    expect(after).not.toHaveProperty('overruled');
+    expect(after.verdict).toEqual(bySismetro('completed'));
   });
 });
 
@@ -728,7 +735,7 @@ describe('the version of an order', () => {
         applyDecision(state, decided({ decision: 'amend-equipment', equipment: { id: '9' } }), NOW),
     ],
     ['another SS is linked', (state) => setServiceRequest(state, { ss: '8' }, 'operator')],
-    ['the linked SS is read', (state) => ({ ...state, linkUnconfirmed: { acceptsEnded: false } })],
+    ['the linked SS is read', (state) => withFacts(state, { unread: { acceptsEnded: false } })],
   ])('changes when %s, and a decision about the one before is refused', (_, rule) => {
     const after = rule(asked);
     expect(decisionRefusal(after, sees(versionOf(asked)), NOW)).toEqual(NEWS);
@@ -780,16 +787,15 @@ describe('the decision settle', () => {
       phase: 'releasing',
       verdict: bySismetro('completed'),
       attention: asking('erp-moved'),
-      linkUnconfirmed: { acceptsEnded: false },
+      unread: { acceptsEnded: false },
     });
     expect(applyDecision(before, decided({ decision: 'settle', outcome }), LATER)).toStrictEqual(
       inService({
         phase: outcome,
         settledAt: LATER,
-        verdict: byOperator(end),
+        verdict: byOperator(end, end === 'cancelled' ? { overruled: 'completed' } : {}),
         resumeRequested: true,
         requestIds: ['request 1'],
-        ...(end === 'cancelled' && { overruled: 'completed' }),
       }),
     );
   });
@@ -797,12 +803,11 @@ describe('the decision settle', () => {
 
 test('the end that one SS showed is not the end of another one that the operator links', () => {
   const before = inService({
-    ssBy: 'operator',
-    verdict: bySismetro('completed', '7'),
-    endConfirmed: true, // shown a moment ago: the order has not begun to be released
+    by: 'operator',
+    verdict: { ...bySismetro('completed', '7'), isConfirmed: true }, // shown a moment ago: the order has not begun to be released
   });
   const after = applyDecision(before, decided({ decision: 'link-ss', ss: '8' }), NOW);
-  expect(after.ss).toBe('8');
+  expect(after.ss?.number).toBe('8');
   expect(isEndKnown(after)).toBe(false);
 });
 

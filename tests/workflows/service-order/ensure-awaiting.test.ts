@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Opening } from '../../../activities/index.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
-import { contradictionSeen } from '../../../workflows/service-order/messages.js';
+import { contradictionSeen, previewLink } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import {
   finds,
   gives,
   notOffered,
   opens,
+  refused,
   restsAnHour,
   SS,
   type Act,
@@ -131,6 +132,18 @@ describe('an order that may be an old one', () => {
       async () => (await stage.handle.describe()).runId !== runId,
     );
   };
+
+  test('asks as before once it is read again, hours later, by a run that continues as new', () =>
+    play({ open: [refused] }, async (stage) => {
+      const { attention } = await stage.asks('refused');
+      await clock.sleep('3 hours');
+      await continuesAsNew(stage);
+      await eventually('it is sent again', () => stage.count('open') > 1);
+      await stage.handle.executeUpdate(previewLink, { args: ['1'] }); // the question is asked by now
+      expect(stage.calls).toContain('situation');
+      expect((await stage.status()).attention).toEqual(attention);
+      await settleByHand(stage);
+    }));
 
   describe('and that the ERP does not show for hours', () => {
     test('is not opened: the operator is asked after four hours', () =>

@@ -27,6 +27,9 @@ import {
   prepareStage,
 } from './support.js';
 import { problemOf, questionOf } from '../../support/said.js';
+import { say } from '../../../texts/catalogue.js';
+import { pt } from '../../../texts/pt/index.js';
+import { NEWS } from '../../../workflows/service-order/texts.js';
 
 const { clock, play } = prepareStage();
 
@@ -412,6 +415,19 @@ describe('an opening that Sismetro did not take', () => {
       expect(stage.inputs.map(({ amendments }) => amendments)).toEqual([0, 1]);
       expect(stage.inputs[1]!.order.equipment).toEqual({ description: 'Chiller' });
       expect((await stage.status()).attention).toBeNull();
+      await settleByHand(stage);
+    }));
+
+  test('asks as before while a report is looked at, and takes no word that there is no SS meanwhile', () =>
+    play({ open: [refused], find: [finds()] }, async (stage) => {
+      const { attention } = await stage.asks('refused');
+      await stage.completed();
+      await stage.hasCalled('find');
+      expect((await stage.status()).attention).toEqual(attention);
+      const word = await stage.decide({ decision: 'retry', confirmedAbsent: true });
+      expect(word).toBe(say(pt.refusals, NEWS));
+      await clock.sleep('15 minutes');
+      await stage.asks('ss-unknown');
       await settleByHand(stage);
     }));
 

@@ -2,9 +2,14 @@ import type { Attention, AttentionCode, ServiceEnd } from '../../../domain/lifec
 import type { Decision } from '../../../workflows/service-order/messages.js';
 import {
   newOrderState,
-  settlingStepOf,
+  without,
+  type Contradiction,
+  type Decided,
+  type ErpWrites,
+  type Opening,
   type OrderState,
-} from '../../../workflows/service-order/state.js';
+  type OwnSs,
+} from '../../../workflows/service-order/state/order.js';
 import { anOrder } from '../../support/order.js';
 import { questionOf } from '../../support/said.js';
 
@@ -21,15 +26,61 @@ export const LINK = 'https://br.sismetro.com/7';
 
 export const ENDS = ['completed', 'cancelled'] as const;
 
+/** What is known of an order, without the groups of its state. */
+export type Facts = Partial<
+  Omit<OrderState, 'opening' | 'ss' | 'erp' | 'settled'> &
+    Opening &
+    Omit<OwnSs, 'number'> &
+    ErpWrites & { readonly ss: string; readonly settledAt: string; readonly leftAwaiting: boolean }
+>;
+
+/** The facts of a state, to compare single ones. */
+export function factsOf({ opening, ss, erp, settled, ...known }: OrderState): Facts {
+  return {
+    ...known,
+    ...opening,
+    ...(ss && { ...without(ss, 'number'), ss: ss.number }),
+    ...erp,
+    ...(settled && { settledAt: settled.at, leftAwaiting: settled.leftAwaiting }),
+  };
+}
+
 /** The state of an order with these facts. */
-export const orderWith = (facts: Partial<OrderState> = {}): OrderState => ({
-  ...newOrderState({ order }, OPENED),
-  ...facts,
-});
+export function orderWith(facts: Facts = {}): OrderState {
+  const all = { ...factsOf(newOrderState({ order }, OPENED)), ...facts };
+  const { awaiting, closedAgain, uncertain, isAccepted, look, answered, disowned, ...others } = all;
+  const { ss, link, by = 'answer', recorded = 'no', unread, shownEnd, announced, ...more } = others;
+  const { writes, maybeSettled, settledAt, leftAwaiting = false, ...known } = more;
+  return {
+    ...known,
+    erp: { writes, ...defined({ maybeSettled }) },
+    ...(settledAt !== undefined && { settled: { at: settledAt, leftAwaiting } }),
+    ...(ss === undefined
+      ? {
+          opening: {
+            ...{ awaiting, uncertain },
+            ...defined({ closedAgain, isAccepted, look, answered, announced, disowned }),
+          },
+        }
+      : {
+          ss: {
+            ...{ number: ss, by, recorded },
+            ...defined({ link, unread, announced, shownEnd }),
+          },
+        }),
+  } as OrderState;
+}
+
+/** The state with other facts. */
+export const withFacts = (state: OrderState, facts: Facts): OrderState =>
+  orderWith({ ...factsOf(state), ...facts });
+
+const defined = (facts: object) =>
+  Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
 
 /** An order in service, with the SS 7, whose number came with Sismetro's answer. */
-export const inService = (facts: Partial<OrderState> = {}): OrderState =>
-  orderWith({ phase: 'in-service', opening: 'opened', ss: '7', ssBy: 'answer', ...facts });
+export const inService = (facts: Facts = {}): OrderState =>
+  orderWith({ phase: 'in-service', ss: '7', by: 'answer', ...facts });
 
 export const asking = <Code extends AttentionCode>(
   code: Code,
@@ -52,14 +103,17 @@ export const decided = (what: What, requestId = 'request 1'): Decision => ({
   requestId,
 });
 
-/** The question about a report against the end of an order. */
-export const contradiction = (end: ServiceEnd) => ({
-  ...asking('contradiction', {
-    step: settlingStepOf(end === 'completed' ? 'cancelled' : 'completed'),
-  }),
-  end,
+/** A report against the end of an order. */
+export const contradiction = (end: ServiceEnd, facts: Partial<Contradiction> = {}) => ({
+  ...{ end, against: byOperator(end === 'completed' ? 'cancelled' : 'completed'), since: NOW },
+  ...facts,
 });
 
 export const bySismetro = (end: ServiceEnd, ss?: string) =>
   ({ end, by: 'sismetro', ...(ss !== undefined && { of: [ss] }) }) as const;
-export const byOperator = (end: ServiceEnd) => ({ end, by: 'operator' }) as const;
+
+/** The same, once the SS has shown it. */
+export const shownBySs = (end: ServiceEnd) => ({ ...bySismetro(end), isConfirmed: true }) as const;
+
+export const byOperator = (end: ServiceEnd, facts: Omit<Partial<Decided>, 'by' | 'end'> = {}) =>
+  ({ end, by: 'operator', ...facts }) as const;

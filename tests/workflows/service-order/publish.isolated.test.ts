@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { allowedDecisions } from '../../../workflows/service-order/decisions.js';
 import { UNASKED_VERSION } from '../../../domain/order-version.js';
-import { newOrderState, type OrderState } from '../../../workflows/service-order/state.js';
+import { type OrderState, newOrderState } from '../../../workflows/service-order/state/order.js';
 import {
   asking,
   bySismetro,
@@ -12,6 +12,7 @@ import {
   OPENED,
   order,
   orderWith,
+  type Facts,
 } from './orders.js';
 
 /** Stands in for Temporal and records what it is given to show. */
@@ -46,8 +47,8 @@ function published(before: OrderState, after: OrderState) {
 describe('what operators see of an order', () => {
   test('is written only if it changed', () => {
     const attention = asking('refused', { words: 'Sem saldo' });
-    const before = inService({ link: 'https://br.sismetro.com/7', attention });
-    publisher(before)({ ...before, recorded: 'yes', uncertainOpenings: 1 });
+    const facts = { link: 'https://br.sismetro.com/7', attention };
+    publisher(inService(facts))(inService({ ...facts, recorded: 'yes', writes: 1 }));
     expect(shown.upsertSearchAttributes).not.toHaveBeenCalled();
     expect(shown.upsertMemo).not.toHaveBeenCalled();
   });
@@ -103,8 +104,8 @@ describe('what operators see of an order', () => {
     });
   });
 
-  test.each<[string, Partial<OrderState>, Partial<OrderState>]>([
-    ['the linked SS was read', { linkUnconfirmed: { acceptsEnded: false } }, {}],
+  test.each<[string, Facts, Facts]>([
+    ['the linked SS was read', { unread: { acceptsEnded: false } }, {}],
     ['an announced end was forgotten', { verdict: bySismetro('completed', '7') }, {}],
   ])('is a new version without a question once %s', (_, before, after) => {
     const { version } = statusOf(order, 1, inService(after), NOW);
@@ -123,7 +124,7 @@ describe('what operators see of an order', () => {
 });
 
 describe("the details in Temporal's Web UI", () => {
-  const details = (facts: Partial<OrderState>) => published(orderWith(), orderWith(facts)).details;
+  const details = (facts: Facts) => published(orderWith(), orderWith(facts)).details;
 
   test('say what the order waits for', () => {
     expect(details({})).toBe('**O que falta:** A abertura da SS na Sismetro.');

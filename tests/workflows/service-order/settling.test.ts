@@ -13,18 +13,26 @@ import type { ErpSituation, ServiceEnd, Step } from '../../../domain/lifecycle.j
 import { applyDecision } from '../../../workflows/service-order/decisions.js';
 import { GRACE_MS } from '../../../workflows/service-order/patience.js';
 import type { OrderRun } from '../../../workflows/service-order/run.js';
+import { recordServiceEnd } from '../../../workflows/service-order/state/end.js';
 import {
-  askedBy,
+  type OrderState,
   enterPhase,
-  raiseAttention,
-  recordServiceEnd,
   settle,
   without,
-  type OrderState,
-} from '../../../workflows/service-order/state.js';
+} from '../../../workflows/service-order/state/order.js';
+import { askedBy, raiseAttention } from '../../../workflows/service-order/state/questions.js';
 import type { Question } from '../../../workflows/service-order/texts.js';
 import { settleInErp } from '../../../workflows/service-order/steps/settle.js';
-import { byOperator, bySismetro, decided, ENDS, inService, NOW } from './orders.js';
+import {
+  byOperator,
+  decided,
+  ENDS,
+  factsOf,
+  shownBySs,
+  inService,
+  NOW,
+  type Facts,
+} from './orders.js';
 
 /** How an order is released or cancelled, with an ERP that answers from a list, and without Temporal. */
 
@@ -167,8 +175,8 @@ async function play({ state: start, isLate = false, ...script }: Play) {
   return { state, done, questions, sleeps };
 }
 
-const ending = (end: ServiceEnd, facts: Partial<OrderState> = {}) =>
-  inService({ verdict: bySismetro(end), endConfirmed: true, recorded: 'yes', ...facts });
+const ending = (end: ServiceEnd, facts: Facts = {}) =>
+  inService({ verdict: shownBySs(end), recorded: 'yes', ...facts });
 const WRITE = { completed: 'release', cancelled: 'cancel' } as const;
 const OUTCOME = { completed: 'released', cancelled: 'cancelled' } as const;
 const STEP = { completed: 'releasing', cancelled: 'cancelling' } as const;
@@ -187,15 +195,15 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       writes: [undefined],
     });
     expect(played.done).toEqual(['read', write, 'read']);
-    expect(played.state).toMatchObject(settled);
-    expect(played.state).not.toHaveProperty('maybeSettled');
+    expect(factsOf(played.state)).toMatchObject(settled);
+    expect(factsOf(played.state)).not.toHaveProperty('maybeSettled');
     expect([played.questions, played.sleeps]).toEqual([[], []]);
   });
 
   test('is not changed if the ERP already shows the outcome', async () => {
     const played = await play({ state, shows: [outcome] });
     expect(played.done).toEqual(['read']);
-    expect(played.state).toMatchObject(settled);
+    expect(factsOf(played.state)).toMatchObject(settled);
   });
 
   test.each(
@@ -218,7 +226,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       const played = await play({ state, shows, writes: [undefined] });
       expect(played.done).toEqual(['read', 'read', write, 'read']);
       expect(played.sleeps).toEqual([30_000]);
-      expect(played.state).toMatchObject(settled);
+      expect(factsOf(played.state)).toMatchObject(settled);
       expect(played.questions).toEqual([]);
     });
 
@@ -234,22 +242,18 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
   });
 
   test('is changed although it was reopened, if the operator insists', async () => {
-    const facts = { verdict: byOperator(end), acceptedSituation: 'unknown' as const };
+    const facts = { verdict: byOperator(end, { acceptsReopened: true }) };
     const played = await play({
       ...{ state: ending(end, facts), shows: ['unknown', outcome] },
       writes: [undefined],
     });
     expect(played.done).toEqual(['read', write, 'read']);
-    expect(played.state).toMatchObject(settled);
+    expect(factsOf(played.state)).toMatchObject(settled);
   });
 
   test.each([
-    ['the operator saw it, but Sismetro decided', { acceptedSituation: 'unknown' as const }],
+    ['Sismetro decided', {}],
     ['the operator decided without seeing it', { verdict: byOperator(end) }],
-    [
-      'the operator saw another situation',
-      { verdict: byOperator(end), acceptedSituation: 'billed' as const },
-    ],
   ])('is not changed after it was reopened if %s', async (_, facts) => {
     const played = await play({ state: ending(end, facts), shows: ['unknown', 'unknown'] });
     expect(played.done).toEqual(['read', 'read']);
@@ -259,10 +263,10 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
   });
 
   test('is not changed if it was deleted, whatever the operator accepted', async () => {
-    const facts = { verdict: byOperator(end), acceptedSituation: 'unknown' as const };
+    const facts = { verdict: byOperator(end, { acceptsReopened: true }) };
     const played = await play({ state: ending(end, facts), shows: ['missing', 'missing'] });
     expect(played.questions).toMatchObject([{ code: 'erp-moved' }]);
-    expect(played.state).not.toHaveProperty('acceptedSituation');
+    expect(played.state.verdict).toStrictEqual(byOperator(end));
   });
 
   test.each([
@@ -277,7 +281,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       expect(played.done.filter((what) => what === write)).toHaveLength(3);
       expect(played.done.at(-1)).toBe('read');
       expect(played.sleeps).toEqual([GRACE_MS, GRACE_MS, GRACE_MS]);
-      expect(played.state).toMatchObject({ phase: STEP[end], maybeSettled: outcome });
+      expect(factsOf(played.state)).toMatchObject({ phase: STEP[end], maybeSettled: outcome });
       expect(played.questions).toMatchObject([{ step: STEP[end], code: 'no-effect' }]);
     },
   );
@@ -293,7 +297,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
   test('is not counted as changed while the ERP takes no calls', async () => {
     const shows = [...Array.from({ length: 5 }, () => 'awaiting-integration' as const), outcome];
     const played = await play({ state, shows, writes: [away, away, away, away, undefined] });
-    expect(played.state).toMatchObject(settled);
+    expect(factsOf(played.state)).toMatchObject(settled);
     expect(played.questions).toEqual([]);
   });
 
@@ -367,7 +371,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const shows = ['awaiting-integration', 'awaiting-integration', outcome] as const;
     const played = await play({ state, shows, writes: [QUEUED, undefined] });
     expect(played.done).toEqual(['read', write, 'read', 'confirm', write, 'read']);
-    expect(played.state).toMatchObject(settled);
+    expect(factsOf(played.state)).toMatchObject(settled);
     expect(played.sleeps).toEqual([]);
   });
 
@@ -383,15 +387,15 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
   test('is settled by the answer if the ERP offers no reading', async () => {
     const played = await play({ state, shows: [NOT_OFFERED], writes: [undefined] });
     expect(played.done).toEqual(['read', write]);
-    expect(played.state).toMatchObject({ phase: outcome, settledAt: NOW });
-    expect(played.state).not.toHaveProperty('leftAwaiting');
+    expect(factsOf(played.state)).toMatchObject({ phase: outcome, settledAt: NOW });
+    expect(factsOf(played.state).leftAwaiting).toBe(false);
   });
 
   test('asks the operator before a second change if the ERP offers no reading', async () => {
     const shows = [NOT_OFFERED, NOT_OFFERED];
     const played = await play({ state, shows, writes: [UNCERTAIN] });
     expect(played.done).toEqual(['read', write, 'read']);
-    expect(played.state).toMatchObject({ phase: STEP[end], maybeSettled: outcome });
+    expect(factsOf(played.state)).toMatchObject({ phase: STEP[end], maybeSettled: outcome });
     expect(played.questions).toMatchObject([{ step: STEP[end], code: 'maybe-settled' }]);
   });
 
@@ -400,7 +404,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const played = await play({ state, shows, writes: [UNCERTAIN] });
     expect(played.done).toEqual(['read', write, 'read']);
     expect(played.sleeps).toEqual([GRACE_MS]);
-    expect(played.state).toMatchObject({ ...settled, maybeSettled: outcome });
+    expect(factsOf(played.state)).toMatchObject({ ...settled, maybeSettled: outcome });
   });
 
   test('stays as it is if the ERP refuses the change, and the operator is asked', async () => {
@@ -408,7 +412,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const played = await play({ state, shows, writes: [REFUSED] });
     expect(played.done).toEqual(['read', write, 'read']);
     expect(played.questions).toMatchObject([{ code: 'refused', words: 'Bloqueado.' }]);
-    expect(played.state).not.toHaveProperty('maybeSettled');
+    expect(factsOf(played.state)).not.toHaveProperty('maybeSettled');
   });
 
   test('counts as refused if the ERP cannot be read after a refusal', async () => {
@@ -422,7 +426,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const shows = ['awaiting-integration', outcome, outcome] as const;
     const played = await play({ state, shows, writes: [REFUSED] });
     expect(played.done).toEqual(['read', write, 'read', 'read']);
-    expect(played.state).toMatchObject(settled);
+    expect(factsOf(played.state)).toMatchObject(settled);
     expect(played.questions).toEqual([]);
   });
 
@@ -430,7 +434,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const shows = [away, 'awaiting-integration', 'awaiting-integration', outcome] as const;
     const played = await play({ state, shows, writes: [away, undefined] });
     expect(played.done).toEqual(['read', 'read', write, 'read', 'confirm', write, 'read']);
-    expect(played.state).toMatchObject(settled);
+    expect(factsOf(played.state)).toMatchObject(settled);
   });
 
   test('is not changed again at once if it could not be read back: the ERP may be slow to show it', async () => {
@@ -438,7 +442,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const played = await play({ state, shows, writes: [undefined, undefined] });
     expect(played.done).toEqual(['read', write, 'read', 'read', 'confirm', write, 'read']);
     expect(played.sleeps).toEqual([GRACE_MS]);
-    expect(played.state).toMatchObject({ ...settled, maybeSettled: outcome });
+    expect(factsOf(played.state)).toMatchObject({ ...settled, maybeSettled: outcome });
   });
 
   test("asks in no vendor's name while its reads wait for hours in our own queue", async () => {
@@ -447,7 +451,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const played = await play({ state, shows });
     expect(played.done).toEqual(['read', 'read', 'read', 'read']);
     expect(played.questions).toEqual([]);
-    expect(played.state).toMatchObject(settled);
+    expect(factsOf(played.state)).toMatchObject(settled);
   });
 
   test('asks once its ERP has been silent for four hours of pauses, until it answers', async () => {
@@ -455,8 +459,8 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const shows = [away, away, away, away, away, away, outcome];
     const played = await play({ state, shows });
     expect(played.questions).toMatchObject([{ step: STEP[end], code: 'erp-unreadable' }]);
-    expect(played.state).toMatchObject(settled);
-    expect(played.state).not.toHaveProperty('attention');
+    expect(factsOf(played.state)).toMatchObject(settled);
+    expect(factsOf(played.state)).not.toHaveProperty('attention');
   });
 
   test('says that it may have ended if the ERP took the change, and then cannot be read', async () => {
@@ -470,7 +474,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     });
     const asked = { code: 'erp-unreadable', params: { maybeDone: end } };
     expect(played.questions).toMatchObject([asked, asked]);
-    expect(played.state).toMatchObject(settled);
+    expect(factsOf(played.state)).toMatchObject(settled);
   });
 
   test('gets its other end only once the ERP had time to show the change before it', async () => {
@@ -505,7 +509,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
         ...['read', write, 'read', 'look for closing 2', 'read', 'confirm', write],
       ]);
       expect(played.questions).toMatchObject([{ step: STEP[end], code: 'maybe-settled' }]);
-      expect(played.state).toMatchObject({ phase: outcome, untoldAt: NOW });
+      expect(factsOf(played.state)).toMatchObject({ phase: outcome, certainAt: NOW });
     });
 
     test('is changed if it awaits in the ERP, and Sismetro has no SS of a later closing', async () => {
@@ -514,7 +518,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       expect(played.done).toEqual([
         ...['read', write, 'read', 'look for closing 2', 'confirm', write, 'read'],
       ]);
-      expect(played.state).toMatchObject({ ...settled, untoldAt: NOW });
+      expect(factsOf(played.state)).toMatchObject({ ...settled, certainAt: NOW });
       expect(played.questions).toEqual([]);
     });
 
@@ -525,8 +529,21 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       expect(asked.done).toEqual(['read', write, 'read', 'look for closing 2']);
       expect(asked.questions).toMatchObject([{ step: STEP[end], code: 'maybe-settled' }]);
       const changed = await play({ state, later: NOT_OFFERED, ...script, decides: [retry] });
-      expect(changed.state).toMatchObject({ ...settled, untoldAt: NOW });
+      expect(factsOf(changed.state)).toMatchObject({ ...settled, certainAt: NOW });
     });
+
+    test.each([
+      ['refused', failed(FailureType.Refused), { read: 'sismetro' }],
+      ['look-unreadable', failed(FailureType.Unreadable), { later: true }],
+    ])(
+      "tells a refusal or an unreadable answer of Sismetro as Sismetro's: %s",
+      async (code, later, params) => {
+        const awaits = Array.from({ length: 12 }, () => 'awaiting-integration' as const);
+        const shows = [...awaits, outcome];
+        const played = await play({ state, shows, later, writes: [RESTORED] });
+        expect(played.questions[0]).toMatchObject({ step: STEP[end], code, params });
+      },
+    );
 
     test('is asked about if a later closing has an SS: the ERP shows that one awaiting', async () => {
       const shows = ['awaiting-integration', 'awaiting-integration'] as const;
@@ -544,6 +561,11 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(played.questions).toMatchObject([{ step: STEP[end], ...question }]);
   });
 
+  test('is not said to be refused if only its reading is', async () => {
+    const played = await play({ state, shows: [REFUSED] });
+    expect(played.questions).toMatchObject([{ code: 'refused', params: { read: 'senior-x' } }]);
+  });
+
   test('is not settled by a bug of ours', async () => {
     await expect(play({ state, shows: [BUG] })).rejects.toBe(BUG);
     const shows = ['awaiting-integration', BUG] as const;
@@ -559,7 +581,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     async (isLate) => {
       const played = await play({ state, isLate, shows: [['awaiting-integration', byHand]] });
       expect(played.done).toEqual(['read']);
-      expect(played.state.settledAt).toBe('by hand');
+      expect(played.state.settled?.at).toBe('by hand');
     },
   );
 
@@ -580,8 +602,8 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       ...{ state, writes: [undefined] },
       shows: ['awaiting-integration', ['awaiting-integration', byHand]],
     });
-    expect(played.state.settledAt).toBe('by hand');
-    expect(played.state).not.toHaveProperty('maybeSettled');
+    expect(played.state.settled?.at).toBe('by hand');
+    expect(factsOf(played.state)).not.toHaveProperty('maybeSettled');
     expect([played.questions, played.sleeps]).toEqual([[], []]);
   });
 

@@ -3,32 +3,37 @@ import { isServiceEnd, type ServiceEnd } from '../../../domain/lifecycle.js';
 import { patiently, type Progress } from '../patiently.js';
 import { QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
-import { endedBeforeClosing, isEndKnown, recordLinkConfirmed, recordServiceEnd } from '../state.js';
+import { recordServiceEnd } from '../state/end.js';
+import { endedBeforeClosing } from '../state/opening.js';
+import { isEndKnown } from '../state/order.js';
+import { recordLinkRead } from '../state/ss.js';
 import { foreignSs, linkEnded, linkUnconfirmed, ssMissing } from '../texts.js';
 
 /** Confirms a link that the operator made while Sismetro could not be read. */
 export async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
   const read = await patiently(run, 'confirming', {
     name: `read link ${ss}`,
+    reads: 'sismetro',
     make: () => run.vendors.readLinked(run.key, ss),
-    until: () => isEndKnown(run.state) || run.state.ss !== ss,
+    until: () => isEndKnown(run.state) || run.state.ss?.number !== ss,
     askAfterMs: QUARTER_MS,
     ifSilent: () => linkUnconfirmed(ss),
     ifUnreadable: linkUnconfirmed(ss),
   });
-  if (read === undefined || run.state.ss !== ss) return 'again';
+  const own = run.state.ss;
+  if (read === undefined || own?.number !== ss) return 'again';
   if (read.kind === 'anothers') return foreignSs(ss);
   if (!('request' in read) || read.request.state === 'removed') {
-    return ssMissing(ss, run.state.announcedSs);
+    return ssMissing(ss, own.announced);
   }
   const end = endOfLinked(run, read);
   if (end === undefined) {
-    run.change(recordLinkConfirmed);
+    run.change(recordLinkRead);
     return 'again';
   }
-  if (!run.state.linkUnconfirmed?.acceptsEnded) return linkEnded(ss, end);
+  if (!own.unread?.acceptsEnded) return linkEnded(ss, end);
   run.change((before, now) =>
-    recordServiceEnd(recordLinkConfirmed(before), end, { source: 'sweep', ss }, now),
+    recordServiceEnd(recordLinkRead(before), end, { source: 'sweep', ss }, now),
   );
   return 'again';
 }

@@ -1,7 +1,8 @@
 import { patiently, type Progress } from '../patiently.js';
 import { QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
-import { isEndKnown, recordEndShown } from '../state.js';
+import { recordEndShown } from '../state/end.js';
+import { isEndKnown } from '../state/order.js';
 import { ssMissing } from '../texts.js';
 
 /** An SS that is not found must be missing twice, this long apart. */
@@ -33,19 +34,20 @@ export async function confirmMissing(
   search.times = 0;
   const judged = await patiently(run, 'confirming', {
     name: `judge ${ss}`,
+    reads: 'sismetro',
     make: () => run.vendors.judgeMissing(run.key, ss),
     until: () => isEndKnown(run.state),
     // nothing else is shown either, so nothing proves that the service was cancelled
     askAfterMs: QUARTER_MS,
-    ifSilent: () => ssMissing(ss, run.state.announcedSs),
-    ifUnreadable: ssMissing(ss, run.state.announcedSs),
+    ifSilent: () => ssMissing(ss, run.state.ss?.announced),
+    ifUnreadable: ssMissing(ss, run.state.ss?.announced),
   });
   if (judged === undefined) return 'again';
   // the operator linked another SS meanwhile, or this one again, which may have turned the end round
-  const { verdict, ss: own, linkUnconfirmed, announcedSs, contradiction } = run.state;
-  if (verdict?.end !== 'cancelled' || own !== ss || linkUnconfirmed) return 'again';
-  const isNamed = announcedSs !== undefined || contradiction !== undefined;
-  if (judged !== 'deleted' || isNamed) return ssMissing(ss, announcedSs);
+  const { verdict, ss: own, contradiction } = run.state;
+  if (verdict?.end !== 'cancelled' || own?.number !== ss || own.unread) return 'again';
+  const isNamed = own.announced !== undefined || contradiction !== undefined;
+  if (judged !== 'deleted' || isNamed) return ssMissing(ss, own.announced);
   run.change(recordEndShown);
   return 'done';
 }

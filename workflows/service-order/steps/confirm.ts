@@ -5,14 +5,13 @@ import { GRACE_MS, OUTAGE_MS, QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import {
   adoptContradiction,
-  isEndKnown,
   isEndOfAnother,
-  PATIENT_PAUSES_MS,
   recordEndAccepted,
   recordEndShown,
-  recordShown,
-  type Verdict,
-} from '../state.js';
+} from '../state/end.js';
+import { PATIENT_PAUSES_MS } from '../state/opening.js';
+import { isEndKnown, type OwnSs, type Reported } from '../state/order.js';
+import { recordShown } from '../state/ss.js';
 import {
   anothersEnd,
   eitherEnd,
@@ -40,7 +39,7 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
 
 /** The operator linked the SS or corrected the link. */
 const isLinkedAnew = ({ state }: OrderRun) =>
-  state.linkUnconfirmed !== undefined || state.recorded === 'no';
+  state.ss?.unread !== undefined || state.ss?.recorded === 'no';
 
 /** When to read an end that is not shown yet again, in milliseconds after the first look. */
 const READS_DUE_MS = PATIENT_PAUSES_MS.map((_, i) =>
@@ -57,24 +56,26 @@ interface Patience {
 }
 
 async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
-  const { verdict, ss, linkUnconfirmed, recorded, contradiction } = run.state;
-  if (isEndKnown(run.state) || ss === undefined) return 'done';
-  if (linkUnconfirmed) return confirmLink(run, ss);
-  if (recorded === 'no') {
+  const { verdict, ss: own, contradiction } = run.state;
+  if (isEndKnown(run.state) || own === undefined) return 'done';
+  const ss = own.number;
+  if (own.unread) return confirmLink(run, ss);
+  if (own.recorded === 'no') {
     await recordServiceRequest(run);
     run.enter('in-service');
     return 'again';
   }
-  if (verdict === undefined) return 'done';
+  if (verdict?.by !== 'sismetro') return 'done';
   let seen: Confirmation | undefined;
   if (patience.mayBeFast && mayBeFast(run.state, ss)) {
     patience.mayBeFast = false; // once for each announced end
-    seen = await settleAtOnce(run, verdict, ss);
+    seen = await settleAtOnce(run, verdict, own);
   }
-  seen ??= await readEnd(run, verdict, ss);
-  if (seen === undefined || isEndKnown(run.state) || run.state.ss !== ss) return 'again';
+  seen ??= await readEnd(run, verdict, own);
+  if (seen === undefined || isEndKnown(run.state) || run.state.ss?.number !== ss) return 'again';
+  const latest = run.state.verdict;
   // the operator linked the SS anew, which forgot the end or turned it round
-  if (run.state.verdict?.end !== verdict.end) return 'again';
+  if (latest?.by !== 'sismetro' || latest.end !== verdict.end) return 'again';
   // what was reported meanwhile is newer than what the SS showed
   const isContradicted = run.state.contradiction !== contradiction;
   if (isContradicted && seen.kind === 'shown') return 'again';
@@ -91,14 +92,14 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
       run.change(recordEndShown);
       return 'done';
     case 'not-asked':
-      if (isEndOfAnother(run.state, ss)) return askAboutAnothersEnd(run, verdict, ss);
+      if (isEndOfAnother(run.state, ss)) return askAboutAnothersEnd(run, latest, ss);
       if (run.state.contradiction !== undefined) return eitherEnd(verdict.end);
       run.change(recordEndAccepted);
       return 'done';
     case 'anothers':
       return foreignSs(ss);
     case 'not-shown':
-      return lookAgain(run, verdict, ss, seen.state, patience);
+      return lookAgain(run, latest, ss, seen.state, patience);
   }
 }
 
@@ -108,7 +109,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
  */
 function askAboutAnothersEnd(
   run: OrderRun,
-  { end, of: [ended = ''] = [] }: Verdict,
+  { end, of: [ended = ''] = [] }: Reported,
   ss: string,
 ): Progress {
   if (!run.state.contradiction?.of?.includes(ss)) return anothersEnd(end, ss, ended);
@@ -120,11 +121,15 @@ function askAboutAnothersEnd(
  * Reads what the SS shows of its end. If it cannot be read, the operator is asked after a quarter of an hour if Sismetro
  * shows other SSs, else after four hours.
  */
-function readEnd(run: OrderRun, { end }: Verdict, ss: string): Promise<Confirmation | undefined> {
-  const { ssBy: by } = run.state;
+function readEnd(
+  run: OrderRun,
+  { end }: Reported,
+  { number: ss, by }: OwnSs,
+): Promise<Confirmation | undefined> {
   const until = () => isEndKnown(run.state);
   return patiently(run, 'confirming', {
     name: `read ${ss}`,
+    reads: 'sismetro',
     make: () => run.vendors.confirmEnd(run.key, { ss, by }, end),
     until,
     askAfterMs: QUARTER_MS,
@@ -142,7 +147,7 @@ function readEnd(run: OrderRun, { end }: Verdict, ss: string): Promise<Confirmat
 /** Sismetro does not show the end yet, or shows another one: it may lag behind its own callback. */
 async function lookAgain(
   run: OrderRun,
-  { end }: Verdict,
+  { end, of }: Reported,
   ss: string,
   state: Extract<Confirmation, { kind: 'not-shown' }>['state'],
   patience: Patience,
@@ -160,7 +165,7 @@ async function lookAgain(
   if (dueMs === undefined) {
     patience.since = undefined;
     run.change((before) => recordShown(before, state));
-    return notConfirmed(end, ss, state, run.state.announcedSs, run.state.verdict?.of);
+    return notConfirmed(end, ss, state, run.state.ss?.announced, of);
   }
   // a report that arrives meanwhile causes one more read, but does not shorten the wait as a whole
   await run.pause(dueMs - waitedMs, 'A Sismetro ainda não mostra o fim do serviço');

@@ -3,23 +3,17 @@ import { outcomeShownBy } from '../../../domain/lifecycle.js';
 import type { Failure } from '../failures.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import type { OrderRun } from '../run.js';
-import {
-  doubtAwaiting,
-  endedByOperator,
-  ERP_LAG_MS,
-  isAwaiting,
-  isSettled,
-  recordAwaiting,
-  settle,
-} from '../state.js';
-import { closedAgain, erpSilent, erpUnreadable, notAwaiting } from '../texts.js';
+import { ERP_LAG_MS } from '../state/end.js';
+import { doubtAwaiting, isAwaiting, recordAwaiting } from '../state/opening.js';
+import { endedByOperator, isSettled, settle } from '../state/order.js';
+import { closedAgain, notAwaiting } from '../texts.js';
 
 /** Lets no SS be sought or opened for an order that may have left *Aguardando integração*. */
 export async function ensureAwaiting(run: OrderRun): Promise<void> {
   const looks: Looks = { count: 0 };
   const isSure = () => isOver(run) || isAwaiting(run.state, Date.now());
   if (isSure()) return;
-  await untilDone(run, 'opening', async () => (isSure() ? 'done' : checkAwaiting(run, looks)));
+  await untilDone(run, 'opening', async () => (isSure() ? 'passed' : checkAwaiting(run, looks)));
 }
 
 /** How often in a row the ERP showed the order elsewhere. */
@@ -40,7 +34,7 @@ const LONGEST_PAUSE_MS = 6 * 60 * 60_000;
  * it awaits. An ERP that answers without showing the order holds it back only once there is a doubt.
  */
 export async function checkAwaiting(run: OrderRun, looks: Looks): Promise<Progress> {
-  const { awaiting, closedAgain: isClosedAgain, look } = run.state;
+  const { awaiting, closedAgain: isClosedAgain, look } = run.state.opening!;
   const isDoubted = awaiting === 'doubted';
   // that it ended here is asked first, unless it may have ended there since
   if (isDoubted && isClosedAgain && look?.reason !== 'restored') return closedAgain(run.key);
@@ -49,8 +43,7 @@ export async function checkAwaiting(run: OrderRun, looks: Looks): Promise<Progre
     make: () => run.vendors.readBeforeOpening(run.key),
     until: () => isOver(run),
     // it may have ended there meanwhile, and an SS cannot be taken back, so it waits
-    ifSilent: () => erpSilent(),
-    ifUnreadable: erpUnreadable(),
+    reads: 'senior-x',
     orElse: ({ type }: Failure) =>
       type === FailureType.Unsupported || (!isDoubted && ANSWERS.has(type)) ? 'unshown' : undefined,
   });

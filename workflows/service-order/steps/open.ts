@@ -5,30 +5,25 @@ import { unexplained } from '../../incident/rules.js';
 import { ifAnswered, ifOffered, orNotOffered, type Failure } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
+  UNCERTAIN_OPENINGS_ALLOWED,
   endedBeforeClosing,
-  endedByOperator,
   isAwaiting,
   isDisowned,
   isInVain,
-  isSettled,
   pauseBeforeLook,
   recordAccepted,
   recordAnothersAnswer,
   recordEmptyLook,
-  recordOpened,
   recordQuestionable,
   recordUncertainOpening,
   requireLook,
-  setServiceRequest,
-  UNCERTAIN_OPENINGS_ALLOWED,
-  type Look,
-  type OrderState,
-} from '../state.js';
+} from '../state/opening.js';
+import { type Look, type OrderState, endedByOperator, isSettled } from '../state/order.js';
+import { recordOpened, setServiceRequest } from '../state/ss.js';
 import {
   closedAgain,
   foreignSs,
-  LOOK_SILENT,
-  LOOK_UNREADABLE,
+  LIST_TOO_LONG,
   MAYBE_OPENED,
   NUMBER_MISSING,
   severalSs,
@@ -54,16 +49,17 @@ const isOver = (run: OrderRun) => () =>
   run.state.ss !== undefined || endedByOperator(run.state) || isSettled(run.state);
 
 /** Sismetro announced an SS while the opening was queued. */
-const isAnnounced = ({ state }: OrderRun) => state.look !== undefined;
+const isAnnounced = ({ state }: OrderRun) => state.opening?.look !== undefined;
 
 async function attempt(run: OrderRun, looks: Looks): Promise<Progress> {
   const { state } = run;
-  if (isOver(run)()) return 'done';
-  if (state.closedAgain) return closedAgain(run.key);
-  if (state.look !== undefined) return look(run, state.look);
-  if (state.opening === 'accepted') return awaitNumber(run);
-  if (state.answeredSs !== undefined) return foreignSs(state.answeredSs);
-  if (state.uncertainOpenings >= UNCERTAIN_OPENINGS_ALLOWED) return MAYBE_OPENED;
+  const { opening } = state;
+  if (isOver(run)() || opening === undefined) return 'done';
+  if (opening.closedAgain) return closedAgain(run.key);
+  if (opening.look !== undefined) return look(run, opening.look);
+  if (opening.isAccepted) return awaitNumber(run);
+  if (opening.answered !== undefined) return foreignSs(opening.answered);
+  if (opening.uncertain >= UNCERTAIN_OPENINGS_ALLOWED) return MAYBE_OPENED;
   return isAwaiting(state, Date.now()) ? open(run) : checkAwaiting(run, looks);
 }
 
@@ -79,7 +75,7 @@ async function open(run: OrderRun): Promise<'again'> {
         key,
         amendments: state.amendments,
         openedAt: state.openedAt,
-        absentAt: state.absentAt,
+        absentAt: state.certainAt,
       })) as Opening | null;
       return opening ?? 'undecodable';
     },
@@ -97,7 +93,7 @@ async function open(run: OrderRun): Promise<'again'> {
     run.change((before) => recordUncertainOpening(before, GRACE_MS));
     return 'again';
   }
-  if (opened.kind === 'opened' && isOver(run)() && opened.ss !== run.state.ss) {
+  if (opened.kind === 'opened' && isOver(run)() && opened.ss !== run.state.ss?.number) {
     // the operator linked another SS, or ended the order, while this one was being opened
     return reportSurplus(run, opened.ss);
   }
@@ -119,7 +115,7 @@ async function open(run: OrderRun): Promise<'again'> {
 
 async function reportSurplus(run: OrderRun, ss: string): Promise<'again'> {
   const { phase, ss: own } = run.state;
-  const closing = { isRunning: !endedByOperator(run.state), phase, ss: own };
+  const closing = { isRunning: !endedByOperator(run.state), phase, ss: own?.number };
   const finding = unexplained({ ss, state: 'open' }, run.key, closing);
   if (finding !== undefined) await run.report(finding);
   return 'again';
@@ -129,26 +125,28 @@ async function reportSurplus(run: OrderRun, ss: string): Promise<'again'> {
 async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (planned.confirmedAbsent) return lookOnce(run, planned);
   const pauseMs = pauseBeforeLook(planned);
-  if (pauseMs === undefined) return ssUnknown(run.state.announcedSs);
+  if (pauseMs === undefined) return ssUnknown(run.state.opening?.announced);
   // the first pause after an uncertain call is over by now; reports do not shorten the others, since Sismetro may lag
   if (planned.reason === 'announced')
     await run.pause(pauseMs, 'A SS ainda não aparece na Sismetro');
   else if (planned.empty > 0) await run.sleep(pauseMs, 'Espera antes de procurar a SS de novo');
-  if (run.state.look !== planned) return 'again';
+  if (run.state.opening?.look !== planned) return 'again';
 
   const announced = await readAnnounced(run);
   if (announced === undefined) return 'again';
   if ('code' in announced) return announced;
   if (announced.kind === 'answer') return adopt(run, announced.request, 'answer');
-  if (run.state.look !== planned) return 'again';
+  if (run.state.opening?.look !== planned) return 'again';
   const found = await readForLook(run, 'look', () => search(run, run.vendors));
-  if (found === undefined || run.state.look !== planned) return 'again';
+  if (found === undefined || run.state.opening?.look !== planned) return 'again';
   if (typeof found === 'string') return withoutSearch(run, planned, found, announced);
   // a callback may name one of several, or the wrong one: ours are found by our reference all the same
   const ours = [...(announced.kind === 'ours' ? [announced.request] : []), ...found];
   return (
     judge(run, ours) ??
-    (announced.kind === 'anothers' ? foreignSs(run.state.announcedSs!) : foundNothing(run, planned))
+    (announced.kind === 'anothers'
+      ? foreignSs(run.state.opening.announced!)
+      : foundNothing(run, planned))
   );
 }
 
@@ -158,17 +156,17 @@ async function look(run: OrderRun, planned: Look): Promise<Progress> {
  */
 async function lookOnce(run: OrderRun, planned: Look): Promise<Progress> {
   const { key, vendors } = run;
-  const { announcedSs, opening } = run.state;
-  const isMoot = () => isOver(run)() || run.state.look !== planned;
+  const { announced, isAccepted } = run.state.opening!;
+  const isMoot = () => isOver(run)() || run.state.opening?.look !== planned;
   const found = await run.withdrawIf(isMoot, async () => {
     const [named, searched] = await Promise.all([
-      announcedSs === undefined
+      announced === undefined
         ? undefined
-        : ifAnswered(() => vendors.lastLook.readAnnounced(key, announcedSs)),
+        : ifAnswered(() => vendors.lastLook.readAnnounced(key, announced)),
       ifAnswered(() => search(run, vendors.lastLook, 1)),
     ]);
     // as in `readAnnounced`: so answers a Sismetro that sends the number later and shows no references
-    const isAnswer = named?.kind === 'unknown' && opening === 'accepted' && !named.showsReference;
+    const isAnswer = named?.kind === 'unknown' && isAccepted && !named.showsReference;
     return [
       ...(named?.kind === 'ours' || isAnswer ? [named.request] : []),
       ...(typeof searched === 'object' ? searched : []),
@@ -211,13 +209,13 @@ function readForLook<T extends object | string>(
   name: string,
   make: () => Promise<T>,
 ): Promise<T | undefined> {
-  const { announcedSs } = run.state;
+  const announced = run.state.opening?.announced;
   const until = () => {
-    const { look, announcedSs: latest } = run.state;
+    const { look, announced: latest } = run.state.opening ?? {};
     const isPlanned = look !== undefined && !look.confirmedAbsent;
-    return isOver(run)() || !isPlanned || latest !== announcedSs;
+    return isOver(run)() || !isPlanned || latest !== announced;
   };
-  return patiently(run, 'opening', { name, make, until, ifSilent: () => LOOK_SILENT });
+  return patiently(run, 'opening', { name, make, until, reads: 'sismetro' });
 }
 
 function adopt(run: OrderRun, request: FoundRequest, by: 'answer' | 'reference'): Progress {
@@ -228,7 +226,7 @@ function adopt(run: OrderRun, request: FoundRequest, by: 'answer' | 'reference')
 /** A callback that repeats begins the looks anew, so the operator is asked after a while in any case. */
 function foundNothing(run: OrderRun, planned: Look): Progress {
   if (isInVain(planned, new Date().toISOString())) {
-    return ssUnknown(run.state.announcedSs);
+    return ssUnknown(run.state.opening?.announced);
   }
   run.change(recordEmptyLook);
   return 'again';
@@ -245,17 +243,18 @@ type Announced =
  * if there is no answer.
  */
 async function readAnnounced(run: OrderRun): Promise<Announced | Question | undefined> {
-  const { announcedSs, opening, openedAt } = run.state;
-  if (announcedSs === undefined) return { kind: 'none' };
-  if (isDisowned(run.state, announcedSs)) return { kind: 'anothers' };
+  const { openedAt, opening } = run.state;
+  const { announced, isAccepted } = opening!;
+  if (announced === undefined) return { kind: 'none' };
+  if (isDisowned(run.state, announced)) return { kind: 'anothers' };
   const read = await readForLook(run, 'read announced', () =>
-    orNotOffered(() => run.vendors.readAnnounced(run.key, announcedSs)),
+    orNotOffered(() => run.vendors.readAnnounced(run.key, announced)),
   );
   if (read === undefined) return undefined;
   if (read === 'not-offered') return { kind: 'none' };
   if (read.kind === 'anothers') return { kind: 'anothers' };
   // if Sismetro sends the number later and shows no references, this is how it answers our own opening
-  const isAnswer = read.kind === 'unknown' && opening === 'accepted' && !read.showsReference;
+  const isAnswer = read.kind === 'unknown' && isAccepted === true && !read.showsReference;
   if (read.kind !== 'ours' && !isAnswer) return { kind: 'unproven' };
   const { request } = read;
   const isUndatedAnswer = isAnswer && request.openedAt === undefined;
@@ -294,7 +293,8 @@ export async function search(
 const MONTH_MS = 31 * 86_400_000;
 
 /** The earliest time at which an SS of this closing may have been opened, ISO 8601: an earlier run may be forgotten. */
-function firstOpeningAt({ issueDate }: ServiceOrder, { look, openedAt }: OrderState): string {
+function firstOpeningAt({ issueDate }: ServiceOrder, { opening, openedAt }: OrderState): string {
+  const { look } = opening ?? {};
   if (look?.reason !== 'age' && look?.reason !== 'restored') return openedAt;
   const opened = Date.parse(openedAt);
   const issued = Date.parse(issueDate ?? '');
@@ -312,21 +312,21 @@ function withoutSearch(
   why: 'not-offered' | 'too-long',
   announced: Announced,
 ): Progress {
-  const { announcedSs, answeredSs, opening } = run.state;
-  if (announced.kind === 'anothers') return foreignSs(announcedSs!);
+  const { announced: number, answered, isAccepted } = run.state.opening!;
+  if (announced.kind === 'anothers') return foreignSs(number!);
   if (announced.kind === 'ours') return adopt(run, announced.request, 'reference');
-  if (why === 'too-long') return LOOK_UNREADABLE;
+  if (why === 'too-long') return LIST_TOO_LONG;
   switch (planned.reason) {
     case 'age':
     case 'unavailable': // nothing was sent, as far as is known
       return foundNothing(run, planned);
     case 'restored':
     case 'uncertain':
-      return answeredSs === undefined ? MAYBE_OPENED : foreignSs(answeredSs);
+      return answered === undefined ? MAYBE_OPENED : foreignSs(answered);
     case 'announced':
-      if (opening !== 'accepted' || announcedSs === undefined) return ssUnknown(announcedSs);
+      if (!isAccepted || number === undefined) return ssUnknown(number);
       if (announced.kind === 'unproven') return foundNothing(run, planned);
-      run.change((before) => setServiceRequest(before, { ss: announcedSs }, 'answer'));
+      run.change((before) => setServiceRequest(before, { ss: number }, 'answer'));
       return 'again';
   }
 }

@@ -3,7 +3,9 @@ import { classifyFailure, ifOffered, type Failure } from '../failures.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import { GRACE_MS, QUARTER_MS, meaningOf } from '../patience.js';
 import type { OrderRun } from '../run.js';
-import { endedByOperator, failingOf, isSettled, recordLink, recordSaved } from '../state.js';
+import { endedByOperator, isSettled, type OwnSs } from '../state/order.js';
+import { failingOf } from '../state/questions.js';
+import { recordLink, recordNoted } from '../state/ss.js';
 
 /** Saves number and link of the SS in the order's observations in Senior X. */
 export async function recordServiceRequest(run: OrderRun): Promise<void> {
@@ -17,17 +19,19 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
 /** Looks for the link that fail before the number is saved without it: that is better than no observation. */
 const LOOKS_ALLOWED = 5;
 
-const isOver = ({ state }: OrderRun) => state.recorded === 'yes' || state.recorded === 'refused';
+const isOver = ({ state: { ss } }: OrderRun) =>
+  ss?.recorded === 'yes' || ss?.recorded === 'refused';
 
 const isDecided = ({ state }: OrderRun) => isSettled(state) || endedByOperator(state);
 
 /** Looks for the link of an SS that is known only by its number. Continues without one if none is shown. */
 async function findLink(run: OrderRun, looks: number): Promise<Progress> {
-  const { ss, link } = run.state;
+  const { ss } = run.state;
   const until = () => isDecided(run);
-  if (link !== undefined || until()) return 'done';
+  if (ss === undefined || ss.link !== undefined || until()) return 'done';
   const found = await patiently(run, 'recording', {
     name: 'find link',
+    reads: 'sismetro',
     make: async () => (await ifOffered(() => run.vendors.findLink(run.key))) ?? [],
     until,
     orElse(failure) {
@@ -36,29 +40,35 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
     },
   });
   if (found === undefined) return 'again';
-  const shown = found.find((request) => request.ss === ss)?.link;
-  if (ss !== undefined && shown !== undefined)
-    run.change((before) => recordLink(before, ss, shown));
+  const shown = found.find((request) => request.ss === ss.number)?.link;
+  if (shown !== undefined) run.change((before) => recordLink(before, ss.number, shown));
   return 'done';
 }
 
 /** An operator's end does not wait for the observation: one that is queued is withdrawn. */
 async function save(run: OrderRun): Promise<Progress> {
-  const { ss, link, recorded } = run.state;
+  const { ss } = run.state;
   if (ss === undefined || isSettled(run.state) || isOver(run)) return 'done';
+  const { number, link } = ss;
+  const note = (recorded: OwnSs['recorded']) =>
+    run.change((before) => recordNoted(before, number, recorded));
+  const giveUp = () => {
+    note('refused');
+    return 'done' as const;
+  };
   const until = () => isDecided(run);
-  if (until()) return giveUp(run);
-  const request = { ss, ...(link !== undefined && { link }) };
+  if (until()) return giveUp();
+  const request = { ss: number, ...(link !== undefined && { link }) };
   const saved = await patiently(run, 'recording', {
     name: SAVE,
     until,
     async make() {
-      await run.vendors.saveObservation(run.key, request, recorded === 'unknown');
+      await run.vendors.saveObservation(run.key, request, ss.recorded === 'unknown');
       return 'saved' as const;
     },
     async orElse(failure) {
       const isUncertain = failure.type === FailureType.Uncertain;
-      if (isUncertain) run.change((before) => ({ ...before, recorded: 'unknown' }));
+      if (isUncertain) note('unknown');
       if (!(await isHopeless(run, failure))) return undefined;
       // a late observation may overwrite what the end writes
       if (isUncertain)
@@ -66,17 +76,12 @@ async function save(run: OrderRun): Promise<Progress> {
       return 'hopeless' as const;
     },
   });
-  if (saved === 'hopeless') return giveUp(run);
-  if (saved === 'saved') run.change((before) => recordSaved(before, ss));
+  if (saved === 'hopeless') return giveUp();
+  if (saved === 'saved') note('yes');
   return 'again';
 }
 
 const SAVE = 'save observation';
-
-function giveUp(run: OrderRun): 'done' {
-  run.change((before) => ({ ...before, recorded: 'refused' }));
-  return 'done';
-}
 
 /**
  * Returns true if a decided end no longer waits for the observation: the ERP refuses it; or for a quarter of an hour it

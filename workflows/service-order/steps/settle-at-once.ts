@@ -4,16 +4,9 @@ import { outcomeOf } from '../../../domain/lifecycle.js';
 import { classifyFailure } from '../failures.js';
 import { GRACE_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
-import {
-  attentionOf,
-  isContradicted,
-  isEndOfAnother,
-  isSettled,
-  recordLostWrite,
-  settle,
-  type OrderState,
-  type Verdict,
-} from '../state.js';
+import { isContradicted, isEndOfAnother, recordLostWrite } from '../state/end.js';
+import { type OrderState, type OwnSs, type Reported, isSettled, settle } from '../state/order.js';
+import { attentionOf } from '../state/questions.js';
 
 /**
  * Returns true if one activity may settle the order: no question is open, the ERP cannot have done the work already, and
@@ -21,7 +14,7 @@ import {
  */
 export const mayBeFast = (state: OrderState, ss: string): boolean =>
   attentionOf(state) === null &&
-  !state.maybeSettled &&
+  !state.erp.maybeSettled &&
   !isContradicted(state) &&
   !isEndOfAnother(state, ss);
 
@@ -31,10 +24,10 @@ export const mayBeFast = (state: OrderState, ss: string): boolean =>
  */
 export async function settleAtOnce(
   run: OrderRun,
-  { end }: Verdict,
-  ss: string,
+  { end }: Reported,
+  { number: ss, by }: OwnSs,
 ): Promise<Confirmation | undefined> {
-  const { ssBy: by, openedAt, absentAt, untoldAt } = run.state;
+  const { openedAt, certainAt } = run.state;
   /** Set if the ERP may have been changed: how long it may still be working, in milliseconds. */
   let lostMs: number | undefined;
   try {
@@ -43,7 +36,7 @@ export async function settleAtOnce(
       async () => {
         const done = await run.vendors.confirmAndSettle(run.key, { ss, by }, end, {
           openedAt,
-          certainAt: untoldAt ?? absentAt,
+          certainAt,
         });
         if (done.settled === 'yes') {
           // before a decision that waits; a report that arrived meanwhile is newer than what the SS showed: it stays

@@ -12,27 +12,30 @@ import { patiently, untilDone, type Progress } from '../patiently.js';
 import { GRACE_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import {
+  ERP_LAG_MS,
   countWrite,
   doubtEnd,
-  endedByOperator,
-  ERP_LAG_MS,
   isContradicted,
-  isEndKnown,
-  isSettled,
   recordEndShown,
   recordLostWrite,
   recordMaybeSettled,
   recordSituation,
   recordUntold,
+} from '../state/end.js';
+import {
+  endedByOperator,
+  isEndKnown,
+  isSettled,
   settle,
   settlingStepOf,
   without,
-} from '../state.js';
+} from '../state/order.js';
 import {
   erpMoved,
   erpSilent,
   erpUnreadable,
   laterClosing,
+  laterUnknown,
   maybeSettled,
   noEffect,
 } from '../texts.js';
@@ -119,10 +122,11 @@ class Settling {
 
   async #read(until: () => boolean): Promise<erp.Shown | Stop> {
     const { run, end } = this;
-    const { maybeSettled: lost, writes } = run.state;
-    const told = lost !== undefined ? endOf(lost) : writes !== undefined ? end : undefined;
+    const { maybeSettled: lost, writes } = run.state.erp;
+    const told = lost !== undefined ? endOf(lost) : writes > 0 ? end : undefined;
     const shown = await patiently(run, settlingStepOf(end), {
       name: 'read order',
+      reads: 'senior-x',
       make: () => orNotOffered(() => run.vendors.readSituation(run.key)),
       until,
       ifSilent: () => erpSilent(told),
@@ -136,11 +140,14 @@ class Settling {
   /** Returns why the order must not be changed in the ERP now, or undefined if it may be. */
   async #objection(shown: erp.Shown): Promise<Stop | undefined> {
     const { run, end } = this;
-    const { maybeSettled: lost, writes = 0, acceptedSituation } = run.state;
+    const {
+      verdict,
+      erp: { maybeSettled: lost, writes },
+    } = run.state;
     if (shown === 'not-offered' && lost !== undefined) return asks(maybeSettled(endOf(lost)));
     // the operator may insist on a reopened order
     const isAccepted =
-      shown === 'unknown' && acceptedSituation === 'unknown' && endedByOperator(run.state);
+      shown === 'unknown' && verdict?.by === 'operator' && verdict.acceptsReopened === true;
     if (shown !== 'not-offered' && shown !== 'awaiting-integration' && !isAccepted) {
       const isAsBefore = shown === 'missing' || shown === 'unknown';
       if (!isAsBefore || this.#asBefore > 0) return asks(erpMoved(end, shown));
@@ -149,7 +156,7 @@ class Settling {
       return AGAIN;
     }
     if (writes >= WRITES_ALLOWED) return asks(noEffect(end));
-    if (this.#isForgetful && run.state.untoldAt === undefined) {
+    if (this.#isForgetful && run.state.certainAt === undefined) {
       const objection = await this.#objectionAfterRestore(shown);
       if (objection !== undefined) return objection;
     }
@@ -172,12 +179,15 @@ class Settling {
       name: 'look for a later closing',
       make: () => search({ order, state, key: { ...key, closing: key.closing + 1 } }, run.vendors),
       until: this.#isOver,
+      reads: 'sismetro',
+      ifSilent: () => laterUnknown(true),
+      ifUnreadable: laterUnknown(false),
     });
     if (later === undefined) return AGAIN;
     const isDecided = endedByOperator(run.state);
     const isUnknown = typeof later === 'string';
     if (!isDecided && !isUnknown && later.length > 0)
-      return asks(laterClosing(state.ss!, later[0]!.ss));
+      return asks(laterClosing(state.ss!.number, later[0]!.ss));
     if (shown === 'not-offered' || (isUnknown && !isDecided)) {
       run.change((before) => recordMaybeSettled(before, outcomeOf(end)));
       return asks(maybeSettled(end));
@@ -192,9 +202,9 @@ class Settling {
    */
   async #isStillShown(): Promise<boolean> {
     const { run, end } = this;
-    const { ss, ssBy: by } = run.state;
+    const { number: ss, by } = run.state.ss!;
     const seen = await run.withdrawIf(this.#isOver, () =>
-      ifAnswered(() => run.vendors.confirmEnd(run.key, { ss: ss!, by }, end)),
+      ifAnswered(() => run.vendors.confirmEnd(run.key, { ss, by }, end)),
     );
     const isShown = seen?.kind === 'shown' || seen?.kind === 'not-asked';
     if (!isShown || this.#isOver()) return false;
@@ -205,14 +215,14 @@ class Settling {
   async #write(shown: erp.Shown): Promise<'sent' | Stop> {
     const { run, end } = this;
     const outcome = outcomeOf(end);
-    const { openedAt, absentAt, untoldAt } = run.state;
+    const { openedAt, certainAt } = run.state;
     const sent = await patiently<'sent'>(run, settlingStepOf(end), {
       name: 'settle order',
       isErpWrite: true,
       until: this.#isOver,
       make: async () => {
         const settleOrder = run.vendors.settleOrder(outcome, this.#queueMs);
-        await settleOrder(run.key, { openedAt, certainAt: untoldAt ?? absentAt });
+        await settleOrder(run.key, { openedAt, certainAt });
         run.change(countWrite); // before a decision that waits, like the end by an ERP that cannot be read
         if (shown === 'not-offered') run.change((before, now) => settle(before, outcome, now));
         return 'sent';
@@ -222,7 +232,7 @@ class Settling {
         if (neverStarted) this.#queueMs *= 2;
         if (restored) {
           this.#isForgetful = true;
-          run.change((before) => without(before, 'untoldAt'));
+          run.change((before) => without(before, 'certainAt'));
         }
         if (type === FailureType.Uncertain)
           run.change((before) => recordLostWrite(before, outcome));

@@ -1,0 +1,206 @@
+/** Whether an SS may be opened: it must be certain that the order awaits, and that it has none. */
+import { CLOCKS_APART_MS } from '../../../domain/ownership.js';
+import { GRACE_MS } from '../patience.js';
+import { without, withOpening, withSs, type Look, type Opening, type OrderState } from './order.js';
+
+// ── Whether it awaits ──
+
+/** More than the longest pause that a vendor may ask for. */
+const AWAITS_MS = 2 * 60 * 60_000;
+
+/**
+ * Returns true if it is certain that the order awaits. Users may end in the ERP what could not be opened for hours.
+ * @param now milliseconds since the epoch
+ */
+export const isAwaiting = ({ opening }: OrderState, now: number): boolean =>
+  typeof opening?.awaiting === 'object' && now - Date.parse(opening.awaiting.at) <= AWAITS_MS;
+
+/**
+ * The ERP shows that the order awaits, or nothing else: that does not hold it back. The question is over that was asked
+ * because it showed the order elsewhere.
+ */
+export function recordAwaiting(state: OrderState, now: string): OrderState {
+  const { code } = state.attention ?? {};
+  const isOver = code === 'reopened' || code === 'erp-moved';
+  return withOpening(isOver ? without(state, 'attention') : state, (opening) => ({
+    ...opening,
+    awaiting: { at: now },
+  }));
+}
+
+/** The ERP shows the order elsewhere: it must show that it awaits. */
+export const doubtAwaiting = (state: OrderState): OrderState =>
+  withOpening(state, (opening) => ({ ...opening, awaiting: 'doubted' }));
+
+// ── Openings that may have done their work ──
+
+/** Openings that may have done their work, before the operator is asked. */
+export const UNCERTAIN_OPENINGS_ALLOWED = 2;
+
+/**
+ * An attempt to open may have done its work: look for the SS after a pause. The attempt may also have recorded the SS,
+ * which the operator may have linked meanwhile.
+ */
+export const recordUncertainOpening = (state: OrderState, graceMs: number): OrderState =>
+  withOpening(
+    withSs(state, (ss) => ({ ...ss, recorded: 'unknown' })),
+    (opening) => uncertainly(opening, graceMs),
+  );
+
+/**
+ * Sismetro answered an opening with the SS of another order: it may have opened one for ours. Look for it, and ask the
+ * operator instead of opening another one.
+ */
+export const recordAnothersAnswer = (state: OrderState, ss: string): OrderState =>
+  withOpening(state, (opening) => ({ ...uncertainly(opening, 0), answered: ss }));
+
+/** If an SS was announced meanwhile, its look stays, since it never leads to an opening. */
+const uncertainly = (opening: Opening, graceMs: number): Opening => ({
+  ...opening,
+  uncertain: opening.uncertain + 1,
+  look:
+    opening.look?.reason === 'announced'
+      ? opening.look
+      : { reason: 'uncertain', graceMs, empty: 0 },
+});
+
+/** Sismetro accepted the order and will send the number of the SS later. */
+export const recordAccepted = (state: OrderState): OrderState =>
+  withOpening(state, (opening) => ({ ...opening, isAccepted: true }));
+
+/**
+ * Returns true if no opening of this closing can have done its work, so that none needs the protection of its
+ * idempotency key. With the key of the opening that made an ended SS, a vendor would answer with that SS again.
+ */
+const isUnsent = ({ isAccepted, uncertain }: Opening) => !isAccepted && uncertain === 0;
+
+// ── The look before an opening ──
+
+/** Requires a look at Sismetro before the next opening, for a weaker reason than an uncertain call. */
+export const requireLook = (
+  state: OrderState,
+  reason: 'age' | 'unavailable' | 'restored',
+): OrderState =>
+  withOpening(state, (opening) => ({ ...opening, look: opening.look ?? { reason, empty: 0 } }));
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+/** Pauses before looking again for an end or an SS that Sismetro announced but does not show yet. */
+export const PATIENT_PAUSES_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS];
+
+/** The pause before the next look, in milliseconds, or undefined if no further look is needed. */
+export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): number | undefined {
+  switch (reason) {
+    case 'age':
+    case 'unavailable':
+    case 'restored':
+      return [0][empty];
+    case 'uncertain': // two empty answers, since the vendor's list may lag
+      return [graceMs, Math.max(graceMs, GRACE_MS)][empty];
+    case 'announced':
+      return [0, ...PATIENT_PAUSES_MS][empty];
+  }
+}
+
+/** A minute longer than all pauses of the looks for an announced SS. */
+const ANNOUNCED_MS = PATIENT_PAUSES_MS.reduce((sum, pause) => sum + pause, MINUTE_MS);
+
+/** Returns true if callbacks that repeat have begun the looks anew for longer than all pauses between looks together. */
+export const isInVain = ({ since, empty }: Look, now: string): boolean =>
+  since !== undefined && empty > 0 && Date.parse(now) - Date.parse(since) > ANNOUNCED_MS;
+
+/** Returns true if the SS has ended or was removed, and was opened too early for a quick service of this closing. */
+export function endedBeforeClosing(
+  { state: serviceState, openedAt }: { readonly state: string; readonly openedAt?: string },
+  closingAt: string,
+): boolean {
+  if (!['completed', 'cancelled', 'removed'].includes(serviceState)) return false;
+  const opened = Date.parse(openedAt ?? '');
+  return Number.isNaN(opened) || opened < Date.parse(closingAt) - CLOCKS_APART_MS;
+}
+
+/**
+ * A look found what the operator must judge. A word that there is no SS was given before, and no longer counts.
+ * @param ended the SS, if the question is that it had ended
+ */
+export const recordQuestionable = (state: OrderState, ended?: string): OrderState =>
+  withLook(state, ({ ended: _, confirmedAbsent: __, ...look }) => ({
+    ...look,
+    ...(ended !== undefined && { ended }),
+  }));
+
+const withLook = (state: OrderState, change: (look: Look) => Look): OrderState =>
+  withOpening(state, (opening) =>
+    opening.look === undefined ? opening : { ...opening, look: change(opening.look) },
+  );
+
+/** Sismetro answered unambiguously that it has no SS of this closing; or it showed none when that was confirmed. */
+export function recordEmptyLook(state: OrderState, now: string): OrderState {
+  if (state.opening?.look === undefined) return state;
+  if (state.opening.look.confirmedAbsent) return recordAbsent(state, now);
+  const look = { ...state.opening.look, empty: state.opening.look.empty + 1 };
+  const looked = withLook(state, () => look);
+  if (look.reason === 'announced' || pauseBeforeLook(look) !== undefined) return looked;
+  // a look for a weaker reason may not be offered, or not reach back to an opening that Temporal has forgotten
+  const isProof = look.reason === 'restored' || look.reason === 'uncertain';
+  return withOpening({ ...looked, ...(isProof && { certainAt: now }) }, (opening) =>
+    without(opening, 'look', 'isAccepted'),
+  );
+}
+
+// ── The operator's word ──
+
+/** The operator confirmed that there is no SS. A report that arrives before the look plans another one. */
+export const recordConfirmedAbsent = (state: OrderState): OrderState =>
+  withOpening(state, (opening) => {
+    const planned = opening.look ?? { reason: 'uncertain', graceMs: 0 };
+    return { ...opening, look: { ...planned, empty: 0, confirmedAbsent: true } };
+  });
+
+/** There is no SS of this closing, as the operator confirmed. What was reported is about another one. */
+function recordAbsent(state: OrderState, now: string): OrderState {
+  const isReported = state.verdict?.by === 'sismetro';
+  return withOpening(
+    {
+      ...without(state, ...(isReported ? (['verdict', 'contradiction'] as const) : [])),
+      certainAt: now,
+    },
+    (opening) => ({
+      ...without(opening, 'look', 'isAccepted', 'answered', 'announced'),
+      // one more uncertain opening asks again
+      uncertain: Math.min(opening.uncertain, UNCERTAIN_OPENINGS_ALLOWED - 1),
+    }),
+  );
+}
+
+/** The SS that had ended, about which the operator was asked, is not this closing's: no look finds it again. */
+export function disown(state: OrderState): OrderState {
+  const { opening } = state;
+  if (opening?.look?.ended === undefined) return state;
+  const disowned = [...(opening.disowned ?? []), opening.look.ended];
+  const amendments = state.amendments + (isUnsent(opening) ? 1 : 0);
+  return withOpening({ ...state, amendments }, (known) => ({ ...known, disowned }));
+}
+
+/** Returns true if the operator said that this SS is not this closing's. */
+export const isDisowned = ({ opening }: OrderState, ss: string): boolean =>
+  opening?.disowned?.includes(ss) ?? false;
+
+/**
+ * The step is repeated after a look: a last one if the operator confirmed that there is no SS. An order that was closed
+ * again is opened.
+ */
+export const lookAgain = (state: OrderState, confirmedAbsent: boolean): OrderState => {
+  const opens = withOpening(state, (opening) => without(opening, 'closedAgain'));
+  if (confirmedAbsent) return recordConfirmedAbsent(opens);
+  return withOpening(opens, (opening) => {
+    if (opening.look !== undefined) return { ...opening, look: { ...opening.look, empty: 0 } };
+    if (opening.answered === undefined) return opening;
+    return { ...opening, look: { reason: 'uncertain', graceMs: 0, empty: 0 } };
+  });
+};
+
+/** A rehearsed order is processed from now on: it may have ended in the ERP, and an SS may exist, so look first. */
+export const takenOver = (state: OrderState): OrderState =>
+  requireLook(doubtAwaiting({ ...state, phase: 'opening' }), 'age');

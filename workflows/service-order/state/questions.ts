@@ -1,0 +1,184 @@
+/** What an order asks the operator, and how the calls fail that it asks about. */
+import type { Attention, AttentionCode, Step } from '../../../domain/lifecycle.js';
+import { askedIn, isSameQuestion } from '../../../domain/questions.js';
+import type { SeenContradiction } from '../messages.js';
+import type { Failing } from '../patience.js';
+import { contradictionOf, type Question } from '../texts.js';
+import { isContradicted, isOfFormerLink, isOverruled } from './end.js';
+import { isSettled, resumed, settlingStepOf, without, type OrderState } from './order.js';
+
+// ── Which question is shown ──
+
+/** Returns the question that the order shows: of several, the first one that waits for an answer. */
+export function attentionOf(state: OrderState): Attention | null {
+  if (state.phase === 'rehearsal') return null;
+  const open = openQuestions(state);
+  const shown = open.find(isUrgent) ?? open[0];
+  if (shown === undefined) return null;
+  const { step, words, situation, since } = shown;
+  const named = asksAboutOpening(state) && 'id' in state.equipment;
+  return {
+    step,
+    ...askedIn(shown),
+    ...(words !== undefined && { words }),
+    ...(situation && { situation }),
+    ...(named && { equipment: state.equipment.id }),
+    since,
+  };
+}
+
+/** The order goes on while it asks the others. */
+const isUrgent = ({ code }: Attention) => code !== 'unavailable' && code !== 'webhook-changed';
+
+const openQuestions = (state: OrderState): readonly Attention[] =>
+  [state.attention, contradictionAsked(state), changeAsked(state)].filter(
+    (question) => question !== undefined,
+  );
+
+/** Of two reported ends the SS shows which one counts: nobody is asked before it was read. */
+function contradictionAsked(state: OrderState): Attention | undefined {
+  const { contradiction } = state;
+  if (contradiction === undefined || isContradicted(state) || isOverruled(state)) return undefined;
+  const { end, against, since } = contradiction;
+  return { step: settlingStepOf(against.end), ...contradictionOf(end, against), since };
+}
+
+function changeAsked(state: OrderState): Attention | undefined {
+  const { unseen } = state.changes ?? {};
+  if (unseen === undefined || isSettled(state)) return undefined;
+  const { parts, since } = unseen;
+  return { step: 'confirming', code: 'webhook-changed', params: { parts }, since };
+}
+
+/** Returns true if the order asks about its opening and waits for the answer: its equipment can be amended. */
+export const asksAboutOpening = ({ phase, attention, ss }: OrderState): boolean =>
+  phase === 'opening' &&
+  attention?.step === 'opening' &&
+  attention.code !== 'unavailable' && // the call may be under way
+  ss === undefined;
+
+// ── The question of a step ──
+
+/** Returns what lists show of a question that a step asks. */
+export const askedBy = (
+  step: Step,
+  { words, ...question }: Question,
+  since: string,
+): Attention => ({
+  ...{ step, ...question },
+  ...(words !== undefined && { words }),
+  since,
+});
+
+/** Raises a question to the operator; whatever ends the wait withdraws it. */
+export const raiseAttention = (state: OrderState, attention: Attention): OrderState => ({
+  ...state,
+  attention,
+});
+
+/** The step asks this. The question is as old as before if the order asks it already. */
+export function askAgain(
+  state: OrderState,
+  step: Step,
+  question: Question,
+  now: string,
+): OrderState {
+  const { attention: known } = state;
+  const isSame = known?.step === step && isSameQuestion(known, question);
+  return raiseAttention(state, isSame ? without(known, 'hasNews') : askedBy(step, question, now));
+}
+
+/** The step begins to look at what was reported. Its question stays until its cause has ended. */
+export const lookAtNews = ({ attention, ...state }: OrderState): OrderState => ({
+  ...state,
+  ...(attention && {
+    attention: state.resumeRequested ? { ...attention, hasNews: true } : attention,
+  }),
+  resumeRequested: false,
+});
+
+/** Withdraws the question of this step, if it has asked one. */
+export const withdrawQuestion = (state: OrderState, step: Step): OrderState =>
+  state.attention?.step === step ? without(state, 'attention') : state;
+
+// ── What a sweep or a changed webhook asks ──
+
+/**
+ * Records a contradiction between the two systems that the sweep found, or new data of the order (`webhook-changed`).
+ * The former is ignored once the end is decided; the latter is kept until the operator has seen it.
+ */
+export function recordContradiction(
+  state: OrderState,
+  { ss, ...question }: SeenContradiction,
+  now: string,
+): OrderState {
+  if (isOfFormerLink(state, ss)) return state;
+  if (question.code === 'webhook-changed') {
+    const { times = 0, unseen } = state.changes ?? {};
+    const { parts } = question.params;
+    const isKnown = unseen?.parts.join() === parts.join();
+    return {
+      ...state,
+      changes: {
+        times: isKnown ? times : times + 1,
+        unseen: { parts, since: unseen?.since ?? now },
+      },
+    };
+  }
+  if (!waitsForService(state)) return state;
+  return raiseAttention(state, askedBy('confirming', question, state.attention?.since ?? now));
+}
+
+/**
+ * A sweep no longer sees the contradiction about which it let the order ask. A step that asks about its link at the same
+ * time looks again: the question may have been its own, or have replaced it.
+ */
+export const endContradiction = (state: OrderState, code: AttentionCode): OrderState =>
+  waitsForService(state) && state.attention?.code === code
+    ? resumed(without(state, 'attention'))
+    : state;
+
+/** Returns true if no end is known: only a sweep asks then, or the step that reads a link. */
+const waitsForService = ({ phase, verdict }: OrderState) =>
+  phase === 'in-service' && verdict === undefined;
+
+// ── How the calls of a step fail ──
+
+/** Returns how a call of this step has failed so far, or undefined if it has not. */
+export const failingOf = (
+  { failing }: OrderState,
+  step: Step,
+  call: string,
+): Failing | undefined => (failing?.step === step ? failing.calls[call] : undefined);
+
+/** Counts a failure of this call. What only waited in our own queue has not failed: it keeps its turn. */
+export function recordFailing(
+  state: OrderState,
+  step: Step,
+  call: string,
+  failing: Failing,
+): OrderState {
+  if (isSettled(state) || failing.failures === 0) return state;
+  const others = state.failing?.step === step ? state.failing.calls : {};
+  return { ...state, failing: { step, calls: { ...others, [call]: failing } } };
+}
+
+/** The vendor took the call: the question about it is over, and so is the row of its failures. */
+export function recordAnswered(state: OrderState, step: Step, call: string): OrderState {
+  const failing = failingOf(state, step, call);
+  if (failing === undefined) return state;
+  const { [call]: _, ...others } = state.failing!.calls;
+  const next =
+    Object.keys(others).length === 0
+      ? without(state, 'failing')
+      : { ...state, failing: { step, calls: others } };
+  return failing.asked ? withdrawQuestion(next, step) : next;
+}
+
+/** The step is over, or asks: its calls begin anew. A run that continues another one begins with the steps before. */
+export const stopFailing = (state: OrderState, step: Step): OrderState =>
+  state.failing?.step === step ? without(state, 'failing') : state;
+
+/** Returns true if the question is asked while the step's calls are repeated. */
+export const asksMeanwhile = ({ failing }: OrderState): boolean =>
+  Object.values(failing?.calls ?? {}).some(({ asked }) => asked);

@@ -28,6 +28,7 @@ export const OrderSchema = z.looseObject({
   value: z.number(),
   openedAt: z.string(),
   settledAt: z.string().nullable(),
+  waitingFor: z.looseObject({ text: z.string(), until: z.string().nullable() }).nullish(),
   webUiUrl: z.string(),
   decisions: z.array(z.string()).optional(),
   needsConfirmedAbsence: z.boolean().optional(),

@@ -63,6 +63,17 @@ const OrderSchema = z
     value: z.number().meta({ description: 'In reais, at most 2 decimals.' }),
     openedAt: instant,
     settledAt: instant.nullable(),
+    waitingFor: z
+      .object({
+        text: z.string(),
+        since: instant.nullable(),
+        until: instant
+          .nullable()
+          .meta({ description: 'Time of the next automatic attempt; null in lists.' }),
+      })
+      .nullable()
+      .optional()
+      .meta({ description: 'What the order is waiting for. Null once it is settled.' }),
     endedByForce: z.string().nullable().meta({
       description:
         "A sentence if the order's workflow was terminated or failed at Temporal: the order is not settled, and accepts no decision.",
@@ -136,15 +147,6 @@ export const OrderDetailSchema = OrderSchema.extend({
     .nullable()
     .optional()
     .meta({ description: 'What the question means and how to answer it.' }),
-  waitingFor: z
-    .object({
-      text: z.string(),
-      since: instant.nullable(),
-      until: instant.nullable().meta({ description: 'Time of the next automatic attempt.' }),
-    })
-    .nullable()
-    .optional()
-    .meta({ description: 'What the order is waiting for. Null once it is settled.' }),
   type: z.enum(['ORDER', 'QUOTE']).nullable().optional(),
   issueDate: z.string().nullable().optional(),
   items: z

@@ -286,6 +286,7 @@ function showOrder(page: Page, order: Order): void {
     ['Nome na Ponte', `${order.tenant}/${order.name}`],
     ['Fase', phases[order.phase]],
     ['Situação (Ponte)', order.situation],
+    ['O que falta', waitText(order)],
     ['SS', order.ss],
     ['PDF da SS', order.pdfUrl],
     ['Valor', reais(order.value)],
@@ -312,6 +313,11 @@ function showOrder(page: Page, order: Order): void {
   ];
   showFields(page, fields);
 }
+
+/** What the order waits for, and when the next attempt is. */
+const waitText = ({ waitingFor }: Order) =>
+  waitingFor &&
+  `${waitingFor.text}${waitingFor.until === null ? '' : ` (até ${moment(waitingFor.until)})`}`;
 
 type Field = readonly [name: string, value: string | null | undefined];
 

@@ -4014,6 +4014,17 @@ export interface components {
             tenant: string;
             /** @description In reais, at most 2 decimals. */
             value: number;
+            /** @description What the order is waiting for. Null once it is settled. */
+            waitingFor?: {
+                /** Format: date-time */
+                since: string | null;
+                text: string;
+                /**
+                 * Format: date-time
+                 * @description Time of the next automatic attempt; null in lists.
+                 */
+                until: string | null;
+            } | null;
             /** Format: uri */
             webUiUrl: string;
             workflowId: string;
@@ -4142,7 +4153,7 @@ export interface components {
                 text: string;
                 /**
                  * Format: date-time
-                 * @description Time of the next automatic attempt.
+                 * @description Time of the next automatic attempt; null in lists.
                  */
                 until: string | null;
             } | null;

@@ -95,16 +95,6 @@ export const wordsInEnglish = {
     cancelling: 'Cancelling',
     cancelled: 'Cancelled',
   },
-  phaseHelp: {
-    rehearsal: 'The order was only rehearsed: nothing was sent to Sismetro or Senior X.',
-    opening: 'Ponte is opening the service request (SS) in Sismetro.',
-    recording: 'The SS is open; its number is being written into the order.',
-    'in-service': 'The SS is open at Sismetro; billing is blocked.',
-    releasing: 'The service is done; Ponte is releasing the order in Senior X.',
-    released: 'The order may be billed.',
-    cancelling: 'The service was cancelled; Ponte is cancelling the order in Senior X.',
-    cancelled: 'The order is cancelled.',
-  },
   situation: {
     'Aguardando integração': 'Awaiting integration',
     Liberado: 'Released',

@@ -96,16 +96,6 @@ export const wordsInPortuguese: Words = {
     cancelling: 'Cancelando',
     cancelled: 'Cancelado',
   },
-  phaseHelp: {
-    rehearsal: 'O pedido foi só ensaiado: nada foi enviado à Sismetro nem ao Senior X.',
-    opening: 'A Ponte está abrindo a solicitação de serviço (SS) na Sismetro.',
-    recording: 'A SS está aberta; o número dela está sendo gravado no pedido.',
-    'in-service': 'A SS está aberta na Sismetro; o faturamento está bloqueado.',
-    releasing: 'O serviço terminou; a Ponte está liberando o pedido no Senior X.',
-    released: 'O pedido pode ser faturado.',
-    cancelling: 'O serviço foi cancelado; a Ponte está cancelando o pedido no Senior X.',
-    cancelled: 'O pedido está cancelado.',
-  },
   situation: {
     'Aguardando integração': 'Aguardando integração',
     Liberado: 'Liberado',

@@ -57,7 +57,8 @@ export function useOrderColumns(): Column<Order>[] {
       key: 'phase',
       label: say('orders.phase'),
       isSortable: true,
-      cell: ({ phase, endedByForce }) => endedByForce == null && <PhaseChip phase={phase} />,
+      cell: ({ phase, waitingFor, endedByForce }) =>
+        endedByForce == null && <PhaseChip phase={phase} waitingFor={waitingFor} />,
     },
     {
       key: 'attention',

@@ -1,5 +1,5 @@
 import Chip from '@mui/material/Chip';
-import type { Phase } from '../api/types.js';
+import type { Order, Phase } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 
 const COLOURS: Readonly<Record<Phase, string>> = {
@@ -13,15 +13,15 @@ const COLOURS: Readonly<Record<Phase, string>> = {
   cancelled: 'text.secondary',
 };
 
-/** An order's phase in a word; the tooltip explains it. */
-export function PhaseChip({ phase }: { readonly phase: Phase }) {
+/** An order's phase in a word; the tooltip says what the order waits for. */
+export function PhaseChip({ phase, waitingFor }: Pick<Order, 'phase' | 'waitingFor'>) {
   const say = useWords();
   return (
     <Chip
       size="small"
       variant="outlined"
       label={say(`phase.${phase}`)}
-      title={say(`phaseHelp.${phase}`)}
+      {...(waitingFor && { title: waitingFor.text })}
       sx={{ color: COLOURS[phase], borderColor: COLOURS[phase], fontWeight: 600 }}
     />
   );

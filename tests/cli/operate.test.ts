@@ -102,6 +102,7 @@ describe('orders', () => {
     expect(byNumber.code).toBe(0);
     expect(byNumber.lines).toContain('Fase:               Abrindo a SS');
     expect(byNumber.lines).toContain('Situação (Ponte):   Aguardando integração');
+    expect(byNumber.lines).toContain('O que falta:        A decisão de uma pessoa.');
     expect(byNumber.lines).toContain(
       'Decisões que cabem: retry, amend-equipment, link-ss, release, cancel, settle',
     );

@@ -120,9 +120,10 @@ export const cures: Record<CureCode, CureTexts> = {
     meaning: "Senior X refused to save the SS's number in the order.",
     advice: 'Check in Senior X whether the order is locked, and unlock it. Then try again.',
   },
-  'refused/confirming': {
-    meaning: 'Sismetro refused to show the SS.',
-    advice: 'Check the SS in Sismetro. If the service has ended, release or cancel the order.',
+  'refused/read': {
+    meaning: 'The system refused only to be read. Nothing was sent to it.',
+    advice:
+      'Check the SS in Sismetro and the order in Senior X, and whether Ponte may read them. If the service has ended, release or cancel the order.',
   },
   'refused/releasing': {
     meaning: 'Senior X refused to release the order.',

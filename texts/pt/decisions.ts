@@ -129,9 +129,10 @@ export const cures: Record<CureCode, CureTexts> = {
     meaning: 'O Senior X recusou gravar o número da SS no pedido.',
     advice: 'Veja no Senior X se o pedido está bloqueado e desbloqueie-o. Depois tente de novo.',
   },
-  'refused/confirming': {
-    meaning: 'A Sismetro recusou a consulta da SS.',
-    advice: 'Confira a SS na Sismetro. Se o serviço terminou, libere ou cancele o pedido.',
+  'refused/read': {
+    meaning: 'O sistema recusou só a consulta. Nada foi enviado a ele.',
+    advice:
+      'Confira a SS na Sismetro e o pedido no Senior X, e se a Ponte pode consultá-los. Se o serviço terminou, libere ou cancele o pedido.',
   },
   'refused/releasing': {
     meaning: 'O Senior X recusou a liberação do pedido.',

@@ -10,7 +10,7 @@ export interface Cure extends CureTexts {
   readonly mayRetryInBulk: boolean;
 }
 
-type Asked = Pick<Attention, 'step' | 'code'>;
+type Asked = Pick<Attention, 'step' | 'code'> & { readonly params?: Attention['params'] };
 
 export function cureOf(asked: Asked, { cures }: Pick<Texts, 'cures'>): Cure {
   const code = cureCodeOf(asked);
@@ -18,8 +18,9 @@ export function cureOf(asked: Asked, { cures }: Pick<Texts, 'cures'>): Cure {
   return { ...cures[code], decision, mayRetryInBulk: bulk === 'in-bulk' };
 }
 
-function cureCodeOf({ step, code }: Asked): CureCode {
-  if (code === 'refused') return `refused/${step}`;
+function cureCodeOf({ step, code, params = {} }: Asked): CureCode {
+  if (code === 'refused')
+    return step === 'confirming' || 'read' in params ? 'refused/read' : `refused/${step}`;
   return code === 'look-unreadable' && step === 'confirming' ? 'ss-unreadable' : code;
 }
 
@@ -27,7 +28,7 @@ function cureCodeOf({ step, code }: Asked): CureCode {
 const CURES: Readonly<Record<CureCode, readonly [DecisionName | null, 'in-bulk'?]>> = {
   'refused/opening': ['amend-equipment', 'in-bulk'],
   'refused/recording': [null, 'in-bulk'],
-  'refused/confirming': [null, 'in-bulk'],
+  'refused/read': [null, 'in-bulk'],
   'refused/releasing': [null, 'in-bulk'],
   'refused/cancelling': [null, 'in-bulk'],
   'ss-unreadable': [null],

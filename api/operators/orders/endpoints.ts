@@ -57,7 +57,7 @@ import {
 } from './customers.js';
 import { decideOrder, previewLink } from './decide-order.js';
 import { idempotencyKeyOf, requestIdOf } from './idempotency-key.js';
-import { contextOf } from './order-context.js';
+import { contextOf, waitOf } from './order-context.js';
 import { sendOrdersCsv } from './order-csv.js';
 import type { OrderIndex } from './order-index.js';
 import { orderPage, sortedOrders } from './order-list.js';
@@ -312,13 +312,17 @@ async function listed(
   texts: Texts,
   byCustomer?: CustomerSearch,
 ) {
+  const { temporal } = settings();
   const snapshot = await index.read(byCustomer && soughtCustomer(customerKeys, operator, query));
   const { orders, nextCursor, total } = orderPage(snapshot, query, operator, byCustomer);
   await auditNames(audit, operator, orders);
   return {
-    items: orders.map((order) =>
-      shownOrder(order, settings().temporal, texts, (one) => visibleName(one, operator)),
-    ),
+    items: orders.map((order) => {
+      const shown = shownOrder(order, temporal, texts, (one) => visibleName(one, operator));
+      const version = order.version ?? undefined;
+      const { mode } = findTenant(settings(), order.tenant) ?? {};
+      return { ...shown, waitingFor: waitOf({ ...shown, version }, undefined, mode, texts) };
+    }),
     nextCursor,
     total,
     at: new Date(snapshot.at).toISOString(),

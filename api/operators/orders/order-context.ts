@@ -1,6 +1,7 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
 import { isCompany, type ServiceOrder } from '../../../domain/order.js';
 import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/order-version.js';
+import type { Attention } from '../../../domain/lifecycle.js';
 import { isOnlySeen, waitsFor } from '../../../domain/waits-for.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
@@ -73,7 +74,9 @@ interface NextAttempt {
 
 /** What the order waits for: a sentence, since when, and until when at the latest. */
 export function waitOf(
-  order: OrderDetail,
+  order: Pick<OrderDetail, 'phase' | 'endedByForce' | 'version' | 'ss'> & {
+    readonly attention: Attention | null;
+  },
   next: NextAttempt | undefined,
   mode: TenantSettings['mode'] | undefined,
   { waits, endsUnanswered }: Texts,

@@ -3,6 +3,7 @@ import type { Settings } from '../../../platform/settings/types.js';
 import { clockOf, sendCsv } from '../../http/csv.js';
 import { createSystemNames } from '../system-names.js';
 import { ZONE } from './dates.js';
+import { waitOf } from './order-context.js';
 import { isEndedByForce, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { sayQuestion } from '../../../texts/catalogue.js';
 import type { Texts } from '../../../texts/texts.js';
@@ -23,7 +24,7 @@ export function sendOrdersCsv(
   },
 ): Promise<void> {
   const byTenant = new Map(
-    tenants.map(({ id, name, timeZone }) => [id, { name, clock: clockOf(timeZone) }]),
+    tenants.map(({ id, name, mode, timeZone }) => [id, { name, mode, clock: clockOf(timeZone) }]),
   );
   const { sentence } = createSystemNames(tenants);
   const elsewhere = clockOf(ZONE);
@@ -44,6 +45,13 @@ export function sendOrdersCsv(
       'Valor (R$)': ({ value }) => value.toFixed(2).replace('.', ','),
       'Aberto em': (order) => clock(order, order.openedAt),
       'Encerrado em': (order) => clock(order, order.settledAt),
+      'O que falta': (order) => {
+        const { phase, attention, ss, tenant } = order;
+        const endedByForce = isEndedByForce(order) ? '' : null;
+        const version = order.version ?? undefined;
+        const shown = { phase, attention, ss, endedByForce, version };
+        return waitOf(shown, undefined, byTenant.get(tenant)?.mode, texts)?.text ?? null;
+      },
       'Precisa de atenção': (order) => {
         const { attention, tenant } = order;
         if (isEndedByForce(order)) return sentence(texts.refusals['ended-by-force']({}), tenant);

@@ -77,6 +77,8 @@ describe('the cure', () => {
 
   test.each(StepSchema.options)('of a refusal in %s is never to retry', (step) => {
     expect(cureOf({ step, code: 'refused' }, pt).decision).not.toBe('retry');
+    const read = cureOf({ step, code: 'refused', params: { read: 'sismetro' } }, pt);
+    expect([read.decision, read.meaning]).toEqual([null, pt.cures['refused/read'].meaning]);
   });
 
   test.each(['maybe-opened', 'number-missing'] as const)(

@@ -173,6 +173,17 @@ describe('the orders', () => {
   });
 });
 
+test('the list says what each order waits for', async () => {
+  const { body } = await vera.get('/orders?sort=number&order=asc&tenant=acme');
+  const items = body['items'] as { number: string; waitingFor: { text: string } | null }[];
+  const waits = Object.fromEntries(items.map((one) => [one.number, one.waitingFor?.text ?? null]));
+  expect(waits).toMatchObject({
+    '100': 'A decisão de uma pessoa.', // it asks
+    '11': null, // settled
+  });
+  expect(waits['9']).not.toBeNull();
+});
+
 describe('the list follows', () => {
   test('orders that start, change and end', async () => {
     const query = 'number=followed';
@@ -230,10 +241,10 @@ describe('the file of the orders', () => {
     expect([...new Uint8Array(bytes).slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const [heading, first, second, end] = text.replace(/^\uFEFF/, '').split('\r\n');
     expect(heading).toBe(
-      'Empresa;Filial;Pedido;Cliente;SS;Fase;Situação;Valor (R$);Aberto em;Encerrado em;Precisa de atenção;Desde;Id no ERP;Fechamento',
+      'Empresa;Filial;Pedido;Cliente;SS;Fase;Situação;Valor (R$);Aberto em;Encerrado em;O que falta;Precisa de atenção;Desde;Id no ERP;Fechamento',
     );
     expect(first).toMatch(
-      /^acme;1;100;;;Abrindo a SS;Aguardando integração;1000,00;\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d;;A Sismetro recusou a abertura da SS\.;/,
+      /^acme;1;100;;;Abrindo a SS;Aguardando integração;1000,00;\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d;;A decisão de uma pessoa\.;A Sismetro recusou a abertura da SS\.;/,
     );
     expect(second).toMatch(/^acme;1;A-1;;555002;Liberando;Aguardando integração;7,07;/);
     expect(second).toContain(`;"'=HYPERLINK(""http://x"";""7"")";`);

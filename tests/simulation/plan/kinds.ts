@@ -55,9 +55,10 @@ const named = (n: number) => `pedido-${n}`;
 
 /** Everyone closes within seconds, and every service ends within seconds. */
 function crowd(tenant: SimulatedTenant, { chance, orders }: Drawn): Made {
-  const opening =
-    orders * 2 * MINUTE * (60 / Math.min(60, tenant.sismetro?.requestsPerMinute ?? 30));
-  const endAt = Math.max(2 * HOUR, opening);
+  const minutesOf = (callsEach: number, perMinute: number) =>
+    Math.max(50, (orders * callsEach) / Math.min(60, perMinute)) * MINUTE;
+  // four times what the effective rate allows at 8 calls a minute and more, twice at fewer
+  const endAt = minutesOf(4, tenant.sismetro?.requestsPerMinute ?? 30);
   const steps = Array.from({ length: orders }, (_, n) =>
     life(chance, {
       tenant: tenant.id,
@@ -69,8 +70,7 @@ function crowd(tenant: SimulatedTenant, { chance, orders }: Drawn): Made {
   return {
     tenants: [tenant],
     steps: steps.flat(),
-    untilMs:
-      endAt + Math.max(HOUR, 20 * orders * MINUTE * (3 / (tenant.senior?.requestsPerMinute ?? 60))),
+    untilMs: endAt + minutesOf(12, tenant.senior?.requestsPerMinute ?? 60),
   };
 }
 

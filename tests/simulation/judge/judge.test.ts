@@ -205,6 +205,28 @@ describe('liveness', () => {
   });
 });
 
+describe('a queue with 40 calls at the end of half an hour', () => {
+  /** @param endsAt when 200 services ended, in minutes; they need 600 calls at 56 a minute */
+  const rulesWith = (endsAt: number) =>
+    planted(
+      (_, __, run) => {
+        const from = run.startMs + 51 * MINUTE;
+        const wait = { tenant: 'acme', vendor: 'senior-x', activity: 'readSituation' } as const;
+        for (let n = 0; n < 40; n += 1)
+          (run.queued as Queued[]).push({ ...wait, from, until: from + 12 * MINUTE });
+      },
+      { orders: 200, gapMs: 50, serviceMs: endsAt * MINUTE },
+    );
+
+  test('grows if the crowd came half an hour before', () => {
+    expect(rulesWith(31)).toContain('queue-grows');
+  });
+
+  test('only has what is left of a crowd that came ten minutes before', () => {
+    expect(rulesWith(50)).not.toContain('queue-grows');
+  });
+});
+
 describe('questions', () => {
   test('names a question that outlives the silence of its vendor', () => {
     const rules = planted((closing, tenant) => {

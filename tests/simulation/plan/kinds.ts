@@ -55,9 +55,10 @@ const named = (n: number) => `pedido-${n}`;
 
 /** Everyone closes within seconds, and every service ends within seconds. */
 function crowd(tenant: SimulatedTenant, { chance, orders }: Drawn): Made {
-  const opening =
-    orders * 2 * MINUTE * (60 / Math.min(60, tenant.sismetro?.requestsPerMinute ?? 30));
-  const endAt = Math.max(2 * HOUR, opening);
+  const minutesOf = (callsEach: number, perMinute: number) =>
+    Math.max(50, (orders * callsEach) / Math.min(60, perMinute)) * MINUTE;
+  // four times what the effective rate allows at 8 calls a minute and more, twice at fewer
+  const endAt = minutesOf(4, tenant.sismetro?.requestsPerMinute ?? 30);
   const steps = Array.from({ length: orders }, (_, n) =>
     life(chance, {
       tenant: tenant.id,
@@ -69,8 +70,7 @@ function crowd(tenant: SimulatedTenant, { chance, orders }: Drawn): Made {
   return {
     tenants: [tenant],
     steps: steps.flat(),
-    untilMs:
-      endAt + Math.max(HOUR, 20 * orders * MINUTE * (3 / (tenant.senior?.requestsPerMinute ?? 60))),
+    untilMs: endAt + minutesOf(12, tenant.senior?.requestsPerMinute ?? 60),
   };
 }
 
@@ -246,19 +246,7 @@ const KINDS = {
         const order = named(n);
         const closeAt = between(chance, 0, 6 * HOUR);
         const endAt = closeAt + between(chance, HOUR, 5 * HOUR);
-        const moods = Array.from({ length: 1 + chance.int(2) }, (): Step => {
-          const mood = chance.pick(HOSTILE);
-          const isEarly = chance.chance(0.5);
-          return {
-            at: isEarly ? closeAt : endAt,
-            do: 'mood',
-            ...{ tenant, order, mood },
-            vendor: vendorOf(mood, chance),
-            forMs: HOUR,
-            share: 1,
-            times: 1 + chance.int(3),
-          };
-        });
+        const moods = moodsFor(chance, { of: { tenant, order }, closeAt, endAt });
         return [...moods, ...life(chance, { tenant, order, closeAt, endAt })];
       });
       return { tenants, steps: steps.flat(), untilMs: 30 * HOUR };
@@ -275,33 +263,28 @@ const KINDS = {
         const of = { tenant: 'acme', order } as const;
         const closeAt = between(chance, 0, 6 * HOUR);
         const endAt = closeAt + between(chance, 2 * HOUR, 8 * HOUR);
-        const at = between(chance, closeAt, endAt + HOUR);
-        const reopened: Step[] = [
-          { at, do: 'erp', ...of, to: 'ABERTO' },
-          {
-            at: at + between(chance, 20 * MINUTE, 3 * HOUR),
-            do: 'erp',
-            ...of,
-            to: 'AGUARDANDO_INTEGRACAO',
-          },
-        ];
-        const deeds = chance.pick<Step[]>([
-          [],
-          reopened,
-          [
-            {
-              at,
-              do: 'erp',
-              ...of,
-              to: chance.pick(['LIBERADO', 'FATURADO', 'CANCELADO'] as const),
-            },
-          ],
-          [{ at: endAt + 3 * HOUR, do: 'close-again', ...of }],
-          [{ at, do: 'change', ...of, times: 1 + chance.int(3), everyMs: 7 * MINUTE }],
-          [{ at, do: 'field', ...of, to: chance.pick(['EXCLUÍDA', 'gone', 'split'] as const) }],
-          [{ at, do: 'forge', ...of, end: chance.pick(ENDS) }],
-        ]);
+        const deeds = deedsOf(chance, { of, closeAt, endAt });
         return [...life(chance, { ...of, closeAt, endAt }), ...deeds];
+      });
+      return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR };
+    },
+  },
+
+  /** The same, while the vendors do something wrong with each of these orders. */
+  'people-and-moods': {
+    orders: 30,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 120, 60);
+      const steps = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: 'acme', order: named(n) } as const;
+        const closeAt = between(chance, 0, 6 * HOUR);
+        const endAt = closeAt + between(chance, 2 * HOUR, 8 * HOUR);
+        const one = { of, closeAt, endAt };
+        return [
+          ...moodsFor(chance, one),
+          ...life(chance, { ...of, closeAt, endAt }),
+          ...deedsOf(chance, one),
+        ];
       });
       return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR };
     },
@@ -490,6 +473,40 @@ const meets = (
 ): Step => ({
   ...{ at, do: 'mood', tenant, order, vendor, mood, share: 1, times, forMs: 3 * HOUR },
 });
+
+/** One or two moods that an order meets when it is closed, or when its service ends. */
+const moodsFor = (chance: Chance, { of, closeAt, endAt }: Script): Step[] =>
+  Array.from({ length: 1 + chance.int(2) }, () => {
+    const mood = chance.pick(HOSTILE);
+    const isEarly = chance.chance(0.5);
+    return {
+      at: isEarly ? closeAt : endAt,
+      do: 'mood',
+      ...{ ...of, mood },
+      vendor: vendorOf(mood, chance),
+      forMs: HOUR,
+      share: 1,
+      times: 1 + chance.int(3),
+    };
+  });
+
+/** What users do with an order, or somebody in their name. */
+function deedsOf(chance: Chance, { of, closeAt, endAt }: Script): Step[] {
+  const at = between(chance, closeAt, endAt + HOUR);
+  const back = at + between(chance, 20 * MINUTE, 3 * HOUR);
+  return chance.pick<Step[]>([
+    [],
+    [
+      { at, do: 'erp', ...of, to: 'ABERTO' },
+      { at: back, do: 'erp', ...of, to: 'AGUARDANDO_INTEGRACAO' },
+    ],
+    [{ at, do: 'erp', ...of, to: chance.pick(['LIBERADO', 'FATURADO', 'CANCELADO'] as const) }],
+    [{ at: endAt + 3 * HOUR, do: 'close-again', ...of }],
+    [{ at, do: 'change', ...of, times: 1 + chance.int(3), everyMs: 7 * MINUTE }],
+    [{ at, do: 'field', ...of, to: chance.pick(['EXCLUÍDA', 'gone', 'split'] as const) }],
+    [{ at, do: 'forge', ...of, end: chance.pick(ENDS) }],
+  ]);
+}
 
 /** What happens to one order, so that a missing guard shows. */
 const DOUBLES = {

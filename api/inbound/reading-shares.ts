@@ -23,7 +23,7 @@ export interface ReadingShares {
    */
   read<T>(tenant: string, work: () => Promise<T>): Promise<T | 'beyond'>;
   /** Returns true if the tenant's share is used up. */
-  isBeyond(tenant: string): boolean;
+  readonly isBeyond: (tenant: string) => boolean;
   /** Does work in any case, and charges the tenant what evaluations in it cost. */
   charged<T>(tenant: string, work: () => Promise<T>): Promise<T>;
 }

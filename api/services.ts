@@ -41,6 +41,7 @@ import { createPark, type Park } from './inbound/parking.js';
 import { createParkingQuota, type ParkingQuota } from './inbound/parking-quota.js';
 import { createOpenSessions } from './auth/session-store.js';
 import { registerOrderGauges } from './metrics/order-gauges.js';
+import { createReadingShares } from './inbound/reading-shares.js';
 import { startDrainer } from './inbound/spool/drainer.js';
 import { createRedeliver } from './inbound/spool/redeliver.js';
 import { MEGABYTE, spoolLimits, type Spool } from './inbound/spool/spool.js';
@@ -64,6 +65,8 @@ export interface ServicesOptions {
   readonly leastTemporalMs?: number;
   /** Limit of a call to Sismetro while a user waits, in milliseconds; 10 s if absent. */
   readonly sismetroMs?: number;
+  /** The clock by which tenants get time for reading bodies, in milliseconds; for tests on a busy machine. */
+  readonly readingClock?: () => number;
 }
 
 /** Limit of one question to Temporal; after two of them, one can still answer the caller within 5 s. */
@@ -89,6 +92,7 @@ export function createServices(
     temporalMs = TEMPORAL_MS,
     leastTemporalMs = 0,
     sismetroMs = SISMETRO_MS,
+    readingClock,
   }: ServicesOptions = {},
 ): Services {
   const settings = () => live.current();
@@ -166,9 +170,12 @@ export function createServices(
     holdSeconds,
     patienceMs: temporalMs / 2,
   });
+  const shares = createReadingShares(readingClock);
+  const redeliver = createRedeliver({ settings, ingest, park, log, logger });
   const drainer = startDrainer({
     spool,
-    redeliver: createRedeliver({ settings, ingest, park, log, logger }),
+    rests: shares.isBeyond,
+    redeliver: (entry) => shares.charged(entry.tenant, () => redeliver(entry)),
     logger,
     onRefused: () => metrics.spoolRefusals.inc(),
   });
@@ -184,6 +191,7 @@ export function createServices(
       createDeliveries({
         ingest: createIngest({ orders: holdingWithin(quota, orders), ...ingesting }),
         spool,
+        shares,
         park: parkingWithin(quota, park),
         metrics,
         log,

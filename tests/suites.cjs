@@ -1,6 +1,8 @@
 /**
  * Which test files run when. What no row names is part of `npm test`. A row is the beginning of paths within `tests/`.
  */
+const ofConsole = (page) => `console/${page}`;
+
 module.exports = {
   /** Only `npm run test:all` plays these, or who names them: what breaks one of them usually breaks another test, too. */
   ONLY_ALL: [
@@ -15,21 +17,17 @@ module.exports = {
       'e2e/shutdown',
       'e2e/thin-events',
     ],
-    ...['chaos/chaos', 'pace/crowd', 'sandbox/dev', 'telemetry/traces'],
-    ...['worker/rollout', 'worker/update', 'worker/vendor-traffic'],
-    // browsers beyond the console's main pages
-    ...['console/bad-day', 'console/first-rows', 'console/live-status', 'console/new-version'],
-    ...[
-      'console/rehearsal',
-      'console/saved-views',
-      'console/strangers-text',
-      'console/system-names',
-    ],
+    ...['chaos/chaos', 'pace/', 'sandbox/dev', 'telemetry/metrics', 'telemetry/traces'],
+    ...['worker/bulk', 'worker/rollout', 'worker/update', 'worker/vendor-traffic'],
+    // browsers beyond the console's main pages: the overview, the orders, an order with its decisions, many at once
+    ...['audit', 'bad-day', 'banner', 'causes', 'deliveries', 'first-rows'].map(ofConsole),
+    ...['incidents', 'keyboard', 'live', 'new-version', 'oidc', 'rehearsal'].map(ofConsole),
+    ...['saved-views', 'sessions', 'strangers-text', 'sweeps', 'system-names'].map(ofConsole),
     'screens/document',
     // tools and rules that no change of the product breaks
-    ...['bench/harness', 'telemetry/alerts'],
-    // random inputs
-    'security/fuzz',
+    ...['bench/harness', 'deploy/helm', 'telemetry/alerts'],
+    // random inputs and weeks; `npm test` draws orders, and plays the simulation
+    ...['property/closings', 'security/fuzz'],
   ],
 
   /**

@@ -27,6 +27,7 @@ import { parkedDeliveryId } from '../../platform/temporal/parked.js';
 import { unreadable, type Park } from './parking.js';
 import { HttpProblem, unprocessable } from '../http/problems.js';
 import type { SpooledDelivery } from './spool/database.js';
+import type { ReadingShares } from './reading-shares.js';
 import { SpoolError } from './spool/errors.js';
 import type { Spool } from './spool/spool.js';
 
@@ -34,12 +35,17 @@ import type { Spool } from './spool/spool.js';
 type OpenTaken =
   | OpenHandOver
   | Ignored
-  | ({ readonly result: 'spooled' } & (OrderNames | Pick<HeldEvent, 'fetching'>));
+  | ({ readonly result: 'spooled' } & (OrderNames | Pick<HeldEvent, 'fetching'>))
+  | Unread;
 type OpenAnswer =
   Exclude<OpenTaken, HeldEvent> | ({ readonly result: 'accepted' } & Pick<HeldEvent, 'fetching'>);
 type CallbackTaken =
   CallbackHandOver | Ignored | { readonly result: 'spooled' } | { readonly result: 'duplicate' };
 type CallbackAnswer = Exclude<CallbackTaken, { readonly result: 'held' }>;
+
+/** It is in the spool, and nobody has read it yet. */
+type Unread = { readonly result: 'spooled' };
+const SPOOLED: Unread = { result: 'spooled' };
 
 /**
  * Accepts deliveries over HTTP. Each is stored by Temporal, written to disk, or parked before it is answered.
@@ -73,6 +79,7 @@ interface Several<A extends { readonly result: string }> {
 export interface DeliveriesDeps {
   readonly ingest: Ingest;
   readonly spool: Spool;
+  readonly shares: ReadingShares;
   readonly park: Park;
   readonly metrics: Pick<ApiMetrics, 'deliveries'>;
   readonly log: Pick<DeliveryLog, 'add'>;
@@ -85,7 +92,7 @@ export interface DeliveriesDeps {
 const EVENTS = 10_000;
 
 export function createDeliveries(deps: DeliveriesDeps): Deliveries {
-  const { ingest, spool, park, metrics, log, logger, tenants } = deps;
+  const { ingest, spool, shares, park, metrics, log, logger, tenants } = deps;
   const events = createEventDedup<CallbackTaken>({
     size: EVENTS,
     repeat: ({ result }) => (mayCountAgain(result) ? undefined : { result: 'duplicate' }),
@@ -140,15 +147,31 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   }
 
   /**
-   * While the spool holds anything, every callback waits behind it: a callback that names its order by SS may follow
-   * one that names it by our reference, and the first must decide. If the spool cannot accept it, it is delivered
+   * Reads a body within the tenant's share. Returns undefined if it was spooled instead: beyond the share, or behind orders
+   * that are not read yet, since one of them may be the same.
+   */
+  async function readOrSpool<T>(
+    delivery: SpooledDelivery,
+    read: () => Promise<T>,
+  ): Promise<T | undefined> {
+    const { tenant, route } = delivery;
+    const isBehind = route === 'open' && spool.holdsUnread(tenant);
+    const reading = isBehind ? ('beyond' as const) : await shares.read(tenant, read);
+    if (reading !== 'beyond') return reading;
+    spool.addUnread(delivery);
+    return undefined;
+  }
+
+  /**
+   * While the spool holds anything of the tenant, its callbacks wait behind it: a callback that names its order by SS may
+   * follow one that names it by our reference, and the first must decide. If the spool cannot accept it, it is delivered
    * directly: overtaking is better than being late.
    */
   async function deliverCallback(
     callback: ServiceCallback,
     delivery: SpooledDelivery,
   ): Promise<CallbackTaken> {
-    if (spool.depth > 0 && hasSpooled(delivery)) return { result: 'spooled' };
+    if (spool.bytes.has(delivery.tenant) && hasSpooled(delivery)) return { result: 'spooled' };
     const answer = await ingest
       .deliverCallback(callback, delivery.body, delivery.route)
       .catch((error: unknown): CallbackTaken => {
@@ -226,12 +249,13 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   }
 
   const namesOf = (tenant: TenantSettings, route: DeliveryRoute, body: JsonBody) =>
-    namesIn(tenant, route, body.json, tenants());
+    shares.charged(tenant.id, () => namesIn(tenant, route, body.json, tenants()));
 
   async function takeOrder(tenant: TenantSettings, body: JsonBody): Promise<OpenAnswer> {
     const delivery = arrival(tenant, 'open', body);
     const taken = await recorded(delivery, async (about): Promise<OpenTaken> => {
-      const reading = await readTenantOrder(tenant, body.json);
+      const reading = await readOrSpool(delivery, () => readTenantOrder(tenant, body.json));
+      if (reading === undefined) return SPOOLED;
       if (reading.kind === 'order') {
         const { order } = reading;
         about.names = { orderId: order.id, number: order.number };
@@ -258,10 +282,13 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   ): Promise<CallbackAnswer> {
     const delivery = arrival(tenant, event, body);
     const taken = await recorded(delivery, async (about): Promise<CallbackTaken> => {
-      const reading = await readTenantCallback(tenant, event, body.json, {
-        tenants: tenants(),
-        hiddenLink: hiddenLinkLogger(logger, tenant.id),
-      });
+      const reading = await readOrSpool(delivery, () =>
+        readTenantCallback(tenant, event, body.json, {
+          tenants: tenants(),
+          hiddenLink: hiddenLinkLogger(logger, tenant.id),
+        }),
+      );
+      if (reading === undefined) return SPOOLED;
       if (reading.kind === 'callback') {
         const callback = (about.names = reading.callback);
         const deliver = () => deliverCallback(callback, delivery);
@@ -285,9 +312,10 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     route: DeliveryRoute,
     body: JsonBody,
     take: (part: JsonBody) => Promise<A>,
-  ): Promise<A | Several<A>> {
-    const found = await partsOf(body.json, eachOf(tenant, route));
+  ): Promise<A | Several<A> | Unread> {
     const delivery = arrival(tenant, route, body);
+    const found = await readOrSpool(delivery, () => partsOf(body.json, eachOf(tenant, route)));
+    if (found === undefined) return recorded(delivery, async (): Promise<Unread> => SPOOLED);
     if (found.kind === 'invalid') {
       return recorded(delivery, () => refuse(delivery, found.errors, {}));
     }
@@ -321,7 +349,9 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       takeEach(tenant, event, body, (part) => takeCallback(tenant, event, part)),
 
     async repeated(tenant, event, body) {
-      const found = await partsOf(body.json, eachOf(tenant, event));
+      const found = await shares.charged(tenant.id, () =>
+        partsOf(body.json, eachOf(tenant, event)),
+      );
       const parts = found.kind === 'parts' ? found.parts : [body.json];
       for (const json of parts) {
         const part = { text: json === body.json ? body.text : JSON.stringify(json), json };

@@ -106,6 +106,7 @@ export const OrderTakenSchema = z
         description: 'Id of the order that the body only names. Ponte reads it in the ERP.',
       }),
     }),
+    z.object({ result: z.literal('spooled') }),
     SeveralSchema,
   ])
   .meta({ id: 'OrderTaken' });

@@ -4297,6 +4297,9 @@ export interface components {
             fetching: string;
             /** @enum {string} */
             result: "accepted" | "spooled";
+        } | {
+            /** @enum {string} */
+            result: "spooled";
         } | components["schemas"]["SeveralDeliveries"];
         Overview: {
             /** Format: date-time */

@@ -2,6 +2,7 @@ import { Link, ListBase, type RaRecord } from 'react-admin';
 import type { Bulk } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
+import { ordersLink } from '../orders/orders-link.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
@@ -24,7 +25,8 @@ export function BulkListPage() {
           columns={useColumns()}
           empty={
             <>
-              {say('bulk.empty')} {mayAct && <Link to="/orders">{say('bulk.goToOrders')}</Link>}
+              {say('bulk.empty')}{' '}
+              {mayAct && <Link to={ordersLink({})}>{say('bulk.goToOrders')}</Link>}
             </>
           }
         />

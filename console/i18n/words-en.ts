@@ -1,6 +1,11 @@
 /** The console's own words in English; the Portuguese ones have the same form. */
 export const wordsInEnglish = {
-  app: { name: 'Ponte', subtitle: 'Senior X and Sismetro', language: 'Language' },
+  app: {
+    name: 'Ponte',
+    subtitle: 'Senior X and Sismetro',
+    language: 'Language',
+    searchAll: 'Search all orders',
+  },
   menu: {
     overview: 'Overview',
     causes: 'Causes',

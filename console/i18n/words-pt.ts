@@ -2,7 +2,12 @@ import type { Words } from './words-en.js';
 
 /** The console's own words in Portuguese; the compiler refuses a missing one. */
 export const wordsInPortuguese: Words = {
-  app: { name: 'Ponte', subtitle: 'Senior X e Sismetro', language: 'Idioma' },
+  app: {
+    name: 'Ponte',
+    subtitle: 'Senior X e Sismetro',
+    language: 'Idioma',
+    searchAll: 'Buscar em todos os pedidos',
+  },
   menu: {
     overview: 'Visão geral',
     causes: 'Causas',

@@ -3,6 +3,7 @@ import AppBar from '@mui/material/AppBar';
 import Box from '@mui/material/Box';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import MenuItem from '@mui/material/MenuItem';
+import InputBase from '@mui/material/InputBase';
 import Toolbar from '@mui/material/Toolbar';
 import Typography from '@mui/material/Typography';
 import {
@@ -15,9 +16,11 @@ import {
   useNotify,
   useUserMenu,
 } from 'react-admin';
-import { Link } from 'react-router';
+import { useState, type SubmitEvent } from 'react';
+import { Link, useNavigate } from 'react-router';
 import { ApiError } from '../api/api-error.js';
 import { useWords } from '../i18n/use-words.js';
+import { ordersLink } from '../orders/orders-link.js';
 import { clearDrafts } from '../ui/use-draft.js';
 import { useSessionKeeper, useWho } from '../ui/session-context.js';
 
@@ -35,6 +38,7 @@ export function ConsoleAppBar() {
             {say('app.subtitle')}
           </Box>
         </Box>
+        <Search />
         <LocalesMenuButton />
         <RefreshIconButton />
         <Operator />
@@ -42,6 +46,40 @@ export function ConsoleAppBar() {
     </AppBar>
   );
 }
+
+/** Searches all orders, whatever the filters of the list are. */
+function Search() {
+  const say = useWords();
+  const navigate = useNavigate();
+  const { session, canSearchCustomers } = useWho();
+  const [text, setText] = useState('');
+  if (!session) return null;
+  const label = say(canSearchCustomers ? 'orders.searchCustomer' : 'orders.search');
+  function search(event: SubmitEvent) {
+    event.preventDefault();
+    if (text.trim() === '') return;
+    setText('');
+    void navigate(ordersLink({ q: text.trim() }));
+  }
+  return (
+    <Box component="form" role="search" onSubmit={search} sx={{ mr: 1 }}>
+      <InputBase
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        placeholder={label}
+        inputProps={{ 'aria-label': say('app.searchAll') }}
+        sx={SEARCH}
+      />
+    </Box>
+  );
+}
+
+const SEARCH = {
+  ...{ width: { xs: '7.5rem', sm: '14rem' }, px: 1, color: 'inherit', fontSize: '0.875rem' },
+  ...{ border: '1px solid', borderColor: 'currentColor', borderRadius: 1 },
+  '& input::placeholder': { opacity: 1 },
+  '& input:focus-visible': { outline: '2px solid currentColor', outlineOffset: '4px' },
+} as const;
 
 /** Who is signed in, their role, and the button to sign out. */
 function Operator() {

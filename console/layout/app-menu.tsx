@@ -11,6 +11,7 @@ import { Menu } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useWords } from '../i18n/use-words.js';
+import { ordersLink } from '../orders/orders-link.js';
 import { useApi, useWho } from '../ui/session-context.js';
 
 const INCIDENTS_EVERY_MS = 30_000;
@@ -24,7 +25,11 @@ export function AppMenu() {
     <Menu sx={{ '& .MuiMenuItem-root': { fontSize: '0.8125rem' } }}>
       <Menu.Item to="/" primaryText={say('menu.overview')} leftIcon={<Assessment />} />
       <Menu.Item to="/causes" primaryText={say('menu.causes')} leftIcon={<Healing />} />
-      <Menu.Item to="/orders" primaryText={say('menu.orders')} leftIcon={<ListAlt />} />
+      <Menu.Item
+        to={ordersLink({})} // all orders: a filter of an earlier visit would hide the one that is looked for
+        primaryText={say('menu.orders')}
+        leftIcon={<ListAlt />}
+      />
       <Menu.Item
         to="/incidents"
         primaryText={count > 0 ? say('menu.incidentsOpen', { count }) : say('menu.incidents')}

@@ -13,8 +13,13 @@ const COLOURS: Readonly<Record<Phase, string>> = {
   cancelled: 'text.secondary',
 };
 
+interface PhaseChipProps {
+  readonly phase: Phase;
+  readonly waitingFor?: Order['waitingFor'] | undefined;
+}
+
 /** An order's phase in a word; the tooltip says what the order waits for. */
-export function PhaseChip({ phase, waitingFor }: Pick<Order, 'phase' | 'waitingFor'>) {
+export function PhaseChip({ phase, waitingFor }: PhaseChipProps) {
   const say = useWords();
   return (
     <Chip

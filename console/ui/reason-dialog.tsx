@@ -6,7 +6,14 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
-import { Children, useId, useState, type ReactNode, type SubmitEvent } from 'react';
+import {
+  Children,
+  useId,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type SubmitEvent,
+} from 'react';
 import { useLocation, useLogoutIfAccessDenied } from 'react-admin';
 import { useWords } from '../i18n/use-words.js';
 import { Problem } from './problem.js';
@@ -42,12 +49,18 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const isNarrow = useIsNarrow();
   const help = props.isAboutOrders ? 'common.reasonHelpOrder' : 'common.reasonHelp';
   const { reason, setReason, isMissing, error, isBusy, submit, close } = useReason(props);
+  const mayConfirm = !isBusy && props.isBlocked !== true;
+  /** Ctrl+Enter confirms from a field of several lines, too. */
+  function confirmByKeys({ key, ctrlKey, metaKey, currentTarget }: KeyboardEvent<HTMLFormElement>) {
+    if (mayConfirm && key === 'Enter' && (ctrlKey || metaKey)) currentTarget.requestSubmit();
+  }
   return (
     <Dialog open onClose={close} aria-labelledby={id} fullWidth maxWidth="sm" fullScreen={isNarrow}>
       <Box
         component="form"
         noValidate
         onSubmit={(event: SubmitEvent) => void submit(event)}
+        onKeyDown={confirmByKeys}
         sx={{ display: 'contents' }}
       >
         <DialogTitle id={id} component="h2">
@@ -80,7 +93,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
             type="submit"
             variant="contained"
             color={props.isDangerous ? 'error' : 'primary'}
-            disabled={isBusy || props.isBlocked === true}
+            disabled={!mayConfirm}
           >
             {props.confirm}
           </Button>

@@ -247,7 +247,8 @@ function unboundEnds(values: unknown): SettingFault[] {
   return select(values, ['tenants', '*']).flatMap(({ path, value }) => {
     const isUnbound = select(value, ['inbound', 'sismetro', 'signature']).some(
       ({ value: signature }) =>
-        isBlock(signature) && !String(signature['signed'] ?? '').includes('{path}'),
+        isBlock(signature) &&
+        !(typeof signature['signed'] === 'string' && signature['signed'].includes('{path}')),
     );
     return ['confirmCompletion', 'confirmCancellation'].flatMap((name) =>
       isUnbound &&

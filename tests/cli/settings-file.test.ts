@@ -75,10 +75,13 @@ const text = () => readFileSync(file(), 'utf8');
 const load = (env: Record<string, string> = {}) => loadSettings({ file: file(), env });
 const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
 
-const ponte = (args: readonly string[], stdin?: string, env: Record<string, string> = VARIABLES) =>
-  stdin === undefined
-    ? ponteIn({ cwd: home, env })(...args)
-    : ponteProcessIn({ cwd: home, env, stdin })(...args); // some commands read the process's own stdin
+/** The sample `-` is in a file: its own standard input has only a process, which takes long to start. */
+function ponte(args: readonly string[], stdin = '', env: Record<string, string> = VARIABLES) {
+  const isSample = (arg: string) => arg === '-';
+  if (!args.some(isSample)) return ponteIn({ cwd: home, env, stdin })(...args);
+  writeFileSync(join(home, 'sample.json'), stdin);
+  return ponteIn({ cwd: home, env })(...args.map((arg) => (isSample(arg) ? 'sample.json' : arg)));
+}
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
@@ -357,7 +360,9 @@ describe('profile test', () => {
     },
   };
   const explain = (profile: string, body: unknown) =>
-    ponte(['profile', 'test', profile, '-', '--json'], JSON.stringify(body));
+    ponteProcessIn({ cwd: home, env: VARIABLES, stdin: JSON.stringify(body) })(
+      ...['profile', 'test', profile, '-', '--json'],
+    );
 
   test('shows what a captured body becomes', async () => {
     const ran = await explain('senior-x', order);

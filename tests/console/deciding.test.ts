@@ -105,25 +105,7 @@ describeInBrowser('in the console', () => {
     await actors.told(order.id, ({ attention }) => attention === null);
   });
 
-  test('an SS is shown before it is linked, and one of another order is refused', async () => {
-    const { actors } = world.ponte;
-    const other = await actors.opened();
-    const { id } = await anOrderInAttention();
-    const { page, go } = await visit({ as: 'rui' });
-    await go(`/orders/acme/${id}`);
-    await button(page, 'Vincular uma SS').click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Número da SS').fill(String(other.request.ss));
-    await dialog.getByLabel('Motivo').fill('aberta por telefone');
-    await button(dialog, 'Vincular uma SS').click();
-    await dialog.getByText('Consulte a SS antes de vincular.').waitFor();
-    await button(dialog, 'Consultar na Sismetro').click();
-    await dialog.getByText(/já é de outro pedido|traz a referência de outro pedido/).waitFor();
-    await button(dialog, 'Vincular uma SS').click();
-    await dialog.getByText('Esta SS não pode ser vinculada.').waitFor();
-  });
-
-  test('a number that Sismetro refuses is not linked, and its blanks do no harm', async () => {
+  test('an SS is shown before it is linked, and neither one of another order nor one that Sismetro refuses is linked', async () => {
     const { actors } = world.ponte;
     const other = await actors.opened();
     const { id } = await anOrderInAttention();
@@ -133,8 +115,13 @@ describeInBrowser('in the console', () => {
     const dialog = page.getByRole('dialog');
     const ss = String(other.request.ss);
     await dialog.getByLabel('Número da SS').fill(` SS ${ss.slice(0, 4)} ${ss.slice(4)}`);
+    await dialog.getByLabel('Motivo').fill('aberta por telefone');
+    await button(dialog, 'Vincular uma SS').click();
+    await dialog.getByText('Consulte a SS antes de vincular.').waitFor();
     await button(dialog, 'Consultar na Sismetro').click();
     await dialog.getByText(`A SS ${ss} já é de outro pedido.`).waitFor();
+    await button(dialog, 'Vincular uma SS').click();
+    await dialog.getByText('Esta SS não pode ser vinculada.').waitFor();
     await fault({ call: 'findBySs', kind: 'status', status: 400, message: 'Número inválido' });
     await dialog.getByLabel('Número da SS').fill('12876111');
     await button(dialog, 'Consultar na Sismetro').click();
@@ -142,7 +129,6 @@ describeInBrowser('in the console', () => {
       .getByText('A Sismetro recusou a consulta da SS 12876111. Confira o número.')
       .waitFor();
     await dialog.getByText('Número inválido').waitFor();
-    await dialog.getByLabel('Motivo').fill('aberta por telefone');
     await button(dialog, 'Vincular uma SS').click();
     await dialog.getByText('Esta SS não pode ser vinculada.').waitFor();
     await fault();

@@ -95,6 +95,32 @@ describeInBrowser('with only the keyboard', () => {
     expect(pressed()).toBeLessThanOrEqual(15);
   });
 
+  test('an order is searched from any page whatever the filters, and Ctrl+Enter confirms', async () => {
+    const { id, number } = await world.anOrderInAttention();
+    const { page, go } = await world.visit({ as: 'rui' });
+    const { press, type, tabTo } = keyboardOf(page);
+    await go('/orders?filter=%7B%22q%22%3A%22no-such-order%22%7D');
+    await page.getByText('Nenhum pedido').waitFor();
+    await page.getByRole('menuitem', { name: 'Pedidos' }).click();
+    await page.getByRole('link', { name: number }).waitFor();
+
+    await go('/incidents');
+    const search = page.getByRole('textbox', { name: 'Buscar em todos os pedidos' });
+    await search.fill(number);
+    await search.press('Enter');
+    await page.getByRole('link', { name: number }).click();
+    await page
+      .locator('h1:focus')
+      .filter({ hasText: `Pedido ${number}` })
+      .waitFor();
+    await tabTo('button', 'Cancelar o pedido');
+    await press('Enter');
+    await tabTo('textbox', 'Motivo');
+    await type('o cliente desistiu');
+    await press('Control+Enter');
+    await world.ponte.actors.told(id, ({ phase }) => phase === 'cancelled');
+  });
+
   test('the skip to the first order waits for a list that is still loading', async () => {
     await world.anOrderInAttention();
     const { page, go } = await world.visit({ as: 'rui' });

@@ -11,8 +11,10 @@ import { quietRuntime } from '../support/quiet-runtime.js';
 
 export const CUSTOMER_KEY = Buffer.alloc(32, 'customers').toString('base64');
 
-/** An installation that stores everything that it may, with vendors whose calls all succeed. */
-export async function startPrivacyWorld() {
+type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+
+/** An installation that stores everything that it may, with vendors whose calls all succeed, except those in `calls`. */
+export async function startPrivacyWorld(calls: Calls = {}) {
   const temporal = await startTemporal();
   const { namespace } = temporal;
   quietRuntime();
@@ -31,6 +33,7 @@ export async function startPrivacyWorld() {
     confirmAndSettle: async () => ({ kind: 'shown', settled: 'yes' }),
     releaseOrder: async () => {},
     cancelOrder: async () => {},
+    ...calls,
   };
   const taskQueue = 'ponte-test';
   const workers = await Promise.all([

@@ -48,22 +48,6 @@ const open = (yaml: string) => failureOf(sismetro(yaml).openServiceRequest(...an
 const find = (yaml: string) => sismetro(yaml).findServiceRequests('acme/o-1');
 
 describe('a failure expression', () => {
-  test.each([
-    ["'refused'", 'refused', 'unreadable'],
-    ["'again'", 'again', 'again'],
-    ["'uncertain'", 'uncertain', 'again'],
-    ["'credentials'", 'credentials', 'credentials'],
-    ["'quota'", 'quota', 'quota'],
-    ['{ "after": 60 }', 'again', 'again'],
-    ['{ "is": "quota", "words": "x" }', 'quota', 'quota'],
-  ])('%s means "%s" for a write, and "%s" for a read', async (verdict, ofWrite, ofRead) => {
-    answering(200, { ss: 5, resultList: [{ idSs: 5 }] });
-    const yaml = `failure: |\n  ${verdict}`;
-    expect(await open(yaml)).toMatchObject({ meaning: ofWrite, status: 200 });
-    const ofFind = `calls: { findByReference: { failure: ${JSON.stringify(verdict)} } }`;
-    expect(await failureOf(find(ofFind))).toMatchObject({ meaning: ofRead });
-  });
-
   test.each(["'not-found'", "'empty'"])('%s makes a look-up or a list empty', async (verdict) => {
     answering(404, '<h1>nada</h1>');
     const client = sismetro(
@@ -89,52 +73,6 @@ describe('a failure expression', () => {
   test('reads the text of an answer that is not JSON', async () => {
     vendor.answer = (_, response) => void response.end('<h1>Manuten&ccedil;&atilde;o</h1>');
     expect((await open("failure: |\n  words = 'manutencao' ? 'again'")).meaning).toBe('again');
-  });
-
-  test('of a call is evaluated before the general one, unless its ok disables that', async () => {
-    answering(200, { ss: 5 });
-    const general = "failure: |\n  'quota'\n";
-    const ofOpen = (verdict: string) => `${general}calls: { open: { failure: "${verdict}" } }`;
-    expect((await open(ofOpen("'again'"))).meaning).toBe('again');
-    expect((await open(ofOpen('$none'))).meaning).toBe('quota');
-    const opened = sismetro(ofOpen("'ok'")).openServiceRequest(...anOpening());
-    expect(await opened).toEqual({ ss: '5' });
-    answering(409, { ss: 5 });
-    expect((await open(ofOpen("'ok'"))).meaning).toBe('refused'); // because of its status
-  });
-
-  test.each([
-    [30, 30_000],
-    ['30', 30_000],
-    [0, undefined],
-    [-5, undefined],
-    [1e9, 3_600_000],
-  ])('asks for a pause of %j s', async (after, expected) => {
-    answering(200, { espera: after });
-    const error = await open('failure: |\n  { "after": body.espera }');
-    expect(error).toMatchObject({ meaning: 'again' });
-    expect(error.retryAfterMs).toBe(expected);
-    expect(error.lookFirst).toBeUndefined();
-  });
-
-  test.each([
-    ['a text', 'Patrimônio baixado', 'Patrimônio baixado'],
-    ['several', ['Um.', 'Dois.'], 'Um. / Dois.'],
-    ['HTML', '<b>Um</b> &amp; dois', 'Um & dois'],
-    ['nothing', undefined, 'de message'],
-    ['an object', { a: 1 }, 'de message'],
-  ])("extracts the vendor's message from %s", async (_, falha, words) => {
-    answering(200, { falha, message: 'de message' });
-    const error = await open('failure: |\n  { "is": "refused", "words": body.falha }');
-    expect(error).toMatchObject({ meaning: 'refused', words });
-    expect(error.message).toBe('Sismetro openServiceRequest: refused (HTTP 200)');
-  });
-
-  test('truncates and scrubs the message', async () => {
-    answering(200, { falha: `k3y-of-the-unit ${'á'.repeat(400_000)}` });
-    const { words } = await open('failure: |\n  { "is": "refused", "words": body.falha }');
-    expect(words).toHaveLength(300);
-    expect(words).not.toContain('k3y');
   });
 
   test.each([

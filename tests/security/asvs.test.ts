@@ -187,7 +187,10 @@ describe('the shipped code', () => {
     ['writes HTML past React', /dangerouslySetInnerHTML|\.innerHTML/],
     ['uses a broken hash', /createH(?:ash|mac)\(['"](?!sha256)/],
     ['compares only part of a digest', /timingSafeEqual\([^;]*\b(?:slice|subarray)\(/],
-    ['uses a cipher other than AES-256-GCM', /['"](?:aes-(?!256-gcm)|des-|rc4|bf-)/i],
+    [
+      'uses a cipher other than AES-256-GCM',
+      /create(?:Ciph|Deciph)eriv\((?!CIPHER,)|\bCIPHER = (?!'aes-256-gcm';|'AES-256-GCM';)/,
+    ],
     ['uses random values from outside the CSPRNG', /Math\.random/],
     ['trusts invalid certificates', /rejectUnauthorized:\s*false|NODE_TLS_REJECT/],
     ['starts programs', /node:child_process/],

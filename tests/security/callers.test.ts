@@ -119,10 +119,13 @@ describe('a stranger', () => {
 
 describe('an address', () => {
   /** Whether the api admits a caller, depending on the address that a proxy forwards. */
-  async function admitted(trustProxy: string[], forwarded: string | undefined) {
+  async function admitted(
+    trustProxy: readonly string[] | undefined,
+    forwarded: string | undefined,
+  ) {
     const api = await startTestApi({
       change: (settings) => {
-        settings.api['trustProxy'] = trustProxy;
+        if (trustProxy !== undefined) settings.api['trustProxy'] = trustProxy;
         settings.tenants[0]!.inbound.senior['allowFrom'] = ['203.0.113.0/24', '2001:db8::/32'];
       },
     });
@@ -139,6 +142,7 @@ describe('an address', () => {
   test.each([
     ['that is not allowed is refused', [], undefined, false],
     ['that only the caller claims is not believed', [], '203.0.113.7', false],
+    ['that only the caller claims is not believed by default', undefined, '203.0.113.7', false],
     ['that a trusted proxy reports is believed', ['127.0.0.1'], '203.0.113.7', true],
     ['of IPv6 is believed as well', ['127.0.0.0/8'], '2001:db8::7', true],
     ['that a trusted proxy tells may still not be allowed', ['127.0.0.1'], '198.51.100.9', false],

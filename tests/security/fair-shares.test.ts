@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
@@ -11,9 +12,13 @@ import {
   until,
   type ApiOptions,
   type TestApi,
+  type WrittenSettings,
 } from '../api/support/api.js';
 import { aCallback, anEvent } from '../api/support/bodies.js';
 import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { COSTLY_PROFILE, doItsWorst, WAYS } from '../../bench/shares/ways.js';
+import { EVERYBODY } from '../../sandbox/stack/settings.js';
+import { directoryOf } from '../profiles/files.js';
 import { startSilence } from '../support/silence.js';
 
 const BETA = { unit: '485', key: 'senior-key-of-beta' };
@@ -183,5 +188,115 @@ describe('a Temporal that never answers', () => {
       401,
     );
     expect((await asAna('/session')).status).toBe(200);
+  });
+});
+
+describe('bodies that cost a lot to read', () => {
+  test("are read within their tenant's share and spooled beyond it, while others' are accepted", async () => {
+    const home = directoryOf({ 'costly.yaml': COSTLY_PROFILE });
+    let now = 0; // stands still, so that a slow machine gives no more time
+    await start({
+      readingClock: () => now,
+      address: temporal.address,
+      change: ({ tenants }) =>
+        Object.assign(tenants[0]!, {
+          senior: {
+            ...(tenants[0] as unknown as { senior: object }).senior,
+            profile: join(home, 'costly.yaml'),
+          },
+        }),
+    });
+    const strangers = await Promise.all(
+      Array.from({ length: 20 }, () => open({ unit: '484', key: 'wrong' })),
+    );
+    expect(strangers.map(({ status }) => status)).toEqual(Array(20).fill(401));
+    expect((await open()).status).toBe(422); // read at once: nothing of a stranger was charged
+
+    const own = await Promise.all(Array.from({ length: 12 }, () => open()));
+    const spooled = own.filter(({ status }) => status === 202);
+    expect(spooled.map(({ body }) => body['result'])).toEqual(Array(8).fill('spooled'));
+    expect(own.filter(({ status }) => status === 422)).toHaveLength(4);
+    const others = await Promise.all(Array.from({ length: 12 }, () => open(BETA)));
+    expect(others.map(({ body }) => body['result'])).toEqual(Array(12).fill('accepted'));
+    const callback = { unit: '485', key: 'sismetro-key-of-beta' };
+    const told = await post(`${api.url}/serviceOrder/completed`, callback, { ss: 4711 });
+    expect(told.body).toEqual({ result: 'accepted' });
+    await until('all are read later', async () => {
+      now += 500;
+      return /^ponte_spool_entries 0$/m.test(await api.metrics());
+    });
+  });
+});
+
+describe('of ten tenants', () => {
+  const others = Array.from({ length: 9 }, (_, at) => ({
+    unit: `other-${at}`,
+    key: `key of the other tenant ${at}`,
+  }));
+  const tokens = Array.from({ length: 20 }, (_, at) => `token of operator ${at}`);
+
+  /** Acme, which has nine neighbours, twenty operators, a costly profile and a silent Sismetro. */
+  const tenTenants = ({ tenants, operators }: WrittenSettings, costly: string, silent: string) => {
+    const bad = tenants[0] as unknown as { inbound: object; senior: object; sismetro: object };
+    tenants.splice(
+      1,
+      1,
+      ...others.map(({ unit, key }) => ({
+        ...tenants[0]!,
+        id: unit,
+        inbound: {
+          senior: { unit, keys: [key], ...EVERYBODY },
+          sismetro: { unit, keys: [`${key}, Sismetro`], ...EVERYBODY },
+        },
+        senior: { ...bad.senior, tenantName: unit },
+      })),
+    );
+    Object.assign(tenants[0]!, {
+      senior: { ...bad.senior, profile: costly },
+      sismetro: { ...bad.sismetro, baseUrl: silent, readUrl: silent },
+    });
+    operators.push(
+      ...tokens.map((token, at) => ({
+        ...{ name: `operator-${at}`, role: 'operator', token, tenants: ['acme'] },
+      })),
+    );
+  };
+
+  test.each(Object.keys(WAYS))('one does its worst, and no other is refused: %s', async (name) => {
+    const sismetro = await startSilentSismetro();
+    const costly = join(directoryOf({ 'costly.yaml': COSTLY_PROFILE }), 'costly.yaml');
+    await start({
+      address: temporal.address,
+      limits: { perAddressPerMinute: 1_000_000 },
+      change: (settings) => tenTenants(settings, costly, sismetro.url),
+    });
+    const target = { url: api.url, tenant: 'acme', caller: SENIOR, tokens };
+    const end = new AbortController();
+    let isUnderWay = false;
+    const way = WAYS[name]!;
+    const worst = doItsWorst(
+      {
+        ...way,
+        async send(...how) {
+          const answer = await way.send(...how);
+          isUnderWay = true;
+          return answer;
+        },
+      },
+      target,
+      end.signal,
+    );
+    try {
+      await until('the first of its requests is answered', () => isUnderWay);
+      const statuses: number[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        const answers = await Promise.all(others.map((caller) => open(caller)));
+        statuses.push(...answers.map(({ status }) => status));
+      }
+      expect(statuses).toEqual(Array(27).fill(202));
+    } finally {
+      end.abort();
+    }
+    expect(await worst).toBeGreaterThan(0);
   });
 });

@@ -247,6 +247,16 @@ describe('a client that asks too often', () => {
     expect((await call(`${api.url}/health/live`)).status).toBe(200);
   });
 
+  test('is not another one because it says so: without trusted proxies nothing forwarded is believed', async () => {
+    const api = await startTestApi({ limits: { perAddressPerMinute: 1 } });
+    closing.push(() => api.close());
+    const from = async (headers: Record<string, string>) =>
+      (await call(`${api.url}/equipment`, { headers })).status;
+    expect(await from({})).toBe(401);
+    expect(await from({ 'x-forwarded-for': '203.0.113.2' })).toBe(429);
+    expect(await from({ forwarded: 'for=203.0.113.3', 'x-real-ip': '203.0.113.3' })).toBe(429);
+  });
+
   test('is identified by the address that a trusted proxy reports', async () => {
     const api = await startTestApi({
       limits: { perAddressPerMinute: 1 },

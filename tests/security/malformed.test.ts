@@ -244,6 +244,17 @@ describe('a hostile body', () => {
     expect((await open(JSON.stringify(aPayload({ items: [item] })))).status).toBe(422);
   });
 
+  test('may have numbers up to 1e12, and none above, where digits begin to be lost', async () => {
+    const numbered = async (number: number) =>
+      (await open(JSON.stringify({ payload: aPayload({ number }) }))).status;
+    expect([await numbered(1e12), await numbered(1e12 + 1)]).toEqual([202, 422]);
+    const priced = async (price: number) => {
+      const items = [{ service: { code: 'S-10' }, quantity: 1, price }];
+      return (await open(JSON.stringify({ payload: aPayload({ items }) }))).status;
+    };
+    expect([await priced(1e12), await priced(1e12 + 1)]).toEqual([202, 422]);
+  });
+
   test.each([
     'text/plain',
     'application/xml',
@@ -278,6 +289,38 @@ describe('a hostile body', () => {
     const { status, body } = await open(JSON.stringify({ payload: aPayload(change) }));
     expect(status).toBe(202);
     expect(body).toMatchObject({ order: { tenant: 'acme', id: change.id } });
+  });
+
+  test('is decoded once, as its address and the key in it are: what is encoded twice stays encoded', async () => {
+    const id = 'a%2Fb&amp;\\u0041%25';
+    const { status, body } = await open(JSON.stringify({ payload: aPayload({ id }) }));
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ order: { id } });
+
+    const headers = { authorization: 'Bearer token-of-ana' };
+    const pageOf = async (limit: string) =>
+      (await call(`${api.url}/orders?limit=${limit}`, { headers })).status;
+    expect([await pageOf('%32'), await pageOf('%2532')]).toEqual([503, 422]);
+
+    const key = 'se%41cret+of acme';
+    const byPath = await startTestApi({
+      change: ({ tenants }) =>
+        Object.assign(tenants[0]!.inbound.senior, { auth: 'path', keys: [key] }),
+    });
+    const opened = async (shown: string) =>
+      (
+        await call(`${byPath.url}/in/${shown}/serviceOrder/open`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ payload: aPayload() }),
+        })
+      ).status;
+    try {
+      expect(await opened(encodeURIComponent(key))).toBe(202);
+      expect(await opened(encodeURIComponent(encodeURIComponent(key)))).toBe(401);
+    } finally {
+      await byPath.close();
+    }
   });
 
   test('neither breaks a line of the log nor controls the terminal that shows it', async () => {

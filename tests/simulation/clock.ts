@@ -112,7 +112,7 @@ function replace(owner: object, name: string, value: unknown): Replaced {
 }
 
 function giveBack(replaced: readonly Replaced[]): void {
-  for (const { owner, name, original } of replaced) {
+  for (const { owner, name, original } of replaced.toReversed()) {
     if (original === undefined) Reflect.deleteProperty(owner, name);
     else Object.defineProperty(owner, name, original);
   }

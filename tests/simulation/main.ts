@@ -50,9 +50,9 @@ if (values.minutes === undefined) {
 } else {
   const until = process.hrtime.bigint() + BigInt(Number(values.minutes) * 60) * 1_000_000_000n;
   const short = kinds.filter((name) => name !== 'week');
-  for (let n = 0; process.hrtime.bigint() < until; n += 1) {
-    const name = short[n % short.length]!;
-    await playOne(planOf(name, seed + Math.floor(n / short.length), orders));
+  // each seed begins with another plan: a minute of a busy machine has room for two or three
+  for (let n = seed; process.hrtime.bigint() < until; n += 1) {
+    await playOne(planOf(short[n % short.length]!, n, orders));
   }
 }
 
@@ -74,7 +74,14 @@ async function playOne(plan: Plan): Promise<void> {
   const beganAt = cpuNow();
   let shownAt = process.hrtime.bigint();
   const result = await play(plan, {
-    onHour(hour) {
+    onHour(hour, soFar) {
+      if (hour % 24 === 0) {
+        const found = judge(soFar()).map(({ rule }) => rule);
+        const broken = found.length === 0 ? 'held so far' : `broken so far: ${found.join(', ')}`;
+        print(
+          `  ${plan.name}: day ${hour / 24}, ${minutesOf(cpuNow() - beganAt)} of the processor, ${broken}`,
+        );
+      }
       const now = process.hrtime.bigint();
       if (now - shownAt < 20_000_000_000n) return;
       shownAt = now;

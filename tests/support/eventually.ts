@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const SHORTEST_PAUSE_MS = 25;
+const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 500;
 
 /**
@@ -23,7 +23,7 @@ export async function eventually<T>(
     }
     const waited = Date.now() - startedAt;
     if (waited > withinMs) throw new Error(`never came true: ${what}`, { cause: last });
-    await delay(Math.min(Math.max(waited / 10, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS));
+    await delay(Math.min(Math.max(waited / 5, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS));
   }
 }
 

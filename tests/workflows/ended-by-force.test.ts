@@ -134,11 +134,11 @@ describe('an order without an SS that the operator ends', () => {
       await withTenant(live, vendors, async (tenant) => {
         const order = vendors.close(anOrder({ tenant: tenant.id }));
         await beginToEnd(tenant, order, decision);
-        vendors.sismetro.openServiceRequest = openServiceRequest;
-        Object.assign(vendors.senior, { releaseOrder, cancelOrder });
-
         for (let times = 0; times < 2; times += 1) {
           await terminate(tenant, order, 1);
+          // not before: the call that is repeated would end the order
+          vendors.sismetro.openServiceRequest = openServiceRequest;
+          Object.assign(vendors.senior, { releaseOrder, cancelOrder });
           await sweepThrough(live, tenant);
           await asks(order, 1);
         }

@@ -22,6 +22,11 @@ export class Budget {
     this.#limitMs = limitMs;
   }
 
+  /** What the evaluation has cost so far, in milliseconds. */
+  get usedMs(): number {
+    return this.#usedMs;
+  }
+
   begin(): void {
     this.#usedMs = 0;
     this.#lastStepAt = performance.now();

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import jsonata from 'jsonata';
 import { Budget } from './budget.js';
+import { reportCost } from './meter.js';
 import { distinct, pad, sort } from './natives.js';
 import { LinearRegExp } from './regex.js';
 
@@ -81,12 +82,14 @@ export function compileExpression(text: string, names?: readonly string[]): Expr
   checkRegexes(compiled.ast());
   const evaluate = oneByOne(async (input, variables) => {
     try {
-      const copy: unknown = structuredClone(input);
       budget.begin();
+      const copy: unknown = structuredClone(input);
       return await compiled.evaluate(copy, variables);
     } catch (error) {
       if ((error as Failure).code === OUT_OF_TIME) await nextTurn(); // other work has waited long enough
       throw evaluationError(error as Failure);
+    } finally {
+      reportCost(budget.usedMs);
     }
   });
   return Object.assign(evaluate, { uses: usesOf(compiled.ast()) });

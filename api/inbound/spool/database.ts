@@ -40,8 +40,8 @@ export type SpoolHead = z.infer<typeof HeadSchema>;
 /** The spool's table on disk. Methods throw `SpoolError`; what they return or confirm is on disk. */
 export interface SpoolDatabase {
   add(delivery: SpooledDelivery): number;
-  /** Returns the first row after a position. */
-  next(after: number): SpoolRow | undefined;
+  /** Returns the first row after a position, of one tenant if it is given. */
+  next(after: number, tenant?: string): SpoolRow | undefined;
   remove(seq: number): void;
   /** Overwrites removed rows on disk. */
   forget(): void;
@@ -63,6 +63,9 @@ export function openSpoolDatabase(file: string): SpoolDatabase {
       'INSERT INTO delivery (tenant, route, order_id, body, received_at) VALUES (?, ?, ?, ?, ?)',
     ),
     next: database.prepare(`SELECT ${HEAD}, body FROM delivery WHERE seq > ? ORDER BY seq LIMIT 1`),
+    nextOf: database.prepare(
+      `SELECT ${HEAD}, body FROM delivery WHERE tenant = ? AND seq > ? ORDER BY seq LIMIT 1`,
+    ),
     heads: database.prepare(
       `SELECT ${HEAD}, octet_length(body) AS bytes FROM delivery ORDER BY seq`,
     ),
@@ -74,7 +77,12 @@ export function openSpoolDatabase(file: string): SpoolDatabase {
       guarded(() =>
         Number(statement.add.run(tenant, route, orderId, body, receivedAt).lastInsertRowid),
       ),
-    next: (after) => guarded(() => EntrySchema.optional().parse(statement.next.get(after))),
+    next: (after, tenant) =>
+      guarded(() => {
+        const row =
+          tenant === undefined ? statement.next.get(after) : statement.nextOf.get(tenant, after);
+        return EntrySchema.optional().parse(row);
+      }),
     heads: () => guarded(() => HeadSchema.array().parse(statement.heads.all())),
     remove: (seq) => guarded(() => void statement.remove.run(seq)),
     forget: () => guarded(() => database.exec(FORGET)),
@@ -94,6 +102,7 @@ const SCHEMA = `
     body TEXT NOT NULL,
     received_at TEXT NOT NULL
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS delivery_tenant ON delivery (tenant, seq);
   CREATE TABLE IF NOT EXISTS probe (writes INTEGER NOT NULL) STRICT;
   INSERT INTO probe SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM probe);
 `;

@@ -4,7 +4,9 @@ import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
 import type { Spool, SpoolEntry } from './spool.js';
 
 export interface DrainerDeps {
-  readonly spool: Pick<Spool, 'next' | 'remove' | 'depth'>;
+  readonly spool: Pick<Spool, 'tenants' | 'next' | 'remove' | 'depth'>;
+  /** Returns true if entries of this tenant have to wait, while others go on. */
+  readonly rests?: (tenant: string) => boolean;
   /** Hands an entry to Temporal. Throws `TemporalUnavailableError` if Temporal did not store it. */
   readonly redeliver: (entry: SpoolEntry) => Promise<void>;
   readonly logger: Logger;
@@ -22,18 +24,36 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 2_000;
 
 /**
- * Drains the spool in order for as long as the process runs. An entry is removed after Temporal has stored it, so it is
+ * Drains the spool for as long as the process runs: each tenant's entries in order, and the tenants in turn. An entry is removed after Temporal has stored it, so it is
  * handed over again if the process dies in between. An entry that is refused for good does not block the others: it
  * stays in the spool and is retried after a restart.
  */
-export function startDrainer({ spool, redeliver, logger, onRefused }: DrainerDeps): Drainer {
+export function startDrainer({
+  spool,
+  rests = () => false,
+  redeliver,
+  logger,
+  onRefused,
+}: DrainerDeps): Drainer {
   const stopping = new AbortController();
-  let done = 0; // the position up to which entries were tried
+  const done = new Map<string, number>(); // the position up to which entries of a tenant were refused
+  let served = ''; // the tenant of the last entry
   let handed = 0; // the last entry that Temporal stored, even if its removal failed
 
+  function next(): SpoolEntry | undefined {
+    const tenants = spool.tenants();
+    const from = tenants.indexOf(served) + 1;
+    for (const tenant of [...tenants.slice(from), ...tenants.slice(0, from)]) {
+      const entry = rests(tenant) ? undefined : spool.next(done.get(tenant) ?? 0, tenant);
+      if (entry !== undefined) return entry;
+    }
+    return undefined;
+  }
+
   async function step(): Promise<boolean> {
-    const entry = spool.next(done);
+    const entry = next();
     if (!entry) return false;
+    served = entry.tenant;
     if (entry.seq !== handed) {
       try {
         await redeliver(entry);
@@ -45,7 +65,7 @@ export function startDrainer({ spool, redeliver, logger, onRefused }: DrainerDep
           'spooled delivery refused; it remains in the spool',
         );
         onRefused?.();
-        done = seq;
+        done.set(tenant, seq);
         return true;
       }
       handed = entry.seq;

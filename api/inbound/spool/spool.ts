@@ -19,7 +19,7 @@ export interface SpoolEntry extends Omit<SpoolRow, 'body'> {
 }
 
 /**
- * Deliveries that were accepted while Temporal was unavailable, in order of arrival. Each is on disk before it is
+ * Deliveries that were accepted while Temporal was unavailable, or beyond a tenant's share of reading, in order of arrival. Each is on disk before it is
  * answered. An index in memory knows what the spool holds, so the disk is not read while Temporal is available.
  */
 export interface Spool {
@@ -28,10 +28,16 @@ export interface Spool {
    * @param content the relevant content of the order that the delivery opens; forgotten at a restart
    */
   add(delivery: SpooledDelivery, content?: string): void;
+  /** Stores a delivery that nobody has read, which is forgotten at a restart. Throws as `add`. */
+  addUnread(delivery: SpooledDelivery): void;
   /** Returns true if it holds a delivery that opens or names this order, with this content if one is given. */
   holdsOrder(order: OrderKey, content?: string): boolean;
-  /** Returns the first entry after a position, or undefined. Throws `SpoolError`. */
-  next(after: number): SpoolEntry | undefined;
+  /** Returns the tenants with entries. Throws `SpoolError`. */
+  tenants(): string[];
+  /** Returns true if it holds a delivery of the tenant that nobody has read. */
+  holdsUnread(tenant: string): boolean;
+  /** Returns the first entry after a position, of one tenant if it is given, or undefined. Throws `SpoolError`. */
+  next(after: number, tenant?: string): SpoolEntry | undefined;
   remove(seq: number): void;
   /** Overwrites removed entries on disk now; otherwise this happens over time. Throws `SpoolError`. */
   forget(): void;
@@ -84,6 +90,8 @@ export function createSpool({
   /** The contents that are held for each order, by position. */
   const orders = new Map<string, Map<number, string | undefined>>();
   const bytes = new Map<string, number>();
+  /** The positions of deliveries that nobody has read, by tenant. */
+  const unread = new Map<string, Set<number>>();
 
   function opened(): SpoolDatabase {
     if (database) return database;
@@ -114,25 +122,39 @@ export function createSpool({
     orders.set(name, held.set(head.seq, content));
   }
 
+  /** Returns the position of the delivery. */
+  function add(delivery: SpooledDelivery, content?: string): number {
+    const store = opened();
+    const { tenant, route, orderId, receivedAt } = delivery;
+    const body = seal.seal(delivery.body, placeOf(delivery));
+    const length = Buffer.byteLength(body);
+    refuseIfFull(length);
+    refuseBeyondShare(tenant, length);
+    const seq = store.add({ ...delivery, body });
+    note({ seq, tenant, route, orderId, receivedAt, bytes: length }, content);
+    return seq;
+  }
+
   return {
-    add(delivery, content) {
-      const store = opened();
-      const { tenant, route, orderId, receivedAt } = delivery;
-      const body = seal.seal(delivery.body, placeOf(delivery));
-      const length = Buffer.byteLength(body);
-      refuseIfFull(length);
-      refuseBeyondShare(tenant, length);
-      const seq = store.add({ ...delivery, body });
-      note({ seq, tenant, route, orderId, receivedAt, bytes: length }, content);
+    add: (delivery, content) => void add(delivery, content),
+    addUnread(delivery) {
+      const seq = add(delivery);
+      const { tenant } = delivery;
+      unread.set(tenant, (unread.get(tenant) ?? new Set()).add(seq));
     },
     holdsOrder({ tenant, id }, content) {
       const held = orders.get(nameOf(tenant, id));
       if (held === undefined) return false;
       return content === undefined || [...held.values()].includes(content);
     },
-    next(after) {
+    tenants() {
+      opened();
+      return [...bytes.keys()];
+    },
+    holdsUnread: (tenant) => (unread.get(tenant)?.size ?? 0) > 0,
+    next(after, tenant) {
       const store = opened();
-      const row = heads.size === 0 ? undefined : store.next(after);
+      const row = heads.size === 0 ? undefined : store.next(after, tenant);
       if (row === undefined) return undefined;
       const { body, ...rest } = row;
       return { ...rest, readBody: () => seal.open(body, placeOf(row)) };
@@ -145,6 +167,7 @@ export function createSpool({
         const left = (bytes.get(head.tenant) ?? 0) - head.bytes;
         if (left > 0) bytes.set(head.tenant, left);
         else bytes.delete(head.tenant);
+        unread.get(head.tenant)?.delete(seq);
       }
       if (head?.orderId === undefined) return;
       const name = nameOf(head.tenant, head.orderId);

@@ -136,7 +136,8 @@ export const decisionText = (
 ): string =>
   history.decision(decision, {
     ...more,
-    equipment: equipment && Object.values(equipment).join(),
+    // a description is a free text, which may name the customer
+    equipment: equipment && 'id' in equipment ? equipment.id : undefined,
   });
 
 /**

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createDeliveries, type DeliveriesDeps } from '../../../api/inbound/deliveries.js';
 import type { Ingest } from '../../../api/inbound/ingest.js';
+import { createReadingShares } from '../../../api/inbound/reading-shares.js';
 import type { SpooledDelivery } from '../../../api/inbound/spool/database.js';
 import { SpoolError } from '../../../api/inbound/spool/errors.js';
 import { HttpProblem } from '../../../api/http/problems.js';
@@ -51,6 +52,8 @@ let parked: Parameters<DeliveriesDeps['park']>[];
 let spoolFails: Error | undefined;
 let spooled: { readonly delivery: SpooledDelivery; readonly content: string | undefined }[];
 let depth: number;
+let isUnread: boolean;
+let shares: DeliveriesDeps['shares'];
 let counted: unknown[];
 let logged: Record<string, unknown>[];
 let infos: unknown[];
@@ -63,6 +66,10 @@ const deliveries = () =>
         if (spoolFails !== undefined) throw spoolFails;
         spooled.push({ delivery, content });
       },
+      addUnread(delivery: SpooledDelivery) {
+        if (spoolFails !== undefined) throw spoolFails;
+        spooled.push({ delivery, content: undefined });
+      },
       holdsOrder: ({ id }: { id: string }, content?: string) =>
         spooled.some(
           (entry) =>
@@ -71,7 +78,12 @@ const deliveries = () =>
       get depth() {
         return depth;
       },
+      get bytes() {
+        return new Map(depth > 0 ? [['acme', depth]] : []);
+      },
+      holdsUnread: () => isUnread,
     } as unknown as DeliveriesDeps['spool'],
+    shares,
     async park(...what) {
       if (parks instanceof Error) throw parks;
       parked.push(what);
@@ -88,6 +100,8 @@ beforeEach(() => {
   parks = undefined;
   spoolFails = undefined;
   depth = 0;
+  isUnread = false;
+  shares = createReadingShares();
   ingest = {
     async openOrder(order) {
       handed.push(['order', order.id]);
@@ -247,6 +261,39 @@ describe('an order', () => {
 });
 
 const entryOf = (json: object) => ({ tenant: 'acme', route: 'open', body: JSON.stringify(json) });
+
+describe('a body beyond what its tenant may have read', () => {
+  beforeEach(() => {
+    shares = { ...createReadingShares(), read: async () => 'beyond' };
+  });
+
+  test('is spooled without being read, order or callback', async () => {
+    const order = aPayload({ id: 'o-1' });
+    expect(await open(order)).toEqual({ result: 'spooled' });
+    expect(await completed({ ss: 7 })).toEqual({ result: 'spooled' });
+    expect(spooled.map(({ delivery }) => [delivery.route, delivery.orderId])).toEqual([
+      ['open', undefined],
+      ['completed', undefined],
+    ]);
+    expect(handed).toEqual([]);
+    expect(traces()).toMatchObject([
+      { route: 'completed', result: 'spooled' },
+      { result: 'spooled' },
+    ]);
+  });
+
+  test('is not overtaken by a later order of the tenant', async () => {
+    shares = createReadingShares();
+    isUnread = true;
+    expect(await open(aPayload({ id: 'o-1' }))).toEqual({ result: 'spooled' });
+    expect(handed).toEqual([]);
+  });
+
+  test('is refused if the spool is full', async () => {
+    spoolFails = FULL;
+    expect(await problemOf(open(aPayload()))).toBe(FULL);
+  });
+});
 
 describe('a body that only names its order', () => {
   test('is accepted, and logged as held until the order has been fetched', async () => {
@@ -494,9 +541,9 @@ describe('a body with several deliveries', () => {
   });
 
   test('is parked as a whole if it cannot be divided', async () => {
-    const answer = problemOf(completed({ list: [{ ss: 7 }, 8] }));
+    const answer = problemOf(completed({ ss: 7, list: [8] })); // a delivery as well, if it is not divided
     expect(await answer).toMatchObject({ status: 422, extra: { parked: 'id-of-parked' } });
-    expect(parked).toMatchObject([[{ body: '{"list":[{"ss":7},8]}' }, {}, [{ path: '' }], {}]]);
+    expect(parked).toMatchObject([[{ body: '{"ss":7,"list":[8]}' }, {}, [{ path: '' }], {}]]);
     expect(traces()).toMatchObject([
       { route: 'completed', result: 'parked' },
       { result: 'parked', ss: undefined },

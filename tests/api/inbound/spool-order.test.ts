@@ -16,6 +16,7 @@ import { createDeliveries } from '../../../api/inbound/deliveries.js';
 import { createIngest, type Ingest } from '../../../api/inbound/ingest.js';
 import { createMetricsRegistry } from '../../../platform/metrics.js';
 import { createApiMetrics } from '../../../api/metrics/api-metrics.js';
+import { createReadingShares } from '../../../api/inbound/reading-shares.js';
 import type { SpooledDelivery } from '../../../api/inbound/spool/database.js';
 import { startDrainer, type Drainer } from '../../../api/inbound/spool/drainer.js';
 import { createRedeliver } from '../../../api/inbound/spool/redeliver.js';
@@ -42,9 +43,9 @@ beforeEach(() => {
 
 afterEach(() => spool.close());
 
-function spooled(orderId: string): void {
+function spooled(orderId: string, tenant = 'acme'): void {
   const receivedAt = new Date().toISOString();
-  spool.add({ tenant: 'acme', route: 'open', orderId, body: '{}', receivedAt });
+  spool.add({ tenant, route: 'open', orderId, body: '{}', receivedAt });
 }
 
 describe('the spool', () => {
@@ -107,12 +108,40 @@ describe('the drainer', () => {
   let drainer: Drainer | undefined;
   afterEach(() => drainer?.stop());
 
-  function drain(redeliver: (entry: SpoolEntry) => Promise<void>, from: Spool = spool) {
-    drainer = startDrainer({ spool: from, redeliver, logger });
+  function drain(
+    redeliver: (entry: SpoolEntry) => Promise<void>,
+    from: Spool = spool,
+    rests?: (tenant: string) => boolean,
+  ) {
+    drainer = startDrainer({ spool: from, redeliver, logger, ...(rests && { rests }) });
   }
 
+  test('takes the tenants in turn, and leaves those that rest', async () => {
+    ['1', '2', '3'].forEach((id) => spooled(id));
+    ['4', '5'].forEach((id) => spooled(id, 'beta'));
+    let isResting = true;
+    const asked: (string | undefined)[] = [];
+    drain(
+      async ({ orderId }) => {
+        asked.push(orderId);
+        if (orderId === '5') isResting = false;
+      },
+      spool,
+      (tenant) => tenant === 'acme' && isResting,
+    );
+    await until('the spool is empty', () => spool.depth === 0);
+    expect(asked).toEqual(['4', '5', '1', '2', '3']);
+    await drainer?.stop();
+    ['1', '2', '3'].forEach((id) => spooled(id));
+    ['4', '5'].forEach((id) => spooled(id, 'beta'));
+    asked.length = 0;
+    drain(async ({ orderId }) => void asked.push(orderId));
+    await until('the spool is empty again', () => spool.depth === 0);
+    expect(asked).toEqual(['1', '4', '2', '5', '3']);
+  });
+
   test('redelivers in order, each until Temporal has it', async () => {
-    ['1', '2', '3'].forEach(spooled);
+    ['1', '2', '3'].forEach((id) => spooled(id));
     const asked: (string | undefined)[] = [];
     drain(async ({ orderId }) => {
       asked.push(orderId);
@@ -170,7 +199,7 @@ describe('the drainer', () => {
   });
 
   test('skips and keeps an entry that is refused permanently', async () => {
-    ['1', '2', '3'].forEach(spooled);
+    ['1', '2', '3'].forEach((id) => spooled(id));
     drain(async ({ orderId }) => {
       if (orderId === '1') throw new Error('refused');
     });
@@ -284,6 +313,7 @@ describe('while the spool is being emptied', () => {
       deliveries: createDeliveries({
         ingest,
         spool,
+        shares: createReadingShares(),
         park,
         metrics,
         log: { add: () => {} },
@@ -301,6 +331,14 @@ describe('while the spool is being emptied', () => {
     expect(answer).toEqual({ result: 'spooled' });
     expect(reached).toEqual([]);
     expect(spool.depth).toBe(2);
+  });
+
+  test('a callback does not wait for deliveries of another tenant', async () => {
+    const { tenant, reached, deliveries } = start();
+    spooled('1', 'beta');
+    const answer = await deliveries.callback(tenant, 'completed', body({ ss: 7 }));
+    expect(answer).toEqual({ result: 'accepted' });
+    expect(reached).toEqual(['deliver']);
   });
 
   test('an event that a rehearsal ignored is delivered when it comes again after it', async () => {

@@ -116,47 +116,6 @@ describe('a body with several deliveries', () => {
     expect(again).toMatchObject({ status: 200, body: { result: 'duplicate' } });
   });
 
-  test('may contain one or none', async () => {
-    expect(await open({ pedidos: [aPayload()] })).toMatchObject({
-      status: 202,
-      body: { results: [{ result: 'spooled' }] },
-    });
-    const before = await counted('open', 'ignored');
-    const none = { status: 200, body: { result: 'ignored', results: [] } };
-    expect(await open({ pedidos: [] })).toMatchObject(none);
-    expect(await counted('open', 'ignored')).toBe(before + 1);
-    expect(api.log()).toContain('"refusal":"no-deliveries"');
-  });
-
-  test('is read as one delivery without a list', async () => {
-    const { status, body } = await open(aPayload());
-    expect(status).toBe(202);
-    expect(body).not.toHaveProperty('results');
-  });
-
-  test('parks an unreadable one, and processes the others', async () => {
-    const { status, body } = await open({ pedidos: [aPayload(), { id: 'x' }] });
-    expect(status).toBe(422);
-    expect(body).toMatchObject({
-      results: [
-        { result: 'spooled' },
-        { result: 'parked', parked: expect.any(String), errors: [{ path: '/branch' }] },
-      ],
-    });
-  });
-
-  test('is parked as a whole if it is not a list of objects', async () => {
-    expect(await open({ pedidos: [1, 2] })).toMatchObject({
-      status: 422,
-      body: {
-        parked: expect.any(String),
-        errors: [{ message: expect.stringContaining('must be a list of up to 100 objects') }],
-      },
-    });
-    const many = Array.from({ length: 101 }, () => ({ situacao: 'RASCUNHO' }));
-    expect((await open({ pedidos: many })).status).toBe(422);
-  });
-
   test('stores each one separately, which is read again unchanged', async () => {
     const profile = loadSeniorXProfile(join(home, 'senior.yaml'), '.');
     const found = await partsOf({ pedidos: [aPayload(), aPayload()] }, profile.inbound.each);

@@ -56,41 +56,14 @@ const inService = ({ phase }: Record<string, unknown>) => phase === 'in-service'
 const because = { reason: 'o cliente ligou' };
 
 describe('a caller', () => {
-  test.each([
-    ['GET', '/orders'],
-    ['GET', '/orders/acme/x'],
-    ['GET', '/orders/acme/x/timeline'],
-    ['POST', '/orders/acme/x/decisions'],
-    ['GET', '/parked'],
-    ['GET', '/parked/x'],
-    ['POST', '/parked/x/replay'],
-    ['POST', '/parked/x/discard'],
-  ])('without a token of ours is answered 401 to %s %s', async (method, path) => {
+  test('without a token of ours is answered 401 with what to send', async () => {
     const wrong = { authorization: 'Bearer token-of-nobody' };
     for (const headers of [{}, wrong, { authorization: 'Basic dG9rZW4=' }]) {
-      const answer = await call(world.url + path, { method, headers });
+      const answer = await call(`${world.url}/orders`, { headers });
       expect(answer.status).toBe(401);
       expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
       expect(answer.headers.get('content-type')).toMatch('application/problem+json');
     }
-  });
-
-  test('as a viewer may read, but neither decide nor change parked deliveries', async () => {
-    const vera = world.as('vera');
-    expect((await vera('GET', '/orders')).status).toBe(200);
-    expect((await vera('GET', '/parked')).status).toBe(200);
-    const decision = { decision: 'release', ...because };
-    expect((await vera('POST', '/orders/acme/x/decisions', decision)).status).toBe(403);
-    expect((await vera('GET', '/parked/x')).status).toBe(403);
-    expect((await vera('POST', '/parked/x/replay')).status).toBe(403);
-    expect((await vera('POST', '/parked/x/discard', because)).status).toBe(403);
-  });
-
-  test('as an admin may do what an operator may', async () => {
-    const id = await anOrderInService();
-    const decision = { decision: 'release', ...because };
-    const answer = await world.as('root')('POST', `/orders/acme/${id}/decisions`, decision);
-    expect(answer.status).toBe(200);
   });
 
   test('receives the allowed methods of a URL', async () => {
@@ -323,14 +296,11 @@ describe('the list', () => {
     expect(errorPathsOf(answer)).toEqual([path]);
   });
 
-  test.each(["x' OR Tenant = 'acme", "o'hara", 'back\\slash', 'back\\', '" OR 1=1'])(
-    'treats %s as a value',
-    async (value) => {
-      const answer = await world.ana('GET', `/orders?number=${encodeURIComponent(value)}`);
-      expect(answer.status).toBe(200);
-      expect(itemsOf(answer)).toEqual([]);
-    },
-  );
+  test.each(["x' OR Tenant = 'acme", 'back\\'])('treats %s as a value', async (value) => {
+    const answer = await world.ana('GET', `/orders?number=${encodeURIComponent(value)}`);
+    expect(answer.status).toBe(200);
+    expect(itemsOf(answer)).toEqual([]);
+  });
 
   test('finds a number that contains quotes', async () => {
     const number = `d'água ${nextSs()}`;
@@ -500,13 +470,9 @@ describe('a decision', () => {
     world.ana('POST', `/orders/acme/${id}/decisions`, body, headers);
 
   test.each([
-    ['retry', {}],
     ['amend-equipment', { equipment: { id: '4711' } }],
     ['amend-equipment', { equipment: { description: 'Chiller novo' } }],
-    ['link-ss', { ss: 99_001 }],
-    ['link-ss', { ss: '99002', link: 'https://br.sismetro.com/printSS.php?os=99002&token=x' }],
-    ['release', {}],
-    ['cancel', {}],
+    ['link-ss', { ss: 99_002, link: 'https://br.sismetro.com/printSS.php?os=99002&token=x' }],
     ['settle', { outcome: 'cancelled' }],
   ])(
     '%s %j is applied to an order in attention and answered with the order',
@@ -526,22 +492,10 @@ describe('a decision', () => {
     },
   );
 
-  test.each(['release', 'cancel'])('%s is applied to an order in service', async (decision) => {
-    const id = await anOrderInService();
-    expect((await decide(id, { decision, ...because })).status).toBe(200);
-    const phase = decision === 'release' ? 'released' : 'cancelled';
-    await world.orderWhen(`/orders/acme/${id}`, (order) => order['phase'] === phase);
-  });
-
-  test.each([
-    ['retry', {}],
-    ['amend-equipment', { equipment: { id: '1' } }],
-    ['link-ss', { ss: 5 }],
-  ])('%s is refused for an order in service with 409 and a sentence', async (decision, fields) => {
-    const id = await anOrderInService();
-    const answer = await decide(id, { decision, ...because, ...fields });
+  test('that does not fit the order is 409 with a sentence', async () => {
+    const answer = await decide(await anOrderInService(), { decision: 'retry', ...because });
     expect(answer.status).toBe(409);
-    expect(answer.body['detail']).toMatch(/ só é possível quando | não é possível: /);
+    expect(answer.body['detail']).toMatch(/ só é possível quando /);
   });
 
   test('about a settled order is 409, and about an unknown one 404', async () => {

@@ -98,8 +98,12 @@ describe('the timeline of an order', () => {
 
   test.each([
     [
-      { decision: 'amend-equipment', equipment: { description: 'Chiller' } },
-      'corrigir o equipamento para Chiller',
+      { decision: 'amend-equipment', equipment: { id: '4711' } },
+      'corrigir o equipamento para 4711',
+    ],
+    [
+      { decision: 'amend-equipment', equipment: { description: 'Chiller da Maria' } },
+      'corrigir o equipamento para outro',
     ],
     [{ decision: 'link-ss', ss: '77' }, 'vincular a SS 77'],
     [

@@ -7,6 +7,11 @@ const ANSWER = {
     { kind: 'decision', by: 'ana', reason: 'Maria ligou' },
     { kind: 'ignored', reason: 'not-an-order', at: new Date(0) },
     { words: [{ words: 'Maria não existe', count: 2 }] },
+    {
+      equipment: { description: 'Adega da Maria' },
+      items: [{ code: '1', description: 'Na Maria' }],
+    },
+    { equipment: { id: '9001' } },
   ],
 };
 
@@ -26,6 +31,8 @@ describe('the words of vendors and people', () => {
         { kind: 'decision', by: 'ana' },
         { kind: 'ignored', reason: 'not-an-order', at: new Date(0) },
         { words: [] },
+        { items: [{ code: '1', description: null }] },
+        { equipment: { id: '9001' } },
       ],
     });
   });

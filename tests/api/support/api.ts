@@ -43,6 +43,8 @@ export interface ApiOptions {
   readonly temporalMs?: number;
   /** How long the api waits for Sismetro. */
   readonly sismetroMs?: number;
+  /** The clock by which tenants get time for reading bodies. */
+  readonly readingClock?: () => number;
   /** Changes the settings before they are written. */
   readonly change?: (settings: WrittenSettings) => void;
 }
@@ -140,6 +142,7 @@ export async function startTestApi(options: ApiOptions = {}) {
       temporalMs: options.temporalMs ?? TEMPORAL_MS,
       leastTemporalMs: options.address === undefined ? 0 : (options.temporalMs ?? TEMPORAL_MS),
       ...(options.sismetroMs !== undefined && { sismetroMs: options.sismetroMs }),
+      ...(options.readingClock && { readingClock: options.readingClock }),
     },
   );
   return {

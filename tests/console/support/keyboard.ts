@@ -52,7 +52,7 @@ export function keyboardOf(page: Page) {
   return {
     focus,
     move,
-    press: (key: 'Enter' | 'Space' | 'Escape') => pressKey(key),
+    press: (key: 'Enter' | 'Control+Enter' | 'Space' | 'Escape') => pressKey(key),
     /** How many keys were pressed, without typed text. */
     pressed: () => pressed,
     type: (text: string) => page.keyboard.type(text),

@@ -1,13 +1,13 @@
 /** The guards of an order, each with the change of the source that takes it out. The simulation must name each of them. */
-import type { KindName } from '../plan/kinds.js';
+import type { DoubleName, KindName } from '../plan/kinds.js';
 
 export interface Guard {
   readonly name: string;
   /** What the order then does. */
   readonly without: string;
   readonly changes: readonly Change[];
-  /** The plan that names it. */
-  readonly plan: KindName;
+  /** What names it: a double, or a plan with so many orders. */
+  readonly where: DoubleName | readonly [plan: KindName, orders: number];
 }
 
 export interface Change {
@@ -21,7 +21,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'look before the second opening',
     without: 'an opening that may have done its work is repeated without a look',
-    plan: 'doubles',
+    where: 'answer-lost',
     changes: [
       {
         file: 'workflows/service-order/state/opening.ts',
@@ -33,7 +33,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'two empty looks',
     without: 'one empty look proves that there is no SS',
-    plan: 'doubles',
+    where: 'late-while-list-lags',
     changes: [
       {
         file: 'workflows/service-order/state/opening.ts',
@@ -45,7 +45,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'two uncertain openings',
     without: 'it goes on opening and asks nobody',
-    plan: 'doubles',
+    where: 'never-opens',
     changes: [
       {
         file: 'workflows/service-order/state/opening.ts',
@@ -57,7 +57,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'whether an old order awaits',
     without: 'an old order gets an SS although it has ended in the ERP',
-    plan: 'doubles',
+    where: 'old-and-cancelled',
     changes: [
       {
         file: 'workflows/service-order/state/order.ts',
@@ -69,7 +69,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'compare before a release',
     without: 'a release is sent whatever the ERP shows',
-    plan: 'doubles',
+    where: 'cancelled-a-minute-before',
     changes: [
       {
         file: 'workflows/service-order/steps/settle.ts',
@@ -81,7 +81,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'read back after a release',
     without: 'a 200 counts as a release',
-    plan: 'doubles',
+    where: 'without-effect',
     changes: [
       {
         file: 'workflows/service-order/steps/settle.ts',
@@ -93,7 +93,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'read the SS before an end counts',
     without: 'a callback alone ends the order',
-    plan: 'doubles',
+    where: 'forged',
     changes: [
       {
         file: 'activities/confirm-end.ts',
@@ -105,7 +105,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'look before the second observation',
     without: 'an observation that may be saved is saved again',
-    plan: 'doubles',
+    where: 'observation-lost',
     changes: [
       {
         file: 'activities/save-observation.ts',
@@ -118,7 +118,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'REJECT_DUPLICATE',
     without: 'a webhook that comes again when the order has ended starts it again',
-    plan: 'doubles',
+    where: 'webhook-again',
     changes: [
       {
         file: 'platform/temporal/open-order.ts',
@@ -130,7 +130,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'look first after an end by force',
     without: 'a closing that was terminated opens again without a look',
-    plan: 'doubles',
+    where: 'ended-by-force',
     changes: [
       {
         file: 'workflows/service-order/state/order.ts',
@@ -142,7 +142,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'checked is a fact of the state',
     without: 'a run that continues another one opens without the check that was not finished',
-    plan: 'changed-webhooks',
+    where: ['changed-webhooks', 1],
     changes: [
       {
         file: 'workflows/service-order/steps/ensure-awaiting.ts',
@@ -159,7 +159,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'a question of a sweep ends with its cause',
     without: 'an order asks about its SS although Sismetro shows it again',
-    plan: 'unattended',
+    where: ['unattended', 2],
     changes: [
       {
         file: 'activities/sweep-sismetro.ts',
@@ -172,7 +172,7 @@ export const GUARDS: readonly Guard[] = [
     name: 'a crowd is released',
     without:
       'a release waits behind the reads of other orders, is given up after 15 s, and reads again',
-    plan: 'crowd-60',
+    where: ['crowd-60', 80],
     changes: [
       {
         file: 'workflows/service-order/vendors.ts',

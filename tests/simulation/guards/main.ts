@@ -16,17 +16,17 @@ const DIST = fileURLToPath(new URL('../../../', import.meta.url));
 const ROOT = dirname(DIST.replace(/\/$/, ''));
 const COPIES = join(ROOT, '.cache', 'simulation', 'guards');
 
-/** The folders of the build that a simulation needs. */
-const NEEDED = ['activities', 'domain', 'platform', 'tests', 'vendors', 'worker', 'workflows'];
+/** What no simulation needs of the build. */
+const NOT_NEEDED = ['console', 'sandbox', 'workflow-bundle-traced.js'].map((name) =>
+  join(DIST, name),
+);
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** The build as it is now: somebody may build again meanwhile. */
 const BASE = join(COPIES, 'base');
 rmSync(COPIES, { recursive: true, force: true });
-for (const folder of [...NEEDED, 'workflow-bundle.js']) {
-  cpSync(join(DIST, folder), join(BASE, folder), { recursive: true });
-}
+cpSync(DIST, BASE, { recursive: true, filter: (from) => !NOT_NEEDED.includes(from) });
 
 const wanted = process.argv.slice(2).join(' ');
 let missed = 0;
@@ -44,14 +44,16 @@ for (const guard of GUARDS.filter(({ name }) => name.includes(wanted))) {
 rmSync(COPIES, { recursive: true, force: true });
 process.exitCode = missed === 0 ? 0 : 1;
 
-async function findWithout({ name, changes, plan }: Guard): Promise<Found> {
+async function findWithout({ name, changes, where }: Guard): Promise<Found> {
   const copy = join(COPIES, name.replaceAll(/\W+/g, '-'));
   cpSync(BASE, copy, { recursive: true });
   apply(changes, copy);
   if (changes.some(({ file }) => /^(workflows|domain)\//.test(file))) await bundle(copy);
   const find = join(copy, 'tests', 'simulation', 'guards', 'find.js');
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [find, plan], { cwd: ROOT });
+    const { stdout } = await promisify(execFile)(process.execPath, [find, JSON.stringify(where)], {
+      cwd: ROOT,
+    });
     return JSON.parse(stdout.trim().split('\n').at(-1)!) as Found;
   } finally {
     rmSync(copy, { recursive: true, force: true });

@@ -76,6 +76,24 @@ describe('safety', () => {
     expect(rules).toContain('opened-twice');
   });
 
+  test('allows a second SS only if two looks hid the first one, and the order asked', () => {
+    const rules = (hidden: number, isAsked: boolean) =>
+      planted((closing, tenant) => {
+        const opening = callOf(tenant, 'open');
+        const [one] = tenant.withReference('acme/o0');
+        (tenant.withReference('acme/o0') as unknown[]).push({ ...one, ss: '999' });
+        const look = { ...opening, call: 'findByReference', kind: 'read' } as const;
+        const { effect: _effect, ...empty } = { ...look, mood: 'found-nothing' } as const;
+        for (let n = 1; n <= hidden; n += 1)
+          tenant.calls.push({ ...empty, at: opening.at + n * 1_000 });
+        tenant.calls.push({ ...opening, ss: '999', at: opening.at + 10_000 });
+        if (isAsked) asks(closing, 'several-ss', 'opening', opening.at + 20_000);
+      });
+    expect(rules(2, true)).not.toContain('opened-twice');
+    expect(rules(1, true)).toContain('opened-twice');
+    expect(rules(2, false)).toContain('opened-twice');
+  });
+
   test('names an opening without a look after a lost answer', () => {
     const rules = planted((_, tenant) => {
       const { call, ...opening } = callOf(tenant, 'open');
@@ -202,6 +220,28 @@ describe('liveness', () => {
         (run.queued as Queued[]).push({ ...queue, from: from + n * 5_000, until: from + 5 * HOUR });
     });
     expect(rules).toEqual(['queue-grows']);
+  });
+});
+
+describe('a queue with 40 calls at the end of half an hour', () => {
+  /** @param endsAt when 200 services ended, in minutes; they need 600 calls at 56 a minute */
+  const rulesWith = (endsAt: number) =>
+    planted(
+      (_, __, run) => {
+        const from = run.startMs + 51 * MINUTE;
+        const wait = { tenant: 'acme', vendor: 'senior-x', activity: 'readSituation' } as const;
+        for (let n = 0; n < 40; n += 1)
+          (run.queued as Queued[]).push({ ...wait, from, until: from + 12 * MINUTE });
+      },
+      { orders: 200, gapMs: 50, serviceMs: endsAt * MINUTE },
+    );
+
+  test('grows if the crowd came half an hour before', () => {
+    expect(rulesWith(31)).toContain('queue-grows');
+  });
+
+  test('only has what is left of a crowd that came ten minutes before', () => {
+    expect(rulesWith(50)).not.toContain('queue-grows');
   });
 });
 

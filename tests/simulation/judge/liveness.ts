@@ -306,6 +306,8 @@ function grownQueues(run: RunRecord, record: TenantRecord, owed: readonly Owed[]
     const waits = run.queued.filter((one) => one.tenant === id && one.vendor === vendor);
     if (waits.length === 0) return [];
     const perWindow = (ratePerMinute(record.tenant, vendor) * GROWTH.windowMs) / MINUTE;
+    const drained = (calls: number, ms: number) =>
+      Math.max(0, calls - (perWindow * ms) / GROWTH.windowMs / MARGIN);
     const struck = record.calls.filter(({ mood }) => mood !== undefined);
     const length = (at: number) =>
       waits.filter(({ from, until }) => from <= at && at < until).length;
@@ -317,12 +319,20 @@ function grownQueues(run: RunRecord, record: TenantRecord, owed: readonly Owed[]
         !run.kills.some(within) &&
         !record.rates.some((rate) => within(rate.at));
       if (!isCalm) continue;
-      const needed = owed
-        .filter(({ since }) => since >= at && since < end)
-        .reduce((sum, { needs }) => sum + needs[vendor], 0);
+      const came = owed.filter(({ since }) => since >= at && since < end);
+      const needed = came.reduce((sum, { needs }) => sum + needs[vendor], 0);
       const before = length(at);
-      // what a crowd brings at once may still be there: a backlog that was there, or came, must shrink at the rate
-      const allowed = Math.max(0, before + MARGIN * needed - perWindow / MARGIN) + GROWTH.calls;
+      // what a crowd brings at once may still be there: what was there, or came, must shrink at the rate since it came
+      const left = came
+        .toSorted((a, b) => a.since - b.since)
+        .reduce(
+          ({ calls, from }, { since, needs }) => ({
+            calls: drained(calls, since - from) + MARGIN * needs[vendor],
+            from: since,
+          }),
+          { calls: before, from: at },
+        );
+      const allowed = drained(left.calls, end - left.from) + GROWTH.calls;
       const after = length(end);
       if (needed < perWindow && after > allowed && after > before) {
         return [

@@ -94,6 +94,8 @@ function isExplained(
   const calls = callsOf(tenant, closing.id);
   const own = tenant.withReference(closing.reference);
   switch (rule) {
+    case 'opened-twice':
+      return wasHiddenTwice(calls, closing) && closing.questions.some(isAboutSeveral);
     case 'order-lost':
       return order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0;
     case 'webhook-taken-twice':
@@ -126,6 +128,21 @@ function isExplained(
       return false;
   }
 }
+
+/** A search that twice finds nothing, although the SS is there, leads to a second one (docs/reliability.md). */
+function wasHiddenTwice(calls: readonly VendorCall[], { reference }: ClosingRecord): boolean {
+  const [first, second, ...more] = calls.filter(
+    (one) => one.call === 'open' && one.reference === reference,
+  );
+  if (first === undefined || second === undefined || more.length > 0) return false;
+  const hidden = calls.filter(
+    ({ call, mood, at }) =>
+      call === 'findByReference' && mood === 'found-nothing' && at > first.at && at < second.at,
+  );
+  return hidden.length > 1;
+}
+
+const isAboutSeveral = ({ code }: Question) => code === 'several-ss';
 
 /** The next closing of the order, if Temporal has forgotten it. */
 const forgottenAfter = (run: RunRecord, { tenant, id, closing }: ClosingRecord) =>

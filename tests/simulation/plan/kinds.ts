@@ -55,9 +55,10 @@ const named = (n: number) => `pedido-${n}`;
 
 /** Everyone closes within seconds, and every service ends within seconds. */
 function crowd(tenant: SimulatedTenant, { chance, orders }: Drawn): Made {
-  const opening =
-    orders * 2 * MINUTE * (60 / Math.min(60, tenant.sismetro?.requestsPerMinute ?? 30));
-  const endAt = Math.max(2 * HOUR, opening);
+  const minutesOf = (callsEach: number, perMinute: number) =>
+    Math.max(50, (orders * callsEach) / Math.min(60, perMinute)) * MINUTE;
+  // four times what the effective rate allows at 8 calls a minute and more, twice at fewer
+  const endAt = minutesOf(4, tenant.sismetro?.requestsPerMinute ?? 30);
   const steps = Array.from({ length: orders }, (_, n) =>
     life(chance, {
       tenant: tenant.id,
@@ -69,8 +70,7 @@ function crowd(tenant: SimulatedTenant, { chance, orders }: Drawn): Made {
   return {
     tenants: [tenant],
     steps: steps.flat(),
-    untilMs:
-      endAt + Math.max(HOUR, 20 * orders * MINUTE * (3 / (tenant.senior?.requestsPerMinute ?? 60))),
+    untilMs: endAt + minutesOf(12, tenant.senior?.requestsPerMinute ?? 60),
   };
 }
 
@@ -246,19 +246,7 @@ const KINDS = {
         const order = named(n);
         const closeAt = between(chance, 0, 6 * HOUR);
         const endAt = closeAt + between(chance, HOUR, 5 * HOUR);
-        const moods = Array.from({ length: 1 + chance.int(2) }, (): Step => {
-          const mood = chance.pick(HOSTILE);
-          const isEarly = chance.chance(0.5);
-          return {
-            at: isEarly ? closeAt : endAt,
-            do: 'mood',
-            ...{ tenant, order, mood },
-            vendor: vendorOf(mood, chance),
-            forMs: HOUR,
-            share: 1,
-            times: 1 + chance.int(3),
-          };
-        });
+        const moods = moodsFor(chance, { of: { tenant, order }, closeAt, endAt });
         return [...moods, ...life(chance, { tenant, order, closeAt, endAt })];
       });
       return { tenants, steps: steps.flat(), untilMs: 30 * HOUR };
@@ -275,33 +263,28 @@ const KINDS = {
         const of = { tenant: 'acme', order } as const;
         const closeAt = between(chance, 0, 6 * HOUR);
         const endAt = closeAt + between(chance, 2 * HOUR, 8 * HOUR);
-        const at = between(chance, closeAt, endAt + HOUR);
-        const reopened: Step[] = [
-          { at, do: 'erp', ...of, to: 'ABERTO' },
-          {
-            at: at + between(chance, 20 * MINUTE, 3 * HOUR),
-            do: 'erp',
-            ...of,
-            to: 'AGUARDANDO_INTEGRACAO',
-          },
-        ];
-        const deeds = chance.pick<Step[]>([
-          [],
-          reopened,
-          [
-            {
-              at,
-              do: 'erp',
-              ...of,
-              to: chance.pick(['LIBERADO', 'FATURADO', 'CANCELADO'] as const),
-            },
-          ],
-          [{ at: endAt + 3 * HOUR, do: 'close-again', ...of }],
-          [{ at, do: 'change', ...of, times: 1 + chance.int(3), everyMs: 7 * MINUTE }],
-          [{ at, do: 'field', ...of, to: chance.pick(['EXCLUÍDA', 'gone', 'split'] as const) }],
-          [{ at, do: 'forge', ...of, end: chance.pick(ENDS) }],
-        ]);
+        const deeds = deedsOf(chance, { of, closeAt, endAt });
         return [...life(chance, { ...of, closeAt, endAt }), ...deeds];
+      });
+      return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR };
+    },
+  },
+
+  /** The same, while the vendors do something wrong with each of these orders. */
+  'people-and-moods': {
+    orders: 30,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 120, 60);
+      const steps = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: 'acme', order: named(n) } as const;
+        const closeAt = between(chance, 0, 6 * HOUR);
+        const endAt = closeAt + between(chance, 2 * HOUR, 8 * HOUR);
+        const one = { of, closeAt, endAt };
+        return [
+          ...moodsFor(chance, one),
+          ...life(chance, { ...of, closeAt, endAt }),
+          ...deedsOf(chance, one),
+        ];
       });
       return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR };
     },
@@ -387,20 +370,8 @@ const KINDS = {
     },
   },
 
-  /** Every double of SCRIPTS in turn: each breaks one guard of the order if that is missing. */
-  doubles: {
-    orders: 32,
-    make({ chance, orders }) {
-      const tenant = tenantAt('acme', 120, 120);
-      const steps = Array.from({ length: orders }, (_, n) => {
-        const closeAt = between(chance, 0, 30 * MINUTE);
-        const endAt = closeAt + between(chance, 2 * HOUR, 3 * HOUR);
-        const script = SCRIPTS[n % SCRIPTS.length]!;
-        return script({ of: { tenant: 'acme', order: named(n) }, closeAt, endAt });
-      });
-      return { tenants: [tenant], steps: steps.flat(), untilMs: 8 * HOUR };
-    },
-  },
+  /** Every double of DOUBLES in turn: each breaks one guard of the order if that is missing. */
+  doubles: { orders: 32, make: (drawn) => doubles(drawn, DOUBLE_NAMES) },
 
   /** A week of twenty companies, with everything that goes wrong. */
   week: {
@@ -462,6 +433,19 @@ const KINDS = {
   },
 } as const satisfies Record<string, Kind>;
 
+/** Orders with these doubles in turn; each has its double's name. */
+function doubles({ chance, orders }: Drawn, names: readonly DoubleName[]): Made {
+  const tenant = tenantAt('acme', 120, 120);
+  const steps = Array.from({ length: orders }, (_, n) => {
+    const closeAt = between(chance, 0, 30 * MINUTE);
+    const endAt = closeAt + between(chance, 2 * HOUR, 3 * HOUR);
+    const name = names[n % names.length]!;
+    const order = `${name}-${Math.floor(n / names.length)}`;
+    return DOUBLES[name]({ of: { tenant: 'acme', order }, closeAt, endAt });
+  });
+  return { tenants: [tenant], steps: steps.flat(), untilMs: 8 * HOUR };
+}
+
 interface Script {
   readonly of: Of;
   readonly closeAt: number;
@@ -490,61 +474,118 @@ const meets = (
   ...{ at, do: 'mood', tenant, order, vendor, mood, share: 1, times, forMs: 3 * HOUR },
 });
 
+/** One or two moods that an order meets when it is closed, or when its service ends. */
+const moodsFor = (chance: Chance, { of, closeAt, endAt }: Script): Step[] =>
+  Array.from({ length: 1 + chance.int(2) }, () => {
+    const mood = chance.pick(HOSTILE);
+    const isEarly = chance.chance(0.5);
+    return {
+      at: isEarly ? closeAt : endAt,
+      do: 'mood',
+      ...{ ...of, mood },
+      vendor: vendorOf(mood, chance),
+      forMs: HOUR,
+      share: 1,
+      times: 1 + chance.int(3),
+    };
+  });
+
+/** What users do with an order, or somebody in their name. */
+function deedsOf(chance: Chance, { of, closeAt, endAt }: Script): Step[] {
+  const at = between(chance, closeAt, endAt + HOUR);
+  const back = at + between(chance, 20 * MINUTE, 3 * HOUR);
+  return chance.pick<Step[]>([
+    [],
+    [
+      { at, do: 'erp', ...of, to: 'ABERTO' },
+      { at: back, do: 'erp', ...of, to: 'AGUARDANDO_INTEGRACAO' },
+    ],
+    [{ at, do: 'erp', ...of, to: chance.pick(['LIBERADO', 'FATURADO', 'CANCELADO'] as const) }],
+    [{ at: endAt + 3 * HOUR, do: 'close-again', ...of }],
+    [{ at, do: 'change', ...of, times: 1 + chance.int(3), everyMs: 7 * MINUTE }],
+    [{ at, do: 'field', ...of, to: chance.pick(['EXCLUÍDA', 'gone', 'split'] as const) }],
+    [{ at, do: 'forge', ...of, end: chance.pick(ENDS) }],
+  ]);
+}
+
 /** What happens to one order, so that a missing guard shows. */
-const SCRIPTS: readonly ((script: Script) => Step[])[] = [
+const DOUBLES = {
   // openings: the answer is lost before or after the work, comes late, and Sismetro's list lags
-  (one) => [meets(one, one.closeAt, 'sismetro', 'lost-after'), closes(one), ends(one)],
-  (one) => [meets(one, one.closeAt, 'sismetro', 'late-error'), closes(one), ends(one)],
-  (one) => [
+  'answer-lost': (one) => [
+    meets(one, one.closeAt, 'sismetro', 'lost-after'),
+    closes(one),
+    ends(one),
+  ],
+  'error-after-work': (one) => [
+    meets(one, one.closeAt, 'sismetro', 'late-error'),
+    closes(one),
+    ends(one),
+  ],
+  'late-while-list-lags': (one) => [
     meets(one, one.closeAt, 'sismetro', 'late'),
     meets(one, one.closeAt + 1, 'sismetro', 'lagging', 2),
     closes(one),
     ends(one),
   ],
-  (one) => [meets(one, one.closeAt, 'sismetro', 'write-lost', 4), closes(one), ends(one)],
-  (one) => [
+  'never-opens': (one) => [
+    meets(one, one.closeAt, 'sismetro', 'write-lost', 4),
+    closes(one),
+    ends(one),
+  ],
+  'list-lags': (one) => [
     meets(one, one.closeAt, 'sismetro', 'lost-after'),
     meets(one, one.closeAt + 1, 'sismetro', 'found-nothing'),
     closes(one),
     ends(one),
   ],
   // ends: users were faster, the callback lies, the ERP forgets or has done it
-  (one) => [
+  'cancelled-by-users': (one) => [
     closes(one),
     { at: one.endAt - HOUR, do: 'erp', ...one.of, to: 'CANCELADO' },
     ends(one),
   ],
-  (one) => [
+  'billed-by-users': (one) => [
     closes(one),
     { at: one.endAt - HOUR, do: 'erp', ...one.of, to: 'FATURADO' },
     ends(one, 'cancelled'),
   ],
-  (one) => [
+  'cancelled-a-minute-before': (one) => [
     closes(one),
     { at: one.endAt - MINUTE, do: 'erp', ...one.of, to: 'CANCELADO' },
     ends(one),
   ],
-  (one) => [closes(one), { at: one.endAt - HOUR, do: 'forge', ...one.of, end: 'completed' }],
-  (one) => [meets(one, one.endAt, 'senior-x', 'without-effect'), closes(one), ends(one)],
-  (one) => [
+  forged: (one) => [
+    closes(one),
+    { at: one.endAt - HOUR, do: 'forge', ...one.of, end: 'completed' },
+  ],
+  'without-effect': (one) => [
+    meets(one, one.endAt, 'senior-x', 'without-effect'),
+    closes(one),
+    ends(one),
+  ],
+  'without-effect-twice': (one) => [
     closes(one),
     meets(one, one.endAt, 'senior-x', 'without-effect', 2),
     ends(one, 'cancelled'),
   ],
   // the ERP takes the observation, and its answer is lost
-  (one) => [meets(one, one.closeAt, 'senior-x', 'lost-after'), closes(one), ends(one)],
+  'observation-lost': (one) => [
+    meets(one, one.closeAt, 'senior-x', 'lost-after'),
+    closes(one),
+    ends(one),
+  ],
   // the webhook comes again, when the order has ended
-  (one) => [
+  'webhook-again': (one) => [
     closes(one, { webhooks: 3 }),
     ends(one),
     { at: one.endAt + HOUR, do: 'repeat', ...one.of },
   ],
   // an old order that users have cancelled since, and one that Temporal forgets while its opening is uncertain
-  (one) => [
+  'old-and-cancelled': (one) => [
     { ...closes(one, { ageDays: 10 }) },
     { at: one.closeAt, do: 'erp', ...one.of, to: 'CANCELADO' },
   ],
-  (one) => [
+  'ended-by-force': (one) => [
     meets(one, one.closeAt, 'sismetro', 'lost-after'),
     closes(one),
     { at: one.closeAt + 10 * SECOND, do: 'terminate', ...one.of },
@@ -552,7 +593,7 @@ const SCRIPTS: readonly ((script: Script) => Step[])[] = [
     ends(one),
   ],
   // the SS is cancelled, and the callback comes before it shows
-  (one) => [
+  'cancellation-shown-late': (one) => [
     closes(one),
     {
       ...{
@@ -566,7 +607,10 @@ const SCRIPTS: readonly ((script: Script) => Step[])[] = [
       shownAfterMs: 2 * MINUTE,
     },
   ],
-];
+} as const satisfies Record<string, (script: Script) => Step[]>;
+
+export type DoubleName = keyof typeof DOUBLES;
+const DOUBLE_NAMES = Object.keys(DOUBLES) as DoubleName[];
 
 export type KindName = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as KindName[];
@@ -607,6 +651,14 @@ function vendorOf(name: MoodName, chance: Chance): Vendor {
 /** The plan of a kind with this seed. */
 export function planOf(name: KindName, seed: number, orders: number = KINDS[name].orders): Plan {
   const chance = createChance(seed).fork(name);
-  const { steps, ...made } = (KINDS[name] as Kind).make({ chance, orders });
-  return { name, seed, ...made, steps: steps.toSorted((a, b) => a.at - b.at) };
+  return planned(name, seed, (KINDS[name] as Kind).make({ chance, orders }));
 }
+
+/** Two orders with this double. */
+export const planOfDouble = (name: DoubleName, seed: number): Plan =>
+  planned(name, seed, doubles({ chance: createChance(seed).fork(name), orders: 2 }, [name]));
+
+const planned = (name: string, seed: number, { steps, ...made }: Made): Plan => ({
+  ...{ name, seed, ...made },
+  steps: steps.toSorted((a, b) => a.at - b.at),
+});

@@ -35,8 +35,8 @@ export interface Played {
 }
 
 export interface PlayOptions extends Pick<SimulationOptions, 'workflowBundle' | 'keepsHistory'> {
-  /** Called with each hour of simulated time that has passed. */
-  readonly onHour?: (hour: number) => void;
+  /** Called with each hour of simulated time that has passed, and with what the run has left so far. */
+  readonly onHour?: (hour: number, soFar: () => RunRecord) => void;
 }
 
 /** How often each tenant is swept, and how often operators look at their list. */
@@ -74,7 +74,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
     for (let hour = 1; (hour - 1) * HOUR < plan.untilMs; hour += 1) {
       await sim.run({ untilMs: START + Math.min(hour * HOUR, plan.untilMs) });
       stage.throwFailure();
-      onHour?.(hour);
+      onHour?.(hour, () => stage.record());
     }
     return {
       plan,
@@ -155,9 +155,9 @@ class Stage {
 
   record(): RunRecord {
     const now = this.#sim.clock.now();
-    for (const [queue, waits] of this.#waiting) {
-      for (const { from } of waits) this.#note(queue, from, now, '');
-    }
+    const waiting = [...this.#waiting].flatMap(([queue, waits]) =>
+      waits.flatMap(({ from }) => queuedIn(queue, from, now, '')),
+    );
     return {
       startMs: START,
       endMs: now,
@@ -180,7 +180,7 @@ class Stage {
       ),
       closings: this.#closings,
       kills: this.#kills,
-      queued: this.#queued,
+      queued: [...this.#queued, ...waiting],
       incidents: this.#readIncidents(),
       unexplained: [...this.#unexplained],
       sweepMs: SWEEP_MS,
@@ -592,13 +592,7 @@ class Stage {
     const found = waits.findIndex((one) => one.workflowId === workflowId);
     if (found < 0) return;
     const [{ from } = { from: at }] = waits.splice(found, 1);
-    this.#note(queue, from, at, activity);
-  }
-
-  #note(queue: string, from: number, until: number, activity: string): void {
-    const [, tenant, vendor] = queue.split('/');
-    if (tenant === undefined || vendor === undefined || until - from < 1_000) return;
-    this.#queued.push({ tenant, vendor: vendor as Vendor, activity, from, until });
+    this.#queued.push(...queuedIn(queue, from, at, activity));
   }
 
   #seeShown({ workflowId, phase, attention, since, atMs }: TraceEvent & { kind: 'shown' }): void {
@@ -634,6 +628,7 @@ class Stage {
 
   /** Reads the incidents that Ponte shows. */
   #readIncidents(): (SeenIncident & { readonly tenant: string })[] {
+    for (const { incidents } of this.#closings) incidents.splice(0); // it was read before
     const all = this.#sim.server.list("WorkflowType = 'incident'");
     return all.flatMap(({ start, memo, searchAttributes }) => {
       const [, tenant = ''] = start.workflowId.split('/');
@@ -666,5 +661,12 @@ const OF_THE_TENANT: ReadonlySet<SeenIncident['kind']> = new Set([
   'many-missing',
   'many-reopened',
 ]);
+
+/** What waited in a vendor's queue for a second at least. */
+function queuedIn(queue: string, from: number, until: number, activity: string): Queued[] {
+  const [, tenant, vendor] = queue.split('/');
+  if (tenant === undefined || vendor === undefined || until - from < 1_000) return [];
+  return [{ tenant, vendor: vendor as Vendor, activity, from, until }];
+}
 
 const iso = (at: number) => new Date(at).toISOString();

@@ -152,7 +152,7 @@ export function recordEmptyLook(state: OrderState, now: string): OrderState {
 // ── The operator's word ──
 
 /** The operator confirmed that there is no SS. A report that arrives before the look plans another one. */
-export const recordConfirmedAbsent = (state: OrderState): OrderState =>
+const recordConfirmedAbsent = (state: OrderState): OrderState =>
   withOpening(state, (opening) => {
     const planned = opening.look ?? { reason: 'uncertain', graceMs: 0 };
     return { ...opening, look: { ...planned, empty: 0, confirmedAbsent: true } };

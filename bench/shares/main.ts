@@ -1,0 +1,149 @@
+/**
+ * Ten tenants at one api process, one of which does its worst: measures what the webhooks of the other nine notice. Uses a
+ * real Temporal server and the api as its own process; no worker runs, since the api answers without one.
+ *
+ * Run: `npm run bench:shares -- [webhooks a second of the others together] [seconds for each way]` (45 and 15 by default:
+ * about two minutes). Exits with 1 if one of the others is refused, or its p99 is more than twice that of the quiet time.
+ */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FREE_PORTS } from '../../sandbox/stack/ports.js';
+import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
+import { startStack } from '../../sandbox/stack/stack.js';
+import { anOrder, COSTLY_PROFILE, doItsWorst, post, WAYS, type Target } from './ways.js';
+
+const [perSecond = 45, seconds = 15] = process.argv.slice(2).map(Number);
+
+const OTHERS = 9;
+const OPERATORS = 20;
+const MOST_TIMES_QUIET = 2;
+
+const home = mkdtempSync(join(tmpdir(), 'ponte-shares-'));
+const profile = join(home, 'costly.yaml');
+writeFileSync(profile, COSTLY_PROFILE);
+const silence = createServer(() => {});
+silence.listen(0, '127.0.0.1');
+await once(silence, 'listening');
+const silent = `http://127.0.0.1:${(silence.address() as AddressInfo).port}`;
+
+const others = Array.from({ length: OTHERS }, (_, at) => ({
+  unit: `other-${at}`,
+  key: `key of the other tenant ${at}`,
+}));
+const tokens = Array.from({ length: OPERATORS }, (_, at) => `token of operator ${at}`);
+
+const stack = await startStack({ home, ports: FREE_PORTS, settings: withTenTenants });
+try {
+  await Promise.all(stack.workers.map((worker) => worker.kill()));
+  const target: Target = {
+    url: stack.urls.api,
+    tenant: TENANT,
+    caller: { unit: UNIT, key: stack.keys.inboundSenior },
+    tokens,
+  };
+  await webhooks(stack.urls.api, 3); // warms up
+  const quiet = await webhooks(stack.urls.api, seconds);
+  const rows: Record<string, object> = { quiet: row(quiet) };
+  const wrong: string[] = [];
+  for (const [name, way] of Object.entries(WAYS)) {
+    const end = new AbortController();
+    const worst = doItsWorst(way, target, end.signal);
+    await sleep(1_000); // all of it is under way
+    const noticed = await webhooks(stack.urls.api, seconds);
+    end.abort();
+    rows[name] = { ...row(noticed), 'its requests': await worst };
+    const refused = noticed.filter(({ status }) => status !== 202).length;
+    if (refused > 0) wrong.push(`${name}: ${refused} webhooks of others were not accepted`);
+    if (p99(noticed) > MOST_TIMES_QUIET * p99(quiet)) {
+      wrong.push(`${name}: p99 ${p99(noticed)} ms, quiet ${p99(quiet)} ms`);
+    }
+    await sleep(2_000);
+  }
+  console.table(rows);
+  wrong.forEach((line) => console.error(line));
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+} finally {
+  await stack.stop();
+  silence.closeAllConnections();
+  silence.close();
+  rmSync(home, { recursive: true, force: true });
+}
+
+/** The stack's tenant does its worst; nine more are added. */
+function withTenTenants(settings: WrittenSettings): WrittenSettings {
+  const [bad] = settings.tenants;
+  if (bad === undefined) throw new Error('the stack has no tenant');
+  const more = others.map(({ unit, key }) => ({
+    ...bad,
+    id: unit,
+    inbound: {
+      senior: { ...bad.inbound.senior, unit, keys: [key] },
+      sismetro: { ...bad.inbound.sismetro, unit, keys: [`${key}, Sismetro`] },
+    },
+    senior: { ...bad.senior, tenantName: unit },
+  }));
+  const worst = {
+    ...bad,
+    senior: { ...bad.senior, profile },
+    sismetro: { ...bad.sismetro, baseUrl: silent, readUrl: silent },
+  };
+  const operators = tokens.map((token, at) => ({
+    name: `operator-${at}`,
+    role: 'operator',
+    token,
+    tenants: [TENANT],
+  }));
+  return {
+    ...settings,
+    limits: Object.assign(settings.limits, { perAddressPerMinute: 1_000_000 }),
+    operators: [...settings.operators, ...(operators as unknown as typeof settings.operators)],
+    tenants: [worst, ...more],
+  };
+}
+
+interface Answered {
+  readonly status: number;
+  readonly ms: number;
+}
+
+/** Sends webhooks of the other tenants at the stated rate, whether or not earlier ones are answered. */
+async function webhooks(url: string, forSeconds: number): Promise<Answered[]> {
+  const sent: Promise<Answered>[] = [];
+  const start = performance.now();
+  for (let at = 0; at < perSecond * forSeconds; at += 1) {
+    await sleep(Math.max(start + (at * 1_000) / perSecond - performance.now(), 0));
+    sent.push(timed(url, others[at % others.length]!));
+  }
+  return Promise.all(sent);
+}
+
+async function timed(url: string, caller: { unit: string; key: string }): Promise<Answered> {
+  const start = performance.now();
+  const response = await post(url, caller, anOrder()).catch(() => undefined);
+  await response?.arrayBuffer();
+  return { status: response?.status ?? 0, ms: performance.now() - start };
+}
+
+function at(answers: readonly Answered[], share: number): number {
+  const sorted = answers.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  return Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
+}
+
+function p99(answers: readonly Answered[]): number {
+  return at(answers, 0.99);
+}
+
+function row(answers: readonly Answered[]) {
+  return {
+    webhooks: answers.length,
+    'not accepted': answers.filter(({ status }) => status !== 202).length,
+    'p50 ms': at(answers, 0.5),
+    'p99 ms': p99(answers),
+    'max ms': at(answers, 1),
+  };
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+
+/** What one tenant, or a stranger, can do to an api process: the worst that we know, each in its own way. */
+
+/** Where it is done, and as whom. */
+export interface Target {
+  readonly url: string;
+  /** The tenant that does its worst, whose Sismetro is silent, and the key of its Senior X. */
+  readonly tenant: string;
+  readonly caller: { readonly unit: string; readonly key: string };
+  /** The tokens of its operators. */
+  readonly tokens: readonly string[];
+}
+
+interface Way {
+  /** Requests under way at once. */
+  readonly atOnce: number;
+  /** Sends one, and waits for its answer. `turn` counts from 0. */
+  readonly send: (target: Target, turn: number, signal: AbortSignal) => Promise<Response>;
+}
+
+/** An expression that each body takes as far as one evaluation may go. */
+export const COSTLY_PROFILE = `extends: senior-x
+inbound:
+  order: '($all := [1..5000]; $count($all.($all[$ = 1])) > 0 ? $ : $)'
+`;
+
+const search = 'equipment?query=x';
+
+export const WAYS: Readonly<Record<string, Way>> = {
+  'searches at a silent vendor': {
+    atOnce: 150,
+    send: ({ url, caller }, _turn, signal) =>
+      fetch(`${url}/${search}`, { headers: { ...caller }, signal }),
+  },
+  'bodies that cost a lot to read': {
+    atOnce: 30,
+    send: ({ url, caller }, _turn, signal) => post(url, caller, anOrder(), signal),
+  },
+  'many operators': {
+    atOnce: 150,
+    send: ({ url, tenant, tokens }, turn, signal) => {
+      const headers = { authorization: `Bearer ${tokens[turn % tokens.length]}` };
+      const path = turn % 2 === 0 ? `tenants/${tenant}/${search}` : 'orders?limit=200';
+      return fetch(`${url}/${path}`, { headers, signal });
+    },
+  },
+  'a flood of strangers': {
+    atOnce: 100,
+    send: ({ url, caller }, _turn, signal) =>
+      post(url, { ...caller, key: 'wrong' }, anOrder(), signal),
+  },
+};
+
+/** Does one of the ways until the signal ends it. Returns how many requests were answered. */
+export async function doItsWorst(
+  { atOnce, send }: Way,
+  target: Target,
+  signal: AbortSignal,
+): Promise<number> {
+  let answered = 0;
+  const underWay = new Set<AbortController>();
+  signal.addEventListener('abort', () => underWay.forEach((one) => one.abort()), { once: true });
+  const go = async (first: number) => {
+    for (let turn = first; !signal.aborted; turn += atOnce) {
+      const one = new AbortController(); // each request has its own, since a signal keeps its listeners
+      underWay.add(one);
+      try {
+        await (await send(target, turn, one.signal)).arrayBuffer();
+        answered += 1;
+      } catch {
+        // the signal, or a closed connection: its own loss
+      } finally {
+        underWay.delete(one);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, (_, first) => go(first)));
+  return answered;
+}
+
+/** Sends a closed order as Senior X does. */
+export const post = (
+  url: string,
+  caller: { readonly unit: string; readonly key: string },
+  body: object,
+  signal?: AbortSignal,
+): Promise<Response> =>
+  fetch(`${url}/serviceOrder/open`, {
+    method: 'POST',
+    headers: { ...caller, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal && { signal }),
+  });
+
+export const anOrder = () => ({
+  payload: {
+    id: randomUUID(),
+    number: 1,
+    type: 'ORDER',
+    branch: { code: '1' },
+    customer: { code: '77', name: 'Padaria Modelo' },
+    issueDate: new Date().toISOString().slice(0, 10),
+    equipment: { id: '9001' },
+    items: [{ service: { code: 'S-10', description: 'Manutenção' }, quantity: 1, price: 350 }],
+  },
+});

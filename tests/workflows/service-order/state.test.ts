@@ -874,6 +874,16 @@ describe('whether an order awaits', () => {
       expect(isAwaiting(orderWith({ awaiting }), at)).toBe(false);
   });
 
+  test.each<[string, ReturnType<typeof asking>, boolean]>([
+    ['that the ERP shows it elsewhere', asking('reopened'), true],
+    ['that the ERP does not show it', asking('refused', { params: { read: 'senior-x' } }), true],
+    ['that Sismetro refuses the opening', asking('refused'), false],
+    ['that Sismetro refuses the look', asking('refused', { params: { read: 'sismetro' } }), false],
+  ])('once seen, ends what was asked about the ERP only: %s', (_, attention, isOver) => {
+    const seen = recordAwaiting(orderWith({ awaiting: 'doubted', attention }), NOW);
+    expect(seen.attention).toEqual(isOver ? undefined : attention);
+  });
+
   test('is doubted of one that was rehearsed', () => {
     const rehearsed = orderWith({ phase: 'rehearsal' });
     const taken = applyDecision(rehearsed, decided({ decision: 'take-over' }), NOW);

@@ -17,11 +17,14 @@ export const isAwaiting = ({ opening }: OrderState, now: number): boolean =>
 
 /**
  * The ERP shows that the order awaits, or nothing else: that does not hold it back. The question is over that was asked
- * because it showed the order elsewhere.
+ * because it showed the order elsewhere, or did not show it.
  */
 export function recordAwaiting(state: OrderState, now: string): OrderState {
-  const { code } = state.attention ?? {};
-  const isOver = code === 'reopened' || code === 'erp-moved';
+  const { attention } = state;
+  const isOver =
+    attention?.code === 'refused'
+      ? attention.params.read === 'senior-x'
+      : attention?.code === 'reopened' || attention?.code === 'erp-moved';
   return withOpening(isOver ? without(state, 'attention') : state, (opening) => ({
     ...opening,
     awaiting: { at: now },

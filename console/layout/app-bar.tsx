@@ -3,7 +3,6 @@ import AppBar from '@mui/material/AppBar';
 import Box from '@mui/material/Box';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import MenuItem from '@mui/material/MenuItem';
-import InputBase from '@mui/material/InputBase';
 import Toolbar from '@mui/material/Toolbar';
 import Typography from '@mui/material/Typography';
 import {
@@ -16,7 +15,7 @@ import {
   useNotify,
   useUserMenu,
 } from 'react-admin';
-import { useState, type SubmitEvent } from 'react';
+import { useState, type ChangeEvent, type SubmitEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ApiError } from '../api/api-error.js';
 import { useWords } from '../i18n/use-words.js';
@@ -63,11 +62,12 @@ function Search() {
   }
   return (
     <Box component="form" role="search" onSubmit={search} sx={{ mr: 1 }}>
-      <InputBase
+      <Box
+        component="input"
         value={text}
-        onChange={({ target }) => setText(target.value)}
+        onChange={({ target }: ChangeEvent<HTMLInputElement>) => setText(target.value)}
         placeholder={label}
-        inputProps={{ 'aria-label': say('app.searchAll') }}
+        aria-label={say('app.searchAll')}
         sx={SEARCH}
       />
     </Box>
@@ -75,10 +75,16 @@ function Search() {
 }
 
 const SEARCH = {
-  ...{ width: { xs: '7.5rem', sm: '14rem' }, px: 1, color: 'inherit', fontSize: '0.875rem' },
-  ...{ border: '1px solid', borderColor: 'currentColor', borderRadius: 1 },
-  '& input::placeholder': { opacity: 1 },
-  '& input:focus-visible': { outline: '2px solid currentColor', outlineOffset: '4px' },
+  ...{
+    width: { xs: '7.5rem', sm: '14rem' },
+    px: 1,
+    py: 0.5,
+    font: 'inherit',
+    fontSize: '0.875rem',
+  },
+  ...{ color: 'inherit', background: 'none', border: '1px solid currentColor', borderRadius: 1 },
+  '&::placeholder': { color: 'inherit', opacity: 1 },
+  '&:focus-visible': { outline: '2px solid currentColor', outlineOffset: '2px' },
 } as const;
 
 /** Who is signed in, their role, and the button to sign out. */

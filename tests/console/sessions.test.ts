@@ -93,12 +93,12 @@ describeInBrowser('sessions', () => {
     expect(page.url()).not.toContain('zuleica');
   });
 
-  test('of a former operator leave no filter in the browser, but the list keeps it until then', async () => {
+  test('of a former operator leave no filter in the browser, but an order leads back to it until then', async () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     await go(`/orders?filter=${encodeURIComponent('{"q":"zuleica"}')}`);
-    await page.getByRole('menuitem', { name: 'Varreduras' }).click();
-    await heading('Varreduras');
-    await page.getByRole('menuitem', { name: 'Pedidos' }).click();
+    await go(`/orders/acme/no-such-order`);
+    await page.getByRole('link', { name: 'Voltar à lista' }).click();
+    await heading('Pedidos');
     const search = (of: Page) => of.getByLabel('Pedido, SS ou cliente');
     await search(page).waitFor();
     expect(await search(page).inputValue()).toBe('zuleica');

@@ -131,7 +131,7 @@ describe('an order', () => {
   test('is in the list with the same fields', async () => {
     const id = await anOrderInService({ number: 'NR-LISTA', branch: { code: '1' } });
     const { body: detail } = await world.ana('GET', `/orders/acme/${id}`);
-    const { equipment, decisions, choices: _, waitingFor: __, items: ___, ...more } = detail;
+    const { equipment, decisions, choices: _, items: ___, ...more } = detail;
     const {
       type: ____,
       issueDate: _____,

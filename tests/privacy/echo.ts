@@ -33,7 +33,8 @@ export async function startEcho() {
         return;
       }
       try {
-        const { host: _, connection: __, ...headers } = request.headers;
+        // Node's fetch, if undici was imported first in this process, refuses a length that it has not counted itself
+        const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
         const fetched = await fetch(target + request.url, {
           method: request.method!,
           headers: headers as Record<string, string>,

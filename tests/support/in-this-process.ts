@@ -28,6 +28,9 @@ type Start = (env: Env, logFile: string) => Promise<{ close(): Promise<void> }>;
 
 const consoleDir = fileURLToPath(new URL('../../dist/console', import.meta.url));
 
+/** Each question may take this long at least; a page shows within half a minute that its worker was killed. */
+const LEAST_TEMPORAL_MS = 5_000;
+
 const loggerTo = (name: string, file: string) =>
   createLogger(name, {
     level: 'info',
@@ -42,7 +45,7 @@ const PROGRAMS: Readonly<Record<string, Start>> = {
     return startApi(liveSettingsOfApi(load(), load), loggerTo('api', logFile), {
       consoleDir,
       temporalMs: TEMPORAL_MS,
-      leastTemporalMs: TEMPORAL_MS,
+      leastTemporalMs: LEAST_TEMPORAL_MS,
     });
   },
   async 'worker.js'(env, logFile) {

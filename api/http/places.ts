@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from '../../platform/logging.js';
 import { operatorOf } from '../auth/authorize.js';
 import { callerOf, leaveOutOfLog, type InboundContext } from './request-context.js';
-import { unavailable } from './problems.js';
+import { Excess, retryAfter } from './problems.js';
 import { addressOf } from './rate-limits.js';
 
 type Caller = 'tenant' | 'operator' | 'anyone';
@@ -112,7 +112,7 @@ function onAnswered(response: Response, done: () => void): void {
 
 function noPlace(response: Response) {
   leaveOutOfLog(response);
-  return unavailable('Too many requests are in progress; try again in a moment.', 1, {
-    messagePt: 'Há pedidos demais ao mesmo tempo; tente de novo em instantes.',
-  });
+  const detail = 'Too many requests are in progress; try again in a moment.';
+  const messagePt = 'Há pedidos demais ao mesmo tempo; tente de novo em instantes.';
+  return new Excess(503, detail, { messagePt }, retryAfter(1));
 }

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ZodError } from 'zod';
 import { usualNameOf } from '../../domain/systems.js';
@@ -37,6 +38,15 @@ export class HttpProblem extends Error {
 
 const saidIn = (detail: string | Text, texts: Texts) =>
   typeof detail === 'string' ? detail : detail(texts);
+
+/** Refuses a caller that asks for more than its share, which waits a second for it (`holdUp`). */
+export class Excess extends HttpProblem {}
+
+/**
+ * Lets a caller that is beyond its share wait for its answer: one that sends the next request as soon as it has the answer
+ * leaves the process to the others. The bounds of open connections bound how many wait.
+ */
+export const holdUp = (): Promise<void> => delay(1_000);
 
 /** Creates a problem to throw. `detail` is a sentence that the caller can act on, without keys and personal data. */
 export function problem(
@@ -90,9 +100,11 @@ export function unavailable(
   retryAfterSeconds = 5,
   extra: Readonly<Record<string, unknown>> = {},
 ): HttpProblem {
-  const headers = { 'Retry-After': String(retryAfterSeconds) };
-  return problem(503, detail, extra, headers);
+  return problem(503, detail, extra, retryAfter(retryAfterSeconds));
 }
+
+/** The header that says after how many seconds a caller may try again. */
+export const retryAfter = (seconds: number) => ({ 'Retry-After': String(seconds) });
 
 function vendorProblem({ vendor, meaning, retryAfterMs }: VendorError): HttpProblem {
   const name = usualNameOf(vendor);
@@ -119,7 +131,12 @@ function bodyProblem(error: unknown): HttpProblem | undefined {
 }
 
 /** Turns every error into problem+json. The log has the complete error of a 5xx, the caller sees nothing of it. */
-export const problemHandler: ErrorRequestHandler = (error: unknown, request, response, next) => {
+export const problemHandler: ErrorRequestHandler = async (
+  error: unknown,
+  request,
+  response,
+  next,
+) => {
   const problem = toProblem(error);
   const { status, extra, headers } = problem;
   const detail = problem.said(textsFor(request));
@@ -128,6 +145,7 @@ export const problemHandler: ErrorRequestHandler = (error: unknown, request, res
   if (response.headersSent) return next(error);
   const instance = response.get('x-request-id');
   const body = { type: 'about:blank', title, status, detail, instance, ...extra };
+  if (problem instanceof Excess) await holdUp();
   response.set({ 'Cache-Control': 'no-store', ...headers });
   response.status(status).type('application/problem+json').send(JSON.stringify(body));
 };

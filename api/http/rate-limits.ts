@@ -10,7 +10,7 @@ import type { Logger } from '../../platform/logging.js';
 import type { Settings } from '../../platform/settings/types.js';
 import { callerOf } from './request-context.js';
 import { MOST_HEADERS } from './http-server.js';
-import { problem } from './problems.js';
+import { Excess, problem, retryAfter } from './problems.js';
 
 /** Failed authentications from one address in a minute before it gets 429. */
 const FAILURES_PER_MINUTE = 1_000;
@@ -109,5 +109,5 @@ function tooMany(resetTime = new Date()) {
   const seconds = Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1_000));
   const detail = `Too many requests; retry in ${seconds} s.`;
   const messagePt = `Pedidos demais; o próximo é aceito em ${seconds} s.`;
-  return problem(429, detail, { messagePt }, { 'Retry-After': String(seconds) });
+  return new Excess(429, detail, { messagePt }, retryAfter(seconds));
 }

@@ -25,7 +25,7 @@ import type { ApiMetrics } from '../metrics/api-metrics.js';
 import { contentText } from '../../platform/temporal/order-content.js';
 import { parkedDeliveryId } from '../../platform/temporal/parked.js';
 import { unreadable, type Park } from './parking.js';
-import { HttpProblem, unprocessable } from '../http/problems.js';
+import { holdUp, HttpProblem, unprocessable } from '../http/problems.js';
 import type { SpooledDelivery } from './spool/database.js';
 import type { ReadingShares } from './reading-shares.js';
 import { SpoolError } from './spool/errors.js';
@@ -159,6 +159,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     const reading = isBehind ? ('beyond' as const) : await shares.read(tenant, read);
     if (reading !== 'beyond') return reading;
     spool.addUnread(delivery);
+    await holdUp();
     return undefined;
   }
 

@@ -36,6 +36,8 @@ export interface ShownOrder {
   readonly number: string;
   readonly branch: string;
   readonly ss: string | null;
+  /** In reais; null if the order shows none. */
+  readonly value: number | null;
   readonly step: Step;
   readonly code: AttentionCode;
   readonly params: Attention['params'];
@@ -97,3 +99,28 @@ export const shownIncidents = (
     problem: inNamesOf(systems, scrub(sayIncident(incidentTexts, { kind, params }))),
     url: `${publicUrl}/console/#/incidents`,
   }));
+
+/** Orders of a message that ask the same: one thing to do. */
+export interface ShownCause {
+  readonly orders: readonly [ShownOrder, ...ShownOrder[]];
+  /** The order's page in the console, or the list of all orders that ask this at this step. */
+  readonly url: string;
+}
+
+/** The listed orders by what they ask, the cause that has lasted longest first. */
+export function shownCauses(digest: Digest, context: DigestContext): ShownCause[] {
+  const causes = new Map<string, [ShownOrder, ...ShownOrder[]]>();
+  for (const order of shownOrders(digest, context)) {
+    const cause = JSON.stringify([order.step, order.problem, order.waiting]);
+    const known = causes.get(cause);
+    if (known) known.push(order);
+    else causes.set(cause, [order]);
+  }
+  return [...causes.values()].map((orders) => {
+    const [{ url, step, code }] = orders;
+    if (orders.length === 1) return { orders, url };
+    const filter = JSON.stringify({ attention: 'true', step, code, tenant: context.tenant.id });
+    const list = `${context.publicUrl}/console/#/orders?${new URLSearchParams({ filter }).toString()}`;
+    return { orders, url: list };
+  });
+}

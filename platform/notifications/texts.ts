@@ -6,10 +6,11 @@ import { endsUnanswered, headings, waits } from '../../texts/pt/waits.js';
 import { recoversByItself } from '../../workflows/incident/messages.js';
 import {
   MOST_SHOWN,
+  shownCauses,
   shownIncidents,
-  shownOrders,
   type Digest,
   type DigestContext,
+  type ShownCause,
   type ShownIncident,
   type ShownOrder,
 } from './digest.js';
@@ -38,7 +39,6 @@ export function subjectOf({ kind, orders, incidents }: Digest, { tenant }: Diges
 export function textOf(digest: Digest, context: DigestContext): string {
   const { orders, incidents, others } = digest;
   const { timeZone } = context.tenant;
-  const stepOf = (step: Step) => inNamesOf(context.systems, STEPS[step]);
   return [
     ...(incidents.length > 0
       ? [
@@ -50,9 +50,7 @@ export function textOf(digest: Digest, context: DigestContext): string {
     ...(orders.length > 0
       ? [
           inNamesOf(context.systems, leadOf(orders)),
-          ...shownOrders(digest, context).map((order) =>
-            paragraphOf(order, stepOf(order.step), context),
-          ),
+          ...shownCauses(digest, context).map((cause) => causeParagraph(cause, context)),
           ...rest(orders.length, 'pedido', 'pedidos'),
         ]
       : []),
@@ -87,17 +85,36 @@ const moment = (iso: string, timeZone: string) =>
 const incidentParagraph = ({ problem, since, url }: ShownIncident, timeZone: string) =>
   [`Ocorrência desde ${moment(since, timeZone)}`, problem, url].join('\n');
 
-function paragraphOf(
-  { number, closing, branch, ss, code, problem, waiting, since, url }: ShownOrder,
-  step: string,
-  { tenant: { timeZone }, systems }: DigestContext,
-): string {
+/** A cause with its orders: what is wrong, what is missing, whom it holds up, and where to act. */
+function causeParagraph({ orders, url }: ShownCause, { tenant, systems }: DigestContext): string {
+  const [{ step, problem, waiting, code, since }] = orders;
   return [
-    `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}${ss === null ? '' : ` · SS ${ss}`}`,
-    `Passo: ${step} (desde ${moment(since, timeZone)})`,
+    `Passo: ${inNamesOf(systems, STEPS[step])} (desde ${moment(since, tenant.timeZone)})`,
     problem,
     ...(waiting === null ? [] : [`${headings.waits} ${inNamesOf(systems, waits[waiting])}`]),
     ...(code === 'webhook-changed' ? [endsUnanswered] : []),
+    ...(orders.length > 1 ? [`${orders.length} pedidos${worth(sumOf(orders))}:`] : []),
+    ...orders.map((order) => orderLine(order, orders.length > 1 ? tenant.timeZone : undefined)),
     url,
   ].join('\n');
 }
+
+/** @param timeZone of the tenant, if the line says since when the order asks */
+function orderLine(
+  { number, closing, branch, ss, value, since }: ShownOrder,
+  timeZone: string | undefined,
+): string {
+  return [
+    `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}`,
+    ...(ss === null ? [] : [`SS ${ss}`]),
+    ...(value === null ? [] : [REAIS.format(value)]),
+    ...(timeZone === undefined ? [] : [`desde ${moment(since, timeZone)}`]),
+  ].join(' · ');
+}
+
+const REAIS = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });
+
+const sumOf = (orders: readonly ShownOrder[]) =>
+  orders.reduce((sum, { value }) => sum + (value ?? 0), 0);
+
+const worth = (reais: number) => (reais > 0 ? `, ${REAIS.format(reais)}` : '');

@@ -29,6 +29,8 @@ export type OrderInAttention = Attention & {
   readonly branch: string;
   readonly ss: string | null;
   readonly phase: Phase;
+  /** In reais; null if the order shows none. */
+  readonly value: number | null;
 };
 
 /** An incident that needs the operator. */
@@ -81,6 +83,7 @@ function read({
     branch: attributes.get(attribute.Branch) ?? '',
     ss: attributes.get(attribute.SsNumber) ?? null,
     phase: PhaseSchema.safeParse(attributes.get(attribute.Phase)).data ?? 'opening',
+    value: attributes.get(attribute.OrderValue) ?? null,
   };
 }
 

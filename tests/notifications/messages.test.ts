@@ -24,6 +24,7 @@ const order = (change: Partial<OrderInAttention> = {}) =>
     number: '1234',
     branch: '1',
     ss: null,
+    value: null,
     phase: 'opening',
     step: 'opening',
     ...questionOf('refused'),
@@ -99,13 +100,31 @@ describe('a message', () => {
     expect(textOf(one, context()))
       .toBe(`O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer.
 
-Pedido 1234 · filial 1 · SS 77
 Passo: abertura da SS na Sismetro (desde 24/11/2026, 09:00)
 A Sismetro recusou a abertura da SS.
 O que falta: A decisão de uma pessoa.
+Pedido 1234 · filial 1 · SS 77
 https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1
 
 Todos: https://ponte.example.com/console/`);
+  });
+
+  test('names what many orders ask once, with their value, since when, and one link to them', () => {
+    const earlier = { number: '1200', value: 1_200.5, since: '2026-11-23T12:00:00.000Z' };
+    const released = { step: 'releasing', phase: 'releasing', value: 90 } as const;
+    const orders = [order({ value: 350 }), order(released), order({ ...earlier, closing: 2 })];
+    const text = textOf(digest({ orders }), context()).replaceAll('\u00a0', ' ');
+    const [, first, second] = text.split('\n\n');
+    expect(first).toBe(`Passo: abertura da SS na Sismetro (desde 23/11/2026, 09:00)
+A Sismetro recusou a abertura da SS.
+O que falta: A decisão de uma pessoa.
+2 pedidos, R$ 1.550,50:
+Pedido 1200 (2º fechamento) · filial 1 · R$ 1.200,50 · desde 23/11/2026, 09:00
+Pedido 1234 · filial 1 · R$ 350,00 · desde 24/11/2026, 09:00
+https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%22%2C%22step%22%3A%22opening%22%2C%22code%22%3A%22refused%22%2C%22tenant%22%3A%22acme%22%7D`);
+    expect(second).toMatch(
+      /^Passo: liberação no Senior X .*\nPedido 1234 · filial 1 · R\$ 90,00\nhttps/s,
+    );
   });
 
   test('does not promise that a changed order stays blocked until somebody answers', () => {
@@ -116,7 +135,7 @@ Todos: https://ponte.example.com/console/`);
     const alone = textOf(digest({ orders: [changed] }), context());
     expect(alone).not.toContain('fica bloqueado');
     expect(alone).toContain(
-      'O que falta: A conclusão ou o cancelamento do serviço na Sismetro.\nAtenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.\nhttps',
+      'O que falta: A conclusão ou o cancelamento do serviço na Sismetro.\nAtenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.\nPedido',
     );
     const both = textOf(digest({ orders: [changed, order()] }), context());
     expect(both).not.toContain('fica bloqueado');
@@ -286,6 +305,7 @@ describe('a notification by webhook', () => {
             number: '1234',
             branch: '1',
             ss: null,
+            value: null,
             step: 'opening',
             code: 'refused',
             params: {},

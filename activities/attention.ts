@@ -9,14 +9,20 @@ export interface AttentionDeps {
   readonly notifier: Notifier;
 }
 
-/** Returns the marks of everything that needs attention in a tenant, and its channels. */
+/** Returns the marks of everything that needs attention in a tenant, its channels, and when its morning began. */
 export const listAttention =
   ({ inAttention, notifier }: AttentionDeps) =>
   async (tenant: string): Promise<Outstanding> => {
     const channels = notifier.channelsOf(tenant);
-    if (channels.length === 0) return { channels, marks: [] };
+    const morning = notifier.morningOf(tenant);
+    if (channels.length === 0) return { channels, marks: [], urgent: [], morning };
     const { orders, incidents } = await inAttention(tenant);
-    return { channels, marks: [...incidents, ...orders].map(({ mark }) => mark) };
+    return {
+      channels,
+      marks: [...incidents, ...orders].map(({ mark }) => mark),
+      urgent: incidents.flatMap(({ kind, mark }) => (kind === 'credentials' ? [mark] : [])),
+      morning,
+    };
   };
 
 const REFUSED = 'ponte_notification_addresses_refused_total';

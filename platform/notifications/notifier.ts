@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { DateTime } from 'luxon';
 import { scrub } from '../../domain/scrub.js';
 import type { Channel } from '../../workflows/attention-notifier/messages.js';
 import { findTenant, systemsOf, type Settings } from '../settings/types.js';
@@ -10,6 +11,8 @@ import { sendWebhook } from './webhook.js';
 export interface Notifier {
   /** The tenant's channels. Empty if it has none, or no longer exists. */
   channelsOf(tenant: string): Channel[];
+  /** When the latest morning began where the tenant is (7:00), ISO 8601, UTC. */
+  morningOf(tenant: string): string;
   /**
    * Sends a message. Returns the settings of the addresses that it does not reach, such as `notifications.email.to[1]`.
    * Throws an `ApplicationFailure`, scrubbed, if it could not be delivered at all, or if the settings of this process
@@ -18,6 +21,9 @@ export interface Notifier {
   send(tenant: string, channel: Channel, digest: Digest): Promise<readonly string[]>;
 }
 
+/** When what is still open is reported again, by the clock of the tenant. */
+const MORNING_HOUR = 7;
+
 const NOT_CONFIGURED = 'the settings of this worker have no such tenant or channel';
 
 export function createNotifier(settings: () => Pick<Settings, 'api' | 'tenants'>): Notifier {
@@ -25,6 +31,11 @@ export function createNotifier(settings: () => Pick<Settings, 'api' | 'tenants'>
     channelsOf(id) {
       const { email, webhook } = findTenant(settings(), id)?.notifications ?? {};
       return [...(email ? (['email'] as const) : []), ...(webhook ? (['webhook'] as const) : [])];
+    },
+    morningOf(id) {
+      const now = DateTime.now().setZone(findTenant(settings(), id)?.timeZone ?? 'utc');
+      const today = now.startOf('day').set({ hour: MORNING_HOUR });
+      return (today <= now ? today : today.minus({ days: 1 })).toJSDate().toISOString();
     },
     async send(id, channel, digest) {
       const tenant = findTenant(settings(), id);

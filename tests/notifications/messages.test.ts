@@ -380,6 +380,10 @@ describe('the settings', () => {
     expect(createNotifier(() => settings).channelsOf('acme')).toEqual([]);
     expect(notifierWith().channelsOf('acme')).toEqual(['email', 'webhook']);
     expect(notifierWith().channelsOf('gone')).toEqual([]);
+    const morning = new Date(notifierWith().morningOf('acme')); // in São Paulo, which is three hours behind
+    expect(morning.toISOString()).toMatch(/T10:00:00\.000Z$/);
+    expect(morning.getTime()).toBeLessThanOrEqual(Date.now());
+    expect(Date.now() - morning.getTime()).toBeLessThan(24 * 3_600_000);
   });
 });
 

@@ -41,12 +41,18 @@ async function watch(
 ): Promise<Sent[]> {
   const { looks, without = 0, channels = ['email'], isDown = () => false } = options;
   const sent: Sent[] = [];
+  const start = await env.currentTimeMs();
   let look = 0;
   const activities: AttentionActivities = {
     async listAttention() {
       look += 1;
       const isConfigured = look > without && look <= looks;
-      return { channels: isConfigured ? channels : [], marks: marksAt(look) };
+      return {
+        channels: isConfigured ? channels : [],
+        marks: marksAt(look),
+        urgent: [],
+        morning: new Date(start + Math.floor(look / DAY) * DAY_MS).toISOString(),
+      };
     },
     async notifyAttention(_tenant, channel, message) {
       if (isDown(channel, look)) throw ApplicationFailure.create({ message: 'down' });
@@ -76,6 +82,7 @@ async function watch(
 /** Few enough looks that days pass quickly, and enough that they need more than one run. */
 const EVERY_SECONDS = 24 * 60;
 const DAY = 60;
+const DAY_MS = DAY * EVERY_SECONDS * 1_000;
 
 test('an order that nobody handles is reported each day, across continued runs, and then no more', async () => {
   const sent = await watch((look) => (look < 4 * DAY ? ['a', 'b'] : []), { looks: 4 * DAY });

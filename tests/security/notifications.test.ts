@@ -33,6 +33,7 @@ test('receivers that ignore repeated ids get every message exactly once', async 
     }),
     notifier: {
       channelsOf: () => ((look += 1) > LOOKS ? [] : ['webhook', 'email']),
+      morningOf: () => new Date(0).toISOString(),
       async send(_tenant, channel, { id, orders }) {
         attempts.push({ id: `${channel} ${id}`, marks: orders.map(({ mark }) => mark) });
         // every first attempt reaches its receivers, but the answer is lost

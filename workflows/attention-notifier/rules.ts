@@ -1,10 +1,10 @@
-import type { Message, Notified } from './messages.js';
+import type { Message, Notified, Outstanding } from './messages.js';
 
 /** After a message, new marks are gathered for this long: a vendor's bad day is a few messages, not hundreds. */
 const QUIET_MS = 15 * 60_000;
 
-/** Marks that are still open are notified again after this long without a message. */
-const REMIND_MS = 24 * 3_600_000;
+/** A message this long before the morning stands for that of the morning. */
+const MORNING_MS = 6 * 3_600_000;
 
 /** A mark that was not found for this long counts as gone: one that is found again sooner is not news. */
 const FORGET_MS = 3_600_000;
@@ -22,13 +22,12 @@ export interface Step {
 }
 
 /**
- * Returns the message due now and the states that may follow it.
- * @param marks everything that needs attention now
+ * Returns the message due now and the states that may follow it: what is new, and each morning what is still open.
  * @param now milliseconds since the epoch
  */
 export function nextStep(
   notified: Notified = NOTHING,
-  marks: readonly string[],
+  { marks, urgent, morning }: Omit<Outstanding, 'channels'>,
   now: number,
 ): Step {
   const away = notified.vanished.filter(({ since }) => now - since < FORGET_MS);
@@ -42,10 +41,12 @@ export function nextStep(
   const kept = { marks: still, at: notified.at, vanished };
   const sent = { marks, at: new Date(now).toISOString(), vanished };
   const passed = notified.at === null ? Infinity : now - Date.parse(notified.at);
-  if (news.length > 0 && passed >= QUIET_MS) {
+  const isUrgent = news.some((mark) => urgent.includes(mark));
+  if (news.length > 0 && (isUrgent || passed >= QUIET_MS)) {
     return { message: { kind: 'news', marks: news, others: still.length }, sent, kept };
   }
-  if (news.length === 0 && still.length > 0 && passed >= REMIND_MS) {
+  const isMorning = passed > now - Date.parse(morning) + MORNING_MS;
+  if (news.length === 0 && still.length > 0 && isMorning) {
     return { message: { kind: 'reminder', marks: still, others: 0 }, sent, kept };
   }
   return { sent: kept, kept };

@@ -39,7 +39,7 @@ const messages = metricMeter.createCounter(
 const LOOKS_IN_ONE_RUN = 180;
 
 /**
- * Notifies a tenant's operators of orders that need attention: once when they come up, then every day while they last.
+ * Notifies a tenant's operators of orders that need attention: once when they come up, then every morning while they last.
  * Ends after a whole run in which no channel was configured, and none is now. It does not end sooner because workers may
  * briefly have different settings.
  */
@@ -61,11 +61,11 @@ export async function attentionNotifier(input: AttentionInput): Promise<void> {
 /** Sends each channel what it has not notified. A failing channel does not affect the others. */
 async function notifyAll(
   tenant: string,
-  { channels, marks }: Outstanding,
+  { channels, ...found }: Outstanding,
   notified: NotifiedByChannel,
 ): Promise<NotifiedByChannel> {
   const notify = async (channel: Channel): Promise<[Channel, Notified]> => {
-    const { message, sent, kept } = nextStep(notified[channel], marks, Date.now());
+    const { message, sent, kept } = nextStep(notified[channel], found, Date.now());
     if (message === undefined) return [channel, kept];
     try {
       await notifyAttention(tenant, channel, message);

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { scrub } from '../domain/scrub.js';
 import { VendorError, type FailureMeaning, type VendorErrorDetails } from './errors.js';
-import { fieldErrors, type FieldError } from './fields.js';
+import { errorsText, fieldErrors, type FieldError } from './fields.js';
 import { cut } from './text.js';
 import { LONGEST_WORDS, spokenWords, textsOf } from './words.js';
 
@@ -132,13 +132,11 @@ export function malformedError(
   status: number,
   problem: Reason | z.ZodError,
 ): VendorError {
-  const why = 'issues' in problem ? allOf(fieldErrors(problem)) : problem.messagePt;
+  const why =
+    'issues' in problem ? errorsText(fieldErrors(problem), 'a resposta') : problem.messagePt;
   const meaning = call.effect === 'write' ? 'uncertain' : 'unreadable';
   return fault(call, meaning, `a resposta (HTTP ${status}) não pode ser lida: ${why}`, { status });
 }
-
-const allOf = (errors: readonly FieldError[]) =>
-  errors.map(({ path, messagePt }) => `${path || 'a resposta'} ${messagePt}`).join('; ');
 
 /** The error of a call that this vendor does not offer. */
 export const unsupportedError = (call: Pick<FaultyCall, 'vendor' | 'call'>): VendorError =>

@@ -85,11 +85,32 @@ export function addProfileCommands(program: Command, context: Context): void {
         }
         const loaded = await load(reference);
         if (call !== undefined) return showCall(context, loaded, call, file, options);
-        if (file === undefined) throw new CliError('Falta a amostra.', EXIT.usage);
+        if (file === undefined) {
+          if (isAbout(options)) throw new CliError('Falta a amostra.', EXIT.usage);
+          return showNeeds(context, loaded);
+        }
         if (answer !== undefined) return showAnswer(context, loaded, answer, file, options);
         return showBody(context, loaded, file, options);
       },
     );
+}
+
+/** Returns true if an option says what a sample is. */
+const isAbout = ({ answer, event, inbound }: TestOptions): boolean =>
+  (answer ?? event ?? inbound) !== undefined;
+
+/** Shows what the settings of a tenant must have for the profile, as they check it. */
+function showNeeds(context: Context, { side, name, uses, auth }: Profile): void {
+  const block = side === 'erp' ? 'senior' : 'sismetro';
+  const needs = [
+    ...[...uses.keys()].map((setting) => `${block}.${setting}`),
+    ...(auth?.oauth2?.refreshToken === undefined ? [] : ['encryption.keys']),
+  ];
+  context.output().give({ side, name, needs }, (page) => {
+    page.line(`O perfil de ${name} pode ser lido (${side}).`);
+    if (needs.length > 0) page.line('A configuração da empresa precisa ter:');
+    for (const need of needs) page.line(`  ${need}`);
+  });
 }
 
 /** Throws `CliError` for an option that means nothing beside the others. */

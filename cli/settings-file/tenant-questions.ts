@@ -3,7 +3,7 @@ import { SettingsSchema } from '../../platform/settings/schema.js';
 import { inNamesOf } from '../../domain/systems.js';
 import { defined } from '../../vendors/fields.js';
 import type { Interview, Question } from '../ask.js';
-import { isBranches, needs, type TenantAnswers, type TenantProfiles } from './tenant-entry.js';
+import { isBranches, type TenantAnswers, type TenantProfiles } from './tenant-entry.js';
 
 /** Each answer is checked by the settings' own schema. */
 const { shape } = SettingsSchema.shape.tenants.element;
@@ -93,8 +93,8 @@ export async function askAboutTenant(
   const answers: Record<string, string> = {};
   const isNeeded: Readonly<Record<string, boolean>> = {
     dialect: senior.profile.auth === undefined, // two addresses of its documented log-in
-    seniorTenant: needs(senior.profile, 'tenantName'),
-    unit: needs(sismetro.profile, 'unit'),
+    seniorTenant: senior.profile.uses.has('tenantName'),
+    unit: sismetro.profile.uses.has('unit'),
   };
   const systems = { erp: senior.profile.name, fieldService: sismetro.profile.name };
   for (const [name, question] of Object.entries<Question>(QUESTIONS)) {

@@ -22,6 +22,31 @@ function write(files: Readonly<Record<string, unknown>>): void {
   }
 }
 
+describe('profile test without a sample', () => {
+  const needsOf = async (...args: readonly string[]) => {
+    const { stdout } = await ponte('--json', 'profile', 'test', ...args);
+    return (JSON.parse(stdout) as { readonly needs: readonly string[] }).needs;
+  };
+
+  test('shows the settings that the profile needs', async () => {
+    expect(await needsOf('sismetro')).toEqual(['sismetro.unit', 'sismetro.key']);
+    expect(await needsOf('bling')).toEqual([
+      ...['senior.credentials.clientId', 'senior.credentials.clientSecret'],
+      ...['senior.credentials.refreshToken', 'encryption.keys'],
+    ]);
+    const shown = await ponte('profile', 'test', 'totvs-protheus');
+    expect([shown.code, shown.stderr]).toEqual([0, '']);
+    expect(shown.stdout).toContain('senior.credentials.password');
+  });
+
+  test('refuses a name of a secret that the settings refuse', async () => {
+    const auth = "auth: { headers: { a: '{credentials.`a-b`}' } }";
+    write({ 'mine.yaml': `extends: sismetro\nheaders: { unit: null, key: null }\n${auth}` });
+    const ran = await ponte('profile', 'test', './mine.yaml');
+    expect([ran.code, ran.stderr]).toEqual([78, expect.stringContaining('credentials.a-b não é')]);
+  });
+});
+
 describe('profile new', () => {
   const sides = ['erp', 'field-service'] as const;
   const ways = ['padrao', 'none', 'headers', 'basic', 'login', 'oauth2', 'session'];

@@ -373,7 +373,9 @@ encryption: none
       'tenants[0].name (8): is missing',
       'tenants[0].timeZone (9): must be an IANA time zone such as America/Sao_Paulo',
       'tenants[0].senior.baseUrl (13): must be an address such as https://host/path, without user, query or fragment',
-      'tenants[0].sismetro.key (14): is missing',
+      expect.stringMatching(
+        /^tenants\[0\]\.sismetro\.key \(14\): is missing: headers\.key \(profiles\/sismetro\.yaml, line \d+\) uses it$/,
+      ),
       'tenants[0].sismetro.requestsPerMinute (14): must be a whole number from 1 to 100000',
     ]);
   });

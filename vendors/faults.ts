@@ -52,9 +52,12 @@ export function transportError(call: FaultyCall, cause: unknown, limitMs: number
 /** What is wrong, for operators, in Portuguese. */
 type Reason = Pick<FieldError, 'messagePt'>;
 
+/** The code of a call that could not be built. */
+export const NOT_BUILT = 'PROFILE';
+
 /** The error of a call that was not made, because it could not be built. */
 export const notSentError = (call: FaultyCall, why: Reason): VendorError =>
-  fault(call, 'refused', `a chamada não pode ser montada: ${why.messagePt}`, { code: 'PROFILE' });
+  fault(call, 'refused', `a chamada não pode ser montada: ${why.messagePt}`, { code: NOT_BUILT });
 
 /** The error of a call that was not made, because the profile's pace does not allow it yet. */
 export const tooFastError = (call: FaultyCall, afterMs: number): VendorError =>

@@ -8,6 +8,8 @@ import type { ProfileCall } from './request.js';
 export interface Step extends ProfileCall {
   /** The call is made only if this returns true. */
   readonly when?: Expression;
+  /** Whether it only reads, and may be made in a rehearsal. If absent, a GET reads and all others write. */
+  readonly reads?: boolean;
   /** Returns the result, from the answer. The whole answer if absent. */
   readonly answer?: Expression;
 }
@@ -46,6 +48,7 @@ export function stepsSchema(scope: UrlScope) {
     failure: failureSchema(),
     pace: paceSchema(),
     when: expressionSchema(scope.names).exactOptional(),
+    reads: z.boolean().exactOptional(),
     answer: expressionSchema().exactOptional(),
   });
   return z

@@ -142,6 +142,16 @@ describe('the timeline of an order', () => {
       [{ ss: '77' }, { ss: '78' }],
       'A Sismetro mostra mais de uma SS deste pedido: 77, 78.',
     ],
+    [
+      'rehearseOpening',
+      [{ call: 'openServiceRequest', method: 'POST' }],
+      'Abertura da SS ensaiada: nada foi enviado à Sismetro.',
+    ],
+    [
+      'rehearseErp',
+      [{ call: 'releaseOrder.draft' }, { call: 'releaseOrder', unbuilt: 'falta $draft' }],
+      'Observação, liberação e cancelamento ensaiados: nada foi enviado ao Senior X. Uma das chamadas não pôde ser montada: precisa da resposta de outra, que o ensaio não envia.',
+    ],
     ['readOwnedRequest', { kind: 'anothers' }, 'A SS citada é de outro pedido.'],
     [
       'confirmAndSettle',

@@ -12,7 +12,7 @@ import { curlOf } from '../curl.js';
 import type { Page } from '../output.js';
 import { addProfileNewCommand } from './profile-new.js';
 import { showFlow } from './profile-flow.js';
-import { readBody, readSample, readText } from './sample-files.js';
+import { readAnswer, readBody, readSample } from './sample-files.js';
 
 interface TestOptions {
   readonly event?: CallbackEvent;
@@ -59,11 +59,12 @@ export function addProfileCommands(program: Command, context: Context): void {
     )
     .option('--call <chamada>', 'monta esta chamada e a mostra como curl, sem os segredos')
     .option('--answer <chamada>', 'lê a amostra como resposta desta chamada')
-    .option('--status <código>', 'status HTTP da resposta (padrão: 200)', statusOf)
-    .option('--header <nome: valor...>', 'cabeçalhos da resposta')
+    .option('--status <código>', 'status HTTP da resposta (padrão: o da amostra, ou 200)', statusOf)
+    .option('--header <nome: valor>', 'cabeçalho da resposta; pode repetir-se', andMore)
     .option(
-      '--step <nome=arquivo...>',
-      'resposta de uma chamada antes ou depois (before, after); com --call, também da própria chamada',
+      '--step <nome=arquivo>',
+      'resposta de uma chamada antes ou depois (before, after); com --call, também da própria chamada; pode repetir-se',
+      andMore,
     )
     .option('--id <valor>', 'o pedido, a SS ou a referência que a chamada pediu')
     .addOption(
@@ -132,6 +133,12 @@ function refuseUseless({ call, answer, flow, ...options }: TestOptions): void {
   }
 }
 
+/** Collects an option that may be repeated: one that takes all that follows would take the sample as well. */
+const andMore = (text: string, others: readonly string[] = []): readonly string[] => [
+  ...others,
+  text,
+];
+
 function statusOf(text: string): number {
   if (/^[1-5]\d\d$/.test(text)) return Number(text);
   throw new InvalidArgumentError('deve ser um status HTTP, como 404');
@@ -185,11 +192,12 @@ async function showBody(
           ),
         );
   const [only] = readings;
-  context.output().give(readings.length === 1 ? only : readings, (page) => {
+  const output = context.output();
+  output.give(readings.length === 1 ? only : readings, (page) => {
     for (const reading of readings) {
       if (reading.kind === 'invalid') showErrors(page, reading.errors);
       else {
-        page.line(`O corpo vira (${reading.kind}):`);
+        output.note(`O corpo vira (${reading.kind}):`);
         showJson(page, reading);
       }
     }
@@ -207,7 +215,7 @@ async function showCall(
   const { explainCalls, SampleError } = await import('../../vendors/profile/explain-call.js');
   await refuseUnknown(profile, call);
   try {
-    const sample = file === undefined ? {} : readSample(file);
+    const sample = file === undefined ? undefined : readSample(file);
     const requests = await explainCalls(profile, call, sample, dialect, answersIn(step));
     context.output().give(requests.length === 1 ? requests[0] : requests, (page) => {
       for (const request of requests) {
@@ -232,7 +240,7 @@ async function showAnswer(
   profile: Profile,
   call: string,
   file: string,
-  { status = 200, header = [], id, step = [] }: TestOptions,
+  { status, header = [], id, step = [] }: TestOptions,
 ): Promise<void> {
   const { explainAnswer } = await import('../../vendors/profile/explain-call.js');
   await refuseUnknown(profile, call);
@@ -242,10 +250,15 @@ async function showAnswer(
       return [name.trim().toLowerCase(), value.join(':').trim()];
     }),
   );
+  const answer = readAnswer(file);
   const explained = await explainAnswer(
     profile,
     call,
-    { status, headers, text: readText(file) },
+    {
+      ...answer,
+      ...(status !== undefined && { status }),
+      headers: { ...answer.headers, ...headers },
+    },
     id,
     answersIn(step),
   );
@@ -268,7 +281,7 @@ function answersIn(steps: readonly string[]): SampleAnswers {
   const answers = steps.map((step) => {
     const [, name = '', file = ''] = /^([^=]+)=(.+)$/.exec(step) ?? [];
     if (file === '') throw new CliError(`--step ${step} deve ser nome=arquivo`, EXIT.usage);
-    return [name, { status: 200, headers: {}, text: readText(file) }];
+    return [name, readAnswer(file)];
   });
   return Object.fromEntries(answers);
 }

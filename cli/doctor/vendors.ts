@@ -8,7 +8,7 @@ import { VendorError } from '../../vendors/errors.js';
 import type { Page } from '../../vendors/page.js';
 import { fetchListed } from '../../vendors/senior-x/listed.js';
 import type { AwaitingOrder, WholeAwaitingOrder } from '../../vendors/senior-x/senior-x.js';
-import type { SismetroProfile } from '../../vendors/profile/load.js';
+import type { SeniorXProfile, SismetroProfile } from '../../vendors/profile/load.js';
 import type { ServiceRequestView } from '../../vendors/sismetro/sismetro.js';
 import { createTenantVendors, type VendorDeps } from '../../vendors/tenant-vendors.js';
 import { cut } from '../../vendors/text.js';
@@ -59,7 +59,11 @@ async function examineSeniorX(
 ): Promise<Finding[]> {
   const login = { check: 'senior-x.login', tenant };
   const read = { check: 'senior-x.read', tenant };
-  const accepted = ok(login, 'o Senior X aceita o login da aplicação');
+  const logsIn = hasLogIn(profile);
+  const accepted = ok(
+    login,
+    logsIn ? 'o Senior X aceita o login da aplicação' : 'o Senior X aceita as nossas chamadas',
+  );
   try {
     const { capabilities } = senior;
     const listed = capabilities.listAwaiting ? await senior.listAwaiting(1) : undefined;
@@ -72,16 +76,24 @@ async function examineSeniorX(
     return [...(isSeen ? [accepted] : []), list, one];
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    if (isOfLogin(error)) {
+    if (isOfLogin(error) || (!logsIn && error.meaning === 'credentials')) {
+      const what = logsIn ? 'o login' : 'as nossas credenciais';
       const cure =
         profile.auth === undefined
           ? 'confira tenantName, accessKey, secret, clientId e dialect da empresa'
           : 'confira senior.credentials da empresa e auth no perfil do cliente';
-      return [failure(login, `o Senior X não aceitou o login: ${error.words}`, cure)];
+      return [failure(login, `o Senior X não aceitou ${what}: ${error.words}`, cure)];
     }
-    return [accepted, seniorRefusal(read, error, 'a varredura não lê pedidos do ERP')];
+    return [
+      ...(logsIn ? [accepted] : []),
+      seniorRefusal(read, error, 'a varredura não lê pedidos do ERP'),
+    ];
   }
 }
+
+/** Without a log-in, only an answer shows that the keys are right. */
+const hasLogIn = ({ auth }: SeniorXProfile): boolean =>
+  auth === undefined || (auth.login ?? auth.session ?? auth.oauth2) !== undefined;
 
 /** Reads an order of the list, or one that does not exist. */
 async function examineReadOrder(
@@ -142,7 +154,8 @@ function seniorRefusal(subject: Subject, error: VendorError, what: string): Find
   if (meaning === 'again' || meaning === 'quota') {
     return warning(subject, `a leitura de pedidos falhou agora: ${words}`, 'tente de novo');
   }
-  const cure = 'pergunte à Senior como listar pedidos por situação e ajuste o perfil do cliente';
+  const cure =
+    'pergunte a quem mantém o Senior X como listar pedidos por situação, e ajuste o perfil do cliente';
   return warning(subject, `${what}: ${words}`, cure);
 }
 
@@ -193,7 +206,7 @@ async function examineSismetro(
       const answer = await look(sismetro, listed);
       const [first] = answer?.items ?? [];
       if (first && 'ss' in first) listed = first.ss;
-      findings.push(sismetroAnswer(subject, name, answer));
+      findings.push(sismetroAnswer(subject, name, answer, keysOf(profile)));
       if (capability === 'listAll') {
         findings.push(...examineStates({ ...subject, check: 'sismetro.states' }, answer!.items));
       }
@@ -227,13 +240,22 @@ const lacking = (subject: Subject, name: string, without: string, capability: st
     `quando houver, ligue capabilities.${capability} no perfil do cliente`,
   );
 
-function sismetroAnswer(subject: Subject, name: string, page: Page<unknown> | undefined): Finding {
+/** What proves who we are at Sismetro, by the profile. */
+const keysOf = ({ auth, uses }: SismetroProfile): string =>
+  auth === undefined && uses.has('key') ? 'unit e key' : 'as nossas credenciais';
+
+function sismetroAnswer(
+  subject: Subject,
+  name: string,
+  page: Page<unknown> | undefined,
+  keys: string,
+): Finding {
   if (page !== undefined && page.unreadableRows > 0) {
     const cure = 'compare uma delas com rows no perfil do cliente';
     return warning(subject, `${name}: ${page.unreadableRows} linhas não podem ser lidas`, cure);
   }
-  if (page?.totalPages !== 0) return ok(subject, `a Sismetro aceita unit e key; ${name} responde`);
-  const cure = 'se a unidade já tem registros, confira unit e key';
+  if (page?.totalPages !== 0) return ok(subject, `a Sismetro aceita ${keys}; ${name} responde`);
+  const cure = `se ela já tem registros, confira ${keys}`;
   return warning(subject, `${name} da Sismetro veio vazia`, cure);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SettingsSchema } from '../../platform/settings/schema.js';
+import { TextSchema } from '../../platform/settings/parts.js';
 import { inNamesOf } from '../../domain/systems.js';
 import { defined } from '../../vendors/fields.js';
 import type { Interview, Question } from '../ask.js';
@@ -7,7 +8,7 @@ import { isBranches, type TenantAnswers, type TenantProfiles } from './tenant-en
 
 /** Each answer is checked by the settings' own schema. */
 const { shape } = SettingsSchema.shape.tenants.element;
-const { senior, sismetro, inbound } = shape;
+const { senior, sismetro } = shape;
 
 /** The answers given as options, by the names that the command line derives from them. */
 export type GivenAnswers = Partial<Record<keyof TenantAnswers, string>>;
@@ -112,7 +113,7 @@ export async function askAboutTenant(
     {
       option: '--inbound-unit',
       text: 'Unidade que os dois sistemas mandam nos avisos à Ponte',
-      schema: inbound.shape.senior.in.shape.unit,
+      schema: TextSchema,
       preset: answers['unit'] ?? answers['id']!,
     },
     given.inboundUnit,

@@ -239,6 +239,18 @@ describe('the timeline of an order', () => {
     expect(item).not.toHaveProperty('words');
   });
 
+  test('shows nothing of a call that the profile does not offer', () => {
+    const call = { activity: 'findServiceRequests', call: 'run.1' } as const;
+    const items = timelineOf([
+      { at, type: 'activity-started', ...call },
+      { at, type: 'activity-failed', ...call, attempt: 1, failure: { type: 'Unsupported' } },
+      { at, type: 'activity-started', activity: 'findInList', call: 'run.2' },
+    ]);
+    expect(items.map(({ text }) => text)).toEqual([
+      expect.stringContaining('na lista da Sismetro'),
+    ]);
+  });
+
   test("shows the vendor's words beside our sentence, without secrets", () => {
     const words = 'Sem equipamento; Authorization: Bearer abcdef, https://x.example/a?token=zzz';
     const failure = { type: 'Refused', words } as const;

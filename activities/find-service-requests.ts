@@ -1,9 +1,11 @@
 import { FailureType } from '../domain/failures.js';
-import { orderReference, type ClosingKey } from '../domain/ids.js';
+import { orderReference, parseReference, type ClosingKey } from '../domain/ids.js';
 import type { ServiceState } from '../domain/lifecycle.js';
 import type { ServiceRequest } from '../domain/order.js';
 import { belongsTo, CLOCKS_APART_MS, namesEarlierClosing } from '../domain/ownership.js';
+import type { Page } from '../vendors/page.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
+import { cut } from '../vendors/text.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';
 
@@ -21,7 +23,24 @@ const found = ({ ss, link, state, openedAt }: ServiceRequestView): FoundRequest 
   ...(openedAt !== undefined && { openedAt }),
 });
 
-const unreadable = (why: string) => failure(FailureType.Unreadable, `sismetro: ${why}`);
+/** @param words the same for operators, in Portuguese */
+const unreadable = (why: string, words: string) =>
+  failure(FailureType.Unreadable, `sismetro: ${why}`, { words: cut(words, LONGEST_WORDS) });
+
+const LONGEST_WORDS = 300;
+
+/** SSs that are named in words; the others are counted. */
+const MOST_NAMED = 3;
+
+/** Names SSs, and what each shows of its owner: never a text, which people may have written. */
+function named(views: readonly ServiceRequestView[]): string {
+  const each = views.slice(0, MOST_NAMED).map(({ ss, reference }) => {
+    if (!reference?.trim()) return `${ss} (sem referência)`;
+    return `${ss} (${parseReference(reference.trim()) ? 'com outra referência' : 'com outro texto no lugar da referência'})`;
+  });
+  const more = views.length - each.length;
+  return `SS ${each.join(', ')}${more > 0 ? ` e mais ${more}` : ''}`;
+}
 
 /**
  * Returns all SSs that carry this closing's reference, and an empty list only if Sismetro has none. Fails with
@@ -37,7 +56,10 @@ export const findServiceRequests =
         (view) => !ours.includes(view) && !namesEarlierClosing(view.reference, key),
       );
       if (ours.length === 0 && others.length > 0) {
-        throw unreadable('the look by our reference shows only SSs without it');
+        throw unreadable(
+          'the look by our reference shows only SSs without it',
+          `a procura pela nossa referência mostra só SS que não a têm: ${named(others)}`,
+        );
       }
       return ours.map(found);
     });
@@ -66,20 +88,32 @@ export const findInList =
         throw failure(FailureType.Unsupported, 'sismetro: shows no references');
       }
       const list = await tenant.sismetro.listServiceRequests(page);
-      const { items, totalPages, firstUnreadable } = list;
+      const { items, totalPages } = list;
       const ours = items.filter((view) => belongsTo(view, key) === 'ours');
       const since = Date.parse(openedAt) - CLOCKS_APART_MS;
       const isOld = (view: ServiceRequestView) => Date.parse(view.openedAt ?? '') < since;
-      const isDoubtful =
-        items.some((view) => belongsTo(view, key) === 'unknown' && !isOld(view)) ||
-        (firstUnreadable !== undefined && !items.slice(0, firstUnreadable).some(isOld));
-      if (ours.length === 0 && isDoubtful) {
-        throw unreadable('the list has rows that may be ours');
-      }
+      const doubts = ours.length === 0 ? doubtsIn(list, key, isOld) : [];
+      if (doubts.length > 0)
+        throw unreadable('the list has rows that may be ours', doubts.join('; '));
       const oldest = Date.parse(items.at(-1)?.openedAt ?? '');
       const isBack = oldest < Date.parse(firstAt) - LEEWAY_MS;
       return { found: ours.map(found), isLast: page >= totalPages || isBack };
     });
+
+/** Returns what on a page of the list may be this closing's, in Portuguese. */
+function doubtsIn(
+  { items, firstUnreadable, firstProblem }: Page<ServiceRequestView>,
+  key: ClosingKey,
+  isOld: (view: ServiceRequestView) => boolean,
+): string[] {
+  const unknown = items.filter((view) => belongsTo(view, key) === 'unknown' && !isOld(view));
+  const isRowUnclear =
+    firstUnreadable !== undefined && !items.slice(0, firstUnreadable).some(isOld);
+  return [
+    ...(unknown.length > 0 ? [`na lista, podem ser deste pedido: ${named(unknown)}`] : []),
+    ...(isRowUnclear ? [`uma linha da lista não pode ser lida: ${firstProblem}`] : []),
+  ];
+}
 
 export type OwnedRequest =
   | {

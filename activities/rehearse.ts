@@ -1,6 +1,6 @@
 import { FailureType } from '../domain/failures.js';
 import type { OrderKey } from '../domain/ids.js';
-import { NotSent, type UnsentRequest } from '../vendors/rehearsal.js';
+import { NotSent, type Unsent } from '../vendors/rehearsal.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';
 import { openAtSismetro, type OpeningRequest } from './open-service-request.js';
@@ -12,16 +12,16 @@ type Vendors = TenantDeps['rehearsal'];
 const unsent = (
   tenant: TenantDeps,
   ...writes: readonly ((vendors: Vendors) => Promise<unknown>)[]
-): Promise<UnsentRequest[]> =>
+): Promise<Unsent> =>
   callingVendor(tenant, async () => {
-    const requests: UnsentRequest[] = [];
+    const requests: Unsent[number][] = [];
     for (const write of writes) {
       try {
         await write(tenant.rehearsal);
         throw failure(FailureType.Refused, 'a rehearsal wrote at a vendor');
       } catch (error) {
         if (!(error instanceof NotSent)) throw error;
-        requests.push(error.request);
+        requests.push(...error.requests);
       }
     }
     return requests;
@@ -30,7 +30,7 @@ const unsent = (
 /** Returns the request that would open the SS. */
 export const rehearseOpening =
   (tenant: TenantDeps) =>
-  (request: OpeningRequest): Promise<UnsentRequest[]> =>
+  (request: OpeningRequest): Promise<Unsent> =>
     unsent(tenant, ({ sismetro }) => openAtSismetro(sismetro, request));
 
 /** Stands for the number of an SS that nobody has opened. */
@@ -39,7 +39,7 @@ const SS = '?';
 /** Returns the requests that would save the observation and settle the order in the ERP. */
 export const rehearseErp =
   (tenant: TenantDeps) =>
-  ({ id }: OrderKey): Promise<UnsentRequest[]> =>
+  ({ id }: OrderKey): Promise<Unsent> =>
     unsent(
       tenant,
       ({ senior }) => senior.addObservation(id, observationText({ ss: SS }, tenant)),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { authorized, type Auth } from './auth/auth.js';
 import { VendorError, type FailureMeaning } from './errors.js';
-import { notSentError, tooFastError, type FaultyCall } from './faults.js';
+import { NOT_BUILT, notSentError, tooFastError, type FaultyCall } from './faults.js';
 import type { Http, HttpRequest } from './http.js';
 import { createPace, type Pace } from './pace.js';
 import { mapped, withVariables } from './profile/answer.js';
@@ -12,7 +12,7 @@ import { ExpressionError, type Expression, type Variables } from './profile/expr
 import { judgeOf, type Judging } from './profile/failure.js';
 import { requestOf, type EveryCall, type ProfileCall } from './profile/request.js';
 import type { Step, Steps } from './profile/steps.js';
-import { NotSent } from './rehearsal.js';
+import { NotSent, notSent, type Unsent } from './rehearsal.js';
 
 /** Makes the calls of a profile to one vendor: with a log-in if needed, and with the calls before and after. */
 
@@ -62,6 +62,8 @@ interface OneCall<T> extends Omit<Asked, 'variables' | 'times' | 'isDoneWithoutA
   readonly timeoutMs: Times['call'];
   readonly logIn: Times['logIn'];
   readonly schema: z.ZodType<T>;
+  /** It is only built, since one before it was not sent: throws `NotSent`. */
+  readonly isHeld?: boolean;
 }
 
 export interface ExchangeDeps {
@@ -123,6 +125,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     timeoutMs,
     logIn,
     schema,
+    isHeld = false,
   }: OneCall<T>): Promise<T> {
     const judge = judgeOf({
       renewOn: renewOnOf(profile.auth),
@@ -154,6 +157,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
           ...proof,
           ...cookiesOf(proof, request.headers),
         };
+        if (isHeld) throw notSent({ ...request, headers });
         const send = () =>
           http.call({ ...request, headers, judge, showsExchange, ...timeOf(timeoutMs()) }, schema);
         const pace = paceOf(call);
@@ -176,7 +180,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     turnMs = soon(leftMs),
   ): Promise<unknown> {
     const { input, personal = [], showsExchange = true, times } = asked;
-    const isRead = step.method === 'GET';
+    const { reads: isRead = step.method === 'GET' } = step;
     const effect = isRead ? 'read' : asked.effect;
     const refusal = isRead ? undefined : asked.refusal;
     // a look beside the call, such as one for its customer, may show others
@@ -212,18 +216,33 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     }
   }
 
-  /** Makes the calls before a call, and returns their results by name. */
-  async function makeBefore(asked: Asked): Promise<Variables> {
+  /** Makes the calls before a call, and returns their results by name, and those that a rehearsal did not send. */
+  async function makeBefore(asked: Asked): Promise<{ variables: Variables; unsent: Unsent }> {
     let variables = asked.variables ?? {};
+    let unsent: Unsent = [];
     for (const [name, step] of Object.entries(asked.call.before ?? {})) {
       try {
         const found = await makeStep(name, step, asked, variables, asked.times.before);
         variables = { ...variables, [name]: found };
       } catch (error) {
-        throw error instanceof VendorError ? notReached(error, name) : error;
+        if (!(error instanceof VendorError)) throw error;
+        const held = heldBy(error, unsent);
+        if (held === undefined) throw notReached(error, name);
+        unsent = held;
       }
     }
-    return variables;
+    return { variables, unsent };
+  }
+
+  /** Throws `NotSent` with what a call and those before it would send: its own request lacks the results of those. */
+  async function holdCall(call: OneCall<unknown>, unsent: Unsent): Promise<never> {
+    try {
+      await makeCall({ ...call, isHeld: true });
+    } catch (error) {
+      const held = error instanceof VendorError ? heldBy(error, unsent) : undefined;
+      throw held === undefined ? error : new NotSent({ vendor, call: call.name }, held);
+    }
+    throw new Error('a held call was made');
   }
 
   /** Makes the calls after a call, each twice at most, and returns their results by name. */
@@ -246,7 +265,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
 
   return async (asked, read) => {
     const { call, times } = asked;
-    const found = await makeBefore(asked);
+    const { variables: found, unsent } = await makeBefore(asked);
     const itself = {
       ...asked,
       variables: found,
@@ -254,6 +273,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       timeoutMs: times.call,
       logIn: times.logIn,
     };
+    if (unsent.length > 0) return holdCall({ ...itself, schema: z.unknown() }, unsent);
     if (call.after === undefined) return makeCall({ ...itself, schema: read(found) });
     let body: unknown;
     const keeping = z.unknown().transform((value) => (body = value));
@@ -309,9 +329,18 @@ function meaningBefore(meaning: FailureMeaning, status = 0): FailureMeaning {
   return meaning === 'uncertain' ? 'again' : meaning;
 }
 
+/**
+ * Adds what a rehearsal did not send to what it did not send before: a request, or a call that cannot be built without
+ * those. Returns undefined for any other failure.
+ */
+function heldBy(error: VendorError, unsent: Unsent): Unsent | undefined {
+  if (error instanceof NotSent) return [...unsent, ...error.requests];
+  if (unsent.length === 0 || error.code !== NOT_BUILT) return undefined;
+  return [...unsent, { call: error.call, unbuilt: error.words }];
+}
+
 /** The error of a call that was not made because one before it failed. */
 function notReached(error: VendorError, step: string): VendorError {
-  if (error instanceof NotSent) return error; // a rehearsal shows its request
   const { vendor, call, meaning, status, code, retryAfterMs, isExpired, words } = error;
   return new VendorError({
     vendor,

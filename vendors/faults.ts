@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { scrub } from '../domain/scrub.js';
 import { VendorError, type FailureMeaning, type VendorErrorDetails } from './errors.js';
-import { fieldErrors, type FieldError } from './fields.js';
+import { errorsText, fieldErrors, type FieldError } from './fields.js';
 import { cut } from './text.js';
 import { LONGEST_WORDS, spokenWords, textsOf } from './words.js';
 
@@ -52,9 +52,12 @@ export function transportError(call: FaultyCall, cause: unknown, limitMs: number
 /** What is wrong, for operators, in Portuguese. */
 type Reason = Pick<FieldError, 'messagePt'>;
 
+/** The code of a call that could not be built. */
+export const NOT_BUILT = 'PROFILE';
+
 /** The error of a call that was not made, because it could not be built. */
 export const notSentError = (call: FaultyCall, why: Reason): VendorError =>
-  fault(call, 'refused', `a chamada não pode ser montada: ${why.messagePt}`, { code: 'PROFILE' });
+  fault(call, 'refused', `a chamada não pode ser montada: ${why.messagePt}`, { code: NOT_BUILT });
 
 /** The error of a call that was not made, because the profile's pace does not allow it yet. */
 export const tooFastError = (call: FaultyCall, afterMs: number): VendorError =>
@@ -132,13 +135,11 @@ export function malformedError(
   status: number,
   problem: Reason | z.ZodError,
 ): VendorError {
-  const why = 'issues' in problem ? allOf(fieldErrors(problem)) : problem.messagePt;
+  const why =
+    'issues' in problem ? errorsText(fieldErrors(problem), 'a resposta') : problem.messagePt;
   const meaning = call.effect === 'write' ? 'uncertain' : 'unreadable';
   return fault(call, meaning, `a resposta (HTTP ${status}) não pode ser lida: ${why}`, { status });
 }
-
-const allOf = (errors: readonly FieldError[]) =>
-  errors.map(({ path, messagePt }) => `${path || 'a resposta'} ${messagePt}`).join('; ');
 
 /** The error of a call that this vendor does not offer. */
 export const unsupportedError = (call: Pick<FaultyCall, 'vendor' | 'call'>): VendorError =>

@@ -125,6 +125,10 @@ export function fieldErrors({ issues }: z.ZodError, root = ''): FieldError[] {
   }));
 }
 
+/** Returns errors as one sentence for operators, in Portuguese. `root` is what the value itself is called. */
+export const errorsText = (errors: readonly FieldError[], root: string): string =>
+  errors.map(({ path, messagePt }) => `${path || root} ${messagePt}`).join('; ');
+
 /** Returns an issue's message in Portuguese: the one that came with it, or that of the rule it breaks. */
 function wordsOf(issue: z.core.$ZodIssue): string {
   const messagePt: unknown = issue.code === 'custom' ? issue.params?.['messagePt'] : undefined;

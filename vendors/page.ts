@@ -7,4 +7,6 @@ export interface Page<T> {
   readonly unreadableRows: number;
   /** Number of rows before the first one that could not be read. Absent if all could. */
   readonly firstUnreadable?: number;
+  /** What is wrong with that row, for operators, in Portuguese: names fields, and shows nothing of them. */
+  readonly firstProblem?: string;
 }

@@ -9,19 +9,28 @@ export type UnsentRequest = Pick<
   'call' | 'method' | 'url' | 'headers' | 'body' | 'form' | 'content'
 >;
 
+/** A call whose request needs the answer to one that was not sent. */
+export interface UnbuiltRequest {
+  readonly call: string;
+  /** What is missing, in Portuguese. */
+  readonly unbuilt: string;
+}
+
+/** What a write would send, the calls before it included, in their order. */
+export type Unsent = readonly (UnsentRequest | UnbuiltRequest)[];
+
 /** Thrown instead of a write of a tenant in rehearsal: nothing was sent, and the same call may be made later. */
 export class NotSent extends VendorError {
-  readonly #request: UnsentRequest;
+  readonly #requests: Unsent;
 
-  constructor(request: HttpRequest) {
-    const { vendor, call } = request;
+  constructor({ vendor, call }: Pick<HttpRequest, 'vendor' | 'call'>, requests: Unsent) {
     super({ vendor, call, meaning: 'again', code: 'REHEARSAL', words: 'a empresa está em ensaio' });
-    this.#request = unsentOf(request);
+    this.#requests = requests;
   }
 
   /** Not an own property, so that nothing that serializes errors writes it. */
-  get request(): UnsentRequest {
-    return this.#request;
+  get requests(): Unsent {
+    return this.#requests;
   }
 }
 
@@ -33,11 +42,14 @@ export function withoutWrites(http: Http, isRehearsal: () => boolean): Http {
   return {
     close: () => http.close(),
     async call(request, schema) {
-      if (request.effect !== 'read' && isRehearsal()) throw new NotSent(request);
+      if (request.effect !== 'read' && isRehearsal()) throw notSent(request);
       return http.call(request, schema);
     },
   };
 }
+
+/** The error of a request that is not sent. */
+export const notSent = (request: HttpRequest): NotSent => new NotSent(request, [unsentOf(request)]);
 
 function unsentOf({ secrets = [], ...request }: HttpRequest): UnsentRequest {
   const { call, method, url, headers, body, form, content } = request;

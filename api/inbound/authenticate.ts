@@ -40,7 +40,9 @@ function findCaller(
   let found: Found | undefined;
   let named: TenantSettings | undefined;
   for (const tenant of tenants) {
-    const { unit, auth, keys } = tenant.inbound[caller];
+    const inbound = tenant.inbound[caller];
+    if (inbound === undefined) continue; // this system sends nothing
+    const { unit, auth, keys } = inbound;
     const shown = shownIn(auth);
     const isUnit = shown.unit === undefined || shown.unit === unit;
     if (shown.unit === unit) named = tenant;
@@ -100,7 +102,7 @@ export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHan
   const { settings, metrics, limitFailures } = deps;
   return async (request, response, next) => {
     const { found, named } = findCaller(settings(), caller, request);
-    const admitted = found && admit(request, found.tenant.inbound[caller]);
+    const admitted = found && admit(request, found.tenant.inbound[caller]!);
     if (found && typeof admitted === 'object') {
       const { tenant, keyDigest, key } = found;
       const { message, secret: signature } = admitted;
@@ -125,7 +127,7 @@ export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHan
 /** Checks the address and the signature of a caller whose key is right. Returns a text if the caller is refused. */
 function admit(
   request: Request,
-  { allowFrom, signature }: TenantSettings['inbound'][Caller],
+  { allowFrom, signature }: NonNullable<TenantSettings['inbound'][Caller]>,
 ): Partial<Verified> | string {
   if (allowFrom.length > 0 && !isWithin(allowFrom, request.ip)) return 'address not in allowFrom';
   if (signature === undefined || !isSignable(request)) return {};

@@ -91,8 +91,8 @@ export function createApiMetrics(
       // begins with 0, as above
       collect() {
         for (const { id: tenant, inbound } of tenants()) {
-          for (const [caller, { keys, signature }] of Object.entries(inbound)) {
-            const all = { key: keys, signature: signature?.secrets ?? [] };
+          for (const [caller, agreed] of Object.entries(inbound)) {
+            const all = { key: agreed?.keys ?? [], signature: agreed?.signature?.secrets ?? [] };
             for (const [kind, { length }] of Object.entries(all)) {
               for (let position = 1; position <= length; position += 1) {
                 this.inc({ tenant, caller, kind, position }, 0);

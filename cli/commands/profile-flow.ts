@@ -4,12 +4,11 @@ import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type { FlowStep, SampleAnswer, SampleBody } from '../../vendors/profile/flow.js';
 import type { Dialect } from '../../vendors/profile/explain-call.js';
 import type { Profile, SeniorXProfile, SismetroProfile } from '../../vendors/profile/load.js';
-import type { RawAnswer } from '../../vendors/http.js';
 import type { Context } from '../context.js';
 import { curlOf } from '../curl.js';
 import { CliError, EXIT } from '../exit.js';
 import type { Page } from '../output.js';
-import { readBody, readText } from './sample-files.js';
+import { readAnswer, readBody } from './sample-files.js';
 
 const ANSWERS = 'answers';
 const ROUTES = ['open', ...CALLBACK_EVENTS] as const;
@@ -69,28 +68,12 @@ function answersIn(folder: string): SampleAnswer[] {
     const file = join(ANSWERS, name);
     const { call = name, step } = ANSWER.exec(name)?.groups ?? {};
     try {
-      return { file, call, step, answer: answerOf(readText(join(folder, file))) };
+      return { file, call, step, answer: readAnswer(join(folder, file)) };
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       return { file, call, step, fault: error.message };
     }
   });
-}
-
-/** Reads a body, or what `curl -i` shows: the status line, the headers, an empty line and the body. */
-function answerOf(text: string): RawAnswer {
-  const [, status, head = '', body = ''] =
-    /^HTTP\/[\d.]+ (\d{3})[^\n]*\n((?:[^\s:]+:[^\n]*\n)*)\r?\n([^]*)$/.exec(text) ?? [];
-  if (status === undefined) return { status: 200, headers: {}, text };
-  const headers = head.split('\n').map((line) => {
-    const [name = '', ...value] = line.split(':');
-    return [name.toLowerCase(), value.join(':').trim()] as const;
-  });
-  return {
-    status: Number(status),
-    headers: Object.fromEntries(headers.filter(([name]) => name !== '')),
-    text: body,
-  };
 }
 
 async function orFault(

@@ -12,7 +12,7 @@ import { curlOf } from '../curl.js';
 import type { Page } from '../output.js';
 import { addProfileNewCommand } from './profile-new.js';
 import { showFlow } from './profile-flow.js';
-import { readBody, readSample, readText } from './sample-files.js';
+import { readAnswer, readBody, readSample } from './sample-files.js';
 
 interface TestOptions {
   readonly event?: CallbackEvent;
@@ -59,11 +59,12 @@ export function addProfileCommands(program: Command, context: Context): void {
     )
     .option('--call <chamada>', 'monta esta chamada e a mostra como curl, sem os segredos')
     .option('--answer <chamada>', 'lê a amostra como resposta desta chamada')
-    .option('--status <código>', 'status HTTP da resposta (padrão: 200)', statusOf)
-    .option('--header <nome: valor...>', 'cabeçalhos da resposta')
+    .option('--status <código>', 'status HTTP da resposta (padrão: o da amostra, ou 200)', statusOf)
+    .option('--header <nome: valor>', 'cabeçalho da resposta; pode repetir-se', andMore)
     .option(
-      '--step <nome=arquivo...>',
-      'resposta de uma chamada antes ou depois (before, after); com --call, também da própria chamada',
+      '--step <nome=arquivo>',
+      'resposta de uma chamada antes ou depois (before, after); com --call, também da própria chamada; pode repetir-se',
+      andMore,
     )
     .option('--id <valor>', 'o pedido, a SS ou a referência que a chamada pediu')
     .addOption(
@@ -85,11 +86,32 @@ export function addProfileCommands(program: Command, context: Context): void {
         }
         const loaded = await load(reference);
         if (call !== undefined) return showCall(context, loaded, call, file, options);
-        if (file === undefined) throw new CliError('Falta a amostra.', EXIT.usage);
+        if (file === undefined) {
+          if (isAbout(options)) throw new CliError('Falta a amostra.', EXIT.usage);
+          return showNeeds(context, loaded);
+        }
         if (answer !== undefined) return showAnswer(context, loaded, answer, file, options);
         return showBody(context, loaded, file, options);
       },
     );
+}
+
+/** Returns true if an option says what a sample is. */
+const isAbout = ({ answer, event, inbound }: TestOptions): boolean =>
+  (answer ?? event ?? inbound) !== undefined;
+
+/** Shows what the settings of a tenant must have for the profile, as they check it. */
+function showNeeds(context: Context, { side, name, uses, auth }: Profile): void {
+  const block = side === 'erp' ? 'senior' : 'sismetro';
+  const needs = [
+    ...[...uses.keys()].map((setting) => `${block}.${setting}`),
+    ...(auth?.oauth2?.refreshToken === undefined ? [] : ['encryption.keys']),
+  ];
+  context.output().give({ side, name, needs }, (page) => {
+    page.line(`O perfil de ${name} pode ser lido (${side}).`);
+    if (needs.length > 0) page.line('A configuração da empresa precisa ter:');
+    for (const need of needs) page.line(`  ${need}`);
+  });
 }
 
 /** Throws `CliError` for an option that means nothing beside the others. */
@@ -110,6 +132,12 @@ function refuseUseless({ call, answer, flow, ...options }: TestOptions): void {
     throw new CliError(`--${option} vai só com ${place}.`, EXIT.usage);
   }
 }
+
+/** Collects an option that may be repeated: one that takes all that follows would take the sample as well. */
+const andMore = (text: string, others: readonly string[] = []): readonly string[] => [
+  ...others,
+  text,
+];
 
 function statusOf(text: string): number {
   if (/^[1-5]\d\d$/.test(text)) return Number(text);
@@ -164,11 +192,12 @@ async function showBody(
           ),
         );
   const [only] = readings;
-  context.output().give(readings.length === 1 ? only : readings, (page) => {
+  const output = context.output();
+  output.give(readings.length === 1 ? only : readings, (page) => {
     for (const reading of readings) {
       if (reading.kind === 'invalid') showErrors(page, reading.errors);
       else {
-        page.line(`O corpo vira (${reading.kind}):`);
+        output.note(`O corpo vira (${reading.kind}):`);
         showJson(page, reading);
       }
     }
@@ -186,7 +215,7 @@ async function showCall(
   const { explainCalls, SampleError } = await import('../../vendors/profile/explain-call.js');
   await refuseUnknown(profile, call);
   try {
-    const sample = file === undefined ? {} : readSample(file);
+    const sample = file === undefined ? undefined : readSample(file);
     const requests = await explainCalls(profile, call, sample, dialect, answersIn(step));
     context.output().give(requests.length === 1 ? requests[0] : requests, (page) => {
       for (const request of requests) {
@@ -211,7 +240,7 @@ async function showAnswer(
   profile: Profile,
   call: string,
   file: string,
-  { status = 200, header = [], id, step = [] }: TestOptions,
+  { status, header = [], id, step = [] }: TestOptions,
 ): Promise<void> {
   const { explainAnswer } = await import('../../vendors/profile/explain-call.js');
   await refuseUnknown(profile, call);
@@ -221,10 +250,15 @@ async function showAnswer(
       return [name.trim().toLowerCase(), value.join(':').trim()];
     }),
   );
+  const answer = readAnswer(file);
   const explained = await explainAnswer(
     profile,
     call,
-    { status, headers, text: readText(file) },
+    {
+      ...answer,
+      ...(status !== undefined && { status }),
+      headers: { ...answer.headers, ...headers },
+    },
     id,
     answersIn(step),
   );
@@ -247,7 +281,7 @@ function answersIn(steps: readonly string[]): SampleAnswers {
   const answers = steps.map((step) => {
     const [, name = '', file = ''] = /^([^=]+)=(.+)$/.exec(step) ?? [];
     if (file === '') throw new CliError(`--step ${step} deve ser nome=arquivo`, EXIT.usage);
-    return [name, { status: 200, headers: {}, text: readText(file) }];
+    return [name, readAnswer(file)];
   });
   return Object.fromEntries(answers);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { InboundContent } from '../../vendors/profile/content.js';
+import type { RawAnswer } from '../../vendors/http.js';
 import { decodeText, XmlError } from '../../vendors/xml.js';
 import { CliError } from '../exit.js';
 
@@ -24,6 +25,23 @@ export function readSample(file: string): unknown {
     if (!(error instanceof SyntaxError)) throw error;
     throw unreadable(file, 'não é JSON');
   }
+}
+
+/** Reads an answer: the body of a 200, or what `curl -i` shows (the status line, the headers, an empty line, the body). */
+export function readAnswer(file: string): RawAnswer {
+  const text = readText(file);
+  const [, status, head = '', body = ''] =
+    /^HTTP\/[\d.]+ (\d{3})[^\n]*\n((?:[^\s:]+:[^\n]*\n)*)\r?\n([^]*)$/.exec(text) ?? [];
+  if (status === undefined) return { status: 200, headers: {}, text };
+  const headers = head.split('\n').map((line) => {
+    const [name = '', ...value] = line.split(':');
+    return [name.toLowerCase(), value.join(':').trim()] as const;
+  });
+  return {
+    status: Number(status),
+    headers: Object.fromEntries(headers.filter(([name]) => name !== '')),
+    text: body,
+  };
 }
 
 /** Reads an inbound body as it was sent, or as JSON, which is how `ponte capture` shows it. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { inNamesOf } from '../../domain/systems.js';
 import { listOf, SweepSchema, type Sweep } from '../answers.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
@@ -39,8 +40,10 @@ export function addSweepCommands(program: Command, context: Context): void {
           output.note(text),
         );
         const { workflowId } = started;
+        const { systemsOf } = await import('../../platform/settings/types.js');
+        const names = systemsOf(settings.tenants.find(({ id }) => id === tenant)!);
         output.give({ ...report, workflowId }, (page) =>
-          showReport(page, SweepSchema.parse(report)),
+          showReport(page, SweepSchema.parse(report), (text) => inNamesOf(names, text)),
         );
         if (report.failed.length > 0) {
           throw new CliError('Uma parte da varredura falhou: veja o relatório, e rode de novo.');
@@ -86,9 +89,9 @@ function resumptions({
 }: Sweep): string[] {
   return [
     ...(serviceRequests
-      ? [`a próxima continua na página ${serviceRequests.page} da lista da Sismetro`]
+      ? [`a próxima continua na página ${serviceRequests.page} da lista de SS`]
       : []),
-    ...(erpPage ? [`a próxima continua na página ${erpPage} dos pedidos do Senior X`] : []),
+    ...(erpPage ? [`a próxima continua na página ${erpPage} dos pedidos do ERP`] : []),
     ...(manyReopened
       ? ['muitos pedidos voltaram a aguardar: cada um pergunta, até não restar nenhum']
       : []),
@@ -98,12 +101,13 @@ function resumptions({
   ];
 }
 
-function showReport(page: Page, report: Sweep): void {
+/** @param named gives a sentence the names of the tenant's systems, if the api has not done so */
+function showReport(page: Page, report: Sweep, named = (text: string) => text): void {
   const { tenant, startedAt, waiting, calls, numbers } = report;
   const order = (name: string) => `pedido ${orderText(tenant, name, numbers)}`;
   const orders = waiting === 1 ? '1 pedido aguardava' : `${waiting} pedidos aguardavam`;
   const requests = calls === 1 ? '1 consulta' : `${calls} consultas`;
-  page.line(`${tenant}  ${moment(startedAt)}  ${orders} a Sismetro, ${requests}`);
+  page.line(`${tenant}  ${moment(startedAt)}  ${orders} o fim do serviço, ${requests}`);
   const lines = [
     ...report.told.map(({ ss, end }) => `SS ${ss} ${ENDS[end] ?? end} sem aviso: pedido informado`),
     ...report.opened.map((id) => `${order(id)}: o webhook não abriu este fechamento`),
@@ -121,6 +125,6 @@ function showReport(page: Page, report: Sweep): void {
     ...leftOut(report),
     ...resumptions(report),
   ];
-  for (const line of lines) page.line(`  - ${line}`, '    ');
+  for (const line of lines) page.line(`  - ${named(line)}`, '    ');
   if (lines.length === 0) page.line('  tudo em dia');
 }

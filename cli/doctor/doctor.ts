@@ -66,9 +66,9 @@ async function withTemporal(settings: Settings, isWhole: boolean): Promise<Findi
     const findings = await examineTemporal(temporal, settings);
     if (findings.some(({ state }) => state === 'failure')) return findings;
     const traffic = await Promise.all(
-      settings.tenants.map(({ id, mode }) =>
-        examineTraffic(temporal, { id, mode }).catch((error: unknown) => [
-          warning({ check: 'traffic', tenant: id }, whyAway(error), 'tente de novo'),
+      settings.tenants.map((tenant) =>
+        examineTraffic(temporal, tenant).catch((error: unknown) => [
+          warning({ check: 'traffic', tenant: tenant.id }, whyAway(error), 'tente de novo'),
         ]),
       ),
     );

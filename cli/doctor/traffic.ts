@@ -8,11 +8,11 @@ import { ok, warning, type Finding } from './finding.js';
 /** Checks that webhooks and callbacks arrive: only missing ones reveal a vendor that calls an old address. */
 export async function examineTraffic(
   temporal: Temporal,
-  { id: tenant, mode }: Pick<TenantSettings, 'id' | 'mode'>,
+  { id: tenant, mode, inbound }: Pick<TenantSettings, 'id' | 'mode' | 'inbound'>,
 ): Promise<Finding[]> {
   return [
-    await latestOrder(temporal, tenant),
-    ...(await latestSweep(temporal, tenant)),
+    await latestOrder(temporal, tenant, inbound),
+    ...(await latestSweep(temporal, tenant, inbound)),
     ...rehearsed(tenant, mode, await countRehearsed(temporal, [tenant])),
   ];
 }
@@ -28,11 +28,24 @@ function rehearsed(tenant: string, mode: TenantSettings['mode'], count: number):
   return [warning(subject, text, `ponte tenant go-live ${tenant} mostra quais e os assume`)];
 }
 
-async function latestOrder(temporal: Temporal, tenant: string): Promise<Finding> {
+type Callers = TenantSettings['inbound'];
+
+async function latestOrder(
+  temporal: Temporal,
+  tenant: string,
+  { senior }: Callers,
+): Promise<Finding> {
   const subject = { check: 'traffic.webhook', tenant };
   const latest = await latestOrderAt(temporal, tenant);
   if (latest !== undefined) {
     return ok(subject, `pedidos chegam; um deles em ${moment(latest.toISOString())}`);
+  }
+  if (senior === undefined) {
+    return warning(
+      subject,
+      'nenhum pedido chegou ainda: o Senior X não envia nada, e a varredura os acha',
+      'feche um pedido de serviço com equipamento e espere a próxima varredura',
+    );
   }
   return warning(
     subject,
@@ -41,18 +54,22 @@ async function latestOrder(temporal: Temporal, tenant: string): Promise<Finding>
   );
 }
 
-async function latestSweep(temporal: Temporal, tenant: string): Promise<Finding[]> {
+async function latestSweep(
+  temporal: Temporal,
+  tenant: string,
+  { senior, sismetro }: Callers,
+): Promise<Finding[]> {
   const report = await latestReport(temporal, tenant);
   if (report === undefined) return [];
   const { told, opened, contradictions, unknown, unreadable, failed, endedAt, counts } = report;
   const subject = { check: 'traffic.sweep', tenant };
   const when = `a varredura de ${moment(endedAt)}`;
   const findings: Finding[] = [];
-  if (opened.length > 0) {
+  if (opened.length > 0 && senior !== undefined) {
     const text = `${when} achou ${counts?.opened ?? opened.length} pedido(s) cujo webhook não chegou`;
     findings.push(warning(subject, text, 'confira o webhook no Senior X: URL, unit e key'));
   }
-  if (told.length > 0) {
+  if (told.length > 0 && sismetro !== undefined) {
     const text = `${when} achou ${counts?.told ?? told.length} SS encerrada(s) sem aviso`;
     findings.push(warning(subject, text, 'confira com a Sismetro a URL e a key dos avisos'));
   }

@@ -6,8 +6,9 @@ import { usualNameOf } from '../../domain/systems.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { Page } from '../../vendors/page.js';
-import type { AwaitingOrder } from '../../vendors/senior-x/senior-x.js';
-import type { SismetroProfile } from '../../vendors/profile/load.js';
+import { fetchListed } from '../../vendors/senior-x/listed.js';
+import type { AwaitingOrder, WholeAwaitingOrder } from '../../vendors/senior-x/senior-x.js';
+import type { SeniorXProfile, SismetroProfile } from '../../vendors/profile/load.js';
 import type { ServiceRequestView } from '../../vendors/sismetro/sismetro.js';
 import { createTenantVendors, type VendorDeps } from '../../vendors/tenant-vendors.js';
 import { cut } from '../../vendors/text.js';
@@ -58,29 +59,41 @@ async function examineSeniorX(
 ): Promise<Finding[]> {
   const login = { check: 'senior-x.login', tenant };
   const read = { check: 'senior-x.read', tenant };
-  const accepted = ok(login, 'o Senior X aceita o login da aplicação');
+  const logsIn = hasLogIn(profile);
+  const accepted = ok(
+    login,
+    logsIn ? 'o Senior X aceita o login da aplicação' : 'o Senior X aceita as nossas chamadas',
+  );
   try {
     const { capabilities } = senior;
     const listed = capabilities.listAwaiting ? await senior.listAwaiting(1) : undefined;
     const without = 'webhooks perdidos não são curados';
     const list = listed
-      ? awaitingOrders(read, listed)
+      ? await awaitingOrders(read, listed, senior)
       : lacking(read, 'a lista de pedidos', without, 'listAwaiting');
     const one = await examineReadOrder(tenant, senior, listed?.items[0]);
     const isSeen = listed !== undefined || capabilities.readOrder;
     return [...(isSeen ? [accepted] : []), list, one];
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    if (isOfLogin(error)) {
+    if (isOfLogin(error) || (!logsIn && error.meaning === 'credentials')) {
+      const what = logsIn ? 'o login' : 'as nossas credenciais';
       const cure =
         profile.auth === undefined
           ? 'confira tenantName, accessKey, secret, clientId e dialect da empresa'
           : 'confira senior.credentials da empresa e auth no perfil do cliente';
-      return [failure(login, `o Senior X não aceitou o login: ${error.words}`, cure)];
+      return [failure(login, `o Senior X não aceitou ${what}: ${error.words}`, cure)];
     }
-    return [accepted, seniorRefusal(read, error, 'a varredura não lê pedidos do ERP')];
+    return [
+      ...(logsIn ? [accepted] : []),
+      seniorRefusal(read, error, 'a varredura não lê pedidos do ERP'),
+    ];
   }
 }
+
+/** Without a log-in, only an answer shows that the keys are right. */
+const hasLogIn = ({ auth }: SeniorXProfile): boolean =>
+  auth === undefined || (auth.login ?? auth.session ?? auth.oauth2) !== undefined;
 
 /** Reads an order of the list, or one that does not exist. */
 async function examineReadOrder(
@@ -108,9 +121,20 @@ async function examineReadOrder(
 
 const isOfLogin = ({ call }: VendorError) => call === 'login' || call === 'refreshToken';
 
-function awaitingOrders(subject: Subject, { items, totalPages }: Page<AwaitingOrder>): Finding {
+/** Reads the first thin entry, too: it stands for the others, each of which costs a call. */
+async function awaitingOrders(
+  subject: Subject,
+  { items: entries, totalPages }: Page<AwaitingOrder>,
+  senior: Vendors['senior'],
+): Promise<Finding> {
+  const firstThin = entries.find(({ kind }) => kind === 'thin');
+  const items: WholeAwaitingOrder[] = [];
+  for (const entry of entries) {
+    if (entry.kind !== 'thin') items.push(entry);
+    else if (entry === firstThin) items.push(await fetchListed(senior, entry.id));
+  }
   const problems = items.flatMap((item) => (item.kind === 'order' ? [] : (item.problem ?? [])));
-  const count = totalPages > 1 ? `mais de ${items.length}` : String(items.length);
+  const count = totalPages > 1 ? `mais de ${entries.length}` : String(entries.length);
   const text = `pedidos em Aguardando integração no Senior X: ${count}`;
   const [first] = problems;
   if (first === undefined) return ok(subject, text);
@@ -130,7 +154,8 @@ function seniorRefusal(subject: Subject, error: VendorError, what: string): Find
   if (meaning === 'again' || meaning === 'quota') {
     return warning(subject, `a leitura de pedidos falhou agora: ${words}`, 'tente de novo');
   }
-  const cure = 'pergunte à Senior como listar pedidos por situação e ajuste o perfil do cliente';
+  const cure =
+    'pergunte a quem mantém o Senior X como listar pedidos por situação, e ajuste o perfil do cliente';
   return warning(subject, `${what}: ${words}`, cure);
 }
 
@@ -181,7 +206,7 @@ async function examineSismetro(
       const answer = await look(sismetro, listed);
       const [first] = answer?.items ?? [];
       if (first && 'ss' in first) listed = first.ss;
-      findings.push(sismetroAnswer(subject, name, answer));
+      findings.push(sismetroAnswer(subject, name, answer, keysOf(profile)));
       if (capability === 'listAll') {
         findings.push(...examineStates({ ...subject, check: 'sismetro.states' }, answer!.items));
       }
@@ -215,13 +240,22 @@ const lacking = (subject: Subject, name: string, without: string, capability: st
     `quando houver, ligue capabilities.${capability} no perfil do cliente`,
   );
 
-function sismetroAnswer(subject: Subject, name: string, page: Page<unknown> | undefined): Finding {
+/** What proves who we are at Sismetro, by the profile. */
+const keysOf = ({ auth, uses }: SismetroProfile): string =>
+  auth === undefined && uses.has('key') ? 'unit e key' : 'as nossas credenciais';
+
+function sismetroAnswer(
+  subject: Subject,
+  name: string,
+  page: Page<unknown> | undefined,
+  keys: string,
+): Finding {
   if (page !== undefined && page.unreadableRows > 0) {
     const cure = 'compare uma delas com rows no perfil do cliente';
     return warning(subject, `${name}: ${page.unreadableRows} linhas não podem ser lidas`, cure);
   }
-  if (page?.totalPages !== 0) return ok(subject, `a Sismetro aceita unit e key; ${name} responde`);
-  const cure = 'se a unidade já tem registros, confira unit e key';
+  if (page?.totalPages !== 0) return ok(subject, `a Sismetro aceita ${keys}; ${name} responde`);
+  const cure = `se ela já tem registros, confira ${keys}`;
   return warning(subject, `${name} da Sismetro veio vazia`, cure);
 }
 

@@ -37,13 +37,6 @@ export interface Secret {
 
 const VARIABLES: Readonly<Record<string, string>> = { 'sismetro.key': 'SISMETRO_API_KEY' };
 
-/** The log-in that Senior X documents uses these; a profile without `auth` has it. */
-const OF_SENIOR_X = ['tenantName', 'accessKey', 'secret', 'clientId'];
-
-/** Returns true if the profile needs this setting of its side. */
-export const needs = ({ side, auth, uses }: Profile, name: string): boolean =>
-  uses.has(name) || (side === 'erp' && auth === undefined && OF_SENIOR_X.includes(name));
-
 /** Lists the secrets that the profiles of a new tenant use. */
 export function secretsOf(id: string, { senior, sismetro }: TenantProfiles): readonly Secret[] {
   const prefix = snake(id).replace(/^(?=\d)/, '_');
@@ -58,10 +51,10 @@ export function secretsOf(id: string, { senior, sismetro }: TenantProfiles): rea
       .map((name) => name.split('.'));
   return [
     ...['accessKey', 'secret', 'clientId']
-      .filter((name) => needs(senior.profile, name))
+      .filter((name) => senior.profile.uses.has(name))
       .map((name) => secret('senior', name)),
     ...own(senior.profile).map((names) => secret('senior', ...names)),
-    ...(needs(sismetro.profile, 'key') ? [secret('sismetro', 'key')] : []),
+    ...(sismetro.profile.uses.has('key') ? [secret('sismetro', 'key')] : []),
     ...own(sismetro.profile).map((names) => secret('sismetro', ...names)),
   ];
 }

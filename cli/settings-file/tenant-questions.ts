@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { SettingsSchema } from '../../platform/settings/schema.js';
+import { TextSchema } from '../../platform/settings/parts.js';
 import { inNamesOf } from '../../domain/systems.js';
 import { defined } from '../../vendors/fields.js';
 import type { Interview, Question } from '../ask.js';
-import { isBranches, needs, type TenantAnswers, type TenantProfiles } from './tenant-entry.js';
+import { isBranches, type TenantAnswers, type TenantProfiles } from './tenant-entry.js';
 
 /** Each answer is checked by the settings' own schema. */
 const { shape } = SettingsSchema.shape.tenants.element;
-const { senior, sismetro, inbound } = shape;
+const { senior, sismetro } = shape;
 
 /** The answers given as options, by the names that the command line derives from them. */
 export type GivenAnswers = Partial<Record<keyof TenantAnswers, string>>;
@@ -93,8 +94,8 @@ export async function askAboutTenant(
   const answers: Record<string, string> = {};
   const isNeeded: Readonly<Record<string, boolean>> = {
     dialect: senior.profile.auth === undefined, // two addresses of its documented log-in
-    seniorTenant: needs(senior.profile, 'tenantName'),
-    unit: needs(sismetro.profile, 'unit'),
+    seniorTenant: senior.profile.uses.has('tenantName'),
+    unit: sismetro.profile.uses.has('unit'),
   };
   const systems = { erp: senior.profile.name, fieldService: sismetro.profile.name };
   for (const [name, question] of Object.entries<Question>(QUESTIONS)) {
@@ -112,7 +113,7 @@ export async function askAboutTenant(
     {
       option: '--inbound-unit',
       text: 'Unidade que os dois sistemas mandam nos avisos à Ponte',
-      schema: inbound.shape.senior.in.shape.unit,
+      schema: TextSchema,
       preset: answers['unit'] ?? answers['id']!,
     },
     given.inboundUnit,

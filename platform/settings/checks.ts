@@ -18,7 +18,10 @@ export function crossCheck(values: unknown, isProduction: boolean): SettingFault
     ...repeats(select(values, ['oidc', 'roles', '*', 'value']), 'value'),
     ...unknownTenants(values),
     ...sharedBranches(values),
-    ...['senior', 'sismetro'].flatMap((side) => inboundKeys(values, side)),
+    ...['senior', 'sismetro'].flatMap((side) => [
+      ...unsaidCallers(values, side),
+      ...inboundKeys(values, side),
+    ]),
     ...sharedSecrets(values),
     ...unboundEnds(values),
     ...(isProduction ? unsafeInProduction(values) : []),
@@ -175,6 +178,14 @@ function integrated({ value }: Found): 'all' | string[] {
 
 /** With these, callers may send only a key, so the key must identify the tenant. */
 const SHOW_NO_UNIT = ['bearer', 'path', 'query'];
+
+/** Requires each tenant to say who calls for this side, or that nobody does (`none`). */
+const unsaidCallers = (values: unknown, side: string): SettingFault[] =>
+  select(values, ['tenants', '*', 'inbound']).flatMap(({ path, value }) =>
+    isBlock(value) && value[side] === undefined
+      ? [{ path: [...path, side], message: 'is missing' }]
+      : [],
+  );
 
 /**
  * Checks that each tenant has what its `auth` needs on this side: keys or a signature. If a key must identify its

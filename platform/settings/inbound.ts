@@ -136,7 +136,7 @@ const InboundAuthSchema = z
   })
   .prefault('headers');
 
-export const InboundSchema = z
+const CallerSchema = z
   .strictObject({
     unit: TextSchema,
     auth: InboundAuthSchema,
@@ -153,3 +153,12 @@ export const InboundSchema = z
     ...inbound,
     ...(signature !== 'none' && { signature }),
   }));
+
+/**
+ * A system that calls. The word `none` in the file becomes absence: the system sends nothing, and no key opens its
+ * addresses. `crossCheck` requires one of them.
+ */
+export const InboundSchema = z.preprocess(
+  (value) => (value === 'none' ? undefined : value),
+  CallerSchema.optional(),
+);

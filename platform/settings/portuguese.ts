@@ -165,6 +165,12 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
     /^tenant (.*) has the same ERP and integrates this branch, too: .*$/s,
     'a empresa $1 tem o mesmo ERP e também integra esta filial: um pedido teria duas SSs, e o primeiro fim o liberaria. Deixe a filial em uma só, ou ponha `mode: rehearsal` em uma delas',
   ],
+  [
+    /^(credentials\..*) is not a possible name: it must be letters and digits, such as apiKey$/,
+    '$1 não é um nome possível: deve ter letras e dígitos, como apiKey',
+  ],
+  [/^there is no (\S+) here, only: (.*)$/, 'aqui não há $1, só: $2'],
+  [/^there is no (\S+) here$/, 'aqui não há $1'],
   [/^is missing: (.*) uses it$/, 'está faltando: $1 o usa'],
   [
     /^is missing, or set capabilities\.(\w+) to false$/,

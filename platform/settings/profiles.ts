@@ -22,12 +22,8 @@ export function createProfiles(directory: string) {
     check: (values: unknown): SettingFault[] => [
       ...select(values, ['tenants', '*', 'senior', 'profile']).flatMap(findingsBy(senior)),
       ...select(values, ['tenants', '*', 'sismetro', 'profile']).flatMap(findingsBy(sismetro)),
-      ...select(values, ['tenants', '*', 'senior']).flatMap(
-        missingBy(senior, 'senior-x', APPLICATION, APPLICATION),
-      ),
-      ...select(values, ['tenants', '*', 'sismetro']).flatMap(
-        missingBy(sismetro, 'sismetro', ['unit', 'key'], []),
-      ),
+      ...select(values, ['tenants', '*', 'senior']).flatMap(missingBy(senior, 'senior-x')),
+      ...select(values, ['tenants', '*', 'sismetro']).flatMap(missingBy(sismetro, 'sismetro')),
       ...unencrypted(values, [
         ['senior', senior],
         ['sismetro', sismetro],
@@ -55,42 +51,20 @@ const findingsBy =
     }
   };
 
-/** The fields of our application at Senior X. Its documented log-in needs all of them. */
-const APPLICATION = ['tenantName', 'accessKey', 'secret', 'clientId'];
-
-/**
- * Finds settings that the profile of one side uses and the tenant does not have.
- * @param names the settings that profiles may use
- * @param usual the settings needed if the profile has no `auth` of its own
- */
+/** Finds settings that the profile of one side uses and the tenant does not have. */
 const missingBy =
-  (
-    load: (reference: string) => Profile,
-    shipped: string,
-    names: readonly string[],
-    usual: readonly string[],
-  ) =>
+  (load: (reference: string) => Profile, shipped: string) =>
   ({ path, value }: Found): SettingFault[] => {
     if (!isBlock(value)) return [];
     const { profile: reference = shipped } = value;
     const profile = typeof reference === 'string' ? orNone(() => load(reference)) : undefined;
     if (profile === undefined) return []; // `findingsBy` reports what is wrong with it
-    const isUsual = profile.auth === undefined;
-    const missing = (steps: readonly string[], where: string): SettingFault[] =>
-      select(value, steps).some((found) => found.value !== undefined)
-        ? []
-        : [
-            {
-              path: [...path, ...steps],
-              message:
-                isUsual && steps.length === 1 ? 'is missing' : `is missing: ${where} uses it`,
-            },
-          ];
-    const used = [...profile.uses].flatMap(([name, where]) => {
+    return [...profile.uses].flatMap(([name, where]) => {
       const steps = name.split('.');
-      return steps.length > 1 || names.includes(name) ? missing(steps, where) : [];
+      if (select(value, steps).some((found) => found.value !== undefined)) return [];
+      const message = where === undefined ? 'is missing' : `is missing: ${where} uses it`;
+      return [{ path: [...path, ...steps], message }];
     });
-    return [...used, ...(isUsual ? usual.flatMap((name) => missing([name], '')) : [])];
   };
 
 /** Requires encryption for a refresh token that changes with each use: Temporal stores it and must not read it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TENANT_ID } from '../../domain/ids.js';
 import { SystemNameSchema } from '../../vendors/profile/parts.js';
+import { CREDENTIAL_NAME } from '../../vendors/profile/syntax.js';
 import { InboundSchema } from './inbound.js';
 import {
   FlagSchema,
@@ -78,7 +79,7 @@ export interface WebhookSettings extends Output<typeof WebhookSchema> {}
 /** Secrets by name. A profile reads them as `credentials.<name>`. */
 const CredentialsSchema = z
   .record(
-    z.string().regex(/^[A-Za-z]\w{0,63}$/, 'must be a name of letters and digits, such as apiKey'),
+    z.string().regex(CREDENTIAL_NAME, 'must be a name of letters and digits, such as apiKey'),
     TextSchema,
   )
   .default({});

@@ -1,5 +1,10 @@
-import { expect, test } from '@jest/globals';
-import { findInList, readOwnedRequest } from '../../activities/find-service-requests.js';
+import { describe, expect, test } from '@jest/globals';
+import type { ApplicationFailure } from '@temporalio/common';
+import {
+  findInList,
+  findServiceRequests,
+  readOwnedRequest,
+} from '../../activities/find-service-requests.js';
 import { orderReference } from '../../domain/ids.js';
 import type { ServiceRequestView } from '../../vendors/sismetro/sismetro.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
@@ -23,7 +28,10 @@ function listOf(...pages: (readonly (ServiceRequestView | typeof UNREADABLE)[])[
     const unreadableRows = rows.length - items.length;
     return {
       ...{ items, page, totalPages: pages.length, unreadableRows },
-      ...(unreadableRows > 0 && { firstUnreadable: rows.indexOf(UNREADABLE) }),
+      ...(unreadableRows > 0 && {
+        firstUnreadable: rows.indexOf(UNREADABLE),
+        firstProblem: '/ss deve ser um número',
+      }),
     };
   };
   return findInList(
@@ -76,4 +84,34 @@ test('an SS that people opened by hand is not ours, but may be linked', async ()
   expect(await pageOf(strangers)(KEY, 1, TODAY)).toEqual({ found: [], isLast: true });
   vendors.requests.set('7', row('acme/o-2', recent));
   expect(await whose()).toBe('anothers');
+});
+
+describe('an operator reads why a look says nothing', () => {
+  const recent = '2026-11-20T12:30:00Z';
+  const view = (ss: string, reference: string) => ({ ...row(reference, recent), ss });
+  const wordsOf = async (look: Promise<unknown>) => {
+    const error = await look.catch((caught: unknown) => caught);
+    return ((error as ApplicationFailure).details?.[0] as { words?: string }).words;
+  };
+
+  test('without what people wrote', async () => {
+    const list = listOf([view('7', ''), view('8', 'Maria'), view('9', 'acme/o'), view('10', '')]);
+    expect(await wordsOf(list(KEY, 1, TODAY))).toBe(
+      'na lista, podem ser deste pedido: SS 7 (sem referência), 8 (com outro texto no lugar da referência), 9 (com outra referência) e mais 1',
+    );
+  });
+
+  test('with the field of a row that cannot be read', async () => {
+    expect(await wordsOf(listOf([UNREADABLE])(KEY, 1, TODAY))).toBe(
+      'uma linha da lista não pode ser lida: /ss deve ser um número',
+    );
+  });
+
+  test('if the look by reference shows other SSs', async () => {
+    const vendors = vendorsInMemory();
+    const sismetro = { ...vendors.sismetro, findServiceRequests: async () => [view('7', '')] };
+    expect(await wordsOf(findServiceRequests(tenantDeps({ ...vendors, sismetro }))(KEY))).toBe(
+      'a procura pela nossa referência mostra só SS que não a têm: SS 7 (sem referência)',
+    );
+  });
 });

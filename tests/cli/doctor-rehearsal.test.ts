@@ -19,8 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => connection?.close());
 
+const inbound = { senior: undefined, sismetro: undefined };
+
 const found = async (mode: 'live' | 'rehearsal') =>
-  (await examineTraffic(temporal, { id: 'acme', mode })).find(
+  (await examineTraffic(temporal, { id: 'acme', mode, inbound })).find(
     ({ check }) => check === 'traffic.rehearsal',
   );
 
@@ -37,4 +39,12 @@ test('the doctor warns of a rehearsal, and of orders that nobody took over after
   });
   const left = await eventually('the order is counted', () => found('live'));
   expect(left).toMatchObject({ state: 'warning', text: expect.stringMatching(/^1 pedido/) });
+});
+
+test('the doctor misses no webhook of a system that sends nothing', async () => {
+  const findings = await examineTraffic(temporal, { id: 'other', mode: 'live', inbound });
+  expect(findings.find(({ check }) => check === 'traffic.webhook')).toMatchObject({
+    text: expect.stringContaining('não envia nada'),
+    cure: expect.not.stringContaining('webhook'),
+  });
 });

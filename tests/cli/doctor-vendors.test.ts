@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { examineVendors } from '../../cli/doctor/vendors.js';
 import { createHttp } from '../../vendors/http.js';
+import { directoryOf } from '../profiles/files.js';
 import { load, MINIMAL } from '../platform/settings/settings-file.js';
 import { json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
 
@@ -74,5 +76,32 @@ describe('the states of the SSs in the list', () => {
     const checks = (await examined([])).map(({ check }) => check);
     expect(checks).toContain('sismetro.listAll');
     expect(checks).not.toContain('sismetro.states');
+  });
+});
+
+describe('an ERP without a log-in', () => {
+  const login = async (status: number, body: object) => {
+    vendor = await startVendor((_, response) => json(response, status, body));
+    const profile =
+      'extends: senior-x\nauth: none\nheaders: { authorization: null, client_id: null }';
+    const directory = directoryOf({ 'erp.yaml': profile });
+    const yaml = MINIMAL.replace(
+      /senior: \{ baseUrl: .*\}/,
+      `senior: { baseUrl: "${vendor.url}", profile: ${join(directory, 'erp.yaml')} }`,
+    ).replace('https://integracaog7.api.sismetro.com', 'http://127.0.0.1:1');
+    const findings = await examineVendors(load(yaml).tenants[0]!, { http });
+    return findings.find(({ check }) => check === 'senior-x.login');
+  };
+
+  test('accepts our keys only if it answers with them', async () => {
+    expect(await login(401, {})).toMatchObject({
+      state: 'failure',
+      text: expect.stringContaining('não aceitou as nossas credenciais'),
+    });
+    await vendor!.close();
+    expect(await login(200, { contents: [], totalPages: 0 })).toMatchObject({
+      state: 'ok',
+      text: 'o Senior X aceita as nossas chamadas',
+    });
   });
 });

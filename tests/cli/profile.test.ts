@@ -22,6 +22,31 @@ function write(files: Readonly<Record<string, unknown>>): void {
   }
 }
 
+describe('profile test without a sample', () => {
+  const needsOf = async (...args: readonly string[]) => {
+    const { stdout } = await ponte('--json', 'profile', 'test', ...args);
+    return (JSON.parse(stdout) as { readonly needs: readonly string[] }).needs;
+  };
+
+  test('shows the settings that the profile needs', async () => {
+    expect(await needsOf('sismetro')).toEqual(['sismetro.unit', 'sismetro.key']);
+    expect(await needsOf('bling')).toEqual([
+      ...['senior.credentials.clientId', 'senior.credentials.clientSecret'],
+      ...['senior.credentials.refreshToken', 'encryption.keys'],
+    ]);
+    const shown = await ponte('profile', 'test', 'totvs-protheus');
+    expect([shown.code, shown.stderr]).toEqual([0, '']);
+    expect(shown.stdout).toContain('senior.credentials.password');
+  });
+
+  test('refuses a name of a secret that the settings refuse', async () => {
+    const auth = "auth: { headers: { a: '{credentials.`a-b`}' } }";
+    write({ 'mine.yaml': `extends: sismetro\nheaders: { unit: null, key: null }\n${auth}` });
+    const ran = await ponte('profile', 'test', './mine.yaml');
+    expect([ran.code, ran.stderr]).toEqual([78, expect.stringContaining('credentials.a-b não é')]);
+  });
+});
+
 describe('profile new', () => {
   const sides = ['erp', 'field-service'] as const;
   const ways = ['padrao', 'none', 'headers', 'basic', 'login', 'oauth2', 'session'];
@@ -237,6 +262,32 @@ inbound:
     expect(ran.stdout).toContain('✔ corpo open');
   });
 
+  test('opens the order that the answer of fetchOrder shows', async () => {
+    const fetchOrder = `fetchOrder: { method: GET, url: '{baseUrl}/o/{orderId}', answer: '{ "id": id, "status": situacao, "order": $ }' }`;
+    const thin = `extends: senior-x
+calls: { ${fetchOrder} }
+inbound: { order: '$exists(items) ? $ : { "fetch": ref }' }
+`;
+    write({
+      'erp.yaml': thin,
+      's/open-1.json': { ref: 'o-1' },
+      's/answers/fetchOrder.json': { ...order, situacao: 'AGUARDANDO_INTEGRACAO' },
+      's/answers/fetchOrder-none.json': { ...order, situacao: 'X' },
+    });
+    const ran = await ponte('profile', 'test', './erp.yaml', '--flow', 's', '--json');
+    const found = ran.json<FlowStep[]>();
+    expect(found.filter(({ name }) => name === 'fetchOrder')).toMatchObject([
+      { verdict: 'failed', why: expect.stringContaining('states') },
+      { verdict: 'read', requests: [{ url: '{baseUrl}/o/o-1' }] },
+    ]);
+    expect(found.find(({ name, kind }) => name === 'open' && kind === 'call')).toMatchObject({
+      requests: [{ body: { externalReference: 'sample/o-1' } }],
+    });
+    write({ 'erp.yaml': thin, 's/open-1.json': { other: 1 } });
+    const absent = await ponte('profile', 'test', './erp.yaml', 's/open-1.json');
+    expect([absent.code, absent.stdout]).toEqual([1, expect.stringContaining('/fetch')]);
+  });
+
   test('refuses a folder that is missing, names of nothing and two profiles of one side', async () => {
     const missing = await ponte('profile', 'test', '--flow', 'none');
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('ENOENT')]);
@@ -247,5 +298,52 @@ inbound:
     expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('mesmo lado')]);
     const none = await ponte('profile', 'test');
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('perfil')]);
+  });
+});
+
+describe('profile test of a call or an answer', () => {
+  const order = {
+    ...{ id: 'o-1', number: 7, branch: { code: '1' }, equipment: { id: '9001' } },
+    customer: { name: 'Maria', cnpjCpf: '11222333000181' },
+    items: [{ service: { code: 'S-10' }, quantity: 1, price: 350.5 }],
+  };
+
+  test('builds an opening from the order that it printed, and from one of its own', async () => {
+    write({ 'order.json': order });
+    const sent = await ponte('profile', 'test', 'sismetro', '--call', 'open', 'order.json');
+    const read = await ponte('profile', 'test', 'senior-x', 'order.json');
+    write({ 'read.json': read.stdout });
+    const again = await ponte('profile', 'test', 'sismetro', '--call', 'open', 'read.json');
+    const untimed = (text: string) => text.replace(/"openedAt": "[^"]+"/, '');
+    expect([again.code, untimed(again.stdout)]).toEqual([0, untimed(sent.stdout)]);
+    const own = await ponte('profile', 'test', 'sismetro', '--call', 'open');
+    expect([own.code, own.stdout]).toEqual([0, expect.stringContaining('sample/1')]);
+  });
+
+  test('has ids that may be numbers if no sample names them', async () => {
+    const calls = `calls: { releaseOrder: { body: '{ "id": $number(orderId) }' } }`;
+    write({ 'erp.yaml': `extends: senior-x\n${calls}` });
+    const ran = await ponte('profile', 'test', './erp.yaml', '--call', 'releaseOrder');
+    expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('"id": 1')]);
+  });
+
+  test('reads an answer as curl -i shows it, with steps before the sample', async () => {
+    const steps = `{ before: { os: { method: GET, url: '{readUrl}/os' } }, answer: '{ "rows": [$os] }' }`;
+    const head = 'HTTP/1.1 503 Busy\r\nretry-after: 30\r\n\r\n';
+    write({
+      'field.yaml': `extends: sismetro\ncalls: { readOne: ${steps} }`,
+      'os.json': { idSs: 77, status: 'ENCERRADA' },
+      'busy.txt': `${head}{}`,
+      'ok.json': {},
+    });
+    const read = (...args: readonly string[]) =>
+      ponte('profile', 'test', './field.yaml', '--answer', 'readOne', ...args, '--json');
+    const answer = await read('--id', '77', '--step', 'os=os.json', 'ok.json');
+    expect(answer.json()).toMatchObject({ kind: 'result', result: { ss: '77' } });
+    expect((await read('busy.txt')).json()).toMatchObject({
+      ...{ kind: 'failure', meaning: 'again', retryAfterMs: 30_000 },
+    });
+    const other = await read('--status', '401', '--header', 'a: b', '--header', 'c: d', 'busy.txt');
+    expect(other.json()).toMatchObject({ meaning: 'credentials' });
   });
 });

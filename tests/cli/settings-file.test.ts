@@ -452,7 +452,7 @@ describe('profile test --call and --answer', () => {
     writeFileSync(join(home, 'c.xml'), "<c><id>D'á</id></c>");
     writeFileSync(join(home, 'os.xml'), '<os><n>0012</n></os>');
     const command = ['profile', 'test', './xml.yaml'];
-    const given = ['--step', 'cliente=c.xml', 'open=os.xml'];
+    const given = ['--step', 'cliente=c.xml', '--step', 'open=os.xml'];
     const ran = await ponte([...command, '--call', 'open', '-', ...given], order);
     expect([ran.code, ran.stderr]).toEqual([0, '']);
     expect(ran.stdout).toMatch(/^# cliente\ncurl -X GET '\{baseUrl\}\/c'/);

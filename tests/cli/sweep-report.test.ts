@@ -36,12 +36,12 @@ async function linesOf(report: object): Promise<readonly string[]> {
 
 test('a sweep that reached its limits reports how much it does not list, and where the next one continues', async () => {
   const lines = await linesOf(boundedReport);
-  expect(lines[0]).toContain('  300000 pedidos aguardavam a Sismetro, 500 consultas');
+  expect(lines[0]).toContain('  300000 pedidos aguardavam o fim do serviço, 500 consultas');
   expect(lines.slice(1)).toEqual([
     '  - SS 1287593 concluída sem aviso: pedido informado',
     '  - e mais 250 avisos',
-    '  - a próxima continua na página 401 da lista da Sismetro',
-    '  - a próxima continua na página 301 dos pedidos do Senior X',
+    '  - a próxima continua na página 401 da lista de SS',
+    '  - a próxima continua na página 301 dos pedidos do ERP',
     '  - a próxima confere um a um a partir do pedido acme/order-1001',
   ]);
 });
@@ -51,7 +51,7 @@ test('a sweep of one order names it as orders show takes it', async () => {
   const found = { waiting: 1, calls: 1, told: [], opened: ['o-1'], contradictions };
   const lines = await linesOf({ ...boundedReport, ...NOT_BOUNDED, ...found });
   expect(lines).toEqual([
-    expect.stringMatching(/ {2}1 pedido aguardava a Sismetro, 1 consulta$/),
+    expect.stringMatching(/ {2}1 pedido aguardava o fim do serviço, 1 consulta$/),
     '  - pedido acme/o-1: o webhook não abriu este fechamento',
     '  - pedido acme/o-2~2: Confira.',
   ]);

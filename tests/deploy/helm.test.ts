@@ -133,7 +133,7 @@ withHelm('the Helm chart', () => {
       workerMetrics: { host: '0.0.0.0' },
     });
     const [tenant] = loaded.tenants;
-    expect([tenant!.inbound.senior.unit, tenant!.sismetro.unit]).toEqual(['0484', '0484']);
+    expect([tenant!.inbound.senior?.unit, tenant!.sismetro.unit]).toEqual(['0484', '0484']);
     expect(Object.keys(tenant!.branches).toSorted()).toEqual(['0010', '3', '8']);
   });
 

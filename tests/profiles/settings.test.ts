@@ -111,6 +111,40 @@ describe('a tenant', () => {
     ]);
   });
 
+  test.each([
+    [
+      'rows',
+      `rows: { serviceRequest: '{ "ss": key, "status": unit, "progress": \`party.\`.id }' }`,
+    ],
+    ['an answer', `calls: { readOne: { answer: '{ "rows": [credentials.secret, $.key] }' } }`],
+    ['a failure', `failure: 'body.credentials.key ? "refused"'`],
+    ['inbound bodies', `inbound: { completed: '{ "ss": key, "clientId": credentials.id }' }`],
+    [
+      'a call that is not offered',
+      `capabilities: { findByReference: false }
+calls: { findByReference: { headers: { a: '{credentials.other}' } } }`,
+    ],
+  ])("needs no setting for the vendor's own names in %s", (_, profile) => {
+    expect(problemsIn(tenantWith('', `auth: none\n${profile}`))).toEqual([]);
+  });
+
+  test.each(['$$.key', '$.key', '[order.items.{ "k": $$.key }]'])(
+    'needs the setting that %s reads',
+    (expression) => {
+      const profile = `auth: none\ncalls: { open: { body: '{ "k": ${expression} }' } }`;
+      expect(problemsIn(tenantWith('', profile))).toMatchObject([
+        { path: 'tenants[0].sismetro.key', message: expect.stringContaining('calls.open.body') },
+      ]);
+    },
+  );
+
+  test('cannot have a secret by a name that settings refuse', () => {
+    const profile = "auth: { headers: { x-api-key: '{credentials.`api-key`}' } }";
+    expect(problemsIn(tenantWith('', profile))).toMatchObject([
+      { message: expect.stringContaining('credentials.api-key is not a possible name') },
+    ]);
+  });
+
   test('gets an invalid name of a secret reported', () => {
     expect(problemsIn(tenantWith(', credentials: { a-b: x }', 'auth: none'))).toMatchObject([
       { message: 'must be a name of letters and digits, such as apiKey' },

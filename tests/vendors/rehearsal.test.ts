@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
-import { NotSent, type UnsentRequest } from '../../vendors/rehearsal.js';
+import { NotSent, type Unsent, type UnsentRequest } from '../../vendors/rehearsal.js';
 import { createTenantVendors, type VendorTenant } from '../../vendors/tenant-vendors.js';
+import { directoryOf } from '../profiles/files.js';
 import { anOpening, anOrder } from '../support/order.js';
 import { json, startVendor, type VendorServer } from './vendor-server.js';
 
@@ -25,7 +26,10 @@ afterEach(async () => {
   await http.close();
 });
 
-const tenant = (mode: VendorTenant['mode']): VendorTenant => ({
+const tenant = (
+  mode: VendorTenant['mode'],
+  seniorProfile = loadSeniorXProfile(),
+): VendorTenant => ({
   id: 'acme',
   mode,
   timeZone: 'America/Sao_Paulo',
@@ -37,7 +41,7 @@ const tenant = (mode: VendorTenant['mode']): VendorTenant => ({
     accessKey: 'access-key',
     secret: SECRET,
     clientId: 'client',
-    profile: loadSeniorXProfile(),
+    profile: seniorProfile,
   },
   sismetro: {
     baseUrl: vendor.url,
@@ -49,10 +53,15 @@ const tenant = (mode: VendorTenant['mode']): VendorTenant => ({
   },
 });
 
-async function unsent(write: Promise<unknown>): Promise<UnsentRequest> {
+async function allUnsent(write: Promise<unknown>): Promise<Unsent> {
   const error = await write.catch((thrown: unknown) => thrown);
   if (!(error instanceof NotSent)) throw new Error('it was sent', { cause: error });
-  return error.request;
+  return error.requests;
+}
+
+async function unsent(write: Promise<unknown>): Promise<UnsentRequest> {
+  const [only] = await allUnsent(write);
+  return only as UnsentRequest;
 }
 
 const isLogin = ({ path }: { readonly path: string }) => path.endsWith('/loginWithKey');
@@ -98,6 +107,73 @@ describe('a tenant in rehearsal', () => {
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: 'Senior X releaseOrder: again (REHEARSAL)' });
     expect(Object.keys(error as object)).not.toContain('request');
+  });
+});
+
+describe('a rehearsal of a write with calls before it', () => {
+  /** An ERP of remote procedures: every call is a POST. */
+  const rehearsed = (before: string, body: string, release = '') => {
+    const yaml = `extends: senior-x
+auth: none
+headers: { authorization: null, client_id: null }
+calls:
+  releaseOrder:
+    url: '{baseUrl}/rpc'
+    body: '{ "method": "confirm", "id": orderId, ${body} }'
+${release}    before:
+${before}`;
+    const profile = loadSeniorXProfile('erp.yaml', directoryOf({ 'erp.yaml': yaml }));
+    return createTenantVendors(tenant('rehearsal', profile), { http }).senior.releaseOrder('1');
+  };
+  const SALE = `      sale:
+        method: POST
+        url: '{baseUrl}/rpc'
+        body: '{ "method": "read", "id": orderId }'
+        answer: '{ "version": 3 }'
+`;
+  const DRAFT = `      draft:
+        method: POST
+        url: '{baseUrl}/rpc'
+        body: '{ "method": "draft", "id": orderId }'
+`;
+
+  test('makes those that the profile says only read, whatever their method', async () => {
+    const requests = await allUnsent(
+      rehearsed(`${SALE}        reads: true\n`, '"version": $sale.version'),
+    );
+    expect(vendor.received.map(({ body }) => body)).toEqual([{ method: 'read', id: '1' }]);
+    expect(requests).toMatchObject([
+      { call: 'releaseOrder', body: { method: 'confirm', version: 3 } },
+    ]);
+  });
+
+  test('shows those that write, and the call itself without their results', async () => {
+    const requests = await allUnsent(
+      rehearsed(
+        `${SALE}        reads: true\n${DRAFT}`,
+        '"version": $sale.version, "draft": $draft.id',
+      ),
+    );
+    expect(vendor.received).toHaveLength(1);
+    expect(requests).toMatchObject([
+      { call: 'releaseOrder.draft', body: { method: 'draft', id: '1' } },
+      { call: 'releaseOrder', body: { method: 'confirm', version: 3 } },
+    ]);
+  });
+
+  test('makes no GET that the profile says writes', async () => {
+    const get = "      sale: { method: GET, url: '{baseUrl}/lock', reads: false }\n";
+    const requests = await allUnsent(rehearsed(get, '"lock": $sale.id'));
+    expect(vendor.received).toEqual([]);
+    expect(requests.map(({ call }) => call)).toEqual(['releaseOrder.sale', 'releaseOrder']);
+  });
+
+  test('names a call that cannot be built without their results', async () => {
+    const header = "    headers: { draft: '{$draft.id}' }\n";
+    expect(await allUnsent(rehearsed(DRAFT, '"draft": $draft.id', header))).toMatchObject([
+      { call: 'releaseOrder.draft' },
+      { call: 'releaseOrder', unbuilt: expect.stringContaining('não dá um texto') },
+    ]);
   });
 });
 

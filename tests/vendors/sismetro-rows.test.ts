@@ -156,6 +156,8 @@ describe('the reference of an SS', () => {
     [{ reference: '0c1b1e', description: marked }, 'acme/3f0c1b1e'],
     [{ reference: 7, description: marked }, 'acme/3f0c1b1e'],
     [{ reference: 'acme/o-1', description: 7 }, 'acme/o-1'],
+    [{ reference: 4711 }, '4711'],
+    [{ reference: false }, undefined],
     [{ reference: ' ' }, undefined],
     [{}, undefined],
   ])('of %j is %j', (fields, reference) => {
@@ -337,6 +339,7 @@ describe('the rows of an answer', () => {
       totalPages: 3,
       unreadableRows: 2,
       firstUnreadable: 1,
+      firstProblem: expect.stringMatching(/^\/ss deve ser/),
     });
     const none = { items: [], totalPages: 0, unreadableRows: 0 };
     expect((await list({ list: [], pages: 0 })).data).toEqual(none);

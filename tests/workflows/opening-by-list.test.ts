@@ -26,12 +26,12 @@ interface Setting {
   readonly facts?: string;
   /** What Sismetro shows, as faults of the stand-in. */
   readonly shows: readonly string[];
-  /** Whether people open SSs by hand between the orders. */
-  readonly hasStrangers?: boolean;
+  /** What SSs show as a reference that people open by hand between the orders. */
+  readonly strangers?: readonly string[];
 }
 
 /** Opens these orders of one tenant, one after the other, each only after a look. Returns the reads that this took. */
-async function openInTurn(ids: readonly string[], { facts = '', shows, hasStrangers }: Setting) {
+async function openInTurn(ids: readonly string[], { facts = '', shows, strangers = [] }: Setting) {
   const field = await startSismetro({ dataDir: ':memory:', credentials: US });
   const http = createHttp();
   const reads = ['findBySs', 'listAll'];
@@ -67,9 +67,7 @@ async function openInTurn(ids: readonly string[], { facts = '', shows, hasStrang
     await withTenant(live, { senior, sismetro }, async ({ id: tenant, orders }) => {
       for (const id of ids) {
         const order = close(anOrder({ tenant, id }));
-        if (hasStrangers) {
-          await post('/serviceOrder/open', openBody(' '));
-        }
+        for (const text of strangers) await post('/serviceOrder/open', openBody(text));
         await orders.open(order, { lookFirst: true });
         const handle = live.client.workflow.getHandle(orderWorkflowId(order));
         await eventually(`order ${id} is in service`, async () => {
@@ -98,7 +96,17 @@ describe('the orders 1 to 12 of one tenant open at once, each after one look,', 
   });
 });
 
-test('SSs that people open by hand hold no order up if the profile says that ours always show a reference', async () => {
-  const facts = ', showsReferenceAlways: true';
-  expect(await openInTurn(['1', '2'], { facts, shows: [], hasStrangers: true })).toBe(2);
+describe('SSs that people open by hand hold no order up', () => {
+  test('if the profile says that ours always show a reference', async () => {
+    const facts = ', showsReferenceAlways: true';
+    expect(await openInTurn(['1', '2'], { facts, shows: [], strangers: [' '] })).toBe(2);
+  });
+
+  test('if it also says that references are whole, whatever people write in their place', async () => {
+    const facts = ', showsReferenceAlways: true, showsReferenceWhole: true';
+    const strangers = [' ', 'Troca do filtro', 'Contrato 4/2025', '4711'];
+    expect(await openInTurn(['10', '1'], { facts, shows: ['description-blank'], strangers })).toBe(
+      2,
+    );
+  });
 });

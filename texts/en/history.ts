@@ -119,6 +119,8 @@ export const history = {
   accepted: "Sismetro accepted the order and will give the SS's number.",
   rehearsedOpening: 'Opening of the SS rehearsed: nothing was sent to Sismetro.',
   rehearsedErp: 'Observation, release and cancellation rehearsed: nothing was sent to Senior X.',
+  notBuilt:
+    'One of the calls could not be built: it needs the answer to another one, which the rehearsal does not send.',
   noSs: 'Sismetro has no SS of this order.',
   wasOpen: (ss: string) => `SS ${ss} of this order was open in Sismetro already.`,
   severalSs: (numbers: readonly string[]) =>

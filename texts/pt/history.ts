@@ -123,6 +123,8 @@ export const history = {
   accepted: 'A Sismetro aceitou o pedido e informará o número da SS.',
   rehearsedOpening: 'Abertura da SS ensaiada: nada foi enviado à Sismetro.',
   rehearsedErp: 'Observação, liberação e cancelamento ensaiados: nada foi enviado ao Senior X.',
+  notBuilt:
+    'Uma das chamadas não pôde ser montada: precisa da resposta de outra, que o ensaio não envia.',
   noSs: 'A Sismetro não tem SS deste pedido.',
   wasOpen: (ss: string) => `A SS ${ss} deste pedido já estava aberta na Sismetro.`,
   severalSs: (numbers: readonly string[]) =>

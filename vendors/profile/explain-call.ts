@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { orderReference } from '../../domain/ids.js';
+import type { ServiceOrder } from '../../domain/order.js';
 import type { Auth } from '../auth/auth.js';
 import { VendorError } from '../errors.js';
 import type { SteppedCall } from '../exchange.js';
@@ -52,7 +53,7 @@ const hasLogin = (side: Profile['side'], auth: Profile['auth']) =>
  * Returns the requests that a profile builds for a call: those before it, the call itself, and if `answers` has its
  * answer, those after it.
  * @param sample the call's input: for `open` an order as in docs/wire.md, section 2; else fields such as `orderId`,
- * `text`, `ss`, `reference`, `page`
+ * `text`, `ss`, `reference`, `page`. An order may also be one that was read already. If absent, a sample of ours
  * @throws VendorError if the profile cannot build a request or has no such call
  */
 export async function explainCalls(
@@ -129,7 +130,7 @@ export async function explainAnswer(
     },
     close: async () => {},
   };
-  const asked = id ?? (await idIn(profile, call, answer.text)) ?? SAMPLE;
+  const asked = id ?? (await idIn(profile, call, answer.text)) ?? SAMPLE_ID;
   const sample = { ...SAMPLE_ORDER, orderId: asked, ss: asked, reference: asked, id: asked };
   const texts = [answer, ...Object.values(answers)].map(({ text }) => text).join('\n');
   const links = [...texts.matchAll(/https?:[\\/]+([\w.-]+)/g)].map(([, host]) => host!);
@@ -239,9 +240,9 @@ async function madeAtSismetro(
   const { ss, reference, text, page } = InputSchema.parse(sample);
   switch (call) {
     case LOGIN:
-      return open(sismetro, { ...SAMPLE_ORDER, id: SAMPLE });
+      return open(sismetro, SAMPLE_ORDER);
     case 'open':
-      return open(sismetro, sample);
+      return open(sismetro, sample ?? SAMPLE_ORDER);
     case 'findByReference':
       return sismetro.findServiceRequests(reference);
     case 'readOne':
@@ -254,7 +255,7 @@ async function madeAtSismetro(
 }
 
 async function open(sismetro: ReturnType<typeof createSismetro>, sample: unknown) {
-  const reading = judgeOrder(sample, { tenant: SAMPLE, branches: 'all' });
+  const reading = judgeOrder(asSent(sample), { tenant: SAMPLE, branches: 'all' });
   if (reading.kind !== 'order') throw new SampleError(reading);
   const { order } = reading;
   return sismetro.openServiceRequest(order, {
@@ -264,6 +265,20 @@ async function open(sismetro: ReturnType<typeof createSismetro>, sample: unknown
   });
 }
 
+/** Returns an order as docs/wire.md has it, also of one that was read already (`{ kind: 'order', order }`). */
+function asSent(sample: unknown): unknown {
+  if (!isRecord(sample) || sample['kind'] !== 'order' || !isRecord(sample['order'])) return sample;
+  const { branch, customer, items, ...order } = sample['order'] as Partial<ServiceOrder>;
+  const { document: cnpjCpf, ...person } = { ...customer };
+  return {
+    ...order,
+    branch: { code: branch },
+    customer: { ...person, cnpjCpf },
+    items: items?.map(({ priceCents, ...item }) => ({ ...item, price: priceCents / 100 })),
+    tenant: undefined, // ours
+  };
+}
+
 /** Thrown if a sample is not a valid order of ours; `reading` says why. */
 export class SampleError extends Error {
   constructor(readonly reading: Exclude<ReturnType<typeof judgeOrder>, { kind: 'order' }>) {
@@ -271,10 +286,14 @@ export class SampleError extends Error {
   }
 }
 
-/** The tenant and the ids of a sample that does not name them. */
+/** The tenant of a sample that does not name it. */
 const SAMPLE = 'sample';
 
+/** The ids of a sample that does not name them. A number, since many systems have no others. */
+const SAMPLE_ID = '1';
+
 const SAMPLE_ORDER = {
+  id: SAMPLE_ID,
   number: 1,
   branch: { code: '1' },
   customer: Object.fromEntries(
@@ -292,13 +311,16 @@ const TextSchema = z.union([z.string(), z.number()]).transform(String);
 /** The input of calls other than `open`. */
 const InputSchema = z
   .object({
-    orderId: TextSchema.catch(SAMPLE),
-    ss: TextSchema.catch(SAMPLE),
-    reference: TextSchema.catch(`${SAMPLE}/1`),
+    orderId: TextSchema.catch(SAMPLE_ID),
+    ss: TextSchema.catch(SAMPLE_ID),
+    reference: TextSchema.catch(`${SAMPLE}/${SAMPLE_ID}`),
     text: TextSchema.catch(SAMPLE),
     page: z.coerce.number().int().min(1).catch(1),
   })
-  .catch({ orderId: SAMPLE, ss: SAMPLE, reference: `${SAMPLE}/1`, text: SAMPLE, page: 1 });
+  .catch({
+    ...{ orderId: SAMPLE_ID, ss: SAMPLE_ID, reference: `${SAMPLE}/${SAMPLE_ID}` },
+    ...{ text: SAMPLE, page: 1 },
+  });
 
 const masked = ({ uses }: Profile): Record<string, string> =>
   Object.fromEntries(

@@ -5,7 +5,15 @@ import { reportCost } from './meter.js';
 import { distinct, pad, sort } from './natives.js';
 import { LinearRegExp } from './regex.js';
 
-import { credentialNames, inputNames, regexesIn, restoreRegexes } from './syntax.js';
+import {
+  CREDENTIAL_NAME,
+  credentialNames,
+  freeVariables,
+  inputNames,
+  regexesIn,
+  restoreRegexes,
+  type InputName,
+} from './syntax.js';
 
 /** What an expression may use besides its input, by name: `$name`. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -18,8 +26,10 @@ export interface Expression {
   (input: unknown, variables?: Variables): Promise<unknown>;
   /** Its place in the profile, for messages: `calls.open.body (acme.yaml, line 12)`. */
   readonly where?: string;
-  /** The input fields that it reads; a credential as `credentials.<name>`. */
+  /** The fields of a known input that it reads; a credential as `credentials.<name>`. */
   readonly uses?: readonly string[];
+  /** The variables that it reads and does not define itself, functions included. */
+  readonly free?: readonly InputName[];
 }
 
 /** Thrown if an expression is wrong or an evaluation of it failed. The text contains nothing of the input. */
@@ -92,12 +102,16 @@ export function compileExpression(text: string, names?: readonly string[]): Expr
       reportCost(budget.usedMs);
     }
   });
-  return Object.assign(evaluate, { uses: usesOf(compiled.ast()) });
+  const syntax = compiled.ast();
+  return Object.assign(evaluate, { uses: usesOf(syntax, names), free: freeVariables(syntax) });
 }
 
-const usesOf = (syntax: unknown): readonly string[] => [
-  ...inputNames(syntax).map(({ name }) => name),
-  ...credentialNames(syntax).map((name) => `credentials.${name}`),
+/** In an input that is the vendor's, such as an answer, any name is the vendor's. */
+const usesOf = (syntax: unknown, names: readonly string[] = []): readonly string[] => [
+  ...inputNames(syntax).flatMap(({ name }) => (names.includes(name) ? [name] : [])),
+  ...(names.includes('credentials')
+    ? credentialNames(syntax).map(({ name }) => `credentials.${name}`)
+    : []),
 ];
 
 /** Runs the evaluations of one expression one after another: they share its budget, and interleaving gains nothing. */
@@ -150,6 +164,14 @@ function checkNames(syntax: unknown, names: readonly string[] | undefined): void
     if (names.includes(name)) continue;
     const known = names.join(', ');
     throw new ExpressionError(`there is no ${name} here, only: ${known}`, position);
+  }
+  if (!names.includes('credentials')) return;
+  for (const { name, position } of credentialNames(syntax)) {
+    if (CREDENTIAL_NAME.test(name)) continue;
+    throw new ExpressionError(
+      `credentials.${name} is not a possible name: it must be letters and digits, such as apiKey`,
+      position,
+    );
   }
 }
 

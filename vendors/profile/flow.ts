@@ -5,7 +5,7 @@ import type { Side } from '../../domain/systems.js';
 import { VendorError } from '../errors.js';
 import { isRecord } from '../fields.js';
 import type { RawAnswer } from '../http.js';
-import type { SeniorX } from '../senior-x/senior-x.js';
+import type { FetchedOrder, SeniorX } from '../senior-x/senior-x.js';
 import type { Sismetro } from '../sismetro/sismetro.js';
 import { explainBody } from './explain.js';
 import {
@@ -63,6 +63,7 @@ export interface FlowStep {
 /** What happens to an order, in this order; the sweep's lists come last. */
 const WAY = [
   { body: 'open' },
+  { call: 'fetchOrder' },
   { call: 'findByReference' },
   { call: 'open' },
   { call: 'addObservation' },
@@ -105,6 +106,7 @@ export async function explainFlow(
     });
   for (const at of WAY) {
     if ('call' in at) {
+      if (!calls.includes(at.call)) continue;
       const profile = sideOf(at.call, erp, fieldService);
       const answers = samples.answers.filter(({ call }) => call === at.call);
       steps.push(...(await callSteps(profile, at.call, answers, known, dialect)));
@@ -150,6 +152,7 @@ async function bodySteps(
   for (const part of parts) {
     const reading = await explainBody(profile, part, route === 'open' ? undefined : route);
     steps.push({ ...step, reading, ...verdictOf(reading) });
+    if (reading.kind === 'thin') known.orderId ??= reading.orderId;
     if (reading.kind === 'order' && known.order === undefined) {
       const { order } = reading;
       known.order = await canonicalOf(part, (profile as SeniorXProfile).inbound.order);
@@ -218,12 +221,13 @@ async function callStep(way: Way, sample: SampleAnswer | undefined): Promise<Flo
   if (fault !== undefined) return { ...asked, verdict: 'failed', why: fault };
   if (answer === undefined) return { ...asked, verdict: 'not-seen' };
   // a captured SS or order may be another one: it is read for the number in it
-  const isReading = profile.side !== 'erp' || name === 'readOrder';
+  const isReading = profile.side !== 'erp' || name === 'readOrder' || name === 'fetchOrder';
   const id = isReading ? undefined : known.orderId;
   const reading = await explainAnswer(profile, name, answer, id, steps);
   if (name === 'open' && reading.kind === 'result' && isRecord(reading.result)) {
     known.ss ??= String(reading.result['ss']);
   }
+  if (name === 'fetchOrder' && reading.kind === 'result') takeFetched(reading.result, known);
   const why =
     reading.kind === 'result'
       ? doubtAbout(name, reading.result)
@@ -233,6 +237,15 @@ async function callStep(way: Way, sample: SampleAnswer | undefined): Promise<Flo
     reading,
     ...(why === undefined ? { verdict: 'read' } : { verdict: 'failed', why }),
   };
+}
+
+/** The order of a thin event is opened as one that arrives whole. */
+function takeFetched(result: unknown, known: Known): void {
+  const { order } = (result ?? {}) as Partial<FetchedOrder>;
+  if (order?.kind !== 'order' || known.order !== undefined) return;
+  known.order = order;
+  known.orderId = order.order.id;
+  known.reference = orderReference(order.order);
 }
 
 /**
@@ -279,6 +292,14 @@ function doubtAbout(name: string, result: unknown): string | undefined {
     case 'readOrder': {
       const order = result as Awaited<ReturnType<SeniorX['readOrder']>> | null;
       return order?.status === 'unknown' ? 'a situação do pedido não está em states' : undefined;
+    }
+    case 'fetchOrder': {
+      const fetched = result as FetchedOrder | null;
+      if (fetched?.status === 'unknown') return 'a situação do pedido não está em states';
+      const { order } = fetched ?? {};
+      return order?.kind === 'unreadable'
+        ? `pedido que não pode ser lido: ${reasonOf(order.problem)}`
+        : undefined;
     }
     case 'listAwaiting': {
       const { items } = result as Awaited<ReturnType<SeniorX['listAwaiting']>>;

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Side } from '../../domain/systems.js';
 import { isRecord } from '../fields.js';
-import { placeText, ProfileError, type ProfileProblem } from './error.js';
+import { placeText, ProfileError, type ProfileFault, type ProfileProblem } from './error.js';
 import { ExpressionError, type Expression } from './expression.js';
-import { seniorXProfileSchema } from './senior-x.js';
-import { sismetroProfileSchema } from './sismetro.js';
+import { SENIOR_X_SETTINGS, seniorXProfileSchema } from './senior-x.js';
+import { SISMETRO_SETTINGS, sismetroProfileSchema } from './sismetro.js';
 import { QUOTE_IT } from './layer.js';
+import { undefinedVariables } from './variables.js';
 import { readProfileSource, type ProfileSource } from './source.js';
 
 /** How one customer's installation of a vendor talks: checked, compiled and ready for that vendor's client. */
@@ -19,8 +20,11 @@ export type Profile = SeniorXProfile | SismetroProfile;
 interface Compared {
   /** Equal if two profiles have the same content, including everything that they extend. */
   readonly digest: string;
-  /** The names that its calls read (`clientId`, `credentials.apiKey`), each with one place that reads it. */
-  readonly uses: ReadonlyMap<string, string>;
+  /**
+   * The settings of its side that its calls need (`clientId`, `credentials.apiKey`), each with one place that reads it;
+   * undefined for what the documented log-in of Senior X needs.
+   */
+  readonly uses: ReadonlyMap<string, string | undefined>;
 }
 
 const SCHEMAS = { erp: seniorXProfileSchema, 'field-service': sismetroProfileSchema };
@@ -47,9 +51,11 @@ export function loadProfile(reference: string, directory: string): Profile {
   const parsed = schema.safeParse(values, { error: inWords });
   const faults = [...(parsed.error?.issues ?? []).flatMap(faultsOf), ...missingCalls(values)];
   if (!parsed.success || faults.length > 0) throw refused(source, faults);
+  const unknown = undefinedVariables(parsed.data);
+  if (unknown.length > 0) throw refused(source, unknown);
   const digest = createHash('sha256').update(JSON.stringify(values)).digest('hex');
   const profile = placed(parsed.data, source);
-  return { ...profile, digest, uses: new Map(usesIn(profile)) };
+  return { ...profile, digest, uses: settingsUsed(profile) };
 }
 
 /** Returns true if calls have a `token`: by the profile's log-in, or without `auth` by Senior X's documented log-in. */
@@ -74,13 +80,6 @@ export function loadSismetroProfile(reference = 'sismetro', directory = '.'): Si
 
 const otherSides = (file: string, side: Side) =>
   new ProfileError([{ file, path: 'side', message: `is ${side}: a profile of the other side` }]);
-
-interface ProfileFault {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  /** Offset into the text at this path. */
-  readonly position?: number | undefined;
-}
 
 function refused(
   { place }: Pick<ProfileSource, 'place'>,
@@ -155,7 +154,32 @@ function placed<T>(value: T, source: ProfileSource, path: readonly string[] = []
   return Object.fromEntries(entries) as T;
 }
 
-/** Lists the input fields that the expressions of a profile read, each with its place. */
+const SETTINGS: Readonly<Record<Side, readonly string[]>> = {
+  erp: SENIOR_X_SETTINGS,
+  'field-service': SISMETRO_SETTINGS,
+};
+
+/** Returns the settings that the calls of a profile need. Calls that it does not offer are never made. */
+function settingsUsed({
+  side,
+  auth,
+  headers,
+  calls,
+  capabilities,
+}: Omit<Profile, keyof Compared>): Profile['uses'] {
+  const isOff = (name: string) =>
+    Object.entries(capabilities).some(([one, can]) => one === name && can === false);
+  const made = Object.fromEntries(Object.entries(calls).filter(([name]) => !isOff(name)));
+  const isSetting = (name: string) =>
+    SETTINGS[side].includes(name) || name.startsWith('credentials.');
+  const isDocumentedLogIn = side === 'erp' && auth === undefined;
+  return new Map<string, string | undefined>([
+    ...usesIn({ auth, headers, made }).filter(([name]) => isSetting(name)),
+    ...(isDocumentedLogIn ? SENIOR_X_SETTINGS.map((name) => [name, undefined] as const) : []),
+  ]);
+}
+
+/** Lists the fields of their input that expressions read, each with its place. */
 function usesIn(value: unknown): (readonly [name: string, where: string])[] {
   if (typeof value === 'function') {
     const { uses = [], where = '' } = value as Expression;

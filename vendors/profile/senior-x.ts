@@ -20,6 +20,9 @@ const ALWAYS = ['clientId', 'tenantName', 'credentials'];
 /** Input fields that only a log-in may read as well. */
 const OF_A_LOGIN = ['accessKey', 'secret'];
 
+/** The settings that are input fields, without credentials. Without `auth`, the documented log-in needs all of them. */
+export const SENIOR_X_SETTINGS = ['tenantName', 'accessKey', 'secret', 'clientId'];
+
 const ADDRESSES = ['baseUrl', 'actions', 'entities'];
 
 /** An address that begins with `{baseUrl}`; becomes the part after it. */

@@ -15,8 +15,11 @@ import {
 } from './parts.js';
 import { readingSchema, stepsSchema } from './steps.js';
 
-/** The input fields of every call: our unit and its key (`sismetro` in the settings). */
-const ALWAYS = ['unit', 'key', 'credentials'];
+/** The settings that are input fields, without credentials: our unit and its key (`sismetro` in the settings). */
+export const SISMETRO_SETTINGS = ['unit', 'key'];
+
+/** The input fields of every call. */
+const ALWAYS = [...SISMETRO_SETTINGS, 'credentials'];
 
 const ADDRESSES = ['baseUrl', 'readUrl'];
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Expression } from './expression.js';
 import { failureSchema } from './failure.js';
+import { FUNCTIONS } from './variables.js';
 import { callSchema, expressionSchema, paceSchema, type UrlScope } from './parts.js';
 import type { ProfileCall } from './request.js';
 
@@ -8,6 +9,8 @@ import type { ProfileCall } from './request.js';
 export interface Step extends ProfileCall {
   /** The call is made only if this returns true. */
   readonly when?: Expression;
+  /** Whether it only reads, and may be made in a rehearsal. If absent, a GET reads and all others write. */
+  readonly reads?: boolean;
   /** Returns the result, from the answer. The whole answer if absent. */
   readonly answer?: Expression;
 }
@@ -20,17 +23,11 @@ const MOST_STEPS = 3;
 
 const NAME_RULE = 'must be a name of letters and digits that begins with a small letter';
 
-/** Names that mean something else in an expression: the functions of JSONata, and our own variables. */
-const TAKEN = new Set(
-  (
-    'abs append assert average base64decode base64encode boolean ceil clone contains count decodeUrl ' +
-    'decodeUrlComponent distinct each encodeUrl encodeUrlComponent error eval exists filter floor formatBase ' +
-    'formatInteger formatNumber fromMillis join keys length lookup lowercase map match max merge millis min not now ' +
-    'number pad parseInteger power random reduce replace reverse round shuffle sift single sort split spread sqrt ' +
-    'string substring substringAfter substringBefore sum toMillis trim type uppercase zip answer baseUrl orderId ' +
-    'page readUrl reference ss text'
-  ).split(' '),
-);
+/** Names that mean something else in an expression. */
+const TAKEN = new Set([
+  ...FUNCTIONS,
+  ...['answer', 'baseUrl', 'orderId', 'page', 'readUrl', 'reference', 'ss', 'text'],
+]);
 
 const NameSchema = z
   .string()
@@ -46,6 +43,7 @@ export function stepsSchema(scope: UrlScope) {
     failure: failureSchema(),
     pace: paceSchema(),
     when: expressionSchema(scope.names).exactOptional(),
+    reads: z.boolean().exactOptional(),
     answer: expressionSchema().exactOptional(),
   });
   return z

@@ -61,8 +61,7 @@ export function judgeMade(
   { calls, states }: Pick<SeniorXProfile, 'calls' | 'states'>,
   context: OrderContext,
 ): OrderReading {
-  if (!isMade || !isRecord(order) || order['fetch'] === undefined)
-    return judgeOrder(order, context);
+  if (!isMade || !isRecord(order) || !isThin(order)) return judgeOrder(order, context);
   const thin = ThinSchema.safeParse(order);
   if (!thin.success) return invalid(fieldErrors(thin.error));
   if (calls.fetchOrder === undefined) {
@@ -72,6 +71,10 @@ export function judgeMade(
   const isOther = status !== '' && meaningOf(states, status) !== 'awaiting-integration';
   return isOther ? ignored('not-awaiting') : { kind: 'thin', orderId: fetch };
 }
+
+/** An expression whose `fetch` finds nothing returns the rest of `{ fetch, status? }`. */
+const isThin = (made: Body) =>
+  made['fetch'] !== undefined || Object.keys(made).every((name) => name === 'status');
 
 /** The status is empty if the event does not name it: the fetched order has it. */
 const ThinSchema = z.object({ fetch: NumberTextSchema, status: ValueTextSchema });

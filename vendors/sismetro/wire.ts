@@ -4,6 +4,8 @@ import { parseReference } from '../../domain/ids.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import {
   defined,
+  errorsText,
+  fieldErrors,
   isRecord,
   NumberTextSchema,
   OptionalIdSchema,
@@ -76,6 +78,12 @@ const OptionalLineSchema = z
   .transform((line) => cut(line, LONGEST_VALUE) || undefined)
   .optional();
 
+/** A text, or a number that people wrote; some systems show an empty field as `false`. */
+const OptionalReferenceSchema = z
+  .union([z.string(), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
+
 /** A local date without offset (`YYYY-MM-DD HH:mm[:ss]`) in the tenant's time zone. Becomes ISO 8601 with offset. */
 const dateIn = (timeZone: string) =>
   z
@@ -107,7 +115,7 @@ export const serviceRequestSchema = (
     .object({
       ss: SsSchema,
       link: OptionalLinkSchema,
-      reference: z.string().optional().catch(undefined),
+      reference: OptionalReferenceSchema,
       description: z.string().optional().catch(undefined),
       status: z.unknown().optional(),
       progress: z.unknown().optional(),
@@ -210,17 +218,37 @@ export const pageOf = <T>(answer: Expression, row: z.ZodType<T>, page: number) =
     answer,
     z.object({
       totalPages: TotalPagesSchema,
-      rows: z.array(row.nullable().catch(null)),
+      rows: z.array(readOrNot(row)),
       said: z.string(),
     }),
     ({ rows }) => rows,
     page,
   ).transform(({ rows, totalPages }) => {
-    const items = rows.filter((readable) => readable !== null);
+    const items = rows.flatMap((each) => ('row' in each ? [each.row] : []));
     const unreadableRows = rows.length - items.length;
-    const firstUnreadable = unreadableRows > 0 ? rows.indexOf(null) : undefined;
-    return defined({ items, totalPages, unreadableRows, firstUnreadable });
+    const first = rows.findIndex((each) => !('row' in each));
+    const firstUnreadable = unreadableRows > 0 ? first : undefined;
+    return defined({
+      items,
+      totalPages,
+      unreadableRows,
+      firstUnreadable,
+      firstProblem: problemOf(rows[first]),
+    });
   });
+
+type ReadOrNot<T> = { readonly row: T } | { readonly problem: string };
+
+const readOrNot = <T>(row: z.ZodType<T>): z.ZodType<ReadOrNot<T>> =>
+  z.unknown().transform(async (value): Promise<ReadOrNot<T>> => {
+    const read = await row.safeParseAsync(value);
+    return read.success
+      ? { row: read.data }
+      : { problem: errorsText(fieldErrors(read.error), 'a linha') };
+  });
+
+const problemOf = (row: ReadOrNot<unknown> | undefined): string | undefined =>
+  row && 'problem' in row ? row.problem : undefined;
 
 /** A callback in the form of docs/wire.md, section 3. */
 export const CallbackSchema = z.object({

@@ -46,6 +46,14 @@ function foundText(found: z.infer<typeof FoundSchema> = [], history: Texts['hist
 const confirmationText = (result: unknown, { confirmed }: Texts['history']) =>
   confirmed[ConfirmationSchema.safeParse(result).data?.kind ?? 'not-asked'];
 
+const HeldSchema = z.array(z.object({ unbuilt: z.string().optional() }));
+
+/** Says that a call needs the answer to one that a rehearsal does not send. */
+const heldText = (result: unknown, { notBuilt }: Texts['history']): string =>
+  HeldSchema.safeParse(result).data?.some(({ unbuilt }) => unbuilt !== undefined)
+    ? ` ${notBuilt}`
+    : '';
+
 /** By activity name; histories keep these names for weeks. */
 const STEPS: Readonly<Record<SteppedActivity, KnownStep>> = {
   openServiceRequest: {
@@ -57,8 +65,11 @@ const STEPS: Readonly<Record<SteppedActivity, KnownStep>> = {
         : history.opened(opened.ss, opened.noted === 'yes');
     },
   },
-  rehearseOpening: { step: 'opening', done: (_, history) => history.rehearsedOpening },
-  rehearseErp: { done: (_, history) => history.rehearsedErp },
+  rehearseOpening: {
+    step: 'opening',
+    done: (result, history) => history.rehearsedOpening + heldText(result, history),
+  },
+  rehearseErp: { done: (result, history) => history.rehearsedErp + heldText(result, history) },
   findServiceRequests: {
     step: 'opening',
     done: (result, history) => foundText(FoundSchema.safeParse(result).data, history),

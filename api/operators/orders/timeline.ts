@@ -38,6 +38,13 @@ export function timelineOf(events: readonly OrderEvent[], texts: Texts): Timelin
   /** Senior X sent the order with other data, and no operator has answered that. */
   let isChanged = false;
 
+  /** Calls that the profile does not offer: nobody was asked. */
+  const notOffered = new Set(
+    events.flatMap((event) =>
+      event.type === 'activity-failed' && event.failure.type === 'Unsupported' ? [event.call] : [],
+    ),
+  );
+
   function entryOf(event: OrderEvent): Entry {
     switch (event.type) {
       case 'received':
@@ -45,7 +52,7 @@ export function timelineOf(events: readonly OrderEvent[], texts: Texts): Timelin
       case 'activity-started':
       case 'activity-done':
       case 'activity-failed':
-        return stepEntry(event, tries, history);
+        return notOffered.has(event.call) ? undefined : stepEntry(event, tries, history);
       case 'timer':
         return { kind: 'waiting', text: pauseText(event.summary, texts), until: event.until };
       case 'signal':

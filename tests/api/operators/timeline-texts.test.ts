@@ -142,6 +142,16 @@ describe('the timeline of an order', () => {
       [{ ss: '77' }, { ss: '78' }],
       'A Sismetro mostra mais de uma SS deste pedido: 77, 78.',
     ],
+    [
+      'rehearseOpening',
+      [{ call: 'openServiceRequest', method: 'POST' }],
+      'Abertura da SS ensaiada: nada foi enviado à Sismetro.',
+    ],
+    [
+      'rehearseErp',
+      [{ call: 'releaseOrder.draft' }, { call: 'releaseOrder', unbuilt: 'falta $draft' }],
+      'Observação, liberação e cancelamento ensaiados: nada foi enviado ao Senior X. Uma das chamadas não pôde ser montada: precisa da resposta de outra, que o ensaio não envia.',
+    ],
     ['readOwnedRequest', { kind: 'anothers' }, 'A SS citada é de outro pedido.'],
     [
       'confirmAndSettle',
@@ -227,6 +237,18 @@ describe('the timeline of an order', () => {
     ]);
     expect(item?.text).toBe(`A abertura da SS na Sismetro falhou: ${why}.`);
     expect(item).not.toHaveProperty('words');
+  });
+
+  test('shows nothing of a call that the profile does not offer', () => {
+    const call = { activity: 'findServiceRequests', call: 'run.1' } as const;
+    const items = timelineOf([
+      { at, type: 'activity-started', ...call },
+      { at, type: 'activity-failed', ...call, attempt: 1, failure: { type: 'Unsupported' } },
+      { at, type: 'activity-started', activity: 'findInList', call: 'run.2' },
+    ]);
+    expect(items.map(({ text }) => text)).toEqual([
+      expect.stringContaining('na lista da Sismetro'),
+    ]);
   });
 
   test("shows the vendor's words beside our sentence, without secrets", () => {

@@ -33,6 +33,15 @@ describe('the access of callers', () => {
     expect(problemsOf(withInbound(more))[0]).toContain(`tenants[0].inbound.senior.${problem}`);
   });
 
+  test('is closed for a system that sends nothing, and must be said', () => {
+    const silent = MINIMAL.replace(/^( *senior:) \{ unit: .*$/m, '$1 none');
+    expect(load(silent).tenants[0]!.inbound).toMatchObject({ sismetro: { unit: '485' } });
+    expect(load(silent).tenants[0]!.inbound.senior).toBeUndefined();
+    const unsaid = MINIMAL.replace(/^ *senior: \{ unit: .*\n/m, '');
+    expect(problemsOf(unsaid)[0]).toContain('tenants[0].inbound.senior');
+    expect(problemsOf(unsaid)[0]).toContain('is missing');
+  });
+
   test('may go through named proxies', () => {
     const yaml = (proxies: string) =>
       `api: { trustProxy: ${proxies} }\ntenants: []\nencryption: none`;

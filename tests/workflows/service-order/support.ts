@@ -20,7 +20,7 @@ import type { AttentionCode, ErpSituation } from '../../../domain/lifecycle.js';
 import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
-import type { UnsentRequest } from '../../../vendors/rehearsal.js';
+import type { Unsent } from '../../../vendors/rehearsal.js';
 import type { KeyedReport } from '../../../workflows/incident/rules.js';
 import type { serviceOrder } from '../../../workflows/service-order/workflow.js';
 import * as message from '../../../workflows/service-order/messages.js';
@@ -63,7 +63,7 @@ export interface Script {
   /** What the ERP shows; by default the situation that the calls brought about. */
   situation?: Act<ErpSituation>[];
   /** Building what an opening would send. */
-  rehearse?: Act<UnsentRequest[]>[];
+  rehearse?: Act<Unsent>[];
 }
 
 export const SS: FoundRequest = {

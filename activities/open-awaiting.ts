@@ -37,8 +37,13 @@ export const openAwaiting =
     }
     const opened: string[] = [];
     const closedAgain: string[] = [];
-    for (const order of listed.filter(({ id }) => !running.has(id))) {
-      const latest = await orders.latestClosing(order);
+    const others = listed.filter(({ id }) => !running.has(id));
+    const known = await orders.latestClosings(
+      deps.id,
+      others.map(({ id }) => id),
+    );
+    for (const order of others) {
+      const latest = known.get(order.id);
       if (latest === undefined || latest.hasFailed) {
         const closing = latest?.closing ?? 1;
         const answer = await orders.open(order, {

@@ -114,6 +114,7 @@ export const serviceRequestSchema = (
       openedAt: dateIn(timeZone),
       changedAt: dateIn(timeZone),
       closedAt: dateIn(timeZone),
+      expectedEnd: dateIn(timeZone),
       conclusion: OptionalHtmlSchema,
       customer: OptionalLineSchema,
       equipment: OptionalLineSchema,

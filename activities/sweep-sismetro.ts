@@ -1,5 +1,5 @@
 import { closingName, parseReference, type ClosingKey } from '../domain/ids.js';
-import { isServiceEnd, type AttentionCode } from '../domain/lifecycle.js';
+import { isServiceEnd, type AttentionCode, type ServiceState } from '../domain/lifecycle.js';
 import { belongsTo, type Ownership } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/faults.js';
@@ -89,6 +89,8 @@ export interface SingleRead {
   readonly notesEnds: boolean;
 }
 
+const GOES_ON: ReadonlySet<ServiceState> = new Set(['open', 'in-progress', 'ignored', 'unknown']);
+
 /** Reads the SS that an order waits for, and reports its end to the order. */
 export const sweepServiceRequest =
   (tenant: TenantDeps, orders: Orders) =>
@@ -98,8 +100,9 @@ export const sweepServiceRequest =
     const view = await callingVendor(tenant, () => tenant.sismetro.readServiceRequest(ss), key);
     if (view === undefined && !wasMissing) return { kind: 'missing' };
     const seen = await reportEnd(tenant, orders, order, view);
-    const at = view && notesEnds && newExpectedEnd(view, expectedEnd, Date.now());
-    if (at && !isServiceEnd(view.state)) await orders.expectEnd(key, { ss, at });
+    const goesOn = view && GOES_ON.has(view.state) && belongsTo(view, key, ss) !== 'anothers';
+    const at = goesOn && notesEnds && newExpectedEnd(view, expectedEnd, Date.now());
+    if (at) await orders.expectEnd(key, { ss, at });
     return { kind: 'read', ...seen };
   };
 

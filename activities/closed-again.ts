@@ -3,7 +3,7 @@ import { FailureType } from '../domain/failures.js';
 import { closingName } from '../domain/ids.js';
 import { outcomeShownBy, type ErpSituation } from '../domain/lifecycle.js';
 import type { ServiceOrder } from '../domain/order.js';
-import type { LatestClosing } from '../platform/temporal/closings.js';
+import type { LatestClosing, ShownClosing } from '../platform/temporal/closings.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { fetchListed } from '../vendors/senior-x/listed.js';
 import type { AwaitingOrder } from '../vendors/senior-x/senior-x.js';
@@ -20,7 +20,7 @@ const READ_MS = 8_000;
 const RECENTLY_MS = 10 * 60_000;
 
 /** Returns true if the closing ended, and long enough ago that the ERP's list is not outdated. */
-export const isClosedAgain = ({ isRunning, endedAt }: LatestClosing) =>
+export const isClosedAgain = ({ isRunning, endedAt }: ShownClosing) =>
   !isRunning && endedAt !== undefined && Date.now() - endedAt.getTime() > RECENTLY_MS;
 
 /** What a read of a settled order showed. */

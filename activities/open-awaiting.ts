@@ -42,8 +42,13 @@ export const openAwaiting =
     }
     const opened: string[] = [];
     const closedAgain: string[] = [];
-    for (const order of listed.filter(({ id }) => !running.has(id))) {
-      const latest = await orders.latestClosing(order);
+    const others = listed.filter(({ id }) => !running.has(id));
+    const known = await orders.latestClosings(
+      deps.id,
+      others.map(({ id }) => id),
+    );
+    for (const order of others) {
+      const latest = known.get(order.id);
       if (latest === undefined || latest.hasFailed) {
         const closing = latest?.closing ?? 1;
         const answer = await orders.open(order, {
@@ -81,10 +86,8 @@ async function wholeOf(
   deadline: number,
 ): Promise<WholeAwaitingOrder[]> {
   const tenant = deps.id;
-  const thin = entries.flatMap((entry) =>
-    entry.kind === 'thin' ? [{ tenant, id: entry.id, closing: 1 }] : [],
-  );
-  const first = await orders.lookUp(thin);
+  const thin = entries.flatMap((entry) => (entry.kind === 'thin' ? [entry.id] : []));
+  const known = await orders.latestClosings(tenant, thin);
   const items: WholeAwaitingOrder[] = [];
   for (const entry of entries) {
     if (entry.kind !== 'thin') {
@@ -92,12 +95,10 @@ async function wholeOf(
       continue;
     }
     const { id } = entry;
-    const known = first.get(closingName({ id }));
-    const latest = known?.isRunning ? undefined : await orders.latestClosing({ tenant, id });
-    const running = known?.isRunning ? { ...known, closing: 1 } : latest;
-    if (running?.isRunning) {
-      const key = { tenant, id, closing: running.closing };
-      if (running.asks) await orders.endContradiction(key, OVER_IF_AWAITING);
+    const latest = known.get(id);
+    if (latest?.isRunning) {
+      const key = { tenant, id, closing: latest.closing };
+      if (latest.asks) await orders.endContradiction(key, OVER_IF_AWAITING);
       continue;
     }
     if (latest !== undefined && !latest.hasFailed && !isClosedAgain(latest)) continue;

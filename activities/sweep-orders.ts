@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Orders } from '../platform/temporal/orders.js';
-import type { Span } from '../platform/temporal/waiting.js';
+import { LARGEST_PAGE } from '../platform/temporal/visibility.js';
+import type { Span, WaitingTurn, Which } from '../platform/temporal/waiting.js';
 import { TAG_LENGTH, type SweepMark, type WaitingOrder } from '../workflows/sweep/messages.js';
 
 /** What a sweep needs to start. */
@@ -8,18 +9,28 @@ export interface SweepBeginning {
   /** How many orders of the tenant wait for their SS to end. */
   readonly waiting: number;
   /**
-   * The orders to read one by one in this sweep, if no list shows them: for each, the tag of its SS and that of its id, in
-   * one text.
+   * The orders to read one by one at Sismetro in this sweep, if its list does not show them, with tags of their SSs: all in
+   * turn, and if they are more than one turn, before that those whose end is likely.
    */
-  readonly turnTags: string[];
-  /** When these arrived; undefined if there are none. */
-  readonly turnSpan?: Span | undefined;
-  /** Name of the order at which the next turn begins; undefined if it begins with the newest. */
-  readonly nextTurn?: string | undefined;
+  readonly turns: SweepTurn[];
+  /** The orders to read one by one in the ERP, if its list does not show them, with tags of their ids. */
+  readonly erpTurn: SweepTurn;
   /** Where the previous sweep stopped. */
   readonly resumeAt: SweepMark;
   /** How far back Sismetro's list is read, ISO 8601. */
   readonly since: string;
+}
+
+/** Waiting orders of one kind whose turn it is, newest first. */
+export interface SweepTurn {
+  readonly which: Which;
+  /** How many orders of this kind wait. */
+  readonly waiting: number;
+  readonly tags: string;
+  /** When these arrived; undefined if there are none. */
+  readonly span?: Span | undefined;
+  /** Name of the order at which the next turn begins; undefined if it begins with the newest. */
+  readonly next?: string | undefined;
 }
 
 const HOUR_MS = 3_600_000;
@@ -32,40 +43,67 @@ export const beginSweep =
   (orders: Orders) =>
   async (tenant: string): Promise<SweepBeginning> => {
     const { mark: resumeAt, startedAt } = await orders.sweptUpTo(tenant);
-    const { total, orders: turn, span, next } = await orders.listWaiting(tenant, resumeAt.turn);
+    const { turn, dueTurn, unknownTurn, erpTurn } = resumeAt;
+    const all = await orders.listWaiting(tenant, turn);
+    const inErp = erpTurn === turn ? all : await orders.listWaiting(tenant, erpTurn);
+    const at = new Date().toISOString();
+    const likely = async (kind: 'due' | 'unknown', from: string | undefined) =>
+      turnOf({ kind, at }, await orders.listWaiting(tenant, from, { kind, at }), 'ss');
+    const isOneTurn = all.total <= LARGEST_PAGE;
+    const turns = isOneTurn
+      ? []
+      : [await likely('due', dueTurn), await likely('unknown', unknownTurn)];
     const from = startedAt === undefined ? Date.now() - FIRST_LOOK_MS : Date.parse(startedAt);
     const usual = new Date(from - HOUR_MS).toISOString();
     const oldest = new Date(Date.now() - FIRST_LOOK_MS).toISOString();
     // a page that can never be read must not be read for ever
     const since = resumeAt.since === undefined || resumeAt.since < oldest ? usual : resumeAt.since;
     return {
-      waiting: total,
-      turnTags: turn.map(tagsOf),
-      turnSpan: span,
-      nextTurn: next,
+      waiting: all.total,
+      turns: [...turns, turnOf({ kind: 'all' }, all, 'ss')],
+      erpTurn: turnOf({ kind: 'all' }, inErp, 'id'),
       resumeAt,
       since,
     };
   };
 
-/** An order of the turn, with its tags as in `turnTags`. */
+/** What a tag of a turn stands for. */
+type Tagged = 'ss' | 'id';
+
+const turnOf = (
+  which: Which,
+  { total, orders, span, next }: WaitingTurn,
+  tagged: Tagged,
+): SweepTurn => ({
+  which,
+  waiting: total,
+  tags: orders.map((order) => tagOf(order[tagged])).join(''),
+  span,
+  next,
+});
+
+/** An order of a turn, with its tag there. */
 export interface TurnOrder extends WaitingOrder {
-  readonly tags: string;
+  readonly tag: string;
 }
 
 /** Lists the orders of a turn that have these tags, newest first. */
 export const listTurn =
   (orders: Orders) =>
-  async (tenant: string, span: Span, tags: readonly string[]): Promise<TurnOrder[]> => {
+  async (
+    tenant: string,
+    { which, span }: Pick<SweepTurn, 'which' | 'span'>,
+    tagged: Tagged,
+    tags: readonly string[],
+  ): Promise<TurnOrder[]> => {
+    if (span === undefined) return [];
     const sought = new Set(tags);
-    const arrived = await orders.listArrived(tenant, span);
+    const arrived = await orders.listArrived(tenant, span, which);
     return arrived
-      .map((order) => ({ ...order, tags: tagsOf(order) }))
-      .filter((order) => sought.has(order.tags));
+      .map((order) => ({ ...order, tag: tagOf(order[tagged]) }))
+      .filter((order) => sought.has(order.tag));
   };
 
 /** Returns the tag of a name (see `TAG_LENGTH`). */
 export const tagOf = (name: string): string =>
   createHash('sha256').update(name).digest('base64url').slice(0, TAG_LENGTH);
-
-const tagsOf = ({ ss, id }: WaitingOrder): string => tagOf(ss) + tagOf(id);

@@ -1,11 +1,12 @@
 import { closingName, parseReference, type ClosingKey } from '../domain/ids.js';
-import { isServiceEnd, type AttentionCode } from '../domain/lifecycle.js';
+import { isServiceEnd, type AttentionCode, type ServiceState } from '../domain/lifecycle.js';
 import { belongsTo, type Ownership } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/faults.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { isNews, unexplained } from '../workflows/incident/rules.js';
 import { foreignSs, ssMissing } from '../workflows/service-order/texts.js';
+import { newExpectedEnd } from '../workflows/sweep/rules.js';
 import type {
   Contradiction,
   StatusValues,
@@ -31,6 +32,8 @@ export interface SweptPage {
   readonly totalPages: number;
   /** The page reaches back to the time that was asked for. */
   readonly isBack: boolean;
+  /** The list shows only what changed since then, so most waiting orders are not in it. */
+  readonly listsChanges: boolean;
 }
 
 /**
@@ -44,8 +47,9 @@ export interface SweptPage {
 export const sweepServiceRequests =
   (tenant: TenantDeps, orders: Orders) =>
   async (page: number, since: string): Promise<SweptPage> => {
+    const { listsChanges } = tenant.sismetro.capabilities;
     const { items, totalPages } = await callingVendor(tenant, () =>
-      tenant.sismetro.listServiceRequests(page),
+      tenant.sismetro.listServiceRequests(page, listsChanges ? since : undefined),
     );
     const bySs = new Map(items.map((view) => [view.ss, view]));
     const waiting = await orders.waitingFor(tenant.id, [...bySs.keys()]);
@@ -63,7 +67,8 @@ export const sweepServiceRequests =
       ],
       totalPages,
       // a list without dates is read only while it shows waiting orders
-      isBack: !(oldest >= Date.parse(since)),
+      isBack: listsChanges ? page >= totalPages : !(oldest >= Date.parse(since)),
+      listsChanges,
     };
   };
 
@@ -77,17 +82,28 @@ interface Seen {
 /** What a sweep found about one SS. */
 export type SweptRequest = ({ readonly kind: 'read' } & Seen) | { readonly kind: 'missing' };
 
-/**
- * Reads the SS that an order waits for, and reports its end to the order.
- * @param wasMissing it was not found a moment ago: if it is missing again, the order asks
- */
+export interface SingleRead {
+  /** It was not found a moment ago: if it is missing again, the order asks. */
+  readonly wasMissing: boolean;
+  /** The order is told when its SS is expected to end: it waits among so many that not all are read soon. */
+  readonly notesEnds: boolean;
+}
+
+const GOES_ON: ReadonlySet<ServiceState> = new Set(['open', 'in-progress', 'ignored', 'unknown']);
+
+/** Reads the SS that an order waits for, and reports its end to the order. */
 export const sweepServiceRequest =
   (tenant: TenantDeps, orders: Orders) =>
-  async (order: WaitingOrder, wasMissing = false): Promise<SweptRequest> => {
-    const read = () => tenant.sismetro.readServiceRequest(order.ss);
-    const view = await callingVendor(tenant, read, { ...order, tenant: tenant.id });
+  async (order: WaitingOrder, { wasMissing, notesEnds }: SingleRead): Promise<SweptRequest> => {
+    const { ss, expectedEnd } = order;
+    const key = { ...order, tenant: tenant.id };
+    const view = await callingVendor(tenant, () => tenant.sismetro.readServiceRequest(ss), key);
     if (view === undefined && !wasMissing) return { kind: 'missing' };
-    return { kind: 'read', ...(await reportEnd(tenant, orders, order, view)) };
+    const seen = await reportEnd(tenant, orders, order, view);
+    const goesOn = view && GOES_ON.has(view.state) && belongsTo(view, key, ss) !== 'anothers';
+    const at = goesOn && notesEnds && newExpectedEnd(view, expectedEnd, Date.now());
+    if (at) await orders.expectEnd(key, { ss, at });
+    return { kind: 'read', ...seen };
   };
 
 /**

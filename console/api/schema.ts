@@ -4660,8 +4660,12 @@ export interface components {
             opened: string[];
             /** @description Where the next sweep continues. Empty if this sweep read everything. */
             resumeAt: {
+                /** @description The same among those whose expected end came within a day. */
+                dueTurn?: string;
                 /** @description The next page of the ERP's list of orders awaiting integration. */
                 erpPage?: number;
+                /** @description The next order among those that are read one by one in the ERP. */
+                erpTurn?: string;
                 /**
                  * @description More orders awaited integration again than is plausible: each that is left asks the operator.
                  * @enum {boolean}
@@ -4674,8 +4678,10 @@ export interface components {
                 };
                 /** @description How far back Sismetro's list is still to be read: it could not be. */
                 since?: string;
-                /** @description The next order among those that are read one by one. */
+                /** @description The next order among those that are read one by one at Sismetro. */
                 turn?: string;
+                /** @description The same among those of which no useful end is known. */
+                unknownTurn?: string;
             };
             /** Format: date-time */
             startedAt: string;

@@ -15,24 +15,29 @@ import { described } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
 import {
   closingsOf,
+  closingsOfEach,
   LATEST_RUN,
   listRows,
   ordersOf,
+  portionsOf,
   quoted,
   type FoundClosing,
 } from './visibility.js';
+
+/** Limit of names in one query, which grows with each. */
+const NAMES_IN_ONE_QUERY = 100;
+/** Limit of orders in one query that asks for all their closings: each is two conditions. */
+const ORDERS_IN_ONE_QUERY = 50;
 
 /** A closing as visibility and its workflow show it. */
 export interface ClosingState {
   readonly isRunning: boolean;
   readonly phase: Phase;
   readonly ss?: string;
-  /** It asks the operator something. */
-  readonly asks?: boolean;
 }
 
-/** The latest closing of an order that Temporal knows. */
-export interface LatestClosing {
+/** The latest closing of an order that Temporal knows, as visibility shows it. */
+export interface ShownClosing {
   readonly closing: number;
   readonly isRunning: boolean;
   /** It asks the operator something. */
@@ -40,6 +45,10 @@ export interface LatestClosing {
   /** It ended without being settled: it was terminated or failed. */
   readonly hasFailed: boolean;
   readonly endedAt?: Date;
+}
+
+/** The latest closing of an order that Temporal knows. */
+export interface LatestClosing extends ShownClosing {
   /** The ERP was seen to show it outside *Aguardando integração*. */
   readonly leftAwaiting: boolean;
 }
@@ -60,6 +69,8 @@ export interface Closings {
   ): Promise<Map<string, RunningClosing>>;
   /** Returns the states of these closings, by their `closingName`. Visibility lags behind. */
   lookUp(closings: readonly ClosingKey[]): Promise<Map<string, ClosingState>>;
+  /** Returns the latest closings of these orders, by the order's id, without those that Temporal does not know. Visibility lags behind. */
+  latestClosings(tenant: string, ids: readonly string[]): Promise<Map<string, ShownClosing>>;
   /** Returns the latest closing of an order, or undefined if Temporal knows none. Visibility lags behind. */
   latestClosing(order: OrderKey): Promise<LatestClosing | undefined>;
   /** Returns how a closing ended, or undefined if it is running, was terminated or failed, or is not known. */
@@ -80,56 +91,57 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
   const read = <T>(ask: (client: Client) => Promise<T>) => reading(temporal, deadlineMs, ask);
 
   return {
-    running: (tenant, orders) =>
-      read(async (client) => {
-        const running = new Map<string, RunningClosing>();
-        if (orders.length === 0) return running;
-        // by number, since each closing of an order has another workflow id
-        const numbers = new Set(orders.map(({ number }) => quoted(number)));
-        const query = ordersOf(
-          tenant,
-          `ExecutionStatus = 'Running'`,
-          `OrderNumber IN (${[...numbers].join(', ')})`,
-        );
-        for await (const { workflowId, typedSearchAttributes } of listRows(client, query)) {
-          const { id, closing } = parseOrderWorkflowId(workflowId)!;
-          running.set(id, { closing, asks: asksNow({ typedSearchAttributes }) });
-        }
-        return running;
-      }),
+    async running(tenant, orders) {
+      const running = new Map<string, RunningClosing>();
+      // by number, since each closing of an order has another workflow id
+      const numbers = [...new Set(orders.map(({ number }) => quoted(number)))];
+      for (const some of portionsOf(numbers, NAMES_IN_ONE_QUERY)) {
+        const named = `OrderNumber IN (${some.join(', ')})`;
+        const query = ordersOf(tenant, `ExecutionStatus = 'Running'`, named);
+        await read(async (client) => {
+          for await (const { workflowId, typedSearchAttributes } of listRows(client, query)) {
+            const { id, closing } = parseOrderWorkflowId(workflowId)!;
+            running.set(id, { closing, asks: asksNow({ typedSearchAttributes }) });
+          }
+        });
+      }
+      return running;
+    },
 
-    lookUp: (closings) =>
-      read(async (client) => {
-        const states = new Map<string, ClosingState>();
-        const [first] = closings;
-        if (first === undefined) return states;
-        const ids = closings.map((closing) => quoted(orderWorkflowId(closing)));
-        const query = ordersOf(first.tenant, `WorkflowId IN (${ids.join(', ')})`, LATEST_RUN);
-        for await (const found of listRows(client, query)) {
-          const key = parseOrderWorkflowId(found.workflowId);
-          if (key !== undefined && !states.has(closingName(key)))
-            states.set(closingName(key), closingState(found));
-        }
-        return states;
-      }),
+    async lookUp(closings) {
+      const states = new Map<string, ClosingState>();
+      for (const some of portionsOf(closings, NAMES_IN_ONE_QUERY)) {
+        const ids = some.map((closing) => quoted(orderWorkflowId(closing)));
+        const query = ordersOf(some[0]!.tenant, `WorkflowId IN (${ids.join(', ')})`, LATEST_RUN);
+        await read(async (client) => {
+          for await (const found of listRows(client, query)) {
+            const key = parseOrderWorkflowId(found.workflowId);
+            if (key !== undefined && !states.has(closingName(key)))
+              states.set(closingName(key), closingState(found));
+          }
+        });
+      }
+      return states;
+    },
+
+    async latestClosings(tenant, ids) {
+      const latest = new Map<string, ShownClosing>();
+      for (const some of portionsOf(ids, ORDERS_IN_ONE_QUERY)) {
+        const found = await read((client) => closingsOfEach(client, tenant, some));
+        for (const [id, closings] of found) latest.set(id, shownClosing(closings.at(-1)!));
+      }
+      return latest;
+    },
 
     latestClosing: (order) =>
       read(async (client) => {
         const latest = await latestOf(client, order);
         if (latest === undefined) return undefined;
-        const { closing, found } = latest;
-        const isRunning = found.status.name === 'RUNNING';
-        const hasFailed = !isRunning && found.status.name !== 'COMPLETED';
+        const shown = shownClosing(latest);
+        const { closing, isRunning, hasFailed } = shown;
         const result =
           isRunning || hasFailed ? undefined : await resultOf(client, { ...order, closing });
-        return {
-          closing,
-          isRunning,
-          asks: asksNow(found),
-          hasFailed,
-          ...(found.closeTime && { endedAt: found.closeTime }),
-          leftAwaiting: result?.leftAwaiting ?? false,
-        };
+        return { ...shown, leftAwaiting: result?.leftAwaiting ?? false };
       }),
 
     resultOf: (closing) => temporal.within(deadlineMs, (client) => resultOf(client, closing)),
@@ -152,13 +164,20 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
   };
 }
 
+function shownClosing({ closing, found }: FoundClosing): ShownClosing {
+  const isRunning = found.status.name === 'RUNNING';
+  return {
+    closing,
+    isRunning,
+    asks: asksNow(found),
+    hasFailed: !isRunning && found.status.name !== 'COMPLETED',
+    ...(found.closeTime && { endedAt: found.closeTime }),
+  };
+}
+
 /** Returns the latest closing of an order in visibility, or undefined if it shows none. */
 export async function latestOf(client: Client, order: OrderKey): Promise<FoundClosing | undefined> {
-  const closings = await closingsOf(client, order);
-  return closings.reduce<FoundClosing | undefined>(
-    (latest, one) => (latest && latest.closing > one.closing ? latest : one),
-    undefined,
-  );
+  return (await closingsOf(client, order)).at(-1);
 }
 
 /** Returns how a closing ended, or undefined if it is running, was terminated or failed, or is not known. */
@@ -180,7 +199,6 @@ function closingState({
     isRunning: status.name === 'RUNNING',
     phase: (typedSearchAttributes.get(attribute.Phase) ?? 'opening') as Phase,
     ...(ss !== undefined && { ss }),
-    asks: asksNow({ typedSearchAttributes }),
   };
 }
 

@@ -40,7 +40,8 @@ export async function ensureSweepSchedule(
       schedulesOf(client).create({
         scheduleId: sweepId(tenant),
         spec: { intervals: [{ every }] },
-        policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: every },
+        // one that takes longer than the interval is followed at once: much is waiting then
+        policies: { overlap: ScheduleOverlapPolicy.BUFFER_ONE, catchupWindow: every },
         action: {
           type: 'startWorkflow',
           workflowType: SWEEP,

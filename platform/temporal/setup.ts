@@ -14,6 +14,7 @@ const INDEXED_VALUE_TYPE = {
   [SearchAttributeType.KEYWORD]: 2,
   [SearchAttributeType.DOUBLE]: 4,
   [SearchAttributeType.BOOL]: 5,
+  [SearchAttributeType.DATETIME]: 6,
   [SearchAttributeType.KEYWORD_LIST]: 7,
 };
 

@@ -59,7 +59,17 @@ const SweepMarkSchema = z.object({
   turn: z
     .string()
     .optional()
-    .meta({ description: 'The next order among those that are read one by one.' }),
+    .meta({ description: 'The next order among those that are read one by one at Sismetro.' }),
+  dueTurn: z.string().optional().meta({
+    description: 'The same among those whose expected end came within a day.',
+  }),
+  unknownTurn: z.string().optional().meta({
+    description: 'The same among those of which no useful end is known.',
+  }),
+  erpTurn: z
+    .string()
+    .optional()
+    .meta({ description: 'The next order among those that are read one by one in the ERP.' }),
   since: z
     .string()
     .optional()

@@ -291,19 +291,39 @@ export interface FoundClosing {
 /** Lists the closings of an order in visibility, the first one first. */
 export async function closingsOf(client: Client, order: OrderKey): Promise<FoundClosing[]> {
   const { tenant, id } = order;
-  const first = quoted(orderWorkflowId({ tenant, id })); // the first closing, even if the caller names another one
-  const later = quoted(laterClosingsPrefix(order));
-  const query = ordersOf(
-    tenant,
-    `(WorkflowId = ${first} OR WorkflowId STARTS_WITH ${later})`,
-    LATEST_RUN,
-  );
-  // a run that was terminated or failed, and restarted, is listed after the one that counts: newest first, running before
-  const closings = new Map<number, FoundClosing>();
-  for await (const found of listRows(client, query, { decode: decodeReadable })) {
+  return (await closingsOfEach(client, tenant, [id], decodeReadable)).get(id) ?? [];
+}
+
+/**
+ * Lists the closings of some orders in one query, which grows with each: by the order's id, the first closing first.
+ * They have no memos unless `decode` reads them.
+ */
+export async function closingsOfEach(
+  client: Client,
+  tenant: string,
+  ids: readonly string[],
+  decode: typeof decodeWithoutMemo = decodeWithoutMemo,
+): Promise<Map<string, FoundClosing[]>> {
+  const firsts = ids.map((id) => quoted(orderWorkflowId({ tenant, id })));
+  const later = ids.map((id) => `WorkflowId STARTS_WITH ${quoted(laterClosingsPrefix({ tenant, id }))}`);
+  const named = [`WorkflowId IN (${firsts.join(', ')})`, ...later].join(' OR ');
+  const query = ordersOf(tenant, `(${named})`, LATEST_RUN);
+  const wanted = new Set(ids);
+  const orders = new Map<string, FoundClosing[]>();
+  for await (const found of listRows(client, query, { decode })) {
     const key = parseOrderWorkflowId(found.workflowId);
-    if (key?.id !== id || closings.has(key.closing)) continue;
-    closings.set(key.closing, { closing: key.closing, found });
+    if (key === undefined || !wanted.has(key.id)) continue;
+    const closings = orders.get(key.id) ?? [];
+    orders.set(key.id, closings);
+    // a run that was terminated or failed, and restarted, is listed after the one that counts: newest first, running before
+    if (closings.some(({ closing }) => closing === key.closing)) continue;
+    closings.push({ closing: key.closing, found });
   }
-  return [...closings.values()].toSorted((a, b) => a.closing - b.closing);
+  for (const closings of orders.values()) closings.sort((a, b) => a.closing - b.closing);
+  return orders;
+}
+
+/** Divides names into portions for one query each, which grows with each name. */
+export function* portionsOf<T>(all: readonly T[], most: number): Generator<readonly T[]> {
+  for (let at = 0; at < all.length; at += most) yield all.slice(at, at + most);
 }

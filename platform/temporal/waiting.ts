@@ -4,13 +4,16 @@ import {
   orderWorkflowId,
   parseClosingName,
   parseOrderWorkflowId,
+  type ClosingKey,
 } from '../../domain/ids.js';
-import { NeedsAttention, SsNumber } from '../../workflows/service-order/search-attributes.js';
+import { endExpected, type ExpectedEndSeen } from '../../workflows/service-order/messages.js';
+import { ExpectedEnd, NeedsAttention, SsNumber } from '../../workflows/service-order/search-attributes.js';
+import { DUE_MS } from '../../workflows/sweep/rules.js';
 import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
-import { described, isTemporalUnavailable } from './errors.js';
+import { described, isTemporalUnavailable, reached } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
 import { latestReport } from './sweeps.js';
-import { LARGEST_PAGE, listRows, ordersOf, quoted } from './visibility.js';
+import { LARGEST_PAGE, listRows, ordersOf, portionsOf, quoted } from './visibility.js';
 
 /** Limit of SSs in one query, which grows with each. */
 const SSS_IN_ONE_QUERY = 100;
@@ -25,14 +28,27 @@ export interface WaitingOrders {
    * Counts the waiting orders and lists the newest thousand. If `from` names a known closing, lists only those that
    * arrived no later.
    */
-  listWaiting(tenant: string, from?: string): Promise<WaitingTurn>;
+  listWaiting(tenant: string, from?: string, which?: Which): Promise<WaitingTurn>;
   /** Lists the waiting orders that arrived in this span, newest first. */
-  listArrived(tenant: string, span: Span): Promise<WaitingOrder[]>;
+  listArrived(tenant: string, span: Span, which?: Which): Promise<WaitingOrder[]>;
+  /** Tells an order when its SS is expected to end. Orders that have ended ignore it. */
+  expectEnd(closing: ClosingKey, seen: ExpectedEndSeen): Promise<void>;
   /** Lists the orders that wait for one of these SSs. */
   waitingFor(tenant: string, ss: readonly string[]): Promise<WaitingOrder[]>;
   /** Returns where the tenant's latest sweep stopped and when it started (ISO 8601), if there is one. */
   sweptUpTo(tenant: string): Promise<{ mark: SweepMark; startedAt?: string }>;
 }
+
+/**
+ * Which of the waiting orders: all, those whose expected end came within the day before `at`, or those of which no useful
+ * end is known, since none was read or it is longer ago.
+ */
+export type Which =
+  | { readonly kind: 'all' }
+  /** @param at ISO 8601, UTC */
+  | { readonly kind: 'due' | 'unknown'; readonly at: string };
+
+const ALL: Which = { kind: 'all' };
 
 export interface WaitingTurn {
   readonly total: number;
@@ -74,27 +90,32 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
   }
 
   return {
-    listWaiting: (tenant, from) =>
+    listWaiting: (tenant, from, which = ALL) =>
       within(async (client) => {
-        const { count } = await client.workflow.count(waitingIn(tenant));
+        const { count } = await client.workflow.count(waitingIn(tenant, conditionOf(which)));
         const until = from === undefined ? [] : await notAfter(client, tenant, from);
-        const found = await read(client, waitingIn(tenant, ...until), LARGEST_PAGE);
+        const query = waitingIn(tenant, conditionOf(which), ...until);
+        const found = await read(client, query, LARGEST_PAGE);
         const orders = ordersIn(found);
         const last = orders[LARGEST_PAGE - 1];
         return { total: count, orders, span: spanOf(found), next: last && closingName(last) };
       }),
 
-    listArrived: (tenant, { from, to }) =>
+    listArrived: (tenant, { from, to }, which = ALL) =>
       within(async (client) => {
-        const since = `StartTime >= ${quoted(from)}`;
-        return ordersIn(await read(client, waitingIn(tenant, since, startedBy(new Date(to)))));
+        const arrived = [`StartTime >= ${quoted(from)}`, startedBy(new Date(to))];
+        return ordersIn(await read(client, waitingIn(tenant, conditionOf(which), ...arrived)));
+      }),
+
+    expectEnd: (closing, seen) =>
+      temporal.within(DEADLINE_MS, async ({ workflow }) => {
+        await reached(workflow.getHandle(orderWorkflowId(closing)).signal(endExpected, seen));
       }),
 
     async waitingFor(tenant, ss) {
       const orders: WaitingOrder[] = [];
-      for (let at = 0; at < ss.length; at += SSS_IN_ONE_QUERY) {
-        const some = ss.slice(at, at + SSS_IN_ONE_QUERY).map(quoted);
-        const query = waitingIn(tenant, `SsNumber IN (${some.join(', ')})`);
+      for (const some of portionsOf(ss, SSS_IN_ONE_QUERY)) {
+        const query = waitingIn(tenant, `SsNumber IN (${some.map(quoted).join(', ')})`);
         orders.push(...ordersIn(await within((client) => read(client, query))));
       }
       return orders;
@@ -117,6 +138,15 @@ const WAITS_FOR_ITS_SS = `Phase IN ('in-service', 'recording')`;
 
 const waitingIn = (tenant: string, ...conditions: string[]) =>
   ordersOf(tenant, `ExecutionStatus = 'Running'`, WAITS_FOR_ITS_SS, ...conditions);
+
+function conditionOf(which: Which): string {
+  if (which.kind === 'all') return '';
+  const now = quoted(which.at);
+  const dayBefore = quoted(new Date(Date.parse(which.at) - DUE_MS).toISOString());
+  return which.kind === 'due'
+    ? `ExpectedEnd > ${dayBefore} AND ExpectedEnd <= ${now}`
+    : `(ExpectedEnd IS NULL OR ExpectedEnd <= ${dayBefore})`;
+}
 
 /** A millisecond later, since a Date drops the server's finer digits. */
 const startedBy = (at: Date) => `StartTime < ${quoted(new Date(at.getTime() + 1).toISOString())}`;
@@ -142,6 +172,12 @@ function waitingOrder(execution: WorkflowExecutionInfo): WaitingOrder | undefine
         id: key.id,
         closing: key.closing,
         ss,
+        ...expectedEndOf(execution),
         ...(execution.typedSearchAttributes.get(NeedsAttention) === true && { asks: true }),
       };
+}
+
+function expectedEndOf({ typedSearchAttributes }: WorkflowExecutionInfo) {
+  const at = typedSearchAttributes.get(ExpectedEnd);
+  return at && { expectedEnd: at.toISOString() };
 }

@@ -39,6 +39,7 @@ const ordersWith = (latest: LatestClosing | undefined) =>
   ({
     running: async () => new Map<string, RunningClosing>(),
     latestClosing: async () => latest,
+    latestClosings: async () => new Map(latest && [[order.id, latest]]),
     lookUp: async () => new Map<string, ClosingState>(),
     open: async (_: ServiceOrder, options: OpenOptions) => {
       opened.push(options);

@@ -59,6 +59,7 @@ describe('setup', () => {
         'Phase',
         'NeedsAttention',
         'OrderValue',
+        'ExpectedEnd',
         'CustomerKey',
         'CustomerWords',
         'AuditAction',
@@ -74,7 +75,7 @@ describe('setup', () => {
     expect(code).toBe(0);
     const { changed, items } = json<{ changed: boolean; items: Record<string, unknown>[] }>();
     expect(changed).toBe(false);
-    expect(items).toHaveLength(13);
+    expect(items).toHaveLength(14);
     expect(items[0]).toEqual({
       kind: 'namespace',
       name: 'clientes',

@@ -200,6 +200,12 @@ export async function playWeeks(
             isRunning ? [[id, { closing, asks: true }]] : [],
           ),
         ),
+      async latestClosings(tenant, ids) {
+        const latest = await Promise.all(
+          ids.map(async (id) => [id, await this.latestClosing!({ tenant, id })] as const),
+        );
+        return new Map(latest.flatMap(([id, one]) => (one === undefined ? [] : [[id, one]])));
+      },
       async latestClosing({ id }) {
         const latest = (await closingsOf(id)).at(-1);
         if (latest === undefined) return undefined;

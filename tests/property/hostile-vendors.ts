@@ -216,6 +216,7 @@ export function hostileVendors(
       findByReference: traits.find,
       readOne: traits.read,
       listAll: traits.list,
+      listsChanges: false,
       showsReference: traits.showsReference,
       equipmentSearch: false,
     },

@@ -105,6 +105,7 @@ export function createUnit(tenant: string, traits: UnitTraits, clock: () => Prom
         findByReference: true,
         readOne: true,
         listAll: true,
+        listsChanges: false,
         showsReference: true,
         equipmentSearch: false,
       },

@@ -25,6 +25,7 @@ export function vendorsInMemory(pageSize = 100) {
       findByReference: true,
       readOne: true,
       listAll: true,
+      listsChanges: false,
       showsReference: true,
       equipmentSearch: true,
     },

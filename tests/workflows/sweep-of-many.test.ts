@@ -20,7 +20,7 @@ test('a tenant with 60,000 waiting orders is swept to the oldest one', async () 
     told: [{ ss: oldest.ss, end: 'completed' }],
     contradictions: [],
     failed: [],
-    resumeAt: { turn: all[999]!.id },
+    resumeAt: { turn: all[999]!.id, unknownTurn: all[999]!.id, erpTurn: all[999]!.id },
   });
   expect(told()).toEqual([oldest.workflowId]);
 

@@ -151,6 +151,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
       findByReference: capabilities.findByReference && calls.findByReference !== undefined,
       readOne: capabilities.readOne && calls.readOne !== undefined,
       listAll: capabilities.listAll && calls.listAll !== undefined,
+      listsChanges: capabilities.listsChanges,
       showsReference: capabilities.showsReference,
       equipmentSearch: capabilities.equipmentSearch && calls.equipmentSearch !== undefined,
     },
@@ -201,8 +202,8 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
       return found && safe(found);
     },
 
-    async listServiceRequests(page) {
-      const ask = asked('listServiceRequests', 'listAll', { page });
+    async listServiceRequests(page, changedSince) {
+      const ask = asked('listServiceRequests', 'listAll', defined({ page, changedSince }));
       const found = await list(ask, ServiceRequestRow, page);
       return { ...found, items: found.items.map(safe) };
     },

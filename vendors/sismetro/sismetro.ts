@@ -21,6 +21,8 @@ export interface ServiceRequestView extends ServiceRequest {
   readonly openedAt?: string;
   readonly changedAt?: string;
   readonly closedAt?: string;
+  /** When the service is expected to end, for instance its appointment. Proves nothing: sweeps read first what is due. */
+  readonly expectedEnd?: string;
   /** Plain text, without HTML and entities. */
   readonly conclusion?: string;
   /** The customer of the service, as Sismetro shows it to operators. Personal data. */
@@ -59,6 +61,8 @@ export interface SismetroCapabilities {
   readonly findByReference: boolean;
   readonly readOne: boolean;
   readonly listAll: boolean;
+  /** True if the list can show only SSs that changed since a given time. */
+  readonly listsChanges: boolean;
   /** True if an SS that is read or listed shows our reference. */
   readonly showsReference: boolean;
   readonly equipmentSearch: boolean;
@@ -95,7 +99,10 @@ export interface Sismetro {
    * @param timeoutMs if less than the usual 25 s
    */
   readServiceRequest(ss: string, timeoutMs?: number): Promise<ServiceRequestView | undefined>;
-  /** Lists SSs, newest first. Pages count from 1. A refusal is never read as an empty page. */
-  listServiceRequests(page: number): Promise<Page<ServiceRequestView>>;
+  /**
+   * Lists SSs, newest first. Pages count from 1. A refusal is never read as an empty page.
+   * @param changedSince only those that changed since then, if `listsChanges`; ISO 8601
+   */
+  listServiceRequests(page: number, changedSince?: string): Promise<Page<ServiceRequestView>>;
   searchEquipment(query: string, page: number): Promise<Page<EquipmentView>>;
 }

@@ -122,6 +122,7 @@ export const serviceRequestSchema = (
       openedAt: dateIn(timeZone),
       changedAt: dateIn(timeZone),
       closedAt: dateIn(timeZone),
+      expectedEnd: dateIn(timeZone),
       conclusion: OptionalHtmlSchema,
       customer: OptionalLineSchema,
       equipment: OptionalLineSchema,

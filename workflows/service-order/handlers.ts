@@ -11,6 +11,7 @@ import { statusOf } from './publish.js';
 import { beingWritten, NO_NUMBER, UNREADABLE } from './texts.js';
 import { recordServiceEnd, recordServiceOpened } from './state/end.js';
 import type { OrderState } from './state/order.js';
+import { recordExpectedEnd } from './state/ss.js';
 import { endContradiction, recordContradiction } from './state/questions.js';
 
 type Rule = (state: OrderState, now: string) => OrderState;
@@ -38,6 +39,10 @@ const SIGNALS: Record<string, (input: unknown) => Rule | undefined> = {
       : undefined,
   [message.contradictionOver.name]: (code) =>
     message.isContradictionCode(code) ? (state) => endContradiction(state, code) : undefined,
+  [message.endExpected.name]: (seen) =>
+    message.isExpectedEndSeen(seen)
+      ? (state) => recordExpectedEnd(state, seen.ss, seen.at)
+      : undefined,
 };
 
 /** Registers the handlers of callbacks, decisions and queries. */

@@ -13,6 +13,7 @@ import {
   type ServiceState,
 } from '../../domain/lifecycle.js';
 import type { Equipment, ServiceOrder } from '../../domain/order.js';
+import { isName } from '../shapes.js';
 import { ORDER_PARTS, type Asked, type OrderPart, type Refusal } from '../../domain/questions.js';
 
 /** Workflow type of one closing of a service order (wire, section 8). */
@@ -62,6 +63,16 @@ export const contradictionSeen = defineSignal<[SeenContradiction]>('contradictio
 
 /** Reports that a sweep no longer sees the contradiction about which the order asks. */
 export const contradictionOver = defineSignal<[SeenCode]>('contradictionOver');
+
+/** When the SS is expected to end, as a sweep read it. */
+export interface ExpectedEndSeen {
+  readonly ss: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** Reports when the service is expected to end: sweeps read first what has come to its end. */
+export const endExpected = defineSignal<[ExpectedEndSeen]>('endExpected');
 
 /** The signal that delivers a callback to its order. */
 export const serviceSignal = (event: CallbackEvent) =>
@@ -206,6 +217,12 @@ export const isSeenContradiction = (value: unknown): value is SeenContradiction 
   isObject(value['params']) &&
   isContradictionCode(value['code']) &&
   SEEN[value['code']](value['params']);
+
+export const isExpectedEndSeen = (value: unknown): value is ExpectedEndSeen =>
+  isObject(value) &&
+  isName(value['ss']) &&
+  typeof value['at'] === 'string' &&
+  !Number.isNaN(Date.parse(value['at']));
 
 export const isContradictionCode = (value: unknown): value is SeenCode =>
   Object.hasOwn(SEEN, value as SeenCode);

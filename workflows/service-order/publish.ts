@@ -12,7 +12,7 @@ import { allowedDecisions, needsAbsence, versionOf } from './decisions.js';
 import type { OrderStatus } from './messages.js';
 import type { OrderState } from './state/order.js';
 import { attentionOf } from './state/questions.js';
-import { NeedsAttention, Phase, SsNumber } from './search-attributes.js';
+import { ExpectedEnd, NeedsAttention, Phase, SsNumber } from './search-attributes.js';
 
 /**
  * Publishes what operators see of an order: search attributes and memo (lists), current details (Temporal Web UI).
@@ -27,6 +27,10 @@ export function publisher(initial: OrderState): (state: OrderState) => void {
     if (now.phase !== shown.phase) attributes.push({ key: Phase, value: now.phase });
     if (now.ss !== undefined && now.ss !== shown.ss) {
       attributes.push({ key: SsNumber, value: now.ss });
+    }
+    if (now.expectedEnd !== shown.expectedEnd) {
+      const value = now.expectedEnd === undefined ? null : new Date(now.expectedEnd);
+      attributes.push({ key: ExpectedEnd, value });
     }
     if ((now.attention === null) !== (shown.attention === null)) {
       attributes.push({ key: NeedsAttention, value: now.attention !== null });
@@ -50,6 +54,7 @@ interface Visible {
   readonly phase: OrderState['phase'];
   readonly ss: string | undefined;
   readonly pdfUrl: string | undefined;
+  readonly expectedEnd: string | undefined;
   readonly attention: Attention | null;
   readonly version: string;
   readonly hasReportedEnd: boolean;
@@ -60,6 +65,7 @@ const visibleOf = (state: OrderState): Visible => ({
   phase: state.phase,
   ss: state.ss?.number,
   pdfUrl: state.ss?.link,
+  expectedEnd: state.ss?.expectedEnd,
   attention: attentionOf(state),
   version: versionOf(state),
   hasReportedEnd: state.verdict?.by === 'sismetro',

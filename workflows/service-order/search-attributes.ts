@@ -10,6 +10,8 @@ export const Phase = defineSearchAttributeKey('Phase', SearchAttributeType.KEYWO
 export const NeedsAttention = defineSearchAttributeKey('NeedsAttention', SearchAttributeType.BOOL);
 /** In reais. */
 export const OrderValue = defineSearchAttributeKey('OrderValue', SearchAttributeType.DOUBLE);
+/** When the field system expects the service to end, as a sweep read it; absent if none did. */
+export const ExpectedEnd = defineSearchAttributeKey('ExpectedEnd', SearchAttributeType.DATETIME);
 /**
  * A keyed hash of the customer's CPF or CNPJ, for export and erasure (docs/privacy.md); absent if the order has
  * neither.
@@ -31,6 +33,7 @@ export const SEARCH_ATTRIBUTES = [
   Phase,
   NeedsAttention,
   OrderValue,
+  ExpectedEnd,
   CustomerKey,
   CustomerWords,
   AuditAction,

@@ -22,12 +22,20 @@ export interface SweepInput {
   readonly tenant: string;
 }
 
+/**
+ * Which orders take turns at being read one by one, if more wait than one sweep can read: those whose expected end has
+ * come, those of which no end is known, and all (docs/adr/0027).
+ */
+export type TurnKind = 'due' | 'unknown' | 'all';
+
 /** An order that waits for its SS to end. */
 export interface WaitingOrder {
   readonly id: string;
   /** Which closing of the order, from 1. */
   readonly closing: number;
   readonly ss: string;
+  /** When its SS is expected to end, ISO 8601, if a sweep read that. */
+  readonly expectedEnd?: string;
   /** It asks the operator something: a question of a sweep ends once a sweep no longer sees its cause. */
   readonly asks?: true;
 }
@@ -92,9 +100,16 @@ export interface SweepMark {
   /** The next page of the ERP's orders in *Aguardando integração*. */
   erpPage?: number | undefined;
   /**
-   * Name of the order at which the next turn begins, among orders that are read one by one because no list shows them.
+   * Name of the order at which the next turn begins, among orders that are read one by one at Sismetro because its list
+   * does not show them.
    */
   turn?: string | undefined;
+  /** The same among those that are due. */
+  dueTurn?: string | undefined;
+  /** The same among those of which no end is known. */
+  unknownTurn?: string | undefined;
+  /** The same among those that are read one by one in the ERP. */
+  erpTurn?: string | undefined;
   /** How far back Sismetro's list is still to be read, ISO 8601: it could not be read. */
   since?: string | undefined;
   /** More orders awaited integration again than is plausible: those that are left ask the operator, until none is. */

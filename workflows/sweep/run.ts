@@ -29,6 +29,8 @@ export interface SweepRun {
   readonly found: Findings;
   /** Where the next sweep continues. */
   readonly mark: SweepMark;
+  /** Sismetro's list shows only what changed. */
+  listsChanges: boolean;
   /** Tags of the SSs that Sismetro's list showed. */
   readonly seen: Set<string>;
   /** Tags of the orders that the ERP's list showed as awaiting. */
@@ -91,7 +93,8 @@ export async function beginSweepOf(tenant: string): Promise<SweepRun> {
     calls,
     begun,
     found,
-    mark: { turn: begun.nextTurn },
+    mark: {},
+    listsChanges: false,
     seen: new Set(),
     awaiting: new Set(),
     callsToSismetro: 0,

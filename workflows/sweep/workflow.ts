@@ -2,11 +2,12 @@ import { workflowInfo } from '@temporalio/workflow';
 import { beginCount, countSweep } from './figures.js';
 import type { SweepInput, SweepReport } from './messages.js';
 import { summed } from './rules.js';
-import { beginSweepOf } from './run.js';
+import { beginSweepOf, type SweepRun } from './run.js';
+import { compareSingly } from './steps/compare-singly.js';
 import { openNewClosings } from './steps/open-new-closings.js';
 import { readErpOrders } from './steps/read-erp-orders.js';
 import { readServiceRequests } from './steps/read-service-requests.js';
-import { readTurn } from './steps/read-turn.js';
+import { readSingleRequests } from './steps/read-single-requests.js';
 
 /**
  * Compares a tenant's two systems and repairs lost deliveries: reports ends whose callback never came, opens orders
@@ -17,11 +18,8 @@ import { readTurn } from './steps/read-turn.js';
 export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   beginCount(tenant);
   const run = await beginSweepOf(tenant);
-  const isSismetroThere = await readServiceRequests(run);
-  const erp = await readErpOrders(run);
-  await run.part(() => openNewClosings(run, erp));
-  // single orders are read even if no list is offered or can be read
-  await readTurn(run, { sismetro: isSismetroThere, senior: erp.isThere });
+  // side by side: each system has its own pace
+  await Promise.all([sweepSismetro(run), sweepErp(run)]);
 
   const summary = summed(run.found);
   countSweep(tenant, summary.counts);
@@ -34,4 +32,17 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
     calls: run.callsToSismetro,
     resumeAt: run.mark,
   };
+}
+
+// single orders are read even if no list is offered or can be read
+
+async function sweepSismetro(run: SweepRun): Promise<void> {
+  const isThere = await readServiceRequests(run);
+  await readSingleRequests(run, isThere);
+}
+
+async function sweepErp(run: SweepRun): Promise<void> {
+  const erp = await readErpOrders(run);
+  await run.part(() => openNewClosings(run, erp));
+  await compareSingly(run, erp.isThere);
 }

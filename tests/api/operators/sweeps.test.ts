@@ -33,13 +33,8 @@ const activities: Fakes = {
   ...QUIET_SWEEP,
   beginSweep: async () => {
     await held;
-    return {
-      waiting: 0,
-      turnTags: [],
-      nextTurn: 'order-9',
-      resumeAt: {},
-      since: new Date().toISOString(),
-    };
+    const begun = await QUIET_SWEEP.beginSweep();
+    return { ...begun, turns: begun.turns.map((turn) => ({ ...turn, next: 'order-9' })) };
   },
   sweepServiceRequests: () =>
     callingVendor({ graceMs: 0, isOfOneOrder: () => false }, () => {

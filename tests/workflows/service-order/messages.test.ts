@@ -4,7 +4,9 @@ import {
   contradictionSeen,
   decide,
   DECISION_REFUSED,
+  endExpected,
   isDecision,
+  isExpectedEndSeen,
   isSeenContradiction,
   isServiceEvent,
   previewLink,
@@ -20,10 +22,11 @@ const SHAPELESS = [undefined, null, true, 7, 'text', [], ['callback'], {}, () =>
 test('the names that other programs and histories use are unchanged', () => {
   expect(SERVICE_ORDER).toBe('serviceOrder');
   expect(DECISION_REFUSED).toBe('DecisionRefused');
-  const messages = [contradictionSeen, decide, previewLink, status];
+  const messages = [contradictionSeen, decide, endExpected, previewLink, status];
   expect(messages.map(({ name }) => name)).toEqual([
     'contradictionSeen',
     'decide',
+    'endExpected',
     'previewLink',
     'status',
   ]);
@@ -35,6 +38,19 @@ test.each([
   ['cancelled', 'serviceCancelled'],
 ] as const)('a callback of the event %s reaches the order as %s', (event, name) => {
   expect(serviceSignal(event).name).toBe(name);
+});
+
+describe('the expected end of an SS', () => {
+  test('is read if it names the SS and a time', () => {
+    expect(isExpectedEndSeen({ ss: '7', at: '2026-12-01T12:00:00.000Z' })).toBe(true);
+  });
+
+  test.each([...SHAPELESS, { ss: '', at: '2026-12-01' }, { ss: '7', at: 'soon' }, { ss: '7' }])(
+    'is not read out of %p',
+    (value) => {
+      expect(isExpectedEndSeen(value)).toBe(false);
+    },
+  );
 });
 
 describe('a report of Sismetro', () => {

@@ -124,6 +124,8 @@ export interface OwnSs {
     /** The operator accepts that an SS which has ended settles the order. */
     readonly acceptsEnded: boolean;
   };
+  /** When it is expected to end, ISO 8601, if a sweep read that. */
+  readonly expectedEnd?: string;
   /** Another SS that Sismetro named for this order: the service may continue there. */
   readonly announced?: string;
   /** An end that it showed although another one was announced. */

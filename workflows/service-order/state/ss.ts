@@ -63,6 +63,10 @@ export const recordLinkUnread = (state: OrderState, acceptsEnded: boolean): Orde
 export const recordLinkRead = (state: OrderState): OrderState =>
   withSs(withdrawQuestion(state, 'confirming'), (ss) => without(ss, 'unread'));
 
+/** A sweep read when this SS is expected to end. It is ignored if the operator has linked another one meanwhile. */
+export const recordExpectedEnd = (state: OrderState, number: string, at: string): OrderState =>
+  withSs(state, (ss) => ({ ...ss, expectedEnd: at }), number);
+
 /** Records what the SS shows although another end was announced, when the operator is asked about it. */
 export const recordShown = (state: OrderState, shown: ServiceState | 'not-found'): OrderState =>
   isServiceEnd(shown) ? withSs(state, (ss) => ({ ...ss, shownEnd: shown })) : state;

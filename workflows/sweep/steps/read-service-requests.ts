@@ -3,7 +3,7 @@ import { isPageWorthReading, MOST_PAGES, newBudget, tagsIn } from '../rules.js';
 
 /**
  * Reads Sismetro's list, newest first: always back to the previous sweep, and further while its pages show waiting
- * orders. Reports the ends that it shows. Returns false if Sismetro is away, so that single SSs are not worth asking
+ * orders. A list of changes is read as a whole. Reports the ends that it shows. Returns false if Sismetro is away, so that single SSs are not worth asking
  * for.
  */
 export async function readServiceRequests(run: SweepRun): Promise<boolean> {
@@ -38,7 +38,9 @@ async function readPages(run: SweepRun): Promise<void> {
     pagesLeft = read.totalPages - page;
     isBack ||= read.isBack || pagesLeft <= 0;
     page += 1;
+    run.listsChanges = read.listsChanges;
     const { serviceRequests: before } = resumeAt;
-    if (isBack && before && page < before.page) ({ page, shown } = before);
+    const mayJump = isBack || read.listsChanges; // of changes the pages before were read
+    if (mayJump && before && page < before.page) ({ page, shown } = before);
   }
 }

@@ -1,0 +1,84 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { sweepServiceRequest, sweepServiceRequests } from '../../activities/sweep-sismetro.js';
+import type { ClosingState } from '../../platform/temporal/closings.js';
+import type { Orders } from '../../platform/temporal/orders.js';
+import type { ServiceRequestView } from '../../vendors/sismetro/sismetro.js';
+import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
+
+const SINCE = '2026-12-01T11:00:00.000Z';
+const VIEW = { ss: '7', state: 'open', status: '', progress: '' } as const;
+
+let vendors: ReturnType<typeof vendorsInMemory>;
+let expected: unknown[];
+beforeEach(() => {
+  vendors = vendorsInMemory();
+  expected = [];
+});
+
+const orders = {
+  waitingFor: async () => [],
+  lookUp: async () => new Map<string, ClosingState>(),
+  expectEnd: async (...told: unknown[]) => void expected.push(told),
+} as unknown as Orders;
+
+describe('a list that can be filtered by change', () => {
+  test('is read to its end, and only what changed since the last sweep', async () => {
+    const { sismetro } = vendors;
+    const asked: unknown[] = [];
+    const listServiceRequests: typeof sismetro.listServiceRequests = async (page, since) => {
+      asked.push([page, since]);
+      const items = [{ ...VIEW, openedAt: '2026-11-01T12:00:00.000Z' }];
+      return { items, page, totalPages: 2, unreadableRows: 0 };
+    };
+    const capabilities = { ...sismetro.capabilities, listsChanges: true };
+    const deps = tenantDeps({
+      ...vendors,
+      sismetro: { ...sismetro, capabilities, listServiceRequests },
+    });
+    const pages = [
+      await sweepServiceRequests(deps, orders)(1, SINCE),
+      await sweepServiceRequests(deps, orders)(2, SINCE),
+    ];
+    expect(asked).toEqual([
+      [1, SINCE],
+      [2, SINCE],
+    ]);
+    expect(pages.map(({ isBack, listsChanges }) => [isBack, listsChanges])).toEqual([
+      [false, true],
+      [true, true],
+    ]);
+  });
+});
+
+describe('an SS that is read singly and goes on', () => {
+  const ORDER = { id: 'o-1', closing: 1, ss: '7' };
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+  const readOf = (view: Partial<ServiceRequestView>, notesEnds = true) => {
+    vendors.requests.set('7', { ...VIEW, ...view });
+    const how = { wasMissing: false, notesEnds };
+    return sweepServiceRequest(tenantDeps(vendors), orders)(ORDER, how);
+  };
+
+  test('tells its order when it is expected to end', async () => {
+    await readOf({ expectedEnd: inAnHour });
+    expect(expected).toEqual([
+      [expect.objectContaining({ id: 'o-1', closing: 1 }), { ss: '7', at: inAnHour }],
+    ]);
+  });
+
+  test('tells it nothing if all waiting orders are read soon', async () => {
+    await readOf({ expectedEnd: inAnHour }, false);
+    expect(expected).toEqual([]);
+  });
+
+  test.each([
+    ['is removed', { state: 'removed' }],
+    ['shows another order’s reference', { reference: 't-1/another', isReferenceWhole: true }],
+  ] as const)('tells it nothing if it %s', async (_, view) => {
+    const asking = { ...orders, reportContradiction: async () => true } as unknown as Orders;
+    vendors.requests.set('7', { ...VIEW, ...view, expectedEnd: inAnHour });
+    const how = { wasMissing: false, notesEnds: true };
+    await sweepServiceRequest(tenantDeps(vendors), asking)(ORDER, how);
+    expect(expected).toEqual([]);
+  });
+});

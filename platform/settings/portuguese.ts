@@ -169,7 +169,8 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
     /^(credentials\..*) is not a possible name: it must be letters and digits, such as apiKey$/,
     '$1 não é um nome possível: deve ter letras e dígitos, como apiKey',
   ],
-  [/^there is no (.*) here, only: (.*)$/, 'aqui não há $1, só: $2'],
+  [/^there is no (\S+) here, only: (.*)$/, 'aqui não há $1, só: $2'],
+  [/^there is no (\S+) here$/, 'aqui não há $1'],
   [/^is missing: (.*) uses it$/, 'está faltando: $1 o usa'],
   [
     /^is missing, or set capabilities\.(\w+) to false$/,

@@ -214,6 +214,44 @@ describe('a profile that cannot be used', () => {
     expect(problemsOf(`extends: sismetro\n${yaml}`)[0]).toContain(advice);
   });
 
+  test.each([
+    ['calls: { open: { answer: \'{ "ss": $numero }\' } }', 'calls.open.answer', '$numero'],
+    [
+      "calls: { open: { after: { a: { method: GET, url: '{baseUrl}/{$b.id}' } } } }",
+      'calls.open.after.a.url',
+      '$b',
+    ],
+    [
+      "calls: { open: { answer: $pdf, before: { a: { method: GET, url: '{baseUrl}/a', answer: $a } } } }",
+      'calls.open.before.a.answer',
+      '$a',
+    ],
+    ['calls: { readOne: { failure: \'$page > 1 ? "again"\' } }', 'calls.readOne.failure', '$page'],
+    ['rows: { equipment: \'{ "id": $ss }\' }', 'rows.equipment', '$ss'],
+    ['inbound: { completed: "{ \'ss\': $numero }" }', 'inbound.completed', '$numero'],
+    ['failure: $nobody', 'failure', '$nobody'],
+  ])('with a variable that nothing defines is refused: %s', (yaml, path, name) => {
+    expect(problemsOf(`extends: sismetro\n${yaml}`)).toContainEqual(
+      expect.stringContaining(`${path}: there is no ${name} here`),
+    );
+  });
+
+  test('may define variables and use those of its place', () => {
+    const yaml = `extends: sismetro
+failure: '$uppercase(words) = $uppercase($text) ? "again"'
+rows: { equipment: '{ "id": $baseUrl & $readUrl }' }
+calls:
+  open:
+    before: { a: { method: GET, url: '{baseUrl}/a', answer: $reference } }
+    body: '($x := $a.id; $f := function($y) { $y & $x }; items@$i#$n.{ "n": $n, "f": $f($i) })'
+    answer: '{ "ss": $answer.ss ?? $a.ss, "link": $pdf.url & $baseUrl }'
+    after: { pdf: { method: GET, url: '{baseUrl}/{$answer.id}/{$a.id}' } }
+  readOne:
+    before: { chave: { method: GET, url: '{readUrl}/{ss}', answer: $ss } }
+    failure: '$chave.id = 1 ? "again"'`;
+    expect(problemsOf(yaml.replace('items@', '$.order.items@'))).toEqual([]);
+  });
+
   test('with a repeated name is reported with both places', () => {
     expect(problemsOf('extends: sismetro\nfailure: a\nfailure: b')).toEqual([
       './mine.yaml, line 3: Map keys must be unique',

@@ -141,6 +141,18 @@ beforeEach(() => {
   });
 });
 
+test('the answer of an opening, and a row, may make the link from our address', async () => {
+  const yaml = FIELD.replace('$pdf.url', '$baseUrl & "/os/" & numero').replace(
+    '"ss": numero, "status"',
+    '"ss": numero, "link": $readUrl & "/os/" & numero, "status"',
+  );
+  const link = `${vendor.url}/os/7`;
+  expect(await field(yaml).openServiceRequest(...anOpening(order))).toEqual({ ss: '7', link });
+  routes['GET /chaves/7'] = says({ id: 1 });
+  routes['GET /SS/findBySs'] = says({ os: [{ numero: 7, situacao: 'ABERTA' }] });
+  expect(await field(yaml).readServiceRequest('7')).toMatchObject({ ss: '7', link });
+});
+
 describe('calls before an opening', () => {
   test('pass their answers to it, and send the headers of every call', async () => {
     expect(await open()).toEqual({ ss: '7', link: 'https://os.example.com/7.pdf' });

@@ -28,3 +28,11 @@ export function problemText({ path, message, ...place }: ProfileProblem): string
 export function placeText({ file, line }: Pick<ProfileProblem, 'file' | 'line'>): string {
   return line === undefined ? file : `${file}, line ${line}`;
 }
+
+/** A problem at a place of the merged profile. */
+export interface ProfileFault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** Offset into the text at this path. */
+  readonly position?: number | undefined;
+}

@@ -8,9 +8,11 @@ import { LinearRegExp } from './regex.js';
 import {
   CREDENTIAL_NAME,
   credentialNames,
+  freeVariables,
   inputNames,
   regexesIn,
   restoreRegexes,
+  type InputName,
 } from './syntax.js';
 
 /** What an expression may use besides its input, by name: `$name`. */
@@ -26,6 +28,8 @@ export interface Expression {
   readonly where?: string;
   /** The fields of a known input that it reads; a credential as `credentials.<name>`. */
   readonly uses?: readonly string[];
+  /** The variables that it reads and does not define itself, functions included. */
+  readonly free?: readonly InputName[];
 }
 
 /** Thrown if an expression is wrong or an evaluation of it failed. The text contains nothing of the input. */
@@ -98,7 +102,8 @@ export function compileExpression(text: string, names?: readonly string[]): Expr
       reportCost(budget.usedMs);
     }
   });
-  return Object.assign(evaluate, { uses: usesOf(compiled.ast(), names) });
+  const syntax = compiled.ast();
+  return Object.assign(evaluate, { uses: usesOf(syntax, names), free: freeVariables(syntax) });
 }
 
 /** In an input that is the vendor's, such as an answer, any name is the vendor's. */

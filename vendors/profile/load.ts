@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Side } from '../../domain/systems.js';
 import { isRecord } from '../fields.js';
-import { placeText, ProfileError, type ProfileProblem } from './error.js';
+import { placeText, ProfileError, type ProfileFault, type ProfileProblem } from './error.js';
 import { ExpressionError, type Expression } from './expression.js';
 import { SENIOR_X_SETTINGS, seniorXProfileSchema } from './senior-x.js';
 import { SISMETRO_SETTINGS, sismetroProfileSchema } from './sismetro.js';
 import { QUOTE_IT } from './layer.js';
+import { undefinedVariables } from './variables.js';
 import { readProfileSource, type ProfileSource } from './source.js';
 
 /** How one customer's installation of a vendor talks: checked, compiled and ready for that vendor's client. */
@@ -50,6 +51,8 @@ export function loadProfile(reference: string, directory: string): Profile {
   const parsed = schema.safeParse(values, { error: inWords });
   const faults = [...(parsed.error?.issues ?? []).flatMap(faultsOf), ...missingCalls(values)];
   if (!parsed.success || faults.length > 0) throw refused(source, faults);
+  const unknown = undefinedVariables(parsed.data);
+  if (unknown.length > 0) throw refused(source, unknown);
   const digest = createHash('sha256').update(JSON.stringify(values)).digest('hex');
   const profile = placed(parsed.data, source);
   return { ...profile, digest, uses: settingsUsed(profile) };
@@ -77,13 +80,6 @@ export function loadSismetroProfile(reference = 'sismetro', directory = '.'): Si
 
 const otherSides = (file: string, side: Side) =>
   new ProfileError([{ file, path: 'side', message: `is ${side}: a profile of the other side` }]);
-
-interface ProfileFault {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  /** Offset into the text at this path. */
-  readonly position?: number | undefined;
-}
 
 function refused(
   { place }: Pick<ProfileSource, 'place'>,

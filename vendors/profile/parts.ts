@@ -4,7 +4,7 @@ import { compileExpression, ExpressionError, type Expression } from './expressio
 import { ANSWER_CONTENTS } from '../http.js';
 import { QUOTE_IT } from './layer.js';
 import { checkXmlTemplate, escapeXml, writeXml, XmlError } from '../xml.js';
-import { compileTemplate, type Template } from './template.js';
+import { compileTemplate, readsOf, type Template } from './template.js';
 
 /** The building blocks of profiles. Each schema checks and compiles in one step. */
 
@@ -71,7 +71,7 @@ export function urlSchema({ addresses, names, elsewhere = false }: UrlScope) {
       const path = compileTemplate(rest, names, encodeURIComponent);
       const fill: Template = async (input, variables) =>
         `${origin ?? String(input[address])}${await path(input, variables)}`;
-      return Object.assign(fill, { uses: path.uses ?? [] });
+      return Object.assign(fill, readsOf(path));
     });
   });
 }
@@ -134,7 +134,7 @@ function xmlExpression(expression: Expression): Template {
       throw new ExpressionError(`cannot be sent as XML: ${error.message}`, undefined, words);
     }
   };
-  return Object.assign(write, { uses: expression.uses ?? [] });
+  return Object.assign(write, readsOf(expression));
 }
 
 /** How fast the call may be made. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Expression } from './expression.js';
 import { failureSchema } from './failure.js';
+import { FUNCTIONS } from './variables.js';
 import { callSchema, expressionSchema, paceSchema, type UrlScope } from './parts.js';
 import type { ProfileCall } from './request.js';
 
@@ -22,17 +23,11 @@ const MOST_STEPS = 3;
 
 const NAME_RULE = 'must be a name of letters and digits that begins with a small letter';
 
-/** Names that mean something else in an expression: the functions of JSONata, and our own variables. */
-const TAKEN = new Set(
-  (
-    'abs append assert average base64decode base64encode boolean ceil clone contains count decodeUrl ' +
-    'decodeUrlComponent distinct each encodeUrl encodeUrlComponent error eval exists filter floor formatBase ' +
-    'formatInteger formatNumber fromMillis join keys length lookup lowercase map match max merge millis min not now ' +
-    'number pad parseInteger power random reduce replace reverse round shuffle sift single sort split spread sqrt ' +
-    'string substring substringAfter substringBefore sum toMillis trim type uppercase zip answer baseUrl orderId ' +
-    'page readUrl reference ss text'
-  ).split(' '),
-);
+/** Names that mean something else in an expression. */
+const TAKEN = new Set([
+  ...FUNCTIONS,
+  ...['answer', 'baseUrl', 'orderId', 'page', 'readUrl', 'reference', 'ss', 'text'],
+]);
 
 const NameSchema = z
   .string()

@@ -23,7 +23,7 @@ export const inputNames = (syntax: unknown): readonly InputName[] => [
   ...rootNames(syntax),
 ];
 
-interface InputName extends Place {
+export interface InputName extends Place {
   readonly name: string;
 }
 
@@ -68,6 +68,34 @@ export function credentialNames(node: unknown): readonly InputName[] {
   return first?.['value'] === 'credentials' && second?.['type'] === 'name'
     ? [{ name: String(second['value']), ...positionOf(second) }, ...found]
     : found;
+}
+
+/** Returns the variables that an expression (its syntax tree) reads and does not define itself, functions included. */
+export function freeVariables(syntax: unknown): readonly InputName[] {
+  const defined = new Set(definedVariables(syntax));
+  return variables(syntax).filter(({ name }) => !defined.has(name));
+}
+
+function variables(node: unknown): readonly InputName[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const found = Object.values(node).flatMap(variables);
+  if (!isRecord(node) || node['type'] !== 'variable') return found;
+  const name = String(node['value']);
+  return name === CONTEXT || name === ROOT ? found : [{ name, ...positionOf(node) }, ...found];
+}
+
+/** `$x := …`, the arguments of a function, and the `@$x` and `#$i` of a path. */
+function definedVariables(node: unknown): readonly string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const found = Object.values(node).flatMap(definedVariables);
+  if (!isRecord(node)) return found;
+  const { type, lhs, arguments: parameters } = node;
+  const named = [
+    ...(type === 'bind' ? [lhs] : []),
+    ...(type === 'lambda' ? (parameters as readonly unknown[]) : []),
+  ].flatMap((one) => (isRecord(one) ? [String(one['value'])] : []));
+  const inPath = [node['focus'], node['index']].filter((name) => typeof name === 'string');
+  return [...named, ...inPath, ...found];
 }
 
 /** Returns the regular expressions in an expression (its syntax tree). */

@@ -4,13 +4,21 @@ import {
   type Expression,
   type Variables,
 } from './expression.js';
+import type { InputName } from './syntax.js';
 
 /** A compiled text with expressions between `{ }`. Rejects only with `ExpressionError`. */
 export interface Template {
   (input: Readonly<Record<string, unknown>>, variables?: Variables): Promise<string>;
-  /** The input fields that it reads, as in `Expression`. */
+  /** What it reads, as in `Expression`. */
   readonly uses?: readonly string[];
+  readonly free?: readonly InputName[];
 }
+
+/** What an expression or template reads: for one that is made of it. */
+export const readsOf = ({
+  uses = [],
+  free = [],
+}: Pick<Template, 'uses' | 'free'>): Required<Pick<Template, 'uses' | 'free'>> => ({ uses, free });
 
 /** A template as it was compiled. */
 export interface CompiledTemplate extends Template {
@@ -45,7 +53,10 @@ export function compileTemplate(
     for (const part of parts) texts.push(await part(input, variables));
     return texts.join('');
   };
-  return Object.assign(fill, { uses: parts.flatMap(({ uses = [] }) => uses), literals });
+  const uses = parts.flatMap((part) => part.uses ?? []);
+  // a position is one within its placeholder
+  const free = parts.flatMap((part) => (part.free ?? []).map(({ name }) => ({ name })));
+  return Object.assign(fill, { uses, free, literals });
 }
 
 const HALF = 'has an unmatched { or }';
@@ -89,5 +100,5 @@ function filledIn(
     }
     return encode(String(value).replace(/\p{Cs}/gu, '\uFFFD')); // half a surrogate pair cannot be sent
   };
-  return Object.assign(fill, { uses: expression.uses ?? [] });
+  return Object.assign(fill, readsOf(expression));
 }

@@ -92,7 +92,8 @@ export function createSeniorX(
     timeoutMs?: number,
   ): Asked => {
     const effect = 'read';
-    return { name, effect, call, input, variables: input, times: timesFor(effect, timeoutMs) };
+    const variables = { baseUrl: addresses.baseUrl, ...input };
+    return { name, effect, call, input, variables, times: timesFor(effect, timeoutMs) };
   };
 
   /** Changes an order. Senior X may refuse inside a 200. */
@@ -107,7 +108,8 @@ export function createSeniorX(
     const effect = 'write';
     const { timeoutMs, ...rest } = more;
     const times = timesFor(effect, timeoutMs && Math.min(timeoutMs, WRITING_MS));
-    const asked = { name, effect, call, input, variables: input, refusal, times, ...rest } as const;
+    const variables = { baseUrl: addresses.baseUrl, ...input };
+    const asked = { name, effect, call, input, variables, refusal, times, ...rest } as const;
     await exchange(asked, z.unknown);
   }
 

@@ -77,8 +77,11 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
   const secrets = secretsOf(settings);
   const auth =
     deps.auth ?? createAuth(profile.auth, sismetroAuthDeps(settings, { http, now, keeper }));
-  const ServiceRequestRow = mapped(rows.serviceRequest, serviceRequestSchema(timeZone, profile));
-  const EquipmentRow = mapped(rows.equipment, EquipmentSchema);
+  const ServiceRequestRow = mapped(
+    withVariables(rows.serviceRequest, addresses),
+    serviceRequestSchema(timeZone, profile),
+  );
+  const EquipmentRow = mapped(withVariables(rows.equipment, addresses), EquipmentSchema);
   const safe = <T extends { readonly link?: string }>(answer: T): T =>
     withSafeLink(answer, { ...addresses, linkHosts: settings.linkHosts }, hiddenLink);
 
@@ -169,6 +172,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
           effect: 'write',
           call: open,
           input,
+          variables: { ...addresses, reference },
           personal: personalTexts(order),
           headers: idempotencyHeader(profile, idempotencyKey),
           times: timesFor('write', open.before !== undefined || open.after !== undefined),

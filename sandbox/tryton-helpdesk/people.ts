@@ -1,4 +1,4 @@
-import { HttpRefusal, callJson } from '../stack/http.js';
+import { callJson } from '../stack/http.js';
 import { DATABASE, PEOPLE } from './pair.js';
 
 /** What people do in both real systems, by the interfaces of their clients. Every function throws if it is refused. */
@@ -44,6 +44,9 @@ export async function seller(url: string) {
   };
   const button = (name: string) => (id: number) => call<null>(`sale.sale.${name}`, [id], context);
 
+  const sales = (domain: unknown[] = []) =>
+    find<Sale>('sale.sale', domain, ['number', 'state', 'description', 'comment', '_timestamp']);
+
   return {
     /** A draft with two services. Returns its id. */
     async draft(description: string): Promise<number> {
@@ -63,9 +66,9 @@ export async function seller(url: string) {
       call<null>('sale.sale.write', [id], { comment }, {
         ...(seen && { _timestamp: { [`sale.sale,${id}`]: seen._timestamp } }),
       }),
+    sales,
     async sale(id: number): Promise<Sale> {
-      const fields = ['number', 'state', 'description', 'comment', '_timestamp'];
-      const [sale] = await find<Sale>('sale.sale', [['id', '=', id]], fields);
+      const [sale] = await sales([['id', '=', id]]);
       return sale!;
     },
     notes: (id: number) =>
@@ -105,24 +108,25 @@ export function technician(url: string) {
       callJson<unknown>(`${api}/tickets/${ticket}/`, {
         ...{ headers, method: 'PATCH', body: { status: CLOSED, resolution } },
       }),
-    /** A ticket that has nothing to do with an order. Returns its number. */
-    async openByHand(title: string, reference = ''): Promise<number> {
-      const body = { queue: 1, priority: 3, title, description: title, custom_ponte: reference };
-      return (await callJson<Ticket>(`${api}/tickets/`, { headers, body })).id;
-    },
   };
 }
 
 export type Technician = ReturnType<typeof technician>;
 
-/** Repeats what a server that is being restarted did not take. Only for what may be done twice. */
-export async function persistently<T>(act: () => Promise<T>, pause: () => Promise<void>): Promise<T> {
-  for (;;) {
-    try {
-      return await act();
-    } catch (error) {
-      if (error instanceof HttpRefusal && error.status < 500) throw error;
-    }
-    await pause();
-  }
+/**
+ * Somebody of the public opens a ticket on the helpdesk's page. It has nothing to do with an order.
+ * @param reference what he writes into our field, which the page shows to everybody
+ */
+export async function openByHand(url: string, title: string, reference = ''): Promise<void> {
+  const page = await fetch(`${url}/tickets/submit/`);
+  const token = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(await page.text())?.[1] ?? '';
+  const fields = { queue: '1', priority: '3', title, body: title, custom_ponte: reference };
+  const from = { submitter_email: 'vizinho@example.com', csrfmiddlewaretoken: token };
+  const { status } = await fetch(`${url}/tickets/submit/`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie: page.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ') },
+    body: new URLSearchParams({ ...fields, ...from }),
+  });
+  if (status !== 302) throw new Error(`the helpdesk did not open the ticket: ${status}`);
 }

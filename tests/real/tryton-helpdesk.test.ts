@@ -1,7 +1,7 @@
 /** Ponte between two real systems, Tryton and django-helpdesk, judged by the databases of both. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { installedPair } from '../../sandbox/tryton-helpdesk/pair.js';
-import { eventually } from '../support/eventually.js';
+import { openByHand } from '../../sandbox/tryton-helpdesk/people.js';
 import { startPair, type Pair } from './support.js';
 
 const folder = installedPair();
@@ -35,7 +35,7 @@ function expectOnce(id: number, state: string): void {
   expect(tickets.get(id)).toHaveLength(1);
   const [ticket] = tickets.get(id)!;
   const link = `${pair.fieldTap.url}/tickets/${ticket}/`;
-  expect(notes.get(id)).toEqual([`SS ${ticket} aberta na plataforma Helpdesk. PDF: ${link}`]);
+  expect(notes.get(id)).toEqual([`SS ${ticket} aberta na plataforma Helpdesk. Detalhes: ${link}`]);
 }
 
 const twelve = Array.from({ length: 12 }, (_, at) => at + 1);
@@ -45,11 +45,12 @@ const MIXED = [10, 1, 12, 2, 11, 3, 4, 9, 8, 5, 7, 6];
 (folder ? describe : describe.skip)('Tryton and django-helpdesk', () => {
   test('the sales 1 to 12, in mixed order and beside tickets of strangers, get one ticket each and the end of their service', async () => {
     const { ana, joana } = pair;
-    const strangers = [
-      await joana.openByHand('Impressora sem papel'),
-      await joana.openByHand('Lâmpada queimada', 'pedido 1'),
-      await joana.openByHand('Porta emperrada', 'acme'),
-    ];
+    const { sismetro: page } = pair.stack.urls;
+    await openByHand(page, 'Impressora sem papel');
+    await openByHand(page, 'Lâmpada queimada', 'pedido 1');
+    await openByHand(page, 'Porta emperrada', 'acme');
+    const strangers = (await joana.tickets()).map((ticket) => ticket.id);
+    expect(strangers).toHaveLength(3);
     for (const id of twelve) expect(await ana.draft(`Equipamento ${id}`)).toBe(id);
     for (const id of MIXED) await ana.quote(id);
     const ticketOf = new Map<number, number>();

@@ -70,8 +70,8 @@ async function playAll(world: World, { urls }: Stack, screen: Screen) {
   await verify(world, sale, 'quotation', screen);
   return [
     [`Fechar o chamado ${ticket}`, `${urls.sismetro}/tickets/${ticket}/`],
-    ['', 'comentário, situação "Closed" e "Update This Ticket"; se o comentário'],
-    ['', 'começar com "Cancel", a venda é cancelada'],
+    ['', 'guia "Respond": um comentário, "Closed" e "Save". Se o comentário começar com'],
+    ['', '"Cancel", a venda é cancelada. A venda muda aqui embaixo e no console da Ponte'],
   ] as const;
 }
 

@@ -5,6 +5,8 @@ import { outcomeShownBy, type ErpSituation } from '../domain/lifecycle.js';
 import type { ServiceOrder } from '../domain/order.js';
 import type { LatestClosing } from '../platform/temporal/closings.js';
 import type { Orders } from '../platform/temporal/orders.js';
+import { fetchListed } from '../vendors/senior-x/listed.js';
+import type { AwaitingOrder } from '../vendors/senior-x/senior-x.js';
 import { CLOSED_AGAIN_AT_ONCE } from '../workflows/closed-again/messages.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 import type { TenantDeps } from './deps.js';
@@ -65,16 +67,24 @@ export const openNewClosings =
   async (page: number, ids: readonly string[], asks: boolean): Promise<NewClosings> => {
     const { items } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
     const wanted = new Set(ids);
-    const again = items.flatMap((item): ServiceOrder[] =>
-      item.kind === 'order' && wanted.has(item.order.id) ? [item.order] : [],
-    );
     const opened: string[] = [];
     const asked: string[] = [];
     const left: string[] = [];
-    for (const order of again) {
+    for (const entry of items.filter((item) => wanted.has(idOf(item)))) {
+      const item =
+        entry.kind === 'thin'
+          ? await callingVendor(deps, () => fetchListed(deps.senior, entry.id, READ_MS))
+          : entry;
+      if (item.kind !== 'order') {
+        if (item.kind === 'ignored' && entry.kind === 'thin') left.push(item.id);
+        continue;
+      }
+      const { order } = item;
       const latest = await orders.latestClosing(order);
       if (latest === undefined || !isClosedAgain(latest)) continue;
-      const situation = await shownSituation(deps, order);
+      // one that was fetched has shown its own situation
+      const situation =
+        entry.kind === 'thin' ? 'awaiting-integration' : await shownSituation(deps, order);
       if (hasLeft(situation)) {
         left.push(order.id);
         continue;
@@ -86,6 +96,8 @@ export const openNewClosings =
     }
     return { opened, asked, left };
   };
+
+const idOf = (item: AwaitingOrder) => (item.kind === 'order' ? item.order.id : item.id);
 
 /**
  * Starts the next closing of a settled order that awaits integration again. It asks the operator unless the order was

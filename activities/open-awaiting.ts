@@ -1,6 +1,7 @@
 import { closingName } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import type { AwaitingOrder } from '../vendors/senior-x/senior-x.js';
+import { fetchListed } from '../vendors/senior-x/listed.js';
+import type { AwaitingOrder, WholeAwaitingOrder } from '../vendors/senior-x/senior-x.js';
 import type { SweepReport } from '../workflows/sweep/messages.js';
 import { isClosedAgain } from './closed-again.js';
 import { OVER_IF_AWAITING } from './compare-with-erp.js';
@@ -28,7 +29,11 @@ export interface AwaitingPage {
 export const openAwaiting =
   (deps: TenantDeps, orders: Orders) =>
   async (page: number): Promise<AwaitingPage> => {
-    const { items, totalPages } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
+    const deadline = Date.now() + PAGE_MS;
+    const { items: entries, totalPages } = await callingVendor(deps, () =>
+      deps.senior.listAwaiting(page),
+    );
+    const items = await wholeOf(deps, orders, entries, deadline);
     const listed = items.flatMap((item) => (item.kind === 'order' ? [item.order] : []));
     const running = await orders.running(deps.id, listed);
     for (const { tenant, id } of listed) {
@@ -53,7 +58,7 @@ export const openAwaiting =
     }
     return {
       totalPages,
-      awaitingTags: items
+      awaitingTags: entries
         .map((item) => tagOf(item.kind === 'order' ? item.order.id : item.id))
         .join(''),
       opened,
@@ -62,6 +67,47 @@ export const openAwaiting =
     };
   };
 
+/** Time of a page of the list and the orders of its thin entries, in milliseconds. The activity has a minute. */
+const PAGE_MS = 50_000;
+
+/**
+ * Returns the entries of a page with the orders of thin ones, each for a call. Those of which nothing is to be started
+ * are left out: the order is under way, or ended a moment ago.
+ */
+async function wholeOf(
+  deps: TenantDeps,
+  orders: Orders,
+  entries: readonly AwaitingOrder[],
+  deadline: number,
+): Promise<WholeAwaitingOrder[]> {
+  const tenant = deps.id;
+  const thin = entries.flatMap((entry) =>
+    entry.kind === 'thin' ? [{ tenant, id: entry.id, closing: 1 }] : [],
+  );
+  const first = await orders.lookUp(thin);
+  const items: WholeAwaitingOrder[] = [];
+  for (const entry of entries) {
+    if (entry.kind !== 'thin') {
+      items.push(entry);
+      continue;
+    }
+    const { id } = entry;
+    const known = first.get(closingName({ id }));
+    const latest = known?.isRunning ? undefined : await orders.latestClosing({ tenant, id });
+    const running = known?.isRunning ? { ...known, closing: 1 } : latest;
+    if (running?.isRunning) {
+      const key = { tenant, id, closing: running.closing };
+      if (running.asks) await orders.endContradiction(key, OVER_IF_AWAITING);
+      continue;
+    }
+    if (latest !== undefined && !latest.hasFailed && !isClosedAgain(latest)) continue;
+    items.push(
+      await callingVendor(deps, () => fetchListed(deps.senior, id, deadline - Date.now())),
+    );
+  }
+  return items;
+}
+
 /**
  * Returns the orders that cannot be read, and those that seem to be ignored by mistake. An ignored order that Ponte has
  * is none of them; if that cannot be found out, none is reported.
@@ -69,7 +115,7 @@ export const openAwaiting =
 async function leftOut(
   tenant: string,
   orders: Orders,
-  items: readonly AwaitingOrder[],
+  items: readonly WholeAwaitingOrder[],
 ): Promise<AwaitingPage['unreadable']> {
   const closings = items.flatMap((item) =>
     item.kind === 'ignored' && item.problem ? [{ tenant, id: item.id, closing: 1 }] : [],

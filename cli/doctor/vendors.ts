@@ -6,7 +6,8 @@ import { usualNameOf } from '../../domain/systems.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { VendorError } from '../../vendors/errors.js';
 import type { Page } from '../../vendors/page.js';
-import type { AwaitingOrder } from '../../vendors/senior-x/senior-x.js';
+import { fetchListed } from '../../vendors/senior-x/listed.js';
+import type { AwaitingOrder, WholeAwaitingOrder } from '../../vendors/senior-x/senior-x.js';
 import type { SismetroProfile } from '../../vendors/profile/load.js';
 import type { ServiceRequestView } from '../../vendors/sismetro/sismetro.js';
 import { createTenantVendors, type VendorDeps } from '../../vendors/tenant-vendors.js';
@@ -64,7 +65,7 @@ async function examineSeniorX(
     const listed = capabilities.listAwaiting ? await senior.listAwaiting(1) : undefined;
     const without = 'webhooks perdidos não são curados';
     const list = listed
-      ? awaitingOrders(read, listed)
+      ? await awaitingOrders(read, listed, senior)
       : lacking(read, 'a lista de pedidos', without, 'listAwaiting');
     const one = await examineReadOrder(tenant, senior, listed?.items[0]);
     const isSeen = listed !== undefined || capabilities.readOrder;
@@ -108,9 +109,20 @@ async function examineReadOrder(
 
 const isOfLogin = ({ call }: VendorError) => call === 'login' || call === 'refreshToken';
 
-function awaitingOrders(subject: Subject, { items, totalPages }: Page<AwaitingOrder>): Finding {
+/** Reads the first thin entry, too: it stands for the others, each of which costs a call. */
+async function awaitingOrders(
+  subject: Subject,
+  { items: entries, totalPages }: Page<AwaitingOrder>,
+  senior: Vendors['senior'],
+): Promise<Finding> {
+  const firstThin = entries.find(({ kind }) => kind === 'thin');
+  const items: WholeAwaitingOrder[] = [];
+  for (const entry of entries) {
+    if (entry.kind !== 'thin') items.push(entry);
+    else if (entry === firstThin) items.push(await fetchListed(senior, entry.id));
+  }
   const problems = items.flatMap((item) => (item.kind === 'order' ? [] : (item.problem ?? [])));
-  const count = totalPages > 1 ? `mais de ${items.length}` : String(items.length);
+  const count = totalPages > 1 ? `mais de ${entries.length}` : String(entries.length);
   const text = `pedidos em Aguardando integração no Senior X: ${count}`;
   const [first] = problems;
   if (first === undefined) return ok(subject, text);

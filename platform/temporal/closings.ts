@@ -27,12 +27,16 @@ export interface ClosingState {
   readonly isRunning: boolean;
   readonly phase: Phase;
   readonly ss?: string;
+  /** It asks the operator something. */
+  readonly asks?: boolean;
 }
 
 /** The latest closing of an order that Temporal knows. */
 export interface LatestClosing {
   readonly closing: number;
   readonly isRunning: boolean;
+  /** It asks the operator something. */
+  readonly asks?: boolean;
   /** It ended without being settled: it was terminated or failed. */
   readonly hasFailed: boolean;
   readonly endedAt?: Date;
@@ -89,8 +93,7 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
         );
         for await (const { workflowId, typedSearchAttributes } of listRows(client, query)) {
           const { id, closing } = parseOrderWorkflowId(workflowId)!;
-          const asks = typedSearchAttributes.get(attribute.NeedsAttention) === true;
-          running.set(id, { closing, asks });
+          running.set(id, { closing, asks: asksNow({ typedSearchAttributes }) });
         }
         return running;
       }),
@@ -122,6 +125,7 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
         return {
           closing,
           isRunning,
+          asks: asksNow(found),
           hasFailed,
           ...(found.closeTime && { endedAt: found.closeTime }),
           leftAwaiting: result?.leftAwaiting ?? false,
@@ -176,5 +180,9 @@ function closingState({
     isRunning: status.name === 'RUNNING',
     phase: (typedSearchAttributes.get(attribute.Phase) ?? 'opening') as Phase,
     ...(ss !== undefined && { ss }),
+    asks: asksNow({ typedSearchAttributes }),
   };
 }
+
+const asksNow = ({ typedSearchAttributes }: Pick<WorkflowExecutionInfo, 'typedSearchAttributes'>) =>
+  typedSearchAttributes.get(attribute.NeedsAttention) === true;

@@ -74,6 +74,73 @@ describe('an order that the ERP lists as awaiting integration', () => {
   });
 });
 
+describe('a thin entry of the list', () => {
+  /** Reads a page whose only entry has the order's id, and returns how often the order was fetched, too. */
+  const thinSweepOf = async (
+    latest: LatestClosing | undefined,
+    over: Partial<Orders> = {},
+    isSecond = false,
+  ) => {
+    const items = [{ kind: 'thin', id: order.id } as const];
+    const listAwaiting = async () => ({ items, page: 1, totalPages: 1, unreadableRows: 0 });
+    const deps = tenantDeps({ ...vendors, senior: { ...vendors.senior, listAwaiting } });
+    const orders = { ...ordersWith(latest), ...over };
+    const page = isSecond
+      ? await openNewClosings(deps, orders)(1, [order.id], false)
+      : await openAwaiting(deps, orders)(1);
+    return { page, fetches: vendors.calls.filter((call) => call === 'fetch').length };
+  };
+  const running = (asks: boolean) =>
+    new Map([[order.id, { isRunning: true, phase: 'in-service', asks } as ClosingState]]);
+
+  test('is fetched and opened if nothing is known of its order', async () => {
+    expect(await thinSweepOf(undefined)).toMatchObject({
+      page: { opened: [order.id] },
+      fetches: 1,
+    });
+  });
+
+  test('is not fetched while its order is under way', async () => {
+    const lookUp = async () => running(false);
+    expect(await thinSweepOf(undefined, { lookUp })).toMatchObject({
+      page: { opened: [], unreadable: [] },
+      fetches: 0,
+    });
+    const later = settled({ closing: 2, isRunning: true });
+    expect((await thinSweepOf(later)).fetches).toBe(0);
+    expect(opened).toEqual([]);
+  });
+
+  test('ends the question of an order that the ERP showed elsewhere', async () => {
+    const ended: unknown[] = [];
+    const endContradiction: Orders['endContradiction'] = async (key) => void ended.push(key);
+    await thinSweepOf(undefined, { lookUp: async () => running(true), endContradiction });
+    const asking = settled({ closing: 2, isRunning: true, asks: true });
+    await thinSweepOf(asking, { endContradiction });
+    const { tenant, id } = order;
+    expect(ended).toEqual([
+      { tenant, id, closing: 1 },
+      { tenant, id, closing: 2 },
+    ]);
+  });
+
+  test('is not fetched if its order was settled a moment ago', async () => {
+    const { page, fetches } = await thinSweepOf(settled({ endedAt: new Date() }));
+    expect([page, fetches]).toMatchObject([{ closedAgain: [] }, 0]);
+  });
+
+  test('awaits again only if the order itself says so', async () => {
+    expect((await thinSweepOf(settled())).page).toMatchObject({ closedAgain: [order.id] });
+    vendors.setErp(order.id, 'released');
+    expect((await thinSweepOf(settled())).page).toMatchObject({ closedAgain: [] });
+    expect((await thinSweepOf(settled(), {}, true)).page).toMatchObject({ left: [order.id] });
+    vendors.setErp(order.id, 'awaiting-integration');
+    expect((await thinSweepOf(settled(), {}, true)).page).toMatchObject({
+      opened: [`${order.id}~2`],
+    });
+  });
+});
+
 describe('an entry of the list for which nothing is opened', () => {
   const ignored = { kind: 'ignored', id: 'i-1', reason: 'no-equipment' } as const;
   const suspect = { ...ignored, problem: { code: 'no-equipment', params: {} } as const };

@@ -176,6 +176,14 @@ describe('a log-in', () => {
     expect(calls().map(({ headers }) => headers['x-token'])).toEqual(['token-1', 'token-1']);
   });
 
+  test('may make its token of a credential and the answer', async () => {
+    isKnown = () => true;
+    const token = "$base64encode(credentials.user & ':' & body.dados.chave)";
+    await open(sismetro(LOGIN.replace('body.dados.chave', token)));
+    const made = Buffer.from('ana:token-1').toString('base64');
+    expect(calls()[0]?.headers['x-token']).toBe(made);
+  });
+
   test('sends a form', async () => {
     const form = LOGIN.replace('body:', 'form:').replace(
       'credentials.password }',

@@ -4,6 +4,7 @@ import { callsOf, explainAnswer } from '../../vendors/profile/explain-call.js';
 import { explainBody } from '../../vendors/profile/explain.js';
 import { loadSeniorXProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
+import { fetchListed } from '../../vendors/senior-x/listed.js';
 import { orderNamesIn, readOrder } from '../../vendors/senior-x/webhook.js';
 import { explainCall } from './explained.js';
 import { directoryOf } from './files.js';
@@ -158,26 +159,30 @@ describe('its order', () => {
     });
   });
 
-  test('is fetched for each entry of a list that has only ids', async () => {
-    const list = { data: [{ id: 12345678, numero: 12 }] };
+  test('is fetched for an entry of a list that has only ids, not by the list', async () => {
     vendor.answer = ({ path }, response) =>
-      path.includes('lista') ? json(response, 200, list) : json(response, ...answers);
+      path.includes('lista')
+        ? json(response, 200, { data: [{ id: 12345678 }, { id: 9 }] })
+        : json(response, ...answers);
     const { items } = await erp(listing).listAwaiting(1);
-    expect(items).toMatchObject([{ kind: 'order', order: { id: '12345678', number: '12' } }]);
+    expect(items).toEqual([
+      { kind: 'thin', id: '12345678' },
+      { kind: 'thin', id: '9' },
+    ]);
+    expect(vendor.received).toHaveLength(1);
+  });
+
+  const fetched = (of = listing) => fetchListed(erp(of), '12345678');
+
+  test('is, in a list, ignored or unreadable if it does not await', async () => {
+    expect(await fetched()).toMatchObject({ kind: 'order', order: { id: '12345678' } });
     answers = [200, { data: data({ situacao: { id: 9 } }) }];
-    expect((await erp(listing).listAwaiting(1)).items).toEqual([
-      { kind: 'ignored', id: '12345678', reason: 'not-awaiting' },
-    ]);
+    expect(await fetched()).toEqual({ kind: 'ignored', id: '12345678', reason: 'not-awaiting' });
     answers = [200, { data: data({ situacao: { id: 77 } }) }];
-    expect((await erp(listing).listAwaiting(1)).items).toEqual([
-      {
-        kind: 'unreadable',
-        id: '12345678',
-        problem: { code: 'no-meaning', params: {} },
-      },
-    ]);
+    const problem = { code: 'no-meaning', params: {} };
+    expect(await fetched()).toEqual({ kind: 'unreadable', id: '12345678', problem });
     answers = [404, { error: { type: 'RESOURCE_NOT_FOUND' } }];
-    expect((await erp(listing).listAwaiting(1)).items).toMatchObject([{ reason: 'not-found' }]);
+    expect(await fetched()).toMatchObject({ kind: 'ignored', reason: 'not-found' });
   });
 
   test.each([
@@ -185,54 +190,29 @@ describe('its order', () => {
     [429, {}],
     [404, {}],
     [200, { data: 'x' }],
-  ])(
-    'is unreadable and stops no other one of the list, if its answer is %d %j',
-    async (...last) => {
-      const [status, body] = last;
-      vendor.answer = ({ path }, response) =>
-        path.includes('lista')
-          ? json(response, 200, { data: [{ id: 9 }, { id: 12345678 }] })
-          : path.endsWith('/9')
-            ? json(response, status, body)
-            : json(response, ...answers);
-      const { items } = await erp(listing).listAwaiting(1);
-      expect(items).toMatchObject([
-        {
-          kind: 'unreadable',
-          id: '9',
-          problem: { code: 'not-read', params: { why: `HTTP ${status}` } },
-        },
-        { kind: 'order', order: { id: '12345678' } },
-      ]);
-    },
-  );
+  ])('is unreadable in a list, and stops no other one, if its answer is %d %j', async (...last) => {
+    answers = last;
+    expect(await fetched()).toEqual({
+      kind: 'unreadable',
+      id: '12345678',
+      problem: { code: 'not-read', params: { why: `HTTP ${last[0]}` } },
+    });
+  });
 
-  test('is unreadable if the pace of its call does not allow it in time', async () => {
-    const slow = loadSeniorXProfile(
-      'erp.yaml',
-      directoryOf({
-        'erp.yaml': LIST_PROFILE.replace('fetchOrder:', 'fetchOrder:\n    pace: { perMinute: 1 }'),
-      }),
-    );
-    vendor.answer = ({ path }, response) =>
-      path.includes('lista')
-        ? json(response, 200, { data: [{ id: 12345678 }, { id: 9 }] })
-        : json(response, ...answers);
-    expect((await erp(slow).listAwaiting(1)).items).toMatchObject([
-      { kind: 'order' },
-      {
-        kind: 'unreadable',
-        id: '9',
-        problem: { code: 'not-read', params: { why: expect.stringContaining('PACE') } },
-      },
-    ]);
+  test('is unreadable in a list if the pace of its call, or the time left, does not allow it', async () => {
+    const yaml = LIST_PROFILE.replace('fetchOrder:', 'fetchOrder:\n    pace: { perMinute: 1 }');
+    const slow = erp(loadSeniorXProfile('erp.yaml', directoryOf({ 'erp.yaml': yaml })));
+    expect(await fetchListed(slow, '12345678')).toMatchObject({ kind: 'order' });
+    expect(await fetchListed(slow, '12345678')).toMatchObject({
+      problem: { code: 'not-read', params: { why: expect.stringContaining('PACE') } },
+    });
+    expect(await fetchListed(erp(listing), '12345678', -1)).toMatchObject({ kind: 'unreadable' });
+    expect(vendor.received).toHaveLength(1);
   });
 
   test('stops the list if our keys are refused', async () => {
-    vendor.answer = ({ path }, response) =>
-      path.includes('lista') ? json(response, 200, { data: [{ id: 9 }] }) : json(response, 401, {});
-    const failure = await failureOf(erp(listing).listAwaiting(1));
-    expect(failure).toMatchObject({ meaning: 'credentials' });
+    answers = [401, {}];
+    expect(await failureOf(fetched())).toMatchObject({ meaning: 'credentials' });
   });
 
   test('is shown by the tools for profiles', async () => {

@@ -70,7 +70,7 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
   const { headers, basic, login, oauth2, session } = auth;
   if (login !== undefined) {
     const obtain = () =>
-      logIn(whoOf(deps), login, input, tokenBy(login.token, login.expiresIn), deps);
+      logIn(whoOf(deps), login, input, tokenBy(login.token, login.expiresIn, input), deps);
     return bySession(sessionOf(obtain, deps), asToken, login.renewOn !== undefined);
   }
   if (oauth2 !== undefined) {

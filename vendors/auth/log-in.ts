@@ -62,9 +62,19 @@ export async function logIn(
 
 const LifeSchema = z.coerce.number().positive().optional().catch(undefined);
 
-/** Reads a token from an answer with the profile's expressions. */
-export const tokenBy = (token: Expression, expiresIn: Expression | undefined) =>
-  readingBy(async (answer, context) => evaluated(token, answer, context), expiresIn);
+/**
+ * Reads a token from an answer with the profile's expressions.
+ * @param input that of the log-in: some tokens are made of the user and what the answer says
+ */
+export const tokenBy = (
+  token: Expression,
+  expiresIn: Expression | undefined,
+  input: Readonly<Record<string, unknown>>,
+) =>
+  readingBy(
+    async (answer, context) => evaluated(token, { ...input, ...answer }, context),
+    expiresIn,
+  );
 
 /** Reads the cookies that a browser would send back: all cookies of an answer, or only those with these names. */
 export const cookiesBy = (

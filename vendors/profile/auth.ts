@@ -39,7 +39,7 @@ export function authSchema(scope: UrlScope) {
           basic: z.strictObject({ user: text(), password: text() }).exactOptional(),
           login: callSchema(login, {
             failure: failureSchema(),
-            token: expressionSchema(ANSWER),
+            token: expressionSchema([...ANSWER, ...names]),
             expiresIn: expressionSchema(ANSWER).exactOptional(),
             renewOn: renewOnSchema(),
           }).exactOptional(),

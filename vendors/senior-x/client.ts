@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { NotOpened } from '../../domain/findings.js';
 import { byToken, createAuth, type Auth, type AuthDeps, type TokenKeeper } from '../auth/auth.js';
 import { LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
-import { VendorError } from '../errors.js';
 import { createExchange, type Asked, type SteppedCall, type Times } from '../exchange.js';
 import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
 import { defined, isRecord } from '../fields.js';
@@ -11,7 +10,7 @@ import { mapped, withVariables } from '../profile/answer.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { refusalIn } from './refusal.js';
-import type { AwaitingOrder, FetchedOrder, SeniorX } from './senior-x.js';
+import type { AwaitingOrder, SeniorX, WholeAwaitingOrder } from './senior-x.js';
 import { createSeniorXSession, type Application } from './session.js';
 import { judgeMade, withoutEnvelope, type OrderContext } from './webhook.js';
 import { erpOrderSchema, fetchedOrderSchema, orderListOf } from './wire.js';
@@ -39,9 +38,6 @@ export interface SeniorXDeps {
 
 /** Time-out of a method that reads, log-in included, in milliseconds. */
 const READ_MS = 25_000;
-
-/** Time of a page of a list and the orders of its thin entries, in milliseconds. The sweep's activity has a minute. */
-const PAGE_MS = 50_000;
 
 /** Time-out of a write. It gets its full time or is not sent: after an early end, nobody could tell if it was done. */
 export const WRITE_MS = 25_000;
@@ -113,22 +109,6 @@ export function createSeniorX(
     await exchange(asked, z.unknown);
   }
 
-  async function fetchOrder(
-    orderId: string,
-    timeoutMs?: number,
-  ): Promise<FetchedOrder | undefined> {
-    const { fetchOrder: call } = calls;
-    const name = 'fetchOrder';
-    if (call === undefined) throw unsupported(name);
-    const answer = exchange(reading(name, call, { orderId }, timeoutMs), (variables) =>
-      mapped(withVariables(call.answer, variables), fetchedOrderSchema(profile.states, orderId)),
-    );
-    const found = await orIfNotFound(null, answer);
-    return found === null
-      ? undefined
-      : { status: found.status, order: await readAwaiting(found.order, settings) };
-  }
-
   return {
     capabilities: {
       readOrder: capabilities.readOrder && calls.readOrder !== undefined,
@@ -159,8 +139,6 @@ export function createSeniorX(
       const call = capabilities.listAwaiting ? calls.listAwaiting : undefined;
       const name = 'listAwaiting';
       if (call === undefined) throw unsupported(name);
-      const deadline = now() + PAGE_MS;
-      const fetch = (id: string) => fetchOrder(id, Math.min(READ_MS, deadline - now()));
       const list = { ...reading(name, call, { page }), showsExchange: false };
       const answer = exchange(list, (variables) =>
         orderListOf(withVariables(call.answer, variables), page),
@@ -168,11 +146,22 @@ export function createSeniorX(
       const none = { orders: [], totalPages: 0 };
       const { orders, totalPages } = await orIfNotFound(none, answer);
       const items: AwaitingOrder[] = [];
-      for (const order of orders) items.push(await readAwaiting(order, settings, fetch));
+      for (const order of orders) items.push(await readEntry(order, settings));
       return { items, page, totalPages, unreadableRows: 0 };
     },
 
-    fetchOrder: (orderId) => fetchOrder(orderId),
+    async fetchOrder(orderId, timeoutMs = READ_MS) {
+      const name = 'fetchOrder';
+      const { fetchOrder: call } = calls;
+      if (call === undefined) throw unsupported(name);
+      const ask = reading(name, call, { orderId }, Math.min(timeoutMs, READ_MS));
+      const answer = exchange(ask, (variables) =>
+        mapped(withVariables(call.answer, variables), fetchedOrderSchema(profile.states, orderId)),
+      );
+      const found = await orIfNotFound(null, answer);
+      if (found === null) return undefined;
+      return { status: found.status, order: await readWhole(found.order, settings) };
+    },
   };
 }
 
@@ -215,55 +204,36 @@ function addressesOf({ baseUrl, dialect, profile }: SeniorXClientSettings) {
   };
 }
 
-/**
- * Reads an order of the list, or one that was fetched.
- * @param fetch reads the order of an entry that has only its id; without it, such an entry is unreadable
- */
-async function readAwaiting(
+/** Reads an entry of the list. */
+async function readEntry(
   entry: unknown,
   { profile, ...context }: SeniorXClientSettings,
-  fetch?: SeniorX['fetchOrder'],
+  mayBeThin = true,
 ): Promise<AwaitingOrder> {
   let head: Head = { id: '', branch: '' };
   const reading = await readInbound(entry, profile.inbound.order, (body, isMade) => {
     head = headOf(body);
-    return judgeMade(body, isMade && fetch !== undefined, profile, context);
+    return judgeMade(body, isMade && mayBeThin, profile, context);
   });
-  if (reading.kind === 'order') return reading;
-  if (reading.kind === 'ignored') {
-    const problem = oversightIn(reading.reason, head, context);
-    return defined({ ...reading, id: head.id, problem });
+  switch (reading.kind) {
+    case 'order':
+      return reading;
+    case 'thin':
+      return { kind: 'thin', id: reading.orderId };
+    case 'ignored': {
+      const problem = oversightIn(reading.reason, head, context);
+      return defined({ ...reading, id: head.id, problem });
+    }
+    case 'invalid': {
+      const problem = { code: 'invalid', params: { errors: reading.errors } } as const;
+      return { kind: 'unreadable', id: head.id, problem };
+    }
   }
-  if (reading.kind === 'thin') {
-    const found = await fetch?.(reading.orderId).catch(problemOfOne);
-    if (found !== undefined && 'code' in found)
-      return { kind: 'unreadable', id: reading.orderId, problem: found };
-    if (found?.status === 'awaiting-integration') return found.order;
-    // the ERP lists it as awaiting: its own situation should mean that, too
-    if (found?.status === 'unknown')
-      return {
-        kind: 'unreadable',
-        id: reading.orderId,
-        problem: { code: 'no-meaning', params: {} },
-      };
-    const reason = found === undefined ? 'not-found' : 'not-awaiting'; // since the list was read
-    return { kind: 'ignored', id: reading.orderId, reason };
-  }
-  const problem = { code: 'invalid', params: { errors: reading.errors } } as const;
-  return { kind: 'unreadable', id: head.id, problem };
 }
 
-/** Returns why an order of a list could not be fetched. Throws what concerns all of them. */
-function problemOfOne(error: unknown): NotOpened {
-  if (
-    !(error instanceof VendorError) ||
-    error.meaning === 'credentials' ||
-    error.meaning === 'quota'
-  )
-    throw error;
-  const { status, code = error.meaning } = error;
-  return { code: 'not-read', params: { why: status === undefined ? code : `HTTP ${status}` } };
-}
+/** Reads an order that was fetched. It must be whole. */
+const readWhole = (order: unknown, settings: SeniorXClientSettings) =>
+  readEntry(order, settings, false) as Promise<WholeAwaitingOrder>;
 
 /**
  * Returns why an order that awaits integration may be ignored by mistake. What the profile's expression ignores never

@@ -12,8 +12,11 @@ export interface ErpOrder {
   readonly observations: readonly string[];
 }
 
-/** An order in *Aguardando integração* as the ERP lists it: the whole order, or why it is ignored or unreadable. */
-export type AwaitingOrder =
+/** An entry of the ERP's list of orders in *Aguardando integração*. `thin`: it shows only the id, and is to be fetched. */
+export type AwaitingOrder = WholeAwaitingOrder | { readonly kind: 'thin'; readonly id: string };
+
+/** An order in *Aguardando integração* as the ERP shows it: the whole order, or why it is ignored or unreadable. */
+export type WholeAwaitingOrder =
   | { readonly kind: 'order'; readonly order: ServiceOrder }
   | {
       readonly kind: 'ignored';
@@ -28,7 +31,7 @@ export type AwaitingOrder =
 /** The order that a thin event names, as the ERP shows it now. */
 export interface FetchedOrder {
   readonly status: ErpStatus;
-  readonly order: AwaitingOrder;
+  readonly order: WholeAwaitingOrder;
 }
 
 /** What this tenant's Senior X offers, according to its profile. */
@@ -39,8 +42,7 @@ export interface SeniorXCapabilities {
 
 /**
  * One tenant's Senior X. Logs in automatically. After a 401 it logs in again and repeats the call once. A method takes at
- * most 40 s, log-in included: a write has 25 s of these, and is not sent if less is left. `listAwaiting` takes at most
- * 50 s. Each method throws only `VendorError`; a failed log-in is `again` or `credentials`, since the call that needed it
+ * most 40 s, log-in included: a write has 25 s of these, and is not sent if less is left. Each method throws only `VendorError`; a failed log-in is `again` or `credentials`, since the call that needed it
  * was not made.
  */
 export interface SeniorX {
@@ -58,6 +60,9 @@ export interface SeniorX {
   cancelOrder(orderId: string, timeoutMs?: number): Promise<void>;
   /** Lists orders in *Aguardando integração*. Pages count from 1. */
   listAwaiting(page: number): Promise<Page<AwaitingOrder>>;
-  /** Returns the whole order, or undefined if the ERP does not know it. */
-  fetchOrder(orderId: string): Promise<FetchedOrder | undefined>;
+  /**
+   * Returns the whole order, or undefined if the ERP does not know it.
+   * @param timeoutMs for the whole method, if less than the usual 25 s
+   */
+  fetchOrder(orderId: string, timeoutMs?: number): Promise<FetchedOrder | undefined>;
 }

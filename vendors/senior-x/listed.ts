@@ -1,0 +1,31 @@
+import type { NotOpened } from '../../domain/findings.js';
+import { VendorError } from '../errors.js';
+import type { SeniorX, WholeAwaitingOrder } from './senior-x.js';
+
+/**
+ * Fetches the order of a thin entry of the list, as if the list had shown it whole. One that cannot be fetched is
+ * unreadable: throws `VendorError` only about what concerns all orders (`credentials`, `quota`).
+ * @param timeoutMs if less than the usual 25 s
+ */
+export async function fetchListed(
+  senior: Pick<SeniorX, 'fetchOrder'>,
+  id: string,
+  timeoutMs?: number,
+): Promise<WholeAwaitingOrder> {
+  const found = await senior.fetchOrder(id, timeoutMs).catch(problemOfOne);
+  if (found === undefined) return { kind: 'ignored', id, reason: 'not-found' }; // since the list was read
+  if ('code' in found) return { kind: 'unreadable', id, problem: found };
+  if (found.status === 'awaiting-integration') return found.order;
+  // the ERP lists it as awaiting: its own situation should mean that, too
+  return found.status === 'unknown'
+    ? { kind: 'unreadable', id, problem: { code: 'no-meaning', params: {} } }
+    : { kind: 'ignored', id, reason: 'not-awaiting' };
+}
+
+/** Returns why an order of a list could not be fetched. Throws what concerns all of them. */
+function problemOfOne(error: unknown): NotOpened {
+  if (!(error instanceof VendorError)) throw error;
+  const { meaning, status, code = meaning } = error;
+  if (meaning === 'credentials' || meaning === 'quota') throw error;
+  return { code: 'not-read', params: { why: status === undefined ? code : `HTTP ${status}` } };
+}

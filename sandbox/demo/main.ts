@@ -44,7 +44,8 @@ function showOf(pair: string | undefined): Show {
   if (pair === undefined) return standInsShow;
   const folder = installedPair();
   if (pair !== 'tryton-helpdesk') throw new Error(`--pair ${pair}: só há tryton-helpdesk.`);
-  if (folder === undefined) throw new Error('--pair: inicie com npm start, que instala os dois sistemas.');
+  if (folder === undefined)
+    throw new Error('--pair: inicie com npm start, que instala os dois sistemas.');
   return realPair(folder);
 }
 

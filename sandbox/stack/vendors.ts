@@ -32,7 +32,10 @@ export interface VendorPair {
 type Environment = Readonly<Record<string, string>>;
 
 /** Our stand-ins for Senior X and Sismetro, with additional environment. */
-export const standIns = (seniorXEnv: Environment = {}, sismetroEnv: Environment = {}): VendorPair => ({
+export const standIns = (
+  seniorXEnv: Environment = {},
+  sismetroEnv: Environment = {},
+): VendorPair => ({
   connect: (settings) => settings,
   make({ home, ports, urls, keys, erpCalls, fieldServiceCalls, program }) {
     const links = programs.linksTo(urls);

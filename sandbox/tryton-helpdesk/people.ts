@@ -63,9 +63,14 @@ export async function seller(url: string) {
     takeBack: button('draft'),
     /** Saves a text in the sale. @param seen the sale as it was read: Tryton refuses to overwrite another's change */
     write: (id: number, comment: string, seen?: Sale) =>
-      call<null>('sale.sale.write', [id], { comment }, {
-        ...(seen && { _timestamp: { [`sale.sale,${id}`]: seen._timestamp } }),
-      }),
+      call<null>(
+        'sale.sale.write',
+        [id],
+        { comment },
+        {
+          ...(seen && { _timestamp: { [`sale.sale,${id}`]: seen._timestamp } }),
+        },
+      ),
     sales,
     async sale(id: number): Promise<Sale> {
       const [sale] = await sales([['id', '=', id]]);
@@ -125,7 +130,12 @@ export async function openByHand(url: string, title: string, reference = ''): Pr
   const { status } = await fetch(`${url}/tickets/submit/`, {
     method: 'POST',
     redirect: 'manual',
-    headers: { cookie: page.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ') },
+    headers: {
+      cookie: page.headers
+        .getSetCookie()
+        .map((one) => one.split(';')[0])
+        .join('; '),
+    },
     body: new URLSearchParams({ ...fields, ...from }),
   });
   if (status !== 302) throw new Error(`the helpdesk did not open the ticket: ${status}`);

@@ -46,7 +46,10 @@ export const realPair = (folder: string): Show => ({
     }
   },
   addresses: ({ urls }) => [
-    ['Helpdesk', `${urls.sismetro}/tickets/ (usuário ${PEOPLE.helpdesk}, senha ${PEOPLE.password})`],
+    [
+      'Helpdesk',
+      `${urls.sismetro}/tickets/ (usuário ${PEOPLE.helpdesk}, senha ${PEOPLE.password})`,
+    ],
     ['Tryton', `${urls.seniorX} (para o cliente do Tryton: usuário ${PEOPLE.erp}, a mesma senha)`],
   ],
   watch,
@@ -62,9 +65,21 @@ async function worldOf({ urls, keys }: Stack): Promise<World> {
 
 async function playAll(world: World, { urls }: Stack, screen: Screen) {
   screen.title('1. Serviço concluído: a venda é confirmada, com a fatura em rascunho');
-  await closed(world, screen, 'Câmara fria', 'Limpeza feita, carga de gás completada.', 'processing');
+  await closed(
+    world,
+    screen,
+    'Câmara fria',
+    'Limpeza feita, carga de gás completada.',
+    'processing',
+  );
   screen.title('2. Serviço cancelado: a venda é cancelada');
-  await closed(world, screen, 'Umidificador da sala 12', 'Cancelado: o cliente desistiu.', 'cancelled');
+  await closed(
+    world,
+    screen,
+    'Umidificador da sala 12',
+    'Cancelado: o cliente desistiu.',
+    'cancelled',
+  );
   screen.title('3. Serviço em atendimento: a venda espera por você');
   const { sale, ticket } = await opened(world, screen, 'Balcão refrigerado');
   await verify(world, sale, 'quotation', screen);

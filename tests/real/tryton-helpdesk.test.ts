@@ -93,20 +93,24 @@ const MIXED = [10, 1, 12, 2, 11, 3, 4, 9, 8, 5, 7, 6];
       });
     }
 
-    test.each(momentsOf(calls))('leaves one ticket, one note and one end: %s, %s', async (words, moment) => {
-      const id = await pair.ana.draft('Câmara fria');
-      killAt(words, moment);
-      await pair.ana.quote(id);
-      const ticket = await pair.inService(id);
-      await pair.joana.close(ticket, DONE);
-      await pair.settled(id);
-      expect(system().tap.isDone()).toBe(true);
-      expectOnce(id, PROCESSED);
-    });
+    test.each(momentsOf(calls))(
+      'leaves one ticket, one note and one end: %s, %s',
+      async (words, moment) => {
+        const id = await pair.ana.draft('Câmara fria');
+        killAt(words, moment);
+        await pair.ana.quote(id);
+        const ticket = await pair.inService(id);
+        await pair.joana.close(ticket, DONE);
+        await pair.settled(id);
+        expect(system().tap.isDone()).toBe(true);
+        expectOnce(id, PROCESSED);
+      },
+    );
   });
 
   test('a session that Tryton has forgotten is replaced', async () => {
-    const logins = () => pair.erpTap.calls.filter(({ body }) => body.includes('common.db.login')).length;
+    const logins = () =>
+      pair.erpTap.calls.filter(({ body }) => body.includes('common.db.login')).length;
     const before = logins();
     await pair.forgetSessions();
     const id = await quoted();
@@ -131,42 +135,53 @@ const MIXED = [10, 1, 12, 2, 11, 3, 4, 9, 8, 5, 7, 6];
     expect(await pair.ana.sale(id)).toMatchObject({ comment: 'Cobrar na entrega' });
   });
 
-  testWhole('a note does not make the sale that its user has open stale, a release does', async () => {
-    const id = await quoted();
-    const seen = await pair.ana.sale(id);
-    const ticket = await pair.inService(id);
-    await pair.ana.write(id, 'Ligar antes', seen);
-    const seenAgain = await pair.ana.sale(id);
-    await pair.joana.close(ticket, DONE);
-    await pair.settled(id);
-    await expect(pair.ana.write(id, 'Ligar depois', seenAgain)).rejects.toThrow('ConcurrencyException');
-    expectOnce(id, PROCESSED);
-  });
+  testWhole(
+    'a note does not make the sale that its user has open stale, a release does',
+    async () => {
+      const id = await quoted();
+      const seen = await pair.ana.sale(id);
+      const ticket = await pair.inService(id);
+      await pair.ana.write(id, 'Ligar antes', seen);
+      const seenAgain = await pair.ana.sale(id);
+      await pair.joana.close(ticket, DONE);
+      await pair.settled(id);
+      await expect(pair.ana.write(id, 'Ligar depois', seenAgain)).rejects.toThrow(
+        'ConcurrencyException',
+      );
+      expectOnce(id, PROCESSED);
+    },
+  );
 
-  testWhole('a quotation that is taken back at the moment of the release asks, and is released once it is quoted again', async () => {
-    const id = await quoted();
-    const ticket = await pair.inService(id);
-    pair.erpTap.next('sale.sale.confirm', async (pass) => {
-      await pair.ana.takeBack(id);
-      return pass();
-    });
-    await pair.joana.close(ticket, DONE);
-    await pair.told(id, 'asks', ({ attention }) => attention !== null);
-    expectOnce(id, 'draft');
-    await pair.ana.quote(id);
-    await pair.settled(id);
-    expectOnce(id, PROCESSED);
-  });
+  testWhole(
+    'a quotation that is taken back at the moment of the release asks, and is released once it is quoted again',
+    async () => {
+      const id = await quoted();
+      const ticket = await pair.inService(id);
+      pair.erpTap.next('sale.sale.confirm', async (pass) => {
+        await pair.ana.takeBack(id);
+        return pass();
+      });
+      await pair.joana.close(ticket, DONE);
+      await pair.told(id, 'asks', ({ attention }) => attention !== null);
+      expectOnce(id, 'draft');
+      await pair.ana.quote(id);
+      await pair.settled(id);
+      expectOnce(id, PROCESSED);
+    },
+  );
 
-  testWhole('an end of which no webhook tells, since Ponte could not be reached, is found by the sweep', async () => {
-    const id = await quoted();
-    const ticket = await pair.inService(id);
-    await pair.stack.apis[0]!.kill();
-    await expect(pair.joana.close(ticket, DONE)).rejects.toThrow('HTTP 500'); // what she sees; the ticket is closed
-    await pair.stack.apis[0]!.start();
-    await pair.settled(id);
-    expectOnce(id, PROCESSED);
-  });
+  testWhole(
+    'an end of which no webhook tells, since Ponte could not be reached, is found by the sweep',
+    async () => {
+      const id = await quoted();
+      const ticket = await pair.inService(id);
+      await pair.stack.apis[0]!.kill();
+      await expect(pair.joana.close(ticket, DONE)).rejects.toThrow('HTTP 500'); // what she sees; the ticket is closed
+      await pair.stack.apis[0]!.start();
+      await pair.settled(id);
+      expectOnce(id, PROCESSED);
+    },
+  );
 });
 
 /** When the server is killed: before the call came, some milliseconds after it began to work on it, after it has. */
@@ -176,6 +191,9 @@ function momentsOf(calls: readonly string[]): [string, Moment][] {
   const isWhole = process.env['PONTE_TEST_REAL'] === 'all';
   if (!isWhole) return calls.slice(-1).map((call) => [call, 'after']);
   return calls.flatMap((call) =>
-    (['before', 2, 6, 12, 25, 50, 'after'] as const).map((moment): [string, Moment] => [call, moment]),
+    (['before', 2, 6, 12, 25, 50, 'after'] as const).map((moment): [string, Moment] => [
+      call,
+      moment,
+    ]),
   );
 }

@@ -55,7 +55,8 @@ async function serve(folder: string, home: string, { name, port, more, logFile }
   const program = {
     ...{ name, port, logFile, executable: 'python3' },
     args: [script, 'serve', data, String(port), PEOPLE.password, ...more],
-    as: { env: { ...process.env, PYTHONPATH: join(folder, 'packages') } },
+    // the webhook goes to this machine, also where a proxy leads to others
+    as: { env: { ...process.env, NO_PROXY: HOST, PYTHONPATH: join(folder, 'packages') } },
   };
   return startServer(program, () => fetch(`http://${HOST}:${port}/`));
 }

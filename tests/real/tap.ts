@@ -1,11 +1,19 @@
-import { createServer, request } from 'node:http';
-import { buffer, text } from 'node:stream/consumers';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { text } from 'node:stream/consumers';
+import { request } from 'undici';
 import { listen } from '../support/listen.js';
 
 export interface Call {
   readonly method: string;
   readonly path: string;
   readonly body: string;
+  /** Absent as long as there is none, and if it was lost. */
+  answer?: Answer;
 }
 
 interface Answer {
@@ -15,7 +23,7 @@ interface Answer {
 }
 
 /** Does something at one call. `pass` makes the call. Without an answer the connection is cut. */
-export type Deed = (pass: () => Promise<Answer>, call: Call) => Promise<Answer | undefined>;
+type Deed = (pass: () => Promise<Answer>) => Promise<Answer | undefined>;
 
 /** A line between Ponte and a system, on which a test hears every call and does something at one of them. */
 export interface Tap {
@@ -33,21 +41,23 @@ export interface Tap {
 export async function startTap(): Promise<Tap> {
   const calls: Call[] = [];
   const deeds: { words: string; deed: Deed }[] = [];
-  const server = createServer(async (incoming, outgoing) => {
-    const { method = 'GET', url: path = '/', headers } = incoming;
-    const call = { method, path, body: await text(incoming) };
-    calls.push(call);
-    const at = deeds.findIndex(({ words }) => `${method} ${path} ${call.body}`.includes(words));
-    const [taken] = at < 0 ? [] : deeds.splice(at, 1);
-    const pass = () => ask(tap.target, call, headers);
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     try {
-      const answer = await (taken ? taken.deed(pass, call) : pass());
+      const { method = 'GET', url: path = '/', headers } = incoming;
+      const call: Call = { method, path, body: await text(incoming) };
+      calls.push(call);
+      const at = deeds.findIndex(({ words }) => `${method} ${path} ${call.body}`.includes(words));
+      const [taken] = at < 0 ? [] : deeds.splice(at, 1);
+      const pass = () => ask(tap.target, call, headers);
+      const answer = await (taken ? taken.deed(pass) : pass());
       if (answer === undefined) return void outgoing.destroy();
+      call.answer = answer;
       outgoing.writeHead(answer.status, answer.headers).end(answer.body);
     } catch {
       outgoing.destroy();
     }
-  });
+  };
+  const server = createServer((incoming, outgoing) => void serve(incoming, outgoing));
   const tap: Tap = {
     ...{ url: await listen(server), calls, target: '' },
     next: (words, deed) => void deeds.push({ words, deed }),
@@ -60,21 +70,23 @@ export async function startTap(): Promise<Tap> {
   return tap;
 }
 
-function ask(target: string, { method, path, body }: Call, headers: object): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(`${target}${path}`, { method, headers: { ...headers }, agent: false });
-    outgoing.once('error', reject);
-    outgoing.once('response', async (incoming) => {
-      try {
-        const { statusCode: status = 0, headers } = incoming;
-        const { 'transfer-encoding': _, connection: __, ...kept } = headers;
-        const content = await buffer(incoming);
-        const length = { 'content-length': String(content.length) };
-        resolve({ status, headers: { ...kept, ...length }, body: content });
-      } catch (error) {
-        reject(error);
-      }
-    });
-    outgoing.end(body);
+/** Of one connection only. */
+const HOP = ['connection', 'content-length', 'expect', 'host', 'keep-alive', 'transfer-encoding'];
+
+const withoutHop = (headers: IncomingHttpHeaders) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP.includes(name)));
+
+async function ask(
+  target: string,
+  { method, path, body }: Call,
+  headers: IncomingHttpHeaders,
+): Promise<Answer> {
+  const answer = await request(`${target}${path}`, {
+    method: method as 'GET',
+    headers: withoutHop(headers),
+    reset: true, // the server may be another one at the next call
+    ...(body !== '' && { body }),
   });
+  const content = Buffer.from(await answer.body.arrayBuffer());
+  return { status: answer.statusCode, headers: withoutHop(answer.headers), body: content };
 }

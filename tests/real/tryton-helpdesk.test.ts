@@ -1,8 +1,14 @@
 /** Ponte between two real systems, Tryton and django-helpdesk, judged by the databases of both. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { installedPair } from '../../sandbox/tryton-helpdesk/pair.js';
 import { openByHand } from '../../sandbox/tryton-helpdesk/people.js';
+import type { FlowStep } from '../../vendors/profile/flow.js';
+import { ponteIn } from '../cli/support/ponte.js';
 import { startPair, type Pair } from './support.js';
+import type { Tap } from './tap.js';
 
 const folder = installedPair();
 
@@ -68,6 +74,54 @@ const MIXED = [10, 1, 12, 2, 11, 3, 4, 9, 8, 5, 7, 6];
     expect(await pair.parked()).toEqual([]);
   });
 
+  test('`ponte profile test --flow` reads everything that both systems have answered', async () => {
+    const [ticket] = (await pair.joana.tickets()).filter(({ id }) => id > 3);
+    const order = {
+      ...{ id: '1', number: '1', branch: { code: '1' }, equipment: { description: 'Câmara fria' } },
+      items: [{ service: { code: 'S-10' }, quantity: 1, price: 350 }],
+    };
+    const { erpTap: erp, fieldTap: field } = pair;
+    const asked = { sale: '"_timestamp"],{}', list: '["state","=","quotation"]' };
+    const home = samplesIn({
+      'open-1': order,
+      'completed-2': { ticket, queue_slug: 'campo', followup_id: 7 },
+      'answers/login': answerTo(erp, 'common.db.login'),
+      'answers/listAwaiting': answerTo(erp, 'sale.sale.search_read', asked.list),
+      'answers/listAwaiting.total': answerTo(erp, 'sale.sale.search_count'),
+      'answers/readOrder': answerTo(
+        erp,
+        'sale.sale.search_read',
+        '["id","=",1]',
+        '"invoice_state"',
+      ),
+      'answers/readOrder.notes': answerTo(erp, 'ir.note.search_read', 'sale.sale,1"'),
+      'answers/addObservation': answerTo(erp, 'ir.note.create'),
+      'answers/releaseOrder': answerTo(erp, 'sale.sale.confirm'),
+      'answers/releaseOrder.sale': answerTo(erp, 'sale.sale.search_read', asked.sale),
+      'answers/releaseOrder.process': answerTo(erp, 'sale.sale.process'),
+      'answers/cancelOrder': answerTo(erp, 'sale.sale.cancel'),
+      'answers/cancelOrder.sale': answerTo(erp, 'sale.sale.search_read', asked.sale),
+      'answers/open': answerTo(field, 'POST /api/tickets/'),
+      'answers/readOne': ticket,
+      'answers/listAll': answerTo(field, 'GET /api/tickets/?page_size=100'),
+      'answers/listAll.first': answerTo(field, 'GET /api/tickets/?page_size=1 '),
+    });
+    const ponte = ponteIn({ cwd: home, env: {} });
+    const ran = await ponte(
+      '--json',
+      'profile',
+      'test',
+      'tryton',
+      'django-helpdesk',
+      '--flow',
+      '.',
+    );
+    const steps = JSON.parse(ran.stdout) as readonly FlowStep[];
+    expect(steps.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
+    const unseen = steps.filter(({ verdict }) => verdict === 'not-seen').map(({ name }) => name);
+    expect([ran.code, unseen]).toEqual([0, []]);
+  });
+
   describe.each([
     [
       'Tryton',
@@ -112,7 +166,7 @@ const MIXED = [10, 1, 12, 2, 11, 3, 4, 9, 8, 5, 7, 6];
     const logins = () =>
       pair.erpTap.calls.filter(({ body }) => body.includes('common.db.login')).length;
     const before = logins();
-    await pair.forgetSessions();
+    pair.forgetSessions();
     const id = await quoted();
     await pair.joana.close(await pair.inService(id), DONE);
     await pair.settled(id);
@@ -196,4 +250,24 @@ function momentsOf(calls: readonly string[]): [string, Moment][] {
       moment,
     ]),
   );
+}
+
+/** The latest answer to a call that contains all the words. */
+function answerTo(tap: Tap, ...words: readonly string[]): unknown {
+  const call = tap.calls.findLast(
+    ({ method, path, body, answer }) =>
+      answer !== undefined && words.every((one) => `${method} ${path} ${body}`.includes(one)),
+  );
+  if (call?.answer === undefined) throw new Error(`nobody asked for ${words.join()}`);
+  return JSON.parse(call.answer.body.toString());
+}
+
+/** Writes the files that `--flow` reads into a new folder, and returns it. */
+function samplesIn(files: Readonly<Record<string, unknown>>): string {
+  const home = mkdtempSync(join(tmpdir(), 'ponte-samples-'));
+  mkdirSync(join(home, 'answers'));
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(home, `${name}.json`), JSON.stringify(content));
+  }
+  return home;
 }

@@ -54,8 +54,8 @@ settings.configure(
             },
         }
     ],
-    # each call of the API checks the password: the default costs half a second of processor time
-    PASSWORD_HASHERS=['django.contrib.auth.hashers.ScryptPasswordHasher'],
+    # each call of the API checks the password, which costs half a second by default; this one is no secret
+    PASSWORD_HASHERS=['django.contrib.auth.hashers.MD5PasswordHasher'],
     ROOT_URLCONF=sys.modules[__name__],
     SITE_ID=1,
     STATIC_URL='/static/',

@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { root } from './ensure.mjs';
@@ -45,14 +45,16 @@ export async function findPrograms(env = process.env) {
   const orMissing = (program, untested, find) =>
     find().catch((error) => void missing.push({ program, untested, reason: error.message }));
 
-  const [chromium, forHelm] = await Promise.all([
+  const [chromium, forHelm, , pair] = await Promise.all([
     orMissing('chromium', 'the screens', () => findChromium(env)),
     orMissing('helm', 'the Helm chart', () => findForHelm(env)),
     orMissing('promtool', 'the alert rules', () => findPromtool(env)),
+    env.PONTE_TEST_REAL && orMissing('Tryton and django-helpdesk', 'the real pair', findPair),
   ]);
   const found = {
     ...(chromium && { CHROMIUM_PATH: chromium }),
     ...(forHelm && { PATH: [env.PATH, forHelm].join(delimiter) }),
+    ...(pair && { PONTE_PAIR_FOLDER: pair }),
   };
   return { env: found, missing };
 }
@@ -138,6 +140,45 @@ async function findForHelm(env) {
   }
   return join(place, 'bin');
 }
+
+/**
+ * Installs Tryton and django-helpdesk from PyPI, and creates their databases (sandbox/tryton-helpdesk).
+ * @returns {Promise<string>} the folder, with `packages`, `tryton` and `helpdesk`
+ */
+export async function findPair() {
+  const sources = join(root, 'sandbox', 'tryton-helpdesk');
+  const scripts = { tryton: 'serve_tryton.py', helpdesk: 'serve_helpdesk.py' };
+  const requirements = join(sources, 'requirements.txt');
+  const digest = createHash('sha256');
+  try {
+    digest.update((await run('python3', ['--version'])).stdout); // some packages are compiled
+    for (const name of [requirements, ...Object.values(scripts)]) {
+      digest.update(readFileSync(join(sources, basename(name))));
+    }
+    const place = join(CACHE, `tryton-helpdesk-${digest.digest('hex').slice(0, 8)}`);
+    await once(place, async (scratch) => {
+      say('Fetching Tryton and django-helpdesk (PyPI, 170 MB on the disk), once…');
+      const packages = join(scratch, 'packages');
+      const quiet = ['--quiet', '--disable-pip-version-check', '--root-user-action=ignore'];
+      const install = ['install', ...quiet, '--target', packages, '--requirement', requirements];
+      await run('python3', ['-m', 'pip', ...install], { timeout: FETCH_TIMEOUT_MS });
+      const env = { ...process.env, PYTHONPATH: packages };
+      const create = async ([name, script]) => {
+        const data = join(scratch, name);
+        await mkdir(data);
+        await run('python3', [join(sources, script), 'create', data, '0', PAIR_PASSWORD], { env });
+      };
+      await Promise.all(Object.entries(scripts).map(create));
+      return scratch;
+    });
+    return place;
+  } catch (error) {
+    throw new Error(`needs Python 3.10 with pip, and PyPI: ${lastLine(error)}`, { cause: error });
+  }
+}
+
+/** As in sandbox/tryton-helpdesk/pair.ts. */
+const PAIR_PASSWORD = 'so-para-ensaio';
 
 async function findPromtool(env) {
   if (onPath('promtool', env)) return;

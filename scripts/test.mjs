@@ -20,6 +20,9 @@ const args = given.includes(CHANGED) ? ofChanges() : optionsAndPaths();
 if (args !== undefined) {
   ensureReady();
   const env = given.includes(ALL) || args.paths.length > 0 ? {} : { PONTE_TEST_USUAL: '1' };
+  const meansReal =
+    given.includes(ALL) || args.paths.some((path) => /^tests\/?$|^tests\/real/.test(path));
+  if (meansReal) process.env.PONTE_TEST_REAL ??= 'short'; // installed only if it is played
   const { status, files, flaky } = process.env.PONTE_TEST_COMPLETE
     ? runJestTwice(args, env, mayBeFlaky)
     : { ...runJest([...args.options, ...args.paths], env), flaky: [] };

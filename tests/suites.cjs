@@ -24,6 +24,8 @@ module.exports = {
     ...['incidents', 'keyboard', 'live', 'new-version', 'oidc', 'rehearsal'].map(ofConsole),
     ...['saved-views', 'sessions', 'strangers-text', 'sweeps', 'system-names'].map(ofConsole),
     'screens/document',
+    // real systems
+    'real/',
     // tools and rules that no change of the product breaks
     ...['bench/harness', 'deploy/helm', 'telemetry/alerts'],
     // random inputs and weeks; `npm test` draws orders, and plays the simulation

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { PortTakenError, portsOf } from '../stack/ports.js';
 import type { Death } from '../stack/service.js';
-import { UNIT } from '../stack/settings.js';
 import { type Stack, startStack } from '../stack/stack.js';
 import { type Screen, createScreen } from './screen.js';
-import { type Waiting, cancelled, completed, resumeLeftOrders, leftInService } from './stories.js';
-import { worldOf } from './world.js';
+import type { Show } from './show.js';
+import { standInsShow } from './stories.js';
+import { installedPair } from '../tryton-helpdesk/pair.js';
+import { realPair } from '../tryton-helpdesk/show.js';
 
 const USAGE_EXIT_CODE = 2;
 
@@ -17,6 +18,7 @@ const SLOW_START_MS = 6_000;
 interface Arguments {
   readonly once: boolean;
   readonly home: string | undefined;
+  readonly show: Show;
 }
 
 /** Reads the command line. Returns undefined, after a message, if it is invalid. */
@@ -26,14 +28,25 @@ function readArguments(): Arguments | undefined {
       options: {
         once: { type: 'boolean', default: false },
         home: { type: 'string' },
+        pair: { type: 'string' },
       },
     });
-    return { once: values.once, home: values.home };
+    return { once: values.once, home: values.home, show: showOf(values.pair) };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\nVeja npm start -- --help.\n`);
     process.exitCode = USAGE_EXIT_CODE;
   }
   return undefined;
+}
+
+/** Throws, naming the pairs, if there is no such pair. */
+function showOf(pair: string | undefined): Show {
+  if (pair === undefined) return standInsShow;
+  const folder = installedPair();
+  if (pair !== 'tryton-helpdesk') throw new Error(`--pair ${pair}: só há tryton-helpdesk.`);
+  if (folder === undefined)
+    throw new Error('--pair: inicie com npm start, que instala os dois sistemas.');
+  return realPair(folder);
 }
 
 /** The first signal stops everything in order; another one exits at once. */
@@ -48,42 +61,35 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-async function run({ once: isOnce, home }: Arguments, screen: Screen, stopping: AbortSignal) {
-  screen.title('Ponte: iniciando Temporal, Senior X e Sismetro de ensaio, api e worker…');
+async function run({ once: isOnce, home, show }: Arguments, screen: Screen, stopping: AbortSignal) {
+  screen.title(show.starting);
   const ports = portsOf(process.env);
   const startedAt = Date.now();
   const slow = setTimeout(() => screen.note(SLOW_START), SLOW_START_MS);
   const onRestart = (name: string) => screen.note(`o processo ${name} terminou e foi reiniciado`);
   const imageFiles = process.env['PONTE_IMAGE_FILES']; // of npm run image
   const stack = await startStack({
-    ...{ home, ports, signal: stopping, onRestart, imageFiles },
+    ...{ home: home ?? show.home, vendors: show.vendors },
+    ...{ ports, signal: stopping, onRestart, imageFiles },
   }).finally(() => clearTimeout(slow));
   const interrupted = once(stopping, 'abort');
   try {
     screen.note(`tudo pronto em ${seconds(Date.now() - startedAt)}`);
-    const waiting = await unless(stack.died, interrupted, playAll(stack, screen));
-    if (!waiting) return;
+    const toTry = await unless(stack.died, interrupted, show.play(stack, screen));
+    if (!toTry) return;
     if (isOnce) {
-      screen.title('Os três pedidos conferem.');
+      screen.title(show.checked);
       return;
     }
-    showAddresses(stack, screen);
-    showWhatToTry(stack, waiting, screen);
+    showAddresses(stack, show, screen);
+    screen.table('Experimente', toTry);
     screen.title('Ctrl-C encerra tudo; o próximo npm start continua daqui.');
+    void show.watch?.(stack, screen, stopping);
     await unless(stack.died, interrupted, new Promise(() => {}));
   } finally {
     screen.title('Encerrando…');
     await stack.stop();
   }
-}
-
-/** Plays every story. Returns the order that is left waiting. */
-async function playAll(stack: Stack, screen: Screen): Promise<Waiting> {
-  const world = worldOf(stack);
-  await resumeLeftOrders(world, screen);
-  await completed(world, screen);
-  await cancelled(world, screen);
-  return leftInService(world, screen);
 }
 
 /** Returns the result of the work, or undefined if it is interrupted. Throws if a process dies permanently. */
@@ -98,26 +104,16 @@ async function unless<T>(
   return Promise.race([work, interrupted.then(() => undefined), death]);
 }
 
-function showAddresses({ urls, keys, home }: Stack, screen: Screen): void {
+function showAddresses(stack: Stack, show: Show, screen: Screen): void {
+  const { urls, keys, home } = stack;
   screen.table('Endereços', [
     ['Temporal Web UI', urls.webUi],
     ['Ponte (console)', `${urls.api}/console/`],
     ['Ponte (api)', urls.api],
     ['Ponte (documentação)', `${urls.api}/docs`],
-    ['Senior X de ensaio', `${urls.seniorX}/telas`],
-    ['Sismetro de ensaio', `${urls.sismetro}/telas`],
+    ...show.addresses(stack),
     ['Token de operador', keys.operator],
-    ['Cabeçalhos do webhook', `unit ${UNIT}, key ${keys.inboundSenior}`],
     ['Dados e logs', home],
-  ]);
-}
-
-function showWhatToTry({ urls, keys }: Stack, { order, request }: Waiting, screen: Screen): void {
-  screen.table('Experimente', [
-    [`Ver o pedido ${order.number} no Temporal`, order.webUiUrl],
-    ['Listar os pedidos', `curl -H 'Authorization: Bearer ${keys.operator}' ${urls.api}/orders`],
-    [`Concluir a SS ${request.ss}`, `${urls.sismetro}/telas/ss/${request.ss}`],
-    ['Percorrer o documento à mão', `${urls.seniorX}/telas`],
   ]);
 }
 

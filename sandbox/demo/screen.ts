@@ -3,12 +3,14 @@ import { styleText } from 'node:util';
 type Style = Parameters<typeof styleText>[0];
 
 /** The system that a line of a story is about. */
-type Actor = 'Senior X' | 'Sismetro' | 'Ponte';
+type Actor = 'Senior X' | 'Sismetro' | 'Ponte' | 'Tryton' | 'Helpdesk';
 
 const ACTOR_STYLES: Readonly<Record<Actor, Style>> = {
   'Senior X': 'blue',
   Sismetro: 'magenta',
   Ponte: 'cyan',
+  Tryton: 'blue',
+  Helpdesk: 'magenta',
 };
 
 /** The demo's progress lines. */

@@ -1,11 +1,12 @@
 import { orderReference } from '../../domain/ids.js';
 import { HttpRefusal } from '../stack/http.js';
 import type { ErpOrder, PonteOrder, ServiceRequest } from '../stack/actors.js';
-import { TENANT } from '../stack/settings.js';
+import { TENANT, UNIT } from '../stack/settings.js';
 import { verify } from './evidence.js';
 import type { Screen } from './screen.js';
+import type { Show } from './show.js';
 import { until } from './wait.js';
-import type { World } from './world.js';
+import { type World, worldOf } from './world.js';
 
 const LEFT_IN_SERVICE = 'Demonstração: fica em atendimento';
 
@@ -14,8 +15,33 @@ const ITEMS = [
   { service: 'S-20', quantity: 2, price: 120.5 },
 ];
 
+/** `npm start`: three orders between the stand-ins. */
+export const standInsShow: Show = {
+  starting: 'Ponte: iniciando Temporal, Senior X e Sismetro de ensaio, api e worker…',
+  checked: 'Os três pedidos conferem.',
+  async play(stack, screen) {
+    const world = worldOf(stack);
+    await resumeLeftOrders(world, screen);
+    await completed(world, screen);
+    await cancelled(world, screen);
+    const { order, request } = await leftInService(world, screen);
+    const { urls, keys } = stack;
+    return [
+      [`Ver o pedido ${order.number} no Temporal`, order.webUiUrl],
+      ['Listar os pedidos', `curl -H 'Authorization: Bearer ${keys.operator}' ${urls.api}/orders`],
+      [`Concluir a SS ${request.ss}`, `${urls.sismetro}/telas/ss/${request.ss}`],
+      ['Percorrer o documento à mão', `${urls.seniorX}/telas`],
+    ];
+  },
+  addresses: ({ urls, keys }) => [
+    ['Senior X de ensaio', `${urls.seniorX}/telas`],
+    ['Sismetro de ensaio', `${urls.sismetro}/telas`],
+    ['Cabeçalhos do webhook', `unit ${UNIT}, key ${keys.inboundSenior}`],
+  ],
+};
+
 /** (a) The service is completed: the order is released and may then be billed. */
-export async function completed(world: World, screen: Screen): Promise<void> {
+async function completed(world: World, screen: Screen): Promise<void> {
   const { erp, field } = world;
   screen.title('1. Serviço concluído: o pedido é liberado e faturado');
   const [equipment] = await erp.searchEquipment('câmara fria');
@@ -42,7 +68,7 @@ export async function completed(world: World, screen: Screen): Promise<void> {
 }
 
 /** (b) The service is cancelled in Sismetro, and so is the order; users cannot cancel it in the ERP. */
-export async function cancelled(world: World, screen: Screen): Promise<void> {
+async function cancelled(world: World, screen: Screen): Promise<void> {
   const { erp, field } = world;
   screen.title('2. Serviço cancelado na Sismetro: o pedido é cancelado');
   const { order, request } = await closeOrder(world, screen, {
@@ -59,13 +85,13 @@ export async function cancelled(world: World, screen: Screen): Promise<void> {
 }
 
 /** An order that waits for its service, as Ponte shows it, and its SS. */
-export interface Waiting {
+interface Waiting {
   readonly order: PonteOrder;
   readonly request: ServiceRequest;
 }
 
 /** (c) The service is not done yet: the order waits, even across a restart. */
-export async function leftInService(world: World, screen: Screen): Promise<Waiting> {
+async function leftInService(world: World, screen: Screen): Promise<Waiting> {
   screen.title('3. Serviço em atendimento: o pedido espera');
   const { order, request } = await closeOrder(world, screen, {
     customer: '77',
@@ -79,7 +105,7 @@ export async function leftInService(world: World, screen: Screen): Promise<Waiti
 }
 
 /** Continues an earlier run: says how many orders wait, and completes the service that its third story left open. */
-export async function resumeLeftOrders(world: World, screen: Screen): Promise<void> {
+async function resumeLeftOrders(world: World, screen: Screen): Promise<void> {
   const waiting = await world.erp.awaiting();
   if (waiting.length === 0) return;
   screen.title(countOf(waiting.length));

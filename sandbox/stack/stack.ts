@@ -16,7 +16,7 @@ import {
 } from './service.js';
 import { type Urls, type WrittenSettings, settingsOf, urlsOf } from './settings.js';
 import { type Database, type ServiceMaker, type TemporalKind, DEV_SERVER } from './temporal.js';
-import { wireSeniorX } from './wiring.js';
+import { type VendorPair, standIns } from './vendors.js';
 
 export interface StackOptions {
   /** The folder of all data, so that a second start continues from the first; `.local` by default. */
@@ -34,6 +34,8 @@ export interface StackOptions {
   /** Additional environment of the stand-ins, such as `REQUESTS_PER_MINUTE` or `RETRIES`. */
   readonly seniorXEnv?: Readonly<Record<string, string>> | undefined;
   readonly sismetroEnv?: Readonly<Record<string, string>> | undefined;
+  /** The two systems; our stand-ins by default. */
+  readonly vendors?: VendorPair | undefined;
   /** Additional environment of every api and worker, such as `TEMPORAL_TLS_*`. */
   readonly ponteEnv?: Readonly<Record<string, string>> | undefined;
   /** Additional environment of each worker, such as `PONTE_BUILD_ID`. */
@@ -100,7 +102,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const keys = keysIn(home);
   const urls = urlsOf(ports);
   const apiUrls = apis.map(({ port }) => urlsOf({ ...ports, api: port }).api);
-  const settingsFile = writeSettings(home, settingsOf(home, ports, keys), options.settings);
+  const vendors = options.vendors ?? standIns(options.seniorXEnv, options.sismetroEnv);
+  const settings = vendors.connect(settingsOf(home, ports, keys), keys);
+  const settingsFile = writeSettings(home, settings, options.settings);
   const logs = join(home, 'logs');
   mkdirSync(logs, { recursive: true });
 
@@ -120,23 +124,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const ofPonte = (name: string, what: NodeProgram) =>
     program(name, { ...what, ...(runner && { runner }) });
 
-  const links = programs.linksTo(urls);
-  const seniorXEnv = { ...links, ...options.seniorXEnv };
-  const sismetroEnv = { ...links, ...options.sismetroEnv };
   const [firstApi = '', lastApi = ''] = [apiUrls[0], apiUrls.at(-1)];
+  const place = { home, ports, urls, keys, service, program };
+  const whom = { erpCalls: firstApi, fieldServiceCalls: lastApi };
   const { temporalPorts = freeForTemporal } = options;
   const temporal = kind.make({ home, ports, morePorts: temporalPorts, settingsFile, service });
   const parts = {
     temporal: temporal.server,
     database: temporal.database,
-    seniorX: program(
-      'senior-x',
-      programs.seniorXProgram(home, ports.seniorX, keys, firstApi, seniorXEnv),
-    ),
-    sismetro: program(
-      'sismetro',
-      programs.sismetroProgram(home, ports.sismetro, keys, lastApi, sismetroEnv),
-    ),
+    ...vendors.make({ ...place, ...whom }),
     apis: apis.map(({ port, metrics }, at) =>
       ofPonte(
         numbered('api', at),
@@ -196,7 +192,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       signal?.throwIfAborted();
       await Promise.all(wave.map((service) => service.start()));
     }
-    await wireSeniorX(urls.seniorX, firstApi, keys);
+    await vendors.wire({ ...place, ...whom });
     signal?.throwIfAborted();
   } catch (error) {
     await stop();

@@ -169,7 +169,7 @@ describe('a profile that cannot be used', () => {
     [
       'of a name that is not shipped',
       'acme',
-      'profiles/acme.yaml: no such profile is shipped, only bling, field-control, map-os, senior-x, sismetro, totvs-protheus; name your own file by its path, such as ./acme.yaml',
+      'profiles/acme.yaml: no such profile is shipped, only bling, django-helpdesk, field-control, map-os, senior-x, sismetro, totvs-protheus, tryton; name your own file by its path, such as ./acme.yaml',
     ],
     ['of a missing file', './acme.yaml', './acme.yaml: the file cannot be read (ENOENT)'],
   ])('%s is refused with a hint how to name it', (_, reference, message) => {

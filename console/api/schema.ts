@@ -1238,6 +1238,8 @@ export interface paths {
                     phase?: string;
                     /** @description Prefix of the order number, the SS, or the ERP id. */
                     q?: string;
+                    /** @description Orders that need attention, whose vendor said this (`said` of a cause). */
+                    said?: string;
                     /** @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed. */
                     settled?: "true" | "false";
                     /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
@@ -1327,6 +1329,8 @@ export interface paths {
                     phase?: string;
                     /** @description Prefix of the order number, the SS, or the ERP id. */
                     q?: string;
+                    /** @description Orders that need attention, whose vendor said this (`said` of a cause). */
+                    said?: string;
                     /** @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed. */
                     settled?: "true" | "false";
                     /** @description Settled at this time or later. A date means that day in America/Sao_Paulo. */
@@ -3371,6 +3375,8 @@ export interface components {
                 phase?: string;
                 /** @description Prefix of the order number, the SS, or the ERP id. */
                 q?: string;
+                /** @description Orders that need attention, whose vendor said this (`said` of a cause). */
+                said?: string;
                 /**
                  * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
                  * @enum {string}
@@ -3431,6 +3437,8 @@ export interface components {
                 phase?: string;
                 /** @description Prefix of the order number, the SS, or the ERP id. */
                 q?: string;
+                /** @description Orders that need attention, whose vendor said this (`said` of a cause). */
+                said?: string;
                 /**
                  * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
                  * @enum {string}
@@ -3555,6 +3563,8 @@ export interface components {
              * @description Since when the oldest of these orders has needed attention.
              */
             oldest: string;
+            /** @description Names what the vendor said; `said=` of the list of orders takes it. Null if each order was told something else. */
+            said: string | null;
             /** @enum {string} */
             step: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
             tenant: string;
@@ -4206,6 +4216,8 @@ export interface components {
             phase?: string;
             /** @description Prefix of the order number, the SS, or the ERP id. */
             q?: string;
+            /** @description Orders that need attention, whose vendor said this (`said` of a cause). */
+            said?: string;
             /**
              * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
              * @enum {string}
@@ -4259,6 +4271,8 @@ export interface components {
             phase?: string;
             /** @description Prefix of the order number, the SS, or the ERP id. */
             q?: string;
+            /** @description Orders that need attention, whose vendor said this (`said` of a cause). */
+            said?: string;
             /**
              * @description `true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.
              * @enum {string}

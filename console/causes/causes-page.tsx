@@ -31,7 +31,7 @@ export function CausesPage() {
             {items.length === 0 && <Empty>{say('causes.empty')}</Empty>}
             {items.map((cause) => (
               <CausePanel
-                key={`${cause.tenant} ${cause.step} ${cause.code}`}
+                key={`${cause.tenant} ${cause.step} ${cause.code} ${cause.said}`}
                 cause={cause}
                 at={at}
               />
@@ -68,12 +68,16 @@ function CausePanel({ cause, at }: { readonly cause: Cause; readonly at: string 
   );
 }
 
+/** The orders of a cause. If each was told something else, all that ask the same at this step. */
+const filterOf = ({ step, code, said }: Cause) =>
+  ({ attention: 'true', step, code, ...(said !== null && { said }) }) as const;
+
 /** The refused equipment, each with the remedy for all of its orders. */
 function Equipment({ cause }: { readonly cause: Cause }) {
   const say = useWords();
   const { mayAct } = useWho();
   const [amended, setAmended] = useState<string>();
-  const { tenant, step, code, equipment } = cause;
+  const { tenant, equipment } = cause;
   if (!mayAct || equipment.length === 0) return null;
   return (
     <Box component="ul" sx={{ listStyle: 'none', m: 0, mt: 2, p: 0, display: 'grid', gap: 1 }}>
@@ -92,7 +96,7 @@ function Equipment({ cause }: { readonly cause: Cause }) {
         <BulkDialog
           decision="amend-equipment"
           tenant={tenant}
-          selection={{ filter: { attention: 'true', step, code, equipment: amended, tenant } }}
+          selection={{ filter: { ...filterOf(cause), equipment: amended, tenant } }}
           onClose={() => setAmended(undefined)}
         />
       )}
@@ -105,8 +109,8 @@ function Cures({ cause }: { readonly cause: Cause }) {
   const say = useWords();
   const { mayAct } = useWho();
   const [isRetrying, setIsRetrying] = useState(false);
-  const { tenant, step, code, count, decision, mayRetryInBulk, equipment } = cause;
-  const filter = { attention: 'true', step, code } as const;
+  const { tenant, count, decision, mayRetryInBulk, equipment } = cause;
+  const filter = filterOf(cause);
   const orders = ordersLink(filter, tenant);
   const isRetry = decision === 'retry' && mayRetryInBulk;
   const oneByOne = isRetry || equipment.length > 0 ? null : decision;

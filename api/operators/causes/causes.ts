@@ -7,6 +7,7 @@ import type { Texts } from '../../../texts/texts.js';
 import { totalValue } from '../../../domain/money.js';
 import { grouped } from '../../grouped.js';
 import { cureOf } from './cures.js';
+import { saidOf } from './said.js';
 import type { Cause } from './schemas.js';
 
 /** The vendor's words shown for one cause: those of the most orders. */
@@ -15,17 +16,35 @@ const WORDS_SHOWN = 3;
 /** Equipment that is shown for one cause. */
 const EQUIPMENT_SHOWN = 10;
 
-/** Groups the orders that ask the operator by tenant, step and cause; the group with the oldest question first. */
+/** Groups of one step and code that are told apart by the vendor's words: those of the most orders. */
+const WORDS_APART = 10;
+
+/**
+ * Groups the orders that ask the operator by tenant, step, code and what the vendor said, each with its own cure; the group
+ * with the oldest question first. Of a vendor that says something else about each order, what is left over is one group.
+ */
 export function causesOf(orders: readonly ListedOrder[], texts: Texts): Cause[] {
-  const groups = grouped(orders.filter(isAsking), ({ tenant, attention: { step, code } }) =>
+  const asked = grouped(orders.filter(isAsking), ({ tenant, attention: { step, code } }) =>
     JSON.stringify([tenant, step, code]),
   );
-  return [...groups.values()]
-    .map((group) => causeOf(group, texts))
+  return [...asked.values()]
+    .flatMap((group) => {
+      const bySaid = [...grouped(group, ({ attention }) => saidOf(attention))].toSorted(
+        ([, a], [, b]) => b.length - a.length,
+      );
+      const rest = bySaid.splice(WORDS_APART).flatMap(([, some]) => some);
+      return [
+        ...bySaid.map(([said, some]) => causeOf(some, said, texts)),
+        ...(rest.length > 0 ? [{ ...causeOf(rest, null, texts), ...NO_CURE }] : []),
+      ];
+    })
     .toSorted((a, b) => (a.oldest < b.oldest ? -1 : 1));
 }
 
-function causeOf(group: readonly AskingOrder[], texts: Texts): Cause {
+/** Orders with several causes have no common cure. */
+const NO_CURE = { decision: null, mayRetryInBulk: false, equipment: [] };
+
+function causeOf(group: readonly AskingOrder[], said: string | null, texts: Texts): Cause {
   const { tenant, attention } = group[0]!;
   const { step, code } = attention;
   const { meaning, advice, decision, mayRetryInBulk } = cureOf(attention, texts);
@@ -34,6 +53,7 @@ function causeOf(group: readonly AskingOrder[], texts: Texts): Cause {
     tenant,
     step,
     code,
+    said,
     count: group.length,
     value: totalValue(group),
     oldest: since[0]!,

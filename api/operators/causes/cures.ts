@@ -10,12 +10,24 @@ export interface Cure extends CureTexts {
   readonly mayRetryInBulk: boolean;
 }
 
-type Asked = Pick<Attention, 'step' | 'code'> & { readonly params?: Attention['params'] };
+type Asked = Pick<Attention, 'step' | 'code' | 'words' | 'equipment'> & {
+  readonly params?: Attention['params'];
+};
 
 export function cureOf(asked: Asked, { cures }: Pick<Texts, 'cures'>): Cure {
   const code = cureCodeOf(asked);
-  const [decision, bulk] = CURES[code];
+  const [usual, bulk] = CURES[code];
+  const decision = usual === 'amend-equipment' && isAboutSomethingElse(asked) ? null : usual;
   return { ...cures[code], decision, mayRetryInBulk: bulk === 'in-bulk' };
+}
+
+/** The vendor says why it refuses, and names no equipment: another one would be refused as well. */
+function isAboutSomethingElse({ words, equipment }: Asked): boolean {
+  if (words === undefined || words === '') return false;
+  const said = words.toLowerCase();
+  const isNamed =
+    equipment !== undefined && said.split(/[^\p{L}\d]+/u).includes(equipment.toLowerCase());
+  return !isNamed && !/equip|patrim|máquina|maquina|aparelho|ativo|asset|device/.test(said);
 }
 
 function cureCodeOf({ step, code, params = {} }: Asked): CureCode {

@@ -8,6 +8,10 @@ const CauseSchema = z
     tenant: z.string(),
     step,
     code,
+    said: z.string().nullable().meta({
+      description:
+        'Names what the vendor said; `said=` of the list of orders takes it. Null if each order was told something else.',
+    }),
     count: z
       .int()
       .min(1)

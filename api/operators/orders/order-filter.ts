@@ -7,6 +7,7 @@ import {
   isBlocking,
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
+import { saidOf } from '../causes/said.js';
 import { typedNumber, type OrdersFilter } from '../requests.js';
 import type { CustomerSearch } from './customers.js';
 
@@ -48,6 +49,7 @@ export function orderFilter(
     is(filter.step, ({ attention }) => attention?.step),
     is(filter.code, ({ attention }) => attention?.code),
     is(filter.equipment, ({ attention }) => attention?.equipment),
+    is(filter.said, ({ attention }) => attention && saidOf(attention)),
     filter.settled === 'true' && (({ settledAt }) => settledAt !== null),
     filter.settled === 'false' && isBlocking,
     begin !== undefined && ((order) => begins(order, begin) || hasCustomer(order)),

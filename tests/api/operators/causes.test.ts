@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { causesOf } from '../../../api/operators/causes/causes.js';
 import { cureOf } from '../../../api/operators/causes/cures.js';
+import { orderFilter } from '../../../api/operators/orders/order-filter.js';
 import { ATTENTION_CODES, type Attention } from '../../../domain/lifecycle.js';
 import { StepSchema } from '../../../platform/temporal/order-schemas.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
@@ -52,17 +53,38 @@ describe('causes', () => {
     expect(releasing?.equipment).toEqual([]);
   });
 
-  test("have the vendor's words that most orders have", () => {
-    const [cause] = causes([
-      asking({ words: 'Cliente bloqueado' }),
-      asking({ words: 'Patrimônio 9999 não encontrado' }),
-      asking({ words: 'Patrimônio 9999 não encontrado' }),
-      asking({}),
+  test('are told apart by what the vendor said, each with its own cure', () => {
+    const orders = [
+      asking({ words: 'Cliente bloqueado', equipment: '9001', since: '2026-11-24T11:00:00Z' }),
+      asking({ words: 'Patrimônio 9001 não encontrado', equipment: '9001' }),
+      asking({ words: 'Patrimônio 9002 não encontrado', equipment: '9002' }),
+      asking({ words: 'Patrimônio 9001 não encontrado', equipment: '9001' }),
+      asking({ equipment: '9001', since: '2026-11-24T13:00:00Z' }),
+    ];
+    const [customer, equipment, unsaid] = causes(orders);
+    expect(customer).toMatchObject({ count: 1, decision: null, equipment: [] });
+    expect(equipment).toMatchObject({ count: 3, decision: 'amend-equipment' });
+    expect(equipment?.equipment).toEqual([
+      { id: '9001', count: 2 },
+      { id: '9002', count: 1 },
     ]);
-    expect(cause?.words).toEqual([
-      { words: 'Patrimônio 9999 não encontrado', count: 2 },
-      { words: 'Cliente bloqueado', count: 1 },
+    expect(equipment?.words).toEqual([
+      { words: 'Patrimônio 9001 não encontrado', count: 2 },
+      { words: 'Patrimônio 9002 não encontrado', count: 1 },
     ]);
+    expect(unsaid).toMatchObject({ count: 1, decision: 'amend-equipment', words: [] });
+    const ana = { tenants: ['acme'] };
+    for (const { said, count } of causes(orders)) {
+      expect(orders.filter(orderFilter({ said: said! }, ana))).toHaveLength(count);
+    }
+  });
+
+  test('of a vendor that says something else about each order are one group, without a cure', () => {
+    const letters = 'abcdefghijklmnop';
+    const orders = [...letters].map((name) => asking({ words: `Cliente ${name} bloqueado` }));
+    const found = causes([...orders, asking({ words: 'Cliente a bloqueado' })]);
+    expect(found.map(({ count }) => count)).toEqual([2, ...Array<number>(9).fill(1), 6]);
+    expect(found.at(-1)).toMatchObject({ said: null, decision: null, mayRetryInBulk: false });
   });
 });
 

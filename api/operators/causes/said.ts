@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+
+/** What orders have whose vendor said nothing. */
+const NOTHING = 'nothing';
+
+/**
+ * Returns a short name for what a vendor said, without the numbers in it: orders with the same name were refused for the
+ * same reason, each with its own number or equipment.
+ */
+export function saidOf({ words = '' }: { readonly words?: string | undefined }): string {
+  const said = words.toLowerCase().replace(/\d+/g, '#').trim();
+  return said === '' ? NOTHING : createHash('sha256').update(said).digest('base64url').slice(0, 12);
+}

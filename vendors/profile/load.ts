@@ -130,6 +130,7 @@ const SHAPES: Readonly<Record<string, string>> = {
 const FACTS: ReadonlySet<string> = new Set([
   'showsReference',
   'showsReferenceWhole',
+  'listsChanges',
   'showsReferenceAlways',
 ]);
 

@@ -305,7 +305,9 @@ export async function closingsOfEach(
   decode: typeof decodeWithoutMemo = decodeWithoutMemo,
 ): Promise<Map<string, FoundClosing[]>> {
   const firsts = ids.map((id) => quoted(orderWorkflowId({ tenant, id })));
-  const later = ids.map((id) => `WorkflowId STARTS_WITH ${quoted(laterClosingsPrefix({ tenant, id }))}`);
+  const later = ids.map(
+    (id) => `WorkflowId STARTS_WITH ${quoted(laterClosingsPrefix({ tenant, id }))}`,
+  );
   const named = [`WorkflowId IN (${firsts.join(', ')})`, ...later].join(' OR ');
   const query = ordersOf(tenant, `(${named})`, LATEST_RUN);
   const wanted = new Set(ids);

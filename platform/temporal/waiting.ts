@@ -7,7 +7,11 @@ import {
   type ClosingKey,
 } from '../../domain/ids.js';
 import { endExpected, type ExpectedEndSeen } from '../../workflows/service-order/messages.js';
-import { ExpectedEnd, NeedsAttention, SsNumber } from '../../workflows/service-order/search-attributes.js';
+import {
+  ExpectedEnd,
+  NeedsAttention,
+  SsNumber,
+} from '../../workflows/service-order/search-attributes.js';
 import { DUE_MS } from '../../workflows/sweep/rules.js';
 import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
 import { described, isTemporalUnavailable, reached } from './errors.js';

@@ -18,6 +18,7 @@ describe('the shipped profiles', () => {
       findByReference: true,
       readOne: true,
       listAll: true,
+      listsChanges: false,
       showsReference: true,
       showsReferenceWhole: false,
       showsReferenceAlways: false,

@@ -8,6 +8,7 @@ import { createSismetro, type SismetroClientSettings } from '../../vendors/sisme
 import type { Sismetro } from '../../vendors/sismetro/sismetro.js';
 import { markOf, referenceIn } from '../../vendors/sismetro/mark.js';
 import { serviceRequestSchema, stateOf } from '../../vendors/sismetro/wire.js';
+import { directoryOf } from '../profiles/files.js';
 import { failureOf, json, queryOf, startVendor, type VendorServer } from './vendor-server.js';
 
 const KEY = 'k3y-of-the-unit';
@@ -366,6 +367,23 @@ describe('the lists', () => {
       unreadableRows: 2,
     });
     expect(vendor.received[0]?.path).toBe('/get/SS/listAll?page=02');
+  });
+
+  test('of SSs are filtered by change if the profile says how', async () => {
+    const directory = directoryOf({
+      'mine.yaml': `extends: sismetro
+capabilities: { listsChanges: true }
+calls: { listAll: { query: '{ "pagina": page, "desde": changedSince }' } }`,
+    });
+    sismetro = create({ profile: loadSismetroProfile('mine.yaml', directory) });
+    answering(200, { totalPages: 1, resultList: [] });
+    await sismetro.listServiceRequests(1, '2026-12-01T11:00:00.000Z');
+    await sismetro.listServiceRequests(1);
+    expect(sismetro.capabilities.listsChanges).toBe(true);
+    expect(vendor.received.map(({ path }) => path)).toEqual([
+      '/get/SS/listAll?pagina=1&desde=2026-12-01T11%3A00%3A00.000Z',
+      '/get/SS/listAll?pagina=1',
+    ]);
   });
 
   test('of equipment are searched by text', async () => {

@@ -548,39 +548,42 @@ describe('a sweep', () => {
     });
   });
 
-  test.concurrent('lists orders by when their SSs are expected to end, which costs five events', async () => {
-    const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
-      const [due, later, unknown] = closeOrders(vendors, tenant, 3);
-      const all = [due!, later!, unknown!];
-      const numbers: string[] = [];
-      for (const order of all) numbers.push(await inService(tenant, order));
-      const at = new Date().toISOString();
-      const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
-      const handle = live.client.workflow.getHandle(orderWorkflowId(due!));
-      const before = (await handle.describe()).historyLength;
+  test.concurrent(
+    'lists orders by when their SSs are expected to end, which costs five events',
+    async () => {
+      const vendors = vendorsInMemory();
+      await withTenant(live, vendors, async (tenant) => {
+        const [due, later, unknown] = closeOrders(vendors, tenant, 3);
+        const all = [due!, later!, unknown!];
+        const numbers: string[] = [];
+        for (const order of all) numbers.push(await inService(tenant, order));
+        const at = new Date().toISOString();
+        const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+        const handle = live.client.workflow.getHandle(orderWorkflowId(due!));
+        const before = (await handle.describe()).historyLength;
 
-      await tenant.orders.expectEnd({ ...due!, closing: 1 }, { ss: numbers[0]!, at });
-      await tenant.orders.expectEnd({ ...later!, closing: 1 }, { ss: numbers[1]!, at: inAnHour });
-      await tenant.orders.expectEnd({ ...unknown!, closing: 1 }, { ss: 'of another order', at });
+        await tenant.orders.expectEnd({ ...due!, closing: 1 }, { ss: numbers[0]!, at });
+        await tenant.orders.expectEnd({ ...later!, closing: 1 }, { ss: numbers[1]!, at: inAnHour });
+        await tenant.orders.expectEnd({ ...unknown!, closing: 1 }, { ss: 'of another order', at });
 
-      const idsOf = async (kind: 'due' | 'unknown') => {
-        const { orders } = await tenant.orders.listWaiting(tenant.id, undefined, { kind, at });
-        return orders.map(({ id }) => id);
-      };
-      await eventually('both are listed', async () => (await idsOf('unknown')).length === 1);
-      expect(await idsOf('due')).toEqual([due!.id]);
-      expect(await idsOf('unknown')).toEqual([unknown!.id]);
-      const { orders } = await tenant.orders.listWaiting(tenant.id);
-      expect(orders.find(({ id }) => id === due!.id)?.expectedEnd).toBe(at);
-      expect((await handle.describe()).historyLength - before).toBe(5);
+        const idsOf = async (kind: 'due' | 'unknown') => {
+          const { orders } = await tenant.orders.listWaiting(tenant.id, undefined, { kind, at });
+          return orders.map(({ id }) => id);
+        };
+        await eventually('both are listed', async () => (await idsOf('unknown')).length === 1);
+        expect(await idsOf('due')).toEqual([due!.id]);
+        expect(await idsOf('unknown')).toEqual([unknown!.id]);
+        const { orders } = await tenant.orders.listWaiting(tenant.id);
+        expect(orders.find(({ id }) => id === due!.id)?.expectedEnd).toBe(at);
+        expect((await handle.describe()).historyLength - before).toBe(5);
 
-      // the server takes the question about as many orders as one has
-      const strangers = Array.from({ length: 49 }, () => randomUUID());
-      const latest = await tenant.orders.latestClosings(tenant.id, [due!.id, ...strangers]);
-      expect([...latest]).toEqual([[due!.id, { closing: 1, isRunning: true, hasFailed: false }]]);
-    });
-  });
+        // the server takes the question about as many orders as one has
+        const strangers = Array.from({ length: 49 }, () => randomUUID());
+        const latest = await tenant.orders.latestClosings(tenant.id, [due!.id, ...strangers]);
+        expect([...latest]).toEqual([[due!.id, { closing: 1, isRunning: true, hasFailed: false }]]);
+      });
+    },
+  );
 
   test.concurrent('reports the vendor that does not answer, and does the rest', async () => {
     const { senior, ...vendors } = vendorsInMemory();

@@ -129,6 +129,7 @@ const SHAPES: Readonly<Record<string, string>> = {
 const FACTS: ReadonlySet<string> = new Set([
   'showsReference',
   'showsReferenceWhole',
+  'listsChanges',
   'showsReferenceAlways',
 ]);
 

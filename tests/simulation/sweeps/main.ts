@@ -4,16 +4,21 @@ import { playSweeps, type Found, type Tenant } from './model.js';
 
 const SINGLE = { seed: 1, orders: 100_000, asked: 'one by one', perMinute: 30 } as const;
 
+const LIST = { ...SINGLE, asked: 'list', says: 'nothing' } as const;
+const AT_OPENING = { ...SINGLE, says: 'at opening' } as const;
+
 const CASES: readonly (readonly [name: string, tenant: Tenant])[] = [
-  ['list', { ...SINGLE, asked: 'list', says: 'nothing' }],
-  ['list, 60 a minute', { ...SINGLE, asked: 'list', says: 'nothing', perMinute: 60 }],
-  ['list of changes', { ...SINGLE, asked: 'list of changes', says: 'nothing' }],
-  ['single, end known at opening', { ...SINGLE, says: 'at opening' }],
+  ['list, pages of 100', LIST],
+  ['list, pages of 100, 60 a minute', { ...LIST, perMinute: 60 }],
+  ['list, pages of 250', { ...LIST, perPage: 250 }],
+  ['list of changes', { ...LIST, asked: 'list of changes' }],
+  ['list of changes, orders call too', { ...LIST, asked: 'list of changes', ordersCallToo: true }],
+  ['single, end known at opening', AT_OPENING],
   ['single, end known a day ahead', { ...SINGLE, says: 'a day ahead' }],
   ['single, nothing known', { ...SINGLE, says: 'nothing' }],
-  ['single, at opening, 2 % lie', { ...SINGLE, says: 'at opening', hostile: 0.02 }],
-  ['single, at opening, orders call too', { ...SINGLE, says: 'at opening', ordersCallToo: true }],
-  ['single, at opening, 60 a minute', { ...SINGLE, says: 'at opening', perMinute: 60 }],
+  ['single, end known at opening, 2 % lie', { ...AT_OPENING, hostile: 0.02 }],
+  ['single, end known at opening, orders call too', { ...AT_OPENING, ordersCallToo: true }],
+  ['single, end known at opening, 60 a minute', { ...AT_OPENING, perMinute: 60 }],
 ];
 
 const percent = (part: number) => `${(part * 100).toFixed(1)} %`;

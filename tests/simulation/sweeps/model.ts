@@ -25,7 +25,6 @@ const TURN = 1_000;
 const EVERY = 10 * MINUTE;
 /** What a sweep does beside its calls. */
 const ASIDE = 20_000;
-const PER_PAGE = 100;
 
 /** How the field system can be asked. */
 export type Asked = 'one by one' | 'list' | 'list of changes';
@@ -40,6 +39,8 @@ export interface Tenant {
   readonly says: Says;
   /** Calls a minute, of which the sweeps have what the orders leave if `ordersCallToo`. */
   readonly perMinute: number;
+  /** SSs on one page of the list. */
+  readonly perPage?: number;
   /** Each order calls twice: to open its SS and to confirm its end. */
   readonly ordersCallToo?: boolean;
   /** The part of the SSs that is in progress for ever, with a date that lies. */
@@ -107,7 +108,13 @@ function ordersOf({ seed, orders: waiting, says, hostile = 0 }: Tenant): Order[]
         'at opening': openedAt,
         'a day ahead': openedAt + Math.max(0, delay - DAY) * random(),
       }[says];
-      const lost = isIn(EVENING) ? 'evening' : isIn(NIGHT) ? 'night' : isLost ? 'single' : undefined;
+      const lost = isIn(EVENING)
+        ? 'evening'
+        : isIn(NIGHT)
+          ? 'night'
+          : isLost
+            ? 'single'
+            : undefined;
       orders.push({
         tag: String(orders.length),
         ...{ openedAt, startsAt, endsAt, saysItFrom, lies, lost },
@@ -120,6 +127,17 @@ function ordersOf({ seed, orders: waiting, says, hostile = 0 }: Tenant): Order[]
   return orders.toSorted((a, b) => a.openedAt - b.openedAt);
 }
 
+interface Turn {
+  readonly from: number;
+  waiting: number;
+  readonly orders: Order[];
+}
+
+function take(turn: Turn, order: Order): void {
+  turn.waiting += 1;
+  if (turn.orders.length < TURN && order.openedAt <= turn.from) turn.orders.push(order);
+}
+
 function know(order: Order, expected: string | undefined): void {
   if (expected === undefined) return;
   order.known = expected;
@@ -130,6 +148,7 @@ function know(order: Order, expected: string | undefined): void {
 export function playSweeps(tenant: Tenant): Record<Loss, Found> & { readonly waiting: number } {
   const orders = ordersOf(tenant);
   const call = MINUTE / tenant.perMinute;
+  const { perPage = 100 } = tenant;
   const ends = orders.flatMap(({ endsAt, lost }) => (lost === undefined ? [endsAt] : []));
   ends.sort((a, b) => a - b);
 
@@ -168,7 +187,8 @@ export function playSweeps(tenant: Tenant): Record<Loss, Found> & { readonly wai
   };
 
   const waits = (order: Order) =>
-    order.openedAt <= now && (order.lost && order.endsAt > -DAY ? order.foundAt > now : order.endsAt > now);
+    order.openedAt <= now &&
+    (order.lost && order.endsAt > -DAY ? order.foundAt > now : order.endsAt > now);
 
   /** What a read of an order's SS shows and does. */
   const look = (order: Order, notesEnd: boolean) => {
@@ -194,20 +214,24 @@ export function playSweeps(tenant: Tenant): Record<Loss, Found> & { readonly wai
   let next = 0;
 
   /** Reads pages of the list, as workflows/sweep/steps/read-service-requests.ts does. */
-  function readList(begun: number, since: number, seen: Set<Order>): SweepMark['serviceRequests'] {
+  function readList(begun: number, since: number, seen: Set<Order>): SweepMark {
     const last = orders.findLastIndex(({ openedAt }) => openedAt <= begun);
     const isChanged = ({ openedAt, endsAt }: Order) =>
       openedAt <= begun && (openedAt >= since || (endsAt >= since && endsAt <= begun));
     const changes = tenant.asked === 'list' ? [] : orders.filter(isChanged);
     const pageOf = (page: number) =>
       tenant.asked === 'list'
-        ? orders.slice(Math.max(0, last + 1 - page * PER_PAGE), last + 1 - (page - 1) * PER_PAGE)
-        : changes.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-    const total = Math.ceil((tenant.asked === 'list' ? last + 1 : changes.length) / PER_PAGE);
+        ? orders.slice(Math.max(0, last + 1 - page * perPage), last + 1 - (page - 1) * perPage)
+        : changes.slice((page - 1) * perPage, page * perPage);
+    const total = Math.ceil((tenant.asked === 'list' ? last + 1 : changes.length) / perPage);
     const isLeft = newBudget(MOST_PAGES, () => now);
     let [page, shown, pagesLeft, lastShown, isBack] = [1, 0, 1, 0, false];
-    while (!isBack || isPageWorthReading(waitingCount - shown, pagesLeft, lastShown)) {
-      if (!isLeft()) return { page, shown };
+    const left = () => Math.max(mark.serviceRequests ? 1 : 0, waitingCount - shown);
+    while (!isBack || isPageWorthReading(left(), pagesLeft, lastShown)) {
+      if (!isLeft()) {
+        const keeps = !isBack && { since: new Date(since).toISOString() };
+        return { ...(tenant.asked === 'list' && { serviceRequests: { page, shown } }), ...keeps };
+      }
       makeCall();
       const rows = pageOf(page);
       const ours = rows.filter((order) => waits(order) && !seen.has(order));
@@ -223,46 +247,45 @@ export function playSweeps(tenant: Tenant): Record<Loss, Found> & { readonly wai
       const before = mark.serviceRequests;
       if (isBack && before && page < before.page) ({ page, shown } = before);
     }
-    return undefined;
+    return {};
   }
 
   function sweep(): void {
     const begun = now;
-    const since = startedAt - HOUR;
+    const since = mark.since === undefined ? startedAt - HOUR : Date.parse(mark.since);
     startedAt = begun;
     const seen = new Set<Order>();
     while (next < orders.length && orders[next]!.openedAt <= now) arrived.push(orders[next++]!);
     arrived = arrived.filter(waits);
     waitingCount = arrived.length;
     const fields = { due: 'dueTurn', unknown: 'unknownTurn', all: 'turn' } as const;
-    const turns = (['due', 'unknown', 'all'] as const).map((kind) => ({
+    const turnOf = <K extends TurnKind>(kind: K) => ({
       kind,
       from: Number(mark[fields[kind]] ?? Infinity),
       waiting: 0,
       orders: [] as Order[],
-    }));
+    });
+    const [due, unknown, all] = [turnOf('due'), turnOf('unknown'), turnOf('all')];
+    const turns = [due, unknown, all];
     for (let one = arrived.length - 1; one >= 0; one -= 1) {
       const order = arrived[one]!;
-      const of: TurnKind =
-        order.knownAt <= begun - DUE_MS ? 'unknown' : order.knownAt <= begun ? 'due' : 'all';
-      for (const turn of turns) {
-        if (turn.kind !== of && turn.kind !== 'all') continue;
-        turn.waiting += 1;
-        if (order.openedAt <= turn.from && turn.orders.length < TURN) turn.orders.push(order);
-      }
+      if (order.knownAt <= begun - DUE_MS) take(unknown, order);
+      else if (order.knownAt <= begun) take(due, order);
+      take(all, order);
     }
-    const serviceRequests =
-      tenant.asked === 'one by one' ? undefined : readList(begun, since, seen);
+    const listed = tenant.asked === 'one by one' ? {} : readList(begun, since, seen);
 
-    const isShort = serviceRequests !== undefined || tenant.asked === 'list of changes';
+    const isShort = listed.serviceRequests !== undefined || tenant.asked === 'list of changes';
     const most = isShort ? MOST_SINGLE / 4 : MOST_SINGLE;
     const byTag = new Map<string, Order>();
     const readable = turns.map(({ kind, waiting, orders: turn }) => ({
       ...{ kind, waiting },
-      tags: turn.filter((order) => !seen.has(order)).map((order) => {
-        byTag.set(order.tag, order);
-        return order.tag;
-      }),
+      tags: turn
+        .filter((order) => !seen.has(order))
+        .map((order) => {
+          byTag.set(order.tag, order);
+          return order.tag;
+        }),
     }));
     const isLeft = newBudget(most, () => now);
     const tried = new Set<string>();
@@ -273,7 +296,7 @@ export function playSweeps(tenant: Tenant): Record<Loss, Found> & { readonly wai
       const order = byTag.get(tag)!;
       if (waits(order)) look(order, true);
     }
-    mark = { serviceRequests };
+    mark = listed;
     readable.forEach(({ kind, tags }, index) => {
       const left = tags.find((tag) => !tried.has(tag));
       const order = left === undefined ? turns[index]!.orders[TURN - 1] : byTag.get(left);

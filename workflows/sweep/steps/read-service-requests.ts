@@ -21,9 +21,12 @@ async function readPages(run: SweepRun): Promise<void> {
   let pagesLeft = 1;
   let lastShown = 0;
   let isBack = false;
-  while (!isBack || isPageWorthReading(waiting - shown, pagesLeft, lastShown)) {
+  // over several sweeps the count is too high: what the first pages showed has ended, or was pushed to later ones
+  const left = () => Math.max(resumeAt.serviceRequests ? 1 : 0, waiting - shown);
+  while (!isBack || isPageWorthReading(left(), pagesLeft, lastShown)) {
     if (!isLeft()) {
-      mark.serviceRequests = { page, shown };
+      // changes begin at the top again, since later ones may stand before those that were read
+      if (!run.listsChanges) mark.serviceRequests = { page, shown };
       if (!isBack) mark.since = since;
       return;
     }
@@ -40,7 +43,6 @@ async function readPages(run: SweepRun): Promise<void> {
     page += 1;
     run.listsChanges = read.listsChanges;
     const { serviceRequests: before } = resumeAt;
-    const mayJump = isBack || read.listsChanges; // of changes the pages before were read
-    if (mayJump && before && page < before.page) ({ page, shown } = before);
+    if (isBack && before && page < before.page) ({ page, shown } = before);
   }
 }

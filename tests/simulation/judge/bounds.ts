@@ -75,6 +75,12 @@ export const QUESTION_MS = 90 * SECOND;
 /** The longest pause after which an order that is asking tries again by itself. */
 export const ASKS_AGAIN_MS = 5 * MINUTE + 75 * SECOND;
 
+/** How long a delivery is held for its order, and what the spool and a last pause of a minute add. */
+export const HELD_MS = 60 * MINUTE + 10 * MINUTE;
+
+/** How long operators, who look each quarter of an hour, may need until nothing of a parked delivery waits. */
+export const PARKED_MS = 2 * 60 * MINUTE;
+
 /** How long a vendor must have been silent before the operator is asked in its name. */
 export const SILENCE_MS = 4 * 60 * MINUTE;
 

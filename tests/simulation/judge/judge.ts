@@ -1,3 +1,4 @@
+import { brokenDeliveries } from './deliveries.js';
 import { brokenEconomy } from './economy.js';
 import { brokenLiveness } from './liveness.js';
 import { brokenQuestions } from './questions.js';
@@ -11,4 +12,5 @@ export const judge = (run: RunRecord): Breach[] =>
     ...brokenLiveness(run),
     ...brokenQuestions(run),
     ...brokenEconomy(run),
+    ...brokenDeliveries(run),
   ].sort((a, b) => a.at - b.at);

@@ -1,5 +1,6 @@
 /** What a run leaves behind for the judge: plain data, and nothing of how the product works. */
-import type { AttentionCode, ServiceEnd, Step } from '../../../domain/lifecycle.js';
+import type { CallbackEvent } from '../../../domain/callback.js';
+import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import type { SeenIncident } from '../../chaos/evidence.js';
 import type { SimulatedTenant } from '../simulation.js';
 import type { ErpOrder, Ss, Vendor, VendorCall } from '../world/ledger.js';
@@ -30,15 +31,22 @@ export interface Decided {
   readonly phase: string;
 }
 
-/** A delivery to Ponte. */
+/** A delivery to Ponte, and its answer. */
 export interface Delivery {
+  /** When it was answered. */
   readonly at: number;
-  readonly what: 'webhook' | 'webhook-changed' | ServiceEnd;
+  readonly what: 'webhook' | 'webhook-changed' | CallbackEvent;
   /** The SS that it names. */
   readonly ss?: string;
-  readonly answer: 'accepted' | 'duplicate' | 'held' | 'late';
-  /** By a sweep, not by a vendor. */
-  readonly isOfSweep?: true;
+  readonly status: number;
+  /** The `result` of a 2xx, `parked`, or the status. */
+  readonly answer: string;
+}
+
+/** What reached the workflow of an order, from the api or a sweep: its start, or the end of its service. */
+export interface Arrival {
+  readonly at: number;
+  readonly what: 'webhook' | CallbackEvent;
 }
 
 /** What happened to one closing of an order. */
@@ -55,6 +63,7 @@ export interface ClosingRecord {
   /** Nothing but a look proves that it awaits and has no SS. */
   readonly isOld: boolean;
   readonly deliveries: Delivery[];
+  readonly arrivals: Arrival[];
   readonly questions: Question[];
   readonly decisions: Decided[];
   /** Each phase that it entered, in order of time. */
@@ -114,6 +123,24 @@ export interface RunRecord {
   /** References of closings that were started although nobody had closed an order. */
   readonly unexplained: readonly string[];
   readonly sweepMs: number;
+  readonly parked: readonly Parked[];
+  /** What the api logged as an error, other than that Temporal was away. */
+  readonly failures: readonly { readonly at: number; readonly what: string }[];
+  /** No operator answers anything. */
+  readonly isUnattended?: true;
+  /** When Temporal could not be reached from the api. */
+  readonly aways: readonly { readonly from: number; readonly until: number }[];
+}
+
+/** A delivery that waits for an operator, or waited for one. */
+export interface Parked {
+  readonly tenant: string;
+  readonly route: 'open' | CallbackEvent;
+  readonly from: number;
+  /** Until an operator decided; absent if it still waits. */
+  readonly until?: number;
+  readonly orderId?: string;
+  readonly ss?: string;
 }
 
 /** A promise that was broken. */

@@ -264,9 +264,18 @@ function seen(one: Ss, by: number, isSurplus: boolean): SeenServiceRequest {
   };
 }
 
-function eventsOf({ deliveries }: ClosingRecord): SentEvent[] {
+/** What was sent, and what arrived of what nobody sent. A body that cannot be read says nothing of the order. */
+function eventsOf({ deliveries, arrivals }: ClosingRecord): SentEvent[] {
   const events = new Map<string, { event: SentEvent; attempts: SentEvent['attempts'][number][] }>();
-  for (const { at, what, ss, answer } of deliveries) {
+  const isSent = deliveries.some(({ what, answer }) => what === 'webhook' && answer !== 'parked');
+  const all = [
+    ...deliveries.filter(({ answer }) => answer !== 'parked'),
+    ...arrivals
+      .filter(({ what }) => what !== 'webhook' || !isSent)
+      .map((one) => ({ ...one, ss: undefined, status: 202, answer: 'accepted' })),
+  ];
+  for (const { at, what, ss, status, answer } of all) {
+    if (what === 'opened') continue;
     const key = `${what}/${ss ?? ''}`;
     const known = events.get(key);
     const attempts = known?.attempts ?? [];
@@ -277,7 +286,7 @@ function eventsOf({ deliveries }: ClosingRecord): SentEvent[] {
       at: iso(at),
       copy: attempts.length + 1,
       api: 'api 1',
-      status: answer === 'accepted' || answer === 'held' ? 202 : 200,
+      status,
       answer,
     });
   }

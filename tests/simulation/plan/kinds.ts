@@ -253,6 +253,38 @@ const KINDS = {
     },
   },
 
+  /** Deliveries come twice, late, out of order, or cannot be read, and Temporal is away from the api now and then. */
+  deliveries: {
+    orders: 60,
+    make({ chance, orders }) {
+      const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)];
+      const lives = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: tenants[n % 2]!.id, order: named(n) } as const;
+        const closeAt = between(chance, 0, 6 * HOUR);
+        const endAt = closeAt + between(chance, 10 * MINUTE, 5 * HOUR);
+        return [
+          {
+            ...{ at: closeAt, do: 'close', ...of, webhooks: 1 + chance.int(3) },
+            ...(chance.chance(0.3) && { lateMs: between(chance, SECOND, 8 * HOUR) }),
+            ...(chance.chance(0.2) && { isUnreadable: true }),
+          },
+          { at: closeAt, do: 'opened', ...of, afterMs: between(chance, 0, 6 * HOUR) },
+          {
+            ...{ at: endAt, do: 'end', ...of, end: chance.pick(ENDS) },
+            ...{ names: chance.pick([...NAMES, 'neither']), callbacks: 1 + chance.int(3) },
+            ...(chance.chance(0.3) && { toldAfterMs: between(chance, SECOND, 3 * HOUR) }),
+          },
+          { at: endAt + between(chance, 0, 3 * HOUR), do: 'repeat', ...of },
+        ];
+      });
+      const aways = Array.from({ length: 5 }, (): Step => {
+        const forMs = between(chance, 5 * SECOND, 40 * MINUTE);
+        return { at: between(chance, 0, 10 * HOUR), do: 'temporal-away', forMs };
+      });
+      return { tenants, steps: [...lives.flat(), ...aways], untilMs: 20 * HOUR };
+    },
+  },
+
   /** Users change, end, reopen and close orders again; SSs are deleted, split and reopened; callbacks lie. */
   people: {
     orders: 60,

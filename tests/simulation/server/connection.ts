@@ -17,7 +17,13 @@ const deadline = new AsyncLocalStorage<number>();
 /** One way of a request between a client and the server, in milliseconds. */
 const WAY_MS = 3;
 
-export function createClient(server: Server, chance: Chance, namespace = 'default'): Client {
+/** @param isReachable false while the connection is broken: nothing arrives, and no answer comes back */
+export function createClient(
+  server: Server,
+  chance: Chance,
+  isReachable = () => true,
+  namespace = 'default',
+): Client {
   const { clock } = server;
   const way = () =>
     new Promise<void>((resolve) => void clock.after(1 + chance.int(WAY_MS), () => resolve()));
@@ -30,9 +36,11 @@ export function createClient(server: Server, chance: Chance, namespace = 'defaul
       const isAlive = currentWork()?.isAlive ?? (() => true);
       await way();
       if (!isAlive()) return new Promise(() => {}); // its worker has died
+      if (!isReachable()) throw refusal('UNAVAILABLE', 'no connection');
       const working = Promise.resolve().then(() => work(request));
       const answer = await (until === undefined ? working : before(until, working));
       await way();
+      if (!isReachable()) throw refusal('UNAVAILABLE', 'the connection broke');
       return answer;
     };
 

@@ -69,6 +69,10 @@ export interface SimulationOptions {
   readonly workflowBundle?: string;
   /** How many runs the workers keep in their cache. */
   readonly cachedRuns?: number;
+  /** How far Temporal's lists may lag behind, in milliseconds; then it answers ten questions about them a second. */
+  readonly visibilityLagMs?: number;
+  /** How long a run is known after its end, in milliseconds; for ever by default. */
+  readonly retentionMs?: number;
   /** Whether the events of a run that has ended are kept, for a replay; none are by default. */
   readonly keepsHistory?: (workflowId: string) => boolean;
 }
@@ -225,6 +229,8 @@ export async function createSimulation({
   startMs = START_MS,
   workflowBundle = BUNDLE,
   cachedRuns,
+  visibilityLagMs,
+  retentionMs,
   keepsHistory = () => false,
 }: SimulationOptions): Promise<Simulation> {
   const creator = await loadBundle(workflowBundle);
@@ -243,11 +249,12 @@ export async function createSimulation({
     chance: chance.fork('server'),
     creator,
     ...(cachedRuns !== undefined && { cachedRuns }),
+    ...(visibilityLagMs !== undefined && { visibilityLagMs }),
     activitiesOf: (queue) => activities.get(queue) ?? {},
     failureTypesOf: (type) =>
       (FAILS_FOR_GOOD as Record<string, string[]>)[type] ?? FAILS_FOR_GOOD['*'],
     keeps: ({ start }) => keepsHistory(start.workflowId),
-    retentionOf: (type) => (type === SWEEP ? KEEPS_SWEEPS_MS : undefined),
+    retentionOf: (type) => (type === SWEEP ? KEEPS_SWEEPS_MS : retentionMs),
     onEvent: ({ start: { workflowId }, runId }, { type, attributes }) => {
       const what = wordOf(type, attributes);
       add({ kind: 'history', workflowId, runId, event: type, ...(what !== undefined && { what }) });

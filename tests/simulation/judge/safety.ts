@@ -119,6 +119,8 @@ function isExplained(
         (wasGone(own) && own.some(({ ss }) => what === `late-contradiction/${ss}/removed`))
       );
     case 'observation':
+      // an announced end waits a quarter of an hour for an ERP that takes none
+      if (wasGivenUp(calls, closing)) return true;
       // a link that Sismetro did not show is left out
       return (
         calls.some(({ vendor, mood }) => vendor === 'sismetro' && mood !== undefined) &&
@@ -128,6 +130,22 @@ function isExplained(
       return false;
   }
 }
+
+/** Every attempt to write the observation failed, for a quarter of an hour after the end was announced. */
+function wasGivenUp(calls: readonly VendorCall[], { arrivals }: ClosingRecord): boolean {
+  const tries = calls.filter(({ call }) => call === 'addObservation');
+  const told = arrivals.find(({ what }) => what === 'completed' || what === 'cancelled');
+  const last = tries.at(-1);
+  return (
+    told !== undefined &&
+    last !== undefined &&
+    tries.every(({ mood, isRefused }) => mood !== undefined || isRefused) &&
+    last.at >= told.at + OBSERVATION_WAITS_MS
+  );
+}
+
+/** A quarter of an hour, less the pause between two attempts. */
+const OBSERVATION_WAITS_MS = 10 * 60_000;
 
 /** A search that twice finds nothing, although the SS is there, leads to a second one (docs/reliability.md). */
 function wasHiddenTwice(calls: readonly VendorCall[], { reference }: ClosingRecord): boolean {

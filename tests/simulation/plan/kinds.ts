@@ -13,7 +13,7 @@ interface Drawn {
   readonly orders: number;
 }
 
-type Made = Pick<Plan, 'tenants' | 'steps' | 'untilMs' | 'isUnattended'>;
+type Made = Omit<Plan, 'name' | 'seed'>;
 
 const ENDS = ['completed', 'completed', 'completed', 'cancelled'] as const;
 const NAMES: readonly Names[] = ['both', 'both', 'reference', 'ss', 'nothing'];
@@ -253,7 +253,10 @@ const KINDS = {
     },
   },
 
-  /** Deliveries come twice, late, out of order, or cannot be read, and Temporal is away from the api now and then. */
+  /**
+   * Deliveries come twice, late, out of order, or cannot be read; Temporal is away from the api now and then, and its lists
+   * lag behind.
+   */
   deliveries: {
     orders: 60,
     make({ chance, orders }) {
@@ -281,7 +284,8 @@ const KINDS = {
         const forMs = between(chance, 5 * SECOND, 40 * MINUTE);
         return { at: between(chance, 0, 10 * HOUR), do: 'temporal-away', forMs };
       });
-      return { tenants, steps: [...lives.flat(), ...aways], untilMs: 20 * HOUR };
+      const steps = [...lives.flat(), ...aways];
+      return { tenants, steps, untilMs: 20 * HOUR, visibilityLagMs: 5 * SECOND };
     },
   },
 

@@ -88,6 +88,9 @@ export interface Plan {
   readonly tenants: readonly SimulatedTenant[];
   /** In order of time, `at` in milliseconds from the start. */
   readonly steps: readonly Step[];
+  /** How far Temporal's lists lag behind at most, and how long it knows a run after its end, in milliseconds. */
+  readonly visibilityLagMs?: number;
+  readonly retentionMs?: number;
   /** No operator answers anything: it is night. */
   readonly isUnattended?: true;
   /** When the run ends, in milliseconds from the start. */

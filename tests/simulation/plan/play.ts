@@ -1,8 +1,7 @@
 /** Plays a plan: vendors, users, crew, senders, sweeps and operators around the simulated Temporal. */
-import { TypedSearchAttributes } from '@temporalio/common';
 import type { ServiceEnd } from '../../../domain/lifecycle.js';
-import { Tenant } from '../../../workflows/service-order/search-attributes.js';
-import { SWEEP, sweepId } from '../../../workflows/sweep/messages.js';
+import { ensureSweepSchedule } from '../../../platform/temporal/schedules.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { anOrder } from '../../support/order.js';
 import { createApi, type SimulatedApi } from '../api.js';
 import type { ClosingRecord, RunRecord, TenantRecord } from '../judge/record.js';
@@ -30,7 +29,7 @@ export interface PlayOptions extends Pick<SimulationOptions, 'workflowBundle' | 
   readonly onHour?: (hour: number, soFar: () => RunRecord) => void;
 }
 
-/** How often each tenant is swept, and how often operators look at their lists. */
+/** How often each tenant is swept by default, and how often operators look at their lists. */
 const SWEEP_MS = 10 * MINUTE;
 const LOOK_MS = 5 * MINUTE;
 const LOOK_AT_PARKED_MS = 15 * MINUTE;
@@ -46,6 +45,8 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
     seed: plan.seed,
     tenants: plan.tenants,
     startMs: START,
+    ...(plan.visibilityLagMs !== undefined && { visibilityLagMs: plan.visibilityLagMs }),
+    ...(plan.retentionMs !== undefined && { retentionMs: plan.retentionMs }),
     vendors: (tenant, tools) => {
       const isErpUnchecked = tenant.capabilities?.seniorX?.['readOrder'] === false;
       const world = createWorld(tenant.id, { ...tools, isErpUnchecked });
@@ -93,8 +94,6 @@ class Stage {
   /** When each tenant's Temporal was restored. */
   readonly #restores = new Map<string, number[]>();
   readonly #aways: { from: number; until: number }[] = [];
-  /** The id of each tenant's latest sweep. */
-  readonly #sweeps = new Map<string, string>();
   #failure: unknown;
 
   constructor(plan: Plan, sim: Simulation, api: SimulatedApi, worlds: ReadonlyMap<string, World>) {
@@ -125,8 +124,11 @@ class Stage {
       clock.at(START + step.at, () => this.#doing(() => this.#act(step)));
     }
     this.#plan.tenants.forEach(({ id }, n) => {
+      // as a worker does for its tenants; the server then starts all of them at the same moment
+      this.#doing(async () => {
+        await ensureSweepSchedule(createTemporal(this.#sim.client), 'ponte', { id });
+      });
       const offset = (n * SWEEP_MS) / this.#plan.tenants.length;
-      this.#every(SWEEP_MS, offset + 3 * MINUTE, () => this.#sweep(id));
       if (this.#plan.isUnattended) return;
       this.#every(LOOK_MS, offset / 2 + 2 * MINUTE, () => this.#office.look(id));
       this.#every(LOOK_AT_PARKED_MS, offset / 2 + MINUTE, () => this.#office.lookAtParked(id));
@@ -165,7 +167,7 @@ class Stage {
       incidents: this.#watch.incidents(),
       unexplained: [...this.#watch.unexplained],
       sweepMs: SWEEP_MS,
-      parked: this.#watch.parked(),
+      parked: this.#watch.parked,
       failures: this.#api.failures,
       ...(this.#plan.isUnattended && { isUnattended: true as const }),
       aways: this.#aways,
@@ -414,22 +416,6 @@ class Stage {
 
   #worldOf({ tenant }: Pick<Of, 'tenant'>): World {
     return this.#worlds.get(tenant)!;
-  }
-
-  // ── Ponte's schedule ──
-
-  async #sweep(tenant: string): Promise<void> {
-    const now = new Date(this.#sim.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-    const before = this.#sweeps.get(tenant);
-    if (before !== undefined && this.#sim.server.latest(before)?.isRunning) return;
-    const workflowId = `${sweepId(tenant)}-${now}`;
-    this.#sweeps.set(tenant, workflowId);
-    await this.#sim.client.workflow.start(SWEEP, {
-      taskQueue: 'ponte',
-      workflowId,
-      args: [{ tenant }],
-      typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
-    });
   }
 }
 

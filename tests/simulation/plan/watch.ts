@@ -1,5 +1,6 @@
 /** What is seen of Ponte while a plan is played: the events of its workflows become what the judge reads. */
 import { defaultPayloadConverter } from '@temporalio/common';
+import { parkedWorkflowId } from '../../../domain/ids.js';
 import type { Attention } from '../../../domain/lifecycle.js';
 import type { SeenIncident } from '../../chaos/evidence.js';
 import { problemOf } from '../../support/said.js';
@@ -7,6 +8,9 @@ import type { ClosingRecord, Parked, Question, Queued } from '../judge/record.js
 import type { Simulation, TraceEvent } from '../simulation.js';
 import type { Vendor } from '../world/ledger.js';
 import type { Closings } from './closings.js';
+
+/** How the ids of parked deliveries begin. */
+const PARKED = parkedWorkflowId('');
 
 /** The signals of an order that say something of its service. */
 const TOLD = {
@@ -22,6 +26,10 @@ export class Watch {
   readonly #waiting = new Map<string, { workflowId: string; from: number }[]>();
   /** The closings of each tenant that ask. */
   readonly #asking = new Map<string, Set<ClosingRecord>>();
+  /** The deliveries that were parked. */
+  readonly parked: Parked[] = [];
+  /** The latest one of each workflow id. */
+  readonly #parked = new Map<string, Parked & { until?: number }>();
   /** References of closings that were started although nobody had closed an order. */
   readonly unexplained = new Set<string>();
 
@@ -69,23 +77,6 @@ export class Watch {
     });
   }
 
-  /** The deliveries that were parked. */
-  parked(): Parked[] {
-    return this.#sim.server.list("WorkflowType = 'parkedDelivery'").map((run) => {
-      const { memo, startedMs, closedMs } = run;
-      const read = (name: string) => decoded(memo[name]) as string | undefined;
-      const [orderId, ss] = [read('orderId'), read('ss')];
-      return {
-        tenant: read('tenant')!,
-        route: read('route') as Parked['route'],
-        from: startedMs,
-        ...(closedMs !== undefined && { until: closedMs }),
-        ...(orderId !== undefined && { orderId }),
-        ...(ss !== undefined && { ss }),
-      };
-    });
-  }
-
   #see(event: TraceEvent): void {
     switch (event.kind) {
       case 'history':
@@ -106,6 +97,8 @@ export class Watch {
         return this.#seeShown(event);
       case 'ended': {
         const closing = this.#closings.ofWorkflow(event.workflowId);
+        const parked = this.#parked.get(event.workflowId);
+        if (parked) parked.until = event.atMs;
         if (closing === undefined || event.how === 'CONTINUED_AS_NEW') return;
         const status = event.how === 'COMPLETED' ? 'COMPLETED' : 'TERMINATED';
         closing.state = { status, phase: event.result?.outcome ?? closing.state.phase };
@@ -119,6 +112,7 @@ export class Watch {
   }
 
   #seeEvent({ workflowId, event, what, atMs: at }: TraceEvent & { kind: 'history' }): void {
+    if (workflowId.startsWith(PARKED)) this.#seeParked(workflowId, event, at);
     const closing = this.#closings.ofWorkflow(workflowId);
     if (closing === undefined) return;
     closing.events += 1;
@@ -127,6 +121,23 @@ export class Watch {
     const isKnown = closing.arrivals.some((one) => one.what === 'webhook');
     if (event === 'WorkflowExecutionStarted' && !isKnown)
       closing.arrivals.push({ at, what: 'webhook' });
+  }
+
+  #seeParked(workflowId: string, event: string, from: number): void {
+    if (event === 'WorkflowExecutionStarted') return void this.#parked.delete(workflowId);
+    if (this.#parked.has(workflowId)) return;
+    const { memo } = this.#sim.server.latest(workflowId)!;
+    const read = (name: string) => decoded(memo[name]) as string | undefined;
+    const [orderId, ss] = [read('orderId'), read('ss')];
+    const parked = {
+      tenant: read('tenant')!,
+      route: read('route') as Parked['route'],
+      from,
+      ...(orderId !== undefined && { orderId }),
+      ...(ss !== undefined && { ss }),
+    };
+    this.#parked.set(workflowId, parked);
+    this.parked.push(parked);
   }
 
   #leave(queue: string, workflowId: string, at: number, activity: string): void {

@@ -11,6 +11,8 @@ export interface SimulatedTenant {
   readonly id: string;
   readonly senior?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
   readonly sismetro?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
+  /** Its unit at Sismetro is that of an earlier tenant, and so many have it. */
+  readonly unit?: { readonly of: string; readonly sharedBy: number };
   readonly graceSeconds?: number;
   readonly confirmCompletion?: boolean;
   readonly confirmCancellation?: boolean;
@@ -47,6 +49,7 @@ export function settingsOf({
   senior,
   sismetro,
   capabilities,
+  unit,
   ...times
 }: SimulatedTenant): TenantSettings {
   const { graceSeconds, confirmCompletion, confirmCancellation } = times;
@@ -65,8 +68,8 @@ export function settingsOf({
       ...asText(senior),
     },
     sismetro: {
-      baseUrl: addressOf(id, 'sismetro'),
-      readUrl: addressOf(id, 'sismetro'),
+      baseUrl: addressOf(unit?.of ?? id, 'sismetro'),
+      readUrl: addressOf(unit?.of ?? id, 'sismetro'),
       unit: '1',
       key: 'key',
       ...asText(sismetro),

@@ -194,6 +194,8 @@ export interface Simulation {
     | undefined;
   /** A worker dies: its running activities are lost, its cached workflows too. Another one takes over at once. */
   killWorker(): void;
+  /** Workers with a rebuilt bundle, which is the same but for its name, take over all workflows. */
+  deploy(): Promise<void>;
   /** Forgets a cached workflow: its next task begins with its first event. */
   evict(closing: ClosingName): void;
   terminate(closing: ClosingName): void;
@@ -369,6 +371,7 @@ export async function createSimulation({
   }
   for (const { id } of tenants) employ(id);
 
+  let builds = 0;
   const latest = (closing: ClosingName) => server.latest(orderWorkflowId(closing));
 
   const simulation: Simulation = {
@@ -421,6 +424,11 @@ export async function createSimulation({
       add({ kind: 'note', text: 'the workers die' });
       server.killWorkers();
       for (const { id } of tenants) employ(id);
+    },
+    async deploy() {
+      add({ kind: 'note', text: 'a rebuilt bundle is deployed' });
+      builds += 1;
+      server.workers.deploy(await loadBundle(workflowBundle, `#${builds % 2}`));
     },
     evict(closing) {
       const run = latest(closing);

@@ -62,8 +62,9 @@ export function ratePerMinute(tenant: SimulatedTenant, vendor: Vendor, perMinute
   const own = vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
   const pace =
     perMinute ?? own?.requestsPerMinute ?? (vendor === 'sismetro' ? SISMETRO_PACE : Infinity);
+  const shared = vendor === 'sismetro' ? pace / (tenant.unit?.sharedBy ?? 1) : pace;
   const bySlots = ((own?.concurrentCalls ?? SLOTS) * MINUTE) / SLOT_MS;
-  return pace === Infinity ? bySlots : Math.min(rateLimitOf(pace) * 60, bySlots);
+  return shared === Infinity ? bySlots : Math.min(rateLimitOf(shared) * 60, bySlots);
 }
 
 /** A queue counts as growing if so many calls more wait in it after this time, while less arrived than its rate. */

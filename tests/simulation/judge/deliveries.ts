@@ -3,7 +3,7 @@ import { HELD_MS, PARKED_MS } from './bounds.js';
 import type { Breach, ClosingRecord, Delivery, RunRecord } from './record.js';
 
 export const brokenDeliveries = (run: RunRecord): Breach[] => [
-  ...run.failures.map((one) => ({ rule: 'api-fails', ...one })),
+  ...run.failures.map((one) => ({ rule: 'never-fails', ...one })),
   ...withoutEffect(run),
   ...(run.isUnattended ? [] : stillParked(run)),
 ];

@@ -193,7 +193,7 @@ describe('deliveries', () => {
     const rules = planted(({ closedAt: at }, _, run) => {
       (run.failures as { at: number; what: string }[]).push({ at, what: 'request errored' });
     });
-    expect(rules).toEqual(['api-fails']);
+    expect(rules).toEqual(['never-fails']);
   });
 });
 

@@ -124,7 +124,7 @@ export interface RunRecord {
   readonly unexplained: readonly string[];
   readonly sweepMs: number;
   readonly parked: readonly Parked[];
-  /** What the api logged as an error, other than that Temporal was away. */
+  /** What the api logged as an error, other than that Temporal was away; runs that were not played again as before. */
   readonly failures: readonly { readonly at: number; readonly what: string }[];
   /** No operator answers anything. */
   readonly isUnattended?: true;

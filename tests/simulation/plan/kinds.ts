@@ -409,6 +409,70 @@ const KINDS = {
   /** Every double of DOUBLES in turn: each breaks one guard of the order if that is missing. */
   doubles: { orders: 32, make: (drawn) => doubles(drawn, DOUBLE_NAMES) },
 
+  /**
+   * Some days of a company with several tenants: two share a unit, in which strangers open SSs, too. Ordinary days, whose
+   * crews send their ends in the evening; a day on which all is closed; a night in which an ERP fails, and Temporal cannot
+   * be reached; two deployments. Lists lag, and what has ended is forgotten after three days.
+   */
+  company: {
+    orders: 300,
+    make({ chance, orders }) {
+      const unit = { of: 'matriz', sharedBy: 2 };
+      const tenants: SimulatedTenant[] = [
+        tenantAt('matriz', 60, 120),
+        { ...tenantAt('filial', undefined, 120), unit },
+        tenantAt('norte', 120, 30),
+        tenantAt('sul', 600, 60),
+      ];
+      const days = orders < 50 ? 2 : 6;
+      const lives = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: tenants[n % tenants.length]!.id, order: named(n) } as const;
+        const isOfMonthEnd = chance.chance(0.3);
+        const day = (isOfMonthEnd ? days - 1 : chance.int(days)) * DAY;
+        const closeAt = day + between(chance, 0, isOfMonthEnd ? 2 * HOUR : 8 * HOUR);
+        const evening = day + 11 * HOUR + between(chance, 0, 10 * MINUTE);
+        const endAt = chance.chance(0.6) ? evening : closeAt + between(chance, HOUR, 20 * HOUR);
+        return [
+          {
+            ...{ at: closeAt, do: 'close', ...of, webhooks: chance.int(4) },
+            ...(chance.chance(0.1) && { lateMs: between(chance, SECOND, 3 * HOUR) }),
+            ...(chance.chance(0.05) && { isUnreadable: true }),
+          },
+          {
+            ...{ at: Math.max(endAt, closeAt + HOUR), do: 'end', ...of, end: chance.pick(ENDS) },
+            ...{
+              names: chance.pick([...NAMES, ...NAMES, 'neither']),
+              callbacks: 1 + chance.int(2),
+            },
+            ...(chance.chance(0.1) && { toldAfterMs: between(chance, SECOND, 2 * HOUR) }),
+          },
+        ];
+      });
+      const strangers = Array.from({ length: 10 * days }, (_, n): Step => {
+        const at = between(chance, 0, days * DAY);
+        const reference = ['', 'OS 4711', 'norte/de-outro'][n % 3]!;
+        return { at, do: 'stranger', tenant: 'matriz', reference };
+      });
+      const night = 13 * HOUR;
+      const events: Step[] = [
+        {
+          ...{ at: night, do: 'mood', tenant: 'norte', vendor: 'senior-x', mood: 'busy' },
+          ...{ forMs: 9 * HOUR, share: 1 },
+        },
+        { at: night - 2 * HOUR - 5 * MINUTE, do: 'temporal-away', forMs: 50 * MINUTE },
+        { at: DAY + 4 * HOUR, do: 'deploy' },
+        { at: DAY + 11 * HOUR + 2 * MINUTE, do: 'deploy' },
+        { at: DAY + 11 * HOUR + 5 * MINUTE, do: 'kill-worker' },
+      ];
+      return {
+        ...{ tenants, steps: [...lives.flat(), ...strangers, ...events] },
+        untilMs: (days + 1) * DAY,
+        visibilityLagMs: 3 * SECOND,
+        retentionMs: 3 * DAY,
+      };
+    },
+  },
+
   /** A week of twenty companies, with everything that goes wrong. */
   week: {
     orders: 500,

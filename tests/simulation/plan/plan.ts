@@ -67,6 +67,10 @@ export type Step = { readonly at: number } & (
   | { readonly do: 'temporal-away'; readonly forMs: number }
   | { readonly do: 'kill-worker' }
   | { readonly do: 'lose-task' | 'give-twice'; readonly tenant: string; readonly vendor: Vendor }
+  /** The workflows are rebuilt, without a change, and deployed. */
+  | { readonly do: 'deploy' }
+  /** Somebody else opens an SS in the tenant's unit, with this reference if there is one. */
+  | { readonly do: 'stranger'; readonly tenant: string; readonly reference?: string }
   | (Of & { readonly do: 'evict' })
   /** The workflow is terminated; the next delivery starts it again, and it looks first. */
   | (Of & { readonly do: 'terminate' })

@@ -49,7 +49,10 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
     ...(plan.retentionMs !== undefined && { retentionMs: plan.retentionMs }),
     vendors: (tenant, tools) => {
       const isErpUnchecked = tenant.capabilities?.seniorX?.['readOrder'] === false;
-      const world = createWorld(tenant.id, { ...tools, isErpUnchecked });
+      const world = createWorld(tenant.id, {
+        ...{ ...tools, isErpUnchecked },
+        unit: worlds.get(tenant.unit?.of ?? ''),
+      });
       worlds.set(tenant.id, world);
       return { 'senior-x': world.seniorX, sismetro: world.sismetro };
     },
@@ -168,7 +171,7 @@ class Stage {
       unexplained: [...this.#watch.unexplained],
       sweepMs: SWEEP_MS,
       parked: this.#watch.parked,
-      failures: this.#api.failures,
+      failures: [...this.#api.failures, ...this.#watch.failures],
       ...(this.#plan.isUnattended && { isUnattended: true as const }),
       aways: this.#aways,
     };
@@ -237,6 +240,10 @@ class Stage {
       case 'give-twice':
         this.#kills.push(sim.clock.now());
         return sim.giveTwice(step.tenant, step.vendor);
+      case 'deploy':
+        return sim.deploy();
+      case 'stranger':
+        return void this.#worldOf(step).sismetro.stranger(step.reference);
       case 'evict': {
         const closing = this.#latest(step);
         return closing && sim.evict(closing);

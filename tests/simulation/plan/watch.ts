@@ -30,6 +30,8 @@ export class Watch {
   readonly parked: Parked[] = [];
   /** The latest one of each workflow id. */
   readonly #parked = new Map<string, Parked & { until?: number }>();
+  /** Runs that were not played again as before. */
+  readonly failures: { at: number; what: string }[] = [];
   /** References of closings that were started although nobody had closed an order. */
   readonly unexplained = new Set<string>();
 
@@ -95,6 +97,10 @@ export class Watch {
       }
       case 'shown':
         return this.#seeShown(event);
+      case 'note':
+        if (event.text.includes('is not played again'))
+          this.failures.push({ at: event.atMs, what: event.text });
+        return;
       case 'ended': {
         const closing = this.#closings.ofWorkflow(event.workflowId);
         const parked = this.#parked.get(event.workflowId);

@@ -79,6 +79,9 @@ export const ASKS_AGAIN_MS = 5 * MINUTE + 75 * SECOND;
 /** How long a delivery is held for its order, and what the spool and a last pause of a minute add. */
 export const HELD_MS = 60 * MINUTE + 10 * MINUTE;
 
+/** How far the api's lists may lag behind, with what they keep in memory. */
+export const LISTS_LAG_MS = MINUTE;
+
 /** How long operators, who look each quarter of an hour, may need until nothing of a parked delivery waits. */
 export const PARKED_MS = 2 * 60 * MINUTE;
 

@@ -198,6 +198,7 @@ export function playIdeally(crowd: Crowd): Ideal {
       sweepMs: 600_000,
       parked: [],
       failures: [],
+      listings: [],
       aways: [],
     },
   };

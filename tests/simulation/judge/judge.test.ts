@@ -197,6 +197,21 @@ describe('deliveries', () => {
   });
 });
 
+describe('lists', () => {
+  test('names an order in progress that no list shows, and one that is shown after its end', () => {
+    const { run } = crowd();
+    const [first, second] = run.closings as [ClosingRecord, ClosingRecord];
+    second.endedAt = second.closedAt + MINUTE;
+    const at = second.closedAt + HOUR;
+    const listings = [{ at, tenant: 'acme', open: ['o1', 'o2'], asking: [] }];
+    const said = judge({ ...run, listings }).map(({ what, closing }) => [closing?.name, what]);
+    expect(said).toEqual([
+      [first.name, 'the list of orders in progress does not show it'],
+      [second.name, 'the list of orders in progress shows it'],
+    ]);
+  });
+});
+
 describe('liveness', () => {
   test('names an order that is never released', () => {
     const rules = planted((closing, { erp, calls }) => {

@@ -1,5 +1,6 @@
 import { brokenDeliveries } from './deliveries.js';
 import { brokenEconomy } from './economy.js';
+import { brokenLists } from './lists.js';
 import { brokenLiveness } from './liveness.js';
 import { brokenQuestions } from './questions.js';
 import type { Breach, RunRecord } from './record.js';
@@ -13,4 +14,5 @@ export const judge = (run: RunRecord): Breach[] =>
     ...brokenQuestions(run),
     ...brokenEconomy(run),
     ...brokenDeliveries(run),
+    ...brokenLists(run),
   ].sort((a, b) => a.at - b.at);

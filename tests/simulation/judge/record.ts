@@ -75,6 +75,8 @@ export interface ClosingRecord {
     readonly phase: string;
   };
   readonly incidents: SeenIncident[];
+  /** When its workflow ended; absent while one runs. */
+  endedAt?: number;
   /** A run of Ponte that nobody remembers had it. */
   isForgotten?: true;
   /** Events of its histories, and attempts at its activities. */
@@ -128,6 +130,7 @@ export interface RunRecord {
   readonly failures: readonly { readonly at: number; readonly what: string }[];
   /** No operator answers anything. */
   readonly isUnattended?: true;
+  readonly listings: readonly Listing[];
   /** When Temporal could not be reached from the api. */
   readonly aways: readonly { readonly from: number; readonly until: number }[];
 }
@@ -141,6 +144,15 @@ export interface Parked {
   readonly until?: number;
   readonly orderId?: string;
   readonly ss?: string;
+}
+
+/** What the api's lists show of a tenant's orders, by the names of their closings. */
+export interface Listing {
+  readonly at: number;
+  readonly tenant: string;
+  /** In progress. */
+  readonly open: readonly string[];
+  readonly asking: readonly string[];
 }
 
 /** A promise that was broken. */

@@ -2,6 +2,7 @@
  * Safety: what the chaos checker asks, per closing. The record of a run becomes its evidence; what only a simulation can
  * see is asked here.
  */
+import { parseReference } from '../../../domain/ids.js';
 import type { AttentionCode } from '../../../domain/lifecycle.js';
 import { check, type Violation } from '../../chaos/checker.js';
 import type {
@@ -34,7 +35,12 @@ export function brokenSafety(run: RunRecord): Breach[] {
     parked: [],
     held: [],
     // the chaos run has no quotas, and its ERP is restored for all of its orders or for none
-    incidents: run.incidents.filter(({ kind }) => kind !== 'quota' && kind !== 'many-reopened'),
+    incidents: run.incidents.filter(
+      ({ kind, tenant, key }) =>
+        kind !== 'quota' &&
+        kind !== 'many-reopened' &&
+        !strangersOf(run, tenant).some(({ ss }) => key === `unexplained-ss/${ss}`),
+    ),
     wereKeysRefused: [...run.tenants.values()].some(({ calls }) =>
       calls.some(({ mood }) => mood !== undefined && OF_THE_TENANT.has(mood)),
     ),
@@ -51,6 +57,7 @@ export function brokenSafety(run: RunRecord): Breach[] {
       const closing = order && byName.get(order.id);
       return { rule, what, at: atOf(what) ?? run.endMs, ...(closing && { closing }) };
     }),
+    ...[...run.tenants.keys()].flatMap((tenant) => unreportedStrangers(run, tenant)),
     ...run.closings.flatMap((closing) => {
       const tenant = run.tenants.get(closing.tenant)!;
       return [
@@ -63,6 +70,26 @@ export function brokenSafety(run: RunRecord): Breach[] {
     }),
   ];
 }
+
+/** SSs that are not Ponte's and carry a reference of the tenant. */
+const strangersOf = (run: RunRecord, tenant: string): Ss[] =>
+  [...run.tenants.get(tenant)!.requests.values()].filter(
+    ({ by, reference }) => by === 'stranger' && parseReference(reference)?.tenant === tenant,
+  );
+
+/** A second Ponte may have opened them: operators are told with the next sweeps. */
+const unreportedStrangers = (run: RunRecord, tenant: string): Breach[] =>
+  strangersOf(run, tenant)
+    .filter(({ openedAt }) => openedAt + 6 * run.sweepMs < run.endMs)
+    .filter(
+      ({ ss }) =>
+        !run.incidents.some((one) => one.tenant === tenant && one.key === `unexplained-ss/${ss}`),
+    )
+    .map(({ ss, reference, openedAt }) => ({
+      rule: 'stranger-is-reported',
+      what: `nobody is told of SS ${ss}, which carries ${reference}`,
+      at: openedAt + 6 * run.sweepMs,
+    }));
 
 const OF_THE_TENANT: ReadonlySet<MoodName> = new Set([
   'keys-refused',

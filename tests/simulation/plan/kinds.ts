@@ -418,17 +418,18 @@ const KINDS = {
     orders: 300,
     make({ chance, orders }) {
       const unit = { of: 'matriz', sharedBy: 2 };
+      const isSmall = orders < 50;
       const tenants: SimulatedTenant[] = [
         tenantAt('matriz', 60, 120),
         { ...tenantAt('filial', undefined, 120), unit },
-        tenantAt('norte', 120, 30),
-        tenantAt('sul', 600, 60),
+        ...(isSmall ? [] : [tenantAt('norte', 120, 30), tenantAt('sul', 600, 60)]),
       ];
-      const days = orders < 50 ? 2 : 6;
+      const days = isSmall ? 1 : 6;
+      const last = (days - 1) * DAY;
       const lives = Array.from({ length: orders }, (_, n): Step[] => {
         const of = { tenant: tenants[n % tenants.length]!.id, order: named(n) } as const;
         const isOfMonthEnd = chance.chance(0.3);
-        const day = (isOfMonthEnd ? days - 1 : chance.int(days)) * DAY;
+        const day = isOfMonthEnd ? last : chance.int(days) * DAY;
         const closeAt = day + between(chance, 0, isOfMonthEnd ? 2 * HOUR : 8 * HOUR);
         const evening = day + 11 * HOUR + between(chance, 0, 10 * MINUTE);
         const endAt = chance.chance(0.6) ? evening : closeAt + between(chance, HOUR, 20 * HOUR);
@@ -450,23 +451,23 @@ const KINDS = {
       });
       const strangers = Array.from({ length: 10 * days }, (_, n): Step => {
         const at = between(chance, 0, days * DAY);
-        const reference = ['', 'OS 4711', 'norte/de-outro'][n % 3]!;
+        const reference = ['', 'OS 4711', 'filial/de-outro'][n % 3]!;
         return { at, do: 'stranger', tenant: 'matriz', reference };
       });
       const night = 13 * HOUR;
       const events: Step[] = [
         {
-          ...{ at: night, do: 'mood', tenant: 'norte', vendor: 'senior-x', mood: 'busy' },
+          ...{ at: night, do: 'mood', tenant: 'filial', vendor: 'senior-x', mood: 'busy' },
           ...{ forMs: 9 * HOUR, share: 1 },
         },
         { at: night - 2 * HOUR - 5 * MINUTE, do: 'temporal-away', forMs: 50 * MINUTE },
-        { at: DAY + 4 * HOUR, do: 'deploy' },
-        { at: DAY + 11 * HOUR + 2 * MINUTE, do: 'deploy' },
-        { at: DAY + 11 * HOUR + 5 * MINUTE, do: 'kill-worker' },
+        { at: last + 4 * HOUR, do: 'deploy' },
+        { at: last + 11 * HOUR + 2 * MINUTE, do: 'deploy' },
+        { at: last + 11 * HOUR + 5 * MINUTE, do: 'kill-worker' },
       ];
       return {
         ...{ tenants, steps: [...lives.flat(), ...strangers, ...events] },
-        untilMs: (days + 1) * DAY,
+        untilMs: days * DAY + (isSmall ? 8 * HOUR : DAY),
         visibilityLagMs: 3 * SECOND,
         retentionMs: 3 * DAY,
       };

@@ -2,7 +2,7 @@
 import { orderWorkflowId, parseReference } from '../../../domain/ids.js';
 import type { Decision } from '../../../workflows/service-order/messages.js';
 import type { ApiAnswer, SimulatedApi } from '../api.js';
-import type { ClosingRecord } from '../judge/record.js';
+import type { ClosingRecord, Listing } from '../judge/record.js';
 import { TOKEN } from '../settings.js';
 import type { Simulation } from '../simulation.js';
 import type { World } from '../world/world.js';
@@ -34,6 +34,8 @@ export class Office {
   /** When each order was last answered, by its name and question. */
   readonly #answered = new Map<string, number>();
   #decisions = 0;
+  /** What operators saw in the lists of orders. */
+  readonly listings: Listing[] = [];
 
   constructor(deps: OfficeDeps) {
     this.#deps = deps;
@@ -115,6 +117,20 @@ export class Office {
         await this.#ask('POST', `${path}/link`, { order: name, reason: REASON });
       }
     }
+  }
+
+  /** Looks at the lists of a tenant's orders. One that has more than a page is not compared. */
+  async list(tenant: string): Promise<void> {
+    const at = this.#deps.sim.clock.now();
+    const namesOf = async (filter: string) => {
+      const path = `/orders?tenant=${tenant}&limit=200&${filter}`;
+      const { status, body } = await this.#ask('GET', path);
+      const isWhole = status === 200 && body['nextCursor'] === null;
+      return isWhole ? (body['items'] as { name: string }[]).map(({ name }) => name) : undefined;
+    };
+    const open = await namesOf('settled=false');
+    const asking = await namesOf('attention=true');
+    if (open && asking) this.listings.push({ at, tenant, open, asking });
   }
 
   #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<ApiAnswer> {

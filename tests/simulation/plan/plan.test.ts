@@ -33,7 +33,7 @@ const FIXED: readonly (readonly [KindName, number, number])[] = [
   ['hostile', 2, 12],
   ['hostile', 4, 12],
   ['hostile', 101, 12],
-  ['evening-sync', 1, 16],
+  ['company', 1, 12],
   ['deliveries', 1, 12],
   ['people', 1, 12],
   ['workers', 1, 12],

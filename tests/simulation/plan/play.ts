@@ -33,6 +33,7 @@ export interface PlayOptions extends Pick<SimulationOptions, 'workflowBundle' | 
 const SWEEP_MS = 10 * MINUTE;
 const LOOK_MS = 5 * MINUTE;
 const LOOK_AT_PARKED_MS = 15 * MINUTE;
+const LIST_MS = 4 * HOUR;
 
 const STATUS_OF: Record<ServiceEnd, SsStatus> = { completed: 'ENCERRADA', cancelled: 'CANCELADA' };
 
@@ -134,6 +135,7 @@ class Stage {
       const offset = (n * SWEEP_MS) / this.#plan.tenants.length;
       if (this.#plan.isUnattended) return;
       this.#every(LOOK_MS, offset / 2 + 2 * MINUTE, () => this.#office.look(id));
+      this.#every(LIST_MS, offset / 2 + LIST_MS - 7 * MINUTE, () => this.#office.list(id));
       this.#every(LOOK_AT_PARKED_MS, offset / 2 + MINUTE, () => this.#office.lookAtParked(id));
     });
   }
@@ -171,6 +173,7 @@ class Stage {
       unexplained: [...this.#watch.unexplained],
       sweepMs: SWEEP_MS,
       parked: this.#watch.parked,
+      listings: this.#office.listings,
       failures: [...this.#api.failures, ...this.#watch.failures],
       ...(this.#plan.isUnattended && { isUnattended: true as const }),
       aways: this.#aways,

@@ -107,6 +107,7 @@ export class Watch {
         if (parked) parked.until = event.atMs;
         if (closing === undefined || event.how === 'CONTINUED_AS_NEW') return;
         const status = event.how === 'COMPLETED' ? 'COMPLETED' : 'TERMINATED';
+        closing.endedAt = event.atMs;
         closing.state = { status, phase: event.result?.outcome ?? closing.state.phase };
         const open = closing.questions.at(-1);
         if (open && open.until === undefined) this.#withdrawn(closing, open, event.atMs);
@@ -162,6 +163,7 @@ export class Watch {
     }
     if (closing.phases.at(-1)?.phase !== phase) closing.phases.push({ at: atMs, phase });
     closing.state = { status: 'RUNNING', phase };
+    delete closing.endedAt;
     const open = closing.questions.at(-1);
     const isOpen = open !== undefined && open.until === undefined;
     if (isOpen && open.code === attention && iso(open.since) === since) return;

@@ -79,6 +79,12 @@ export const ASKS_AGAIN_MS = 5 * MINUTE + 75 * SECOND;
 /** How long a delivery is held for its order, and what the spool and a last pause of a minute add. */
 export const HELD_MS = 60 * MINUTE + 10 * MINUTE;
 
+/** An incident is reported by what met its cause. */
+export const INCIDENT_STARTS_MS = 5 * MINUTE;
+
+/** It ends a quarter of an hour after the last report, or after the pause of an hour at most that the vendor asked for. */
+export const INCIDENT_ENDS_MS = RETRY_AFTER_MS + 30 * MINUTE;
+
 /** How far the api's lists may lag behind, with what they keep in memory. */
 export const LISTS_LAG_MS = MINUTE;
 

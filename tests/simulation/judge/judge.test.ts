@@ -212,6 +212,24 @@ describe('lists', () => {
   });
 });
 
+describe('incidents', () => {
+  const life = { tenant: 'acme', key: 'credentials/sismetro', kind: 'credentials' } as const;
+  const rulesWith = (hours: number, mood?: VendorCall['mood']) => {
+    const { run } = crowd();
+    const from = run.startMs;
+    const [call] = run.tenants.get('acme')!.calls;
+    if (mood) Object.assign(call!, { mood });
+    const until = from + hours * HOUR;
+    return rulesOf({ ...run, incidentLives: [{ ...life, from, until }] });
+  };
+
+  test('names one without a cause, and one that outlives it', () => {
+    expect(rulesWith(1)).toEqual(['incident-has-cause']);
+    expect(rulesWith(9, 'keys-refused')).toContain('incident-ends');
+    expect(rulesWith(1, 'keys-refused')).not.toContain('incident-ends');
+  });
+});
+
 describe('liveness', () => {
   test('names an order that is never released', () => {
     const rules = planted((closing, { erp, calls }) => {

@@ -1,5 +1,6 @@
 import { brokenDeliveries } from './deliveries.js';
 import { brokenEconomy } from './economy.js';
+import { brokenIncidents } from './incidents.js';
 import { brokenLists } from './lists.js';
 import { brokenLiveness } from './liveness.js';
 import { brokenQuestions } from './questions.js';
@@ -15,4 +16,5 @@ export const judge = (run: RunRecord): Breach[] =>
     ...brokenEconomy(run),
     ...brokenDeliveries(run),
     ...brokenLists(run),
+    ...brokenIncidents(run),
   ].sort((a, b) => a.at - b.at);

@@ -1,5 +1,6 @@
 /** What a run leaves behind for the judge: plain data, and nothing of how the product works. */
 import type { CallbackEvent } from '../../../domain/callback.js';
+import type { IncidentKind } from '../../../domain/incidents.js';
 import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import type { SeenIncident } from '../../chaos/evidence.js';
 import type { SimulatedTenant } from '../simulation.js';
@@ -131,6 +132,7 @@ export interface RunRecord {
   /** No operator answers anything. */
   readonly isUnattended?: true;
   readonly listings: readonly Listing[];
+  readonly incidentLives: readonly IncidentLife[];
   /** When Temporal could not be reached from the api. */
   readonly aways: readonly { readonly from: number; readonly until: number }[];
 }
@@ -144,6 +146,15 @@ export interface Parked {
   readonly until?: number;
   readonly orderId?: string;
   readonly ss?: string;
+}
+
+/** An incident that comes and goes with its cause, while it was shown. */
+export interface IncidentLife {
+  readonly tenant: string;
+  readonly key: string;
+  readonly kind: IncidentKind;
+  readonly from: number;
+  readonly until?: number;
 }
 
 /** What the api's lists show of a tenant's orders, by the names of their closings. */

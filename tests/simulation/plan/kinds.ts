@@ -411,7 +411,7 @@ const KINDS = {
 
   /**
    * Some days of a company with several tenants: two share a unit, in which strangers open SSs, too. Ordinary days, whose
-   * crews send their ends in the evening; a day on which all is closed; a night in which an ERP fails, and Temporal cannot
+   * crews send their ends in the evening; a day on which much is closed, and a key is refused; a night in which an ERP fails, and Temporal cannot
    * be reached; two deployments. Lists lag, and what has ended is forgotten after three days.
    */
   company: {
@@ -461,6 +461,10 @@ const KINDS = {
           ...{ forMs: 9 * HOUR, share: 1 },
         },
         { at: night - 2 * HOUR - 5 * MINUTE, do: 'temporal-away', forMs: 50 * MINUTE },
+        {
+          ...{ at: last + 6 * HOUR, do: 'mood', tenant: 'matriz', vendor: 'sismetro' },
+          ...{ mood: 'keys-refused', forMs: 40 * MINUTE, share: 1 },
+        },
         { at: last + 4 * HOUR, do: 'deploy' },
         { at: last + 11 * HOUR + 2 * MINUTE, do: 'deploy' },
         { at: last + 11 * HOUR + 5 * MINUTE, do: 'kill-worker' },

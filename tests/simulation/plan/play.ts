@@ -174,6 +174,7 @@ class Stage {
       sweepMs: SWEEP_MS,
       parked: this.#watch.parked,
       listings: this.#office.listings,
+      incidentLives: this.#watch.incidentLives,
       failures: [...this.#api.failures, ...this.#watch.failures],
       ...(this.#plan.isUnattended && { isUnattended: true as const }),
       aways: this.#aways,

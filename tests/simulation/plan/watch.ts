@@ -4,7 +4,7 @@ import { parkedWorkflowId } from '../../../domain/ids.js';
 import type { Attention } from '../../../domain/lifecycle.js';
 import type { SeenIncident } from '../../chaos/evidence.js';
 import { problemOf } from '../../support/said.js';
-import type { ClosingRecord, Parked, Question, Queued } from '../judge/record.js';
+import type { ClosingRecord, IncidentLife, Parked, Question, Queued } from '../judge/record.js';
 import type { Simulation, TraceEvent } from '../simulation.js';
 import type { Vendor } from '../world/ledger.js';
 import type { Closings } from './closings.js';
@@ -30,6 +30,9 @@ export class Watch {
   readonly parked: Parked[] = [];
   /** The latest one of each workflow id. */
   readonly #parked = new Map<string, Parked & { until?: number }>();
+  readonly incidentLives: IncidentLife[] = [];
+  /** The latest one of each workflow id. */
+  readonly #incidents = new Map<string, IncidentLife & { until?: number }>();
   /** Runs that were not played again as before. */
   readonly failures: { at: number; what: string }[] = [];
   /** References of closings that were started although nobody had closed an order. */
@@ -105,6 +108,11 @@ export class Watch {
         const closing = this.#closings.ofWorkflow(event.workflowId);
         const parked = this.#parked.get(event.workflowId);
         if (parked) parked.until = event.atMs;
+        const incident = this.#incidents.get(event.workflowId);
+        if (incident && event.how !== 'CONTINUED_AS_NEW') {
+          incident.until = event.atMs;
+          this.#incidents.delete(event.workflowId);
+        }
         if (closing === undefined || event.how === 'CONTINUED_AS_NEW') return;
         const status = event.how === 'COMPLETED' ? 'COMPLETED' : 'TERMINATED';
         closing.endedAt = event.atMs;
@@ -119,6 +127,8 @@ export class Watch {
   }
 
   #seeEvent({ workflowId, event, what, atMs: at }: TraceEvent & { kind: 'history' }): void {
+    if (workflowId.startsWith('incident/') && event === 'WorkflowTaskCompleted')
+      this.#seeIncident(workflowId);
     if (workflowId.startsWith(PARKED)) this.#seeParked(workflowId, event, at);
     const closing = this.#closings.ofWorkflow(workflowId);
     if (closing === undefined) return;
@@ -128,6 +138,18 @@ export class Watch {
     const isKnown = closing.arrivals.some((one) => one.what === 'webhook');
     if (event === 'WorkflowExecutionStarted' && !isKnown)
       closing.arrivals.push({ at, what: 'webhook' });
+  }
+
+  /** Once its first task is over, its memo says what it is. */
+  #seeIncident(workflowId: string): void {
+    const run = this.#sim.server.latest(workflowId);
+    if (run === undefined || !run.isRunning || this.#incidents.has(workflowId)) return;
+    const [, tenant = ''] = workflowId.split('/');
+    const [kind, key] = [decoded(run.memo['kind']), decoded(run.memo['key'])];
+    if (kind === undefined) return;
+    const life = { tenant, key, kind, from: run.startedMs } as IncidentLife;
+    this.#incidents.set(workflowId, life);
+    this.incidentLives.push(life);
   }
 
   #seeParked(workflowId: string, event: string, from: number): void {

@@ -33,16 +33,15 @@ export const TOKEN = 'a-token-of-the-simulation-of-32-letters';
 const profiles = createProfiles('.');
 
 /** The settings of the installation, without tenants. */
-export const commonSettings = (dataDir: string): Settings =>
-  ({
-    ...SettingsSchema.parse({
-      dataDir,
-      encryption: 'none',
-      operators: [{ name: 'ana', role: 'admin', token: TOKEN, tenants: 'all' }],
-      tenants: [],
-    }),
+export const commonSettings = (dataDir: string): Settings => ({
+  ...SettingsSchema.parse({
+    dataDir,
+    encryption: 'none',
+    operators: [{ name: 'ana', role: 'admin', token: TOKEN, tenants: 'all' }],
     tenants: [],
-  }) as Settings;
+  }),
+  tenants: [],
+});
 
 export function settingsOf({
   id,

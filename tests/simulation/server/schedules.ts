@@ -104,4 +104,4 @@ export class Schedules {
 }
 
 const msOf = (duration: Duration): number =>
-  Number(duration?.seconds ?? 0) * 1_000 + Number(duration?.nanos ?? 0) / 1e6;
+  Number(duration?.seconds ?? 0) * 1_000 + (duration?.nanos ?? 0) / 1e6;

@@ -9,7 +9,11 @@ import { vendorSpans } from '../platform/tracing/vendor-spans.js';
 import { vendorMetricsOf } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';
 import { findTenant, type Settings, type TenantSettings } from '../platform/settings/types.js';
-import { connectTemporal, type ClientPlugin } from '../platform/temporal/connection.js';
+import {
+  connectTemporal,
+  type ClientPlugin,
+  type TemporalConnection,
+} from '../platform/temporal/connection.js';
 import { countRehearsedByTenant } from '../platform/temporal/listed-orders.js';
 import { readOpenWork } from '../platform/temporal/open-work.js';
 import { listOtherTenants } from '../platform/temporal/other-tenants.js';
@@ -57,6 +61,10 @@ export interface Services {
 export interface ServicesOptions {
   /** The folder of the built console; by default where `npm run build` puts it. */
   readonly consoleDir?: string | undefined;
+  /** The access to Temporal; by default a connection to the address of the settings. */
+  readonly connection?: TemporalConnection;
+  /** How long the drainer rests while the spool is empty, in milliseconds; 200 if absent. */
+  readonly drainerIdleMs?: number;
   /** Plugins that trace the Temporal client's calls, if tracing is on. */
   readonly plugins?: ClientPlugin[];
   /** Limit of one question to Temporal while a caller waits, in milliseconds; 2 s if absent. */
@@ -89,6 +97,8 @@ export function createServices(
   {
     consoleDir,
     plugins,
+    connection,
+    drainerIdleMs,
     temporalMs = TEMPORAL_MS,
     leastTemporalMs = 0,
     sismetroMs = SISMETRO_MS,
@@ -109,7 +119,7 @@ export function createServices(
     () => settings().tenants,
   );
   registerCertificateMetrics(registry, settings());
-  const connected = connectTemporal(settings(), plugins);
+  const connected = connection ?? connectTemporal(settings(), plugins);
   const temporal = atLeast(leastTemporalMs, connected);
   const parkedLimitBytes = () => settings().limits.parkedMegabytesPerTenant * MEGABYTE;
   const index = createOrderIndex(temporal, {
@@ -178,6 +188,7 @@ export function createServices(
     redeliver: (entry) => shares.charged(entry.tenant, () => redeliver(entry)),
     logger,
     onRefused: () => metrics.spoolRefusals.inc(),
+    ...(drainerIdleMs !== undefined && { idleMs: drainerIdleMs }),
   });
   const app = createApp({
     settings,

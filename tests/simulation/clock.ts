@@ -221,7 +221,10 @@ function timer(clock: Clock, ms: number, fn: () => void, repeats = false): Timer
 
 function pause(clock: Clock, ms: number, value: unknown, { signal }: { signal?: AbortSignal }) {
   return new Promise((resolve, reject) => {
-    const cancel = clock.after(ms, () => resolve(value));
+    const cancel = clock.after(ms, () => {
+      signal?.removeEventListener('abort', abort);
+      resolve(value);
+    });
     const abort = () => {
       cancel();
       reject(Object.assign(new Error('The operation was aborted'), { name: 'AbortError' }));

@@ -20,13 +20,13 @@ import {
 import type { Attention } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { Logger } from '../../platform/logging.js';
-import { createProfiles } from '../../platform/settings/profiles.js';
-import { TenantSchema } from '../../platform/settings/tenants.js';
+import { createCustomerKeys } from '../../platform/customer-keys.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { decideOn, type Taken } from '../../platform/temporal/decide.js';
 import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
 import type { OpenOptions } from '../../platform/temporal/open-order.js';
 import { createOrders } from '../../platform/temporal/orders.js';
+import { parkDelivery } from '../../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../../platform/temporal/schedules.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { mostCallsAtOnce } from '../../vendors/profile/steps.js';
@@ -42,30 +42,16 @@ import {
 } from '../../workflows/service-order/messages.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
 import { loadBundle } from './core/sdk.js';
-import { remembering, rememberingRows } from './remembering.js';
-import { addressOf, createSimulatedHttp } from './network.js';
+import { remembering } from './remembering.js';
+import { createSimulatedHttp } from './network.js';
 import { createClient } from './server/connection.js';
 import type { Execution } from './server/execution.js';
 import { Server } from './server/server.js';
 import type { Activities } from './server/workers.js';
+import { commonSettings, settingsOf, type SimulatedTenant } from './settings.js';
 import type { SimulatedVendor } from './vendor-http.js';
 
-/** A tenant of the simulation. What is absent is as in the settings' defaults. */
-export interface SimulatedTenant {
-  readonly id: string;
-  readonly senior?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
-  readonly sismetro?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
-  readonly graceSeconds?: number;
-  readonly confirmCompletion?: boolean;
-  readonly confirmCancellation?: boolean;
-  /** When Temporal was restored from a backup, ISO 8601, UTC. */
-  readonly restoredAt?: string;
-  /** What its profiles offer, where that differs from the shipped ones. */
-  readonly capabilities?: {
-    readonly seniorX?: Readonly<Record<string, boolean>>;
-    readonly sismetro?: Readonly<Record<string, boolean>>;
-  };
-}
+export type { SimulatedTenant };
 
 export type VendorsOfTenant = Readonly<Record<Vendor, SimulatedVendor>>;
 
@@ -83,6 +69,10 @@ export interface SimulationOptions {
   readonly workflowBundle?: string;
   /** How many runs the workers keep in their cache. */
   readonly cachedRuns?: number;
+  /** How far Temporal's lists may lag behind, in milliseconds; then it answers ten questions about them a second. */
+  readonly visibilityLagMs?: number;
+  /** How long a run is known after its end, in milliseconds; for ever by default. */
+  readonly retentionMs?: number;
   /** Whether the events of a run that has ended are kept, for a replay; none are by default. */
   readonly keepsHistory?: (workflowId: string) => boolean;
 }
@@ -180,6 +170,10 @@ export interface Simulation {
   /** For checks of the simulation itself. */
   readonly server: Server;
   readonly client: Client;
+  /** The settings of all tenants, as they are now. */
+  readonly tenants: () => readonly TenantSettings[];
+  /** Another client of Temporal, which reaches it only while this returns true. */
+  connect(name: string, isReachable: () => boolean): Client;
   /** Starts a closing as the inbound edge does (`Orders.open`). */
   startOrder(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
   /** Signals a closing's workflow. Returns false if none runs. */
@@ -200,6 +194,8 @@ export interface Simulation {
     | undefined;
   /** A worker dies: its running activities are lost, its cached workflows too. Another one takes over at once. */
   killWorker(): void;
+  /** Workers with a rebuilt bundle, which is the same but for its name, take over all workflows. */
+  deploy(): Promise<void>;
   /** Forgets a cached workflow: its next task begins with its first event. */
   evict(closing: ClosingName): void;
   terminate(closing: ClosingName): void;
@@ -235,6 +231,8 @@ export async function createSimulation({
   startMs = START_MS,
   workflowBundle = BUNDLE,
   cachedRuns,
+  visibilityLagMs,
+  retentionMs,
   keepsHistory = () => false,
 }: SimulationOptions): Promise<Simulation> {
   const creator = await loadBundle(workflowBundle);
@@ -245,6 +243,7 @@ export async function createSimulation({
   const add = (event: Untimed<TraceEvent>) => trace.add({ atMs: clock.now(), ...event });
 
   const settings = new Map(tenants.map((tenant) => [tenant.id, settingsOf(tenant)]));
+  let current: readonly TenantSettings[] | undefined;
   const restoredAt = new Map(tenants.map(({ id, restoredAt: at }) => [id, at]));
   const activities = new Map<string, Activities>();
   const server = new Server({
@@ -252,11 +251,12 @@ export async function createSimulation({
     chance: chance.fork('server'),
     creator,
     ...(cachedRuns !== undefined && { cachedRuns }),
+    ...(visibilityLagMs !== undefined && { visibilityLagMs }),
     activitiesOf: (queue) => activities.get(queue) ?? {},
     failureTypesOf: (type) =>
       (FAILS_FOR_GOOD as Record<string, string[]>)[type] ?? FAILS_FOR_GOOD['*'],
     keeps: ({ start }) => keepsHistory(start.workflowId),
-    retentionOf: (type) => (type === SWEEP ? KEEPS_SWEEPS_MS : undefined),
+    retentionOf: (type) => (type === SWEEP ? KEEPS_SWEEPS_MS : retentionMs),
     onEvent: ({ start: { workflowId }, runId }, { type, attributes }) => {
       const what = wordOf(type, attributes);
       add({ kind: 'history', workflowId, runId, event: type, ...(what !== undefined && { what }) });
@@ -282,7 +282,8 @@ export async function createSimulation({
   });
   const client = createClient(server, chance.fork('client'));
   const temporal = createTemporal(client);
-  const orders = createOrders(temporal, { taskQueue: MAIN, customerKeys: NO_KEYS });
+  const customerKeys = createCustomerKeys(commonSettings('.'));
+  const orders = createOrders(temporal, { taskQueue: MAIN, customerKeys });
   const realIncidents = createIncidents(temporal, MAIN);
   const incidents: Incidents = {
     ...realIncidents,
@@ -331,10 +332,7 @@ export async function createSimulation({
     createPonteActivities({
       orders,
       incidents,
-      park: async ({ tenant }) => {
-        add({ kind: 'note', text: `a delivery of ${tenant} is parked` });
-        return 'parked';
-      },
+      park: (delivery) => parkDelivery(temporal, MAIN, delivery),
     }),
   );
 
@@ -373,6 +371,7 @@ export async function createSimulation({
   }
   for (const { id } of tenants) employ(id);
 
+  let builds = 0;
   const latest = (closing: ClosingName) => server.latest(orderWorkflowId(closing));
 
   const simulation: Simulation = {
@@ -381,6 +380,9 @@ export async function createSimulation({
     trace,
     server,
     client,
+    tenants: () => (current ??= [...settings.values()]),
+    connect: (name, isReachable) =>
+      createClient(server, chance.fork(`client of ${name}`), isReachable),
     startOrder: (order, options) => orders.open(order, options),
     signal(closing, name, input) {
       const run = latest(closing);
@@ -423,6 +425,11 @@ export async function createSimulation({
       server.killWorkers();
       for (const { id } of tenants) employ(id);
     },
+    async deploy() {
+      add({ kind: 'note', text: 'a rebuilt bundle is deployed' });
+      builds += 1;
+      server.workers.deploy(await loadBundle(workflowBundle, `#${builds % 2}`));
+    },
     evict(closing) {
       const run = latest(closing);
       if (run !== undefined && !run.hasTask) server.workers.forget(run);
@@ -434,6 +441,7 @@ export async function createSimulation({
     setRate(id, vendor, requestsPerMinute) {
       const tenant = settings.get(id)!;
       const side = vendor === 'senior-x' ? 'senior' : 'sismetro';
+      current = undefined;
       settings.set(id, { ...tenant, [side]: { ...tenant[side], requestsPerMinute } });
       for (const one of tenants) employ(one.id);
     },
@@ -505,64 +513,4 @@ function resultOf({ closeEvent }: Execution): unknown {
   return payload && defaultPayloadConverter.fromPayload(payload);
 }
 
-const NO_KEYS = { nameOf: () => undefined, wordsOf: () => [] };
 const SILENT = { warn() {}, info() {}, error() {}, debug() {} } as unknown as Logger;
-
-const profiles = createProfiles('.');
-
-function settingsOf({
-  id,
-  senior,
-  sismetro,
-  capabilities,
-  ...times
-}: SimulatedTenant): TenantSettings {
-  const { graceSeconds, confirmCompletion, confirmCancellation } = times;
-  const inbound = { unit: '1', keys: [KEY], allowFrom: 'any', signature: 'none' };
-  const written = TenantSchema.parse({
-    id,
-    name: id,
-    ...asText({ graceSeconds, confirmCompletion, confirmCancellation }),
-    inbound: { senior: inbound, sismetro: inbound },
-    senior: {
-      baseUrl: addressOf(id, 'senior-x'),
-      tenantName: `${id}-com-br`,
-      accessKey: 'access',
-      secret: 'secret',
-      clientId: 'client',
-      ...asText(senior),
-    },
-    sismetro: {
-      baseUrl: addressOf(id, 'sismetro'),
-      readUrl: addressOf(id, 'sismetro'),
-      unit: '1',
-      key: 'key',
-      ...asText(sismetro),
-    },
-    branches: 'all',
-  });
-  const tenant = profiles.into(written);
-  return {
-    ...tenant,
-    senior: { ...tenant.senior, profile: offering(tenant.senior.profile, capabilities?.seniorX) },
-    sismetro: {
-      ...tenant.sismetro,
-      profile: rememberingRows(offering(tenant.sismetro.profile, capabilities?.sismetro)),
-    },
-  };
-}
-
-const KEY = 'a-key-of-the-simulation-with-32-letters';
-
-/** Values as a settings file has them, without those that are absent. */
-const asText = (values: object = {}) =>
-  Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)]],
-    ),
-  );
-
-const offering = <P extends { readonly capabilities: object }>(
-  profile: P,
-  capabilities: Readonly<Record<string, boolean>> = {},
-): P => ({ ...profile, capabilities: { ...profile.capabilities, ...capabilities } });

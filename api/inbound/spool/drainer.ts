@@ -12,6 +12,8 @@ export interface DrainerDeps {
   readonly logger: Logger;
   /** Called for an entry that was refused for good and stays in the spool. */
   readonly onRefused?: () => void;
+  /** The pause between two looks at an empty spool, in milliseconds. */
+  readonly idleMs?: number;
 }
 
 export interface Drainer {
@@ -34,6 +36,7 @@ export function startDrainer({
   redeliver,
   logger,
   onRefused,
+  idleMs = IDLE_MS,
 }: DrainerDeps): Drainer {
   const stopping = new AbortController();
   const done = new Map<string, number>(); // the position up to which entries of a tenant were refused
@@ -80,7 +83,7 @@ export function startDrainer({
       try {
         const moved = await step();
         pause = FIRST_PAUSE_MS;
-        if (!moved) await rest(IDLE_MS);
+        if (!moved) await rest(idleMs);
       } catch (error) {
         logger.debug({ err: error, depth: spool.depth }, 'the spool waits');
         await rest(pause);

@@ -19,17 +19,18 @@ const creators = new Map<string, Promise<WorkflowCreator>>();
 /**
  * Loads a bundle of workflows, as the SDK does in a worker's thread, without what makes it slow: no hook that tracks each
  * promise of the process (stack traces of workflows are read by no simulation), and no watchdog for each call into the
- * VM. A bundle is loaded once in a process.
+ * VM. A build of a bundle is loaded once in a process.
  */
-export function loadBundle(file: string): Promise<WorkflowCreator> {
-  const known = creators.get(file);
+export function loadBundle(file: string, build = ''): Promise<WorkflowCreator> {
+  const name = `${file}${build}`;
+  const known = creators.get(name);
   if (known !== undefined) return known;
   globalHandlers['installed'] = true; // private: its hooks are not wanted
   const code = sharingModules(readFileSync(file, 'utf8'));
-  const bundle = { code, filename: file, sourceMap: EMPTY_MAP };
+  const bundle = { code, filename: name, sourceMap: EMPTY_MAP };
   const noTimeout = undefined as unknown as number;
   const creator = ReusableVMWorkflowCreator.create(bundle, noTimeout, new Set());
-  creators.set(file, creator);
+  creators.set(name, creator);
   return creator;
 }
 

@@ -62,8 +62,9 @@ export function ratePerMinute(tenant: SimulatedTenant, vendor: Vendor, perMinute
   const own = vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
   const pace =
     perMinute ?? own?.requestsPerMinute ?? (vendor === 'sismetro' ? SISMETRO_PACE : Infinity);
+  const shared = vendor === 'sismetro' ? pace / (tenant.unit?.sharedBy ?? 1) : pace;
   const bySlots = ((own?.concurrentCalls ?? SLOTS) * MINUTE) / SLOT_MS;
-  return pace === Infinity ? bySlots : Math.min(rateLimitOf(pace) * 60, bySlots);
+  return shared === Infinity ? bySlots : Math.min(rateLimitOf(shared) * 60, bySlots);
 }
 
 /** A queue counts as growing if so many calls more wait in it after this time, while less arrived than its rate. */
@@ -74,6 +75,21 @@ export const QUESTION_MS = 90 * SECOND;
 
 /** The longest pause after which an order that is asking tries again by itself. */
 export const ASKS_AGAIN_MS = 5 * MINUTE + 75 * SECOND;
+
+/** How long a delivery is held for its order, and what the spool and a last pause of a minute add. */
+export const HELD_MS = 60 * MINUTE + 10 * MINUTE;
+
+/** An incident is reported by what met its cause. */
+export const INCIDENT_STARTS_MS = 5 * MINUTE;
+
+/** It ends a quarter of an hour after the last report, or after the pause of an hour at most that the vendor asked for. */
+export const INCIDENT_ENDS_MS = RETRY_AFTER_MS + 30 * MINUTE;
+
+/** How far the api's lists may lag behind, with what they keep in memory. */
+export const LISTS_LAG_MS = MINUTE;
+
+/** How long operators, who look each quarter of an hour, may need until nothing of a parked delivery waits. */
+export const PARKED_MS = 2 * 60 * MINUTE;
 
 /** How long a vendor must have been silent before the operator is asked in its name. */
 export const SILENCE_MS = 4 * 60 * MINUTE;

@@ -42,7 +42,8 @@ function counted(run: RunRecord, closing: ClosingRecord): Counted {
     cuts +
     closing.questions.length +
     closing.decisions.length +
-    closing.deliveries.length;
+    closing.deliveries.length +
+    closing.arrivals.length;
   const kinds = [
     ...moods,
     ...(cuts > 0 ? (['cut'] as const) : []),

@@ -112,7 +112,8 @@ export function playIdeally(crowd: Crowd): Ideal {
       reference,
       closedAt: clock.now(),
       isOld: false,
-      deliveries: [{ at: clock.now(), what: 'webhook', answer: 'accepted' }],
+      deliveries: [{ at: clock.now(), what: 'webhook', status: 202, answer: 'accepted' }],
+      arrivals: [{ at: clock.now(), what: 'webhook' }],
       questions: [],
       decisions: [],
       phases: [],
@@ -146,7 +147,9 @@ export function playIdeally(crowd: Crowd): Ideal {
   function end(closing: ClosingRecord): void {
     const [{ ss } = { ss: '' }] = world.sismetro.withReference(closing.reference);
     world.sismetro.move(ss, 'ENCERRADA');
-    closing.deliveries.push({ at: clock.now(), what: 'completed', ss, answer: 'accepted' });
+    const at = clock.now();
+    closing.deliveries.push({ at, what: 'completed', ss, status: 202, answer: 'accepted' });
+    closing.arrivals.push({ at, what: 'completed' });
     clock.after(idleMs, () =>
       queued('sismetro', () => {
         send({ vendor: 'sismetro', path: '/SS/findBySs', query: new URLSearchParams({ ss }) });
@@ -193,6 +196,11 @@ export function playIdeally(crowd: Crowd): Ideal {
       incidents: [],
       unexplained: [],
       sweepMs: 600_000,
+      parked: [],
+      failures: [],
+      listings: [],
+      incidentLives: [],
+      aways: [],
     },
   };
 }

@@ -3,7 +3,7 @@ import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import type { VendorCall } from '../world/ledger.js';
 import { playIdeally, type Crowd, type Ideal } from './ideal.js';
 import { judge } from './judge.js';
-import type { ClosingRecord, Queued, RunRecord, TenantRecord } from './record.js';
+import type { ClosingRecord, Parked, Queued, RunRecord, TenantRecord } from './record.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -156,12 +156,77 @@ describe('safety', () => {
         ...closing,
         ...{ closing: 2, name: 'o0~2', reference: 'acme/o0~2', closedAt: closing.until },
         deliveries: [],
+        arrivals: [],
         state: { status: 'RUNNING', phase: 'in-service' },
       };
       delete later.until;
       (run.closings as ClosingRecord[]).push(later);
     });
     expect(rules).toContain('ended-by-another-closing');
+  });
+});
+
+describe('deliveries', () => {
+  test('names a callback that was accepted and never reached its order', () => {
+    const rules = planted((closing) => {
+      const at = closing.closedAt;
+      closing.deliveries.push({ at, what: 'opened', status: 202, answer: 'accepted' });
+      closing.state = { status: 'RUNNING', phase: 'in-service' };
+    });
+    expect(rules).toContain('takes-effect');
+  });
+
+  test('names a body that is answered as parked, and is not', () => {
+    const refused = { what: 'webhook', status: 422, answer: 'parked' } as const;
+    const rules = planted(({ closedAt: at, deliveries }) => deliveries.push({ at, ...refused }));
+    expect(rules).toEqual(['takes-effect']);
+  });
+
+  test('names a parked delivery that operators cannot end', () => {
+    const rules = planted((closing, _, run) => {
+      (run.parked as Parked[]).push({ tenant: 'acme', route: 'open', from: closing.closedAt });
+    });
+    expect(rules).toEqual(['parked-ends']);
+  });
+
+  test('names an error of the api', () => {
+    const rules = planted(({ closedAt: at }, _, run) => {
+      (run.failures as { at: number; what: string }[]).push({ at, what: 'request errored' });
+    });
+    expect(rules).toEqual(['never-fails']);
+  });
+});
+
+describe('lists', () => {
+  test('names an order in progress that no list shows, and one that is shown after its end', () => {
+    const { run } = crowd();
+    const [first, second] = run.closings as [ClosingRecord, ClosingRecord];
+    second.endedAt = second.closedAt + MINUTE;
+    const at = second.closedAt + HOUR;
+    const listings = [{ at, tenant: 'acme', open: ['o1', 'o2'], asking: [] }];
+    const said = judge({ ...run, listings }).map(({ what, closing }) => [closing?.name, what]);
+    expect(said).toEqual([
+      [first.name, 'the list of orders in progress does not show it'],
+      [second.name, 'the list of orders in progress shows it'],
+    ]);
+  });
+});
+
+describe('incidents', () => {
+  const life = { tenant: 'acme', key: 'credentials/sismetro', kind: 'credentials' } as const;
+  const rulesWith = (hours: number, mood?: VendorCall['mood']) => {
+    const { run } = crowd();
+    const from = run.startMs;
+    const [call] = run.tenants.get('acme')!.calls;
+    if (mood) Object.assign(call!, { mood });
+    const until = from + hours * HOUR;
+    return rulesOf({ ...run, incidentLives: [{ ...life, from, until }] });
+  };
+
+  test('names one without a cause, and one that outlives it', () => {
+    expect(rulesWith(1)).toEqual(['incident-has-cause']);
+    expect(rulesWith(9, 'keys-refused')).toContain('incident-ends');
+    expect(rulesWith(1, 'keys-refused')).not.toContain('incident-ends');
   });
 });
 
@@ -192,6 +257,7 @@ describe('liveness', () => {
       states.splice(1);
       observations.splice(0);
       closing.deliveries.splice(1);
+      closing.arrivals.splice(1);
       closing.state = { status: 'RUNNING', phase: 'opening' };
     });
     expect(rules).toEqual(['opened-in-time']);

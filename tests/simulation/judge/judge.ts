@@ -1,4 +1,7 @@
+import { brokenDeliveries } from './deliveries.js';
 import { brokenEconomy } from './economy.js';
+import { brokenIncidents } from './incidents.js';
+import { brokenLists } from './lists.js';
 import { brokenLiveness } from './liveness.js';
 import { brokenQuestions } from './questions.js';
 import type { Breach, RunRecord } from './record.js';
@@ -11,4 +14,7 @@ export const judge = (run: RunRecord): Breach[] =>
     ...brokenLiveness(run),
     ...brokenQuestions(run),
     ...brokenEconomy(run),
+    ...brokenDeliveries(run),
+    ...brokenLists(run),
+    ...brokenIncidents(run),
   ].sort((a, b) => a.at - b.at);

@@ -73,7 +73,7 @@ function owedTo(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord): O
 }
 
 function openingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord): Owed | undefined {
-  const told = closing.deliveries.find(({ what }) => what === 'webhook');
+  const told = closing.arrivals.find(({ what }) => what === 'webhook');
   if (told === undefined) return undefined;
   const { erp } = screensOf(tenant, closing);
   const movedAt = erp?.states.find(isMoved(closing))?.at;
@@ -103,13 +103,7 @@ function endingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord):
   const end = (['completed', 'cancelled'] as const).find((each) => SHOWS[each] === shown);
   if (end === undefined) return undefined; // it continues, or it is the operator's
   const endedAt = one.states.at(-1)!.at;
-  const told = closing.deliveries.find(
-    ({ at, what, answer, ss }) =>
-      what === end &&
-      answer !== 'held' &&
-      at >= endedAt - FIXED_MS &&
-      (ss === undefined || ss === one.ss),
-  );
+  const told = closing.arrivals.find(({ at, what }) => what === end && at >= endedAt - FIXED_MS);
   if (told === undefined) return undefined;
   const noted = erp?.observations.find(({ at }) => at >= closing.closedAt)?.at;
   if (noted === undefined && doneAt === undefined) return undefined; // its opening is owed first

@@ -68,7 +68,7 @@ const awaitsAgain: CauseEnds = (tenant, closing, question) => {
 
 /** The SS shows the end that was announced. */
 const endShown: CauseEnds = (tenant, closing, question) => {
-  const wanted = closing.deliveries.findLast(
+  const wanted = closing.arrivals.findLast(
     ({ at, what }) => at <= question.at && (what === 'completed' || what === 'cancelled'),
   )?.what;
   const [one] = tenant.withReference(closing.reference);

@@ -1,5 +1,7 @@
 /** What a run leaves behind for the judge: plain data, and nothing of how the product works. */
-import type { AttentionCode, ServiceEnd, Step } from '../../../domain/lifecycle.js';
+import type { CallbackEvent } from '../../../domain/callback.js';
+import type { IncidentKind } from '../../../domain/incidents.js';
+import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import type { SeenIncident } from '../../chaos/evidence.js';
 import type { SimulatedTenant } from '../simulation.js';
 import type { ErpOrder, Ss, Vendor, VendorCall } from '../world/ledger.js';
@@ -30,15 +32,22 @@ export interface Decided {
   readonly phase: string;
 }
 
-/** A delivery to Ponte. */
+/** A delivery to Ponte, and its answer. */
 export interface Delivery {
+  /** When it was answered. */
   readonly at: number;
-  readonly what: 'webhook' | 'webhook-changed' | ServiceEnd;
+  readonly what: 'webhook' | 'webhook-changed' | CallbackEvent;
   /** The SS that it names. */
   readonly ss?: string;
-  readonly answer: 'accepted' | 'duplicate' | 'held' | 'late';
-  /** By a sweep, not by a vendor. */
-  readonly isOfSweep?: true;
+  readonly status: number;
+  /** The `result` of a 2xx, `parked`, or the status. */
+  readonly answer: string;
+}
+
+/** What reached the workflow of an order, from the api or a sweep: its start, or the end of its service. */
+export interface Arrival {
+  readonly at: number;
+  readonly what: 'webhook' | CallbackEvent;
 }
 
 /** What happened to one closing of an order. */
@@ -55,6 +64,7 @@ export interface ClosingRecord {
   /** Nothing but a look proves that it awaits and has no SS. */
   readonly isOld: boolean;
   readonly deliveries: Delivery[];
+  readonly arrivals: Arrival[];
   readonly questions: Question[];
   readonly decisions: Decided[];
   /** Each phase that it entered, in order of time. */
@@ -66,6 +76,8 @@ export interface ClosingRecord {
     readonly phase: string;
   };
   readonly incidents: SeenIncident[];
+  /** When its workflow ended; absent while one runs. */
+  endedAt?: number;
   /** A run of Ponte that nobody remembers had it. */
   isForgotten?: true;
   /** Events of its histories, and attempts at its activities. */
@@ -114,6 +126,44 @@ export interface RunRecord {
   /** References of closings that were started although nobody had closed an order. */
   readonly unexplained: readonly string[];
   readonly sweepMs: number;
+  readonly parked: readonly Parked[];
+  /** What the api logged as an error, other than that Temporal was away; runs that were not played again as before. */
+  readonly failures: readonly { readonly at: number; readonly what: string }[];
+  /** No operator answers anything. */
+  readonly isUnattended?: true;
+  readonly listings: readonly Listing[];
+  readonly incidentLives: readonly IncidentLife[];
+  /** When Temporal could not be reached from the api. */
+  readonly aways: readonly { readonly from: number; readonly until: number }[];
+}
+
+/** A delivery that waits for an operator, or waited for one. */
+export interface Parked {
+  readonly tenant: string;
+  readonly route: 'open' | CallbackEvent;
+  readonly from: number;
+  /** Until an operator decided; absent if it still waits. */
+  readonly until?: number;
+  readonly orderId?: string;
+  readonly ss?: string;
+}
+
+/** An incident that comes and goes with its cause, while it was shown. */
+export interface IncidentLife {
+  readonly tenant: string;
+  readonly key: string;
+  readonly kind: IncidentKind;
+  readonly from: number;
+  readonly until?: number;
+}
+
+/** What the api's lists show of a tenant's orders, by the names of their closings. */
+export interface Listing {
+  readonly at: number;
+  readonly tenant: string;
+  /** In progress. */
+  readonly open: readonly string[];
+  readonly asking: readonly string[];
 }
 
 /** A promise that was broken. */

@@ -2,6 +2,7 @@
  * Safety: what the chaos checker asks, per closing. The record of a run becomes its evidence; what only a simulation can
  * see is asked here.
  */
+import { parseReference } from '../../../domain/ids.js';
 import type { AttentionCode } from '../../../domain/lifecycle.js';
 import { check, type Violation } from '../../chaos/checker.js';
 import type {
@@ -34,7 +35,12 @@ export function brokenSafety(run: RunRecord): Breach[] {
     parked: [],
     held: [],
     // the chaos run has no quotas, and its ERP is restored for all of its orders or for none
-    incidents: run.incidents.filter(({ kind }) => kind !== 'quota' && kind !== 'many-reopened'),
+    incidents: run.incidents.filter(
+      ({ kind, tenant, key }) =>
+        kind !== 'quota' &&
+        kind !== 'many-reopened' &&
+        !strangersOf(run, tenant).some(({ ss }) => key === `unexplained-ss/${ss}`),
+    ),
     wereKeysRefused: [...run.tenants.values()].some(({ calls }) =>
       calls.some(({ mood }) => mood !== undefined && OF_THE_TENANT.has(mood)),
     ),
@@ -51,6 +57,7 @@ export function brokenSafety(run: RunRecord): Breach[] {
       const closing = order && byName.get(order.id);
       return { rule, what, at: atOf(what) ?? run.endMs, ...(closing && { closing }) };
     }),
+    ...[...run.tenants.keys()].flatMap((tenant) => unreportedStrangers(run, tenant)),
     ...run.closings.flatMap((closing) => {
       const tenant = run.tenants.get(closing.tenant)!;
       return [
@@ -63,6 +70,26 @@ export function brokenSafety(run: RunRecord): Breach[] {
     }),
   ];
 }
+
+/** SSs that are not Ponte's and carry a reference of the tenant. */
+const strangersOf = (run: RunRecord, tenant: string): Ss[] =>
+  [...run.tenants.get(tenant)!.requests.values()].filter(
+    ({ by, reference }) => by === 'stranger' && parseReference(reference)?.tenant === tenant,
+  );
+
+/** A second Ponte may have opened them: operators are told with the next sweeps. */
+const unreportedStrangers = (run: RunRecord, tenant: string): Breach[] =>
+  strangersOf(run, tenant)
+    .filter(({ openedAt }) => openedAt + 6 * run.sweepMs < run.endMs)
+    .filter(
+      ({ ss }) =>
+        !run.incidents.some((one) => one.tenant === tenant && one.key === `unexplained-ss/${ss}`),
+    )
+    .map(({ ss, reference, openedAt }) => ({
+      rule: 'stranger-is-reported',
+      what: `nobody is told of SS ${ss}, which carries ${reference}`,
+      at: openedAt + 6 * run.sweepMs,
+    }));
 
 const OF_THE_TENANT: ReadonlySet<MoodName> = new Set([
   'keys-refused',
@@ -119,6 +146,8 @@ function isExplained(
         (wasGone(own) && own.some(({ ss }) => what === `late-contradiction/${ss}/removed`))
       );
     case 'observation':
+      // an announced end waits a quarter of an hour for an ERP that takes none
+      if (wasGivenUp(calls, closing)) return true;
       // a link that Sismetro did not show is left out
       return (
         calls.some(({ vendor, mood }) => vendor === 'sismetro' && mood !== undefined) &&
@@ -128,6 +157,22 @@ function isExplained(
       return false;
   }
 }
+
+/** Every attempt to write the observation failed, for a quarter of an hour after the end was announced. */
+function wasGivenUp(calls: readonly VendorCall[], { arrivals }: ClosingRecord): boolean {
+  const tries = calls.filter(({ call }) => call === 'addObservation');
+  const told = arrivals.find(({ what }) => what === 'completed' || what === 'cancelled');
+  const last = tries.at(-1);
+  return (
+    told !== undefined &&
+    last !== undefined &&
+    tries.every(({ mood, isRefused }) => mood !== undefined || isRefused) &&
+    last.at >= told.at + OBSERVATION_WAITS_MS
+  );
+}
+
+/** A quarter of an hour, less the pause between two attempts. */
+const OBSERVATION_WAITS_MS = 10 * 60_000;
 
 /** A search that twice finds nothing, although the SS is there, leads to a second one (docs/reliability.md). */
 function wasHiddenTwice(calls: readonly VendorCall[], { reference }: ClosingRecord): boolean {
@@ -264,9 +309,18 @@ function seen(one: Ss, by: number, isSurplus: boolean): SeenServiceRequest {
   };
 }
 
-function eventsOf({ deliveries }: ClosingRecord): SentEvent[] {
+/** What was sent, and what arrived of what nobody sent. A body that cannot be read says nothing of the order. */
+function eventsOf({ deliveries, arrivals }: ClosingRecord): SentEvent[] {
   const events = new Map<string, { event: SentEvent; attempts: SentEvent['attempts'][number][] }>();
-  for (const { at, what, ss, answer } of deliveries) {
+  const isSent = deliveries.some(({ what, answer }) => what === 'webhook' && answer !== 'parked');
+  const all = [
+    ...deliveries.filter(({ answer }) => answer !== 'parked'),
+    ...arrivals
+      .filter(({ what }) => what !== 'webhook' || !isSent)
+      .map((one) => ({ ...one, ss: undefined, status: 202, answer: 'accepted' })),
+  ];
+  for (const { at, what, ss, status, answer } of all) {
+    if (what === 'opened') continue;
     const key = `${what}/${ss ?? ''}`;
     const known = events.get(key);
     const attempts = known?.attempts ?? [];
@@ -277,7 +331,7 @@ function eventsOf({ deliveries }: ClosingRecord): SentEvent[] {
       at: iso(at),
       copy: attempts.length + 1,
       api: 'api 1',
-      status: answer === 'accepted' || answer === 'held' ? 202 : 200,
+      status,
       answer,
     });
   }

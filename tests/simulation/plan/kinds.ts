@@ -13,7 +13,7 @@ interface Drawn {
   readonly orders: number;
 }
 
-type Made = Pick<Plan, 'tenants' | 'steps' | 'untilMs' | 'isUnattended'>;
+type Made = Omit<Plan, 'name' | 'seed'>;
 
 const ENDS = ['completed', 'completed', 'completed', 'cancelled'] as const;
 const NAMES: readonly Names[] = ['both', 'both', 'reference', 'ss', 'nothing'];
@@ -253,6 +253,42 @@ const KINDS = {
     },
   },
 
+  /**
+   * Deliveries come twice, late, out of order, or cannot be read; Temporal is away from the api now and then, and its lists
+   * lag behind.
+   */
+  deliveries: {
+    orders: 60,
+    make({ chance, orders }) {
+      const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)];
+      const lives = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: tenants[n % 2]!.id, order: named(n) } as const;
+        const closeAt = between(chance, 0, 6 * HOUR);
+        const endAt = closeAt + between(chance, 10 * MINUTE, 5 * HOUR);
+        return [
+          {
+            ...{ at: closeAt, do: 'close', ...of, webhooks: 1 + chance.int(3) },
+            ...(chance.chance(0.3) && { lateMs: between(chance, SECOND, 8 * HOUR) }),
+            ...(chance.chance(0.2) && { isUnreadable: true }),
+          },
+          { at: closeAt, do: 'opened', ...of, afterMs: between(chance, 0, 6 * HOUR) },
+          {
+            ...{ at: endAt, do: 'end', ...of, end: chance.pick(ENDS) },
+            ...{ names: chance.pick([...NAMES, 'neither']), callbacks: 1 + chance.int(3) },
+            ...(chance.chance(0.3) && { toldAfterMs: between(chance, SECOND, 3 * HOUR) }),
+          },
+          { at: endAt + between(chance, 0, 3 * HOUR), do: 'repeat', ...of },
+        ];
+      });
+      const aways = Array.from({ length: 5 }, (): Step => {
+        const forMs = between(chance, 5 * SECOND, 40 * MINUTE);
+        return { at: between(chance, 0, 10 * HOUR), do: 'temporal-away', forMs };
+      });
+      const steps = [...lives.flat(), ...aways];
+      return { tenants, steps, untilMs: 20 * HOUR, visibilityLagMs: 5 * SECOND };
+    },
+  },
+
   /** Users change, end, reopen and close orders again; SSs are deleted, split and reopened; callbacks lie. */
   people: {
     orders: 60,
@@ -372,6 +408,75 @@ const KINDS = {
 
   /** Every double of DOUBLES in turn: each breaks one guard of the order if that is missing. */
   doubles: { orders: 32, make: (drawn) => doubles(drawn, DOUBLE_NAMES) },
+
+  /**
+   * Some days of a company with several tenants: two share a unit, in which strangers open SSs, too. Ordinary days, whose
+   * crews send their ends in the evening; a day on which much is closed, and a key is refused; a night in which an ERP fails, and Temporal cannot
+   * be reached; two deployments. Lists lag, and what has ended is forgotten after three days.
+   */
+  company: {
+    orders: 300,
+    make({ chance, orders }) {
+      const unit = { of: 'matriz', sharedBy: 2 };
+      const isSmall = orders < 50;
+      const tenants: SimulatedTenant[] = [
+        tenantAt('matriz', 60, 120),
+        { ...tenantAt('filial', undefined, 120), unit },
+        ...(isSmall ? [] : [tenantAt('norte', 120, 30), tenantAt('sul', 600, 60)]),
+      ];
+      const days = isSmall ? 1 : 6;
+      const last = (days - 1) * DAY;
+      const lives = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: tenants[n % tenants.length]!.id, order: named(n) } as const;
+        const isOfMonthEnd = chance.chance(0.3);
+        const day = isOfMonthEnd ? last : chance.int(days) * DAY;
+        const closeAt = day + between(chance, 0, isOfMonthEnd ? 2 * HOUR : 8 * HOUR);
+        const evening = day + 11 * HOUR + between(chance, 0, 10 * MINUTE);
+        const endAt = chance.chance(0.6) ? evening : closeAt + between(chance, HOUR, 20 * HOUR);
+        return [
+          {
+            ...{ at: closeAt, do: 'close', ...of, webhooks: chance.int(4) },
+            ...(chance.chance(0.1) && { lateMs: between(chance, SECOND, 3 * HOUR) }),
+            ...(chance.chance(0.05) && { isUnreadable: true }),
+          },
+          {
+            ...{ at: Math.max(endAt, closeAt + HOUR), do: 'end', ...of, end: chance.pick(ENDS) },
+            ...{
+              names: chance.pick([...NAMES, ...NAMES, 'neither']),
+              callbacks: 1 + chance.int(2),
+            },
+            ...(chance.chance(0.1) && { toldAfterMs: between(chance, SECOND, 2 * HOUR) }),
+          },
+        ];
+      });
+      const strangers = Array.from({ length: 10 * days }, (_, n): Step => {
+        const at = between(chance, 0, days * DAY);
+        const reference = ['', 'OS 4711', 'filial/de-outro'][n % 3]!;
+        return { at, do: 'stranger', tenant: 'matriz', reference };
+      });
+      const night = 13 * HOUR;
+      const events: Step[] = [
+        {
+          ...{ at: night, do: 'mood', tenant: 'filial', vendor: 'senior-x', mood: 'busy' },
+          ...{ forMs: 9 * HOUR, share: 1 },
+        },
+        { at: night - 2 * HOUR - 5 * MINUTE, do: 'temporal-away', forMs: 50 * MINUTE },
+        {
+          ...{ at: last + 6 * HOUR, do: 'mood', tenant: 'matriz', vendor: 'sismetro' },
+          ...{ mood: 'keys-refused', forMs: 40 * MINUTE, share: 1 },
+        },
+        { at: last + 4 * HOUR, do: 'deploy' },
+        { at: last + 11 * HOUR + 2 * MINUTE, do: 'deploy' },
+        { at: last + 11 * HOUR + 5 * MINUTE, do: 'kill-worker' },
+      ];
+      return {
+        ...{ tenants, steps: [...lives.flat(), ...strangers, ...events] },
+        untilMs: days * DAY + (isSmall ? 8 * HOUR : DAY),
+        visibilityLagMs: 3 * SECOND,
+        retentionMs: 3 * DAY,
+      };
+    },
+  },
 
   /** A week of twenty companies, with everything that goes wrong. */
   week: {

@@ -10,8 +10,11 @@ export interface Of {
   readonly order: string;
 }
 
-/** How a callback names its order. `nothing`: there is none, and only a sweep finds the end. */
-export type Names = 'both' | 'reference' | 'ss' | 'nothing';
+/**
+ * How a callback names its order. `neither`: only people understand it, so it is parked. `nothing`: there is none, and only
+ * a sweep finds the end.
+ */
+export type Names = 'both' | 'reference' | 'ss' | 'neither' | 'nothing';
 
 export type Step = { readonly at: number } & (
   | (Of & {
@@ -20,6 +23,10 @@ export type Step = { readonly at: number } & (
       readonly webhooks: number;
       /** Days since it was issued; 0 if absent. */
       readonly ageDays?: number;
+      /** How long the webhooks are on their way, in milliseconds. */
+      readonly lateMs?: number;
+      /** The webhooks cannot be read: they are parked, and an operator lets the ERP send them again. */
+      readonly isUnreadable?: boolean;
     })
   /** The same webhook comes again. */
   | (Of & { readonly do: 'repeat' })
@@ -35,7 +42,11 @@ export type Step = { readonly at: number } & (
       readonly callbacks: number;
       /** Milliseconds until Sismetro shows what its callback says. */
       readonly shownAfterMs?: number;
+      /** Milliseconds until the callback is sent. */
+      readonly toldAfterMs?: number;
     })
+  /** Sismetro says that it opened the SS, so long after it did. */
+  | (Of & { readonly do: 'opened'; readonly afterMs: number })
   /** A callback about an end that did not happen. */
   | (Of & { readonly do: 'forge'; readonly end: ServiceEnd })
   /** Users change the order's SS at Sismetro. */
@@ -52,8 +63,14 @@ export type Step = { readonly at: number } & (
       readonly order?: string;
       readonly times?: number;
     }
+  /** Temporal cannot be reached from the api. */
+  | { readonly do: 'temporal-away'; readonly forMs: number }
   | { readonly do: 'kill-worker' }
   | { readonly do: 'lose-task' | 'give-twice'; readonly tenant: string; readonly vendor: Vendor }
+  /** The workflows are rebuilt, without a change, and deployed. */
+  | { readonly do: 'deploy' }
+  /** Somebody else opens an SS in the tenant's unit, with this reference if there is one. */
+  | { readonly do: 'stranger'; readonly tenant: string; readonly reference?: string }
   | (Of & { readonly do: 'evict' })
   /** The workflow is terminated; the next delivery starts it again, and it looks first. */
   | (Of & { readonly do: 'terminate' })
@@ -75,6 +92,9 @@ export interface Plan {
   readonly tenants: readonly SimulatedTenant[];
   /** In order of time, `at` in milliseconds from the start. */
   readonly steps: readonly Step[];
+  /** How far Temporal's lists lag behind at most, and how long it knows a run after its end, in milliseconds. */
+  readonly visibilityLagMs?: number;
+  readonly retentionMs?: number;
   /** No operator answers anything: it is night. */
   readonly isUnattended?: true;
   /** When the run ends, in milliseconds from the start. */

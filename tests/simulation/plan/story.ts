@@ -68,10 +68,11 @@ function lineOfStep({ at, do: what, ...rest }: Step): Line {
 function linesOf(closing: ClosingRecord, run: RunRecord): Line[] {
   const tenant = run.tenants.get(closing.tenant)!;
   return [
-    ...closing.deliveries.map(({ at, what, ss, answer, isOfSweep }) => ({
+    ...closing.deliveries.map(({ at, what, ss, answer }) => ({
       at,
-      text: `${isOfSweep ? 'told' : 'sent'}: ${what}${ss === undefined ? '' : ` of SS ${ss}`} → ${answer}`,
+      text: `sent: ${what}${ss === undefined ? '' : ` of SS ${ss}`} → ${answer}`,
     })),
+    ...closing.arrivals.map(({ at, what }) => ({ at, text: `the order is told: ${what}` })),
     ...closing.phases.map(({ at, phase }) => ({ at, text: `Ponte: ${phase}` })),
     ...closing.questions.flatMap(({ at, until, code, step, problem }) => [
       { at, text: `Ponte asks ${code} (${step}): ${problem}` },

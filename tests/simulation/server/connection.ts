@@ -6,8 +6,10 @@ import type { Chance } from '../chance.js';
 import { enums, service, WorkflowExecutionInfo } from '../core/proto.js';
 import { currentWork } from './workers.js';
 import { refusal } from './errors.js';
-import type { Execution, Start } from './execution.js';
+import type { Execution } from './execution.js';
 import { eventToProto } from './history.js';
+import { startOf } from './schedules.js';
+import type { Listed } from './visibility.js';
 import type { ConflictPolicy, Policies, ReusePolicy, Server } from './server.js';
 
 const { UpdateWorkflowExecutionLifecycleStage: Stage } = enums;
@@ -17,7 +19,13 @@ const deadline = new AsyncLocalStorage<number>();
 /** One way of a request between a client and the server, in milliseconds. */
 const WAY_MS = 3;
 
-export function createClient(server: Server, chance: Chance, namespace = 'default'): Client {
+/** @param isReachable false while the connection is broken: nothing arrives, and no answer comes back */
+export function createClient(
+  server: Server,
+  chance: Chance,
+  isReachable = () => true,
+  namespace = 'default',
+): Client {
   const { clock } = server;
   const way = () =>
     new Promise<void>((resolve) => void clock.after(1 + chance.int(WAY_MS), () => resolve()));
@@ -30,9 +38,11 @@ export function createClient(server: Server, chance: Chance, namespace = 'defaul
       const isAlive = currentWork()?.isAlive ?? (() => true);
       await way();
       if (!isAlive()) return new Promise(() => {}); // its worker has died
+      if (!isReachable()) throw refusal('UNAVAILABLE', 'no connection');
       const working = Promise.resolve().then(() => work(request));
       const answer = await (until === undefined ? working : before(until, working));
       await way();
+      if (!isReachable()) throw refusal('UNAVAILABLE', 'the connection broke');
       return answer;
     };
 
@@ -43,17 +53,6 @@ export function createClient(server: Server, chance: Chance, namespace = 'defaul
       working.finally(cancel).then(resolve, reject);
     });
   }
-
-  const startOf = (
-    request: temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest,
-  ): Start => ({
-    workflowId: request.workflowId!,
-    workflowType: request.workflowType!.name!,
-    taskQueue: request.taskQueue!.name!,
-    input: request.input?.payloads ?? [],
-    memo: request.memo?.fields ?? {},
-    searchAttributes: request.searchAttributes?.indexedFields ?? {},
-  });
 
   const policiesOf = (
     request: Pick<
@@ -139,7 +138,7 @@ export function createClient(server: Server, chance: Chance, namespace = 'defaul
     ),
     listWorkflowExecutions: call(
       (request: temporal.api.workflowservice.v1.IListWorkflowExecutionsRequest) => {
-        const all = server.list(request.query ?? '');
+        const all = server.visibility.ask(request.query ?? '');
         const from = Number(Buffer.from(request.nextPageToken ?? []).toString() || '0');
         const to = from + (request.pageSize || 1_000);
         return {
@@ -151,7 +150,7 @@ export function createClient(server: Server, chance: Chance, namespace = 'defaul
     countWorkflowExecutions: call(
       (request: temporal.api.workflowservice.v1.ICountWorkflowExecutionsRequest) =>
         service.CountWorkflowExecutionsResponse.fromObject({
-          count: server.list(request.query ?? '').length,
+          count: server.visibility.ask(request.query ?? '').length,
           groups: [],
         }),
     ),
@@ -200,8 +199,42 @@ export function createClient(server: Server, chance: Chance, namespace = 'defaul
     ),
   };
 
+  const scheduleService = {
+    createSchedule: call((request: temporal.api.workflowservice.v1.ICreateScheduleRequest) => {
+      server.schedules.create(request.scheduleId!, request.schedule!);
+      return { conflictToken: Buffer.alloc(0) };
+    }),
+    patchSchedule: call((request: temporal.api.workflowservice.v1.IPatchScheduleRequest) => {
+      const { triggerImmediately } = request.patch!;
+      if (triggerImmediately)
+        server.schedules.trigger(request.scheduleId!, triggerImmediately.overlapPolicy);
+      return {};
+    }),
+    describeSchedule: call((request: temporal.api.workflowservice.v1.IDescribeScheduleRequest) => {
+      const { schedules } = server;
+      const found = schedules.find(request.scheduleId!);
+      const running = schedules.runningOf(found);
+      return service.DescribeScheduleResponse.fromObject({
+        schedule: found.schedule,
+        info: {
+          createTime: timeOf(found.createdMs),
+          actionCount: found.taken.length,
+          overlapSkipped: found.skipped,
+          recentActions: found.taken.slice(-10).map(({ atMs, run }) => ({
+            scheduleTime: timeOf(atMs),
+            actualTime: timeOf(atMs),
+            startWorkflowResult: { workflowId: run.start.workflowId, runId: run.runId },
+          })),
+          runningWorkflows: running
+            ? [{ workflowId: running.start.workflowId, runId: running.runId }]
+            : [],
+        },
+      });
+    }),
+  };
+
   const connection = {
-    workflowService,
+    workflowService: { ...workflowService, ...scheduleService },
     operatorService: {},
     plugins: [],
     close: async () => {},
@@ -228,10 +261,10 @@ function nameIn(
 const timeOf = (ms: number) => ({ seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1e6 });
 
 type IInfo = temporal.api.workflow.v1.IWorkflowExecutionInfo;
-const made = new WeakMap<Execution, { readonly events: number; readonly info: IInfo }>();
+const made = new WeakMap<Listed, { readonly events: number; readonly info: IInfo }>();
 
 /** A row of visibility, which its receiver may change. It is made once for each state of a run: sweeps read thousands. */
-function rowOf(run: Execution): IInfo {
+function rowOf(run: Listed): IInfo {
   let known = made.get(run);
   if (known === undefined || known.events !== run.eventCount) {
     known = { events: run.eventCount, info: WorkflowExecutionInfo.fromObject(infoOf(run)) };
@@ -240,7 +273,7 @@ function rowOf(run: Execution): IInfo {
   return Object.create(known.info) as IInfo;
 }
 
-const infoOf = (run: Execution) => ({
+const infoOf = (run: Listed) => ({
   execution: { workflowId: run.start.workflowId, runId: run.runId },
   type: { name: run.start.workflowType },
   startTime: timeOf(run.startedMs),

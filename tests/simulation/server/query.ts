@@ -47,6 +47,11 @@ export function parseQuery(text: string): Query {
       if (isFixed) fixed.set(field, [...values].map(String));
       return (row) => row(field).some((value) => values.has(value));
     }
+    if (takes('NOT')) {
+      if (!takes('IN')) throw new Error(`the simulated server cannot read ${text}`);
+      const values = new Set(list());
+      return (row) => !row(field).some((value) => values.has(value));
+    }
     if (takes('STARTS_WITH')) {
       const start = String(valueOf(next()));
       return (row) => row(field).some((value) => String(value).startsWith(start));

@@ -8,8 +8,9 @@ import type { Attempt, AttemptResult } from './activity.js';
 import { refusal } from './errors.js';
 import { Execution, type ExecutionHost, type Start } from './execution.js';
 import type { HistoryEvent } from './history.js';
-import { parseQuery, type Query, type Row } from './query.js';
+import { Schedules } from './schedules.js';
 import { TaskQueue, type QueueOptions } from './task-queue.js';
+import { Visibility, type Listed } from './visibility.js';
 import { Workers, type Activities } from './workers.js';
 
 type IPayload = temporal.api.common.v1.IPayload;
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly chance: Chance;
   readonly creator: WorkflowCreator;
   readonly cachedRuns?: number;
+  /** How far lists may lag behind, in milliseconds; by default not at all. */
+  readonly visibilityLagMs?: number;
   /** How long a worker takes for a workflow task, in milliseconds; by default, chance decides. */
   readonly taskMs?: number;
   readonly activitiesOf: (taskQueue: string) => Activities;
@@ -47,23 +50,17 @@ const CACHED_RUNS = 2_000;
 const UNLIMITED: QueueOptions = { slots: 100 };
 /** From the end of an attempt until the server knows. */
 const ANSWER_MS = 4;
-/** Search attributes by which runs are found without a look at all of them. */
-const INDEXED = ['SsNumber', 'OrderNumber'];
-
 export class Server {
   readonly clock: Clock;
   readonly workers: Workers;
+  readonly schedules = new Schedules(this);
+  readonly visibility: Visibility;
   readonly #options: ServerOptions;
   readonly #chance: Chance;
   readonly #queues = new Map<string, TaskQueue>();
   /** The runs of each workflow id, the oldest first. */
   readonly #runs = new Map<string, Execution[]>();
   readonly #running = new Set<Execution>();
-  /** Every run by the values of some fields, for queries. It may hold runs that had a value before. */
-  readonly #index = new Map<string, Set<Execution>>();
-  /** Every run by its type, its tenant and whether it runs. */
-  readonly #groups = new Map<string, Set<Execution>>();
-  readonly #groupOf = new Map<Execution, Set<Execution>>();
   readonly #host: ExecutionHost;
   readonly #lost = new Map<string, ('never-runs' | 'answer-lost')[]>();
   #started = 0;
@@ -73,6 +70,12 @@ export class Server {
     this.clock = options.clock;
     this.#chance = options.chance;
     const { clock, chance } = options;
+    this.visibility = new Visibility({
+      clock,
+      chance: chance.fork('visibility'),
+      lagMs: options.visibilityLagMs ?? 0,
+      runsOf: (id) => this.runsOf(id),
+    });
     this.workers = new Workers({
       clock,
       creator: options.creator,
@@ -91,12 +94,12 @@ export class Server {
       note: options.onNote ?? (() => {}),
       onEvent: options.onEvent ?? (() => {}),
       onShown: (execution) => {
-        this.#note(execution);
+        this.visibility.note(execution);
         options.onShown?.(execution);
       },
       onClosed: (execution) => {
         this.#running.delete(execution);
-        this.#group(execution);
+        this.visibility.note(execution);
         options.onClosed?.(execution);
         if (options.keeps?.(execution) === false) execution.events = [];
         const retention = options.retentionOf?.(execution.start.workflowType);
@@ -169,12 +172,9 @@ export class Server {
     return this.#running;
   }
 
-  /** The runs that a query selects: those that run first, the newest first. */
-  list(text: string): Execution[] {
-    const query = parseQuery(text);
-    const found = [...this.#candidates(query)].filter((run) => query.matches(rowOf(run)));
-    const order = (run: Execution) => (run.isRunning ? 1 : 0);
-    return found.toSorted((a, b) => order(b) - order(a) || b.startedMs - a.startedMs);
+  /** What lists show of the runs that a query selects. */
+  list(text: string): Listed[] {
+    return this.visibility.list(text);
   }
 
   /** The workers die, with what they do, and others take over at once. */
@@ -195,7 +195,7 @@ export class Server {
     const runs = this.#runs.get(start.workflowId) ?? [];
     runs.push(execution);
     this.#runs.set(start.workflowId, runs);
-    this.#note(execution);
+    this.visibility.note(execution);
     this.#options.onShown?.(execution);
     return execution;
   }
@@ -221,101 +221,15 @@ export class Server {
       });
   }
 
-  #note(execution: Execution): void {
-    this.#group(execution);
-    const row = rowOf(execution);
-    for (const field of INDEXED) {
-      for (const value of row(field))
-        setIn(this.#index, `${field}=${String(value)}`).add(execution);
-    }
-  }
-
-  #group(execution: Execution): void {
-    const [tenant = ''] = rowOf(execution)('Tenant');
-    const type = execution.start.workflowType;
-    const group = setIn(this.#groups, groupName(type, String(tenant), execution.isRunning));
-    const before = this.#groupOf.get(execution);
-    if (before === group) return;
-    before?.delete(execution);
-    group.add(execution);
-    this.#groupOf.set(execution, group);
-  }
-
   /** Its retention is over. */
   #remove(execution: Execution): void {
     const { workflowId } = execution.start;
     const others = this.runsOf(workflowId).filter((run) => run !== execution);
     if (others.length > 0) this.#runs.set(workflowId, others);
     else this.#runs.delete(workflowId);
-    this.#groupOf.get(execution)?.delete(execution);
-    this.#groupOf.delete(execution);
-    for (const field of INDEXED) {
-      for (const value of rowOf(execution)(field))
-        this.#index.get(`${field}=${String(value)}`)?.delete(execution);
-    }
+    this.visibility.remove(execution);
   }
-
-  /** Runs among which are all that the query selects. */
-  #candidates({ fixed }: Query): Iterable<Execution> {
-    const ids = fixed.get('WorkflowId');
-    if (ids !== undefined) return ids.flatMap((id) => this.#runs.get(id) ?? []);
-    for (const field of INDEXED) {
-      const values = fixed.get(field);
-      if (values === undefined) continue;
-      return new Set(values.flatMap((value) => [...(this.#index.get(`${field}=${value}`) ?? [])]));
-    }
-    const [types, tenants] = [fixed.get('WorkflowType'), fixed.get('Tenant')];
-    if (types === undefined || tenants === undefined) return [...this.#runs.values()].flat();
-    const isOfRunning = fixed.get('ExecutionStatus')?.join() === STATUS.RUNNING;
-    return types.flatMap((type) =>
-      tenants.flatMap((tenant) =>
-        (isOfRunning ? [true] : [true, false]).flatMap((isRunning) => [
-          ...(this.#groups.get(groupName(type, tenant, isRunning)) ?? []),
-        ]),
-      ),
-    );
-  }
-}
-
-const groupName = (type: string, tenant: string, isRunning: boolean) =>
-  `${type}/${isRunning ? 'runs' : 'ended'}/${tenant}`;
-
-function setIn<T>(sets: Map<string, Set<T>>, key: string): Set<T> {
-  let known = sets.get(key);
-  if (known === undefined) sets.set(key, (known = new Set()));
-  return known;
 }
 
 const alreadyStarted = ({ runId }: Execution) =>
   refusal('ALREADY_EXISTS', `Workflow execution already started, run ${runId}`);
-
-const STATUS = {
-  RUNNING: 'Running',
-  COMPLETED: 'Completed',
-  FAILED: 'Failed',
-  CANCELED: 'Canceled',
-  TERMINATED: 'Terminated',
-  CONTINUED_AS_NEW: 'ContinuedAsNew',
-  TIMED_OUT: 'TimedOut',
-};
-
-const rowOf =
-  (run: Execution): Row =>
-  (field) => {
-    switch (field) {
-      case 'WorkflowType':
-        return [run.start.workflowType];
-      case 'WorkflowId':
-        return [run.start.workflowId];
-      case 'RunId':
-        return [run.runId];
-      case 'ExecutionStatus':
-        return [STATUS[run.status]];
-      case 'StartTime':
-        return [run.startedMs];
-      case 'CloseTime':
-        return run.closedMs === undefined ? [] : [run.closedMs];
-      default:
-        return run.valuesOf(field);
-    }
-  };

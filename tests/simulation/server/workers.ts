@@ -49,12 +49,22 @@ export interface WorkersOptions {
 export class Workers {
   readonly #options: WorkersOptions;
   readonly #cache = new Map<Execution, CachedRun>();
+  #creator: WorkflowCreator;
   /** Counts deaths: what began before the last one is lost. */
   #life = 0;
   replayed = 0;
 
   constructor(options: WorkersOptions) {
     this.#options = options;
+    this.#creator = options.creator;
+  }
+
+  /** Workers with another bundle take over: every run that has a task is played from its first event. */
+  deploy(creator: WorkflowCreator): void {
+    this.#creator = creator;
+    for (const execution of this.#cache.keys()) {
+      if (!execution.hasTask) this.forget(execution);
+    }
   }
 
   /** All of them die, with what they do; others take their place. */
@@ -90,11 +100,7 @@ export class Workers {
       return known;
     }
     const { played } = execution;
-    const run = await CachedRun.create(
-      this.#options.creator,
-      execution.identity,
-      played[0] ?? task,
-    );
+    const run = await CachedRun.create(this.#creator, execution.identity, played[0] ?? task);
     if (played.length > 0) this.replayed += 1;
     const difference = await run.replay(played);
     if (difference !== undefined) this.#options.onDifference(execution, difference);

@@ -38,6 +38,7 @@ async function tell(
   const stage: Stage = {
     client,
     queue,
+    taskQueue,
     ...props,
     async rest({ workflowId }) {
       for (;;) {

@@ -8,6 +8,8 @@ export interface Stage {
   readonly client: Client;
   /** A name that no other story has. The queues of `poll` begin with it. */
   readonly queue: string;
+  /** The queue that its worker polls for workflows. */
+  readonly taskQueue: string;
   /** Starts a workflow whose history is compared. */
   start(
     workflow: string,
@@ -519,6 +521,52 @@ export const STORIES: readonly Story[] = [
       await poll('paced', 2);
       const result = await handle.result();
       return [result, counted.length]; // 40 calls at this rate would take 20 seconds, and the activity has 10
+    },
+  },
+  {
+    name: 'a schedule starts no second run while one is under way, and the next when it has ended',
+    async play({ client, queue, taskQueue, pause }) {
+      const scheduleId = `${queue}/schedule`;
+      const create = () =>
+        client.schedule.create({
+          scheduleId,
+          spec: { intervals: [{ every: '1000 days' }] },
+          policies: { overlap: 'SKIP', catchupWindow: '1 minute' },
+          action: {
+            type: 'startWorkflow',
+            workflowType: 'hears',
+            workflowId: scheduleId,
+            taskQueue,
+            args: [1],
+          },
+        });
+      const schedule = await create();
+      const again = await answerOf(create());
+      const infoOf = async () => (await schedule.describe()).info;
+      const until = async (count: number) => {
+        for (;;) {
+          const { recentActions } = await infoOf();
+          if (recentActions.length >= count) return recentActions;
+          await pause(200);
+        }
+      };
+      await schedule.trigger('SKIP');
+      const [first] = await until(1);
+      await pause(1_500); // so that an id of the next run would be another one
+      await schedule.trigger('SKIP');
+      await pause(1_500);
+      const meanwhile = await until(1);
+      const handle = client.workflow.getHandle(first!.action.workflow.workflowId);
+      await handle.signal('finish');
+      await handle.result();
+      await pause(1_500);
+      await schedule.trigger('SKIP');
+      const [, next] = await until(2);
+      const ids = [first!, next!].map(({ action }) => action.workflow.workflowId);
+      await client.workflow.getHandle(ids[1]!).signal('finish');
+      await schedule.delete().catch(() => undefined); // the simulated server keeps it
+      const idIs = /-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+      return [again, meanwhile.length, ids.map((id) => idIs.test(id))];
     },
   },
 ];

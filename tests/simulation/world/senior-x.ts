@@ -131,17 +131,8 @@ export function createSeniorXWorld(
     const seenAt = twist.shows === 'lags' ? at - LAG_MS : at;
     const status = heldAt(states, seenAt);
     if (status === undefined || status === 'EXCLUIDO') return undefined;
-    const { id, number, type, branch, customer, issueDate, equipment, items } = shape;
-    const { document, ...person } = customer;
     return {
-      id,
-      number,
-      type,
-      branch: { code: branch },
-      customer: { ...person, cnpjCpf: document },
-      issueDate,
-      equipment,
-      items: items.map(({ priceCents, ...item }) => ({ ...item, price: priceCents / 100 })),
+      ...bodyOf(shape),
       status: twist.shows === 'unknown-status' ? 'EM_ANALISE' : status,
       observations: observations.filter((one) => one.at <= seenAt).map(({ text }) => ({ text })),
     };
@@ -232,6 +223,26 @@ export function createSeniorXWorld(
         pretend,
       );
     },
+  };
+}
+
+/** An order as it is in the ERP's lists and events. */
+export function bodyOf({
+  id,
+  number,
+  type,
+  branch,
+  customer,
+  issueDate,
+  equipment,
+  items,
+}: ServiceOrder) {
+  const { document, ...person } = customer;
+  return {
+    ...{ id, number, type, issueDate, equipment },
+    branch: { code: branch },
+    customer: { ...person, cnpjCpf: document },
+    items: items.map(({ priceCents, ...item }) => ({ ...item, price: priceCents / 100 })),
   };
 }
 

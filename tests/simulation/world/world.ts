@@ -1,4 +1,5 @@
 /** Both vendors of one tenant, and the ledger of what really happened there. */
+import { parseReference } from '../../../domain/ids.js';
 import type { Chance } from '../chance.js';
 import type { Clock } from '../clock.js';
 import { createDesk, type Spell } from './desk.js';
@@ -14,6 +15,8 @@ export interface World {
   readonly calls: readonly VendorCall[];
   /** Records what a run of Ponte did that nobody remembers. */
   record(call: VendorCall): void;
+  /** Another tenant shares its unit at Sismetro. */
+  welcome(guest: World): void;
   /** One of the vendors has this mood for a while. */
   strike(spell: Spell): void;
 }
@@ -24,34 +27,55 @@ export function createWorld(
     clock,
     chance,
     isErpUnchecked,
-  }: { readonly clock: Clock; readonly chance: Chance; readonly isErpUnchecked?: boolean },
+    unit,
+  }: {
+    readonly clock: Clock;
+    readonly chance: Chance;
+    readonly isErpUnchecked?: boolean;
+    /** The world of a tenant whose unit at Sismetro it shares. */
+    readonly unit?: World | undefined;
+  },
 ): World {
   const calls: VendorCall[] = [];
   const record = (call: VendorCall) => {
     const isAboutOne = (call.orderId ?? call.reference ?? call.ss) !== undefined;
     if (isAboutOne || call.mood !== undefined) calls.push(call);
   };
-  const common = { clock, tenant, record };
+  const common = { clock, tenant };
+  const guests = new Map<string, World>();
+  /** A call to a shared unit is of the tenant that its reference names. */
+  const recordAtUnit = (call: VendorCall) => {
+    const of = call.reference === undefined ? undefined : parseReference(call.reference)?.tenant;
+    (guests.get(of ?? '')?.record ?? record)(call);
+  };
   const desks = {
     'senior-x': createDesk({
       ...common,
+      record,
       vendor: 'senior-x',
       chance: chance.fork('senior-x'),
       words: SENIOR_X_WORDS,
     }),
     sismetro: createDesk({
       ...common,
+      record: recordAtUnit,
       vendor: 'sismetro',
       chance: chance.fork('sismetro'),
       words: SISMETRO_WORDS,
     }),
   };
-  return {
+  const world: World = {
     tenant,
     calls,
     record,
     seniorX: createSeniorXWorld(tenant, clock, desks['senior-x'], isErpUnchecked),
-    sismetro: createSismetroWorld(tenant, clock, desks.sismetro),
-    strike: (spell) => desks[spell.vendor].add(spell),
+    sismetro: unit?.sismetro ?? createSismetroWorld(tenant, clock, desks.sismetro),
+    strike(spell) {
+      if (unit !== undefined && spell.vendor === 'sismetro') unit.strike(spell);
+      else desks[spell.vendor].add(spell);
+    },
+    welcome: (guest) => void guests.set(guest.tenant, guest),
   };
+  unit?.welcome(world);
+  return world;
 }

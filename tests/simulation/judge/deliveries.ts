@@ -1,0 +1,74 @@
+/** Deliveries: each that was answered 2xx has its effect, or is shown to operators, whose decision about it counts. */
+import { HELD_MS, PARKED_MS } from './bounds.js';
+import type { Breach, ClosingRecord, Delivery, RunRecord } from './record.js';
+
+export const brokenDeliveries = (run: RunRecord): Breach[] => [
+  ...run.failures.map((one) => ({ rule: 'never-fails', ...one })),
+  ...withoutEffect(run),
+  ...(run.isUnattended ? [] : stillParked(run)),
+];
+
+/** Operators look at what is parked, and can end it. */
+const stillParked = ({ parked, endMs }: RunRecord): Breach[] =>
+  parked.flatMap(({ tenant, route, orderId, from, until = endMs }) =>
+    until - from <= PARKED_MS
+      ? []
+      : [
+          {
+            rule: 'parked-ends',
+            what: `a delivery of ${tenant} (${route}, ${orderId ?? 'no order'}) cannot be replayed, linked or discarded`,
+            at: from + PARKED_MS,
+          },
+        ],
+  );
+
+const withoutEffect = (run: RunRecord): Breach[] =>
+  run.closings.flatMap((closing) =>
+    closing.deliveries.flatMap((delivery) => {
+      const due = dueOf(run, delivery);
+      if (run.endMs < due || hasEffect(run, closing, delivery, due)) return [];
+      const { what, answer, at } = delivery;
+      const when = new Date(at).toISOString();
+      return [
+        {
+          rule: 'takes-effect',
+          what: `its ${what} was answered ${answer} at ${when}, and nothing follows from it`,
+          at: due,
+          closing,
+        },
+      ];
+    }),
+  );
+
+/** Once Temporal can be reached again, a delivery is held no longer than this. */
+function dueOf({ aways }: RunRecord, { at }: Delivery): number {
+  const back = aways.reduce(
+    (end, away) => (away.from <= end ? Math.max(end, away.until) : end),
+    at,
+  );
+  return back + HELD_MS;
+}
+
+function hasEffect(
+  run: RunRecord,
+  closing: ClosingRecord,
+  { what, ss, status, answer }: Delivery,
+  due: number,
+): boolean {
+  const isParked = run.parked.some(
+    (one) =>
+      one.tenant === closing.tenant &&
+      one.route === (isWebhook(what) ? 'open' : what) &&
+      (one.orderId === undefined || one.orderId === closing.id) &&
+      (one.ss === undefined || ss === undefined || one.ss === ss),
+  );
+  if (answer === 'parked') return isParked;
+  if (status >= 300 || answer === 'already-settled') return true;
+  const kind = isWebhook(what) ? 'webhook' : what;
+  const hasArrived = closing.arrivals.some((one) => one.what === kind && one.at <= due);
+  // a later closing begins when the ERP was read, not by its webhook
+  const isOver = kind === 'webhook' ? closing.closing > 1 : closing.state.status === 'COMPLETED';
+  return hasArrived || isParked || isOver;
+}
+
+const isWebhook = (what: Delivery['what']) => what === 'webhook' || what === 'webhook-changed';

@@ -1,0 +1,29 @@
+/** Incidents of credentials and quotas: each has a cause, ends with it, and is not shown again without another one. */
+import type { MoodName } from '../../support/moods.js';
+import { INCIDENT_ENDS_MS, INCIDENT_STARTS_MS } from './bounds.js';
+import type { Breach, IncidentLife, RunRecord } from './record.js';
+
+const CAUSES: Partial<Record<IncidentLife['kind'], readonly MoodName[]>> = {
+  credentials: ['keys-refused', 'forbidden'],
+  quota: ['quota-used-up'],
+};
+
+export const brokenIncidents = (run: RunRecord): Breach[] =>
+  run.incidentLives.flatMap((life) => {
+    const moods = CAUSES[life.kind];
+    if (moods === undefined) return [];
+    const { tenant, key, from, until = run.endMs } = life;
+    const at = run.tenants
+      .get(tenant)!
+      .calls.filter(({ mood, at: when }) => mood && moods.includes(mood) && when <= until)
+      .map((call) => call.answeredAt);
+    const last = Math.max(...at, -Infinity);
+    const hasCause = at.some((one) => one >= from - INCIDENT_STARTS_MS);
+    const named = `the incident ${key} of ${tenant}`;
+    if (!hasCause)
+      return [{ rule: 'incident-has-cause', what: `${named} is shown without a cause`, at: from }];
+    const due = Math.max(from, last) + INCIDENT_ENDS_MS;
+    return until <= due
+      ? []
+      : [{ rule: 'incident-ends', what: `${named} is shown after its cause has ended`, at: due }];
+  });

@@ -1,0 +1,197 @@
+/** Visibility: what lists and counts show of the runs, which may lag behind what is true. */
+import type { Chance } from '../chance.js';
+import type { Clock } from '../clock.js';
+import { refusal } from './errors.js';
+import type { Execution } from './execution.js';
+import { parseQuery, type Query, type Row } from './query.js';
+
+/** A run as lists show it. */
+export interface Listed extends Pick<
+  Execution,
+  'start' | 'runId' | 'startedMs' | 'status' | 'isRunning' | 'searchAttributes' | 'memo'
+> {
+  readonly closedMs?: number | undefined;
+  readonly eventCount: number;
+  valuesOf(name: string): readonly unknown[];
+}
+
+export interface VisibilityOptions {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** How far it may lag behind, in milliseconds. 0: not at all, and it refuses nothing. */
+  readonly lagMs: number;
+  readonly runsOf: (workflowId: string) => readonly Execution[];
+}
+
+/** Search attributes by which runs are found without a look at all of them. */
+const INDEXED = ['SsNumber', 'OrderNumber'];
+
+/** The server's default limit of questions about lists (`frontend.namespaceRPS.visibility`). */
+const QUESTIONS_A_SECOND = 10;
+
+export class Visibility {
+  readonly #options: VisibilityOptions;
+  /** What is shown of each run. */
+  readonly #rows = new Map<Execution, Listed>();
+  /** The events that each row knows of. */
+  readonly #asOf = new Map<Execution, number>();
+  /** Every run by the values of some fields, for queries. It may hold runs that had a value before. */
+  readonly #index = new Map<string, Set<Execution>>();
+  /** Every run by its type, its tenant and whether it runs. */
+  readonly #groups = new Map<string, Set<Execution>>();
+  readonly #groupOf = new Map<Execution, Set<Execution>>();
+  readonly #removed = new WeakSet<Execution>();
+  #left = QUESTIONS_A_SECOND;
+  #leftAt = 0;
+
+  constructor(options: VisibilityOptions) {
+    this.#options = options;
+  }
+
+  /** Something that lists show of a run has changed. */
+  note(run: Execution): void {
+    const { lagMs, clock, chance } = this.#options;
+    if (lagMs === 0) return this.#show(run, run);
+    const version = (this.#asOf.get(run) ?? 0) + 1;
+    this.#asOf.set(run, version);
+    const row = snapshotOf(run);
+    clock.after(chance.int(lagMs), () => {
+      if (this.#removed.has(run) || version < (versions.get(this.#rows.get(run)!) ?? 0)) return;
+      versions.set(row, version);
+      this.#show(run, row);
+    });
+  }
+
+  remove(run: Execution): void {
+    this.#removed.add(run);
+    const row = this.#rows.get(run);
+    this.#rows.delete(run);
+    this.#asOf.delete(run);
+    this.#groupOf.get(run)?.delete(run);
+    this.#groupOf.delete(run);
+    for (const field of INDEXED) {
+      for (const value of row?.valuesOf(field) ?? [])
+        this.#index.get(`${field}=${String(value)}`)?.delete(run);
+    }
+  }
+
+  /** Answers a client's question: throws if there are too many. */
+  ask(text: string): Listed[] {
+    if (this.#options.lagMs > 0) this.#spend();
+    return this.list(text);
+  }
+
+  /** The runs that a query selects: those that run first, the newest first. */
+  list(text: string): Listed[] {
+    const query = parseQuery(text);
+    const found: Listed[] = [];
+    for (const run of this.#candidates(query)) {
+      const row = this.#rows.get(run);
+      if (row !== undefined && query.matches(rowOf(row))) found.push(row);
+    }
+    const order = (run: Listed) => (run.isRunning ? 1 : 0);
+    return found.sort((a, b) => order(b) - order(a) || b.startedMs - a.startedMs);
+  }
+
+  #spend(): void {
+    const now = this.#options.clock.now();
+    const earned = ((now - this.#leftAt) * QUESTIONS_A_SECOND) / 1_000;
+    this.#left = Math.min(this.#left + earned, QUESTIONS_A_SECOND);
+    this.#leftAt = now;
+    if (this.#left < 1) throw refusal('RESOURCE_EXHAUSTED', 'namespace rate limit exceeded');
+    this.#left -= 1;
+  }
+
+  #show(run: Execution, row: Listed): void {
+    this.#rows.set(run, row);
+    const [tenant = ''] = row.valuesOf('Tenant');
+    const type = run.start.workflowType;
+    const group = setIn(this.#groups, groupName(type, String(tenant), row.isRunning));
+    const before = this.#groupOf.get(run);
+    if (before !== group) {
+      before?.delete(run);
+      group.add(run);
+      this.#groupOf.set(run, group);
+    }
+    for (const field of INDEXED) {
+      for (const value of row.valuesOf(field))
+        setIn(this.#index, `${field}=${String(value)}`).add(run);
+    }
+  }
+
+  /** Runs among which are all that the query selects. */
+  #candidates({ fixed }: Query): Iterable<Execution> {
+    const ids = fixed.get('WorkflowId');
+    if (ids !== undefined) return ids.flatMap((id) => this.#options.runsOf(id));
+    for (const field of INDEXED) {
+      const values = fixed.get(field);
+      if (values === undefined) continue;
+      return new Set(values.flatMap((value) => [...(this.#index.get(`${field}=${value}`) ?? [])]));
+    }
+    const [types, tenants] = [fixed.get('WorkflowType'), fixed.get('Tenant')];
+    if (types === undefined || tenants === undefined) return this.#rows.keys();
+    const isOfRunning = fixed.get('ExecutionStatus')?.join() === STATUS.RUNNING;
+    return types.flatMap((type) =>
+      tenants.flatMap((tenant) =>
+        (isOfRunning ? [true] : [true, false]).flatMap((isRunning) => [
+          ...(this.#groups.get(groupName(type, tenant, isRunning)) ?? []),
+        ]),
+      ),
+    );
+  }
+}
+
+/** How many changes of its run each row of a visibility that lags knows of. */
+const versions = new WeakMap<Listed, number>();
+
+function snapshotOf(run: Execution): Listed {
+  const { start, runId, startedMs, closedMs, status, isRunning, eventCount } = run;
+  const values = new Map<string, readonly unknown[]>();
+  for (const name of Object.keys(run.searchAttributes)) values.set(name, run.valuesOf(name));
+  return {
+    ...{ start, runId, startedMs, closedMs, status, isRunning, eventCount },
+    memo: { ...run.memo },
+    searchAttributes: { ...run.searchAttributes },
+    valuesOf: (name) => values.get(name) ?? [],
+  };
+}
+
+const groupName = (type: string, tenant: string, isRunning: boolean) =>
+  `${type}/${isRunning ? 'runs' : 'ended'}/${tenant}`;
+
+function setIn<T>(sets: Map<string, Set<T>>, key: string): Set<T> {
+  let known = sets.get(key);
+  if (known === undefined) sets.set(key, (known = new Set()));
+  return known;
+}
+
+const STATUS = {
+  RUNNING: 'Running',
+  COMPLETED: 'Completed',
+  FAILED: 'Failed',
+  CANCELED: 'Canceled',
+  TERMINATED: 'Terminated',
+  CONTINUED_AS_NEW: 'ContinuedAsNew',
+  TIMED_OUT: 'TimedOut',
+};
+
+const rowOf =
+  (run: Listed): Row =>
+  (field) => {
+    switch (field) {
+      case 'WorkflowType':
+        return [run.start.workflowType];
+      case 'WorkflowId':
+        return [run.start.workflowId];
+      case 'RunId':
+        return [run.runId];
+      case 'ExecutionStatus':
+        return [STATUS[run.status]];
+      case 'StartTime':
+        return [run.startedMs];
+      case 'CloseTime':
+        return run.closedMs === undefined ? [] : [run.closedMs];
+      default:
+        return run.valuesOf(field);
+    }
+  };

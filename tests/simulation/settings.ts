@@ -1,0 +1,100 @@
+/** The settings of a simulated company, as the product reads them from a file. */
+import { createProfiles } from '../../platform/settings/profiles.js';
+import { SettingsSchema } from '../../platform/settings/schema.js';
+import { TenantSchema } from '../../platform/settings/tenants.js';
+import type { Settings, TenantSettings } from '../../platform/settings/types.js';
+import { addressOf } from './network.js';
+import { rememberingRows } from './remembering.js';
+
+/** A tenant of the simulation. What is absent is as in the settings' defaults. */
+export interface SimulatedTenant {
+  readonly id: string;
+  readonly senior?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
+  readonly sismetro?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
+  /** Its unit at Sismetro is that of an earlier tenant, and so many have it. */
+  readonly unit?: { readonly of: string; readonly sharedBy: number };
+  readonly graceSeconds?: number;
+  readonly confirmCompletion?: boolean;
+  readonly confirmCancellation?: boolean;
+  /** When Temporal was restored from a backup, ISO 8601, UTC. */
+  readonly restoredAt?: string;
+  /** What its profiles offer, where that differs from the shipped ones. */
+  readonly capabilities?: {
+    readonly seniorX?: Readonly<Record<string, boolean>>;
+    readonly sismetro?: Readonly<Record<string, boolean>>;
+  };
+}
+
+/** What both vendors of every tenant send; the unit is the tenant's id. */
+export const KEY = 'a-key-of-the-simulation-with-32-letters';
+/** The token of the operator `ana`, who may do everything. */
+export const TOKEN = 'a-token-of-the-simulation-of-32-letters';
+
+const profiles = createProfiles('.');
+
+/** The settings of the installation, without tenants. */
+export const commonSettings = (dataDir: string): Settings => ({
+  ...SettingsSchema.parse({
+    dataDir,
+    encryption: 'none',
+    operators: [{ name: 'ana', role: 'admin', token: TOKEN, tenants: 'all' }],
+    tenants: [],
+  }),
+  tenants: [],
+});
+
+export function settingsOf({
+  id,
+  senior,
+  sismetro,
+  capabilities,
+  unit,
+  ...times
+}: SimulatedTenant): TenantSettings {
+  const { graceSeconds, confirmCompletion, confirmCancellation } = times;
+  const inbound = { unit: id, keys: [KEY], allowFrom: 'any', signature: 'none' };
+  const written = TenantSchema.parse({
+    id,
+    name: id,
+    ...asText({ graceSeconds, confirmCompletion, confirmCancellation }),
+    inbound: { senior: inbound, sismetro: inbound },
+    senior: {
+      baseUrl: addressOf(id, 'senior-x'),
+      tenantName: `${id}-com-br`,
+      accessKey: 'access',
+      secret: 'secret',
+      clientId: 'client',
+      ...asText(senior),
+    },
+    sismetro: {
+      baseUrl: addressOf(unit?.of ?? id, 'sismetro'),
+      readUrl: addressOf(unit?.of ?? id, 'sismetro'),
+      unit: '1',
+      key: 'key',
+      ...asText(sismetro),
+    },
+    branches: 'all',
+  });
+  const tenant = profiles.into(written);
+  return {
+    ...tenant,
+    senior: { ...tenant.senior, profile: offering(tenant.senior.profile, capabilities?.seniorX) },
+    sismetro: {
+      ...tenant.sismetro,
+      profile: rememberingRows(offering(tenant.sismetro.profile, capabilities?.sismetro)),
+    },
+  };
+}
+
+/** Values as a settings file has them, without those that are absent. */
+const asText = (values: object = {}) =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  );
+
+const offering = <P extends { readonly capabilities: object }>(
+  profile: P,
+  capabilities: Readonly<Record<string, boolean>> = {},
+): P => ({ ...profile, capabilities: { ...profile.capabilities, ...capabilities } });

@@ -198,10 +198,10 @@ async function inheritedText(side: Side): Promise<string> {
     .values as unknown as Inherited;
   const named = (what: string, names: object = {}) =>
     Object.keys(names).length > 0 ? [`${what} ${Object.keys(names).join(', ')}`] : [];
-  const meaningsOf = ([value, meaning]: readonly [string, unknown]) =>
+  const meaningsOf = ([value, meaning]: readonly [string, string | object]) =>
     typeof meaning === 'object'
-      ? `${value} (${Object.keys({ ...meaning }).join(', ')})`
-      : `${value} = ${String(meaning)}`;
+      ? `${value} (${Object.keys(meaning).join(', ')})`
+      : `${value} = ${meaning}`;
   const lines = [
     ...named('headers', headers),
     ...(failure === undefined ? [] : ['failure, sobre cada resposta']),
@@ -220,7 +220,7 @@ interface Inherited {
   readonly failure?: unknown;
   readonly calls: Readonly<Record<string, { readonly method: string; readonly url: string }>>;
   readonly rows?: object;
-  readonly states: object;
+  readonly states: Readonly<Record<string, string | object>>;
   readonly inbound?: object;
 }
 

@@ -37,6 +37,8 @@ export interface VendorErrorDetails {
   readonly code?: string;
   /** How long the vendor asked us to wait, in milliseconds: from 1 s to 1 h. */
   readonly retryAfterMs?: number | undefined;
+  /** Other calls that the vendor's wait is for: every call of this name, or every call to the system. */
+  readonly holds?: 'call' | 'system' | undefined;
   /** With `again`: look once before repeating the write (503). Never set for 429 or a connection that was not made. */
   readonly lookFirst?: boolean;
   /** The vendor said that our log-in has expired, by the profile's rule (`renewOn`): it did nothing. */
@@ -63,6 +65,7 @@ export class VendorError extends Error implements VendorErrorDetails {
   readonly status?: number;
   readonly code?: string;
   readonly retryAfterMs?: number;
+  readonly holds?: 'call' | 'system';
   readonly lookFirst?: boolean;
   readonly isExpired: boolean;
   readonly isRefusal: boolean;
@@ -71,7 +74,7 @@ export class VendorError extends Error implements VendorErrorDetails {
   #exchange: WireExchange | undefined;
 
   constructor(details: VendorErrorDetails) {
-    const { vendor, call, meaning, status, code, retryAfterMs, lookFirst } = details;
+    const { vendor, call, meaning, status, code, retryAfterMs, holds, lookFirst } = details;
     const cause = status === undefined ? code : `HTTP ${status}`;
     super(`${usualNameOf(vendor)} ${call}: ${meaning}${cause === undefined ? '' : ` (${cause})`}`);
     this.name = 'VendorError';
@@ -81,6 +84,7 @@ export class VendorError extends Error implements VendorErrorDetails {
     if (status !== undefined) this.status = status;
     if (code !== undefined) this.code = code;
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
+    if (holds !== undefined) this.holds = holds;
     if (lookFirst !== undefined) this.lookFirst = lookFirst;
     this.isExpired = details.isExpired ?? false;
     this.isRefusal = details.isRefusal ?? false;

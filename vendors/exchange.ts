@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { authorized, type Auth } from './auth/auth.js';
 import { VendorError, type FailureMeaning } from './errors.js';
-import { NOT_BUILT, notSentError, tooFastError, type FaultyCall } from './faults.js';
+import { heldError, NOT_BUILT, notSentError, tooFastError, type FaultyCall } from './faults.js';
 import type { Http, HttpRequest } from './http.js';
+import { createKept } from './kept.js';
 import { createPace, type Pace } from './pace.js';
 import { mapped, withVariables } from './profile/answer.js';
 import { renewOnOf, type AuthProfile } from './profile/auth.js';
@@ -77,6 +78,8 @@ export interface ExchangeDeps {
   /** The input fields of every call. */
   readonly known: Readonly<Record<string, unknown>>;
   readonly secrets: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
 }
 
 /**
@@ -97,6 +100,9 @@ const soon = (leftMs: () => number) => () => Math.min(TURN_MS, leftMs());
 /** Longest time of a call before or after another one, in milliseconds. */
 const STEP_MS = 10_000;
 
+/** The name under which all calls to the system wait. */
+const SYSTEM = '';
+
 /** Pause before a call after another one is repeated, in milliseconds, if the vendor asks for none. */
 const PAUSE_MS = 1_000;
 
@@ -104,11 +110,21 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const { vendor, http, auth, profile, known, secrets } = deps;
 
   const paces = new Map<ProfileCall, Pace>();
+  const { now = Date.now } = deps;
+  const kept = createKept(now);
+  /** Until when calls of a name, or all (`SYSTEM`), wait because the vendor asked for it. */
+  const heldUntil = new Map<string, number>();
 
   /** Returns the pace of a call that has one. */
   function paceOf(call: ProfileCall): Pace | undefined {
     if (call.pace !== undefined && !paces.has(call)) paces.set(call, createPace(call.pace));
     return paces.get(call);
+  }
+
+  function holdCalls(name: string, error: unknown): void {
+    if (!(error instanceof VendorError) || error.holds === undefined) return;
+    const until = now() + (error.retryAfterMs ?? 0);
+    heldUntil.set(error.holds === 'call' ? name : SYSTEM, until);
   }
 
   async function makeCall<T>({
@@ -127,6 +143,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     schema,
     isHeld = false,
   }: OneCall<T>): Promise<T> {
+    const heldMs = Math.max(...[name, SYSTEM].map((held) => (heldUntil.get(held) ?? 0) - now()));
+    if (heldMs > 0) throw heldError({ vendor, call: name, effect }, heldMs);
     const judge = judgeOf({
       renewOn: renewOnOf(profile.auth),
       call: call.failure,
@@ -159,7 +177,12 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         };
         if (isHeld) throw notSent({ ...request, headers });
         const send = () =>
-          http.call({ ...request, headers, judge, showsExchange, ...timeOf(timeoutMs()) }, schema);
+          http
+            .call({ ...request, headers, judge, showsExchange, ...timeOf(timeoutMs()) }, schema)
+            .catch((error: unknown) => {
+              holdCalls(name, error);
+              throw error;
+            });
         const pace = paceOf(call);
         if (pace === undefined) return send();
         const turn = await pace(turnMs(), send);
@@ -194,26 +217,38 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       step.answer === undefined
         ? z.unknown()
         : mapped(withVariables(step.answer, variables), z.unknown());
-    try {
-      const found = await makeCall({
-        name: call,
-        effect,
-        call: step,
-        input,
-        personal,
-        refusal,
-        showsExchange: shows,
-        variables,
-        turnMs,
-        timeoutMs: () => Math.min(leftMs(), STEP_MS),
-        logIn,
-        schema,
-      });
-      return found ?? undefined;
-    } catch (error) {
-      if (error instanceof VendorError && error.meaning === 'not-found') return undefined;
-      throw error;
-    }
+    const make = async () => {
+      try {
+        const found = await makeCall({
+          name: call,
+          effect,
+          call: step,
+          input,
+          personal,
+          refusal,
+          showsExchange: shows,
+          variables,
+          turnMs,
+          timeoutMs: () => Math.min(leftMs(), STEP_MS),
+          logIn,
+          schema,
+        });
+        return found ?? undefined;
+      } catch (error) {
+        if (error instanceof VendorError && error.meaning === 'not-found') return undefined;
+        throw error;
+      }
+    };
+    if (step.keepSeconds === undefined) return make();
+    const who = { vendor, call, effect };
+    const request = await requestOf(
+      who,
+      step,
+      profile,
+      { ...known, token: '', ...input },
+      variables,
+    );
+    return kept.of(JSON.stringify(request), step.keepSeconds * 1_000, make);
   }
 
   /** Makes the calls before a call, and returns their results by name, and those that a rehearsal did not send. */

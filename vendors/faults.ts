@@ -66,6 +66,13 @@ export const tooFastError = (call: FaultyCall, afterMs: number): VendorError =>
     retryAfterMs: Math.max(afterMs, SHORTEST_WAIT_MS),
   });
 
+/** The error of a call that was not made, because the vendor asked us to wait with such calls. */
+export const heldError = (call: FaultyCall, afterMs: number): VendorError =>
+  fault(call, 'again', 'o sistema pediu para esperar antes de outra chamada', {
+    code: 'HELD',
+    retryAfterMs: Math.max(afterMs, SHORTEST_WAIT_MS),
+  });
+
 /** What is known of an answer besides its meaning. */
 export interface Answered {
   readonly status: number;
@@ -76,10 +83,15 @@ export interface Answered {
   readonly now: number;
 }
 
+/** What a vendor's wait is for besides the call that it answered: every such call, or every call to the system. */
+export const HOLDS = ['call', 'system'] as const;
+
 /** What the profile says about an answer. */
 export interface Judgement {
   readonly meaning: FailureMeaning;
   readonly retryAfterMs?: number | undefined;
+  /** What must wait besides this call. */
+  readonly holds?: (typeof HOLDS)[number] | undefined;
   /** Our log-in has expired. */
   readonly isExpired?: boolean;
   /** The vendor's words, if the profile extracts them. */
@@ -101,6 +113,7 @@ export function answeredError(
     status,
     retryAfterMs,
     isExpired: judgement?.isExpired,
+    holds: judgement?.holds,
     ...(call.effect === 'read' && { isRefusal }),
     ...(meaning === 'again' && status === 503 && call.effect === 'write' && { lookFirst: true }),
   });

@@ -113,7 +113,7 @@ export function addProfileNewCommand(profile: Command, context: Context): void {
     )
     .action(async (file: string, given: NewOptions) => {
       const { side, answers, has } = await ask(context, given);
-      const text = profileText(file, side, answers, has);
+      const text = profileText(file, side, answers, has, await inheritedText(side));
       try {
         writeFileSync(file, text, { flag: 'wx' });
       } catch (error) {
@@ -159,6 +159,7 @@ function profileText(
   side: Side,
   { name, auth: way = '', content = 'json' }: Readonly<Record<string, string>>,
   has: Readonly<Record<string, boolean>>,
+  inherited: string,
 ): string {
   const { auth, headers } = AUTH[way] ?? {};
   const block = (value: object) => stringify(value, { lineWidth: 0 });
@@ -185,8 +186,42 @@ function profileText(
           '\n# O que as respostas e os corpos recebidos são.\n',
           block({ ...(content !== 'form' && { answers: content }), inbound: { content } }),
         ]),
+    inherited,
     EXAMPLES[side],
   ].join('');
+}
+
+/** Comments on what a profile inherits as long as it says nothing else. */
+async function inheritedText(side: Side): Promise<string> {
+  const { readProfileSource } = await import('../../vendors/profile/source.js');
+  const { headers, failure, calls, rows, states, inbound } = readProfileSource(SHIPPED[side], '.')
+    .values as unknown as Inherited;
+  const named = (what: string, names: object = {}) =>
+    Object.keys(names).length > 0 ? [`${what} ${Object.keys(names).join(', ')}`] : [];
+  const meaningsOf = ([value, meaning]: readonly [string, string | object]) =>
+    typeof meaning === 'object'
+      ? `${value} (${Object.keys(meaning).join(', ')})`
+      : `${value} = ${meaning}`;
+  const lines = [
+    ...named('headers', headers),
+    ...(failure === undefined ? [] : ['failure, sobre cada resposta']),
+    ...Object.entries(calls).map(([name, { method, url }]) => `calls.${name} = ${method} ${url}`),
+    ...named('rows', rows),
+    `states ${Object.entries(states).map(meaningsOf).join(', ')}`,
+    ...named('inbound', inbound),
+  ];
+  const head = `O que este perfil herda de ${SHIPPED[side]} enquanto não diz outra coisa; null tira`;
+  return `\n# ${head}:\n${lines.map((line) => `#   - ${line}\n`).join('')}`;
+}
+
+/** The parts of a shipped profile, as written. */
+interface Inherited {
+  readonly headers?: object;
+  readonly failure?: unknown;
+  readonly calls: Readonly<Record<string, { readonly method: string; readonly url: string }>>;
+  readonly rows?: object;
+  readonly states: Readonly<Record<string, string | object>>;
+  readonly inbound?: object;
 }
 
 /** What a consultant writes next, commented out. */
@@ -239,8 +274,10 @@ const EXAMPLES: Readonly<Record<Side, string>> = {
 #   status:
 #     CONCLUIDA: completed
 
-# Como o corpo de um aviso vira o da Ponte (docs/wire.md, seção 3).
+# Como o corpo de um aviso vira o da Ponte (docs/wire.md, seção 3). Um chamado que a Ponte não abriu deve ser ignorado:
+# sem isso, o aviso dele espera uma hora por um pedido e depois vai para os avisos separados. A nossa referência começa
+# pela identificação da empresa e uma barra.
 # inbound:
-#   completed: '{ "ss": numero, "externalReference": referencia }'
+#   completed: '$contains(referencia, /^acme\\//) ? { "ss": numero, "externalReference": referencia } : { "ignore": "not-ours" }'
 `,
 };

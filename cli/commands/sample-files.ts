@@ -9,7 +9,7 @@ import { CliError } from '../exit.js';
 const STDIN = 0;
 
 /** Reads a text in the encoding that it declares, or else in UTF-8. */
-export function readText(file: string): string {
+function readText(file: string): string {
   try {
     return decodeText(readFileSync(file === '-' ? STDIN : file));
   } catch (error) {

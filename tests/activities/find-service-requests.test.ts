@@ -91,7 +91,8 @@ describe('an operator reads why a look says nothing', () => {
   const view = (ss: string, reference: string) => ({ ...row(reference, recent), ss });
   const wordsOf = async (look: Promise<unknown>) => {
     const error = await look.catch((caught: unknown) => caught);
-    return ((error as ApplicationFailure).details?.[0] as { words?: string }).words;
+    const [details] = (error as ApplicationFailure).details ?? [];
+    return (details as { words?: string } | undefined)?.words;
   };
 
   test('without what people wrote', async () => {

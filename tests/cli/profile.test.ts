@@ -64,6 +64,8 @@ describe('profile new', () => {
     expect(profile.inbound.content).toBe(content);
     expect(Object.keys({ ...profile.auth })).toEqual(auth === 'padrao' ? [] : [auth]);
     const text = readFileSync(join(home, 'new.yaml'), 'utf8');
+    expect(text).toMatch(/^# O que este perfil herda de .*:\n(#   - .*\n){5,}/m);
+    expect(text).toMatch(/^#   - calls\.\w+ = POST \{/m);
     // what is commented out is right as well
     const examples = text.replaceAll(/^# (?=[ ]*[\w-]+:|  body\.)/gm, '');
     writeFileSync(

@@ -21,7 +21,7 @@ const examples = [
   });
 
 test('the examples of docs/profiles.md are profiles', () => {
-  expect(examples).toHaveLength(20);
+  expect(examples).toHaveLength(21);
   for (const example of examples) expect(problemsOf(example)).toEqual([]);
 });
 

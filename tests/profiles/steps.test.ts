@@ -404,3 +404,89 @@ describe('a profile', () => {
     ).toEqual({ kind: 'result', result: { ss: '7', link: 'https://os.example.com/7.pdf' } });
   });
 });
+
+describe('the result of a call that is kept', () => {
+  let now = 0;
+  const keeping = (yaml: string) =>
+    createSismetro(
+      {
+        ...{ unit: '484', key: 'k-3y', baseUrl: vendor.url, readUrl: vendor.url },
+        ...{ linkHosts: [], timeZone: 'UTC', profile: loadSismetroProfile(...mine(yaml)) },
+      },
+      { http, now: () => now },
+    );
+  const KEEPS = FIELD.replace(
+    '        answer: itens[0]',
+    '        answer: itens[0]\n        keepSeconds: 60',
+  );
+  const lookUps = () => calls().filter((call) => call === LOOK_UP).length;
+  const orderOf = (id: string, document = '123') =>
+    anOpening(anOrder({ id, customer: { name: 'Maria', document } }));
+
+  test('stands for the same request for its time, also of orders at the same moment', async () => {
+    const client = keeping(KEEPS);
+    await Promise.all(['1', '2'].map((id) => client.openServiceRequest(...orderOf(id))));
+    expect(lookUps()).toBe(1);
+    await client.openServiceRequest(...orderOf('3', '456'));
+    expect(lookUps()).toBe(2);
+    now += 61_000;
+    await client.openServiceRequest(...orderOf('4'));
+    expect(lookUps()).toBe(3);
+  });
+
+  test('lets a call that had to wait go on where it waited', async () => {
+    const client = keeping(KEEPS);
+    routes[OPEN] = says({}, 429);
+    await failureOf(client.openServiceRequest(...orderOf('1')));
+    routes[OPEN] = says({ numero: 7 }, 201);
+    await client.openServiceRequest(...orderOf('1'));
+    expect([lookUps(), calls().filter((call) => call === OPEN).length]).toEqual([1, 2]);
+  });
+
+  test('is not one that found nothing, or failed', async () => {
+    const client = keeping(KEEPS);
+    routes['POST /clientes'] = says({ id: 'c-2' }, 201);
+    routes[LOOK_UP] = says({ itens: [] });
+    await client.openServiceRequest(...orderOf('1'));
+    routes[LOOK_UP] = says({}, 500);
+    await failureOf(client.openServiceRequest(...orderOf('2')));
+    routes[LOOK_UP] = says({ itens: [{ id: 'c-1' }] });
+    await client.openServiceRequest(...orderOf('3'));
+    expect(lookUps()).toBe(3);
+  });
+
+  test('stands from 1 second to a day', () => {
+    expect(problemsOf(KEEPS.replace('60', '0'))[0]).toContain('must be a whole number from 1');
+  });
+
+  describe('a wait that the vendor asks for', () => {
+    const held = (scope: string) =>
+      keeping(`extends: sismetro
+capabilities: { listAll: true }
+failure: 'status = 429 ? { "after": 60${scope} }'`);
+    const busy = says({}, 429);
+
+    test.each([
+      ['', [1, 1, 1]],
+      [', "for": "call"', [1, 0, 1]],
+      [', "for": "system"', [1, 0, 0]],
+    ])('%s holds what the profile says', async (scope, sent) => {
+      const client = held(scope);
+      Object.assign(routes, { 'GET /SS/findBySs': busy, 'GET /SS/listAll': busy });
+      const counts: number[] = [];
+      for (const call of [
+        () => client.readServiceRequest('1'),
+        () => client.readServiceRequest('2'),
+        () => client.listServiceRequests(1),
+      ]) {
+        const before = vendor.received.length;
+        expect(await failureOf(call())).toMatchObject({ meaning: 'again', retryAfterMs: 60_000 });
+        counts.push(vendor.received.length - before);
+      }
+      expect(counts).toEqual(sent);
+      now += 60_001;
+      await failureOf(client.readServiceRequest('3'));
+      expect(vendor.received.at(-1)?.path).toContain('ss=3');
+    });
+  });
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { waitOf, type Judgement } from '../faults.js';
+import { HOLDS, waitOf, type Judgement } from '../faults.js';
 import { UnusableAnswer, type HttpAnswer, type HttpRequest } from '../http.js';
 import { cut } from '../text.js';
 import { allWords, LONGEST_WORDS, spokenWords } from '../words.js';
@@ -30,6 +30,7 @@ const VerdictSchema = z.union([
     .strictObject({
       is: WordSchema.optional(),
       after: z.coerce.number().optional(),
+      for: z.enum(HOLDS).optional(),
       words: z.unknown().optional(),
     })
     .refine(({ is, after }) => is !== undefined || after !== undefined),
@@ -82,11 +83,12 @@ async function verdictOf(
   if (!parsed.success) {
     throw new UnusableAnswer(`${expression.where ?? 'failure'} não dá um significado conhecido`);
   }
-  const { is = 'again', after, words }: Verdict = parsed.data;
+  const { is = 'again', after, words, for: holds }: Verdict = parsed.data;
   if (is === 'ok') return 'ok';
   return {
     meaning: is === 'empty' ? 'not-found' : is,
     retryAfterMs: waitOf((after ?? 0) * 1000),
+    holds,
     words: wordsIn(words),
   };
 }
@@ -94,6 +96,7 @@ async function verdictOf(
 interface Verdict {
   readonly is?: z.output<typeof WordSchema> | undefined;
   readonly after?: number | undefined;
+  readonly for?: (typeof HOLDS)[number] | undefined;
   readonly words?: unknown;
 }
 

@@ -149,7 +149,8 @@ export const paceSchema = () =>
     })
     .exactOptional();
 
-const countSchema = (most: number) => {
+/** A whole number from 1. */
+export const countSchema = (most: number) => {
   const error = `must be a whole number from 1 to ${most}`;
   return z.int({ error }).min(1, { error }).max(most, { error });
 };

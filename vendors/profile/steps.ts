@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Expression } from './expression.js';
 import { failureSchema } from './failure.js';
 import { FUNCTIONS } from './variables.js';
-import { callSchema, expressionSchema, paceSchema, type UrlScope } from './parts.js';
+import { callSchema, countSchema, expressionSchema, paceSchema, type UrlScope } from './parts.js';
 import type { ProfileCall } from './request.js';
 
 /** A call before or after another one. Its result is a variable of the expressions that follow. */
@@ -11,6 +11,8 @@ export interface Step extends ProfileCall {
   readonly when?: Expression;
   /** Whether it only reads, and may be made in a rehearsal. If absent, a GET reads and all others write. */
   readonly reads?: boolean;
+  /** How long its result stands for the same request, in seconds. If absent, it is asked for each time. */
+  readonly keepSeconds?: number;
   /** Returns the result, from the answer. The whole answer if absent. */
   readonly answer?: Expression;
 }
@@ -20,6 +22,9 @@ export type Steps = Readonly<Record<string, Step>>;
 
 /** The most steps before a call, and the most after it. */
 const MOST_STEPS = 3;
+
+/** A day, in seconds. */
+const LONGEST_KEPT = 86_400;
 
 const NAME_RULE = 'must be a name of letters and digits that begins with a small letter';
 
@@ -44,6 +49,7 @@ export function stepsSchema(scope: UrlScope) {
     pace: paceSchema(),
     when: expressionSchema(scope.names).exactOptional(),
     reads: z.boolean().exactOptional(),
+    keepSeconds: countSchema(LONGEST_KEPT).exactOptional(),
     answer: expressionSchema().exactOptional(),
   });
   return z

@@ -62,6 +62,7 @@ export function createSeniorX(
     profile,
     known: { ...addresses, ...us },
     secrets,
+    now,
   });
 
   /**

@@ -92,6 +92,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     profile,
     known: { ...addresses, ...us },
     secrets,
+    now,
   });
 
   /**

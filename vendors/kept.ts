@@ -1,0 +1,33 @@
+/** Results of calls that stand for a while, by their request. They are personal data: in memory only, and bounded. */
+export interface Kept {
+  /** Returns what is kept for the request, or makes it. A result that is absent, or a failure, is not kept. */
+  of(request: string, keepMs: number, make: () => Promise<unknown>): Promise<unknown>;
+}
+
+const MOST_KEPT = 1_000;
+
+/** @param now milliseconds */
+export function createKept(now: () => number): Kept {
+  const results = new Map<string, { readonly until: number; readonly result: Promise<unknown> }>();
+
+  const forget = (request: string, result: Promise<unknown>) => {
+    if (results.get(request)?.result === result) results.delete(request);
+  };
+
+  return {
+    of(request, keepMs, make) {
+      const kept = results.get(request);
+      if (kept !== undefined && now() < kept.until) return kept.result;
+      results.delete(request); // what is new goes to the end
+      const result = make();
+      results.set(request, { until: now() + keepMs, result });
+      result.then(
+        (found) => found === undefined && forget(request, result),
+        () => forget(request, result),
+      );
+      const [oldest] = results.keys();
+      if (results.size > MOST_KEPT && oldest !== undefined) results.delete(oldest);
+      return result;
+    },
+  };
+}

@@ -103,8 +103,8 @@ const MIXED = [10, 1, 12, 2, 11, 3, 4, 9, 8, 5, 7, 6];
       'answers/cancelOrder.sale': answerTo(erp, 'sale.sale.search_read', asked.sale),
       'answers/open': answerTo(field, 'POST /api/tickets/'),
       'answers/readOne': ticket,
-      'answers/listAll': answerTo(field, 'GET /api/tickets/?page_size=100'),
-      'answers/listAll.first': answerTo(field, 'GET /api/tickets/?page_size=1 '),
+      'answers/listAll': answerTo(field, 'GET /api/tickets/?', 'page_size=100'),
+      'answers/listAll.first': answerTo(field, 'GET /api/tickets/?', 'page_size=1 '),
     });
     const ponte = ponteIn({ cwd: home, env: {} });
     const ran = await ponte(

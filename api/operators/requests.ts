@@ -86,11 +86,9 @@ export const OrdersFilterSchema = z.object({
   equipment: filterText
     .optional()
     .meta({ description: 'Orders whose opening needs attention and used this equipment.' }),
-  said: filterText
-    .optional()
-    .meta({
-      description: 'Orders that need attention, whose vendor said this (`said` of a cause).',
-    }),
+  said: filterText.optional().meta({
+    description: 'Orders that need attention, whose vendor said this (`said` of a cause).',
+  }),
   tenant: filterText.optional(),
   branch: filterText.optional(),
   number: numberText.optional(),

@@ -19,13 +19,12 @@ import {
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ensureReady, root } from './ensure.mjs';
+import { baseOfImage } from './programs.mjs';
 
 /** What Ponte may add to its base image, in MB. */
 const MAY_ADD_MB = 160;
 
-const [, BASE, NODE] = /^FROM (node:([\d.]+)\S*) AS build$/m.exec(
-  readFileSync(join(root, 'Dockerfile'), 'utf8'),
-);
+const { image: BASE, node: NODE } = baseOfImage();
 const CERTIFICATES = '/etc/ssl/certs';
 
 /** Folders in /tmp and containers to remove at the end. */

@@ -11,18 +11,18 @@ import { root } from './ensure.mjs';
  *   its tests failed in the same words: those of its set-up.
  * @returns {{ status: number, files: File[] }} its exit code, and the test files that ran
  */
-export function runJest(args, env = {}, output = 'inherit') {
+export function runJest(args, env = {}, output = 'inherit', node = process.execPath) {
   const scratch = mkdtempSync(join(tmpdir(), 'ponte-test-'));
   try {
     const outputFile = join(scratch, 'results.json');
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
     // a handle left open by a failed test must not keep the finished run from ending
     const options = ['--forceExit', '--json', '--outputFile', outputFile];
-    const { status } = spawnSync(
-      process.execPath,
-      ['--experimental-vm-modules', jest, ...options, ...args],
-      { cwd: root, stdio: ['inherit', 'ignore', output], env: { ...process.env, ...env } },
-    );
+    const { status } = spawnSync(node, ['--experimental-vm-modules', jest, ...options, ...args], {
+      cwd: root,
+      stdio: ['inherit', 'ignore', output],
+      env: { ...process.env, ...env },
+    });
     const results = existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : {};
     return { status: status ?? 1, files: (results.testResults ?? []).map(resultOf) };
   } finally {

@@ -180,6 +180,32 @@ export async function findPair() {
 /** As in sandbox/tryton-helpdesk/pair.ts. */
 const PAIR_PASSWORD = 'so-para-ensaio';
 
+/** The image that ours are built on, and its version of Node. */
+export function baseOfImage() {
+  const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
+  const [, image, node] = /^FROM (node:([\d.]+)\S*) AS build$/m.exec(dockerfile);
+  return { image, node };
+}
+
+/** Returns the Node of our images: this one, or that of the npm package for Linux. */
+export async function findNodeOfImage() {
+  const { node } = baseOfImage();
+  if (process.version === `v${node}`) return process.execPath;
+  if (process.platform !== 'linux') throw new Error(`use Node ${node}`);
+  const place = join(CACHE, `node-${node}`);
+  await once(place, async (scratch) => {
+    const name = `node-linux-${process.arch}@${node}`;
+    say(`Fetching Node ${node} (npm package ${name})…`);
+    const [command, ...npm] = NPM;
+    const pack = ['pack', name, '--pack-destination', scratch, '--silent'];
+    await run(command, [...npm, ...pack], { cwd: scratch, timeout: FETCH_TIMEOUT_MS });
+    const [archive] = await readdir(scratch);
+    await run('tar', ['-xf', join(scratch, archive), '-C', scratch]);
+    return join(scratch, 'package');
+  });
+  return join(place, 'bin', 'node');
+}
+
 async function findPromtool(env) {
   if (onPath('promtool', env)) return;
   throw new Error('comes with Prometheus (apt-get install prometheus, brew install prometheus)');

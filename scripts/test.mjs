@@ -7,6 +7,7 @@
 import suites from '../tests/suites.cjs';
 import { ensureReady } from './ensure.mjs';
 import { countsOf, runJest, runJestTwice } from './jest.mjs';
+import { findNodeOfImage } from './programs.mjs';
 import { noteSeconds, testsOfChanges } from './related-tests.mjs';
 
 let counts = { passed: 0, failed: 0 };
@@ -28,8 +29,24 @@ if (args !== undefined) {
     : { ...runJest([...args.options, ...args.paths], env), flaky: [] };
   noteSeconds(Object.fromEntries(files.map(({ name, seconds }) => [name, seconds])));
   for (const test of flaky) console.log(`flaky: ${test}`);
-  counts = countsOf(files);
-  process.exitCode = counts.passed + counts.failed === 0 ? 1 : status;
+  const isWhole = given.includes(ALL) && args.paths.length === 0;
+  const more = isWhole ? await onNodeOfImage(args.options) : { status: 0, files: [] };
+  counts = countsOf([...files, ...more.files]);
+  process.exitCode = counts.passed + counts.failed === 0 ? 1 : status || more.status;
+}
+
+/** Plays what depends on Node most on that of our images, too: production runs on it. */
+async function onNodeOfImage(options) {
+  let node;
+  try {
+    node = await findNodeOfImage();
+  } catch (error) {
+    console.log(`Nothing is played on the Node of the images: ${error.message}`);
+    return { status: process.env.PONTE_TEST_COMPLETE ? 1 : 0, files: [] };
+  }
+  if (node === process.execPath) return { status: 0, files: [] };
+  console.log(`On ${node}:`);
+  return runJest([...options, ...suites.ON_NODE_OF_IMAGE], {}, 'inherit', node);
 }
 
 /** Jest's options among the arguments, with their values, and the files and folders. */

@@ -32,6 +32,15 @@ module.exports = {
     ...['property/closings', 'security/fuzz'],
   ],
 
+  /** `npm run test:all` plays these on the Node of the images, too: what needs no server, and the whole way of an order. */
+  ON_NODE_OF_IMAGE: [
+    'tests/domain',
+    'tests/vendors',
+    'tests/profiles',
+    'tests/e2e/loop.test.ts',
+    'tests/e2e/faults.test.ts',
+  ],
+
   /**
    * A failure of these counts the first time: such a file may find in one run of many what would harm an order. If its
    * set-up fails, it has judged nothing, and runs again.

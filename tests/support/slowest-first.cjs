@@ -2,7 +2,18 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** The areas whose files take longest, slowest first. */
 const SLOW = [
-  ...['chaos', 'property', 'e2e', 'console', 'worker', 'privacy', 'cli', 'telemetry'],
+  ...[
+    'real',
+    'chaos',
+    'property',
+    'simulation',
+    'e2e',
+    'console',
+    'worker',
+    'privacy',
+    'cli',
+    'telemetry',
+  ],
   ...['notifications', 'screens', 'bench', 'pace', 'sandbox/dev', 'workflows', 'security'],
 ].map((area) => `/tests/${area}`);
 

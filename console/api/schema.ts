@@ -4351,6 +4351,8 @@ export interface components {
                 opened: number;
                 released: number;
             }[];
+            /** @description Open incidents. */
+            incidents: number;
             parked: number;
             /** @description True if there are more orders than the api keeps. Counts of phases, attention and blocked orders are still exact; sums, ages and days cover the orders that are kept. */
             partial: boolean;

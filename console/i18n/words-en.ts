@@ -148,6 +148,8 @@ export const wordsInEnglish = {
     attentionOpen: 'See the orders that need attention',
     blocked: 'Billing blocked',
     blockedCount: '1 order not settled |||| %{smart_count} orders not settled',
+    incidents: 'Open incidents',
+    incidentsHelp: 'What needs somebody and is no question of an order.',
     parked: 'Parked deliveries',
     parkedHelp: 'Calls that Ponte could not read or match to an order.',
     bulkRunning: 'Bulk decisions under way',

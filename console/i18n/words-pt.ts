@@ -149,6 +149,8 @@ export const wordsInPortuguese: Words = {
     attentionOpen: 'Ver os pedidos que precisam de atenção',
     blocked: 'Faturamento bloqueado',
     blockedCount: '1 pedido não encerrado |||| %{smart_count} pedidos não encerrados',
+    incidents: 'Ocorrências abertas',
+    incidentsHelp: 'O que precisa de alguém e não é pergunta de um pedido.',
     parked: 'Avisos não processados',
     parkedHelp: 'Avisos que a Ponte não conseguiu ler ou entregar.',
     bulkRunning: 'Decisões em lote em andamento',

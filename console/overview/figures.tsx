@@ -19,7 +19,7 @@ export function Figures({ overview, tenant }: FiguresProps) {
   const say = useWords();
   const { money, number, moment } = useFormat();
   const { zoneOf } = useWho();
-  const { attention, blocked, parked, bulkRunning } = overview;
+  const { attention, blocked, incidents, parked, bulkRunning } = overview;
   const since = attention.oldest === null ? '' : moment(attention.oldest, zoneOf(tenant));
   return (
     <Box
@@ -47,6 +47,14 @@ export function Figures({ overview, tenant }: FiguresProps) {
         {say('overview.blockedCount', { smart_count: blocked.count })}
       </Figure>
       <Figure
+        title={say('overview.incidents')}
+        value={number(incidents)}
+        to="/incidents"
+        isAlarming={incidents > 0}
+      >
+        {say('overview.incidentsHelp')}
+      </Figure>
+      <Figure
         title={say('overview.parked')}
         value={number(parked)}
         to="/parked"
@@ -54,7 +62,9 @@ export function Figures({ overview, tenant }: FiguresProps) {
       >
         {say('overview.parkedHelp')}
       </Figure>
-      <Figure title={say('overview.bulkRunning')} value={number(bulkRunning)} to="/bulk" />
+      {bulkRunning > 0 && (
+        <Figure title={say('overview.bulkRunning')} value={number(bulkRunning)} to="/bulk" />
+      )}
     </Box>
   );
 }

@@ -17,7 +17,15 @@ import { NeedsAttention, Tenant } from '../../workflows/service-order/search-att
 import type { incident } from '../../workflows/incident/workflow.js';
 import { described, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
-import { allOf, quoted, readOldest, type Bounded } from './visibility.js';
+import {
+  allOf,
+  count,
+  inScope,
+  quoted,
+  readOldest,
+  type Bounded,
+  type TenantScope,
+} from './visibility.js';
 
 /** An incident as lists show it. */
 export type ListedIncident = IncidentMemo & {
@@ -173,6 +181,10 @@ export async function listIncidents(
   const oldestFirst = found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
   return { found: oldestFirst, complete };
 }
+
+/** Counts what `listIncidents` lists. Throws `TemporalUnavailableError`. */
+export const countIncidents = (temporal: Temporal, scope: TenantScope): Promise<number> =>
+  count(temporal, allOf(OPEN_INCIDENTS, inScope(scope)));
 
 /** Returns the kind of incident in a workflow's memo, or undefined if it has none yet. */
 export const incidentKind = (memo: Record<string, unknown> | undefined): IncidentKind | undefined =>

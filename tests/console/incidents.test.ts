@@ -36,6 +36,8 @@ describeInBrowser('incidents', () => {
     const { number, ss } = await contradicted();
     const { page, go, heading, complaints } = await visit({ as: 'vera' });
     await go('/');
+    const figure = page.getByRole('region', { name: 'Ocorrências abertas' });
+    await figure.getByText('1', { exact: true }).waitFor();
     await page.getByRole('menuitem', { name: 'Ocorrências (1)' }).click();
     await heading('Ocorrências');
     const row = page.getByRole('row').filter({ hasText: `SS ${ss}` });

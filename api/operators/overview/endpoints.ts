@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Vendor } from '../../../domain/ids.js';
 import { SIDE_OF } from '../../../domain/systems.js';
 import { countRunningBulks } from '../../../platform/temporal/bulk.js';
+import { countIncidents } from '../../../platform/temporal/incidents.js';
 import { countOrders, type OrderCounts } from '../../../platform/temporal/listed-orders.js';
 import { countParked } from '../../../platform/temporal/parked.js';
 import { queuePaceOf } from '../../../platform/settings/pace.js';
@@ -31,7 +32,10 @@ export interface OverviewDeps extends OperatorDeps {
 export type Besides = (
   tenants: readonly string[],
 ) => Promise<
-  Pick<Overview, 'parked' | 'bulkRunning'> & { sweeps: ListedReport[]; vendors: VendorView[] }
+  Pick<Overview, 'incidents' | 'parked' | 'bulkRunning'> & {
+    sweeps: ListedReport[];
+    vendors: VendorView[];
+  }
 >;
 type VendorView = Omit<Overview['vendors'][number], 'held'> & { readonly vendor: Vendor };
 
@@ -116,13 +120,14 @@ export function createBesides(temporal: Temporal, settings: OverviewDeps['settin
   const readLatestReports = createLatestReports(temporal);
   const read = coalesce(FRESH_MS, async (key) => {
     const tenants = JSON.parse(key) as string[];
-    const [vendors, sweeps, parked, bulkRunning] = await Promise.all([
+    const [vendors, sweeps, incidents, parked, bulkRunning] = await Promise.all([
       readVendors(tenants),
       readLatestReports(tenants),
+      tenants.length === 0 ? 0 : countIncidents(temporal, { tenants }),
       tenants.length === 0 ? 0 : countParked(temporal, { tenants }),
       tenants.length === 0 ? 0 : countRunningBulks(temporal, { tenants }),
     ]);
-    return { vendors, sweeps, parked, bulkRunning };
+    return { vendors, sweeps, incidents, parked, bulkRunning };
   });
 
   async function readVendors(tenants: readonly string[]): Promise<VendorView[]> {

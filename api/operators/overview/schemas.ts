@@ -83,6 +83,7 @@ export const OverviewSchema = z
       .meta({ description: "The last 30 days in the tenant's time zone, oldest first." }),
     vendors: z.array(VendorHealthSchema),
     sweeps: z.array(SweepSchema).meta({ description: 'The latest sweep of each tenant.' }),
+    incidents: count.meta({ description: 'Open incidents.' }),
     parked: count,
     bulkRunning: count,
     partial: z.boolean().meta({

@@ -248,7 +248,10 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       { ...known, token: '', ...input },
       variables,
     );
-    return kept.of(JSON.stringify(request), step.keepSeconds * 1_000, make);
+    // the answer may be read by what this order has, too
+    const read = [step.answer, step.failure, profile.failure].flatMap((one) => one?.free ?? []);
+    const used = read.map(({ name }) => [name, variables[name]]);
+    return kept.of(JSON.stringify([request, used]), step.keepSeconds * 1_000, make);
   }
 
   /** Makes the calls before a call, and returns their results by name, and those that a rehearsal did not send. */

@@ -1,10 +1,15 @@
 /** Results of calls that stand for a while, by their request. They are personal data: in memory only, and bounded. */
 export interface Kept {
-  /** Returns what is kept for the request, or makes it. A result that is absent, or a failure, is not kept. */
+  /** Returns what is kept for the request, or makes it. A result that is absent or long, or a failure, is not kept. */
   of(request: string, keepMs: number, make: () => Promise<unknown>): Promise<unknown>;
 }
 
 const MOST_KEPT = 1_000;
+/** In characters of JSON: an answer may have a megabyte, and each tenant keeps its own. */
+const LONGEST_KEPT = 16_000;
+
+const isKept = (found: unknown) =>
+  found !== undefined && JSON.stringify(found).length <= LONGEST_KEPT;
 
 /** @param now milliseconds */
 export function createKept(now: () => number): Kept {
@@ -22,7 +27,7 @@ export function createKept(now: () => number): Kept {
       const result = make();
       results.set(request, { until: now() + keepMs, result });
       result.then(
-        (found) => found === undefined && forget(request, result),
+        (found) => isKept(found) || forget(request, result),
         () => forget(request, result),
       );
       const [oldest] = results.keys();

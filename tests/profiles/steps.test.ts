@@ -434,6 +434,23 @@ describe('the result of a call that is kept', () => {
     expect(lookUps()).toBe(3);
   });
 
+  test('is that of each order, if its answer is read by what the order has', async () => {
+    const client = keeping(
+      KEEPS.replace('answer: itens[0]', 'answer: itens[de = $reference]').replace(
+        "query: { doc: '{order.customer.document}' }",
+        'query: {}',
+      ),
+    );
+    const own = (id: string) => ({ de: `acme/${id}`, id: `c-${id}` });
+    routes[LOOK_UP] = says({ itens: [own('1'), own('2')] });
+    for (const id of ['1', '2']) await client.openServiceRequest(...orderOf(id));
+    const opened = vendor.received.filter(({ path }) => path === '/serviceOrder/open');
+    expect(opened.map(({ body }) => body)).toEqual([
+      expect.objectContaining({ cliente: 'c-1' }),
+      expect.objectContaining({ cliente: 'c-2' }),
+    ]);
+  });
+
   test('lets a call that had to wait go on where it waited', async () => {
     const client = keeping(KEEPS);
     routes[OPEN] = says({}, 429);
@@ -453,6 +470,13 @@ describe('the result of a call that is kept', () => {
     routes[LOOK_UP] = says({ itens: [{ id: 'c-1' }] });
     await client.openServiceRequest(...orderOf('3'));
     expect(lookUps()).toBe(3);
+  });
+
+  test('is not one that is long: a thousand of them are in memory', async () => {
+    const client = keeping(KEEPS);
+    routes[LOOK_UP] = says({ itens: [{ id: 'c-1', notas: 'x'.repeat(20_000) }] });
+    for (const id of ['1', '2']) await client.openServiceRequest(...orderOf(id));
+    expect(lookUps()).toBe(2);
   });
 
   test('stands from 1 second to a day', () => {

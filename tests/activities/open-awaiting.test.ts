@@ -100,6 +100,20 @@ describe('a thin entry of the list', () => {
     });
   });
 
+  test('is fetched before those of settled orders, of which an ERP that was restored lists many', async () => {
+    const fetched: string[] = [];
+    const senior: typeof vendors.senior = {
+      ...vendors.senior,
+      listAwaiting: async () => ({
+        items: [order.id, 'new'].map((id) => ({ kind: 'thin', id }) as const),
+        ...{ page: 1, totalPages: 1, unreadableRows: 0 },
+      }),
+      fetchOrder: async (id) => void fetched.push(id),
+    };
+    await openAwaiting(tenantDeps({ ...vendors, senior }), ordersWith(settled()))(1);
+    expect(fetched).toEqual(['new', order.id]);
+  });
+
   test('is not fetched while its order is under way', async () => {
     expect(await thinSweepOf(running())).toMatchObject({
       page: { opened: [], unreadable: [] },

@@ -13,7 +13,7 @@ const isKept = (found: unknown) =>
 
 /** @param now milliseconds */
 export function createKept(now: () => number): Kept {
-  const results = new Map<string, { readonly until: number; readonly result: Promise<unknown> }>();
+  const results = new Map<string, { readonly from: number; readonly result: Promise<unknown> }>();
 
   const forget = (request: string, result: Promise<unknown>) => {
     if (results.get(request)?.result === result) results.delete(request);
@@ -22,10 +22,11 @@ export function createKept(now: () => number): Kept {
   return {
     of(request, keepMs, make) {
       const kept = results.get(request);
-      if (kept !== undefined && now() < kept.until) return kept.result;
+      const age = kept === undefined ? Infinity : now() - kept.from;
+      if (kept !== undefined && age >= 0 && age < keepMs) return kept.result; // not if the clock was set back
       results.delete(request); // what is new goes to the end
       const result = make();
-      results.set(request, { until: now() + keepMs, result });
+      results.set(request, { from: now(), result });
       result.then(
         (found) => isKept(found) || forget(request, result),
         () => forget(request, result),

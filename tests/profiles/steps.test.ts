@@ -460,6 +460,15 @@ describe('the result of a call that is kept', () => {
     expect([lookUps(), calls().filter((call) => call === OPEN).length]).toEqual([1, 2]);
   });
 
+  test('does not outlive a clock that is set back', async () => {
+    const client = keeping(KEEPS);
+    now += 86_400_000;
+    await client.openServiceRequest(...orderOf('1'));
+    now -= 86_400_000;
+    await client.openServiceRequest(...orderOf('2'));
+    expect(lookUps()).toBe(2);
+  });
+
   test('is not one that found nothing, or failed', async () => {
     const client = keeping(KEEPS);
     routes['POST /clientes'] = says({ id: 'c-2' }, 201);
@@ -511,6 +520,16 @@ failure: 'status = 429 ? { "after": 60${scope} }'`);
       now += 60_001;
       await failureOf(client.readServiceRequest('3'));
       expect(vendor.received.at(-1)?.path).toContain('ss=3');
+    });
+
+    test('is over if the clock is set back: it would last as long as the clock was wrong', async () => {
+      const client = held(', "for": "system"');
+      routes['GET /SS/findBySs'] = busy;
+      now += 86_400_000;
+      await failureOf(client.readServiceRequest('1'));
+      now -= 86_400_000;
+      await failureOf(client.readServiceRequest('2'));
+      expect(vendor.received.at(-1)?.path).toContain('ss=2');
     });
   });
 });

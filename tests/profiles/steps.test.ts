@@ -365,6 +365,10 @@ describe('a profile', () => {
       `before: { a: { method: GET, url: '{baseUrl}/x', before: {} } }`,
       'before.a.before: is not a known field',
     ],
+    [
+      `before: { a: { method: DELETE, url: '{baseUrl}/x', reads: true } }`,
+      'before.a.reads: must not be true with DELETE: a rehearsal would make the call',
+    ],
   ])('with %s is refused with the reason', (fields, problem) => {
     const [line, ...more] = problemsOf(`extends: sismetro\ncalls:\n  open: { ${fields} }`);
     expect(line).toContain(`calls.open.${problem}`);

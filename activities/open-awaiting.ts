@@ -88,8 +88,11 @@ async function wholeOf(
   const tenant = deps.id;
   const thin = entries.flatMap((entry) => (entry.kind === 'thin' ? [entry.id] : []));
   const known = await orders.latestClosings(tenant, thin);
+  const isSettled = ({ id }: { readonly id: string }) => known.get(id)?.hasFailed === false;
+  const isLater = (entry: AwaitingOrder) => Number(entry.kind === 'thin' && isSettled(entry));
   const items: WholeAwaitingOrder[] = [];
-  for (const entry of entries) {
+  // an ERP that was restored may list more settled orders than there is time for
+  for (const entry of entries.toSorted((a, b) => isLater(a) - isLater(b))) {
     if (entry.kind !== 'thin') {
       items.push(entry);
       continue;

@@ -112,8 +112,14 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const paces = new Map<ProfileCall, Pace>();
   const { now = Date.now } = deps;
   const kept = createKept(now);
-  /** Until when calls of a name, or all (`SYSTEM`), wait because the vendor asked for it. */
-  const heldUntil = new Map<string, number>();
+  /** When calls of a name, or all (`SYSTEM`), wait because the vendor asked for it. */
+  const holds = new Map<string, { readonly from: number; readonly until: number }>();
+
+  /** Returns how long such calls still wait. A hold is over, too, if the clock was set back behind its beginning. */
+  function heldMsOf(name: string): number {
+    const { from = 0, until = 0 } = holds.get(name) ?? {};
+    return now() < from ? 0 : until - now();
+  }
 
   /** Returns the pace of a call that has one. */
   function paceOf(call: ProfileCall): Pace | undefined {
@@ -123,8 +129,9 @@ export function createExchange(deps: ExchangeDeps): Exchange {
 
   function holdCalls(name: string, error: unknown): void {
     if (!(error instanceof VendorError) || error.holds === undefined) return;
-    const until = now() + (error.retryAfterMs ?? 0);
-    heldUntil.set(error.holds === 'call' ? name : SYSTEM, until);
+    const from = now();
+    const until = from + (error.retryAfterMs ?? 0);
+    holds.set(error.holds === 'call' ? name : SYSTEM, { from, until });
   }
 
   async function makeCall<T>({
@@ -143,7 +150,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     schema,
     isHeld = false,
   }: OneCall<T>): Promise<T> {
-    const heldMs = Math.max(...[name, SYSTEM].map((held) => (heldUntil.get(held) ?? 0) - now()));
+    const heldMs = Math.max(heldMsOf(name), heldMsOf(SYSTEM));
     if (heldMs > 0) throw heldError({ vendor, call: name, effect }, heldMs);
     const judge = judgeOf({
       renewOn: renewOnOf(profile.auth),
@@ -248,7 +255,10 @@ export function createExchange(deps: ExchangeDeps): Exchange {
       { ...known, token: '', ...input },
       variables,
     );
-    return kept.of(JSON.stringify(request), step.keepSeconds * 1_000, make);
+    // the answer may be read by what this order has, too
+    const read = [step.answer, step.failure, profile.failure].flatMap((one) => one?.free ?? []);
+    const used = read.map(({ name }) => [name, variables[name]]);
+    return kept.of(JSON.stringify([request, used]), step.keepSeconds * 1_000, make);
   }
 
   /** Makes the calls before a call, and returns their results by name, and those that a rehearsal did not send. */

@@ -38,7 +38,7 @@ export type TakePlace = (
 
 /**
  * Limits the requests in progress: each caller has its places, a tenant, an operator or, without authentication, an
- * address. A request keeps its place until it is answered, even if its caller disconnects first.
+ * address. A request keeps its place until it is answered or leaves it (`leavePlace`), even if its caller disconnects first.
  * @param limit all places together; each share has at least one
  */
 export function createPlaces(limit: () => number, logger: Logger): TakePlace {
@@ -75,7 +75,13 @@ export function createPlaces(limit: () => number, logger: Logger): TakePlace {
         throw noPlace(response);
       }
       for (const [key] of places) taken.set(key, (taken.get(key) ?? 0) + 1);
-      onAnswered(response, () => places.forEach(([key]) => leave(key)));
+      let isLeft = false;
+      const leaveAll = () => {
+        if (!isLeft) places.forEach(([key]) => leave(key));
+        isLeft = true;
+      };
+      leaving.set(response, leaveAll);
+      onAnswered(response, leaveAll);
       next();
     };
 }
@@ -88,15 +94,15 @@ function whoIs(request: Request, response: Response) {
   return { kind: 'anyone', name: addressOf(request) } as const;
 }
 
-/** Calls back once: when the handler has answered, even if the caller has disconnected. */
-function onAnswered(response: Response, done: () => void): void {
+const leaving = new WeakMap<Response, () => void>();
+
+/** Gives back the place of a request that only waits for its answer: nothing works for it any more. */
+export const leavePlace = (response: Response): void => leaving.get(response)?.();
+
+/** Calls back when the handler has answered, even if the caller has disconnected. */
+function onAnswered(response: Response, finish: () => void): void {
   const end = response.end.bind(response) as (...rest: unknown[]) => Response;
   let isAnswered = false;
-  let isDone = false;
-  const finish = () => {
-    if (!isDone) done();
-    isDone = true;
-  };
   response.end = (...rest: unknown[]) => {
     isAnswered = true;
     if (response.closed) finish();

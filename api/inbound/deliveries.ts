@@ -25,7 +25,7 @@ import type { ApiMetrics } from '../metrics/api-metrics.js';
 import { contentText } from '../../platform/temporal/order-content.js';
 import { parkedDeliveryId } from '../../platform/temporal/parked.js';
 import { unreadable, type Park } from './parking.js';
-import { holdUp, HttpProblem, unprocessable } from '../http/problems.js';
+import { HttpProblem, unprocessable } from '../http/problems.js';
 import type { SpooledDelivery } from './spool/database.js';
 import type { ReadingShares } from './reading-shares.js';
 import { SpoolError } from './spool/errors.js';
@@ -46,6 +46,10 @@ type CallbackAnswer = Exclude<CallbackTaken, { readonly result: 'held' }>;
 /** It is in the spool, and nobody has read it yet. */
 type Unread = { readonly result: 'spooled' };
 const SPOOLED: Unread = { result: 'spooled' };
+
+/** Returns true if a delivery, or one of several, was spooled unread: its tenant is beyond its share. */
+export const isBeyondShare = (taken: object): boolean =>
+  taken === SPOOLED || ('results' in taken && (taken.results as unknown[]).includes(SPOOLED));
 
 /**
  * Accepts deliveries over HTTP. Each is stored by Temporal, written to disk, or parked before it is answered.
@@ -159,7 +163,6 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     const reading = isBehind ? ('beyond' as const) : await shares.read(tenant, read);
     if (reading !== 'beyond') return reading;
     spool.addUnread(delivery);
-    await holdUp();
     return undefined;
   }
 

@@ -3,8 +3,11 @@ import type { TenantSettings } from '../../platform/settings/types.js';
 import type { InboundContent } from '../../vendors/profile/content.js';
 import { bodyAs } from '../http/body.js';
 import type { Description, Endpoint } from '../http/endpoints.js';
+import { leavePlace } from '../http/places.js';
+import { holdUp } from '../http/problems.js';
 import { callerOf, type Caller } from '../http/request-context.js';
 import { BODY_REFUSALS, type ProblemStatus } from '../openapi/answers.js';
+import { isBeyondShare } from './deliveries.js';
 
 export interface InboundDeps {
   /**
@@ -41,8 +44,18 @@ export function inboundEndpoint<Deps extends InboundDeps>(
   };
 }
 
-/** Answers a delivery with its result: 202 if it is durable and something follows from it, else 200. */
-export function sendTaken(response: Response, taken: { readonly result: string }): void {
+/**
+ * Answers a delivery with its result: 202 if it is durable and something follows from it, else 200. A tenant that is
+ * beyond its share waits for it, once for a body, and without a place: two of them would take those of all.
+ */
+export async function sendTaken(
+  response: Response,
+  taken: { readonly result: string },
+): Promise<void> {
+  if (isBeyondShare(taken)) {
+    leavePlace(response);
+    await holdUp();
+  }
   response.locals['isIgnored'] = taken.result === 'ignored';
   const isTaken = taken.result === 'accepted' || taken.result === 'spooled';
   response.status(isTaken ? 202 : 200).json(taken);

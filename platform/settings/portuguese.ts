@@ -145,6 +145,10 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
     'deve ser a palavra none, ou um bloco com um destes: $1',
   ],
   [/^is not allowed together with (.*)$/, 'não vai junto com $1'],
+  [
+    /^must not be true with (\w+): a rehearsal would make the call$/,
+    'não pode ser true com $1: um ensaio faria a chamada',
+  ],
   [/^must be at most (\d+) calls$/, 'deve ter no máximo $1 chamadas'],
   [
     /^must start with (.*), without a query string: use query$/,

@@ -22,13 +22,14 @@ import type { FailedPart } from '../../texts/forms.js';
 import type { Texts } from '../../texts/texts.js';
 import { readFailure } from '../../workflows/sweep/texts.js';
 import { FindingSchema, NotOpenedSchema } from './coded-schemas.js';
-import { orUndefinedIfNotFound } from './errors.js';
+import { described, orUndefinedIfNotFound } from './errors.js';
 import type { Run } from './history.js';
 import { reading, type Temporal } from './temporal.js';
 import {
   allOf,
   firstFound,
   inScope,
+  listRows,
   quoted,
   readPage,
   type Page,
@@ -119,8 +120,10 @@ const LIST_MS = 4_000;
 const RUN_MS = 10_000;
 const NOTICED_MS = 15_000;
 
-const endedSweeps = (...conditions: (string | undefined)[]) =>
-  allOf(`WorkflowType = ${quoted(SWEEP)}`, `ExecutionStatus = 'Completed'`, ...conditions);
+const sweeps = (status: 'Completed' | 'Running', ...conditions: (string | undefined)[]) =>
+  allOf(`WorkflowType = ${quoted(SWEEP)}`, `ExecutionStatus = '${status}'`, ...conditions);
+
+const endedSweeps = (...conditions: (string | undefined)[]) => sweeps('Completed', ...conditions);
 
 /**
  * Returns the report of a tenant's latest finished sweep, or undefined if Temporal knows none that can be read. Throws
@@ -128,7 +131,13 @@ const endedSweeps = (...conditions: (string | undefined)[]) =>
  */
 export function latestReport(temporal: Temporal, tenant: string): Promise<SweepReport | undefined> {
   return reading(temporal, LATEST_MS, async (client) => {
-    const latest = await firstFound(client, endedSweeps(`Tenant = ${quoted(tenant)}`));
+    const isOfTenant = `Tenant = ${quoted(tenant)}`;
+    // one that was followed at once is shown as running a while longer
+    for await (const { workflowId, runId } of listRows(client, sweeps('Running', isOfTenant))) {
+      const shown = await described(client, workflowId, runId);
+      if (shown?.status.name === 'COMPLETED') return resultOf(client, shown);
+    }
+    const latest = await firstFound(client, endedSweeps(isOfTenant));
     if (latest === undefined) return undefined;
     return resultOf(client, latest);
   });

@@ -91,8 +91,7 @@ describe('a thin entry of the list', () => {
       : await openAwaiting(deps, orders)(1);
     return { page, fetches: vendors.calls.filter((call) => call === 'fetch').length };
   };
-  const running = (asks: boolean) =>
-    new Map([[order.id, { isRunning: true, phase: 'in-service', asks } as ClosingState]]);
+  const running = (change: Partial<LatestClosing> = {}) => settled({ isRunning: true, ...change });
 
   test('is fetched and opened if nothing is known of its order', async () => {
     expect(await thinSweepOf(undefined)).toMatchObject({
@@ -101,23 +100,34 @@ describe('a thin entry of the list', () => {
     });
   });
 
+  test('is fetched before those of settled orders, of which an ERP that was restored lists many', async () => {
+    const fetched: string[] = [];
+    const senior: typeof vendors.senior = {
+      ...vendors.senior,
+      listAwaiting: async () => ({
+        items: [order.id, 'new'].map((id) => ({ kind: 'thin', id }) as const),
+        ...{ page: 1, totalPages: 1, unreadableRows: 0 },
+      }),
+      fetchOrder: async (id) => void fetched.push(id),
+    };
+    await openAwaiting(tenantDeps({ ...vendors, senior }), ordersWith(settled()))(1);
+    expect(fetched).toEqual(['new', order.id]);
+  });
+
   test('is not fetched while its order is under way', async () => {
-    const lookUp = async () => running(false);
-    expect(await thinSweepOf(undefined, { lookUp })).toMatchObject({
+    expect(await thinSweepOf(running())).toMatchObject({
       page: { opened: [], unreadable: [] },
       fetches: 0,
     });
-    const later = settled({ closing: 2, isRunning: true });
-    expect((await thinSweepOf(later)).fetches).toBe(0);
+    expect((await thinSweepOf(running({ closing: 2 }))).fetches).toBe(0);
     expect(opened).toEqual([]);
   });
 
   test('ends the question of an order that the ERP showed elsewhere', async () => {
     const ended: unknown[] = [];
     const endContradiction: Orders['endContradiction'] = async (key) => void ended.push(key);
-    await thinSweepOf(undefined, { lookUp: async () => running(true), endContradiction });
-    const asking = settled({ closing: 2, isRunning: true, asks: true });
-    await thinSweepOf(asking, { endContradiction });
+    await thinSweepOf(running({ asks: true }), { endContradiction });
+    await thinSweepOf(running({ closing: 2, asks: true }), { endContradiction });
     const { tenant, id } = order;
     expect(ended).toEqual([
       { tenant, id, closing: 1 },

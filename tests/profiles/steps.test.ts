@@ -365,6 +365,10 @@ describe('a profile', () => {
       `before: { a: { method: GET, url: '{baseUrl}/x', before: {} } }`,
       'before.a.before: is not a known field',
     ],
+    [
+      `before: { a: { method: DELETE, url: '{baseUrl}/x', reads: true } }`,
+      'before.a.reads: must not be true with DELETE: a rehearsal would make the call',
+    ],
   ])('with %s is refused with the reason', (fields, problem) => {
     const [line, ...more] = problemsOf(`extends: sismetro\ncalls:\n  open: { ${fields} }`);
     expect(line).toContain(`calls.open.${problem}`);
@@ -434,6 +438,23 @@ describe('the result of a call that is kept', () => {
     expect(lookUps()).toBe(3);
   });
 
+  test('is that of each order, if its answer is read by what the order has', async () => {
+    const client = keeping(
+      KEEPS.replace('answer: itens[0]', 'answer: itens[de = $reference]').replace(
+        "query: { doc: '{order.customer.document}' }",
+        'query: {}',
+      ),
+    );
+    const own = (id: string) => ({ de: `acme/${id}`, id: `c-${id}` });
+    routes[LOOK_UP] = says({ itens: [own('1'), own('2')] });
+    for (const id of ['1', '2']) await client.openServiceRequest(...orderOf(id));
+    const opened = vendor.received.filter(({ path }) => path === '/serviceOrder/open');
+    expect(opened.map(({ body }) => body)).toEqual([
+      expect.objectContaining({ cliente: 'c-1' }),
+      expect.objectContaining({ cliente: 'c-2' }),
+    ]);
+  });
+
   test('lets a call that had to wait go on where it waited', async () => {
     const client = keeping(KEEPS);
     routes[OPEN] = says({}, 429);
@@ -441,6 +462,15 @@ describe('the result of a call that is kept', () => {
     routes[OPEN] = says({ numero: 7 }, 201);
     await client.openServiceRequest(...orderOf('1'));
     expect([lookUps(), calls().filter((call) => call === OPEN).length]).toEqual([1, 2]);
+  });
+
+  test('does not outlive a clock that is set back', async () => {
+    const client = keeping(KEEPS);
+    now += 86_400_000;
+    await client.openServiceRequest(...orderOf('1'));
+    now -= 86_400_000;
+    await client.openServiceRequest(...orderOf('2'));
+    expect(lookUps()).toBe(2);
   });
 
   test('is not one that found nothing, or failed', async () => {
@@ -453,6 +483,13 @@ describe('the result of a call that is kept', () => {
     routes[LOOK_UP] = says({ itens: [{ id: 'c-1' }] });
     await client.openServiceRequest(...orderOf('3'));
     expect(lookUps()).toBe(3);
+  });
+
+  test('is not one that is long: a thousand of them are in memory', async () => {
+    const client = keeping(KEEPS);
+    routes[LOOK_UP] = says({ itens: [{ id: 'c-1', notas: 'x'.repeat(20_000) }] });
+    for (const id of ['1', '2']) await client.openServiceRequest(...orderOf(id));
+    expect(lookUps()).toBe(2);
   });
 
   test('stands from 1 second to a day', () => {
@@ -487,6 +524,16 @@ failure: 'status = 429 ? { "after": 60${scope} }'`);
       now += 60_001;
       await failureOf(client.readServiceRequest('3'));
       expect(vendor.received.at(-1)?.path).toContain('ss=3');
+    });
+
+    test('is over if the clock is set back: it would last as long as the clock was wrong', async () => {
+      const client = held(', "for": "system"');
+      routes['GET /SS/findBySs'] = busy;
+      now += 86_400_000;
+      await failureOf(client.readServiceRequest('1'));
+      now -= 86_400_000;
+      await failureOf(client.readServiceRequest('2'));
+      expect(vendor.received.at(-1)?.path).toContain('ss=2');
     });
   });
 });

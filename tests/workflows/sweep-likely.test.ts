@@ -32,6 +32,22 @@ describe('when an SS is expected to end', () => {
     expect(told(undefined, inDays(0), 'in-progress')).toBeUndefined();
     expect(told('1970-01-01', inDays(-5), 'in-progress')).toBeUndefined();
   });
+
+  test('is told twice of a service that is in progress long before its date, however often it is read', () => {
+    let known: string | undefined;
+    let events = 0;
+    for (let read = 0; read < 10; read += 1) {
+      const news = newExpectedEnd(
+        { state: 'in-progress', expectedEnd: inDays(30) },
+        known,
+        NOW + read * 600_000,
+      );
+      if (news === undefined) continue;
+      known = news;
+      events += 1;
+    }
+    expect(events).toBe(2);
+  });
 });
 
 describe('which orders are read one by one', () => {

@@ -9,6 +9,7 @@ import { SISMETRO_SETTINGS, sismetroProfileSchema } from './sismetro.js';
 import { QUOTE_IT } from './layer.js';
 import { undefinedVariables } from './variables.js';
 import { readProfileSource, type ProfileSource } from './source.js';
+import { readsOf } from './template.js';
 
 /** How one customer's installation of a vendor talks: checked, compiled and ready for that vendor's client. */
 export interface SeniorXProfile
@@ -209,5 +210,5 @@ function tellingPlace(
       );
     }
   };
-  return Object.assign(telling, { where: where(), uses: expression.uses ?? [] });
+  return Object.assign(telling, { where: where(), ...readsOf(expression) });
 }

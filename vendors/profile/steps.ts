@@ -51,6 +51,10 @@ export function stepsSchema(scope: UrlScope) {
     reads: z.boolean().exactOptional(),
     keepSeconds: countSchema(LONGEST_KEPT).exactOptional(),
     answer: expressionSchema().exactOptional(),
+  }).superRefine(({ method, reads }, context) => {
+    if (reads !== true || method === 'GET' || method === 'POST') return;
+    const message = `must not be true with ${method}: a rehearsal would make the call`;
+    context.addIssue({ code: 'custom', path: ['reads'], message });
   });
   return z
     .record(NameSchema, step)

@@ -222,7 +222,10 @@ export const isExpectedEndSeen = (value: unknown): value is ExpectedEndSeen =>
   isObject(value) &&
   isName(value['ss']) &&
   typeof value['at'] === 'string' &&
-  !Number.isNaN(Date.parse(value['at']));
+  isStorable(Date.parse(value['at']));
+
+/** Search attributes hold no time of any year, and an order with one that they do not hold fails for ever. */
+const isStorable = (ms: number) => ms >= 0 && ms < Date.UTC(2200);
 
 export const isContradictionCode = (value: unknown): value is SeenCode =>
   Object.hasOwn(SEEN, value as SeenCode);

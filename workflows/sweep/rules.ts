@@ -51,12 +51,13 @@ export function newExpectedEnd(
   now: number,
 ): string | undefined {
   const before = known === undefined ? undefined : Date.parse(known);
+  const isInProgress = shown.state === 'in-progress';
+  // one in progress ends soon, but that counts once, whatever date it shows: some stay so for ever
+  if (isInProgress && before !== undefined) return before > now ? isoOf(now) : undefined;
   const date = Date.parse(shown.expectedEnd ?? '');
   const isPlausible = date > now - DUE_MS && date < now + FURTHEST_MS;
   if (isPlausible && !(before !== undefined && date < before + DAY_MS)) return isoOf(date);
-  // one in progress ends soon, but that counts once: some stay so for ever
-  const isEarly = shown.state === 'in-progress' && !(before !== undefined && before <= now);
-  return isEarly ? isoOf(now) : undefined;
+  return isInProgress ? isoOf(now) : undefined;
 }
 
 const isoOf = (ms: number) => new Date(ms).toISOString();

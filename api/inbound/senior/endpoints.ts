@@ -33,7 +33,10 @@ export const SENIOR_ENDPOINTS: readonly Endpoint<SeniorDeps>[] = [
     },
     ({ deliveries }) =>
       async (_request, response) => {
-        sendTaken(response, await deliveries.open(callerOf(response).tenant, bodyOf(response)));
+        await sendTaken(
+          response,
+          await deliveries.open(callerOf(response).tenant, bodyOf(response)),
+        );
       },
     ({ senior }) => senior.profile.inbound.content,
   ),

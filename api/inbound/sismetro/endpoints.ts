@@ -47,7 +47,7 @@ export const SISMETRO_ENDPOINTS: readonly Endpoint<SismetroDeps>[] = CALLBACK_EV
           response.json(await deliveries.repeated(tenant, event, bodyOf(response)));
           return;
         }
-        sendTaken(response, await deliveries.callback(tenant, event, bodyOf(response)));
+        await sendTaken(response, await deliveries.callback(tenant, event, bodyOf(response)));
       },
     ({ sismetro }) => sismetro.profile.inbound.content,
   ),

@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createDeliveries, type DeliveriesDeps } from '../../../api/inbound/deliveries.js';
+import {
+  createDeliveries,
+  isBeyondShare,
+  type DeliveriesDeps,
+} from '../../../api/inbound/deliveries.js';
 import type { Ingest } from '../../../api/inbound/ingest.js';
 import { createReadingShares } from '../../../api/inbound/reading-shares.js';
 import type { SpooledDelivery } from '../../../api/inbound/spool/database.js';
@@ -280,6 +284,18 @@ describe('a body beyond what its tenant may have read', () => {
       { route: 'completed', result: 'spooled' },
       { result: 'spooled' },
     ]);
+  });
+
+  test('is one of several, whose sender waits once for all of them', async () => {
+    const { read } = createReadingShares();
+    let isFirst = true;
+    shares = {
+      ...shares,
+      read: async (...what) => (isFirst ? ((isFirst = false), read(...what)) : 'beyond'),
+    };
+    const answer = await completed({ list: [{ ss: 7 }, { ss: 8 }] });
+    expect(spooled).toHaveLength(2);
+    expect([isBeyondShare(answer), isBeyondShare({ result: 'spooled' })]).toEqual([true, false]);
   });
 
   test('is not overtaken by a later order of the tenant', async () => {

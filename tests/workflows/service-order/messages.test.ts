@@ -45,12 +45,17 @@ describe('the expected end of an SS', () => {
     expect(isExpectedEndSeen({ ss: '7', at: '2026-12-01T12:00:00.000Z' })).toBe(true);
   });
 
-  test.each([...SHAPELESS, { ss: '', at: '2026-12-01' }, { ss: '7', at: 'soon' }, { ss: '7' }])(
-    'is not read out of %p',
-    (value) => {
-      expect(isExpectedEndSeen(value)).toBe(false);
-    },
-  );
+  test.each([
+    ...SHAPELESS,
+    ...[{ ss: '', at: '2026-12-01' }, { ss: '7', at: 'soon' }, { ss: '7' }],
+    // times that no search attribute holds: the order could never publish itself again
+    ...['+275760-09-13T00:00:00.000Z', '-000001-01-01', '9999-12-31', '0000-01-01'].map((at) => ({
+      ss: '7',
+      at,
+    })),
+  ])('is not read out of %p', (value) => {
+    expect(isExpectedEndSeen(value)).toBe(false);
+  });
 });
 
 describe('a report of Sismetro', () => {

@@ -50,49 +50,56 @@ export async function readSingly(run: SweepRun, reads: SingleReads): Promise<voi
   for (const { kind, tag } of plan) {
     if (!system.isThere() || !isLeft()) break;
     tried.add(tag);
-    const order = listed.get(tag); // it may have ended meanwhile
-    if (order) await system.ask(reads.about(order), () => reads.read(order, kind));
+    // none if it has ended meanwhile
+    for (const order of listed.get(tag) ?? []) {
+      await system.ask(reads.about(order), () => reads.read(order, kind));
+    }
   }
   for (const { turn, kind, tags } of absent) {
     mark[marks[kind]] = system.isOffered() ? nextOf(turn, tags, tried, listed) : undefined;
   }
 }
 
-/** The orders that are planned, and the one behind them of each turn, by their tags. */
+/** By their tags: two orders may have the same SS. */
+type Listed = ReadonlyMap<string, readonly TurnOrder[]>;
+
+/** The orders that are planned, and the one behind them of each turn. */
 async function listOrders(
   { tenant, calls, ...run }: SweepRun,
   { tagged }: SingleReads,
   absent: readonly (Readable & { readonly turn: SweepTurn })[],
   plan: readonly PlannedRead[],
-): Promise<ReadonlyMap<string, TurnOrder> | undefined> {
+): Promise<Listed | undefined> {
   const planned = new Set(plan.map(({ tag }) => tag));
-  const listed = new Map<string, TurnOrder>();
+  const listed = new Map<string, TurnOrder[]>();
   for (const { turn, tags } of absent) {
     const behind = tags.find((tag) => !planned.has(tag));
     const sought = tags.filter((tag) => planned.has(tag) && !listed.has(tag));
-    if (behind !== undefined) sought.push(behind);
+    if (behind !== undefined && !listed.has(behind)) sought.push(behind);
     if (sought.length === 0) continue;
     const { which, span } = turn;
     const result = await run.part(async () => {
       const found = await calls.ponte.listTurn(tenant, { which, span }, tagged, sought);
-      for (const order of found) listed.set(order.tag, order);
+      for (const order of found) listed.set(order.tag, [...(listed.get(order.tag) ?? []), order]);
     });
     if (result !== 'done') return undefined;
   }
   return listed;
 }
 
-/** The name of the order at which the next turn begins: the first one that was not tried. */
+/** The name of the order at which the next turn begins: the first one that was not tried, or the one before it. */
 function nextOf(
   turn: SweepTurn,
   tags: readonly string[],
   tried: ReadonlySet<string>,
-  listed: ReadonlyMap<string, TurnOrder>,
+  listed: Listed,
 ): string | undefined {
-  const left = tags.filter((tag) => !tried.has(tag));
-  if (left.length === 0) return turn.next;
-  const first = left.find((tag) => listed.has(tag)) ?? tags.findLast((tag) => listed.has(tag));
-  return first === undefined ? turn.next : closingName(listed.get(first)!);
+  const left = tags.findIndex((tag) => !tried.has(tag));
+  if (left < 0) return turn.next;
+  const isListed = (tag: string) => listed.get(tag)?.length === 1; // two have two places in the turn
+  // if it has ended meanwhile, the one before it: what was planned for another turn may stand far behind it
+  const first = tags.slice(0, left + 1).findLast(isListed) ?? tags.find(isListed);
+  return first === undefined ? turn.next : closingName(listed.get(first)![0]!);
 }
 
 /** A system that is asked about single orders. */

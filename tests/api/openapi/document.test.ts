@@ -198,6 +198,7 @@ describe('the document', () => {
         'page',
         'phase',
         'q',
+        'said',
         'settled',
         'settledFrom',
         'settledTo',

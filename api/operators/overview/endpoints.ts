@@ -29,9 +29,7 @@ export interface OverviewDeps extends OperatorDeps {
 }
 
 /** What the overview shows beside the orders of these tenants. */
-export type Besides = (
-  tenants: readonly string[],
-) => Promise<
+export type Besides = (tenants: readonly string[]) => Promise<
   Pick<Overview, 'incidents' | 'parked' | 'bulkRunning'> & {
     sweeps: ListedReport[];
     vendors: VendorView[];

@@ -287,7 +287,13 @@ describe('the overview', () => {
     const days = body['days'] as Record<string, number>[];
     expect(days).toHaveLength(30);
     expect(days.reduce((all, day) => all + day['released']! * 10 + day['cancelled']!, 0)).toBe(11);
-    expect(body).toMatchObject({ incidents: 0, parked: 0, bulkRunning: 0, partial: false, sweeps: [] });
+    expect(body).toMatchObject({
+      incidents: 0,
+      parked: 0,
+      bulkRunning: 0,
+      partial: false,
+      sweeps: [],
+    });
     expect(body['vendors']).toEqual(
       ['erp', 'field-service'].map((side) => ({
         ...{ tenant: 'acme', side },

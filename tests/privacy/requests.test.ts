@@ -338,7 +338,7 @@ describe('a customer whom texts of other orders mention', () => {
         const { mentions } = await exported({ name });
         return mentions.length === 1 && mentions[0]!.id === second.id;
       },
-      90_000,
+      180_000,
     );
   });
 

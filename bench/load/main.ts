@@ -14,6 +14,7 @@ import autocannon, { type AutocannonResult } from 'autocannon';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
 import { startStack, type Stack } from '../../sandbox/stack/stack.js';
+import { aClosedOrder } from '../closed-order.js';
 
 const [perSecond = 60, seconds = 20] = process.argv.slice(2).map(Number);
 
@@ -71,7 +72,7 @@ function fire({ urls, keys }: Stack, how: Fire): Promise<AutocannonResult> {
     timeout: PATIENCE_SECONDS,
     ...how,
     requests: [
-      post('/serviceOrder/open', keys.inboundSenior, anOrder),
+      post('/serviceOrder/open', keys.inboundSenior, aClosedOrder),
       post('/serviceOrder/completed', keys.inboundSismetro, () => ({
         ss: 1,
         externalReference: `acme/${randomUUID()}`,
@@ -82,20 +83,6 @@ function fire({ urls, keys }: Stack, how: Fire): Promise<AutocannonResult> {
       })),
     ],
   });
-}
-
-function anOrder() {
-  return {
-    payload: {
-      id: randomUUID(),
-      number: 1,
-      type: 'ORDER',
-      branch: { code: '1' },
-      customer: { code: '77', name: 'Padaria Modelo' },
-      equipment: { id: '9001' },
-      items: [{ service: { code: 'S-10', description: 'Manutenção' }, quantity: 1, price: 350 }],
-    },
-  };
 }
 
 function wrongIn(name: string, result: AutocannonResult, right: readonly string[]): string[] {

@@ -16,7 +16,8 @@ import { Worker } from 'node:worker_threads';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import { startStack } from '../../sandbox/stack/stack.js';
-import { anOrder, COSTLY_PROFILE, post, WAYS, type Target } from './ways.js';
+import { aClosedOrder } from '../closed-order.js';
+import { COSTLY_PROFILE, post, WAYS, type Target } from './ways.js';
 
 const [perSecond = 45, seconds = 15] = process.argv.slice(2).map(Number);
 
@@ -127,7 +128,7 @@ async function webhooks(url: string, forSeconds: number): Promise<Answered[]> {
 
 async function timed(url: string, caller: { unit: string; key: string }): Promise<Answered> {
   const start = performance.now();
-  const response = await post(url, caller, anOrder()).catch(() => undefined);
+  const response = await post(url, caller, aClosedOrder()).catch(() => undefined);
   await response?.arrayBuffer();
   return { status: response?.status ?? 0, ms: performance.now() - start };
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { aClosedOrder } from '../closed-order.js';
 
 /** What one tenant, or a stranger, can do to an api process: the worst that we know, each in its own way. */
 
@@ -44,12 +44,12 @@ export const WAYS: Readonly<Record<string, Way>> = {
   'a flood of strangers': {
     atOnce: 100,
     send: ({ url, caller }, _turn, signal) =>
-      post(url, { ...caller, key: 'wrong' }, anOrder(), signal),
+      post(url, { ...caller, key: 'wrong' }, aClosedOrder(), signal),
   },
   // the last one: what it leaves in the spool is read for minutes
   'bodies that cost a lot to read': {
     atOnce: 30,
-    send: ({ url, caller }, _turn, signal) => post(url, caller, anOrder(), signal),
+    send: ({ url, caller }, _turn, signal) => post(url, caller, aClosedOrder(), signal),
   },
 };
 
@@ -93,16 +93,3 @@ export const post = (
     body: JSON.stringify(body),
     ...(signal && { signal }),
   });
-
-export const anOrder = () => ({
-  payload: {
-    id: randomUUID(),
-    number: 1,
-    type: 'ORDER',
-    branch: { code: '1' },
-    customer: { code: '77', name: 'Padaria Modelo' },
-    issueDate: new Date().toISOString().slice(0, 10),
-    equipment: { id: '9001' },
-    items: [{ service: { code: 'S-10', description: 'Manutenção' }, quantity: 1, price: 350 }],
-  },
-});

@@ -5,8 +5,7 @@ import { outcomeShownBy, type ErpSituation } from '../domain/lifecycle.js';
 import type { ServiceOrder } from '../domain/order.js';
 import type { LatestClosing, ShownClosing } from '../platform/temporal/closings.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { fetchListed } from '../vendors/senior-x/listed.js';
-import type { AwaitingOrder } from '../vendors/senior-x/senior-x.js';
+import { fetchListed, idOf } from '../vendors/senior-x/listed.js';
 import { CLOSED_AGAIN_AT_ONCE } from '../workflows/closed-again/messages.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 import type { TenantDeps } from './deps.js';
@@ -96,8 +95,6 @@ export const openNewClosings =
     }
     return { opened, asked, left };
   };
-
-const idOf = (item: AwaitingOrder) => (item.kind === 'order' ? item.order.id : item.id);
 
 /**
  * Starts the next closing of a settled order that awaits integration again. It asks the operator unless the order was

@@ -3,6 +3,7 @@ import { orderReference, parseReference, type ClosingKey } from '../domain/ids.j
 import type { ServiceState } from '../domain/lifecycle.js';
 import type { ServiceRequest } from '../domain/order.js';
 import { belongsTo, CLOCKS_APART_MS, namesEarlierClosing } from '../domain/ownership.js';
+import { LONGEST_MESSAGE } from '../vendors/faults.js';
 import type { Page } from '../vendors/page.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { cut } from '../vendors/text.js';
@@ -25,9 +26,7 @@ const found = ({ ss, link, state, openedAt }: ServiceRequestView): FoundRequest 
 
 /** @param words the same for operators, in Portuguese */
 const unreadable = (why: string, words: string) =>
-  failure(FailureType.Unreadable, `sismetro: ${why}`, { words: cut(words, LONGEST_WORDS) });
-
-const LONGEST_WORDS = 300;
+  failure(FailureType.Unreadable, `sismetro: ${why}`, { words: cut(words, LONGEST_MESSAGE) });
 
 /** SSs that are named in words; the others are counted. */
 const MOST_NAMED = 3;

@@ -1,6 +1,6 @@
 import { closingName } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { fetchListed } from '../vendors/senior-x/listed.js';
+import { fetchListed, idOf } from '../vendors/senior-x/listed.js';
 import type { AwaitingOrder, WholeAwaitingOrder } from '../vendors/senior-x/senior-x.js';
 import type { SweepReport } from '../workflows/sweep/messages.js';
 import { isClosedAgain } from './closed-again.js';
@@ -63,9 +63,7 @@ export const openAwaiting =
     }
     return {
       totalPages,
-      awaitingTags: entries
-        .map((item) => tagOf(item.kind === 'order' ? item.order.id : item.id))
-        .join(''),
+      awaitingTags: entries.map((entry) => tagOf(idOf(entry))).join(''),
       opened,
       closedAgain,
       unreadable: await leftOut(deps.id, orders, items),

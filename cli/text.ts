@@ -1,4 +1,5 @@
 /** Text for the terminal. */
+import { inReais } from '../domain/money.js';
 
 /** Replaces line breaks and control characters by spaces, so that foreign text cannot control the terminal. */
 export const printable = (text: string): string =>
@@ -88,8 +89,6 @@ const MOMENT = new Intl.DateTimeFormat('pt-BR', {
   timeStyle: 'medium',
 });
 
-const REAIS = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });
-
 /** Formats an ISO 8601 time in Brazilian style. Returns other texts unchanged. */
 export function moment(iso: string | null): string {
   if (iso === null) return '';
@@ -97,7 +96,7 @@ export function moment(iso: string | null): string {
   return Number.isNaN(date.getTime()) ? iso : MOMENT.format(date).replace(', ', ' ');
 }
 
-export const reais = (value: number): string => REAIS.format(value).replaceAll('\u00a0', ' ');
+export const reais = (value: number): string => inReais(value).replaceAll('\u00a0', ' ');
 
 export const daysText = (days: number): string =>
   `${days.toLocaleString('pt-BR', { maximumFractionDigits: 1 })} ${days >= 2 ? 'dias' : 'dia'}`;

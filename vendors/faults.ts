@@ -23,7 +23,8 @@ export interface FaultyCall {
 /** Thrown when no connection was made: the vendor certainly did nothing. */
 export class NotConnected extends Error {}
 
-const LONGEST_MESSAGE = 300;
+/** Characters of words that operators read about one failure. */
+export const LONGEST_MESSAGE = 300;
 const SHORTEST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 3_600_000;
 

@@ -3,7 +3,7 @@ import { isOutcome, PHASES, type Phase } from '../../domain/lifecycle.js';
 import { totalValue } from '../../domain/money.js';
 import { INCIDENT_KINDS } from '../../domain/incidents.js';
 import type { OtherTenant } from '../../platform/temporal/other-tenants.js';
-import { grouped } from '../grouped.js';
+import { grouped } from '../../platform/grouped.js';
 import type { Missing } from '../operators/orders/order-index.js';
 import type { OpenCounts, OpenOrder, OpenWork } from '../../platform/temporal/open-work.js';
 

@@ -8,6 +8,7 @@ import { incidents as incidentTexts } from '../../texts/pt/incidents.js';
 import { questions } from '../../texts/pt/questions.js';
 import type { Message } from '../../workflows/attention-notifier/messages.js';
 import type { Incident, IncidentKind } from '../../domain/incidents.js';
+import { grouped } from '../grouped.js';
 import type { InAttention } from '../temporal/attention.js';
 
 /** One message about the orders and incidents that need attention. */
@@ -102,22 +103,19 @@ export const shownIncidents = (
 
 /** Orders of a message that ask the same: one thing to do. */
 export interface ShownCause {
-  readonly orders: readonly [ShownOrder, ...ShownOrder[]];
+  /** At least one. */
+  readonly orders: readonly ShownOrder[];
   /** The order's page in the console, or the list of all orders that ask this at this step. */
   readonly url: string;
 }
 
 /** The listed orders by what they ask, the cause that has lasted longest first. */
 export function shownCauses(digest: Digest, context: DigestContext): ShownCause[] {
-  const causes = new Map<string, [ShownOrder, ...ShownOrder[]]>();
-  for (const order of shownOrders(digest, context)) {
-    const cause = JSON.stringify([order.step, order.problem, order.waiting]);
-    const known = causes.get(cause);
-    if (known) known.push(order);
-    else causes.set(cause, [order]);
-  }
+  const causes = grouped(shownOrders(digest, context), ({ step, problem, waiting }) =>
+    JSON.stringify([step, problem, waiting]),
+  );
   return [...causes.values()].map((orders) => {
-    const [{ url, step, code }] = orders;
+    const { url, step, code } = orders[0]!;
     if (orders.length === 1) return { orders, url };
     const filter = JSON.stringify({ attention: 'true', step, code, tenant: context.tenant.id });
     const list = `${context.publicUrl}/console/#/orders?${new URLSearchParams({ filter }).toString()}`;

@@ -1,5 +1,6 @@
 /** The Portuguese texts of messages. */
 import type { Step } from '../../domain/lifecycle.js';
+import { inReais, totalValue } from '../../domain/money.js';
 import { inNamesOf } from '../../domain/systems.js';
 import { waitsFor } from '../../domain/waits-for.js';
 import { endsUnanswered, headings, waits } from '../../texts/pt/waits.js';
@@ -87,13 +88,13 @@ const incidentParagraph = ({ problem, since, url }: ShownIncident, timeZone: str
 
 /** A cause with its orders: what is wrong, what is missing, whom it holds up, and where to act. */
 function causeParagraph({ orders, url }: ShownCause, { tenant, systems }: DigestContext): string {
-  const [{ step, problem, waiting, code, since }] = orders;
+  const { step, problem, waiting, code, since } = orders[0]!;
   return [
     `Passo: ${inNamesOf(systems, STEPS[step])} (desde ${moment(since, tenant.timeZone)})`,
     problem,
     ...(waiting === null ? [] : [`${headings.waits} ${inNamesOf(systems, waits[waiting])}`]),
     ...(code === 'webhook-changed' ? [endsUnanswered] : []),
-    ...(orders.length > 1 ? [`${orders.length} pedidos${worth(sumOf(orders))}:`] : []),
+    ...(orders.length > 1 ? [`${orders.length} pedidos${worthOf(orders)}:`] : []),
     ...orders.map((order) => orderLine(order, orders.length > 1 ? tenant.timeZone : undefined)),
     url,
   ].join('\n');
@@ -107,14 +108,12 @@ function orderLine(
   return [
     `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}`,
     ...(ss === null ? [] : [`SS ${ss}`]),
-    ...(value === null ? [] : [REAIS.format(value)]),
+    ...(value === null ? [] : [inReais(value)]),
     ...(timeZone === undefined ? [] : [`desde ${moment(since, timeZone)}`]),
   ].join(' · ');
 }
 
-const REAIS = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });
-
-const sumOf = (orders: readonly ShownOrder[]) =>
-  orders.reduce((sum, { value }) => sum + (value ?? 0), 0);
-
-const worth = (reais: number) => (reais > 0 ? `, ${REAIS.format(reais)}` : '');
+function worthOf(orders: readonly ShownOrder[]): string {
+  const total = totalValue(orders.map(({ value }) => ({ value: value ?? 0 })));
+  return total > 0 ? `, ${inReais(total)}` : '';
+}

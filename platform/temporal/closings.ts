@@ -41,7 +41,7 @@ export interface ShownClosing {
   readonly closing: number;
   readonly isRunning: boolean;
   /** It asks the operator something. */
-  readonly asks?: boolean;
+  readonly asks: boolean;
   /** It ended without being settled: it was terminated or failed. */
   readonly hasFailed: boolean;
   readonly endedAt?: Date;

@@ -1,5 +1,6 @@
 /** Portuguese texts about an order, without personal data: lists show them. */
 import { plainMarkdown } from '../../domain/markdown.js';
+import { inReais } from '../../domain/money.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 
 /** Returns one line that names the order in the Temporal Web UI. */
@@ -8,14 +9,11 @@ export function orderSummary(order: Pick<ServiceOrder, 'number' | 'branch' | 'ty
   return `${kind} ${plainMarkdown(order.number)} · filial ${plainMarkdown(order.branch)}`;
 }
 
-/** Made once: to make one takes as long as all the rest of a start. */
-const REAIS = new Intl.NumberFormat('pt-BR', { style: 'currency', currency: 'BRL' });
-
 /** Returns the content of the order, shown below its summary. Contains no free text. */
 export function orderDetails(order: Pick<ServiceOrder, 'items' | 'equipment'>): string {
   const { items, equipment } = order;
   return [
-    `**Valor:** ${REAIS.format(orderValueCents(order) / 100)}`,
+    `**Valor:** ${inReais(orderValueCents(order) / 100)}`,
     `**Serviços:** ${items.map(({ service }) => plainMarkdown(service.code)).join(', ')}`,
     `**Equipamento:** ${'id' in equipment ? `nº ${plainMarkdown(equipment.id)} da Sismetro` : 'novo'}`,
   ].join('\n\n');

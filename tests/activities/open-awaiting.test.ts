@@ -19,6 +19,7 @@ const HOUR_MS = 3_600_000;
 const settled = (change: Partial<LatestClosing> = {}): LatestClosing => ({
   closing: 1,
   isRunning: false,
+  asks: false,
   hasFailed: false,
   endedAt: new Date(Date.now() - HOUR_MS),
   leftAwaiting: true,

@@ -214,6 +214,7 @@ export async function playWeeks(
         return {
           closing: key.closing,
           isRunning,
+          asks: false,
           hasFailed: false,
           ...(found.closeTime && { endedAt: new Date(found.closeTime.getTime() - aheadMs) }),
           leftAwaiting: (await resultOf(key))?.leftAwaiting ?? false,

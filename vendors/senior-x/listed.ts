@@ -1,6 +1,10 @@
 import type { NotOpened } from '../../domain/findings.js';
 import { VendorError } from '../errors.js';
-import type { SeniorX, WholeAwaitingOrder } from './senior-x.js';
+import type { AwaitingOrder, SeniorX, WholeAwaitingOrder } from './senior-x.js';
+
+/** Returns the id of an entry of the list. */
+export const idOf = (entry: AwaitingOrder): string =>
+  entry.kind === 'order' ? entry.order.id : entry.id;
 
 /**
  * Fetches the order of a thin entry of the list, as if the list had shown it whole. One that cannot be fetched is

@@ -5,7 +5,7 @@ import {
 } from '../../../platform/temporal/listed-orders.js';
 import type { Texts } from '../../../texts/texts.js';
 import { totalValue } from '../../../domain/money.js';
-import { grouped } from '../../grouped.js';
+import { grouped } from '../../../platform/grouped.js';
 import { cureOf } from './cures.js';
 import { saidOf } from './said.js';
 import type { Cause } from './schemas.js';

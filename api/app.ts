@@ -41,7 +41,7 @@ import type { Reload } from './operators/admin/reload.js';
 import type { Audit } from './operators/audit/audit.js';
 import type { Captures } from './operators/capture/captures.js';
 import type { DeliveryLog } from './operators/deliveries/delivery-log.js';
-import type { OrderIndex } from './operators/orders/order-index.js';
+import type { OrderIndex } from '../platform/temporal/order-index.js';
 import { createBesides, createOrderCounts } from './operators/overview/endpoints.js';
 
 export interface AppDeps {

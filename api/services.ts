@@ -40,7 +40,7 @@ import { createReadiness } from './http/readiness.js';
 import { createIngest } from './inbound/ingest.js';
 import { createApiMetrics } from './metrics/api-metrics.js';
 import { createReplays } from './inbound/replay-protection/replays.js';
-import { createOrderIndex } from './operators/orders/order-index.js';
+import { createOrderIndex } from '../platform/temporal/order-index.js';
 import { createPark, type Park } from './inbound/parking.js';
 import { createParkingQuota, type ParkingQuota } from './inbound/parking-quota.js';
 import { createOpenSessions } from './auth/session-store.js';
@@ -129,7 +129,7 @@ export function createServices(
   index.read().catch(() => {}); // so that the first viewer need not wait; a failure is shown to them
   registerOrderGauges({
     registry,
-    read: (tenants) => readOpenWork(temporal, tenants),
+    read: (tenants) => readOpenWork(temporal, index, tenants),
     readOtherTenants: (named) => listOtherTenants(temporal, named),
     countRehearsed: (tenants) => countRehearsedByTenant(temporal, tenants),
     isRehearsal,

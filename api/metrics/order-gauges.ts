@@ -4,8 +4,9 @@ import { totalValue } from '../../domain/money.js';
 import { INCIDENT_KINDS } from '../../domain/incidents.js';
 import type { OtherTenant } from '../../platform/temporal/other-tenants.js';
 import { grouped } from '../../platform/grouped.js';
-import type { Missing } from '../operators/orders/order-index.js';
-import type { OpenCounts, OpenOrder, OpenWork } from '../../platform/temporal/open-work.js';
+import type { Missing } from '../../platform/temporal/order-index.js';
+import type { ListedOrder, OrderCounts } from '../../platform/temporal/listed-orders.js';
+import type { OpenWork } from '../../platform/temporal/open-work.js';
 
 export interface OrderGaugesDeps {
   readonly registry: Registry;
@@ -96,7 +97,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     name: string,
     help: string,
     phases: readonly Phase[],
-    numberOf: (orders: readonly OpenOrder[], own: TenantWork, phase: Phase) => number,
+    numberOf: (orders: readonly ListedOrder[], own: TenantWork, phase: Phase) => number,
   ) =>
     gauge(name, help, ['tenant', 'phase'], ({ of }, set) => {
       for (const tenant of tenants()) {
@@ -108,11 +109,9 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
       }
     });
 
-  const age = (dates: readonly (Date | undefined)[]) => {
-    const oldest = dates.reduce(
-      (first, date) => Math.min(first, date?.getTime() ?? first),
-      Infinity,
-    );
+  /** @param instants milliseconds since 1970 */
+  const age = (instants: readonly (number | undefined)[]) => {
+    const oldest = instants.reduce<number>((first, at) => Math.min(first, at ?? first), Infinity);
     return Number.isFinite(oldest) ? Math.max(0, (now() - oldest) / 1_000) : 0;
   };
 
@@ -173,11 +172,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     'Longest time that an order has been in a transitional phase without needing attention. 0 if there is none',
     UNSETTLED.filter((phase) => phase !== RESTS),
     (orders) =>
-      age(
-        orders
-          .filter(({ attentionSince }) => attentionSince === undefined)
-          .map((order) => entered.at(order)),
-      ),
+      age(orders.filter(({ needsAttention }) => !needsAttention).map((order) => entered.at(order))),
   );
   byTenant(
     'ponte_orders_blocked_value_reais',
@@ -187,17 +182,17 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   byTenant(
     'ponte_orders_oldest_age_seconds',
     'Age of the oldest order that is not settled. 0 if there is none',
-    ({ orders }) => age(orders.map(({ openedAt }) => openedAt)),
+    ({ orders }) => age(orders.map(({ openedAt }) => Date.parse(openedAt))),
   );
   byTenant(
     'ponte_attention_orders',
     'Orders that need attention',
-    ({ orders, counts }) => counts?.asking ?? orders.filter(needsAttention).length,
+    ({ orders, counts }) => counts?.asking ?? orders.filter((one) => one.needsAttention).length,
   );
   byTenant(
     'ponte_attention_oldest_age_seconds',
     'Longest time that an order has needed attention. 0 if there is none',
-    ({ orders }) => age(orders.map(({ attentionSince }) => attentionSince)),
+    ({ orders }) => age(orders.map(askingSince)),
   );
   gauge('ponte_incidents', 'Open incidents by kind', ['tenant', 'kind'], ({ of }, set) => {
     for (const tenant of tenants()) {
@@ -209,7 +204,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   byTenant(
     'ponte_incidents_oldest_age_seconds',
     'Age of the oldest open incident. 0 if there is none',
-    ({ incidents }) => age(incidents.map(({ since }) => since)),
+    ({ incidents }) => age(incidents.map(({ since }) => since.getTime())),
   );
   byTenant(
     'ponte_parked_deliveries',
@@ -219,7 +214,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
   byTenant(
     'ponte_parked_oldest_age_seconds',
     'Age of the oldest parked delivery. 0 if there is none',
-    ({ parked }) => age(parked.map(({ since }) => since)),
+    ({ parked }) => age(parked.map(({ since }) => since.getTime())),
   );
   byTenant('ponte_parked_bytes', 'Size of the parked bodies in bytes', ({ parked }) =>
     parked.reduce((total, { bytes }) => total + bytes, 0),
@@ -246,7 +241,7 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
 
 /** The open work of one tenant. */
 type TenantWork = Pick<OpenWork, 'orders' | 'parked' | 'held' | 'incidents'> & {
-  readonly counts: OpenCounts | undefined;
+  readonly counts: OrderCounts | undefined;
 };
 
 type DividedWork = OpenWork & { readonly of: (tenant: string) => TenantWork };
@@ -268,26 +263,28 @@ function divide({ orders, parked, held, incidents, counts }: OpenWork): DividedW
 
 const tenantOf = ({ tenant }: { readonly tenant: string }) => tenant;
 
-const needsAttention = ({ attentionSince }: OpenOrder) => attentionSince !== undefined;
+/** Since when an order has needed the operator, in milliseconds since 1970: since its start if its question cannot be read. */
+const askingSince = ({ needsAttention, attention, startedAt }: ListedOrder) =>
+  needsAttention ? (attention ? Date.parse(attention.since) : startedAt) : undefined;
 
 /**
  * Remembers since when each order has been in its phase, which visibility does not show. A new process starts counting
  * again.
  */
 function rememberPhases() {
-  let entered = new Map<string, { readonly phase: Phase; readonly at: Date }>();
+  let entered = new Map<string, { readonly phase: Phase; readonly at: number }>();
   return {
-    see(orders: readonly OpenOrder[], now: number) {
+    see(orders: readonly ListedOrder[], now: number) {
       entered = new Map(
         orders.map(({ workflowId, phase, openedAt }) => {
           const before = entered.get(workflowId);
           if (before?.phase === phase) return [workflowId, before];
           // the first phase began with the order
-          return [workflowId, { phase, at: phase === 'opening' ? openedAt : new Date(now) }];
+          return [workflowId, { phase, at: phase === 'opening' ? Date.parse(openedAt) : now }];
         }),
       );
     },
-    at: ({ workflowId }: OpenOrder) => entered.get(workflowId)?.at,
+    at: ({ workflowId }: ListedOrder) => entered.get(workflowId)?.at,
   };
 }
 

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { parseOrderWorkflowId } from '../../domain/ids.js';
 import type { Attention, Phase } from '../../domain/lifecycle.js';
 import {
   ATTENTION_NOTIFIER,
@@ -11,9 +9,7 @@ import {
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
-import { OPEN_ORDERS } from './listed-orders.js';
-import { AttentionSchema, PhaseSchema } from './order-schemas.js';
-import { readOldest } from './visibility.js';
+import { listOpenOrders, type ListedOrder } from './listed-orders.js';
 
 /**
  * An order that needs attention, with what lists show of it except the vendor's words: notifications must not contain
@@ -59,32 +55,19 @@ export async function listInAttention(
   most = MOST,
 ): Promise<InAttention> {
   const [{ found: orders }, { found: incidents }] = await Promise.all([
-    readOldest(temporal, { tenants: [tenant], query: OPEN_ORDERS.asking, most }, read),
+    listOpenOrders(temporal, 'asking', { tenants: [tenant], most }, inAttention),
     listIncidents(temporal, [tenant]),
   ]);
   const marked = incidents.map((one) => ({ ...one, mark: markOf(one.workflowId, one.since) }));
   return { orders, incidents: marked };
 }
 
-function read({
-  workflowId,
-  memo,
-  typedSearchAttributes: attributes,
-}: WorkflowExecutionInfo): OrderInAttention | undefined {
-  const key = parseOrderWorkflowId(workflowId);
-  const attention = AttentionSchema.safeParse(memo?.['attention']).data;
-  if (!key || !attention) return undefined; // its attention has just ended, or is not in the list yet
+function inAttention(order: ListedOrder): OrderInAttention | undefined {
+  const { attention, tenant, id, closing, number, branch, ss, phase, value } = order;
+  if (!attention) return undefined; // it has just ended, or is not in the list yet
   const { words: _, ...question } = attention;
-  return {
-    ...key,
-    ...question,
-    mark: markOf(workflowId, attention.since),
-    number: attributes.get(attribute.OrderNumber) ?? '',
-    branch: attributes.get(attribute.Branch) ?? '',
-    ss: attributes.get(attribute.SsNumber) ?? null,
-    phase: PhaseSchema.safeParse(attributes.get(attribute.Phase)).data ?? 'opening',
-    value: attributes.get(attribute.OrderValue) ?? null,
-  };
+  const mark = markOf(order.workflowId, attention.since);
+  return { tenant, id, closing, ...question, mark, number, branch, ss, phase, value };
 }
 
 const markOf = (workflowId: string, since: string) =>

@@ -42,6 +42,8 @@ export interface ListedOrder {
   readonly pdfUrl: string | null;
   /** Null once the order has ended: then it asks nobody, and what was not answered is an incident. */
   readonly attention: Attention | null;
+  /** It needs the operator, even if its question cannot be read since the key of its payloads is gone. */
+  readonly needsAttention: boolean;
   /** The version that visibility shows; null if it is not known. */
   readonly version: string | null;
   /** In reais. */
@@ -102,6 +104,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     ss: attributes.get(attribute.SsNumber) ?? null,
     pdfUrl: typeof pdfUrl === 'string' ? pdfUrl : null,
     attention: (isRunning && AttentionSchema.safeParse(attention).data) || null,
+    needsAttention: isRunning && attributes.get(attribute.NeedsAttention) === true,
     version: typeof version === 'string' ? version : isUnasked ? UNASKED_VERSION : null,
     value: attributes.get(attribute.OrderValue) ?? 0,
     // a run that continued an earlier one started later than the order
@@ -128,15 +131,15 @@ const OPEN = allOf(`WorkflowType = ${quoted(SERVICE_ORDER)}`, `ExecutionStatus =
  * The queries for open orders: those that need the operator, those under way, and the many that wait for Sismetro. Each
  * is read separately, so that the many do not hide the others.
  */
-export const OPEN_ORDERS = {
+const OPEN_ORDERS = {
   asking: allOf(OPEN, 'NeedsAttention = true'),
   underWay: allOf(OPEN, 'NeedsAttention = false', `Phase NOT IN ('in-service', 'rehearsal')`),
   waiting: allOf(OPEN, 'NeedsAttention = false', `Phase IN ('in-service', 'rehearsal')`),
 } as const;
 
 /** Returns true if the order is likely to change soon, as opposed to the many that wait for Sismetro. */
-export const isLively = ({ isRunning, phase, attention }: ListedOrder): boolean =>
-  attention !== null || (isRunning && phase !== 'in-service' && phase !== 'rehearsal');
+export const isLively = ({ isRunning, phase, needsAttention }: ListedOrder): boolean =>
+  needsAttention || (isRunning && phase !== 'in-service' && phase !== 'rehearsal');
 
 /** Returns true if the order blocks its billing: it is in progress, and not only rehearsed. */
 export const isBlocking = ({ isRunning, phase }: Pick<ListedOrder, 'isRunning' | 'phase'>) =>
@@ -175,13 +178,13 @@ export interface OrderScope {
 /**
  * Lists open orders; if there are more than the limit, those that arrived first. Throws `TemporalUnavailableError`, as
  * all functions here do.
- * @param keep called with each order as it is read; returns what to keep of it
+ * @param keep called with each order as it is read; returns what to keep of it, if anything
  */
 export const listOpenOrders = <T>(
   temporal: Temporal,
   part: keyof typeof OPEN_ORDERS,
   scope: OrderScope,
-  keep: (order: ListedOrder) => T,
+  keep: (order: ListedOrder) => T | undefined,
 ): Promise<Bounded<T>> =>
   readOldest(temporal, { ...scope, query: OPEN_ORDERS[part] }, keeping(keep));
 
@@ -204,7 +207,7 @@ export const listEndedOrders = async <T>(
       );
 
 const keeping =
-  <T>(keep: (order: ListedOrder) => T) =>
+  <T>(keep: (order: ListedOrder) => T | undefined) =>
   (execution: ShownExecution): T | undefined => {
     const order = listedOrder(execution);
     return order && keep(order);

@@ -135,8 +135,6 @@ export interface Bounded<T> {
   readonly found: T[];
   /** False if the query has more results than the bound. */
   readonly complete: boolean;
-  /** How many results each tenant has, if they were counted because there are more than the bound. */
-  readonly totals?: ReadonlyMap<string, number>;
 }
 
 /** Reads the newest results of a query, at most `most`. Throws `TemporalUnavailableError`. */
@@ -183,7 +181,7 @@ export async function readOldest<T>(
     // not `push(...)`, which takes no more than some 125,000
     for (const one of (await readNewest(temporal, oldest, share, read)).found) found.push(one);
   }
-  return { found, complete: false, totals };
+  return { found, complete: false };
 }
 
 /** Divides a bound among the tenants: what one does not need is left to the others. */

@@ -7,7 +7,7 @@ import { clockOf, sendCsv, type Columns } from '../../http/csv.js';
 import { answer, csvFile } from '../../openapi/answers.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { ZONE } from '../orders/dates.js';
-import type { OrderIndex } from '../orders/order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { exportAct, type Audit } from './audit.js';
 import { allAudit, listAudit } from './list.js';
 import {

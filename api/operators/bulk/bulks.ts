@@ -8,7 +8,7 @@ import {
 import { say, sayQuestion } from '../../../texts/catalogue.js';
 import type { Texts } from '../../../texts/texts.js';
 import { ordersByReference } from '../orders/named-orders.js';
-import type { OrderIndex } from '../orders/order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import type { Bulk, BulkDetail, BulkOutcome } from './schemas.js';
 
 /** A bulk decision as operators see it. */

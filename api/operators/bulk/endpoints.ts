@@ -21,7 +21,7 @@ import { operatorEndpoints, type Call, type OperatorDeps } from '../endpoint.js'
 import { customerSearch, soughtCustomer } from '../orders/customers.js';
 import { inRehearsal } from '../orders/endpoints.js';
 import { idempotencyKeyOf } from '../orders/idempotency-key.js';
-import type { OrderIndex } from '../orders/order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { IdempotencyKeySchema, ReasonRequestSchema } from '../requests.js';
 import { bulkDetail, bulkView } from './bulks.js';
 import {

@@ -5,7 +5,7 @@ import { bulkEffect, bulkWarnings, MARKED_AS_SEEN } from '../orders/decision-tex
 import { canAccessTenant } from '../../auth/authorize.js';
 import type { CustomerSearch } from '../orders/customers.js';
 import { orderFilter } from '../orders/order-filter.js';
-import type { OrderSnapshot } from '../orders/order-index.js';
+import type { OrderSnapshot } from '../../../platform/temporal/order-index.js';
 import { versionWithoutSs } from '../../../domain/order-version.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { Texts } from '../../../texts/texts.js';

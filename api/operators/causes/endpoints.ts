@@ -1,7 +1,7 @@
 import { answer } from '../../openapi/answers.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { orderFilter } from '../orders/order-filter.js';
-import type { OrderIndex } from '../orders/order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { OverviewQuerySchema } from '../overview/schemas.js';
 import { causesOf } from './causes.js';
 import { CauseListSchema } from './schemas.js';

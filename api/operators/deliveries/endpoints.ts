@@ -9,7 +9,7 @@ import { instantsOf } from '../orders/dates.js';
 import { namedOrders, type NamedOrder } from '../orders/named-orders.js';
 import { orderFilter } from '../orders/order-filter.js';
 import { typedNumber } from '../requests.js';
-import type { OrderIndex } from '../orders/order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import type { DeliveryLog } from './delivery-log.js';
 import { DeliveriesQuerySchema, DeliveryListSchema, type DeliveryView } from './schemas.js';
 import type { LoggedDelivery, NamedOrders } from './store.js';

@@ -9,7 +9,7 @@ import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
-import type { OrderIndex } from '../orders/order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { NumbersSchema, withNumbers } from '../orders/named-orders.js';
 import { ParamsSchema } from '../schemas.js';
 import { OrdersQuerySchema, ReasonRequestSchema } from '../requests.js';

@@ -14,7 +14,7 @@ import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';
 import { keyOf, maskCustomer, ORDER_PARAMS, unknownOrder } from '../orders/endpoints.js';
-import type { OrderIndex } from '../orders/order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { readOrder } from '../orders/read-order.js';
 import {
   EquipmentListSchema,

@@ -7,7 +7,7 @@ import { problem } from '../../http/problems.js';
 import { mayNameCustomer, type Audit } from '../audit/audit.js';
 import type { OrdersFilter } from '../requests.js';
 import type { OrderDetail } from '../schemas.js';
-import type { SoughtAt } from './order-index.js';
+import type { SoughtAt } from '../../../platform/temporal/order-index.js';
 
 /** Returns a test whether an order's customer is meant by a text: words of the name, or the CPF or CNPJ. */
 export type CustomerSearch = (text: string) => (order: ListedOrder) => boolean;

@@ -59,7 +59,7 @@ import { decideOrder, previewLink } from './decide-order.js';
 import { idempotencyKeyOf, requestIdOf } from './idempotency-key.js';
 import { contextOf, waitOf } from './order-context.js';
 import { sendOrdersCsv } from './order-csv.js';
-import type { OrderIndex } from './order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { orderPage, sortedOrders } from './order-list.js';
 import { orderFromStatus, shownOrder } from './order-view.js';
 import { readPayloads } from './payloads.js';

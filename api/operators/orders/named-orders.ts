@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DeliveryNames } from '../../../domain/callback.js';
 import { closingName, orderReference } from '../../../domain/ids.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
-import type { OrderIndex } from './order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 
 /** How lists show which order a delivery is about. */
 export interface NamedOrder {

@@ -3,7 +3,7 @@ import { CursorError, openCursor, sealCursor } from '../../../platform/cursor.js
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { TenantScope } from '../../../platform/temporal/visibility.js';
 import { orderFilter } from './order-filter.js';
-import type { OrderSnapshot } from './order-index.js';
+import type { OrderSnapshot } from '../../../platform/temporal/order-index.js';
 import type { OrdersFilter, OrdersQuery, OrdersSort } from '../requests.js';
 import type { CustomerSearch } from './customers.js';
 

@@ -15,7 +15,7 @@ import { coalesce } from '../../http/coalesce.js';
 import { answer } from '../../openapi/answers.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { ZONE } from '../orders/dates.js';
-import type { OrderIndex } from '../orders/order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { numberedReports } from '../sweeps/endpoints.js';
 import { figuresOf, heldIn } from './figures.js';
 import { ChangesSchema, OverviewQuerySchema, OverviewSchema, type Overview } from './schemas.js';

@@ -27,7 +27,7 @@ import type { Audit } from '../audit/audit.js';
 import { maskBody } from '../capture/mask.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { namedOrders, type NamedOrder } from '../orders/named-orders.js';
-import type { OrderIndex } from '../orders/order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { readOrder } from '../orders/read-order.js';
 import {
   DiscardRequestSchema,

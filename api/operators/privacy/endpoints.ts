@@ -6,7 +6,7 @@ import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';
 import { noCustomerKeys } from '../orders/customers.js';
-import type { OrderIndex } from '../orders/order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { erase, erasureOf, planErasure } from './erase.js';
 import { exportOf } from './export.js';
 import {

@@ -13,7 +13,7 @@ import { canAccessTenant } from '../../auth/authorize.js';
 import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
-import type { OrderIndex } from '../orders/order-index.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { NumbersSchema, withNumbers } from '../orders/named-orders.js';
 import { OrdersQuerySchema, PageQuerySchema } from '../requests.js';
 

@@ -2,20 +2,27 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { registerOrderGauges } from '../../../api/metrics/order-gauges.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
-import type { Missing } from '../../../api/operators/orders/order-index.js';
+import type { Missing } from '../../../platform/temporal/order-index.js';
 import type { OtherTenant } from '../../../platform/temporal/other-tenants.js';
-import type { OpenWork, OpenOrder } from '../../../platform/temporal/open-work.js';
+import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import type { OpenWork } from '../../../platform/temporal/open-work.js';
 
 const NOON = Date.parse('2026-11-24T12:00:00Z');
 const ago = (minutes: number) => new Date(NOON - minutes * 60_000);
 
-const order = (change: Partial<OpenOrder> = {}): OpenOrder => ({
-  workflowId: 'order/acme/1',
-  tenant: 'acme',
-  phase: 'in-service',
-  value: 100,
-  openedAt: ago(60),
-  ...change,
+const order = (change: Partial<ListedOrder> = {}) =>
+  ({
+    ...{ workflowId: 'order/acme/1', tenant: 'acme', phase: 'in-service', value: 100 },
+    ...{ openedAt: ago(60).toISOString(), needsAttention: false, attention: null },
+    ...change,
+  }) as ListedOrder;
+
+const asking = (minutes: number) => ({
+  needsAttention: true,
+  attention: {
+    ...({ step: 'opening', code: 'refused', params: {} } as const),
+    since: ago(minutes).toISOString(),
+  },
 });
 
 const NOTHING: OpenWork = {
@@ -66,8 +73,13 @@ test("a tenant's orders are shown by phase, with value and age", async () => {
     ...NOTHING,
     orders: [
       order({ value: 350.1 }),
-      order({ workflowId: 'order/acme/2', value: 0.2, openedAt: ago(180) }),
-      order({ workflowId: 'order/acme/3', phase: 'opening', openedAt: ago(5), value: 10 }),
+      order({ workflowId: 'order/acme/2', value: 0.2, openedAt: ago(180).toISOString() }),
+      order({
+        workflowId: 'order/acme/3',
+        phase: 'opening',
+        openedAt: ago(5).toISOString(),
+        value: 10,
+      }),
     ],
   });
   expect(await shown()).toEqual(
@@ -108,8 +120,8 @@ test('attention is counted with the age of the oldest, and such an order does no
   answer = async () => ({
     ...NOTHING,
     orders: [
-      order({ phase: 'opening', openedAt: ago(600), attentionSince: ago(90) }),
-      order({ workflowId: 'order/acme/2', phase: 'releasing', attentionSince: ago(10) }),
+      order({ phase: 'opening', openedAt: ago(600).toISOString(), ...asking(90) }),
+      order({ workflowId: 'order/acme/2', phase: 'releasing', ...asking(10) }),
     ],
   });
   expect(await shown()).toEqual(
@@ -122,8 +134,14 @@ test('attention is counted with the age of the oldest, and such an order does no
   );
 });
 
+test('an order whose question cannot be read has needed attention since it started', async () => {
+  const unread = order({ needsAttention: true, startedAt: ago(30).getTime() });
+  answer = async () => ({ ...NOTHING, orders: [unread] });
+  expect(await shown()).toContain('ponte_attention_oldest_age_seconds{tenant="acme"} 1800');
+});
+
 test('the time of a release is counted from its beginning, not from the opening of the order', async () => {
-  const releasing = order({ phase: 'releasing', openedAt: ago(20_000) });
+  const releasing = order({ phase: 'releasing', openedAt: ago(20_000).toISOString() });
   answer = async () => ({ ...NOTHING, orders: [releasing] });
   expect(await shown()).toContain(
     'ponte_orders_oldest_in_phase_seconds{tenant="acme",phase="releasing"} 0',
@@ -171,7 +189,7 @@ test('counts of the server replace those of orders that are too many to read', a
   const counts = { phases: { ...phases, released: 7, cancelled: 0 }, asking: 30, open: 90_003 };
   answer = async () => ({
     ...{ ...NOTHING, complete: false },
-    orders: [order({ attentionSince: ago(90) })],
+    orders: [order({ ...asking(90) })],
     counts: new Map([['acme', counts]]),
   });
   expect(await shown()).toEqual(

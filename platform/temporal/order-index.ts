@@ -8,8 +8,8 @@ import {
   listOrdersWhere,
   type ListedOrder,
   type OrderScope,
-} from '../../../platform/temporal/listed-orders.js';
-import type { Temporal } from '../../../platform/temporal/temporal.js';
+} from './listed-orders.js';
+import type { Temporal } from './temporal.js';
 
 /** The orders of the tenants in Temporal's visibility, as of a moment ago. */
 export interface OrderSnapshot {
@@ -90,9 +90,14 @@ export function createOrderIndex(
     const began = now();
     const fresh = newHeld(tenants());
     const most = limit();
-    const rest = (): OrderScope => ({ tenants: fresh.tenants, most: most - fresh.orders.size });
+    const rest = (): OrderScope => ({
+      tenants: fresh.tenants,
+      most: Math.max(0, most - fresh.orders.size),
+    });
     for (const part of ['asking', 'underWay', 'waiting'] as const) {
-      const { found, complete } = await listOpenOrders(temporal, part, rest(), markedOf);
+      // the many that wait leave room for the others, which alerts are about
+      const scope = part === 'waiting' ? rest() : { tenants: fresh.tenants, most };
+      const { found, complete } = await listOpenOrders(temporal, part, scope, markedOf);
       found.forEach((one) => put(fresh, one));
       if (!complete) fresh.missing = 'open';
     }

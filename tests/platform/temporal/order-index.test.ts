@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
-import { createOrderIndex } from '../../../api/operators/orders/order-index.js';
+import { createOrderIndex } from '../../../platform/temporal/order-index.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { count, ordersOf } from '../../../platform/temporal/visibility.js';
 import { eventually } from '../../support/eventually.js';
-import { stubOrder } from '../support/stub-orders.js';
-import { startTemporal, type Temporal } from '../support/temporal.js';
+import { stubOrder } from '../../api/support/stub-orders.js';
+import { startTemporal, type Temporal } from '../../api/support/temporal.js';
 
 let temporal: Temporal;
 let tick = 0;

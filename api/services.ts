@@ -206,7 +206,6 @@ export function createServices(
         park: parkingWithin(quota, park),
         metrics,
         log,
-        logger,
         tenants: tenantIds,
       }),
       captures,

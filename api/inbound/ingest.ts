@@ -1,43 +1,43 @@
 import { contradicts, type CallbackEvent, type ServiceCallback } from '../../domain/callback.js';
 import { orderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
-import type { LeftOutOrder, ServiceOrder } from '../../domain/order.js';
+import type { ServiceOrder } from '../../domain/order.js';
 import { hiddenLinkLogger, type Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import { parkedDeliveryId } from '../../platform/temporal/parked.js';
 import { faultAt, type FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
-import type { OrderReading } from '../../vendors/senior-x/webhook.js';
-import type { CallbackReading } from '../../vendors/sismetro/callback.js';
 import type { JsonBody } from '../http/body.js';
 import { readJson } from '../../vendors/text.js';
-import { keptAs, readTenantCallback, readTenantOrder } from './readings.js';
+import { keptAs, readDelivery, type Reading } from './readings.js';
 
 export interface OrderNames {
   readonly order: Pick<ServiceOrder, 'tenant' | 'id' | 'number'>;
   readonly workflowId: string;
 }
 
-/** The result of an inbound body. Unless it is invalid, the caller gets it as the answer (wire, sections 2 and 3). */
-export type OpenHandOver =
-  | ({ readonly result: 'accepted' } & OrderNames)
+/** What was done with a delivery. Unless it is invalid, the caller gets it as the answer (wire, sections 2 and 3). */
+export type HandOver =
+  | ({ readonly result: 'accepted' } & Partial<OrderNames>)
   | { readonly result: 'duplicate'; readonly workflowId: string }
-  | HeldEvent;
-/** The body only names its order, which is being fetched from the ERP. */
-export type HeldEvent = { readonly result: 'held'; readonly fetching: string };
-export type CallbackHandOver =
-  | { readonly result: 'accepted' }
-  /** No order was found yet: the callback is kept and retried, and finally parked. */
-  | { readonly result: 'held' }
-  | { readonly result: 'already-settled'; readonly outcome: Outcome };
-export type Ignored = { readonly result: 'ignored'; readonly reason: string };
-type Invalid = { readonly result: 'invalid'; readonly errors: readonly FieldError[] };
+  /**
+   * No order was found yet: the callback is kept and retried, and finally parked. Or the body only names its order, which
+   * is being fetched from the ERP.
+   */
+  | { readonly result: 'held'; readonly fetching?: string }
+  | { readonly result: 'already-settled'; readonly outcome: Outcome }
+  | { readonly result: 'ignored'; readonly reason: string };
+/** Nothing was done: the body cannot be read, or contradicts what is known. */
+export interface Invalid {
+  readonly result: 'invalid';
+  readonly errors: readonly FieldError[];
+}
 
 const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the SS of another order')];
 
 /** The result of replaying a kept body. */
-export type Replayed = OpenHandOver | CallbackHandOver | Ignored | Invalid | NotPlaced;
+export type Replayed = HandOver | Invalid | NotPlaced;
 
 /** Nothing was done with a callback: its order does not exist (`no-order`) or could not be looked up (`unread`). */
 export interface NotPlaced {
@@ -53,9 +53,23 @@ export interface ReplayOptions {
 
 /**
  * Hands inbound bodies to Temporal, whether they come over HTTP, from the spool, or from an operator's replay.
- * Every method throws `TemporalUnavailableError` if nothing was made durable.
+ * Every method but `read` throws `TemporalUnavailableError` if nothing was made durable.
  */
 export interface Ingest {
+  read(tenant: TenantSettings, route: DeliveryRoute, body: JsonBody['json']): Promise<Reading>;
+  /**
+   * Opens an order; keeps a body that only names its order until that has been fetched; delivers a callback to its order,
+   * or holds it until the order exists (in a rehearsal nothing is held). An order that the settings or its equipment leave
+   * out is compared with its running closing, which asks about a difference. Returns invalid also for a callback that names
+   * the SS of another order.
+   * @param rawBody what is parked if no order comes
+   */
+  handOver(
+    tenant: TenantSettings,
+    route: DeliveryRoute,
+    reading: Reading,
+    rawBody: string,
+  ): Promise<HandOver | Invalid>;
   /** Processes a kept, spooled or parked body again, as if it had just arrived by its route. */
   replay(
     tenant: TenantSettings,
@@ -63,23 +77,6 @@ export interface Ingest {
     rawBody: string,
     options?: ReplayOptions,
   ): Promise<Replayed>;
-  openOrder(order: ServiceOrder): Promise<OpenHandOver>;
-  /**
-   * Compares an order that the settings or its equipment leave out with its running closing, which asks about a
-   * difference. Returns undefined if none runs.
-   */
-  compareLeftOut(order: LeftOutOrder): Promise<OpenHandOver | undefined>;
-  /** Keeps a body that only names its order until the order has been fetched. */
-  fetchOrder(order: OrderKey, rawBody: string): Promise<HeldEvent>;
-  /**
-   * Delivers a callback to its order, or holds it until the order exists; `rawBody` is parked if none comes. Returns
-   * invalid if the callback names the SS of another order. In a rehearsal nothing is held.
-   */
-  deliverCallback(
-    callback: ServiceCallback,
-    rawBody: string,
-    route?: DeliveryRoute,
-  ): Promise<CallbackHandOver | Ignored | Invalid>;
 }
 
 export interface IngestDeps {
@@ -115,132 +112,150 @@ export function orderNames(order: ServiceOrder): OrderNames {
 }
 
 export function createIngest(deps: IngestDeps): Ingest {
-  const { orders, holdSeconds, logger, tenants, isRehearsal, onContradiction } = deps;
-
-  async function openOrder(order: ServiceOrder): Promise<OpenHandOver> {
-    const opened = await orders.open(order, { rehearsal: isRehearsal(order.tenant) });
-    if (opened === 'accepted') return { result: 'accepted', ...orderNames(order) };
-    return { result: 'duplicate', workflowId: orderWorkflowId(order) };
-  }
-
-  const compareLeftOut = async (order: LeftOutOrder): Promise<OpenHandOver | undefined> =>
-    (await orders.reportLeftOut(order))
-      ? { result: 'duplicate', workflowId: orderWorkflowId(order) }
-      : undefined;
-
-  async function fetchOrder(order: OrderKey, body: string): Promise<HeldEvent> {
-    const delivery = parkedDeliveryId({ tenant: order.tenant, route: 'open', body });
-    await orders.fetchLater(order, { delivery, body, receivedAt: new Date().toISOString() });
-    return { result: 'held', fetching: order.id };
-  }
-
-  async function deliverToOrder(
-    callback: ServiceCallback,
-  ): Promise<CallbackHandOver | Invalid | NotPlaced> {
-    const delivery = await orders.deliver(callback);
-    if (delivery.kind === 'ss-of-another') return { result: 'invalid', errors: SS_OF_ANOTHER };
-    if (delivery.kind === 'already-settled') {
-      const { outcome } = delivery;
-      if (contradicts(callback.event, outcome)) reportContradiction(callback, outcome);
-      return { result: 'already-settled', outcome };
-    }
-    return delivery.kind === 'delivered' ? { result: 'accepted' } : { result: delivery.kind };
-  }
-
-  async function deliverCallback(
-    callback: ServiceCallback,
-    rawBody: string,
-    route: DeliveryRoute = callback.event,
-  ): Promise<CallbackHandOver | Ignored | Invalid> {
-    const delivered = await deliverToOrder(callback);
-    if (!isNotPlaced(delivered)) return delivered;
-    // during a rehearsal users open SSs by hand, and no order waits for their end
-    if (delivered.result === 'no-order' && isRehearsal(callback.tenant))
-      return { result: 'ignored', reason: 'rehearsal' };
-    await orders.hold(callback, rawBody, holdSeconds(), route);
-    return { result: 'held' };
-  }
-
-  function reportContradiction({ tenant, event, orderId, ss }: ServiceCallback, outcome: Outcome) {
-    onContradiction(event);
-    logger.warn({ tenant, event, orderId, ss, outcome }, 'a callback contradicts a settled order');
-  }
-
-  const read = (
-    tenant: TenantSettings,
-    route: DeliveryRoute,
-    body: unknown,
-    { saidToBe }: ReplayOptions,
-  ): Promise<OrderReading | CallbackReading> =>
-    route === 'open'
-      ? readTenantOrder(tenant, body)
-      : readTenantCallback(tenant, route, body, {
-          tenants: tenants(),
-          hiddenLink: hiddenLinkLogger(logger, tenant.id),
-          saidToBe,
-        });
-
-  async function take(
-    { id: tenant }: TenantSettings,
-    route: DeliveryRoute,
-    reading: OrderReading | CallbackReading,
-    rawBody: string,
-    { isOnlyForOrders = false, saidToBe }: ReplayOptions,
-  ): Promise<Replayed> {
-    switch (reading.kind) {
-      case 'order':
-        return openOrder(reading.order);
-      case 'thin':
-        return fetchOrder({ tenant, id: reading.orderId }, rawBody);
-      case 'callback': {
-        const { callback } = reading;
-        const ss = saidToBe?.ss ?? callback.ss;
-        if (callback.ss !== undefined && callback.ss !== ss) {
-          return { result: 'invalid', errors: SS_OF_ANOTHER };
-        }
-        return isOnlyForOrders
-          ? deliverToOrder(callback)
-          : deliverCallback(callback, rawBody, route);
-      }
-      case 'ignored': {
-        const leftOut = 'leftOut' in reading ? reading.leftOut : undefined;
-        const known = leftOut && (await compareLeftOut(leftOut));
-        if (known !== undefined) return known;
-        logger.info({ tenant, route, refusal: reading.reason }, 'delivery ignored');
-        return { result: 'ignored', reason: reading.reason };
-      }
-      case 'invalid':
-        return { result: 'invalid', errors: reading.errors };
-    }
-  }
-
   return {
-    openOrder,
-    compareLeftOut,
-    fetchOrder,
-    deliverCallback,
-    async replay(tenant, route, rawBody, options = {}) {
-      const body = readJson(rawBody) as JsonBody['json']; // by the same rules as when it arrived
-      const kept = await keptAs(tenant, route, body, (part) => read(tenant, route, part, {}));
-      if (kept.kind === 'one') {
-        const { reading: known, faults } = kept;
-        const reading = options.saidToBe ? await read(tenant, route, body, options) : known;
-        return reading.kind === 'invalid' && faults !== undefined
-          ? { result: 'invalid', errors: faults }
-          : take(tenant, route, reading, rawBody, options);
-      }
-      const { parts } = kept;
-      if (parts.length > 1 && options.saidToBe) {
-        const fault = faultAt('', 'must contain only one delivery to be linked to an order');
-        return { result: 'invalid', errors: [fault] };
-      }
-      const results: Replayed[] = [];
-      for (const part of parts.length === 0 ? [body] : parts) {
-        const reading = await read(tenant, route, part, options);
-        const text = parts.length < 2 ? rawBody : JSON.stringify(part);
-        results.push(await take(tenant, route, reading, text, options));
-      }
-      return results.find(isLeft) ?? results.at(-1)!;
-    },
+    read: (...what) => read(deps, ...what),
+    handOver: (...what) => handOver(deps, ...what),
+    replay: (...what) => replay(deps, ...what),
   };
+}
+
+const read = (
+  { logger, tenants }: IngestDeps,
+  tenant: TenantSettings,
+  route: DeliveryRoute,
+  body: JsonBody['json'],
+  { saidToBe }: ReplayOptions = {},
+): Promise<Reading> => {
+  const hiddenLink = hiddenLinkLogger(logger, tenant.id);
+  return readDelivery(tenant, route, body, { tenants: tenants(), hiddenLink, saidToBe });
+};
+
+async function handOver(
+  deps: IngestDeps,
+  { id: tenant }: TenantSettings,
+  route: DeliveryRoute,
+  reading: Reading,
+  rawBody: string,
+): Promise<HandOver | Invalid> {
+  switch (reading.kind) {
+    case 'order':
+      return openOrder(deps, reading.order);
+    case 'thin':
+      return fetchOrder(deps, { tenant, id: reading.orderId }, rawBody);
+    case 'callback':
+      return deliverCallback(deps, reading.callback, rawBody, route);
+    case 'ignored': {
+      const leftOut = 'leftOut' in reading ? reading.leftOut : undefined;
+      if (leftOut !== undefined && (await deps.orders.reportLeftOut(leftOut))) {
+        return { result: 'duplicate', workflowId: orderWorkflowId(leftOut) };
+      }
+      deps.logger.info({ tenant, route, refusal: reading.reason }, 'delivery ignored');
+      return { result: 'ignored', reason: reading.reason };
+    }
+    case 'invalid':
+      return { result: 'invalid', errors: reading.errors };
+  }
+}
+
+async function openOrder(
+  { orders, isRehearsal }: IngestDeps,
+  order: ServiceOrder,
+): Promise<HandOver> {
+  const opened = await orders.open(order, { rehearsal: isRehearsal(order.tenant) });
+  if (opened === 'accepted') return { result: 'accepted', ...orderNames(order) };
+  return { result: 'duplicate', workflowId: orderWorkflowId(order) };
+}
+
+async function fetchOrder(
+  { orders }: IngestDeps,
+  order: OrderKey,
+  body: string,
+): Promise<HandOver> {
+  const delivery = parkedDeliveryId({ tenant: order.tenant, route: 'open', body });
+  await orders.fetchLater(order, { delivery, body, receivedAt: new Date().toISOString() });
+  return { result: 'held', fetching: order.id };
+}
+
+async function deliverCallback(
+  deps: IngestDeps,
+  callback: ServiceCallback,
+  rawBody: string,
+  route: DeliveryRoute,
+): Promise<HandOver | Invalid> {
+  const { orders, isRehearsal, holdSeconds } = deps;
+  const delivered = await deliverToOrder(deps, callback);
+  if (!isNotPlaced(delivered)) return delivered;
+  // during a rehearsal users open SSs by hand, and no order waits for their end
+  if (delivered.result === 'no-order' && isRehearsal(callback.tenant))
+    return { result: 'ignored', reason: 'rehearsal' };
+  await orders.hold(callback, rawBody, holdSeconds(), route);
+  return { result: 'held' };
+}
+
+async function deliverToOrder(
+  { orders, logger, onContradiction }: IngestDeps,
+  callback: ServiceCallback,
+): Promise<HandOver | Invalid | NotPlaced> {
+  const delivery = await orders.deliver(callback);
+  if (delivery.kind === 'ss-of-another') return { result: 'invalid', errors: SS_OF_ANOTHER };
+  if (delivery.kind === 'already-settled') {
+    const { outcome } = delivery;
+    const { tenant, event, orderId, ss } = callback;
+    if (contradicts(event, outcome)) {
+      onContradiction(event);
+      const about = { tenant, event, orderId, ss, outcome };
+      logger.warn(about, 'a callback contradicts a settled order');
+    }
+    return { result: 'already-settled', outcome };
+  }
+  return delivery.kind === 'delivered' ? { result: 'accepted' } : { result: delivery.kind };
+}
+
+async function replay(
+  deps: IngestDeps,
+  tenant: TenantSettings,
+  route: DeliveryRoute,
+  rawBody: string,
+  options: ReplayOptions = {},
+): Promise<Replayed> {
+  const body = readJson(rawBody) as JsonBody['json']; // by the same rules as when it arrived
+  const kept = await keptAs(tenant, route, body, (part) => read(deps, tenant, route, part));
+  if (kept.kind === 'one') {
+    const { reading: known, faults } = kept;
+    const reading = options.saidToBe ? await read(deps, tenant, route, body, options) : known;
+    return reading.kind === 'invalid' && faults !== undefined
+      ? { result: 'invalid', errors: faults }
+      : replayOne(deps, tenant, route, reading, rawBody, options);
+  }
+  const { parts } = kept;
+  if (parts.length > 1 && options.saidToBe) {
+    const fault = faultAt('', 'must contain only one delivery to be linked to an order');
+    return { result: 'invalid', errors: [fault] };
+  }
+  const results: Replayed[] = [];
+  for (const part of parts.length === 0 ? [body] : parts) {
+    const reading = await read(deps, tenant, route, part, options);
+    const text = parts.length < 2 ? rawBody : JSON.stringify(part);
+    results.push(await replayOne(deps, tenant, route, reading, text, options));
+  }
+  return results.find(isLeft) ?? results.at(-1)!;
+}
+
+async function replayOne(
+  deps: IngestDeps,
+  tenant: TenantSettings,
+  route: DeliveryRoute,
+  reading: Reading,
+  rawBody: string,
+  { isOnlyForOrders = false, saidToBe }: ReplayOptions,
+): Promise<Replayed> {
+  if (reading.kind === 'callback') {
+    const { callback } = reading;
+    const ss = saidToBe?.ss ?? callback.ss;
+    if (callback.ss !== undefined && callback.ss !== ss) {
+      return { result: 'invalid', errors: SS_OF_ANOTHER };
+    }
+    if (isOnlyForOrders) return deliverToOrder(deps, callback);
+  }
+  return handOver(deps, tenant, route, reading, rawBody);
 }

@@ -16,7 +16,7 @@ import type { JsonBody } from '../http/body.js';
 /** What inbound bodies say, read with the profiles and the settings of their tenant. */
 
 /** Reads a tenant's order and decides by the tenant's settings whether it is ours. */
-export function readTenantOrder(tenant: TenantSettings, body: unknown): Promise<OrderReading> {
+function readTenantOrder(tenant: TenantSettings, body: unknown): Promise<OrderReading> {
   const { id, senior, branches } = tenant;
   const { tenantName, profile } = senior;
   return readOrder(body, { tenant: id, tenantName, branches, profile });
@@ -29,6 +29,20 @@ export interface CallbackOptions {
   /** The closing that an operator says the callback is about, if its body does not name one. */
   readonly saidToBe?: Pick<ClosingKey, 'id' | 'closing'> | undefined;
 }
+
+/** What a body says: an order, or a callback. */
+export type Reading = OrderReading | CallbackReading;
+
+/** Reads a delivery that came by this route. */
+export const readDelivery = (
+  tenant: TenantSettings,
+  route: DeliveryRoute,
+  body: unknown,
+  options?: CallbackOptions,
+): Promise<Reading> =>
+  route === 'open'
+    ? readTenantOrder(tenant, body)
+    : readTenantCallback(tenant, route, body, options);
 
 /** Reads a callback about an order of a tenant. */
 export async function readTenantCallback(
@@ -55,11 +69,11 @@ export function namesIn(
 }
 
 /** What a kept body holds. */
-type Kept<R> =
+type Kept =
   /** One delivery. `faults`: why the profile cannot divide the body, if it cannot. */
   | {
       readonly kind: 'one';
-      readonly reading: R;
+      readonly reading: Reading;
       readonly faults: readonly FieldError[] | undefined;
     }
   | { readonly kind: 'parts'; readonly parts: readonly JsonBody['json'][] };
@@ -68,12 +82,12 @@ type Kept<R> =
  * Finds the deliveries in a kept body. A body that reads as one delivery is not divided: it may be a part of several,
  * which was kept separately.
  */
-export async function keptAs<R extends OrderReading | CallbackReading>(
+export async function keptAs(
   tenant: TenantSettings,
   route: DeliveryRoute,
   body: JsonBody['json'],
-  read: (part: JsonBody['json']) => Promise<R>,
-): Promise<Kept<R>> {
+  read: (part: JsonBody['json']) => Promise<Reading>,
+): Promise<Kept> {
   const reading = await read(body);
   if (reading.kind !== 'ignored' && reading.kind !== 'invalid') {
     return { kind: 'one', reading, faults: undefined };

@@ -10,7 +10,7 @@ import { EquipmentQuerySchema } from './equipment.js';
 import { GuardRequestSchema, type Guard } from './guard.js';
 
 export interface SeniorDeps extends InboundDeps {
-  readonly deliveries: Pick<Deliveries, 'open'>;
+  readonly deliveries: Pick<Deliveries, 'take'>;
   readonly guard: Guard;
   readonly sismetro: (tenantId: string) => Pick<Sismetro, 'searchEquipment'>;
 }
@@ -35,7 +35,7 @@ export const SENIOR_ENDPOINTS: readonly Endpoint<SeniorDeps>[] = [
       async (_request, response) => {
         await sendTaken(
           response,
-          await deliveries.open(callerOf(response).tenant, bodyOf(response)),
+          await deliveries.take(callerOf(response).tenant, 'open', bodyOf(response)),
         );
       },
     ({ senior }) => senior.profile.inbound.content,

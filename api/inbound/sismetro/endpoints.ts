@@ -9,7 +9,7 @@ import { isRepeat } from '../replay-protection/refuse-replays.js';
 import * as schemas from '../schemas.js';
 
 export interface SismetroDeps extends InboundDeps {
-  readonly deliveries: Pick<Deliveries, 'callback' | 'repeated'>;
+  readonly deliveries: Deliveries;
 }
 
 const SUMMARIES: Readonly<Record<CallbackEvent, string>> = {
@@ -47,7 +47,7 @@ export const SISMETRO_ENDPOINTS: readonly Endpoint<SismetroDeps>[] = CALLBACK_EV
           response.json(await deliveries.repeated(tenant, event, bodyOf(response)));
           return;
         }
-        await sendTaken(response, await deliveries.callback(tenant, event, bodyOf(response)));
+        await sendTaken(response, await deliveries.take(tenant, event, bodyOf(response)));
       },
     ({ sismetro }) => sismetro.profile.inbound.content,
   ),

@@ -4,10 +4,8 @@ import type { Texts } from '../../../texts/texts.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
 import { faultAt } from '../../../vendors/fields.js';
 import { readJson } from '../../../vendors/text.js';
-import type { OrderReading } from '../../../vendors/senior-x/webhook.js';
-import type { CallbackReading } from '../../../vendors/sismetro/callback.js';
 import { maskBody } from '../capture/mask.js';
-import { keptAs, readTenantCallback, readTenantOrder } from '../../inbound/readings.js';
+import { keptAs, readDelivery } from '../../inbound/readings.js';
 import type { ParkedReading } from '../schemas.js';
 
 /**
@@ -25,12 +23,9 @@ export async function readingOf(
     const errors = [faultAt('', 'the tenant is no longer in the settings')];
     return { ...nothing, kind: 'invalid', errors };
   }
-  const read = (part: JsonBody['json']) =>
-    route === 'open'
-      ? readTenantOrder(tenant, part)
-      : readTenantCallback(tenant, route, part, { tenants });
+  const read = (part: JsonBody['json']) => readDelivery(tenant, route, part, { tenants });
   const json = readJson(body) as JsonBody['json'];
-  const kept = await keptAs<OrderReading | CallbackReading>(tenant, route, json, read);
+  const kept = await keptAs(tenant, route, json, read);
   const reading = kept.kind === 'one' ? kept.reading : await read(kept.parts[0] ?? json);
   if (kept.kind === 'one' && kept.faults && reading.kind === 'invalid') {
     return { ...nothing, kind: 'invalid', errors: kept.faults };

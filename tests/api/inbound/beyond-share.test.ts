@@ -32,7 +32,7 @@ beforeEach(async () => {
   });
   app.use(createPlaces(() => 4, { warn() {} } as never)()); // one for each tenant
   app.post('/', async (_request, response) => {
-    await sendTaken(response, await deliveries.open(acme!, { text: '{}', json: {} }));
+    await sendTaken(response, await deliveries.take(acme!, 'open', { text: '{}', json: {} }));
   });
   app.use(problemHandler);
   server = app.listen(0, '127.0.0.1');

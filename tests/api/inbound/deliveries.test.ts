@@ -4,11 +4,14 @@ import {
   isBeyondShare,
   type DeliveriesDeps,
 } from '../../../api/inbound/deliveries.js';
-import type { Ingest } from '../../../api/inbound/ingest.js';
+import type { HandOver, Ingest } from '../../../api/inbound/ingest.js';
+import { readDelivery } from '../../../api/inbound/readings.js';
 import { createReadingShares } from '../../../api/inbound/reading-shares.js';
 import type { SpooledDelivery } from '../../../api/inbound/spool/database.js';
 import { SpoolError } from '../../../api/inbound/spool/errors.js';
 import { HttpProblem } from '../../../api/http/problems.js';
+import type { ServiceCallback } from '../../../domain/callback.js';
+import type { ServiceOrder } from '../../../domain/order.js';
 import { orderWorkflowId } from '../../../domain/ids.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
@@ -49,7 +52,16 @@ const BUG = Object.assign(new TypeError('a bug'), { status: 422 });
 const CONFLICT = new HttpProblem(409, 'x');
 
 /** What the parts around it do, and what was done with them. */
-let ingest: Pick<Ingest, 'openOrder' | 'compareLeftOut' | 'fetchOrder' | 'deliverCallback'>;
+let ingest: {
+  openOrder(order: ServiceOrder): Promise<HandOver>;
+  compareLeftOut(): Promise<void>;
+  fetchOrder(orderId: string, body: string): Promise<HandOver>;
+  deliverCallback(
+    callback: ServiceCallback,
+    body: string,
+    route: string,
+  ): ReturnType<Ingest['handOver']>;
+};
 let handed: unknown[];
 let parks: unknown;
 let parked: Parameters<DeliveriesDeps['park']>[];
@@ -60,11 +72,27 @@ let isUnread: boolean;
 let shares: DeliveriesDeps['shares'];
 let counted: unknown[];
 let logged: Record<string, unknown>[];
-let infos: unknown[];
 
 const deliveries = () =>
   createDeliveries({
-    ingest: ingest as Ingest,
+    ingest: {
+      read: (to, route, body) => readDelivery(to, route, body, { tenants: ['acme', 'beta'] }),
+      async handOver(_, route, reading, body) {
+        switch (reading.kind) {
+          case 'order':
+            return ingest.openOrder(reading.order);
+          case 'thin':
+            return ingest.fetchOrder(reading.orderId, body);
+          case 'callback':
+            return ingest.deliverCallback(reading.callback, body, route);
+          case 'ignored':
+            if ('leftOut' in reading) await ingest.compareLeftOut();
+            return { result: 'ignored', reason: reading.reason };
+          case 'invalid':
+            return { result: 'invalid', errors: reading.errors };
+        }
+      },
+    },
     spool: {
       add(delivery: SpooledDelivery, content?: string) {
         if (spoolFails !== undefined) throw spoolFails;
@@ -95,12 +123,11 @@ const deliveries = () =>
     },
     metrics: { deliveries: { inc: (labels: object) => void counted.push(labels) } } as never,
     log: { add: (entry) => void logged.push({ ...entry }) },
-    logger: { info: (...what: unknown[]) => void infos.push(what) } as never,
     tenants: () => ['acme', 'beta'],
   });
 
 beforeEach(() => {
-  [handed, parked, spooled, counted, logged, infos] = [[], [], [], [], [], []];
+  [handed, parked, spooled, counted, logged] = [[], [], [], [], []];
   parks = undefined;
   spoolFails = undefined;
   depth = 0;
@@ -115,10 +142,10 @@ beforeEach(() => {
         workflowId: orderWorkflowId(order),
       };
     },
-    compareLeftOut: async () => undefined,
-    async fetchOrder({ tenant, id }, body) {
-      handed.push(['fetch', tenant, id, body]);
-      return { result: 'held', fetching: id };
+    compareLeftOut: async () => {},
+    async fetchOrder(orderId, body) {
+      handed.push(['fetch', orderId, body]);
+      return { result: 'held', fetching: orderId };
     },
     async deliverCallback({ event, orderId, ss }, body, route) {
       handed.push([event, orderId ?? ss, body, route]);
@@ -128,9 +155,10 @@ beforeEach(() => {
 });
 
 const bodyOf = (json: Record<string, unknown>) => ({ text: JSON.stringify(json), json });
-const open = (json: Record<string, unknown>, to = deliveries()) => to.open(tenant, bodyOf(json));
+const open = (json: Record<string, unknown>, to = deliveries()) =>
+  to.take(tenant, 'open', bodyOf(json));
 const completed = (json: Record<string, unknown>, to = deliveries()) =>
-  to.callback(tenant, 'completed', bodyOf(json));
+  to.take(tenant, 'completed', bodyOf(json));
 const problemOf = (answer: Promise<unknown>) =>
   answer.then(
     () => undefined,
@@ -225,9 +253,6 @@ describe('an order', () => {
       { route: 'open', result: 'ignored' },
       { result: 'ignored', reason: 'not-ours' },
     ]);
-    expect(infos).toEqual([
-      [{ tenant: 'acme', route: 'open', refusal: 'not-ours' }, 'delivery ignored'],
-    ]);
     expect(handed).toEqual([]);
   });
 
@@ -314,7 +339,7 @@ describe('a body beyond what its tenant may have read', () => {
 describe('a body that only names its order', () => {
   test('is accepted, and logged as held until the order has been fetched', async () => {
     expect(await open({ thin: 'o-1' })).toEqual({ result: 'accepted', fetching: 'o-1' });
-    expect(handed).toEqual([['fetch', 'acme', 'o-1', '{"thin":"o-1"}']]);
+    expect(handed).toEqual([['fetch', 'o-1', '{"thin":"o-1"}']]);
     expect(traces()).toMatchObject([
       { route: 'open', result: 'accepted' },
       { result: 'held', orderId: 'o-1' },
@@ -472,8 +497,8 @@ describe('an event id', () => {
   test('of another kind of event, or of another tenant, is another event', async () => {
     const to = deliveries();
     await completed({ ss: 7, eventId: 'e-1' }, to);
-    await to.callback(tenant, 'cancelled', bodyOf({ ss: 7, eventId: 'e-1' }));
-    await to.callback({ ...tenant, id: 'beta' }, 'completed', bodyOf({ ss: 7, eventId: 'e-1' }));
+    await to.take(tenant, 'cancelled', bodyOf({ ss: 7, eventId: 'e-1' }));
+    await to.take({ ...tenant, id: 'beta' }, 'completed', bodyOf({ ss: 7, eventId: 'e-1' }));
     expect(handed).toHaveLength(3);
   });
 

@@ -106,7 +106,7 @@ test('a callback without an order is held under its route, whatever event it nam
 test('in a rehearsal an order is only rehearsed, and a callback without an order is ignored', async () => {
   const { ingest, held, opened } = ingesting(true);
   const order = anOrder();
-  await ingest.openOrder(order);
+  await ingest.handOver(tenant, 'open', { kind: 'order', order }, '{}');
   expect(opened).toEqual([[order.id, { rehearsal: true }]]);
   const answer = await ingest.replay(tenant, 'completed', JSON.stringify({ os: 7 }));
   expect(answer).toEqual({ result: 'ignored', reason: 'rehearsal' });
@@ -143,10 +143,16 @@ describe('an order', () => {
   test('is accepted under its names, or a duplicate', async () => {
     const { ingest, opened } = ingesting();
     const names = { order: { tenant: 'acme', id: 'o-1', number: '1234' }, workflowId };
-    expect(await ingest.openOrder(order)).toEqual({ result: 'accepted', ...names });
+    expect(await ingest.handOver(tenant, 'open', { kind: 'order', order }, '{}')).toEqual({
+      result: 'accepted',
+      ...names,
+    });
     expect(opened).toEqual([['o-1', { rehearsal: false }]]);
     const again = ingesting(false, undefined, 'duplicate');
-    expect(await again.ingest.openOrder(order)).toEqual({ result: 'duplicate', workflowId });
+    expect(await again.ingest.handOver(tenant, 'open', { kind: 'order', order }, '{}')).toEqual({
+      result: 'duplicate',
+      workflowId,
+    });
   });
 
   test('is read again from its kept body', async () => {
@@ -212,7 +218,10 @@ describe('a callback', () => {
   const callback: ServiceCallback = { tenant: 'acme', event: 'completed', orderId: 'o-1', ss: '7' };
   const deliver = (found: CallbackDelivery) => {
     const all = ingesting(false, found);
-    return { ...all, answer: all.ingest.deliverCallback(callback, '{}') };
+    return {
+      ...all,
+      answer: all.ingest.handOver(tenant, 'completed', { kind: 'callback', callback }, '{}'),
+    };
   };
 
   test('is accepted if its order takes it', async () => {

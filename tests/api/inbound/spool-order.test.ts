@@ -317,7 +317,6 @@ describe('while the spool is being emptied', () => {
         park,
         metrics,
         log: { add: () => {} },
-        logger,
         tenants,
       }),
     };
@@ -327,7 +326,7 @@ describe('while the spool is being emptied', () => {
   test('no callback overtakes an earlier delivery', async () => {
     const { tenant, reached, deliveries } = start();
     spooled('1');
-    const answer = await deliveries.callback(tenant, 'completed', body({ ss: 7 }));
+    const answer = await deliveries.take(tenant, 'completed', body({ ss: 7 }));
     expect(answer).toEqual({ result: 'spooled' });
     expect(reached).toEqual([]);
     expect(spool.depth).toBe(2);
@@ -336,15 +335,14 @@ describe('while the spool is being emptied', () => {
   test('a callback does not wait for deliveries of another tenant', async () => {
     const { tenant, reached, deliveries } = start();
     spooled('1', 'beta');
-    const answer = await deliveries.callback(tenant, 'completed', body({ ss: 7 }));
+    const answer = await deliveries.take(tenant, 'completed', body({ ss: 7 }));
     expect(answer).toEqual({ result: 'accepted' });
     expect(reached).toEqual(['deliver']);
   });
 
   test('an event that a rehearsal ignored is delivered when it comes again after it', async () => {
     const { tenant, reached, mode, deliveries } = start();
-    const send = () =>
-      deliveries.callback(tenant, 'completed', body({ ss: 7, eventId: 'event-1' }));
+    const send = () => deliveries.take(tenant, 'completed', body({ ss: 7, eventId: 'event-1' }));
     mode.isRehearsal = true;
     expect(await send()).toEqual({ result: 'ignored', reason: 'rehearsal' });
     mode.isRehearsal = false;
@@ -357,10 +355,14 @@ describe('while the spool is being emptied', () => {
     const { tenant, reached, temporal, deliveries } = start();
     const event = anEvent();
     temporal.isAway = true;
-    expect(await deliveries.open(tenant, body(event))).toMatchObject({ result: 'spooled' });
+    expect(await deliveries.take(tenant, 'open', body(event))).toMatchObject({ result: 'spooled' });
     temporal.isAway = false;
-    expect(await deliveries.open(tenant, body(event))).toMatchObject({ result: 'duplicate' });
-    expect(await deliveries.open(tenant, body(anEvent()))).toMatchObject({ result: 'accepted' });
+    expect(await deliveries.take(tenant, 'open', body(event))).toMatchObject({
+      result: 'duplicate',
+    });
+    expect(await deliveries.take(tenant, 'open', body(anEvent()))).toMatchObject({
+      result: 'accepted',
+    });
     expect(reached).toEqual(['open']);
   });
 
@@ -369,10 +371,14 @@ describe('while the spool is being emptied', () => {
     const event = anEvent();
     const changed = anEvent({ ...event.payload, customer: { code: '78' } });
     temporal.isAway = true;
-    await deliveries.open(tenant, body(event));
+    await deliveries.take(tenant, 'open', body(event));
     temporal.isAway = false;
-    expect(await deliveries.open(tenant, body(changed))).toMatchObject({ result: 'spooled' });
-    expect(await deliveries.open(tenant, body(changed))).toMatchObject({ result: 'duplicate' });
+    expect(await deliveries.take(tenant, 'open', body(changed))).toMatchObject({
+      result: 'spooled',
+    });
+    expect(await deliveries.take(tenant, 'open', body(changed))).toMatchObject({
+      result: 'duplicate',
+    });
     expect(reached).toEqual([]);
 
     spool.remove(spool.next(0)!.seq);
@@ -385,7 +391,7 @@ describe('while the spool is being emptied', () => {
     spooled('1');
     const add = spool.add.bind(spool);
     spool.add = () => add({ route: 'open', body: '' } as never);
-    const answer = await deliveries.callback(tenant, 'completed', body(aCallback('1')));
+    const answer = await deliveries.take(tenant, 'completed', body(aCallback('1')));
     expect(answer).toEqual({ result: 'accepted' });
     expect(reached).toEqual(['deliver']);
   });

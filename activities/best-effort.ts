@@ -1,4 +1,4 @@
-import { VendorError } from '../vendors/errors.js';
+import { VendorError } from '../vendors/vendor-error.js';
 
 /** Whether something was done. `unknown`: no answer said so. */
 export type Certainty = 'yes' | 'no' | 'unknown';

@@ -1,5 +1,5 @@
 import type { Incidents } from '../platform/temporal/incidents.js';
-import type { VendorError } from '../vendors/errors.js';
+import type { VendorError } from '../vendors/vendor-error.js';
 import type { SystemNames } from '../domain/systems.js';
 import type { ServiceEnd } from '../domain/lifecycle.js';
 import type { SeniorX } from '../vendors/senior-x/senior-x.js';

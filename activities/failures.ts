@@ -2,13 +2,13 @@ import { asyncLocalStorage } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { closingName, parseOrderWorkflowId, type ClosingName } from '../domain/ids.js';
 import { FailureType, pauseAfter, type FailureDetails } from '../domain/failures.js';
-import { VendorError, type FailureMeaning } from '../vendors/errors.js';
+import { VendorError, type Meaning } from '../vendors/vendor-error.js';
 import { packExchange } from '../vendors/wire-exchange.js';
 import { SERVICE_ORDER } from '../workflows/service-order/messages.js';
 import type { TenantDeps } from './deps.js';
 
 /** The workflow's failure type for each meaning of a vendor's failure. */
-const FAILURE_OF: Record<FailureMeaning, FailureType> = {
+const FAILURE_OF: Record<Meaning, FailureType> = {
   refused: FailureType.Refused,
   'not-found': FailureType.Refused,
   again: FailureType.Unavailable,

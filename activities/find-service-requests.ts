@@ -3,7 +3,7 @@ import { orderReference, parseReference, type ClosingKey } from '../domain/ids.j
 import type { ServiceState } from '../domain/lifecycle.js';
 import type { ServiceRequest } from '../domain/order.js';
 import { belongsTo, CLOCKS_APART_MS, namesEarlierClosing } from '../domain/ownership.js';
-import { LONGEST_MESSAGE } from '../vendors/faults.js';
+import { LONGEST_MESSAGE } from '../vendors/meaning.js';
 import type { Page } from '../vendors/page.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { cut } from '../vendors/text.js';

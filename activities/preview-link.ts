@@ -2,7 +2,7 @@ import type { ClosingKey } from '../domain/ids.js';
 import { isServiceEnd } from '../domain/lifecycle.js';
 import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { VendorError } from '../vendors/errors.js';
+import { VendorError } from '../vendors/vendor-error.js';
 import { candidateOf } from '../vendors/sismetro/sismetro.js';
 import type { LinkCandidate } from '../workflows/service-order/messages.js';
 import { isHeldByAnother } from './confirm-end.js';

@@ -1,6 +1,6 @@
 import type { Vendor } from '../domain/ids.js';
-import { VendorError } from '../vendors/errors.js';
-import type { Token } from '../vendors/auth/session.js';
+import { VendorError } from '../vendors/vendor-error.js';
+import type { Token } from '../vendors/auth/tokens.js';
 import { defined } from '../vendors/fields.js';
 import type { Refreshed } from '../workflows/vendor-token/messages.js';
 

@@ -1,7 +1,7 @@
 import type { OrderKey } from '../domain/ids.js';
 import type { ServiceRequest } from '../domain/order.js';
 import { inNamesOf } from '../domain/systems.js';
-import { orIfUnsupported } from '../vendors/faults.js';
+import { orIfUnsupported } from '../vendors/meaning.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, reportGrace } from './failures.js';
 

@@ -1,5 +1,5 @@
 import type { OrderKey } from '../domain/ids.js';
-import { VendorError } from '../vendors/errors.js';
+import { VendorError } from '../vendors/vendor-error.js';
 import { saysAlreadyCancelled } from '../vendors/senior-x/refusal.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';

@@ -1,6 +1,6 @@
 import type { ClosingKey } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/faults.js';
+import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/meaning.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 

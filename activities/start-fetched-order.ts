@@ -1,7 +1,7 @@
 import type { NotFetched } from '../domain/findings.js';
 import type { OrderKey } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { VendorError } from '../vendors/errors.js';
+import { VendorError } from '../vendors/vendor-error.js';
 import type { FetchedOrder } from '../vendors/senior-x/senior-x.js';
 import type { ThinEvent } from '../workflows/thin-events/messages.js';
 import type { Park } from './deliver-callback.js';

@@ -2,7 +2,7 @@ import { closingName, parseReference, type ClosingKey } from '../domain/ids.js';
 import { isServiceEnd, type AttentionCode, type ServiceState } from '../domain/lifecycle.js';
 import { belongsTo, type Ownership } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/faults.js';
+import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/meaning.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { isNews, unexplained } from '../workflows/incident/rules.js';
 import { foreignSs, ssMissing } from '../workflows/service-order/texts.js';

@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { authorized, type Auth } from './auth/auth.js';
-import { VendorError, type FailureMeaning } from './errors.js';
-import { heldError, NOT_BUILT, notSentError, tooFastError, type FaultyCall } from './faults.js';
+import { VendorError, type Meaning } from './vendor-error.js';
+import { heldError, NOT_BUILT, notSentError, tooFastError, type CallFacts } from './meaning.js';
 import type { Http, HttpRequest } from './http.js';
 import { createKept } from './kept.js';
 import { createPace, type Pace } from './pace.js';
 import { mapped, withVariables } from './profile/answer.js';
 import { renewOnOf, type AuthProfile } from './profile/auth.js';
 import { ExpressionError, type Expression, type Variables } from './profile/expression.js';
-import { judgeOf, type Judging } from './profile/failure.js';
+import { judgeOf, type Judging } from './profile/meaning.js';
 import { requestOf, type EveryCall, type ProfileCall } from './profile/request.js';
 import type { Step, Steps } from './profile/steps.js';
 import { NotSent, notSent, type Unsent } from './rehearsal.js';
@@ -36,7 +36,7 @@ export interface Times {
 }
 
 /** A call to make. */
-export interface Asked<C extends SteppedCall = SteppedCall> extends Pick<FaultyCall, 'effect'> {
+export interface Asked<C extends SteppedCall = SteppedCall> extends Pick<CallFacts, 'effect'> {
   /** Our name of the call, for errors. */
   readonly name: string;
   readonly call: C;
@@ -162,7 +162,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     return authorized(
       auth,
       async ({ token, headers: proof, secrets: shown }) => {
-        const who: FaultyCall = {
+        const who: CallFacts = {
           vendor,
           call: name,
           effect,
@@ -341,7 +341,7 @@ const timeOf = (timeoutMs: number | undefined): Pick<HttpRequest, 'timeoutMs'> =
 
 async function isWanted(
   { when }: Step,
-  call: FaultyCall,
+  call: CallFacts,
   input: Readonly<Record<string, unknown>>,
   variables: Variables,
 ): Promise<boolean> {
@@ -369,7 +369,7 @@ async function repeated<T>(
  * What the failure of a call before another one means for that one, which was not made: what is uncertain of the first is
  * certain of the second, and only a look can be unreadable.
  */
-function meaningBefore(meaning: FailureMeaning, status = 0): FailureMeaning {
+function meaningBefore(meaning: Meaning, status = 0): Meaning {
   if (meaning === 'unreadable') return status >= 400 && status < 500 ? 'refused' : 'again';
   return meaning === 'uncertain' ? 'again' : meaning;
 }

@@ -1,15 +1,15 @@
 import { Agent, buildConnector, errors, type Dispatcher } from 'undici';
 import type { z } from 'zod';
-import { VendorError } from './errors.js';
+import { VendorError } from './vendor-error.js';
 import { withoutSecrets, type WireExchange } from './wire-exchange.js';
 import {
   answeredError,
   malformedError,
   NotConnected,
   transportError,
-  type FaultyCall,
+  type CallFacts,
   type Judgement,
-} from './faults.js';
+} from './meaning.js';
 import { cut, readJson } from './text.js';
 import { decodeText, readXml, XmlError } from './xml.js';
 
@@ -27,7 +27,7 @@ export const ANSWER_CONTENTS = ['json', 'xml', 'text'] as const;
 export type AnswerContent = (typeof ANSWER_CONTENTS)[number];
 
 /** One call to a vendor's API, with JSON both ways unless it says otherwise. */
-export interface HttpRequest extends FaultyCall {
+export interface HttpRequest extends CallFacts {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;

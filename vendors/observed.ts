@@ -1,4 +1,4 @@
-import { VendorError, type FailureMeaning } from './errors.js';
+import { VendorError, type Meaning } from './vendor-error.js';
 import type { Http, HttpRequest } from './http.js';
 
 /**
@@ -6,7 +6,7 @@ import type { Http, HttpRequest } from './http.js';
  * be read, including a write's.
  */
 export interface CallEnd {
-  readonly result: 'ok' | 'failed' | 'rate-limited' | FailureMeaning;
+  readonly result: 'ok' | 'failed' | 'rate-limited' | Meaning;
   /** The HTTP status of the vendor's answer, if known. */
   readonly status?: number;
 }

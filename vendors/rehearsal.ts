@@ -1,4 +1,4 @@
-import { VendorError } from './errors.js';
+import { VendorError } from './vendor-error.js';
 import { defined } from './fields.js';
 import type { Http, HttpRequest } from './http.js';
 import { withoutSecrets } from './wire-exchange.js';

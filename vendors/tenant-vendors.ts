@@ -1,6 +1,6 @@
 import type { Vendor } from '../domain/ids.js';
 import { refreshed, type TokenKeeper } from './auth/auth.js';
-import type { Token } from './auth/session.js';
+import type { Token } from './auth/tokens.js';
 import type { Http } from './http.js';
 import { createSeniorX, seniorXAuthDeps, type SeniorXClientSettings } from './senior-x/client.js';
 import { withoutWrites } from './rehearsal.js';

@@ -1,7 +1,7 @@
 import { askingOrder } from '../activities/failures.js';
 import type { Logger } from '../platform/logging.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
-import type { VendorError } from '../vendors/errors.js';
+import type { VendorError } from '../vendors/vendor-error.js';
 import type { CallObserver } from '../vendors/observed.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 

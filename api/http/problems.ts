@@ -5,7 +5,7 @@ import { ZodError } from 'zod';
 import { usualNameOf } from '../../domain/systems.js';
 import { CursorError } from '../../platform/cursor.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import { textsIn, type Text, type Texts } from '../../texts/texts.js';
 import { faultAt, fieldErrors, type FieldError } from '../../vendors/fields.js';
 import { textsFor } from './language.js';

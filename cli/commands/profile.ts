@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CALLBACK_EVENTS, type CallbackEvent } from '../../domain/callback.js';
 import { inPortuguese } from '../../platform/settings/portuguese.js';
 import { problemText, ProfileError } from '../../vendors/profile/error.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import { isRecord, type FieldError } from '../../vendors/fields.js';
 import type { SampleAnswers } from '../../vendors/profile/explain-call.js';
 import type { Profile } from '../../vendors/profile/load.js';

@@ -4,7 +4,7 @@ import type { Vendor } from '../../domain/ids.js';
 import { scrub } from '../../domain/scrub.js';
 import { usualNameOf } from '../../domain/systems.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import type { Page } from '../../vendors/page.js';
 import { fetchListed } from '../../vendors/senior-x/listed.js';
 import type { AwaitingOrder, WholeAwaitingOrder } from '../../vendors/senior-x/senior-x.js';

@@ -88,7 +88,7 @@ export async function startAttentionNotifier(
       workflowIdConflictPolicy: 'USE_EXISTING',
       args: [input],
       typedSearchAttributes: new TypedSearchAttributes([{ key: attribute.Tenant, value: tenant }]),
-      staticSummary: `Avisos de atenção · ${tenant}`,
+      staticSummary: `Notificações de atenção · ${tenant}`,
     }),
   );
 }

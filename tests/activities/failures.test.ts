@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { callingVendor } from '../../activities/failures.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 
 const tenant = { graceMs: 30_000, isOfOneOrder: () => false };
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openNewClosings, readClosedAgain } from '../../activities/closed-again.js';
 import { openAwaiting } from '../../activities/open-awaiting.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import type { AwaitingOrder } from '../../vendors/senior-x/senior-x.js';
 import type {
   ClosingState,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { previewLink } from '../../activities/preview-link.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
 const KEY = { tenant: 'acme', id: 'a1', closing: 1 };

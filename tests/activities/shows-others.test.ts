@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { showsOthers } from '../../activities/shows-others.js';
-import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
+import { VendorError, type Meaning } from '../../vendors/vendor-error.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
 const KEY = { tenant: 'acme', id: 'o-1', closing: 1 };
 const BROKEN = '7';
 
-const failed = (meaning: FailureMeaning) =>
+const failed = (meaning: Meaning) =>
   new VendorError({ vendor: 'sismetro', call: 'x', meaning, words: 'x' });
 
 /** A unit with these SSs, of which Temporal knows all. */

@@ -7,7 +7,7 @@ import type { Memory } from '../../activities/prepare-write.js';
 import { cancelOrder, releaseOrder } from '../../activities/settle-order.js';
 import { FailureType } from '../../domain/failures.js';
 import { ERP_SITUATIONS, type ErpSituation } from '../../domain/lifecycle.js';
-import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
+import { VendorError, type Meaning } from '../../vendors/vendor-error.js';
 import type { SeniorX } from '../../vendors/senior-x/senior-x.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 import { say } from '../../texts/catalogue.js';
@@ -17,7 +17,7 @@ import { pt } from '../../texts/pt/index.js';
 
 const key = { tenant: 'acme', id: 'o-1', closing: 1 };
 
-const failing = (meaning: FailureMeaning, words = 'x') =>
+const failing = (meaning: Meaning, words = 'x') =>
   new VendorError({ vendor: 'senior-x', call: 'x', meaning, words });
 
 /** The dependencies of a tenant whose ERP answers so, and the calls that it gets. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { examineAssumptions } from '../../cli/doctor/assumptions.js';
 import { orderReference } from '../../domain/ids.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 

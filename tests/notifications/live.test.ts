@@ -8,7 +8,7 @@ import { createNotifier } from '../../platform/notifications/notifier.js';
 import type { Settings, TenantSettings } from '../../platform/settings/types.js';
 import { listInAttention, startAttentionNotifier } from '../../platform/temporal/attention.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import { attentionWorkflowId } from '../../workflows/attention-notifier/messages.js';
 import { eventually } from '../support/eventually.js';
 import { type LiveServer, startLiveServer, withTenant } from '../support/live.js';

@@ -3,7 +3,7 @@ import { createHttp, type Http } from '../../vendors/http.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import { anOpening } from '../support/order.js';
 import { json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
 import { directoryOf } from './files.js';

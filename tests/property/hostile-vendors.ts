@@ -5,14 +5,14 @@
  */
 import type { ServiceOrder } from '../../domain/order.js';
 import { orderReference } from '../../domain/ids.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import {
   answeredError,
   malformedError,
   NotConnected,
   transportError,
-  type FaultyCall,
-} from '../../vendors/faults.js';
+  type CallFacts,
+} from '../../vendors/meaning.js';
 import type { ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
 import {
@@ -331,7 +331,7 @@ const KINDS: Readonly<Record<Call['call'], CallKind>> = {
 const SHOWS_ANOTHER: WrongAnswer = { is: 'unreadable', as: 'shape' };
 
 /** The error of such an answer, as the real clients make it. */
-function failureOf(answer: WrongAnswer, call: FaultyCall, now: number): VendorError {
+function failureOf(answer: WrongAnswer, call: CallFacts, now: number): VendorError {
   const lost = (why: object) => transportError(call, Object.assign(new Error('lost'), why), 25_000);
   switch (answer.is) {
     case 'unreachable':

@@ -3,7 +3,7 @@
  */
 import type { CallbackEvent } from '../../domain/callback.js';
 import type { AttentionCode, Outcome, ServiceEnd } from '../../domain/lifecycle.js';
-import type { FailureMeaning } from '../../vendors/errors.js';
+import type { Meaning } from '../../vendors/vendor-error.js';
 import type { ErpStatus } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import type { Decision } from '../../workflows/service-order/messages.js';
@@ -46,7 +46,7 @@ export interface Call {
   readonly call: 'open' | 'find' | 'list' | 'read' | 'observe' | 'release' | 'cancel' | 'situation';
   /** It changed something, or will soon. */
   readonly applied: boolean;
-  readonly answer: FailureMeaning | 'ok' | 'strangers';
+  readonly answer: Meaning | 'ok' | 'strangers';
   /** The ERP's status when a release or cancellation arrived. */
   readonly erp?: ErpStatus;
 }

@@ -1,6 +1,6 @@
 /** Answers that were read before are not read again: most of a sweep's lists are as they were ten minutes ago. */
 import { z } from 'zod';
-import type { Judgement } from '../../vendors/faults.js';
+import type { Judgement } from '../../vendors/meaning.js';
 import type { Http, HttpAnswer, HttpRequest } from '../../vendors/http.js';
 import type { Expression } from '../../vendors/profile/expression.js';
 import type { SismetroProfile } from '../../vendors/profile/load.js';

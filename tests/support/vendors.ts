@@ -2,7 +2,7 @@ import type { TenantDeps } from '../../activities/index.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { DEFAULT_SYSTEMS } from '../../domain/systems.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import type { AwaitingOrder, ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import { VendorError, type FailureMeaning } from '../../vendors/errors.js';
+import { VendorError, type Meaning } from '../../vendors/vendor-error.js';
 import {
   decide,
   status,
@@ -52,7 +52,7 @@ const decides = (
   const word = { decision, reason: 'Conferido.', by: 'ana', requestId: decision } as Decision;
   return handleOf(order, closing).executeUpdate(decide, { args: [word] });
 };
-const fails = (vendor: 'sismetro' | 'senior-x', meaning: FailureMeaning) => () =>
+const fails = (vendor: 'sismetro' | 'senior-x', meaning: Meaning) => () =>
   Promise.reject(new VendorError({ vendor, call: 'call', meaning }));
 const looks = ({ calls }: VendorsInMemory) => calls.filter((call) => call === 'find').length;
 const openings = ({ calls }: VendorsInMemory) => calls.filter((call) => call === 'open').length;

@@ -5,7 +5,7 @@ import type { ServiceOrder } from '../../domain/order.js';
 import { readKeptDeliveries } from '../../platform/temporal/customer-data.js';
 import { lookUpThinEvents } from '../../platform/temporal/thin-events.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import type { FetchedOrder } from '../../vendors/senior-x/senior-x.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
 import { thinEventsWorkflowId } from '../../workflows/thin-events/messages.js';

@@ -9,7 +9,7 @@ import {
   type IncidentInput,
   type IncidentMemo,
 } from '../../workflows/incident/messages.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import { orderReference, orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { createOrders } from '../../platform/temporal/orders.js';

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ApplicationFailure } from '@temporalio/common';
 import { callingVendor } from '../../activities/failures.js';
 import { closingName } from '../../domain/ids.js';
-import { VendorError, type VendorErrorDetails } from '../../vendors/errors.js';
+import { VendorError, type VendorErrorDetails } from '../../vendors/vendor-error.js';
 import { failedPart, NO_ANSWER, readFailure } from '../../workflows/sweep/texts.js';
 import { pt } from '../../texts/pt/index.js';
 

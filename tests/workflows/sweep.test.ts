@@ -6,7 +6,7 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import { createKeyring } from '../../platform/encryption/keyring.js';
 import { createPayloadCodec } from '../../platform/encryption/payload-codec.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import { loadSismetroProfile } from '../../vendors/profile/load.js';
 import { stateOf } from '../../vendors/sismetro/wire.js';
 import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';

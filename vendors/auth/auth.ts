@@ -1,5 +1,5 @@
 import type { Vendor } from '../../domain/ids.js';
-import { VendorError, type VendorErrorDetails } from '../errors.js';
+import { VendorError, type VendorErrorDetails } from '../vendor-error.js';
 import type { AuthProfile } from '../profile/auth.js';
 import { ExpressionError } from '../profile/expression.js';
 import type { Template } from '../profile/template.js';
@@ -12,7 +12,7 @@ import {
   type LogInDeps,
   type Who,
 } from './log-in.js';
-import { createSession, type Session, type Token } from './session.js';
+import { createTokens, type Tokens, type Token } from './tokens.js';
 
 /** What a call sends to authenticate us. */
 export interface Grant {
@@ -71,7 +71,7 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
   if (login !== undefined) {
     const obtain = () =>
       logIn(whoOf(deps), login, input, tokenBy(login.token, login.expiresIn, input), deps);
-    return bySession(sessionOf(obtain, deps), asToken, login.renewOn !== undefined);
+    return byTokens(tokensOf(obtain, deps), asToken, login.renewOn !== undefined);
   }
   if (oauth2 !== undefined) {
     const obtain = (before: Token | undefined) =>
@@ -80,12 +80,12 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
           ? clientCredentials(oauth2, deps)
           : kept(oauth2.refreshToken, before, deps),
       );
-    return bySession(sessionOf(obtain, deps), asToken, oauth2.renewOn !== undefined);
+    return byTokens(tokensOf(obtain, deps), asToken, oauth2.renewOn !== undefined);
   }
   if (session !== undefined) {
     const reading = cookiesBy(session.cookies, session.expiresIn);
     const obtain = () => logIn(whoOf(deps), session, input, reading, deps);
-    return bySession(sessionOf(obtain, deps), asCookies, session.renewOn !== undefined);
+    return byTokens(tokensOf(obtain, deps), asCookies, session.renewOn !== undefined);
   }
   if (basic !== undefined) {
     return unrenewed(deps.vendor, async () => {
@@ -100,15 +100,15 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
   }));
 }
 
-/** Authenticates by the token of a session, which the profile sends as `{token}`. */
-export const byToken = (session: Session): Auth => bySession(session, asToken, false);
+/** Authenticates by a token, which the profile sends as `{token}`. */
+export const byToken = (tokens: Tokens): Auth => byTokens(tokens, asToken, false);
 
 /**
- * Authenticates by a session. Its failures say that it has expired by the profile's rule, or else by a 401; not by one of
+ * Authenticates by tokens or cookies of a log-in. Its failures say that they have expired by the profile's rule, or else by a 401; not by one of
  * a write that may have been done, by the profile.
  */
-function bySession(
-  session: Session,
+function byTokens(
+  tokens: Tokens,
   shown: (secret: string) => Grant,
   isSaidByProfile: boolean,
 ): Auth {
@@ -119,9 +119,9 @@ function bySession(
     return grant;
   };
   return {
-    grant: async (waitMs) => grantOf(await session.token(waitMs)),
+    grant: async (waitMs) => grantOf(await tokens.token(waitMs)),
     renewed: async (refused, waitMs) =>
-      grantOf(await session.renewed(secretOf.get(refused) ?? '', waitMs)),
+      grantOf(await tokens.renewed(secretOf.get(refused) ?? '', waitMs)),
     isOver: ({ isExpired, status, meaning }) =>
       isSaidByProfile ? isExpired : status === 401 && meaning !== 'uncertain',
   };
@@ -158,10 +158,10 @@ const asCookies = (cookie: string): Grant => ({
 
 const whoOf = ({ vendor, secrets }: AuthDeps): Who => ({ vendor, secrets });
 
-const sessionOf = (
+const tokensOf = (
   obtain: (before: Token | undefined) => Promise<Token>,
   { vendor, now }: AuthDeps,
-) => createSession(obtain, { now, tooSlow: () => tooSlow(vendor) });
+) => createTokens(obtain, { now, tooSlow: () => tooSlow(vendor) });
 
 /** The error of a log-in that takes longer than its call can wait. */
 export const tooSlow = (vendor: Vendor): VendorError =>

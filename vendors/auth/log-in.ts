@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { FaultyCall, Judgement } from '../faults.js';
+import type { CallFacts, Judgement } from '../meaning.js';
 import type { Http, HttpAnswer, HttpRequest } from '../http.js';
 import { evaluated } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
-import { judgeOf } from '../profile/failure.js';
+import { judgeOf } from '../profile/meaning.js';
 import { requestOf, type ProfileCall } from '../profile/request.js';
-import { renewalTime, type Token } from './session.js';
+import { renewalTime, type Token } from './tokens.js';
 
 /** Time-out of one log-in call. The two log-ins of a renewal and the call that needs them fit into one attempt. */
 export const LOGIN_TIMEOUT_MS = 7_000;
@@ -26,7 +26,7 @@ export interface LogInDeps {
 }
 
 /** The vendor that errors name, and the values that they must not show. */
-export type Who = Pick<FaultyCall, 'vendor' | 'secrets'>;
+export type Who = Pick<CallFacts, 'vendor' | 'secrets'>;
 
 /** The token of an answer and its lifetime. A token without a lifetime is used until the vendor refuses it. */
 interface Reading {

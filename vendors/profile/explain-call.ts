@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { orderReference } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { Auth } from '../auth/auth.js';
-import { VendorError } from '../errors.js';
+import { VendorError } from '../vendor-error.js';
 import type { SteppedCall } from '../exchange.js';
 import { defined, isRecord, NumberTextSchema, SsSchema } from '../fields.js';
 import { bodyIn, readAnswer, type Http, type HttpRequest, type RawAnswer } from '../http.js';

@@ -2,7 +2,7 @@ import type { NotOpened } from '../../domain/findings.js';
 import type { CallbackEvent } from '../../domain/callback.js';
 import { orderReference } from '../../domain/ids.js';
 import type { Side } from '../../domain/systems.js';
-import { VendorError } from '../errors.js';
+import { VendorError } from '../vendor-error.js';
 import { isRecord } from '../fields.js';
 import type { RawAnswer } from '../http.js';
 import type { FetchedOrder, SeniorX } from '../senior-x/senior-x.js';

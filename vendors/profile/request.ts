@@ -1,4 +1,4 @@
-import { notSentError, type FaultyCall } from '../faults.js';
+import { notSentError, type CallFacts } from '../meaning.js';
 import { defined, isRecord } from '../fields.js';
 import type { PaceLimits } from '../pace.js';
 import { query, type AnswerContent, type HttpRequest } from '../http.js';
@@ -44,7 +44,7 @@ export interface EveryCall {
  * @throws VendorError if the profile cannot be applied to this input: nothing was sent
  */
 export async function requestOf(
-  who: FaultyCall,
+  who: CallFacts,
   call: ProfileCall,
   every: EveryCall,
   input: Readonly<Record<string, unknown>>,

@@ -3,7 +3,7 @@ import type { NotOpened } from '../../domain/findings.js';
 import { byToken, createAuth, type Auth, type AuthDeps, type TokenKeeper } from '../auth/auth.js';
 import { LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
 import { createExchange, type Asked, type SteppedCall, type Times } from '../exchange.js';
-import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
+import { orIfNotFound, unsupportedError, type CallFacts } from '../meaning.js';
 import { defined, isRecord } from '../fields.js';
 import type { Http } from '../http.js';
 import { mapped, withVariables } from '../profile/answer.js';
@@ -11,7 +11,7 @@ import { readInbound } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { refusalIn } from './refusal.js';
 import type { AwaitingOrder, SeniorX, WholeAwaitingOrder } from './senior-x.js';
-import { createSeniorXSession, type Application } from './session.js';
+import { createSeniorXTokens, type Application } from './tokens.js';
 import { judgeMade, withoutEnvelope, type OrderContext } from './webhook.js';
 import { erpOrderSchema, fetchedOrderSchema, orderListOf } from './wire.js';
 
@@ -69,7 +69,7 @@ export function createSeniorX(
    * Returns the times of a method.
    * @param timeoutMs of the whole method, log-in included
    */
-  function timesFor(effect: FaultyCall['effect'], timeoutMs?: number): Times {
+  function timesFor(effect: CallFacts['effect'], timeoutMs?: number): Times {
     const isWrite = effect === 'write';
     const deadline = now() + (timeoutMs ?? (isWrite ? WRITING_MS : READ_MS));
     const leftMs = () => deadline - now();
@@ -183,7 +183,7 @@ export function seniorXAuthDeps(settings: SeniorXClientSettings, deps: AuthNeeds
 function authOf(settings: SeniorXClientSettings, deps: AuthNeeds): Auth {
   const { auth } = settings.profile;
   if (auth !== undefined) return createAuth(auth, seniorXAuthDeps(settings, deps));
-  return byToken(createSeniorXSession(addressesOf(settings), applicationOf(settings), deps));
+  return byToken(createSeniorXTokens(addressesOf(settings), applicationOf(settings), deps));
 }
 
 /** The settings contain all four if the profile leaves the log-in to us. */

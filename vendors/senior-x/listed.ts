@@ -1,5 +1,5 @@
 import type { NotOpened } from '../../domain/findings.js';
-import { VendorError } from '../errors.js';
+import { VendorError } from '../vendor-error.js';
 import type { AwaitingOrder, SeniorX, WholeAwaitingOrder } from './senior-x.js';
 
 /** Returns the id of an entry of the list. */

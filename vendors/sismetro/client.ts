@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { personalTexts, type ServiceRequest } from '../../domain/order.js';
 import { createAuth, type Auth, type AuthDeps, type TokenKeeper } from '../auth/auth.js';
 import { createExchange, type Asked, type Times } from '../exchange.js';
-import { orIfNotFound, unsupportedError, type FaultyCall } from '../faults.js';
+import { orIfNotFound, unsupportedError, type CallFacts } from '../meaning.js';
 import { defined } from '../fields.js';
 import type { Http } from '../http.js';
 import type { Page } from '../page.js';
@@ -100,7 +100,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
    * @param isLong true if other calls belong to it, which have their own time
    * @param timeoutMs of the whole method, if less than usual
    */
-  function timesFor(effect: FaultyCall['effect'], isLong = false, timeoutMs?: number): Times {
+  function timesFor(effect: CallFacts['effect'], isLong = false, timeoutMs?: number): Times {
     const methodMs = timeoutMs ?? METHOD_MS + (isLong ? STEPS_MS : 0);
     const deadline = now() + methodMs;
     const leftMs = () => deadline - now();

@@ -6,9 +6,9 @@ import type { Failure } from './failures.js';
  * What a failed call says. `queued`: nothing was sent. `silent`: the vendor is away, or nobody knows what it did.
  * `of-tenant`: it takes no calls of this tenant, about which an incident tells.
  */
-export type Meaning = 'queued' | 'silent' | 'unreadable' | 'refused' | 'of-tenant';
+export type FailureKind = 'queued' | 'silent' | 'unreadable' | 'refused' | 'of-tenant';
 
-const MEANINGS: Record<FailureType, Meaning> = {
+const KINDS: Record<FailureType, FailureKind> = {
   [FailureType.Unavailable]: 'silent',
   [FailureType.Uncertain]: 'silent',
   [FailureType.Unreadable]: 'unreadable',
@@ -18,8 +18,8 @@ const MEANINGS: Record<FailureType, Meaning> = {
   [FailureType.Quota]: 'of-tenant',
 };
 
-export const meaningOf = ({ type, neverStarted, restored }: Failure): Meaning =>
-  neverStarted || restored ? 'queued' : MEANINGS[type];
+export const kindOf = ({ type, neverStarted, restored }: Failure): FailureKind =>
+  neverStarted || restored ? 'queued' : KINDS[type];
 
 /**
  * How a call has failed since it last succeeded. A vendor's silence is the sum of our pauses between calls that failed:
@@ -72,7 +72,7 @@ export function reactionTo(
 ): Reaction {
   const failing = { ...before, failures: before.failures + 1 };
   const { failures, silentMs, unreadableMs } = failing;
-  switch (meaningOf(failure)) {
+  switch (kindOf(failure)) {
     case 'queued':
       return { failing: before, graceMs: 0, pauseMs: 0 };
     case 'refused':
@@ -102,7 +102,7 @@ export function reactionTo(
 
 /** Counts the pause that followed a failure, in milliseconds: an event may have ended it early. */
 export function afterPause(failing: Failing, failure: Failure, ms: number): Failing {
-  switch (meaningOf(failure)) {
+  switch (kindOf(failure)) {
     case 'silent':
       return { ...failing, silentMs: failing.silentMs + ms };
     case 'unreadable':

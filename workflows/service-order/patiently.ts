@@ -2,7 +2,7 @@ import type { Vendor } from '../../domain/ids.js';
 import type { Step } from '../../domain/lifecycle.js';
 import type { PauseSummary } from '../../texts/pt/pauses.js';
 import { classifyFailure, type Failure } from './failures.js';
-import { afterPause, meaningOf, reactionTo } from './patience.js';
+import { afterPause, kindOf, reactionTo } from './patience.js';
 import type { OrderRun } from './run.js';
 import {
   asksMeanwhile,
@@ -140,7 +140,7 @@ async function react<T>(
   const isAsked = asks !== undefined && !until() && (await ask());
   const now = { ...failing, ...(isAsked && { asked: true as const }) };
   run.change((state) => recordFailing(state, step, name, now));
-  if (before?.asked && meaningOf(failure) === 'of-tenant')
+  if (before?.asked && kindOf(failure) === 'of-tenant')
     run.change((state) => withdrawQuestion(state, step));
   const from = Date.now();
   if (graceMs > 0) await run.sleep(graceMs, 'Espera que a chamada anterior termine');

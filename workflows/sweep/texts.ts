@@ -1,5 +1,5 @@
 import type { FailedPart, SweepPart, SweepWhy } from '../../texts/forms.js';
-import type { FailureMeaning } from '../../vendors/errors.js';
+import type { Meaning } from '../../vendors/vendor-error.js';
 
 /** How a sweep records a part that failed, and how that is read. */
 
@@ -33,7 +33,7 @@ const WHY: Readonly<Record<SweepWhy, true>> = {
   credentials: true,
   quota: true,
   'no-answer': true,
-} satisfies Record<Exclude<FailureMeaning, 'unsupported'> | typeof NO_ANSWER, true>;
+} satisfies Record<Exclude<Meaning, 'unsupported'> | typeof NO_ANSWER, true>;
 
 const PART = /^(\w+): (.*)$/s;
 /** What the part was about, behind the reason. */

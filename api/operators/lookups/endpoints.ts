@@ -2,7 +2,7 @@ import { orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
 import { belongsTo, CLOCKS_APART_MS } from '../../../domain/ownership.js';
 import { readLiveStatus } from '../../../platform/temporal/live-status.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
-import { orUndefinedIfFailed } from '../../../vendors/faults.js';
+import { orUndefinedIfFailed } from '../../../vendors/meaning.js';
 import {
   candidateOf,
   type ServiceRequestView,

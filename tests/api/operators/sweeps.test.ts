@@ -3,7 +3,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import { callingVendor } from '../../../activities/failures.js';
 import { vendorTaskQueue } from '../../../domain/ids.js';
-import { VendorError } from '../../../vendors/errors.js';
+import { VendorError } from '../../../vendors/vendor-error.js';
 import { Tenant } from '../../../workflows/service-order/search-attributes.js';
 import { SWEEP, sweepId } from '../../../workflows/sweep/messages.js';
 import { eventually } from '../../support/eventually.js';

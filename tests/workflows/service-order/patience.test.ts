@@ -3,7 +3,7 @@ import { FailureType } from '../../../domain/failures.js';
 import type { Failure } from '../../../workflows/service-order/failures.js';
 import {
   afterPause,
-  meaningOf,
+  kindOf,
   OUTAGE_MS,
   QUARTER_MS,
   reactionTo,
@@ -43,7 +43,7 @@ describe('a failed call', () => {
     [{ type: FailureType.Unavailable, neverStarted: true }, 'queued'],
     [{ type: FailureType.Unavailable, restored: true }, 'queued'],
   ] as const)('means: %j is %s', (failure, meaning) => {
-    expect(meaningOf(failure)).toBe(meaning);
+    expect(kindOf(failure)).toBe(meaning);
   });
 
   test('that was never sent is repeated at once, and counts as nothing', () => {

@@ -1,7 +1,7 @@
 import { FailureType } from '../../../domain/failures.js';
 import { classifyFailure, ifOffered, type Failure } from '../failures.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
-import { GRACE_MS, QUARTER_MS, meaningOf } from '../patience.js';
+import { GRACE_MS, QUARTER_MS, kindOf } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, isSettled, type OwnSs } from '../state/order.js';
 import { failingOf } from '../state/questions.js';
@@ -35,8 +35,8 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
     make: async () => (await ifOffered(() => run.vendors.findLink(run.key))) ?? [],
     until,
     orElse(failure) {
-      const isHopeless = meaningOf(failure) !== 'of-tenant' && looks >= LOOKS_ALLOWED;
-      return meaningOf(failure) === 'refused' || isHopeless ? [] : undefined;
+      const isHopeless = kindOf(failure) !== 'of-tenant' && looks >= LOOKS_ALLOWED;
+      return kindOf(failure) === 'refused' || isHopeless ? [] : undefined;
     },
   });
   if (found === undefined) return 'again';
@@ -92,7 +92,7 @@ async function isHopeless(run: OrderRun, failure: Failure): Promise<boolean> {
   if (endedByOperator(run.state)) return true;
   if (run.state.verdict === undefined) return false;
   const { silentMs = 0, unreadableMs = 0 } = failingOf(run.state, 'recording', SAVE) ?? {};
-  switch (meaningOf(failure)) {
+  switch (kindOf(failure)) {
     case 'refused':
       return true;
     case 'unreadable':

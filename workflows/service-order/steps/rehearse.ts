@@ -1,6 +1,6 @@
 import { pauseAfter } from '../../../domain/failures.js';
 import { classifyFailure } from '../failures.js';
-import { meaningOf } from '../patience.js';
+import { kindOf } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import { search } from './open.js';
 
@@ -29,7 +29,7 @@ async function untilAnswered(run: OrderRun, part: () => Promise<unknown>): Promi
       return await part();
     } catch (error) {
       const failure = classifyFailure(error);
-      if (!['silent', 'of-tenant'].includes(meaningOf(failure))) throw error;
+      if (!['silent', 'of-tenant'].includes(kindOf(failure))) throw error;
       const pauseMs = failures > MANY ? HOUR_MS : pauseAfter(failures, failure);
       await run.sleep(pauseMs, 'Espera antes de tentar de novo');
     }

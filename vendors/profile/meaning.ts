@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HOLDS, waitOf, type Judgement } from '../faults.js';
+import { HOLDS, waitOf, type Judgement } from '../meaning.js';
 import { UnusableAnswer, type HttpAnswer, type HttpRequest } from '../http.js';
 import { cut } from '../text.js';
 import { allWords, LONGEST_WORDS, spokenWords } from '../words.js';

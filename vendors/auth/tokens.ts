@@ -1,5 +1,5 @@
 import { logInHoldMs, waitLeft } from '../../domain/failures.js';
-import { VendorError } from '../errors.js';
+import { VendorError } from '../vendor-error.js';
 
 /** The result of a log-in. */
 export interface Token {
@@ -11,7 +11,7 @@ export interface Token {
 }
 
 /** Keeps the access token of one tenant. */
-export interface Session {
+export interface Tokens {
   /**
    * Returns a token that should be valid.
    * @param waitMs stops waiting after this time; the log-in itself continues and serves the next call
@@ -34,10 +34,10 @@ export const renewalTime = (now: number, lifeMs: number): number =>
  * one renewal. A failure is thrown again for as long as `logInHoldMs` says, without another attempt.
  * @param obtain returns the next token, given the one before if there was one; throws `VendorError`
  */
-export function createSession(
+export function createTokens(
   obtain: (before: Token | undefined) => Promise<Token>,
   { now, tooSlow }: { readonly now: () => number; readonly tooSlow: () => VendorError },
-): Session {
+): Tokens {
   let current: Token | undefined;
   let renewal: Promise<string> | undefined;
   let failure: HeldFailure | undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { VendorError } from '../../vendors/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import {
   answeredError,
   malformedError,
@@ -12,18 +12,18 @@ import {
   transportError,
   unsupportedError,
   waitOf,
-  type FaultyCall,
+  type CallFacts,
   type Judgement,
-} from '../../vendors/faults.js';
+} from '../../vendors/meaning.js';
 
 /** What a failed call means, from its cause or its answer, without a server. */
 
 const NOW = Date.parse('2026-11-24T13:00:00Z');
-const write: FaultyCall = { vendor: 'sismetro', call: 'openServiceRequest', effect: 'write' };
-const read: FaultyCall = { ...write, call: 'readServiceRequest', effect: 'read' };
+const write: CallFacts = { vendor: 'sismetro', call: 'openServiceRequest', effect: 'write' };
+const read: CallFacts = { ...write, call: 'readServiceRequest', effect: 'read' };
 
 const answered = (
-  call: FaultyCall,
+  call: CallFacts,
   status: number,
   body?: unknown,
   more: { retryAfter?: string | undefined; judgement?: Judgement } = {},

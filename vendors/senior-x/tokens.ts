@@ -1,7 +1,7 @@
 import { judgeLogin, LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
-import { createSession, renewalTime, type Session, type Token } from '../auth/session.js';
+import { createTokens, renewalTime, type Tokens, type Token } from '../auth/tokens.js';
 import { tooSlow } from '../auth/auth.js';
-import { VendorError } from '../errors.js';
+import { VendorError } from '../vendor-error.js';
 import type { Http } from '../http.js';
 import { TokenAnswerSchema } from './wire.js';
 
@@ -17,14 +17,14 @@ export interface Application {
 const judge = judgeLogin(300);
 
 /**
- * Creates the session that Senior X documents: logs in with the application's key and renews with the refresh token.
+ * Creates the log-in that Senior X documents: logs in with the application's key and renews with the refresh token.
  * Refresh tokens rotate: each is used once. If Senior X rejects one, a new log-in replaces it.
  */
-export function createSeniorXSession(
+export function createSeniorXTokens(
   addresses: { readonly login: string; readonly refresh: string },
   { tenantName, accessKey, secret, clientId }: Application,
   { http, now }: { readonly http: Http; readonly now: () => number },
-): Session {
+): Tokens {
   async function obtain(
     call: string,
     url: string,
@@ -68,7 +68,7 @@ export function createSeniorXSession(
     }
   }
 
-  return createSession(renew, { now, tooSlow: () => tooSlow('senior-x') });
+  return createTokens(renew, { now, tooSlow: () => tooSlow('senior-x') });
 }
 
 /** Returns true if Senior X answered without a token: repeating the same call is useless. */

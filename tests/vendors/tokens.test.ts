@@ -1,14 +1,14 @@
 /** The log-in that the calls of one tenant share: how often it is attempted. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createSession, type Session, type Token } from '../../vendors/auth/session.js';
-import { VendorError, type VendorErrorDetails } from '../../vendors/errors.js';
+import { createTokens, type Tokens, type Token } from '../../vendors/auth/tokens.js';
+import { VendorError, type VendorErrorDetails } from '../../vendors/vendor-error.js';
 
 const HOUR_MS = 3_600_000;
 
 let clock: number;
 let logIns: number;
 let answer: () => Token;
-let session: Session;
+let tokens: Tokens;
 
 const failing = (details: Partial<VendorErrorDetails>) => () => {
   throw new VendorError({ vendor: 'senior-x', call: 'login', meaning: 'again', ...details });
@@ -18,7 +18,7 @@ const granting = (accessToken: string) => () => ({ accessToken, renewAt: Infinit
 beforeEach(() => {
   clock = 1_000_000;
   logIns = 0;
-  session = createSession(
+  tokens = createTokens(
     async () => {
       logIns += 1;
       return answer();
@@ -27,7 +27,7 @@ beforeEach(() => {
   );
 });
 
-const failure = () => session.token().catch((error: unknown) => error);
+const failure = () => tokens.token().catch((error: unknown) => error);
 
 describe('a log-in that fails', () => {
   test.each([
@@ -53,7 +53,7 @@ describe('a log-in that fails', () => {
     expect(logIns).toBe(1);
     clock += 1;
     answer = granting('one');
-    expect(await session.token()).toBe('one');
+    expect(await tokens.token()).toBe('one');
     expect(logIns).toBe(2);
   });
 
@@ -79,11 +79,11 @@ describe('a log-in that fails', () => {
     await failure();
     clock += HOUR_MS;
     answer = granting('one');
-    await session.token();
+    await tokens.token();
     clock -= 60_000; // as if the failure were still remembered
     answer = granting('two');
-    expect(await session.renewed('one')).toBe('two');
-    expect(await session.renewed('one')).toBe('two');
+    expect(await tokens.renewed('one')).toBe('two');
+    expect(await tokens.renewed('one')).toBe('two');
     expect(logIns).toBe(3);
   });
 
@@ -92,6 +92,6 @@ describe('a log-in that fails', () => {
     await failure();
     clock -= HOUR_MS;
     answer = granting('one');
-    expect(await session.token()).toBe('one');
+    expect(await tokens.token()).toBe('one');
   });
 });

@@ -3,13 +3,13 @@ import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { scrub } from '../domain/scrub.js';
-import { VendorError, type FailureMeaning, type VendorErrorDetails } from './errors.js';
+import { VendorError, type Meaning, type VendorErrorDetails } from './vendor-error.js';
 import { errorsText, fieldErrors, type FieldError } from './fields.js';
 import { cut } from './text.js';
 import { LONGEST_WORDS, spokenWords, textsOf } from './words.js';
 
-/** The call that failed. */
-export interface FaultyCall {
+/** A call, for the error that says what its failure means. */
+export interface CallFacts {
   readonly vendor: Vendor;
   readonly call: string;
   /** A write may change something at the vendor: without an answer, nobody knows whether it did. */
@@ -33,21 +33,21 @@ const NEVER_SENT = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVALID_URL', 'ERR_INVAL
 const OUT_OF_TIME = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** The error of a call that got no answer, or only part of one. */
-export function transportError(call: FaultyCall, cause: unknown, limitMs: number): VendorError {
+export function transportError(call: CallFacts, cause: unknown, limitMs: number): VendorError {
   const code = codeOf(cause);
   if (cause instanceof NotConnected) {
     const why = codeOf(cause.cause) || 'NOT_CONNECTED';
-    return fault(call, 'again', 'sem conexão', { code: why });
+    return errorOf(call, 'again', 'sem conexão', { code: why });
   }
   if (NEVER_SENT.has(code)) {
-    return fault(call, 'refused', `a chamada não pode ser feita (${code})`, { code });
+    return errorOf(call, 'refused', `a chamada não pode ser feita (${code})`, { code });
   }
   if (OUT_OF_TIME.has(code) || nameOf(cause) === 'TimeoutError') {
     const words = `sem resposta completa em ${Math.round(limitMs / 1000)} s`;
-    return fault(call, 'uncertain', words, { code: 'TIME_OUT', timedOut: true });
+    return errorOf(call, 'uncertain', words, { code: 'TIME_OUT', timedOut: true });
   }
   const why = code || 'BROKEN';
-  return fault(call, 'uncertain', 'a conexão caiu', { code: why });
+  return errorOf(call, 'uncertain', 'a conexão caiu', { code: why });
 }
 
 /** What is wrong, for operators, in Portuguese. */
@@ -57,19 +57,19 @@ type Reason = Pick<FieldError, 'messagePt'>;
 export const NOT_BUILT = 'PROFILE';
 
 /** The error of a call that was not made, because it could not be built. */
-export const notSentError = (call: FaultyCall, why: Reason): VendorError =>
-  fault(call, 'refused', `a chamada não pode ser montada: ${why.messagePt}`, { code: NOT_BUILT });
+export const notSentError = (call: CallFacts, why: Reason): VendorError =>
+  errorOf(call, 'refused', `a chamada não pode ser montada: ${why.messagePt}`, { code: NOT_BUILT });
 
 /** The error of a call that was not made, because the profile's pace does not allow it yet. */
-export const tooFastError = (call: FaultyCall, afterMs: number): VendorError =>
-  fault(call, 'again', 'o ritmo desta chamada, definido no perfil, não permite outra agora', {
+export const tooFastError = (call: CallFacts, afterMs: number): VendorError =>
+  errorOf(call, 'again', 'o ritmo desta chamada, definido no perfil, não permite outra agora', {
     code: 'PACE',
     retryAfterMs: Math.max(afterMs, SHORTEST_WAIT_MS),
   });
 
 /** The error of a call that was not made, because the vendor asked us to wait with such calls. */
-export const heldError = (call: FaultyCall, afterMs: number): VendorError =>
-  fault(call, 'again', 'o sistema pediu para esperar antes de outra chamada', {
+export const heldError = (call: CallFacts, afterMs: number): VendorError =>
+  errorOf(call, 'again', 'o sistema pediu para esperar antes de outra chamada', {
     code: 'HELD',
     retryAfterMs: Math.max(afterMs, SHORTEST_WAIT_MS),
   });
@@ -89,7 +89,7 @@ export const HOLDS = ['call', 'system'] as const;
 
 /** What the profile says about an answer. */
 export interface Judgement {
-  readonly meaning: FailureMeaning;
+  readonly meaning: Meaning;
   readonly retryAfterMs?: number | undefined;
   /** What must wait besides this call. */
   readonly holds?: (typeof HOLDS)[number] | undefined;
@@ -101,7 +101,7 @@ export interface Judgement {
 
 /** The error of an answer that is not a success. The profile decides its meaning, else its status. */
 export function answeredError(
-  call: FaultyCall,
+  call: CallFacts,
   { status, body, retryAfter, now }: Answered,
   judgement?: Judgement,
 ): VendorError {
@@ -110,7 +110,7 @@ export function answeredError(
   const isRefusal = meaning === 'refused' && (judgement !== undefined || status >= 400);
   const said = judgement?.words ?? (spokenWords(body) || textsOf(body));
   const retryAfterMs = judgement?.retryAfterMs ?? retryAfterOf(retryAfter, now);
-  return fault(call, meaning, wordsWithStatus(said, status), {
+  return errorOf(call, meaning, wordsWithStatus(said, status), {
     status,
     retryAfterMs,
     isExpired: judgement?.isExpired,
@@ -145,18 +145,20 @@ function meaningInWords(status: number): string {
 
 /** The error of a 2xx whose body is not what the call promises. */
 export function malformedError(
-  call: FaultyCall,
+  call: CallFacts,
   status: number,
   problem: Reason | z.ZodError,
 ): VendorError {
   const why =
     'issues' in problem ? errorsText(fieldErrors(problem), 'a resposta') : problem.messagePt;
   const meaning = call.effect === 'write' ? 'uncertain' : 'unreadable';
-  return fault(call, meaning, `a resposta (HTTP ${status}) não pode ser lida: ${why}`, { status });
+  return errorOf(call, meaning, `a resposta (HTTP ${status}) não pode ser lida: ${why}`, {
+    status,
+  });
 }
 
 /** The error of a call that this vendor does not offer. */
-export const unsupportedError = (call: Pick<FaultyCall, 'vendor' | 'call'>): VendorError =>
+export const unsupportedError = (call: Pick<CallFacts, 'vendor' | 'call'>): VendorError =>
   new VendorError({ ...call, meaning: 'unsupported', words: 'não oferece esta chamada' });
 
 /** Returns the result of a read, or `none` if the vendor says that there is nothing. */
@@ -167,7 +169,7 @@ export const orIfNotFound = <T>(none: T, read: Promise<T>): Promise<T> =>
 export const orIfUnsupported = <T, const N>(none: N, read: Promise<T>): Promise<T | N> =>
   orIf('unsupported', none, read);
 
-async function orIf<T, N>(meaning: FailureMeaning, none: N, read: Promise<T>): Promise<T | N> {
+async function orIf<T, N>(meaning: Meaning, none: N, read: Promise<T>): Promise<T | N> {
   try {
     return await read;
   } catch (error) {
@@ -190,14 +192,14 @@ export async function orUndefinedIfFailed<T>(read: Promise<T>): Promise<T | unde
  * What a read means if a write would be refused or uncertain: repeating a read does no harm, and a refusal does not
  * prove absence.
  */
-const OF_A_READ: Partial<Record<FailureMeaning, FailureMeaning>> = {
+const OF_A_READ: Partial<Record<Meaning, Meaning>> = {
   refused: 'unreadable',
   uncertain: 'again',
 };
 
-function fault(
-  { vendor, call, effect, secrets = [], personal = [] }: FaultyCall,
-  meaning: FailureMeaning,
+function errorOf(
+  { vendor, call, effect, secrets = [], personal = [] }: CallFacts,
+  meaning: Meaning,
   words: string,
   facts: Omit<VendorErrorDetails, 'vendor' | 'call' | 'meaning' | 'words'> = {},
 ): VendorError {
@@ -219,7 +221,7 @@ const DID_NOTHING = new Set([425, 429, 503]);
 const SENT_TO_CREATED = new Set([302, 303]);
 
 /** Returns what a status means for a write if the profile does not say. */
-function meaningOfStatus(status: number, { call, effect }: FaultyCall): FailureMeaning {
+function meaningOfStatus(status: number, { call, effect }: CallFacts): Meaning {
   const isOpening = call === 'openServiceRequest' && effect === 'write';
   if (isOpening && SENT_TO_CREATED.has(status)) return 'uncertain';
   if (status === 401 || status === 403) return 'credentials';

@@ -3,7 +3,7 @@ import { usualNameOf } from '../domain/systems.js';
 import type { WireExchange } from './wire-exchange.js';
 
 /**
- * What a failed call means: the one vocabulary of vendors' failures. faults.ts and the profile decide it for each answer.
+ * What a failed call means: the one word for each answer. meaning.ts and the profile decide it.
  * - `refused`: the vendor refused a write; repeating it unchanged is useless.
  * - `not-found`: the vendor knows no such order or SS, in words that the profile lists for this.
  * - `again`: nothing was done, and the same call may succeed later (429, 503, no connection; any lost answer to a
@@ -16,7 +16,7 @@ import type { WireExchange } from './wire-exchange.js';
  *
  * A read is never `refused` or `uncertain`; a write is never `unreadable`.
  */
-export type FailureMeaning =
+export type Meaning =
   | 'refused'
   | 'not-found'
   | 'again'
@@ -30,7 +30,7 @@ export interface VendorErrorDetails {
   readonly vendor: Vendor;
   /** Our name of the call, such as `openServiceRequest`. */
   readonly call: string;
-  readonly meaning: FailureMeaning;
+  readonly meaning: Meaning;
   /** HTTP status of the answer, if there was one. */
   readonly status?: number;
   /** Short code of what went wrong if there was no answer, such as `ECONNREFUSED`. */
@@ -61,7 +61,7 @@ export interface VendorErrorDetails {
 export class VendorError extends Error implements VendorErrorDetails {
   readonly vendor: Vendor;
   readonly call: string;
-  readonly meaning: FailureMeaning;
+  readonly meaning: Meaning;
   readonly status?: number;
   readonly code?: string;
   readonly retryAfterMs?: number;

@@ -1,5 +1,3 @@
-import type { Asked } from './questions.js';
-
 /** The phases of an order, with the names of the wire (section 4). */
 export const PHASES = [
   'rehearsal',
@@ -98,19 +96,6 @@ export const NEEDS_ABSENCE: ReadonlySet<AttentionCode> = new Set([
   'maybe-opened',
   'number-missing',
 ]);
-
-/** Why an order needs the operator: a question, and the step that asks it. */
-export type Attention = Asked & {
-  readonly step: Step;
-  /** The vendor's own words, scrubbed; shown only to operators who may see the order. */
-  readonly words?: string;
-  /** Sismetro's number of the equipment that an opening named, if it named one. */
-  readonly equipment?: string;
-  /** What the ERP shows, if that is what the question is about. */
-  readonly situation?: ErpSituation;
-  /** ISO 8601, UTC. */
-  readonly since: string;
-};
 
 /**
  * The ERP's situation of an order. It is *Aguardando integração* from the closing of the order until the end of

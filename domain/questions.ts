@@ -83,6 +83,19 @@ export type Wanted = 'opening' | 'service' | ServiceEnd;
 /** A question: its code, and the values of its words. */
 export type Asked = Coded<QuestionParams>;
 
+/** Why an order needs the operator: a question, and the step that asks it. */
+export type Attention = Asked & {
+  readonly step: Step;
+  /** The vendor's own words, scrubbed; shown only to operators who may see the order. */
+  readonly words?: string;
+  /** Sismetro's number of the equipment that an opening named, if it named one. */
+  readonly equipment?: string;
+  /** What the ERP shows, if that is what the question is about. */
+  readonly situation?: ErpSituation;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+};
+
 /** What the words of a question need besides its values. */
 export interface AskedAbout {
   readonly step: Step;

@@ -1,5 +1,5 @@
-import type { Attention, Phase } from './lifecycle.js';
-import type { Asked } from './questions.js';
+import type { Phase } from './lifecycle.js';
+import type { Asked, Attention } from './questions.js';
 
 /** What an order waits for; texts/ has a sentence for each. */
 export type Waiting =

@@ -14,7 +14,7 @@ import { createTemporal } from '../platform/temporal/temporal.js';
 import { readVendorQueues } from '../platform/temporal/vendor-queues.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
 import { createTokenKeeper } from '../platform/temporal/vendor-tokens.js';
-import type { Tracing } from '../platform/tracing/tracing.js';
+import type { Tracing } from '../platform/tracing/open-telemetry.js';
 import { vendorSpans } from '../platform/tracing/vendor-spans.js';
 import { vendorMetricsBy } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';

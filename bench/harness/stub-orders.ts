@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { orderWorkflowId } from '../../domain/ids.js';
-import type { Attention, Phase } from '../../domain/lifecycle.js';
+import type { Phase } from '../../domain/lifecycle.js';
+import type { Attention } from '../../domain/questions.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
-import type { Attention } from '../../domain/lifecycle.js';
 import { SWEEP, sweepId } from '../../workflows/sweep/messages.js';
 import type { Goal } from '../harness/figures.js';
 import { inLanes } from '../harness/lanes.js';
@@ -11,6 +10,7 @@ import { stubOrder } from '../harness/stub-orders.js';
 import { residentMegabytes } from '../harness/usage.js';
 import type { Door } from '../world/crowd.js';
 import { askApi, listedAll } from './console.js';
+import type { Attention } from '../../domain/questions.js';
 
 /** Sismetro's lowest pace. */
 const SLOW_PACE = 10;

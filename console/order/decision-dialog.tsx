@@ -19,9 +19,9 @@ import {
   labelOf,
   requestOf,
   typedOf,
+  type Choice,
   type DecisionForm,
 } from './decision-form.js';
-import type { Choice } from './decisions.js';
 import { LinkChoices } from './link-choices.js';
 import { OutcomeFields } from './outcome-fields.js';
 import { SsFields } from './ss-fields.js';

@@ -6,7 +6,8 @@ import type {
   OrderDetail,
 } from '../api/types.js';
 import type { WordKey } from '../i18n/use-words.js';
-import type { Choice } from './decisions.js';
+
+export type Choice = NonNullable<OrderDetail['choices']>[number];
 
 /** What the button of a decision says. */
 export const labelOf = ({ decision, marksAsSeen }: Choice): WordKey =>

@@ -8,10 +8,8 @@ import { focusHeading } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { useWho } from '../ui/session-context.js';
 import { DecisionDialog } from './decision-dialog.js';
-import { labelOf } from './decision-form.js';
+import { labelOf, type Choice } from './decision-form.js';
 import { NextOrder } from './next-order.js';
-
-export type Choice = NonNullable<OrderDetail['choices']>[number];
 
 interface DecisionsProps {
   readonly order: OrderDetail;

@@ -1,5 +1,6 @@
 import { closingName } from '../../domain/ids.js';
-import type { Attention, AttentionCode, Step } from '../../domain/lifecycle.js';
+import type { AttentionCode, Step } from '../../domain/lifecycle.js';
+import type { Attention } from '../../domain/questions.js';
 import { scrub } from '../../domain/scrub.js';
 import { inNamesOf, type SystemNames } from '../../domain/systems.js';
 import { waitsFor, type Waiting } from '../../domain/waits-for.js';

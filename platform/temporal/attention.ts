@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TypedSearchAttributes } from '@temporalio/common';
-import type { Attention, Phase } from '../../domain/lifecycle.js';
+import type { Phase } from '../../domain/lifecycle.js';
+import type { Attention } from '../../domain/questions.js';
 import {
   ATTENTION_NOTIFIER,
   attentionWorkflowId,

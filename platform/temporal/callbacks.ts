@@ -8,12 +8,8 @@ import {
   type ClosingKey,
   type ClosingName,
 } from '../../domain/ids.js';
-import {
-  isOutcome,
-  type Attention,
-  type AttentionCode,
-  type Outcome,
-} from '../../domain/lifecycle.js';
+import { isOutcome, type AttentionCode, type Outcome } from '../../domain/lifecycle.js';
+import type { Attention } from '../../domain/questions.js';
 import {
   HELD_CALLBACKS,
   hold,

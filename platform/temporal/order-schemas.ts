@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import {
-  ATTENTION_CODES,
-  ERP_SITUATIONS,
-  PHASES,
-  STEPS,
-  type Attention,
-} from '../../domain/lifecycle.js';
+import { ATTENTION_CODES, ERP_SITUATIONS, PHASES, STEPS } from '../../domain/lifecycle.js';
+import type { Attention } from '../../domain/questions.js';
 import { questionSchema } from './coded-schemas.js';
 
 /** Checks the search attributes and memo of an order when they are read. */

@@ -14,7 +14,14 @@ import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry-v2';
 import type { WorkerOptions } from '@temporalio/worker';
 import { allowListed } from './allow-list.js';
-import type { Tracing } from './tracing.js';
+
+/** The traces of one process. */
+export interface Tracing {
+  /** The plugins for each Temporal client and worker; empty if tracing is off. */
+  readonly plugins: OpenTelemetryPlugin[];
+  /** Sends the remaining spans. */
+  close(): Promise<void>;
+}
 
 /**
  * The package's plugin with our own workflow interceptors instead of its own. They are in the bundle built for tracing;

@@ -1,13 +1,5 @@
-import type { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry-v2';
 import { tracingIsOn } from '../settings/tracing.js';
-
-/** The traces of one process. */
-export interface Tracing {
-  /** The plugins for each Temporal client and worker; empty if tracing is off. */
-  readonly plugins: OpenTelemetryPlugin[];
-  /** Sends the remaining spans. */
-  close(): Promise<void>;
-}
+import type { Tracing } from './open-telemetry.js';
 
 const OFF: Tracing = { plugins: [], close: async () => {} };
 

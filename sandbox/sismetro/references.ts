@@ -1,5 +1,4 @@
 import type { Subject } from '../kit/ledger.js';
-import type { ServiceRequest } from './service-requests.js';
 
 /**
  * The subject of a call with this reference. By default it is `<tenant>/<order id>`, with the number of a closing after
@@ -15,7 +14,10 @@ export function subjectOfReference(reference: unknown): Subject {
 export const subjectOf = ({
   ss,
   reference,
-}: Pick<ServiceRequest, 'ss' | 'reference'>): Subject => ({
+}: {
+  readonly ss: number;
+  readonly reference: string;
+}): Subject => ({
   ss: String(ss),
   ...subjectOfReference(reference),
 });

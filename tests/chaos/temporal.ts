@@ -1,7 +1,7 @@
 import { type Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { closingName, parseOrderWorkflowId } from '../../domain/ids.js';
-import type { Attention, AttentionCode, Step } from '../../domain/lifecycle.js';
+import type { AttentionCode, Step } from '../../domain/lifecycle.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
@@ -9,7 +9,7 @@ import { HELD_CALLBACKS } from '../../workflows/held-callbacks/messages.js';
 import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import { INCIDENT } from '../../workflows/incident/messages.js';
 import type { SeenIncident, SeenWorkflow } from './evidence.js';
-import type { Asked } from '../../domain/questions.js';
+import type { Asked, Attention } from '../../domain/questions.js';
 import { problemOf } from '../support/said.js';
 
 /** The driver's queries to Temporal, through its public interface. */

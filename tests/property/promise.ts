@@ -2,13 +2,8 @@
  * The promise, judged by both vendors' books and by what users decided: exactly one SS, one release or cancellation, no
  * question without cause, no order silently stuck.
  */
-import {
-  endOf,
-  outcomeOf,
-  type Attention,
-  type AttentionCode,
-  type Outcome,
-} from '../../domain/lifecycle.js';
+import { endOf, outcomeOf, type AttentionCode, type Outcome } from '../../domain/lifecycle.js';
+import type { Attention } from '../../domain/questions.js';
 import type { KeyedReport } from '../../workflows/incident/rules.js';
 import type { OrderStatus } from '../../workflows/service-order/messages.js';
 import {

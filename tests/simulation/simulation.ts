@@ -17,7 +17,6 @@ import {
   type ClosingName,
   type Vendor,
 } from '../../domain/ids.js';
-import type { Attention } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { Logger } from '../../platform/logging.js';
 import { createCustomerKeys } from '../../platform/customer-keys.js';
@@ -50,6 +49,7 @@ import { Server } from './server/server.js';
 import type { Activities } from './server/workers.js';
 import { commonSettings, settingsOf, type SimulatedTenant } from './settings.js';
 import type { SimulatedVendor } from './vendor-http.js';
+import type { Attention } from '../../domain/questions.js';
 
 export type { SimulatedTenant };
 

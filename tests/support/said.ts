@@ -3,10 +3,14 @@ import {
   ATTENTION_CODES,
   SERVICE_ENDS,
   SERVICE_STATES,
-  type Attention,
   type AttentionCode,
 } from '../../domain/lifecycle.js';
-import { ORDER_PARTS, type Asked, type QuestionParams } from '../../domain/questions.js';
+import {
+  ORDER_PARTS,
+  type Asked,
+  type QuestionParams,
+  type Attention,
+} from '../../domain/questions.js';
 import { sayQuestion } from '../../texts/catalogue.js';
 import { pt } from '../../texts/pt/index.js';
 

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '../pt/index.js';
 import { bulk, cures, effects } from './decisions.js';
 import { findings, notFetched, parked } from './deliveries.js';
 import { history } from './history.js';

@@ -32,3 +32,6 @@ export const pt = {
   unread,
   waits,
 };
+
+/** All that Ponte says, in one language: a language that lacks a text, or reads another value, does not compile. */
+export type Texts = typeof pt;

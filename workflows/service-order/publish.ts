@@ -1,9 +1,9 @@
 import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
-import type { Attention, Outcome } from '../../domain/lifecycle.js';
+import type { Outcome } from '../../domain/lifecycle.js';
 import { plainMarkdown } from '../../domain/markdown.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
-import { isSameQuestion } from '../../domain/questions.js';
+import { isSameQuestion, type Attention } from '../../domain/questions.js';
 import { sayQuestion } from '../../texts/catalogue.js';
 import { waitsFor } from '../../domain/waits-for.js';
 import { questions } from '../../texts/pt/questions.js';

@@ -1,4 +1,5 @@
-import type { Attention, DecisionName } from '../../../domain/lifecycle.js';
+import type { DecisionName } from '../../../domain/lifecycle.js';
+import type { Attention } from '../../../domain/questions.js';
 import type { CureCode, CureTexts } from '../../../texts/forms.js';
 import type { Texts } from '../../../texts/texts.js';
 

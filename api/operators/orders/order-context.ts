@@ -1,7 +1,6 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
 import { isCompany, type ServiceOrder } from '../../../domain/order.js';
 import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/order-version.js';
-import type { Attention } from '../../../domain/lifecycle.js';
 import { isOnlySeen, waitsFor } from '../../../domain/waits-for.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
@@ -12,6 +11,7 @@ import { cureOf } from '../causes/cures.js';
 import { choiceText } from './decision-texts.js';
 import type { OrderContext, OrderDetail } from '../schemas.js';
 import { stepOf } from './timeline-texts.js';
+import type { Attention } from '../../../domain/questions.js';
 
 /**
  * Adds to an order what only its page shows: what it waits for, the allowed decisions and their effects, its items.

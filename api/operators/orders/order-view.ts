@@ -1,5 +1,6 @@
 import { closingName, orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
-import { situationOf, type Attention } from '../../../domain/lifecycle.js';
+import { situationOf } from '../../../domain/lifecycle.js';
+import type { Attention } from '../../../domain/questions.js';
 import type { Settings } from '../../../platform/settings/types.js';
 import { isEndedByForce, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { sayQuestion } from '../../../texts/catalogue.js';

@@ -1,4 +1,3 @@
-import type { Attention } from '../../../domain/lifecycle.js';
 import { scrub } from '../../../domain/scrub.js';
 import { isOnlySeen } from '../../../domain/waits-for.js';
 import type { ActivityEvent, OrderEvent } from '../../../platform/temporal/order-events.js';
@@ -23,6 +22,7 @@ import {
   situationRead,
   stepOf,
 } from './timeline-texts.js';
+import type { Attention } from '../../../domain/questions.js';
 
 type Entry = Omit<TimelineItem, 'at'> | undefined;
 

@@ -1,13 +1,13 @@
 /** What is seen of Ponte while a plan is played: the events of its workflows become what the judge reads. */
 import { defaultPayloadConverter } from '@temporalio/common';
 import { parkedWorkflowId } from '../../../domain/ids.js';
-import type { Attention } from '../../../domain/lifecycle.js';
 import type { SeenIncident } from '../../chaos/evidence.js';
 import { problemOf } from '../../support/said.js';
 import type { ClosingRecord, IncidentLife, Parked, Question, Queued } from '../judge/record.js';
 import type { Simulation, TraceEvent } from '../simulation.js';
 import type { Vendor } from '../world/ledger.js';
 import type { Closings } from './closings.js';
+import type { Attention } from '../../../domain/questions.js';
 
 /** How the ids of parked deliveries begin. */
 const PARKED = parkedWorkflowId('');

@@ -1,9 +1,9 @@
 /** Schedules: the server starts a workflow at each multiple of an interval. Only what Ponte asks for. */
 import type { temporal } from '@temporalio/proto';
+import type { Clock } from '../clock.js';
 import { enums } from '../core/proto.js';
 import { refusal } from './errors.js';
 import type { Execution, Start } from './execution.js';
-import type { Server } from './server.js';
 
 type ISchedule = temporal.api.schedule.v1.ISchedule;
 type IAction = temporal.api.workflow.v1.INewWorkflowExecutionInfo;
@@ -31,11 +31,18 @@ interface Schedule {
   isBuffered: boolean;
 }
 
+/** What schedules need of the server. */
+interface Host {
+  readonly clock: Clock;
+  start(start: Start, policies: { reuse: 'ALLOW_DUPLICATE'; conflict: 'FAIL' }): Execution;
+  latest(workflowId: string): Execution | undefined;
+}
+
 export class Schedules {
-  readonly #server: Server;
+  readonly #server: Host;
   readonly #known = new Map<string, Schedule>();
 
-  constructor(server: Server) {
+  constructor(server: Host) {
     this.#server = server;
   }
 

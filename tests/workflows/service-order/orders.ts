@@ -1,4 +1,5 @@
-import type { Attention, AttentionCode, ServiceEnd } from '../../../domain/lifecycle.js';
+import type { AttentionCode, ServiceEnd } from '../../../domain/lifecycle.js';
+import type { Attention } from '../../../domain/questions.js';
 import type { Decision } from '../../../workflows/service-order/messages.js';
 import {
   newOrderState,

@@ -1,6 +1,6 @@
 /** What an order asks the operator, and how the calls fail that it asks about. */
-import type { Attention, AttentionCode, Step } from '../../../domain/lifecycle.js';
-import { askedIn, isSameQuestion } from '../../../domain/questions.js';
+import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
+import { askedIn, isSameQuestion, type Attention } from '../../../domain/questions.js';
 import type { SeenContradiction } from '../messages.js';
 import type { Failing } from '../patience.js';
 import { contradictionOf, type Question } from '../texts.js';

@@ -77,7 +77,9 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
           const { total } = takenOver;
           const taken =
             total === 1 ? 'pedido está sendo assumido' : 'pedidos estão sendo assumidos';
-          page.line(`${total} ${taken}; acompanhe em Decisões em lote.`);
+          page.line(
+            `${total} ${taken}; ponte orders list --tenant ${id} --phase rehearsal mostra os que faltam.`,
+          );
         } else {
           page.table(list.items, ORDER_COLUMNS);
         }

@@ -75,7 +75,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
+                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
                     /** @description Name of the operator. */
                     by?: string;
                     /** @description The `nextCursor` of the previous page, with the same filter. */
@@ -136,7 +136,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
+                    action?: "sign-in" | "end-session" | "decision" | "bulk" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
                     /** @description Name of the operator. */
                     by?: string;
                     /** @description Opened at this time or later. A date means that day in America/Sao_Paulo. */
@@ -187,43 +187,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List bulk decisions, running ones first
-         * @description Retained for the namespace's retention period.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description The `nextCursor` of the previous page, with the same filter. */
-                    cursor?: string;
-                    limit?: number;
-                    tenant?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description One page of results. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Bulk"][];
-                            nextCursor: string | null;
-                        };
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                431: components["responses"]["RequestHeaderFieldsTooLarge"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
+        get?: never;
         put?: never;
         /**
          * Apply one decision to many orders of a tenant (role operator)
@@ -280,7 +244,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve a bulk decision, its progress and failures */
+        /** Retrieve a bulk decision and its result */
         get: {
             parameters: {
                 query?: never;
@@ -292,7 +256,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The bulk decision and its progress. */
+                /** @description The bulk decision and its result. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -310,63 +274,6 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/bulk-decisions/{id}/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Stop a bulk decision (role operator) */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ReasonRequest"];
-                };
-            };
-            responses: {
-                /** @description The bulk decision stops after the orders in progress. */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            /** @enum {string} */
-                            result: "stopping";
-                        };
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                413: components["responses"]["PayloadTooLarge"];
-                415: components["responses"]["UnsupportedMediaType"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                431: components["responses"]["RequestHeaderFieldsTooLarge"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3237,7 +3144,7 @@ export interface components {
         /** @description An audit entry for an operator's action. */
         Audit: {
             /** @enum {string} */
-            action: "sign-in" | "end-session" | "decision" | "bulk" | "bulk-stop" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
+            action: "sign-in" | "end-session" | "decision" | "bulk" | "reveal" | "export" | "replay" | "discard" | "acknowledge" | "export-customer" | "erase" | "clear-captures";
             /** Format: date-time */
             at: string;
             by: string;
@@ -3266,12 +3173,10 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
             /**
-             * @description `stopped`: stopped by an operator. `ended`: terminated at Temporal.
+             * @description `ended`: terminated at Temporal.
              * @enum {string}
              */
-            state: "running" | "done" | "stopped" | "ended";
-            /** @description Name of the operator. */
-            stoppedBy: string | null;
+            state: "running" | "done" | "ended";
             tenant: string;
             total: number;
         };
@@ -3303,7 +3208,7 @@ export interface components {
                 /** @description Why it is stuck. */
                 problem: string | null;
             }[];
-            /** @description Outcomes of the orders to which the decision was applied. Null if unknown. `stuck`: orders that need attention again. */
+            /** @description Outcomes of the orders to which the decision was applied. Null until it has ended. `stuck`: orders that need attention again. */
             outcomes: {
                 resolved: number;
                 stuck: number;
@@ -3313,12 +3218,10 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
             /**
-             * @description `stopped`: stopped by an operator. `ended`: terminated at Temporal.
+             * @description `ended`: terminated at Temporal.
              * @enum {string}
              */
-            state: "running" | "done" | "stopped" | "ended";
-            /** @description Name of the operator. */
-            stoppedBy: string | null;
+            state: "running" | "done" | "ended";
             tenant: string;
             total: number;
         };
@@ -4342,7 +4245,6 @@ export interface components {
                 /** @description In reais, at most 2 decimals. */
                 value: number;
             };
-            bulkRunning: number;
             /** @description The last 30 days in the tenant's time zone, oldest first. */
             days: {
                 cancelled: number;

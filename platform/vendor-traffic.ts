@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Vendor } from '../domain/ids.js';
 import type { CallEnd, CallObserver } from '../vendors/observed.js';
 import type { Calls, CallsByVendor } from '../workflows/vendor-traffic/messages.js';
 import type { Logger } from './logging.js';

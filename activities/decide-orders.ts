@@ -1,5 +1,5 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
-import { parseClosingName, VENDORS, type ClosingKey, type Vendor } from '../domain/ids.js';
+import { parseClosingName, type ClosingKey } from '../domain/ids.js';
 import type { Refusal } from '../domain/questions.js';
 import type { Taken } from '../platform/temporal/decide.js';
 import { TemporalUnavailableError } from '../platform/temporal/errors.js';
@@ -13,8 +13,6 @@ import type { Decision } from '../workflows/service-order/messages.js';
 export interface BulkDeps {
   /** Sends a decision to an order. Throws `TemporalUnavailableError` if it does not answer in time. */
   readonly decide: (order: ClosingKey, decision: Decision) => Promise<Taken>;
-  /** The number of queued calls to these vendors of a tenant. */
-  readonly callsWaiting: (tenant: string, vendors: readonly Vendor[]) => Promise<number>;
 }
 
 /** Orders decided at the same time: few, so that single orders are not held back. */
@@ -25,40 +23,18 @@ const ATTEMPTS = 5;
 
 const NO_ORDER: Refusal = { code: 'no-order', params: {} };
 
-/** With more queued calls than this, a bulk decision lets others go first. */
-const FEW_CALLS = 10;
-
-/**
- * The vendors that an order calls after a decision; calls that are queued at the other one do not matter. After the last
- * three it may continue with any step.
- */
-const NEEDED: Readonly<Record<BulkOrder['decision'], readonly Vendor[]>> = {
-  release: ['senior-x'],
-  cancel: ['senior-x'],
-  retry: VENDORS,
-  'amend-equipment': VENDORS,
-  'take-over': VENDORS,
-};
-
-/** Returns true if calls to the vendors that a decision needs are queued, so that less urgent work should wait. */
-export const areVendorsBusy =
-  ({ callsWaiting }: Pick<BulkDeps, 'callsWaiting'>) =>
-  async (tenant: string, decision: BulkOrder['decision']): Promise<boolean> =>
-    (await callsWaiting(tenant, NEEDED[decision])) > FEW_CALLS;
-
 /**
  * Applies a decision to some orders of a tenant. Each bulk decision has one request id, so that an order which is asked
- * again after a worker was lost applies it only once. Returns the orders that did not accept it, and whether
- * its vendors are busy.
+ * again after a worker was lost applies it only once. Returns the orders that did not accept it.
  * @param versions of the orders, as the operator saw them; null if unknown
  */
 export const decideOrders =
-  ({ decide, callsWaiting }: BulkDeps) =>
+  ({ decide }: BulkDeps) =>
   async (
     { id: bulkId, tenant, decision, equipment, reason, by }: BulkOrder,
     names: readonly string[],
     versions: readonly (string | null)[],
-  ): Promise<{ failures: BulkFailure[]; isBusy: boolean }> => {
+  ): Promise<BulkFailure[]> => {
     const isLastAttempt = activityInfo().attempt >= ATTEMPTS;
     const about = { reason, by, requestId: bulkWorkflowId(bulkId), inBulk: true } as const;
     const whole = wholeDecision(decision, equipment);
@@ -93,11 +69,10 @@ export const decideOrders =
     }
     await Promise.all(Array.from({ length: AT_ONCE }, decideRest));
     if (unanswered.length > 0) throw unanswered[0];
-    const failures = names.flatMap((id) => {
+    return names.flatMap((id) => {
       const why = reasons.get(id);
       return why === undefined ? [] : [{ id, why }];
     });
-    return { failures, isBusy: await areVendorsBusy({ callsWaiting })(tenant, decision) };
   };
 
 function wholeDecision(decision: BulkOrder['decision'], equipment: BulkOrder['equipment']) {

@@ -7,7 +7,7 @@ import { openNewClosings, readClosedAgain, reportManyReopened } from './closed-a
 import { compareWithErp } from './compare-with-erp.js';
 import { confirmAndSettle } from './confirm-and-settle.js';
 import { confirmEnd } from './confirm-end.js';
-import { areVendorsBusy, decideOrders, type BulkDeps } from './decide-orders.js';
+import { decideOrders, type BulkDeps } from './decide-orders.js';
 import { deliverCallback, parkCallback, type Park } from './deliver-callback.js';
 import type { TenantDeps } from './deps.js';
 import { findInList, findServiceRequests, readOwnedRequest } from './find-service-requests.js';
@@ -100,7 +100,6 @@ export const createTokenActivities = (deps: { readonly refresh: RefreshToken }) 
 /** The activities of bulk decisions, on the same task queue. */
 export const createBulkActivities = (deps: BulkDeps) => ({
   decideOrders: decideOrders(deps),
-  areVendorsBusy: areVendorsBusy(deps),
 });
 
 /** The activities that notify operators, on the same task queue. */

@@ -139,7 +139,7 @@ export function createServices(
   });
   const measured = vendorMetricsOf(registry);
   const traffic = createVendorTraffic({
-    send: (tenant, report) => reportTraffic(temporal, taskQueue, tenant, report),
+    send: (tenant, calls) => reportTraffic(temporal, taskQueue, tenant, calls),
     logger,
   });
   const http = createHttp({ timeoutMs: sismetroMs });

@@ -13,7 +13,6 @@ export const SignInPage = lazyPart(
 export const PAGES: Readonly<Record<string, LazyPart>> = {
   '/orders/:tenant/*': lazyPart(async () => (await import('./order/order-page.js')).OrderPage),
   '/causes': lazyPart(async () => (await import('./causes/causes-page.js')).CausesPage),
-  '/bulk': lazyPart(async () => (await import('./bulk/bulk-list-page.js')).BulkListPage),
   '/bulk/:id': lazyPart(async () => (await import('./bulk/bulk-page.js')).BulkPage),
   '/parked': lazyPart(async () => (await import('./parked/parked-list-page.js')).ParkedListPage),
   '/parked/:id': lazyPart(async () => (await import('./parked/parked-page.js')).ParkedPage),

@@ -1,6 +1,6 @@
 /**
  * Ensures what Ponte needs to run: a recent Node, the packages of package-lock.json, and the build. Plain JavaScript
- * without packages, since it runs before they are installed.
+ * without packages, since it runs before they are installed. As a program it does so before `npm run check`.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -59,9 +59,11 @@ const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 function ensureBuild() {
   const startedAt = new Date();
   const built = join(root, 'dist', '.built');
-  if (!isNewer(built, compiled())) {
+  const types = join(root, 'console', 'api', 'schema.ts');
+  if (!isNewer(built, compiled()) || !existsSync(types)) {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     run(process.execPath, [tsc, '-p', 'tsconfig.build.json', ...INCREMENTAL]);
+    run(process.execPath, [join(root, 'scripts', 'console-types.mjs')]);
     run(process.execPath, [join(root, 'scripts', 'bundle-workflows.mjs')]);
     writeFileSync(built, '');
     utimesSync(built, startedAt, startedAt); // sources that changed during the build are newer
@@ -110,3 +112,5 @@ export function ensureReady() {
   ensurePackages();
   ensureBuild();
 }
+
+if (process.argv[1] === import.meta.filename) ensureReady();

@@ -58,7 +58,7 @@ export function startWorker(
   const dataConverter = dataConverterOf(settings);
   const temporal = createTemporal(new Client({ connection, namespace, dataConverter, plugins }));
   const traffic = createVendorTraffic({
-    send: (tenant, report) => reportTraffic(temporal, taskQueue, tenant, report),
+    send: (tenant, calls) => reportTraffic(temporal, taskQueue, tenant, calls),
     logger,
   });
   const observersOf = (tenant: string) => [

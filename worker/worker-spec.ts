@@ -23,7 +23,6 @@ import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
-import { callsWaiting } from '../platform/temporal/vendor-queues.js';
 import { mayWriteInSlotsOfSismetro, paceOf, queuePaceOf } from '../platform/settings/pace.js';
 
 /** Longer than one attempt of an activity: when a worker stops, each call to a vendor can end. */
@@ -135,7 +134,6 @@ function workflowWorker(
           ...createTokenActivities({ refresh }),
           ...createBulkActivities({
             decide: (order, decision) => decideOn(temporal, order, decision, DECISION_MS),
-            callsWaiting: (...of) => callsWaiting(temporal, taskQueue, ...of),
           }),
           ...createAttentionActivities({
             inAttention: (tenant) => listInAttention(temporal, tenant),

@@ -21,7 +21,7 @@ import { readSettingsFile } from '../../platform/settings/source.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { isInUse, openDatabase } from '../../platform/sqlite.js';
 import { CliError, EXIT } from '../exit.js';
-import { parseSettingsText } from '../settings-file/list-edit.js';
+import { settingsFrom, settingsText } from '../settings-file/settings-file.js';
 import { settingsFiles } from './backup.js';
 import { checkFiles, readManifest, verifySeal, type BackupFile } from './manifest.js';
 
@@ -240,8 +240,9 @@ function put({ part, source, target }: Move, restoredAt: string): void {
 
 /** Sets `temporal.restoredAt` in the settings, and keeps their comments. */
 function marked(text: string, restoredAt: string): string {
-  const document = parseSettingsText(text);
+  const settings = settingsFrom(text);
+  const { document } = settings;
   if (!isMap(document.get('temporal'))) document.set('temporal', document.createNode({}));
   document.setIn(['temporal', 'restoredAt'], restoredAt);
-  return document.toString({ lineWidth: 0 });
+  return settingsText(settings);
 }

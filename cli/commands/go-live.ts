@@ -6,8 +6,12 @@ import type { Api } from '../api.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { findOrder } from '../order-names.js';
-import { replaceValue } from '../settings-file/list-edit.js';
-import { openSettings, saveSettings, type Change } from '../settings-file/settings-file.js';
+import {
+  entriesOf,
+  openSettings,
+  saveSettings,
+  type SettingsFile,
+} from '../settings-file/settings-file.js';
 import { ORDER_COLUMNS } from './orders.js';
 
 interface GoLiveOptions {
@@ -39,7 +43,7 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
           : { orders: await keysIn(api, takeOver, id) };
       const output = context.output();
       const file = context.settingsFile();
-      const change = liveChange(file, id);
+      const live = liveSettings(file, id);
       // a token that is not accepted, settings that are wrong already, or an api that reads another file end the command
       // before it changes anything
       const before = await api.post('/admin/reload', ReloadSchema);
@@ -48,8 +52,8 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
           `A api não tem a empresa ${id}: ela lê outro arquivo que ${file}. Diga com --config qual é. Nada foi mudado.`,
         );
       }
-      if (change) {
-        saveSettings(file, change);
+      if (live) {
+        saveSettings(file, live);
         output.note(`${file} agora diz que a empresa ${id} não está mais em ensaio.`);
       }
       const { tenants } = await api.post('/admin/reload', ReloadSchema);
@@ -73,7 +77,9 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
           const { total } = takenOver;
           const taken =
             total === 1 ? 'pedido está sendo assumido' : 'pedidos estão sendo assumidos';
-          page.line(`${total} ${taken}; acompanhe em Decisões em lote.`);
+          page.line(
+            `${total} ${taken}; ponte orders list --tenant ${id} --phase rehearsal mostra os que faltam.`,
+          );
         } else {
           page.table(list.items, ORDER_COLUMNS);
         }
@@ -88,20 +94,17 @@ export function addGoLiveCommand(tenant: Command, context: Context): void {
 }
 
 /**
- * Returns the change that makes the tenant live in the settings file, or undefined if it is live already. Throws
- * `CliError` if the file does not have the tenant.
+ * Returns the settings with the tenant live, or undefined if it is live already. Throws `CliError` if the file does
+ * not have the tenant.
  */
-function liveChange(file: string, id: string): Change | undefined {
-  const before = openSettings(file);
-  const tenants = (before?.values['tenants'] ?? []) as readonly { id?: unknown; mode?: unknown }[];
-  const at = Array.isArray(tenants) ? tenants.findIndex((tenant) => tenant.id === id) : -1;
-  if (before === undefined || at === -1) throw new CliError(`Não há empresa ${id} em ${file}.`);
-  const { mode = 'live' } = tenants[at]!;
-  if (mode === 'live') return undefined;
-  return {
-    text: replaceValue(before.text, ['tenants', at, 'mode'], 'live'),
-    values: { ...before.values, tenants: tenants.with(at, { ...tenants[at], mode: 'live' }) },
-  };
+function liveSettings(file: string, id: string): SettingsFile | undefined {
+  const settings = openSettings(file);
+  const tenants = settings ? entriesOf<{ id?: unknown; mode?: unknown }>(settings, 'tenants') : [];
+  const at = tenants.findIndex((tenant) => tenant.id === id);
+  if (settings === undefined || at === -1) throw new CliError(`Não há empresa ${id} em ${file}.`);
+  if ((tenants[at]!.mode ?? 'live') === 'live') return undefined;
+  settings.document.setIn(['tenants', at, 'mode'], 'live');
+  return settings;
 }
 
 /** Finds the named orders, each once. Throws `CliError` if one is unknown, or of another tenant. */

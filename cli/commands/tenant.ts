@@ -7,8 +7,14 @@ import { CliError } from '../exit.js';
 import { addGoLiveCommand } from './go-live.js';
 import { handOverOf, showHandOver } from '../settings-file/hand-over.js';
 import { newKey } from '../settings-file/keys.js';
-import { appendEntry } from '../settings-file/list-edit.js';
-import { openSettings, saveSettings, type SettingsText } from '../settings-file/settings-file.js';
+import {
+  appendEntry,
+  entriesOf,
+  openSettings,
+  saveSettings,
+  settingsFrom,
+  type SettingsFile,
+} from '../settings-file/settings-file.js';
 import { secretsOf, tenantEntry, type TenantProfiles } from '../settings-file/tenant-entry.js';
 import { orProfileError } from './profile.js';
 import {
@@ -61,21 +67,22 @@ export function addTenantCommands(program: Command, context: Context): void {
 async function addTenant(file: string, interview: Interview, given: AddOptions) {
   const found = openSettings(file);
   const publicUrl = await publicUrlOf(found, interview, given.publicUrl);
-  const before = found ?? newSettings(publicUrl);
+  const settings = found ?? newSettings(publicUrl);
   const profiles = await profilesOf(given, dirname(file));
   const answers = await askAboutTenant(interview, given, profiles);
-  const tenants = listIn(before);
+  const tenants = entriesOf<{ readonly id: string }>(settings, 'tenants');
   if (tenants.some(({ id }) => id === answers.id)) {
     throw new CliError(`A empresa ${answers.id} já está em ${file}.`);
   }
   const keys = { senior: newKey(), sismetro: newKey() };
-  const entry = tenantEntry(answers, keys, profiles, given.rehearsal);
+  appendEntry(settings, 'tenants', tenantEntry(answers, keys, profiles, given.rehearsal));
   const at = `tenants[${tenants.length}]`;
-  saveSettings(file, {
-    text: appendEntry(before.text, 'tenants', entry),
-    values: { ...before.values, tenants: [...tenants, entry.value] },
-    unset: secretsOf(answers.id, profiles).map(({ path }) => [at, ...path].join('.')),
-  });
+  const secrets = secretsOf(answers.id, profiles);
+  saveSettings(
+    file,
+    settings,
+    secrets.map(({ path }) => [at, ...path].join('.')),
+  );
   return handOverOf(answers, keys, profiles, { file, publicUrl });
 }
 
@@ -99,7 +106,7 @@ const UrlSchema = SettingsSchema.shape.tenants.element.shape.senior.shape.baseUr
 
 /** The address at which the vendors reach Ponte: from the file if it is there, or else from the answer. */
 async function publicUrlOf(
-  settings: SettingsText | undefined,
+  settings: SettingsFile | undefined,
   interview: Interview,
   given: string | undefined,
 ): Promise<string> {
@@ -111,19 +118,15 @@ async function publicUrlOf(
 }
 
 /** A new file starts with the given address. It says that nothing is encrypted: wide access must be explicit. */
-function newSettings(publicUrl: string): SettingsText {
-  const text = [
-    '# A configuração da Ponte. ponte.example.yaml mostra e explica tudo o que cabe aqui.',
-    'api:',
-    `  publicUrl: ${JSON.stringify(publicUrl)}`,
-    '# Nada é cifrado. Antes do primeiro pedido de verdade, troque pela linha que ponte key create mostra.',
-    'encryption: none',
-    '',
-  ].join('\n');
-  return { text, values: { api: { publicUrl }, encryption: 'none' } };
-}
-
-function listIn({ values }: SettingsText): readonly { readonly id: string }[] {
-  const tenants = values['tenants'];
-  return Array.isArray(tenants) ? (tenants as { id: string }[]) : [];
+function newSettings(publicUrl: string): SettingsFile {
+  return settingsFrom(
+    [
+      '# A configuração da Ponte. ponte.example.yaml mostra e explica tudo o que cabe aqui.',
+      'api:',
+      `  publicUrl: ${JSON.stringify(publicUrl)}`,
+      '# Nada é cifrado. Antes do primeiro pedido de verdade, troque pela linha que ponte key create mostra.',
+      'encryption: none',
+      '',
+    ].join('\n'),
+  );
 }

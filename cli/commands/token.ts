@@ -1,11 +1,16 @@
 import { Option, type Command } from 'commander';
-import { stringify } from 'yaml';
 import { ROLES, type Role } from '../../platform/settings/operators.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { newKey } from '../settings-file/keys.js';
-import { appendEntry, removeEntry } from '../settings-file/list-edit.js';
-import { openSettings, saveSettings, type SettingsText } from '../settings-file/settings-file.js';
+import {
+  appendEntry,
+  entriesOf,
+  openSettings,
+  removeEntry,
+  saveSettings,
+  type SettingsFile,
+} from '../settings-file/settings-file.js';
 
 const RELOAD =
   'Vale depois de recarregar a configuração (kill -HUP na api, ou POST /admin/reload); não é preciso reiniciar.';
@@ -27,17 +32,14 @@ export function addTokenCommands(program: Command, context: Context): void {
     .option('--tenant <empresa...>', 'só estas empresas (padrão: todas)')
     .action((name: string, { role, tenant: tenants = [] }: CreateOptions) => {
       const file = context.settingsFile();
-      const before = settingsIn(file);
-      if (operatorsOf(before).some((operator) => operator.name === name)) {
+      const settings = settingsIn(file);
+      if (operatorsOf(settings).some((operator) => operator.name === name)) {
         throw new CliError(`Já existe o operador ${name}: revogue o token dele antes.`);
       }
       const { key, sha256 } = newKey();
       const scope = tenants.length > 0 ? [...tenants] : 'all';
-      const value = { name, role, token: { sha256 }, tenants: scope };
-      saveSettings(file, {
-        text: appendEntry(before.text, 'operators', { value, block: stringify(value) }),
-        values: { ...before.values, operators: [...operatorsOf(before), value] },
-      });
+      appendEntry(settings, 'operators', { name, role, token: { sha256 }, tenants: scope });
+      saveSettings(file, settings);
       context.output().give({ name, role, tenants, token: key, file }, (page) => {
         page.line(`Token de ${name} (${role}), que não será mostrado de novo:`);
         page.line(key);
@@ -51,27 +53,22 @@ export function addTokenCommands(program: Command, context: Context): void {
     .argument('<nome>', 'de quem')
     .action((name: string) => {
       const file = context.settingsFile();
-      const before = settingsIn(file);
-      const operators = operatorsOf(before);
-      const at = operators.findIndex((operator) => operator.name === name);
+      const settings = settingsIn(file);
+      const at = operatorsOf(settings).findIndex((operator) => operator.name === name);
       if (at === -1) throw new CliError(`Não há operador ${name} em ${file}.`);
-      saveSettings(file, {
-        text: removeEntry(before.text, 'operators', at),
-        values: { ...before.values, operators: operators.toSpliced(at, 1) },
-      });
+      removeEntry(settings, 'operators', at);
+      saveSettings(file, settings);
       context.output().give({ name, revoked: true, file }, (page) => {
         page.line(`O operador ${name} saiu da configuração. ${RELOAD}`);
       });
     });
 }
 
-function settingsIn(file: string): SettingsText {
+function settingsIn(file: string): SettingsFile {
   const settings = openSettings(file);
   if (settings !== undefined) return settings;
   throw new CliError(`Não há arquivo ${file}: comece por ponte tenant add.`, EXIT.settings);
 }
 
-function operatorsOf({ values }: SettingsText): readonly { readonly name: string }[] {
-  const operators = values['operators'];
-  return Array.isArray(operators) ? (operators as { name: string }[]) : [];
-}
+const operatorsOf = (settings: SettingsFile) =>
+  entriesOf<{ readonly name: string }>(settings, 'operators');

@@ -10,46 +10,130 @@ import {
   type Stats,
 } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { isCollection, isMap, isNode, isPair, isSeq, stringify, type Document } from 'yaml';
 import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
-import { readSettingsFile } from '../../platform/settings/source.js';
+import { parseSettings, readSettingsFile } from '../../platform/settings/source.js';
 import type { SettingsProblem } from '../../platform/settings/error.js';
 import { CliError } from '../exit.js';
-import { parseSettingsText } from './list-edit.js';
 
-/** The settings file as text that commands change. */
-export interface SettingsText {
+/** The settings file, whose document the commands change. */
+export interface SettingsFile {
   readonly text: string;
+  readonly document: Document.Parsed;
   /** Its values as written: every scalar is text, and `${NAME}` is not replaced. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
 /** Reads the settings file. Returns undefined if it does not exist. Throws `SettingsError` if it is not YAML. */
-export function openSettings(file: string): SettingsText | undefined {
+export function openSettings(file: string): SettingsFile | undefined {
   if (!existsSync(file)) return undefined;
-  return {
-    text: readFileSync(file, 'utf8'),
-    values: readSettingsFile(file).values as SettingsText['values'],
-  };
+  readSettingsFile(file);
+  return settingsFrom(readFileSync(file, 'utf8'));
 }
 
-export interface Change {
-  readonly text: string;
-  /** The values that the changed text must have: guards against a wrong edit. */
-  readonly values: Readonly<Record<string, unknown>>;
-  /** Settings whose variables need not be set yet, such as `tenants[1].senior.secret`. */
-  readonly unset?: readonly string[];
+/** Settings of this text, which must be YAML. */
+export function settingsFrom(text: string): SettingsFile {
+  const document = parseSettings(text);
+  return { text, document, values: (document.toJS() ?? {}) as SettingsFile['values'] };
+}
+
+/** Lists the entries of a list at the file's root; none if it is missing. */
+export function entriesOf<T>({ values }: SettingsFile, list: string): readonly T[] {
+  const entries = values[list];
+  return Array.isArray(entries) ? (entries as T[]) : [];
+}
+
+/** Appends an entry to a list at the file's root; creates the list if it is missing. */
+export function appendEntry({ document }: SettingsFile, list: string, value: object): void {
+  const isFlow = isMap(document.contents) && document.contents.flow === true;
+  // parsed, since parsed texts keep their quotes: a unit '0484' is a number to other programs
+  const written = isFlow ? JSON.stringify(value) : stringify(value, { lineWidth: 0 });
+  const entry = parseSettings(written).contents!;
+  const entries = document.get(list);
+  if (!isSeq(entries)) document.set(list, document.createNode([entry]));
+  else {
+    if (entries.items.length === 0) entries.flow = isFlow;
+    entry.comment = takeCommentAfter(entries.items.at(-1));
+    entries.add(entry);
+  }
+}
+
+/** Removes an entry of a list at the file's root. */
+export function removeEntry({ document }: SettingsFile, list: string, at: number): void {
+  const entries = document.get(list);
+  if (!isSeq(entries)) throw new Error(`${list} is not a list`);
+  const [removed] = entries.items.splice(at, 1);
+  const next = entries.items[at];
+  const comments = (comment: string | null | undefined) =>
+    [takeCommentAfter(removed), comment].filter(Boolean).join('\n') || null;
+  if (isNode(next)) next.commentBefore = comments(next.commentBefore);
+  else entries.comment = comments(entries.comment);
+}
+
+/**
+ * Takes the comments after an entry's last line from the entry, which `yaml` gives it: they may be about what follows,
+ * so they stay where they are.
+ */
+function takeCommentAfter(entry: unknown): string | null {
+  if (!isCollection(entry) || entry.flow === true) return null;
+  const last = entry.items.at(-1);
+  const comments = [takeCommentAfter(isPair(last) ? last.value : last), entry.comment];
+  entry.comment = null;
+  return comments.filter(Boolean).join('\n') || null;
+}
+
+/**
+ * Returns the text of a changed document. Lines before and after the change stay as they were; if the file is indented
+ * unusually, it is indented anew. Throws `CliError` if the text would not have the document's values.
+ */
+export function settingsText({ text, document }: SettingsFile): string {
+  try {
+    const indent = /^ +(?=\S)/m.exec(text)?.[0].length ?? 2;
+    const now = document.toString({ lineWidth: 0, indent, indentSeq: !/^-/m.test(text) });
+    const values = document.toJS();
+    const written = [betweenOldLines(text, now), now].find((written) => {
+      const read = parseSettings(written);
+      return read.errors.length === 0 && isDeepStrictEqual(read.toJS(), values);
+    });
+    if (written !== undefined) return written;
+  } catch {
+    // such as an alias whose anchor was in the removed entry
+  }
+  throw new CliError(
+    'A configuração está escrita de um jeito que não se muda com segurança: mude-a à mão.',
+  );
+}
+
+/** Returns the new text with the old lines before and after the first and last that differ in more than their blanks. */
+function betweenOldLines(before: string, after: string): string {
+  const [old, now] = [before, after].map((text) => `${text.trimEnd()}\n`.split('\n')) as [
+    string[],
+    string[],
+  ];
+  const words = (line: string | undefined) => line?.replaceAll(/\s/g, '');
+  const shorter = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < shorter && words(old[head]) === words(now[head])) head++;
+  let tail = 0;
+  while (tail < shorter - head && words(old.at(-1 - tail)) === words(now.at(-1 - tail))) tail++;
+  return [
+    ...old.slice(0, head),
+    ...now.slice(head, now.length - tail),
+    ...old.slice(old.length - tail),
+  ].join('\n');
 }
 
 /**
  * Writes the changed settings atomically, if the change adds no problems.
+ * @param unset - settings whose variables need not be set yet, such as `tenants[1].senior.secret`
  * @throws SettingsError with the problems that the change would add; nothing is written then
  */
-export function saveSettings(file: string, { text, values, unset = [] }: Change): void {
-  if (!isDeepStrictEqual(parseSettingsText(text).toJS(), values)) {
-    throw new CliError(
-      `${file} está escrito de um jeito que não se muda com segurança: mude-o à mão.`,
-    );
-  }
+export function saveSettings(
+  file: string,
+  settings: SettingsFile,
+  unset: readonly string[] = [],
+): void {
+  const text = settingsText(settings);
   const target = existsSync(file) ? realpathSync(file) : file;
   const draft = `${target}.${process.pid}.tmp`;
   try {

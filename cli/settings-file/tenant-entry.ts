@@ -1,7 +1,5 @@
-import { stringify } from 'yaml';
 import { defined } from '../../vendors/fields.js';
 import type { Profile, SeniorXProfile, SismetroProfile } from '../../vendors/profile/load.js';
-import type { Entry } from './list-edit.js';
 import type { NewKey } from './keys.js';
 
 /** The answers about a new tenant (customer). */
@@ -71,7 +69,7 @@ export function tenantEntry(
   keys: { readonly senior: NewKey; readonly sismetro: NewKey },
   profiles: TenantProfiles,
   isRehearsal = false,
-): Entry {
+) {
   const secrets = secretsOf(answers.id, profiles);
   const secretsIn = (side: Secret['path'][0]) => {
     const own = secrets.filter(({ path }) => path[0] === side);
@@ -92,7 +90,7 @@ export function tenantEntry(
     allowFrom: 'any',
     signature: 'none',
   });
-  const value = {
+  return {
     id: answers.id,
     name: answers.name,
     ...(isRehearsal && { mode: 'rehearsal' }),
@@ -109,22 +107,14 @@ export function tenantEntry(
       readUrl: answers.readUrl,
       ...defined({ unit }),
       ...secretsIn('sismetro'),
-      requestsPerMinute: answers.requestsPerMinute,
+      requestsPerMinute: Number(answers.requestsPerMinute),
       ...profileOf(profiles.sismetro.reference, 'sismetro'),
     },
     branches: readBranches(answers.branches),
   };
-  return { value, block: blockOf(value) };
 }
 
 const profileOf = (profile: string, usual: string) => (profile === usual ? {} : { profile });
-
-/** Removes the quotes that YAML puts around texts that look like other types: right for a unit, odd for these two. */
-const blockOf = (value: object) =>
-  stringify(value, { lineWidth: 0 }).replaceAll(
-    /^( *(?:requestsPerMinute|integration): )"(\w+)"$/gm,
-    '$1$2',
-  );
 
 const BRANCH = /^([^=,]+)(?:=([^=,]+))?$/;
 
@@ -144,7 +134,7 @@ function readBranches(text: string): 'all' | Record<string, object> {
   return Object.fromEntries(
     text.split(',').map((part) => {
       const [, code = '', name] = BRANCH.exec(part.trim()) ?? [];
-      return [code.trim(), { ...(name && { name: name.trim() }), integration: 'true' }];
+      return [code.trim(), { ...(name && { name: name.trim() }), integration: true }];
     }),
   );
 }

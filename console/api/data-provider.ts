@@ -44,8 +44,6 @@ export function createDataProvider(client: ApiClient): DataProvider {
         nextCursor,
       };
     },
-    bulk: (filter) => (page) =>
-      answerOf(client.GET('/bulk-decisions', { params: { query: { ...filter, ...page } } })),
     // the api returns all of them in one answer
     incidents: (filter) => async () => {
       const query = { ...filter };

@@ -28,7 +28,6 @@ const ACTIONS: readonly AuditAction[] = [
   'acknowledge',
   'decision',
   'bulk',
-  'bulk-stop',
   'reveal',
   'export',
   'replay',

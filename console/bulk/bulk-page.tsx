@@ -1,6 +1,5 @@
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import LinearProgress from '@mui/material/LinearProgress';
+import Chip from '@mui/material/Chip';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
@@ -8,7 +7,6 @@ import TableContainer from '@mui/material/TableContainer';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
-import { useState } from 'react';
 import { Link, useParams } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { BulkDetail } from '../api/types.js';
@@ -20,13 +18,11 @@ import { Facts } from '../ui/facts.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
-import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
-import { BulkState } from './bulk-state.js';
 
 const REFRESH_MS = 1_500;
 
-/** One bulk decision: its progress, and what failed. A workflow does the work; this page only shows it. */
+/** One bulk decision: its result, order by order. A workflow does the work; this page only shows it. */
 export function BulkPage() {
   const say = useWords();
   const api = useApi();
@@ -37,14 +33,11 @@ export function BulkPage() {
     { everyMs: ({ state }) => state === 'running' && REFRESH_MS },
   );
   return (
-    <Page
-      title={data === undefined ? say('bulk.one') : say(`bulk.${data.decision}Title`)}
-      actions={data?.state === 'running' && <Stop id={id} onStopped={refetch} />}
-    >
+    <Page title={data === undefined ? say('bulk.one') : say(`bulk.${data.decision}Title`)}>
       <MissingOr data={data} error={error} missing={say('bulk.missing')} onRetry={refetch}>
         {(bulk) => (
           <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
-            <Panel title={say('bulk.progressLabel')} actions={<BulkState bulk={bulk} />}>
+            <Panel title={say('bulk.one')} actions={<State bulk={bulk} />}>
               <Progress bulk={bulk} />
             </Panel>
             {bulk.outcomes !== null && (
@@ -62,25 +55,31 @@ export function BulkPage() {
   );
 }
 
+function State({ bulk }: { readonly bulk: BulkDetail }) {
+  const say = useWords();
+  const { state, outcomes, total } = bulk;
+  const colour = outcomes?.resolved === total ? 'success' : STATE_COLOURS[state];
+  return <Chip size="small" variant="outlined" color={colour} label={say(`bulk.${state}`)} />;
+}
+
+const STATE_COLOURS = {
+  running: 'info',
+  done: 'default', // its outcome is shown elsewhere
+  ended: 'error',
+} as const;
+
 function Progress({ bulk }: { readonly bulk: BulkDetail }) {
   const say = useWords();
   const { moment } = useFormat();
   const { zoneOf, tenantName } = useWho();
   const { tenant, total, done, failed, startedAt, endedAt } = bulk;
   const zone = zoneOf(tenant);
-  const share = total === 0 ? 100 : ((done + failed) / total) * 100;
   return (
     <>
       <Typography role="status" sx={{ fontWeight: 600 }}>
         {say('bulk.progress', { done, total })}
         {failed > 0 && `; ${say('bulk.failed', { smart_count: failed })}`}
       </Typography>
-      <LinearProgress
-        variant="determinate"
-        value={share}
-        aria-label={say('bulk.progressLabel')}
-        sx={{ height: 10, borderRadius: 1, my: 1 }}
-      />
       <Facts
         facts={[
           [say('common.tenant'), tenantName(tenant)],
@@ -88,10 +87,6 @@ function Progress({ bulk }: { readonly bulk: BulkDetail }) {
           [say('common.who'), bulk.by],
           [say('bulk.startedAt'), moment(startedAt, zone)],
           [say('bulk.endedAt'), endedAt !== null && moment(endedAt, zone)],
-          [
-            say('bulk.state'),
-            bulk.stoppedBy !== null && say('bulk.stoppedBy', { by: bulk.stoppedBy }),
-          ],
         ]}
       />
     </>
@@ -179,35 +174,5 @@ function Failures({ bulk }: { readonly bulk: BulkDetail }) {
       </Table>
       {failuresLeftOut > 0 && say('bulk.failuresLeftOut', { smart_count: failuresLeftOut })}
     </TableContainer>
-  );
-}
-
-function Stop({ id, onStopped }: { readonly id: string; readonly onStopped: () => unknown }) {
-  const say = useWords();
-  const api = useApi();
-  const { mayAct } = useWho();
-  const [isOpen, setIsOpen] = useState(false);
-  if (!mayAct) return null;
-  return (
-    <>
-      <Button variant="outlined" color="error" onClick={() => setIsOpen(true)}>
-        {say('bulk.stop')}
-      </Button>
-      {isOpen && (
-        <ReasonDialog
-          title={say('bulk.stopTitle')}
-          effect={say('bulk.stopHelp')}
-          confirm={say('bulk.stop')}
-          isDangerous
-          onConfirm={async (reason) => {
-            const params = { path: { id } };
-            await answerOf(api.POST('/bulk-decisions/{id}/stop', { params, body: { reason } }));
-            setIsOpen(false);
-            onStopped();
-          }}
-          onClose={() => setIsOpen(false)}
-        />
-      )}
-    </>
   );
 }

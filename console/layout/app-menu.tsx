@@ -6,7 +6,6 @@ import CallReceived from '@mui/icons-material/CallReceived';
 import ListAlt from '@mui/icons-material/ListAlt';
 import NewReleases from '@mui/icons-material/NewReleases';
 import Radar from '@mui/icons-material/Radar';
-import PlaylistAddCheck from '@mui/icons-material/PlaylistAddCheck';
 import { Menu } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import { useAnswer } from '../api/use-answer.js';
@@ -35,7 +34,6 @@ export function AppMenu() {
         primaryText={count > 0 ? say('menu.incidentsOpen', { count }) : say('menu.incidents')}
         leftIcon={<NewReleases color={count > 0 ? 'error' : 'inherit'} />}
       />
-      <Menu.Item to="/bulk" primaryText={say('menu.bulk')} leftIcon={<PlaylistAddCheck />} />
       <Menu.Item to="/parked" primaryText={say('menu.parked')} leftIcon={<Inbox />} />
       <Menu.Item
         to="/deliveries"

@@ -19,7 +19,7 @@ export function Figures({ overview, tenant }: FiguresProps) {
   const say = useWords();
   const { money, number, moment } = useFormat();
   const { zoneOf } = useWho();
-  const { attention, blocked, incidents, parked, bulkRunning } = overview;
+  const { attention, blocked, incidents, parked } = overview;
   const since = attention.oldest === null ? '' : moment(attention.oldest, zoneOf(tenant));
   return (
     <Box
@@ -62,9 +62,6 @@ export function Figures({ overview, tenant }: FiguresProps) {
       >
         {say('overview.parkedHelp')}
       </Figure>
-      {bulkRunning > 0 && (
-        <Figure title={say('overview.bulkRunning')} value={number(bulkRunning)} to="/bulk" />
-      )}
     </Box>
   );
 }

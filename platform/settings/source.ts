@@ -12,18 +12,24 @@ export interface SettingsSource {
 }
 
 /**
- * Reads a settings file. Scalars remain text (YAML's failsafe schema): an unquoted unit `0484` keeps its zero, and
- * `${NAME}` can stand for a number or a text.
- * @throws SettingsError if the file cannot be read or is not YAML
+ * Parses the text of a settings file. Scalars remain text (YAML's failsafe schema): an unquoted unit `0484` keeps its
+ * zero, and `${NAME}` can stand for a number or a text. The document lists its errors.
  */
-export function readSettingsFile(file: string): SettingsSource {
-  const lines = new LineCounter();
-  const document = parseDocument(readText(file), {
-    lineCounter: lines,
+export const parseSettings = (text: string, lineCounter = new LineCounter()): Document.Parsed =>
+  parseDocument(text, {
+    lineCounter,
     schema: 'failsafe',
     stringKeys: true,
     prettyErrors: false, // pretty errors quote the file, which contains secrets
   });
+
+/**
+ * Reads a settings file.
+ * @throws SettingsError if the file cannot be read or is not YAML
+ */
+export function readSettingsFile(file: string): SettingsSource {
+  const lines = new LineCounter();
+  const document = parseSettings(readText(file), lines);
   const placeAt = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };

@@ -1,16 +1,10 @@
-import {
-  WorkflowExecutionAlreadyStartedError,
-  type WorkflowExecutionInfo,
-  type WorkflowHandle,
-} from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import {
   BULK_DECISION,
   BULK_DECISIONS,
   bulkWorkflowId,
-  progress,
-  stop,
   type BulkDecisionInput,
   type BulkMemo,
   type BulkProgress,
@@ -18,18 +12,8 @@ import {
 import { bulkSummary } from '../../workflows/bulk-decision/texts.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { RefusalSchema } from './coded-schemas.js';
-import { described, reached } from './errors.js';
+import { described } from './errors.js';
 import type { Temporal } from './temporal.js';
-import {
-  allOf,
-  count,
-  inScope,
-  quoted,
-  readPage,
-  type Page,
-  type PageRequest,
-  type TenantScope,
-} from './visibility.js';
 
 const START_MS = 3_000;
 
@@ -77,97 +61,52 @@ export const BulkMemoSchema = z.object({
   total: amount,
   done: amount,
   failed: amount,
-  stoppedBy: z.string().exactOptional(),
   request: z.string(),
 }) satisfies z.ZodType<BulkMemo>;
 
 const BulkFailureSchema = z.object({ id: z.string(), why: RefusalSchema });
 
-const ProgressSchema = BulkMemoSchema.pick({
-  total: true,
-  done: true,
-  failed: true,
-  stoppedBy: true,
-}).extend({
+const ProgressSchema = BulkMemoSchema.pick({ total: true, done: true, failed: true }).extend({
   failures: z.array(BulkFailureSchema).readonly(),
   decided: z.array(z.string()).readonly(),
 }) satisfies z.ZodType<BulkProgress>;
 
-/** A bulk decision as lists show it. */
+/** A bulk decision and its state. */
 export interface BulkDecision {
   readonly memo: BulkMemo;
-  /** `stopped`: by an operator; `ended`: terminated at Temporal, or failed. */
-  readonly state: 'running' | 'done' | 'stopped' | 'ended';
+  /** `ended`: terminated at Temporal, or failed. */
+  readonly state: 'running' | 'done' | 'ended';
   readonly endedAt?: Date | undefined;
 }
 
 const READ_MS = 2_000;
 
-const bulksIn = (scope: TenantScope, ...conditions: (string | undefined)[]) =>
-  allOf(`WorkflowType = ${quoted(BULK_DECISION)}`, ...conditions, inScope(scope));
-
-/** Counts the running bulk decisions. Throws `TemporalUnavailableError`. */
-export const countRunningBulks = (temporal: Temporal, scope: TenantScope): Promise<number> =>
-  count(temporal, bulksIn(scope, `ExecutionStatus = 'Running'`));
-
-/** Lists bulk decisions, running ones first. Throws `CursorError` and `TemporalUnavailableError`. */
-export async function listBulks(
-  temporal: Temporal,
-  scope: TenantScope,
-  { tenant, ...page }: PageRequest & { readonly tenant?: string | undefined },
-): Promise<Page<BulkDecision>> {
-  const query = bulksIn(
-    scope,
-    `ExecutionStatus != 'ContinuedAsNew'`,
-    tenant && `Tenant = ${quoted(tenant)}`,
-  );
-  const { items, nextCursor } = await readPage(temporal, query, page);
-  return { items: items.flatMap((execution) => bulkOf(execution) ?? []), nextCursor };
-}
-
-function bulkOf({
-  memo,
-  status,
-  closeTime: endedAt,
-}: Pick<WorkflowExecutionInfo, 'memo' | 'status' | 'closeTime'>): BulkDecision | undefined {
-  const known = BulkMemoSchema.safeParse(memo).data;
-  return known && { memo: known, state: stateOf(status, known), endedAt };
-}
-
-function stateOf(
-  { name }: WorkflowExecutionInfo['status'],
-  { stoppedBy }: BulkMemo,
-): BulkDecision['state'] {
-  if (name === 'RUNNING') return 'running';
-  if (name !== 'COMPLETED') return 'ended';
-  return stoppedBy === undefined ? 'done' : 'stopped';
-}
+const STATES: Readonly<Record<string, BulkDecision['state']>> = {
+  RUNNING: 'running',
+  COMPLETED: 'done',
+};
 
 export interface FoundBulk extends BulkDecision {
-  /** Returns its result or, while it is running, the worker's answer to a query. */
-  readProgress(): Promise<BulkProgress>;
-  /** Stops the bulk decision. Returns false if it has ended. */
-  stop(by: string): Promise<boolean>;
+  /** Returns its result. Throws if it has none. */
+  readResult(): Promise<BulkProgress>;
 }
 
 /**
- * Finds a bulk decision. Returns undefined if there is none with this id. It and the methods throw
+ * Finds a bulk decision. Returns undefined if there is none with this id. It and the method throw
  * `TemporalUnavailableError`.
  */
 export async function findBulk(temporal: Temporal, id: string): Promise<FoundBulk | undefined> {
   const workflowId = bulkWorkflowId(id);
-  const within = <T>(ask: (handle: WorkflowHandle) => Promise<T>) =>
-    temporal.within(READ_MS, ({ workflow }) => ask(workflow.getHandle(workflowId)));
   const execution = await temporal.within(READ_MS, (client) => described(client, workflowId));
-  const bulk = execution && bulkOf(execution);
-  if (bulk === undefined) return undefined;
-  const hasResult = bulk.state === 'done' || bulk.state === 'stopped';
+  const memo = BulkMemoSchema.safeParse(execution?.memo).data;
+  if (execution === undefined || memo === undefined) return undefined;
   return {
-    ...bulk,
-    readProgress: () =>
-      within(async (handle) =>
-        ProgressSchema.parse(hasResult ? await handle.result() : await handle.query(progress)),
+    memo,
+    state: STATES[execution.status.name] ?? 'ended',
+    endedAt: execution.closeTime,
+    readResult: () =>
+      temporal.within(READ_MS, async ({ workflow }) =>
+        ProgressSchema.parse(await workflow.getHandle(workflowId).result()),
       ),
-    stop: (by) => reached(within((handle) => handle.signal(stop, by))),
   };
 }

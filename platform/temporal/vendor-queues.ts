@@ -22,7 +22,6 @@ export function readVendorQueues(
   temporal: Temporal,
   taskQueue: string,
   tenants: readonly string[],
-  vendors: readonly Vendor[] = VENDORS,
 ): Promise<VendorQueue[]> {
   return temporal.within(BOUND_MS, (client) => {
     const look = async (tenant: string, vendor: Vendor): Promise<VendorQueue> => {
@@ -34,17 +33,6 @@ export function readVendorQueues(
       const workers = workersAmong(pollers);
       return { tenant, vendor, workers, waiting, oldestWaitingSeconds: oldest };
     };
-    return Promise.all(tenants.flatMap((tenant) => vendors.map((vendor) => look(tenant, vendor))));
+    return Promise.all(tenants.flatMap((tenant) => VENDORS.map((vendor) => look(tenant, vendor))));
   });
-}
-
-/** Counts the queued calls to these vendors of a tenant. Throws `TemporalUnavailableError`. */
-export async function callsWaiting(
-  temporal: Temporal,
-  taskQueue: string,
-  tenant: string,
-  vendors?: readonly Vendor[],
-): Promise<number> {
-  const queues = await readVendorQueues(temporal, taskQueue, [tenant], vendors);
-  return queues.reduce((sum, { waiting }) => sum + waiting, 0);
 }

@@ -6,9 +6,9 @@ import {
   report,
   VENDOR_TRAFFIC,
   vendorTrafficWorkflowId,
+  type CallsByVendor,
   type RecentTraffic,
-  type TrafficMemo,
-  type TrafficReport,
+  type Traffic,
   type TrafficRow,
 } from '../../workflows/vendor-traffic/messages.js';
 import { described } from './errors.js';
@@ -31,12 +31,12 @@ export interface VendorHour {
 const SEND_MS = 3_000;
 const READ_MS = 2_000;
 
-/** Reports calls to a tenant's vendors. Safe to repeat: a report counts once. Throws `TemporalUnavailableError`. */
+/** Reports calls to a tenant's vendors. Throws `TemporalUnavailableError`. */
 export async function reportTraffic(
   temporal: Temporal,
   taskQueue: string,
   tenant: string,
-  calls: TrafficReport,
+  calls: CallsByVendor,
 ): Promise<void> {
   await temporal.within(SEND_MS, (client) =>
     client.workflow.signalWithStart(VENDOR_TRAFFIC, {
@@ -63,7 +63,7 @@ export async function readTraffic(
   const description = await temporal.within(READ_MS, (client) =>
     described(client, vendorTrafficWorkflowId(tenant)),
   );
-  const reported = Object.entries((description?.memo ?? {}) as TrafficMemo);
+  const reported = Object.entries((description?.memo ?? {}) as Traffic);
   return Object.fromEntries(reported.map(([vendor, recent]) => [vendor, lastHour(recent, now)]));
 }
 

@@ -3,7 +3,6 @@ import { DefaultLogger } from '@temporalio/worker';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createBulkActivities } from '../../activities/index.js';
 import type { BulkDeps } from '../../activities/decide-orders.js';
-import type { Vendor } from '../../domain/ids.js';
 import type { Taken } from '../../platform/temporal/decide.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import type { BulkOrder } from '../../workflows/bulk-decision/messages.js';
@@ -16,25 +15,21 @@ const IDS = Array.from({ length: 20 }, (_, n) => `o${n}`);
 
 async function run(
   decide: BulkDeps['decide'],
-  {
-    attempt = 1,
-    waiting = 0,
-    versions = [],
-  }: { attempt?: number; waiting?: number; versions?: readonly (string | null)[] } = {},
+  { attempt = 1, versions = [] }: { attempt?: number; versions?: readonly (string | null)[] } = {},
 ) {
-  const { decideOrders } = createBulkActivities({ decide, callsWaiting: async () => waiting });
+  const { decideOrders } = createBulkActivities({ decide });
   const environment = new MockActivityEnvironment(
     { attempt },
     { logger: new DefaultLogger('ERROR') },
   );
   let beats = 0;
   environment.on('heartbeat', () => (beats += 1));
-  const result = await environment.run<
+  const failures = await environment.run<
     Parameters<typeof decideOrders>,
     Awaited<ReturnType<typeof decideOrders>>,
     typeof decideOrders
   >(decideOrders, ORDER, IDS, versions);
-  return { ...result, beats };
+  return { failures, beats };
 }
 
 test('each order gets the decision under the one id of the bulk decision, few at a time', async () => {
@@ -95,35 +90,4 @@ test('an order that does not answer blocks no other, is retried, and is finally 
   await expect(run(decide, { attempt: 4 })).rejects.toThrow(TemporalUnavailableError);
   const { failures } = await run(decide, { attempt: 5 });
   expect(failures).toEqual([{ id: 'o0', why: { code: 'no-answer', params: {} } }]);
-});
-
-test.each([
-  [10, false],
-  [11, true],
-])('with %d calls waiting at the vendors, other orders go first: %p', async (waiting, isBusy) => {
-  expect(await run(async () => TAKEN, { waiting })).toMatchObject({ isBusy });
-  const { areVendorsBusy } = createBulkActivities({
-    decide: async () => TAKEN,
-    callsWaiting: async (tenant) => (tenant === 'acme' ? waiting : 0),
-  });
-  expect(await areVendorsBusy('acme', 'cancel')).toBe(isBusy);
-});
-
-test.each<[BulkOrder['decision'], Vendor[]]>([
-  ['release', ['senior-x']],
-  ['cancel', ['senior-x']],
-  ['amend-equipment', ['senior-x', 'sismetro']],
-  ['retry', ['senior-x', 'sismetro']],
-  ['take-over', ['senior-x', 'sismetro']],
-])('%s waits only for the calls to the vendors that it needs', async (decision, needed) => {
-  const asked: (readonly Vendor[])[] = [];
-  const { areVendorsBusy } = createBulkActivities({
-    decide: async () => TAKEN,
-    callsWaiting: async (_, vendors) => {
-      asked.push(vendors);
-      return 0;
-    },
-  });
-  await areVendorsBusy('acme', decision);
-  expect(asked).toEqual([needed]);
 });

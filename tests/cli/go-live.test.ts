@@ -58,7 +58,7 @@ afterAll(async () => {
 
 const bulks = async () => {
   const headers = { authorization: 'Bearer token-of-ana' };
-  const response = await fetch(`${api.url}/bulk-decisions`, { headers });
+  const response = await fetch(`${api.url}/audit?action=bulk`, { headers });
   return ((await response.json()) as { items: unknown[] }).items;
 };
 

@@ -106,10 +106,10 @@ asRoot('a settings file of another user', () => {
     const theirs = join(folder, 'ponte.yaml');
     writeFileSync(theirs, EXAMPLE);
     chmodSync(folder, 0o777);
-    const { values } = openSettings(theirs)!;
+    const settings = openSettings(theirs)!;
     process.seteuid?.(65_534);
     try {
-      expect(() => saveSettings(theirs, { text: EXAMPLE, values })).toThrow(/de outro usuário/);
+      expect(() => saveSettings(theirs, settings)).toThrow(/de outro usuário/);
     } finally {
       process.seteuid?.(0);
     }
@@ -326,6 +326,27 @@ describe('token', () => {
     expect(load(VARIABLES).operators.map(({ name }) => name)).toEqual(['ana', 'caio']);
     await ponte(['token', 'revoke', 'caio']);
     expect(text()).toBe(EXAMPLE);
+  });
+
+  test.each([
+    ['indented by four', '    - name: ana   # first\n      token: token-of-ana\n    # none yet\n'],
+    ['with dashes at the margin', '- name: ana   # first\n  token: token-of-ana\n# none yet\n'],
+  ])('create leaves lines %s as they were', async (_, ana) => {
+    const before = `encryption: none\noperators:\n${ana}\n\ntenants: []   # ours\n`;
+    writeFileSync(file(), before);
+    expect((await ponte(['token', 'create', 'bia'])).code).toBe(0);
+    const lines = text().split('\n');
+    expect(lines.filter((line) => before.split('\n').includes(line)).join('\n')).toBe(before);
+    expect(text()).toContain('name: bia');
+  });
+
+  test('revoke refuses what cannot be changed safely', async () => {
+    const file = join(home, 'ponte.yaml');
+    const before = `${EXAMPLE.replace('  - name: ana', '  - &a\n    name: ana')}\nnotes: *a\n`;
+    writeFileSync(file, before);
+    const { code, stderr } = await ponte(['token', 'revoke', 'ana']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('mude-a à mão')]);
+    expect(text()).toBe(before);
   });
 
   test('revoke leaves an empty list after the last one', async () => {

@@ -36,7 +36,7 @@ describeInBrowser('the audit', () => {
       const items = [
         aRecord('audit/1', 'decision', 'order/acme/a1', 'settle released'),
         aRecord('audit/2', 'replay', `parked/${PARKED}`, null),
-        aRecord('audit/3', 'bulk-stop', `bulk/${PARKED}`, null),
+        aRecord('audit/3', 'bulk', `bulk/${PARKED}`, null),
       ];
       await page.route('**/audit?*', (route) =>
         route.fulfill({ json: { items, nextCursor: null } }),

@@ -35,14 +35,14 @@ describeInBrowser('in the console', () => {
     await first.heading('Liberação em lote');
     await page.getByText('Em andamento').waitFor();
     await page.getByText(`0 de ${COUNT} decisões enviadas`).waitFor();
+    const address = new URL(page.url()).hash.slice(1);
     await first.close();
 
     await worker.start();
     await Promise.all(orders.map(({ order }) => actors.settled(order.id, 'Liberado')));
     const later = await visit({ as: 'vera' });
-    await later.go('/bulk');
+    await later.go(address);
     await later.page.getByText('Concluída').waitFor();
-    await later.page.getByRole('link', { name: 'Liberação em lote' }).click();
     await later.page.getByText(`${COUNT} de ${COUNT} decisões enviadas`).waitFor();
     const failed = later.page.getByRole('region', {
       name: 'Decisões que não puderam ser enviadas',
@@ -52,7 +52,6 @@ describeInBrowser('in the console', () => {
     const state = later.page.locator('.MuiChip-root', { hasText: 'Concluída' });
     expect(await state.getAttribute('class')).toContain('Success');
     await later.page.getByText('conferido com o campo').waitFor();
-    expect(await button(later.page, 'Interromper').count()).toBe(0);
     for (const { order } of orders) {
       expect((await actors.effects(order.id)).senior).toEqual(['observed', 'released']);
     }
@@ -83,29 +82,6 @@ describeInBrowser('in the console', () => {
     await heading('Liberação em lote');
     await page.getByText('1 pedido resolvido').waitFor();
     expect(sent).toEqual([sent[0], sent[0]]); // and nothing was counted again
-  });
-
-  test('a bulk decision can be stopped after it started, and shows by whom', async () => {
-    const { actors, stack } = world.ponte;
-    const { number } = (await actors.opened()).order;
-    const worker = stack.workers[0]!;
-    const { page, go, heading } = await visit({ as: 'rui' });
-    await go(`/orders?filter=${encodeURIComponent(JSON.stringify({ q: String(number) }))}`);
-    await page.getByRole('checkbox', { name: `Selecionar o pedido ${number}` }).check();
-    await button(page, 'Cancelar').click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByText(/1 pedido, 1 pode/).waitFor();
-    await worker.kill();
-    await dialog.getByLabel('Motivo').fill('engano');
-    await button(dialog, 'Cancelar 1 pedido').click();
-    await heading('Cancelamento em lote');
-    await button(page, 'Interromper').click();
-    await page.getByLabel('Motivo').fill('era outro pedido');
-    await button(page.getByRole('dialog'), 'Interromper').click();
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await worker.start();
-    await page.getByText('Interrompida por rui').waitFor();
-    await page.getByText('0 de 1 decisões enviadas').waitFor();
   });
 
   test('a bulk decision shows the results of its orders, and is not green while some are stuck again', async () => {

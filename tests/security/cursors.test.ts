@@ -99,7 +99,6 @@ describe('a forged cursor', () => {
     '/orders',
     '/parked',
     '/sweeps',
-    '/bulk-decisions',
     '/audit',
     '/captures?tenant=acme',
   ])('of %s is answered 422 if it lacks our signature, too', async (path) => {

@@ -69,7 +69,6 @@ test('every route changes something only by POST and DELETE, which another site 
     'POST /admin/reload',
     'POST /bulk-decisions',
     'POST /bulk-decisions/preview',
-    'POST /bulk-decisions/x/stop',
     'POST /captures/clear',
     'POST /captures/reveal',
     'POST /codec/decode',

@@ -86,7 +86,6 @@ describe('a role', () => {
     ['vera', 'POST', '/parked/x/discard', { reason: 'x' }],
     ['vera', 'POST', '/bulk-decisions/preview', { decision: 'release', orders: [] }],
     ['vera', 'POST', '/bulk-decisions', { ...DECISION, orders: [], expected: 1 }],
-    ['vera', 'POST', '/bulk-decisions/x/stop', { reason: 'x' }],
     ['vera', 'POST', '/admin/reload', undefined],
     ['vera', 'GET', '/operators', undefined],
     ['ana', 'POST', '/admin/reload', undefined],

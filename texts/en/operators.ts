@@ -80,7 +80,6 @@ export const problems = {
 
   noBulk: 'This bulk decision does not exist.',
   bulkKeyUsed: 'This Idempotency-Key has started another bulk decision; use a new one.',
-  bulkOver: 'This bulk decision has ended.',
   noneOfOrders: 'One of the orders does not exist.',
   noneFits: 'None of the chosen orders can accept this decision now.',
   othersFit: (fits: number, expected: number) =>

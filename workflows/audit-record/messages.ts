@@ -7,7 +7,6 @@ export const AUDIT_ACTIONS = [
   'end-session',
   'decision',
   'bulk',
-  'bulk-stop',
   'reveal',
   'export',
   'replay',

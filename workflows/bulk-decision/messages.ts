@@ -1,4 +1,3 @@
-import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Equipment } from '../../domain/order.js';
 import type { Refusal } from '../../domain/questions.js';
 import type { Decision } from '../service-order/messages.js';
@@ -34,8 +33,6 @@ export interface BulkDecisionInput extends BulkOrder {
   readonly orders: readonly string[];
   /** The version of each, as the operator saw it; null if unknown. */
   readonly versions: readonly (string | null)[];
-  /** Progress of the earlier runs, when it continued as new. */
-  readonly soFar?: BulkProgress;
 }
 
 export interface BulkFailure {
@@ -44,7 +41,7 @@ export interface BulkFailure {
   readonly why: Refusal;
 }
 
-/** The progress so far; at the end, the workflow's result. */
+/** The progress of a bulk decision; at the end, the workflow's result. */
 export interface BulkProgress {
   readonly total: number;
   readonly done: number;
@@ -53,8 +50,6 @@ export interface BulkProgress {
   readonly failures: readonly BulkFailure[];
   /** Names of the orders that accepted the decision. */
   readonly decided: readonly string[];
-  /** Name of the operator who stopped it. */
-  readonly stoppedBy?: string;
 }
 
 /** What lists show of a bulk decision (the workflow's memo). */
@@ -64,8 +59,3 @@ export interface BulkMemo extends BulkOrder, Omit<BulkProgress, 'failures' | 'de
   /** Digest of the request: the same key with another request is refused. */
   readonly request: string;
 }
-
-/** Stops the bulk decision. The argument is the operator's name; the first signal counts. */
-export const stop = defineSignal<[string]>('stop');
-
-export const progress = defineQuery<BulkProgress>('progress');

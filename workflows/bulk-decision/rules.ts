@@ -29,8 +29,3 @@ export function afterBatch(
     failures: [...failures, ...failed].slice(0, FAILURES_KEPT),
   };
 }
-
-export const stopped = (progress: BulkProgress, by: string): BulkProgress => ({
-  ...progress,
-  stoppedBy: progress.stoppedBy ?? by,
-});

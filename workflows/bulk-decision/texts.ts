@@ -12,10 +12,6 @@ const DECISIONS: Record<BulkOrder['decision'], string> = {
 export const bulkSummary = ({ decision }: BulkOrder, orders: number) =>
   `Decisão em lote · ${DECISIONS[decision]} · ${orders} ${orders === 1 ? 'pedido' : 'pedidos'}`;
 
-export function progressText({ total, done, failed, stoppedBy }: BulkProgress): string {
-  return [
-    `${done} de ${total} feitos`,
-    ...(failed === 0 ? [] : [`${failed} com falha`]),
-    ...(stoppedBy === undefined ? [] : [`interrompida por ${stoppedBy}`]),
-  ].join('; ');
+export function progressText({ total, done, failed }: BulkProgress): string {
+  return `${done} de ${total} feitos${failed === 0 ? '' : `; ${failed} com falha`}`;
 }

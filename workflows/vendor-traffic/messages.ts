@@ -20,13 +20,7 @@ export interface Calls {
 }
 
 /** The calls of one process since its previous report. */
-export interface TrafficReport {
-  /** Identifies the process during its lifetime. */
-  readonly reporter: string;
-  /** Number of the report among the reporter's reports about this tenant, from 1; a repeated report counts once. */
-  readonly number: number;
-  readonly calls: Readonly<Partial<Record<Vendor, Calls>>>;
-}
+export type CallsByVendor = Readonly<Partial<Record<Vendor, Calls>>>;
 
 const FIGURES: readonly (keyof Calls)[] = [
   'count',
@@ -40,13 +34,7 @@ const FIGURES: readonly (keyof Calls)[] = [
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Anyone with Temporal's web interface can send a signal. */
-export const isTrafficReport = (value: unknown): value is TrafficReport =>
-  isObject(value) &&
-  typeof Reflect.get(value, 'reporter') === 'string' &&
-  Number.isFinite(Reflect.get(value, 'number')) &&
-  isCallsByVendor(Reflect.get(value, 'calls'));
-
-const isCallsByVendor = (value: unknown) =>
+export const isCallsByVendor = (value: unknown): value is CallsByVendor =>
   isObject(value) &&
   Object.entries(value).every(
     ([vendor, calls]) =>
@@ -55,7 +43,7 @@ const isCallsByVendor = (value: unknown) =>
       FIGURES.every((name) => Number.isFinite(Reflect.get(calls, name))),
   );
 
-export const report = defineSignal<[TrafficReport]>('report');
+export const report = defineSignal<[CallsByVendor]>('report');
 
 /** How long calls are shown. */
 const WINDOW_MINUTES = 60;
@@ -85,12 +73,5 @@ export interface RecentTraffic {
   readonly rows: readonly TrafficRow[];
 }
 
-/** The workflow's memo, so that readers need no worker. */
-export type TrafficMemo = Readonly<Partial<Record<Vendor, RecentTraffic>>>;
-
-/** The state that a run passes to the next one. */
-export interface Traffic {
-  readonly recent: TrafficMemo;
-  /** The number of each reporter's latest report; the most recent reporter is last. */
-  readonly heard: readonly (readonly [reporter: string, number: number])[];
-}
+/** The workflow's state and its memo, so that readers need no worker. */
+export type Traffic = Readonly<Partial<Record<Vendor, RecentTraffic>>>;

@@ -16,26 +16,22 @@ export function bulkView({ memo, state, endedAt }: BulkDecision): Bulk {
   const { request: _, equipment: __, ...shown } = memo;
   return {
     ...shown,
-    stoppedBy: memo.stoppedBy ?? null,
     endedAt: endedAt?.toISOString() ?? null,
     state,
   };
 }
 
-/**
- * A bulk decision with progress and outcomes. If the failed orders cannot be read, `failuresLeftOut` counts them all.
- */
+/** A bulk decision with its outcomes once it has ended. Until then `failuresLeftOut` counts all failed orders. */
 export async function bulkDetail(
   found: FoundBulk,
   index: Pick<OrderIndex, 'read' | 'missing'>,
   texts: Texts,
 ): Promise<BulkDetail> {
   const bulk = bulkView(found);
-  const known = await found.readProgress().catch(() => undefined);
-  if (known === undefined) {
+  if (found.state !== 'done') {
     return { ...bulk, failures: [], failuresLeftOut: bulk.failed, outcomes: null, orders: [] };
   }
-  const { stoppedBy = null, failures, decided, ...counts } = known;
+  const { failures, decided, ...counts } = await found.readResult();
   const referenceOf = (name: string) => `${bulk.tenant}/${name}`;
   const names = [...failures.map(({ id }) => id), ...decided];
   const orders = await ordersByReference(index, new Set(names.map(referenceOf)));
@@ -50,7 +46,6 @@ export async function bulkDetail(
   return {
     ...bulk,
     ...counts,
-    stoppedBy,
     failures: named,
     failuresLeftOut: counts.failed - failures.length,
     outcomes: countsOf(results),

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { closingName } from '../../../domain/ids.js';
-import { findBulk, listBulks, startBulk, type FoundBulk } from '../../../platform/temporal/bulk.js';
+import { findBulk, startBulk, type FoundBulk } from '../../../platform/temporal/bulk.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { defined, IdSchema } from '../../../vendors/fields.js';
@@ -22,17 +22,14 @@ import { customerSearch, soughtCustomer } from '../orders/customers.js';
 import { inRehearsal } from '../orders/endpoints.js';
 import { idempotencyKeyOf } from '../orders/idempotency-key.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
-import { IdempotencyKeySchema, ReasonRequestSchema } from '../requests.js';
+import { IdempotencyKeySchema } from '../requests.js';
 import { bulkDetail, bulkView } from './bulks.js';
 import {
   BulkDetailSchema,
-  BulkListSchema,
   BulkPreviewRequestSchema,
   BulkPreviewSchema,
   BulkRequestSchema,
   BulkSchema,
-  BulksQuerySchema,
-  BulkStoppingSchema,
   type Bulk,
 } from './schemas.js';
 import { mustBeExpected, previewOf, select, versionsSeen } from './selection.js';
@@ -46,7 +43,7 @@ export interface BulkDeps extends OperatorDeps {
 
 const { get, post } = operatorEndpoints<BulkDeps>('Bulk decisions');
 
-/** One decision about many orders: preview, start, progress and stop. */
+/** One decision about many orders: preview, start and result. */
 export const BULK_ENDPOINTS = [
   post(
     '/bulk-decisions/preview',
@@ -72,21 +69,6 @@ export const BULK_ENDPOINTS = [
       ),
   ),
 
-  get(
-    '/bulk-decisions',
-    {
-      role: 'viewer',
-      summary: 'List bulk decisions, running ones first',
-      description: "Retained for the namespace's retention period.",
-      query: BulksQuerySchema,
-      responses: { 200: answer('One page of results.', BulkListSchema) },
-    },
-    async ({ operator, query }, { temporal }) => {
-      const { items, nextCursor } = await listBulks(temporal, operator, query);
-      return { items: items.map(bulkView), nextCursor };
-    },
-  ),
-
   post(
     '/bulk-decisions',
     {
@@ -108,33 +90,12 @@ export const BULK_ENDPOINTS = [
     begin,
   ),
 
-  post(
-    '/bulk-decisions/:id/stop',
-    {
-      role: 'operator',
-      summary: 'Stop a bulk decision (role operator)',
-      body: ReasonRequestSchema,
-      responses: {
-        202: answer('The bulk decision stops after the orders in progress.', BulkStoppingSchema),
-      },
-      problems: [404, 409],
-    },
-    async ({ operator, request, body: { reason } }, { temporal, audit }) => {
-      const found = await known(temporal, request, operator);
-      const { id, tenant } = found.memo;
-      if (found.state !== 'running') throw overAlready();
-      await audit(operator, { action: 'bulk-stop', tenant, target: bulkWorkflowId(id), reason });
-      if (!(await found.stop(operator.name))) throw overAlready();
-      return { id, result: 'stopping' };
-    },
-  ),
-
   get(
     '/bulk-decisions/:id',
     {
       role: 'viewer',
-      summary: 'Retrieve a bulk decision, its progress and failures',
-      responses: { 200: answer('The bulk decision and its progress.', BulkDetailSchema) },
+      summary: 'Retrieve a bulk decision and its result',
+      responses: { 200: answer('The bulk decision and its result.', BulkDetailSchema) },
       problems: [404],
     },
     async ({ operator, request, texts }, { temporal, index }) =>
@@ -214,8 +175,6 @@ function same(found: FoundBulk, wanted: string): Bulk {
   if (found.memo.request === wanted) return bulkView(found);
   throw problem(409, ({ problems }) => problems.bulkKeyUsed);
 }
-
-const overAlready = () => problem(409, ({ problems }) => problems.bulkOver);
 
 const digestOf = (...parts: readonly string[]) =>
   createHash('sha256').update(parts.join('\n')).digest('hex');

@@ -4,12 +4,7 @@ import { IdSchema } from '../../../vendors/fields.js';
 import { BulkMemoSchema } from '../../../platform/temporal/bulk.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
 import { BULK_DECISIONS } from '../../../workflows/bulk-decision/messages.js';
-import {
-  EquipmentSchema,
-  OrdersFilterSchema,
-  PageQuerySchema,
-  ReasonRequestSchema,
-} from '../requests.js';
+import { EquipmentSchema, OrdersFilterSchema, ReasonRequestSchema } from '../requests.js';
 
 const instant = z.iso.datetime({ offset: true });
 const count = z.int().min(0);
@@ -74,10 +69,6 @@ export const BulkRequestSchema = z
   )
   .meta({ id: 'BulkRequest' });
 
-export const BulksQuerySchema = PageQuerySchema.extend(
-  OrdersFilterSchema.pick({ tenant: true }).shape,
-);
-
 export const BulkPreviewSchema = z
   .object({
     tenant: z.string().nullable().meta({ description: 'Null if no order was selected.' }),
@@ -102,10 +93,9 @@ export const BulkPreviewSchema = z
 export const BulkSchema = BulkMemoSchema.omit({ request: true, equipment: true })
   .extend({
     endedAt: instant.nullable(),
-    state: z.enum(['running', 'done', 'stopped', 'ended']).meta({
-      description: '`stopped`: stopped by an operator. `ended`: terminated at Temporal.',
-    }),
-    stoppedBy: z.string().nullable().meta({ description: 'Name of the operator.' }),
+    state: z
+      .enum(['running', 'done', 'ended'])
+      .meta({ description: '`ended`: terminated at Temporal.' }),
   })
   .meta({ id: 'Bulk', description: 'One decision for many orders of a tenant.' });
 
@@ -130,7 +120,7 @@ export const BulkDetailSchema = BulkSchema.extend({
   failuresLeftOut: count,
   outcomes: z.object({ resolved: count, stuck: count, underWay: count }).nullable().meta({
     description:
-      'Outcomes of the orders to which the decision was applied. Null if unknown. `stuck`: orders that need attention again.',
+      'Outcomes of the orders to which the decision was applied. Null until it has ended. `stuck`: orders that need attention again.',
   }),
   orders: z
     .array(
@@ -146,10 +136,3 @@ export const BulkDetailSchema = BulkSchema.extend({
 }).meta({ id: 'BulkDetail' });
 
 export type BulkDetail = z.infer<typeof BulkDetailSchema>;
-
-export const BulkListSchema = z.object({
-  items: z.array(BulkSchema),
-  nextCursor: z.string().nullable(),
-});
-
-export const BulkStoppingSchema = z.object({ id: z.string(), result: z.literal('stopping') });

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Vendor } from '../../../domain/ids.js';
 import { SIDE_OF } from '../../../domain/systems.js';
-import { countRunningBulks } from '../../../platform/temporal/bulk.js';
 import { countIncidents } from '../../../platform/temporal/incidents.js';
 import { countOrders, type OrderCounts } from '../../../platform/temporal/listed-orders.js';
 import { countParked } from '../../../platform/temporal/parked.js';
@@ -30,7 +29,7 @@ export interface OverviewDeps extends OperatorDeps {
 
 /** What the overview shows beside the orders of these tenants. */
 export type Besides = (tenants: readonly string[]) => Promise<
-  Pick<Overview, 'incidents' | 'parked' | 'bulkRunning'> & {
+  Pick<Overview, 'incidents' | 'parked'> & {
     sweeps: ListedReport[];
     vendors: VendorView[];
   }
@@ -118,14 +117,13 @@ export function createBesides(temporal: Temporal, settings: OverviewDeps['settin
   const readLatestReports = createLatestReports(temporal);
   const read = coalesce(FRESH_MS, async (key) => {
     const tenants = JSON.parse(key) as string[];
-    const [vendors, sweeps, incidents, parked, bulkRunning] = await Promise.all([
+    const [vendors, sweeps, incidents, parked] = await Promise.all([
       readVendors(tenants),
       readLatestReports(tenants),
       tenants.length === 0 ? 0 : countIncidents(temporal, { tenants }),
       tenants.length === 0 ? 0 : countParked(temporal, { tenants }),
-      tenants.length === 0 ? 0 : countRunningBulks(temporal, { tenants }),
     ]);
-    return { vendors, sweeps, incidents, parked, bulkRunning };
+    return { vendors, sweeps, incidents, parked };
   });
 
   async function readVendors(tenants: readonly string[]): Promise<VendorView[]> {

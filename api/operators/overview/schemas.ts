@@ -85,7 +85,6 @@ export const OverviewSchema = z
     sweeps: z.array(SweepSchema).meta({ description: 'The latest sweep of each tenant.' }),
     incidents: count.meta({ description: 'Open incidents.' }),
     parked: count,
-    bulkRunning: count,
     partial: z.boolean().meta({
       description:
         'True if there are more orders than the api keeps. Counts of phases, attention and blocked orders are still exact; sums, ages and days cover the orders that are kept.',

@@ -24,6 +24,42 @@ export interface PresetGroup {
   readonly presets: readonly Preset[];
 }
 
+type Row = readonly [
+  id: string,
+  text: string,
+  call: string,
+  kind: string,
+  parameters?: Readonly<Record<string, unknown>>,
+];
+
+/** Makes the groups of switches from a table, by title. */
+export const switches = (table: Readonly<Record<string, readonly Row[]>>): readonly PresetGroup[] =>
+  Object.entries(table).map(([title, rows]) => ({
+    title,
+    presets: rows.map(([id, text, call, kind, parameters]) => ({
+      ...{ id, text },
+      rule: { call, kind, ...parameters },
+    })),
+  }));
+
+/** What every system does when it is down. */
+export const AWAY: readonly Row[] = [
+  [
+    'fora-do-ar',
+    'Fora do ar: a chamada da Ponte é respondida com 503',
+    '*',
+    'status',
+    { status: 503 },
+  ],
+  [
+    'fora-do-ar-espere-zero',
+    '503 com Retry-After: 0',
+    '*',
+    'status',
+    { status: 503, retryAfter: 0 },
+  ],
+];
+
 const ONCE = 'uma-vez';
 const ALWAYS = 'sempre';
 

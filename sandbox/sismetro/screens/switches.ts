@@ -1,357 +1,324 @@
-import type { PresetGroup } from '../../kit/screens/faults.js';
+import { AWAY, switches } from '../../kit/screens/faults.js';
 
 const A_YEAR_AGO = 'Wed, 21 Oct 2015 07:28:00 GMT';
 
 /** All switches of the simulator with their descriptions; docs/doubles.md explains the rules. */
-export const SWITCHES: readonly PresetGroup[] = [
-  {
-    title: 'Nada é feito',
-    presets: [
-      {
-        id: 'fora-do-ar',
-        text: 'Fora do ar: a chamada da Ponte é respondida com 503',
-        rule: { call: '*', kind: 'status', status: 503 },
-      },
-      {
-        id: 'fora-do-ar-espere-zero',
-        text: '503 com Retry-After: 0',
-        rule: { call: '*', kind: 'status', status: 503, retryAfter: 0 },
-      },
-      {
-        id: 'fora-do-ar-espere-negativo',
-        text: '503 com Retry-After negativo',
-        rule: { call: '*', kind: 'status', status: 503, retryAfter: -5 },
-      },
-      {
-        id: 'fora-do-ar-espere-passado',
-        text: '503 com Retry-After de uma data passada',
-        rule: { call: '*', kind: 'status', status: 503, retryAfter: A_YEAR_AGO },
-      },
-      {
-        id: 'limite',
-        text: 'Excesso de chamadas: 429, tente em 5 s',
-        rule: { call: 'open', kind: 'status', status: 429, retryAfter: 5 },
-      },
-      {
-        id: 'limite-enorme',
-        text: 'Excesso de chamadas: 429, tente daqui a 11 dias',
-        rule: { call: '*', kind: 'status', status: 429, retryAfter: 999_999 },
-      },
-      {
-        id: 'conexao-cai',
-        text: 'A conexão cai antes de qualquer coisa',
-        rule: { call: '*', kind: 'reset' },
-      },
-      {
-        id: 'sem-resposta',
-        text: 'Nenhuma resposta, e nada é feito',
-        rule: { call: '*', kind: 'hang' },
-      },
-      {
-        id: 'sem-efeito',
-        text: 'A abertura é respondida como feita, mas nenhuma SS existe',
-        rule: { call: 'open', kind: 'no-effect' },
-      },
+export const SWITCHES = switches({
+  'Nada é feito': [
+    ...AWAY,
+    [
+      'fora-do-ar-espere-negativo',
+      '503 com Retry-After negativo',
+      '*',
+      'status',
+      { status: 503, retryAfter: -5 },
     ],
-  },
-  {
-    title: 'É feito, mas a Ponte não fica sabendo',
-    presets: [
-      {
-        id: 'resposta-perdida',
-        text: 'A SS é aberta, mas a resposta se perde',
-        rule: { call: 'open', kind: 'answer-lost' },
-      },
-      {
-        id: 'resposta-cortada',
-        text: 'A SS é aberta, mas a resposta é cortada ao meio',
-        rule: { call: 'open', kind: 'answer-cut' },
-      },
-      {
-        id: 'erro-504',
-        text: 'A SS é aberta, mas a resposta é 504',
-        rule: { call: 'open', kind: 'error-but-commits', status: 504 },
-      },
-      {
-        id: 'erro-504-depois',
-        text: 'A resposta é 504, e a SS é aberta 5 s depois',
-        rule: { call: 'open', kind: 'error-but-commits', status: 504, ms: 5000 },
-      },
-      {
-        id: 'erro-500-depois',
-        text: 'A resposta é 500, e a SS é aberta 5 s depois',
-        rule: { call: 'open', kind: 'error-but-commits', status: 500, ms: 5000 },
-      },
-      {
-        id: 'erro-408-depois',
-        text: 'A resposta é 408, e a SS é aberta 5 s depois',
-        rule: { call: 'open', kind: 'error-but-commits', status: 408, ms: 5000 },
-      },
-      {
-        id: 'conexao-cai-depois-abre',
-        text: 'A conexão cai, e a SS é aberta 5 s depois',
-        rule: { call: 'open', kind: 'answer-lost', ms: 5000 },
-      },
-      {
-        id: 'abre-tarde',
-        text: 'Nenhuma resposta; a SS é aberta 5 s depois que a Ponte desiste',
-        rule: { call: 'open', kind: 'late-commit', ms: 5000 },
-      },
-      {
-        id: 'lenta',
-        text: 'Toda resposta demora de 0,8 a 8 s',
-        rule: { call: '*', kind: 'delay', ms: 800, upToMs: 8000 },
-      },
-      {
-        id: 'resposta-html',
-        text: 'A SS é aberta, e a resposta é uma página HTML',
-        rule: { call: 'open', kind: 'malformed', as: 'html' },
-      },
-      {
-        id: 'resposta-estranha',
-        text: 'A SS é aberta, e a resposta tem outra forma',
-        rule: { call: 'open', kind: 'malformed', as: 'shape' },
-      },
+    [
+      'fora-do-ar-espere-passado',
+      '503 com Retry-After de uma data passada',
+      '*',
+      'status',
+      { status: 503, retryAfter: A_YEAR_AGO },
     ],
-  },
-  {
-    title: 'A abertura faz outra coisa',
-    presets: [
-      {
-        id: 'abre-duas',
-        text: 'Uma abertura cria duas SSs',
-        rule: { call: 'open', kind: 'opens-twice' },
-      },
-      {
-        id: 'numero-alheio',
-        text: 'A resposta traz o número da SS de outro pedido',
-        rule: { call: 'open', kind: 'number-of-another' },
-      },
-      {
-        id: 'sem-numero',
-        text: 'A resposta não traz número',
-        rule: { call: 'open', kind: 'number-absent' },
-      },
+    [
+      'limite',
+      'Excesso de chamadas: 429, tente em 5 s',
+      'open',
+      'status',
+      { status: 429, retryAfter: 5 },
     ],
-  },
-  {
-    title: 'Recusas dentro de um 200',
-    presets: [
-      {
-        id: 'recusa-muda',
-        text: 'Recusa sem palavras: valid = false',
-        rule: { call: '*', kind: 'refusal' },
-      },
-      {
-        id: 'chave-invalida',
-        text: 'Recusa com “Chave inválida”',
-        rule: { call: '*', kind: 'refusal', message: 'Chave inválida' },
-      },
-      {
-        id: 'limite-excedido',
-        text: 'Recusa com “Limite excedido”',
-        rule: { call: '*', kind: 'refusal', message: 'Limite excedido' },
-      },
-      {
-        id: 'chave-trocada-401',
-        text: 'Chave trocada: 401',
-        rule: { call: '*', kind: 'unauthorized' },
-      },
-      {
-        id: 'chave-trocada-403',
-        text: 'Chave trocada: 403',
-        rule: { call: '*', kind: 'status', status: 403, message: 'Acesso negado' },
-      },
+    [
+      'limite-enorme',
+      'Excesso de chamadas: 429, tente daqui a 11 dias',
+      '*',
+      'status',
+      { status: 429, retryAfter: 999_999 },
     ],
-  },
-  {
-    title: 'A consulta mostra outra coisa',
-    presets: [
-      {
-        id: 'consulta-atrasada',
-        text: 'As consultas mostram tudo como era há 20 s',
-        rule: { call: '*', kind: 'lag', ms: 20_000 },
-      },
-      {
-        id: 'busca-vazia',
-        text: 'A busca pela referência não acha a SS, que existe',
-        rule: { call: 'findByReference', kind: 'look-empty' },
-      },
-      {
-        id: 'ss-nao-encontrada',
-        text: 'A leitura pelo número não acha a SS, que existe',
-        rule: { call: 'findBySs', kind: 'look-empty' },
-      },
-      {
-        id: 'busca-alheia',
-        text: 'A busca pela referência acha a SS de outro pedido',
-        rule: { call: 'findByReference', kind: 'look-other' },
-      },
-      {
-        id: 'busca-varias',
-        text: 'A busca pela referência acha também a SS de outro pedido',
-        rule: { call: 'findByReference', kind: 'look-several' },
-      },
-      {
-        id: 'sem-referencia',
-        text: 'As SSs não mostram a referência (ela fica só na descrição)',
-        rule: { call: '*', kind: 'reference-absent' },
-      },
-      {
-        id: 'referencia-branca',
-        text: 'As SSs mostram a referência em branco',
-        rule: { call: '*', kind: 'reference-blank' },
-      },
-      {
-        id: 'referencia-cortada',
-        text: 'As SSs mostram a referência cortada',
-        rule: { call: '*', kind: 'reference-cut' },
-      },
-      {
-        id: 'referencia-alheia',
-        text: 'As SSs mostram a referência de outro pedido',
-        rule: { call: '*', kind: 'reference-foreign' },
-      },
-      {
-        id: 'sem-descricao',
-        text: 'As SSs não mostram a descrição',
-        rule: { call: '*', kind: 'description-blank' },
-      },
-      {
-        id: 'descricao-cortada',
-        text: 'As SSs mostram a descrição cortada',
-        rule: { call: '*', kind: 'description-cut' },
-      },
-      {
-        id: 'descricao-html',
-        text: 'A descrição vem com entidades e marcas no meio das palavras',
-        rule: { call: '*', kind: 'description-mangled', how: 'tags' },
-      },
-      {
-        id: 'descricao-html-dobrado',
-        text: 'A descrição vem com o HTML escapado duas vezes',
-        rule: { call: '*', kind: 'description-mangled', how: 'twice' },
-      },
-      {
-        id: 'horario-de-verao-adianta',
-        text: 'As datas estão uma hora adiantadas (horário de verão)',
-        rule: { call: '*', kind: 'dates', shiftMinutes: 60 },
-      },
-      {
-        id: 'horario-de-verao-atrasa',
-        text: 'As datas estão uma hora atrasadas (horário de verão)',
-        rule: { call: '*', kind: 'dates', shiftMinutes: -60 },
-      },
-      {
-        id: 'horario-de-verao-inexistente',
-        text: 'As datas caem na hora que o horário de verão pulou',
-        rule: { call: '*', kind: 'dates', shown: '2018-11-04 00:30:00' },
-      },
+    ['conexao-cai', 'A conexão cai antes de qualquer coisa', '*', 'reset'],
+    ['sem-resposta', 'Nenhuma resposta, e nada é feito', '*', 'hang'],
+    [
+      'sem-efeito',
+      'A abertura é respondida como feita, mas nenhuma SS existe',
+      'open',
+      'no-effect',
     ],
-  },
-  {
-    title: 'Avisos à Ponte',
-    presets: [
-      {
-        id: 'aviso-perdido',
-        text: 'O aviso à Ponte se perde (a varredura dela o repara)',
-        rule: { call: 'callback', kind: 'lost' },
-      },
-      {
-        id: 'aviso-repetido',
-        text: 'O aviso à Ponte chega duas vezes ao mesmo tempo',
-        rule: { call: 'callback', kind: 'duplicate', copies: 2 },
-      },
-      {
-        id: 'aviso-outra-vez',
-        text: 'O aviso à Ponte chega outra vez 10 s depois',
-        rule: { call: 'callback', kind: 'repeat', ms: 10_000 },
-      },
-      {
-        id: 'aviso-referencia-branca',
-        text: 'O aviso vem com a referência em branco',
-        rule: { call: 'callback', kind: 'reference-blank' },
-      },
-      {
-        id: 'aviso-referencia-cortada',
-        text: 'O aviso vem com a referência cortada',
-        rule: { call: 'callback', kind: 'reference-cut' },
-      },
-      {
-        id: 'aviso-referencia-estranha',
-        text: 'O aviso vem com uma referência que não é da Ponte',
-        rule: { call: 'callback', kind: 'reference-foreign', reference: 'OS 77/2026' },
-      },
-      {
-        id: 'aviso-numero-alheio',
-        text: 'O aviso vem com o número da SS de outro pedido',
-        rule: { call: 'callback', kind: 'number-of-another' },
-      },
-      {
-        id: 'aviso-sem-numero',
-        text: 'O aviso vem sem número',
-        rule: { call: 'callback', kind: 'number-absent' },
-      },
-      {
-        id: 'conclusao-adiantada',
-        text: 'A conclusão é avisada 15 s antes de valer',
-        rule: { call: 'campo.complete', kind: 'early', ms: 15_000 },
-      },
-      {
-        id: 'cancelamento-adiantado',
-        text: 'O cancelamento é avisado 15 s antes de valer',
-        rule: { call: 'campo.cancel', kind: 'early', ms: 15_000 },
-      },
+  ],
+  'É feito, mas a Ponte não fica sabendo': [
+    ['resposta-perdida', 'A SS é aberta, mas a resposta se perde', 'open', 'answer-lost'],
+    ['resposta-cortada', 'A SS é aberta, mas a resposta é cortada ao meio', 'open', 'answer-cut'],
+    [
+      'erro-504',
+      'A SS é aberta, mas a resposta é 504',
+      'open',
+      'error-but-commits',
+      { status: 504 },
     ],
-  },
-  {
-    title: 'A Sismetro age por conta própria',
-    presets: [
-      {
-        id: 'conclusao-forjada',
-        text: 'A conclusão é avisada 5 s depois da abertura, sem ter havido',
-        rule: { call: 'open', kind: 'forged', end: 'completed', ms: 5000 },
-      },
-      {
-        id: 'cancelamento-forjado',
-        text: 'O cancelamento é avisado 5 s depois da abertura, sem ter havido',
-        rule: { call: 'open', kind: 'forged', end: 'cancelled', ms: 5000 },
-      },
-      {
-        id: 'some',
-        text: 'A SS some 5 s depois da abertura',
-        rule: { call: 'open', kind: 'deleted', ms: 5000 },
-      },
-      {
-        id: 'excluida',
-        text: 'A SS é excluída 5 s depois da abertura',
-        rule: { call: 'open', kind: 'deleted', shown: true, ms: 5000 },
-      },
-      {
-        id: 'dividida',
-        text: 'A SS é dividida em duas 5 s depois da abertura',
-        rule: { call: 'open', kind: 'split', ms: 5000 },
-      },
-      {
-        id: 'mesclada',
-        text: 'A SS é mesclada com outra 5 s depois da abertura',
-        rule: { call: 'open', kind: 'merged', ms: 5000 },
-      },
-      {
-        id: 'transferida',
-        text: 'A SS é transferida para outra unidade 5 s depois da abertura',
-        rule: { call: 'open', kind: 'transferred', ms: 5000 },
-      },
-      {
-        id: 'vizinha',
-        text: 'Outra empresa da mesma unidade abre uma SS para um pedido de mesmo número',
-        rule: { call: 'open', kind: 'neighbour' },
-      },
-      {
-        id: 'reaberta',
-        text: 'A SS é reaberta 5 s depois do aviso do seu fim',
-        rule: { call: 'callback', kind: 'reopened', ms: 5000 },
-      },
+    [
+      'erro-504-depois',
+      'A resposta é 504, e a SS é aberta 5 s depois',
+      'open',
+      'error-but-commits',
+      { status: 504, ms: 5000 },
     ],
-  },
-];
+    [
+      'erro-500-depois',
+      'A resposta é 500, e a SS é aberta 5 s depois',
+      'open',
+      'error-but-commits',
+      { status: 500, ms: 5000 },
+    ],
+    [
+      'erro-408-depois',
+      'A resposta é 408, e a SS é aberta 5 s depois',
+      'open',
+      'error-but-commits',
+      { status: 408, ms: 5000 },
+    ],
+    [
+      'conexao-cai-depois-abre',
+      'A conexão cai, e a SS é aberta 5 s depois',
+      'open',
+      'answer-lost',
+      { ms: 5000 },
+    ],
+    [
+      'abre-tarde',
+      'Nenhuma resposta; a SS é aberta 5 s depois que a Ponte desiste',
+      'open',
+      'late-commit',
+      { ms: 5000 },
+    ],
+    ['lenta', 'Toda resposta demora de 0,8 a 8 s', '*', 'delay', { ms: 800, upToMs: 8000 }],
+    [
+      'resposta-html',
+      'A SS é aberta, e a resposta é uma página HTML',
+      'open',
+      'malformed',
+      { as: 'html' },
+    ],
+    [
+      'resposta-estranha',
+      'A SS é aberta, e a resposta tem outra forma',
+      'open',
+      'malformed',
+      { as: 'shape' },
+    ],
+  ],
+  'A abertura faz outra coisa': [
+    ['abre-duas', 'Uma abertura cria duas SSs', 'open', 'opens-twice'],
+    [
+      'numero-alheio',
+      'A resposta traz o número da SS de outro pedido',
+      'open',
+      'number-of-another',
+    ],
+    ['sem-numero', 'A resposta não traz número', 'open', 'number-absent'],
+  ],
+  'Recusas dentro de um 200': [
+    ['recusa-muda', 'Recusa sem palavras: valid = false', '*', 'refusal'],
+    [
+      'chave-invalida',
+      'Recusa com “Chave inválida”',
+      '*',
+      'refusal',
+      { message: 'Chave inválida' },
+    ],
+    [
+      'limite-excedido',
+      'Recusa com “Limite excedido”',
+      '*',
+      'refusal',
+      { message: 'Limite excedido' },
+    ],
+    ['chave-trocada-401', 'Chave trocada: 401', '*', 'unauthorized'],
+    [
+      'chave-trocada-403',
+      'Chave trocada: 403',
+      '*',
+      'status',
+      { status: 403, message: 'Acesso negado' },
+    ],
+  ],
+  'A consulta mostra outra coisa': [
+    ['consulta-atrasada', 'As consultas mostram tudo como era há 20 s', '*', 'lag', { ms: 20_000 }],
+    [
+      'busca-vazia',
+      'A busca pela referência não acha a SS, que existe',
+      'findByReference',
+      'look-empty',
+    ],
+    [
+      'ss-nao-encontrada',
+      'A leitura pelo número não acha a SS, que existe',
+      'findBySs',
+      'look-empty',
+    ],
+    [
+      'busca-alheia',
+      'A busca pela referência acha a SS de outro pedido',
+      'findByReference',
+      'look-other',
+    ],
+    [
+      'busca-varias',
+      'A busca pela referência acha também a SS de outro pedido',
+      'findByReference',
+      'look-several',
+    ],
+    [
+      'sem-referencia',
+      'As SSs não mostram a referência (ela fica só na descrição)',
+      '*',
+      'reference-absent',
+    ],
+    ['referencia-branca', 'As SSs mostram a referência em branco', '*', 'reference-blank'],
+    ['referencia-cortada', 'As SSs mostram a referência cortada', '*', 'reference-cut'],
+    ['referencia-alheia', 'As SSs mostram a referência de outro pedido', '*', 'reference-foreign'],
+    ['sem-descricao', 'As SSs não mostram a descrição', '*', 'description-blank'],
+    ['descricao-cortada', 'As SSs mostram a descrição cortada', '*', 'description-cut'],
+    [
+      'descricao-html',
+      'A descrição vem com entidades e marcas no meio das palavras',
+      '*',
+      'description-mangled',
+      { how: 'tags' },
+    ],
+    [
+      'descricao-html-dobrado',
+      'A descrição vem com o HTML escapado duas vezes',
+      '*',
+      'description-mangled',
+      { how: 'twice' },
+    ],
+    [
+      'horario-de-verao-adianta',
+      'As datas estão uma hora adiantadas (horário de verão)',
+      '*',
+      'dates',
+      { shiftMinutes: 60 },
+    ],
+    [
+      'horario-de-verao-atrasa',
+      'As datas estão uma hora atrasadas (horário de verão)',
+      '*',
+      'dates',
+      { shiftMinutes: -60 },
+    ],
+    [
+      'horario-de-verao-inexistente',
+      'As datas caem na hora que o horário de verão pulou',
+      '*',
+      'dates',
+      { shown: '2018-11-04 00:30:00' },
+    ],
+  ],
+  'Avisos à Ponte': [
+    ['aviso-perdido', 'O aviso à Ponte se perde (a varredura dela o repara)', 'callback', 'lost'],
+    [
+      'aviso-repetido',
+      'O aviso à Ponte chega duas vezes ao mesmo tempo',
+      'callback',
+      'duplicate',
+      { copies: 2 },
+    ],
+    [
+      'aviso-outra-vez',
+      'O aviso à Ponte chega outra vez 10 s depois',
+      'callback',
+      'repeat',
+      { ms: 10_000 },
+    ],
+    [
+      'aviso-referencia-branca',
+      'O aviso vem com a referência em branco',
+      'callback',
+      'reference-blank',
+    ],
+    [
+      'aviso-referencia-cortada',
+      'O aviso vem com a referência cortada',
+      'callback',
+      'reference-cut',
+    ],
+    [
+      'aviso-referencia-estranha',
+      'O aviso vem com uma referência que não é da Ponte',
+      'callback',
+      'reference-foreign',
+      { reference: 'OS 77/2026' },
+    ],
+    [
+      'aviso-numero-alheio',
+      'O aviso vem com o número da SS de outro pedido',
+      'callback',
+      'number-of-another',
+    ],
+    ['aviso-sem-numero', 'O aviso vem sem número', 'callback', 'number-absent'],
+    [
+      'conclusao-adiantada',
+      'A conclusão é avisada 15 s antes de valer',
+      'campo.complete',
+      'early',
+      { ms: 15_000 },
+    ],
+    [
+      'cancelamento-adiantado',
+      'O cancelamento é avisado 15 s antes de valer',
+      'campo.cancel',
+      'early',
+      { ms: 15_000 },
+    ],
+  ],
+  'A Sismetro age por conta própria': [
+    [
+      'conclusao-forjada',
+      'A conclusão é avisada 5 s depois da abertura, sem ter havido',
+      'open',
+      'forged',
+      { end: 'completed', ms: 5000 },
+    ],
+    [
+      'cancelamento-forjado',
+      'O cancelamento é avisado 5 s depois da abertura, sem ter havido',
+      'open',
+      'forged',
+      { end: 'cancelled', ms: 5000 },
+    ],
+    ['some', 'A SS some 5 s depois da abertura', 'open', 'deleted', { ms: 5000 }],
+    [
+      'excluida',
+      'A SS é excluída 5 s depois da abertura',
+      'open',
+      'deleted',
+      { shown: true, ms: 5000 },
+    ],
+    ['dividida', 'A SS é dividida em duas 5 s depois da abertura', 'open', 'split', { ms: 5000 }],
+    [
+      'mesclada',
+      'A SS é mesclada com outra 5 s depois da abertura',
+      'open',
+      'merged',
+      { ms: 5000 },
+    ],
+    [
+      'transferida',
+      'A SS é transferida para outra unidade 5 s depois da abertura',
+      'open',
+      'transferred',
+      { ms: 5000 },
+    ],
+    [
+      'vizinha',
+      'Outra empresa da mesma unidade abre uma SS para um pedido de mesmo número',
+      'open',
+      'neighbour',
+    ],
+    [
+      'reaberta',
+      'A SS é reaberta 5 s depois do aviso do seu fim',
+      'callback',
+      'reopened',
+      { ms: 5000 },
+    ],
+  ],
+});

@@ -290,7 +290,6 @@ describe('the overview', () => {
     expect(body).toMatchObject({
       incidents: 0,
       parked: 0,
-      bulkRunning: 0,
       partial: false,
       sweeps: [],
     });

@@ -13,7 +13,6 @@ import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
 import { decideOn } from '../../../platform/temporal/decide.js';
-import { callsWaiting } from '../../../platform/temporal/vendor-queues.js';
 import type { OperatorSettings, Role } from '../../../platform/settings/operators.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { eventually } from '../../support/eventually.js';
@@ -198,7 +197,6 @@ export async function startWorld(sismetroUrl?: string) {
         ...createBulkActivities({
           decide: (order, decision) =>
             decideOn(createTemporal(temporal.client), order, decision, 5_000),
-          callsWaiting: (...of) => callsWaiting(createTemporal(temporal.client), taskQueue, ...of),
         }),
       },
     }),

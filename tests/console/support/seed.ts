@@ -98,24 +98,13 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
 /** Reports an hour's calls of another worker: Sismetro slows it down. */
 const reportCalls = (client: Client) =>
   reportTraffic(createTemporal(client), 'ponte', TENANT, {
-    ...{ reporter: randomUUID(), number: 1 },
-    calls: {
-      'senior-x': {
-        count: 236,
-        failed: 1,
-        unreadable: 0,
-        rateLimited: 0,
-        totalMs: 51_212,
-        slowestMs: 1_840,
-      },
-      sismetro: {
-        count: 214,
-        failed: 3,
-        unreadable: 0,
-        rateLimited: 5,
-        totalMs: 88_596,
-        slowestMs: 4_215,
-      },
+    'senior-x': {
+      ...{ count: 236, failed: 1, unreadable: 0, rateLimited: 0 },
+      ...{ totalMs: 51_212, slowestMs: 1_840 },
+    },
+    sismetro: {
+      ...{ count: 214, failed: 3, unreadable: 0, rateLimited: 5 },
+      ...{ totalMs: 88_596, slowestMs: 4_215 },
     },
   });
 

@@ -186,6 +186,7 @@ const ServiceRequestSchema = z.object({
   status: z.string().meta({ description: 'As returned by Sismetro.' }),
   openedAt: mayBeAbsent(z.string()),
   customer: mayBeAbsent(z.string()),
+  equipmentId: mayBeAbsent(z.string()).meta({ description: "The equipment's number at Sismetro." }),
   equipment: mayBeAbsent(z.string()),
 });
 

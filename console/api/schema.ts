@@ -1514,6 +1514,8 @@ export interface paths {
                             items: {
                                 customer?: string;
                                 equipment?: string;
+                                /** @description The equipment's number at Sismetro. */
+                                equipmentId?: string;
                                 link?: string;
                                 openedAt?: string;
                                 ss: string;
@@ -3860,6 +3862,8 @@ export interface components {
             request: {
                 customer?: string;
                 equipment?: string;
+                /** @description The equipment's number at Sismetro. */
+                equipmentId?: string;
                 link?: string;
                 openedAt?: string;
                 ss: string;
@@ -4756,7 +4760,7 @@ export interface components {
              * @description When the calls that wait now will have been made at the pace of the settings. Null if none waits, or if the system has no pace.
              */
             emptyAt: string | null;
-            /** @description Number of orders whose next step is a call to this vendor. */
+            /** @description Number of orders that wait for this vendor's answer. */
             held: {
                 count: number;
                 /** @description In reais, at most 2 decimals. */

@@ -191,6 +191,7 @@ export const wordsInEnglish = {
     empty: 'No order needs attention.',
     oldest: 'the oldest has waited for %{duration}',
     see: 'See 1 order |||| See %{smart_count} orders',
+    oneByOne: 'the remedy, in each: %{decision}',
     amend:
       'Amend equipment %{equipment}: 1 order |||| Amend equipment %{equipment}: %{smart_count} orders',
     fixed: 'The cause is removed: try again',
@@ -343,6 +344,7 @@ export const wordsInEnglish = {
     chooseSs: 'Choose the SS %{ss}',
     searching: 'Searching in Sismetro…',
     linkCustomer: 'Customer',
+    linkEquipmentId: 'Equipment no.',
     linkEquipment: 'Equipment',
     linkStatus: 'Status',
     linkOpenedAt: 'Opened at',

@@ -192,6 +192,7 @@ export const wordsInPortuguese: Words = {
     empty: 'Nenhum pedido precisa de atenção.',
     oldest: 'o mais antigo espera há %{duration}',
     see: 'Ver 1 pedido |||| Ver %{smart_count} pedidos',
+    oneByOne: 'o que resolve, em cada um: %{decision}',
     amend:
       'Corrigir o equipamento %{equipment}: 1 pedido |||| Corrigir o equipamento %{equipment}: %{smart_count} pedidos',
     fixed: 'Já corrigi a causa: tentar de novo',
@@ -346,6 +347,7 @@ export const wordsInPortuguese: Words = {
     chooseSs: 'Escolher a SS %{ss}',
     searching: 'Procurando na Sismetro…',
     linkCustomer: 'Cliente',
+    linkEquipmentId: 'Nº do equipamento',
     linkEquipment: 'Equipamento',
     linkStatus: 'Situação',
     linkOpenedAt: 'Aberta em',

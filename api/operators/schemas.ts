@@ -304,6 +304,7 @@ const TimelineItemSchema = z
     ]),
     text: z.string().meta({ description: 'A sentence.' }),
     step: StepSchema.optional(),
+    task: z.string().optional().meta({ description: 'What was tried: the same for its attempts.' }),
     call: call.optional(),
     attempt: z.int().min(1).optional(),
     until: instant.optional(),

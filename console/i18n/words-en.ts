@@ -277,6 +277,8 @@ export const wordsInEnglish = {
     nextOrder: 'Next order: %{number}',
     attentionSince: 'Needs a decision since %{since}',
     timeline: 'History',
+    timelineAll: 'Show all (%{count} entries)',
+    timelineShort: 'Show in short',
     timelineEmpty: 'This order has no history yet.',
     attempt: 'attempt %{attempt}',
     attempts: 'Failed once since %{since} |||| Failed %{smart_count} times since %{since}',

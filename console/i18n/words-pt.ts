@@ -280,6 +280,8 @@ export const wordsInPortuguese: Words = {
     advice: 'O que fazer:',
     nextOrder: 'Próximo pedido: %{number}',
     timeline: 'Histórico',
+    timelineAll: 'Mostrar tudo (%{count} registros)',
+    timelineShort: 'Mostrar resumido',
     timelineEmpty: 'Ainda não há nada no histórico deste pedido.',
     attempt: 'tentativa %{attempt}',
     attempts: 'Falhou 1 vez desde %{since} |||| Falhou %{smart_count} vezes desde %{since}',

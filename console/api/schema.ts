@@ -4678,6 +4678,13 @@ export interface components {
             };
             /** @description Orders whose webhook was lost. The sweep opened them. */
             opened: string[];
+            /** @description What this sweep and those of the 24 hours before it recovered, oldest first. Sweeps that recovered nothing are left out. */
+            recoveries: {
+                /** Format: date-time */
+                at: string;
+                opened: number;
+                told: number;
+            }[];
             /** @description Where the next sweep continues. Empty if this sweep read everything. */
             resumeAt: {
                 /** @description The same among those whose expected end came within a day. */
@@ -4710,6 +4717,7 @@ export interface components {
             told: {
                 /** @enum {string} */
                 end: "completed" | "cancelled";
+                orderId: string;
                 ss: string;
             }[];
             /** @description Status values of Sismetro that the profile does not map. */
@@ -4746,6 +4754,8 @@ export interface components {
             situation?: "awaiting-integration" | "released" | "billed" | "cancelled" | "unknown" | "missing";
             /** @enum {string} */
             step?: "opening" | "recording" | "confirming" | "releasing" | "cancelling";
+            /** @description What was tried: the same for its attempts. */
+            task?: string;
             /** @description A sentence. */
             text: string;
             /** Format: date-time */

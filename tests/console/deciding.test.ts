@@ -500,8 +500,8 @@ describeInBrowser('in the console', () => {
     await heading('Aviso não processado');
     await page.getByText('Ainda não pode ser lido').waitFor();
     await page
-      .getByRole('table', { name: 'O que o perfil espera' })
-      .getByText('/payload/items')
+      .getByRole('table', { name: 'O que está faltando ou errado' })
+      .getByText('item', { exact: true })
       .waitFor();
     await button(page, 'Descartar').click();
     await page.getByLabel('Motivo').fill('pedido de teste');

@@ -2,6 +2,8 @@ import { expect, test } from '@jest/globals';
 import { createCursorPages, type CursorPage } from '../../console/api/cursor-pages.js';
 import { orderKeyOf, recordIdOf } from '../../console/api/order-key.js';
 import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries.js';
+import type { Say } from '../../console/i18n/use-words.js';
+import { fieldsIn, fieldWords } from '../../console/parked/field-words.js';
 import { allOf, entriesOf } from '../../console/order/timeline-entries.js';
 import { durationsOf } from '../../console/order/timeline-durations.js';
 
@@ -158,4 +160,23 @@ test('a step lasts from its last start to its end, and one that is retried has n
     { at: at(16), kind: 'step-failed', step: 'recording', text },
   ]);
   expect(took).toEqual([undefined, undefined, undefined, 9_000, undefined, 5_000]);
+});
+
+test('a field is named in words, and one that has none keeps its own name', () => {
+  const say = (key: string, { _ = '' } = {}) => WORDS[key] ?? _;
+  const WORDS: Record<string, string> = {
+    ...{ 'field.items': 'item', 'field.price': 'preço', 'field.whole': 'o corpo inteiro' },
+  };
+  expect(fieldWords('/payload/items/0/price', say as Say)).toBe('item 1 · preço');
+  expect(fieldWords('/notaFiscal', say as Say)).toBe('notaFiscal');
+  expect(fieldWords('', say as Say)).toBe('o corpo inteiro');
+});
+
+test('the values of a body are listed with their paths, without what is empty', () => {
+  expect(fieldsIn('{"id":"x","branch":{"code":1,"name":null},"items":[{"price":"10"}]}')).toEqual([
+    ['/id', 'x'],
+    ['/branch/code', '1'],
+    ['/items/0/price', '10'],
+  ]);
+  expect(fieldsIn('no JSON')).toEqual([]);
 });

@@ -1,9 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createCursorPages, type CursorPage } from '../../console/api/cursor-pages.js';
 import { orderKeyOf, recordIdOf } from '../../console/api/order-key.js';
 import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries.js';
 import type { Say } from '../../console/i18n/use-words.js';
 import { fieldsIn, fieldWords } from '../../console/parked/field-words.js';
+import type { VendorHealth } from '../../console/api/types.js';
+import { conditionOf, ENDS_BY_ITSELF } from '../../console/systems/condition.js';
 import { allOf, entriesOf } from '../../console/order/timeline-entries.js';
 import { durationsOf } from '../../console/order/timeline-durations.js';
 
@@ -75,6 +77,7 @@ test('an order id may contain slashes', () => {
 
 const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
 const text = '';
+type LastHour = NonNullable<VendorHealth['lastHour']>;
 const aTask = (task: string, second: number, kind: 'started' | 'failed' | 'done', more = {}) =>
   ({ at: at(second), kind: `step-${kind}`, task, text, ...more }) as const;
 
@@ -179,4 +182,41 @@ test('the values of a body are listed with their paths, without what is empty', 
     ['/items/0/price', '10'],
   ]);
   expect(fieldsIn('no JSON')).toEqual([]);
+});
+
+describe('a system', () => {
+  const lastHour = { calls: 9, failed: 0, rateLimited: 0, troubledSince: null } as LastHour;
+  const health = (change: object) =>
+    ({
+      ...{ tenant: 'acme', side: 'erp', workers: 1, waiting: 0, oldestWaitingSeconds: 0, lastHour },
+      ...change,
+    }) as VendorHealth;
+  const refused = {
+    ...{ tenant: 'acme', problem: 'keys', since: at(1), params: { vendor: 'senior-x' } },
+    kind: 'credentials',
+  } as const;
+  const since = at(0);
+
+  test.each([
+    ['healthy', {}],
+    ['quiet', { lastHour: null }],
+    ['slow', { lastHour: { ...lastHour, rateLimited: 2 } }],
+    ['queued', { oldestWaitingSeconds: 3_601 }],
+    ['troubled', { oldestWaitingSeconds: 3_601, lastHour: { ...lastHour, troubledSince: since } }],
+    ['stopped', { workers: 0, lastHour: null }],
+  ])('is %s if the api shows %j', (condition, change) => {
+    expect(conditionOf(health(change)).condition).toBe(condition);
+  });
+
+  test('that refuses our keys does not recover by itself, whatever its calls show', () => {
+    const failing = health({ lastHour: { ...lastHour, troubledSince: since } });
+    const found = conditionOf(failing, [refused]);
+    expect(found).toEqual({ condition: 'credentials', since: at(1), incident: refused });
+    expect(ENDS_BY_ITSELF[found.condition]).toBe(false);
+  });
+
+  test('is not blamed for the other system, nor for that of another company', () => {
+    expect(conditionOf(health({ side: 'field-service' }), [refused]).condition).toBe('healthy');
+    expect(conditionOf(health({ tenant: 'beta' }), [refused]).condition).toBe('healthy');
+  });
 });

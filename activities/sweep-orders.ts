@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Orders } from '../platform/temporal/orders.js';
 import { LARGEST_PAGE } from '../platform/temporal/visibility.js';
 import type { Span, WaitingTurn, Which } from '../platform/temporal/waiting.js';
-import { TAG_LENGTH, type SweepMark, type WaitingOrder } from '../workflows/sweep/messages.js';
+import {
+  TAG_LENGTH,
+  type Recovery,
+  type SweepMark,
+  type WaitingOrder,
+} from '../workflows/sweep/messages.js';
 
 /** What a sweep needs to start. */
 export interface SweepBeginning {
@@ -19,6 +24,8 @@ export interface SweepBeginning {
   readonly resumeAt: SweepMark;
   /** How far back Sismetro's list is read, ISO 8601. */
   readonly since: string;
+  /** What the previous sweep and those of the 24 hours before it recovered. Absent in older histories. */
+  readonly recoveries?: readonly Recovery[];
 }
 
 /** Waiting orders of one kind whose turn it is, newest first. */
@@ -42,7 +49,7 @@ const FIRST_LOOK_MS = 24 * HOUR_MS;
 export const beginSweep =
   (orders: Orders) =>
   async (tenant: string): Promise<SweepBeginning> => {
-    const { mark: resumeAt, startedAt } = await orders.sweptUpTo(tenant);
+    const { mark: resumeAt, startedAt, recoveries } = await orders.sweptUpTo(tenant);
     const { turn, dueTurn, unknownTurn, erpTurn } = resumeAt;
     const all = await orders.listWaiting(tenant, turn);
     const inErp = erpTurn === turn ? all : await orders.listWaiting(tenant, erpTurn);
@@ -64,6 +71,7 @@ export const beginSweep =
       erpTurn: turnOf({ kind: 'all' }, inErp, 'id'),
       resumeAt,
       since,
+      ...(recoveries && { recoveries }),
     };
   };
 

@@ -140,7 +140,9 @@ async function reportEnd(
   if (!isServiceEnd(state)) return {};
   const event = { tenant: deps.id, orderId: id, closing, ss, event: state };
   const { kind } = await orders.deliver(event, 'sweep');
-  return kind === 'delivered' ? { told: { ss, end: state } } : {};
+  return kind === 'delivered'
+    ? { told: { ss, end: state, orderId: closingName({ id, closing }) } }
+    : {};
 }
 
 /** What is over once Sismetro shows the SS, and not as another order's. */

@@ -20,6 +20,9 @@ export const PAGES: Readonly<Record<string, LazyPart>> = {
     async () => (await import('./deliveries/deliveries-page.js')).DeliveriesPage,
   ),
   '/sweeps': lazyPart(async () => (await import('./sweeps/sweeps-page.js')).SweepsPage),
+  '/systems/:tenant/:side': lazyPart(
+    async () => (await import('./systems/system-page.js')).SystemPage,
+  ),
   '/incidents': lazyPart(async () => (await import('./incidents/incidents-page.js')).IncidentsPage),
   '/sessions': lazyPart(async () => (await import('./sessions/sessions-page.js')).SessionsPage),
   '/audit': lazyPart(async () => (await import('./audit/audit-page.js')).AuditPage),

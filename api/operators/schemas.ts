@@ -187,6 +187,7 @@ const ServiceRequestSchema = z.object({
   status: z.string().meta({ description: 'As returned by Sismetro.' }),
   openedAt: mayBeAbsent(z.string()),
   customer: mayBeAbsent(z.string()),
+  equipmentId: mayBeAbsent(z.string()).meta({ description: "The equipment's number at Sismetro." }),
   equipment: mayBeAbsent(z.string()),
 });
 
@@ -304,6 +305,7 @@ const TimelineItemSchema = z
     ]),
     text: z.string().meta({ description: 'A sentence.' }),
     step: StepSchema.optional(),
+    task: z.string().optional().meta({ description: 'What was tried: the same for its attempts.' }),
     call: call.optional(),
     attempt: z.int().min(1).optional(),
     until: instant.optional(),

@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { Cause } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
@@ -104,7 +104,7 @@ function Equipment({ cause }: { readonly cause: Cause }) {
   );
 }
 
-/** The remedies, the recommended one first, and a link to the orders. */
+/** The remedies for all orders as buttons, the recommended one first, and a link to the orders. */
 function Cures({ cause }: { readonly cause: Cause }) {
   const say = useWords();
   const { mayAct } = useWho();
@@ -115,24 +115,18 @@ function Cures({ cause }: { readonly cause: Cause }) {
   const isRetry = decision === 'retry' && mayRetryInBulk;
   const oneByOne = isRetry || equipment.length > 0 ? null : decision;
   return (
-    <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, mt: 2 }}>
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 2, mt: 2 }}>
       {mayAct && isRetry && (
         <Button variant="contained" onClick={() => setIsRetrying(true)}>
           {say('bulk.start.retry', { smart_count: count })}
         </Button>
       )}
-      {mayAct && oneByOne !== null && (
-        <Button variant="contained" component={Link} to={orders}>
-          {say(`decision.${oneByOne}`)}
-        </Button>
-      )}
-      <Button
-        variant={mayAct && decision !== null ? 'outlined' : 'contained'}
-        component={Link}
-        to={orders}
-      >
-        {say('causes.see', { smart_count: count })}
-      </Button>
+      <Box>
+        <Link to={orders}>{say('causes.see', { smart_count: count })}</Link>
+        {mayAct &&
+          oneByOne !== null &&
+          ` · ${say('causes.oneByOne', { decision: say(`decision.${oneByOne}`) })}`}
+      </Box>
       {mayAct && mayRetryInBulk && !isRetry && (
         <Button onClick={() => setIsRetrying(true)}>{say('causes.fixed')}</Button>
       )}

@@ -24,9 +24,9 @@ export function Acknowledge({ incident }: { readonly incident: Incident }) {
   async function acknowledge(reason: string) {
     const params = { path: { tenant, key } };
     await answerOf(api.POST('/incidents/{tenant}/{key}/acknowledge', { params, body: { reason } }));
+    await queryClient.invalidateQueries({ queryKey: ['incidents'] });
     setIsAsking(false);
     notify('ponte.incidents.acknowledged', { type: 'success' });
-    await queryClient.invalidateQueries({ queryKey: ['incidents'] });
     focusHeading();
   }
 

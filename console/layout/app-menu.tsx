@@ -7,19 +7,16 @@ import ListAlt from '@mui/icons-material/ListAlt';
 import NewReleases from '@mui/icons-material/NewReleases';
 import Radar from '@mui/icons-material/Radar';
 import { Menu } from 'react-admin';
-import { answerOf } from '../api/client.js';
-import { useAnswer } from '../api/use-answer.js';
 import { useWords } from '../i18n/use-words.js';
 import { ordersLink } from '../orders/orders-link.js';
-import { useApi, useWho } from '../ui/session-context.js';
-
-const INCIDENTS_EVERY_MS = 30_000;
+import { useOpenIncidents } from '../systems/use-open-incidents.js';
+import { useWho } from '../ui/session-context.js';
 
 /** The pages, the most important first. */
 export function AppMenu() {
   const say = useWords();
   const { isAdmin } = useWho();
-  const count = useOpenIncidents();
+  const count = useOpenIncidents()?.items.length ?? 0;
   return (
     <Menu sx={{ '& .MuiMenuItem-root': { fontSize: '0.8125rem' } }}>
       <Menu.Item to="/" primaryText={say('menu.overview')} leftIcon={<Assessment />} />
@@ -46,12 +43,4 @@ export function AppMenu() {
       )}
     </Menu>
   );
-}
-
-/** The number of open incidents; 0 while it is unknown. */
-function useOpenIncidents(): number {
-  const api = useApi();
-  const ask = () => answerOf(api.GET('/incidents'));
-  const { data } = useAnswer(['incidents', 'open'], ask, { everyMs: INCIDENTS_EVERY_MS });
-  return data?.items.length ?? 0;
 }

@@ -1,16 +1,15 @@
-import { Fragment } from 'react';
 import Alert from '@mui/material/Alert';
+import { Link } from 'react-admin';
 import { ApiError } from '../api/api-error.js';
 import { answerOf } from '../api/client.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
+import { conditionOf, systemLink } from '../systems/condition.js';
+import { useOpenIncidents } from '../systems/use-open-incidents.js';
 import { useApi, useWho } from '../ui/session-context.js';
 
 const LOOK_EVERY_MS = 15_000;
-
-/** Older queues of calls are shown. */
-const OLD_QUEUE_SECONDS = 3_600;
 
 /**
  * Shows on every page which system is down, since when, and what waits for it, whose calls wait for over an hour for
@@ -27,6 +26,7 @@ export function StatusBanner() {
     () => answerOf(api.GET('/overview', { params: { query: {} } })),
     { everyMs: LOOK_EVERY_MS },
   );
+  const incidents = useOpenIncidents()?.items;
   if (error !== null) {
     const isTemporal = error instanceof ApiError && error.status === 503;
     return (
@@ -40,30 +40,36 @@ export function StatusBanner() {
     );
   }
   return data?.vendors.map((vendor) => {
-    const { tenant, side, lastHour, held, waiting, oldestWaitingSeconds, emptyAt } = vendor;
+    const { tenant, side, held, waiting, oldestWaitingSeconds, emptyAt } = vendor;
+    const { condition, since, incident } = conditionOf(vendor, incidents);
     const name = systemName(tenant, side) + (hasManyTenants ? ` (${tenantName(tenant)})` : '');
-    const since = lastHour?.troubledSince ?? null;
     const end =
       emptyAt === null ? '' : say('banner.queueEnd', { at: moment(emptyAt, zoneOf(tenant)) });
+    const values = { smart_count: held.count, value: money(held.value) };
+    const words = () => {
+      if (incident !== undefined) return `${name}: ${incident.problem}`;
+      if (condition === 'troubled')
+        return `${say('banner.vendor', { name, since: moment(since!, zoneOf(tenant)) })} ${
+          held.count === 0 ? say('banner.noneHeld') : say('banner.held', values)
+        }`;
+      if (condition === 'queued')
+        return say('banner.queue', {
+          ...{ name, end, count: number(waiting) },
+          duration: duration(oldestWaitingSeconds * 1_000),
+        });
+      return undefined;
+    };
+    const said = words();
     return (
-      <Fragment key={`${tenant} ${side}`}>
-        {since !== null && (
-          <Alert severity="warning" sx={{ mt: 1 }}>
-            {say('banner.vendor', { name, since: moment(since, zoneOf(tenant)) })}{' '}
-            {held.count === 0
-              ? say('banner.noneHeld')
-              : say('banner.held', { smart_count: held.count, value: money(held.value) })}
-          </Alert>
-        )}
-        {oldestWaitingSeconds > OLD_QUEUE_SECONDS && (
-          <Alert severity="info" sx={{ mt: 1 }}>
-            {say('banner.queue', {
-              ...{ name, end, count: number(waiting) },
-              duration: duration(oldestWaitingSeconds * 1_000),
-            })}
-          </Alert>
-        )}
-      </Fragment>
+      said !== undefined && (
+        <Alert
+          key={`${tenant} ${side}`}
+          severity={incident === undefined && condition === 'queued' ? 'info' : 'warning'}
+          sx={{ mt: 1 }}
+        >
+          {said} <Link to={systemLink(vendor)}>{say('systems.see')}</Link>
+        </Alert>
+      )
     );
   });
 }

@@ -11,7 +11,6 @@ import { useWords } from '../i18n/use-words.js';
 import { useNumberText } from '../orders/use-number-text.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
 import { useWho } from '../ui/session-context.js';
-import { EquipmentText } from './order-facts.js';
 import { VendorWords } from './vendor-words.js';
 
 interface LinkCandidateViewProps {
@@ -55,16 +54,14 @@ function SideBySide({ request, order }: SideBySideProps) {
   const numberText = useNumberText();
   const zone = zoneOf(order.tenant);
   const at = (instant: string | undefined) => instant !== undefined && moment(instant, zone);
-  const { ss, link, status, state, customer, equipment, openedAt } = request;
+  const { ss, link, status, state, customer, equipmentId, equipment, openedAt } = request;
+  const { id, description } = { id: undefined, description: undefined, ...order.equipment };
   const rows = [
-    [say('decision.linkCustomer'), order.customer ?? '–', customer],
-    [say('decision.linkEquipment'), <EquipmentText key="equipment" order={order} />, equipment],
-    [
-      say('decision.linkStatus'),
-      say(`phase.${order.phase}`),
-      status || say(`serviceState.${state}`),
-    ],
+    [say('decision.linkCustomer'), order.customer, customer],
+    [say('decision.linkEquipmentId'), id, equipmentId],
+    [say('decision.linkEquipment'), description, equipment],
     [say('decision.linkOpenedAt'), at(order.openedAt), at(openedAt)],
+    [say('decision.linkStatus'), undefined, status || say(`serviceState.${state}`)],
   ] as const;
   return (
     <Table
@@ -93,7 +90,7 @@ function SideBySide({ request, order }: SideBySideProps) {
             <TableCell component="th" scope="row">
               {label}
             </TableCell>
-            <TableCell>{ours}</TableCell>
+            <TableCell>{ours || '–'}</TableCell>
             <TableCell>{theirs || '–'}</TableCell>
           </TableRow>
         ))}

@@ -19,7 +19,7 @@ import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { useApi, useWho } from '../ui/session-context.js';
-import { entriesOf } from './timeline-entries.js';
+import { allOf, entriesOf } from './timeline-entries.js';
 import { durationsOf } from './timeline-durations.js';
 import { PayloadView } from './payload-view.js';
 import { VendorWords } from './vendor-words.js';
@@ -78,20 +78,30 @@ interface EntriesProps {
 }
 
 function Entries({ items, order }: EntriesProps) {
+  const say = useWords();
+  const [isWhole, setIsWhole] = useState(false);
   const took = durationsOf(items);
+  const short = entriesOf(items);
   return (
-    <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-      {entriesOf(items).map(({ from, at, item, attempts, failed }) => (
-        // not by its time, which several events may share, and which changes when a call is retried
-        <Entry key={`${from} ${item.kind}`} item={item} took={took[at]} tenant={order.tenant}>
-          {attempts ? (
-            <Attempts items={attempts} failed={failed ?? 0} order={order} />
-          ) : (
-            <Exchange item={item} order={order} />
-          )}
-        </Entry>
-      ))}
-    </Box>
+    <>
+      {short.length < items.length && (
+        <Button size="small" onClick={() => setIsWhole(!isWhole)} sx={{ mb: 1 }}>
+          {isWhole ? say('order.timelineShort') : say('order.timelineAll', { count: items.length })}
+        </Button>
+      )}
+      <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {(isWhole ? allOf(items) : short).map(({ from, at, item, attempts, failed }) => (
+          // not by its time, which several events may share, and which changes when a call is retried
+          <Entry key={`${from} ${item.kind}`} item={item} took={took[at]} tenant={order.tenant}>
+            {attempts ? (
+              <Attempts items={attempts} failed={failed ?? 0} order={order} />
+            ) : (
+              <Exchange item={item} order={order} />
+            )}
+          </Entry>
+        ))}
+      </Box>
+    </>
   );
 }
 

@@ -7,6 +7,8 @@ import type { Overview } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { ordersLink } from '../orders/orders-link.js';
+import { conditionOf, systemLink } from '../systems/condition.js';
+import { useOpenIncidents } from '../systems/use-open-incidents.js';
 import { useWho } from '../ui/session-context.js';
 
 interface FiguresProps {
@@ -62,7 +64,46 @@ export function Figures({ overview, tenant }: FiguresProps) {
       >
         {say('overview.parkedHelp')}
       </Figure>
+      <Held vendors={overview.vendors} />
     </Box>
+  );
+}
+
+/** The orders whose next step a system must answer, by system, and since when it has been failing. */
+function Held({ vendors }: Pick<Overview, 'vendors'>) {
+  const say = useWords();
+  const { number, moment } = useFormat();
+  const { zoneOf, systemName, tenantName, hasManyTenants } = useWho();
+  const incidents = useOpenIncidents()?.items;
+  const holding = vendors.filter(({ held }) => held.count > 0);
+  const [first] = holding;
+  if (first === undefined) return null;
+  const lines = holding.map((one) => {
+    const { tenant, side, held } = one;
+    const { since } = conditionOf(one, incidents);
+    return {
+      link: systemLink(one),
+      isFailing: since !== null,
+      text: say(since === null ? 'overview.heldAt' : 'overview.heldSince', {
+        name: systemName(tenant, side) + (hasManyTenants ? ` (${tenantName(tenant)})` : ''),
+        since: since === null ? '' : moment(since, zoneOf(tenant)),
+        orders: say('orders.total', { smart_count: held.count }),
+      }),
+    };
+  });
+  return (
+    <Figure
+      title={say('overview.held')}
+      value={number(holding.reduce((sum, { held }) => sum + held.count, 0))}
+      to={systemLink(first)}
+      isAlarming={lines.some(({ isFailing }) => isFailing)}
+    >
+      {lines.map(({ link, text }) => (
+        <Link key={link} to={link} sx={{ display: 'block' }}>
+          {text}
+        </Link>
+      ))}
+    </Figure>
   );
 }
 
@@ -97,7 +138,7 @@ function Figure({ title, value, to, isAlarming = false, children }: FigureProps)
       >
         {value}
       </Typography>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" component="div" color="text.secondary">
         {children}
       </Typography>
     </Card>

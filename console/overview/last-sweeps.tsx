@@ -26,9 +26,27 @@ export function LastSweeps({ sweeps }: { readonly sweeps: readonly Sweep[] }) {
             {hasManyTenants && `${tenantName(sweep.tenant)} · `}
             {moment(sweep.startedAt, zoneOf(sweep.tenant))}
           </Typography>
+          <Recovered sweep={sweep} />
           <SweepFindings sweep={sweep} />
         </Box>
       ))}
     </Panel>
+  );
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** What the sweeps of the last 24 hours recovered: only the latest one would say that there was nothing. */
+function Recovered({ sweep: { recoveries } }: { readonly sweep: Sweep }) {
+  const say = useWords();
+  const recent = recoveries.filter(({ at }) => Date.now() - Date.parse(at) < DAY_MS);
+  const sum = (kind: 'told' | 'opened') => recent.reduce((all, one) => all + one[kind], 0);
+  const parts = (['told', 'opened'] as const)
+    .map((kind) => [kind, sum(kind)] as const)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => say(`sweeps.day.${kind}`, { smart_count: count }));
+  if (parts.length === 0) return null;
+  return (
+    <Typography variant="body2">{say('sweeps.dayRecovered', { what: parts.join(' · ') })}</Typography>
   );
 }

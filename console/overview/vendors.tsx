@@ -1,27 +1,15 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
+import { Link } from 'react-admin';
 import type { VendorHealth } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords, type WordKey } from '../i18n/use-words.js';
+import { useWords } from '../i18n/use-words.js';
+import { COLOURS, conditionOf, systemLink } from '../systems/condition.js';
+import { useOpenIncidents } from '../systems/use-open-incidents.js';
 import { Facts } from '../ui/facts.js';
 import { useWho } from '../ui/session-context.js';
 
-const COLOURS = {
-  healthy: 'success.main',
-  troubled: 'error.main',
-  slow: 'warning.main',
-  quiet: 'text.secondary',
-  stopped: 'error.main',
-} as const;
-
 type LastHour = NonNullable<VendorHealth['lastHour']>;
-
-function stateOf({ workers, lastHour }: VendorHealth): keyof typeof COLOURS {
-  if (workers === 0) return 'stopped';
-  if (lastHour === null || lastHour.calls === 0) return 'quiet';
-  if (lastHour.troubledSince !== null) return 'troubled';
-  return lastHour.rateLimited > 0 ? 'slow' : 'healthy';
-}
 
 /** How the calls to both vendors went in the last hour, for each company. */
 export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[] }) {
@@ -37,8 +25,10 @@ export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[]
       {vendors.map((one) => (
         <div key={`${one.tenant} ${one.side}`}>
           <Typography variant="h3">
-            {systemName(one.tenant, one.side)}
-            {hasManyTenants && ` · ${tenantName(one.tenant)}`}
+            <Link to={systemLink(one)}>
+              {systemName(one.tenant, one.side)}
+              {hasManyTenants && ` · ${tenantName(one.tenant)}`}
+            </Link>
           </Typography>
           <Health health={one} />
         </div>
@@ -47,21 +37,21 @@ export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[]
   );
 }
 
-function Health({ health }: { readonly health: VendorHealth }) {
+/** How the calls to one system went in the last hour. */
+export function Health({ health }: { readonly health: VendorHealth }) {
   const say = useWords();
   const { number, duration, moment } = useFormat();
   const { zoneOf } = useWho();
-  const state = stateOf(health);
+  const { condition } = conditionOf(health, useOpenIncidents()?.items);
   const { tenant, waiting, oldestWaitingSeconds, lastHour } = health;
   const failedOf = ({ failed, calls }: LastHour) =>
     number(failed) + (calls > 0 ? ` (${number(Math.round((failed / calls) * 1000) / 10)} %)` : '');
   const time = (ms: number | null | undefined) => typeof ms === 'number' && `${number(ms)} ms`;
   return (
     <>
-      <Typography sx={{ color: COLOURS[state], fontWeight: 600 }}>
-        {say(`overview.${state}` as WordKey)}
+      <Typography sx={{ color: COLOURS[condition], fontWeight: 600 }}>
+        {say(`systems.condition.${condition}`)}
       </Typography>
-      {state === 'stopped' && <Typography variant="body2">{say('overview.noWorker')}</Typography>}
       <Facts
         facts={[
           [say('overview.calls'), lastHour && number(lastHour.calls)],

@@ -7,6 +7,7 @@ import Typography from '@mui/material/Typography';
 import type { ParkedDetail } from '../api/types.js';
 import { spoken } from '../i18n/spoken.js';
 import { useWords } from '../i18n/use-words.js';
+import { fieldWords } from './field-words.js';
 
 /** Where a delivery differs from what the profile expects. */
 export function ParkedErrors({ errors }: Pick<ParkedDetail['reading'], 'errors'>) {
@@ -23,8 +24,8 @@ export function ParkedErrors({ errors }: Pick<ParkedDetail['reading'], 'errors'>
       <TableBody>
         {errors.map((fault) => (
           <TableRow key={fault.path + fault.message}>
-            <TableCell sx={{ overflowWrap: 'anywhere' }}>
-              <code>{fault.path}</code>
+            <TableCell sx={{ overflowWrap: 'anywhere' }} title={fault.path}>
+              {fieldWords(fault.path, say)}
             </TableCell>
             <TableCell>{spoken(fault)}</TableCell>
           </TableRow>

@@ -8,6 +8,7 @@ import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
 import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
+import { fieldWords } from './field-words.js';
 import { ParkedBar } from './parked-bar.js';
 
 const REFRESH_MS = 10_000;
@@ -64,7 +65,7 @@ function useColumns(): Column<Parked & RaRecord>[] {
     {
       key: 'errors',
       label: say('parked.path'),
-      cell: ({ errors }) => errors.map(({ path }) => path).join(', '),
+      cell: ({ errors }) => errors.map(({ path }) => fieldWords(path, say)).join(', '),
     },
     {
       key: 'receivedAt',

@@ -17,6 +17,7 @@ import { Protection } from '../ui/protection.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { ParkedActions } from './parked-actions.js';
+import { fieldsIn, fieldWords } from './field-words.js';
 import { ParkedErrors } from './parked-errors.js';
 
 /** One parked delivery: its body beside what the current profile reads from it. */
@@ -46,7 +47,7 @@ export function ParkedPage() {
 
 function Shown({ parked }: { readonly parked: ParkedDetail }) {
   const say = useWords();
-  const { moment } = useFormat();
+  const { moment, money } = useFormat();
   const { zoneOf, tenantName } = useWho();
   const { tenant, route, problem, receivedAt, reading } = parked;
   return (
@@ -80,7 +81,15 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
           {reading.reads === null ? (
             say('parked.readsNone')
           ) : (
-            <CodeBlock label={say('parked.reads')}>{reading.reads}</CodeBlock>
+            <>
+              <Facts
+                facts={fieldsIn(reading.reads).map(([path, value]) => [
+                  fieldWords(path, say),
+                  /Cents$/.test(path) && /^\d+$/.test(value) ? money(Number(value) / 100) : value,
+                ])}
+              />
+              <Json label={say('parked.reads')}>{reading.reads}</Json>
+            </>
           )}
         </Panel>
       </Box>
@@ -125,7 +134,7 @@ function Body({ parked }: { readonly parked: ParkedDetail }) {
         {...(mayReveal && { onReveal: () => setIsAsking(true) })}
         onMask={() => setRevealed(undefined)}
       />
-      <CodeBlock label={say('parked.body')}>{shown.body}</CodeBlock>
+      <Json label={say('parked.body')}>{shown.body}</Json>
       {isAsking && (
         <ReasonDialog
           title={say('payloads.reveal')}
@@ -142,5 +151,16 @@ function Body({ parked }: { readonly parked: ParkedDetail }) {
         />
       )}
     </Panel>
+  );
+}
+
+/** What the engineer needs of a delivery, on demand. */
+function Json({ label, children }: { readonly label: string; readonly children: string }) {
+  const say = useWords();
+  return (
+    <Box component="details" sx={{ mt: 1 }}>
+      <summary>{say('parked.json')}</summary>
+      <CodeBlock label={label}>{children}</CodeBlock>
+    </Box>
   );
 }

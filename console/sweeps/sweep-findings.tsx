@@ -26,7 +26,7 @@ function resumptions(
 /** What one sweep fixed or could not read, a line each; a single line if it found nothing wrong. */
 export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const say = useWords();
-  const { counts, resumeAt, numbers, ...lists } = sweep;
+  const { counts, resumeAt, numbers, recoveries: _, ...lists } = sweep;
   const leftOut = KINDS.map((kind) => ({
     kind,
     count: (counts?.[kind] ?? 0) - lists[kind].length,
@@ -36,8 +36,9 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
   const failures =
     (lists as Partial<Sweep>).failures ?? failed.map((problem): Failure => ({ problem }));
   const lines = [
-    ...told.map(({ ss, end }) => ({
+    ...told.map(({ ss, end, orderId }) => ({
       text: say(end === 'completed' ? 'sweeps.toldOne' : 'sweeps.toldCancelled', { ss }),
+      orderId,
     })),
     ...opened.map((orderId) => ({
       text: say('sweeps.openedOne', { id: numberOf(numbers, orderId) }),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { INCIDENT_KINDS, isIncident, type IncidentKind } from '../../domain/incidents.js';
@@ -54,7 +55,10 @@ export interface Incidents {
   isOpen(tenant: string, key: string): Promise<boolean>;
   /** Returns true if the incident was reported before, also if it is over; false once Temporal has forgotten it. */
   isKnown(tenant: string, key: string): Promise<boolean>;
-  /** Acknowledges an incident. Returns false if there is no such incident or it has ended. */
+  /**
+   * Acknowledges an incident, and waits up to two seconds until lists no longer show it. Returns false if there is no
+   * such incident or it has ended.
+   */
   acknowledge(tenant: string, key: string, answer: Acknowledgement): Promise<boolean>;
 }
 
@@ -63,6 +67,7 @@ export type Counted = 'few' | 'many' | 'acknowledged';
 
 const DEADLINE_MS = 3_000;
 const MOST = 1_000;
+const UNLISTED_MS = 2_000;
 
 export function createIncidents(temporal: Temporal, taskQueue: string): Incidents {
   const startOf = (
@@ -139,11 +144,23 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
         async (client) => (await described(client, incidentWorkflowId(tenant, key))) !== undefined,
       ),
 
-    acknowledge: (tenant, key, answer) =>
-      temporal.within(DEADLINE_MS, ({ workflow }) =>
-        reached(workflow.getHandle(incidentWorkflowId(tenant, key)).signal(acknowledge, answer)),
-      ),
+    async acknowledge(tenant, key, answer) {
+      const workflowId = incidentWorkflowId(tenant, key);
+      const isTaken = await temporal.within(DEADLINE_MS, ({ workflow }) =>
+        reached(workflow.getHandle(workflowId).signal(acknowledge, answer)),
+      );
+      if (isTaken) await unlisted(temporal, workflowId);
+      return isTaken;
+    },
   };
+}
+
+/** Waits until lists no longer show the incident: visibility lags. What cannot be asked counts as waited. */
+async function unlisted(temporal: Temporal, workflowId: string): Promise<void> {
+  const query = allOf(OPEN_INCIDENTS, `WorkflowId = ${quoted(workflowId)}`);
+  const deadline = Date.now() + UNLISTED_MS;
+  const isListed = async () => (await count(temporal, query).catch(() => 0)) > 0;
+  while (Date.now() < deadline && (await isListed())) await delay(100);
 }
 
 /** Selects the incidents that are shown and not acknowledged. */

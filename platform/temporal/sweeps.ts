@@ -91,7 +91,7 @@ export const SweepReportSchema = z.object({
     .meta({ description: 'Orders that were waiting for Sismetro when the sweep began.' }),
   calls: z.int().meta({ description: 'Calls made to Sismetro.' }),
   told: z
-    .array(z.object({ ss: z.string(), end: z.enum(SERVICE_ENDS) }))
+    .array(z.object({ ss: z.string(), end: z.enum(SERVICE_ENDS), orderId: z.string() }))
     .readonly()
     .meta({
       description: 'SSs that had ended without a callback. The sweep notified their orders.',
@@ -110,6 +110,13 @@ export const SweepReportSchema = z.object({
   counts: counts.meta({
     description: 'Totals of each kind. Each list contains the first hundred.',
   }),
+  recoveries: z
+    .array(z.object({ at: instant, told: z.int(), opened: z.int() }))
+    .readonly()
+    .meta({
+      description:
+        'What this sweep and those of the 24 hours before it recovered, oldest first. Sweeps that recovered nothing are left out.',
+    }),
   resumeAt: SweepMarkSchema.meta({
     description: 'Where the next sweep continues. Empty if this sweep read everything.',
   }),

@@ -13,7 +13,7 @@ import {
   SsNumber,
 } from '../../workflows/service-order/search-attributes.js';
 import { DUE_MS } from '../../workflows/sweep/rules.js';
-import type { SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
+import type { Recovery, SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
 import { described, isTemporalUnavailable, reached } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
 import { latestReport } from './sweeps.js';
@@ -40,7 +40,9 @@ export interface WaitingOrders {
   /** Lists the orders that wait for one of these SSs. */
   waitingFor(tenant: string, ss: readonly string[]): Promise<WaitingOrder[]>;
   /** Returns where the tenant's latest sweep stopped and when it started (ISO 8601), if there is one. */
-  sweptUpTo(tenant: string): Promise<{ mark: SweepMark; startedAt?: string }>;
+  sweptUpTo(
+    tenant: string,
+  ): Promise<{ mark: SweepMark; startedAt?: string; recoveries?: readonly Recovery[] }>;
 }
 
 /**
@@ -128,7 +130,9 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
     async sweptUpTo(tenant) {
       try {
         const report = await latestReport(temporal, tenant);
-        return report ? { mark: report.resumeAt, startedAt: report.startedAt } : { mark: {} };
+        if (report === undefined) return { mark: {} };
+        const { resumeAt: mark, startedAt, recoveries } = report;
+        return { mark, startedAt, recoveries };
       } catch (error) {
         if (isTemporalUnavailable(error)) throw error;
         return { mark: {} }; // unreadable, since its key is gone: the sweep starts from the beginning

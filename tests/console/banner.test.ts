@@ -23,7 +23,7 @@ describeInBrowser('the banner', () => {
     await fault(...['open', 'findByReference', 'listAll'].map((call) => ({ call, ...down })));
     const { id } = await actors.draft({ items: [{ service: 'S-10', quantity: 1, price: 350 }] });
     await actors.erp.close(id);
-    const { page, go } = await world.visit({ as: 'vera' });
+    const { page, go, heading } = await world.visit({ as: 'vera' });
     await go('/orders');
     await eventually('the failure is reported', async () => {
       await stack.workers[0]!.restart(); // on shutdown it reports its counts
@@ -34,6 +34,17 @@ describeInBrowser('the banner', () => {
     await expectAccessible(page);
     await go('/sweeps');
     await banner.waitFor();
+    await page.getByRole('link', { name: 'Ver o sistema' }).click();
+    await heading('Sismetro');
+    const now = page.getByRole('region', { name: 'Agora' });
+    await now.getByText('Sim. A Ponte continua tentando').waitFor();
+    await now.getByRole('link', { name: /^1 pedido · R\$\s350,00$/ }).waitFor();
+    await expectAccessible(page);
+    await go('/');
+    await page
+      .getByRole('region', { name: 'Esperam por um sistema' })
+      .getByText(/^Sismetro, com falhas desde .*: 1 pedido$/)
+      .waitFor();
 
     await fault();
     await actors.told(id, ({ phase }) => phase === 'in-service');

@@ -245,7 +245,8 @@ describeInBrowser('in the console', () => {
     const sides = dialog.getByRole('table', { name: 'O pedido e a SS, lado a lado' });
     await sides.getByRole('columnheader', { name: `Pedido ${number}` }).waitFor();
     await sides.getByRole('link', { name: new RegExp(`PDF da SS ${ss}`) }).waitFor();
-    await sides.getByRole('row', { name: /^Equipamento Nº 9999 na Sismetro .*AC-002/ }).waitFor();
+    await sides.getByRole('row', { name: /^Nº do equipamento 9999 \d+$/ }).waitFor();
+    await sides.getByRole('row', { name: /^Equipamento – .*AC-002/ }).waitFor();
     await expectAccessible(page);
     await dialog.getByLabel('Motivo').fill('aberta por telefone');
     await button(dialog, 'Vincular uma SS').click();
@@ -499,8 +500,8 @@ describeInBrowser('in the console', () => {
     await heading('Aviso não processado');
     await page.getByText('Ainda não pode ser lido').waitFor();
     await page
-      .getByRole('table', { name: 'O que o perfil espera' })
-      .getByText('/payload/items')
+      .getByRole('table', { name: 'O que está faltando ou errado' })
+      .getByText('item', { exact: true })
       .waitFor();
     await button(page, 'Descartar').click();
     await page.getByLabel('Motivo').fill('pedido de teste');

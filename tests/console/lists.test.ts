@@ -1,8 +1,12 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createCursorPages, type CursorPage } from '../../console/api/cursor-pages.js';
 import { orderKeyOf, recordIdOf } from '../../console/api/order-key.js';
 import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries.js';
-import { entriesOf } from '../../console/order/timeline-entries.js';
+import type { Say } from '../../console/i18n/use-words.js';
+import { fieldsIn, fieldWords } from '../../console/parked/field-words.js';
+import type { VendorHealth } from '../../console/api/types.js';
+import { conditionOf, ENDS_BY_ITSELF } from '../../console/systems/condition.js';
+import { allOf, entriesOf } from '../../console/order/timeline-entries.js';
 import { durationsOf } from '../../console/order/timeline-durations.js';
 
 /** A list of ten numbers, paged by a cursor that is the next number; records the cursors that were requested. */
@@ -71,20 +75,22 @@ test('an order id may contain slashes', () => {
   expect(orderKeyOf(recordIdOf(key))).toEqual(key);
 });
 
-test('the timeline is shown newest first, and the failed attempts of a step are one entry', () => {
-  const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
-  const text = '';
-  const attempt = (second: number, kind: 'step-started' | 'step-failed') =>
-    ({ at: at(second), kind, step: 'opening', text }) as const;
+const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
+const text = '';
+type LastHour = NonNullable<VendorHealth['lastHour']>;
+const aTask = (task: string, second: number, kind: 'started' | 'failed' | 'done', more = {}) =>
+  ({ at: at(second), kind: `step-${kind}`, task, text, ...more }) as const;
+
+test('the timeline is shown newest first, and the failed attempts of a task are one entry', () => {
   const entries = entriesOf([
     { at: at(0), kind: 'received', text },
-    attempt(1, 'step-started'),
-    attempt(2, 'step-failed'),
-    attempt(3, 'step-started'),
-    attempt(4, 'step-failed'),
+    aTask('open', 1, 'started'),
+    aTask('open', 2, 'failed'),
+    aTask('open', 3, 'started'),
+    aTask('open', 4, 'failed'),
     { at: at(5), kind: 'attention', step: 'opening', text },
-    attempt(6, 'step-started'),
-    { at: at(7), kind: 'step-done', step: 'opening', text },
+    aTask('open', 6, 'started'),
+    aTask('open', 7, 'done'),
   ]);
   expect(entries.map(({ item, failed }) => [item.at, item.kind, failed])).toEqual([
     [at(7), 'step-done', undefined],
@@ -97,51 +103,52 @@ test('the timeline is shown newest first, and the failed attempts of a step are 
 });
 
 test('the entry of the attempts begins at the same place, however many are added', () => {
-  const about = { at: '2026-11-25T10:00:00Z', step: 'opening', text: '' } as const;
-  const attempt = [
-    { ...about, kind: 'step-started' },
-    { ...about, kind: 'step-failed' },
-  ] as const;
-  const begun = [{ ...about, kind: 'received' } as const, ...attempt, ...attempt];
+  const attempt = [aTask('open', 1, 'started'), aTask('open', 2, 'failed')] as const;
+  const begun = [{ at: at(0), kind: 'received', text } as const, ...attempt, ...attempt];
   expect(entriesOf(begun)[0]).toMatchObject({ from: 1, at: 4, failed: 2 });
   expect(entriesOf([...begun, ...attempt])[0]).toMatchObject({ from: 1, at: 6, failed: 3 });
 });
 
 test('waits and reads between the attempts belong to them, and so does the wait for the next one', () => {
-  const at = (second: number) => `2026-11-25T10:00:${String(second).padStart(2, '0')}Z`;
-  const text = '';
-  const step = 'opening' as const;
   const [entry, ...others] = entriesOf([
-    { at: at(0), kind: 'step-started', step, attempt: 1, text },
-    { at: at(1), kind: 'step-failed', step, attempt: 1, text },
+    aTask('release', 0, 'started', { attempt: 1 }),
+    aTask('release', 1, 'failed', { attempt: 1 }),
     { at: at(2), kind: 'waiting', until: at(4), text },
-    { at: at(4), kind: 'step-started', step, attempt: 1, text },
-    { at: at(5), kind: 'step-done', step, attempt: 1, text },
-    { at: at(6), kind: 'step-started', step, attempt: 2, text },
-    { at: at(9), kind: 'step-failed', step, attempt: 13, text },
+    aTask('read', 4, 'started', { attempt: 1 }),
+    aTask('read', 5, 'failed', { attempt: 1 }),
+    aTask('read', 5, 'done', { attempt: 2 }),
+    aTask('release', 6, 'started', { attempt: 2 }),
+    aTask('release', 9, 'failed', { attempt: 13 }),
     { at: at(10), kind: 'waiting', until: at(20), text },
   ]);
-  expect(entry).toMatchObject({ at: 7, failed: 13, item: { at: at(9), until: at(20) } });
+  expect(entry).toMatchObject({ at: 8, failed: 13, item: { at: at(9), until: at(20) } });
   expect(others).toEqual([]);
 });
 
-test('a wait that does not lead to an attempt is its own entry', () => {
-  const text = '';
-  const failed = {
-    at: '2026-11-25T10:00:00Z',
-    kind: 'step-failed',
-    step: 'opening',
-    text,
-  } as const;
-  const waiting = { at: '2026-11-25T10:00:01Z', kind: 'waiting', text } as const;
-  const attention = {
-    at: '2026-11-25T10:00:02Z',
-    kind: 'attention',
-    step: 'opening',
-    text,
-  } as const;
-  const entries = entriesOf([failed, failed, waiting, attention]);
-  expect(entries.map(({ item }) => item.kind)).toEqual(['attention', 'waiting', 'step-failed']);
+test('one failure is no crowd: what fails after it is still folded', () => {
+  const entries = entriesOf([
+    aTask('release', 0, 'failed'),
+    aTask('read', 1, 'failed'),
+    aTask('read', 2, 'failed'),
+    aTask('release', 3, 'started'),
+  ]);
+  expect(entries.map(({ item, failed }) => [item.task, failed])).toEqual([
+    ['release', undefined],
+    ['read', 2],
+    ['release', undefined],
+  ]);
+});
+
+test('in short, starts that have ended and waits that are over are left out', () => {
+  const items = [
+    aTask('open', 0, 'started', { call: '1' }),
+    aTask('open', 1, 'done', { call: '1' }),
+    { at: at(2), kind: 'waiting', text } as const,
+    { at: at(3), kind: 'callback', text } as const,
+    aTask('read', 4, 'started', { call: '2' }),
+  ];
+  expect(entriesOf(items).map(({ item }) => item.at)).toEqual([at(4), at(3), at(1)]);
+  expect(allOf(items).map(({ item }) => item.at)).toEqual([at(4), at(3), at(2), at(1), at(0)]);
 });
 
 test('a step lasts from its last start to its end, and one that is retried has not ended', () => {
@@ -156,4 +163,60 @@ test('a step lasts from its last start to its end, and one that is retried has n
     { at: at(16), kind: 'step-failed', step: 'recording', text },
   ]);
   expect(took).toEqual([undefined, undefined, undefined, 9_000, undefined, 5_000]);
+});
+
+test('a field is named in words, and one that has none keeps its own name', () => {
+  const say = (key: string, { _ = '' } = {}) => WORDS[key] ?? _;
+  const WORDS: Record<string, string> = {
+    ...{ 'field.items': 'item', 'field.price': 'preço', 'field.whole': 'o corpo inteiro' },
+  };
+  expect(fieldWords('/payload/items/0/price', say as Say)).toBe('item 1 · preço');
+  expect(fieldWords('/notaFiscal', say as Say)).toBe('notaFiscal');
+  expect(fieldWords('', say as Say)).toBe('o corpo inteiro');
+});
+
+test('the values of a body are listed with their paths, without what is empty', () => {
+  expect(fieldsIn('{"id":"x","branch":{"code":1,"name":null},"items":[{"price":"10"}]}')).toEqual([
+    ['/id', 'x'],
+    ['/branch/code', '1'],
+    ['/items/0/price', '10'],
+  ]);
+  expect(fieldsIn('no JSON')).toEqual([]);
+});
+
+describe('a system', () => {
+  const lastHour = { calls: 9, failed: 0, rateLimited: 0, troubledSince: null } as LastHour;
+  const health = (change: object) =>
+    ({
+      ...{ tenant: 'acme', side: 'erp', workers: 1, waiting: 0, oldestWaitingSeconds: 0, lastHour },
+      ...change,
+    }) as VendorHealth;
+  const refused = {
+    ...{ tenant: 'acme', problem: 'keys', since: at(1), params: { vendor: 'senior-x' } },
+    kind: 'credentials',
+  } as const;
+  const since = at(0);
+
+  test.each([
+    ['healthy', {}],
+    ['quiet', { lastHour: null }],
+    ['slow', { lastHour: { ...lastHour, rateLimited: 2 } }],
+    ['queued', { oldestWaitingSeconds: 3_601 }],
+    ['troubled', { oldestWaitingSeconds: 3_601, lastHour: { ...lastHour, troubledSince: since } }],
+    ['stopped', { workers: 0, lastHour: null }],
+  ])('is %s if the api shows %j', (condition, change) => {
+    expect(conditionOf(health(change)).condition).toBe(condition);
+  });
+
+  test('that refuses our keys does not recover by itself, whatever its calls show', () => {
+    const failing = health({ lastHour: { ...lastHour, troubledSince: since } });
+    const found = conditionOf(failing, [refused]);
+    expect(found).toEqual({ condition: 'credentials', since: at(1), incident: refused });
+    expect(ENDS_BY_ITSELF[found.condition]).toBe(false);
+  });
+
+  test('is not blamed for the other system, nor for that of another company', () => {
+    expect(conditionOf(health({ side: 'field-service' }), [refused]).condition).toBe('healthy');
+    expect(conditionOf(health({ tenant: 'beta' }), [refused]).condition).toBe('healthy');
+  });
 });

@@ -112,7 +112,7 @@ describeInBrowser('the sweeps', () => {
   test('show how much a report does not list, and where the next one continues', async () => {
     const page = await showing(boundedReport);
     for (const line of [
-      'SS 1287593: concluída, o aviso não tinha chegado',
+      'SS 1287593: concluída, o aviso não tinha chegado Pedido',
       'Avisos recuperados: mais 250',
       'A próxima varredura continua na página 401 da lista da Sismetro',
       'A próxima varredura continua na página 301 dos pedidos do Senior X',

@@ -8,7 +8,7 @@ export const boundedReport: ReadableReport & { readonly workflowId: string } = {
   endedAt: '2026-11-25T12:20:00.000Z',
   waiting: 300_000,
   calls: 500,
-  told: [{ ss: '1287593', end: 'completed' }],
+  told: [{ ss: '1287593', end: 'completed', orderId: 'order-1' }],
   opened: [],
   contradictions: [],
   unknown: [],
@@ -16,5 +16,6 @@ export const boundedReport: ReadableReport & { readonly workflowId: string } = {
   failed: [],
   failures: [],
   counts: { told: 251, opened: 0, contradictions: 0, unknown: 0, unreadable: 0, failed: 0 },
+  recoveries: [],
   resumeAt: { serviceRequests: { page: 401, shown: 40_000 }, erpPage: 301, turn: 'order-1001' },
 };

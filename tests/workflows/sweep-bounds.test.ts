@@ -12,7 +12,7 @@ import {
   type SweepMark,
   type SweepReport,
 } from '../../workflows/sweep/messages.js';
-import { isPageWorthReading, newBudget, summed } from '../../workflows/sweep/rules.js';
+import { isPageWorthReading, newBudget, summed, withRecovery } from '../../workflows/sweep/rules.js';
 import { PAGE, tenantOfMany } from '../support/many-orders.js';
 import { QUIET_SWEEP } from '../support/quiet-sweep.js';
 import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
@@ -48,7 +48,7 @@ test('a sweep that reaches its bounds says where, and the next one continues the
   });
   // each sweep reads the newest page and five others
   expect(second!.resumeAt.serviceRequests).toEqual({ page: 12, shown: 11 * PAGE });
-  expect(third!.told).toEqual([{ ss: oldest.ss, end: 'completed' }]);
+  expect(third!.told).toEqual([{ ss: oldest.ss, end: 'completed', orderId: oldest.id }]);
   expect(reports).toHaveLength(3);
 });
 
@@ -212,7 +212,7 @@ const down = () => {
 const sweepPast = (fails: () => never) =>
   sweepWith({
     sweepServiceRequest: async ({ ss }) =>
-      ss === '2' ? { kind: 'read', told: { ss, end: 'completed' } } : fails(),
+      ss === '2' ? { kind: 'read', told: { ss, end: 'completed', orderId: `o-${ss}` } } : fails(),
   });
 
 describe('what Sismetro answers in a way that cannot be read', () => {
@@ -222,7 +222,7 @@ describe('what Sismetro answers in a way that cannot be read', () => {
 
   test('is one SS: the others are read all the same', async () => {
     const report = await sweepPast(unreadable);
-    expect(report.told).toEqual([{ ss: '2', end: 'completed' }]);
+    expect(report.told).toEqual([{ ss: '2', end: 'completed', orderId: 'o-2' }]);
     expect(report.failed).toEqual([
       'sweepServiceRequest: sismetro: unreadable (SS 0)',
       'sweepServiceRequest: sismetro: unreadable (SS 1)',
@@ -260,7 +260,7 @@ describe('what Sismetro answers in a way that cannot be read', () => {
           ...{ totalPages: 9, isBack: false },
         };
       },
-      sweepServiceRequest: async ({ ss }) => ({ kind: 'read', told: { ss, end: 'completed' } }),
+      sweepServiceRequest: async ({ ss }) => ({ kind: 'read', told: { ss, end: 'completed', orderId: `o-${ss}` } }),
     });
     expect(report.told).toHaveLength(3);
     expect(report.resumeAt).toEqual({ since: SINCE });
@@ -272,7 +272,7 @@ describe('a call about a single order that fails', () => {
 
   test('does not keep the sweep from the others', async () => {
     const report = await sweepPast(down);
-    expect(report.told).toEqual([{ ss: '2', end: 'completed' }]);
+    expect(report.told).toEqual([{ ss: '2', end: 'completed', orderId: 'o-2' }]);
     expect(report.failed).toEqual([
       'sweepServiceRequest: down (SS 0)',
       'sweepServiceRequest: down (SS 1)',
@@ -465,5 +465,30 @@ describe('orders that await integration again', () => {
     expect(fewer.resumeAt).toEqual({ manyReopened: true });
     const none = await sweepOf([[]], fewer);
     expect(none.resumeAt).toEqual({});
+  });
+});
+
+describe('what the sweeps of a day recovered', () => {
+  const recovery = (at: string, told: number, opened = 0) => ({ at, told, opened });
+  const [noon, later] = ['2026-11-24T12:00:00.000Z', '2026-11-24T12:10:00.000Z'];
+
+  test('is kept by a sweep that recovered nothing', () => {
+    const before = [recovery(noon, 6)];
+    expect(withRecovery(before, recovery(later, 0))).toEqual(before);
+    expect(withRecovery(before, recovery(later, 0, 1))).toEqual([
+      ...before,
+      recovery(later, 0, 1),
+    ]);
+  });
+
+  test('ends after 24 hours', () => {
+    const dayAfter = '2026-11-25T12:00:00.000Z';
+    expect(withRecovery([recovery(noon, 6), recovery(later, 1)], recovery(dayAfter, 0))).toEqual([
+      recovery(later, 1),
+    ]);
+  });
+
+  test('begins with the first sweep that keeps it', () => {
+    expect(withRecovery(undefined, recovery(noon, 1))).toEqual([recovery(noon, 1)]);
   });
 });

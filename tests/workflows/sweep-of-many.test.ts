@@ -17,7 +17,7 @@ test('a tenant with 60,000 waiting orders is swept to the oldest one', async () 
   expect(report).toMatchObject({
     waiting: COUNT,
     calls: COUNT / PAGE,
-    told: [{ ss: oldest.ss, end: 'completed' }],
+    told: [{ ss: oldest.ss, end: 'completed', orderId: oldest.id }],
     contradictions: [],
     failed: [],
     resumeAt: { turn: all[999]!.id, unknownTurn: all[999]!.id, erpTurn: all[999]!.id },

@@ -154,10 +154,11 @@ describe('a sweep', () => {
       expect(report).toMatchObject({
         waiting: 5,
         told: expect.arrayContaining([
-          { ss: ss[0], end: 'completed' },
-          { ss: ss[1], end: 'cancelled' },
+          { ss: ss[0], end: 'completed', orderId: orders[0]!.id },
+          { ss: ss[1], end: 'cancelled', orderId: orders[1]!.id },
         ]),
         unknown: [{ status: 'ARQUIVO MORTO', progress: '?', count: 2 }],
+        recoveries: [{ at: report.startedAt, told: 2, opened: 0 }],
         contradictions: [],
         failed: [],
       });
@@ -519,7 +520,7 @@ describe('a sweep', () => {
           const { told, failed, resumeAt } = await sweepOnce(tenant);
 
           expect({ told, failed, resumeAt }).toEqual({
-            told: [{ ss: ss[0], end: 'cancelled' }],
+            told: [{ ss: ss[0], end: 'cancelled', orderId: orders[0]!.id }],
             failed: [],
             resumeAt: {},
           });
@@ -605,7 +606,7 @@ describe('a sweep', () => {
       const ss = await inService(tenant, order);
       vendors.setState(ss, 'completed');
       const report = await sweepOnce(tenant);
-      expect(report.told).toEqual([{ ss, end: 'completed' }]);
+      expect(report.told).toEqual([{ ss, end: 'completed', orderId: order.id }]);
       expect(report.failed).toEqual(['openAwaiting: senior-x.listAwaiting: credentials']);
     });
   });

@@ -27,6 +27,8 @@ export interface ServiceRequestView extends ServiceRequest {
   readonly conclusion?: string;
   /** The customer of the service, as Sismetro shows it to operators. Personal data. */
   readonly customer?: string;
+  /** Its number at Sismetro, which an order names it by. */
+  readonly equipmentId?: string;
   /** Brand, model, TAG and serial number on one line, as far as known. */
   readonly equipment?: string;
 }
@@ -39,12 +41,13 @@ export const candidateOf = ({
   status,
   openedAt,
   customer,
+  equipmentId,
   equipment,
 }: ServiceRequestView) => ({
   ss,
   state,
   status,
-  ...defined({ link, openedAt, customer, equipment }),
+  ...defined({ link, openedAt, customer, equipmentId, equipment }),
 });
 
 export interface EquipmentView {

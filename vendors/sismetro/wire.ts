@@ -125,6 +125,7 @@ export const serviceRequestSchema = (
       expectedEnd: dateIn(timeZone),
       conclusion: OptionalHtmlSchema,
       customer: OptionalLineSchema,
+      equipmentId: OptionalLineSchema,
       equipment: OptionalLineSchema,
     })
     .transform(({ description = '', reference: field, ...row }) => {

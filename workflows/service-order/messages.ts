@@ -124,6 +124,7 @@ export interface LinkCandidate {
     readonly openedAt?: string;
     /** Personal data. */
     readonly customer?: string;
+    readonly equipmentId?: string;
     readonly equipment?: string;
   } | null;
   /** Why it cannot be linked. */

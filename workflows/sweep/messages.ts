@@ -48,6 +48,16 @@ export interface StatusValues {
 export interface NotifiedEnd {
   readonly ss: string;
   readonly end: ServiceEnd;
+  /** Name of the order that was notified. */
+  readonly orderId: string;
+}
+
+/** How much one sweep recovered. */
+export interface Recovery {
+  /** When the sweep began, ISO 8601, UTC. */
+  readonly at: string;
+  readonly told: number;
+  readonly opened: number;
 }
 
 /**
@@ -77,6 +87,8 @@ export interface SweepReport {
   readonly failed: readonly string[];
   /** Totals of each kind. */
   readonly counts: FindingCounts;
+  /** What this sweep and those of the 24 hours before it recovered, oldest first, without those that recovered nothing. */
+  readonly recoveries: readonly Recovery[];
   /** Where the next sweep continues, if this one reached its limits (docs/adr/0027); empty if it finished. */
   readonly resumeAt: Readonly<SweepMark>;
 }

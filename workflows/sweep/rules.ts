@@ -1,6 +1,12 @@
 /** Pure rules that bound a sweep and its report, however many orders wait (docs/adr/0027). */
 import type { ServiceState } from '../../domain/lifecycle.js';
-import { TAG_LENGTH, type FindingCounts, type Findings, type TurnKind } from './messages.js';
+import {
+  TAG_LENGTH,
+  type FindingCounts,
+  type Findings,
+  type Recovery,
+  type TurnKind,
+} from './messages.js';
 
 /** Limit of pages of a list in one sweep. */
 export const MOST_PAGES = 400;
@@ -142,4 +148,18 @@ export function summed(found: Findings): Findings & { readonly counts: FindingCo
     unreadable: unreadable.slice(0, KEPT),
     failed: failed.slice(0, KEPT),
   };
+}
+
+/** A sweep every ten minutes is 144 a day. */
+const MOST_RECOVERIES = 200;
+
+/** Adds what a sweep recovered to what those of the 24 hours before it did. */
+export function withRecovery(
+  before: readonly Recovery[] = [], // a sweep of an earlier version kept none
+  { at, told, opened }: Recovery,
+): Recovery[] {
+  const recent = before.filter((one) => Date.parse(at) - Date.parse(one.at) < DAY_MS);
+  return told + opened === 0
+    ? recent
+    : [...recent, { at, told, opened }].slice(-MOST_RECOVERIES);
 }

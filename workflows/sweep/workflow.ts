@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { beginCount, countSweep } from './figures.js';
 import type { SweepInput, SweepReport } from './messages.js';
-import { summed } from './rules.js';
+import { summed, withRecovery } from './rules.js';
 import { beginSweepOf, type SweepRun } from './run.js';
 import { compareSingly } from './steps/compare-singly.js';
 import { openNewClosings } from './steps/open-new-closings.js';
@@ -23,13 +23,15 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
 
   const summary = summed(run.found);
   countSweep(tenant, summary.counts);
+  const startedAt = workflowInfo().startTime.toISOString();
   return {
     ...summary,
     tenant,
-    startedAt: workflowInfo().startTime.toISOString(),
+    startedAt,
     endedAt: new Date().toISOString(),
     waiting: run.begun.waiting,
     calls: run.callsToSismetro,
+    recoveries: withRecovery(run.begun.recoveries, { at: startedAt, ...summary.counts }),
     resumeAt: run.mark,
   };
 }

@@ -129,7 +129,11 @@ function stepEntry(
 ): Entry {
   const known = stepOf(event.activity, history);
   if (known === undefined) return undefined;
-  const about = { ...(known.step && { step: known.step }), call: event.call };
+  const about = {
+    ...(known.step && { step: known.step }),
+    task: event.activity,
+    call: event.call,
+  };
   const before = tries.get(event.activity) ?? 0;
   if (event.type === 'activity-started') {
     return { kind: 'step-started', text: known.started, ...about, attempt: before + 1 };

@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import type { Vendor } from '../../../domain/ids.js';
+import type { Step } from '../../../domain/lifecycle.js';
 import { totalValue } from '../../../domain/money.js';
+import { holdsBack } from '../../../domain/waits-for.js';
 import { ageInDays } from '../orders/order-filter.js';
 import {
   isBlocking,
@@ -79,23 +81,43 @@ export function figuresOf(
   };
 }
 
-const STEPS_AT: Readonly<Record<Vendor, readonly ListedOrder['phase'][]>> = {
-  sismetro: ['opening'],
-  'senior-x': ['recording', 'releasing', 'cancelling'],
+const VENDOR_OF: Readonly<Partial<Record<ListedOrder['phase'] | Step, Vendor>>> = {
+  opening: 'sismetro',
+  confirming: 'sismetro',
+  recording: 'senior-x',
+  releasing: 'senior-x',
+  cancelling: 'senior-x',
 };
 
-/** Returns a function that sums a tenant's orders whose next step is a call to this vendor. */
+/** Returns the vendor whose answer an order waits for, also while it asks something that stops nothing. */
+function awaitedVendor({ isRunning, phase, attention }: ListedOrder): Vendor | undefined {
+  if (!isRunning) return undefined;
+  if (attention === null) return VENDOR_OF[phase];
+  if (holdsBack(attention) === 'all') return undefined;
+  switch (attention.code) {
+    case 'unavailable':
+      return VENDOR_OF[attention.step];
+    case 'erp-unreadable':
+      return 'senior-x';
+    case 'look-unreadable':
+      return 'sismetro';
+    default:
+      return VENDOR_OF[phase];
+  }
+}
+
+/** Returns a function that sums a tenant's orders that wait for this vendor's answer. */
 export function heldIn(orders: readonly ListedOrder[]) {
-  const steps = Object.values(STEPS_AT).flat();
   // once for all vendors of all tenants: nearly all orders only wait for their service
-  const underWay = orders.filter(
-    ({ isRunning, attention, phase }) => steps.includes(phase) && isRunning && attention === null,
-  );
+  const held = orders.flatMap((order) => {
+    const vendor = awaitedVendor(order);
+    return vendor === undefined ? [] : [{ vendor, order }];
+  });
   return ({ tenant, vendor }: { readonly tenant: string; readonly vendor: Vendor }) => {
-    const held = underWay.filter(
-      (order) => order.tenant === tenant && STEPS_AT[vendor].includes(order.phase),
-    );
-    return { count: held.length, value: totalValue(held) };
+    const own = held
+      .filter((one) => one.vendor === vendor && one.order.tenant === tenant)
+      .map(({ order }) => order);
+    return { count: own.length, value: totalValue(own) };
   };
 }
 

@@ -24,7 +24,7 @@ const VendorHealthSchema = z
     }),
     held: z
       .object({ count, value })
-      .meta({ description: 'Number of orders whose next step is a call to this vendor.' }),
+      .meta({ description: "Number of orders that wait for this vendor's answer." }),
     lastHour: z
       .object({
         calls: count,

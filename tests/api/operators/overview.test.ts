@@ -1,8 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import type { Vendor } from '../../../domain/ids.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { orderFilter } from '../../../api/operators/orders/order-filter.js';
 import type { OrdersFilter } from '../../../api/operators/requests.js';
-import { figuresOf } from '../../../api/operators/overview/figures.js';
+import { figuresOf, heldIn } from '../../../api/operators/overview/figures.js';
 
 const NOW = Date.parse('2026-11-24T02:30:00Z'); // 23:30 of the day before in São Paulo
 
@@ -70,3 +71,35 @@ test.each([{ settled: 'false' }, { ageFrom: 0 }])(
     expect(listed).toHaveLength(blocked.count);
   },
 );
+
+describe('the orders that wait for a vendor', () => {
+  const since = '2026-11-23T12:00:00Z';
+  const asking = (code: string, step: string, params = {}) => ({
+    attention: { code, step, params, since } as ListedOrder['attention'],
+  });
+
+  test.each([
+    ['senior-x', { phase: 'releasing' }],
+    ['senior-x', { phase: 'releasing', ...asking('unavailable', 'releasing') }],
+    ['senior-x', { phase: 'in-service', ...asking('erp-unreadable', 'releasing') }],
+    ['sismetro', { phase: 'opening' }],
+    ['sismetro', { phase: 'in-service', ...asking('unavailable', 'confirming') }],
+    ['sismetro', { phase: 'in-service', ...asking('look-unreadable', 'confirming') }],
+  ] as [Vendor, Partial<ListedOrder>][])('of %s include %j', (vendor, change) => {
+    const held = heldIn([anOrder({ ...change, value: 7 })]);
+    expect(held({ tenant: 'acme', vendor })).toEqual({ count: 1, value: 7 });
+    const other = vendor === 'sismetro' ? 'senior-x' : 'sismetro';
+    expect(held({ tenant: 'acme', vendor: other }).count).toBe(0);
+  });
+
+  test.each([
+    { phase: 'in-service' },
+    { phase: 'in-service', ...asking('webhook-changed', 'confirming', { parts: ['value'] }) },
+    { phase: 'opening', ...asking('refused', 'opening') },
+    { phase: 'releasing', isRunning: false },
+  ] as Partial<ListedOrder>[])('do not include %j', (change) => {
+    const held = heldIn([anOrder(change)]);
+    expect(held({ tenant: 'acme', vendor: 'sismetro' }).count).toBe(0);
+    expect(held({ tenant: 'acme', vendor: 'senior-x' }).count).toBe(0);
+  });
+});

@@ -118,6 +118,7 @@ test('the reports are listed latest first, each with its workflow', async () => 
     failed: [],
     failures: [],
     counts: { told: 0, opened: 1, contradictions: 0, unknown: 0, unreadable: 0, failed: 0 },
+    recoveries: [{ at: expect.any(String), told: 0, opened: 1 }],
     resumeAt: { turn: 'order-9' },
     numbers: { 'lost-order': '1006' },
   });

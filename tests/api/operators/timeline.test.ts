@@ -28,7 +28,8 @@ async function timelineOf(id: string): Promise<Item[]> {
   return body['items'] as Item[];
 }
 
-const withoutTimes = (items: readonly Item[]) => items.map(({ at: _, call: __, ...item }) => item);
+const withoutTimes = (items: readonly Item[]) =>
+  items.map(({ at: _, call: __, task: ___, ...item }) => item);
 const phaseIs = (wanted: string) => (order: Record<string, unknown>) => order['phase'] === wanted;
 
 const situationRead = (text: string, situation: string) => [

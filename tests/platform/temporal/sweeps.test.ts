@@ -5,7 +5,7 @@ import { listedRow, listingClient } from './listing-client.js';
 
 const AT = '2026-12-01T12:00:00.000Z';
 const reportOf = (startedAt: string) => ({
-  ...{ tenant: 'acme', startedAt, endedAt: AT, waiting: 0, calls: 0, resumeAt: {} },
+  ...{ tenant: 'acme', startedAt, endedAt: AT, waiting: 0, calls: 0, recoveries: [], resumeAt: {} },
   ...{ told: [], opened: [], contradictions: [], unknown: [], unreadable: [], failed: [] },
   counts: { told: 0, opened: 0, contradictions: 0, unknown: 0, unreadable: 0, failed: 0 },
 });

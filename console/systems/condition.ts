@@ -1,0 +1,65 @@
+import type { Incident, VendorHealth } from '../api/types.js';
+
+/**
+ * How a system is doing, the worst first: no worker calls it, it refuses our keys, the quota is used up, its calls fail,
+ * calls wait too long for their turn, it asks for fewer calls, it was not called, or all is well.
+ */
+export type Condition =
+  'stopped' | 'credentials' | 'quota' | 'troubled' | 'queued' | 'slow' | 'quiet' | 'healthy';
+
+/** Ends without anybody doing anything. */
+export const ENDS_BY_ITSELF: Readonly<Record<Condition, boolean>> = {
+  stopped: false,
+  credentials: false,
+  quota: true,
+  troubled: true,
+  queued: true,
+  slow: true,
+  quiet: true,
+  healthy: true,
+};
+
+export const COLOURS: Readonly<Record<Condition, string>> = {
+  stopped: 'error.main',
+  credentials: 'error.main',
+  quota: 'error.main',
+  troubled: 'error.main',
+  queued: 'warning.main',
+  slow: 'warning.main',
+  quiet: 'text.secondary',
+  healthy: 'success.main',
+};
+
+/** Older queues of calls are shown. */
+const OLD_QUEUE_SECONDS = 3_600;
+
+const VENDORS = { erp: 'senior-x', 'field-service': 'sismetro' } as const;
+
+type Of = Pick<Incident, 'tenant' | 'kind' | 'since' | 'problem'> & {
+  readonly params: Readonly<Record<string, unknown>>;
+};
+
+/** Returns how a system is doing, since when if that is known, and the open incident about it. */
+export function conditionOf(
+  { tenant, side, workers, lastHour, oldestWaitingSeconds }: VendorHealth,
+  incidents: readonly Of[] = [],
+): { readonly condition: Condition; readonly since: string | null; readonly incident?: Of } {
+  const incident = incidents.find(
+    (one) =>
+      one.tenant === tenant &&
+      (one.kind === 'credentials' || one.kind === 'quota') &&
+      one.params['vendor'] === VENDORS[side],
+  );
+  if (workers === 0) return { condition: 'stopped', since: null };
+  if (incident !== undefined)
+    return { condition: incident.kind as 'credentials' | 'quota', since: incident.since, incident };
+  const since = lastHour?.troubledSince ?? null;
+  if (since !== null) return { condition: 'troubled', since };
+  if (oldestWaitingSeconds > OLD_QUEUE_SECONDS) return { condition: 'queued', since: null };
+  if (lastHour === null || lastHour.calls === 0) return { condition: 'quiet', since: null };
+  return { condition: lastHour.rateLimited > 0 ? 'slow' : 'healthy', since: null };
+}
+
+/** The console's address of a system's page. */
+export const systemLink = ({ tenant, side }: Pick<VendorHealth, 'tenant' | 'side'>) =>
+  `/systems/${encodeURIComponent(tenant)}/${side}`;

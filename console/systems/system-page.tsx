@@ -1,0 +1,107 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import { Link, useParams } from 'react-admin';
+import { answerOf } from '../api/client.js';
+import type { VendorHealth } from '../api/types.js';
+import { useAnswer } from '../api/use-answer.js';
+import { useFormat } from '../i18n/use-format.js';
+import { useWords } from '../i18n/use-words.js';
+import { ordersLink } from '../orders/orders-link.js';
+import { Health } from '../overview/vendors.js';
+import { Facts } from '../ui/facts.js';
+import { MissingOr } from '../ui/missing-or.js';
+import { Page } from '../ui/page.js';
+import { Panel } from '../ui/panel.js';
+import { useApi, useWho } from '../ui/session-context.js';
+import { conditionOf, ENDS_BY_ITSELF } from './condition.js';
+import { useOpenIncidents } from './use-open-incidents.js';
+
+const REFRESH_MS = 15_000;
+
+/** In these phases an order's next step is a call to the system. */
+const PHASES_OF = {
+  erp: ['recording', 'releasing', 'cancelling'],
+  'field-service': ['opening'],
+} as const;
+
+/** One system of a company: whether it works, what waits for it, what to do, and whether that ends by itself. */
+export function SystemPage() {
+  const say = useWords();
+  const api = useApi();
+  const { systemName, tenantName, hasManyTenants } = useWho();
+  const { tenant = '', side: named = '' } = useParams();
+  const side = named === 'erp' ? 'erp' : 'field-service';
+  const { data, error, refetch } = useAnswer(
+    ['overview', tenant],
+    () => answerOf(api.GET('/overview', { params: { query: { tenant } } })),
+    { everyMs: REFRESH_MS },
+  );
+  const name = systemName(tenant, side) + (hasManyTenants ? ` · ${tenantName(tenant)}` : '');
+  return (
+    <Page
+      title={name}
+      lead={say('systems.lead')}
+      actions={<Link to="/">{say('menu.overview')}</Link>}
+    >
+      <MissingOr data={data} error={error} missing={say('systems.missing')} onRetry={refetch}>
+        {({ vendors }) => {
+          const health = vendors.find((one) => one.side === side);
+          return health === undefined ? say('systems.missing') : <Shown health={health} />;
+        }}
+      </MissingOr>
+    </Page>
+  );
+}
+
+function Shown({ health }: { readonly health: VendorHealth }) {
+  const say = useWords();
+  const { money, moment, number, duration } = useFormat();
+  const { zoneOf } = useWho();
+  const { tenant, side, held, waiting, oldestWaitingSeconds, emptyAt } = health;
+  const { condition, since, incident } = conditionOf(health, useOpenIncidents()?.items);
+  const at = (instant: string | null) => instant !== null && moment(instant, zoneOf(tenant));
+  const isWell = condition === 'healthy' || condition === 'quiet';
+  return (
+    <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+      <Alert severity={isWell ? 'success' : ENDS_BY_ITSELF[condition] ? 'warning' : 'error'}>
+        <strong>{say(`systems.condition.${condition}`)}</strong>
+        <Box>{incident?.problem ?? say(`systems.meaning.${condition}`)}</Box>
+      </Alert>
+      <Panel title={say('systems.now')}>
+        <Facts
+          facts={[
+            [say('systems.since'), at(since)],
+            [say('systems.todo'), say(`systems.advice.${condition}`)],
+            [
+              say('systems.ends'),
+              !isWell && say(ENDS_BY_ITSELF[condition] ? 'systems.endsYes' : 'systems.endsNo'),
+            ],
+            [
+              say('systems.held'),
+              held.count === 0 ? (
+                say('systems.heldNone')
+              ) : (
+                <Link to={ordersLink({ phase: [...PHASES_OF[side]] }, tenant)}>
+                  {say('orders.total', { smart_count: held.count })} · {money(held.value)}
+                </Link>
+              ),
+            ],
+            [
+              say('systems.queue'),
+              waiting === 0
+                ? say('systems.queueNone')
+                : say('overview.waitingSince', {
+                    count: number(waiting),
+                    duration: duration(oldestWaitingSeconds * 1_000),
+                  }),
+            ],
+            [say('systems.queueEnd'), at(emptyAt)],
+          ]}
+        />
+      </Panel>
+      <Panel title={say('systems.calls')}>
+        <Health health={health} />
+      </Panel>
+    </Box>
+  );
+}

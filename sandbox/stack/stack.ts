@@ -36,7 +36,7 @@ export interface StackOptions {
   readonly sismetroEnv?: Readonly<Record<string, string>> | undefined;
   /** The two systems; our stand-ins by default. */
   readonly vendors?: VendorPair | undefined;
-  /** Additional environment of every api and worker, such as `TEMPORAL_TLS_*`. */
+  /** Additional environment of every api and worker, and of `ponte setup`, such as `TEMPORAL_TLS_*`. */
   readonly ponteEnv?: Readonly<Record<string, string>> | undefined;
   /** Additional environment of each worker, such as `PONTE_BUILD_ID`. */
   readonly workersEnv?: readonly Readonly<Record<string, string>>[] | undefined;
@@ -128,7 +128,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const place = { home, ports, urls, keys, service, program };
   const whom = { erpCalls: firstApi, fieldServiceCalls: lastApi };
   const { temporalPorts = freeForTemporal } = options;
-  const temporal = kind.make({ home, ports, morePorts: temporalPorts, settingsFile, service });
+  const temporal = kind.make({
+    ...{ home, ports, morePorts: temporalPorts, service },
+    ...{ settingsFile, ponteEnv: options.ponteEnv },
+  });
   const parts = {
     temporal: temporal.server,
     database: temporal.database,

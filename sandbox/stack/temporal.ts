@@ -24,6 +24,8 @@ export type ServiceMaker = (
   launch: (logFile: string, watchers: Watchers) => Run,
 ) => Service;
 
+type Environment = Readonly<Record<string, string>>;
+
 /** What a Temporal server is created with. */
 interface Place {
   readonly home: string;
@@ -32,6 +34,8 @@ interface Place {
   readonly morePorts: readonly number[];
   /** Ponte's settings. */
   readonly settingsFile: string;
+  /** Additional environment of Ponte's processes, such as `TEMPORAL_TLS_*`. */
+  readonly ponteEnv?: Environment | undefined;
   readonly service: ServiceMaker;
 }
 
@@ -81,7 +85,8 @@ export const DEV_SERVER: TemporalKind = {
 /** The Temporal server that docker-compose.yml deploys, without the Web UI, with its own PostgreSQL. */
 const POSTGRES_SERVER: TemporalKind = {
   morePorts: 1 + INNER_PORT_COUNT,
-  make({ home, ports, morePorts: [databasePort = 0, ...innerPorts], settingsFile, service }) {
+  make({ home, ports, morePorts, settingsFile, ponteEnv, service }) {
+    const [databasePort = 0, ...innerPorts] = morePorts;
     const database = { port: databasePort, user: 'temporal', password: 'temporal' };
     const dataDir = join(home, 'postgresql');
     const postgresql = service('postgresql', (logFile, watchers) =>
@@ -102,7 +107,7 @@ const POSTGRES_SERVER: TemporalKind = {
         await postgresql.start();
         await makeDatabases(database);
         await server.start();
-        await setUp(settingsFile);
+        await setUp(settingsFile, ponteEnv);
       },
       async kill() {
         await server.kill();
@@ -126,7 +131,7 @@ export function temporalKind(name: string): TemporalKind {
 }
 
 /** `ponte setup`: namespace, search attributes, schedules. */
-async function setUp(settingsFile: string): Promise<void> {
-  const env = { ...inheritedEnvironment(), PONTE_CONFIG: settingsFile };
+async function setUp(settingsFile: string, ponteEnv: Environment = {}): Promise<void> {
+  const env = { ...inheritedEnvironment(), ...ponteEnv, PONTE_CONFIG: settingsFile };
   await promisify(execFile)(process.execPath, [builtFile('cli/main.js'), 'setup'], { env });
 }

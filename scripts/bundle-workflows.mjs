@@ -7,17 +7,21 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 const dist = new URL('../dist/', import.meta.url);
-const tracer = fileURLToPath(new URL('platform/tracing/workflow-interceptors.js', dist));
+const at = (path) => fileURLToPath(new URL(path, dist));
+const workflowsPath = at('workflows/index.js');
+const tracer = at('platform/tracing/workflow-interceptors.js');
 
 for (const [name, workflowInterceptorModules] of [
   ['workflow-bundle.js', []],
   ['workflow-bundle-traced.js', [tracer]],
 ]) {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('workflows/index.js', dist)),
+    workflowsPath,
+    // loaded once, not for each workflow: our modules keep no state, and the SDK freezes what they export
+    preloadModules: [workflowsPath],
     workflowInterceptorModules,
-    failureConverterPath: fileURLToPath(new URL('workflows/failure-converter.js', dist)),
-    payloadConverterPath: fileURLToPath(new URL('workflows/payload-converter.js', dist)),
+    failureConverterPath: at('workflows/failure-converter.js'),
+    payloadConverterPath: at('workflows/payload-converter.js'),
     logger: new DefaultLogger('WARN'),
   });
   writeFileSync(new URL(name, dist), code);

@@ -12,7 +12,7 @@ import { waiting } from '../parts/waiting.js';
 import { createFigures } from './figures.js';
 import { factsOfMachine } from './machine.js';
 import { type Part, SIZES, type Size, benchOf } from './part.js';
-import { keep, markdown, publish } from './report.js';
+import { keep, markdown, ratios } from './report.js';
 import { type Rig, type RigOptions, startRig } from './rig.js';
 
 const PARTS: Readonly<Record<string, Part>> = {
@@ -27,17 +27,18 @@ const PARTS: Readonly<Record<string, Part>> = {
 /** An hour or two: only if it is named. */
 const NOT_BY_ITSELF = 'crowd';
 const USUAL = Object.keys(PARTS).filter((name) => name !== NOT_BY_ITSELF);
+const QUICK = ['throughput', 'latency'];
 
 const HELP = `npm run bench -- [options]
 
-  --quick          fewer and smaller rounds: under two minutes; to see a change, not to publish
+  --quick          ${QUICK.join(' and ')} only, in few small rounds: under two minutes; to see a change, not to publish
   --smoke          a handful of orders: does the bench itself work?
   --rounds <n>     instead of the size's: many small rounds if the machine is not quiet
   --orders <n>     of one product in a saturated round, instead of the size's
   --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas. Without this
-                   option all but ${NOT_BY_ITSELF}, which fills 50 tenants with 100,000 orders and takes hours
+                   option and --quick all but ${NOT_BY_ITSELF}, which fills 50 tenants with 100,000 orders and takes hours
   --server <name>  dev (as it comes), or postgres: the server that docker-compose.yml deploys; see npm run stack:postgres
-  --write          puts the figures into docs/performance.md and docs/performance.json
+  --write          keeps the figures in docs/performance/, in a file for each server
   --help           this
 
 Without --write the figures are kept in .local/bench/. Let nothing else run on the machine meanwhile.
@@ -47,6 +48,8 @@ interface Wanted {
   readonly size: Size;
   readonly parts: readonly string[];
   readonly server: TemporalKind;
+  /** Where `--write` keeps the figures; below the project's root. */
+  readonly published: string;
   readonly write: boolean;
 }
 
@@ -58,14 +61,14 @@ function wanted(): Wanted | undefined {
       smoke: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       orders: { type: 'string' },
-      only: { type: 'string', default: USUAL.join(',') },
+      only: { type: 'string' },
       server: { type: 'string', default: 'dev' },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return undefined;
-  const parts = values.only.split(',');
+  const parts = values.only?.split(',') ?? (values.quick ? QUICK : USUAL);
   const unknown = parts.filter((part) => !Object.hasOwn(PARTS, part));
   if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}\n\n${HELP}`);
   const usual = SIZES[values.smoke ? 'smoke' : values.quick ? 'quick' : 'full'];
@@ -76,13 +79,14 @@ function wanted(): Wanted | undefined {
     size: { ...usual, rounds, orders },
     parts,
     server: temporalKind(values.server),
+    published: `docs/performance/${values.server}.json`,
     write: values.write,
   };
 }
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
-async function run({ size, parts, server, write }: Wanted): Promise<void> {
+async function run({ size, parts, server, published, write }: Wanted): Promise<void> {
   const machine = await factsOfMachine();
   const date = new Date().toISOString();
   const figures = createFigures();
@@ -110,10 +114,9 @@ async function run({ size, parts, server, write }: Wanted): Promise<void> {
     .join(' ')
     .replace('bench -', 'bench -- -');
   const report = { date, command, machine, figures: figures.all() };
-  process.stdout.write(`${markdown(report)}\n`);
-  const file = join(projectRoot(), '.local', 'bench', `${date.replaceAll(/[:.]/g, '-')}.json`);
-  say(`\nkept in ${await keep(report, file)}`);
-  if (write) await publish(report);
+  process.stdout.write(`${markdown(report)}\n\n${ratios(report)}\n`);
+  const file = write ? published : `.local/bench/${date.replaceAll(/[:.]/g, '-')}.json`;
+  say(`\nkept in ${await keep(report, join(projectRoot(), file))}`);
 }
 
 try {

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { projectRoot } from '../../sandbox/temporal/binaries.js';
 import { type Goal, type Summary, reached } from './figures.js';
 import type { Machine } from './machine.js';
 
@@ -14,41 +13,20 @@ export interface Report {
   readonly figures: readonly Summary[];
 }
 
-const DOCUMENT = 'docs/performance.md';
-const KEPT = 'docs/performance.json';
-const BEGIN = '<!-- figures: begin -->';
-const END = '<!-- figures: end -->';
-
 /** Stores the report as JSON. Returns the file. */
 export async function keep(report: Report, file: string): Promise<string> {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, await formatted(file, JSON.stringify(report, undefined, 2)));
+  const text = JSON.stringify(report, undefined, 2);
+  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
   return file;
 }
 
-/** Writes the report into docs/performance.md, and beside it as JSON. */
-export async function publish(report: Report): Promise<void> {
-  await keep(report, join(projectRoot(), KEPT));
-  const file = join(projectRoot(), DOCUMENT);
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const [before, , after] = split(text);
-  const whole = [before, BEGIN, '', markdown(report), '', END, after].join('\n');
-  writeFileSync(file, await formatted(file, whole));
-}
-
-/** The text before, between and after the two marks. Throws if they are missing. */
-function split(text: string): readonly [string, string, string] {
-  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`${DOCUMENT} has no ${BEGIN} … ${END}`);
-  return [
-    text.slice(0, begin),
-    text.slice(begin + BEGIN.length, end),
-    text.slice(end + END.length),
-  ];
-}
-
-const formatted = async (filepath: string, text: string) =>
-  format(text, { ...(await resolveConfig(filepath)), filepath });
+/** The ratios of Ponte to each reference, one a line. */
+export const ratios = ({ figures }: Report): string =>
+  figures
+    .filter(({ unit }) => unit === '×')
+    .map((one) => `${one.name}: ${shown(one.median)} × ${goalText(one, one.goal)}`.trimEnd())
+    .join('\n');
 
 /** The report as Markdown. */
 export function markdown({ date, command, machine, figures }: Report): string {

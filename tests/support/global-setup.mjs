@@ -73,6 +73,7 @@ async function bundleWorkflows() {
   if (isNewer(bundle, ['workflows', 'domain', 'package-lock.json'].map(at))) return;
   const { code } = await bundleWorkflowCode({
     workflowsPath: at('workflows/index.ts'),
+    preloadModules: [at('workflows/index.ts')], // as in production
     failureConverterPath: at('workflows/failure-converter.ts'),
     payloadConverterPath: at('workflows/payload-converter.ts'),
     logger: new DefaultLogger('WARN'),

@@ -14,8 +14,8 @@ export class Budget {
   readonly #limitMs: number;
   #usedMs = 0;
   #lastStepAt = 0;
-  /** Processor time at the last slow step, and the clock's time of the fast steps since then. */
-  #cpuMs = 0;
+  /** Processor time at the last slow step, if there was one, and the clock's time of the fast steps since then. */
+  #cpuMs: number | undefined;
   #fastMs = 0;
 
   constructor(limitMs: number) {
@@ -30,7 +30,7 @@ export class Budget {
   begin(): void {
     this.#usedMs = 0;
     this.#lastStepAt = performance.now();
-    this.#cpuMs = cpuMs();
+    this.#cpuMs = undefined;
     this.#fastMs = 0;
   }
 
@@ -51,17 +51,20 @@ export class Budget {
     return STEP_COSTS;
   }
 
-  /** The clock bounds the cost, too: the process's other threads use the processor as well. */
+  /**
+   * The clock bounds the cost, too: the process's other threads use the processor as well. It is the only bound of the
+   * first slow step, because most evaluations have none and the processor time is slow to read.
+   */
   #slow(took: number, mostMs: number): number {
     const cpu = cpuMs();
-    const used = cpu - this.#cpuMs - this.#fastMs;
+    const used = this.#cpuMs === undefined ? took : cpu - this.#cpuMs - this.#fastMs;
     this.#cpuMs = cpu;
     this.#fastMs = 0;
     return Math.min(Math.max(used, STEP_COSTS), took, mostMs);
   }
 }
 
-/** Processor time of this process. Too slow a call for each step. */
+/** Processor time of this process. Too slow a call for each evaluation, not to speak of each step. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;

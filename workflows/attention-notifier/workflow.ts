@@ -29,11 +29,13 @@ const { notifyAttention } = proxyActivities<AttentionActivities>({
   summary: 'Avisar que pedidos precisam de atenção',
 });
 
-const messages = metricMeter.createCounter(
-  'ponte_notifications_total',
-  'messages',
-  'Notifications of attention by channel: sent, or failed for now',
-);
+/** A function, since the module is loaded once for all workflows, and outside of them there is no meter. */
+const messages = () =>
+  metricMeter.createCounter(
+    'ponte_notifications_total',
+    'messages',
+    'Notifications of attention by channel: sent, or failed for now',
+  );
 
 /** Looks in one run: at the default interval, a run takes three hours. */
 const LOOKS_IN_ONE_RUN = 180;
@@ -69,11 +71,11 @@ async function notifyAll(
     if (message === undefined) return [channel, kept];
     try {
       await notifyAttention(tenant, channel, message);
-      messages.add(1, { tenant, channel, result: 'sent' });
+      messages().add(1, { tenant, channel, result: 'sent' });
       return [channel, sent];
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      messages.add(1, { tenant, channel, result: 'failed' });
+      messages().add(1, { tenant, channel, result: 'failed' });
       return [channel, kept];
     }
   };

@@ -60,8 +60,8 @@ export interface OrderRun {
   /** Asks the operator, and waits for a decision or a report from Sismetro, whichever comes first. */
   askOperator(step: Step, question: Question): Promise<void>;
   /**
-   * Returns the result of a call. If `isOver` becomes true while the call is queued, withdraws it and returns
-   * undefined.
+   * Returns the result of a call. If `isOver` becomes true by a change of the state while the call is queued, withdraws
+   * it and returns undefined.
    */
   withdrawIf<T>(isOver: () => boolean, call: () => Promise<T>): Promise<T | undefined>;
   /**
@@ -94,20 +94,24 @@ export function startRun(input: ServiceOrderInput): OrderRun {
     : newOrderState(input, workflowInfo().startTime.toISOString());
   /** Calls that change the ERP and are queued or in progress: one at most. */
   let isWriting = false;
+  /** Calls that are withdrawn once they are no longer wanted. */
+  const withdrawable = new Set<{ readonly isOver: () => boolean; readonly scope: CancellationScope }>();
   const publish = publisher(state);
-  let isPublished = true;
+  /** Something changed since the last look at rest. */
+  let isChanged = false;
   let messageCount = 0;
   let decisionsWaiting = 0;
 
   function publishNow(): void {
-    isPublished = true;
+    isChanged = false;
     publish(state);
   }
 
-  /** Publishes once per task, since each publication is an event of the history. */
-  async function publishAtRest(): Promise<never> {
+  /** Once per task, after a change: withdraws what is no longer wanted, and publishes, which is an event of the history. */
+  async function lookAtRest(): Promise<never> {
     for (;;) {
-      await condition(() => !isPublished);
+      await condition(() => isChanged);
+      for (const { isOver, scope } of withdrawable) if (isOver()) scope.cancel();
       publishNow();
     }
   }
@@ -128,12 +132,13 @@ export function startRun(input: ServiceOrderInput): OrderRun {
 
     change(rule) {
       state = rule(state, now());
-      isPublished = false;
+      isChanged = true;
     },
 
     enter: (phase) => run.change((before) => enterPhase(before, phase)),
 
     async until(met, timer) {
+      if (met()) return;
       const isOver = () => met() || shouldContinueAsNew();
       await (timer === undefined
         ? condition(isOver)
@@ -158,16 +163,17 @@ export function startRun(input: ServiceOrderInput): OrderRun {
     },
 
     async withdrawIf(isOver, call) {
+      if (isOver()) return undefined;
       const scope = new CancellationScope();
-      let hasEnded = false;
-      void condition(() => hasEnded || isOver()).then(() => hasEnded || scope.cancel());
+      const one = { isOver, scope };
+      withdrawable.add(one);
       try {
         return await scope.run(call);
       } catch (error) {
         if (isCancellation(error)) return undefined;
         throw error;
       } finally {
-        hasEnded = true;
+        withdrawable.delete(one);
       }
     },
 
@@ -177,13 +183,14 @@ export function startRun(input: ServiceOrderInput): OrderRun {
         return await run.withdrawIf(() => isOver() || decisionsWaiting > 0, call);
       } finally {
         isWriting = false;
-        await condition(() => decisionsWaiting === 0);
+        if (decisionsWaiting > 0) await condition(() => decisionsWaiting === 0);
       }
     },
 
     async untilNothingIsWritten() {
       if (!isWriting) return true;
       decisionsWaiting += 1;
+      isChanged = true; // so that the change is withdrawn
       try {
         return await condition(() => !isWriting, DECISION_WAITS);
       } finally {
@@ -206,7 +213,7 @@ export function startRun(input: ServiceOrderInput): OrderRun {
 
     publishNow,
   };
-  void publishAtRest();
+  void lookAtRest();
   return run;
 }
 

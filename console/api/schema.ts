@@ -4779,7 +4779,7 @@ export interface components {
                 slowestMs: number | null;
                 /**
                  * Format: date-time
-                 * @description Since when most calls have got no answer, a 5xx or a refused key, in steps of five minutes. Null if they do not. An unreadable answer does not count here.
+                 * @description Start of the current period in which most calls get no answer, a 5xx or a refused key, in steps of five minutes; null if calls succeed. An unreadable answer does not count here.
                  */
                 troubledSince: string | null;
             } | null;

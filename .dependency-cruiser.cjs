@@ -109,6 +109,20 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: 'api-ground',
+      severity: 'error',
+      comment: 'api/http/ and api/metrics/ know neither what arrives nor what operators do',
+      from: { path: '^api/(http|metrics)/' },
+      to: { path: '^api/(inbound|operators)/' },
+    },
+    {
+      name: 'inbound-below-operators',
+      severity: 'error',
+      comment: 'what arrives knows nothing of the operators who look at it',
+      from: { path: '^api/inbound/' },
+      to: { path: '^api/operators/' },
+    },
+    {
       name: 'nothing-unresolved',
       severity: 'error',
       from: {},

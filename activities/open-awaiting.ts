@@ -1,4 +1,5 @@
 import { closingName } from '../domain/ids.js';
+import type { ShownClosing } from '../platform/temporal/closings.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { fetchListed, idOf } from '../vendors/senior-x/listed.js';
 import type { AwaitingOrder, WholeAwaitingOrder } from '../vendors/senior-x/senior-x.js';
@@ -33,22 +34,20 @@ export const openAwaiting =
     const { items: entries, totalPages } = await callingVendor(deps, () =>
       deps.senior.listAwaiting(page),
     );
-    const items = await wholeOf(deps, orders, entries, deadline);
+    const { items, known } = await wholeOf(deps, orders, entries, deadline);
     const listed = items.flatMap((item) => (item.kind === 'order' ? [item.order] : []));
-    const running = await orders.running(deps.id, listed);
-    for (const { tenant, id } of listed) {
+    const notAsked = listed.filter(({ id }) => !known.has(id));
+    const running = await orders.running(deps.id, notAsked);
+    for (const { tenant, id } of notAsked) {
       const { closing, asks = false } = running.get(id) ?? {};
       if (asks) await orders.endContradiction({ tenant, id, closing }, OVER_IF_AWAITING);
     }
     const opened: string[] = [];
     const closedAgain: string[] = [];
-    const others = listed.filter(({ id }) => !running.has(id));
-    const known = await orders.latestClosings(
-      deps.id,
-      others.map(({ id }) => id),
-    );
-    for (const order of others) {
-      const latest = known.get(order.id);
+    const notRunning = notAsked.flatMap(({ id }) => (running.has(id) ? [] : [id]));
+    const shown = await orders.latestClosings(deps.id, notRunning);
+    for (const order of listed.filter(({ id }) => !running.has(id))) {
+      const latest = known.get(order.id) ?? shown.get(order.id);
       if (latest === undefined || latest.hasFailed) {
         const closing = latest?.closing ?? 1;
         const answer = await orders.open(order, {
@@ -75,17 +74,19 @@ const PAGE_MS = 50_000;
 
 /**
  * Returns the entries of a page with the orders of thin ones, each for a call. Those of which nothing is to be started
- * are left out: the order is under way, or ended a moment ago.
+ * are left out: the order is under way, or ended a moment ago. `known`: the latest closings of the thin ones, undefined
+ * for an order that has none.
  */
 async function wholeOf(
   deps: TenantDeps,
   orders: Orders,
   entries: readonly AwaitingOrder[],
   deadline: number,
-): Promise<WholeAwaitingOrder[]> {
+): Promise<{ items: WholeAwaitingOrder[]; known: Map<string, ShownClosing | undefined> }> {
   const tenant = deps.id;
   const thin = entries.flatMap((entry) => (entry.kind === 'thin' ? [entry.id] : []));
-  const known = await orders.latestClosings(tenant, thin);
+  const shown = await orders.latestClosings(tenant, thin);
+  const known = new Map(thin.map((id) => [id, shown.get(id)]));
   const isSettled = ({ id }: { readonly id: string }) => known.get(id)?.hasFailed === false;
   const isLater = (entry: AwaitingOrder) => Number(entry.kind === 'thin' && isSettled(entry));
   const items: WholeAwaitingOrder[] = [];
@@ -107,7 +108,7 @@ async function wholeOf(
       await callingVendor(deps, () => fetchListed(deps.senior, id, deadline - Date.now())),
     );
   }
-  return items;
+  return { items, known };
 }
 
 /**

@@ -40,7 +40,7 @@ import { createDocsFiles } from './openapi/endpoints.js';
 import type { Reload } from './operators/admin/reload.js';
 import type { Audit } from './operators/audit/audit.js';
 import type { Captures } from './operators/capture/captures.js';
-import type { DeliveryLog } from './operators/deliveries/delivery-log.js';
+import type { DeliveryLog } from './inbound/log/delivery-log.js';
 import type { OrderIndex } from '../platform/temporal/order-index.js';
 import { createBesides, createOrderCounts } from './operators/overview/endpoints.js';
 

@@ -35,7 +35,7 @@ import { createCircuitBreaker } from './http/circuit-breaker.js';
 import { createCaptures } from './operators/capture/captures.js';
 import { withCaptures } from './operators/capture/with-captures.js';
 import { createDeliveries } from './inbound/deliveries.js';
-import { createDeliveryLog } from './operators/deliveries/delivery-log.js';
+import { createDeliveryLog } from './inbound/log/delivery-log.js';
 import { createReadiness } from './http/readiness.js';
 import { createIngest } from './inbound/ingest.js';
 import { createApiMetrics } from './metrics/api-metrics.js';
@@ -47,6 +47,7 @@ import { createOpenSessions } from './auth/session-store.js';
 import { registerOrderGauges } from './metrics/order-gauges.js';
 import { createReadingShares } from './inbound/reading-shares.js';
 import { startDrainer } from './inbound/spool/drainer.js';
+import { registerSpoolGauges } from './inbound/spool/gauges.js';
 import { createRedeliver } from './inbound/spool/redeliver.js';
 import { MEGABYTE, spoolLimits, type Spool } from './inbound/spool/spool.js';
 
@@ -112,12 +113,8 @@ export function createServices(
   const { taskQueue } = settings().temporal;
   const customerKeys = createCustomerKeys(settings());
   const registry = createMetricsRegistry();
-  const metrics = createApiMetrics(
-    registry,
-    spool,
-    () => spoolLimits(settings()),
-    () => settings().tenants,
-  );
+  const metrics = createApiMetrics(registry, () => settings().tenants);
+  registerSpoolGauges(registry, spool, () => spoolLimits(settings()));
   registerCertificateMetrics(registry, settings());
   const connected = connection ?? connectTemporal(settings(), plugins);
   const temporal = atLeast(leastTemporalMs, connected);

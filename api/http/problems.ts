@@ -9,7 +9,6 @@ import { VendorError } from '../../vendors/vendor-error.js';
 import { textsIn, type Text, type Texts } from '../../texts/texts.js';
 import { faultAt, fieldErrors, type FieldError } from '../../vendors/fields.js';
 import { textsFor } from './language.js';
-import { SpoolError } from '../inbound/spool/errors.js';
 
 /** RFC 9110 renamed 422; Node has its former name. */
 const TITLES: typeof STATUS_CODES = { ...STATUS_CODES, 422: 'Unprocessable Content' };
@@ -85,9 +84,6 @@ function toProblem(error: unknown): HttpProblem {
     const messagePt =
       'O sistema que guarda os pedidos está fora do ar; nada se perde. Tente de novo mais tarde.';
     return unavailable('Temporal is not answering; try again later.', 5, { messagePt });
-  }
-  if (error instanceof SpoolError) {
-    return unavailable('The delivery could not be stored durably. Send it again.');
   }
   if (error instanceof VendorError) return vendorProblem(error);
   const messagePt = 'Aconteceu um erro inesperado.';

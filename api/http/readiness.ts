@@ -1,5 +1,4 @@
 import type { Logger } from '../../platform/logging.js';
-import type { Spool } from '../inbound/spool/spool.js';
 import { coalesce } from './coalesce.js';
 
 /**
@@ -21,7 +20,12 @@ export interface Readiness {
 export interface ReadinessDeps {
   /** Throws if Temporal does not answer. */
   readonly readInstallation: () => Promise<string>;
-  readonly spool: Pick<Spool, 'check' | 'depth' | 'oldest'>;
+  readonly spool: {
+    readonly depth: number;
+    readonly oldest: string | undefined;
+    /** Throws if it does not work. */
+    check(): void;
+  };
   readonly logger: Logger;
 }
 

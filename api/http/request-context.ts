@@ -13,10 +13,19 @@ import {
 } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
-import type { SignedMessage } from '../inbound/webhook-signature.js';
 
 /** The outside callers; each has its own unit and keys. */
 export type Caller = keyof TenantSettings['inbound'];
+
+/** Identifies a call with a valid signature, so that a repetition is recognized. */
+export interface SignedMessage {
+  /** The sender's `webhook-id`; for a template a digest of the signature. */
+  readonly id: string;
+  /** SHA-256 of address and body, which must be the same if the id comes again. */
+  readonly digest: string;
+  /** Upper bound for the validity of the signature, in milliseconds since the epoch. */
+  readonly until: number;
+}
 
 /** What the middleware of an inbound route found out about the caller. */
 export interface InboundContext {

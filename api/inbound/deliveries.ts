@@ -10,7 +10,7 @@ import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js'
 import type { JsonBody } from '../http/body.js';
 import { HttpProblem, unprocessable } from '../http/problems.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
-import type { DeliveryLog, NewDelivery } from '../operators/deliveries/delivery-log.js';
+import type { DeliveryLog, NewDelivery } from './log/delivery-log.js';
 import { createEventDedup, type EventDedup } from './event-dedup.js';
 import {
   orderNames,

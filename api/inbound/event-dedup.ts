@@ -1,6 +1,7 @@
 /**
- * Runs the work of a callback's event once. An equal event that arrives meanwhile or later gets the result of the
- * first. Repeated orders are recognized by their workflow id (`platform/temporal/open-order.ts`).
+ * Runs the work of a callback's event once. An equal event that arrives meanwhile gets the result of the first, a later
+ * one what `repeat` says. It only saves calls: after a restart, or in another process, the order itself knows what it has
+ * recorded.
  */
 export interface EventDedup<R> {
   once(event: string, work: () => Promise<R>): Promise<R>;

@@ -1,18 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { Webhook } from 'standardwebhooks';
+import type { SignedMessage } from '../http/request-context.js';
 import { calledPath } from './shown-credentials.js';
 import type { SignatureSettings, SignatureTemplate } from '../../platform/settings/inbound.js';
-
-/** Identifies a call with a valid signature, so that a repetition is recognized. */
-export interface SignedMessage {
-  /** The sender's `webhook-id`; for a template a digest of the signature. */
-  readonly id: string;
-  /** SHA-256 of address and body, which must be the same if the id comes again. */
-  readonly digest: string;
-  /** Upper bound for the validity of the signature, in milliseconds since the epoch. */
-  readonly until: number;
-}
 
 /**
  * How long after its timestamp a signature may be valid. The library allows 300 whole seconds, so the last one ends

@@ -1,69 +1,12 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 import type { TenantSettings } from '../../platform/settings/types.js';
-import { SpoolError } from '../inbound/spool/errors.js';
-import type { Spool, SpoolLimits } from '../inbound/spool/spool.js';
 
-/** The api's metrics. Labels contain only routes and results: no tenant's secrets, no personal data. */
+/** What the api counts. Labels contain only routes and results: no tenant's secrets, no personal data. */
 export function createApiMetrics(
   registry: Registry,
-  spool: Pick<Spool, 'check' | 'depth' | 'oldest' | 'bytes'>,
-  spoolLimits: () => SpoolLimits,
   tenants: () => readonly Pick<TenantSettings, 'id' | 'inbound'>[],
 ) {
   const registers = [registry];
-  new Gauge({
-    name: 'ponte_spool_up',
-    help: '1 if the file of the spool can be read and written. 0: what it holds is not delivered, nor counted',
-    registers,
-    collect() {
-      this.set(works(spool) ? 1 : 0);
-    },
-  });
-  new Gauge({
-    name: 'ponte_spool_entries',
-    help: 'Deliveries on disk, waiting for Temporal',
-    registers,
-    collect() {
-      this.set(spool.depth);
-    },
-  });
-  new Gauge({
-    name: 'ponte_spool_limit',
-    help: 'Maximum number of deliveries in the spool. Beyond it, callers receive 503',
-    registers,
-    collect() {
-      this.set(spoolLimits().entries);
-    },
-  });
-  new Gauge({
-    name: 'ponte_spool_bytes',
-    help: 'Size of the bodies on disk, waiting for Temporal, in bytes by tenant',
-    labelNames: ['tenant'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [tenant, bytes] of spool.bytes) this.set({ tenant }, bytes);
-    },
-  });
-  new Gauge({
-    name: 'ponte_spool_limit_bytes',
-    help: 'Maximum size of these bodies in bytes, in total and per tenant. Beyond it, callers receive 503',
-    labelNames: ['of'],
-    registers,
-    collect() {
-      const { bytes, bytesPerTenant } = spoolLimits();
-      this.set({ of: 'all' }, bytes);
-      this.set({ of: 'tenant' }, bytesPerTenant);
-    },
-  });
-  new Gauge({
-    name: 'ponte_spool_oldest_age_seconds',
-    help: 'Age of the oldest delivery on disk. 0 if there is none',
-    registers,
-    collect() {
-      this.set(spool.oldest ? (Date.now() - Date.parse(spool.oldest)) / 1_000 : 0);
-    },
-  });
   return {
     deliveries: new Counter({
       name: 'ponte_deliveries_total',
@@ -126,16 +69,6 @@ export function createApiMetrics(
       registers,
     }),
   };
-}
-
-/** Returns true for a full spool, too. */
-function works(spool: Pick<Spool, 'check'>): boolean {
-  try {
-    spool.check();
-    return true;
-  } catch (error) {
-    return error instanceof SpoolError && error.kind === 'full';
-  }
 }
 
 export type ApiMetrics = ReturnType<typeof createApiMetrics>;

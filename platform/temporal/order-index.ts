@@ -67,7 +67,7 @@ export function createOrderIndex(
   temporal: Temporal,
   { tenants, limit }: OrderIndexOptions,
 ): OrderIndex {
-  let held = newHeld([]);
+  let kept = newKept([]);
   let last = { at: 0, tick: -Infinity };
   let wholeAt = -Infinity;
   let wholeMs = 0;
@@ -82,13 +82,13 @@ export function createOrderIndex(
   /** Returns the order with its mark: the copy in memory if nothing changed, so that a whole read needs no second one. */
   function markedOf(order: ListedOrder): Marked {
     const mark = markOf(order);
-    const before = held.orders.get(order.workflowId);
+    const before = kept.orders.get(order.workflowId);
     return before?.mark === mark ? before : { order, mark };
   }
 
   async function readWhole(): Promise<void> {
     const began = now();
-    const fresh = newHeld(tenants());
+    const fresh = newKept(tenants());
     const most = limit();
     const rest = (): OrderScope => ({
       tenants: fresh.tenants,
@@ -107,7 +107,7 @@ export function createOrderIndex(
     listOf(fresh)
       .filter(isErased)
       .forEach((one) => drop(fresh, one.workflowId));
-    held = fresh;
+    kept = fresh;
     // other reads may have shown what changed meanwhile: the next one looks for it again
     last = { at: began.at, tick: -Infinity };
     wholeAt = performance.now();
@@ -117,7 +117,7 @@ export function createOrderIndex(
   async function catchUp(): Promise<void> {
     const began = now();
     const most = limit();
-    const into = held;
+    const into = kept;
     const left = new Set([...into.lively, ...watchedAt.keys()]);
     const take = (one: Marked) => {
       const { order } = one;
@@ -140,7 +140,7 @@ export function createOrderIndex(
     // these now wait for Sismetro, or no longer exist
     for await (const order of listNamedOrders(temporal, [...left])) take(markedOf(order));
     left.forEach((workflowId) => drop(into, workflowId));
-    if (into !== held) return catchUp(); // a whole read has replaced it
+    if (into !== kept) return catchUp(); // a whole read has replaced it
     last = began;
     for (const [workflowId, at] of watchedAt)
       if (began.at - at > LATE_MS) watchedAt.delete(workflowId);
@@ -151,7 +151,7 @@ export function createOrderIndex(
   async function refresh(): Promise<void> {
     const age = performance.now() - wholeAt;
     // only a whole read shows that an order was erased by another process
-    const isStale = age > 2 * intervalMs() || held.tenants.join() !== tenants().join();
+    const isStale = age > 2 * intervalMs() || kept.tenants.join() !== tenants().join();
     if (isStale || (age > intervalMs() && readingWhole === undefined)) {
       readingWhole ??= readWhole().finally(() => (readingWhole = undefined));
       if (isStale) return readingWhole;
@@ -166,17 +166,17 @@ export function createOrderIndex(
     async read(sought) {
       await refresh();
       const found =
-        sought !== undefined && held.missing !== 'none'
-          ? await listOrdersWhere(temporal, held.tenants, sought)
+        sought !== undefined && kept.missing !== 'none'
+          ? await listOrdersWhere(temporal, kept.tenants, sought)
           : [];
-      const added = newHeld(held.tenants);
+      const added = newKept(kept.tenants);
       for (const order of found)
-        if (!isErased(order) && !held.orders.has(order.workflowId)) put(added, markedOf(order));
+        if (!isErased(order) && !kept.orders.has(order.workflowId)) put(added, markedOf(order));
       return {
-        orders: added.orders.size === 0 ? listOf(held) : [...listOf(added), ...listOf(held)],
+        orders: added.orders.size === 0 ? listOf(kept) : [...listOf(added), ...listOf(kept)],
         at: last.at,
-        isPartial: held.missing !== 'none',
-        versions: new Map([...held.marks].map(([tenant, mark]) => [tenant, mark.toString(36)])),
+        isPartial: kept.missing !== 'none',
+        versions: new Map([...kept.marks].map(([tenant, mark]) => [tenant, mark.toString(36)])),
       };
     },
     watch: (workflowId) => void watchedAt.set(workflowId, Date.now()),
@@ -184,18 +184,18 @@ export function createOrderIndex(
       const { at } = now();
       for (const workflowId of workflowIds) {
         erasedAt.set(workflowId, at);
-        drop(held, workflowId);
+        drop(kept, workflowId);
       }
       setTimeout(() => workflowIds.forEach((id) => erasedAt.delete(id)), ERASED_MS).unref();
     },
-    missing: () => held.missing,
+    missing: () => kept.missing,
   };
 }
 
 /** The time by the clock, and by one that is never set back. */
 const now = () => ({ at: Date.now(), tick: performance.now() });
 
-interface Held {
+interface Kept {
   readonly tenants: readonly string[];
   readonly orders: Map<string, Marked>;
   /** Those that are likely to change soon, by workflow id. */
@@ -213,7 +213,7 @@ interface Marked {
   readonly mark: bigint;
 }
 
-const newHeld = (tenants: readonly string[]): Held => ({
+const newKept = (tenants: readonly string[]): Kept => ({
   tenants,
   orders: new Map(),
   lively: new Set(),
@@ -221,35 +221,35 @@ const newHeld = (tenants: readonly string[]): Held => ({
   missing: 'none',
 });
 
-const listOf = (held: Held): readonly ListedOrder[] =>
-  (held.list ??= Array.from(held.orders.values(), ({ order }) => order));
+const listOf = (kept: Kept): readonly ListedOrder[] =>
+  (kept.list ??= Array.from(kept.orders.values(), ({ order }) => order));
 
-function put(held: Held, marked: Marked): void {
+function put(kept: Kept, marked: Marked): void {
   const { order, mark } = marked;
-  const before = held.orders.get(order.workflowId);
+  const before = kept.orders.get(order.workflowId);
   // this is an older run of the same order
   if (before !== undefined && before.order.startedAt > order.startedAt) return;
   if (mark === before?.mark) return;
-  combine(held, before);
-  combine(held, marked);
-  held.orders.set(order.workflowId, marked);
-  if (isLively(order)) held.lively.add(order.workflowId);
-  else held.lively.delete(order.workflowId);
-  held.list = undefined;
+  combine(kept, before);
+  combine(kept, marked);
+  kept.orders.set(order.workflowId, marked);
+  if (isLively(order)) kept.lively.add(order.workflowId);
+  else kept.lively.delete(order.workflowId);
+  kept.list = undefined;
 }
 
-function drop(held: Held, workflowId: string): void {
-  combine(held, held.orders.get(workflowId));
-  held.orders.delete(workflowId);
-  held.lively.delete(workflowId);
-  held.list = undefined;
+function drop(kept: Kept, workflowId: string): void {
+  combine(kept, kept.orders.get(workflowId));
+  kept.orders.delete(workflowId);
+  kept.lively.delete(workflowId);
+  kept.list = undefined;
 }
 
 const markOf = (order: ListedOrder): bigint =>
   createHash('sha256').update(JSON.stringify(order)).digest().readBigUInt64BE();
 
 /** Adds an order's mark to its tenant's, or removes it again. */
-function combine({ marks }: Held, marked: Marked | undefined): void {
+function combine({ marks }: Kept, marked: Marked | undefined): void {
   if (marked === undefined) return;
   const { order, mark } = marked;
   marks.set(order.tenant, (marks.get(order.tenant) ?? 0n) ^ mark);

@@ -22,7 +22,10 @@ export interface VendorHour {
   /** Null without calls. */
   readonly meanMs: number | null;
   readonly slowestMs: number | null;
-  /** Since when most calls have failed, other than by an answer that cannot be read; null if they do not, or if there were no recent calls. ISO 8601, UTC. */
+  /**
+   * Start of the current period in which most calls fail; null if calls succeed, or if there were none lately. An answer that
+   * cannot be read is no failure here. ISO 8601, UTC.
+   */
   readonly troubledSince: string | null;
   /** When calls were last reported, possibly more than an hour ago; ISO 8601, UTC. */
   readonly reportedAt: string;

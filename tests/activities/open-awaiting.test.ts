@@ -101,6 +101,13 @@ describe('a thin entry of the list', () => {
     });
   });
 
+  test('has its closings looked up once', async () => {
+    const asked: unknown[] = [];
+    const ask = async (_: string, of: readonly unknown[]) => (asked.push(...of), new Map());
+    await thinSweepOf(undefined, { running: ask, latestClosings: ask });
+    expect(asked).toEqual([order.id]);
+  });
+
   test('is fetched before those of settled orders, of which an ERP that was restored lists many', async () => {
     const fetched: string[] = [];
     const senior: typeof vendors.senior = {

@@ -122,7 +122,7 @@ describe('docker-compose.yml', () => {
     expect(await import('../../sandbox/stack/wiring.js')).toHaveProperty('wireSeniorX');
   });
 
-  // a file that is replaced would be seen only after a restart, and the profiles beside it not at all
+  // a mounted file keeps its old content when it is replaced
   test.each(['setup', 'api', 'worker'])(
     'mounts the folder of the settings of the %s read-only',
     (name) => {

@@ -8,11 +8,8 @@ import type { Request, Response } from 'express';
 import { refuseReplays } from '../../api/inbound/replay-protection/refuse-replays.js';
 import { createReplays } from '../../api/inbound/replay-protection/replays.js';
 import { openReplayStore, type ReplayStore } from '../../api/inbound/replay-protection/store.js';
-import {
-  verifySignature,
-  type SignedMessage,
-  type Verified,
-} from '../../api/inbound/webhook-signature.js';
+import { verifySignature, type Verified } from '../../api/inbound/webhook-signature.js';
+import type { SignedMessage } from '../../api/http/request-context.js';
 import type { ApiMetrics } from '../../api/metrics/api-metrics.js';
 import { createLogger } from '../../platform/logging.js';
 import { aSecret, sign, type Signed } from './signed.js';

@@ -26,7 +26,7 @@ const ACTIVITY_ENDED = new Map([
   [`${SERVICE}/RespondActivityTaskCanceled`, RespondActivityTaskCanceledRequest],
 ]);
 
-/** What follows the run in a task's token: an activity's event and attempt, and the length of a workflow's history. */
+/** The bytes after the run id in a task token: an activity's event and attempt, and the length of a workflow's history. */
 const ACTIVITY_PLACE_BYTES = 12;
 const TASK_PLACE_BYTES = 4;
 

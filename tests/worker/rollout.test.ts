@@ -92,7 +92,7 @@ test('a percentage of the orders may go to a version first', async () => {
   expect(await rollout('set', '1.1.0', '--percentage', '0')).toMatchObject({ ramping: null });
 });
 
-test('naming the current version again takes a share of the orders back from the next one', async () => {
+test('setting the current version again ends the ramp', async () => {
   await rollout('set', '1.1.0', '--percentage', '99');
   const back = await ponte('rollout', 'set', '1.0.0');
   expect(back.stdout).toContain('Os pedidos vão para: 1.0.0');

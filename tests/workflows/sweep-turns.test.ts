@@ -58,7 +58,7 @@ async function readOf(waiting: readonly Waiting[], most: number, answers = Infin
     },
     tagged: 'ss',
     turns,
-    marks: { due: 'dueTurn', unknown: 'unknownTurn', all: 'turn' },
+    markOf: (kind) => (({ due: 'dueTurn', unknown: 'unknownTurn', all: 'turn' }) as const)[kind],
     isShown: () => false,
     most,
     about: ({ ss }) => ss,

@@ -82,16 +82,17 @@ export function createSeniorX(
     };
   }
 
-  const reading = (
+  const asked = (
+    effect: CallFacts['effect'],
     name: string,
     call: SteppedCall,
     input: Asked['input'],
     timeoutMs?: number,
-  ): Asked => {
-    const effect = 'read';
-    const variables = { baseUrl: addresses.baseUrl, ...input };
-    return { name, effect, call, input, variables, times: timesFor(effect, timeoutMs) };
-  };
+  ): Asked => ({
+    ...{ name, effect, call, input },
+    variables: { baseUrl: addresses.baseUrl, ...input },
+    times: timesFor(effect, timeoutMs),
+  });
 
   /** Changes an order. Senior X may refuse inside a 200. */
   async function act(
@@ -100,14 +101,11 @@ export function createSeniorX(
     input: { readonly orderId: string; readonly text?: string },
     more: { readonly timeoutMs?: number | undefined; readonly isDoneWithoutAfter?: boolean } = {},
   ): Promise<void> {
-    const { orderId } = input;
-    const refusal = (body: unknown) => refusalIn(body, orderId);
-    const effect = 'write';
     const { timeoutMs, ...rest } = more;
-    const times = timesFor(effect, timeoutMs && Math.min(timeoutMs, WRITING_MS));
-    const variables = { baseUrl: addresses.baseUrl, ...input };
-    const asked = { name, effect, call, input, variables, refusal, times, ...rest } as const;
-    await exchange(asked, z.unknown);
+    const limitMs = timeoutMs && Math.min(timeoutMs, WRITING_MS);
+    const refusal = (body: unknown) => refusalIn(body, input.orderId);
+    const write = asked('write', name, call, input, limitMs);
+    await exchange({ ...write, refusal, ...rest }, z.unknown);
   }
 
   return {
@@ -124,7 +122,7 @@ export function createSeniorX(
       const name = 'readOrder';
       const call = capabilities.readOrder ? calls.readOrder : undefined;
       if (call === undefined) throw unsupported(name);
-      const answer = exchange(reading(name, call, { orderId }, timeoutMs), (variables) =>
+      const answer = exchange(asked('read', name, call, { orderId }, timeoutMs), (variables) =>
         mapped(withVariables(call.answer, variables), erpOrderSchema(profile.states, orderId)),
       );
       return (await orIfNotFound(null, answer)) ?? undefined;
@@ -140,7 +138,7 @@ export function createSeniorX(
       const call = capabilities.listAwaiting ? calls.listAwaiting : undefined;
       const name = 'listAwaiting';
       if (call === undefined) throw unsupported(name);
-      const list = { ...reading(name, call, { page }), showsExchange: false };
+      const list = { ...asked('read', name, call, { page }), showsExchange: false };
       const answer = exchange(list, (variables) =>
         orderListOf(withVariables(call.answer, variables), page),
       );
@@ -155,7 +153,7 @@ export function createSeniorX(
       const name = 'fetchOrder';
       const { fetchOrder: call } = calls;
       if (call === undefined) throw unsupported(name);
-      const ask = reading(name, call, { orderId }, Math.min(timeoutMs, READ_MS));
+      const ask = asked('read', name, call, { orderId }, Math.min(timeoutMs, READ_MS));
       const answer = exchange(ask, (variables) =>
         mapped(withVariables(call.answer, variables), fetchedOrderSchema(profile.states, orderId)),
       );

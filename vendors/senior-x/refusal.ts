@@ -8,8 +8,9 @@ const MOST_ENTRIES = 1000;
 
 /**
  * Returns the words of a refusal inside a 200, or undefined if it is not one. Senior X documents only that
- * `cancelOrders` answers `{result: …}`. We take as a refusal (docs/wire.md, section 6) an entry for our order with
- * `success: false`, or with an `error` or a `message` without `success: true`, and the same for the other actions.
+ * `cancelOrders` answers `{result: …}`. We take as a refusal of any action (docs/wire.md, section 6) an entry for our order
+ * - with `success: false`, or
+ * - with an `error` or a `message`, unless it has `success: true`.
  */
 export function refusalIn(answer: unknown, orderId: string): string | undefined {
   const refusals = entriesOf(answer).filter((entry) => concerns(entry, orderId) && refuses(entry));

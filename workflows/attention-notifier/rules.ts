@@ -9,7 +9,7 @@ const MORNING_MS = 6 * 3_600_000;
 /** A mark that was not found for this long counts as gone: one that is found again sooner is not news. */
 const FORGET_MS = 3_600_000;
 
-/** As many as one look finds. */
+/** The same limit as one query. */
 const MOST_VANISHED = 1_000;
 
 const NOTHING: Notified = { marks: [], at: null, vanished: [] };

@@ -83,7 +83,7 @@ export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput)
     }
     const delivery = await deliverCallback(first.callback);
     if (delivery.kind === 'no-order' || delivery.kind === 'unread') {
-      // that nobody could look says nothing about the order
+      // an unreadable list does not prove that the order is missing
       const leastMs = delivery.kind === 'unread' ? UNREAD_MS : 0;
       if (ageOf(first) < Math.max(leastMs, input.holdSeconds * 1_000)) {
         await pause(first);

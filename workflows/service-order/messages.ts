@@ -1,9 +1,25 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CallbackEvent, ServiceCallback } from '../../domain/callback.js';
-import { DECISIONS, ERP_SITUATIONS, isOutcome, type DecisionName, type ErpSituation, type Outcome, type Phase, type ServiceEnd, type ServiceState } from '../../domain/lifecycle.js';
+import {
+  DECISIONS,
+  ERP_SITUATIONS,
+  isOutcome,
+  type DecisionName,
+  type ErpSituation,
+  type Outcome,
+  type Phase,
+  type ServiceEnd,
+  type ServiceState,
+} from '../../domain/lifecycle.js';
 import type { Equipment, ServiceOrder } from '../../domain/order.js';
 import { isName } from '../shapes.js';
-import { ORDER_PARTS, type Asked, type OrderPart, type Refusal, type Attention } from '../../domain/questions.js';
+import {
+  ORDER_PARTS,
+  type Asked,
+  type OrderPart,
+  type Refusal,
+  type Attention,
+} from '../../domain/questions.js';
 
 /** Workflow type of one closing of a service order (wire, section 8). */
 export const SERVICE_ORDER = 'serviceOrder';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from '../../../platform/logging.js';
-import type { SignedMessage } from '../webhook-signature.js';
 import { openReplayStore, type ReplayStore } from './store.js';
+import type { SignedMessage } from '../../http/request-context.js';
 
 /** What a signed message is: `new`, a `repeat` of an accepted one, or `another` message under an id already in use. */
 export type Arrival = 'new' | 'repeat' | 'another';

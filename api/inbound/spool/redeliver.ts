@@ -2,7 +2,7 @@ import type { ParkedBecause } from '../../../domain/findings.js';
 import { withLogContext, type Logger } from '../../../platform/logging.js';
 import { findTenant, type Settings } from '../../../platform/settings/types.js';
 import { isTemporalUnavailable } from '../../../platform/temporal/errors.js';
-import type { DeliveryLog } from '../../operators/deliveries/delivery-log.js';
+import type { DeliveryLog } from '../log/delivery-log.js';
 import { reasonOf, type Ingest } from '../ingest.js';
 import { namesIn } from '../readings.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';

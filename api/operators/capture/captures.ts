@@ -4,7 +4,7 @@ import type { TextSeal } from '../../../platform/encryption/text-seal.js';
 import type { Logger } from '../../../platform/logging.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import { unavailable } from '../../http/problems.js';
-import { guardStore } from '../guarded-store.js';
+import { guardStore } from '../../http/guarded-store.js';
 import { createPseudonyms, type Pseudonym } from './mask.js';
 import { openCaptureStore, type Capture, type CaptureQuery } from './store.js';
 

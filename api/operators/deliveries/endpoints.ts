@@ -10,9 +10,9 @@ import { namedOrders, type NamedOrder } from '../orders/named-orders.js';
 import { orderFilter } from '../orders/order-filter.js';
 import { typedNumber } from '../requests.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
-import type { DeliveryLog } from './delivery-log.js';
+import type { DeliveryLog } from '../../inbound/log/delivery-log.js';
 import { DeliveriesQuerySchema, DeliveryListSchema, type DeliveryView } from './schemas.js';
-import type { LoggedDelivery, NamedOrders } from './store.js';
+import type { LoggedDelivery, NamedOrders } from '../../inbound/log/store.js';
 
 export interface DeliveryListDeps extends OperatorDeps {
   readonly temporal: Temporal;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { numberCursor, OrdersFilterSchema, PageQuerySchema } from '../requests.js';
 import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
-import { DeliveryResultSchema } from './store.js';
+import { DeliveryResultSchema } from '../../inbound/log/store.js';
 
 const { tenant, q, from, to } = OrdersFilterSchema.shape;
 

@@ -19,6 +19,7 @@ import { createApiMetrics } from '../../../api/metrics/api-metrics.js';
 import { createReadingShares } from '../../../api/inbound/reading-shares.js';
 import type { SpooledDelivery } from '../../../api/inbound/spool/database.js';
 import { startDrainer, type Drainer } from '../../../api/inbound/spool/drainer.js';
+import { registerSpoolGauges } from '../../../api/inbound/spool/gauges.js';
 import { createRedeliver } from '../../../api/inbound/spool/redeliver.js';
 import { createSpool, type Spool, type SpoolEntry } from '../../../api/inbound/spool/spool.js';
 import { createKeyring } from '../../../platform/encryption/keyring.js';
@@ -159,12 +160,7 @@ describe('the drainer', () => {
     mkdirSync(file);
     const closed = createSpool({ dataDir, limits: () => LIMITS });
     const registry = createMetricsRegistry();
-    createApiMetrics(
-      registry,
-      closed,
-      () => LIMITS,
-      () => [],
-    );
+    registerSpoolGauges(registry, closed, () => LIMITS);
     expect(await registry.getSingleMetricAsString('ponte_spool_up')).toContain('ponte_spool_up 0');
     const asked: (string | undefined)[] = [];
     drain(async ({ orderId }) => void asked.push(orderId), closed);
@@ -292,12 +288,7 @@ describe('while the spool is being emptied', () => {
       hold: async () => {},
       fetchLater: async () => {},
     };
-    const metrics = createApiMetrics(
-      createMetricsRegistry(),
-      spool,
-      () => LIMITS,
-      () => [],
-    );
+    const metrics = createApiMetrics(createMetricsRegistry(), () => []);
     const tenants = () => ['acme', 'beta'];
     const ingest = createIngest({
       ...{ orders, logger, tenants, isRehearsal: () => mode.isRehearsal },

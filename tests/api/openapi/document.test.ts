@@ -17,12 +17,7 @@ const app = createApp({
       limits: { perAddressPerMinute: 1_000, concurrentRequests: 10 },
     }) as unknown as Settings,
   logger: createLogger('api', { destination: { write: () => {} } }),
-  metrics: createApiMetrics(
-    createMetricsRegistry(),
-    { check: () => {}, depth: 0, oldest: undefined, bytes: new Map() },
-    () => ({ entries: 100, bytes: 1e9, bytesPerTenant: 1e9 }),
-    () => [],
-  ),
+  metrics: createApiMetrics(createMetricsRegistry(), () => []),
 } as unknown as AppDeps);
 const server = createServer(app);
 let url: string;

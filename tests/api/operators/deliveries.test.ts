@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createDeliveryLog } from '../../../api/operators/deliveries/delivery-log.js';
-import { openDeliveryStore, STATEMENTS } from '../../../api/operators/deliveries/store.js';
+import { createDeliveryLog } from '../../../api/inbound/log/delivery-log.js';
+import { openDeliveryStore, STATEMENTS } from '../../../api/inbound/log/store.js';
 import { createLogger } from '../../../platform/logging.js';
 import { openDatabase } from '../../../platform/sqlite.js';
 import { parkedWorkflowId } from '../../../domain/ids.js';

@@ -71,13 +71,14 @@ describe('the status at both vendors', () => {
     });
   });
 
-  test('says if a vendor shows no such thing, has none, or the order has no SS yet', async () => {
+  test('says that a system does not offer the call', async () => {
     const { id, ss } = await inService();
     world.scripts.set(ss, { readRequestNow: failing(FailureType.Unsupported) });
     expect((await live(id)).body['sismetro']).toMatchObject({ kind: 'unsupported', why: null });
+  });
 
-    // beta's vendors have no worker: its orders make no progress, and nobody takes the call
-    const waiting = await world.open({}, BETA);
+  test('says that the order has no SS yet, and that nobody took the call', async () => {
+    const waiting = await world.open({}, BETA); // whose vendors have no worker
     expect((await live(waiting, 'ana', 'beta')).body).toMatchObject({
       erp: { kind: 'unread', why: expect.stringContaining('chamadas demais') },
       sismetro: { kind: 'no-ss', why: null },

@@ -3,7 +3,13 @@
  * this one contain the rules: pure functions from one state to the next, tested without Temporal. The workflow's handlers
  * apply them, and its steps act on the resulting state.
  */
-import { isOutcome, type Outcome, type Phase, type ServiceEnd, type Step } from '../../../domain/lifecycle.js';
+import {
+  isOutcome,
+  type Outcome,
+  type Phase,
+  type ServiceEnd,
+  type Step,
+} from '../../../domain/lifecycle.js';
 import { mayBeForgotten, type Equipment } from '../../../domain/order.js';
 import type { OrderPart, Attention } from '../../../domain/questions.js';
 import type { ServiceOrderInput } from '../messages.js';

@@ -3,8 +3,6 @@ import type { SweepRun } from '../run.js';
 import { MOST_SINGLE } from '../rules.js';
 import { readSingly, untilItFails } from './read-singly.js';
 
-const MARKS = { due: 'erpTurn', unknown: 'erpTurn', all: 'erpTurn' } as const;
-
 /**
  * Reads in the ERP the orders of this sweep's turn that its list did not show as awaiting.
  * @param isThere the ERP has answered so far
@@ -15,7 +13,7 @@ export async function compareSingly(run: SweepRun, isThere: boolean): Promise<vo
     system: untilItFails(run, isThere),
     tagged: 'id',
     turns: [begun.erpTurn],
-    marks: MARKS,
+    markOf: () => 'erpTurn',
     isShown: (tag) => awaiting.has(tag),
     most: mark.erpPage ? MOST_SINGLE / 4 : MOST_SINGLE,
     about: closingName,

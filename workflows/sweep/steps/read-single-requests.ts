@@ -42,7 +42,7 @@ export async function readSingleRequests(run: SweepRun, isThere: boolean): Promi
     system,
     tagged: 'ss',
     turns: begun.turns,
-    marks: MARKS,
+    markOf: (kind) => MARKS[kind],
     isShown: (tag) => seen.has(tag),
     // fewer while the next sweep continues the list, or if it shows all changes: pages show more orders per call
     most: mark.serviceRequests || run.listsChanges ? MOST_SINGLE / 4 : MOST_SINGLE,

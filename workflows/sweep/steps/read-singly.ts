@@ -14,8 +14,8 @@ export interface SingleReads {
   /** Whether the turns have tags of SSs or of order ids. */
   readonly tagged: 'ss' | 'id';
   readonly turns: readonly SweepTurn[];
-  /** Where the next sweep continues with each kind. */
-  readonly marks: Readonly<Record<TurnKind, TurnMark>>;
+  /** Returns where the next sweep continues with a kind. */
+  readonly markOf: (kind: TurnKind) => TurnMark;
   /** Returns true if a list has shown the order with this tag. */
   readonly isShown: (tag: string) => boolean;
   /** Limit of orders. */
@@ -31,9 +31,9 @@ export type TurnMark = 'turn' | 'dueTurn' | 'unknownTurn' | 'erpTurn';
  * next sweep continues behind the last one that was tried.
  */
 export async function readSingly(run: SweepRun, reads: SingleReads): Promise<void> {
-  const { system, turns, isShown, most, marks } = reads;
+  const { system, turns, isShown, most, markOf } = reads;
   const { mark, begun } = run;
-  for (const { which } of turns) mark[marks[which.kind]] = begun.resumeAt[marks[which.kind]];
+  for (const { which } of turns) mark[markOf(which.kind)] = begun.resumeAt[markOf(which.kind)];
   if (!system.isThere()) return;
   const absent = turns.map((turn): Readable & { readonly turn: SweepTurn } => ({
     turn,
@@ -56,7 +56,7 @@ export async function readSingly(run: SweepRun, reads: SingleReads): Promise<voi
     }
   }
   for (const { turn, kind, tags } of absent) {
-    mark[marks[kind]] = system.isOffered() ? nextOf(turn, tags, tried, listed) : undefined;
+    mark[markOf(kind)] = system.isOffered() ? nextOf(turn, tags, tried, listed) : undefined;
   }
 }
 

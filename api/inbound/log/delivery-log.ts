@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from '../../../platform/logging.js';
 import { unavailable } from '../../http/problems.js';
-import { guardStore } from '../guarded-store.js';
+import { guardStore } from '../../http/guarded-store.js';
 import {
   openDeliveryStore,
   type DeliveryQuery,

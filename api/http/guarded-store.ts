@@ -1,5 +1,5 @@
 import type { Logger } from '../../platform/logging.js';
-import type { HttpProblem } from '../http/problems.js';
+import type { HttpProblem } from './problems.js';
 
 /** A store in a file of the api's disk, which may fail without failing what is done beside it. */
 export interface GuardedStore<S> {

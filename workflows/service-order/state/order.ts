@@ -52,6 +52,8 @@ interface Known {
   readonly attention?: Attention & { readonly hasNews?: true };
   /** The calls of the step in progress that fail, by name. */
   readonly failing?: { readonly step: Step; readonly calls: Readonly<Record<string, Failing>> };
+  /** The latest decision was about many orders: until it waits for its service, its calls come after those of others. */
+  readonly inBulk?: true;
   /** The order came again with other data, so many times; what the operator has not seen of it. */
   readonly changes?: {
     readonly times: number;
@@ -240,7 +242,9 @@ export const resumed = (state: OrderState): OrderState => ({ ...state, resumeReq
 
 /** Moves the order to the phase of its next step. A settled order stays as it is: a step may still be ending. */
 export const enterPhase = (state: OrderState, phase: Phase): OrderState =>
-  isSettled(state) ? state : { ...state, phase };
+  isSettled(state)
+    ? state
+    : { ...(phase === 'in-service' ? without(state, 'inBulk') : state), phase };
 
 /**
  * Settles the order.
@@ -256,6 +260,7 @@ export const settle = (
     withSs(state, (ss) => without(ss, 'unread')),
     'attention',
     'failing',
+    'inBulk',
   ),
   phase: outcome,
   settled: { at: now, leftAwaiting },

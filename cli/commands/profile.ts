@@ -15,7 +15,6 @@ import { showFlow } from './profile-flow.js';
 import { readAnswer, readBody, readSample } from './sample-files.js';
 
 interface TestOptions {
-  readonly event?: CallbackEvent;
   readonly inbound?: CallbackEvent | 'order';
   readonly call?: string;
   readonly answer?: string;
@@ -47,15 +46,10 @@ export function addProfileCommands(program: Command, context: Context): void {
       'percorre todo o caminho de um pedido com as amostras da pasta: corpos de ponte capture e respostas em answers/',
     )
     .addOption(
-      new Option('--inbound <aviso>', 'o que o corpo recebido é; order para o Senior X').choices([
-        'order',
-        ...CALLBACK_EVENTS,
-      ]),
-    )
-    .addOption(
-      new Option('--event <aviso>', 'o mesmo, só da Sismetro (padrão: completed)').choices(
-        CALLBACK_EVENTS,
-      ),
+      new Option(
+        '--inbound <aviso>',
+        'o que o corpo recebido é; order para o Senior X (padrão da Sismetro: completed)',
+      ).choices(['order', ...CALLBACK_EVENTS]),
     )
     .option('--call <chamada>', 'monta esta chamada e a mostra como curl, sem os segredos')
     .option('--answer <chamada>', 'lê a amostra como resposta desta chamada')
@@ -97,8 +91,7 @@ export function addProfileCommands(program: Command, context: Context): void {
 }
 
 /** Returns true if an option says what a sample is. */
-const isAbout = ({ answer, event, inbound }: TestOptions): boolean =>
-  (answer ?? event ?? inbound) !== undefined;
+const isAbout = ({ answer, inbound }: TestOptions): boolean => (answer ?? inbound) !== undefined;
 
 /** Shows what the settings of a tenant must have for the profile, as they check it. */
 function showNeeds(context: Context, { side, name, uses, auth }: Profile): void {
@@ -121,7 +114,6 @@ function refuseUseless({ call, answer, flow, ...options }: TestOptions): void {
   const isCall = flow === undefined && call !== undefined;
   const places = [
     ['inbound', isBody, 'o corpo recebido, sem --flow, --call nem --answer'],
-    ['event', isBody, 'o corpo recebido, sem --flow, --call nem --answer'],
     ['status', isAnswer, '--answer'],
     ['header', isAnswer, '--answer'],
     ['id', isAnswer, '--answer'],
@@ -166,16 +158,15 @@ async function showBody(
   context: Context,
   profile: Profile,
   file: string,
-  { event, inbound = event }: TestOptions,
+  { inbound }: TestOptions,
 ): Promise<void> {
   const isErp = profile.side === 'erp';
   if (inbound === 'order' && !isErp) {
     throw new CliError('--inbound order vai só com um perfil do ERP.', EXIT.usage);
   }
   if (inbound !== undefined && inbound !== 'order' && isErp) {
-    const option = event === inbound ? '--event' : '--inbound';
     const why = 'não vai com um perfil do ERP, de que só se leem pedidos.';
-    throw new CliError(`${option} ${inbound} ${why}`, EXIT.usage);
+    throw new CliError(`--inbound ${inbound} ${why}`, EXIT.usage);
   }
   const { explainBody } = await import('../../vendors/profile/explain.js');
   const { partsOf } = await import('../../vendors/profile/inbound.js');

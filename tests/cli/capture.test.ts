@@ -83,7 +83,7 @@ describe('capture', () => {
       }),
     ]);
     const callback = await ponte(
-      ...['profile', 'test', 'sismetro', cancelled, '--event', 'cancelled', '--json'],
+      ...['profile', 'test', 'sismetro', cancelled, '--inbound', 'cancelled', '--json'],
     );
     expect([callback.code, callback.json()]).toEqual([
       0,

@@ -404,7 +404,6 @@ describe('profile test', () => {
 
   test.each([
     [['senior-x', '-', '--inbound', 'completed'], '--inbound completed não vai com um perfil do'],
-    [['senior-x', '-', '--event', 'opened'], '--event opened não vai com um perfil do ERP'],
     [['sismetro', '-', '--inbound', 'order'], '--inbound order vai só com um perfil do ERP'],
     [['sismetro', '-', '--status', '404'], '--status vai só com --answer'],
     [['sismetro', '-', '--call', 'open', '--id', '7'], '--id vai só com --answer'],

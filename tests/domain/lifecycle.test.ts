@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  outcomeOf,
   showsOutcome,
   situationOf,
   type ErpSituation,
@@ -37,4 +38,9 @@ test.each([
   ['cancelled', 'Cancelado'],
 ] as const)('an order that is %s is in the situation %s', (phase, situation) => {
   expect(situationOf(phase)).toBe(situation);
+});
+
+test('a completed service releases its order, a cancelled one cancels it', () => {
+  expect(outcomeOf('completed')).toBe('released');
+  expect(outcomeOf('cancelled')).toBe('cancelled');
 });

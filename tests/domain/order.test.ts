@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { outcomeOf, situationOf, type Phase } from '../../domain/lifecycle.js';
 import { orderValueCents } from '../../domain/order.js';
 
 const item = (quantity: number, priceCents: number) => ({
@@ -17,24 +16,5 @@ describe('the value of an order', () => {
     ['exact despite decimal fractions', [item(3, 10), item(0.1, 10), item(0.2, 10)], 33],
   ] as const)('is %s', (_, items, cents) => {
     expect(orderValueCents({ items })).toBe(cents);
-  });
-});
-
-describe("the ERP's situation of an order", () => {
-  test.each<[Phase, string]>([
-    ['opening', 'Aguardando integração'],
-    ['recording', 'Aguardando integração'],
-    ['in-service', 'Aguardando integração'],
-    ['releasing', 'Aguardando integração'],
-    ['cancelling', 'Aguardando integração'],
-    ['released', 'Liberado'],
-    ['cancelled', 'Cancelado'],
-  ])('while it is %s is %s', (phase, situation) => {
-    expect(situationOf(phase)).toBe(situation);
-  });
-
-  test('is determined by how its service ends', () => {
-    expect(outcomeOf('completed')).toBe('released');
-    expect(outcomeOf('cancelled')).toBe('cancelled');
   });
 });

@@ -2,20 +2,17 @@
  * A customer's rehearsal with real processes: orders are rehearsed while users do their work by hand, and the ledgers
  * of both vendors show that nothing was written. Then the customer goes live, and each order gets exactly one SS.
  */
-import { execFile } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { builtFile } from '../../sandbox/stack/built.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
 import {
   encrypting,
-  ENCRYPTION_KEY,
   newHome,
+  ponteAt,
   actorsOf,
   refusal,
   sharedPlace,
@@ -45,18 +42,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-async function ponte<T = unknown>(...args: string[]): Promise<T> {
-  const env = {
-    PATH: process.env['PATH'],
-    PONTE_CONFIG: join(home, 'ponte.yaml'),
-    PONTE_URL: stack.urls.api,
-    PONTE_TOKEN: stack.keys.operator,
-    PONTE_ENCRYPTION_KEY: ENCRYPTION_KEY,
-  };
-  const command = [builtFile('cli/main.js'), ...args, '--json'];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: home, env });
-  return JSON.parse(stdout) as T;
-}
+const ponte = <T = unknown>(...args: string[]) => ponteAt<T>(home, stack, args);
 
 interface Outstanding {
   readonly items: readonly { readonly id: string }[];

@@ -3,17 +3,14 @@
  * Temporal's data, the api's disk and the settings are destroyed and restored. The vendors are independent systems and
  * keep their data.
  */
-import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
-import { builtFile } from '../../sandbox/stack/built.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
-import { ENCRYPTION_KEY, newHome, actorsOf, startLoop, type Actors } from './support.js';
+import { newHome, ponteAt, actorsOf, startLoop, type Actors } from './support.js';
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
 const GONE = { reason: 'Cliente desistiu.' };
@@ -36,19 +33,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** The command, run as an operator of this machine. */
-async function ponte<T = unknown>(...args: string[]): Promise<T> {
-  const env = {
-    PATH: process.env['PATH'],
-    PONTE_CONFIG: at('ponte.yaml'),
-    PONTE_URL: stack.urls.api,
-    PONTE_TOKEN: stack.keys.operator,
-    PONTE_ENCRYPTION_KEY: ENCRYPTION_KEY,
-  };
-  const command = [builtFile('cli/main.js'), ...args, '--json'];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: home, env });
-  return JSON.parse(stdout) as T;
-}
+const ponte = <T = unknown>(...args: string[]) => ponteAt<T>(home, stack, args);
 
 /**
  * Backs up first the api's part, then Temporal's. With the development server, Temporal's part is a file that the

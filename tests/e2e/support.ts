@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { orderReference } from '../../domain/ids.js';
 import { HttpRefusal, callJson } from '../../sandbox/stack/http.js';
 import {
@@ -13,6 +15,7 @@ import {
   fieldUser,
   operator,
 } from '../../sandbox/stack/actors.js';
+import { builtFile } from '../../sandbox/stack/built.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import { startStack, type Stack, type StackOptions } from '../../sandbox/stack/stack.js';
@@ -56,6 +59,24 @@ export const withShortGrace = (settings: WrittenSettings) => ({
 const temporal = temporalKind(process.env['PONTE_TEST_SERVER'] ?? 'dev');
 
 export const ENCRYPTION_KEY = Buffer.alloc(32, 'loop').toString('base64');
+
+/** Runs the command `ponte` as an operator of this machine. Returns what it prints as JSON. */
+export async function ponteAt<T>(
+  home: string,
+  { urls, keys }: Pick<Stack, 'urls' | 'keys'>,
+  args: readonly string[],
+): Promise<T> {
+  const env = {
+    PATH: process.env['PATH'],
+    PONTE_CONFIG: join(home, 'ponte.yaml'),
+    PONTE_URL: urls.api,
+    PONTE_TOKEN: keys.operator,
+    PONTE_ENCRYPTION_KEY: ENCRYPTION_KEY,
+  };
+  const command = [builtFile('cli/main.js'), ...args, '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: home, env });
+  return JSON.parse(stdout) as T;
+}
 
 /** As in production: what Temporal and the disk store is encrypted. */
 export const encrypting = (settings: WrittenSettings) => ({

@@ -1,6 +1,6 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { orderWorkflowId, vendorTaskQueue } from '../../domain/ids.js';
-import { call, post, SENIOR, SISMETRO } from '../api/support/api.js';
+import { post, SENIOR, SISMETRO, callAs } from '../api/support/api.js';
 import { aPayload } from '../api/support/bodies.js';
 import { startConsoleApi } from '../api/support/console.js';
 import { startTemporal } from '../api/support/temporal.js';
@@ -57,15 +57,7 @@ export async function startPrivacyWorld(calls: Calls = {}) {
     },
   });
 
-  const as = (name: string) => (method: string, path: string, body?: object) =>
-    call(api.url + path, {
-      method,
-      headers: {
-        authorization: `Bearer token-of-${name}`,
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+  const as = (name: string) => callAs(api.url, name);
   const root = as('root');
 
   const inPhase = (id: string, phase: string) =>

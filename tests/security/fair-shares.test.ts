@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   call,
   post,
@@ -20,6 +18,8 @@ import { COSTLY_PROFILE, doItsWorst, WAYS } from '../../bench/shares/ways.js';
 import { EVERYBODY } from '../../sandbox/stack/settings.js';
 import { directoryOf } from '../profiles/files.js';
 import { startSilence } from '../support/silence.js';
+import { useClosing } from '../support/closing.js';
+import { listen } from '../support/listen.js';
 
 const BETA = { unit: '485', key: 'senior-key-of-beta' };
 const ANA = { authorization: 'Bearer token-of-ana' };
@@ -35,10 +35,7 @@ beforeAll(async () => {
 afterAll(() => temporal?.stop());
 
 let api: TestApi;
-const closing: (() => Promise<unknown> | void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
+const closing = useClosing();
 
 async function start(options: ApiOptions): Promise<void> {
   api = await startTestApi({ ...options, sismetroMs: 120_000 }); // hundreds of calls must come before one gives up
@@ -49,14 +46,13 @@ async function start(options: ApiOptions): Promise<void> {
 async function startSilentSismetro() {
   let asked = 0;
   const server = createServer(() => void (asked += 1));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const url = await listen(server);
   closing.push(() => {
     server.closeAllConnections();
     server.close();
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     asked: () => asked,
   };
 }

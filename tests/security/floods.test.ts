@@ -1,11 +1,9 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { maskBody } from '../../api/operators/capture/mask.js';
 import { call, startTestApi, type TestApi } from '../api/support/api.js';
+import { useClosing } from '../support/closing.js';
 
-const closing: (() => Promise<unknown> | void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
+const closing = useClosing();
 
 async function start(options: Parameters<typeof startTestApi>[0]): Promise<TestApi> {
   const api = await startTestApi(options);

@@ -2,16 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHttpServer, type ServerPatience } from '../../api/http/http-server.js';
 import { call, post, SENIOR, startTestApi, until, type TestApi } from '../api/support/api.js';
 import { startSilence } from '../support/silence.js';
 import { openRaw, readRaw, sayRaw, type RawConnection } from './raw.js';
+import { useClosing } from '../support/closing.js';
+import { listen } from '../support/listen.js';
 
-const closing: (() => Promise<unknown> | void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
+const closing = useClosing();
 
 const HEAD = [
   'POST /serviceOrder/open HTTP/1.1',
@@ -292,14 +291,13 @@ describe('the limit of requests in flight', () => {
     const server: Server = createServer((_request, response) =>
       isSlow ? void waiting.push(response) : answer(response),
     );
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    const url = await listen(server);
     closing.push(() => {
       server.closeAllConnections();
       server.close();
     });
     return {
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      url,
       waiting,
       answer() {
         isSlow = false;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { createParkingQuota } from '../../api/inbound/parking-quota.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
@@ -17,15 +17,13 @@ import {
 } from '../api/support/api.js';
 import { anEvent, aPayload } from '../api/support/bodies.js';
 import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { useClosing } from '../support/closing.js';
 
 const BETA = { unit: '485', key: 'senior-key-of-beta' };
 const KIB = 1_024;
 const padding = 'x'.repeat(200 * KIB);
 
-const closing: (() => Promise<unknown> | void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
+const closing = useClosing();
 
 async function start(options: Parameters<typeof startTestApi>[0]): Promise<TestApi> {
   const api = await startTestApi(options);

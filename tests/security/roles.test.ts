@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { call, post, SISMETRO, startTestApi, until, type TestApi } from '../api/support/api.js';
+import {
+  call,
+  post,
+  SISMETRO,
+  startTestApi,
+  until,
+  type TestApi,
+  callAs,
+} from '../api/support/api.js';
 import { aCallback } from '../api/support/bodies.js';
 
 let api: TestApi;
@@ -30,15 +38,7 @@ beforeAll(async () => {
 afterAll(() => api?.close());
 
 const as = (name: string, method: string, path: string, body?: unknown, headers = {}) =>
-  call(api.url + path, {
-    method,
-    headers: {
-      authorization: `Bearer token-of-${name}`,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
+  callAs(api.url, name)(method, path, body, headers);
 
 const DECISION = { decision: 'release', reason: 'because' };
 

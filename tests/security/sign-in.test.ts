@@ -1,13 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { startConsoleApi, type Browser, type ConsoleApi } from '../api/support/console.js';
 import { listen } from '../support/listen.js';
+import { useClosing } from '../support/closing.js';
 
-const closing: (() => Promise<unknown> | void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
+const closing = useClosing();
 
 /**
  * A minimal identity provider: it counts the calls that present our secret to its token endpoint, and accepts no code.

@@ -121,7 +121,8 @@ function withOverruled(before: OrderState, decided: OrderState): OrderState {
 function decide(before: OrderState, decision: Decision, now: string): OrderState {
   const state = before.phase === 'rehearsal' ? takenOver(before) : before;
   const answered = resumed({
-    ...seen(before, looked(state, now)),
+    ...without(seen(before, looked(state, now)), 'inBulk'),
+    ...(decision.inBulk && { inBulk: true }),
     requestIds: [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT),
   });
   // the confirmation that there is no SS counts only as an answer to a question about the opening

@@ -123,7 +123,7 @@ export function startRun(input: ServiceOrderInput): OrderRun {
     order,
     key: { tenant: order.tenant, id: order.id, closing },
     get vendors() {
-      return state.failing === undefined ? first : repeated;
+      return state.failing === undefined && state.inBulk === undefined ? first : repeated;
     },
     isContinued: resume !== undefined,
     get state() {

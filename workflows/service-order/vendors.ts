@@ -51,7 +51,10 @@ const ENDS = turn(2);
 const CONFIRMS = turn(3);
 /** Openings, observations, looks, and the sweep: it makes one call at a time. */
 export const OPENS = turn(4);
-/** All that has failed before: what is repeated for hours keeps neither what is new from its turn nor the sweep. */
+/**
+ * All that has failed before, and what a bulk decision has done to many orders: it keeps neither what is new from its
+ * turn nor the sweep.
+ */
 const LAST = turn(5);
 
 /** The operator is waiting for the answer. */
@@ -66,7 +69,7 @@ const NOW: ActivityOptions = { ...WHILE_THE_OPERATOR_WAITS, scheduleToStartTimeo
 
 /**
  * The calls to a tenant's vendors, on a task queue for each vendor, with its own slots and pace.
- * @param isRepeated what they are for failed before: they come after all that is new
+ * @param isRepeated what they are for failed before, or is done to many orders: they come after all that is new
  */
 export function vendorsOf(tenant: string, isRepeated = false) {
   const { taskQueue } = workflowInfo();

@@ -2,7 +2,7 @@ import { namespaceAt } from '../../support/shared-temporal.js';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { call, writeSettings } from './api.js';
+import { writeSettings, callAs } from './api.js';
 import { runApi } from './process.js';
 
 /** The parts of a settings file that these tests change. */
@@ -60,14 +60,7 @@ export async function startAdminApi(change: (settings: Written) => void = () => 
     said: (text: string) => api.lines().filter(({ msg }) => String(msg).startsWith(text)).length,
     hangUp: () => api.signal('SIGHUP'),
     as: (name: string, method: string, path: string, body?: object) =>
-      call(api.url + path, {
-        method,
-        headers: {
-          authorization: `Bearer token-of-${name}`,
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      }),
+      callAs(api.url, name)(method, path, body),
     /** Kills the process and starts another one. */
     async replace() {
       api.signal('SIGKILL');

@@ -113,6 +113,25 @@ export async function call(url: string, init: RequestInit = {}): Promise<Answer>
   return { status: response.status, headers: response.headers, body };
 }
 
+/** Calls an api of `writeSettings` as the operator of this name, with a body as JSON. */
+export const callAs =
+  (url: string, name: string) =>
+  (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> =>
+    call(url + path, {
+      method,
+      headers: {
+        authorization: `Bearer token-of-${name}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+
 /** Posts JSON as one of the callers. */
 export function post(
   url: string,

@@ -17,7 +17,7 @@ import type { OperatorSettings, Role } from '../../../platform/settings/operator
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { eventually } from '../../support/eventually.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
-import { call, post, SENIOR, SISMETRO, TEMPORAL_MS, writeSettings, type Answer } from './api.js';
+import { post, SENIOR, SISMETRO, TEMPORAL_MS, writeSettings, type Answer, callAs } from './api.js';
 import { aPayload } from './bodies.js';
 import { startTemporal } from './temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
@@ -61,18 +61,7 @@ export async function startOperatorsApi(
     { temporalMs: TEMPORAL_MS, leastTemporalMs },
   );
 
-  const as =
-    (name: string) =>
-    (method: 'GET' | 'POST', path: string, body?: unknown, headers: Record<string, string> = {}) =>
-      call(url + path, {
-        method,
-        headers: {
-          authorization: `Bearer token-of-${name}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
+  const as = (name: string) => callAs(url, name);
 
   return {
     url,

@@ -22,6 +22,7 @@ import {
   type OrderState,
   type Verdict,
   isEndKnown,
+  enterPhase,
   without,
 } from '../../../workflows/service-order/state/order.js';
 import {
@@ -457,6 +458,16 @@ describe('the decision retry', () => {
     });
     const after = applyDecision(before, { ...retry, inBulk: true }, NOW);
     expect(after.verdict).toEqual(bySismetro('cancelled', '8'));
+  });
+
+  test('is about many orders until a decision about this one, or until it waits for its service', () => {
+    const before = orderWith({ attention: asking('refused') });
+    const inBulk = applyDecision(before, { ...retry, inBulk: true }, NOW);
+    expect(inBulk.inBulk).toBe(true);
+    const single = { ...retry, requestId: 'request 2' };
+    expect(applyDecision(inBulk, single, NOW).inBulk).toBeUndefined();
+    expect(enterPhase(inBulk, 'recording').inBulk).toBe(true);
+    expect(enterPhase(inBulk, 'in-service').inBulk).toBeUndefined();
   });
 
   test('with that confirmation is an ordinary retry once the order has an SS', () => {

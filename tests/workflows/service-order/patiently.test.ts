@@ -8,6 +8,7 @@ import {
   opens,
   patiently,
   prepareStage,
+  refused,
   settleByHand,
   slowDown,
   unavailable,
@@ -35,6 +36,14 @@ const failing = (call: (typeof STEPS)[number][2], ...acts: Act<never>[]): Script
   ...patiently,
   [call]: call === 'open' ? [...acts, opens('yes')] : [...acts, done],
 });
+
+/** The calls of an order, each with its turn in the queue. */
+async function turnsOf({ handle }: Stage) {
+  const { events } = await handle.fetchHistory();
+  return events!.flatMap(({ activityTaskScheduledEventAttributes: call }) =>
+    call ? [[call.activityType!.name, call.priority?.priorityKey]] : [],
+  );
+}
 
 describe('a call that its vendor does not take', () => {
   test('is repeated after pauses that grow to five minutes, although looks between them succeed', () => {
@@ -85,11 +94,7 @@ describe('a call that its vendor does not take', () => {
       await stage.inService();
       await stage.completed();
       await stage.outcome();
-      const { events } = await stage.handle.fetchHistory();
-      const queued = events!.flatMap(({ activityTaskScheduledEventAttributes: call }) =>
-        call ? [[call.activityType!.name, call.priority?.priorityKey]] : [],
-      );
-      expect(queued).toEqual([
+      expect(await turnsOf(stage)).toEqual([
         ['openServiceRequest', 4],
         ['findServiceRequests', 5],
         ['openServiceRequest', 5],
@@ -98,6 +103,20 @@ describe('a call that its vendor does not take', () => {
         ['readSituation', 3],
         ['releaseOrder', 2],
         ['readSituation', 3],
+      ]);
+    }));
+
+  test('has the last turn after a bulk decision, until the order waits for its service', () =>
+    play({ open: [refused, opens('yes')] }, async (stage) => {
+      await stage.asks('refused');
+      await stage.decide({ decision: 'retry', inBulk: true });
+      await stage.inService();
+      await stage.completed();
+      await stage.outcome();
+      expect(await turnsOf(stage)).toEqual([
+        ['openServiceRequest', 4],
+        ['openServiceRequest', 5],
+        ['confirmAndSettle', 2],
       ]);
     }));
 

@@ -51,6 +51,8 @@ interface Known {
   readonly attention?: Attention & { readonly hasNews?: true };
   /** The calls of the step in progress that fail, by name. */
   readonly failing?: { readonly step: Step; readonly calls: Readonly<Record<string, Failing>> };
+  /** The latest decision was about many orders: until it waits for its service, its calls come after those of others. */
+  readonly inBulk?: true;
   /** The order came again with other data, so many times; what the operator has not seen of it. */
   readonly changes?: {
     readonly times: number;
@@ -239,7 +241,9 @@ export const resumed = (state: OrderState): OrderState => ({ ...state, resumeReq
 
 /** Moves the order to the phase of its next step. A settled order stays as it is: a step may still be ending. */
 export const enterPhase = (state: OrderState, phase: Phase): OrderState =>
-  isSettled(state) ? state : { ...state, phase };
+  isSettled(state)
+    ? state
+    : { ...(phase === 'in-service' ? without(state, 'inBulk') : state), phase };
 
 /**
  * Settles the order.
@@ -255,6 +259,7 @@ export const settle = (
     withSs(state, (ss) => without(ss, 'unread')),
     'attention',
     'failing',
+    'inBulk',
   ),
   phase: outcome,
   settled: { at: now, leftAwaiting },

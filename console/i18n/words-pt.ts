@@ -253,8 +253,16 @@ export const wordsInPortuguese: Words = {
     back: 'Voltar à lista',
     missing: 'Este pedido não existe, ou é de uma empresa que você não pode ver.',
     facts: 'O pedido',
-    changed:
-      'Dados de %{at}. O Senior X enviou outros em %{since}, que não estão aqui: abra o pedido no Senior X.',
+    changed: 'O Senior X enviou outros dados em %{since}; os desta página são os de antes.',
+    changedTo: '%{part}: de %{before} para %{after}',
+    changedThere: '%{part}: veja no Senior X',
+    part: {
+      items: 'Serviços',
+      equipment: 'Equipamento',
+      customer: 'Cliente',
+      branch: 'Filial',
+      value: 'Valor',
+    },
     type: 'Tipo',
     typeOrder: 'Pedido',
     typeQuote: 'Orçamento',
@@ -295,7 +303,7 @@ export const wordsInPortuguese: Words = {
     decisionsViewer: 'O seu papel só consulta; um operador pode decidir.',
     closings: 'Fechamentos',
     closing: '%{closing}º: %{phase}',
-    vendorWords: 'O outro sistema diz:',
+    vendorWords: 'Resultado da chamada:',
   },
   kind: {
     received: 'Recebido',
@@ -657,7 +665,7 @@ export const wordsInPortuguese: Words = {
       stopped: 'Parado',
     },
     meaning: {
-      healthy: 'O sistema responde.',
+      healthy: 'Até o último registro de chamadas, o sistema respondia.',
       troubled: 'A maioria das chamadas fica sem resposta útil.',
       credentials: 'O sistema não aceita as nossas chaves.',
       quota: 'O sistema não aceita mais chamadas por enquanto.',

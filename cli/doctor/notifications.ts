@@ -43,12 +43,12 @@ async function examineWebhook(tenant: string, url: string): Promise<Finding[]> {
   try {
     await probe(origin);
   } catch (error) {
-    const text = `o webhook de avisos não atende em ${origin} (${reasonOf(error)})`;
+    const text = `o webhook de notificações não atende em ${origin} (${reasonOf(error)})`;
     return [failure(subject, text, 'confira notifications.webhook.url, DNS e firewall')];
   }
   if (protocol === 'http:') {
-    const text = `o webhook de avisos atende em ${origin} sem TLS`;
+    const text = `o webhook de notificações atende em ${origin} sem TLS`;
     return [warning(subject, text, 'ponha um endereço https em notifications.webhook.url')];
   }
-  return [ok(subject, `o webhook de avisos atende em ${origin}`)];
+  return [ok(subject, `o webhook de notificações atende em ${origin}`)];
 }

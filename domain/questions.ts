@@ -14,6 +14,14 @@ export const ORDER_PARTS = ['items', 'equipment', 'customer', 'branch', 'value']
 
 export type OrderPart = (typeof ORDER_PARTS)[number];
 
+/** What an order was changed to. */
+export interface NewValues {
+  readonly valueCents?: number;
+  readonly branch?: string;
+  /** Its number at Sismetro. */
+  readonly equipment?: string;
+}
+
 export type NoParams = Readonly<Record<string, never>>;
 
 /** A code and its values. */
@@ -72,7 +80,8 @@ export interface QuestionParams {
   readonly 'erp-unreadable': { readonly silent?: true; readonly maybeDone?: ServiceEnd };
   readonly 'no-effect': { readonly end: ServiceEnd };
   readonly 'maybe-settled': { readonly end: ServiceEnd };
-  readonly 'webhook-changed': { readonly parts: readonly OrderPart[] };
+  /** `now`: the new values of those parts that are no personal data. */
+  readonly 'webhook-changed': { readonly parts: readonly OrderPart[]; readonly now?: NewValues };
   readonly 'closed-again': { readonly closing: number };
   readonly unavailable: NoParams;
 }

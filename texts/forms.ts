@@ -37,7 +37,7 @@ export interface Reported {
 
 /** A question that has a cure of its own: a refusal has one for each change, and one if only a reading was refused. `ss-unreadable`: a look that cannot be read while the end is confirmed. */
 export type CureCode =
-  | `refused/${Exclude<Step, 'confirming'> | 'read'}`
+  | `refused/${Exclude<Step, 'confirming'> | 'read' | 'something-else'}`
   | 'ss-unreadable'
   | Exclude<AttentionCode, 'refused'>;
 

@@ -20,7 +20,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   'already-settled': 'O pedido já estava encerrado',
   ignored: 'Ignorado',
   spooled: 'Guardado: o Temporal estava fora do ar',
-  parked: 'Não processado',
+  parked: 'Parado',
   failed: 'Recusado: quem enviou deve enviar de novo',
 };
 

@@ -34,10 +34,10 @@ const pathOf = (id: string) => `/parked/${encodeURIComponent(id)}`;
 
 /** `ponte parked …`: deliveries that could not be read or whose order was not found, over the api. */
 export function addParkedCommands(program: Command, context: Context): void {
-  const parked = program.command('parked').description('avisos não processados');
+  const parked = program.command('parked').description('avisos parados');
   const named = (command: Command) => command.argument('<aviso>', 'identificação, como na lista');
 
-  paged(parked.command('list').description('lista os avisos não processados'))
+  paged(parked.command('list').description('lista os avisos parados'))
     .option('--tenant <empresa>', 'de qual empresa')
     .action(async ({ tenant, limit, cursor }: PageOptions & { readonly tenant?: string }) => {
       const query = { tenant, limit, cursor };

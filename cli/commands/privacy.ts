@@ -217,7 +217,7 @@ function sentenceOf({ done, orders, mentions, deliveries, refused, unsearched }:
   const parts = [
     `${orders.length} pedido(s) encerrado(s)`,
     `${mentions.length} registro(s) de outros que citam o cliente`,
-    `${parked} aviso(s) não processado(s)`,
+    `${parked} aviso(s) parado(s)`,
     `${held} aviso(s) em espera`,
     `${captured} captura(s)`,
     `${spooled} entrega(s) na fila do disco`,

@@ -89,6 +89,7 @@ export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDi
           <EquipmentSearch tenant={tenant} chosen={equipment} onChoose={setEquipment} />
           <TextField
             label={say('decision.equipmentId')}
+            autoFocus
             required
             value={equipment}
             onChange={({ target }) => setEquipment(target.value)}

@@ -248,8 +248,16 @@ export const wordsInEnglish = {
     back: 'Back to the list',
     missing: 'This order does not exist, or belongs to a company that you may not see.',
     facts: 'The order',
-    changed:
-      'Data of %{at}. Senior X sent other data at %{since}, which is not shown here: open the order in Senior X.',
+    changed: 'Senior X sent other data at %{since}; this page shows the earlier ones.',
+    changedTo: '%{part}: from %{before} to %{after}',
+    changedThere: '%{part}: see Senior X',
+    part: {
+      items: 'Services',
+      equipment: 'Equipment',
+      customer: 'Customer',
+      branch: 'Branch',
+      value: 'Value',
+    },
     type: 'Type',
     typeOrder: 'Order',
     typeQuote: 'Quote',
@@ -290,7 +298,7 @@ export const wordsInEnglish = {
     decisionsViewer: 'Your role can only view; an operator can decide.',
     closings: 'Closings',
     closing: '%{closing}: %{phase}',
-    vendorWords: 'In the other system’s words:',
+    vendorWords: 'Outcome of the call:',
   },
   kind: {
     received: 'Received',
@@ -637,7 +645,7 @@ export const wordsInEnglish = {
       stopped: 'Stopped',
     },
     meaning: {
-      healthy: 'The system answers.',
+      healthy: 'The system was answering when calls were last reported.',
       troubled: 'Most calls get no useful answer.',
       credentials: 'The system does not accept our keys.',
       quota: 'The system accepts no more calls for now.',

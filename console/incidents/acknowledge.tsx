@@ -43,13 +43,16 @@ export function Acknowledge({ incident }: { readonly incident: Incident }) {
       {isAsking && (
         <ReasonDialog
           title={say('incidents.acknowledgeTitle')}
-          effect={say('incidents.acknowledgeHelp')}
+          effect={
+            <>
+              <p>{withNumbers(problem, numbers)}</p>
+              {say('incidents.acknowledgeHelp')}
+            </>
+          }
           confirm={say('incidents.acknowledge')}
           onClose={() => setIsAsking(false)}
           onConfirm={acknowledge}
-        >
-          <p>{withNumbers(problem, numbers)}</p>
-        </ReasonDialog>
+        />
       )}
     </>
   );

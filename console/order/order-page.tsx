@@ -119,19 +119,54 @@ function NeedsAttention({ order: { attention, cure, tenant } }: { readonly order
   );
 }
 
-/** The order came again with other data, which Ponte does not keep. */
+/** The order came again with other data: what it was, and what it is now as far as Ponte keeps that. */
 function ChangedSince({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
-  const { moment } = useFormat();
-  const { zoneOf } = useWho();
-  const { attention, openedAt, tenant } = order;
+  const { moment, money } = useFormat();
+  const { zoneOf, branchName } = useWho();
+  const { attention, tenant, equipment } = order;
   if (attention?.code !== 'webhook-changed') return null;
-  const zone = zoneOf(tenant);
+  const since = moment(attention.since, zoneOf(tenant));
+  const { parts = [], now = {} } = attention.params as Changed;
+  const values: Partial<Record<string, readonly [string, string]>> = {
+    ...(now.valueCents !== undefined && {
+      value: [money(order.value), money(now.valueCents / 100)],
+    }),
+    ...(now.branch !== undefined && {
+      branch: [branchName(tenant, order.branch), branchName(tenant, now.branch)],
+    }),
+    ...(now.equipment !== undefined && {
+      equipment: [equipment && 'id' in equipment ? equipment.id : '–', now.equipment],
+    }),
+  };
   return (
     <Alert severity="warning" variant="outlined" sx={{ mb: 2 }}>
-      {say('order.changed', { at: moment(openedAt, zone), since: moment(attention.since, zone) })}
+      {say('order.changed', { since })}
+      <Box component="ul" sx={{ m: 0, pl: 2 }}>
+        {parts.map((part) => {
+          const name = say(`order.part.${part}`);
+          const [before, after] = values[part] ?? [];
+          return (
+            <li key={part}>
+              {before === undefined || after === undefined
+                ? say('order.changedThere', { part: name })
+                : say('order.changedTo', { part: name, before, after })}
+            </li>
+          );
+        })}
+      </Box>
     </Alert>
   );
+}
+
+/** The values of the question `webhook-changed`. */
+interface Changed {
+  readonly parts?: readonly ('items' | 'equipment' | 'customer' | 'branch' | 'value')[];
+  readonly now?: {
+    readonly valueCents?: number;
+    readonly branch?: string;
+    readonly equipment?: string;
+  };
 }
 
 function Waiting({ order: { waitingFor, tenant } }: { readonly order: OrderDetail }) {

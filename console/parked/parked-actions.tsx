@@ -3,14 +3,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useNotify } from 'react-admin';
 import { answerOf } from '../api/client.js';
-import type { Parked } from '../api/types.js';
+import type { ParkedDetail } from '../api/types.js';
 import { useWords } from '../i18n/use-words.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { LinkParked } from './link-parked.js';
 
 /** Replay, link to an order, and discard. Each leaves the page, since the delivery is no longer parked. */
-export function ParkedActions({ id, tenant, route }: Pick<Parked, 'id' | 'tenant' | 'route'>) {
+export function ParkedActions({ id, tenant, route, reading }: ParkedDetail) {
   const say = useWords();
   const api = useApi();
   const { mayAct } = useWho();
@@ -29,7 +29,10 @@ export function ParkedActions({ id, tenant, route }: Pick<Parked, 'id' | 'tenant
 
   return (
     <>
-      <Button variant="contained" onClick={() => setAction('replay')}>
+      <Button
+        variant={reading.kind === 'invalid' ? 'outlined' : 'contained'}
+        onClick={() => setAction('replay')}
+      >
         {say('parked.replay')}
       </Button>
       {route !== 'open' && (

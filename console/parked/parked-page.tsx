@@ -52,11 +52,10 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
   const { tenant, route, problem, receivedAt, reading } = parked;
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
-      <Panel title={say('parked.problem')}>
+      <Panel title={say(`parked.${route}`)}>
         <Facts
           facts={[
             [say('parked.problem'), problem],
-            [say('parked.route'), say(`parked.${route}`)],
             [say('deliveries.order'), orderCell(parked)],
             ['SS', parked.ss],
             [say('common.tenant'), tenantName(tenant)],

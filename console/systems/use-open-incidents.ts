@@ -2,7 +2,7 @@ import { answerOf } from '../api/client.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useApi } from '../ui/session-context.js';
 
-const EVERY_MS = 30_000;
+const EVERY_MS = 10_000;
 
 /** The open incidents; undefined while they are unknown. Parts of one page that ask for them share the answer. */
 export function useOpenIncidents() {

@@ -90,7 +90,16 @@ const QUESTIONS: Shapes<QuestionParams> & Named<QuestionParams> = {
   'erp-unreadable': z.object({ silent: flag, maybeDone: end.exactOptional() }),
   'no-effect': z.object({ end }),
   'maybe-settled': z.object({ end }),
-  'webhook-changed': z.object({ parts: z.array(z.enum(ORDER_PARTS)) }),
+  'webhook-changed': z.object({
+    parts: z.array(z.enum(ORDER_PARTS)),
+    now: z
+      .object({
+        valueCents: z.number().exactOptional(),
+        branch: z.string().exactOptional(),
+        equipment: z.string().exactOptional(),
+      })
+      .exactOptional(),
+  }),
   'closed-again': z.object({ closing: z.number() }),
   unavailable: none,
 };

@@ -28,7 +28,12 @@ import { reportClosedAgain } from './closed-again.js';
 import { latestOf, resultOf } from './closings.js';
 import { described, orUndefinedIfNotFound, reached } from './errors.js';
 import { createIncidents } from './incidents.js';
-import { changedContent, changedSinceLeftOut, contentDigests } from './order-content.js';
+import {
+  changedContent,
+  changedSinceLeftOut,
+  contentDigests,
+  newValuesOf,
+} from './order-content.js';
 import { orderDetails, orderSummary } from './order-texts.js';
 import type { Temporal } from './temporal.js';
 import { orUnread } from './visibility.js';
@@ -147,7 +152,7 @@ async function again(
   const { status, memo } = description;
   if (status.name === 'RUNNING') {
     const name = { ...order, closing: options.closing };
-    await reportChanges(deps, client, name, changedContent(memo?.['content'], order));
+    await reportChanges(deps, client, name, changedContent(memo?.['content'], order), order);
     return 'duplicate';
   }
   if (status.name === 'COMPLETED') {
@@ -156,7 +161,7 @@ async function again(
     const last = latest?.found ?? description;
     const changed = changedContent(last.memo?.['content'], order);
     if (latest?.found.status.name === 'RUNNING') {
-      await reportChanges(deps, client, { ...order, closing: latest.closing }, changed);
+      await reportChanges(deps, client, { ...order, closing: latest.closing }, changed, order);
     } else if (last.status.name === 'COMPLETED' && changed.length > 0) {
       await reportClosedAgain(client, deps.taskQueue, order);
     }
@@ -220,7 +225,7 @@ export async function reportLeftOut(deps: OpenDeps, order: LeftOutOrder): Promis
     const latest = isSettled ? await latestAfter(client, order) : { closing: 1, found: first };
     if (latest?.found.status.name !== 'RUNNING') return false;
     const changed = changedSinceLeftOut(latest.found.memo?.['content'], order);
-    await reportChanges(deps, client, { ...order, closing: latest.closing }, changed);
+    await reportChanges(deps, client, { ...order, closing: latest.closing }, changed, order);
     return true;
   });
 }
@@ -231,10 +236,13 @@ async function reportChanges(
   client: Client,
   { tenant, id, closing }: ClosingName,
   changed: readonly OrderPart[],
+  order: Pick<ServiceOrder, 'branch'> & Partial<ServiceOrder>,
 ): Promise<void> {
   if (changed.length === 0) return;
   const name = { tenant, id, closing };
-  const seen: SeenContradiction = { code: 'webhook-changed', params: { parts: changed } };
+  const now = newValuesOf(changed, order);
+  const params = { parts: changed, ...(now && { now }) };
+  const seen: SeenContradiction = { code: 'webhook-changed', params };
   const handle = client.workflow.getHandle(orderWorkflowId(name));
   if (await reached(handle.signal(contradictionSeen, seen))) return;
   const result = await resultOf(client, name);

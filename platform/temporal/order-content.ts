@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { orderValueCents, type LeftOutOrder, type ServiceOrder } from '../../domain/order.js';
-import { ORDER_PARTS, type OrderPart } from '../../domain/questions.js';
+import { ORDER_PARTS, type NewValues, type OrderPart } from '../../domain/questions.js';
 
 /** The fields that identify a customer, most reliable first. Not every delivery contains all of them. */
 const CUSTOMER = ['customerDocument', 'customerCode', 'customerName'] as const;
@@ -46,6 +46,22 @@ export function changedContent(before: unknown, order: ServiceOrder): OrderPart[
   return ORDER_PARTS.filter((part) =>
     part === 'customer' ? differs(CUSTOMER.find(isKnown)) : isKnown(part) && differs(part),
   );
+}
+
+/** Returns what these parts of an order were changed to, without personal data; undefined if that is nothing. */
+export function newValuesOf(
+  changed: readonly OrderPart[],
+  order: Pick<ServiceOrder, 'branch'> & Partial<ServiceOrder>,
+): NewValues | undefined {
+  const { items, equipment, branch } = order;
+  const now = {
+    ...(changed.includes('value') && items && { valueCents: orderValueCents({ items }) }),
+    ...(changed.includes('branch') && { branch }),
+    ...(changed.includes('equipment') &&
+      equipment &&
+      'id' in equipment && { equipment: equipment.id }),
+  };
+  return Object.keys(now).length === 0 ? undefined : now;
 }
 
 /** Returns the parts that differ of an order that is left out: whether it has equipment, and its branch. */

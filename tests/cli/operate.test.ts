@@ -198,7 +198,7 @@ describe('parked', () => {
     const received = await world.ponte('deliveries', 'list', '--result', 'parked', '--json');
     expect(itemsOf<{ parked: { id: string } }>(received)[0]?.parked).toEqual({ id, waits: true });
     const { lines } = await world.ponte('deliveries', 'list', '--result', 'parked');
-    expect(lines[0]).toMatch(/\tPedido fechado\t.*\tNão processado\t/);
+    expect(lines[0]).toMatch(/\tPedido fechado\t.*\tParado\t/);
     const ignored = await close({ branch: { code: '2' } });
     const why = await eventually('the ignored order is listed', async () => {
       const ran = await world.ponte('deliveries', 'list', ignored.number, '--result', 'ignored');

@@ -5,7 +5,6 @@ import { contradictionSeen } from '../../workflows/service-order/messages.js';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
-import { questionOf } from '../support/said.js';
 
 /** Answers the question about an unknown equipment, on the page of its order. */
 async function correctEquipment(page: Page): Promise<void> {
@@ -64,19 +63,18 @@ describeInBrowser('the orders that need attention', () => {
     const { client, actors } = world.ponte;
     await client.workflow
       .getHandle(orderWorkflowId({ tenant: 'acme', id }))
-      .signal(contradictionSeen, questionOf('webhook-changed'));
+      .signal(contradictionSeen, {
+        code: 'webhook-changed',
+        params: { parts: ['items', 'value'], now: { valueCents: 77_700 } },
+      });
     await actors.told(id, ({ attention }) => attention !== null);
     const { page, go, heading } = await visit({ as: 'rui' });
     await go(`/orders/acme/${id}`);
     await heading(`Pedido ${number}`);
     const time = String.raw`\d\d\/\d\d\/\d{4}, \d\d:\d\d`;
-    await page
-      .getByText(
-        new RegExp(
-          `^Dados de ${time}\\. O Senior X enviou outros em ${time}, que não estão aqui: abra o pedido no Senior X\\.$`,
-        ),
-      )
-      .waitFor();
+    await page.getByText(new RegExp(`^O Senior X enviou outros dados em ${time};`)).waitFor();
+    await page.getByText(/^Valor: de R\$\s[\d.]+,\d\d para R\$\s777,00$/).waitFor();
+    await page.getByText('Serviços: veja no Senior X', { exact: true }).waitFor();
     await expectAccessible(page);
   });
 

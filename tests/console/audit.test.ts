@@ -19,7 +19,7 @@ describeInBrowser('the audit', () => {
       locale: 'pt-BR',
       lead: /registrado quando é pedido, antes de ser feito/,
       settle: 'Registrar o encerramento Liberado',
-      parked: 'Aviso não processado',
+      parked: 'Aviso parado',
       bulk: 'Decisão em lote',
     },
     {

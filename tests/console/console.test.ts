@@ -39,7 +39,7 @@ describeInBrowser('in the console', () => {
     await page.getByText('Nenhum operador tem este token.').waitFor();
     await page.getByLabel('Token de operador').fill(world.ponte.tokenOf('rui'));
     await button(page, 'Entrar').click();
-    await heading('Avisos não processados');
+    await heading('Avisos parados');
   });
 
   test('an operator who signs out is out, in this window and for the back button', async () => {

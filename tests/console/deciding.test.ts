@@ -497,7 +497,7 @@ describeInBrowser('in the console', () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/parked');
     await page.getByRole('link', { name: 'Pedido fechado (Senior X)' }).click();
-    await heading('Aviso não processado');
+    await heading('Aviso parado');
     await page.getByText('Ainda não pode ser lido').waitFor();
     await page
       .getByRole('table', { name: 'O que está faltando ou errado' })
@@ -506,7 +506,7 @@ describeInBrowser('in the console', () => {
     await button(page, 'Descartar').click();
     await page.getByLabel('Motivo').fill('pedido de teste');
     await page.getByRole('dialog').getByRole('button', { name: 'Descartar' }).click();
-    await heading('Avisos não processados');
+    await heading('Avisos parados');
     await page.getByText('Nenhum aviso pendente.').waitFor();
   });
 });

@@ -145,7 +145,7 @@ describeInBrowser('deliveries', () => {
       await route.fulfill({ response, json: { ...parked, reading } });
     });
     await page.getByRole('link', { name: 'Serviço concluído (Sismetro)' }).click();
-    await heading('Aviso não processado');
+    await heading('Aviso parado');
     await page.getByText(/^Pode ser lido, mas nenhum pedido foi encontrado\./).waitFor();
     await button(page, 'Vincular a um pedido…').click();
     const dialog = page.getByRole('dialog');
@@ -156,7 +156,7 @@ describeInBrowser('deliveries', () => {
     await expectAccessible(page);
     await button(dialog, 'Vincular ao pedido').click();
     await page.getByText('O aviso foi aceito.').waitFor();
-    await heading('Avisos não processados');
+    await heading('Avisos parados');
     await eventually('the order has heard of it', async () => {
       const { items } = await actors.ponte.timeline(order.id);
       return items.some(({ text }) => text.startsWith('A Sismetro informou'));

@@ -138,9 +138,9 @@ describeInBrowser('with only the keyboard', () => {
     const { page, go } = await world.visit({ as: 'rui' });
     const { press, tabTo } = keyboardOf(page);
     await go('/');
-    await tabTo('link', 'Avisos não processados');
+    await tabTo('link', 'Avisos parados');
     await press('Enter');
-    await page.locator('h1:focus').filter({ hasText: 'Avisos não processados' }).waitFor();
+    await page.locator('h1:focus').filter({ hasText: 'Avisos parados' }).waitFor();
     await page.goBack();
     await page.locator('h1:focus').filter({ hasText: 'Visão geral' }).waitFor();
   });

@@ -4,6 +4,7 @@ import {
   changedContent,
   contentDigests,
   contentText,
+  newValuesOf,
 } from '../../platform/temporal/order-content.js';
 import { anOrder } from '../support/order.js';
 
@@ -62,4 +63,18 @@ describe('a repeated webhook', () => {
     expect(changedContent(undefined, ORDER)).toEqual([]);
     expect(changedContent({}, ORDER)).toEqual([]);
   });
+});
+
+test('what an order was changed to is told without personal data, and only for what changed', () => {
+  const changed = { ...ORDER, branch: '9', equipment: { id: '77' } };
+  expect(newValuesOf(['branch', 'equipment', 'customer'], changed)).toEqual({
+    branch: '9',
+    equipment: '77',
+  });
+  expect(newValuesOf(['items', 'value'], ORDER)).toEqual({ valueCents: expect.any(Number) });
+  // a description is a free text
+  const described = { ...ORDER, equipment: { description: 'Freezer da Dona Maria' } };
+  expect(newValuesOf(['equipment', 'customer'], described)).toBeUndefined();
+  // of an order that is left out only the branch is known
+  expect(newValuesOf(['branch', 'value'], { branch: '9' })).toEqual({ branch: '9' });
 });

@@ -116,6 +116,11 @@ export const cures: Record<CureCode, CureTexts> = {
     advice:
       "Check the equipment and the customer in Sismetro. If the order's equipment is wrong, amend it.",
   },
+  'refused/something-else': {
+    meaning: 'Sismetro refused to open the SS, and not because of the equipment.',
+    advice:
+      "See what Sismetro answered and correct that there, such as the customer's record. Then try again.",
+  },
   'refused/recording': {
     meaning: "Senior X refused to save the SS's number in the order.",
     advice: 'Check in Senior X whether the order is locked, and unlock it. Then try again.',

@@ -125,6 +125,11 @@ export const cures: Record<CureCode, CureTexts> = {
     advice:
       'Confira o equipamento e o cliente na Sismetro. Se o equipamento do pedido está errado, corrija-o.',
   },
+  'refused/something-else': {
+    meaning: 'A Sismetro recusou a abertura da SS, e não por causa do equipamento.',
+    advice:
+      'Veja o que a Sismetro respondeu e corrija isso lá, por exemplo o cadastro do cliente. Depois tente de novo.',
+  },
   'refused/recording': {
     meaning: 'O Senior X recusou gravar o número da SS no pedido.',
     advice: 'Veja no Senior X se o pedido está bloqueado e desbloqueie-o. Depois tente de novo.',

@@ -35,7 +35,7 @@ const ROUTES = {
 };
 
 export const parked: Parked = {
-  unreadable: ({ route }) => `O corpo recebido não pôde ser lido como ${ROUTES[route]}.`,
+  unreadable: ({ route }) => `O aviso recebido não pôde ser lido como ${ROUTES[route]}.`,
   'tenant-gone': () => 'A empresa desta entrega não está mais na configuração.',
   'left-out': () =>
     'O pedido foi aceito, mas pela configuração de agora não é mais integrado. Se ele aguarda integração no Senior X, corrija a configuração e repita o aviso, ou trate o pedido lá.',

@@ -96,13 +96,13 @@ export const problems = {
     `São ${fits} pedidos; uma decisão em lote vale para no máximo ${most}. Restrinja os filtros e decida em partes.`,
 
   // parked deliveries
-  noParked: 'Não há aviso não processado com esta identificação.',
+  noParked: 'Não há aviso parado com esta identificação.',
   parkedOver: 'Esta entrega não espera mais por um operador.',
-  stillUnreadable: 'O aviso ainda não pode ser lido; ele continua em Avisos não processados.',
+  stillUnreadable: 'O aviso ainda não pode ser lido; ele continua em Avisos parados.',
   stillWithoutOrder:
-    'Nenhum pedido foi encontrado para este aviso; ele continua em Avisos não processados. Se você sabe de qual pedido ele é, vincule-o.',
+    'Nenhum pedido foi encontrado para este aviso; ele continua em Avisos parados. Se você sabe de qual pedido ele é, vincule-o.',
   stillUnread:
-    'Não foi possível saber agora de qual pedido é a SS deste aviso; ele continua em Avisos não processados. Tente de novo em um minuto.',
+    'Não foi possível saber agora de qual pedido é a SS deste aviso; ele continua em Avisos parados. Tente de novo em um minuto.',
   onlyCallbacks: 'Só um aviso da Sismetro é vinculado a um pedido.',
   noOrderOfTenant: 'Não há pedido desta empresa com esta identificação.',
   otherSs: (number: string, own: string, ss: string) =>
@@ -119,7 +119,7 @@ export const problems = {
   orderUnderWay: (number: string, phase: string) =>
     `O pedido ${number} está em andamento (${phase}): encerre-o antes.`,
   callbackHeld:
-    'Um aviso espera pelo seu pedido: apague de novo quando ele tiver chegado, ou estiver em Avisos não processados.',
+    'Um aviso espera pelo seu pedido: apague de novo quando ele tiver chegado, ou estiver em Avisos parados.',
   deliveryWaits: 'Uma entrega espera por um pedido em andamento: encerre-o antes.',
   mentionUnderWay: (id: string) =>
     `${id} cita o cliente e ainda está em andamento: apague de novo depois.`,

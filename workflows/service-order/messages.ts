@@ -16,9 +16,10 @@ import { isName } from '../shapes.js';
 import {
   ORDER_PARTS,
   type Asked,
+  type Attention,
+  type NewValues,
   type OrderPart,
   type Refusal,
-  type Attention,
 } from '../../domain/questions.js';
 
 /** Workflow type of one closing of a service order (wire, section 8). */
@@ -244,8 +245,17 @@ const SEEN: Readonly<Record<SeenCode, (params: Record<string, unknown>) => boole
   'erp-moved': ({ wanted }) => wanted === 'service',
   reopened: ({ wanted }) => wanted === 'service',
   'ss-missing': ({ ss, otherSs }) => typeof ss === 'string' && isTextOrAbsent(otherSs),
-  'webhook-changed': ({ parts }) =>
-    Array.isArray(parts) && parts.every((part: OrderPart) => ORDER_PARTS.includes(part)),
+  'webhook-changed': ({ parts, now }) =>
+    Array.isArray(parts) &&
+    parts.every((part: OrderPart) => ORDER_PARTS.includes(part)) &&
+    (now === undefined || areNewValues(now)),
+};
+
+const areNewValues = (value: unknown): value is NewValues => {
+  if (!isObject(value)) return false;
+  const { valueCents, branch, equipment } = value;
+  const isAmount = valueCents === undefined || typeof valueCents === 'number';
+  return isAmount && isTextOrAbsent(branch) && isTextOrAbsent(equipment);
 };
 
 /** Returns true if the value has the shape of a `decide` input. */

@@ -17,8 +17,7 @@ type Asked = Pick<Attention, 'step' | 'code' | 'words' | 'equipment'> & {
 
 export function cureOf(asked: Asked, { cures }: Pick<Texts, 'cures'>): Cure {
   const code = cureCodeOf(asked);
-  const [usual, bulk] = CURES[code];
-  const decision = usual === 'amend-equipment' && isAboutSomethingElse(asked) ? null : usual;
+  const [decision, bulk] = CURES[code];
   return { ...cures[code], decision, mayRetryInBulk: bulk === 'in-bulk' };
 }
 
@@ -31,15 +30,20 @@ function isAboutSomethingElse({ words, equipment }: Asked): boolean {
   return !isNamed && !/equip|patrim|máquina|maquina|aparelho|ativo|asset|device/.test(said);
 }
 
-function cureCodeOf({ step, code, params = {} }: Asked): CureCode {
-  if (code === 'refused')
-    return step === 'confirming' || 'read' in params ? 'refused/read' : `refused/${step}`;
+function cureCodeOf(asked: Asked): CureCode {
+  const { step, code, params = {} } = asked;
+  if (code === 'refused') {
+    if (step === 'confirming' || 'read' in params) return 'refused/read';
+    const isOther = step === 'opening' && isAboutSomethingElse(asked);
+    return isOther ? 'refused/something-else' : `refused/${step}`;
+  }
   return code === 'look-unreadable' && step === 'confirming' ? 'ss-unreadable' : code;
 }
 
 /** Repeating a refused call is useless until the cause is removed, so no retry is recommended. */
 const CURES: Readonly<Record<CureCode, readonly [DecisionName | null, 'in-bulk'?]>> = {
   'refused/opening': ['amend-equipment', 'in-bulk'],
+  'refused/something-else': [null, 'in-bulk'],
   'refused/recording': [null, 'in-bulk'],
   'refused/read': [null, 'in-bulk'],
   'refused/releasing': [null, 'in-bulk'],

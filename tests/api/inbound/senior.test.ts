@@ -95,7 +95,8 @@ describe('an order in progress that Senior X closes again so that it would be ig
     const answer = await open({ ...event, payload: { ...event.payload, ...change } });
     const duplicate = { result: 'duplicate', workflowId: `order/acme/${id}` };
     expect(answer).toMatchObject({ status: 200, body: duplicate });
-    expect(await questionsOf(id)).toEqual([{ code: 'webhook-changed', params: { parts } }]);
+    const now = parts.includes('branch') && { now: { branch: '2' } };
+    expect(await questionsOf(id)).toEqual([{ code: 'webhook-changed', params: { parts, ...now } }]);
   });
 
   test('is ignored once it has ended', async () => {

@@ -64,6 +64,7 @@ describe('causes', () => {
     ];
     const [customer, equipment, unsaid] = causes(orders);
     expect(customer).toMatchObject({ count: 1, decision: null, equipment: [] });
+    expect(customer?.meaning).toContain('não por causa do equipamento');
     expect(equipment).toMatchObject({ count: 3, decision: 'amend-equipment' });
     expect(equipment?.equipment).toEqual([
       { id: '9001', count: 2 },

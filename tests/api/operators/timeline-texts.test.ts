@@ -131,7 +131,7 @@ describe('the timeline of an order', () => {
     ],
     ['openServiceRequest', { ss: '77', noted: 'maybe' }, 'SS 77 aberta na Sismetro.'],
     ['openServiceRequest', undefined, 'A Sismetro aceitou o pedido e informará o número da SS.'],
-    ['findServiceRequests', [], 'A Sismetro não tem SS deste pedido.'],
+    ['findServiceRequests', [], 'A Sismetro não mostrou nenhuma SS deste pedido.'],
     [
       'findInList',
       { found: [{ ss: '77' }], isLast: true },

@@ -115,6 +115,9 @@ describe('a reported contradiction', () => {
     ['reopened', {}],
     ['webhook-changed', { parts: ['price'] }],
     ['webhook-changed', { parts: 'value' }],
+    ['webhook-changed', { parts: ['value'], now: { valueCents: '1' } }],
+    ['webhook-changed', { parts: ['branch'], now: { branch: 2 } }],
+    ['webhook-changed', { parts: ['branch'], now: 2 }],
   ])('of the code %s is not read with the values %j', (code, params) => {
     expect(isSeenContradiction({ code, params })).toBe(false);
   });

@@ -486,6 +486,17 @@ describe('a contradiction between the two systems', () => {
 
   const changed = { ...questionOf('webhook-changed') } as const;
 
+  test('of the data asks with the new values, again if they change again, and once if they do not', () => {
+    const to = (valueCents: number) =>
+      ({ code: 'webhook-changed', params: { parts: ['value'], now: { valueCents } } }) as const;
+    const first = recordContradiction(inService(), to(1), NOW);
+    expect(attentionOf(first)?.params).toStrictEqual(to(1).params);
+    expect(recordContradiction(first, to(1), LATER).changes).toStrictEqual(first.changes);
+    const second = recordContradiction(first, to(2), LATER);
+    expect(attentionOf(second)).toStrictEqual({ step: 'confirming', ...to(2), since: NOW });
+    expect(second.changes?.times).toBe(2);
+  });
+
   test.each<[string, OrderState]>([
     ['while the order is opening', orderWith()],
     ['while the SS is being recorded', inService({ phase: 'recording' })],

@@ -11,7 +11,7 @@ import {
   type Step,
 } from '../../../domain/lifecycle.js';
 import { mayBeForgotten, type Equipment } from '../../../domain/order.js';
-import type { OrderPart, Attention } from '../../../domain/questions.js';
+import type { Attention, NewValues, OrderPart } from '../../../domain/questions.js';
 import type { ServiceOrderInput } from '../messages.js';
 import type { Failing } from '../patience.js';
 
@@ -56,7 +56,11 @@ interface Known {
   /** The order came again with other data, so many times; what the operator has not seen of it. */
   readonly changes?: {
     readonly times: number;
-    readonly unseen?: { readonly parts: readonly OrderPart[]; readonly since: string };
+    readonly unseen?: {
+      readonly parts: readonly OrderPart[];
+      readonly now?: NewValues;
+      readonly since: string;
+    };
   };
   /** Set by every event that ends a wait for the operator or a vendor. */
   readonly resumeRequested: boolean;

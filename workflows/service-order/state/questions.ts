@@ -46,8 +46,8 @@ function contradictionAsked(state: OrderState): Attention | undefined {
 function changeAsked(state: OrderState): Attention | undefined {
   const { unseen } = state.changes ?? {};
   if (unseen === undefined || isSettled(state)) return undefined;
-  const { parts, since } = unseen;
-  return { step: 'confirming', code: 'webhook-changed', params: { parts }, since };
+  const { since, ...params } = unseen;
+  return { step: 'confirming', code: 'webhook-changed', params, since };
 }
 
 /** Returns true if the order asks about its opening and waits for the answer: its equipment can be amended. */
@@ -115,13 +115,15 @@ export function recordContradiction(
   if (isOfFormerLink(state, ss)) return state;
   if (question.code === 'webhook-changed') {
     const { times = 0, unseen } = state.changes ?? {};
-    const { parts } = question.params;
-    const isKnown = unseen?.parts.join() === parts.join();
+    const { parts, now: values } = question.params;
+    const changed = { parts, ...(values && { now: values }) };
+    const { since = now, ...known } = unseen ?? {};
+    const isKnown = JSON.stringify(known) === JSON.stringify(changed);
     return {
       ...state,
       changes: {
         times: isKnown ? times : times + 1,
-        unseen: { parts, since: unseen?.since ?? now },
+        unseen: { ...changed, since },
       },
     };
   }

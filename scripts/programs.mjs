@@ -123,7 +123,7 @@ exec "$here/chromium" "$@"
 `;
 
 /** The folder of helm and kubernetes-validate from PyPI. Returns undefined if both are on PATH. */
-async function findForHelm(env) {
+export async function findForHelm(env) {
   if (onPath('helm', env) && onPath('kubernetes-validate', env)) return undefined;
   const requirements = join(root, 'scripts', 'helm-requirements.txt');
   const version = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 8);
@@ -204,6 +204,24 @@ export async function findNodeOfImage() {
     return join(scratch, 'package');
   });
   return join(place, 'bin', 'node');
+}
+
+/** Returns actionlint, which checks GitHub workflows, from PATH or from its Go module. */
+export async function findActionlint(env = process.env) {
+  const there = onPath('actionlint', env);
+  if (there) return there;
+  const version = '1.7.9';
+  const place = join(CACHE, `actionlint-${version}`);
+  await once(place, async (scratch) => {
+    say(`Building actionlint ${version} from its Go module…`);
+    const name = `github.com/rhysd/actionlint/cmd/actionlint@v${version}`;
+    const go = { env: { ...env, GOBIN: scratch, CGO_ENABLED: '0' }, timeout: FETCH_TIMEOUT_MS };
+    await run('nice', ['go', 'install', name], go).catch((error) => {
+      throw new Error(`actionlint needs Go: ${lastLine(error)}`, { cause: error });
+    });
+    return scratch;
+  });
+  return join(place, 'actionlint');
 }
 
 async function findPromtool(env) {

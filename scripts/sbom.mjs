@@ -1,5 +1,5 @@
 /**
- * `npm run sbom`: lists the shipped packages in `dist/sbom.cdx.json` (CycloneDX), from the lock file. npm's own
+ * `npm run sbom`: lists the shipped packages in `dist/release/sbom.cdx.json` (CycloneDX), from the lock file. npm's own
  * `--omit=dev` omits packages shared by production and development, so npm gets a project without development packages.
  */
 import { execFileSync } from 'node:child_process';
@@ -33,9 +33,9 @@ try {
     .filter((name) => name !== '' && !named.has(name));
   if (missing.length > 0) throw new Error(`not in the bill: ${missing.join(', ')}`);
 
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(join(root, 'dist', 'sbom.cdx.json'), bill);
-  console.log(`dist/sbom.cdx.json: ${named.size} packages`);
+  mkdirSync(join(root, 'dist', 'release'), { recursive: true });
+  writeFileSync(join(root, 'dist', 'release', 'sbom.cdx.json'), bill);
+  console.log(`dist/release/sbom.cdx.json: ${named.size} packages`);
 } finally {
   rmSync(home, { recursive: true, force: true });
 }

@@ -1,0 +1,1 @@
+export function findActionlint(env?: NodeJS.ProcessEnv): Promise<string>;

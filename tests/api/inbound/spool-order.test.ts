@@ -291,6 +291,7 @@ describe('while the spool is being emptied', () => {
           : (reached.push('deliver'), { kind: 'delivered' as const }),
       hold: async () => {},
       fetchLater: async () => {},
+      readLater: async () => false,
     };
     const metrics = createApiMetrics(
       createMetricsRegistry(),

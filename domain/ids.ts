@@ -78,6 +78,7 @@ export const WORKFLOW_IDS = {
   heldCallbacks: { prefix: 'callback/', content: 'customers', isOfOrder: true },
   closedAgain: { prefix: 'closed-again/', content: 'customers', isOfOrder: true },
   thinEvents: { prefix: 'thin-events/', content: 'customers', isOfOrder: true },
+  changedRequest: { prefix: 'changed-request/', content: 'neither' },
   parkedDelivery: { prefix: 'parked/', content: 'customers' },
   vendorToken: { prefix: 'vendor-token/', content: 'tokens' },
   attentionNotifier: { prefix: 'attention/', content: 'neither' },

@@ -5,6 +5,7 @@ export { attentionNotifier } from './attention-notifier/workflow.js';
 export { heldCallbacks } from './held-callbacks/workflow.js';
 export { closedAgain } from './closed-again/workflow.js';
 export { thinEvents } from './thin-events/workflow.js';
+export { changedRequest } from './changed-request/workflow.js';
 export { liveStatus } from './live-status/workflow.js';
 export { incident } from './incident/workflow.js';
 export { parkedDelivery } from './parked-delivery/workflow.js';

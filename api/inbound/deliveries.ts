@@ -343,6 +343,8 @@ function namesRead(reading: Reading): DeliveryNames | undefined {
       return { orderId: reading.orderId };
     case 'callback':
       return reading.callback;
+    case 'changed':
+      return { ss: reading.ss };
     default:
       return undefined;
   }

@@ -58,7 +58,7 @@ export interface ReplayOptions {
 export interface Ingest {
   read(tenant: TenantSettings, route: DeliveryRoute, body: JsonBody['json']): Promise<Reading>;
   /**
-   * Opens an order; keeps a body that only names its order until that has been fetched; delivers a callback to its order,
+   * Opens an order; keeps a body that only names its order until that has been fetched; has an SS read that has changed; delivers a callback to its order,
    * or holds it until the order exists (in a rehearsal nothing is held). An order that the settings or its equipment leave
    * out is compared with its running closing, which asks about a difference. Returns invalid also for a callback that names
    * the SS of another order.
@@ -80,7 +80,10 @@ export interface Ingest {
 }
 
 export interface IngestDeps {
-  readonly orders: Pick<Orders, 'open' | 'reportLeftOut' | 'fetchLater' | 'deliver' | 'hold'>;
+  readonly orders: Pick<
+    Orders,
+    'open' | 'reportLeftOut' | 'fetchLater' | 'readLater' | 'deliver' | 'hold'
+  >;
   /** Returns how long a callback without an order is held and retried. */
   readonly holdSeconds: () => number;
   readonly logger: Logger;
@@ -144,6 +147,11 @@ async function handOver(
       return fetchOrder(deps, { tenant, id: reading.orderId }, rawBody);
     case 'callback':
       return deliverCallback(deps, reading.callback, rawBody, route);
+    case 'changed': {
+      if (await deps.orders.readLater(tenant, reading.ss)) return { result: 'accepted' };
+      deps.logger.info({ tenant, route, ss: reading.ss }, 'a changed SS is of no order');
+      return { result: 'ignored', reason: 'no-order' };
+    }
     case 'ignored': {
       const leftOut = 'leftOut' in reading ? reading.leftOut : undefined;
       if (leftOut !== undefined && (await deps.orders.reportLeftOut(leftOut))) {

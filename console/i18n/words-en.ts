@@ -481,6 +481,7 @@ export const wordsInEnglish = {
     'branch-not-integrated': 'The branch is not integrated',
     'no-equipment': 'The order has no equipment',
     'not-awaiting': 'The ERP does not show it in Aguardando integração',
+    'no-order': 'No order waits for this SS',
     'not-found': 'The ERP does not know the order',
     released: 'Released',
     cancelled: 'Cancelled',

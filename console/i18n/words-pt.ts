@@ -484,6 +484,7 @@ export const wordsInPortuguese: Words = {
     'branch-not-integrated': 'A filial não integra',
     'no-equipment': 'O pedido não tem equipamento',
     'not-awaiting': 'O ERP não o mostra em Aguardando integração',
+    'no-order': 'Nenhum pedido espera por essa SS',
     'not-found': 'O ERP não conhece o pedido',
     released: 'Liberado',
     cancelled: 'Cancelado',

@@ -47,6 +47,8 @@ function Recovered({ sweep: { recoveries } }: { readonly sweep: Sweep }) {
     .map(([kind, count]) => say(`sweeps.day.${kind}`, { smart_count: count }));
   if (parts.length === 0) return null;
   return (
-    <Typography variant="body2">{say('sweeps.dayRecovered', { what: parts.join(' · ') })}</Typography>
+    <Typography variant="body2">
+      {say('sweeps.dayRecovered', { what: parts.join(' · ') })}
+    </Typography>
   );
 }

@@ -37,13 +37,14 @@ export interface OrdersOptions {
 export function createOrders(temporal: Temporal, options: OrdersOptions): Orders {
   const deps = { temporal, visibility: temporal, deadlineMs: 3_000, ...options };
   const { taskQueue, deadlineMs } = deps;
+  const waiting = createWaitingOrders(temporal);
   return {
     ...createCallbacks(deps),
     ...createClosedAgain(temporal),
     ...createClosings(deps),
     ...createServiceRequests(temporal, deadlineMs),
-    ...createThinEvents(temporal, taskQueue, deadlineMs),
-    ...createWaitingOrders(temporal),
+    ...createThinEvents(temporal, taskQueue, deadlineMs, waiting),
+    ...waiting,
     open: (order, how) => openOrder(deps, order, how),
     reportLeftOut: (order) => reportLeftOut(deps, order),
   };

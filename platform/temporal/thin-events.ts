@@ -1,6 +1,12 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import type { OrderKey } from '../../domain/ids.js';
+import {
+  CHANGED_REQUEST,
+  changedRequestWorkflowId,
+  requestChanged,
+  type ChangedRequestInput,
+} from '../../workflows/changed-request/messages.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import {
   THIN_EVENTS,
@@ -15,13 +21,16 @@ import { noteInLog } from '../logging.js';
 import { described } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, quoted, readAll } from './visibility.js';
+import type { WaitingOrders } from './waiting.js';
 
-/** Events that only name their order. Every method throws `TemporalUnavailableError`. */
+/** Events that only name what they are about. Every method throws `TemporalUnavailableError`. */
 export interface ThinEvents {
   /** Stores an event that only names its order, which is then fetched from the ERP and started. */
   fetchLater(order: OrderKey, event: ThinEvent): Promise<void>;
   /** Returns true if a thin event named the order and the ERP has not shown yet whether it awaits integration. */
   isBeingRead(order: OrderKey): Promise<boolean>;
+  /** Has an SS read that has changed. Returns false if no order waits for it. Visibility lags behind. */
+  readLater(tenant: string, ss: string): Promise<boolean>;
 }
 
 /** @param deadlineMs of one request to Temporal */
@@ -29,6 +38,7 @@ export function createThinEvents(
   temporal: Temporal,
   taskQueue: string,
   deadlineMs: number,
+  { waitingFor }: Pick<WaitingOrders, 'waitingFor'>,
 ): ThinEvents {
   return {
     fetchLater: ({ tenant, id }, event) =>
@@ -51,6 +61,22 @@ export function createThinEvents(
         const found = await described(client, thinEventsWorkflowId(order));
         return found?.status.name === 'RUNNING' && found.memo?.['isNotAwaiting'] !== true;
       }),
+
+    async readLater(tenant, ss) {
+      const [order] = await waitingFor(tenant, [ss]);
+      if (order === undefined) return false;
+      await temporal.within(deadlineMs, ({ workflow }) =>
+        workflow.signalWithStart(CHANGED_REQUEST, {
+          taskQueue,
+          workflowId: changedRequestWorkflowId(tenant, ss),
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          args: [{ tenant, order } satisfies ChangedRequestInput],
+          signal: requestChanged,
+          typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+        }),
+      );
+      return true;
+    },
   };
 }
 

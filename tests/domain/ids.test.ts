@@ -21,6 +21,7 @@ import { liveStatusWorkflowId } from '../../workflows/live-status/messages.js';
 import { sessionWorkflowId } from '../../workflows/session/messages.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
 import { closedAgainWorkflowId } from '../../workflows/closed-again/messages.js';
+import { changedRequestWorkflowId } from '../../workflows/changed-request/messages.js';
 import { thinEventsWorkflowId } from '../../workflows/thin-events/messages.js';
 import { vendorTokenWorkflowId } from '../../workflows/vendor-token/messages.js';
 import { vendorTrafficWorkflowId } from '../../workflows/vendor-traffic/messages.js';
@@ -162,6 +163,7 @@ describe('the table of workflow ids', () => {
     heldCallbacks: heldCallbacksWorkflowId('acme', 'ss/7'),
     closedAgain: closedAgainWorkflowId(key),
     thinEvents: thinEventsWorkflowId(key),
+    changedRequest: changedRequestWorkflowId('acme', '7'),
     parkedDelivery: parkedWorkflowId('0a'),
     vendorToken: vendorTokenWorkflowId('acme', 'senior-x'),
     attentionNotifier: attentionWorkflowId('acme'),

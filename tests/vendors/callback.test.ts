@@ -170,7 +170,13 @@ describe('a callback that an expression of the profile made', () => {
     });
   });
 
+  test('may only name an SS that has changed', () => {
+    expect(made({ fetch: 7 })).toEqual({ kind: 'changed', ss: '7' });
+    expect(made({ fetch: 7 }, false)).toMatchObject({ kind: 'invalid' });
+  });
+
   test.each([
+    [{ fetch: { id: 7 } }, '/fetch', 'must be the number of an SS'],
     [{ ss: 7, event: 'paused' }, '/event', 'must be opened, completed or cancelled'],
     [null, '', 'must be a JSON object'],
   ])('%j is refused', (callback, path, message) => {

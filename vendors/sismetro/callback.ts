@@ -20,10 +20,13 @@ import { rule } from '../rules.js';
 import { CallbackSchema } from './wire.js';
 
 /**
- * The result of reading a callback: the callback; or why the profile ignores it; or everything that is wrong with it.
+ * The result of reading a callback: the callback; or the SS to read; or why the profile ignores it; or everything that is
+ * wrong with it.
  */
 export type CallbackReading =
   | IgnoredBody
+  /** Something happened to the SS; the body does not say what. */
+  | { readonly kind: 'changed'; readonly ss: string }
   | { readonly kind: 'callback'; readonly callback: ServiceCallback }
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
 
@@ -46,14 +49,21 @@ export const readCallback = (
     judgeMade(callback, isMade, event, context),
   );
 
-/** Reads the result of a profile's expression, which may name its own event, or a body that no expression changed. */
+/**
+ * Reads the result of a profile's expression, which may name its own event, or only an SS (`{ "fetch": ss }`), or a body
+ * that no expression changed.
+ */
 export function judgeMade(
   callback: unknown,
   isMade: boolean,
   event: CallbackEvent,
   context: CallbackContext,
 ): CallbackReading {
-  const said = isMade && isRecord(callback) ? callback['event'] : undefined;
+  const { event: said, fetch } = isMade && isRecord(callback) ? callback : {};
+  if (fetch !== undefined) {
+    const ss = plainId(fetch);
+    return ss === undefined ? invalid(faultAt('/fetch', NO_SS)) : { kind: 'changed', ss };
+  }
   if (said === undefined) return judgeCallback(callback, event, context);
   return isEvent(said)
     ? judgeCallback(callback, said, context)
@@ -63,6 +73,7 @@ export function judgeMade(
 const isEvent = (said: unknown): said is CallbackEvent =>
   CALLBACK_EVENTS.includes(said as CallbackEvent);
 
+const NO_SS = rule('must be the number of an SS');
 const NO_EVENT = rule('must be opened, completed or cancelled');
 
 /**

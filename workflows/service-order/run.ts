@@ -95,7 +95,10 @@ export function startRun(input: ServiceOrderInput): OrderRun {
   /** Calls that change the ERP and are queued or in progress: one at most. */
   let isWriting = false;
   /** Calls that are withdrawn once they are no longer wanted. */
-  const withdrawable = new Set<{ readonly isOver: () => boolean; readonly scope: CancellationScope }>();
+  const withdrawable = new Set<{
+    readonly isOver: () => boolean;
+    readonly scope: CancellationScope;
+  }>();
   const publish = publisher(state);
   /** Something changed since the last look at rest. */
   let isChanged = false;

@@ -50,7 +50,7 @@ export interface SweepRun {
 type Calls = ReturnType<typeof callsOf>;
 
 /** The sweep's activities. What fails again and again is left to the next sweep; a queued call is no failure. */
-function callsOf(tenant: string) {
+export function callsOf(tenant: string) {
   const { taskQueue } = workflowInfo();
   const [atSismetro, atSenior] = (['sismetro', 'senior-x'] as const).map((vendor) =>
     vendorTaskQueue(taskQueue, tenant, vendor),

@@ -43,6 +43,8 @@ export async function readingOf(
       return { ...nothing, kind: 'order', reads: await maskBody(JSON.stringify(reading.order)) };
     case 'thin':
       return { ...nothing, kind: 'order', reads: JSON.stringify({ fetch: reading.orderId }) };
+    case 'changed':
+      return { ...nothing, kind: 'callback', reads: JSON.stringify({ fetch: reading.ss }) };
     case 'callback':
       return {
         ...nothing,

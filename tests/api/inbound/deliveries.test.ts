@@ -85,6 +85,8 @@ const deliveries = () =>
             return ingest.fetchOrder(reading.orderId, body);
           case 'callback':
             return ingest.deliverCallback(reading.callback, body, route);
+          case 'changed':
+            return { result: 'accepted' };
           case 'ignored':
             if ('leftOut' in reading) await ingest.compareLeftOut();
             return { result: 'ignored', reason: reading.reason };

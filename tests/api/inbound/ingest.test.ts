@@ -67,6 +67,10 @@ function ingesting(
       },
       hold: async (...what) => void held.push(what),
       fetchLater: async (...what) => void fetched.push(what),
+      readLater: async (...what) => {
+        fetched.push(what);
+        return isRunning;
+      },
     },
     logger: {
       info: (...what: unknown[]) => void logged.push(what),
@@ -111,6 +115,16 @@ test('in a rehearsal an order is only rehearsed, and a callback without an order
   const answer = await ingest.replay(tenant, 'completed', JSON.stringify({ os: 7 }));
   expect(answer).toEqual({ result: 'ignored', reason: 'rehearsal' });
   expect(held).toEqual([]);
+});
+
+test.each([
+  ['is read if an order waits for it', true, { result: 'accepted' }],
+  ['is ignored if no order does', false, { result: 'ignored', reason: 'no-order' }],
+])('an SS that has changed %s', async (_, isRunning, answer) => {
+  const { ingest, fetched } = ingesting(false, undefined, undefined, isRunning);
+  const reading = { kind: 'changed', ss: '7' } as const;
+  expect(await ingest.handOver(tenant, 'completed', reading, '{}')).toEqual(answer);
+  expect(fetched).toEqual([['acme', '7']]);
 });
 
 test('in a rehearsal a callback whose order cannot be looked up is held', async () => {

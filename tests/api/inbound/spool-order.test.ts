@@ -287,6 +287,7 @@ describe('while the spool is being emptied', () => {
           : (reached.push('deliver'), { kind: 'delivered' as const }),
       hold: async () => {},
       fetchLater: async () => {},
+      readLater: async () => false,
     };
     const metrics = createApiMetrics(createMetricsRegistry(), () => []);
     const tenants = () => ['acme', 'beta'];

@@ -13,9 +13,12 @@ export const brokenIncidents = (run: RunRecord): Breach[] =>
     const moods = CAUSES[life.kind];
     if (moods === undefined) return [];
     const { tenant, key, from, until = run.endMs } = life;
-    const at = run.tenants
-      .get(tenant)!
-      .calls.filter(({ mood, at: when }) => mood && moods.includes(mood) && when <= until)
+    const own = run.tenants.get(tenant)!;
+    // a call to a shared unit that names no order is in the host's ledger
+    const host = run.tenants.get(own.tenant.unit?.of ?? tenant)!;
+    const at = [...new Set([own, host])]
+      .flatMap(({ calls }) => calls)
+      .filter(({ mood, at: when }) => mood && moods.includes(mood) && when <= until)
       .map((call) => call.answeredAt);
     const last = Math.max(...at, -Infinity);
     const hasCause = at.some((one) => one >= from - INCIDENT_STARTS_MS);

@@ -228,6 +228,20 @@ describe('incidents', () => {
     expect(rulesWith(9, 'keys-refused')).toContain('incident-ends');
     expect(rulesWith(1, 'keys-refused')).not.toContain('incident-ends');
   });
+
+  test('finds the cause of a guest in the ledger of its unit', () => {
+    const { run } = crowd();
+    const acme = run.tenants.get('acme')!;
+    const tenant = { ...acme.tenant, id: 'guest', unit: { of: 'acme', sharedBy: 2 } };
+    const guest = { ...acme, tenant, calls: [], erp: new Map(), requests: new Map() };
+    const from = run.startMs;
+    const lives = [{ ...life, tenant: 'guest', from, until: from + HOUR }];
+    const tenants = new Map([...run.tenants, ['guest', guest]]);
+    const rules = () => rulesOf({ ...run, tenants, incidentLives: lives });
+    expect(rules()).toContain('incident-has-cause');
+    Object.assign(acme.calls[0]!, { mood: 'keys-refused' });
+    expect(rules()).not.toContain('incident-has-cause');
+  });
 });
 
 describe('liveness', () => {

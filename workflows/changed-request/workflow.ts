@@ -1,0 +1,48 @@
+import {
+  ActivityFailure,
+  condition,
+  continueAsNew,
+  log,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { callsOf } from '../sweep/run.js';
+import { requestChanged, type ChangedRequestInput } from './messages.js';
+
+/** Changes of one SS often come in a burst: one read covers them. */
+const BURST_MS = 1_000;
+
+/** Sismetro may show the SS as it was before the event: pauses between reads, in milliseconds. */
+const PAUSES_MS = [5_000, 60_000];
+
+/**
+ * Reads an SS that has changed, and reports its end to its order, as the sweep does. Reads it again if Sismetro does not
+ * show an end yet, or if another event arrives. What it does not find out, the next sweep does.
+ */
+export async function changedRequest(input: ChangedRequestInput): Promise<void> {
+  const { tenant, order } = input;
+  const { sweepServiceRequest } = callsOf(tenant).oneAtSismetro;
+  let hasChanged = true;
+  setHandler(requestChanged, () => void (hasChanged = true));
+
+  for (let reads = 0; ; reads += 1) {
+    if (hasChanged) {
+      await sleep(BURST_MS, { summary: 'A SS mudou' });
+      hasChanged = false;
+      reads = 0;
+    }
+    try {
+      const seen = await sweepServiceRequest(order, { wasMissing: false, notesEnds: false });
+      if (seen.kind === 'read' && seen.told) return;
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      log.info('a changed SS could not be read; the sweep reads it', { tenant, ss: order.ss });
+      return;
+    }
+    const pauseMs = PAUSES_MS[reads];
+    if (pauseMs === undefined && !hasChanged) return;
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof changedRequest>(input);
+    if (pauseMs !== undefined) await condition(() => hasChanged, pauseMs);
+  }
+}

@@ -308,6 +308,7 @@ describe('while the spool is being emptied', () => {
         park,
         metrics,
         log: { add: () => {} },
+        capture: () => {},
         tenants,
       }),
     };

@@ -33,7 +33,6 @@ import { createApp } from './app.js';
 import { createAudit } from './operators/audit/audit.js';
 import { createCircuitBreaker } from './http/circuit-breaker.js';
 import { createCaptures } from './operators/capture/captures.js';
-import { withCaptures } from './operators/capture/with-captures.js';
 import { createDeliveries } from './inbound/deliveries.js';
 import { createDeliveryLog } from './inbound/log/delivery-log.js';
 import { createReadiness } from './http/readiness.js';
@@ -195,18 +194,16 @@ export function createServices(
     openSessions: createOpenSessions({ temporal, taskQueue, ask, settings }),
     orders,
     ingest,
-    deliveries: withCaptures(
-      createDeliveries({
-        ingest: createIngest({ orders: holdingWithin(quota, orders), ...ingesting }),
-        spool,
-        shares,
-        park: parkingWithin(quota, park),
-        metrics,
-        log,
-        tenants: tenantIds,
-      }),
-      captures,
-    ),
+    deliveries: createDeliveries({
+      ingest: createIngest({ orders: holdingWithin(quota, orders), ...ingesting }),
+      spool,
+      shares,
+      park: parkingWithin(quota, park),
+      metrics,
+      log,
+      capture: (tenant, arrived) => captures.add(tenant, arrived),
+      tenants: tenantIds,
+    }),
     customerKeys,
     captures,
     deliveryLog: log,

@@ -1,11 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
-import { authorized, type Auth } from './auth/auth.js';
+import { authorized, type Auth, type Grant } from './auth/auth.js';
 import { VendorError, type Meaning } from './vendor-error.js';
-import { heldError, NOT_BUILT, notSentError, tooFastError, type CallFacts } from './meaning.js';
+import {
+  heldError,
+  NOT_BUILT,
+  notSentError,
+  orIfNotFound,
+  tooFastError,
+  type CallFacts,
+} from './meaning.js';
 import type { Http, HttpRequest } from './http.js';
-import { createKept } from './kept.js';
+import { createKept, type Kept } from './kept.js';
 import { createPace, type Pace } from './pace.js';
 import { mapped, withVariables } from './profile/answer.js';
 import { renewOnOf, type AuthProfile } from './profile/auth.js';
@@ -107,227 +114,195 @@ const SYSTEM = '';
 const PAUSE_MS = 1_000;
 
 export function createExchange(deps: ExchangeDeps): Exchange {
-  const { vendor, http, auth, profile, known, secrets } = deps;
-
-  const paces = new Map<ProfileCall, Pace>();
   const { now = Date.now } = deps;
-  const kept = createKept(now);
+  const parts = { ...deps, now, kept: createKept(now), holds: new Map(), paces: new Map() };
+  return (asked, read) => exchange(parts, asked, read);
+}
+
+/** What an exchange knows, and remembers from call to call. */
+interface Parts extends ExchangeDeps {
+  readonly now: () => number;
+  readonly kept: Kept;
   /** When calls of a name, or all (`SYSTEM`), wait because the vendor asked for it. */
-  const holds = new Map<string, { readonly from: number; readonly until: number }>();
+  readonly holds: Map<string, { readonly from: number; readonly until: number }>;
+  readonly paces: Map<ProfileCall, Pace>;
+}
 
-  /** Returns how long such calls still wait. A hold is over, too, if the clock was set back behind its beginning. */
-  function heldMsOf(name: string): number {
-    const { from = 0, until = 0 } = holds.get(name) ?? {};
-    return now() < from ? 0 : until - now();
-  }
-
-  /** Returns the pace of a call that has one. */
-  function paceOf(call: ProfileCall): Pace | undefined {
-    if (call.pace !== undefined && !paces.has(call)) paces.set(call, createPace(call.pace));
-    return paces.get(call);
-  }
-
-  function holdCalls(name: string, error: unknown): void {
-    if (!(error instanceof VendorError) || error.holds === undefined) return;
-    const from = now();
-    const until = from + (error.retryAfterMs ?? 0);
-    holds.set(error.holds === 'call' ? name : SYSTEM, { from, until });
-  }
-
-  async function makeCall<T>({
-    name,
-    effect,
-    call,
-    input,
-    refusal,
-    personal = [],
-    headers: own,
-    showsExchange = true,
-    variables,
-    turnMs,
-    timeoutMs,
-    logIn,
-    schema,
-    isHeld = false,
-  }: OneCall<T>): Promise<T> {
-    const heldMs = Math.max(heldMsOf(name), heldMsOf(SYSTEM));
-    if (heldMs > 0) throw heldError({ vendor, call: name, effect }, heldMs);
-    const judge = judgeOf({
-      renewOn: renewOnOf(profile.auth),
-      call: call.failure,
-      general: profile.failure,
-      variables,
-      refusal,
-    });
-    return authorized(
-      auth,
-      async ({ token, headers: proof, secrets: shown }) => {
-        const who: CallFacts = {
-          vendor,
-          call: name,
-          effect,
-          secrets: [...secrets, ...shown],
-          personal,
-        };
-        const request = await requestOf(
-          who,
-          call,
-          profile,
-          { ...known, token, ...input },
-          variables,
-        );
-        const headers = {
-          ...request.headers,
-          ...own,
-          ...proof,
-          ...cookiesOf(proof, request.headers),
-        };
-        if (isHeld) throw notSent({ ...request, headers });
-        const send = () =>
-          http
-            .call({ ...request, headers, judge, showsExchange, ...timeOf(timeoutMs()) }, schema)
-            .catch((error: unknown) => {
-              holdCalls(name, error);
-              throw error;
-            });
-        const pace = paceOf(call);
-        if (pace === undefined) return send();
-        const turn = await pace(turnMs(), send);
-        if ('done' in turn) return turn.done;
-        throw tooFastError(who, turn.afterMs);
-      },
-      logIn,
-    );
-  }
-
-  /** Makes a call before or after another one. Returns undefined if it is not to be made, or found nothing. */
-  async function makeStep(
-    name: string,
-    step: Step,
-    asked: Asked,
-    variables: Variables,
-    leftMs: () => number,
-    turnMs = soon(leftMs),
-  ): Promise<unknown> {
-    const { input, personal = [], showsExchange = true, times } = asked;
-    const { reads: isRead = step.method === 'GET' } = step;
-    const effect = isRead ? 'read' : asked.effect;
-    const refusal = isRead ? undefined : asked.refusal;
-    // a look beside the call, such as one for its customer, may show others
-    const shows = isRead ? showsExchange && 'request' : showsExchange;
-    const call = `${asked.name}.${name}`;
-    if (!(await isWanted(step, { vendor, call, effect }, { ...known, ...input }, variables))) {
-      return undefined;
-    }
-    const logIn = () => Math.max(0, Math.min(leftMs(), times.logIn?.() ?? Infinity));
-    const schema =
-      step.answer === undefined
-        ? z.unknown()
-        : mapped(withVariables(step.answer, variables), z.unknown());
-    const make = async () => {
-      try {
-        const found = await makeCall({
-          name: call,
-          effect,
-          call: step,
-          input,
-          personal,
-          refusal,
-          showsExchange: shows,
-          variables,
-          turnMs,
-          timeoutMs: () => Math.min(leftMs(), STEP_MS),
-          logIn,
-          schema,
-        });
-        return found ?? undefined;
-      } catch (error) {
-        if (error instanceof VendorError && error.meaning === 'not-found') return undefined;
-        throw error;
-      }
-    };
-    if (step.keepSeconds === undefined) return make();
-    const who = { vendor, call, effect };
-    const request = await requestOf(
-      who,
-      step,
-      profile,
-      { ...known, token: '', ...input },
-      variables,
-    );
-    // the answer may be read by what this order has, too
-    const read = [step.answer, step.failure, profile.failure].flatMap((one) => one?.free ?? []);
-    const used = read.map(({ name }) => [name, variables[name]]);
-    return kept.of(JSON.stringify([request, used]), step.keepSeconds * 1_000, make);
-  }
-
-  /** Makes the calls before a call, and returns their results by name, and those that a rehearsal did not send. */
-  async function makeBefore(asked: Asked): Promise<{ variables: Variables; unsent: Unsent }> {
-    let variables = asked.variables ?? {};
-    let unsent: Unsent = [];
-    for (const [name, step] of Object.entries(asked.call.before ?? {})) {
-      try {
-        const found = await makeStep(name, step, asked, variables, asked.times.before);
-        variables = { ...variables, [name]: found };
-      } catch (error) {
-        if (!(error instanceof VendorError)) throw error;
-        const held = heldBy(error, unsent);
-        if (held === undefined) throw notReached(error, name);
-        unsent = held;
-      }
-    }
-    return { variables, unsent };
-  }
-
-  /** Throws `NotSent` with what a call and those before it would send: its own request lacks the results of those. */
-  async function holdCall(call: OneCall<unknown>, unsent: Unsent): Promise<never> {
-    try {
-      await makeCall({ ...call, isHeld: true });
-    } catch (error) {
-      const held = error instanceof VendorError ? heldBy(error, unsent) : undefined;
-      throw held === undefined ? error : new NotSent({ vendor, call: call.name }, held);
-    }
-    throw new Error('a held call was made');
-  }
-
-  /** Makes the calls after a call, each twice at most, and returns their results by name. */
-  async function makeAfter(asked: Asked, known: Variables): Promise<Variables> {
-    let variables = known;
-    for (const [name, step] of Object.entries(asked.call.after ?? {})) {
-      const { after } = asked.times;
-      // the call is done: a slot that is given away would leave it uncertain
-      const attempt = () => makeStep(name, step, asked, variables, after, after);
-      const found = await attempt()
-        .catch((error: unknown) => repeated(error, attempt, after))
-        .catch((error: unknown) => {
-          if (asked.isDoneWithoutAfter === true) return undefined;
-          throw error instanceof VendorError ? unfinished(error, name) : error;
-        });
-      variables = { ...variables, [name]: found };
-    }
-    return variables;
-  }
-
-  return async (asked, read) => {
-    const { call, times } = asked;
-    const { variables: found, unsent } = await makeBefore(asked);
-    const itself = {
-      ...asked,
-      variables: found,
-      turnMs: soon(times.before),
-      timeoutMs: times.call,
-      logIn: times.logIn,
-    };
-    if (unsent.length > 0) return holdCall({ ...itself, schema: z.unknown() }, unsent);
-    if (call.after === undefined) return makeCall({ ...itself, schema: read(found) });
-    let body: unknown;
-    const keeping = z.unknown().transform((value) => (body = value));
-    const result = await makeCall({ ...itself, schema: keeping.pipe(read(found)) });
-    // the answer counts from here on: what comes after can only add to it
-    const all = await makeAfter(asked, { ...found, answer: body });
-    const completed = await read(all).safeParseAsync(body);
-    return completed.success ? (completed.data ?? result) : result;
+async function exchange<T>(
+  parts: Parts,
+  asked: Asked,
+  read: (variables: Variables) => z.ZodType<T>,
+): Promise<T> {
+  const { call, times } = asked;
+  const { variables: found, unsent } = await makeBefore(parts, asked);
+  const itself = {
+    ...asked,
+    variables: found,
+    turnMs: soon(times.before),
+    timeoutMs: times.call,
+    logIn: times.logIn,
   };
+  if (unsent.length > 0) return holdCall(parts, { ...itself, schema: z.unknown() }, unsent);
+  if (call.after === undefined) return makeCall(parts, { ...itself, schema: read(found) });
+  let body: unknown;
+  const keeping = z.unknown().transform((value) => (body = value));
+  const result = await makeCall(parts, { ...itself, schema: keeping.pipe(read(found)) });
+  // the answer counts from here on: what comes after can only add to it
+  const all = await makeAfter(parts, asked, { ...found, answer: body });
+  const completed = await read(all).safeParseAsync(body);
+  return completed.success ? (completed.data ?? result) : result;
+}
+
+/** Makes the calls before a call, and returns their results by name, and those that a rehearsal did not send. */
+async function makeBefore(
+  parts: Parts,
+  asked: Asked,
+): Promise<{ variables: Variables; unsent: Unsent }> {
+  let variables = asked.variables ?? {};
+  let unsent: Unsent = [];
+  for (const [name, step] of Object.entries(asked.call.before ?? {})) {
+    try {
+      const found = await makeStep(parts, name, step, asked, variables, asked.times.before);
+      variables = { ...variables, [name]: found };
+    } catch (error) {
+      if (!(error instanceof VendorError)) throw error;
+      const held = heldBy(error, unsent);
+      if (held === undefined) throw notReached(error, name);
+      unsent = held;
+    }
+  }
+  return { variables, unsent };
+}
+
+/** Makes the calls after a call, each twice at most, and returns their results by name. */
+async function makeAfter(parts: Parts, asked: Asked, known: Variables): Promise<Variables> {
+  let variables = known;
+  for (const [name, step] of Object.entries(asked.call.after ?? {})) {
+    const { after } = asked.times;
+    // the call is done: a slot that is given away would leave it uncertain
+    const attempt = () => makeStep(parts, name, step, asked, variables, after, after);
+    const found = await attempt()
+      .catch((error: unknown) => repeated(error, attempt, after))
+      .catch((error: unknown) => {
+        if (asked.isDoneWithoutAfter === true) return undefined;
+        throw error instanceof VendorError ? unfinished(error, name) : error;
+      });
+    variables = { ...variables, [name]: found };
+  }
+  return variables;
+}
+
+/** Throws `NotSent` with what a call and those before it would send: its own request lacks the results of those. */
+async function holdCall(parts: Parts, call: OneCall<unknown>, unsent: Unsent): Promise<never> {
+  try {
+    await makeCall(parts, { ...call, isHeld: true });
+  } catch (error) {
+    const held = error instanceof VendorError ? heldBy(error, unsent) : undefined;
+    throw held === undefined ? error : new NotSent({ vendor: parts.vendor, call: call.name }, held);
+  }
+  throw new Error('a held call was made');
+}
+
+/** Makes a call before or after another one. Returns undefined if it is not to be made, or found nothing. */
+async function makeStep(
+  parts: Parts,
+  name: string,
+  step: Step,
+  asked: Asked,
+  variables: Variables,
+  leftMs: () => number,
+  turnMs = soon(leftMs),
+): Promise<unknown> {
+  const { vendor, profile, known, kept } = parts;
+  const { input, personal = [], showsExchange = true, times } = asked;
+  const { reads: isRead = step.method === 'GET' } = step;
+  const effect = isRead ? 'read' : asked.effect;
+  const call = `${asked.name}.${name}`;
+  const who = { vendor, call, effect };
+  if (!(await isWanted(step, who, { ...known, ...input }, variables))) return undefined;
+  const make = () =>
+    orIfNotFound(
+      undefined,
+      makeCall(parts, {
+        ...{ name: call, effect, call: step, input, personal, variables, turnMs },
+        refusal: isRead ? undefined : asked.refusal,
+        // a look beside the call, such as one for its customer, may show others
+        showsExchange: isRead ? showsExchange && 'request' : showsExchange,
+        timeoutMs: () => Math.min(leftMs(), STEP_MS),
+        logIn: () => Math.max(0, Math.min(leftMs(), times.logIn?.() ?? Infinity)),
+        schema:
+          step.answer === undefined
+            ? z.unknown()
+            : mapped(withVariables(step.answer, variables), z.unknown()),
+      }),
+    ).then((found) => found ?? undefined);
+  if (step.keepSeconds === undefined) return make();
+  const filled = { ...known, token: '', ...input };
+  const request = await requestOf(who, step, profile, filled, variables);
+  // the answer may be read by what this order has, too
+  const read = [step.answer, step.failure, profile.failure].flatMap((one) => one?.free ?? []);
+  const used = read.map((free) => [free.name, variables[free.name]]);
+  return kept.of(JSON.stringify([request, used]), step.keepSeconds * 1_000, make);
+}
+
+/** Makes one call, with the proof of our log-in. */
+async function makeCall<T>(parts: Parts, one: OneCall<T>): Promise<T> {
+  const { vendor, auth, profile } = parts;
+  const { name, effect, call, variables, refusal } = one;
+  const heldMs = Math.max(heldMsOf(parts, name), heldMsOf(parts, SYSTEM));
+  if (heldMs > 0) throw heldError({ vendor, call: name, effect }, heldMs);
+  const judge = judgeOf({
+    renewOn: renewOnOf(profile.auth),
+    call: call.failure,
+    general: profile.failure,
+    variables,
+    refusal,
+  });
+  return authorized(auth, (grant) => sendCall(parts, one, judge, grant), one.logIn);
+}
+
+async function sendCall<T>(
+  { vendor, http, profile, known, secrets, holds, paces, now }: Parts,
+  one: OneCall<T>,
+  judge: NonNullable<HttpRequest['judge']>,
+  { token, headers: proof, secrets: shown }: Grant,
+): Promise<T> {
+  const { name, effect, call, input, personal = [], variables, showsExchange = true } = one;
+  const who: CallFacts = { vendor, call: name, effect, secrets: [...secrets, ...shown], personal };
+  const request = await requestOf(who, call, profile, { ...known, token, ...input }, variables);
+  const cookies = cookiesOf(proof, request.headers);
+  const headers = { ...request.headers, ...one.headers, ...proof, ...cookies };
+  if (one.isHeld) throw notSent({ ...request, headers });
+  const send = () =>
+    http
+      .call({ ...request, headers, judge, showsExchange, ...timeOf(one.timeoutMs()) }, one.schema)
+      .catch((error: unknown) => {
+        holdCalls(holds, now(), name, error);
+        throw error;
+      });
+  const pace = paceOf(paces, call);
+  if (pace === undefined) return send();
+  const turn = await pace(one.turnMs(), send);
+  if ('done' in turn) return turn.done;
+  throw tooFastError(who, turn.afterMs);
+}
+
+/** Returns how long such calls still wait. A hold is over, too, if the clock was set back behind its beginning. */
+function heldMsOf({ holds, now }: Parts, name: string): number {
+  const { from = 0, until = 0 } = holds.get(name) ?? {};
+  return now() < from ? 0 : until - now();
+}
+
+function holdCalls(holds: Parts['holds'], from: number, name: string, error: unknown): void {
+  if (!(error instanceof VendorError) || error.holds === undefined) return;
+  const until = from + (error.retryAfterMs ?? 0);
+  holds.set(error.holds === 'call' ? name : SYSTEM, { from, until });
+}
+
+/** Returns the pace of a call that has one. */
+function paceOf(paces: Parts['paces'], call: ProfileCall): Pace | undefined {
+  if (call.pace !== undefined && !paces.has(call)) paces.set(call, createPace(call.pace));
+  return paces.get(call);
 }
 
 /** The cookies of a session and those that the profile itself sets, in one header. */

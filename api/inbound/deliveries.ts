@@ -73,6 +73,11 @@ export interface DeliveriesDeps {
   readonly park: Park;
   readonly metrics: Pick<ApiMetrics, 'deliveries'>;
   readonly log: Pick<DeliveryLog, 'add'>;
+  /** Keeps a body with its result, if the tenant captures. */
+  readonly capture: (
+    tenant: TenantSettings,
+    arrived: Omit<SpooledDelivery, 'tenant' | 'orderId'> & { readonly result: string },
+  ) => void;
   /** Returns the ids of all tenants. */
   readonly tenants: () => readonly string[];
 }
@@ -89,7 +94,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   });
   const parts = { ...deps, events };
   return {
-    take: (tenant, route, body) => takeBody(parts, tenant, route, body),
+    take: (tenant, route, body) => captured(parts, tenant, route, body),
     repeated: (tenant, route, body) => logRepeat(parts, tenant, route, body),
   };
 }
@@ -105,6 +110,25 @@ const mayCountAgain = (result: Taken['result'], spool: Spool) =>
   result === 'ignored' ||
   result === 'held' ||
   (result === 'spooled' && spool.depth === 0);
+
+/** Takes a body, and captures it with its result. */
+async function captured(
+  parts: Parts,
+  tenant: TenantSettings,
+  route: DeliveryRoute,
+  body: JsonBody,
+): Promise<Answer | Several> {
+  const { tenant: _, ...arrived } = arrival(tenant, route, body);
+  const keep = (result: string) => parts.capture(tenant, { ...arrived, result });
+  try {
+    const answer = await takeBody(parts, tenant, route, body);
+    keep(answer.result);
+    return answer;
+  } catch (error) {
+    keep(failedResult(error));
+    throw error;
+  }
+}
 
 /** Takes a body: as one delivery, or each of those that the tenant's profile finds in it. */
 async function takeBody(
@@ -359,7 +383,7 @@ const namesOf = (
   shares.charged(tenant.id, () => namesIn(tenant, route, json, tenants()));
 
 /** The result of a delivery that was answered with an error: a body that cannot be read is parked. */
-export const failedResult = (error: unknown): 'parked' | 'failed' =>
+const failedResult = (error: unknown): 'parked' | 'failed' =>
   error instanceof HttpProblem && error.status === 422 ? 'parked' : 'failed';
 
 /** Returns the log entry of a delivery. Of the body it contains only ids. */

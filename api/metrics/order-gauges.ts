@@ -53,19 +53,29 @@ const PATIENCE_MS = 5_000;
  * is unavailable, only that is shown.
  */
 export function registerOrderGauges(deps: OrderGaugesDeps): void {
-  const { registry, read, readOtherTenants, missingInLists, tenants, parkedLimitBytes } = deps;
-  const { countRehearsed, isRehearsal } = deps;
-  const { freshMs = FRESH_MS, now = Date.now, uptime = () => performance.now() } = deps;
+  const { read, tenants, freshMs = FRESH_MS, now = Date.now } = deps;
+  const { uptime = () => performance.now() } = deps;
   const entered = rememberPhases();
   const openWork = remembered(freshMs, uptime, async () => {
     const work = await read(tenants());
     entered.see(work.orders, now());
     return { ...work, of: divide(work) };
   });
-  const others = remembered(RARE_FRESH_MS, uptime, () => readOtherTenants(tenants()));
-  const liveTenants = () => tenants().filter((tenant) => !isRehearsal(tenant));
-  const rehearsed = remembered(RARE_FRESH_MS, uptime, () => countRehearsed(liveTenants()));
+  const rarely = <T>(look: () => Promise<T>) => remembered(RARE_FRESH_MS, uptime, look);
+  const show = gaugesOf(deps, openWork);
+  const age = ageAt(now);
+  registerReadings(deps, show, openWork);
+  registerRareFinds(deps, rarely, openWork);
+  registerOrders(show, age, entered);
+  registerOtherWork(deps, show, age);
+}
 
+type OpenWorkNow = () => Promise<DividedWork | undefined>;
+type Age = ReturnType<typeof ageAt>;
+type Show = ReturnType<typeof gaugesOf>;
+
+/** Returns how to show what is read of the open work. */
+function gaugesOf({ registry, tenants }: OrderGaugesDeps, openWork: OpenWorkNow) {
   const gauge = (
     name: string,
     help: string,
@@ -86,35 +96,46 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
         );
       },
     });
+  return {
+    gauge,
 
-  /** A gauge with one value for each tenant. */
-  const byTenant = (name: string, help: string, numberOf: (own: TenantWork) => number) =>
-    gauge(name, help, ['tenant'], ({ of }, set) => {
-      for (const tenant of tenants()) set(numberOf(of(tenant)), tenant);
-    });
+    /** A gauge with one value for each tenant. */
+    byTenant: (name: string, help: string, numberOf: (own: TenantWork) => number) =>
+      gauge(name, help, ['tenant'], ({ of }, set) => {
+        for (const tenant of tenants()) set(numberOf(of(tenant)), tenant);
+      }),
 
-  const byPhase = (
-    name: string,
-    help: string,
-    phases: readonly Phase[],
-    numberOf: (orders: readonly ListedOrder[], own: TenantWork, phase: Phase) => number,
-  ) =>
-    gauge(name, help, ['tenant', 'phase'], ({ of }, set) => {
-      for (const tenant of tenants()) {
-        const own = of(tenant);
-        for (const phase of phases) {
-          const orders = own.orders.filter((order) => order.phase === phase);
-          set(numberOf(orders, own, phase), tenant, phase);
+    /** A gauge with one value for each tenant and phase. */
+    byPhase: (
+      name: string,
+      help: string,
+      phases: readonly Phase[],
+      numberOf: (orders: readonly ListedOrder[], own: TenantWork, phase: Phase) => number,
+    ) =>
+      gauge(name, help, ['tenant', 'phase'], ({ of }, set) => {
+        for (const tenant of tenants()) {
+          const own = of(tenant);
+          for (const phase of phases) {
+            const orders = own.orders.filter((order) => order.phase === phase);
+            set(numberOf(orders, own, phase), tenant, phase);
+          }
         }
-      }
-    });
-
-  /** @param instants milliseconds since 1970 */
-  const age = (instants: readonly (number | undefined)[]) => {
-    const oldest = instants.reduce<number>((first, at) => Math.min(first, at ?? first), Infinity);
-    return Number.isFinite(oldest) ? Math.max(0, (now() - oldest) / 1_000) : 0;
+      }),
   };
+}
 
+/** Returns the age of the oldest of some instants (milliseconds since 1970) in seconds; 0 if there is none. */
+const ageAt = (now: () => number) => (instants: readonly (number | undefined)[]) => {
+  const oldest = instants.reduce<number>((first, at) => Math.min(first, at ?? first), Infinity);
+  return Number.isFinite(oldest) ? Math.max(0, (now() - oldest) / 1_000) : 0;
+};
+
+/** Whether the work and the lists were read, and as a whole. */
+function registerReadings(
+  { registry, missingInLists }: OrderGaugesDeps,
+  { gauge }: Show,
+  openWork: OpenWorkNow,
+): void {
   new Gauge({
     name: 'ponte_temporal_up',
     help: '1 if Temporal answered the latest check, otherwise 0',
@@ -138,6 +159,17 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
       set(missingInLists() === 'none' ? 1 : 0, 'ended');
     },
   );
+}
+
+/** What is seldom there, and costs queries of its own. */
+function registerRareFinds(
+  { registry, readOtherTenants, countRehearsed, isRehearsal, tenants }: OrderGaugesDeps,
+  rarely: <T>(look: () => Promise<T>) => () => Promise<T | undefined>,
+  openWork: OpenWorkNow,
+): void {
+  const liveTenants = () => tenants().filter((tenant) => !isRehearsal(tenant));
+  const others = rarely(() => readOtherTenants(tenants()));
+  const rehearsed = rarely(() => countRehearsed(liveTenants()));
   new Gauge({
     name: 'ponte_other_tenants_open_work',
     help: 'Open orders, parked deliveries, held callbacks and incidents of tenants that the settings of this api do not name',
@@ -161,6 +193,13 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
       for (const tenant of liveTenants()) this.set({ tenant }, found.get(tenant) ?? 0);
     },
   });
+}
+
+function registerOrders(
+  { byPhase, byTenant }: Show,
+  age: Age,
+  entered: ReturnType<typeof rememberPhases>,
+): void {
   byPhase(
     'ponte_orders',
     'Orders that are not settled, by phase',
@@ -194,6 +233,14 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     'Longest time that an order has needed attention. 0 if there is none',
     ({ orders }) => age(orders.map(askingSince)),
   );
+}
+
+/** Incidents, deliveries that wait, and sweeps. */
+function registerOtherWork(
+  { tenants, parkedLimitBytes }: OrderGaugesDeps,
+  { gauge, byTenant }: Show,
+  age: Age,
+): void {
   gauge('ponte_incidents', 'Open incidents by kind', ['tenant', 'kind'], ({ of }, set) => {
     for (const tenant of tenants()) {
       const { incidents } = of(tenant);

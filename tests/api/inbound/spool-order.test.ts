@@ -309,6 +309,7 @@ describe('while the spool is being emptied', () => {
         park,
         metrics,
         log: { add: () => {} },
+        capture: () => {},
         tenants,
       }),
     };

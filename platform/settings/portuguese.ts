@@ -113,7 +113,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'must be the name of a header, or false': 'deve ser o nome de um cabeçalho, ou false',
   'must be a block of parameters, or an expression':
     'deve ser um bloco de parâmetros, ou uma expressão',
-  'must have perMinute, atOnce or both': 'deve ter perMinute, atOnce ou os dois',
   'must start with {baseUrl}, and have no other placeholder':
     'deve começar com {baseUrl}, sem outro campo entre chaves',
   'must be a name of letters and digits that begins with a small letter':

@@ -18,7 +18,7 @@ const ROW_BYTES = 1_000;
 
 /** What must load after the first rows: other pages, the second language, and the frame around the rows. */
 const LATER =
-  /(order|overview|causes|bulk|bulk-list|parked|parked-list|deliveries|sweeps|incidents|sessions|audit|sign-in)-page-|english-|order-filters-|search-hint-|record-pages-|bulk-bar-/;
+  /(order|overview|causes|bulk|parked|parked-list|deliveries|sweeps|incidents|sessions|audit|sign-in)-page-|english-|order-filters-|search-hint-|record-pages-|bulk-bar-/;
 
 /** Records in the page what was received from the server when the first rows appear. */
 const NOTE_AT_FIRST_ROWS = `

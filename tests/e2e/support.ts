@@ -58,7 +58,7 @@ export const withShortGrace = (settings: WrittenSettings) => ({
 /** The Temporal server of the stack: `npm run stack:postgres` sets it; in `npm test` it is the development server. */
 const temporal = temporalKind(process.env['PONTE_TEST_SERVER'] ?? 'dev');
 
-export const ENCRYPTION_KEY = Buffer.alloc(32, 'loop').toString('base64');
+const ENCRYPTION_KEY = Buffer.alloc(32, 'loop').toString('base64');
 
 /** Runs the command `ponte` as an operator of this machine. Returns what it prints as JSON. */
 export async function ponteAt<T>(

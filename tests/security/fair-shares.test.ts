@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   call,
   post,
@@ -18,7 +18,6 @@ import { COSTLY_PROFILE, doItsWorst, WAYS } from '../../bench/shares/ways.js';
 import { EVERYBODY } from '../../sandbox/stack/settings.js';
 import { directoryOf } from '../profiles/files.js';
 import { startSilence } from '../support/silence.js';
-import { useClosing } from '../support/closing.js';
 import { listen } from '../support/listen.js';
 
 const BETA = { unit: '485', key: 'senior-key-of-beta' };
@@ -35,7 +34,11 @@ beforeAll(async () => {
 afterAll(() => temporal?.stop());
 
 let api: TestApi;
-const closing = useClosing();
+// in this order: an api whose vendor is still silent would wait for it
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
 
 async function start(options: ApiOptions): Promise<void> {
   api = await startTestApi({ ...options, sismetroMs: 120_000 }); // hundreds of calls must come before one gives up

@@ -7,7 +7,6 @@ import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { directoryOf, problemsOf } from '../profiles/files.js';
 import { anOpening } from '../support/order.js';
-import { eventually } from '../support/eventually.js';
 import { failureOf, json, startVendor, type VendorServer } from './vendor-server.js';
 
 describe('a pace', () => {
@@ -46,40 +45,11 @@ describe('a pace', () => {
     now = 0;
     expect(await odd(0, call)).toEqual({ afterMs: 3_600_000 });
   });
-
-  test('lets so many calls be in progress, in the order in which they came', async () => {
-    const pace = createPace({ atOnce: 2 });
-    const ends: (() => void)[] = [];
-    const begun: number[] = [];
-    const made = [1, 2, 3, 4].map((one) =>
-      pace(10_000, async () => {
-        begun.push(one);
-        await new Promise<void>((resolve) => ends.push(resolve));
-      }),
-    );
-    await eventually('two have begun', () => begun.length === 2);
-    expect(await pace(0, async () => 'fifth')).toEqual({ afterMs: 1_000 });
-    for (let at = 0; at < 4; at += 1) {
-      await eventually('one more has begun', () => ends.length > at);
-      ends[at]!();
-    }
-    await Promise.all(made);
-    expect(begun).toEqual([1, 2, 3, 4]);
-  });
-
-  test('gives the place of a failed call to the next one', async () => {
-    const pace = createPace({ atOnce: 1 });
-    const failing = pace(0, () => Promise.reject(new Error('no')));
-    await expect(failing).rejects.toThrow('no');
-    expect(await pace(0, async () => 'made')).toEqual({ done: 'made' });
-  });
 });
 
 describe('a call with a pace', () => {
   let vendor: VendorServer;
   let http: Http;
-  let inProgress = 0;
-  let most = 0;
 
   const clientOf = (yaml: string) => {
     const directory = directoryOf({ 'mine.yaml': `extends: sismetro\n${yaml}` });
@@ -96,15 +66,9 @@ describe('a call with a pace', () => {
   };
 
   beforeEach(async () => {
-    inProgress = most = 0;
-    vendor = await startVendor((_, response) => {
-      inProgress += 1;
-      most = Math.max(most, inProgress);
-      setTimeout(() => {
-        inProgress -= 1;
-        json(response, 200, { resultList: [{ idSs: 5 }], totalPages: 1, ss: 5 });
-      }, 20);
-    });
+    vendor = await startVendor((_, response) =>
+      json(response, 200, { resultList: [{ idSs: 5 }], totalPages: 1, ss: 5 }),
+    );
     http = createHttp();
   });
   afterEach(async () => {
@@ -131,13 +95,6 @@ describe('a call with a pace', () => {
     expect(failure).toMatchObject({ meaning: 'again', code: 'PACE' });
     expect(failure.lookFirst).toBeUndefined();
     expect(vendor.received).toHaveLength(1);
-  });
-
-  test('waits while as many as allowed are in progress', async () => {
-    const sismetro = clientOf('calls: { readOne: { pace: { atOnce: 2 } } }');
-    await Promise.all(Array.from({ length: 6 }, () => sismetro.readServiceRequest('5')));
-    expect(vendor.received).toHaveLength(6);
-    expect(most).toBe(2);
   });
 });
 
@@ -170,9 +127,9 @@ calls:
 });
 
 test.each([
-  ['{}', 'must have perMinute, atOnce or both'],
+  ['{}', 'perMinute: must be a whole number from 1 to 100000'],
   ['{ perMinute: 0 }', 'must be a whole number from 1 to 100000'],
-  ['{ atOnce: 1.5 }', 'must be a whole number from 1 to 100'],
+  ['{ perMinute: 1.5 }', 'must be a whole number from 1 to 100000'],
   ['{ perSecond: 3 }', 'is not a known field'],
 ])('a pace of %s is refused', (pace, problem) => {
   const problems = problemsOf(`extends: senior-x\ncalls: { releaseOrder: { pace: ${pace} } }\n`);

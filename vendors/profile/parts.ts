@@ -138,16 +138,7 @@ function xmlExpression(expression: Expression): Template {
 }
 
 /** How fast the call may be made. */
-export const paceSchema = () =>
-  z
-    .strictObject({
-      perMinute: countSchema(100_000).exactOptional(),
-      atOnce: countSchema(100).exactOptional(),
-    })
-    .refine((pace) => Object.keys(pace).length > 0, {
-      error: 'must have perMinute, atOnce or both',
-    })
-    .exactOptional();
+export const paceSchema = () => z.strictObject({ perMinute: countSchema(100_000) }).exactOptional();
 
 /** A whole number from 1. */
 export const countSchema = (most: number) => {

@@ -86,7 +86,6 @@ export async function seed(ponte: Console): Promise<Readonly<Record<string, stri
     'parked-list': '/parked',
     parked: `/parked/${parked}`,
     deliveries: '/deliveries',
-    'bulk-list': '/bulk',
     bulk: `/bulk/${bulk}`,
     incidents: '/incidents',
     sweeps: '/sweeps',

@@ -3556,6 +3556,11 @@ export interface components {
                 count: number;
                 id: string;
             }[];
+            /** @description The order that has waited longest. */
+            first: {
+                name: string;
+                number: string;
+            };
             /** @description True if the orders can be retried in bulk once the cause is removed. */
             mayRetryInBulk: boolean;
             /** @description The meaning. */

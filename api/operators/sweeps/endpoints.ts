@@ -117,7 +117,9 @@ export const numberedReports = (
     reports.map((report) => sayReport(report, texts)),
     ({ opened, resumeAt: { turn }, ...report }) => [
       ...opened,
-      ...[...report.told, ...report.contradictions, ...report.unreadable].map(({ orderId }) => orderId),
+      ...[...report.told, ...report.contradictions, ...report.unreadable].map(
+        ({ orderId }) => orderId,
+      ),
       ...report.failures.flatMap(({ orderId }) => orderId ?? []),
       ...(turn === undefined ? [] : [turn]),
     ],

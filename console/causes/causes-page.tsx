@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { Link } from 'react-admin';
+import { Link, useStore } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { Cause } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
@@ -10,7 +10,7 @@ import { BulkDialog } from '../bulk/bulk-dialog.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { VendorWords } from '../order/vendor-words.js';
-import { ordersLink } from '../orders/orders-link.js';
+import { orderLink, ordersLink, sortOf } from '../orders/orders-link.js';
 import { Empty } from '../ui/empty.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
@@ -113,7 +113,7 @@ function Cures({ cause }: { readonly cause: Cause }) {
   const filter = filterOf(cause);
   const orders = ordersLink(filter, tenant);
   const isRetry = decision === 'retry' && mayRetryInBulk;
-  const oneByOne = isRetry || equipment.length > 0 ? null : decision;
+  const isOneByOne = !mayRetryInBulk && equipment.length === 0;
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 2, mt: 2 }}>
       {mayAct && isRetry && (
@@ -121,12 +121,8 @@ function Cures({ cause }: { readonly cause: Cause }) {
           {say('bulk.start.retry', { smart_count: count })}
         </Button>
       )}
-      <Box>
-        <Link to={orders}>{say('causes.see', { smart_count: count })}</Link>
-        {mayAct &&
-          oneByOne !== null &&
-          ` · ${say('causes.oneByOne', { decision: say(`decision.${oneByOne}`) })}`}
-      </Box>
+      <Link to={orders}>{say('causes.see', { smart_count: count })}</Link>
+      {mayAct && isOneByOne && <FirstOrder cause={cause} />}
       {mayAct && mayRetryInBulk && !isRetry && (
         <Button onClick={() => setIsRetrying(true)}>{say('causes.fixed')}</Button>
       )}
@@ -137,6 +133,29 @@ function Cures({ cause }: { readonly cause: Cause }) {
           onClose={() => setIsRetrying(false)}
         />
       )}
+    </Box>
+  );
+}
+
+/** A link to the order that has waited longest; after its decision its page leads to the next one of the cause. */
+function FirstOrder({ cause }: { readonly cause: Cause }) {
+  const say = useWords();
+  const [, setList] = useStore('orders.listParams', {});
+  const { tenant, first, decision } = cause;
+  const filter = { ...filterOf(cause), tenant };
+  const sort = sortOf(filter);
+  return (
+    <Box>
+      <Link
+        to={orderLink({ tenant, id: first.name })}
+        onClick={() =>
+          setList({ filter, sort: sort.field, order: sort.order, page: 1, perPage: 25 })
+        }
+      >
+        {say('causes.begin', { number: first.number })}
+      </Link>
+      {decision !== null &&
+        ` · ${say('causes.oneByOne', { decision: say(`decision.${decision}`) })}`}
     </Box>
   );
 }

@@ -186,7 +186,8 @@ export const wordsInEnglish = {
     empty: 'No order needs attention.',
     oldest: 'the oldest has waited for %{duration}',
     see: 'See 1 order |||| See %{smart_count} orders',
-    oneByOne: 'the remedy, in each: %{decision}',
+    oneByOne: 'the usual remedy: %{decision}',
+    begin: 'Decide one by one, from order %{number}',
     amend:
       'Amend equipment %{equipment}: 1 order |||| Amend equipment %{equipment}: %{smart_count} orders',
     fixed: 'The cause is removed: try again',

@@ -187,7 +187,8 @@ export const wordsInPortuguese: Words = {
     empty: 'Nenhum pedido precisa de atenção.',
     oldest: 'o mais antigo espera há %{duration}',
     see: 'Ver 1 pedido |||| Ver %{smart_count} pedidos',
-    oneByOne: 'o que resolve, em cada um: %{decision}',
+    oneByOne: 'o que costuma resolver: %{decision}',
+    begin: 'Decidir um a um, a partir do pedido %{number}',
     amend:
       'Corrigir o equipamento %{equipment}: 1 pedido |||| Corrigir o equipamento %{equipment}: %{smart_count} pedidos',
     fixed: 'Já corrigi a causa: tentar de novo',

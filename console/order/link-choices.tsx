@@ -38,7 +38,7 @@ export function LinkChoices({ order, onChoose }: LinkChoicesProps) {
       <Box
         component="ul"
         aria-label={say('decision.candidates')}
-        sx={{ listStyle: 'none', m: 0, p: 0, maxHeight: 200, overflowY: 'auto' }}
+        sx={{ listStyle: 'none', m: 0, p: 0, pl: 1, maxHeight: 200, overflowY: 'auto' }}
         tabIndex={0}
       >
         {data.items.map(({ ss, customer, equipment, openedAt, status, state }) => (

@@ -10,23 +10,36 @@ import { useWords } from '../i18n/use-words.js';
 import { orderLink } from '../orders/orders-link.js';
 import { useApi } from '../ui/session-context.js';
 
-/** A link to the order that has needed attention for longest, among those that the list's filter shows. */
+/**
+ * A link to the order that has needed attention for longest, among those that the list's filter shows; if there is none
+ * left, among all.
+ */
 export function NextOrder({ order }: { readonly order: OrderDetail }) {
   const say = useWords();
-  const api = useApi();
   const [list] = useStore<{ filter?: Filter }>('orders.listParams', {});
-  const filter = { ...(list.filter?.['attention'] === 'true' && list.filter), attention: 'true' };
-  const { data } = useAnswer(['orders', 'next', filter], () =>
-    readOrders(api, {
-      ...(ordersFilter(filter) as { attention: 'true' }),
-      ...{ sort: 'attention', order: 'asc', page: 1, limit: 2 },
-    }),
-  );
-  const next = data?.items.find(({ workflowId }) => workflowId !== order.workflowId);
-  if (next === undefined) return null;
+  const isOfList = list.filter?.['attention'] === 'true';
+  const listed = useNext(order, { ...(isOfList && list.filter), attention: 'true' }, true);
+  const any = useNext(order, { attention: 'true' }, isOfList && listed === null);
+  const next = listed ?? any;
+  if (!next) return null;
   return (
     <Button variant="contained" component={Link} to={orderLink(keyOf(next))} sx={{ mb: 1 }}>
       {say('order.nextOrder', { number: next.number })}
     </Button>
   );
+}
+
+/** The next order with this filter; null if there is none, undefined while that is unknown. */
+function useNext({ workflowId }: OrderDetail, filter: Filter, isWanted: boolean) {
+  const api = useApi();
+  const { data } = useAnswer(
+    ['orders', 'next', filter],
+    () =>
+      readOrders(api, {
+        ...(ordersFilter(filter) as { attention: 'true' }),
+        ...{ sort: 'attention', order: 'asc', page: 1, limit: 2 },
+      }),
+    { isWanted },
+  );
+  return data && (data.items.find((one) => one.workflowId !== workflowId) ?? null);
 }

@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Link } from 'react-admin';
-import type { Sweep } from '../api/types.js';
+import type { Overview, Sweep } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWords } from '../i18n/use-words.js';
 import { SweepFindings } from '../sweeps/sweep-findings.js';
@@ -10,7 +10,7 @@ import { Panel } from '../ui/panel.js';
 import { useWho } from '../ui/session-context.js';
 
 /** What the latest sweep of each company found. */
-export function LastSweeps({ sweeps }: { readonly sweeps: readonly Sweep[] }) {
+export function LastSweeps({ sweeps, at }: Pick<Overview, 'sweeps' | 'at'>) {
   const say = useWords();
   const { moment } = useFormat();
   const { zoneOf, tenantName, hasManyTenants } = useWho();
@@ -26,7 +26,7 @@ export function LastSweeps({ sweeps }: { readonly sweeps: readonly Sweep[] }) {
             {hasManyTenants && `${tenantName(sweep.tenant)} · `}
             {moment(sweep.startedAt, zoneOf(sweep.tenant))}
           </Typography>
-          <Recovered sweep={sweep} />
+          <Recovered sweep={sweep} now={Date.parse(at)} />
           <SweepFindings sweep={sweep} />
         </Box>
       ))}
@@ -37,9 +37,9 @@ export function LastSweeps({ sweeps }: { readonly sweeps: readonly Sweep[] }) {
 const DAY_MS = 24 * 3_600_000;
 
 /** What the sweeps of the last 24 hours recovered: only the latest one would say that there was nothing. */
-function Recovered({ sweep: { recoveries } }: { readonly sweep: Sweep }) {
+function Recovered({ sweep, now }: { readonly sweep: Sweep; readonly now: number }) {
   const say = useWords();
-  const recent = recoveries.filter(({ at }) => Date.now() - Date.parse(at) < DAY_MS);
+  const recent = sweep.recoveries.filter(({ at }) => now - Date.parse(at) < DAY_MS);
   const sum = (kind: 'told' | 'opened') => recent.reduce((all, one) => all + one[kind], 0);
   const parts = (['told', 'opened'] as const)
     .map((kind) => [kind, sum(kind)] as const)

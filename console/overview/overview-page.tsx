@@ -75,7 +75,7 @@ function Shown({ overview, tenant }: { readonly overview: Overview; readonly ten
       <Panel title={say('overview.vendors')}>
         <Vendors vendors={overview.vendors} />
       </Panel>
-      <LastSweeps sweeps={overview.sweeps} />
+      <LastSweeps sweeps={overview.sweeps} at={overview.at} />
       <Typography variant="body2" color="text.secondary">
         {say('common.updatedAt', { time })}
       </Typography>

@@ -84,7 +84,9 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
               <Facts
                 facts={fieldsIn(reading.reads).map(([path, value]) => [
                   fieldWords(path, say),
-                  /Cents$/.test(path) && /^\d+$/.test(value) ? money(Number(value) / 100) : value,
+                  path.endsWith('Cents') && /^\d+$/.test(value)
+                    ? money(Number(value) / 100)
+                    : value,
                 ])}
               />
               <Json label={say('parked.reads')}>{reading.reads}</Json>

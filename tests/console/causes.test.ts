@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { orderWorkflowId } from '../../domain/ids.js';
 import { callJson } from '../../sandbox/stack/http.js';
+import { contradictionSeen } from '../../workflows/service-order/messages.js';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
@@ -71,6 +73,41 @@ describeInBrowser('the causes', () => {
       await world.ponte.actors.told(id, ({ attention }) => attention !== null);
       return id;
     }
+  });
+
+  test('that are decided one by one lead from the longest wait to the next, and then to what else asks', async () => {
+    const changed = [];
+    for (const valueCents of [100, 200]) {
+      const { id, number } = await world.anOrderInService();
+      await world.ponte.client.workflow
+        .getHandle(orderWorkflowId({ tenant: 'acme', id }))
+        .signal(contradictionSeen, {
+          code: 'webhook-changed',
+          params: { parts: ['value'], now: { valueCents } },
+        });
+      await world.ponte.actors.told(id, ({ attention }) => attention !== null);
+      changed.push(number);
+    }
+    const { number } = await anOrderInAttention();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/causes');
+    const cause = page.getByRole('region', { name: /^O Senior X enviou o pedido de novo/ });
+    const [first, second] = changed;
+    await cause.getByRole('link', { name: `Decidir um a um, a partir do pedido ${first}` }).click();
+    for (const [shown, next] of [
+      [first, `Próximo pedido: ${second}`],
+      [second, 'Próximo pedido'], // of the longest wait, whatever it asks
+    ] as const) {
+      await heading(`Pedido ${shown}`);
+      await button(page, 'Marcar como visto').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Motivo').fill('a SS foi ajustada');
+      await button(dialog, 'Marcar como visto').click();
+      await page.getByRole('link', { name: next }).click();
+    }
+    await button(page, 'Corrigir o equipamento').waitFor();
+    await go('/orders?filter=%7B%22attention%22%3A%22true%22%7D');
+    await page.getByRole('link', { name: number, exact: true }).waitFor();
   });
 
   test('quote a vendor as it spoke, in a page in English too', async () => {

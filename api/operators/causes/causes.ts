@@ -4,6 +4,7 @@ import {
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
 import type { Texts } from '../../../texts/texts.js';
+import { closingName } from '../../../domain/ids.js';
 import { totalValue } from '../../../domain/money.js';
 import { grouped } from '../../../platform/grouped.js';
 import { cureOf } from './cures.js';
@@ -48,7 +49,7 @@ function causeOf(group: readonly AskingOrder[], said: string | null, texts: Text
   const { tenant, attention } = group[0]!;
   const { step, code } = attention;
   const { meaning, advice, decision, mayRetryInBulk } = cureOf(attention, texts);
-  const since = group.map((order) => order.attention.since).toSorted();
+  const oldest = group.reduce((a, b) => (b.attention.since < a.attention.since ? b : a));
   return {
     tenant,
     step,
@@ -56,7 +57,8 @@ function causeOf(group: readonly AskingOrder[], said: string | null, texts: Text
     said,
     count: group.length,
     value: totalValue(group),
-    oldest: since[0]!,
+    oldest: oldest.attention.since,
+    first: { name: closingName(oldest), number: oldest.number },
     meaning,
     advice,
     decision,

@@ -20,6 +20,9 @@ const CauseSchema = z
     oldest: z.iso.datetime({ offset: true }).meta({
       description: 'Since when the oldest of these orders has needed attention.',
     }),
+    first: z.object({ name: z.string(), number: z.string() }).meta({
+      description: 'The order that has waited longest.',
+    }),
     meaning: z.string().meta({ description: 'The meaning.' }),
     advice: z.string().meta({ description: 'What to do about it.' }),
     decision: DecisionNameSchema.nullable().meta({

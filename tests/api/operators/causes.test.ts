@@ -24,7 +24,7 @@ describe('causes', () => {
   test('are grouped by tenant, step and code, longest wait first', () => {
     const found = causes([
       asking({}),
-      asking({ since: '2026-11-24T11:00:00Z' }),
+      asking({ since: '2026-11-24T11:00:00Z' }, { id: 'o-2', closing: 2, number: '1002' }),
       asking({ step: 'releasing' }),
       asking({ code: 'maybe-opened', since: '2026-11-24T10:00:00Z' }),
       asking({}, { tenant: 'beta' }),
@@ -36,7 +36,10 @@ describe('causes', () => {
       ['acme', 'releasing', 'refused', 1],
       ['beta', 'opening', 'refused', 1],
     ]);
-    expect(found[1]).toMatchObject({ value: 0.2, oldest: '2026-11-24T11:00:00Z' });
+    expect(found[1]).toMatchObject({
+      ...{ value: 0.2, oldest: '2026-11-24T11:00:00Z' },
+      first: { name: 'o-2~2', number: '1002' },
+    });
   });
 
   test('have the equipment that the openings named, if another one is the cure', () => {

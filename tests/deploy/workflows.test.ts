@@ -39,8 +39,16 @@ const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(read(ROOT, 'package.json'));
 
-test('the workflows are valid', async () => {
-  await promisify(execFile)(await findActionlint(), ['-no-color', '-shellcheck='], { cwd: ROOT });
+/** actionlint, or undefined on a machine that has neither it nor Go, where `.ci/run` would fail. */
+const linter = () =>
+  findActionlint().catch((error: unknown) => {
+    if (process.env['PONTE_TEST_COMPLETE']) throw error;
+    return undefined;
+  });
+
+test('actionlint accepts the workflows', async () => {
+  const program = await linter();
+  if (program) await promisify(execFile)(program, ['-no-color', '-shellcheck='], { cwd: ROOT });
 });
 
 test('the workflows may only read, unless a job says otherwise', () => {

@@ -9,6 +9,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
 } from 'node:fs';
@@ -98,6 +99,13 @@ export function changeImage(image, name, change) {
   const container = from(image);
   change(run('buildah', 'mount', container).trim());
   run('buildah', 'commit', '--quiet', '--format=docker', container, name);
+}
+
+/** Writes an image of buildah into a file that `docker load` reads. */
+export function saveImage(reference, archive) {
+  const scratch = `${archive}.${process.pid}`;
+  run('buildah', 'push', '--quiet', reference, `docker-archive:${scratch}:${reference}`);
+  renameSync(scratch, archive);
 }
 
 /** The folder of an image's files. */

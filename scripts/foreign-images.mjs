@@ -18,7 +18,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { buildah, imageOf, pull, run, temporaryFolder } from './buildah.mjs';
+import { buildah, imageOf, pull, run, saveImage, temporaryFolder } from './buildah.mjs';
 import { root } from './ensure.mjs';
 
 const CACHE = join(root, '.cache', 'images');
@@ -50,13 +50,6 @@ export async function archivesOf(references) {
     buildah('rmi', reference); // another run may reach a registry
   }
   return archives;
-}
-
-/** Writes an image of buildah into a file that `docker load` reads. */
-export function saveImage(reference, archive) {
-  const scratch = `${archive}.${process.pid}`;
-  run('buildah', 'push', '--quiet', reference, `docker-archive:${scratch}:${reference}`);
-  renameSync(scratch, archive);
 }
 
 async function makePostgres(reference) {

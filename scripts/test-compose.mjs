@@ -9,7 +9,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import {
   build,
   changeImage,
@@ -41,6 +40,7 @@ try {
     iptables: 'iptables',
   });
   ensureReady();
+  const { parse } = await import('yaml');
   const services = Object.values(
     parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }).services,
   ).filter(({ profiles = [] }) => !profiles.includes('observability'));

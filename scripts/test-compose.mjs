@@ -8,6 +8,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
   build,
@@ -100,9 +101,9 @@ function nextOf(image, place) {
 
 /** A folder of settings in which `docker compose` is found. */
 function dockerConfig() {
-  const folder = temporaryFolder();
   const isThere = spawnSync('docker', ['compose', 'version']).status === 0;
-  if (isThere) return process.env.DOCKER_CONFIG ?? folder;
+  if (isThere) return process.env.DOCKER_CONFIG ?? join(homedir(), '.docker');
+  const folder = temporaryFolder();
   mkdirSync(join(folder, 'cli-plugins'));
   const plugin = join(composePlugin(COMPOSE_VERSION), 'docker-compose');
   symlinkSync(plugin, join(folder, 'cli-plugins/docker-compose'));

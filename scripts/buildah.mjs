@@ -102,9 +102,9 @@ export function changeImage(image, name, change) {
 }
 
 /** Writes an image of buildah into a file that `docker load` reads. */
-export function saveImage(reference, archive) {
+export function saveImage(image, archive, name = image) {
   const scratch = `${archive}.${process.pid}`;
-  run('buildah', 'push', '--quiet', reference, `docker-archive:${scratch}:${reference}`);
+  run('buildah', 'push', '--quiet', image, `docker-archive:${scratch}:${name}`);
   renameSync(scratch, archive);
 }
 

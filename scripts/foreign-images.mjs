@@ -31,23 +31,29 @@ const MAKERS = {
   'temporalio/ui': makeTemporalUi,
 };
 
-/** Returns an archive of each image. Makes those that the cache does not have. */
+/**
+ * Returns an archive of each image, under its name without a digest: Docker knows digests only of what it pulled itself.
+ * Makes those that the cache does not have.
+ */
 export async function archivesOf(references) {
   mkdirSync(CACHE, { recursive: true });
   const archives = [];
   for (const reference of references) {
-    const name = reference.split(/[:@]/)[0];
+    const [tagged] = reference.split('@');
+    const [name, tag] = tagged.split(':');
     const content = [reference, MAKERS[name], alpineLike, imageOf].join('\n');
     const digest = createHash('sha256').update(content).digest('hex');
     const archive = join(CACHE, `${name.replace('/', '-')}-${digest.slice(0, 12)}.tar`);
     archives.push(archive);
     if (existsSync(archive)) continue;
-    if (!pull(reference)) {
+    const isPulled = pull(reference);
+    if (!isPulled) {
       if (MAKERS[name] === undefined) throw new Error(`${reference} is in no registry`);
-      await MAKERS[name](reference, reference.split('@')[0].split(':')[1]);
+      await MAKERS[name](tagged, tag);
     }
-    saveImage(reference, archive);
-    buildah('rmi', reference); // another run may reach a registry
+    const image = isPulled ? reference : tagged;
+    saveImage(image, archive, tagged);
+    buildah('rmi', image);
   }
   return archives;
 }

@@ -46,7 +46,7 @@ try {
     parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }).services,
   ).filter(({ profiles = [] }) => !profiles.includes('observability'));
   const foreign = services.filter((service) => !service.build).map(({ image }) => image);
-  const archives = await archivesOf([...new Set(foreign.map((image) => image.split('@')[0]))]);
+  const archives = await archivesOf([...new Set(foreign)]);
 
   ensureBase();
   const targets = new Map(

@@ -11,38 +11,35 @@ import { root } from './ensure.mjs';
 const textOf = (file) => readFileSync(join(root, file), 'utf8');
 const { version } = JSON.parse(textOf('package.json'));
 
-/** Each step, with what only it proves. A text is a command. */
-const STEPS = [
-  ['the files name one version', namesOneVersion],
-  ['form, types, packages', 'npm run check'],
-  ['no known weakness, signed packages', 'npm run audit'],
-  ['the images of others by digest', 'node scripts/images.mjs --release'],
-  ['all tests', 'npm run test:all'],
-  ['the Temporal server that is deployed, on PostgreSQL', 'npm run stack:postgres'],
-  ["the chart on Kubernetes' control plane", 'npm run test:cluster'],
-  ['our images', 'npm run image'],
-  ['docker-compose.yml, a restore, and an upgrade', 'npm run test:compose'],
-];
+/** Each step, and what only it proves. */
+const STEPS = {
+  'npm run check': 'form, types, packages',
+  'npm run audit': 'no known weakness, signed packages',
+  'node scripts/images.mjs --release': 'the images of others by digest',
+  'npm run test:all': 'all tests',
+  'npm run stack:postgres': 'the Temporal server that is deployed, on PostgreSQL',
+  'npm run test:cluster': "the chart on Kubernetes' control plane",
+  'npm run image': 'our images',
+  'npm run test:compose': 'docker-compose.yml, a restore, and an upgrade',
+};
 
 if (process.argv.includes('--list')) {
-  for (const [what, step] of STEPS) console.log(`${what}: ${nameOf(step)}`);
+  console.log(`every file names version ${version}`);
+  for (const [step, proves] of Object.entries(STEPS)) console.log(`${step}: ${proves}`);
 } else {
-  const failed = STEPS.filter(([, step]) => !passes(step));
-  for (const [what, step] of failed) console.error(`failed: ${what} (${nameOf(step)})`);
-  process.exitCode = failed.length === 0 ? 0 : 1;
+  const isOneVersion = namesOneVersion();
+  const failed = Object.keys(STEPS).filter((step) => !passes(step));
+  for (const step of failed) console.error(`failed: ${step} (${STEPS[step]})`);
+  process.exitCode = isOneVersion && failed.length === 0 ? 0 : 1;
 }
 
 function passes(step) {
-  console.log(`\n== ${nameOf(step)}`);
-  if (typeof step === 'function') return step();
+  console.log(`\n== ${step}`);
   const env = { ...process.env, PONTE_TEST_COMPLETE: '1' }; // a missing program fails a step
   return spawnSync(step, { cwd: root, shell: true, stdio: 'inherit', env }).status === 0;
 }
 
-function nameOf(step) {
-  return typeof step === 'string' ? step : `version ${version}`;
-}
-
+/** Returns false, and says where, if a file names another version. */
 function namesOneVersion() {
   const wanted = {
     'docker-compose.yml': [`image: ponte:${version}\n`, `image: ponte-sandbox:${version}\n`],

@@ -27,7 +27,7 @@ module.exports = {
     // real systems
     'real/',
     // tools and rules that no change of the product breaks
-    ...['bench/harness', 'deploy/helm', 'telemetry/alerts'],
+    ...['bench/harness', 'deploy/helm', 'deploy/workflows', 'telemetry/alerts'],
     // random inputs and weeks; `npm test` draws orders, and plays the simulation
     ...['property/closings', 'security/fuzz'],
   ],

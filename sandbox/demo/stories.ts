@@ -6,7 +6,7 @@ import { verify } from './evidence.js';
 import type { Screen } from './screen.js';
 import type { Show } from './show.js';
 import { until } from './wait.js';
-import { type World, worldOf } from './world.js';
+import { type Place, type World, worldOf } from './world.js';
 
 const LEFT_IN_SERVICE = 'Demonstração: fica em atendimento';
 
@@ -20,11 +20,7 @@ export const standInsShow: Show = {
   starting: 'Ponte: iniciando Temporal, Senior X e Sismetro de ensaio, api e worker…',
   checked: 'Os três pedidos conferem.',
   async play(stack, screen) {
-    const world = worldOf(stack);
-    await resumeLeftOrders(world, screen);
-    await completed(world, screen);
-    await cancelled(world, screen);
-    const { order, request } = await leftInService(world, screen);
+    const { order, request } = await playOrders(stack, screen);
     const { urls, keys } = stack;
     return [
       [`Ver o pedido ${order.number} no Temporal`, order.webUiUrl],
@@ -39,6 +35,18 @@ export const standInsShow: Show = {
     ['Cabeçalhos do webhook', `unit ${UNIT}, key ${keys.inboundSenior}`],
   ],
 };
+
+/**
+ * Plays the three orders, after the one that an earlier run left in service. Returns the one that waits.
+ * @throws Error if an order does not end as it should
+ */
+export async function playOrders(place: Place, screen: Screen): Promise<Waiting> {
+  const world = worldOf(place);
+  await resumeLeftOrders(world, screen);
+  await completed(world, screen);
+  await cancelled(world, screen);
+  return leftInService(world, screen);
+}
 
 /** (a) The service is completed: the order is released and may then be billed. */
 async function completed(world: World, screen: Screen): Promise<void> {

@@ -23,7 +23,7 @@ export interface BuildOptions {
 
 /**
  * Returns the folder with this version of the Temporal server and its schema tool. Temporal publishes them only as
- * images, so they are built from its Go module if the cache has no build.
+ * images, so they are built from its Go module if the cache has no build; statically, as in those images.
  * @throws Error that says what is missing, or Go's output
  */
 export async function temporalServerPrograms(
@@ -37,7 +37,7 @@ export async function temporalServerPrograms(
     const out = join(scratch, 'bin');
     await mkdir(out);
     const packages = PACKAGES.map((name) => `${MODULE}/${name}@v${version}`);
-    await runGo(['install', ...packages], { env: { ...env, GOBIN: out } });
+    await runGo(['install', ...packages], { env: { ...env, GOBIN: out, CGO_ENABLED: '0' } });
     for (const [name, wanted] of Object.entries(PROGRAMS)) {
       await rename(join(out, name), join(out, wanted));
     }

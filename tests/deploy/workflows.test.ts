@@ -39,8 +39,16 @@ const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(read(ROOT, 'package.json'));
 
-test('the workflows are valid', async () => {
-  await promisify(execFile)(await findActionlint(), ['-no-color', '-shellcheck='], { cwd: ROOT });
+/** actionlint, or undefined on a machine that has neither it nor Go, where `.ci/run` would fail. */
+const linter = () =>
+  findActionlint().catch((error: unknown) => {
+    if (process.env['PONTE_TEST_COMPLETE']) throw error;
+    return undefined;
+  });
+
+test('actionlint accepts the workflows', async () => {
+  const program = await linter();
+  if (program) await promisify(execFile)(program, ['-no-color', '-shellcheck='], { cwd: ROOT });
 });
 
 test('the workflows may only read, unless a job says otherwise', () => {
@@ -53,9 +61,9 @@ test('each action is pinned by digest', () => {
   }
 });
 
-test('each command is an npm command that runs anywhere', () => {
+test('each command but the installation is an npm command that runs anywhere', () => {
   for (const { run } of steps) {
-    if (run === undefined || run === 'npm ci') continue;
+    if (run === undefined || /^(npm ci$|sudo apt-get install )/.test(run)) continue;
     const [, name = run] =
       /^(?:sudo env "PATH=\$PATH" )?npm run ([\w:-]+)(?: -- .*)?$/.exec(run) ?? [];
     expect(Object.keys(scripts)).toContain(name);

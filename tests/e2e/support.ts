@@ -116,8 +116,14 @@ export interface InService {
   readonly request: ServiceRequest;
 }
 
+/** Where the actors find the systems, and the keys that they need. */
+interface Systems {
+  readonly urls: Pick<Stack['urls'], 'api' | 'seniorX' | 'sismetro'>;
+  readonly keys: Pick<Stack['keys'], 'operator' | 'inboundSenior' | 'inboundSismetro'>;
+}
+
 /** What users do with a stack, and what they see of it. */
-export function actorsOf({ urls, keys }: Pick<Stack, 'urls' | 'keys'>, ponteUrl = urls.api) {
+export function actorsOf({ urls, keys }: Systems, ponteUrl = urls.api) {
   const erp = erpUser(urls.seniorX);
   const field = fieldUser(urls.sismetro);
   const user = operator(urls.api, keys.operator, TENANT);

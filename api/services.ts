@@ -14,7 +14,6 @@ import {
   type ClientPlugin,
   type TemporalConnection,
 } from '../platform/temporal/connection.js';
-import { countRehearsedByTenant } from '../platform/temporal/listed-orders.js';
 import { readOpenWork } from '../platform/temporal/open-work.js';
 import { listOtherTenants } from '../platform/temporal/other-tenants.js';
 import { readInstallation } from '../platform/temporal/namespace.js';
@@ -127,7 +126,6 @@ export function createServices(
     registry,
     read: (tenants) => readOpenWork(temporal, index, tenants),
     readOtherTenants: (named) => listOtherTenants(temporal, named),
-    countRehearsed: (tenants) => countRehearsedByTenant(temporal, tenants),
     isRehearsal,
     missingInLists: () => index.missing(),
     tenants: tenantIds,

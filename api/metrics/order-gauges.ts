@@ -14,11 +14,6 @@ export interface OrderGaugesDeps {
   readonly read: (tenants: readonly string[]) => Promise<OpenWork>;
   /** Lists the tenants with open work that are none of these. Throws `TemporalUnavailableError`. */
   readonly readOtherTenants: (named: readonly string[]) => Promise<readonly OtherTenant[]>;
-  /**
-   * Counts, by tenant, the orders of these tenants that were rehearsed and that nobody took over; tenants without any may be
-   * missing. Throws `TemporalUnavailableError`.
-   */
-  readonly countRehearsed: (tenants: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** Whether the tenant is in rehearsal now. */
   readonly isRehearsal: (tenant: string) => boolean;
   /** Which orders the lists leave out. */
@@ -42,7 +37,7 @@ const RESTS: Phase = 'in-service';
 
 const FRESH_MS = 30_000;
 
-/** For what is rarely found: other tenants, by a query over the whole namespace, and rehearsed orders that are left. */
+/** For other tenants, which are rarely found, by a query over the whole namespace. */
 const RARE_FRESH_MS = 600_000;
 
 /** Prometheus waits 10 s for its answer; the result of a slow read is shown next time. */
@@ -61,12 +56,11 @@ export function registerOrderGauges(deps: OrderGaugesDeps): void {
     entered.see(work.orders, now());
     return { ...work, of: divide(work) };
   });
-  const rarely = <T>(look: () => Promise<T>) => remembered(RARE_FRESH_MS, uptime, look);
   const show = gaugesOf(deps, openWork);
   const age = ageAt(now);
   registerReadings(deps, show, openWork);
-  registerRareFinds(deps, rarely, openWork);
-  registerOrders(show, age, entered);
+  registerOtherTenants(deps, uptime);
+  registerOrders(deps, show, age, entered);
   registerOtherWork(deps, show, age);
 }
 
@@ -161,15 +155,12 @@ function registerReadings(
   );
 }
 
-/** What is seldom there, and costs queries of its own. */
-function registerRareFinds(
-  { registry, readOtherTenants, countRehearsed, isRehearsal, tenants }: OrderGaugesDeps,
-  rarely: <T>(look: () => Promise<T>) => () => Promise<T | undefined>,
-  openWork: OpenWorkNow,
+/** Found by a query over the whole namespace, which is seldom made. */
+function registerOtherTenants(
+  { registry, readOtherTenants, tenants }: OrderGaugesDeps,
+  uptime: () => number,
 ): void {
-  const liveTenants = () => tenants().filter((tenant) => !isRehearsal(tenant));
-  const others = rarely(() => readOtherTenants(tenants()));
-  const rehearsed = rarely(() => countRehearsed(liveTenants()));
+  const others = remembered(RARE_FRESH_MS, uptime, () => readOtherTenants(tenants()));
   new Gauge({
     name: 'ponte_other_tenants_open_work',
     help: 'Open orders, parked deliveries, held callbacks and incidents of tenants that the settings of this api do not name',
@@ -181,22 +172,11 @@ function registerRareFinds(
       for (const { tenant, openWork: open } of found) this.set({ tenant }, open);
     },
   });
-  new Gauge({
-    name: 'ponte_rehearsed_orders_left',
-    help: 'Rehearsed orders of a tenant whose rehearsal is over, which nobody took over or settled',
-    labelNames: ['tenant'],
-    registers: [registry],
-    async collect() {
-      const [work, found] = await Promise.all([openWork(), rehearsed()]);
-      this.reset();
-      if (!work || !found) return;
-      for (const tenant of liveTenants()) this.set({ tenant }, found.get(tenant) ?? 0);
-    },
-  });
 }
 
 function registerOrders(
-  { byPhase, byTenant }: Show,
+  { tenants, isRehearsal }: OrderGaugesDeps,
+  { gauge, byPhase, byTenant }: Show,
   age: Age,
   entered: ReturnType<typeof rememberPhases>,
 ): void {
@@ -232,6 +212,17 @@ function registerOrders(
     'ponte_attention_oldest_age_seconds',
     'Longest time that an order has needed attention. 0 if there is none',
     ({ orders }) => age(orders.map(askingSince)),
+  );
+  gauge(
+    'ponte_rehearsed_orders_left',
+    'Rehearsed orders of a tenant whose rehearsal is over, which nobody took over or settled',
+    ['tenant'],
+    ({ of }, set) => {
+      for (const tenant of tenants().filter((one) => !isRehearsal(one))) {
+        const { rehearsed, counts } = of(tenant);
+        set(counts?.phases.rehearsal ?? rehearsed.length, tenant);
+      }
+    },
   );
 }
 
@@ -287,20 +278,29 @@ function registerOtherWork(
 }
 
 /** The open work of one tenant. */
-type TenantWork = Pick<OpenWork, 'orders' | 'parked' | 'held' | 'incidents'> & {
+type TenantWork = Pick<OpenWork, 'orders' | 'rehearsed' | 'parked' | 'held' | 'incidents'> & {
   readonly counts: OrderCounts | undefined;
 };
 
 type DividedWork = OpenWork & { readonly of: (tenant: string) => TenantWork };
 
 /** Divides the work by tenant once, since a scrape reads it for each tenant many times. */
-function divide({ orders, parked, held, incidents, counts }: OpenWork): DividedWork['of'] {
+function divide({
+  orders,
+  rehearsed,
+  parked,
+  held,
+  incidents,
+  counts,
+}: OpenWork): DividedWork['of'] {
   const ordersOf = grouped(orders, tenantOf);
+  const rehearsedOf = grouped(rehearsed, tenantOf);
   const parkedOf = grouped(parked, tenantOf);
   const heldOf = grouped(held, tenantOf);
   const incidentsOf = grouped(incidents, tenantOf);
   return (tenant) => ({
     orders: ordersOf.get(tenant) ?? [],
+    rehearsed: rehearsedOf.get(tenant) ?? [],
     parked: parkedOf.get(tenant) ?? [],
     held: heldOf.get(tenant) ?? [],
     incidents: incidentsOf.get(tenant) ?? [],

@@ -310,21 +310,6 @@ export const latestOrderAt = (temporal: Temporal, tenant: string): Promise<Date 
 export const countRehearsed = (temporal: Temporal, tenants: readonly string[]): Promise<number> =>
   count(temporal, allOf(OPEN, `Phase = 'rehearsal'`, inScope({ tenants })));
 
-/** The same, by tenant. Returns no entry for a tenant without any. */
-export async function countRehearsedByTenant(
-  temporal: Temporal,
-  tenants: readonly string[],
-): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  // usually there is none, which one question about all tenants shows
-  if (tenants.length === 0 || (await countRehearsed(temporal, tenants)) === 0) return counts;
-  for (const tenant of tenants) {
-    const left = await countRehearsed(temporal, [tenant]);
-    if (left > 0) counts.set(tenant, left);
-  }
-  return counts;
-}
-
 /** Returns the tenant's newest order with an SS, or its newest settled one. Returns undefined if there is none. */
 export const newestWithSs = (
   temporal: Temporal,

@@ -21,7 +21,9 @@ interface Waiting {
 export interface OpenWork {
   /** Orders that are not settled: the ERP blocks their billing. */
   readonly orders: readonly ListedOrder[];
-  /** By tenant: how many orders there are, if `orders` does not contain all of them. */
+  /** Rehearsed orders, which nobody took over yet. */
+  readonly rehearsed: readonly ListedOrder[];
+  /** By tenant: how many orders there are, if these are not all. */
   readonly counts?: ReadonlyMap<string, OrderCounts>;
   readonly parked: readonly (Waiting & { readonly bytes: number })[];
   /** Open incidents. */
@@ -80,6 +82,7 @@ export async function readOpenWork(
   });
   return {
     orders: orders.filter(isBlocking),
+    rehearsed: orders.filter(({ isRunning, phase }) => isRunning && phase === 'rehearsal'),
     ...(areOrdersCut && { counts: await countOfEach(temporal, tenants) }),
     parked,
     held,

@@ -72,7 +72,6 @@ test('metrics are read again', async () => {
       return Promise.reject(new TemporalUnavailableError('away'));
     },
     readOtherTenants: async () => [],
-    countRehearsed: async () => new Map(),
     isRehearsal: () => false,
     missingInLists: () => 'none',
     tenants: () => ['acme'],

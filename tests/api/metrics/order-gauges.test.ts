@@ -26,7 +26,7 @@ const asking = (minutes: number) => ({
 });
 
 const NOTHING: OpenWork = {
-  ...{ orders: [], parked: [], held: [], incidents: [] },
+  ...{ orders: [], rehearsed: [], parked: [], held: [], incidents: [] },
   ...{ sweptAt: new Map(), complete: true },
 };
 
@@ -35,7 +35,6 @@ let answer: () => Promise<OpenWork>;
 let looks: number;
 let others: OtherTenant[];
 let missing: Missing;
-let rehearsed: Map<string, number>;
 let registry: Registry;
 
 beforeEach(() => {
@@ -43,7 +42,6 @@ beforeEach(() => {
   looks = 0;
   others = [];
   missing = 'none';
-  rehearsed = new Map();
   answer = async () => NOTHING;
   registry = new Registry();
   registerOrderGauges({
@@ -53,8 +51,6 @@ beforeEach(() => {
       return answer();
     },
     readOtherTenants: async () => others,
-    countRehearsed: async (tenants) =>
-      new Map([...rehearsed].filter(([id]) => tenants.includes(id))),
     isRehearsal: (tenant) => tenant === 'beta',
     missingInLists: () => missing,
     tenants: () => ['acme', 'beta'],
@@ -229,14 +225,12 @@ test('open work of tenants that the settings do not name is shown, and looked fo
 });
 
 test('rehearsed orders of a tenant that is live are shown, and those of one in rehearsal are not', async () => {
-  rehearsed = new Map([
-    ['acme', 3],
-    ['beta', 40],
-  ]);
+  const rehearsed = ['acme', 'acme', 'beta'].map((tenant) => order({ tenant, phase: 'rehearsal' }));
+  answer = async () => ({ ...NOTHING, rehearsed });
   const left = (await shown()).filter((line) => line.startsWith('ponte_rehearsed'));
-  expect(left).toEqual(['ponte_rehearsed_orders_left{tenant="acme"} 3']);
-  rehearsed = new Map();
-  now += 600_000;
+  expect(left).toEqual(['ponte_rehearsed_orders_left{tenant="acme"} 2']);
+  answer = async () => NOTHING;
+  now += 30_000;
   expect(await shown()).toContain('ponte_rehearsed_orders_left{tenant="acme"} 0');
 });
 

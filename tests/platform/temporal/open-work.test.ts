@@ -7,7 +7,7 @@ import { createOrderIndex } from '../../../platform/temporal/order-index.js';
 import { listInAttention } from '../../../platform/temporal/attention.js';
 import { deleteRuns } from '../../../platform/temporal/customer-data.js';
 import { listIncidents } from '../../../platform/temporal/incidents.js';
-import { countOrders, countRehearsedByTenant } from '../../../platform/temporal/listed-orders.js';
+import { countOrders } from '../../../platform/temporal/listed-orders.js';
 import { readOpenWork } from '../../../platform/temporal/open-work.js';
 import { listOtherTenants } from '../../../platform/temporal/other-tenants.js';
 import type { Settings } from '../../../platform/settings/types.js';
@@ -105,7 +105,6 @@ describe('with more orders than the limit', () => {
       registry,
       read: (tenants) => openWork(temporal, tenants, most),
       readOtherTenants: (named) => listOtherTenants(temporal, named),
-      countRehearsed: (tenants) => countRehearsedByTenant(temporal, tenants),
       isRehearsal: () => false,
       missingInLists: () => 'none',
       tenants: () => TENANTS,

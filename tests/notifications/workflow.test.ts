@@ -1,8 +1,7 @@
 /** Days and weeks of the workflow that notifies operators, on the time-skipping server. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { AttentionActivities } from '../../activities/index.js';
 import {
   ATTENTION_NOTIFIER,
@@ -11,15 +10,10 @@ import {
   type Message,
 } from '../../workflows/attention-notifier/messages.js';
 import { inTime } from '../support/eventually.js';
-import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { useSkippingServer, workflowBundle } from '../support/temporal.js';
 import { createWorker } from '../support/in-this-thread.js';
 
-let env: TestWorkflowEnvironment;
-
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => env?.teardown());
+const env = useSkippingServer();
 
 interface Sent extends Message {
   readonly channel: Channel;

@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { listAttention, notifyAttention, type AttentionDeps } from '../../activities/attention.js';
 import {
   ATTENTION_NOTIFIER,
   type AttentionInput,
 } from '../../workflows/attention-notifier/messages.js';
 import { inTime } from '../support/eventually.js';
-import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { useSkippingServer, workflowBundle } from '../support/temporal.js';
 import { createWorker } from '../support/in-this-thread.js';
 
-let env: TestWorkflowEnvironment;
-
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => env?.teardown());
+const env = useSkippingServer();
 
 test('receivers that ignore repeated ids get every message exactly once', async () => {
   const LOOKS = 40;

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { startSkippingServer } from './temporal.js';
+import { useSkippingServer } from './temporal.js';
 
 const { CommandType, EventType } = proto.temporal.api.enums.v1;
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => env?.teardown());
+const env = useSkippingServer();
 
 test('a workflow that cancels an activity which has just ended gets a new task', async () => {
   const { workflowService: service } = env.nativeConnection;

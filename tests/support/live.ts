@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -49,6 +50,30 @@ export async function startLiveServer(): Promise<LiveServer> {
       await connection.close();
       await clientConnection.close();
     },
+  };
+}
+
+/** The same for a file's tests: opens it before them, and closes it after them. */
+export function useLiveServer(): LiveServer {
+  let live: LiveServer;
+  beforeAll(async () => {
+    live = await startLiveServer();
+  });
+  afterAll(() => live?.close());
+  return {
+    get address() {
+      return live.address;
+    },
+    get client() {
+      return live.client;
+    },
+    get namespace() {
+      return live.namespace;
+    },
+    get connection() {
+      return live.connection;
+    },
+    close: () => live.close(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from '@jest/globals';
 import type { Client, ConnectionPlugin } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -49,6 +50,28 @@ export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
   await cancelAsRealServer(env);
   await addSearchAttributes(env.connection, 'default');
   return env;
+}
+
+/** The same for a file's tests: starts it before them, and tears it down after them. */
+export function useSkippingServer(): Pick<
+  TestWorkflowEnvironment,
+  'client' | 'nativeConnection' | 'currentTimeMs' | 'sleep'
+> {
+  let env: TestWorkflowEnvironment;
+  beforeAll(async () => {
+    env = await startSkippingServer();
+  });
+  afterAll(() => env?.teardown());
+  return {
+    get client() {
+      return env.client;
+    },
+    get nativeConnection() {
+      return env.nativeConnection;
+    },
+    currentTimeMs: () => env.currentTimeMs(),
+    sleep: (duration) => env.sleep(duration),
+  };
 }
 
 /** Puts the proxy in front of the server that makes a cancelled activity safe. */

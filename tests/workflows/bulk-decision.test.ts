@@ -1,8 +1,7 @@
 /** Bulk decisions on the time-skipping server. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { BulkActivities } from '../../activities/index.js';
 import {
   BULK_DECISION,
@@ -12,15 +11,11 @@ import {
 } from '../../workflows/bulk-decision/messages.js';
 import type { bulkDecision } from '../../workflows/index.js';
 import { inTime } from '../support/eventually.js';
-import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { useSkippingServer, workflowBundle } from '../support/temporal.js';
 import { replay } from '../support/replay.js';
 import { createWorker } from '../support/in-this-thread.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => env?.teardown());
+const env = useSkippingServer();
 
 interface Played {
   readonly result: BulkProgress;

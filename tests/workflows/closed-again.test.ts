@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { ReadAgain } from '../../activities/index.js';
 import { FailureType } from '../../domain/failures.js';
 import { reportClosedAgain } from '../../platform/temporal/closed-again.js';
@@ -8,13 +7,9 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import { closedAgainWorkflowId } from '../../workflows/closed-again/messages.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
-import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
+import { useSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => env?.teardown());
+const env = useSkippingServer();
 
 /** A read that the workflow made: whether it counts as the second one, and the number of the order that it was given. */
 interface Read {

@@ -1,5 +1,5 @@
 /** What restarts if an administrator of Temporal terminates the workflow of an order: the same closing, as it was. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError, type Meaning } from '../../vendors/vendor-error.js';
@@ -10,21 +10,11 @@ import {
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import {
-  startLiveServer,
-  sweepThrough,
-  withTenant,
-  type LiveServer,
-  type LiveTenant,
-} from '../support/live.js';
+import { useLiveServer, sweepThrough, withTenant, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 
-let live: LiveServer;
-beforeAll(async () => {
-  live = await startLiveServer();
-});
-afterAll(() => live?.close());
+const live = useLiveServer();
 
 const handleOf = (order: ServiceOrder, closing: number) =>
   live.client.workflow.getHandle(orderWorkflowId({ ...order, closing }));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { startFetchedOrder } from '../../activities/start-fetched-order.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
@@ -10,15 +10,11 @@ import type { FetchedOrder } from '../../vendors/senior-x/senior-x.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
 import { thinEventsWorkflowId } from '../../workflows/thin-events/messages.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import { useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { tenantDeps, vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 
-let live: LiveServer;
-beforeAll(async () => {
-  live = await startLiveServer();
-});
-afterAll(() => live?.close());
+const live = useLiveServer();
 
 let vendors: VendorsInMemory;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 /** Orders that Ponte cancels in an ERP that asks Ponte's guard before any cancellation, also before this one. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createGuard } from '../../api/inbound/senior/guard.js';
 import { HttpProblem } from '../../api/http/problems.js';
 import { orderWorkflowId } from '../../domain/ids.js';
@@ -10,15 +10,11 @@ import { VendorError } from '../../vendors/vendor-error.js';
 import { decide, status } from '../../workflows/service-order/messages.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import { useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 
-let live: LiveServer;
-beforeAll(async () => {
-  live = await startLiveServer();
-});
-afterAll(() => live?.close());
+const live = useLiveServer();
 
 const notOffered = new VendorError({
   vendor: 'senior-x',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { createPonteActivities } from '../../activities/index.js';
 import type { ServiceCallback } from '../../domain/callback.js';
@@ -19,17 +19,13 @@ import {
 } from '../../workflows/parked-delivery/messages.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import { useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { workflowBundle } from '../support/temporal.js';
 import { vendorsInMemory } from '../support/vendors.js';
 import { createWorker } from '../support/in-this-thread.js';
 
-let live: LiveServer;
-beforeAll(async () => {
-  live = await startLiveServer();
-});
-afterAll(() => live?.close());
+const live = useLiveServer();
 
 type Names = Pick<ServiceCallback, 'ss' | 'orderId'>;
 

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { serviceCompleted, serviceOpened, status } from '../../workflows/service-order/messages.js';
 import type { serviceOrder } from '../../workflows/service-order/workflow.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant, type LiveServer } from '../support/live.js';
+import { useLiveServer, withTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
-let live: LiveServer;
-beforeAll(async () => {
-  live = await startLiveServer();
-});
-afterAll(() => live?.close());
+const live = useLiveServer();
 
 test('the relevant callback is not lost among more than a thousand others over several runs', async () => {
   const vendors = vendorsInMemory();

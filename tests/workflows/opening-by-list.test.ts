@@ -1,5 +1,5 @@
 /** Orders whose SS must be looked for, at a Sismetro that has only its list: the SSs of others do not hold them up. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { startSismetro } from '../../sandbox/sismetro/app.js';
 import { createHttp } from '../../vendors/http.js';
@@ -9,17 +9,13 @@ import { status } from '../../workflows/service-order/messages.js';
 import { directoryOf } from '../profiles/files.js';
 import { openBody } from '../sandbox/support.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant, type LiveServer } from '../support/live.js';
+import { useLiveServer, withTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
 const US = { unit: '484', key: 'sismetro-key' };
 
-let live: LiveServer;
-beforeAll(async () => {
-  live = await startLiveServer();
-});
-afterAll(() => live?.close());
+const live = useLiveServer();
 
 interface Setting {
   /** What the profile says besides that only the list can be searched. */

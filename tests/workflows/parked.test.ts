@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { parkedWorkflowId } from '../../domain/ids.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import type { parkedDelivery } from '../../workflows/index.js';
 import { resolve } from '../../workflows/parked-delivery/messages.js';
-import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import { useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
-let live: LiveServer;
-beforeAll(async () => {
-  live = await startLiveServer();
-});
-afterAll(() => live?.close());
+const live = useLiveServer();
 
 const parked = ({ id: tenant, taskQueue }: LiveTenant, body: string) =>
   parkDelivery(createTemporal(live.client), taskQueue, {

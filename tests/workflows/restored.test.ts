@@ -1,20 +1,16 @@
 /** What an order does after Temporal was restored from a backup: what it has forgotten must not be done again. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { mayHaveForgotten } from '../../activities/prepare-write.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { decide, status, type OrderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import { useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
 import { anOrder, openingOf } from '../support/order.js';
 import { vendorsInMemory, withoutAnyLook, type VendorsInMemory } from '../support/vendors.js';
 import { problemOf } from '../support/said.js';
 
-let live: LiveServer;
-beforeAll(async () => {
-  live = await startLiveServer();
-});
-afterAll(() => live?.close());
+const live = useLiveServer();
 
 const restoredNow = () => new Date().toISOString();
 const handleOf = (order: ServiceOrder) => live.client.workflow.getHandle(orderWorkflowId(order));

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { beginSweep, tagOf } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
 import type { Orders } from '../../platform/temporal/orders.js';
@@ -20,13 +19,9 @@ import {
 } from '../../workflows/sweep/rules.js';
 import { PAGE, tenantOfMany } from '../support/many-orders.js';
 import { QUIET_SWEEP } from '../support/quiet-sweep.js';
-import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
+import { useSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => env?.teardown());
+const env = useSkippingServer();
 
 test('a sweep that reaches its bounds says where, and the next one continues there', async () => {
   const { all, oldest, activities, sweepOnce } = tenantOfMany(env.client);

@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { orderWorkflowId } from '../../domain/ids.js';
@@ -15,11 +15,10 @@ import { sweepId } from '../../workflows/sweep/messages.js';
 import { status as orderStatus, type OrderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
 import {
-  startLiveServer,
+  useLiveServer,
   sweepThrough,
   TRIGGERED_ONLY_SECONDS,
   withTenant,
-  type LiveServer,
   type LiveTenant,
 } from '../support/live.js';
 import { anOrder, openingOf } from '../support/order.js';
@@ -28,11 +27,7 @@ import { withWorkers } from '../support/temporal.js';
 import { vendorsInMemory, withoutLookUp } from '../support/vendors.js';
 import { problemOf } from '../support/said.js';
 
-let live: LiveServer;
-beforeAll(async () => {
-  live = await startLiveServer();
-});
-afterAll(() => live?.close());
+const live = useLiveServer();
 
 const statusOf = (order: ServiceOrder): Promise<OrderStatus> =>
   live.client.workflow.getHandle(orderWorkflowId(order)).query(orderStatus);

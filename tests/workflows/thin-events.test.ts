@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
 import type { StartedOrder } from '../../activities/index.js';
 import { createOrders } from '../../platform/temporal/orders.js';
@@ -9,13 +8,9 @@ import { thinEventsWorkflowId, type ThinEvent } from '../../workflows/thin-event
 import { startOwnTemporal } from '../api/support/temporal.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
-import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
+import { useSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => env?.teardown());
+const env = useSkippingServer();
 
 const ORDER = { tenant: 'acme', id: '71' };
 

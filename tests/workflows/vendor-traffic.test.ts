@@ -1,6 +1,6 @@
 /** What the processes report about their calls to vendors, over hours on the time-skipping server. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
@@ -13,15 +13,11 @@ import {
 } from '../../workflows/vendor-traffic/messages.js';
 import { startTemporal } from '../api/support/temporal.js';
 import { eventually, inTime } from '../support/eventually.js';
-import { patient, startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { patient, useSkippingServer, workflowBundle } from '../support/temporal.js';
 import { replay } from '../support/replay.js';
 import { createWorker } from '../support/in-this-thread.js';
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => env?.teardown());
+const env = useSkippingServer();
 
 const calls = (count: number, some: Partial<Calls> = {}): Calls => ({
   ...{ count, failed: 0, unreadable: 0, rateLimited: 0, totalMs: 100 * count, slowestMs: 100 },

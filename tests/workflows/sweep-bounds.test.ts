@@ -12,7 +12,12 @@ import {
   type SweepMark,
   type SweepReport,
 } from '../../workflows/sweep/messages.js';
-import { isPageWorthReading, newBudget, summed, withRecovery } from '../../workflows/sweep/rules.js';
+import {
+  isPageWorthReading,
+  newBudget,
+  summed,
+  withRecovery,
+} from '../../workflows/sweep/rules.js';
 import { PAGE, tenantOfMany } from '../support/many-orders.js';
 import { QUIET_SWEEP } from '../support/quiet-sweep.js';
 import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
@@ -260,7 +265,10 @@ describe('what Sismetro answers in a way that cannot be read', () => {
           ...{ totalPages: 9, isBack: false },
         };
       },
-      sweepServiceRequest: async ({ ss }) => ({ kind: 'read', told: { ss, end: 'completed', orderId: `o-${ss}` } }),
+      sweepServiceRequest: async ({ ss }) => ({
+        kind: 'read',
+        told: { ss, end: 'completed', orderId: `o-${ss}` },
+      }),
     });
     expect(report.told).toHaveLength(3);
     expect(report.resumeAt).toEqual({ since: SINCE });
@@ -475,10 +483,7 @@ describe('what the sweeps of a day recovered', () => {
   test('is kept by a sweep that recovered nothing', () => {
     const before = [recovery(noon, 6)];
     expect(withRecovery(before, recovery(later, 0))).toEqual(before);
-    expect(withRecovery(before, recovery(later, 0, 1))).toEqual([
-      ...before,
-      recovery(later, 0, 1),
-    ]);
+    expect(withRecovery(before, recovery(later, 0, 1))).toEqual([...before, recovery(later, 0, 1)]);
   });
 
   test('ends after 24 hours', () => {

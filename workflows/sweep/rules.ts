@@ -159,7 +159,5 @@ export function withRecovery(
   { at, told, opened }: Recovery,
 ): Recovery[] {
   const recent = before.filter((one) => Date.parse(at) - Date.parse(one.at) < DAY_MS);
-  return told + opened === 0
-    ? recent
-    : [...recent, { at, told, opened }].slice(-MOST_RECOVERIES);
+  return told + opened === 0 ? recent : [...recent, { at, told, opened }].slice(-MOST_RECOVERIES);
 }

@@ -13,7 +13,7 @@ import { apiRoot } from '../api/client.js';
 import { auditQuery, csvAddress } from '../api/queries.js';
 import type { AuditAction, AuditRecord } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords, type WordKey } from '../i18n/use-words.js';
+import { useTexts, type TextKey } from '../i18n/use-texts.js';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
@@ -41,7 +41,7 @@ const ACTIONS: readonly AuditAction[] = [
  * The names in a record's details. They begin with what was decided, exported or read; how many, which, or the end that
  * was recorded follows.
  */
-const DETAILS: Readonly<Record<string, WordKey>> = {
+const DETAILS: Readonly<Record<string, TextKey>> = {
   retry: 'decision.retry',
   'amend-equipment': 'decision.amend-equipment',
   'link-ss': 'decision.link-ss',
@@ -57,7 +57,7 @@ const DETAILS: Readonly<Record<string, WordKey>> = {
 
 /** Who did what, and why; for administrators. */
 export function AuditPage() {
-  const say = useWords();
+  const say = useTexts();
   return (
     <ListBase resource="audit" perPage={25} queryOptions={{ refetchInterval: REFRESH_MS }}>
       <Page title={say('audit.title')} lead={say('audit.lead')} actions={<ExportLink />}>
@@ -73,7 +73,7 @@ export function AuditPage() {
 }
 
 function ExportLink() {
-  const say = useWords();
+  const say = useTexts();
   const { filterValues } = useListContext();
   return (
     <Button
@@ -88,7 +88,7 @@ function ExportLink() {
 }
 
 function AuditFilters() {
-  const say = useWords();
+  const say = useTexts();
   const { tenants, hasManyTenants } = useWho();
   const actions = ACTIONS.map((id) => ({ id, name: say(`audit.${id}`) }));
   return (
@@ -118,11 +118,11 @@ function AuditFilters() {
 }
 
 function useColumns(): Column<AuditRecord & RaRecord>[] {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf, tenantName } = useWho();
   // records are kept for years: they may contain names that are no longer in use
-  const known = (value: string, words: Readonly<Record<string, WordKey>>) => {
+  const known = (value: string, words: Readonly<Record<string, TextKey>>) => {
     const key = words[value];
     return key === undefined ? value : say(key);
   };

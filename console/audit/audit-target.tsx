@@ -1,6 +1,6 @@
 import { Link } from 'react-admin';
 import { orderKeyOf } from '../api/order-key.js';
-import { useWords, type WordKey } from '../i18n/use-words.js';
+import { useTexts, type TextKey } from '../i18n/use-texts.js';
 import { orderLink } from '../orders/orders-link.js';
 
 const PAGES: Readonly<Record<string, (name: string) => string>> = {
@@ -10,7 +10,7 @@ const PAGES: Readonly<Record<string, (name: string) => string>> = {
 };
 
 /** What targets are called whose id says nothing to a person. */
-const NAMES: Readonly<Record<string, WordKey>> = { bulk: 'bulk.one', parked: 'parked.one' };
+const NAMES: Readonly<Record<string, TextKey>> = { bulk: 'bulk.one', parked: 'parked.one' };
 
 interface AuditTargetProps {
   readonly target: string;
@@ -20,7 +20,7 @@ interface AuditTargetProps {
 
 /** What a record is about, as a link if the console has a page for it. */
 export function AuditTarget({ target, number }: AuditTargetProps) {
-  const say = useWords();
+  const say = useTexts();
   const slash = target.indexOf('/');
   const kind = target.slice(0, slash);
   const page = PAGES[kind];

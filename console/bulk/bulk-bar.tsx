@@ -7,7 +7,7 @@ import { useListContext } from 'react-admin';
 import { orderKeyOf } from '../api/order-key.js';
 import { ordersFilter } from '../api/queries.js';
 import type { BulkDecision, BulkSelection } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { BulkDialog } from './bulk-dialog.js';
 
 interface BulkBarProps {
@@ -24,7 +24,7 @@ type ShownDecision = Exclude<BulkDecision, 'amend-equipment'>;
 
 /** The decisions for the ticked orders, or for all that match the filters. */
 export function BulkBar({ isAll, onAll }: BulkBarProps) {
-  const say = useWords();
+  const say = useTexts();
   const { selectedIds, filterValues, total = 0, onUnselectItems } = useListContext();
   const [decision, setDecision] = useState<BulkDecision>();
 

@@ -11,7 +11,7 @@ import { newRequestKey } from '../api/request-key.js';
 import type { BulkDecision, BulkPreview, BulkSelection } from '../api/types.js';
 import { lazyPart } from '../ui/lazy-part.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Problem } from '../ui/problem.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
@@ -32,7 +32,7 @@ interface BulkDialogProps {
  * Counts the orders, says what will happen, asks for a reason, and starts. The work then continues without this page.
  */
 export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDialogProps) {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const notify = useNotify();
   const navigate = useNavigate();
@@ -107,7 +107,7 @@ interface CountedProps {
 }
 
 function Counted({ preview, isCounting }: CountedProps) {
-  const say = useWords();
+  const say = useTexts();
   const { money } = useFormat();
   if (isCounting) {
     return (

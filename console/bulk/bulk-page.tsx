@@ -12,7 +12,7 @@ import { answerOf } from '../api/client.js';
 import type { BulkDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { orderLink } from '../orders/orders-link.js';
 import { Facts } from '../ui/facts.js';
 import { MissingOr } from '../ui/missing-or.js';
@@ -24,7 +24,7 @@ const REFRESH_MS = 1_500;
 
 /** One bulk decision: its result, order by order. A workflow does the work; this page only shows it. */
 export function BulkPage() {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const { id = '' } = useParams();
   const { data, error, refetch } = useAnswer(
@@ -56,7 +56,7 @@ export function BulkPage() {
 }
 
 function State({ bulk }: { readonly bulk: BulkDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const { state, outcomes, total } = bulk;
   const colour = outcomes?.resolved === total ? 'success' : STATE_COLOURS[state];
   return <Chip size="small" variant="outlined" color={colour} label={say(`bulk.${state}`)} />;
@@ -69,7 +69,7 @@ const STATE_COLOURS = {
 } as const;
 
 function Progress({ bulk }: { readonly bulk: BulkDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf, tenantName } = useWho();
   const { tenant, total, done, failed, startedAt, endedAt } = bulk;
@@ -106,7 +106,7 @@ const OUTCOMES = [
 
 /** The outcomes, each with its orders. */
 function Outcomes({ bulk, outcomes }: OutcomesProps) {
-  const say = useWords();
+  const say = useTexts();
   return OUTCOMES.map(([count, outcome]) => {
     const orders = bulk.orders.filter((order) => order.outcome === outcome);
     const leftOut = outcomes[count] - orders.length;
@@ -149,7 +149,7 @@ const COLOURS = {
 } as const;
 
 function Failures({ bulk }: { readonly bulk: BulkDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const { tenant, failures, failuresLeftOut } = bulk;
   if (failures.length === 0) return <Typography>{say('bulk.failuresNone')}</Typography>;
   return (

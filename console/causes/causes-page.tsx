@@ -8,7 +8,7 @@ import type { Cause } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { BulkDialog } from '../bulk/bulk-dialog.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { VendorWords } from '../order/vendor-words.js';
 import { orderLink, ordersLink, sortOf } from '../orders/orders-link.js';
 import { Empty } from '../ui/empty.js';
@@ -19,7 +19,7 @@ import { useApi, useWho } from '../ui/session-context.js';
 
 /** Why orders need attention: one section per cause, with its remedy. The longest wait comes first. */
 export function CausesPage() {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const { data, error, refetch } = useAnswer(['causes'], () => answerOf(api.GET('/causes')));
   return (
@@ -44,7 +44,7 @@ export function CausesPage() {
 }
 
 function CausePanel({ cause, at }: { readonly cause: Cause; readonly at: string }) {
-  const say = useWords();
+  const say = useTexts();
   const { money, duration } = useFormat();
   const { hasManyTenants, tenantName } = useWho();
   const { tenant, step, meaning, advice, count, value, oldest, words } = cause;
@@ -74,7 +74,7 @@ const filterOf = ({ step, code, said }: Cause) =>
 
 /** The refused equipment, each with the remedy for all of its orders. */
 function Equipment({ cause }: { readonly cause: Cause }) {
-  const say = useWords();
+  const say = useTexts();
   const { mayAct } = useWho();
   const [amended, setAmended] = useState<string>();
   const { tenant, equipment } = cause;
@@ -106,7 +106,7 @@ function Equipment({ cause }: { readonly cause: Cause }) {
 
 /** The remedies for all orders as buttons, the recommended one first, and a link to the orders. */
 function Cures({ cause }: { readonly cause: Cause }) {
-  const say = useWords();
+  const say = useTexts();
   const { mayAct } = useWho();
   const [isRetrying, setIsRetrying] = useState(false);
   const { tenant, count, decision, mayRetryInBulk, equipment } = cause;
@@ -139,7 +139,7 @@ function Cures({ cause }: { readonly cause: Cause }) {
 
 /** A link to the order that has waited longest; after its decision its page leads to the next one of the cause. */
 function FirstOrder({ cause }: { readonly cause: Cause }) {
-  const say = useWords();
+  const say = useTexts();
   const [, setList] = useStore('orders.listParams', {});
   const { tenant, first, decision } = cause;
   const filter = { ...filterOf(cause), tenant };

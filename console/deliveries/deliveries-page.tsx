@@ -12,7 +12,7 @@ import {
 } from 'react-admin';
 import type { Delivery } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { orderCell } from '../ui/order-cell.js';
 import { Page } from '../ui/page.js';
@@ -36,7 +36,7 @@ const RESULTS = [
 
 /** Everything that Ponte received, whatever its outcome. */
 export function DeliveriesPage() {
-  const say = useWords();
+  const say = useTexts();
   return (
     <ListBase resource="deliveries" perPage={25} queryOptions={{ refetchInterval: REFRESH_MS }}>
       <Page title={say('deliveries.title')} lead={say('deliveries.lead')}>
@@ -54,7 +54,7 @@ export function DeliveriesPage() {
 
 /** Says how far back the list reaches, so that nobody concludes that an older delivery never came. */
 function Reach() {
-  const say = useWords();
+  const say = useTexts();
   const { meta } = useListContext();
   const days = (meta as { days?: number } | undefined)?.days;
   if (days === undefined) return null;
@@ -66,7 +66,7 @@ function Reach() {
 }
 
 function DeliveryFilters() {
-  const say = useWords();
+  const say = useTexts();
   const { tenants, hasManyTenants } = useWho();
   return (
     <FilterLiveForm>
@@ -103,7 +103,7 @@ function DeliveryFilters() {
 }
 
 function useColumns(): Column<Delivery & RaRecord>[] {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf } = useWho();
   const tenantColumn = useTenantColumn();
@@ -122,7 +122,7 @@ function useColumns(): Column<Delivery & RaRecord>[] {
 }
 
 function Result({ row }: { readonly row: Delivery }) {
-  const say = useWords();
+  const say = useTexts();
   const { mayAct } = useWho();
   const { route, result, reason, parked } = row;
   // an order is known by its id: its webhook may bring a new closing, or other data

@@ -1,5 +1,5 @@
 import admin from 'ra-language-english';
 import type { TranslationMessages } from 'react-admin';
-import { wordsInEnglish } from './words-en.js';
+import { textsInEnglish } from './texts-en.js';
 
-export const english: TranslationMessages = { ...admin, ponte: wordsInEnglish };
+export const english: TranslationMessages = { ...admin, ponte: textsInEnglish };

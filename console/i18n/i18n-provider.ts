@@ -2,7 +2,7 @@ import polyglotI18nProvider from 'ra-i18n-polyglot';
 import type { I18nProvider, TranslationMessages } from 'react-admin';
 import { adminPortuguese } from './admin-pt.js';
 import { inSystemNames, type Systems } from './system-names.js';
-import { wordsInPortuguese } from './words-pt.js';
+import { textsInPortuguese } from './texts-pt.js';
 
 const LOCALES = [
   { locale: 'pt-BR', name: 'Português' },
@@ -11,7 +11,7 @@ const LOCALES = [
 
 const portuguese = {
   ...adminPortuguese,
-  ponte: wordsInPortuguese,
+  ponte: textsInPortuguese,
 } as unknown as TranslationMessages;
 
 /** Not in react-admin's own store, which is cleared at sign-out. */

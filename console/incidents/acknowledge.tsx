@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { Incident } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { numberOf, withNumbers } from '../orders/order-numbers.js';
 import { focusHeading } from '../ui/page.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
@@ -12,7 +12,7 @@ import { useApi } from '../ui/session-context.js';
 
 /** Records, with a reason, that an incident was dealt with. */
 export function Acknowledge({ incident }: { readonly incident: Incident }) {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const notify = useNotify();
   const queryClient = useQueryClient();

@@ -4,7 +4,7 @@ import Typography from '@mui/material/Typography';
 import { ListBase, useListContext, type RaRecord } from 'react-admin';
 import type { Incident } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { withNumbers } from '../orders/order-numbers.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
@@ -18,7 +18,7 @@ const REFRESH_MS = 10_000;
 
 /** What needs the operator but is no question of an order in progress. */
 export function IncidentsPage() {
-  const say = useWords();
+  const say = useTexts();
   return (
     <Page title={say('incidents.title')} lead={say('incidents.lead')}>
       <ListBase resource="incidents" perPage={100} queryOptions={{ refetchInterval: REFRESH_MS }}>
@@ -36,7 +36,7 @@ export function IncidentsPage() {
 
 /** Says that the list is incomplete, if it is. */
 function Partial() {
-  const say = useWords();
+  const say = useTexts();
   const { meta } = useListContext();
   if (!(meta as { partial?: boolean } | undefined)?.partial) return null;
   return <Alert severity="warning">{say('incidents.partial')}</Alert>;
@@ -46,7 +46,7 @@ function Partial() {
 const RECOVERS: readonly Incident['kind'][] = ['credentials', 'quota'];
 
 function useColumns(): Column<Incident & RaRecord>[] {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { mayAct, zoneOf } = useWho();
   const tenantColumn = useTenantColumn();

@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import { Link } from 'react-admin';
 import type { Incident } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { numberOf } from '../orders/order-numbers.js';
 import { orderLink } from '../orders/orders-link.js';
 
@@ -11,7 +11,7 @@ const isSs = (subject: string) => subject.startsWith('SS ');
 
 /** What an incident concerns: orders, as links, and SSs. */
 export function Subjects({ incident }: { readonly incident: Incident }) {
-  const say = useWords();
+  const say = useTexts();
   const { tenant, subjects, numbers, count } = incident;
   const shown = subjects.slice(0, MOST_SHOWN);
   return (

@@ -18,13 +18,13 @@ import {
 import { useState, type ChangeEvent, type SubmitEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ApiError } from '../api/api-error.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { ordersLink } from '../orders/orders-link.js';
 import { clearDrafts } from '../ui/use-draft.js';
 import { useSessionKeeper, useWho } from '../ui/session-context.js';
 
 export function ConsoleAppBar() {
-  const say = useWords();
+  const say = useTexts();
   return (
     <AppBar>
       <Toolbar disableGutters variant="dense" sx={{ px: 1 }}>
@@ -48,7 +48,7 @@ export function ConsoleAppBar() {
 
 /** Searches all orders, whatever the filters of the list are. */
 function Search() {
-  const say = useWords();
+  const say = useTexts();
   const navigate = useNavigate();
   const { session, canSearchCustomers } = useWho();
   const [text, setText] = useState('');
@@ -89,7 +89,7 @@ const SEARCH = {
 
 /** Who is signed in, their role, and the button to sign out. */
 function Operator() {
-  const say = useWords();
+  const say = useTexts();
   const { session } = useWho();
   return (
     <UserMenu>
@@ -128,7 +128,7 @@ function SignOut() {
 }
 
 function ToSessions() {
-  const say = useWords();
+  const say = useTexts();
   const menu = useUserMenu();
   return (
     <MenuItem component={Link} to="/sessions" onClick={menu?.onClose}>

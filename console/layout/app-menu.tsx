@@ -7,14 +7,14 @@ import ListAlt from '@mui/icons-material/ListAlt';
 import NewReleases from '@mui/icons-material/NewReleases';
 import Radar from '@mui/icons-material/Radar';
 import { Menu } from 'react-admin';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { ordersLink } from '../orders/orders-link.js';
 import { useOpenIncidents } from '../systems/use-open-incidents.js';
 import { useWho } from '../ui/session-context.js';
 
 /** The pages, the most important first. */
 export function AppMenu() {
-  const say = useWords();
+  const say = useTexts();
   const { isAdmin } = useWho();
   const count = useOpenIncidents()?.items.length ?? 0;
   return (

@@ -1,9 +1,9 @@
 import { Link, useTranslate } from 'react-admin';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Page } from '../ui/page.js';
 
 export function NotFound() {
-  const say = useWords();
+  const say = useTexts();
   const translate = useTranslate();
   return (
     <Page title={translate('ra.page.not_found')} lead={translate('ra.message.not_found')}>

@@ -1,6 +1,6 @@
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Page } from '../ui/page.js';
 import { ScriptMissing } from '../ui/lazy-part.js';
 
@@ -13,7 +13,7 @@ interface PageErrorProps {
  * scripts that no longer exist.
  */
 export function PageError({ error }: PageErrorProps) {
-  const say = useWords();
+  const say = useTexts();
   const isOld = error instanceof ScriptMissing;
   return (
     <Page title={say(isOld ? 'broken.oldTitle' : 'broken.title')}>

@@ -4,7 +4,7 @@ import { ApiError } from '../api/api-error.js';
 import { answerOf } from '../api/client.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { conditionOf, systemLink } from '../systems/condition.js';
 import { useOpenIncidents } from '../systems/use-open-incidents.js';
 import { useApi, useWho } from '../ui/session-context.js';
@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 15_000;
  * Disappears when the system recovers.
  */
 export function StatusBanner() {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const { instant, moment, money, number, duration } = useFormat();
   const { zoneOf, tenantName, systemName, hasManyTenants } = useWho();

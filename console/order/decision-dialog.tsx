@@ -6,7 +6,7 @@ import { answerOf } from '../api/client.js';
 import { newRequestKey } from '../api/request-key.js';
 import { keyOf } from '../api/order-key.js';
 import type { OrderDetail } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { useNumberText } from '../orders/use-number-text.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
@@ -37,7 +37,7 @@ interface DecisionDialogProps {
 
 /** One decision about one order: what will happen, the data that it needs, and the reason. */
 export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDialogProps) {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const notify = useNotify();
   const queryClient = useQueryClient();

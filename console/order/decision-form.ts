@@ -5,12 +5,12 @@ import type {
   LinkCandidate,
   OrderDetail,
 } from '../api/types.js';
-import type { WordKey } from '../i18n/use-words.js';
+import type { TextKey } from '../i18n/use-texts.js';
 
 export type Choice = NonNullable<OrderDetail['choices']>[number];
 
 /** What the button of a decision says. */
-export const labelOf = ({ decision, marksAsSeen }: Choice): WordKey =>
+export const labelOf = ({ decision, marksAsSeen }: Choice): TextKey =>
   marksAsSeen ? 'decision.markSeen' : `decision.${decision}`;
 
 /** The fields of the dialog, for all decisions. */
@@ -50,7 +50,7 @@ export const typedOf = ({ candidate: _, ...form }: DecisionForm): DecisionForm =
 });
 
 /** What is wrong with each field, by the field's name. */
-export type Faults = Partial<Record<keyof DecisionForm, WordKey>>;
+export type Faults = Partial<Record<keyof DecisionForm, TextKey>>;
 
 export interface FieldsProps {
   readonly form: DecisionForm;

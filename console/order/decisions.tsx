@@ -3,7 +3,7 @@ import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
 import type { OrderDetail } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { focusHeading } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { useWho } from '../ui/session-context.js';
@@ -18,7 +18,7 @@ interface DecisionsProps {
 
 /** The decisions that are allowed now; none for viewers. */
 export function Decisions({ order, onDecided }: DecisionsProps) {
-  const say = useWords();
+  const say = useTexts();
   const { mayAct, session } = useWho();
   const [choice, setChoice] = useState<Choice>();
   const [decided, setDecided] = useState(0);

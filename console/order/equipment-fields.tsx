@@ -7,7 +7,7 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useId } from 'react';
 import type { OrderDetail } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import type { FieldsProps } from './decision-form.js';
 import { EquipmentSearch } from './equipment-search.js';
 import { EquipmentText } from './order-facts.js';
@@ -18,7 +18,7 @@ interface EquipmentFieldsProps extends FieldsProps {
 
 /** The equipment: a known one by its number at Sismetro, or a new one by its description. */
 export function EquipmentFields({ form, faults, onFill, order }: EquipmentFieldsProps) {
-  const say = useWords();
+  const say = useTexts();
   const id = useId();
   const isKnown = form.equipmentKind === 'known';
   return (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf } from '../api/client.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { SearchChoice } from '../ui/search-choice.js';
 import { useApi } from '../ui/session-context.js';
 
@@ -14,7 +14,7 @@ interface EquipmentSearchProps {
 
 /** Finds Sismetro's equipment by name, tag or serial number. */
 export function EquipmentSearch({ tenant, chosen, onChoose }: EquipmentSearchProps) {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const [asked, setAsked] = useState('');
   const { data, isFetching } = useQuery({

@@ -7,11 +7,11 @@ import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import type { OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 
 /** The items of the order. */
 export function Items({ order: { items } }: { readonly order: OrderDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const { money, number } = useFormat();
   if (!items) return <Typography>{say('order.itemsUnreadable')}</Typography>;
   return (

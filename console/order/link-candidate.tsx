@@ -7,7 +7,7 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import type { LinkCandidate, OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { useNumberText } from '../orders/use-number-text.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
 import { useWho } from '../ui/session-context.js';
@@ -20,7 +20,7 @@ interface LinkCandidateViewProps {
 
 /** The SS to link, beside its order, and the objections to linking it. */
 export function LinkCandidateView({ candidate, order }: LinkCandidateViewProps) {
-  const say = useWords();
+  const say = useTexts();
   const { request, refusal, words, ended, unread } = candidate;
   return (
     <Box sx={{ my: 1 }}>
@@ -48,7 +48,7 @@ interface SideBySideProps {
 }
 
 function SideBySide({ request, order }: SideBySideProps) {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf } = useWho();
   const numberText = useNumberText();

@@ -7,7 +7,7 @@ import { answerOf } from '../api/client.js';
 import { keyOf } from '../api/order-key.js';
 import type { OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { useApi, useWho } from '../ui/session-context.js';
 
 interface LinkChoicesProps {
@@ -18,7 +18,7 @@ interface LinkChoicesProps {
 
 /** SSs at Sismetro that may belong to the order, to choose from. */
 export function LinkChoices({ order, onChoose }: LinkChoicesProps) {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const { moment } = useFormat();
   const { zoneOf } = useWho();

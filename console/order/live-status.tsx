@@ -8,14 +8,14 @@ import { answerOf } from '../api/client.js';
 import { keyOf } from '../api/order-key.js';
 import type { ErpSituation, LiveStatus as Live, OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords, type WordKey } from '../i18n/use-words.js';
+import { useTexts, type TextKey } from '../i18n/use-texts.js';
 import { Facts } from '../ui/facts.js';
 import { Problem } from '../ui/problem.js';
 import { useApi, useWho } from '../ui/session-context.js';
 
 /** The order in Ponte and, on demand, as both vendors show it now. */
 export function LiveStatus({ order }: { readonly order: OrderDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const path = keyOf(order);
   // this calls both vendors, whose calls are limited: only when the operator asks
@@ -63,7 +63,7 @@ interface AtVendorProps {
 
 /** What a vendor shows, and when it was read; or why it could not be read. */
 function AtVendor({ order, why, readAt, children }: AtVendorProps) {
-  const say = useWords();
+  const say = useTexts();
   const { clock } = useFormat();
   const { zoneOf } = useWho();
   if (why !== null) return why;
@@ -81,7 +81,7 @@ function AtVendor({ order, why, readAt, children }: AtVendorProps) {
 }
 
 function ErpNow({ order, erp }: { readonly order: OrderDetail; readonly erp: Live['erp'] }) {
-  const say = useWords();
+  const say = useTexts();
   const { kind, status, readAt, why } = erp;
   const words = () => {
     if (kind === 'unsupported' || status === null) return say('live.unsupported');
@@ -95,7 +95,7 @@ function ErpNow({ order, erp }: { readonly order: OrderDetail; readonly erp: Liv
 }
 
 /** The ERP's situations of an order in words. */
-export const SITUATIONS: Readonly<Record<ErpSituation, WordKey>> = {
+export const SITUATIONS: Readonly<Record<ErpSituation, TextKey>> = {
   'awaiting-integration': 'situation.Aguardando integração',
   released: 'situation.Liberado',
   billed: 'live.billed',
@@ -111,7 +111,7 @@ interface SismetroNowProps {
 
 /** Sismetro's own words, since they say more than Ponte's phase does. */
 function SismetroNow({ order, sismetro }: SismetroNowProps) {
-  const say = useWords();
+  const say = useTexts();
   const { kind, state, status, progress, readAt, why } = sismetro;
   const words = () => {
     if (kind === 'unsupported') return say('live.unsupported');

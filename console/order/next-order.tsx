@@ -6,7 +6,7 @@ import { keyOf } from '../api/order-key.js';
 import { ordersFilter, type Filter } from '../api/queries.js';
 import type { OrderDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { orderLink } from '../orders/orders-link.js';
 import { useApi } from '../ui/session-context.js';
 
@@ -15,7 +15,7 @@ import { useApi } from '../ui/session-context.js';
  * left, among all.
  */
 export function NextOrder({ order }: { readonly order: OrderDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const [list] = useStore<{ filter?: Filter }>('orders.listParams', {});
   const isOfList = list.filter?.['attention'] === 'true';
   const listed = useNext(order, { ...(isOfList && list.filter), attention: 'true' }, true);

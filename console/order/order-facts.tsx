@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import { Link } from 'react-admin';
 import type { OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { orderLink } from '../orders/orders-link.js';
 import { Facts } from '../ui/facts.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
@@ -11,7 +11,7 @@ import { useTimeline } from './timeline.js';
 
 /** What Ponte knows about an order. */
 export function OrderFacts({ order }: { readonly order: OrderDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const { money, moment, calendarDay } = useFormat();
   const { zoneOf, tenantName, branchName } = useWho();
   const { tenant, branch, openedAt, settledAt, issueDate, type, ss, pdfUrl } = order;
@@ -51,7 +51,7 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
 
 /** The order's situation in the ERP. If an operator only recorded the end, nobody has read it there. */
 function SituationText({ order }: { readonly order: OrderDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const { data } = useTimeline(order);
   const situation = say(`situation.${order.situation}`);
   const by = data?.items.find(({ kind }) => kind === 'settled')?.by;
@@ -65,7 +65,7 @@ interface ClosingsProps {
 
 /** The closings of the order, with links to the others. */
 function Closings({ order: { tenant, name }, closings }: ClosingsProps) {
-  const say = useWords();
+  const say = useTexts();
   return (
     <Box component="ul" sx={{ m: 0, pl: 2 }}>
       {closings.map((one) => {
@@ -88,7 +88,7 @@ function Closings({ order: { tenant, name }, closings }: ClosingsProps) {
 }
 
 function Ss({ ss, pdfUrl }: Pick<OrderDetail, 'ss' | 'pdfUrl'>) {
-  const say = useWords();
+  const say = useTexts();
   if (ss === null) return say('order.ssNone');
   if (pdfUrl === null) return ss;
   return (
@@ -100,7 +100,7 @@ function Ss({ ss, pdfUrl }: Pick<OrderDetail, 'ss' | 'pdfUrl'>) {
 
 /** The order's equipment in words. */
 export function EquipmentText({ order: { equipment } }: { readonly order: OrderDetail }) {
-  const say = useWords();
+  const say = useTexts();
   if (equipment === undefined) return null;
   return 'id' in equipment
     ? say('order.equipmentId', { id: equipment.id })

@@ -5,7 +5,7 @@ import { answerOf } from '../api/client.js';
 import type { OrderDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { useNumberText } from '../orders/use-number-text.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
@@ -25,7 +25,7 @@ const ASK_AGAIN_MS = 5_000;
 
 /** One order: its state and why, the possible decisions, and its timeline. */
 export function OrderPage() {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const numberText = useNumberText();
   const { tenant = '', '*': id = '' } = useParams();
@@ -57,7 +57,7 @@ interface ShownProps {
 }
 
 function Shown({ order, onDecided }: ShownProps) {
-  const say = useWords();
+  const say = useTexts();
   const { mayAct } = useWho();
   return (
     <Box
@@ -98,7 +98,7 @@ function Shown({ order, onDecided }: ShownProps) {
 }
 
 function NeedsAttention({ order: { attention, cure, tenant } }: { readonly order: OrderDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf } = useWho();
   if (attention === null) return null;
@@ -121,7 +121,7 @@ function NeedsAttention({ order: { attention, cure, tenant } }: { readonly order
 
 /** The order came again with other data: what it was, and what it is now as far as Ponte keeps that. */
 function ChangedSince({ order }: { readonly order: OrderDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const { moment, money } = useFormat();
   const { zoneOf, branchName } = useWho();
   const { attention, tenant, equipment } = order;
@@ -170,7 +170,7 @@ interface Changed {
 }
 
 function Waiting({ order: { waitingFor, tenant } }: { readonly order: OrderDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf } = useWho();
   if (!waitingFor) return null;

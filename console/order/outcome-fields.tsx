@@ -6,7 +6,7 @@ import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import Typography from '@mui/material/Typography';
 import { useId } from 'react';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import type { OrderDetail, TimelineItem } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useWho } from '../ui/session-context.js';
@@ -22,7 +22,7 @@ interface OutcomeFieldsProps extends FieldsProps {
 
 /** How the order ended in the ERP, beside what Ponte has read there last. */
 export function OutcomeFields({ form, faults, onFill, order, read }: OutcomeFieldsProps) {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf } = useWho();
   return (
@@ -49,7 +49,7 @@ export function OutcomeFields({ form, faults, onFill, order, read }: OutcomeFiel
 }
 
 function OutcomeChoice({ form, faults, onFill }: FieldsProps) {
-  const say = useWords();
+  const say = useTexts();
   const id = useId();
   const isMissing = faults.outcome !== undefined;
   return (

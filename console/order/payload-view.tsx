@@ -6,7 +6,7 @@ import type { OrderKey } from '../api/order-key.js';
 import type { Payloads } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { CodeBlock } from '../ui/code-block.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { Protection } from '../ui/protection.js';
@@ -24,7 +24,7 @@ interface PayloadViewProps {
  * and a reason, and is recorded in the audit.
  */
 export function PayloadView({ order: { tenant, id }, call }: PayloadViewProps) {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const { mayReveal } = useWho();
   const path = { tenant, id };
@@ -78,7 +78,7 @@ interface PayloadListProps {
 }
 
 function PayloadList({ payloads: { items, leftOut }, tenant }: PayloadListProps) {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf } = useWho();
   if (items.length === 0) return <Typography>{say('payloads.empty')}</Typography>;

@@ -3,13 +3,13 @@ import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { keyOf } from '../api/order-key.js';
 import type { OrderDetail } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Panel } from '../ui/panel.js';
 import { PayloadView } from './payload-view.js';
 
 /** All messages sent and received for the order, on demand. */
 export function PayloadsPanel({ order }: { readonly order: OrderDetail }) {
-  const say = useWords();
+  const say = useTexts();
   // after a rehearsal this is what the operator wants to see
   const [isOpen, setIsOpen] = useState(order.phase === 'rehearsal');
   return (

@@ -3,7 +3,7 @@ import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { LinkCandidate, OrderDetail } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Problem } from '../ui/problem.js';
 import { candidateIn, type FieldsProps } from './decision-form.js';
 import { LinkCandidateView } from './link-candidate.js';
@@ -18,7 +18,7 @@ interface SsFieldsProps extends FieldsProps {
 
 /** An SS that exists at Sismetro: its number, what Sismetro shows of it, and the link to its PDF. */
 export function SsFields({ form, faults, onFill, order, onLook }: SsFieldsProps) {
-  const say = useWords();
+  const say = useTexts();
   const [isLooking, setIsLooking] = useState(false);
   const [error, setError] = useState<unknown>();
   const candidate = candidateIn(form);

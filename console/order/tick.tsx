@@ -3,18 +3,18 @@ import FormControl from '@mui/material/FormControl';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import FormHelperText from '@mui/material/FormHelperText';
 import { useId } from 'react';
-import { useWords, type WordKey } from '../i18n/use-words.js';
+import { useTexts, type TextKey } from '../i18n/use-texts.js';
 
 interface TickProps {
   readonly label: string;
   readonly isTicked: boolean;
-  readonly fault: WordKey | undefined;
+  readonly fault: TextKey | undefined;
   readonly onChange: (isTicked: boolean) => void;
 }
 
 /** A box that the operator must tick to confirm something. */
 export function Tick({ label, isTicked, fault, onChange }: TickProps) {
-  const say = useWords();
+  const say = useTexts();
   const id = useId();
   const isMissing = fault !== undefined;
   return (

@@ -16,7 +16,7 @@ import { keyOf, type OrderKey } from '../api/order-key.js';
 import type { OrderDetail, TimelineItem } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { allOf, entriesOf } from './timeline-entries.js';
@@ -63,7 +63,7 @@ export function useTimeline(order: OrderDetail) {
 
 /** What happened to the order, newest first, in the api's words. */
 export function Timeline({ order }: { readonly order: OrderDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const { data, error, refetch } = useTimeline(order);
   return (
     <MissingOr data={data} error={error} missing={say('order.timelineEmpty')} onRetry={refetch}>
@@ -78,7 +78,7 @@ interface EntriesProps {
 }
 
 function Entries({ items, order }: EntriesProps) {
-  const say = useWords();
+  const say = useTexts();
   const [isWhole, setIsWhole] = useState(false);
   const took = durationsOf(items);
   const short = entriesOf(items);
@@ -120,7 +120,7 @@ interface AttemptsProps {
 
 /** How many attempts failed, and on demand each of them. */
 function Attempts({ items, failed, order }: AttemptsProps) {
-  const say = useWords();
+  const say = useTexts();
   const { clock, instant } = useFormat();
   const { zoneOf } = useWho();
   const zone = zoneOf(order.tenant);
@@ -148,7 +148,7 @@ interface ExchangeProps {
 
 /** What was sent and received with an attempt that ended, on demand. */
 function Exchange({ item: { kind, call }, order }: ExchangeProps) {
-  const say = useWords();
+  const say = useTexts();
   const [isOpen, setIsOpen] = useState(false);
   if (call === undefined || kind === 'step-started') return null;
   return (
@@ -162,7 +162,7 @@ function Exchange({ item: { kind, call }, order }: ExchangeProps) {
 }
 
 function Entry({ item, took, tenant, children }: EntryProps) {
-  const say = useWords();
+  const say = useTexts();
   const { instant } = useFormat();
   const { zoneOf } = useWho();
   const { kind, at, text, by, reason, words } = item;
@@ -202,7 +202,7 @@ function Entry({ item, took, tenant, children }: EntryProps) {
 
 /** The number of the attempt, how long it took, and when the next one is due. */
 function Circumstances({ item, took, tenant }: Omit<EntryProps, 'children'>) {
-  const say = useWords();
+  const say = useTexts();
   const { instant, duration } = useFormat();
   const { zoneOf } = useWho();
   const { kind, attempt, until } = item;

@@ -1,5 +1,5 @@
 import Typography from '@mui/material/Typography';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 
 interface VendorWordsProps {
   readonly words: string;
@@ -9,7 +9,7 @@ interface VendorWordsProps {
 
 /** The vendor's own words, marked as a quotation. They are never translated. */
 export function VendorWords({ words, count }: VendorWordsProps) {
-  const say = useWords();
+  const say = useTexts();
   return (
     <Typography
       variant="body2"

@@ -10,8 +10,8 @@ import {
   useListContext,
 } from 'react-admin';
 import { PHASES } from '../overview/phases.js';
-import { wordsInPortuguese } from '../i18n/words-pt.js';
-import { useWords, type WordKey } from '../i18n/use-words.js';
+import { textsInPortuguese } from '../i18n/texts-pt.js';
+import { useTexts, type TextKey } from '../i18n/use-texts.js';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { useWho } from '../ui/session-context.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
@@ -19,12 +19,12 @@ import { ClearFilters, FIELD_WIDTH, useIsMoreUsed } from './filter-room.js';
 import { SortChoice } from './sort-choice.js';
 
 const STEPS = ['opening', 'recording', 'confirming', 'releasing', 'cancelling'] as const;
-const CODES = Object.keys(wordsInPortuguese.code) as (keyof typeof wordsInPortuguese.code)[];
+const CODES = Object.keys(textsInPortuguese.code) as (keyof typeof textsInPortuguese.code)[];
 const AGES = ['0-1', '1-3', '3-7', '7-30', '7-', '30-'] as const;
 
 /** The filters. They apply as they are filled in, and are kept in the address. */
 export function OrderFilters() {
-  const say = useWords();
+  const say = useTexts();
   const { canSearchCustomers } = useWho();
   const isNarrow = useIsNarrow();
   const [isOpen, setIsOpen] = useState(useIsMoreUsed());
@@ -63,7 +63,7 @@ function MainFilters() {
 }
 
 function PhaseFilter() {
-  const say = useWords();
+  const say = useTexts();
   const choices = PHASES.map((id) => ({ id, name: say(`phase.${id}`) }));
   return (
     <SelectArrayInput
@@ -76,7 +76,7 @@ function PhaseFilter() {
 }
 
 function AttentionFilter() {
-  const say = useWords();
+  const say = useTexts();
   const choices = [
     { id: 'true', name: say('orders.attentionYes') },
     { id: 'false', name: say('orders.attentionNo') },
@@ -92,13 +92,13 @@ function AttentionFilter() {
 }
 
 function AgeFilter() {
-  const say = useWords();
-  const choices = AGES.map((id) => ({ id, name: say(`age.${id}` as WordKey) }));
+  const say = useTexts();
+  const choices = AGES.map((id) => ({ id, name: say(`age.${id}` as TextKey) }));
   return <SelectInput source="age" label={say('age.label')} choices={choices} helperText={false} />;
 }
 
 function CompanyFilter() {
-  const say = useWords();
+  const say = useTexts();
   const { tenants, hasManyTenants } = useWho();
   if (!hasManyTenants) return null;
   return (
@@ -112,7 +112,7 @@ function CompanyFilter() {
 }
 
 function MoreFilters() {
-  const say = useWords();
+  const say = useTexts();
   const settled = [
     { id: 'false', name: say('orders.settledNo') },
     { id: 'true', name: say('orders.settledYes') },
@@ -137,7 +137,7 @@ function MoreFilters() {
 }
 
 function StepFilter() {
-  const say = useWords();
+  const say = useTexts();
   const choices = STEPS.map((id) => ({ id, name: say(`step.${id}`) }));
   return (
     <SelectInput source="step" label={say('orders.step')} choices={choices} helperText={false} />
@@ -145,7 +145,7 @@ function StepFilter() {
 }
 
 function CodeFilter() {
-  const say = useWords();
+  const say = useTexts();
   const choices = CODES.map((id) => ({ id, name: say(`code.${id}`) }));
   return (
     <SelectInput source="code" label={say('orders.cause')} choices={choices} helperText={false} />
@@ -154,7 +154,7 @@ function CodeFilter() {
 
 /** Shows names if the settings name the branches of the visible companies, and codes otherwise. */
 function BranchFilter() {
-  const say = useWords();
+  const say = useTexts();
   const { tenants } = useWho();
   const { filterValues } = useListContext();
   const inSight = tenants.filter(({ id }) =>

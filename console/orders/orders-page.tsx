@@ -7,7 +7,7 @@ import { ListBase, useListContext, useNotify } from 'react-admin';
 import { apiRoot } from '../api/client.js';
 import { csvAddress, ordersQuery } from '../api/queries.js';
 import type { Order } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { AfterRows } from '../ui/after-rows.js';
 import { lazyPart } from '../ui/lazy-part.js';
 import { Optional } from '../ui/optional.js';
@@ -35,7 +35,7 @@ export function OrdersPage() {
 }
 
 function Orders() {
-  const say = useWords();
+  const say = useTexts();
   const { mayAct } = useWho();
   const { selectedIds } = useListContext();
   const [isAll, setIsAll] = useAllThatMatch();
@@ -71,7 +71,7 @@ function Orders() {
 
 /** Says that no order is listed, and what a search does not find. */
 function NothingFound() {
-  const say = useWords();
+  const say = useTexts();
   const { filterValues } = useListContext();
   const { q } = filterValues as { readonly q?: string };
   return (
@@ -93,7 +93,7 @@ const focusOn = (selector: string) => document.querySelector<HTMLElement>(select
  * while it has the focus.
  */
 function SkipToRows() {
-  const say = useWords();
+  const say = useTexts();
   const { isPending, total } = useListContext();
   const isWanted = useRef(false);
   const selector = `[aria-label="${say('orders.table')}"] a`;
@@ -131,7 +131,7 @@ function useAllThatMatch() {
 }
 
 function Count() {
-  const say = useWords();
+  const say = useTexts();
   const { total, meta } = useListContext();
   if (total === undefined) return null;
   return (
@@ -144,7 +144,7 @@ function Count() {
 
 /** The api writes the file, so that the number of rows does not matter to the page. */
 function ExportLink() {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const notify = useNotify();
   const { filterValues, sort, meta } = useListContext();

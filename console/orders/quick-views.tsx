@@ -3,9 +3,9 @@ import Chip from '@mui/material/Chip';
 import { useListContext } from 'react-admin';
 import type { Filter } from '../api/queries.js';
 import { sortOf } from './orders-link.js';
-import { useWords, type WordKey } from '../i18n/use-words.js';
+import { useTexts, type TextKey } from '../i18n/use-texts.js';
 
-const VIEWS: readonly (readonly [WordKey, Filter])[] = [
+const VIEWS: readonly (readonly [TextKey, Filter])[] = [
   ['orders.viewAttention', { attention: 'true' }],
   ['orders.viewOpen', { settled: 'false' }],
   ['orders.viewOld', { age: '7-' }],
@@ -15,7 +15,7 @@ const VIEWS: readonly (readonly [WordKey, Filter])[] = [
 
 /** The most used lists, one click away. */
 export function QuickViews() {
-  const say = useWords();
+  const say = useTexts();
   const { filterValues, setFilters, setSort } = useListContext();
   const current = JSON.stringify(filterValues);
   return (

@@ -2,12 +2,12 @@ import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useListContext } from 'react-admin';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { useOrderColumns } from './use-order-columns.js';
 
 /** Sorting for narrow screens, where cards have no column headings to click. */
 export function SortChoice() {
-  const say = useWords();
+  const say = useTexts();
   const { sort, setSort } = useListContext();
   const sortable = useOrderColumns().filter(({ isSortable }) => isSortable);
   return (

@@ -1,4 +1,4 @@
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 
 interface Numbered {
   readonly number: string;
@@ -10,7 +10,7 @@ interface Numbered {
  * too.
  */
 export function useNumberText(): (order: Numbered) => string {
-  const say = useWords();
+  const say = useTexts();
   return ({ number, closing }) =>
     closing > 1 ? say('orders.laterClosing', { number, closing }) : number;
 }

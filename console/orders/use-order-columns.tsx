@@ -3,7 +3,7 @@ import { Link, useListContext } from 'react-admin';
 import { keyOf } from '../api/order-key.js';
 import type { Order } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
 import { PhaseChip } from '../ui/phase-chip.js';
 import type { Column } from '../ui/record-table.js';
@@ -22,7 +22,7 @@ const TWO_LINES = {
 
 /** The columns of the list of orders. */
 export function useOrderColumns(): Column<Order>[] {
-  const say = useWords();
+  const say = useTexts();
   const { money, moment, duration } = useFormat();
   const numberText = useNumberText();
   const { filterValues } = useListContext();

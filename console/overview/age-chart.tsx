@@ -7,7 +7,7 @@ import TableRow from '@mui/material/TableRow';
 import { Link } from 'react-admin';
 import type { Overview } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords, type WordKey } from '../i18n/use-words.js';
+import { useTexts, type TextKey } from '../i18n/use-texts.js';
 import { ordersLink } from '../orders/orders-link.js';
 import { Empty } from '../ui/empty.js';
 
@@ -22,7 +22,7 @@ const COLOURS = ['#2f7f9e', '#0b6b8f', '#8a6100', '#a04a00', OLDEST];
  * sighted users, keyboards and screen readers get the same figures.
  */
 export function AgeChart({ ages, tenant }: { readonly ages: Ages; readonly tenant: string }) {
-  const say = useWords();
+  const say = useTexts();
   const { money, number } = useFormat();
   const largest = Math.max(...ages.map(({ value }) => value));
   if (ages.every(({ count }) => count === 0)) return <Empty>{say('overview.byAgeEmpty')}</Empty>;
@@ -45,7 +45,7 @@ export function AgeChart({ ages, tenant }: { readonly ages: Ages; readonly tenan
             <TableRow key={age}>
               <TableCell component="th" scope="row">
                 <Link to={ordersLink({ age }, tenant)} sx={{ whiteSpace: 'nowrap' }}>
-                  {say(`age.${age}` as WordKey)}
+                  {say(`age.${age}` as TextKey)}
                 </Link>
                 <Box aria-hidden sx={{ display: { sm: 'none' } }}>
                   <Bar share={share} colour={colour} />

@@ -9,7 +9,7 @@ import TableRow from '@mui/material/TableRow';
 import { useState } from 'react';
 import type { Overview } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Empty } from '../ui/empty.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
 
@@ -30,7 +30,7 @@ const FEW_DAYS = 10;
 
 /** Orders opened and settled each day, as bars; on demand the same figures as a table. */
 export function DayChart({ days }: { readonly days: readonly Day[] }) {
-  const say = useWords();
+  const say = useTexts();
   const isNarrow = useIsNarrow();
   const [isTable, setIsTable] = useState(false);
   if (days.every((day) => SERIES.every(({ key }) => day[key] === 0))) {
@@ -49,7 +49,7 @@ export function DayChart({ days }: { readonly days: readonly Day[] }) {
 }
 
 function Legend() {
-  const say = useWords();
+  const say = useTexts();
   return (
     <Box
       component="ul"
@@ -66,7 +66,7 @@ function Legend() {
 }
 
 function Bars({ days }: { readonly days: readonly Day[] }) {
-  const say = useWords();
+  const say = useTexts();
   const { calendarDay, number } = useFormat();
   const most = Math.max(1, ...days.flatMap((day) => SERIES.map(({ key }) => day[key])));
   const width = days.length * GROUP;
@@ -121,7 +121,7 @@ function Bars({ days }: { readonly days: readonly Day[] }) {
 }
 
 function DayTable({ days }: { readonly days: readonly Day[] }) {
-  const say = useWords();
+  const say = useTexts();
   const { calendarDay, number } = useFormat();
   return (
     <TableContainer

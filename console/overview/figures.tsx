@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-admin';
 import type { Overview } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { ordersLink } from '../orders/orders-link.js';
 import { conditionOf, systemLink } from '../systems/condition.js';
 import { useOpenIncidents } from '../systems/use-open-incidents.js';
@@ -18,7 +18,7 @@ interface FiguresProps {
 
 /** The figures that users look at first: how many orders wait for them, and how much is not billed. */
 export function Figures({ overview, tenant }: FiguresProps) {
-  const say = useWords();
+  const say = useTexts();
   const { money, number, moment } = useFormat();
   const { zoneOf } = useWho();
   const { attention, blocked, incidents, parked } = overview;
@@ -71,7 +71,7 @@ export function Figures({ overview, tenant }: FiguresProps) {
 
 /** The orders whose next step a system must answer, by system, and since when it has been failing. */
 function Held({ vendors }: Pick<Overview, 'vendors'>) {
-  const say = useWords();
+  const say = useTexts();
   const { number, moment } = useFormat();
   const { zoneOf, systemName, tenantName, hasManyTenants } = useWho();
   const incidents = useOpenIncidents()?.items;

@@ -3,7 +3,7 @@ import Typography from '@mui/material/Typography';
 import { Link } from 'react-admin';
 import type { Overview, Sweep } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { SweepFindings } from '../sweeps/sweep-findings.js';
 import { Empty } from '../ui/empty.js';
 import { Panel } from '../ui/panel.js';
@@ -11,7 +11,7 @@ import { useWho } from '../ui/session-context.js';
 
 /** What the latest sweep of each company found. */
 export function LastSweeps({ sweeps, at }: Pick<Overview, 'sweeps' | 'at'>) {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf, tenantName, hasManyTenants } = useWho();
   return (
@@ -38,7 +38,7 @@ const DAY_MS = 24 * 3_600_000;
 
 /** What the sweeps of the last 24 hours recovered: only the latest one would say that there was nothing. */
 function Recovered({ sweep, now }: { readonly sweep: Sweep; readonly now: number }) {
-  const say = useWords();
+  const say = useTexts();
   const recent = sweep.recoveries.filter(({ at }) => now - Date.parse(at) < DAY_MS);
   const sum = (kind: 'told' | 'opened') => recent.reduce((all, one) => all + one[kind], 0);
   const parts = (['told', 'opened'] as const)

@@ -9,7 +9,7 @@ import { answerOf } from '../api/client.js';
 import type { Overview } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { Problem } from '../ui/problem.js';
@@ -26,7 +26,7 @@ const REFRESH_MS = 15_000;
 
 /** What needs an operator, what is not billed yet, and whether everything runs. */
 export function OverviewPage() {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const tenant = new URLSearchParams(useLocation().search).get('tenant') ?? '';
   const query = tenant === '' ? {} : { tenant };
@@ -47,7 +47,7 @@ export function OverviewPage() {
 }
 
 function Shown({ overview, tenant }: { readonly overview: Overview; readonly tenant: string }) {
-  const say = useWords();
+  const say = useTexts();
   const { clock } = useFormat();
   const { zoneOf } = useWho();
   const time = clock(overview.at, zoneOf(tenant));
@@ -85,7 +85,7 @@ function Shown({ overview, tenant }: { readonly overview: Overview; readonly ten
 
 /** Kept in the address, so that a link shows the same company. */
 function ChooseTenant({ tenant }: { readonly tenant: string }) {
-  const say = useWords();
+  const say = useTexts();
   const navigate = useNavigate();
   const { tenants, hasManyTenants } = useWho();
   if (!hasManyTenants) return null;

@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import { Link } from 'react-admin';
 import type { Overview, Phase } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { ordersLink } from '../orders/orders-link.js';
 
 /** In the sequence in which an order goes through them. */
@@ -24,7 +24,7 @@ interface PhasesProps {
 
 /** How many orders are in each phase, with a link to each list. */
 export function Phases({ phases, tenant }: PhasesProps) {
-  const say = useWords();
+  const say = useTexts();
   const { number } = useFormat();
   return (
     <Box component="dl" sx={{ m: 0 }}>

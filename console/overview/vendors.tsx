@@ -3,7 +3,7 @@ import Typography from '@mui/material/Typography';
 import { Link } from 'react-admin';
 import type { VendorHealth } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { COLOURS, conditionOf, systemLink } from '../systems/condition.js';
 import { useOpenIncidents } from '../systems/use-open-incidents.js';
 import { Facts } from '../ui/facts.js';
@@ -39,7 +39,7 @@ export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[]
 
 /** How the calls to one system went in the last hour. */
 export function Health({ health }: { readonly health: VendorHealth }) {
-  const say = useWords();
+  const say = useTexts();
   const { number, duration, moment } = useFormat();
   const { zoneOf } = useWho();
   const { condition } = conditionOf(health, useOpenIncidents()?.items);

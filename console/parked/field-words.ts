@@ -1,4 +1,4 @@
-import type { Say, WordKey } from '../i18n/use-words.js';
+import type { Say, TextKey } from '../i18n/use-texts.js';
 
 /** Wrappers, which mean nothing to a back office. */
 const UNSAID = new Set(['payload', '']);
@@ -13,7 +13,7 @@ export function fieldWords(path: string, say: Say): string {
     if (/^\d+$/.test(part) && words.length > 0) {
       words[words.length - 1] += ` ${Number(part) + 1}`;
     } else {
-      words.push(say(`field.${part}` as WordKey, { _: part }));
+      words.push(say(`field.${part}` as TextKey, { _: part }));
     }
   }
   return words.length === 0 ? say('field.whole') : words.join(' · ');

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf } from '../api/client.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { SearchChoice } from '../ui/search-choice.js';
 import { useApi, useWho } from '../ui/session-context.js';
@@ -21,7 +21,7 @@ const MOST = 10;
  * with a reason.
  */
 export function LinkParked({ id, tenant, onClose, onLinked }: LinkParkedProps) {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const { moment } = useFormat();
   const { zoneOf } = useWho();

@@ -4,14 +4,14 @@ import { useState } from 'react';
 import { useNavigate, useNotify } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { ParkedDetail } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { LinkParked } from './link-parked.js';
 
 /** Replay, link to an order, and discard. Each leaves the page, since the delivery is no longer parked. */
 export function ParkedActions({ id, tenant, route, reading }: ParkedDetail) {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const { mayAct } = useWho();
   const notify = useNotify();

@@ -8,13 +8,13 @@ import { useState } from 'react';
 import { useListContext } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { ReplayOutcome } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
 
 /** Replays the ticked deliveries together, then shows the outcomes. */
 export function ParkedBar() {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const queryClient = useQueryClient();
   const { selectedIds, onUnselectItems } = useListContext();
@@ -85,7 +85,7 @@ interface OutcomesProps {
 
 /** How many deliveries were accepted and how many are still in the list, with each reason or warning once. */
 function Outcomes({ outcomes, onClose }: OutcomesProps) {
-  const say = useWords();
+  const say = useTexts();
   if (outcomes.length === 0) return null;
   const of = (result: string) => outcomes.filter((one) => one.result === result);
   const waiting = of('waits');

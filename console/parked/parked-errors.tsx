@@ -6,12 +6,12 @@ import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import type { ParkedDetail } from '../api/types.js';
 import { spoken } from '../i18n/spoken.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { fieldWords } from './field-words.js';
 
 /** Where a delivery differs from what the profile expects. */
 export function ParkedErrors({ errors }: Pick<ParkedDetail['reading'], 'errors'>) {
-  const say = useWords();
+  const say = useTexts();
   if (errors.length === 0) return <Typography>{say('parked.errorsNone')}</Typography>;
   return (
     <Table size="small" aria-label={say('parked.errors')}>

@@ -1,7 +1,7 @@
 import { Link, ListBase, type RaRecord } from 'react-admin';
 import type { Parked } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { orderCell } from '../ui/order-cell.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
@@ -15,7 +15,7 @@ const REFRESH_MS = 10_000;
 
 /** Deliveries that were accepted, but could not be read or matched to an order. */
 export function ParkedListPage() {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { mayAct, zoneOf } = useWho();
   return (
@@ -38,7 +38,7 @@ export function ParkedListPage() {
 }
 
 function useColumns(): Column<Parked & RaRecord>[] {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { mayAct, zoneOf } = useWho();
   const tenantColumn = useTenantColumn();

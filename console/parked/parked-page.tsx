@@ -6,7 +6,7 @@ import { answerOf } from '../api/client.js';
 import type { ParkedDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { CodeBlock } from '../ui/code-block.js';
 import { Facts } from '../ui/facts.js';
 import { orderCell } from '../ui/order-cell.js';
@@ -22,7 +22,7 @@ import { ParkedErrors } from './parked-errors.js';
 
 /** One parked delivery: its body beside what the current profile reads from it. */
 export function ParkedPage() {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const { id = '' } = useParams();
   const { data, error, refetch } = useAnswer(['parked', 'one', id], () =>
@@ -46,7 +46,7 @@ export function ParkedPage() {
 }
 
 function Shown({ parked }: { readonly parked: ParkedDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const { moment, money } = useFormat();
   const { zoneOf, tenantName } = useWho();
   const { tenant, route, problem, receivedAt, reading } = parked;
@@ -100,7 +100,7 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
 
 /** The result that a replay would have with the current profile. */
 function Verdict({ reading, order }: Pick<ParkedDetail, 'reading' | 'order'>) {
-  const say = useWords();
+  const say = useTexts();
   switch (reading.kind) {
     case 'order':
       return <Alert severity="success">{say('parked.readsOrder')}</Alert>;
@@ -122,7 +122,7 @@ function Verdict({ reading, order }: Pick<ParkedDetail, 'reading' | 'order'>) {
 }
 
 function Body({ parked }: { readonly parked: ParkedDetail }) {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const { mayReveal } = useWho();
   const [isAsking, setIsAsking] = useState(false);
@@ -157,7 +157,7 @@ function Body({ parked }: { readonly parked: ParkedDetail }) {
 
 /** What the engineer needs of a delivery, on demand. */
 function Json({ label, children }: { readonly label: string; readonly children: string }) {
-  const say = useWords();
+  const say = useTexts();
   return (
     <Box component="details" sx={{ mt: 1 }}>
       <summary>{say('parked.json')}</summary>

@@ -4,14 +4,14 @@ import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { OpenSession } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { focusHeading } from '../ui/page.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
 
 /** Ends a session, after a confirmation. */
 export function EndSession({ session }: { readonly session: OpenSession }) {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const notify = useNotify();
   const queryClient = useQueryClient();

@@ -3,7 +3,7 @@ import Chip from '@mui/material/Chip';
 import { ListBase, type RaRecord } from 'react-admin';
 import type { OpenSession } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
@@ -13,7 +13,7 @@ const REFRESH_MS = 10_000;
 
 /** The user's own sessions; for administrators, those of all users. */
 export function SessionsPage() {
-  const say = useWords();
+  const say = useTexts();
   const { isAdmin } = useWho();
   return (
     <Page title={say('sessions.title')} lead={say(isAdmin ? 'sessions.leadAll' : 'sessions.lead')}>
@@ -29,7 +29,7 @@ export function SessionsPage() {
 }
 
 function useColumns(): Column<OpenSession & RaRecord>[] {
-  const say = useWords();
+  const say = useTexts();
   const { moment } = useFormat();
   const { isAdmin, zoneOf } = useWho();
   const at = (iso: string) => moment(iso, zoneOf(undefined));

@@ -11,7 +11,7 @@ import { LocalesMenuButton, useLocation, useLogin, useNavigate } from 'react-adm
 import { ApiError } from '../api/api-error.js';
 import { apiRoot } from '../api/client.js';
 import type { Filter } from '../api/queries.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Problem } from '../ui/problem.js';
 import { useSessionKeeper } from '../ui/session-context.js';
 
@@ -40,7 +40,7 @@ function withoutText(search = ''): string {
 
 /** Sign-in with an operator's token, or with the identity provider if the settings name one. */
 export function SignInPage() {
-  const say = useWords();
+  const say = useTexts();
   const aim = (useLocation().state ?? {}) as Aim;
   const address = `${aim.nextPathname ?? '/'}${withoutText(aim.nextSearch)}`;
   useAway(address);
@@ -102,7 +102,7 @@ function useAway(address: string): void {
 }
 
 function TokenForm({ address }: { readonly address: string }) {
-  const say = useWords();
+  const say = useTexts();
   const login = useLogin();
   const [token, setToken] = useState('');
   const [error, setError] = useState<unknown>();
@@ -152,7 +152,7 @@ function TokenForm({ address }: { readonly address: string }) {
 
 /** The identity provider's button. After sign-in the provider leads back to the page that the user wanted. */
 function ProviderButton({ address }: { readonly address: string }) {
-  const say = useWords();
+  const say = useTexts();
   const keeper = useSessionKeeper();
   const { data } = useQuery({ queryKey: ['sign-in-methods'], queryFn: () => keeper.methods() });
   if (!data?.oidc) return null;
@@ -179,7 +179,7 @@ const FAILURES = {
 
 /** Why signing in at the identity provider failed. The code comes once, before the `#` of the address. */
 function ProviderFailure() {
-  const say = useWords();
+  const say = useTexts();
   const [code] = useState(() => new URLSearchParams(location.search).get('signInError'));
   useEffect(() => {
     if (code !== null) history.replaceState(history.state, '', location.pathname + location.hash);

@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Link } from 'react-admin';
 import type { Sweep } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { numberOf, withNumbers, type OrderNumbers } from '../orders/order-numbers.js';
 import { orderLink } from '../orders/orders-link.js';
 
@@ -25,7 +25,7 @@ function resumptions(
 
 /** What one sweep fixed or could not read, a line each; a single line if it found nothing wrong. */
 export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
-  const say = useWords();
+  const say = useTexts();
   const { counts, resumeAt, numbers, recoveries: _, ...lists } = sweep;
   const leftOut = KINDS.map((kind) => ({
     kind,

@@ -11,7 +11,7 @@ import {
 import { answerOf } from '../api/client.js';
 import type { Sweep } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { Problem } from '../ui/problem.js';
@@ -24,7 +24,7 @@ const REFRESH_MS = 30_000;
 
 /** The reports of the sweeps, newest first. */
 export function SweepsPage() {
-  const say = useWords();
+  const say = useTexts();
   return (
     <Page title={say('sweeps.title')} lead={say('sweeps.lead')}>
       <ListBase resource="sweeps" perPage={10} queryOptions={{ refetchInterval: REFRESH_MS }}>
@@ -42,7 +42,7 @@ export function SweepsPage() {
 
 /** Sweeps the company that the list is filtered by, or the only one. */
 function RunSweep() {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const notify = useNotify();
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
@@ -77,7 +77,7 @@ function RunSweep() {
 }
 
 function useColumns(): Column<Sweep & RaRecord>[] {
-  const say = useWords();
+  const say = useTexts();
   const { moment, duration, number } = useFormat();
   const { zoneOf } = useWho();
   const tenantColumn = useTenantColumn();

@@ -5,7 +5,7 @@ import { answerOf } from '../api/client.js';
 import type { VendorHealth } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { ordersLink } from '../orders/orders-link.js';
 import { Health } from '../overview/vendors.js';
 import { Facts } from '../ui/facts.js';
@@ -26,7 +26,7 @@ const PHASES_OF = {
 
 /** One system of a company: whether it works, what waits for it, what to do, and whether that ends by itself. */
 export function SystemPage() {
-  const say = useWords();
+  const say = useTexts();
   const api = useApi();
   const { systemName, tenantName, hasManyTenants } = useWho();
   const { tenant = '', side: named = '' } = useParams();
@@ -54,7 +54,7 @@ export function SystemPage() {
 }
 
 function Shown({ health }: { readonly health: VendorHealth }) {
-  const say = useWords();
+  const say = useTexts();
   const { money, moment, number, duration } = useFormat();
   const { zoneOf } = useWho();
   const { tenant, side, held, waiting, oldestWaitingSeconds, emptyAt } = health;

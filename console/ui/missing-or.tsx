@@ -1,7 +1,7 @@
 import LinearProgress from '@mui/material/LinearProgress';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/api-error.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Empty } from './empty.js';
 import { Problem } from './problem.js';
 
@@ -16,7 +16,7 @@ interface MissingOrProps<T> {
 
 /** Shows the data, or that it is loading, that it does not exist, or why it cannot be shown. */
 export function MissingOr<T>({ data, error, missing, onRetry, children }: MissingOrProps<T>) {
-  const say = useWords();
+  const say = useTexts();
   if (error instanceof ApiError && error.status === 404) return <Empty>{missing}</Empty>;
   if (data === undefined) {
     return error === null ? (

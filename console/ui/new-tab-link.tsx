@@ -1,7 +1,7 @@
 import Link from '@mui/material/Link';
 import OpenInNew from '@mui/icons-material/OpenInNew';
 import type { ReactNode } from 'react';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 
 interface NewTabLinkProps {
   readonly href: string;
@@ -11,7 +11,7 @@ interface NewTabLinkProps {
 
 /** A link out of the console. It does not tell the other site where it was clicked. */
 export function NewTabLink({ href, label, children }: NewTabLinkProps) {
-  const say = useWords();
+  const say = useTexts();
   const hint = say('common.newTab');
   return (
     <Link

@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { Component, Suspense, type ReactNode } from 'react';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { ScriptMissing } from './lazy-part.js';
 
 export interface OptionalProps {
@@ -31,7 +31,7 @@ export class Optional extends Component<OptionalProps, { readonly error?: unknow
 }
 
 function Missing({ children }: { readonly children: ReactNode }) {
-  const say = useWords();
+  const say = useTexts();
   return (
     <>
       <Typography role="status" color="text.secondary" sx={{ my: 1 }}>

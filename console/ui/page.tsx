@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 
 interface PageProps {
   readonly title: string;
@@ -18,7 +18,7 @@ export const focusHeading = () => document.querySelector('h1')?.focus({ preventS
 
 /** A page: its heading, which is also the title of the browser's tab, and the actions for the whole page. */
 export function Page({ title, lead, actions, children }: PageProps) {
-  const say = useWords();
+  const say = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
   const name = say('app.name');
 

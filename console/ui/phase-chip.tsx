@@ -1,6 +1,6 @@
 import Chip from '@mui/material/Chip';
 import type { Order, Phase } from '../api/types.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 
 const COLOURS: Readonly<Record<Phase, string>> = {
   rehearsal: 'text.secondary',
@@ -20,7 +20,7 @@ interface PhaseChipProps {
 
 /** An order's phase in a word; the tooltip says what the order waits for. */
 export function PhaseChip({ phase, waitingFor }: PhaseChipProps) {
-  const say = useWords();
+  const say = useTexts();
   return (
     <Chip
       size="small"

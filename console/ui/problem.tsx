@@ -5,7 +5,7 @@ import Button from '@mui/material/Button';
 import { useTranslate } from 'react-admin';
 import { ApiError, type ProblemBody } from '../api/api-error.js';
 import { spoken } from '../i18n/spoken.js';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 
 interface ProblemProps {
   readonly error: unknown;
@@ -14,7 +14,7 @@ interface ProblemProps {
 
 /** Why something failed, in the api's words, and the request's id in the log. */
 export function Problem({ error, onRetry }: ProblemProps) {
-  const say = useWords();
+  const say = useTexts();
   const translate = useTranslate();
   const { errors, instance }: ProblemBody = error instanceof ApiError ? error.problem : {};
   const message = error instanceof Error ? error.message : 'ponte.problem.unknown';

@@ -2,7 +2,7 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 
 interface ProtectionProps {
   readonly isRevealed: boolean;
@@ -12,7 +12,7 @@ interface ProtectionProps {
 
 /** Says whether personal data is hidden, with a button to change that if the user has the right. */
 export function Protection({ isRevealed, onReveal, onMask }: ProtectionProps) {
-  const say = useWords();
+  const say = useTexts();
   if (isRevealed) {
     return (
       <Alert

@@ -15,7 +15,7 @@ import {
   type SubmitEvent,
 } from 'react';
 import { useLocation, useLogoutIfAccessDenied } from 'react-admin';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { Problem } from './problem.js';
 import { useDraft } from './use-draft.js';
 import { useIsNarrow } from './use-is-narrow.js';
@@ -44,7 +44,7 @@ const LONGEST_REASON = 500;
 
 /** Says what will happen and asks for a reason, before anything happens. */
 export function ReasonDialog(props: ReasonDialogProps) {
-  const say = useWords();
+  const say = useTexts();
   const id = useId();
   const isNarrow = useIsNarrow();
   const help = props.isAboutOrders ? 'common.reasonHelpOrder' : 'common.reasonHelp';

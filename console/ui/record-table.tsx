@@ -12,7 +12,7 @@ import TableSortLabel from '@mui/material/TableSortLabel';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { useListContext, type RaRecord } from 'react-admin';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { AfterRows } from './after-rows.js';
 import { Empty } from './empty.js';
 import { Facts } from './facts.js';
@@ -43,7 +43,7 @@ interface RecordTableProps<T> {
 /** One page of the surrounding list, as a table; on a narrow screen, as cards. */
 export function RecordTable<T extends RaRecord>(props: RecordTableProps<T>) {
   const { data, error, isPending, isPlaceholderData, refetch, total } = useListContext<T>();
-  const say = useWords();
+  const say = useTexts();
   const isNarrow = useIsNarrow();
   if (error && !data) return <Problem error={error} onRetry={refetch} />;
   if (isPending) return <LinearProgress aria-label={say('common.loading')} />;
@@ -176,7 +176,7 @@ function SelectRow({ row, label }: { readonly row: RaRecord; readonly label: str
 
 function SelectPage({ rows }: { readonly rows: readonly RaRecord[] }) {
   const { selectedIds, onSelect } = useListContext();
-  const say = useWords();
+  const say = useTexts();
   const ids = rows.map(({ id }) => id);
   const ticked = ids.filter((id) => selectedIds.includes(id));
   const isAll = ticked.length === ids.length;

@@ -7,7 +7,7 @@ import RadioGroup from '@mui/material/RadioGroup';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useState, type KeyboardEvent } from 'react';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 
 interface SearchChoiceProps {
   readonly label: string;
@@ -26,7 +26,7 @@ interface SearchChoiceProps {
 /** A search inside a form, and the choice of one of its results. */
 export function SearchChoice(props: SearchChoiceProps) {
   const { label, foundLabel, found, none, isSearching, chosen, onSearch, onChoose } = props;
-  const say = useWords();
+  const say = useTexts();
   const [text, setText] = useState('');
   const search = () => onSearch(text.trim());
   return (

@@ -1,12 +1,12 @@
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useListContext } from 'react-admin';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import { useWho } from './session-context.js';
 
 /** Filters the surrounding list by company; hidden if the user sees only one. */
 export function TenantFilter() {
-  const say = useWords();
+  const say = useTexts();
   const { tenants, hasManyTenants } = useWho();
   const { filterValues, setFilters } = useListContext();
   if (!hasManyTenants) return null;

@@ -1,4 +1,4 @@
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 import type { Column } from './record-table.js';
 import { useWho } from './session-context.js';
 
@@ -6,7 +6,7 @@ import { useWho } from './session-context.js';
 export function useTenantColumn({ isSortable = false } = {}): Column<{
   readonly tenant: string;
 }>[] {
-  const say = useWords();
+  const say = useTexts();
   const { hasManyTenants, tenantName } = useWho();
   if (!hasManyTenants) return [];
   const label = say('common.tenant');

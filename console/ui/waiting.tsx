@@ -1,8 +1,8 @@
 import LinearProgress from '@mui/material/LinearProgress';
-import { useWords } from '../i18n/use-words.js';
+import { useTexts } from '../i18n/use-texts.js';
 
 /** Shows that something is loading. */
 export function Waiting() {
-  const say = useWords();
+  const say = useTexts();
   return <LinearProgress aria-label={say('common.loading')} />;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createCursorPages, type CursorPage } from '../../console/api/cursor-pages.js';
 import { orderKeyOf, recordIdOf } from '../../console/api/order-key.js';
 import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries.js';
-import type { Say } from '../../console/i18n/use-words.js';
+import type { Say } from '../../console/i18n/use-texts.js';
 import { fieldsIn, fieldWords } from '../../console/parked/field-words.js';
 import type { VendorHealth } from '../../console/api/types.js';
 import { conditionOf, ENDS_BY_ITSELF } from '../../console/systems/condition.js';

@@ -1,5 +1,5 @@
 /** The console's own words in English; the Portuguese ones have the same form. */
-export const wordsInEnglish = {
+export const textsInEnglish = {
   app: {
     name: 'Ponte',
     subtitle: 'Senior X and Sismetro',
@@ -748,4 +748,4 @@ export const wordsInEnglish = {
   },
 };
 
-export type Words = typeof wordsInEnglish;
+export type Texts = typeof textsInEnglish;

@@ -1,7 +1,7 @@
-import type { Words } from './words-en.js';
+import type { Texts } from './texts-en.js';
 
 /** The console's own words in Portuguese; the compiler refuses a missing one. */
-export const wordsInPortuguese: Words = {
+export const textsInPortuguese: Texts = {
   app: {
     name: 'Ponte',
     subtitle: 'Senior X e Sismetro',

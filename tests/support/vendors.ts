@@ -2,6 +2,7 @@ import type { TenantDeps } from '../../activities/index.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { DEFAULT_SYSTEMS } from '../../domain/systems.js';
+import { NotSent } from '../../vendors/rehearsal.js';
 import { VendorError } from '../../vendors/vendor-error.js';
 import type { AwaitingOrder, ErpStatus, SeniorX } from '../../vendors/senior-x/senior-x.js';
 import type { ServiceRequestView, Sismetro } from '../../vendors/sismetro/sismetro.js';
@@ -124,7 +125,7 @@ export type ChosenDeps = Pick<TenantDeps, 'senior' | 'sismetro'> & Partial<Tenan
 export const tenantDeps = (chosen: ChosenDeps): TenantDeps => ({
   id: 'acme',
   systems: DEFAULT_SYSTEMS,
-  rehearsal: chosen,
+  rehearsal: walled(chosen),
   isRehearsal: () => false,
   incidents: {
     report: async () => {},
@@ -136,6 +137,21 @@ export const tenantDeps = (chosen: ChosenDeps): TenantDeps => ({
   graceMs: 1_000,
   ...chosen,
 });
+
+/** The same vendors behind the wall of a rehearsal: none of them is written to. */
+function walled({ senior, sismetro }: ChosenDeps): TenantDeps['rehearsal'] {
+  const unsent = (vendor: 'senior-x' | 'sismetro', call: string) => () =>
+    Promise.reject(new NotSent({ vendor, call }, []));
+  return {
+    senior: {
+      ...senior,
+      addObservation: unsent('senior-x', 'addObservation'),
+      releaseOrder: unsent('senior-x', 'releaseOrder'),
+      cancelOrder: unsent('senior-x', 'cancelOrder'),
+    },
+    sismetro: { ...sismetro, openServiceRequest: unsent('sismetro', 'open') },
+  };
+}
 
 export type VendorsInMemory = ReturnType<typeof vendorsInMemory>;
 

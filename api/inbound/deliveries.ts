@@ -237,7 +237,8 @@ async function handedOver(
 /**
  * Spools what must not overtake a delivery in the spool. An order waits behind one with other content. A callback waits
  * while the spool holds anything of the tenant: one that names its order by SS may follow one that names it by our
- * reference, and the first must decide. If the spool cannot accept it, overtaking is better than being late.
+ * reference, and the first must decide; an SS may change after one that names it. If the spool cannot accept it, overtaking
+ * is better than being late.
  */
 function spooledBehind(
   spool: Spool,
@@ -247,7 +248,8 @@ function spooledBehind(
   if (reading.kind === 'order' && spool.holdsOrder(reading.order)) {
     return spooled(spool, delivery, reading);
   }
-  if (reading.kind !== 'callback' || !spool.bytes.has(delivery.tenant)) return undefined;
+  const isOfSs = reading.kind === 'callback' || reading.kind === 'changed';
+  if (!isOfSs || !spool.bytes.has(delivery.tenant)) return undefined;
   try {
     return spooled(spool, delivery, reading);
   } catch (error) {

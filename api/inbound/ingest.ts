@@ -149,7 +149,7 @@ async function handOver(
       return deliverCallback(deps, reading.callback, rawBody, route);
     case 'changed': {
       if (await deps.orders.readLater(tenant, reading.ss)) return { result: 'accepted' };
-      deps.logger.info({ tenant, route, ss: reading.ss }, 'a changed SS is of no order');
+      deps.logger.info({ tenant, route, ss: reading.ss }, 'no order was found for a changed SS');
       return { result: 'ignored', reason: 'no-order' };
     }
     case 'ignored': {

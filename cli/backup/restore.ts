@@ -13,7 +13,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isMap } from 'yaml';
 import { createKeyring, type Keyring } from '../../platform/encryption/keyring.js';
 import { valuesOf } from '../../platform/settings/environment.js';
 import { SecretKeySchema } from '../../platform/settings/schema.js';
@@ -21,7 +20,7 @@ import { readSettingsFile } from '../../platform/settings/source.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { isInUse, openDatabase } from '../../platform/sqlite.js';
 import { CliError, EXIT } from '../exit.js';
-import { settingsFrom, settingsText } from '../settings-file/settings-file.js';
+import { setText, settingsFrom, settingsText } from '../settings-file/settings-file.js';
 import { settingsFiles } from './backup.js';
 import { checkFiles, readManifest, verifySeal, type BackupFile } from './manifest.js';
 
@@ -239,10 +238,5 @@ function put({ part, source, target }: Move, restoredAt: string): void {
 }
 
 /** Sets `temporal.restoredAt` in the settings, and keeps their comments. */
-function marked(text: string, restoredAt: string): string {
-  const settings = settingsFrom(text);
-  const { document } = settings;
-  if (!isMap(document.get('temporal'))) document.set('temporal', document.createNode({}));
-  document.setIn(['temporal', 'restoredAt'], restoredAt);
-  return settingsText(settings);
-}
+const marked = (text: string, restoredAt: string): string =>
+  settingsText(setText(settingsFrom(text), ['temporal', 'restoredAt'], restoredAt));

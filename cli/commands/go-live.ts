@@ -10,6 +10,7 @@ import {
   entriesOf,
   openSettings,
   saveSettings,
+  setText,
   type SettingsFile,
 } from '../settings-file/settings-file.js';
 import { ORDER_COLUMNS } from './orders.js';
@@ -103,8 +104,7 @@ function liveSettings(file: string, id: string): SettingsFile | undefined {
   const at = tenants.findIndex((tenant) => tenant.id === id);
   if (settings === undefined || at === -1) throw new CliError(`Não há empresa ${id} em ${file}.`);
   if ((tenants[at]!.mode ?? 'live') === 'live') return undefined;
-  settings.document.setIn(['tenants', at, 'mode'], 'live');
-  return settings;
+  return setText(settings, ['tenants', at, 'mode'], 'live');
 }
 
 /** Finds the named orders, each once. Throws `CliError` if one is unknown, or of another tenant. */

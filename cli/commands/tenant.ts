@@ -75,12 +75,12 @@ async function addTenant(file: string, interview: Interview, given: AddOptions) 
     throw new CliError(`A empresa ${answers.id} já está em ${file}.`);
   }
   const keys = { senior: newKey(), sismetro: newKey() };
-  appendEntry(settings, 'tenants', tenantEntry(answers, keys, profiles, given.rehearsal));
+  const entry = tenantEntry(answers, keys, profiles, given.rehearsal);
   const at = `tenants[${tenants.length}]`;
   const secrets = secretsOf(answers.id, profiles);
   saveSettings(
     file,
-    settings,
+    appendEntry(settings, 'tenants', entry),
     secrets.map(({ path }) => [at, ...path].join('.')),
   );
   return handOverOf(answers, keys, profiles, { file, publicUrl });

@@ -38,8 +38,8 @@ export function addTokenCommands(program: Command, context: Context): void {
       }
       const { key, sha256 } = newKey();
       const scope = tenants.length > 0 ? [...tenants] : 'all';
-      appendEntry(settings, 'operators', { name, role, token: { sha256 }, tenants: scope });
-      saveSettings(file, settings);
+      const operator = { name, role, token: { sha256 }, tenants: scope };
+      saveSettings(file, appendEntry(settings, 'operators', operator));
       context.output().give({ name, role, tenants, token: key, file }, (page) => {
         page.line(`Token de ${name} (${role}), que não será mostrado de novo:`);
         page.line(key);
@@ -56,8 +56,7 @@ export function addTokenCommands(program: Command, context: Context): void {
       const settings = settingsIn(file);
       const at = operatorsOf(settings).findIndex((operator) => operator.name === name);
       if (at === -1) throw new CliError(`Não há operador ${name} em ${file}.`);
-      removeEntry(settings, 'operators', at);
-      saveSettings(file, settings);
+      saveSettings(file, removeEntry(settings, 'operators', at));
       context.output().give({ name, revoked: true, file }, (page) => {
         page.line(`O operador ${name} saiu da configuração. ${RELOAD}`);
       });

@@ -10,7 +10,17 @@ import {
   type Stats,
 } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { isCollection, isMap, isNode, isPair, isSeq, stringify, type Document } from 'yaml';
+import {
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  stringify,
+  type Document,
+  type Node,
+} from 'yaml';
 import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
 import { parseSettings, readSettingsFile } from '../../platform/settings/source.js';
 import type { SettingsProblem } from '../../platform/settings/error.js';
@@ -20,7 +30,7 @@ import { CliError } from '../exit.js';
 export interface SettingsFile {
   readonly text: string;
   readonly document: Document.Parsed;
-  /** Its values as written: every scalar is text, and `${NAME}` is not replaced. */
+  /** The document's values as written: every scalar is text, and `${NAME}` is not replaced. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -43,24 +53,27 @@ export function entriesOf<T>({ values }: SettingsFile, list: string): readonly T
   return Array.isArray(entries) ? (entries as T[]) : [];
 }
 
-/** Appends an entry to a list at the file's root; creates the list if it is missing. */
-export function appendEntry({ document }: SettingsFile, list: string, value: object): void {
+/** Returns the settings with an entry more in a list at the file's root; creates the list if it is missing. */
+export function appendEntry(settings: SettingsFile, list: string, value: object): SettingsFile {
+  const { document } = settings;
   const isFlow = isMap(document.contents) && document.contents.flow === true;
   // parsed, since parsed texts keep their quotes: a unit '0484' is a number to other programs
   const written = isFlow ? JSON.stringify(value) : stringify(value, { lineWidth: 0 });
-  const entry = parseSettings(written).contents!;
-  const entries = document.get(list);
-  if (!isSeq(entries)) document.set(list, document.createNode([entry]));
+  const parsed = parseSettings(written);
+  const entry = parsed.contents!;
+  const entries = document.get(list, true);
+  if (!isSeq(entries)) setNode(document, list, document.createNode([entry]));
   else {
     if (entries.items.length === 0) entries.flow = isFlow;
     entry.comment = takeCommentAfter(entries.items.at(-1));
     entries.add(entry);
   }
+  return withValue(settings, [list], [...entriesOf(settings, list), parsed.toJS()]);
 }
 
-/** Removes an entry of a list at the file's root. */
-export function removeEntry({ document }: SettingsFile, list: string, at: number): void {
-  const entries = document.get(list);
+/** Returns the settings without an entry of a list at the file's root. */
+export function removeEntry(settings: SettingsFile, list: string, at: number): SettingsFile {
+  const entries = settings.document.get(list);
   if (!isSeq(entries)) throw new Error(`${list} is not a list`);
   const [removed] = entries.items.splice(at, 1);
   const next = entries.items[at];
@@ -68,6 +81,48 @@ export function removeEntry({ document }: SettingsFile, list: string, at: number
     [takeCommentAfter(removed), comment].filter(Boolean).join('\n') || null;
   if (isNode(next)) next.commentBefore = comments(next.commentBefore);
   else entries.comment = comments(entries.comment);
+  return withValue(settings, [list], entriesOf(settings, list).toSpliced(at, 1));
+}
+
+/** Returns the settings with this text at a place in a block at the file's root; creates the block if it is missing. */
+export function setText(
+  settings: SettingsFile,
+  path: readonly [string, ...(string | number)[]],
+  text: string,
+): SettingsFile {
+  const { document } = settings;
+  const [block] = path;
+  if (!isCollection(document.get(block))) setNode(document, block, document.createNode({}));
+  try {
+    document.setIn(path, text);
+  } catch {
+    throw unsafe(); // an alias is on the path
+  }
+  return withValue(settings, path, text);
+}
+
+/** Puts a node in the place of an empty value, with the comments that `yaml` gave that one. */
+function setNode(document: Document.Parsed, key: string, node: Node): void {
+  const before = document.get(key, true);
+  if (isScalar(before)) node.commentBefore = before.comment ?? null;
+  document.set(key, node);
+}
+
+/** The values that the changed document must have: an anchor may have changed another one, too. */
+function withValue(
+  settings: SettingsFile,
+  path: readonly (string | number)[],
+  value: unknown,
+): SettingsFile {
+  // a copy in which an alias is no longer the same object as its anchor
+  const values = JSON.parse(JSON.stringify(settings.values)) as Record<string, unknown>;
+  let at: Record<string | number, unknown> = values;
+  for (const step of path.slice(0, -1)) {
+    if (typeof at[step] !== 'object') at[step] = {};
+    at = at[step] as typeof at;
+  }
+  at[path.at(-1)!] = value;
+  return { ...settings, values };
 }
 
 /**
@@ -84,25 +139,30 @@ function takeCommentAfter(entry: unknown): string | null {
 
 /**
  * Returns the text of a changed document. Lines before and after the change stay as they were; if the file is indented
- * unusually, it is indented anew. Throws `CliError` if the text would not have the document's values.
+ * unusually, it is indented anew. Throws `CliError` if the text would not have the values.
  */
-export function settingsText({ text, document }: SettingsFile): string {
+export function settingsText({ text, document, values }: SettingsFile): string {
   try {
     const indent = /^ +(?=\S)/m.exec(text)?.[0].length ?? 2;
-    const now = document.toString({ lineWidth: 0, indent, indentSeq: !/^-/m.test(text) });
-    const values = document.toJS();
-    const written = [betweenOldLines(text, now), now].find((written) => {
-      const read = parseSettings(written);
-      return read.errors.length === 0 && isDeepStrictEqual(read.toJS(), values);
-    });
+    const now = document.toString({ lineWidth: 0, indent, indentSeq: !/^-\s/m.test(text) });
+    const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+    const written = [betweenOldLines(text, now), now]
+      .map((one) => one.replaceAll(/\r?\n/g, lineEnd))
+      .find((one) => {
+        const read = parseSettings(one);
+        return read.errors.length === 0 && isDeepStrictEqual(read.toJS(), values);
+      });
     if (written !== undefined) return written;
   } catch {
     // such as an alias whose anchor was in the removed entry
   }
-  throw new CliError(
+  throw unsafe();
+}
+
+const unsafe = () =>
+  new CliError(
     'A configuração está escrita de um jeito que não se muda com segurança: mude-a à mão.',
   );
-}
 
 /** Returns the new text with the old lines before and after the first and last that differ in more than their blanks. */
 function betweenOldLines(before: string, after: string): string {

@@ -36,15 +36,19 @@ export interface OrdersOptions {
 
 export function createOrders(temporal: Temporal, options: OrdersOptions): Orders {
   const deps = { temporal, visibility: temporal, deadlineMs: 3_000, ...options };
-  const { taskQueue, deadlineMs } = deps;
-  const waiting = createWaitingOrders(temporal);
+  const { taskQueue, deadlineMs, visibility } = deps;
   return {
     ...createCallbacks(deps),
     ...createClosedAgain(temporal),
     ...createClosings(deps),
     ...createServiceRequests(temporal, deadlineMs),
-    ...createThinEvents(temporal, taskQueue, deadlineMs, waiting),
-    ...waiting,
+    ...createThinEvents(
+      temporal,
+      taskQueue,
+      deadlineMs,
+      createWaitingOrders(visibility, deadlineMs / 2),
+    ),
+    ...createWaitingOrders(temporal),
     open: (order, how) => openOrder(deps, order, how),
     reportLeftOut: (order) => reportLeftOut(deps, order),
   };

@@ -18,7 +18,7 @@ import {
   type ThinEventsOutcome,
 } from '../../workflows/thin-events/messages.js';
 import { noteInLog } from '../logging.js';
-import { described } from './errors.js';
+import { described, isTemporalUnavailable, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, quoted, readAll } from './visibility.js';
 import type { WaitingOrders } from './waiting.js';
@@ -29,16 +29,22 @@ export interface ThinEvents {
   fetchLater(order: OrderKey, event: ThinEvent): Promise<void>;
   /** Returns true if a thin event named the order and the ERP has not shown yet whether it awaits integration. */
   isBeingRead(order: OrderKey): Promise<boolean>;
-  /** Has an SS read that has changed. Returns false if no order waits for it. Visibility lags behind. */
+  /**
+   * Has an SS read that has changed. Returns false if no order waits for it, or none was found: visibility lags behind, or
+   * may be unavailable while Temporal is not. Then the sweep reads it.
+   */
   readLater(tenant: string, ss: string): Promise<boolean>;
 }
 
-/** @param deadlineMs of one request to Temporal */
+/**
+ * @param deadlineMs of one request to Temporal
+ * @param waiting looks for the order of an SS, apart from Temporal's other requests, and soon enough for a caller
+ */
 export function createThinEvents(
   temporal: Temporal,
   taskQueue: string,
   deadlineMs: number,
-  { waitingFor }: Pick<WaitingOrders, 'waitingFor'>,
+  waiting: Pick<WaitingOrders, 'waitingFor'>,
 ): ThinEvents {
   return {
     fetchLater: ({ tenant, id }, event) =>
@@ -63,19 +69,25 @@ export function createThinEvents(
       }),
 
     async readLater(tenant, ss) {
-      const [order] = await waitingFor(tenant, [ss]);
-      if (order === undefined) return false;
-      await temporal.within(deadlineMs, ({ workflow }) =>
-        workflow.signalWithStart(CHANGED_REQUEST, {
-          taskQueue,
-          workflowId: changedRequestWorkflowId(tenant, ss),
+      const workflowId = changedRequestWorkflowId(tenant, ss);
+      const waits = await waiting.waitingFor(tenant, [ss]).catch((error: unknown) => {
+        if (isTemporalUnavailable(error)) return undefined;
+        throw error;
+      });
+      const order = waits?.[0];
+      if (waits !== undefined && order === undefined) return false;
+      return temporal.within(deadlineMs, async ({ workflow }) => {
+        if (order === undefined)
+          return reached(workflow.getHandle(workflowId).signal(requestChanged));
+        await workflow.signalWithStart(CHANGED_REQUEST, {
+          ...{ taskQueue, workflowId },
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           args: [{ tenant, order } satisfies ChangedRequestInput],
           signal: requestChanged,
           typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
-        }),
-      );
-      return true;
+        });
+        return true;
+      });
     },
   };
 }

@@ -71,8 +71,9 @@ export interface Span {
   readonly to: string;
 }
 
-export function createWaitingOrders(temporal: Temporal): WaitingOrders {
-  const within = <T>(ask: (client: Client) => Promise<T>) => reading(temporal, DEADLINE_MS, ask);
+/** @param deadlineMs of one question */
+export function createWaitingOrders(temporal: Temporal, deadlineMs = DEADLINE_MS): WaitingOrders {
+  const within = <T>(ask: (client: Client) => Promise<T>) => reading(temporal, deadlineMs, ask);
 
   /** Lists the waiting orders that a query finds, newest first, each with its arrival. */
   async function read(client: Client, query: string, most = Infinity): Promise<Arrived[]> {
@@ -114,7 +115,7 @@ export function createWaitingOrders(temporal: Temporal): WaitingOrders {
       }),
 
     expectEnd: (closing, seen) =>
-      temporal.within(DEADLINE_MS, async ({ workflow }) => {
+      temporal.within(deadlineMs, async ({ workflow }) => {
         await reached(workflow.getHandle(orderWorkflowId(closing)).signal(endExpected, seen));
       }),
 

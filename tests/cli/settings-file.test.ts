@@ -12,7 +12,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openSettings, saveSettings } from '../../cli/settings-file/settings-file.js';
+import {
+  openSettings,
+  saveSettings,
+  setText,
+  settingsFrom,
+  settingsText,
+} from '../../cli/settings-file/settings-file.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { ponteIn, ponteProcessIn } from './support/ponte.js';
 
@@ -340,6 +346,36 @@ describe('token', () => {
     expect(text()).toContain('name: bia');
   });
 
+  test.each(['\n', '\r\n'])(
+    'create keeps comments in an empty list, and line ends %j',
+    async (end) => {
+      const before = [
+        '---',
+        'encryption: none',
+        'operators:',
+        '  # ask Caio first',
+        'tenants:',
+        '  # - id: acme',
+        '  #   name: Acme',
+        '',
+      ];
+      writeFileSync(file(), before.join(end));
+      expect((await ponte(['token', 'create', 'bia'])).code).toBe(0);
+      const lines = text().split(end);
+      expect(lines.filter((line) => before.includes(line))).toEqual(before);
+      expect(text().replaceAll(end, '')).not.toMatch(/[\r\n]/);
+      expect(lines).toContain('  - name: bia');
+    },
+  );
+
+  test('create refuses a list that is an alias', async () => {
+    const before = 'encryption: none\nnotes: &a\n  - name: ana\noperators: *a\n';
+    writeFileSync(file(), before);
+    const { code, stderr } = await ponte(['token', 'create', 'bia']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('mude-a à mão')]);
+    expect(text()).toBe(before);
+  });
+
   test('revoke refuses what cannot be changed safely', async () => {
     const file = join(home, 'ponte.yaml');
     const before = `${EXAMPLE.replace('  - name: ana', '  - &a\n    name: ana')}\nnotes: *a\n`;
@@ -555,6 +591,16 @@ test('key create advises to have a new key read everywhere before one uses it', 
 });
 
 describe('tenant go-live', () => {
+  test.each([
+    ['whose mode another tenant has by an alias', '- mode: &m rehearsal\n- mode: *m', 0],
+    ['that another one is an alias of', '- &t\n  mode: rehearsal\n- *t', 0],
+    ['that is an alias of another one', '- &t\n  mode: rehearsal\n- *t', 1],
+  ])('refuses a tenant %s', (_, tenants, at) => {
+    const settings = settingsFrom(`tenants:\n${tenants}\n`);
+    const change = () => settingsText(setText(settings, ['tenants', at, 'mode'], 'live'));
+    expect(change).toThrow(/mude-a à mão/);
+  });
+
   test('accepts only tenants of the file', async () => {
     const env = { ...VARIABLES, PONTE_URL: 'http://127.0.0.1:9', PONTE_TOKEN: 'token' };
     const { code, stderr } = await ponte(['tenant', 'go-live', 'acne'], undefined, env);

@@ -5,7 +5,9 @@ import {
   speaksOf,
   type Subject,
 } from '../../api/operators/privacy/subject.js';
+import { loadSismetroProfile } from '../../vendors/profile/load.js';
 import { load, MINIMAL } from '../platform/settings/settings-file.js';
+import { directoryOf } from '../profiles/files.js';
 
 const [tenant] = load(MINIMAL).tenants;
 const ID = '3f0c1b1e-7a3c-4b52-9b53-0f3d5f3a1c11';
@@ -79,6 +81,15 @@ describe('whether a body is about the orders of a customer', () => {
     const short = [{ id: '77' }];
     expect(await open({ payload: { customer: { code: '77' } } }, { orders: short })).toBe(false);
     expect(await completed({ externalReference: 'acme/77' }, { orders: short })).toBe(true);
+  });
+
+  test('is proved by the SS of an event that says nothing else', async () => {
+    const yaml = `extends: sismetro\ninbound:\n  completed: '{ "fetch": os }'\n`;
+    const profile = loadSismetroProfile('mine.yaml', directoryOf({ 'mine.yaml': yaml }));
+    const thin = { ...tenant!, sismetro: { ...tenant!.sismetro, profile } };
+    const isAbout = speaksOf(thin, { orders: [{ id: ID, ss: '1287593' }] });
+    expect(await isAbout('completed', '{"os":1287593}')).toBe(true);
+    expect(await isAbout('completed', '{"os":1287594}')).toBe(false);
   });
 
   test('is decided at a cost of no more than its length, even for a hostile body', () => {

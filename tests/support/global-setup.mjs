@@ -70,7 +70,7 @@ async function startServer() {
 /** Bundles the workflows, unless their sources are unchanged. */
 async function bundleWorkflows() {
   const bundle = at('.cache/tests/workflow-bundle.js');
-  if (isNewer(bundle, ['workflows', 'domain', 'package-lock.json'].map(at))) return;
+  if (isNewer(bundle, ['workflows', 'domain', 'texts', 'package-lock.json'].map(at))) return;
   const { code } = await bundleWorkflowCode({
     workflowsPath: at('workflows/index.ts'),
     preloadModules: [at('workflows/index.ts')], // as in production

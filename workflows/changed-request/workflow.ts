@@ -32,17 +32,26 @@ export async function changedRequest(input: ChangedRequestInput): Promise<void> 
       hasChanged = false;
       reads = 0;
     }
-    try {
-      const seen = await sweepServiceRequest(order, { wasMissing: false, notesEnds: false });
-      if (seen.kind === 'read' && seen.told) return;
-    } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
+    // Sismetro may be away for hours while events keep coming: the history must not grow with them
+    const reading = sweepServiceRequest(order, { wasMissing: false, notesEnds: false });
+    const seen = await Promise.race([reading.catch(orGivenUp), condition(isLong)]);
+    if (seen === undefined) return continueAsNew<typeof changedRequest>(input);
+    if (seen === 'given-up') {
       log.info('a changed SS could not be read; the sweep reads it', { tenant, ss: order.ss });
       return;
     }
+    if (seen.kind === 'read' && seen.told) return;
     const pauseMs = PAUSES_MS[reads];
     if (pauseMs === undefined && !hasChanged) return;
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof changedRequest>(input);
+    if (isLong()) return continueAsNew<typeof changedRequest>(input);
     if (pauseMs !== undefined) await condition(() => hasChanged, pauseMs);
   }
 }
+
+/** Turns the failure of all attempts of a read into a result. */
+function orGivenUp(error: unknown) {
+  if (!(error instanceof ActivityFailure)) throw error;
+  return 'given-up' as const;
+}
+
+const isLong = () => workflowInfo().continueAsNewSuggested;

@@ -122,7 +122,7 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
   const state = before.phase === 'rehearsal' ? takenOver(before) : before;
   const answered = resumed({
     ...without(seen(before, looked(state, now)), 'inBulk'),
-    ...(decision.inBulk && { inBulk: true }),
+    ...(decision.inBulk && !leavesWaiting(state, decision) && { inBulk: true }),
     requestIds: [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT),
   });
   // the confirmation that there is no SS counts only as an answer to a question about the opening
@@ -170,6 +170,10 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
       );
   }
 }
+
+/** Returns true if the order waits for its service after the decision as before. */
+const leavesWaiting = ({ phase, verdict }: OrderState, { decision }: Decision): boolean =>
+  decision === 'retry' && phase === 'in-service' && verdict === undefined;
 
 /** The question is answered. If it was whether the ERP did the work, the operator has looked there. */
 function looked(state: OrderState, now: string): OrderState {

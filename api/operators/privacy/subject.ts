@@ -35,6 +35,7 @@ export function speaksOf(tenant: TenantSettings, { orders }: Subject): SpeaksOf 
     const found = await partsOf(json as JsonBody['json'], eachOf(tenant, route));
     for (const part of [json, ...(found.kind === 'parts' ? found.parts : [])]) {
       const reading = await readTenantCallback(tenant, route, part);
+      if (reading.kind === 'changed' && numbers.has(reading.ss)) return true;
       if (reading.kind !== 'callback') continue;
       const { orderId, ss } = reading.callback;
       if (orderId !== undefined && ids.has(orderId)) return true;

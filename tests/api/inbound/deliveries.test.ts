@@ -34,7 +34,7 @@ inbound:
 const FIELD = `extends: sismetro
 inbound:
   each: list
-  completed: 'ignored ? $merge([$, { "ignore": "not-ours" }]) : $'
+  completed: 'ignored ? $merge([$, { "ignore": "not-ours" }]) : changed ? { "fetch": changed } : $'
 `;
 const [acme] = load(MINIMAL).tenants;
 const profileOf = <T>(loadProfile: (name: string, directory: string) => T, yaml: string) =>
@@ -444,6 +444,13 @@ describe('a callback', () => {
     spoolFails = BUG;
     expect(await problemOf(completed(callback))).toBe(BUG);
   });
+});
+
+test('an SS that has changed waits behind what the spool holds: the callback that names its order may be there', async () => {
+  expect(await completed({ changed: 7 })).toEqual({ result: 'accepted' });
+  depth = 1;
+  expect(await completed({ changed: 7 })).toEqual({ result: 'spooled' });
+  expect(logged).toMatchObject([{ ss: '7' }, { ss: '7' }]);
 });
 
 describe('an event id', () => {

@@ -1,12 +1,16 @@
 /** Temporal accepts everything, but its visibility does not answer. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { parkedWorkflowId } from '../../../domain/ids.js';
+import {
+  CHANGED_REQUEST,
+  changedRequestWorkflowId,
+} from '../../../workflows/changed-request/messages.js';
 import { startGrpcProxy, type GrpcProxy } from '../../support/grpc-proxy.js';
 import { throughProxy } from '../../support/shared-temporal.js';
-import { startTestApi, until, type TestApi } from '../support/api.js';
+import { startTestApi, until, type ApiOptions, type TestApi } from '../support/api.js';
 import { aCallback, anEvent } from '../support/bodies.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
 
@@ -28,12 +32,8 @@ afterAll(async () => {
   await temporal?.stop();
 });
 
-const start = async (dataDir?: string) => {
-  api = await startTestApi({
-    address: proxy.address,
-    temporalMs: 2_000,
-    ...(dataDir !== undefined && { dataDir }),
-  });
+const start = async (options: ApiOptions = {}) => {
+  api = await startTestApi({ address: proxy.address, temporalMs: 2_000, ...options });
 };
 const open = () => api.senior('/serviceOrder/open', anEvent());
 const completed = (body: object) => api.sismetro('/serviceOrder/completed', body);
@@ -49,6 +49,20 @@ test('a callback that has only an SS is held at Temporal, and orders are still o
   await until('Temporal holds it', () => isHeld('ss/7'));
   expect(await open()).toMatchObject(accepted);
   expect(await api.metrics()).toContain('ponte_spool_entries 0');
+});
+
+test('an SS that has changed is left to the sweep, and orders are still opened', async () => {
+  const sismetro = join(mkdtempSync(join(tmpdir(), 'ponte-thin-')), 'thin.yaml');
+  writeFileSync(sismetro, `extends: sismetro\ninbound:\n  completed: '{ "fetch": os }'\n`);
+  await start({ profiles: { senior: 'profiles/senior-x.yaml', sismetro } });
+  const order = { id: 'o-7', closing: 1, ss: '7' };
+  expect(await completed({ os: 7 })).toMatchObject({ status: 200, body: { result: 'ignored' } });
+  expect(await open()).toMatchObject(accepted);
+  await temporal.client.workflow.start(CHANGED_REQUEST, {
+    workflowId: changedRequestWorkflowId('acme', '7'),
+    ...{ taskQueue: 'ponte-test', args: [{ tenant: 'acme', order }] },
+  });
+  expect(await completed({ os: 7 })).toMatchObject(accepted); // it is being read
 });
 
 test('the guard refuses for now, and orders are still opened', async () => {
@@ -73,7 +87,7 @@ test('a spooled callback that has only an SS does not stop those behind it', asy
   await completed({ ss: 8 });
   await completed(aCallback('o-8'));
   await api.close();
-  await start(dataDir);
+  await start({ dataDir });
   await until('the spool is empty', async () =>
     (await api.metrics()).includes('ponte_spool_entries 0'),
   );

@@ -468,6 +468,11 @@ describe('the decision retry', () => {
     expect(applyDecision(inBulk, single, NOW).inBulk).toBeUndefined();
     expect(enterPhase(inBulk, 'recording').inBulk).toBe(true);
     expect(enterPhase(inBulk, 'in-service').inBulk).toBeUndefined();
+    const attention = asking('ss-missing', { step: 'confirming' });
+    const retried = (facts: Facts) =>
+      applyDecision(inService({ attention, ...facts }), { ...retry, inBulk: true }, NOW).inBulk;
+    expect(retried({})).toBeUndefined();
+    expect(retried({ verdict: bySismetro('completed') })).toBe(true);
   });
 
   test('with that confirmation is an ordinary retry once the order has an SS', () => {

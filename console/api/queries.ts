@@ -14,6 +14,7 @@ const ORDER_FILTERS = [
   'step',
   'code',
   'equipment',
+  'said',
   'tenant',
   'branch',
   'number',

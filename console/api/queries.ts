@@ -15,6 +15,7 @@ const ORDER_FILTERS = [
   'code',
   'equipment',
   'said',
+  'awaits',
   'tenant',
   'branch',
   'number',

@@ -569,6 +569,7 @@ export const textsInEnglish = {
     priceCents: 'price',
     issueDate: 'issue date',
     observation: 'observation',
+    eventId: "delivery's id",
     event: 'event',
     tenant: 'company',
     fetch: 'order to fetch',

@@ -574,6 +574,7 @@ export const textsInPortuguese: Texts = {
     priceCents: 'preço',
     issueDate: 'data de emissão',
     observation: 'observação',
+    eventId: 'identificação do aviso',
     event: 'evento',
     tenant: 'empresa',
     fetch: 'pedido a buscar',

@@ -168,7 +168,7 @@ const EXAMPLES: Readonly<Record<Side, string>> = {
 #     CONCLUIDA: completed
 
 # Como o corpo de um aviso vira o da Ponte (docs/wire.md, seção 3). Um chamado que a Ponte não abriu deve ser ignorado:
-# sem isso, o aviso dele espera uma hora por um pedido e depois vai para os avisos separados. A nossa referência começa
+# sem isso, o aviso dele espera uma hora por um pedido e depois vai para os avisos parados. A nossa referência começa
 # pela identificação da empresa e uma barra.
 # inbound:
 #   completed: '$contains(referencia, /^acme\\//) ? { "ss": numero, "externalReference": referencia } : { "ignore": "not-ours" }'

@@ -89,6 +89,10 @@ export const OrdersFilterSchema = z.object({
   said: filterText.optional().meta({
     description: 'Orders that need attention, whose vendor said this (`said` of a cause).',
   }),
+  awaits: z
+    .enum(['erp', 'field-service'])
+    .optional()
+    .meta({ description: "Orders that wait for this system's answer." }),
   tenant: filterText.optional(),
   branch: filterText.optional(),
   number: numberText.optional(),

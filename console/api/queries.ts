@@ -14,6 +14,8 @@ const ORDER_FILTERS = [
   'step',
   'code',
   'equipment',
+  'said',
+  'awaits',
   'tenant',
   'branch',
   'number',

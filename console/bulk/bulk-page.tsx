@@ -41,13 +41,15 @@ export function BulkPage() {
               <Progress bulk={bulk} />
             </Panel>
             {bulk.outcomes !== null && (
-              <Panel title={say('bulk.outcomes')}>
-                <Outcomes bulk={bulk} outcomes={bulk.outcomes} />
-              </Panel>
+              <>
+                <Panel title={say('bulk.outcomes')}>
+                  <Outcomes bulk={bulk} outcomes={bulk.outcomes} />
+                </Panel>
+                <Panel title={say('bulk.failures')}>
+                  <Failures bulk={bulk} />
+                </Panel>
+              </>
             )}
-            <Panel title={say('bulk.failures')}>
-              <Failures bulk={bulk} />
-            </Panel>
           </Box>
         )}
       </MissingOr>

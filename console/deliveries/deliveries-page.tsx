@@ -152,6 +152,7 @@ const REASONS = [
   'branch-not-integrated',
   'no-equipment',
   'not-awaiting',
+  'no-order',
   'not-found',
   'released',
   'cancelled',

@@ -3,7 +3,6 @@ export const textsInEnglish = {
   app: {
     name: 'Ponte',
     subtitle: 'Senior X and Sismetro',
-    language: 'Language',
     searchAll: 'Search all orders',
   },
   menu: {
@@ -144,7 +143,6 @@ export const textsInEnglish = {
     attention: 'Need attention',
     attentionNone: 'No order waits for a decision.',
     attentionSome: '%{value} wait for a decision; the oldest since %{since}.',
-    attentionOpen: 'See the orders that need attention',
     blocked: 'Billing blocked',
     blockedCount: '1 order not settled |||| %{smart_count} orders not settled',
     incidents: 'Open incidents',
@@ -528,7 +526,6 @@ export const textsInEnglish = {
     replayAllTitle: 'Replay 1 delivery? |||| Replay %{smart_count} deliveries?',
     replayAllHelp:
       'Ponte processes each delivery as if it arrived now. What still cannot be accepted stays in the list.',
-    outcomes: 'Result',
     taken: '1 delivery was accepted |||| %{smart_count} deliveries were accepted',
     stillWait: '1 delivery stays in the list |||| %{smart_count} deliveries stay in the list',
     unknown: '1 delivery was no longer parked |||| %{smart_count} deliveries were no longer parked',
@@ -540,7 +537,6 @@ export const textsInEnglish = {
     linkSearch: 'Number of the order, or of its SS',
     linkFound: 'Orders found',
     linkNone: 'No open order with this number.',
-    linkChoose: 'Choose the order.',
     noSs: 'no SS',
     missing: 'This delivery is not parked.',
   },
@@ -569,6 +565,7 @@ export const textsInEnglish = {
     priceCents: 'price',
     issueDate: 'issue date',
     observation: 'observation',
+    eventId: "delivery's id",
     event: 'event',
     tenant: 'company',
     fetch: 'order to fetch',

@@ -5,7 +5,6 @@ export const textsInPortuguese: Texts = {
   app: {
     name: 'Ponte',
     subtitle: 'Senior X e Sismetro',
-    language: 'Idioma',
     searchAll: 'Buscar em todos os pedidos',
   },
   menu: {
@@ -145,7 +144,6 @@ export const textsInPortuguese: Texts = {
     attention: 'Precisam de atenção',
     attentionNone: 'Nenhum pedido espera por uma decisão.',
     attentionSome: '%{value} esperam por uma decisão; o mais antigo desde %{since}.',
-    attentionOpen: 'Ver os pedidos que precisam de atenção',
     blocked: 'Faturamento bloqueado',
     blockedCount: '1 pedido não encerrado |||| %{smart_count} pedidos não encerrados',
     incidents: 'Ocorrências abertas',
@@ -533,7 +531,6 @@ export const textsInPortuguese: Texts = {
     replayAllTitle: 'Reprocessar 1 aviso? |||| Reprocessar %{smart_count} avisos?',
     replayAllHelp:
       'A Ponte recebe cada aviso como se tivesse chegado agora. O que ainda não puder ser processado continua na lista.',
-    outcomes: 'Resultado',
     taken: '1 aviso foi processado |||| %{smart_count} avisos foram processados',
     stillWait: '1 aviso continua na lista |||| %{smart_count} avisos continuam na lista',
     unknown: '1 aviso já não estava na lista |||| %{smart_count} avisos já não estavam na lista',
@@ -545,7 +542,6 @@ export const textsInPortuguese: Texts = {
     linkSearch: 'Número do pedido, ou da SS',
     linkFound: 'Pedidos encontrados',
     linkNone: 'Nenhum pedido em aberto com este número.',
-    linkChoose: 'Escolha o pedido.',
     noSs: 'sem SS',
     missing: 'Este aviso não está entre os parados.',
   },
@@ -574,6 +570,7 @@ export const textsInPortuguese: Texts = {
     priceCents: 'preço',
     issueDate: 'data de emissão',
     observation: 'observação',
+    eventId: 'identificação do aviso',
     event: 'evento',
     tenant: 'empresa',
     fetch: 'pedido a buscar',

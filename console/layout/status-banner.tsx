@@ -48,6 +48,7 @@ export function StatusBanner() {
     const values = { smart_count: held.count, value: money(held.value) };
     const words = () => {
       if (incident !== undefined) return `${name}: ${incident.problem}`;
+      if (condition === 'stopped') return `${name}: ${say('systems.meaning.stopped')}`;
       if (condition === 'troubled')
         return `${say('banner.vendor', { name, since: moment(since!, zoneOf(tenant)) })} ${
           held.count === 0 ? say('banner.noneHeld') : say('banner.held', values)

@@ -17,7 +17,7 @@ import { Protection } from '../ui/protection.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { ParkedActions } from './parked-actions.js';
-import { fieldsIn, fieldWords } from './field-words.js';
+import { fieldsIn, fieldWords, valueWords } from './field-words.js';
 import { ParkedErrors } from './parked-errors.js';
 
 /** One parked delivery: its body beside what the current profile reads from it. */
@@ -78,15 +78,13 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
         <Body parked={parked} />
         <Panel title={say('parked.reads')}>
           {reading.reads === null ? (
-            say('parked.readsNone')
+            (reading.ignoredBecause ?? say('parked.readsNone'))
           ) : (
             <>
               <Facts
                 facts={fieldsIn(reading.reads).map(([path, value]) => [
                   fieldWords(path, say),
-                  path.endsWith('Cents') && /^\d+$/.test(value)
-                    ? money(Number(value) / 100)
-                    : value,
+                  valueWords(path, value, say, money),
                 ])}
               />
               <Json label={say('parked.reads')}>{reading.reads}</Json>

@@ -18,12 +18,6 @@ import { useOpenIncidents } from './use-open-incidents.js';
 
 const REFRESH_MS = 15_000;
 
-/** In these phases an order's next step is a call to the system. */
-const PHASES_OF = {
-  erp: ['recording', 'releasing', 'cancelling'],
-  'field-service': ['opening'],
-} as const;
-
 /** One system of a company: whether it works, what waits for it, what to do, and whether that ends by itself. */
 export function SystemPage() {
   const say = useTexts();
@@ -81,7 +75,7 @@ function Shown({ health }: { readonly health: VendorHealth }) {
               held.count === 0 ? (
                 say('systems.heldNone')
               ) : (
-                <Link to={ordersLink({ phase: [...PHASES_OF[side]] }, tenant)}>
+                <Link to={ordersLink({ awaits: side }, tenant)}>
                   {say('orders.total', { smart_count: held.count })} · {money(held.value)}
                 </Link>
               ),

@@ -81,6 +81,21 @@ describeInBrowser('the banner', () => {
     ]);
   }, 120_000);
 
+  test('reports that no worker serves a system', async () => {
+    const { page, go } = await world.visit({ as: 'vera' });
+    await page.route('**/overview', async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as { vendors: object[] };
+      const [first, ...others] = answer.vendors;
+      await route.fulfill({
+        response,
+        json: { ...answer, vendors: [{ ...first, workers: 0 }, ...others] },
+      });
+    });
+    await go('/sweeps');
+    await page.getByText(/^Senior X: Nenhum worker da Ponte atende este sistema/).waitFor();
+  });
+
   test('reports that Temporal is down', async () => {
     const { page, go } = await world.visit({ as: 'vera' });
     await page.route('**/overview', (route) =>

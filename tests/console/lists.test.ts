@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { OrdersFilterSchema } from '../../api/operators/requests.js';
 import { createCursorPages, type CursorPage } from '../../console/api/cursor-pages.js';
 import { orderKeyOf, recordIdOf } from '../../console/api/order-key.js';
 import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries.js';
 import type { Say } from '../../console/i18n/use-texts.js';
-import { fieldsIn, fieldWords } from '../../console/parked/field-words.js';
+import { fieldsIn, fieldWords, valueWords } from '../../console/parked/field-words.js';
 import type { VendorHealth } from '../../console/api/types.js';
 import { conditionOf, ENDS_BY_ITSELF } from '../../console/systems/condition.js';
 import { allOf, entriesOf } from '../../console/order/timeline-entries.js';
@@ -62,6 +63,12 @@ test('blank filters are not sent, several phases are joined, and an unknown sort
     sort: 'value',
     order: 'asc',
   });
+});
+
+test('every filter of the api is sent, so that no list shows more than its link promises', () => {
+  const { ageFrom: _, ageTo: __, ...fields } = OrdersFilterSchema.shape;
+  const filter = Object.fromEntries(Object.keys(fields).map((name) => [name, 'x']));
+  expect(ordersFilter(filter)).toEqual(filter);
 });
 
 test('the address of an export contains the filters, escaped', () => {
@@ -169,10 +176,22 @@ test('a field is named in words, and one that has none keeps its own name', () =
   const say = (key: string, { _ = '' } = {}) => WORDS[key] ?? _;
   const WORDS: Record<string, string> = {
     ...{ 'field.items': 'item', 'field.price': 'preço', 'field.whole': 'o corpo inteiro' },
+    ...{ 'field.id': 'identificação do pedido', 'field.code': 'código' },
   };
   expect(fieldWords('/payload/items/0/price', say as Say)).toBe('item 1 · preço');
   expect(fieldWords('/notaFiscal', say as Say)).toBe('notaFiscal');
   expect(fieldWords('', say as Say)).toBe('o corpo inteiro');
+  expect(fieldWords('/id', say as Say)).toBe('identificação do pedido');
+  expect(fieldWords('/items/1/id', say as Say)).toBe('item 2 · código');
+});
+
+test('a value is said as a back office says it', () => {
+  const say: Say = (key) => (key === 'order.typeQuote' ? 'Orçamento' : key);
+  const said = (path: string, value: string) =>
+    valueWords(path, value, say, (reais) => `R$ ${reais}`);
+  expect(said('/type', 'QUOTE')).toBe('Orçamento');
+  expect(said('/items/0/priceCents', '12050')).toBe('R$ 120.5');
+  expect(said('/observation', 'QUOTE')).toBe('QUOTE');
 });
 
 test('the values of a body are listed with their paths, without what is empty', () => {

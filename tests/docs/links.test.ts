@@ -41,3 +41,8 @@ describe('a document', () => {
     expect(broken).toEqual([]);
   });
 });
+
+test('each decision in docs/adr has a number of its own', () => {
+  const numbers = readdirSync(join(root, 'docs/adr')).map((name) => name.slice(0, 4));
+  expect(numbers.toSorted()).toEqual([...new Set(numbers)].toSorted());
+});

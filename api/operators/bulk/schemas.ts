@@ -120,7 +120,7 @@ export const BulkDetailSchema = BulkSchema.extend({
   failuresLeftOut: count,
   outcomes: z.object({ resolved: count, stuck: count, underWay: count }).nullable().meta({
     description:
-      'Outcomes of the orders to which the decision was applied. Null until it has ended. `stuck`: orders that need attention again.',
+      'Outcomes of the orders to which the decision was applied. Null unless it is `done`. `stuck`: orders that need attention again.',
   }),
   orders: z
     .array(

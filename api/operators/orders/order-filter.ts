@@ -1,3 +1,7 @@
+import type { Vendor } from '../../../domain/ids.js';
+import type { Step } from '../../../domain/lifecycle.js';
+import { SIDE_OF } from '../../../domain/systems.js';
+import { holdsBack } from '../../../domain/waits-for.js';
 import { faultAt } from '../../../vendors/fields.js';
 import { unprocessable } from '../../http/problems.js';
 import { instantsOf } from './dates.js';
@@ -49,6 +53,7 @@ export function orderFilter(
     is(filter.step, ({ attention }) => attention?.step),
     is(filter.code, ({ attention }) => attention?.code),
     is(filter.equipment, ({ attention }) => attention?.equipment),
+    is(filter.awaits, (order) => sideOf(awaitedVendor(order))),
     is(filter.said, ({ attention }) => attention && saidOf(attention)),
     filter.settled === 'true' && (({ settledAt }) => settledAt !== null),
     filter.settled === 'false' && isBlocking,
@@ -73,6 +78,33 @@ const is = (
 function begins({ number, ss, id }: ListedOrder, text: string): boolean {
   return [number, ss, id].some((name) => name?.toLowerCase().startsWith(text));
 }
+
+const VENDOR_OF: Readonly<Partial<Record<ListedOrder['phase'] | Step, Vendor>>> = {
+  opening: 'sismetro',
+  confirming: 'sismetro',
+  recording: 'senior-x',
+  releasing: 'senior-x',
+  cancelling: 'senior-x',
+};
+
+/** Returns the vendor whose answer an order waits for, also while it asks something that stops nothing. */
+export function awaitedVendor({ isRunning, phase, attention }: ListedOrder): Vendor | undefined {
+  if (!isRunning) return undefined;
+  if (attention === null) return VENDOR_OF[phase];
+  if (holdsBack(attention) === 'all') return undefined;
+  switch (attention.code) {
+    case 'unavailable':
+      return VENDOR_OF[attention.step];
+    case 'erp-unreadable':
+      return 'senior-x';
+    case 'look-unreadable':
+      return 'sismetro';
+    default:
+      return VENDOR_OF[phase];
+  }
+}
+
+const sideOf = (vendor: Vendor | undefined) => vendor && SIDE_OF[vendor];
 
 /** Age since the opening, in days. */
 export const ageInDays = ({ openedAt }: Pick<ListedOrder, 'openedAt'>, now: number): number =>

@@ -1,9 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Vendor } from '../../../domain/ids.js';
-import type { Step } from '../../../domain/lifecycle.js';
 import { totalValue } from '../../../domain/money.js';
-import { holdsBack } from '../../../domain/waits-for.js';
-import { ageInDays } from '../orders/order-filter.js';
+import { ageInDays, awaitedVendor } from '../orders/order-filter.js';
 import {
   isBlocking,
   isEndedByForce,
@@ -79,31 +77,6 @@ export function figuresOf(
     },
     days: calendar.days,
   };
-}
-
-const VENDOR_OF: Readonly<Partial<Record<ListedOrder['phase'] | Step, Vendor>>> = {
-  opening: 'sismetro',
-  confirming: 'sismetro',
-  recording: 'senior-x',
-  releasing: 'senior-x',
-  cancelling: 'senior-x',
-};
-
-/** Returns the vendor whose answer an order waits for, also while it asks something that stops nothing. */
-function awaitedVendor({ isRunning, phase, attention }: ListedOrder): Vendor | undefined {
-  if (!isRunning) return undefined;
-  if (attention === null) return VENDOR_OF[phase];
-  if (holdsBack(attention) === 'all') return undefined;
-  switch (attention.code) {
-    case 'unavailable':
-      return VENDOR_OF[attention.step];
-    case 'erp-unreadable':
-      return 'senior-x';
-    case 'look-unreadable':
-      return 'sismetro';
-    default:
-      return VENDOR_OF[phase];
-  }
 }
 
 /** Returns a function that sums a tenant's orders that wait for this vendor's answer. */

@@ -44,7 +44,7 @@ export async function readingOf(
     case 'thin':
       return { ...nothing, kind: 'order', reads: JSON.stringify({ fetch: reading.orderId }) };
     case 'changed':
-      return { ...nothing, kind: 'callback', reads: JSON.stringify({ fetch: reading.ss }) };
+      return { ...nothing, kind: 'callback', reads: JSON.stringify({ ss: reading.ss }) };
     case 'callback':
       return {
         ...nothing,

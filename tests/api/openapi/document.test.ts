@@ -180,6 +180,7 @@ describe('the document', () => {
         'ageFrom',
         'ageTo',
         'attention',
+        'awaits',
         'branch',
         'code',
         'cursor',

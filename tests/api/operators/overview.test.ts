@@ -3,6 +3,7 @@ import type { Vendor } from '../../../domain/ids.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { orderFilter } from '../../../api/operators/orders/order-filter.js';
 import type { OrdersFilter } from '../../../api/operators/requests.js';
+import { SIDE_OF } from '../../../domain/systems.js';
 import { figuresOf, heldIn } from '../../../api/operators/overview/figures.js';
 
 const NOW = Date.parse('2026-11-24T02:30:00Z'); // 23:30 of the day before in São Paulo
@@ -90,6 +91,9 @@ describe('the orders that wait for a vendor', () => {
     expect(held({ tenant: 'acme', vendor })).toEqual({ count: 1, value: 7 });
     const other = vendor === 'sismetro' ? 'senior-x' : 'sismetro';
     expect(held({ tenant: 'acme', vendor: other }).count).toBe(0);
+    const listed = (awaits: OrdersFilter['awaits']) =>
+      [anOrder(change)].filter(orderFilter({ awaits }, { tenants: [] }, NOW)).length;
+    expect([listed(SIDE_OF[vendor]), listed(SIDE_OF[other])]).toEqual([1, 0]);
   });
 
   test.each([

@@ -144,9 +144,11 @@ function takeCommentAfter(entry: unknown): string | null {
 export function settingsText({ text, document, values }: SettingsFile): string {
   try {
     const indent = /^ +(?=\S)/m.exec(text)?.[0].length ?? 2;
-    const now = document.toString({ lineWidth: 0, indent, indentSeq: !/^-\s/m.test(text) });
     const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-    const written = [betweenOldLines(text, now), now]
+    // where dashes are not indented, neither is `[]` below a comment, which is no YAML
+    const written = [!/^-\s/m.test(text), true]
+      .map((indentSeq) => document.toString({ lineWidth: 0, indent, indentSeq }))
+      .flatMap((now) => [betweenOldLines(text, now), now])
       .map((one) => one.replaceAll(/\r?\n/g, lineEnd))
       .find((one) => {
         const read = parseSettings(one);

@@ -385,6 +385,16 @@ describe('token', () => {
     expect(text()).toBe(before);
   });
 
+  test('revoke leaves an empty list below a comment, also where dashes are not indented', async () => {
+    writeFileSync(
+      file(),
+      'encryption: none\noperators: # ours\n- name: ana\n  token: token-of-ana\n',
+    );
+    const { code, stderr } = await ponte(['token', 'revoke', 'ana']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(text()).toBe('encryption: none\noperators:\n  # ours\n  []\n');
+  });
+
   test('revoke leaves an empty list after the last one', async () => {
     expect((await ponte(['token', 'revoke', 'ana'])).code).toBe(0);
     expect(load(VARIABLES).operators).toEqual([]);

@@ -26,7 +26,7 @@ export function entriesOf(items: readonly TimelineItem[]): TimelineEntry[] {
   for (let from = 0; from < items.length;) {
     const to = endOfAttempts(items, from);
     const attempts = items.slice(from, to);
-    const failed = failuresIn(attempts);
+    const failed = failuresIn(attempts, triedBefore(items, from));
     if (failed > 1) {
       const { task } = items[from]!;
       const item = attempts.findLast((one) => one.kind === 'step-failed' && one.task === task)!;
@@ -59,11 +59,21 @@ function endOfAttempts(items: readonly TimelineItem[], from: number): number {
   return isLast ? end + 1 : end;
 }
 
-/** Counts the failures of the first item's task. Each call counts its attempts on from those of the failed call before it. */
-function failuresIn(attempts: readonly TimelineItem[]): number {
+/** How many attempts came before the call of the item at `from`, if its start is shown before it. */
+function triedBefore(items: readonly TimelineItem[], from: number): number {
+  const { call } = items[from]!;
+  if (call === undefined) return 0;
+  const isStart = (one: TimelineItem) => one.kind === 'step-started' && one.call === call;
+  return (items.slice(0, from).findLast(isStart)?.attempt ?? 1) - 1;
+}
+
+/**
+ * Counts the failures of the first item's task. Each call counts its attempts on from those of the failed call before it:
+ * those are `before` the first item.
+ */
+function failuresIn(attempts: readonly TimelineItem[], before: number): number {
   const own = attempts.filter(({ task }) => task === attempts[0]?.task);
   let failed = 0;
-  let before = 0;
   for (const { kind, attempt = 1 } of own) {
     if (kind === 'step-started') before = attempt - 1;
     if (kind === 'step-failed') failed += Math.max(attempt - before, 1);

@@ -146,6 +146,22 @@ test('one failure is no crowd: what fails after it is still folded', () => {
   ]);
 });
 
+test('the second failure of a task, after a decision, is not counted as two', () => {
+  const again = { call: '2', attempt: 2 };
+  const entries = entriesOf([
+    aTask('open', 1, 'started', { call: '1', attempt: 1 }),
+    aTask('open', 2, 'failed', { call: '1', attempt: 1 }),
+    { at: at(3), kind: 'decision', text },
+    aTask('open', 4, 'started', again),
+    aTask('open', 5, 'failed', again),
+  ]);
+  expect(entries.map(({ item, failed }) => [item.kind, failed])).toEqual([
+    ['step-failed', undefined],
+    ['decision', undefined],
+    ['step-failed', undefined],
+  ]);
+});
+
 test('in short, starts that have ended and waits that are over are left out', () => {
   const items = [
     aTask('open', 0, 'started', { call: '1' }),

@@ -7,7 +7,7 @@ import type { BestEffort, Certainty } from './best-effort.js';
 import { readEnd, type Confirmation, type HeldRequest } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, reportGrace } from './failures.js';
-import { mayHaveForgotten, type Memory } from './prepare-write.js';
+import { mayHaveForgotten, type Memory } from './after-restore.js';
 import { readErpSituation } from './read-situation.js';
 
 /** What Sismetro shows, and whether the order was settled in the ERP. */

@@ -6,7 +6,7 @@ import type { BestEffort, Certainty } from './best-effort.js';
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
-import { prepareWrite } from './prepare-write.js';
+import { prepareWrite } from './after-restore.js';
 import { observationText } from './save-observation.js';
 
 /** Input of an opening: what is sent to Sismetro, and what decides whether it may be sent. */

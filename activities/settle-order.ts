@@ -3,7 +3,7 @@ import { VendorError } from '../vendors/vendor-error.js';
 import { saysAlreadyCancelled } from '../vendors/senior-x/refusal.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
-import { prepareWrite, type Memory } from './prepare-write.js';
+import { prepareWrite, type Memory } from './after-restore.js';
 
 /** Releases the order for billing in the ERP: one call. The workflow reads the order before and after. */
 export const releaseOrder =

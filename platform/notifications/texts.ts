@@ -4,7 +4,7 @@ import { inReais, totalValue } from '../../domain/money.js';
 import { inNamesOf } from '../../domain/systems.js';
 import { waitsFor } from '../../domain/waits-for.js';
 import { endsUnanswered, headings, waits } from '../../texts/pt/waits.js';
-import { recoversByItself } from '../../workflows/incident/messages.js';
+import { recoversByItself } from '../../workflows/incident/rules.js';
 import {
   MOST_SHOWN,
   shownCauses,

@@ -8,12 +8,12 @@ import {
   INCIDENT,
   incidentSeen,
   incidentWorkflowId,
-  recoversByItself,
   type Acknowledgement,
   type IncidentInput,
   type IncidentMemo,
   type IncidentReport,
 } from '../../workflows/incident/messages.js';
+import { recoversByItself } from '../../workflows/incident/rules.js';
 import { NeedsAttention, Tenant } from '../../workflows/service-order/search-attributes.js';
 import type { incident } from '../../workflows/incident/workflow.js';
 import { described, reached } from './errors.js';

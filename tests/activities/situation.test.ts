@@ -3,7 +3,7 @@ import { compareWithErp } from '../../activities/compare-with-erp.js';
 import { readErpSituation, readSituation } from '../../activities/read-situation.js';
 import { createBestEffort } from '../../activities/best-effort.js';
 import { confirmAndSettle } from '../../activities/confirm-and-settle.js';
-import type { Memory } from '../../activities/prepare-write.js';
+import type { Memory } from '../../activities/after-restore.js';
 import { cancelOrder, releaseOrder } from '../../activities/settle-order.js';
 import { FailureType } from '../../domain/failures.js';
 import { ERP_SITUATIONS, type ErpSituation } from '../../domain/lifecycle.js';

@@ -1,6 +1,6 @@
 /** What an order does after Temporal was restored from a backup: what it has forgotten must not be done again. */
 import { describe, expect, test } from '@jest/globals';
-import { mayHaveForgotten } from '../../activities/prepare-write.js';
+import { mayHaveForgotten } from '../../activities/after-restore.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { decide, status, type OrderStatus } from '../../workflows/service-order/messages.js';

@@ -1,5 +1,5 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Incident, IncidentKind } from '../../domain/incidents.js';
+import type { Incident } from '../../domain/incidents.js';
 import { hasTexts } from '../shapes.js';
 
 /** Workflow type of an incident: it needs the operator, and concerns a settled order, no order, or a whole tenant. */
@@ -61,7 +61,3 @@ export type IncidentResult = {
   /** All subjects of this and earlier incidents of the key that were acknowledged, the latest last. */
   readonly acknowledged?: readonly string[];
 } & (({ readonly how: 'acknowledged' } & Acknowledgement) | { readonly how: 'recovered' });
-
-/** Returns true if incidents of this kind end automatically. */
-export const recoversByItself = (kind: IncidentKind) =>
-  kind === 'credentials' || kind === 'quota' || kind === 'slow-queue';

@@ -1,4 +1,4 @@
-/** Pure rules: which findings about an order are incidents. */
+/** Pure rules: which findings about an order are incidents, and which incidents end by themselves. */
 import { closingName, type ClosingName } from '../../domain/ids.js';
 import {
   endOf,
@@ -9,9 +9,19 @@ import {
   type ServiceEnd,
   type ServiceState,
 } from '../../domain/lifecycle.js';
-import type { Incident } from '../../domain/incidents.js';
+import type { Incident, IncidentKind } from '../../domain/incidents.js';
 import type { OrderPart } from '../../domain/questions.js';
 import type { IncidentReport } from './messages.js';
+
+/** Returns true if incidents of this kind end automatically: once nothing has reported them for `RECOVERED_AFTER_MS`. */
+export const recoversByItself = (kind: IncidentKind) =>
+  kind === 'credentials' || kind === 'quota' || kind === 'slow-queue';
+
+/**
+ * Waiting orders try their vendor again within five minutes, or after the pause for which it asked: three rounds more
+ * without a report mean that it works again.
+ */
+export const RECOVERED_AFTER_MS = 15 * 60_000;
 
 /** An SS of a closing, as Sismetro shows it or a callback reports it. */
 export interface SeenRequest {

@@ -15,22 +15,16 @@ import {
   countSubject,
   incidentSeen,
   isAcknowledgement,
-  recoversByItself,
   type Acknowledgement,
   type IncidentInput,
   type IncidentReport,
   type IncidentMemo,
   type IncidentResult,
 } from './messages.js';
+import { RECOVERED_AFTER_MS, recoversByItself } from './rules.js';
 
 const SUBJECTS_SHOWN = 50;
 const SUBJECTS_KEPT = 1_000;
-
-/**
- * Waiting orders try their vendor again within five minutes, or after the pause for which it asked: three rounds more
- * without a report mean that it works again.
- */
-const RECOVERED_AFTER_MS = 15 * 60_000;
 
 const HOUR_MS = 3_600_000;
 

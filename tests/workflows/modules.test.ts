@@ -40,7 +40,7 @@ const variablesIn = (file: string, source: string): string[] =>
     .map(({ pos, end }) => `${file}: ${source.slice(pos, end).trim().split('\n').at(-1)}`);
 
 function isContainer({ type, initializer }: ts.VariableDeclaration): boolean {
-  if (initializer === undefined || (type && /^Readonly/.test(nameOf(type)))) return false;
+  if (initializer === undefined || (type && nameOf(type).startsWith('Readonly'))) return false;
   if (ts.isNewExpression(initializer))
     return /^(Weak)?(Map|Set)$|^Array$/.test(nameOf(initializer.expression));
   return ts.isArrayLiteralExpression(initializer) && initializer.elements.length === 0;

@@ -18,6 +18,7 @@ module.exports = {
       'e2e/thin-events',
     ],
     ...['chaos/chaos', 'pace/', 'sandbox/dev', 'telemetry/metrics', 'telemetry/traces'],
+    'workflows/changed-request-flood',
     ...['worker/bulk', 'worker/rollout', 'worker/update', 'worker/vendor-traffic'],
     // browsers beyond the console's main pages: the overview, the orders, an order with its decisions, many at once
     ...['audit', 'bad-day', 'banner', 'causes', 'deliveries', 'first-rows'].map(ofConsole),

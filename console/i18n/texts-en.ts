@@ -504,7 +504,7 @@ export const textsInEnglish = {
     json: 'For support: as JSON',
     body: 'What arrived',
     reads: 'What Ponte reads in it',
-    readsNone: 'Nothing: what is said above is missing.',
+    readsNone: 'Nothing, until what is said above is corrected.',
     readsOrder: 'It reads an order: a replay will accept it.',
     readsCallback: 'It reads a callback: a replay will deliver it to its order.',
     readsNoOrder:

@@ -507,7 +507,7 @@ export const textsInPortuguese: Texts = {
     json: 'Para o suporte: em JSON',
     body: 'O que chegou',
     reads: 'O que a Ponte lê nele',
-    readsNone: 'Nada: falta o que está acima.',
+    readsNone: 'Nada, enquanto o que está acima não for corrigido.',
     readsOrder: 'É um pedido: reprocessar vai aceitá-lo.',
     readsCallback: 'É um aviso da Sismetro: reprocessar vai levá-lo ao pedido.',
     readsNoOrder:

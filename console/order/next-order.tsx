@@ -33,7 +33,7 @@ export function NextOrder({ order }: { readonly order: OrderDetail }) {
 function useNext({ workflowId }: OrderDetail, filter: Filter, isWanted: boolean) {
   const api = useApi();
   const { data } = useAnswer(
-    ['orders', 'next', filter],
+    ['orders', 'next', workflowId, filter], // another page's answer may name an order that is decided since
     () =>
       readOrders(api, {
         ...(ordersFilter(filter) as { attention: 'true' }),

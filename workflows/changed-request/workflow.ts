@@ -1,13 +1,6 @@
-import {
-  ActivityFailure,
-  condition,
-  continueAsNew,
-  log,
-  setHandler,
-  sleep,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { condition, continueAsNew, log, setHandler, sleep } from '@temporalio/workflow';
 import { callsOf } from '../sweep/run.js';
+import { isLong, unlessLong } from '../unless-long.js';
 import { requestChanged, type ChangedRequestInput } from './messages.js';
 
 /** Changes of one SS often come in a burst: one read covers them. */
@@ -32,9 +25,8 @@ export async function changedRequest(input: ChangedRequestInput): Promise<void> 
       hasChanged = false;
       reads = 0;
     }
-    // Sismetro may be away for hours while events keep coming: the history must not grow with them
     const reading = sweepServiceRequest(order, { wasMissing: false, notesEnds: false });
-    const seen = await Promise.race([reading.catch(orGivenUp), condition(isLong)]);
+    const seen = await unlessLong(reading);
     if (seen === undefined) return continueAsNew<typeof changedRequest>(input);
     if (seen === 'given-up') {
       log.info('a changed SS could not be read; the sweep reads it', { tenant, ss: order.ss });
@@ -47,11 +39,3 @@ export async function changedRequest(input: ChangedRequestInput): Promise<void> 
     if (pauseMs !== undefined) await condition(() => hasChanged, pauseMs);
   }
 }
-
-/** Turns the failure of all attempts of a read into a result. */
-function orGivenUp(error: unknown) {
-  if (!(error instanceof ActivityFailure)) throw error;
-  return 'given-up' as const;
-}
-
-const isLong = () => workflowInfo().continueAsNewSuggested;

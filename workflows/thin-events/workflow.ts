@@ -1,5 +1,4 @@
 import {
-  ActivityFailure,
   condition,
   continueAsNew,
   log,
@@ -11,6 +10,7 @@ import {
 import { handleSignal } from '../handle-signal.js';
 import type { PonteActivities } from '../../activities/index.js';
 import { vendorsOf } from '../service-order/vendors.js';
+import { isLong, unlessLong } from '../unless-long.js';
 import {
   isThinEvent,
   thinEventReceived,
@@ -69,14 +69,12 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
     let reads = 0;
     for (;;) {
       const covered = received;
-      // an ERP may be away for days while events keep coming: the history must not grow with them
-      const reading = startFetchedOrder(order).catch(orGivenUp);
-      const found = await Promise.race([reading, condition(isLong)]);
+      const found = await unlessLong(startFetchedOrder(order));
       if (found === undefined) return continueRun();
-      isStarted ||= found.kind === 'accepted';
+      isStarted ||= found !== 'given-up' && found.kind === 'accepted';
       const isLast = reads >= PAUSES_MS.length;
-      if (found.kind === 'given-up') {
-        await parkThinEvent(order, latest!, found.problem); // also if others came: it is the only sign
+      if (found === 'given-up') {
+        await parkThinEvent(order, latest!, { code: 'given-up', params: {} }); // also if others came: it is the only sign
         if (received === covered) return { result: 'parked' };
       } else if (received === covered) {
         switch (found.kind) {
@@ -118,13 +116,5 @@ export async function thinEvents({ order, resume }: ThinEventsInput): Promise<vo
   }
   upsertMemo({ outcome, deliveries });
 }
-
-/** Turns the failure of all attempts of a read into a result. */
-function orGivenUp(error: unknown) {
-  if (!(error instanceof ActivityFailure)) throw error;
-  return { kind: 'given-up', problem: { code: 'given-up', params: {} } } as const;
-}
-
-const isLong = () => workflowInfo().continueAsNewSuggested;
 
 const ignored = (reason: string): ThinEventsOutcome => ({ result: 'ignored', reason });

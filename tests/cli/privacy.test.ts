@@ -129,7 +129,7 @@ test('erase asks for confirmation at a terminal, includes the disk of another ap
   await eventually(
     'nothing is left',
     async () => (await ponte(['erase', ...OF, ...WHY])).stdout.includes('Nada há sobre este'),
-    90_000,
+    180_000, // the development server deletes a run after some 80 s
   );
   const { body } = await other.root('GET', '/captures?tenant=acme');
   expect(body['items']).toEqual([]);

@@ -15,6 +15,7 @@ import { connectionOptions } from './platform/temporal/connection.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
 import { startTracing } from './platform/tracing/tracing.js';
 import { VENDOR_CALL_BUCKETS, VENDOR_CALL_SECONDS } from './platform/vendor-metrics.js';
+import { startEvaluationThread } from './vendors/profile/evaluation-thread.js';
 import { createLiveSettings } from './worker/live-settings.js';
 import { startWorker } from './worker/start.js';
 
@@ -100,6 +101,7 @@ const asked = (...signals: readonly NodeJS.Signals[]) =>
   });
 
 keepHeapsSmall();
+startEvaluationThread();
 const settings = loadSettingsOrExit();
 const live = createLiveSettings(settings, loadSettings);
 const logger = createLogger('ponte-worker');

@@ -2,6 +2,7 @@ import { keepHeapsSmall } from '../platform/heap.js';
 import { createLogger } from '../platform/logging.js';
 import { loadSettings, loadSettingsOrExit } from '../platform/settings/settings.js';
 import { startTracing } from '../platform/tracing/tracing.js';
+import { startEvaluationThread } from '../vendors/profile/evaluation-thread.js';
 import { createLiveSettings } from './live-settings.js';
 import { startApi } from './start.js';
 
@@ -11,6 +12,7 @@ import { startApi } from './start.js';
  */
 
 keepHeapsSmall();
+startEvaluationThread();
 const settings = createLiveSettings(loadSettingsOrExit(), loadSettings);
 const logger = createLogger('api');
 

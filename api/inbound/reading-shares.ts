@@ -12,8 +12,8 @@ interface Share {
 }
 
 /**
- * Divides the time for reading bodies among the tenants: an expression of a profile may need 200 ms for a hostile body, in
- * the one thread that all share. A reading may use more than is left, and the tenant then waits until it is paid back.
+ * Divides the time for reading bodies among the tenants: an expression of a profile may need 200 ms for a hostile body. A
+ * reading may use more than is left, and the tenant then waits until it is paid back.
  * Only authenticated bodies are read, so nothing of a stranger is charged.
  */
 export interface ReadingShares {

@@ -11,23 +11,20 @@ const SLOW_STEP = 1;
  * up to a maximum that is less than a pause of the whole process.
  */
 export class Budget {
-  readonly #limitMs: number;
+  #limitMs = 0;
   #usedMs = 0;
   #lastStepAt = 0;
   /** Processor time at the last slow step, if there was one, and the clock's time of the fast steps since then. */
   #cpuMs: number | undefined;
   #fastMs = 0;
 
-  constructor(limitMs: number) {
-    this.#limitMs = limitMs;
-  }
-
   /** What the evaluation has cost so far, in milliseconds. */
   get usedMs(): number {
     return this.#usedMs;
   }
 
-  begin(): void {
+  begin(limitMs: number): void {
+    this.#limitMs = limitMs;
     this.#usedMs = 0;
     this.#lastStepAt = performance.now();
     this.#cpuMs = undefined;

@@ -56,6 +56,12 @@ const BOUNDS = { stack: 500, sequence: 10_000 };
  */
 const LIMIT_MS = 200;
 
+/** The same for the one thread that all callers share, if there is another one for what takes longer. */
+const HERE_MS = 10;
+
+/** Characters of an input that this thread reads: one step of an expression takes longer, the longer its text is. */
+const HERE_CHARACTERS = 32 * 1024;
+
 const OUT_OF_TIME = 'D1012';
 
 /** A match may read a whole long text, in more time than other steps take. */
@@ -68,17 +74,25 @@ const TOO_LONG_A_LIST: InBothLanguages = [
   `faz uma lista de mais de ${BOUNDS.sequence} entradas`,
 ];
 
-const OUT_OF_BOUNDS: Readonly<Record<string, InBothLanguages>> = {
-  D1011: ['it recurses too deeply', 'chama a si mesma fundo demais'],
-  [OUT_OF_TIME]: [`it takes longer than ${LIMIT_MS} ms`, `leva mais de ${LIMIT_MS} ms`],
-  D2014: TOO_LONG_A_LIST,
-  D2015: TOO_LONG_A_LIST,
-};
-
 const TOO_MUCH_DATA: InBothLanguages = [
   'the data is too large or nested too deeply',
   'os dados são grandes demais ou estão aninhados fundo demais',
 ];
+
+const TOO_SLOW: InBothLanguages = [
+  `it takes longer than ${LIMIT_MS} ms`,
+  `leva mais de ${LIMIT_MS} ms`,
+];
+
+const OUT_OF_BOUNDS: Readonly<Record<string, InBothLanguages>> = {
+  D1011: ['it recurses too deeply', 'chama a si mesma fundo demais'],
+  [OUT_OF_TIME]: TOO_SLOW,
+  D2014: TOO_LONG_A_LIST,
+  D2015: TOO_LONG_A_LIST,
+  // of a thread of its own that was ended
+  ABORT_ERR: TOO_SLOW,
+  ERR_WORKER_OUT_OF_MEMORY: TOO_MUCH_DATA,
+};
 
 /**
  * Compiles an expression.
@@ -86,17 +100,20 @@ const TOO_MUCH_DATA: InBothLanguages = [
  * @throws ExpressionError if it cannot be parsed, or uses an unknown name or an unsupported regular expression
  */
 export function compileExpression(text: string, names?: readonly string[]): Expression {
-  const budget = new Budget(LIMIT_MS);
+  const budget = new Budget();
   const compiled = parse(text, budget);
   checkNames(compiled.ast(), names);
   checkRegexes(compiled.ast());
   const evaluate = oneByOne(async (input, variables) => {
+    if (elsewhere !== undefined && isLarge(input)) return elsewhere(text, input, variables);
     try {
-      budget.begin();
+      budget.begin(elsewhere === undefined ? LIMIT_MS : HERE_MS);
       const copy: unknown = structuredClone(input);
       return await compiled.evaluate(copy, variables);
     } catch (error) {
-      if ((error as Failure).code === OUT_OF_TIME) await nextTurn(); // other work has waited long enough
+      const isOutOfTime = (error as Failure).code === OUT_OF_TIME;
+      if (isOutOfTime && elsewhere !== undefined) return elsewhere(text, input, variables);
+      if (isOutOfTime) await nextTurn(); // other work has waited long enough
       throw evaluationError(error as Failure);
     } finally {
       reportCost(budget.usedMs);
@@ -104,6 +121,30 @@ export function compileExpression(text: string, names?: readonly string[]): Expr
   });
   const syntax = compiled.ast();
   return Object.assign(evaluate, { uses: usesOf(syntax, names), free: freeVariables(syntax) });
+}
+
+/** Evaluates an expression elsewhere, reports its cost, and rejects only with `ExpressionError`. */
+export type Evaluate = (text: string, input: unknown, variables?: Variables) => Promise<unknown>;
+
+let elsewhere: Evaluate | undefined;
+
+/**
+ * Passes in what evaluates large inputs, and expressions that take more than some milliseconds. Without it, each
+ * expression is evaluated in the thread of its caller.
+ */
+export const evaluateLargeWith = (evaluate: Evaluate): void => {
+  elsewhere = evaluate;
+};
+
+function isLarge(input: unknown): boolean {
+  let characters = 0;
+  const rest = [input];
+  while (rest.length > 0 && characters <= HERE_CHARACTERS) {
+    const value = rest.pop();
+    if (typeof value === 'object' && value !== null) rest.push(...Object.values(value));
+    characters += typeof value === 'string' ? value.length : 1;
+  }
+  return characters > HERE_CHARACTERS;
 }
 
 /** In an input that is the vendor's, such as an answer, any name is the vendor's. */
@@ -202,8 +243,8 @@ const syntaxError = ({ message = 'cannot be read', position }: Failure) =>
 /**
  * The error of a failed evaluation. JSONata's message may quote a value, which may be someone's name, so it is removed.
  */
-function evaluationError({ name, code = '', message = 'evaluation failed', ...failure }: Failure) {
-  const { position, value, value2 } = failure;
+export function evaluationError(failure: Failure): ExpressionError {
+  const { name, code = '', message = 'evaluation failed', position, value, value2 } = failure;
   const ours = name === 'RangeError' ? TOO_MUCH_DATA : OUT_OF_BOUNDS[code];
   if (ours) return new ExpressionError(ours[0], position, ours[1]);
   return new ExpressionError(withoutValue(withoutValue(message, value), value2), position);

@@ -1,0 +1,88 @@
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type * as evaluationThread from '../../vendors/profile/evaluation-thread.js';
+import type * as expression from '../../vendors/profile/expression.js';
+import type * as meter from '../../vendors/profile/meter.js';
+import { builtFile } from '../../sandbox/stack/built.js';
+
+// a thread runs what is built
+const built = <T>(name: string) =>
+  import(pathToFileURL(builtFile(`vendors/profile/${name}.js`)).href) as Promise<T>;
+const { compileExpression } = await built<typeof expression>('expression');
+const { startEvaluationThread } = await built<typeof evaluationThread>('evaluation-thread');
+const { metered } = await built<typeof meter>('meter');
+
+const LARGE = 'Câmara fria '.repeat(10_000);
+const COSTLY = '($all := [1..5000]; $count($all.($all[$ = 1])) > 0 ? id : id)';
+const GREEDY = '$map([1..9999], function($n) { $uppercase($$.text & $n) })';
+
+/** Returns the message of the error, and how many turns of the event loop others had meanwhile. */
+async function failedBeside(evaluated: Promise<unknown>) {
+  let turns = 0;
+  const others = setInterval(() => (turns += 1), 0);
+  const failed: unknown = await evaluated.catch((error: unknown) => error);
+  clearInterval(others);
+  return { message: (failed as Error).message, turns };
+}
+
+describe('a thread of its own', () => {
+  beforeAll(() => startEvaluationThread());
+
+  test('evaluates a large input, and returns the same', async () => {
+    expect(
+      await compileExpression('{ "text": text, "of": $of }')({ text: LARGE }, { of: 7 }),
+    ).toEqual({
+      text: LARGE,
+      of: 7,
+    });
+  });
+
+  test('reads large inputs only: a function can be passed to an expression in this thread', async () => {
+    const length = compileExpression('$lengthOf(text)');
+    const variables = { lengthOf: (text: string) => text.length };
+    expect(await length({ text: 'Câmara fria' }, variables)).toBe(11);
+    await expect(length({ text: LARGE }, variables)).rejects.toThrow('could not be cloned');
+  });
+
+  test('evaluates what takes long, while others continue', async () => {
+    const { message, turns } = await failedBeside(compileExpression(COSTLY)({ id: '1' }));
+    expect(message).toBe('it takes longer than 200 ms');
+    expect(turns).toBeGreaterThan(10);
+  });
+
+  test('reports what an evaluation cost to whoever it is for', async () => {
+    let cost = 0;
+    const evaluate = compileExpression(COSTLY);
+    await metered(
+      (ms) => (cost += ms),
+      () => evaluate({ id: '1' }).catch(() => undefined),
+    );
+    expect(cost).toBeGreaterThan(200);
+  });
+
+  test('ends, and not the process, if an expression needs too much memory, and the next evaluation works', async () => {
+    await expect(compileExpression(GREEDY)({ text: LARGE })).rejects.toThrow('too large');
+    expect(await compileExpression('$length(text)')({ text: LARGE })).toBe(LARGE.length);
+  });
+
+  test.each([
+    ['an error of the expression', '$number(text)', 'Unable to cast value to a number'],
+    ['a result that is no data', 'function($n) { $n & text }', 'could not be cloned'],
+  ])('reports %s', async (_, text, message) => {
+    const failed: unknown = await compileExpression(text)({ text: LARGE }).catch((error) => error);
+    expect(failed).toMatchObject({ name: 'ExpressionError' });
+    expect((failed as Error).message).toContain(message);
+  });
+
+  test('is not asked for nested data that cannot be copied', async () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(60_000)}${']'.repeat(60_000)}`);
+    await expect(compileExpression('a.b')({ a: deep })).rejects.toThrow('nested too deeply');
+  });
+
+  test('ends if it does not answer in time', async () => {
+    startEvaluationThread(1);
+    await expect(compileExpression('text')({ text: LARGE })).rejects.toThrow('longer than 200 ms');
+    startEvaluationThread();
+    expect(await compileExpression('$length(text)')({ text: LARGE })).toBe(LARGE.length);
+  });
+});

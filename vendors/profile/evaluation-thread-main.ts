@@ -1,0 +1,29 @@
+/** The thread of evaluation-thread.ts. */
+import { parentPort } from 'node:worker_threads';
+import { compileExpression, ExpressionError, type Expression } from './expression.js';
+import { metered } from './meter.js';
+import type { Answer, Question } from './evaluation-thread.js';
+
+const compiled = new Map<string, Expression>();
+
+async function answerTo([text, input, variables]: Question): Promise<void> {
+  let costMs = 0;
+  const evaluate = compiled.get(text) ?? compileExpression(text);
+  compiled.set(text, evaluate);
+  try {
+    const result = await metered(
+      (ms) => void (costMs += ms),
+      () => evaluate(input, variables),
+    );
+    answer({ result, costMs });
+  } catch (error) {
+    // a result that is no data cannot be posted
+    const { message, position, messagePt } =
+      error instanceof ExpressionError ? error : new ExpressionError(String(error));
+    answer({ failed: { message, position, messagePt }, costMs });
+  }
+}
+
+const answer = (answered: Answer) => parentPort!.postMessage(answered);
+
+parentPort!.on('message', (question: Question) => void answerTo(question));

@@ -10,10 +10,13 @@ import type { Logger } from '../../platform/logging.js';
 import type { Settings } from '../../platform/settings/types.js';
 import { callerOf } from './request-context.js';
 import { MOST_HEADERS } from './http-server.js';
-import { Excess, problem, retryAfter } from './problems.js';
+import { Excess, holdUp, problem, retryAfter } from './problems.js';
 
 /** Failed authentications from one address in a minute before it gets 429. */
 const FAILURES_PER_MINUTE = 1_000;
+
+/** Those of them that are answered at once. Each further one waits a second for its answer. */
+const FAILURES_AT_ONCE = 50;
 
 /** The same for signing in to the console with a token, which users do by hand. */
 const SIGN_INS_PER_MINUTE = 20;
@@ -62,7 +65,12 @@ export const limitHeaders: RequestHandler = ({ rawHeaders }, _response, next) =>
  * Counts failed authentications by address. Calls with a valid key are not counted: a stranger cannot lock them out.
  */
 export function limitFailedAuthentications(): RequestHandler {
-  return perMinute({ limit: FAILURES_PER_MINUTE, keyGenerator: addressOf });
+  const count = perMinute({ limit: FAILURES_PER_MINUTE, keyGenerator: addressOf });
+  return (request, response, next) =>
+    void count(request, response, async (excess?: unknown) => {
+      if (excess === undefined && limitOf(request).used > FAILURES_AT_ONCE) await holdUp();
+      next(excess);
+    });
 }
 
 /** Counts failed sign-ins by address. A valid token is still accepted. */

@@ -1,7 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CALLBACK_EVENTS, type CallbackEvent } from '../../domain/callback.js';
-import { inPortuguese } from '../../platform/settings/portuguese.js';
-import { problemText, ProfileError } from '../../vendors/profile/error.js';
+import { problemTextPt, ProfileError } from '../../vendors/profile/error.js';
 import { VendorError } from '../../vendors/vendor-error.js';
 import { isRecord, type FieldError } from '../../vendors/fields.js';
 import type { SampleAnswers } from '../../vendors/profile/explain-call.js';
@@ -149,7 +148,7 @@ export function orProfileError<T>(load: () => T): T {
     return load();
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
-    const lines = error.problems.map((problem) => inPortuguese(problemText(problem)));
+    const lines = error.problems.map(problemTextPt);
     throw new CliError(lines.join('\n'), EXIT.settings, { problems: error.problems });
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SettingFault, SettingPath } from './error.js';
 import { FlagSchema, isHttpsOrLoopback, KeyDigestSchema } from './parts.js';
 import { BranchesSchema } from './tenants.js';
+import { inPortuguese, IS_MISSING, says } from '../../texts/said.js';
 
 /**
  * Checks rules between settings. Works on the values as written, so that its faults appear together with the
@@ -37,7 +38,10 @@ function anySignIn(values: unknown): SettingFault[] {
     .filter(isUnsaid)
     .map(({ path }) => ({
       path: [...path, 'acrValues'],
-      message: 'must be the word any, or a list such as ["2"], unless amrValues is a list',
+      message: says(
+        'must be the word any, or a list such as ["2"], unless amrValues is a list',
+        'deve ser a palavra any, ou uma lista como ["2"], a não ser que amrValues seja uma lista',
+      ),
     }));
 }
 
@@ -76,7 +80,12 @@ function repeats(found: readonly Found[], what: string): SettingFault[] {
       first.set(value, path);
       return [];
     }
-    return [{ path, message: `this ${what} is already used by ${z.core.toDotPath([...earlier])}` }];
+    const place = z.core.toDotPath([...earlier]);
+    const message = says(
+      `this ${what} is already used by ${place}`,
+      `este valor já está em ${place}`,
+    );
+    return [{ path, message }];
   });
 }
 
@@ -93,10 +102,16 @@ function unknownTenants(values: unknown): SettingFault[] {
   ];
   return named
     .filter(({ value }) => typeof value === 'string' && !known.has(value))
-    .map(({ path }) => ({ path, message: 'there is no tenant with this id' }));
+    .map(({ path }) => ({
+      path,
+      message: says('there is no tenant with this id', 'não há empresa com esta identificação'),
+    }));
 }
 
-const TWICE = 'would open an SS for the same orders, and the first end would release them';
+const TWICE = says(
+  'would open an SS for the same orders, and the first end would release them',
+  'um pedido teria duas SSs, e o primeiro fim o liberaria',
+);
 
 /**
  * Finds branches of one ERP that two tenants integrate. Rehearsals do not count, since they write nothing: a tenant may
@@ -151,7 +166,10 @@ function overlap(earlier: Found, later: Found): SettingFault[] {
     fault(
       of,
       [],
-      `\`all\` includes the branches of tenant ${idOf(other)}, which has the same ERP: both ${TWICE}. Name the branches of each tenant, or set \`mode: rehearsal\` in one`,
+      says(
+        `\`all\` includes the branches of tenant ${idOf(other)}, which has the same ERP: both ${TWICE}. Name the branches of each tenant, or set \`mode: rehearsal\` in one`,
+        `\`all\` inclui as filiais da empresa ${idOf(other)}, que tem o mesmo ERP: ${inPortuguese(TWICE)}. Nomeie as filiais de cada empresa, ou ponha \`mode: rehearsal\` em uma delas`,
+      ),
     );
   if (ours === 'all') return [all(later, earlier)];
   if (theirs === 'all') return [all(earlier, later)];
@@ -161,7 +179,10 @@ function overlap(earlier: Found, later: Found): SettingFault[] {
       fault(
         later,
         [code],
-        `tenant ${idOf(earlier)} has the same ERP and integrates this branch, too: both ${TWICE}. Let one tenant integrate it, or set \`mode: rehearsal\` in one`,
+        says(
+          `tenant ${idOf(earlier)} has the same ERP and integrates this branch, too: both ${TWICE}. Let one tenant integrate it, or set \`mode: rehearsal\` in one`,
+          `a empresa ${idOf(earlier)} tem o mesmo ERP e também integra esta filial: ${inPortuguese(TWICE)}. Deixe a filial em uma só, ou ponha \`mode: rehearsal\` em uma delas`,
+        ),
       ),
     );
 }
@@ -183,7 +204,7 @@ const SHOW_NO_UNIT = ['bearer', 'path', 'query'];
 const unsaidCallers = (values: unknown, side: string): SettingFault[] =>
   select(values, ['tenants', '*', 'inbound']).flatMap(({ path, value }) =>
     isBlock(value) && value[side] === undefined
-      ? [{ path: [...path, side], message: 'is missing' }]
+      ? [{ path: [...path, side], message: IS_MISSING }]
       : [],
   );
 
@@ -207,7 +228,7 @@ function inboundKeys(values: unknown, side: string): SettingFault[] {
     const isSigned = authOf(found) === 'signature';
     const { keys, signature } = found.value as Record<string, unknown>;
     if (!isSigned) {
-      return keys === undefined ? [{ path: [...found.path, 'keys'], message: 'is missing' }] : [];
+      return keys === undefined ? [{ path: [...found.path, 'keys'], message: IS_MISSING }] : [];
     }
     const isRequired =
       isBlock(signature) &&
@@ -218,7 +239,7 @@ function inboundKeys(values: unknown, side: string): SettingFault[] {
         : [
             {
               path: [...found.path, 'signature'],
-              message: 'is required by auth: signature',
+              message: says('is required by auth: signature', 'é obrigatório com auth: signature'),
             },
           ]),
       ...(keys === undefined
@@ -226,7 +247,10 @@ function inboundKeys(values: unknown, side: string): SettingFault[] {
         : [
             {
               path: [...found.path, 'keys'],
-              message: 'must be absent with auth: signature, which has no key',
+              message: says(
+                'must be absent with auth: signature, which has no key',
+                'não vai com auth: signature, que não tem chave',
+              ),
             },
           ]),
     ];
@@ -267,8 +291,10 @@ function unboundEnds(values: unknown): SettingFault[] {
         ? [
             {
               path: [...path, name],
-              message:
+              message: says(
                 'must be true: the signature of inbound.sismetro does not contain {path}, so a signed callback could be sent again as another event',
+                'deve ser true: a assinatura de inbound.sismetro não contém {path}, e um aviso assinado poderia ser enviado de novo como outro evento',
+              ),
             },
           ]
         : [],
@@ -283,18 +309,32 @@ function unsafeInProduction(values: unknown): SettingFault[] {
   const isShared = select(values, ['api', 'replicas']).some(({ value }) => Number(value) > 1);
   const needed = (path: readonly string[], why: string): SettingFault => ({
     path,
-    message: `is required in production (NODE_ENV): ${why}`,
+    message: says(
+      `is required in production (NODE_ENV): ${why}`,
+      `é obrigatório em produção (NODE_ENV): ${inPortuguese(why)}`,
+    ),
   });
   return [
     ...(typeof publicUrl?.value === 'string' && isHttpsOrLoopback(publicUrl.value)
       ? []
-      : [needed(['api', 'publicUrl'], 'the https:// address that callers and browsers use')]),
+      : [
+          needed(
+            ['api', 'publicUrl'],
+            says(
+              'the https:// address that callers and browsers use',
+              'o endereço https:// que os sistemas e os navegadores usam',
+            ),
+          ),
+        ]),
     ...(has(['encryption', 'keys', '*'])
       ? []
       : [
           needed(
             ['encryption'],
-            'the keys that encrypt personal data; create one with `ponte key create`',
+            says(
+              'the keys that encrypt personal data; create one with `ponte key create`',
+              'as chaves que cifram dados pessoais; crie uma com ponte key create',
+            ),
           ),
         ]),
     // an order opened without a key is never found by its customer's document, which would be noticed too late
@@ -303,14 +343,20 @@ function unsafeInProduction(values: unknown): SettingFault[] {
       : [
           needed(
             ['privacy', 'customerKeys'],
-            'it identifies customers who request their data; create one with `ponte key create --for customers`',
+            says(
+              'it identifies customers who request their data; create one with `ponte key create --for customers`',
+              'com ele se acham os pedidos de quem pede os seus dados; crie uma chave com ponte key create --for customers',
+            ),
           ),
         ]),
     ...(isShared && !has(['sessions', 'secret'])
       ? [
           needed(
             ['sessions', 'secret'],
-            'with api.replicas above 1, all api processes must read the same cookies; create one with openssl rand -base64 32',
+            says(
+              'with api.replicas above 1, all api processes must read the same cookies; create one with openssl rand -base64 32',
+              'com api.replicas acima de 1, todos os processos da api precisam ler os mesmos cookies; crie um com openssl rand -base64 32',
+            ),
           ),
         ]
       : []),

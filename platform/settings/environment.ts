@@ -4,6 +4,7 @@ import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig'
 import { isBlock } from './checks.js';
 import type { SettingFault, SettingPath } from './error.js';
 import type { TemporalAccess } from './types.js';
+import { says } from '../../texts/said.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -41,18 +42,35 @@ function variableOf(
   if (value !== undefined) {
     return named === undefined
       ? { value }
-      : { problem: `${name} and ${name}_FILE are both set: keep one` };
+      : {
+          problem: says(
+            `${name} and ${name}_FILE are both set: keep one`,
+            `${name} e ${name}_FILE estão definidas: deixe só uma`,
+          ),
+        };
   }
   const file = named ?? mounted(env, name);
   if (file === undefined) {
-    return { problem: `the environment variable ${name} is not set, or empty` };
+    return {
+      problem: says(
+        `the environment variable ${name} is not set, or empty`,
+        `a variável de ambiente ${name} não está definida, ou está vazia`,
+      ),
+    };
   }
   try {
     const text = readFileSync(file, 'utf8').trim();
-    return text === '' ? { problem: `the file of ${name} is empty` } : { value: text };
+    return text === ''
+      ? { problem: says(`the file of ${name} is empty`, `o arquivo de ${name} está vazio`) }
+      : { value: text };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return { problem: `the file of ${name} cannot be read (${code})` };
+    return {
+      problem: says(
+        `the file of ${name} cannot be read (${code})`,
+        `o arquivo de ${name} não pode ser lido (${code})`,
+      ),
+    };
   }
 }
 
@@ -215,7 +233,10 @@ export function readTemporalAccess(env: Environment): {
     const profile = loadClientConfigProfile({ disableFile: true, overrideEnvVars });
     if (!profile.tls?.clientCert !== !profile.tls?.clientKey) {
       return fault(
-        'TEMPORAL_TLS_CLIENT_CERT_* and TEMPORAL_TLS_CLIENT_KEY_* go together: one is missing',
+        says(
+          'TEMPORAL_TLS_CLIENT_CERT_* and TEMPORAL_TLS_CLIENT_KEY_* go together: one is missing',
+          'TEMPORAL_TLS_CLIENT_CERT_* e TEMPORAL_TLS_CLIENT_KEY_* vão juntas: falta uma',
+        ),
       );
     }
     const { apiKey, tls, metadata } = toClientOptions(profile).connectionOptions;
@@ -226,6 +247,7 @@ export function readTemporalAccess(env: Environment): {
     };
     return { faults: [], ...(Object.keys(access).length > 0 && { access }) };
   } catch (error) {
-    return fault(`TEMPORAL_TLS_*: ${(error as Error).message}`);
+    const { message } = error as Error;
+    return fault(says(`TEMPORAL_TLS_*: ${message}`, `TEMPORAL_TLS_* não serve: ${message}`));
   }
 }

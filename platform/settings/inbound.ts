@@ -9,24 +9,30 @@ import {
   wordOrList,
   type Output,
 } from './parts.js';
+import { says } from '../../texts/said.js';
 
 /** How callers identify themselves and sign what they send. */
 
 const HeaderNameSchema = TextSchema.toLowerCase().regex(
   /^[\w!#$%&'*+.^`|~-]+$/,
-  'must be the name of a header',
+  says('must be the name of a header', 'deve ser o nome de um cabeçalho'),
 );
 
 /** A text with these placeholders, one of which is required exactly once. */
-const placeholders = (needed: string, names: readonly string[]) =>
-  TextSchema.refine(
+const placeholders = (needed: string, names: readonly string[]) => {
+  const others = names.map((name) => `{${name}}`).join(', ');
+  return TextSchema.refine(
     (text) => text.split(`{${needed}}`).length === 2,
-    `must contain {${needed}} once`,
+    says(`must contain {${needed}} once`, `deve conter {${needed}} uma vez`),
   ).refine(
     (text) =>
       [...text.matchAll(/\{([^{}]*)\}|[{}]/g)].every(([, name]) => names.includes(name ?? '')),
-    `must not contain braces other than ${names.map((name) => `{${name}}`).join(', ')}`,
+    says(
+      `must not contain braces other than ${others}`,
+      `não pode conter chaves além de ${others}`,
+    ),
   );
+};
 
 /** The fields of a template besides `header`. */
 const OF_A_TEMPLATE = {
@@ -50,7 +56,9 @@ const SignatureSchema = z
     header: HeaderNameSchema.exactOptional(),
     ...OF_A_TEMPLATE,
     /** For Standard Webhooks in base64, with or without `whsec_`. Each is accepted, so that one can be replaced. */
-    secrets: z.array(TextSchema).min(1, 'must contain at least one secret'),
+    secrets: z
+      .array(TextSchema)
+      .min(1, says('must contain at least one secret', 'deve ter ao menos um segredo')),
     /** False also accepts calls without a signature, while callers start to sign; a wrong signature is never accepted. */
     required: FlagSchema.default(true),
   })
@@ -59,14 +67,26 @@ const SignatureSchema = z
       context.addIssue({ code: 'custom', path, message });
     for (const [index, secret] of secrets.entries()) {
       if (header !== undefined && secret.length < SHORTEST_SECRET) {
-        refuse(['secrets', index], `must be at least ${SHORTEST_SECRET} characters`);
+        refuse(
+          ['secrets', index],
+          says(
+            `must be at least ${SHORTEST_SECRET} characters`,
+            `deve ter ao menos ${SHORTEST_SECRET} caracteres`,
+          ),
+        );
       }
       const { error } = SignatureSecretSchema.safeParse(secret);
       if (header === undefined && error) refuse(['secrets', index], error.issues[0]!.message);
     }
     for (const name of Object.keys(OF_A_TEMPLATE)) {
       if (header === undefined && Object.hasOwn(template, name)) {
-        refuse([name], 'requires header: without one, signatures follow Standard Webhooks');
+        refuse(
+          [name],
+          says(
+            'requires header: without one, signatures follow Standard Webhooks',
+            'precisa de header: sem ele, as assinaturas seguem o Standard Webhooks',
+          ),
+        );
       }
     }
     const { pattern = '', signed = '', timestampHeader } = template;
@@ -74,7 +94,10 @@ const SignatureSchema = z
     if (header !== undefined && signed.includes('{timestamp}') !== hasTime) {
       refuse(
         ['signed'],
-        'must contain {timestamp} if pattern or timestampHeader names one, and only then',
+        says(
+          'must contain {timestamp} if pattern or timestampHeader names one, and only then',
+          'deve conter {timestamp} se pattern ou timestampHeader traz um, e só então',
+        ),
       );
     }
   })
@@ -121,8 +144,10 @@ const InboundAuthSchema = z
       z.strictObject({ query: namesIn('parameter') }),
     ],
     {
-      error:
+      error: says(
         'must be headers, bearer, basic, path, query or signature, or a block such as { headers: { key: x-api-key } }',
+        'deve ser headers, bearer, basic, path, query ou signature, ou um bloco como { headers: { key: x-api-key } }',
+      ),
     },
   )
   .transform((auth): InboundAuth => {
@@ -141,12 +166,18 @@ const CallerSchema = z
     unit: TextSchema,
     auth: InboundAuthSchema,
     /** Empty with `auth: signature`. */
-    keys: z.array(KeyDigestSchema).min(1, 'must contain at least one key').default([]),
+    keys: z
+      .array(KeyDigestSchema)
+      .min(1, says('must contain at least one key', 'deve ter ao menos uma chave'))
+      .default([]),
     /** Addresses and blocks that may call; empty means every address (`allowFrom: any` in the file). */
     allowFrom: wordOrList('any', AddressBlockSchema, '[203.0.113.0/24]'),
     /** `signature: none` in the file becomes absence: signatures are ignored. */
     signature: z.union([z.literal('none'), SignatureSchema], {
-      error: 'must be the word none, or a block such as { secrets: ["${…}"] }',
+      error: says(
+        'must be the word none, or a block such as { secrets: ["${…}"] }',
+        'deve ser a palavra none, ou um bloco como { secrets: ["${…}"] }',
+      ),
     }),
   })
   .transform(({ signature, ...inbound }) => ({

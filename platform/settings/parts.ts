@@ -1,6 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { isAddressBlock } from '../cidr.js';
+import { says, wholeNumberFrom } from '../../texts/said.js';
 
 /** What several settings are made of. Every scalar arrives as text (source.ts) and leaves as the type it stands for. */
 
@@ -13,10 +14,10 @@ type DeepReadonly<T> = T extends KeyObject
 
 export const TextSchema = z.string().trim().min(1);
 
-export const FlagSchema = z.stringbool('must be true or false');
+export const FlagSchema = z.stringbool(says('must be true or false', 'deve ser true ou false'));
 
 export function wholeNumber(min: number, max: number) {
-  const message = `must be a whole number from ${min} to ${max}`;
+  const message = wholeNumberFrom(min, max);
   return z
     .string(message)
     .trim()
@@ -30,7 +31,10 @@ export const PortSchema = wholeNumber(0, 65_535);
 /** An address without a slash at its end, so that a path can be appended. */
 export const HttpUrlSchema = TextSchema.refine(
   isPlainHttpUrl,
-  'must be an address such as https://host/path, without user, query or fragment',
+  says(
+    'must be an address such as https://host/path, without user, query or fragment',
+    'deve ser um endereço como https://host/caminho, sem usuário, parâmetros nem #',
+  ),
 ).transform((url) => url.replace(/\/+$/, ''));
 
 export function isPlainHttpUrl(text: string): boolean {
@@ -41,7 +45,10 @@ export function isPlainHttpUrl(text: string): boolean {
 
 export const TimeZoneSchema = TextSchema.refine(
   isTimeZone,
-  'must be an IANA time zone such as America/Sao_Paulo',
+  says(
+    'must be an IANA time zone such as America/Sao_Paulo',
+    'deve ser um fuso horário da IANA, como America/Sao_Paulo',
+  ),
 );
 
 function isTimeZone(text: string): boolean {
@@ -58,7 +65,10 @@ const DigestSchema = z.strictObject({
   /** 64 lower-case hex digits: SHA-256 of the key's UTF-8 text. */
   sha256: z
     .string()
-    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
+    .regex(
+      /^[0-9a-f]{64}$/i,
+      says('must be 64 hexadecimal digits', 'deve ter 64 dígitos hexadecimais'),
+    )
     .toLowerCase(),
 });
 
@@ -70,20 +80,34 @@ export const KeyDigestSchema = z.union(
     })),
     DigestSchema,
   ],
-  { error: 'must be the key itself, or { sha256: "<64 hexadecimal digits>" }' },
+  {
+    error: says(
+      'must be the key itself, or { sha256: "<64 hexadecimal digits>" }',
+      'deve ser a própria chave, ou { sha256: "<64 dígitos hexadecimais>" }',
+    ),
+  },
 );
 
 export const AddressBlockSchema = TextSchema.refine(
   isAddressBlock,
-  'must be an IP address or a CIDR block, such as 203.0.113.7 or 203.0.113.0/24',
+  says(
+    'must be an IP address or a CIDR block, such as 203.0.113.7 or 203.0.113.0/24',
+    'deve ser um endereço IP ou um bloco CIDR, como 203.0.113.7 ou 203.0.113.0/24',
+  ),
 );
 
 /** A Standard Webhooks secret of the length that the specification requires. */
-export const SignatureSecretSchema = TextSchema.refine((secret) => {
-  const base64 = secret.replace(/^whsec_/, '');
-  const bytes = Buffer.from(base64, 'base64');
-  return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
-}, 'must be the base64 of 24 to 64 bytes, optionally prefixed with whsec_: openssl rand -base64 32');
+export const SignatureSecretSchema = TextSchema.refine(
+  (secret) => {
+    const base64 = secret.replace(/^whsec_/, '');
+    const bytes = Buffer.from(base64, 'base64');
+    return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
+  },
+  says(
+    'must be the base64 of 24 to 64 bytes, optionally prefixed with whsec_: openssl rand -base64 32',
+    'deve ser o base64 de 24 a 64 bytes, com ou sem whsec_ na frente: openssl rand -base64 32',
+  ),
+);
 
 /** A list that restricts access, or a word for no restriction. Only the word becomes an empty list. */
 export const wordOrList = <Entry extends z.ZodType>(
@@ -91,7 +115,10 @@ export const wordOrList = <Entry extends z.ZodType>(
   entry: Entry,
   example: string,
 ) => {
-  const error = `must be the word ${word}, or a list such as ${example}`;
+  const error = says(
+    `must be the word ${word}, or a list such as ${example}`,
+    `deve ser a palavra ${word}, ou uma lista como ${example}`,
+  );
   return z.union(
     [z.literal(word).transform((): z.output<Entry>[] => []), z.array(entry).min(1, error)],
     { error },

@@ -1,4 +1,4 @@
-import { problemText, ProfileError } from '../../vendors/profile/error.js';
+import { problemText, problemTextPt, ProfileError } from '../../vendors/profile/error.js';
 import {
   loadSeniorXProfile,
   loadSismetroProfile,
@@ -8,6 +8,7 @@ import { isBlock, select, type Found } from './checks.js';
 import type { SettingFault } from './error.js';
 import type { UnprofiledTenant } from './tenants.js';
 import type { TenantSettings } from './types.js';
+import { IS_MISSING, says } from '../../texts/said.js';
 
 /**
  * Loads the profiles that tenants name, each only once: a shipped profile by its name, any other by its path relative
@@ -47,7 +48,10 @@ const findingsBy =
       return [];
     } catch (error) {
       if (!(error instanceof ProfileError)) throw error;
-      return error.problems.map((problem) => ({ path, message: problemText(problem) }));
+      return error.problems.map((problem) => ({
+        path,
+        message: says(problemText(problem), problemTextPt(problem)),
+      }));
     }
   };
 
@@ -62,7 +66,10 @@ const missingBy =
     return [...profile.uses].flatMap(([name, where]) => {
       const steps = name.split('.');
       if (select(value, steps).some((found) => found.value !== undefined)) return [];
-      const message = where === undefined ? 'is missing' : `is missing: ${where} uses it`;
+      const message =
+        where === undefined
+          ? IS_MISSING
+          : says(`is missing: ${where} uses it`, `está faltando: ${where} o usa`);
       return [{ path: [...path, ...steps], message }];
     });
   };
@@ -78,7 +85,15 @@ function unencrypted(
       const profile = typeof value === 'string' ? orNone(() => load(value)) : undefined;
       return profile?.auth?.oauth2?.refreshToken === undefined
         ? []
-        : [{ path, message: 'needs encryption.keys: its refresh token is kept at Temporal' }];
+        : [
+            {
+              path,
+              message: says(
+                'needs encryption.keys: its refresh token is kept at Temporal',
+                'precisa de encryption.keys: o refresh token dele fica guardado no Temporal',
+              ),
+            },
+          ];
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { SettingFault, SettingPath } from './error.js';
 import { OidcSchema, OperatorSchema, SessionsSchema } from './operators.js';
 import { AddressBlockSchema, HttpUrlSchema, PortSchema, TextSchema, wholeNumber } from './parts.js';
 import { TenantSchema } from './tenants.js';
+import { IS_MISSING, IS_NOT_VALID, oneOf, says } from '../../texts/said.js';
 
 /** The shape of the settings file, and what its errors say. Tenants, callers and operators have files of their own. */
 
@@ -13,13 +14,21 @@ const CLOCKS_DIFFER_MS = 5 * 60_000;
 const PastSchema = z.iso
   .datetime({
     offset: true,
-    error: 'must be a date-time with offset, such as 2027-01-31T18:00:00-03:00',
+    error: says(
+      'must be a date-time with offset, such as 2027-01-31T18:00:00-03:00',
+      'deve ser data e hora com fuso, como 2027-01-31T18:00:00-03:00',
+    ),
   })
   .transform((text) => new Date(text).toISOString())
-  .refine((at) => Date.parse(at) < Date.now() + CLOCKS_DIFFER_MS, 'must not be in the future');
+  .refine(
+    (at) => Date.parse(at) < Date.now() + CLOCKS_DIFFER_MS,
+    says('must not be in the future', 'não pode estar no futuro'),
+  );
 
-const SECRET_RULE =
-  'must be 32 bytes in base64, as created by `ponte key create`; put the key itself into a variable: "${…}"';
+const SECRET_RULE = says(
+  'must be 32 bytes in base64, as created by `ponte key create`; put the key itself into a variable: "${…}"',
+  'deve ter 32 bytes em base64, como os que ponte key create cria; ponha a chave numa variável: "${…}"',
+);
 
 /** 256 random bits in base64 (either alphabet). Becomes a key object, which no log or JSON shows. */
 export const SecretKeySchema = z
@@ -32,11 +41,23 @@ const EncryptionKeysSchema = z.strictObject({
   keys: z
     .array(
       z.strictObject({
-        id: TextSchema.regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, hyphens'),
+        id: TextSchema.regex(
+          /^[\w.-]{1,64}$/,
+          says(
+            'must be 1 to 64 letters, digits, dots, hyphens',
+            'deve ter de 1 a 64 letras, dígitos, pontos e hifens',
+          ),
+        ),
         key: SecretKeySchema,
       }),
     )
-    .min(1, 'must contain at least one key; `encryption: none` says that nothing is encrypted'),
+    .min(
+      1,
+      says(
+        'must contain at least one key; `encryption: none` says that nothing is encrypted',
+        'deve ter ao menos uma chave; `encryption: none` diz que nada é cifrado',
+      ),
+    ),
 });
 
 const EncryptionSchema = z.union(
@@ -44,12 +65,19 @@ const EncryptionSchema = z.union(
     z.literal('none').transform((): z.output<typeof EncryptionKeysSchema> => ({ keys: [] })),
     EncryptionKeysSchema,
   ],
-  { error: 'must be the word none, or a block such as { keys: [{ id: "1", key: "${…}" }] }' },
+  {
+    error: says(
+      'must be the word none, or a block such as { keys: [{ id: "1", key: "${…}" }] }',
+      'deve ser a palavra none, ou um bloco como { keys: [{ id: "1", key: "${…}" }] }',
+    ),
+  },
 );
 
 const PrivacySchema = z
   .strictObject({
-    customerKeys: z.array(SecretKeySchema).min(1, 'must contain at least one key'),
+    customerKeys: z
+      .array(SecretKeySchema)
+      .min(1, says('must contain at least one key', 'deve ter ao menos uma chave')),
   })
   .default({ customerKeys: [] });
 
@@ -87,14 +115,20 @@ export const SettingsSchema = z.strictObject({
     .strictObject({
       address: TextSchema.regex(
         /^[^\s/]+:\d+$/,
-        'must be host:port, such as 127.0.0.1:7233',
+        says(
+          'must be host:port, such as 127.0.0.1:7233',
+          'deve ser host:porta, como 127.0.0.1:7233',
+        ),
       ).default('127.0.0.1:7233'),
       namespace: TextSchema.default('default'),
       taskQueue: TextSchema.default('ponte'),
       /** The worker's version, for a gradual rollout (docs/deploy.md). If absent, workers have no version. */
       buildId: TextSchema.regex(
         /^[\w.+-]{1,128}$/,
-        'must be 1 to 128 of letters, digits and . _ + -',
+        says(
+          'must be 1 to 128 of letters, digits and . _ + -',
+          'deve ter de 1 a 128 letras, dígitos e . _ + -',
+        ),
       ).exactOptional(),
       /**
        * When Temporal's data were last restored from a backup, ISO 8601, UTC. Orders then look for work that may already
@@ -143,22 +177,28 @@ export const SettingsSchema = z.strictObject({
 
 /** The messages for schema errors whose rule has no message of its own. */
 export const settingsErrorMap: z.core.$ZodErrorMap = (issue) => {
-  if (issue.input === undefined) return 'is missing';
-  if (issue.code === 'invalid_value') return `must be one of: ${issue.values.join(', ')}`;
-  if (issue.input === '') return 'is empty: write a value, or leave the setting out';
+  if (issue.input === undefined) return IS_MISSING;
+  if (issue.code === 'invalid_value') return oneOf(issue.values);
+  if (issue.input === '')
+    return says(
+      'is empty: write a value, or leave the setting out',
+      'está vazio: ponha um valor, ou tire o item',
+    );
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${SHAPES[issue.expected] ?? issue.expected}`;
+      return SHAPES[issue.expected] ?? IS_NOT_VALID;
     default:
-      return 'is not valid';
+      return IS_NOT_VALID;
   }
 };
 
+const BLOCK = says('must be a block of settings', 'deve ser um bloco de itens');
+
 const SHAPES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  array: 'a list',
-  object: 'a block of settings',
-  record: 'a block of settings',
+  string: says('must be a text', 'deve ser um texto'),
+  array: says('must be a list', 'deve ser uma lista'),
+  object: BLOCK,
+  record: BLOCK,
 };
 
 /** Returns one finding for each thing that the schema refuses, at its exact path. */
@@ -169,7 +209,10 @@ export function findingsOf(
   return issues.flatMap((issue) => {
     const path = [...parent, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not a known setting' }));
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: says('is not a known setting', 'não é um item conhecido da configuração'),
+      }));
     }
     if (issue.code === 'invalid_key') {
       return issue.issues.map(({ message }) => ({ path, message }));

@@ -3,6 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yam
 import type { Document, Node, YAMLParseError } from 'yaml';
 import { SettingsError } from './error.js';
 import type { SettingPath, SettingsProblem } from './error.js';
+import { notYaml, says, YAML_FAULTS } from '../../texts/said.js';
 
 /** The settings file as written: every scalar is text, and every place is known. */
 export interface SettingsSource {
@@ -37,7 +38,7 @@ export function readSettingsFile(file: string): SettingsSource {
   if (document.errors.length > 0) {
     const problems = telling(document.errors).map(({ code, pos }) => ({
       path: '',
-      message: `not valid YAML: ${code.toLowerCase().replaceAll('_', ' ')}`,
+      message: notYaml(code.toLowerCase().replaceAll('_', ' '), YAML_FAULTS[code] ?? code),
       ...placeAt(pos[0]),
     }));
     throw new SettingsError(file, problems);
@@ -63,7 +64,10 @@ function valuesOf(document: Document, file: string): unknown {
   try {
     return document.toJS() ?? {};
   } catch {
-    const message = 'not valid YAML: an alias (*) that no anchor (&) precedes, or too many of them';
+    const message = notYaml(
+      'an alias (*) that no anchor (&) precedes, or too many of them',
+      'um alias (*) sem a âncora (&) antes dele, ou aliases demais',
+    );
     throw new SettingsError(file, [{ path: '', message }]);
   }
 }
@@ -76,7 +80,10 @@ function readText(file: string): string {
     throw new SettingsError(file, [
       {
         path: '',
-        message: `the file cannot be read (${code}); PONTE_CONFIG names it; start from ponte.example.yaml`,
+        message: says(
+          `the file cannot be read (${code}); PONTE_CONFIG names it; start from ponte.example.yaml`,
+          `o arquivo não pode ser lido (${code}): confira --config ou PONTE_CONFIG; ponte tenant add cria um`,
+        ),
       },
     ]);
   }

@@ -13,13 +13,17 @@ import {
   wholeNumber,
   type Output,
 } from './parts.js';
+import { says } from '../../texts/said.js';
 
 /** Tenants, with their branches, notifications and access to both vendors. */
 
 /** A host name. With `*.` in front it means all hosts below it. */
 const HostSchema = TextSchema.toLowerCase().regex(
   /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
-  'must be a host such as pdf.example.com, or *.example.com for all below it',
+  says(
+    'must be a host such as pdf.example.com, or *.example.com for all below it',
+    'deve ser um host como pdf.example.com, ou *.example.com para todos abaixo dele',
+  ),
 );
 
 const BranchSchema = z.preprocess(
@@ -41,7 +45,9 @@ export const BranchesSchema = z
     ),
   );
 
-const MailAddressSchema = z.email('must be an e-mail address').trim();
+const MailAddressSchema = z
+  .email(says('must be an e-mail address', 'deve ser um endereço de e-mail'))
+  .trim();
 
 /** The mail server, sender and recipients. */
 const EmailSchema = z.strictObject({
@@ -56,10 +62,12 @@ const EmailSchema = z.strictObject({
     })
     .refine(
       ({ user, password }) => (user === undefined) === (password === undefined),
-      'user and password must both be set',
+      says('user and password must both be set', 'user e password vão sempre juntos'),
     ),
   from: MailAddressSchema,
-  to: z.array(MailAddressSchema).min(1, 'must contain at least one address'),
+  to: z
+    .array(MailAddressSchema)
+    .min(1, says('must contain at least one address', 'deve ter ao menos um endereço')),
 });
 
 export interface EmailSettings extends Output<typeof EmailSchema> {}
@@ -68,7 +76,10 @@ export interface EmailSettings extends Output<typeof EmailSchema> {}
 const WebhookSchema = z.strictObject({
   url: z.url({
     protocol: /^https?$/,
-    error: 'must be an address such as https://host/path?token=…',
+    error: says(
+      'must be an address such as https://host/path?token=…',
+      'deve ser um endereço como https://host/caminho?token=…',
+    ),
   }),
   /** Base64, with or without the prefix `whsec_`. */
   secret: SignatureSecretSchema,
@@ -79,7 +90,15 @@ export interface WebhookSettings extends Output<typeof WebhookSchema> {}
 /** Secrets by name. A profile reads them as `credentials.<name>`. */
 const CredentialsSchema = z
   .record(
-    z.string().regex(CREDENTIAL_NAME, 'must be a name of letters and digits, such as apiKey'),
+    z
+      .string()
+      .regex(
+        CREDENTIAL_NAME,
+        says(
+          'must be a name of letters and digits, such as apiKey',
+          'deve ser um nome de letras e dígitos, como apiKey',
+        ),
+      ),
     TextSchema,
   )
   .default({});
@@ -123,7 +142,13 @@ const SismetroSchema = z.strictObject({
 });
 
 export const TenantSchema = z.strictObject({
-  id: TextSchema.regex(TENANT_ID, 'must be 1 to 32 lower-case letters, digits and hyphens'),
+  id: TextSchema.regex(
+    TENANT_ID,
+    says(
+      'must be 1 to 32 lower-case letters, digits and hyphens',
+      'deve ter de 1 a 32 letras minúsculas, dígitos e hifens',
+    ),
+  ),
   name: TextSchema,
   /** In a rehearsal, deliveries are taken and both systems are read, and nothing is written at either. */
   mode: z.enum(['live', 'rehearsal']).default('live'),
@@ -145,14 +170,20 @@ export const TenantSchema = z.strictObject({
   /** Who is notified of orders that need an operator. */
   notifications: z
     .strictObject({ email: EmailSchema.exactOptional(), webhook: WebhookSchema.exactOptional() })
-    .refine(({ email, webhook }) => email ?? webhook, 'must contain email, webhook or both')
+    .refine(
+      ({ email, webhook }) => email ?? webhook,
+      says('must contain email, webhook or both', 'deve ter email, webhook ou os dois'),
+    )
     .exactOptional(),
   inbound: z.strictObject({ senior: InboundSchema, sismetro: InboundSchema }),
   senior: SeniorXSchema,
   sismetro: SismetroSchema,
   /** By branch code. `all`: only the ERP's own parameter decides. */
   branches: z.union([z.literal('all'), BranchesSchema], {
-    error: 'must be `all`, or the branches by their code, such as "1": { integration: true }',
+    error: says(
+      'must be `all`, or the branches by their code, such as "1": { integration: true }',
+      'deve ser `all`, ou as filiais pelo código, como "1": { integration: true }',
+    ),
   }),
 });
 

@@ -9,13 +9,17 @@ import {
   urlSchema,
   type UrlScope,
 } from './parts.js';
+import { says } from '../../texts/said.js';
 
 /** The input fields of expressions that read the answer to a log-in. */
 const ANSWER = ['status', 'headers', 'body'];
 
 const KINDS = ['headers', 'basic', 'login', 'oauth2', 'session'] as const;
 
-const ONE_OF_THEM = `must be the word none, or a block with one of: ${KINDS.join(', ')}`;
+const ONE_OF_THEM = says(
+  `must be the word none, or a block with one of: ${KINDS.join(', ')}`,
+  `deve ser a palavra none, ou um bloco com um destes: ${KINDS.join(', ')}`,
+);
 
 /** Decides if a call's answer means that our log-in has expired: an expression with the same input as `failure`. */
 const renewOnSchema = () =>
@@ -57,8 +61,15 @@ export function authSchema(scope: UrlScope) {
           session: callSchema(login, {
             failure: failureSchema(),
             cookies: z
-              .array(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a cookie'))
-              .min(1, 'must name at least one cookie')
+              .array(
+                z
+                  .string()
+                  .regex(
+                    /^[\w!#$%&'*+.^`|~-]+$/,
+                    says('must be the name of a cookie', 'deve ser o nome de um cookie'),
+                  ),
+              )
+              .min(1, says('must name at least one cookie', 'deve nomear ao menos um cookie'))
               .exactOptional(),
             expiresIn: expressionSchema(ANSWER).exactOptional(),
             renewOn: renewOnSchema(),

@@ -1,3 +1,5 @@
+import { inPortuguese } from '../../texts/said.js';
+
 /** One problem of a profile. */
 export interface ProfileProblem {
   /** The file's name as the settings or the command line give it. */
@@ -23,6 +25,12 @@ export class ProfileError extends Error {
 export function problemText({ path, message, ...place }: ProfileProblem): string {
   return [placeText(place), path, message].filter((part) => part !== '').join(': ');
 }
+
+/** The same in Portuguese. */
+export const problemTextPt = ({ path, message, file, line }: ProfileProblem): string =>
+  [line === undefined ? file : `${file}, linha ${line}`, path, inPortuguese(message)]
+    .filter((part) => part !== '')
+    .join(': ');
 
 /** Formats a place: `acme.yaml, line 12`. */
 export function placeText({ file, line }: Pick<ProfileProblem, 'file' | 'line'>): string {

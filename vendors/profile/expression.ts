@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import jsonata from 'jsonata';
+import { inPortuguese, says } from '../../texts/said.js';
 import { Budget } from './budget.js';
 import { reportCost } from './meter.js';
 import { distinct, pad, sort } from './natives.js';
@@ -39,7 +40,7 @@ export class ExpressionError extends Error {
   /** The message for operators: our own texts in Portuguese, JSONata's as they are. */
   readonly messagePt: string;
 
-  constructor(message: string, position?: number, messagePt = message) {
+  constructor(message: string, position?: number, messagePt = inPortuguese(message)) {
     super(message);
     this.name = 'ExpressionError';
     this.position = position;
@@ -204,15 +205,20 @@ function checkNames(syntax: unknown, names: readonly string[] | undefined): void
   for (const { name, position } of inputNames(syntax)) {
     if (names.includes(name)) continue;
     const known = names.join(', ');
-    throw new ExpressionError(`there is no ${name} here, only: ${known}`, position);
+    const message = says(
+      `there is no ${name} here, only: ${known}`,
+      `aqui não há ${name}, só: ${known}`,
+    );
+    throw new ExpressionError(message, position);
   }
   if (!names.includes('credentials')) return;
   for (const { name, position } of credentialNames(syntax)) {
     if (CREDENTIAL_NAME.test(name)) continue;
-    throw new ExpressionError(
+    const message = says(
       `credentials.${name} is not a possible name: it must be letters and digits, such as apiKey`,
-      position,
+      `credentials.${name} não é um nome possível: deve ter letras e dígitos, como apiKey`,
     );
+    throw new ExpressionError(message, position);
   }
 }
 
@@ -222,7 +228,11 @@ function checkRegexes(syntax: unknown): void {
       new LinearRegExp(regex);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new ExpressionError(`this regular expression is not supported: ${why}`, position);
+      const message = says(
+        `this regular expression is not supported: ${why}`,
+        `esta expressão regular não é aceita: ${why}`,
+      );
+      throw new ExpressionError(message, position);
     }
   }
 }
@@ -238,7 +248,7 @@ interface Failure {
 
 /** The error of an expression that cannot be parsed. JSONata throws plain objects. */
 const syntaxError = ({ message = 'cannot be read', position }: Failure) =>
-  new ExpressionError(message, position);
+  new ExpressionError(says(message, `não é uma expressão válida (${message})`), position);
 
 /**
  * The error of a failed evaluation. JSONata's message may quote a value, which may be someone's name, so it is removed.

@@ -7,6 +7,7 @@ import { isRecord } from '../fields.js';
 import { plain } from '../text.js';
 import { ProfileError, type ProfileProblem } from './error.js';
 import { isName, shippedFile, shippedNames } from './shipped.js';
+import { says, unreadableFile, YAML_FAULTS } from '../../texts/said.js';
 
 export type Path = readonly PropertyKey[];
 
@@ -50,15 +51,31 @@ export function readLayer(reference: string, directory: string): Layer {
   if (errors.length > 0) {
     refuse(
       errors.map(({ code, message, pos }) => ({
-        message: [message, ADVICE[code]].filter(Boolean).join('; '),
+        message: adviceOn(code, message),
         line: lineAt(pos[0]),
       })),
     );
   }
   keepNumbers(document);
   const values = valuesOf(document);
-  if (values === undefined) return refuse([{ message: 'quote the text that begins with *' }]);
-  if (!isRecord(values)) return refuse([{ message: 'must be YAML with the fields of a profile' }]);
+  if (values === undefined)
+    return refuse([
+      {
+        message: says(
+          'quote the text that begins with *',
+          'ponha entre aspas o texto que começa com *',
+        ),
+      },
+    ]);
+  if (!isRecord(values))
+    return refuse([
+      {
+        message: says(
+          'must be YAML with the fields of a profile',
+          'deve ser YAML com os campos de um perfil',
+        ),
+      },
+    ]);
   const contradictions = contradictionsIn(document, lineAt);
   if (contradictions.length > 0) refuse(contradictions);
   return {
@@ -79,8 +96,11 @@ function readText(reference: string, file: string, absolute: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const message = isName(reference)
-      ? `no such profile is shipped, only ${shippedNames().join(', ')}; name your own file by its path, such as ./${reference}.yaml`
-      : `the file cannot be read (${code})`;
+      ? says(
+          `no such profile is shipped, only ${shippedNames().join(', ')}; name your own file by its path, such as ./${reference}.yaml`,
+          `a Ponte não traz este perfil, só ${shippedNames().join(', ')}; indique o seu arquivo pelo caminho, como ./${reference}.yaml`,
+        )
+      : unreadableFile(code);
     throw new ProfileError([{ file, path: '', message }]);
   }
 }
@@ -88,16 +108,30 @@ function readText(reference: string, file: string, absolute: string): string {
 /** What to do if a text is taken for YAML. */
 export const QUOTE_IT = 'quote it, or write | and the text on the next lines';
 
-const QUOTE_TEXTS = `if this is a text or an expression, ${QUOTE_IT}`;
+const QUOTE_TEXTS = [
+  `if this is a text or an expression, ${QUOTE_IT}`,
+  'um texto ou uma expressão fica entre aspas, ou depois de | nas linhas seguintes',
+] as const;
 
 /** What helps against the mistakes that expressions and placeholders in YAML lead to. */
-const ADVICE: Partial<Record<ErrorCode, string>> = {
+const ADVICE: Partial<Record<ErrorCode, readonly [english: string, portuguese: string]>> = {
   UNEXPECTED_TOKEN: QUOTE_TEXTS,
   BAD_SCALAR_START: QUOTE_TEXTS,
   BLOCK_AS_IMPLICIT_KEY: QUOTE_TEXTS,
-  MISSING_CHAR: 'indent the lines of a text after | more than its field, and close each quote',
-  TAB_AS_INDENT: 'indent with blanks',
+  MISSING_CHAR: [
+    'indent the lines of a text after | more than its field, and close each quote',
+    'as linhas de um texto depois de | têm mais recuo que o campo, e cada aspa tem a outra',
+  ],
+  TAB_AS_INDENT: ['indent with blanks', 'o recuo é feito com espaços'],
 };
+
+function adviceOn(code: ErrorCode, message: string): string {
+  const [advice, conselho] = ADVICE[code] ?? [];
+  return says(
+    [message, advice].filter(Boolean).join('; '),
+    [`não é YAML válido: ${YAML_FAULTS[code] ?? message}`, conselho].filter(Boolean).join('; '),
+  );
+}
 
 /**
  * Keeps the errors worth showing: after a syntax error only the first is reliable, but each duplicate name is an error.
@@ -152,7 +186,10 @@ function contradictionsIn(document: Document, lineAt: (offset: number) => number
         const earlier = fields.slice(0, index).find((other) => isSameField(path, other.name, name));
         if (earlier === undefined || earlier.meaning === meaning) continue;
         if (earlier.meaning === null || meaning === null) continue;
-        const message = `is the same as ${earlier.name} (line ${earlier.line}), with another meaning: keep one of them`;
+        const message = says(
+          `is the same as ${earlier.name} (line ${earlier.line}), with another meaning: keep one of them`,
+          `é o mesmo que ${earlier.name} (linha ${earlier.line}), com outro significado: deixe só um deles`,
+        );
         found.push({ path: z.core.toDotPath([...path, name]), line, message });
       }
     },

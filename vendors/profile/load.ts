@@ -6,10 +6,11 @@ import { placeText, ProfileError, type ProfileFault, type ProfileProblem } from 
 import { ExpressionError, type Expression } from './expression.js';
 import { SENIOR_X_SETTINGS, seniorXProfileSchema } from './senior-x.js';
 import { SISMETRO_SETTINGS, sismetroProfileSchema } from './sismetro.js';
-import { QUOTE_IT } from './layer.js';
 import { undefinedVariables } from './variables.js';
 import { readProfileSource, type ProfileSource } from './source.js';
 import { readsOf } from './template.js';
+import { MUST_BE_QUOTED } from './parts.js';
+import { IS_MISSING, IS_NOT_VALID, oneOf, says } from '../../texts/said.js';
 
 /** How one customer's installation of a vendor talks: checked, compiled and ready for that vendor's client. */
 export interface SeniorXProfile
@@ -44,7 +45,12 @@ export function loadProfile(reference: string, directory: string): Profile {
   const { values } = source;
   const { side } = values;
   if (!isSide(side)) {
-    throw refused(source, [{ path: ['side'], message: 'must be erp or field-service' }]);
+    throw refused(source, [
+      {
+        path: ['side'],
+        message: says('must be erp or field-service', 'deve ser erp ou field-service'),
+      },
+    ]);
   }
   const schema: z.ZodType<
     Omit<SeniorXProfile, keyof Compared> | Omit<SismetroProfile, keyof Compared>
@@ -80,7 +86,16 @@ export function loadSismetroProfile(reference = 'sismetro', directory = '.'): Si
 }
 
 const otherSides = (file: string, side: Side) =>
-  new ProfileError([{ file, path: 'side', message: `is ${side}: a profile of the other side` }]);
+  new ProfileError([
+    {
+      file,
+      path: 'side',
+      message: says(
+        `is ${side}: a profile of the other side`,
+        `é ${side}: um perfil do outro lado`,
+      ),
+    },
+  ]);
 
 function refused(
   { place }: Pick<ProfileSource, 'place'>,
@@ -98,7 +113,10 @@ function faultsOf(issue: z.core.$ZodIssue): readonly ProfileFault[] {
   const { path, message } = issue;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not a known field' }));
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: says('is not a known field', 'não é um campo conhecido do perfil'),
+      }));
     case 'invalid_key':
       return issue.issues.map((inner) => ({ path, message: inner.message }));
     case 'custom':
@@ -110,20 +128,18 @@ function faultsOf(issue: z.core.$ZodIssue): readonly ProfileFault[] {
 
 /** The messages for schema errors whose rule has no message of its own. */
 const inWords: z.core.$ZodErrorMap = (issue) => {
-  if (issue.input === undefined) return 'is missing';
-  if (issue.code === 'invalid_value') return `must be one of: ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_type') {
-    const shape = `must be ${SHAPES[issue.expected] ?? issue.expected}`;
-    return issue.expected === 'string' ? `${shape}: ${QUOTE_IT}` : shape;
-  }
-  return 'is not valid';
+  if (issue.input === undefined) return IS_MISSING;
+  if (issue.code === 'invalid_value') return oneOf(issue.values);
+  return (issue.code === 'invalid_type' && SHAPES[issue.expected]) || IS_NOT_VALID;
 };
 
+const BLOCK = says('must be a block of fields', 'deve ser um bloco de campos');
+
 const SHAPES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  boolean: 'true or false',
-  object: 'a block of fields',
-  record: 'a block of fields',
+  string: MUST_BE_QUOTED,
+  boolean: says('must be true or false', 'deve ser true ou false'),
+  object: BLOCK,
+  record: BLOCK,
 };
 
 /** Capabilities that no call of their own provides. */
@@ -141,7 +157,10 @@ function missingCalls({ capabilities, calls }: ProfileSource['values']): readonl
     .filter(([name, can]) => can === true && !FACTS.has(name) && calls[name] === undefined)
     .map(([name]) => ({
       path: ['calls', name],
-      message: `is missing, or set capabilities.${name} to false`,
+      message: says(
+        `is missing, or set capabilities.${name} to false`,
+        `está faltando; ou ponha false em capabilities.${name}`,
+      ),
     }));
 }
 

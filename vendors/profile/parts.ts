@@ -5,6 +5,7 @@ import { ANSWER_CONTENTS } from '../http.js';
 import { QUOTE_IT } from './layer.js';
 import { checkXmlTemplate, escapeXml, writeXml, XmlError } from '../xml.js';
 import { compileTemplate, readsOf, type Template } from './template.js';
+import { IS_MISSING, says, wholeNumberFrom } from '../../texts/said.js';
 
 /** The building blocks of profiles. Each schema checks and compiles in one step. */
 
@@ -14,8 +15,17 @@ export const SystemNameSchema = z
   .trim()
   .regex(
     /^[^\p{C}\p{Zl}\p{Zp}<>{}]{1,40}$/u,
-    'must be a name of 1 to 40 characters, such as Bling',
+    says(
+      'must be a name of 1 to 40 characters, such as Bling',
+      'deve ser um nome de 1 a 40 caracteres, como Bling',
+    ),
   );
+
+/** What to do if YAML takes a text for something else. */
+export const MUST_BE_QUOTED = says(
+  `must be a text: ${QUOTE_IT}`,
+  'deve ser um texto: ponha-o entre aspas, ou depois de | nas linhas seguintes',
+);
 
 /** An expression. `names` are the fields of its input, if known. */
 export const expressionSchema = (names?: readonly string[]) =>
@@ -25,11 +35,14 @@ export const expressionSchema = (names?: readonly string[]) =>
 export const templateSchema = (names: readonly string[]) =>
   z
     .union([z.string(), z.number(), z.boolean()], {
-      error: ({ input }) => (input === undefined ? 'is missing' : `must be a text: ${QUOTE_IT}`),
+      error: ({ input }) => (input === undefined ? IS_MISSING : MUST_BE_QUOTED),
     })
     .transform((text, context) => compiled(context, () => compileTemplate(String(text), names)));
 
-const HEADER_RULE = 'must be the name of a header that Ponte does not set itself';
+const HEADER_RULE = says(
+  'must be the name of a header that Ponte does not set itself',
+  'deve ser o nome de um cabeçalho que a própria Ponte não põe',
+);
 const HEADER = /^[\w!#$%&'*+.^`|~-]+$/;
 const OUR_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-encoding']);
 
@@ -63,7 +76,10 @@ export function urlSchema({ addresses, names, elsewhere = false }: UrlScope) {
   return z.string().transform((text, context): Template => {
     const [, address = '', origin, rest = ''] = URL_PARTS.exec(text) ?? [];
     if (origin === undefined ? !addresses.includes(address) : !elsewhere) {
-      const message = `must start with ${starts.join(' or ')}, without a query string: use query`;
+      const message = says(
+        `must start with ${starts.join(' or ')}, without a query string: use query`,
+        `deve começar com ${starts.join(' ou ')}, sem parâmetros: eles vão em query`,
+      );
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
     }
@@ -83,7 +99,10 @@ export const answersSchema = () => z.enum([...ANSWER_CONTENTS, 'whole']).exactOp
 export type Query = Readonly<Record<string, Template>> | Expression;
 
 function querySchema(names: readonly string[]) {
-  const error = 'must be a block of parameters, or an expression';
+  const error = says(
+    'must be a block of parameters, or an expression',
+    'deve ser um bloco de parâmetros, ou uma expressão',
+  );
   const block = z.record(z.string(), templateSchema(names), { error });
   const expression = expressionSchema(names);
   return z
@@ -118,7 +137,7 @@ function xmlTemplate(text: string, names: readonly string[]): Template {
     checkXmlTemplate(template.literals);
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    throw new ExpressionError(`cannot be sent as XML: ${error.message}`);
+    throw notXml(error);
   }
   return template;
 }
@@ -130,19 +149,23 @@ function xmlExpression(expression: Expression): Template {
       return writeXml(value);
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
-      const words = `não pode ser enviado como XML: ${error.messagePt}`;
-      throw new ExpressionError(`cannot be sent as XML: ${error.message}`, undefined, words);
+      throw notXml(error);
     }
   };
   return Object.assign(write, readsOf(expression));
 }
+
+const notXml = ({ message, messagePt }: XmlError) =>
+  new ExpressionError(
+    says(`cannot be sent as XML: ${message}`, `não pode ser enviado como XML: ${messagePt}`),
+  );
 
 /** How fast the call may be made. */
 export const paceSchema = () => z.strictObject({ perMinute: countSchema(100_000) }).exactOptional();
 
 /** A whole number from 1. */
 export const countSchema = (most: number) => {
-  const error = `must be a whole number from 1 to ${most}`;
+  const error = wholeNumberFrom(1, most);
   return z.int({ error }).min(1, { error }).max(most, { error });
 };
 
@@ -171,8 +194,10 @@ export function callSchema<More extends z.core.$ZodShape>(scope: UrlScope, more:
     const [first, ...others] = CONTENTS.filter((name) => content[name] !== undefined);
     const refuse = (name: string, message: string) =>
       context.addIssue({ code: 'custom', path: [name], message });
-    if (first !== undefined && method === 'GET') refuse(first, 'is not allowed with GET');
-    for (const name of others) refuse(name, `is not allowed together with ${first}`);
+    if (first !== undefined && method === 'GET')
+      refuse(first, says('is not allowed with GET', 'não vai com GET'));
+    for (const name of others)
+      refuse(name, says(`is not allowed together with ${first}`, `não vai junto com ${first}`));
   });
 }
 

@@ -13,6 +13,7 @@ import {
   SystemNameSchema,
 } from './parts.js';
 import { readingSchema, stepsSchema } from './steps.js';
+import { says } from '../../texts/said.js';
 
 /** The input fields of every call: our identity (`senior` in the settings). */
 const ALWAYS = ['clientId', 'tenantName', 'credentials'];
@@ -28,7 +29,13 @@ const ADDRESSES = ['baseUrl', 'actions', 'entities'];
 /** An address that begins with `{baseUrl}`; becomes the part after it. */
 const AddressSchema = z
   .string()
-  .regex(/^\{baseUrl\}[^{}?#]*$/, 'must start with {baseUrl}, and have no other placeholder')
+  .regex(
+    /^\{baseUrl\}[^{}?#]*$/,
+    says(
+      'must start with {baseUrl}, and have no other placeholder',
+      'deve começar com {baseUrl}, sem outro campo entre chaves',
+    ),
+  )
   .transform((address) => address.slice('{baseUrl}'.length));
 
 const DialectSchema = z.strictObject({

@@ -14,6 +14,7 @@ import {
   SystemNameSchema,
 } from './parts.js';
 import { readingSchema, stepsSchema } from './steps.js';
+import { says } from '../../texts/said.js';
 
 /** The settings that are input fields, without credentials: our unit and its key (`sismetro` in the settings). */
 export const SISMETRO_SETTINGS = ['unit', 'key'];
@@ -44,14 +45,21 @@ const CapabilitiesSchema = z
     showsReferenceAlways: z.boolean().default(false),
     equipmentSearch: z.boolean(),
     idempotencyHeader: z.union([HeaderNameSchema, z.literal(false)], {
-      error: 'must be the name of a header, or false',
+      error: says(
+        'must be the name of a header, or false',
+        'deve ser o nome de um cabeçalho, ou false',
+      ),
     }),
   })
   .superRefine(({ showsReference, ...facts }, context) => {
     if (showsReference) return;
     for (const name of ['showsReferenceWhole', 'showsReferenceAlways'] as const) {
       if (facts[name]) {
-        context.addIssue({ code: 'custom', path: [name], message: 'needs showsReference: true' });
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: says('needs showsReference: true', 'precisa de showsReference: true'),
+        });
       }
     }
   });

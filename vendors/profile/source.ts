@@ -3,6 +3,7 @@ import { isRecord } from '../fields.js';
 import { ProfileError, type ProfileProblem } from './error.js';
 import { isSameField, readLayer, type Layer, type Path } from './layer.js';
 import { isShipped } from './shipped.js';
+import { says } from '../../texts/said.js';
 
 /** A profile as written, merged with everything that it extends. */
 export interface ProfileSource {
@@ -49,9 +50,16 @@ function readLayers(reference: string, directory: string): readonly Layer[] {
     const last = layers.at(-1)!;
     const { extends: parent } = last.values;
     if (parent === undefined) return layers;
-    if (typeof parent !== 'string') throw wrongExtends(last, 'must name one profile');
+    if (typeof parent !== 'string')
+      throw wrongExtends(last, says('must name one profile', 'deve nomear um perfil'));
     if (layers.length === LONGEST_CHAIN)
-      throw wrongExtends(last, 'extends itself, directly or indirectly');
+      throw wrongExtends(
+        last,
+        says(
+          'extends itself, directly or indirectly',
+          'estende a si mesmo, direta ou indiretamente',
+        ),
+      );
     layers.push(readLayer(parent, dirname(last.absolute)));
   }
 }

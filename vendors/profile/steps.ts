@@ -4,6 +4,7 @@ import { failureSchema } from './meaning.js';
 import { FUNCTIONS } from './variables.js';
 import { callSchema, countSchema, expressionSchema, paceSchema, type UrlScope } from './parts.js';
 import type { ProfileCall } from './request.js';
+import { says } from '../../texts/said.js';
 
 /** A call before or after another one. Its result is a variable of the expressions that follow. */
 export interface Step extends ProfileCall {
@@ -26,7 +27,10 @@ const MOST_STEPS = 3;
 /** A day, in seconds. */
 const LONGEST_KEPT = 86_400;
 
-const NAME_RULE = 'must be a name of letters and digits that begins with a small letter';
+const NAME_RULE = says(
+  'must be a name of letters and digits that begins with a small letter',
+  'deve ser um nome de letras e dígitos que começa com letra minúscula',
+);
 
 /** Names that mean something else in an expression. */
 const TAKEN = new Set([
@@ -37,7 +41,9 @@ const TAKEN = new Set([
 const NameSchema = z
   .string()
   .regex(/^[a-z][A-Za-z0-9]*$/, NAME_RULE)
-  .refine((name) => !TAKEN.has(name), { error: 'is a name that expressions have already' });
+  .refine((name) => !TAKEN.has(name), {
+    error: says('is a name that expressions have already', 'é um nome que as expressões já têm'),
+  });
 
 /**
  * The calls before or after a call.
@@ -53,13 +59,19 @@ export function stepsSchema(scope: UrlScope) {
     answer: expressionSchema().exactOptional(),
   }).superRefine(({ method, reads }, context) => {
     if (reads !== true || method === 'GET' || method === 'POST') return;
-    const message = `must not be true with ${method}: a rehearsal would make the call`;
+    const message = says(
+      `must not be true with ${method}: a rehearsal would make the call`,
+      `não pode ser true com ${method}: um ensaio faria a chamada`,
+    );
     context.addIssue({ code: 'custom', path: ['reads'], message });
   });
   return z
     .record(NameSchema, step)
     .refine((steps) => Object.keys(steps).length <= MOST_STEPS, {
-      error: `must be at most ${MOST_STEPS} calls`,
+      error: says(
+        `must be at most ${MOST_STEPS} calls`,
+        `deve ter no máximo ${MOST_STEPS} chamadas`,
+      ),
     })
     .exactOptional();
 }

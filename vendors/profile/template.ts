@@ -4,6 +4,7 @@ import {
   type Expression,
   type Variables,
 } from './expression.js';
+import { says } from '../../texts/said.js';
 import type { InputName } from './syntax.js';
 
 /** A compiled text with expressions between `{ }`. Rejects only with `ExpressionError`. */
@@ -59,7 +60,7 @@ export function compileTemplate(
   return Object.assign(fill, { uses, free, literals });
 }
 
-const HALF = 'has an unmatched { or }';
+const HALF = says('has an unmatched { or }', 'tem um { ou } sem o outro');
 
 /**
  * Returns the placeholder at the beginning of a text. It ends at the first `}` that completes a valid expression, so
@@ -93,9 +94,7 @@ function filledIn(
     const value = await expression(input, variables);
     if (!['string', 'number', 'boolean'].includes(typeof value)) {
       throw new ExpressionError(
-        `${placeholder} is not text`,
-        undefined,
-        `${placeholder} não dá um texto`,
+        says(`${placeholder} is not text`, `${placeholder} não dá um texto`),
       );
     }
     return encode(String(value).replace(/\p{Cs}/gu, '\uFFFD')); // half a surrogate pair cannot be sent

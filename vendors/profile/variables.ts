@@ -1,4 +1,5 @@
 import type { Side } from '../../domain/systems.js';
+import { says } from '../../texts/said.js';
 import { isRecord } from '../fields.js';
 import type { Expression } from './expression.js';
 import type { ProfileFault } from './error.js';
@@ -109,7 +110,9 @@ function faultsIn(
   return Object.entries(value).flatMap(([name, part]) => faultsIn(part, [...path, name], known));
 }
 
-const noVariable = (name: string, known: readonly string[]) => {
-  const names = [...new Set(known)].map((one) => `$${one}`);
-  return `there is no $${name} here${names.length > 0 ? `, only: ${names.join(', ')}` : ''}`;
-};
+function noVariable(name: string, known: readonly string[]): string {
+  const names = [...new Set(known)].map((one) => `$${one}`).join(', ');
+  return names === ''
+    ? says(`there is no $${name} here`, `aqui não há $${name}`)
+    : says(`there is no $${name} here, only: ${names}`, `aqui não há $${name}, só: ${names}`);
+}

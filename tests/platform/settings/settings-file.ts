@@ -1,6 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { inPortuguese } from '../../../texts/said.js';
 import { loadSettings, SettingsError } from '../../../platform/settings/settings.js';
 import type { Settings } from '../../../platform/settings/types.js';
 
@@ -28,13 +30,15 @@ export function load(yaml: string, env: Record<string, string> = {}): Settings {
   return loadSettings({ file: settingsFile(yaml), env });
 }
 
-/** The problems of a file, one line each: `path (line or variable): message`. */
+/** The problems of a file, one line each: `path (line or variable): message`. Each must have a text in Portuguese, too. */
 export function problemsOf(yaml: string, env: Record<string, string> = {}): string[] {
   try {
     load(yaml, env);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    return error.problems.map(({ path, line, variable, message }) =>
+    const { problems } = error;
+    expect(problems.filter(({ message }) => inPortuguese(message) === message)).toEqual([]);
+    return problems.map(({ path, line, variable, message }) =>
       [path, `(${variable ?? line}):`, message].filter(Boolean).join(' '),
     );
   }

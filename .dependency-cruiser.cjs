@@ -41,7 +41,7 @@ module.exports = {
   forbidden: [
     only('domain'),
     only('texts', 'domain'),
-    only('vendors', 'domain'),
+    only('vendors', 'domain', 'texts'),
     only('workflows', 'domain', 'texts'),
     only('platform', 'domain', 'texts', 'vendors/profile', MESSAGES),
     only('activities', 'domain', 'texts', 'vendors', 'platform/temporal', MESSAGES),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { TypedSearchAttributes } from '@temporalio/common';
 import type { Phase } from '../../domain/lifecycle.js';
 import type { Attention } from '../../domain/questions.js';
 import {
@@ -7,10 +6,10 @@ import {
   attentionWorkflowId,
   type AttentionInput,
 } from '../../workflows/attention-notifier/messages.js';
-import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
 import { listOpenOrders, type ListedOrder } from './listed-orders.js';
+import { ofTenant } from './search-attributes.js';
 
 /**
  * An order that needs attention, with what lists show of it except the vendor's words: notifications must not contain
@@ -88,7 +87,7 @@ export async function startAttentionNotifier(
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       workflowIdConflictPolicy: 'USE_EXISTING',
       args: [input],
-      typedSearchAttributes: new TypedSearchAttributes([{ key: attribute.Tenant, value: tenant }]),
+      typedSearchAttributes: ofTenant(tenant),
       staticSummary: `Notificações de atenção · ${tenant}`,
     }),
   );

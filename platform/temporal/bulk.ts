@@ -1,5 +1,4 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import {
   BULK_DECISION,
@@ -10,10 +9,10 @@ import {
   type BulkProgress,
 } from '../../workflows/bulk-decision/messages.js';
 import { bulkSummary } from '../../workflows/bulk-decision/texts.js';
-import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { RefusalSchema } from './coded-schemas.js';
 import { described } from './errors.js';
 import type { Temporal } from './temporal.js';
+import { ofTenant } from './search-attributes.js';
 
 const START_MS = 3_000;
 
@@ -35,7 +34,7 @@ export async function startBulk(
         args: [input],
         memo: { ...memo },
         staticSummary: bulkSummary(input, orders.length),
-        typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+        typedSearchAttributes: ofTenant(tenant),
       }),
     );
     return true;

@@ -1,5 +1,4 @@
 import type { Client } from '@temporalio/client';
-import { TypedSearchAttributes } from '@temporalio/common';
 import type { ServiceOrder } from '../../domain/order.js';
 import {
   CLOSED_AGAIN,
@@ -7,11 +6,11 @@ import {
   receivedAgain,
   type ClosedAgainInput,
 } from '../../workflows/closed-again/messages.js';
-import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { described } from './errors.js';
 import { contentText } from './order-content.js';
 import type { Temporal } from './temporal.js';
 import { allOf, count, quoted } from './visibility.js';
+import { ofTenant } from './search-attributes.js';
 
 /** Orders of webhooks that came with other content after they were settled. */
 export interface ClosedAgain {
@@ -60,6 +59,6 @@ export async function reportClosedAgain(
     memo: { content },
     signal: receivedAgain,
     signalArgs: [{ body: JSON.stringify(order), content, receivedAt: new Date().toISOString() }],
-    typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+    typedSearchAttributes: ofTenant(tenant),
   });
 }

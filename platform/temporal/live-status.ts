@@ -1,4 +1,3 @@
-import { TypedSearchAttributes } from '@temporalio/common';
 import { orderReference, type ClosingName } from '../../domain/ids.js';
 import {
   LIVE_STATUS,
@@ -6,8 +5,8 @@ import {
   type LiveStatus,
   type LiveStatusInput,
 } from '../../workflows/live-status/messages.js';
-import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import type { Temporal } from './temporal.js';
+import { ofTenant } from './search-attributes.js';
 
 /** Both vendors are read in parallel and have ten seconds. */
 const LIVE_MS = 14_000;
@@ -34,7 +33,7 @@ export function readLiveStatus(
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowExecutionTimeout: '1 minute',
         args: [input],
-        typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+        typedSearchAttributes: ofTenant(tenant),
       }) as Promise<LiveStatus>,
   );
 }

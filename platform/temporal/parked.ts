@@ -4,7 +4,6 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import { parkedWorkflowId } from '../../domain/ids.js';
@@ -16,7 +15,6 @@ import {
   type Resolution,
   type WrittenMemo,
 } from '../../workflows/parked-delivery/messages.js';
-import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { ParkedBecauseSchema } from './coded-schemas.js';
 import { decoderOf } from './decode.js';
 import { described, orUndefinedIfNotFound, reached } from './errors.js';
@@ -33,6 +31,7 @@ import {
   type PageRequest,
   type TenantScope,
 } from './visibility.js';
+import { ofTenant } from './search-attributes.js';
 
 /** Returns the id of a parked delivery: the same for the same body on the same route. */
 export function parkedDeliveryId({
@@ -65,7 +64,7 @@ export async function parkDelivery(
         workflowIdConflictPolicy: 'FAIL',
         args: [{ id, ...delivery } satisfies ParkedDeliveryInput],
         memo: { ...memo },
-        typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: delivery.tenant }]),
+        typedSearchAttributes: ofTenant(delivery.tenant),
       }),
     );
   } catch (error) {

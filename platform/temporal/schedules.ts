@@ -5,11 +5,10 @@ import {
   ScheduleOverlapPolicy,
   type Client,
 } from '@temporalio/client';
-import { TypedSearchAttributes } from '@temporalio/common';
-import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { SWEEP, sweepId, type SweepInput } from '../../workflows/sweep/messages.js';
 import type { TenantSettings } from '../settings/types.js';
 import type { Temporal } from './temporal.js';
+import { ofTenant } from './search-attributes.js';
 
 const EVERY_SECONDS = 600;
 const CREATE_MS = 10_000;
@@ -48,7 +47,7 @@ export async function ensureSweepSchedule(
           workflowId: sweepId(tenant),
           taskQueue,
           args: [input],
-          typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+          typedSearchAttributes: ofTenant(tenant),
           staticSummary: `Varredura · ${tenant}`,
         },
       }),

@@ -1,4 +1,3 @@
-import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import type { OrderKey } from '../../domain/ids.js';
 import {
@@ -7,7 +6,6 @@ import {
   requestChanged,
   type ChangedRequestInput,
 } from '../../workflows/changed-request/messages.js';
-import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import {
   THIN_EVENTS,
   thinEventReceived,
@@ -22,6 +20,7 @@ import { described, isTemporalUnavailable, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, quoted, readAll } from './visibility.js';
 import type { WaitingOrders } from './waiting.js';
+import { ofTenant } from './search-attributes.js';
 
 /** Events that only name what they are about. Every method throws `TemporalUnavailableError`. */
 export interface ThinEvents {
@@ -58,7 +57,7 @@ export function createThinEvents(
           args: [{ order: { tenant, id } } satisfies ThinEventsInput],
           signal: thinEventReceived,
           signalArgs: [event],
-          typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+          typedSearchAttributes: ofTenant(tenant),
         });
       }),
 
@@ -84,7 +83,7 @@ export function createThinEvents(
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           args: [{ tenant, order } satisfies ChangedRequestInput],
           signal: requestChanged,
-          typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+          typedSearchAttributes: ofTenant(tenant),
         });
         return true;
       });

@@ -1,7 +1,5 @@
-import { TypedSearchAttributes } from '@temporalio/common';
 import type { Vendor } from '../../domain/ids.js';
 import type { TokenKeeper } from '../../vendors/auth/auth.js';
-import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import {
   obtainToken,
   VENDOR_TOKEN,
@@ -11,6 +9,7 @@ import {
 } from '../../workflows/vendor-token/messages.js';
 import { isTemporalUnavailable } from './errors.js';
 import type { Temporal } from './temporal.js';
+import { ofTenant } from './search-attributes.js';
 
 /** A refresh at the vendor takes at most 9 s; the rest is for the way to the worker and back. */
 const OBTAIN_MS = 14_000;
@@ -37,7 +36,7 @@ async function obtain(
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
         args: [{ tenant, vendor }],
-        typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+        typedSearchAttributes: ofTenant(tenant),
         staticSummary: `Acesso a ${vendor} · ${tenant}`,
       });
       // addressed without a run id, since the workflow may continue as new meanwhile

@@ -1,6 +1,4 @@
-import { TypedSearchAttributes } from '@temporalio/common';
 import type { Vendor } from '../../domain/ids.js';
-import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import {
   isRecent,
   report,
@@ -13,6 +11,7 @@ import {
 } from '../../workflows/vendor-traffic/messages.js';
 import { described } from './errors.js';
 import type { Temporal } from './temporal.js';
+import { ofTenant } from './search-attributes.js';
 
 /** A tenant's calls to one vendor within the last hour. */
 export interface VendorHour {
@@ -49,7 +48,7 @@ export async function reportTraffic(
       args: [],
       signal: report,
       signalArgs: [calls],
-      typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+      typedSearchAttributes: ofTenant(tenant),
       staticSummary: `Chamadas aos sistemas · ${tenant}`,
     }),
   );

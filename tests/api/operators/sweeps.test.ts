@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { TypedSearchAttributes } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import { callingVendor } from '../../../activities/failures.js';
 import { vendorTaskQueue } from '../../../domain/ids.js';
 import { VendorError } from '../../../vendors/vendor-error.js';
-import { Tenant } from '../../../workflows/service-order/search-attributes.js';
 import { SWEEP, sweepId } from '../../../workflows/sweep/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { QUIET_SWEEP } from '../../support/quiet-sweep.js';
@@ -15,6 +13,7 @@ import { startOperatorsApi, type OperatorsApi } from '../support/operators.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
 import { createWorker } from '../../support/in-this-thread.js';
+import { ofTenant } from '../../../platform/temporal/search-attributes.js';
 
 const TASK_QUEUE = 'ponte-test';
 
@@ -80,7 +79,7 @@ beforeAll(async () => {
       taskQueue: TASK_QUEUE,
       workflowId: `${sweepId(tenant)}-${at}`,
       args: [{ tenant }],
-      typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+      typedSearchAttributes: ofTenant(tenant),
     });
     await handle.result();
   }
@@ -195,7 +194,7 @@ describe('the overview', () => {
       taskQueue: TASK_QUEUE,
       workflowId: sweepId(name),
       args: [{ tenant }],
-      typedSearchAttributes: new TypedSearchAttributes([{ key: Tenant, value: tenant }]),
+      typedSearchAttributes: ofTenant(tenant),
     });
     await handle.result();
   };

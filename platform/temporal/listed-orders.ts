@@ -41,6 +41,8 @@ export interface ListedOrder {
   readonly needsAttention: boolean;
   /** The version that visibility shows; null if it is not known. */
   readonly version: string | null;
+  /** Sismetro announced an end that its SS did not show at once. */
+  readonly isEndAwaited: boolean;
   /** In reais. */
   readonly value: number;
   /** ISO 8601, UTC. */
@@ -83,7 +85,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   const phase = PhaseSchema.safeParse(attributes.get(attribute.Phase)).data;
   if (key === undefined || phase === undefined) return undefined;
 
-  const { pdfUrl, attention, openedAt, version, customer } = execution.memo ?? {};
+  const { pdfUrl, attention, openedAt, version, isEndAwaited, customer } = execution.memo ?? {};
   const isRunning = execution.status.name === 'RUNNING';
   const isUnasked = !attention && phase !== 'releasing' && phase !== 'cancelling';
   const { tenant, id, closing } = key;
@@ -101,6 +103,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     attention: (isRunning && AttentionSchema.safeParse(attention).data) || null,
     needsAttention: isRunning && attributes.get(attribute.NeedsAttention) === true,
     version: typeof version === 'string' ? version : isUnasked ? UNASKED_VERSION : null,
+    isEndAwaited: isEndAwaited === true,
     value: attributes.get(attribute.OrderValue) ?? 0,
     // a run that continued an earlier one started later than the order
     openedAt: typeof openedAt === 'string' ? openedAt : execution.startTime.toISOString(),

@@ -102,12 +102,11 @@ const isWell = ([, count, failed, , , , unreadable]: TrafficRow): boolean =>
   failed - unreadable < count * TROUBLED_SHARE;
 
 /** Returns the start of the latest uninterrupted steps in which most calls failed, unless one was answered since. */
-function troubledSince(
-  { rows, failedAt, answeredAt }: RecentTraffic,
-  now: number,
-): string | null {
+function troubledSince({ rows, failedAt, answeredAt }: RecentTraffic, now: number): string | null {
   const isLate = (rows.at(-1)?.[0] ?? 0) < now / 60_000 - LATELY_MINUTES;
   const firstWell = rows.findLastIndex(isWell);
   const first = rows[firstWell + 1];
-  return isLate || answeredAt > failedAt || first === undefined ? null : new Date(first[0] * 60_000).toISOString();
+  return isLate || answeredAt > failedAt || first === undefined
+    ? null
+    : new Date(first[0] * 60_000).toISOString();
 }

@@ -12,7 +12,7 @@ import {
   isLinkUnread,
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
-import { saidOf } from '../causes/said.js';
+import { saidOf } from '../../../platform/said.js';
 import { typedNumber, type OrdersFilter } from '../requests.js';
 import type { CustomerSearch } from './customers.js';
 
@@ -50,7 +50,7 @@ export function orderFilter(
     is(filter.branch, ({ branch }) => branch),
     is(filter.number, ({ number }) => number),
     is(filter.ss, ({ ss }) => ss),
-    is(filter.attention, (order) => String(isAsking(order))),
+    is(filter.attention, askingOf),
     is(filter.step, ({ attention }) => attention?.step),
     is(filter.code, ({ attention }) => attention?.code),
     is(filter.equipment, ({ attention }) => attention?.equipment),
@@ -106,6 +106,9 @@ export function awaitedVendor(order: ListedOrder): Vendor | undefined {
   if (waiting !== 'answer-or-vendor') return waiting === null ? undefined : AWAITED[waiting];
   return attention?.code === 'erp-unreadable' ? 'senior-x' : 'sismetro';
 }
+
+const askingOf = (order: ListedOrder): NonNullable<OrdersFilter['attention']> =>
+  order.attention === null ? 'false' : isAsking(order) ? 'true' : 'put-off';
 
 const sideOf = (vendor: Vendor | undefined) => vendor && SIDE_OF[vendor];
 

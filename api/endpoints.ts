@@ -7,6 +7,7 @@ import { ADMIN_ENDPOINTS } from './operators/admin/endpoints.js';
 import { AUDIT_ENDPOINTS } from './operators/audit/endpoints.js';
 import { BULK_ENDPOINTS } from './operators/bulk/endpoints.js';
 import { CAPTURE_ENDPOINTS } from './operators/capture/endpoints.js';
+import { CARE_ENDPOINTS } from './operators/care/endpoints.js';
 import { CAUSE_ENDPOINTS } from './operators/causes/endpoints.js';
 import { CODEC_ENDPOINTS } from './operators/codec/endpoints.js';
 import { DELIVERY_ENDPOINTS } from './operators/deliveries/endpoints.js';
@@ -35,6 +36,7 @@ export const ENDPOINTS = {
     ...SESSION_LIST_ENDPOINTS,
     ...OVERVIEW_ENDPOINTS,
     ...CAUSE_ENDPOINTS,
+    ...CARE_ENDPOINTS,
     ...AUDIT_ENDPOINTS,
     ...CAPTURE_ENDPOINTS,
     ...ADMIN_ENDPOINTS,

@@ -77,7 +77,9 @@ export const OrdersFilterSchema = z.object({
     description:
       '`true` for released or cancelled orders, `false` for orders in progress, without those that are only rehearsed.',
   }),
-  attention: z.enum(['true', 'false']).optional(),
+  attention: z.enum(['true', 'false', 'put-off']).optional().meta({
+    description: '`put-off`: orders that need attention, but are put off (`POST /care`).',
+  }),
   step: StepSchema.optional().meta({ description: 'The step that needs attention.' }),
   code: z
     .enum(ATTENTION_CODES)

@@ -47,11 +47,13 @@ export function createDataProvider(client: ApiClient): DataProvider {
     // the api returns all of them in one answer
     incidents: (filter) => async () => {
       const query = { ...filter };
-      const { items, partial } = await answerOf(client.GET('/incidents', { params: { query } }));
+      const { items, partial, putOff } = await answerOf(
+        client.GET('/incidents', { params: { query } }),
+      );
       return {
         items: items.map((one) => ({ ...one, id: one.workflowId })),
         nextCursor: null,
-        meta: { partial },
+        meta: { partial, putOff },
       };
     },
     sessions: () => async () => ({

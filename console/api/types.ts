@@ -22,6 +22,7 @@ export type LiveStatus = Schemas['LiveStatus'];
 export type Payloads =
   paths['/orders/{tenant}/{id}/payloads']['get']['responses'][200]['content']['application/json'];
 
+export type Care = Schemas['Care'];
 export type Cause = Schemas['Cause'];
 export type Overview = Schemas['Overview'];
 /** How a company's calls to one vendor are going. */

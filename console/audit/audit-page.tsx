@@ -26,6 +26,7 @@ const ACTIONS: readonly AuditAction[] = [
   'sign-in',
   'end-session',
   'acknowledge',
+  'assign',
   'decision',
   'bulk',
   'reveal',

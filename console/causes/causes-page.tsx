@@ -9,6 +9,7 @@ import { useAnswer } from '../api/use-answer.js';
 import { BulkDialog } from '../bulk/bulk-dialog.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
+import { CaredFor, PutOffSwitch, TakeCare } from '../care/care.js';
 import { VendorWords } from '../order/vendor-words.js';
 import { orderLink, ordersLink, sortOf } from '../orders/orders-link.js';
 import { Empty } from '../ui/empty.js';
@@ -21,19 +22,26 @@ import { useApi, useWho } from '../ui/session-context.js';
 export function CausesPage() {
   const say = useTexts();
   const api = useApi();
-  const { data, error, refetch } = useAnswer(['causes'], () => answerOf(api.GET('/causes')));
+  const [isPutOff, setIsPutOff] = useState(false);
+  const { data, error, refetch } = useAnswer(['causes', String(isPutOff)], () =>
+    answerOf(api.GET('/causes', { params: { query: { putOff: isPutOff ? 'true' : 'false' } } })),
+  );
   return (
     <Page title={say('causes.title')} lead={say('causes.lead')}>
       <MissingOr data={data} error={error} missing={say('causes.empty')} onRetry={refetch}>
-        {({ items, at, partial }) => (
+        {({ items, at, partial, putOff }) => (
           <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
             {partial && <Typography role="status">{say('common.partial')}</Typography>}
-            {items.length === 0 && <Empty>{say('causes.empty')}</Empty>}
+            <Box>
+              <PutOffSwitch count={putOff} isOn={isPutOff} onSwitch={setIsPutOff} />
+            </Box>
+            {items.length === 0 && <Empty>{say(isPutOff ? 'care.none' : 'causes.empty')}</Empty>}
             {items.map((cause) => (
               <CausePanel
                 key={`${cause.tenant} ${cause.step} ${cause.code} ${cause.said}`}
                 cause={cause}
                 at={at}
+                isPutOff={isPutOff}
               />
             ))}
           </Box>
@@ -43,7 +51,12 @@ export function CausesPage() {
   );
 }
 
-function CausePanel({ cause, at }: { readonly cause: Cause; readonly at: string }) {
+interface CauseProps {
+  readonly cause: Cause;
+  readonly isPutOff: boolean;
+}
+
+function CausePanel({ cause, at, isPutOff }: CauseProps & { readonly at: string }) {
   const say = useTexts();
   const { money, duration } = useFormat();
   const { hasManyTenants, tenantName } = useWho();
@@ -58,22 +71,28 @@ function CausePanel({ cause, at }: { readonly cause: Cause; readonly at: string 
   return (
     <Panel title={meaning}>
       <Typography color="text.secondary">{facts.join(' · ')}</Typography>
+      <CaredFor tenant={tenant} care={cause.care} />
       <Typography sx={{ my: 1 }}>{advice}</Typography>
       {words.map((said) => (
         <VendorWords key={said.words} words={said.words} count={said.count} />
       ))}
-      <Equipment cause={cause} />
-      <Cures cause={cause} />
+      <Equipment cause={cause} isPutOff={isPutOff} />
+      <Cures cause={cause} isPutOff={isPutOff} />
     </Panel>
   );
 }
 
 /** The orders of a cause. If each was told something else, all that ask the same at this step. */
-const filterOf = ({ step, code, said }: Cause) =>
-  ({ attention: 'true', step, code, ...(said !== null && { said }) }) as const;
+const filterOf = ({ cause: { step, code, said }, isPutOff }: CauseProps) =>
+  ({
+    attention: isPutOff ? 'put-off' : 'true',
+    step,
+    code,
+    ...(said !== null && { said }),
+  }) as const;
 
 /** The refused equipment, each with the remedy for all of its orders. */
-function Equipment({ cause }: { readonly cause: Cause }) {
+function Equipment({ cause, isPutOff }: CauseProps) {
   const say = useTexts();
   const { mayAct } = useWho();
   const [amended, setAmended] = useState<string>();
@@ -96,7 +115,7 @@ function Equipment({ cause }: { readonly cause: Cause }) {
         <BulkDialog
           decision="amend-equipment"
           tenant={tenant}
-          selection={{ filter: { ...filterOf(cause), equipment: amended, tenant } }}
+          selection={{ filter: { ...filterOf({ cause, isPutOff }), equipment: amended, tenant } }}
           onClose={() => setAmended(undefined)}
         />
       )}
@@ -105,12 +124,12 @@ function Equipment({ cause }: { readonly cause: Cause }) {
 }
 
 /** The remedies for all orders as buttons, the recommended one first, and a link to the orders. */
-function Cures({ cause }: { readonly cause: Cause }) {
+function Cures({ cause, isPutOff }: CauseProps) {
   const say = useTexts();
   const { mayAct } = useWho();
   const [isRetrying, setIsRetrying] = useState(false);
-  const { tenant, count, decision, mayRetryInBulk, equipment } = cause;
-  const filter = filterOf(cause);
+  const { tenant, count, decision, mayRetryInBulk, equipment, target, care, meaning } = cause;
+  const filter = filterOf({ cause, isPutOff });
   const orders = ordersLink(filter, tenant);
   const isRetry = decision === 'retry' && mayRetryInBulk;
   const isOneByOne = !mayRetryInBulk && equipment.length === 0;
@@ -122,10 +141,11 @@ function Cures({ cause }: { readonly cause: Cause }) {
         </Button>
       )}
       <Link to={orders}>{say('causes.see', { smart_count: count })}</Link>
-      {mayAct && isOneByOne && <FirstOrder cause={cause} />}
+      {mayAct && isOneByOne && <FirstOrder cause={cause} isPutOff={isPutOff} />}
       {mayAct && mayRetryInBulk && !isRetry && (
         <Button onClick={() => setIsRetrying(true)}>{say('causes.fixed')}</Button>
       )}
+      {mayAct && target !== null && <TakeCare {...{ tenant, target, care }} name={meaning} />}
       {isRetrying && (
         <BulkDialog
           decision="retry"
@@ -138,11 +158,11 @@ function Cures({ cause }: { readonly cause: Cause }) {
 }
 
 /** A link to the order that has waited longest; after its decision its page leads to the next one of the cause. */
-function FirstOrder({ cause }: { readonly cause: Cause }) {
+function FirstOrder({ cause, isPutOff }: CauseProps) {
   const say = useTexts();
   const [, setList] = useStore('orders.listParams', {});
   const { tenant, first, decision } = cause;
-  const filter = { ...filterOf(cause), tenant };
+  const filter = { ...filterOf({ cause, isPutOff }), tenant };
   const sort = sortOf(filter);
   return (
     <Box>

@@ -11,6 +11,7 @@ import { RecordTable, type Column } from '../ui/record-table.js';
 import { useWho } from '../ui/session-context.js';
 import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
+import { CaredFor, PutOffSwitch, TakeCare } from '../care/care.js';
 import { Acknowledge } from './acknowledge.js';
 import { Subjects } from './subjects.js';
 
@@ -24,6 +25,7 @@ export function IncidentsPage() {
       <ListBase resource="incidents" perPage={100} queryOptions={{ refetchInterval: REFRESH_MS }}>
         <TenantFilter />
         <Partial />
+        <PutOff />
         <RecordTable
           caption={say('incidents.title')}
           columns={useColumns()}
@@ -42,8 +44,23 @@ function Partial() {
   return <Alert severity="warning">{say('incidents.partial')}</Alert>;
 }
 
+function PutOff() {
+  const { meta, filterValues, setFilters } = useListContext();
+  const { putOff = 0 } = (meta ?? {}) as { readonly putOff?: number };
+  return (
+    <PutOffSwitch
+      count={putOff}
+      isOn={filterValues['putOff'] === 'true'}
+      onSwitch={(isOn) => {
+        const { putOff: _, ...others } = filterValues;
+        setFilters(isOn ? { ...others, putOff: 'true' } : others);
+      }}
+    />
+  );
+}
+
 /** Incidents of these kinds end automatically. */
-const RECOVERS: readonly Incident['kind'][] = ['credentials', 'quota'];
+const RECOVERS: readonly Incident['kind'][] = ['credentials', 'quota', 'slow-queue'];
 
 function useColumns(): Column<Incident & RaRecord>[] {
   const say = useTexts();
@@ -54,12 +71,13 @@ function useColumns(): Column<Incident & RaRecord>[] {
     {
       key: 'problem',
       label: say('incidents.what'),
-      cell: ({ kind, problem, numbers }) => (
+      cell: ({ kind, problem, numbers, tenant, care }) => (
         <Box sx={{ py: 0.5 }}>
           <Typography variant="subtitle2" component="div">
             {say(`incidents.kind.${kind}`)}
           </Typography>
           <Typography variant="body2">{withNumbers(problem, numbers)}</Typography>
+          <CaredFor tenant={tenant} care={care} />
           {RECOVERS.includes(kind) && (
             <Typography variant="body2" color="text.secondary">
               {say('incidents.recovers')}
@@ -84,7 +102,18 @@ function useColumns(): Column<Incident & RaRecord>[] {
           {
             key: 'acknowledge',
             label: say('incidents.acknowledge'),
-            cell: (incident: Incident) => <Acknowledge incident={incident} />,
+            cell: (incident: Incident) => (
+              <>
+                <Acknowledge incident={incident} />
+                {!RECOVERS.includes(incident.kind) && (
+                  <TakeCare
+                    {...incident}
+                    target={incident.workflowId}
+                    name={say(`incidents.kind.${incident.kind}`)}
+                  />
+                )}
+              </>
+            ),
           },
         ]
       : []),

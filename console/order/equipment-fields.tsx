@@ -10,7 +10,7 @@ import type { OrderDetail } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
 import type { FieldsProps } from './decision-form.js';
 import { EquipmentSearch } from './equipment-search.js';
-import { EquipmentText } from './order-facts.js';
+import { equipmentText } from './order-facts.js';
 
 interface EquipmentFieldsProps extends FieldsProps {
   readonly order: OrderDetail;
@@ -24,7 +24,7 @@ export function EquipmentFields({ form, faults, onFill, order }: EquipmentFields
   return (
     <>
       <Typography>
-        {say('decision.equipmentNow')} <EquipmentText order={order} />
+        {say('decision.equipmentNow')} {equipmentText(say, order.equipment)}
       </Typography>
       <FormControl>
         <FormLabel id={id}>{say('decision.equipmentKind')}</FormLabel>

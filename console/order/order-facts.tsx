@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import { Link } from 'react-admin';
 import type { OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useTexts } from '../i18n/use-texts.js';
+import { useTexts, type Say } from '../i18n/use-texts.js';
 import { orderLink } from '../orders/orders-link.js';
 import { Facts } from '../ui/facts.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
@@ -28,7 +28,7 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
           [say('orders.ss'), <Ss key="ss" ss={ss} pdfUrl={pdfUrl} />],
           [say('common.tenant'), tenantName(tenant)],
           [say('common.branch'), branchName(tenant, branch)],
-          [say('order.equipment'), <EquipmentText key="equipment" order={order} />],
+          [say('order.equipment'), equipmentText(say, order.equipment)],
           [
             say('order.type'),
             type && say(type === 'QUOTE' ? 'order.typeQuote' : 'order.typeOrder'),
@@ -98,11 +98,10 @@ function Ss({ ss, pdfUrl }: Pick<OrderDetail, 'ss' | 'pdfUrl'>) {
   );
 }
 
-/** The order's equipment in words. */
-export function EquipmentText({ order: { equipment } }: { readonly order: OrderDetail }) {
-  const say = useTexts();
-  if (equipment === undefined) return null;
+/** The order's equipment in words; empty while it is not known. */
+export const equipmentText = (say: Say, equipment: OrderDetail['equipment']): string => {
+  if (equipment === undefined) return '';
   return 'id' in equipment
     ? say('order.equipmentId', { id: equipment.id })
     : say('order.equipmentNew', { description: equipment.description });
-}
+};

@@ -15,7 +15,7 @@ import { useApi, useWho } from '../ui/session-context.js';
 import { Decisions } from './decisions.js';
 import { Items } from './items.js';
 import { LiveStatus } from './live-status.js';
-import { OrderFacts } from './order-facts.js';
+import { equipmentText, OrderFacts } from './order-facts.js';
 import { PayloadsPanel } from './payloads-panel.js';
 import { Timeline } from './timeline.js';
 import { VendorWords } from './vendor-words.js';
@@ -135,9 +135,10 @@ function ChangedSince({ order }: { readonly order: OrderDetail }) {
     ...(now.branch !== undefined && {
       branch: [branchName(tenant, order.branch), branchName(tenant, now.branch)],
     }),
-    ...(now.equipment !== undefined && {
-      equipment: [equipment && 'id' in equipment ? equipment.id : '–', now.equipment],
-    }),
+    ...(equipment !== undefined &&
+      now.equipment !== undefined && {
+        equipment: [equipmentText(say, equipment), equipmentText(say, { id: now.equipment })],
+      }),
   };
   return (
     <Alert severity="warning" variant="outlined" sx={{ mb: 2 }}>

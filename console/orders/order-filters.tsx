@@ -80,6 +80,7 @@ function AttentionFilter() {
   const choices = [
     { id: 'true', name: say('orders.attentionYes') },
     { id: 'false', name: say('orders.attentionNo') },
+    { id: 'put-off', name: say('orders.attentionPutOff') },
   ];
   return (
     <SelectInput

@@ -39,7 +39,8 @@ export function Figures({ overview, tenant }: FiguresProps) {
       >
         {attention.count === 0
           ? say('overview.attentionNone')
-          : say('overview.attentionSome', { value: money(attention.value), since })}
+          : say('overview.attentionSome', { value: money(attention.value), since })}{' '}
+        {attention.putOff > 0 && say('overview.putOff', { smart_count: attention.putOff })}
       </Figure>
       <Figure
         title={say('overview.blocked')}

@@ -6,6 +6,7 @@ import type { VendorHealth } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
+import { NotFound } from '../layout/not-found.js';
 import { ordersLink } from '../orders/orders-link.js';
 import { Health } from '../overview/vendors.js';
 import { Facts } from '../ui/facts.js';
@@ -20,11 +21,15 @@ const REFRESH_MS = 15_000;
 
 /** One system of a company: whether it works, what waits for it, what to do, and whether that ends by itself. */
 export function SystemPage() {
+  const { side } = useParams();
+  return side === 'erp' || side === 'field-service' ? <OfSide side={side} /> : <NotFound />;
+}
+
+function OfSide({ side }: Pick<VendorHealth, 'side'>) {
   const say = useTexts();
   const api = useApi();
   const { systemName, tenantName, hasManyTenants } = useWho();
-  const { tenant = '', side: named = '' } = useParams();
-  const side = named === 'erp' ? 'erp' : 'field-service';
+  const { tenant = '' } = useParams();
   const { data, error, refetch } = useAnswer(
     ['overview', tenant],
     () => answerOf(api.GET('/overview', { params: { query: { tenant } } })),

@@ -1,4 +1,4 @@
-import { inPortuguese } from '../../texts/said.js';
+import { inPortuguese } from '../../texts/says.js';
 
 /** The path of a setting: keys and list positions from the file's root. */
 export type SettingPath = readonly PropertyKey[];

@@ -9,7 +9,7 @@ import {
   wordOrList,
   type Output,
 } from './parts.js';
-import { says } from '../../texts/said.js';
+import { says } from '../../texts/says.js';
 
 /** How callers identify themselves and sign what they send. */
 

@@ -6,9 +6,10 @@ import {
   attentionWorkflowId,
   type AttentionInput,
 } from '../../workflows/attention-notifier/messages.js';
-import { listIncidents, type ListedIncident } from './incidents.js';
+import { readCares } from './care.js';
+import { isIncidentPutOff, listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
-import { listOpenOrders, type ListedOrder } from './listed-orders.js';
+import { isAsking, listOpenOrders, withCare, type ListedOrder } from './listed-orders.js';
 import { ofTenant } from './search-attributes.js';
 
 /**
@@ -46,7 +47,7 @@ const MOST = 1_000;
 const DEADLINE_MS = 15_000;
 
 /**
- * Lists the orders and incidents of a tenant that need attention; of more than `most` orders those that arrived first.
+ * Lists the orders and incidents of a tenant that need attention and are not put off; of more than `most` orders those that arrived first.
  * Visibility lags behind. Throws `TemporalUnavailableError`.
  */
 export async function listInAttention(
@@ -54,17 +55,22 @@ export async function listInAttention(
   tenant: string,
   most = MOST,
 ): Promise<InAttention> {
+  const cares = await readCares(temporal, [tenant]);
+  const now = Date.now();
   const [{ found: orders }, { found: incidents }] = await Promise.all([
-    listOpenOrders(temporal, 'asking', { tenants: [tenant], most }, inAttention),
+    listOpenOrders(temporal, 'asking', { tenants: [tenant], most }, (order) =>
+      inAttention(withCare(order, cares, now)),
+    ),
     listIncidents(temporal, [tenant]),
   ]);
-  const marked = incidents.map((one) => ({ ...one, mark: markOf(one.workflowId, one.since) }));
+  const open = incidents.filter((one) => !isIncidentPutOff(one, cares));
+  const marked = open.map((one) => ({ ...one, mark: markOf(one.workflowId, one.since) }));
   return { orders, incidents: marked };
 }
 
 function inAttention(order: ListedOrder): OrderInAttention | undefined {
+  if (!isAsking(order)) return undefined; // it is put off, has just ended, or is not in the list yet
   const { attention, tenant, id, closing, number, branch, ss, phase, value } = order;
-  if (!attention) return undefined; // it has just ended, or is not in the list yet
   const { words: _, ...question } = attention;
   const mark = markOf(order.workflowId, attention.since);
   return { tenant, id, closing, ...question, mark, number, branch, ss, phase, value };

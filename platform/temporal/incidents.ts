@@ -16,6 +16,7 @@ import {
 import { recoversByItself } from '../../workflows/incident/rules.js';
 import { NeedsAttention, Tenant } from '../../workflows/service-order/search-attributes.js';
 import type { incident } from '../../workflows/incident/workflow.js';
+import { isPutOff, readCares, type Cares } from './care.js';
 import { described, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import {
@@ -33,6 +34,15 @@ export type ListedIncident = IncidentMemo & {
   readonly tenant: string;
   readonly workflowId: string;
 };
+
+/**
+ * Returns true if the incident is put off, and nothing new was seen of it since. One that ends by itself cannot be put off:
+ * it says how a system is doing.
+ */
+export const isIncidentPutOff = (
+  { kind, workflowId, lastSeenAt }: Pick<ListedIncident, 'kind' | 'workflowId' | 'lastSeenAt'>,
+  cares: Cares,
+): boolean => !recoversByItself(kind) && isPutOff(cares.get(workflowId), lastSeenAt, Date.now());
 
 /** Incidents of tenants. Every method throws `TemporalUnavailableError`. */
 export interface Incidents {
@@ -199,9 +209,17 @@ export async function listIncidents(
   return { found: oldestFirst, complete };
 }
 
-/** Counts what `listIncidents` lists. Throws `TemporalUnavailableError`. */
-export const countIncidents = (temporal: Temporal, scope: TenantScope): Promise<number> =>
-  count(temporal, allOf(OPEN_INCIDENTS, inScope(scope)));
+/** Counts the open incidents that are not put off. Throws `TemporalUnavailableError`. */
+export async function countIncidents(
+  temporal: Temporal,
+  { tenants }: { readonly tenants: readonly string[] },
+): Promise<number> {
+  const cares = await readCares(temporal, tenants);
+  const all = await count(temporal, allOf(OPEN_INCIDENTS, inScope({ tenants })));
+  if (all === 0 || cares.size === 0) return all;
+  const { found } = await listIncidents(temporal, tenants);
+  return all - found.filter((one) => isIncidentPutOff(one, cares)).length;
+}
 
 /** Returns the kind of incident in a workflow's memo, or undefined if it has none yet. */
 export const incidentKind = (memo: Record<string, unknown> | undefined): IncidentKind | undefined =>

@@ -7,6 +7,7 @@ import { hasReportedEnd, isLinkUnreadIn, UNASKED_VERSION } from '../../domain/or
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { AttentionSchema, PhaseSchema } from './order-schemas.js';
+import { causeTarget, isPutOff, type Care, type Cares } from './care.js';
 import { reading, type Temporal } from './temporal.js';
 import {
   allOf,
@@ -37,10 +38,16 @@ export interface ListedOrder {
   readonly pdfUrl: string | null;
   /** Null once the order has ended: then it asks nobody, and what was not answered is an incident. */
   readonly attention: Attention | null;
+  /** Who takes care of the cause of its question, if anybody. */
+  readonly care: Care | null;
+  /** Its question is put off: lists and notifications that ask for attention leave it out. */
+  readonly isPutOff: boolean;
   /** It needs the operator, even if its question cannot be read since the key of its payloads is gone. */
   readonly needsAttention: boolean;
   /** The version that visibility shows; null if it is not known. */
   readonly version: string | null;
+  /** Sismetro announced an end that its SS did not show at once. */
+  readonly isEndAwaited: boolean;
   /** In reais. */
   readonly value: number;
   /** ISO 8601, UTC. */
@@ -83,7 +90,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   const phase = PhaseSchema.safeParse(attributes.get(attribute.Phase)).data;
   if (key === undefined || phase === undefined) return undefined;
 
-  const { pdfUrl, attention, openedAt, version, customer } = execution.memo ?? {};
+  const { pdfUrl, attention, openedAt, version, isEndAwaited, customer } = execution.memo ?? {};
   const isRunning = execution.status.name === 'RUNNING';
   const isUnasked = !attention && phase !== 'releasing' && phase !== 'cancelling';
   const { tenant, id, closing } = key;
@@ -99,8 +106,11 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     ss: attributes.get(attribute.SsNumber) ?? null,
     pdfUrl: typeof pdfUrl === 'string' ? pdfUrl : null,
     attention: (isRunning && AttentionSchema.safeParse(attention).data) || null,
+    care: null,
+    isPutOff: false,
     needsAttention: isRunning && attributes.get(attribute.NeedsAttention) === true,
     version: typeof version === 'string' ? version : isUnasked ? UNASKED_VERSION : null,
+    isEndAwaited: isEndAwaited === true,
     value: attributes.get(attribute.OrderValue) ?? 0,
     // a run that continued an earlier one started later than the order
     openedAt: typeof openedAt === 'string' ? openedAt : execution.startTime.toISOString(),
@@ -157,11 +167,26 @@ export const hasAnnouncedEnd = ({ version }: Pick<ListedOrder, 'version'>): bool
 export const isLinkUnread = ({ version }: Pick<ListedOrder, 'version'>): boolean =>
   version !== null && isLinkUnreadIn(version);
 
-/** An order that needs the operator. */
+/** An order that asks the operator. */
 export type AskingOrder = ListedOrder & { readonly attention: Attention };
 
-/** Returns true if the order needs the operator. */
-export const isAsking = (order: ListedOrder): order is AskingOrder => order.attention !== null;
+/** Returns true if the order asks, and is not put off. */
+export const isAsking = (order: ListedOrder): order is AskingOrder =>
+  order.attention !== null && !order.isPutOff;
+
+/** Adds who takes care of the order's question. One that is put off needs no attention. */
+export function withCare(order: ListedOrder, cares: Cares, now: number): ListedOrder {
+  if (order.attention === null || cares.size === 0) return order;
+  const care = cares.get(causeTarget(order.tenant, order.attention));
+  if (care === undefined) return order;
+  const putOff = isPutOff(care, order.attention.since, now);
+  return {
+    ...order,
+    care,
+    isPutOff: putOff,
+    needsAttention: order.needsAttention && !putOff,
+  };
+}
 
 /** Which orders to list. */
 export interface OrderScope {

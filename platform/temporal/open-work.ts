@@ -5,7 +5,8 @@ import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { THIN_EVENTS } from '../../workflows/thin-events/messages.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
-import { incidentKind, OPEN_INCIDENTS } from './incidents.js';
+import { readCares } from './care.js';
+import { incidentKind, isIncidentPutOff, OPEN_INCIDENTS } from './incidents.js';
 import { countOrders, isBlocking, type ListedOrder, type OrderCounts } from './listed-orders.js';
 import type { OrderIndex } from './order-index.js';
 import { parkedBytes } from './parked.js';
@@ -26,7 +27,7 @@ export interface OpenWork {
   /** By tenant: how many orders there are, if these are not all. */
   readonly counts?: ReadonlyMap<string, OrderCounts>;
   readonly parked: readonly (Waiting & { readonly bytes: number })[];
-  /** Open incidents. */
+  /** Open incidents that are not put off. */
   readonly incidents: readonly (Waiting & { readonly kind: IncidentKind })[];
   /** One entry for each order or SS for which callbacks are held, and for each order that is being fetched. */
   readonly held: readonly Waiting[];
@@ -76,9 +77,14 @@ export async function readOpenWork(
     bytes: parkedBytes(execution.memo),
   }));
   const held = await read(runningOf(HELD_CALLBACKS, THIN_EVENTS), waiting);
+  const cares = await readCares(temporal, tenants);
   const incidents = await read(OPEN_INCIDENTS, (tenant, execution) => {
     const kind = incidentKind(execution.memo);
-    return kind === undefined ? undefined : { ...waiting(tenant, execution), kind };
+    const lastSeenAt = String(execution.memo?.['lastSeenAt']);
+    const { workflowId } = execution;
+    if (kind === undefined || isIncidentPutOff({ kind, workflowId, lastSeenAt }, cares))
+      return undefined;
+    return { ...waiting(tenant, execution), kind };
   });
   return {
     orders: orders.filter(isBlocking),

@@ -6,9 +6,11 @@ import {
   listNamedOrders,
   listOpenOrders,
   listOrdersWhere,
+  withCare,
   type ListedOrder,
   type OrderScope,
 } from './listed-orders.js';
+import { readCares, type Cares } from './care.js';
 import type { Temporal } from './temporal.js';
 
 /** The orders of the tenants in Temporal's visibility, as of a moment ago. */
@@ -28,6 +30,8 @@ export interface OrderIndex {
    * @param sought the condition of a search: if a limit leaves orders out, those that it finds are added
    */
   read(sought?: SoughtAt): Promise<OrderSnapshot>;
+  /** The next read asks Temporal again, however fresh the last one is. */
+  expire(): void;
   /** Looks at this order in the next reads: it was decided about, and may change more than once before the next one. */
   watch(workflowId: string): void;
   /** Leaves out these orders, which were erased, even while Temporal still lists them. A later run counts again. */
@@ -68,6 +72,7 @@ export function createOrderIndex(
   { tenants, limit }: OrderIndexOptions,
 ): OrderIndex {
   let kept = newKept([]);
+  let cares: Cares = new Map();
   let last = { at: 0, tick: -Infinity };
   let wholeAt = -Infinity;
   let wholeMs = 0;
@@ -129,10 +134,12 @@ export function createOrderIndex(
       else if (into.missing === 'none') into.missing = 'ended';
     };
     const scope = { tenants: into.tenants, most };
-    const [asking, underWay] = await Promise.all([
+    const [asking, underWay, latestCares] = await Promise.all([
       listOpenOrders(temporal, 'asking', scope, markedOf),
       listOpenOrders(temporal, 'underWay', scope, markedOf),
+      readCares(temporal, into.tenants),
     ]);
+    cares = latestCares;
     [...asking.found, ...underWay.found].forEach(take);
     const since = new Date(Math.min(last.at, began.at) - LATE_MS);
     for await (const order of listChangedOrders(temporal, into.tenants, since))
@@ -172,13 +179,18 @@ export function createOrderIndex(
       const added = newKept(kept.tenants);
       for (const order of found)
         if (!isErased(order) && !kept.orders.has(order.workflowId)) put(added, markedOf(order));
+      const orders = added.orders.size === 0 ? listOf(kept) : [...listOf(added), ...listOf(kept)];
+      const now = Date.now();
+      const versionOf = (mark: bigint) =>
+        `${mark.toString(36)}${[...cares.values()].map(({ at, until }) => at + (until !== null && Date.parse(until) > now)).join()}`;
       return {
-        orders: added.orders.size === 0 ? listOf(kept) : [...listOf(added), ...listOf(kept)],
+        orders: cares.size === 0 ? orders : orders.map((order) => withCare(order, cares, now)),
         at: last.at,
         isPartial: kept.missing !== 'none',
-        versions: new Map([...kept.marks].map(([tenant, mark]) => [tenant, mark.toString(36)])),
+        versions: new Map([...kept.marks].map(([tenant, mark]) => [tenant, versionOf(mark)])),
       };
     },
+    expire: () => void (last = { ...last, tick: -Infinity }),
     watch: (workflowId) => void watchedAt.set(workflowId, Date.now()),
     forget(workflowIds) {
       const { at } = now();

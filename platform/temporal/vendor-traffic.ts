@@ -22,8 +22,8 @@ export interface VendorHour {
   readonly meanMs: number | null;
   readonly slowestMs: number | null;
   /**
-   * Start of the current period in which most calls fail; null if calls succeed, or if there were none lately. An answer that
-   * cannot be read is no failure here. ISO 8601, UTC.
+   * Start of the current period in which most calls fail; null if the latest call was answered, or if there were none
+   * lately. An answer that cannot be read is no failure here. ISO 8601, UTC.
    */
   readonly troubledSince: string | null;
   /** When calls were last reported, possibly more than an hour ago; ISO 8601, UTC. */
@@ -69,7 +69,8 @@ export async function readTraffic(
   return Object.fromEntries(reported.map(([vendor, recent]) => [vendor, lastHour(recent, now)]));
 }
 
-function lastHour({ reportedAt, rows }: RecentTraffic, now: number): VendorHour {
+function lastHour(recent: RecentTraffic, now: number): VendorHour {
+  const { reportedAt, rows } = recent;
   const hour = { calls: 0, failed: 0, rateLimited: 0 };
   let totalMs = 0;
   let longestMs = 0;
@@ -86,7 +87,7 @@ function lastHour({ reportedAt, rows }: RecentTraffic, now: number): VendorHour 
     ...hour,
     meanMs: hasCalls ? Math.round(totalMs / hour.calls) : null,
     slowestMs: hasCalls ? longestMs : null,
-    troubledSince: troubledSince(rows, now),
+    troubledSince: troubledSince(recent, now),
     reportedAt,
   };
 }
@@ -99,10 +100,12 @@ const LATELY_MINUTES = 15;
 const isWell = ([, count, failed, , , , unreadable]: TrafficRow): boolean =>
   failed - unreadable < count * TROUBLED_SHARE;
 
-/** Returns the start of the latest uninterrupted steps in which most calls failed. */
-function troubledSince(rows: RecentTraffic['rows'], now: number): string | null {
+/** Returns the start of the latest uninterrupted steps in which most calls failed, unless one was answered since. */
+function troubledSince({ rows, failedAt, answeredAt }: RecentTraffic, now: number): string | null {
   const isLate = (rows.at(-1)?.[0] ?? 0) < now / 60_000 - LATELY_MINUTES;
   const firstWell = rows.findLastIndex(isWell);
   const first = rows[firstWell + 1];
-  return isLate || first === undefined ? null : new Date(first[0] * 60_000).toISOString();
+  return isLate || answeredAt > failedAt || first === undefined
+    ? null
+    : new Date(first[0] * 60_000).toISOString();
 }

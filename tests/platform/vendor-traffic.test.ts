@@ -102,6 +102,28 @@ test('a report is sent automatically some time after a call, and none without a 
   expect(reports.map(({ calls }) => calls.sismetro?.count)).toEqual([1, 1]);
 });
 
+test('an answer after a reported failure is reported at once, and only the first', async () => {
+  const { traffic, call, reports } = counting({ everyMs: 60_000 });
+  call({ result: 'again' });
+  await traffic.close();
+  call({ result: 'unreadable', status: 200 });
+  expect(reports).toHaveLength(1);
+  call(OK);
+  await eventually('the answer is reported', () => reports.length === 2);
+  call(OK);
+  await traffic.close();
+  const ages = reports.map(({ calls: { sismetro } }) => [
+    sismetro?.failedAgoMs !== undefined,
+    sismetro?.answeredAgoMs !== undefined,
+  ]);
+  expect(ages).toEqual([
+    [true, false],
+    [false, true],
+    [false, true],
+  ]);
+  expect(reports.map(({ calls }) => calls.sismetro?.count)).toEqual([1, 2, 1]);
+});
+
 test('a report that cannot be sent is logged, and the next one follows', async () => {
   let isDown = true;
   const { traffic, call, reports, lines } = counting({ isDown: () => isDown });

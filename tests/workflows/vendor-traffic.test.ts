@@ -128,6 +128,23 @@ test('a vendor is failing while most calls fail, and no longer once they succeed
     expect((await read()).sismetro?.troubledSince).toBeNull();
   }));
 
+test('one answer ends a failing period, whatever the report of another process says of before', () =>
+  withTraffic(async ({ send, shows, read }) => {
+    await send(some(40, { failed: 40, failedAgoMs: 1_000 }));
+    await shows(40);
+    expect((await read()).sismetro?.troubledSince).not.toBeNull();
+    await send(some(1, { answeredAgoMs: 0 }));
+    await shows(41);
+    expect((await read()).sismetro?.troubledSince).toBeNull();
+    await send(some(9, { failed: 9, failedAgoMs: 30_000 }));
+    await shows(50);
+    expect((await read()).sismetro?.troubledSince).toBeNull();
+    await env.sleep('1 second');
+    await send(some(1, { failed: 1, failedAgoMs: 0 }));
+    await shows(51);
+    expect((await read()).sismetro?.troubledSince).not.toBeNull();
+  }));
+
 test('a vendor that answers is not failing, although its answers cannot be read', () =>
   withTraffic(async ({ send, shows, read }) => {
     await send(some(4, { failed: 4, unreadable: 3 }));
@@ -143,6 +160,7 @@ test.each([
   7,
   { sismetro: calls(1, { totalMs: '7' as never }) },
   { sismetro: calls(1, { unreadable: '1' as never }) },
+  { sismetro: calls(1, { answeredAgoMs: '1' as never }) },
   { sismetro: null },
   { other: calls(1) },
 ])('a malformed report is ignored: %j', (report) =>

@@ -33,7 +33,9 @@ export const effects = {
   hasLeft:
     'In Senior X the order is no longer awaiting integration, and will not be changed while that is so.',
   ssStays: (ss: string) => `SS ${ss} stays as it is in Sismetro.`,
-  sssStay: 'The SSs stay as they are in Sismetro.',
+  sssStay: 'The SSs that are in Sismetro stay as they are.',
+  ssGone:
+    "This order's SS is no longer in Sismetro; if the service continues in another one, that one stays as it is.",
   notRequested: 'This order has no SS: the service was not requested from Sismetro.',
   ssMayExist:
     'This order has no SS in Ponte, but one may have been opened: if there is one in Sismetro, it stays open there.',
@@ -80,6 +82,12 @@ export const bulk = {
         count,
         'has no SS: the service was not requested from Sismetro',
         'have no SS: the service was not requested from Sismetro',
+      ),
+    gone: (count: number) =>
+      are(
+        count,
+        'has an SS that is no longer in Sismetro; if the service continues in another one, that one stays as it is',
+        'have SSs that are no longer in Sismetro; if the services continue in others, those stay as they are',
       ),
     mayExist: (count: number) =>
       are(

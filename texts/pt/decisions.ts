@@ -40,7 +40,9 @@ export const effects = {
   hasLeft:
     'No Senior X o pedido já saiu de Aguardando integração, e não será mudado enquanto estiver assim.',
   ssStays: (ss: string) => `A SS ${ss} continua como está na Sismetro.`,
-  sssStay: 'As SS continuam como estão na Sismetro.',
+  sssStay: 'As SS que estão na Sismetro continuam como estão.',
+  ssGone:
+    'A SS deste pedido não está mais na Sismetro; se o serviço continua em outra, essa fica como está.',
   notRequested: 'Este pedido não tem SS: o serviço não foi pedido à Sismetro.',
   ssMayExist:
     'Este pedido não tem SS na Ponte, mas uma pode ter sido aberta: se houver uma na Sismetro, ela continua aberta lá.',
@@ -88,6 +90,12 @@ export const bulk = {
         count,
         'não tem SS: o serviço não foi pedido à Sismetro',
         'não têm SS: o serviço não foi pedido à Sismetro',
+      ),
+    gone: (count: number) =>
+      are(
+        count,
+        'tem uma SS que não está mais na Sismetro; se o serviço continua em outra, essa fica como está',
+        'têm SS que não estão mais na Sismetro; se o serviço continua em outras, essas ficam como estão',
       ),
     mayExist: (count: number) =>
       are(

@@ -67,6 +67,8 @@ export const ignored = (reason: string) =>
 export const problems = {
   noTenant: 'Esta empresa não existe.',
   noOrder: 'Este pedido não existe.',
+  noTarget: 'Esta causa ou ocorrência não é desta empresa.',
+  putOffDay: 'Só dá para adiar até um dos próximos 14 dias.',
   noIncident: 'Esta ocorrência não existe, ou já terminou.',
   noSession: 'Esta sessão não existe, ou já terminou.',
   noSchedule: 'Esta empresa não tem varreduras agendadas.',

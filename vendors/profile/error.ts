@@ -1,4 +1,4 @@
-import { inPortuguese } from '../../texts/said.js';
+import { inPortuguese } from '../../texts/says.js';
 
 /** One problem of a profile. */
 export interface ProfileProblem {

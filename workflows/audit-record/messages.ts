@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = [
   'replay',
   'discard',
   'acknowledge',
+  'assign',
   'export-customer',
   'erase',
   'clear-captures',

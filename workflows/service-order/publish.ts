@@ -40,6 +40,7 @@ export function publisher(initial: OrderState): (state: OrderState) => void {
     const memo = {
       ...(now.pdfUrl !== shown.pdfUrl && { pdfUrl: now.pdfUrl ?? null }),
       ...(!isSame(now.attention, shown.attention) && { attention: now.attention }),
+      ...(now.isEndAwaited !== shown.isEndAwaited && { isEndAwaited: now.isEndAwaited }),
       ...(mustPublishVersion(now, shown) && { version: now.version }),
     };
     if (Object.keys(memo).length > 0) upsertMemo(memo);
@@ -58,6 +59,7 @@ interface Visible {
   readonly attention: Attention | null;
   readonly version: string;
   readonly hasReportedEnd: boolean;
+  readonly isEndAwaited: boolean;
   readonly isLinkUnread: boolean;
 }
 
@@ -69,6 +71,7 @@ const visibleOf = (state: OrderState): Visible => ({
   attention: attentionOf(state),
   version: versionOf(state),
   hasReportedEnd: state.verdict?.by === 'sismetro',
+  isEndAwaited: state.verdict?.by === 'sismetro' && state.verdict.isAwaited === true,
   isLinkUnread: state.ss?.unread !== undefined,
 });
 

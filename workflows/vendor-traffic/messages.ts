@@ -17,6 +17,10 @@ export interface Calls {
   readonly rateLimited: number;
   readonly totalMs: number;
   readonly slowestMs: number;
+  /** How long before the report the latest call failed without an answer; absent if none did. */
+  readonly failedAgoMs?: number;
+  /** How long before the report the latest call was answered; absent if none was. */
+  readonly answeredAgoMs?: number;
 }
 
 /** The calls of one process since its previous report. */
@@ -30,6 +34,7 @@ const FIGURES: readonly (keyof Calls)[] = [
   'totalMs',
   'slowestMs',
 ];
+const AGES: readonly (keyof Calls)[] = ['failedAgoMs', 'answeredAgoMs'];
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -40,7 +45,8 @@ export const isCallsByVendor = (value: unknown): value is CallsByVendor =>
     ([vendor, calls]) =>
       VENDORS.includes(vendor as Vendor) &&
       isObject(calls) &&
-      FIGURES.every((name) => Number.isFinite(Reflect.get(calls, name))),
+      FIGURES.every((name) => Number.isFinite(Reflect.get(calls, name))) &&
+      AGES.every((name) => Number.isFinite(Reflect.get(calls, name) ?? 0)),
   );
 
 export const report = defineSignal<[CallsByVendor]>('report');
@@ -71,6 +77,10 @@ export interface RecentTraffic {
   readonly reportedAt: string;
   /** Oldest first. */
   readonly rows: readonly TrafficRow[];
+  /** When the latest call failed without an answer, milliseconds since the epoch; 0 if none did. */
+  readonly failedAt: number;
+  /** When the latest call was answered, milliseconds since the epoch; 0 if none was. */
+  readonly answeredAt: number;
 }
 
 /** The workflow's state and its memo, so that readers need no worker. */

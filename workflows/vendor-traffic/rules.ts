@@ -33,8 +33,14 @@ function withCalls(before: RecentTraffic | undefined, calls: Calls, now: number)
   return {
     reportedAt: new Date(now).toISOString(),
     rows: [...rows, plus(current, calls)],
+    failedAt: latest(before?.failedAt, calls.failedAgoMs, now),
+    answeredAt: latest(before?.answeredAt, calls.answeredAgoMs, now),
   };
 }
+
+/** Reports arrive in another order than their calls ended. */
+const latest = (before = 0, agoMs: number | undefined, now: number): number =>
+  Math.max(before, agoMs === undefined ? 0 : now - agoMs);
 
 const plus = (
   [from, count, failed, rateLimited, totalMs, slowestMs, unreadable]: TrafficRow,

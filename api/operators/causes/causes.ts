@@ -1,14 +1,11 @@
-import {
-  isAsking,
-  type AskingOrder,
-  type ListedOrder,
-} from '../../../platform/temporal/listed-orders.js';
+import type { AskingOrder } from '../../../platform/temporal/listed-orders.js';
 import type { Texts } from '../../../texts/texts.js';
+import { causeTarget } from '../../../platform/temporal/care.js';
+import { saidOf } from '../../../platform/said.js';
 import { closingName } from '../../../domain/ids.js';
 import { totalValue } from '../../../domain/money.js';
 import { grouped } from '../../../platform/grouped.js';
 import { cureOf } from './cures.js';
-import { saidOf } from './said.js';
 import type { Cause } from './schemas.js';
 
 /** The vendor's words shown for one cause: those of the most orders. */
@@ -21,11 +18,11 @@ const EQUIPMENT_SHOWN = 10;
 const WORDS_APART = 10;
 
 /**
- * Groups the orders that ask the operator by tenant, step, code and what the vendor said, each with its own cure; the group
+ * Groups these orders by tenant, step, code and what the vendor said, each with its own cure; the group
  * with the oldest question first. Of a vendor that says something else about each order, what is left over is one group.
  */
-export function causesOf(orders: readonly ListedOrder[], texts: Texts): Cause[] {
-  const asked = grouped(orders.filter(isAsking), ({ tenant, attention: { step, code } }) =>
+export function causesOf(orders: readonly AskingOrder[], texts: Texts): Cause[] {
+  const asked = grouped(orders, ({ tenant, attention: { step, code } }) =>
     JSON.stringify([tenant, step, code]),
   );
   return [...asked.values()]
@@ -43,7 +40,7 @@ export function causesOf(orders: readonly ListedOrder[], texts: Texts): Cause[] 
 }
 
 /** Orders with several causes have no common cure. */
-const NO_CURE = { decision: null, mayRetryInBulk: false, equipment: [] };
+const NO_CURE = { decision: null, mayRetryInBulk: false, equipment: [], target: null, care: null };
 
 function causeOf(group: readonly AskingOrder[], said: string | null, texts: Texts): Cause {
   const { tenant, attention } = group[0]!;
@@ -55,6 +52,8 @@ function causeOf(group: readonly AskingOrder[], said: string | null, texts: Text
     step,
     code,
     said,
+    target: causeTarget(tenant, attention),
+    care: group[0]!.care,
     count: group.length,
     value: totalValue(group),
     oldest: oldest.attention.since,

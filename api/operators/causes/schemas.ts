@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CareSchema } from '../care/schemas.js';
 import { DecisionNameSchema, QuestionShape } from '../schemas.js';
 
 const { step, code } = QuestionShape;
@@ -12,6 +13,8 @@ const CauseSchema = z
       description:
         'Names what the vendor said; `said=` of the list of orders takes it. Null if each order was told something else.',
     }),
+    target: z.string().nullable().meta({ description: '`target` of `POST /care`.' }),
+    care: CareSchema.nullable(),
     count: z
       .int()
       .min(1)
@@ -48,6 +51,7 @@ export type Cause = z.infer<typeof CauseSchema>;
 
 export const CauseListSchema = z.object({
   items: z.array(CauseSchema),
+  putOff: z.int().meta({ description: 'Number of orders that need attention, but are put off.' }),
   at: z.iso.datetime({ offset: true }).meta({ description: 'Time of this snapshot.' }),
   partial: z.boolean().meta({
     description:

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { createIncidents, listIncidents } from '../../../platform/temporal/incidents.js';
+import { readCares } from '../../../platform/temporal/care.js';
+import {
+  createIncidents,
+  isIncidentPutOff,
+  listIncidents,
+} from '../../../platform/temporal/incidents.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { INCIDENT_KINDS } from '../../../domain/incidents.js';
 import { sayIncident } from '../../../texts/catalogue.js';
@@ -11,6 +16,7 @@ import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { NumbersSchema, withNumbers } from '../orders/named-orders.js';
+import { CareSchema, PutOffSchema } from '../care/schemas.js';
 import { ParamsSchema } from '../schemas.js';
 import { OrdersQuerySchema, ReasonRequestSchema } from '../requests.js';
 
@@ -34,7 +40,8 @@ const IncidentSchema = z
     count: z.int(),
     since: z.iso.datetime({ offset: true }),
     lastSeenAt: z.iso.datetime({ offset: true }),
-    workflowId: z.string(),
+    workflowId: z.string().meta({ description: 'Also its `target` for `POST /care`.' }),
+    care: CareSchema.nullable(),
   })
   .meta({
     id: 'Incident',
@@ -46,6 +53,7 @@ const IncidentListSchema = z.object({
   partial: z.boolean().meta({
     description: 'True if there are more than a thousand. The newest are left out.',
   }),
+  putOff: z.int().meta({ description: 'Number of open incidents that are put off.' }),
 });
 
 const { get, post } = operatorEndpoints<IncidentsDeps>('Incidents');
@@ -58,22 +66,27 @@ export const INCIDENT_ENDPOINTS = [
       summary: 'List open incidents, oldest first',
       description:
         'Incidents concern settled orders, SSs without an order, or a whole tenant. Only open incidents are listed.',
-      query: z.strictObject({ tenant: OrdersQuerySchema.shape.tenant }),
+      query: z.strictObject({ tenant: OrdersQuerySchema.shape.tenant, putOff: PutOffSchema }),
       responses: {
         200: answer('The list.', IncidentListSchema),
       },
     },
-    async ({ operator, query: { tenant }, texts }, deps) => {
+    async ({ operator, query: { tenant, putOff }, texts }, deps) => {
       const tenants = tenant === undefined ? deps.settings().tenants.map(({ id }) => id) : [tenant];
-      const { found, complete } = await listIncidents(
-        deps.temporal,
-        tenants.filter((id) => canAccessTenant(operator, id)),
-      );
-      const said = found.map((one) => ({ ...one, problem: sayIncident(texts.incidents, one) }));
+      const seen = tenants.filter((id) => canAccessTenant(operator, id));
+      const cares = await readCares(deps.temporal, seen);
+      const { found, complete } = await listIncidents(deps.temporal, seen);
+      const hidden = found.filter((one) => isIncidentPutOff(one, cares));
+      const shown = putOff === 'true' ? hidden : found.filter((one) => !hidden.includes(one));
+      const said = shown.map((one) => ({
+        ...one,
+        problem: sayIncident(texts.incidents, one),
+        care: cares.get(one.workflowId) ?? null,
+      }));
       const items = await withNumbers(deps.index, said, ({ subjects }) =>
         subjects.filter((subject) => !subject.startsWith('SS ')),
       );
-      return { items, partial: !complete };
+      return { items, partial: !complete, putOff: hidden.length };
     },
   ),
 

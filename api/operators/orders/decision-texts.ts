@@ -24,18 +24,27 @@ function retryText({ ss, attention }: Shown, { effects }: Texts): string {
   return isAskedBySweep ? effects.sweepAsksAgain : effects.again(step);
 }
 
-/** What is known of an order's SS: its service was `not-requested`, or an SS `may-exist` that Ponte does not know. */
-function ssOf({ ss, attention }: Shown): 'known' | 'not-requested' | 'may-exist' {
+/**
+ * What is known of an order's SS: Sismetro no longer shows it (`gone`), its service was `not-requested`, or an SS
+ * `may-exist` that Ponte does not know.
+ */
+function ssOf({ ss, attention }: Shown): 'known' | 'gone' | 'not-requested' | 'may-exist' {
+  if (attention?.code === 'ss-missing') return 'gone';
+  if (attention?.code === 'not-confirmed' && NOT_SHOWN.has(attention.params.state)) return 'gone';
   if (ss !== null || attention?.code === 'several-ss') return 'known';
   const isRefused = attention?.step === 'opening' && attention.code === 'refused';
   const isUnsent = isRefused && attention.params.read === undefined;
   return isUnsent ? 'not-requested' : 'may-exist';
 }
 
+const NOT_SHOWN: ReadonlySet<unknown> = new Set(['not-found', 'removed']);
+
 function ssText(order: Shown, { effects }: Texts): string {
   switch (ssOf(order)) {
     case 'known':
       return order.ss === null ? effects.sssStay : effects.ssStays(order.ss);
+    case 'gone':
+      return effects.ssGone;
     case 'not-requested':
       return effects.notRequested;
     case 'may-exist':
@@ -124,6 +133,7 @@ export function bulkWarnings(
     orders.filter(({ attention }) => attention?.code === code).length;
   const kinds: readonly (readonly [count: number, say: (count: number) => string])[] = [
     [withSs('not-requested'), warnings.notRequested],
+    [withSs('gone'), warnings.gone],
     [withSs('may-exist'), warnings.mayExist],
     [asking('several-ss'), warnings.severalSs],
     [asking('erp-moved'), warnings.hasLeft],

@@ -1,17 +1,18 @@
 import type { Vendor } from '../../../domain/ids.js';
-import type { Step } from '../../../domain/lifecycle.js';
 import { SIDE_OF } from '../../../domain/systems.js';
-import { holdsBack } from '../../../domain/waits-for.js';
+import { waitsFor, type Waiting } from '../../../domain/waits-for.js';
 import { faultAt } from '../../../vendors/fields.js';
 import { unprocessable } from '../../http/problems.js';
 import { instantsOf } from './dates.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import {
+  hasAnnouncedEnd,
   isAsking,
   isBlocking,
+  isLinkUnread,
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
-import { saidOf } from '../causes/said.js';
+import { saidOf } from '../../../platform/said.js';
 import { typedNumber, type OrdersFilter } from '../requests.js';
 import type { CustomerSearch } from './customers.js';
 
@@ -49,7 +50,7 @@ export function orderFilter(
     is(filter.branch, ({ branch }) => branch),
     is(filter.number, ({ number }) => number),
     is(filter.ss, ({ ss }) => ss),
-    is(filter.attention, (order) => String(isAsking(order))),
+    is(filter.attention, askingOf),
     is(filter.step, ({ attention }) => attention?.step),
     is(filter.code, ({ attention }) => attention?.code),
     is(filter.equipment, ({ attention }) => attention?.equipment),
@@ -79,30 +80,35 @@ function begins({ number, ss, id }: ListedOrder, text: string): boolean {
   return [number, ss, id].some((name) => name?.toLowerCase().startsWith(text));
 }
 
-const VENDOR_OF: Readonly<Partial<Record<ListedOrder['phase'] | Step, Vendor>>> = {
+const AWAITED: Readonly<Record<Waiting, Vendor | undefined>> = {
+  answer: undefined,
+  'answer-or-vendor': undefined,
+  'go-live': undefined,
+  'take-over': undefined,
+  end: undefined,
   opening: 'sismetro',
-  confirming: 'sismetro',
+  proof: 'sismetro',
+  link: 'sismetro',
   recording: 'senior-x',
-  releasing: 'senior-x',
-  cancelling: 'senior-x',
+  release: 'senior-x',
+  cancellation: 'senior-x',
 };
 
 /** Returns the vendor whose answer an order waits for, also while it asks something that stops nothing. */
-export function awaitedVendor({ isRunning, phase, attention }: ListedOrder): Vendor | undefined {
+export function awaitedVendor(order: ListedOrder): Vendor | undefined {
+  const { isRunning, phase, attention } = order;
   if (!isRunning) return undefined;
-  if (attention === null) return VENDOR_OF[phase];
-  if (holdsBack(attention) === 'all') return undefined;
-  switch (attention.code) {
-    case 'unavailable':
-      return VENDOR_OF[attention.step];
-    case 'erp-unreadable':
-      return 'senior-x';
-    case 'look-unreadable':
-      return 'sismetro';
-    default:
-      return VENDOR_OF[phase];
-  }
+  const waiting = waitsFor({
+    ...{ phase, attention },
+    isEndReported: order.isEndAwaited || hasAnnouncedEnd(order),
+    isLinkUnread: isLinkUnread(order),
+  });
+  if (waiting !== 'answer-or-vendor') return waiting === null ? undefined : AWAITED[waiting];
+  return attention?.code === 'erp-unreadable' ? 'senior-x' : 'sismetro';
 }
+
+const askingOf = (order: ListedOrder): NonNullable<OrdersFilter['attention']> =>
+  order.attention === null ? 'false' : isAsking(order) ? 'true' : 'put-off';
 
 const sideOf = (vendor: Vendor | undefined) => vendor && SIDE_OF[vendor];
 

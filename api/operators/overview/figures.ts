@@ -3,6 +3,7 @@ import type { Vendor } from '../../../domain/ids.js';
 import { totalValue } from '../../../domain/money.js';
 import { ageInDays, awaitedVendor } from '../orders/order-filter.js';
 import {
+  isAsking,
   isBlocking,
   isEndedByForce,
   type ListedOrder,
@@ -39,7 +40,7 @@ export function figuresOf(
     cents: 0,
   }));
   const calendar = calendarOf(now, zone);
-  const attention = { count: 0, cents: 0, oldest: null as string | null };
+  const attention = { count: 0, putOff: 0, cents: 0, oldest: null as string | null };
 
   for (const order of orders) {
     const cents = Math.round(order.value * 100);
@@ -55,7 +56,8 @@ export function figuresOf(
     const bucket = buckets.findLast(({ fromDays }) => age >= fromDays)!;
     bucket.count += 1;
     bucket.cents += cents;
-    if (order.attention === null) continue;
+    if (order.isPutOff) attention.putOff += 1;
+    if (!isAsking(order)) continue;
     attention.count += 1;
     attention.cents += cents;
     const { since } = order.attention;
@@ -66,7 +68,8 @@ export function figuresOf(
   return {
     phases: counts?.phases ?? phases,
     attention: {
-      count: counts?.asking ?? attention.count,
+      count: counts === undefined ? attention.count : counts.asking - attention.putOff,
+      putOff: attention.putOff,
       ...sum(attention.cents),
       oldest: attention.oldest,
     },

@@ -56,6 +56,7 @@ export const OverviewSchema = z
     phases: z.record(PhaseSchema, count),
     attention: z.object({
       count,
+      putOff: count.meta({ description: 'Number of orders that ask, but are put off.' }),
       value,
       oldest: instant
         .nullable()

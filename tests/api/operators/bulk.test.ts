@@ -70,7 +70,7 @@ describe('before a bulk decision starts', () => {
     });
     expect(await preview('release')).toMatchObject({
       ...{ total: 4, fits: 3, value: 1050 },
-      effect: expect.stringContaining('As SS continuam como estão na Sismetro.'),
+      effect: expect.stringContaining('As SS que estão na Sismetro continuam como estão.'),
       warnings: ['1 destes não tem SS: o serviço não foi pedido à Sismetro.'],
     });
     const { number } = waiting;
@@ -108,25 +108,36 @@ describe('before a bulk decision starts', () => {
   });
 
   test('what to know of the orders before they are released or cancelled is counted', async () => {
-    const { number, ids, orders } = await ordersOf(3);
+    const { number, ids, orders } = await ordersOf(4);
     const refused = await ordersOf(2, true);
-    for (const [at, code] of (['webhook-changed', 'erp-moved', 'reopened'] as const).entries()) {
+    const codes = ['webhook-changed', 'erp-moved', 'reopened', 'ss-missing'] as const;
+    for (const [at, code] of codes.entries()) {
       await world.handleOf(ids[at]!).signal(contradictionSeen, questionOf(code));
     }
     await eventually('their questions are listed', async () => {
-      return itemsOf(await get(`/orders?number=${number}&attention=true`)).length === 3;
+      return itemsOf(await get(`/orders?number=${number}&attention=true`)).length === 4;
     });
     const all = [...orders, ...refused.orders];
     const release = await post('/bulk-decisions/preview', { decision: 'release', orders: all });
     expect(release.body['warnings']).toEqual([
       '2 destes não têm SS: o serviço não foi pedido à Sismetro.',
+      '1 destes tem uma SS que não está mais na Sismetro; se o serviço continua em outra, essa fica como está.',
       '1 destes já saiu de Aguardando integração no Senior X, e não será mudado enquanto estiver assim.',
       '1 destes está fora de Aguardando integração no Senior X e pode estar sendo alterado; será liberado como estiver.',
       '1 destes mudou no Senior X depois de fechado, e ninguém o conferiu ainda.',
     ]);
     const without = { decision: 'cancel', orders: refused.orders };
-    const cancel = await post('/bulk-decisions/preview', without);
-    expect(cancel.body['effect']).not.toContain('As SS');
+    const gone = { decision: 'cancel', orders: orders.slice(3) };
+    for (const request of [without, gone]) {
+      const cancel = await post('/bulk-decisions/preview', request);
+      expect(cancel.body['effect']).not.toContain('As SS');
+    }
+    expect((await get(`/orders/acme/${ids[3]}`)).body['choices']).toContainEqual(
+      expect.objectContaining({
+        decision: 'cancel',
+        effect: expect.stringContaining('A SS deste pedido não está mais na Sismetro'),
+      }),
+    );
     const retry = await post('/bulk-decisions/preview', { decision: 'retry', orders: all });
     expect(retry.body['warnings']).toEqual([]);
   });

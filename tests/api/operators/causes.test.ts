@@ -5,10 +5,10 @@ import { orderFilter } from '../../../api/operators/orders/order-filter.js';
 import { ATTENTION_CODES } from '../../../domain/lifecycle.js';
 import type { Attention } from '../../../domain/questions.js';
 import { StepSchema } from '../../../platform/temporal/order-schemas.js';
-import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import type { AskingOrder, ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { pt } from '../../../texts/pt/index.js';
 
-const asking = (attention: Partial<Attention>, change: Partial<ListedOrder> = {}): ListedOrder =>
+const asking = (attention: Partial<Attention>, change: Partial<ListedOrder> = {}): AskingOrder =>
   ({
     ...{ tenant: 'acme', phase: 'opening', value: 0.1, isRunning: true },
     attention: {
@@ -16,9 +16,9 @@ const asking = (attention: Partial<Attention>, change: Partial<ListedOrder> = {}
       ...attention,
     },
     ...change,
-  }) as ListedOrder;
+  }) as AskingOrder;
 
-const causes = (orders: readonly ListedOrder[]) => causesOf(orders, pt);
+const causes = (orders: readonly AskingOrder[]) => causesOf(orders, pt);
 
 describe('causes', () => {
   test('are grouped by tenant, step and code, longest wait first', () => {
@@ -28,7 +28,6 @@ describe('causes', () => {
       asking({ step: 'releasing' }),
       asking({ code: 'maybe-opened', since: '2026-11-24T10:00:00Z' }),
       asking({}, { tenant: 'beta' }),
-      asking({}, { attention: null }),
     ]);
     expect(found.map(({ tenant, step, code, count }) => [tenant, step, code, count])).toEqual([
       ['acme', 'opening', 'maybe-opened', 1],

@@ -11,7 +11,7 @@ const NOW = Date.parse('2026-11-24T02:30:00Z'); // 23:30 of the day before in SÃ
 const anOrder = (change: Partial<ListedOrder>): ListedOrder =>
   ({
     ...{ tenant: 'acme', phase: 'in-service', value: 0.1, openedAt: '2026-11-23T12:00:00Z' },
-    ...{ settledAt: null, attention: null, isRunning: true },
+    ...{ settledAt: null, attention: null, isRunning: true, version: null },
     ...change,
   }) as ListedOrder;
 
@@ -84,7 +84,9 @@ describe('the orders that wait for a vendor', () => {
     ['senior-x', { phase: 'releasing', ...asking('unavailable', 'releasing') }],
     ['senior-x', { phase: 'in-service', ...asking('erp-unreadable', 'releasing') }],
     ['sismetro', { phase: 'opening' }],
-    ['sismetro', { phase: 'in-service', ...asking('unavailable', 'confirming') }],
+    ['sismetro', { phase: 'in-service', isEndAwaited: true }],
+    ['sismetro', { phase: 'in-service', version: '-/completed/-/-/0/0/-/7' }],
+    ['sismetro', { phase: 'in-service', version: '-/-/-/-/0/0/unread/7' }],
     ['sismetro', { phase: 'in-service', ...asking('look-unreadable', 'confirming') }],
   ] as [Vendor, Partial<ListedOrder>][])('of %s include %j', (vendor, change) => {
     const held = heldIn([anOrder({ ...change, value: 7 })]);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { allowedDecisions } from '../../../workflows/service-order/decisions.js';
 import { UNASKED_VERSION } from '../../../domain/order-version.js';
+import { recordEndAwaited } from '../../../workflows/service-order/state/end.js';
 import { type OrderState, newOrderState } from '../../../workflows/service-order/state/order.js';
 import {
   asking,
@@ -110,6 +111,16 @@ describe('what operators see of an order', () => {
   ])('is a new version without a question once %s', (_, before, after) => {
     const { version } = statusOf(order, 1, inService(after), NOW);
     expect(published(inService(before), inService(after)).memo).toEqual({ version });
+  });
+
+  test('says once that an announced end is awaited, which makes no new version', () => {
+    const reported = inService({ verdict: bySismetro('completed', '7') });
+    const publish = publisher(inService());
+    publish(reported);
+    expect(shown.upsertMemo).not.toHaveBeenCalled();
+    publish(recordEndAwaited(reported));
+    publish(recordEndAwaited(reported));
+    expect(shown.upsertMemo.mock.calls).toEqual([[{ isEndAwaited: true }]]);
   });
 
   test('is no new version when the SS arrives without a question: it costs no event', () => {

@@ -164,6 +164,12 @@ export const recordEndAccepted = (state: OrderState): OrderState =>
     ? { ...state, verdict: { ...state.verdict, isConfirmed: true } }
     : state;
 
+/** A read has not shown the end, or got no answer. */
+export const recordEndAwaited = (state: OrderState): OrderState =>
+  state.verdict?.by === 'sismetro' && !state.verdict.isAwaited
+    ? { ...state, verdict: { ...state.verdict, isAwaited: true } }
+    : state;
+
 /** The SS must show the end once more before the ERP is changed. An operator's decision needs no SS. */
 export const doubtEnd = (state: OrderState): OrderState =>
   state.verdict?.by === 'sismetro'

@@ -147,6 +147,8 @@ export interface Reported {
   readonly of?: readonly string[];
   /** Nothing more has to be read: the SS showed it, or this tenant's SSs do not show it. */
   readonly isConfirmed?: true;
+  /** A read has not shown it, or got no answer: the order waits for Sismetro. */
+  readonly isAwaited?: true;
 }
 
 /** The operator decided how the order ends. */

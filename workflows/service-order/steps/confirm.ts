@@ -7,6 +7,7 @@ import {
   adoptContradiction,
   isEndOfAnother,
   recordEndAccepted,
+  recordEndAwaited,
   recordEndShown,
 } from '../state/end.js';
 import { PATIENT_PAUSES_MS } from '../state/opening.js';
@@ -72,6 +73,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
     seen = await settleAtOnce(run, verdict, own);
   }
   seen ??= await readEnd(run, verdict, own);
+  if (seen === undefined || seen.kind === 'not-shown') run.change(recordEndAwaited);
   if (seen === undefined || isEndKnown(run.state) || run.state.ss?.number !== ss) return 'again';
   const latest = run.state.verdict;
   // the operator linked the SS anew, which forgot the end or turned it round

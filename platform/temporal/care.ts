@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { Attention } from '../../domain/questions.js';
+import { saidOf } from '../said.js';
+import { AUDIT_RECORD, type AuditRecord } from '../../workflows/audit-record/messages.js';
+import { AuditAction } from '../../workflows/audit-record/search-attributes.js';
+import { AuditRecordSchema } from './audit.js';
+import type { Temporal } from './temporal.js';
+import { allOf, inScope, quoted, readNewest } from './visibility.js';
+
+/** Who takes care of a cause or an incident (docs/adr/0050). */
+export interface Care {
+  /** A name as the operator typed it; empty if nobody takes care of it. */
+  readonly assignee: string;
+  /** Until when it is put off, ISO 8601, UTC; null if it is not. */
+  readonly until: string | null;
+  /** Name of the operator who said so. */
+  readonly by: string;
+  /** When they said so, ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** By what a care names: `causeTarget`, or an incident's workflow id. */
+export type Cares = ReadonlyMap<string, Care>;
+
+/** What is put off longer would outlive the audit's records in a namespace that keeps them for a month. */
+export const LONGEST_DAYS = 14;
+
+const DAY_MS = 86_400_000;
+const MOST = 1_000;
+
+/** Names the orders of a tenant that ask the same, as the list of causes groups them. */
+export const causeTarget = (tenant: string, attention: Attention): string =>
+  `cause/${tenant}/${attention.step}/${attention.code}/${saidOf(attention)}`;
+
+/** Writes the details of an audit record from which `readCares` reads a care. */
+export const writeCare = ({ assignee, until }: Pick<Care, 'assignee' | 'until'>): string =>
+  JSON.stringify({ assignee, until });
+
+const DetailsSchema = z
+  .string()
+  .transform((text) => JSON.parse(text) as unknown)
+  .pipe(z.object({ assignee: z.string(), until: z.iso.datetime().nullable() }));
+
+/** Reads the latest care of each target in these tenants. Throws `TemporalUnavailableError`. */
+export async function readCares(
+  temporal: Temporal,
+  tenants: readonly string[],
+  now = Date.now(),
+): Promise<Cares> {
+  if (tenants.length === 0) return new Map();
+  const since = new Date(now - (LONGEST_DAYS + 1) * DAY_MS).toISOString();
+  const query = allOf(
+    `WorkflowType = ${quoted(AUDIT_RECORD)}`,
+    `${AuditAction.name} = 'assign'`,
+    inScope({ tenants }),
+    `StartTime >= ${quoted(since)}`,
+  );
+  const { found } = await readNewest(temporal, query, MOST, ({ memo }) => careIn(memo));
+  const oldestFirst = found.toSorted(([, a], [, b]) => Date.parse(a.at) - Date.parse(b.at));
+  return new Map(oldestFirst);
+}
+
+function careIn(memo: unknown): readonly [target: string, Care] | undefined {
+  const record: AuditRecord | undefined = AuditRecordSchema.safeParse(memo).data;
+  if (record?.target === undefined) return undefined;
+  const { at, by, target, details } = record;
+  try {
+    return [target, { ...DetailsSchema.parse(details), at, by }];
+  } catch {
+    return undefined; // anyone with Temporal's web interface can start such a workflow
+  }
+}
+
+/** Returns true if it is put off now, and nothing new came since. */
+export const isPutOff = (care: Care | undefined, since: string, now: number): boolean =>
+  care?.until != null && Date.parse(care.until) > now && Date.parse(since) <= Date.parse(care.at);

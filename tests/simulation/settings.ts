@@ -18,6 +18,8 @@ export interface SimulatedTenant {
   readonly confirmCancellation?: boolean;
   /** When Temporal was restored from a backup, ISO 8601, UTC. */
   readonly restoredAt?: string;
+  /** Events of its vendors may only name what they are about. */
+  readonly hasThinEvents?: true;
   /** What its profiles offer, where that differs from the shipped ones. */
   readonly capabilities?: {
     readonly seniorX?: Readonly<Record<string, boolean>>;
@@ -27,8 +29,12 @@ export interface SimulatedTenant {
 
 /** What both vendors of every tenant send; the unit is the tenant's id. */
 export const KEY = 'a-key-of-the-simulation-with-32-letters';
-/** The token of the operator `ana`, who may do everything. */
-export const TOKEN = 'a-token-of-the-simulation-of-32-letters';
+/** The tokens of the operators, who may do everything. */
+export const TOKENS = {
+  ana: 'the-token-of-ana-in-the-simulation',
+  bia: 'the-token-of-bia-in-the-simulation',
+} as const;
+export type Operator = keyof typeof TOKENS;
 
 const profiles = createProfiles('.');
 
@@ -37,7 +43,9 @@ export const commonSettings = (dataDir: string): Settings => ({
   ...SettingsSchema.parse({
     dataDir,
     encryption: 'none',
-    operators: [{ name: 'ana', role: 'admin', token: TOKEN, tenants: 'all' }],
+    operators: Object.entries(TOKENS).map(([name, token]) => ({
+      ...{ name, role: 'admin', token, tenants: 'all' },
+    })),
     tenants: [],
   }),
   tenants: [],
@@ -49,6 +57,7 @@ export function settingsOf({
   sismetro,
   capabilities,
   unit,
+  hasThinEvents,
   ...times
 }: SimulatedTenant): TenantSettings {
   const { graceSeconds, confirmCompletion, confirmCancellation } = times;
@@ -64,6 +73,7 @@ export function settingsOf({
       accessKey: 'access',
       secret: 'secret',
       clientId: 'client',
+      ...(hasThinEvents && { profile: 'tests/simulation/profiles/senior-x.yaml' }),
       ...asText(senior),
     },
     sismetro: {
@@ -71,6 +81,7 @@ export function settingsOf({
       readUrl: addressOf(unit?.of ?? id, 'sismetro'),
       unit: '1',
       key: 'key',
+      ...(hasThinEvents && { profile: 'tests/simulation/profiles/sismetro.yaml' }),
       ...asText(sismetro),
     },
     branches: 'all',

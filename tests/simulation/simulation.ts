@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 import {
+  createBulkActivities,
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
@@ -21,7 +22,7 @@ import type { ServiceOrder } from '../../domain/order.js';
 import type { Logger } from '../../platform/logging.js';
 import { createCustomerKeys } from '../../platform/customer-keys.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
-import { decideOn, type Taken } from '../../platform/temporal/decide.js';
+import { decideOn } from '../../platform/temporal/decide.js';
 import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
 import type { OpenOptions } from '../../platform/temporal/open-order.js';
 import { createOrders } from '../../platform/temporal/orders.js';
@@ -35,7 +36,6 @@ import type { IncidentReport } from '../../workflows/incident/messages.js';
 import {
   SERVICE_ORDER,
   status,
-  type Decision,
   type OrderStatus,
   type ServiceOrderResult,
 } from '../../workflows/service-order/messages.js';
@@ -178,8 +178,6 @@ export interface Simulation {
   startOrder(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
   /** Signals a closing's workflow. Returns false if none runs. */
   signal(closing: ClosingName, name: string, input?: unknown): boolean;
-  /** Sends a decision, as the api does. Answers in simulated time, so do not wait for it outside of `run`. */
-  decide(closing: ClosingName, decision: Decision): Promise<Taken>;
   /** What the api would answer now; undefined if there is no such closing. A query of a running one, else its result. */
   status(closing: ClosingName): Promise<OrderStatus | undefined>;
   /** What lists show of a closing: its search attributes and memo. Costs no query. */
@@ -329,11 +327,16 @@ export async function createSimulation({
 
   activities.set(
     MAIN,
-    createPonteActivities({
-      orders,
-      incidents,
-      park: (delivery) => parkDelivery(temporal, MAIN, delivery),
-    }),
+    {
+      ...createPonteActivities({
+        orders,
+        incidents,
+        park: (delivery) => parkDelivery(temporal, MAIN, delivery),
+      }),
+      ...createBulkActivities({
+        decide: (order, decision) => decideOn(temporal, order, decision, DECIDE_MS),
+      }),
+    },
   );
 
   /** The workers of a tenant, as worker/worker-spec.ts creates them. */
@@ -394,7 +397,6 @@ export async function createSimulation({
       }
       return true;
     },
-    decide: (closing, decision) => decideOn(temporal, closing, decision, DECIDE_MS),
     async status(closing) {
       const run = latest(closing);
       if (run === undefined) return undefined;

@@ -79,6 +79,15 @@ export const ASKS_AGAIN_MS = 5 * MINUTE + 75 * SECOND;
 /** How long a delivery is held for its order, and what the spool and a last pause of a minute add. */
 export const HELD_MS = 60 * MINUTE + 10 * MINUTE;
 
+/** An end that an event of its SS says nothing of is read after a second, 5 s and a minute. */
+export const CHANGE_READ_MS = 2 * MINUTE;
+
+/** An end is found by the second sweep after it, which has its pages within five minutes. */
+export const foundWithin = (sweepMs: number): number => 2 * sweepMs + 5 * MINUTE;
+
+/** A decision about a few dozen orders asks only Temporal. */
+export const BULK_MS = 10 * MINUTE;
+
 /** An incident is reported by what met its cause. */
 export const INCIDENT_STARTS_MS = 5 * MINUTE;
 

@@ -199,6 +199,7 @@ export function playIdeally(crowd: Crowd): Ideal {
       parked: [],
       failures: [],
       listings: [],
+      bulks: [],
       incidentLives: [],
       aways: [],
     },

@@ -92,7 +92,10 @@ function openingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord)
   });
 }
 
-const SHOWS: Record<ServiceEnd, SsStatus> = { completed: 'ENCERRADA', cancelled: 'CANCELADA' };
+export const SHOWS: Record<ServiceEnd, SsStatus> = {
+  completed: 'ENCERRADA',
+  cancelled: 'CANCELADA',
+};
 
 function endingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord): Owed | undefined {
   const { requests, erp } = screensOf(tenant, closing);
@@ -162,7 +165,7 @@ function later(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord, owe
   return { ...owed, since: Math.min(since, bound), needs, extraMs };
 }
 
-function disturbancesOf(
+export function disturbancesOf(
   run: RunRecord,
   tenant: TenantRecord,
   closing: ClosingRecord,
@@ -176,7 +179,9 @@ function disturbancesOf(
   const asked = closing.questions
     .filter(({ code }) => code !== 'webhook-changed' && code !== 'unavailable')
     .map(({ at, until }) => ({ from: at, until: until ?? Infinity, isFault: true }));
-  const decided = closing.decisions.map(({ at }) => ({ from: at, until: at, isFault: true }));
+  const decided = closing.decisions.map(({ at, answeredAt }) => ({
+    ...{ from: at, until: answeredAt, isFault: true },
+  }));
   return [...struck, ...cut, ...asked, ...decided].sort((a, b) => a.from - b.from);
 }
 

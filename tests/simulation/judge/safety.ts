@@ -320,7 +320,7 @@ function eventsOf({ deliveries, arrivals }: ClosingRecord): SentEvent[] {
       .map((one) => ({ ...one, ss: undefined, status: 202, answer: 'accepted' })),
   ];
   for (const { at, what, ss, status, answer } of all) {
-    if (what === 'opened') continue;
+    if (what === 'opened' || what === 'named' || what === 'changed') continue;
     const key = `${what}/${ss ?? ''}`;
     const known = events.get(key);
     const attempts = known?.attempts ?? [];

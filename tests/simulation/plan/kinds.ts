@@ -1,9 +1,9 @@
 /** The kinds of plans. Each depends on its seed and the number of orders only. */
-import { MOOD_NAMES, moodOf, type MoodName } from '../../support/moods.js';
+import { canStrike, MOOD_NAMES, moodOf, type MoodName } from '../../support/moods.js';
 import { createChance, type Chance } from '../chance.js';
 import type { SimulatedTenant } from '../simulation.js';
 import type { Vendor } from '../world/ledger.js';
-import { DAY, HOUR, MINUTE, type Names, type Of, type Plan, type Step } from './plan.js';
+import { DAY, HOUR, MINUTE, type Deed, type Names, type Of, type Plan, type Step } from './plan.js';
 
 const SECOND = 1_000;
 
@@ -289,6 +289,65 @@ const KINDS = {
     },
   },
 
+  /**
+   * Events only name their order, or say that an SS has changed: early, late, again and again, about orders and SSs that are
+   * nobody's, while a vendor or Temporal is away, and while the order is being opened.
+   */
+  'thin-events': {
+    orders: 60,
+    make({ chance, orders }) {
+      const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)].map((one) => ({
+        ...one,
+        hasThinEvents: true as const,
+      }));
+      const names = [...NAMES, ...Array.from<Names>({ length: 5 }).fill('changed')];
+      const lives = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: tenants[n % 2]!.id, order: named(n) } as const;
+        const closeAt = between(chance, 15 * MINUTE, 6 * HOUR);
+        const endAt = closeAt + between(chance, 2 * MINUTE, 5 * HOUR);
+        const one = { of, closeAt, endAt };
+        const copies = 1 + chance.int(3);
+        const around = (at: number, ms: number) => between(chance, Math.max(0, at - ms), at + ms);
+        return [
+          ...(chance.chance(0.2) ? moodsFor(chance, one) : []),
+          ...(chance.chance(0.15) ? deedsOf(chance, one) : []),
+          {
+            ...{ at: closeAt, do: 'close', ...of, webhooks: chance.int(4) },
+            ...(chance.chance(0.85) && { isThin: true as const }),
+            ...(chance.chance(0.2) && { lateMs: between(chance, SECOND, 8 * HOUR) }),
+          },
+          { at: around(closeAt, 15 * MINUTE), do: 'name', ...of, copies },
+          { at: around(endAt, 3 * HOUR), do: 'name', ...of, copies },
+          { at: closeAt + between(chance, 0, MINUTE), do: 'touch', ...of, copies },
+          { at: between(chance, closeAt, endAt), do: 'touch', ...of, copies },
+          {
+            ...{ at: endAt, do: 'end', ...of, end: chance.pick(ENDS) },
+            ...{ names: chance.pick(names), callbacks: copies },
+            ...(chance.chance(0.3) && { shownAfterMs: between(chance, SECOND, 5 * MINUTE) }),
+            ...(chance.chance(0.3) && { toldAfterMs: between(chance, SECOND, HOUR) }),
+          },
+        ];
+      });
+      const others = Array.from({ length: Math.ceil(orders / 6) }, (_, n): Step[] => {
+        const tenant = tenants[n % 2]!.id;
+        const at = () => between(chance, 0, 10 * HOUR);
+        return [
+          { at: at(), do: 'name', tenant, order: `de-ninguem-${n}`, copies: 2 },
+          { at: at(), do: 'stranger', tenant, isTold: true },
+        ];
+      });
+      const aways = Array.from({ length: 5 }, (): Step => {
+        const at = between(chance, 0, 10 * HOUR);
+        const forMs = between(chance, MINUTE, chance.chance(0.3) ? 3 * HOUR : 20 * MINUTE);
+        if (chance.chance(0.3)) return { at, do: 'temporal-away', forMs: Math.min(forMs, HOUR) };
+        const of = { tenant: chance.pick(tenants).id, vendor: chance.pick(VENDORS) };
+        return { at, do: 'mood', ...of, mood: chance.pick(AWAY), forMs, share: 1 };
+      });
+      const steps = [...lives.flat(), ...others.flat(), ...aways];
+      return { tenants, steps, untilMs: 24 * HOUR, visibilityLagMs: 3 * SECOND };
+    },
+  },
+
   /** Users change, end, reopen and close orders again; SSs are deleted, split and reopened; callbacks lie. */
   people: {
     orders: 60,
@@ -323,6 +382,39 @@ const KINDS = {
         ];
       });
       return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR };
+    },
+  },
+
+  /**
+   * Two operators decide about a crowd at once: each question twice, many together, and what nobody asks; SSs are linked, also
+   * those of other orders, and equipment is changed. Every order's number is noted under faults.
+   */
+  decisions: {
+    orders: 60,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 240, 240);
+      const deeds: readonly Deed[] = ['retry', 'amend', 'link-own', 'link-another', 'link-nothing'];
+      const steps = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: 'acme', order: named(n) } as const;
+        const closeAt = (n % 3) * 2 * HOUR + between(chance, 0, 5 * MINUTE);
+        const endAt = closeAt + between(chance, HOUR, 9 * HOUR);
+        const one = { of, closeAt, endAt };
+        const struckBy = (vendor: Vendor, at: number, times: number) =>
+          meets(one, at, vendor, chance.pick(MOOD_NAMES.filter(isOfOrders(vendor))), times);
+        return [
+          ...(chance.chance(0.5) ? [struckBy('sismetro', closeAt, 1 + chance.int(6))] : []),
+          ...(chance.chance(0.7) ? [struckBy('senior-x', closeAt, 1 + chance.int(9))] : []),
+          ...(chance.chance(0.5) ? [struckBy('sismetro', endAt, 1 + chance.int(6))] : []),
+          ...(chance.chance(0.5) ? [struckBy('senior-x', endAt, 1 + chance.int(6))] : []),
+          ...life(chance, { ...of, closeAt, endAt }),
+          ...(chance.chance(0.3) ? deedsOf(chance, one) : []),
+          ...Array.from({ length: 4 }, (): Step => ({
+            ...{ at: between(chance, closeAt, endAt + HOUR), do: 'meddle', ...of },
+            deed: chance.pick(deeds),
+          })),
+        ];
+      });
+      return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR, isCrowded: true };
     },
   },
 
@@ -746,6 +838,13 @@ const HOSTILE = MOOD_NAMES.filter(
       'reference-foreign',
     ].includes(name),
 );
+
+/** Moods of this vendor that single orders meet. */
+const isOfOrders = (vendor: Vendor) => (name: MoodName) =>
+  HOSTILE.includes(name) &&
+  (['read', 'open', 'observe', 'settle'] as const).some((kind) =>
+    canStrike(moodOf(name), vendor, kind),
+  );
 
 function vendorOf(name: MoodName, chance: Chance): Vendor {
   const { at, strikes } = moodOf(name);

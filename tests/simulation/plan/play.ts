@@ -34,6 +34,7 @@ const SWEEP_MS = 10 * MINUTE;
 const LOOK_MS = 5 * MINUTE;
 const LOOK_AT_PARKED_MS = 15 * MINUTE;
 const LIST_MS = 4 * HOUR;
+const BULK_MS = 20 * MINUTE;
 
 const STATUS_OF: Record<ServiceEnd, SsStatus> = { completed: 'ENCERRADA', cancelled: 'CANCELADA' };
 
@@ -110,6 +111,7 @@ class Stage {
     this.#courier = new Courier(api, sim.clock);
     this.#office = new Office({
       ...{ sim, api, worlds, closings, watch },
+      isCrowded: plan.isCrowded === true,
       resend: (closing) => this.#repeat({ tenant: closing.tenant, order: closing.id }),
       doing: (work) => this.#doing(work),
     });
@@ -135,6 +137,8 @@ class Stage {
       const offset = (n * SWEEP_MS) / this.#plan.tenants.length;
       if (this.#plan.isUnattended) return;
       this.#every(LOOK_MS, offset / 2 + 2 * MINUTE, () => this.#office.look(id));
+      if (this.#plan.isCrowded)
+        this.#every(BULK_MS, offset / 2 + 4 * MINUTE, () => this.#office.decideInBulk(id));
       this.#every(LIST_MS, offset / 2 + LIST_MS - 7 * MINUTE, () => this.#office.list(id));
       this.#every(LOOK_AT_PARKED_MS, offset / 2 + MINUTE, () => this.#office.lookAtParked(id));
     });
@@ -174,6 +178,7 @@ class Stage {
       sweepMs: SWEEP_MS,
       parked: this.#watch.parked,
       listings: this.#office.listings,
+      bulks: this.#office.bulks,
       incidentLives: this.#watch.incidentLives,
       failures: [...this.#api.failures, ...this.#watch.failures],
       ...(this.#plan.isUnattended && { isUnattended: true as const }),
@@ -206,6 +211,16 @@ class Stage {
         return this.#close(step);
       case 'repeat':
         return this.#repeat(step);
+      case 'name':
+        return this.#courier.name(step, this.#latest(step), step.copies);
+      case 'meddle': {
+        const closing = this.#latest(step);
+        return closing && this.#office.meddle(closing, step.deed);
+      }
+      case 'touch':
+        return this.#whenOpened(step, ({ ss }) =>
+          this.#doing(() => this.#courier.changed(this.#latest(step)!, ss, step.copies)),
+        );
       case 'close-again':
         return this.#closeAgain(step);
       case 'change':
@@ -246,8 +261,10 @@ class Stage {
         return sim.giveTwice(step.tenant, step.vendor);
       case 'deploy':
         return sim.deploy();
-      case 'stranger':
-        return void this.#worldOf(step).sismetro.stranger(step.reference);
+      case 'stranger': {
+        const { ss } = this.#worldOf(step).sismetro.stranger(step.reference);
+        return step.isTold && this.#courier.changed({ tenant: step.tenant, deliveries: [] }, ss);
+      }
       case 'evict': {
         const closing = this.#latest(step);
         return closing && sim.evict(closing);
@@ -287,6 +304,7 @@ class Stage {
     ageDays = 0,
     lateMs = 0,
     isUnreadable = false,
+    isThin,
   }: Step & { do: 'close' }): Promise<void> {
     const { clock } = this.#sim;
     const now = clock.now();
@@ -296,7 +314,8 @@ class Stage {
     this.#worldOf({ tenant }).seniorX.close(order);
     const closing = this.#closings.first(order, now, ageDays > 2 || webhooks === 0);
     if (lateMs > 0) await new Promise<void>((resolve) => void clock.after(lateMs, resolve));
-    await this.#courier.webhook(closing, order, { copies: webhooks, isUnreadable });
+    if (isThin) await this.#courier.name({ tenant, order: id }, closing, webhooks);
+    else await this.#courier.webhook(closing, order, { copies: webhooks, isUnreadable });
   }
 
   async #repeat(step: Of): Promise<void> {
@@ -353,7 +372,10 @@ class Stage {
       if (shownAfterMs > 0) clock.after(shownAfterMs, finish);
       else finish();
       if (names === 'nothing') return;
-      const tell = () => this.#tell(closing, end, names, ss, callbacks);
+      const tell = () =>
+        names === 'changed'
+          ? this.#doing(() => this.#courier.changed(closing, ss, callbacks))
+          : this.#tell(closing, end, names, ss, callbacks);
       if (toldAfterMs > 0) clock.after(toldAfterMs, tell);
       else tell();
     });

@@ -13,6 +13,8 @@ export interface SimulatedTenant {
   readonly sismetro?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
   /** Its unit at Sismetro is that of an earlier tenant, and so many have it. */
   readonly unit?: { readonly of: string; readonly sharedBy: number };
+  /** Its ERP is that of an earlier tenant, and so many have it, each with its own branch. */
+  readonly erp?: { readonly of: string; readonly sharedBy: number };
   readonly graceSeconds?: number;
   readonly confirmCompletion?: boolean;
   readonly confirmCancellation?: boolean;
@@ -57,6 +59,7 @@ export function settingsOf({
   sismetro,
   capabilities,
   unit,
+  erp,
   hasThinEvents,
   ...times
 }: SimulatedTenant): TenantSettings {
@@ -68,8 +71,8 @@ export function settingsOf({
     ...asText({ graceSeconds, confirmCompletion, confirmCancellation }),
     inbound: { senior: inbound, sismetro: inbound },
     senior: {
-      baseUrl: addressOf(id, 'senior-x'),
-      tenantName: `${id}-com-br`,
+      baseUrl: addressOf(erp?.of ?? id, 'senior-x'),
+      tenantName: `${erp?.of ?? id}-com-br`,
       accessKey: 'access',
       secret: 'secret',
       clientId: 'client',
@@ -84,7 +87,7 @@ export function settingsOf({
       ...(hasThinEvents && { profile: 'tests/simulation/profiles/sismetro.yaml' }),
       ...asText(sismetro),
     },
-    branches: 'all',
+    branches: erp === undefined ? 'all' : { [id]: { integration: true } },
   });
   const tenant = profiles.into(written);
   return {

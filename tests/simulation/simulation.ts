@@ -14,6 +14,7 @@ import {
 } from '../../activities/index.js';
 import {
   orderWorkflowId,
+  VENDORS,
   vendorTaskQueue,
   type ClosingName,
   type Vendor,
@@ -29,8 +30,7 @@ import { createOrders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../../platform/temporal/schedules.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import { mostCallsAtOnce } from '../../vendors/profile/steps.js';
-import { mayWriteInSlotsOfSismetro, paceOf, rateLimitOf } from '../../platform/settings/pace.js';
+import { mayWriteInSlotsOfSismetro, queuePaceOf } from '../../platform/settings/pace.js';
 import { createTenants } from '../../worker/tenants.js';
 import type { IncidentReport } from '../../workflows/incident/messages.js';
 import {
@@ -343,19 +343,14 @@ export async function createSimulation({
   function poll(id: string): void {
     const all = [...settings.values()];
     const tenant = settings.get(id)!;
-    const { senior, sismetro } = tenant;
-    const rate = (
-      rpm: number | undefined,
-      profile: typeof senior.profile | typeof sismetro.profile,
-    ) => (rpm === undefined ? {} : { ratePerSecond: rateLimitOf(rpm / mostCallsAtOnce(profile)) });
-    server.poll(vendorTaskQueue(MAIN, id, 'senior-x'), {
-      slots: senior.concurrentCalls,
-      ...rate(senior.requestsPerMinute, senior.profile),
-    });
-    server.poll(vendorTaskQueue(MAIN, id, 'sismetro'), {
-      slots: sismetro.concurrentCalls,
-      ...rate(paceOf(all, tenant), sismetro.profile),
-    });
+    for (const vendor of VENDORS) {
+      const pace = queuePaceOf(all, tenant, vendor);
+      const { concurrentCalls: slots } = vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
+      server.poll(vendorTaskQueue(MAIN, id, vendor), {
+        slots,
+        ...(pace !== undefined && { ratePerSecond: pace / 60 }),
+      });
+    }
   }
 
   /** The activities of a tenant, with clients of their own. */
@@ -364,7 +359,8 @@ export async function createSimulation({
     const deps: TenantDeps = Object.defineProperty({ ...tenantOf(tenant) }, 'restoredAt', {
       get: () => restoredAt.get(id),
     });
-    const tryErp = mayWriteInSlotsOfSismetro(tenant) ? undefined : async () => 'no' as const;
+    const mayWrite = mayWriteInSlotsOfSismetro([...settings.values()], tenant);
+    const tryErp = mayWrite ? undefined : async () => 'no' as const;
     activities.set(vendorTaskQueue(MAIN, id, 'senior-x'), createSeniorXActivities(deps, orders));
     activities.set(
       vendorTaskQueue(MAIN, id, 'sismetro'),

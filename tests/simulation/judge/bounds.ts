@@ -62,7 +62,8 @@ export function ratePerMinute(tenant: SimulatedTenant, vendor: Vendor, perMinute
   const own = vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
   const pace =
     perMinute ?? own?.requestsPerMinute ?? (vendor === 'sismetro' ? SISMETRO_PACE : Infinity);
-  const shared = vendor === 'sismetro' ? pace / (tenant.unit?.sharedBy ?? 1) : pace;
+  const { sharedBy = 1 } = (vendor === 'sismetro' ? tenant.unit : tenant.erp) ?? {};
+  const shared = pace / sharedBy;
   const bySlots = ((own?.concurrentCalls ?? SLOTS) * MINUTE) / SLOT_MS;
   return shared === Infinity ? bySlots : Math.min(rateLimitOf(shared) * 60, bySlots);
 }

@@ -87,7 +87,7 @@ export function settingsOf({
       ...(hasThinEvents && { profile: 'tests/simulation/profiles/sismetro.yaml' }),
       ...asText(sismetro),
     },
-    branches: erp === undefined ? 'all' : { [id]: { integration: true } },
+    branches: erp === undefined ? 'all' : { [id]: { integration: 'true' } },
   });
   const tenant = profiles.into(written);
   return {

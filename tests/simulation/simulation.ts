@@ -325,19 +325,16 @@ export async function createSimulation({
     keeperOf: () => () => undefined as never, // the shipped profiles have no refresh token
   });
 
-  activities.set(
-    MAIN,
-    {
-      ...createPonteActivities({
-        orders,
-        incidents,
-        park: (delivery) => parkDelivery(temporal, MAIN, delivery),
-      }),
-      ...createBulkActivities({
-        decide: (order, decision) => decideOn(temporal, order, decision, DECIDE_MS),
-      }),
-    },
-  );
+  activities.set(MAIN, {
+    ...createPonteActivities({
+      orders,
+      incidents,
+      park: (delivery) => parkDelivery(temporal, MAIN, delivery),
+    }),
+    ...createBulkActivities({
+      decide: (order, decision) => decideOn(temporal, order, decision, DECIDE_MS),
+    }),
+  });
 
   /** The workers of a tenant, as worker/worker-spec.ts creates them. */
   function poll(id: string): void {

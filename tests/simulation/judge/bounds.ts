@@ -42,11 +42,14 @@ export const MARGIN = 1.5;
 /** What is added for calls, log-ins and workflow tasks themselves, and for one pause of 30 s before a second look. */
 export const FIXED_MS = 3 * MINUTE;
 
+/** The looks for an end that Sismetro shows later than it told it. */
+export const LATE_LOOKS_MS = (12 * 60 + 35) * SECOND;
+
 /**
  * What is added after a fault: the longest pause between two attempts (5 min, `pauseAfter`), an attempt that gets no
  * answer (75 s), two times the grace (30 s), and the looks for an end that Sismetro shows late (12 min 35 s).
  */
-export const AFTER_FAULT_MS = (5 * 60 + 75 + 60 + 12 * 60 + 35) * SECOND;
+export const AFTER_FAULT_MS = (5 * 60 + 75 + 60) * SECOND + LATE_LOOKS_MS;
 
 /** The longest wait that a vendor may ask for. */
 export const RETRY_AFTER_MS = 60 * MINUTE;
@@ -103,6 +106,9 @@ export const PARKED_MS = 2 * 60 * MINUTE;
 
 /** How long a vendor must have been silent before the operator is asked in its name. */
 export const SILENCE_MS = 4 * 60 * MINUTE;
+
+/** Log-ins of a minute, which no queue counts. */
+export const LOG_INS = 4;
 
 /** Calls that an order may make at both vendors, and how many more for each that went wrong or each time it was cut. */
 export const CALLS = {

@@ -1,7 +1,7 @@
 /** Finding: an end that Sismetro shows is known to its order soon, whether or not anybody says so. */
-import { nowOf } from '../world/ledger.js';
+import { nowOf, type VendorCall } from '../world/ledger.js';
 import { CHANGE_READ_MS, foundWithin } from './bounds.js';
-import { disturbancesOf, SHOWS } from './liveness.js';
+import { callsOf, disturbancesOf, SHOWS } from './liveness.js';
 import type { Breach, ClosingRecord, RunRecord } from './record.js';
 
 export const brokenFinding = (run: RunRecord): Breach[] =>
@@ -36,7 +36,8 @@ function dueOf(run: RunRecord, closing: ClosingRecord, shownAt: number) {
     ({ at, what, answer }) => what === 'changed' && answer === 'accepted' && at >= shownAt,
   );
   const bySweep = foundWithin(run.sweepMs);
-  const byEvent = told && told.at - shownAt + CHANGE_READ_MS < bySweep;
+  const isSoon = told && told.at - shownAt + CHANGE_READ_MS < bySweep;
+  const byEvent = isSoon && !leftToSweep(run, closing, told.at);
   const within = byEvent ? CHANGE_READ_MS : bySweep;
   const own = run.tenants.get(closing.tenant)!;
   const host = run.tenants.get(own.tenant.unit?.of ?? closing.tenant)!;
@@ -51,6 +52,17 @@ function dueOf(run: RunRecord, closing: ClosingRecord, shownAt: number) {
     if (until > since && from <= since + within) since = until;
   }
   return { due: since + within, rule: byEvent ? 'change-is-read' : 'end-is-found' };
+}
+
+/** What the event had read was no slip of Sismetro's: the sweep reads the SS later. */
+function leftToSweep(run: RunRecord, { tenant, id }: ClosingRecord, from: number): boolean {
+  const struck = callsOf(run.tenants.get(tenant)!, id).filter(
+    ({ at, call, mood }) =>
+      mood !== undefined && call === 'findBySs' && at >= from && at <= from + CHANGE_READ_MS,
+  );
+  const isSlip = ({ mood }: VendorCall) =>
+    mood === 'strangers' || mood === 'html' || mood === 'cut';
+  return struck.length > 1 || !struck.every(isSlip);
 }
 
 /** Users did something in the ERP that ends the order, or asks. */

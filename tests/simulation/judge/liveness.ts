@@ -7,6 +7,7 @@ import { nowOf, type SsStatus, type Vendor, type VendorCall } from '../world/led
 import {
   AFTER_FAULT_MS,
   FIXED_MS,
+  LATE_LOOKS_MS,
   GROWTH,
   MARGIN,
   NEEDS,
@@ -116,7 +117,7 @@ function endingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord):
     stage: 'ending',
     since,
     needs: NEEDS.ending,
-    extraMs: 0,
+    extraMs: told.at < endedAt ? LATE_LOOKS_MS : 0,
     doneAt,
   });
 }

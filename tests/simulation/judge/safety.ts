@@ -14,7 +14,14 @@ import type {
   SentEvent,
 } from '../../chaos/evidence.js';
 import { moodOf, type MoodName } from '../../support/moods.js';
-import { heldAt, type ErpStatus, type Ss, type VendorCall } from '../world/ledger.js';
+import {
+  heldAt,
+  nowOf,
+  type ErpStatus,
+  type Ss,
+  type SsStatus,
+  type VendorCall,
+} from '../world/ledger.js';
 import { callsOf } from './liveness.js';
 import type { Breach, ClosingRecord, Question, RunRecord, TenantRecord } from './record.js';
 
@@ -121,6 +128,9 @@ function isExplained(
   const calls = callsOf(tenant, closing.id);
   const own = tenant.withReference(closing.reference);
   switch (rule) {
+    case 'first-decision':
+    case 'stuck':
+      return wasDecidedOtherwise(own, closing);
     case 'opened-twice':
       return wasHiddenTwice(calls, closing) && closing.questions.some(isAboutSeveral);
     case 'order-lost':
@@ -157,6 +167,21 @@ function isExplained(
       return false;
   }
 }
+
+/** An operator ended it in another way than its SS shows. */
+const wasDecidedOtherwise = (own: readonly Ss[], { decisions, state }: ClosingRecord): boolean =>
+  state.status === 'COMPLETED' &&
+  decisions.some(
+    ({ decision, isTaken }) =>
+      isTaken &&
+      ((decision === 'cancel' && state.phase === 'cancelled' && own.some(isShown('ENCERRADA'))) ||
+        (decision === 'release' && state.phase === 'released' && own.some(isShown('CANCELADA')))),
+  );
+
+const isShown =
+  (is: SsStatus) =>
+  ({ states }: Ss) =>
+    nowOf(states) === is;
 
 /** Every attempt to write the observation failed, for a quarter of an hour after the end was announced. */
 function wasGivenUp(calls: readonly VendorCall[], { arrivals }: ClosingRecord): boolean {

@@ -93,6 +93,25 @@ const KINDS = {
     make: (drawn) => crowd(tenantAt('acme', 60, 60), drawn),
   },
 
+  /** Three tenants share an ERP that takes 60 calls a minute: 80 services end within seconds, most of one tenant. */
+  'crowd-of-three': {
+    orders: 80,
+    make({ chance, orders }) {
+      const erp = { of: 'norte', sharedBy: 3 };
+      const tenants = ['norte', 'centro', 'sul'].map((id) => ({ ...tenantAt(id, 60, 60), erp }));
+      const shares = [orders - 2 * Math.floor(orders / 4), Math.floor(orders / 4)];
+      const made = tenants.map((tenant, n) =>
+        crowd(tenant, { chance, orders: shares[Math.min(n, 1)]! }),
+      );
+      const steps = made.flatMap((one, n) =>
+        one.steps.map((step) =>
+          'order' in step ? { ...step, order: `${step.order}-${tenants[n]!.id}` } : step,
+        ),
+      );
+      return { tenants, steps, untilMs: 3 * Math.max(...made.map(({ untilMs }) => untilMs)) };
+    },
+  },
+
   /** Tenants with paces from 6 to 600. */
   paces: {
     orders: 90,
@@ -632,7 +651,7 @@ const KINDS = {
 
 /** Orders with these doubles in turn; each has its double's name. */
 function doubles({ chance, orders }: Drawn, names: readonly DoubleName[]): Made {
-  const tenant = tenantAt('acme', 120, 120);
+  const tenant = { ...tenantAt('acme', 120, 120), hasThinEvents: true as const };
   const steps = Array.from({ length: orders }, (_, n) => {
     const closeAt = between(chance, 0, 30 * MINUTE);
     const endAt = closeAt + between(chance, 2 * HOUR, 3 * HOUR);
@@ -788,6 +807,12 @@ const DOUBLES = {
     { at: one.closeAt + 10 * SECOND, do: 'terminate', ...one.of },
     { at: one.closeAt + MINUTE, do: 'repeat', ...one.of },
     ends(one),
+  ],
+  // the event only says that the SS has changed, and the first read of it cannot be read
+  'change-unreadable': (one) => [
+    closes(one),
+    meets(one, one.endAt, 'sismetro', 'html'),
+    { ...ends(one), names: 'changed' } as Step,
   ],
   // the SS is cancelled, and the callback comes before it shows
   'cancellation-shown-late': (one) => [

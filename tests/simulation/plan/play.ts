@@ -54,6 +54,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
       const world = createWorld(tenant.id, {
         ...{ ...tools, isErpUnchecked },
         unit: worlds.get(tenant.unit?.of ?? ''),
+        erp: worlds.get(tenant.erp?.of ?? ''),
       });
       worlds.set(tenant.id, world);
       return { 'senior-x': world.seniorX, sismetro: world.sismetro };
@@ -166,6 +167,10 @@ class Stage {
               withReference: sismetro.withReference,
               rates: this.#rates.filter((one) => one.tenant === tenant.id),
               restores: this.#restores.get(tenant.id) ?? [],
+              busiest: {
+                'senior-x': this.#watch.busiest(tenant.id, 'senior-x'),
+                sismetro: this.#watch.busiest(tenant.id, 'sismetro'),
+              },
             },
           ];
         }),
@@ -310,7 +315,9 @@ class Stage {
     const now = clock.now();
     const issueDate = new Date(now - ageDays * DAY).toISOString().slice(0, 10);
     const number = String(1_000 + this.#closings.orders);
-    const order = anOrder({ tenant, id, number, issueDate });
+    const { erp } = this.#plan.tenants.find((one) => one.id === tenant)!;
+    const branch = erp === undefined ? {} : { branch: tenant };
+    const order = anOrder({ tenant, id, number, issueDate, ...branch });
     this.#worldOf({ tenant }).seniorX.close(order);
     const closing = this.#closings.first(order, now, ageDays > 2 || webhooks === 0);
     if (lateMs > 0) await new Promise<void>((resolve) => void clock.after(lateMs, resolve));

@@ -47,12 +47,7 @@ const SITUATIONS: Record<ErpStatus, string> = {
 };
 
 /** @param isUnchecked a release is carried out in any situation: an ERP that shows nothing may not compare either */
-export function createSeniorXWorld(
-  tenant: string,
-  clock: Clock,
-  desk: Desk,
-  isUnchecked = false,
-): SeniorXWorld {
+export function createSeniorXWorld(clock: Clock, desk: Desk, isUnchecked = false): SeniorXWorld {
   const orders = new Map<string, ErpOrder & { shape: ServiceOrder }>();
   let tokens = 0;
 
@@ -167,7 +162,7 @@ export function createSeniorXWorld(
       const known = orders.get(order.id);
       if (known === undefined) {
         const states: ErpOrder['states'] = [{ at, is: 'AGUARDANDO_INTEGRACAO', by: 'users' }];
-        const { id, number } = order;
+        const { tenant, id, number } = order;
         orders.set(id, { tenant, id, number, states, observations: [], shape: order });
         return;
       }

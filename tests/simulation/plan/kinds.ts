@@ -255,6 +255,24 @@ const KINDS = {
     },
   },
 
+  /** A vendor is restored from a backup of some hours before: its latest SSs or orders are gone, and numbers are given again. */
+  'vendor-restores': {
+    orders: 40,
+    make({ chance, orders }) {
+      const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', 240, 120)];
+      const lives = Array.from({ length: orders }, (_, n): Step[] => {
+        const closeAt = between(chance, 0, 9 * HOUR);
+        const endAt = closeAt + between(chance, 10 * MINUTE, 8 * HOUR);
+        return life(chance, { tenant: tenants[n % 2]!.id, order: named(n), closeAt, endAt });
+      });
+      const restored = tenants.map(({ id }): Step => ({
+        ...{ at: between(chance, 3 * HOUR, 8 * HOUR), do: 'vendor-restored', tenant: id },
+        ...{ vendor: chance.pick(VENDORS), backMs: between(chance, 20 * MINUTE, 5 * HOUR) },
+      }));
+      return { tenants, steps: [...lives.flat(), ...restored], untilMs: 40 * HOUR };
+    },
+  },
+
   /** Every order meets something that its vendors do wrong, or two things. */
   hostile: {
     orders: 90,

@@ -73,6 +73,13 @@ export type Step = { readonly at: number } & (
     }
   /** Temporal cannot be reached from the api. */
   | { readonly do: 'temporal-away'; readonly forMs: number }
+  /** A vendor is as it was so long ago, in milliseconds. */
+  | {
+      readonly do: 'vendor-restored';
+      readonly tenant: string;
+      readonly vendor: Vendor;
+      readonly backMs: number;
+    }
   | { readonly do: 'kill-worker' }
   | { readonly do: 'lose-task' | 'give-twice'; readonly tenant: string; readonly vendor: Vendor }
   /** The workflows are rebuilt, without a change, and deployed. */

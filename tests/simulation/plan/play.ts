@@ -255,6 +255,8 @@ class Stage {
           ...(times !== undefined && { times }),
         });
       }
+      case 'vendor-restored':
+        return this.#restoreVendor(step);
       case 'kill-worker':
         this.#kills.push(sim.clock.now());
         return sim.killWorker();
@@ -442,6 +444,17 @@ class Stage {
         this.#restored(step.tenant);
       });
     });
+  }
+
+  /** What was settled, and awaits again, is another closing for all who look. */
+  #restoreVendor({ tenant, vendor, backMs }: Step & { do: 'vendor-restored' }): void {
+    const { seniorX, sismetro } = this.#worldOf({ tenant });
+    const now = this.#sim.clock.now();
+    if (vendor === 'sismetro') return sismetro.restore(now - backMs);
+    for (const order of seniorX.restore(now - backMs)) {
+      const known = this.#closings.of({ tenant, order });
+      if (known?.closings.at(-1)!.state.status === 'COMPLETED') this.#closings.next(known, now);
+    }
   }
 
   #restored(tenant: string): void {

@@ -12,8 +12,8 @@ export interface SeniorXWorld extends SimulatedVendor {
   close(order: ServiceOrder): void;
   /** Users give the order another situation, or a run of Ponte that nobody remembers did. */
   move(id: string, to: ErpStatus, by?: 'users' | 'ponte'): void;
-  /** Everything is as it was at this time. */
-  restore(at: number): void;
+  /** Everything is as it was at this time: later orders are gone. Returns the ids of those that await again. */
+  restore(at: number): string[];
 }
 
 /** How far what it shows lags behind, in milliseconds, in the mood `lagging`. */
@@ -177,11 +177,12 @@ export function createSeniorXWorld(clock: Clock, desk: Desk, isUnchecked = false
 
     restore(at) {
       const now = clock.now();
-      for (const { states } of orders.values()) {
-        const before = heldAt(states, at);
-        if (before !== undefined && before !== nowOf(states))
-          states.push({ at: now, is: before, by: 'vendor' });
-      }
+      return [...orders].flatMap(([id, { states }]) => {
+        const before = heldAt(states, at) ?? 'EXCLUIDO';
+        if (before === nowOf(states)) return [];
+        states.push({ at: now, is: before, by: 'users' });
+        return before === 'AGUARDANDO_INTEGRACAO' ? [id] : [];
+      });
     },
 
     answer(request) {

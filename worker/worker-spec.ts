@@ -13,7 +13,7 @@ import {
 } from '../activities/index.js';
 import type { BestEffort } from '../activities/best-effort.js';
 import type { RefreshToken } from '../activities/refresh-vendor-token.js';
-import { vendorTaskQueue, type Vendor } from '../domain/ids.js';
+import { VENDORS, vendorTaskQueue, type Vendor } from '../domain/ids.js';
 import type { Settings, TenantSettings } from '../platform/settings/types.js';
 import type { Notifier } from '../platform/notifications/notifier.js';
 import { listInAttention } from '../platform/temporal/attention.js';
@@ -171,10 +171,10 @@ function vendorWorkers(
   };
   const seniorQueue = vendorTaskQueue(taskQueue, tenant.id, 'senior-x');
   const sismetroQueue = vendorTaskQueue(taskQueue, tenant.id, 'sismetro');
-  const { senior } = tenant;
-  // another tenant that begins to share the unit changes the pace
-  const sismetro = { ...tenant.sismetro, requestsPerMinute: paceOf(tenants, tenant) };
-  const fingerprint = fingerprintOf({ ...tenant, sismetro });
+  const { senior, sismetro } = tenant;
+  // another tenant that begins to share the unit or the ERP changes the pace
+  const paces = VENDORS.map((vendor) => paceOf(tenants, tenant, vendor));
+  const fingerprint = fingerprintOf(tenant, paces);
   const rateOf = (vendor: Vendor) => {
     const pace = queuePaceOf(tenants, tenant, vendor);
     return { maxTaskQueueActivitiesPerSecond: pace === undefined ? NO_LIMIT : pace / 60 };
@@ -201,7 +201,7 @@ function vendorWorkers(
         Worker.create({
           ...common,
           taskQueue: sismetroQueue,
-          activities: createSismetroActivities(deps, orders, bestEffortAt(tenant)),
+          activities: createSismetroActivities(deps, orders, bestEffortAt(tenants, tenant)),
           maxConcurrentActivityTaskExecutions: sismetro.concurrentCalls,
           ...rateOf('sismetro'),
         }),
@@ -210,18 +210,24 @@ function vendorWorkers(
 }
 
 /** Undefined: the default, which writes to the ERP. */
-const bestEffortAt = (tenant: TenantSettings): BestEffort | undefined =>
-  mayWriteInSlotsOfSismetro(tenant) ? undefined : async () => 'no';
+const bestEffortAt = (
+  tenants: readonly TenantSettings[],
+  tenant: TenantSettings,
+): BestEffort | undefined =>
+  mayWriteInSlotsOfSismetro(tenants, tenant) ? undefined : async () => 'no';
 
 /** Calls a second; asked for explicitly, so that a limit that was taken out of the settings does not stay at the server. */
 const NO_LIMIT = 100_000;
 
 /**
- * Fingerprint of the tenant settings that its workers use: all but those that only the api reads. A profile is compared
- * by its digest, since what it compiles to cannot be compared.
+ * Fingerprint of what a tenant's workers use: its settings but those that only the api reads, and its paces. A profile is
+ * compared by its digest, since what it compiles to cannot be compared.
  */
-function fingerprintOf({ inbound: _, capture: __, name: ___, ...tenant }: TenantSettings): string {
-  return JSON.stringify(tenant, (key, value: unknown) =>
+function fingerprintOf(
+  { inbound: _, capture: __, name: ___, ...tenant }: TenantSettings,
+  paces: readonly (number | undefined)[],
+): string {
+  return JSON.stringify([tenant, paces], (key, value: unknown) =>
     key === 'profile' ? (value as { digest: string }).digest : value,
   );
 }

@@ -1,22 +1,39 @@
 import type { Vendor } from '../../domain/ids.js';
 import { mostCallsAtOnce } from '../../vendors/profile/steps.js';
-import type { SeniorXSettings, SismetroSettings, TenantSettings } from './types.js';
+import type { TenantSettings } from './types.js';
 
-/** What Sismetro counts calls by: the unit at its address, or what identifies us there instead. */
-const unitOf = ({ baseUrl, unit, key, credentials }: SismetroSettings) =>
-  JSON.stringify([new URL(baseUrl).href.replace(/\/+$/, ''), unit ?? key ?? credentials]);
+/** The part of a tenant's settings that decides its paces. */
+type Paced = Pick<TenantSettings, 'senior' | 'sismetro'>;
+
+const addressOf = (url: string) => new URL(url).href.replace(/\/+$/, '');
+
+/** What a system counts calls by: the unit at its address, the tenant's name there, or what identifies us instead. */
+const SYSTEM_OF: Record<Vendor, (tenant: Paced) => string> = {
+  sismetro: ({ sismetro: { baseUrl, unit, key, credentials } }) =>
+    JSON.stringify([addressOf(baseUrl), unit ?? key ?? credentials]),
+  'senior-x': ({ senior: { baseUrl, tenantName, accessKey, secret, clientId, credentials } }) =>
+    JSON.stringify([
+      addressOf(baseUrl),
+      tenantName?.trim().toLowerCase() ?? [accessKey, secret, clientId, credentials],
+    ]),
+};
+
+const settingsOf = (tenant: Paced, vendor: Vendor) =>
+  vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
 
 /**
- * Calls a minute of a tenant to its Sismetro unit. Tenants that share a unit share the lowest of their paces evenly,
- * since each has its own task queue.
+ * Calls a minute of a tenant to one of its systems. Tenants that share a unit or an ERP share the lowest of their paces
+ * evenly, since each has its own task queue. Returns undefined if none of them has a pace there.
  */
 export function paceOf(
-  tenants: readonly { readonly sismetro: SismetroSettings }[],
-  { sismetro }: { readonly sismetro: SismetroSettings },
-): number {
-  const all = tenants.filter((one) => unitOf(one.sismetro) === unitOf(sismetro));
-  const lowest = Math.min(...all.map((one) => one.sismetro.requestsPerMinute));
-  return lowest / all.length;
+  tenants: readonly Paced[],
+  tenant: Paced,
+  vendor: Vendor,
+): number | undefined {
+  const system = SYSTEM_OF[vendor](tenant);
+  const sharing = tenants.filter((one) => SYSTEM_OF[vendor](one) === system);
+  const paces = sharing.flatMap((one) => settingsOf(one, vendor).requestsPerMinute ?? []);
+  return paces.length === 0 ? undefined : Math.min(...paces) / sharing.length;
 }
 
 /** Calls that the server may release at once after a pause (measured, docs/adr/0008). */
@@ -30,7 +47,7 @@ export const rateLimitOf = (requestsPerMinute: number) =>
   Math.max(requestsPerMinute - burstOf(requestsPerMinute), requestsPerMinute / 2) / 60;
 
 /**
- * Calls a minute, each with those around it, that the queue of a tenant's vendor lets through. Undefined if the ERP has
+ * Calls a minute, each with those around it, that the queue of a tenant's vendor lets through. Undefined if the system has
  * no pace.
  */
 export function queuePaceOf(
@@ -38,19 +55,14 @@ export function queuePaceOf(
   tenant: TenantSettings,
   vendor: Vendor,
 ): number | undefined {
-  const { profile } = vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
-  const pace = vendor === 'sismetro' ? paceOf(tenants, tenant) : tenant.senior.requestsPerMinute;
-  return pace && 60 * rateLimitOf(pace / mostCallsAtOnce(profile));
+  const pace = paceOf(tenants, tenant, vendor);
+  return pace && 60 * rateLimitOf(pace / mostCallsAtOnce(settingsOf(tenant, vendor).profile));
 }
 
 /**
  * Returns true if activities of Sismetro's queue may write to the ERP. If the ERP has a pace, or fewer calls at once than
  * Sismetro, it is only called on its own queue, which keeps them.
  */
-export const mayWriteInSlotsOfSismetro = ({
-  senior: { requestsPerMinute, concurrentCalls },
-  sismetro,
-}: {
-  readonly senior: Pick<SeniorXSettings, 'requestsPerMinute' | 'concurrentCalls'>;
-  readonly sismetro: Pick<SismetroSettings, 'concurrentCalls'>;
-}): boolean => requestsPerMinute === undefined && concurrentCalls >= sismetro.concurrentCalls;
+export const mayWriteInSlotsOfSismetro = (tenants: readonly Paced[], tenant: Paced): boolean =>
+  paceOf(tenants, tenant, 'senior-x') === undefined &&
+  tenant.senior.concurrentCalls >= tenant.sismetro.concurrentCalls;

@@ -13,11 +13,15 @@ export interface SimulatedTenant {
   readonly sismetro?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
   /** Its unit at Sismetro is that of an earlier tenant, and so many have it. */
   readonly unit?: { readonly of: string; readonly sharedBy: number };
+  /** Its ERP is that of an earlier tenant, and so many have it, each with its own branch. */
+  readonly erp?: { readonly of: string; readonly sharedBy: number };
   readonly graceSeconds?: number;
   readonly confirmCompletion?: boolean;
   readonly confirmCancellation?: boolean;
   /** When Temporal was restored from a backup, ISO 8601, UTC. */
   readonly restoredAt?: string;
+  /** Events of its vendors may only name what they are about. */
+  readonly hasThinEvents?: true;
   /** What its profiles offer, where that differs from the shipped ones. */
   readonly capabilities?: {
     readonly seniorX?: Readonly<Record<string, boolean>>;
@@ -27,8 +31,12 @@ export interface SimulatedTenant {
 
 /** What both vendors of every tenant send; the unit is the tenant's id. */
 export const KEY = 'a-key-of-the-simulation-with-32-letters';
-/** The token of the operator `ana`, who may do everything. */
-export const TOKEN = 'a-token-of-the-simulation-of-32-letters';
+/** The tokens of the operators, who may do everything. */
+export const TOKENS = {
+  ana: 'the-token-of-ana-in-the-simulation',
+  bia: 'the-token-of-bia-in-the-simulation',
+} as const;
+export type Operator = keyof typeof TOKENS;
 
 const profiles = createProfiles('.');
 
@@ -37,7 +45,9 @@ export const commonSettings = (dataDir: string): Settings => ({
   ...SettingsSchema.parse({
     dataDir,
     encryption: 'none',
-    operators: [{ name: 'ana', role: 'admin', token: TOKEN, tenants: 'all' }],
+    operators: Object.entries(TOKENS).map(([name, token]) => ({
+      ...{ name, role: 'admin', token, tenants: 'all' },
+    })),
     tenants: [],
   }),
   tenants: [],
@@ -49,6 +59,8 @@ export function settingsOf({
   sismetro,
   capabilities,
   unit,
+  erp,
+  hasThinEvents,
   ...times
 }: SimulatedTenant): TenantSettings {
   const { graceSeconds, confirmCompletion, confirmCancellation } = times;
@@ -59,11 +71,12 @@ export function settingsOf({
     ...asText({ graceSeconds, confirmCompletion, confirmCancellation }),
     inbound: { senior: inbound, sismetro: inbound },
     senior: {
-      baseUrl: addressOf(id, 'senior-x'),
-      tenantName: `${id}-com-br`,
+      baseUrl: addressOf(erp?.of ?? id, 'senior-x'),
+      tenantName: `${erp?.of ?? id}-com-br`,
       accessKey: 'access',
       secret: 'secret',
       clientId: 'client',
+      ...(hasThinEvents && { profile: 'tests/simulation/profiles/senior-x.yaml' }),
       ...asText(senior),
     },
     sismetro: {
@@ -71,9 +84,10 @@ export function settingsOf({
       readUrl: addressOf(unit?.of ?? id, 'sismetro'),
       unit: '1',
       key: 'key',
+      ...(hasThinEvents && { profile: 'tests/simulation/profiles/sismetro.yaml' }),
       ...asText(sismetro),
     },
-    branches: 'all',
+    branches: erp === undefined ? 'all' : { [id]: { integration: 'true' } },
   });
   const tenant = profiles.into(written);
   return {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 import {
+  createBulkActivities,
   createPonteActivities,
   createSeniorXActivities,
   createSismetroActivities,
@@ -13,6 +14,7 @@ import {
 } from '../../activities/index.js';
 import {
   orderWorkflowId,
+  VENDORS,
   vendorTaskQueue,
   type ClosingName,
   type Vendor,
@@ -21,21 +23,19 @@ import type { ServiceOrder } from '../../domain/order.js';
 import type { Logger } from '../../platform/logging.js';
 import { createCustomerKeys } from '../../platform/customer-keys.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
-import { decideOn, type Taken } from '../../platform/temporal/decide.js';
+import { decideOn } from '../../platform/temporal/decide.js';
 import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
 import type { OpenOptions } from '../../platform/temporal/open-order.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../../platform/temporal/schedules.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import { mostCallsAtOnce } from '../../vendors/profile/steps.js';
-import { mayWriteInSlotsOfSismetro, paceOf, rateLimitOf } from '../../platform/settings/pace.js';
+import { mayWriteInSlotsOfSismetro, queuePaceOf } from '../../platform/settings/pace.js';
 import { createTenants } from '../../worker/tenants.js';
 import type { IncidentReport } from '../../workflows/incident/messages.js';
 import {
   SERVICE_ORDER,
   status,
-  type Decision,
   type OrderStatus,
   type ServiceOrderResult,
 } from '../../workflows/service-order/messages.js';
@@ -178,8 +178,6 @@ export interface Simulation {
   startOrder(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
   /** Signals a closing's workflow. Returns false if none runs. */
   signal(closing: ClosingName, name: string, input?: unknown): boolean;
-  /** Sends a decision, as the api does. Answers in simulated time, so do not wait for it outside of `run`. */
-  decide(closing: ClosingName, decision: Decision): Promise<Taken>;
   /** What the api would answer now; undefined if there is no such closing. A query of a running one, else its result. */
   status(closing: ClosingName): Promise<OrderStatus | undefined>;
   /** What lists show of a closing: its search attributes and memo. Costs no query. */
@@ -327,32 +325,29 @@ export async function createSimulation({
     keeperOf: () => () => undefined as never, // the shipped profiles have no refresh token
   });
 
-  activities.set(
-    MAIN,
-    createPonteActivities({
+  activities.set(MAIN, {
+    ...createPonteActivities({
       orders,
       incidents,
       park: (delivery) => parkDelivery(temporal, MAIN, delivery),
     }),
-  );
+    ...createBulkActivities({
+      decide: (order, decision) => decideOn(temporal, order, decision, DECIDE_MS),
+    }),
+  });
 
   /** The workers of a tenant, as worker/worker-spec.ts creates them. */
   function poll(id: string): void {
     const all = [...settings.values()];
     const tenant = settings.get(id)!;
-    const { senior, sismetro } = tenant;
-    const rate = (
-      rpm: number | undefined,
-      profile: typeof senior.profile | typeof sismetro.profile,
-    ) => (rpm === undefined ? {} : { ratePerSecond: rateLimitOf(rpm / mostCallsAtOnce(profile)) });
-    server.poll(vendorTaskQueue(MAIN, id, 'senior-x'), {
-      slots: senior.concurrentCalls,
-      ...rate(senior.requestsPerMinute, senior.profile),
-    });
-    server.poll(vendorTaskQueue(MAIN, id, 'sismetro'), {
-      slots: sismetro.concurrentCalls,
-      ...rate(paceOf(all, tenant), sismetro.profile),
-    });
+    for (const vendor of VENDORS) {
+      const pace = queuePaceOf(all, tenant, vendor);
+      const { concurrentCalls: slots } = vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
+      server.poll(vendorTaskQueue(MAIN, id, vendor), {
+        slots,
+        ...(pace !== undefined && { ratePerSecond: pace / 60 }),
+      });
+    }
   }
 
   /** The activities of a tenant, with clients of their own. */
@@ -361,7 +356,8 @@ export async function createSimulation({
     const deps: TenantDeps = Object.defineProperty({ ...tenantOf(tenant) }, 'restoredAt', {
       get: () => restoredAt.get(id),
     });
-    const tryErp = mayWriteInSlotsOfSismetro(tenant) ? undefined : async () => 'no' as const;
+    const mayWrite = mayWriteInSlotsOfSismetro([...settings.values()], tenant);
+    const tryErp = mayWrite ? undefined : async () => 'no' as const;
     activities.set(vendorTaskQueue(MAIN, id, 'senior-x'), createSeniorXActivities(deps, orders));
     activities.set(
       vendorTaskQueue(MAIN, id, 'sismetro'),
@@ -394,7 +390,6 @@ export async function createSimulation({
       }
       return true;
     },
-    decide: (closing, decision) => decideOn(temporal, closing, decision, DECIDE_MS),
     async status(closing) {
       const run = latest(closing);
       if (run === undefined) return undefined;

@@ -1,4 +1,13 @@
-import { condition, continueAsNew, log, setHandler, sleep } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  log,
+  setHandler,
+  sleep,
+} from '@temporalio/workflow';
+import { FailureType } from '../../domain/failures.js';
 import { callsOf } from '../sweep/run.js';
 import { isLong, unlessLong } from '../unless-long.js';
 import { requestChanged, type ChangedRequestInput } from './messages.js';
@@ -11,7 +20,7 @@ const PAUSES_MS = [5_000, 60_000];
 
 /**
  * Reads an SS that has changed, and reports its end to its order, as the sweep does. Reads it again if Sismetro does not
- * show an end yet, or if another event arrives. What it does not find out, the next sweep does.
+ * show an end yet, if its answer cannot be read, or if another event arrives. What it does not find out, the next sweep does.
  */
 export async function changedRequest(input: ChangedRequestInput): Promise<void> {
   const { tenant, order } = input;
@@ -26,7 +35,7 @@ export async function changedRequest(input: ChangedRequestInput): Promise<void> 
       reads = 0;
     }
     const reading = sweepServiceRequest(order, { wasMissing: false, notesEnds: false });
-    const seen = await unlessLong(reading);
+    const seen = await unlessLong(reading.catch(orUnread));
     if (seen === undefined) return continueAsNew<typeof changedRequest>(input);
     if (seen === 'given-up') {
       log.info('a changed SS could not be read; the sweep reads it', { tenant, ss: order.ss });
@@ -38,4 +47,12 @@ export async function changedRequest(input: ChangedRequestInput): Promise<void> 
     if (isLong()) return continueAsNew<typeof changedRequest>(input);
     if (pauseMs !== undefined) await condition(() => hasChanged, pauseMs);
   }
+}
+
+/** One answer that cannot be read may be a slip: like one that shows no end yet. */
+function orUnread(error: unknown): { readonly kind: 'missing' } {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  const isUnread = cause instanceof ApplicationFailure && cause.type === FailureType.Unreadable;
+  if (!isUnread) throw error;
+  return { kind: 'missing' };
 }

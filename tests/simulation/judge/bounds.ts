@@ -42,11 +42,14 @@ export const MARGIN = 1.5;
 /** What is added for calls, log-ins and workflow tasks themselves, and for one pause of 30 s before a second look. */
 export const FIXED_MS = 3 * MINUTE;
 
+/** The looks for an end that Sismetro shows later than it told it. */
+export const LATE_LOOKS_MS = (12 * 60 + 35) * SECOND;
+
 /**
  * What is added after a fault: the longest pause between two attempts (5 min, `pauseAfter`), an attempt that gets no
  * answer (75 s), two times the grace (30 s), and the looks for an end that Sismetro shows late (12 min 35 s).
  */
-export const AFTER_FAULT_MS = (5 * 60 + 75 + 60 + 12 * 60 + 35) * SECOND;
+export const AFTER_FAULT_MS = (5 * 60 + 75 + 60) * SECOND + LATE_LOOKS_MS;
 
 /** The longest wait that a vendor may ask for. */
 export const RETRY_AFTER_MS = 60 * MINUTE;
@@ -62,7 +65,8 @@ export function ratePerMinute(tenant: SimulatedTenant, vendor: Vendor, perMinute
   const own = vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
   const pace =
     perMinute ?? own?.requestsPerMinute ?? (vendor === 'sismetro' ? SISMETRO_PACE : Infinity);
-  const shared = vendor === 'sismetro' ? pace / (tenant.unit?.sharedBy ?? 1) : pace;
+  const { sharedBy = 1 } = (vendor === 'sismetro' ? tenant.unit : tenant.erp) ?? {};
+  const shared = pace / sharedBy;
   const bySlots = ((own?.concurrentCalls ?? SLOTS) * MINUTE) / SLOT_MS;
   return shared === Infinity ? bySlots : Math.min(rateLimitOf(shared) * 60, bySlots);
 }
@@ -79,6 +83,15 @@ export const ASKS_AGAIN_MS = 5 * MINUTE + 75 * SECOND;
 /** How long a delivery is held for its order, and what the spool and a last pause of a minute add. */
 export const HELD_MS = 60 * MINUTE + 10 * MINUTE;
 
+/** An end that an event of its SS says nothing of is read after a second, 5 s and a minute. */
+export const CHANGE_READ_MS = 2 * MINUTE;
+
+/** An end is found by the second sweep after it, which has its pages within five minutes. */
+export const foundWithin = (sweepMs: number): number => 2 * sweepMs + 5 * MINUTE;
+
+/** A decision about a few dozen orders asks only Temporal. */
+export const BULK_MS = 10 * MINUTE;
+
 /** An incident is reported by what met its cause. */
 export const INCIDENT_STARTS_MS = 5 * MINUTE;
 
@@ -93,6 +106,9 @@ export const PARKED_MS = 2 * 60 * MINUTE;
 
 /** How long a vendor must have been silent before the operator is asked in its name. */
 export const SILENCE_MS = 4 * 60 * MINUTE;
+
+/** Log-ins of a minute, which no queue counts. */
+export const LOG_INS = 4;
 
 /** Calls that an order may make at both vendors, and how many more for each that went wrong or each time it was cut. */
 export const CALLS = {

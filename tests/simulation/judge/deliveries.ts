@@ -1,4 +1,5 @@
 /** Deliveries: each that was answered 2xx has its effect, or is shown to operators, whose decision about it counts. */
+import { heldAt } from '../world/ledger.js';
 import { HELD_MS, PARKED_MS } from './bounds.js';
 import type { Breach, ClosingRecord, Delivery, RunRecord } from './record.js';
 
@@ -52,7 +53,7 @@ function dueOf({ aways }: RunRecord, { at }: Delivery): number {
 function hasEffect(
   run: RunRecord,
   closing: ClosingRecord,
-  { what, ss, status, answer }: Delivery,
+  { at, what, ss, status, answer }: Delivery,
   due: number,
 ): boolean {
   const isParked = run.parked.some(
@@ -64,6 +65,8 @@ function hasEffect(
   );
   if (answer === 'parked') return isParked;
   if (status >= 300 || answer === 'already-settled') return true;
+  if (what === 'changed') return true; // it has an SS read, which found.ts asks for
+  if (what === 'named' && !awaitedAllTheTime(run, closing, at, due)) return true;
   const kind = isWebhook(what) ? 'webhook' : what;
   const hasArrived = closing.arrivals.some((one) => one.what === kind && one.at <= due);
   // a later closing begins when the ERP was read, not by its webhook
@@ -71,4 +74,17 @@ function hasEffect(
   return hasArrived || isParked || isOver;
 }
 
-const isWebhook = (what: Delivery['what']) => what === 'webhook' || what === 'webhook-changed';
+const isWebhook = (what: Delivery['what']) =>
+  what === 'webhook' || what === 'webhook-changed' || what === 'named';
+
+/** The ERP had the order in *Aguardando integração* from one time to the other. */
+function awaitedAllTheTime(
+  run: RunRecord,
+  { tenant, id }: ClosingRecord,
+  from: number,
+  until: number,
+): boolean {
+  const states = run.tenants.get(tenant)!.erp.get(id)?.states ?? [];
+  const isWithin = ({ at }: { readonly at: number }) => at > from && at <= until;
+  return heldAt(states, from) === 'AGUARDANDO_INTEGRACAO' && !states.some(isWithin);
+}

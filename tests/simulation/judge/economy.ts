@@ -1,6 +1,6 @@
 /** Economy: events, attempts and calls per order, counted, printed per kind of fault, and bounded. */
 import type { MoodName } from '../../support/moods.js';
-import { CALLS } from './bounds.js';
+import { CALLS, LOG_INS } from './bounds.js';
 import { callsOf } from './liveness.js';
 import type { Breach, ClosingRecord, RunRecord } from './record.js';
 
@@ -52,8 +52,25 @@ function counted(run: RunRecord, closing: ClosingRecord): Counted {
   return { closing, calls: calls.length, mishaps, kinds: kinds.length > 0 ? kinds : ['fair'] };
 }
 
+export const brokenEconomy = (run: RunRecord): Breach[] => [
+  ...brokenPaces(run),
+  ...tooManyCalls(run),
+];
+
+/** No minute sees more calls than a system's pace allows, whoever shares it. */
+const brokenPaces = ({ tenants, endMs }: RunRecord): Breach[] =>
+  [...tenants.values()].flatMap(({ tenant, busiest, rates }) =>
+    (['sismetro', 'senior-x'] as const).flatMap((vendor) => {
+      const own = vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
+      const pace = own?.requestsPerMinute;
+      if (pace === undefined || rates.length > 0 || busiest[vendor] <= pace + LOG_INS) return [];
+      const what = `${busiest[vendor]} calls a minute came to ${vendor} of ${tenant.id}, which takes ${pace}`;
+      return [{ rule: 'pace-is-kept', what, at: endMs }];
+    }),
+  );
+
 /** Calls per order stay below a bound, whatever the crowd. */
-export const brokenEconomy = (run: RunRecord): Breach[] =>
+const tooManyCalls = (run: RunRecord): Breach[] =>
   run.closings.flatMap((closing) => {
     const { calls, mishaps } = counted(run, closing);
     const allowed = CALLS.fair + CALLS.afterEach * mishaps;

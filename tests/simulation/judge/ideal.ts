@@ -137,6 +137,7 @@ export function playIdeally(crowd: Crowd): Ideal {
         const observation = `SS ${ss} aberta. Detalhes: ${link}`;
         post(`${erp}/addObservation`, { id: order.id, observation });
         closing.state = { status: 'RUNNING', phase: 'in-service' };
+        closing.phases.push({ at: clock.now(), phase: 'in-service' });
       });
     });
   }
@@ -183,6 +184,7 @@ export function playIdeally(crowd: Crowd): Ideal {
     withReference: world.sismetro.withReference,
     rates: [],
     restores: [],
+    busiest: { sismetro: 0, 'senior-x': 0 },
   };
   return {
     world,
@@ -199,6 +201,7 @@ export function playIdeally(crowd: Crowd): Ideal {
       parked: [],
       failures: [],
       listings: [],
+      bulks: [],
       incidentLives: [],
       aways: [],
     },

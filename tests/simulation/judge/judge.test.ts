@@ -3,7 +3,15 @@ import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import type { VendorCall } from '../world/ledger.js';
 import { playIdeally, type Crowd, type Ideal } from './ideal.js';
 import { judge } from './judge.js';
-import type { ClosingRecord, Parked, Queued, RunRecord, TenantRecord } from './record.js';
+import type {
+  Bulk,
+  ClosingRecord,
+  Decided,
+  Parked,
+  Queued,
+  RunRecord,
+  TenantRecord,
+} from './record.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,6 +23,12 @@ const PACED = {
 
 const crowd = (change: Partial<Crowd> = {}): Ideal =>
   playIdeally({ orders: 3, tenant: PACED, gapMs: 1_000, ...change });
+
+const decided = (at: number, change: Partial<Decided> = {}): Decided => ({
+  ...{ at, answeredAt: at, decision: 'retry', isTaken: true, code: undefined },
+  ...{ phase: 'releasing', by: 'ana', version: '1', answers: [{ status: 200 }] },
+  ...change,
+});
 
 const rulesOf = (run: RunRecord) => [...new Set(judge(run).map(({ rule }) => rule))];
 
@@ -373,8 +387,7 @@ describe('after a restore of Temporal, an ERP that cannot be read', () => {
         asks(closing, 'maybe-settled', 'releasing', at(minute), at(minute + 1));
       }
       for (const minute of minutes.told ?? []) {
-        const said = { decision: 'retry', isTaken: true, phase: 'releasing' };
-        closing.decisions.push({ at: at(minute), code: 'maybe-settled', ...said });
+        closing.decisions.push(decided(at(minute), { code: 'maybe-settled' }));
       }
     }, blind);
 
@@ -400,5 +413,62 @@ describe('economy', () => {
       for (let n = 0; n < 40; n += 1) tenant.calls.push(read);
     });
     expect(rules).toEqual(['calls-per-order']);
+  });
+});
+
+describe('the judge of decisions', () => {
+  const rulesFor = (...changes: Partial<Decided>[]) =>
+    planted((closing) => {
+      for (const change of changes) closing.decisions.push(decided(closing.closedAt, change));
+    });
+
+  test.each([
+    ['one that was sent twice is taken once', 'decision-is-one', [200, 409]],
+    ['one that has no answer', 'decision-has-answer', [503]],
+  ])('names %s', (_, rule, statuses) => {
+    const answers = statuses.map((status) => ({ status, detail: 'Não.' }));
+    expect(rulesFor({ answers })).toContain(rule);
+  });
+
+  test('names two ends of operators who saw the same', () => {
+    const [release, cancel] = [{ decision: 'release' }, { decision: 'cancel' }];
+    expect(rulesFor(release, cancel)).toContain('decided-once');
+    expect(rulesFor(release, { ...cancel, version: '2' })).not.toContain('decided-once');
+  });
+
+  test('names one about many orders that does not end, or leaves some out', () => {
+    const rulesOfBulk = (endedAfterMs: number | undefined, taken: number) =>
+      planted((closing, _, run) => {
+        const { closedAt: at, tenant } = closing;
+        const ended = endedAfterMs !== undefined && { endedAt: at + endedAfterMs };
+        (run.bulks as Bulk[]).push({ ...{ at, tenant, total: 3, taken, failed: 1 }, ...ended });
+      });
+    expect(rulesOfBulk(MINUTE, 2)).toEqual([]);
+    expect(rulesOfBulk(MINUTE, 1)).toEqual(['bulk-is-whole']);
+    expect(rulesOfBulk(undefined, 0)).toEqual(['bulk-ends']);
+  });
+});
+
+describe('the judge of what is found', () => {
+  /** @param minutes from the end of a service until its order was told, and until an event said that its SS had changed */
+  const rulesAfter = (minutes: { told: number; changed?: number }) =>
+    planted((closing) => {
+      const end = closing.arrivals.findIndex(({ what }) => what === 'completed');
+      const [{ at } = { at: 0 }] = closing.arrivals.splice(end, 1);
+      closing.arrivals.push({ at: at + minutes.told * MINUTE, what: 'completed' });
+      const [{ ss } = { ss: '' }] = closing.deliveries.splice(1, 1);
+      if (minutes.changed === undefined) return;
+      const event = { what: 'changed', ss: ss!, status: 202, answer: 'accepted' } as const;
+      closing.deliveries.push({ at: at + minutes.changed * MINUTE, ...event });
+    });
+
+  test('gives the sweep its time', () => {
+    expect(rulesAfter({ told: 20 })).not.toContain('end-is-found');
+    expect(rulesAfter({ told: 30 })).toContain('end-is-found');
+  });
+
+  test('gives the read after an event less', () => {
+    expect(rulesAfter({ told: 3, changed: 2 })).not.toContain('change-is-read');
+    expect(rulesAfter({ told: 9, changed: 2 })).toContain('change-is-read');
   });
 });

@@ -1,5 +1,7 @@
+import { brokenDecisions } from './decisions.js';
 import { brokenDeliveries } from './deliveries.js';
 import { brokenEconomy } from './economy.js';
+import { brokenFinding } from './finding.js';
 import { brokenIncidents } from './incidents.js';
 import { brokenLists } from './lists.js';
 import { brokenLiveness } from './liveness.js';
@@ -14,7 +16,9 @@ export const judge = (run: RunRecord): Breach[] =>
     ...brokenLiveness(run),
     ...brokenQuestions(run),
     ...brokenEconomy(run),
+    ...brokenDecisions(run),
     ...brokenDeliveries(run),
+    ...brokenFinding(run),
     ...brokenLists(run),
     ...brokenIncidents(run),
   ].sort((a, b) => a.at - b.at);

@@ -7,6 +7,7 @@ import { nowOf, type SsStatus, type Vendor, type VendorCall } from '../world/led
 import {
   AFTER_FAULT_MS,
   FIXED_MS,
+  LATE_LOOKS_MS,
   GROWTH,
   MARGIN,
   NEEDS,
@@ -92,7 +93,10 @@ function openingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord)
   });
 }
 
-const SHOWS: Record<ServiceEnd, SsStatus> = { completed: 'ENCERRADA', cancelled: 'CANCELADA' };
+export const SHOWS: Record<ServiceEnd, SsStatus> = {
+  completed: 'ENCERRADA',
+  cancelled: 'CANCELADA',
+};
 
 function endingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord): Owed | undefined {
   const { requests, erp } = screensOf(tenant, closing);
@@ -113,7 +117,7 @@ function endingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord):
     stage: 'ending',
     since,
     needs: NEEDS.ending,
-    extraMs: 0,
+    extraMs: told.at < endedAt ? LATE_LOOKS_MS : 0,
     doneAt,
   });
 }
@@ -162,7 +166,7 @@ function later(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord, owe
   return { ...owed, since: Math.min(since, bound), needs, extraMs };
 }
 
-function disturbancesOf(
+export function disturbancesOf(
   run: RunRecord,
   tenant: TenantRecord,
   closing: ClosingRecord,
@@ -176,7 +180,9 @@ function disturbancesOf(
   const asked = closing.questions
     .filter(({ code }) => code !== 'webhook-changed' && code !== 'unavailable')
     .map(({ at, until }) => ({ from: at, until: until ?? Infinity, isFault: true }));
-  const decided = closing.decisions.map(({ at }) => ({ from: at, until: at, isFault: true }));
+  const decided = closing.decisions.map(({ at, answeredAt }) => ({
+    ...{ from: at, until: answeredAt, isFault: true },
+  }));
   return [...struck, ...cut, ...asked, ...decided].sort((a, b) => a.from - b.from);
 }
 

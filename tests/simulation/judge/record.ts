@@ -30,13 +30,30 @@ export interface Decided {
   /** What the order asked, and the phase that it was in. */
   readonly code: AttentionCode | undefined;
   readonly phase: string;
+  readonly by: string;
+  /** Of the order, as the operator saw it. */
+  readonly version: string;
+  readonly answeredAt: number;
+  /** To each copy of it; none if it was one of many. */
+  readonly answers: readonly { readonly status: number; readonly detail?: string }[];
 }
 
-/** A delivery to Ponte, and its answer. */
+/** A decision about many orders, and what the api said of it. */
+export interface Bulk {
+  readonly at: number;
+  readonly tenant: string;
+  readonly total: number;
+  /** Absent while it is under way. */
+  readonly endedAt?: number;
+  readonly taken: number;
+  readonly failed: number;
+}
+
+/** A delivery to Ponte, and its answer. `named` and `changed` only name their order or SS. */
 export interface Delivery {
   /** When it was answered. */
   readonly at: number;
-  readonly what: 'webhook' | 'webhook-changed' | CallbackEvent;
+  readonly what: 'webhook' | 'webhook-changed' | 'named' | 'changed' | CallbackEvent;
   /** The SS that it names. */
   readonly ss?: string;
   readonly status: number;
@@ -109,6 +126,8 @@ export interface TenantRecord {
     readonly vendor: Vendor;
     readonly perMinute: number;
   }[];
+  /** The most calls of a minute that came to its address. */
+  readonly busiest: Readonly<Record<Vendor, number>>;
   /** When its Temporal was restored from a backup, oldest first. */
   readonly restores: readonly number[];
 }
@@ -132,6 +151,7 @@ export interface RunRecord {
   /** No operator answers anything. */
   readonly isUnattended?: true;
   readonly listings: readonly Listing[];
+  readonly bulks: readonly Bulk[];
   readonly incidentLives: readonly IncidentLife[];
   /** When Temporal could not be reached from the api. */
   readonly aways: readonly { readonly from: number; readonly until: number }[];

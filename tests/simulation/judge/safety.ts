@@ -14,7 +14,14 @@ import type {
   SentEvent,
 } from '../../chaos/evidence.js';
 import { moodOf, type MoodName } from '../../support/moods.js';
-import { heldAt, type ErpStatus, type Ss, type VendorCall } from '../world/ledger.js';
+import {
+  heldAt,
+  nowOf,
+  type ErpStatus,
+  type Ss,
+  type SsStatus,
+  type VendorCall,
+} from '../world/ledger.js';
 import { callsOf } from './liveness.js';
 import type { Breach, ClosingRecord, Question, RunRecord, TenantRecord } from './record.js';
 
@@ -120,7 +127,12 @@ function isExplained(
   const tenant = run.tenants.get(closing.tenant)!;
   const calls = callsOf(tenant, closing.id);
   const own = tenant.withReference(closing.reference);
+  // a restored ERP does not know it: an operator says how it ended
+  const isDeleted = order.erp.moves.some(({ what: deed }) => deed === 'deleted');
   switch (rule) {
+    case 'first-decision':
+    case 'stuck':
+      return isDeleted || wasDecidedOtherwise(own, closing);
     case 'opened-twice':
       return wasHiddenTwice(calls, closing) && closing.questions.some(isAboutSeveral);
     case 'order-lost':
@@ -131,6 +143,10 @@ function isExplained(
       switch (question?.code) {
         case 'ss-missing':
           return wasGone(own);
+        case 'erp-moved':
+          return isDeleted;
+        case 'foreign-ss':
+          return wasRestored(own); // its number is another order's
         case 'several-ss':
           // the SS of the next closing shows, and Temporal does not know of it
           return Date.parse(question.since) >= (forgottenAfter(run, closing)?.closedAt ?? Infinity);
@@ -143,7 +159,8 @@ function isExplained(
       // users split or delete the SS after the order was settled: the sweep reports it
       return (
         (own.length > 1 && own.some(({ ss }) => what === `double-ss/${ss}`)) ||
-        (wasGone(own) && own.some(({ ss }) => what === `late-contradiction/${ss}/removed`))
+        (wasGone(own) && own.some(({ ss }) => what === `late-contradiction/${ss}/removed`)) ||
+        ((isDeleted || wasRestored(own)) && what.startsWith('late-contradiction/'))
       );
     case 'observation':
       // an announced end waits a quarter of an hour for an ERP that takes none
@@ -157,6 +174,21 @@ function isExplained(
       return false;
   }
 }
+
+/** An operator ended it in another way than its SS shows. */
+const wasDecidedOtherwise = (own: readonly Ss[], { decisions, state }: ClosingRecord): boolean =>
+  state.status === 'COMPLETED' &&
+  decisions.some(
+    ({ decision, isTaken }) =>
+      isTaken &&
+      ((decision === 'cancel' && state.phase === 'cancelled' && own.some(isShown('ENCERRADA'))) ||
+        (decision === 'release' && state.phase === 'released' && own.some(isShown('CANCELADA')))),
+  );
+
+const isShown =
+  (is: SsStatus) =>
+  ({ states }: Ss) =>
+    nowOf(states) === is;
 
 /** Every attempt to write the observation failed, for a quarter of an hour after the end was announced. */
 function wasGivenUp(calls: readonly VendorCall[], { arrivals }: ClosingRecord): boolean {
@@ -200,6 +232,10 @@ const forgottenAfter = (run: RunRecord, { tenant, id, closing }: ClosingRecord) 
 const isOutOfSight = (run: RunRecord, { isForgotten, tenant }: ClosingRecord) =>
   isForgotten === true &&
   run.tenants.get(tenant)!.tenant.capabilities?.seniorX?.['listAwaiting'] === false;
+
+/** An SS of the order is as it was before, or gone, since Sismetro was restored. */
+const wasRestored = (own: readonly Ss[]) =>
+  own.some(({ states }) => states.slice(1).some(({ by }) => by === 'vendor'));
 
 /** An SS of the order was gone for a while. */
 const wasGone = (own: readonly Ss[]) =>
@@ -320,7 +356,7 @@ function eventsOf({ deliveries, arrivals }: ClosingRecord): SentEvent[] {
       .map((one) => ({ ...one, ss: undefined, status: 202, answer: 'accepted' })),
   ];
   for (const { at, what, ss, status, answer } of all) {
-    if (what === 'opened') continue;
+    if (what === 'opened' || what === 'named' || what === 'changed') continue;
     const key = `${what}/${ss ?? ''}`;
     const known = events.get(key);
     const attempts = known?.attempts ?? [];

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.js';
 import type { ClosingRecord, Delivery } from '../judge/record.js';
 import { KEY } from '../settings.js';
 import { bodyOf } from '../world/senior-x.js';
-import { MINUTE, type Names } from './plan.js';
+import { MINUTE, type Names, type Of } from './plan.js';
 
 /** A sender that got no 2xx, or no answer, sends again after these pauses; after a 422 it does not. */
 const AGAIN_MS = [MINUTE, 5 * MINUTE, 15 * MINUTE];
@@ -14,6 +14,8 @@ const AGAIN_MS = [MINUTE, 5 * MINUTE, 15 * MINUTE];
 const ADDRESSES = { senior: '198.51.100.10', sismetro: '198.51.100.20' } as const;
 
 type Kept = Pick<Delivery, 'what' | 'ss'>;
+/** Whose unit it is sent to, and where its answer is noted. */
+export type Receiver = Pick<ClosingRecord, 'tenant' | 'deliveries'>;
 
 export class Courier {
   readonly #api: SimulatedApi;
@@ -42,6 +44,20 @@ export class Courier {
     const payload = bodyOf(order);
     const body = { payload: isUnreadable ? { ...payload, items: 'ver anexo' } : payload };
     await this.#copies(copies, () => this.#send('senior', closing, { what }, 'open', body));
+  }
+
+  /** Sends copies of the event that only names an order. */
+  async name({ tenant, order }: Of, closing: ClosingRecord | undefined, copies = 1): Promise<void> {
+    const body = { payload: { id: order } };
+    const to = { tenant, deliveries: closing?.deliveries ?? [] };
+    await this.#copies(copies, () => this.#send('senior', to, { what: 'named' }, 'open', body));
+  }
+
+  /** Sends copies of the event that an SS has changed. */
+  async changed(to: Receiver, ss: string, copies = 1): Promise<void> {
+    const kept = { what: 'changed', ss } as const;
+    const body = { changed: ss };
+    await this.#copies(copies, () => this.#send('sismetro', to, kept, 'completed', body));
   }
 
   /** Sends copies of a callback, all at once. */
@@ -74,7 +90,7 @@ export class Courier {
 
   async #send(
     by: keyof typeof ADDRESSES,
-    closing: ClosingRecord,
+    { tenant, deliveries }: Receiver,
     kept: Kept,
     path: string,
     body: object,
@@ -83,12 +99,12 @@ export class Courier {
       const answer = await this.#api.call({
         method: 'POST',
         path: `/serviceOrder/${path}`,
-        headers: { unit: closing.tenant, key: KEY },
+        headers: { unit: tenant, key: KEY },
         body,
         from: ADDRESSES[by],
       });
       const at = this.#clock.now();
-      closing.deliveries.push({ at, ...kept, status: answer.status, answer: wordOf(answer) });
+      deliveries.push({ at, ...kept, status: answer.status, answer: wordOf(answer) });
       if (answer.status < 500 && answer.status !== 429) return;
       if (pauseMs === undefined) return;
       await new Promise<void>((resolve) => void this.#clock.after(pauseMs, resolve));

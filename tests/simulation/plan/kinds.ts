@@ -1,9 +1,9 @@
 /** The kinds of plans. Each depends on its seed and the number of orders only. */
-import { MOOD_NAMES, moodOf, type MoodName } from '../../support/moods.js';
+import { canStrike, MOOD_NAMES, moodOf, type MoodName } from '../../support/moods.js';
 import { createChance, type Chance } from '../chance.js';
 import type { SimulatedTenant } from '../simulation.js';
 import type { Vendor } from '../world/ledger.js';
-import { DAY, HOUR, MINUTE, type Names, type Of, type Plan, type Step } from './plan.js';
+import { DAY, HOUR, MINUTE, type Deed, type Names, type Of, type Plan, type Step } from './plan.js';
 
 const SECOND = 1_000;
 
@@ -91,6 +91,25 @@ const KINDS = {
   'crowd-200': {
     orders: 200,
     make: (drawn) => crowd(tenantAt('acme', 60, 60), drawn),
+  },
+
+  /** Three tenants share an ERP that takes 60 calls a minute: 80 services end within seconds, most of one tenant. */
+  'crowd-of-three': {
+    orders: 80,
+    make({ chance, orders }) {
+      const erp = { of: 'norte', sharedBy: 3 };
+      const tenants = ['norte', 'centro', 'sul'].map((id) => ({ ...tenantAt(id, 60, 60), erp }));
+      const shares = [orders - 2 * Math.floor(orders / 4), Math.floor(orders / 4)];
+      const made = tenants.map((tenant, n) =>
+        crowd(tenant, { chance, orders: shares[Math.min(n, 1)]! }),
+      );
+      const steps = made.flatMap((one, n) =>
+        one.steps.map((step) =>
+          'order' in step ? { ...step, order: `${step.order}-${tenants[n]!.id}` } : step,
+        ),
+      );
+      return { tenants, steps, untilMs: 3 * Math.max(...made.map(({ untilMs }) => untilMs)) };
+    },
   },
 
   /** Tenants with paces from 6 to 600. */
@@ -236,6 +255,24 @@ const KINDS = {
     },
   },
 
+  /** A vendor is restored from a backup of some hours before: its latest SSs or orders are gone, and numbers are given again. */
+  'vendor-restores': {
+    orders: 40,
+    make({ chance, orders }) {
+      const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', 240, 120)];
+      const lives = Array.from({ length: orders }, (_, n): Step[] => {
+        const closeAt = between(chance, 0, 9 * HOUR);
+        const endAt = closeAt + between(chance, 10 * MINUTE, 8 * HOUR);
+        return life(chance, { tenant: tenants[n % 2]!.id, order: named(n), closeAt, endAt });
+      });
+      const restored = tenants.map(({ id }): Step => ({
+        ...{ at: between(chance, 3 * HOUR, 8 * HOUR), do: 'vendor-restored', tenant: id },
+        ...{ vendor: chance.pick(VENDORS), backMs: between(chance, 20 * MINUTE, 5 * HOUR) },
+      }));
+      return { tenants, steps: [...lives.flat(), ...restored], untilMs: 40 * HOUR };
+    },
+  },
+
   /** Every order meets something that its vendors do wrong, or two things. */
   hostile: {
     orders: 90,
@@ -289,6 +326,65 @@ const KINDS = {
     },
   },
 
+  /**
+   * Events only name their order, or say that an SS has changed: early, late, again and again, about orders and SSs that are
+   * nobody's, while a vendor or Temporal is away, and while the order is being opened.
+   */
+  'thin-events': {
+    orders: 60,
+    make({ chance, orders }) {
+      const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)].map((one) => ({
+        ...one,
+        hasThinEvents: true as const,
+      }));
+      const names = [...NAMES, ...Array.from<Names>({ length: 5 }).fill('changed')];
+      const lives = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: tenants[n % 2]!.id, order: named(n) } as const;
+        const closeAt = between(chance, 15 * MINUTE, 6 * HOUR);
+        const endAt = closeAt + between(chance, 2 * MINUTE, 5 * HOUR);
+        const one = { of, closeAt, endAt };
+        const copies = 1 + chance.int(3);
+        const around = (at: number, ms: number) => between(chance, Math.max(0, at - ms), at + ms);
+        return [
+          ...(chance.chance(0.2) ? moodsFor(chance, one) : []),
+          ...(chance.chance(0.15) ? deedsOf(chance, one) : []),
+          {
+            ...{ at: closeAt, do: 'close', ...of, webhooks: chance.int(4) },
+            ...(chance.chance(0.85) && { isThin: true as const }),
+            ...(chance.chance(0.2) && { lateMs: between(chance, SECOND, 8 * HOUR) }),
+          },
+          { at: around(closeAt, 15 * MINUTE), do: 'name', ...of, copies },
+          { at: around(endAt, 3 * HOUR), do: 'name', ...of, copies },
+          { at: closeAt + between(chance, 0, MINUTE), do: 'touch', ...of, copies },
+          { at: between(chance, closeAt, endAt), do: 'touch', ...of, copies },
+          {
+            ...{ at: endAt, do: 'end', ...of, end: chance.pick(ENDS) },
+            ...{ names: chance.pick(names), callbacks: copies },
+            ...(chance.chance(0.3) && { shownAfterMs: between(chance, SECOND, 5 * MINUTE) }),
+            ...(chance.chance(0.3) && { toldAfterMs: between(chance, SECOND, HOUR) }),
+          },
+        ];
+      });
+      const others = Array.from({ length: Math.ceil(orders / 6) }, (_, n): Step[] => {
+        const tenant = tenants[n % 2]!.id;
+        const at = () => between(chance, 0, 10 * HOUR);
+        return [
+          { at: at(), do: 'name', tenant, order: `de-ninguem-${n}`, copies: 2 },
+          { at: at(), do: 'stranger', tenant, isTold: true },
+        ];
+      });
+      const aways = Array.from({ length: 5 }, (): Step => {
+        const at = between(chance, 0, 10 * HOUR);
+        const forMs = between(chance, MINUTE, chance.chance(0.3) ? 3 * HOUR : 20 * MINUTE);
+        if (chance.chance(0.3)) return { at, do: 'temporal-away', forMs: Math.min(forMs, HOUR) };
+        const of = { tenant: chance.pick(tenants).id, vendor: chance.pick(VENDORS) };
+        return { at, do: 'mood', ...of, mood: chance.pick(AWAY), forMs, share: 1 };
+      });
+      const steps = [...lives.flat(), ...others.flat(), ...aways];
+      return { tenants, steps, untilMs: 24 * HOUR, visibilityLagMs: 3 * SECOND };
+    },
+  },
+
   /** Users change, end, reopen and close orders again; SSs are deleted, split and reopened; callbacks lie. */
   people: {
     orders: 60,
@@ -323,6 +419,39 @@ const KINDS = {
         ];
       });
       return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR };
+    },
+  },
+
+  /**
+   * Two operators decide about a crowd at once: each question twice, many together, and what nobody asks; SSs are linked, also
+   * those of other orders, and equipment is changed. Every order's number is noted under faults.
+   */
+  decisions: {
+    orders: 60,
+    make({ chance, orders }) {
+      const tenant = tenantAt('acme', 240, 240);
+      const deeds: readonly Deed[] = ['retry', 'amend', 'link-own', 'link-another', 'link-nothing'];
+      const steps = Array.from({ length: orders }, (_, n): Step[] => {
+        const of = { tenant: 'acme', order: named(n) } as const;
+        const closeAt = (n % 3) * 2 * HOUR + between(chance, 0, 5 * MINUTE);
+        const endAt = closeAt + between(chance, HOUR, 9 * HOUR);
+        const one = { of, closeAt, endAt };
+        const struckBy = (vendor: Vendor, at: number, times: number) =>
+          meets(one, at, vendor, chance.pick(MOOD_NAMES.filter(isOfOrders(vendor))), times);
+        return [
+          ...(chance.chance(0.5) ? [struckBy('sismetro', closeAt, 1 + chance.int(6))] : []),
+          ...(chance.chance(0.7) ? [struckBy('senior-x', closeAt, 1 + chance.int(9))] : []),
+          ...(chance.chance(0.5) ? [struckBy('sismetro', endAt, 1 + chance.int(6))] : []),
+          ...(chance.chance(0.5) ? [struckBy('senior-x', endAt, 1 + chance.int(6))] : []),
+          ...life(chance, { ...of, closeAt, endAt }),
+          ...(chance.chance(0.3) ? deedsOf(chance, one) : []),
+          ...Array.from({ length: 4 }, (): Step => ({
+            ...{ at: between(chance, closeAt, endAt + HOUR), do: 'meddle', ...of },
+            deed: chance.pick(deeds),
+          })),
+        ];
+      });
+      return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR, isCrowded: true };
     },
   },
 
@@ -540,7 +669,7 @@ const KINDS = {
 
 /** Orders with these doubles in turn; each has its double's name. */
 function doubles({ chance, orders }: Drawn, names: readonly DoubleName[]): Made {
-  const tenant = tenantAt('acme', 120, 120);
+  const tenant = { ...tenantAt('acme', 120, 120), hasThinEvents: true as const };
   const steps = Array.from({ length: orders }, (_, n) => {
     const closeAt = between(chance, 0, 30 * MINUTE);
     const endAt = closeAt + between(chance, 2 * HOUR, 3 * HOUR);
@@ -697,6 +826,12 @@ const DOUBLES = {
     { at: one.closeAt + MINUTE, do: 'repeat', ...one.of },
     ends(one),
   ],
+  // the event only says that the SS has changed, and the first read of it cannot be read
+  'change-unreadable': (one) => [
+    closes(one),
+    meets(one, one.endAt, 'sismetro', 'html'),
+    { ...ends(one), names: 'changed' } as Step,
+  ],
   // the SS is cancelled, and the callback comes before it shows
   'cancellation-shown-late': (one) => [
     closes(one),
@@ -746,6 +881,13 @@ const HOSTILE = MOOD_NAMES.filter(
       'reference-foreign',
     ].includes(name),
 );
+
+/** Moods of this vendor that single orders meet. */
+const isOfOrders = (vendor: Vendor) => (name: MoodName) =>
+  HOSTILE.includes(name) &&
+  (['read', 'open', 'observe', 'settle'] as const).some((kind) =>
+    canStrike(moodOf(name), vendor, kind),
+  );
 
 function vendorOf(name: MoodName, chance: Chance): Vendor {
   const { at, strikes } = moodOf(name);

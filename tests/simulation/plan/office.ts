@@ -1,19 +1,29 @@
 /** The back office at work: operators look at their lists, and decide about what waits for them. */
 import { orderWorkflowId, parseReference } from '../../../domain/ids.js';
-import type { Decision } from '../../../workflows/service-order/messages.js';
+import type { OrderStatus } from '../../../workflows/service-order/messages.js';
 import type { ApiAnswer, SimulatedApi } from '../api.js';
-import type { ClosingRecord, Listing } from '../judge/record.js';
-import { TOKEN } from '../settings.js';
+import type { Bulk, ClosingRecord, Listing } from '../judge/record.js';
+import { TOKENS, type Operator } from '../settings.js';
 import type { Simulation } from '../simulation.js';
 import type { World } from '../world/world.js';
 import type { Closings } from './closings.js';
-import { actOn } from './operators.js';
-import { MINUTE } from './plan.js';
+import { actOn, type Answer } from './operators.js';
+import { MINUTE, type Deed } from './plan.js';
 import type { Watch } from './watch.js';
 
 /** How long an operator takes to answer a question, and waits before answering the same one again. */
 const ANSWERS_MS = { from: MINUTE, to: 25 * MINUTE };
 const ANSWERS_AGAIN_MS = 20 * MINUTE;
+
+/** How often a decision that got no answer is sent again. */
+const TRIES = 90;
+
+/** What another operator may decide about the same question. */
+const CONTRARY: Partial<Record<Answer['decision'], Answer>> = {
+  release: { decision: 'cancel' },
+  cancel: { decision: 'release' },
+  retry: { decision: 'amend-equipment', equipment: { id: '9002' } },
+};
 
 const REASON = 'Conferido nas duas telas.';
 
@@ -23,6 +33,8 @@ export interface OfficeDeps {
   readonly worlds: ReadonlyMap<string, World>;
   readonly closings: Closings;
   readonly watch: Watch;
+  /** Two operators look at the same lists. */
+  readonly isCrowded: boolean;
   /** Lets the ERP send the webhook of an order again. */
   readonly resend: (closing: ClosingRecord) => Promise<void>;
   /** Does work that fails the run if it throws. */
@@ -36,6 +48,7 @@ export class Office {
   #decisions = 0;
   /** What operators saw in the lists of orders. */
   readonly listings: Listing[] = [];
+  readonly bulks: Bulk[] = [];
 
   constructor(deps: OfficeDeps) {
     this.#deps = deps;
@@ -72,24 +85,128 @@ export class Office {
     if (act === undefined) return;
     this.#answered.set(name, now);
     for (const ss of act.surplus ?? []) sismetro.move(ss, 'CANCELADA', 'ponte');
+    if (!this.#deps.isCrowded) return this.#decide(closing, act.answer, status);
+    // one clicks twice, and the other one may not agree
+    const other = sim.chance
+      .fork(`${name}/${status.version}`)
+      .pick([act.answer, CONTRARY[act.answer.decision]]);
+    await Promise.all([
+      this.#decide(closing, act.answer, status, { copies: 2 }),
+      this.#decide(closing, other ?? act.answer, status, { by: 'bia' }),
+    ]);
+  }
+
+  /** Decides about an order, whatever it asks. */
+  async meddle(closing: ClosingRecord, deed: Deed): Promise<void> {
+    const { sim, worlds } = this.#deps;
+    const status = await sim.status(closing);
+    if (status === undefined) return;
+    const { sismetro } = worlds.get(closing.tenant)!;
+    const linkTo = (ss: string | undefined): Answer | undefined =>
+      ss === undefined ? undefined : { decision: 'link-ss', ss, acceptEnded: true };
+    const own = sismetro.withReference(closing.reference);
+    const another = [...sismetro.requests.values()].findLast(
+      (one) => !own.includes(one) && one.by === 'ponte',
+    );
+    const answers: Record<Deed, Answer | undefined> = {
+      retry: { decision: 'retry' },
+      amend: { decision: 'amend-equipment', equipment: { id: '9002' } },
+      'link-own': linkTo(own[0]?.ss),
+      'link-another': linkTo(another?.ss),
+      'link-nothing': linkTo('999999'),
+    };
+    const answer = answers[deed];
+    if (answer !== undefined) await this.#decide(closing, answer, status, { by: 'bia' });
+  }
+
+  /** Sends a decision as the console does, and again with the same key until it is answered. */
+  async #decide(
+    closing: ClosingRecord,
+    answer: Answer,
+    { version, phase, attention }: Pick<OrderStatus, 'version' | 'phase' | 'attention'>,
+    { by = 'ana', copies = 1 }: { readonly by?: Operator; readonly copies?: number } = {},
+  ): Promise<void> {
+    const { clock } = this.#deps.sim;
+    const at = clock.now();
     this.#decisions += 1;
-    const decision = {
-      ...act.answer,
-      by: 'ana',
-      reason: REASON,
-      requestId: `d-${this.#decisions}`,
-      version: status.version,
-    } as Decision;
-    const { code } = status.attention!;
-    const taken = await sim.decide(closing, decision);
-    const isAbsent = 'confirmedAbsent' in act.answer && act.answer.confirmedAbsent;
+    const key = `d-${this.#decisions}`;
+    const path = `/orders/${closing.tenant}/${closing.name}/decisions`;
+    const send = async (): Promise<ApiAnswer> => {
+      for (let left = TRIES; ; left -= 1) {
+        const got = await this.#ask('POST', path, { ...answer, reason: REASON, version }, by, key);
+        if ((got.status < 500 && got.status !== 429) || left === 0) return got;
+        await new Promise<void>((resolve) => void clock.after(MINUTE, resolve));
+      }
+    };
+    const answers = await Promise.all(Array.from({ length: copies }, send));
+    const isAbsent = 'confirmedAbsent' in answer && answer.confirmedAbsent;
     closing.decisions.push({
-      at: now,
-      decision: isAbsent ? 'confirmed-absent' : decision.decision,
-      isTaken: taken.kind === 'taken',
-      code,
-      phase: status.phase,
+      ...{ at, answeredAt: clock.now(), version, phase, by },
+      decision: isAbsent ? 'confirmed-absent' : answer.decision,
+      isTaken: answers.some(({ status }) => status === 200),
+      code: attention?.code,
+      answers: answers.map(({ status, body }) => ({ status, detail: body['detail'] as string })),
     });
+  }
+
+  /** Retries together the orders for which that is the answer. */
+  async decideInBulk(tenant: string): Promise<void> {
+    const { sim, watch, worlds } = this.#deps;
+    const { clock } = sim;
+    const fits: { closing: ClosingRecord; status: OrderStatus }[] = [];
+    for (const closing of watch.askingOf(tenant)) {
+      const status = await sim.status(closing);
+      if (status === undefined || status.settledAt !== null) continue;
+      const { seniorX, sismetro } = worlds.get(tenant)!;
+      const requests = sismetro.withReference(closing.reference);
+      const act = actOn(status, { erp: seniorX.orders.get(closing.id), requests }, clock.now());
+      const isRetry = act?.answer.decision === 'retry' && !('confirmedAbsent' in act.answer);
+      if (isRetry) fits.push({ closing, status });
+    }
+    if (fits.length < 2) return;
+    const orders = fits.map(({ closing }) => ({ tenant, id: closing.name }));
+    const chosen = { decision: 'retry', orders };
+    const { status: answered, body: preview } = await this.#ask(
+      'POST',
+      '/bulk-decisions/preview',
+      chosen,
+    );
+    if (answered !== 200 || preview['fits'] === 0) return;
+    const at = clock.now();
+    this.#decisions += 1;
+    const begun = await this.#ask(
+      'POST',
+      '/bulk-decisions',
+      { ...chosen, reason: REASON, expected: preview['fits'], seenAt: preview['at'] },
+      'bia',
+      `b-${this.#decisions}`,
+    );
+    if (begun.status !== 202) return;
+    const bulk: Bulk = { at, tenant, total: begun.body['total'] as number, taken: 0, failed: 0 };
+    this.bulks.push(bulk);
+    for (let left = 6; left > 0 && bulk.endedAt === undefined; left -= 1) {
+      await new Promise<void>((resolve) => void clock.after(5 * MINUTE, resolve));
+      const { status, body } = await this.#ask(
+        'GET',
+        `/bulk-decisions/${String(begun.body['id'])}`,
+      );
+      if (status !== 200 || body['state'] === 'running') continue;
+      const failures = body['failures'] as { id: string }[];
+      const taken = body['orders'] as { id: string }[];
+      Object.assign(bulk, {
+        taken: taken.length,
+        failed: failures.length,
+        endedAt: Date.parse(body['endedAt'] as string),
+      });
+      for (const { closing, status: before } of fits) {
+        const isTaken = taken.some(({ id }) => id === closing.name);
+        if (!isTaken && !failures.some(({ id }) => id === closing.name)) continue;
+        closing.decisions.push({
+          ...{ at, answeredAt: bulk.endedAt!, by: 'bia', version: before.version, isTaken },
+          ...{ decision: 'retry', code: before.attention?.code, phase: before.phase, answers: [] },
+        });
+      }
+    }
   }
 
   /**
@@ -103,7 +220,7 @@ export class Office {
       const detail = await this.#ask('POST', `${path}/reveal`, { reason: REASON });
       if (detail.status !== 200) continue;
       const written = JSON.parse(detail.body['body'] as string) as Written;
-      if (route === 'open') {
+      if (route === 'open' && written.payload?.items !== undefined) {
         const closing = this.#deps.closings.latest({ tenant, order: written.payload?.id ?? '' });
         if (closing === undefined) continue;
         await this.#deps.resend(closing);
@@ -133,10 +250,19 @@ export class Office {
     if (open && asking) this.listings.push({ at, tenant, open, asking });
   }
 
-  #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<ApiAnswer> {
+  #ask(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+    by: Operator = 'ana',
+    key?: string,
+  ): Promise<ApiAnswer> {
     return this.#deps.api.call({
       ...{ method, path, from: '203.0.113.5' },
-      headers: { authorization: `Bearer ${TOKEN}` },
+      headers: {
+        authorization: `Bearer ${TOKENS[by]}`,
+        ...(key !== undefined && { 'idempotency-key': key }),
+      },
       ...(method === 'POST' && { body: body ?? {} }),
     });
   }
@@ -150,6 +276,6 @@ interface ParkedRow {
 
 /** What people read in a body. */
 interface Written {
-  readonly payload?: { readonly id: string };
+  readonly payload?: { readonly id: string; readonly items?: unknown };
   readonly conclusion?: string;
 }

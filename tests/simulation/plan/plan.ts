@@ -12,9 +12,9 @@ export interface Of {
 
 /**
  * How a callback names its order. `neither`: only people understand it, so it is parked. `nothing`: there is none, and only
- * a sweep finds the end.
+ * a sweep finds the end. `changed`: it says only that the SS has changed.
  */
-export type Names = 'both' | 'reference' | 'ss' | 'neither' | 'nothing';
+export type Names = 'both' | 'reference' | 'ss' | 'neither' | 'nothing' | 'changed';
 
 export type Step = { readonly at: number } & (
   | (Of & {
@@ -25,11 +25,17 @@ export type Step = { readonly at: number } & (
       readonly ageDays?: number;
       /** How long the webhooks are on their way, in milliseconds. */
       readonly lateMs?: number;
+      /** The webhooks only name the order. */
+      readonly isThin?: true;
       /** The webhooks cannot be read: they are parked, and an operator lets the ERP send them again. */
       readonly isUnreadable?: boolean;
     })
   /** The same webhook comes again. */
   | (Of & { readonly do: 'repeat' })
+  /** The ERP sends events that only name an order, of which nothing need be known. */
+  | (Of & { readonly do: 'name'; readonly copies: number })
+  /** Sismetro says that the order's SS has changed, which it has not. */
+  | (Of & { readonly do: 'touch'; readonly copies: number })
   /** Users close a settled order again. The sweep finds it. */
   | (Of & { readonly do: 'close-again' })
   /** The webhook comes again, so often, each time with other items. */
@@ -49,6 +55,8 @@ export type Step = { readonly at: number } & (
   | (Of & { readonly do: 'opened'; readonly afterMs: number })
   /** A callback about an end that did not happen. */
   | (Of & { readonly do: 'forge'; readonly end: ServiceEnd })
+  /** An operator decides about an order, whatever it asks. */
+  | (Of & { readonly do: 'meddle'; readonly deed: Deed })
   /** Users change the order's SS at Sismetro. */
   | (Of & { readonly do: 'field'; readonly to: SsStatus | 'split' })
   /** Users change the order in the ERP. */
@@ -65,12 +73,24 @@ export type Step = { readonly at: number } & (
     }
   /** Temporal cannot be reached from the api. */
   | { readonly do: 'temporal-away'; readonly forMs: number }
+  /** A vendor is as it was so long ago, in milliseconds. */
+  | {
+      readonly do: 'vendor-restored';
+      readonly tenant: string;
+      readonly vendor: Vendor;
+      readonly backMs: number;
+    }
   | { readonly do: 'kill-worker' }
   | { readonly do: 'lose-task' | 'give-twice'; readonly tenant: string; readonly vendor: Vendor }
   /** The workflows are rebuilt, without a change, and deployed. */
   | { readonly do: 'deploy' }
   /** Somebody else opens an SS in the tenant's unit, with this reference if there is one. */
-  | { readonly do: 'stranger'; readonly tenant: string; readonly reference?: string }
+  | {
+      readonly do: 'stranger';
+      readonly tenant: string;
+      readonly reference?: string;
+      readonly isTold?: true;
+    }
   | (Of & { readonly do: 'evict' })
   /** The workflow is terminated; the next delivery starts it again, and it looks first. */
   | (Of & { readonly do: 'terminate' })
@@ -86,6 +106,9 @@ export type Step = { readonly at: number } & (
     }
 );
 
+/** What operators do unasked: `link-another` names the SS of another order, `link-nothing` a number that nobody has. */
+export type Deed = 'retry' | 'amend' | 'link-own' | 'link-another' | 'link-nothing';
+
 export interface Plan {
   readonly name: string;
   readonly seed: number;
@@ -95,6 +118,8 @@ export interface Plan {
   /** How far Temporal's lists lag behind at most, and how long it knows a run after its end, in milliseconds. */
   readonly visibilityLagMs?: number;
   readonly retentionMs?: number;
+  /** Two operators look at the same lists, and decide about many orders at once where they can. */
+  readonly isCrowded?: true;
   /** No operator answers anything: it is night. */
   readonly isUnattended?: true;
   /** When the run ends, in milliseconds from the start. */

@@ -34,6 +34,7 @@ const SWEEP_MS = 10 * MINUTE;
 const LOOK_MS = 5 * MINUTE;
 const LOOK_AT_PARKED_MS = 15 * MINUTE;
 const LIST_MS = 4 * HOUR;
+const BULK_MS = 20 * MINUTE;
 
 const STATUS_OF: Record<ServiceEnd, SsStatus> = { completed: 'ENCERRADA', cancelled: 'CANCELADA' };
 
@@ -53,6 +54,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
       const world = createWorld(tenant.id, {
         ...{ ...tools, isErpUnchecked },
         unit: worlds.get(tenant.unit?.of ?? ''),
+        erp: worlds.get(tenant.erp?.of ?? ''),
       });
       worlds.set(tenant.id, world);
       return { 'senior-x': world.seniorX, sismetro: world.sismetro };
@@ -110,6 +112,7 @@ class Stage {
     this.#courier = new Courier(api, sim.clock);
     this.#office = new Office({
       ...{ sim, api, worlds, closings, watch },
+      isCrowded: plan.isCrowded === true,
       resend: (closing) => this.#repeat({ tenant: closing.tenant, order: closing.id }),
       doing: (work) => this.#doing(work),
     });
@@ -135,6 +138,8 @@ class Stage {
       const offset = (n * SWEEP_MS) / this.#plan.tenants.length;
       if (this.#plan.isUnattended) return;
       this.#every(LOOK_MS, offset / 2 + 2 * MINUTE, () => this.#office.look(id));
+      if (this.#plan.isCrowded)
+        this.#every(BULK_MS, offset / 2 + 4 * MINUTE, () => this.#office.decideInBulk(id));
       this.#every(LIST_MS, offset / 2 + LIST_MS - 7 * MINUTE, () => this.#office.list(id));
       this.#every(LOOK_AT_PARKED_MS, offset / 2 + MINUTE, () => this.#office.lookAtParked(id));
     });
@@ -162,6 +167,10 @@ class Stage {
               withReference: sismetro.withReference,
               rates: this.#rates.filter((one) => one.tenant === tenant.id),
               restores: this.#restores.get(tenant.id) ?? [],
+              busiest: {
+                'senior-x': this.#watch.busiest(tenant.id, 'senior-x'),
+                sismetro: this.#watch.busiest(tenant.id, 'sismetro'),
+              },
             },
           ];
         }),
@@ -174,6 +183,7 @@ class Stage {
       sweepMs: SWEEP_MS,
       parked: this.#watch.parked,
       listings: this.#office.listings,
+      bulks: this.#office.bulks,
       incidentLives: this.#watch.incidentLives,
       failures: [...this.#api.failures, ...this.#watch.failures],
       ...(this.#plan.isUnattended && { isUnattended: true as const }),
@@ -206,6 +216,16 @@ class Stage {
         return this.#close(step);
       case 'repeat':
         return this.#repeat(step);
+      case 'name':
+        return this.#courier.name(step, this.#latest(step), step.copies);
+      case 'meddle': {
+        const closing = this.#latest(step);
+        return closing && this.#office.meddle(closing, step.deed);
+      }
+      case 'touch':
+        return this.#whenOpened(step, ({ ss }) =>
+          this.#doing(() => this.#courier.changed(this.#latest(step)!, ss, step.copies)),
+        );
       case 'close-again':
         return this.#closeAgain(step);
       case 'change':
@@ -235,6 +255,8 @@ class Stage {
           ...(times !== undefined && { times }),
         });
       }
+      case 'vendor-restored':
+        return this.#restoreVendor(step);
       case 'kill-worker':
         this.#kills.push(sim.clock.now());
         return sim.killWorker();
@@ -246,8 +268,10 @@ class Stage {
         return sim.giveTwice(step.tenant, step.vendor);
       case 'deploy':
         return sim.deploy();
-      case 'stranger':
-        return void this.#worldOf(step).sismetro.stranger(step.reference);
+      case 'stranger': {
+        const { ss } = this.#worldOf(step).sismetro.stranger(step.reference);
+        return step.isTold && this.#courier.changed({ tenant: step.tenant, deliveries: [] }, ss);
+      }
       case 'evict': {
         const closing = this.#latest(step);
         return closing && sim.evict(closing);
@@ -287,16 +311,20 @@ class Stage {
     ageDays = 0,
     lateMs = 0,
     isUnreadable = false,
+    isThin,
   }: Step & { do: 'close' }): Promise<void> {
     const { clock } = this.#sim;
     const now = clock.now();
     const issueDate = new Date(now - ageDays * DAY).toISOString().slice(0, 10);
     const number = String(1_000 + this.#closings.orders);
-    const order = anOrder({ tenant, id, number, issueDate });
+    const { erp } = this.#plan.tenants.find((one) => one.id === tenant)!;
+    const branch = erp === undefined ? {} : { branch: tenant };
+    const order = anOrder({ tenant, id, number, issueDate, ...branch });
     this.#worldOf({ tenant }).seniorX.close(order);
     const closing = this.#closings.first(order, now, ageDays > 2 || webhooks === 0);
     if (lateMs > 0) await new Promise<void>((resolve) => void clock.after(lateMs, resolve));
-    await this.#courier.webhook(closing, order, { copies: webhooks, isUnreadable });
+    if (isThin) await this.#courier.name({ tenant, order: id }, closing, webhooks);
+    else await this.#courier.webhook(closing, order, { copies: webhooks, isUnreadable });
   }
 
   async #repeat(step: Of): Promise<void> {
@@ -353,7 +381,10 @@ class Stage {
       if (shownAfterMs > 0) clock.after(shownAfterMs, finish);
       else finish();
       if (names === 'nothing') return;
-      const tell = () => this.#tell(closing, end, names, ss, callbacks);
+      const tell = () =>
+        names === 'changed'
+          ? this.#doing(() => this.#courier.changed(closing, ss, callbacks))
+          : this.#tell(closing, end, names, ss, callbacks);
       if (toldAfterMs > 0) clock.after(toldAfterMs, tell);
       else tell();
     });
@@ -413,6 +444,17 @@ class Stage {
         this.#restored(step.tenant);
       });
     });
+  }
+
+  /** What was settled, and awaits again, is another closing for all who look. */
+  #restoreVendor({ tenant, vendor, backMs }: Step & { do: 'vendor-restored' }): void {
+    const { seniorX, sismetro } = this.#worldOf({ tenant });
+    const now = this.#sim.clock.now();
+    if (vendor === 'sismetro') return sismetro.restore(now - backMs);
+    for (const order of seniorX.restore(now - backMs)) {
+      const known = this.#closings.of({ tenant, order });
+      if (known?.closings.at(-1)!.state.status === 'COMPLETED') this.#closings.next(known, now);
+    }
   }
 
   #restored(tenant: string): void {

@@ -33,6 +33,8 @@ export class Watch {
   readonly incidentLives: IncidentLife[] = [];
   /** The latest one of each workflow id. */
   readonly #incidents = new Map<string, IncidentLife & { until?: number }>();
+  /** When the calls of the last minute came, and the most calls of a minute, by the tenant at whose address they came. */
+  readonly #calls = new Map<string, { readonly last: number[]; most: number }>();
   /** Runs that were not played again as before. */
   readonly failures: { at: number; what: string }[] = [];
   /** References of closings that were started although nobody had closed an order. */
@@ -100,6 +102,8 @@ export class Watch {
       }
       case 'shown':
         return this.#seeShown(event);
+      case 'call':
+        return this.#count(`${event.tenant}/${event.vendor}`, event.atMs);
       case 'note':
         if (event.text.includes('is not played again'))
           this.failures.push({ at: event.atMs, what: event.text });
@@ -125,6 +129,18 @@ export class Watch {
         return;
     }
   }
+
+  #count(address: string, at: number): void {
+    const calls = this.#calls.get(address) ?? { last: [], most: 0 };
+    this.#calls.set(address, calls);
+    while (calls.last[0]! <= at - 60_000) calls.last.shift();
+    calls.last.push(at);
+    calls.most = Math.max(calls.most, calls.last.length);
+  }
+
+  /** The most calls of a minute that came to a vendor at a tenant's address. */
+  busiest = (tenant: string, vendor: Vendor): number =>
+    this.#calls.get(`${tenant}/${vendor}`)?.most ?? 0;
 
   #seeEvent({ workflowId, event, what, atMs: at }: TraceEvent & { kind: 'history' }): void {
     if (workflowId.startsWith('incident/') && event === 'WorkflowTaskCompleted')

@@ -12,8 +12,8 @@ export interface SeniorXWorld extends SimulatedVendor {
   close(order: ServiceOrder): void;
   /** Users give the order another situation, or a run of Ponte that nobody remembers did. */
   move(id: string, to: ErpStatus, by?: 'users' | 'ponte'): void;
-  /** Everything is as it was at this time. */
-  restore(at: number): void;
+  /** Everything is as it was at this time: later orders are gone. Returns the ids of those that await again. */
+  restore(at: number): string[];
 }
 
 /** How far what it shows lags behind, in milliseconds, in the mood `lagging`. */
@@ -47,12 +47,7 @@ const SITUATIONS: Record<ErpStatus, string> = {
 };
 
 /** @param isUnchecked a release is carried out in any situation: an ERP that shows nothing may not compare either */
-export function createSeniorXWorld(
-  tenant: string,
-  clock: Clock,
-  desk: Desk,
-  isUnchecked = false,
-): SeniorXWorld {
+export function createSeniorXWorld(clock: Clock, desk: Desk, isUnchecked = false): SeniorXWorld {
   const orders = new Map<string, ErpOrder & { shape: ServiceOrder }>();
   let tokens = 0;
 
@@ -167,7 +162,7 @@ export function createSeniorXWorld(
       const known = orders.get(order.id);
       if (known === undefined) {
         const states: ErpOrder['states'] = [{ at, is: 'AGUARDANDO_INTEGRACAO', by: 'users' }];
-        const { id, number } = order;
+        const { tenant, id, number } = order;
         orders.set(id, { tenant, id, number, states, observations: [], shape: order });
         return;
       }
@@ -182,11 +177,12 @@ export function createSeniorXWorld(
 
     restore(at) {
       const now = clock.now();
-      for (const { states } of orders.values()) {
-        const before = heldAt(states, at);
-        if (before !== undefined && before !== nowOf(states))
-          states.push({ at: now, is: before, by: 'vendor' });
-      }
+      return [...orders].flatMap(([id, { states }]) => {
+        const before = heldAt(states, at) ?? 'EXCLUIDO';
+        if (before === nowOf(states)) return [];
+        states.push({ at: now, is: before, by: 'users' });
+        return before === 'AGUARDANDO_INTEGRACAO' ? [id] : [];
+      });
     },
 
     answer(request) {

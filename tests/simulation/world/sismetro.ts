@@ -19,7 +19,7 @@ export interface SismetroWorld extends SimulatedVendor {
   opened(reference: string): Ss;
   /** Someone else's SS in the unit, without any reference or with this one. */
   stranger(reference?: string): Ss;
-  /** Everything is as it was at this time: later SSs are gone. */
+  /** Everything is as it was at this time: later SSs are gone, and their numbers are given again. */
   restore(at: number): void;
   /** Called for each SS that is opened. */
   onOpened(see: (ss: Ss) => void): void;
@@ -205,6 +205,8 @@ export function createSismetroWorld(tenant: string, clock: Clock, desk: Desk): S
         const before = one.openedAt > at ? 'gone' : heldAt(one.states, at)!;
         if (before !== nowOf(one.states)) one.states.push({ at: now, is: before, by: 'vendor' });
       }
+      const kept = all.filter(({ openedAt }) => openedAt <= at).map(({ ss }) => Number(ss));
+      last = Math.max(...kept);
     },
 
     answer(request) {

@@ -15,7 +15,7 @@ export interface World {
   readonly calls: readonly VendorCall[];
   /** Records what a run of Ponte did that nobody remembers. */
   record(call: VendorCall): void;
-  /** Another tenant shares its unit at Sismetro. */
+  /** Another tenant shares its unit at Sismetro, or its ERP. */
   welcome(guest: World): void;
   /** One of the vendors has this mood for a while. */
   strike(spell: Spell): void;
@@ -28,12 +28,15 @@ export function createWorld(
     chance,
     isErpUnchecked,
     unit,
+    erp,
   }: {
     readonly clock: Clock;
     readonly chance: Chance;
     readonly isErpUnchecked?: boolean;
     /** The world of a tenant whose unit at Sismetro it shares. */
     readonly unit?: World | undefined;
+    /** The world of a tenant whose ERP it shares. */
+    readonly erp?: World | undefined;
   },
 ): World {
   const calls: VendorCall[] = [];
@@ -48,10 +51,15 @@ export function createWorld(
     const of = call.reference === undefined ? undefined : parseReference(call.reference)?.tenant;
     (guests.get(of ?? '')?.record ?? record)(call);
   };
+  /** A call to a shared ERP is of the tenant whose order it names. */
+  const recordAtErp = (call: VendorCall) => {
+    const of = call.orderId === undefined ? undefined : world.seniorX.orders.get(call.orderId);
+    (guests.get(of?.tenant ?? '')?.record ?? record)(call);
+  };
   const desks = {
     'senior-x': createDesk({
       ...common,
-      record,
+      record: recordAtErp,
       vendor: 'senior-x',
       chance: chance.fork('senior-x'),
       words: SENIOR_X_WORDS,
@@ -68,14 +76,16 @@ export function createWorld(
     tenant,
     calls,
     record,
-    seniorX: createSeniorXWorld(tenant, clock, desks['senior-x'], isErpUnchecked),
+    seniorX: erp?.seniorX ?? createSeniorXWorld(clock, desks['senior-x'], isErpUnchecked),
     sismetro: unit?.sismetro ?? createSismetroWorld(tenant, clock, desks.sismetro),
     strike(spell) {
-      if (unit !== undefined && spell.vendor === 'sismetro') unit.strike(spell);
+      const host = spell.vendor === 'sismetro' ? unit : erp;
+      if (host !== undefined) host.strike(spell);
       else desks[spell.vendor].add(spell);
     },
     welcome: (guest) => void guests.set(guest.tenant, guest),
   };
   unit?.welcome(world);
+  erp?.welcome(world);
   return world;
 }

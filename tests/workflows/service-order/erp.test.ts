@@ -487,6 +487,18 @@ describe('an observation', () => {
       expect(await stage.outcome()).toBe('released');
     }));
 
+  test('is written to an ERP that is back just when the end is announced', () =>
+    play(
+      { open: [opens()], observe: [...Array.from({ length: 12 }, () => unavailable), done] },
+      async (stage) => {
+        await clock.sleep('17 minutes');
+        expect(stage.count('observe')).toBe(11);
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('observe')).toBe(13);
+      },
+    ));
+
   test('is written although one answer is lost after the ERP was away for long', () =>
     play(
       {

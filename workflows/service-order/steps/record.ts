@@ -12,8 +12,9 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
   if (run.state.ss === undefined || isOver(run)) return;
   run.enter('recording');
   let looks = 0;
+  const isHopeless = hopelessness(run);
   await untilDone(run, 'recording', () => findLink(run, ++looks));
-  await untilDone(run, 'recording', () => save(run));
+  await untilDone(run, 'recording', () => save(run, isHopeless));
 }
 
 /** Looks for the link that fail before the number is saved without it: that is better than no observation. */
@@ -46,7 +47,7 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
 }
 
 /** An operator's end does not wait for the observation: one that is queued is withdrawn. */
-async function save(run: OrderRun): Promise<Progress> {
+async function save(run: OrderRun, isHopeless: Hopeless): Promise<Progress> {
   const { ss } = run.state;
   if (ss === undefined || isSettled(run.state) || isOver(run)) return 'done';
   const { number, link } = ss;
@@ -69,7 +70,7 @@ async function save(run: OrderRun): Promise<Progress> {
     async orElse(failure) {
       const isUncertain = failure.type === FailureType.Uncertain;
       if (isUncertain) note('unknown');
-      if (!(await isHopeless(run, failure))) return undefined;
+      if (!(await isHopeless(failure))) return undefined;
       // a late observation may overwrite what the end writes
       if (isUncertain)
         await run.sleep(failure.retryAfterMs ?? GRACE_MS, 'Espera que a chamada anterior termine');
@@ -83,25 +84,34 @@ async function save(run: OrderRun): Promise<Progress> {
 
 const SAVE = 'save observation';
 
+/** Returns true if a decided end no longer waits for the observation. */
+type Hopeless = (failure: Failure) => Promise<boolean>;
+
 /**
- * Returns true if a decided end no longer waits for the observation: the ERP refuses it; or for a quarter of an hour it
- * has taken other calls but not this one, or has shown the order in a way that cannot be read, about which the release
- * asks.
+ * A decided end no longer waits if the ERP refuses the observation; or if for a quarter of an hour it has not taken it,
+ * also after it took another call; or has shown the order in a way that cannot be read, about which the release asks.
  */
-async function isHopeless(run: OrderRun, failure: Failure): Promise<boolean> {
-  if (endedByOperator(run.state)) return true;
-  if (run.state.verdict === undefined) return false;
-  const { silentMs = 0, unreadableMs = 0 } = failingOf(run.state, 'recording', SAVE) ?? {};
-  switch (kindOf(failure)) {
-    case 'refused':
-      return true;
-    case 'unreadable':
-      return unreadableMs >= QUARTER_MS;
-    case 'silent':
-      return silentMs >= QUARTER_MS && (await isErpThere(run));
-    default:
-      return false;
-  }
+function hopelessness(run: OrderRun): Hopeless {
+  let wasThere = false;
+  return async (failure) => {
+    if (endedByOperator(run.state)) return true;
+    if (run.state.verdict === undefined) return false;
+    const { silentMs = 0, unreadableMs = 0 } = failingOf(run.state, 'recording', SAVE) ?? {};
+    switch (kindOf(failure)) {
+      case 'refused':
+        return true;
+      case 'unreadable':
+        return unreadableMs >= QUARTER_MS;
+      case 'silent': {
+        if (silentMs < QUARTER_MS) return false;
+        const isBack = !wasThere; // it may have come back a moment ago
+        wasThere = await isErpThere(run);
+        return wasThere && !isBack;
+      }
+      default:
+        return false;
+    }
+  };
 }
 
 /** Returns true unless the ERP is away: it takes no release then either. */

@@ -722,7 +722,6 @@ export class Execution {
         update.waiting.splice(0).forEach(({ reject }) => reject(gone));
       }
     }
-    this.played = [];
     this.#host.forget(this);
     this.#host.onClosed(this);
     then?.();

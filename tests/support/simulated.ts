@@ -10,7 +10,7 @@ import { workflowBundle, type Fakes } from './temporal.js';
 /** When each play begins. */
 export const BEGINNING = Date.UTC(2026, 10, 24, 12);
 
-/** A server of one's own, with workers that run the workflows and the fake activities of one tenant. */
+/** A server of its own, with workers that run the workflows and these activities. */
 export interface Simulated {
   readonly client: Client;
   readonly taskQueue: string;
@@ -24,7 +24,7 @@ export interface Simulated {
  * @throws Error if `body` waits for something that never happens, or a run does something else than its history shows
  */
 export async function simulated<T>(
-  fakes: Fakes,
+  fakes: Fakes | ((server: Simulated) => Fakes),
   body: (server: Simulated) => Promise<T>,
 ): Promise<T> {
   const creator = await loadBundle(workflowBundle.codePath);
@@ -34,21 +34,21 @@ export async function simulated<T>(
     clock,
     chance,
     creator,
-    activitiesOf: () => fakes,
+    activitiesOf: () => activities,
     onDifference({ start: { workflowId } }, what) {
       throw new Error(`${workflowId} is not played again as before: ${what}`);
     },
   });
-  const client = createClient(server, chance);
-  const played = body({
-    client,
+  const place: Simulated = {
+    client: createClient(server, chance),
     taskQueue: 'ponte',
     currentTimeMs: async () => clock.now(),
     sleep: (duration) =>
       new Promise<void>((resolve) => void clock.after(msToNumber(duration), resolve)),
-  });
+  };
+  const activities = typeof fakes === 'function' ? fakes(place) : fakes;
   try {
-    return await untilOver(clock, 'the play', played, clock.now() + A_YEAR_MS);
+    return await untilOver(clock, 'the play', body(place), BEGINNING + A_YEAR_MS);
   } finally {
     clock.close();
   }

@@ -93,6 +93,24 @@ export function createClock(startMs: number): MovingClock {
   return clock;
 }
 
+/**
+ * Lets a clock run until `work` is over, and returns its result.
+ * @throws Error if nothing is left to happen before, or the time is up
+ */
+export async function untilOver<T>(
+  clock: MovingClock,
+  what: string,
+  work: Promise<T>,
+  untilMs = Infinity,
+): Promise<T> {
+  let isOver = false;
+  const end = () => void (isOver = true);
+  work.then(end, end);
+  await clock.run(untilMs, () => isOver);
+  if (!isOver) throw new Error(`${what}: nothing is left to happen, and it goes on`);
+  return work;
+}
+
 /** What is replaced for as long as there is a simulated clock. */
 interface Replaced {
   readonly owner: object;

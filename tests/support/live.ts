@@ -22,6 +22,7 @@ import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { customerKeys } from './customer-keys.js';
 import { eventually, inTime } from './eventually.js';
 import { newNamespace } from './shared-temporal.js';
+import { simulated } from './simulated.js';
 import { patient, workflowBundle } from './temporal.js';
 import { tenantDeps, type ChosenDeps } from './vendors.js';
 import { quietRuntime } from './quiet-runtime.js';
@@ -94,7 +95,7 @@ export interface LiveTenant {
 
 /** Triggers the tenant's sweep through its schedule, as an engineer would, and returns the report. */
 export async function sweepThrough(
-  { client }: LiveServer,
+  { client }: Pick<LiveServer, 'client'>,
   { id, taskQueue }: LiveTenant,
 ): Promise<SweepReport> {
   await ensureSweepSchedule(createTemporal(client), taskQueue, {
@@ -110,13 +111,8 @@ export async function sweepThrough(
   return client.workflow.getHandle(workflowId, firstExecutionRunId).result();
 }
 
-/** Runs the real workflows and activities of a new tenant with the given vendors while `body` runs. */
-export async function withTenant<T>(
-  { connection, namespace, client }: LiveServer,
-  vendors: ChosenDeps,
-  body: (tenant: LiveTenant) => Promise<T>,
-): Promise<T> {
-  const id = `t-${randomUUID().slice(0, 8)}`;
+/** A new tenant, and the activities of its workers. */
+function newTenant(client: Client, vendors: ChosenDeps, id: string) {
   const taskQueue = `ponte-${id}`;
   const temporal = patient(createTemporal(client));
   const orders = createOrders(temporal, {
@@ -125,35 +121,75 @@ export async function withTenant<T>(
     deadlineMs: 30_000, // for a busy machine
   });
   const incidents = createIncidents(temporal, taskQueue);
-  const listed = async () => (await listIncidents(temporal, [id])).found;
   const deps = tenantDeps({ ...vendors, id, incidents });
+  const tenant: LiveTenant = {
+    ...{ id, taskQueue, orders, incidents },
+    listIncidents: async () => (await listIncidents(temporal, [id])).found,
+  };
+  return {
+    tenant,
+    activities: {
+      ponte: createPonteActivities({
+        orders,
+        incidents,
+        park: (delivery) => parkDelivery(temporal, taskQueue, delivery),
+      }),
+      'senior-x': createSeniorXActivities(deps, orders),
+      sismetro: createSismetroActivities(deps, orders),
+    },
+  };
+}
+
+/** Runs the real workflows and activities of a new tenant with the given vendors while `body` runs. */
+export async function withTenant<T>(
+  { connection, namespace, client }: LiveServer,
+  vendors: ChosenDeps,
+  body: (tenant: LiveTenant) => Promise<T>,
+): Promise<T> {
+  const id = `t-${randomUUID().slice(0, 8)}`;
+  const { tenant, activities } = newTenant(client, vendors, id);
+  const { taskQueue } = tenant;
   const workers = await Promise.all([
     createWorker({
       connection,
       namespace,
       taskQueue,
       workflowBundle,
-      activities: createPonteActivities({
-        orders,
-        incidents,
-        park: (delivery) => parkDelivery(temporal, taskQueue, delivery),
+      activities: activities.ponte,
+    }),
+    ...(['senior-x', 'sismetro'] as const).map((vendor) =>
+      Worker.create({
+        connection,
+        namespace,
+        taskQueue: vendorTaskQueue(taskQueue, id, vendor),
+        activities: activities[vendor],
       }),
-    }),
-    Worker.create({
-      connection,
-      namespace,
-      taskQueue: vendorTaskQueue(taskQueue, id, 'senior-x'),
-      activities: createSeniorXActivities(deps, orders),
-    }),
-    Worker.create({
-      connection,
-      namespace,
-      taskQueue: vendorTaskQueue(taskQueue, id, 'sismetro'),
-      activities: createSismetroActivities(deps, orders),
-    }),
+    ),
   ]);
   return workers.reduce<() => Promise<T>>(
     (run, worker) => () => worker.runUntil(run),
-    () => inTime(() => body({ id, taskQueue, orders, incidents, listIncidents: listed })),
+    () => inTime(() => body(tenant)),
   )();
+}
+
+/** The same on a simulated server: hours pass at once. `client` is that of the tenant which is played. */
+export function simulateTenants() {
+  let client: Client | undefined;
+  return {
+    get client(): Client {
+      return client!;
+    },
+    withTenant<T>(vendors: ChosenDeps, body: (tenant: LiveTenant) => Promise<T>): Promise<T> {
+      let made: ReturnType<typeof newTenant>;
+      return simulated(
+        (server) => {
+          client = server.client;
+          made = newTenant(client, vendors, 'acme');
+          const { ponte, sismetro, 'senior-x': seniorX } = made.activities;
+          return { ...ponte, ...sismetro, ...seniorX };
+        },
+        () => body(made.tenant),
+      );
+    },
+  };
 }

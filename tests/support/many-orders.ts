@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Client } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { createPonteActivities, createSismetroActivities } from '../../activities/index.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { AwaitingPage } from '../../activities/open-awaiting.js';
@@ -35,6 +35,14 @@ function waitingOrders(): Waiting[] {
   }));
 }
 
+/** Where a sweep runs. */
+interface At {
+  readonly client: Client;
+  readonly taskQueue: string;
+}
+
+const { options: OPTIONS } = new Client({ connection: { plugins: [] } as never });
+
 interface ListRequest {
   readonly query: string;
   readonly pageSize: number;
@@ -50,7 +58,7 @@ const keyword = (value: string) => ({
  * A client whose visibility is faked for the sweep's queries: filling a real server with this many orders would take
  * minutes.
  */
-function clientOf(env: Client, all: Waiting[]) {
+function clientOf(all: Waiting[]) {
   const bySs = new Map(all.map((order) => [order.ss, order]));
   const byWorkflow = new Map(all.map((order) => [workflowIdOf(order), order]));
   const signals: { workflowId: string; news: unknown }[] = [];
@@ -97,7 +105,7 @@ function clientOf(env: Client, all: Waiting[]) {
   }
 
   const client = {
-    options: env.options,
+    options: OPTIONS,
     withDeadline: <T>(_: number, ask: () => Promise<T>) => ask(),
     workflowService: {
       async listWorkflowExecutions({ query, pageSize, nextPageToken }: ListRequest) {
@@ -126,10 +134,10 @@ function clientOf(env: Client, all: Waiting[]) {
 }
 
 /** A tenant with 60,000 orders in service; the callback of the oldest one was lost. */
-export function tenantOfMany(env: Client) {
+export function tenantOfMany() {
   const all = waitingOrders();
   const oldest = all.at(-1)!;
-  const { client, signals, reports } = clientOf(env, all);
+  const { client, signals, reports } = clientOf(all);
   const vendors = vendorsInMemory(PAGE);
   for (const { ss } of all.toReversed()) {
     vendors.requests.set(ss, { ss, state: 'open', status: '', progress: 'PENDENTE' });
@@ -163,10 +171,10 @@ export function tenantOfMany(env: Client) {
         unreadable: [],
       }),
     } satisfies Fakes,
-    async sweepOnce(taskQueue: string): Promise<SweepReport> {
+    async sweepOnce({ client: real, taskQueue }: At): Promise<SweepReport> {
       const workflowId = `${sweepId(TENANT)}-${reports.length}`;
       const input = { taskQueue, workflowId, args: [{ tenant: TENANT }] };
-      const report = (await env.workflow.execute(SWEEP, input)) as SweepReport;
+      const report = (await real.workflow.execute(SWEEP, input)) as SweepReport;
       reports.push(report);
       return report;
     },

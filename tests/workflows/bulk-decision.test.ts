@@ -1,7 +1,5 @@
-/** Bulk decisions on the time-skipping server. */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import type { WorkflowHandle } from '@temporalio/client';
 import type { BulkActivities } from '../../activities/index.js';
 import {
   BULK_DECISION,
@@ -10,27 +8,21 @@ import {
   type BulkProgress,
 } from '../../workflows/bulk-decision/messages.js';
 import type { bulkDecision } from '../../workflows/index.js';
-import { inTime } from '../support/eventually.js';
-import { useSkippingServer, workflowBundle } from '../support/temporal.js';
-import { replay } from '../support/replay.js';
-import { createWorker } from '../support/in-this-thread.js';
-
-const env = useSkippingServer();
+import { simulated } from '../support/simulated.js';
+import type { Fakes } from '../support/temporal.js';
 
 interface Played {
   readonly result: BulkProgress;
   /** The orders that were decided about, in order. */
   readonly decided: readonly string[];
-  readonly handle: WorkflowHandle<typeof bulkDecision>;
+  readonly historyLength: number;
 }
 
 const REFUSED = { code: 'only-asking', params: { decision: 'release' } } as const;
 
-/** Runs one bulk decision about `count` orders, then replays it with the same code. */
+/** Runs one bulk decision about `count` orders. */
 async function play(count: number, refuses: (id: string) => boolean): Promise<Played> {
   const id = randomUUID();
-  const workflowId = bulkWorkflowId(id);
-  const handle = env.client.workflow.getHandle<typeof bulkDecision>(workflowId);
   const decided: string[] = [];
   const activities: BulkActivities = {
     async decideOrders(_order, ids, versions) {
@@ -39,27 +31,20 @@ async function play(count: number, refuses: (id: string) => boolean): Promise<Pl
       return ids.filter(refuses).map((one) => ({ id: one, why: REFUSED }));
     },
   };
-  const taskQueue = randomUUID();
-  const worker = await createWorker({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle,
-    activities: { ...activities },
-  });
   const orders = Array.from({ length: count }, (_, n) => `order-${n}`);
   const input: BulkDecisionInput = {
     ...{ id, tenant: 'acme', decision: 'release', reason: 'feito', by: 'ana' },
     orders,
     versions: orders.map((one) => `version of ${one}`),
   };
-  return worker.runUntil(() =>
-    inTime(async () => {
-      await env.client.workflow.start(BULK_DECISION, { taskQueue, workflowId, args: [input] });
-      const result = await handle.result();
-      await replay({ workflowBundle }, await handle.fetchHistory(), workflowId);
-      return { result, decided, handle };
-    }),
-  );
+  return simulated({ ...activities } as Fakes, async ({ client, taskQueue }) => {
+    const workflowId = bulkWorkflowId(id);
+    const handle = client.workflow.getHandle<typeof bulkDecision>(workflowId);
+    await client.workflow.start(BULK_DECISION, { taskQueue, workflowId, args: [input] });
+    const result = await handle.result();
+    const { historyLength } = await handle.describe();
+    return { result, decided, historyLength };
+  });
 }
 
 test('each order receives the decision once; refusals are reported with the reason', async () => {
@@ -76,11 +61,10 @@ test('each order receives the decision once; refusals are reported with the reas
 });
 
 test('ten thousand orders are decided in one run, and the number of reported failures is bounded', async () => {
-  const { result, decided, handle } = await play(10_000, (id) => id.endsWith('7'));
+  const { result, decided, historyLength } = await play(10_000, (id) => id.endsWith('7'));
   expect(new Set(decided).size).toBe(10_000);
   expect(decided).toHaveLength(10_000);
   expect(result).toMatchObject({ total: 10_000, done: 9_000, failed: 1_000 });
   expect(result.failures).toHaveLength(200);
-  const { historyLength } = await handle.describe();
   expect(historyLength).toBeLessThan(5_000); // the server suggests a new run at 4,096, and warns at 10,240
 });

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { changedRequestWorkflowId } from '../../workflows/changed-request/messages.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant, type LiveServer, type LiveTenant } from '../support/live.js';
+import { simulateTenants, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 
-let live: LiveServer;
-beforeAll(async () => {
-  live = await startLiveServer();
-});
-afterAll(() => live?.close());
+const live = simulateTenants();
 
 let vendors: VendorsInMemory;
 let reads: number;
@@ -44,7 +40,7 @@ const readingOf = (tenant: LiveTenant, ss: string) =>
 
 describe('an SS that has changed', () => {
   test('is read, and its end reaches its order', async () => {
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       const order = anOrder({ tenant: tenant.id });
       const ss = await inService(tenant, order);
       vendors.setState(ss, 'completed');
@@ -57,7 +53,7 @@ describe('an SS that has changed', () => {
   });
 
   test('is read once for a burst of events, and again after the next one', async () => {
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       const order = anOrder({ tenant: tenant.id });
       const ss = await inService(tenant, order);
       const before = reads;
@@ -75,7 +71,7 @@ describe('an SS that has changed', () => {
   });
 
   test('is left to the sweep if no order waits for it, or it cannot be read', async () => {
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       expect(await tenant.orders.readLater(tenant.id, '4711')).toBe(false);
       const order = anOrder({ tenant: tenant.id });
       const ss = await inService(tenant, order);

@@ -1,54 +1,40 @@
 import { expect, test } from '@jest/globals';
-import { Worker } from '@temporalio/worker';
-import { vendorTaskQueue } from '../../domain/ids.js';
+import type { ReadAgain } from '../../activities/index.js';
 import {
   CLOSED_AGAIN,
   closedAgainWorkflowId,
   receivedAgain,
   type ReceivedAgain,
 } from '../../workflows/closed-again/messages.js';
-import { createWorker } from '../support/in-this-thread.js';
-import { startSkippingServer, workflowBundle } from '../support/temporal.js';
+import { simulated } from '../support/simulated.js';
 
 /** Reads as given; during the read with this number, from 1, another webhook comes. */
-async function bodiesRead(meanwhile: number, shows: (isSecond: boolean) => string) {
-  const env = await startSkippingServer();
+async function bodiesRead(meanwhile: number, shows: (isSecond: boolean) => ReadAgain) {
   const order = { tenant: 'acme', id: 'o-1' };
-  const taskQueue = 'ponte';
   const webhook = (body: string): ReceivedAgain => ({
     body,
     content: body,
     receivedAt: new Date().toISOString(),
   });
-  const handle = env.client.workflow.getHandle(closedAgainWorkflowId(order));
   const read: string[] = [];
-  const readClosedAgain = async (body: string, isSecond: boolean) => {
-    read.push(body);
-    if (read.length === meanwhile) await handle.signal(receivedAgain, webhook('second'));
-    return shows(isSecond);
+  let tell = async () => {};
+  const fakes = {
+    async readClosedAgain(body: string, isSecond: boolean) {
+      read.push(body);
+      if (read.length === meanwhile) await tell();
+      return shows(isSecond);
+    },
   };
-  const connection = env.nativeConnection;
-  const workers = [
-    await createWorker({ connection, taskQueue, workflowBundle, activities: {} }),
-    await Worker.create({
-      connection,
-      taskQueue: vendorTaskQueue(taskQueue, 'acme', 'senior-x'),
-      activities: { readClosedAgain },
-    }),
-  ];
-  const running = Promise.all(workers.map((worker) => worker.run()));
-  try {
-    await env.client.workflow.signalWithStart(CLOSED_AGAIN, {
+  await simulated(fakes, async ({ client, taskQueue }) => {
+    const handle = client.workflow.getHandle(closedAgainWorkflowId(order));
+    tell = () => handle.signal(receivedAgain, webhook('second'));
+    await client.workflow.signalWithStart(CLOSED_AGAIN, {
       ...{ taskQueue, workflowId: closedAgainWorkflowId(order), args: [{ order }] },
       ...{ signal: receivedAgain, signalArgs: [webhook('first')] },
     });
     await handle.result();
-    return read;
-  } finally {
-    workers.forEach((worker) => worker.shutdown());
-    await running;
-    await env.teardown();
-  }
+  });
+  return read;
 }
 
 test('a webhook that comes while the next closing is being started is not lost', async () => {

@@ -7,9 +7,8 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import { closedAgainWorkflowId } from '../../workflows/closed-again/messages.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
-import { useSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
-
-const env = useSkippingServer();
+import { simulated } from '../support/simulated.js';
+import type { Fakes } from '../support/temporal.js';
 
 /** A read that the workflow made: whether it counts as the second one, and the number of the order that it was given. */
 interface Read {
@@ -38,7 +37,7 @@ async function play(
       return answer;
     },
   };
-  return withWorkers(env, fakes, async (taskQueue, client) => {
+  return simulated(fakes, async ({ taskQueue, client }) => {
     const order = anOrder({ id: `again-${Math.random()}` });
     tell = (number) =>
       createTemporal(client).within(30_000, (asked) =>

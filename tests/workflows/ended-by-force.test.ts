@@ -10,11 +10,11 @@ import {
   type OrderStatus,
 } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { useLiveServer, sweepThrough, withTenant, type LiveTenant } from '../support/live.js';
+import { simulateTenants, sweepThrough, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 
-const live = useLiveServer();
+const live = simulateTenants();
 
 const handleOf = (order: ServiceOrder, closing: number) =>
   live.client.workflow.getHandle(orderWorkflowId({ ...order, closing }));
@@ -60,7 +60,7 @@ const withClosedAgain = (
   body: (tenant: LiveTenant, order: ServiceOrder, vendors: VendorsInMemory) => Promise<void>,
 ) => {
   const vendors = vendorsInMemory();
-  return withTenant(live, vendors, async (tenant) => {
+  return live.withTenant(vendors, async (tenant) => {
     const order = vendors.close(anOrder({ tenant: tenant.id }));
     await tenant.orders.open(order);
     const { ss } = await inService(order, 1);
@@ -121,7 +121,7 @@ describe('an order without an SS that the operator ends', () => {
       vendors.sismetro.openServiceRequest = fails('sismetro', 'refused');
       vendors.senior.releaseOrder = fails('senior-x', 'again');
       vendors.senior.cancelOrder = fails('senior-x', 'again');
-      await withTenant(live, vendors, async (tenant) => {
+      await live.withTenant(vendors, async (tenant) => {
         const order = vendors.close(anOrder({ tenant: tenant.id }));
         await beginToEnd(tenant, order, decision);
         for (let times = 0; times < 2; times += 1) {
@@ -145,7 +145,7 @@ describe('an order without an SS that the operator ends', () => {
     const vendors = vendorsInMemory();
     vendors.sismetro.openServiceRequest = fails('sismetro', 'refused');
     vendors.senior.cancelOrder = fails('senior-x', 'again');
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       await beginToEnd(tenant, order, 'cancel');
       await terminate(tenant, order, 1);
@@ -165,7 +165,7 @@ describe('a rehearsed order', () => {
     'stays rehearsed if it was ended by force and %s restarts it, although its tenant is live',
     async (_, restart) => {
       const vendors = vendorsInMemory();
-      await withTenant(live, vendors, async (tenant) => {
+      await live.withTenant(vendors, async (tenant) => {
         const order = vendors.close(anOrder({ tenant: tenant.id }));
         await tenant.orders.open(order, { rehearsal: true });
         await isRehearsed(order);
@@ -188,7 +188,7 @@ describe('a rehearsed order', () => {
 
 test('a closing that asked nothing is restarted without a question, and finds its SS', async () => {
   const vendors = vendorsInMemory();
-  await withTenant(live, vendors, async (tenant) => {
+  await live.withTenant(vendors, async (tenant) => {
     const order = vendors.close(anOrder({ tenant: tenant.id }));
     await tenant.orders.open(order, { closing: 2, lookFirst: true });
     const before = await inService(order, 2);
@@ -206,7 +206,7 @@ test('a closing that asked nothing is restarted without a question, and finds it
 describe('an order whose SS the operator linked', () => {
   test('opens no other one after it was ended by force, however often, although its SS shows no reference', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       await tenant.orders.open(order);
       const { ss } = await inService(order, 1);

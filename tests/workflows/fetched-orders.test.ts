@@ -10,11 +10,11 @@ import type { FetchedOrder } from '../../vendors/senior-x/senior-x.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
 import { thinEventsWorkflowId } from '../../workflows/thin-events/messages.js';
 import { eventually } from '../support/eventually.js';
-import { useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
+import { simulateTenants, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { tenantDeps, vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 
-const live = useLiveServer();
+const live = simulateTenants();
 
 let vendors: VendorsInMemory;
 beforeEach(() => {
@@ -41,7 +41,7 @@ const fetches = () => vendors.calls.filter((call) => call === 'fetch').length;
 
 describe('an order that a thin event names', () => {
   test('is started as one that arrives whole, and once only', async () => {
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       expect(await tell(tenant, order, 'd-1')).toEqual({ result: 'accepted' });
       expect(await tell(tenant, order, 'd-2')).toEqual({ result: 'duplicate' });
@@ -64,7 +64,7 @@ describe('an order that a thin event names', () => {
   });
 
   test('is found by an export or an erasure of its customer: the body of the event is kept', async () => {
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       await tell(tenant, vendors.close(anOrder({ tenant: tenant.id })), 'd-1');
       const { found } = await readKeptDeliveries(createTemporal(live.client), tenant.id);
       expect(found).toMatchObject([
@@ -74,7 +74,7 @@ describe('an order that a thin event names', () => {
   });
 
   test('asks the operator if it changed while its closing runs', async () => {
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       await tell(tenant, order, 'd-1');
       await reaches(order, 'in-service');
@@ -87,7 +87,7 @@ describe('an order that a thin event names', () => {
   });
 
   test('is started once the ERP shows that it awaits integration', async () => {
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       vendors.setErp(order.id, 'unknown'); // as it was before it was closed
       const { fetchOrder } = vendors.senior;
@@ -102,7 +102,7 @@ describe('an order that a thin event names', () => {
   });
 
   test('is read at once if another event comes while an earlier one waits', async () => {
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       vendors.setErp(order.id, 'unknown');
       const first = tell(tenant, order, 'd-1');

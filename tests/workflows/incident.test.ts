@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   acknowledge,
   countSubject,
@@ -18,6 +17,7 @@ import { decide, status } from '../../workflows/service-order/messages.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
 import {
+  simulateTenants,
   startLiveServer,
   sweepThrough,
   withTenant,
@@ -25,19 +25,14 @@ import {
   type LiveTenant,
 } from '../support/live.js';
 import { anOrder } from '../support/order.js';
-import { startSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
+import { BEGINNING, simulated, type Simulated } from '../support/simulated.js';
+import type { Fakes } from '../support/temporal.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
 /** A worker needs at least one activity. */
 const NO_CALLS: Fakes = { readSituation: async () => 'unknown' };
 
 describe('an incident', () => {
-  let env: TestWorkflowEnvironment;
-  beforeAll(async () => {
-    env = await startSkippingServer();
-  });
-  afterAll(() => env?.teardown());
-
   const input = (change: Partial<IncidentInput> = {}) =>
     ({
       tenant: 'acme',
@@ -48,16 +43,16 @@ describe('an incident', () => {
       since: '2026-11-24T10:00:00.000Z',
       ...change,
     }) as IncidentInput;
-  const start = (taskQueue: string, given: IncidentInput) =>
-    env.client.workflow.start(INCIDENT, {
+  const start = ({ client, taskQueue }: Simulated, given: IncidentInput) =>
+    client.workflow.start(INCIDENT, {
       taskQueue,
       workflowId: incidentWorkflowId(given.tenant, `${given.key}/${crypto.randomUUID()}`),
       args: [given],
     });
 
   test('is shown until the operator acknowledges it', () =>
-    withWorkers(env, NO_CALLS, async (taskQueue) => {
-      const handle = await start(taskQueue, input());
+    simulated(NO_CALLS, async (server) => {
+      const handle = await start(server, input());
       await handle.signal(incidentSeen, { ...input(), subjects: ['2', '3'] });
       const { memo } = await eventually('all are counted', async () => {
         const description = await handle.describe();
@@ -71,8 +66,8 @@ describe('an incident', () => {
     }));
 
   test('shows what was seen last about the same subjects', () =>
-    withWorkers(env, NO_CALLS, async (taskQueue) => {
-      const handle = await start(taskQueue, input());
+    simulated(NO_CALLS, async (server) => {
+      const handle = await start(server, input());
       await handle.signal(incidentSeen, {
         ...input(),
         ...{ kind: 'double-ss', params: { order: '1', own: '7', other: '9' } },
@@ -85,36 +80,36 @@ describe('an incident', () => {
     }));
 
   test('about credentials ends automatically 15 minutes after the last report', () =>
-    withWorkers(env, NO_CALLS, async (taskQueue) => {
+    simulated(NO_CALLS, async (server) => {
       const handle = await start(
-        taskQueue,
+        server,
         input({ kind: 'credentials', params: { vendor: 'sismetro' } }),
       );
-      await env.sleep('10 minutes');
+      await server.sleep('10 minutes');
       await handle.signal(
         incidentSeen,
         input({ kind: 'credentials', params: { vendor: 'sismetro' } }),
       );
-      await env.sleep('10 minutes');
+      await server.sleep('10 minutes');
       expect((await handle.describe()).status.name).toBe('RUNNING');
       expect(await handle.result()).toMatchObject({ how: 'recovered' });
     }));
 
   test('about a quota stays for as long as the vendor asked to pause, and 15 minutes more', () =>
-    withWorkers(env, NO_CALLS, async (taskQueue) => {
-      const handle = await start(taskQueue, input({ kind: 'quota' }));
+    simulated(NO_CALLS, async (server) => {
+      const handle = await start(server, input({ kind: 'quota' }));
       await handle.signal(incidentSeen, input({ kind: 'quota', pauseMs: 3_600_000 }));
-      await env.sleep('70 minutes');
+      await server.sleep('70 minutes');
       expect((await handle.describe()).status.name).toBe('RUNNING');
       expect(await handle.result()).toMatchObject({ how: 'recovered' });
     }));
 
   test('with a threshold is shown once a subject reaches it within an hour', () =>
-    withWorkers(env, NO_CALLS, async (taskQueue) => {
-      const handle = await start(taskQueue, input({ kind: 'many-missing', threshold: 4 }));
+    simulated(NO_CALLS, async (server) => {
+      const handle = await start(server, input({ kind: 'many-missing', threshold: 4 }));
       const count = (subject: string) => handle.executeUpdate(countSubject, { args: [subject] });
       expect(await count('a')).toBe(false);
-      await env.sleep('59 minutes');
+      await server.sleep('59 minutes');
       expect([await count('b'), await count('c')]).toEqual([false, false]);
       expect(await count('d')).toBe(true);
       expect(await count('e')).toBe(true);
@@ -125,17 +120,17 @@ describe('an incident', () => {
     }));
 
   test('with a threshold says of a subject that it was acknowledged before', () =>
-    withWorkers(env, NO_CALLS, async (taskQueue) => {
+    simulated(NO_CALLS, async (server) => {
       const given = { kind: 'many-missing', threshold: 4, acknowledged: ['a'] } as const;
-      const handle = await start(taskQueue, input(given));
+      const handle = await start(server, input(given));
       const count = (subject: string) => handle.executeUpdate(countSubject, { args: [subject] });
       expect([await count('a'), await count('b')]).toEqual(['acknowledged', false]);
       await handle.terminate();
     }));
 
   test('with a threshold counts only names, and none once it is shown', () =>
-    withWorkers(env, NO_CALLS, async (taskQueue) => {
-      const handle = await start(taskQueue, input({ subjects: [], threshold: 2 }));
+    simulated(NO_CALLS, async (server) => {
+      const handle = await start(server, input({ subjects: [], threshold: 2 }));
       const count = (subject: unknown) =>
         handle.executeUpdate(countSubject, { args: [subject as string] });
       for (const malformed of [undefined, '', { ss: 'a' }])
@@ -146,8 +141,8 @@ describe('an incident', () => {
     }));
 
   test('with a threshold counts a subject once, however many sweeps report it', () =>
-    withWorkers(env, NO_CALLS, async (taskQueue) => {
-      const handle = await start(taskQueue, input({ kind: 'many-missing', threshold: 4 }));
+    simulated(NO_CALLS, async (server) => {
+      const handle = await start(server, input({ kind: 'many-missing', threshold: 4 }));
       const count = (subject: string) => handle.executeUpdate(countSubject, { args: [subject] });
       const sweeps = [await count('a'), await count('a'), await count('b'), await count('a')];
       expect(sweeps).toEqual([false, false, false, false]);
@@ -157,15 +152,11 @@ describe('an incident', () => {
 });
 
 describe('a sweep', () => {
-  let live: LiveServer;
-  beforeAll(async () => {
-    live = await startLiveServer();
-  });
-  afterAll(() => live?.close());
+  const live = simulateTenants();
 
   const sweepOnce = (tenant: LiveTenant) => sweepThrough(live, tenant);
 
-  const AN_HOUR_AGO = new Date(Date.now() - 3_600_000).toISOString();
+  const AN_HOUR_AGO = new Date(BEGINNING - 3_600_000).toISOString();
   const kindsOf = async (tenant: LiveTenant) =>
     (await tenant.listIncidents()).map(({ kind }) => kind);
 
@@ -181,7 +172,7 @@ describe('a sweep', () => {
 
   test('reports a second SS of an order, but not again once it is acknowledged', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       const { order, ss } = await inService(tenant, vendors);
       const double = { ...vendors.requests.get(ss)!, ss: '77', openedAt: AN_HOUR_AGO };
       vendors.requests.set('77', double);
@@ -222,7 +213,7 @@ describe('a sweep', () => {
         return sismetro.readServiceRequest(ss);
       },
     };
-    await withTenant(live, { ...vendors, sismetro: listing }, async (tenant) => {
+    await live.withTenant({ ...vendors, sismetro: listing }, async (tenant) => {
       const { order, ss } = await inService(tenant, { ...vendors, sismetro });
       vendors.requests.set('79', { ...vendors.requests.get(ss)!, ss: '79', openedAt: AN_HOUR_AGO });
       vendors.setState(ss, 'completed');
@@ -252,7 +243,7 @@ describe('a sweep', () => {
           return { ...read, items: read.items.filter(({ ss }) => !unlisted.has(ss)) };
         },
       };
-      await withTenant(live, { ...vendors, sismetro: listing }, async (tenant) => {
+      await live.withTenant({ ...vendors, sismetro: listing }, async (tenant) => {
         const { order, ss } = await inService(tenant, { ...vendors, sismetro });
         const own = vendors.requests.get(ss)!;
         vendors.requests.set('77', { ...own, ss: '77', openedAt: AN_HOUR_AGO });
@@ -274,7 +265,7 @@ describe('a sweep', () => {
   });
 
   test('lists an incident of the whole tenant, which has no subject', async () => {
-    await withTenant(live, vendorsInMemory(), async ({ id, incidents, listIncidents }) => {
+    await live.withTenant(vendorsInMemory(), async ({ id, incidents, listIncidents }) => {
       const report = {
         kind: 'credentials',
         params: { vendor: 'sismetro' },
@@ -291,7 +282,7 @@ describe('a sweep', () => {
 
   test('reports an SS with our reference and no order, even if nothing is waiting', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       vendors.requests.set('88', {
         ...{ ss: '88', reference: orderReference({ tenant: tenant.id, id: 'nobody' }) },
         ...{ state: 'open', status: '', progress: '', openedAt: AN_HOUR_AGO },
@@ -305,13 +296,13 @@ describe('a sweep', () => {
 
   test('does not report an SS from long before the previous sweep: Temporal has forgotten its order', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       const ssOf = (id: string, ss: string, openedAt: string) =>
         vendors.requests.set(ss, {
           ...{ ss, reference: orderReference({ tenant: tenant.id, id }) },
           ...{ state: 'completed', status: '', progress: '', openedAt },
         });
-      ssOf('forgotten', '70', new Date(Date.now() - 40 * 24 * 3_600_000).toISOString());
+      ssOf('forgotten', '70', new Date(BEGINNING - 40 * 24 * 3_600_000).toISOString());
       ssOf('nobody', '71', AN_HOUR_AGO);
       const { contradictions } = await sweepOnce(tenant);
       expect(contradictions.map(({ orderId }) => orderId)).toEqual(['nobody']);
@@ -325,7 +316,7 @@ describe('a sweep', () => {
       ...sismetro,
       openServiceRequest: () => Promise.reject(new VendorError({ ...refusal, words: 'Não.' })),
     };
-    await withTenant(live, { ...vendors, sismetro: refusing }, async (tenant) => {
+    await live.withTenant({ ...vendors, sismetro: refusing }, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       await tenant.orders.open(order);
       const handle = live.client.workflow.getHandle(orderWorkflowId(order));
@@ -347,7 +338,7 @@ describe('a sweep', () => {
 
   test('reports an SS that was reopened after its end released the order', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await live.withTenant(vendors, async (tenant) => {
       const { order, ss } = await inService(tenant, vendors);
       vendors.requests.set(ss, { ...vendors.requests.get(ss)!, openedAt: AN_HOUR_AGO });
       vendors.setState(ss, 'completed');
@@ -379,7 +370,7 @@ describe('a sweep', () => {
       announce: (tenant: LiveTenant, order: ServiceOrder) => Promise<unknown>,
     ): Promise<boolean> {
       const vendors = vendorsInMemory();
-      return withTenant(live, vendors, async (tenant) => {
+      return live.withTenant(vendors, async (tenant) => {
         const { order, ss } = await inService(tenant, vendors);
         vendors.requests.set(ss, { ...vendors.requests.get(ss)!, openedAt: AN_HOUR_AGO });
         await announce(tenant, order);
@@ -441,7 +432,7 @@ describe('a sweep', () => {
         return sismetro.listServiceRequests(page);
       },
     };
-    await withTenant(live, { ...vendors, sismetro: moody }, async (tenant) => {
+    await live.withTenant({ ...vendors, sismetro: moody }, async (tenant) => {
       const all = { ...vendors, sismetro: moody };
       for (let at = 0; at < 3; at += 1) await inService(tenant, all);
       refuses = true;

@@ -19,12 +19,11 @@ import {
 } from '../../workflows/sweep/rules.js';
 import { PAGE, tenantOfMany } from '../support/many-orders.js';
 import { QUIET_SWEEP } from '../support/quiet-sweep.js';
-import { useSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
-
-const env = useSkippingServer();
+import { BEGINNING, simulated, type Simulated } from '../support/simulated.js';
+import type { Fakes } from '../support/temporal.js';
 
 test('a sweep that reaches its bounds says where, and the next one continues there', async () => {
-  const { all, oldest, activities, sweepOnce } = tenantOfMany(env.client);
+  const { all, oldest, activities, sweepOnce } = tenantOfMany();
   const slow: Fakes = {
     ...activities,
     sweepServiceRequests: (page, since) =>
@@ -32,9 +31,9 @@ test('a sweep that reaches its bounds says where, and the next one continues the
     sweepServiceRequest: (order, how) =>
       afterTwoMinutes(() => activities.sweepServiceRequest(order, how)),
   };
-  const reports = await withWorkers(env, slow, async (taskQueue) => {
+  const reports = await simulated(slow, async (server) => {
     const reports: SweepReport[] = [];
-    do reports.push(await sweepOnce(taskQueue));
+    do reports.push(await sweepOnce(server));
     while (reports.at(-1)!.resumeAt.serviceRequests && reports.length < 5);
     return reports;
   });
@@ -58,7 +57,7 @@ const notOffered = () => {
 };
 
 test('a sweep without lists reads 400 orders one by one, and says which is the next, even if some end meanwhile', async () => {
-  const { all, activities, sweepOnce } = tenantOfMany(env.client);
+  const { all, activities, sweepOnce } = tenantOfMany();
   const turn = all.map(({ id }) => id);
   const read: string[] = [];
   const fakes: Fakes = {
@@ -75,7 +74,7 @@ test('a sweep without lists reads 400 orders one by one, and says which is the n
       return { kind: 'read' };
     },
   };
-  const report = await withWorkers(env, fakes, sweepOnce);
+  const report = await simulated(fakes, sweepOnce);
   expect(read).toEqual(turn.slice(2, 400));
   expect(report).toMatchObject({
     failed: [],
@@ -84,7 +83,7 @@ test('a sweep without lists reads 400 orders one by one, and says which is the n
 });
 
 test('a sweep without Sismetro looks at all orders of its turn that the ERP does not list', async () => {
-  const { all, activities, sweepOnce } = tenantOfMany(env.client);
+  const { all, activities, sweepOnce } = tenantOfMany();
   const reopened = all[549]!.id;
   const compared: string[] = [];
   const fakes: Fakes = {
@@ -100,7 +99,7 @@ test('a sweep without Sismetro looks at all orders of its turn that the ERP does
       return null;
     },
   };
-  await withWorkers(env, fakes, sweepOnce);
+  await simulated(fakes, sweepOnce);
   expect(compared).toEqual([reopened]);
 });
 
@@ -160,8 +159,8 @@ test('a report lists the first hundred of each kind, and counts all of them', ()
   });
 });
 
-const runSweep = (taskQueue: string) =>
-  env.client.workflow.execute(SWEEP, {
+const runSweep = ({ client, taskQueue }: Simulated) =>
+  client.workflow.execute(SWEEP, {
     taskQueue,
     workflowId: `${sweepId('acme')}-${randomUUID()}`,
     args: [{ tenant: 'acme' }],
@@ -179,10 +178,9 @@ const turnsOf = (turn: ReturnType<typeof turnOf>) => {
   };
 };
 const TURN = turnOf('a', 'b', 'c');
-const SINCE = new Date(Date.now() - 5 * 3_600_000).toISOString();
+const SINCE = new Date(BEGINNING - 5 * 3_600_000).toISOString();
 const sweepWith = (fakes: Fakes, turn = TURN) =>
-  withWorkers(
-    env,
+  simulated(
     {
       ...QUIET_SWEEP,
       beginSweep: async () => ({
@@ -327,8 +325,7 @@ describe('orders that await integration again', () => {
   ) {
     const opened: { page: number; ids: readonly string[]; asks: boolean | undefined }[] = [];
     const reported: string[] = [];
-    const report = await withWorkers(
-      env,
+    const report = await simulated(
       {
         ...QUIET_SWEEP,
         beginSweep: async () => ({ ...(await QUIET_SWEEP.beginSweep()), resumeAt }),

@@ -12,8 +12,10 @@ afterAll(() => live?.close());
 
 test('a tenant with 60,000 waiting orders is swept to the oldest one', async () => {
   const { client, connection: nativeConnection } = live;
-  const { all, oldest, told, activities, sweepOnce } = tenantOfMany(client);
-  const report = await withWorkers({ client, nativeConnection }, activities, sweepOnce);
+  const { all, oldest, told, activities, sweepOnce } = tenantOfMany();
+  const report = await withWorkers({ client, nativeConnection }, activities, (taskQueue) =>
+    sweepOnce({ client, taskQueue }),
+  );
   expect(report).toMatchObject({
     waiting: COUNT,
     calls: COUNT / PAGE,

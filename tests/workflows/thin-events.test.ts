@@ -8,9 +8,8 @@ import { thinEventsWorkflowId, type ThinEvent } from '../../workflows/thin-event
 import { startOwnTemporal } from '../api/support/temporal.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
-import { useSkippingServer, withWorkers, type Fakes } from '../support/temporal.js';
-
-const env = useSkippingServer();
+import { simulated } from '../support/simulated.js';
+import { withWorkers, type Fakes } from '../support/temporal.js';
 
 const ORDER = { tenant: 'acme', id: '71' };
 
@@ -57,7 +56,7 @@ async function play(
       return 'parked';
     },
   };
-  return withWorkers(env, fakes, async (taskQueue, client) => {
+  return simulated(fakes, async ({ taskQueue, client }) => {
     const orders = createOrders(createTemporal(client), {
       ...{ taskQueue, customerKeys, deadlineMs: 30_000 },
     });
@@ -168,10 +167,9 @@ describe('a thin event', () => {
 
   test('that is malformed is ignored', async () => {
     const id = 'malformed';
-    await withWorkers(
-      env,
+    await simulated(
       { startFetchedOrder: async () => ({ kind: 'duplicate' }) },
-      async (taskQueue, client) => {
+      async ({ taskQueue, client }) => {
         const key = { ...ORDER, id };
         const handle = await client.workflow.start('thinEvents', {
           ...{ taskQueue, workflowId: thinEventsWorkflowId(key), args: [{ order: key }] },

@@ -6,7 +6,7 @@ import type { Workflow } from '@temporalio/worker/lib/workflow/interface.js';
 
 export { Activity } from '@temporalio/worker/lib/activity.js';
 export { LoggerWithComposedMetadata } from '@temporalio/common/lib/logger.js';
-export { optionalTsToMs } from '@temporalio/common/lib/time.js';
+export { msToNumber, optionalTsToMs, type Duration } from '@temporalio/common/lib/time.js';
 export type { Workflow };
 
 /** Creates workflows of a bundle. */

@@ -36,6 +36,8 @@ export interface Start {
   readonly input: readonly IPayload[];
   readonly memo: Fields;
   readonly searchAttributes: Fields;
+  /** How long it may take, in milliseconds; for ever if absent. */
+  readonly longestMs?: number;
   readonly continued?: { readonly runId: string; readonly firstRunId: string };
 }
 
@@ -120,7 +122,7 @@ export class Execution {
   readonly startedMs: number;
   readonly memo: Fields;
   readonly searchAttributes: Fields;
-  /** Tasks in the history, for replays. Empty once the run has ended. */
+  /** Tasks in the history, for replays. */
   played: PlayedTask[] = [];
   events: HistoryEvent[] = [];
   status: RunStatus = 'RUNNING';
@@ -186,6 +188,8 @@ export class Execution {
 
   /** Its first task, after the events with which it starts. */
   begin(): void {
+    const { longestMs } = this.start;
+    if (longestMs !== undefined) this.#host.clock.after(longestMs, () => this.#timeOut());
     this.#needTask();
   }
 
@@ -235,6 +239,12 @@ export class Execution {
     }
     this.#append('WorkflowExecutionTerminated', { reason });
     this.#close('TERMINATED');
+  }
+
+  #timeOut(): void {
+    if (!this.isRunning) return;
+    this.#append('WorkflowExecutionTimedOut', {});
+    this.#close('TIMED_OUT');
   }
 
   /** Sends an update. Resolves with its outcome; rejects if the run ends before it has seen it. */
@@ -722,7 +732,6 @@ export class Execution {
         update.waiting.splice(0).forEach(({ reject }) => reject(gone));
       }
     }
-    this.played = [];
     this.#host.forget(this);
     this.#host.onClosed(this);
     then?.();

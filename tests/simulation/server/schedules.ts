@@ -19,6 +19,9 @@ export const startOf = (request: IAction): Start => ({
   input: request.input?.payloads ?? [],
   memo: request.memo?.fields ?? {},
   searchAttributes: request.searchAttributes?.indexedFields ?? {},
+  ...(request.workflowExecutionTimeout && {
+    longestMs: msOf(request.workflowExecutionTimeout),
+  }),
 });
 
 interface Schedule {

@@ -101,7 +101,8 @@ export class Server {
         this.#running.delete(execution);
         this.visibility.note(execution);
         options.onClosed?.(execution);
-        if (options.keeps?.(execution) === false) execution.events = [];
+        if (options.keeps?.(execution) === false)
+          Object.assign(execution, { events: [], played: [] });
         const retention = options.retentionOf?.(execution.start.workflowType);
         if (retention !== undefined) clock.after(retention, () => this.#remove(execution));
       },

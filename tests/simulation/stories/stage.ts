@@ -8,7 +8,7 @@ import { Client, Connection, type WorkflowHandleWithFirstExecutionRunId } from '
 import { Worker } from '@temporalio/worker';
 import type { LiveServer } from '../../support/live.js';
 import { createChance } from '../chance.js';
-import { createClock } from '../clock.js';
+import { createClock, untilOver } from '../clock.js';
 import { loadBundle } from '../core/sdk.js';
 import { createClient } from '../server/connection.js';
 import { eventTypesOf } from '../server/history.js';
@@ -247,12 +247,7 @@ export async function tellSimulated(story: Story, bundle: string): Promise<Told>
         return `${queue}/${name}`;
       },
     });
-    let isTold = false;
-    const end = () => void (isTold = true);
-    told.then(end, end);
-    await clock.run(Infinity, () => isTold);
-    if (!isTold) throw new Error(`${story.name}: nothing is left to happen, and it goes on`);
-    return await told;
+    return await untilOver(clock, story.name, told);
   } finally {
     clock.close();
   }

@@ -264,6 +264,15 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'a workflow takes too long',
+    isUnordered: true,
+    async play({ start }) {
+      const handle = await start('hears', [1], { workflowExecutionTimeout: '1 second' });
+      const answer = await answerOf(handle.result());
+      return [answer, (await handle.describe()).status.name];
+    },
+  },
+  {
     name: 'a workflow starts with a signal',
     async play({ start }) {
       const handle = await start('hears', [1], { signal: 'finish', signalArgs: ['a'] });

@@ -4,6 +4,7 @@ import {
   done,
   gives,
   opens,
+  prepareSkippingStage,
   prepareStage,
   refused,
   shown,
@@ -12,9 +13,12 @@ import {
   uncertain,
 } from './support.js';
 
-const { clock, client, play } = prepareStage();
+const { client, play } = prepareStage();
+const skipping = prepareSkippingStage();
 
 describe('an order', () => {
+  const { clock, play } = skipping;
+
   test('opens its SS, saves it in the ERP, and is released 40 days later, with four calls', () =>
     play({ open: [opens('yes')] }, async (stage) => {
       await stage.inService();

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { WorkflowUpdateFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type {
   Certainty,
   Confirmation,
@@ -15,7 +12,7 @@ import type {
   Settlement,
 } from '../../../activities/index.js';
 import { FailureType, type FailureDetails } from '../../../domain/failures.js';
-import { orderReference, orderWorkflowId, vendorTaskQueue } from '../../../domain/ids.js';
+import { orderReference, orderWorkflowId } from '../../../domain/ids.js';
 import type { AttentionCode, ErpSituation } from '../../../domain/lifecycle.js';
 import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
@@ -26,11 +23,17 @@ import type { serviceOrder } from '../../../workflows/service-order/workflow.js'
 import * as message from '../../../workflows/service-order/messages.js';
 import { recordHistory } from '../../replay/histories.js';
 import { customerKeys } from '../../support/customer-keys.js';
-import { eventually, inTime } from '../../support/eventually.js';
+import { eventually } from '../../support/eventually.js';
 import { replayAll } from '../../support/replay.js';
 import { anOrder } from '../../support/order.js';
-import { startSkippingServer, workflowBundle, type Fakes } from '../../support/temporal.js';
-import { createWorker } from '../../support/in-this-thread.js';
+import { quietRuntime } from '../../support/quiet-runtime.js';
+import { BEGINNING, simulated, type Simulated } from '../../support/simulated.js';
+import {
+  useSkippingServer,
+  withWorkers,
+  workflowBundle,
+  type Fakes,
+} from '../../support/temporal.js';
 
 /** One call of a script: returns its answer or throws. The last act of a script repeats for ever. */
 export type Act<T> = () => T | Promise<T>;
@@ -70,7 +73,7 @@ export const SS: FoundRequest = {
   ss: '1287593',
   link: 'https://br.sismetro.com/printSS.php?os=1287593&token=t',
   state: 'open',
-  openedAt: new Date().toISOString(),
+  openedAt: new Date(BEGINNING).toISOString(),
 };
 export const REQUEST: ServiceRequest = { ss: SS.ss, link: SS.link! };
 
@@ -234,90 +237,22 @@ export interface Beginning {
   readonly rehearsal?: boolean;
 }
 
-/**
- * The workers that play a file's orders one after the other. Starting workers for each order would take longer than
- * playing it.
- */
-interface Crew {
-  readonly taskQueue: string;
-  /** What the vendors do to each order, by its workflow id. */
-  readonly scripts: Map<string, Fakes>;
-  readonly histories: PlayedHistory[];
-  stop(): Promise<void>;
-}
-
 interface PlayedHistory {
   readonly workflowId: string;
   readonly history: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 }
 
-const crews = new Map<TestWorkflowEnvironment, Crew>();
-
-async function crewOf(env: TestWorkflowEnvironment): Promise<Crew> {
-  const known = crews.get(env);
-  if (known !== undefined) return known;
-  const taskQueue = `ponte-${crypto.randomUUID()}`;
-  const scripts = new Map<string, Fakes>();
-  const activities = Object.fromEntries(
-    Object.keys(scripted({}).activities).map((name) => [
-      name,
-      (...args: unknown[]) => {
-        const { workflowId } = Context.current().info.workflowExecution!;
-        const act = scripts.get(workflowId)![name as keyof Fakes] as (
-          ...given: unknown[]
-        ) => unknown;
-        return act(...args);
-      },
-    ]),
-  );
-  const connection = env.nativeConnection;
-  const workers = await Promise.all([
-    createWorker({ connection, taskQueue, workflowBundle, activities }),
-    ...(['senior-x', 'sismetro'] as const).map((vendor) =>
-      Worker.create({
-        connection,
-        taskQueue: vendorTaskQueue(taskQueue, 'acme', vendor),
-        activities,
-      }),
-    ),
-  ]);
-  const done = Promise.all(workers.map((worker) => worker.run()));
-  const crew: Crew = {
-    taskQueue,
-    scripts,
-    histories: [],
-    async stop() {
-      workers.forEach((worker) => worker.shutdown());
-      await done;
-    },
-  };
-  crews.set(env, crew);
-  return crew;
-}
-
-/** Ends the plays of a file: replays the whole history of each order with the same code, and stops the server. */
-async function endPlays(env: TestWorkflowEnvironment): Promise<void> {
-  const crew = crews.get(env);
-  await crew?.stop();
-  await env.teardown();
-  await replayAll({ workflowBundle }, crew?.histories ?? []);
-}
-
-/** Plays one order with the real workflow. */
+/** Plays one order with the real workflow. Returns what `body` returns, and the order's history. */
 async function playOrder<T>(
-  env: TestWorkflowEnvironment,
+  { client, taskQueue, currentTimeMs }: Pick<Simulated, 'client' | 'taskQueue' | 'currentTimeMs'>,
   { order: made, issueDate, ...options }: Beginning,
-  script: Script,
+  seen: Pick<Stage, 'calls' | 'inputs' | 'listed' | 'observed' | 'findings'>,
   body: (stage: Stage) => Promise<T>,
-): Promise<T> {
-  const today = new Date(await env.currentTimeMs()).toISOString().slice(0, 10);
+): Promise<PlayedHistory & { readonly value: T }> {
+  const today = new Date(await currentTimeMs()).toISOString().slice(0, 10);
   const { issueDate: _, ...undated } = made;
   const order = issueDate === null ? undated : { ...undated, issueDate: issueDate ?? today };
-  const { activities, ...seen } = scripted(script);
   const workflowId = orderWorkflowId({ ...order, closing: options.closing });
-  const { client } = env;
-  const { taskQueue, scripts, histories } = await crewOf(env);
-  scripts.set(workflowId, activities);
   const orders = createOrders(createTemporal(client), {
     taskQueue,
     customerKeys,
@@ -325,78 +260,107 @@ async function playOrder<T>(
   });
   await orders.open(order, options);
   const handle = client.workflow.getHandle<typeof serviceOrder>(workflowId);
-  try {
-    return await inTime(async () => {
-      const status = () => handle.query(message.status);
-      const reaches: Stage['reaches'] = (what, as) =>
-        eventually(`${orderReference(order)}: ${what}`, async () => {
-          const now = await status();
-          return as(now) && now;
-        });
-      const value = await body({
-        handle,
-        ...seen,
-        count: (call) => seen.calls.filter((name) => name === call).length,
-        status,
-        reaches,
-        inService: () => reaches('is in service', ({ phase }) => phase === 'in-service'),
-        asks: (code) => reaches(`asks: ${code}`, ({ attention }) => attention?.code === code),
-        hasCalled: (call) => eventually(`called ${call}`, () => seen.calls.includes(call)),
-        opened: (event) => handle.signal(message.serviceOpened, { source: 'callback', ...event }),
-        completed: (event) =>
-          handle.signal(message.serviceCompleted, { source: 'callback', ...event }),
-        cancelled: (event) =>
-          handle.signal(message.serviceCancelled, { source: 'callback', ...event }),
-        outcome: async () => (await handle.result()).outcome,
-        decide: async (decision) => {
-          try {
-            return await handle.executeUpdate(message.decide, {
-              args: [
-                { reason: 'conferido', by: 'ana', requestId: crypto.randomUUID(), ...decision },
-              ],
-            });
-          } catch (error) {
-            if (!(error instanceof WorkflowUpdateFailedError)) throw error;
-            return error.cause!.message;
-          }
-        },
-      });
-      const history = await handle.fetchHistory();
-      histories.push({ workflowId, history });
-      if (script.record !== undefined) recordHistory(script.record, history);
-      return value;
+  const status = () => handle.query(message.status);
+  const reaches: Stage['reaches'] = (what, as) =>
+    eventually(`${orderReference(order)}: ${what}`, async () => {
+      const now = await status();
+      return as(now) && now;
     });
-  } finally {
-    // an order that is still running would disturb the next ones
-    await handle.terminate('the play is over').catch(() => {});
-  }
+  const value = await body({
+    handle,
+    ...seen,
+    count: (call) => seen.calls.filter((name) => name === call).length,
+    status,
+    reaches,
+    inService: () => reaches('is in service', ({ phase }) => phase === 'in-service'),
+    asks: (code) => reaches(`asks: ${code}`, ({ attention }) => attention?.code === code),
+    hasCalled: (call) => eventually(`called ${call}`, () => seen.calls.includes(call)),
+    opened: (event) => handle.signal(message.serviceOpened, { source: 'callback', ...event }),
+    completed: (event) => handle.signal(message.serviceCompleted, { source: 'callback', ...event }),
+    cancelled: (event) => handle.signal(message.serviceCancelled, { source: 'callback', ...event }),
+    outcome: async () => (await handle.result()).outcome,
+    decide: async (decision) => {
+      try {
+        return await handle.executeUpdate(message.decide, {
+          args: [{ reason: 'conferido', by: 'ana', requestId: crypto.randomUUID(), ...decision }],
+        });
+      } catch (error) {
+        if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+        return error.cause!.message;
+      }
+    },
+  });
+  return { value, workflowId, history: await handle.fetchHistory() };
 }
 
 /** The clock of the server; nothing passes on it until a test lets it run. */
-export type Clock = Pick<TestWorkflowEnvironment, 'sleep' | 'currentTimeMs'>;
+export type Clock = Pick<Simulated, 'sleep' | 'currentTimeMs'>;
+
+/** What the tests of a file play orders with. */
+interface Plays {
+  readonly clock: Clock;
+  client(): Client;
+  /** Plays an order. */
+  play<T>(
+    script: Script,
+    body: (stage: Stage) => Promise<T>,
+    beginning?: Partial<Beginning>,
+  ): Promise<T>;
+}
 
 /**
- * Starts a server before the tests of a file, and ends it after them. `play` plays an order on it.
+ * Plays each order on a simulated server of its own. After the tests of a file, the real Core replays their histories.
  * @param usual what the vendors do in each play, if its script does not say otherwise
  */
-export function prepareStage(usual: Script = {}) {
-  let env: TestWorkflowEnvironment | undefined;
-  beforeAll(async () => {
-    env = await startSkippingServer();
-  });
-  afterAll(() => env && endPlays(env));
-  const clock: Clock = {
-    sleep: (duration) => env!.sleep(duration),
-    currentTimeMs: () => env!.currentTimeMs(),
-  };
+export function prepareStage(usual: Script = {}): Plays {
+  const histories: PlayedHistory[] = [];
+  let server: Simulated | undefined;
+  beforeAll(quietRuntime);
+  afterAll(() => replayAll({ workflowBundle }, histories));
   return {
-    clock,
-    client: () => env!.client,
-    play: <T>(
-      script: Script,
-      body: (stage: Stage) => Promise<T>,
-      beginning: Partial<Beginning> = {},
-    ) => playOrder(env!, { order: anOrder(), ...beginning }, { ...usual, ...script }, body),
+    clock: {
+      sleep: (duration) => server!.sleep(duration),
+      currentTimeMs: async () => server?.currentTimeMs() ?? BEGINNING,
+    },
+    client: () => server!.client,
+    async play(script, body, beginning) {
+      const { activities, ...seen } = scripted({ ...usual, ...script });
+      return simulated(activities, async (one) => {
+        server = one;
+        const { value, ...played } = await playOrder(
+          one,
+          { order: anOrder(), ...beginning },
+          seen,
+          body,
+        );
+        histories.push(played);
+        return value;
+      });
+    },
+  };
+}
+
+/** Plays the orders of a file on the time-skipping server. */
+export function prepareSkippingStage(): Plays {
+  const env = useSkippingServer();
+  return {
+    clock: env,
+    client: () => env.client,
+    play(script, body, beginning) {
+      const { activities, ...seen } = scripted(script);
+      return withWorkers(env, activities, async (taskQueue, client) => {
+        const order = { order: anOrder(), ...beginning };
+        const { currentTimeMs } = env;
+        const { value, history } = await playOrder(
+          { client, taskQueue, currentTimeMs },
+          order,
+          seen,
+          body,
+        );
+        if (script.record !== undefined) recordHistory(script.record, history);
+        return value;
+      });
+    },
   };
 }
 

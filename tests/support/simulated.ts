@@ -1,0 +1,57 @@
+/** Real workflows on the simulated server, which tells every story as the real one does (tests/simulation/stories). */
+import type { Client } from '@temporalio/client';
+import { createChance } from '../simulation/chance.js';
+import { createClock, untilOver } from '../simulation/clock.js';
+import { loadBundle, msToNumber, type Duration } from '../simulation/core/sdk.js';
+import { createClient } from '../simulation/server/connection.js';
+import { Server } from '../simulation/server/server.js';
+import { workflowBundle, type Fakes } from './temporal.js';
+
+/** When each play begins. */
+export const BEGINNING = Date.UTC(2026, 10, 24, 12);
+
+/** A server of its own, with workers that run the workflows and these activities. */
+export interface Simulated {
+  readonly client: Client;
+  readonly taskQueue: string;
+  /** The time of the server, and of this process while the play lasts. */
+  currentTimeMs(): Promise<number>;
+  sleep(duration: Duration): Promise<void>;
+}
+
+/**
+ * Plays `body`. The clock moves only when nothing is left to run, by what happens next: hours pass at once.
+ * @throws Error if `body` waits for something that never happens, or a run does something else than its history shows
+ */
+export async function simulated<T>(
+  fakes: Fakes | ((server: Simulated) => Fakes),
+  body: (server: Simulated) => Promise<T>,
+): Promise<T> {
+  const creator = await loadBundle(workflowBundle.codePath);
+  const clock = createClock(BEGINNING);
+  const chance = createChance(1);
+  const server = new Server({
+    clock,
+    chance,
+    creator,
+    activitiesOf: () => activities,
+    onDifference({ start: { workflowId } }, what) {
+      throw new Error(`${workflowId} is not played again as before: ${what}`);
+    },
+  });
+  const place: Simulated = {
+    client: createClient(server, chance),
+    taskQueue: 'ponte',
+    currentTimeMs: async () => clock.now(),
+    sleep: (duration) =>
+      new Promise<void>((resolve) => void clock.after(msToNumber(duration), resolve)),
+  };
+  const activities = typeof fakes === 'function' ? fakes(place) : fakes;
+  try {
+    return await untilOver(clock, 'the play', body(place), BEGINNING + A_YEAR_MS);
+  } finally {
+    clock.close();
+  }
+}
+
+const A_YEAR_MS = 365 * 86_400_000;

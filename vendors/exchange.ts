@@ -13,7 +13,7 @@ import {
 } from './meaning.js';
 import type { Http, HttpRequest } from './http.js';
 import { createKept, type Kept } from './kept.js';
-import { createPace, type Pace } from './pace.js';
+import { createPace, type Pace } from './call-pace.js';
 import { mapped, withVariables } from './profile/answer.js';
 import { renewOnOf, type AuthProfile } from './profile/auth.js';
 import { ExpressionError, type Expression, type Variables } from './profile/expression.js';

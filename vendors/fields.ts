@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scrub } from '../domain/scrub.js';
-import { inPortuguese, rule, type Rule } from './rules.js';
+import { inPortuguese, rule, type Rule } from '../texts/field-rules.js';
 import { clean, cut } from './text.js';
 
 /** How fields of inbound bodies and of vendors' answers are read: the identity rules of docs/wire.md. */

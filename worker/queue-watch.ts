@@ -1,5 +1,5 @@
 import type { Logger } from '../platform/logging.js';
-import { queuePaceOf } from '../platform/settings/pace.js';
+import { queuePaceOf } from '../platform/settings/queue-pace.js';
 import type { TenantSettings } from '../platform/settings/types.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { VendorQueue } from '../platform/temporal/vendor-queues.js';

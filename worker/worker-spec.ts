@@ -23,7 +23,7 @@ import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
-import { mayWriteInSlotsOfSismetro, paceOf, queuePaceOf } from '../platform/settings/pace.js';
+import { mayWriteInSlotsOfSismetro, paceOf, queuePaceOf } from '../platform/settings/queue-pace.js';
 
 /** Longer than one attempt of an activity: when a worker stops, each call to a vendor can end. */
 const GRACE = '80 seconds';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ATTENTION_CODES, OUTCOMES } from '../../domain/lifecycle.js';
 import { IdSchema, SsSchema } from '../../vendors/fields.js';
-import { rule } from '../../vendors/rules.js';
+import { rule } from '../../texts/field-rules.js';
 import { PhaseSchema, StepSchema } from '../../platform/temporal/order-schemas.js';
 
 /** The schemas of operators' requests. */

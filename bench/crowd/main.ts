@@ -8,7 +8,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rateLimitOf } from '../../platform/settings/pace.js';
+import { rateLimitOf } from '../../platform/settings/queue-pace.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { startStack } from '../../sandbox/stack/stack.js';
 import { crowdSettings, playCrowd } from './crowd.js';

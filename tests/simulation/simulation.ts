@@ -30,7 +30,7 @@ import { createOrders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { FAILS_FOR_GOOD } from '../../platform/temporal/schedules.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import { mayWriteInSlotsOfSismetro, queuePaceOf } from '../../platform/settings/pace.js';
+import { mayWriteInSlotsOfSismetro, queuePaceOf } from '../../platform/settings/queue-pace.js';
 import { createTenants } from '../../worker/tenants.js';
 import type { IncidentReport } from '../../workflows/incident/messages.js';
 import {

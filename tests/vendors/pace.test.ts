@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { join } from 'node:path';
 import { createHttp, type Http } from '../../vendors/http.js';
-import { createPace } from '../../vendors/pace.js';
+import { createPace } from '../../vendors/call-pace.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isRecord } from '../fields.js';
-import { rule } from '../rules.js';
+import { rule } from '../../texts/field-rules.js';
 import { allWords } from '../words.js';
 import { ExpressionError, type Expression, type Variables } from './expression.js';
 

@@ -1,5 +1,5 @@
 import { faultAt, isRecord, type FieldError } from '../fields.js';
-import { rule } from '../rules.js';
+import { rule } from '../../texts/field-rules.js';
 import { ExpressionError, type Expression } from './expression.js';
 
 interface Invalid {

@@ -1,6 +1,6 @@
 import { notSentError, type CallFacts } from '../meaning.js';
 import { defined, isRecord } from '../fields.js';
-import type { PaceLimits } from '../pace.js';
+import type { PaceLimits } from '../call-pace.js';
 import { query, type AnswerContent, type HttpRequest } from '../http.js';
 import { ExpressionError, type Expression, type Variables } from './expression.js';
 import type { Query } from './parts.js';

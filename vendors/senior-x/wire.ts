@@ -15,7 +15,7 @@ import { mappedPage } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';
-import { rule } from '../rules.js';
+import { rule } from '../../texts/field-rules.js';
 
 /**
  * The shapes that Senior X's bodies are converted to. The profile (profiles/senior-x.yaml) decides how they look at a

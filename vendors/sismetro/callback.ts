@@ -16,7 +16,7 @@ import {
 } from '../fields.js';
 import { canonicalOf, readInbound, type IgnoredBody } from '../profile/inbound.js';
 import type { SismetroProfile } from '../profile/load.js';
-import { rule } from '../rules.js';
+import { rule } from '../../texts/field-rules.js';
 import { CallbackSchema } from './wire.js';
 
 /**

@@ -19,7 +19,7 @@ import { mappedList, mappedPage } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SismetroProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/parts.js';
-import { rule } from '../rules.js';
+import { rule } from '../../texts/field-rules.js';
 import { cut, plainText } from '../text.js';
 import { referenceIn, showsMark } from './mark.js';
 import type { ServiceRequestView } from './sismetro.js';

@@ -1,6 +1,6 @@
 import { FailureType } from '../../domain/failures.js';
 import { classifyFailure, type Failure } from '../service-order/failures.js';
-import { vendorsOf } from '../service-order/vendors.js';
+import { vendorsOf } from '../service-order/vendor-calls.js';
 import type {
   ErpNow,
   LiveStatus,

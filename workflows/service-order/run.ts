@@ -19,7 +19,7 @@ import { publisher } from './publish.js';
 import { type OrderState, enterPhase, newOrderState } from './state/order.js';
 import { askAgain, lookAtNews } from './state/questions.js';
 import type { Question } from './texts.js';
-import { vendorsOf, type Vendors } from './vendors.js';
+import { vendorsOf, type Vendors } from './vendor-calls.js';
 
 const { reportIncident } = proxyActivities<PonteActivities>({
   startToCloseTimeout: '10 seconds', // no bound for the whole: it asks only Temporal

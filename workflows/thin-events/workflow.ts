@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import { handleSignal } from '../handle-signal.js';
 import type { PonteActivities } from '../../activities/index.js';
-import { vendorsOf } from '../service-order/vendors.js';
+import { vendorsOf } from '../service-order/vendor-calls.js';
 import { isLong, unlessLong } from '../unless-long.js';
 import {
   isThinEvent,

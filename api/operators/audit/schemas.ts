@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rule } from '../../../vendors/rules.js';
+import { rule } from '../../../texts/field-rules.js';
 import { AuditRecordSchema } from '../../../platform/temporal/audit.js';
 import { AUDIT_ACTIONS } from '../../../workflows/audit-record/messages.js';
 import { OrdersFilterSchema, PageQuerySchema } from '../requests.js';

@@ -20,7 +20,7 @@ import { auditedFilter, type Audit } from '../audit/audit.js';
 import { operatorEndpoints, type Call, type OperatorDeps } from '../endpoint.js';
 import { customerSearch, soughtCustomer } from '../orders/customers.js';
 import { inRehearsal } from '../orders/endpoints.js';
-import { idempotencyKeyOf } from '../orders/idempotency-key.js';
+import { idempotencyKeyOf } from '../idempotency-key.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { IdempotencyKeySchema } from '../requests.js';
 import { bulkDetail, bulkView } from './bulks.js';

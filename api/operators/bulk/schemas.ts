@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rule } from '../../../vendors/rules.js';
+import { rule } from '../../../texts/field-rules.js';
 import { IdSchema } from '../../../vendors/fields.js';
 import { BulkMemoSchema } from '../../../platform/temporal/bulk.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rule } from '../../../vendors/rules.js';
+import { rule } from '../../../texts/field-rules.js';
 import { numberCursor, PageQuerySchema, ReasonRequestSchema } from '../requests.js';
 import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 

@@ -4,7 +4,7 @@ import { LONGEST_DAYS, readCares, writeCare } from '../../../platform/temporal/c
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { faultAt } from '../../../vendors/fields.js';
-import { rule } from '../../../vendors/rules.js';
+import { rule } from '../../../texts/field-rules.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_DAYS } from '../../../platform/temporal/care.js';
-import { rule } from '../../../vendors/rules.js';
+import { rule } from '../../../texts/field-rules.js';
 
 const instant = z.iso.datetime({ offset: true });
 

@@ -56,7 +56,7 @@ import {
   type CustomerSearch,
 } from './customers.js';
 import { decideOrder, previewLink } from './decide-order.js';
-import { idempotencyKeyOf, requestIdOf } from './idempotency-key.js';
+import { idempotencyKeyOf, requestIdOf } from '../idempotency-key.js';
 import { contextOf, waitOf } from './order-context.js';
 import { sendOrdersCsv } from './order-csv.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';

@@ -4,7 +4,7 @@ import { SIDE_OF } from '../../../domain/systems.js';
 import { countIncidents } from '../../../platform/temporal/incidents.js';
 import { countOrders, type OrderCounts } from '../../../platform/temporal/listed-orders.js';
 import { countParked } from '../../../platform/temporal/parked.js';
-import { queuePaceOf } from '../../../platform/settings/pace.js';
+import { queuePaceOf } from '../../../platform/settings/queue-pace.js';
 import { createLatestReports, type ListedReport } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { readVendorQueues, type VendorQueue } from '../../../platform/temporal/vendor-queues.js';

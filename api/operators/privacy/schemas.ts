@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { documentOf } from '../../../domain/document.js';
 import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
-import { rule } from '../../../vendors/rules.js';
+import { rule } from '../../../texts/field-rules.js';
 import { PageQuerySchema, ReasonRequestSchema } from '../requests.js';
 import { mayBeAbsent } from '../../../platform/json-schema.js';
 import { wordsOfName } from './subject.js';

@@ -8,7 +8,7 @@ import {
 } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import type { Texts } from '../../../texts/texts.js';
-import { rule } from '../../../vendors/rules.js';
+import { rule } from '../../../texts/field-rules.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';

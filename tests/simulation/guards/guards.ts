@@ -175,12 +175,12 @@ export const GUARDS: readonly Guard[] = [
     where: ['crowd-60', 80],
     changes: [
       {
-        file: 'workflows/service-order/vendors.ts',
+        file: 'workflows/service-order/vendor-calls.ts',
         find: 'const ENDS = turn(2);',
         replace: 'const ENDS = turn(3);',
       },
       {
-        file: 'workflows/service-order/vendors.ts',
+        file: 'workflows/service-order/vendor-calls.ts',
         find: 'scheduleToStartTimeout: queueMs };',
         replace: 'scheduleToStartTimeout: 15_000 };',
       },

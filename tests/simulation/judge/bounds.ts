@@ -6,7 +6,7 @@
  * is 56 a minute (`worker/rate-limit.ts`). 80 orders need 80 × 3 calls there: 240 / 56 = 4.3 minutes. Times 1.5, plus 3
  * minutes: after 9.4 minutes every one of them must have ended.
  */
-import { rateLimitOf } from '../../../platform/settings/pace.js';
+import { rateLimitOf } from '../../../platform/settings/queue-pace.js';
 import type { SimulatedTenant } from '../simulation.js';
 import type { Vendor } from '../world/ledger.js';
 

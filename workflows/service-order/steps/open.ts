@@ -34,7 +34,7 @@ import {
 } from '../texts.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import { GRACE_MS } from '../patience.js';
-import type { Vendors } from '../vendors.js';
+import type { Vendors } from '../vendor-calls.js';
 import { checkAwaiting, type Looks } from './ensure-awaiting.js';
 
 /** If Sismetro sends the number later, the order waits this long for it: 24 hours. */

@@ -6,7 +6,7 @@ import type { ServiceOrder } from '../domain/order.js';
 import type { LatestClosing, ShownClosing } from '../platform/temporal/closings.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { fetchListed, idOf } from '../vendors/senior-x/listed.js';
-import { CLOSED_AGAIN_AT_ONCE } from '../workflows/closed-again/messages.js';
+import { CLOSED_AGAIN_AT_ONCE } from '../workflows/closed-again/rules.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';

@@ -1,6 +1,6 @@
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import type { KeyedReport } from '../workflows/incident/rules.js';
+import type { KeyedReport } from '../workflows/incident/late-news.js';
 import { listAttention, notifyAttention, type AttentionDeps } from './attention.js';
 import { createBestEffort, type BestEffort } from './best-effort.js';
 import { openNewClosings, readClosedAgain, reportManyReopened } from './closed-again.js';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Orders } from '../platform/temporal/orders.js';
 import { LARGEST_PAGE } from '../platform/temporal/visibility.js';
 import type { Span, WaitingTurn, Which } from '../platform/temporal/waiting.js';
+import { readsBackTo } from '../workflows/sweep/rules.js';
 import {
   TAG_LENGTH,
   type Recovery,
@@ -40,11 +41,6 @@ export interface SweepTurn {
   readonly next?: string | undefined;
 }
 
-const HOUR_MS = 3_600_000;
-
-/** How far back the first sweep reads. */
-const FIRST_LOOK_MS = 24 * HOUR_MS;
-
 /** Lists the waiting orders of a tenant, from where the previous sweep stopped. */
 export const beginSweep =
   (orders: Orders) =>
@@ -60,17 +56,12 @@ export const beginSweep =
     const turns = isOneTurn
       ? []
       : [await likely('due', dueTurn), await likely('unknown', unknownTurn)];
-    const from = startedAt === undefined ? Date.now() - FIRST_LOOK_MS : Date.parse(startedAt);
-    const usual = new Date(from - HOUR_MS).toISOString();
-    const oldest = new Date(Date.now() - FIRST_LOOK_MS).toISOString();
-    // a page that can never be read must not be read for ever
-    const since = resumeAt.since === undefined || resumeAt.since < oldest ? usual : resumeAt.since;
     return {
       waiting: all.total,
       turns: [...turns, turnOf({ kind: 'all' }, all, 'ss')],
       erpTurn: turnOf({ kind: 'all' }, inErp, 'id'),
       resumeAt,
-      since,
+      since: readsBackTo(startedAt, resumeAt.since, Date.now()),
       ...(recoveries && { recoveries }),
     };
   };

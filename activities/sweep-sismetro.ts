@@ -4,7 +4,7 @@ import { belongsTo, type Ownership } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/meaning.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
-import { isNews, unexplained } from '../workflows/incident/rules.js';
+import { newsOf, unexplained } from '../workflows/incident/late-news.js';
 import { foreignSs, ssMissing } from '../workflows/service-order/texts.js';
 import { newExpectedEnd } from '../workflows/sweep/rules.js';
 import type {
@@ -184,11 +184,9 @@ async function reportUnexplained(
       if (owner === 'anothers') continue;
       finding = unexplained(view, key, { ...closing!, isSsProven: owner === 'ours' });
     }
-    if (finding === undefined) continue;
-    const { key: incident, ...report } = finding;
-    if (report.kind === 'late-contradiction') {
-      if (!isNews(view.state, await orders.resultOf(key))) continue;
-    }
+    const news = await newsOf(finding, view.state, () => orders.resultOf(key));
+    if (news === undefined) continue;
+    const { key: incident, ...report } = news;
     await incidents.report(tenant, incident, report);
     found.push({ orderId: closingName(key), code: 'incident', params: report });
   }

@@ -82,21 +82,6 @@ export const ATTENTION_CODES = [
 
 export type AttentionCode = (typeof ATTENTION_CODES)[number];
 
-const HOUR_MS = 3_600_000;
-
-/** Returns true if an operator may release or cancel the order: it asks, is past its opening, or has been opening for an hour. */
-export const mayBeEnded = (
-  order: { readonly asks: boolean; readonly phase: Phase; readonly openedAt: string },
-  now: number,
-): boolean =>
-  order.asks || order.phase !== 'opening' || now - Date.parse(order.openedAt) >= HOUR_MS;
-
-/** Questions about a possible SS: opening again needs the operator's confirmation that Sismetro has none. */
-export const NEEDS_ABSENCE: ReadonlySet<AttentionCode> = new Set([
-  'maybe-opened',
-  'number-missing',
-]);
-
 /**
  * The ERP's situation of an order. It is *Aguardando integração* from the closing of the order until the end of
  * `releasing` or `cancelling`; until then nobody may bill, delete or cancel it.

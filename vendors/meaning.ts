@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http';
-import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { scrub } from '../domain/scrub.js';
 import { VendorError, type Meaning, type VendorErrorDetails } from './vendor-error.js';
 import { errorsText, fieldErrors, type FieldError } from './fields.js';
+import { retryAfterOf, SHORTEST_WAIT_MS } from './retry-after.js';
 import { cut } from './text.js';
 import { LONGEST_WORDS, spokenWords, textsOf } from './words.js';
 
@@ -25,8 +25,6 @@ export class NotConnected extends Error {}
 
 /** Characters of words that operators read about one failure. */
 export const LONGEST_MESSAGE = 300;
-const SHORTEST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 3_600_000;
 
 /** Codes of faults in the request itself, found before anything is sent. */
 const NEVER_SENT = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVALID_URL', 'ERR_INVALID_CHAR']);
@@ -228,19 +226,6 @@ function meaningOfStatus(status: number, { call, effect }: CallFacts): Meaning {
   if (DID_NOTHING.has(status)) return 'again';
   return status >= 500 || status === 408 ? 'uncertain' : 'refused';
 }
-
-/** Reads `Retry-After`, in seconds or as an HTTP date (RFC 9110). Returns milliseconds. */
-function retryAfterOf(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  const value = header.trim();
-  return waitOf(
-    /^\d+$/.test(value) ? Number(value) * 1000 : DateTime.fromHTTP(value).toMillis() - now,
-  );
-}
-
-/** Limits a wait that a vendor asks for to between 1 s and 1 h. Returns undefined if it is missing or past. */
-export const waitOf = (ms: number): number | undefined =>
-  ms > 0 ? Math.min(Math.max(ms, SHORTEST_WAIT_MS), LONGEST_WAIT_MS) : undefined;
 
 const textField = (value: unknown, name: 'code' | 'name') => {
   const field = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -67,9 +67,10 @@ export const limitHeaders: RequestHandler = ({ rawHeaders }, _response, next) =>
 export function limitFailedAuthentications(): RequestHandler {
   const count = perMinute({ limit: FAILURES_PER_MINUTE, keyGenerator: addressOf });
   return (request, response, next) =>
-    void count(request, response, async (excess?: unknown) => {
-      if (excess === undefined && limitOf(request).used > FAILURES_AT_ONCE) await holdUp();
-      next(excess);
+    void count(request, response, (excess?: unknown) => {
+      const waits = excess === undefined && limitOf(request).used > FAILURES_AT_ONCE;
+      if (waits) void holdUp().then(next);
+      else next(excess);
     });
 }
 

@@ -15,7 +15,7 @@ import {
   hold,
   type HeldCallbacksInput,
 } from '../../workflows/held-callbacks/messages.js';
-import { isNews, unexplained } from '../../workflows/incident/rules.js';
+import { newsOf, unexplained } from '../../workflows/incident/late-news.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import {
   contradictionOver,
@@ -197,11 +197,10 @@ async function reportLate(
   if (event === 'opened' && ss === known) return; // already known
   const seen = { ss, state: event === 'opened' ? 'open' : event } as const;
   const finding = unexplained(seen, closing, { isRunning: false, phase: outcome, ss: known });
-  if (finding === undefined) return;
-  const { key, ...report } = finding;
-  if (report.kind === 'late-contradiction') {
-    const result = await temporal.within(deadlineMs, (client) => resultOf(client, closing));
-    if (!isNews(seen.state, result)) return;
-  }
+  const news = await newsOf(finding, seen.state, () =>
+    temporal.within(deadlineMs, (client) => resultOf(client, closing)),
+  );
+  if (news === undefined) return;
+  const { key, ...report } = news;
   await createIncidents(temporal, taskQueue).report(closing.tenant, key, report);
 }

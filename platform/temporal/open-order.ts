@@ -14,7 +14,7 @@ import {
   type ServiceOrder,
 } from '../../domain/order.js';
 import type { OrderPart } from '../../domain/questions.js';
-import { changedUnanswered } from '../../workflows/incident/rules.js';
+import { changedUnanswered } from '../../workflows/incident/late-news.js';
 import {
   contradictionSeen,
   SERVICE_ORDER,

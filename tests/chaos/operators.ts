@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { NEEDS_ABSENCE } from '../../domain/lifecycle.js';
+import { NEEDS_ABSENCE } from '../../domain/decisions.js';
 import { HttpRefusal } from '../../sandbox/stack/http.js';
 import { type ServiceRequest, erpUser, fieldUser, operator } from '../../sandbox/stack/actors.js';
 import { TENANT } from '../../sandbox/stack/settings.js';

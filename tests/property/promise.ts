@@ -4,7 +4,7 @@
  */
 import { endOf, outcomeOf, type AttentionCode, type Outcome } from '../../domain/lifecycle.js';
 import type { Attention } from '../../domain/questions.js';
-import type { KeyedReport } from '../../workflows/incident/rules.js';
+import type { KeyedReport } from '../../workflows/incident/late-news.js';
 import type { OrderStatus } from '../../workflows/service-order/messages.js';
 import {
   heldAt,

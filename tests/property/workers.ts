@@ -17,7 +17,7 @@ import { ignoreNotFound, orUndefinedIfNotFound } from '../../platform/temporal/e
 import { createIncidents } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
-import type { KeyedReport } from '../../workflows/incident/rules.js';
+import type { KeyedReport } from '../../workflows/incident/late-news.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { startStickyQueueProxy } from './sticky-queue-proxy.js';
 import { tenantDeps, type ChosenDeps } from '../support/vendors.js';

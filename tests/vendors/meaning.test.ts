@@ -11,10 +11,10 @@ import {
   tooFastError,
   transportError,
   unsupportedError,
-  waitOf,
   type CallFacts,
   type Judgement,
 } from '../../vendors/meaning.js';
+import { waitOf } from '../../vendors/retry-after.js';
 
 /** What a failed call means, from its cause or its answer, without a server. */
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { HOLDS, waitOf, type Judgement } from '../meaning.js';
+import { HOLDS, type Judgement } from '../meaning.js';
+import { waitOf } from '../retry-after.js';
 import { UnusableAnswer, type HttpAnswer, type HttpRequest } from '../http.js';
 import { cut } from '../text.js';
 import { allWords, LONGEST_WORDS, spokenWords } from '../words.js';

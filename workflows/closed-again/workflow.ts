@@ -14,10 +14,10 @@ import { handleSignal } from '../handle-signal.js';
 import {
   isReceivedAgain,
   receivedAgain,
-  SECOND_READ_MS,
   type ClosedAgainInput,
   type ReceivedAgain,
 } from './messages.js';
+import { SECOND_READ_MS } from './rules.js';
 
 /** An ERP may show its own change late. What it shows later still, a sweep finds. */
 const MOST_READS = 5;

@@ -1,14 +1,8 @@
 /**
  * Which decisions an order allows, why it refuses the others, and what each changes: pure functions, as in state/.
  */
-import {
-  NEEDS_ABSENCE,
-  endOf,
-  mayBeEnded,
-  otherEnd,
-  type AttentionCode,
-  type DecisionName,
-} from '../../domain/lifecycle.js';
+import { mayBeEnded, NEEDS_ABSENCE } from '../../domain/decisions.js';
+import { endOf, otherEnd, type AttentionCode, type DecisionName } from '../../domain/lifecycle.js';
 import { versionWithoutSs, writeVersion } from '../../domain/order-version.js';
 import type { Refusal } from '../../domain/questions.js';
 import type { Decision } from './messages.js';

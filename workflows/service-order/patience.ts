@@ -41,6 +41,12 @@ const NOT_FAILING: Failing = { failures: 0, silentMs: 0, unreadableMs: 0 };
 /** How long a vendor may still be working on a call that we gave up, if the failure does not say so. */
 export const GRACE_MS = 30_000;
 
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+/** Pauses before looking again for an end or an SS that Sismetro announced but does not show yet. */
+export const PATIENT_PAUSES_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS];
+
 /** A call that fails for this long is not just out of luck: the operator may be asked. */
 export const QUARTER_MS = 15 * 60_000;
 

@@ -13,7 +13,7 @@ import type { ClosingKey } from '../../domain/ids.js';
 import type { Phase, Step } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { PauseSummary } from '../../texts/pt/pauses.js';
-import type { KeyedReport } from '../incident/rules.js';
+import type { KeyedReport } from '../incident/late-news.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
 import { type OrderState, enterPhase, newOrderState } from './state/order.js';

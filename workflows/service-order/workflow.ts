@@ -1,6 +1,6 @@
 import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
 import type { Outcome } from '../../domain/lifecycle.js';
-import { changedUnanswered, unexplained, type KeyedReport } from '../incident/rules.js';
+import { changedUnanswered, unexplained, type KeyedReport } from '../incident/late-news.js';
 import { handleMessages } from './handlers.js';
 import type { ServiceOrderInput, ServiceOrderResult } from './messages.js';
 import { startRun, type OrderRun } from './run.js';

@@ -35,7 +35,27 @@ export function newBudget(most: number, now = Date.now): () => boolean {
 export const isPageWorthReading = (left: number, pagesLeft: number, lastShown: number): boolean =>
   left > 0 && pagesLeft > 0 && (left > pagesLeft || lastShown > 1);
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How far back the first sweep reads. */
+const FIRST_LOOK_MS = DAY_MS;
+
+/**
+ * Returns how far back a sweep reads Sismetro's list, ISO 8601: an hour before the previous sweep began, or to where that
+ * one stopped. A page that can never be read is not read for longer than a day.
+ * @param startedAt when the previous sweep began, ISO 8601; undefined if there was none
+ * @param stoppedAt how far back the previous sweep still had to read, ISO 8601; undefined if it read all
+ * @param now milliseconds since 1970
+ */
+export function readsBackTo(
+  startedAt: string | undefined,
+  stoppedAt: string | undefined,
+  now: number,
+): string {
+  if (stoppedAt !== undefined && stoppedAt >= isoOf(now - FIRST_LOOK_MS)) return stoppedAt;
+  return isoOf((startedAt === undefined ? now - FIRST_LOOK_MS : Date.parse(startedAt)) - HOUR_MS);
+}
 
 /** For so long after its expected end an order is read before others. */
 export const DUE_MS = DAY_MS;

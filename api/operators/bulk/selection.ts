@@ -1,7 +1,8 @@
 import { closingName, orderWorkflowId, parseClosingName } from '../../../domain/ids.js';
-import { mayBeEnded, NEEDS_ABSENCE, type AttentionCode } from '../../../domain/lifecycle.js';
+import { mayBeEnded, NEEDS_ABSENCE } from '../../../domain/decisions.js';
+import { isOnlySeen } from '../../../domain/waits-for.js';
 import { totalValue } from '../../../domain/money.js';
-import { bulkEffect, bulkWarnings, MARKED_AS_SEEN } from '../orders/decision-texts.js';
+import { bulkEffect, bulkWarnings } from '../orders/decision-texts.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import type { CustomerSearch } from '../orders/customers.js';
 import { orderFilter } from '../orders/order-filter.js';
@@ -111,17 +112,16 @@ type Asking = Pick<ListedOrder, 'isRunning' | 'attention' | 'ss'>;
 const needsAbsence = ({ isRunning, attention, ss }: Asking): boolean =>
   isRunning && ss === null && attention !== null && NEEDS_ABSENCE.has(attention.code);
 
-const asks = ({ attention }: Asking, codes: ReadonlySet<AttentionCode>): boolean =>
-  attention !== null && codes.has(attention.code);
+const isClosedAgain = ({ attention }: Asking): boolean => attention?.code === 'closed-again';
 
-const CLOSED_AGAIN: ReadonlySet<AttentionCode> = new Set(['closed-again']);
+const isOnlyMarked = ({ attention }: Asking): boolean => isOnlySeen(attention);
 
 /**
  * Returns true if the operator must look at this order: an SS of it may exist, its service may be over, or a retry would
  * only mark its question as seen.
  */
 const needsOwnAnswer = (order: Asking): boolean =>
-  needsAbsence(order) || asks(order, CLOSED_AGAIN) || asks(order, MARKED_AS_SEEN);
+  needsAbsence(order) || isClosedAgain(order) || isOnlyMarked(order);
 
 /** What an operator sees before confirming. */
 export function previewOf(
@@ -132,8 +132,8 @@ export function previewOf(
   const needConfirmedAbsence = leftOut.filter(needsAbsence).length;
   const counts = {
     mayHaveSs: needConfirmedAbsence,
-    unseen: leftOut.filter((order) => asks(order, MARKED_AS_SEEN)).length,
-    closedAgain: leftOut.filter((order) => asks(order, CLOSED_AGAIN)).length,
+    unseen: leftOut.filter(isOnlyMarked).length,
+    closedAgain: leftOut.filter(isClosedAgain).length,
   };
   const effect = bulkEffect(decision, eligible, counts, texts);
   const fits = eligible.length;

@@ -5,12 +5,6 @@ import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { BulkOrder } from '../../../workflows/bulk-decision/messages.js';
 import type { Decision } from '../../../workflows/service-order/messages.js';
 
-/** Questions that a bulk decision would at best mark as seen: the operator must look at each. */
-export const MARKED_AS_SEEN: ReadonlySet<AttentionCode> = new Set([
-  'contradiction',
-  'webhook-changed',
-]);
-
 type Shown = Pick<ListedOrder, 'ss' | 'attention'>;
 
 /** What a retry of an order that asks does. */

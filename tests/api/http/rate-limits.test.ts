@@ -10,7 +10,7 @@ test('after 50 wrong keys of an address in a minute, each further one waits for 
       const next = (error?: unknown) => {
         answered += 1;
         if (error === undefined) resolve();
-        else reject(error as Error);
+        else reject(error);
       };
       limit({ ip: '203.0.113.7' } as Request, {} as Response, next);
     });

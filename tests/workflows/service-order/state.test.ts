@@ -17,7 +17,6 @@ import {
   unansweredContradiction,
 } from '../../../workflows/service-order/state/end.js';
 import {
-  PATIENT_PAUSES_MS,
   UNCERTAIN_OPENINGS_ALLOWED,
   endedBeforeClosing,
   isAwaiting,
@@ -30,6 +29,7 @@ import {
   recordUncertainOpening,
   requireLook,
 } from '../../../workflows/service-order/state/opening.js';
+import { PATIENT_PAUSES_MS } from '../../../workflows/service-order/patience.js';
 import {
   type Look,
   type OrderState,

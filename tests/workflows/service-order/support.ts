@@ -18,7 +18,7 @@ import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import type { Unsent } from '../../../vendors/rehearsal.js';
-import type { KeyedReport } from '../../../workflows/incident/rules.js';
+import type { KeyedReport } from '../../../workflows/incident/late-news.js';
 import type { serviceOrder } from '../../../workflows/service-order/workflow.js';
 import * as message from '../../../workflows/service-order/messages.js';
 import { recordHistory } from '../../replay/histories.js';

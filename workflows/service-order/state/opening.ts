@@ -1,6 +1,6 @@
 /** Whether an SS may be opened: it must be certain that the order awaits, and that it has none. */
 import { CLOCKS_APART_MS } from '../../../domain/ownership.js';
-import { GRACE_MS } from '../patience.js';
+import { GRACE_MS, PATIENT_PAUSES_MS } from '../patience.js';
 import { without, withOpening, withSs, type Look, type Opening, type OrderState } from './order.js';
 
 // ── Whether it awaits ──
@@ -86,11 +86,7 @@ export const requireLook = (
 ): OrderState =>
   withOpening(state, (opening) => ({ ...opening, look: opening.look ?? { reason, empty: 0 } }));
 
-const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-
-/** Pauses before looking again for an end or an SS that Sismetro announced but does not show yet. */
-export const PATIENT_PAUSES_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS];
 
 /** The pause before the next look, in milliseconds, or undefined if no further look is needed. */
 export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): number | undefined {

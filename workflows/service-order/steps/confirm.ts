@@ -1,7 +1,7 @@
 import type { Confirmation } from '../../../activities/index.js';
 import { ifAnswered } from '../failures.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
-import { GRACE_MS, OUTAGE_MS, QUARTER_MS } from '../patience.js';
+import { GRACE_MS, OUTAGE_MS, PATIENT_PAUSES_MS, QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import {
   adoptContradiction,
@@ -10,7 +10,6 @@ import {
   recordEndAwaited,
   recordEndShown,
 } from '../state/end.js';
-import { PATIENT_PAUSES_MS } from '../state/opening.js';
 import { isEndKnown, type OwnSs, type Reported } from '../state/order.js';
 import { recordShown } from '../state/ss.js';
 import {

@@ -1,7 +1,7 @@
 import { FailureType } from '../../../domain/failures.js';
 import type { ServiceOrder } from '../../../domain/order.js';
 import type { FoundRequest, Opening } from '../../../activities/index.js';
-import { unexplained } from '../../incident/rules.js';
+import { unexplained } from '../../incident/late-news.js';
 import { ifAnswered, ifOffered, orNotOffered, type Failure } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {

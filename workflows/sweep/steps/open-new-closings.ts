@@ -1,6 +1,6 @@
 import { sleep } from '@temporalio/workflow';
 import type { Finding } from '../../../domain/findings.js';
-import { CLOSED_AGAIN_AT_ONCE, SECOND_READ_MS } from '../../closed-again/messages.js';
+import { CLOSED_AGAIN_AT_ONCE, SECOND_READ_MS } from '../../closed-again/rules.js';
 import { MOST_SINGLE, newBudget } from '../rules.js';
 import type { SweepRun } from '../run.js';
 import type { ErpList } from './read-erp-orders.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isNews, unexplained, type KnownClosing } from '../../../workflows/incident/rules.js';
+import { isNews, unexplained, type KnownClosing } from '../../../workflows/incident/late-news.js';
 
 describe('a second SS of an order', () => {
   const second = { ss: '8', state: 'open' } as const;

@@ -66,12 +66,11 @@ export const limitHeaders: RequestHandler = ({ rawHeaders }, _response, next) =>
  */
 export function limitFailedAuthentications(): RequestHandler {
   const count = perMinute({ limit: FAILURES_PER_MINUTE, keyGenerator: addressOf });
-  return (request, response, next) =>
-    void count(request, response, (excess?: unknown) => {
-      const waits = excess === undefined && limitOf(request).used > FAILURES_AT_ONCE;
-      if (waits) void holdUp().then(next);
-      else next(excess);
-    });
+  return async (request, response, next) => {
+    const excess = await new Promise((resolve) => void count(request, response, resolve));
+    if (excess === undefined && limitOf(request).used > FAILURES_AT_ONCE) await holdUp();
+    next(excess);
+  };
 }
 
 /** Counts failed sign-ins by address. A valid token is still accepted. */

@@ -2,7 +2,7 @@ import { pauseAfter } from '../../../domain/failures.js';
 import { classifyFailure } from '../failures.js';
 import { kindOf } from '../patience.js';
 import type { OrderRun } from '../run.js';
-import { search } from './open.js';
+import { search } from './look.js';
 
 /**
  * Rehearses an order: reads both systems, builds what would be sent, and sends nothing. Then waits until the operator

@@ -40,7 +40,7 @@ import {
   noEffect,
 } from '../texts.js';
 import { waitForServiceEnd } from './confirm.js';
-import { search } from './open.js';
+import { search } from './look.js';
 
 /** Changes that the ERP may have carried out but does not show, before the operator is asked. */
 const WRITES_ALLOWED = 3;

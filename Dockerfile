@@ -7,11 +7,10 @@ COPY package.json package-lock.json .npmrc ./
 COPY sandbox/package.json sandbox/
 RUN npm ci --no-audit --no-fund
 COPY . .
-# the stand-ins with their packages, and the benchmarks, are not part of the product
+# the stand-ins with their packages are not part of the product
 RUN npm run build \
  && mkdir --parents aside/dist \
  && mv dist/sandbox aside/dist/ \
- && rm -rf dist/bench \
  && npm prune --omit=dev --no-audit --no-fund \
  && cp --archive node_modules aside/ \
  && npm prune --omit=dev --workspaces=false --no-audit --no-fund \

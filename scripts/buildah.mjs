@@ -9,6 +9,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -42,10 +43,10 @@ export function needTools(command, programs = { buildah: 'buildah' }) {
   throw new Error(`${command} needs ${missing.join(' and ')}: apt-get install ${packages}`);
 }
 
-/** Gets an image from its registry. Returns false, and says so, if it cannot. */
-export function pull(image) {
+/** Gets an image from its registry. Returns false, and says what follows, if it cannot. */
+export function pull(image, otherwise = 'a local image takes its place') {
   const isPulled = buildah('pull', '--quiet', '--policy=always', image) !== undefined;
-  if (!isPulled) console.log(`${image} cannot be pulled: a local image takes its place.`);
+  if (!isPulled) console.log(`${image} cannot be pulled: ${otherwise}.`);
   return isPulled;
 }
 
@@ -94,18 +95,27 @@ export function build(target, tag) {
   run('buildah', 'build', ...how, ...mounted, '--target', target, '--tag', tag, '.');
 }
 
-/** Makes an image from another, whose files `change` changes. */
-export function changeImage(image, name, change) {
-  const container = from(image);
-  change(run('buildah', 'mount', container).trim());
-  run('buildah', 'commit', '--quiet', '--format=docker', container, name);
-}
-
 /** Writes an image of buildah into a file that `docker load` reads. */
 export function saveImage(image, archive, name = image) {
   const scratch = `${archive}.${process.pid}`;
   run('buildah', 'push', '--quiet', image, `docker-archive:${scratch}:${name}`);
   renameSync(scratch, archive);
+}
+
+/**
+ * Returns an archive of an image of buildah in a folder, by the image's content: what has not changed is not written
+ * again. Removes the one before, which begins with the same name.
+ */
+export function archiveOf(image, folder, name) {
+  const format = ['--type=image', '--format={{.FromImageID}}'];
+  const id = run('buildah', 'inspect', ...format, image).trim();
+  const archive = `${name}-${id.slice(0, 12)}.tar`;
+  const others = readdirSync(folder).filter(
+    (file) => file !== archive && new RegExp(`^${name}-[0-9a-f]{12}\\.tar`).test(file),
+  );
+  for (const other of others) rmSync(join(folder, other));
+  if (!existsSync(join(folder, archive))) saveImage(image, join(folder, archive));
+  return join(folder, archive);
 }
 
 /** The folder of an image's files. */
@@ -124,6 +134,14 @@ export function temporaryFolder() {
   const folder = mkdtempSync('/var/tmp/ponte-image-');
   folders.push(folder);
   return folder;
+}
+
+/** Does something that may take minutes, and says how long it took. */
+export async function timed(what, work) {
+  const startedAt = Date.now();
+  const result = await work();
+  console.log(`${what}: ${Math.round((Date.now() - startedAt) / 1000)} s`);
+  return result;
 }
 
 /** Returns what the program printed. Throws if it fails. */

@@ -1,8 +1,8 @@
 /**
  * The images of others that docker-compose.yml names, as archives for `docker load`. If no registry is reached, images
- * of the same names take their place: PostgreSQL from Debian, Temporal's server, schema tool and Web UI from their Go
- * modules. They have the users, folders and start scripts of the originals, as far as docker-compose.yml relies on them;
- * busybox takes the place of Alpine.
+ * of the same names take their place: PostgreSQL from Debian, Temporal's server, schema tool and Web UI and Prometheus
+ * from their Go modules. They have the users, folders and start scripts of the originals, as far as docker-compose.yml
+ * relies on them; busybox takes the place of Alpine. Nothing takes the place of Grafana.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -18,10 +18,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { buildah, imageOf, pull, run, saveImage, temporaryFolder } from './buildah.mjs';
+import { buildah, imageOf, pull, run, saveImage, temporaryFolder, timed } from './buildah.mjs';
 import { root } from './ensure.mjs';
 
-const CACHE = join(root, '.cache', 'images');
+export const CACHE = join(root, '.cache', 'images');
 
 /** How each image is made, by its name without a tag. */
 const MAKERS = {
@@ -29,11 +29,12 @@ const MAKERS = {
   'temporalio/server': makeTemporalServer,
   'temporalio/admin-tools': makeTemporalTools,
   'temporalio/ui': makeTemporalUi,
+  'prom/prometheus': makePrometheus,
 };
 
 /**
  * Returns an archive of each image, under its name without a digest: Docker knows digests only of what it pulled itself.
- * Makes those that the cache does not have.
+ * Makes those that the cache does not have. Leaves out, and says so, what is in no registry and cannot be made.
  */
 export async function archivesOf(references) {
   mkdirSync(CACHE, { recursive: true });
@@ -44,16 +45,16 @@ export async function archivesOf(references) {
     const content = [reference, MAKERS[name], alpineLike, imageOf].join('\n');
     const digest = createHash('sha256').update(content).digest('hex');
     const archive = join(CACHE, `${name.replace('/', '-')}-${digest.slice(0, 12)}.tar`);
-    archives.push(archive);
-    if (existsSync(archive)) continue;
-    const isPulled = pull(reference);
-    if (!isPulled) {
-      if (MAKERS[name] === undefined) throw new Error(`${reference} is in no registry`);
-      await MAKERS[name](tagged, tag);
+    if (!existsSync(archive)) {
+      const make = MAKERS[name];
+      const isPulled = pull(reference, make ? undefined : 'its service is not played');
+      if (!isPulled && !make) continue;
+      if (!isPulled) await timed(tagged, () => make(tagged, tag));
+      const image = isPulled ? reference : tagged;
+      saveImage(image, archive, tagged);
+      buildah('rmi', image);
     }
-    const image = isPulled ? reference : tagged;
-    saveImage(image, archive, tagged);
-    buildah('rmi', image);
+    archives.push(archive);
   }
   return archives;
 }
@@ -139,6 +140,26 @@ async function makeTemporalUi(reference, version) {
   ]);
 }
 
+/** Without the pages, which its Go module does not have, and the searches for targets in clouds, which no file of ours names. */
+async function makePrometheus(reference, tag) {
+  const [, minor, patch] = /^v3\.(\d+)\.(\d+)$/.exec(tag);
+  const files = alpineLike();
+  const sources = copyOfModule(
+    'github.com/prometheus/prometheus',
+    `0.${300 + Number(minor)}.${patch}`,
+  );
+  const plugins = join(sources, 'plugins');
+  for (const name of readdirSync(plugins)) rmSync(join(plugins, name));
+  writeFileSync(join(plugins, 'none.go'), 'package plugins\n');
+  goBuild(sources, './cmd/prometheus', join(files, 'bin/prometheus'));
+  mkdirSync(join(files, 'prometheus'));
+  run('chown', '65534:65534', join(files, 'prometheus'));
+  imageOf(reference, files, [
+    ...['--user', '65534:65534', '--workingdir', '/prometheus', '--volume', '/prometheus'],
+    ...['--entrypoint', '["/bin/prometheus"]'],
+  ]);
+}
+
 /** The files of a minimal system with busybox, certificates, and the user of Temporal's images. */
 function alpineLike() {
   const files = temporaryFolder();
@@ -188,19 +209,28 @@ function goInstall(packages, folder) {
   run('env', `GOBIN=${folder}`, 'CGO_ENABLED=0', 'nice', 'go', 'install', ...packages);
 }
 
+/** A copy of a Go module's files, for one whose go.mod excludes or replaces: `go install` refuses it. */
+function copyOfModule(name, version) {
+  const sources = join(temporaryFolder(), 'sources');
+  run('cp', '-r', '--no-preserve=mode', moduleFolder(name, version), sources);
+  return sources;
+}
+
+/** Builds a statically linked program of a folder's module. */
+function goBuild(sources, program, file) {
+  run('env', 'CGO_ENABLED=0', 'nice', 'go', 'build', '-C', sources, '-o', file, program);
+}
+
 /** Returns the folder with Docker's plugin `docker-compose`, which Debian does not have. */
 export function composePlugin(version) {
   const place = join(CACHE, '..', `docker-compose-${version}`);
   if (existsSync(place)) return place;
   console.log(`Building docker compose ${version} from its Go module: some minutes, this once…`);
-  // `go install` refuses its go.mod, which excludes and replaces
-  const sources = join(temporaryFolder(), 'sources');
-  const module = moduleFolder('github.com/docker/compose/v2', version);
-  run('cp', '-r', '--no-preserve=mode', module, sources);
-  const out = temporaryFolder();
-  run('nice', 'go', 'build', '-C', sources, '-o', join(out, 'docker-compose'), './cmd');
-  mkdirSync(place, { recursive: true });
-  for (const name of readdirSync(out)) run('cp', join(out, name), place);
+  const made = `${place}.${process.pid}`;
+  mkdirSync(made, { recursive: true });
+  const sources = copyOfModule('github.com/docker/compose/v2', version);
+  goBuild(sources, './cmd', join(made, 'docker-compose'));
+  renameSync(made, place);
   return place;
 }
 

@@ -4,26 +4,24 @@
  * mounts: no port, firewall rule or volume of this machine is used, and nothing is left when it ends.
  *
  * Needs Linux, root, buildah, and Docker's daemon (`apt-get install docker.io buildah debootstrap`); Go, too, if Docker
- * has no `compose` or if no registry is reached (scripts/foreign-images.mjs). The first run then takes some 20 minutes.
+ * has no `compose` or if no registry is reached (scripts/foreign-images.mjs). The first run then takes half an hour and
+ * more; later ones find what has not changed in .cache/images, and play for ten minutes.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
+  archiveOf,
   build,
-  changeImage,
   cleanUp,
   ensureBase,
   needTools,
-  saveImage,
   temporaryFolder,
+  timed,
 } from './buildah.mjs';
 import { ensureReady, root } from './ensure.mjs';
-import { archivesOf, composePlugin } from './foreign-images.mjs';
-
-/** The version of the second build: the same code. */
-const NEXT_VERSION = '0.1.1-next';
+import { archivesOf, CACHE, composePlugin } from './foreign-images.mjs';
 
 const COMPOSE_VERSION = '2.40.3';
 
@@ -42,9 +40,10 @@ try {
   });
   ensureReady();
   const { parse } = await import('yaml');
-  const services = Object.values(
-    parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }).services,
-  ).filter(({ profiles = [] }) => !profiles.includes('observability'));
+  const { services: byName } = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), {
+    merge: true,
+  });
+  const services = Object.values(byName);
   const foreign = services.filter((service) => !service.build).map(({ image }) => image);
   const archives = await archivesOf([...new Set(foreign)]);
 
@@ -54,13 +53,9 @@ try {
       .filter((service) => service.build)
       .map(({ image, build: { target } }) => [image, target]),
   );
-  const place = temporaryFolder();
   for (const [image, target] of targets) {
-    build(target, image);
-    const archive = join(place, `${target}.tar`);
-    saveImage(image, archive);
-    archives.push(archive);
-    if (target === 'ponte') archives.push(nextOf(image, place));
+    await timed(`${image} is built`, () => build(target, image));
+    archives.push(await timed(`${image} is saved`, () => archiveOf(image, CACHE, target)));
   }
   const { status } = spawnSync(
     APART[0],
@@ -71,7 +66,7 @@ try {
       env: {
         ...process.env,
         DOCKER_CONFIG: dockerConfig(),
-        PONTE_TEST_DOCKER: JSON.stringify({ folder: place, archives, nextVersion: NEXT_VERSION }),
+        PONTE_TEST_DOCKER: JSON.stringify({ folder: temporaryFolder(), archives }),
       },
     },
   );
@@ -81,22 +76,6 @@ try {
   process.exitCode = 1;
 } finally {
   cleanUp();
-}
-
-/** An archive of the image of the next version. */
-function nextOf(image, place) {
-  const file = 'app/package.json';
-  const next = `${image.split(':')[0]}:${NEXT_VERSION}`;
-  changeImage(image, next, (files) => {
-    const text = readFileSync(join(files, file), 'utf8');
-    writeFileSync(
-      join(files, file),
-      text.replace(/"version": "[^"]*"/, `"version": "${NEXT_VERSION}"`),
-    );
-  });
-  const archive = join(place, `${next.replace(':', '-')}.tar`);
-  saveImage(next, archive);
-  return archive;
 }
 
 /** A folder of settings in which `docker compose` is found. */

@@ -1,6 +1,6 @@
 /**
  * `node scripts/trim-modules.mjs <node_modules>`: deletes what a running Ponte never reads: Temporal's core for other
- * platforms, types, sources and source maps of packages. The Dockerfile runs it after `npm prune`.
+ * platforms, types, sources, source maps and tests of packages. The Dockerfile runs it after `npm prune`.
  */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,6 +31,15 @@ for (const [folder, own] of Object.entries(ours)) {
   statSync(join(modules, folder, own)); // throws if the package has changed its layout
   for (const name of readdirSync(join(modules, folder))) {
     if (name !== own) rmSync(join(modules, folder, name), { recursive: true });
+  }
+}
+
+const packages = readdirSync(modules).flatMap((name) =>
+  name.startsWith('@') ? readdirSync(join(modules, name)).map((own) => join(name, own)) : [name],
+);
+for (const name of packages) {
+  for (const folder of ['__tests__', 'benchmark', 'examples', 'test', 'tests']) {
+    rmSync(join(modules, name, folder), { recursive: true, force: true });
   }
 }
 

@@ -5,15 +5,17 @@ import { createScreen } from '../../sandbox/demo/screen.js';
 import { playOrders } from '../../sandbox/demo/stories.js';
 import { actorsOf, type Actors } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
+import { alertRules, panels } from '../telemetry/rules.js';
+import { readCompose } from './compose.js';
 import { type Daemon, startDaemon } from './docker/daemon.js';
+import * as prometheus from './docker/prometheus.js';
 import { install, type Installation } from './docker/installation.js';
 
 interface Given {
   /** Belongs to this run. */
   readonly folder: string;
-  /** Every image that the services use, and that of the next version. */
+  /** The images of the services, except those that can be had nowhere. */
   readonly archives: readonly string[];
-  readonly nextVersion: string;
 }
 
 /** What only scripts/test-compose.mjs gives: `npm run test:compose`. */
@@ -22,6 +24,8 @@ const onDocker = given === undefined ? describe.skip : describe;
 
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos.' };
 const ONCE = { senior: ['observed', 'released'], sismetro: ['opened'] };
+/** The version of the second build: the same code. */
+const NEXT = '0.1.1-next';
 const URLS = {
   api: 'http://localhost:8080',
   seniorX: 'http://localhost:8091',
@@ -29,7 +33,7 @@ const URLS = {
 };
 
 onDocker('docker-compose.yml on Docker', () => {
-  const { folder, archives, nextVersion } = JSON.parse(given ?? '{}') as Given;
+  const { folder, archives } = JSON.parse(given ?? '{}') as Given;
   let daemon: Daemon;
   let ponte: Installation;
   let actors: Actors;
@@ -82,6 +86,39 @@ onDocker('docker-compose.yml on Docker', () => {
   );
 
   step('settles the orders of the demo', play, 300_000);
+
+  step(
+    'is watched by Prometheus: both processes, the alert rules, and what each panel of the dashboard asks',
+    async () => {
+      const images = await ponte.sh(`docker images --format '{{.Repository}}:{{.Tag}}'`);
+      const watchers = Object.entries(readCompose().services)
+        .filter(([, { profiles }]) => profiles.includes('observability'))
+        .filter(([, { image }]) => images.includes(image.split('@')[0]!))
+        .map(([name]) => name);
+      await ponte.sh(`docker compose up -d --wait ${watchers.join(' ')}`);
+      const known = <T extends { health: string }>(what: string, look: () => Promise<T[]>) =>
+        eventually(what, async () => {
+          const found = await look();
+          return found.some(({ health }) => health === 'unknown') ? undefined : found;
+        });
+      expect(await known('both processes are read', prometheus.targets)).toMatchObject(
+        ['ponte-api', 'ponte-worker'].map((scrapePool) => ({ scrapePool, health: 'up' })),
+      );
+      const evaluated = await known('the rules are evaluated', prometheus.rules);
+      expect(evaluated.filter(({ health }) => health !== 'ok')).toEqual([]);
+      expect(evaluated).toHaveLength(alertRules.length);
+      for (const { expr } of panels.flatMap((panel) => panel.targets)) {
+        await prometheus.valuesOf(
+          expr.replaceAll('$tenant', '.*').replaceAll('$__rate_interval', '1m'),
+        );
+      }
+      await eventually('the order that waits is counted', async () => {
+        const [count = 0] = await prometheus.valuesOf('sum(ponte_orders{tenant="acme"})');
+        return count > 0;
+      });
+    },
+    300_000,
+  );
 
   step(
     'settles the order that waits, and new ones, after its database and its worker crashed',
@@ -167,22 +204,29 @@ onDocker('docker-compose.yml on Docker', () => {
     async () => {
       const { order, request } = await actors.opened();
       const text = readFileSync(join(ponte.folder, 'docker-compose.yml'), 'utf8');
-      const next = text.replace(/image: ponte:\S+/, `image: ponte:${nextVersion}`);
+      const image = /image: (ponte:\S+)/.exec(text)![1]!;
+      await ponte.sh(`docker create --name build ${image}
+        docker cp build:/app/package.json next.json
+        sed -i 's/"version": "[^"]*"/"version": "${NEXT}"/' next.json
+        docker cp next.json build:/app/package.json
+        docker commit build ponte:${NEXT}
+        docker rm build`);
+      const next = text.replace(`image: ${image}`, `image: ponte:${NEXT}`);
       writeFileSync(join(ponte.folder, 'docker-compose.yml'), next);
 
       await ponte.sh(
-        `docker compose run -d --no-deps --name ponte-next -e PONTE_BUILD_ID=${nextVersion} worker`,
+        `docker compose run -d --no-deps --name ponte-next -e PONTE_BUILD_ID=${NEXT} worker`,
       );
       await eventually('Temporal knows the version', async () =>
-        (await inApi('rollout show')).includes(nextVersion),
+        (await inApi('rollout show')).includes(NEXT),
       );
-      await inApi(`rollout set ${nextVersion}`);
+      await inApi(`rollout set ${NEXT}`);
       await ponte.sh('docker compose stop worker');
       await actors.field.complete(request.ss, DONE);
       await actors.settled(order.id, 'Liberado');
       expect(await actors.effects(order.id)).toEqual(ONCE);
 
-      writeFileSync(join(ponte.folder, '.env'), `PONTE_BUILD_ID=${nextVersion}\n`);
+      writeFileSync(join(ponte.folder, '.env'), `PONTE_BUILD_ID=${NEXT}\n`);
       await ponte.sh('docker compose up -d --wait');
       await ponte.sh('docker rm -f ponte-next');
       await ponte.isUp();

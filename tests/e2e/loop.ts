@@ -7,7 +7,15 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
-import { ITEMS, type Actors, newHome, actorsOf, persistently, refusal } from './support.js';
+import {
+  ITEMS,
+  type Actors,
+  newHome,
+  actorsOf,
+  openByHand,
+  persistently,
+  refusal,
+} from './support.js';
 import type { Extent, Lack, Wire } from './wires.js';
 
 const AWAITING = 'Aguardando integração';
@@ -235,9 +243,17 @@ export function theLoop(
         const answer = await actors.asSismetro('/serviceOrder/cancelled', callback);
         expect(answer).toEqual({ result: 'accepted' });
         expect(await actors.ponte.find(id)).toBeUndefined();
-        const { request } = await actors.inService(await actors.erp.close(id));
+        await actors.erp.close(id);
+        // if it is delivered before the opening, it speaks of an SS: Ponte looks for that one, and opens none
+        const ss = await eventually('the SS is open, or looked for', async () => {
+          const [open] = await actors.requestsOf(id);
+          if (open !== undefined) return open.ss;
+          const { items } = await actors.ponte.timeline(id);
+          const isLookedFor = items.some(({ text }) => text.startsWith('A SS ainda não aparece'));
+          return isLookedFor ? (await openByHand(stack, actors.referenceOf(id))).ss : undefined;
+        });
         // an end counts only when Sismetro itself shows it
-        await actors.field.cancel(request.ss, {
+        await actors.field.cancel(ss, {
           reason: 'Fora de área.',
           callback: { send: false },
         });

@@ -6,12 +6,13 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
-import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
+import { TENANT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
 import {
   encrypting,
   newHome,
+  openByHand,
   ponteAt,
   actorsOf,
   refusal,
@@ -54,22 +55,6 @@ const goLive = (...options: string[]) =>
 
 const idsIn = ({ items }: Outstanding) => items.map(({ id }) => id).toSorted();
 
-/** Opens an SS as a second installation with our references would. */
-const openByHand = (reference: string) =>
-  callJson<{ ss: number }>(`${stack.urls.sismetro}/serviceOrder/open`, {
-    headers: { unit: UNIT, key: stack.keys.sismetro },
-    body: {
-      externalReference: reference,
-      orderNumber: '1',
-      branch: '1',
-      requester: {},
-      equipment: { id: '9001' },
-      description: 'Aberta à mão',
-      services: [{ code: 'S-10', quantity: 1 }],
-      openedAt: new Date().toISOString(),
-    },
-  });
-
 interface Payloads {
   readonly items: readonly { readonly title: string; readonly body: string }[];
 }
@@ -102,7 +87,7 @@ test('a rehearsal writes nothing, and each order gets one SS after it', async ()
     await rehearsed(await newOrder()),
     await rehearsed(await newOrder()),
   ];
-  const { ss: known } = await openByHand(actors.referenceOf(found));
+  const { ss: known } = await openByHand(stack, actors.referenceOf(found));
   await rehearsed(found);
   const all = [plain, found, linked, other, again].toSorted();
 
@@ -162,7 +147,7 @@ test('a rehearsal writes nothing, and each order gets one SS after it', async ()
   // from here on everything counts
   process.kill(stack.workers[0]!.pid!, 'SIGHUP');
   await actors.inService({ id: fresh }); // the worker has read the settings
-  const { ss } = await openByHand('escrita à mão');
+  const { ss } = await openByHand(stack, 'escrita à mão');
   await actors.ponte.decide(linked, { decision: 'link-ss', reason: 'É esta.', ss: String(ss) });
   const event = { id: again, number: 77, branch: { code: '1' }, equipment: { id: '9002' } };
   const items = [{ service: { code: 'S-10' }, quantity: 1, price: 1 }];

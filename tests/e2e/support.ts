@@ -122,6 +122,22 @@ interface Systems {
   readonly keys: Pick<Stack['keys'], 'operator' | 'inboundSenior' | 'inboundSismetro'>;
 }
 
+/** Opens an SS as a second installation with our references would. */
+export const openByHand = ({ urls, keys }: Stack, reference: string) =>
+  callJson<{ ss: number }>(`${urls.sismetro}/serviceOrder/open`, {
+    headers: { unit: UNIT, key: keys.sismetro },
+    body: {
+      externalReference: reference,
+      orderNumber: '1',
+      branch: '1',
+      requester: {},
+      equipment: { id: '9001' },
+      description: 'Aberta à mão',
+      services: [{ code: 'S-10', quantity: 1 }],
+      openedAt: new Date().toISOString(),
+    },
+  });
+
 /** What users do with a stack, and what they see of it. */
 export function actorsOf({ urls, keys }: Systems, ponteUrl = urls.api) {
   const erp = erpUser(urls.seniorX);

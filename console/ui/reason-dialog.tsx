@@ -138,7 +138,7 @@ function useReason({ title, isWithoutReason, isValid, onConfirm, onClose }: Reas
     event.preventDefault();
     const lacksReason = !isWithoutReason && reason.trim() === '';
     setIsMissing(lacksReason);
-    const { submitter } = event.nativeEvent as globalThis.SubmitEvent;
+    const { submitter } = event.nativeEvent;
     const choice = submitter instanceof HTMLButtonElement ? submitter.value : '';
     const isWhole = isValid?.(choice) ?? true;
     if (lacksReason || !isWhole) return;

@@ -1,5 +1,6 @@
 import type { ServiceRequestNow } from '../workflows/live-status/messages.js';
 import type { TenantDeps } from './deps.js';
+import { defined } from '../vendors/fields.js';
 import { callingVendor } from './failures.js';
 
 /**
@@ -12,6 +13,6 @@ export const readRequestNow =
     callingVendor(tenant, async () => {
       const view = await tenant.sismetro.readServiceRequest(ss, timeoutMs);
       if (view === undefined) return null;
-      const { state, status, progress } = view;
-      return { state, status, progress };
+      const { state, status, progress, technician, appointment } = view;
+      return { state, status, progress, ...defined({ technician, appointment }) };
     });

@@ -21,7 +21,7 @@ module.exports = {
     'workflows/changed-request-flood',
     ...['worker/bulk', 'worker/rollout', 'worker/update', 'worker/vendor-traffic'],
     // browsers beyond the console's main pages: the overview, the orders, an order with its decisions, many at once
-    ...['audit', 'bad-day', 'banner', 'causes', 'deliveries', 'first-rows'].map(ofConsole),
+    ...['audit', 'bad-day', 'banner', 'care', 'causes', 'deliveries', 'first-rows'].map(ofConsole),
     ...['incidents', 'keyboard', 'live', 'new-version', 'oidc', 'rehearsal'].map(ofConsole),
     ...['saved-views', 'sessions', 'strangers-text', 'sweeps', 'system-names'].map(ofConsole),
     'screens/document',

@@ -224,6 +224,12 @@ export const LiveStatusSchema = z
         .string()
         .nullable()
         .meta({ description: "The SS's `evolucao`, as returned by Sismetro." }),
+      technician: z.string().exactOptional().meta({
+        description: 'Who comes, if the SS shows it and the operator may know.',
+      }),
+      appointment: z.iso.datetime({ offset: true }).exactOptional().meta({
+        description: 'When the technician comes, if the SS shows it.',
+      }),
       readAt,
       why,
     }),

@@ -3,8 +3,8 @@ import type { Operator } from '../auth/session.js';
 
 /**
  * Returns an answer as this operator may read it. What vendors said (`words`) and what people wrote (the `reason` of a
- * decision, the `description` of an equipment or a service) may name a customer: it is shown to those who decide, or may
- * reveal, and left out for other viewers.
+ * decision, the `description` of an equipment or a service) may name a customer, and the `technician` is a person: they
+ * are shown to those who decide, or may reveal, and left out for other viewers.
  */
 export function readableBy(
   operator: Pick<Operator, 'role' | 'mayReveal'>,
@@ -19,7 +19,7 @@ function withoutWords(value: unknown): unknown {
   const isDecision = 'kind' in value && value.kind === 'decision';
   const fields = Object.entries(value).flatMap(([name, field]) => {
     if (name === 'words') return Array.isArray(field) ? [[name, []]] : [];
-    if (name === 'reason' && isDecision) return [];
+    if ((name === 'reason' && isDecision) || name === 'technician') return [];
     if (name === 'equipment' && isDescribed(field)) return [];
     if (name === 'description') return [[name, null]];
     return [[name, withoutWords(field)]];

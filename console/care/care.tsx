@@ -26,13 +26,12 @@ export function CaredFor({ tenant, care }: Omit<CaredForProps, 'target'>) {
   if (care === null) return null;
   const { assignee, until, by, at } = care;
   const zone = zoneOf(tenant);
-  const isPutOff = until !== null && Date.parse(until) > Date.now();
-  if (assignee === '' && !isPutOff) return null;
+  if (assignee === '' && until === null) return null;
   return (
     <Typography variant="body2" color="text.secondary">
       {[
         ...(assignee === '' ? [] : [say('care.by', { assignee })]),
-        ...(isPutOff ? [say('care.until', { until: moment(until, zone) })] : []),
+        ...(until !== null ? [say('care.until', { until: moment(until, zone) })] : []),
         say('care.saidBy', { by, at: moment(at, zone) }),
       ].join(' · ')}
     </Typography>

@@ -19,6 +19,7 @@ import {
   labelOf,
   requestOf,
   typedOf,
+  withOutcome,
   type Choice,
   type DecisionForm,
 } from './decision-form.js';
@@ -57,10 +58,11 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
   const fill = (part: Partial<DecisionForm>) => change((before) => ({ ...before, ...part }));
   const { data: timeline } = useTimeline(order);
   const read = timeline?.items.findLast(({ situation }) => situation !== undefined);
-  const faults = faultsOf(decision, form, order, read?.situation);
+  const faultsIn = (filled: DecisionForm) => faultsOf(decision, filled, order, read?.situation);
+  const faults = faultsIn(form);
   const shown = isChecked ? faults : {};
 
-  async function decide(reason: string) {
+  async function decide(reason: string, choice: string) {
     const readAgain = () =>
       Promise.all(
         [['orders', 'one'], ['timeline']].map((parts) =>
@@ -70,7 +72,10 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
     await answerOf(
       api.POST('/orders/{tenant}/{id}/decisions', {
         params: { path, header: { 'Idempotency-Key': requestKey } },
-        body: { ...requestOf(decision, form, reason, order), ...(version && { version }) },
+        body: {
+          ...requestOf(decision, withOutcome(form, choice), reason, order),
+          ...(version && { version }),
+        },
       }),
     ).catch(async (error: unknown) => {
       // the order has changed, and the next decision is about what it is now
@@ -95,9 +100,17 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
       confirm={say(label)}
       isDangerous={decision === 'cancel'}
       isAboutOrders
-      isValid={() => {
+      {...(decision === 'settle' && {
+        choices: [
+          { id: 'released', label: say('decision.outcomeReleased') },
+          { id: 'cancelled', label: say('decision.outcomeCancelled') },
+        ],
+      })}
+      isValid={(choice) => {
         setIsChecked(true);
-        return Object.keys(faults).length === 0;
+        const filled = withOutcome(form, choice);
+        fill({ outcome: filled.outcome, contradicts: filled.contradicts });
+        return Object.keys(faultsIn(filled)).length === 0;
       }}
       onConfirm={decide}
       onClose={() => {

@@ -46,6 +46,7 @@ export const typedOf = ({ candidate: _, ...form }: DecisionForm): DecisionForm =
   ...form,
   acceptEnded: false,
   confirmedAbsent: false,
+  outcome: '',
   contradicts: false,
 });
 
@@ -88,6 +89,12 @@ export function absenceIn(
 export const candidateIn = ({ candidate, ss }: DecisionForm): LinkCandidate | undefined =>
   candidate?.ss === ss.trim() ? candidate.shown : undefined;
 
+/** A confirmation for another end needs its own tick. */
+export const withOutcome = (form: DecisionForm, choice: string): DecisionForm =>
+  (choice !== 'released' && choice !== 'cancelled') || choice === form.outcome
+    ? form
+    : { ...form, outcome: choice, contradicts: false };
+
 /** Returns true if the end that the operator chose is not what Ponte has read last in the ERP. */
 export function isContradicting(
   { outcome }: DecisionForm,
@@ -121,7 +128,6 @@ export function faultsOf(
     case 'link-ss':
       return linkFaults(form);
     case 'settle':
-      if (form.outcome === '') return { outcome: 'decision.missing' };
       return isContradicting(form, read) && !form.contradicts
         ? { contradicts: 'decision.contradictsMissing' }
         : {};

@@ -13,7 +13,7 @@ import { useApi, useWho } from '../ui/session-context.js';
 interface LinkChoicesProps {
   readonly order: OrderDetail;
   /** If absent, they are only shown. */
-  readonly onChoose?: (ss: string) => void;
+  readonly onChoose?: (ss: string, button: Element) => void;
 }
 
 /** SSs at Sismetro that may belong to the order, to choose from. */
@@ -51,7 +51,7 @@ export function LinkChoices({ order, onChoose }: LinkChoicesProps) {
               <Button
                 size="small"
                 aria-label={say('decision.chooseSs', { ss })}
-                onClick={() => onChoose(ss)}
+                onClick={({ currentTarget }) => onChoose(ss, currentTarget)}
                 sx={{ whiteSpace: 'nowrap' }}
               >
                 SS {ss}

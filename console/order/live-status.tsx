@@ -16,6 +16,8 @@ import { useApi, useWho } from '../ui/session-context.js';
 /** The order in Ponte and, on demand, as both vendors show it now. */
 export function LiveStatus({ order }: { readonly order: OrderDetail }) {
   const say = useTexts();
+  const { moment } = useFormat();
+  const { zoneOf } = useWho();
   const api = useApi();
   const path = keyOf(order);
   // this calls both vendors, whose calls are limited: only when the operator asks
@@ -26,6 +28,8 @@ export function LiveStatus({ order }: { readonly order: OrderDetail }) {
     retry: false,
     gcTime: 0,
   });
+  const appointment = data?.sismetro.appointment;
+  const comes = appointment !== undefined && moment(appointment, zoneOf(order.tenant));
   return (
     <>
       <Facts
@@ -36,6 +40,8 @@ export function LiveStatus({ order }: { readonly order: OrderDetail }) {
             say('live.sismetro'),
             data && <SismetroNow key="sismetro" order={order} sismetro={data.sismetro} />,
           ],
+          [say('live.technician'), data?.sismetro.technician],
+          [say('live.appointment'), comes],
         ]}
       />
       <Box role="status" sx={{ minHeight: 4, my: 1 }}>

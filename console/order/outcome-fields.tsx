@@ -1,11 +1,4 @@
-import FormControl from '@mui/material/FormControl';
-import FormControlLabel from '@mui/material/FormControlLabel';
-import FormHelperText from '@mui/material/FormHelperText';
-import FormLabel from '@mui/material/FormLabel';
-import Radio from '@mui/material/Radio';
-import RadioGroup from '@mui/material/RadioGroup';
 import Typography from '@mui/material/Typography';
-import { useId } from 'react';
 import { useTexts } from '../i18n/use-texts.js';
 import type { OrderDetail, TimelineItem } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -20,7 +13,7 @@ interface OutcomeFieldsProps extends FieldsProps {
   readonly read: TimelineItem | undefined;
 }
 
-/** How the order ended in the ERP, beside what Ponte has read there last. */
+/** What Ponte has read last in the ERP of how the order ended: the operator confirms another end. */
 export function OutcomeFields({ form, faults, onFill, order, read }: OutcomeFieldsProps) {
   const say = useTexts();
   const { moment } = useFormat();
@@ -35,7 +28,7 @@ export function OutcomeFields({ form, faults, onFill, order, read }: OutcomeFiel
           })}
         </Typography>
       )}
-      <OutcomeChoice form={form} faults={faults} onFill={onFill} />
+      <Typography sx={{ mb: 1 }}>{say('decision.outcome')}</Typography>
       {isContradicting(form, read?.situation) && (
         <Tick
           label={say('decision.contradicts')}
@@ -45,38 +38,5 @@ export function OutcomeFields({ form, faults, onFill, order, read }: OutcomeFiel
         />
       )}
     </>
-  );
-}
-
-function OutcomeChoice({ form, faults, onFill }: FieldsProps) {
-  const say = useTexts();
-  const id = useId();
-  const isMissing = faults.outcome !== undefined;
-  return (
-    <FormControl required error={isMissing}>
-      <FormLabel id={id}>{say('decision.outcome')}</FormLabel>
-      <RadioGroup
-        aria-labelledby={id}
-        value={form.outcome}
-        onChange={(_, outcome) =>
-          onFill({
-            outcome: outcome === 'cancelled' ? 'cancelled' : 'released',
-            contradicts: false,
-          })
-        }
-      >
-        <FormControlLabel
-          value="released"
-          control={<Radio />}
-          label={say('decision.outcomeReleased')}
-        />
-        <FormControlLabel
-          value="cancelled"
-          control={<Radio />}
-          label={say('decision.outcomeCancelled')}
-        />
-      </RadioGroup>
-      {isMissing && <FormHelperText>{faults.outcome && say(faults.outcome)}</FormHelperText>}
-    </FormControl>
   );
 }

@@ -4,6 +4,7 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { LinkCandidate, OrderDetail } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
+import { focusReason } from '../ui/reason-dialog.js';
 import { Problem } from '../ui/problem.js';
 import { candidateIn, type FieldsProps } from './decision-form.js';
 import { LinkCandidateView } from './link-candidate.js';
@@ -24,12 +25,13 @@ export function SsFields({ form, faults, onFill, order, onLook }: SsFieldsProps)
   const candidate = candidateIn(form);
   const ss = form.ss.trim();
 
-  async function look(ss: string) {
+  async function look(ss: string, button: Element) {
     setIsLooking(true);
     setError(undefined);
     try {
       const shown = await onLook(ss);
       onFill({ ss, candidate: { ss, shown }, acceptEnded: false });
+      if (shown.refusal === undefined && shown.ended === undefined) focusReason(button);
     } catch (failure) {
       setError(failure);
     } finally {
@@ -42,9 +44,9 @@ export function SsFields({ form, faults, onFill, order, onLook }: SsFieldsProps)
       {order.phase === 'opening' && (
         <LinkChoices
           order={order}
-          onChoose={(chosen) => {
+          onChoose={(chosen, button) => {
             onFill({ ss: chosen });
-            void look(chosen);
+            void look(chosen, button);
           }}
         />
       )}
@@ -70,7 +72,7 @@ export function SsFields({ form, faults, onFill, order, onLook }: SsFieldsProps)
         <Button
           variant="outlined"
           disabled={ss === '' || isLooking}
-          onClick={() => void look(ss)}
+          onClick={({ currentTarget }) => void look(ss, currentTarget)}
           sx={{ mt: 1, minHeight: 40, flexShrink: 0 }}
         >
           {say('decision.look')}

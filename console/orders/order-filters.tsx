@@ -1,5 +1,6 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import Chip from '@mui/material/Chip';
 import { useState } from 'react';
 import {
   DateInput,
@@ -46,8 +47,39 @@ export function OrderFilters() {
           {say(isOpen ? 'orders.fewerFilters' : 'orders.moreFilters')}
         </Button>
         <ClearFilters />
+        <FiltersOfLinks />
       </Box>
     </FilterLiveForm>
+  );
+}
+
+/** Filters that only a link sets, to be removed: no field shows them. */
+function FiltersOfLinks() {
+  const say = useTexts();
+  const { systemName } = useWho();
+  const { filterValues, setFilters } = useListContext();
+  const { awaits, tenant, equipment } = filterValues as Partial<Record<string, string>>;
+  const labels = {
+    awaits:
+      (awaits === 'erp' || awaits === 'field-service') &&
+      say('orders.awaits', { system: systemName(tenant ?? '', awaits) }),
+    said: say('orders.said'),
+    equipment: say('orders.equipment', { equipment: equipment ?? '' }),
+  };
+  return Object.entries(labels).map(
+    ([name, label]) =>
+      name in filterValues &&
+      label !== false && (
+        <Chip
+          key={name}
+          size="small"
+          label={label}
+          onDelete={() => {
+            const { [name]: _, ...others } = filterValues as Record<string, unknown>;
+            setFilters(others);
+          }}
+        />
+      ),
   );
 }
 

@@ -5,21 +5,35 @@ import { useNavigate, useNotify } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { ParkedDetail } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
+import { Problem } from '../ui/problem.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { LinkParked } from './link-parked.js';
 
 /** Replay, link to an order, and discard. Each leaves the page, since the delivery is no longer parked. */
-export function ParkedActions({ id, tenant, route, reading }: ParkedDetail) {
+export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetail) {
   const say = useTexts();
   const api = useApi();
   const { mayAct } = useWho();
   const notify = useNotify();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const [error, setError] = useState<unknown>();
   const [action, setAction] = useState<'replay' | 'link' | 'discard'>();
   if (!mayAct) return null;
   const params = { path: { id } };
+  // the page says already that it will be accepted, so there is nothing to confirm
+  const isSure = reading.kind === 'order' || (reading.kind === 'callback' && order !== null);
+
+  async function replay() {
+    await answerOf(api.POST('/parked/{id}/replay', { params }));
+    await leave('replayed');
+  }
+
+  async function replayAtOnce() {
+    setError(undefined);
+    await replay().catch(setError);
+  }
 
   async function leave(word: 'replayed' | 'discarded') {
     notify(`ponte.parked.${word}`, { type: 'success' });
@@ -31,7 +45,7 @@ export function ParkedActions({ id, tenant, route, reading }: ParkedDetail) {
     <>
       <Button
         variant={reading.kind === 'invalid' ? 'outlined' : 'contained'}
-        onClick={() => setAction('replay')}
+        onClick={() => (isSure ? void replayAtOnce() : setAction('replay'))}
       >
         {say('parked.replay')}
       </Button>
@@ -50,12 +64,10 @@ export function ParkedActions({ id, tenant, route, reading }: ParkedDetail) {
           confirm={say('parked.replay')}
           isWithoutReason
           onClose={() => setAction(undefined)}
-          onConfirm={async () => {
-            await answerOf(api.POST('/parked/{id}/replay', { params }));
-            await leave('replayed');
-          }}
+          onConfirm={replay}
         />
       )}
+      {error !== undefined && <Problem error={error} />}
       {action === 'link' && (
         <LinkParked
           id={id}

@@ -25,6 +25,8 @@ interface ReasonDialogProps {
   /** Says what will happen. */
   readonly effect: ReactNode;
   readonly confirm: string;
+  /** Instead of one button, one for each of these: pressing it chooses it. */
+  readonly choices?: readonly { readonly id: string; readonly label: string }[];
   readonly isDangerous?: boolean;
   /** Something else is missing, so the dialog cannot be confirmed yet. */
   readonly isBlocked?: boolean;
@@ -34,13 +36,21 @@ interface ReasonDialogProps {
   readonly isWithoutReason?: boolean;
   readonly children?: ReactNode;
   /** Checks the other fields; called when the user confirms. */
-  readonly isValid?: () => boolean;
+  readonly isValid?: (choice: string) => boolean;
   /** Acts. If it rejects, the dialog shows why, and stays open with its input. */
-  readonly onConfirm: (reason: string) => Promise<unknown>;
+  readonly onConfirm: (reason: string, choice: string) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
 const LONGEST_REASON = 500;
+
+const REASON = 'reason';
+
+/** Moves the focus to the reason of the dialog that contains this element: nothing before it is left to fill in. */
+export function focusReason(within: Element): void {
+  const field = within.closest('form')?.elements.namedItem(REASON);
+  if (field instanceof HTMLElement) field.focus();
+}
 
 /** Says what will happen and asks for a reason, before anything happens. */
 export function ReasonDialog(props: ReasonDialogProps) {
@@ -50,9 +60,15 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const help = props.isAboutOrders ? 'common.reasonHelpOrder' : 'common.reasonHelp';
   const { reason, setReason, isMissing, error, isBusy, submit, close } = useReason(props);
   const mayConfirm = !isBusy && props.isBlocked !== true;
-  /** Ctrl+Enter confirms from a field of several lines, too. */
-  function confirmByKeys({ key, ctrlKey, metaKey, currentTarget }: KeyboardEvent<HTMLFormElement>) {
-    if (mayConfirm && key === 'Enter' && (ctrlKey || metaKey)) currentTarget.requestSubmit();
+  const choices = props.choices ?? [{ id: '', label: props.confirm }];
+  /** Ctrl+Enter confirms from a field of several lines, too, if there is nothing to choose. */
+  function confirmByKeys(event: KeyboardEvent<HTMLFormElement>) {
+    const { key, ctrlKey, metaKey, target, currentTarget } = event;
+    // the browser would press the first button, which nobody chose
+    if (choices.length > 1 && key === 'Enter' && target instanceof HTMLInputElement)
+      event.preventDefault();
+    if (mayConfirm && choices.length === 1 && key === 'Enter' && (ctrlKey || metaKey))
+      currentTarget.requestSubmit();
   }
   return (
     <Dialog open onClose={close} aria-labelledby={id} fullWidth maxWidth="sm" fullScreen={isNarrow}>
@@ -74,10 +90,13 @@ export function ReasonDialog(props: ReasonDialogProps) {
           {!props.isWithoutReason && (
             <TextField
               label={say('common.reason')}
+              name={REASON}
               value={reason}
               onChange={({ target }) => setReason(() => target.value)}
               required
-              autoFocus={Children.toArray(props.children).length === 0}
+              autoFocus={
+                props.choices !== undefined || Children.toArray(props.children).length === 0
+              }
               multiline
               minRows={2}
               error={isMissing}
@@ -89,14 +108,18 @@ export function ReasonDialog(props: ReasonDialogProps) {
         </DialogContent>
         <DialogActions sx={{ flexWrap: 'wrap' }}>
           <Button onClick={close}>{say('common.cancel')}</Button>
-          <Button
-            type="submit"
-            variant="contained"
-            color={props.isDangerous ? 'error' : 'primary'}
-            disabled={!mayConfirm}
-          >
-            {props.confirm}
-          </Button>
+          {choices.map((one) => (
+            <Button
+              key={one.id}
+              type="submit"
+              value={one.id}
+              variant="contained"
+              color={props.isDangerous ? 'error' : 'primary'}
+              disabled={!mayConfirm}
+            >
+              {one.label}
+            </Button>
+          ))}
         </DialogActions>
       </Box>
     </Dialog>
@@ -115,12 +138,14 @@ function useReason({ title, isWithoutReason, isValid, onConfirm, onClose }: Reas
     event.preventDefault();
     const lacksReason = !isWithoutReason && reason.trim() === '';
     setIsMissing(lacksReason);
-    const isWhole = isValid?.() ?? true;
+    const { submitter } = event.nativeEvent;
+    const choice = submitter instanceof HTMLButtonElement ? submitter.value : '';
+    const isWhole = isValid?.(choice) ?? true;
     if (lacksReason || !isWhole) return;
     setIsBusy(true);
     setError(undefined);
     try {
-      await onConfirm(reason.trim());
+      await onConfirm(reason.trim(), choice);
       clear();
     } catch (refusal) {
       setIsBusy(false);

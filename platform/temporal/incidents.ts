@@ -19,15 +19,7 @@ import type { incident } from '../../workflows/incident/workflow.js';
 import { isPutOff, readCares, type Cares } from './care.js';
 import { described, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
-import {
-  allOf,
-  count,
-  inScope,
-  quoted,
-  readOldest,
-  type Bounded,
-  type TenantScope,
-} from './visibility.js';
+import { allOf, count, inScope, quoted, readOldest, type Bounded } from './visibility.js';
 
 /** An incident as lists show it. */
 export type ListedIncident = IncidentMemo & {

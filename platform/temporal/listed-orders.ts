@@ -38,7 +38,7 @@ export interface ListedOrder {
   readonly pdfUrl: string | null;
   /** Null once the order has ended: then it asks nobody, and what was not answered is an incident. */
   readonly attention: Attention | null;
-  /** Who takes care of the cause of its question, if anybody. */
+  /** Who takes care of the cause of its question, if anybody; `until` is null unless the order is put off. */
   readonly care: Care | null;
   /** Its question is put off: lists and notifications that ask for attention leave it out. */
   readonly isPutOff: boolean;
@@ -182,7 +182,7 @@ export function withCare(order: ListedOrder, cares: Cares, now: number): ListedO
   const putOff = isPutOff(care, order.attention.since, now);
   return {
     ...order,
-    care,
+    care: putOff ? care : { ...care, until: null },
     isPutOff: putOff,
     needsAttention: order.needsAttention && !putOff,
   };

@@ -300,6 +300,7 @@ describe('reading an SS', () => {
       openedAt: '2026-11-24T10:00:00-03:00',
       changedAt: '2026-11-24T10:00:30-03:00',
       conclusion: 'Troca do filtro & limpeza\nok\n\n\nFim <3',
+      technician: 'José',
       customer: 'Padaria Modelo',
       equipment: 'Springer AR-01 7788',
     });

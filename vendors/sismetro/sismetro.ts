@@ -23,6 +23,10 @@ export interface ServiceRequestView extends ServiceRequest {
   readonly closedAt?: string;
   /** When the service is expected to end, for instance its appointment. Proves nothing: sweeps read first what is due. */
   readonly expectedEnd?: string;
+  /** When the technician is to come, for who asks by phone. */
+  readonly appointment?: string;
+  /** A person's name. */
+  readonly technician?: string;
   /** Plain text, without HTML and entities. */
   readonly conclusion?: string;
   /** The customer of the service, as Sismetro shows it to operators. Personal data. */

@@ -123,6 +123,8 @@ export const serviceRequestSchema = (
       changedAt: dateIn(timeZone),
       closedAt: dateIn(timeZone),
       expectedEnd: dateIn(timeZone),
+      appointment: dateIn(timeZone),
+      technician: OptionalLineSchema,
       conclusion: OptionalHtmlSchema,
       customer: OptionalLineSchema,
       equipmentId: OptionalLineSchema,

@@ -35,6 +35,10 @@ export interface ServiceRequestNow {
   readonly state: ServiceState;
   readonly status: string;
   readonly progress: string;
+  /** A person's name. */
+  readonly technician?: string;
+  /** When the technician is to come; ISO 8601 with offset. */
+  readonly appointment?: string;
 }
 
 export type SismetroNow =

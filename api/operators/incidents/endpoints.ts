@@ -4,6 +4,7 @@ import {
   createIncidents,
   isIncidentPutOff,
   listIncidents,
+  type ListedIncident,
 } from '../../../platform/temporal/incidents.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { INCIDENT_KINDS } from '../../../domain/incidents.js';
@@ -78,10 +79,16 @@ export const INCIDENT_ENDPOINTS = [
       const { found, complete } = await listIncidents(deps.temporal, seen);
       const hidden = found.filter((one) => isIncidentPutOff(one, cares));
       const shown = putOff === 'true' ? hidden : found.filter((one) => !hidden.includes(one));
+      const careOf = (one: ListedIncident) => {
+        const care = cares.get(one.workflowId);
+        return care === undefined
+          ? null
+          : { ...care, until: isIncidentPutOff(one, cares) ? care.until : null };
+      };
       const said = shown.map((one) => ({
         ...one,
         problem: sayIncident(texts.incidents, one),
-        care: cares.get(one.workflowId) ?? null,
+        care: careOf(one),
       }));
       const items = await withNumbers(deps.index, said, ({ subjects }) =>
         subjects.filter((subject) => !subject.startsWith('SS ')),

@@ -1,4 +1,5 @@
 import type { Vendor } from '../../../domain/ids.js';
+import { defined } from '../../../vendors/fields.js';
 import type { Texts } from '../../../texts/texts.js';
 import type { LiveStatus, NotRead } from '../../../workflows/live-status/messages.js';
 import type { LiveStatusView } from '../schemas.js';
@@ -22,6 +23,8 @@ export function liveStatusView(
       state: isRead ? sismetro.state : null,
       status: isRead ? sismetro.status : null,
       progress: isRead ? sismetro.progress : null,
+      ...(isRead &&
+        defined({ technician: sismetro.technician, appointment: sismetro.appointment })),
       readAt: 'readAt' in sismetro ? sismetro.readAt : null,
       why: unreadBecause(sismetro, 'sismetro', texts),
     },

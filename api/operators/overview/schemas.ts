@@ -38,7 +38,7 @@ const VendorHealthSchema = z
         slowestMs: count.nullable(),
         troubledSince: instant.nullable().meta({
           description:
-            'Start of the current period in which most calls get no answer, a 5xx or a refused key, in steps of five minutes; null if calls succeed. An unreadable answer does not count here.',
+            'Start of the current period in which most calls get no answer, a 5xx or a refused key, in steps of five minutes; null if the latest call was answered. An unreadable answer does not count here.',
         }),
         reportedAt: instant.meta({ description: 'When calls were last reported.' }),
       })

@@ -81,6 +81,9 @@ describe('a cause', () => {
     const other = await refused('cliente em férias');
     expect(other.target).toBe(target);
     expect([await listed('true'), await listed('put-off')]).toEqual([[other.id], [id]]);
+    // and its cause is not shown as put off
+    const shown = itemsOf(await get('/causes')).find((one) => one['target'] === target);
+    expect(shown).toMatchObject({ count: 1, care: { assignee: 'Maria', until: null } });
 
     await take({ target, assignee: 'Maria' });
     expect((await listed('true')).toSorted()).toEqual([id, other.id].toSorted());

@@ -43,6 +43,14 @@ describe('the status at both vendors', () => {
     });
   });
 
+  test('says who comes and when', async () => {
+    const { id, ss } = await inService();
+    const visit = { technician: 'Joana Prado', appointment: '2026-12-02T14:00:00-03:00' };
+    const shown = { state: 'open', status: 'ABERTA', progress: '', ...visit } as const;
+    world.scripts.set(ss, { readRequestNow: async () => shown });
+    expect((await live(id)).body['sismetro']).toMatchObject(visit);
+  });
+
   test('is also read for an order that has ended', async () => {
     const { id } = await inService();
     await world.callback('completed', { externalReference: `acme/${id}` });

@@ -12,6 +12,7 @@ const ANSWER = {
       items: [{ code: '1', description: 'Na Maria' }],
     },
     { equipment: { id: '9001' } },
+    { technician: 'Joana', appointment: '2026-12-02T14:00:00-03:00' },
   ],
 };
 
@@ -33,6 +34,7 @@ describe('the words of vendors and people', () => {
         { words: [] },
         { items: [{ code: '1', description: null }] },
         { equipment: { id: '9001' } },
+        { appointment: '2026-12-02T14:00:00-03:00' },
       ],
     });
   });

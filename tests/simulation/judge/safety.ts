@@ -132,7 +132,7 @@ function isExplained(
   switch (rule) {
     case 'first-decision':
     case 'stuck':
-      return isDeleted || wasDecidedOtherwise(own, closing);
+      return isDeleted || wasDecidedOtherwise(closing);
     case 'opened-twice':
       return wasHiddenTwice(calls, closing) && closing.questions.some(isAboutSeveral);
     case 'order-lost':
@@ -175,20 +175,13 @@ function isExplained(
   }
 }
 
-/** An operator ended it in another way than its SS shows. */
-const wasDecidedOtherwise = (own: readonly Ss[], { decisions, state }: ClosingRecord): boolean =>
-  state.status === 'COMPLETED' &&
+/** The operator who contradicts the other one ended it. */
+const wasDecidedOtherwise = ({ decisions, state }: ClosingRecord): boolean =>
   decisions.some(
-    ({ decision, isTaken }) =>
-      isTaken &&
-      ((decision === 'cancel' && state.phase === 'cancelled' && own.some(isShown('ENCERRADA'))) ||
-        (decision === 'release' && state.phase === 'released' && own.some(isShown('CANCELADA')))),
+    ({ by, decision, isTaken }) => by === 'bia' && isTaken && ENDED_BY[decision] === state.phase,
   );
 
-const isShown =
-  (is: SsStatus) =>
-  ({ states }: Ss) =>
-    nowOf(states) === is;
+const ENDED_BY: Readonly<Record<string, string>> = { release: 'released', cancel: 'cancelled' };
 
 /** Every attempt to write the observation failed, for a quarter of an hour after the end was announced. */
 function wasGivenUp(calls: readonly VendorCall[], { arrivals }: ClosingRecord): boolean {

@@ -14,14 +14,7 @@ import type {
   SentEvent,
 } from '../../chaos/evidence.js';
 import { moodOf, type MoodName } from '../../support/moods.js';
-import {
-  heldAt,
-  nowOf,
-  type ErpStatus,
-  type Ss,
-  type SsStatus,
-  type VendorCall,
-} from '../world/ledger.js';
+import { heldAt, type ErpStatus, type Ss, type VendorCall } from '../world/ledger.js';
 import { callsOf } from './liveness.js';
 import type { Breach, ClosingRecord, Question, RunRecord, TenantRecord } from './record.js';
 

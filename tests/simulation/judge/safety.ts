@@ -126,6 +126,9 @@ function isExplained(
     case 'first-decision':
     case 'stuck':
       return isDeleted || wasDecidedOtherwise(closing);
+    case 'missing-question':
+      // another order has its number now: that is asked
+      return wasRestored(own) && closing.questions.some(({ code }) => code === 'foreign-ss');
     case 'opened-twice':
       return wasHiddenTwice(calls, closing) && closing.questions.some(isAboutSeveral);
     case 'order-lost':

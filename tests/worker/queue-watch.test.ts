@@ -7,7 +7,7 @@ import { reportOldQueues } from '../../worker/queue-watch.js';
 const profile = { calls: { readOrder: {} } };
 const acme = {
   id: 'acme',
-  senior: { requestsPerMinute: 60, profile },
+  senior: { baseUrl: 'http://127.0.0.1', requestsPerMinute: 60, profile },
   sismetro: { baseUrl: 'http://127.0.0.1', unit: '484', requestsPerMinute: 6, profile },
 } as unknown as TenantSettings;
 const queue = (vendor: VendorQueue['vendor'], hours: number): VendorQueue => ({

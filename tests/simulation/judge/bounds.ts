@@ -92,6 +92,9 @@ export const foundWithin = (sweepMs: number): number => 2 * sweepMs + 5 * MINUTE
 /** A decision about a few dozen orders asks only Temporal. */
 export const BULK_MS = 10 * MINUTE;
 
+/** A sweep waits behind what a crowd needs, and is left out while the one before it is under way. */
+export const SWEEP_ENDS_MS = 60 * MINUTE;
+
 /** An incident is reported by what met its cause. */
 export const INCIDENT_STARTS_MS = 5 * MINUTE;
 

@@ -184,6 +184,7 @@ export function playIdeally(crowd: Crowd): Ideal {
     withReference: world.sismetro.withReference,
     rates: [],
     restores: [],
+    sweeps: Array.from({ length: (endMs - startMs) / 600_000 }, (_, n) => startMs + n * 600_000),
     busiest: { sismetro: 0, 'senior-x': 0 },
   };
   return {

@@ -8,7 +8,29 @@ const CAUSES: Partial<Record<IncidentLife['kind'], readonly MoodName[]>> = {
   quota: ['quota-used-up'],
 };
 
-export const brokenIncidents = (run: RunRecord): Breach[] =>
+export const brokenIncidents = (run: RunRecord): Breach[] => [
+  ...withoutCause(run),
+  ...repeated(run),
+];
+
+/** One that has ended is not shown again at once: it had not ended, or has another cause. */
+const repeated = ({ incidentLives }: RunRecord): Breach[] =>
+  incidentLives.flatMap(({ tenant, key, kind, from }, n) => {
+    const before = incidentLives
+      .slice(0, n)
+      .findLast((one) => one.tenant === tenant && one.key === key && kind in CAUSES);
+    return before?.until === undefined || from - before.until > INCIDENT_STARTS_MS
+      ? []
+      : [
+          {
+            rule: 'incident-is-one',
+            what: `the incident ${key} of ${tenant} is shown again`,
+            at: from,
+          },
+        ];
+  });
+
+const withoutCause = (run: RunRecord): Breach[] =>
   run.incidentLives.flatMap((life) => {
     const moods = CAUSES[life.kind];
     if (moods === undefined) return [];

@@ -472,3 +472,15 @@ describe('the judge of what is found', () => {
     expect(rulesAfter({ told: 9, changed: 2 })).toContain('change-is-read');
   });
 });
+
+test('names sweeps that do not get their turn', () => {
+  const sweepsUntil = (hours: number) =>
+    planted((_, tenant, { startMs }) => {
+      const kept = tenant.sweeps.filter(
+        (at) => at < startMs + hours * HOUR || at > startMs + 3 * HOUR,
+      );
+      Object.assign(tenant, { sweeps: kept });
+    });
+  expect(sweepsUntil(2.5)).toEqual([]);
+  expect(sweepsUntil(1.5)).toEqual(['sweep-has-its-turn']);
+});

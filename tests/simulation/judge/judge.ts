@@ -8,6 +8,7 @@ import { brokenLiveness } from './liveness.js';
 import { brokenQuestions } from './questions.js';
 import type { Breach, RunRecord } from './record.js';
 import { brokenSafety } from './safety.js';
+import { brokenSweeps } from './sweeps.js';
 
 /** Returns every promise that the run broke, in order of time; empty if none. */
 export const judge = (run: RunRecord): Breach[] =>
@@ -21,4 +22,5 @@ export const judge = (run: RunRecord): Breach[] =>
     ...brokenFinding(run),
     ...brokenLists(run),
     ...brokenIncidents(run),
+    ...brokenSweeps(run),
   ].sort((a, b) => a.at - b.at);

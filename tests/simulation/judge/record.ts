@@ -126,6 +126,8 @@ export interface TenantRecord {
     readonly vendor: Vendor;
     readonly perMinute: number;
   }[];
+  /** When its sweeps ended, oldest first. */
+  readonly sweeps: readonly number[];
   /** The most calls of a minute that came to its address. */
   readonly busiest: Readonly<Record<Vendor, number>>;
   /** When its Temporal was restored from a backup, oldest first. */

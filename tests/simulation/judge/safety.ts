@@ -14,14 +14,7 @@ import type {
   SentEvent,
 } from '../../chaos/evidence.js';
 import { moodOf, type MoodName } from '../../support/moods.js';
-import {
-  heldAt,
-  nowOf,
-  type ErpStatus,
-  type Ss,
-  type SsStatus,
-  type VendorCall,
-} from '../world/ledger.js';
+import { heldAt, type ErpStatus, type Ss, type VendorCall } from '../world/ledger.js';
 import { callsOf } from './liveness.js';
 import type { Breach, ClosingRecord, Question, RunRecord, TenantRecord } from './record.js';
 
@@ -132,7 +125,10 @@ function isExplained(
   switch (rule) {
     case 'first-decision':
     case 'stuck':
-      return isDeleted || wasDecidedOtherwise(own, closing);
+      return isDeleted || wasDecidedOtherwise(closing);
+    case 'missing-question':
+      // another order has its number now: that is asked
+      return wasRestored(own) && closing.questions.some(({ code }) => code === 'foreign-ss');
     case 'opened-twice':
       return wasHiddenTwice(calls, closing) && closing.questions.some(isAboutSeveral);
     case 'order-lost':
@@ -175,20 +171,13 @@ function isExplained(
   }
 }
 
-/** An operator ended it in another way than its SS shows. */
-const wasDecidedOtherwise = (own: readonly Ss[], { decisions, state }: ClosingRecord): boolean =>
-  state.status === 'COMPLETED' &&
+/** The operator who contradicts the other one ended it. */
+const wasDecidedOtherwise = ({ decisions, state }: ClosingRecord): boolean =>
   decisions.some(
-    ({ decision, isTaken }) =>
-      isTaken &&
-      ((decision === 'cancel' && state.phase === 'cancelled' && own.some(isShown('ENCERRADA'))) ||
-        (decision === 'release' && state.phase === 'released' && own.some(isShown('CANCELADA')))),
+    ({ by, decision, isTaken }) => by === 'bia' && isTaken && ENDED_BY[decision] === state.phase,
   );
 
-const isShown =
-  (is: SsStatus) =>
-  ({ states }: Ss) =>
-    nowOf(states) === is;
+const ENDED_BY: Readonly<Record<string, string>> = { release: 'released', cancel: 'cancelled' };
 
 /** Every attempt to write the observation failed, for a quarter of an hour after the end was announced. */
 function wasGivenUp(calls: readonly VendorCall[], { arrivals }: ClosingRecord): boolean {

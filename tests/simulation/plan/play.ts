@@ -167,6 +167,7 @@ class Stage {
               withReference: sismetro.withReference,
               rates: this.#rates.filter((one) => one.tenant === tenant.id),
               restores: this.#restores.get(tenant.id) ?? [],
+              sweeps: this.#watch.sweeps.get(tenant.id) ?? [],
               busiest: {
                 'senior-x': this.#watch.busiest(tenant.id, 'senior-x'),
                 sismetro: this.#watch.busiest(tenant.id, 'sismetro'),

@@ -7,10 +7,14 @@ import type { ClosingRecord, IncidentLife, Parked, Question, Queued } from '../j
 import type { Simulation, TraceEvent } from '../simulation.js';
 import type { Vendor } from '../world/ledger.js';
 import type { Closings } from './closings.js';
+import { sweepId } from '../../../workflows/sweep/messages.js';
 import type { Attention } from '../../../domain/questions.js';
 
 /** How the ids of parked deliveries begin. */
 const PARKED = parkedWorkflowId('');
+
+/** How the ids of sweeps begin. */
+const SWEEPS = sweepId('');
 
 /** The signals of an order that say something of its service. */
 const TOLD = {
@@ -35,6 +39,8 @@ export class Watch {
   readonly #incidents = new Map<string, IncidentLife & { until?: number }>();
   /** When the calls of the last minute came, and the most calls of a minute, by the tenant at whose address they came. */
   readonly #calls = new Map<string, { readonly last: number[]; most: number }>();
+  /** When sweeps of each tenant ended. */
+  readonly sweeps = new Map<string, number[]>();
   /** Runs that were not played again as before. */
   readonly failures: { at: number; what: string }[] = [];
   /** References of closings that were started although nobody had closed an order. */
@@ -109,6 +115,7 @@ export class Watch {
           this.failures.push({ at: event.atMs, what: event.text });
         return;
       case 'ended': {
+        if (event.workflowId.startsWith(SWEEPS)) this.#seeSweep(event);
         const closing = this.#closings.ofWorkflow(event.workflowId);
         const parked = this.#parked.get(event.workflowId);
         if (parked) parked.until = event.atMs;
@@ -128,6 +135,14 @@ export class Watch {
       default:
         return;
     }
+  }
+
+  #seeSweep({ workflowId, how, atMs }: TraceEvent & { kind: 'ended' }): void {
+    if (how !== 'COMPLETED') return;
+    const tenant = this.#sim.tenants().find(({ id }) => workflowId.startsWith(`${sweepId(id)}-`))!;
+    const ended = this.sweeps.get(tenant.id) ?? [];
+    ended.push(atMs);
+    this.sweeps.set(tenant.id, ended);
   }
 
   #count(address: string, at: number): void {

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { orderWorkflowId, parseClosingName, type ClosingKey } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
+import { untilSeen } from '../../platform/temporal/decide.js';
 import { orUndefinedIfNotFound } from '../../platform/temporal/errors.js';
 import type { IncidentReport } from '../../workflows/incident/messages.js';
 import * as message from '../../workflows/service-order/messages.js';
@@ -205,7 +206,8 @@ async function playDays(
           : { decision: 'retry' as const, ...(!isOpened && { confirmedAbsent: true }) };
       if (answer.decision === 'settle') recorded.add(key.id);
       const about = { by: 'ana', reason: 'conferido', requestId: randomUUID() };
-      await handleOf(key).executeUpdate(message.decide, { args: [{ ...answer, ...about }] });
+      const decision = { ...answer, ...about };
+      await untilSeen(() => handleOf(key).executeUpdate(message.decide, { args: [decision] }));
     }
     return asked;
   }

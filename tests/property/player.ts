@@ -4,6 +4,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@
 import type { CallbackEvent } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { untilSeen } from '../../platform/temporal/decide.js';
 import { loadSismetroProfile } from '../../vendors/profile/load.js';
 import { stateOf } from '../../vendors/sismetro/wire.js';
 import * as message from '../../workflows/service-order/messages.js';
@@ -157,7 +158,7 @@ export async function createPlayer(
     const at = await clock();
     let why: string | undefined;
     try {
-      await handle.executeUpdate(message.decide, { args: [decision] });
+      await untilSeen(() => handle.executeUpdate(message.decide, { args: [decision] }));
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) why = 'the order has ended';
       else if (error instanceof WorkflowUpdateFailedError) why = error.cause?.message ?? 'refused';

@@ -60,7 +60,7 @@ const PAUSE_MS = 50;
  * happens just as an order ends, the server discards the task that brought the decision, and refuses any other until
  * the order has looked at what happened.
  */
-async function untilSeen<T>(send: () => Promise<T>): Promise<T> {
+export async function untilSeen<T>(send: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await send();

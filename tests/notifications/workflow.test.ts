@@ -1,5 +1,4 @@
-/** Days and weeks of the workflow that notifies operators, on the time-skipping server. */
-import { randomUUID } from 'node:crypto';
+/** Days and weeks of the workflow that notifies operators. */
 import { expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import type { AttentionActivities } from '../../activities/index.js';
@@ -9,11 +8,8 @@ import {
   type Channel,
   type Message,
 } from '../../workflows/attention-notifier/messages.js';
-import { inTime } from '../support/eventually.js';
-import { useSkippingServer, workflowBundle } from '../support/temporal.js';
-import { createWorker } from '../support/in-this-thread.js';
-
-const env = useSkippingServer();
+import { BEGINNING, simulated } from '../support/simulated.js';
+import type { Fakes } from '../support/temporal.js';
 
 interface Sent extends Message {
   readonly channel: Channel;
@@ -35,7 +31,6 @@ async function watch(
 ): Promise<Sent[]> {
   const { looks, without = 0, channels = ['email'], isDown = () => false } = options;
   const sent: Sent[] = [];
-  const start = await env.currentTimeMs();
   let look = 0;
   const activities: AttentionActivities = {
     async listAttention() {
@@ -45,7 +40,7 @@ async function watch(
         channels: isConfigured ? channels : [],
         marks: marksAt(look),
         urgent: [],
-        morning: new Date(start + Math.floor(look / DAY) * DAY_MS).toISOString(),
+        morning: new Date(BEGINNING + Math.floor(look / DAY) * DAY_MS).toISOString(),
       };
     },
     async notifyAttention(_tenant, channel, message) {
@@ -53,22 +48,13 @@ async function watch(
       sent.push({ ...message, channel, look });
     },
   };
-  const taskQueue = randomUUID();
-  const worker = await createWorker({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle,
-    activities: { ...activities },
-  });
   const input: AttentionInput = { tenant: 'acme', everySeconds: EVERY_SECONDS };
-  await worker.runUntil(() =>
-    inTime(() =>
-      env.client.workflow.execute(ATTENTION_NOTIFIER, {
-        taskQueue,
-        workflowId: taskQueue,
-        args: [input],
-      }),
-    ),
+  await simulated({ ...activities } as Fakes, ({ client, taskQueue }) =>
+    client.workflow.execute(ATTENTION_NOTIFIER, {
+      taskQueue,
+      workflowId: 'notifier',
+      args: [input],
+    }),
   );
   return sent;
 }

@@ -3,11 +3,8 @@
  * tenant in the same unit. `PROPERTY_DOUBLES=restored PROPERTY_SEED=7 npm test tests/property/closings` plays one double
  * only.
  */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import { depth } from '../support/depth.js';
-import { inTime } from '../support/eventually.js';
-import { startSkippingServer } from '../support/temporal.js';
 import type { Sabotage } from './workers.js';
 import { CLOSING_DOUBLES, playWeeks, weeksOf, type ClosingDouble } from './closings.js';
 
@@ -16,17 +13,11 @@ const TENANTS = Number(process.env['PROPERTY_SEQUENCES'] ?? depth(4, 40));
 const DOUBLES = (process.env['PROPERTY_DOUBLES']?.split(',') ?? CLOSING_DOUBLES) as ClosingDouble[];
 const PATIENCE_MS = depth(600_000, 1_800_000);
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => env?.teardown());
-
 describe('each closing of an order keeps its promise', () => {
   test.each(weeksOf(SEED, TENANTS, DOUBLES).map((weeks, n) => [n + 1, weeks] as const))(
     'in the weeks of tenant %i',
     async (_, weeks) => {
-      const breach = await inTime(() => playWeeks(env, weeks), PATIENCE_MS);
+      const breach = await playWeeks(weeks);
       expect(breach && { ...breach, weeks }).toBeUndefined();
     },
     PATIENCE_MS,
@@ -82,7 +73,7 @@ describe('the judge finds', () => {
     async (_, promise, double, sabotage) => {
       const breaches = [];
       for (const weeks of weeksOf(SEED, 4, [double])) {
-        breaches.push((await playWeeks(env, weeks, sabotage))?.promise);
+        breaches.push((await playWeeks(weeks, sabotage))?.promise);
         if (breaches.includes(promise)) break;
       }
       expect(breaches).toContain(promise);

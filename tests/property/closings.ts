@@ -3,31 +3,22 @@
  * day, and another tenant in the same unit of Sismetro. The workflows, activities and sweeps are the real ones.
  */
 import { randomUUID } from 'node:crypto';
-import { Client } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import fc from 'fast-check';
-import {
-  closingName,
-  orderWorkflowId,
-  parseClosingName,
-  type ClosingKey,
-} from '../../domain/ids.js';
+import { orderWorkflowId, parseClosingName, type ClosingKey } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
+import { untilSeen } from '../../platform/temporal/decide.js';
 import { orUndefinedIfNotFound } from '../../platform/temporal/errors.js';
 import type { IncidentReport } from '../../workflows/incident/messages.js';
 import * as message from '../../workflows/service-order/messages.js';
-import { Phase, SsNumber } from '../../workflows/service-order/search-attributes.js';
+import { SsNumber } from '../../workflows/service-order/search-attributes.js';
 import type { serviceOrder } from '../../workflows/service-order/workflow.js';
-import { SWEEP } from '../../workflows/sweep/messages.js';
-import { eventually, inTime } from '../support/eventually.js';
+import { SWEEP, sweepId } from '../../workflows/sweep/messages.js';
 import { anOrder } from '../support/order.js';
-import { ASIDE_SECONDS } from '../support/skipping-clock.js';
+import { simulated, type Simulated } from '../support/simulated.js';
 import type { Breach } from './promise.js';
 import { createUnit, NEIGHBOUR, type Unit, type UnitTraits } from './unit.js';
-import { createCrew, type Index, type Sabotage } from './workers.js';
-
-const EVER = { from: '2000-01-01T00:00:00.000Z', to: '3000-01-01T00:00:00.000Z' };
+import { createCrew, type Crew, type Sabotage } from './workers.js';
 
 /** What happens to one order on one day. */
 export type Deed = 'nothing' | 'close' | ServiceEnd;
@@ -117,8 +108,6 @@ const AT_ONCE = 5;
 
 const MINUTE = 60;
 const NIGHT = 720 * MINUTE;
-/** If a day takes this long, the server is stuck. */
-const STUCK_MS = 150_000;
 /** Sweeps of one day: the first may be too early, and the operator answers after the third. */
 const SWEEPS = 4;
 
@@ -128,33 +117,35 @@ interface Asked {
 }
 
 /** Plays the weeks of one tenant. Returns the first promise that was broken, if one was. */
-export async function playWeeks(
-  env: TestWorkflowEnvironment,
-  { traits, days }: Weeks,
-  sabotage?: Sabotage,
-): Promise<Breach | undefined> {
-  const client = new Client({ connection: env.connection });
-  const clock = () => env.currentTimeMs();
+export function playWeeks(weeks: Weeks, sabotage?: Sabotage): Promise<Breach | undefined> {
   const incidents: IncidentReport[] = [];
-  const record = async (_: string, __: string, report: IncidentReport) => {
-    incidents.push(report);
-  };
   let unit: Unit;
-  const crew = createCrew(
-    env,
-    () => ({
-      ...unit,
-      incidents: {
-        report: record,
-        count: async () => 'few',
-        isKnown: async () => false,
-      },
-    }),
-    indexOf,
-    sabotage,
+  let crew: Crew;
+  return simulated(
+    (server) => {
+      const report = async (_: string, __: string, one: IncidentReport) => void incidents.push(one);
+      const own = { report, count: async () => 'few' as const, isKnown: async () => false };
+      crew = createCrew(server, () => ({ ...unit, incidents: own }), {}, sabotage);
+      unit = createUnit(crew.tenant, weeks.traits, server.currentTimeMs);
+      return crew.activities;
+    },
+    (server) => playDays(server, { crew, unit, incidents }, weeks),
   );
+}
+
+interface Played {
+  readonly crew: Crew;
+  readonly unit: Unit;
+  readonly incidents: readonly IncidentReport[];
+}
+
+async function playDays(
+  server: Simulated,
+  { crew, unit, incidents }: Played,
+  { traits, days }: Weeks,
+): Promise<Breach | undefined> {
+  const { client, taskQueue, currentTimeMs: clock } = server;
   const { tenant } = crew;
-  unit = createUnit(tenant, traits, clock);
   const issueDate = new Date(await clock()).toISOString().slice(0, 10);
   const orders = Array.from({ length: ORDERS }, (_, n) =>
     anOrder({ tenant, id: `${tenant}-${n}`, number: String(n), issueDate }),
@@ -171,87 +162,18 @@ export async function playWeeks(
       if (found === undefined) return known;
       const isRunning = found.status.name === 'RUNNING';
       const ss = found.typedSearchAttributes.get(SsNumber);
-      const phase = found.typedSearchAttributes.get(Phase) as never;
-      known.push({ key, found, isRunning, phase, ...(ss !== undefined && { ss }) });
+      known.push({ key, isRunning, ...(ss !== undefined && { ss }) });
     }
   }
   const allClosings = async () =>
     (await Promise.all(orders.map(({ id }) => closingsOf(id)))).flat();
-  const resultOf = async (key: ClosingKey) =>
-    (await handleOf(key).describe()).status.name === 'COMPLETED'
-      ? handleOf(key).result()
-      : undefined;
 
-  /** Replaces visibility, which the time-skipping server does not have. */
-  function indexOf(): Index {
-    const waiting = async () =>
-      (await allClosings()).flatMap(({ key, ss, isRunning, phase }) =>
-        isRunning && phase === 'in-service' && ss !== undefined
-          ? [{ ...key, ss, asks: true as const }]
-          : [],
-      );
-    return {
-      holdersOf: async (_, ss) =>
-        (await allClosings()).filter((one) => one.ss === ss).map(({ key }) => key),
-      newestServiceRequests: async () => (await allClosings()).flatMap(({ ss }) => ss ?? []),
-      running: async () =>
-        new Map(
-          (await allClosings()).flatMap(({ key: { id, closing }, isRunning }) =>
-            isRunning ? [[id, { closing, asks: true }]] : [],
-          ),
-        ),
-      async latestClosings(tenant, ids) {
-        const latest = await Promise.all(
-          ids.map(async (id) => [id, await this.latestClosing!({ tenant, id })] as const),
-        );
-        return new Map(latest.flatMap(([id, one]) => (one === undefined ? [] : [[id, one]])));
-      },
-      async latestClosing({ id }) {
-        const latest = (await closingsOf(id)).at(-1);
-        if (latest === undefined) return undefined;
-        const { key, isRunning, found } = latest;
-        const aheadMs = (await clock()) - Date.now(); // of this machine's clock, as in unit.ts
-        return {
-          closing: key.closing,
-          isRunning,
-          asks: false,
-          hasFailed: false,
-          ...(found.closeTime && { endedAt: new Date(found.closeTime.getTime() - aheadMs) }),
-          leftAwaiting: (await resultOf(key))?.leftAwaiting ?? false,
-        };
-      },
-      lookUp: async (wanted) => {
-        const names = new Set(wanted.map(closingName));
-        const known = (await allClosings()).filter(({ key }) => names.has(closingName(key)));
-        return new Map(known.map((one) => [closingName(one.key), one]));
-      },
-      async listWaiting() {
-        const all = await waiting();
-        return { total: all.length, orders: all, span: EVER, next: undefined };
-      },
-      listArrived: async () => waiting(),
-      waitingFor: async (_, wanted) => (await waiting()).filter(({ ss }) => wanted.includes(ss)),
-      sweptUpTo: async () => ({ mark: {} }),
-    };
-  }
-
-  const pass = (seconds: number) => env.sleep((seconds + ASIDE_SECONDS) * 1_000);
+  const pass = (seconds: number) => server.sleep(seconds * 1_000);
 
   async function sweep(): Promise<void> {
     await pass(11 * MINUTE);
-    const handle = await client.workflow.start(SWEEP, {
-      workflowId: `sweep/${tenant}/${randomUUID()}`,
-      taskQueue: `ponte-${tenant}`,
-      args: [{ tenant }],
-    });
-    const ends = async () => {
-      await pass(MINUTE);
-      return (await handle.describe()).status.name === 'COMPLETED';
-    };
-    await eventually('the sweep ends', ends, STUCK_MS).catch(async (error: unknown) => {
-      await handle.terminate();
-      throw error;
-    });
+    const workflowId = `${sweepId(tenant)}-${randomUUID()}`;
+    await client.workflow.execute(SWEEP, { workflowId, taskQueue, args: [{ tenant }] });
   }
 
   async function statusesOfRunning() {
@@ -284,7 +206,8 @@ export async function playWeeks(
           : { decision: 'retry' as const, ...(!isOpened && { confirmedAbsent: true }) };
       if (answer.decision === 'settle') recorded.add(key.id);
       const about = { by: 'ana', reason: 'conferido', requestId: randomUUID() };
-      await handleOf(key).executeUpdate(message.decide, { args: [{ ...answer, ...about }] });
+      const decision = { ...answer, ...about };
+      await untilSeen(() => handleOf(key).executeUpdate(message.decide, { args: [decision] }));
     }
     return asked;
   }
@@ -441,20 +364,9 @@ export async function playWeeks(
     return wrong && breach('an order has only its own SS', { key: wrong.key, ss: wrong.ss });
   }
 
-  await crew.start(false);
-  try {
-    for (const day of days) {
-      const breach = await inTime(() => playDay(day), STUCK_MS);
-      if (breach !== undefined) return breach;
-    }
-    return undefined;
-  } finally {
-    await crew.stop();
-    for (const { key, isRunning } of await allClosings()) {
-      if (isRunning)
-        await handleOf(key)
-          .terminate()
-          .catch(() => {});
-    }
+  for (const day of days) {
+    const breach = await playDay(day);
+    if (breach !== undefined) return breach;
   }
+  return undefined;
 }

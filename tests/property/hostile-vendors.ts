@@ -67,8 +67,6 @@ export interface World {
   readonly sismetro: Sismetro;
   sismetroFault: Fault;
   seniorFault: Fault;
-  /** While set, calls wait for it before anything happens. */
-  gate: Promise<void> | undefined;
   /** Calls and events, for readers of a failure. */
   readonly story: string[];
   /** Opens a second SS with our reference. */
@@ -159,7 +157,6 @@ export function hostileVendors(
 
   /** Makes one call. The vendor's mood decides whether the work is done, now or later, and what the answer is. */
   async function through<T>({ vendor, call, writes, work }: Work<T>): Promise<T> {
-    await world.gate;
     const now = await clock();
     const fault = vendor === 'sismetro' ? world.sismetroFault : world.seniorFault;
     const mood = fault.left > 0 && fault.mood !== undefined ? moodOf(fault.mood) : undefined;
@@ -308,7 +305,6 @@ export function hostileVendors(
     sismetro,
     sismetroFault: { ...up },
     seniorFault: { ...up },
-    gate: undefined,
     story,
     strangers,
     duplicate: (at) => void book(at, 'sismetro'),

@@ -1,20 +1,12 @@
 /** Plays many sequences at once, one order each, on one server with a shared clock. */
-import { Client } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { orderWorkflowId } from '../../domain/ids.js';
-import { SsNumber } from '../../workflows/service-order/search-attributes.js';
-import { inTime } from '../support/eventually.js';
-import { ASIDE_SECONDS } from '../support/skipping-clock.js';
+import { simulated, type Simulated } from '../support/simulated.js';
 import { UNIT_SS } from './hostile-vendors.js';
 import { createPlayer, type Player } from './player.js';
 import { describeSequence, simpler, type Event, type Sequence } from './sequences.js';
-import { createCrew, type Crew, type Index, type Sabotage } from './workers.js';
+import { createCrew, type Crew, type Sabotage } from './workers.js';
 
 /** Orders in progress at once. */
 const AT_ONCE = 100;
-
-/** Orders whose events are performed at once: the time-skipping server may stop if it has many calls at once. */
-const PERFORMED_AT_ONCE = 20;
 
 /** Longer than any pause of an order, except the wait for a number that does not come. */
 const REST_SECONDS = 20 * 60;
@@ -25,9 +17,6 @@ const REST_SECONDS = 20 * 60;
  */
 const ROUNDS = 9;
 
-/** If a step of the clock takes this long, the server is stuck. */
-const STUCK_MS = 150_000;
-
 const MINUTE_SECONDS = 60;
 
 export interface Played {
@@ -37,51 +26,16 @@ export interface Played {
 
 /** Plays the sequences. Returns all players and those that failed. */
 export async function playAll(
-  env: TestWorkflowEnvironment,
   sequences: readonly Sequence[],
   sabotage?: Sabotage,
 ): Promise<Played> {
-  const client = new Client({ connection: env.connection });
-  const players = new Map<string, Player>();
-  const crew = createCrew(env, (id) => players.get(id)!.world, indexOf, sabotage);
-
-  /** Replaces visibility, for the few orders that can have a number: those whose Sismetro shows it. */
-  function indexOf(tenant: string): Index {
-    return {
-      async holdersOf(_, ss) {
-        const candidates = [...players.values()].filter(({ world }) =>
-          world.ledger.requests.some((one) => one.ss === ss),
-        );
-        const holders = await Promise.all(
-          candidates.map(async ({ orderId, world }) => {
-            if (world.ledger.cameAt === undefined) return [];
-            const key = { tenant, id: orderId, closing: 1 };
-            const handle = client.workflow.getHandle(orderWorkflowId(key));
-            const { typedSearchAttributes } = await handle.describe();
-            return typedSearchAttributes.get(SsNumber) === ss ? [key] : [];
-          }),
-        );
-        return holders.flat();
-      },
-      newestServiceRequests: async () => [UNIT_SS],
-      latestClosing: async () => undefined, // closings.ts plays the orders that are closed again
-    };
-  }
-
-  const clock = () => env.currentTimeMs();
+  const all: Player[] = [];
   for (const restarts of [false, true]) {
     const alike = sequences.filter((one) => one.restarts === restarts);
     for (let i = 0; i < alike.length; i += AT_ONCE) {
-      const group: Player[] = [];
-      for (const one of alike.slice(i, i + AT_ONCE)) {
-        const player = await createPlayer({ client, crew, clock }, one);
-        players.set(player.orderId, player);
-        group.push(player);
-      }
-      await playTogether(env, crew, group, restarts);
+      all.push(...(await playTogether(alike.slice(i, i + AT_ONCE), restarts, sabotage)));
     }
   }
-  const all = [...players.values()];
   return { players: all, failed: all.filter(({ breach }) => breach !== undefined) };
 }
 
@@ -106,69 +60,75 @@ const turnsOf = (player: Player): Turn[] => {
   return player.sequence.events.map((event) => ({ player, event, at: (at += event.after) }));
 };
 
-/** Returns true if the event waits for an answer from a worker. */
-const asksWorkers = ({ event: { kind } }: Turn) =>
-  kind === 'decide' || kind === 'operator' || kind === 'sweep' || kind === 'end';
+/** Plays sequences on a server of their own. */
+function playTogether(
+  sequences: readonly Sequence[],
+  restarts: boolean,
+  sabotage: Sabotage | undefined,
+): Promise<readonly Player[]> {
+  const players = new Map<string, Player>();
+  let crew: Crew;
+  return simulated(
+    (server) => {
+      // no order has the SS that each unit shows
+      const index = { newestServiceRequests: async () => [UNIT_SS] };
+      crew = createCrew(server, (id) => players.get(id)!.world, index, sabotage);
+      return crew.activities;
+    },
+    async (server) => {
+      const { client, currentTimeMs: clock } = server;
+      for (const one of sequences) {
+        const player = await createPlayer({ client, crew, clock }, one);
+        players.set(player.orderId, player);
+      }
+      await perform(server, [...players.values()], restarts);
+      return [...players.values()];
+    },
+  );
+}
 
-async function playTogether(
-  env: TestWorkflowEnvironment,
-  crew: Crew,
+async function perform(
+  server: Simulated,
   players: readonly Player[],
   restarts: boolean,
 ): Promise<void> {
   const going = () =>
     players.filter(({ breach, status }) => breach === undefined && !status()?.settledAt);
 
-  /** Performs the events of one moment: those of one order one after the other. */
-  async function perform(turns: readonly Turn[]): Promise<void> {
-    const byPlayer = [...groupBy(turns, ({ player }) => player)];
-    for (let i = 0; i < byPlayer.length; i += PERFORMED_AT_ONCE) {
-      await Promise.all(
-        byPlayer.slice(i, i + PERFORMED_AT_ONCE).map(async ([player, own]) => {
-          for (const { event } of own) {
-            const { after: _, ...what } = event;
-            await player.perform(what);
-          }
-        }),
-      );
-    }
-  }
-
+  /** The events of one moment: those of one order one after the other. */
   async function moment(turns: readonly Turn[]): Promise<void> {
     await Promise.all(
       turns.map(({ player, event }) => player.judge({ rests: event.after >= MINUTE_SECONDS })),
     );
-    const left = turns.filter(({ player }) => player.breach === undefined);
-    if (!restarts) return perform(left);
-    await crew.stop();
-    await perform(left.filter((turn) => !asksWorkers(turn)));
-    await crew.start(true);
-    await perform(left.filter(asksWorkers));
+    if (restarts) server.restartWorkers();
+    await Promise.all(
+      [...groupBy(turns, ({ player }) => player)].map(async ([player, own]) => {
+        if (player.breach !== undefined) return;
+        for (const { event } of own) {
+          const { after: _, ...what } = event;
+          await player.perform(what);
+        }
+      }),
+    );
   }
 
-  const pass = (seconds: number) => env.sleep(seconds * 1_000);
+  const pass = (seconds: number) => server.sleep(seconds * 1_000);
 
-  await crew.start(restarts);
   try {
     let now = 0;
     const moments = groupBy(players.flatMap(turnsOf), ({ at }) => at);
     for (const at of [...moments.keys()].toSorted((a, b) => a - b)) {
       const turns = moments.get(at)!.filter(({ player }) => player.breach === undefined);
       if (turns.length === 0) continue;
-      const seconds = at - now;
+      await pass(at - now);
       now = at;
-      await inTime(async () => {
-        if (seconds > 0) await pass(seconds + ASIDE_SECONDS);
-        await moment(turns);
-      }, STUCK_MS);
+      await moment(turns);
     }
     for (let round = 0; round < ROUNDS && going().length > 0; round += 1) {
-      await inTime(async () => {
-        await pass(MINUTE_SECONDS + ASIDE_SECONDS);
-        await Promise.all(going().map((player) => player.goOn(round)));
-        await pass(REST_SECONDS);
-        await Promise.all(going().map((player) => player.judge({ rests: true, isFair: true })));
-      }, STUCK_MS);
+      await pass(MINUTE_SECONDS);
+      await Promise.all(going().map((player) => player.goOn(round)));
+      await pass(REST_SECONDS);
+      await Promise.all(going().map((player) => player.judge({ rests: true, isFair: true })));
     }
     for (const player of going()) {
       if (player.status() !== undefined) {
@@ -184,9 +144,6 @@ async function playTogether(
     throw new Error(`${(error as Error).message}; the busiest orders:\n\n${told}`, {
       cause: error,
     });
-  } finally {
-    await crew.stop();
-    await Promise.all(players.map((player) => player.end()));
   }
 }
 
@@ -197,11 +154,11 @@ const SHRINKING_MS = 45_000;
  * Looks for the simplest sequence that fails in the same way; returns the failed one itself if it fails only together
  * with others.
  */
-export async function shrink(env: TestWorkflowEnvironment, failed: Player): Promise<Player> {
+export async function shrink(failed: Player): Promise<Player> {
   let simplest = failed;
   const deadline = Date.now() + SHRINKING_MS;
   while (Date.now() < deadline) {
-    const { players } = await playAll(env, simpler(simplest.sequence));
+    const { players } = await playAll(simpler(simplest.sequence));
     const still = players.find(({ breach }) => breach?.promise === failed.breach!.promise);
     if (still === undefined) return simplest;
     simplest = still;

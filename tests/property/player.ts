@@ -4,6 +4,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@
 import type { CallbackEvent } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { untilSeen } from '../../platform/temporal/decide.js';
 import { loadSismetroProfile } from '../../vendors/profile/load.js';
 import { stateOf } from '../../vendors/sismetro/wire.js';
 import * as message from '../../workflows/service-order/messages.js';
@@ -20,7 +21,6 @@ import type { Crew } from './workers.js';
 const REMOVED = stateOf(loadSismetroProfile().states, 'EXCLUÍDA', '');
 
 export interface Stage {
-  /** Not the test environment's client, whose `result()` lets the clock run. */
   readonly client: Client;
   readonly crew: Crew;
   readonly clock: () => Promise<number>;
@@ -147,42 +147,30 @@ export async function createPlayer(
   }
 
   async function decide(answer: Answer): Promise<string> {
-    // a running call must not end exactly when a decision cancels it: the time-skipping server (not a real one) would
-    // then fail for good
-    let open = () => {};
-    world.gate = new Promise((resolve) => (open = resolve));
-    const waits = setTimeout(() => open(), 200); // linking an SS waits for a look at it
+    const status = await readStatus();
+    if (status === undefined || status.settledAt) return 'the order is not under way';
+    const decision = {
+      ...answer,
+      by: 'ana',
+      reason: 'conferido',
+      requestId: randomUUID(),
+    } as message.Decision;
+    const at = await clock();
+    let why: string | undefined;
     try {
-      const status = await readStatus();
-      if (status === undefined || status.settledAt) return 'the order is not under way';
-      const decision = {
-        ...answer,
-        by: 'ana',
-        reason: 'conferido',
-        requestId: randomUUID(),
-      } as message.Decision;
-      const at = await clock();
-      let why: string | undefined;
-      try {
-        await handle.executeUpdate(message.decide, { args: [decision] });
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) why = 'the order has ended';
-        else if (error instanceof WorkflowUpdateFailedError)
-          why = error.cause?.message ?? 'refused';
-        else throw error;
-      }
-      ledger.decided.push({
-        at,
-        decision,
-        taken: why === undefined,
-        asked: status.attention?.code,
-      });
-      return `${JSON.stringify(answer)}: ${why ?? 'taken'}`;
-    } finally {
-      clearTimeout(waits);
-      world.gate = undefined;
-      open();
+      await untilSeen(() => handle.executeUpdate(message.decide, { args: [decision] }));
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) why = 'the order has ended';
+      else if (error instanceof WorkflowUpdateFailedError) why = error.cause?.message ?? 'refused';
+      else throw error;
     }
+    ledger.decided.push({
+      at,
+      decision,
+      taken: why === undefined,
+      asked: status.attention?.code,
+    });
+    return `${JSON.stringify(answer)}: ${why ?? 'taken'}`;
   }
 
   async function operator(): Promise<string> {

@@ -3,10 +3,8 @@
  * both vendors' books and what users decided. For other sequences than the usual ones: `PROPERTY_SEED=7
  * PROPERTY_SEQUENCES=2000 npm test tests/property`.
  */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from '@jest/globals';
 import { depth } from '../support/depth.js';
-import { startSkippingServer } from '../support/temporal.js';
 import { playAll, report, shrink } from './play.js';
 import { fairSequencesOf, mergedSequencesOf, plainSequence, sequencesOf } from './sequences.js';
 import type { Sabotage } from './workers.js';
@@ -16,19 +14,13 @@ const FAIR_SEQUENCES = depth(16, 300);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 17);
 const PATIENCE_MS = depth(600_000, 3_600_000);
 
-let env: TestWorkflowEnvironment;
-beforeAll(async () => {
-  env = await startSkippingServer();
-});
-afterAll(() => env?.teardown());
-
 test(
   `${SEQUENCES} orders keep every promise, whatever their vendors do`,
   async () => {
-    const { players, failed } = await playAll(env, sequencesOf(SEED, SEQUENCES));
+    const { players, failed } = await playAll(sequencesOf(SEED, SEQUENCES));
     const [first] = failed;
     if (first !== undefined) {
-      const found = await shrink(env, first);
+      const found = await shrink(first);
       const others = failed.map(({ breach }) => `${breach!.promise}: ${breach!.detail}`);
       throw new Error(
         `${failed.length} of ${SEQUENCES} sequences failed; again with PROPERTY_SEED=${SEED} PROPERTY_SEQUENCES=${SEQUENCES}\n${others.join('\n')}\n\n${report(found)}`,
@@ -43,7 +35,7 @@ test(
 test(
   'an order whose SS is merged into another one is not settled by it, unless the operator links it',
   async () => {
-    const { failed } = await playAll(env, mergedSequencesOf(SEED, depth(8, 100)));
+    const { failed } = await playAll(mergedSequencesOf(SEED, depth(8, 100)));
     expect(failed.map(report).join('\n\n')).toBe('');
   },
   PATIENCE_MS,
@@ -56,7 +48,7 @@ test.each([
   'an order whose SS is shown as removed, and was announced as %s, asks %j and is %s',
   async (end, questions, phase) => {
     const merge = { kind: 'merge', end, shown: true, after: 900 } as const;
-    const { players, failed } = await playAll(env, [plainSequence(merge)]);
+    const { players, failed } = await playAll([plainSequence(merge)]);
     expect(failed.map(report)).toEqual([]);
     const [player] = players;
     expect([...player!.asked]).toEqual(questions);
@@ -69,7 +61,7 @@ describe('an order needs no operator', () => {
   test(
     'while its vendors are fair, however late and often they report',
     async () => {
-      const { players, failed } = await playAll(env, fairSequencesOf(SEED, FAIR_SEQUENCES));
+      const { players, failed } = await playAll(fairSequencesOf(SEED, FAIR_SEQUENCES));
       expect(failed.map(report)).toEqual([]);
       const asking = players.filter(({ asked }) => asked.size > 0);
       for (const player of asking) {
@@ -142,7 +134,7 @@ describe('the judge finds', () => {
     const sequences = draw(SEED, 25).filter(({ restarts }) => !restarts);
     const found = new Set<string>();
     while (sequences.length > 0 && !found.has(promise)) {
-      const { failed } = await playAll(env, sequences.splice(0, 3), sabotage);
+      const { failed } = await playAll(sequences.splice(0, 3), sabotage);
       failed.forEach(({ breach }) => found.add(breach!.promise));
     }
     expect([...found]).toContain(promise);

@@ -1,8 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
-import { NativeConnection, Worker } from '@temporalio/worker';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { createBestEffort } from '../../activities/best-effort.js';
 import {
   createPonteActivities,
   createSeniorXActivities,
@@ -10,21 +5,16 @@ import {
   type SeniorXActivities,
   type SismetroActivities,
 } from '../../activities/index.js';
-import { FailureType } from '../../domain/failures.js';
-import { orderWorkflowId, vendorTaskQueue, type ClosingKey } from '../../domain/ids.js';
+import type { ClosingKey } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
-import { ignoreNotFound, orUndefinedIfNotFound } from '../../platform/temporal/errors.js';
 import { createIncidents } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import type { KeyedReport } from '../../workflows/incident/late-news.js';
 import { customerKeys } from '../support/customer-keys.js';
-import { startStickyQueueProxy } from './sticky-queue-proxy.js';
 import { tenantDeps, type ChosenDeps } from '../support/vendors.js';
-import { createWorker } from '../support/in-this-thread.js';
-import { workflowBundle } from '../support/temporal.js';
-
-const { PendingActivityState } = proto.temporal.api.enums.v1;
+import type { Simulated } from '../support/simulated.js';
+import type { Fakes } from '../support/temporal.js';
 
 export type VendorActivities = Pick<
   SismetroActivities & SeniorXActivities,
@@ -61,49 +51,41 @@ const OF_AN_ORDER = [
   'cancelOrder',
 ] as const;
 
-/** Replaces visibility, which the time-skipping server does not have. */
+/** Replaces what visibility knows. */
 export type Index = Partial<Orders>;
 
+/** What the workers of a new tenant do. */
 export interface Crew {
   readonly tenant: string;
   readonly orders: Orders;
   /** The incidents reported about an order. */
   reportedOf(orderId: string): readonly KeyedReport[];
-  /** @param toEnd the workers will be stopped before the orders have ended, and others continue them */
-  start(toEnd: boolean): Promise<void>;
-  /** Stops the workers after their running calls have ended. */
-  stop(): Promise<void>;
+  readonly activities: Fakes;
 }
 
 /**
- * The real workers of a new tenant, which can be stopped and restarted.
+ * The activities of a new tenant, the real ones.
  * @param vendorsOf the vendors of an order; all orders share those of a sweep, which names no order
  */
 export function createCrew(
-  { client, nativeConnection, address }: TestWorkflowEnvironment,
+  { client, taskQueue }: Pick<Simulated, 'client' | 'taskQueue'>,
   vendorsOf: (orderId: string) => ChosenDeps,
-  index: (tenant: string) => Index,
+  index: Index,
   sabotage: Sabotage = () => ({}),
 ): Crew {
-  const tenant = `t-${randomUUID().slice(0, 8)}`;
-  const taskQueue = `ponte-${tenant}`;
-  const real = createOrders(createTemporal(client), {
-    taskQueue,
-    customerKeys,
-    deadlineMs: 30_000,
-  });
-  const orders: Orders = { ...real, ...index(tenant) };
+  const tenant = TENANT;
+  const temporal = createTemporal(client);
+  const orders: Orders = { ...createOrders(temporal, { taskQueue, customerKeys }), ...index };
   const made = new Map<string, VendorActivities>();
   const reported: KeyedReport[] = [];
-  const incidents = createIncidents(createTemporal(client), taskQueue);
+  const incidents = createIncidents(temporal, taskQueue);
 
   function activitiesOf(orderId: string): VendorActivities {
     const known = made.get(orderId);
     if (known !== undefined) return known;
     const deps = tenantDeps({ ...vendorsOf(orderId), id: tenant, graceMs: 30_000 });
     const own = {
-      // no pause after a failure of the ERP, since real time does not pass here
-      ...createSismetroActivities(deps, orders, createBestEffort(0)),
+      ...createSismetroActivities(deps, orders),
       ...createSeniorXActivities(deps, orders),
     };
     const activities = { ...own, ...sabotage(own) };
@@ -116,7 +98,7 @@ export function createCrew(
   const act = (orderId: string, name: keyof VendorActivities, args: readonly unknown[]) =>
     (activitiesOf(orderId)[name] as (...given: unknown[]) => unknown)(...args);
 
-  const activities = Object.fromEntries([
+  const ofVendors = Object.fromEntries([
     ...OF_AN_ORDER.map((name) => [
       name,
       (...args: [ClosingKey, ...unknown[]]) => act(orderOf(args[0]), name, args),
@@ -129,72 +111,24 @@ export function createCrew(
     ],
   ]);
 
-  let running: { workers: Worker[]; done: Promise<unknown> } | undefined;
-
-  /**
-   * Fails the attempts that no worker has received: the server gave them to polls that a stopping worker had given up. A
-   * real server times them out; the time-skipping server does so in real time only.
-   */
-  async function failLostAttempts(): Promise<void> {
-    for (const id of made.keys()) {
-      const workflowId = orderWorkflowId({ tenant, id });
-      const order = await orUndefinedIfNotFound(client.workflow.getHandle(workflowId).describe());
-      for (const { activityId, state } of order?.raw.pendingActivities ?? []) {
-        if (state !== PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) continue;
-        const { namespace } = client.options;
-        const failing = client.workflowService.respondActivityTaskFailedById({
-          ...{ namespace, workflowId, activityId: activityId! },
-          failure: { message: 'lost', applicationFailureInfo: { type: FailureType.Unavailable } },
-        });
-        await ignoreNotFound(failing); // the server also lists attempts that wait for their time as started
-      }
-    }
-  }
-
   return {
     tenant,
     orders,
     reportedOf: (orderId) => reported.filter(({ subjects }) => subjects.includes(orderId)),
-    async start(toEnd) {
-      const proxy = toEnd ? await startStickyQueueProxy(address) : undefined;
-      const connection = proxy ? await NativeConnection.connect(proxy) : nativeConnection;
-      const workers = await Promise.all([
-        createWorker({
-          connection,
-          taskQueue,
-          workflowBundle,
-          activities: createPonteActivities({
-            orders,
-            incidents: {
-              async report(of, key, report) {
-                reported.push({ key, ...report });
-                await incidents.report(of, key, report);
-              },
-            },
-            park: () => Promise.reject(new Error('nothing is parked here')),
-          }),
-        }),
-        ...(['senior-x', 'sismetro'] as const).map((vendor) =>
-          Worker.create({
-            connection: nativeConnection,
-            taskQueue: vendorTaskQueue(taskQueue, tenant, vendor),
-            activities,
-          }),
-        ),
-      ]);
-      const run = async () => {
-        await Promise.all(workers.map((worker) => worker.run()));
-        if (!proxy) return;
-        await connection.close();
-        await proxy.close();
-      };
-      running = { workers, done: run() };
-    },
-    async stop() {
-      running?.workers.forEach((worker) => worker.shutdown());
-      await running?.done;
-      running = undefined;
-      await failLostAttempts();
+    activities: {
+      ...ofVendors,
+      ...createPonteActivities({
+        orders,
+        incidents: {
+          async report(of, key, report) {
+            reported.push({ key, ...report });
+            await incidents.report(of, key, report);
+          },
+        },
+        park: () => Promise.reject(new Error('nothing is parked here')),
+      }),
     },
   };
 }
+
+const TENANT = 'acme';

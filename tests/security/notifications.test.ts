@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { listAttention, notifyAttention, type AttentionDeps } from '../../activities/attention.js';
@@ -6,11 +5,8 @@ import {
   ATTENTION_NOTIFIER,
   type AttentionInput,
 } from '../../workflows/attention-notifier/messages.js';
-import { inTime } from '../support/eventually.js';
-import { useSkippingServer, workflowBundle } from '../support/temporal.js';
-import { createWorker } from '../support/in-this-thread.js';
-
-const env = useSkippingServer();
+import { simulated } from '../support/simulated.js';
+import type { Fakes } from '../support/temporal.js';
 
 test('receivers that ignore repeated ids get every message exactly once', async () => {
   const LOOKS = 40;
@@ -37,22 +33,14 @@ test('receivers that ignore repeated ids get every message exactly once', async 
       },
     },
   };
-  const taskQueue = randomUUID();
-  const worker = await createWorker({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle,
-    activities: { listAttention: listAttention(deps), notifyAttention: notifyAttention(deps) },
-  });
+  const activities = { listAttention: listAttention(deps), notifyAttention: notifyAttention(deps) };
   const input: AttentionInput = { tenant: 'acme', everySeconds: 600 };
-  await worker.runUntil(() =>
-    inTime(() =>
-      env.client.workflow.execute(ATTENTION_NOTIFIER, {
-        taskQueue,
-        workflowId: taskQueue,
-        args: [input],
-      }),
-    ),
+  await simulated(activities as Fakes, ({ client, taskQueue }) =>
+    client.workflow.execute(ATTENTION_NOTIFIER, {
+      taskQueue,
+      workflowId: 'notifier',
+      args: [input],
+    }),
   );
 
   const received = new Map(attempts.map(({ id, marks }) => [id, marks]));

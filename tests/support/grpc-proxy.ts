@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import http2, { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { gunzipSync } from 'node:zlib';
 
 export interface GrpcProxy {
   readonly address: string;
@@ -12,7 +11,7 @@ export interface GrpcProxy {
 export interface Call {
   /** Such as `/temporal.api.workflowservice.v1.WorkflowService/StartWorkflowExecution`. */
   readonly path: string;
-  /** The request in its frame: see `unframed`. */
+  /** The request in its frame. */
   readonly frame: Buffer;
 }
 
@@ -82,20 +81,4 @@ async function pass(
   stream.respond(answer.headers, { waitForTrailers: true });
   stream.on('wantTrailers', () => stream.sendTrailers(answer.trailers));
   stream.end(answer.body);
-}
-
-/** Length of a message's header: one byte that says whether the message is compressed, and four for its length. */
-const FRAME_BYTES = 5;
-
-/** Returns the message in a frame. */
-export function unframed(frame: Buffer): Buffer {
-  const body = frame.subarray(FRAME_BYTES);
-  return frame[0] === 1 ? gunzipSync(body) : body;
-}
-
-/** Returns the frame of a message. */
-export function framed(message: Uint8Array): Buffer {
-  const head = Buffer.alloc(FRAME_BYTES);
-  head.writeUInt32BE(message.length, 1);
-  return Buffer.concat([head, message]);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Client, ConnectionPlugin } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type {
   PonteActivities,
@@ -12,9 +12,7 @@ import type {
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { addSearchAttributes } from '../../platform/temporal/setup.js';
 import { atLeast, type Temporal } from '../../platform/temporal/temporal.js';
-import { startCancelProxy } from './cancel-proxy.js';
 import { inTime } from './eventually.js';
-import { keepClockRunning } from './skipping-clock.js';
 import { findTestServer } from '../../sandbox/temporal/binaries.js';
 import { quietRuntime } from './quiet-runtime.js';
 import { createWorker } from './in-this-thread.js';
@@ -39,27 +37,19 @@ const NEVER_MS = 2 ** 31 - 1;
 /** Gives each request half a minute at least: a busy machine may take longer than the product waits. */
 export const patient = (temporal: Temporal): Temporal => atLeast(30_000, temporal);
 
-/** Starts the time-skipping server with our search attributes. Tear it down after the tests. */
-export async function startSkippingServer(): Promise<TestWorkflowEnvironment> {
-  quietRuntime();
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: await findTestServer() } },
-    plugins: [withoutPings],
-  });
-  keepClockRunning(env);
-  await cancelAsRealServer(env);
-  await addSearchAttributes(env.connection, 'default');
-  return env;
-}
-
-/** The same for a file's tests: starts it before them, and tears it down after them. */
+/** The time-skipping server with our search attributes: starts it before a file's tests, and ends it after them. */
 export function useSkippingServer(): Pick<
   TestWorkflowEnvironment,
   'client' | 'nativeConnection' | 'currentTimeMs' | 'sleep'
 > {
   let env: TestWorkflowEnvironment;
   beforeAll(async () => {
-    env = await startSkippingServer();
+    quietRuntime();
+    env = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: await findTestServer() } },
+      plugins: [withoutPings],
+    });
+    await addSearchAttributes(env.connection, 'default');
   });
   afterAll(() => env?.teardown());
   return {
@@ -72,23 +62,6 @@ export function useSkippingServer(): Pick<
     currentTimeMs: () => env.currentTimeMs(),
     sleep: (duration) => env.sleep(duration),
   };
-}
-
-/** Puts the proxy in front of the server that makes a cancelled activity safe. */
-async function cancelAsRealServer(env: TestWorkflowEnvironment): Promise<void> {
-  const proxy = await startCancelProxy(env.address);
-  const { address } = proxy;
-  const { nativeConnection: direct } = env;
-  const teardown = env.teardown.bind(env);
-  Object.assign(env, {
-    address,
-    nativeConnection: await NativeConnection.connect({ address }),
-    async teardown() {
-      await direct.close();
-      await teardown();
-      await proxy.close();
-    },
-  });
 }
 
 /** Fakes of the activities that a test uses. */

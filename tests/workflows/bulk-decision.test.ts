@@ -24,10 +24,12 @@ const REFUSED = { code: 'only-asking', params: { decision: 'release' } } as cons
 async function play(count: number, refuses: (id: string) => boolean): Promise<Played> {
   const id = randomUUID();
   const decided: string[] = [];
+  let restartWorkers = () => {};
   const activities: BulkActivities = {
     async decideOrders(_order, ids, versions) {
       expect(versions).toEqual(ids.map((one) => `version of ${one}`));
       decided.push(...ids);
+      if (decided.length >= count) restartWorkers(); // so that the last task is a replay
       return ids.filter(refuses).map((one) => ({ id: one, why: REFUSED }));
     },
   };
@@ -37,7 +39,8 @@ async function play(count: number, refuses: (id: string) => boolean): Promise<Pl
     orders,
     versions: orders.map((one) => `version of ${one}`),
   };
-  return simulated({ ...activities } as Fakes, async ({ client, taskQueue }) => {
+  return simulated({ ...activities } as Fakes, async ({ client, taskQueue, ...server }) => {
+    ({ restartWorkers } = server);
     const workflowId = bulkWorkflowId(id);
     const handle = client.workflow.getHandle<typeof bulkDecision>(workflowId);
     await client.workflow.start(BULK_DECISION, { taskQueue, workflowId, args: [input] });

@@ -16,9 +16,11 @@ import { status as orderStatus, type OrderStatus } from '../../workflows/service
 import { eventually } from '../support/eventually.js';
 import {
   useLiveServer,
+  simulateTenants,
   sweepThrough,
   TRIGGERED_ONLY_SECONDS,
   withTenant,
+  type LiveServer,
   type LiveTenant,
 } from '../support/live.js';
 import { anOrder, openingOf } from '../support/order.js';
@@ -29,8 +31,12 @@ import { problemOf } from '../support/said.js';
 
 const live = useLiveServer();
 
-const statusOf = (order: ServiceOrder): Promise<OrderStatus> =>
-  live.client.workflow.getHandle(orderWorkflowId(order)).query(orderStatus);
+const played = simulateTenants();
+
+const statusOf = (
+  order: ServiceOrder,
+  { client }: Pick<LiveServer, 'client'> = played,
+): Promise<OrderStatus> => client.workflow.getHandle(orderWorkflowId(order)).query(orderStatus);
 
 const notOffered = (call: string) =>
   new VendorError({ vendor: 'sismetro', call, meaning: 'unsupported' });
@@ -60,7 +66,7 @@ const remove = ({ setState }: Vendors, ss: string) =>
     'PENDENTE',
   );
 
-const sweepOnce = (tenant: LiveTenant) => sweepThrough(live, tenant);
+const sweepOnce = (tenant: LiveTenant) => sweepThrough(played, tenant);
 
 const closeOrders = (vendors: Vendors, { id }: LiveTenant, count: number) =>
   Array.from({ length: count }, () => vendors.close(anOrder({ tenant: id })));
@@ -131,8 +137,8 @@ describe('the schedule of a sweep', () => {
 });
 
 describe('a sweep', () => {
-  // Each test has its own tenant, and several wait for half a minute between two reads: they run at the same time.
-  test.concurrent('notifies orders of ends whose callback was lost, and reports it', async () => {
+  // the real server's lists
+  test('notifies orders of ends whose callback was lost, and reports it', async () => {
     const vendors = vendorsInMemory(2);
     await withTenant(live, vendors, async (tenant) => {
       const orders = closeOrders(vendors, tenant, 5);
@@ -142,7 +148,7 @@ describe('a sweep', () => {
       vendors.setState(ss[1]!, 'cancelled', 'CANCELADA');
       for (const one of ss.slice(2, 4)) vendors.setState(one, 'unknown', 'ARQUIVO MORTO', '?');
 
-      const report = await sweepOnce(tenant);
+      const report = await sweepThrough(live, tenant);
 
       await eventually('released', () => vendors.statusOf(orders[0]!.id) === 'released');
       await eventually('cancelled', () => vendors.statusOf(orders[1]!.id) === 'cancelled');
@@ -158,75 +164,69 @@ describe('a sweep', () => {
         failed: [],
       });
       expect(report.told).toHaveLength(2);
-      expect((await statusOf(orders[2]!)).phase).toBe('in-service');
+      expect((await statusOf(orders[2]!, live)).phase).toBe('in-service');
     });
   });
 
-  test.concurrent(
-    'tells an order nothing about an SS that shows the reference of another order, which it asks about',
-    async () => {
-      const vendors = vendorsInMemory();
-      await withTenant(live, vendors, async (tenant) => {
-        const order = vendors.close(anOrder({ tenant: tenant.id }));
-        const ss = await inService(tenant, order); // the number that Sismetro answered was another's
-        vendors.requests.set(ss, {
-          ...vendors.requests.get(ss)!,
-          reference: `${tenant.id}/another`,
-          state: 'completed',
-          openedAt: new Date().toISOString(),
-        });
-
-        const report = await sweepOnce(tenant);
-
-        expect(report).toMatchObject({ told: [], contradictions: [{ orderId: order.id }] });
-        const { attention } = await eventually('it asks', async () => {
-          const now = await statusOf(order);
-          return now.attention !== null && now;
-        });
-        expect(attention?.code).toBe('foreign-ss');
-        expect(vendors.calls).not.toContain('release');
+  test('tells an order nothing about an SS that shows the reference of another order, which it asks about', async () => {
+    const vendors = vendorsInMemory();
+    await withTenant(live, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const ss = await inService(tenant, order); // the number that Sismetro answered was another's
+      vendors.requests.set(ss, {
+        ...vendors.requests.get(ss)!,
+        reference: `${tenant.id}/another`,
+        state: 'completed',
+        openedAt: new Date().toISOString(),
       });
-    },
-  );
 
-  test.concurrent('opens orders of the ERP whose webhook was lost, each once', async () => {
+      const report = await sweepThrough(live, tenant);
+
+      expect(report).toMatchObject({ told: [], contradictions: [{ orderId: order.id }] });
+      const { attention } = await eventually('it asks', async () => {
+        const now = await statusOf(order, live);
+        return now.attention !== null && now;
+      });
+      expect(attention?.code).toBe('foreign-ss');
+      expect(vendors.calls).not.toContain('release');
+    });
+  });
+
+  test('opens orders of the ERP whose webhook was lost, each once', async () => {
     const vendors = vendorsInMemory();
     await withTenant(live, vendors, async (tenant) => {
       const known = vendors.close(anOrder({ tenant: tenant.id }));
       await inService(tenant, known);
       const lost = vendors.close(anOrder({ tenant: tenant.id }));
 
-      expect((await sweepOnce(tenant)).opened).toEqual([lost.id]);
+      expect((await sweepThrough(live, tenant)).opened).toEqual([lost.id]);
       await eventually('noted', () => vendors.observationsOf(lost.id).length === 1);
       await eventually('listed', async () =>
         (await tenant.orders.running(tenant.id, [lost])).has(lost.id),
       );
-      expect((await sweepOnce(tenant)).opened).toEqual([]);
+      expect((await sweepThrough(live, tenant)).opened).toEqual([]);
       expect(vendors.calls.filter((call) => call === 'open')).toHaveLength(2);
     });
   });
 
-  test.concurrent(
-    'finds the SS of an order that Temporal has forgotten, and opens no second one',
-    async () => {
-      const vendors = vendorsInMemory();
-      await withTenant(live, vendors, async (tenant) => {
-        const order = vendors.close(anOrder({ tenant: tenant.id }));
-        const request = await vendors.sismetro.openServiceRequest(order, openingOf(order));
+  test('finds the SS of an order that Temporal has forgotten, and opens no second one', async () => {
+    const vendors = vendorsInMemory();
+    await played.withTenant(vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const request = await vendors.sismetro.openServiceRequest(order, openingOf(order));
 
-        expect((await sweepOnce(tenant)).opened).toEqual([order.id]);
+      expect((await sweepOnce(tenant)).opened).toEqual([order.id]);
 
-        await eventually('noted', () => vendors.observationsOf(order.id).length === 1);
-        expect((await statusOf(order)).ss).toBe(request!.ss);
-        expect(vendors.calls.filter((call) => call === 'open')).toHaveLength(1);
-      });
-    },
-  );
+      await eventually('noted', () => vendors.observationsOf(order.id).length === 1);
+      expect((await statusOf(order)).ss).toBe(request!.ss);
+      expect(vendors.calls.filter((call) => call === 'open')).toHaveLength(1);
+    });
+  });
 
-  test.concurrent('opens a lost order even if Sismetro offers no look-up', async () => {
+  test('opens a lost order even if Sismetro offers no look-up', async () => {
     const vendors = vendorsInMemory();
     const { sismetro } = withoutLookUp(vendors);
-    await withTenant(live, { ...vendors, sismetro }, async (tenant) => {
+    await played.withTenant({ ...vendors, sismetro }, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       await sweepOnce(tenant);
       await eventually('noted', () => vendors.observationsOf(order.id).length === 1);
@@ -234,10 +234,10 @@ describe('a sweep', () => {
     });
   });
 
-  test.concurrent('goes before all that is repeated', async () => {
-    await withTenant(live, vendorsInMemory(), async (tenant) => {
+  test('goes before all that is repeated', async () => {
+    await played.withTenant(vendorsInMemory(), async (tenant) => {
       await sweepOnce(tenant);
-      const { workflow } = live.client;
+      const { workflow } = played.client;
       const { workflowId } = await eventually('it is listed', async () => {
         const query = `WorkflowType = 'sweep' AND Tenant = '${tenant.id}'`;
         for await (const found of workflow.list({ query })) return found;
@@ -249,9 +249,9 @@ describe('a sweep', () => {
     });
   });
 
-  test.concurrent('raises attention if the ERP has moved on', async () => {
+  test('raises attention if the ERP has moved on', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await played.withTenant(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       await inService(tenant, order);
       vendors.setErp(order.id, 'billed');
@@ -271,9 +271,9 @@ describe('a sweep', () => {
     });
   });
 
-  test.concurrent('raises attention if Sismetro no longer knows the SS', async () => {
+  test('raises attention if Sismetro no longer knows the SS', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await played.withTenant(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       const ss = await inService(tenant, order);
       vendors.requests.delete(ss);
@@ -290,7 +290,7 @@ describe('a sweep', () => {
     });
   });
 
-  test.concurrent.each([
+  test.each([
     ['its list', (vendors: Vendors) => without(vendors, 'readServiceRequest')],
     ['the SS', (vendors: Vendors) => without(vendors, 'listServiceRequests')],
     ['both', (vendors: Vendors) => vendors],
@@ -298,7 +298,7 @@ describe('a sweep', () => {
     'asks about an SS that users removed, and cancels nothing, if it reads from Sismetro %s',
     async (_, offered) => {
       const vendors = vendorsInMemory();
-      await withTenant(live, offered(vendors), async (tenant) => {
+      await played.withTenant(offered(vendors), async (tenant) => {
         const order = vendors.close(anOrder({ tenant: tenant.id }));
         const ss = await inService(tenant, order);
         remove(vendors, ss);
@@ -329,7 +329,7 @@ describe('a sweep', () => {
     breaks: (ss: string, order: ServiceOrder) => string,
     repairs: (ss: string, order: ServiceOrder) => void,
   ) =>
-    withTenant(live, vendors, async (tenant) => {
+    played.withTenant(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       const ss = await inService(tenant, order);
       const code = breaks(ss, order);
@@ -351,7 +351,7 @@ describe('a sweep', () => {
     ['the SS', (vendors: Vendors) => without(vendors, 'listServiceRequests')],
   ] as const;
 
-  test.concurrent.each(OFFERED)(
+  test.each(OFFERED)(
     'no longer asks about an SS that users removed once it is back, if it reads from Sismetro %s',
     (_, offered) => {
       const vendors = vendorsInMemory();
@@ -363,7 +363,7 @@ describe('a sweep', () => {
     },
   );
 
-  test.concurrent.each(OFFERED)(
+  test.each(OFFERED)(
     "no longer asks about another order's SS once it shows our reference, if it reads from Sismetro %s",
     (_, offered) => {
       const vendors = vendorsInMemory();
@@ -377,7 +377,7 @@ describe('a sweep', () => {
     },
   );
 
-  test.concurrent.each([
+  test.each([
     ['its list', true],
     ['the order', false],
   ])('no longer asks once the ERP shows in %s that the order awaits again', (_, isListed) => {
@@ -391,9 +391,9 @@ describe('a sweep', () => {
     );
   });
 
-  test.concurrent('asks nothing about an SS that Sismetro shows half a minute later', async () => {
+  test('asks nothing about an SS that Sismetro shows half a minute later', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, without(vendors, 'listServiceRequests'), async (tenant) => {
+    await played.withTenant(without(vendors, 'listServiceRequests'), async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       const ss = await inService(tenant, order);
       const shown = vendors.requests.get(ss)!;
@@ -409,9 +409,9 @@ describe('a sweep', () => {
     });
   });
 
-  test.concurrent('reports many removed SSs as one incident, and each order asks', async () => {
+  test('reports many removed SSs as one incident, and each order asks', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await played.withTenant(vendors, async (tenant) => {
       const orders = closeOrders(vendors, tenant, 5);
       for (const order of orders) remove(vendors, await inService(tenant, order));
 
@@ -439,7 +439,7 @@ describe('a sweep', () => {
       await tenant.orders.deliver({ ...event, ss: ss! }, 'callback');
       const workflowId = orderWorkflowId({ tenant: tenant.id, id: orderId });
       await eventually('what its absence means was judged', async () => {
-        const { events } = await live.client.workflow.getHandle(workflowId).fetchHistory();
+        const { events } = await played.client.workflow.getHandle(workflowId).fetchHistory();
         const asked = events!.find(
           ({ activityTaskScheduledEventAttributes: scheduled }) =>
             scheduled?.activityType?.name === 'judgeMissing',
@@ -457,76 +457,67 @@ describe('a sweep', () => {
     });
   });
 
-  test.concurrent(
-    'reports one incident if the unit is empty, as with a key of another one',
-    async () => {
-      const vendors = vendorsInMemory();
-      await withTenant(live, vendors, async (tenant) => {
-        const orders = closeOrders(vendors, tenant, 5);
-        for (const order of orders) await inService(tenant, order);
-        vendors.requests.clear();
-
-        const { contradictions } = await sweepOnce(tenant);
-
-        expect(contradictions).toHaveLength(5);
-        expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
-      });
-    },
-  );
-
-  test.concurrent(
-    'does not call the SS into which the own one was merged one too many',
-    async () => {
-      const vendors = vendorsInMemory();
-      await withTenant(live, vendors, async (tenant) => {
-        const order = vendors.close(anOrder({ tenant: tenant.id }));
-        const ss = await inService(tenant, order);
-        const openedAt = new Date(Date.now() - 3_600_000).toISOString();
-        const merged = { ...vendors.requests.get(ss)!, openedAt };
-        vendors.requests.set(ss, { ...merged, state: 'removed' });
-        vendors.requests.set('7', { ...merged, ss: '7' }); // it took over the mark with our reference
-
-        const { contradictions } = await sweepOnce(tenant);
-
-        expect(contradictions).toEqual([
-          {
-            orderId: order.id,
-            code: 'question',
-            params: expect.objectContaining({ code: 'ss-missing', params: { ss } }),
-          },
-        ]);
-        const { attention } = await statusOf(order);
-        expect(attention?.code).toBe('ss-missing');
-      });
-    },
-  );
-
-  test.concurrent(
-    'uses only the list if Sismetro shows no single SS, and only single SSs if it has no list',
-    async () => {
-      for (const call of ['readServiceRequest', 'listServiceRequests'] as const) {
-        const vendors = vendorsInMemory();
-        await withTenant(live, without(vendors, call), async (tenant) => {
-          const orders = closeOrders(vendors, tenant, 3);
-          const ss: string[] = [];
-          for (const order of orders) ss.push(await inService(tenant, order));
-          vendors.setState(ss[0]!, 'cancelled');
-
-          const { told, failed, resumeAt } = await sweepOnce(tenant);
-
-          expect({ told, failed, resumeAt }).toEqual({
-            told: [{ ss: ss[0], end: 'cancelled', orderId: orders[0]!.id }],
-            failed: [],
-            resumeAt: {},
-          });
-        });
-      }
-    },
-  );
-
-  test.concurrent('reads waiting orders in turn from the named one on, newest first', async () => {
+  test('reports one incident if the unit is empty, as with a key of another one', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await played.withTenant(vendors, async (tenant) => {
+      const orders = closeOrders(vendors, tenant, 5);
+      for (const order of orders) await inService(tenant, order);
+      vendors.requests.clear();
+
+      const { contradictions } = await sweepOnce(tenant);
+
+      expect(contradictions).toHaveLength(5);
+      expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
+    });
+  });
+
+  test('does not call the SS into which the own one was merged one too many', async () => {
+    const vendors = vendorsInMemory();
+    await played.withTenant(vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      const ss = await inService(tenant, order);
+      const openedAt = new Date(Date.now() - 3_600_000).toISOString();
+      const merged = { ...vendors.requests.get(ss)!, openedAt };
+      vendors.requests.set(ss, { ...merged, state: 'removed' });
+      vendors.requests.set('7', { ...merged, ss: '7' }); // it took over the mark with our reference
+
+      const { contradictions } = await sweepOnce(tenant);
+
+      expect(contradictions).toEqual([
+        {
+          orderId: order.id,
+          code: 'question',
+          params: expect.objectContaining({ code: 'ss-missing', params: { ss } }),
+        },
+      ]);
+      const { attention } = await statusOf(order);
+      expect(attention?.code).toBe('ss-missing');
+    });
+  });
+
+  test('uses only the list if Sismetro shows no single SS, and only single SSs if it has no list', async () => {
+    for (const call of ['readServiceRequest', 'listServiceRequests'] as const) {
+      const vendors = vendorsInMemory();
+      await played.withTenant(without(vendors, call), async (tenant) => {
+        const orders = closeOrders(vendors, tenant, 3);
+        const ss: string[] = [];
+        for (const order of orders) ss.push(await inService(tenant, order));
+        vendors.setState(ss[0]!, 'cancelled');
+
+        const { told, failed, resumeAt } = await sweepOnce(tenant);
+
+        expect({ told, failed, resumeAt }).toEqual({
+          told: [{ ss: ss[0], end: 'cancelled', orderId: orders[0]!.id }],
+          failed: [],
+          resumeAt: {},
+        });
+      });
+    }
+  });
+
+  test('reads waiting orders in turn from the named one on, newest first', async () => {
+    const vendors = vendorsInMemory();
+    await played.withTenant(vendors, async (tenant) => {
       const ids: string[] = [];
       for (let at = 0; at < 3; at += 1) {
         const order = vendors.close(anOrder({ tenant: tenant.id }));
@@ -544,45 +535,42 @@ describe('a sweep', () => {
     });
   });
 
-  test.concurrent(
-    'lists orders by when their SSs are expected to end, which costs five events',
-    async () => {
-      const vendors = vendorsInMemory();
-      await withTenant(live, vendors, async (tenant) => {
-        const [due, later, unknown] = closeOrders(vendors, tenant, 3);
-        const all = [due!, later!, unknown!];
-        const numbers: string[] = [];
-        for (const order of all) numbers.push(await inService(tenant, order));
-        const at = new Date().toISOString();
-        const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
-        const handle = live.client.workflow.getHandle(orderWorkflowId(due!));
-        const before = (await handle.describe()).historyLength;
+  test('lists orders by when their SSs are expected to end, which costs five events', async () => {
+    const vendors = vendorsInMemory();
+    await played.withTenant(vendors, async (tenant) => {
+      const [due, later, unknown] = closeOrders(vendors, tenant, 3);
+      const all = [due!, later!, unknown!];
+      const numbers: string[] = [];
+      for (const order of all) numbers.push(await inService(tenant, order));
+      const at = new Date().toISOString();
+      const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+      const handle = played.client.workflow.getHandle(orderWorkflowId(due!));
+      const before = (await handle.describe()).historyLength;
 
-        await tenant.orders.expectEnd({ ...due!, closing: 1 }, { ss: numbers[0]!, at });
-        await tenant.orders.expectEnd({ ...later!, closing: 1 }, { ss: numbers[1]!, at: inAnHour });
-        await tenant.orders.expectEnd({ ...unknown!, closing: 1 }, { ss: 'of another order', at });
+      await tenant.orders.expectEnd({ ...due!, closing: 1 }, { ss: numbers[0]!, at });
+      await tenant.orders.expectEnd({ ...later!, closing: 1 }, { ss: numbers[1]!, at: inAnHour });
+      await tenant.orders.expectEnd({ ...unknown!, closing: 1 }, { ss: 'of another order', at });
 
-        const idsOf = async (kind: 'due' | 'unknown') => {
-          const { orders } = await tenant.orders.listWaiting(tenant.id, undefined, { kind, at });
-          return orders.map(({ id }) => id);
-        };
-        await eventually('both are listed', async () => (await idsOf('unknown')).length === 1);
-        expect(await idsOf('due')).toEqual([due!.id]);
-        expect(await idsOf('unknown')).toEqual([unknown!.id]);
-        const { orders } = await tenant.orders.listWaiting(tenant.id);
-        expect(orders.find(({ id }) => id === due!.id)?.expectedEnd).toBe(at);
-        expect((await handle.describe()).historyLength - before).toBe(5);
+      const idsOf = async (kind: 'due' | 'unknown') => {
+        const { orders } = await tenant.orders.listWaiting(tenant.id, undefined, { kind, at });
+        return orders.map(({ id }) => id);
+      };
+      await eventually('both are listed', async () => (await idsOf('unknown')).length === 1);
+      expect(await idsOf('due')).toEqual([due!.id]);
+      expect(await idsOf('unknown')).toEqual([unknown!.id]);
+      const { orders } = await tenant.orders.listWaiting(tenant.id);
+      expect(orders.find(({ id }) => id === due!.id)?.expectedEnd).toBe(at);
+      expect((await handle.describe()).historyLength - before).toBe(5);
 
-        // the server takes the question about as many orders as one has
-        const strangers = Array.from({ length: 49 }, () => randomUUID());
-        const latest = await tenant.orders.latestClosings(tenant.id, [due!.id, ...strangers]);
-        const shown = { closing: 1, isRunning: true, asks: false, hasFailed: false };
-        expect([...latest]).toEqual([[due!.id, shown]]);
-      });
-    },
-  );
+      // the server takes the question about as many orders as one has
+      const strangers = Array.from({ length: 49 }, () => randomUUID());
+      const latest = await tenant.orders.latestClosings(tenant.id, [due!.id, ...strangers]);
+      const shown = { closing: 1, isRunning: true, asks: false, hasFailed: false };
+      expect([...latest]).toEqual([[due!.id, shown]]);
+    });
+  });
 
-  test.concurrent('reports the vendor that does not answer, and does the rest', async () => {
+  test('reports the vendor that does not answer, and does the rest', async () => {
     const { senior, ...vendors } = vendorsInMemory();
     const mute = {
       ...senior,
@@ -596,7 +584,7 @@ describe('a sweep', () => {
           }),
         ),
     };
-    await withTenant(live, { ...vendors, senior: mute }, async (tenant) => {
+    await played.withTenant({ ...vendors, senior: mute }, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       const ss = await inService(tenant, order);
       vendors.setState(ss, 'completed');

@@ -1,9 +1,7 @@
-/** What the processes report about their calls to vendors, over hours on the time-skipping server. */
+/** What the processes report about their calls to vendors, over hours. */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import type { Client } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { NativeConnection } from '@temporalio/worker';
+import type { WorkflowHandle } from '@temporalio/client';
 import { readTraffic, reportTraffic } from '../../platform/temporal/vendor-traffic.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import {
@@ -11,13 +9,11 @@ import {
   type Calls,
   type CallsByVendor,
 } from '../../workflows/vendor-traffic/messages.js';
-import { startTemporal } from '../api/support/temporal.js';
 import { eventually, inTime } from '../support/eventually.js';
-import { patient, useSkippingServer, workflowBundle } from '../support/temporal.js';
-import { replay } from '../support/replay.js';
+import { startLiveServer } from '../support/live.js';
+import { simulated, type Simulated } from '../support/simulated.js';
+import { patient, workflowBundle } from '../support/temporal.js';
 import { createWorker } from '../support/in-this-thread.js';
-
-const env = useSkippingServer();
 
 const calls = (count: number, some: Partial<Calls> = {}): Calls => ({
   ...{ count, failed: 0, unreadable: 0, rateLimited: 0, totalMs: 100 * count, slowestMs: 100 },
@@ -33,68 +29,45 @@ interface Stage {
   /** Waits until the summary shows this many calls to Sismetro. */
   shows(count: number): Promise<void>;
   run(): Promise<string>;
-  handle: ReturnType<TestWorkflowEnvironment['client']['workflow']['getHandle']>;
+  readonly handle: WorkflowHandle;
 }
 
-interface Place {
-  readonly client: Client;
-  readonly nativeConnection: NativeConnection;
-}
+/** Where a tenant's workflow runs. */
+type Place = Pick<Simulated, 'client' | 'taskQueue'>;
 
-/**
- * Runs `body` with a new tenant and a worker for its workflow, runs the workflow to its end, and replays each run that
- * was seen.
- * @param place a real server; the time-skipping one if absent
- */
-async function withTraffic(body: (stage: Stage) => Promise<void>, place?: Place): Promise<void> {
-  const { client, nativeConnection: connection }: Place = place ?? env;
+/** Runs `body` with a new tenant and its workflow. */
+async function withTraffic({ client, taskQueue }: Place, body: (stage: Stage) => Promise<void>) {
   const temporal = patient(createTemporal(client));
   const tenant = `t-${randomUUID().slice(0, 8)}`;
-  const taskQueue = randomUUID();
-  const workflowId = vendorTrafficWorkflowId(tenant);
-  const handle = client.workflow.getHandle(workflowId);
-  const runs = new Set<string>();
-  const read = async () =>
-    readTraffic(temporal, tenant, place ? Date.now() : await env.currentTimeMs());
-  const run = async () => {
-    const { runId } = await handle.describe();
-    runs.add(runId);
-    return runId;
-  };
-  const worker = await createWorker({
-    connection,
-    namespace: client.options.namespace,
-    taskQueue,
-    workflowBundle,
+  const handle = client.workflow.getHandle(vendorTrafficWorkflowId(tenant));
+  const read = () => readTraffic(temporal, tenant, Date.now());
+  await body({
+    handle,
+    read,
+    run: async () => (await handle.describe()).runId,
+    send: (report) => reportTraffic(temporal, taskQueue, tenant, report),
+    async shows(count) {
+      const isShown = async () => (await read()).sismetro?.calls === count;
+      await eventually(`${count} calls are shown`, isShown);
+    },
   });
-  await worker.runUntil(() =>
-    inTime(async () => {
-      await body({
-        handle,
-        read,
-        run,
-        async send(report) {
-          await reportTraffic(temporal, taskQueue, tenant, report);
-          await run();
-        },
-        shows: async (count) => {
-          await eventually(`${count} calls are shown`, async () => {
-            return (await read()).sismetro?.calls === count;
-          });
-        },
-      });
-      if (place) await handle.terminate();
-      else await handle.result(); // a workflow left without a worker would stop the server's clock
-    }),
-  );
-  for (const runId of runs) {
-    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    await replay({ workflowBundle }, history, workflowId);
-  }
 }
 
+const play = (body: (stage: Stage & Pick<Simulated, 'sleep'>) => Promise<void>) =>
+  simulated({}, (server) =>
+    withTraffic(server, (stage) =>
+      body({
+        ...stage,
+        sleep(duration) {
+          server.restartWorkers(); // so that what follows is a replay
+          return server.sleep(duration);
+        },
+      }),
+    ),
+  );
+
 test('the reports of two processes add up, by vendor', () =>
-  withTraffic(async ({ send, shows, read }) => {
+  play(async ({ send, shows, read }) => {
     await send(some(4, { failed: 1, totalMs: 800, slowestMs: 500 }));
     await send({
       sismetro: calls(4, { rateLimited: 2, totalMs: 400, slowestMs: 300 }),
@@ -116,7 +89,7 @@ test('the reports of two processes add up, by vendor', () =>
   }));
 
 test('a vendor is failing while most calls fail, and no longer once they succeed', () =>
-  withTraffic(async ({ send, shows, read }) => {
+  play(async ({ send, shows, read }) => {
     await send(some(4, { failed: 3 }));
     await shows(4);
     const { sismetro } = await read();
@@ -146,7 +119,7 @@ test('one answer ends a failing period, whatever the report of another process s
   }));
 
 test('a vendor that answers is not failing, although its answers cannot be read', () =>
-  withTraffic(async ({ send, shows, read }) => {
+  play(async ({ send, shows, read }) => {
     await send(some(4, { failed: 4, unreadable: 3 }));
     await shows(4);
     expect((await read()).sismetro).toMatchObject({ failed: 4, troubledSince: null });
@@ -164,7 +137,7 @@ test.each([
   { sismetro: null },
   { other: calls(1) },
 ])('a malformed report is ignored: %j', (report) =>
-  withTraffic(async ({ send, shows }) => {
+  play(async ({ send, shows }) => {
     await send(some(1));
     await send(report as never);
     await send(some(1));
@@ -173,18 +146,18 @@ test.each([
 );
 
 test('calls older than an hour are not shown, but the time of their report is', () =>
-  withTraffic(async ({ send, shows, read }) => {
+  play(async ({ sleep, send, shows, read }) => {
     await send(some(1));
     await shows(1);
-    await env.sleep('40 minutes');
+    await sleep('40 minutes');
     await send(some(10));
     await shows(11);
-    await env.sleep('30 minutes');
+    await sleep('30 minutes');
     await shows(10);
     await send(some(100));
     await shows(110);
     const { sismetro } = await read();
-    await env.sleep('70 minutes');
+    await sleep('70 minutes');
     expect(await read()).toEqual({
       sismetro: {
         ...{ calls: 0, failed: 0, rateLimited: 0, meanMs: null, slowestMs: null },
@@ -195,13 +168,13 @@ test('calls older than an hour are not shown, but the time of their report is', 
   }));
 
 test('it continues as new with its figures', () =>
-  withTraffic(async ({ send, shows, run }) => {
+  play(async ({ sleep, send, shows, run }) => {
     await send(some(1));
     const first = await run();
-    await env.sleep('150 minutes');
+    await sleep('150 minutes');
     await send(some(1));
     await shows(1);
-    await env.sleep('31 minutes');
+    await sleep('31 minutes');
     await eventually('another run', async () => (await run()) !== first);
     await shows(1);
     await send(some(1));
@@ -209,11 +182,12 @@ test('it continues as new with its figures', () =>
   }));
 
 test('it continues as new after many reports without losing one', async () => {
-  // a real server: the time-skipping one may lose what arrives while a run continues as new
-  const { client, address, stop } = await startTemporal();
-  const nativeConnection = await NativeConnection.connect({ address });
-  await withTraffic(
-    async ({ send, shows, run }) => {
+  const live = await startLiveServer();
+  const { client, namespace, connection } = live;
+  const taskQueue = randomUUID();
+  const worker = await createWorker({ connection, namespace, taskQueue, workflowBundle });
+  const play = () =>
+    withTraffic({ client, taskQueue }, async ({ send, shows, run, handle }) => {
       await send(some(1));
       const first = await run();
       await Promise.all(
@@ -223,15 +197,14 @@ test('it continues as new after many reports without losing one', async () => {
       );
       await shows(601);
       expect(await run()).not.toBe(first);
-    },
-    { client, nativeConnection },
-  );
-  await nativeConnection.close();
-  await stop();
+      await handle.terminate();
+    });
+  await worker.runUntil(() => inTime(play));
+  await live.close();
 });
 
 test('it ends after a whole run without calls, and restarts with the next call', () =>
-  withTraffic(async ({ send, shows, read, handle }) => {
+  play(async ({ send, shows, read, handle }) => {
     await send(some(1));
     await shows(1);
     await handle.result(); // skips the time until then
@@ -241,14 +214,14 @@ test('it ends after a whole run without calls, and restarts with the next call',
   }));
 
 test('its memo stays below the 2 KB at which the server warns, however many calls are made', () =>
-  withTraffic(async ({ send, shows, handle }) => {
+  play(async ({ sleep, send, shows, handle }) => {
     const most = calls(99_999, {
       ...{ failed: 99_999, rateLimited: 99_999, totalMs: 999_999_999, slowestMs: 25_000 },
     });
     for (let number = 1; number <= 13; number += 1) {
       await send({ sismetro: most, 'senior-x': most });
       await shows(99_999 * Math.min(number, 12));
-      await env.sleep('5 minutes');
+      await sleep('5 minutes');
     }
     const { raw } = await handle.describe();
     const size = Object.entries(raw.workflowExecutionInfo?.memo?.fields ?? {}).reduce(

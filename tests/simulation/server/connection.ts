@@ -157,6 +157,7 @@ export function createClient(
     queryWorkflow: call(async (request: temporal.api.workflowservice.v1.IQueryWorkflowRequest) => {
       const found = server.find(request.execution!.workflowId!, request.execution!.runId);
       const { query } = request;
+      while (found.isRunning && found.played.length === 0) await way(); // it is answered after the first task
       const answer = await server.workers.query(
         found,
         query!.queryType!,

@@ -15,6 +15,7 @@ import { FailureType, type FailureDetails } from '../../../domain/failures.js';
 import { orderReference, orderWorkflowId } from '../../../domain/ids.js';
 import type { AttentionCode, ErpSituation } from '../../../domain/lifecycle.js';
 import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
+import { untilSeen } from '../../../platform/temporal/decide.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import type { Unsent } from '../../../vendors/rehearsal.js';
@@ -281,9 +282,13 @@ async function playOrder<T>(
     outcome: async () => (await handle.result()).outcome,
     decide: async (decision) => {
       try {
-        return await handle.executeUpdate(message.decide, {
-          args: [{ reason: 'conferido', by: 'ana', requestId: crypto.randomUUID(), ...decision }],
-        });
+        const made = {
+          reason: 'conferido',
+          by: 'ana',
+          requestId: crypto.randomUUID(),
+          ...decision,
+        };
+        return await untilSeen(() => handle.executeUpdate(message.decide, { args: [made] }));
       } catch (error) {
         if (!(error instanceof WorkflowUpdateFailedError)) throw error;
         return error.cause!.message;

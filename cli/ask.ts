@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { z } from 'zod';
-import { inPortuguese } from '../texts/says.js';
+import { inPortuguese } from '../vendors/profile/says.js';
 import type { Terminal } from './context.js';
 import { CliError, EXIT } from './exit.js';
 

@@ -1,4 +1,4 @@
-import { inPortuguese } from '../../texts/says.js';
+import { inPortuguese } from '../../vendors/profile/says.js';
 import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
 import type { Settings, TenantSettings } from '../../platform/settings/types.js';
 import { isOfThisMachine } from './public-url.js';

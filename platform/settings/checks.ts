@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SettingFault, SettingPath } from './error.js';
 import { FlagSchema, isHttpsOrLoopback, KeyDigestSchema } from './parts.js';
 import { BranchesSchema } from './tenants.js';
-import { inPortuguese, IS_MISSING, says } from '../../texts/says.js';
+import { inPortuguese, IS_MISSING, says } from '../../vendors/profile/says.js';
 
 /**
  * Checks rules between settings. Works on the values as written, so that its faults appear together with the

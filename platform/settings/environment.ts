@@ -4,7 +4,7 @@ import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig'
 import { isBlock } from './checks.js';
 import type { SettingFault, SettingPath } from './error.js';
 import type { TemporalAccess } from './types.js';
-import { says } from '../../texts/says.js';
+import { says } from '../../vendors/profile/says.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

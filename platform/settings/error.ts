@@ -1,4 +1,4 @@
-import { inPortuguese } from '../../texts/says.js';
+import { inPortuguese } from '../../vendors/profile/says.js';
 
 /** The path of a setting: keys and list positions from the file's root. */
 export type SettingPath = readonly PropertyKey[];

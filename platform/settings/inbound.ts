@@ -9,7 +9,7 @@ import {
   wordOrList,
   type Output,
 } from './parts.js';
-import { says } from '../../texts/says.js';
+import { says } from '../../vendors/profile/says.js';
 
 /** How callers identify themselves and sign what they send. */
 

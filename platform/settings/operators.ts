@@ -10,7 +10,7 @@ import {
   wordOrList,
   type Output,
 } from './parts.js';
-import { says } from '../../texts/says.js';
+import { says } from '../../vendors/profile/says.js';
 
 /** Operators, and their sign-in to the console. */
 

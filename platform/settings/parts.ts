@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { isAddressBlock } from '../cidr.js';
-import { says, wholeNumberFrom } from '../../texts/says.js';
+import { says, wholeNumberFrom } from '../../vendors/profile/says.js';
 
 /** What several settings are made of. Every scalar arrives as text (source.ts) and leaves as the type it stands for. */
 

@@ -8,7 +8,7 @@ import { isBlock, select, type Found } from './checks.js';
 import type { SettingFault } from './error.js';
 import type { UnprofiledTenant } from './tenants.js';
 import type { TenantSettings } from './types.js';
-import { IS_MISSING, says } from '../../texts/says.js';
+import { IS_MISSING, says } from '../../vendors/profile/says.js';
 
 /**
  * Loads the profiles that tenants name, each only once: a shipped profile by its name, any other by its path relative

@@ -4,7 +4,7 @@ import type { SettingFault, SettingPath } from './error.js';
 import { OidcSchema, OperatorSchema, SessionsSchema } from './operators.js';
 import { AddressBlockSchema, HttpUrlSchema, PortSchema, TextSchema, wholeNumber } from './parts.js';
 import { TenantSchema } from './tenants.js';
-import { IS_MISSING, IS_NOT_VALID, oneOf, says } from '../../texts/says.js';
+import { IS_MISSING, IS_NOT_VALID, oneOf, says } from '../../vendors/profile/says.js';
 
 /** The shape of the settings file, and what its errors say. Tenants, callers and operators have files of their own. */
 

@@ -3,7 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yam
 import type { Document, Node, YAMLParseError } from 'yaml';
 import { SettingsError } from './error.js';
 import type { SettingPath, SettingsProblem } from './error.js';
-import { notYaml, says, YAML_FAULTS } from '../../texts/says.js';
+import { notYaml, says, YAML_FAULTS } from '../../vendors/profile/says.js';
 
 /** The settings file as written: every scalar is text, and every place is known. */
 export interface SettingsSource {

@@ -13,7 +13,7 @@ import {
   wholeNumber,
   type Output,
 } from './parts.js';
-import { says } from '../../texts/says.js';
+import { says } from '../../vendors/profile/says.js';
 
 /** Tenants, with their branches, notifications and access to both vendors. */
 

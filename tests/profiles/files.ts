@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { inPortuguese } from '../../texts/says.js';
+import { inPortuguese } from '../../vendors/profile/says.js';
 import { problemText, ProfileError } from '../../vendors/profile/error.js';
 import { loadProfile } from '../../vendors/profile/load.js';
 

@@ -102,7 +102,7 @@ test('a vendor is failing while most calls fail, and no longer once they succeed
   }));
 
 test('one answer ends a failing period, whatever the report of another process says of before', () =>
-  withTraffic(async ({ send, shows, read }) => {
+  play(async ({ sleep, send, shows, read }) => {
     await send(some(40, { failed: 40, failedAgoMs: 1_000 }));
     await shows(40);
     expect((await read()).sismetro?.troubledSince).not.toBeNull();
@@ -112,7 +112,7 @@ test('one answer ends a failing period, whatever the report of another process s
     await send(some(9, { failed: 9, failedAgoMs: 30_000 }));
     await shows(50);
     expect((await read()).sismetro?.troubledSince).toBeNull();
-    await env.sleep('1 second');
+    await sleep('1 second');
     await send(some(1, { failed: 1, failedAgoMs: 0 }));
     await shows(51);
     expect((await read()).sismetro?.troubledSince).not.toBeNull();

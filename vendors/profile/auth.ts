@@ -9,7 +9,7 @@ import {
   urlSchema,
   type UrlScope,
 } from './parts.js';
-import { says } from '../../texts/says.js';
+import { says } from './says.js';
 
 /** The input fields of expressions that read the answer to a log-in. */
 const ANSWER = ['status', 'headers', 'body'];

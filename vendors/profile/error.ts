@@ -1,4 +1,4 @@
-import { inPortuguese } from '../../texts/says.js';
+import { inPortuguese } from './says.js';
 
 /** One problem of a profile. */
 export interface ProfileProblem {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import jsonata from 'jsonata';
-import { inPortuguese, says } from '../../texts/says.js';
+import { inPortuguese, says } from './says.js';
 import { Budget } from './budget.js';
 import { reportCost } from './meter.js';
 import { distinct, pad, sort } from './natives.js';

@@ -7,7 +7,7 @@ import { isRecord } from '../fields.js';
 import { plain } from '../text.js';
 import { ProfileError, type ProfileProblem } from './error.js';
 import { isName, shippedFile, shippedNames } from './shipped.js';
-import { says, unreadableFile, YAML_FAULTS } from '../../texts/says.js';
+import { says, unreadableFile, YAML_FAULTS } from './says.js';
 
 export type Path = readonly PropertyKey[];
 

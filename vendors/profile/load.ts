@@ -10,7 +10,7 @@ import { undefinedVariables } from './variables.js';
 import { readProfileSource, type ProfileSource } from './source.js';
 import { readsOf } from './template.js';
 import { MUST_BE_QUOTED } from './parts.js';
-import { IS_MISSING, IS_NOT_VALID, oneOf, says } from '../../texts/says.js';
+import { IS_MISSING, IS_NOT_VALID, oneOf, says } from './says.js';
 
 /** How one customer's installation of a vendor talks: checked, compiled and ready for that vendor's client. */
 export interface SeniorXProfile

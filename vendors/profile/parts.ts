@@ -5,7 +5,7 @@ import { ANSWER_CONTENTS } from '../http.js';
 import { QUOTE_IT } from './layer.js';
 import { checkXmlTemplate, escapeXml, writeXml, XmlError } from '../xml.js';
 import { compileTemplate, readsOf, type Template } from './template.js';
-import { IS_MISSING, says, wholeNumberFrom } from '../../texts/says.js';
+import { IS_MISSING, says, wholeNumberFrom } from './says.js';
 
 /** The building blocks of profiles. Each schema checks and compiles in one step. */
 

@@ -13,7 +13,7 @@ import {
   SystemNameSchema,
 } from './parts.js';
 import { readingSchema, stepsSchema } from './steps.js';
-import { says } from '../../texts/says.js';
+import { says } from './says.js';
 
 /** The input fields of every call: our identity (`senior` in the settings). */
 const ALWAYS = ['clientId', 'tenantName', 'credentials'];

@@ -14,7 +14,7 @@ import {
   SystemNameSchema,
 } from './parts.js';
 import { readingSchema, stepsSchema } from './steps.js';
-import { says } from '../../texts/says.js';
+import { says } from './says.js';
 
 /** The settings that are input fields, without credentials: our unit and its key (`sismetro` in the settings). */
 export const SISMETRO_SETTINGS = ['unit', 'key'];

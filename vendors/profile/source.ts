@@ -3,7 +3,7 @@ import { isRecord } from '../fields.js';
 import { ProfileError, type ProfileProblem } from './error.js';
 import { isSameField, readLayer, type Layer, type Path } from './layer.js';
 import { isShipped } from './shipped.js';
-import { says } from '../../texts/says.js';
+import { says } from './says.js';
 
 /** A profile as written, merged with everything that it extends. */
 export interface ProfileSource {

@@ -4,7 +4,7 @@ import { failureSchema } from './meaning.js';
 import { FUNCTIONS } from './variables.js';
 import { callSchema, countSchema, expressionSchema, paceSchema, type UrlScope } from './parts.js';
 import type { ProfileCall } from './request.js';
-import { says } from '../../texts/says.js';
+import { says } from './says.js';
 
 /** A call before or after another one. Its result is a variable of the expressions that follow. */
 export interface Step extends ProfileCall {

@@ -4,7 +4,7 @@ import {
   type Expression,
   type Variables,
 } from './expression.js';
-import { says } from '../../texts/says.js';
+import { says } from './says.js';
 import type { InputName } from './syntax.js';
 
 /** A compiled text with expressions between `{ }`. Rejects only with `ExpressionError`. */

@@ -1,5 +1,5 @@
 import type { Side } from '../../domain/systems.js';
-import { says } from '../../texts/says.js';
+import { says } from './says.js';
 import { isRecord } from '../fields.js';
 import type { Expression } from './expression.js';
 import type { ProfileFault } from './error.js';

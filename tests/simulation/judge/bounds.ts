@@ -3,7 +3,7 @@
  * section 9 of what must hold say where each comes from.
  *
  * Example: 80 services of a tenant end at the same moment, and its Senior X takes 60 calls a minute. The effective rate
- * is 56 a minute (`worker/rate-limit.ts`). 80 orders need 80 × 3 calls there: 240 / 56 = 4.3 minutes. Times 1.5, plus 3
+ * is 56 a minute (`platform/settings/queue-pace.ts`). 80 orders need 80 × 3 calls there: 240 / 56 = 4.3 minutes. Times 1.5, plus 3
  * minutes: after 9.4 minutes every one of them must have ended.
  */
 import { rateLimitOf } from '../../../platform/settings/queue-pace.js';

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SeniorXSettings, SismetroSettings } from '../../../platform/settings/types.js';
-import { mayWriteInSlotsOfSismetro, paceOf, rateLimitOf } from '../../../platform/settings/queue-pace.js';
+import {
+  mayWriteInSlotsOfSismetro,
+  paceOf,
+  rateLimitOf,
+} from '../../../platform/settings/queue-pace.js';
 
 test.each([10, 30, 60, 240, 6_000])(
   'a Sismetro unit gets at most %i calls a minute, including a burst of the server',

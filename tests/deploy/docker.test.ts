@@ -239,7 +239,8 @@ onDocker('docker-compose.yml on Docker', () => {
     'keeps its data when it is taken down',
     async () => {
       const { order } = await actors.opened();
-      await ponte.sh('docker compose down');
+      // without the profile it would leave Prometheus running
+      await ponte.sh('docker compose down', { COMPOSE_PROFILES: 'sandbox,observability' });
       expect(await ponte.containers()).toEqual([]);
       await ponte.sh('docker compose up -d --wait');
       await actors.inService(order);

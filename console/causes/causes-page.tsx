@@ -24,7 +24,7 @@ export function CausesPage() {
   const api = useApi();
   const [isPutOff, setIsPutOff] = useState(false);
   const { data, error, refetch } = useAnswer(['causes', String(isPutOff)], () =>
-    answerOf(api.GET('/causes', { params: { query: { putOff: isPutOff ? 'true' : 'false' } } })),
+    answerOf(api.GET('/causes', { params: { query: isPutOff ? { putOff: 'true' } : {} } })),
   );
   return (
     <Page title={say('causes.title')} lead={say('causes.lead')}>

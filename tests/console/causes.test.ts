@@ -130,7 +130,9 @@ describeInBrowser('the causes', () => {
   test('are empty if no order needs attention', async () => {
     const { page, go } = await visit({ as: 'vera' });
     await page.route('**/causes', (route) =>
-      route.fulfill({ json: { items: [], at: new Date().toISOString(), partial: false } }),
+      route.fulfill({
+        json: { items: [], at: new Date().toISOString(), partial: false, putOff: 0 },
+      }),
     );
     await go('/causes');
     await page.getByText('Nenhum pedido precisa de atenção.').waitFor();

@@ -71,6 +71,7 @@ test('every route changes something only by POST and DELETE, which another site 
     'POST /bulk-decisions/preview',
     'POST /captures/clear',
     'POST /captures/reveal',
+    'POST /care',
     'POST /codec/decode',
     'POST /incidents/acme/x/acknowledge',
     'POST /orders/acme/x/decisions',

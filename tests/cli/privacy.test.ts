@@ -154,7 +154,8 @@ test('export and erase fail, and erase claims nothing, if they could not look ev
         temporal: { address: world.address, namespace, taskQueue: 'ponte-test' },
       }),
   });
-  const erase = (...more: string[]) => ponte(['erase', ...OF_NOBODY, ...WHY, ...more], { url: api.url });
+  const erase = (...more: string[]) =>
+    ponte(['erase', ...OF_NOBODY, ...WHY, ...more], { url: api.url });
   try {
     const planned = await eventually('the order is listed', async () => {
       const ran = await erase();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   isLively,
   listChangedOrders,
@@ -169,9 +170,14 @@ export function createOrderIndex(
     await catchingUp;
   }
 
+  /** All who wait for the same read would continue at once, and what each makes of many orders takes milliseconds. */
+  let turn: Promise<void> = Promise.resolve();
+  const ownTurn = () => (turn = turn.then(() => nextTurn()));
+
   return {
     async read(sought) {
       await refresh();
+      await ownTurn();
       const found =
         sought !== undefined && kept.missing !== 'none'
           ? await listOrdersWhere(temporal, kept.tenants, sought)

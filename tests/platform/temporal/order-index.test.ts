@@ -153,3 +153,24 @@ test('an order that was decided about is read again, though it looked as if it w
   expect((await reading).orders).toHaveLength(1);
   clock.mockRestore();
 });
+
+test('of many who read at once, each continues in a turn of its own, so that others work in between', async () => {
+  const index = createOrderIndex(createTemporal(temporal.client), {
+    tenants: () => ['acme'],
+    limit: () => 100,
+  });
+  let turn = 0;
+  const over = new AbortController();
+  const turns = async () => {
+    for (; !over.signal.aborted; turn += 1) await setImmediate();
+  };
+  const turning = turns();
+  const readAt = async () => {
+    await index.read();
+    return turn;
+  };
+  const read = await Promise.all(Array.from({ length: 20 }, readAt));
+  over.abort();
+  await turning;
+  expect(new Set(read).size).toBe(20);
+});

@@ -65,6 +65,12 @@ describe('a thread of its own', () => {
     expect(await compileExpression('$length(text)')({ text: LARGE })).toBe(LARGE.length);
   });
 
+  test('answers the next question, whatever goes on beside a field that failed', async () => {
+    const failing = compileExpression(`{ "first": $number(text), "second": ${GREEDY} }`);
+    await failing({ text: LARGE }).catch(() => undefined);
+    expect(await compileExpression('$length(text)')({ text: LARGE })).toBe(LARGE.length);
+  });
+
   test.each([
     ['an error of the expression', '$number(text)', 'Unable to cast value to a number'],
     ['a result that is no data', 'function($n) { $n & text }', 'could not be cloned'],

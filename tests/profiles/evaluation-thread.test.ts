@@ -71,6 +71,11 @@ describe('a thread of its own', () => {
     expect(await compileExpression('$length(text)')({ text: LARGE })).toBe(LARGE.length);
   });
 
+  test('reads a list with more entries than a call may have arguments', async () => {
+    const entries = Array.from({ length: 500_000 }, () => 0);
+    expect(await compileExpression('$count(entries)')({ entries })).toBe(entries.length);
+  });
+
   test.each([
     ['an error of the expression', '$number(text)', 'Unable to cast value to a number'],
     ['a result that is no data', 'function($n) { $n & text }', 'could not be cloned'],

@@ -140,12 +140,15 @@ export const evaluateLargeWith = (evaluate: Evaluate): void => {
 function isLarge(input: unknown): boolean {
   let characters = 0;
   const rest = [input];
-  while (rest.length > 0 && characters <= HERE_CHARACTERS) {
+  while (rest.length > 0 && rest.length + characters <= HERE_CHARACTERS) {
     const value = rest.pop();
-    if (typeof value === 'object' && value !== null) rest.push(...Object.values(value));
     characters += typeof value === 'string' ? value.length : 1;
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) characters += Object.keys(value).join('').length;
+    // one by one: a call cannot have as many arguments as a list has entries
+    for (const part of Object.values(value)) rest.push(part);
   }
-  return characters > HERE_CHARACTERS;
+  return rest.length + characters > HERE_CHARACTERS;
 }
 
 /** In an input that is the vendor's, such as an answer, any name is the vendor's. */

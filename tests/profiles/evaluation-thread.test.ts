@@ -65,6 +65,24 @@ describe('a thread of its own', () => {
     expect(await compileExpression('$length(text)')({ text: LARGE })).toBe(LARGE.length);
   });
 
+  test('answers the next question, whatever goes on beside a field that failed', async () => {
+    const failing = compileExpression(`{ "first": $number(text), "second": ${GREEDY} }`);
+    await failing({ text: LARGE }).catch(() => undefined);
+    expect(await compileExpression('$length(text)')({ text: LARGE })).toBe(LARGE.length);
+  });
+
+  test('lets a small input of the same expression pass', async () => {
+    const evaluate = compileExpression(`$length(id) > 9 ? ${COSTLY} : id`);
+    const large = evaluate({ id: LARGE }).catch(() => 'large');
+    expect(await Promise.race([large, evaluate({ id: '1' })])).toBe('1');
+    await large;
+  });
+
+  test('reads a list with more entries than a call may have arguments', async () => {
+    const entries = Array.from({ length: 500_000 }, () => 0);
+    expect(await compileExpression('$count(entries)')({ entries })).toBe(entries.length);
+  });
+
   test.each([
     ['an error of the expression', '$number(text)', 'Unable to cast value to a number'],
     ['a result that is no data', 'function($n) { $n & text }', 'could not be cloned'],

@@ -3,6 +3,7 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { changedRequestWorkflowId } from '../../workflows/changed-request/messages.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import { eventually } from '../support/eventually.js';
 import { simulateTenants, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
@@ -67,6 +68,30 @@ describe('an SS that has changed', () => {
       });
       // one read of the burst, perhaps one after 5 s on a slow machine, one of the event, one by the order itself
       expect(reads - before).toBeLessThanOrEqual(4);
+    });
+  });
+
+  test.each([
+    ['after an answer that cannot be read', { meaning: 'unreadable' }],
+    [
+      'when Sismetro says, if it asks for a long pause',
+      { meaning: 'again', retryAfterMs: 1_800_000 },
+    ],
+  ] as const)('is read again %s', async (_, failure) => {
+    const { readServiceRequest } = vendors.sismetro;
+    const failures = [new VendorError({ vendor: 'sismetro', call: 'readOne', ...failure })];
+    await live.withTenant(vendors, async (tenant) => {
+      const order = anOrder({ tenant: tenant.id });
+      const ss = await inService(tenant, order);
+      vendors.setState(ss, 'completed');
+      vendors.sismetro.readServiceRequest = async (...what) => {
+        const failed = failures.pop();
+        if (failed) throw failed;
+        return readServiceRequest(...what);
+      };
+      await tenant.orders.readLater(tenant.id, ss);
+      await readingOf(tenant, ss).result();
+      expect(await statusOf(order)).toMatchObject({ phase: 'released' });
     });
   });
 

@@ -268,6 +268,20 @@ describe('what Sismetro answers in a way that cannot be read', () => {
   });
 });
 
+test('an SS that is not found is sought once more, half a minute later', async () => {
+  const first = new Map<string, number>();
+  const pauses: number[] = [];
+  await sweepWith({
+    async sweepServiceRequest({ ss }, { wasMissing }) {
+      if (wasMissing) pauses.push(Date.now() - first.get(ss)!);
+      else first.set(ss, Date.now());
+      return wasMissing ? { kind: 'read' } : { kind: 'missing' };
+    },
+  });
+  expect(pauses).toHaveLength(3);
+  expect(Math.min(...pauses)).toBeGreaterThanOrEqual(30_000);
+});
+
 describe('a call about a single order that fails', () => {
   const FIVE = turnOf('a', 'b', 'c', 'd', 'e');
 
@@ -279,6 +293,21 @@ describe('a call about a single order that fails', () => {
       'sweepServiceRequest: down (SS 1)',
     ]);
     expect(report.resumeAt).toEqual({});
+  });
+
+  test('is not made again if its system is to be asked in an hour', async () => {
+    const asked: string[] = [];
+    const inAnHour = (id: string) => {
+      asked.push(id);
+      throw ApplicationFailure.create({ type: FailureType.Unavailable, nextRetryDelay: '1 hour' });
+    };
+    await sweepWith({
+      openAwaiting: QUIET_SWEEP.openAwaiting,
+      sweepServiceRequest: async ({ ss }) => inAnHour(`SS ${ss}`),
+      compareWithErp: async ({ id }) => inAnHour(id),
+    });
+    expect(asked).toEqual(expect.arrayContaining(['SS 0', 'a']));
+    expect(new Set(asked).size).toBe(asked.length);
   });
 
   test('three times in a row ends the reading of SSs, and the next sweep continues behind them', async () => {

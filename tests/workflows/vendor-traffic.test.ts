@@ -116,6 +116,9 @@ test('one answer ends a failing period, whatever the report of another process s
     await send(some(1, { failed: 1, failedAgoMs: 0 }));
     await shows(51);
     expect((await read()).sismetro?.troubledSince).not.toBeNull();
+    await send(some(9, { failed: 8, failedAgoMs: 700, answeredAgoMs: 500 }));
+    await shows(60);
+    expect((await read()).sismetro?.troubledSince).not.toBeNull();
   }));
 
 test('a vendor that answers is not failing, although its answers cannot be read', () =>

@@ -1,4 +1,5 @@
 /** The thread of evaluation-thread.ts. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { compileExpression, ExpressionError, type Expression } from './expression.js';
 import { metered } from './meter.js';
@@ -17,6 +18,7 @@ async function answerTo([text, input, variables]: Question): Promise<void> {
     );
     answer({ result, costMs });
   } catch (error) {
+    await nextTurn(); // the fields beside the one that failed end: what they do must not meet the next question
     // a result that is no data cannot be posted
     const { message, position, messagePt } =
       error instanceof ExpressionError ? error : new ExpressionError(String(error));

@@ -34,17 +34,21 @@ export function startEvaluationThread(mostMs = MOST_MS): void {
   let last: Promise<unknown> = Promise.resolve();
 
   async function ask(question: Question): Promise<Answer> {
-    const asked = (thread ??= newThread());
+    const asked = (thread ??= newThread(forget));
     asked.postMessage(question); // throws for what cannot be copied
     try {
       return (
         (await once(asked, 'message', { signal: AbortSignal.timeout(mostMs) })) as [Answer]
       )[0];
     } catch (error) {
-      thread = undefined;
+      forget(asked);
       void asked.terminate();
       throw error;
     }
+  }
+
+  function forget(ended: Worker): void {
+    if (thread === ended) thread = undefined;
   }
 
   evaluateLargeWith(async (...question) => {
@@ -66,10 +70,10 @@ export function startEvaluationThread(mostMs = MOST_MS): void {
   });
 }
 
-function newThread(): Worker {
+function newThread(onEnd: (thread: Worker) => void): Worker {
   const url = new URL('evaluation-thread-main.js', import.meta.url);
   const thread = new Worker(url, { resourceLimits: MEMORY });
   thread.unref();
-  thread.on('error', () => undefined); // between two evaluations; else `once` rejects
+  thread.on('error', () => onEnd(thread)); // between two evaluations; else `once` rejects
   return thread;
 }

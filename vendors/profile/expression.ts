@@ -65,6 +65,9 @@ const HERE_CHARACTERS = 32 * 1024;
 
 const OUT_OF_TIME = 'D1012';
 
+/** The result of an evaluation that is to be made elsewhere, so that the next ones of this thread do not wait for it. */
+const TAKES_LONGER = Symbol('takes longer');
+
 /** A match may read a whole long text, in more time than other steps take. */
 const MATCH_COSTS_AT_MOST = 50;
 
@@ -105,21 +108,26 @@ export function compileExpression(text: string, names?: readonly string[]): Expr
   const compiled = parse(text, budget);
   checkNames(compiled.ast(), names);
   checkRegexes(compiled.ast());
-  const evaluate = oneByOne(async (input, variables) => {
-    if (elsewhere !== undefined && isLarge(input)) return elsewhere(text, input, variables);
+  const evaluateHere = oneByOne(async (input, variables) => {
     try {
       budget.begin(elsewhere === undefined ? LIMIT_MS : HERE_MS);
       const copy: unknown = structuredClone(input);
       return await compiled.evaluate(copy, variables);
     } catch (error) {
       const isOutOfTime = (error as Failure).code === OUT_OF_TIME;
-      if (isOutOfTime && elsewhere !== undefined) return elsewhere(text, input, variables);
-      if (isOutOfTime) await nextTurn(); // other work has waited long enough
+      // other work has waited long enough; and the fields beside the one that failed end, before the budget begins anew
+      if (isOutOfTime) await nextTurn();
+      if (isOutOfTime && elsewhere !== undefined) return TAKES_LONGER;
       throw evaluationError(error as Failure);
     } finally {
       reportCost(budget.usedMs);
     }
   });
+  async function evaluate(input: unknown, variables?: Variables): Promise<unknown> {
+    if (elsewhere !== undefined && isLarge(input)) return elsewhere(text, input, variables);
+    const result = await evaluateHere(input, variables);
+    return result === TAKES_LONGER ? elsewhere!(text, input, variables) : result;
+  }
   const syntax = compiled.ast();
   return Object.assign(evaluate, { uses: usesOf(syntax, names), free: freeVariables(syntax) });
 }
@@ -140,12 +148,15 @@ export const evaluateLargeWith = (evaluate: Evaluate): void => {
 function isLarge(input: unknown): boolean {
   let characters = 0;
   const rest = [input];
-  while (rest.length > 0 && characters <= HERE_CHARACTERS) {
+  while (rest.length > 0 && rest.length + characters <= HERE_CHARACTERS) {
     const value = rest.pop();
-    if (typeof value === 'object' && value !== null) rest.push(...Object.values(value));
     characters += typeof value === 'string' ? value.length : 1;
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) characters += Object.keys(value).join('').length;
+    // one by one: a call cannot have as many arguments as a list has entries
+    for (const part of Object.values(value)) rest.push(part);
   }
-  return characters > HERE_CHARACTERS;
+  return rest.length + characters > HERE_CHARACTERS;
 }
 
 /** In an input that is the vendor's, such as an answer, any name is the vendor's. */

@@ -24,7 +24,7 @@ const PAUSES_MS = [5_000, 60_000];
  */
 export async function changedRequest(input: ChangedRequestInput): Promise<void> {
   const { tenant, order } = input;
-  const { sweepServiceRequest } = callsOf(tenant).oneAtSismetro;
+  const { sweepServiceRequest } = callsOf(tenant).sismetro; // without the bound of a sweep's single read: nobody waits for it
   let hasChanged = true;
   setHandler(requestChanged, () => void (hasChanged = true));
 

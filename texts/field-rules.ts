@@ -21,6 +21,8 @@ const IN_PORTUGUESE = {
   'must be a day': 'deve ser um dia',
   'must be one of the next 14 days': 'deve ser um dos próximos 14 dias',
   'must be a name of at most 60 characters': 'deve ser um nome de até 60 caracteres',
+  'must be a name, without a telephone or a document':
+    'deve ser um nome, sem telefone nem documento',
   'must be at most 1e12': 'deve ser no máximo 1e12',
   'must be zero or more': 'deve ser zero ou mais',
   'must be greater than zero': 'deve ser maior que zero',

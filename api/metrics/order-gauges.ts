@@ -188,10 +188,9 @@ function registerOrders(
   );
   byPhase(
     'ponte_orders_oldest_in_phase_seconds',
-    'Longest time that an order has been in a transitional phase without needing attention. 0 if there is none',
+    'Longest time that an order has been in a transitional phase without asking the operator. 0 if there is none',
     UNSETTLED.filter((phase) => phase !== RESTS),
-    (orders) =>
-      age(orders.filter(({ needsAttention }) => !needsAttention).map((order) => entered.at(order))),
+    (orders) => age(orders.filter(asksNothing).map((order) => entered.at(order))),
   );
   byTenant(
     'ponte_orders_blocked_value_reais',
@@ -309,6 +308,9 @@ function divide({
 }
 
 const tenantOf = ({ tenant }: { readonly tenant: string }) => tenant;
+
+/** Who put off an order's question knows that it waits. */
+const asksNothing = ({ needsAttention, isPutOff }: ListedOrder) => !needsAttention && !isPutOff;
 
 /** Since when an order has needed the operator, in milliseconds since 1970: since its start if its question cannot be read. */
 const askingSince = ({ needsAttention, attention, startedAt }: ListedOrder) =>

@@ -14,12 +14,17 @@ import { useApi, useWho } from '../ui/session-context.js';
 
 interface CaredForProps {
   readonly tenant: string;
-  readonly target: string;
   readonly care: Care | null;
 }
 
+interface TakeCareProps extends CaredForProps {
+  readonly target: string;
+  /** What is newer was not on the page, and is not put off. */
+  readonly seenAt: string;
+}
+
 /** Who takes care of a cause or an incident, and until when it is put off. */
-export function CaredFor({ tenant, care }: Omit<CaredForProps, 'target'>) {
+export function CaredFor({ tenant, care }: CaredForProps) {
   const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf } = useWho();
@@ -43,8 +48,9 @@ export function TakeCare({
   tenant,
   target,
   care,
+  seenAt,
   name,
-}: CaredForProps & { readonly name: string }) {
+}: TakeCareProps & { readonly name: string }) {
   const say = useTexts();
   const [isAsking, setIsAsking] = useState(false);
   return (
@@ -56,22 +62,26 @@ export function TakeCare({
       >
         {say('care.take')}
       </Button>
-      {isAsking && <CareDialog {...{ tenant, target, care }} onClose={() => setIsAsking(false)} />}
+      {isAsking && (
+        <CareDialog {...{ tenant, target, care, seenAt }} onClose={() => setIsAsking(false)} />
+      )}
     </>
   );
 }
 
-function CareDialog({ tenant, target, care, onClose }: CaredForProps & { onClose: () => void }) {
+function CareDialog({ onClose, ...opened }: TakeCareProps & { onClose: () => void }) {
   const say = useTexts();
   const api = useApi();
   const { session } = useWho();
   const refresh = useRefresh();
   const queryClient = useQueryClient();
+  // the list behind the dialog goes on
+  const [{ tenant, target, care, seenAt }] = useState(opened);
   const [assignee, setAssignee] = useState(care?.assignee || (session?.name ?? ''));
   const [putOffTo, setPutOffTo] = useState('');
 
   async function save() {
-    const body = { tenant, target, assignee, putOffTo: putOffTo === '' ? null : putOffTo };
+    const body = { tenant, target, assignee, seenAt, putOffTo: putOffTo || null };
     await answerOf(api.POST('/care', { body }));
     onClose();
     refresh();

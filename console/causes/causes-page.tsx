@@ -145,7 +145,9 @@ function Cures({ cause, isPutOff }: CauseProps) {
       {mayAct && mayRetryInBulk && !isRetry && (
         <Button onClick={() => setIsRetrying(true)}>{say('causes.fixed')}</Button>
       )}
-      {mayAct && target !== null && <TakeCare {...{ tenant, target, care }} name={meaning} />}
+      {mayAct && target !== null && (
+        <TakeCare {...{ tenant, target, care }} seenAt={cause.newest} name={meaning} />
+      )}
       {isRetrying && (
         <BulkDialog
           decision="retry"

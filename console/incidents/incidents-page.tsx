@@ -109,6 +109,7 @@ function useColumns(): Column<Incident & RaRecord>[] {
                   <TakeCare
                     {...incident}
                     target={incident.workflowId}
+                    seenAt={incident.lastSeenAt}
                     name={say(`incidents.kind.${incident.kind}`)}
                   />
                 )}

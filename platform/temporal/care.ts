@@ -13,6 +13,8 @@ export interface Care {
   readonly assignee: string;
   /** Until when it is put off, ISO 8601, UTC; null if it is not. */
   readonly until: string | null;
+  /** What is newer was not seen by who put it off, and is not put off; ISO 8601. */
+  readonly seenAt: string;
   /** Name of the operator who said so. */
   readonly by: string;
   /** When they said so, ISO 8601, UTC. */
@@ -33,13 +35,19 @@ export const causeTarget = (tenant: string, attention: Attention): string =>
   `cause/${tenant}/${attention.step}/${attention.code}/${saidOf(attention)}`;
 
 /** Writes the details of an audit record from which `readCares` reads a care. */
-export const writeCare = ({ assignee, until }: Pick<Care, 'assignee' | 'until'>): string =>
-  JSON.stringify({ assignee, until });
+export const writeCare = ({ assignee, until, seenAt }: Omit<Care, 'by' | 'at'>): string =>
+  JSON.stringify({ assignee, until, seenAt });
 
 const DetailsSchema = z
   .string()
   .transform((text) => JSON.parse(text) as unknown)
-  .pipe(z.object({ assignee: z.string(), until: z.iso.datetime().nullable() }));
+  .pipe(
+    z.object({
+      assignee: z.string(),
+      until: z.iso.datetime().nullable(),
+      seenAt: z.iso.datetime({ offset: true }),
+    }),
+  );
 
 /** Reads the latest care of each target in these tenants. Throws `TemporalUnavailableError`. */
 export async function readCares(
@@ -71,6 +79,8 @@ function careIn(memo: unknown): readonly [target: string, Care] | undefined {
   }
 }
 
-/** Returns true if it is put off now, and nothing new came since. */
+/** Returns true if it is put off now, and who did that had seen it. */
 export const isPutOff = (care: Care | undefined, since: string, now: number): boolean =>
-  care?.until != null && Date.parse(care.until) > now && Date.parse(since) <= Date.parse(care.at);
+  care?.until != null &&
+  Date.parse(care.until) > now &&
+  Date.parse(since) <= Date.parse(care.seenAt);

@@ -74,7 +74,9 @@ export function createOrderIndex(
 ): OrderIndex {
   let kept = newKept([]);
   let cares: Cares = new Map();
-  let last = { at: 0, tick: -Infinity };
+  /** The latest read that has ended, and how often the index had expired when it began. */
+  let last = { at: 0, tick: -Infinity, expiries: 0 };
+  let expiries = 0;
   let wholeAt = -Infinity;
   let wholeMs = 0;
   let catchingUp: Promise<void> | undefined;
@@ -110,18 +112,19 @@ export function createOrderIndex(
     const { found, complete } = await listEndedOrders(temporal, rest(), markedOf);
     found.forEach((one) => put(fresh, one));
     if (!complete && fresh.missing === 'none') fresh.missing = 'ended';
+    cares = await readCares(temporal, fresh.tenants);
     listOf(fresh)
       .filter(isErased)
       .forEach((one) => drop(fresh, one.workflowId));
     kept = fresh;
     // other reads may have shown what changed meanwhile: the next one looks for it again
-    last = { at: began.at, tick: -Infinity };
+    last = { ...last, at: began.at, tick: -Infinity };
     wholeAt = performance.now();
     wholeMs = wholeAt - began.tick;
   }
 
   async function catchUp(): Promise<void> {
-    const began = now();
+    const began = { ...now(), expiries };
     const most = limit();
     const into = kept;
     const left = new Set([...into.lively, ...watchedAt.keys()]);
@@ -165,9 +168,12 @@ export function createOrderIndex(
       if (isStale) return readingWhole;
       readingWhole.catch(() => {}); // the next caller gets the error
     }
-    if (performance.now() - last.tick < FRESH_MS) return;
-    catchingUp ??= catchUp().finally(() => (catchingUp = undefined));
-    await catchingUp;
+    const wanted = expiries;
+    const isExpired = () => last.expiries < wanted;
+    if (!isExpired() && performance.now() - last.tick < FRESH_MS) return;
+    const caughtUp = () => (catchingUp ??= catchUp().finally(() => (catchingUp = undefined)));
+    await caughtUp();
+    if (isExpired()) await caughtUp(); // that one had begun before
   }
 
   /** All who wait for the same read would continue at once, and what each makes of many orders takes milliseconds. */
@@ -196,7 +202,7 @@ export function createOrderIndex(
         versions: new Map([...kept.marks].map(([tenant, mark]) => [tenant, versionOf(mark)])),
       };
     },
-    expire: () => void (last = { ...last, tick: -Infinity }),
+    expire: () => void (expiries += 1),
     watch: (workflowId) => void watchedAt.set(workflowId, Date.now()),
     forget(workflowIds) {
       const { at } = now();

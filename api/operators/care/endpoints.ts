@@ -33,15 +33,17 @@ export const CARE_ENDPOINTS = [
       responses: { 200: answer('What counts now.', CareSchema) },
       problems: [404],
     },
-    async ({ operator, body: { tenant, target, assignee, putOffTo } }, deps) => {
+    async ({ operator, body: { tenant, target, assignee, putOffTo, seenAt } }, deps) => {
       const { timeZone } = requireTenant(deps.settings(), operator, tenant);
       if (target.split('/')[1] !== tenant) throw problem(404, ({ problems }) => problems.noTarget);
       const until = putOffTo && startOf(putOffTo, timeZone);
-      await deps.audit(operator, {
-        ...{ action: 'assign', tenant, target },
-        details: writeCare({ assignee, until }),
-      });
-      const care = await listed(deps.temporal, tenant, target, { assignee, until });
+      const at = new Date().toISOString();
+      // nobody has seen what is to come
+      const seen = Date.parse(seenAt) < Date.parse(at) ? seenAt : at;
+      const care = { assignee, until, seenAt: seen, by: operator.name, at };
+      const details = writeCare(care);
+      await deps.audit(operator, { action: 'assign', tenant, target, details });
+      await listed(deps.temporal, tenant, target, details);
       deps.index.expire();
       return care;
     },
@@ -53,13 +55,12 @@ async function listed(
   temporal: Temporal,
   tenant: string,
   target: string,
-  wanted: { readonly assignee: string; readonly until: string | null },
-) {
+  details: string,
+): Promise<void> {
   const deadline = Date.now() + LISTED_MS;
   for (;;) {
     const care = (await readCares(temporal, [tenant])).get(target);
-    const isListed = care !== undefined && writeCare(care) === writeCare(wanted);
-    if (isListed || Date.now() > deadline) return care;
+    if ((care && writeCare(care)) === details || Date.now() > deadline) return;
     await delay(100);
   }
 }

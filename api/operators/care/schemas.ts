@@ -6,10 +6,16 @@ const instant = z.iso.datetime({ offset: true });
 
 const LONGEST_NAME = 60;
 
+/** A telephone or a document has more: the audit keeps what is typed, also once a customer is erased. */
+const MOST_DIGITS = 7;
+
+const digitsIn = (name: string): number => name.match(/\p{Nd}/gu)?.length ?? 0;
+
 export const CareSchema = z
   .object({
     assignee: z.string().meta({ description: 'Who takes care of it; empty if nobody does.' }),
     until: instant.nullable().meta({ description: 'Until when it is put off; null if it is not.' }),
+    seenAt: instant.meta({ description: 'What is newer is not put off.' }),
     by: z.string().meta({ description: 'The operator who said so.' }),
     at: instant,
   })
@@ -31,7 +37,15 @@ export const CareRequestSchema = z
       .string()
       .trim()
       .regex(/^[^\p{C}]*$/u, rule('must be a name of at most 60 characters'))
+      .refine(
+        (name) => digitsIn(name) <= MOST_DIGITS,
+        rule('must be a name, without a telephone or a document'),
+      )
       .max(LONGEST_NAME, rule('must be a name of at most 60 characters')),
+    seenAt: instant.meta({
+      description:
+        'What the operator saw: `newest` of a cause, `lastSeenAt` of an incident. What is newer is not put off.',
+    }),
     putOffTo: z.iso
       .date({ error: rule('must be a day') })
       .nullable()

@@ -47,6 +47,7 @@ function causeOf(group: readonly AskingOrder[], said: string | null, texts: Text
   const { step, code } = attention;
   const { meaning, advice, decision, mayRetryInBulk } = cureOf(attention, texts);
   const oldest = group.reduce((a, b) => (b.attention.since < a.attention.since ? b : a));
+  const newest = group.reduce((a, b) => (b.attention.since > a.attention.since ? b : a));
   return {
     tenant,
     step,
@@ -57,6 +58,7 @@ function causeOf(group: readonly AskingOrder[], said: string | null, texts: Text
     count: group.length,
     value: totalValue(group),
     oldest: oldest.attention.since,
+    newest: newest.attention.since,
     first: { name: closingName(oldest), number: oldest.number },
     meaning,
     advice,

@@ -23,6 +23,9 @@ const CauseSchema = z
     oldest: z.iso.datetime({ offset: true }).meta({
       description: 'Since when the oldest of these orders has needed attention.',
     }),
+    newest: z.iso.datetime({ offset: true }).meta({
+      description: 'The same of the newest; `seenAt` of `POST /care`.',
+    }),
     first: z.object({ name: z.string(), number: z.string() }).meta({
       description: 'The order that has waited longest.',
     }),

@@ -130,6 +130,19 @@ test('attention is counted with the age of the oldest, and such an order does no
   );
 });
 
+test('an order that is put off is counted neither as stuck nor in attention', async () => {
+  const { attention } = asking(90);
+  const putOff = { attention, needsAttention: false, isPutOff: true };
+  const opened = { phase: 'opening', openedAt: ago(600).toISOString() } as const;
+  answer = async () => ({ ...NOTHING, orders: [order({ ...opened, ...putOff })] });
+  expect(await shown()).toEqual(
+    expect.arrayContaining([
+      'ponte_attention_orders{tenant="acme"} 0',
+      'ponte_orders_oldest_in_phase_seconds{tenant="acme",phase="opening"} 0',
+    ]),
+  );
+});
+
 test('an order whose question cannot be read has needed attention since it started', async () => {
   const unread = order({ needsAttention: true, startedAt: ago(30).getTime() });
   answer = async () => ({ ...NOTHING, orders: [unread] });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listInAttention } from '../../../platform/temporal/attention.js';
 import { causeTarget, isPutOff, LONGEST_DAYS } from '../../../platform/temporal/care.js';
 import { createIncidents } from '../../../platform/temporal/incidents.js';
+import { createOrderIndex } from '../../../platform/temporal/order-index.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import type { Attention } from '../../../domain/questions.js';
 import { eventually } from '../../support/eventually.js';
@@ -20,7 +21,10 @@ type Body = Answer['body'];
 const itemsOf = ({ body }: Answer) => body['items'] as Body[];
 const get = (path: string, as = 'ana') => world.as(as)('GET', path);
 const take = (body: Body, as = 'ana') =>
-  world.as(as)('POST', '/care', { tenant: 'acme', assignee: '', putOffTo: null, ...body });
+  world.as(as)('POST', '/care', {
+    ...{ tenant: 'acme', assignee: '', putOffTo: null, seenAt: new Date().toISOString() },
+    ...body,
+  });
 
 const inDays = (days: number) =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -35,7 +39,8 @@ async function refused(words: string) {
     const own = listed.filter((one) => JSON.stringify(one['words']).includes(words));
     return own.length > 0 && own;
   });
-  return { id, target: cause!['target'] as string, said: cause!['said'] as string };
+  const [target, said, newest] = [cause!['target'], cause!['said'], cause!['newest']] as string[];
+  return { id, target: target!, said: said!, newest: newest! };
 }
 
 const inMails = async (id: string) =>
@@ -49,7 +54,7 @@ describe('a cause', () => {
     const { status, body } = await take({ target, assignee: ' Maria ' });
     expect([status, body]).toEqual([
       200,
-      { assignee: 'Maria', until: null, by: 'ana', at: expect.any(String) },
+      expect.objectContaining({ assignee: 'Maria', until: null, by: 'ana' }),
     ]);
     const own = itemsOf(await get('/causes')).find((one) => one['target'] === target);
     expect(own).toMatchObject({ care: { assignee: 'Maria', until: null } });
@@ -90,6 +95,30 @@ describe('a cause', () => {
   });
 });
 
+test('what came while the operator looked at a page is not put off, whatever the page says it saw', async () => {
+  const first = await refused('sem peça');
+  const listed = async () =>
+    itemsOf(await get(`/orders?attention=true&said=${first.said}`)).map(({ id }) => id);
+  const second = await refused('sem peça');
+  await eventually('both ask', async () => (await listed()).length === 2);
+  await take({ target: first.target, putOffTo: inDays(2), seenAt: first.newest });
+  expect(await listed()).toEqual([second.id]);
+
+  await take({ target: first.target, putOffTo: inDays(2), seenAt: '2100-01-01T00:00:00Z' });
+  expect(await listed()).toEqual([]);
+  const third = await refused('sem peça');
+  await eventually('the third asks', async () => (await listed()).includes(third.id));
+  expect(await listed()).toEqual([third.id]);
+});
+
+test('an api that has just started knows at once what is put off', async () => {
+  const { id, target } = await refused('reforma');
+  await take({ target, putOffTo: inDays(2) });
+  const options = { tenants: () => ['acme'], limit: () => 1_000 };
+  const { orders } = await createOrderIndex(createTemporal(world.client), options).read();
+  expect(orders.find((order) => order.id === id)?.isPutOff).toBe(true);
+});
+
 test('an incident that is put off leaves lists, figures and mails; one that ends by itself cannot', async () => {
   const incidents = createIncidents(createTemporal(world.client), 'ponte-test');
   const missing = { kind: 'many-missing', params: {}, subjects: ['SS 1'] } as const;
@@ -117,6 +146,7 @@ describe('a request', () => {
     ['a day that has passed', { putOffTo: '2026-01-01' }, 422],
     ['a day too far ahead', { putOffTo: inDays(LONGEST_DAYS + 2) }, 422],
     ['a name with line breaks', { assignee: 'a\nb' }, 422],
+    ['a document beside the name', { assignee: 'Maria, de 123.456.789-09' }, 422],
     ['a target of another tenant', { target: 'cause/beta/opening/refused/x' }, 404],
     ['no target', { target: 'order/acme/1' }, 422],
   ])('with %s is refused', async (_, change, status) => {
@@ -130,11 +160,12 @@ describe('a request', () => {
   });
 });
 
-test('what asks since later than it was put off is not put off, nor is anything once the day has come', () => {
+test('what asks since later than what was seen is not put off, nor is anything once the day has come', () => {
   const care = {
     assignee: '',
     by: 'ana',
-    at: '2026-12-01T10:00:00Z',
+    at: '2026-12-01T10:05:00Z',
+    seenAt: '2026-12-01T10:00:00Z',
     until: '2026-12-03T03:00:00Z',
   };
   const at = (day: string) => Date.parse(`2026-12-${day}T12:00:00Z`);

@@ -36,7 +36,7 @@ describe('causes', () => {
       ['beta', 'opening', 'refused', 1],
     ]);
     expect(found[1]).toMatchObject({
-      ...{ value: 0.2, oldest: '2026-11-24T11:00:00Z' },
+      ...{ value: 0.2, oldest: '2026-11-24T11:00:00Z', newest: '2026-11-24T12:00:00Z' },
       first: { name: 'o-2~2', number: '1002' },
     });
   });

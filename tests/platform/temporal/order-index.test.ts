@@ -124,6 +124,29 @@ describe('while the orders are read as a whole, an order that is shown already',
   });
 });
 
+test('an index that expires while it is being read is read once more', async () => {
+  const { client, hold } = gated(temporal.client);
+  const options = { tenants: () => ['gamma'], limit: () => 100 };
+  const index = createOrderIndex(createTemporal(client), options);
+  await index.read();
+  tick += FRESH_MS;
+  const changes = hold('CloseTime >=');
+  const before = index.read();
+  await eventually('it is being read', changes.reached);
+  await stubOrder(temporal.client, { tenant: 'gamma', number: '9' });
+  const found = () =>
+    count(createTemporal(temporal.client), ordersOf('gamma', `OrderNumber = '9'`));
+  await eventually('it is visible', async () => (await found()) === 1);
+  const cares = hold(`AuditAction = 'assign'`);
+  index.expire();
+  const reading = index.read();
+  await changes.release();
+  await before;
+  await eventually('what counts now is asked for', cares.reached);
+  await cares.release();
+  expect((await reading).orders).toHaveLength(1);
+});
+
 test('an order that was decided about is read again, though it looked as if it would wait', async () => {
   const { client, hold } = gated(temporal.client);
   const index = createOrderIndex(createTemporal(client), {

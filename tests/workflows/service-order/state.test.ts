@@ -454,13 +454,14 @@ describe('a contradiction between the two systems', () => {
     expect(recordServiceEnd(before, 'completed', { ...end, ss: '88' }, NOW).verdict).toBeDefined();
   });
 
-  test('keeps the time of its first report if it is reported again', () => {
+  test('keeps the time of its first report if it is reported again, and is new if it asks something else', () => {
     const before = recordContradiction(inService(), moved, NOW);
+    expect(recordContradiction(before, moved, LATER).attention?.since).toBe(NOW);
     const now = { ...questionOf('ss-missing') } as const;
     expect(recordContradiction(before, now, LATER).attention).toEqual({
       step: 'confirming',
       ...now,
-      since: NOW,
+      since: LATER,
     });
   });
 
@@ -493,7 +494,7 @@ describe('a contradiction between the two systems', () => {
     expect(attentionOf(first)?.params).toStrictEqual(to(1).params);
     expect(recordContradiction(first, to(1), LATER).changes).toStrictEqual(first.changes);
     const second = recordContradiction(first, to(2), LATER);
-    expect(attentionOf(second)).toStrictEqual({ step: 'confirming', ...to(2), since: NOW });
+    expect(attentionOf(second)).toStrictEqual({ step: 'confirming', ...to(2), since: LATER });
     expect(second.changes?.times).toBe(2);
   });
 
@@ -529,7 +530,7 @@ describe('a contradiction between the two systems', () => {
   test('of the data shows the latest difference if it is reported again', () => {
     const once = recordContradiction(inService(), changed, NOW);
     const twice = recordContradiction(once, { ...changed, params: { parts: ['customer'] } }, LATER);
-    expect(attentionOf(twice)).toMatchObject({ params: { parts: ['customer'] }, since: NOW });
+    expect(attentionOf(twice)).toMatchObject({ params: { parts: ['customer'] }, since: LATER });
   });
 
   test('of the data is no longer raised once the order is settled, but kept', () => {

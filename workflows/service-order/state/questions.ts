@@ -117,18 +117,18 @@ export function recordContradiction(
     const { times = 0, unseen } = state.changes ?? {};
     const { parts, now: values } = question.params;
     const changed = { parts, ...(values && { now: values }) };
-    const { since = now, ...known } = unseen ?? {};
+    const { since, ...known } = unseen ?? {};
     const isKnown = JSON.stringify(known) === JSON.stringify(changed);
     return {
       ...state,
       changes: {
         times: isKnown ? times : times + 1,
-        unseen: { ...changed, since },
+        unseen: { ...changed, since: (isKnown ? since : undefined) ?? now },
       },
     };
   }
   if (!waitsForService(state)) return state;
-  return raiseAttention(state, askedBy('confirming', question, state.attention?.since ?? now));
+  return askAgain(state, 'confirming', question, now);
 }
 
 /**

@@ -13,8 +13,14 @@ describeInBrowser('a window of the console that is older than the server', () =>
   const { visit } = world;
 
   const WORDS = {
-    'pt-BR': { sweeps: 'Varreduras', orders: 'Pedidos', old: 'recarregada', reload: 'Recarregar' },
-    en: { sweeps: 'Sweeps', orders: 'Orders', old: 'reloaded', reload: 'Reload' },
+    'pt-BR': {
+      ...{ sweeps: 'Varreduras', orders: 'Pedidos', reload: 'Recarregar' },
+      ...{ old: 'recarregada', why: 'a Ponte foi atualizada' },
+    },
+    en: {
+      ...{ sweeps: 'Sweeps', orders: 'Orders', reload: 'Reload' },
+      ...{ old: 'reloaded', why: 'Ponte was updated' },
+    },
   } as const;
 
   test.each(['pt-BR', 'en'] as const)(
@@ -26,7 +32,7 @@ describeInBrowser('a window of the console that is older than the server', () =>
       await go('/orders');
       await page.getByRole('menuitem', { name: words.sweeps }).click();
       await heading(new RegExp(words.old));
-      expect(await page.getByRole('alert').innerText()).toContain('Ponte');
+      await page.getByRole('alert').filter({ hasText: words.why }).waitFor();
       await page.getByRole('menuitem', { name: words.orders }).click();
       await heading(words.orders);
       await page.getByRole('menuitem', { name: words.sweeps }).click();

@@ -113,6 +113,8 @@ describe('an end that Sismetro announces', () => {
         await stage.completed({ ss: SS.ss });
         expect(await stage.outcome()).toBe('released');
         expect(stage.count('confirm')).toBe(3);
+        const { memo } = await stage.handle.describe();
+        expect(memo).toMatchObject({ isEndAwaited: true }); // lists said what it waited for
       },
     ));
 

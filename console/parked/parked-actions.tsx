@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate, useNotify } from 'react-admin';
+import { useLogoutIfAccessDenied, useNavigate, useNotify } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { ParkedDetail } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
@@ -18,6 +18,8 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
   const notify = useNotify();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const logoutIfAccessDenied = useLogoutIfAccessDenied();
+  const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const [action, setAction] = useState<'replay' | 'link' | 'discard'>();
   if (!mayAct) return null;
@@ -31,8 +33,14 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
   }
 
   async function replayAtOnce() {
+    setIsBusy(true);
     setError(undefined);
-    await replay().catch(setError);
+    try {
+      await replay();
+    } catch (failure) {
+      setIsBusy(false);
+      if (!(await logoutIfAccessDenied(failure))) setError(failure);
+    }
   }
 
   async function leave(word: 'replayed' | 'discarded') {
@@ -45,6 +53,7 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
     <>
       <Button
         variant={reading.kind === 'invalid' ? 'outlined' : 'contained'}
+        disabled={isBusy}
         onClick={() => (isSure ? void replayAtOnce() : setAction('replay'))}
       >
         {say('parked.replay')}

@@ -100,6 +100,25 @@ describeInBrowser('deliveries', () => {
     await heading('Pedido 7723');
   });
 
+  test('that are parked are replayed at once if their page says that they will be accepted, by two clicks only once', async () => {
+    const { page, go, heading } = await visit({ as: 'rui' });
+    const parked = {
+      ...{ id: 'p-1', tenant: 'acme', route: 'open', order: null, number: null, ss: null },
+      ...{ receivedAt: '2026-12-01T12:00:00Z', problem: '', errors: [], body: '{}', masked: true },
+      reading: { kind: 'order', reads: '{}', errors: [], ignoredBecause: null },
+    };
+    let replays = 0;
+    await page.route(/\/parked\/p-1$/, (route) => route.fulfill({ json: parked }));
+    await page.route(/\/parked\/p-1\/replay$/, async (route) => {
+      replays += 1;
+      await route.fulfill({ json: {} });
+    });
+    await go('/parked/p-1');
+    await button(page, 'Reprocessar').dblclick();
+    await heading('Avisos parados');
+    expect(replays).toBe(1);
+  });
+
   test('that are parked are replayed together, and those that stay parked show why', async () => {
     const { actors } = world.ponte;
     const unreadable = (number: number) => ({

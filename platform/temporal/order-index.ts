@@ -183,23 +183,25 @@ export function createOrderIndex(
   return {
     async read(sought) {
       await refresh();
+      const shown = kept; // a whole read may replace it meanwhile, by what is older
+      const { at } = last;
       await ownTurn();
       const found =
-        sought !== undefined && kept.missing !== 'none'
-          ? await listOrdersWhere(temporal, kept.tenants, sought)
+        sought !== undefined && shown.missing !== 'none'
+          ? await listOrdersWhere(temporal, shown.tenants, sought)
           : [];
-      const added = newKept(kept.tenants);
+      const added = newKept(shown.tenants);
       for (const order of found)
-        if (!isErased(order) && !kept.orders.has(order.workflowId)) put(added, markedOf(order));
-      const orders = added.orders.size === 0 ? listOf(kept) : [...listOf(added), ...listOf(kept)];
+        if (!isErased(order) && !shown.orders.has(order.workflowId)) put(added, markedOf(order));
+      const orders = added.orders.size === 0 ? listOf(shown) : [...listOf(added), ...listOf(shown)];
       const now = Date.now();
       const versionOf = (mark: bigint) =>
-        `${mark.toString(36)}${[...cares.values()].map(({ at, until }) => at + (until !== null && Date.parse(until) > now)).join()}`;
+        `${mark.toString(36)}${[...cares.values()].map(({ at: saidAt, until }) => saidAt + (until !== null && Date.parse(until) > now)).join()}`;
       return {
         orders: cares.size === 0 ? orders : orders.map((order) => withCare(order, cares, now)),
-        at: last.at,
-        isPartial: kept.missing !== 'none',
-        versions: new Map([...kept.marks].map(([tenant, mark]) => [tenant, versionOf(mark)])),
+        at,
+        isPartial: shown.missing !== 'none',
+        versions: new Map([...shown.marks].map(([tenant, mark]) => [tenant, versionOf(mark)])),
       };
     },
     expire: () => void (expiries += 1),

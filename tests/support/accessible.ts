@@ -7,6 +7,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** Throws with every finding of axe (WCAG 2.2 AA and its best practices) and the element it is about. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.waitForLoadState('load'); // a page that was clicked to may not have its style sheet yet
   // the default mode opens an extra page each time because of frames, which the console does not have
   const axe = new AxeBuilder({ page })
     .setLegacyMode()

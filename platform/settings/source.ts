@@ -3,7 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yam
 import type { Document, Node, YAMLParseError } from 'yaml';
 import { SettingsError } from './error.js';
 import type { SettingPath, SettingsProblem } from './error.js';
-import { notYaml, says, YAML_FAULTS } from '../../vendors/profile/says.js';
+import { says, YAML_FAULTS } from '../../vendors/profile/says.js';
 
 /** The settings file as written: every scalar is text, and every place is known. */
 export interface SettingsSource {
@@ -51,6 +51,9 @@ export function readSettingsFile(file: string): SettingsSource {
     },
   };
 }
+
+const notYaml = (english: string, portuguese: string): string =>
+  says(`not valid YAML: ${english}`, `não é YAML válido: ${portuguese}`);
 
 /**
  * Keeps the errors worth showing: after a syntax error only the first is reliable, but each duplicate name is an error.

@@ -195,8 +195,11 @@ export function createOrderIndex(
         if (!isErased(order) && !shown.orders.has(order.workflowId)) put(added, markedOf(order));
       const orders = added.orders.size === 0 ? listOf(shown) : [...listOf(added), ...listOf(shown)];
       const now = Date.now();
-      const versionOf = (mark: bigint) =>
-        `${mark.toString(36)}${[...cares.values()].map(({ at: saidAt, until }) => saidAt + (until !== null && Date.parse(until) > now)).join()}`;
+      // what is put off changes the lists when it is said, and when its day comes
+      const caresMark = [...cares.values()]
+        .map(({ at: saidAt, until }) => saidAt + (until !== null && Date.parse(until) > now))
+        .join();
+      const versionOf = (mark: bigint) => `${mark.toString(36)}${caresMark}`;
       return {
         orders: cares.size === 0 ? orders : orders.map((order) => withCare(order, cares, now)),
         at,

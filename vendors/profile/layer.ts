@@ -7,7 +7,7 @@ import { isRecord } from '../fields.js';
 import { plain } from '../text.js';
 import { ProfileError, type ProfileProblem } from './error.js';
 import { isName, shippedFile, shippedNames } from './shipped.js';
-import { says, unreadableFile, YAML_FAULTS } from './says.js';
+import { says, YAML_FAULTS } from './says.js';
 
 export type Path = readonly PropertyKey[];
 
@@ -100,7 +100,7 @@ function readText(reference: string, file: string, absolute: string): string {
           `no such profile is shipped, only ${shippedNames().join(', ')}; name your own file by its path, such as ./${reference}.yaml`,
           `a Ponte não traz este perfil, só ${shippedNames().join(', ')}; indique o seu arquivo pelo caminho, como ./${reference}.yaml`,
         )
-      : unreadableFile(code);
+      : says(`the file cannot be read (${code})`, `o arquivo não pode ser lido (${code})`);
     throw new ProfileError([{ file, path: '', message }]);
   }
 }
@@ -126,10 +126,10 @@ const ADVICE: Partial<Record<ErrorCode, readonly [english: string, portuguese: s
 };
 
 function adviceOn(code: ErrorCode, message: string): string {
-  const [advice, conselho] = ADVICE[code] ?? [];
+  const [advice, advicePt] = ADVICE[code] ?? [];
   return says(
     [message, advice].filter(Boolean).join('; '),
-    [`não é YAML válido: ${YAML_FAULTS[code] ?? message}`, conselho].filter(Boolean).join('; '),
+    [`não é YAML válido: ${YAML_FAULTS[code] ?? message}`, advicePt].filter(Boolean).join('; '),
   );
 }
 

@@ -21,10 +21,6 @@ export const wholeNumberFrom = (min: number, max: number): string =>
     `must be a whole number from ${min} to ${max}`,
     `deve ser um número inteiro de ${min} a ${max}`,
   );
-export const unreadableFile = (code: string | undefined): string =>
-  says(`the file cannot be read (${code})`, `o arquivo não pode ser lido (${code})`);
-export const notYaml = (english: string, portuguese: string): string =>
-  says(`not valid YAML: ${english}`, `não é YAML válido: ${portuguese}`);
 
 /** The usual faults of YAML by their code, in Portuguese. */
 export const YAML_FAULTS: Readonly<Record<string, string>> = {

@@ -224,10 +224,10 @@ export const LiveStatusSchema = z
         .string()
         .nullable()
         .meta({ description: "The SS's `evolucao`, as returned by Sismetro." }),
-      technician: z.string().exactOptional().meta({
+      technician: z.string().optional().meta({
         description: 'Who comes, if the SS shows it and the operator may know.',
       }),
-      appointment: z.iso.datetime({ offset: true }).exactOptional().meta({
+      appointment: z.iso.datetime({ offset: true }).optional().meta({
         description: 'When the technician comes, if the SS shows it.',
       }),
       readAt,

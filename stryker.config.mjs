@@ -64,6 +64,7 @@ const TESTS = {
   'vendors/profile/meaning.ts': ['profiles/judging'],
   'api/inbound/event-dedup.ts': ['api/inbound/event-dedup'],
   'api/inbound/deliveries.ts': ['api/inbound/deliveries'],
+  'api/inbound/wait-on-disk.ts': ['api/inbound/deliveries'],
   'api/inbound/ingest.ts': ['api/inbound/ingest'],
   'api/inbound/readings.ts': ['api/inbound/ingest'],
 };

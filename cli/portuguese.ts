@@ -1,6 +1,9 @@
 import type { Argument, HelpConfiguration } from 'commander';
 
-/** The messages of the command-line parser in Portuguese. */
+/**
+ * The messages of the command-line parser in Portuguese, by patterns: commander has no language but English. A test runs
+ * each kind of error, so it fails if a new version words one differently.
+ */
 
 const TITLES: Readonly<Record<string, string>> = {
   'Usage:': 'Uso:',

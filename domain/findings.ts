@@ -45,15 +45,19 @@ export interface NotFetchedParams extends NotOpenedParams {
 
 export type NotFetched = Coded<NotFetchedParams>;
 
-/** Why a delivery waits for an operator. */
+/** Why a delivery waits for an operator: everything that is parked. */
 export interface ParkedParams {
+  /** On arrival, or out of the spool. */
   readonly unreadable: { readonly route: 'open' | CallbackEvent };
+  /** Out of the spool: since it was accepted, its tenant was removed; it was left out of the settings; Temporal refused it. */
   readonly 'tenant-gone': NoParams;
   readonly 'left-out': NoParams;
   readonly refused: NoParams;
+  /** A held callback: nobody knew its order in time; its SS is another order's; too much was held already. */
   readonly 'no-order': NoParams;
   readonly 'ss-of-another': NoParams;
   readonly 'too-much': NoParams;
+  /** A thin event. */
   readonly 'not-fetched': NotFetched;
 }
 

@@ -30,7 +30,7 @@ const GRACE = '80 seconds';
 
 /**
  * Orders whose workflow was active last. More would use memory for orders that nobody touches for days; an uncached
- * order is replayed from its history. More than twice as many as have a task at the same time (docs/adr/0028).
+ * order is replayed from its history. More than twice as many as have a task at the same time (docs/adr/0029).
  */
 const CACHED_WORKFLOWS = 100;
 

@@ -1,10 +1,6 @@
 import type { DeliveryNames, ServiceCallback } from '../../domain/callback.js';
-import { orderWorkflowId } from '../../domain/ids.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
-import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
-import { contentText } from '../../platform/temporal/order-content.js';
 import { parkedDeliveryId } from '../../platform/temporal/parked.js';
-import type { FieldError } from '../../vendors/fields.js';
 import { partsOf } from '../../vendors/profile/inbound.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import type { JsonBody } from '../http/body.js';
@@ -12,25 +8,18 @@ import { HttpProblem, unprocessable } from '../http/problems.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 import type { DeliveryLog, NewDelivery } from './log/delivery-log.js';
 import { createEventDedup, type EventDedup } from './event-dedup.js';
-import {
-  orderNames,
-  reasonOf,
-  type HandOver,
-  type Ingest,
-  type Invalid,
-  type OrderNames,
-} from './ingest.js';
-import { unreadable, type Park } from './parking.js';
+import { reasonOf, type HandOver, type Ingest } from './ingest.js';
+import { refuse, type Park } from './parking.js';
 import { eachOf, namesIn, type Reading } from './readings.js';
 import type { ReadingShares } from './reading-shares.js';
 import type { SpooledDelivery } from './spool/database.js';
-import { SpoolError } from './spool/errors.js';
 import type { Spool } from './spool/spool.js';
+import { handOverOrSpool, readOrSpool, type Waiting } from './wait-on-disk.js';
 
 /** What became of a delivery. */
 type Taken =
   | HandOver
-  | ({ readonly result: 'spooled' } & (Partial<OrderNames> & { readonly fetching?: string }))
+  | Waiting
   /** This event was taken before. */
   | { readonly result: 'duplicate' };
 
@@ -203,23 +192,6 @@ async function takeOne(
   return taken.result === 'held' ? { ...taken, result: 'accepted' } : taken;
 }
 
-/**
- * Reads a body within the tenant's share. Returns undefined if it was spooled instead: beyond the share, or behind orders
- * that are not read yet, since one of them may be the same.
- */
-async function readOrSpool<T>(
-  { spool, shares }: Parts,
-  delivery: SpooledDelivery,
-  read: () => Promise<T>,
-): Promise<T | undefined> {
-  const { tenant, route } = delivery;
-  const isBehind = route === 'open' && spool.holdsUnread(tenant);
-  const reading = isBehind ? ('beyond' as const) : await shares.read(tenant, read);
-  if (reading !== 'beyond') return reading;
-  spool.addUnread(delivery);
-  return undefined;
-}
-
 /** Hands what was read to Temporal, or to the spool. Throws a 422 problem if it is invalid: then it is parked. */
 async function handedOver(
   parts: Parts,
@@ -228,96 +200,8 @@ async function handedOver(
   reading: Reading,
   names: DeliveryNames,
 ): Promise<Taken> {
-  const taken =
-    spooledBehind(parts.spool, delivery, reading) ??
-    (await handOverOrSpool(parts, tenant, delivery, reading));
+  const taken = await handOverOrSpool(parts, tenant, delivery, reading);
   return taken.result === 'invalid' ? refuse(parts, delivery, taken.errors, names) : taken;
-}
-
-/**
- * Spools what must not overtake a delivery in the spool. An order waits behind one with other content. A callback waits
- * while the spool holds anything of the tenant: one that names its order by SS may follow one that names it by our
- * reference, and the first must decide; an SS may change after one that names it. If the spool cannot accept it, overtaking
- * is better than being late.
- */
-function spooledBehind(
-  spool: Spool,
-  delivery: SpooledDelivery,
-  reading: Reading,
-): Taken | undefined {
-  if (reading.kind === 'order' && spool.holdsOrder(reading.order)) {
-    return spooled(spool, delivery, reading);
-  }
-  const isOfSs = reading.kind === 'callback' || reading.kind === 'changed';
-  if (!isOfSs || !spool.bytes.has(delivery.tenant)) return undefined;
-  try {
-    return spooled(spool, delivery, reading);
-  } catch (error) {
-    if (error instanceof SpoolError) return undefined;
-    throw error;
-  }
-}
-
-async function handOverOrSpool(
-  { ingest, spool }: Parts,
-  tenant: TenantSettings,
-  delivery: SpooledDelivery,
-  reading: Reading,
-): Promise<Taken | Invalid> {
-  const { route, body } = delivery;
-  try {
-    return await ingest.handOver(tenant, route, reading, body);
-  } catch (error) {
-    if (!(error instanceof TemporalUnavailableError)) throw error;
-    if (reading.kind !== 'ignored') return spooled(spool, delivery, reading);
-    const { kind, reason } = reading; // as if no closing of the order ran
-    return ingest.handOver(tenant, route, { kind, reason }, body);
-  }
-}
-
-/** Adds a delivery to the spool, unless it holds an equal order. Throws `SpoolError`. */
-function spooled(spool: Spool, delivery: SpooledDelivery, reading: Reading): Taken {
-  if (reading.kind === 'order') {
-    const { order } = reading;
-    const content = contentText(order);
-    if (spool.holdsOrder(order, content)) {
-      return { result: 'duplicate', workflowId: orderWorkflowId(order) };
-    }
-    spool.add({ ...delivery, orderId: order.id }, content);
-    return { result: 'spooled', ...orderNames(order) };
-  }
-  if (reading.kind === 'thin') {
-    spool.add({ ...delivery, orderId: reading.orderId });
-    return { result: 'spooled', fetching: reading.orderId };
-  }
-  spool.add(delivery);
-  return { result: 'spooled' };
-}
-
-async function refuse(
-  parts: Parts,
-  delivery: SpooledDelivery,
-  errors: readonly FieldError[],
-  names: DeliveryNames,
-): Promise<never> {
-  const parked = await parkOrSpool(parts, delivery, errors, names);
-  const detail = 'The body is invalid: see errors. It is parked for an operator.';
-  throw unprocessable(detail, errors, { parked });
-}
-
-async function parkOrSpool(
-  { park, spool }: Parts,
-  delivery: SpooledDelivery,
-  errors: readonly FieldError[],
-  names: DeliveryNames,
-): Promise<string> {
-  try {
-    return await park(delivery, unreadable(delivery.route), errors, names);
-  } catch (error) {
-    if (!(error instanceof TemporalUnavailableError)) throw error;
-    spool.add(delivery);
-    return parkedDeliveryId(delivery);
-  }
 }
 
 /** Counts and logs a delivery with its result. `take` fills in which order the delivery is about as it reads it. */

@@ -1,9 +1,12 @@
 import type { DeliveryNames } from '../../domain/callback.js';
 import type { ParkedBecause } from '../../domain/findings.js';
-import { parkDelivery } from '../../platform/temporal/parked.js';
+import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
+import { parkDelivery, parkedDeliveryId } from '../../platform/temporal/parked.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import { defined, type FieldError } from '../../vendors/fields.js';
+import { unprocessable } from '../http/problems.js';
 import type { SpooledDelivery } from './spool/database.js';
+import type { Spool } from './spool/spool.js';
 
 /** The body of a delivery cannot be read. */
 export const unreadable = (route: SpooledDelivery['route']): ParkedBecause => ({
@@ -26,4 +29,36 @@ export function createPark(temporal: Temporal, taskQueue: string, deadlineMs: nu
     const delivery = { tenant, route, body, receivedAt, because, errors, ...about };
     return parkDelivery(temporal, taskQueue, delivery, deadlineMs);
   };
+}
+
+interface Parkers {
+  readonly park: Park;
+  readonly spool: Pick<Spool, 'add'>;
+}
+
+/** Parks a delivery whose body cannot be read, and throws a 422 problem. If Temporal is away, it waits on disk. */
+export async function refuse(
+  parts: Parkers,
+  delivery: SpooledDelivery,
+  errors: readonly FieldError[],
+  names: DeliveryNames,
+): Promise<never> {
+  const parked = await parkOrSpool(parts, delivery, errors, names);
+  const detail = 'The body is invalid: see errors. It is parked for an operator.';
+  throw unprocessable(detail, errors, { parked });
+}
+
+async function parkOrSpool(
+  { park, spool }: Parkers,
+  delivery: SpooledDelivery,
+  errors: readonly FieldError[],
+  names: DeliveryNames,
+): Promise<string> {
+  try {
+    return await park(delivery, unreadable(delivery.route), errors, names);
+  } catch (error) {
+    if (!(error instanceof TemporalUnavailableError)) throw error;
+    spool.add(delivery);
+    return parkedDeliveryId(delivery);
+  }
 }

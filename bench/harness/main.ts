@@ -38,19 +38,15 @@ const HELP = `npm run bench -- [options]
   --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas. Without this
                    option and --quick all but ${NOT_BY_ITSELF}, which fills 50 tenants with 100,000 orders and takes hours
   --server <name>  dev (as it comes), or postgres: the server that docker-compose.yml deploys; see npm run stack:postgres
-  --write          keeps the figures in docs/performance/, in a file for each server
   --help           this
 
-Without --write the figures are kept in .local/bench/. Let nothing else run on the machine meanwhile.
+The figures are kept in .local/bench/. Let nothing else run on the machine meanwhile.
 `;
 
 interface Wanted {
   readonly size: Size;
   readonly parts: readonly string[];
   readonly server: TemporalKind;
-  /** Where `--write` keeps the figures; below the project's root. */
-  readonly published: string;
-  readonly write: boolean;
 }
 
 /** Parses the command line. Returns undefined for help. Throws if a part does not exist. */
@@ -63,7 +59,6 @@ function wanted(): Wanted | undefined {
       orders: { type: 'string' },
       only: { type: 'string' },
       server: { type: 'string', default: 'dev' },
-      write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -79,14 +74,12 @@ function wanted(): Wanted | undefined {
     size: { ...usual, rounds, orders },
     parts,
     server: temporalKind(values.server),
-    published: `docs/performance/${values.server}.json`,
-    write: values.write,
   };
 }
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
-async function run({ size, parts, server, published, write }: Wanted): Promise<void> {
+async function run({ size, parts, server }: Wanted): Promise<void> {
   const machine = await factsOfMachine();
   const date = new Date().toISOString();
   const figures = createFigures();
@@ -115,7 +108,7 @@ async function run({ size, parts, server, published, write }: Wanted): Promise<v
     .replace('bench -', 'bench -- -');
   const report = { date, command, machine, figures: figures.all() };
   process.stdout.write(`${markdown(report)}\n\n${ratios(report)}\n`);
-  const file = write ? published : `.local/bench/${date.replaceAll(/[:.]/g, '-')}.json`;
+  const file = `.local/bench/${date.replaceAll(/[:.]/g, '-')}.json`;
   say(`\nkept in ${await keep(report, join(projectRoot(), file))}`);
 }
 

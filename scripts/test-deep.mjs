@@ -8,19 +8,8 @@ import { ensureReady } from './ensure.mjs';
 import { countsOf, runJest } from './jest.mjs';
 
 const PARTS = {
-  property: ['tests/property/'],
   chaos: ['tests/chaos/chaos'],
-  stacks: [
-    ...[
-      'tests/e2e/faults-alternate-profile',
-      'tests/e2e/loop-alternate-profile',
-      'tests/e2e/loop-mtls',
-    ],
-    ...['bling-field-control', 'protheus-map-os'].flatMap((pair) =>
-      ['loop', 'faults', 'hostile'].map((suite) => `tests/e2e/${suite}-${pair}`),
-    ),
-    ...['tests/worker/bulk', 'tests/console/bad-day'],
-  ],
+  stacks: ['tests/e2e/loop-', ...['tests/worker/bulk', 'tests/console/bad-day']],
   fuzzing: [
     ...['tests/domain/ids', 'tests/vendors/', 'tests/profiles/explain', 'tests/screens/html'],
     'tests/api/http/any-body',
@@ -57,7 +46,7 @@ const files = [];
 for (let seed = firstSeed; seed === firstSeed || left() > longest; seed += 1) {
   const began = Date.now();
   console.log(`Seed ${seed}: npm run test:deep -- --seed ${seed} ${parts.join(' ')}`);
-  const env = { PONTE_TEST_DEEP: '1', PONTE_TEST_SEED: String(seed), PROPERTY_SEED: String(seed) };
+  const env = { PONTE_TEST_DEEP: '1', PONTE_TEST_SEED: String(seed) };
   const run = runJest(
     parts.flatMap((part) => PARTS[part]),
     env,

@@ -6,8 +6,8 @@ const ofConsole = (page) => `console/${page}`;
 module.exports = {
   /** Only `npm run test:all` plays these, or who names them: what breaks one of them usually breaks another test, too. */
   ONLY_ALL: [
-    // other profiles than the shipped ones, and vendors that lie to them
-    ...['e2e/faults-', 'e2e/loop-', 'e2e/hostile-'],
+    // other profiles than the shipped ones
+    'e2e/loop-',
     // whole stacks whose parts `npm test` covers: the simulation and the workflows' tests play faults and crowds
     ...[
       'e2e/demo',
@@ -29,22 +29,20 @@ module.exports = {
     'real/',
     // tools and rules that no change of the product breaks
     ...['bench/harness', 'deploy/helm', 'deploy/workflows', 'telemetry/alerts'],
-    // random inputs and weeks; `npm test` draws orders, and plays the simulation
-    ...['property/closings', 'security/fuzz'],
+    // random inputs
+    'security/fuzz',
   ],
 
-  /** `npm run test:all` plays these on the Node of the images, too: what needs no server, and the whole way of an order. */
+  /** `npm run test:all` plays these on the Node of the images, too: what Ponte sends and reads, and the whole way of an order. */
   ON_NODE_OF_IMAGE: [
-    'tests/domain',
     'tests/vendors',
     'tests/profiles',
     'tests/e2e/loop.test.ts',
-    'tests/e2e/faults.test.ts',
   ],
 
   /**
    * A failure of these counts the first time: such a file may find in one run of many what would harm an order. If its
    * set-up fails, it has judged nothing, and runs again.
    */
-  NEVER_FLAKY: ['chaos/', 'privacy/', 'property/', 'replay/', 'simulation/'],
+  NEVER_FLAKY: ['chaos/', 'privacy/', 'replay/', 'simulation/'],
 };

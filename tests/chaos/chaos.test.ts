@@ -3,18 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { SEED, depth, isDeep } from '../support/depth.js';
-import { DOUBLE_NAMES, type DoubleName } from './doubles.js';
 import { runChaos } from './run.js';
 
 const ORDERS = depth(30, 100);
-
-/** Doubles that take minutes; only `npm run chaos` and `npm run test:deep` play them. */
-const SLOW = new Set<DoubleName>(['late-open', 'late-settlement', 'erp-reopened', 'ss-reopened']);
-/** An order that awaits again is believed after ten minutes; tests/property/closings.test.ts skips that time. */
-const LONG = new Set<DoubleName>(['re-closed', 'restored']);
-const DOUBLES = new Set(
-  DOUBLE_NAMES.filter((name) => !LONG.has(name) && (isDeep || !SLOW.has(name))),
-);
 
 test(`${ORDERS} orders lose nothing under faults and kills, and nothing is done twice`, async () => {
   const home = mkdtempSync(join(tmpdir(), 'ponte-chaos-'));
@@ -24,7 +15,6 @@ test(`${ORDERS} orders lose nothing under faults and kills, and nothing is done 
       seed: isDeep ? SEED : 20_261_125,
       home,
       pace: 5,
-      doubles: DOUBLES,
       faultKinds: 5,
       patienceMs: 240_000,
     });

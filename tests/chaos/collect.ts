@@ -6,14 +6,13 @@ import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
 import { spoolsOf } from './drain.js';
 import type {
-  Deed,
   Evidence,
   LedgerRow,
   OrderEvidence,
   SeenIncident,
   SeenServiceRequest,
 } from './evidence.js';
-import type { Journal, RunOrder } from './journal.js';
+import type { Journal } from './journal.js';
 import type { Kill } from './killer.js';
 import type { Operators } from './operators.js';
 import { listHeld, listIncidents, listOrders, listParked } from './temporal.js';
@@ -24,18 +23,11 @@ interface ErpRow {
   readonly observations: readonly { readonly text: string }[];
 }
 
-interface TrueOrder {
-  readonly id: string;
-  readonly log: readonly (Deed & { readonly by: string })[];
-}
-
 interface TrueServiceRequest {
   readonly ss: string;
   readonly references: readonly string[];
-  readonly openedBy: string;
   readonly openedAt: string;
-  readonly status: string | null;
-  readonly unit: string | null;
+  readonly status: string;
 }
 
 /** A call that a vendor received, and the order it concerned, if it named one. */
@@ -45,8 +37,6 @@ export interface Sources {
   readonly journal: Journal;
   readonly operators: Pick<Operators, 'seenOf'>;
   readonly calls: readonly VendorCall[];
-  /** The number of accepted deliveries about unknown orders. */
-  readonly orphans: number;
   readonly kills: readonly Kill[];
 }
 
@@ -54,11 +44,10 @@ export interface Sources {
 export async function collect(
   stack: Stack,
   client: Client,
-  { journal, operators, calls, orphans, kills }: Sources,
+  { journal, operators, calls, kills }: Sources,
 ): Promise<Evidence> {
   const { seniorX, sismetro } = stack.urls;
   const erp = await byKey(listed<ErpRow>(`${seniorX}/erp/orders`), ({ id }) => id);
-  const logs = await byKey(listed<TrueOrder>(`${seniorX}/_sandbox/truth`), ({ id }) => id);
   const links = await byKey(
     listed<{ ss: number; link: string }>(`${sismetro}/campo/ss`),
     ({ ss }) => String(ss),
@@ -82,32 +71,24 @@ export async function collect(
 
   return {
     orders: [...journal.values()].map((order) => {
-      const { id, erpId, number, events, surplus, reopened, plan, before, restored } = order;
+      const { id, number, events, surplus } = order;
       const workflow = workflows.get(id);
+      const row = erp.get(id);
       return {
-        id,
-        number,
-        ...(before && { isClosedAgain: true }),
-        ...(restored && { isRestored: true }),
-        ...(plan.double && { double: plan.double }),
-        events,
+        ...{ id, number, events },
         serviceRequests: (requests.get(id) ?? []).map(
-          ({ ss, status, unit, openedAt, openedBy }): SeenServiceRequest => {
-            const link = links.get(ss)?.link;
-            return {
-              ss,
-              status: unit === null ? status : null,
-              openedAt,
-              ...(link !== undefined && { link }),
-              ...(openedBy !== 'caller' && { isUnasked: true }),
-              ...(surplus.has(ss) && { isSurplus: true }),
-              ...(reopened.has(ss) && { endedAs: reopened.get(ss)! }),
-            };
-          },
+          ({ ss, status, openedAt }): SeenServiceRequest => ({
+            ...{ ss, status, openedAt, link: links.get(ss)?.link ?? '' },
+            ...(surplus.has(ss) && { isSurplus: true }),
+          }),
         ),
-        erp: erpViewOf(order, erp.get(erpId), logs.get(erpId)),
+        erp: {
+          status: row?.status ?? 'gone',
+          observations: row?.observations.map(({ text }) => text) ?? [],
+          moves: [], // nobody else works there
+        },
         ...(workflow && { workflow }),
-        ledger: (ledger.get(erpId) ?? []).filter(({ at }) => isWithin(order, at)),
+        ledger: ledger.get(id) ?? [],
         incidents: aboutOrders.get(id) ?? [],
         ...operators.seenOf(id),
       };
@@ -117,39 +98,10 @@ export async function collect(
     parked: await listParked(client),
     held: await listHeld(client),
     incidents: incidents.filter((incident) => orderOf(incident) === undefined),
+    orphans: 0,
     wereKeysRefused: calls.some(({ status, fault }) => status === 401 || fault === 'refusal'),
-    orphans,
     kills: kills.flatMap(({ what, at }) => (what === 'worker' ? at : [])),
   };
-}
-
-/** Returns true if something that happened to the order in the ERP belongs to this closing of it. */
-const isWithin = ({ before, after }: RunOrder, at: string) =>
-  (before === undefined || at >= before.at) && (after === undefined || at < after.at);
-
-/** What the ERP had of a closing while it was the order's latest. */
-function erpViewOf(
-  { before, after, restored }: RunOrder,
-  row: ErpRow | undefined,
-  truth: TrueOrder | undefined,
-): OrderEvidence['erp'] {
-  const texts = row?.observations.map(({ text }) => text) ?? [];
-  const until = after ?? restored;
-  const moves = movesIn(truth?.log ?? [], before === undefined ? 'closed-awaiting' : 'reclosed');
-  return {
-    status: until?.status ?? row?.status ?? 'gone',
-    observations: (after?.observations ?? texts).filter(
-      (text) => before?.observations.includes(text) !== true,
-    ),
-    moves: moves.filter(({ at }) => until === undefined || at < until.at),
-  };
-}
-
-/** What users of the ERP did after they had closed the order. */
-function movesIn(log: TrueOrder['log'], closing: 'closed-awaiting' | 'reclosed'): Deed[] {
-  const what = log.map((deed) => deed.what);
-  const closed = closing === 'reclosed' ? what.lastIndexOf(closing) : what.indexOf(closing);
-  return log.slice(closed + 1).filter(({ by }) => by !== 'caller');
 }
 
 /** Both vendors' ledgers as one, oldest first. */

@@ -5,9 +5,8 @@ import { ORDER_FINISHED } from '../../sandbox/senior-x/events.js';
 import { callJson } from '../../sandbox/stack/http.js';
 import { erpUser } from '../../sandbox/stack/actors.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import type { ErpState, Journal, RunOrder } from './journal.js';
+import type { Journal } from './journal.js';
 import type { OrderPlan } from './plan.js';
-import { troubleOrder } from './vendor-faults.js';
 
 const ITEMS = [
   { service: 'S-10', quantity: 1, price: 350 },
@@ -50,24 +49,6 @@ export async function interceptWebhooks(
   };
 }
 
-/** What the ERP shows of an order now. */
-export async function stateInErp(
-  { urls }: Stack,
-  { erpId }: Pick<RunOrder, 'erpId'>,
-): Promise<ErpState> {
-  const at = new Date().toISOString();
-  const { status, observations } = await erpUser(urls.seniorX).order(erpId);
-  return { at, status, observations: observations.map(({ text }) => text) };
-}
-
-/** Moves an order in the ERP without Ponte: docs/doubles.md has the moves. */
-export const moveInErp = (
-  { urls }: Stack,
-  { erpId }: Pick<RunOrder, 'erpId'>,
-  move: string,
-  more: object = {},
-) => callJson(`${urls.seniorX}/erp/orders/${erpId}/moves`, { body: { move, ...more } });
-
 /** Opens and closes orders in the ERP at an even pace. */
 export async function closeOrders(
   stack: Stack,
@@ -80,13 +61,7 @@ export async function closeOrders(
     const { equipment } = plan;
     const form = { branch: BRANCH, customer: CUSTOMER, equipment, items: ITEMS };
     const { id, number } = await erp.createOrder(form);
-    const order: RunOrder = {
-      ...{ n, plan, id, erpId: id, number: String(number), events: [] },
-      surplus: new Set(),
-      reopened: new Map(),
-    };
-    journal.set(id, order);
-    await troubleOrder(stack, order);
+    journal.set(id, { n, plan, id, number: String(number), events: [], surplus: new Set() });
     await erp.close(id);
   }
 

@@ -7,7 +7,6 @@ import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import type { Journal, RunOrder } from './journal.js';
 import type { Sender } from './sender.js';
-import type { Trouble } from './trouble.js';
 
 /** The users of Sismetro. They end each service as its order's plan says, as soon as its SS exists. */
 export interface FieldCrew {
@@ -28,26 +27,21 @@ const LOOK_AGAIN_MS = 150;
 
 export function startFieldCrew(
   { urls }: Stack,
-  { journal, sender, trouble }: { journal: Journal; sender: Sender; trouble: Trouble },
+  { journal, sender }: { readonly journal: Journal; readonly sender: Sender },
 ): FieldCrew {
   const field = fieldUser(urls.sismetro);
-  const known = new Map<string, number>();
+  const known = new Set<string>();
   const jobs = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const stopping = new AbortController();
   let last = 0;
 
   async function work(order: RunOrder, ss: number): Promise<void> {
-    const others = [...known].find(([id]) => id !== order.id)?.[1];
-    const goesOn = await trouble.make(order, ss, others);
-    const { plan } = order;
-    if (goesOn === 'gone') return;
-    if (goesOn === 'reported') return endAtSismetro(ss, plan.end ?? 'completed');
-    if (plan.end === undefined) return;
-    if (goesOn !== 'at-once') await delay(plan.endAfterMs);
-    await endAtSismetro(ss, plan.end);
-    await report(order, ss, plan.end);
-    await trouble.follow(order, ss);
+    const { end, endAfterMs } = order.plan;
+    if (end === undefined) return;
+    await delay(endAfterMs);
+    await endAtSismetro(ss, end);
+    await report(order, ss, end);
   }
 
   /** Ends an SS at Sismetro without a callback: this run's sender calls Ponte, not the stand-in. */
@@ -73,7 +67,7 @@ export function startFieldCrew(
     const named = parseReference(reference);
     const order = named?.tenant === TENANT ? journal.get(closingName(named)) : undefined;
     if (!order || known.has(order.id)) return;
-    known.set(order.id, ss);
+    known.add(order.id);
     const job = work(order, ss)
       .catch((error: unknown) => void failures.push(error))
       .finally(() => jobs.delete(job));

@@ -25,8 +25,6 @@ export interface Figures {
   readonly decisions: number;
   /** The incidents shown at the end, by kind. */
   readonly incidents: Readonly<Record<string, number>>;
-  /** The number of orders with each double; faults of calls are counted under `faults`. */
-  readonly doubles: Readonly<Record<string, number>>;
   readonly lost: number;
   readonly doubled: number;
   readonly violations: number;
@@ -53,10 +51,7 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /** The records of a run from which the figures are counted. */
-export interface RunRecord extends Pick<
-  Figures,
-  'seed' | 'restarts' | 'doubles' | 'drainMs' | 'tookMs'
-> {
+export interface RunRecord extends Pick<Figures, 'seed' | 'restarts' | 'drainMs' | 'tookMs'> {
   readonly evidence: Evidence;
   readonly violations: readonly Violation[];
   readonly calls: readonly VendorCall[];
@@ -108,7 +103,7 @@ export const faultsIn = (calls: readonly VendorCall[]) =>
 
 const faultOf = ({ fault, status }: VendorCall) => (fault === 'status' ? String(status) : fault);
 
-export function countsOf(names: readonly string[]): Record<string, number> {
+function countsOf(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;

@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     home,
     doubles: doublesIn(values.only),
     temporal: temporalKind(values.server),
-    patienceMs: 15 * 60_000, // an order that was closed again is believed after ten minutes
+    patienceMs: 15 * 60_000,
     say: (line) => void process.stdout.write(`${line}\n`),
   });
   for (const story of stories) process.stdout.write(`\n✘ ${story}\n`);

@@ -84,9 +84,8 @@ export function startOperators(
 
   /** The answer according to the screens; undefined if it is better to wait. */
   async function answerTo({ id, code, step, phase }: Asking): Promise<Answer | undefined> {
-    const { status } = await erp.order(journal.get(id)?.erpId ?? id);
-    const all = await field.findByReference(referenceOf({ id }));
-    const requests = all.filter(({ unit }) => unit === null);
+    const { status } = await erp.order(id);
+    const requests = await field.findByReference(referenceOf({ id }));
     const statuses = requests.map((request) => request.status);
     const byErp = (): Answer | undefined => {
       if (status === 'LIBERADO' || status === 'FATURADO') {
@@ -96,25 +95,15 @@ export function startOperators(
     };
     const byService = (): Answer | undefined => {
       if (statuses.includes('ENCERRADA')) return { decision: 'release' };
-      const isOver = statuses.every((one) => one === 'CANCELADA' || one === 'EXCLUÍDA');
+      const isOver = statuses.every((one) => one === 'CANCELADA');
       return isOver ? { decision: 'cancel' } : undefined;
     };
     const retry: Answer = { decision: 'retry' };
 
-    if (step === 'opening' && code !== 'contradiction' && code !== 'webhook-changed') {
+    if (step === 'opening' && code !== 'contradiction') {
       return NEEDS_ABSENCE.has(code) || code !== 'refused' ? bySearch(id, requests) : retry;
     }
     switch (code) {
-      case 'foreign-ss':
-        return requests.length > 0 ? bySearch(id, requests) : (byErp() ?? byService());
-      case 'ss-missing':
-        return byErp() ?? byService() ?? retry;
-      case 'erp-moved':
-      case 'maybe-settled':
-        return byErp() ?? retry;
-      case 'reopened':
-        // it will be closed again, or stays open for as long as the ERP's users want
-        return byErp() ?? (status === 'AGUARDANDO_INTEGRACAO' ? retry : undefined);
       case 'contradiction':
         // the SS's number must first be recorded in the order: its end can wait
         if (phase === 'opening' || phase === 'recording') return undefined;

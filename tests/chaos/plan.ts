@@ -1,11 +1,4 @@
 import type { ServiceEnd } from '../../domain/lifecycle.js';
-import {
-  type DoubleName,
-  LIMITS,
-  ORDER_DOUBLE_NAMES,
-  type OrderDoubleName,
-  orderDouble,
-} from './doubles.js';
 import { type Draw, between, oneOf, weighted, wholeBetween } from './draw.js';
 
 /** How Sismetro reports the end of a service. */
@@ -27,52 +20,11 @@ export interface OrderPlan {
   /** Copies of the first callback, and of one that contradicts it, if any. */
   readonly callbacks: number;
   readonly names: Names;
-  readonly double?: OrderDoubleName;
 }
 
-/**
- * The plans of all orders of a run; they depend only on the seed.
- * @param doubles the doubles that may occur
- */
-export function planOrders(
-  draw: Draw,
-  orders: number,
-  doubles: ReadonlySet<DoubleName>,
-): OrderPlan[] {
-  const left: Record<keyof typeof LIMITS, number> = { ...LIMITS };
-  return Array.from({ length: orders }, (_, n) => {
-    const double = drawDouble(draw, n, doubles);
-    const plan = planOrder(draw, n);
-    const limit = double && orderDouble(double).limit;
-    if (double === undefined || (limit !== undefined && (left[limit] -= 1) < 0)) return plan;
-    return { ...plan, double };
-  });
-}
-
-/**
- * The doubles of a run. An ERP that was restored and orders that are closed again look alike: where both may occur, the
- * seed chooses one, since the orders that await again because of the first keep those of the second from being opened.
- */
-export function doublesOfRun(
-  draw: Draw,
-  doubles: ReadonlySet<DoubleName>,
-): ReadonlySet<DoubleName> {
-  if (!doubles.has('restored') || !doubles.has('re-closed')) return doubles;
-  const without = draw('restored or re-closed') < 0.5 ? 'restored' : 're-closed';
-  return new Set([...doubles].filter((name) => name !== without));
-}
-
-function drawDouble(
-  draw: Draw,
-  n: number,
-  doubles: ReadonlySet<DoubleName>,
-): OrderDoubleName | undefined {
-  const possible = ORDER_DOUBLE_NAMES.filter((name) => doubles.has(name));
-  // if only one double is played, it happens to every order
-  if (doubles.size === 1) return possible[0];
-  let left = draw(`order/${n}/double`);
-  return possible.find((name) => (left -= orderDouble(name).share) < 0);
-}
+/** The plans of all orders of a run; they depend only on the seed. */
+export const planOrders = (draw: Draw, orders: number): OrderPlan[] =>
+  Array.from({ length: orders }, (_, n) => planOrder(draw, n));
 
 function planOrder(draw: Draw, n: number): OrderPlan {
   const name = (what: string) => `order/${n}/${what}`;

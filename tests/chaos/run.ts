@@ -13,16 +13,14 @@ import { drain, startSweeping } from './drain.js';
 import { drawFrom } from './draw.js';
 import { closeOrders, interceptWebhooks } from './erp-users.js';
 import { startFieldCrew } from './field-crew.js';
-import { type Figures, countsOf, faultsIn, figuresOf } from './figures.js';
-import { type Journal, latestClosing } from './journal.js';
+import { type Figures, faultsIn, figuresOf } from './figures.js';
+import type { Journal } from './journal.js';
 import { NOBODY, startKiller } from './killer.js';
 import { startOperators } from './operators.js';
-import { doublesOfRun, planOrders } from './plan.js';
+import { planOrders } from './plan.js';
 import { restsAfterKills } from './resume.js';
 import { createSender } from './sender.js';
 import { type Line, storiesOf } from './story.js';
-import { surprise } from './surprises.js';
-import { createTrouble } from './trouble.js';
 import { endFaults, injectFaults } from './vendor-faults.js';
 
 export interface ChaosOptions {
@@ -82,33 +80,28 @@ async function play(
     pace,
     faultKinds = 0,
     patienceMs,
-    doubles: possible,
+    doubles = new Set(DOUBLE_NAMES),
     say = () => {},
   }: ChaosOptions,
 ): Promise<ChaosResult> {
   const startedAt = Date.now();
   const draw = drawFrom(seed);
-  const doubles = doublesOfRun(draw, possible ?? new Set(DOUBLE_NAMES));
   const journal: Journal = new Map();
   const sender = createSender(stack, draw);
   const windowMs = Math.max(SHORTEST_WINDOW_MS, (orders / pace) * 1_000);
 
   const endInterception = await interceptWebhooks(stack, (payload) => {
-    const order = latestClosing(journal, payload.id);
-    if (!order || order.restored) return; // a restored ERP sends nothing
-    void sender.webhook(order, payload, order.isChanged);
+    const order = journal.get(payload.id);
+    if (order) void sender.webhook(order, payload);
   });
   await injectFaults(stack, seed, doubles);
-  const trouble = createTrouble(stack, client, { journal, sender });
-  const crew = startFieldCrew(stack, { journal, sender, trouble });
+  const crew = startFieldCrew(stack, { journal, sender });
   const operators = startOperators(stack, client, journal);
   const killer = doubles.has('kills') ? startKiller(stack, draw, windowMs) : NOBODY;
   const sweeps = startSweeping(client);
   say(`seed ${seed}: ${orders} orders within ${Math.round(windowMs / 1_000)} s of faults`);
-  const plans = planOrders(draw, orders, doubles);
-  const [orphans] = await Promise.all([
-    surprise(stack, client, { journal, sender, doubles, windowMs }),
-    closeOrders(stack, { plans, everyMs: windowMs / orders }, journal),
+  await Promise.all([
+    closeOrders(stack, { plans: planOrders(draw, orders), everyMs: windowMs / orders }, journal),
     delay(windowMs),
   ]);
   // the sweeps call both vendors meanwhile, so this ends even if all orders have settled
@@ -116,13 +109,13 @@ async function play(
     return Object.keys(faultsIn(await readLedgers(stack))).length >= faultKinds;
   });
   const allUp = killer.stop();
-  await endFaults(stack, journal.values());
+  await endFaults(stack);
   const calmAt = Date.now();
   await allUp;
 
   say(`${killer.kills.length} kills; faults are over, what is left is done now`);
   const look = (calls: readonly VendorCall[] = []) =>
-    collect(stack, client, { journal, operators, calls, orphans, kills: killer.kills });
+    collect(stack, client, { journal, operators, calls, kills: killer.kills });
   await drain({ closings: () => journal.size, crew, look, patienceMs, say });
   const drainMs = Date.now() - calmAt;
   await sweeps.stop();
@@ -142,7 +135,6 @@ async function play(
     calls,
     kills: killer.kills,
     restarts: killer.restarts(),
-    doubles: countsOf(plans.flatMap(({ double }) => double ?? [])),
     drainMs,
     restsMs: await restsAfterKills(
       client,

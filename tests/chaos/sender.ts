@@ -14,18 +14,10 @@ import type { Names } from './plan.js';
  * accepted or refused.
  */
 export interface Sender {
-  /** Sends the order's webhook, in as many copies as its plan says, or once if the order was changed. */
-  webhook(order: RunOrder, payload: object, isChanged?: boolean): Promise<void>;
-  /** Reports the end of an SS. The callback names its order by `names`, or as the plan says. */
-  callback(
-    order: RunOrder,
-    end: ServiceEnd,
-    ss: number,
-    copies: number,
-    names?: Names,
-  ): Promise<void>;
-  /** Sends a callback about an unknown order. Returns true if it was accepted. */
-  orphan(reference: string, conclusion: string): Promise<boolean>;
+  /** Sends the order's webhook, in as many copies as its plan says. */
+  webhook(order: RunOrder, payload: object): Promise<void>;
+  /** Reports the end of an SS. The callback names its order as the plan says. */
+  callback(order: RunOrder, end: ServiceEnd, ss: number, copies: number): Promise<void>;
 }
 
 const LONGEST_PAUSE_MS = 3_000;
@@ -106,19 +98,19 @@ export function createSender({ apiUrls, keys }: Stack, draw: Draw): Sender {
   }
 
   return {
-    async webhook(order, payload, isChanged = false) {
+    async webhook(order, payload) {
       const body = {
         eventId: randomUUID(),
         event: 'erpx_com_ven/pedido/externalServiceOrderFinished',
         tenant: TENANT_NAME,
         payload,
       };
-      const what = isChanged ? 'webhook-changed' : 'webhook';
-      await send(order, { what }, isChanged ? 1 : order.plan.webhooks, (url) =>
+      await send(order, { what: 'webhook' }, order.plan.webhooks, (url) =>
         attempt(`${url}/serviceOrder/open`, 'senior', body),
       );
     },
-    async callback(order, end, ss, copies, names = order.plan.names) {
+    async callback(order, end, ss, copies) {
+      const { names } = order.plan;
       const told =
         end === 'completed'
           ? { technician: 'Joana Prado', conclusion: '<p>Servi&#231;o feito.</p>' }
@@ -133,15 +125,6 @@ export function createSender({ apiUrls, keys }: Stack, draw: Draw): Sender {
       await send(order, { what: end, ...named }, copies, (url) =>
         attempt(`${url}/serviceOrder/${end}`, 'sismetro', body),
       );
-    },
-    async orphan(reference, conclusion) {
-      const body = { externalReference: reference, eventId: randomUUID(), conclusion };
-      const name = `orphan/${body.eventId}`;
-      const event = { what: 'completed' as const, attempts: [] as Attempt[] };
-      await sendCopy(event, 1, name, apiUrls, (url) =>
-        attempt(`${url}/serviceOrder/completed`, 'sismetro', body),
-      );
-      return event.attempts.some(isTaken);
     },
   };
 }

@@ -75,6 +75,7 @@ describeInBrowser('the page of orders, however many there are', () => {
     await page.goto(`${world.started().home}#/orders`);
     const table = page.locator('table');
     await table.waitFor();
+    await page.getByText('Nenhum worker').first().waitFor(); // the banner stands above all pages
     const before = (await table.boundingBox())!.y;
     await page.getByLabel('Pedido, SS ou id').waitFor();
     expect((await table.boundingBox())!.y).toBe(before);

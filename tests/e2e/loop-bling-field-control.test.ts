@@ -1,5 +1,4 @@
-import { isDeep } from '../support/depth.js';
 import { theLoop } from './loop.js';
 import { blingAndFieldControl } from './wires.js';
 
-theLoop(blingAndFieldControl, isDeep ? 'all' : 'of the wire', ['whole events', 'equipment']);
+theLoop(blingAndFieldControl, ['whole events', 'equipment']);

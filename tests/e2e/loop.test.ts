@@ -1,4 +1,4 @@
 import { theLoop } from './loop.js';
-import { shippedWire } from './wires.js';
+import { mtlsWire } from './wires.js';
 
-theLoop(shippedWire);
+theLoop(mtlsWire);

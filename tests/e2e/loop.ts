@@ -15,24 +15,17 @@ import {
   openByHand,
   persistently,
   refusal,
+  setFaults,
 } from './support.js';
-import type { Extent, Lack, Wire } from './wires.js';
+import type { Lack, Wire } from './wires.js';
 
 const AWAITING = 'Aguardando integração';
 const DONE = { technician: 'Joana Prado', conclusion: 'Filtros limpos; sem vazamentos.' };
 
-/** The suite over one wire, or only the part that depends on it. */
-export function theLoop(
-  connect: () => Promise<Wire>,
-  extent: Extent = 'all',
-  lacks: readonly Lack[] = [],
-): void {
+/** The suite over one wire. What does not depend on the vendors' wire is left out if the pair lacks something. */
+export function theLoop(connect: () => Promise<Wire>, lacks: readonly Lack[] = []): void {
   const testWith = (needed: Lack) => (lacks.includes(needed) ? () => {} : test);
-  const inExtents = (...extents: readonly Extent[]) =>
-    extents.includes(extent) ? describe : () => {};
-  const describeVendors = inExtents('all', 'of the wire');
-  const describeProduct = inExtents('all');
-  const describeTemporal = inExtents('all', 'through Temporal');
+  const describeProduct = lacks.length === 0 ? describe : () => {};
   const home = newHome();
   let wire: Wire;
   let stack: Stack;
@@ -54,7 +47,7 @@ export function theLoop(
     rmSync(home, { recursive: true, force: true });
   });
 
-  describeVendors('Pré-requisitos', () => {
+  describe('Pré-requisitos', () => {
     test('the webhook of externalServiceOrderFinished calls /serviceOrder/open with unit and key in its headers', async () => {
       const { items } = await callJson<{ items: unknown }>(`${stack.urls.seniorX}/erp/webhooks`);
       expect(items).toEqual([
@@ -92,7 +85,7 @@ export function theLoop(
     });
   });
 
-  describeVendors('Informar equipamento no pedido de serviço', () => {
+  describe('Informar equipamento no pedido de serviço', () => {
     test('an order without equipment, as its user chose, continues without integration', async () => {
       const { id } = await actors.draft({ equipment: undefined });
       expect((await actors.erp.close(id)).situation).toBe('Liberado');
@@ -181,12 +174,25 @@ export function theLoop(
       ).toBe('%PDF-');
     });
 
+    test('an opening whose answer is lost uses the SS that is found', async () => {
+      const { id } = await actors.draft();
+      const reference = actors.referenceOf(id);
+      await setFaults(stack.urls.sismetro, [
+        { call: 'open', kind: 'answer-lost', times: 1, match: { reference } },
+      ]);
+      const { request } = await actors.inService(await actors.erp.close(id));
+      const { observations } = await actors.erp.order(id);
+      expect(observations).toMatchObject([
+        { text: expect.stringContaining(wire.shown(request).link) },
+      ]);
+      expect(await actors.effects(id)).toEqual({ senior: ['observed'], sismetro: ['opened'] });
+    });
+
     test('an order whose webhook arrives twice has one SS and one observation', async () => {
       const { id } = await actors.draft();
-      await callJson(`${stack.urls.seniorX}/_sandbox/faults`, {
-        method: 'PUT',
-        body: { rules: [{ call: 'webhook', kind: 'duplicate', match: { orderId: id } }] },
-      });
+      await setFaults(stack.urls.seniorX, [
+        { call: 'webhook', kind: 'duplicate', match: { orderId: id } },
+      ]);
       await actors.erp.close(id);
       const delivery = await eventually('both copies are answered', async () => {
         const [sent] = await actors.erp.deliveries(id);
@@ -313,7 +319,7 @@ export function theLoop(
     });
   });
 
-  describeTemporal('the integrity of the integration', () => {
+  describeProduct('the integrity of the integration', () => {
     test('an order closed while the worker is down gets its SS when one is back', async () => {
       const { id } = await actors.draft();
       const [worker] = stack.workers;

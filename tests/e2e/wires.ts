@@ -4,7 +4,6 @@ import { operator, type ServiceRequest } from '../../sandbox/stack/actors.js';
 import { TENANT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { wireSeniorX } from '../../sandbox/stack/wiring.js';
-import { startOtherPair } from '../alternate-profile/pair.js';
 import type { Pair, Shown } from '../pairs/pair.js';
 import { startBlingAndFieldControl } from '../pairs/bling-field-control.js';
 import { startProtheusAndMapOs } from '../pairs/protheus-map-os.js';
@@ -18,11 +17,6 @@ export interface Wire {
   start(home: string, where?: Where): Promise<Stack>;
   /** The address at which the vendors reach Ponte. */
   ponteUrl(stack: Stack): string;
-  /**
-   * Sets whether Sismetro sends the number of an SS automatically. Has no effect on a wire whose answer contains the
-   * number.
-   */
-  setTellsNumbers(tells: boolean): void;
   /** Number and link of an SS as the field service shows them. */
   shown(request: ServiceRequest): Shown;
   close(): Promise<void>;
@@ -60,12 +54,6 @@ export function useSystem(connect: () => Promise<Wire>, started: (system: System
   });
 }
 
-/**
- * The extent of a suite: all of it, or the part that depends on the wire to the vendors or on the one to Temporal; other
- * wires show the rest.
- */
-export type Extent = 'all' | 'of the wire' | 'through Temporal';
-
 /** What a pair does not have; the tests that need it are left out. */
 export type Lack = 'callbacks' | 'equipment' | 'pdf' | 'whole events';
 
@@ -77,7 +65,6 @@ export const shippedWire = async (): Promise<Wire> => ({
   start: (home, { earlier, place } = {}) =>
     startLoop(home, earlier, { place, sismetroEnv: PATIENT }),
   ponteUrl: ({ urls }) => urls.api,
-  setTellsNumbers: () => {},
   shown: shownByStandIn,
   close: async () => {},
 });
@@ -100,9 +87,6 @@ const connected = (startPair: () => Promise<Pair>) => async (): Promise<Wire> =>
       return stack;
     },
     ponteUrl: () => pair.ponteUrl,
-    setTellsNumbers(tells) {
-      if (pair.tellsNumbers !== undefined) pair.tellsNumbers = tells;
-    },
     shown: pair.shown ?? shownByStandIn,
     async close() {
       clearInterval(sweeping);
@@ -116,9 +100,6 @@ const connected = (startPair: () => Promise<Pair>) => async (): Promise<Wire> =>
 const SWEEP_MS = 3_000;
 
 const shownByStandIn = ({ ss, link }: ServiceRequest): Shown => ({ ss: String(ss), link });
-
-/** The other pair of vendors, which differs in everything that a profile can express. */
-export const alternateProfile = connected(startOtherPair);
 
 /** Bling v3 and Field Control. */
 export const blingAndFieldControl = connected(startBlingAndFieldControl);

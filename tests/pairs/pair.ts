@@ -7,8 +7,6 @@ export interface Pair {
   readonly ponteUrl: string;
   /** Connects Ponte with this pair instead of the stand-ins. */
   connect(settings: WrittenSettings): WrittenSettings;
-  /** Whether the number of an opened SS is sent automatically. Absent: the answer contains it. */
-  tellsNumbers?: boolean;
   /** How often Ponte presented a refresh token twice. */
   readonly reusedTokens?: number;
   /** No vendor calls when a service ends: the suite runs the sweep every few seconds, instead of waiting for it. */

@@ -1,6 +1,5 @@
 /**
- * What a vendor may do wrong with a call, as plain data. The simulation, the property test and the chaos run each turn a
- * mood into the form of their own vendors, so that a mood is described once.
+ * What a vendor may do wrong with a call, as plain data. The vendors of the simulation do it.
  */
 
 /** When the work of a call is done: at once, some time after the caller has given up, or never. */

@@ -2,18 +2,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** The areas whose files take longest, slowest first. */
 const SLOW = [
-  ...[
-    'real',
-    'chaos',
-    'property',
-    'simulation',
-    'e2e',
-    'console',
-    'worker',
-    'privacy',
-    'cli',
-    'telemetry',
-  ],
+  ...['real', 'chaos', 'simulation', 'e2e', 'console', 'worker', 'privacy', 'cli', 'telemetry'],
   ...['notifications', 'screens', 'bench', 'pace', 'sandbox/dev', 'workflows', 'security'],
 ].map((area) => `/tests/${area}`);
 

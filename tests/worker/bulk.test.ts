@@ -15,7 +15,7 @@ import {
 import { depth } from '../support/depth.js';
 import { eventually } from '../support/eventually.js';
 
-const COUNT = depth(45, 200);
+const COUNT = depth(25, 200);
 
 const home = newHome();
 let stack: Stack;

@@ -1,4 +1,0 @@
-import { theHostileDoubles } from './hostile.js';
-import { blingAndFieldControl } from './wires.js';
-
-theHostileDoubles(blingAndFieldControl);

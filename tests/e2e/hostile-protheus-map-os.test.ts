@@ -1,4 +1,0 @@
-import { theHostileDoubles } from './hostile.js';
-import { protheusAndMapOs } from './wires.js';
-
-theHostileDoubles(protheusAndMapOs);

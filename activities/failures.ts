@@ -1,7 +1,7 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { closingName, parseOrderWorkflowId, type ClosingName } from '../domain/ids.js';
-import { FailureType, pauseAfter, type FailureDetails } from '../domain/failures.js';
+import { FailureType, GRACE_MS, pauseAfter, type FailureDetails } from '../domain/failures.js';
 import { VendorError, type Meaning } from '../vendors/vendor-error.js';
 import { packExchange } from '../vendors/wire-exchange.js';
 import { SERVICE_ORDER } from '../workflows/service-order/messages.js';
@@ -56,10 +56,12 @@ export function askingOrder(): string | undefined {
 
 /**
  * Reports with the activity's first heartbeat, before a write is sent, how long the vendor may work on it: if the worker
- * dies, the time-out tells the workflow. The SDK sends the first heartbeat at once.
+ * dies, the time-out tells the workflow. The SDK sends the first heartbeat at once. The usual time needs none, which would
+ * be one more call to the server for each write.
  */
-export const reportGrace = ({ graceMs }: Pick<TenantDeps, 'graceMs'>): void =>
-  asyncLocalStorage.getStore()?.heartbeat(graceMs);
+export function reportGrace({ graceMs }: Pick<TenantDeps, 'graceMs'>): void {
+  if (graceMs !== GRACE_MS) asyncLocalStorage.getStore()?.heartbeat(graceMs);
+}
 
 /** A shorter delay than this would only make Temporal busy. */
 const SHORTEST_DELAY_MS = 1_000;

@@ -38,6 +38,9 @@ export interface FailureDetails {
   readonly restored?: boolean;
 }
 
+/** How long a vendor may still be working on a call that we gave up, unless the tenant's settings or the failure say otherwise. */
+export const GRACE_MS = 30_000;
+
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 

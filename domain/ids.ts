@@ -114,6 +114,9 @@ export function orderWorkflowId(closing: ClosingName): string {
   return `${ORDER}${orderReference(closing)}`;
 }
 
+/** How the workflow ids of a tenant's orders begin, and no others. */
+export const ordersPrefix = (tenant: string): string => `${ORDER}${tenant}/`;
+
 /** How the workflow ids of an order's closings begin, from the second one on. Those of other orders may, too. */
 export const laterClosingsPrefix = ({ tenant, id }: OrderKey): string => `${ORDER}${tenant}/${id}~`;
 

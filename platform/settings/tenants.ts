@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GRACE_MS } from '../../domain/failures.js';
 import { TENANT_ID } from '../../domain/ids.js';
 import { SystemNameSchema } from '../../vendors/profile/parts.js';
 import { CREDENTIAL_NAME } from '../../vendors/profile/syntax.js';
@@ -158,7 +159,7 @@ export const TenantSchema = z.strictObject({
   /** Read the SS at Sismetro before a cancellation cancels the order. */
   confirmCancellation: FlagSchema.default(true),
   /** How long a vendor may still be processing a call that got no answer. */
-  graceSeconds: wholeNumber(1, 600).default(30),
+  graceSeconds: wholeNumber(1, 600).default(GRACE_MS / 1_000),
   /** How often the sweep compares both systems; if absent, every ten minutes, or as its schedule was edited. */
   sweepSeconds: wholeNumber(30, 600).exactOptional(),
   capture: z

@@ -9,7 +9,14 @@ import {
 import { readCares } from './care.js';
 import { isIncidentPutOff, listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
-import { isAsking, listOpenOrders, withCare, type ListedOrder } from './listed-orders.js';
+import { readable } from './visibility.js';
+import {
+  isAsking,
+  listedOrder,
+  listOpenOrders,
+  withCare,
+  type ListedOrder,
+} from './listed-orders.js';
 import { ofTenant } from './search-attributes.js';
 
 /**
@@ -58,8 +65,14 @@ export async function listInAttention(
   const cares = await readCares(temporal, [tenant]);
   const now = Date.now();
   const [{ found: orders }, { found: incidents }] = await Promise.all([
-    listOpenOrders(temporal, 'asking', { tenants: [tenant], most }, (order) =>
-      inAttention(withCare(order, cares, now)),
+    listOpenOrders(
+      temporal,
+      'asking',
+      { tenants: [tenant], most },
+      readable((row) => {
+        const order = listedOrder(row);
+        return order && inAttention(withCare(order, cares, now));
+      }),
     ),
     listIncidents(temporal, [tenant]),
   ]);

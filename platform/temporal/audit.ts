@@ -11,6 +11,7 @@ import {
 } from '../../workflows/audit-record/messages.js';
 import { AuditAction, AuditBy } from '../../workflows/audit-record/search-attributes.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
+import { decodeReadable } from './decode.js';
 import type { Temporal } from './temporal.js';
 import {
   allOf,
@@ -112,7 +113,7 @@ export async function listTraces(
   { limit, cursor, ...filter }: TraceFilter & PageRequest,
 ): Promise<Page<Trace>> {
   const query = tracesIn(scope, filter);
-  const { items, nextCursor } = await readPage(temporal, query, { limit, cursor });
+  const { items, nextCursor } = await readPage(temporal, query, { limit, cursor }, decodeReadable);
   const traces = items.flatMap(({ workflowId: id, memo }) => {
     const record = AuditRecordSchema.safeParse(memo).data;
     return record === undefined ? [] : [{ id, record }];

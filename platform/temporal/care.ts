@@ -5,7 +5,7 @@ import { AUDIT_RECORD, type AuditRecord } from '../../workflows/audit-record/mes
 import { AuditAction } from '../../workflows/audit-record/search-attributes.js';
 import { AuditRecordSchema } from './audit.js';
 import type { Temporal } from './temporal.js';
-import { allOf, inScope, quoted, readNewest } from './visibility.js';
+import { allOf, inScope, quoted, readable, readNewest } from './visibility.js';
 
 /** Who takes care of a cause or an incident (docs/adr/0050). */
 export interface Care {
@@ -63,7 +63,12 @@ export async function readCares(
     inScope({ tenants }),
     `StartTime >= ${quoted(since)}`,
   );
-  const { found } = await readNewest(temporal, query, MOST, ({ memo }) => careIn(memo));
+  const { found } = await readNewest(
+    temporal,
+    query,
+    MOST,
+    readable(({ memo }) => careIn(memo)),
+  );
   const oldestFirst = found.toSorted(([, a], [, b]) => Date.parse(a.at) - Date.parse(b.at));
   return new Map(oldestFirst);
 }

@@ -219,7 +219,7 @@ async function shown(temporal: Temporal, runs: readonly Run[]): Promise<Run[]> {
 
 async function list(temporal: Temporal, query: string): Promise<WorkflowExecutionInfo[]> {
   const all: WorkflowExecutionInfo[] = [];
-  for await (const execution of readAll(temporal, query, PAGE, decodeWithoutMemo)) {
+  for await (const execution of readAll(temporal, query, decodeWithoutMemo, PAGE)) {
     all.push(execution);
   }
   return all;

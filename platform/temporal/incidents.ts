@@ -19,7 +19,7 @@ import type { incident } from '../../workflows/incident/workflow.js';
 import { isPutOff, readCares, type Cares } from './care.js';
 import { described, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
-import { allOf, count, inScope, quoted, readOldest, type Bounded } from './visibility.js';
+import { allOf, count, inScope, quoted, readable, readOldest, type Bounded } from './visibility.js';
 
 /** An incident as lists show it. */
 export type ListedIncident = IncidentMemo & {
@@ -184,7 +184,7 @@ export async function listIncidents(
   const { found, complete } = await readOldest(
     temporal,
     { tenants, query: OPEN_INCIDENTS, most },
-    ({ workflowId, memo, typedSearchAttributes }): ListedIncident | undefined => {
+    readable(({ workflowId, memo, typedSearchAttributes }): ListedIncident | undefined => {
       const tenant = typedSearchAttributes.get(Tenant);
       if (tenant === undefined || !isMemo(memo)) return undefined;
       // a memo does not keep what is empty
@@ -195,7 +195,7 @@ export async function listIncidents(
         tenant,
         workflowId,
       } as ListedIncident;
-    },
+    }),
   );
   const oldestFirst = found.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
   return { found: oldestFirst, complete };

@@ -1,4 +1,5 @@
-import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { createHash } from 'node:crypto';
+import type { RawWorkflowExecutionInfo, WorkflowExecutionInfo } from '@temporalio/client';
 import { z } from 'zod';
 import { parseOrderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
 import { isOutcome, situationOf, type Phase, type Situation } from '../../domain/lifecycle.js';
@@ -8,6 +9,7 @@ import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { AttentionSchema, PhaseSchema } from './order-schemas.js';
 import { causeTarget, isPutOff, type Care, type Cares } from './care.js';
+import { decodeReadable, optionalTsToMs } from './decode.js';
 import { reading, type Temporal } from './temporal.js';
 import {
   allOf,
@@ -22,6 +24,7 @@ import {
   readNewest,
   readOldest,
   type Bounded,
+  type Decode,
 } from './visibility.js';
 
 /** An order as visibility shows it, about a second late. */
@@ -195,27 +198,67 @@ export interface OrderScope {
   readonly most: number;
 }
 
+/** An order, and a mark that changes with its row in visibility. */
+export interface MarkedOrder {
+  readonly order: ListedOrder;
+  readonly mark: bigint;
+}
+
+/**
+ * Decodes a row as an order with its mark, or as undefined if it is no order.
+ * @param known returns what the row of this run, or of another one of its workflow, was decoded as before, if it was: a row
+ * that has not changed is not decoded again, which is most of what it costs
+ */
+export const markedOrder =
+  (known: (workflowId: string) => MarkedOrder | undefined): Decode<MarkedOrder | undefined> =>
+  async (client, raw) => {
+    const mark = markOf(raw);
+    const before = known(raw.execution?.workflowId ?? '');
+    if (before?.mark === mark) return before;
+    const order = listedOrder(await decodeReadable(client, raw));
+    return order && { order, mark };
+  };
+
+/** The same in every process, whatever the order of the fields in the server's answer. */
+function markOf({
+  execution,
+  status,
+  closeTime,
+  memo,
+  searchAttributes,
+}: RawWorkflowExecutionInfo): bigint {
+  const [fields, attributes] = [memo?.fields, searchAttributes?.indexedFields].map((all) =>
+    Object.entries(all ?? {})
+      .map(
+        ([name, { data }]) =>
+          `${name} ${data ? Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1') : ''}`,
+      )
+      .toSorted(),
+  );
+  const row = [execution?.runId, status, optionalTsToMs(closeTime), fields, attributes];
+  return createHash('sha256').update(JSON.stringify(row)).digest().readBigUInt64BE();
+}
+
 /**
  * Lists open orders; if there are more than the limit, those that arrived first. Throws `TemporalUnavailableError`, as
  * all functions here do.
- * @param keep called with each order as it is read; returns what to keep of it, if anything
+ * @param decode what decodes to undefined is left out
  */
 export const listOpenOrders = <T>(
   temporal: Temporal,
   part: keyof typeof OPEN_ORDERS,
   scope: OrderScope,
-  keep: (order: ListedOrder) => T | undefined,
-): Promise<Bounded<T>> =>
-  readOldest(temporal, { ...scope, query: OPEN_ORDERS[part] }, keeping(keep));
+  decode: Decode<T | undefined>,
+): Promise<Bounded<T>> => readOldest(temporal, { ...scope, query: OPEN_ORDERS[part] }, decode);
 
 /**
  * Lists ended orders; if there are more than the limit, those that ended last.
- * @param keep as in `listOpenOrders`
+ * @param decode as in `listOpenOrders`
  */
 export const listEndedOrders = async <T>(
   temporal: Temporal,
   { tenants, most }: OrderScope,
-  keep: (order: ListedOrder) => T,
+  decode: Decode<T | undefined>,
 ): Promise<Bounded<T>> =>
   tenants.length === 0
     ? { found: [], complete: true }
@@ -223,26 +266,20 @@ export const listEndedOrders = async <T>(
         temporal,
         allOf(ORDERS, `ExecutionStatus != 'Running'`, inScope({ tenants })),
         most,
-        keeping(keep),
+        decode,
       );
 
-const keeping =
-  <T>(keep: (order: ListedOrder) => T | undefined) =>
-  (execution: ShownExecution): T | undefined => {
-    const order = listedOrder(execution);
-    return order && keep(order);
-  };
-
 /** Lists the orders that started or ended since the given time. */
-export async function* listChangedOrders(
+export async function* listChangedOrders<T>(
   temporal: Temporal,
   tenants: readonly string[],
   since: Date,
-): AsyncGenerator<ListedOrder> {
+  decode: Decode<T | undefined>,
+): AsyncGenerator<T> {
   if (tenants.length === 0) return;
   const from = quoted(since.toISOString());
   const changed = `(StartTime >= ${from} OR CloseTime >= ${from})`;
-  yield* listMatching(temporal, allOf(ORDERS, inScope({ tenants }), changed));
+  yield* listMatching(temporal, allOf(ORDERS, inScope({ tenants }), changed), decode);
 }
 
 /** How many orders there are, as the server counts them. */
@@ -272,13 +309,14 @@ export async function countOrders(
 }
 
 /** Lists the orders with these workflow ids. */
-export async function* listNamedOrders(
+export async function* listNamedOrders<T>(
   temporal: Temporal,
   workflowIds: readonly string[],
-): AsyncGenerator<ListedOrder> {
+  decode: Decode<T | undefined>,
+): AsyncGenerator<T> {
   for (let at = 0; at < workflowIds.length; at += NAMES_AT_ONCE) {
     const some = workflowIds.slice(at, at + NAMES_AT_ONCE).map(quoted);
-    yield* listMatching(temporal, allOf(ORDERS, `WorkflowId IN (${some.join(', ')})`));
+    yield* listMatching(temporal, allOf(ORDERS, `WorkflowId IN (${some.join(', ')})`), decode);
   }
 }
 
@@ -290,12 +328,13 @@ const TENANTS_AT_ONCE = 10;
  * Lists the tenants' orders that meet a condition, which differs by tenant; at most 500, the newest of ten tenants
  * first.
  */
-export async function listOrdersWhere(
+export async function listOrdersWhere<T>(
   temporal: Temporal,
   tenants: readonly string[],
   conditionAt: (tenant: string) => string | undefined,
-): Promise<ListedOrder[]> {
-  const all: ListedOrder[] = [];
+  decode: Decode<T | undefined>,
+): Promise<T[]> {
+  const all: T[] = [];
   const wanted = tenants.flatMap((tenant) => {
     const condition = conditionAt(tenant);
     return condition ? [`(${allOf(inScope({ tenants: [tenant] }), `(${condition})`)})`] : [];
@@ -303,16 +342,17 @@ export async function listOrdersWhere(
   for (let at = 0; at < wanted.length && all.length < MOST_FOUND; at += TENANTS_AT_ONCE) {
     const some = wanted.slice(at, at + TENANTS_AT_ONCE).join(' OR ');
     const query = allOf(ORDERS, `(${some})`);
-    all.push(...(await readNewest(temporal, query, MOST_FOUND - all.length, listedOrder)).found);
+    all.push(...(await readNewest(temporal, query, MOST_FOUND - all.length, decode)).found);
   }
   return all;
 }
 
-async function* listMatching(temporal: Temporal, query: string): AsyncGenerator<ListedOrder> {
-  for await (const execution of readAll(temporal, query, PAGE)) {
-    const order = listedOrder(execution);
-    if (order !== undefined) yield order;
-  }
+async function* listMatching<T>(
+  temporal: Temporal,
+  query: string,
+  decode: Decode<T | undefined>,
+): AsyncGenerator<T> {
+  for await (const one of readAll(temporal, query, decode, PAGE)) if (one !== undefined) yield one;
 }
 
 const CLOSINGS_MS = 2_000;

@@ -5,13 +5,14 @@ import { PARKED_DELIVERY } from '../../workflows/parked-delivery/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { THIN_EVENTS } from '../../workflows/thin-events/messages.js';
 import { SWEEP } from '../../workflows/sweep/messages.js';
+import { decodeWithoutMemo } from './decode.js';
 import { readCares } from './care.js';
 import { incidentKind, isIncidentPutOff, OPEN_INCIDENTS } from './incidents.js';
 import { countOrders, isBlocking, type ListedOrder, type OrderCounts } from './listed-orders.js';
 import type { OrderIndex } from './order-index.js';
 import { parkedBytes } from './parked.js';
 import type { Temporal } from './temporal.js';
-import { allOf, inScope, quoted, readAll, readOldest } from './visibility.js';
+import { allOf, inScope, quoted, readable, readAll, readOldest } from './visibility.js';
 
 interface Waiting {
   readonly tenant: string;
@@ -58,10 +59,11 @@ export async function readOpenWork(
     query: string,
     readOne: (tenant: string, execution: WorkflowExecutionInfo) => T | undefined,
   ): Promise<T[]> {
-    const found = await readOldest(temporal, { tenants, query, most: MOST }, (execution) => {
+    const decode = readable((execution) => {
       const tenant = execution.typedSearchAttributes.get(attribute.Tenant);
       return tenant === undefined ? undefined : readOne(tenant, execution);
     });
+    const found = await readOldest(temporal, { tenants, query, most: MOST }, decode);
     complete &&= found.complete;
     return found.found;
   }
@@ -118,7 +120,11 @@ async function readSweeps(
     `ExecutionStatus = 'Completed'`,
     `CloseTime > ${quoted(since)}`,
   );
-  for await (const { typedSearchAttributes, closeTime } of readAll(temporal, query)) {
+  for await (const { typedSearchAttributes, closeTime } of readAll(
+    temporal,
+    query,
+    decodeWithoutMemo,
+  )) {
     const tenant = typedSearchAttributes.get(attribute.Tenant);
     if (tenant === undefined || closeTime === undefined) continue;
     const known = sweptAt.get(tenant);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   isLively,
@@ -7,8 +6,10 @@ import {
   listNamedOrders,
   listOpenOrders,
   listOrdersWhere,
+  markedOrder,
   withCare,
   type ListedOrder,
+  type MarkedOrder,
   type OrderScope,
 } from './listed-orders.js';
 import { readCares, type Cares } from './care.js';
@@ -87,12 +88,8 @@ export function createOrderIndex(
   const isErased = ({ workflowId, startedAt }: ListedOrder): boolean =>
     startedAt <= (erasedAt.get(workflowId) ?? 0);
 
-  /** Returns the order with its mark: the copy in memory if nothing changed, so that a whole read needs no second one. */
-  function markedOf(order: ListedOrder): Marked {
-    const mark = markOf(order);
-    const before = kept.orders.get(order.workflowId);
-    return before?.mark === mark ? before : { order, mark };
-  }
+  /** Takes the copy in memory of an order that has not changed, so that a whole read needs no second one. */
+  const decode = markedOrder((workflowId) => kept.orders.get(workflowId));
 
   async function readWhole(): Promise<void> {
     const began = now();
@@ -105,11 +102,11 @@ export function createOrderIndex(
     for (const part of ['asking', 'underWay', 'waiting'] as const) {
       // the many that wait leave room for the others, which alerts are about
       const scope = part === 'waiting' ? rest() : { tenants: fresh.tenants, most };
-      const { found, complete } = await listOpenOrders(temporal, part, scope, markedOf);
+      const { found, complete } = await listOpenOrders(temporal, part, scope, decode);
       found.forEach((one) => put(fresh, one));
       if (!complete) fresh.missing = 'open';
     }
-    const { found, complete } = await listEndedOrders(temporal, rest(), markedOf);
+    const { found, complete } = await listEndedOrders(temporal, rest(), decode);
     found.forEach((one) => put(fresh, one));
     if (!complete && fresh.missing === 'none') fresh.missing = 'ended';
     cares = await readCares(temporal, fresh.tenants);
@@ -128,7 +125,7 @@ export function createOrderIndex(
     const most = limit();
     const into = kept;
     const left = new Set([...into.lively, ...watchedAt.keys()]);
-    const take = (one: Marked) => {
+    const take = (one: MarkedOrder) => {
       const { order } = one;
       left.delete(order.workflowId);
       if (isErased(order)) return;
@@ -139,17 +136,16 @@ export function createOrderIndex(
     };
     const scope = { tenants: into.tenants, most };
     const [asking, underWay, latestCares] = await Promise.all([
-      listOpenOrders(temporal, 'asking', scope, markedOf),
-      listOpenOrders(temporal, 'underWay', scope, markedOf),
+      listOpenOrders(temporal, 'asking', scope, decode),
+      listOpenOrders(temporal, 'underWay', scope, decode),
       readCares(temporal, into.tenants),
     ]);
     cares = latestCares;
     [...asking.found, ...underWay.found].forEach(take);
     const since = new Date(Math.min(last.at, began.at) - LATE_MS);
-    for await (const order of listChangedOrders(temporal, into.tenants, since))
-      take(markedOf(order));
+    for await (const one of listChangedOrders(temporal, into.tenants, since, decode)) take(one);
     // these now wait for Sismetro, or no longer exist
-    for await (const order of listNamedOrders(temporal, [...left])) take(markedOf(order));
+    for await (const one of listNamedOrders(temporal, [...left], decode)) take(one);
     left.forEach((workflowId) => drop(into, workflowId));
     if (into !== kept) return catchUp(); // a whole read has replaced it
     last = began;
@@ -188,11 +184,11 @@ export function createOrderIndex(
       await ownTurn();
       const found =
         sought !== undefined && shown.missing !== 'none'
-          ? await listOrdersWhere(temporal, shown.tenants, sought)
+          ? await listOrdersWhere(temporal, shown.tenants, sought, decode)
           : [];
       const added = newKept(shown.tenants);
-      for (const order of found)
-        if (!isErased(order) && !shown.orders.has(order.workflowId)) put(added, markedOf(order));
+      for (const one of found)
+        if (!isErased(one.order) && !shown.orders.has(one.order.workflowId)) put(added, one);
       const orders = added.orders.size === 0 ? listOf(shown) : [...listOf(added), ...listOf(shown)];
       const now = Date.now();
       // what is put off changes the lists when it is said, and when its day comes
@@ -226,7 +222,7 @@ const now = () => ({ at: Date.now(), tick: performance.now() });
 
 interface Kept {
   readonly tenants: readonly string[];
-  readonly orders: Map<string, Marked>;
+  readonly orders: Map<string, MarkedOrder>;
   /** Those that are likely to change soon, by workflow id. */
   readonly lively: Set<string>;
   /** By tenant: the combined marks of its orders. */
@@ -234,12 +230,6 @@ interface Kept {
   /** All orders, until one changes. */
   list?: readonly ListedOrder[] | undefined;
   missing: Missing;
-}
-
-/** An order, and a mark that changes with it. */
-interface Marked {
-  readonly order: ListedOrder;
-  readonly mark: bigint;
 }
 
 const newKept = (tenants: readonly string[]): Kept => ({
@@ -253,7 +243,7 @@ const newKept = (tenants: readonly string[]): Kept => ({
 const listOf = (kept: Kept): readonly ListedOrder[] =>
   (kept.list ??= Array.from(kept.orders.values(), ({ order }) => order));
 
-function put(kept: Kept, marked: Marked): void {
+function put(kept: Kept, marked: MarkedOrder): void {
   const { order, mark } = marked;
   const before = kept.orders.get(order.workflowId);
   // this is an older run of the same order
@@ -274,11 +264,8 @@ function drop(kept: Kept, workflowId: string): void {
   kept.list = undefined;
 }
 
-const markOf = (order: ListedOrder): bigint =>
-  createHash('sha256').update(JSON.stringify(order)).digest().readBigUInt64BE();
-
 /** Adds an order's mark to its tenant's, or removes it again. */
-function combine({ marks }: Kept, marked: Marked | undefined): void {
+function combine({ marks }: Kept, marked: MarkedOrder | undefined): void {
   if (marked === undefined) return;
   const { order, mark } = marked;
   marks.set(order.tenant, (marks.get(order.tenant) ?? 0n) ^ mark);

@@ -16,7 +16,7 @@ import {
   type WrittenMemo,
 } from '../../workflows/parked-delivery/messages.js';
 import { ParkedBecauseSchema } from './coded-schemas.js';
-import { decoderOf } from './decode.js';
+import { decodeReadable, decoderOf, decodeWithoutMemo } from './decode.js';
 import { described, orUndefinedIfNotFound, reached } from './errors.js';
 import { readHistory, readInput, type Run } from './history.js';
 import type { Temporal } from './temporal.js';
@@ -129,7 +129,12 @@ export async function readParkedVolume(
 ): Promise<{ readonly bytes: number; readonly bodies: number }> {
   let bytes = 0;
   let bodies = 0;
-  for await (const { memo } of readAll(temporal, waitingIn({ tenants: [tenant] }), PAGE)) {
+  for await (const { memo } of readAll(
+    temporal,
+    waitingIn({ tenants: [tenant] }),
+    decodeReadable,
+    PAGE,
+  )) {
     bytes += parkedBytes(memo);
     bodies += 1;
     if (bytes >= enough) break;
@@ -143,7 +148,12 @@ export async function listParked(
   scope: TenantScope,
   { tenant, ...page }: PageRequest & { readonly tenant?: string | undefined },
 ): Promise<Page<ParkedDeliveryMemo>> {
-  const { items, nextCursor } = await readPage(temporal, waitingIn(scope, tenant), page);
+  const { items, nextCursor } = await readPage(
+    temporal,
+    waitingIn(scope, tenant),
+    page,
+    decodeReadable,
+  );
   return { items: items.flatMap(({ memo }) => MemoSchema.safeParse(memo).data ?? []), nextCursor };
 }
 
@@ -162,7 +172,7 @@ export async function lookUpParked(
     `WorkflowType = ${quoted(PARKED_DELIVERY)}`,
     `WorkflowId IN (${workflowIds.join(', ')})`,
   );
-  for await (const { workflowId, status } of readAll(temporal, query, PAGE)) {
+  for await (const { workflowId, status } of readAll(temporal, query, decodeWithoutMemo, PAGE)) {
     const id = workflowId.slice(parkedWorkflowId('').length);
     waits.set(id, waits.get(id) === true || status.name === 'RUNNING');
   }

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
-import { parseOrderWorkflowId, type ClosingKey } from '../../domain/ids.js';
+import { ordersPrefix, parseOrderWorkflowId, type ClosingKey } from '../../domain/ids.js';
 import { SsNumber } from '../../workflows/service-order/search-attributes.js';
 import { reading, type Temporal } from './temporal.js';
-import { firstFound, LATEST_RUN, listRows, ordersOf, quoted } from './visibility.js';
+import { allOf, firstFound, LATEST_RUN, listRows, ordersOf, quoted } from './visibility.js';
 
 /** Limit of closings, and of SSs, that one question returns. */
 const MOST = 10;
@@ -36,8 +36,13 @@ export function createServiceRequests(temporal: Temporal, deadlineMs: number): S
   };
 }
 
+/** Names the tenant by the workflow id, since SQLite would search all orders that have it as a search attribute. */
 const withSs = (tenant: string, ss: string) =>
-  ordersOf(tenant, `SsNumber = ${quoted(ss)}`, LATEST_RUN);
+  allOf(
+    `SsNumber = ${quoted(ss)}`,
+    `WorkflowId STARTS_WITH ${quoted(ordersPrefix(tenant))}`,
+    LATEST_RUN,
+  );
 
 /** Returns the closings that have an SS, ten at most; not those that had it before the operator corrected it. */
 export async function holdersOf(client: Client, tenant: string, ss: string) {

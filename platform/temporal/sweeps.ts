@@ -21,6 +21,7 @@ import { say } from '../../texts/catalogue.js';
 import type { FailedPart } from '../../texts/forms.js';
 import type { Texts } from '../../texts/texts.js';
 import { readFailure } from '../../workflows/sweep/texts.js';
+import { decodeReadable } from './decode.js';
 import { FindingSchema, NotOpenedSchema } from './coded-schemas.js';
 import { described, orUndefinedIfNotFound } from './errors.js';
 import type { Run } from './history.js';
@@ -205,7 +206,7 @@ export async function listReports(
   { tenant, ...page }: PageRequest & { readonly tenant?: string | undefined },
 ): Promise<Page<ListedReport>> {
   const query = endedSweeps(inScope(scope), tenant && `Tenant = ${quoted(tenant)}`);
-  const { items, nextCursor } = await readPage(temporal, query, page);
+  const { items, nextCursor } = await readPage(temporal, query, page, decodeReadable);
   return { items: await readReports(temporal, items), nextCursor };
 }
 
@@ -229,7 +230,8 @@ export function createLatestReports(
   /** The newest sweep of each of these tenants, or undefined if it has none. Omits those whose turn is later. */
   async function newestOf(tenants: readonly string[]) {
     const limit = ROWS_FOR_EACH * tenants.length;
-    const { items } = await readPage(temporal, endedSweeps(inScope({ tenants })), { limit });
+    const query = endedSweeps(inScope({ tenants }));
+    const { items } = await readPage(temporal, query, { limit }, decodeReadable);
     const newest = new Map<string, WorkflowExecutionInfo | undefined>();
     for (const row of items) {
       const tenant = row.typedSearchAttributes.get(attribute.Tenant);
@@ -243,7 +245,8 @@ export function createLatestReports(
       turn.map(async (tenant) => {
         askedAt.set(tenant, performance.now());
         const query = endedSweeps(`Tenant = ${quoted(tenant)}`);
-        newest.set(tenant, (await readPage(temporal, query, { limit: 1 })).items[0]);
+        const { items } = await readPage(temporal, query, { limit: 1 }, decodeReadable);
+        newest.set(tenant, items[0]);
       }),
     );
     return newest;

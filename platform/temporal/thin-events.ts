@@ -16,6 +16,7 @@ import {
   type ThinEventsOutcome,
 } from '../../workflows/thin-events/messages.js';
 import { noteInLog } from '../logging.js';
+import { decodeReadable } from './decode.js';
 import { described, isTemporalUnavailable, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, quoted, readAll } from './visibility.js';
@@ -122,7 +123,7 @@ export async function lookUpThinEvents(
     `ExecutionStatus = 'Completed'`,
   );
   const runs: { readonly closedAt: Date; readonly memo: ThinEventsMemo }[] = [];
-  for await (const { closeTime, memo } of readAll(temporal, query)) {
+  for await (const { closeTime, memo } of readAll(temporal, query, decodeReadable)) {
     const { data } = MemoSchema.safeParse(memo);
     if (closeTime && data) runs.push({ closedAt: closeTime, memo: data });
   }

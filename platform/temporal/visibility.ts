@@ -1,4 +1,10 @@
-import { isGrpcServiceError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  isGrpcServiceError,
+  type Client,
+  type RawWorkflowExecutionInfo,
+  type WorkflowExecutionInfo,
+} from '@temporalio/client';
 import {
   laterClosingsPrefix,
   orderWorkflowId,
@@ -26,6 +32,18 @@ export interface Page<T> {
   /** Null if this page is the last one. */
   readonly nextCursor: string | null;
 }
+
+/** Decodes a row of visibility. */
+export type Decode<R> = (client: Client, raw: RawWorkflowExecutionInfo) => Promise<R>;
+
+/** Decodes a row with its memo, and reads something of it. */
+export const readable =
+  <R>(read: (execution: WorkflowExecutionInfo) => R): Decode<R> =>
+  async (client, raw) =>
+    read(await decodeReadable(client, raw));
+
+/** Limit of rows decoded in one turn: a thousand take 60 ms, in which no caller would be answered. */
+const ROWS_IN_A_TURN = 50;
 
 const PAGE_MS = 4_000;
 const COUNT_MS = 4_000;
@@ -58,12 +76,12 @@ export const ordersOf = (tenant: string, ...conditions: readonly string[]): stri
  * Reads one page of visibility in Temporal's order: running ones first, newest first. A cursor is valid only for the
  * query that it came from. Throws `CursorError` and `TemporalUnavailableError`.
  */
-export async function readPage(
+export async function readPage<R>(
   temporal: Temporal,
   query: string,
   { limit, cursor }: PageRequest,
-  decode = decodeReadable,
-): Promise<Page<WorkflowExecutionInfo>> {
+  decode: Decode<R>,
+): Promise<Page<R>> {
   const nextPageToken = cursor === undefined ? Buffer.alloc(0) : openCursor(cursor, query);
   return reading(temporal, PAGE_MS, async (client) => {
     const page = await askPage(client, query, limit, nextPageToken).catch((error: unknown) => {
@@ -72,10 +90,20 @@ export async function readPage(
     const token = page.nextPageToken;
     const isLast = !token || token.length === 0;
     return {
-      items: await Promise.all(page.executions.map((raw) => decode(client, raw))),
+      items: await inTurns(page.executions, (raw) => decode(client, raw)),
       nextCursor: isLast ? null : sealCursor(token, query),
     };
   });
+}
+
+/** Does the work for all, and lets everything else go on after some of them. */
+async function inTurns<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (const some of portionsOf(all, ROWS_IN_A_TURN)) {
+    if (done.length > 0) await nextTurn();
+    done.push(...(await Promise.all(some.map(work))));
+  }
+  return done;
 }
 
 /** Asks for one page of raw rows. The SDK's own list decodes all memos, and fails if the key of one is gone. */
@@ -116,12 +144,12 @@ const cannotReadToken = (error: unknown): boolean =>
   isRefusal(error, 'INVALID_ARGUMENT') || isServerFault(error);
 
 /** Reads all results of a query, page by page. Throws `TemporalUnavailableError`. */
-export async function* readAll(
+export async function* readAll<R>(
   temporal: Temporal,
   query: string,
+  decode: Decode<R>,
   pageSize = PAGE,
-  decode = decodeReadable,
-): AsyncGenerator<WorkflowExecutionInfo> {
+): AsyncGenerator<R> {
   let cursor: string | undefined;
   do {
     const page = await readPage(temporal, query, { limit: pageSize, cursor }, decode);
@@ -137,18 +165,17 @@ export interface Bounded<T> {
   readonly complete: boolean;
 }
 
-/** Reads the newest results of a query, at most `most`. Throws `TemporalUnavailableError`. */
+/** Reads the newest results of a query, at most `most`, and leaves out those that decode to undefined. Throws `TemporalUnavailableError`. */
 export async function readNewest<T>(
   temporal: Temporal,
   query: string,
   most: number,
-  read: (execution: WorkflowExecutionInfo) => T | undefined,
+  decode: Decode<T | undefined>,
 ): Promise<Bounded<T>> {
   const found: T[] = [];
   let seen = 0;
-  for await (const execution of readAll(temporal, query, Math.min(most + 1, LARGEST_PAGE))) {
+  for await (const one of readAll(temporal, query, decode, Math.min(most + 1, LARGEST_PAGE))) {
     if ((seen += 1) > most) return { found, complete: false };
-    const one = read(execution);
     if (one !== undefined) found.push(one);
   }
   return { found, complete: true };
@@ -162,12 +189,12 @@ export async function readNewest<T>(
 export async function readOldest<T>(
   temporal: Temporal,
   { tenants, query, most }: { tenants: readonly string[]; query: string; most: number },
-  read: (execution: WorkflowExecutionInfo) => T | undefined,
+  decode: Decode<T | undefined>,
 ): Promise<Bounded<T>> {
   if (tenants.length === 0) return { found: [], complete: true };
   const whole = allOf(query, inScope({ tenants }));
   const total = await count(temporal, whole);
-  if (total <= most) return readNewest(temporal, whole, most, read);
+  if (total <= most) return readNewest(temporal, whole, most, decode);
   const totals = new Map<string, number>();
   const partOf = (tenant: string) => allOf(query, inScope({ tenants: [tenant] }));
   for (const tenant of tenants) totals.set(tenant, await count(temporal, partOf(tenant)));
@@ -179,7 +206,7 @@ export async function readOldest<T>(
       ? part
       : allOf(part, `StartTime < ${await startOfRest(temporal, part, share)}`);
     // not `push(...)`, which takes no more than some 125,000
-    for (const one of (await readNewest(temporal, oldest, share, read)).found) found.push(one);
+    for (const one of (await readNewest(temporal, oldest, share, decode)).found) found.push(one);
   }
   return { found, complete: false };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { callingVendor } from '../../activities/failures.js';
+import { callingVendor, reportGrace } from '../../activities/failures.js';
+import { GRACE_MS } from '../../domain/failures.js';
 import { VendorError } from '../../vendors/vendor-error.js';
 
 const tenant = { graceMs: 30_000, isOfOneOrder: () => false };
@@ -37,6 +38,17 @@ describe('the pause before Temporal repeats a call', () => {
   test('is that of the call’s own policy if the vendor asks for none', async () => {
     await expect(failureOf(5)).resolves.toMatchObject({ nextRetryDelay: undefined });
   });
+});
+
+test.each([
+  ['none if it is the usual one', GRACE_MS, []],
+  ['the one of the settings', 600_000, [600_000]],
+])('a write reports how long its vendor may work on it: %s', async (_, graceMs, reported) => {
+  const environment = new MockActivityEnvironment();
+  const heartbeats: unknown[] = [];
+  environment.on('heartbeat', (details) => heartbeats.push(details));
+  await environment.run(() => Promise.resolve(reportGrace({ graceMs })));
+  expect(heartbeats).toEqual(reported);
 });
 
 describe('a refusal of keys or rights', () => {

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { minify } from '@swc/core';
 import { costOf, type Cost } from '../../bench/harness/history.js';
+import { GRACE_MS } from '../../domain/failures.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { status } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
@@ -30,6 +31,8 @@ const CANCELLED: Cost = {
   timers: 0,
 };
 const HISTORY_BYTES = 7_000;
+/** How often the server saves an order: its start, a signal, and each task's beginning and end. */
+const SAVES = 14;
 /** Of code: comments, indentation and the source map cost a worker next to nothing. Some 2 % above what it is. */
 const BUNDLE_BYTES = 560_000;
 
@@ -48,7 +51,7 @@ const ORDERS = 3;
 /** Plays orders to their end. Returns the cost of one. */
 async function costOfOrder(end: 'completed' | 'cancelled'): Promise<Measured> {
   const vendors = vendorsInMemory();
-  return withTenant(server, vendors, async ({ id: tenant, orders }) => {
+  return withTenant(server, { ...vendors, graceMs: GRACE_MS }, async ({ id: tenant, orders }) => {
     const played: Measured[] = [];
     while (played.length < ORDERS) {
       const order = vendors.close(anOrder({ tenant }));
@@ -62,28 +65,31 @@ async function costOfOrder(end: 'completed' | 'cancelled'): Promise<Measured> {
       await orders.deliver({ tenant, event: end, orderId: order.id, ss: ss! });
       await handle.result();
       const { raw } = await handle.describe();
-      const bytes = Number(raw.workflowExecutionInfo?.historySizeBytes);
-      played.push({ ...costOf(await handle.fetchHistory()), bytes });
+      const { historySizeBytes, stateTransitionCount } = raw.workflowExecutionInfo ?? {};
+      const measured = { bytes: Number(historySizeBytes), saves: Number(stateTransitionCount) };
+      played.push({ ...costOf(await handle.fetchHistory()), ...measured });
     }
     return played.reduce((least, one) => (one.events < least.events ? one : least));
   });
 }
 
-type Measured = Cost & { readonly bytes: number };
+type Measured = Cost & { readonly bytes: number; readonly saves: number };
 
 const within = (cost: Cost, limits: Cost) =>
   Object.entries(limits).filter(([count, limit]) => cost[count as keyof Cost] > Number(limit));
 
 test('a completed order costs Temporal no more than before', async () => {
-  const { bytes, ...cost } = await costOfOrder('completed');
+  const { bytes, saves, ...cost } = await costOfOrder('completed');
   expect({ cost, over: within(cost, COMPLETED) }).toEqual({ cost, over: [] });
   expect(bytes).toBeLessThanOrEqual(HISTORY_BYTES);
+  expect(saves).toBeLessThanOrEqual(SAVES);
 });
 
 test('a cancelled order costs Temporal no more than before', async () => {
-  const { bytes, ...cost } = await costOfOrder('cancelled');
+  const { bytes, saves, ...cost } = await costOfOrder('cancelled');
   expect({ cost, over: within(cost, CANCELLED) }).toEqual({ cost, over: [] });
   expect(bytes).toBeLessThanOrEqual(HISTORY_BYTES);
+  expect(saves).toBeLessThanOrEqual(SAVES);
 });
 
 test('the workflow bundle, which every worker loads, is no larger than before', async () => {

@@ -1,5 +1,5 @@
 /** How long a call that fails is repeated, and when the operator is asked: pure rules, tested without Temporal. */
-import { FailureType, pauseAfter } from '../../domain/failures.js';
+import { FailureType, GRACE_MS, pauseAfter } from '../../domain/failures.js';
 import type { Failure } from './failures.js';
 
 /**
@@ -37,9 +37,6 @@ export interface Failing {
 }
 
 const NOT_FAILING: Failing = { failures: 0, silentMs: 0, unreadableMs: 0 };
-
-/** How long a vendor may still be working on a call that we gave up, if the failure does not say so. */
-export const GRACE_MS = 30_000;
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

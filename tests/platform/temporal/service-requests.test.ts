@@ -79,6 +79,24 @@ test('an order no longer has the SS of an earlier run', async () => {
   expect(await holders('77')).toEqual([]);
 });
 
+test('an order of another tenant with the same number is no holder', async () => {
+  const { holdersOf } = createServiceRequests(patient(createTemporal(client)), 30_000);
+  for (const tenant of ['loja', 'loja2']) {
+    await client.workflow.start(SERVICE_ORDER, {
+      taskQueue,
+      workflowId: orderWorkflowId({ tenant, id: 'b1' }),
+      args: [],
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: Tenant, value: tenant },
+        { key: SsNumber, value: '90' },
+      ]),
+    });
+  }
+  for (const tenant of ['loja', 'loja2'])
+    await eventually('it holds its SS', async () => (await holdersOf(tenant, '90')).length === 1);
+  expect(await holdersOf('loja', '90')).toEqual([{ tenant: 'loja', id: 'b1', closing: 1 }]);
+});
+
 test('a namespace that does not exist yet counts as Temporal being unavailable', async () => {
   const missing = createTemporal(new Client({ connection, namespace: 'missing' }));
   const { holdersOf } = createServiceRequests(patient(missing), 30_000);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
-import { readOldest } from '../../../platform/temporal/visibility.js';
+import { readable, readOldest, readPage } from '../../../platform/temporal/visibility.js';
 import { listedRow, listingClient } from './listing-client.js';
 
 const MANY = 150_000;
@@ -26,7 +26,29 @@ const client = listingClient(
 
 test('a bounded read takes as many orders of one tenant as its memory has room for', async () => {
   const scope = { tenants: ['acme'], query: '', most: MANY - 1 };
-  const { found, complete } = await readOldest(createTemporal(client), scope, () => 1);
+  const { found, complete } = await readOldest(
+    createTemporal(client),
+    scope,
+    readable(() => 1),
+  );
   expect(complete).toBe(false);
   expect(found).toHaveLength(MANY - 1);
+});
+
+test('other work goes on while a page of many rows is decoded', async () => {
+  let turns = 0;
+  let isReading = true;
+  const count = () => {
+    turns += 1;
+    if (isReading) setImmediate(count);
+  };
+  setImmediate(count);
+  await readPage(
+    createTemporal(client),
+    '',
+    { limit: PAGE },
+    readable(() => 1),
+  );
+  isReading = false;
+  expect(turns).toBeGreaterThan(10);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Settlement } from '../../../activities/index.js';
+import { GRACE_MS } from '../../../domain/failures.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { eventually } from '../../support/eventually.js';
-import { GRACE_MS } from '../../../workflows/service-order/patience.js';
 import {
   done,
   finds,

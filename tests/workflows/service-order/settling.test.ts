@@ -6,12 +6,11 @@ import {
   TimeoutFailure,
   TimeoutType,
 } from '@temporalio/common';
-import { FailureType } from '../../../domain/failures.js';
+import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import type { Confirmation, FoundRequest } from '../../../activities/index.js';
 import type { ClosingKey } from '../../../domain/ids.js';
 import type { ErpSituation, ServiceEnd, Step } from '../../../domain/lifecycle.js';
 import { applyDecision } from '../../../workflows/service-order/decisions.js';
-import { GRACE_MS } from '../../../workflows/service-order/patience.js';
 import type { OrderRun } from '../../../workflows/service-order/run.js';
 import { recordServiceEnd } from '../../../workflows/service-order/state/end.js';
 import {

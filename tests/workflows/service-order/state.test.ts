@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { FailureType } from '../../../domain/failures.js';
+import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import { outcomeOf, type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
 import { type ServiceEvent } from '../../../workflows/service-order/messages.js';
 import { applyDecision } from '../../../workflows/service-order/decisions.js';
-import { GRACE_MS, reactionTo } from '../../../workflows/service-order/patience.js';
+import { reactionTo } from '../../../workflows/service-order/patience.js';
 import {
   adoptContradiction,
   countWrite,

@@ -1,6 +1,7 @@
 /** Whether an SS may be opened: it must be certain that the order awaits, and that it has none. */
+import { GRACE_MS } from '../../../domain/failures.js';
 import { CLOCKS_APART_MS } from '../../../domain/ownership.js';
-import { GRACE_MS, PATIENT_PAUSES_MS } from '../patience.js';
+import { PATIENT_PAUSES_MS } from '../patience.js';
 import { without, withOpening, withSs, type Look, type Opening, type OrderState } from './order.js';
 
 // ── Whether it awaits ──

@@ -1,7 +1,8 @@
 import type { Confirmation } from '../../../activities/index.js';
 import { ifAnswered } from '../failures.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
-import { GRACE_MS, OUTAGE_MS, PATIENT_PAUSES_MS, QUARTER_MS } from '../patience.js';
+import { GRACE_MS } from '../../../domain/failures.js';
+import { OUTAGE_MS, PATIENT_PAUSES_MS, QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import {
   adoptContradiction,

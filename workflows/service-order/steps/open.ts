@@ -1,4 +1,4 @@
-import { FailureType } from '../../../domain/failures.js';
+import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import type { Opening } from '../../../activities/index.js';
 import { unexplained } from '../../incident/late-news.js';
 import { type Failure } from '../failures.js';
@@ -16,7 +16,6 @@ import { asksAboutOpening } from '../state/questions.js';
 import { recordOpened } from '../state/ss.js';
 import { closedAgain, foreignSs, MAYBE_OPENED, NUMBER_MISSING } from '../texts.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
-import { GRACE_MS } from '../patience.js';
 import { checkAwaiting, type Looks } from './ensure-awaiting.js';
 import { isOver, look } from './look.js';
 

@@ -1,7 +1,7 @@
-import { FailureType } from '../../../domain/failures.js';
+import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import { classifyFailure, ifOffered, type Failure } from '../failures.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
-import { GRACE_MS, QUARTER_MS, kindOf } from '../patience.js';
+import { QUARTER_MS, kindOf } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, isSettled, type OwnSs } from '../state/order.js';
 import { failingOf } from '../state/questions.js';

@@ -1,8 +1,7 @@
 import type { Confirmation } from '../../../activities/index.js';
-import { FailureType } from '../../../domain/failures.js';
+import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import { outcomeOf } from '../../../domain/lifecycle.js';
 import { classifyFailure } from '../failures.js';
-import { GRACE_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import { isContradicted, isEndOfAnother, recordLostWrite } from '../state/end.js';
 import { type OrderState, type OwnSs, type Reported, isSettled, settle } from '../state/order.js';

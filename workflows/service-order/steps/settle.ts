@@ -1,4 +1,4 @@
-import { FailureType } from '../../../domain/failures.js';
+import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import {
   endOf,
   outcomeOf,
@@ -9,7 +9,6 @@ import {
 import * as erp from '../../../domain/settlement.js';
 import { ifAnswered, orNotOffered } from '../failures.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
-import { GRACE_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import {
   ERP_LAG_MS,

@@ -11,6 +11,7 @@ import type { Phase } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { ServiceOrderResult } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { decodeOnly } from './decode.js';
 import { described } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
 import {
@@ -99,7 +100,9 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
         const named = `OrderNumber IN (${some.join(', ')})`;
         const query = ordersOf(tenant, `ExecutionStatus = 'Running'`, named);
         await read(async (client) => {
-          for await (const { workflowId, typedSearchAttributes } of listRows(client, query)) {
+          const decode = decodeOnly(attribute.NeedsAttention);
+          const rows = listRows(client, query, { decode });
+          for await (const { workflowId, typedSearchAttributes } of rows) {
             const { id, closing } = parseOrderWorkflowId(workflowId)!;
             running.set(id, { closing, asks: asksNow({ typedSearchAttributes }) });
           }

@@ -83,6 +83,18 @@ function converterOf({ options }: Client, workflowId: string): LoadedDataConvert
 export const decodeWithoutMemo: typeof decodeExecution = (client, raw) =>
   decodeExecution(client, Object.assign(raw, { memo: null }));
 
+/** Returns what decodes a row of visibility with only these search attributes: all of them cost twice the rest of a row. */
+export const decodeOnly =
+  (...keys: readonly { readonly name: string }[]): typeof decodeExecution =>
+  (client, raw) => {
+    const indexedFields: Record<string, Payload> = {};
+    for (const { name } of keys) {
+      const field = raw.searchAttributes?.indexedFields?.[name];
+      if (field) indexedFields[name] = field;
+    }
+    return decodeWithoutMemo(client, Object.assign(raw, { searchAttributes: { indexedFields } }));
+  };
+
 /** Decodes a row of visibility. If the key of its memo is missing, it has none: that must not hide other rows. */
 export async function decodeReadable(
   client: Client,

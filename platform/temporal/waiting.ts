@@ -14,6 +14,7 @@ import {
 } from '../../workflows/service-order/search-attributes.js';
 import { DUE_MS } from '../../workflows/sweep/rules.js';
 import type { Recovery, SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
+import { decodeOnly } from './decode.js';
 import { described, isTemporalUnavailable, reached } from './errors.js';
 import { reading, type Temporal } from './temporal.js';
 import { latestReport } from './sweeps.js';
@@ -78,7 +79,7 @@ export function createWaitingOrders(temporal: Temporal, deadlineMs = DEADLINE_MS
   /** Lists the waiting orders that a query finds, newest first, each with its arrival. */
   async function read(client: Client, query: string, most = Infinity): Promise<Arrived[]> {
     const found: Arrived[] = [];
-    for await (const execution of listRows(client, query)) {
+    for await (const execution of listRows(client, query, { decode })) {
       const order = waitingOrder(execution);
       if (order !== undefined) found.push({ order, at: execution.startTime });
       if (found.length === most) break;
@@ -159,6 +160,8 @@ function conditionOf(which: Which): string {
 
 /** A millisecond later, since a Date drops the server's finer digits. */
 const startedBy = (at: Date) => `StartTime < ${quoted(new Date(at.getTime() + 1).toISOString())}`;
+
+const decode = decodeOnly(SsNumber, ExpectedEnd, NeedsAttention);
 
 interface Arrived {
   readonly order: WaitingOrder;

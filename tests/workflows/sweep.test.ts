@@ -271,6 +271,29 @@ describe('a sweep', () => {
     });
   });
 
+  test('asks nothing about an order that users released since its service had ended', async () => {
+    const vendors = vendorsInMemory();
+    const { sismetro } = vendors;
+    const slow = {
+      ...sismetro,
+      async listServiceRequests(...page: Parameters<typeof sismetro.listServiceRequests>) {
+        await new Promise((resolve) => setTimeout(resolve, 20_000)); // the ERP answers at once
+        return sismetro.listServiceRequests(...page);
+      },
+    };
+    await played.withTenant({ ...vendors, sismetro: slow }, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      vendors.setState(await inService(tenant, order), 'completed', 'ENCERRADA');
+      vendors.setErp(order.id, 'released');
+
+      const { told, contradictions } = await sweepOnce(tenant);
+
+      expect(told).toHaveLength(1);
+      expect(contradictions).toEqual([]);
+      await eventually('released', async () => (await statusOf(order)).phase === 'released');
+    });
+  });
+
   test('raises attention if Sismetro no longer knows the SS', async () => {
     const vendors = vendorsInMemory();
     await played.withTenant(vendors, async (tenant) => {

@@ -19,7 +19,8 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
   beginCount(tenant);
   const run = await beginSweepOf(tenant);
   // side by side: each system has its own pace
-  await Promise.all([sweepSismetro(run), sweepErp(run)]);
+  const isSismetroThere = readServiceRequests(run);
+  await Promise.all([sweepSismetro(run, isSismetroThere), sweepErp(run, isSismetroThere)]);
 
   const summary = summed(run.found);
   countSweep(tenant, summary.counts);
@@ -38,13 +39,13 @@ export async function sweep({ tenant }: SweepInput): Promise<SweepReport> {
 
 // single orders are read even if no list is offered or can be read
 
-async function sweepSismetro(run: SweepRun): Promise<void> {
-  const isThere = await readServiceRequests(run);
-  await readSingleRequests(run, isThere);
+async function sweepSismetro(run: SweepRun, isThere: Promise<boolean>): Promise<void> {
+  await readSingleRequests(run, await isThere);
 }
 
-async function sweepErp(run: SweepRun): Promise<void> {
+async function sweepErp(run: SweepRun, sismetroRead: Promise<unknown>): Promise<void> {
   const erp = await readErpOrders(run);
   await run.part(() => openNewClosings(run, erp));
+  await sismetroRead; // an order whose service has ended does not ask why the ERP shows an end
   await compareSingly(run, erp.isThere);
 }

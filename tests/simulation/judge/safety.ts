@@ -159,7 +159,7 @@ function isExplained(
         ((isDeleted || wasRestored(own)) && what.startsWith('late-contradiction/'))
       );
     case 'observation':
-      // an announced end waits a quarter of an hour for an ERP that takes none
+      // an announced end waits a quarter of an hour for an ERP that takes none, and not for one that refuses
       if (wasGivenUp(calls, closing)) return true;
       // a link that Sismetro did not show is left out
       return (
@@ -179,7 +179,7 @@ const wasDecidedOtherwise = ({ decisions, state }: ClosingRecord): boolean =>
 
 const ENDED_BY: Readonly<Record<string, string>> = { release: 'released', cancel: 'cancelled' };
 
-/** Every attempt to write the observation failed, for a quarter of an hour after the end was announced. */
+/** Every attempt to write the observation failed: after the end was announced for a quarter of an hour, or by a refusal. */
 function wasGivenUp(calls: readonly VendorCall[], { arrivals }: ClosingRecord): boolean {
   const tries = calls.filter(({ call }) => call === 'addObservation');
   const told = arrivals.find(({ what }) => what === 'completed' || what === 'cancelled');
@@ -188,9 +188,11 @@ function wasGivenUp(calls: readonly VendorCall[], { arrivals }: ClosingRecord): 
     told !== undefined &&
     last !== undefined &&
     tries.every(({ mood, isRefused }) => mood !== undefined || isRefused) &&
-    last.at >= told.at + OBSERVATION_WAITS_MS
+    last.at >= told.at + (isRefusal(last) ? 0 : OBSERVATION_WAITS_MS)
   );
 }
+
+const isRefusal = ({ mood, isRefused }: VendorCall) => isRefused === true || mood === 'refusing';
 
 /** A quarter of an hour, less the pause between two attempts. */
 const OBSERVATION_WAITS_MS = 10 * 60_000;

@@ -539,19 +539,25 @@ const KINDS = {
   doubles: { orders: 32, make: (drawn) => doubles(drawn, DOUBLE_NAMES) },
 
   /**
-   * Some days of a company with several tenants: two share a unit, in which strangers open SSs, too. Ordinary days, whose
-   * crews send their ends in the evening; a day on which much is closed, and a key is refused; a night in which an ERP fails, and Temporal cannot
-   * be reached; two deployments. Lists lag, and what has ended is forgotten after three days.
+   * A week of several tenants, of which two share a unit in which strangers open SSs, too: ordinary days, whose crews send
+   * their ends in the evening; a last day on which much is closed, and a key is refused; a night in which an ERP fails, and
+   * Temporal cannot be reached; vendors that are away, workers that die, two deployments. Lists lag, and what has ended is
+   * forgotten after three days.
    */
-  company: {
+  week: {
     orders: 300,
     make({ chance, orders }) {
-      const unit = { of: 'matriz', sharedBy: 2 };
       const isSmall = orders < 50;
       const tenants: SimulatedTenant[] = [
         tenantAt('matriz', 60, 120),
-        { ...tenantAt('filial', undefined, 120), unit },
-        ...(isSmall ? [] : [tenantAt('norte', 120, 30), tenantAt('sul', 600, 60)]),
+        { ...tenantAt('filial', undefined, 120), unit: { of: 'matriz', sharedBy: 2 } },
+        ...Array.from({ length: isSmall ? 0 : Math.min(18, Math.ceil(orders / 150)) }, (_, n) =>
+          tenantAt(
+            `empresa-${n}`,
+            chance.pick([undefined, 30, 60, 120, 600]),
+            chance.pick([30, 60, 120]),
+          ),
+        ),
       ];
       const days = isSmall ? 1 : 6;
       const last = (days - 1) * DAY;
@@ -561,19 +567,19 @@ const KINDS = {
         const day = isOfMonthEnd ? last : chance.int(days) * DAY;
         const closeAt = day + between(chance, 0, isOfMonthEnd ? 2 * HOUR : 8 * HOUR);
         const evening = day + 11 * HOUR + between(chance, 0, 10 * MINUTE);
-        const endAt = chance.chance(0.6) ? evening : closeAt + between(chance, HOUR, 20 * HOUR);
+        const sentAt = chance.chance(0.6) ? evening : closeAt + between(chance, HOUR, 20 * HOUR);
+        const endAt = Math.max(sentAt, closeAt + HOUR);
         return [
+          ...(!isSmall && chance.chance(0.1) ? moodsFor(chance, { of, closeAt, endAt }) : []),
           {
             ...{ at: closeAt, do: 'close', ...of, webhooks: chance.int(4) },
             ...(chance.chance(0.1) && { lateMs: between(chance, SECOND, 3 * HOUR) }),
             ...(chance.chance(0.05) && { isUnreadable: true }),
           },
           {
-            ...{ at: Math.max(endAt, closeAt + HOUR), do: 'end', ...of, end: chance.pick(ENDS) },
-            ...{
-              names: chance.pick([...NAMES, ...NAMES, 'neither']),
-              callbacks: 1 + chance.int(2),
-            },
+            ...{ at: endAt, do: 'end', ...of, end: chance.pick(ENDS) },
+            ...{ names: chance.pick([...NAMES, ...NAMES, 'neither']) },
+            callbacks: 1 + chance.int(2),
             ...(chance.chance(0.1) && { toldAfterMs: between(chance, SECOND, 2 * HOUR) }),
           },
         ];
@@ -583,6 +589,18 @@ const KINDS = {
         const reference = ['', 'OS 4711', 'filial/de-outro'][n % 3]!;
         return { at, do: 'stranger', tenant: 'matriz', reference };
       });
+      const trouble = tenants.slice(2).flatMap(({ id: tenant }): Step[] => {
+        const struck = { at: between(chance, 0, last), tenant, vendor: chance.pick(VENDORS) };
+        const forMs = between(chance, 10 * MINUTE, 6 * HOUR);
+        return [
+          { ...struck, do: 'mood', mood: chance.pick(AWAY), forMs, share: 1 },
+          { ...struck, at: between(chance, 0, last), do: 'lose-task' },
+        ];
+      });
+      const deaths = Array.from({ length: days }, (_, day): Step => ({
+        at: day * DAY + between(chance, 0, 12 * HOUR),
+        do: 'kill-worker',
+      }));
       const night = 13 * HOUR;
       const events: Step[] = [
         {
@@ -596,73 +614,13 @@ const KINDS = {
         },
         { at: last + 4 * HOUR, do: 'deploy' },
         { at: last + 11 * HOUR + 2 * MINUTE, do: 'deploy' },
-        { at: last + 11 * HOUR + 5 * MINUTE, do: 'kill-worker' },
       ];
       return {
-        ...{ tenants, steps: [...lives.flat(), ...strangers, ...events] },
+        ...{ tenants, steps: [...lives, strangers, trouble, deaths, events].flat() },
         untilMs: days * DAY + (isSmall ? 8 * HOUR : DAY),
         visibilityLagMs: 3 * SECOND,
         retentionMs: 3 * DAY,
       };
-    },
-  },
-
-  /** A week of twenty companies, with everything that goes wrong. */
-  week: {
-    orders: 500,
-    make({ chance, orders }) {
-      const tenants = Array.from({ length: Math.min(20, Math.ceil(orders / 25)) }, (_, n) =>
-        tenantAt(
-          `empresa-${n}`,
-          chance.pick([undefined, 30, 60, 120, 600]),
-          chance.pick([10, 30, 60, 120]),
-        ),
-      );
-      const lives = Array.from({ length: orders }, (_, n): Step[] => {
-        const tenant = tenants[n % tenants.length]!.id;
-        const day = chance.int(6) * DAY;
-        const closeAt = day + between(chance, 0, 9 * HOUR);
-        const evening = day + 11 * HOUR + between(chance, 0, 20 * SECOND);
-        const endAt = chance.chance(0.5)
-          ? Math.max(closeAt + HOUR, evening)
-          : closeAt + between(chance, HOUR, 30 * HOUR);
-        const of = { tenant, order: named(n) };
-        const isStruck = chance.chance(0.1);
-        const mood = chance.pick(HOSTILE);
-        const struck: Step[] = isStruck
-          ? [
-              {
-                ...{ ...of, mood, share: 1, forMs: HOUR, times: 1 + chance.int(2) },
-                at: chance.chance(0.5) ? closeAt : endAt,
-                do: 'mood',
-                vendor: vendorOf(mood, chance),
-              },
-            ]
-          : [];
-        return [...struck, ...life(chance, { ...of, closeAt, endAt })];
-      });
-      const trouble = tenants.flatMap(({ id }): Step[] => [
-        {
-          at: between(chance, 0, 6 * DAY),
-          do: 'mood',
-          tenant: id,
-          vendor: chance.pick(VENDORS),
-          mood: chance.pick(AWAY),
-          forMs: between(chance, 10 * MINUTE, 6 * HOUR),
-          share: 1,
-        },
-        {
-          at: between(chance, 0, 6 * DAY),
-          do: 'lose-task',
-          tenant: id,
-          vendor: chance.pick(VENDORS),
-        },
-      ]);
-      const deaths = Array.from({ length: 7 }, (_, day): Step => ({
-        at: day * DAY + between(chance, 0, 12 * HOUR),
-        do: 'kill-worker',
-      }));
-      return { tenants, steps: [...lives.flat(), ...trouble, ...deaths], untilMs: 8 * DAY };
     },
   },
 } as const satisfies Record<string, Kind>;

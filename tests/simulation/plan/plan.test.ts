@@ -33,7 +33,7 @@ const FIXED: readonly (readonly [KindName, number, number])[] = [
   ['hostile', 2, 12],
   ['hostile', 4, 12],
   ['hostile', 101, 12],
-  ['company', 1, 12],
+  ['week', 1, 12],
   ['thin-events', 9, 8],
   ['decisions', 5, 8],
   ['vendor-restores', 3, 8],

@@ -22,13 +22,16 @@ export function parseQuery(text: string): Query {
   function either(isFixed: boolean): Condition {
     const parts = [all(isFixed)];
     while (takes('OR')) parts.push(all(false));
-    if (parts.length > 1) fixed.clear();
-    return parts.length === 1 ? parts[0]! : (row) => parts.some((part) => part(row));
+    if (parts.length === 1) return parts[0]!;
+    fixed.clear();
+    const starts = new Starts();
+    const others = parts.filter((part) => !starts.takes(part));
+    return (row) => starts.matches(row) || others.some((part) => part(row));
   }
   function all(isFixed: boolean): Condition {
     const parts = [one(isFixed)];
     while (takes('AND')) parts.push(one(isFixed));
-    return (row) => parts.every((part) => part(row));
+    return parts.length === 1 ? parts[0]! : (row) => parts.every((part) => part(row));
   }
   function one(isFixed: boolean): Condition {
     if (takes('(')) {
@@ -54,7 +57,9 @@ export function parseQuery(text: string): Query {
     }
     if (takes('STARTS_WITH')) {
       const start = String(valueOf(next()));
-      return (row) => row(field).some((value) => String(value).startsWith(start));
+      const condition: Condition = (row) =>
+        row(field).some((value) => String(value).startsWith(start));
+      return Object.assign(condition, { start: { field, start } });
     }
     const operator = next();
     const value = valueOf(next());
@@ -78,6 +83,32 @@ export function parseQuery(text: string): Query {
   const matches = either(true);
   if (at < tokens.length) throw new Error(`the simulated server cannot read ${text}`);
   return { matches, fixed };
+}
+
+/** Many conditions of which one must hold, that a field starts with something: a sweep asks for dozens of names at once. */
+class Starts {
+  /** What a field may start with, by its length. */
+  readonly #fields = new Map<string, Map<number, Set<string>>>();
+
+  /** Returns true if it is such a condition: it counts from now on. */
+  takes(condition: Condition & { readonly start?: { field: string; start: string } }): boolean {
+    if (condition.start === undefined) return false;
+    const { field, start } = condition.start;
+    const lengths = this.#fields.get(field) ?? new Map<number, Set<string>>();
+    this.#fields.set(field, lengths);
+    lengths.set(start.length, (lengths.get(start.length) ?? new Set()).add(start));
+    return true;
+  }
+
+  matches(row: Row): boolean {
+    for (const [field, lengths] of this.#fields) {
+      for (const value of row(field)) {
+        for (const [length, starts] of lengths)
+          if (starts.has(String(value).slice(0, length))) return true;
+      }
+    }
+    return false;
+  }
 }
 
 function tokensOf(text: string): string[] {

@@ -6,7 +6,7 @@ import {
   attentionWorkflowId,
   type AttentionInput,
 } from '../../workflows/attention-notifier/messages.js';
-import { readCares } from './care.js';
+import { latestOf, readCares } from './care.js';
 import { isIncidentPutOff, listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
 import { isAsking, listOpenOrders, withCare, type ListedOrder } from './listed-orders.js';
@@ -71,8 +71,12 @@ export async function listInAttention(
 function inAttention(order: ListedOrder): OrderInAttention | undefined {
   if (!isAsking(order)) return undefined; // it is put off, has just ended, or is not in the list yet
   const { attention, tenant, id, closing, number, branch, ss, phase, value } = order;
-  const { words: _, ...question } = attention;
-  const mark = markOf(order.workflowId, attention.since);
+  const { words: _, latestSince: __, ...question } = attention;
+  // what ends a put-off is news, although the question shown is the one before
+  const mark = markOf(
+    order.workflowId,
+    order.care === null ? attention.since : latestOf(attention),
+  );
   return { tenant, id, closing, ...question, mark, number, branch, ss, phase, value };
 }
 

@@ -1,6 +1,6 @@
 import type { AskingOrder } from '../../../platform/temporal/listed-orders.js';
 import type { Texts } from '../../../texts/texts.js';
-import { causeTarget } from '../../../platform/temporal/care.js';
+import { causeTarget, latestOf } from '../../../platform/temporal/care.js';
 import { saidOf } from '../../../platform/said.js';
 import { closingName } from '../../../domain/ids.js';
 import { totalValue } from '../../../domain/money.js';
@@ -47,7 +47,10 @@ function causeOf(group: readonly AskingOrder[], said: string | null, texts: Text
   const { step, code } = attention;
   const { meaning, advice, decision, mayRetryInBulk } = cureOf(attention, texts);
   const oldest = group.reduce((a, b) => (b.attention.since < a.attention.since ? b : a));
-  const newest = group.reduce((a, b) => (b.attention.since > a.attention.since ? b : a));
+  const newest = group
+    .map(({ attention: one }) => latestOf(one))
+    .toSorted()
+    .at(-1)!;
   return {
     tenant,
     step,
@@ -58,7 +61,7 @@ function causeOf(group: readonly AskingOrder[], said: string | null, texts: Text
     count: group.length,
     value: totalValue(group),
     oldest: oldest.attention.since,
-    newest: newest.attention.since,
+    newest,
     first: { name: closingName(oldest), number: oldest.number },
     meaning,
     advice,

@@ -1,5 +1,6 @@
 import type { DecisionName, Outcome, Step } from '../../domain/lifecycle.js';
-import type { CureCode, CureTexts } from '../forms.js';
+import type { CureCode } from '../../domain/cures.js';
+import type { CureTexts } from '../forms.js';
 
 const AGAIN: Record<Step, string> = {
   opening: 'Opening the SS in Sismetro will be tried again, with the same data.',

@@ -1,6 +1,7 @@
 /** What decisions do, and what questions mean. */
 import type { DecisionName, Outcome, Step } from '../../domain/lifecycle.js';
-import type { CureCode, CureTexts } from '../forms.js';
+import type { CureCode } from '../../domain/cures.js';
+import type { CureTexts } from '../forms.js';
 
 const AGAIN: Record<Step, string> = {
   opening: 'A abertura da SS na Sismetro será tentada de novo, com os mesmos dados.',

@@ -474,8 +474,7 @@ export const textsInEnglish = {
     accepted: 'Delivered',
     held: 'Held: no order has been found or read yet',
     duplicate: 'Repeated: it had arrived before',
-    duplicateOrder:
-      'Order already known; if it was closed again, the next sweep opens the new closing',
+    duplicateOrder: 'Order already known; its page shows what changed',
     duplicates: 'Repeated, or order already known',
     'already-settled': 'The order had ended before',
     ignored: 'Ignored: not integrated',
@@ -517,7 +516,8 @@ export const textsInEnglish = {
     readsNoOrder:
       'It can be read, but no order was found. Link it to an order; a replay helps only if the order has come since.',
     readsIgnored: 'A replay would ignore it: %{why}',
-    readsInvalid: 'It still cannot be read: a replay would be refused.',
+    readsInvalid:
+      'It still cannot be read: a replay would be refused. Ask who looks after the system that sent it to correct what is listed below and to send it again; then discard this one. If several arrive like this, tell support: the format may have changed.',
     replay: 'Replay',
     replayTitle: 'Replay this delivery?',
     replayHelp: 'Ponte processes it as if it arrived now. If it is accepted, it leaves this list.',

@@ -477,8 +477,7 @@ export const textsInPortuguese: Texts = {
     accepted: 'Entregue',
     held: 'Guardado: o pedido ainda não foi encontrado ou lido',
     duplicate: 'Repetido: já tinha chegado',
-    duplicateOrder:
-      'Pedido já conhecido; se foi fechado de novo, a próxima varredura abre o novo fechamento',
+    duplicateOrder: 'Pedido já conhecido; a página dele mostra o que mudou',
     duplicates: 'Repetido, ou pedido já conhecido',
     'already-settled': 'O pedido já estava encerrado',
     ignored: 'Ignorado: não integra',
@@ -520,7 +519,8 @@ export const textsInPortuguese: Texts = {
     readsNoOrder:
       'Pode ser lido, mas nenhum pedido foi encontrado. Vincule-o a um pedido; reprocessar só ajuda se o pedido chegou depois.',
     readsIgnored: 'Reprocessar ignoraria o aviso: %{why}',
-    readsInvalid: 'Ainda não pode ser lido: reprocessar seria recusado.',
+    readsInvalid:
+      'Ainda não pode ser lido: reprocessar seria recusado. Peça a quem cuida do sistema que o enviou que corrija o que está abaixo e o envie de novo; depois descarte este. Se chegam vários assim, avise o suporte: o formato pode ter mudado.',
     replay: 'Reprocessar',
     replayTitle: 'Reprocessar este aviso?',
     replayHelp:

@@ -20,8 +20,13 @@ const WORDS_APART = 10;
 /**
  * Groups these orders by tenant, step, code and what the vendor said, each with its own cure; the group
  * with the oldest question first. Of a vendor that says something else about each order, what is left over is one group.
+ * @param apart what was put off was put off by a person, one by one: all of it is taken up again in the same way
  */
-export function causesOf(orders: readonly AskingOrder[], texts: Texts): Cause[] {
+export function causesOf(
+  orders: readonly AskingOrder[],
+  texts: Texts,
+  apart = WORDS_APART,
+): Cause[] {
   const asked = grouped(orders, ({ tenant, attention: { step, code } }) =>
     JSON.stringify([tenant, step, code]),
   );
@@ -30,7 +35,7 @@ export function causesOf(orders: readonly AskingOrder[], texts: Texts): Cause[] 
       const bySaid = [...grouped(group, ({ attention }) => saidOf(attention))].toSorted(
         ([, a], [, b]) => b.length - a.length,
       );
-      const rest = bySaid.splice(WORDS_APART).flatMap(([, some]) => some);
+      const rest = bySaid.splice(apart).flatMap(([, some]) => some);
       return [
         ...bySaid.map(([said, some]) => causeOf(some, said, texts)),
         ...(rest.length > 0 ? [{ ...causeOf(rest, null, texts), ...NO_CURE }] : []),

@@ -90,9 +90,31 @@ export const FaultSchema = z.looseObject({
 export const faultText = ({ path, message, messagePt }: z.output<typeof FaultSchema>) =>
   `${path} ${messagePt ?? message}`;
 
+export const CareSchema = z.looseObject({
+  assignee: z.string(),
+  until: z.string().nullable(),
+});
+export type Care = z.output<typeof CareSchema>;
+
+export const CauseListSchema = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      tenant: z.string(),
+      target: z.string().nullable(),
+      care: CareSchema.nullable(),
+      count: z.number(),
+      newest: z.string(),
+      meaning: z.string(),
+    }),
+  ),
+});
+
 const IncidentSchema = z.looseObject({
   tenant: z.string(),
   key: z.string(),
+  workflowId: z.string(),
+  care: CareSchema.nullable(),
+  lastSeenAt: z.string(),
   problem: z.string(),
   since: z.string(),
   count: z.number(),

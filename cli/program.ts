@@ -3,6 +3,7 @@ import { SettingsError } from '../platform/settings/settings.js';
 import { versionOfPonte } from '../platform/version.js';
 import { addBackupCommands } from './commands/backup.js';
 import { addCaptureCommands } from './commands/capture.js';
+import { addCareCommands } from './commands/care.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addIncidentCommands } from './commands/incident.js';
 import { addKeyCommands } from './commands/key.js';
@@ -57,6 +58,7 @@ function createProgram(terminal: Terminal): Command {
   addKeyCommands(program, context);
   addOrdersCommands(program, context);
   addIncidentCommands(program, context);
+  addCareCommands(program, context);
   addParkedCommands(program, context);
   addDeliveriesCommands(program, context);
   addSweepCommands(program, context);

@@ -103,6 +103,8 @@ export type Attention = Asked & {
   readonly situation?: ErpSituation;
   /** ISO 8601, UTC. */
   readonly since: string;
+  /** When the order asked the latest of its other questions, if that was later; ISO 8601, UTC. */
+  readonly latestSince?: string;
 };
 
 /** What the words of a question need besides its values. */

@@ -30,24 +30,24 @@ const IN_PORTUGUESE = {
   'must be text': 'deve ser um texto',
   'must be a JSON object': 'deve ser um objeto JSON',
   'must be an object': 'deve ser um objeto',
-  'must be an object with the code of the branch': 'deve ser um objeto com o código da filial',
-  'must be an object with the code of the service': 'deve ser um objeto com o código do serviço',
+  'must be an object with the code of the branch': 'deve trazer o código da filial',
+  'must be an object with the code of the service': 'deve trazer o código do serviço',
   'must be an object with the id or the description of the equipment':
-    'deve ser um objeto com o id ou a descrição do equipamento',
+    'deve trazer o número ou a descrição do equipamento',
   'must be ORDER or QUOTE': 'deve ser ORDER ou QUOTE',
   'must be a list of items': 'deve ser uma lista de itens',
   'must contain at least one item': 'deve ter ao menos um item',
   'must be the event externalServiceOrderFinished':
     'deve ser o evento externalServiceOrderFinished',
-  'must be the tenant that this unit belongs to': 'deve ser o tenant a que esta unit pertence',
+  'must be the tenant that this unit belongs to': 'deve ser a empresa a que pertencem estas chaves',
   'must be a reference from Ponte for the tenant that this unit belongs to':
-    'deve ser a referência que demos, do tenant a que esta unit pertence',
+    'deve ser a referência que a Ponte deu a um pedido desta empresa',
   'must not be the SS of another order': 'não pode ser o número de uma SS que é de outro pedido',
   'must be a list of 1 to 50 ids': 'deve ser uma lista de 1 a 50 identificações',
   'is required for amend-equipment, and allowed only there':
     'deve estar em amend-equipment, e só nela',
   'must not name another order': 'não pode citar outro pedido',
-  'needs ss or externalReference': 'precisa de ss ou de externalReference',
+  'needs ss or externalReference': 'precisa do número da SS ou da nossa referência',
   'the tenant is no longer in the settings': 'a empresa não está mais na configuração',
   'must say why, in 1 to 500 characters': 'deve dizer por quê, em 1 a 500 caracteres',
   'must be true; POST /captures/reveal returns them unmasked':

@@ -35,12 +35,6 @@ export interface Reported {
   readonly more: readonly ('technician' | 'conclusion' | 'reason')[];
 }
 
-/** A question that has a cure of its own: a refusal has one for each change, and one if only a reading was refused. `ss-unreadable`: a look that cannot be read while the end is confirmed. */
-export type CureCode =
-  | `refused/${Exclude<Step, 'confirming'> | 'read' | 'something-else'}`
-  | 'ss-unreadable'
-  | Exclude<AttentionCode, 'refused'>;
-
 export interface CureTexts {
   readonly meaning: string;
   readonly advice: string;

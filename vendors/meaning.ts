@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { scrub } from '../domain/scrub.js';
@@ -6,7 +5,7 @@ import { VendorError, type Meaning, type VendorErrorDetails } from './vendor-err
 import { errorsText, fieldErrors, type FieldError } from './fields.js';
 import { retryAfterOf, SHORTEST_WAIT_MS } from './retry-after.js';
 import { cut } from './text.js';
-import { LONGEST_WORDS, spokenWords, textsOf } from './words.js';
+import { isPhrase, LONGEST_WORDS, spokenWords, textsOf } from './words.js';
 
 /** A call, for the error that says what its failure means. */
 export interface CallFacts {
@@ -123,14 +122,9 @@ function wordsWithStatus(said: string, status: number): string {
   if (status < 400) {
     return `resposta HTTP ${status}: redirecionamentos são recusados, corrija o endereço`;
   }
-  const isEmpty = said === '' || HTTP_PHRASES.has(said.toLowerCase());
+  const isEmpty = said === '' || isPhrase(said);
   return `${isEmpty ? meaningInWords(status) : said} (HTTP ${status})`;
 }
-
-/** Bodies such as "Unauthorized" say no more than the status. */
-const HTTP_PHRASES = new Set(
-  Object.values(STATUS_CODES).map((phrase) => String(phrase).toLowerCase()),
-);
 
 function meaningInWords(status: number): string {
   if (status === 401 || status === 403) return 'a chave de acesso não foi aceita';

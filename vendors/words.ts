@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { isRecord } from './fields.js';
 import { cut, plain, plainText } from './text.js';
 
@@ -14,9 +15,18 @@ const WORD_FIELDS = ['message', 'reason', 'mensagem', 'msg', 'erro', 'error', 'd
 export function spokenWords(body: unknown): string {
   if (typeof body === 'string') return textsOf(body);
   const fields = isRecord(body) ? WORD_FIELDS.map((name) => body[name]) : [];
-  const words = fields.filter((field) => typeof field === 'string' && field !== '');
-  return oneLine([...new Set(words)].join(' / '));
+  const isText = (field: unknown) => typeof field === 'string' && field !== '';
+  const words = [...new Set(fields.filter(isText))] as string[];
+  const telling = words.filter((field) => !isPhrase(field));
+  return oneLine((telling.length > 0 ? telling : words).join(' / '));
 }
+
+const HTTP_PHRASES = new Set(
+  Object.values(STATUS_CODES).map((phrase) => String(phrase).toLowerCase()),
+);
+
+/** Returns true for words such as "Unauthorized", which say no more than the status. */
+export const isPhrase = (words: string): boolean => HTTP_PHRASES.has(words.toLowerCase());
 
 /**
  * Returns every text with a letter in an answer, on one line, in lower case without accents. Empty if there is none.

@@ -36,6 +36,9 @@ const AttentionSchema = z.object({
     description: "The order's situation in the ERP, if the question is about it.",
   }),
   since: instant,
+  latestSince: mayBeAbsent(instant).meta({
+    description: 'When the order asked the latest of its other questions, if that was later.',
+  }),
 });
 
 /** The step and the code of a question. */

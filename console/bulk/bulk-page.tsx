@@ -45,9 +45,11 @@ export function BulkPage() {
                 <Panel title={say('bulk.outcomes')}>
                   <Outcomes bulk={bulk} outcomes={bulk.outcomes} />
                 </Panel>
-                <Panel title={say('bulk.failures')}>
-                  <Failures bulk={bulk} />
-                </Panel>
+                {bulk.failures.length > 0 && (
+                  <Panel title={say('bulk.failures')}>
+                    <Failures bulk={bulk} />
+                  </Panel>
+                )}
               </>
             )}
           </Box>
@@ -79,7 +81,7 @@ function Progress({ bulk }: { readonly bulk: BulkDetail }) {
   return (
     <>
       <Typography role="status" sx={{ fontWeight: 600 }}>
-        {say('bulk.progress', { done, total })}
+        {say('bulk.progress', { done, smart_count: total })}
         {failed > 0 && `; ${say('bulk.failed', { smart_count: failed })}`}
       </Typography>
       <Facts
@@ -109,7 +111,7 @@ const OUTCOMES = [
 /** The outcomes, each with its orders. */
 function Outcomes({ bulk, outcomes }: OutcomesProps) {
   const say = useTexts();
-  return OUTCOMES.map(([count, outcome]) => {
+  return OUTCOMES.filter(([count]) => outcomes[count] > 0).map(([count, outcome]) => {
     const orders = bulk.orders.filter((order) => order.outcome === outcome);
     const leftOut = outcomes[count] - orders.length;
     return (
@@ -120,7 +122,7 @@ function Outcomes({ bulk, outcomes }: OutcomesProps) {
             cursor: 'pointer',
             fontWeight: 600,
             minHeight: 24,
-            color: outcomes[count] > 0 ? COLOURS[outcome] : 'text.secondary',
+            color: COLOURS[outcome],
           }}
         >
           {say(`bulk.outcome.${count}`, { smart_count: outcomes[count] })}
@@ -153,7 +155,6 @@ const COLOURS = {
 function Failures({ bulk }: { readonly bulk: BulkDetail }) {
   const say = useTexts();
   const { tenant, failures, failuresLeftOut } = bulk;
-  if (failures.length === 0) return <Typography>{say('bulk.failuresNone')}</Typography>;
   return (
     <TableContainer>
       <Table size="small" aria-label={say('bulk.failures')}>

@@ -163,7 +163,7 @@ function Cures({ cause, isPutOff }: CauseProps) {
 function FirstOrder({ cause, isPutOff }: CauseProps) {
   const say = useTexts();
   const [, setList] = useStore('orders.listParams', {});
-  const { tenant, first, decision } = cause;
+  const { tenant, first, decision, count } = cause;
   const filter = { ...filterOf({ cause, isPutOff }), tenant };
   const sort = sortOf(filter);
   return (
@@ -174,7 +174,7 @@ function FirstOrder({ cause, isPutOff }: CauseProps) {
           setList({ filter, sort: sort.field, order: sort.order, page: 1, perPage: 25 })
         }
       >
-        {say('causes.begin', { number: first.number })}
+        {say('causes.begin', { number: first.number, smart_count: count })}
       </Link>
       {decision !== null &&
         ` · ${say('causes.oneByOne', { decision: say(`decision.${decision}`) })}`}

@@ -1,4 +1,6 @@
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { useState } from 'react';
 import { Link } from 'react-admin';
 import type { Incident } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
@@ -9,11 +11,13 @@ const MOST_SHOWN = 6;
 
 const isSs = (subject: string) => subject.startsWith('SS ');
 
-/** What an incident concerns: orders, as links, and SSs. */
+/** What an incident concerns: orders, as links, and SSs. The api names the first fifty. */
 export function Subjects({ incident }: { readonly incident: Incident }) {
   const say = useTexts();
   const { tenant, subjects, numbers, count } = incident;
-  const shown = subjects.slice(0, MOST_SHOWN);
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? subjects : subjects.slice(0, MOST_SHOWN);
+  const more = subjects.length - shown.length;
   return (
     <Box sx={{ overflowWrap: 'anywhere' }}>
       {shown.map((subject) => (
@@ -27,7 +31,14 @@ export function Subjects({ incident }: { readonly incident: Incident }) {
           )}
         </div>
       ))}
-      {count > shown.length && say('incidents.more', { count: count - shown.length })}
+      {more > 0 && (
+        <Button size="small" onClick={() => setIsWhole(true)}>
+          {say('incidents.more', { count: more })}
+        </Button>
+      )}
+      {more === 0 &&
+        count > shown.length &&
+        say('incidents.leftOut', { count: count - shown.length })}
     </Box>
   );
 }

@@ -47,7 +47,8 @@ export function StatusBanner() {
       emptyAt === null ? '' : say('banner.queueEnd', { at: moment(emptyAt, zoneOf(tenant)) });
     const values = { smart_count: held.count, value: money(held.value) };
     const words = () => {
-      if (incident !== undefined) return `${name}: ${incident.problem}`;
+      if (incident !== undefined)
+        return (hasManyTenants ? `${tenantName(tenant)}: ` : '') + incident.problem;
       if (condition === 'stopped') return `${name}: ${say('systems.meaning.stopped')}`;
       if (condition === 'troubled')
         return `${say('banner.vendor', { name, since: moment(since!, zoneOf(tenant)) })} ${

@@ -30,6 +30,9 @@ export const COLOURS: Readonly<Record<Condition, string>> = {
   healthy: 'success.main',
 };
 
+/** The calls are reported each minute: after this long a report is about those after an incident's first refusal. */
+const REPORTED_AFTER_MS = 2 * 60_000;
+
 /** Older queues of calls are shown. */
 const OLD_QUEUE_SECONDS = 3_600;
 
@@ -39,9 +42,12 @@ type Of = Pick<Incident, 'tenant' | 'kind' | 'since' | 'problem'> & {
   readonly params: Readonly<Record<string, unknown>>;
 };
 
-/** Returns how a system is doing, since when if that is known, and the open incident about it. */
+/**
+ * Returns how a system is doing, since when if that is known, and the open incident about it. An incident stays open for
+ * a quarter of an hour after the last refusal; it says nothing of a system that answers again and holds up no order.
+ */
 export function conditionOf(
-  { tenant, side, workers, lastHour, oldestWaitingSeconds }: VendorHealth,
+  { tenant, side, workers, held, lastHour, oldestWaitingSeconds }: VendorHealth,
   incidents: readonly Of[] = [],
 ): { readonly condition: Condition; readonly since: string | null; readonly incident?: Of } {
   const incident = incidents.find(
@@ -50,8 +56,13 @@ export function conditionOf(
       (one.kind === 'credentials' || one.kind === 'quota') &&
       one.params['vendor'] === VENDORS[side],
   );
+  const isOver =
+    incident !== undefined &&
+    held.count === 0 &&
+    lastHour?.troubledSince === null &&
+    Date.parse(lastHour.reportedAt) - Date.parse(incident.since) > REPORTED_AFTER_MS;
   if (workers === 0) return { condition: 'stopped', since: null };
-  if (incident !== undefined)
+  if (incident !== undefined && !isOver)
     return { condition: incident.kind as 'credentials' | 'quota', since: incident.since, incident };
   const since = lastHour?.troubledSince ?? null;
   if (since !== null) return { condition: 'troubled', since };

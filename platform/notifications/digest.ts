@@ -1,3 +1,4 @@
+import type { CureCode } from '../../domain/cures.js';
 import { closingName } from '../../domain/ids.js';
 import type { AttentionCode, Step } from '../../domain/lifecycle.js';
 import type { Attention } from '../../domain/questions.js';
@@ -47,6 +48,8 @@ export interface ShownOrder {
   readonly waiting: Waiting | null;
   /** ISO 8601, UTC. */
   readonly since: string;
+  readonly cure: CureCode;
+  readonly said: string;
   /** Its page in the console. */
   readonly url: string;
 }
@@ -95,12 +98,17 @@ export const shownIncidents = (
   { incidents }: Digest,
   { publicUrl, systems }: DigestContext,
 ): ShownIncident[] =>
-  incidents.slice(0, MOST_SHOWN).map(({ workflowId, key, kind, params, count, since }) => ({
-    id: workflowId,
-    ...{ key, kind, params, count, since },
-    problem: inNamesOf(systems, scrub(sayIncident(incidentTexts, { kind, params }))),
-    url: `${publicUrl}/console/#/incidents`,
-  }));
+  incidents.slice(0, MOST_SHOWN).map(({ workflowId, key, kind, params, count, since, number }) => {
+    // people know an order by its number
+    const named = number === undefined ? params : { ...params, order: number };
+    const said = sayIncident(incidentTexts, { kind, params: named } as Incident);
+    return {
+      id: workflowId,
+      ...{ key, kind, params, count, since },
+      problem: inNamesOf(systems, scrub(said)),
+      url: `${publicUrl}/console/#/incidents`,
+    };
+  });
 
 /** Orders of a message that ask the same: one thing to do. */
 export interface ShownCause {
@@ -110,15 +118,21 @@ export interface ShownCause {
   readonly url: string;
 }
 
-/** The listed orders by what they ask, the cause that has lasted longest first. */
+/** The listed orders by what they ask and what the vendor said, the cause that has lasted longest first. */
 export function shownCauses(digest: Digest, context: DigestContext): ShownCause[] {
-  const causes = grouped(shownOrders(digest, context), ({ step, problem, waiting }) =>
-    JSON.stringify([step, problem, waiting]),
+  const causes = grouped(shownOrders(digest, context), ({ step, problem, waiting, said }) =>
+    JSON.stringify([step, problem, waiting, said]),
   );
   return [...causes.values()].map((orders) => {
-    const { url, step, code } = orders[0]!;
+    const { url, step, code, said } = orders[0]!;
     if (orders.length === 1) return { orders, url };
-    const filter = JSON.stringify({ attention: 'true', step, code, tenant: context.tenant.id });
+    const filter = JSON.stringify({
+      attention: 'true',
+      step,
+      code,
+      said,
+      tenant: context.tenant.id,
+    });
     const list = `${context.publicUrl}/console/#/orders?${new URLSearchParams({ filter }).toString()}`;
     return { orders, url: list };
   });

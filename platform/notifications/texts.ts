@@ -3,6 +3,7 @@ import type { Step } from '../../domain/lifecycle.js';
 import { inReais, totalValue } from '../../domain/money.js';
 import { inNamesOf } from '../../domain/systems.js';
 import { waitsFor } from '../../domain/waits-for.js';
+import { cures } from '../../texts/pt/decisions.js';
 import { endsUnanswered, headings, waits } from '../../texts/pt/waits.js';
 import { recoversByItself } from '../../workflows/incident/rules.js';
 import {
@@ -88,12 +89,14 @@ const incidentParagraph = ({ problem, since, url }: ShownIncident, timeZone: str
 
 /** A cause with its orders: what is wrong, what is missing, whom it holds up, and where to act. */
 function causeParagraph({ orders, url }: ShownCause, { tenant, systems }: DigestContext): string {
-  const { step, problem, waiting, code, since } = orders[0]!;
+  const { step, problem, waiting, code, since, cure } = orders[0]!;
+  const { advice } = cures[cure];
   return [
     `Passo: ${inNamesOf(systems, STEPS[step])} (desde ${moment(since, tenant.timeZone)})`,
     problem,
     ...(waiting === null ? [] : [`${headings.waits} ${inNamesOf(systems, waits[waiting])}`]),
     ...(code === 'webhook-changed' ? [endsUnanswered] : []),
+    `${headings.advice} ${inNamesOf(systems, advice)}`,
     ...(orders.length > 1 ? [`${orders.length} pedidos${worthOf(orders)}:`] : []),
     ...orders.map((order) => orderLine(order, orders.length > 1 ? tenant.timeZone : undefined)),
     url,

@@ -24,7 +24,7 @@ export async function sendWebhook(
       tenant: context.tenant.id,
       total: digest.orders.length,
       others: digest.others,
-      orders: shownOrders(digest, context),
+      orders: shownOrders(digest, context).map(({ cure: _, said: __, ...order }) => order),
       incidents: shownIncidents(digest, context),
       consoleUrl: `${context.publicUrl}/console/`,
     },

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { cureCodeOf, type CureCode } from '../../domain/cures.js';
+import { orderWorkflowId, parseReference } from '../../domain/ids.js';
 import type { Phase } from '../../domain/lifecycle.js';
 import type { Attention } from '../../domain/questions.js';
 import {
@@ -6,17 +8,19 @@ import {
   attentionWorkflowId,
   type AttentionInput,
 } from '../../workflows/attention-notifier/messages.js';
-import { readCares } from './care.js';
+import { latestOf, readCares } from './care.js';
 import { isIncidentPutOff, listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
 import { readable } from './visibility.js';
 import {
   isAsking,
+  listNamedOrders,
   listedOrder,
   listOpenOrders,
   withCare,
   type ListedOrder,
 } from './listed-orders.js';
+import { saidOf } from '../said.js';
 import { ofTenant } from './search-attributes.js';
 
 /**
@@ -35,10 +39,16 @@ export type OrderInAttention = Attention & {
   readonly phase: Phase;
   /** In reais; null if the order shows none. */
   readonly value: number | null;
+  /** What to do about its question; depends on what the vendor said. */
+  readonly cure: CureCode;
+  /** A name for what the vendor said, as the lists take it. */
+  readonly said: string;
 };
 
 /** An incident that needs the operator. */
 export type IncidentInAttention = ListedIncident & {
+  /** The number of the order that it names, if it names one that is known. */
+  readonly number?: string;
   /** Identifies the incident, as the mark of an order does: one that ended and came back is notified again. */
   readonly mark: string;
 };
@@ -77,16 +87,42 @@ export async function listInAttention(
     listIncidents(temporal, [tenant]),
   ]);
   const open = incidents.filter((one) => !isIncidentPutOff(one, cares));
-  const marked = open.map((one) => ({ ...one, mark: markOf(one.workflowId, one.since) }));
+  const numbers = await numbersOf(temporal, open.flatMap(orderNamedBy));
+  const marked = open.map((one) => {
+    const number = orderNamedBy(one).map((id) => numbers.get(id))[0];
+    const mark = markOf(one.workflowId, one.since);
+    return { ...one, mark, ...(number !== undefined && { number }) };
+  });
   return { orders, incidents: marked };
+}
+
+/** The workflow id of the order that the words of an incident name, if they name one. */
+function orderNamedBy({ tenant, params }: ListedIncident): string[] {
+  const key = 'order' in params ? parseReference(`${tenant}/${params.order}`) : undefined;
+  return key === undefined ? [] : [orderWorkflowId(key)];
+}
+
+async function numbersOf(
+  temporal: Temporal,
+  workflowIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const numbers = new Map<string, string>();
+  const named = listNamedOrders(temporal, workflowIds, readable(listedOrder));
+  for await (const { workflowId, number } of named) numbers.set(workflowId, number);
+  return numbers;
 }
 
 function inAttention(order: ListedOrder): OrderInAttention | undefined {
   if (!isAsking(order)) return undefined; // it is put off, has just ended, or is not in the list yet
   const { attention, tenant, id, closing, number, branch, ss, phase, value } = order;
-  const { words: _, ...question } = attention;
-  const mark = markOf(order.workflowId, attention.since);
-  return { tenant, id, closing, ...question, mark, number, branch, ss, phase, value };
+  const { words: _, latestSince: __, ...question } = attention;
+  // what ends a put-off is news, although the question shown is the one before
+  const mark = markOf(
+    order.workflowId,
+    order.care === null ? attention.since : latestOf(attention),
+  );
+  const cause = { cure: cureCodeOf(attention), said: saidOf(attention) };
+  return { tenant, id, closing, ...question, ...cause, mark, number, branch, ss, phase, value };
 }
 
 const markOf = (workflowId: string, since: string) =>

@@ -84,6 +84,9 @@ function careIn(memo: unknown): readonly [target: string, Care] | undefined {
   }
 }
 
+/** Returns when an order asked its latest question: what came after it was put off ends that, also behind the question shown. */
+export const latestOf = ({ since, latestSince = since }: Attention): string => latestSince;
+
 /** Returns true if it is put off now, and who did that had seen it. */
 export const isPutOff = (care: Care | undefined, since: string, now: number): boolean =>
   care?.until != null &&

@@ -8,7 +8,7 @@ import { hasReportedEnd, isLinkUnreadIn, UNASKED_VERSION } from '../../domain/or
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { AttentionSchema, PhaseSchema } from './order-schemas.js';
-import { causeTarget, isPutOff, type Care, type Cares } from './care.js';
+import { causeTarget, isPutOff, latestOf, type Care, type Cares } from './care.js';
 import { decodeReadable, optionalTsToMs } from './decode.js';
 import { reading, type Temporal } from './temporal.js';
 import {
@@ -182,7 +182,7 @@ export function withCare(order: ListedOrder, cares: Cares, now: number): ListedO
   if (order.attention === null || cares.size === 0) return order;
   const care = cares.get(causeTarget(order.tenant, order.attention));
   if (care === undefined) return order;
-  const putOff = isPutOff(care, order.attention.since, now);
+  const putOff = isPutOff(care, latestOf(order.attention), now);
   return {
     ...order,
     care: putOff ? care : { ...care, until: null },

@@ -20,4 +20,5 @@ export const AttentionSchema: z.ZodType<Attention> = questionSchema({
   equipment: z.string().exactOptional(),
   situation: ErpSituationSchema.exactOptional(),
   since: z.iso.datetime({ offset: true }),
+  latestSince: z.iso.datetime({ offset: true }).exactOptional(),
 });

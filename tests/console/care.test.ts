@@ -56,7 +56,7 @@ describeInBrowser('a cause', () => {
       .getByRole('link', { name: /^Ver \d+ pedido/ })
       .first()
       .click();
-    const said = page.getByRole('button', { name: 'Com a mesma resposta do sistema' });
+    const said = page.getByRole('button', { name: 'Da mesma causa' });
     await said.waitFor();
     await expectFits(page);
     await said.press('Delete');

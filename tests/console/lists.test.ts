@@ -220,10 +220,20 @@ test('the values of a body are listed with their paths, without what is empty', 
 });
 
 describe('a system', () => {
-  const lastHour = { calls: 9, failed: 0, rateLimited: 0, troubledSince: null } as LastHour;
+  const lastHour = {
+    ...{ calls: 9, failed: 0, rateLimited: 0, troubledSince: null, reportedAt: at(3) },
+  } as LastHour;
   const health = (change: object) =>
     ({
-      ...{ tenant: 'acme', side: 'erp', workers: 1, waiting: 0, oldestWaitingSeconds: 0, lastHour },
+      ...{
+        tenant: 'acme',
+        side: 'erp',
+        workers: 1,
+        waiting: 0,
+        oldestWaitingSeconds: 0,
+        lastHour,
+        held: { count: 0 },
+      },
       ...change,
     }) as VendorHealth;
   const refused = {
@@ -241,6 +251,14 @@ describe('a system', () => {
     ['stopped', { workers: 0, lastHour: null }],
   ])('is %s if the api shows %j', (condition, change) => {
     expect(conditionOf(health(change)).condition).toBe(condition);
+  });
+
+  test('that answers again after a refusal of our keys is healthy, although the incident is open', () => {
+    const later = { ...lastHour, reportedAt: '2026-11-25T10:05:00Z' };
+    expect(conditionOf(health({ lastHour: later }), [refused]).condition).toBe('healthy');
+    expect(conditionOf(health({}), [refused]).condition).toBe('credentials'); // the report is older
+    const held = health({ lastHour: later, held: { count: 1 } });
+    expect(conditionOf(held, [refused]).condition).toBe('credentials');
   });
 
   test('that refuses our keys does not recover by itself, whatever its calls show', () => {

@@ -29,6 +29,7 @@ const order = (change: Partial<OrderInAttention> = {}) =>
     step: 'opening',
     ...questionOf('refused'),
     since: '2026-11-24T12:00:00.000Z',
+    ...{ cure: 'refused/opening', said: 'nothing' },
     ...change,
   }) as OrderInAttention;
 
@@ -103,6 +104,7 @@ describe('a message', () => {
 Passo: abertura da SS na Sismetro (desde 24/11/2026, 09:00)
 A Sismetro recusou a abertura da SS.
 O que falta: A decisão de uma pessoa.
+O que fazer: Confira o equipamento e o cliente na Sismetro. Se o equipamento do pedido está errado, corrija-o.
 Pedido 1234 · filial 1 · SS 77
 https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1
 
@@ -118,24 +120,34 @@ Todos: https://ponte.example.com/console/`);
     expect(first).toBe(`Passo: abertura da SS na Sismetro (desde 23/11/2026, 09:00)
 A Sismetro recusou a abertura da SS.
 O que falta: A decisão de uma pessoa.
+O que fazer: Confira o equipamento e o cliente na Sismetro. Se o equipamento do pedido está errado, corrija-o.
 2 pedidos, R$ 1.550,50:
 Pedido 1200 (2º fechamento) · filial 1 · R$ 1.200,50 · desde 23/11/2026, 09:00
 Pedido 1234 · filial 1 · R$ 350,00 · desde 24/11/2026, 09:00
-https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%22%2C%22step%22%3A%22opening%22%2C%22code%22%3A%22refused%22%2C%22tenant%22%3A%22acme%22%7D`);
+https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%22%2C%22step%22%3A%22opening%22%2C%22code%22%3A%22refused%22%2C%22said%22%3A%22nothing%22%2C%22tenant%22%3A%22acme%22%7D`);
     expect(second).toMatch(
       /^Passo: liberação no Senior X .*\nPedido 1234 · filial 1 · R\$ 90,00\nhttps/s,
     );
+  });
+
+  test('keeps apart what the vendor refused for different reasons, without its words', () => {
+    const other = order({ cure: 'refused/something-else', said: 'x', words: 'Maria não paga' });
+    const text = textOf(digest({ orders: [order(), order({ number: '1235' }), other] }), context());
+    expect(text.match(/^O que fazer: /gm)).toHaveLength(2);
+    expect(text).toContain('O que fazer: Veja o que a Sismetro respondeu');
+    expect(text).not.toContain('Maria');
   });
 
   test('does not promise that a changed order stays blocked until somebody answers', () => {
     const changed = order({
       ...{ phase: 'in-service', step: 'confirming' },
       ...questionOf('webhook-changed'),
+      cure: 'webhook-changed',
     });
     const alone = textOf(digest({ orders: [changed] }), context());
     expect(alone).not.toContain('fica bloqueado');
     expect(alone).toContain(
-      'O que falta: A conclusão ou o cancelamento do serviço na Sismetro.\nAtenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.\nPedido',
+      'O que falta: A conclusão ou o cancelamento do serviço na Sismetro.\nAtenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.\nO que fazer: Compare',
     );
     const both = textOf(digest({ orders: [changed, order()] }), context());
     expect(both).not.toContain('fica bloqueado');
@@ -143,7 +155,7 @@ https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%2
   });
 
   test('does not ask for a decision about orders that only wait for a system to answer', () => {
-    const one = order({ ...questionOf('unavailable') });
+    const one = order({ ...questionOf('unavailable'), cure: 'unavailable' });
     const text = textOf(digest({ orders: [one] }), context());
     expect(text).not.toMatch(/fica bloqueado|decisão|Atenção:/);
     expect(text).toContain('O que falta: A abertura da SS na Sismetro.');
@@ -164,6 +176,11 @@ Todos: https://ponte.example.com/console/`);
     expect(subjectOf(both, context())).toBe(
       '[Ponte] Acme: 2 ocorrências e 1 pedido precisam de atenção',
     );
+  });
+
+  test('names the order of an incident by its number', () => {
+    const named = digest({ orders: [], incidents: [incident({ number: '1048' })] });
+    expect(textOf(named, context())).toContain('O pedido 1048 tem a SS 7');
   });
 
   test('does not ask to acknowledge incidents that end by themselves', () => {

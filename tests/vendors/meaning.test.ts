@@ -170,6 +170,11 @@ describe('the words of an answer', () => {
     [422, { falha: 'Bloqueado' }, 'Bloqueado (HTTP 422)'],
     [401, 'Unauthorized', 'a chave de acesso não foi aceita (HTTP 401)'],
     [500, 'INTERNAL SERVER ERROR', 'o sistema teve um erro (HTTP 500)'],
+    [
+      422,
+      { message: 'Período fechado', reason: 'Unprocessable Entity' },
+      'Período fechado (HTTP 422)',
+    ],
     [422, 'Unauthorized by the branch', 'Unauthorized by the branch (HTTP 422)'],
   ])('%i %j are %s', (status, body, words) => {
     expect(answered(write, status, body).words).toBe(words);

@@ -65,6 +65,18 @@ describe('an incident', () => {
       expect(await handle.result()).toMatchObject({ how: 'acknowledged', by: 'ana' });
     }));
 
+  test('whose run continues another one is as old as before, until something new is seen', () =>
+    simulated(NO_CALLS, async (server) => {
+      const lastSeenAt = '2026-11-24T10:05:00.000Z';
+      const handle = await start(server, input({ lastSeenAt }));
+      const shown = async () => (await handle.describe()).memo as unknown as IncidentMemo;
+      await eventually('it is shown', async () => (await shown()).count === 1);
+      expect((await shown()).lastSeenAt).toBe(lastSeenAt);
+      await handle.signal(incidentSeen, { ...input(), subjects: ['2'] });
+      await eventually('it is newer', async () => (await shown()).lastSeenAt > lastSeenAt);
+      await handle.terminate();
+    }));
+
   test('shows what was seen last about the same subjects', () =>
     simulated(NO_CALLS, async (server) => {
       const handle = await start(server, input());

@@ -1,5 +1,6 @@
 import type { DecisionName, Outcome, Step } from '../../domain/lifecycle.js';
-import type { CureCode, CureTexts } from '../forms.js';
+import type { CureCode } from '../../domain/cures.js';
+import type { CureTexts } from '../forms.js';
 
 const AGAIN: Record<Step, string> = {
   opening: 'Opening the SS in Sismetro will be tried again, with the same data.',
@@ -201,7 +202,8 @@ export const cures: Record<CureCode, CureTexts> = {
       'If the service has another SS, link it. If that SS already belongs to another order, release or cancel this order when the service has ended. If the service will not be done, cancel the order.',
   },
   contradiction: {
-    meaning: 'Sismetro reported two different ends of the same service.',
+    meaning:
+      'Sismetro reported an end of the service that contradicts another one, or the decision of an operator.',
     advice: 'Check the SS in Sismetro and decide: release or cancel the order, or mark it as seen.',
   },
   'erp-moved': {

@@ -12,16 +12,14 @@ const STATES: Partial<Record<ServiceState, string>> = {
 
 const SYSTEMS: Record<Vendor, string> = { 'senior-x': 'Senior X', sismetro: 'Sismetro' };
 
-const ENDS = 'This incident ends automatically about 15 minutes after the last refusal.';
-
 const change = (parts: readonly OrderPart[]) =>
   questions['webhook-changed']({ parts }, { step: 'confirming' });
 
 export const incidents: Incidents = {
   credentials: ({ vendor }) =>
-    `${SYSTEMS[vendor]} does not accept our keys. The orders wait, and continue automatically when the keys are corrected in the settings. ${ENDS}`,
+    `${SYSTEMS[vendor]} does not accept our keys. The orders wait, and continue automatically when the keys are corrected in the settings.`,
   quota: ({ vendor }) =>
-    `The contracted limit of calls to ${SYSTEMS[vendor]} is used up. The orders wait, and continue automatically when calls are allowed again. ${ENDS}`,
+    `The contracted limit of calls to ${SYSTEMS[vendor]} is used up. The orders wait, and continue automatically when calls are allowed again.`,
   'double-ss': ({ order, own, other, unproven }) =>
     unproven
       ? `Order ${order} has SS ${own}, but Sismetro also reports SS ${other}. It is not known which of the two is its own: check both in Sismetro before you cancel one.`
@@ -38,7 +36,7 @@ export const incidents: Incidents = {
       return `Order ${order} was ${outcome} before anyone responded to this change. ${change(seen.changed)} Compare what was ${outcome} with the order in Senior X${request}; if they differ, correct the order in Senior X.`;
     }
     const request = ss === undefined ? 'its SS' : `SS ${ss}`;
-    return `Order ${order} was ${outcome}, but ${request} then appeared ${STATES[seen.state] ?? 'open (reopened?)'} in Sismetro. Check both.`;
+    return `Order ${order} was ${outcome}, but ${request} appears ${STATES[seen.state] ?? 'open (reopened?)'} in Sismetro. Check both.`;
   },
   'many-missing': () =>
     'Several SSs were deleted, merged into others or ceased to exist in Sismetro within an hour. Nothing was cancelled because of them. Check whether the unit changed, the SSs were transferred, or Sismetro was restored.',

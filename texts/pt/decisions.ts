@@ -1,6 +1,7 @@
 /** What decisions do, and what questions mean. */
 import type { DecisionName, Outcome, Step } from '../../domain/lifecycle.js';
-import type { CureCode, CureTexts } from '../forms.js';
+import type { CureCode } from '../../domain/cures.js';
+import type { CureTexts } from '../forms.js';
 
 const AGAIN: Record<Step, string> = {
   opening: 'A abertura da SS na Sismetro será tentada de novo, com os mesmos dados.',
@@ -211,7 +212,8 @@ export const cures: Record<CureCode, CureTexts> = {
       'Se o serviço tem outra SS, vincule-a. Se ela já é de outro pedido, libere ou cancele este quando o serviço terminar. Se o serviço não será feito, cancele o pedido.',
   },
   contradiction: {
-    meaning: 'A Sismetro informou dois fins diferentes para o mesmo serviço.',
+    meaning:
+      'A Sismetro informou um fim do serviço que contradiz outro, ou a decisão de um operador.',
     advice: 'Confira a SS na Sismetro e decida: libere ou cancele o pedido, ou marque como visto.',
   },
   'erp-moved': {

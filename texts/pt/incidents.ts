@@ -17,17 +17,14 @@ const SYSTEMS: Record<Vendor, string> = { 'senior-x': 'O Senior X', sismetro: 'A
 const WITH: Record<Vendor, string> = { 'senior-x': 'com o Senior X', sismetro: 'com a Sismetro' };
 const TO: Record<Vendor, string> = { 'senior-x': 'para o Senior X', sismetro: 'para a Sismetro' };
 
-/** As the workflow of an incident does it. */
-const ENDS = 'Esta ocorrência termina sozinha uns 15 minutos depois da última recusa.';
-
 const change = (parts: readonly OrderPart[]) =>
   questions['webhook-changed']({ parts }, { step: 'confirming' });
 
 export const incidents: Incidents = {
   credentials: ({ vendor }) =>
-    `${SYSTEMS[vendor]} não aceita as nossas credenciais. Os pedidos aguardam e continuam sozinhos quando elas forem corrigidas nas configurações. ${ENDS}`,
+    `${SYSTEMS[vendor]} não aceita as nossas credenciais. Os pedidos aguardam e continuam sozinhos quando elas forem corrigidas nas configurações.`,
   quota: ({ vendor }) =>
-    `O limite de chamadas contratado ${WITH[vendor]} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo. ${ENDS}`,
+    `O limite de chamadas contratado ${WITH[vendor]} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo.`,
   'double-ss': ({ order, own, other, unproven }) =>
     unproven
       ? `O pedido ${order} tem a SS ${own}, mas a Sismetro informa também a SS ${other}. Não se sabe qual das duas é dele: confira as duas na Sismetro antes de cancelar uma.`
@@ -45,7 +42,7 @@ export const incidents: Incidents = {
       return `O pedido ${order} foi ${done} antes que alguém respondesse a esta mudança. ${change(seen.changed)} Compare o que foi ${done} com o pedido no Senior X${request}; se não combinarem, corrija o pedido no Senior X.`;
     }
     const request = ss === undefined ? 'a SS dele' : `a SS ${ss}`;
-    return `O pedido ${order} foi ${done}, mas depois disso ${request} aparece ${STATES[seen.state] ?? 'em aberto (reaberta?)'} na Sismetro. Confira os dois.`;
+    return `O pedido ${order} foi ${done}, mas ${request} aparece ${STATES[seen.state] ?? 'em aberto (reaberta?)'} na Sismetro. Confira os dois.`;
   },
   'many-missing': () =>
     'Várias SS foram excluídas, mescladas em outras ou deixaram de existir na Sismetro em menos de uma hora. Nada foi cancelado por causa delas. Confira se a unidade mudou, se as SS foram transferidas ou se a Sismetro foi restaurada.',

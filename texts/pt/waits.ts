@@ -28,4 +28,8 @@ export const settled = {
 };
 
 /** Headings of the page in the Temporal Web UI. */
-export const headings = { waits: 'O que falta:', attention: 'Precisa de atenção:' };
+export const headings = {
+  waits: 'O que falta:',
+  attention: 'Precisa de atenção:',
+  advice: 'O que fazer:',
+};

@@ -22,6 +22,8 @@ export type IncidentInput = IncidentReport & {
   readonly threshold?: number;
   /** Subjects of an earlier incident of this key that was acknowledged: they are not counted again. */
   readonly acknowledged?: readonly string[];
+  /** When it changed last, ISO 8601, UTC, if the run continues another one. */
+  readonly lastSeenAt?: string;
   /** When each subject was first counted, in milliseconds since the epoch, if the run continues another one. */
   readonly countedAt?: readonly (readonly [subject: string, at: number])[];
 };

@@ -47,6 +47,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   let isShown = threshold === undefined;
   let answer: Acknowledgement | undefined;
   const now = () => new Date().toISOString();
+  let lastSeenAt = input.lastSeenAt ?? now();
 
   function show(): void {
     const all = [...subjects];
@@ -54,12 +55,17 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
       ...said,
       key,
       since: input.since,
-      lastSeenAt: now(),
+      lastSeenAt,
       subjects: all.slice(0, SUBJECTS_SHOWN),
       count: all.length,
     };
     upsertMemo({ ...memo });
     upsertSearchAttributes([{ key: NeedsAttention, value: isShown }]);
+  }
+
+  function showNews(): void {
+    lastSeenAt = now();
+    show();
   }
 
   function add(subject: unknown): void {
@@ -73,7 +79,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     if (isIncident(report) && report.kind === kind)
       said = { kind, params: report.params } as Incident;
     pauseMs = pauseOf(report ?? {});
-    if (subjects.size !== before.count || saidBy(said) !== before.said) show();
+    if (subjects.size !== before.count || saidBy(said) !== before.said) showNews();
   });
   const count = (subject: string): boolean | 'acknowledged' => {
     seen += 1;
@@ -84,9 +90,9 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
       if (!countedAt.has(subject)) countedAt.set(subject, Date.now());
       const since = Date.now() - HOUR_MS;
       isShown = [...countedAt.values()].filter((at) => at > since).length >= threshold;
-      if (isShown) show();
+      if (isShown) showNews();
     } else if (subjects.size !== before) {
-      show();
+      showNews();
     }
     return isShown;
   };
@@ -126,6 +132,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
         tenant,
         ...said,
         subjects: [...subjects],
+        lastSeenAt,
         ...(!isShown && { countedAt: [...countedAt] }),
         pauseMs,
       });

@@ -91,7 +91,8 @@ function mustPublishVersion(now: Visible, shown: Visible): boolean {
 const isSame = (a: Attention | null, b: Attention | null) =>
   (a === null || b === null ? a === b : a.step === b.step && isSameQuestion(a, b)) &&
   a?.words === b?.words &&
-  a?.equipment === b?.equipment;
+  a?.equipment === b?.equipment &&
+  a?.latestSince === b?.latestSince;
 
 /** The current details. They omit the vendor's words, since the Temporal Web UI shows them. */
 function details({ phase, ss, attention, hasReportedEnd, isLinkUnread }: Visible): string {

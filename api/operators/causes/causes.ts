@@ -1,6 +1,6 @@
 import type { AskingOrder } from '../../../platform/temporal/listed-orders.js';
 import type { Texts } from '../../../texts/texts.js';
-import { causeTarget } from '../../../platform/temporal/care.js';
+import { causeTarget, latestOf } from '../../../platform/temporal/care.js';
 import { saidOf } from '../../../platform/said.js';
 import { closingName } from '../../../domain/ids.js';
 import { totalValue } from '../../../domain/money.js';
@@ -20,8 +20,13 @@ const WORDS_APART = 10;
 /**
  * Groups these orders by tenant, step, code and what the vendor said, each with its own cure; the group
  * with the oldest question first. Of a vendor that says something else about each order, what is left over is one group.
+ * @param apart what was put off was put off by a person, one by one: all of it is taken up again in the same way
  */
-export function causesOf(orders: readonly AskingOrder[], texts: Texts): Cause[] {
+export function causesOf(
+  orders: readonly AskingOrder[],
+  texts: Texts,
+  apart = WORDS_APART,
+): Cause[] {
   const asked = grouped(orders, ({ tenant, attention: { step, code } }) =>
     JSON.stringify([tenant, step, code]),
   );
@@ -30,7 +35,7 @@ export function causesOf(orders: readonly AskingOrder[], texts: Texts): Cause[] 
       const bySaid = [...grouped(group, ({ attention }) => saidOf(attention))].toSorted(
         ([, a], [, b]) => b.length - a.length,
       );
-      const rest = bySaid.splice(WORDS_APART).flatMap(([, some]) => some);
+      const rest = bySaid.splice(apart).flatMap(([, some]) => some);
       return [
         ...bySaid.map(([said, some]) => causeOf(some, said, texts)),
         ...(rest.length > 0 ? [{ ...causeOf(rest, null, texts), ...NO_CURE }] : []),
@@ -47,7 +52,10 @@ function causeOf(group: readonly AskingOrder[], said: string | null, texts: Text
   const { step, code } = attention;
   const { meaning, advice, decision, mayRetryInBulk } = cureOf(attention, texts);
   const oldest = group.reduce((a, b) => (b.attention.since < a.attention.since ? b : a));
-  const newest = group.reduce((a, b) => (b.attention.since > a.attention.since ? b : a));
+  const newest = group
+    .map(({ attention: one }) => latestOf(one))
+    .toSorted()
+    .at(-1)!;
   return {
     tenant,
     step,
@@ -58,7 +66,7 @@ function causeOf(group: readonly AskingOrder[], said: string | null, texts: Text
     count: group.length,
     value: totalValue(group),
     oldest: oldest.attention.since,
-    newest: newest.attention.since,
+    newest,
     first: { name: closingName(oldest), number: oldest.number },
     meaning,
     advice,

@@ -1,6 +1,6 @@
 import type { DecisionName } from '../../../domain/lifecycle.js';
-import type { Attention } from '../../../domain/questions.js';
-import type { CureCode, CureTexts } from '../../../texts/forms.js';
+import { cureCodeOf, type Curable, type CureCode } from '../../../domain/cures.js';
+import type { CureTexts } from '../../../texts/forms.js';
 import type { Texts } from '../../../texts/texts.js';
 
 /** The meaning of a question and the best answer to it (docs/decisions.md). */
@@ -11,33 +11,10 @@ export interface Cure extends CureTexts {
   readonly mayRetryInBulk: boolean;
 }
 
-type Asked = Pick<Attention, 'step' | 'code' | 'words' | 'equipment'> & {
-  readonly params?: Attention['params'];
-};
-
-export function cureOf(asked: Asked, { cures }: Pick<Texts, 'cures'>): Cure {
+export function cureOf(asked: Curable, { cures }: Pick<Texts, 'cures'>): Cure {
   const code = cureCodeOf(asked);
   const [decision, bulk] = CURES[code];
   return { ...cures[code], decision, mayRetryInBulk: bulk === 'in-bulk' };
-}
-
-/** The vendor says why it refuses, and names no equipment: another one would be refused as well. */
-function isAboutSomethingElse({ words, equipment }: Asked): boolean {
-  if (words === undefined || words === '') return false;
-  const said = words.toLowerCase();
-  const isNamed =
-    equipment !== undefined && said.split(/[^\p{L}\d]+/u).includes(equipment.toLowerCase());
-  return !isNamed && !/equip|patrim|máquina|maquina|aparelho|ativo|asset|device/.test(said);
-}
-
-function cureCodeOf(asked: Asked): CureCode {
-  const { step, code, params = {} } = asked;
-  if (code === 'refused') {
-    if (step === 'confirming' || 'read' in params) return 'refused/read';
-    const isOther = step === 'opening' && isAboutSomethingElse(asked);
-    return isOther ? 'refused/something-else' : `refused/${step}`;
-  }
-  return code === 'look-unreadable' && step === 'confirming' ? 'ss-unreadable' : code;
 }
 
 /** Repeating a refused call is useless until the cause is removed, so no retry is recommended. */

@@ -37,7 +37,7 @@ export const CAUSE_ENDPOINTS = [
       );
       const hidden = seen.filter(isHidden).length;
       return {
-        items: causesOf(shown, texts),
+        items: causesOf(shown, texts, putOff === 'true' ? Infinity : undefined),
         putOff: hidden,
         at: new Date(at).toISOString(),
         partial,

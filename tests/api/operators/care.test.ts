@@ -5,6 +5,7 @@ import { listInAttention } from '../../../platform/temporal/attention.js';
 import { causeTarget, isPutOff, LONGEST_DAYS } from '../../../platform/temporal/care.js';
 import { createIncidents } from '../../../platform/temporal/incidents.js';
 import { createOrderIndex } from '../../../platform/temporal/order-index.js';
+import { withCare, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import type { Attention } from '../../../domain/questions.js';
 import { eventually } from '../../support/eventually.js';
@@ -173,6 +174,24 @@ test('what asks since later than what was seen is not put off, nor is anything o
   expect(isPutOff(care, '2026-12-01T10:00:01Z', at('02'))).toBe(false);
   expect(isPutOff(care, '2026-12-01T09:00:00Z', at('03'))).toBe(false);
   expect(isPutOff({ ...care, until: null }, '2026-12-01T09:00:00Z', at('02'))).toBe(false);
+});
+
+test('an order whose other question came later is no longer put off', () => {
+  const asked = { step: 'releasing', code: 'refused', since: '2026-12-01T09:00:00Z' } as Attention;
+  const care = {
+    ...{ assignee: '', by: 'ana', at: '2026-12-01T10:05:00Z', seenAt: '2026-12-01T10:00:00Z' },
+    until: '2026-12-03T03:00:00Z',
+  };
+  const cares = new Map([[causeTarget('acme', asked), care]]);
+  const order = (attention: Attention) =>
+    ({ tenant: 'acme', attention, needsAttention: true }) as ListedOrder;
+  const now = Date.parse('2026-12-02T12:00:00Z');
+  expect(withCare(order(asked), cares, now)).toMatchObject({ isPutOff: true });
+  const more = { ...asked, latestSince: '2026-12-01T11:00:00Z' };
+  expect(withCare(order(more), cares, now)).toMatchObject({
+    isPutOff: false,
+    needsAttention: true,
+  });
 });
 
 test('a target tells causes apart as their list does', () => {

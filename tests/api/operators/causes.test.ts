@@ -89,6 +89,9 @@ describe('causes', () => {
     const found = causes([...orders, asking({ words: 'Cliente a bloqueado' })]);
     expect(found.map(({ count }) => count)).toEqual([2, ...Array<number>(9).fill(1), 6]);
     expect(found.at(-1)).toMatchObject({ said: null, decision: null, mayRetryInBulk: false });
+    // each that was put off can be taken up again
+    const putOff = causesOf(orders, pt, Infinity);
+    expect(putOff.map(({ target }) => target)).not.toContain(null);
   });
 });
 

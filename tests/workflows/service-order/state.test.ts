@@ -227,6 +227,17 @@ describe("Sismetro's word that the service ended", () => {
     },
   );
 
+  test('behind another question is told by its time, for who had put that one off', () => {
+    const asks = inService({
+      verdict: byOperator('completed'),
+      phase: 'releasing',
+      attention: { ...asking('refused', { step: 'releasing' }), since: NOW },
+    });
+    expect(attentionOf(asks)).not.toHaveProperty('latestSince');
+    const after = recordServiceEnd(asks, 'cancelled', event(), LATER);
+    expect(attentionOf(after)).toMatchObject({ code: 'refused', since: NOW, latestSince: LATER });
+  });
+
   test('against the verdict keeps the time of its first report', () => {
     const once = recordServiceEnd(
       inService({ verdict: bySismetro('completed') }),

@@ -16,6 +16,10 @@ export function attentionOf(state: OrderState): Attention | null {
   const shown = open.find(isUrgent) ?? open[0];
   if (shown === undefined) return null;
   const { step, words, situation, since } = shown;
+  const latestSince = open
+    .map((one) => one.since)
+    .toSorted()
+    .at(-1)!;
   const named = asksAboutOpening(state) && 'id' in state.equipment;
   return {
     step,
@@ -24,6 +28,7 @@ export function attentionOf(state: OrderState): Attention | null {
     ...(situation && { situation }),
     ...(named && { equipment: state.equipment.id }),
     since,
+    ...(latestSince > since && { latestSince }),
   };
 }
 

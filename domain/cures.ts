@@ -1,0 +1,36 @@
+import type { AttentionCode, Step } from './lifecycle.js';
+import type { Attention } from './questions.js';
+
+/**
+ * A question that has a cure of its own: a refusal has one for each change, and one if only a reading was refused.
+ * `ss-unreadable`: a look that cannot be read while the end is confirmed.
+ */
+export type CureCode =
+  | `refused/${Exclude<Step, 'confirming'> | 'read' | 'something-else'}`
+  | 'ss-unreadable'
+  | Exclude<AttentionCode, 'refused'>;
+
+/** What a cure depends on. */
+export type Curable = Pick<Attention, 'step' | 'code' | 'words' | 'equipment'> & {
+  readonly params?: Attention['params'];
+};
+
+/** Returns which cure a question has. */
+export function cureCodeOf(asked: Curable): CureCode {
+  const { step, code, params = {} } = asked;
+  if (code === 'refused') {
+    if (step === 'confirming' || 'read' in params) return 'refused/read';
+    const isOther = step === 'opening' && isAboutSomethingElse(asked);
+    return isOther ? 'refused/something-else' : `refused/${step}`;
+  }
+  return code === 'look-unreadable' && step === 'confirming' ? 'ss-unreadable' : code;
+}
+
+/** The vendor says why it refuses, and names no equipment: another one would be refused as well. */
+function isAboutSomethingElse({ words, equipment }: Curable): boolean {
+  if (words === undefined || words === '') return false;
+  const said = words.toLowerCase();
+  const isNamed =
+    equipment !== undefined && said.split(/[^\p{L}\d]+/u).includes(equipment.toLowerCase());
+  return !isNamed && !/equip|patrim|máquina|maquina|aparelho|ativo|asset|device/.test(said);
+}

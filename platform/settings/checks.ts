@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SettingFault, SettingPath } from './error.js';
 import { FlagSchema, isHttpsOrLoopback, KeyDigestSchema } from './parts.js';
+import { erpOf } from './queue-pace.js';
 import { BranchesSchema } from './tenants.js';
 import { inPortuguese, IS_MISSING, says } from '../../vendors/profile/says.js';
 
@@ -122,37 +123,29 @@ function sharedBranches(values: unknown): SettingFault[] {
     ({ value }) => isBlock(value) && value['mode'] !== 'rehearsal',
   );
   return live.flatMap((tenant, at) => {
-    const erp = erpOf(tenant);
-    const others = live.slice(0, at).filter((other) => erp !== undefined && erpOf(other) === erp);
+    const seen = ordersSeenBy(tenant);
+    const others = live
+      .slice(0, at)
+      .filter((other) => seen !== undefined && ordersSeenBy(other) === seen);
     const overlaps = others.map((other) => overlap(other, tenant));
     return overlaps.find((faults) => faults.length > 0) ?? [];
   });
 }
 
 /**
- * What identifies the orders that a tenant sees in its ERP: the ERP's address, the name of the tenant there (without one,
- * our credentials), and the profile, which may leave out another company's orders. Returns undefined if these are not
- * known, for example because a variable is not set.
+ * What identifies the orders that a tenant sees: its ERP, and the profile, which may leave out another company's orders.
+ * Returns undefined if these are not known, for example because a variable is not set.
  */
-function erpOf({ value }: Found): string | undefined {
+function ordersSeenBy({ value }: Found): string | undefined {
   const senior = isBlock(value) && isBlock(value['senior']) ? value['senior'] : {};
-  const {
-    baseUrl,
-    tenantName,
-    accessKey,
-    secret,
-    clientId,
-    credentials,
-    profile = 'senior-x',
-  } = senior;
+  const { baseUrl, tenantName, profile = 'senior-x', credentials, ...rest } = senior;
   if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) return undefined;
-  const orders = [new URL(baseUrl).href.replace(/\/+$/, ''), profile];
   if (typeof tenantName === 'string')
-    return JSON.stringify([orders, tenantName.trim().toLowerCase()]);
-  const own = [accessKey, secret, clientId].filter((one) => one !== undefined);
+    return JSON.stringify([erpOf({ baseUrl, tenantName }), profile]);
+  const own = ['accessKey', 'secret', 'clientId'].flatMap((name) => rest[name] ?? []);
   const secrets = [...own, ...(isBlock(credentials) ? Object.values(credentials) : [])];
   const isKnown = secrets.length > 0 && secrets.every((one) => typeof one === 'string');
-  return isKnown ? JSON.stringify([orders, secrets]) : undefined;
+  return isKnown ? JSON.stringify([erpOf({ ...rest, credentials, baseUrl }), profile]) : undefined;
 }
 
 function overlap(earlier: Found, later: Found): SettingFault[] {

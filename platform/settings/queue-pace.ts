@@ -7,16 +7,27 @@ type Paced = Pick<TenantSettings, 'senior' | 'sismetro'>;
 
 const addressOf = (url: string) => new URL(url).href.replace(/\/+$/, '');
 
-/** What a system counts calls by: the unit at its address, the tenant's name there, or what identifies us instead. */
-const SYSTEM_OF: Record<Vendor, (tenant: Paced) => string> = {
-  sismetro: ({ sismetro: { baseUrl, unit, key, credentials } }) =>
-    JSON.stringify([addressOf(baseUrl), unit ?? key ?? credentials]),
-  'senior-x': ({ senior: { baseUrl, tenantName, accessKey, secret, clientId, credentials } }) =>
-    JSON.stringify([
-      addressOf(baseUrl),
-      tenantName?.trim().toLowerCase() ?? [accessKey, secret, clientId, credentials],
-    ]),
-};
+/** What identifies an ERP: its address, and the tenant's name there, or else what identifies us. */
+export function erpOf(senior: Identifying): string {
+  const { baseUrl, tenantName, accessKey, secret, clientId, credentials } = senior;
+  const name = tenantName?.trim().toLowerCase();
+  return JSON.stringify([addressOf(baseUrl), name ?? [accessKey, secret, clientId, credentials]]);
+}
+
+interface Identifying extends Partial<
+  Record<'accessKey' | 'secret' | 'clientId' | 'credentials', unknown>
+> {
+  readonly baseUrl: string;
+  readonly tenantName?: string | undefined;
+}
+
+/** The same of Sismetro: its address and the unit. */
+const unitOf = ({ baseUrl, unit, key, credentials }: Paced['sismetro']): string =>
+  JSON.stringify([addressOf(baseUrl), unit ?? key ?? credentials]);
+
+/** What a system counts calls by. */
+const systemOf = (tenant: Paced, vendor: Vendor) =>
+  vendor === 'sismetro' ? unitOf(tenant.sismetro) : erpOf(tenant.senior);
 
 const settingsOf = (tenant: Paced, vendor: Vendor) =>
   vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
@@ -30,8 +41,8 @@ export function paceOf(
   tenant: Paced,
   vendor: Vendor,
 ): number | undefined {
-  const system = SYSTEM_OF[vendor](tenant);
-  const sharing = tenants.filter((one) => SYSTEM_OF[vendor](one) === system);
+  const system = systemOf(tenant, vendor);
+  const sharing = tenants.filter((one) => systemOf(one, vendor) === system);
   const paces = sharing.flatMap((one) => settingsOf(one, vendor).requestsPerMinute ?? []);
   return paces.length === 0 ? undefined : Math.min(...paces) / sharing.length;
 }

@@ -73,7 +73,7 @@ test('a used port is reported before anything starts, with the option that chang
       `port ${port} is taken: choose another port`,
     );
     await expect(startDevServer({ uiPort: port })).rejects.toThrow(
-      `port ${port} is taken by another program: end that one, or choose another uiPort`,
+      `port ${port} is taken: choose another uiPort`,
     );
   } finally {
     other.close();

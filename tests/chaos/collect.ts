@@ -8,7 +8,6 @@ import { spoolsOf } from './drain.js';
 import type {
   Evidence,
   LedgerRow,
-  OrderEvidence,
   SeenIncident,
   SeenServiceRequest,
 } from './evidence.js';

@@ -9,14 +9,7 @@ module.exports = {
     // other profiles than the shipped ones
     'e2e/loop-',
     // whole stacks whose parts `npm test` covers: the simulation and the workflows' tests play faults and crowds
-    ...[
-      'e2e/demo',
-      'e2e/faults',
-      'e2e/rehearsal',
-      'e2e/restore',
-      'e2e/shutdown',
-      'e2e/thin-events',
-    ],
+    ...['e2e/demo', 'e2e/rehearsal', 'e2e/restore', 'e2e/shutdown'],
     ...['chaos/chaos', 'pace/', 'sandbox/dev', 'telemetry/metrics', 'telemetry/traces'],
     'workflows/changed-request-flood',
     ...['worker/bulk', 'worker/rollout', 'worker/update', 'worker/vendor-traffic'],
@@ -34,11 +27,7 @@ module.exports = {
   ],
 
   /** `npm run test:all` plays these on the Node of the images, too: what Ponte sends and reads, and the whole way of an order. */
-  ON_NODE_OF_IMAGE: [
-    'tests/vendors',
-    'tests/profiles',
-    'tests/e2e/loop.test.ts',
-  ],
+  ON_NODE_OF_IMAGE: ['tests/vendors', 'tests/profiles', 'tests/e2e/loop.test.ts'],
 
   /**
    * A failure of these counts the first time: such a file may find in one run of many what would harm an order. If its

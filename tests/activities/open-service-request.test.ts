@@ -15,8 +15,9 @@ const order = anOrder();
 const key: ClosingKey = { tenant: 'acme', id: order.id, closing: 2 };
 
 /** Opens the SS of an order's second closing, while the given closings already have its number. */
-async function openedWith(holdersOf: () => Promise<ClosingKey[]>) {
+async function openedWith(holdersOf: () => Promise<ClosingKey[]>, isNumberLater = false) {
   const vendors = vendorsInMemory();
+  if (isNumberLater) vendors.sismetro.openServiceRequest = async () => undefined;
   vendors.close(order);
   const open = openServiceRequest(tenantDeps(vendors), { holdersOf }, createBestEffort());
   const request = { order, key, amendments: 0, openedAt: new Date().toISOString() };
@@ -31,6 +32,12 @@ test("an opened SS is saved in the order's observations in the ERP", async () =>
   const { opening, observations } = await openedWith(async () => []);
   expect(opening).toMatchObject({ kind: 'opened', ss: '1001', noted: 'yes' });
   expect(observations).toHaveLength(1);
+});
+
+test('an opening whose number comes later is accepted, and nothing is saved', async () => {
+  const { opening, observations } = await openedWith(async () => [], true);
+  expect(opening).toEqual({ kind: 'accepted' });
+  expect(observations).toEqual([]);
 });
 
 test('an opening that took long leaves the observation to a separate call', async () => {

@@ -87,20 +87,6 @@ onLinux(
   },
 );
 
-onLinux(
-  'the bench lets orders wait in several tenants, kills api and worker, and finds all orders again',
-  async () => {
-    const { stdout } = await bench('--smoke', '--only', 'crowd');
-    expect(stdout).toMatch(
-      /\| orders that need the operator, too many or too few in the metrics +\| +\| 0 \| 0 \| 0 \|/,
-    );
-    expect(stdout).toMatch(
-      /\| sweep of the largest tenant, calls to Sismetro +\| +\| 1 \| 1 \| 1 \|/,
-    );
-    expect(stdout).toMatch(/\| killed: seconds until all orders are listed +\| s +\| [\d.]+ /);
-  },
-);
-
 test('an unknown part is reported with the known ones', async () => {
   await expect(bench('--only', 'throughput,speed')).rejects.toMatchObject({
     code: 1,

@@ -5,13 +5,7 @@ import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
 import { spoolsOf } from './drain.js';
-import type {
-  Evidence,
-  LedgerRow,
-  OrderEvidence,
-  SeenIncident,
-  SeenServiceRequest,
-} from './evidence.js';
+import type { Evidence, LedgerRow, SeenIncident, SeenServiceRequest } from './evidence.js';
 import type { Journal } from './journal.js';
 import type { Kill } from './killer.js';
 import type { Operators } from './operators.js';

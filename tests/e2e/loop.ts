@@ -32,7 +32,7 @@ export function theLoop(connect: () => Promise<Wire>, lacks: readonly Lack[] = [
   let actors: Actors;
 
   async function start(earlier?: Stack): Promise<void> {
-    stack = await wire.start(home, earlier && { earlier });
+    stack = await wire.start(home, earlier);
     actors = actorsOf(stack, wire.ponteUrl(stack));
   }
 

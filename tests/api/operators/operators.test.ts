@@ -5,7 +5,7 @@ import { FailureType } from '../../../domain/failures.js';
 import { UNASKED_VERSION } from '../../../domain/order-version.js';
 import { eventually } from '../../support/eventually.js';
 import { call, type Answer } from '../support/api.js';
-import { aCallback, ISSUE_DATE } from '../support/bodies.js';
+import { ISSUE_DATE } from '../support/bodies.js';
 import { stubOrder } from '../support/stub-orders.js';
 import { json, startVendor, type VendorServer } from '../../vendors/vendor-server.js';
 import { BETA, nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
@@ -211,32 +211,6 @@ describe('an order', () => {
 });
 
 describe('the list', () => {
-  test('is restricted by every filter', async () => {
-    const ss = nextSs();
-    const id = crypto.randomUUID();
-    world.scripts.set(id, { openServiceRequest: async () => opened(ss) });
-    await world.open({ id, number: 'NR-FILTRO' });
-    const stuck = await anOrderInAttention({ number: 'NR-FILTRO' });
-    const elsewhere = await world.open({ number: 'NR-FILTRO' }, BETA);
-    await listed('number=NR-FILTRO', 3);
-    await listed('number=NR-FILTRO&attention=true', 1);
-    await listed('number=NR-FILTRO&phase=in-service', 1);
-
-    const found = async (query: string) => idsOf(await world.ana('GET', `/orders?${query}`));
-    expect(await found('number=NR-FILTRO&attention=true')).toEqual([stuck]);
-    expect((await found('number=NR-FILTRO&attention=false')).toSorted()).toEqual(
-      [id, elsewhere].toSorted(),
-    );
-    expect(await found('number=NR-FILTRO&phase=in-service')).toEqual([id]);
-    expect(await found(`ss=${ss}`)).toEqual([id]);
-    expect(await found('number=NR-FILTRO&tenant=beta')).toEqual([elsewhere]);
-    expect(await found('number=NR-FILTRO&branch=1')).toHaveLength(3);
-    expect(await found('number=NR-FILTRO&branch=2')).toEqual([]);
-    expect(
-      await found('number=NR-FILTRO&phase=&attention=&branch=&ss=&from=&to=&cursor='),
-    ).toHaveLength(3);
-  });
-
   test('shows why an order needs attention', async () => {
     const id = await anOrderInAttention({ number: 'NR-PORQUE' });
     const answer = await listed('number=NR-PORQUE&attention=true', 1);
@@ -294,49 +268,6 @@ describe('the list', () => {
     const answer = await world.ana('GET', `/orders?${query}`);
     expect(answer.status).toBe(422);
     expect(errorPathsOf(answer)).toEqual([path]);
-  });
-
-  test.each(["x' OR Tenant = 'acme", 'back\\'])('treats %s as a value', async (value) => {
-    const answer = await world.ana('GET', `/orders?number=${encodeURIComponent(value)}`);
-    expect(answer.status).toBe(200);
-    expect(itemsOf(answer)).toEqual([]);
-  });
-
-  test('finds a number that contains quotes', async () => {
-    const number = `d'água ${nextSs()}`;
-    const id = await world.open({ number });
-    const answer = await listed(`number=${encodeURIComponent(number)}`, 1);
-    expect(idsOf(answer)).toEqual([id]);
-  });
-
-  test('is read page by page without gaps or repetitions', async () => {
-    const number = `NR-${nextSs()}`;
-    const opened: string[] = [];
-    for (let batch = 0; batch < 3; batch += 1) {
-      const open = () => world.open({ number }, BETA);
-      opened.push(...(await Promise.all(Array.from({ length: 40 }, open))));
-      await listed(`number=${number}&limit=200`, opened.length);
-    }
-
-    const pages: Answer[] = [];
-    let cursor: unknown = '';
-    do {
-      const answer = await world.ana('GET', `/orders?number=${number}&cursor=${cursor}`);
-      pages.push(answer);
-      cursor = answer.body['nextCursor'];
-    } while (cursor !== null && pages.length < 9);
-
-    expect(pages.slice(0, 3).map((page) => itemsOf(page).length)).toEqual([50, 50, 20]);
-    expect(pages.flatMap(idsOf).toSorted()).toEqual(opened.toSorted());
-    const batches = pages.flatMap(idsOf).map((id) => Math.floor(opened.indexOf(String(id)) / 40));
-    expect(batches).toEqual(batches.toSorted((a, b) => b - a)); // newest first
-
-    const other = await world.ana(
-      'GET',
-      `/orders?phase=opening&cursor=${pages[0]?.body['nextCursor']}`,
-    );
-    expect(other.status).toBe(422);
-    expect(errorPathsOf(other)).toEqual(['/cursor']);
   });
 });
 
@@ -537,18 +468,6 @@ describe('a decision', () => {
     expect(errorPathsOf(answer)).toEqual([path]);
   });
 
-  test('that is not JSON is 400 or 415', async () => {
-    const path = '/orders/acme/any/decisions';
-    const send = (contentType: string) =>
-      call(world.url + path, {
-        method: 'POST',
-        headers: { authorization: 'Bearer token-of-ana', 'content-type': contentType },
-        body: '{"decision":',
-      });
-    expect((await send('application/json')).status).toBe(400);
-    expect((await send('text/plain')).status).toBe(415);
-  });
-
   test('that is repeated with its key is applied once, even after the order has settled', async () => {
     const id = await anOrderInAttention();
     let opened = 0;
@@ -638,19 +557,5 @@ describe('a decision', () => {
   test('with an invalid key is 422', async () => {
     const key = { 'idempotency-key': 'x'.repeat(129) };
     expect((await decide('any', { decision: 'retry', ...because }, key)).status).toBe(422);
-  });
-
-  test('and a concurrent callback result in one end', async () => {
-    const id = await anOrderInService();
-    const [decision] = await Promise.all([
-      decide(id, { decision: 'cancel', ...because }),
-      world.callback('completed', aCallback(id, { ss: undefined })),
-    ]);
-    expect([200, 409]).toContain(decision?.status);
-    const order = await world.orderWhen(
-      `/orders/acme/${id}`,
-      ({ settledAt }) => settledAt !== null,
-    );
-    expect(['released', 'cancelled']).toContain(order['phase']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { orderPage, sortedOrders } from '../../../api/operators/orders/order-list.js';
-import type { OrdersSort } from '../../../api/operators/requests.js';
+import { PageQuerySchema, type OrdersSort } from '../../../api/operators/requests.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 
 const OPERATOR = { tenants: ['acme'] };
@@ -50,5 +50,9 @@ describe('the pages of a list', () => {
 
   test('show each order once, in the order of the whole list, by number and by cursor', () => {
     fc.assert(property);
+  });
+
+  test('have fifty rows if nothing else is asked for', () => {
+    expect(PageQuerySchema.parse({}).limit).toBe(50);
   });
 });

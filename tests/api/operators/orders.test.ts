@@ -81,6 +81,7 @@ describe('the orders', () => {
     ['ageFrom=1&ageTo=3', ['10']],
     ['ageTo=1&tenant=acme', ['9']],
     ['q=nothing', []],
+    ['number=10&phase=&attention=&branch=&ss=&from=&to=&cursor=', ['10']],
   ])('are found by %s', async (query, numbers) => {
     expect((await list(query)).toSorted()).toEqual(numbers);
   });

@@ -38,8 +38,7 @@ describe('an end that Sismetro announces', () => {
     'is confirmed and settled by activities if the fast path fails: %s',
     (end, outcome, call) =>
       play(patiently, async (stage) => {
-        await stage.inService();
-        await stage[end]({ ss: SS.ss });
+        await stage.ends(end);
         expect(await stage.outcome()).toBe(outcome);
         expect(stage.calls).toEqual(['open', 'fast', 'confirm', 'situation', call, 'situation']);
       }),
@@ -52,8 +51,7 @@ describe('an end that Sismetro announces', () => {
         confirm: [notShown('open')],
       },
       async (stage) => {
-        await stage.inService();
-        await stage[end]({ ss: SS.ss });
+        await stage.ends(end);
         await clock.sleep('20 minutes');
         const { phase } = await stage.asks('not-confirmed');
         expect(phase).toBe('in-service');
@@ -109,8 +107,7 @@ describe('an end that Sismetro announces', () => {
         confirm: [notShown('in-progress'), notShown('in-progress'), shown],
       },
       async (stage) => {
-        await stage.inService();
-        await stage.completed({ ss: SS.ss });
+        await stage.ends('completed');
         expect(await stage.outcome()).toBe('released');
         expect(stage.count('confirm')).toBe(3);
         const { memo } = await stage.handle.describe();
@@ -145,8 +142,7 @@ describe('an end that Sismetro announces', () => {
     };
     return play({ fast: [settlesLate] }, async (stage) => {
       completes = () => stage.completed({ ss: SS.ss });
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       expect(await stage.outcome()).toBe('released');
       expect(stage.calls).toEqual(['open', 'fast']);
     });
@@ -159,8 +155,7 @@ describe('an end that Sismetro announces', () => {
       scriptOf(() => cancels()),
       async (stage) => {
         cancels = () => stage.cancelled({ ss: SS.ss });
-        await stage.inService();
-        await stage.completed({ ss: SS.ss });
+        await stage.ends('completed');
         expect(await stage.outcome()).toBe('cancelled');
         expect(stage.calls).not.toContain('release');
       },
@@ -199,8 +194,7 @@ describe('an end that Sismetro announces', () => {
         confirm: [shown, notShown('cancelled'), notShown('cancelled'), shown],
       },
       async (stage) => {
-        await stage.inService();
-        await stage.completed({ ss: SS.ss });
+        await stage.ends('completed');
         await stage.hasCalled('release');
         await stage.cancelled({ ss: SS.ss });
         expect(await stage.outcome()).toBe('cancelled');
@@ -212,8 +206,7 @@ describe('an end that Sismetro announces', () => {
     play(
       { ...patiently, release: [unavailable], confirm: [gives({ kind: 'not-asked' })] },
       async (stage) => {
-        await stage.inService();
-        await stage.completed({ ss: SS.ss });
+        await stage.ends('completed');
         await stage.hasCalled('release');
         await stage.cancelled({ ss: SS.ss });
         const { attention, decisions } = await stage.asks('contradiction');
@@ -237,8 +230,7 @@ describe('an end that Sismetro announces', () => {
     };
     return play({ fast: [settlesLate] }, async (stage) => {
       isCancelled = () => stage.cancelled({ ss: SS.ss });
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       expect(await stage.outcome()).toBe('released');
       expect(stage.calls).toEqual(['open', 'fast', INCIDENT]);
     });
@@ -265,8 +257,7 @@ describe('an end that Sismetro announces', () => {
     const script: Script = { ...patiently, confirm: [unavailable], cancel: [() => completes()] };
     return play(script, async (stage) => {
       completes = () => stage.completed({ ss: SS.ss });
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await stage.hasCalled('confirm');
       await stage.decide({ decision: 'cancel' });
       expect(await stage.outcome()).toBe('cancelled');
@@ -286,8 +277,7 @@ describe('an end that Sismetro announces', () => {
     return play({ fast: [settlesLate], report: reports }, async (stage) => {
       cancels = () => stage.cancelled({ ss: SS.ss });
       completes = () => stage.handle.signal(contradictionSeen, CHANGED);
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       expect(await stage.outcome()).toBe('released');
       expect(stage.calls).toEqual([
         'open',
@@ -349,8 +339,7 @@ describe('an end that Sismetro announces', () => {
 
   test('settles nothing if the SS now belongs to another order', () =>
     play({ ...patiently, confirm: [gives({ kind: 'anothers' })] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       const { decisions } = await stage.asks('foreign-ss');
       expect(decisions).toContain('link-ss');
       await settleByHand(stage);
@@ -423,8 +412,7 @@ describe('an announced end of an SS that cannot be read', () => {
           confirm: [unavailable],
         },
         async (stage) => {
-          await stage.inService();
-          await stage[end]({ ss: SS.ss });
+          await stage.ends(end);
           await clock.sleep('40 minutes');
           const { attention, phase, decisions } = await stage.asks('look-unreadable');
           expect(attention).toMatchObject({ step: 'confirming' });
@@ -442,8 +430,7 @@ describe('an announced end of an SS that cannot be read', () => {
   test('continues by itself when the SS can be read again', () => {
     let read: Act<Confirmation> = unavailable;
     return play({ ...patiently, confirm: [() => read()] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await clock.sleep('40 minutes');
       await stage.asks('look-unreadable');
       read = shown;
@@ -469,8 +456,7 @@ describe('an announced end of an SS that cannot be read', () => {
 
   test('is read at once each time a sweep repeats it, and the question stays as old as it is', () =>
     play({ ...patiently, confirm: [unreadable] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await clock.sleep('20 minutes');
       const { attention } = await stage.asks('look-unreadable');
       expect(problemOf(attention)).toContain(
@@ -488,8 +474,7 @@ describe('an announced end of an SS that cannot be read', () => {
 
   test('is read at once if the operator says so, and asked about again if that fails', () =>
     play({ ...patiently, confirm: [unavailable] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await clock.sleep('40 minutes');
       const { attention } = await stage.asks('look-unreadable');
       const reads = stage.count('confirm');
@@ -507,8 +492,7 @@ describe('an announced end of an SS that cannot be read', () => {
     ['does not accept our keys', wrongKey],
   ])('asks only after four hours if Sismetro %s', (_, other) =>
     play({ ...patiently, confirm: [unavailable], othersShown: [other] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await clock.sleep('3 hours');
       await eventually('it was looked at other SSs', () => stage.count('others') > 1);
       expect((await stage.status()).attention).toBeNull();
@@ -521,8 +505,7 @@ describe('an announced end of an SS that cannot be read', () => {
 
   test('asks within four hours although Sismetro asks for long pauses', () =>
     play({ ...patiently, confirm: [restsAnHour] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await clock.sleep('4 hours');
       await stage.asks('look-unreadable');
       await settleByHand(stage);
@@ -532,8 +515,7 @@ describe('an announced end of an SS that cannot be read', () => {
     play(
       { ...patiently, confirm: [...failing(30), shown], othersShown: [unavailable] },
       async (stage) => {
-        await stage.inService();
-        await stage.completed({ ss: SS.ss });
+        await stage.ends('completed');
         expect(await stage.outcome()).toBe('released');
       },
     ));
@@ -546,8 +528,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     'cancels the order if it is missing twice and was deleted: %s',
     (state) =>
       play({ ...patiently, confirm: [notShown(state)] }, async (stage) => {
-        await stage.inService();
-        await stage.cancelled({ ss: SS.ss });
+        await stage.ends('cancelled');
         expect(await stage.outcome()).toBe('cancelled');
         expect(stage.count('confirm')).toBe(2);
         expect(stage.count('missing')).toBe(1);
@@ -583,8 +564,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     play(
       { ...patiently, confirm: [missing], missing: [gives<Missing>('unclear')] },
       async (stage) => {
-        await stage.inService();
-        await stage.cancelled({ ss: SS.ss });
+        await stage.ends('cancelled');
         await clock.sleep('2 minutes');
         await stage.asks('ss-missing');
         expect(stage.calls).not.toContain('cancel');
@@ -601,8 +581,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
       },
       async (stage) => {
-        await stage.inService();
-        await stage.cancelled({ ss: SS.ss });
+        await stage.ends('cancelled');
         await secondLook(clock);
         await stage.asks('ss-missing');
         await stage.decide({ decision: 'link-ss', ss: '8' });
@@ -731,8 +710,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     play(
       { ...patiently, confirm: [missing, notShown('open'), missing, notShown('open')] },
       async (stage) => {
-        await stage.inService();
-        await stage.cancelled({ ss: SS.ss });
+        await stage.ends('cancelled');
         await clock.sleep('20 minutes');
         await stage.asks('not-confirmed');
         expect(stage.calls).not.toContain('missing');
@@ -742,8 +720,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
 
   test('asks if nothing about the unit can be read although this SS is missing, again and again', () =>
     play({ ...patiently, confirm: [missing], missing: [unavailable] }, async (stage) => {
-      await stage.inService();
-      await stage.cancelled({ ss: SS.ss });
+      await stage.ends('cancelled');
       await clock.sleep('2 hours');
       await stage.asks('ss-missing');
       expect(stage.calls).not.toContain('cancel');
@@ -758,8 +735,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         missing: [...Array.from({ length: 9 }, () => unavailable), gives<Missing>('deleted')],
       },
       async (stage) => {
-        await stage.inService();
-        await stage.cancelled({ ss: SS.ss });
+        await stage.ends('cancelled');
         expect(await stage.outcome()).toBe('cancelled');
       },
     ));
@@ -769,8 +745,7 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     ['removed', 'foi excluída ou mesclada em outra'],
   ] as const)('never confirms a completion: %s', (state, shows) =>
     play({ ...patiently, confirm: [notShown(state)] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await clock.sleep('20 minutes');
       const { attention } = await stage.asks('not-confirmed');
       expect(problemOf(attention)).toContain(`lá a SS ${SS.ss} ${shows}`);

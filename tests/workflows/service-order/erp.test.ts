@@ -35,8 +35,7 @@ const opensWithoutLink = gives({ kind: 'opened', ss: SS.ss, noted: 'no' } as con
 
 describe('the ERP', () => {
   const completesAfter = async (stage: Stage) => {
-    await stage.inService();
-    await stage.completed({ ss: SS.ss });
+    await stage.ends('completed');
   };
 
   test.each([
@@ -49,8 +48,7 @@ describe('the ERP', () => {
     'is not called about an order that is %s while it shows it %s',
     (end, situation, code) =>
       play({ ...patiently, situation: [gives(situation)] }, async (stage) => {
-        await stage.inService();
-        await stage[end]({ ss: SS.ss });
+        await stage.ends(end);
         await secondLook(clock);
         await stage.asks(code);
         expect(stage.count('release') + stage.count('cancel')).toBe(0);
@@ -216,8 +214,7 @@ describe('the ERP', () => {
     ['cancel', 'cancelled', 'cancelling'],
   ] as const)('can refuse the %s, until the operator retries', (call, end, step) =>
     play({ ...patiently, [call]: [refused, done] }, async (stage) => {
-      await stage.inService();
-      await stage[end]({ ss: SS.ss });
+      await stage.ends(end);
       expect(await stage.asks('refused')).toMatchObject({ phase: step, attention: { step } });
       await stage.decide({ decision: 'retry' });
       await stage.handle.result();
@@ -276,8 +273,7 @@ describe('the ERP', () => {
       ['cancelled', 'cancelling'],
     ] as const)('causes a question after four hours, and is not called: %s', (end, step) =>
       play(hidden().script, async (stage) => {
-        await stage.inService();
-        await stage[end]({ ss: SS.ss });
+        await stage.ends(end);
         await clock.sleep('3 hours');
         expect((await stage.status()).attention).toBeNull();
         await clock.sleep('2 hours');
@@ -366,8 +362,7 @@ describe('the ERP', () => {
       situation: [noting(clock, times, gives('released'))],
     };
     return play(script, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       expect(await stage.outcome()).toBe('released');
       expect(stage.calls).toEqual(['open', 'fast', 'situation']);
       expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(120_000);

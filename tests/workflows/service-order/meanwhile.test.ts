@@ -42,8 +42,7 @@ test('a cancelled SS that still shows its former end for a moment releases nothi
     confirm: [shown, shown, notShown('cancelled'), shown],
   };
   return play(script, async (stage) => {
-    await stage.inService();
-    await stage.completed({ ss: SS.ss });
+    await stage.ends('completed');
     await stage.hasCalled('release');
     await stage.cancelled({ ss: SS.ss });
     expect(await stage.outcome()).toBe('cancelled');
@@ -59,8 +58,7 @@ describe('an end that was shown some time ago', () => {
       situation: [...away, gives('awaiting-integration')],
     };
     return play(script, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await stage.hasCalled('situation');
       await clock.sleep('3 hours');
       expect(stage.count('release')).toBe(0);
@@ -75,8 +73,7 @@ describe('an end that was shown some time ago', () => {
       situation: [gives('unknown'), gives('unknown'), gives('awaiting-integration')],
     };
     return play(script, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await clock.sleep('1 minute');
       await stage.asks('reopened');
       await clock.sleep('1 day');
@@ -103,8 +100,7 @@ describe('a decision during a change of the ERP that succeeds', () => {
         deciding = stage.decide(decision);
         await isAdmitted(stage);
       };
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       const outcome = await stage.outcome();
       return { outcome, answer: await deciding };
     });
@@ -142,8 +138,7 @@ describe('a decision during a change of the ERP that succeeds', () => {
       decides = async () => {
         answer = await stage.decide({ decision: 'cancel' });
       };
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await eventually('the decision is answered', async () => answer !== undefined);
       expect(typeof answer).not.toBe('string'); // it was accepted
       await stage.asks('erp-moved');

@@ -46,8 +46,7 @@ describe('an end that the operator records', () => {
         observe: [unavailable],
       },
       async (stage) => {
-        await stage.inService();
-        await stage.completed({ ss: SS.ss });
+        await stage.ends('completed');
         await stage.asks('foreign-ss');
         await stage.decide({ decision: 'link-ss', ss: '77' });
         await eventually('the number is being saved', () => stage.observed.length > 0);
@@ -95,8 +94,7 @@ describe('the operator', () => {
     const over = new Promise<void>((resolve) => (letGo = resolve));
     const held: Act<void> = () => over;
     await play({ ...patiently, release: [held] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await stage.hasCalled('release');
       expect(await stage.decide({ decision: 'cancel' })).toContain('está sendo liberado');
       letGo();
@@ -106,8 +104,7 @@ describe('the operator', () => {
 
   test('releases an order while Sismetro cannot be read', () =>
     play({ ...patiently, confirm: [unavailable] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await stage.hasCalled('confirm');
       await stage.decide({ decision: 'release' });
       expect(await stage.outcome()).toBe('released');
@@ -122,8 +119,7 @@ describe('the operator', () => {
 
   test('turns a release into a cancellation while the ERP refuses it', () =>
     play({ ...patiently, release: [refused] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await stage.asks('refused');
       await stage.decide({ decision: 'cancel' });
       expect(await stage.outcome()).toBe('cancelled');
@@ -131,8 +127,7 @@ describe('the operator', () => {
 
   test('settles an order while the ERP is unavailable, without a vendor call', () =>
     play({ ...patiently, situation: [unavailable] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       await stage.hasCalled('situation');
       await stage.decide({ decision: 'settle', outcome: 'released' });
       expect(await stage.outcome()).toBe('released');
@@ -165,8 +160,7 @@ describe('the operator', () => {
 
   test('sees how old a question is that is asked again after a report, and a new one after a decision', () =>
     play({ ...patiently, confirm: [gives({ kind: 'anothers' })] }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: SS.ss });
+      await stage.ends('completed');
       const { attention } = await stage.asks('foreign-ss');
       await clock.sleep('10 minutes');
       const reads = stage.count('confirm');

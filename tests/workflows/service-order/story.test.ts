@@ -36,8 +36,7 @@ describe('an order', () => {
 
   test('is cancelled in the ERP when Sismetro cancels the service', () =>
     play({}, async (stage) => {
-      await stage.inService();
-      await stage.cancelled({ ss: SS.ss });
+      await stage.ends('cancelled');
       expect(await stage.outcome()).toBe('cancelled');
       expect(stage.calls).toEqual(['open', 'observe', 'fast']);
     }));

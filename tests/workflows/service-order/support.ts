@@ -13,7 +13,7 @@ import type {
 } from '../../../activities/index.js';
 import { FailureType, type FailureDetails } from '../../../domain/failures.js';
 import { orderReference, orderWorkflowId } from '../../../domain/ids.js';
-import type { AttentionCode, ErpSituation } from '../../../domain/lifecycle.js';
+import type { AttentionCode, ErpSituation, ServiceEnd } from '../../../domain/lifecycle.js';
 import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
 import { untilSeen } from '../../../platform/temporal/decide.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
@@ -217,6 +217,8 @@ export interface Stage {
   opened(event?: Partial<message.ServiceEvent>): Promise<void>;
   completed(event?: Partial<message.ServiceEvent>): Promise<void>;
   cancelled(event?: Partial<message.ServiceEvent>): Promise<void>;
+  /** Waits until the order is in service. Then Sismetro announces this end of its SS. */
+  ends(end: ServiceEnd): Promise<void>;
   /** Sends an operator's decision. Returns the order's status, or the sentence with which it was refused. */
   decide(decision: DecisionOf): Promise<message.OrderStatus | string>;
   /** Lets the clock run until the order ends. */
@@ -267,18 +269,24 @@ async function playOrder<T>(
       const now = await status();
       return as(now) && now;
     });
+  const inService = () => reaches('is in service', ({ phase }) => phase === 'in-service');
+  const END = { completed: message.serviceCompleted, cancelled: message.serviceCancelled };
   const value = await body({
     handle,
     ...seen,
     count: (call) => seen.calls.filter((name) => name === call).length,
     status,
     reaches,
-    inService: () => reaches('is in service', ({ phase }) => phase === 'in-service'),
+    inService,
     asks: (code) => reaches(`asks: ${code}`, ({ attention }) => attention?.code === code),
     hasCalled: (call) => eventually(`called ${call}`, () => seen.calls.includes(call)),
     opened: (event) => handle.signal(message.serviceOpened, { source: 'callback', ...event }),
-    completed: (event) => handle.signal(message.serviceCompleted, { source: 'callback', ...event }),
-    cancelled: (event) => handle.signal(message.serviceCancelled, { source: 'callback', ...event }),
+    completed: (event) => handle.signal(END.completed, { source: 'callback', ...event }),
+    cancelled: (event) => handle.signal(END.cancelled, { source: 'callback', ...event }),
+    async ends(end) {
+      await inService();
+      await handle.signal(END[end], { source: 'callback', ss: SS.ss });
+    },
     outcome: async () => (await handle.result()).outcome,
     decide: async (decision) => {
       try {

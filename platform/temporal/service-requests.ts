@@ -36,7 +36,7 @@ export function createServiceRequests(temporal: Temporal, deadlineMs: number): S
   };
 }
 
-/** Names the tenant by the workflow id, since SQLite would search all orders that have it as a search attribute. */
+/** Names the tenant by the workflow id: by its search attribute, SQLite may search all orders of the tenant. */
 const withSs = (tenant: string, ss: string) =>
   allOf(
     `SsNumber = ${quoted(ss)}`,

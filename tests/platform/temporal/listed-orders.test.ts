@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { RawWorkflowExecutionInfo } from '@temporalio/client';
-import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { markedOrder, type MarkedOrder } from '../../../platform/temporal/listed-orders.js';
 import { builtFile } from '../../../sandbox/stack/built.js';
 import { listedRow, listingClient } from './listing-client.js';
@@ -32,7 +32,7 @@ describe('a row that is read again', () => {
   const fieldsOf = (values: Record<string, unknown>, type: string) =>
     Object.fromEntries(
       Object.entries(values).map(([name, value]) => {
-        const payload: Payload = defaultPayloadConverter.toPayload(value)!;
+        const payload = defaultPayloadConverter.toPayload(value);
         return [name, { ...payload, metadata: { ...payload.metadata, type: Buffer.from(type) } }];
       }),
     );

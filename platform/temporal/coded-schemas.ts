@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CallFaultParams } from '../../domain/call-faults.js';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type {
   FindingParams,
@@ -107,6 +108,24 @@ const QUESTIONS: Shapes<QuestionParams> & Named<QuestionParams> = {
 /** A question with further fields. */
 export const questionSchema = <More extends z.ZodRawShape>(more: More) =>
   codedWith(QUESTIONS, more);
+
+const status = z.object({ status: z.number() });
+const why = z.object({ en: text, pt: text });
+
+export const CallFaultSchema = coded<CallFaultParams>({
+  'not-connected': none,
+  'not-sendable': z.object({ code: text }),
+  'not-built': z.object({ why }),
+  'timed-out': z.object({ seconds: z.number() }),
+  broken: none,
+  paced: none,
+  held: none,
+  redirected: status,
+  unsaid: none,
+  status,
+  unreadable: status.extend({ why }),
+  unsupported: none,
+});
 
 const decision = z.object({ decision: z.enum(DECISIONS) });
 

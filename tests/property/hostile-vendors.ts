@@ -349,7 +349,10 @@ function failureOf(answer: WrongAnswer, call: CallFacts, now: number): VendorErr
       );
     }
     default:
-      return malformedError(call, 200, { messagePt: 'não é o que se espera' });
+      return malformedError(call, 200, {
+        message: 'it is not what is expected',
+        messagePt: 'não é o que se espera',
+      });
   }
 }
 

@@ -95,7 +95,7 @@ describe('a call without an answer', () => {
   });
 
   test('was refused by us if it cannot be built', () => {
-    const error = notSentError(write, { messagePt: 'falta o id' });
+    const error = notSentError(write, { message: 'the id is missing', messagePt: 'falta o id' });
     expect(error).toMatchObject({
       ...{ meaning: 'refused', code: 'PROFILE' },
       words: 'a chamada não pode ser montada: falta o id',
@@ -273,7 +273,7 @@ describe('a success that cannot be read', () => {
   const { error: notEvenAnObject } = schema.safeParse(null);
 
   test('may have done a write, and proves nothing about a read', () => {
-    const reason = { messagePt: 'veio cortada' };
+    const reason = { message: 'it was cut', messagePt: 'veio cortada' };
     const words = 'a resposta (HTTP 200) não pode ser lida: veio cortada';
     expect(malformedError(write, 200, reason)).toMatchObject({
       ...{ meaning: 'uncertain', status: 200, words },

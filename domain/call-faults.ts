@@ -1,7 +1,5 @@
 /** What went wrong with a call if the vendor said nothing itself: a code, and the values that its words need (texts/ has the words). */
-import type { Coded } from './questions.js';
-
-type NoParams = Readonly<Record<never, never>>;
+import type { Coded, NoParams } from './coded.js';
 
 /** A sentence about a body, by the language of who reads it. */
 export interface InBothLanguages {

@@ -1,5 +1,6 @@
 /** What a question to the operator says: its code, and the values that its words need (texts/ has the words). */
 import type { Words } from './call-faults.js';
+import type { Coded, NoParams } from './coded.js';
 import type { Vendor } from './ids.js';
 import type {
   DecisionName,
@@ -22,13 +23,6 @@ export interface NewValues {
   /** Its number at Sismetro. */
   readonly equipment?: string;
 }
-
-export type NoParams = Readonly<Record<string, never>>;
-
-/** A code and its values. */
-export type Coded<Params> = {
-  readonly [Code in keyof Params]: { readonly code: Code; readonly params: Params[Code] };
-}[keyof Params];
 
 /** The values of each question. Lists and the Temporal Web UI show them: no personal data, and no vendor's words. */
 export interface QuestionParams {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CallFaultParams } from '../../domain/call-faults.js';
+import type { Coded } from '../../domain/coded.js';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type {
   FindingParams,
@@ -16,12 +17,7 @@ import {
   SERVICE_ENDS,
   SERVICE_STATES,
 } from '../../domain/lifecycle.js';
-import {
-  ORDER_PARTS,
-  type Coded,
-  type QuestionParams,
-  type RefusalParams,
-} from '../../domain/questions.js';
+import { ORDER_PARTS, type QuestionParams, type RefusalParams } from '../../domain/questions.js';
 
 /**
  * Checks what Temporal keeps as a code and its values when it is read: histories may also contain those of another

@@ -67,7 +67,7 @@ export function reportGrace({ graceMs }: Pick<TenantDeps, 'graceMs'>): void {
 const SHORTEST_DELAY_MS = 1_000;
 
 function toFailure(error: VendorError, graceMs: number, type: FailureType): ApplicationFailure {
-  const { status, words, lookFirst } = error;
+  const { status, said: words, lookFirst } = error;
   const retryAfterMs = type === FailureType.Uncertain ? graceMs : error.retryAfterMs;
   return failure(
     type,

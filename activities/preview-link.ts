@@ -36,7 +36,7 @@ export const previewLink =
       if (!(error instanceof VendorError)) throw error;
       if (error.isRefusal) {
         const refusal = { code: 'ss-refused', params: { ss } } as const;
-        return { request: null, refusal, words: error.words };
+        return { request: null, refusal, words: error.said };
       }
       // if this Sismetro does not offer the call, the operator's word counts
       return { request: null, ...(error.meaning !== 'unsupported' && { unread: true }) };

@@ -27,7 +27,7 @@ export const refreshVendorToken =
       return { kind: 'refreshed', accessToken, renewAt: until, ...defined({ refreshToken }) };
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
-      const { status, retryAfterMs, words } = error;
+      const { status, retryAfterMs, said: words } = error;
       const meaning = error.meaning === 'credentials' ? 'credentials' : 'again';
       return { kind: 'failed', meaning, words, ...defined({ status, retryAfterMs }) };
     }

@@ -29,6 +29,7 @@ export function cureCodeOf(asked: Curable): CureCode {
 /** The vendor says why it refuses, and names no equipment: another one would be refused as well. */
 function isAboutSomethingElse({ words, equipment }: Curable): boolean {
   if (words === undefined || words === '') return false;
+  if (typeof words !== 'string') return true;
   const said = words.toLowerCase();
   const isNamed =
     equipment !== undefined && said.split(/[^\p{L}\d]+/u).includes(equipment.toLowerCase());

@@ -1,3 +1,5 @@
+import type { Words } from './call-faults.js';
+
 /**
  * The failure types that activities report and workflows handle. Histories keep them for weeks: add types, never
  * rename.
@@ -26,8 +28,8 @@ export type FailureType = (typeof FailureType)[keyof typeof FailureType];
  * there is one, is the packed exchange with the vendor.
  */
 export interface FailureDetails {
-  /** The vendor's words in Portuguese, scrubbed. Data: shown to operators, never logged. */
-  readonly words?: string;
+  /** The vendor's words, scrubbed, or what went wrong if it said nothing. Data: shown to operators, never logged. */
+  readonly words?: Words;
   /** The HTTP status, if there was an answer. */
   readonly status?: number;
   /** How long the vendor asked us to wait, in milliseconds. */

@@ -2,7 +2,8 @@
 import type { CallbackEvent } from './callback.js';
 import type { Incident } from './incidents.js';
 import type { ErpSituation } from './lifecycle.js';
-import type { Asked, Coded, NoParams } from './questions.js';
+import type { Coded, NoParams } from './coded.js';
+import type { Asked } from './questions.js';
 
 /** A contradiction between the two systems, or between the ERP and Ponte. */
 export interface FindingParams {

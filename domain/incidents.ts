@@ -1,7 +1,8 @@
 /** What an incident says: its kind, and the values that its words need (texts/ has the words). */
 import type { Vendor } from './ids.js';
 import { OUTCOMES, SERVICE_STATES, type Outcome, type ServiceState } from './lifecycle.js';
-import { ORDER_PARTS, type NoParams, type OrderPart } from './questions.js';
+import type { NoParams } from './coded.js';
+import { ORDER_PARTS, type OrderPart } from './questions.js';
 
 /** The values of each kind of incident. Lists and notifications show them: no personal data, and no vendor's words. */
 export interface IncidentParams {

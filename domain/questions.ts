@@ -1,4 +1,6 @@
 /** What a question to the operator says: its code, and the values that its words need (texts/ has the words). */
+import type { Words } from './call-faults.js';
+import type { Coded, NoParams } from './coded.js';
 import type { Vendor } from './ids.js';
 import type {
   DecisionName,
@@ -21,13 +23,6 @@ export interface NewValues {
   /** Its number at Sismetro. */
   readonly equipment?: string;
 }
-
-export type NoParams = Readonly<Record<string, never>>;
-
-/** A code and its values. */
-export type Coded<Params> = {
-  readonly [Code in keyof Params]: { readonly code: Code; readonly params: Params[Code] };
-}[keyof Params];
 
 /** The values of each question. Lists and the Temporal Web UI show them: no personal data, and no vendor's words. */
 export interface QuestionParams {
@@ -95,8 +90,8 @@ export type Asked = Coded<QuestionParams>;
 /** Why an order needs the operator: a question, and the step that asks it. */
 export type Attention = Asked & {
   readonly step: Step;
-  /** The vendor's own words, scrubbed; shown only to operators who may see the order. */
-  readonly words?: string;
+  /** The vendor's own words, scrubbed, or what went wrong if it said nothing; only for operators who may see the order. */
+  readonly words?: Words;
   /** Sismetro's number of the equipment that an opening named, if it named one. */
   readonly equipment?: string;
   /** What the ERP shows, if that is what the question is about. */

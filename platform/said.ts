@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Words } from '../domain/call-faults.js';
 
 /** What orders have whose vendor said nothing. */
 const NOTHING = 'nothing';
@@ -7,7 +8,8 @@ const NOTHING = 'nothing';
  * Returns a short name for what a vendor said, without the numbers in it: orders with the same name were refused for the
  * same reason, each with its own number or equipment.
  */
-export function saidOf({ words = '' }: { readonly words?: string | undefined }): string {
-  const said = words.toLowerCase().replace(/\d+/g, '#').trim();
+export function saidOf({ words = '' }: { readonly words?: Words | undefined }): string {
+  const text = typeof words === 'string' ? words : words.code;
+  const said = text.toLowerCase().replace(/\d+/g, '#').trim();
   return said === '' ? NOTHING : createHash('sha256').update(said).digest('base64url').slice(0, 12);
 }

@@ -1,4 +1,5 @@
 /** The forms of a catalogue that a code decides: a language that lacks a code, or reads another value, does not compile. */
+import type { CallFaultParams, Words } from '../domain/call-faults.js';
 import type { FindingParams, NotFetchedParams, ParkedParams } from '../domain/findings.js';
 import type { IncidentKind, IncidentParams } from '../domain/incidents.js';
 import type { AttentionCode } from '../domain/lifecycle.js';
@@ -14,6 +15,7 @@ export type Incidents = ByCode<IncidentParams>;
 export type Findings = ByCode<FindingParams>;
 export type NotFetched = ByCode<NotFetchedParams>;
 export type Parked = ByCode<ParkedParams>;
+export type CallFaults = ByCode<CallFaultParams>;
 
 export type Questions = {
   readonly [Code in AttentionCode]: (params: QuestionParams[Code], about: AskedAbout) => string;
@@ -24,6 +26,10 @@ export const say = <Params, Code extends keyof Params>(
   words: ByCode<Params>,
   { code, params }: { readonly code: Code; readonly params: Params[Code] },
 ): string => words[code](params);
+
+/** Returns what a failed call says: the vendor's own words, or ours. */
+export const sayWords = (faults: CallFaults, words: Words): string =>
+  typeof words === 'string' ? words : faults[words.code](words.params as never);
 
 /** Returns the words of a question. */
 export const sayQuestion = <Code extends AttentionCode>(

@@ -1,5 +1,4 @@
 /** Forms of values that both languages read. */
-import type { AttentionCode, Step } from '../domain/lifecycle.js';
 
 /** The activities of an order that its history shows. */
 export type SteppedActivity =

@@ -1,3 +1,4 @@
+import type { InBothLanguages } from '../domain/call-faults.js';
 import { z } from 'zod';
 import { scrub } from '../domain/scrub.js';
 import { inPortuguese, rule, type Rule } from '../texts/field-rules.js';
@@ -125,9 +126,11 @@ export function fieldErrors({ issues }: z.ZodError, root = ''): FieldError[] {
   }));
 }
 
-/** Returns errors as one sentence for operators, in Portuguese. `root` is what the value itself is called. */
-export const errorsText = (errors: readonly FieldError[], root: string): string =>
-  errors.map(({ path, messagePt }) => `${path || root} ${messagePt}`).join('; ');
+/** Returns errors of an answer as one sentence for operators. */
+export const errorsInWords = (errors: readonly FieldError[]): InBothLanguages => ({
+  en: errors.map(({ path, message }) => `${path || 'the answer'} ${message}`).join('; '),
+  pt: errors.map(({ path, messagePt }) => `${path || 'a resposta'} ${messagePt}`).join('; '),
+});
 
 /** Returns an issue's message in Portuguese: the one that came with it, or that of the rule it breaks. */
 function wordsOf(issue: z.core.$ZodIssue): string {

@@ -233,7 +233,10 @@ async function readText(
     if (status >= 300) return '';
     if (cause instanceof XmlError) throw malformedError(request, status, cause);
     throw cause instanceof errors.ResponseExceededMaxSizeError
-      ? malformedError(request, status, { messagePt: `tem mais de ${maxBytes} bytes` })
+      ? malformedError(request, status, {
+          message: `it has more than ${maxBytes} bytes`,
+          messagePt: `tem mais de ${maxBytes} bytes`,
+        })
       : transportError(request, cause, limitMs);
   }
 }
@@ -246,14 +249,17 @@ export function bodyIn(
   status: number,
   text: string,
   answers: AnswerContent = 'json',
-): { body: unknown; problem?: { messagePt: string } } {
+): { body: unknown; problem?: { message: string; messagePt: string } } {
   if (status === 204 || (status === 202 && text === '')) return { body: undefined };
   if (answers === 'text') return { body: text };
   try {
     return { body: answers === 'xml' ? readXml(text) : readJson(text) };
   } catch (error) {
-    const messagePt = error instanceof XmlError ? `não é XML: ${error.messagePt}` : 'não é JSON';
-    return { body: text, problem: { messagePt } };
+    const problem =
+      error instanceof XmlError
+        ? { message: `it is no XML: ${error.message}`, messagePt: `não é XML: ${error.messagePt}` }
+        : { message: 'it is no JSON', messagePt: 'não é JSON' };
+    return { body: text, problem };
   }
 }
 

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import type { CallFault, CallFaultParams, Words } from '../domain/call-faults.js';
 import type { Vendor } from '../domain/ids.js';
 import { scrub } from '../domain/scrub.js';
 import { VendorError, type Meaning, type VendorErrorDetails } from './vendor-error.js';
-import { errorsText, fieldErrors, type FieldError } from './fields.js';
+import { errorsInWords, fieldErrors, type FieldError } from './fields.js';
 import { retryAfterOf, SHORTEST_WAIT_MS } from './retry-after.js';
 import { cut } from './text.js';
 import { isPhrase, LONGEST_WORDS, spokenWords, textsOf } from './words.js';
@@ -34,39 +35,44 @@ export function transportError(call: CallFacts, cause: unknown, limitMs: number)
   const code = codeOf(cause);
   if (cause instanceof NotConnected) {
     const why = codeOf(cause.cause) || 'NOT_CONNECTED';
-    return errorOf(call, 'again', 'sem conexão', { code: why });
+    return errorOf(call, 'again', fault('not-connected', {}), { code: why });
   }
   if (NEVER_SENT.has(code)) {
-    return errorOf(call, 'refused', `a chamada não pode ser feita (${code})`, { code });
+    return errorOf(call, 'refused', fault('not-sendable', { code }), { code });
   }
   if (OUT_OF_TIME.has(code) || nameOf(cause) === 'TimeoutError') {
-    const words = `sem resposta completa em ${Math.round(limitMs / 1000)} s`;
-    return errorOf(call, 'uncertain', words, { code: 'TIME_OUT', timedOut: true });
+    const late = fault('timed-out', { seconds: Math.round(limitMs / 1000) });
+    return errorOf(call, 'uncertain', late, { code: 'TIME_OUT', timedOut: true });
   }
   const why = code || 'BROKEN';
-  return errorOf(call, 'uncertain', 'a conexão caiu', { code: why });
+  return errorOf(call, 'uncertain', fault('broken', {}), { code: why });
 }
 
-/** What is wrong, for operators, in Portuguese. */
-type Reason = Pick<FieldError, 'messagePt'>;
+/** What is wrong, for operators. */
+type Reason = Pick<FieldError, 'message' | 'messagePt'>;
+
+const fault = <Code extends CallFault['code']>(code: Code, params: CallFaultParams[Code]) =>
+  ({ code, params }) as CallFault;
 
 /** The code of a call that could not be built. */
 export const NOT_BUILT = 'PROFILE';
 
 /** The error of a call that was not made, because it could not be built. */
 export const notSentError = (call: CallFacts, why: Reason): VendorError =>
-  errorOf(call, 'refused', `a chamada não pode ser montada: ${why.messagePt}`, { code: NOT_BUILT });
+  errorOf(call, 'refused', fault('not-built', { why: { en: why.message, pt: why.messagePt } }), {
+    code: NOT_BUILT,
+  });
 
 /** The error of a call that was not made, because the profile's pace does not allow it yet. */
 export const tooFastError = (call: CallFacts, afterMs: number): VendorError =>
-  errorOf(call, 'again', 'o ritmo desta chamada, definido no perfil, não permite outra agora', {
+  errorOf(call, 'again', fault('paced', {}), {
     code: 'PACE',
     retryAfterMs: Math.max(afterMs, SHORTEST_WAIT_MS),
   });
 
 /** The error of a call that was not made, because the vendor asked us to wait with such calls. */
 export const heldError = (call: CallFacts, afterMs: number): VendorError =>
-  errorOf(call, 'again', 'o sistema pediu para esperar antes de outra chamada', {
+  errorOf(call, 'again', fault('held', {}), {
     code: 'HELD',
     retryAfterMs: Math.max(afterMs, SHORTEST_WAIT_MS),
   });
@@ -117,22 +123,11 @@ export function answeredError(
   });
 }
 
-function wordsWithStatus(said: string, status: number): string {
-  if (status < 300) return said || 'sem dizer por quê';
-  if (status < 400) {
-    return `resposta HTTP ${status}: redirecionamentos são recusados, corrija o endereço`;
-  }
+function wordsWithStatus(said: string, status: number): Words {
+  if (status < 300) return said || fault('unsaid', {});
+  if (status < 400) return fault('redirected', { status });
   const isEmpty = said === '' || isPhrase(said);
-  return `${isEmpty ? meaningInWords(status) : said} (HTTP ${status})`;
-}
-
-function meaningInWords(status: number): string {
-  if (status === 401 || status === 403) return 'a chave de acesso não foi aceita';
-  if (status === 404) return 'o endereço ou o registro não existe';
-  if (status === 408 || status === 504) return 'o tempo se esgotou';
-  if (status === 429) return 'há chamadas demais';
-  if (status === 502 || status === 503) return 'o sistema está fora do ar ou ocupado';
-  return status >= 500 ? 'o sistema teve um erro' : 'a chamada foi recusada';
+  return isEmpty ? fault('status', { status }) : `${said} (HTTP ${status})`;
 }
 
 /** The error of a 2xx whose body is not what the call promises. */
@@ -142,16 +137,16 @@ export function malformedError(
   problem: Reason | z.ZodError,
 ): VendorError {
   const why =
-    'issues' in problem ? errorsText(fieldErrors(problem), 'a resposta') : problem.messagePt;
+    'issues' in problem
+      ? errorsInWords(fieldErrors(problem))
+      : { en: problem.message, pt: problem.messagePt };
   const meaning = call.effect === 'write' ? 'uncertain' : 'unreadable';
-  return errorOf(call, meaning, `a resposta (HTTP ${status}) não pode ser lida: ${why}`, {
-    status,
-  });
+  return errorOf(call, meaning, fault('unreadable', { status, why }), { status });
 }
 
 /** The error of a call that this vendor does not offer. */
 export const unsupportedError = (call: Pick<CallFacts, 'vendor' | 'call'>): VendorError =>
-  new VendorError({ ...call, meaning: 'unsupported', words: 'não oferece esta chamada' });
+  new VendorError({ ...call, meaning: 'unsupported', words: fault('unsupported', {}) });
 
 /** Returns the result of a read, or `none` if the vendor says that there is nothing. */
 export const orIfNotFound = <T>(none: T, read: Promise<T>): Promise<T> =>
@@ -192,16 +187,27 @@ const OF_A_READ: Partial<Record<Meaning, Meaning>> = {
 function errorOf(
   { vendor, call, effect, secrets = [], personal = [] }: CallFacts,
   meaning: Meaning,
-  words: string,
+  words: Words,
   facts: Omit<VendorErrorDetails, 'vendor' | 'call' | 'meaning' | 'words'> = {},
 ): VendorError {
   return new VendorError({
     vendor,
     call,
     meaning: effect === 'read' ? (OF_A_READ[meaning] ?? meaning) : meaning,
-    words: cut(scrub(cut(words, LONGEST_WORDS), [...secrets, ...personal]), LONGEST_MESSAGE),
+    words: withTexts(words, (text) =>
+      cut(scrub(cut(text, LONGEST_WORDS), [...secrets, ...personal]), LONGEST_MESSAGE),
+    ),
     ...facts,
   });
+}
+
+/** Changes every text of what a failed call says. */
+function withTexts(words: Words, change: (text: string) => string): Words {
+  if (typeof words === 'string') return change(words);
+  const { code, params } = words;
+  if (!('why' in params)) return words;
+  const why = { en: change(params.why.en), pt: change(params.why.pt) };
+  return { code, params: { ...params, why } } as CallFault;
 }
 
 const DID_NOTHING = new Set([425, 429, 503]);

@@ -1,5 +1,8 @@
+import type { Words } from '../domain/call-faults.js';
 import type { Vendor } from '../domain/ids.js';
 import { usualNameOf } from '../domain/systems.js';
+import { sayWords } from '../texts/catalogue.js';
+import { callFaults } from '../texts/pt/call-faults.js';
 import type { WireExchange } from './wire-exchange.js';
 
 /**
@@ -48,10 +51,10 @@ export interface VendorErrorDetails {
   /** We stopped waiting: the vendor may still be processing the call. */
   readonly timedOut?: boolean;
   /**
-   * What went wrong, for operators, in Portuguese: the vendor's own words if it gave any, scrubbed and cut.
+   * What went wrong, for operators: the vendor's own words if it gave any, scrubbed and cut.
    * Foreign text: for encrypted payloads and for screens, never for logs.
    */
-  readonly words?: string;
+  readonly words?: Words;
 }
 
 /**
@@ -70,7 +73,7 @@ export class VendorError extends Error implements VendorErrorDetails {
   readonly isExpired: boolean;
   readonly isRefusal: boolean;
   readonly timedOut: boolean;
-  readonly #words: string;
+  readonly #words: Words;
   #exchange: WireExchange | undefined;
 
   constructor(details: VendorErrorDetails) {
@@ -92,8 +95,14 @@ export class VendorError extends Error implements VendorErrorDetails {
     this.#words = details.words ?? '';
   }
 
-  get words(): string {
+  /** What went wrong: the vendor's own words, or a code that each language words for itself. */
+  get said(): Words {
     return this.#words;
+  }
+
+  /** The same in Portuguese. */
+  get words(): string {
+    return sayWords(callFaults, this.#words);
   }
 
   /** The call as it passed over the wire, if it may be kept. Like `words`, never for logs. */

@@ -45,7 +45,7 @@ const AttentionSchema = z.object({
 export const QuestionShape = AttentionSchema.shape;
 
 /** A question as operators see it. */
-type ShownAttention = Attention & { readonly problem: string };
+type ShownAttention = Attention & { readonly problem: string; readonly words?: string };
 
 const OrderSchema = z
   .object({
@@ -270,7 +270,7 @@ export const LinkCandidateSchema = z
     }),
   })
   .meta({ id: 'LinkCandidate' }) satisfies z.ZodType<
-  Omit<LinkCandidate, 'refusal'> & { readonly refusal?: string }
+  Omit<LinkCandidate, 'refusal' | 'words'> & { readonly refusal?: string; readonly words?: string }
 >;
 
 const call = z.string().meta({ description: 'Names a call of the order, for its payloads.' });

@@ -101,7 +101,7 @@ export const shownIncidents = (
   incidents.slice(0, MOST_SHOWN).map(({ workflowId, key, kind, params, count, since, number }) => {
     // people know an order by its number
     const named = number === undefined ? params : { ...params, order: number };
-    const said = sayIncident(incidentTexts, { kind, params: named } as Incident);
+    const said = sayIncident(incidentTexts, { kind, params: named });
     return {
       id: workflowId,
       ...{ key, kind, params, count, since },

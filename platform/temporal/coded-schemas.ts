@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CallFaultParams } from '../../domain/call-faults.js';
+import type { Coded } from '../../domain/coded.js';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type {
   FindingParams,
@@ -15,12 +17,7 @@ import {
   SERVICE_ENDS,
   SERVICE_STATES,
 } from '../../domain/lifecycle.js';
-import {
-  ORDER_PARTS,
-  type Coded,
-  type QuestionParams,
-  type RefusalParams,
-} from '../../domain/questions.js';
+import { ORDER_PARTS, type QuestionParams, type RefusalParams } from '../../domain/questions.js';
 
 /**
  * Checks what Temporal keeps as a code and its values when it is read: histories may also contain those of another
@@ -107,6 +104,24 @@ const QUESTIONS: Shapes<QuestionParams> & Named<QuestionParams> = {
 /** A question with further fields. */
 export const questionSchema = <More extends z.ZodRawShape>(more: More) =>
   codedWith(QUESTIONS, more);
+
+const status = z.object({ status: z.number() });
+const why = z.object({ en: text, pt: text });
+
+export const CallFaultSchema = coded<CallFaultParams>({
+  'not-connected': none,
+  'not-sendable': z.object({ code: text }),
+  'not-built': z.object({ why }),
+  'timed-out': z.object({ seconds: z.number() }),
+  broken: none,
+  paced: none,
+  held: none,
+  redirected: status,
+  unsaid: none,
+  status,
+  unreadable: status.extend({ why }),
+  unsupported: none,
+});
 
 const decision = z.object({ decision: z.enum(DECISIONS) });
 

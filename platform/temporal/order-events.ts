@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/call-faults.js';
 import type { Refusal } from '../../domain/questions.js';
 import { ApplicationFailure } from '@temporalio/common';
 import { FailureType, type FailureDetails } from '../../domain/failures.js';
@@ -53,8 +54,8 @@ export interface CallFailure {
   readonly type?: FailureType | 'timeout';
   /** The HTTP status, if there was an answer. */
   readonly status?: number;
-  /** The vendor's own words. */
-  readonly words?: string;
+  /** The vendor's own words, or what went wrong if it said nothing. */
+  readonly words?: Words;
 }
 
 /**

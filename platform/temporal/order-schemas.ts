@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ATTENTION_CODES, ERP_SITUATIONS, PHASES, STEPS } from '../../domain/lifecycle.js';
 import type { Attention } from '../../domain/questions.js';
-import { questionSchema } from './coded-schemas.js';
+import { CallFaultSchema, questionSchema } from './coded-schemas.js';
 
 /** Checks the search attributes and memo of an order when they are read. */
 
@@ -16,7 +16,7 @@ export const AttentionCodeSchema = z.enum(ATTENTION_CODES);
 /** Why an order needs the operator. */
 export const AttentionSchema: z.ZodType<Attention> = questionSchema({
   step: StepSchema,
-  words: z.string().exactOptional(),
+  words: z.union([z.string(), CallFaultSchema]).exactOptional(),
   equipment: z.string().exactOptional(),
   situation: ErpSituationSchema.exactOptional(),
   since: z.iso.datetime({ offset: true }),

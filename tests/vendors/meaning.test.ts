@@ -1,3 +1,5 @@
+import { sayWords } from '../../texts/catalogue.js';
+import { en } from '../../texts/en/index.js';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { VendorError } from '../../vendors/vendor-error.js';
@@ -95,7 +97,7 @@ describe('a call without an answer', () => {
   });
 
   test('was refused by us if it cannot be built', () => {
-    const error = notSentError(write, { messagePt: 'falta o id' });
+    const error = notSentError(write, { message: 'the id is missing', messagePt: 'falta o id' });
     expect(error).toMatchObject({
       ...{ meaning: 'refused', code: 'PROFILE' },
       words: 'a chamada não pode ser montada: falta o id',
@@ -178,6 +180,21 @@ describe('the words of an answer', () => {
     [422, 'Unauthorized by the branch', 'Unauthorized by the branch (HTTP 422)'],
   ])('%i %j are %s', (status, body, words) => {
     expect(answered(write, status, body).words).toBe(words);
+  });
+
+  test('are worded in each language if the vendor said nothing', () => {
+    const inEnglish = (error: VendorError) => sayWords(en.callFaults, error.said);
+    expect(inEnglish(answered(write, 422, ''))).toBe('the call was refused (HTTP 422)');
+    expect(inEnglish(answered(write, 422, 'Pedido bloqueado'))).toBe('Pedido bloqueado (HTTP 422)');
+    const late = transportError(write, coded('UND_ERR_BODY_TIMEOUT'), 25_000);
+    expect([late.words, inEnglish(late)]).toEqual([
+      'sem resposta completa em 25 s',
+      'no complete answer within 25 s',
+    ]);
+    const unreadable = { message: 'it was cut by token-1', messagePt: 'token-1 a cortou' };
+    const error = malformedError({ ...read, secrets: ['token-1'] }, 200, unreadable);
+    expect(inEnglish(error)).toMatch(/^the answer \(HTTP 200\) cannot be read: it was cut by /);
+    expect(JSON.stringify(error.said)).not.toContain('token-1');
   });
 
   test('are those that the profile extracts, if it does', () => {
@@ -273,7 +290,7 @@ describe('a success that cannot be read', () => {
   const { error: notEvenAnObject } = schema.safeParse(null);
 
   test('may have done a write, and proves nothing about a read', () => {
-    const reason = { messagePt: 'veio cortada' };
+    const reason = { message: 'it was cut', messagePt: 'veio cortada' };
     const words = 'a resposta (HTTP 200) não pode ser lida: veio cortada';
     expect(malformedError(write, 200, reason)).toMatchObject({
       ...{ meaning: 'uncertain', status: 200, words },

@@ -1,4 +1,5 @@
 import type { Texts } from '../pt/index.js';
+import { callFaults } from './call-faults.js';
 import { bulk, cures, effects } from './decisions.js';
 import { findings, notFetched, parked } from './deliveries.js';
 import { history } from './history.js';
@@ -11,6 +12,7 @@ import { endsUnanswered, waits } from './waits.js';
 
 export const en: Texts = {
   bulk,
+  callFaults,
   cures,
   effects,
   endsUnanswered,

@@ -1,4 +1,5 @@
 /** All that Ponte says, in Portuguese. */
+import { callFaults } from './call-faults.js';
 import { bulk, cures, effects } from './decisions.js';
 import { findings, notFetched, parked } from './deliveries.js';
 import { history } from './history.js';
@@ -13,6 +14,7 @@ import type { Language } from '../languages.js';
 
 export const pt = {
   bulk,
+  callFaults,
   cures,
   effects,
   endsUnanswered,

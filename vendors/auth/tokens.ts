@@ -88,7 +88,7 @@ function heldError({ error, at }: HeldFailure, now: number): VendorError | undef
   const leftMs = at + logInHoldMs(meaning, error.retryAfterMs) - now;
   if (leftMs <= 0 || now < at) return undefined; // the clock may have been set back
   const retryAfterMs = error.retryAfterMs && waitLeft(leftMs);
-  return new VendorError({ ...error, retryAfterMs, words: error.words });
+  return new VendorError({ ...error, retryAfterMs, words: error.said });
 }
 
 async function within<T>(waitMs: number, work: Promise<T>, tooSlow: () => Error): Promise<T> {
@@ -108,5 +108,5 @@ async function within<T>(waitMs: number, work: Promise<T>, tooSlow: () => Error)
 function notMade(error: VendorError): VendorError {
   if (error.meaning !== 'unreadable') return error;
   const meaning = error.code === 'PROFILE' ? 'credentials' : 'again'; // only a change of settings or profile helps
-  return new VendorError({ ...error, meaning, words: error.words });
+  return new VendorError({ ...error, meaning, words: error.said });
 }

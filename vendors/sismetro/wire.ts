@@ -4,7 +4,7 @@ import { parseReference } from '../../domain/ids.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import {
   defined,
-  errorsText,
+  errorsInWords,
   fieldErrors,
   isRecord,
   NumberTextSchema,
@@ -248,7 +248,7 @@ const readOrNot = <T>(row: z.ZodType<T>): z.ZodType<ReadOrNot<T>> =>
     const read = await row.safeParseAsync(value);
     return read.success
       ? { row: read.data }
-      : { problem: errorsText(fieldErrors(read.error), 'a linha') };
+      : { problem: errorsInWords(fieldErrors(read.error)).pt };
   });
 
 const problemOf = (row: ReadOrNot<unknown> | undefined): string | undefined =>

@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/call-faults.js';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CallbackEvent, ServiceCallback } from '../../domain/callback.js';
 import {
@@ -147,7 +148,7 @@ export interface LinkCandidate {
   /** Why it cannot be linked. */
   readonly refusal?: Refusal;
   /** The vendor's own words, if it refused the read. */
-  readonly words?: string;
+  readonly words?: Words;
   /** Set if the SS has ended: linking it needs `acceptEnded`, and leads straight to this end. */
   readonly ended?: 'completed' | 'cancelled';
   /** Sismetro could not be read: the link may be saved, but nothing settles until it is read. */

@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/call-faults.js';
 import type { Vendor } from '../../domain/ids.js';
 import type { Step } from '../../domain/lifecycle.js';
 import type { PauseSummary } from '../../texts/pt/pauses.js';
@@ -161,7 +162,7 @@ async function react<T>(
   }
 }
 
-function silentAt(read: Vendor | undefined, words: string | undefined): Question {
+function silentAt(read: Vendor | undefined, words: Words | undefined): Question {
   if (read === undefined) return unavailable(words);
   return read === 'sismetro' ? LOOK_SILENT : erpSilent();
 }

@@ -90,7 +90,7 @@ function mustPublishVersion(now: Visible, shown: Visible): boolean {
 
 const isSame = (a: Attention | null, b: Attention | null) =>
   (a === null || b === null ? a === b : a.step === b.step && isSameQuestion(a, b)) &&
-  a?.words === b?.words &&
+  JSON.stringify(a?.words) === JSON.stringify(b?.words) &&
   a?.equipment === b?.equipment &&
   a?.latestSince === b?.latestSince;
 

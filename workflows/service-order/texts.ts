@@ -1,4 +1,5 @@
 /** The questions that an order asks, and why it refuses a decision. texts/ has the words. */
+import type { Words } from '../../domain/call-faults.js';
 import type { ClosingKey, Vendor } from '../../domain/ids.js';
 import {
   otherEnd,
@@ -13,7 +14,7 @@ import type { Asked, Refusal } from '../../domain/questions.js';
 /** A question to the operator. */
 export type Question = Asked & {
   /** The vendor's own words. */
-  readonly words?: string | undefined;
+  readonly words?: Words | undefined;
   /** What the ERP shows, if that is what the question is about. */
   readonly situation?: ErpSituation;
 };
@@ -66,14 +67,14 @@ export const linkRefused = (ss: string, end: ServiceEnd): Refusal => ({
 });
 
 /** @param read the vendor that refused to be read; absent if it refused the change that the step makes */
-export const refused = (words?: string, read?: Vendor): Question => ({
+export const refused = (words?: Words, read?: Vendor): Question => ({
   code: 'refused',
   params: { ...(read !== undefined && { read }) },
   words,
 });
 
 /** The vendor has taken no call of this step for hours. */
-export const unavailable = (words?: string): Question => ({
+export const unavailable = (words?: Words): Question => ({
   code: 'unavailable',
   params: {},
   words,
@@ -106,7 +107,7 @@ export const ssGarbled = (ss: string): Question => ({
 });
 
 /** Sismetro does not answer about the SS whose end was announced. */
-export const ssUnreadable = (ss: string, isOutage: boolean, words?: string): Question => ({
+export const ssUnreadable = (ss: string, isOutage: boolean, words?: Words): Question => ({
   code: 'look-unreadable',
   params: { ss, ...(isOutage && { silent: true }) },
   words,

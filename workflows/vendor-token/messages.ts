@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/call-faults.js';
 import { defineUpdate } from '@temporalio/workflow';
 import type { Vendor } from '../../domain/ids.js';
 
@@ -40,8 +41,8 @@ export interface TokenFailure {
   readonly status?: number;
   /** Milliseconds. */
   readonly retryAfterMs?: number;
-  /** The reason for operators, in Portuguese, scrubbed. */
-  readonly words?: string;
+  /** The reason for operators, scrubbed. */
+  readonly words?: Words;
 }
 
 /** A failure that is returned without another attempt. */

@@ -1,4 +1,5 @@
 import type { AskingOrder } from '../../../platform/temporal/listed-orders.js';
+import { sayWords } from '../../../texts/catalogue.js';
 import type { Texts } from '../../../texts/texts.js';
 import { causeTarget, latestOf } from '../../../platform/temporal/care.js';
 import { saidOf } from '../../../platform/said.js';
@@ -72,13 +73,13 @@ function causeOf(group: readonly AskingOrder[], said: string | null, texts: Text
     advice,
     decision,
     mayRetryInBulk,
-    words: wordsOf(group),
+    words: wordsOf(group, texts),
     equipment: decision === 'amend-equipment' ? equipmentOf(group) : [],
   };
 }
 
-function wordsOf(group: readonly AskingOrder[]): Cause['words'] {
-  const said = grouped(group, ({ attention }) => attention.words ?? '');
+function wordsOf(group: readonly AskingOrder[], { callFaults }: Texts): Cause['words'] {
+  const said = grouped(group, ({ attention }) => sayWords(callFaults, attention.words ?? ''));
   said.delete('');
   return [...said]
     .map(([words, orders]) => ({ words, count: orders.length }))

@@ -12,7 +12,7 @@ import type { CustomerKeys } from '../../../platform/customer-keys.js';
 import { findTenant, type TenantSettings } from '../../../platform/settings/types.js';
 import { readEvents } from '../../../platform/temporal/order-events.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
-import { say } from '../../../texts/catalogue.js';
+import { say, sayWords } from '../../../texts/catalogue.js';
 import type { Texts } from '../../../texts/texts.js';
 import { defined, faultAt, IdSchema } from '../../../vendors/fields.js';
 import { mayShow } from '../../../vendors/sismetro/links.js';
@@ -264,6 +264,7 @@ export const ORDER_ENDPOINTS = [
       const candidate = {
         ...read,
         ...(read.refusal && { refusal: say(texts.refusals, read.refusal) }),
+        ...(read.words !== undefined && { words: sayWords(texts.callFaults, read.words) }),
       };
       if (!mayReveal(operator)) {
         const masked = candidate.request && (await maskCustomer(candidate.request));

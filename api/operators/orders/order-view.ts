@@ -3,7 +3,7 @@ import { situationOf } from '../../../domain/lifecycle.js';
 import type { Attention } from '../../../domain/questions.js';
 import type { Settings } from '../../../platform/settings/types.js';
 import { isEndedByForce, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
-import { sayQuestion } from '../../../texts/catalogue.js';
+import { sayQuestion, sayWords } from '../../../texts/catalogue.js';
 import type { Texts } from '../../../texts/texts.js';
 import type { OrderStatus } from '../../../workflows/service-order/messages.js';
 import type { Order, OrderDetail } from '../schemas.js';
@@ -70,8 +70,15 @@ export function shownOrder(
 }
 
 /** A question with its words. */
-const shownAttention = (attention: Attention | null, { questions }: Texts) =>
-  attention && { ...attention, problem: sayQuestion(questions, attention) };
+function shownAttention(attention: Attention | null, { questions, callFaults }: Texts) {
+  if (attention === null) return null;
+  const { words, ...asked } = attention;
+  return {
+    ...asked,
+    problem: sayQuestion(questions, attention),
+    ...(words !== undefined && { words: sayWords(callFaults, words) }),
+  };
+}
 
 function addressOf(key: ClosingKey, { webUiUrl, namespace }: WebUi) {
   const workflowId = orderWorkflowId(key);

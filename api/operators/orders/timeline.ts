@@ -1,8 +1,9 @@
+import type { Words } from '../../../domain/call-faults.js';
 import { scrub } from '../../../domain/scrub.js';
 import { isOnlySeen } from '../../../domain/waits-for.js';
 import type { ActivityEvent, OrderEvent } from '../../../platform/temporal/order-events.js';
 import { AttentionSchema } from '../../../platform/temporal/order-schemas.js';
-import { say, sayQuestion } from '../../../texts/catalogue.js';
+import { say, sayQuestion, sayWords } from '../../../texts/catalogue.js';
 import { pt } from '../../../texts/pt/index.js';
 import type { PauseCode } from '../../../texts/pt/pauses.js';
 import type { Texts } from '../../../texts/texts.js';
@@ -52,7 +53,7 @@ export function timelineOf(events: readonly OrderEvent[], texts: Texts): Timelin
       case 'activity-started':
       case 'activity-done':
       case 'activity-failed':
-        return notOffered.has(event.call) ? undefined : stepEntry(event, tries, history);
+        return notOffered.has(event.call) ? undefined : stepEntry(event, tries, texts);
       case 'timer':
         return { kind: 'waiting', text: pauseText(event.summary, texts), until: event.until };
       case 'signal':
@@ -68,7 +69,7 @@ export function timelineOf(events: readonly OrderEvent[], texts: Texts): Timelin
             kind: 'attention',
             text: sayQuestion(texts.questions, attention),
             step: attention.step,
-            ...wordsOf(attention),
+            ...wordsOf(attention, texts),
             ...defined({ situation: attention.situation }),
           }
         );
@@ -122,11 +123,8 @@ function pauseText(summary: string | undefined, { history, pauses }: Texts): str
 const PAUSE_CODES = Object.keys(pt.pauses) as readonly PauseCode[];
 
 /** Counts a step's attempts since it last succeeded; `tries` has the counts of activities that have failed since. */
-function stepEntry(
-  event: ActivityEvent,
-  tries: Map<string, number>,
-  history: Texts['history'],
-): Entry {
+function stepEntry(event: ActivityEvent, tries: Map<string, number>, texts: Texts): Entry {
+  const { history } = texts;
   const known = stepOf(event.activity, history);
   if (known === undefined) return undefined;
   const about = {
@@ -152,14 +150,14 @@ function stepEntry(
     text: failedText(known.failed, failure, history),
     ...about,
     attempt,
-    ...wordsOf(failure),
+    ...wordsOf(failure, texts),
     ...(next !== undefined && next !== 'now' && { until: next }),
   };
 }
 
-/** The vendor's own words, beside our sentence. */
-const wordsOf = ({ words }: { readonly words?: string }) =>
-  words !== undefined && words !== '' && { words: scrub(words) };
+/** The vendor's own words, or what went wrong without them, beside our sentence. */
+const wordsOf = ({ words }: { readonly words?: Words }, { callFaults }: Texts) =>
+  words !== undefined && words !== '' && { words: scrub(sayWords(callFaults, words)) };
 
 const isChange = (input: unknown): boolean =>
   isSeenContradiction(input) && input.code === 'webhook-changed';

@@ -140,7 +140,7 @@ describe('an order that may be an old one', () => {
       await continuesAsNew(stage);
       await stage.hasCalled('situation');
       await stage.handle.executeUpdate(previewLink, { args: ['1'] }); // it has been read by now
-      expect((await stage.status()).attention).toEqual(attention);
+      expect((await stage.status()).attention).toMatchObject({ ...attention });
       // it is not sent again before it is answered: it may be under way with the equipment that the operator amends
       expect(stage.count('open')).toBe(1);
       await stage.decide({ decision: 'amend-equipment', equipment: { id: 'E-2' } });

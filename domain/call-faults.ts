@@ -1,0 +1,33 @@
+/** What went wrong with a call if the vendor said nothing itself: a code, and the values that its words need (texts/ has the words). */
+import type { Coded, NoParams } from './coded.js';
+
+/** A sentence about a body, by the language of who reads it. */
+export interface InBothLanguages {
+  readonly en: string;
+  readonly pt: string;
+}
+
+export interface CallFaultParams {
+  readonly 'not-connected': NoParams;
+  /** It cannot be sent: `code` says what of it is wrong. */
+  readonly 'not-sendable': { readonly code: string };
+  readonly 'not-built': { readonly why: InBothLanguages };
+  readonly 'timed-out': { readonly seconds: number };
+  readonly broken: NoParams;
+  /** The profile's pace of this call. */
+  readonly paced: NoParams;
+  /** The vendor asked for a pause. */
+  readonly held: NoParams;
+  readonly redirected: { readonly status: number };
+  /** An answer of success that says no, without words. */
+  readonly unsaid: NoParams;
+  /** An answer without words. */
+  readonly status: { readonly status: number };
+  readonly unreadable: { readonly status: number; readonly why: InBothLanguages };
+  readonly unsupported: NoParams;
+}
+
+export type CallFault = Coded<CallFaultParams>;
+
+/** What a failed call says: the vendor's own words, scrubbed, or what went wrong if it said nothing. */
+export type Words = string | CallFault;

@@ -1,0 +1,26 @@
+/** What went wrong with a call if the vendor said nothing itself. */
+import type { CallFaults } from '../catalogue.js';
+
+export const callFaults: CallFaults = {
+  'not-connected': () => 'no connection',
+  'not-sendable': ({ code }) => `the call cannot be made (${code})`,
+  'not-built': ({ why }) => `the call cannot be built: ${why.en}`,
+  'timed-out': ({ seconds }) => `no complete answer within ${seconds} s`,
+  broken: () => 'the connection broke',
+  paced: () => 'the pace of this call in the profile does not allow another one now',
+  held: () => 'the system asked for a pause before another call',
+  redirected: ({ status }) => `answer HTTP ${status}: redirects are refused, correct the address`,
+  unsaid: () => 'without a reason',
+  status: ({ status }) => `${meaningOf(status)} (HTTP ${status})`,
+  unreadable: ({ status, why }) => `the answer (HTTP ${status}) cannot be read: ${why.en}`,
+  unsupported: () => 'does not offer this call',
+};
+
+function meaningOf(status: number): string {
+  if (status === 401 || status === 403) return 'the access key was not accepted';
+  if (status === 404) return 'the address or the record does not exist';
+  if (status === 408 || status === 504) return 'the time is up';
+  if (status === 429) return 'there are too many calls';
+  if (status === 502 || status === 503) return 'the system is down or busy';
+  return status >= 500 ? 'the system had an error' : 'the call was refused';
+}

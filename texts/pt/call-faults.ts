@@ -1,0 +1,27 @@
+/** What went wrong with a call if the vendor said nothing itself. */
+import type { CallFaults } from '../catalogue.js';
+
+export const callFaults: CallFaults = {
+  'not-connected': () => 'sem conexão',
+  'not-sendable': ({ code }) => `a chamada não pode ser feita (${code})`,
+  'not-built': ({ why }) => `a chamada não pode ser montada: ${why.pt}`,
+  'timed-out': ({ seconds }) => `sem resposta completa em ${seconds} s`,
+  broken: () => 'a conexão caiu',
+  paced: () => 'o ritmo desta chamada, definido no perfil, não permite outra agora',
+  held: () => 'o sistema pediu para esperar antes de outra chamada',
+  redirected: ({ status }) =>
+    `resposta HTTP ${status}: redirecionamentos são recusados, corrija o endereço`,
+  unsaid: () => 'sem dizer por quê',
+  status: ({ status }) => `${meaningOf(status)} (HTTP ${status})`,
+  unreadable: ({ status, why }) => `a resposta (HTTP ${status}) não pode ser lida: ${why.pt}`,
+  unsupported: () => 'não oferece esta chamada',
+};
+
+function meaningOf(status: number): string {
+  if (status === 401 || status === 403) return 'a chave de acesso não foi aceita';
+  if (status === 404) return 'o endereço ou o registro não existe';
+  if (status === 408 || status === 504) return 'o tempo se esgotou';
+  if (status === 429) return 'há chamadas demais';
+  if (status === 502 || status === 503) return 'o sistema está fora do ar ou ocupado';
+  return status >= 500 ? 'o sistema teve um erro' : 'a chamada foi recusada';
+}

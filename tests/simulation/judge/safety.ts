@@ -509,14 +509,23 @@ function isUncertain({ status, mood, isRefused }: VendorCall): boolean {
   return status === null || status < 300 || status === 408 || (status >= 500 && status !== 503);
 }
 
-/** The same observation is not written twice, if the order can be read. */
+/** The same observation is not written twice, if the order can be read. An ERP that commits late may show it after the grace. */
 function notedTwice(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
   if (tenant.tenant.capabilities?.seniorX?.['readOrder'] === false) return [];
   const noted = (tenant.erp.get(closing.id)?.observations ?? []).filter(
     ({ at }) => at >= closing.closedAt && at < (closing.until ?? Infinity),
   );
-  const again = noted.find(({ text }, i) => noted.findIndex((one) => one.text === text) < i);
-  return again === undefined
+  const firstOf = ({ text }: { readonly text: string }) => noted.find((one) => one.text === text)!;
+  const again = noted.find((one) => firstOf(one) !== one);
+  const wasHidden = callsOf(tenant, closing.id).some(
+    ({ call, mood, at }) =>
+      again &&
+      call === 'readOrder' &&
+      mood === 'lagging' &&
+      at > firstOf(again).at &&
+      at < again.at,
+  );
+  return again === undefined || wasHidden
     ? []
     : [
         {

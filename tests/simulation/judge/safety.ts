@@ -141,6 +141,8 @@ function isExplained(
           return wasGone(own);
         case 'erp-moved':
           return isDeleted;
+        case 'ss-ended':
+          return closing.cuts.length > 0; // it ended before the order was started again
         case 'foreign-ss':
           return wasRestored(own); // its number is another order's
         case 'several-ss':

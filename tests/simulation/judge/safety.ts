@@ -130,7 +130,7 @@ function isExplained(
       // another order has its number now: that is asked
       return wasRestored(own) && closing.questions.some(({ code }) => code === 'foreign-ss');
     case 'opened-twice':
-      return wasHiddenTwice(calls, closing) && closing.questions.some(isAboutSeveral);
+      return wasHiddenTwice(calls, closing) && isToldOfSeveral(closing);
     case 'order-lost':
       return order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0;
     case 'webhook-taken-twice':
@@ -212,7 +212,10 @@ function wasHiddenTwice(calls: readonly VendorCall[], { reference }: ClosingReco
   return hidden.length > 1;
 }
 
-const isAboutSeveral = ({ code }: Question) => code === 'several-ss';
+/** Operators know of the second SS: the order asked, or the sweep reported it. */
+const isToldOfSeveral = ({ questions, incidents }: ClosingRecord): boolean =>
+  questions.some(({ code }) => code === 'several-ss') ||
+  incidents.some(({ kind }) => kind === 'double-ss');
 
 /** The next closing of the order, if Temporal has forgotten it. */
 const forgottenAfter = (run: RunRecord, { tenant, id, closing }: ClosingRecord) =>

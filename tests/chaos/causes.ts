@@ -152,7 +152,9 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'number-missing': () => false, // this Sismetro's answers contain the number
   'ss-unknown': (order, question) =>
     isPatient(order, question) &&
-    (namedStrangers(order) || isTwisted(calls(order, question, ...LOOKS), ...HIDING)),
+    (namedStrangers(order) ||
+      order.serviceRequests.some(({ status }) => isGone(status)) || // users deleted the SS that the callback named
+      isTwisted(calls(order, question, ...LOOKS), ...HIDING)),
   'ss-ended': (order, question) => isTwisted(calls(order, question, ...LOOKS), 'dates'),
   'several-ss': (order, question) => own(order, question).length > 1,
   'foreign-ss': (order, question) =>

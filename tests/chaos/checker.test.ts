@@ -468,6 +468,17 @@ describe('a question is justified only by what happened', () => {
     expect(unjustified(['2026-11-25T10:00:05.000Z'])).toBe(false);
   });
 
+  test('if it is ss-unknown, and users deleted the SS that a callback named', () => {
+    const events = [...inService.events, sent('cancelled', 'spooled')];
+    const questions = [{ ...asked('ss-unknown'), since: MUCH_LATER }];
+    const unjustified = (serviceRequests: OrderEvidence['serviceRequests']) =>
+      rulesBrokenBy(evidence({ ...inService, events, questions, serviceRequests })).includes(
+        'unjustified-question',
+      );
+    expect(unjustified([GONE, SS])).toBe(false);
+    expect(unjustified([SS])).toBe(true);
+  });
+
   test('if it is not-confirmed after the promised patience', () => {
     const order = { ...inService, events: [...inService.events, sent('completed', 'accepted')] };
     const at = (since: string) => ({ ...order, questions: [{ ...asked('not-confirmed'), since }] });

@@ -130,7 +130,7 @@ function isExplained(
       // another order has its number now: that is asked
       return wasRestored(own) && closing.questions.some(({ code }) => code === 'foreign-ss');
     case 'opened-twice':
-      return wasHiddenTwice(calls, closing) && closing.questions.some(isAboutSeveral);
+      return wasHiddenTwice(calls, closing) && isToldOfSeveral(closing);
     case 'order-lost':
       return order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0;
     case 'webhook-taken-twice':
@@ -141,6 +141,8 @@ function isExplained(
           return wasGone(own);
         case 'erp-moved':
           return isDeleted;
+        case 'ss-ended':
+          return closing.cuts.length > 0; // it ended before the order was started again
         case 'foreign-ss':
           return wasRestored(own); // its number is another order's
         case 'several-ss':
@@ -210,7 +212,10 @@ function wasHiddenTwice(calls: readonly VendorCall[], { reference }: ClosingReco
   return hidden.length > 1;
 }
 
-const isAboutSeveral = ({ code }: Question) => code === 'several-ss';
+/** Operators know of the second SS: the order asked, or the sweep reported it. */
+const isToldOfSeveral = ({ questions, incidents }: ClosingRecord): boolean =>
+  questions.some(({ code }) => code === 'several-ss') ||
+  incidents.some(({ kind }) => kind === 'double-ss');
 
 /** The next closing of the order, if Temporal has forgotten it. */
 const forgottenAfter = (run: RunRecord, { tenant, id, closing }: ClosingRecord) =>
@@ -509,14 +514,23 @@ function isUncertain({ status, mood, isRefused }: VendorCall): boolean {
   return status === null || status < 300 || status === 408 || (status >= 500 && status !== 503);
 }
 
-/** The same observation is not written twice, if the order can be read. */
+/** The same observation is not written twice, if the order can be read. An ERP that commits late may show it after the grace. */
 function notedTwice(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
   if (tenant.tenant.capabilities?.seniorX?.['readOrder'] === false) return [];
   const noted = (tenant.erp.get(closing.id)?.observations ?? []).filter(
     ({ at }) => at >= closing.closedAt && at < (closing.until ?? Infinity),
   );
-  const again = noted.find(({ text }, i) => noted.findIndex((one) => one.text === text) < i);
-  return again === undefined
+  const firstOf = ({ text }: { readonly text: string }) => noted.find((one) => one.text === text)!;
+  const again = noted.find((one) => firstOf(one) !== one);
+  const wasHidden = callsOf(tenant, closing.id).some(
+    ({ call, mood, at }) =>
+      again &&
+      call === 'readOrder' &&
+      mood === 'lagging' &&
+      at > firstOf(again).at &&
+      at < again.at,
+  );
+  return again === undefined || wasHidden
     ? []
     : [
         {

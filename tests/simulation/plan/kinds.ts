@@ -451,7 +451,13 @@ const KINDS = {
           })),
         ];
       });
-      return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR, isCrowded: true };
+      // many orders are refused at once, and answered together
+      const refusals = (['sismetro', 'senior-x'] as const).map((vendor, n): Step => ({
+        ...{ at: (2 + 4 * n) * HOUR - MINUTE, do: 'mood', tenant: 'acme', vendor },
+        ...{ mood: 'refusing', forMs: HOUR, share: 1 },
+      }));
+      const all = [...refusals, ...steps.flat()];
+      return { tenants: [tenant], steps: all, untilMs: 40 * HOUR, isCrowded: true };
     },
   },
 

@@ -1,10 +1,12 @@
 /** The back office at work: operators look at their lists, and decide about what waits for them. */
 import { orderWorkflowId, parseReference } from '../../../domain/ids.js';
+import { BULK_DECISIONS } from '../../../workflows/bulk-decision/messages.js';
 import type { OrderStatus } from '../../../workflows/service-order/messages.js';
 import type { ApiAnswer, SimulatedApi } from '../api.js';
 import type { Bulk, ClosingRecord, Listing } from '../judge/record.js';
 import { TOKENS, type Operator } from '../settings.js';
 import type { Simulation } from '../simulation.js';
+import { nowOf, type Ss } from '../world/ledger.js';
 import type { World } from '../world/world.js';
 import type { Closings } from './closings.js';
 import { actOn, type Answer } from './operators.js';
@@ -26,6 +28,17 @@ const CONTRARY: Partial<Record<Answer['decision'], Answer>> = {
 };
 
 const REASON = 'Conferido nas duas telas.';
+
+/** What is decided about many orders at once. */
+type Together = 'retry' | 'amend-equipment' | 'release' | 'cancel';
+const isTogether = (decision: string): decision is Together =>
+  decision !== 'take-over' && (BULK_DECISIONS as readonly string[]).includes(decision);
+
+/** An order, and what its operator saw of it. */
+interface Fit {
+  readonly closing: ClosingRecord;
+  readonly status: OrderStatus;
+}
 
 export interface OfficeDeps {
   readonly sim: Simulation;
@@ -149,23 +162,35 @@ export class Office {
     });
   }
 
-  /** Retries together the orders for which that is the answer. */
+  /** Gives the orders for which it is the same one their answer together. */
   async decideInBulk(tenant: string): Promise<void> {
     const { sim, watch, worlds } = this.#deps;
-    const { clock } = sim;
-    const fits: { closing: ClosingRecord; status: OrderStatus }[] = [];
+    const { seniorX, sismetro } = worlds.get(tenant)!;
+    const bulks = new Map<Together, Fit[]>();
     for (const closing of watch.askingOf(tenant)) {
       const status = await sim.status(closing);
       if (status === undefined || status.settledAt !== null) continue;
-      const { seniorX, sismetro } = worlds.get(tenant)!;
       const requests = sismetro.withReference(closing.reference);
-      const act = actOn(status, { erp: seniorX.orders.get(closing.id), requests }, clock.now());
-      const isRetry = act?.answer.decision === 'retry' && !('confirmedAbsent' in act.answer);
-      if (isRetry) fits.push({ closing, status });
+      const screens = { erp: seniorX.orders.get(closing.id), requests };
+      const act = actOn(status, screens, sim.clock.now());
+      if (act === undefined || 'confirmedAbsent' in act.answer) continue;
+      const luck = sim.chance.fork(`${closing.reference}/${status.version}/together`);
+      const decision = luck.pick([act.answer.decision, insteadOf(act.answer, status, requests)]);
+      if (isTogether(decision)) {
+        const fits = bulks.get(decision) ?? [];
+        bulks.set(decision, [...fits, { closing, status }]);
+      }
     }
-    if (fits.length < 2) return;
+    for (const [decision, fits] of bulks) {
+      if (fits.length > 1) this.#deps.doing(() => this.#decideTogether(tenant, decision, fits));
+    }
+  }
+
+  async #decideTogether(tenant: string, decision: Together, fits: readonly Fit[]): Promise<void> {
+    const { clock } = this.#deps.sim;
     const orders = fits.map(({ closing }) => ({ tenant, id: closing.name }));
-    const chosen = { decision: 'retry', orders };
+    const equipment = decision === 'amend-equipment' ? { equipment: { id: '9002' } } : {};
+    const chosen = { decision, orders, ...equipment };
     const { status: answered, body: preview } = await this.#ask(
       'POST',
       '/bulk-decisions/preview',
@@ -203,7 +228,7 @@ export class Office {
         if (!isTaken && !failures.some(({ id }) => id === closing.name)) continue;
         closing.decisions.push({
           ...{ at, answeredAt: bulk.endedAt!, by: 'bia', version: before.version, isTaken },
-          ...{ decision: 'retry', code: before.attention?.code, phase: before.phase, answers: [] },
+          ...{ decision, code: before.attention?.code, phase: before.phase, answers: [] },
         });
       }
     }
@@ -266,6 +291,14 @@ export class Office {
       ...(method === 'POST' && { body: body ?? {} }),
     });
   }
+}
+
+/** What serves as well as a retry: other equipment while the SS is opened, the release once it has ended. */
+function insteadOf({ decision }: Answer, { decisions }: OrderStatus, requests: readonly Ss[]) {
+  if (decision !== 'retry') return decision;
+  const hasEnded = requests.some(({ states }) => nowOf(states) === 'ENCERRADA');
+  const other = hasEnded ? 'release' : 'amend-equipment';
+  return decisions.includes(other) ? other : decision;
 }
 
 interface ParkedRow {

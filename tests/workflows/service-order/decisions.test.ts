@@ -544,6 +544,7 @@ describe('the decision link-ss', () => {
         ss: '8',
         link: LINK,
         by: 'operator',
+        recorded: 'unknown',
         resumeRequested: true,
         requestIds: ['request 1'],
       }),

@@ -585,21 +585,24 @@ describe('the next step of an order', () => {
 });
 
 describe('the SS of an order', () => {
-  test.each(['answer', 'operator'] as const)('is adopted on the grounds of the %s', (by) => {
+  test('that Sismetro answers ends what was known of the opening', () => {
     const before = orderWith({
       look: { reason: 'announced', empty: 2 },
       announced: '8',
       unread: { acceptsEnded: false },
     });
-    expect(setServiceRequest(before, { ss: '7', link: LINK }, by)).toStrictEqual(
-      orderWith({ ss: '7', link: LINK, by: by }),
+    expect(setServiceRequest(before, { ss: '7', link: LINK }, 'answer')).toStrictEqual(
+      orderWith({ ss: '7', link: LINK, by: 'answer' }),
     );
   });
 
-  test('that was found by its reference may be in the observations already', () => {
-    const after = setServiceRequest(orderWith(), { ss: '7' }, 'reference');
-    expect(after).toStrictEqual(orderWith({ ss: '7', by: 'reference', recorded: 'unknown' }));
-  });
+  test.each(['reference', 'operator'] as const)(
+    'may be in the observations already, by a run that was ended by force, if it comes from the %s',
+    (by) => {
+      const after = setServiceRequest(orderWith(), { ss: '7' }, by);
+      expect(after).toStrictEqual(orderWith({ ss: '7', by, recorded: 'unknown' }));
+    },
+  );
 
   test.each(['unknown', 'yes', 'refused'] as const)(
     'that was found by its reference stays recorded: %s',

@@ -11,8 +11,10 @@ export function setServiceRequest(
 ): OrderState {
   const { opening, ss: before, ...rest } = state;
   const same = before?.number === number ? without(before, 'announced', 'unread') : undefined;
-  // an earlier attempt may have recorded it; a number other than the recorded one must be recorded, too
-  const mayBeRecorded = by === 'reference' || (opening !== undefined && opening.uncertain > 0);
+  // an earlier attempt, or a run that was ended by force, may have recorded it; a number other than the recorded one must
+  // be recorded, too
+  const mayBeRecorded =
+    by === 'reference' || (opening !== undefined && (by === 'operator' || opening.uncertain > 0));
   const recorded = same?.recorded ?? 'no';
   const { verdict } = rest;
   return {

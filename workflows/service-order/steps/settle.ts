@@ -88,7 +88,7 @@ class Settling {
     const { run } = this;
     if (this.#isOver()) return 'done';
     const outcome = outcomeOf(this.end);
-    const settled = await erp.settleInErp<Stop>(outcome, {
+    const settled = await erp.changeAndReadBack<Stop>(outcome, {
       read: (when) => (when === 'before' ? this.#read(this.#isOver) : this.#readBack(outcome)),
       write: async (shown) => (await this.#objection(shown)) ?? this.#write(shown),
     });
@@ -147,7 +147,7 @@ class Settling {
     // the operator may insist on a reopened order
     const isAccepted =
       shown === 'unknown' && verdict?.by === 'operator' && verdict.acceptsReopened === true;
-    if (shown !== 'not-offered' && shown !== 'awaiting-integration' && !isAccepted) {
+    if (!erp.mayBeChanged(shown) && !isAccepted) {
       const isAsBefore = shown === 'missing' || shown === 'unknown';
       if (!isAsBefore || this.#asBefore > 0) return asks(erpMoved(end, shown));
       this.#asBefore += 1;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Vendor } from '../domain/ids.js';
 import { scrub } from '../domain/scrub.js';
 import { VendorError, type Meaning, type VendorErrorDetails } from './vendor-error.js';
+import type { HOLDS } from './holds.js';
 import { errorsText, fieldErrors, type FieldError } from './fields.js';
 import { retryAfterOf, SHORTEST_WAIT_MS } from './retry-after.js';
 import { cut } from './text.js';
@@ -80,9 +81,6 @@ export interface Answered {
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
-
-/** What a vendor's wait is for besides the call that it answered: every such call, or every call to the system. */
-export const HOLDS = ['call', 'system'] as const;
 
 /** What the profile says about an answer. */
 export interface Judgement {

@@ -19,7 +19,7 @@ import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
 import { type OrderState, enterPhase, newOrderState } from './state/order.js';
 import { askAgain, lookAtNews } from './state/questions.js';
-import type { Question } from './texts.js';
+import type { Question } from './question-codes.js';
 import { vendorsOf, type Vendors } from './vendor-calls.js';
 
 const { reportIncident } = proxyActivities<PonteActivities>({

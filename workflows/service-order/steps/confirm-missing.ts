@@ -3,7 +3,7 @@ import { MISSING_AGAIN_MS, QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import { recordEndShown } from '../state/end.js';
 import { isEndKnown } from '../state/order.js';
-import { ssMissing } from '../texts.js';
+import { ssMissing } from '../question-codes.js';
 
 /** How often an SS was looked for that is missing. */
 export interface MissingSearch {
@@ -37,15 +37,15 @@ export async function confirmMissing(
     until: () => isEndKnown(run.state),
     // nothing else is shown either, so nothing proves that the service was cancelled
     askAfterMs: QUARTER_MS,
-    ifSilent: () => ssMissing(ss, run.state.ss?.announced),
-    ifUnreadable: ssMissing(ss, run.state.ss?.announced),
+    ifSilent: () => ssMissing(ss, run.state.ss?.otherSs),
+    ifUnreadable: ssMissing(ss, run.state.ss?.otherSs),
   });
   if (judged === undefined) return 'again';
   // the operator linked another SS meanwhile, or this one again, which may have turned the end round
   const { verdict, ss: own, contradiction } = run.state;
   if (verdict?.end !== 'cancelled' || own?.number !== ss || own.unread) return 'again';
-  const isNamed = own.announced !== undefined || contradiction !== undefined;
-  if (judged !== 'deleted' || isNamed) return ssMissing(ss, own.announced);
+  const isNamed = own.otherSs !== undefined || contradiction !== undefined;
+  if (judged !== 'deleted' || isNamed) return ssMissing(ss, own.otherSs);
   run.change(recordEndShown);
   return 'done';
 }

@@ -35,7 +35,8 @@ const never = (from, name, packages) => ({
   to: { path: packages, dependencyTypesNot: ['type-only'] },
 });
 
-const MESSAGES = 'workflows/[^/]+/(messages|search-attributes|texts|rules|late-news)\\.ts$';
+const MESSAGES =
+  'workflows/[^/]+/(messages|search-attributes|texts|question-codes|rules|late-news)\\.ts$';
 
 module.exports = {
   forbidden: [

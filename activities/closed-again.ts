@@ -1,8 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { FailureType } from '../domain/failures.js';
 import { closingName } from '../domain/ids.js';
-import { outcomeShownBy, type ErpSituation } from '../domain/lifecycle.js';
+import { outcomeShownBy } from '../domain/lifecycle.js';
 import type { ServiceOrder } from '../domain/order.js';
+import { mayBeChanged, type Shown } from '../domain/settlement.js';
 import type { LatestClosing, ShownClosing } from '../platform/temporal/closings.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { fetchListed, idOf } from '../vendors/senior-x/listed.js';
@@ -88,8 +89,13 @@ export const openNewClosings =
         left.push(order.id);
         continue;
       }
-      const isSure = situation === 'awaiting-integration' || situation === 'not-offered';
-      const started = await startNext(deps, orders, order, latest, asks || !isSure);
+      const started = await startNext(
+        deps,
+        orders,
+        order,
+        latest,
+        asks || !mayBeChanged(situation),
+      );
       const name = closingName({ id: order.id, closing: latest.closing + 1 });
       if (started !== undefined) (started === 'asked' ? asked : opened).push(name);
     }
@@ -119,15 +125,12 @@ async function startNext(
 }
 
 /** Returns true if an order that a lagging list still shows needs no new closing. */
-const hasLeft = (situation: ErpSituation | 'not-offered') =>
+const hasLeft = (situation: Shown) =>
   situation === 'missing' ||
   (situation !== 'not-offered' && outcomeShownBy(situation) !== undefined);
 
 /** Reads the order itself, since the ERP's list may lag behind it. One that cannot be read is `unknown`. */
-async function shownSituation(
-  deps: TenantDeps,
-  order: ServiceOrder,
-): Promise<ErpSituation | 'not-offered'> {
+async function shownSituation(deps: TenantDeps, order: ServiceOrder): Promise<Shown> {
   try {
     return await readSituation(deps)(order, READ_MS);
   } catch (error) {

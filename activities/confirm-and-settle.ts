@@ -1,6 +1,6 @@
 import type { ClosingKey } from '../domain/ids.js';
 import { outcomeOf, type Outcome, type ServiceEnd } from '../domain/lifecycle.js';
-import { settleInErp } from '../domain/settlement.js';
+import { changeAndReadBack, mayBeChanged } from '../domain/settlement.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { WRITE_MS, WRITING_MS } from '../vendors/senior-x/client.js';
 import type { BestEffort, Certainty } from './best-effort.js';
@@ -62,11 +62,11 @@ const stop = (settled: Certainty) => ({ settled });
 function settle({ senior }: TenantDeps, orderId: string, outcome: Outcome, leftMs: () => number) {
   const read = async (timeoutMs: number) =>
     (await readErpSituation(senior, orderId, timeoutMs)) ?? 'not-offered';
-  return settleInErp(outcome, {
+  return changeAndReadBack(outcome, {
     read: (when) =>
       when === 'before' ? read(LOOK_MS) : read(leftMs()).catch(() => stop('unknown')),
     async write(shown) {
-      if (shown !== 'awaiting-integration' && shown !== 'not-offered') return stop('no');
+      if (!mayBeChanged(shown)) return stop('no');
       // a log-in may come before the first call
       if (leftMs() < (shown === 'not-offered' ? WRITING_MS : WRITE_MS)) return stop('no');
       await (outcome === 'released'

@@ -14,7 +14,7 @@ export interface OpeningRequest {
   readonly order: ServiceOrder;
   readonly key: ClosingKey;
   /** How often the operator changed the equipment, or disowned an SS that had ended. */
-  readonly amendments: number;
+  readonly keyGeneration: number;
   /** When the closing reached us, ISO 8601. */
   readonly openedAt: string;
   /** When it was last certain that there is no SS, ISO 8601. */
@@ -46,11 +46,11 @@ const ATTEMPT_MS = 73_000;
  */
 export const openServiceRequest =
   (tenant: TenantDeps, orders: Pick<Orders, 'holdersOf'>, tryErp: BestEffort) =>
-  async ({ order, key, amendments, openedAt, absentAt }: OpeningRequest): Promise<Opening> => {
+  async ({ order, key, keyGeneration, openedAt, absentAt }: OpeningRequest): Promise<Opening> => {
     const startedAt = Date.now();
     prepareWrite(tenant, { openedAt, certainAt: absentAt });
     const request = await callingVendor(tenant, () =>
-      openAtSismetro(tenant.sismetro, { order, key, amendments, openedAt }),
+      openAtSismetro(tenant.sismetro, { order, key, keyGeneration, openedAt }),
     );
     if (request === undefined) return { kind: 'accepted' };
     // a failure must not lose the answer; the end of the order checks again
@@ -74,14 +74,14 @@ export const openServiceRequest =
 /** Makes the call. Throws `VendorError`. */
 export const openAtSismetro = (
   sismetro: TenantDeps['sismetro'],
-  { order, key, amendments, openedAt }: OpeningRequest,
+  { order, key, keyGeneration, openedAt }: OpeningRequest,
 ): Promise<ServiceRequest | undefined> =>
   sismetro.openServiceRequest(order, {
     reference: orderReference(key),
-    idempotencyKey: idempotencyKey(key, amendments),
+    idempotencyKey: idempotencyKey(key, keyGeneration),
     openedAt: new Date(openedAt),
   });
 
-/** The same key for the same body: an amendment gets another one. */
-const idempotencyKey = (key: ClosingKey, amendments: number) =>
-  amendments === 0 ? orderWorkflowId(key) : `${orderWorkflowId(key)}#${amendments}`;
+/** The same key for the same body: other equipment gets another one. */
+const idempotencyKey = (key: ClosingKey, keyGeneration: number) =>
+  keyGeneration === 0 ? orderWorkflowId(key) : `${orderWorkflowId(key)}#${keyGeneration}`;

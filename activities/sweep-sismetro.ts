@@ -5,7 +5,7 @@ import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/meaning.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { newsOf, unexplained } from '../workflows/incident/late-news.js';
-import { foreignSs, ssMissing } from '../workflows/service-order/texts.js';
+import { foreignSs, ssMissing } from '../workflows/service-order/question-codes.js';
 import { newExpectedEnd } from '../workflows/sweep/rules.js';
 import type {
   Contradiction,

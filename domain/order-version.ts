@@ -15,8 +15,8 @@ export interface OrderVersion {
   ];
   /** How often the ERP sent other data of the order. */
   readonly changes: number;
-  /** How often the operator changed the equipment. */
-  readonly amendments: number;
+  /** How often the idempotency key of the opening changed: by new equipment, for example. */
+  readonly keyGeneration: number;
   /** The operator linked the SS, and it has not been read yet. */
   readonly isLinkUnread: boolean;
   /** The SS of the order, or one that Sismetro announced and that is not proven. */
@@ -28,10 +28,10 @@ const PARTS_WITHOUT_SS = 6;
 
 /** Writes a version as text. */
 export const writeVersion = (version: OrderVersion): string => {
-  const { question, ends, changes, amendments, isLinkUnread, ss } = version;
+  const { question, ends, changes, keyGeneration, isLinkUnread, ss } = version;
   const news = [question, ...ends].map((one) => one ?? '-');
   // the SS is last, since a vendor's number may contain anything
-  return [...news, changes, amendments, isLinkUnread ? 'unread' : '-', ss ?? '-'].join('/');
+  return [...news, changes, keyGeneration, isLinkUnread ? 'unread' : '-', ss ?? '-'].join('/');
 };
 
 /** The version of an order about which nothing was ever asked or reported, without its SS. */

@@ -18,7 +18,7 @@ export type Settled = 'shown' | 'answered' | 'not-shown';
  * Settles an order in the ERP: compares before the change, and reads back afterwards. Returns what stopped it, if
  * something did.
  */
-export async function settleInErp<Stop extends object>(
+export async function changeAndReadBack<Stop extends object>(
   outcome: Outcome,
   { read, write }: ErpCalls<Stop>,
 ): Promise<Settled | Stop> {
@@ -32,6 +32,10 @@ export async function settleInErp<Stop extends object>(
   if (typeof after === 'object') return after;
   return shows(after, outcome) ? 'shown' : 'not-shown';
 }
+
+/** Returns true if an order that the ERP shows like this may be changed: it awaits, or cannot be read at all. */
+export const mayBeChanged = (shown: Shown): shown is 'awaiting-integration' | 'not-offered' =>
+  shown === 'awaiting-integration' || shown === 'not-offered';
 
 const shows = (shown: Shown, outcome: Outcome): boolean =>
   shown !== 'not-offered' && showsOutcome(shown, outcome);

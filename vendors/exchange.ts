@@ -11,6 +11,7 @@ import {
   tooFastError,
   type CallFacts,
 } from './meaning.js';
+import { createHolds, type Holds } from './holds.js';
 import type { Http, HttpRequest } from './http.js';
 import { createKept, type Kept } from './kept.js';
 import { createPace, type Pace } from './call-pace.js';
@@ -107,24 +108,19 @@ const soon = (leftMs: () => number) => () => Math.min(TURN_MS, leftMs());
 /** Longest time of a call before or after another one, in milliseconds. */
 const STEP_MS = 10_000;
 
-/** The name under which all calls to the system wait. */
-const SYSTEM = '';
-
 /** Pause before a call after another one is repeated, in milliseconds, if the vendor asks for none. */
 const PAUSE_MS = 1_000;
 
 export function createExchange(deps: ExchangeDeps): Exchange {
   const { now = Date.now } = deps;
-  const parts = { ...deps, now, kept: createKept(now), holds: new Map(), paces: new Map() };
+  const parts = { ...deps, kept: createKept(now), holds: createHolds(now), paces: new Map() };
   return (asked, read) => exchange(parts, asked, read);
 }
 
 /** What an exchange knows, and remembers from call to call. */
 interface Parts extends ExchangeDeps {
-  readonly now: () => number;
   readonly kept: Kept;
-  /** When calls of a name, or all (`SYSTEM`), wait because the vendor asked for it. */
-  readonly holds: Map<string, { readonly from: number; readonly until: number }>;
+  readonly holds: Holds;
   readonly paces: Map<ProfileCall, Pace>;
 }
 
@@ -247,9 +243,9 @@ async function makeStep(
 
 /** Makes one call, with the proof of our log-in. */
 async function makeCall<T>(parts: Parts, one: OneCall<T>): Promise<T> {
-  const { vendor, auth, profile } = parts;
+  const { vendor, auth, profile, holds } = parts;
   const { name, effect, call, variables, refusal } = one;
-  const heldMs = Math.max(heldMsOf(parts, name), heldMsOf(parts, SYSTEM));
+  const heldMs = holds.leftMs(name);
   if (heldMs > 0) throw heldError({ vendor, call: name, effect }, heldMs);
   const judge = judgeOf({
     renewOn: renewOnOf(profile.auth),
@@ -262,7 +258,7 @@ async function makeCall<T>(parts: Parts, one: OneCall<T>): Promise<T> {
 }
 
 async function sendCall<T>(
-  { vendor, http, profile, known, secrets, holds, paces, now }: Parts,
+  { vendor, http, profile, known, secrets, holds, paces }: Parts,
   one: OneCall<T>,
   judge: NonNullable<HttpRequest['judge']>,
   { token, headers: proof, secrets: shown }: Grant,
@@ -277,7 +273,7 @@ async function sendCall<T>(
     http
       .call({ ...request, headers, judge, showsExchange, ...timeOf(one.timeoutMs()) }, one.schema)
       .catch((error: unknown) => {
-        holdCalls(holds, now(), name, error);
+        holds.hold(name, error);
         throw error;
       });
   const pace = paceOf(paces, call);
@@ -285,18 +281,6 @@ async function sendCall<T>(
   const turn = await pace(one.turnMs(), send);
   if ('done' in turn) return turn.done;
   throw tooFastError(who, turn.afterMs);
-}
-
-/** Returns how long such calls still wait. A hold is over, too, if the clock was set back behind its beginning. */
-function heldMsOf({ holds, now }: Parts, name: string): number {
-  const { from = 0, until = 0 } = holds.get(name) ?? {};
-  return now() < from ? 0 : until - now();
-}
-
-function holdCalls(holds: Parts['holds'], from: number, name: string, error: unknown): void {
-  if (!(error instanceof VendorError) || error.holds === undefined) return;
-  const until = from + (error.retryAfterMs ?? 0);
-  holds.set(error.holds === 'call' ? name : SYSTEM, { from, until });
 }
 
 /** Returns the pace of a call that has one. */

@@ -4,6 +4,7 @@ import type { Vendor } from '../domain/ids.js';
 import { scrub } from '../domain/scrub.js';
 import { VendorError, type Meaning, type VendorErrorDetails } from './vendor-error.js';
 import { errorsInWords, fieldErrors, type FieldError } from './fields.js';
+import type { HOLDS } from './holds.js';
 import { retryAfterOf, SHORTEST_WAIT_MS } from './retry-after.js';
 import { cut } from './text.js';
 import { isPhrase, LONGEST_WORDS, spokenWords, textsOf } from './words.js';
@@ -86,9 +87,6 @@ export interface Answered {
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
-
-/** What a vendor's wait is for besides the call that it answered: every such call, or every call to the system. */
-export const HOLDS = ['call', 'system'] as const;
 
 /** What the profile says about an answer. */
 export interface Judgement {

@@ -61,7 +61,10 @@ export interface RunningClosing {
   readonly asks: boolean;
 }
 
-/** The closings of orders that Temporal knows. Every method throws `TemporalUnavailableError`. */
+/**
+ * The closings of orders that Temporal knows. Only reads; `activities/closed-again.ts` starts the next closing. Every
+ * method throws `TemporalUnavailableError`.
+ */
 export interface Closings {
   /** Returns the running closings of the given orders, by the order's id. Visibility lags behind. */
   running(

@@ -1,3 +1,4 @@
+/** Rollouts of worker versions. Orders are not pinned to one (`AUTO_UPGRADE`, `worker/worker-spec.ts`). */
 import { isGrpcServiceError } from '@temporalio/client';
 import { isRefusal } from './errors.js';
 import type { Temporal } from './temporal.js';

@@ -3,7 +3,7 @@ import { tsToMs } from './decode.js';
 import type { Temporal } from './temporal.js';
 import { describeQueue, workersAmong } from './workers.js';
 
-/** The queued calls of a tenant to one vendor. */
+/** The queued calls of a tenant to one vendor. Which call goes first: `workflows/turns.ts`. */
 export interface VendorQueue {
   readonly tenant: string;
   readonly vendor: Vendor;

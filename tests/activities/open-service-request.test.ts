@@ -20,7 +20,7 @@ async function openedWith(holdersOf: () => Promise<ClosingKey[]>, isNumberLater 
   if (isNumberLater) vendors.sismetro.openServiceRequest = async () => undefined;
   vendors.close(order);
   const open = openServiceRequest(tenantDeps(vendors), { holdersOf }, createBestEffort());
-  const request = { order, key, amendments: 0, openedAt: new Date().toISOString() };
+  const request = { order, key, keyGeneration: 0, openedAt: new Date().toISOString() };
   const opening = await new MockActivityEnvironment().run<[OpeningRequest], Opening, typeof open>(
     open,
     request,

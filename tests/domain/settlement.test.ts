@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { settleInErp, type Shown } from '../../domain/settlement.js';
+import { changeAndReadBack, mayBeChanged, type Shown } from '../../domain/settlement.js';
 
 const STOP = { why: 'stopped' };
 type Answer<T> = T | typeof STOP;
@@ -8,7 +8,7 @@ type Answer<T> = T | typeof STOP;
 async function release(shows: Answer<Shown>[], write: Answer<'sent'> = 'sent') {
   const calls: string[] = [];
   const left = [...shows];
-  const result = await settleInErp<typeof STOP>('released', {
+  const result = await changeAndReadBack<typeof STOP>('released', {
     async read(when) {
       calls.push(`read ${when}`);
       return left.shift()!;
@@ -53,4 +53,9 @@ describe('settling an order in the ERP', () => {
     const unread = await release(['awaiting-integration', STOP]);
     expect(unread).toEqual({ result: STOP, calls: [...WRITES, 'read after'] });
   });
+});
+
+test('changes only an order that the ERP shows awaiting, or cannot show', () => {
+  const shown: Shown[] = ['awaiting-integration', 'not-offered', 'released', 'unknown', 'missing'];
+  expect(shown.filter(mayBeChanged)).toEqual(['awaiting-integration', 'not-offered']);
 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { plain } from '../text.js';
 import { compileExpression, ExpressionError, type Expression } from './expression.js';
 import { ANSWER_CONTENTS } from '../http.js';
 import { QUOTE_IT } from './layer.js';
@@ -215,19 +214,4 @@ function compiled<T>(context: z.RefinementCtx, compile: () => T): T {
     context.addIssue({ code: 'custom', message, params: { position } });
     return z.NEVER;
   }
-}
-
-/** Maps the values of a field to meanings. Values are compared without accents and without regard to case. */
-export const meaningsSchema = <M extends string>(meanings: readonly M[]) =>
-  z.record(z.string(), z.enum(meanings)).transform((values): Meanings<M> => {
-    const entries = Object.entries(values) as [string, M][];
-    return Object.fromEntries(entries.map(([value, meaning]) => [plain(value), meaning]));
-  });
-
-export type Meanings<M extends string> = Readonly<Record<string, M>>;
-
-/** Returns the meaning of a value, or undefined if the profile does not know it. */
-export function meaningOf<M extends string>(meanings: Meanings<M>, value: string): M | undefined {
-  const name = plain(value);
-  return Object.hasOwn(meanings, name) ? meanings[name] : undefined;
 }

@@ -8,10 +8,10 @@ import {
   callSchema,
   expressionSchema,
   headersSchema,
-  meaningsSchema,
   paceSchema,
   SystemNameSchema,
 } from './parts.js';
+import { meaningsSchema } from './states.js';
 import { readingSchema, stepsSchema } from './steps.js';
 import { says } from './says.js';
 

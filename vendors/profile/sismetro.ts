@@ -9,10 +9,10 @@ import {
   expressionSchema,
   HeaderNameSchema,
   headersSchema,
-  meaningsSchema,
   paceSchema,
   SystemNameSchema,
 } from './parts.js';
+import { meaningsSchema } from './states.js';
 import { readingSchema, stepsSchema } from './steps.js';
 import { says } from './says.js';
 

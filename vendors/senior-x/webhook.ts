@@ -13,7 +13,7 @@ import {
 } from '../fields.js';
 import { canonicalOf, readInbound, type IgnoredBody } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
-import { meaningOf } from '../profile/parts.js';
+import { meaningOf } from '../profile/states.js';
 import { lacksEquipment, OrderHeadSchema, OrderSchema } from './wire.js';
 
 /** What must be known about a tenant to read its orders. */

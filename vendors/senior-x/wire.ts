@@ -14,7 +14,7 @@ import {
 import { mappedPage } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SeniorXProfile } from '../profile/load.js';
-import { meaningOf } from '../profile/parts.js';
+import { meaningOf } from '../profile/states.js';
 import { rule } from '../../texts/field-rules.js';
 
 /**

@@ -18,7 +18,7 @@ import {
 import { mappedList, mappedPage } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SismetroProfile } from '../profile/load.js';
-import { meaningOf } from '../profile/parts.js';
+import { meaningOf } from '../profile/states.js';
 import { rule } from '../../texts/field-rules.js';
 import { cut, plainText } from '../text.js';
 import { referenceIn, showsMark } from './mark.js';

@@ -1,7 +1,8 @@
 import { proxyActivities, setCurrentDetails, upsertMemo } from '@temporalio/workflow';
 import type { BulkActivities } from '../../activities/index.js';
+import { LAST } from '../turns.js';
 import type { BulkDecisionInput, BulkProgress } from './messages.js';
-import { afterBatch, newProgress } from './rules.js';
+import { afterBatch, newProgress } from './progress.js';
 import { progressText } from './texts.js';
 
 // no bound for the whole: it asks only Temporal, and giving up would silently leave orders out
@@ -9,8 +10,7 @@ const { decideOrders } = proxyActivities<BulkActivities>({
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '20 seconds',
   retry: { maximumInterval: '30 seconds' },
-  // single orders go first
-  priority: { priorityKey: 5 },
+  ...LAST, // single orders go first
   summary: 'Decidir sobre pedidos, em lote',
 });
 
@@ -19,7 +19,8 @@ const BATCH = 20;
 
 /**
  * Applies one decision to many orders of a tenant, in batches, and survives restarts of any process. An order that does
- * not allow the decision is recorded as a failure with its reason; the others continue.
+ * not allow the decision is recorded as a failure with its reason; the others continue. An order that changed since the
+ * operator saw it refuses (`service-order/decisions.ts`).
  */
 export async function bulkDecision({
   orders,

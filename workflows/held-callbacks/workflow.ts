@@ -1,11 +1,6 @@
-import {
-  condition,
-  continueAsNew,
-  proxyActivities,
-  sleep,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { condition, continueAsNew, proxyActivities, sleep } from '@temporalio/workflow';
 import { handleSignal } from '../handle-signal.js';
+import { isLong } from '../unless-long.js';
 import type { PonteActivities } from '../../activities/index.js';
 import {
   hold,
@@ -78,7 +73,7 @@ export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput)
     await parkOverflow();
     const first = queue[0]; // one may have come meanwhile
     if (first === undefined) return;
-    if (workflowInfo().continueAsNewSuggested) {
+    if (isLong()) {
       await continueAsNew<typeof heldCallbacks>({ ...input, held: queue });
     }
     const delivery = await deliverCallback(first.callback);

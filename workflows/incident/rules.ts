@@ -1,4 +1,4 @@
-/** Pure rules: which incidents end by themselves, and when. */
+/** Pure rules: when a counted incident is shown, which incidents end by themselves, and when. */
 import type { IncidentKind } from '../../domain/incidents.js';
 
 /** Returns true if incidents of this kind end automatically: once nothing has reported them for `RECOVERED_AFTER_MS`. */
@@ -10,3 +10,11 @@ export const recoversByItself = (kind: IncidentKind) =>
  * without a report mean that it works again.
  */
 export const RECOVERED_AFTER_MS = 15 * 60_000;
+
+/**
+ * Returns true if so many subjects were counted that the incident is shown.
+ * @param countedAt when each was first counted, milliseconds since the epoch
+ * @param since those counted until then are too old, milliseconds since the epoch
+ */
+export const isEnough = (countedAt: Iterable<number>, since: number, threshold: number): boolean =>
+  [...countedAt].filter((at) => at > since).length >= threshold;

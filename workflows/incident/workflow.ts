@@ -4,11 +4,11 @@ import {
   setHandler,
   upsertMemo,
   upsertSearchAttributes,
-  workflowInfo,
 } from '@temporalio/workflow';
 import { isIncident, type Incident } from '../../domain/incidents.js';
 import { handleSignal } from '../handle-signal.js';
 import { isName } from '../shapes.js';
+import { isLong } from '../unless-long.js';
 import { NeedsAttention } from '../service-order/search-attributes.js';
 import {
   acknowledge,
@@ -21,7 +21,7 @@ import {
   type IncidentMemo,
   type IncidentResult,
 } from './messages.js';
-import { RECOVERED_AFTER_MS, recoversByItself } from './rules.js';
+import { isEnough, RECOVERED_AFTER_MS, recoversByItself } from './rules.js';
 
 const SUBJECTS_SHOWN = 50;
 const SUBJECTS_KEPT = 1_000;
@@ -88,8 +88,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     add(subject);
     if (threshold !== undefined && !isShown) {
       if (!countedAt.has(subject)) countedAt.set(subject, Date.now());
-      const since = Date.now() - HOUR_MS;
-      isShown = [...countedAt.values()].filter((at) => at > since).length >= threshold;
+      isShown = isEnough(countedAt.values(), Date.now() - HOUR_MS, threshold);
       if (isShown) showNews();
     } else if (subjects.size !== before) {
       showNews();
@@ -112,8 +111,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
 
   for (;;) {
     const before = seen;
-    const happens = () =>
-      answer !== undefined || seen > before || workflowInfo().continueAsNewSuggested;
+    const happens = () => answer !== undefined || seen > before || isLong();
     if (recoversByItself(kind)) {
       if (!(await condition(happens, RECOVERED_AFTER_MS + pauseMs))) return recovered();
     } else if (!isShown) {
@@ -125,7 +123,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
       const all = [...new Set([...acknowledged, ...subjects])].slice(-SUBJECTS_KEPT);
       return { how: 'acknowledged', at: now(), ...answer, acknowledged: all };
     }
-    if (workflowInfo().continueAsNewSuggested) {
+    if (isLong()) {
       const { threshold: _, ...rest } = input;
       await continueAsNew<typeof incident>({
         ...(isShown ? rest : input),

@@ -20,7 +20,7 @@ import {
 } from './state/order.js';
 import { asksAboutOpening, attentionOf } from './state/questions.js';
 import { setServiceRequest } from './state/ss.js';
-import { NEWS, refusalOf, UNCONFIRMED } from './texts.js';
+import { NEWS, refusalOf, UNCONFIRMED } from './question-codes.js';
 
 const REQUEST_IDS_KEPT = 100;
 
@@ -78,13 +78,13 @@ export function decisionRefusal(
 
 /** The version of an order, as text. */
 export function versionOf(state: OrderState): string {
-  const { verdict, contradiction, changes, amendments, ss, opening } = state;
+  const { verdict, contradiction, changes, keyGeneration, ss, opening } = state;
   const reported = verdict?.by === 'sismetro' ? verdict.end : undefined;
   return writeVersion({
     question: attentionOf(state)?.code,
     ends: [reported, contradiction?.end, ss?.shownEnd],
     changes: changes?.times ?? 0,
-    amendments,
+    keyGeneration,
     isLinkUnread: ss?.unread !== undefined,
     ss: ss?.number ?? opening?.announced,
   });
@@ -105,9 +105,9 @@ function withOverruled(before: OrderState, decided: OrderState): OrderState {
   const { verdict } = decided;
   if (verdict?.by !== 'operator') return decided;
   const other = otherEnd(verdict.end);
-  const announced =
+  const reportedEnd =
     before.verdict?.by === 'operator' ? before.verdict.overruled : before.verdict?.end;
-  const isKnown = [announced, before.contradiction?.end, before.ss?.shownEnd].includes(other);
+  const isKnown = [reportedEnd, before.contradiction?.end, before.ss?.shownEnd].includes(other);
   const decision = without(verdict, 'overruled');
   return { ...decided, verdict: isKnown ? { ...decision, overruled: other } : decision };
 }
@@ -135,7 +135,7 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
       );
     case 'amend-equipment': {
       const { equipment } = decision;
-      return openAgain({ ...answered, equipment, amendments: state.amendments + 1 });
+      return openAgain({ ...answered, equipment, keyGeneration: state.keyGeneration + 1 });
     }
     case 'link-ss':
       return setServiceRequest(answered, decision, 'operator');
@@ -192,5 +192,5 @@ function withoutEndOfAnother(
 ): OrderState | undefined {
   if (attention?.code !== 'not-confirmed' || ss === undefined) return undefined;
   if (!isEndOfAnother(answered, ss.number)) return undefined;
-  return withSs(forgetEnd(answered, ss.number), (own) => without(own, 'announced'));
+  return withSs(forgetEnd(answered, ss.number), (own) => without(own, 'otherSs'));
 }

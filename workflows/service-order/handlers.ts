@@ -8,7 +8,7 @@ import { previewLink, readLink } from './link.js';
 import type { OrderRun } from './run.js';
 import { applyDecision, decisionRefusal } from './decisions.js';
 import { statusOf } from './publish.js';
-import { beingWritten, NO_NUMBER, UNREADABLE } from './texts.js';
+import { beingWritten, NO_NUMBER, UNREADABLE } from './question-codes.js';
 import { recordServiceEnd, recordServiceOpened } from './state/end.js';
 import type { OrderState } from './state/order.js';
 import { recordExpectedEnd } from './state/ss.js';

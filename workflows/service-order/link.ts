@@ -6,7 +6,7 @@ import { forgetEnd, isEndOfAnother, recordServiceEnd } from './state/end.js';
 import type { OrderState } from './state/order.js';
 import { recordLinkUnread } from './state/ss.js';
 import { classifyFailure } from './failures.js';
-import { linkRefused } from './texts.js';
+import { linkRefused } from './question-codes.js';
 
 /** Reads the SS that the operator wants to link. Does not fail if it cannot be read in time: it is then `unread`. */
 export async function previewLink({ vendors, key }: OrderRun, ss: string): Promise<LinkCandidate> {

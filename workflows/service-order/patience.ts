@@ -47,6 +47,9 @@ export const PATIENT_PAUSES_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 
 /** A call that fails for this long is not just out of luck: the operator may be asked. */
 export const QUARTER_MS = 15 * 60_000;
 
+/** An SS that is not found must be missing twice, this long apart: Sismetro may lag. */
+export const MISSING_AGAIN_MS = 30_000;
+
 /** What has no answer for this long is shown to the operator, though all of the vendor may be away. */
 export const OUTAGE_MS = 4 * 60 * 60_000;
 

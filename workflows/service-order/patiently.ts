@@ -21,11 +21,11 @@ import {
   refused,
   unavailable,
   type Question,
-} from './texts.js';
+} from './question-codes.js';
 
 /**
- * The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. `passed`: the
- * step goes on elsewhere, and so does its question. With `lookAgainMs`, it also continues after that time, in
+ * The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. `passed`: a
+ * later function continues this step; its open question stays. With `lookAgainMs`, it also continues after that time, in
  * milliseconds.
  */
 export type Progress =

@@ -14,11 +14,12 @@ import type { Phase, Step } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { PauseSummary } from '../../texts/pt/pauses.js';
 import type { KeyedReport } from '../incident/late-news.js';
+import { isLong } from '../unless-long.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
 import { type OrderState, enterPhase, newOrderState } from './state/order.js';
 import { askAgain, lookAtNews } from './state/questions.js';
-import type { Question } from './texts.js';
+import type { Question } from './question-codes.js';
 import { vendorsOf, type Vendors } from './vendor-calls.js';
 
 const { reportIncident } = proxyActivities<PonteActivities>({
@@ -119,8 +120,7 @@ export function startRun(input: ServiceOrderInput): OrderRun {
     }
   }
 
-  const shouldContinueAsNew = () =>
-    messageCount >= MESSAGES_IN_ONE_RUN || workflowInfo().continueAsNewSuggested;
+  const shouldContinueAsNew = () => messageCount >= MESSAGES_IN_ONE_RUN || isLong();
 
   const run: OrderRun = {
     order,

@@ -1,7 +1,10 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { AuditAction, AuditBy } from '../audit-record/search-attributes.js';
 
-/** The search attributes of an order (wire, section 8). None of them holds personal data. */
+/**
+ * The search attributes of an order (wire, section 8). `platform/temporal/open-order.ts` sets them first, `publish.ts`
+ * those that change. None of them holds personal data.
+ */
 export const Tenant = defineSearchAttributeKey('Tenant', SearchAttributeType.KEYWORD);
 export const Branch = defineSearchAttributeKey('Branch', SearchAttributeType.KEYWORD);
 export const OrderNumber = defineSearchAttributeKey('OrderNumber', SearchAttributeType.KEYWORD);

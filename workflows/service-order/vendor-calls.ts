@@ -9,6 +9,7 @@ import type { SeniorXActivities, SismetroActivities } from '../../activities/ind
 import { FailureType } from '../../domain/failures.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
+import { CONFIRMS, ENDS, LAST, OPENS, OPERATOR_WAITS } from '../turns.js';
 
 /** A call takes 25 s at most, the log-in before a write 15 s; the rest is for the way to the worker and back. */
 const ONE_CALL = '30 seconds';
@@ -39,32 +40,13 @@ const attempts = (maximumAttempts: number): ActivityOptions => ({
   retry: { ...REPEATED.retry, maximumAttempts },
 });
 
-/**
- * The turn of a call in its vendor's queue. A queued call does not time out, since that is no failure of the vendor; it
- * is withdrawn if nobody needs it any more.
- */
-const turn = (priorityKey: number): ActivityOptions => ({ priority: { priorityKey } });
-
-const OPERATOR_WAITS = turn(1);
-/** Writes that end orders. They go before the reads of other orders: with the same turn, a crowd would only read. */
-const ENDS = turn(2);
-const CONFIRMS = turn(3);
-/** Openings, observations, looks, and the sweep: it makes one call at a time. */
-export const OPENS = turn(4);
-/**
- * All that has failed before, and what a bulk decision has done to many orders: it keeps neither what is new from its
- * turn nor the sweep.
- */
-const LAST = turn(5);
-
-/** The operator is waiting for the answer. */
 const WHILE_THE_OPERATOR_WAITS: ActivityOptions = {
   ...ONCE,
   ...OPERATOR_WAITS,
   scheduleToCloseTimeout: '10 seconds',
 };
 
-/** The same; one that waits in its queue for longer is not begun. */
+/** One that waits in its queue for longer is not begun. */
 const NOW: ActivityOptions = { ...WHILE_THE_OPERATOR_WAITS, scheduleToStartTimeout: '7 seconds' };
 
 /**

@@ -30,7 +30,7 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
       openServiceRequest, // in Sismetro: exactly one SS
       recordServiceRequest, // its number and link in the order's observations
       waitForServiceEnd, // completed or cancelled, as the SS shows it
-      settleInErp, // released for billing, or cancelled
+      settleInErp, // released for billing, or cancelled; if the end is contradicted, it waits for the end again
     ]) {
       if (!isSettled(run.state)) await step(run);
     }

@@ -43,7 +43,8 @@ const FIRST_LOOK_MS = DAY_MS;
 
 /**
  * Returns how far back a sweep reads Sismetro's list, ISO 8601: an hour before the previous sweep began, or to where that
- * one stopped. A page that can never be read is not read for longer than a day.
+ * one stopped. A page that can never be read is not read for longer than a day. The ERP's list needs no limit: it shows
+ * only orders that await (`activities/open-awaiting.ts`).
  * @param startedAt when the previous sweep began, ISO 8601; undefined if there was none
  * @param stoppedAt how far back the previous sweep still had to read, ISO 8601; undefined if it read all
  * @param now milliseconds since 1970

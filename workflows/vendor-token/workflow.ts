@@ -4,10 +4,10 @@ import {
   continueAsNew,
   proxyActivities,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 import { logInHoldMs, waitLeft } from '../../domain/failures.js';
 import { isName } from '../shapes.js';
+import { isLong } from '../unless-long.js';
 import type { TokenActivities } from '../../activities/index.js';
 import {
   obtainToken,
@@ -102,11 +102,7 @@ export async function vendorToken({ tenant, vendor, ...before }: VendorTokenInpu
       },
     },
   );
-  await condition(
-    () =>
-      (answers >= ANSWERS_IN_ONE_RUN || workflowInfo().continueAsNewSuggested) &&
-      allHandlersFinished(),
-  );
+  await condition(() => (answers >= ANSWERS_IN_ONE_RUN || isLong()) && allHandlersFinished());
   await continueAsNew<typeof vendorToken>({ tenant, vendor, chains, failures });
 }
 

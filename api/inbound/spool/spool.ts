@@ -19,8 +19,9 @@ export interface SpoolEntry extends Omit<SpoolRow, 'body'> {
 }
 
 /**
- * Deliveries that were accepted while Temporal was unavailable, or beyond a tenant's share of reading, in order of arrival. Each is on disk before it is
- * answered. An index in memory knows what the spool holds, so the disk is not read while Temporal is available.
+ * Deliveries that were accepted while Temporal was unavailable, or beyond a tenant's share of reading, in order of
+ * arrival. Each is on disk before it is answered. An index in memory knows what the spool holds, so the disk is not read
+ * while Temporal is available. When a delivery is spooled: `../wait-on-disk.ts`.
  */
 export interface Spool {
   /**

@@ -73,8 +73,8 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'workflows/service-order/steps/settle.ts',
-        find: "shown !== 'awaiting-integration' && !isAccepted",
-        replace: "shown !== 'awaiting-integration' && !isAccepted && (false as boolean)",
+        find: '!erp.mayBeChanged(shown) && !isAccepted',
+        replace: '!erp.mayBeChanged(shown) && !isAccepted && (false as boolean)',
       },
     ],
   },
@@ -175,9 +175,9 @@ export const GUARDS: readonly Guard[] = [
     where: ['crowd-60', 80],
     changes: [
       {
-        file: 'workflows/service-order/vendor-calls.ts',
-        find: 'const ENDS = turn(2);',
-        replace: 'const ENDS = turn(3);',
+        file: 'workflows/turns.ts',
+        find: 'ENDS = turn(2);',
+        replace: 'ENDS = turn(3);',
       },
       {
         file: 'workflows/service-order/vendor-calls.ts',

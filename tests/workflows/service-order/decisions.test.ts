@@ -51,7 +51,7 @@ import {
 import { questionOf } from '../../support/said.js';
 import { say } from '../../../texts/catalogue.js';
 import { pt } from '../../../texts/pt/index.js';
-import { NEWS, UNCONFIRMED } from '../../../workflows/service-order/texts.js';
+import { NEWS, UNCONFIRMED } from '../../../workflows/service-order/question-codes.js';
 
 // decisions-table.test.ts checks which decisions are allowed when, against the table in docs/decisions.md
 describe('a decision that is not allowed', () => {
@@ -318,7 +318,7 @@ describe('the decision retry', () => {
       const about = orderWith({ look, ...so, attention: asking(code) });
       const after = applyDecision(about, confirmed, NOW);
       expect(factsOf(after).disowned ?? []).toEqual(disowned);
-      expect(after.amendments).toBe(times);
+      expect(after.keyGeneration).toBe(times);
       expect(factsOf(applyDecision(about, retry, NOW)).disowned).toBeUndefined();
     },
   );
@@ -441,9 +441,9 @@ describe('the decision retry', () => {
         retry,
         NOW,
       );
-    const forgotten = of('8', { announced: '8' });
+    const forgotten = of('8', { otherSs: '8' });
     expect(forgotten.verdict).toBeUndefined();
-    expect(forgotten.ss?.announced).toBeUndefined();
+    expect(forgotten.ss?.otherSs).toBeUndefined();
     expect(of('7').verdict).toEqual(bySismetro('cancelled', '7'));
     const missing = { attention: asking('ss-missing', { step: 'confirming' }) };
     expect(of('8', missing).verdict).toEqual(bySismetro('cancelled', '8'));
@@ -496,9 +496,9 @@ describe('the decision amend-equipment', () => {
     });
 
   test('changes the equipment and, with the body, the idempotency key', () => {
-    const before = orderWith({ amendments: 1, attention: asking('refused') });
+    const before = orderWith({ keyGeneration: 1, attention: asking('refused') });
     expect(applyDecision(before, amend(), NOW)).toStrictEqual(
-      orderWith({ equipment, amendments: 2, resumeRequested: true, requestIds: ['request 1'] }),
+      orderWith({ equipment, keyGeneration: 2, resumeRequested: true, requestIds: ['request 1'] }),
     );
   });
 
@@ -522,7 +522,7 @@ describe('the decision amend-equipment', () => {
     expect(recordEmptyLook(applyDecision(before, amend(true), NOW), LATER)).toStrictEqual(
       orderWith({
         equipment,
-        amendments: 1,
+        keyGeneration: 1,
         certainAt: LATER,
         resumeRequested: true,
         requestIds: ['request 1'],

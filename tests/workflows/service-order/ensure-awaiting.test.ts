@@ -146,7 +146,7 @@ describe('an order that may be an old one', () => {
       await stage.decide({ decision: 'amend-equipment', equipment: { id: 'E-2' } });
       await stage.inService();
       expect(stage.inputs.at(-1)).toMatchObject({
-        amendments: 1,
+        keyGeneration: 1,
         order: { equipment: { id: 'E-2' } },
       });
       await settleByHand(stage);

@@ -29,7 +29,7 @@ import {
 import { problemOf, questionOf } from '../../support/said.js';
 import { say } from '../../../texts/catalogue.js';
 import { pt } from '../../../texts/pt/index.js';
-import { NEWS } from '../../../workflows/service-order/texts.js';
+import { NEWS } from '../../../workflows/service-order/question-codes.js';
 
 const { clock, play } = prepareStage();
 
@@ -412,7 +412,7 @@ describe('an opening that Sismetro did not take', () => {
       });
       await stage.decide({ decision: 'amend-equipment', equipment: { description: 'Chiller' } });
       await stage.inService();
-      expect(stage.inputs.map(({ amendments }) => amendments)).toEqual([0, 1]);
+      expect(stage.inputs.map(({ keyGeneration }) => keyGeneration)).toEqual([0, 1]);
       expect(stage.inputs[1]!.order.equipment).toEqual({ description: 'Chiller' });
       expect((await stage.status()).attention).toBeNull();
       await settleByHand(stage);
@@ -810,7 +810,7 @@ describe('the confirmation that there is no SS', () => {
         await clock.sleep('1 minute');
         expect(await stage.inService()).toMatchObject({ ss: SS.ss });
         expect([stage.count('open'), stage.count('find')]).toEqual([1, 3]);
-        expect(stage.inputs[0]?.amendments).toBe(1); // another idempotency key than the disowned SS has
+        expect(stage.inputs[0]?.keyGeneration).toBe(1); // another idempotency key than the disowned SS has
         await settleByHand(stage);
       },
       { lookFirst: true },

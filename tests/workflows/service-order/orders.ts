@@ -49,8 +49,18 @@ export function factsOf({ opening, ss, erp, settled, ...known }: OrderState): Fa
 /** The state of an order with these facts. */
 export function orderWith(facts: Facts = {}): OrderState {
   const all = { ...factsOf(newOrderState({ order }, OPENED)), ...facts };
-  const { awaiting, closedAgain, uncertain, isAccepted, look, answered, disowned, ...others } = all;
-  const { ss, link, by = 'answer', recorded = 'no', unread, shownEnd, announced, ...more } = others;
+  const {
+    awaiting,
+    closedAgain,
+    uncertain,
+    isAccepted,
+    look,
+    answered,
+    announced,
+    disowned,
+    ...others
+  } = all;
+  const { ss, link, by = 'answer', recorded = 'no', unread, shownEnd, otherSs, ...more } = others;
   const { writes, maybeSettled, settledAt, leftAwaiting = false, ...known } = more;
   return {
     ...known,
@@ -66,7 +76,7 @@ export function orderWith(facts: Facts = {}): OrderState {
       : {
           ss: {
             ...{ number: ss, by, recorded },
-            ...defined({ link, unread, announced, shownEnd }),
+            ...defined({ link, unread, otherSs, shownEnd }),
           },
         }),
   } as OrderState;

@@ -20,7 +20,7 @@ import {
   without,
 } from '../../../workflows/service-order/state/order.js';
 import { askedBy, raiseAttention } from '../../../workflows/service-order/state/questions.js';
-import type { Question } from '../../../workflows/service-order/texts.js';
+import type { Question } from '../../../workflows/service-order/question-codes.js';
 import { settleInErp } from '../../../workflows/service-order/steps/settle.js';
 import {
   byOperator,

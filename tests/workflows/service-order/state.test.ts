@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
-import { outcomeOf, type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
+import {
+  outcomeOf,
+  type Phase,
+  type ServiceEnd,
+  type ServiceState,
+} from '../../../domain/lifecycle.js';
 import { type ServiceEvent } from '../../../workflows/service-order/messages.js';
 import { applyDecision } from '../../../workflows/service-order/decisions.js';
 import { reactionTo } from '../../../workflows/service-order/patience.js';
@@ -105,7 +110,7 @@ describe('a new order', () => {
       phase: 'opening',
       openedAt: OPENED,
       equipment: order.equipment,
-      amendments: 0,
+      keyGeneration: 0,
       opening: { awaiting: { at: OPENED }, uncertain: 0 },
       erp: { writes: 0 },
       resumeRequested: false,
@@ -339,10 +344,10 @@ describe('a number that Sismetro announces', () => {
 
   test('is also evidence beside a known SS', () => {
     const after = recordServiceEnd(inService(), 'completed', event({ ss: '8', link: LINK }), NOW);
-    expect(factsOf(after)).toMatchObject({ ss: '7', announced: '8' });
+    expect(factsOf(after)).toMatchObject({ ss: '7', otherSs: '8' });
     expect(factsOf(after)).not.toHaveProperty('link');
     const same = recordServiceEnd(inService(), 'completed', event({ ss: '7' }), NOW);
-    expect(factsOf(same)).not.toHaveProperty('announced');
+    expect(factsOf(same)).not.toHaveProperty('otherSs');
   });
 
   test('is kept when an end comes without a number', () => {
@@ -405,7 +410,7 @@ describe('an end that Sismetro announced, when the operator links SS 8', () => {
     ],
     [
       'named no SS before there was one, and SS 8 was announced later',
-      inService({ ss: '7', announced: '8', verdict: bySismetro('completed') }),
+      inService({ ss: '7', otherSs: '8', verdict: bySismetro('completed') }),
       false,
     ],
   ])('is of another SS if it %s', (_, state, isOfAnother) => {
@@ -852,7 +857,7 @@ describe('a look for the SS', () => {
     expect(recordEmptyLook(before, NOW)).toBe(before);
   });
 
-  test.each<[string, string | undefined, boolean]>([
+  test.each<[ServiceState, string | undefined, boolean]>([
     ['completed', '2026-11-24T09:45:00.000Z', false], // exactly 15 minutes before the closing
     ['completed', '2026-11-24T09:44:59.999Z', true],
     ['cancelled', '2026-11-24T09:45:00.000Z', false],

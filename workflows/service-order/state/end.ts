@@ -76,7 +76,7 @@ function announced(state: OrderState, { ss, link }: ServiceEvent, now: string): 
   if (own !== undefined) {
     if (ss === undefined) return state;
     // the service may continue in another SS: the question names it if ours does not show the end
-    if (ss !== own.number) return { ...state, ss: { ...own, announced: ss } };
+    if (ss !== own.number) return { ...state, ss: { ...own, otherSs: ss } };
     const isNew = own.link === undefined && link !== undefined;
     return isNew ? { ...state, ss: { ...own, link } } : state;
   }
@@ -145,7 +145,7 @@ export function isEndOfAnother({ verdict, ss }: OrderState, linked: string): boo
   if (verdict?.by !== 'sismetro') return false;
   if (verdict.of !== undefined) return !verdict.of.includes(linked);
   // it named no SS, and the order had none
-  return ss !== undefined && ss.number !== linked && ss.announced !== linked;
+  return ss !== undefined && ss.number !== linked && ss.otherSs !== linked;
 }
 
 /** Forgets the end that Sismetro announced of another SS. One that it announced of this SS stays. */

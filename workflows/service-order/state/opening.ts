@@ -1,5 +1,6 @@
 /** Whether an SS may be opened: it must be certain that the order awaits, and that it has none. */
 import { GRACE_MS } from '../../../domain/failures.js';
+import { isServiceEnd, type ServiceState } from '../../../domain/lifecycle.js';
 import { CLOCKS_APART_MS } from '../../../domain/ownership.js';
 import { PATIENT_PAUSES_MS } from '../patience.js';
 import { without, withOpening, withSs, type Look, type Opening, type OrderState } from './order.js';
@@ -95,7 +96,7 @@ export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): nu
     case 'age':
     case 'unavailable':
     case 'restored':
-      return [0][empty];
+      return empty === 0 ? 0 : undefined; // one look
     case 'uncertain': // two empty answers, since the vendor's list may lag
       return [graceMs, Math.max(graceMs, GRACE_MS)][empty];
     case 'announced':
@@ -112,10 +113,10 @@ export const isInVain = ({ since, empty }: Look, now: string): boolean =>
 
 /** Returns true if the SS has ended or was removed, and was opened too early for a quick service of this closing. */
 export function endedBeforeClosing(
-  { state: serviceState, openedAt }: { readonly state: string; readonly openedAt?: string },
+  { state, openedAt }: { readonly state: ServiceState; readonly openedAt?: string },
   closingAt: string,
 ): boolean {
-  if (!['completed', 'cancelled', 'removed'].includes(serviceState)) return false;
+  if (!isServiceEnd(state) && state !== 'removed') return false;
   const opened = Date.parse(openedAt ?? '');
   return Number.isNaN(opened) || opened < Date.parse(closingAt) - CLOCKS_APART_MS;
 }
@@ -179,8 +180,8 @@ export function disown(state: OrderState): OrderState {
   const { opening } = state;
   if (opening?.look?.ended === undefined) return state;
   const disowned = [...(opening.disowned ?? []), opening.look.ended];
-  const amendments = state.amendments + (isUnsent(opening) ? 1 : 0);
-  return withOpening({ ...state, amendments }, (known) => ({ ...known, disowned }));
+  const keyGeneration = state.keyGeneration + (isUnsent(opening) ? 1 : 0);
+  return withOpening({ ...state, keyGeneration }, (known) => ({ ...known, disowned }));
 }
 
 /** Returns true if the operator said that this SS is not this closing's. */

@@ -35,10 +35,10 @@ interface Known {
   readonly settled?: { readonly at: string; readonly leftAwaiting: boolean };
   readonly equipment: Equipment;
   /** How often the idempotency key of the opening changed: by new equipment, or by an ended SS that has the former key. */
-  readonly amendments: number;
+  readonly keyGeneration: number;
   /**
-   * When it was last certain that no call was made which this state does not know: that there is no SS, or that the ERP
-   * has not been told the end; ISO 8601, UTC. A restored Temporal may have forgotten one.
+   * Up to this time the state knows every opening and every change of the ERP; ISO 8601, UTC. After a restore, Temporal
+   * may have forgotten later ones.
    */
   readonly certainAt?: string;
   /** How the order is to end. */
@@ -132,7 +132,7 @@ export interface OwnSs {
   /** When it is expected to end, ISO 8601, if a sweep read that. */
   readonly expectedEnd?: string;
   /** Another SS that Sismetro named for this order: the service may continue there. */
-  readonly announced?: string;
+  readonly otherSs?: string;
   /** An end that it showed although another one was announced. */
   readonly shownEnd?: ServiceEnd;
 }
@@ -190,7 +190,7 @@ export function newOrderState(
     phase: rehearsal ? 'rehearsal' : 'opening',
     openedAt,
     equipment: order.equipment,
-    amendments: 0,
+    keyGeneration: 0,
     opening: {
       awaiting: isAwaiting ? { at: openedAt } : 'unproven',
       uncertain: 0,

@@ -10,7 +10,7 @@ export function setServiceRequest(
   by: OwnSs['by'],
 ): OrderState {
   const { opening, ss: before, ...rest } = state;
-  const same = before?.number === number ? without(before, 'announced', 'unread') : undefined;
+  const same = before?.number === number ? without(before, 'otherSs', 'unread') : undefined;
   // an earlier attempt, or a run that was ended by force, may have recorded it; a number other than the recorded one must
   // be recorded, too
   const mayBeRecorded =

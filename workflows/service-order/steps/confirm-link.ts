@@ -7,7 +7,7 @@ import { recordServiceEnd } from '../state/end.js';
 import { endedBeforeClosing } from '../state/opening.js';
 import { isEndKnown } from '../state/order.js';
 import { recordLinkRead } from '../state/ss.js';
-import { foreignSs, linkEnded, linkUnconfirmed, ssMissing } from '../texts.js';
+import { foreignSs, linkEnded, linkUnconfirmed, ssMissing } from '../question-codes.js';
 
 /** Confirms a link that the operator made while Sismetro could not be read. */
 export async function confirmLink(run: OrderRun, ss: string): Promise<Progress> {
@@ -24,7 +24,7 @@ export async function confirmLink(run: OrderRun, ss: string): Promise<Progress> 
   if (read === undefined || own?.number !== ss) return 'again';
   if (read.kind === 'anothers') return foreignSs(ss);
   if (!('request' in read) || read.request.state === 'removed') {
-    return ssMissing(ss, own.announced);
+    return ssMissing(ss, own.otherSs);
   }
   const end = endOfLinked(run, read);
   if (end === undefined) {

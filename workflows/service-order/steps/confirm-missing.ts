@@ -1,12 +1,9 @@
 import { patiently, type Progress } from '../patiently.js';
-import { QUARTER_MS } from '../patience.js';
+import { MISSING_AGAIN_MS, QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import { recordEndShown } from '../state/end.js';
 import { isEndKnown } from '../state/order.js';
-import { ssMissing } from '../texts.js';
-
-/** An SS that is not found must be missing twice, this long apart. */
-const MISSING_AGAIN_MS = 30_000;
+import { ssMissing } from '../question-codes.js';
 
 /** How often an SS was looked for that is missing. */
 export interface MissingSearch {
@@ -17,8 +14,9 @@ export interface MissingSearch {
 
 /**
  * A cancelled SS may have been deleted. Missing twice confirms the cancellation if other SSs of the same unit can be
- * read and few are missing: otherwise the unit may have changed, or Sismetro was restored, and the operator is asked. So it is if Sismetro also announced another
- * SS or another end, the service may continue in an SS into which this one was merged.
+ * read and few are missing. Otherwise the operator is asked: the unit may have changed, or Sismetro was restored. The
+ * operator is also asked if Sismetro announced another SS or another end: the service may continue in an SS into which
+ * this one was merged.
  */
 export async function confirmMissing(
   run: OrderRun,
@@ -39,15 +37,15 @@ export async function confirmMissing(
     until: () => isEndKnown(run.state),
     // nothing else is shown either, so nothing proves that the service was cancelled
     askAfterMs: QUARTER_MS,
-    ifSilent: () => ssMissing(ss, run.state.ss?.announced),
-    ifUnreadable: ssMissing(ss, run.state.ss?.announced),
+    ifSilent: () => ssMissing(ss, run.state.ss?.otherSs),
+    ifUnreadable: ssMissing(ss, run.state.ss?.otherSs),
   });
   if (judged === undefined) return 'again';
   // the operator linked another SS meanwhile, or this one again, which may have turned the end round
   const { verdict, ss: own, contradiction } = run.state;
   if (verdict?.end !== 'cancelled' || own?.number !== ss || own.unread) return 'again';
-  const isNamed = own.announced !== undefined || contradiction !== undefined;
-  if (judged !== 'deleted' || isNamed) return ssMissing(ss, own.announced);
+  const isNamed = own.otherSs !== undefined || contradiction !== undefined;
+  if (judged !== 'deleted' || isNamed) return ssMissing(ss, own.otherSs);
   run.change(recordEndShown);
   return 'done';
 }

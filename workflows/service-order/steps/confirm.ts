@@ -20,7 +20,7 @@ import {
   notConfirmed,
   ssGarbled,
   ssUnreadable,
-} from '../texts.js';
+} from '../question-codes.js';
 import { confirmLink } from './confirm-link.js';
 import { confirmMissing, type MissingSearch } from './confirm-missing.js';
 import { recordServiceRequest } from './record.js';
@@ -33,8 +33,8 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
   while (!isEndKnown(run.state)) {
     run.enter('in-service');
     await run.until(() => run.state.verdict !== undefined || isLinkedAnew(run));
-    const patience: Patience = { mayBeFast: true, missing: { times: 0 } };
-    await untilDone(run, 'confirming', () => confirm(run, patience));
+    const search: EndSearch = { mayBeFast: true, missing: { times: 0 } };
+    await untilDone(run, 'confirming', () => confirm(run, search));
   }
 }
 
@@ -48,7 +48,7 @@ const READS_DUE_MS = PATIENT_PAUSES_MS.map((_, i) =>
 );
 
 /** How the search for the announced end is going; times are the workflow's, in milliseconds since the epoch. */
-interface Patience {
+interface EndSearch {
   /** The fast path has not been tried yet. */
   mayBeFast: boolean;
   /** When the end was first not shown. */
@@ -56,7 +56,7 @@ interface Patience {
   readonly missing: MissingSearch;
 }
 
-async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
+async function confirm(run: OrderRun, search: EndSearch): Promise<Progress> {
   const { verdict, ss: own, contradiction } = run.state;
   if (isEndKnown(run.state) || own === undefined) return 'done';
   const ss = own.number;
@@ -68,8 +68,8 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
   }
   if (verdict?.by !== 'sismetro') return 'done';
   let seen: Confirmation | undefined;
-  if (patience.mayBeFast && mayBeFast(run.state, ss)) {
-    patience.mayBeFast = false; // once for each announced end
+  if (search.mayBeFast && mayBeFast(run.state, ss)) {
+    search.mayBeFast = false; // once for each announced end
     seen = await settleAtOnce(run, verdict, own);
   }
   seen ??= await readEnd(run, verdict, own);
@@ -79,8 +79,8 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
   // the operator linked the SS anew, which forgot the end or turned it round
   if (latest?.by !== 'sismetro' || latest.end !== verdict.end) return 'again';
   // what was reported meanwhile is newer than what the SS showed
-  const isContradicted = run.state.contradiction !== contradiction;
-  if (isContradicted && seen.kind === 'shown') return 'again';
+  const hasNewContradiction = run.state.contradiction !== contradiction;
+  if (hasNewContradiction && seen.kind === 'shown') return 'again';
   switch (seen.kind) {
     case 'shown':
       if (contradiction !== undefined) {
@@ -101,7 +101,7 @@ async function confirm(run: OrderRun, patience: Patience): Promise<Progress> {
     case 'anothers':
       return foreignSs(ss);
     case 'not-shown':
-      return lookAgain(run, latest, ss, seen.state, patience);
+      return lookAgain(run, latest, ss, seen.state, search);
   }
 }
 
@@ -152,22 +152,22 @@ async function lookAgain(
   { end, of }: Reported,
   ss: string,
   state: Extract<Confirmation, { kind: 'not-shown' }>['state'],
-  patience: Patience,
+  search: EndSearch,
 ): Promise<Progress> {
   if (state === run.state.contradiction?.end) {
     run.change(adoptContradiction);
     return 'again';
   }
   const isMissing = state === 'not-found' || state === 'removed';
-  if (isMissing && end === 'cancelled') return confirmMissing(run, ss, patience.missing);
-  patience.missing.times = 0;
-  patience.since ??= Date.now();
-  const waitedMs = Date.now() - patience.since;
+  if (isMissing && end === 'cancelled') return confirmMissing(run, ss, search.missing);
+  search.missing.times = 0;
+  search.since ??= Date.now();
+  const waitedMs = Date.now() - search.since;
   const dueMs = READS_DUE_MS.find((due) => due > waitedMs);
   if (dueMs === undefined) {
-    patience.since = undefined;
+    search.since = undefined;
     run.change((before) => recordShown(before, state));
-    return notConfirmed(end, ss, state, run.state.ss?.announced, of);
+    return notConfirmed(end, ss, state, run.state.ss?.otherSs, of);
   }
   // a report that arrives meanwhile causes one more read, but does not shorten the wait as a whole
   await run.pause(dueMs - waitedMs, 'A Sismetro ainda não mostra o fim do serviço');

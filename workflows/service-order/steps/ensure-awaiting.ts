@@ -5,10 +5,11 @@ import { patiently, untilDone, type Progress } from '../patiently.js';
 import type { OrderRun } from '../run.js';
 import { ERP_LAG_MS } from '../state/end.js';
 import { doubtAwaiting, isAwaiting, recordAwaiting } from '../state/opening.js';
-import { endedByOperator, isSettled, settle } from '../state/order.js';
-import { closedAgain, notAwaiting } from '../texts.js';
+import { settle } from '../state/order.js';
+import { closedAgain, notAwaiting } from '../question-codes.js';
+import { isOver } from './look.js';
 
-/** Lets no SS be sought or opened for an order that may have left *Aguardando integração*. */
+/** Before Ponte looks for or opens an SS, makes sure that the order is in *Aguardando integração*. */
 export async function ensureAwaiting(run: OrderRun): Promise<void> {
   const looks: Looks = { count: 0 };
   const isSure = () => isOver(run) || isAwaiting(run.state, Date.now());
@@ -21,9 +22,6 @@ export interface Looks {
   count: number;
 }
 
-const isOver = ({ state }: OrderRun) =>
-  state.ss !== undefined || endedByOperator(state) || isSettled(state);
-
 /** An order that the ERP shows elsewhere is read again after 5 minutes, then after pauses that double up to 6 hours. */
 const FIRST_PAUSE_MS = 5 * 60_000;
 const LONGEST_PAUSE_MS = 6 * 60 * 60_000;
@@ -31,7 +29,7 @@ const LONGEST_PAUSE_MS = 6 * 60 * 60_000;
 /**
  * Reads whether the order awaits: its webhook does not prove it, or it could not be opened for hours and users may have
  * ended it in the ERP meanwhile. If it has ended there, it ends here, too; if it is elsewhere, the operator is asked until
- * it awaits. An ERP that answers without showing the order holds it back only once there is a doubt.
+ * it awaits. If the ERP answers but cannot show the order, the opening continues, unless an earlier read raised a doubt.
  */
 export async function checkAwaiting(run: OrderRun, looks: Looks): Promise<Progress> {
   const { awaiting, closedAgain: isClosedAgain, look } = run.state.opening!;

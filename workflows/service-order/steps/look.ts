@@ -20,7 +20,7 @@ import {
   ssEnded,
   ssUnknown,
   type Question,
-} from '../texts.js';
+} from '../question-codes.js';
 import { patiently, type Progress } from '../patiently.js';
 import type { Vendors } from '../vendor-calls.js';
 

@@ -14,7 +14,7 @@ import {
 import { endedByOperator } from '../state/order.js';
 import { asksAboutOpening } from '../state/questions.js';
 import { recordOpened } from '../state/ss.js';
-import { closedAgain, foreignSs, MAYBE_OPENED, NUMBER_MISSING } from '../texts.js';
+import { closedAgain, foreignSs, MAYBE_OPENED, NUMBER_MISSING } from '../question-codes.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import { checkAwaiting, type Looks } from './ensure-awaiting.js';
 import { isOver, look } from './look.js';
@@ -56,7 +56,7 @@ async function open(run: OrderRun): Promise<'again'> {
       const opening = (await run.vendors.openServiceRequest({
         order: { ...order, equipment: state.equipment },
         key,
-        amendments: state.amendments,
+        keyGeneration: state.keyGeneration,
         openedAt: state.openedAt,
         absentAt: state.certainAt,
       })) as Opening | null;
@@ -90,7 +90,7 @@ async function open(run: OrderRun): Promise<'again'> {
         return recordOpened(before, opened, opened.noted);
     }
   });
-  // the ERP may still be writing the observation: nobody looks for it before
+  // The ERP may still be writing the observation: wait before looking for it.
   if (opened.kind === 'opened' && opened.noted === 'unknown')
     await run.sleep(opened.graceMs ?? GRACE_MS, 'Espera que a chamada anterior termine');
   return 'again';

@@ -9,18 +9,18 @@ import { recordLink, recordNoted } from '../state/ss.js';
 
 /** Saves number and link of the SS in the order's observations in Senior X. */
 export async function recordServiceRequest(run: OrderRun): Promise<void> {
-  if (run.state.ss === undefined || isOver(run)) return;
+  if (run.state.ss === undefined || isRecorded(run)) return;
   run.enter('recording');
   let looks = 0;
-  const isHopeless = hopelessness(run);
+  const mayGiveUp = newGiveUpRule(run);
   await untilDone(run, 'recording', () => findLink(run, ++looks));
-  await untilDone(run, 'recording', () => save(run, isHopeless));
+  await untilDone(run, 'recording', () => save(run, mayGiveUp));
 }
 
 /** Looks for the link that fail before the number is saved without it: that is better than no observation. */
 const LOOKS_ALLOWED = 5;
 
-const isOver = ({ state: { ss } }: OrderRun) =>
+const isRecorded = ({ state: { ss } }: OrderRun) =>
   ss?.recorded === 'yes' || ss?.recorded === 'refused';
 
 const isDecided = ({ state }: OrderRun) => isSettled(state) || endedByOperator(state);
@@ -36,8 +36,8 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
     make: async () => (await ifOffered(() => run.vendors.findLink(run.key))) ?? [],
     until,
     orElse(failure) {
-      const isHopeless = kindOf(failure) !== 'of-tenant' && looks >= LOOKS_ALLOWED;
-      return kindOf(failure) === 'refused' || isHopeless ? [] : undefined;
+      const isTriedEnough = kindOf(failure) !== 'of-tenant' && looks >= LOOKS_ALLOWED;
+      return kindOf(failure) === 'refused' || isTriedEnough ? [] : undefined;
     },
   });
   if (found === undefined) return 'again';
@@ -47,9 +47,9 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
 }
 
 /** An operator's end does not wait for the observation: one that is queued is withdrawn. */
-async function save(run: OrderRun, isHopeless: Hopeless): Promise<Progress> {
+async function save(run: OrderRun, mayGiveUp: GiveUpRule): Promise<Progress> {
   const { ss } = run.state;
-  if (ss === undefined || isSettled(run.state) || isOver(run)) return 'done';
+  if (ss === undefined || isSettled(run.state) || isRecorded(run)) return 'done';
   const { number, link } = ss;
   const note = (recorded: OwnSs['recorded']) =>
     run.change((before) => recordNoted(before, number, recorded));
@@ -70,14 +70,14 @@ async function save(run: OrderRun, isHopeless: Hopeless): Promise<Progress> {
     async orElse(failure) {
       const isUncertain = failure.type === FailureType.Uncertain;
       if (isUncertain) note('unknown');
-      if (!(await isHopeless(failure))) return undefined;
+      if (!(await mayGiveUp(failure))) return undefined;
       // a late observation may overwrite what the end writes
       if (isUncertain)
         await run.sleep(failure.retryAfterMs ?? GRACE_MS, 'Espera que a chamada anterior termine');
-      return 'hopeless' as const;
+      return 'given-up' as const;
     },
   });
-  if (saved === 'hopeless') return giveUp();
+  if (saved === 'given-up') return giveUp();
   if (saved === 'saved') note('yes');
   return 'again';
 }
@@ -85,13 +85,15 @@ async function save(run: OrderRun, isHopeless: Hopeless): Promise<Progress> {
 const SAVE = 'save observation';
 
 /** Returns true if a decided end no longer waits for the observation. */
-type Hopeless = (failure: Failure) => Promise<boolean>;
+type GiveUpRule = (failure: Failure) => Promise<boolean>;
 
 /**
- * A decided end no longer waits if the ERP refuses the observation; or if for a quarter of an hour it has not taken it,
- * also after it took another call; or has shown the order in a way that cannot be read, about which the release asks.
+ * A decided end no longer waits for an observation that the ERP
+ * - refused, or
+ * - has not taken for 15 minutes, although it answers another call, twice, or
+ * - has answered in an unreadable form for 15 minutes; the release asks about that.
  */
-function hopelessness(run: OrderRun): Hopeless {
+function newGiveUpRule(run: OrderRun): GiveUpRule {
   let wasThere = false;
   return async (failure) => {
     if (endedByOperator(run.state)) return true;

@@ -9,12 +9,12 @@ import { search } from './look.js';
  * takes the order over.
  */
 export async function rehearse(run: OrderRun): Promise<void> {
-  const isOver = () => run.state.phase !== 'rehearsal';
-  for (const part of run.isContinued || isOver() ? [] : partsOf(run)) {
-    if (isOver()) break;
-    await run.withdrawIf(isOver, () => untilAnswered(run, part)).catch(classifyFailure); // the timeline shows it
+  const isTakenOver = () => run.state.phase !== 'rehearsal';
+  for (const part of run.isContinued || isTakenOver() ? [] : partsOf(run)) {
+    if (isTakenOver()) break;
+    await run.withdrawIf(isTakenOver, () => untilAnswered(run, part)).catch(classifyFailure); // the timeline shows it
   }
-  await run.until(isOver);
+  await run.until(isTakenOver);
 }
 
 const HOUR_MS = 3_600_000;
@@ -38,11 +38,11 @@ async function untilAnswered(run: OrderRun, part: () => Promise<unknown>): Promi
 
 const partsOf = (run: OrderRun): readonly (() => Promise<unknown>)[] => {
   const { vendors, key, order } = run;
-  const { amendments, openedAt } = run.state;
+  const { keyGeneration, openedAt } = run.state;
   return [
     () => vendors.readSituation(key),
     () => search(run, run.vendors),
-    () => vendors.rehearseOpening({ order, key, amendments, openedAt }),
+    () => vendors.rehearseOpening({ order, key, keyGeneration, openedAt }),
     () => vendors.rehearseErp(key),
   ];
 };

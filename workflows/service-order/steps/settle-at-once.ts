@@ -38,7 +38,8 @@ export async function settleAtOnce(
           certainAt,
         });
         if (done.settled === 'yes') {
-          // before a decision that waits; a report that arrived meanwhile is newer than what the SS showed: it stays
+          // Inside the call, so that a waiting decision sees it. A report that arrived meanwhile is newer than what the
+          // SS showed: it stays.
           run.change((before, now) => settle(before, outcomeOf(end), now, done.leftAwaiting));
         }
         return done;

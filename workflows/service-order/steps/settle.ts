@@ -37,15 +37,21 @@ import {
   laterUnknown,
   maybeSettled,
   noEffect,
-} from '../texts.js';
+} from '../question-codes.js';
 import { waitForServiceEnd } from './confirm.js';
 import { search } from './look.js';
 
 /** Changes that the ERP may have carried out but does not show, before the operator is asked. */
 const WRITES_ALLOWED = 3;
 
-/** How long a change waits in its queue before both systems are read once more; doubles, so that no crowd only reads. */
+/**
+ * How long a change waits in its queue before both systems are read once more. It doubles each time: otherwise, with many
+ * orders in the queue, each would only be read again and never changed.
+ */
 const QUEUE_MS = 15 * 60_000;
+
+/** How long it counts that the SS showed the end. */
+const SHOWN_FRESH_MS = QUEUE_MS;
 
 /**
  * Releases the order for billing in the ERP, or cancels it. Sismetro may contradict the end until the change is sent;
@@ -71,13 +77,13 @@ interface Stop {
 const AGAIN: Stop = { progress: 'again' };
 
 class Settling {
-  /** How often the ERP showed the order as before its closing. */
-  #asBefore = 0;
+  /** The ERP showed the order as before its closing. */
+  #wasAsBefore = false;
   #queueMs = QUEUE_MS;
   /** When the SS showed the end; milliseconds since the epoch. */
   #shownAt = Date.now();
-  /** Temporal was restored, and may not know that the ERP was told. */
-  #isForgetful = false;
+  /** Temporal was restored: it may have forgotten that it told the ERP. */
+  #mayHaveToldErp = false;
 
   constructor(
     readonly run: OrderRun,
@@ -88,7 +94,7 @@ class Settling {
     const { run } = this;
     if (this.#isOver()) return 'done';
     const outcome = outcomeOf(this.end);
-    const settled = await erp.settleInErp<Stop>(outcome, {
+    const settled = await erp.changeAndReadBack<Stop>(outcome, {
       read: (when) => (when === 'before' ? this.#read(this.#isOver) : this.#readBack(outcome)),
       write: async (shown) => (await this.#objection(shown)) ?? this.#write(shown),
     });
@@ -147,19 +153,19 @@ class Settling {
     // the operator may insist on a reopened order
     const isAccepted =
       shown === 'unknown' && verdict?.by === 'operator' && verdict.acceptsReopened === true;
-    if (shown !== 'not-offered' && shown !== 'awaiting-integration' && !isAccepted) {
+    if (!erp.mayBeChanged(shown) && !isAccepted) {
       const isAsBefore = shown === 'missing' || shown === 'unknown';
-      if (!isAsBefore || this.#asBefore > 0) return asks(erpMoved(end, shown));
-      this.#asBefore += 1;
+      if (!isAsBefore || this.#wasAsBefore) return asks(erpMoved(end, shown));
+      this.#wasAsBefore = true;
       await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
       return AGAIN;
     }
     if (writes >= WRITES_ALLOWED) return asks(noEffect(end));
-    if (this.#isForgetful && run.state.certainAt === undefined) {
+    if (this.#mayHaveToldErp && run.state.certainAt === undefined) {
       const objection = await this.#objectionAfterRestore(shown);
       if (objection !== undefined) return objection;
     }
-    if (Date.now() - this.#shownAt >= QUEUE_MS) run.change(doubtEnd);
+    if (Date.now() - this.#shownAt >= SHOWN_FRESH_MS) run.change(doubtEnd);
     if (isEndKnown(run.state)) return undefined;
     if (!(await this.#isStillShown())) return { progress: 'done' };
     this.#shownAt = Date.now();
@@ -174,19 +180,18 @@ class Settling {
   async #objectionAfterRestore(shown: erp.Shown): Promise<Stop | undefined> {
     const { run, end } = this;
     const { order, key, state } = run;
-    const isDecided = () => endedByOperator(run.state);
-    let isKnown = isDecided();
+    let isKnown = endedByOperator(run.state);
     if (!isKnown) {
       const later = await patiently(run, settlingStepOf(end), {
         name: 'look for a later closing',
         make: () =>
           search({ order, state, key: { ...key, closing: key.closing + 1 } }, run.vendors),
-        until: () => this.#isOver() || isDecided(),
+        until: () => this.#isOver() || endedByOperator(run.state),
         reads: 'sismetro',
         ifSilent: () => laterUnknown(true),
         ifUnreadable: laterUnknown(false),
       });
-      if (later === undefined || isDecided()) return AGAIN;
+      if (later === undefined || endedByOperator(run.state)) return AGAIN;
       isKnown = typeof later === 'object';
       if (typeof later === 'object' && later.length > 0)
         return asks(laterClosing(state.ss!.number, later[0]!.ss));
@@ -226,7 +231,9 @@ class Settling {
       make: async () => {
         const settleOrder = run.vendors.settleOrder(outcome, this.#queueMs);
         await settleOrder(run.key, { openedAt, certainAt });
-        run.change(countWrite); // before a decision that waits, like the end by an ERP that cannot be read
+        // Inside the call, so that a waiting decision sees it. If the ERP cannot be read, the end is set here for the
+        // same reason.
+        run.change(countWrite);
         if (shown === 'not-offered') run.change((before, now) => settle(before, outcome, now));
         return 'sent';
       },
@@ -234,7 +241,7 @@ class Settling {
         run.change(doubtEnd);
         if (neverStarted) this.#queueMs *= 2;
         if (restored) {
-          this.#isForgetful = true;
+          this.#mayHaveToldErp = true;
           run.change((before) => without(before, 'certainAt'));
         }
         if (type === FailureType.Uncertain)

@@ -1,12 +1,10 @@
 import { sleep } from '@temporalio/workflow';
 import type { TurnOrder } from '../../../activities/sweep-orders.js';
+import { MISSING_AGAIN_MS } from '../../service-order/patience.js';
 import type { TurnKind } from '../messages.js';
 import type { SweepRun } from '../run.js';
 import { MOST_SINGLE, newBudget } from '../rules.js';
 import { readSingly, stayAt, untilItFails } from './read-singly.js';
-
-/** An SS must be missing twice, this long apart: Sismetro may lag. */
-const MISSING_AGAIN_MS = 30_000;
 
 const MARKS = { due: 'dueTurn', unknown: 'unknownTurn', all: 'turn' } as const;
 

@@ -1,4 +1,4 @@
-/** The questions that an order asks, and why it refuses a decision. texts/ has the words. */
+/** The codes of the questions that an order asks, and of its refusals, with their values. Their words: `texts/`. */
 import type { Words } from '../../domain/call-faults.js';
 import type { ClosingKey, Vendor } from '../../domain/ids.js';
 import {

@@ -1,0 +1,36 @@
+import { VendorError } from './vendor-error.js';
+
+/** What a vendor's wait is for besides the call that it answered: every such call, or every call to the system. */
+export const HOLDS = ['call', 'system'] as const;
+
+/** The calls that wait because the vendor asked for it. */
+export interface Holds {
+  /** Returns how long calls of this name still wait, in milliseconds; 0 or less if they do not. */
+  leftMs(call: string): number;
+  /** Holds what the failure of a call of this name asks to hold, if it asks. */
+  hold(call: string, error: unknown): void;
+}
+
+/** The name under which all calls to the system wait. */
+const SYSTEM = '';
+
+/** @param now milliseconds since the epoch */
+export function createHolds(now: () => number): Holds {
+  const holds = new Map<string, { readonly from: number; readonly until: number }>();
+
+  /** A hold is over, too, if the clock was set back behind its beginning. */
+  function leftOf(name: string): number {
+    const { from = 0, until = 0 } = holds.get(name) ?? {};
+    return now() < from ? 0 : until - now();
+  }
+
+  return {
+    leftMs: (call) => Math.max(leftOf(call), leftOf(SYSTEM)),
+    hold(call, error) {
+      if (!(error instanceof VendorError) || error.holds === undefined) return;
+      const from = now();
+      const until = from + (error.retryAfterMs ?? 0);
+      holds.set(error.holds === 'call' ? call : SYSTEM, { from, until });
+    },
+  };
+}

@@ -7,6 +7,7 @@ import { createIncidents } from '../../../platform/temporal/incidents.js';
 import { createOrderIndex } from '../../../platform/temporal/order-index.js';
 import { withCare, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
+import type { Words } from '../../../domain/call-faults.js';
 import type { Attention } from '../../../domain/questions.js';
 import { eventually } from '../../support/eventually.js';
 import type { Answer } from '../support/api.js';
@@ -195,7 +196,15 @@ test('an order whose other question came later is no longer put off', () => {
 });
 
 test('a target tells causes apart as their list does', () => {
-  const asked = (words: string) => ({ step: 'opening', code: 'refused', words }) as Attention;
+  const asked = (words: Words) => ({ step: 'opening', code: 'refused', words }) as Attention;
   expect(causeTarget('acme', asked('Sem saldo 1'))).toBe(causeTarget('acme', asked('sem saldo 2')));
   expect(causeTarget('acme', asked('Sem saldo'))).not.toBe(causeTarget('acme', asked('Outra')));
+  // what went wrong without the vendor's words is told apart as well
+  const notBuilt = (pt: string) =>
+    asked({ code: 'not-built', params: { why: { en: 'No.', pt } } } as Words);
+  expect(causeTarget('acme', notBuilt('sem contrato'))).not.toBe(
+    causeTarget('acme', notBuilt('sem equipamento')),
+  );
+  const answered = (status: number) => asked({ code: 'status', params: { status } });
+  expect(causeTarget('acme', answered(404))).not.toBe(causeTarget('acme', answered(422)));
 });

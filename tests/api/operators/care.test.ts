@@ -8,7 +8,14 @@ import { createOrderIndex } from '../../../platform/temporal/order-index.js';
 import { withCare, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import type { Words } from '../../../domain/call-faults.js';
+import { orderWorkflowId } from '../../../domain/ids.js';
 import type { Attention } from '../../../domain/questions.js';
+import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
+import {
+  NeedsAttention,
+  Phase,
+  Tenant,
+} from '../../../workflows/service-order/search-attributes.js';
 import { eventually } from '../../support/eventually.js';
 import type { Answer } from '../support/api.js';
 import { refusing, startWorld, type World } from '../support/operators.js';
@@ -207,4 +214,34 @@ test('a target tells causes apart as their list does', () => {
   );
   const answered = (status: number) => asked({ code: 'status', params: { status } });
   expect(causeTarget('acme', answered(404))).not.toBe(causeTarget('acme', answered(422)));
+});
+
+test('that somebody takes care of an order is no news; a question that ends a put-off is', async () => {
+  const hourAgo = (n: number) => new Date(Date.now() - n * 3_600_000).toISOString();
+  const attention = {
+    ...{ step: 'opening', code: 'refused', params: {}, words: 'duas perguntas' },
+    ...{ since: hourAgo(3), latestSince: hourAgo(1) },
+  } as const;
+  const id = randomUUID();
+  await world.client.workflow.start(SERVICE_ORDER, {
+    workflowId: orderWorkflowId({ tenant: 'acme', id, closing: 1 }),
+    taskQueue: 'nobody',
+    memo: { attention },
+    typedSearchAttributes: [
+      { key: Tenant, value: 'acme' },
+      { key: Phase, value: 'opening' },
+      { key: NeedsAttention, value: true },
+    ],
+  });
+  const mark = () =>
+    eventually('the order is listed', async () => {
+      const { orders } = await listInAttention(createTemporal(world.client), 'acme');
+      return orders.find((order) => order.id === id)?.mark;
+    });
+  const first = await mark();
+  const target = causeTarget('acme', attention);
+  await take({ target, assignee: 'Maria' });
+  expect(await mark()).toBe(first);
+  await take({ target, putOffTo: inDays(2), seenAt: hourAgo(2) });
+  expect(await mark()).not.toBe(first);
 });

@@ -11,9 +11,6 @@ const NOTHING = 'nothing';
  * same reason, each with its own number or equipment.
  */
 export function saidOf({ words = '' }: { readonly words?: Words | undefined }): string {
-  const said = sayWords(callFaults, words)
-    .toLowerCase()
-    .replace(/\d+/g, '#')
-    .trim();
+  const said = sayWords(callFaults, words).toLowerCase().replace(/\d+/g, '#').trim();
   return said === '' ? NOTHING : createHash('sha256').update(said).digest('base64url').slice(0, 12);
 }

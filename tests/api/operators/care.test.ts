@@ -207,8 +207,7 @@ test('a target tells causes apart as their list does', () => {
   expect(causeTarget('acme', asked('Sem saldo 1'))).toBe(causeTarget('acme', asked('sem saldo 2')));
   expect(causeTarget('acme', asked('Sem saldo'))).not.toBe(causeTarget('acme', asked('Outra')));
   // what went wrong without the vendor's words is told apart as well
-  const notBuilt = (pt: string) =>
-    asked({ code: 'not-built', params: { why: { en: 'No.', pt } } } as Words);
+  const notBuilt = (pt: string) => asked({ code: 'not-built', params: { why: { en: 'No.', pt } } });
   expect(causeTarget('acme', notBuilt('sem contrato'))).not.toBe(
     causeTarget('acme', notBuilt('sem equipamento')),
   );
@@ -218,10 +217,14 @@ test('a target tells causes apart as their list does', () => {
 
 test('that somebody takes care of an order is no news; a question that ends a put-off is', async () => {
   const hourAgo = (n: number) => new Date(Date.now() - n * 3_600_000).toISOString();
-  const attention = {
-    ...{ step: 'opening', code: 'refused', params: {}, words: 'duas perguntas' },
-    ...{ since: hourAgo(3), latestSince: hourAgo(1) },
-  } as const;
+  const attention: Attention = {
+    step: 'opening',
+    code: 'refused',
+    params: {},
+    words: 'duas perguntas',
+    since: hourAgo(3),
+    latestSince: hourAgo(1),
+  };
   const id = randomUUID();
   await world.client.workflow.start(SERVICE_ORDER, {
     workflowId: orderWorkflowId({ tenant: 'acme', id, closing: 1 }),

@@ -1,3 +1,4 @@
+import type { Words } from './call-faults.js';
 import type { AttentionCode, Step } from './lifecycle.js';
 import type { Attention } from './questions.js';
 
@@ -29,9 +30,14 @@ export function cureCodeOf(asked: Curable): CureCode {
 /** The vendor says why it refuses, and names no equipment: another one would be refused as well. */
 function isAboutSomethingElse({ words, equipment }: Curable): boolean {
   if (words === undefined || words === '') return false;
-  if (typeof words !== 'string') return true;
-  const said = words.toLowerCase();
+  const said = textOf(words).toLowerCase();
   const isNamed =
     equipment !== undefined && said.split(/[^\p{L}\d]+/u).includes(equipment.toLowerCase());
   return !isNamed && !/equip|patrim|máquina|maquina|aparelho|ativo|asset|device/.test(said);
+}
+
+/** The words that a person chose: the vendor's, or the profile's if it says why a call cannot be built. */
+function textOf(words: Words): string {
+  if (typeof words === 'string') return words;
+  return 'why' in words.params ? words.params.why.pt : '';
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Words } from '../domain/call-faults.js';
+import { sayWords } from '../texts/catalogue.js';
+import { callFaults } from '../texts/pt/call-faults.js';
 
 /** What orders have whose vendor said nothing. */
 const NOTHING = 'nothing';
@@ -9,7 +11,6 @@ const NOTHING = 'nothing';
  * same reason, each with its own number or equipment.
  */
 export function saidOf({ words = '' }: { readonly words?: Words | undefined }): string {
-  const text = typeof words === 'string' ? words : words.code;
-  const said = text.toLowerCase().replace(/\d+/g, '#').trim();
+  const said = sayWords(callFaults, words).toLowerCase().replace(/\d+/g, '#').trim();
   return said === '' ? NOTHING : createHash('sha256').update(said).digest('base64url').slice(0, 12);
 }

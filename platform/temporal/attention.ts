@@ -8,7 +8,7 @@ import {
   attentionWorkflowId,
   type AttentionInput,
 } from '../../workflows/attention-notifier/messages.js';
-import { latestOf, readCares } from './care.js';
+import { causeTarget, latestOf, readCares, type Care } from './care.js';
 import { isIncidentPutOff, listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
 import { readable } from './visibility.js';
@@ -81,7 +81,8 @@ export async function listInAttention(
       { tenants: [tenant], most },
       readable((row) => {
         const order = listedOrder(row);
-        return order && inAttention(withCare(order, cares, now));
+        const care = order?.attention && cares.get(causeTarget(tenant, order.attention));
+        return order && inAttention(withCare(order, cares, now), care);
       }),
     ),
     listIncidents(temporal, [tenant]),
@@ -112,15 +113,17 @@ async function numbersOf(
   return numbers;
 }
 
-function inAttention(order: ListedOrder): OrderInAttention | undefined {
+function inAttention(
+  order: ListedOrder,
+  care: Care | null | undefined,
+): OrderInAttention | undefined {
   if (!isAsking(order)) return undefined; // it is put off, has just ended, or is not in the list yet
   const { attention, tenant, id, closing, number, branch, ss, phase, value } = order;
   const { words: _, latestSince: __, ...question } = attention;
-  // what ends a put-off is news, although the question shown is the one before
-  const mark = markOf(
-    order.workflowId,
-    order.care === null ? attention.since : latestOf(attention),
-  );
+  // what ends a put-off is news, although the question shown is the one before; that somebody takes care is none
+  const latest = latestOf(attention);
+  const endsPutOff = care?.until != null && Date.parse(latest) > Date.parse(care.seenAt);
+  const mark = markOf(order.workflowId, endsPutOff ? latest : attention.since);
   const cause = { cure: cureCodeOf(attention), said: saidOf(attention) };
   return { tenant, id, closing, ...question, ...cause, mark, number, branch, ss, phase, value };
 }

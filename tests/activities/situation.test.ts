@@ -133,6 +133,22 @@ describe('settling an order in the ERP', () => {
     ]);
   });
 
+  test.each([
+    ['released', 'yes'],
+    ['billed', 'yes'],
+    ['cancelled', 'no'],
+    ['unknown', 'no'],
+    ['missing', 'no'],
+  ] as const)('is not done by the quick way if the ERP shows %s', async (shown, settled) => {
+    const { deps, calls } = withErp(shown);
+    const confirms = { completed: false, cancelled: false };
+    const orders = { holdersOf: async () => [] };
+    const settle = confirmAndSettle({ ...deps, confirms }, orders, createBestEffort());
+    const held = { ss: '7', by: 'answer' } as const;
+    expect(await settle(key, held, 'completed', memory)).toMatchObject({ settled });
+    expect(calls.map(([call]) => call)).toEqual(['read']);
+  });
+
   describe('after a restore of Temporal', () => {
     const restoredAt = '2026-11-25T10:00:00.000Z';
     const held = { ss: '7', by: 'answer' } as const;

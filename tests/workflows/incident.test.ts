@@ -67,10 +67,17 @@ describe('an incident', () => {
 
   test('whose run continues another one is as old as before, until something new is seen', () =>
     simulated(NO_CALLS, async (server) => {
-      const lastSeenAt = '2026-11-24T10:05:00.000Z';
-      const handle = await start(server, input({ lastSeenAt }));
+      const { workflowId } = await start(server, input());
+      const handle = server.client.workflow.getHandle(workflowId);
       const shown = async () => (await handle.describe()).memo as unknown as IncidentMemo;
       await eventually('it is shown', async () => (await shown()).count === 1);
+      const { runId } = await handle.describe();
+      const { lastSeenAt } = await shown();
+      await server.sleep('1 hour');
+      // a run this long continues as new
+      await Promise.all(Array.from({ length: 4_200 }, () => handle.signal(incidentSeen, input())));
+      await eventually('it continues', async () => (await handle.describe()).runId !== runId);
+      await eventually('it is shown again', async () => (await shown()).count === 1);
       expect((await shown()).lastSeenAt).toBe(lastSeenAt);
       await handle.signal(incidentSeen, { ...input(), subjects: ['2'] });
       await eventually('it is newer', async () => (await shown()).lastSeenAt > lastSeenAt);

@@ -387,6 +387,24 @@ describe('orders that await integration again', () => {
     expect(resumeAt).toEqual({});
   });
 
+  test('are read again a minute after they were seen: an ERP may show for a moment what it is not', async () => {
+    let seenAt = NaN;
+    let pauseMs = NaN;
+    await sweepOf([['a']], {
+      fakes: {
+        async openAwaiting() {
+          seenAt = Date.now();
+          return { ...(await QUIET_SWEEP.openAwaiting()), closedAgain: ['a'] };
+        },
+        async openNewClosings() {
+          pauseMs = Date.now() - seenAt;
+          return { opened: [], asked: [], left: [] };
+        },
+      },
+    });
+    expect(pauseMs).toBeGreaterThanOrEqual(60_000);
+  });
+
   test('are contradictions if they show another situation themselves, each time', async () => {
     const { contradictions } = await sweepOf([['a']], {
       fakes: { openNewClosings: async (_, ids) => ({ opened: [], asked: [], left: [...ids] }) },

@@ -2,7 +2,7 @@ import type { Words } from '../../../domain/call-faults.js';
 import { scrub } from '../../../domain/scrub.js';
 import { isOnlySeen } from '../../../domain/waits-for.js';
 import type { ActivityEvent, OrderEvent } from '../../../platform/temporal/order-events.js';
-import { AttentionSchema } from '../../../platform/temporal/order-schemas.js';
+import { AttentionSchema, WordsSchema } from '../../../platform/temporal/order-schemas.js';
 import { say, sayQuestion, sayWords } from '../../../texts/catalogue.js';
 import { pt } from '../../../texts/pt/index.js';
 import type { PauseCode } from '../../../texts/pt/pauses.js';
@@ -156,8 +156,10 @@ function stepEntry(event: ActivityEvent, tries: Map<string, number>, texts: Text
 }
 
 /** The vendor's own words, or what went wrong without them, beside our sentence. */
-const wordsOf = ({ words }: { readonly words?: Words }, { callFaults }: Texts) =>
-  words !== undefined && words !== '' && { words: scrub(sayWords(callFaults, words)) };
+function wordsOf({ words }: { readonly words?: Words }, { callFaults }: Texts) {
+  const known = WordsSchema.safeParse(words).data ?? '';
+  return known !== '' && { words: scrub(sayWords(callFaults, known)) };
+}
 
 const isChange = (input: unknown): boolean =>
   isSeenContradiction(input) && input.code === 'webhook-changed';

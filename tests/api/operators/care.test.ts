@@ -7,7 +7,15 @@ import { createIncidents } from '../../../platform/temporal/incidents.js';
 import { createOrderIndex } from '../../../platform/temporal/order-index.js';
 import { withCare, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
+import type { Words } from '../../../domain/call-faults.js';
+import { orderWorkflowId } from '../../../domain/ids.js';
 import type { Attention } from '../../../domain/questions.js';
+import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
+import {
+  NeedsAttention,
+  Phase,
+  Tenant,
+} from '../../../workflows/service-order/search-attributes.js';
 import { eventually } from '../../support/eventually.js';
 import type { Answer } from '../support/api.js';
 import { refusing, startWorld, type World } from '../support/operators.js';
@@ -195,7 +203,48 @@ test('an order whose other question came later is no longer put off', () => {
 });
 
 test('a target tells causes apart as their list does', () => {
-  const asked = (words: string) => ({ step: 'opening', code: 'refused', words }) as Attention;
+  const asked = (words: Words) => ({ step: 'opening', code: 'refused', words }) as Attention;
   expect(causeTarget('acme', asked('Sem saldo 1'))).toBe(causeTarget('acme', asked('sem saldo 2')));
   expect(causeTarget('acme', asked('Sem saldo'))).not.toBe(causeTarget('acme', asked('Outra')));
+  // what went wrong without the vendor's words is told apart as well
+  const notBuilt = (pt: string) => asked({ code: 'not-built', params: { why: { en: 'No.', pt } } });
+  expect(causeTarget('acme', notBuilt('sem contrato'))).not.toBe(
+    causeTarget('acme', notBuilt('sem equipamento')),
+  );
+  const answered = (status: number) => asked({ code: 'status', params: { status } });
+  expect(causeTarget('acme', answered(404))).not.toBe(causeTarget('acme', answered(422)));
+});
+
+test('that somebody takes care of an order is no news; a question that ends a put-off is', async () => {
+  const hourAgo = (n: number) => new Date(Date.now() - n * 3_600_000).toISOString();
+  const attention: Attention = {
+    step: 'opening',
+    code: 'refused',
+    params: {},
+    words: 'duas perguntas',
+    since: hourAgo(3),
+    latestSince: hourAgo(1),
+  };
+  const id = randomUUID();
+  await world.client.workflow.start(SERVICE_ORDER, {
+    workflowId: orderWorkflowId({ tenant: 'acme', id, closing: 1 }),
+    taskQueue: 'nobody',
+    memo: { attention },
+    typedSearchAttributes: [
+      { key: Tenant, value: 'acme' },
+      { key: Phase, value: 'opening' },
+      { key: NeedsAttention, value: true },
+    ],
+  });
+  const mark = () =>
+    eventually('the order is listed', async () => {
+      const { orders } = await listInAttention(createTemporal(world.client), 'acme');
+      return orders.find((order) => order.id === id)?.mark;
+    });
+  const first = await mark();
+  const target = causeTarget('acme', attention);
+  await take({ target, assignee: 'Maria' });
+  expect(await mark()).toBe(first);
+  await take({ target, putOffTo: inDays(2), seenAt: hourAgo(2) });
+  expect(await mark()).not.toBe(first);
 });

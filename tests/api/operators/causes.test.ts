@@ -96,6 +96,14 @@ describe('causes', () => {
 });
 
 describe('the cure', () => {
+  test.each([
+    ['names the equipment', 'o pedido não diz o equipamento', 'amend-equipment'],
+    ['is about something else', 'o pedido não diz a filial', null],
+  ])('of a call that cannot be built, if the reason %s', (_, says, decision) => {
+    const words = { code: 'not-built', params: { why: { en: '', pt: says } } } as const;
+    expect(cureOf({ step: 'opening', code: 'refused', words }, pt).decision).toBe(decision);
+  });
+
   const all = StepSchema.options.flatMap((step) => ATTENTION_CODES.map((code) => ({ step, code })));
 
   test.each(all)('of $code in $step says what it means and what to do', (asked) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AttentionCode } from '../../../domain/lifecycle.js';
 import { timelineOf as timelineIn } from '../../../api/operators/orders/timeline.js';
+import { AttentionSchema } from '../../../platform/temporal/order-schemas.js';
 import type { OrderEvent } from '../../../platform/temporal/order-events.js';
 import { askedBy } from '../../../workflows/service-order/state/questions.js';
 import { erpMoved, notAwaiting, refused } from '../../../workflows/service-order/question-codes.js';
@@ -249,6 +250,22 @@ describe('the timeline of an order', () => {
     expect(items.map(({ text }) => text)).toEqual([
       expect.stringContaining('na lista da Sismetro'),
     ]);
+  });
+
+  test('shows a failure and a question of another version, whose words this one does not have', () => {
+    const words = { code: 'from-tomorrow', params: {} } as unknown as string;
+    const input = { ...questionOf('refused'), step: 'opening', words, since: at };
+    const items = timelineOf([
+      {
+        ...{ at, type: 'activity-failed', call: 'run.1', activity: 'openServiceRequest' },
+        ...{ attempt: 1, failure: { type: 'Refused', words } },
+      },
+    ]);
+    expect(items).toHaveLength(1);
+    expect(items[0]).not.toHaveProperty('words');
+    expect(AttentionSchema.safeParse(input).data).toMatchObject({ code: 'refused', words: '' });
+    const { words: _, ...silent } = input;
+    expect(AttentionSchema.parse(silent)).not.toHaveProperty('words');
   });
 
   test("shows the vendor's words beside our sentence, without secrets", () => {

@@ -90,10 +90,11 @@ describe('safety', () => {
     expect(rules).toContain('opened-twice');
   });
 
-  test('allows a second SS only if two looks hid the first one, and the order asked', () => {
-    const rules = (hidden: number, isAsked: boolean) =>
+  test('allows a second SS only if the answer was lost, two looks hid the first one, and the order asked', () => {
+    const rules = (hidden: number, isAsked: boolean, isLost = true) =>
       planted((closing, tenant) => {
         const opening = callOf(tenant, 'open');
+        if (isLost) Object.assign(opening, { mood: 'lost-after', status: null });
         const [one] = tenant.withReference('acme/o0');
         (tenant.withReference('acme/o0') as unknown[]).push({ ...one, ss: '999' });
         const look = { ...opening, call: 'findByReference', kind: 'read' } as const;
@@ -106,6 +107,7 @@ describe('safety', () => {
     expect(rules(2, true)).not.toContain('opened-twice');
     expect(rules(1, true)).toContain('opened-twice');
     expect(rules(2, false)).toContain('opened-twice');
+    expect(rules(2, true, false)).toContain('opened-twice');
   });
 
   test('names an opening without a look after a lost answer', () => {
@@ -177,6 +179,32 @@ describe('safety', () => {
       (run.closings as ClosingRecord[]).push(later);
     });
     expect(rules).toContain('ended-by-another-closing');
+  });
+});
+
+describe('safety of what was repeated', () => {
+  test('names an observation that was written again, each time that no late ERP hid it', () => {
+    const rules = (times: number) =>
+      planted(({ id }, tenant) => {
+        const { observations } = tenant.erp.get(id)!;
+        const [{ at, text } = { at: 0, text: '' }] = observations;
+        const read = { ...callOf(tenant, 'open'), call: 'readOrder', mood: 'lagging' } as const;
+        tenant.calls.push({ ...read, orderId: id, at: at + 1_000 });
+        for (let n = 1; n <= times; n += 1) observations.push({ at: at + n * MINUTE, text });
+      });
+    expect(rules(1)).not.toContain('noted-twice');
+    expect(rules(2)).toContain('noted-twice');
+  });
+
+  test('names a question about an SS that has ended, which came before the order was cut', () => {
+    const rules = (cutMs: number) =>
+      planted((closing) => {
+        const at = closing.closedAt + 10 * MINUTE;
+        asks(closing, 'ss-ended', 'opening', at, at + MINUTE);
+        closing.cuts.push(at + cutMs);
+      });
+    expect(rules(-MINUTE)).not.toContain('unjustified-question');
+    expect(rules(MINUTE)).toContain('unjustified-question');
   });
 });
 

@@ -130,7 +130,7 @@ function isExplained(
       // another order has its number now: that is asked
       return wasRestored(own) && closing.questions.some(({ code }) => code === 'foreign-ss');
     case 'opened-twice':
-      return wasHiddenTwice(calls, closing) && isToldOfSeveral(closing);
+      return wasHiddenTwice(run, calls, closing) && isToldOfSeveral(closing);
     case 'order-lost':
       return order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0;
     case 'webhook-taken-twice':
@@ -142,7 +142,8 @@ function isExplained(
         case 'erp-moved':
           return isDeleted;
         case 'ss-ended':
-          return closing.cuts.length > 0; // it ended before the order was started again
+          // it ended before the order was started again
+          return closing.cuts.some((at) => at <= Date.parse(question.since));
         case 'foreign-ss':
           return wasRestored(own); // its number is another order's
         case 'several-ss':
@@ -199,12 +200,25 @@ const isRefusal = ({ mood, isRefused }: VendorCall) => isRefused === true || moo
 /** A quarter of an hour, less the pause between two attempts. */
 const OBSERVATION_WAITS_MS = 10 * 60_000;
 
-/** A search that twice finds nothing, although the SS is there, leads to a second one (docs/reliability.md). */
-function wasHiddenTwice(calls: readonly VendorCall[], { reference }: ClosingRecord): boolean {
+/**
+ * A search that twice finds nothing, although the SS is there, leads to a second one (docs/reliability.md), unless Ponte was
+ * told the number of the first.
+ */
+function wasHiddenTwice(
+  run: RunRecord,
+  calls: readonly VendorCall[],
+  { tenant, reference, cuts }: ClosingRecord,
+): boolean {
   const [first, second, ...more] = calls.filter(
     (one) => one.call === 'open' && one.reference === reference,
   );
   if (first === undefined || second === undefined || more.length > 0) return false;
+  const { restores } = run.tenants.get(tenant)!;
+  const isForgotten = [...run.kills, ...cuts, ...restores].some(
+    (at) => at >= first.at && at <= second.at,
+  );
+  const isTold = first.mood === undefined && first.status !== null && first.status < 300;
+  if (isTold && !isForgotten) return false;
   const hidden = calls.filter(
     ({ call, mood, at }) =>
       call === 'findByReference' && mood === 'found-nothing' && at > first.at && at < second.at,
@@ -520,17 +534,15 @@ function notedTwice(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
   const noted = (tenant.erp.get(closing.id)?.observations ?? []).filter(
     ({ at }) => at >= closing.closedAt && at < (closing.until ?? Infinity),
   );
-  const firstOf = ({ text }: { readonly text: string }) => noted.find((one) => one.text === text)!;
-  const again = noted.find((one) => firstOf(one) !== one);
-  const wasHidden = callsOf(tenant, closing.id).some(
-    ({ call, mood, at }) =>
-      again &&
-      call === 'readOrder' &&
-      mood === 'lagging' &&
-      at > firstOf(again).at &&
-      at < again.at,
-  );
-  return again === undefined || wasHidden
+  const isHidden = (from: number, until: number) =>
+    callsOf(tenant, closing.id).some(
+      ({ call, mood, at }) => call === 'readOrder' && mood === 'lagging' && at > from && at < until,
+    );
+  const again = noted.find(({ text, at }, n) => {
+    const before = noted.slice(0, n).findLast((one) => one.text === text);
+    return before !== undefined && !isHidden(before.at, at);
+  });
+  return again === undefined
     ? []
     : [
         {

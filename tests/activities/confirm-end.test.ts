@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals';
+import { confirmEnd } from '../../activities/confirm-end.js';
+import { orderReference } from '../../domain/ids.js';
+import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
+
+const KEY = { tenant: 'acme', id: 'a1', closing: 1 };
+const OTHER = { ...KEY, id: 'a2' };
+
+/** Whether the end of an SS counts that two closings have: its number was repeated, or an operator mistook it. */
+async function confirmed(reference: string, { isAsked = true, by }: Held, holders = [KEY, OTHER]) {
+  const vendors = vendorsInMemory();
+  const shows = { ss: '77', state: 'completed', status: 'ENCERRADA', progress: '' } as const;
+  vendors.requests.set('77', { ...shows, reference });
+  const confirms = { completed: isAsked, cancelled: isAsked };
+  const confirm = confirmEnd(
+    { ...tenantDeps(vendors), confirms },
+    { holdersOf: async () => holders },
+  );
+  return (await confirm(KEY, { ss: '77', by }, 'completed')).kind;
+}
+
+interface Held {
+  readonly isAsked?: boolean;
+  readonly by: 'answer' | 'operator';
+}
+
+test.each([
+  ['and proves nothing', '', { by: 'answer' }, 'anothers'],
+  ['and shows our reference', orderReference(KEY), { by: 'answer' }, 'shown'],
+  ['and is not asked: the operator linked it', '', { by: 'operator', isAsked: false }, 'anothers'],
+  ['and is not asked: Sismetro answered it', '', { by: 'answer', isAsked: false }, 'not-asked'],
+] as const)('an SS that another order has, too, %s', async (_, reference, held, expected) => {
+  expect(await confirmed(reference, held)).toBe(expected);
+});
+
+test('an SS that no other order has settles its own', async () => {
+  expect(await confirmed('', { by: 'answer' }, [KEY])).toBe('shown');
+  expect(await confirmed('', { by: 'operator', isAsked: false }, [])).toBe('not-asked');
+});

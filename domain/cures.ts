@@ -1,3 +1,4 @@
+import type { Words } from './call-faults.js';
 import type { AttentionCode, Step } from './lifecycle.js';
 import type { Attention } from './questions.js';
 
@@ -26,12 +27,17 @@ export function cureCodeOf(asked: Curable): CureCode {
   return code === 'look-unreadable' && step === 'confirming' ? 'ss-unreadable' : code;
 }
 
-/** The vendor says why it refuses, and names no equipment: another one would be refused as well. */
-function isAboutSomethingElse({ words, equipment }: Curable): boolean {
-  if (words === undefined || words === '') return false;
-  if (typeof words !== 'string') return true;
-  const said = words.toLowerCase();
+/** The vendor, or what is wrong with the call, says why, and names no equipment: another one would be refused as well. */
+function isAboutSomethingElse({ words = '', equipment }: Curable): boolean {
+  const said = textOf(words).toLowerCase();
+  if (said === '') return false;
   const isNamed =
     equipment !== undefined && said.split(/[^\p{L}\d]+/u).includes(equipment.toLowerCase());
   return !isNamed && !/equip|patrim|máquina|maquina|aparelho|ativo|asset|device/.test(said);
+}
+
+/** What was said of the content of a call. A code says nothing of it, except a sentence about a body. */
+function textOf(words: Words): string {
+  if (typeof words === 'string') return words;
+  return 'why' in words.params ? words.params.why.pt : '';
 }

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Words } from '../domain/call-faults.js';
+import { sayWords } from '../texts/catalogue.js';
+import { callFaults } from '../texts/pt/call-faults.js';
 
 /** What orders have whose vendor said nothing. */
 const NOTHING = 'nothing';
 
 /**
- * Returns a short name for what a vendor said, without the numbers in it: orders with the same name were refused for the
+ * Returns a short name for what a vendor said, or what went wrong if it said nothing, without the numbers in it: orders with the same name were refused for the
  * same reason, each with its own number or equipment.
  */
 export function saidOf({ words = '' }: { readonly words?: Words | undefined }): string {
-  const text = typeof words === 'string' ? words : words.code;
-  const said = text.toLowerCase().replace(/\d+/g, '#').trim();
+  const said = sayWords(callFaults, words).toLowerCase().replace(/\d+/g, '#').trim();
   return said === '' ? NOTHING : createHash('sha256').update(said).digest('base64url').slice(0, 12);
 }

@@ -18,6 +18,7 @@ import {
   listedOrder,
   listOpenOrders,
   withCare,
+  type AskingOrder,
   type ListedOrder,
 } from './listed-orders.js';
 import { saidOf } from '../said.js';
@@ -116,13 +117,18 @@ function inAttention(order: ListedOrder): OrderInAttention | undefined {
   if (!isAsking(order)) return undefined; // it is put off, has just ended, or is not in the list yet
   const { attention, tenant, id, closing, number, branch, ss, phase, value } = order;
   const { words: _, latestSince: __, ...question } = attention;
-  // what ends a put-off is news, although the question shown is the one before
-  const mark = markOf(
-    order.workflowId,
-    order.care === null ? attention.since : latestOf(attention),
-  );
+  const mark = markOf(order.workflowId, newsSince(order));
   const cause = { cure: cureCodeOf(attention), said: saidOf(attention) };
   return { tenant, id, closing, ...question, ...cause, mark, number, branch, ss, phase, value };
+}
+
+/**
+ * Returns since when there is news of an order: since it asks what it shows, or since what came behind that after somebody
+ * took care, which ends a put-off. That somebody takes care is no news.
+ */
+export function newsSince({ attention, care }: Pick<AskingOrder, 'attention' | 'care'>): string {
+  const latest = latestOf(attention);
+  return care !== null && Date.parse(latest) > Date.parse(care.seenAt) ? latest : attention.since;
 }
 
 const markOf = (workflowId: string, since: string) =>

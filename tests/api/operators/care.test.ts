@@ -1,7 +1,7 @@
 /** Who takes care of a cause or an incident, and what is put off. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { listInAttention } from '../../../platform/temporal/attention.js';
+import { listInAttention, newsSince } from '../../../platform/temporal/attention.js';
 import { causeTarget, isPutOff, LONGEST_DAYS } from '../../../platform/temporal/care.js';
 import { createIncidents } from '../../../platform/temporal/incidents.js';
 import { createOrderIndex } from '../../../platform/temporal/order-index.js';
@@ -192,6 +192,25 @@ test('an order whose other question came later is no longer put off', () => {
     isPutOff: false,
     needsAttention: true,
   });
+});
+
+test('only what comes after somebody took care of an order is notified again', () => {
+  const asked = {
+    ...{ step: 'releasing', code: 'refused', since: '2026-12-01T09:00:00Z' },
+    latestSince: '2026-12-01T11:00:00Z',
+  } as Attention;
+  const seen = (seenAt: string) => ({
+    assignee: 'Maria',
+    until: null,
+    by: 'ana',
+    at: seenAt,
+    seenAt,
+  });
+  const since = (seenAt?: string) =>
+    newsSince({ attention: asked, care: seenAt === undefined ? null : seen(seenAt) });
+  expect(since()).toBe(asked.since);
+  expect(since(asked.latestSince)).toBe(asked.since); // she saw both questions
+  expect(since('2026-12-01T10:00:00Z')).toBe(asked.latestSince);
 });
 
 test('a target tells causes apart as their list does', () => {

@@ -39,5 +39,6 @@ function isAboutSomethingElse({ words = '', equipment }: Curable): boolean {
 /** What was said of the content of a call. A code says nothing of it, except a sentence about a body. */
 function textOf(words: Words): string {
   if (typeof words === 'string') return words;
-  return 'why' in words.params ? words.params.why.pt : '';
+  const { params } = words;
+  return 'why' in params ? `${'step' in params ? params.step : ''} ${params.why.pt}` : '';
 }

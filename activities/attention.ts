@@ -4,8 +4,8 @@ import type { InAttention } from '../platform/temporal/attention.js';
 import type { Channel, Message, Outstanding } from '../workflows/attention-notifier/messages.js';
 
 export interface AttentionDeps {
-  /** The orders and incidents of a tenant that need the operator. */
-  readonly inAttention: (tenant: string) => Promise<InAttention>;
+  /** The orders and incidents of a tenant that need the operator; `told`: the marks of those that a message tells. */
+  readonly inAttention: (tenant: string, told?: ReadonlySet<string>) => Promise<InAttention>;
   readonly notifier: Notifier;
 }
 
@@ -34,7 +34,7 @@ export const notifyAttention =
   async (tenant: string, channel: Channel, { kind, marks, others }: Message): Promise<void> => {
     const wanted = new Set(marks);
     const isWanted = ({ mark }: { readonly mark: string }) => wanted.has(mark);
-    const { orders, incidents } = await inAttention(tenant);
+    const { orders, incidents } = await inAttention(tenant, wanted);
     const due = { orders: orders.filter(isWanted), incidents: incidents.filter(isWanted) };
     if (due.orders.length + due.incidents.length === 0) return;
     // the same for each attempt at this message and unique to it, so that receivers can drop repeats

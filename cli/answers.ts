@@ -107,6 +107,7 @@ export const CauseListSchema = z.looseObject({
       meaning: z.string(),
     }),
   ),
+  partial: z.boolean(),
 });
 
 const IncidentSchema = z.looseObject({

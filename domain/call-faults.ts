@@ -25,6 +25,11 @@ export interface CallFaultParams {
   readonly status: { readonly status: number };
   readonly unreadable: { readonly status: number; readonly why: InBothLanguages };
   readonly unsupported: NoParams;
+  /** Another call before or after it failed, `step`. */
+  readonly 'in-step': { readonly step: string; readonly why: InBothLanguages };
+  readonly 'log-in-slow': NoParams;
+  /** Only the api and the worker renew the access. */
+  readonly 'not-renewed': NoParams;
 }
 
 export type CallFault = Coded<CallFaultParams>;

@@ -27,17 +27,18 @@ export function cureCodeOf(asked: Curable): CureCode {
   return code === 'look-unreadable' && step === 'confirming' ? 'ss-unreadable' : code;
 }
 
-/** The vendor says why it refuses, and names no equipment: another one would be refused as well. */
-function isAboutSomethingElse({ words, equipment }: Curable): boolean {
-  if (words === undefined || words === '') return false;
+/** The vendor, or what is wrong with the call, says why, and names no equipment: another one would be refused as well. */
+function isAboutSomethingElse({ words = '', equipment }: Curable): boolean {
   const said = textOf(words).toLowerCase();
+  if (said === '') return false;
   const isNamed =
     equipment !== undefined && said.split(/[^\p{L}\d]+/u).includes(equipment.toLowerCase());
   return !isNamed && !/equip|patrim|máquina|maquina|aparelho|ativo|asset|device/.test(said);
 }
 
-/** The words that a person chose: the vendor's, or the profile's if it says why a call cannot be built. */
+/** What was said of the content of a call. A code says nothing of it, except a sentence about a body. */
 function textOf(words: Words): string {
   if (typeof words === 'string') return words;
-  return 'why' in words.params ? words.params.why.pt : '';
+  const { params } = words;
+  return 'why' in params ? `${'step' in params ? params.step : ''} ${params.why.pt}` : '';
 }

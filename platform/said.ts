@@ -7,8 +7,8 @@ import { callFaults } from '../texts/pt/call-faults.js';
 const NOTHING = 'nothing';
 
 /**
- * Returns a short name for what a vendor said, without the numbers in it: orders with the same name were refused for the
- * same reason, each with its own number or equipment.
+ * Returns a short name for what a vendor said, or what went wrong if it said nothing, without the numbers in it: orders
+ * with the same name were refused for the same reason, each with its own number or equipment.
  */
 export function saidOf({ words = '' }: { readonly words?: Words | undefined }): string {
   const said = sayWords(callFaults, words).toLowerCase().replace(/\d+/g, '#').trim();

@@ -19,6 +19,7 @@ const IN_PORTUGUESE = {
   'must be opened, completed or cancelled': 'deve ser opened, completed ou cancelled',
   'must be a number': 'deve ser um número',
   'must be a day': 'deve ser um dia',
+  'must be null: the incident ends by itself': 'deve ser nulo: a ocorrência termina sozinha',
   'must be one of the next 14 days': 'deve ser um dos próximos 14 dias',
   'must be a name of at most 60 characters': 'deve ser um nome de até 60 caracteres',
   'must be a name, without a telephone or a document':

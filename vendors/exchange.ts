@@ -1,6 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Words } from '../domain/call-faults.js';
 import type { Vendor } from '../domain/ids.js';
+import { sayWords } from '../texts/catalogue.js';
+import { callFaults as inEnglish } from '../texts/en/call-faults.js';
+import { callFaults as inPortuguese } from '../texts/pt/call-faults.js';
 import { authorized, type Auth, type Grant } from './auth/auth.js';
 import { VendorError, type Meaning } from './vendor-error.js';
 import {
@@ -343,15 +347,24 @@ function heldBy(error: VendorError, unsent: Unsent): Unsent | undefined {
   return [...unsent, { call: error.call, unbuilt: error.words }];
 }
 
+/** What the failure of another call says. */
+const inStep = (step: string, { said }: VendorError): Words =>
+  typeof said === 'string'
+    ? `${step}: ${said}`
+    : {
+        code: 'in-step',
+        params: { step, why: { en: sayWords(inEnglish, said), pt: sayWords(inPortuguese, said) } },
+      };
+
 /** The error of a call that was not made because one before it failed. */
 function notReached(error: VendorError, step: string): VendorError {
-  const { vendor, call, meaning, status, code, retryAfterMs, isExpired, words } = error;
+  const { vendor, call, meaning, status, code, retryAfterMs, isExpired } = error;
   return new VendorError({
     vendor,
     call,
     meaning: meaningBefore(meaning, status),
     isExpired,
-    words: `${step}: ${words}`,
+    words: inStep(step, error),
     ...(status !== undefined && { status }),
     ...(code !== undefined && { code }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -360,12 +373,12 @@ function notReached(error: VendorError, step: string): VendorError {
 
 /** The error of a call that was made, but one after it failed. */
 function unfinished(error: VendorError, step: string): VendorError {
-  const { vendor, call, status, code, words } = error;
+  const { vendor, call, status, code } = error;
   return new VendorError({
     vendor,
     call,
     meaning: 'uncertain',
-    words: `${step}: ${words}`,
+    words: inStep(step, error),
     ...(status !== undefined && { status }),
     ...(code !== undefined && { code }),
   }).with(error.exchange);

@@ -136,7 +136,8 @@ function workflowWorker(
             decide: (order, decision) => decideOn(temporal, order, decision, DECISION_MS),
           }),
           ...createAttentionActivities({
-            inAttention: (tenant) => listInAttention(temporal, tenant),
+            inAttention: (tenant, told) =>
+              listInAttention(temporal, tenant, { ...(told && { told }) }),
             notifier,
           }),
         },

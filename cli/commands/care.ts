@@ -35,10 +35,11 @@ export function addCareCommands(program: Command, context: Context): void {
     .option('--tenant <empresa>', 'só desta empresa')
     .action(async ({ tenant }: { readonly tenant?: string }) => {
       const api = context.api();
-      const items = await listed(api, tenant);
+      const { items, partial } = await listed(api, tenant);
       await requireTenant(api, { items }, tenant);
       const output = context.output();
-      output.give({ items }, (page) => page.table(items, COLUMNS));
+      output.give({ items, partial }, (page) => page.table(items, COLUMNS));
+      if (partial) output.note('A lista está incompleta.');
       if (items.length === 0) output.note('Nenhuma causa e nenhuma ocorrência está aberta.');
     });
 
@@ -47,14 +48,18 @@ export function addCareCommands(program: Command, context: Context): void {
     .description('diz quem cuida de uma causa ou ocorrência, e até quando ela pode esperar')
     .argument('<alvo>', 'como na lista')
     .option('--assignee <nome>', 'quem cuida; sem a opção, quem já cuidava')
-    .option('--put-off-to <dia>', 'sai das listas até esse dia (2026-12-24), 14 dias no máximo')
+    .option(
+      '--put-off-to <dia>',
+      'sai das listas até esse dia (2026-12-24), 14 dias no máximo; sem a opção, volta a elas',
+    )
     .action(
       async (
         target: string,
         { assignee, putOffTo }: { readonly assignee?: string; readonly putOffTo?: string },
       ) => {
         const api = context.api();
-        const found = (await listed(api, undefined)).find((one) => one.target === target);
+        const { items } = await listed(api, undefined);
+        const found = items.find((one) => one.target === target);
         if (found === undefined)
           throw new CliError(`Nada em aberto se chama ${target}: veja ponte care list.`);
         const { tenant, seenAt } = found;
@@ -69,8 +74,14 @@ export function addCareCommands(program: Command, context: Context): void {
     );
 }
 
+interface Listed {
+  readonly items: readonly Cared[];
+  /** There is more than the api lists. */
+  readonly partial: boolean;
+}
+
 /** What is open, whether it is put off or not. */
-async function listed(api: Api, tenant: string | undefined): Promise<Cared[]> {
+async function listed(api: Api, tenant: string | undefined): Promise<Listed> {
   const queries = [
     { tenant, putOff: undefined },
     { tenant, putOff: 'true' },
@@ -79,7 +90,7 @@ async function listed(api: Api, tenant: string | undefined): Promise<Cared[]> {
     Promise.all(queries.map((query) => api.get('/causes', CauseListSchema, query))),
     Promise.all(queries.map((query) => api.get('/incidents', IncidentListSchema, query))),
   ]);
-  return [
+  const items = [
     ...causes
       .flatMap(({ items }) => items)
       .flatMap(({ target, newest: seenAt, meaning, count, ...one }) =>
@@ -93,4 +104,5 @@ async function listed(api: Api, tenant: string | undefined): Promise<Cared[]> {
   ].map(({ target, tenant: of, what, seenAt, care }) => ({
     ...{ target, tenant: of, what, seenAt, care },
   }));
+  return { items, partial: [...causes, ...incidents].some(({ partial }) => partial) };
 }

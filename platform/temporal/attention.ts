@@ -47,7 +47,7 @@ export type OrderInAttention = Attention & {
 
 /** An incident that needs the operator. */
 export type IncidentInAttention = ListedIncident & {
-  /** The number of the order that it names, if it names one that is known. */
+  /** In a message: the number of the order that it names, if it names one that is known. */
   readonly number?: string;
   /** Identifies the incident, as the mark of an order does: one that ended and came back is notified again. */
   readonly mark: string;
@@ -66,11 +66,12 @@ const DEADLINE_MS = 15_000;
 /**
  * Lists the orders and incidents of a tenant that need attention and are not put off; of more than `most` orders those that arrived first.
  * Visibility lags behind. Throws `TemporalUnavailableError`.
+ * @param told marks of what a message tells: only its incidents name their orders by number, which takes one more question
  */
 export async function listInAttention(
   temporal: Temporal,
   tenant: string,
-  most = MOST,
+  { most = MOST, told }: { readonly most?: number; readonly told?: ReadonlySet<string> } = {},
 ): Promise<InAttention> {
   const cares = await readCares(temporal, [tenant]);
   const now = Date.now();
@@ -87,14 +88,16 @@ export async function listInAttention(
     ),
     listIncidents(temporal, [tenant]),
   ]);
-  const open = incidents.filter((one) => !isIncidentPutOff(one, cares));
-  const numbers = await numbersOf(temporal, open.flatMap(orderNamedBy));
-  const marked = open.map((one) => {
+  const marked = incidents
+    .filter((one) => !isIncidentPutOff(one, cares))
+    .map((one) => ({ ...one, mark: markOf(one.workflowId, one.since) }));
+  const named = marked.filter(({ mark }) => told?.has(mark)).flatMap(orderNamedBy);
+  const numbers = await numbersOf(temporal, named);
+  const numbered = marked.map((one) => {
     const number = orderNamedBy(one).map((id) => numbers.get(id))[0];
-    const mark = markOf(one.workflowId, one.since);
-    return { ...one, mark, ...(number !== undefined && { number }) };
+    return number === undefined ? one : { ...one, number };
   });
-  return { orders, incidents: marked };
+  return { orders, incidents: numbered };
 }
 
 /** The workflow id of the order that the words of an incident name, if they name one. */

@@ -121,6 +121,9 @@ export const CallFaultSchema = coded<CallFaultParams>({
   status,
   unreadable: status.extend({ why }),
   unsupported: none,
+  'in-step': z.object({ step: text, why }),
+  'log-in-slow': none,
+  'not-renewed': none,
 });
 
 const decision = z.object({ decision: z.enum(DECISIONS) });

@@ -36,6 +36,10 @@ export const isIncidentPutOff = (
   cares: Cares,
 ): boolean => !recoversByItself(kind) && isPutOff(cares.get(workflowId), lastSeenAt, Date.now());
 
+/** Returns true for the workflow id of an incident that ends by itself: its key begins with its kind. */
+export const endsByItself = (workflowId: string): boolean =>
+  INCIDENT_KINDS.some((kind) => recoversByItself(kind) && workflowId.split('/')[2] === kind);
+
 /** Incidents of tenants. Every method throws `TemporalUnavailableError`. */
 export interface Incidents {
   /**

@@ -62,11 +62,13 @@ test('ten refused orders cause one mail and one call, and a mail server that was
       webhook: { url: hook.url, secret: Buffer.alloc(32, 7).toString('base64') },
     });
     const numbers = Array.from({ length: 10 }, (_, n) => String(7_000 + n));
-    for (const number of numbers) await orders.open(anOrder({ tenant: id, number }));
+    const opened = numbers.map((number) => anOrder({ tenant: id, number }));
+    for (const one of opened) await orders.open(one);
+    const order = opened[0]!.id;
     await incidents.report(id, 'double-ss/77', {
       kind: 'double-ss',
-      params: { order: '1', own: '7', other: '77' },
-      subjects: ['1', '77'],
+      params: { order, own: '7', other: '77' },
+      subjects: [order, 'SS 77'],
     });
     await eventually('all of them need the operator', async () => {
       const found = await listInAttention(createTemporal(client), id);
@@ -80,7 +82,8 @@ test('ten refused orders cause one mail and one call, and a mail server that was
       taskQueue,
       workflowBundle,
       activities: createAttentionActivities({
-        inAttention: (tenant) => listInAttention(createTemporal(client), tenant),
+        inAttention: (tenant, told) =>
+          listInAttention(createTemporal(client), tenant, { ...(told && { told }) }),
         notifier: createNotifier(() => settings),
       }),
     });
@@ -114,7 +117,7 @@ test('ten refused orders cause one mail and one call, and a mail server that was
       expect(new Set(mail.mails.map(idOf)).size).toBe(1);
       const { text } = mail.mails[0]!;
       expect(text).toContain('1 ocorrência e 10 pedidos precisam de atenção');
-      expect(text).toContain('O pedido 1 tem a SS 7, mas a Sismetro mostra também a SS 77');
+      expect(text).toContain('O pedido 7000 tem a SS 7, mas a Sismetro mostra também a SS 77');
       for (const number of numbers) expect(text).toContain(`Pedido ${number} · filial 1`);
       expect(text).toContain('A Sismetro recusou a abertura da SS.');
       expect(text).not.toContain('equipamento desconhecido'); // the vendor's words do not leave Ponte

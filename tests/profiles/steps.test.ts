@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
+import { sayWords } from '../../texts/catalogue.js';
+import { callFaults } from '../../texts/en/call-faults.js';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { explainAnswer, explainCalls } from '../../vendors/profile/explain-call.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
@@ -194,6 +196,13 @@ describe('calls before an opening', () => {
     expect(error.lookFirst).toBeUndefined();
     expect(error.words).toMatch(/^cliente: /);
     expect(calls()).toEqual([LOOK_UP]);
+  });
+
+  test('say in each language what went wrong with them, if the vendor said nothing', async () => {
+    routes[LOOK_UP] = says({}, 400);
+    const { said, words } = await failureOf(open());
+    expect(words).toBe('cliente: a chamada foi recusada (HTTP 400)');
+    expect(sayWords(callFaults, said)).toBe('cliente: the call was refused (HTTP 400)');
   });
 
   test('show their request, and not an answer that may be about other customers', async () => {

@@ -1,5 +1,5 @@
 /**
- * Random profiles. The run is brief in `npm test`, longer with PONTE_FUZZ_MINUTES (for each target), and repeatable with
+ * Random profiles. The run is brief in `npm run test:all`, longer with PONTE_FUZZ_MINUTES (for each target), and repeatable with
  * the PONTE_FUZZ_SEED that each run prints. Each input has a time limit.
  */
 import { writeFileSync } from 'node:fs';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 /**
  * Minutes for each target (`PONTE_FUZZ_MINUTES`); with many targets the total is long. If absent, the run is brief, as
- * in `npm test`.
+ * in `npm run test:all`.
  */
 const minutes = Number(process.env['PONTE_FUZZ_MINUTES'] ?? 0);
 

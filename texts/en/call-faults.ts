@@ -14,6 +14,9 @@ export const callFaults: CallFaults = {
   status: ({ status }) => `${meaningOf(status)} (HTTP ${status})`,
   unreadable: ({ status, why }) => `the answer (HTTP ${status}) cannot be read: ${why.en}`,
   unsupported: () => 'does not offer this call',
+  'in-step': ({ step, why }) => `${step}: ${why.en}`,
+  'log-in-slow': () => 'the login takes too long',
+  'not-renewed': () => 'only the api and the worker renew the access',
 };
 
 function meaningOf(status: number): string {

@@ -63,6 +63,7 @@ export const problems = {
   noTenant: 'This company does not exist.',
   noOrder: 'This order does not exist.',
   noTarget: 'This cause or incident is not of this company.',
+  putOffEnding: 'This incident ends by itself and cannot be put off.',
   putOffDay: 'It can be put off only to one of the next 14 days.',
   noIncident: 'This incident does not exist, or has ended.',
   noSession: 'This session does not exist, or has ended.',

@@ -15,6 +15,9 @@ export const callFaults: CallFaults = {
   status: ({ status }) => `${meaningOf(status)} (HTTP ${status})`,
   unreadable: ({ status, why }) => `a resposta (HTTP ${status}) não pode ser lida: ${why.pt}`,
   unsupported: () => 'não oferece esta chamada',
+  'in-step': ({ step, why }) => `${step}: ${why.pt}`,
+  'log-in-slow': () => 'o login demora demais',
+  'not-renewed': () => 'o acesso só é renovado pela api e pelo worker',
 };
 
 function meaningOf(status: number): string {

@@ -68,6 +68,7 @@ export const problems = {
   noTenant: 'Esta empresa não existe.',
   noOrder: 'Este pedido não existe.',
   noTarget: 'Esta causa ou ocorrência não é desta empresa.',
+  putOffEnding: 'Esta ocorrência termina sozinha e não pode ser adiada.',
   putOffDay: 'Só dá para adiar até um dos próximos 14 dias.',
   noIncident: 'Esta ocorrência não existe, ou já terminou.',
   noSession: 'Esta sessão não existe, ou já terminou.',

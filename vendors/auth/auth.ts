@@ -170,7 +170,7 @@ export const tooSlow = (vendor: Vendor): VendorError =>
     call: 'login',
     meaning: 'again',
     code: 'TIME_OUT',
-    words: 'o login demora demais',
+    words: { code: 'log-in-slow', params: {} },
   });
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -192,7 +192,7 @@ async function kept(
 const NOBODY_KEEPS_IT: KeptToken = {
   kind: 'failed',
   meaning: 'again',
-  words: 'o acesso só é renovado pela api e pelo worker',
+  words: { code: 'not-renewed', params: {} },
 };
 
 /** Requests a token by our client credentials (RFC 6749, section 4.4). */

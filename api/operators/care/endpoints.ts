@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import { LONGEST_DAYS, readCares, writeCare } from '../../../platform/temporal/care.js';
+import { endsByItself } from '../../../platform/temporal/incidents.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { faultAt } from '../../../vendors/fields.js';
@@ -36,6 +37,7 @@ export const CARE_ENDPOINTS = [
     async ({ operator, body: { tenant, target, assignee, putOffTo, seenAt } }, deps) => {
       const { timeZone } = requireTenant(deps.settings(), operator, tenant);
       if (target.split('/')[1] !== tenant) throw problem(404, ({ problems }) => problems.noTarget);
+      if (putOffTo !== null && endsByItself(target)) throw notPutOff();
       const until = putOffTo && startOf(putOffTo, timeZone);
       const at = new Date().toISOString();
       // nobody has seen what is to come
@@ -64,6 +66,12 @@ async function listed(
     await delay(100);
   }
 }
+
+const notPutOff = () =>
+  unprocessable(
+    ({ problems }) => problems.putOffEnding,
+    [faultAt('/putOffTo', rule('must be null: the incident ends by itself'))],
+  );
 
 /** Throws 422 unless the day is one of the next days. */
 function startOf(day: string, zone: string): string {

@@ -83,6 +83,28 @@ describe('causes', () => {
     }
   });
 
+  test('are told apart by what went wrong with a call if the vendor said nothing', () => {
+    const notBuilt = (pt: string): Partial<Attention> => ({
+      ...{ equipment: 'E-1', words: { code: 'not-built', params: { why: { en: pt, pt } } } },
+    });
+    const answered = (status: number): Partial<Attention> => ({
+      words: { code: 'status', params: { status } },
+    });
+    const found = causes([
+      ...[notBuilt('falta equipment.id em 7'), notBuilt('falta equipment.id em 8')].map((one) =>
+        asking(one),
+      ),
+      ...[notBuilt('falta customer.id'), answered(403), answered(404)].map((one) => asking(one)),
+    ]);
+    expect(found.map(({ count, decision }) => [count, decision])).toEqual([
+      [2, 'amend-equipment'],
+      [1, null],
+      // a status does not say why: the equipment may be the reason
+      [1, 'amend-equipment'],
+      [1, 'amend-equipment'],
+    ]);
+  });
+
   test('of a vendor that says something else about each order are one group, without a cure', () => {
     const letters = 'abcdefghijklmnop';
     const orders = [...letters].map((name) => asking({ words: `Cliente ${name} bloqueado` }));

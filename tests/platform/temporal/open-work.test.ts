@@ -149,7 +149,7 @@ describe('with more orders than the limit', () => {
   });
 
   test('notifications name the orders that have waited longest', async () => {
-    const { orders } = await listInAttention(temporal, 'acme', 2);
+    const { orders } = await listInAttention(temporal, 'acme', { most: 2 });
     expect(orders.map(({ id }) => id).toSorted()).toEqual(['asks-1', 'asks-oldest']);
   });
 

@@ -52,7 +52,7 @@ describeInBrowser('deliveries', () => {
     const rows = page.getByRole('row').filter({ hasText: String(order.number) });
     await rows
       .filter({ hasText: 'Pedido fechado (Senior X)' })
-      .getByText('Pedido já conhecido; se foi fechado de novo, a próxima varredura')
+      .getByText('Pedido já conhecido; a página dele mostra o que mudou')
       .waitFor();
     await rows
       .filter({ hasText: 'SS aberta (Sismetro)' })

@@ -7,7 +7,10 @@ import { packExchange } from '../vendors/wire-exchange.js';
 import { SERVICE_ORDER } from '../workflows/service-order/messages.js';
 import type { TenantDeps } from './deps.js';
 
-/** The workflow's failure type for each meaning of a vendor's failure. */
+/**
+ * The workflow's failure type for each meaning of a vendor's failure. Which answer means what: `vendors/vendor-error.ts`;
+ * when the operator is asked: `workflows/service-order/patience.ts`.
+ */
 const FAILURE_OF: Record<Meaning, FailureType> = {
   refused: FailureType.Refused,
   'not-found': FailureType.Refused,

@@ -19,7 +19,10 @@ export type FixedSetting = {
   [Name in Block]: Name | `${Name}.${keyof Settings[Name] & string}`;
 }[Block];
 
-/** Temporal's address, our access to it, and what is encrypted there. */
+/**
+ * Temporal's address, our access to it, and what is encrypted there. Each program adds its own: `FIXED` in
+ * `api/live-settings.ts` and `worker/live-settings.ts`.
+ */
 export const FIXED_OF_TEMPORAL: readonly FixedSetting[] = [
   'temporal.address',
   'temporal.namespace',

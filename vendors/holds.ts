@@ -1,6 +1,9 @@
 import { VendorError } from './vendor-error.js';
 
-/** What a vendor's wait is for besides the call that it answered: every such call, or every call to the system. */
+/**
+ * What a vendor's wait is for besides the call that it answered: every such call, or every call to the system. Only a
+ * profile says so (`for`); a plain `Retry-After` delays its own call.
+ */
 export const HOLDS = ['call', 'system'] as const;
 
 /** The calls that wait because the vendor asked for it. */

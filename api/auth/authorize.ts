@@ -12,7 +12,7 @@ const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 /**
  * Requires an operator of at least this role, identified by a bearer token or the console's session. Responses are not
  * cached. Throws 401 if there is no such operator, with one text for every cause, and 403 if the role is too low or if
- * a page of another origin uses the session.
+ * a page of another origin uses the session. Each endpoint names its role: `role` in `api/operators`.
  * @param isTrusted returns true for requests that may use the session although another origin sent them
  */
 export function requireRole(

@@ -53,7 +53,8 @@ export interface ReplayOptions {
 
 /**
  * Hands inbound bodies to Temporal, whether they come over HTTP, from the spool, or from an operator's replay.
- * Every method but `read` throws `TemporalUnavailableError` if nothing was made durable.
+ * Every method but `read` throws `TemporalUnavailableError` if nothing was made durable: then the delivery waits on
+ * disk (`wait-on-disk.ts`).
  */
 export interface Ingest {
   read(tenant: TenantSettings, route: DeliveryRoute, body: JsonBody['json']): Promise<Reading>;

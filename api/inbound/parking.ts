@@ -36,7 +36,10 @@ interface Parkers {
   readonly spool: Pick<Spool, 'add'>;
 }
 
-/** Parks a delivery whose body cannot be read, and throws a 422 problem. If Temporal is away, it waits on disk. */
+/**
+ * Parks a delivery whose content cannot be read, and throws a 422 problem. If Temporal is away, it waits on disk. A body
+ * that is no JSON, form, XML or text never comes here: `api/http/body.ts` refuses it, and nothing is kept.
+ */
 export async function refuse(
   parts: Parkers,
   delivery: SpooledDelivery,

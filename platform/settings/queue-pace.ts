@@ -34,7 +34,7 @@ const settingsOf = (tenant: Paced, vendor: Vendor) =>
 
 /**
  * Calls a minute of a tenant to one of its systems. Tenants that share a unit or an ERP share the lowest of their paces
- * evenly, since each has its own task queue. Returns undefined if none of them has a pace there.
+ * evenly, since each has its own task queue. Returns undefined if none of them has a pace there. Defaults: `tenants.ts`.
  */
 export function paceOf(
   tenants: readonly Paced[],

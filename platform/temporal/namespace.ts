@@ -41,7 +41,10 @@ const describe = (temporal: Temporal, deadlineMs: number) =>
     workflowService.describeNamespace({ namespace }),
   );
 
-/** Creates the namespace, unless another process has created it meanwhile. Throws `TemporalUnavailableError`. */
+/**
+ * Creates the namespace, unless another process has created it meanwhile. Throws `TemporalUnavailableError`. How long
+ * Temporal keeps an order that has ended is the choice of `ponte setup --retention-days`.
+ */
 export async function createNamespace(
   temporal: Temporal,
   days: number,

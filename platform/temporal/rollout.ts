@@ -12,6 +12,7 @@ export interface Rollout {
   readonly versions: readonly { readonly buildId: string; readonly state: VersionState }[];
 }
 
+/** `drained`: no order needs its workers any longer. */
 export type VersionState = 'inactive' | 'current' | 'ramping' | 'draining' | 'drained' | 'unknown';
 
 /** WorkerDeploymentVersionStatus in the server's API. */

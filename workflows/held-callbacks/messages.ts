@@ -10,7 +10,7 @@ export interface HeldCallbacksInput {
   readonly tenant: string;
   /** What all of them name: an order, by our reference, or an SS, by its number. */
   readonly names: string;
-  /** How long a callback is tried again before it is parked, in seconds. */
+  /** How long a callback is tried again before it is parked, in seconds: `limits.holdCallbacksSeconds`. */
   readonly holdSeconds: number;
   /** The callbacks that an earlier run still held, when it continued as new. */
   readonly held?: readonly Held[];

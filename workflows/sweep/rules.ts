@@ -1,4 +1,7 @@
-/** Pure rules that bound a sweep and its report, however many orders wait (docs/adr/0027). */
+/**
+ * Pure rules that bound a sweep and its report, however many orders wait (docs/adr/0027). What an SS's state means for its
+ * order: `activities/sweep-sismetro.ts`.
+ */
 import type { ServiceState } from '../../domain/lifecycle.js';
 import {
   TAG_LENGTH,

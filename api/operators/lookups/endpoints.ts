@@ -9,7 +9,7 @@ import {
   type Sismetro,
 } from '../../../vendors/sismetro/sismetro.js';
 import { mayReveal } from '../../auth/authorize.js';
-import { EquipmentQuerySchema } from '../../inbound/senior/equipment.js';
+import { EquipmentQuerySchema } from '../../inbound/senior/equipment-query.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';

@@ -40,7 +40,7 @@ export function recordServiceEnd(
   const { phase, verdict, contradiction } = state;
   if (event.source === 'sweep' && isOfFormerLink(state, event.ss)) return state;
   if (isOutcome(phase)) {
-    // the workflow is about to end: it reports this first
+    // the workflow is about to end: it reports this first (what comes later: platform/temporal/callbacks.ts)
     const settled = { end: endOf(phase), by: verdict?.by ?? 'sismetro' } as const;
     return settled.end === end ? state : contradicted(state, end, settled, now);
   }

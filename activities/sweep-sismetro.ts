@@ -48,6 +48,7 @@ export const sweepServiceRequests =
   (tenant: TenantDeps, orders: Orders) =>
   async (page: number, since: string): Promise<SweptPage> => {
     const { listsChanges } = tenant.sismetro.capabilities;
+    const readAt = Date.now();
     const { items, totalPages } = await callingVendor(tenant, () =>
       tenant.sismetro.listServiceRequests(page, listsChanges ? since : undefined),
     );
@@ -63,7 +64,7 @@ export const sweepServiceRequests =
       unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
       contradictions: [
         ...outcomes.flatMap(({ contradiction }) => contradiction ?? []),
-        ...(await reportUnexplained(tenant, orders, items, since)),
+        ...(await reportUnexplained(tenant, orders, items, since, readAt)),
       ],
       totalPages,
       // a list without dates is read only while it shows waiting orders
@@ -159,6 +160,7 @@ async function reportUnexplained(
   orders: Orders,
   views: readonly ServiceRequestView[],
   since: string,
+  readAt: number,
 ): Promise<Contradiction[]> {
   const { id: tenant, incidents } = deps;
   const named = views.flatMap((view) => {
@@ -184,6 +186,9 @@ async function reportUnexplained(
       if (owner === 'anothers') continue;
       finding = unexplained(view, key, { ...closing!, isSsProven: owner === 'ours' });
     }
+    // the list was read before the order ended: it may show the SS as it was then, and the next sweep reads it again
+    const isOlder = closing?.endedAt !== undefined && closing.endedAt.getTime() >= readAt;
+    if (finding?.kind === 'late-contradiction' && isOlder) continue;
     const news = await newsOf(finding, view.state, () => orders.resultOf(key));
     if (news === undefined) continue;
     const { key: incident, ...report } = news;

@@ -35,6 +35,7 @@ export interface ClosingState {
   readonly isRunning: boolean;
   readonly phase: Phase;
   readonly ss?: string;
+  readonly endedAt?: Date;
 }
 
 /** The latest closing of an order that Temporal knows, as visibility shows it. */
@@ -199,12 +200,14 @@ export async function resultOf(
 function closingState({
   status,
   typedSearchAttributes,
-}: Pick<WorkflowExecutionInfo, 'status' | 'typedSearchAttributes'>): ClosingState {
+  closeTime,
+}: Pick<WorkflowExecutionInfo, 'status' | 'typedSearchAttributes' | 'closeTime'>): ClosingState {
   const ss = typedSearchAttributes.get(attribute.SsNumber);
   return {
     isRunning: status.name === 'RUNNING',
     phase: (typedSearchAttributes.get(attribute.Phase) ?? 'opening') as Phase,
     ...(ss !== undefined && { ss }),
+    ...(closeTime !== undefined && { endedAt: closeTime }),
   };
 }
 

@@ -82,3 +82,28 @@ describe('an SS that is read singly and goes on', () => {
     expect(expected).toEqual([]);
   });
 });
+
+test.each([
+  ['reports an SS that is open though its order ended', -60_000, ['late-contradiction/7/open']],
+  ['takes no list for news that was read before the order ended', 60_000, []],
+])('a sweep %s', async (_, endedInMs, incidents) => {
+  const reported: string[] = [];
+  const settled: ClosingState = {
+    ...{ isRunning: false, phase: 'released', ss: '7' },
+    endedAt: new Date(Date.now() + endedInMs),
+  };
+  const ended = {
+    ...orders,
+    lookUp: async () => new Map<string, ClosingState>([['o-1', settled]]),
+    resultOf: async () => ({ by: 'sismetro' }),
+  } as unknown as Orders;
+  const deps = tenantDeps(vendors);
+  const openedAt = new Date(Date.now() - 3_600_000).toISOString();
+  vendors.requests.set('7', { ...VIEW, reference: `${deps.id}/o-1`, openedAt });
+  const report = async (_tenant: string, key: string) => void reported.push(key);
+  await sweepServiceRequests(
+    { ...deps, incidents: { ...deps.incidents, report } as typeof deps.incidents },
+    ended,
+  )(1, SINCE);
+  expect(reported).toEqual(incidents);
+});

@@ -101,9 +101,7 @@ test.each([
   const openedAt = new Date(Date.now() - 3_600_000).toISOString();
   vendors.requests.set('7', { ...VIEW, reference: `${deps.id}/o-1`, openedAt });
   const report = async (_tenant: string, key: string) => void reported.push(key);
-  await sweepServiceRequests(
-    { ...deps, incidents: { ...deps.incidents, report } as typeof deps.incidents },
-    ended,
-  )(1, SINCE);
+  const recording = { ...deps, incidents: { ...deps.incidents, report } };
+  await sweepServiceRequests(recording, ended)(1, SINCE);
   expect(reported).toEqual(incidents);
 });

@@ -93,16 +93,14 @@ async function listed(api: Api, tenant: string | undefined): Promise<Listed> {
   const items = [
     ...causes
       .flatMap(({ items }) => items)
-      .flatMap(({ target, newest: seenAt, meaning, count, ...one }) =>
-        target === null ? [] : [{ ...one, target, seenAt, what: `${count}× ${meaning}` }],
+      .flatMap(({ tenant: of, target, newest: seenAt, meaning, count, care }) =>
+        target === null ? [] : [{ target, tenant: of, what: `${count}× ${meaning}`, seenAt, care }],
       ),
     ...incidents
       .flatMap(({ items }) => items)
-      .map(({ workflowId: target, lastSeenAt: seenAt, problem, numbers, ...one }) => ({
-        ...{ ...one, target, seenAt, what: withNumbers(problem, numbers) },
+      .map(({ tenant: of, workflowId: target, lastSeenAt: seenAt, problem, numbers, care }) => ({
+        ...{ target, tenant: of, what: withNumbers(problem, numbers), seenAt, care },
       })),
-  ].map(({ target, tenant: of, what, seenAt, care }) => ({
-    ...{ target, tenant: of, what, seenAt, care },
-  }));
+  ];
   return { items, partial: [...causes, ...incidents].some(({ partial }) => partial) };
 }

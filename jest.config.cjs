@@ -32,7 +32,7 @@ const isolated = {
 
 module.exports = {
   projects: [light, isolated],
-  maxWorkers: availableParallelism() + 2, // most files wait for servers more than they compute
+  maxWorkers: availableParallelism() + 4, // most files wait for servers more than they compute
   workerIdleMemoryLimit: '700MB', // a worker keeps the modules of every isolated file that it ran: with 3 GB, collecting them slows all later files
   maxConcurrency: 12, // tests that run beside each other wait for pauses that no clock skips
   testSequencer: '<rootDir>/tests/support/slowest-first.cjs',

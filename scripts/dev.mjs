@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ensureReady, INCREMENTAL, isNewer, root } from './ensure.mjs';
 
-ensureReady();
+await ensureReady();
 const { portsOf } = await import('../dist/sandbox/stack/ports.js');
 const { startStack } = await import('../dist/sandbox/stack/stack.js');
 

@@ -2,7 +2,8 @@
  * Ensures what Ponte needs to run: a recent Node, the packages of package-lock.json, and the build. Plain JavaScript
  * without packages, since it runs before they are installed. As a program it does so before `npm run check`.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   readdirSync,
@@ -33,13 +34,12 @@ function ensureNode() {
 }
 
 /** Installs the packages if node_modules does not match package-lock.json. */
-function ensurePackages() {
+async function ensurePackages() {
   if (packagesAreInstalled()) return;
   console.log('Installing packages (npm ci)…');
   const npm = process.env.npm_execpath;
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
-  if (npm) run(process.execPath, [npm, ...args]);
-  else run('npm', args);
+  await (npm ? run(process.execPath, [npm, ...args]) : run('npm', args));
 }
 
 /** Compares content: npm writes both files at nearly the same time, so their dates are useless. */
@@ -55,24 +55,28 @@ function packagesAreInstalled() {
 
 const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 
-/** `npm run build`, limited to what has changed. */
-function ensureBuild() {
+/** `npm run build`, limited to what has changed; what does not need each other beside each other. */
+async function ensureBuild() {
   const startedAt = new Date();
   const built = join(root, 'dist', '.built');
   const types = join(root, 'console', 'api', 'schema.ts');
-  if (!isNewer(built, compiled()) || !existsSync(types)) {
+  const ofConsole = ['console', 'package-lock.json'].map((name) => join(root, name));
+  const isBuilt = isNewer(built, compiled()) && existsSync(types);
+  const isConsoleBuilt = isNewer(join(root, 'dist', 'console', 'index.html'), ofConsole);
+  const node = (...args) => run(process.execPath, args);
+  const compile = async () => {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    run(process.execPath, [tsc, '-p', 'tsconfig.build.json', ...INCREMENTAL]);
-    run(process.execPath, [join(root, 'scripts', 'console-types.mjs')]);
-    run(process.execPath, [join(root, 'scripts', 'bundle-workflows.mjs')]);
+    await node(tsc, '-p', 'tsconfig.build.json', ...INCREMENTAL);
+    const script = (name) => node(join(root, 'scripts', name));
+    await Promise.all([script('console-types.mjs'), script('bundle-workflows.mjs')]);
     writeFileSync(built, '');
     utimesSync(built, startedAt, startedAt); // sources that changed during the build are newer
-  }
-  const ofConsole = ['console', 'package-lock.json'].map((name) => join(root, name));
-  if (!isNewer(join(root, 'dist', 'console', 'index.html'), ofConsole)) {
-    const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-    run(process.execPath, [vite, 'build', 'console', '--logLevel', 'warn']);
-  }
+  };
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  await Promise.all([
+    isBuilt || compile(),
+    isConsoleBuilt || node(vite, 'build', 'console', '--logLevel', 'warn'),
+  ]);
 }
 
 /** The files and folders from which `dist/` is compiled, packages included. */
@@ -101,16 +105,17 @@ function lastChangeIn(source) {
 }
 
 /** Runs a program in the project's folder. If it fails, ends this process with its exit code. */
-function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
-  if (error) console.error(error.message);
+async function run(command, args) {
+  const program = spawn(command, args, { cwd: root, stdio: 'inherit' });
+  const [status, error] = await once(program, 'close').catch((error) => [1, error]);
+  if (error instanceof Error) console.error(error.message);
   if (status !== 0) process.exit(status ?? 1);
 }
 
-export function ensureReady() {
+export async function ensureReady() {
   ensureNode();
-  ensurePackages();
-  ensureBuild();
+  await ensurePackages();
+  await ensureBuild();
 }
 
-if (process.argv[1] === import.meta.filename) ensureReady();
+if (process.argv[1] === import.meta.filename) await ensureReady();

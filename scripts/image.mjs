@@ -21,7 +21,7 @@ const { values: options } = parseArgs({ options: { out: { type: 'string' } } });
 
 try {
   needTools('npm run image');
-  ensureReady();
+  await ensureReady();
   ensureBase();
   build('ponte', 'ponte:image-check');
   build('sandbox', 'ponte-sandbox:image-check');

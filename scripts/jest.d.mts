@@ -8,4 +8,4 @@ export function runJestTwice(
   env: Record<string, string>,
   mayBeFlaky: (name: string) => boolean,
   output: 'inherit' | 'ignore',
-): { status: number; files: TestFile[]; flaky: string[] };
+): Promise<{ status: number; files: TestFile[]; flaky: string[] }>;

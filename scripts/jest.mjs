@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -9,20 +10,25 @@ import { root } from './ensure.mjs';
  * @typedef {{ name: string, seconds: number, passed: number, failed: number, failures: string[], judgedNothing: boolean }}
  *   File with the names of its failed tests; a file that could not run counts as one failure. It judged nothing if all of
  *   its tests failed in the same words: those of its set-up.
- * @returns {{ status: number, files: File[] }} its exit code, and the test files that ran
+ * @param {'inherit' | 'ignore' | 'later'} output what becomes of its lines; `later` shows all of them when it ends
+ * @returns {Promise<{ status: number, files: File[] }>} its exit code, and the test files that ran
  */
-export function runJest(args, env = {}, output = 'inherit', node = process.execPath) {
+export async function runJest(args, env = {}, output = 'inherit', node = process.execPath) {
   const scratch = mkdtempSync(join(tmpdir(), 'ponte-test-'));
   try {
     const outputFile = join(scratch, 'results.json');
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
     // a handle left open by a failed test must not keep the finished run from ending
     const options = ['--forceExit', '--json', '--outputFile', outputFile];
-    const { status } = spawnSync(node, ['--experimental-vm-modules', jest, ...options, ...args], {
+    const lines = output === 'later' ? 'pipe' : output;
+    const jestProcess = spawn(node, ['--experimental-vm-modules', jest, ...options, ...args], {
       cwd: root,
-      stdio: ['inherit', 'ignore', output],
+      stdio: ['inherit', 'ignore', lines],
       env: { ...process.env, ...env },
     });
+    const shown = jestProcess.stderr?.toArray();
+    const [status] = await once(jestProcess, 'close');
+    if (shown) process.stderr.write(Buffer.concat(await shown));
     const results = existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : {};
     return { status: status ?? 1, files: (results.testResults ?? []).map(resultOf) };
   } finally {
@@ -35,16 +41,20 @@ export function runJest(args, env = {}, output = 'inherit', node = process.execP
  * counts as passed, and is listed.
  * @param {{ options: string[], paths: string[] }} args
  * @param {(name: string) => boolean} mayBeFlaky says whether a file runs again; one that judged nothing does
- * @returns {{ status: number, files: File[], flaky: string[] }}
+ * @returns {Promise<{ status: number, files: File[], flaky: string[] }>}
  */
-export function runJestTwice({ options, paths }, env, mayBeFlaky, output = 'inherit') {
-  const first = runJest([...options, ...paths], env, output);
+export async function runJestTwice({ options, paths }, env, mayBeFlaky, output = 'inherit') {
+  const first = await runJest([...options, ...paths], env, output);
   const failed = first.files.filter(isRed);
   const again = failed.filter(({ name, judgedNothing }) => judgedNothing || mayBeFlaky(name));
   if (again.length === 0 || again.length > MOST_FLAKY) return { ...first, flaky: [] };
   const names = again.map(({ name }) => name);
   console.log(`Once more: ${names.join(', ')}`);
-  const second = runJest([...options, '--runInBand', '--runTestsByPath', ...names], env, output);
+  const second = await runJest(
+    [...options, '--runInBand', '--runTestsByPath', ...names],
+    env,
+    output,
+  );
   const files = first.files.map(
     (file) => second.files.find(({ name }) => name === file.name) ?? file,
   );

@@ -21,7 +21,7 @@ const SEED = randomInt(2 ** 32);
 /** This run checks form. Other tests know which bodies must be refused or accepted. */
 const NOT_CHECKED = ['positive_data_acceptance', 'negative_data_rejection'];
 
-ensureReady();
+await ensureReady();
 const schemathesis = install();
 const { startStack } = await import('../dist/sandbox/stack/stack.js');
 const { erpUser, operator } = await import('../dist/sandbox/stack/actors.js');

@@ -10,7 +10,7 @@ import { ensureReady, root } from './ensure.mjs';
 /** As in `npm test`. */
 const CHAOS = ['--orders', '100', '--seed', '20261125', '--pace', '5'];
 
-ensureReady();
+await ensureReady();
 await ensureServer();
 const steps = [
   // the demo shows the development server's Web UI

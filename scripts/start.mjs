@@ -9,7 +9,7 @@ if (process.argv.slice(2).some((argument) => argument === '--help' || argument =
   // before anything is installed or built
   process.stdout.write(readFileSync(join(root, 'sandbox', 'demo', 'help.txt')));
 } else {
-  ensureReady();
+  await ensureReady();
   if (process.argv.includes('--pair')) {
     process.env.PONTE_PAIR_FOLDER = await findPair().catch((error) => {
       console.error(`Tryton e django-helpdesk não puderam ser instalados: ${error.message}`);

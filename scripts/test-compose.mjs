@@ -38,7 +38,7 @@ try {
     ip: 'iproute2',
     iptables: 'iptables',
   });
-  ensureReady();
+  await ensureReady();
   const { parse } = await import('yaml');
   const { services: byName } = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), {
     merge: true,

@@ -38,7 +38,7 @@ if (values.help || !Number.isInteger(firstSeed) || !(minutes >= 0) || !parts.eve
   process.exit(values.help ? 0 : 2);
 }
 
-ensureReady();
+await ensureReady();
 const startedAt = Date.now();
 const left = () => minutes * 60_000 - (Date.now() - startedAt);
 let longest = 0;
@@ -47,7 +47,7 @@ for (let seed = firstSeed; seed === firstSeed || left() > longest; seed += 1) {
   const began = Date.now();
   console.log(`Seed ${seed}: npm run test:deep -- --seed ${seed} ${parts.join(' ')}`);
   const env = { PONTE_TEST_DEEP: '1', PONTE_TEST_SEED: String(seed) };
-  const run = runJest(
+  const run = await runJest(
     parts.flatMap((part) => PARTS[part]),
     env,
   );

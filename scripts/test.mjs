@@ -7,7 +7,7 @@
 import suites from '../tests/suites.cjs';
 import { ensureReady } from './ensure.mjs';
 import { countsOf, runJest, runJestTwice } from './jest.mjs';
-import { findNodeOfImage } from './programs.mjs';
+import { findNodeOfImage, findPrograms } from './programs.mjs';
 import { noteSeconds, testsOfChanges } from './related-tests.mjs';
 
 let counts = { passed: 0, failed: 0 };
@@ -19,18 +19,20 @@ const given = process.argv.slice(2);
 const args = given.includes(CHANGED) ? ofChanges() : optionsAndPaths();
 
 if (args !== undefined) {
-  ensureReady();
   const env = given.includes(ALL) || args.paths.length > 0 ? {} : { PONTE_TEST_USUAL: '1' };
   const meansReal =
     given.includes(ALL) || args.paths.some((path) => /^tests\/?$|^tests\/real/.test(path));
   if (meansReal) process.env.PONTE_TEST_REAL ??= 'short'; // installed only if it is played
-  const { status, files, flaky } = process.env.PONTE_TEST_COMPLETE
-    ? runJestTwice(args, env, mayBeFlaky)
-    : { ...runJest([...args.options, ...args.paths], env), flaky: [] };
+  await Promise.all([ensureReady(), findPrograms({ ...process.env, ...env })]); // found again in tests/support
+  const isWhole = given.includes(ALL) && args.paths.length === 0;
+  const [{ status, files, flaky = [] }, more] = await Promise.all([
+    process.env.PONTE_TEST_COMPLETE
+      ? runJestTwice(args, env, mayBeFlaky)
+      : runJest([...args.options, ...args.paths], env),
+    isWhole ? onNodeOfImage(args.options) : { status: 0, files: [] },
+  ]);
   noteSeconds(Object.fromEntries(files.map(({ name, seconds }) => [name, seconds])));
   for (const test of flaky) console.log(`flaky: ${test}`);
-  const isWhole = given.includes(ALL) && args.paths.length === 0;
-  const more = isWhole ? await onNodeOfImage(args.options) : { status: 0, files: [] };
   counts = countsOf([...files, ...more.files]);
   process.exitCode = counts.passed + counts.failed === 0 ? 1 : status || more.status;
 }
@@ -45,8 +47,8 @@ async function onNodeOfImage(options) {
     return { status: process.env.PONTE_TEST_COMPLETE ? 1 : 0, files: [] };
   }
   if (node === process.execPath) return { status: 0, files: [] };
-  console.log(`On ${node}:`);
-  return runJest([...options, ...suites.ON_NODE_OF_IMAGE], {}, 'inherit', node);
+  console.log(`Beside them, on ${node}: ${suites.ON_NODE_OF_IMAGE.join(' ')}`);
+  return runJest([...options, ...suites.ON_NODE_OF_IMAGE], {}, 'later', node);
 }
 
 /** Jest's options among the arguments, with their values, and the files and folders. */

@@ -42,27 +42,32 @@ for (const [name, source] of Object.entries(FILES)) writeFileSync(join(folder, n
 const CONFIG = { rootDir: root, testMatch: [`${folder}/*.test.cjs`], transform: {} };
 
 /** Runs some of the files, as if all but `safety` might be flaky. */
-function run(...names: string[]) {
+async function run(...names: string[]) {
   const options = ['--config', JSON.stringify(CONFIG)];
   const paths = names.map((name) => join(folder, `${name}.test.cjs`));
   const mayBeFlaky = (name: string) => !name.includes('safety');
-  const { status, files, flaky } = runJestTwice({ options, paths }, {}, mayBeFlaky, 'ignore');
+  const { status, files, flaky } = await runJestTwice({ options, paths }, {}, mayBeFlaky, 'ignore');
   const counts = (key: 'passed' | 'failed') => files.reduce((sum, file) => sum + file[key], 0);
   return { status, passed: counts('passed'), failed: counts('failed'), flaky: flaky.length };
 }
 
-test('a file that then passes does not fail the run, and is listed', () => {
-  expect(run('flaky', 'green')).toEqual({ status: 0, passed: 3, failed: 0, flaky: 1 });
+test('a file that then passes does not fail the run, and is listed', async () => {
+  expect(await run('flaky', 'green')).toEqual({ status: 0, passed: 3, failed: 0, flaky: 1 });
 });
 
-test('a file that fails again fails the run', () => {
-  expect(run('broken', 'green')).toEqual({ status: 1, passed: 1, failed: 1, flaky: 0 });
+test('a file that fails again fails the run', async () => {
+  expect(await run('broken', 'green')).toEqual({ status: 1, passed: 1, failed: 1, flaky: 0 });
 });
 
-test('a file that is never flaky fails the run at once', () => {
-  expect(run('safety', 'green')).toEqual({ status: 1, passed: 2, failed: 1, flaky: 0 });
+test('a file that is never flaky fails the run at once', async () => {
+  expect(await run('safety', 'green')).toEqual({ status: 1, passed: 2, failed: 1, flaky: 0 });
 });
 
-test('a file whose set-up failed has judged nothing: it runs again in any case', () => {
-  expect(run('safety-unplayed', 'green')).toEqual({ status: 0, passed: 3, failed: 0, flaky: 2 });
+test('a file whose set-up failed has judged nothing: it runs again in any case', async () => {
+  expect(await run('safety-unplayed', 'green')).toEqual({
+    status: 0,
+    passed: 3,
+    failed: 0,
+    flaky: 2,
+  });
 });

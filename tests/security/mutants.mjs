@@ -94,7 +94,7 @@ function passes({ test, only }) {
 
 /** Builds what has changed. Throws if that fails, since the mutant would then prove nothing. */
 function build() {
-  const script = `(await import('./scripts/ensure.mjs')).ensureReady()`;
+  const script = `await (await import('./scripts/ensure.mjs')).ensureReady()`;
   if (run(['--input-type=module', '--eval', script]) !== 0)
     throw new Error('the mutant does not compile');
 }

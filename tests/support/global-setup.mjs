@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,10 +67,14 @@ async function startServer() {
   return startDevServer({ headless: true });
 }
 
-/** Bundles the workflows, unless their sources are unchanged. */
+/** Bundles the workflows, unless their sources are unchanged, or the build has just done so. */
 async function bundleWorkflows() {
   const bundle = at('.cache/tests/workflow-bundle.js');
-  if (isNewer(bundle, ['workflows', 'domain', 'texts', 'package-lock.json'].map(at))) return;
+  const sources = ['workflows', 'domain', 'texts', 'package-lock.json'].map(at);
+  if (isNewer(bundle, sources)) return;
+  mkdirSync(at('.cache/tests'), { recursive: true });
+  const built = at('dist/workflow-bundle.js');
+  if (isNewer(built, sources)) return copyFileSync(built, bundle);
   const { code } = await bundleWorkflowCode({
     workflowsPath: at('workflows/index.ts'),
     preloadModules: [at('workflows/index.ts')], // as in production
@@ -78,6 +82,5 @@ async function bundleWorkflows() {
     payloadConverterPath: at('workflows/payload-converter.ts'),
     logger: new DefaultLogger('WARN'),
   });
-  mkdirSync(at('.cache/tests'), { recursive: true });
   writeFileSync(bundle, code);
 }

@@ -76,7 +76,7 @@ export const showsOthers =
     });
 
 /** Returns true if Sismetro shows another SS that a recent order has. Throws `VendorError`. */
-export async function readsAnother(
+async function readsAnother(
   { sismetro }: TenantDeps,
   orders: Pick<Orders, 'newestServiceRequests'>,
   { tenant }: ClosingKey,

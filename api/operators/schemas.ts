@@ -10,7 +10,7 @@ import {
   StepSchema,
 } from '../../platform/temporal/order-schemas.js';
 import type { ListedCustomer } from '../../platform/temporal/listed-orders.js';
-import { mayBeAbsent } from '../../platform/json-schema.js';
+import { mayBeAbsent } from '../openapi/answers.js';
 import { EquipmentItemSchema } from '../inbound/schemas.js';
 
 /** The schemas of answers to operators, as in docs/wire.md (sections 4 and 9). */

@@ -21,7 +21,7 @@ import {
   type ListedOrder,
 } from './listed-orders.js';
 import { saidOf } from '../said.js';
-import { ofTenant } from './search-attributes.js';
+import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
 /**
  * An order that needs attention, with what lists show of it except the vendor's words: notifications must not contain

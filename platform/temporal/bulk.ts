@@ -12,7 +12,7 @@ import { bulkSummary } from '../../workflows/bulk-decision/texts.js';
 import { RefusalSchema } from './coded-schemas.js';
 import { described } from './errors.js';
 import type { Temporal } from './temporal.js';
-import { ofTenant } from './search-attributes.js';
+import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
 const START_MS = 3_000;
 

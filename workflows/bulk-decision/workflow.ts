@@ -41,7 +41,7 @@ export async function bulkDecision({
 /** Failures that are kept with their reason; the others are only counted. */
 const FAILURES_KEPT = 200;
 
-export const newProgress = (total: number): BulkProgress => ({
+const newProgress = (total: number): BulkProgress => ({
   total,
   done: 0,
   failed: 0,
@@ -53,7 +53,7 @@ export const newProgress = (total: number): BulkProgress => ({
  * Adds one batch to the progress.
  * @param batch the orders of the batch, including the failed ones
  */
-export function afterBatch(
+function afterBatch(
   { failures, decided, ...before }: BulkProgress,
   batch: readonly string[],
   failed: readonly BulkFailure[],

@@ -61,9 +61,8 @@ import { contextOf, waitOf } from './order-context.js';
 import { sendOrdersCsv } from './order-csv.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { orderPage, sortedOrders } from './order-list.js';
-import { orderFromStatus, shownOrder } from './order-view.js';
+import { orderFromStatus, shownOrder, readOrder } from './order-view.js';
 import { readPayloads } from './payloads.js';
-import { readOrder } from './read-order.js';
 import { timelineOf } from './timeline.js';
 
 export interface OrdersDeps extends OperatorDeps {

@@ -7,7 +7,7 @@ import { readClosings, type ListedOrder } from '../../../platform/temporal/liste
 import { readReceivedOrder, readRetry } from '../../../platform/temporal/read-order.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import type { Texts } from '../../../texts/texts.js';
-import { cureOf } from '../causes/cures.js';
+import { cureOf } from '../causes/causes.js';
 import { choiceText } from './decision-texts.js';
 import type { OrderContext, OrderDetail } from '../schemas.js';
 import { stepOf } from './timeline-texts.js';

@@ -28,7 +28,7 @@ import { maskBody } from '../capture/mask.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { namedOrders, type NamedOrder } from '../orders/named-orders.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
-import { readOrder } from '../orders/read-order.js';
+import { readOrder } from '../orders/order-view.js';
 import {
   DiscardRequestSchema,
   LinkParkedRequestSchema,

@@ -3,7 +3,7 @@
  */
 import { mayBeEnded, NEEDS_ABSENCE } from '../../domain/decisions.js';
 import { endOf, otherEnd, type AttentionCode, type DecisionName } from '../../domain/lifecycle.js';
-import { versionWithoutSs, writeVersion } from '../../domain/order-version.js';
+import { versionWithoutSs, writeVersion } from '../../domain/seen-version.js';
 import type { Refusal } from '../../domain/questions.js';
 import type { Decision } from './messages.js';
 import { forgetEnd, isEndOfAnother } from './state/end.js';

@@ -7,7 +7,7 @@ import { canAccessTenant } from '../../auth/authorize.js';
 import type { CustomerSearch } from '../orders/customers.js';
 import { orderFilter } from '../orders/order-filter.js';
 import type { OrderSnapshot } from '../../../platform/temporal/order-index.js';
-import { versionWithoutSs } from '../../../domain/order-version.js';
+import { versionWithoutSs } from '../../../domain/seen-version.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { Texts } from '../../../texts/texts.js';
 import { problem, unprocessable } from '../../http/problems.js';

@@ -1,6 +1,6 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
 import { isCompany, type ServiceOrder } from '../../../domain/order.js';
-import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/order-version.js';
+import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/seen-version.js';
 import { isOnlySeen, waitsFor } from '../../../domain/waits-for.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';

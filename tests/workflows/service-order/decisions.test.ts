@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ATTENTION_CODES, DECISIONS, type AttentionCode } from '../../../domain/lifecycle.js';
-import { versionWithoutSs } from '../../../domain/order-version.js';
+import { versionWithoutSs } from '../../../domain/seen-version.js';
 import type { ServiceEvent } from '../../../workflows/service-order/messages.js';
 import {
   applyDecision,

@@ -44,7 +44,7 @@ export async function countPollers(temporal: Temporal, queue: TaskQueue): Promis
   ).length;
 }
 
-/** The queued calls of a tenant to one vendor. Which call goes first: `workflows/turns.ts`. */
+/** The queued calls of a tenant to one vendor. Which call goes first: `workflows/call-priorities.ts`. */
 export interface VendorQueue {
   readonly tenant: string;
   readonly vendor: Vendor;

@@ -1,6 +1,6 @@
 import { proxyActivities, setCurrentDetails, upsertMemo } from '@temporalio/workflow';
 import type { BulkActivities } from '../../activities/index.js';
-import { LAST } from '../turns.js';
+import { LAST } from '../call-priorities.js';
 import type { BulkDecisionInput, BulkProgress, BulkFailure } from './messages.js';
 import { progressText } from './texts.js';
 

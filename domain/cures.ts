@@ -1,5 +1,6 @@
 import type { Words } from './call-faults.js';
-import type { AttentionCode, DecisionName, Step } from './lifecycle.js';
+import type { AttentionCode, Step } from './lifecycle.js';
+import type { DecisionName } from './decisions.js';
 import type { Attention } from './questions.js';
 
 /**

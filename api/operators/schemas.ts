@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeliveryRouteSchema } from '../../platform/temporal/parked.js';
-import { DECISIONS, SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
+import { SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
+import { DECISIONS } from '../../domain/decisions.js';
 import type { Attention } from '../../domain/questions.js';
 import type { LinkCandidate } from '../../workflows/service-order/messages.js';
 import {

@@ -2,12 +2,12 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
 import {
   BULK_DECISION,
-  BULK_DECISIONS,
   bulkWorkflowId,
   type BulkDecisionInput,
   type BulkMemo,
   type BulkProgress,
 } from '../../workflows/bulk-decision/messages.js';
+import { BULK_DECISIONS } from '../../domain/decisions.js';
 import { bulkSummary } from '../../workflows/bulk-decision/texts.js';
 import { RefusalSchema } from './coded-schemas.js';
 import { described } from './errors.js';

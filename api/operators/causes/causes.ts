@@ -6,7 +6,7 @@ import { causeTarget, latestOf } from '../../../platform/temporal/care.js';
 import { saidOf } from '../../../platform/said.js';
 import { CURES, cureCodeOf, type Curable } from '../../../domain/cures.js';
 import { closingName } from '../../../domain/ids.js';
-import type { DecisionName } from '../../../domain/lifecycle.js';
+import type { DecisionName } from '../../../domain/decisions.js';
 import { totalValue } from '../../../domain/money.js';
 import { grouped } from '../../../platform/grouped.js';
 import type { Cause } from './schemas.js';

@@ -7,7 +7,7 @@ import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';
 import { numberCursor, PageQuerySchema, ReasonRequestSchema } from '../requests.js';
 import type { Captures } from './captures.js';
-import { maskBody, type Pseudonym } from './mask.js';
+import { maskBody, type Pseudonym } from '../mask.js';
 import type { Capture, CaptureQuery } from './store.js';
 
 const tenant = z.string({ error: rule('must name one tenant') });
@@ -34,9 +34,7 @@ const CapturesRevealSchema = z
   })
   .meta({ id: 'CapturesRevealRequest' });
 
-const CapturesClearSchema = z
-  .strictObject({ tenant, reason })
-  .meta({ id: 'CapturesClearRequest' });
+const CapturesClearSchema = z.strictObject({ tenant, reason }).meta({ id: 'CapturesClearRequest' });
 
 const CaptureViewSchema = z
   .object({

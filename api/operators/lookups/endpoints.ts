@@ -1,5 +1,5 @@
 import { orderWorkflowId, type ClosingKey, type Vendor } from '../../../domain/ids.js';
-import { belongsTo, CLOCKS_APART_MS } from '../../../domain/ownership.js';
+import { belongsTo, earliestOpening } from '../../../domain/ownership.js';
 import { readLiveStatus } from '../../../platform/temporal/live-status.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { orUndefinedIfFailed } from '../../../vendors/meaning.js';
@@ -79,7 +79,7 @@ export const LOOKUP_ENDPOINTS = [
       const key = keyOf(request, response);
       const order = await readOrder(temporal, key, settings().temporal, texts);
       if (order === undefined) throw unknownOrder();
-      const since = Date.parse(order.openedAt) - CLOCKS_APART_MS;
+      const since = earliestOpening(order.openedAt);
       const found = await listedSince(sismetro(key.tenant), since);
       const held = await heldByOthers(index, key);
       const items = (found ?? [])

@@ -23,7 +23,7 @@ import { bodyOf } from '../../http/body.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import { answer, csvFile } from '../../openapi/answers.js';
 import { auditedDecision, exportAct, type Audit } from '../audit/audit.js';
-import { maskBody } from '../capture/mask.js';
+import { maskBody } from '../mask.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import {
   DecisionRequestSchema,

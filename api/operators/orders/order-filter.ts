@@ -38,6 +38,7 @@ export function orderFilter(
       faultAt('/customer', 'must not be combined with q'),
     ]);
   }
+  // `q` finds what begins with the number that was typed (`typedNumber`), and customers (`customers.ts`)
   const begin = q === undefined ? undefined : typedNumber(q).toLowerCase();
   const hasCustomer = byCustomer(customer ?? q ?? '');
   const byAge = ageFrom !== undefined || ageTo !== undefined;

@@ -84,6 +84,7 @@ export interface ParkingQuotaDeps {
     tenant: string,
     enoughBytes: number,
   ) => Promise<{ readonly bytes: number; readonly bodies: number }>;
+  /** `limits.parkedMegabytesPerTenant` of the settings. The alert before it is used up: `PonteParkedQuota`. */
   readonly limitBytes: () => number;
   readonly holdSeconds: () => number;
   /** How long a caller waits for a reading of many pages, in milliseconds. It continues, for those that come later. */

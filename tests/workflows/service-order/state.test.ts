@@ -1,11 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
-import {
-  outcomeOf,
-  type Phase,
-  type ServiceEnd,
-  type ServiceState,
-} from '../../../domain/lifecycle.js';
+import { outcomeOf, type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
 import type { ServiceEvent } from '../../../workflows/service-order/messages.js';
 import { applyDecision } from '../../../workflows/service-order/decisions.js';
 import { reactionTo, PATIENT_PAUSES_MS } from '../../../workflows/service-order/patience.js';

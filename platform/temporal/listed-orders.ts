@@ -8,7 +8,8 @@ import { hasReportedEnd, isLinkUnreadIn, UNASKED_VERSION } from '../../domain/se
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { AttentionSchema, PhaseSchema } from './order-schemas.js';
-import { causeTarget, isPutOff, latestOf, type Care, type Cares } from './care.js';
+import { isPutOff, latestOf, type Care, type Cares } from './care.js';
+import { causeTarget } from '../cause.js';
 import { decodeReadable, optionalTsToMs } from './decode.js';
 import { reading, type Temporal } from './temporal.js';
 import {

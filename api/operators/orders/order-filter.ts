@@ -12,7 +12,7 @@ import {
   isLinkUnread,
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
-import { saidOf } from '../../../platform/said.js';
+import { saidOf } from '../../../platform/cause.js';
 import { typedNumber, type OrdersFilter } from '../requests.js';
 import type { CustomerSearch } from './customers.js';
 

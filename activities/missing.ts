@@ -2,13 +2,9 @@ import { closingName, type ClosingKey } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/meaning.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
+import { MISSING_ALLOWED } from '../workflows/incident/rules.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
-
-/**
- * More than this in an hour are not cancellations: the unit changed, SSs were transferred, or Sismetro was restored.
- */
-const MISSING_ALLOWED = 3;
 
 const KEY = 'many-missing';
 

@@ -16,7 +16,7 @@ import { ensureSearchAttributes } from './platform/temporal/setup.js';
 import { startTracing } from './platform/tracing/tracing.js';
 import { VENDOR_CALL_BUCKETS, VENDOR_CALL_SECONDS } from './platform/vendor-metrics.js';
 import { startEvaluationThread } from './vendors/profile/evaluation-thread.js';
-import { createLiveSettings } from './worker/live-settings.js';
+import { createLiveSettings } from './platform/live-settings.js';
 import { startWorker } from './worker/start.js';
 
 /**
@@ -103,7 +103,7 @@ const asked = (...signals: readonly NodeJS.Signals[]) =>
 keepHeapsSmall();
 startEvaluationThread();
 const settings = loadSettingsOrExit();
-const live = createLiveSettings(settings, loadSettings);
+const live = createLiveSettings('worker', settings, loadSettings);
 const logger = createLogger('ponte-worker');
 let follow: (settings: Settings) => Promise<boolean> = async () => true; // until there is a supervisor
 

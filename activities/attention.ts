@@ -2,6 +2,7 @@ import { activityInfo, log, metricMeter } from '@temporalio/activity';
 import type { Notifier } from '../platform/notifications/notifier.js';
 import type { InAttention } from '../platform/temporal/attention.js';
 import type { Channel, Message, Outstanding } from '../workflows/attention-notifier/messages.js';
+import { isUrgent } from '../workflows/attention-notifier/rules.js';
 
 export interface AttentionDeps {
   /** The orders and incidents of a tenant that need the operator; `told`: the marks of those that a message tells. */
@@ -20,7 +21,7 @@ export const listAttention =
     return {
       channels,
       marks: [...incidents, ...orders].map(({ mark }) => mark),
-      urgent: incidents.flatMap(({ kind, mark }) => (kind === 'credentials' ? [mark] : [])),
+      urgent: incidents.flatMap(({ kind, mark }) => (isUrgent(kind) ? [mark] : [])),
       morning,
     };
   };

@@ -7,7 +7,7 @@ import { mayBeChanged, type Shown } from '../domain/settlement.js';
 import type { LatestClosing, ShownClosing } from '../platform/temporal/closings.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { fetchListed, idOf } from '../vendors/senior-x/listed.js';
-import { CLOSED_AGAIN_AT_ONCE } from '../workflows/closed-again/rules.js';
+import { areMany } from '../workflows/closed-again/rules.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
@@ -42,7 +42,7 @@ export const readClosedAgain =
     if (latest === undefined || latest.isRunning || latest.hasFailed) return 'not-awaiting';
     if ((await readSituation(deps)(order)) !== 'awaiting-integration') return 'not-awaiting';
     if (!isSecond) return 'awaiting';
-    const isMany = (await orders.countClosedAgain(deps.id)) > CLOSED_AGAIN_AT_ONCE;
+    const isMany = areMany(await orders.countClosedAgain(deps.id));
     if (isMany) await reportManyReopened(deps)([order.id]);
     return (await startNext(deps, orders, order, latest, isMany)) ?? 'not-awaiting';
   };

@@ -16,9 +16,9 @@ export interface TenantDeps {
   readonly rehearsal: Pick<TenantDeps, 'senior' | 'sismetro'>;
   /** Returns true if the tenant is in rehearsal now. */
   readonly isRehearsal: () => boolean;
-  /** For each end: whether the SS is read before the end settles the order. */
+  /** For each end: whether the SS is read before the end settles the order (`confirmCompletion`, `confirmCancellation`). */
   readonly confirms: Readonly<Record<ServiceEnd, boolean>>;
-  /** How long a vendor may still be working on a call that we gave up, in milliseconds. */
+  /** How long a vendor may still be working on a call that we gave up (`graceSeconds`), in milliseconds. */
   readonly graceMs: number;
   /** Receives findings that concern no running order. */
   readonly incidents: Pick<Incidents, 'report' | 'count' | 'isKnown'>;

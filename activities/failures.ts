@@ -8,7 +8,7 @@ import { SERVICE_ORDER } from '../workflows/service-order/messages.js';
 import type { TenantDeps } from './deps.js';
 
 /**
- * The workflow's failure type for each meaning of a vendor's failure. Which answer means what: `vendors/vendor-error.ts`;
+ * The workflow's failure type for each meaning of a vendor's failure. Which answer means what: `vendors/meaning.ts`;
  * when the operator is asked: `workflows/service-order/patience.ts`.
  */
 const FAILURE_OF: Record<Meaning, FailureType> = {

@@ -2,7 +2,7 @@ import { FailureType } from '../domain/failures.js';
 import { orderReference, parseReference, type ClosingKey } from '../domain/ids.js';
 import type { ServiceState } from '../domain/lifecycle.js';
 import type { ServiceRequest } from '../domain/order.js';
-import { belongsTo, CLOCKS_APART_MS, namesEarlierClosing } from '../domain/ownership.js';
+import { belongsTo, earliestOpening, namesEarlierClosing } from '../domain/ownership.js';
 import { LONGEST_MESSAGE } from '../vendors/meaning.js';
 import type { Page } from '../vendors/page.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
@@ -89,7 +89,7 @@ export const findInList =
       const list = await tenant.sismetro.listServiceRequests(page);
       const { items, totalPages } = list;
       const ours = items.filter((view) => belongsTo(view, key) === 'ours');
-      const since = Date.parse(openedAt) - CLOCKS_APART_MS;
+      const since = earliestOpening(openedAt);
       const isOld = (view: ServiceRequestView) => Date.parse(view.openedAt ?? '') < since;
       const doubts = ours.length === 0 ? doubtsIn(list, key, isOld) : [];
       if (doubts.length > 0)

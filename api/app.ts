@@ -24,20 +24,19 @@ import {
   limitPerAddress,
   limitPerKey,
 } from './http/rate-limits.js';
-import type { Readiness } from './http/readiness.js';
+import type { Readiness } from './http/health.js';
 import { requestId, requestLog, requestTimer } from './http/request-context.js';
 import { authenticate, readKnown } from './inbound/authenticate.js';
 import type { Deliveries } from './inbound/deliveries.js';
 import type { InboundDeps } from './inbound/endpoint.js';
 import type { Ingest } from './inbound/ingest.js';
-import { refuseReplays } from './inbound/replay-protection/refuse-replays.js';
-import type { Replays } from './inbound/replay-protection/replays.js';
+import { refuseReplays, type Replays } from './inbound/replay-protection.js';
 import { createGuard } from './inbound/senior/guard.js';
 import type { Spool } from './inbound/spool/spool.js';
 import type { ApiMetrics } from './metrics/api-metrics.js';
 import { createOpenApiDocument } from './openapi/document.js';
 import { createDocsFiles } from './openapi/endpoints.js';
-import type { Reload } from './operators/admin/reload.js';
+import type { Reload } from './live-settings.js';
 import type { Audit } from './operators/audit/audit.js';
 import type { Captures } from './operators/capture/captures.js';
 import type { DeliveryLog } from './inbound/log/delivery-log.js';

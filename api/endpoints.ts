@@ -1,5 +1,5 @@
 import { SESSION_ENDPOINTS } from './auth/endpoints.js';
-import { HEALTH_ENDPOINTS } from './http/health-endpoints.js';
+import { HEALTH_ENDPOINTS } from './http/health.js';
 import { SENIOR_ENDPOINTS } from './inbound/senior/endpoints.js';
 import { SISMETRO_ENDPOINTS } from './inbound/sismetro/endpoints.js';
 import { DOCS_ENDPOINTS } from './openapi/endpoints.js';

@@ -1,30 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import {
-  FIXED_OF_TEMPORAL,
-  liveSettings,
-  type FixedSetting,
-  type LiveSettings,
-} from '../platform/live-settings.js';
+import { createLiveSettings, type LiveSettings } from '../platform/live-settings.js';
+import type { Logger } from '../platform/logging.js';
 import { defaultPublicUrl } from '../platform/settings/schema.js';
+import { SettingsError } from '../platform/settings/settings.js';
 import type { Settings } from '../platform/settings/types.js';
+import type { Captures } from './operators/capture/captures.js';
 
-export type { LiveSettings } from '../platform/live-settings.js';
-
-/** Settings that the api reads only when it starts. */
-const FIXED: readonly FixedSetting[] = [
-  'api.host',
-  'api.port',
-  'metrics.host',
-  'metrics.port',
-  'dataDir',
-  'limits.connections',
-  ...FIXED_OF_TEMPORAL,
-];
-
-export function createLiveSettings(first: Settings, load: () => Settings): LiveSettings {
+/** Creates the api's settings, completed by what this process knows: its port, and a secret for sessions. */
+export function createLiveSettingsOfApi(first: Settings, load: () => Settings): LiveSettings {
   const secret = randomBytes(32).toString('base64url');
   const ours = (settings: Settings) => withSecret(withUrlAt(settings, first.api.port), secret);
-  return liveSettings(ours(first), () => ours(load()), FIXED);
+  return createLiveSettings('api', ours(first), () => ours(load()));
 }
 
 /** Without a public URL in the settings, it is that of the port on which this process listens. */
@@ -39,3 +25,30 @@ const withSecret = (settings: Settings, secret: string): Settings => ({
   ...settings,
   sessions: { secret, ...settings.sessions },
 });
+
+/**
+ * Applies changed settings to later requests, and returns the names of those that need a restart. Logs who asked, in
+ * either case. Throws `SettingsError` if they are invalid; the old ones stay.
+ */
+export type Reload = (by: string) => readonly string[];
+
+export interface ReloadDeps {
+  readonly settings: LiveSettings;
+  readonly captures: Pick<Captures, 'trim'>;
+  readonly logger: Logger;
+}
+
+export function createReload({ settings, captures, logger }: ReloadDeps): Reload {
+  return (by) => {
+    try {
+      const needsRestart = settings.reload();
+      captures.trim(settings.current().tenants);
+      logger.info({ by, needsRestart }, 'settings reloaded');
+      return needsRestart;
+    } catch (error) {
+      const why = error instanceof SettingsError ? { problems: error.problems } : { err: error };
+      logger.error({ by, ...why }, 'settings not reloaded; the previous ones remain');
+      throw error;
+    }
+  };
+}

@@ -3,7 +3,7 @@ import { createLogger } from '../platform/logging.js';
 import { loadSettings, loadSettingsOrExit } from '../platform/settings/settings.js';
 import { startTracing } from '../platform/tracing/tracing.js';
 import { startEvaluationThread } from '../vendors/profile/evaluation-thread.js';
-import { createLiveSettings } from './live-settings.js';
+import { createLiveSettingsOfApi } from './live-settings.js';
 import { startApi } from './start.js';
 
 /**
@@ -13,7 +13,7 @@ import { startApi } from './start.js';
 
 keepHeapsSmall();
 startEvaluationThread();
-const settings = createLiveSettings(loadSettingsOrExit(), loadSettings);
+const settings = createLiveSettingsOfApi(loadSettingsOrExit(), loadSettings);
 const logger = createLogger('api');
 
 function die(error: unknown): never {

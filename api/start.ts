@@ -7,10 +7,10 @@ import { createTextSeal } from '../platform/encryption/text-seal.js';
 import type { Logger } from '../platform/logging.js';
 import { serveMetrics } from '../platform/metrics.js';
 import type { Settings } from '../platform/settings/types.js';
-import type { LiveSettings } from './live-settings.js';
+import type { LiveSettings } from '../platform/live-settings.js';
 import { createHttpServer } from './http/http-server.js';
 import { createServices, type ServicesOptions } from './services.js';
-import { SpoolError } from './inbound/spool/errors.js';
+import { SpoolError } from './inbound/spool/database.js';
 import { createSpool, spoolLimits, type Spool } from './inbound/spool/spool.js';
 
 export interface RunningApi {

@@ -1,5 +1,6 @@
 import type { Words } from './call-faults.js';
 import type { AttentionCode, Step } from './lifecycle.js';
+import type { DecisionName } from './decisions.js';
 import type { Attention } from './questions.js';
 
 /**
@@ -10,6 +11,39 @@ export type CureCode =
   | `refused/${Exclude<Step, 'confirming'> | 'read' | 'something-else'}`
   | 'ss-unreadable'
   | Exclude<AttentionCode, 'refused'>;
+
+/**
+ * The decision that is usually right (null if the operator must look elsewhere first), and whether many orders can be
+ * retried at once when the cause is removed. Repeating a refused call is useless until then, so no retry is recommended.
+ */
+export const CURES: Readonly<Record<CureCode, readonly [DecisionName | null, 'in-bulk'?]>> = {
+  'refused/opening': ['amend-equipment', 'in-bulk'],
+  'refused/something-else': [null, 'in-bulk'],
+  'refused/recording': [null, 'in-bulk'],
+  'refused/read': [null, 'in-bulk'],
+  'refused/releasing': [null, 'in-bulk'],
+  'refused/cancelling': [null, 'in-bulk'],
+  'ss-unreadable': [null],
+  'maybe-opened': ['link-ss'],
+  'number-missing': ['link-ss'],
+  'look-unreadable': ['link-ss'],
+  'ss-unknown': ['link-ss'],
+  'ss-ended': ['link-ss'],
+  'several-ss': ['link-ss'],
+  'foreign-ss': ['link-ss'],
+  'link-unconfirmed': ['retry', 'in-bulk'],
+  'not-confirmed': ['retry', 'in-bulk'],
+  'ss-missing': ['link-ss'],
+  contradiction: [null],
+  'erp-moved': ['settle'],
+  'erp-unreadable': ['retry', 'in-bulk'],
+  'no-effect': ['retry', 'in-bulk'],
+  'maybe-settled': ['settle'],
+  reopened: [null],
+  'webhook-changed': [null],
+  'closed-again': [null],
+  unavailable: [null, 'in-bulk'],
+};
 
 /** What a cure depends on. */
 export type Curable = Pick<Attention, 'step' | 'code' | 'words' | 'equipment'> & {

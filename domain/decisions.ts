@@ -1,5 +1,27 @@
-/** Which decisions about an order are possible, as its workflow and the lists tell. */
+/** What can be decided about an order, and when, as far as lists know it, too. */
 import type { AttentionCode, Phase } from './lifecycle.js';
+
+/** What an operator can decide about an order; docs/decisions.md explains each one. */
+export const DECISIONS = [
+  'retry',
+  'amend-equipment',
+  'link-ss',
+  'take-over',
+  'release',
+  'cancel',
+  'settle',
+] as const;
+
+export type DecisionName = (typeof DECISIONS)[number];
+
+/** The decisions that can be applied to many orders at once: those that are the same for each order. */
+export const BULK_DECISIONS = [
+  'retry',
+  'amend-equipment',
+  'take-over',
+  'release',
+  'cancel',
+] as const satisfies readonly DecisionName[];
 
 const HOUR_MS = 3_600_000;
 
@@ -10,8 +32,17 @@ export const mayBeEnded = (
 ): boolean =>
   order.asks || order.phase !== 'opening' || now - Date.parse(order.openedAt) >= HOUR_MS;
 
-/** Questions about a possible SS: opening again needs the operator's confirmation that Sismetro has none. */
-export const NEEDS_ABSENCE: ReadonlySet<AttentionCode> = new Set([
-  'maybe-opened',
-  'number-missing',
-]);
+/** Questions about a possible SS. */
+const MAY_HAVE_SS: ReadonlySet<AttentionCode> = new Set(['maybe-opened', 'number-missing']);
+
+/** Returns true if opening again needs the operator's confirmation that Sismetro has no SS. */
+export const needsAbsence = ({
+  ss,
+  attention,
+}: {
+  readonly ss?: unknown;
+  readonly attention?: { readonly code: AttentionCode } | null;
+}): boolean =>
+  (ss ?? undefined) === undefined &&
+  attention?.code !== undefined &&
+  MAY_HAVE_SS.has(attention.code);

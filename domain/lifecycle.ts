@@ -43,19 +43,6 @@ export const STEPS = ['opening', 'recording', 'confirming', 'releasing', 'cancel
 
 export type Step = (typeof STEPS)[number];
 
-/** What an operator can decide about an order; docs/decisions.md explains each one. */
-export const DECISIONS = [
-  'retry',
-  'amend-equipment',
-  'link-ss',
-  'take-over',
-  'release',
-  'cancel',
-  'settle',
-] as const;
-
-export type DecisionName = (typeof DECISIONS)[number];
-
 /** Why an order asks the operator. Lists group orders by code; docs/decisions.md explains each one. */
 export const ATTENTION_CODES = [
   'refused',

@@ -1,13 +1,8 @@
+import { isServiceEnd, type ServiceState } from './lifecycle.js';
 import { orderReference, parseReference, type ClosingKey } from './ids.js';
 
 /** Whether an SS belongs to a closing. `unknown`: it shows no reference, or one that may be truncated. */
 export type Ownership = 'ours' | 'anothers' | 'unknown';
-
-/**
- * How far the clocks of Sismetro and Ponte may be apart, in milliseconds: a quick service may have been opened this long
- * before its order reached Ponte.
- */
-export const CLOCKS_APART_MS = 15 * 60_000;
 
 /** What an SS shows of its owner. */
 interface ShownReference {
@@ -44,4 +39,27 @@ const isEarlierClosing = (named: ClosingKey, { tenant, id, closing }: ClosingKey
 export function namesEarlierClosing(reference: string | undefined, closing: ClosingKey): boolean {
   const named = reference === undefined ? undefined : parseReference(reference.trim());
   return named !== undefined && isEarlierClosing(named, closing);
+}
+
+/**
+ * How far the clocks of Sismetro and Ponte may be apart, in milliseconds: a quick service may have been opened this long
+ * before its order reached Ponte.
+ */
+const CLOCKS_APART_MS = 15 * 60_000;
+
+/**
+ * Returns when the first SS of a closing may have been opened, in milliseconds since the epoch.
+ * @param closingAt when the closing reached Ponte, ISO 8601
+ */
+export const earliestOpening = (closingAt: string): number =>
+  Date.parse(closingAt) - CLOCKS_APART_MS;
+
+/** Returns true if the SS has ended or was removed, and was opened too early for a quick service of this closing. */
+export function endedBeforeClosing(
+  { state, openedAt }: { readonly state: ServiceState; readonly openedAt?: string },
+  closingAt: string,
+): boolean {
+  if (!isServiceEnd(state) && state !== 'removed') return false;
+  const opened = Date.parse(openedAt ?? '');
+  return Number.isNaN(opened) || opened < earliestOpening(closingAt);
 }

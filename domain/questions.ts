@@ -2,14 +2,8 @@
 import type { Words } from './call-faults.js';
 import type { Coded, NoParams } from './coded.js';
 import type { Vendor } from './ids.js';
-import type {
-  DecisionName,
-  ErpSituation,
-  Phase,
-  ServiceEnd,
-  ServiceState,
-  Step,
-} from './lifecycle.js';
+import type { ErpSituation, Phase, ServiceEnd, ServiceState, Step } from './lifecycle.js';
+import type { DecisionName } from './decisions.js';
 
 /** The parts of an order that matter to its service. */
 export const ORDER_PARTS = ['items', 'equipment', 'customer', 'branch', 'value'] as const;

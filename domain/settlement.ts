@@ -33,7 +33,10 @@ export async function changeAndReadBack<Stop extends object>(
   return shows(after, outcome) ? 'shown' : 'not-shown';
 }
 
-/** Returns true if an order that the ERP shows like this may be changed: it awaits, or cannot be read at all. */
+/**
+ * Returns true if an order that the ERP shows like this may be changed: it awaits, or cannot be read at all. Whoever
+ * writes tests it first; what an order asks otherwise: `workflows/service-order/steps/settle.ts`.
+ */
 export const mayBeChanged = (shown: Shown): shown is 'awaiting-integration' | 'not-offered' =>
   shown === 'awaiting-integration' || shown === 'not-offered';
 

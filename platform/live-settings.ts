@@ -14,16 +14,13 @@ export interface LiveSettings {
 
 type Block = keyof Settings;
 
-/** The path of a setting that a process reads only when it starts: a port, a file, a connection. */
-export type FixedSetting = {
+/** The path of a setting, such as a port, a file or a connection. */
+type FixedSetting = {
   [Name in Block]: Name | `${Name}.${keyof Settings[Name] & string}`;
 }[Block];
 
-/**
- * Temporal's address, our access to it, and what is encrypted there. Each program adds its own: `FIXED` in
- * `api/live-settings.ts` and `worker/live-settings.ts`.
- */
-export const FIXED_OF_TEMPORAL: readonly FixedSetting[] = [
+/** Temporal's address, our access to it, and what is encrypted there. */
+const FIXED_OF_TEMPORAL: readonly FixedSetting[] = [
   'temporal.address',
   'temporal.namespace',
   'temporal.taskQueue',
@@ -32,12 +29,33 @@ export const FIXED_OF_TEMPORAL: readonly FixedSetting[] = [
   'privacy',
 ];
 
-/** @param fixed settings that keep their first value */
-export function liveSettings(
+/** Settings that a program reads only when it starts. All others apply as soon as they are read again. */
+const FIXED = {
+  api: [
+    'api.host',
+    'api.port',
+    'metrics.host',
+    'metrics.port',
+    'dataDir',
+    'limits.connections',
+    ...FIXED_OF_TEMPORAL,
+  ],
+  worker: [
+    'workerMetrics.host',
+    'workerMetrics.port',
+    'temporal.buildId',
+    'temporal.restoredAt',
+    ...FIXED_OF_TEMPORAL,
+  ],
+} as const satisfies Record<string, readonly FixedSetting[]>;
+
+/** Creates the settings of a program. Those that it reads only when it starts keep their first value. */
+export function createLiveSettings(
+  program: keyof typeof FIXED,
   first: Settings,
   load: () => Settings,
-  fixed: readonly FixedSetting[],
 ): LiveSettings {
+  const fixed: readonly FixedSetting[] = FIXED[program];
   let current = Object.freeze(first);
   return {
     current: () => current,

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry, Gauge } from 'prom-client';
+import { X509Certificate } from 'node:crypto';
+import type { Settings } from './settings/types.js';
 
 /**
  * Creates a registry with the process's own metrics (memory, event loop, garbage collection); each part adds its own.
@@ -58,4 +60,19 @@ export async function serveMetrics(
         server.closeAllConnections();
       }),
   };
+}
+
+/** Exports when the client certificate for Temporal expires, if one is configured. */
+export function registerCertificateMetrics(
+  registry: Registry,
+  { temporal: { access } }: Pick<Settings, 'temporal'>,
+): void {
+  const tls = typeof access?.tls === 'object' ? access.tls : undefined;
+  const certificate = tls?.clientCertPair?.crt;
+  if (certificate === undefined) return;
+  new Gauge({
+    name: 'ponte_temporal_certificate_expiry_timestamp_seconds',
+    help: 'Expiry of the client certificate for Temporal, as Unix time',
+    registers: [registry],
+  }).set(Date.parse(new X509Certificate(certificate).validTo) / 1_000);
 }

@@ -6,15 +6,15 @@ import { callFaults } from '../texts/pt/call-faults.js';
 import type { WireExchange } from './wire-exchange.js';
 
 /**
- * What a failed call means: the one word for each answer. meaning.ts and the profile decide it.
+ * What a failed call means: the one word for each answer. Which answer means what: `meaningOfStatus` and `transportError`
+ * in meaning.ts, unless the profile says otherwise.
  * - `refused`: the vendor refused a write; repeating it unchanged is useless.
  * - `not-found`: the vendor knows no such order or SS, in words that the profile lists for this.
- * - `again`: nothing was done, and the same call may succeed later (429, 503, no connection; any lost answer to a
- *   read).
- * - `uncertain`: a write that may have been done (time-out, reset, 408, any 5xx but 503, an unreadable or cut answer).
+ * - `again`: nothing was done, and the same call may succeed later; also any lost answer to a read.
+ * - `uncertain`: a write that may have been done.
  * - `unreadable`: the answer to a read proves neither presence nor absence: look again, conclude nothing.
- * - `credentials`: the vendor does not accept our keys or rights (401, 403, or its words).
- * - `quota`: the tenant's quota is used up, in the vendor's words.
+ * - `credentials`: the vendor does not accept our keys or rights.
+ * - `quota`: the tenant's quota is used up.
  * - `unsupported`: this profile has no such call.
  *
  * A read is never `refused` or `uncertain`; a write is never `unreadable`.

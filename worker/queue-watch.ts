@@ -2,7 +2,7 @@ import type { Logger } from '../platform/logging.js';
 import { queuePaceOf } from '../platform/settings/queue-pace.js';
 import type { TenantSettings } from '../platform/settings/types.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
-import type { VendorQueue } from '../platform/temporal/vendor-queues.js';
+import type { VendorQueue } from '../platform/temporal/task-queues.js';
 
 /** An incident that is not reported again for 15 minutes ends automatically. */
 const EVERY_MS = 5 * 60_000;

@@ -1,5 +1,7 @@
 import { Client } from '@temporalio/client';
 import { Runtime, type NativeConnection } from '@temporalio/worker';
+import { fileURLToPath } from 'node:url';
+import type { DataConverter } from '@temporalio/common';
 import { createCustomerKeys } from '../platform/customer-keys.js';
 import type { LiveSettings } from '../platform/live-settings.js';
 import type { Logger } from '../platform/logging.js';
@@ -11,7 +13,7 @@ import { createIncidents } from '../platform/temporal/incidents.js';
 import { createOrders } from '../platform/temporal/orders.js';
 import { ensureSweepSchedule } from '../platform/temporal/schedules.js';
 import { createTemporal } from '../platform/temporal/temporal.js';
-import { readVendorQueues } from '../platform/temporal/vendor-queues.js';
+import { readVendorQueues } from '../platform/temporal/task-queues.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
 import { createTokenKeeper } from '../platform/temporal/vendor-tokens.js';
 import type { Tracing } from '../platform/tracing/open-telemetry.js';
@@ -21,7 +23,6 @@ import { createVendorTraffic } from '../platform/vendor-traffic.js';
 import { createHttp } from '../vendors/http.js';
 import { observed } from '../vendors/observed.js';
 import { refreshTenantToken } from '../vendors/tenant-vendors.js';
-import { workerConverter } from './converter.js';
 import { watchQueues } from './queue-watch.js';
 import { createTenants } from './tenants.js';
 import { workerSpecsOf, type Shared } from './worker-spec.js';
@@ -117,4 +118,14 @@ export function startWorker(
       await http.close();
     },
   };
+}
+
+/**
+ * The data converter of workers, with encryption. It includes failures, since their messages may contain a vendor's
+ * words.
+ */
+function workerConverter(settings: Settings): DataConverter {
+  if (settings.encryption.keys.length === 0) return {};
+  const failureConverter = import.meta.resolve('../workflows/failure-converter.js');
+  return { ...dataConverterOf(settings), failureConverterPath: fileURLToPath(failureConverter) };
 }

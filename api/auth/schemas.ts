@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mayBeAbsent } from '../../platform/json-schema.js';
+import { mayBeAbsent } from '../openapi/answers.js';
 import { ROLES } from '../../platform/settings/operators.js';
 
 export const SignInRequestSchema = z

@@ -3,9 +3,8 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { OperatorSettings } from '../../platform/settings/operators.js';
 import type { Settings } from '../../platform/settings/types.js';
-import { clearCookie, readCookie, setCookie } from './cookies.js';
+import { clearCookie, readCookie, setCookie, seal, unseal } from './cookies.js';
 import { grantOf } from './oidc/claims.js';
-import { seal, unseal } from './seal.js';
 
 const COOKIE = 'ponte';
 const PURPOSE = 'session';

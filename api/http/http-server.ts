@@ -33,7 +33,7 @@ const PATIENCE: ServerPatience = {
   look: 2_000,
 };
 
-/** Limits of open connections; more are closed at once. */
+/** Limits of open connections (`limits.connections`, `limits.connectionsPerAddress`); more are closed at once. */
 export interface ServerBounds {
   readonly connections: number;
   /** For one address. */

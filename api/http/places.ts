@@ -39,7 +39,7 @@ export type TakePlace = (
 /**
  * Limits the requests in progress: each caller has its places, a tenant, an operator or, without authentication, an
  * address. A request keeps its place until it is answered or leaves it (`leavePlace`), even if its caller disconnects first.
- * @param limit all places together; each share has at least one
+ * @param limit all places together (`limits.concurrentRequests`); each share has at least one
  */
 export function createPlaces(limit: () => number, logger: Logger): TakePlace {
   const taken = new Map<string, number>();

@@ -1,6 +1,6 @@
 /**
  * Runs the work of a callback's event once. An equal event that arrives meanwhile gets the result of the first, a later
- * one what `repeat` says. It only saves calls: after a restart, or in another process, the order itself knows what it has
+ * one what `repeat` says (`deliveries.ts`). It only saves calls: after a restart, or in another process, the order itself knows what it has
  * recorded.
  */
 export interface EventDedup<R> {

@@ -5,8 +5,7 @@ import { contentText } from '../../platform/temporal/order-content.js';
 import { orderNames, type HandOver, type Ingest, type Invalid, type OrderNames } from './ingest.js';
 import type { Reading } from './readings.js';
 import type { ReadingShares } from './reading-shares.js';
-import type { SpooledDelivery } from './spool/database.js';
-import { SpoolError } from './spool/errors.js';
+import { type SpooledDelivery, SpoolError } from './spool/database.js';
 import type { Spool } from './spool/spool.js';
 
 // A delivery waits on disk, in the spool, for one of three reasons: its tenant is beyond its share of reading, it must

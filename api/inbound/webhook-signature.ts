@@ -5,11 +5,14 @@ import type { SignedMessage } from '../http/request-context.js';
 import { calledPath } from './shown-credentials.js';
 import type { SignatureSettings, SignatureTemplate } from '../../platform/settings/inbound.js';
 
+/** Covers a clock that is set back, and the work between two readings of the clock. */
+const CLOCK_MS = 60_000;
+
 /**
- * How long after its timestamp a signature may be valid. The library allows 300 whole seconds, so the last one ends
- * with second 301. The rest covers a clock that is set back, and the work between two readings of the clock.
+ * How long after its timestamp a Standard Webhooks signature may be valid. The library allows 300 whole seconds, so the
+ * last one ends with second 301.
  */
-const KNOWN_MS = 301_000 + 60_000;
+const KNOWN_MS = 301_000 + CLOCK_MS;
 
 /** Excludes the full stop, which separates what is signed: an id that contains one could be read as another message. */
 const ID = /^[!-\-/-~]{1,128}$/;
@@ -23,7 +26,10 @@ export interface Verified {
   readonly message?: SignedMessage;
 }
 
-/** Verifies the agreed signature. Returns `absent` if the message has none, and `wrong` if any part is not valid. */
+/**
+ * Verifies the agreed signature. Returns `absent` if the message has none, and `wrong` if any part is not valid, or if it
+ * is too old: older than `toleranceSeconds` of a template (default: platform/settings/inbound.ts), else than 300 s.
+ */
 export function verifySignature(
   request: Request,
   { template, secrets }: SignatureSettings,
@@ -37,9 +43,6 @@ export function verifySignature(
 /** Returns true if the head contains a signature, which may be wrong. */
 export const isSigned = (request: Request, { template }: SignatureSettings): boolean =>
   (request.get(template?.header ?? 'webhook-signature') ?? '') !== '';
-
-/** Covers a clock that is set back, and the work between two readings of the clock. */
-const CLOCK_MS = 60_000;
 
 function verifyTemplate(
   request: Request,

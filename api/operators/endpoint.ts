@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { output, ZodObject, ZodType } from 'zod';
 import type { Role } from '../../platform/settings/operators.js';
 import { findTenant, type Settings, type TenantSettings } from '../../platform/settings/types.js';
-import { canAccessTenant, operatorOf, requireRole } from '../auth/authorize.js';
+import { canAccessTenant, operatorOf, requireRole, readableBy } from '../auth/authorize.js';
 import type { Operator } from '../auth/session.js';
 import type { Texts } from '../../texts/texts.js';
 import { bodyOf, jsonBody, rawBody } from '../http/body.js';
@@ -12,7 +12,6 @@ import { textsFor } from '../http/language.js';
 import { HttpProblem, problem } from '../http/problems.js';
 import { withoutBlanks } from './requests.js';
 import { createSystemNames } from './system-names.js';
-import { readableBy } from './words.js';
 
 export interface OperatorDeps {
   readonly settings: () => Settings;

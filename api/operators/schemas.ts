@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeliveryRouteSchema } from '../../platform/temporal/parked.js';
-import { DECISIONS, SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
+import { SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
+import { DECISIONS } from '../../domain/decisions.js';
 import type { Attention } from '../../domain/questions.js';
 import type { LinkCandidate } from '../../workflows/service-order/messages.js';
 import {
@@ -10,7 +11,7 @@ import {
   StepSchema,
 } from '../../platform/temporal/order-schemas.js';
 import type { ListedCustomer } from '../../platform/temporal/listed-orders.js';
-import { mayBeAbsent } from '../../platform/json-schema.js';
+import { mayBeAbsent } from '../openapi/answers.js';
 import { EquipmentItemSchema } from '../inbound/schemas.js';
 
 /** The schemas of answers to operators, as in docs/wire.md (sections 4 and 9). */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Argument, Option, type Command } from 'commander';
 import { z } from 'zod';
-import { DECISIONS, PHASES, type Phase } from '../../domain/lifecycle.js';
+import { PHASES, type Phase } from '../../domain/lifecycle.js';
+import { DECISIONS } from '../../domain/decisions.js';
 import {
   LinkCandidateSchema,
   OrderListSchema,

@@ -1,7 +1,7 @@
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { listOtherTenants, type OtherTenant } from '../../platform/temporal/other-tenants.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
-import { countPollers } from '../../platform/temporal/workers.js';
+import { countPollers } from '../../platform/temporal/task-queues.js';
 import { whyAway } from '../why-away.js';
 import { ok, warning, type Finding } from './finding.js';
 

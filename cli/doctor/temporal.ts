@@ -4,7 +4,7 @@ import { retentionDays } from '../../platform/temporal/namespace.js';
 import { sweepScheduleState } from '../../platform/temporal/schedules.js';
 import { missingSearchAttributes } from '../../platform/temporal/setup.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
-import { countPollers, type TaskQueue } from '../../platform/temporal/workers.js';
+import { countPollers, type TaskQueue } from '../../platform/temporal/task-queues.js';
 import { SEARCH_ATTRIBUTES } from '../../workflows/service-order/search-attributes.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
 import { whyAway } from '../why-away.js';

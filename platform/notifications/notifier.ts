@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { DateTime } from 'luxon';
 import { scrub } from '../../domain/scrub.js';
 import type { Channel } from '../../workflows/attention-notifier/messages.js';
+import { MORNING_HOUR } from '../../workflows/attention-notifier/rules.js';
 import { findTenant, systemsOf, type Settings } from '../settings/types.js';
 import type { Digest, DigestContext } from './digest.js';
 import { sendEmail } from './email.js';
@@ -20,9 +21,6 @@ export interface Notifier {
    */
   send(tenant: string, channel: Channel, digest: Digest): Promise<readonly string[]>;
 }
-
-/** When what is still open is reported again, by the clock of the tenant. */
-const MORNING_HOUR = 7;
 
 const NOT_CONFIGURED = 'the settings of this worker have no such tenant or channel';
 

@@ -1,11 +1,9 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { crossCheck } from './checks.js';
-import { readTemporalAccess, resolveValues } from './environment.js';
-import type { Environment } from './environment.js';
-import { SettingsError } from './error.js';
-import type { SettingFault, SettingsProblem } from './error.js';
-import { isProduction } from './production.js';
+import { readTemporalAccess, resolveValues, type Environment } from './environment.js';
+import { SettingsError, type SettingFault, type SettingsProblem } from './error.js';
+import { isProduction } from './process.js';
 import { createProfiles } from './profiles.js';
 import { findingsOf, SettingsSchema, settingsErrorMap } from './schema.js';
 import { readSettingsFile } from './source.js';

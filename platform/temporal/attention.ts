@@ -8,7 +8,8 @@ import {
   attentionWorkflowId,
   type AttentionInput,
 } from '../../workflows/attention-notifier/messages.js';
-import { causeTarget, latestOf, readCares, type Care } from './care.js';
+import { latestOf, readCares, type Care } from './care.js';
+import { causeTarget, saidOf } from '../cause.js';
 import { isIncidentPutOff, listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
 import { readable } from './visibility.js';
@@ -20,8 +21,7 @@ import {
   withCare,
   type ListedOrder,
 } from './listed-orders.js';
-import { saidOf } from '../said.js';
-import { ofTenant } from './search-attributes.js';
+import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
 /**
  * An order that needs attention, with what lists show of it except the vendor's words: notifications must not contain

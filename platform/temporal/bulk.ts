@@ -2,17 +2,17 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
 import {
   BULK_DECISION,
-  BULK_DECISIONS,
   bulkWorkflowId,
   type BulkDecisionInput,
   type BulkMemo,
   type BulkProgress,
 } from '../../workflows/bulk-decision/messages.js';
+import { BULK_DECISIONS } from '../../domain/decisions.js';
 import { bulkSummary } from '../../workflows/bulk-decision/texts.js';
 import { RefusalSchema } from './coded-schemas.js';
 import { described } from './errors.js';
 import type { Temporal } from './temporal.js';
-import { ofTenant } from './search-attributes.js';
+import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
 const START_MS = 3_000;
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Attention } from '../../domain/questions.js';
-import { saidOf } from '../said.js';
 import { AUDIT_RECORD, type AuditRecord } from '../../workflows/audit-record/messages.js';
 import { AuditAction } from '../../workflows/audit-record/search-attributes.js';
 import { AuditRecordSchema } from './audit.js';
@@ -29,10 +28,6 @@ export const LONGEST_DAYS = 14;
 
 const DAY_MS = 86_400_000;
 const MOST = 1_000;
-
-/** Names the orders of a tenant that ask the same, as the list of causes groups them. */
-export const causeTarget = (tenant: string, attention: Attention): string =>
-  `cause/${tenant}/${attention.step}/${attention.code}/${saidOf(attention)}`;
 
 /** Writes the details of an audit record from which `readCares` reads a care. */
 export const writeCare = ({ assignee, until, seenAt }: Omit<Care, 'by' | 'at'>): string =>

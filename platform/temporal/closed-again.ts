@@ -10,7 +10,7 @@ import { described } from './errors.js';
 import { contentText } from './order-content.js';
 import type { Temporal } from './temporal.js';
 import { allOf, count, quoted } from './visibility.js';
-import { ofTenant } from './search-attributes.js';
+import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
 /** Orders of webhooks that came with other content after they were settled. */
 export interface ClosedAgain {

@@ -10,13 +10,8 @@ import type {
 } from '../../domain/findings.js';
 import { VENDORS } from '../../domain/ids.js';
 import { isIncident, type Incident } from '../../domain/incidents.js';
-import {
-  DECISIONS,
-  ERP_SITUATIONS,
-  PHASES,
-  SERVICE_ENDS,
-  SERVICE_STATES,
-} from '../../domain/lifecycle.js';
+import { ERP_SITUATIONS, PHASES, SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
+import { DECISIONS } from '../../domain/decisions.js';
 import { ORDER_PARTS, type QuestionParams, type RefusalParams } from '../../domain/questions.js';
 
 /**

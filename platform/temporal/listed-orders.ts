@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { parseOrderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
 import { isOutcome, situationOf, type Phase, type Situation } from '../../domain/lifecycle.js';
 import type { Attention } from '../../domain/questions.js';
-import { hasReportedEnd, isLinkUnreadIn, UNASKED_VERSION } from '../../domain/order-version.js';
+import { hasReportedEnd, isLinkUnreadIn, UNASKED_VERSION } from '../../domain/seen-version.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { AttentionSchema, PhaseSchema } from './order-schemas.js';
-import { causeTarget, isPutOff, latestOf, type Care, type Cares } from './care.js';
+import { isPutOff, latestOf, type Care, type Cares } from './care.js';
+import { causeTarget } from '../cause.js';
 import { decodeReadable, optionalTsToMs } from './decode.js';
 import { reading, type Temporal } from './temporal.js';
 import {

@@ -6,7 +6,7 @@ import {
   type LiveStatusInput,
 } from '../../workflows/live-status/messages.js';
 import type { Temporal } from './temporal.js';
-import { ofTenant } from './search-attributes.js';
+import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
 /** Both vendors are read in parallel and have ten seconds. */
 const LIVE_MS = 14_000;

@@ -22,6 +22,8 @@ import {
   type ServiceOrderInput,
 } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
+import { plainMarkdown } from '../../domain/markdown.js';
+import { inReais } from '../../domain/money.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
 import { reportClosedAgain } from './closed-again.js';
@@ -34,7 +36,6 @@ import {
   contentDigests,
   newValuesOf,
 } from './order-content.js';
-import { orderDetails, orderSummary } from './order-texts.js';
 import type { Temporal } from './temporal.js';
 import { orUnread } from './visibility.js';
 
@@ -251,4 +252,20 @@ async function reportChanges(
   const finding = changedUnanswered(name, outcome, status.ss ?? undefined, changed);
   const { key, ...report } = finding;
   await createIncidents(temporal, taskQueue).report(tenant, key, report);
+}
+
+/** Returns one line that names the order in the Temporal Web UI. */
+export function orderSummary(order: Pick<ServiceOrder, 'number' | 'branch' | 'type'>): string {
+  const kind = order.type === 'QUOTE' ? 'Orçamento' : 'Pedido';
+  return `${kind} ${plainMarkdown(order.number)} · filial ${plainMarkdown(order.branch)}`;
+}
+
+/** Returns the content of the order, shown below its summary. Contains no free text. */
+export function orderDetails(order: Pick<ServiceOrder, 'items' | 'equipment'>): string {
+  const { items, equipment } = order;
+  return [
+    `**Valor:** ${inReais(orderValueCents(order) / 100)}`,
+    `**Serviços:** ${items.map(({ service }) => plainMarkdown(service.code)).join(', ')}`,
+    `**Equipamento:** ${'id' in equipment ? `nº ${plainMarkdown(equipment.id)} da Sismetro` : 'novo'}`,
+  ].join('\n\n');
 }

@@ -31,7 +31,7 @@ import {
   type PageRequest,
   type TenantScope,
 } from './visibility.js';
-import { ofTenant } from './search-attributes.js';
+import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
 /** Returns the id of a parked delivery: the same for the same body on the same route. */
 export function parkedDeliveryId({

@@ -8,7 +8,7 @@ import {
 import { SWEEP, sweepId, type SweepInput } from '../../workflows/sweep/messages.js';
 import type { TenantSettings } from '../settings/types.js';
 import type { Temporal } from './temporal.js';
-import { ofTenant } from './search-attributes.js';
+import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
 const EVERY_SECONDS = 600;
 const CREATE_MS = 10_000;

@@ -9,7 +9,7 @@ import {
 } from '../../workflows/vendor-token/messages.js';
 import { isTemporalUnavailable } from './errors.js';
 import type { Temporal } from './temporal.js';
-import { ofTenant } from './search-attributes.js';
+import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
 /** A refresh at the vendor takes at most 9 s; the rest is for the way to the worker and back. */
 const OBTAIN_MS = 14_000;

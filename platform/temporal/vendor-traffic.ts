@@ -11,7 +11,7 @@ import {
 } from '../../workflows/vendor-traffic/messages.js';
 import { described } from './errors.js';
 import type { Temporal } from './temporal.js';
-import { ofTenant } from './search-attributes.js';
+import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
 /** A tenant's calls to one vendor within the last hour. */
 export interface VendorHour {

@@ -1,4 +1,4 @@
-import { tracingIsOn } from '../settings/tracing.js';
+import { tracingIsOn } from '../settings/process.js';
 import type { Tracing } from './open-telemetry.js';
 
 const OFF: Tracing = { plugins: [], close: async () => {} };

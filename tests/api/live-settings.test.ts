@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createLiveSettings } from '../../api/live-settings.js';
+import { createLiveSettingsOfApi } from '../../api/live-settings.js';
 import { load, MINIMAL, TENANT } from '../platform/settings/settings-file.js';
 
 const settings = (head: string, env: Record<string, string> = {}) =>
@@ -7,7 +7,7 @@ const settings = (head: string, env: Record<string, string> = {}) =>
 
 describe('the settings of the api, reloaded', () => {
   const reloaded = (before: string, after: string, env: Record<string, string> = {}) => {
-    const live = createLiveSettings(settings(before), () => settings(after, env));
+    const live = createLiveSettingsOfApi(settings(before), () => settings(after, env));
     const needsRestart = live.reload();
     return { needsRestart, ...live.current() };
   };
@@ -45,7 +45,7 @@ privacy: { customerKeys: ["${'A'.repeat(43)}="] }`;
   });
 
   test('keep the secret of the sessions that the process made', () => {
-    const live = createLiveSettings(settings(''), () => settings('api: { port: 9000 }'));
+    const live = createLiveSettingsOfApi(settings(''), () => settings('api: { port: 9000 }'));
     const { secret } = live.current().sessions;
     expect(secret).toEqual(expect.any(String));
     live.reload();

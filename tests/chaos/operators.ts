@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { NEEDS_ABSENCE } from '../../domain/decisions.js';
 import { HttpRefusal } from '../../sandbox/stack/http.js';
 import { type ServiceRequest, erpUser, fieldUser, operator } from '../../sandbox/stack/actors.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
@@ -101,7 +100,7 @@ export function startOperators(
     const retry: Answer = { decision: 'retry' };
 
     if (step === 'opening' && code !== 'contradiction') {
-      return NEEDS_ABSENCE.has(code) || code !== 'refused' ? bySearch(id, requests) : retry;
+      return code !== 'refused' ? bySearch(id, requests) : retry;
     }
     switch (code) {
       case 'contradiction':

@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { orderReference, type ClosingKey } from '../../domain/ids.js';
-import { belongsTo, namesEarlierClosing, type Ownership } from '../../domain/ownership.js';
+import type { ServiceState } from '../../domain/lifecycle.js';
+import {
+  belongsTo,
+  endedBeforeClosing,
+  namesEarlierClosing,
+  type Ownership,
+} from '../../domain/ownership.js';
 
 const first: ClosingKey = { tenant: 'acme', id: '3f0c1b1e', closing: 1 };
 const third: ClosingKey = { ...first, closing: 3 };
@@ -131,4 +137,28 @@ describe('an earlier closing of the same order', () => {
   ])('is named by %p: %p', (reference, expected) => {
     expect(namesEarlierClosing(reference, third)).toBe(expected);
   });
+});
+
+describe('a closing that reached Ponte at 10:00', () => {
+  test.each<[ServiceState, string | undefined, boolean]>([
+    ['completed', '2026-11-24T09:45:00.000Z', false], // exactly 15 minutes before the closing
+    ['completed', '2026-11-24T09:44:59.999Z', true],
+    ['cancelled', '2026-11-24T09:45:00.000Z', false],
+    ['cancelled', '2026-11-24T09:44:59.999Z', true],
+    ['removed', '2026-11-24T09:45:00.000Z', false],
+    ['removed', '2026-11-24T09:44:59.999Z', true],
+    ['completed', '2026-11-24T06:50:00-03:00', false],
+    ['completed', '2026-11-24T11:00:00.000Z', false],
+    ['completed', 'not a time', true],
+    ['completed', undefined, true],
+    ['open', '2020-01-01T00:00:00.000Z', false],
+    ['in-progress', undefined, false],
+    ['unknown', undefined, false],
+  ])(
+    'finds an SS that is %s and was opened at %s; ended before the closing: %s',
+    (state, openedAt, ended) => {
+      const found = { state, ...(openedAt !== undefined && { openedAt }) };
+      expect(endedBeforeClosing(found, '2026-11-24T10:00:00.000Z')).toBe(ended);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
-import { registerCertificateMetrics } from '../../platform/certificate-metrics.js';
+import { registerCertificateMetrics } from '../../platform/metrics.js';
 
 /** Created for this test; its key was thrown away. */
 const CERTIFICATE = `

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createLogger, withLogContext } from '../../platform/logging.js';
-import { readLogLevel } from '../../platform/settings/log-level.js';
+import { readLogLevel } from '../../platform/settings/process.js';
 
 function capture() {
   const lines: string[] = [];

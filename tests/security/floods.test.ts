@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { maskBody } from '../../api/operators/capture/mask.js';
+import { maskBody } from '../../api/operators/mask.js';
 import { call, startTestApi, type TestApi } from '../api/support/api.js';
 import { useClosing } from '../support/closing.js';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { createParkingQuota } from '../../api/inbound/parking-quota.js';
+import { createParkingQuota } from '../../api/inbound/parking.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import {

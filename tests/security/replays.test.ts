@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Request, Response } from 'express';
-import { refuseReplays } from '../../api/inbound/replay-protection/refuse-replays.js';
-import { createReplays } from '../../api/inbound/replay-protection/replays.js';
-import { openReplayStore, type ReplayStore } from '../../api/inbound/replay-protection/store.js';
+import {
+  refuseReplays,
+  createReplays,
+  openReplayStore,
+  type ReplayStore,
+} from '../../api/inbound/replay-protection.js';
 import { verifySignature, type Verified } from '../../api/inbound/webhook-signature.js';
 import type { SignedMessage } from '../../api/http/request-context.js';
 import type { ApiMetrics } from '../../api/metrics/api-metrics.js';

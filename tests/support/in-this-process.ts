@@ -6,7 +6,7 @@
 import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { NativeConnection } from '@temporalio/worker';
-import { createLiveSettings as liveSettingsOfApi } from '../../api/live-settings.js';
+import { createLiveSettingsOfApi } from '../../api/live-settings.js';
 import { startApi } from '../../api/start.js';
 import { createLogger } from '../../platform/logging.js';
 import { loadSettings } from '../../platform/settings/settings.js';
@@ -14,7 +14,7 @@ import { connectionOptions } from '../../platform/temporal/connection.js';
 import * as seniorX from '../../sandbox/senior-x/start.js';
 import * as sismetro from '../../sandbox/sismetro/start.js';
 import type { NodeProgram, Run } from '../../sandbox/stack/service.js';
-import { createLiveSettings as liveSettingsOfWorker } from '../../worker/live-settings.js';
+import { createLiveSettings } from '../../platform/live-settings.js';
 import { startWorker } from '../../worker/start.js';
 import { TEMPORAL_MS } from '../api/support/api.js';
 import { stopTrackingPromises } from './in-this-thread.js';
@@ -42,7 +42,7 @@ const PROGRAMS: Readonly<Record<string, Start>> = {
   'sandbox/sismetro/main.js': (env) => sismetro.start(sismetro.EnvironmentSchema.parse(env)),
   'api/server.js'(env, logFile) {
     const load = () => loadSettings({ env });
-    return startApi(liveSettingsOfApi(load(), load), loggerTo('api', logFile), {
+    return startApi(createLiveSettingsOfApi(load(), load), loggerTo('api', logFile), {
       consoleDir,
       temporalMs: TEMPORAL_MS,
       leastTemporalMs: LEAST_TEMPORAL_MS,
@@ -51,7 +51,7 @@ const PROGRAMS: Readonly<Record<string, Start>> = {
   async 'worker.js'(env, logFile) {
     quietRuntime();
     const load = () => loadSettings({ env });
-    const live = liveSettingsOfWorker(load(), load);
+    const live = createLiveSettings('worker', load(), load);
     const connection = await NativeConnection.connect(connectionOptions(live.current()));
     const workflows = workflowBundle.codePath;
     const worker = startWorker(live, loggerTo('ponte-worker', logFile), { connection, workflows });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { TenantSettings } from '../../platform/settings/types.js';
-import type { VendorQueue } from '../../platform/temporal/vendor-queues.js';
+import type { VendorQueue } from '../../platform/temporal/task-queues.js';
 import type { IncidentReport } from '../../workflows/incident/messages.js';
 import { reportOldQueues } from '../../worker/queue-watch.js';
 

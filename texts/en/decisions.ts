@@ -1,4 +1,5 @@
-import type { DecisionName, Outcome, Step } from '../../domain/lifecycle.js';
+import type { Outcome, Step } from '../../domain/lifecycle.js';
+import type { DecisionName } from '../../domain/decisions.js';
 import type { CureCode } from '../../domain/cures.js';
 import type { CureTexts } from '../forms.js';
 

@@ -1,5 +1,6 @@
 import type { FailureType } from '../../domain/failures.js';
-import type { DecisionName, ErpSituation, Outcome, ServiceEnd } from '../../domain/lifecycle.js';
+import type { ErpSituation, Outcome, ServiceEnd } from '../../domain/lifecycle.js';
+import type { DecisionName } from '../../domain/decisions.js';
 import type { Reported, StepTexts, SteppedActivity } from '../forms.js';
 
 const steps: Record<SteppedActivity, StepTexts> = {

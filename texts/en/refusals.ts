@@ -1,4 +1,4 @@
-import type { DecisionName } from '../../domain/lifecycle.js';
+import type { DecisionName } from '../../domain/decisions.js';
 import type { Refusals } from '../catalogue.js';
 
 const decisions: Record<DecisionName, string> = {

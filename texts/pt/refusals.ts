@@ -1,5 +1,6 @@
 /** Why a decision about an order is refused. The workflow refuses in these words, which the Temporal Web UI shows. */
-import type { DecisionName, ServiceEnd } from '../../domain/lifecycle.js';
+import type { ServiceEnd } from '../../domain/lifecycle.js';
+import type { DecisionName } from '../../domain/decisions.js';
 import type { Refusals } from '../catalogue.js';
 
 const decisions: Record<DecisionName, string> = {

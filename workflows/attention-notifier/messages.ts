@@ -19,7 +19,7 @@ export interface Outstanding {
   /** The channels that the tenant has configured. */
   readonly channels: readonly Channel[];
   readonly marks: readonly string[];
-  /** Those of the marks that hold a whole tenant: nobody should learn of them a quarter of an hour later. */
+  /** Those of the marks that are urgent (`isUrgent`). */
   readonly urgent: readonly string[];
   /** When the latest morning of the tenant began, ISO 8601, UTC: what is still open is reported again. */
   readonly morning: string;

@@ -1,4 +1,11 @@
+import type { IncidentKind } from '../../domain/incidents.js';
 import type { Message, Notified, Outstanding } from './messages.js';
+
+/** When what is still open is reported again, by the clock of the tenant: at 7:00. */
+export const MORNING_HOUR = 7;
+
+/** Returns true for an incident that holds a whole tenant: nobody should learn of it a quarter of an hour later. */
+export const isUrgent = (kind: IncidentKind): boolean => kind === 'credentials';
 
 /** After a message, new marks are gathered for this long: a vendor's bad day is a few messages, not hundreds. */
 const QUIET_MS = 15 * 60_000;
@@ -41,8 +48,8 @@ export function nextStep(
   const kept = { marks: still, at: notified.at, vanished };
   const sent = { marks, at: new Date(now).toISOString(), vanished };
   const passed = notified.at === null ? Infinity : now - Date.parse(notified.at);
-  const isUrgent = news.some((mark) => urgent.includes(mark));
-  if (news.length > 0 && (isUrgent || passed >= QUIET_MS)) {
+  const hasUrgent = news.some((mark) => urgent.includes(mark));
+  if (news.length > 0 && (hasUrgent || passed >= QUIET_MS)) {
     return { message: { kind: 'news', marks: news, others: still.length }, sent, kept };
   }
   const isMorning = passed > now - Date.parse(morning) + MORNING_MS;

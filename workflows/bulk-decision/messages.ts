@@ -1,20 +1,11 @@
 import type { Equipment } from '../../domain/order.js';
 import type { Refusal } from '../../domain/questions.js';
-import type { Decision } from '../service-order/messages.js';
+import type { BULK_DECISIONS } from '../../domain/decisions.js';
 
 /** Workflow type of one decision about many orders of one tenant (docs/adr/0022). */
 export const BULK_DECISION = 'bulkDecision';
 
 export const bulkWorkflowId = (id: string) => `bulk/${id}`;
-
-/** The decisions that can be applied to many orders at once: those that are the same for each order. */
-export const BULK_DECISIONS = [
-  'retry',
-  'amend-equipment',
-  'take-over',
-  'release',
-  'cancel',
-] as const satisfies readonly Decision['decision'][];
 
 /** The decision, its reason, and its author. */
 export interface BulkOrder {

@@ -1,8 +1,7 @@
 import { proxyActivities, setCurrentDetails, upsertMemo } from '@temporalio/workflow';
 import type { BulkActivities } from '../../activities/index.js';
-import { LAST } from '../turns.js';
-import type { BulkDecisionInput, BulkProgress } from './messages.js';
-import { afterBatch, newProgress } from './progress.js';
+import { LAST } from '../call-priorities.js';
+import type { BulkDecisionInput, BulkProgress, BulkFailure } from './messages.js';
 import { progressText } from './texts.js';
 
 // no bound for the whole: it asks only Temporal, and giving up would silently leave orders out
@@ -37,4 +36,34 @@ export async function bulkDecision({
     setCurrentDetails(progressText(progress));
   }
   return progress;
+}
+
+/** Failures that are kept with their reason; the others are only counted. */
+const FAILURES_KEPT = 200;
+
+const newProgress = (total: number): BulkProgress => ({
+  total,
+  done: 0,
+  failed: 0,
+  failures: [],
+  decided: [],
+});
+
+/**
+ * Adds one batch to the progress.
+ * @param batch the orders of the batch, including the failed ones
+ */
+function afterBatch(
+  { failures, decided, ...before }: BulkProgress,
+  batch: readonly string[],
+  failed: readonly BulkFailure[],
+): BulkProgress {
+  const refused = new Set(failed.map(({ id }) => id));
+  return {
+    ...before,
+    decided: [...decided, ...batch.filter((id) => !refused.has(id))],
+    done: before.done + batch.length - failed.length,
+    failed: before.failed + failed.length,
+    failures: [...failures, ...failed].slice(0, FAILURES_KEPT),
+  };
 }

@@ -44,7 +44,7 @@ const pause = (held: Held) =>
 /**
  * Holds callbacks whose order was not found when they arrived: the SS number may not be listed yet, or the order may
  * still be on its way. Delivers them in the order of arrival, and parks for an operator those whose order is not found
- * in time. While nobody can look for the order, they are kept, for a day.
+ * in time (`limits.holdCallbacksSeconds`). While nobody can look for the order, they are kept, for a day.
  */
 export async function heldCallbacks({ held = [], ...input }: HeldCallbacksInput): Promise<void> {
   const queue: Held[] = [...held];

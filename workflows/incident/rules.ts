@@ -12,9 +12,18 @@ export const recoversByItself = (kind: IncidentKind) =>
 export const RECOVERED_AFTER_MS = 15 * 60_000;
 
 /**
+ * More SSs that are missing in an hour are no cancellations, but one incident: the unit changed, SSs were transferred, or
+ * Sismetro was restored.
+ */
+export const MISSING_ALLOWED = 3;
+
+/** For how long a subject counts. */
+export const COUNTED_FOR_MS = 3_600_000;
+
+/**
  * Returns true if so many subjects were counted that the incident is shown.
  * @param countedAt when each was first counted, milliseconds since the epoch
- * @param since those counted until then are too old, milliseconds since the epoch
+ * @param now milliseconds since the epoch
  */
-export const isEnough = (countedAt: Iterable<number>, since: number, threshold: number): boolean =>
-  [...countedAt].filter((at) => at > since).length >= threshold;
+export const isEnough = (countedAt: Iterable<number>, now: number, threshold: number): boolean =>
+  [...countedAt].filter((at) => at > now - COUNTED_FOR_MS).length >= threshold;

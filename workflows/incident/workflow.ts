@@ -21,18 +21,18 @@ import {
   type IncidentMemo,
   type IncidentResult,
 } from './messages.js';
-import { isEnough, RECOVERED_AFTER_MS, recoversByItself } from './rules.js';
+import { COUNTED_FOR_MS, isEnough, RECOVERED_AFTER_MS, recoversByItself } from './rules.js';
 
 const SUBJECTS_SHOWN = 50;
 const SUBJECTS_KEPT = 1_000;
 
-const HOUR_MS = 3_600_000;
+const LONGEST_PAUSE_MS = 3_600_000;
 
 const saidBy = ({ params }: Incident) => JSON.stringify(params);
 
 /** A vendor that asks for more is asked again after an hour all the same. */
 const pauseOf = ({ pauseMs }: Pick<IncidentReport, 'pauseMs'>) =>
-  typeof pauseMs === 'number' ? Math.min(Math.max(pauseMs, 0), HOUR_MS) : 0;
+  typeof pauseMs === 'number' ? Math.min(Math.max(pauseMs, 0), LONGEST_PAUSE_MS) : 0;
 
 /** Shows an incident until the operator acknowledges it or, if its kind can, it recovers. */
 export async function incident(input: IncidentInput): Promise<IncidentResult> {
@@ -88,7 +88,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     add(subject);
     if (threshold !== undefined && !isShown) {
       if (!countedAt.has(subject)) countedAt.set(subject, Date.now());
-      isShown = isEnough(countedAt.values(), Date.now() - HOUR_MS, threshold);
+      isShown = isEnough(countedAt.values(), Date.now(), threshold);
       if (isShown) showNews();
     } else if (subjects.size !== before) {
       showNews();
@@ -115,7 +115,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     if (recoversByItself(kind)) {
       if (!(await condition(happens, RECOVERED_AFTER_MS + pauseMs))) return recovered();
     } else if (!isShown) {
-      if (!(await condition(happens, HOUR_MS))) return recovered();
+      if (!(await condition(happens, COUNTED_FOR_MS))) return recovered();
     } else {
       await condition(happens);
     }

@@ -1,9 +1,10 @@
 /**
- * Which decisions an order allows, why it refuses the others, and what each changes: pure functions, as in state/.
+ * Which decisions an order allows, why it refuses the others, and what each changes: pure functions, as in state/. What
+ * lists must know as well, such as when an order may be ended: `domain/decisions.ts`.
  */
-import { mayBeEnded, NEEDS_ABSENCE } from '../../domain/decisions.js';
-import { endOf, otherEnd, type AttentionCode, type DecisionName } from '../../domain/lifecycle.js';
-import { versionWithoutSs, writeVersion } from '../../domain/order-version.js';
+import { mayBeEnded, needsAbsence, type DecisionName } from '../../domain/decisions.js';
+import { endOf, otherEnd, type AttentionCode } from '../../domain/lifecycle.js';
+import { versionWithoutSs, writeVersion } from '../../domain/seen-version.js';
 import type { Refusal } from '../../domain/questions.js';
 import type { Decision } from './messages.js';
 import { forgetEnd, isEndOfAnother } from './state/end.js';
@@ -89,10 +90,6 @@ export function versionOf(state: OrderState): string {
     ss: ss?.number ?? opening?.announced,
   });
 }
-
-/** Returns true if opening again needs the operator's confirmation that Sismetro has no SS. */
-export const needsAbsence = ({ attention, ss }: OrderState) =>
-  ss === undefined && attention !== undefined && NEEDS_ABSENCE.has(attention.code);
 
 /** Applies the operator's decision. A decision that was applied before changes nothing. */
 export function applyDecision(state: OrderState, decision: Decision, now: string): OrderState {

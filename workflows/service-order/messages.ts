@@ -2,16 +2,15 @@ import type { Words } from '../../domain/call-faults.js';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CallbackEvent, ServiceCallback } from '../../domain/callback.js';
 import {
-  DECISIONS,
   ERP_SITUATIONS,
   isOutcome,
-  type DecisionName,
   type ErpSituation,
   type Outcome,
   type Phase,
   type ServiceEnd,
   type ServiceState,
 } from '../../domain/lifecycle.js';
+import { DECISIONS, type DecisionName } from '../../domain/decisions.js';
 import type { Equipment, ServiceOrder } from '../../domain/order.js';
 import { isName } from '../shapes.js';
 import {

@@ -44,6 +44,18 @@ const MINUTE_MS = 60 * SECOND_MS;
 /** Pauses before looking again for an end or an SS that Sismetro announced but does not show yet. */
 export const PATIENT_PAUSES_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS];
 
+const PATIENT_READS_MS = PATIENT_PAUSES_MS.map((_, i) =>
+  PATIENT_PAUSES_MS.slice(0, i + 1).reduce((sum, pause) => sum + pause, 0),
+);
+
+/**
+ * Returns when to read an announced end again that is not shown yet, in milliseconds after the first read. Undefined if
+ * all pauses are over: the operator is asked.
+ * @param waitedMs since the first read
+ */
+export const nextPatientRead = (waitedMs: number): number | undefined =>
+  PATIENT_READS_MS.find((due) => due > waitedMs);
+
 /** A call that fails for this long is not just out of luck: the operator may be asked. */
 export const QUARTER_MS = 15 * 60_000;
 

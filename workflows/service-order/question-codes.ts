@@ -3,12 +3,12 @@ import type { Words } from '../../domain/call-faults.js';
 import type { ClosingKey, Vendor } from '../../domain/ids.js';
 import {
   otherEnd,
-  type DecisionName,
   type ErpSituation,
   type Phase,
   type ServiceEnd,
   type ServiceState,
 } from '../../domain/lifecycle.js';
+import type { DecisionName } from '../../domain/decisions.js';
 import type { Asked, Refusal } from '../../domain/questions.js';
 
 /** A question to the operator. */

@@ -1,4 +1,8 @@
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import {
+  defineSearchAttributeKey,
+  SearchAttributeType,
+  TypedSearchAttributes,
+} from '@temporalio/common';
 import { AuditAction, AuditBy } from '../audit-record/search-attributes.js';
 
 /**
@@ -42,3 +46,7 @@ export const SEARCH_ATTRIBUTES = [
   AuditAction,
   AuditBy,
 ] as const;
+
+/** Returns what a workflow of a tenant is listed by, besides its type. */
+export const ofTenant = (tenant: string): TypedSearchAttributes =>
+  new TypedSearchAttributes([{ key: Tenant, value: tenant }]);

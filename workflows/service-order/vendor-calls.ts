@@ -9,7 +9,7 @@ import type { SeniorXActivities, SismetroActivities } from '../../activities/ind
 import { FailureType } from '../../domain/failures.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
-import { CONFIRMS, ENDS, LAST, OPENS, OPERATOR_WAITS } from '../turns.js';
+import { CONFIRMS, ENDS, LAST, OPENS, OPERATOR_WAITS } from '../call-priorities.js';
 
 /** A call takes 25 s at most, the log-in before a write 15 s; the rest is for the way to the worker and back. */
 const ONE_CALL = '30 seconds';

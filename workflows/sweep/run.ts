@@ -13,7 +13,7 @@ import type {
 import type { SweepBeginning } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
-import { OPENS } from '../turns.js';
+import { OPENS } from '../call-priorities.js';
 import type { Findings, StatusValues, SweepMark } from './messages.js';
 import { failedPart, NO_ANSWER } from './texts.js';
 

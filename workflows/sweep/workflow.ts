@@ -3,11 +3,9 @@ import { beginCount, countSweep } from './figures.js';
 import type { SweepInput, SweepReport } from './messages.js';
 import { summed, withRecovery } from './rules.js';
 import { beginSweepOf, type SweepRun } from './run.js';
-import { compareSingly } from './steps/compare-singly.js';
+import { compareSingly, readErpOrders } from './steps/read-erp-orders.js';
 import { openNewClosings } from './steps/open-new-closings.js';
-import { readErpOrders } from './steps/read-erp-orders.js';
-import { readServiceRequests } from './steps/read-service-requests.js';
-import { readSingleRequests } from './steps/read-single-requests.js';
+import { readServiceRequests, readSingleRequests } from './steps/read-service-requests.js';
 
 /**
  * Compares a tenant's two systems and repairs lost deliveries: reports ends whose callback never came, opens orders

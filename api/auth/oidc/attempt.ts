@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Settings } from '../../../platform/settings/types.js';
-import { clearCookie, readCookie, setCookie } from '../cookies.js';
-import { seal, unseal } from '../seal.js';
+import { clearCookie, readCookie, setCookie, seal, unseal } from '../cookies.js';
 import { secretOf } from '../session.js';
 import type { Challenge } from './provider.js';
 

@@ -34,7 +34,7 @@ export type NewDelivery = Omit<LoggedDelivery, 'seq'>;
 
 export interface DeliveryLogDeps {
   readonly dataDir: string;
-  /** Returns how many days a delivery is kept; 0 logs nothing. */
+  /** Returns how many days a delivery is kept (`limits.deliveryLogDays`); 0 logs nothing. */
   readonly days: () => number;
   readonly logger: Logger;
 }

@@ -6,7 +6,7 @@ import { answer } from '../../openapi/answers.js';
 import type { Deliveries } from '../deliveries.js';
 import { inboundEndpoint, sendTaken, type InboundDeps } from '../endpoint.js';
 import * as schemas from '../schemas.js';
-import { EquipmentQuerySchema } from './equipment-query.js';
+import { EquipmentQuerySchema } from '../schemas.js';
 import { GuardRequestSchema, type Guard } from './guard.js';
 
 export interface SeniorDeps extends InboundDeps {

@@ -5,7 +5,7 @@ import { callerOf } from '../../http/request-context.js';
 import { answer } from '../../openapi/answers.js';
 import type { Deliveries } from '../deliveries.js';
 import { inboundEndpoint, sendTaken, type InboundDeps } from '../endpoint.js';
-import { isRepeat } from '../replay-protection/refuse-replays.js';
+import { isRepeat } from '../replay-protection.js';
 import * as schemas from '../schemas.js';
 
 export interface SismetroDeps extends InboundDeps {

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import { SpoolError } from './errors.js';
+import { SpoolError } from './database.js';
 import type { Spool, SpoolLimits } from './spool.js';
 
 /** Gauges of what waits on disk. */

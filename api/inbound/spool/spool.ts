@@ -9,8 +9,8 @@ import {
   type SpooledDelivery,
   type SpoolHead,
   type SpoolRow,
+  SpoolError,
 } from './database.js';
-import { SpoolError } from './errors.js';
 
 /** An entry of the spool, whose body is still sealed. */
 export interface SpoolEntry extends Omit<SpoolRow, 'body'> {

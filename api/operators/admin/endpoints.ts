@@ -5,7 +5,7 @@ import { listOperators, OperatorListSchema, type TokenUse } from '../../auth/tok
 import { problem, unprocessable } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
-import type { Reload } from './reload.js';
+import type { Reload } from '../../live-settings.js';
 
 export interface AdminDeps extends OperatorDeps {
   /** The settings with operators whose tokens have expired, which `settings` leaves out. */

@@ -1,15 +1,16 @@
-import { orderReference } from '../../../domain/ids.js';
+import { orderReference, orderWorkflowId, parseReference } from '../../../domain/ids.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
+import { listTraces, NO_TARGET, type Trace } from '../../../platform/temporal/audit.js';
+import type { Page, PageRequest, TenantScope } from '../../../platform/temporal/visibility.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
 import { clockOf, sendCsv, type Columns } from '../../http/csv.js';
 import { answer, csvFile } from '../../openapi/answers.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
-import { ZONE } from '../orders/dates.js';
-import type { OrderIndex } from '../../../platform/temporal/order-index.js';
+import { ZONE, instantsOf } from '../orders/dates.js';
 import { exportAct, type Audit } from './audit.js';
-import { allAudit, listAudit } from './list.js';
 import {
   AuditFilterSchema,
   AuditListSchema,
@@ -96,3 +97,51 @@ function named<T extends AuditFilter>(filter: T, orders: readonly ListedOrder[])
 
 /** A name that no order has. */
 const NOBODYS = '-/-';
+
+/**
+ * Lists audit records of the operator's tenants, newest first; those without a tenant, such as sign-ins, only for
+ * operators of all tenants. Throws `TemporalUnavailableError`.
+ */
+async function listAudit(
+  temporal: Temporal,
+  operator: TenantScope,
+  { from, to, order, number: _, ...filter }: AuditFilter & PageRequest,
+): Promise<Page<AuditView>> {
+  const instants = instantsOf(from, to, '/to');
+  const target = order && targetOf(order);
+  const page = await listTraces(temporal, operator, { ...filter, ...instants, target });
+  return { ...page, items: page.items.map(viewOf) };
+}
+
+const PAGE = 500;
+
+/** Reads all of them, page by page. */
+async function* allAudit(
+  temporal: Temporal,
+  operator: TenantScope,
+  filter: AuditFilter,
+): AsyncGenerator<AuditView> {
+  let cursor: string | undefined;
+  do {
+    const page = await listAudit(temporal, operator, { ...filter, limit: PAGE, cursor });
+    yield* page.items;
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+}
+
+function targetOf(reference: string): string {
+  const key = parseReference(reference);
+  return key ? orderWorkflowId(key) : NO_TARGET;
+}
+
+function viewOf({ id, record }: Trace): AuditView {
+  const {
+    tenant = null,
+    target = null,
+    reason = null,
+    details = null,
+    request: _,
+    ...rest
+  } = record;
+  return { id, ...rest, tenant, target, reason, details };
+}

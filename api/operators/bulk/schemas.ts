@@ -3,7 +3,7 @@ import { rule } from '../../../texts/field-rules.js';
 import { IdSchema } from '../../../vendors/fields.js';
 import { BulkMemoSchema } from '../../../platform/temporal/bulk.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
-import { BULK_DECISIONS } from '../../../workflows/bulk-decision/messages.js';
+import { BULK_DECISIONS } from '../../../domain/decisions.js';
 import { EquipmentSchema, OrdersFilterSchema, ReasonRequestSchema } from '../requests.js';
 
 const instant = z.iso.datetime({ offset: true });

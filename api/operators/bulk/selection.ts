@@ -1,5 +1,5 @@
 import { closingName, orderWorkflowId, parseClosingName } from '../../../domain/ids.js';
-import { mayBeEnded, NEEDS_ABSENCE } from '../../../domain/decisions.js';
+import { mayBeEnded, needsAbsence } from '../../../domain/decisions.js';
 import { isOnlySeen } from '../../../domain/waits-for.js';
 import { totalValue } from '../../../domain/money.js';
 import { bulkEffect, bulkWarnings } from '../orders/decision-texts.js';
@@ -7,7 +7,7 @@ import { canAccessTenant } from '../../auth/authorize.js';
 import type { CustomerSearch } from '../orders/customers.js';
 import { orderFilter } from '../orders/order-filter.js';
 import type { OrderSnapshot } from '../../../platform/temporal/order-index.js';
-import { versionWithoutSs } from '../../../domain/order-version.js';
+import { versionWithoutSs } from '../../../domain/seen-version.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { Texts } from '../../../texts/texts.js';
 import { problem, unprocessable } from '../../http/problems.js';
@@ -27,7 +27,7 @@ export interface Selected {
   readonly total: number;
   /** Those that can accept the decision; each one's workflow decides in the end. */
   readonly eligible: readonly ListedOrder[];
-  /** Those that a retry leaves out, since the operator must look at each. */
+  /** Those that a retry leaves out, since the operator must look at each. What is never for many: `BULK_DECISIONS`. */
   readonly leftOut: readonly ListedOrder[];
   /** When the orders were read; milliseconds since 1970. */
   readonly at: number;
@@ -109,8 +109,7 @@ export function seemsEligible(
 type Asking = Pick<ListedOrder, 'isRunning' | 'attention' | 'ss'>;
 
 /** Returns true if opening again needs the operator's confirmation, order by order, that Sismetro has no SS. */
-const needsAbsence = ({ isRunning, attention, ss }: Asking): boolean =>
-  isRunning && ss === null && attention !== null && NEEDS_ABSENCE.has(attention.code);
+const mayHaveSs = (order: Asking): boolean => order.isRunning && needsAbsence(order);
 
 const isClosedAgain = ({ attention }: Asking): boolean => attention?.code === 'closed-again';
 
@@ -121,7 +120,7 @@ const isOnlyMarked = ({ attention }: Asking): boolean => isOnlySeen(attention);
  * only mark its question as seen.
  */
 const needsOwnAnswer = (order: Asking): boolean =>
-  needsAbsence(order) || isClosedAgain(order) || isOnlyMarked(order);
+  mayHaveSs(order) || isClosedAgain(order) || isOnlyMarked(order);
 
 /** What an operator sees before confirming. */
 export function previewOf(
@@ -129,7 +128,7 @@ export function previewOf(
   { decision }: BulkSelection,
   texts: Texts,
 ) {
-  const needConfirmedAbsence = leftOut.filter(needsAbsence).length;
+  const needConfirmedAbsence = leftOut.filter(mayHaveSs).length;
   const counts = {
     mayHaveSs: needConfirmedAbsence,
     unseen: leftOut.filter(isOnlyMarked).length,

@@ -5,7 +5,7 @@ import type { Logger } from '../../../platform/logging.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import { unavailable } from '../../http/problems.js';
 import { guardStore } from '../../http/guarded-store.js';
-import { createPseudonyms, type Pseudonym } from './mask.js';
+import { createPseudonyms, type Pseudonym } from '../mask.js';
 import { openCaptureStore, type Capture, type CaptureQuery } from './store.js';
 
 /** The latest inbound bodies of tenants that capture them (`capture.keep`), as a basis for profiles. */

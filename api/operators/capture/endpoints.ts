@@ -1,18 +1,66 @@
+import { z } from 'zod';
 import type { Logger } from '../../../platform/logging.js';
+import { rule } from '../../../texts/field-rules.js';
+import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';
+import { numberCursor, PageQuerySchema, ReasonRequestSchema } from '../requests.js';
 import type { Captures } from './captures.js';
-import { maskBody, type Pseudonym } from './mask.js';
-import {
-  CaptureListSchema,
-  CapturesClearSchema,
-  CapturesQuerySchema,
-  CapturesRevealSchema,
-  ClearedSchema,
-  type CaptureView,
-} from './schemas.js';
+import { maskBody, type Pseudonym } from '../mask.js';
 import type { Capture, CaptureQuery } from './store.js';
+
+const tenant = z.string({ error: rule('must name one tenant') });
+
+const { reason } = ReasonRequestSchema.shape;
+
+const CapturesQuerySchema = PageQuerySchema.extend({
+  tenant,
+  route: DeliveryRouteSchema.optional(),
+  masked: z
+    .literal('true', { error: rule('must be true; POST /captures/reveal returns them unmasked') })
+    .optional()
+    .meta({ description: 'Always true. `POST /captures/reveal` returns bodies unmasked.' }),
+  cursor: numberCursor,
+});
+
+const CapturesRevealSchema = z
+  .strictObject({
+    tenant,
+    reason,
+    route: DeliveryRouteSchema.optional(),
+    limit: z.int().min(1).max(200).default(50),
+    cursor: numberCursor,
+  })
+  .meta({ id: 'CapturesRevealRequest' });
+
+const CapturesClearSchema = z.strictObject({ tenant, reason }).meta({ id: 'CapturesClearRequest' });
+
+const CaptureViewSchema = z
+  .object({
+    id: z.string(),
+    tenant: z.string(),
+    route: DeliveryRouteSchema,
+    result: z.string().meta({
+      description: 'The `result` of the response. `parked` after a 422, `failed` after a 503.',
+    }),
+    receivedAt: z.iso.datetime({ offset: true }),
+    bytes: z.int().meta({ description: 'Length of the body as received.' }),
+    body: z.string().meta({ description: 'JSON text, masked unless revealed.' }),
+  })
+  .meta({ id: 'Capture', description: 'A stored inbound body.' });
+
+export type CaptureView = z.infer<typeof CaptureViewSchema>;
+
+const CaptureListSchema = z.object({
+  items: z.array(CaptureViewSchema),
+  nextCursor: z.string().nullable(),
+});
+
+const ClearedSchema = z.object({
+  result: z.literal('cleared'),
+  removed: z.int().meta({ description: 'Number of deleted bodies.' }),
+});
 
 export interface CaptureDeps extends OperatorDeps {
   readonly captures: Pick<Captures, 'list' | 'clear' | 'pseudonymsOf'>;

@@ -1,12 +1,14 @@
 import type { AskingOrder } from '../../../platform/temporal/listed-orders.js';
 import { sayWords } from '../../../texts/catalogue.js';
+import type { CureTexts } from '../../../texts/forms.js';
 import type { Texts } from '../../../texts/texts.js';
-import { causeTarget, latestOf } from '../../../platform/temporal/care.js';
-import { saidOf } from '../../../platform/said.js';
+import { latestOf } from '../../../platform/temporal/care.js';
+import { causeTarget, saidOf } from '../../../platform/cause.js';
+import { CURES, cureCodeOf, type Curable } from '../../../domain/cures.js';
 import { closingName } from '../../../domain/ids.js';
+import type { DecisionName } from '../../../domain/decisions.js';
 import { totalValue } from '../../../domain/money.js';
 import { grouped } from '../../../platform/grouped.js';
-import { cureOf } from './cures.js';
 import type { Cause } from './schemas.js';
 
 /** The vendor's words shown for one cause: those of the most orders. */
@@ -95,4 +97,18 @@ function equipmentOf(group: readonly AskingOrder[]): Cause['equipment'] {
     .map(([id, orders]) => ({ id, count: orders.length }))
     .toSorted((a, b) => b.count - a.count)
     .slice(0, EQUIPMENT_SHOWN);
+}
+
+/** The meaning of a question and the best answer to it (docs/decisions.md). */
+export interface Cure extends CureTexts {
+  /** The decision that is usually right; null if the operator must look elsewhere first. */
+  readonly decision: DecisionName | null;
+  /** Many orders can be retried at once when the cause is removed. */
+  readonly mayRetryInBulk: boolean;
+}
+
+export function cureOf(asked: Curable, { cures }: Pick<Texts, 'cures'>): Cure {
+  const code = cureCodeOf(asked);
+  const [decision, bulk] = CURES[code];
+  return { ...cures[code], decision, mayRetryInBulk: bulk === 'in-bulk' };
 }

@@ -1,12 +1,25 @@
-import { SealError } from '../../../platform/encryption/keyring.js';
+import { z } from 'zod';
+import { SealError, type Keyring } from '../../../platform/encryption/keyring.js';
 import {
   createPayloadCodec,
   isEncrypted,
   workflowIdOf,
   type Payload,
 } from '../../../platform/encryption/payload-codec.js';
-import type { Keyring } from '../../../platform/encryption/keyring.js';
-import type { PayloadJson } from './schemas.js';
+
+const Base64Schema = z.base64('must be base64');
+
+/** A payload in protobuf's JSON form, as the Web UI and the command `temporal` send it. */
+const PayloadSchema = z
+  .looseObject({
+    metadata: z.record(z.string(), Base64Schema).default({}),
+    data: Base64Schema.default(''),
+  })
+  .meta({ id: 'Payload', description: 'A Temporal payload. Bytes are in base64.' });
+
+export const PayloadsSchema = z.looseObject({ payloads: z.array(PayloadSchema).max(10_000) });
+
+export type PayloadJson = z.infer<typeof PayloadSchema>;
 
 /** The result of opening payloads. */
 export interface Opened {

@@ -11,8 +11,7 @@ import { problem, unprocessable } from '../../http/problems.js';
 import { answer, BODY_REFUSALS } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import type { OperatorDeps } from '../endpoint.js';
-import { openPayloads } from './decode.js';
-import { PayloadsSchema } from './schemas.js';
+import { openPayloads, PayloadsSchema } from './decode.js';
 
 export interface CodecDeps extends OperatorDeps {
   readonly audit: Audit;

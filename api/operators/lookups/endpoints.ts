@@ -1,5 +1,5 @@
-import { orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
-import { belongsTo, CLOCKS_APART_MS } from '../../../domain/ownership.js';
+import { orderWorkflowId, type ClosingKey, type Vendor } from '../../../domain/ids.js';
+import { belongsTo, earliestOpening } from '../../../domain/ownership.js';
 import { readLiveStatus } from '../../../platform/temporal/live-status.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { orUndefinedIfFailed } from '../../../vendors/meaning.js';
@@ -8,22 +8,25 @@ import {
   type ServiceRequestView,
   type Sismetro,
 } from '../../../vendors/sismetro/sismetro.js';
+import type { OrderIndex } from '../../../platform/temporal/order-index.js';
+import { defined } from '../../../vendors/fields.js';
+import type { Texts } from '../../../texts/texts.js';
+import type { LiveStatus, NotRead } from '../../../workflows/live-status/messages.js';
 import { mayReveal } from '../../auth/authorize.js';
-import { EquipmentQuerySchema } from '../../inbound/senior/equipment-query.js';
+import { EquipmentQuerySchema } from '../../inbound/schemas.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';
 import { keyOf, maskCustomer, ORDER_PARAMS, unknownOrder } from '../orders/endpoints.js';
-import type { OrderIndex } from '../../../platform/temporal/order-index.js';
-import { readOrder } from '../orders/read-order.js';
+import { readOrder } from '../orders/order-view.js';
 import {
   EquipmentListSchema,
   LinkCandidateListSchema,
   LiveStatusSchema,
   type EquipmentList,
   type LinkCandidateList,
+  type LiveStatusView,
 } from '../schemas.js';
-import { liveStatusView } from './live-status.js';
 
 export interface LookupsDeps extends OperatorDeps {
   readonly temporal: Temporal;
@@ -76,7 +79,7 @@ export const LOOKUP_ENDPOINTS = [
       const key = keyOf(request, response);
       const order = await readOrder(temporal, key, settings().temporal, texts);
       if (order === undefined) throw unknownOrder();
-      const since = Date.parse(order.openedAt) - CLOCKS_APART_MS;
+      const since = earliestOpening(order.openedAt);
       const found = await listedSince(sismetro(key.tenant), since);
       const held = await heldByOthers(index, key);
       const items = (found ?? [])
@@ -153,3 +156,36 @@ async function searched(sismetro: Sismetro, query: string, page: number): Promis
     ? { searched: false, items: [], totalPages: 0 }
     : { searched: true, items: [...list.items], totalPages: list.totalPages };
 }
+
+/** Shows what was read at both vendors and why the rest could not be read. */
+function liveStatusView(
+  erp: LiveStatus['erp'],
+  sismetro: LiveStatus['sismetro'],
+  texts: Texts,
+): LiveStatusView {
+  const isRead = sismetro.kind === 'read';
+  return {
+    erp: {
+      kind: erp.kind,
+      status: erp.kind === 'read' ? erp.status : null,
+      readAt: erp.kind === 'read' ? erp.readAt : null,
+      why: unreadBecause(erp, 'senior-x', texts),
+    },
+    sismetro: {
+      kind: sismetro.kind,
+      state: isRead ? sismetro.state : null,
+      status: isRead ? sismetro.status : null,
+      progress: isRead ? sismetro.progress : null,
+      ...(isRead &&
+        defined({ technician: sismetro.technician, appointment: sismetro.appointment })),
+      readAt: 'readAt' in sismetro ? sismetro.readAt : null,
+      why: unreadBecause(sismetro, 'sismetro', texts),
+    },
+  };
+}
+
+const unreadBecause = (
+  read: LiveStatus[keyof LiveStatus] | NotRead,
+  vendor: Vendor,
+  { unread }: Texts,
+): string | null => (read.kind === 'unread' ? unread(vendor, read.reason) : null);

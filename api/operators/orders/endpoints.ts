@@ -23,7 +23,7 @@ import { bodyOf } from '../../http/body.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import { answer, csvFile } from '../../openapi/answers.js';
 import { auditedDecision, exportAct, type Audit } from '../audit/audit.js';
-import { maskBody } from '../capture/mask.js';
+import { maskBody } from '../mask.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import {
   DecisionRequestSchema,
@@ -61,9 +61,8 @@ import { contextOf, waitOf } from './order-context.js';
 import { sendOrdersCsv } from './order-csv.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { orderPage, sortedOrders } from './order-list.js';
-import { orderFromStatus, shownOrder } from './order-view.js';
+import { orderFromStatus, shownOrder, readOrder } from './order-view.js';
 import { readPayloads } from './payloads.js';
-import { readOrder } from './read-order.js';
 import { timelineOf } from './timeline.js';
 
 export interface OrdersDeps extends OperatorDeps {

@@ -1,13 +1,13 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
 import { isCompany, type ServiceOrder } from '../../../domain/order.js';
-import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/order-version.js';
+import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/seen-version.js';
 import { isOnlySeen, waitsFor } from '../../../domain/waits-for.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { readReceivedOrder, readRetry } from '../../../platform/temporal/read-order.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import type { Texts } from '../../../texts/texts.js';
-import { cureOf } from '../causes/cures.js';
+import { cureOf } from '../causes/causes.js';
 import { choiceText } from './decision-texts.js';
 import type { OrderContext, OrderDetail } from '../schemas.js';
 import { stepOf } from './timeline-texts.js';

@@ -12,7 +12,7 @@ import {
   isLinkUnread,
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
-import { saidOf } from '../../../platform/said.js';
+import { saidOf } from '../../../platform/cause.js';
 import { typedNumber, type OrdersFilter } from '../requests.js';
 import type { CustomerSearch } from './customers.js';
 
@@ -38,6 +38,7 @@ export function orderFilter(
       faultAt('/customer', 'must not be combined with q'),
     ]);
   }
+  // `q` finds what begins with the number that was typed (`typedNumber`), and customers (`customers.ts`)
   const begin = q === undefined ? undefined : typedNumber(q).toLowerCase();
   const hasCustomer = byCustomer(customer ?? q ?? '');
   const byAge = ageFrom !== undefined || ageTo !== undefined;

@@ -1,4 +1,9 @@
-import { closingName, orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
+import {
+  closingName,
+  orderWorkflowId,
+  type ClosingKey,
+  type ClosingName,
+} from '../../../domain/ids.js';
 import { situationOf } from '../../../domain/lifecycle.js';
 import type { Attention } from '../../../domain/questions.js';
 import type { Settings } from '../../../platform/settings/types.js';
@@ -6,6 +11,8 @@ import { isEndedByForce, type ListedOrder } from '../../../platform/temporal/lis
 import { sayQuestion, sayWords } from '../../../texts/catalogue.js';
 import type { Texts } from '../../../texts/texts.js';
 import type { OrderStatus } from '../../../workflows/service-order/messages.js';
+import { readOrder as read } from '../../../platform/temporal/read-order.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
 import type { Order, OrderDetail } from '../schemas.js';
 
 /** The address of the Temporal Web UI. */
@@ -88,4 +95,22 @@ function addressOf(key: ClosingKey, { webUiUrl, namespace }: WebUi) {
     workflowId,
     webUiUrl: `${webUiUrl.replace(/\/+$/, '')}/${path}`,
   };
+}
+
+/**
+ * Reads the order from its workflow or, if no worker answers in time, from visibility, marked `degraded`. Returns
+ * undefined if there is no such order. Throws `TemporalUnavailableError`.
+ */
+export async function readOrder(
+  temporal: Temporal,
+  key: ClosingName,
+  webUi: WebUi,
+  texts: Texts,
+): Promise<OrderDetail | undefined> {
+  const order = await read(temporal, key);
+  if (order === undefined) return undefined;
+  if (order.from === 'workflow') {
+    return orderFromStatus(order.status, webUi, texts, order.isEndedByForce);
+  }
+  return { ...shownOrder(order.listed, webUi, texts), degraded: true };
 }

@@ -2,8 +2,7 @@ import type { ClosingName } from '../../../domain/ids.js';
 import { readOrderPayloads, type OrderPayload } from '../../../platform/temporal/order-payloads.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import type { Texts } from '../../../texts/texts.js';
-import { unpackExchange } from '../../../vendors/wire-exchange.js';
-import { maskBody, shapeOf } from '../capture/mask.js';
+import { maskBody, shownExchange } from '../mask.js';
 import type { Payload, PayloadList } from '../schemas.js';
 import { stepOf } from './timeline-texts.js';
 
@@ -40,35 +39,13 @@ export async function readPayloads(
   const shown = titled.slice(-most);
   const items = await Promise.all(
     shown.map(async ({ at, kind, title, read, call: of }): Promise<Payload> => {
-      const content = kind === 'failed-call' ? exchangeOf(await read(), masked) : await read();
+      const content = kind === 'failed-call' ? shownExchange(await read(), masked) : await read();
       const json = JSON.stringify(content, null, 2) ?? 'null';
       const body = masked ? await maskBody(json) : json;
       return { at: at.toISOString(), kind, title, body, ...(of !== undefined && { call: of }) };
     }),
   );
   return { items, masked, leftOut: titled.length - shown.length };
-}
-
-/** The exchange as it is shown: bodies of JSON as such. Of others no rule knows the names of fields: masked whole. */
-function exchangeOf(packed: unknown, masked: boolean) {
-  const exchange = unpackExchange(packed);
-  if (exchange === undefined) return undefined;
-  const { url, sent, received, ...rest } = exchange;
-  const shown = (body: string) => jsonIn(body) ?? (masked ? shapeOf(body) : body);
-  return {
-    ...rest,
-    url: masked ? url.replace(/(?<=\?).+/s, shapeOf) : url,
-    ...(sent !== undefined && { sent: shown(sent) }),
-    ...(received !== undefined && { received: shown(received) }),
-  };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The title of a payload. Returns undefined for calls that mean nothing to operators: they are not shown. */

@@ -7,7 +7,7 @@ import { countParked } from '../../../platform/temporal/parked.js';
 import { queuePaceOf } from '../../../platform/settings/queue-pace.js';
 import { createLatestReports, type ListedReport } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
-import { readVendorQueues, type VendorQueue } from '../../../platform/temporal/vendor-queues.js';
+import { readVendorQueues, type VendorQueue } from '../../../platform/temporal/task-queues.js';
 import { readTraffic } from '../../../platform/temporal/vendor-traffic.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import { coalesce } from '../../http/coalesce.js';

@@ -24,11 +24,11 @@ import { isNotPlaced, type Ingest, type NotPlaced, type Replayed } from '../../i
 import { answer } from '../../openapi/answers.js';
 import { CallbackKnownSchema, OrderNotTakenSchema } from '../../inbound/schemas.js';
 import type { Audit } from '../audit/audit.js';
-import { maskBody } from '../capture/mask.js';
+import { maskBody } from '../mask.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { namedOrders, type NamedOrder } from '../orders/named-orders.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
-import { readOrder } from '../orders/read-order.js';
+import { readOrder } from '../orders/order-view.js';
 import {
   DiscardRequestSchema,
   LinkParkedRequestSchema,

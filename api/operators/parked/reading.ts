@@ -4,7 +4,7 @@ import type { Texts } from '../../../texts/texts.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
 import { faultAt } from '../../../vendors/fields.js';
 import { readJson } from '../../../vendors/text.js';
-import { maskBody } from '../capture/mask.js';
+import { maskBody } from '../mask.js';
 import { keptAs, readDelivery } from '../../inbound/readings.js';
 import type { ParkedReading } from '../schemas.js';
 

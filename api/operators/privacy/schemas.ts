@@ -3,7 +3,7 @@ import { documentOf } from '../../../domain/document.js';
 import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 import { rule } from '../../../texts/field-rules.js';
 import { PageQuerySchema, ReasonRequestSchema } from '../requests.js';
-import { mayBeAbsent } from '../../../platform/json-schema.js';
+import { mayBeAbsent } from '../../openapi/answers.js';
 import { wordsOfName } from './subject.js';
 
 const { reason } = ReasonRequestSchema.shape;

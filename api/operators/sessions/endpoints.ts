@@ -1,12 +1,17 @@
 import { sessionWorkflowId } from '../../../workflows/session/messages.js';
-import { sessionOf } from '../../auth/authorize.js';
-import { OpenSessionListSchema, SessionIdSchema } from '../../auth/schemas.js';
+import type { OpenSession } from '../../../platform/temporal/sessions.js';
+import { sessionOf, canAccessTenants } from '../../auth/authorize.js';
+import {
+  OpenSessionListSchema,
+  SessionIdSchema,
+  type OpenSessionView,
+} from '../../auth/schemas.js';
 import type { OpenSessions } from '../../auth/session-store.js';
 import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
+import { ownerOf, type Operator, type Session } from '../../auth/session.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
-import { mayEnd, sessionView } from './list.js';
 
 export interface SessionListDeps extends OperatorDeps {
   readonly openSessions: OpenSessions;
@@ -58,3 +63,32 @@ export const SESSION_LIST_ENDPOINTS = [
     },
   ),
 ];
+
+type Viewer = Pick<Operator, 'via' | 'name' | 'subject' | 'role' | 'tenants'>;
+
+const isOwn = (viewer: Viewer, { owner }: Pick<OpenSession, 'owner'>) => owner === ownerOf(viewer);
+
+/**
+ * Returns true if the operator may see and end the session: their own, and for admins those of operators they may see.
+ */
+function mayEnd(viewer: Viewer, session: Pick<OpenSession, 'owner' | 'tenants'>): boolean {
+  if (isOwn(viewer, session)) return true;
+  return viewer.role === 'admin' && canAccessTenants(viewer, session.tenants);
+}
+
+/**
+ * What is shown of a session.
+ * @param current the viewer's own session
+ */
+function sessionView(
+  session: OpenSession,
+  viewer: Viewer,
+  current: Pick<Session, 'id'> | undefined,
+): OpenSessionView {
+  const { id, name, via, browser = null, since, lastUsedAt, expiresAt } = session;
+  return {
+    ...{ id, name, via, browser, since, lastUsedAt, expiresAt },
+    current: id === current?.id,
+    own: isOwn(viewer, session),
+  };
+}

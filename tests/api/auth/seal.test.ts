@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { seal, unseal } from '../../../api/auth/seal.js';
+import { seal, unseal } from '../../../api/auth/cookies.js';
 
 test('what is sealed opens only with its secret, for its purpose, and unaltered', () => {
   const secret = 'a secret of these tests, long enough to seal with';

@@ -7,8 +7,7 @@ import {
 import type { HandOver, Ingest } from '../../../api/inbound/ingest.js';
 import { readDelivery } from '../../../api/inbound/readings.js';
 import { createReadingShares } from '../../../api/inbound/reading-shares.js';
-import type { SpooledDelivery } from '../../../api/inbound/spool/database.js';
-import { SpoolError } from '../../../api/inbound/spool/errors.js';
+import { type SpooledDelivery, SpoolError } from '../../../api/inbound/spool/database.js';
 import { HttpProblem } from '../../../api/http/problems.js';
 import type { ServiceCallback } from '../../../domain/callback.js';
 import type { ServiceOrder } from '../../../domain/order.js';

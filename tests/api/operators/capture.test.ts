@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createPseudonyms, maskBody } from '../../../api/operators/capture/mask.js';
+import { createPseudonyms, maskBody } from '../../../api/operators/mask.js';
 import { startAdminApi, type AdminApi, type Written } from '../support/admin.js';
 import { post, SENIOR, SISMETRO } from '../support/api.js';
 import { aCallback, anEvent } from '../support/bodies.js';

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listInAttention } from '../../../platform/temporal/attention.js';
-import { causeTarget, isPutOff, LONGEST_DAYS } from '../../../platform/temporal/care.js';
+import { isPutOff, LONGEST_DAYS } from '../../../platform/temporal/care.js';
+import { causeTarget } from '../../../platform/cause.js';
 import { createIncidents } from '../../../platform/temporal/incidents.js';
 import { createOrderIndex } from '../../../platform/temporal/order-index.js';
 import { withCare, type ListedOrder } from '../../../platform/temporal/listed-orders.js';

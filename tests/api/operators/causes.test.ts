@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { causesOf } from '../../../api/operators/causes/causes.js';
-import { cureOf } from '../../../api/operators/causes/cures.js';
+import { causesOf, cureOf } from '../../../api/operators/causes/causes.js';
 import { orderFilter } from '../../../api/operators/orders/order-filter.js';
 import { ATTENTION_CODES } from '../../../domain/lifecycle.js';
 import type { Attention } from '../../../domain/questions.js';

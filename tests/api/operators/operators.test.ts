@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
 import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
-import { UNASKED_VERSION } from '../../../domain/order-version.js';
+import { UNASKED_VERSION } from '../../../domain/seen-version.js';
 import { eventually } from '../../support/eventually.js';
 import { call, type Answer } from '../support/api.js';
 import { ISSUE_DATE } from '../support/bodies.js';

@@ -1,6 +1,6 @@
 /** Lists of sessions, and who may end them. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { browserOf } from '../../../api/auth/browser.js';
+import { browserOf } from '../../../api/auth/session-middleware.js';
 import { eventually } from '../../support/eventually.js';
 import { call } from '../support/api.js';
 import { sessionIdOf, startConsoleApi, type Browser, type ConsoleApi } from '../support/console.js';

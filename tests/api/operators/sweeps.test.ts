@@ -13,7 +13,7 @@ import { startOperatorsApi, type OperatorsApi } from '../support/operators.js';
 import { startTemporal, type Temporal } from '../support/temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
 import { createWorker } from '../../support/in-this-thread.js';
-import { ofTenant } from '../../../platform/temporal/search-attributes.js';
+import { ofTenant } from '../../../workflows/service-order/search-attributes.js';
 
 const TASK_QUEUE = 'ponte-test';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readableBy } from '../../../api/operators/words.js';
+import { readableBy } from '../../../api/auth/authorize.js';
 
 const ANSWER = {
   items: [

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createLiveSettings } from '../../../api/live-settings.js';
+import { createLiveSettingsOfApi } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
@@ -155,7 +155,7 @@ export async function startTestApi(options: ApiOptions = {}) {
     destination: { write: (line) => void lines.push(line) },
   });
   const api = await startApi(
-    createLiveSettings(settings, () => loadSettings({ file, env: {} })),
+    createLiveSettingsOfApi(settings, () => loadSettings({ file, env: {} })),
     logger,
     {
       temporalMs: options.temporalMs ?? TEMPORAL_MS,

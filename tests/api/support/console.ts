@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLiveSettings } from '../../../api/live-settings.js';
+import { createLiveSettingsOfApi } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
@@ -65,7 +65,7 @@ export async function startConsoleApi({
   const load = () => loadSettings({ file, env: {} });
   const lines: string[] = [];
   const logger = createLogger('api', { destination: { write: (line) => void lines.push(line) } });
-  const api = await startApi(createLiveSettings(load(), load), logger, {
+  const api = await startApi(createLiveSettingsOfApi(load(), load), logger, {
     consoleDir,
     temporalMs: TEMPORAL_MS,
     leastTemporalMs,

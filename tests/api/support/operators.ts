@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { createLiveSettings } from '../../../api/live-settings.js';
+import { createLiveSettingsOfApi } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { failure } from '../../../activities/failures.js';
 import { createBulkActivities, type Opening } from '../../../activities/index.js';
@@ -56,7 +56,7 @@ export async function startOperatorsApi(
   const settings = { ...loadSettings({ file, env: {} }), operators: OPERATORS };
   const logger = createLogger('api', { destination: { write: () => {} } });
   const { url, close } = await startApi(
-    createLiveSettings(settings, () => settings),
+    createLiveSettingsOfApi(settings, () => settings),
     logger,
     { temporalMs: TEMPORAL_MS, leastTemporalMs },
   );

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FREE_PORTS, settlePorts } from '../../../sandbox/stack/ports.js';
-import { createLiveSettings } from '../../../api/live-settings.js';
+import { createLiveSettingsOfApi } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
@@ -98,7 +98,7 @@ export async function startWorld(namespace: string) {
       const settings = loadSettings({ file, env: {} });
       const logger = createLogger('api', { destination: { write: () => {} } });
       const api = await startApi(
-        createLiveSettings(settings, () => loadSettings({ file, env: {} })),
+        createLiveSettingsOfApi(settings, () => loadSettings({ file, env: {} })),
         logger,
         { temporalMs: TEMPORAL_MS },
       );

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { orderDetails, orderSummary } from '../../../platform/temporal/order-texts.js';
+import { orderDetails, orderSummary } from '../../../platform/temporal/open-order.js';
 
 test("an order in Temporal's Web UI has no markup of its caller", () => {
   const link = '[Entre de novo](https://example.com)';

@@ -175,9 +175,9 @@ export const GUARDS: readonly Guard[] = [
     where: ['crowd-60', 80],
     changes: [
       {
-        file: 'workflows/turns.ts',
-        find: 'ENDS = turn(2);',
-        replace: 'ENDS = turn(3);',
+        file: 'workflows/call-priorities.ts',
+        find: 'ENDS = priority(2);',
+        replace: 'ENDS = priority(3);',
       },
       {
         file: 'workflows/service-order/vendor-calls.ts',

@@ -1,11 +1,11 @@
 /** What was met in which state, and what was decided about which question: also the pairs that never happened. */
 import {
   ATTENTION_CODES,
-  DECISIONS,
   isOutcome,
   PHASES,
   type AttentionCode,
 } from '../../../domain/lifecycle.js';
+import { DECISIONS } from '../../../domain/decisions.js';
 import { canStrike, MOOD_NAMES, moodOf } from '../../support/moods.js';
 import { callsOf } from './liveness.js';
 import type { ClosingRecord, RunRecord } from './record.js';

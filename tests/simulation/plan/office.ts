@@ -1,6 +1,6 @@
 /** The back office at work: operators look at their lists, and decide about what waits for them. */
 import { orderWorkflowId, parseReference } from '../../../domain/ids.js';
-import { BULK_DECISIONS } from '../../../workflows/bulk-decision/messages.js';
+import { BULK_DECISIONS } from '../../../domain/decisions.js';
 import type { OrderStatus } from '../../../workflows/service-order/messages.js';
 import type { ApiAnswer, SimulatedApi } from '../api.js';
 import type { Bulk, ClosingRecord, Listing } from '../judge/record.js';

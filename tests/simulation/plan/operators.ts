@@ -1,5 +1,5 @@
 /** Operators, who answer a question by what the api shows of the order, and by both vendors' screens. */
-import type { DecisionName } from '../../../domain/lifecycle.js';
+import type { DecisionName } from '../../../domain/decisions.js';
 import type { Decision, OrderStatus } from '../../../workflows/service-order/messages.js';
 import { nowOf, type ErpOrder, type Ss } from '../world/ledger.js';
 

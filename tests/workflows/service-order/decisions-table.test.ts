@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { seemsEligible } from '../../../api/operators/bulk/selection.js';
-import {
-  ATTENTION_CODES,
-  DECISIONS,
-  type AttentionCode,
-  type DecisionName,
-  type Phase,
-} from '../../../domain/lifecycle.js';
+import { ATTENTION_CODES, type AttentionCode, type Phase } from '../../../domain/lifecycle.js';
+import { DECISIONS, type DecisionName } from '../../../domain/decisions.js';
 import { allowedDecisions, decisionRefusal } from '../../../workflows/service-order/decisions.js';
 import { type OrderState, isSettled } from '../../../workflows/service-order/state/order.js';
 import { attentionOf } from '../../../workflows/service-order/state/questions.js';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { ATTENTION_CODES, DECISIONS, type AttentionCode } from '../../../domain/lifecycle.js';
-import { versionWithoutSs } from '../../../domain/order-version.js';
+import { ATTENTION_CODES, type AttentionCode } from '../../../domain/lifecycle.js';
+import { DECISIONS, needsAbsence } from '../../../domain/decisions.js';
+import { versionWithoutSs } from '../../../domain/seen-version.js';
 import type { ServiceEvent } from '../../../workflows/service-order/messages.js';
 import {
   applyDecision,
   decisionRefusal,
-  needsAbsence,
   versionOf,
 } from '../../../workflows/service-order/decisions.js';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ATTENTION_CODES, DECISIONS } from '../../../domain/lifecycle.js';
+import { ATTENTION_CODES } from '../../../domain/lifecycle.js';
+import { DECISIONS } from '../../../domain/decisions.js';
 import {
   contradictionSeen,
   decide,

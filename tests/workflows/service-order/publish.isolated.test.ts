@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { allowedDecisions } from '../../../workflows/service-order/decisions.js';
-import { UNASKED_VERSION } from '../../../domain/order-version.js';
+import { UNASKED_VERSION } from '../../../domain/seen-version.js';
 import { recordEndAwaited } from '../../../workflows/service-order/state/end.js';
 import { type OrderState, newOrderState } from '../../../workflows/service-order/state/order.js';
 import {

@@ -1,7 +1,5 @@
 /** Whether an SS may be opened: it must be certain that the order awaits, and that it has none. */
 import { GRACE_MS } from '../../../domain/failures.js';
-import { isServiceEnd, type ServiceState } from '../../../domain/lifecycle.js';
-import { CLOCKS_APART_MS } from '../../../domain/ownership.js';
 import { PATIENT_PAUSES_MS } from '../patience.js';
 import { without, withOpening, withSs, type Look, type Opening, type OrderState } from './order.js';
 
@@ -40,7 +38,11 @@ export const doubtAwaiting = (state: OrderState): OrderState =>
 // ── Openings that may have done their work ──
 
 /** Openings that may have done their work, before the operator is asked. */
-export const UNCERTAIN_OPENINGS_ALLOWED = 2;
+const UNCERTAIN_OPENINGS_ALLOWED = 2;
+
+/** Returns true if an SS may be opened without the operator's word that there is none. */
+export const mayOpenAgain = ({ uncertain }: Opening): boolean =>
+  uncertain < UNCERTAIN_OPENINGS_ALLOWED;
 
 /**
  * An attempt to open may have done its work: look for the SS after a pause. The attempt may also have recorded the SS,
@@ -110,16 +112,6 @@ const ANNOUNCED_MS = PATIENT_PAUSES_MS.reduce((sum, pause) => sum + pause, MINUT
 /** Returns true if callbacks that repeat have begun the looks anew for longer than all pauses between looks together. */
 export const isInVain = ({ since, empty }: Look, now: string): boolean =>
   since !== undefined && empty > 0 && Date.parse(now) - Date.parse(since) > ANNOUNCED_MS;
-
-/** Returns true if the SS has ended or was removed, and was opened too early for a quick service of this closing. */
-export function endedBeforeClosing(
-  { state, openedAt }: { readonly state: ServiceState; readonly openedAt?: string },
-  closingAt: string,
-): boolean {
-  if (!isServiceEnd(state) && state !== 'removed') return false;
-  const opened = Date.parse(openedAt ?? '');
-  return Number.isNaN(opened) || opened < Date.parse(closingAt) - CLOCKS_APART_MS;
-}
 
 /**
  * A look found what the operator must judge. A word that there is no SS was given before, and no longer counts.

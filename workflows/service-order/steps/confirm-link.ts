@@ -4,7 +4,7 @@ import { patiently, type Progress } from '../patiently.js';
 import { QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import { recordServiceEnd } from '../state/end.js';
-import { endedBeforeClosing } from '../state/opening.js';
+import { endedBeforeClosing } from '../../../domain/ownership.js';
 import { isEndKnown } from '../state/order.js';
 import { recordLinkRead } from '../state/ss.js';
 import { foreignSs, linkEnded, linkUnconfirmed, ssMissing } from '../question-codes.js';

@@ -2,7 +2,7 @@ import type { Confirmation } from '../../../activities/index.js';
 import { ifAnswered } from '../failures.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import { GRACE_MS } from '../../../domain/failures.js';
-import { OUTAGE_MS, PATIENT_PAUSES_MS, QUARTER_MS } from '../patience.js';
+import { nextPatientRead, OUTAGE_MS, QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import {
   adoptContradiction,
@@ -41,11 +41,6 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
 /** The operator linked the SS or corrected the link. */
 const isLinkedAnew = ({ state }: OrderRun) =>
   state.ss?.unread !== undefined || state.ss?.recorded === 'no';
-
-/** When to read an end that is not shown yet again, in milliseconds after the first look. */
-const READS_DUE_MS = PATIENT_PAUSES_MS.map((_, i) =>
-  PATIENT_PAUSES_MS.slice(0, i + 1).reduce((sum, pause) => sum + pause, 0),
-);
 
 /** How the search for the announced end is going; times are the workflow's, in milliseconds since the epoch. */
 interface EndSearch {
@@ -163,7 +158,7 @@ async function lookAgain(
   search.missing.times = 0;
   search.since ??= Date.now();
   const waitedMs = Date.now() - search.since;
-  const dueMs = READS_DUE_MS.find((due) => due > waitedMs);
+  const dueMs = nextPatientRead(waitedMs);
   if (dueMs === undefined) {
     search.since = undefined;
     run.change((before) => recordShown(before, state));

@@ -3,13 +3,13 @@ import type { FoundRequest } from '../../../activities/index.js';
 import { ifAnswered, ifOffered, orNotOffered } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
-  endedBeforeClosing,
   isDisowned,
   isInVain,
   pauseBeforeLook,
   recordEmptyLook,
   recordQuestionable,
 } from '../state/opening.js';
+import { endedBeforeClosing } from '../../../domain/ownership.js';
 import { type Look, type OrderState, endedByOperator, isSettled } from '../state/order.js';
 import { setServiceRequest } from '../state/ss.js';
 import {
@@ -28,7 +28,10 @@ import type { Vendors } from '../vendor-calls.js';
 export const isOver = ({ state }: OrderRun): boolean =>
   state.ss !== undefined || endedByOperator(state) || isSettled(state);
 
-/** Looks whether Sismetro has an SS of this closing. Only unambiguous empty answers lead to an opening. */
+/**
+ * Looks whether Sismetro has an SS of this closing. Only unambiguous empty answers lead to an opening: how many, and how
+ * far apart, `pauseBeforeLook` says.
+ */
 export async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (planned.confirmedAbsent) return lookOnce(run, planned);
   const pauseMs = pauseBeforeLook(planned);

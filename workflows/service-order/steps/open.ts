@@ -4,8 +4,8 @@ import { unexplained } from '../../incident/late-news.js';
 import { type Failure } from '../failures.js';
 import type { OrderRun } from '../run.js';
 import {
-  UNCERTAIN_OPENINGS_ALLOWED,
   isAwaiting,
+  mayOpenAgain,
   recordAccepted,
   recordAnothersAnswer,
   recordUncertainOpening,
@@ -39,7 +39,7 @@ async function attempt(run: OrderRun, looks: Looks): Promise<Progress> {
   if (opening.look !== undefined) return look(run, opening.look);
   if (opening.isAccepted) return awaitNumber(run);
   if (opening.answered !== undefined) return foreignSs(opening.answered);
-  if (opening.uncertain >= UNCERTAIN_OPENINGS_ALLOWED) return MAYBE_OPENED;
+  if (!mayOpenAgain(opening)) return MAYBE_OPENED;
   if (!isAwaiting(state, Date.now())) return checkAwaiting(run, looks);
   // a run that continues another one waits for the answer to what that one asked
   if (state.attention !== undefined && asksAboutOpening(state)) return state.attention;

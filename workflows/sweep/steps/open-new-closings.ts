@@ -1,15 +1,9 @@
 import { sleep } from '@temporalio/workflow';
 import type { Finding } from '../../../domain/findings.js';
-import { CLOSED_AGAIN_AT_ONCE, SECOND_READ_MS } from '../../closed-again/rules.js';
+import { areMany, ASKED_IN_ONE_SWEEP, NAMED, SECOND_READ_MS } from '../../closed-again/rules.js';
 import { MOST_SINGLE, newBudget } from '../rules.js';
 import type { SweepRun } from '../run.js';
 import type { ErpList } from './read-erp-orders.js';
-
-/** How many of those an incident names: an ERP that was restored may have 40,000, too many for a message. */
-const NAMED = 50;
-
-/** If they are many, as many ask in one sweep, so that nobody has 40,000 questions at once. The rest asks in later ones. */
-const ASKED_IN_ONE_SWEEP = 20;
 
 /** One call reads as many orders singly. */
 const IN_ONE_CALL = 5;
@@ -29,7 +23,7 @@ export async function openNewClosings(
 ): Promise<void> {
   const { erpPage, manyReopened } = begun.resumeAt;
   const ids = [...closedAgain.keys()];
-  const isMany = ids.length > CLOSED_AGAIN_AT_ONCE;
+  const isMany = areMany(ids.length);
   const isPart = erpPage !== undefined || mark.erpPage !== undefined;
   const isAllRead = result === 'done' && !isPart;
   if (isMany || (manyReopened && !(isAllRead && ids.length === 0))) mark.manyReopened = true;

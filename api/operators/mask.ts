@@ -1,6 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { scrub } from '../../../domain/scrub.js';
+import { scrub } from '../../domain/scrub.js';
+import { unpackExchange } from '../../vendors/wire-exchange.js';
+
+// What operators see of bodies. Stored bodies are whole and sealed: this is for showing.
 
 /** Characters to mask before other requests get a turn. */
 const SLICE = 16_384;
@@ -172,8 +175,33 @@ function maskNumber(value: number, isPersonal: boolean, ids: Pseudonym | undefin
 }
 
 /** A text by the kinds of its characters. */
-export const shapeOf = (text: string): string =>
+const shapeOf = (text: string): string =>
   text
     .replaceAll(/\p{Lu}/gu, 'X')
     .replaceAll(/(?!X)\p{L}/gu, 'x')
     .replaceAll(/\p{N}/gu, '9');
+
+/**
+ * Returns an exchange with a vendor as it is shown, bodies of JSON as such. If masked: only its address and other bodies,
+ * whole, since no rule knows the names of their fields; `maskBody` masks the rest.
+ */
+export function shownExchange(packed: unknown, masked: boolean) {
+  const exchange = unpackExchange(packed);
+  if (exchange === undefined) return undefined;
+  const { url, sent, received, ...rest } = exchange;
+  const shown = (body: string) => anyJsonIn(body) ?? (masked ? shapeOf(body) : body);
+  return {
+    ...rest,
+    url: masked ? url.replace(/(?<=\?).+/s, shapeOf) : url,
+    ...(sent !== undefined && { sent: shown(sent) }),
+    ...(received !== undefined && { received: shown(received) }),
+  };
+}
+
+function anyJsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

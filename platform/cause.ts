@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Words } from '../domain/call-faults.js';
+import type { Attention } from '../domain/questions.js';
 import { sayWords } from '../texts/catalogue.js';
 import { callFaults } from '../texts/pt/call-faults.js';
 
@@ -14,3 +15,7 @@ export function saidOf({ words = '' }: { readonly words?: Words | undefined }): 
   const said = sayWords(callFaults, words).toLowerCase().replace(/\d+/g, '#').trim();
   return said === '' ? NOTHING : createHash('sha256').update(said).digest('base64url').slice(0, 12);
 }
+
+/** Names the orders of a tenant that ask the same, as the list of causes groups them. */
+export const causeTarget = (tenant: string, attention: Attention): string =>
+  `cause/${tenant}/${attention.step}/${attention.code}/${saidOf(attention)}`;

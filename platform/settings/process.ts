@@ -1,0 +1,30 @@
+// What only the environment of the process says, and no settings file.
+
+import type { Environment } from './environment.js';
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export type LogLevel = (typeof LEVELS)[number];
+
+/**
+ * Returns `LOG_LEVEL`, or `info` if it is missing or not a level. Separate from the settings, so that their own
+ * problems can be logged.
+ */
+export function readLogLevel(env: Environment = process.env): LogLevel {
+  const wanted = env['LOG_LEVEL']?.toLowerCase();
+  return LEVELS.find((level) => level === wanted) ?? 'info';
+}
+
+/** Returns true if this process serves real customers (`NODE_ENV=production`, which the container image sets). */
+export function isProduction(env: Environment = process.env): boolean {
+  return env['NODE_ENV'] === 'production';
+}
+
+/**
+ * Returns true if traces are exported. OpenTelemetry's own variables decide: an endpoint turns tracing on,
+ * `OTEL_SDK_DISABLED=true` turns it off again. The libraries read the rest (headers, sampling, service name).
+ */
+export function tracingIsOn(env: Environment = process.env): boolean {
+  const endpoint = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  return Boolean(endpoint?.trim()) && env['OTEL_SDK_DISABLED']?.toLowerCase() !== 'true';
+}

@@ -86,7 +86,6 @@ export async function collect(
     parked: await listParked(client),
     held: await listHeld(client),
     incidents: incidents.filter((incident) => orderOf(incident) === undefined),
-    orphans: 0,
     wereKeysRefused: calls.some(({ status }) => status === 401),
     kills: kills.flatMap(({ what, at }) => (what === 'worker' ? at : [])),
   };

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Database } from './database.js';
-import type { FaultRule, Faults, OwnKinds, Side, Twists } from './faults.js';
-import type { Doer, Ledger, Subject } from './ledger.js';
+import type { FaultRule, Faults, Side } from './faults.js';
+import type { Ledger, Subject } from './ledger.js';
 import { Refusal } from './refusal.js';
-import type { Sequels } from './sequels.js';
 
 /** The answer of a call, and its effect. */
 export interface Answer extends Subject {
@@ -20,7 +18,7 @@ export interface Answer extends Subject {
 /** Sends the outcome of a call to its caller. */
 export type Respond = (request: Request, response: Response, outcome: Answer) => void;
 
-export interface Call<Before = undefined> extends OwnKinds {
+export interface Call<Before = undefined> {
   /** Its name in the ledger and in fault rules. */
   readonly name: string;
   readonly side: Exclude<Side, 'delivery'>;
@@ -31,9 +29,7 @@ export interface Call<Before = undefined> extends OwnKinds {
   /** Async work before the transaction, such as a call to another system. */
   readonly before?: (request: Request) => Promise<Before>;
   /** The work, in one transaction with its ledger entry. */
-  readonly work: (request: Request, before: Before, twists: Twists) => Answer;
-  /** The wording of a refusal, if it differs from the vendor's other calls. */
-  readonly refusalBody?: (request: Request, message: string | undefined) => unknown;
+  readonly work: (request: Request, before: Before) => Answer;
 }
 
 /** Turns a call into an express handler. By default it answers JSON, or a `Buffer` unchanged. */
@@ -43,9 +39,8 @@ export interface CallsOptions {
   readonly database: Database;
   readonly ledger: Ledger;
   readonly faults: Faults;
-  readonly sequels: Sequels;
-  /** The wording of an error, or of a refusal without words. */
-  readonly errorBody: (status: number, message: string | undefined) => unknown;
+  /** The wording of an error. */
+  readonly errorBody: (status: number, message: string) => unknown;
   readonly stopping: AbortSignal;
 }
 
@@ -53,15 +48,7 @@ export interface CallsOptions {
 interface Visit {
   readonly request: Request;
   readonly subject: Subject;
-  readonly twists: Twists;
 }
-
-const SPOILT = {
-  json: ['application/json', '{"valid": true, "resultList": [{"id": "'],
-  html: ['text/html', '<!doctype html><title>Manutenção programada</title><h1>Voltamos já</h1>'],
-  shape: ['application/json', '{"ok":true,"data":{"total":0}}'],
-  empty: ['application/json', ''],
-} as const;
 
 /** Thrown to roll back work whose answer is sent anyway. */
 class Undone extends Error {
@@ -73,9 +60,9 @@ class Undone extends Error {
   }
 }
 
-/** The handler of every received call: fault, work, ledger, answer, sequels. */
+/** The handler of every received call: fault, work, ledger, answer. */
 export function createHandle(options: CallsOptions): Handle {
-  const { database, ledger, faults, sequels, errorBody, stopping } = options;
+  const { database, ledger, faults, errorBody, stopping } = options;
 
   const refuse = (error: unknown): Answer => {
     if (!(error instanceof Refusal)) process.stderr.write(`${String((error as Error).stack)}\n`);
@@ -85,40 +72,34 @@ export function createHandle(options: CallsOptions): Handle {
   };
 
   return (call, respond = respondWithBody) => {
-    faults.register(call.name, call.side, call);
-    const by: Doer = call.side === 'vendor' ? 'caller' : 'user';
+    faults.register(call.name, call.side);
 
-    const entryOf = ({ subject, twists }: Visit, answer: Answer, sent: Sent) => ({
-      ...subject,
-      ...definedSubject(answer),
-      call: call.name,
-      by,
-      status: sent.status === undefined ? (answer.status ?? 200) : sent.status,
-      fault: sent.fault,
-      twists: twists.fired(),
-      effect: answer.effect,
-    });
-    const record = (visit: Visit, answer: Answer, sent: Sent): number =>
-      ledger.record(visit.request, entryOf(visit, answer, sent));
+    const record = ({ request, subject }: Visit, answer: Answer, sent: Sent): number =>
+      ledger.record(request, {
+        ...subject,
+        ...definedSubject(answer),
+        call: call.name,
+        status: sent.status === undefined ? (answer.status ?? 200) : sent.status,
+        fault: sent.fault,
+        effect: answer.effect,
+      });
 
     /** Does the work and records its outcome. Returns undefined if the stand-in is stopping. */
     const work = async (
-      { request, subject, twists }: Visit,
+      { request }: Visit,
       write: (answer: Answer) => void,
       isUndone = false,
     ): Promise<Answer | undefined> => {
       try {
         const before = (await call.before?.(request)) as Parameters<typeof call.work>[1];
         if (stopping.aborted) return undefined;
-        const answer = database.transaction(() => {
+        return database.transaction(() => {
           call.authorize?.(request);
-          const done = call.work(request, before, twists);
+          const done = call.work(request, before);
           if (isUndone) throw new Undone(done);
           write(done);
           return done;
         });
-        sequels.follow(call.name, { ...subject, ...definedSubject(answer) });
-        return answer;
       } catch (error) {
         if (stopping.aborted) return undefined;
         const answer =
@@ -128,98 +109,73 @@ export function createHandle(options: CallsOptions): Handle {
       }
     };
 
-    /** Does the work of a call that has already been answered or given up. */
-    const workLater = async (visit: Visit, seq: number, ms: number) => {
-      await pause(ms, stopping);
-      await work(visit, (answer) => {
-        if (!answer.refused) ledger.amend(seq, { ...answer, twists: visit.twists.fired() });
-      });
-    };
-
-    /** Serves a call with a fault; see the table in docs/doubles.md. */
+    /** Serves a call with a fault; docs/doubles.md explains each. */
     const meet = async (visit: Visit, response: Response, fault: FaultRule): Promise<void> => {
       const { kind } = fault;
       const { request } = visit;
       const written = (status?: number | null) => (answer: Answer) =>
         void record(visit, answer, { status, fault: kind });
-      /** Records an answer without any work. */
-      const noted = (answer: Answer): Answer => {
-        written()(answer);
-        return answer;
-      };
-      const received = (status: number | null) =>
-        record(visit, { body: undefined }, { status, fault: kind });
       const answered = (answer: Answer | undefined) =>
         answer ? respond(request, response, answer) : void request.socket.destroy();
+      /** Answers without any work. */
+      const refusedWith = (refusal: Refusal) => {
+        const answer = refuse(refusal);
+        written()(answer);
+        return answered(answer);
+      };
 
       switch (kind) {
         case 'status': {
           const { status, message = INJECTED, retryAfter } = fault;
           const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-          return answered(noted(refuse(new Refusal(status, message, headers))));
+          return refusedWith(new Refusal(status, message, headers));
         }
         case 'unauthorized':
-          return answered(noted(refuse(new Refusal(401, 'Unauthorized'))));
-        case 'refusal': {
-          const { status, message } = fault;
-          const body = call.refusalBody?.(request, message) ?? errorBody(status, message);
-          const refused = new Refusal(status, message ?? '');
-          return answered(noted({ status, body, refused }));
-        }
+          return refusedWith(new Refusal(401, 'Unauthorized'));
         case 'reset':
-          received(null);
+          record(visit, { body: undefined }, { status: null, fault: kind });
           return void request.socket.destroy();
-        case 'hang':
-          return void received(null);
         case 'no-effect':
           return answered(await work(visit, written(), true));
         case 'delay': {
+          await pause(fault.ms, stopping);
           let seq: number | undefined;
-          if (fault.commits === 'end') await pause(fault.ms, stopping);
           const answer = await work(visit, (done) => {
             seq = record(visit, done, { fault: kind });
           });
-          if (fault.commits === 'start') await pause(fault.ms, stopping);
-          if (stopping.aborted) return answered(undefined);
           if (response.closed && seq !== undefined) ledger.unanswered(seq);
           return answered(answer);
         }
-        case 'answer-lost': {
-          if (fault.ms === 0) await work(visit, written(null));
-          const seq = fault.ms === 0 ? undefined : received(null);
-          request.socket.destroy();
-          return seq === undefined ? undefined : workLater(visit, seq, fault.ms);
-        }
+        case 'answer-lost':
+          await work(visit, written(null));
+          return void request.socket.destroy();
         case 'answer-cut':
           return cut(request, response, await work(visit, written(null)));
         case 'malformed': {
           const answer = await work(visit, written(200));
-          const [type, text] = SPOILT[fault.as];
-          return answer ? void response.status(200).type(type).end(text) : answered(answer);
+          return answer
+            ? void response.status(200).type('application/json').end(SPOILT)
+            : answered(answer);
         }
         case 'error-but-commits': {
           const { status, ms } = fault;
-          if (ms === 0) await work(visit, written(status));
-          const seq = ms === 0 ? undefined : received(status);
+          const seq = record(visit, { body: undefined }, { status, fault: kind });
           answered(stopping.aborted ? undefined : refuse(new Refusal(status, INJECTED)));
-          return seq === undefined ? undefined : workLater(visit, seq, ms);
-        }
-        case 'late-commit': {
-          const seq = received(null);
-          await hungUp(response, stopping);
-          return workLater(visit, seq, fault.ms);
+          await pause(ms, stopping);
+          await work(visit, (answer) => {
+            if (!answer.refused) ledger.amend(seq, answer);
+          });
+          return undefined;
         }
         case 'duplicate':
         case 'lost':
-        case 'repeat':
           throw new Error(`"${kind}" is a fault of deliveries`);
       }
     };
 
     return async (request, response) => {
-      const subject = call.subject?.(request) ?? {};
-      const visit = { request, subject, twists: faults.twists(call.name) };
-      const fault = faults.choose(call.name, subject);
+      const visit = { request, subject: call.subject?.(request) ?? {} };
+      const fault = faults.choose(call.name, visit.subject);
       if (fault) return meet(visit, response, fault);
       const answer = await work(visit, (done) => void record(visit, done, {}));
       if (answer) respond(request, response, answer);
@@ -235,12 +191,8 @@ interface Sent {
 }
 
 const INJECTED = 'Falha injetada';
-
-/** Resolves when the caller has closed the connection, or the stand-in stops. */
-async function hungUp(response: Response, stopping: AbortSignal): Promise<void> {
-  if (response.closed) return;
-  await once(response, 'close', { signal: stopping }).catch(() => undefined);
-}
+/** JSON that ends too early. */
+const SPOILT = '{"valid": true, "resultList": [{"id": "';
 
 /** Waits, at most until the stand-in stops. */
 async function pause(ms: number, stopping: AbortSignal): Promise<void> {

@@ -1,29 +1,15 @@
 import { Router } from 'express';
-import { z } from 'zod';
 import type { Deliveries } from './deliveries.js';
 import { DeliveriesQuerySchema } from './deliveries.js';
 import type { Faults } from './faults.js';
 import type { Ledger } from './ledger.js';
 import { LedgerQuerySchema } from './ledger.js';
-import { CursorSchema, parse } from './parse.js';
+import { parse } from './parse.js';
 import { Refusal } from './refusal.js';
 
-/** The true state, whatever the stand-in shows: one page of it, as `TruthQuerySchema` asks. */
-export type Truth = (query: z.output<typeof TruthQuerySchema>) => {
-  readonly items: readonly unknown[];
-  readonly next: number | null;
-};
-
-const TruthQuerySchema = CursorSchema.extend({ orderId: z.string().optional() });
-
 /** The control routes for tests and the demo, under `/_sandbox`: evidence and faults. They are not in the ledger. */
-export function controlRoutes(parts: {
-  ledger: Ledger;
-  faults: Faults;
-  deliveries: Deliveries;
-  truth: Truth;
-}) {
-  const { ledger, faults, deliveries, truth } = parts;
+export function controlRoutes(parts: { ledger: Ledger; faults: Faults; deliveries: Deliveries }) {
+  const { ledger, faults, deliveries } = parts;
   const router = Router();
 
   router.get('/health', (_request, response) => void response.json({ status: 'ok' }));
@@ -32,9 +18,6 @@ export function controlRoutes(parts: {
   });
   router.get('/deliveries', (request, response) => {
     response.json(deliveries.list(parse(DeliveriesQuerySchema, request.query)));
-  });
-  router.get('/truth', (request, response) => {
-    response.json(truth(parse(TruthQuerySchema, request.query)));
   });
 
   router
@@ -57,10 +40,5 @@ export function controlRoutes(parts: {
     if (!faults.remove(name)) throw new Refusal(404, `No rule is named "${name}"`);
     response.status(204).end();
   });
-  router.get('/faults/counts', (_request, response) => {
-    const items = [...ledger.faultCounts(), ...deliveries.faultCounts()];
-    response.json({ items, total: items.reduce((sum, { count }) => sum + count, 0) });
-  });
-
   return router;
 }

@@ -31,8 +31,6 @@ export interface Delivery extends Pick<Outgoing, 'kind' | 'url' | 'body'> {
   readonly state: DeliveryState;
   /** The kind of the fault that was injected. */
   readonly fault: string | null;
-  /** The kinds of the twists that were injected: `body` is what was sent. */
-  readonly twists: readonly string[];
   readonly orderId: string | null;
   readonly reference: string | null;
   readonly ss: string | null;
@@ -55,8 +53,6 @@ export interface Deliveries {
   pending(id: number): PendingDelivery | undefined;
   pendingIds(): number[];
   noteFault(id: number, kind: string): void;
-  /** `body` is JSON text. */
-  noteTwists(id: number, kinds: readonly string[], body: string): void;
   /** `status` is null if there was no answer; `answer` then says why. */
   noteAttempt(id: number, copy: number, status: number | null, answer: string): void;
   settle(id: number, state: DeliveryState): void;
@@ -69,7 +65,6 @@ export interface Deliveries {
     about: Pick<Subject, 'orderId' | 'ss'>,
     window: { limit: number; offset: number },
   ): Delivery[];
-  faultCounts(): { call: string; kind: string; count: number }[];
 }
 
 export const DeliveriesQuerySchema = CursorSchema.extend({
@@ -80,8 +75,7 @@ export const DeliveriesQuerySchema = CursorSchema.extend({
 export const DELIVERIES_SCHEMA = `
   CREATE TABLE IF NOT EXISTS deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL, target TEXT NOT NULL,
-    body TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'pending', fault TEXT, order_id TEXT, reference TEXT, ss TEXT,
-    twists TEXT NOT NULL DEFAULT '[]');
+    body TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'pending', fault TEXT, order_id TEXT, reference TEXT, ss TEXT);
   CREATE INDEX IF NOT EXISTS deliveries_pending ON deliveries (id) WHERE state = 'pending';
   CREATE INDEX IF NOT EXISTS deliveries_order ON deliveries (order_id, id);
   CREATE TABLE IF NOT EXISTS delivery_attempts (
@@ -98,7 +92,6 @@ interface DeliveryRow {
   body: string;
   state: DeliveryState;
   fault: string | null;
-  twists: string;
   order_id: string | null;
   reference: string | null;
   ss: string | null;
@@ -139,13 +132,6 @@ export function createDeliveries(database: Database): Deliveries {
         .map(({ id }) => id),
     noteFault: (id, kind) =>
       void database.run('UPDATE deliveries SET fault = ? WHERE id = ?', kind, id),
-    noteTwists: (id, kinds, body) =>
-      void database.run(
-        'UPDATE deliveries SET twists = ?, body = ? WHERE id = ?',
-        JSON.stringify(kinds),
-        body,
-        id,
-      ),
     noteAttempt: (id, copy, status, answer) =>
       void database.run(
         'INSERT INTO delivery_attempts (delivery, at, copy, status, answer) VALUES (?, ?, ?, ?, ?)',
@@ -179,13 +165,6 @@ export function createDeliveries(database: Database): Deliveries {
           offset,
         )
         .map(whole),
-    faultCounts: () =>
-      database.all(
-        `SELECT call, fault AS kind, count(*) AS count FROM (
-           SELECT kind AS call, fault FROM deliveries WHERE fault IS NOT NULL
-           UNION ALL SELECT kind, value FROM deliveries, json_each(twists))
-         GROUP BY 1, 2 ORDER BY 1, 2`,
-      ),
   };
 }
 
@@ -200,9 +179,8 @@ const pendingOf = ({ id, kind, url, target, body, order_id, reference, ss }: Del
   ss: ss ?? undefined,
 });
 
-const viewOf = ({ order_id, target: _target, body, twists, ...row }: DeliveryRow) => ({
+const viewOf = ({ order_id, target: _target, body, ...row }: DeliveryRow) => ({
   ...row,
   orderId: order_id,
   body: JSON.parse(body) as unknown,
-  twists: JSON.parse(twists) as string[],
 });

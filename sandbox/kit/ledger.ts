@@ -13,22 +13,10 @@ export interface Subject {
 /** A received call. `status` is what was actually sent: null if the caller got no answer. */
 interface LedgerEntry extends Subject {
   readonly call: string;
-  /** Who called. */
-  readonly by: Doer;
   readonly status: number | null;
   /** The kind of the fault that was injected. */
   readonly fault?: string | undefined;
-  /** The kinds of the twists that were injected. */
-  readonly twists?: readonly string[] | undefined;
   /** What the call changed, such as `opened`; absent if nothing. */
-  readonly effect?: string | undefined;
-}
-
-/** Something that the stand-in did itself, because of a rule or a user of the simulator. */
-interface OwnDeed extends Subject {
-  /** The kind of the rule. */
-  readonly kind: string;
-  /** What it changed; absent if nothing. */
   readonly effect?: string | undefined;
 }
 
@@ -38,15 +26,10 @@ export interface Ledger {
    */
   record(request: Request, entry: LedgerEntry): number;
   /** Adds the effect of a call that had already been answered or given up. */
-  amend(seq: number, effect: Subject & Pick<LedgerEntry, 'effect' | 'twists'>): void;
+  amend(seq: number, effect: Subject & Pick<LedgerEntry, 'effect'>): void;
   /** Records that the caller had disconnected before it was answered. */
   unanswered(seq: number): void;
-  recordOwn(deed: OwnDeed): void;
   list(query: z.output<typeof LedgerQuerySchema>): unknown;
-  /** How often a call about an order was received, whatever its outcome. */
-  received(call: string, orderId: string): number;
-  /** How often each fault was injected into each call. */
-  faultCounts(): { call: string; kind: string; count: number }[];
 }
 
 export const LedgerQuerySchema = CursorSchema.extend({
@@ -58,8 +41,7 @@ export const LEDGER_SCHEMA = `
   CREATE TABLE IF NOT EXISTS ledger (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
     call TEXT NOT NULL, headers TEXT NOT NULL, body TEXT, status INTEGER, fault TEXT, effect TEXT,
-    order_id TEXT, reference TEXT, ss TEXT, effect_at TEXT, doer TEXT NOT NULL DEFAULT 'caller',
-    twists TEXT NOT NULL DEFAULT '[]');
+    order_id TEXT, reference TEXT, ss TEXT);
   CREATE INDEX IF NOT EXISTS ledger_order ON ledger (order_id, seq);
   CREATE INDEX IF NOT EXISTS ledger_call ON ledger (call, seq);`;
 
@@ -79,24 +61,16 @@ interface LedgerRow {
   headers: string;
   body: string | null;
   order_id: string | null;
-  effect_at: string | null;
-  doer: Doer;
-  twists: string;
 }
-
-/** Who did something: the other system, a user at the vendor's screens, or the stand-in itself. */
-export type Doer = 'caller' | 'user' | 'double';
 
 /** The record of every received call: the evidence of what the other side did. It contains no keys and no tokens. */
 export function createLedger(database: Database): Ledger {
   return {
-    record(request, entry) {
-      const now = new Date().toISOString();
-      return database.run(
-        `INSERT INTO ledger (at, method, path, call, headers, body, status, fault, effect, order_id, reference, ss,
-           effect_at, doer, twists)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        now,
+    record: (request, entry) =>
+      database.run(
+        `INSERT INTO ledger (at, method, path, call, headers, body, status, fault, effect, order_id, reference, ss)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        new Date().toISOString(),
         request.method,
         request.originalUrl.replace(/([?&]token=)[^&]*/g, '$1***'),
         entry.call,
@@ -108,37 +82,16 @@ export function createLedger(database: Database): Ledger {
         entry.orderId ?? null,
         entry.reference ?? null,
         entry.ss ?? null,
-        entry.effect === undefined ? null : now,
-        entry.by,
-        JSON.stringify(entry.twists ?? []),
-      );
-    },
-    amend: (seq, { effect, orderId, ss, twists = [] }) =>
+      ),
+    amend: (seq, { effect, orderId, ss }) =>
       void database.run(
-        `UPDATE ledger SET effect = ?, effect_at = ?, order_id = coalesce(?, order_id), ss = coalesce(?, ss), twists = ?
-         WHERE seq = ?`,
+        `UPDATE ledger SET effect = ?, order_id = coalesce(?, order_id), ss = coalesce(?, ss) WHERE seq = ?`,
         effect ?? null,
-        effect === undefined ? null : new Date().toISOString(),
         orderId ?? null,
         ss ?? null,
-        JSON.stringify(twists),
         seq,
       ),
     unanswered: (seq) => void database.run('UPDATE ledger SET status = NULL WHERE seq = ?', seq),
-    recordOwn({ kind, effect, orderId, reference, ss }) {
-      const now = new Date().toISOString();
-      database.run(
-        `INSERT INTO ledger (at, method, path, call, headers, effect, order_id, reference, ss, effect_at, doer)
-         VALUES (?, '', '', ?, '{}', ?, ?, ?, ?, ?, 'double')`,
-        now,
-        `double.${kind}`,
-        effect ?? null,
-        orderId ?? null,
-        reference ?? null,
-        ss ?? null,
-        effect === undefined ? null : now,
-      );
-    },
     list({ after, limit, call, orderId }) {
       const rows = database.all<LedgerRow>(
         `SELECT * FROM ledger WHERE seq > ?${call === undefined ? '' : ' AND call = ?'}${
@@ -150,32 +103,15 @@ export function createLedger(database: Database): Ledger {
       );
       return cursorPage(rows.map(entryOf), limit, ({ seq }) => seq);
     },
-    received: (call, orderId) =>
-      database.get<{ n: number }>(
-        'SELECT count(*) AS n FROM ledger WHERE order_id = ? AND call = ?',
-        orderId,
-        call,
-      )?.n ?? 0,
-    faultCounts: () =>
-      database.all(
-        `SELECT call, kind, count(*) AS count FROM (
-           SELECT call, fault AS kind FROM ledger WHERE fault IS NOT NULL
-           UNION ALL SELECT call, value FROM ledger, json_each(twists)
-           UNION ALL SELECT call, substr(call, 8) FROM ledger WHERE doer = 'double')
-         GROUP BY call, kind ORDER BY call, kind`,
-      ),
   };
 }
 
-function entryOf({ order_id, effect_at, doer, headers, body, twists, ...row }: LedgerRow) {
+function entryOf({ order_id, headers, body, ...row }: LedgerRow) {
   return {
     ...row,
     headers: JSON.parse(headers) as unknown,
     body: body === null ? null : (JSON.parse(body) as unknown),
     orderId: order_id,
-    effectAt: effect_at,
-    by: doer,
-    twists: JSON.parse(twists) as string[],
   };
 }
 

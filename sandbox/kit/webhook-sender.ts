@@ -1,25 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { Deliveries, Outgoing, PendingDelivery } from './deliveries.js';
-import type { Faults, Twists } from './faults.js';
-import type { Sequels } from './sequels.js';
+import type { Faults } from './faults.js';
 
 export interface WebhookSenderOptions {
   readonly deliveries: Deliveries;
   readonly faults: Faults;
   readonly stopping: AbortSignal;
   readonly headersFor: (target: string) => Readonly<Record<string, string>>;
-  /** Returns the body of a delivery as rules change it. */
-  readonly twistBody: TwistBody;
-  readonly sequels: Sequels;
   /** Retries after a network error, 429 or 5xx; 0 for none. */
   readonly retries?: number | undefined;
 }
-
-/** Returns the body to send instead of the delivery's own. */
-export type TwistBody = (delivery: PendingDelivery, body: JsonObject, twists: Twists) => JsonObject;
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface WebhookSender {
   /** Call it within the transaction of the change: the post is made once that is committed, and not otherwise. */
@@ -37,8 +28,7 @@ const ANSWER_KEPT = 2000;
 
 /** Posts deliveries, each at once and independently, and records every attempt with its answer. */
 export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
-  const { deliveries, faults, stopping, headersFor, twistBody, sequels } = options;
-  const { retries = DEFAULT_RETRIES } = options;
+  const { deliveries, faults, stopping, headersFor, retries = DEFAULT_RETRIES } = options;
   const agent = new Agent({
     connections: 64,
     connectTimeout: TIMEOUT_MS,
@@ -60,17 +50,6 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     }
   };
 
-  /** The delivery to send. Records the twists in its body. */
-  const twisted = (delivery: PendingDelivery): PendingDelivery => {
-    const twists = faults.twists(delivery.kind);
-    const body = JSON.stringify(
-      twistBody(delivery, JSON.parse(delivery.body) as JsonObject, twists),
-    );
-    const kinds = twists.fired();
-    if (kinds.length > 0) deliveries.noteTwists(delivery.id, kinds, body);
-    return { ...delivery, body };
-  };
-
   const dispatch = async (id: number): Promise<void> => {
     stopping.throwIfAborted();
     const delivery = deliveries.pending(id);
@@ -79,18 +58,11 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     if (fault) deliveries.noteFault(id, fault.kind);
     if (fault?.kind === 'lost') return deliveries.settle(id, 'lost');
     if (fault?.kind === 'delay') await sleep(fault.ms, undefined, { signal: stopping });
-    const outgoing = twisted(delivery);
     const copies = fault?.kind === 'duplicate' ? fault.copies : 1;
     const taken = await Promise.all(
-      Array.from({ length: copies }, (_, copy) => send(outgoing, copy + 1)),
+      Array.from({ length: copies }, (_, copy) => send(delivery, copy + 1)),
     );
     deliveries.settle(id, taken.includes(true) ? 'delivered' : 'failed');
-    sequels.follow(delivery.kind, delivery);
-    if (fault?.kind !== 'repeat') return;
-    for (let copy = 2; copy <= fault.copies; copy++) {
-      await sleep(fault.ms, undefined, { signal: stopping });
-      await send(outgoing, copy);
-    }
   };
 
   const dispatchSoon = (id: number): void => {

@@ -9,11 +9,9 @@ import type { Links } from '../kit/screens/links.js';
 import { type Kit, type StandIn, type StandInRoutes, createStandIn } from '../kit/stand-in.js';
 import { createCatalogue } from './catalogue.js';
 import { createCatalogueCalls } from './catalogue-calls.js';
-import { actsOf, createDeeds } from './deeds.js';
 import { catalogueRoutes } from './erp-catalogue.js';
 import { orderRoutes } from './erp-orders.js';
-import { createOrderEvents, twistWebhook } from './events.js';
-import { OWN_KINDS, SENIOR_X_KINDS } from './kinds.js';
+import { createOrderEvents } from './events.js';
 import { createOrderCalls } from './order-calls.js';
 import { createOrders } from './orders.js';
 import { type Ponte, type PonteAccess, createPonte } from './ponte.js';
@@ -21,7 +19,6 @@ import { SENIOR_X_SCHEMA } from './schema.js';
 import { seniorXScreens } from './screens/screens.js';
 import { seedSeniorX } from './seed.js';
 import { type SeniorXCredentials, createTokens } from './tokens.js';
-import { truthOf } from './truth.js';
 import { vendorRoutes } from './vendor-api.js';
 
 export interface SeniorXOptions {
@@ -49,10 +46,7 @@ export function createSeniorXApp(options: SeniorXOptions): StandIn {
     dataDir: options.dataDir,
     file: 'senior-x.sqlite',
     schema: SENIOR_X_SCHEMA,
-    kinds: SENIOR_X_KINDS,
-    deliveryKinds: { webhook: OWN_KINDS.webhook, callback: {} },
     errorBody,
-    twistBody: () => twistWebhook,
     headersFor: webhookHeaders,
     retries: options.retries,
     routes: (kit) => routes(kit, options),
@@ -74,8 +68,7 @@ function routes(kit: Kit, options: SeniorXOptions): StandInRoutes {
   const ponte = createPonte(options.ponte);
 
   const catalogueCalls = createCatalogueCalls(catalogue);
-  const deeds = createDeeds({ catalogue, orders, events });
-  const orderCalls = createOrderCalls({ catalogue, orders, events, ponte, deeds });
+  const orderCalls = createOrderCalls({ catalogue, orders, events, ponte });
   const searchEquipment = equipmentSearch(ponte);
 
   const api = Router();
@@ -93,12 +86,7 @@ function routes(kit: Kit, options: SeniorXOptions): StandInRoutes {
     ponteUrl: options.ponte?.url,
     links: options.links ?? {},
   });
-  return {
-    api,
-    screens,
-    acts: actsOf(deeds, orders),
-    truth: truthOf(orders, kit.ledger),
-  };
+  return { api, screens };
 }
 
 const EquipmentQuerySchema = z.object({
@@ -118,7 +106,7 @@ const equipmentSearch = (ponte: Ponte): Call<unknown> => ({
 });
 
 /** Senior X's error body (documented). */
-const errorBody = (status: number, message: string | undefined) => ({
+const errorBody = (status: number, message: string) => ({
   message,
   errorCode: String(status),
   reason: STATUS_CODES[status] ?? 'Error',

@@ -16,6 +16,5 @@ export function orderRoutes(handle: Handle, calls: OrderCalls): Router {
   router.post('/orders/:id/cancel', handle(calls.cancel));
   router.post('/orders/:id/items/:itemId/cancel', handle(calls.cancelItem));
   router.post('/orders/:id/moves', handle(calls.move));
-  router.post('/restore', handle(calls.restore));
   return router;
 }

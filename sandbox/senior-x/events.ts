@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { WebhookSender, TwistBody } from '../kit/webhook-sender.js';
+import type { WebhookSender } from '../kit/webhook-sender.js';
 import type { Catalogue } from './catalogue.js';
 import type { Order } from './orders.js';
-import { ISSUE_DATE } from './kinds.js';
-import { orderEvent, withIssueDate } from './views.js';
+import { orderEvent } from './views.js';
 
 /** The event of the integration (documented by Senior X): a user closed an order that has equipment. */
 export const ORDER_FINISHED = 'erpx_com_ven/pedido/externalServiceOrderFinished';
@@ -35,9 +34,3 @@ export function createOrderEvents(
     },
   };
 }
-
-/** Changes the event if a rule demands it. */
-export const twistWebhook: TwistBody = ({ orderId }, body, twists) => {
-  const twist = twists.of(ISSUE_DATE, { orderId });
-  return { ...body, payload: withIssueDate(body['payload'] as object, twist) };
-};

@@ -3,13 +3,10 @@ import { z } from 'zod';
 import type { Call } from '../kit/calls.js';
 import { CursorSchema, cursorPage, parse, readForm } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
-import { RestoreSchema, momentOf } from '../kit/restore.js';
 import type { Catalogue } from './catalogue.js';
-import type { Deeds } from './deeds.js';
 import { readEquipmentForm, readItemForm, readOrderForm } from './erp-forms.js';
 import type { OrderEvents } from './events.js';
-import { CHANGES, OWN_KINDS } from './kinds.js';
-import type { Order, Orders } from './orders.js';
+import type { Order, OrderStatus, Orders } from './orders.js';
 import type { GuardedOperation, Ponte } from './ponte.js';
 import { SITUATIONS, orderOnScreen } from './views.js';
 
@@ -18,19 +15,21 @@ const ListSchema = CursorSchema.extend({ status: z.string().optional() });
 /** Only in these situations may an order be deleted, or it or its items cancelled. */
 const CHANGEABLE: ReadonlySet<Order['status']> = new Set(['ABERTO', 'LIBERADO']);
 
-/** What the ERP, or a user whom Ponte does not know of, may do. */
-const MOVES = [
-  'released',
-  'billed',
-  'cancelled',
-  'reopened',
-  'unbilled',
-  'reclosed',
-  'deleted',
-] as const;
+/** What the ERP, or a user whom Ponte does not know of, may do: from which situations, and to which. */
+const MOVES = {
+  released: { from: ['ABERTO', 'AGUARDANDO_INTEGRACAO'], to: 'LIBERADO' },
+  billed: { from: ['ABERTO', 'AGUARDANDO_INTEGRACAO', 'LIBERADO'], to: 'FATURADO' },
+  cancelled: { from: ['ABERTO', 'AGUARDANDO_INTEGRACAO', 'LIBERADO', 'FATURADO'], to: 'CANCELADO' },
+  reopened: { from: ['AGUARDANDO_INTEGRACAO', 'LIBERADO', 'FATURADO', 'CANCELADO'], to: 'ABERTO' },
+  unbilled: { from: ['FATURADO'], to: 'LIBERADO' },
+  /** The event is posted again. */
+  reclosed: {
+    from: ['ABERTO', 'AGUARDANDO_INTEGRACAO', 'LIBERADO', 'FATURADO', 'CANCELADO'],
+    to: 'AGUARDANDO_INTEGRACAO',
+  },
+} as const satisfies Record<string, { from: readonly OrderStatus[]; to: OrderStatus }>;
 const MoveSchema = z.strictObject({
-  move: z.enum(MOVES, { error: 'Informe o que fazer.' }),
-  change: z.enum(CHANGES, { error: 'Informe o que muda.' }).optional(),
+  move: z.enum(Object.keys(MOVES) as (keyof typeof MOVES)[], { error: 'Informe o que fazer.' }),
 });
 
 export interface ErpParts {
@@ -38,16 +37,14 @@ export interface ErpParts {
   readonly orders: Orders;
   readonly events: OrderEvents;
   readonly ponte: Ponte;
-  readonly deeds: Deeds;
 }
 
 export type OrderCalls = ReturnType<typeof createOrderCalls>;
 
 /** What a user does with orders in the ERP (Mercado > Gestão de vendas > Vendas), through any interface. */
-export function createOrderCalls({ catalogue, orders, events, ponte, deeds }: ErpParts) {
+export function createOrderCalls({ catalogue, orders, events, ponte }: ErpParts) {
   const call = (call: Pick<Call, 'name' | 'work' | 'before'>): Call => ({
     ...call,
-    ...OWN_KINDS.write,
     name: `erp.${call.name}`,
     side: 'user',
     subject: subjectInPath,
@@ -136,7 +133,7 @@ export function createOrderCalls({ catalogue, orders, events, ponte, deeds }: Er
         const integrates = awaitsIntegration(order, catalogue);
         const effect = integrates ? 'closed-awaiting' : 'closed-released';
         const status = integrates ? 'AGUARDANDO_INTEGRACAO' : 'LIBERADO';
-        orders.setStatus(order.id, status, effect, 'user');
+        orders.setStatus(order.id, status);
         if (integrates) events.finished(order);
         return { body: shown(order.id), effect };
       },
@@ -147,7 +144,7 @@ export function createOrderCalls({ catalogue, orders, events, ponte, deeds }: Er
       work(request) {
         const { id, status } = orderIn(request);
         if (status !== 'LIBERADO') throw refusedIn(status, 'faturar');
-        orders.setStatus(id, 'FATURADO', 'billed', 'user');
+        orders.setStatus(id, 'FATURADO');
         return { body: shown(id), effect: 'billed' };
       },
     }),
@@ -155,17 +152,15 @@ export function createOrderCalls({ catalogue, orders, events, ponte, deeds }: Er
     move: call({
       name: 'moveOrder',
       work(request) {
-        const { move, change } = readForm(MoveSchema, request.body ?? {});
-        const order = orderIn(request);
-        if (!deeds.move(order, move, 'user', change)) throw refusedIn(order.status, 'fazer isso');
-        return { body: shown(order.id), effect: move };
-      },
-    }),
-    restore: call({
-      name: 'restore',
-      work({ body }) {
-        deeds.restore(momentOf(readForm(RestoreSchema, body)), 'user');
-        return { body: { restored: true }, effect: 'restored' };
+        const { move } = readForm(MoveSchema, request.body ?? {});
+        const { id, status } = orderIn(request);
+        const { from, to } = MOVES[move];
+        if (!(from as readonly OrderStatus[]).includes(status)) {
+          throw refusedIn(status, 'fazer isso');
+        }
+        orders.setStatus(id, to);
+        if (move === 'reclosed') events.finished(orders.find(id) as Order);
+        return { body: shown(id), effect: move };
       },
     }),
     remove: guarded({
@@ -173,14 +168,14 @@ export function createOrderCalls({ catalogue, orders, events, ponte, deeds }: Er
       operation: 'DELETE_ORDER',
       verb: 'excluir o pedido',
       effect: 'deleted',
-      change: ({ id }) => orders.remove(id, 'user'),
+      change: ({ id }) => orders.remove(id),
     }),
     cancel: guarded({
       name: 'cancelOrder',
       operation: 'CANCEL_ORDER',
       verb: 'cancelar o pedido',
       effect: 'cancelled',
-      change: ({ id }) => orders.setStatus(id, 'CANCELADO', 'cancelled', 'user'),
+      change: ({ id }) => orders.setStatus(id, 'CANCELADO'),
     }),
     cancelItem: guarded({
       name: 'cancelItem',

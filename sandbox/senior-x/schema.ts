@@ -23,10 +23,5 @@ export const SENIOR_X_SCHEMA = `
   CREATE TABLE IF NOT EXISTS observations (
     order_id TEXT NOT NULL REFERENCES orders (id) ON DELETE CASCADE, at TEXT NOT NULL, text TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS observations_order ON observations (order_id);
-  CREATE TABLE IF NOT EXISTS order_log (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, order_id TEXT NOT NULL, at TEXT NOT NULL, what TEXT NOT NULL,
-    doer TEXT NOT NULL, state TEXT);
-  CREATE INDEX IF NOT EXISTS order_log_of ON order_log (order_id, seq);
-  CREATE INDEX IF NOT EXISTS order_log_created ON order_log (seq) WHERE what = 'created';
   CREATE TABLE IF NOT EXISTS tokens (
     access TEXT PRIMARY KEY, refresh TEXT NOT NULL UNIQUE, expires_at INTEGER NOT NULL, renewed INTEGER NOT NULL DEFAULT 0);`;

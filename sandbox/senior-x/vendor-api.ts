@@ -1,17 +1,15 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
 import type { Answer, Call } from '../kit/calls.js';
-import type { Twists } from '../kit/faults.js';
 import { parse } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
 import type { Kit } from '../kit/stand-in.js';
 import type { Catalogue } from './catalogue.js';
 import { readFilter } from './filter.js';
-import { ISSUE_DATE, LAG, LOOK_EMPTY, OWN_KINDS, UNCHECKED } from './kinds.js';
 import type { Order, Orders } from './orders.js';
 import type { Ponte } from './ponte.js';
 import type { SeniorXCredentials, Tokens } from './tokens.js';
-import { SITUATIONS, orderEntity, withIssueDate } from './views.js';
+import { SITUATIONS, orderEntity } from './views.js';
 
 const BRIDGE = '/t/senior.com.br/bridge/1.0';
 const ORDERS = 'erpx_com_ven/pedido';
@@ -77,24 +75,13 @@ export function vendorRoutes(parts: VendorParts): Router {
   };
   const anonymous = (call: Pick<Call, 'name' | 'work'>) =>
     kit.handle({ ...call, side: 'vendor', authorize: checkClient });
-  const call = (
-    call: Pick<Call, 'name' | 'subject' | 'before' | 'work' | 'twists' | 'sequels' | 'refusalBody'>,
-  ) => kit.handle({ ...call, side: 'vendor', authorize: checkToken });
+  const call = (call: Pick<Call, 'name' | 'subject' | 'before' | 'work'>) =>
+    kit.handle({ ...call, side: 'vendor', authorize: checkToken });
   const orderOf = (id: string): Order => {
     const order = orders.find(id);
     if (!order) throw new Refusal(404, `Pedido ${id} não encontrado`);
     return order;
   };
-
-  /** The order as shown. Returns undefined if it is hidden. */
-  const shown = (order: Order, twists: Twists): Order | undefined => {
-    const about = { orderId: order.id };
-    if (twists.of(LOOK_EMPTY, about)) return undefined;
-    const lag = twists.of(LAG, about);
-    return lag ? orders.asOf(order.id, new Date(Date.now() - lag.ms).toISOString()) : order;
-  };
-  const entity = (order: Order, twists: Twists) =>
-    withIssueDate(orderEntity(order, catalogue), twists.of(ISSUE_DATE, { orderId: order.id }));
 
   router.post(
     ADDRESSES.login,
@@ -128,12 +115,11 @@ export function vendorRoutes(parts: VendorParts): Router {
     ADDRESSES.action('addObservation'),
     call({
       name: 'addObservation',
-      ...OWN_KINDS.write,
       subject: subjectInBody,
       work(request) {
         const { id, observation } = parse(ObservationSchema, request.body);
         orderOf(id);
-        orders.addObservation(id, observation.slice(0, OBSERVATION_LENGTH), 'caller');
+        orders.addObservation(id, observation.slice(0, OBSERVATION_LENGTH));
         return { body: { id }, effect: 'observed' };
       },
     }),
@@ -142,19 +128,17 @@ export function vendorRoutes(parts: VendorParts): Router {
     ADDRESSES.action('updateOrderStatusIntegration'),
     call({
       name: 'updateOrderStatusIntegration',
-      ...OWN_KINDS.settlement,
       subject: subjectInBody,
-      work(request, _before, twists) {
+      work(request) {
         const { id } = parse(OrderIdSchema, request.body);
         const { number, status } = orderOf(id);
-        const isUnchecked = twists.of(UNCHECKED, { orderId: id }) !== undefined;
-        if (status !== 'AGUARDANDO_INTEGRACAO' && !isUnchecked) {
+        if (status !== 'AGUARDANDO_INTEGRACAO') {
           throw new Refusal(
             400,
             `O pedido ${number} não está em Aguardando integração: ${SITUATIONS[status]}`,
           );
         }
-        orders.setStatus(id, 'LIBERADO', 'released', 'caller');
+        orders.setStatus(id, 'LIBERADO');
         return { body: { id }, effect: 'released' };
       },
     }),
@@ -163,8 +147,6 @@ export function vendorRoutes(parts: VendorParts): Router {
     ADDRESSES.action('cancelOrders'),
     call({
       name: 'cancelOrders',
-      ...OWN_KINDS.settlement,
-      refusalBody: ({ body }, message) => refusedAll(body?.ids, message),
       subject: ({ body }) => ({ orderId: textOf(body?.ids?.[0]) }),
       async before(request) {
         checkToken(request);
@@ -172,8 +154,7 @@ export function vendorRoutes(parts: VendorParts): Router {
         for (const id of ids) await ponte.guard(id, 'CANCEL_ORDER');
         return undefined;
       },
-      work: (request, _before, twists) =>
-        cancelAll(parse(CancelSchema, request.body).ids, orders, twists),
+      work: (request) => cancelAll(parse(CancelSchema, request.body).ids, orders),
     }),
   );
 
@@ -181,22 +162,15 @@ export function vendorRoutes(parts: VendorParts): Router {
     ADDRESSES.entity('order/:id'),
     call({
       name: 'readOrder',
-      ...OWN_KINDS.read,
       subject: ({ params }) => ({ orderId: textOf(params['id']) }),
-      work({ params }, _before, twists) {
-        const id = String(params['id']);
-        const order = shown(orderOf(id), twists);
-        if (!order) throw new Refusal(404, `Pedido ${id} não encontrado`);
-        return { body: entity(order, twists) };
-      },
+      work: ({ params }) => ({ body: orderEntity(orderOf(String(params['id'])), catalogue) }),
     }),
   );
   router.get(
     ADDRESSES.entity('order'),
     call({
       name: 'listOrders',
-      ...OWN_KINDS.list,
-      work(request, _before, twists) {
+      work(request) {
         const { filter, offset, size } = parse(ListSchema, request.query);
         const condition = readFilter(filter);
         const totalElements = orders.count(condition);
@@ -205,9 +179,7 @@ export function vendorRoutes(parts: VendorParts): Router {
           body: {
             totalPages: Math.ceil(totalElements / size),
             totalElements,
-            contents: page
-              .flatMap((order) => shown(order, twists) ?? [])
-              .map((order) => entity(order, twists)),
+            contents: page.map((order) => orderEntity(order, catalogue)),
           },
         };
       },
@@ -217,22 +189,16 @@ export function vendorRoutes(parts: VendorParts): Router {
 }
 
 /** Failures are reported inside the 200: one entry for each id. */
-function cancelAll(ids: readonly string[], orders: Orders, twists: Twists): Answer {
+function cancelAll(ids: readonly string[], orders: Orders): Answer {
   const result = ids.map((id) => {
-    const order = orders.find(id);
-    const isUnchecked = order && twists.of(UNCHECKED, { orderId: id });
-    const refusal = isUnchecked ? undefined : cancelRefusal(order);
+    const refusal = cancelRefusal(orders.find(id));
     if (refusal !== undefined) return { id, success: false, message: refusal };
-    orders.setStatus(id, 'CANCELADO', 'cancelled', 'caller');
+    orders.setStatus(id, 'CANCELADO');
     return { id, success: true };
   });
   const changed = result.some(({ success }) => success);
   return { body: { result }, effect: changed ? 'cancelled' : undefined };
 }
-
-const refusedAll = (ids: unknown, message: string | undefined) => ({
-  result: (Array.isArray(ids) ? ids : []).map((id: unknown) => ({ id, success: false, message })),
-});
 
 function cancelRefusal(order: Order | undefined): string | undefined {
   if (!order) return 'Pedido não encontrado';

@@ -38,23 +38,6 @@ export const orderEntity = (order: Order, catalogue: Catalogue) => ({
   observations: order.observations.map(({ text }) => ({ text })),
 });
 
-/** Changes the date of issue if a rule demands it. */
-export function withIssueDate<T extends { readonly issueDate?: string }>(
-  order: T,
-  twist: { readonly shown: string } | undefined,
-): T {
-  if (!twist) return order;
-  const { issueDate = '', ...rest } = order;
-  const shown = {
-    absent: {},
-    'date-time': { issueDate: `${issueDate}T13:45:00.000-03:00` },
-    'last-year': {
-      issueDate: issueDate.replace(/^\d{4}/, (year) => String(Number(year) - 1)),
-    },
-  }[twist.shown] ?? { issueDate: twist.shown };
-  return { ...rest, ...shown } as T;
-}
-
 /** The order on the ERP's screens; `value` is in reais. */
 export const orderOnScreen = (order: Order) => ({
   id: order.id,

@@ -1,25 +1,20 @@
 import { Router } from 'express';
 import { type Listening, listen } from '../kit/listen.js';
-import { cursorPage } from '../kit/parse.js';
 import type { Links } from '../kit/screens/links.js';
 import { type Kit, type StandIn, type StandInRoutes, createStandIn } from '../kit/stand-in.js';
 import type { SismetroCredentials } from './access.js';
-import { createAnother } from './another.js';
-import { createCallbacks, twistCallback } from './callbacks.js';
-import { actsOf, createDeeds } from './deeds.js';
+import { createCallbacks } from './callbacks.js';
 import { createEquipmentRegister } from './equipment.js';
 import { fieldRoutes } from './field-api.js';
 import { createFieldCalls } from './field-calls.js';
-import { OWN_KINDS, SISMETRO_KINDS } from './kinds.js';
 import { createOpeningRules } from './opening-rules.js';
-import type { SismetroBehaviour } from './parts.js';
 import { SISMETRO_SCHEMA } from './schema.js';
 import { sismetroScreens } from './screens/screens.js';
 import { seedSismetro } from './seed.js';
 import { createServiceRequests } from './service-requests.js';
 import { vendorRoutes } from './vendor-api.js';
 
-export interface SismetroOptions extends SismetroBehaviour {
+export interface SismetroOptions {
   /** Folder of `sismetro.sqlite`, or `:memory:`. */
   readonly dataDir: string;
   readonly credentials: SismetroCredentials;
@@ -47,13 +42,7 @@ export function createSismetroApp(options: SismetroOptions): StandIn {
     dataDir: options.dataDir,
     file: 'sismetro.sqlite',
     schema: SISMETRO_SCHEMA,
-    kinds: SISMETRO_KINDS,
-    deliveryKinds: { webhook: {}, callback: OWN_KINDS.callback },
     errorBody: (_status, message) => ({ valid: false, message }),
-    twistBody: ({ database, ledger }) => {
-      const requests = createServiceRequests(database);
-      return twistCallback(requests, createAnother(requests, ledger));
-    },
     headersFor: () => (ponte ? { unit: ponte.unit, key: ponte.key } : {}),
     retries: options.retries,
     routes: (kit) => routes(kit, options),
@@ -70,27 +59,15 @@ function routes(kit: Kit, options: SismetroOptions): StandInRoutes {
   const parts = {
     kit,
     credentials: options.credentials,
-    behaviour: options,
     requests,
-    another: createAnother(requests, kit.ledger),
     register: createEquipmentRegister(kit.database),
     rules: createOpeningRules(kit.database),
     publicUrl: (request: { get(name: string): string | undefined }) =>
       options.publicUrl ?? `http://${request.get('host')}`,
   };
-  const callbacks = createCallbacks(kit.sender, options.ponte?.url);
-  const deeds = createDeeds(requests, callbacks);
-  const calls = createFieldCalls(parts, callbacks, deeds);
+  const calls = createFieldCalls(parts, createCallbacks(kit.sender, options.ponte?.url));
   const api = Router();
   api.use(vendorRoutes(parts));
   api.use('/campo', fieldRoutes(kit.handle, calls));
-  return {
-    api,
-    screens: sismetroScreens(parts, calls, options.links ?? {}),
-    acts: actsOf(deeds, parts),
-    truth({ after, limit, orderId }) {
-      const items = requests.truth(after, limit, orderId);
-      return cursorPage(items, limit, ({ position }) => position);
-    },
-  };
+  return { api, screens: sismetroScreens(parts, calls, options.links ?? {}) };
 }

@@ -1,32 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import type { WebhookSender, TwistBody } from '../kit/webhook-sender.js';
-import type { Another } from './another.js';
-import { NUMBER_ABSENT, NUMBER_OF_ANOTHER } from './kinds.js';
-import { shownReference } from './look.js';
+import type { WebhookSender } from '../kit/webhook-sender.js';
 import { subjectOf } from './references.js';
-import type { ServiceRequest, ServiceRequests } from './service-requests.js';
+import type { ServiceRequest } from './service-requests.js';
 import { asHtml, nowWithOffset } from './views.js';
 
-/** What a callback omits or takes from another SS, or whether it is sent at all, to simulate unreliable systems. */
-export const CallbackChoiceSchema = z
-  .strictObject({
-    reference: z.union([z.boolean(), z.string()]).default(true),
-    ss: z.union([z.boolean(), z.int()]).default(true),
-    send: z.boolean().default(true),
-  })
-  .default({ reference: true, ss: true, send: true });
-export type CallbackChoice = z.output<typeof CallbackChoiceSchema>;
-
-export const FULL_CALLBACK: CallbackChoice = { reference: true, ss: true, send: true };
-
 export interface Callbacks {
-  completed(
-    request: ServiceRequest,
-    told: { technician: string; conclusion: string },
-    choice: CallbackChoice,
-  ): void;
-  cancelled(request: ServiceRequest, reason: string, choice: CallbackChoice): void;
+  completed(request: ServiceRequest, told: { technician: string; conclusion: string }): void;
+  cancelled(request: ServiceRequest, reason: string): void;
 }
 
 /** Ponte as a target; its keys are looked up when a callback is posted. */
@@ -37,17 +17,15 @@ const CALLBACK_TARGET = 'ponte';
  * address.
  */
 export function createCallbacks(sender: WebhookSender, ponteUrl: string | undefined): Callbacks {
-  const tell = (path: string, request: ServiceRequest, told: object, choice: CallbackChoice) => {
-    if (ponteUrl === undefined || !choice.send) return;
+  const tell = (path: string, request: ServiceRequest, told: object) => {
+    if (ponteUrl === undefined) return;
     sender.enqueue({
       kind: 'callback',
       url: new URL(path, ponteUrl).href,
       target: CALLBACK_TARGET,
       body: {
-        ...(choice.ss !== false && { ss: choice.ss === true ? request.ss : choice.ss }),
-        ...(choice.reference !== false && {
-          externalReference: choice.reference === true ? request.reference : choice.reference,
-        }),
+        ss: request.ss,
+        externalReference: request.reference,
         eventId: randomUUID(),
         occurredAt: nowWithOffset(),
         ...told,
@@ -57,33 +35,8 @@ export function createCallbacks(sender: WebhookSender, ponteUrl: string | undefi
   };
 
   return {
-    completed: (request, { technician, conclusion }, choice) =>
-      tell(
-        '/serviceOrder/completed',
-        request,
-        { technician, conclusion: asHtml(conclusion) },
-        choice,
-      ),
-    cancelled: (request, reason, choice) =>
-      tell('/serviceOrder/cancelled', request, { reason }, choice),
+    completed: (request, { technician, conclusion }) =>
+      tell('/serviceOrder/completed', request, { technician, conclusion: asHtml(conclusion) }),
+    cancelled: (request, reason) => tell('/serviceOrder/cancelled', request, { reason }),
   };
 }
-
-/** Changes a callback if a rule demands it; fields that it omits stay omitted. */
-export const twistCallback =
-  (requests: ServiceRequests, another: Another): TwistBody =>
-  (delivery, body, twists) => {
-    const known = requests.find(Number(delivery.ss));
-    if (!known) return body;
-    const about = subjectOf(known);
-    const { externalReference, ss, ...told } = body;
-    const isLeftOut = ss === undefined || twists.of(NUMBER_ABSENT, about) !== undefined;
-    const number = twists.of(NUMBER_OF_ANOTHER, about) ? another(known).ss : ss;
-    return {
-      ...(!isLeftOut && { ss: number }),
-      ...(externalReference === known.reference && shownReference(known, twists, another)),
-      ...(externalReference !== known.reference &&
-        externalReference !== undefined && { externalReference }),
-      ...told,
-    };
-  };

@@ -13,11 +13,6 @@ export function fieldRoutes(handle: Handle, calls: FieldCalls): Router {
   router.post('/ss/:ss/reopen', handle(calls.reopen));
   router.post('/ss/:ss/delete', handle(calls.remove));
   router.post('/ss/:ss/split', handle(calls.split));
-  router.post('/ss/:ss/merge', handle(calls.merge));
-  router.post('/ss/:ss/transfer', handle(calls.transfer));
-  router.post('/ss/:ss/forge', handle(calls.forge));
-  router.post('/ss/:ss/neighbour', handle(calls.neighbour));
-  router.post('/restore', handle(calls.restore));
   router.get('/equipment', handle(calls.equipment));
   router.post('/equipment', handle(calls.addEquipment));
   router.get('/rules', handle(calls.rules));

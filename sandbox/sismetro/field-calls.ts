@@ -1,14 +1,9 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { Answer, Call } from '../kit/calls.js';
-import type { OwnKinds, Twists } from '../kit/faults.js';
 import { CursorSchema, cursorPage, parse, readForm } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
-import { RestoreSchema, momentOf } from '../kit/restore.js';
 import type { Callbacks } from './callbacks.js';
-import { CallbackChoiceSchema } from './callbacks.js';
-import type { Deeds } from './deeds.js';
-import { EARLY, OWN_KINDS } from './kinds.js';
 import type { SismetroParts } from './parts.js';
 import { subjectOf } from './references.js';
 import type { Change, ServiceRequest } from './service-requests.js';
@@ -16,6 +11,9 @@ import { linkOf } from './views.js';
 
 const sentence = (message: string) => z.string({ error: message }).trim().min(1, message);
 const technician = sentence('Informe o técnico.');
+
+/** Without `send`, Ponte learns of the end by its own means. */
+const CallbackChoiceSchema = z.strictObject({ send: z.boolean() }).default({ send: true });
 
 const StartSchema = z.strictObject({ technician: technician.optional() }).default({});
 const CompleteSchema = z.strictObject({
@@ -52,29 +50,13 @@ const RuleSchema = z.strictObject({
 
 const NothingSchema = z.object({});
 const RemoveSchema = z.object({ shown: z.boolean().default(false) });
-const MergeSchema = z.object({
-  into: z.coerce
-    .number({ error: 'Informe a outra SS.' })
-    .int('Informe a outra SS.')
-    .min(1, 'Informe a outra SS.'),
-});
-const TransferSchema = z.object({ unit: sentence('Informe a unidade.').default('999') });
-const ForgeSchema = z.object({
-  end: z.enum(['completed', 'cancelled']).default('completed'),
-  callback: CallbackChoiceSchema,
-});
-const NeighbourSchema = z.object({
-  tenant: sentence('Informe a outra empresa.').default('vizinha'),
-});
-const NumbersSchema = z.object({ reuseNumbers: z.boolean().default(false) });
 
 export type FieldCalls = ReturnType<typeof createFieldCalls>;
 
 /** What technicians and planners do in Sismetro, through any interface. */
-export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks, deeds: Deeds) {
-  const { kit, requests, register, rules, publicUrl } = parts;
-  const call = (name: string, work: Call['work'], own: OwnKinds = {}): Call => ({
-    ...own,
+export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks) {
+  const { requests, register, rules, publicUrl } = parts;
+  const call = (name: string, work: Call['work']): Call => ({
     name: `campo.${name}`,
     side: 'user',
     work,
@@ -94,27 +76,8 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks, dee
     change: Change,
     what: string,
   ): Answer => {
-    requests.change(known.ss, change, { what, by: 'user' });
+    requests.change(known.ss, change);
     return { body: shown(found(request), request), effect: what, ...subjectOf(known) };
-  };
-  /** Ends the SS, now or, if a rule makes the callback come early, later. */
-  const ended = (
-    request: Request,
-    known: ServiceRequest,
-    change: Change,
-    what: string,
-    twists: Twists,
-  ): Answer => {
-    const early = twists.of(EARLY, subjectOf(known));
-    if (!early) return changed(request, known, change, what);
-    kit.later(early.ms, () =>
-      kit.database.transaction(() => {
-        if (requests.find(known.ss)?.status !== 'ABERTA') return;
-        requests.change(known.ss, change, { what, by: 'user' });
-        kit.ledger.recordOwn({ kind: EARLY.kind, effect: what, ...subjectOf(known) });
-      }),
-    );
-    return { body: shown(known, request), effect: 'announced', ...subjectOf(known) };
   };
   /** An act on an SS that only the simulator offers. */
   const deed = <Schema extends z.ZodType>(
@@ -152,60 +115,41 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks, dee
       return changed(request, known, change, 'started');
     }),
     /** *Concluir*. */
-    complete: call(
-      'complete',
-      (request, _before, twists) => {
-        const { conclusion, technician, callback } = readForm(CompleteSchema, request.body);
-        const known = openOne(found(request), 'concluir');
-        const change = {
-          status: 'ENCERRADA',
-          progress: 'CONCLUÍDO',
-          technician,
-          conclusion,
-        } as const;
-        callbacks.completed(known, { technician, conclusion }, callback);
-        return ended(request, known, change, 'completed', twists);
-      },
-      OWN_KINDS.end,
-    ),
+    complete: call('complete', (request) => {
+      const { conclusion, technician, callback } = readForm(CompleteSchema, request.body);
+      const known = openOne(found(request), 'concluir');
+      const change = {
+        status: 'ENCERRADA',
+        progress: 'CONCLUÍDO',
+        technician,
+        conclusion,
+      } as const;
+      if (callback.send) callbacks.completed(known, { technician, conclusion });
+      return changed(request, known, change, 'completed');
+    }),
     /** *Cancelar*. */
-    cancel: call(
-      'cancel',
-      (request, _before, twists) => {
-        const { reason, callback } = readForm(CancelSchema, request.body);
-        const known = openOne(found(request), 'cancelar');
-        callbacks.cancelled(known, reason, callback);
-        const change = { status: 'CANCELADA', conclusion: reason } as const;
-        return ended(request, known, change, 'cancelled', twists);
-      },
-      OWN_KINDS.end,
-    ),
+    cancel: call('cancel', (request) => {
+      const { reason, callback } = readForm(CancelSchema, request.body);
+      const known = openOne(found(request), 'cancelar');
+      if (callback.send) callbacks.cancelled(known, reason);
+      return changed(request, known, { status: 'CANCELADA', conclusion: reason }, 'cancelled');
+    }),
 
-    reopen: deed('reopen', NothingSchema, (known) => {
-      if (known.status === 'ABERTA') throw new Refusal(409, `A SS ${known.ss} está aberta.`);
-      deeds.reopen(known, 'user');
+    reopen: deed('reopen', NothingSchema, ({ ss, status }) => {
+      if (status === 'ABERTA') throw new Refusal(409, `A SS ${ss} está aberta.`);
+      requests.change(ss, { status: 'ABERTA', progress: 'EM EXECUÇÃO', conclusion: null });
     }),
-    remove: deed('delete', RemoveSchema, (known, { shown }) => deeds.remove(known, shown, 'user')),
-    split: deed('split', NothingSchema, (known) => deeds.split(openOne(known, 'dividir'), 'user')),
-    merge: deed('merge', MergeSchema, (known, { into }) => {
-      const other = requests.find(into);
-      if (!other || other.ss === known.ss) throw new Refusal(400, 'Informe outra SS, que exista.');
-      deeds.merge(openOne(known, 'mesclar'), other, 'user');
-    }),
-    transfer: deed('transfer', TransferSchema, (known, { unit }) =>
-      deeds.transfer(known, unit, 'user'),
+    /** Removed completely, or shown as *EXCLUÍDA*. */
+    remove: deed('delete', RemoveSchema, ({ ss }, { shown }) =>
+      shown ? requests.change(ss, { status: 'EXCLUÍDA' }) : requests.remove(ss),
     ),
-    /** A callback about an end that did not happen. */
-    forge: deed('forge', ForgeSchema, (known, { end, callback }) =>
-      deeds.forge(known, end, callback),
-    ),
-    neighbour: deed('neighbour', NeighbourSchema, (known, { tenant }) =>
-      deeds.openForNeighbour(known, tenant, 'user'),
-    ),
-    restore: call('restore', ({ body }) => {
-      const { reuseNumbers } = readForm(NumbersSchema, body);
-      deeds.restore(momentOf(readForm(RestoreSchema, body)), reuseNumbers, 'user');
-      return { body: { restored: true }, effect: 'restored' };
+    /** A second SS with the same reference takes over half of its services. */
+    split: deed('split', NothingSchema, (known) => {
+      const { ss, services } = openOne(known, 'dividir');
+      const half = Math.ceil(services.length / 2);
+      const taken = services.slice(half);
+      requests.change(ss, { services: services.slice(0, half) });
+      return requests.open({ ...known, services: taken.length > 0 ? taken : services });
     }),
 
     equipment: call('equipment', (request) => {

@@ -7,10 +7,6 @@ import { startSismetro } from './app.js';
 export const EnvironmentSchema = CommonEnvironmentSchema.extend({
   KEY: z.string().min(1),
   PUBLIC_URL: z.url().optional(),
-  IDEMPOTENCY_HEADER: z.stringbool().optional(),
-  FIND_BY_REFERENCE: z.stringbool().optional(),
-  REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
-  PAGE_SIZE: z.coerce.number().int().min(1).optional(),
 });
 
 /** Starts the stand-in as its environment says. */
@@ -24,8 +20,4 @@ export const start = (environment: z.output<typeof EnvironmentSchema>) =>
     ponte: ponteOf(environment),
     links: linksOf(environment),
     retries: environment.RETRIES,
-    idempotencyHeader: environment.IDEMPOTENCY_HEADER,
-    findByReference: environment.FIND_BY_REFERENCE,
-    requestsPerMinute: environment.REQUESTS_PER_MINUTE,
-    pageSize: environment.PAGE_SIZE,
   });

@@ -1,18 +1,15 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
 import type { Call } from '../kit/calls.js';
-import type { Twists } from '../kit/faults.js';
 import type { Subject } from '../kit/ledger.js';
 import { parse } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
-import { createAccess } from './access.js';
-import { OPENS_TWICE, NUMBER_ABSENT, NUMBER_OF_ANOTHER, OWN_KINDS } from './kinds.js';
-import { createLook } from './look.js';
+import { accessOf } from './access.js';
 import { type SismetroParts, equipmentOf } from './parts.js';
 import { printServiceRequest } from './pdf.js';
 import { subjectOf, subjectOfReference } from './references.js';
-import type { NewServiceRequest, ServiceRequest, ServiceRequests } from './service-requests.js';
-import { equipmentView, linkOf } from './views.js';
+import type { ServiceRequest, ServiceRequests } from './service-requests.js';
+import { equipmentView, linkOf, serviceRequestView } from './views.js';
 
 const optionalText = z.string().optional();
 const OpenSchema = z.object({
@@ -50,65 +47,40 @@ const ReferenceSchema = z.object({ reference: z.string().min(1) });
 const SsSchema = z.object({ ss: z.coerce.number().int().min(1) });
 const PrintSchema = z.object({ os: z.coerce.number().int(), token: z.string() });
 
+const SS_ON_A_PAGE = 50;
 const EQUIPMENT_ON_A_PAGE = 20;
 
 /** The calls that a client may make to Sismetro (wire, section 5); `baseUrl` and `readUrl` are both here. */
 export function vendorRoutes(parts: SismetroParts): Router {
-  const { kit, requests, register, another, publicUrl, credentials, behaviour } = parts;
-  const { idempotencyHeader = false, findByReference = true, pageSize = 50 } = behaviour;
+  const { kit, requests, register, publicUrl, credentials } = parts;
   const router = Router();
-  const authorize = createAccess(credentials, behaviour.requestsPerMinute);
-  const call = (call: Pick<Call, 'name' | 'subject' | 'work' | 'twists' | 'sequels'>) =>
+  const authorize = accessOf(credentials);
+  const call = (call: Pick<Call, 'name' | 'subject' | 'work'>) =>
     kit.handle({ ...call, side: 'vendor', authorize });
-  const look = createLook(parts);
-
-  /** Opens the requested SS; a rule may make it two. */
-  const open = (wanted: NewServiceRequest, twists: Twists) => {
-    const opened = requests.open(wanted);
-    const twice = twists.of(OPENS_TWICE, subjectOf(opened));
-    if (!twice) return opened;
-    const second = requests.open(wanted, 'double');
-    const { kind } = OPENS_TWICE;
-    kit.ledger.recordOwn({ kind, effect: 'opened', ...subjectOf(second) });
-    return twice.answers === 'second' ? second : opened;
-  };
-  /** The answer to an opening. */
-  const openedView = (opened: ServiceRequest, request: Request, twists: Twists) => {
-    const about = subjectOf(opened);
-    if (twists.of(NUMBER_ABSENT, about)) return { valid: true };
-    const shown = twists.of(NUMBER_OF_ANOTHER, about) ? another(opened) : opened;
-    return { ss: shown.ss, link: linkOf(shown, publicUrl(request)) };
-  };
+  const rowsOf = (found: readonly ServiceRequest[], request: Request) =>
+    found.map((one) => serviceRequestView(one, equipmentOf(one, register), publicUrl(request)));
 
   router.post(
     '/serviceOrder/open',
     call({
       name: 'open',
-      ...OWN_KINDS.open,
       subject: ({ body }) => subjectOfReference(body?.externalReference),
-      work(request, _before, twists) {
+      work(request) {
         const {
           externalReference: reference,
           equipment,
           openedAt: _,
           ...order
         } = parse(OpenSchema, request.body);
-        const idempotencyKey = request.get('idempotency-key');
-        const known =
-          idempotencyHeader && idempotencyKey !== undefined
-            ? requests.findByKey(idempotencyKey)
-            : undefined;
-        if (known) requests.note(known, { what: 'asked-again', by: 'caller', reference });
-        const opened =
-          known ??
-          open(
-            { ...order, reference, equipment: equipmentFor(equipment, parts), idempotencyKey },
-            twists,
-          );
+        const opened = requests.open({
+          ...order,
+          reference,
+          equipment: equipmentFor(equipment, parts),
+        });
         return {
-          status: known ? 200 : 201,
-          body: openedView(opened, request, twists),
-          effect: known ? undefined : 'opened',
+          status: 201,
+          body: { ss: opened.ss, link: linkOf(opened, publicUrl(request)) },
+          effect: 'opened',
           ...subjectOf(opened),
         };
       },
@@ -118,13 +90,10 @@ export function vendorRoutes(parts: SismetroParts): Router {
     '/serviceOrder/findByReference',
     call({
       name: 'findByReference',
-      ...OWN_KINDS.look,
       subject: ({ query }) => subjectOfReference(query['reference']),
-      work(request, _before, twists) {
-        if (!findByReference) throw new Refusal(404, 'Endereço desconhecido');
+      work(request) {
         const { reference } = parse(ReferenceSchema, request.query);
-        const found = requests.findByReference(reference).filter(isOurs);
-        return { body: resultOf(look.find(found, request, twists, reference)) };
+        return { body: resultOf(rowsOf(requests.findByReference(reference), request)) };
       },
     }),
   );
@@ -132,13 +101,10 @@ export function vendorRoutes(parts: SismetroParts): Router {
     '/SS/findBySs',
     call({
       name: 'findBySs',
-      ...OWN_KINDS.look,
       subject: ({ query: { ss } }) => subjectOfNumber(ss, requests),
-      work(request, _before, twists) {
-        const { ss } = parse(SsSchema, request.query);
-        const found = [requests.find(ss)].filter((one) => one !== undefined).filter(isOurs);
-        const reference = found[0]?.reference ?? '';
-        return { body: resultOf(look.find(found, request, twists, reference)) };
+      work(request) {
+        const known = requests.find(parse(SsSchema, request.query).ss);
+        return { body: resultOf(rowsOf(known ? [known] : [], request)) };
       },
     }),
   );
@@ -146,13 +112,11 @@ export function vendorRoutes(parts: SismetroParts): Router {
     '/SS/listAll',
     call({
       name: 'listAll',
-      ...OWN_KINDS.list,
-      work(request, _before, twists) {
+      work(request) {
         const { page } = parse(PageSchema, request.query);
-        const ours = { ours: true };
-        const found = requests.newest({ limit: pageSize, offset: (page - 1) * pageSize }, ours);
-        const resultList = look.list(found, request, twists);
-        const totalPages = String(Math.ceil(requests.count(ours) / pageSize));
+        const offset = (page - 1) * SS_ON_A_PAGE;
+        const resultList = rowsOf(requests.newest({ limit: SS_ON_A_PAGE, offset }), request);
+        const totalPages = String(Math.ceil(requests.count() / SS_ON_A_PAGE));
         return { body: { valid: true, totalPages, resultList } };
       },
     }),
@@ -188,8 +152,6 @@ export function vendorRoutes(parts: SismetroParts): Router {
   );
   return router;
 }
-
-const isOurs = ({ unit }: ServiceRequest) => unit === null;
 
 function subjectOfNumber(ss: unknown, requests: ServiceRequests): Subject {
   if (typeof ss !== 'string') return {};

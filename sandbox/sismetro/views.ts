@@ -10,13 +10,6 @@ const MINUTES = 'yyyy-MM-dd HH:mm';
 const localDate = (instant: string, format = SECONDS) =>
   DateTime.fromISO(instant, { zone: ZONE }).toFormat(format);
 
-/** Shifts a naive local date by minutes. */
-export function shiftLocalDate(date: string, minutes: number): string {
-  const format = date.length === MINUTES.length ? MINUTES : SECONDS;
-  // naive: daylight saving neither skips nor repeats dates
-  return DateTime.fromFormat(date, format, { zone: 'utc' }).plus({ minutes }).toFormat(format);
-}
-
 /** The current time with the offset of Sismetro's time zone. */
 export const nowWithOffset = () => DateTime.now().setZone(ZONE).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
 
@@ -30,22 +23,8 @@ export const asHtml = (text: string) => `<p>${escape(text).replaceAll('\n', '<br
 const escape = (text: string) =>
   text.replace(/[&<>"]|[^\n -~]/gu, (sign) => `&#${sign.codePointAt(0)};`);
 
-/**
- * The text as a rich-text editor may store it: entities for everything but letters and digits, non-breaking blanks,
- * tags inside words; or, `twice`, HTML that was escaped once more.
- */
-export function asMangledHtml(text: string, how: 'tags' | 'twice'): string {
-  if (how === 'twice') return `<p>${escape(escape(text))}</p>`;
-  const words = text.replace(/[^\n\dA-Za-z]/gu, (sign) =>
-    sign === ' ' ? '&nbsp;' : `<wbr>&#x${(sign.codePointAt(0) ?? 0).toString(16)};`,
-  );
-  return `<div><span style="font-size:14px">${words.replaceAll('\n', '</span><br><span>')}</span></div>`;
-}
-
 export const serviceLine = ({ code, description, quantity }: Service) =>
   `${quantity} × ${description ?? code} (${code})`;
-
-export type ServiceRequestView = Partial<ReturnType<typeof serviceRequestView>>;
 
 /** An SS as the reading calls show it: the fields seen in public client code, then our reference and the link. */
 export function serviceRequestView(

@@ -37,8 +37,6 @@ export interface ServiceRequest {
   readonly status: string;
   readonly progress: string;
   readonly link: string;
-  /** The unit that it was transferred to; null while this one shows it. */
-  readonly unit: string | null;
   readonly equipment: number;
   readonly services: readonly { readonly code: string; readonly quantity: number }[];
 }

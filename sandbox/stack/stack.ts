@@ -31,7 +31,7 @@ export interface StackOptions {
   /** The number of instances of each; 1 by default. */
   readonly apis?: number | undefined;
   readonly workers?: number | undefined;
-  /** Additional environment of the stand-ins, such as `REQUESTS_PER_MINUTE` or `RETRIES`. */
+  /** Additional environment of the stand-ins, such as `RETRIES`. */
   readonly seniorXEnv?: Readonly<Record<string, string>> | undefined;
   readonly sismetroEnv?: Readonly<Record<string, string>> | undefined;
   /** The two systems; our stand-ins by default. */

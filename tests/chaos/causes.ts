@@ -25,12 +25,10 @@ export const isIncidentJustified = (order: OrderEvidence, { kind, key }: SeenInc
     case 'double-ss':
       return (
         order.serviceRequests.length > 1 ||
-        isTwisted(order.ledger, 'number-of-another', 'reference-foreign', 'look-several')
+        isTwisted(order.ledger, 'number-of-another', 'reference-foreign')
       );
     case 'unexplained-ss':
       return order.decisions.length > 0;
-    case 'many-reopened':
-      return order.isRestored === true;
     case 'late-contradiction':
       if (key.startsWith('webhook-changed/')) return CAUSES['webhook-changed'](order, all, []);
       return (
@@ -155,10 +153,9 @@ const CAUSES: Record<AttentionCode, Cause> = {
     (namedStrangers(order) ||
       order.serviceRequests.some(({ status }) => isGone(status)) || // users deleted the SS that the callback named
       isTwisted(calls(order, question, ...LOOKS), ...HIDING)),
-  'ss-ended': (order, question) => isTwisted(calls(order, question, ...LOOKS), 'dates'),
+  'ss-ended': () => false, // no SS ends before it was opened
   'several-ss': (order, question) => own(order, question).length > 1,
   'foreign-ss': (order, question) =>
-    order.double === 'reference-foreign' || // the list shows it, too, and no call for it names an order
     namedStrangers(order) ||
     isTwisted(calls(order, question, 'open'), 'number-of-another') ||
     isTwisted(calls(order, question, ...LOOKS), 'reference-foreign', 'look-other'),

@@ -116,7 +116,6 @@ const evidence = (...orders: OrderEvidence[]): Evidence => ({
   held: [],
   incidents: [],
   wereKeysRefused: false,
-  orphans: 0,
   kills: [],
 });
 
@@ -194,16 +193,6 @@ describe('an incident', () => {
     const seen = { ...evidence(completed), incidents: [incident('credentials')] };
     expect(rulesBrokenBy(seen)).toEqual(['unjustified-incident']);
     expect(rulesBrokenBy({ ...seen, wereKeysRefused: true })).toEqual([]);
-  });
-
-  test('reports the orders that await again after a restore of the ERP, and no others', () => {
-    const many = [incident('many-reopened')];
-    const restored: OrderEvidence = { ...completed, isRestored: true };
-    expect(rulesBrokenBy(evidence({ ...restored, incidents: many }))).toEqual([]);
-    expect(rulesBrokenBy(evidence(restored))).toEqual(['missing-incident']);
-    expect(rulesBrokenBy(evidence({ ...completed, incidents: many }))).toEqual([
-      'unjustified-incident',
-    ]);
   });
 });
 
@@ -400,7 +389,6 @@ describe('a question is justified only by what happened', () => {
       },
     ],
     ['look-unreadable', { ledger: [{ ...LOOKED, fault: 'malformed' }, OPENED] }],
-    ['ss-ended', { ledger: [OPENED, { ...LOOKED, twists: ['dates'] }] }],
     [
       'several-ss',
       {
@@ -517,14 +505,6 @@ test('an answer that named another SS is accepted only until the service ends', 
 });
 
 describe('a message about no order', () => {
-  test('waits as held or parked', () => {
-    const seen = { ...evidence(completed), orphans: 3 };
-    expect(check({ ...seen, held: ['callback/acme/x'], parked: ['too much', 'too much'] })).toEqual(
-      [],
-    );
-    expect(rulesBrokenBy(seen)).toEqual(['orphans-lost']);
-  });
-
   test('may be refused if it names the SS of another order', () => {
     const event = { what: 'completed' as const, attempts: [attempt('…', { status: 422 })] };
     const order = (ss: string) => ({

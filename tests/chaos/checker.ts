@@ -11,7 +11,6 @@ import {
   callbacksOf,
   endByPeople,
   isGone,
-  isRestoreUnreported,
   isTaken,
   stateOf,
   truthOf,
@@ -59,9 +58,7 @@ export type Rule =
   | 'refused'
   | 'spool-not-empty'
   | 'parked'
-  | 'still-held'
-  /** Deliveries about an unknown order were accepted, but are nowhere. */
-  | 'orphans-lost';
+  | 'still-held';
 
 export interface Violation {
   readonly rule: Rule;
@@ -77,12 +74,9 @@ type Findings = readonly Omit<Violation, 'order'>[];
 
 /** Returns everything that breaks the promise; empty if it was kept. */
 export function check(evidence: Evidence): Violation[] {
-  const { orders, spools, parked, held, orphans, kills } = evidence;
-  // deliveries about unknown orders wait: as one held callback, or parked if they are too large
+  const { orders, spools, parked, held, kills } = evidence;
   const givenTwice = numbersGivenTwice(orders);
   const strays = orders.flatMap((order) => misnamedOf(order, givenTwice)).filter(mayBeParked);
-  const parkable = strays.length + orphans;
-  const isHeldAsOrphan = orphans > 0 ? 1 : 0;
   return [
     ...orders.flatMap((order) =>
       [
@@ -93,11 +87,6 @@ export function check(evidence: Evidence): Violation[] {
     ...evidence.incidents
       .filter((incident) => !isRunIncidentJustified(evidence, incident))
       .map(({ key }) => found('unjustified-incident', key)),
-    ...when(
-      isRestoreUnreported(evidence),
-      'missing-incident',
-      'the ERP was restored, and no incident reports the orders that await again',
-    ),
     ...evidence.unexplained.map((name) =>
       found('unexplained-closing', `${name} was started, and nobody had closed the order`),
     ),
@@ -105,16 +94,9 @@ export function check(evidence: Evidence): Violation[] {
       .filter(({ depth }) => depth > 0)
       .map(({ api, depth }) => found('spool-not-empty', `${api} still keeps ${depth} deliveries`)),
     ...parked
-      .slice(parkable)
+      .slice(strays.length)
       .map((why) => found('parked', `a delivery waits for an operator: ${why}`)),
-    ...held
-      .slice(isHeldAsOrphan)
-      .map((names) => found('still-held', `callbacks still look for ${names}`)),
-    ...when(
-      orphans > 0 && held.length + parked.length === 0,
-      'orphans-lost',
-      `${orphans} callbacks about an unknown order were accepted, and none is held or parked`,
-    ),
+    ...held.map((names) => found('still-held', `callbacks still look for ${names}`)),
   ];
 }
 
@@ -125,7 +107,6 @@ const LOSSES: readonly Rule[] = [
   'callback-lost',
   'not-settled',
   'observation',
-  'orphans-lost',
 ];
 const DOUBLES: readonly Rule[] = [
   'unexplained-closing',

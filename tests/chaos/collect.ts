@@ -17,9 +17,10 @@ interface ErpRow {
   readonly observations: readonly { readonly text: string }[];
 }
 
-interface TrueServiceRequest {
-  readonly ss: string;
-  readonly references: readonly string[];
+interface FieldRow {
+  readonly ss: number;
+  readonly reference: string;
+  readonly link: string;
   readonly openedAt: string;
   readonly status: string;
 }
@@ -42,17 +43,10 @@ export async function collect(
 ): Promise<Evidence> {
   const { seniorX, sismetro } = stack.urls;
   const erp = await byKey(listed<ErpRow>(`${seniorX}/erp/orders`), ({ id }) => id);
-  const links = await byKey(
-    listed<{ ss: number; link: string }>(`${sismetro}/campo/ss`),
-    ({ ss }) => String(ss),
-  );
-  const requests = await grouped(
-    listed<TrueServiceRequest>(`${sismetro}/_sandbox/truth`),
-    ({ references }) => {
-      const key = references.map(parseReference).find((one) => one?.tenant === TENANT);
-      return key && closingName(key);
-    },
-  );
+  const requests = await grouped(listed<FieldRow>(`${sismetro}/campo/ss`), ({ reference }) => {
+    const key = parseReference(reference);
+    return key?.tenant === TENANT ? closingName(key) : undefined;
+  });
   const ledger = await grouped(calls, ({ orderId }) => orderId ?? undefined);
   const workflows = await listOrders(client);
   const incidents = await listIncidents(client);
@@ -71,9 +65,9 @@ export async function collect(
       return {
         ...{ id, number, events },
         serviceRequests: (requests.get(id) ?? []).map(
-          ({ ss, status, openedAt }): SeenServiceRequest => ({
-            ...{ ss, status, openedAt, link: links.get(ss)?.link ?? '' },
-            ...(surplus.has(ss) && { isSurplus: true }),
+          ({ ss, status, openedAt, link }): SeenServiceRequest => ({
+            ...{ ss: String(ss), status, openedAt, link },
+            ...(surplus.has(String(ss)) && { isSurplus: true }),
           }),
         ),
         erp: {
@@ -92,8 +86,7 @@ export async function collect(
     parked: await listParked(client),
     held: await listHeld(client),
     incidents: incidents.filter((incident) => orderOf(incident) === undefined),
-    orphans: 0,
-    wereKeysRefused: calls.some(({ status, fault }) => status === 401 || fault === 'refusal'),
+    wereKeysRefused: calls.some(({ status }) => status === 401),
     kills: kills.flatMap(({ what, at }) => (what === 'worker' ? at : [])),
   };
 }
@@ -105,9 +98,11 @@ export async function readLedgers({ urls }: Stack): Promise<VendorCall[]> {
     ['sismetro', urls.sismetro],
     ['senior-x', urls.seniorX],
   ] as const) {
-    for await (const row of listed<Omit<VendorCall, 'vendor'>>(`${url}/_sandbox/ledger`)) {
-      const { at, call, status, fault, twists, effect, ss, orderId } = row;
-      calls.push({ at, vendor, call, status, fault, twists, effect, ss, orderId });
+    for await (const row of listed<Omit<VendorCall, 'vendor' | 'twists'>>(
+      `${url}/_sandbox/ledger`,
+    )) {
+      const { at, call, status, fault, effect, ss, orderId } = row;
+      calls.push({ at, vendor, call, status, fault, twists: [], effect, ss, orderId });
     }
   }
   return calls.sort((a, b) => a.at.localeCompare(b.at));

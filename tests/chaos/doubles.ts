@@ -14,7 +14,7 @@ export const CALL_DOUBLES = {
   500: { share: 0.07, rule: { kind: 'status', status: 500 } },
   'answer-lost': { share: 0.04, rule: { kind: 'answer-lost' } },
   reset: { share: 0.04, rule: { kind: 'reset' } },
-  malformed: { share: 0.03, rule: { kind: 'malformed', as: 'json' } },
+  malformed: { share: 0.03, rule: { kind: 'malformed' } },
   'answer-cut': { share: 0.02, rule: { kind: 'answer-cut' } },
   504: { share: 0.02, rule: { kind: 'error-but-commits', status: 504, ms: 500, upToMs: 5_000 } },
   429: { share: 0.02, rule: { kind: 'status', status: 429, retryAfter: 1 } },

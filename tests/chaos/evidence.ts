@@ -16,8 +16,6 @@ export interface Evidence {
   readonly incidents: readonly SeenIncident[];
   /** A vendor refused our keys, by a 401 or by words in a 200. */
   readonly wereKeysRefused: boolean;
-  /** The number of accepted deliveries about unknown orders; each of them must still be somewhere. */
-  readonly orphans: number;
   /** When workers were killed, ISO 8601: the calls that they were making may have been done or not. */
   readonly kills: readonly string[];
 }
@@ -28,10 +26,6 @@ export interface OrderEvidence {
   readonly number: string;
   /** Users closed the order again after it had been settled: this is that closing. */
   readonly isClosedAgain?: true;
-  /** The ERP was restored after the order had been settled: it awaits its service again. */
-  readonly isRestored?: true;
-  /** What was done to it on purpose: for readers of the report, not for judging. */
-  readonly double?: string;
   /** The webhook, and the callbacks in the order in which they were first sent. */
   readonly events: readonly SentEvent[];
   /** All SSs that Sismetro ever had under the order's reference, oldest first. */
@@ -177,19 +171,7 @@ export const wasReopened = ({ serviceRequests }: OrderEvidence): boolean =>
   serviceRequests.some(({ endedAs, status }) => endedAs !== undefined && status === 'ABERTA');
 
 /** What is left to do, except to wait for services that continue, as sentences. */
-export const restlessIn = (evidence: Evidence): string[] => [
-  ...(isRestoreUnreported(evidence) ? ['the restore of the ERP is no incident yet'] : []),
-  ...restlessOrders(evidence),
-];
-
-/** Orders that were restored in the ERP must become one incident. */
-export const isRestoreUnreported = ({ orders, incidents }: Evidence): boolean =>
-  orders.some(({ isRestored }) => isRestored) &&
-  ![...incidents, ...orders.flatMap((order) => order.incidents)].some(
-    ({ kind }) => kind === 'many-reopened',
-  );
-
-const restlessOrders = ({ orders, spools, held, orphans }: Evidence): string[] => [
+export const restlessIn = ({ orders, spools, held }: Evidence): string[] => [
   ...orders.flatMap((order) => {
     const { number, workflow, serviceRequests } = order;
     const asks = workflow?.status === 'RUNNING' ? workflow.attention : undefined;
@@ -201,5 +183,5 @@ const restlessOrders = ({ orders, spools, held, orphans }: Evidence): string[] =
     return isAtRest ? [] : [`${number} ${stateOf(order)}, not ${wantedState(order)} ${asks ?? ''}`];
   }),
   ...spools.filter(({ depth }) => depth > 0).map(({ api }) => `the spool of ${api}`),
-  ...held.slice(orphans > 0 ? 1 : 0),
+  ...held,
 ];

@@ -95,7 +95,7 @@ export function figuresOf(run: RunRecord): Figures {
 }
 
 /** True if Ponte made the call; what users do at a vendor's screens does not count. */
-const isOfPonte = ({ call }: VendorCall) => !/^(erp|campo|double)\./.test(call);
+const isOfPonte = ({ call }: VendorCall) => !/^(erp|campo)\./.test(call);
 
 /** How many of Ponte's calls were struck by each kind of fault. */
 export const faultsIn = (calls: readonly VendorCall[]) =>

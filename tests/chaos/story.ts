@@ -22,7 +22,7 @@ export async function storiesOf(
   const told = new Set<string>();
   const stories: string[] = [];
   for (const { rule, what, order } of violations) {
-    const title = `seed ${seed}${order ? `, order ${order.number} (${order.id}${order.double ? `, ${order.double}` : ''})` : ''}: ${rule}: ${what}`;
+    const title = `seed ${seed}${order ? `, order ${order.number} (${order.id})` : ''}: ${rule}: ${what}`;
     if (!order || told.has(order.id) || told.size >= STORIES) {
       stories.push(title);
       continue;

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { explainBody } from '../../vendors/profile/explain.js';
 import { loadProfile } from '../../vendors/profile/load.js';
+import { directoryOf } from './files.js';
 
 const OTHER = 'tests/alternate-profile';
 const profiles = ['senior-x', 'sismetro', 'erp.yaml', 'field.yaml'].map((reference) =>
@@ -41,6 +42,21 @@ describe('a captured body', () => {
         ...{ orderId: 'o-1', closing: 1 },
       },
     });
+  });
+
+  test('is ignored for a reason that a profile gives in words, which could not be a name', async () => {
+    const yaml = `extends: senior-x\ninbound: { order: '{ "ignore": situacao }' }`;
+    const mine = loadProfile('mine.yaml', directoryOf({ 'mine.yaml': yaml }));
+    expect(await explainBody(mine, { situacao: 'draft' })).toEqual({
+      kind: 'ignored',
+      reason: 'draft',
+    });
+    for (const situacao of ['João da Silva', 'DRAFT', '', 7]) {
+      expect(await explainBody(mine, { situacao })).toMatchObject({
+        kind: 'invalid',
+        errors: [{ path: '/ignore', message: expect.stringContaining('words in lower case') }],
+      });
+    }
   });
 
   test('is reported with the path of each missing field', async () => {

@@ -1,16 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { FAULT_KINDS } from '../../sandbox/kit/faults.js';
+import { visitorOf } from '../screens/visitor.js';
 import {
   closingAfterEach,
   CREDENTIALS,
   ledgerOf,
   NEW_ORDER,
-  openBody,
   openSs,
   seniorX,
   setFaults,
   sismetro,
   startListener,
-  UNIT,
   until,
 } from './support.js';
 import type { Client } from './support.js';
@@ -66,50 +67,6 @@ describe('a fault of a call', () => {
     expect(await ledgerOf(vendor, 'call=open')).toMatchObject([{ status: 200, effect: 'opened' }]);
   });
 
-  test('of kind hang sends no answer until the caller gives up', async () => {
-    const { vendor, url } = opened(await sismetro());
-    await setFaults(vendor, [{ call: 'listAll', kind: 'hang' }]);
-    const patience = new AbortController();
-    const outcome = fetch(`${url}/SS/listAll`, { signal: patience.signal }).catch(String);
-    await until(async () => (await ledgerOf(vendor)).length === 1);
-    patience.abort();
-    expect(await outcome).toContain('AbortError');
-  });
-
-  test.each([
-    ['a negative one', -5, '-5'],
-    ['a date', 'Wed, 21 Oct 2015 07:28:00 GMT', 'Wed, 21 Oct 2015 07:28:00 GMT'],
-    ['a huge one', 999_999_999, '999999999'],
-    ['none', undefined, null],
-  ])('of kind status sends the Retry-After of the rule: %s', async (_which, retryAfter, sent) => {
-    const { vendor } = opened(await sismetro());
-    await setFaults(vendor, [{ call: 'open', kind: 'status', status: 503, retryAfter }]);
-    const { status, headers } = await openSs(vendor);
-    expect([status, headers.get('retry-after')]).toEqual([503, sent]);
-  });
-
-  test('of kind answer-lost with a time breaks the connection first, and does the work later', async () => {
-    const { vendor } = opened(await sismetro());
-    await setFaults(vendor, [{ call: 'open', kind: 'answer-lost', ms: FOREVER_MS }]);
-    await expect(openSs(vendor)).rejects.toThrow();
-    expect(await ledgerOf(vendor)).toMatchObject([{ status: null, effect: null, effectAt: null }]);
-    await setFaults(vendor, [{ call: 'open', kind: 'answer-lost', ms: 50 }]);
-    await expect(openSs(vendor)).rejects.toThrow();
-    const entry = await firstWithEffect(vendor);
-    expect(entry).toMatchObject({ fault: 'answer-lost', effect: 'opened', ss: '1287593' });
-    expect(Date.parse(entry.effectAt)).toBeGreaterThan(Date.parse(entry.at));
-  });
-
-  test.each([504, 502, 500, 408])(
-    'of kind error-but-commits is answered %i, and the work is done at once',
-    async (status) => {
-      const { vendor } = opened(await sismetro());
-      await setFaults(vendor, [{ call: 'open', kind: 'error-but-commits', status }]);
-      expect((await openSs(vendor)).status).toBe(status);
-      expect(await ledgerOf(vendor)).toMatchObject([{ status, effect: 'opened' }]);
-    },
-  );
-
   test('of kind error-but-commits with a time does the work after the answer', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'error-but-commits', ms: FOREVER_MS }]);
@@ -120,45 +77,11 @@ describe('a fault of a call', () => {
     expect(await firstWithEffect(vendor)).toMatchObject({ status: 504, effect: 'opened' });
   });
 
-  test('of kind late-commit is never answered, and does the work only after the caller has given up', async () => {
-    const { vendor, url } = opened(await sismetro());
-    await setFaults(vendor, [{ call: 'open', kind: 'late-commit', ms: 20 }]);
-    const patience = new AbortController();
-    const outcome = fetch(`${url}/serviceOrder/open`, {
-      method: 'POST',
-      headers: { ...UNIT, 'content-type': 'application/json' },
-      body: JSON.stringify(openBody('acme/1')),
-      signal: patience.signal,
-    }).catch(String);
-    await until(async () => (await ledgerOf(vendor)).length === 1);
-    expect((await vendor('GET', '/SS/listAll')).body.resultList).toEqual([]);
-    patience.abort();
-    expect(await outcome).toContain('AbortError');
-    expect(await firstWithEffect(vendor)).toMatchObject({ status: null, effect: 'opened' });
-  });
-
   test('of kind answer-cut does the work, and sends half of the answer', async () => {
     const { vendor } = opened(await sismetro());
     await setFaults(vendor, [{ call: 'open', kind: 'answer-cut' }]);
     await expect(openSs(vendor)).rejects.toThrow('terminated');
     expect(await ledgerOf(vendor)).toMatchObject([{ status: null, effect: 'opened' }]);
-  });
-
-  test.each([
-    ['html', '<!doctype html>'],
-    ['shape', '{"ok":true'],
-    ['empty', ''],
-  ])('of kind malformed as %s does the work, but its 200 cannot be read', async (as, start) => {
-    const { vendor, url } = opened(await sismetro());
-    await setFaults(vendor, [{ call: 'open', kind: 'malformed', as }]);
-    const answer = await fetch(`${url}/serviceOrder/open`, {
-      method: 'POST',
-      headers: UNIT,
-      body: JSON.stringify(openBody('acme/1')),
-    });
-    expect(answer.status).toBe(200);
-    expect((await answer.text()).startsWith(start)).toBe(true);
-    expect(await ledgerOf(vendor)).toMatchObject([{ status: 200, effect: 'opened' }]);
   });
 
   test('of kind no-effect is answered as if the work were done, but nothing is', async () => {
@@ -168,43 +91,6 @@ describe('a fault of a call', () => {
     expect([status, body.ss]).toEqual([201, 1287593]);
     expect(await ledgerOf(vendor)).toMatchObject([{ status: 201, effect: null }]);
     expect((await vendor('GET', '/SS/listAll')).body.resultList).toEqual([]);
-  });
-
-  test.each([
-    ['open', { message: 'Limite excedido' }],
-    ['findByReference', { message: 'Chave inválida' }],
-    ['findBySs', {}],
-    ['listAll', { message: 'Chave inválida' }],
-  ])('of kind refusal answers %s with a no in a 200 and the body %j', async (call, words) => {
-    const { vendor } = opened(await sismetro());
-    await setFaults(vendor, [{ call, kind: 'refusal', ...words }]);
-    const asked = {
-      open: () => openSs(vendor),
-      findByReference: () => vendor('GET', '/serviceOrder/findByReference?reference=acme/1'),
-      findBySs: () => vendor('GET', '/SS/findBySs?ss=1'),
-      listAll: () => vendor('GET', '/SS/listAll'),
-    }[call]!;
-    const { status, body } = await asked();
-    expect([status, body]).toEqual([200, { valid: false, ...words }]);
-    expect(await ledgerOf(vendor)).toMatchObject([{ status: 200, fault: 'refusal', effect: null }]);
-  });
-
-  test('of kind delay may do the work first, and draws its time', async () => {
-    const { vendor } = opened(await sismetro());
-    const rule = { call: 'open', kind: 'delay', ms: 60_000, commits: 'start' };
-    await setFaults(vendor, [{ ...rule, upToMs: 70_000 }]);
-    const patience = new AbortController();
-    const outcome = openSs(vendor, 'acme/1', {}, patience.signal).catch(String);
-    await until(
-      async () => (await vendor('GET', '/SS/listAll')).body.valid && firstWithEffect(vendor),
-    );
-    patience.abort();
-    expect(await outcome).toContain('AbortError');
-    const backwards = await setFaults(vendor, [{ ...rule, upToMs: 10 }]);
-    expect([backwards.status, backwards.body.message]).toEqual([
-      400,
-      expect.stringContaining('upToMs'),
-    ]);
   });
 
   test('of kind delay is recorded as unanswered if the caller gave up meanwhile, and the work is done', async () => {
@@ -220,9 +106,16 @@ describe('a fault of a call', () => {
 
   test('of kind delay answers late, and correctly', async () => {
     const { vendor } = opened(await sismetro());
-    await setFaults(vendor, [{ call: 'open', kind: 'delay', ms: 30 }]);
+    await setFaults(vendor, [{ call: 'open', kind: 'delay', ms: 30, upToMs: 40 }]);
     expect((await openSs(vendor)).status).toBe(201);
     expect(await ledgerOf(vendor)).toMatchObject([{ fault: 'delay', effect: 'opened' }]);
+    const backwards = await setFaults(vendor, [
+      { call: 'open', kind: 'delay', ms: 30, upToMs: 10 },
+    ]);
+    expect([backwards.status, backwards.body.message]).toEqual([
+      400,
+      expect.stringContaining('upToMs'),
+    ]);
   });
 
   test('of kind unauthorized refuses a good token once, with the message of Senior X', async () => {
@@ -246,7 +139,7 @@ describe('a fault of a call', () => {
     expect((await user('POST', '/campo/ss/1287593/start')).status).toBe(200);
   });
 
-  test('with a probability gives the same run for the same seed, and is counted', async () => {
+  test('with a probability gives the same run for the same seed', async () => {
     const outcomes = async (seed: number) => {
       const { vendor, close } = await sismetro();
       await setFaults(
@@ -256,12 +149,6 @@ describe('a fault of a call', () => {
       );
       const seen: number[] = [];
       for (let call = 0; call < 30; call++) seen.push((await vendor('GET', '/SS/listAll')).status);
-      const counts = (await vendor('GET', '/_sandbox/faults/counts')).body;
-      const failed = seen.filter((status) => status === 503).length;
-      expect(counts).toEqual({
-        items: [{ call: 'listAll', kind: 'status', count: failed }],
-        total: failed,
-      });
       await close();
       return seen.join(' ');
     };
@@ -270,18 +157,6 @@ describe('a fault of a call', () => {
     expect(first).toContain('503');
     expect(await outcomes(7)).toBe(first);
     expect(await outcomes(8)).not.toBe(first);
-  });
-
-  test('with lastsMs continues for a while after it fires once, like a changed key', async () => {
-    const { vendor } = opened(await sismetro());
-    const rule = { call: '*', kind: 'unauthorized', times: 1 };
-    await setFaults(vendor, [{ ...rule, lastsMs: FOREVER_MS }]);
-    expect((await openSs(vendor)).status).toBe(401);
-    expect((await vendor('GET', '/SS/listAll')).status).toBe(401);
-    await setFaults(vendor, [{ ...rule, lastsMs: 300 }]);
-    expect((await openSs(vendor)).status).toBe(401);
-    await until(async () => (await vendor('GET', '/SS/listAll')).status === 200);
-    expect((await openSs(vendor)).status).toBe(201);
   });
 
   test('is added by POST, and ended by its name without the others', async () => {
@@ -311,6 +186,54 @@ describe('a fault of a call', () => {
     expect((await setFaults(vendor, [{ call: 'webhook', kind: 'reset' }])).status).toBe(400);
     expect((await setFaults(vendor, [{ call: 'open', kind: 'duplicate' }])).status).toBe(400);
   });
+});
+
+describe('the page Falhas', () => {
+  test.each([
+    ['Senior X', seniorX],
+    ['Sismetro', sismetro],
+  ])('of %s switches each fault on, once or for good', async (_name, start) => {
+    const { url, user } = opened(await start());
+    const { post, page } = visitorOf(url);
+    const shown = await (await page('/telas/falhas')).text();
+    const ids = [...shown.matchAll(/falhas\/([a-z0-9-]+)\/sempre/g)].map(([, id]) => id);
+    expect(ids.length).toBeGreaterThan(5);
+    for (const id of ids) {
+      for (const [times, wanted] of [
+        ['uma-vez', 1],
+        ['sempre', undefined],
+      ] as const) {
+        expect((await post(`/telas/falhas/${id}/${times}`, {})).status).toBe(303);
+        const { rules } = (await user('GET', '/_sandbox/faults')).body;
+        const named = rules.filter(({ name }: { name: string }) => name === id);
+        expect(named).toMatchObject([{ fired: 0 }]);
+        expect(named[0].times).toBe(wanted);
+      }
+    }
+  });
+
+  test('ends a fault after the next call, or when it is switched off', async () => {
+    const { url, user, vendor } = opened(await sismetro());
+    const { post } = visitorOf(url);
+    await post('/telas/falhas/fora-do-ar/uma-vez', {});
+    await post('/telas/falhas/chave-trocada/sempre', {});
+    expect((await openSs(vendor)).status).toBe(503);
+    expect((await openSs(vendor)).status).toBe(401);
+    expect((await post('/telas/falhas/chave-trocada/desligar', {})).status).toBe(303);
+    expect((await post('/telas/falhas/chave-trocada/desligar', {})).status).toBe(404);
+    expect((await openSs(vendor)).status).toBe(201);
+    const { rules } = (await user('GET', '/_sandbox/faults')).body;
+    expect(rules).toMatchObject([{ name: 'fora-do-ar', fired: 1, spent: true }]);
+  });
+});
+
+test('docs/doubles.md describes every kind, and no other', () => {
+  const text = readFileSync(new URL('../../docs/doubles.md', import.meta.url), 'utf8');
+  const tables = text.split('\n\n').filter((block) => block.startsWith('| kind '));
+  const documented = tables.flatMap((table) =>
+    [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, kind]) => kind),
+  );
+  expect(documented.toSorted()).toEqual(FAULT_KINDS.toSorted());
 });
 
 describe('a delivery', () => {
@@ -359,16 +282,6 @@ describe('a delivery', () => {
     expect(await erp.closeOrder()).toMatchObject({ state: 'lost', fault: 'lost', attempts: [] });
     expect(await erp.closeOrder()).toMatchObject({ state: 'delivered', fault: null });
     expect(erp.listener.received).toHaveLength(1);
-  });
-
-  test('with the fault repeat is sent again after it was answered', async () => {
-    const erp = await erpAndListener(0, () => ({ status: 202 }));
-    await setFaults(erp.user, [{ call: 'webhook', kind: 'repeat', ms: 20, times: 1 }]);
-    expect(await erp.closeOrder()).toMatchObject({ state: 'delivered', fault: 'repeat' });
-    await until(async () => erp.listener.received.length === 2);
-    const [first, second] = erp.listener.received;
-    expect(second?.body).toEqual(first?.body);
-    expect(second?.atOnce).toBe(1);
   });
 
   test('is retried on 5xx, and given up on 4xx or without retries', async () => {

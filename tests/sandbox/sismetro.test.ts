@@ -1,6 +1,14 @@
 import { inflateSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import { closingAfterEach, clientOf, openBody, sismetro, startListener, until } from './support.js';
+import {
+  closingAfterEach,
+  clientOf,
+  openBody,
+  openSs,
+  sismetro,
+  startListener,
+  until,
+} from './support.js';
 
 const opened = closingAfterEach();
 
@@ -39,35 +47,22 @@ test('a missing SS is answered 200 with valid:false', async () => {
   expect([byReference.status, byReference.body]).toEqual([200, none]);
 });
 
-test('the list comes newest first, by page', async () => {
-  const { vendor } = opened(await sismetro({ pageSize: 2 }));
-  for (const id of ['a', 'b', 'c'])
-    await vendor('POST', '/serviceOrder/open', openBody(`acme/${id}`));
+test('the list comes newest first, by pages of fifty', async () => {
+  const { vendor } = opened(await sismetro());
+  for (let made = 0; made < 51; made++) await openSs(vendor, `acme/${made}`);
   const numbers = async (page: string) =>
     (await vendor('GET', `/SS/listAll?page=${page}`)).body.resultList.map(
       (view: { idSs: number }) => view.idSs,
     );
-  expect(await numbers('01')).toEqual([1287595, 1287594]);
+  expect((await numbers('01')).slice(0, 2)).toEqual([1287643, 1287642]);
   expect(await numbers('02')).toEqual([1287593]);
 });
 
-test('a second POST opens a second SS, unless this Sismetro knows the Idempotency-Key', async () => {
-  const twice = async (idempotencyHeader: boolean) => {
-    const { vendor } = opened(await sismetro({ idempotencyHeader }));
-    const key = { 'idempotency-key': 'order/acme/1' };
-    const first = await vendor('POST', '/serviceOrder/open', openBody('acme/1'), key);
-    const second = await vendor('POST', '/serviceOrder/open', openBody('acme/1'), key);
-    expect(second.body.ss === first.body.ss).toBe(second.body.link === first.body.link);
-    return second.body.ss - first.body.ss;
-  };
-  expect(await twice(false)).toBe(1);
-  expect(await twice(true)).toBe(0);
-});
-
-test('a Sismetro without the look-up answers 404', async () => {
-  const { vendor } = opened(await sismetro({ findByReference: false }));
-  const answer = await vendor('GET', '/serviceOrder/findByReference?reference=acme/1');
-  expect(answer.status).toBe(404);
+test('a second POST opens a second SS', async () => {
+  const { vendor } = opened(await sismetro());
+  expect([(await openSs(vendor)).body.ss, (await openSs(vendor)).body.ss]).toEqual([
+    1287593, 1287594,
+  ]);
 });
 
 test('unknown equipment is refused; new equipment is registered and found in the search', async () => {
@@ -91,15 +86,10 @@ test('unknown equipment is refused; new equipment is registered and found in the
   expect((await vendor('GET', '/equipment/search?query=%25')).body.resultList).toEqual([]);
 });
 
-test('a wrong key is answered 401, and too many calls are answered 429 if a limit is set', async () => {
-  const { vendor, url } = opened(await sismetro({ requestsPerMinute: 2 }));
+test('a wrong key is answered 401', async () => {
+  const { url } = opened(await sismetro());
   const stranger = clientOf(url, { unit: '484', key: 'guessed' });
   expect((await stranger('GET', '/SS/listAll')).status).toBe(401);
-  await vendor('GET', '/SS/listAll');
-  await vendor('GET', '/SS/listAll');
-  const refused = await vendor('GET', '/SS/listAll');
-  expect(refused.status).toBe(429);
-  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
 });
 
 test('the link opens a PDF with the number, the order and the services; a wrong token does not', async () => {
@@ -154,27 +144,20 @@ test('Atender and Concluir change the SS and notify Ponte, with its keys', async
   expect(late.status).toBe(409);
 });
 
-test('Cancelar reports the reason to Ponte, and a callback may omit things or not be sent', async () => {
+test('Cancelar reports the reason to Ponte, unless it is not to be told', async () => {
   const listener = opened(await startListener(() => ({ status: 202 })));
   const ponte = { url: listener.url, unit: '484', key: 'ponte-key' };
   const { vendor, user } = opened(await sismetro({ ponte }));
-  for (const id of ['a', 'b', 'c'])
-    await vendor('POST', '/serviceOrder/open', openBody(`acme/${id}`));
-  const cancel = (ss: number, callback: object) =>
+  for (const id of ['a', 'b']) await openSs(vendor, `acme/${id}`);
+  const cancel = (ss: number, callback?: object) =>
     user('POST', `/campo/ss/${ss}/cancel`, { reason: 'Cliente desistiu', callback });
   await cancel(1287593, { send: false });
-  await cancel(1287594, { reference: false });
-  await cancel(1287595, { ss: false });
-  await until(async () => listener.received.length === 2);
-  const told = Object.fromEntries(
-    listener.received.map(({ path, body }) => [body.ss ?? body.externalReference, { path, body }]),
-  );
-  expect(Object.keys(told).sort()).toEqual(['1287594', 'acme/c']);
-  expect(told['1287594']).toMatchObject({
+  await cancel(1287594);
+  const [told] = await until(async () => listener.received.length > 0 && listener.received);
+  expect(told).toMatchObject({
     path: '/serviceOrder/cancelled',
-    body: { reason: 'Cliente desistiu' },
+    body: { ss: 1287594, externalReference: 'acme/b', reason: 'Cliente desistiu' },
   });
-  expect(told['1287594']?.body.externalReference).toBeUndefined();
 });
 
 /** The text of a PDF with deflated streams and hexadecimal strings. */

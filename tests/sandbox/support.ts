@@ -171,10 +171,6 @@ export const setFaults = (client: Client, rules: object[], seed = 1) =>
 export const ledgerOf = async (client: Client, query = '') =>
   (await client('GET', `/_sandbox/ledger?${query}`)).body.items;
 
-/** The true data, whatever the stand-in shows. */
-export const truthOf = async (client: Client, query = '') =>
-  (await client('GET', `/_sandbox/truth?${query}`)).body.items;
-
 export const openSs = (
   client: Client,
   reference = 'acme/1',

@@ -1,6 +1,6 @@
 /** What the stand-ins' pages guarantee without a browser: no input becomes markup, and no other site can post forms. */
 import { describe, expect, test } from '@jest/globals';
-import { closingAfterEach, openBody, seniorX, sismetro } from '../sandbox/support.js';
+import { closingAfterEach, openBody, seniorX, sismetro, until } from '../sandbox/support.js';
 import { accepting, awaitingOrder, erpWithPonte } from '../sandbox/erp.js';
 import { visitorOf } from './visitor.js';
 
@@ -182,26 +182,21 @@ describe('the simulator', () => {
     for (const reference of ['acme/1', 'acme/2']) {
       await vendor('POST', '/serviceOrder/open', openBody(reference));
     }
-    const press = (path: string, form = {}, ss = 1287593) =>
-      visitor.post(`/telas/ss/${ss}/${path}`, form);
-    for (const path of ['dividir', 'vizinha', 'transferir', 'forjar-conclusao', 'excluir']) {
+    const press = (path: string, ss = 1287593) => visitor.post(`/telas/ss/${ss}/${path}`, {});
+    for (const path of ['dividir', 'excluir']) {
       expect([path, (await press(path)).status]).toEqual([path, 303]);
     }
     const page = await (await visitor.page('/telas/ss/1287593')).text();
-    expect(page).toContain('na unidade 999');
     expect(page).toContain('Reabrir');
     expect((await press('reabrir')).status).toBe(303);
-    expect((await press('mesclar', { outra: '' })).status).toBe(400);
-    expect((await press('mesclar', { outra: '1287594' })).status).toBe(303);
-    const gone = await press('sumir', {}, 1287595);
+    const gone = await press('sumir', 1287594);
     expect(gone.headers.get('location')).toBe('/telas/ss?feito=campo.delete');
     const { items } = (await user('GET', '/campo/ss')).body;
     expect(
       items.map(({ ss, reference, status }: Record<string, unknown>) => [ss, reference, status]),
     ).toEqual([
-      [1287593, 'acme/1', 'EXCLUÍDA'],
-      [1287594, 'acme/2', 'ABERTA'],
-      [1287596, 'vizinha/1', 'ABERTA'],
+      [1287593, 'acme/1', 'ABERTA'],
+      [1287595, 'acme/1', 'ABERTA'],
     ]);
   });
 
@@ -215,25 +210,15 @@ describe('the simulator', () => {
       400,
       expect.stringContaining('Informe o que fazer.'),
     ]);
-    expect((await move({ movimento: 'reclosed', mudanca: 'items' })).status).toBe(303);
-    expect((await erp.user('GET', `/erp/orders/${id}`)).body.items).toHaveLength(3);
-    const gone = await move({ movimento: 'deleted', mudanca: '' });
-    expect(gone.headers.get('location')).toBe('/telas/vendas?feito=erp.moveOrder');
-  });
-
-  test('restores a backup of so many minutes ago', async () => {
-    const places = [
-      [await erp(), '/telas/vendas'],
-      [await field(), '/telas/ss'],
-    ] as const;
-    for (const [{ visitor }, path] of places) {
-      const vague = await visitor.post(`${path}/restaurar`, { minutos: 'ontem' });
-      expect([vague.status, await vague.text()]).toEqual([
-        400,
-        expect.stringContaining('Informe o momento do backup.'),
-      ]);
-      expect((await visitor.post(`${path}/restaurar`, { minutos: '1440' })).status).toBe(303);
-    }
+    const moved = async (movimento: string) => {
+      expect((await move({ movimento })).status).toBe(303);
+      return (await erp.user('GET', `/erp/orders/${id}`)).body.status;
+    };
+    expect((await move({ movimento: 'unbilled' })).status).toBe(409);
+    expect(await moved('billed')).toBe('FATURADO');
+    expect(await moved('unbilled')).toBe('LIBERADO');
+    expect(await moved('reclosed')).toBe('AGUARDANDO_INTEGRACAO');
+    await until(async () => erp.listener.received.length === 2);
   });
 });
 

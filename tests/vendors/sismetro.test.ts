@@ -530,13 +530,6 @@ describe('our reference', () => {
     expect(await row({ descricaoSs: html(description), externalReference: ' ' })).toBe(reference);
   });
 
-  test('counts in its own field, unless that is blank or was cut', async () => {
-    const descricaoSs = markOf('acme/3f0c1b1e');
-    expect(await row({ externalReference: 'acme/other', descricaoSs })).toBe('acme/other');
-    expect(await row({ externalReference: 'acme/3f0', descricaoSs })).toBe('acme/3f0c1b1e');
-    expect(await row({ externalReference: 'acme/3f0' })).toBe('acme/3f0');
-  });
-
   test('is not read if it was cut or changed, and never as a shorter one', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -553,17 +546,6 @@ describe('our reference', () => {
         },
       ),
     );
-    const mark = markOf('acme/3f0c1b1e');
-    for (let end = 0; end < mark.length; end += 1) {
-      expect(referenceIn(`Limpeza ${mark.slice(0, end)}`)).toBeUndefined();
-    }
-    expect(referenceIn(mark.toUpperCase())).toBeUndefined();
-    expect(referenceIn(mark.replace('3f0c', '3f0c\n'))).toBeUndefined();
-  });
-
-  test('is not read if two different ones occur, since one was copied', async () => {
-    expect(referenceIn(`${markOf('acme/1')} ${markOf('acme/2')}`)).toBeUndefined();
-    expect(referenceIn(`${markOf('acme/1')} ${markOf('acme/1')}`)).toBe('acme/1');
   });
 
   test('is searched in linear time', () => {
@@ -621,13 +603,6 @@ describe('the values of an SS', () => {
         },
       ),
     );
-  });
-
-  test('omit an invalid date', () => {
-    for (const openedAt of ['', 'ontem', '2026-02-30 10:00', 5, null]) {
-      const view = rowSchema('UTC').parse({ ss: 1, openedAt });
-      expect(view).not.toHaveProperty('openedAt');
-    }
   });
 
   test('are cut before a hostile text costs time', () => {

@@ -1,5 +1,5 @@
 import type { Call } from '../calls.js';
-import type { AnyRule, Faults } from '../faults.js';
+import type { FaultRule, Faults } from '../faults.js';
 import { Refusal } from '../refusal.js';
 import { button, table } from './elements.js';
 import { html } from './html.js';
@@ -18,33 +18,29 @@ export interface Preset {
   };
 }
 
-/** A group of faults, such as those of the look-ups. */
-export interface PresetGroup {
-  readonly title: string;
-  readonly presets: readonly Preset[];
-}
-
-/**
- * Makes the groups of switches from a text: a line `# title` for each group, and below it a line
- * `id | call | kind {parameters in JSON} | description` for each switch.
- */
-export function switches(text: string): readonly PresetGroup[] {
-  const [, ...groups] = text.split(/^# /m);
-  return groups.map((group) => {
-    const [title = '', ...rows] = group.trim().split('\n');
-    return { title, presets: rows.map(presetOf) };
-  });
-}
-
-function presetOf(row: string): Preset {
-  const [id = '', call = '', what = '', text = ''] = row.split(' | ');
-  const [, kind = '', parameters = '{}'] = /^(\S+)(?: (.+))?$/.exec(what) ?? [];
-  return { id, text, rule: { call, kind, ...(JSON.parse(parameters) as object) } };
-}
-
-/** What every system does when it is down. */
-export const AWAY = `fora-do-ar | * | status {"status":503} | Fora do ar: a chamada da Ponte é respondida com 503
-fora-do-ar-espere-zero | * | status {"status":503,"retryAfter":0} | 503 com Retry-After: 0`;
+/** What every system does when it is unwell. */
+export const UNWELL: readonly Preset[] = [
+  {
+    id: 'fora-do-ar',
+    text: 'Fora do ar: a chamada da Ponte é respondida com 503',
+    rule: { call: '*', kind: 'status', status: 503 },
+  },
+  {
+    id: 'limite',
+    text: 'Excesso de chamadas: 429, tente em 5 s',
+    rule: { call: '*', kind: 'status', status: 429, retryAfter: 5 },
+  },
+  {
+    id: 'chave-trocada',
+    text: 'Chave trocada: 401',
+    rule: { call: '*', kind: 'unauthorized' },
+  },
+  {
+    id: 'lento',
+    text: 'Toda resposta demora de 0,8 a 8 s',
+    rule: { call: '*', kind: 'delay', ms: 800, upToMs: 8000 },
+  },
+];
 
 const ONCE = 'uma-vez';
 const ALWAYS = 'sempre';
@@ -53,12 +49,10 @@ const ALWAYS = 'sempre';
 export function faultScreens(
   screens: Screens,
   faults: Faults,
-  groups: readonly PresetGroup[],
+  presets: readonly Preset[],
   under: MenuEntry,
 ): void {
-  const presets = new Map(
-    groups.flatMap(({ presets }) => presets.map((preset) => [preset.id, preset] as const)),
-  );
+  const byId = new Map(presets.map((preset) => [preset.id, preset]));
   const call = (name: string, work: Call['work']): Call => ({
     name: `simulator.${name}`,
     side: 'user',
@@ -66,23 +60,9 @@ export function faultScreens(
   });
   const at = () => under.address;
   const armed = () => faults.current().rules.filter(({ spent }) => !spent);
-  const textOf = ({ name, call, kind }: AnyRule) =>
-    presets.get(name ?? '')?.text ?? `${call === '*' ? 'todas as chamadas' : call}: ${kind}`;
+  const textOf = ({ name, call, kind }: FaultRule) =>
+    byId.get(name ?? '')?.text ?? `${call === '*' ? 'todas as chamadas' : call}: ${kind}`;
 
-  const groupTable = ({ title, presets }: PresetGroup) =>
-    html`<section>
-      <h2>${title}</h2>
-      ${table(
-        title,
-        [
-          { name: 'O que acontece', cell: ({ text }: Preset) => text },
-          { name: 'Na próxima vez', cell: (preset) => switchOn(preset, ONCE, 'Uma vez') },
-          { name: 'Até desligar', cell: (preset) => switchOn(preset, ALWAYS, 'Sempre') },
-        ],
-        presets,
-        'Nenhuma.',
-      )}
-    </section>`;
   const switchOn = ({ id, text }: Preset, times: string, word: string) =>
     button(`${under.address}/${id}/${times}`, word, { about: text });
 
@@ -98,7 +78,7 @@ export function faultScreens(
             { name: 'O que acontece', cell: textOf },
             {
               name: 'Quantas vezes',
-              cell: ({ times }: AnyRule) => (times === undefined ? 'sempre' : String(times)),
+              cell: ({ times }: FaultRule) => (times === undefined ? 'sempre' : String(times)),
             },
             {
               name: 'Desligar',
@@ -114,7 +94,19 @@ export function faultScreens(
         )}
         <div class="actions">${button(`${under.address}/desligar`, 'Desligar todas')}</div>
       </section>
-      ${groups.map(groupTable)}
+      <section>
+        <h2>O que pode falhar</h2>
+        ${table(
+          'O que pode falhar',
+          [
+            { name: 'O que acontece', cell: ({ text }: Preset) => text },
+            { name: 'Na próxima vez', cell: (preset) => switchOn(preset, ONCE, 'Uma vez') },
+            { name: 'Até desligar', cell: (preset) => switchOn(preset, ALWAYS, 'Sempre') },
+          ],
+          presets,
+          'Nenhuma.',
+        )}
+      </section>
     `,
   });
 
@@ -139,7 +131,7 @@ export function faultScreens(
   });
   screens.act(`${under.address}/:falha/:vezes`, {
     call: call('faultOn', ({ params }) => {
-      const preset = presets.get(String(params['falha']));
+      const preset = byId.get(String(params['falha']));
       if (!preset) throw new Refusal(404, 'Falha desconhecida.');
       const { id: name, rule } = preset;
       faults.add({

@@ -81,14 +81,7 @@ export function orderScreens(screens: Screens, parts: OrderParts, calls: OrderCa
   act('cancelar', { call: calls.cancel, notice: 'Pedido cancelado.' });
   act('mover', {
     call: calls.move,
-    body: ({ movimento, mudanca }) => ({
-      move: movimento,
-      ...(mudanca !== undefined && mudanca !== '' && { change: mudanca }),
-    }),
-    next: (answer, request) =>
-      parts.orders.find(answer.orderId ?? String(request.params['id']))
-        ? orderAddress(String(request.params['id']))
-        : under.address,
+    body: ({ movimento }) => ({ move: movimento }),
     notice: 'Feito no ERP, sem a Ponte.',
   });
   act('excluir', {
@@ -235,14 +228,6 @@ const MOVES = [
   { value: 'cancelled', text: 'Cancelar' },
   { value: 'reopened', text: 'Reabrir' },
   { value: 'reclosed', text: 'Fechar de novo, com webhook' },
-  { value: 'deleted', text: 'Excluir' },
-];
-const CHANGES = [
-  { value: 'items', text: 'Mais um item' },
-  { value: 'equipment', text: 'Outro equipamento' },
-  { value: 'customer', text: 'Outro cliente' },
-  { value: 'branch', text: 'Outra filial' },
-  { value: 'value', text: 'Outro preço' },
 ];
 
 /** Acts on an order without Ponte, bypassing its guard and the ERP's own rules. */
@@ -251,7 +236,6 @@ const simulator = (id: string, typed: Form): Html =>
     <h2>Simulador: fazer no ERP, sem a Ponte</h2>
     <form class="fields" method="post" action="${orderAddress(id)}/mover">
       ${choice('movimento', 'O que fazer', MOVES, typed['movimento'])}
-      ${choice('mudanca', 'O que muda ao fechar de novo', CHANGES, typed['mudanca'], 'Nada')}
       <div class="row">${submit('Fazer')}</div>
     </form>
   </section>`;

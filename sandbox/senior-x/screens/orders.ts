@@ -3,7 +3,6 @@ import { badge, choice, longField, pager, submit, table } from '../../kit/screen
 import { day, money } from '../../kit/screens/format.js';
 import { html } from '../../kit/screens/html.js';
 import { pageNumber, queryText, withQuery } from '../../kit/screens/query.js';
-import { restoreAction, restoreForm } from '../../kit/screens/restore.js';
 import type { Screens, View } from '../../kit/screens/screens.js';
 import type { Catalogue } from '../catalogue.js';
 import type { OrderCalls } from '../order-calls.js';
@@ -13,7 +12,6 @@ import { MENU } from './frame.js';
 
 const under = MENU.orders;
 const ON_A_PAGE = 25;
-const RESTORE = `${under.address}/restaurar`;
 
 const MOODS = {
   ABERTO: 'plain',
@@ -32,7 +30,7 @@ export const orderAddress = (id: string) => `${under.address}/${encodeURICompone
 export function orderListScreens(
   screens: Screens,
   { orders, catalogue }: { orders: Orders; catalogue: Catalogue },
-  { create, restore }: OrderCalls,
+  { create }: OrderCalls,
 ): void {
   screens.show(under.address, (request) => {
     const { situation, page } = wantedIn(request);
@@ -80,7 +78,6 @@ export function orderListScreens(
             isLast,
           )}
         </section>
-        ${restoreForm(RESTORE, {})}
       `,
     };
   });
@@ -114,7 +111,6 @@ export function orderListScreens(
       </section>`,
     };
   };
-  restoreAction(screens, RESTORE, under.address, restore, { title: 'Vendas', under });
   screens.show(`${under.address}/novo`, opening);
   screens.act(under.address, {
     call: create,

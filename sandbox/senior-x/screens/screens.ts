@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { Call } from '../../kit/calls.js';
-import { faultScreens } from '../../kit/screens/faults.js';
+import { type Preset, UNWELL, faultScreens } from '../../kit/screens/faults.js';
 import { SCREENS } from '../../kit/screens/layout.js';
 import type { Links } from '../../kit/screens/links.js';
 import { createScreens } from '../../kit/screens/screens.js';
@@ -15,7 +15,6 @@ import { MENU, frameOf } from './frame.js';
 import { home } from './home.js';
 import { orderFinder, orderScreens } from './order.js';
 import { orderListScreens } from './orders.js';
-import { SWITCHES } from './switches.js';
 import { webhookScreens } from './webhooks.js';
 
 export interface SeniorXScreensParts {
@@ -41,6 +40,35 @@ export function seniorXScreens(parts: SeniorXScreensParts): Router {
     orderListScreens(screens, { orders, catalogue }, orderCalls);
     equipmentScreens(screens, orderFinder(orders), parts.searchEquipment, orderCalls);
     orderScreens(screens, { orders, catalogue, deliveries }, orderCalls);
-    faultScreens(screens, faults, SWITCHES, MENU.faults);
+    faultScreens(screens, faults, FAULTS, MENU.faults);
   });
 }
+
+const FAULTS: readonly Preset[] = [
+  ...UNWELL,
+  {
+    id: 'resposta-perdida',
+    text: 'A observação é gravada, mas a resposta se perde',
+    rule: { call: 'addObservation', kind: 'answer-lost' },
+  },
+  {
+    id: 'liberacao-504',
+    text: 'O pedido é liberado, mas a resposta é 504',
+    rule: { call: 'updateOrderStatusIntegration', kind: 'error-but-commits' },
+  },
+  {
+    id: 'liberacao-sem-efeito',
+    text: 'A liberação é respondida como feita, mas não tem efeito',
+    rule: { call: 'updateOrderStatusIntegration', kind: 'no-effect' },
+  },
+  {
+    id: 'webhook-perdido',
+    text: 'O webhook se perde (a varredura da Ponte o repara)',
+    rule: { call: 'webhook', kind: 'lost' },
+  },
+  {
+    id: 'webhook-repetido',
+    text: 'O webhook chega duas vezes ao mesmo tempo',
+    rule: { call: 'webhook', kind: 'duplicate' },
+  },
+];

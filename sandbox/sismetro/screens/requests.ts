@@ -19,7 +19,6 @@ import {
 import { moment } from '../../kit/screens/format.js';
 import { type Html, html } from '../../kit/screens/html.js';
 import { pageNumber, queryText, withQuery } from '../../kit/screens/query.js';
-import { restoreAction, restoreForm } from '../../kit/screens/restore.js';
 import type { Form, Screens, View } from '../../kit/screens/screens.js';
 import type { FieldCalls } from '../field-calls.js';
 import { type SismetroParts, equipmentOf } from '../parts.js';
@@ -36,10 +35,8 @@ const MOODS = { ABERTA: 'waiting', ENCERRADA: 'good', CANCELADA: 'bad', EXCLUÍD
 const STATUSES = Object.keys(MOODS) as Status[];
 
 const addressOf = (ss: number) => `${under.address}/${ss}`;
-const statusBadge = ({ status, progress, unit }: ServiceRequest) => [
-  badge(status === 'ABERTA' ? `${status} – ${progress}` : status, MOODS[status]),
-  unit !== null && badge(`na unidade ${unit}`, 'plain'),
-];
+const statusBadge = ({ status, progress }: ServiceRequest) =>
+  badge(status === 'ABERTA' ? `${status} – ${progress}` : status, MOODS[status]);
 
 export type RequestParts = SismetroParts & { readonly deliveries: Deliveries };
 
@@ -58,38 +55,37 @@ export function requestScreens(screens: Screens, parts: RequestParts, calls: Fie
       title: 'Solicitações de Serviço',
       under,
       body: html`<section>
-          <form class="row" method="get" action="${under.address}">
-            ${choice(
-              'situacao',
-              'Situação',
-              STATUSES.map((value) => ({ value, text: value })),
-              status,
-              'Todas',
-            )}
-            ${submit('Filtrar')}
-          </form>
-          ${live(
-            'lista',
-            table(
-              'Solicitações de Serviço',
-              [
-                {
-                  name: 'SS',
-                  cell: ({ ss }: ServiceRequest) => html`<a href="${addressOf(ss)}">${ss}</a>`,
-                },
-                { name: 'Situação', cell: statusBadge },
-                { name: 'Pedido', cell: ({ orderNumber }) => orderNumber },
-                { name: 'Solicitante', cell: ({ requester }) => requester.name },
-                { name: 'Equipamento', cell: (one) => equipmentOf(one, register).description },
-                { name: 'Abertura', cell: ({ openedAt }) => moment(openedAt) },
-              ],
-              found,
-              'Nenhuma SS.',
-            ),
+        <form class="row" method="get" action="${under.address}">
+          ${choice(
+            'situacao',
+            'Situação',
+            STATUSES.map((value) => ({ value, text: value })),
+            status,
+            'Todas',
           )}
-          ${pager(address, page, offset + found.length >= requests.count({ status }))}
-        </section>
-        ${restoreForm(`${under.address}/restaurar`, {})}`,
+          ${submit('Filtrar')}
+        </form>
+        ${live(
+          'lista',
+          table(
+            'Solicitações de Serviço',
+            [
+              {
+                name: 'SS',
+                cell: ({ ss }: ServiceRequest) => html`<a href="${addressOf(ss)}">${ss}</a>`,
+              },
+              { name: 'Situação', cell: statusBadge },
+              { name: 'Pedido', cell: ({ orderNumber }) => orderNumber },
+              { name: 'Solicitante', cell: ({ requester }) => requester.name },
+              { name: 'Equipamento', cell: (one) => equipmentOf(one, register).description },
+              { name: 'Abertura', cell: ({ openedAt }) => moment(openedAt) },
+            ],
+            found,
+            'Nenhuma SS.',
+          ),
+        )}
+        ${pager(address, page, offset + found.length >= requests.count({ status }))}
+      </section>`,
     };
   });
 
@@ -123,10 +119,6 @@ export function requestScreens(screens: Screens, parts: RequestParts, calls: Fie
     notice: 'SS cancelada.',
   });
   simulatorActions(screens, calls, { view, at });
-  restoreAction(screens, `${under.address}/restaurar`, under.address, calls.restore, {
-    title: 'Solicitações de Serviço',
-    under,
-  });
 }
 
 /** Actions in Sismetro outside the normal service; the page offers them under *Simulador*. */
@@ -139,7 +131,7 @@ function simulatorActions(
     path: string,
     call: Call,
     notice: string,
-    body: (form: Form) => object = () => ({}),
+    body: () => object = () => ({}),
     next: (request: Request) => string = at,
   ) =>
     screens.act(`${under.address}/:ss/${path}`, {
@@ -154,11 +146,6 @@ function simulatorActions(
   act('dividir', calls.split, 'SS dividida em duas.');
   act('excluir', calls.remove, 'SS excluída.', () => ({ shown: true }));
   act('sumir', calls.remove, 'SS excluída.', undefined, () => under.address);
-  act('transferir', calls.transfer, 'SS transferida.');
-  act('vizinha', calls.neighbour, 'A outra empresa abriu uma SS.');
-  act('mesclar', calls.merge, 'SS mesclada.', ({ outra = '' }) => ({ into: outra }));
-  act('forjar-conclusao', calls.forge, 'Aviso enviado.', () => ({ end: 'completed' }));
-  act('forjar-cancelamento', calls.forge, 'Aviso enviado.', () => ({ end: 'cancelled' }));
 }
 
 function foundIn({ params }: Request, { requests }: SismetroParts): ServiceRequest {
@@ -198,7 +185,7 @@ function requestPage(known: ServiceRequest, request: Request, typed: Form, parts
           <a class="button" href="${linkOf(known, parts.publicUrl(request))}">PDF da SS</a>
         </p>
       </section>
-      ${known.status === 'ABERTA' && forms(known, typed)} ${simulator(known, typed)}
+      ${known.status === 'ABERTA' && forms(known, typed)} ${simulator(known)}
       <section>
         <h2>Avisos à Ponte</h2>
         ${live(
@@ -245,14 +232,10 @@ const BUTTONS = [
   ['dividir', 'Dividir em duas'],
   ['excluir', 'Excluir'],
   ['sumir', 'Apagar sem rastro'],
-  ['transferir', 'Transferir para a unidade 999'],
-  ['vizinha', 'Abrir outra por outra empresa'],
-  ['forjar-conclusao', 'Avisar conclusão que não houve'],
-  ['forjar-cancelamento', 'Avisar cancelamento que não houve'],
 ] as const;
 
 /** Actions of which Ponte is not notified, and which must not confuse it. */
-function simulator({ ss, status }: ServiceRequest, typed: Form): Html {
+function simulator({ ss, status }: ServiceRequest): Html {
   const isOpen = status === 'ABERTA';
   const offered = BUTTONS.filter(([path]) => isOpen || path !== 'dividir');
   const all = isOpen ? offered : [['reabrir', 'Reabrir'] as const, ...offered];
@@ -261,12 +244,5 @@ function simulator({ ss, status }: ServiceRequest, typed: Form): Html {
     <div class="actions">
       ${all.map(([path, text]) => button(`${addressOf(ss)}/${path}`, text, { about: `SS ${ss}` }))}
     </div>
-    ${
-      isOpen &&
-      html`<form class="fields" method="post" action="${addressOf(ss)}/mesclar">
-        ${field('outra', 'Mesclar com a SS', { value: typed['outra'], mode: 'decimal' })}
-        ${submit('Mesclar')}
-      </form>`
-    }
   </section>`;
 }

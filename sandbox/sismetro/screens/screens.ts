@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { faultScreens } from '../../kit/screens/faults.js';
+import { type Preset, UNWELL, faultScreens } from '../../kit/screens/faults.js';
 import { html } from '../../kit/screens/html.js';
 import { type Page, SCREENS } from '../../kit/screens/layout.js';
 import type { Links } from '../../kit/screens/links.js';
@@ -10,7 +10,6 @@ import { equipmentScreens } from './equipment.js';
 import { MENU, frameOf } from './frame.js';
 import { requestScreens } from './requests.js';
 import { ruleScreens } from './rules.js';
-import { SWITCHES } from './switches.js';
 
 /** Sismetro's pages, for technicians and planners. */
 export function sismetroScreens(parts: SismetroParts, calls: FieldCalls, links: Links): Router {
@@ -20,9 +19,38 @@ export function sismetroScreens(parts: SismetroParts, calls: FieldCalls, links: 
     requestScreens(screens, { ...parts, deliveries }, calls);
     equipmentScreens(screens, parts, calls);
     ruleScreens(screens, parts, calls);
-    faultScreens(screens, faults, SWITCHES, MENU.faults);
+    faultScreens(screens, faults, FAULTS, MENU.faults);
   });
 }
+
+const FAULTS: readonly Preset[] = [
+  ...UNWELL,
+  {
+    id: 'resposta-perdida',
+    text: 'A SS é aberta, mas a resposta se perde',
+    rule: { call: 'open', kind: 'answer-lost' },
+  },
+  {
+    id: 'erro-504',
+    text: 'A resposta é 504, e a SS é aberta 5 s depois',
+    rule: { call: 'open', kind: 'error-but-commits', ms: 5000 },
+  },
+  {
+    id: 'sem-efeito',
+    text: 'A abertura é respondida como feita, mas nenhuma SS existe',
+    rule: { call: 'open', kind: 'no-effect' },
+  },
+  {
+    id: 'aviso-perdido',
+    text: 'O aviso à Ponte se perde (a varredura dela o repara)',
+    rule: { call: 'callback', kind: 'lost' },
+  },
+  {
+    id: 'aviso-repetido',
+    text: 'O aviso à Ponte chega duas vezes ao mesmo tempo',
+    rule: { call: 'callback', kind: 'duplicate' },
+  },
+];
 
 const HOME: Page = {
   title: 'Atendimento e cancelamento do serviço',

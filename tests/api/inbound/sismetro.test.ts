@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { orderWorkflowId, parkedWorkflowId } from '../../../domain/ids.js';
+import { orderWorkflowId } from '../../../domain/ids.js';
 import type { Phase as PhaseName } from '../../../domain/lifecycle.js';
 import { incidentWorkflowId } from '../../../workflows/incident/messages.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
@@ -126,12 +126,6 @@ describe('a callback', () => {
     expect(await signalsOf(temporal.client, workflowId)).toEqual(['serviceCompleted']);
   });
 
-  test('is processed again if it has no event id, until the order is settled', async () => {
-    const { id } = await anOrderIn('releasing');
-    expect((await completed(aCallback(id))).status).toBe(202);
-    expect((await completed(aCallback(id))).status).toBe(202);
-  });
-
   test.each([
     ['released', completed],
     ['cancelled', cancelled],
@@ -167,14 +161,5 @@ describe('a callback', () => {
       await expect(incident(`double-ss/${ss}`)).rejects.toThrow('not found');
       await expect(incident(`late-contradiction/${ss}/open`)).rejects.toThrow('not found');
     }
-  });
-
-  test("that names another tenant's order is parked", async () => {
-    const { status, body: problem } = await completed({ externalReference: 'beta/1' });
-    expect(status).toBe(422);
-    const said = { message: expect.any(String), messagePt: expect.any(String) };
-    expect(problem['errors']).toEqual([{ path: '/externalReference', ...said }]);
-    const handle = temporal.client.workflow.getHandle(parkedWorkflowId(String(problem['parked'])));
-    expect((await handle.describe()).memo).toMatchObject({ tenant: 'acme', route: 'completed' });
   });
 });

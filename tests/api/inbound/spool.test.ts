@@ -28,35 +28,6 @@ async function startAway(options: ApiOptions = {}) {
 const isEmpty = async () => (await api.metrics()).includes('ponte_spool_entries 0');
 
 describe('while Temporal is unavailable', () => {
-  test('an order is spooled, and an equal one is a duplicate', async () => {
-    await startAway();
-    const event = anEvent();
-    const workflowId = idOf(event);
-    const order = { tenant: 'acme', id: event.payload.id, number: '1234' };
-    expect(await open(event)).toMatchObject({
-      status: 202,
-      body: { result: 'spooled', order, workflowId },
-    });
-    const duplicate = { status: 200, body: { result: 'duplicate', workflowId } };
-    expect(await open(event)).toMatchObject(duplicate);
-  });
-
-  test('of twenty equal orders, only one is spooled', async () => {
-    await startAway();
-    const event = anEvent();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => open(event)));
-    const statuses = answers.map(({ status }) => status).toSorted();
-    expect(statuses).toEqual([...Array(19).fill(200), 202]);
-  });
-
-  test('a callback is spooled, and an equal event is a duplicate', async () => {
-    await startAway();
-    const callback = aCallback('order-1', { eventId: 'event-1' });
-    const send = () => api.sismetro('/serviceOrder/completed', callback);
-    expect(await send()).toMatchObject({ status: 202, body: { result: 'spooled' } });
-    expect(await send()).toMatchObject({ status: 200, body: { result: 'duplicate' } });
-  });
-
   test('the guard refuses for now, even for an order in the spool', async () => {
     await startAway();
     const event = anEvent();

@@ -44,7 +44,6 @@ export function brokenSafety(run: RunRecord): Breach[] {
     wereKeysRefused: [...run.tenants.values()].some(({ calls }) =>
       calls.some(({ mood }) => mood !== undefined && OF_THE_TENANT.has(mood)),
     ),
-    orphans: 0,
     kills: [...run.kills, ...run.closings.flatMap(({ cuts }) => cuts)].map(iso),
   };
   const found = check(evidence).filter(

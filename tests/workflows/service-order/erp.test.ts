@@ -16,6 +16,7 @@ import {
   SS,
   unavailable,
   uncertain,
+  uncertainForLong,
   unreadable,
   wrongKey,
   type Act,
@@ -114,6 +115,26 @@ describe('the ERP', () => {
       expect(await stage.outcome()).toBe('released');
       expect(stage.calls).not.toContain('release');
       expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
+    });
+  });
+
+  test.each([
+    ['once if it shows the release when its grace is over', 299, 1],
+    ['again if it shows it only later', 301, 2],
+  ])('is told an end whose answer is lost %s', (_, shownAfter, releases) => {
+    let toldAt = Infinity;
+    const lost = async () => {
+      toldAt = Math.min(toldAt, await clock.currentTimeMs());
+      uncertainForLong(); // five minutes
+    };
+    const situation = async () =>
+      (await clock.currentTimeMs()) < toldAt + shownAfter * 1_000
+        ? 'awaiting-integration'
+        : 'released';
+    return play({ ...patiently, release: [lost], situation: [situation] }, async (stage) => {
+      await completesAfter(stage);
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('release')).toBe(releases);
     });
   });
 

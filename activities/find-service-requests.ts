@@ -1,12 +1,11 @@
+import type { CallFault, ShownSss } from '../domain/call-faults.js';
 import { FailureType } from '../domain/failures.js';
 import { orderReference, parseReference, type ClosingKey } from '../domain/ids.js';
 import type { ServiceState } from '../domain/lifecycle.js';
 import type { ServiceRequest } from '../domain/order.js';
 import { belongsTo, earliestOpening, namesEarlierClosing } from '../domain/ownership.js';
-import { LONGEST_MESSAGE } from '../vendors/meaning.js';
 import type { Page } from '../vendors/page.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
-import { cut } from '../vendors/text.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';
 
@@ -24,21 +23,22 @@ const found = ({ ss, link, state, openedAt }: ServiceRequestView): FoundRequest 
   ...(openedAt !== undefined && { openedAt }),
 });
 
-/** @param words the same for operators, in Portuguese */
-const unreadable = (why: string, words: string) =>
-  failure(FailureType.Unreadable, `sismetro: ${why}`, { words: cut(words, LONGEST_MESSAGE) });
+/** @param words the same for operators */
+const unreadable = (why: string, words: CallFault) =>
+  failure(FailureType.Unreadable, `sismetro: ${why}`, { words });
 
 /** SSs that are named in words; the others are counted. */
 const MOST_NAMED = 3;
 
-/** Names SSs, and what each shows of its owner: never a text, which people may have written. */
-function named(views: readonly ServiceRequestView[]): string {
-  const each = views.slice(0, MOST_NAMED).map(({ ss, reference }) => {
-    if (!reference?.trim()) return `${ss} (sem referência)`;
-    return `${ss} (${parseReference(reference.trim()) ? 'com outra referência' : 'com outro texto no lugar da referência'})`;
+function shownOf(views: readonly ServiceRequestView[]): ShownSss {
+  const first = views.slice(0, MOST_NAMED).map(({ ss, reference = '' }) => {
+    if (reference.trim() === '') return { ss, shows: 'nothing' as const };
+    return {
+      ss,
+      shows: parseReference(reference.trim()) ? ('another' as const) : ('text' as const),
+    };
   });
-  const more = views.length - each.length;
-  return `SS ${each.join(', ')}${more > 0 ? ` e mais ${more}` : ''}`;
+  return { first, more: views.length - first.length };
 }
 
 /**
@@ -55,10 +55,10 @@ export const findServiceRequests =
         (view) => !ours.includes(view) && !namesEarlierClosing(view.reference, key),
       );
       if (ours.length === 0 && others.length > 0) {
-        throw unreadable(
-          'the look by our reference shows only SSs without it',
-          `a procura pela nossa referência mostra só SS que não a têm: ${named(others)}`,
-        );
+        throw unreadable('the look by our reference shows only SSs without it', {
+          code: 'only-others',
+          params: { shown: shownOf(others) },
+        });
       }
       return ours.map(found);
     });
@@ -91,27 +91,30 @@ export const findInList =
       const ours = items.filter((view) => belongsTo(view, key) === 'ours');
       const since = earliestOpening(openedAt);
       const isOld = (view: ServiceRequestView) => Date.parse(view.openedAt ?? '') < since;
-      const doubts = ours.length === 0 ? doubtsIn(list, key, isOld) : [];
-      if (doubts.length > 0)
-        throw unreadable('the list has rows that may be ours', doubts.join('; '));
+      const doubt = ours.length === 0 ? doubtIn(list, key, isOld) : undefined;
+      if (doubt !== undefined) throw unreadable('the list has rows that may be ours', doubt);
       const oldest = Date.parse(items.at(-1)?.openedAt ?? '');
       const isBack = oldest < Date.parse(firstAt) - LEEWAY_MS;
       return { found: ours.map(found), isLast: page >= totalPages || isBack };
     });
 
-/** Returns what on a page of the list may be this closing's, in Portuguese. */
-function doubtsIn(
+/** Returns what on a page of the list may be this closing's, or undefined if nothing may. */
+function doubtIn(
   { items, firstUnreadable, firstProblem }: Page<ServiceRequestView>,
   key: ClosingKey,
   isOld: (view: ServiceRequestView) => boolean,
-): string[] {
+): CallFault | undefined {
   const unknown = items.filter((view) => belongsTo(view, key) === 'unknown' && !isOld(view));
   const isRowUnclear =
     firstUnreadable !== undefined && !items.slice(0, firstUnreadable).some(isOld);
-  return [
-    ...(unknown.length > 0 ? [`na lista, podem ser deste pedido: ${named(unknown)}`] : []),
-    ...(isRowUnclear ? [`uma linha da lista não pode ser lida: ${firstProblem}`] : []),
-  ];
+  if (unknown.length === 0 && !isRowUnclear) return undefined;
+  return {
+    code: 'unclear-list',
+    params: {
+      ...(unknown.length > 0 && { shown: shownOf(unknown) }),
+      ...(isRowUnclear && firstProblem && { row: firstProblem }),
+    },
+  };
 }
 
 export type OwnedRequest =

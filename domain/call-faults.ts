@@ -7,6 +7,16 @@ export interface InBothLanguages {
   readonly pt: string;
 }
 
+/** SSs, and what each shows in place of our reference: never a text, which people may have written. */
+export interface ShownSss {
+  readonly first: readonly {
+    readonly ss: string;
+    readonly shows: 'nothing' | 'another' | 'text';
+  }[];
+  /** How many more there are. */
+  readonly more: number;
+}
+
 export interface CallFaultParams {
   readonly 'not-connected': NoParams;
   /** It cannot be sent: `code` says what of it is wrong. */
@@ -25,8 +35,12 @@ export interface CallFaultParams {
   readonly status: { readonly status: number };
   readonly unreadable: { readonly status: number; readonly why: InBothLanguages };
   readonly unsupported: NoParams;
-  /** Another call before or after it failed, `step`. */
-  readonly 'in-step': { readonly step: string; readonly why: InBothLanguages };
+  /** Another call before or after it failed, `step`, at which the vendor said nothing either. */
+  readonly 'in-step': { readonly step: string; readonly fault: CallFault };
+  /** The look by our reference shows only SSs that do not carry it. */
+  readonly 'only-others': { readonly shown: ShownSss };
+  /** What in a list may be of the order: SSs, and a row that cannot be read. */
+  readonly 'unclear-list': { readonly shown?: ShownSss; readonly row?: InBothLanguages };
   readonly 'log-in-slow': NoParams;
   /** Only the api and the worker renew the access. */
   readonly 'not-renewed': NoParams;

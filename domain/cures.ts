@@ -74,5 +74,6 @@ function isAboutSomethingElse({ words = '', equipment }: Curable): boolean {
 function textOf(words: Words): string {
   if (typeof words === 'string') return words;
   const { params } = words;
-  return 'why' in params ? `${'step' in params ? params.step : ''} ${params.why.pt}` : '';
+  if ('fault' in params) return `${params.step} ${textOf(params.fault)}`;
+  return 'why' in params ? params.why.pt : '';
 }

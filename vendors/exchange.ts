@@ -2,9 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Words } from '../domain/call-faults.js';
 import type { Vendor } from '../domain/ids.js';
-import { sayWords } from '../texts/catalogue.js';
-import { callFaults as inEnglish } from '../texts/en/call-faults.js';
-import { callFaults as inPortuguese } from '../texts/pt/call-faults.js';
 import { authorized, type Auth, type Grant } from './auth/auth.js';
 import { VendorError, type Meaning } from './vendor-error.js';
 import {
@@ -351,10 +348,7 @@ function heldBy(error: VendorError, unsent: Unsent): Unsent | undefined {
 const inStep = (step: string, { said }: VendorError): Words =>
   typeof said === 'string'
     ? `${step}: ${said}`
-    : {
-        code: 'in-step',
-        params: { step, why: { en: sayWords(inEnglish, said), pt: sayWords(inPortuguese, said) } },
-      };
+    : { code: 'in-step', params: { step, fault: said } };
 
 /** The error of a call that was not made because one before it failed. */
 function notReached(error: VendorError, step: string): VendorError {

@@ -1,3 +1,5 @@
+import type { InBothLanguages } from '../domain/call-faults.js';
+
 /** One page of a vendor's list. Pages count from 1 here, whatever the vendor counts from. */
 export interface Page<T> {
   readonly items: readonly T[];
@@ -7,6 +9,6 @@ export interface Page<T> {
   readonly unreadableRows: number;
   /** Number of rows before the first one that could not be read. Absent if all could. */
   readonly firstUnreadable?: number;
-  /** What is wrong with that row, for operators, in Portuguese: names fields, and shows nothing of them. */
-  readonly firstProblem?: string;
+  /** What is wrong with that row, for operators: names fields, and shows nothing of them. */
+  readonly firstProblem?: InBothLanguages;
 }

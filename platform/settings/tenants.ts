@@ -158,7 +158,7 @@ export const TenantSchema = z.strictObject({
   confirmCompletion: FlagSchema.default(true),
   /** Read the SS at Sismetro before a cancellation cancels the order. */
   confirmCancellation: FlagSchema.default(true),
-  /** How long a vendor may still be processing a call that got no answer. */
+  /** How long after a call without an answer a read may not show yet what the call did. */
   graceSeconds: wholeNumber(1, 600).default(GRACE_MS / 1_000),
   /** How often the sweep compares both systems; if absent, every ten minutes, or as its schedule was edited. */
   sweepSeconds: wholeNumber(30, 600).exactOptional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallFaultParams } from '../../domain/call-faults.js';
+import type { CallFault, CallFaultParams } from '../../domain/call-faults.js';
 import type { Coded } from '../../domain/coded.js';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type {
@@ -103,7 +103,12 @@ export const questionSchema = <More extends z.ZodRawShape>(more: More) =>
 const status = z.object({ status: z.number() });
 const why = z.object({ en: text, pt: text });
 
-export const CallFaultSchema = coded<CallFaultParams>({
+const ssShown = z.object({
+  first: z.array(z.object({ ss: text, shows: z.enum(['nothing', 'another', 'text']) })),
+  more: z.number(),
+});
+
+export const CallFaultSchema: z.ZodType<CallFault> = coded<CallFaultParams>({
   'not-connected': none,
   'not-sendable': z.object({ code: text }),
   'not-built': z.object({ why }),
@@ -116,7 +121,14 @@ export const CallFaultSchema = coded<CallFaultParams>({
   status,
   unreadable: status.extend({ why }),
   unsupported: none,
-  'in-step': z.object({ step: text, why }),
+  'in-step': z.object({
+    step: text,
+    get fault() {
+      return CallFaultSchema;
+    },
+  }),
+  'only-others': z.object({ shown: ssShown }),
+  'unclear-list': z.object({ shown: ssShown.exactOptional(), row: why.exactOptional() }),
   'log-in-slow': none,
   'not-renewed': none,
 });

@@ -5,7 +5,11 @@ import {
   findServiceRequests,
   readOwnedRequest,
 } from '../../activities/find-service-requests.js';
+import type { Words } from '../../domain/call-faults.js';
 import { orderReference } from '../../domain/ids.js';
+import { sayWords } from '../../texts/catalogue.js';
+import { en } from '../../texts/en/index.js';
+import { pt } from '../../texts/pt/index.js';
 import type { ServiceRequestView } from '../../vendors/sismetro/sismetro.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
@@ -30,7 +34,7 @@ function listOf(...pages: (readonly (ServiceRequestView | typeof UNREADABLE)[])[
       ...{ items, page, totalPages: pages.length, unreadableRows },
       ...(unreadableRows > 0 && {
         firstUnreadable: rows.indexOf(UNREADABLE),
-        firstProblem: '/ss deve ser um número',
+        firstProblem: { en: '/ss must be a number', pt: '/ss deve ser um número' },
       }),
     };
   };
@@ -86,33 +90,37 @@ test('an SS that people opened by hand is not ours, but may be linked', async ()
   expect(await whose()).toBe('anothers');
 });
 
-describe('an operator reads why a look says nothing', () => {
+describe('an operator reads why a look says nothing, each in their language,', () => {
   const recent = '2026-11-20T12:30:00Z';
   const view = (ss: string, reference: string) => ({ ...row(reference, recent), ss });
   const wordsOf = async (look: Promise<unknown>) => {
     const error = await look.catch((caught: unknown) => caught);
-    const [details] = (error as ApplicationFailure).details ?? [];
-    return (details as { words?: string } | undefined)?.words;
+    const [{ words }] = (error as ApplicationFailure).details as [{ words: Words }];
+    return [en.callFaults, pt.callFaults].map((faults) => sayWords(faults, words));
   };
 
   test('without what people wrote', async () => {
     const list = listOf([view('7', ''), view('8', 'Maria'), view('9', 'acme/o'), view('10', '')]);
-    expect(await wordsOf(list(KEY, 1, TODAY))).toBe(
+    expect(await wordsOf(list(KEY, 1, TODAY))).toEqual([
+      'in the list, these may be of this order: SS 7 (without a reference), 8 (with another text in place of the reference), 9 (with another reference) and 1 more',
       'na lista, podem ser deste pedido: SS 7 (sem referência), 8 (com outro texto no lugar da referência), 9 (com outra referência) e mais 1',
-    );
+    ]);
   });
 
   test('with the field of a row that cannot be read', async () => {
-    expect(await wordsOf(listOf([UNREADABLE])(KEY, 1, TODAY))).toBe(
-      'uma linha da lista não pode ser lida: /ss deve ser um número',
-    );
+    const list = listOf([UNREADABLE, view('7', '')]);
+    expect(await wordsOf(list(KEY, 1, TODAY))).toEqual([
+      'in the list, these may be of this order: SS 7 (without a reference); a row of the list cannot be read: /ss must be a number',
+      'na lista, podem ser deste pedido: SS 7 (sem referência); uma linha da lista não pode ser lida: /ss deve ser um número',
+    ]);
   });
 
   test('if the look by reference shows other SSs', async () => {
     const vendors = vendorsInMemory();
     const sismetro = { ...vendors.sismetro, findServiceRequests: async () => [view('7', '')] };
-    expect(await wordsOf(findServiceRequests(tenantDeps({ ...vendors, sismetro }))(KEY))).toBe(
+    expect(await wordsOf(findServiceRequests(tenantDeps({ ...vendors, sismetro }))(KEY))).toEqual([
+      'the look by our reference shows only SSs that do not carry it: SS 7 (without a reference)',
       'a procura pela nossa referência mostra só SS que não a têm: SS 7 (sem referência)',
-    );
+    ]);
   });
 });

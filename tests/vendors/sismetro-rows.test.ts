@@ -339,7 +339,10 @@ describe('the rows of an answer', () => {
       totalPages: 3,
       unreadableRows: 2,
       firstUnreadable: 1,
-      firstProblem: expect.stringMatching(/^\/ss deve ser/),
+      firstProblem: {
+        en: expect.stringMatching(/^\/ss must be/),
+        pt: expect.stringMatching(/^\/ss deve ser/),
+      },
     });
     const none = { items: [], totalPages: 0, unreadableRows: 0 };
     expect((await list({ list: [], pages: 0 })).data).toEqual(none);

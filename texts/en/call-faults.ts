@@ -1,5 +1,6 @@
 /** What went wrong with a call if the vendor said nothing itself. */
-import type { CallFaults } from '../catalogue.js';
+import type { ShownSss } from '../../domain/call-faults.js';
+import { sayWords, type CallFaults } from '../catalogue.js';
 
 export const callFaults: CallFaults = {
   'not-connected': () => 'no connection',
@@ -14,10 +15,28 @@ export const callFaults: CallFaults = {
   status: ({ status }) => `${meaningOf(status)} (HTTP ${status})`,
   unreadable: ({ status, why }) => `the answer (HTTP ${status}) cannot be read: ${why.en}`,
   unsupported: () => 'does not offer this call',
-  'in-step': ({ step, why }) => `${step}: ${why.en}`,
+  'in-step': ({ step, fault }) => `${step}: ${sayWords(callFaults, fault)}`,
+  'only-others': ({ shown }) =>
+    `the look by our reference shows only SSs that do not carry it: ${named(shown)}`,
+  'unclear-list': ({ shown, row }) =>
+    [
+      ...(shown ? [`in the list, these may be of this order: ${named(shown)}`] : []),
+      ...(row ? [`a row of the list cannot be read: ${row.en}`] : []),
+    ].join('; '),
   'log-in-slow': () => 'the login takes too long',
   'not-renewed': () => 'only the api and the worker renew the access',
 };
+
+const SHOWS = {
+  nothing: 'without a reference',
+  another: 'with another reference',
+  text: 'with another text in place of the reference',
+};
+
+function named({ first, more }: ShownSss): string {
+  const each = first.map(({ ss, shows }) => `${ss} (${SHOWS[shows]})`).join(', ');
+  return `SS ${each}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 function meaningOf(status: number): string {
   if (status === 401 || status === 403) return 'the access key was not accepted';

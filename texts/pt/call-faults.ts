@@ -1,5 +1,6 @@
 /** What went wrong with a call if the vendor said nothing itself. */
-import type { CallFaults } from '../catalogue.js';
+import type { ShownSss } from '../../domain/call-faults.js';
+import { sayWords, type CallFaults } from '../catalogue.js';
 
 export const callFaults: CallFaults = {
   'not-connected': () => 'sem conexão',
@@ -15,10 +16,28 @@ export const callFaults: CallFaults = {
   status: ({ status }) => `${meaningOf(status)} (HTTP ${status})`,
   unreadable: ({ status, why }) => `a resposta (HTTP ${status}) não pode ser lida: ${why.pt}`,
   unsupported: () => 'não oferece esta chamada',
-  'in-step': ({ step, why }) => `${step}: ${why.pt}`,
+  'in-step': ({ step, fault }) => `${step}: ${sayWords(callFaults, fault)}`,
+  'only-others': ({ shown }) =>
+    `a procura pela nossa referência mostra só SS que não a têm: ${named(shown)}`,
+  'unclear-list': ({ shown, row }) =>
+    [
+      ...(shown ? [`na lista, podem ser deste pedido: ${named(shown)}`] : []),
+      ...(row ? [`uma linha da lista não pode ser lida: ${row.pt}`] : []),
+    ].join('; '),
   'log-in-slow': () => 'o login demora demais',
   'not-renewed': () => 'o acesso só é renovado pela api e pelo worker',
 };
+
+const SHOWS = {
+  nothing: 'sem referência',
+  another: 'com outra referência',
+  text: 'com outro texto no lugar da referência',
+};
+
+function named({ first, more }: ShownSss): string {
+  const each = first.map(({ ss, shows }) => `${ss} (${SHOWS[shows]})`).join(', ');
+  return `SS ${each}${more > 0 ? ` e mais ${more}` : ''}`;
+}
 
 function meaningOf(status: number): string {
   if (status === 401 || status === 403) return 'a chave de acesso não foi aceita';

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import type { InBothLanguages } from '../../domain/call-faults.js';
 import { parseReference } from '../../domain/ids.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import {
@@ -15,6 +16,7 @@ import {
   TotalPagesSchema,
   ValueTextSchema,
 } from '../fields.js';
+import { LONGEST_MESSAGE } from '../meaning.js';
 import { mappedList, mappedPage } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SismetroProfile } from '../profile/load.js';
@@ -241,17 +243,17 @@ export const pageOf = <T>(answer: Expression, row: z.ZodType<T>, page: number) =
     });
   });
 
-type ReadOrNot<T> = { readonly row: T } | { readonly problem: string };
+type ReadOrNot<T> = { readonly row: T } | { readonly problem: InBothLanguages };
 
 const readOrNot = <T>(row: z.ZodType<T>): z.ZodType<ReadOrNot<T>> =>
   z.unknown().transform(async (value): Promise<ReadOrNot<T>> => {
     const read = await row.safeParseAsync(value);
-    return read.success
-      ? { row: read.data }
-      : { problem: errorsInWords(fieldErrors(read.error)).pt };
+    if (read.success) return { row: read.data };
+    const { en, pt } = errorsInWords(fieldErrors(read.error));
+    return { problem: { en: cut(en, LONGEST_MESSAGE), pt: cut(pt, LONGEST_MESSAGE) } };
   });
 
-const problemOf = (row: ReadOrNot<unknown> | undefined): string | undefined =>
+const problemOf = (row: ReadOrNot<unknown> | undefined): InBothLanguages | undefined =>
   row && 'problem' in row ? row.problem : undefined;
 
 /** A callback in the form of docs/wire.md, section 3. */

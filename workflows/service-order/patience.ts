@@ -34,6 +34,8 @@ export interface Failing {
   readonly unreadableMs: number;
   /** The operator was asked about it. */
   readonly asked?: true;
+  /** The vendor forbids the call until then; milliseconds since the epoch. */
+  readonly notBefore?: number;
 }
 
 const NOT_FAILING: Failing = { failures: 0, silentMs: 0, unreadableMs: 0 };
@@ -75,9 +77,13 @@ export interface Reaction {
   readonly asks?: 'silent' | 'unreadable' | 'refused';
   /** How long a vendor may still be working on the call, in milliseconds: nothing ends this part of the pause. */
   readonly graceMs: number;
-  /** When the call is repeated, in milliseconds. */
+  /** When the call is repeated, in milliseconds; a report or a decision repeats it earlier, unless the vendor forbids it. */
   readonly pauseMs: number;
 }
+
+/** How long the vendor forbids the call that failed, in milliseconds. */
+export const forbiddenMs = ({ type, retryAfterMs = 0 }: Failure): number =>
+  type === FailureType.Uncertain ? 0 : retryAfterMs;
 
 /**
  * Returns what follows a failure.
@@ -118,8 +124,12 @@ export function reactionTo(
   }
 }
 
-/** Counts the pause that followed a failure, in milliseconds: an event may have ended it early. */
-export function afterPause(failing: Failing, failure: Failure, ms: number): Failing {
+/**
+ * Counts the pause that followed a failure, in milliseconds: an event may have ended it early, but nothing makes the call
+ * before the vendor allows it.
+ */
+export function afterPause(failing: Failing, failure: Failure, pausedMs: number): Failing {
+  const ms = Math.max(pausedMs, forbiddenMs(failure));
   switch (kindOf(failure)) {
     case 'silent':
       return { ...failing, silentMs: failing.silentMs + ms };

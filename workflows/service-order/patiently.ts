@@ -3,7 +3,7 @@ import type { Vendor } from '../../domain/ids.js';
 import type { Step } from '../../domain/lifecycle.js';
 import type { PauseSummary } from '../../texts/pt/pauses.js';
 import { classifyFailure, type Failure } from './failures.js';
-import { afterPause, kindOf, reactionTo } from './patience.js';
+import { afterPause, forbiddenMs, kindOf, reactionTo } from './patience.js';
 import type { OrderRun } from './run.js';
 import {
   asksMeanwhile,
@@ -94,7 +94,7 @@ export interface PatientCall<T> {
 /**
  * Makes a call of a step. If it fails, does what `reactionTo` says: waits, and asks the operator about a refusal at once,
  * about silence and answers that cannot be read while the call is repeated. Returns undefined if there is no answer: the
- * step begins a new attempt.
+ * step begins a new attempt. That makes the other calls of the step, but not this one before its vendor allows it.
  */
 export async function patiently<T>(
   run: OrderRun,
@@ -102,6 +102,11 @@ export async function patiently<T>(
   call: PatientCall<T>,
 ): Promise<T | undefined> {
   const { name, make, until, isErpWrite } = call;
+  const heldMs = forbiddenFor(run, step, name);
+  if (heldMs > 0 && !until()) {
+    await rest(run, heldMs, 'Espera antes de tentar de novo');
+    return undefined;
+  }
   let failure: Failure;
   try {
     const attempt = async () => ({ answer: await make() });
@@ -118,6 +123,10 @@ export async function patiently<T>(
   else run.change((state) => recordAnswered(state, step, name));
   return instead;
 }
+
+/** Returns how long the vendor still forbids this call of the step, in milliseconds; 0 or less if it does not. */
+export const forbiddenFor = ({ state }: OrderRun, step: Step, call: string): number =>
+  (failingOf(state, step, call)?.notBefore ?? 0) - Date.now();
 
 async function react<T>(
   run: OrderRun,
@@ -138,8 +147,9 @@ async function react<T>(
     run.change((state) => stopFailing(state, step));
     return run.askOperator(step, refused(failure.words, reads));
   }
+  const notBefore = Date.now() + forbiddenMs(failure);
   const isAsked = asks !== undefined && !until() && (await ask());
-  const now = { ...failing, ...(isAsked && { asked: true as const }) };
+  const now = { ...failing, notBefore, ...(isAsked && { asked: true as const }) };
   run.change((state) => recordFailing(state, step, name, now));
   if (before?.asked && kindOf(failure) === 'of-tenant')
     run.change((state) => withdrawQuestion(state, step));

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Settlement } from '../../../activities/index.js';
-import { GRACE_MS } from '../../../domain/failures.js';
+import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { eventually } from '../../support/eventually.js';
 import {
   done,
+  failing,
   finds,
   gives,
   noting,
@@ -15,12 +16,14 @@ import {
   SS,
   unavailable,
   uncertain,
+  uncertainForLong,
   unreadable,
   wrongKey,
   type Act,
   type Script,
   type Stage,
   settleByHand,
+  slowDown,
   patiently,
   linking,
   inServiceByLink,
@@ -112,6 +115,26 @@ describe('the ERP', () => {
       expect(await stage.outcome()).toBe('released');
       expect(stage.calls).not.toContain('release');
       expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
+    });
+  });
+
+  test.each([
+    ['once if it shows the release when its grace is over', 299, 1],
+    ['again if it shows it only later', 301, 2],
+  ])('is told an end whose answer is lost %s', (_, shownAfter, releases) => {
+    let toldAt = Infinity;
+    const lost = async () => {
+      toldAt = Math.min(toldAt, await clock.currentTimeMs());
+      uncertainForLong(); // five minutes
+    };
+    const situation = async () =>
+      (await clock.currentTimeMs()) < toldAt + shownAfter * 1_000
+        ? 'awaiting-integration'
+        : 'released';
+    return play({ ...patiently, release: [lost], situation: [situation] }, async (stage) => {
+      await completesAfter(stage);
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('release')).toBe(releases);
     });
   });
 
@@ -536,6 +559,60 @@ describe('an observation', () => {
       );
     },
   );
+
+  describe('that the ERP forbids for an hour', () => {
+    const forbidden = { open: [opens()], observe: [slowDown, done] };
+
+    test.each([
+      ['while it waits', completeMeanwhile],
+      ['before it is written', (stage: Stage) => stage.completed({ ss: SS.ss })],
+    ])('does not hold back the end that is announced %s', (_, announce) =>
+      play(forbidden, async (stage) => {
+        await announce(stage);
+        await clock.sleep('1 minute');
+        await stage.reaches('is released', ({ phase }) => phase === 'released');
+        expect(stage.calls).toEqual(['open', 'observe', 'situation', 'fast']);
+      }),
+    );
+
+    test('is written before an end that is announced a few minutes before', () =>
+      play(forbidden, async (stage) => {
+        await stage.hasCalled('observe');
+        await clock.sleep('50 minutes');
+        await stage.completed({ ss: SS.ss });
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.calls).toEqual(['open', 'observe', 'observe', 'fast']);
+      }));
+
+    test('is written before the end if the ERP answers nothing else', () =>
+      play({ ...forbidden, situation: [unavailable] }, async (stage) => {
+        await completeMeanwhile(stage);
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('observe')).toBe(2);
+      }));
+
+    test('holds back the end for a quarter of an hour at most, if it is forbidden again and again', () => {
+      const at: number[] = [];
+      const shortly = noting(
+        clock,
+        at,
+        failing(FailureType.Unavailable, { retryAfterMs: 8 * 60_000 }),
+      );
+      return play({ ...forbidden, observe: [shortly] }, async (stage) => {
+        await completeMeanwhile(stage);
+        expect(await stage.outcome()).toBe('released');
+        expect(at).toHaveLength(2);
+      });
+    });
+  });
+
+  test('is written without the link at once if Sismetro forbids the look for it for an hour', () =>
+    play({ open: [opensWithoutLink], find: [slowDown] }, async (stage) => {
+      await clock.sleep('1 minute');
+      await stage.inService();
+      expect(stage.observed.map(({ request }) => request)).toEqual([{ ss: SS.ss }]);
+      await settleByHand(stage);
+    }));
 
   test('waits for keys that the ERP accepts, though the end is announced', () =>
     play({ open: [opens()], observe: [wrongKey, wrongKey, done] }, async (stage) => {

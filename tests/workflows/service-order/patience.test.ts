@@ -3,6 +3,7 @@ import { FailureType } from '../../../domain/failures.js';
 import type { Failure } from '../../../workflows/service-order/failures.js';
 import {
   afterPause,
+  forbiddenMs,
   kindOf,
   OUTAGE_MS,
   QUARTER_MS,
@@ -85,6 +86,15 @@ describe('a failed call', () => {
   test('is repeated after the pause for which the vendor asked', () => {
     const failure = { type: FailureType.Unavailable, retryAfterMs: 3_600_000 };
     expect(reactionTo(failure).pauseMs).toBe(3_600_000);
+  });
+
+  test('is forbidden for that time, which counts as silence though an event ends the pause', () => {
+    const slowDown = { type: FailureType.Unavailable, retryAfterMs: MINUTE };
+    expect(forbiddenMs(slowDown)).toBe(MINUTE);
+    expect(afterPause(failing(), slowDown, 5)).toStrictEqual(failing({ silentMs: MINUTE }));
+    // the time that a vendor may take for a call forbids no other one
+    expect(forbiddenMs({ type: FailureType.Uncertain, retryAfterMs: MINUTE })).toBe(0);
+    expect(forbiddenMs({ type: FailureType.Unavailable })).toBe(0);
   });
 
   test('leaves what else is known of its row as it is', () => {

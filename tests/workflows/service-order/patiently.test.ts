@@ -10,6 +10,7 @@ import {
   prepareStage,
   refused,
   settleByHand,
+  shown,
   slowDown,
   unavailable,
   wrongKey,
@@ -175,5 +176,45 @@ describe('a call that its vendor does not take', () => {
       expect((await stage.status()).attention).toBeNull();
       expect(stage.count('open')).toBeGreaterThan(20);
       await settleByHand(stage);
+    }));
+});
+
+describe('a call that its vendor forbids for an hour', () => {
+  const forbidden = { ...patiently, confirm: [slowDown, shown] };
+
+  test('is not made before, however often the same is reported', () =>
+    play(forbidden, async (stage) => {
+      await completed(stage);
+      await stage.hasCalled('confirm');
+      for (let minutes = 4; minutes < 60; minutes += 4) {
+        await clock.sleep('4 minutes');
+        await stage.completed();
+      }
+      expect(stage.count('confirm')).toBe(1);
+      await clock.sleep('5 minutes');
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('confirm')).toBe(2);
+    }));
+
+  test('is not made before in a run that continues as new', () =>
+    play(forbidden, async (stage) => {
+      await completed(stage);
+      await stage.hasCalled('confirm');
+      const { runId } = await stage.handle.describe();
+      for (let message = 0; message < 500; message += 1) await stage.completed();
+      await clock.sleep('50 minutes');
+      expect((await stage.handle.describe()).runId).not.toBe(runId);
+      expect(stage.count('confirm')).toBe(1);
+      await clock.sleep('11 minutes');
+      expect(await stage.outcome()).toBe('released');
+    }));
+
+  test('holds no other call of its step back', () =>
+    play(forbidden, async (stage) => {
+      await completed(stage);
+      await stage.hasCalled('confirm');
+      await stage.decide({ decision: 'release' });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('confirm')).toBe(1);
     }));
 });

@@ -78,7 +78,7 @@ export const SS: FoundRequest = {
 };
 export const REQUEST: ServiceRequest = { ss: SS.ss, link: SS.link! };
 
-const failing =
+export const failing =
   (type: string, details: FailureDetails = {}) =>
   () => {
     throw ApplicationFailure.create({

@@ -1,7 +1,7 @@
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import { classifyFailure, ifOffered, type Failure } from '../failures.js';
-import { patiently, untilDone, type Progress } from '../patiently.js';
-import { QUARTER_MS, kindOf } from '../patience.js';
+import { forbiddenFor, patiently, untilDone, type Progress } from '../patiently.js';
+import { forbiddenMs, kindOf, QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, isSettled, type OwnSs } from '../state/order.js';
 import { failingOf } from '../state/questions.js';
@@ -31,12 +31,14 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
   const until = () => isDecided(run);
   if (ss === undefined || ss.link !== undefined || until()) return 'done';
   const found = await patiently(run, 'recording', {
-    name: 'find link',
+    name: LINK,
     reads: 'sismetro',
     make: async () => (await ifOffered(() => run.vendors.findLink(run.key))) ?? [],
     until,
     orElse(failure) {
-      const isTriedEnough = kindOf(failure) !== 'of-tenant' && looks >= LOOKS_ALLOWED;
+      const isTriedEnough =
+        kindOf(failure) !== 'of-tenant' &&
+        (looks >= LOOKS_ALLOWED || isForbiddenForLong(run, LINK, failure));
       return kindOf(failure) === 'refused' || isTriedEnough ? [] : undefined;
     },
   });
@@ -58,7 +60,7 @@ async function save(run: OrderRun, mayGiveUp: GiveUpRule): Promise<Progress> {
     return 'done' as const;
   };
   const until = () => isDecided(run);
-  if (until()) return giveUp();
+  if (until() || (await mayGiveUp())) return giveUp();
   const request = { ss: number, ...(link !== undefined && { link }) };
   const saved = await patiently(run, 'recording', {
     name: SAVE,
@@ -82,15 +84,27 @@ async function save(run: OrderRun, mayGiveUp: GiveUpRule): Promise<Progress> {
   return 'again';
 }
 
+const LINK = 'find link';
 const SAVE = 'save observation';
 
-/** Returns true if a decided end no longer waits for the observation. */
-type GiveUpRule = (failure: Failure) => Promise<boolean>;
+/** Returns true if a vendor that is silent forbids a call of this step for so long that 15 minutes are over before. */
+function isForbiddenForLong({ state }: OrderRun, call: string, failure: Failure): boolean {
+  const ms = forbiddenMs(failure);
+  const { silentMs = 0 } = failingOf(state, 'recording', call) ?? {};
+  return ms > 0 && silentMs + ms > QUARTER_MS;
+}
+
+/**
+ * Returns true if a decided end no longer waits for the observation.
+ * @param failure of the attempt that was just made; absent before an attempt
+ */
+type GiveUpRule = (failure?: Failure) => Promise<boolean>;
 
 /**
  * A decided end no longer waits for an observation that the ERP
  * - refused, or
  * - has not taken for 15 minutes, although it answers another call, twice, or
+ * - forbids for longer than these 15 minutes, although it answers another call, or
  * - has answered in an unreadable form for 15 minutes; the release asks about that.
  */
 function newGiveUpRule(run: OrderRun): GiveUpRule {
@@ -99,12 +113,17 @@ function newGiveUpRule(run: OrderRun): GiveUpRule {
     if (endedByOperator(run.state)) return true;
     if (run.state.verdict === undefined) return false;
     const { silentMs = 0, unreadableMs = 0 } = failingOf(run.state, 'recording', SAVE) ?? {};
+    if (failure === undefined) {
+      const isForbidden = forbiddenFor(run, 'recording', SAVE) > QUARTER_MS;
+      return isForbidden && silentMs > 0 && isErpThere(run); // else its keys are refused
+    }
     switch (kindOf(failure)) {
       case 'refused':
         return true;
       case 'unreadable':
         return unreadableMs >= QUARTER_MS;
       case 'silent': {
+        if (isForbiddenForLong(run, SAVE, failure)) return isErpThere(run);
         if (silentMs < QUARTER_MS) return false;
         const isBack = !wasThere; // it may have come back a moment ago
         wasThere = await isErpThere(run);

@@ -306,7 +306,7 @@ export const textsInEnglish = {
   },
   kind: {
     received: 'Received',
-    'step-started': 'Started',
+    'step-started': 'Requested',
     'step-failed': 'Failed',
     'step-done': 'Done',
     waiting: 'Waiting',
@@ -369,7 +369,7 @@ export const textsInEnglish = {
     acceptEnded: 'I know that this SS has ended',
     endedMissing: 'Confirm, or choose another SS.',
     whatHappens: 'What will happen',
-    done: 'Decision recorded. Follow its result in the history.',
+    done: 'Decision recorded. Order %{number}: follow its result in the history.',
     equipmentNow: 'Current equipment:',
     equipmentSearch: 'Name, tag or serial number',
     search: 'Search',
@@ -410,7 +410,7 @@ export const textsInEnglish = {
     cancel: 'Cancel',
     'take-over': 'Take over',
     'take-overTitle': 'Going live: take over rehearsed orders',
-    'amend-equipmentTitle': 'Equipment amended in bulk',
+    'amend-equipmentTitle': 'Amend the equipment of orders',
     retryTitle: 'Try orders again',
     releaseTitle: 'Release orders',
     cancelTitle: 'Cancel orders',
@@ -434,6 +434,7 @@ export const textsInEnglish = {
     startedAt: 'Started',
     endedAt: 'Ended',
     outcomes: 'Result',
+    left: 'What still needs attention',
     outcome: {
       resolved: '1 order resolved |||| %{smart_count} orders resolved',
       stuck: '1 order stuck again |||| %{smart_count} orders stuck again',
@@ -461,6 +462,7 @@ export const textsInEnglish = {
     unsupported: 'This system does not show the status',
     noSs: 'The order has no SS yet',
     ssMissing: 'The SS does not exist any more',
+    ssAnothers: 'This SS is another order’s',
   },
   deliveries: {
     title: 'Deliveries received',
@@ -506,7 +508,6 @@ export const textsInEnglish = {
     errors: 'What is missing or wrong',
     path: 'Field',
     message: 'Expected',
-    errorsNone: 'Nothing: this delivery can be read.',
     json: 'For support: as JSON',
     body: 'What arrived',
     reads: 'What Ponte reads in it',
@@ -515,6 +516,8 @@ export const textsInEnglish = {
     readsCallback: 'It reads a callback: a replay will deliver it to its order.',
     readsNoOrder:
       'It can be read, but no order was found. Link it to an order; a replay helps only if the order has come since.',
+    readsOfAnother:
+      'It names an order, and the SS of another one: a replay is refused while that is so. Ponte reads the end of each SS in Sismetro, so nothing is missed: tell whoever looks after Sismetro, and discard it.',
     readsIgnored: 'A replay would ignore it: %{why}',
     readsInvalid:
       'It still cannot be read: a replay would be refused. Ask who looks after the system that sent it to correct what is listed below and to send it again; then discard this one. If several arrive like this, tell support: the format may have changed.',
@@ -523,9 +526,12 @@ export const textsInEnglish = {
     replayHelp: 'Ponte processes it as if it arrived now. If it is accepted, it leaves this list.',
     replayed: 'The delivery was accepted.',
     discard: 'Discard',
+    discardAll: 'Discard the ticked ones',
+    discardAllTitle: 'Discard 1 delivery? |||| Discard %{smart_count} deliveries?',
+    discardAllHelp: 'They are deleted. Do this only if their orders need nothing more.',
     discardTitle: 'Discard this delivery?',
     discardHelp: 'It is deleted. Do this only if its order needs nothing more.',
-    discarded: 'The delivery was discarded.',
+    discarded: 'The delivery was discarded. |||| %{smart_count} deliveries were discarded.',
     select: 'Tick the delivery of %{when}',
     selected: '1 delivery ticked |||| %{smart_count} deliveries ticked',
     toolbar: 'Ticked deliveries',
@@ -685,6 +691,8 @@ export const textsInEnglish = {
     about: 'Orders and SSs',
     more: 'Show %{count} more',
     leftOut: 'and %{count} more',
+    isOver:
+      'The system accepts calls again, and no order waits for it. This leaves the list by itself within a quarter of an hour.',
     recovers: 'It ends automatically, about 15 minutes after its cause is over.',
     acknowledge: 'Acknowledge',
     acknowledgeOf: 'Acknowledge: %{name}',

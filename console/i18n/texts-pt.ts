@@ -309,7 +309,7 @@ export const textsInPortuguese: Texts = {
   },
   kind: {
     received: 'Recebido',
-    'step-started': 'Iniciado',
+    'step-started': 'Solicitado',
     'step-failed': 'Falhou',
     'step-done': 'Feito',
     waiting: 'Em espera',
@@ -371,7 +371,7 @@ export const textsInPortuguese: Texts = {
     acceptEnded: 'Sei que esta SS já está encerrada',
     endedMissing: 'Confirme, ou escolha outra SS.',
     whatHappens: 'O que vai acontecer',
-    done: 'Decisão registrada. Acompanhe o resultado no histórico.',
+    done: 'Decisão registrada. Pedido %{number}: acompanhe o resultado no histórico.',
     equipmentNow: 'Equipamento atual:',
     equipmentSearch: 'Nome, TAG ou número de série',
     search: 'Buscar',
@@ -437,6 +437,7 @@ export const textsInPortuguese: Texts = {
     startedAt: 'Iniciada em',
     endedAt: 'Terminada em',
     outcomes: 'Resultado',
+    left: 'O que ainda precisa de atenção',
     outcome: {
       resolved: '1 pedido resolvido |||| %{smart_count} pedidos resolvidos',
       stuck: '1 pedido parou de novo |||| %{smart_count} pedidos pararam de novo',
@@ -463,6 +464,7 @@ export const textsInPortuguese: Texts = {
     unknown: 'Situação que a Ponte não conhece',
     unsupported: 'Este sistema não mostra a situação',
     noSs: 'O pedido ainda não tem SS',
+    ssAnothers: 'Esta SS é de outro pedido',
     ssMissing: 'A SS não existe mais',
   },
   deliveries: {
@@ -509,7 +511,6 @@ export const textsInPortuguese: Texts = {
     errors: 'O que está faltando ou errado',
     path: 'Campo',
     message: 'Como deveria ser',
-    errorsNone: 'Nada: este aviso pode ser lido.',
     json: 'Para o suporte: em JSON',
     body: 'O que chegou',
     reads: 'O que a Ponte lê nele',
@@ -518,6 +519,8 @@ export const textsInPortuguese: Texts = {
     readsCallback: 'É um aviso da Sismetro: reprocessar vai levá-lo ao pedido.',
     readsNoOrder:
       'Pode ser lido, mas nenhum pedido foi encontrado. Vincule-o a um pedido; reprocessar só ajuda se o pedido chegou depois.',
+    readsOfAnother:
+      'Cita um pedido e a SS de outro: enquanto for assim, reprocessar é recusado. A Ponte lê o fim de cada SS na Sismetro, então nada se perde: avise quem cuida da Sismetro e descarte-o.',
     readsIgnored: 'Reprocessar ignoraria o aviso: %{why}',
     readsInvalid:
       'Ainda não pode ser lido: reprocessar seria recusado. Peça a quem cuida do sistema que o enviou que corrija o que está abaixo e o envie de novo; depois descarte este. Se chegam vários assim, avise o suporte: o formato pode ter mudado.',
@@ -527,10 +530,14 @@ export const textsInPortuguese: Texts = {
       'A Ponte recebe o aviso como se tivesse chegado agora. Se for aceito, sai desta lista.',
     replayed: 'O aviso foi aceito.',
     discard: 'Descartar',
+    discardAll: 'Descartar os marcados',
+    discardAllTitle: 'Descartar 1 aviso? |||| Descartar %{smart_count} avisos?',
+    discardAllHelp:
+      'Eles são excluídos em definitivo. Só faça isso se os pedidos deles não precisam de mais nada.',
     discardTitle: 'Descartar este aviso?',
     discardHelp:
       'Ele é excluído em definitivo. Só faça isso se o pedido dele não precisa de mais nada.',
-    discarded: 'O aviso foi descartado.',
+    discarded: 'O aviso foi descartado. |||| %{smart_count} avisos foram descartados.',
     select: 'Marcar o aviso de %{when}',
     selected: '1 aviso marcado |||| %{smart_count} avisos marcados',
     toolbar: 'Avisos marcados',
@@ -691,6 +698,8 @@ export const textsInPortuguese: Texts = {
     about: 'Pedidos e SS',
     more: 'Ver mais %{count}',
     leftOut: 'e mais %{count}',
+    isOver:
+      'O sistema voltou a aceitar as chamadas, e nenhum pedido espera por ele. Sai da lista sozinha em até um quarto de hora.',
     recovers: 'Termina sozinha, uns 15 minutos depois de passada a causa.',
     acknowledge: 'Registrar ciência',
     acknowledgeOf: 'Registrar ciência: %{name}',

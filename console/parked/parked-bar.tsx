@@ -5,27 +5,49 @@ import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useListContext } from 'react-admin';
+import { useListContext, useNotify } from 'react-admin';
+import { ApiError } from '../api/api-error.js';
 import { answerOf } from '../api/client.js';
 import type { ReplayOutcome } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
 
-/** Replays the ticked deliveries together, then shows the outcomes. */
+/** Replays the ticked deliveries together, then shows the outcomes; or discards them together. */
 export function ParkedBar() {
   const say = useTexts();
   const api = useApi();
   const queryClient = useQueryClient();
   const { selectedIds, onUnselectItems } = useListContext();
-  const [isAsking, setIsAsking] = useState(false);
+  const notify = useNotify();
+  const [action, setAction] = useState<'replay' | 'discard'>();
   const [outcomes, setOutcomes] = useState<readonly ReplayOutcome[]>([]);
   const count = selectedIds.length;
 
   async function replay() {
     const ids = selectedIds.map(String);
     setOutcomes(await replayed(ids));
-    setIsAsking(false);
+    await finish();
+  }
+
+  /** One that somebody else has decided about meanwhile needs nothing more. */
+  async function discard(reason: string) {
+    let discarded = 0;
+    for (const id of selectedIds.map(String)) {
+      const params = { path: { id } };
+      try {
+        await answerOf(api.POST('/parked/{id}/discard', { params, body: { reason } }));
+        discarded += 1;
+      } catch (error) {
+        if (!(error instanceof ApiError && [404, 409].includes(error.status))) throw error;
+      }
+    }
+    notify('ponte.parked.discarded', { type: 'success', messageArgs: { smart_count: discarded } });
+    await finish();
+  }
+
+  async function finish() {
+    setAction(undefined);
     onUnselectItems();
     await queryClient.invalidateQueries({ queryKey: ['parked', 'getList'] });
   }
@@ -57,18 +79,31 @@ export function ParkedBar() {
           <Button size="small" onClick={() => onUnselectItems()}>
             {say('bulk.clear')}
           </Button>
-          <Button size="small" variant="contained" onClick={() => setIsAsking(true)}>
+          <Button size="small" color="error" onClick={() => setAction('discard')}>
+            {say('parked.discardAll')}
+          </Button>
+          <Button size="small" variant="contained" onClick={() => setAction('replay')}>
             {say('parked.replayAll')}
           </Button>
         </Card>
       )}
-      {isAsking && (
+      {action === 'discard' && (
+        <ReasonDialog
+          title={say('parked.discardAllTitle', { smart_count: count })}
+          effect={say('parked.discardAllHelp')}
+          confirm={say('parked.discard')}
+          isDangerous
+          onClose={() => setAction(undefined)}
+          onConfirm={discard}
+        />
+      )}
+      {action === 'replay' && (
         <ReasonDialog
           title={say('parked.replayAllTitle', { smart_count: count })}
           effect={say('parked.replayAllHelp')}
           confirm={say('parked.replay')}
           isWithoutReason
-          onClose={() => setIsAsking(false)}
+          onClose={() => setAction(undefined)}
           onConfirm={replay}
         />
       )}

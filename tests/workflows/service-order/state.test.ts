@@ -533,7 +533,9 @@ describe('a contradiction between the two systems', () => {
     expect(attentionOf(answered)).toStrictEqual({ step: 'confirming', ...changed, since: NOW });
     expect(attentionOf(without(both, 'attention'))?.code).toBe('webhook-changed');
     const again = decided({ decision: 'retry' }, 'request 2');
-    expect(attentionOf(applyDecision(answered, again, LATER))).toBeNull();
+    const seen = applyDecision(answered, again, LATER);
+    expect(attentionOf(seen)).toBeNull();
+    expect(seen.changes?.seen).toStrictEqual({ ...changed.params, since: NOW }); // it is still so
   });
 
   test('of the data is not lost to a question that comes later', () => {

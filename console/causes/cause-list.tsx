@@ -10,16 +10,16 @@ import { BulkDialog } from '../bulk/bulk-dialog.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { CaredFor, PutOffSwitch, TakeCare } from '../care/care.js';
+import { oneByOne } from '../order/one-by-one.js';
 import { VendorWords } from '../order/vendor-words.js';
 import { orderLink, ordersLink, sortOf } from '../orders/orders-link.js';
 import { Empty } from '../ui/empty.js';
 import { MissingOr } from '../ui/missing-or.js';
-import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { useApi, useWho } from '../ui/session-context.js';
 
 /** Why orders need attention: one section per cause, with its remedy. The longest wait comes first. */
-export function CausesPage() {
+export function CauseList() {
   const say = useTexts();
   const api = useApi();
   const [isPutOff, setIsPutOff] = useState(false);
@@ -27,27 +27,25 @@ export function CausesPage() {
     answerOf(api.GET('/causes', { params: { query: isPutOff ? { putOff: 'true' } : {} } })),
   );
   return (
-    <Page title={say('causes.title')} lead={say('causes.lead')}>
-      <MissingOr data={data} error={error} missing={say('causes.empty')} onRetry={refetch}>
-        {({ items, at, partial, putOff }) => (
-          <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
-            {partial && <Typography role="status">{say('common.partial')}</Typography>}
-            <Box>
-              <PutOffSwitch count={putOff} isOn={isPutOff} onSwitch={setIsPutOff} />
-            </Box>
-            {items.length === 0 && <Empty>{say(isPutOff ? 'care.none' : 'causes.empty')}</Empty>}
-            {items.map((cause) => (
-              <CausePanel
-                key={`${cause.tenant} ${cause.step} ${cause.code} ${cause.said}`}
-                cause={cause}
-                at={at}
-                isPutOff={isPutOff}
-              />
-            ))}
+    <MissingOr data={data} error={error} missing={say('causes.empty')} onRetry={refetch}>
+      {({ items, at, partial, putOff }) => (
+        <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+          {partial && <Typography role="status">{say('common.partial')}</Typography>}
+          <Box>
+            <PutOffSwitch count={putOff} isOn={isPutOff} onSwitch={setIsPutOff} />
           </Box>
-        )}
-      </MissingOr>
-    </Page>
+          {items.length === 0 && <Empty>{say(isPutOff ? 'care.none' : 'causes.empty')}</Empty>}
+          {items.map((cause) => (
+            <CausePanel
+              key={`${cause.tenant} ${cause.step} ${cause.code} ${cause.said}`}
+              cause={cause}
+              at={at}
+              isPutOff={isPutOff}
+            />
+          ))}
+        </Box>
+      )}
+    </MissingOr>
   );
 }
 
@@ -170,6 +168,7 @@ function FirstOrder({ cause, isPutOff }: CauseProps) {
     <Box>
       <Link
         to={orderLink({ tenant, id: first.name })}
+        state={oneByOne()}
         onClick={() =>
           setList({ filter, sort: sort.field, order: sort.order, page: 1, perPage: 25 })
         }

@@ -1,27 +1,43 @@
 import Button from '@mui/material/Button';
+import { useEffect } from 'react';
 import { useStore } from 'react-admin';
-import { Link } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { readOrders } from '../api/data-provider.js';
 import { keyOf } from '../api/order-key.js';
 import { ordersFilter, type Filter } from '../api/queries.js';
-import type { OrderDetail } from '../api/types.js';
+import type { Order, OrderDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { orderLink } from '../orders/orders-link.js';
 import { useApi } from '../ui/session-context.js';
+import { decidedOneByOne, MOST_DECIDED, oneByOne } from './one-by-one.js';
 
 /**
- * A link to the order that has needed attention for longest, among those that the list's filter shows; if there is none
- * left, among all.
+ * Leads to the order that has needed attention for longest, among those that the list's filter shows. An operator who
+ * decides a cause order by order is there at once, and on the page of causes after the last one; others get a link, also
+ * to an order of another cause.
  */
 export function NextOrder({ order }: { readonly order: OrderDetail }) {
   const say = useTexts();
+  const navigate = useNavigate();
   const [list] = useStore<{ filter?: Filter }>('orders.listParams', {});
+  const before = decidedOneByOne(useLocation().state);
+  const isOneByOne = before !== undefined;
+  const decided = [...(before ?? []), order.workflowId];
   const isOfList = list.filter?.['attention'] === 'true';
-  const listed = useNext(order, { ...(isOfList && list.filter), attention: 'true' }, true);
-  const any = useNext(order, { attention: 'true' }, isOfList && listed === null);
+  const listed = useNext(decided, { ...(isOfList && list.filter), attention: 'true' }, true);
+  const isAnyWanted = !isOneByOne && isOfList && listed === null;
+  const any = useNext(decided, { attention: 'true' }, isAnyWanted);
+
+  useEffect(() => {
+    if (!isOneByOne || listed === undefined) return;
+    void navigate(listed === null ? '/causes' : orderLink(keyOf(listed)), {
+      state: oneByOne(decided),
+    });
+  });
+
   const next = listed ?? any;
-  if (!next) return null;
+  if (isOneByOne || !next) return null;
   return (
     <Button variant="contained" component={Link} to={orderLink(keyOf(next))} sx={{ mb: 1 }}>
       {say('order.nextOrder', { number: next.number })}
@@ -30,16 +46,20 @@ export function NextOrder({ order }: { readonly order: OrderDetail }) {
 }
 
 /** The next order with this filter; null if there is none, undefined while that is unknown. */
-function useNext({ workflowId }: OrderDetail, filter: Filter, isWanted: boolean) {
+function useNext(
+  decided: readonly string[],
+  filter: Filter,
+  isWanted: boolean,
+): Order | null | undefined {
   const api = useApi();
   const { data } = useAnswer(
-    ['orders', 'next', workflowId, filter], // another page's answer may name an order that is decided since
+    ['orders', 'next', decided, filter], // another page's answer may name an order that is decided since
     () =>
       readOrders(api, {
         ...(ordersFilter(filter) as { attention: 'true' }),
-        ...{ sort: 'attention', order: 'asc', page: 1, limit: 2 },
+        ...{ sort: 'attention', order: 'asc', page: 1, limit: MOST_DECIDED + 1 },
       }),
     { isWanted },
   );
-  return data && (data.items.find((one) => one.workflowId !== workflowId) ?? null);
+  return data && (data.items.find(({ workflowId }) => !decided.includes(workflowId)) ?? null);
 }

@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { Link, useStore } from 'react-admin';
+import { Link } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { Cause } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
@@ -10,9 +10,9 @@ import { BulkDialog } from '../bulk/bulk-dialog.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { CaredFor, PutOffSwitch, TakeCare } from '../care/care.js';
-import { oneByOne } from '../order/one-by-one.js';
+import { filterOf, isDecidedOneByOne, oneByOne, useBegin } from '../order/one-by-one.js';
 import { VendorWords } from '../order/vendor-words.js';
-import { orderLink, ordersLink, sortOf } from '../orders/orders-link.js';
+import { orderLink, ordersLink } from '../orders/orders-link.js';
 import { Empty } from '../ui/empty.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { Panel } from '../ui/panel.js';
@@ -80,15 +80,6 @@ function CausePanel({ cause, at, isPutOff }: CauseProps & { readonly at: string 
   );
 }
 
-/** The orders of a cause. If each was told something else, all that ask the same at this step. */
-const filterOf = ({ cause: { step, code, said }, isPutOff }: CauseProps) =>
-  ({
-    attention: isPutOff ? 'put-off' : 'true',
-    step,
-    code,
-    ...(said !== null && { said }),
-  }) as const;
-
 /** The refused equipment, each with the remedy for all of its orders. */
 function Equipment({ cause, isPutOff }: CauseProps) {
   const say = useTexts();
@@ -113,7 +104,7 @@ function Equipment({ cause, isPutOff }: CauseProps) {
         <BulkDialog
           decision="amend-equipment"
           tenant={tenant}
-          selection={{ filter: { ...filterOf({ cause, isPutOff }), equipment: amended, tenant } }}
+          selection={{ filter: { ...filterOf(cause, isPutOff), equipment: amended, tenant } }}
           onClose={() => setAmended(undefined)}
         />
       )}
@@ -126,11 +117,10 @@ function Cures({ cause, isPutOff }: CauseProps) {
   const say = useTexts();
   const { mayAct } = useWho();
   const [isRetrying, setIsRetrying] = useState(false);
-  const { tenant, count, decision, mayRetryInBulk, equipment, target, care, meaning } = cause;
-  const filter = filterOf({ cause, isPutOff });
+  const { tenant, count, decision, mayRetryInBulk, target, care, meaning } = cause;
+  const filter = filterOf(cause, isPutOff);
   const orders = ordersLink(filter, tenant);
   const isRetry = decision === 'retry' && mayRetryInBulk;
-  const isOneByOne = !mayRetryInBulk && equipment.length === 0;
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 2, mt: 2 }}>
       {mayAct && isRetry && (
@@ -139,7 +129,7 @@ function Cures({ cause, isPutOff }: CauseProps) {
         </Button>
       )}
       <Link to={orders}>{say('causes.see', { smart_count: count })}</Link>
-      {mayAct && isOneByOne && <FirstOrder cause={cause} isPutOff={isPutOff} />}
+      {mayAct && isDecidedOneByOne(cause) && <FirstOrder cause={cause} isPutOff={isPutOff} />}
       {mayAct && mayRetryInBulk && !isRetry && (
         <Button onClick={() => setIsRetrying(true)}>{say('causes.fixed')}</Button>
       )}
@@ -160,18 +150,14 @@ function Cures({ cause, isPutOff }: CauseProps) {
 /** A link to the order that has waited longest; after its decision its page leads to the next one of the cause. */
 function FirstOrder({ cause, isPutOff }: CauseProps) {
   const say = useTexts();
-  const [, setList] = useStore('orders.listParams', {});
+  const begin = useBegin();
   const { tenant, first, decision, count } = cause;
-  const filter = { ...filterOf({ cause, isPutOff }), tenant };
-  const sort = sortOf(filter);
   return (
     <Box>
       <Link
         to={orderLink({ tenant, id: first.name })}
         state={oneByOne()}
-        onClick={() =>
-          setList({ filter, sort: sort.field, order: sort.order, page: 1, perPage: 25 })
-        }
+        onClick={() => begin(cause, isPutOff)}
       >
         {say('causes.begin', { number: first.number, smart_count: count })}
       </Link>

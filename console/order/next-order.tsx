@@ -2,6 +2,7 @@ import Button from '@mui/material/Button';
 import { useEffect } from 'react';
 import { useStore } from 'react-admin';
 import { Link, useLocation, useNavigate } from 'react-router';
+import { answerOf } from '../api/client.js';
 import { readOrders } from '../api/data-provider.js';
 import { keyOf } from '../api/order-key.js';
 import { ordersFilter, type Filter } from '../api/queries.js';
@@ -10,40 +11,69 @@ import { useAnswer } from '../api/use-answer.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { orderLink } from '../orders/orders-link.js';
 import { useApi } from '../ui/session-context.js';
-import { decidedOneByOne, MOST_DECIDED, oneByOne } from './one-by-one.js';
+import {
+  decidedOneByOne,
+  isDecidedOneByOne,
+  MOST_DECIDED,
+  oneByOne,
+  useBegin,
+} from './one-by-one.js';
 
 /**
  * Leads to the order that has needed attention for longest, among those that the list's filter shows. An operator who
- * decides a cause order by order is there at once, and on the page of causes after the last one; others get a link, also
- * to an order of another cause.
+ * decides a cause order by order is there at once; after its last one at the next such cause, and then at the causes.
+ * Others get a link, also to an order of another cause.
  */
 export function NextOrder({ order }: { readonly order: OrderDetail }) {
   const say = useTexts();
-  const navigate = useNavigate();
   const [list] = useStore<{ filter?: Filter }>('orders.listParams', {});
   const before = decidedOneByOne(useLocation().state);
-  const isOneByOne = before !== undefined;
-  const decided = [...(before ?? []), order.workflowId];
+  const decided = [...(before ?? []), nameOf(keyOf(order))];
   const isOfList = list.filter?.['attention'] === 'true';
   const listed = useNext(decided, { ...(isOfList && list.filter), attention: 'true' }, true);
-  const isAnyWanted = !isOneByOne && isOfList && listed === null;
+  const isAnyWanted = before === undefined && isOfList && listed === null;
   const any = useNext(decided, { attention: 'true' }, isAnyWanted);
-
-  useEffect(() => {
-    if (!isOneByOne || listed === undefined) return;
-    void navigate(listed === null ? '/causes' : orderLink(keyOf(listed)), {
-      state: oneByOne(decided),
-    });
-  });
-
+  if (before !== undefined) {
+    return listed === undefined ? null : <GoOn decided={decided} next={listed} />;
+  }
   const next = listed ?? any;
-  if (isOneByOne || !next) return null;
+  if (!next) return null;
   return (
     <Button variant="contained" component={Link} to={orderLink(keyOf(next))} sx={{ mb: 1 }}>
       {say('order.nextOrder', { number: next.number })}
     </Button>
   );
 }
+
+interface GoOnProps {
+  readonly decided: readonly string[];
+  readonly next: Order | null;
+}
+
+/** Opens the next order; if the cause has none, that of the next cause that is decided one by one. */
+function GoOn({ decided, next }: GoOnProps) {
+  const api = useApi();
+  const navigate = useNavigate();
+  const begin = useBegin();
+  const { data, error } = useAnswer(
+    ['causes', 'next', decided],
+    () => answerOf(api.GET('/causes', { params: { query: {} } })),
+    { isWanted: next === null },
+  );
+  useEffect(() => {
+    if (next === null && data === undefined && error === null) return;
+    const cause = data?.items.find(
+      (one) => isDecidedOneByOne(one) && !decided.includes(nameOf({ ...one, id: one.first.name })),
+    );
+    if (next === null && cause !== undefined) begin(cause);
+    const to = next ? keyOf(next) : cause && { tenant: cause.tenant, id: cause.first.name };
+    void navigate(to ? orderLink(to) : '/causes', { state: oneByOne(decided) });
+  });
+  return null;
+}
+
+const nameOf = ({ tenant, id }: { readonly tenant: string; readonly id: string }) =>
+  `${tenant}/${id}`;
 
 /** The next order with this filter; null if there is none, undefined while that is unknown. */
 function useNext(
@@ -61,5 +91,5 @@ function useNext(
       }),
     { isWanted },
   );
-  return data && (data.items.find(({ workflowId }) => !decided.includes(workflowId)) ?? null);
+  return data && (data.items.find((one) => !decided.includes(nameOf(keyOf(one)))) ?? null);
 }

@@ -573,7 +573,8 @@ describe('a contradiction between the two systems', () => {
     ['records its end', { decision: 'settle', outcome: 'released' }],
   ])('of the data is answered by an operator who saw it and %s', (_, what) => {
     const asked = recordContradiction(inService(), changed, NOW);
-    expect(applyDecision(asked, decided(what), LATER).changes).toStrictEqual({ times: 1 });
+    const seen = { ...changed.params, since: NOW };
+    expect(applyDecision(asked, decided(what), LATER).changes).toStrictEqual({ times: 1, seen });
     const hidden = raiseAttention(asked, asking('refused'));
     const { changes } = applyDecision(hidden, decided(what), LATER);
     expect(changes?.unseen).toMatchObject(changed.params);

@@ -696,7 +696,11 @@ export const textsInEnglish = {
     recovers: 'It ends automatically, about 15 minutes after its cause is over.',
     acknowledge: 'Acknowledge',
     acknowledgeOf: 'Acknowledge: %{name}',
-    acknowledgeTitle: 'Acknowledge this incident?',
+    acknowledgeTitle: 'Acknowledge this incident? |||| Acknowledge %{smart_count} incidents?',
+    acknowledgeAll: 'Acknowledge the ticked ones',
+    select: 'Tick the incident: %{what}',
+    selected: '1 incident ticked |||| %{smart_count} incidents ticked',
+    toolbar: 'Ticked incidents',
     acknowledgeHelp:
       'It leaves the list, and nobody is notified of it any more. Nothing changes in Senior X or Sismetro.',
     acknowledged: 'Acknowledged',

@@ -703,7 +703,12 @@ export const textsInPortuguese: Texts = {
     recovers: 'Termina sozinha, uns 15 minutos depois de passada a causa.',
     acknowledge: 'Registrar ciência',
     acknowledgeOf: 'Registrar ciência: %{name}',
-    acknowledgeTitle: 'Registrar ciência desta ocorrência?',
+    acknowledgeTitle:
+      'Registrar ciência desta ocorrência? |||| Registrar ciência de %{smart_count} ocorrências?',
+    acknowledgeAll: 'Registrar ciência das marcadas',
+    select: 'Marcar a ocorrência: %{what}',
+    selected: '1 ocorrência marcada |||| %{smart_count} ocorrências marcadas',
+    toolbar: 'Ocorrências marcadas',
     acknowledgeHelp:
       'Ela sai da lista e ninguém mais é notificado dela. Nada muda no Senior X nem na Sismetro.',
     acknowledged: 'Ciência registrada',

@@ -15,7 +15,7 @@ import { useApi, useWho } from '../ui/session-context.js';
 import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { CaredFor, PutOffSwitch, TakeCare } from '../care/care.js';
-import { Acknowledge } from './acknowledge.js';
+import { Acknowledge, AcknowledgeBar } from './acknowledge.js';
 import { Subjects } from './subjects.js';
 
 const REFRESH_MS = 10_000;
@@ -23,16 +23,22 @@ const REFRESH_MS = 10_000;
 /** What needs the operator but is no question of an order in progress. */
 export function IncidentsPage() {
   const say = useTexts();
+  const { mayAct } = useWho();
   return (
     <Page title={say('incidents.title')} lead={say('incidents.lead')}>
       <ListBase resource="incidents" perPage={100} queryOptions={{ refetchInterval: REFRESH_MS }}>
         <TenantFilter />
         <Partial />
         <PutOff />
+        {mayAct && <AcknowledgeBar />}
         <RecordTable
           caption={say('incidents.title')}
           columns={useColumns()}
           empty={say('incidents.empty')}
+          {...(mayAct && {
+            selectLabel: ({ kind }: Incident) =>
+              say('incidents.select', { what: say(`incidents.kind.${kind}`) }),
+          })}
         />
       </ListBase>
     </Page>

@@ -1,8 +1,5 @@
 import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Card from '@mui/material/Card';
-import Typography from '@mui/material/Typography';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useListContext, useNotify } from 'react-admin';
@@ -12,6 +9,7 @@ import type { ReplayOutcome } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
+import { TickedBar } from '../ui/ticked-bar.js';
 
 /** Replays the ticked deliveries together, then shows the outcomes; or discards them together. */
 export function ParkedBar() {
@@ -65,28 +63,14 @@ export function ParkedBar() {
   return (
     <>
       <Outcomes outcomes={outcomes} onClose={() => setOutcomes([])} />
-      {count > 0 && (
-        <Card
-          component="section"
-          aria-label={say('parked.toolbar')}
-          variant="outlined"
-          sx={{ p: 1.5, mb: 1, display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}
-        >
-          <Typography sx={{ fontWeight: 600 }} role="status">
-            {say('parked.selected', { smart_count: count })}
-          </Typography>
-          <Box sx={{ flexGrow: 1 }} />
-          <Button size="small" onClick={() => onUnselectItems()}>
-            {say('bulk.clear')}
-          </Button>
-          <Button size="small" color="error" onClick={() => setAction('discard')}>
-            {say('parked.discardAll')}
-          </Button>
-          <Button size="small" variant="contained" onClick={() => setAction('replay')}>
-            {say('parked.replayAll')}
-          </Button>
-        </Card>
-      )}
+      <TickedBar name={say('parked.toolbar')} said={say('parked.selected', { smart_count: count })}>
+        <Button size="small" color="error" onClick={() => setAction('discard')}>
+          {say('parked.discardAll')}
+        </Button>
+        <Button size="small" variant="contained" onClick={() => setAction('replay')}>
+          {say('parked.replayAll')}
+        </Button>
+      </TickedBar>
       {action === 'discard' && (
         <ReasonDialog
           title={say('parked.discardAllTitle', { smart_count: count })}

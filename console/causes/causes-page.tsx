@@ -6,7 +6,7 @@ import { CauseList } from './cause-list.js';
 export function CausesPage() {
   const say = useTexts();
   return (
-    <Page title={say('causes.title')} lead={say('causes.lead')}>
+    <Page title={say('menu.causes')} lead={say('causes.lead')}>
       <CauseList />
     </Page>
   );

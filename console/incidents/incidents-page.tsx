@@ -25,14 +25,14 @@ export function IncidentsPage() {
   const say = useTexts();
   const { mayAct } = useWho();
   return (
-    <Page title={say('incidents.title')} lead={say('incidents.lead')}>
+    <Page title={say('menu.incidents')} lead={say('incidents.lead')}>
       <ListBase resource="incidents" perPage={100} queryOptions={{ refetchInterval: REFRESH_MS }}>
         <TenantFilter />
         <Partial />
         <PutOff />
         {mayAct && <AcknowledgeBar />}
         <RecordTable
-          caption={say('incidents.title')}
+          caption={say('menu.incidents')}
           columns={useColumns()}
           empty={say('incidents.empty')}
           {...(mayAct && {

@@ -65,7 +65,9 @@ function Search() {
     // a list that cannot be read says why
     const found = await readOrders(api, { q, page: 1, limit: 1 }).catch(() => undefined);
     const [only] = found?.total === 1 ? found.items : [];
-    void navigate(only === undefined ? ordersLink({ q }) : orderLink(keyOf(only)));
+    if (only === undefined) return navigate(ordersLink({ q }));
+    (document.activeElement as HTMLElement | null)?.blur(); // the order's heading takes the focus
+    return navigate(orderLink(keyOf(only)));
   }
   return (
     <Box

@@ -18,6 +18,14 @@ export interface NewValues {
   readonly equipment?: string;
 }
 
+/** What the ERP has instead of what the order was opened with. */
+export interface ChangedData {
+  readonly parts: readonly OrderPart[];
+  readonly now?: NewValues;
+  /** When it sent that; ISO 8601, UTC. */
+  readonly since: string;
+}
+
 /** The values of each question. Lists and the Temporal Web UI show them: no personal data, and no vendor's words. */
 export interface QuestionParams {
   /** `read`: the vendor refused only to be read, not the change that the step makes. */

@@ -34,7 +34,8 @@ export interface Invalid {
   readonly errors: readonly FieldError[];
 }
 
-const SS_OF_ANOTHER = [faultAt('/ss', 'must not be the SS of another order')];
+/** A callback names an order, and the SS of another. */
+export const SS_OF_ANOTHER = faultAt('/ss', 'must not be the SS of another order');
 
 /** The result of replaying a kept body. */
 export type Replayed = HandOver | Invalid | NotPlaced;
@@ -206,7 +207,7 @@ async function deliverToOrder(
   callback: ServiceCallback,
 ): Promise<HandOver | Invalid | NotPlaced> {
   const delivery = await orders.deliver(callback);
-  if (delivery.kind === 'ss-of-another') return { result: 'invalid', errors: SS_OF_ANOTHER };
+  if (delivery.kind === 'ss-of-another') return { result: 'invalid', errors: [SS_OF_ANOTHER] };
   if (delivery.kind === 'already-settled') {
     const { outcome } = delivery;
     const { tenant, event, orderId, ss } = callback;
@@ -262,7 +263,7 @@ async function replayOne(
     const { callback } = reading;
     const ss = saidToBe?.ss ?? callback.ss;
     if (callback.ss !== undefined && callback.ss !== ss) {
-      return { result: 'invalid', errors: SS_OF_ANOTHER };
+      return { result: 'invalid', errors: [SS_OF_ANOTHER] };
     }
     if (isOnlyForOrders) return deliverToOrder(deps, callback);
   }

@@ -6,14 +6,18 @@ import { parkDelivery, parkedDeliveryId } from '../../platform/temporal/parked.j
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import { defined, type FieldError } from '../../vendors/fields.js';
 import { unprocessable, unavailable } from '../http/problems.js';
+import { SS_OF_ANOTHER } from './ingest.js';
 import type { SpooledDelivery } from './spool/database.js';
 import type { Spool } from './spool/spool.js';
 
-/** The body of a delivery cannot be read. */
-export const unreadable = (route: SpooledDelivery['route']): ParkedBecause => ({
-  code: 'unreadable',
-  params: { route },
-});
+/** Why a delivery that was invalid is parked: its body cannot be read, or it names an order and the SS of another. */
+export const invalidBecause = (
+  route: SpooledDelivery['route'],
+  errors: readonly FieldError[],
+): ParkedBecause =>
+  errors.includes(SS_OF_ANOTHER)
+    ? { code: 'ss-of-another', params: {} }
+    : { code: 'unreadable', params: { route } };
 
 /** Parks a delivery as a dead letter for an operator and returns its id. Throws `TemporalUnavailableError`. */
 export type Park = (
@@ -38,7 +42,7 @@ interface Parkers {
 }
 
 /**
- * Parks a delivery whose content cannot be read, and throws a 422 problem. If Temporal is away, it waits on disk. A body
+ * Parks an invalid delivery, and throws a 422 problem. If Temporal is away, it waits on disk. A body
  * that is no JSON, form, XML or text never comes here: `api/http/body.ts` refuses it, and nothing is kept.
  */
 export async function refuse(
@@ -59,7 +63,7 @@ async function parkOrSpool(
   names: DeliveryNames,
 ): Promise<string> {
   try {
-    return await park(delivery, unreadable(delivery.route), errors, names);
+    return await park(delivery, invalidBecause(delivery.route, errors), errors, names);
   } catch (error) {
     if (!(error instanceof TemporalUnavailableError)) throw error;
     spool.add(delivery);

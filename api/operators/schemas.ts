@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DeliveryRouteSchema } from '../../platform/temporal/parked.js';
 import { SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
 import { DECISIONS } from '../../domain/decisions.js';
-import type { Attention } from '../../domain/questions.js';
+import { ORDER_PARTS, type Attention } from '../../domain/questions.js';
 import type { LinkCandidate } from '../../workflows/service-order/messages.js';
 import {
   AttentionCodeSchema,
@@ -98,6 +98,22 @@ export const OrderDetailSchema = OrderSchema.extend({
   equipment: z
     .union([z.object({ id: z.string() }), z.object({ description: z.string() })])
     .optional(),
+  changed: z
+    .object({
+      parts: z.array(z.enum(ORDER_PARTS)).readonly(),
+      now: z.object({
+        value: z.number().optional(),
+        branch: z.string().optional(),
+        equipment: z.string().optional(),
+      }),
+      since: instant,
+    })
+    .nullable()
+    .optional()
+    .meta({
+      description:
+        'What the ERP sent since with other data, also after somebody has seen it; null if nothing. The other fields are those from before.',
+    }),
   decisions: z
     .array(DecisionNameSchema)
     .readonly()
@@ -218,7 +234,9 @@ export const LiveStatusSchema = z
       why,
     }),
     sismetro: z.object({
-      kind: z.enum(['read', 'missing', 'no-ss', 'unsupported', 'unread']),
+      kind: z.enum(['read', 'missing', 'anothers', 'no-ss', 'unsupported', 'unread']).meta({
+        description: '`anothers`: the number is the SS of another order.',
+      }),
       state: ServiceRequestSchema.shape.state.nullable(),
       status: z
         .string()
@@ -352,7 +370,10 @@ const ParkedSchema = z
 
 const ParkedReadingSchema = z
   .object({
-    kind: z.enum(['order', 'callback', 'ignored', 'invalid']),
+    kind: z.enum(['order', 'callback', 'ss-of-another', 'ignored', 'invalid']).meta({
+      description:
+        '`ss-of-another`: a callback that names an order, and the SS of another one. A replay is refused while that is so.',
+    }),
     errors: z.array(FaultSchema).readonly(),
     reads: z.string().nullable().meta({
       description: 'The body as the profile reads it, as masked JSON text.',

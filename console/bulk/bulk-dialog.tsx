@@ -2,7 +2,7 @@ import Alert from '@mui/material/Alert';
 import LinearProgress from '@mui/material/LinearProgress';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { useNavigate, useNotify, useUnselectAll } from 'react-admin';
 import { ApiError } from '../api/api-error.js';
@@ -36,6 +36,7 @@ export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDi
   const api = useApi();
   const notify = useNotify();
   const navigate = useNavigate();
+  const queryClient = useQueryClient();
   const unselectAll = useUnselectAll('orders');
   const [requestKey] = useState(newRequestKey);
   const [equipment, setEquipment] = useState('');
@@ -70,7 +71,8 @@ export function BulkDialog({ decision, selection, tenant = '', onClose }: BulkDi
     });
     unselectAll();
     notify('ponte.bulk.started', { type: 'info' });
-    navigate(`/bulk/${encodeURIComponent(id)}`);
+    queryClient.removeQueries({ queryKey: ['causes'] }); // it would still list these orders
+    navigate(`/bulk/${encodeURIComponent(id)}`, { state: { isGoingOn: true } });
   }
 
   return (

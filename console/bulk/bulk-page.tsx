@@ -8,9 +8,11 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import { Link, useParams } from 'react-admin';
+import { useLocation } from 'react-router';
 import { answerOf } from '../api/client.js';
 import type { BulkDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
+import { CauseList } from '../causes/cause-list.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { orderLink } from '../orders/orders-link.js';
@@ -22,11 +24,15 @@ import { useApi, useWho } from '../ui/session-context.js';
 
 const REFRESH_MS = 1_500;
 
-/** One bulk decision: its result, order by order. A workflow does the work; this page only shows it. */
+/**
+ * One bulk decision: its result, order by order. A workflow does the work; this page only shows it. Whoever has just
+ * made the decision sees the causes that are left, once all of it is sent.
+ */
 export function BulkPage() {
   const say = useTexts();
   const api = useApi();
   const { id = '' } = useParams();
+  const isGoingOn = (useLocation().state as { isGoingOn?: boolean } | null)?.isGoingOn === true;
   const { data, error, refetch } = useAnswer(
     ['bulk', 'one', id],
     () => answerOf(api.GET('/bulk-decisions/{id}', { params: { path: { id } } })),
@@ -51,6 +57,14 @@ export function BulkPage() {
                   </Panel>
                 )}
               </>
+            )}
+            {isGoingOn && bulk.state !== 'running' && (
+              <Box component="section" aria-label={say('bulk.left')}>
+                <Typography variant="h2" sx={{ mb: 1 }}>
+                  {say('bulk.left')}
+                </Typography>
+                <CauseList />
+              </Box>
             )}
           </Box>
         )}

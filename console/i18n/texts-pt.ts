@@ -22,7 +22,6 @@ export const textsInPortuguese: Texts = {
     title: 'Entrar',
     lead: 'Entre com o token de operador que o administrador lhe deu.',
     token: 'Token de operador',
-    submit: 'Entrar',
     wrong: 'Nenhum operador tem este token. Confira, ou peça um novo ao administrador.',
     goOn: 'Entre para ver a página que você pediu.',
     ended: 'Sua sessão terminou. Entre de novo: o que você escreveu está guardado.',
@@ -181,7 +180,6 @@ export const textsInPortuguese: Texts = {
     seeAll: 'Ver todas',
   },
   causes: {
-    title: 'Causas',
     lead: 'Pedidos que precisam de atenção, agrupados pela causa. O que espera há mais tempo vem primeiro.',
     empty: 'Nenhum pedido precisa de atenção.',
     oldest: 'o mais antigo espera há %{duration}',
@@ -194,7 +192,6 @@ export const textsInPortuguese: Texts = {
   },
   orders: {
     laterClosing: '%{number} (%{closing}º fechamento)',
-    title: 'Pedidos',
     search: 'Pedido, SS ou id',
     searchCustomer: 'Pedido, SS ou cliente',
     customer: 'Cliente',
@@ -237,11 +234,9 @@ export const textsInPortuguese: Texts = {
     pdf: 'PDF da SS %{ss}',
     pdfShort: 'PDF',
     views: 'Listas prontas',
-    viewAttention: 'Precisam de atenção',
     viewOpen: 'Não encerrados',
     viewOld: 'Há mais de 7 dias',
     viewSettled: 'Encerrados',
-    viewAll: 'Todos',
     sortBy: 'Ordenar por',
     direction: 'Direção',
     moreFilters: 'Mais filtros',
@@ -274,7 +269,6 @@ export const textsInPortuguese: Texts = {
     equipment: 'Equipamento',
     equipmentId: 'Nº %{id} na Sismetro',
     equipmentNew: 'Novo: %{description}',
-    value: 'Valor',
     items: 'Itens',
     item: 'Serviço',
     itemTotal: 'Total',
@@ -295,7 +289,6 @@ export const textsInPortuguese: Texts = {
     exchange: 'Ver a chamada e a resposta',
     exchangeHide: 'Ocultar a chamada e a resposta',
     took: 'levou %{duration}',
-    next: 'próxima tentativa em %{until}',
     until: 'até %{until}',
     by: 'por %{by}',
     technical: 'Para o suporte: este pedido na Web UI do Temporal',
@@ -309,7 +302,7 @@ export const textsInPortuguese: Texts = {
   },
   kind: {
     received: 'Recebido',
-    'step-started': 'Iniciado',
+    'step-started': 'Solicitado',
     'step-failed': 'Falhou',
     'step-done': 'Feito',
     waiting: 'Em espera',
@@ -371,7 +364,7 @@ export const textsInPortuguese: Texts = {
     acceptEnded: 'Sei que esta SS já está encerrada',
     endedMissing: 'Confirme, ou escolha outra SS.',
     whatHappens: 'O que vai acontecer',
-    done: 'Decisão registrada. Acompanhe o resultado no histórico.',
+    done: 'Decisão registrada. Pedido %{number}: acompanhe o resultado no histórico.',
     equipmentNow: 'Equipamento atual:',
     equipmentSearch: 'Nome, TAG ou número de série',
     search: 'Buscar',
@@ -437,6 +430,7 @@ export const textsInPortuguese: Texts = {
     startedAt: 'Iniciada em',
     endedAt: 'Terminada em',
     outcomes: 'Resultado',
+    left: 'O que ainda precisa de atenção',
     outcome: {
       resolved: '1 pedido resolvido |||| %{smart_count} pedidos resolvidos',
       stuck: '1 pedido parou de novo |||| %{smart_count} pedidos pararam de novo',
@@ -463,6 +457,7 @@ export const textsInPortuguese: Texts = {
     unknown: 'Situação que a Ponte não conhece',
     unsupported: 'Este sistema não mostra a situação',
     noSs: 'O pedido ainda não tem SS',
+    ssAnothers: 'Esta SS é de outro pedido',
     ssMissing: 'A SS não existe mais',
   },
   deliveries: {
@@ -509,7 +504,6 @@ export const textsInPortuguese: Texts = {
     errors: 'O que está faltando ou errado',
     path: 'Campo',
     message: 'Como deveria ser',
-    errorsNone: 'Nada: este aviso pode ser lido.',
     json: 'Para o suporte: em JSON',
     body: 'O que chegou',
     reads: 'O que a Ponte lê nele',
@@ -518,6 +512,8 @@ export const textsInPortuguese: Texts = {
     readsCallback: 'É um aviso da Sismetro: reprocessar vai levá-lo ao pedido.',
     readsNoOrder:
       'Pode ser lido, mas nenhum pedido foi encontrado. Vincule-o a um pedido; reprocessar só ajuda se o pedido chegou depois.',
+    readsOfAnother:
+      'Cita um pedido e a SS de outro: enquanto for assim, reprocessar é recusado. A Ponte lê o fim de cada SS na Sismetro, então nada se perde: avise quem cuida da Sismetro e descarte-o.',
     readsIgnored: 'Reprocessar ignoraria o aviso: %{why}',
     readsInvalid:
       'Ainda não pode ser lido: reprocessar seria recusado. Peça a quem cuida do sistema que o enviou que corrija o que está abaixo e o envie de novo; depois descarte este. Se chegam vários assim, avise o suporte: o formato pode ter mudado.',
@@ -527,10 +523,14 @@ export const textsInPortuguese: Texts = {
       'A Ponte recebe o aviso como se tivesse chegado agora. Se for aceito, sai desta lista.',
     replayed: 'O aviso foi aceito.',
     discard: 'Descartar',
+    discardAll: 'Descartar os marcados',
+    discardAllTitle: 'Descartar 1 aviso? |||| Descartar %{smart_count} avisos?',
+    discardAllHelp:
+      'Eles são excluídos em definitivo. Só faça isso se os pedidos deles não precisam de mais nada.',
     discardTitle: 'Descartar este aviso?',
     discardHelp:
       'Ele é excluído em definitivo. Só faça isso se o pedido dele não precisa de mais nada.',
-    discarded: 'O aviso foi descartado.',
+    discarded: 'O aviso foi descartado. |||| %{smart_count} avisos foram descartados.',
     select: 'Marcar o aviso de %{when}',
     selected: '1 aviso marcado |||| %{smart_count} avisos marcados',
     toolbar: 'Avisos marcados',
@@ -637,7 +637,6 @@ export const textsInPortuguese: Texts = {
     missing: 'Este sistema não existe, ou é de uma empresa que você não pode ver.',
     now: 'Agora',
     calls: 'Chamadas da última hora',
-    since: 'Desde',
     todo: 'O que fazer',
     ends: 'Termina sozinho?',
     endsYes: 'Sim. A Ponte continua tentando, e os pedidos seguem sem que ninguém decida nada.',
@@ -683,7 +682,6 @@ export const textsInPortuguese: Texts = {
   },
   incidents: {
     partial: 'A lista está incompleta: há mais de mil ocorrências, e as mais novas ficam de fora.',
-    title: 'Ocorrências',
     lead: 'O que precisa de um operador e não cabe como pergunta na página de um pedido em andamento. Confira, resolva nos dois sistemas e registre a ciência.',
     empty: 'Nenhuma ocorrência está aberta.',
     what: 'O que aconteceu',
@@ -691,10 +689,17 @@ export const textsInPortuguese: Texts = {
     about: 'Pedidos e SS',
     more: 'Ver mais %{count}',
     leftOut: 'e mais %{count}',
+    isOver:
+      'O sistema voltou a aceitar as chamadas, e nenhum pedido espera por ele. Sai da lista sozinha em até um quarto de hora.',
     recovers: 'Termina sozinha, uns 15 minutos depois de passada a causa.',
     acknowledge: 'Registrar ciência',
     acknowledgeOf: 'Registrar ciência: %{name}',
-    acknowledgeTitle: 'Registrar ciência desta ocorrência?',
+    acknowledgeTitle:
+      'Registrar ciência desta ocorrência? |||| Registrar ciência de %{smart_count} ocorrências?',
+    acknowledgeAll: 'Registrar ciência das marcadas',
+    select: 'Marcar a ocorrência: %{what}',
+    selected: '1 ocorrência marcada |||| %{smart_count} ocorrências marcadas',
+    toolbar: 'Ocorrências marcadas',
     acknowledgeHelp:
       'Ela sai da lista e ninguém mais é notificado dela. Nada muda no Senior X nem na Sismetro.',
     acknowledged: 'Ciência registrada',

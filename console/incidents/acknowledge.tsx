@@ -1,7 +1,8 @@
 import Button from '@mui/material/Button';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { useNotify } from 'react-admin';
+import { useState, type ReactNode } from 'react';
+import { useListContext, useNotify, type RaRecord } from 'react-admin';
+import { ApiError } from '../api/api-error.js';
 import { answerOf } from '../api/client.js';
 import type { Incident } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
@@ -9,27 +10,15 @@ import { numberOf, withNumbers } from '../orders/order-numbers.js';
 import { focusHeading } from '../ui/page.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
+import { TickedBar } from '../ui/ticked-bar.js';
 
 /** Records, with a reason, that an incident was dealt with. */
 export function Acknowledge({ incident }: { readonly incident: Incident }) {
   const say = useTexts();
-  const api = useApi();
-  const notify = useNotify();
-  const queryClient = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
-  const { tenant, key, kind, problem, subjects, numbers } = incident;
+  const { kind, problem, subjects, numbers } = incident;
   const about = subjects.slice(0, 1).map((subject) => numberOf(numbers, subject));
   const name = [say(`incidents.kind.${kind}`), ...about].join(' · ');
-
-  async function acknowledge(reason: string) {
-    const params = { path: { tenant, key } };
-    await answerOf(api.POST('/incidents/{tenant}/{key}/acknowledge', { params, body: { reason } }));
-    await queryClient.invalidateQueries({ queryKey: ['incidents'] });
-    setIsAsking(false);
-    notify('ponte.incidents.acknowledged', { type: 'success' });
-    focusHeading();
-  }
-
   return (
     <>
       <Button
@@ -41,19 +30,84 @@ export function Acknowledge({ incident }: { readonly incident: Incident }) {
         {say('incidents.acknowledge')}
       </Button>
       {isAsking && (
-        <ReasonDialog
-          title={say('incidents.acknowledgeTitle')}
-          effect={
-            <>
-              <p>{withNumbers(problem, numbers)}</p>
-              {say('incidents.acknowledgeHelp')}
-            </>
-          }
-          confirm={say('incidents.acknowledge')}
-          onClose={() => setIsAsking(false)}
-          onConfirm={acknowledge}
-        />
+        <AcknowledgeDialog incidents={[incident]} onClose={() => setIsAsking(false)}>
+          <p>{withNumbers(problem, numbers)}</p>
+        </AcknowledgeDialog>
       )}
     </>
+  );
+}
+
+/** The same for the ticked incidents together. */
+export function AcknowledgeBar() {
+  const say = useTexts();
+  const { data, selectedIds, onUnselectItems } = useListContext<Incident & RaRecord>();
+  const [isAsking, setIsAsking] = useState(false);
+  const ticked = (data ?? []).filter(({ id }) => selectedIds.includes(id));
+  const count = { smart_count: selectedIds.length };
+  return (
+    <>
+      <TickedBar name={say('incidents.toolbar')} said={say('incidents.selected', count)}>
+        <Button size="small" variant="contained" onClick={() => setIsAsking(true)}>
+          {say('incidents.acknowledgeAll')}
+        </Button>
+      </TickedBar>
+      {isAsking && (
+        <AcknowledgeDialog
+          incidents={ticked}
+          onClose={() => {
+            setIsAsking(false);
+            onUnselectItems();
+          }}
+        >
+          <p>{say('incidents.selected', count)}</p>
+        </AcknowledgeDialog>
+      )}
+    </>
+  );
+}
+
+interface AcknowledgeDialogProps {
+  readonly incidents: readonly Incident[];
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+function AcknowledgeDialog({ incidents, onClose, children }: AcknowledgeDialogProps) {
+  const say = useTexts();
+  const api = useApi();
+  const notify = useNotify();
+  const queryClient = useQueryClient();
+
+  async function acknowledge(reason: string) {
+    for (const { tenant, key } of incidents) {
+      const params = { path: { tenant, key } };
+      const sent = api.POST('/incidents/{tenant}/{key}/acknowledge', { params, body: { reason } });
+      // of several, one that has ended meanwhile needs nothing more
+      await answerOf(sent).catch((error: unknown) => {
+        if (incidents.length === 1 || !(error instanceof ApiError) || error.status !== 404)
+          throw error;
+      });
+    }
+    await queryClient.invalidateQueries({ queryKey: ['incidents'] });
+    onClose();
+    const messageArgs = { smart_count: incidents.length };
+    notify('ponte.incidents.acknowledged', { type: 'success', messageArgs });
+    focusHeading();
+  }
+
+  return (
+    <ReasonDialog
+      title={say('incidents.acknowledgeTitle', { smart_count: incidents.length })}
+      effect={
+        <>
+          {children}
+          {say('incidents.acknowledgeHelp')}
+        </>
+      }
+      confirm={say('incidents.acknowledge')}
+      onClose={onClose}
+      onConfirm={acknowledge}
+    />
   );
 }

@@ -2,17 +2,20 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { ListBase, useListContext, type RaRecord } from 'react-admin';
+import { answerOf } from '../api/client.js';
 import type { Incident } from '../api/types.js';
+import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { withNumbers } from '../orders/order-numbers.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
-import { useWho } from '../ui/session-context.js';
+import { isOver } from '../systems/condition.js';
+import { useApi, useWho } from '../ui/session-context.js';
 import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { CaredFor, PutOffSwitch, TakeCare } from '../care/care.js';
-import { Acknowledge } from './acknowledge.js';
+import { Acknowledge, AcknowledgeBar } from './acknowledge.js';
 import { Subjects } from './subjects.js';
 
 const REFRESH_MS = 10_000;
@@ -20,16 +23,22 @@ const REFRESH_MS = 10_000;
 /** What needs the operator but is no question of an order in progress. */
 export function IncidentsPage() {
   const say = useTexts();
+  const { mayAct } = useWho();
   return (
-    <Page title={say('incidents.title')} lead={say('incidents.lead')}>
+    <Page title={say('menu.incidents')} lead={say('incidents.lead')}>
       <ListBase resource="incidents" perPage={100} queryOptions={{ refetchInterval: REFRESH_MS }}>
         <TenantFilter />
         <Partial />
         <PutOff />
+        {mayAct && <AcknowledgeBar />}
         <RecordTable
-          caption={say('incidents.title')}
+          caption={say('menu.incidents')}
           columns={useColumns()}
           empty={say('incidents.empty')}
+          {...(mayAct && {
+            selectLabel: ({ kind }: Incident) =>
+              say('incidents.select', { what: say(`incidents.kind.${kind}`) }),
+          })}
         />
       </ListBase>
     </Page>
@@ -62,6 +71,37 @@ function PutOff() {
 /** Incidents of these kinds end automatically. */
 const RECOVERS: readonly Incident['kind'][] = ['credentials', 'quota', 'slow-queue'];
 
+/** What happened, and what follows; of keys or a quota that are accepted again, only that. */
+function What({ incident }: { readonly incident: Incident }) {
+  const say = useTexts();
+  const api = useApi();
+  // the banner's answer
+  const { data } = useAnswer(['overview', ''], () =>
+    answerOf(api.GET('/overview', { params: { query: {} } })),
+  );
+  const { kind, problem, numbers, tenant, care } = incident;
+  return (
+    <Box sx={{ py: 0.5 }}>
+      <Typography variant="subtitle2" component="div">
+        {say(`incidents.kind.${kind}`)}
+      </Typography>
+      {isOver(incident, data?.vendors ?? []) ? (
+        <Typography variant="body2">{say('incidents.isOver')}</Typography>
+      ) : (
+        <>
+          <Typography variant="body2">{withNumbers(problem, numbers)}</Typography>
+          <CaredFor tenant={tenant} care={care} />
+          {RECOVERS.includes(kind) && (
+            <Typography variant="body2" color="text.secondary">
+              {say('incidents.recovers')}
+            </Typography>
+          )}
+        </>
+      )}
+    </Box>
+  );
+}
+
 function useColumns(): Column<Incident & RaRecord>[] {
   const say = useTexts();
   const { moment } = useFormat();
@@ -71,20 +111,7 @@ function useColumns(): Column<Incident & RaRecord>[] {
     {
       key: 'problem',
       label: say('incidents.what'),
-      cell: ({ kind, problem, numbers, tenant, care }) => (
-        <Box sx={{ py: 0.5 }}>
-          <Typography variant="subtitle2" component="div">
-            {say(`incidents.kind.${kind}`)}
-          </Typography>
-          <Typography variant="body2">{withNumbers(problem, numbers)}</Typography>
-          <CaredFor tenant={tenant} care={care} />
-          {RECOVERS.includes(kind) && (
-            <Typography variant="body2" color="text.secondary">
-              {say('incidents.recovers')}
-            </Typography>
-          )}
-        </Box>
-      ),
+      cell: (incident) => <What incident={incident} />,
     },
     ...tenantColumn,
     {

@@ -18,10 +18,12 @@ import {
 import { useState, type ChangeEvent, type SubmitEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ApiError } from '../api/api-error.js';
+import { readOrders } from '../api/data-provider.js';
+import { keyOf } from '../api/order-key.js';
 import { useTexts } from '../i18n/use-texts.js';
-import { ordersLink } from '../orders/orders-link.js';
+import { orderLink, ordersLink } from '../orders/orders-link.js';
 import { clearDrafts } from '../ui/use-draft.js';
-import { useSessionKeeper, useWho } from '../ui/session-context.js';
+import { useApi, useSessionKeeper, useWho } from '../ui/session-context.js';
 
 export function ConsoleAppBar() {
   const say = useTexts();
@@ -46,22 +48,34 @@ export function ConsoleAppBar() {
   );
 }
 
-/** Searches all orders, whatever the filters of the list are. */
+/** Searches all orders, whatever the filters of the list are. If only one is found, its page opens. */
 function Search() {
   const say = useTexts();
+  const api = useApi();
   const navigate = useNavigate();
   const { session, canSearchCustomers } = useWho();
   const [text, setText] = useState('');
   if (!session) return null;
   const label = say(canSearchCustomers ? 'orders.searchCustomer' : 'orders.search');
-  function search(event: SubmitEvent) {
+  async function search(event: SubmitEvent) {
     event.preventDefault();
-    if (text.trim() === '') return;
+    const q = text.trim();
+    if (q === '') return;
     setText('');
-    void navigate(ordersLink({ q: text.trim() }));
+    // a list that cannot be read says why
+    const found = await readOrders(api, { q, page: 1, limit: 1 }).catch(() => undefined);
+    const [only] = found?.total === 1 ? found.items : [];
+    if (only === undefined) return navigate(ordersLink({ q }));
+    (document.activeElement as HTMLElement | null)?.blur(); // the order's heading takes the focus
+    return navigate(orderLink(keyOf(only)));
   }
   return (
-    <Box component="form" role="search" onSubmit={search} sx={{ mr: 1 }}>
+    <Box
+      component="form"
+      role="search"
+      onSubmit={(event: SubmitEvent) => void search(event)}
+      sx={{ mr: 1 }}
+    >
       <Box
         component="input"
         value={text}

@@ -16,6 +16,7 @@ import {
   absenceIn,
   EMPTY_FORM,
   faultsOf,
+  isContradicting,
   labelOf,
   requestOf,
   typedOf,
@@ -36,6 +37,11 @@ interface DecisionDialogProps {
   readonly onDecided: () => void;
 }
 
+const OUTCOMES = [
+  ['released', 'decision.outcomeReleased'],
+  ['cancelled', 'decision.outcomeCancelled'],
+] as const;
+
 /** One decision about one order: what will happen, the data that it needs, and the reason. */
 export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDialogProps) {
   const say = useTexts();
@@ -48,7 +54,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
   const [isChecked, setIsChecked] = useState(false);
   const { decision, effect } = choice;
   const label = labelOf(choice);
-  const numberText = useNumberText();
+  const number = useNumberText()(order);
   const path = keyOf(order);
   const {
     value: form,
@@ -83,14 +89,15 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
       throw error;
     });
     clear();
-    notify('ponte.decision.done', { type: 'info' }); // its outcome is not known yet
+    notify('ponte.decision.done', { type: 'info', messageArgs: { number } }); // its outcome is not known yet
+    queryClient.removeQueries({ queryKey: ['causes'] }); // it would still list the order
     await readAgain();
     onDecided();
   }
 
   return (
     <ReasonDialog
-      title={`${say(label)} · ${say('order.title', { number: numberText(order) })}`}
+      title={`${say(label)} · ${say('order.title', { number })}`}
       effect={
         <>
           <strong>{say('decision.whatHappens')}: </strong>
@@ -101,10 +108,10 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
       isDangerous={decision === 'cancel'}
       isAboutOrders
       {...(decision === 'settle' && {
-        choices: [
-          { id: 'released', label: say('decision.outcomeReleased') },
-          { id: 'cancelled', label: say('decision.outcomeCancelled') },
-        ],
+        choices: OUTCOMES.map(([outcome, label]) => ({
+          ...{ id: outcome, label: say(label) },
+          isUnlikely: isContradicting({ outcome }, read?.situation),
+        })),
       })}
       isValid={(choice) => {
         setIsChecked(true);

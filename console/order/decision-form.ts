@@ -96,15 +96,16 @@ export const withOutcome = (form: DecisionForm, choice: string): DecisionForm =>
     : { ...form, outcome: choice, contradicts: false };
 
 /** Returns true if the end that the operator chose is not what Ponte has read last in the ERP. */
-export function isContradicting(
-  { outcome }: DecisionForm,
+export const isContradicting = (
+  { outcome }: Pick<DecisionForm, 'outcome'>,
   read: ErpSituation | undefined,
-): boolean {
-  if (outcome === '' || read === undefined) return false;
-  const shown: readonly ErpSituation[] =
-    outcome === 'released' ? ['released', 'billed'] : ['cancelled', 'missing'];
-  return !shown.includes(read);
-}
+): boolean => outcome !== '' && read !== undefined && !SHOWN_AS[outcome].includes(read);
+
+/** How the ERP shows an order that ended in this way. */
+const SHOWN_AS: Readonly<Record<'released' | 'cancelled', readonly ErpSituation[]>> = {
+  released: ['released', 'billed'],
+  cancelled: ['cancelled', 'missing'],
+};
 
 /**
  * What is missing or wrong, before the api is asked. The api decides.

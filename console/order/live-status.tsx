@@ -123,6 +123,7 @@ function SismetroNow({ order, sismetro }: SismetroNowProps) {
     if (kind === 'unsupported') return say('live.unsupported');
     if (kind === 'no-ss') return say('live.noSs');
     if (kind === 'missing') return say('live.ssMissing');
+    if (kind === 'anothers') return say('live.ssAnothers');
     const own = [status, progress].filter(Boolean).join(' · ');
     return own || (state !== null && say(`serviceState.${state}`));
   };

@@ -23,7 +23,7 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
       <Facts
         facts={[
           [say('order.situation'), <SituationText key="situation" order={order} />],
-          [say('order.value'), money(order.value)],
+          [say('orders.value'), money(order.value)],
           [say('orders.customer'), order.customer],
           [say('orders.ss'), <Ss key="ss" ss={ss} pdfUrl={pdfUrl} />],
           [say('common.tenant'), tenantName(tenant)],

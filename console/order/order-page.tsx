@@ -119,19 +119,16 @@ function NeedsAttention({ order: { attention, cure, tenant } }: { readonly order
   );
 }
 
-/** The order came again with other data: what it was, and what it is now as far as Ponte keeps that. */
+/** The ERP has other data: what it was, and what it is now as far as Ponte keeps that. */
 function ChangedSince({ order }: { readonly order: OrderDetail }) {
   const say = useTexts();
   const { moment, money } = useFormat();
   const { zoneOf, branchName } = useWho();
-  const { attention, tenant, equipment } = order;
-  if (attention?.code !== 'webhook-changed') return null;
-  const since = moment(attention.since, zoneOf(tenant));
-  const { parts = [], now = {} } = attention.params as Changed;
+  const { changed, tenant, equipment } = order;
+  if (changed == null) return null;
+  const { parts, now } = changed;
   const values: Partial<Record<string, readonly [string, string]>> = {
-    ...(now.valueCents !== undefined && {
-      value: [money(order.value), money(now.valueCents / 100)],
-    }),
+    ...(now.value !== undefined && { value: [money(order.value), money(now.value)] }),
     ...(now.branch !== undefined && {
       branch: [branchName(tenant, order.branch), branchName(tenant, now.branch)],
     }),
@@ -142,7 +139,7 @@ function ChangedSince({ order }: { readonly order: OrderDetail }) {
   };
   return (
     <Alert severity="warning" variant="outlined" sx={{ mb: 2 }}>
-      {say('order.changed', { since })}
+      {say('order.changed', { since: moment(changed.since, zoneOf(tenant)) })}
       <Box component="ul" sx={{ m: 0, pl: 2 }}>
         {parts.map((part) => {
           const name = say(`order.part.${part}`);
@@ -158,16 +155,6 @@ function ChangedSince({ order }: { readonly order: OrderDetail }) {
       </Box>
     </Alert>
   );
-}
-
-/** The values of the question `webhook-changed`. */
-interface Changed {
-  readonly parts?: readonly ('items' | 'equipment' | 'customer' | 'branch' | 'value')[];
-  readonly now?: {
-    readonly valueCents?: number;
-    readonly branch?: string;
-    readonly equipment?: string;
-  };
 }
 
 function Waiting({ order: { waitingFor, tenant } }: { readonly order: OrderDetail }) {

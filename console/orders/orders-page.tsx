@@ -41,7 +41,7 @@ function Orders() {
   const [isAll, setIsAll] = useAllThatMatch();
   return (
     <Page
-      title={say('orders.title')}
+      title={say('menu.orders')}
       actions={
         <>
           <SkipToRows />

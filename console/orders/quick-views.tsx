@@ -6,11 +6,11 @@ import { sortOf } from './orders-link.js';
 import { useTexts, type TextKey } from '../i18n/use-texts.js';
 
 const VIEWS: readonly (readonly [TextKey, Filter])[] = [
-  ['orders.viewAttention', { attention: 'true' }],
+  ['overview.attention', { attention: 'true' }],
   ['orders.viewOpen', { settled: 'false' }],
   ['orders.viewOld', { age: '7-' }],
   ['orders.viewSettled', { settled: 'true' }],
-  ['orders.viewAll', {}],
+  ['common.all', {}],
 ];
 
 /** The most used lists, one click away. */

@@ -25,6 +25,7 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
   if (!mayAct) return null;
   const params = { path: { id } };
   // the page says already that it will be accepted, so there is nothing to confirm
+  const isRefused = reading.kind === 'invalid' || reading.kind === 'ss-of-another';
   const isSure = reading.kind === 'order' || (reading.kind === 'callback' && order !== null);
 
   async function replay() {
@@ -44,7 +45,7 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
   }
 
   async function leave(word: 'replayed' | 'discarded') {
-    notify(`ponte.parked.${word}`, { type: 'success' });
+    notify(`ponte.parked.${word}`, { type: 'success', messageArgs: { smart_count: 1 } });
     navigate('/parked');
     await queryClient.invalidateQueries({ queryKey: ['parked', 'getList'] });
   }
@@ -52,7 +53,7 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
   return (
     <>
       <Button
-        variant={reading.kind === 'invalid' ? 'outlined' : 'contained'}
+        variant={isRefused ? 'outlined' : 'contained'}
         disabled={isBusy}
         onClick={() => (isSure ? void replayAtOnce() : setAction('replay'))}
       >

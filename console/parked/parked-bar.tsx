@@ -1,31 +1,51 @@
 import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Card from '@mui/material/Card';
-import Typography from '@mui/material/Typography';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useListContext } from 'react-admin';
+import { useListContext, useNotify } from 'react-admin';
+import { ApiError } from '../api/api-error.js';
 import { answerOf } from '../api/client.js';
 import type { ReplayOutcome } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi } from '../ui/session-context.js';
+import { TickedBar } from '../ui/ticked-bar.js';
 
-/** Replays the ticked deliveries together, then shows the outcomes. */
+/** Replays the ticked deliveries together, then shows the outcomes; or discards them together. */
 export function ParkedBar() {
   const say = useTexts();
   const api = useApi();
   const queryClient = useQueryClient();
   const { selectedIds, onUnselectItems } = useListContext();
-  const [isAsking, setIsAsking] = useState(false);
+  const notify = useNotify();
+  const [action, setAction] = useState<'replay' | 'discard'>();
   const [outcomes, setOutcomes] = useState<readonly ReplayOutcome[]>([]);
   const count = selectedIds.length;
 
   async function replay() {
     const ids = selectedIds.map(String);
     setOutcomes(await replayed(ids));
-    setIsAsking(false);
+    await finish();
+  }
+
+  /** One that somebody else has decided about meanwhile needs nothing more. */
+  async function discard(reason: string) {
+    let discarded = 0;
+    for (const id of selectedIds.map(String)) {
+      const params = { path: { id } };
+      try {
+        await answerOf(api.POST('/parked/{id}/discard', { params, body: { reason } }));
+        discarded += 1;
+      } catch (error) {
+        if (!(error instanceof ApiError && [404, 409].includes(error.status))) throw error;
+      }
+    }
+    notify('ponte.parked.discarded', { type: 'success', messageArgs: { smart_count: discarded } });
+    await finish();
+  }
+
+  async function finish() {
+    setAction(undefined);
     onUnselectItems();
     await queryClient.invalidateQueries({ queryKey: ['parked', 'getList'] });
   }
@@ -43,32 +63,31 @@ export function ParkedBar() {
   return (
     <>
       <Outcomes outcomes={outcomes} onClose={() => setOutcomes([])} />
-      {count > 0 && (
-        <Card
-          component="section"
-          aria-label={say('parked.toolbar')}
-          variant="outlined"
-          sx={{ p: 1.5, mb: 1, display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}
-        >
-          <Typography sx={{ fontWeight: 600 }} role="status">
-            {say('parked.selected', { smart_count: count })}
-          </Typography>
-          <Box sx={{ flexGrow: 1 }} />
-          <Button size="small" onClick={() => onUnselectItems()}>
-            {say('bulk.clear')}
-          </Button>
-          <Button size="small" variant="contained" onClick={() => setIsAsking(true)}>
-            {say('parked.replayAll')}
-          </Button>
-        </Card>
+      <TickedBar name={say('parked.toolbar')} said={say('parked.selected', { smart_count: count })}>
+        <Button size="small" color="error" onClick={() => setAction('discard')}>
+          {say('parked.discardAll')}
+        </Button>
+        <Button size="small" variant="contained" onClick={() => setAction('replay')}>
+          {say('parked.replayAll')}
+        </Button>
+      </TickedBar>
+      {action === 'discard' && (
+        <ReasonDialog
+          title={say('parked.discardAllTitle', { smart_count: count })}
+          effect={say('parked.discardAllHelp')}
+          confirm={say('parked.discard')}
+          isDangerous
+          onClose={() => setAction(undefined)}
+          onConfirm={discard}
+        />
       )}
-      {isAsking && (
+      {action === 'replay' && (
         <ReasonDialog
           title={say('parked.replayAllTitle', { smart_count: count })}
           effect={say('parked.replayAllHelp')}
           confirm={say('parked.replay')}
           isWithoutReason
-          onClose={() => setIsAsking(false)}
+          onClose={() => setAction(undefined)}
           onConfirm={replay}
         />
       )}

@@ -3,7 +3,6 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
-import Typography from '@mui/material/Typography';
 import type { ParkedDetail } from '../api/types.js';
 import { spoken } from '../i18n/spoken.js';
 import { useTexts } from '../i18n/use-texts.js';
@@ -12,7 +11,6 @@ import { fieldWords } from './field-words.js';
 /** Where a delivery differs from what the profile expects. */
 export function ParkedErrors({ errors }: Pick<ParkedDetail['reading'], 'errors'>) {
   const say = useTexts();
-  if (errors.length === 0) return <Typography>{say('parked.errorsNone')}</Typography>;
   return (
     <Table size="small" aria-label={say('parked.errors')}>
       <TableHead>

@@ -64,9 +64,11 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
         />
       </Panel>
       <Verdict reading={reading} order={parked.order} />
-      <Panel title={say('parked.errors')}>
-        <ParkedErrors errors={reading.errors} />
-      </Panel>
+      {reading.kind === 'invalid' && (
+        <Panel title={say('parked.errors')}>
+          <ParkedErrors errors={reading.errors} />
+        </Panel>
+      )}
       <Box
         sx={{
           display: 'grid',
@@ -108,6 +110,8 @@ function Verdict({ reading, order }: Pick<ParkedDetail, 'reading' | 'order'>) {
       ) : (
         <Alert severity="success">{say('parked.readsCallback')}</Alert>
       );
+    case 'ss-of-another':
+      return <Alert severity="warning">{say('parked.readsOfAnother')}</Alert>;
     case 'ignored':
       return (
         <Alert severity="info">

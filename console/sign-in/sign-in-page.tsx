@@ -144,7 +144,7 @@ function TokenForm({ address }: { readonly address: string }) {
         disabled={isBusy || token.trim() === ''}
         sx={{ mt: 1 }}
       >
-        {say('signIn.submit')}
+        {say('signIn.title')}
       </Button>
     </Box>
   );

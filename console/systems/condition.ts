@@ -50,17 +50,8 @@ export function conditionOf(
   { tenant, side, workers, held, lastHour, oldestWaitingSeconds }: VendorHealth,
   incidents: readonly Of[] = [],
 ): { readonly condition: Condition; readonly since: string | null; readonly incident?: Of } {
-  const incident = incidents.find(
-    (one) =>
-      one.tenant === tenant &&
-      (one.kind === 'credentials' || one.kind === 'quota') &&
-      one.params['vendor'] === VENDORS[side],
-  );
-  const isOver =
-    incident !== undefined &&
-    held.count === 0 &&
-    lastHour?.troubledSince === null &&
-    Date.parse(lastHour.reportedAt) - Date.parse(incident.since) > REPORTED_AFTER_MS;
+  const incident = incidents.find((one) => isAbout(one, { tenant, side }));
+  const isOver = incident !== undefined && isOverIn({ held, lastHour }, incident);
   if (workers === 0) return { condition: 'stopped', since: null };
   if (incident !== undefined && !isOver)
     return { condition: incident.kind as 'credentials' | 'quota', since: incident.since, incident };
@@ -70,6 +61,20 @@ export function conditionOf(
   if (lastHour === null || lastHour.calls === 0) return { condition: 'quiet', since: null };
   return { condition: lastHour.rateLimited > 0 ? 'slow' : 'healthy', since: null };
 }
+
+const isAbout = ({ tenant, kind, params }: Of, vendor: Pick<VendorHealth, 'tenant' | 'side'>) =>
+  tenant === vendor.tenant &&
+  (kind === 'credentials' || kind === 'quota') &&
+  params['vendor'] === VENDORS[vendor.side];
+
+const isOverIn = ({ held, lastHour }: Pick<VendorHealth, 'held' | 'lastHour'>, { since }: Of) =>
+  held.count === 0 &&
+  lastHour?.troubledSince === null &&
+  Date.parse(lastHour.reportedAt) - Date.parse(since) > REPORTED_AFTER_MS;
+
+/** Returns true if the system that an incident about keys or a quota names accepts calls again, and holds up no order. */
+export const isOver = (incident: Of, vendors: readonly VendorHealth[]): boolean =>
+  vendors.some((vendor) => isAbout(incident, vendor) && isOverIn(vendor, incident));
 
 /** The console's address of a system's page. */
 export const systemLink = ({ tenant, side }: Pick<VendorHealth, 'tenant' | 'side'>) =>

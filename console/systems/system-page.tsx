@@ -69,7 +69,7 @@ function Shown({ health }: { readonly health: VendorHealth }) {
       <Panel title={say('systems.now')}>
         <Facts
           facts={[
-            [say('systems.since'), at(since)],
+            [say('incidents.since'), at(since)],
             [say('systems.todo'), say(`systems.advice.${condition}`)],
             [
               say('systems.ends'),

@@ -26,7 +26,12 @@ interface ReasonDialogProps {
   readonly effect: ReactNode;
   readonly confirm: string;
   /** Instead of one button, one for each of these: pressing it chooses it. */
-  readonly choices?: readonly { readonly id: string; readonly label: string }[];
+  readonly choices?: readonly {
+    readonly id: string;
+    readonly label: string;
+    /** What is known speaks against it. */
+    readonly isUnlikely?: boolean;
+  }[];
   readonly isDangerous?: boolean;
   /** Something else is missing, so the dialog cannot be confirmed yet. */
   readonly isBlocked?: boolean;
@@ -60,7 +65,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const help = props.isAboutOrders ? 'common.reasonHelpOrder' : 'common.reasonHelp';
   const { reason, setReason, isMissing, error, isBusy, submit, close } = useReason(props);
   const mayConfirm = !isBusy && props.isBlocked !== true;
-  const choices = props.choices ?? [{ id: '', label: props.confirm }];
+  const choices = props.choices ?? [{ id: '', label: props.confirm, isUnlikely: false }];
   /** Ctrl+Enter confirms from a field of several lines, too, if there is nothing to choose. */
   function confirmByKeys(event: KeyboardEvent<HTMLFormElement>) {
     const { key, ctrlKey, metaKey, target, currentTarget } = event;
@@ -113,7 +118,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
               key={one.id}
               type="submit"
               value={one.id}
-              variant="contained"
+              variant={one.isUnlikely === true ? 'outlined' : 'contained'}
               color={props.isDangerous ? 'error' : 'primary'}
               disabled={!mayConfirm}
             >

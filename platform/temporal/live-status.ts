@@ -21,8 +21,8 @@ export function readLiveStatus(
   key: ClosingName,
   ss: string | null,
 ): Promise<LiveStatus> {
-  const { tenant, id: orderId } = key;
-  const input: LiveStatusInput = { tenant, orderId, ...(ss !== null && { ss }) };
+  const { tenant, id: orderId, closing = 1 } = key;
+  const input: LiveStatusInput = { tenant, orderId, closing, ...(ss !== null && { ss }) };
   return temporal.within(
     LIVE_MS,
     ({ workflow }) =>

@@ -64,7 +64,7 @@ describeInBrowser('a cause', () => {
     expect(decodeURIComponent(page.url())).not.toContain('"said"');
   });
 
-  test('of two orders that were cancelled in Senior X takes seven clicks', async () => {
+  test('of two orders that were cancelled in Senior X takes six clicks', async () => {
     const { actors, client } = world.ponte;
     const orders = [await actors.opened(), await actors.opened()].map(({ order }) => order);
     for (const { id } of orders) {
@@ -86,17 +86,18 @@ describeInBrowser('a cause', () => {
         .getByRole('region', { name: /já está liberado, faturado/ })
         .getByRole('link', { name: /^Decidir um a um/ }),
     );
-    for (const at of orders.keys()) {
+    for (const { number } of orders) {
+      await page.getByRole('heading', { level: 1, name: `Pedido ${number}` }).waitFor();
       await click(button(page, 'Registrar o encerramento'));
       const dialog = page.getByRole('dialog');
       await dialog.getByText(/o Senior X mostrava: Cancelado\.$/).waitFor();
       await page.keyboard.type('cancelado lá');
       await expectAccessible(page);
       await click(button(dialog, 'Registrar como cancelado'));
-      await dialog.waitFor({ state: 'detached' });
-      if (at === 0) await click(page.getByRole('link', { name: /^Próximo pedido/ }));
     }
+    // after the last one, what is left
+    await page.getByRole('heading', { level: 1, name: 'Causas' }).waitFor();
     for (const { id } of orders) await actors.told(id, ({ phase }) => phase === 'cancelled');
-    expect(clicks).toBe(7);
+    expect(clicks).toBe(6);
   });
 });

@@ -149,6 +149,26 @@ describeInBrowser('deliveries', () => {
     await expectAccessible(page);
   });
 
+  test('that are nobody’s are discarded together, with one reason', async () => {
+    const { actors } = world.ponte;
+    for (const reference of ['nobody/1', 'nobody/2']) {
+      const callback = { externalReference: reference, os: 1 };
+      await actors.asSismetro('/serviceOrder/cancelled', callback).catch(() => {});
+    }
+    const { page, go } = await visit({ as: 'rui' });
+    await go('/parked');
+    const rows = page.getByRole('row').filter({ hasText: 'Serviço cancelado (Sismetro)' });
+    await rows.nth(1).waitFor();
+    for (const at of [0, 1]) await rows.nth(at).getByRole('checkbox').check();
+    await button(page, 'Descartar os marcados').click();
+    const dialog = page.getByRole('dialog', { name: 'Descartar 2 avisos?' });
+    await dialog.getByLabel('Motivo').fill('não são nossos');
+    await expectAccessible(page);
+    await button(dialog, 'Descartar').click();
+    await page.getByText('2 avisos foram descartados.').waitFor();
+    await rows.first().waitFor({ state: 'detached' });
+  });
+
   test('that name no order are linked to one, with a reason', async () => {
     const { actors } = world.ponte;
     const { order } = await actors.opened();

@@ -42,7 +42,7 @@ describeInBrowser('incidents', () => {
     await heading('Ocorrências');
     const row = page.getByRole('row').filter({ hasText: `SS ${ss}` });
     await row.getByText('Contradição depois do encerramento').waitFor();
-    await row.getByText(`O pedido ${number} foi liberado, mas a SS ${ss}`).waitFor();
+    await row.getByText(`O pedido ${number} foi liberado, mas a Sismetro informa a SS ${ss} como cancelada`).waitFor();
     await expectAccessible(page);
     // viewers are offered no action
     expect(await button(page, /Registrar ciência/).count()).toBe(0);
@@ -58,6 +58,20 @@ describeInBrowser('incidents', () => {
     );
     await go('/incidents');
     await page.getByText('A lista está incompleta').waitFor();
+  });
+
+  test('are acknowledged together, with one reason', async () => {
+    const both = [await contradicted(), await contradicted()];
+    const { page, go } = await visit({ as: 'rui' });
+    await go('/incidents');
+    const rows = both.map(({ ss }) => page.getByRole('row').filter({ hasText: `SS ${ss}` }));
+    for (const row of rows) await row.getByRole('checkbox').check();
+    await button(page, 'Registrar ciência das marcadas').click();
+    const dialog = page.getByRole('dialog', { name: 'Registrar ciência de 2 ocorrências?' });
+    await dialog.getByLabel('Motivo').fill('conferidas com a Sismetro');
+    await expectAccessible(page);
+    await button(dialog, 'Registrar ciência').click();
+    for (const row of rows) await row.waitFor({ state: 'detached' });
   });
 
   test('are acknowledged with a reason, which the audit records', async () => {

@@ -108,7 +108,6 @@ describeInBrowser('with only the keyboard', () => {
     const search = page.getByRole('textbox', { name: 'Buscar em todos os pedidos' });
     await search.fill(number);
     await search.press('Enter');
-    await page.getByRole('link', { name: number }).click();
     await page
       .locator('h1:focus')
       .filter({ hasText: `Pedido ${number}` })

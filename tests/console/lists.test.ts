@@ -6,7 +6,7 @@ import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries
 import type { Say } from '../../console/i18n/use-texts.js';
 import { fieldsIn, fieldWords, valueWords } from '../../console/parked/field-words.js';
 import type { VendorHealth } from '../../console/api/types.js';
-import { conditionOf, ENDS_BY_ITSELF } from '../../console/systems/condition.js';
+import { conditionOf, ENDS_BY_ITSELF, isOver } from '../../console/systems/condition.js';
 import { allOf, entriesOf } from '../../console/order/timeline-entries.js';
 import { durationsOf } from '../../console/order/timeline-durations.js';
 
@@ -256,6 +256,8 @@ describe('a system', () => {
   test('that answers again after a refusal of our keys is healthy, although the incident is open', () => {
     const later = { ...lastHour, reportedAt: '2026-11-25T10:05:00Z' };
     expect(conditionOf(health({ lastHour: later }), [refused]).condition).toBe('healthy');
+    expect(isOver(refused, [health({ lastHour: later })])).toBe(true);
+    expect(isOver(refused, [health({})])).toBe(false);
     expect(conditionOf(health({}), [refused]).condition).toBe('credentials'); // the report is older
     const held = health({ lastHour: later, held: { count: 1 } });
     expect(conditionOf(held, [refused]).condition).toBe('credentials');

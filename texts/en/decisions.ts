@@ -200,7 +200,7 @@ export const cures: Record<CureCode, CureTexts> = {
   'ss-missing': {
     meaning: 'The SS was deleted or merged into another one, or no longer exists in Sismetro.',
     advice:
-      'If the service has another SS, link it. If that SS already belongs to another order, release or cancel this order when the service has ended. If the service will not be done, cancel the order.',
+      'If the service has another SS, link it. If that SS already belongs to another order, release or cancel this order when the service has ended. If the service will not be done, cancel the order. If Sismetro shows the SS again, the question ends by itself with the next sweep.',
   },
   contradiction: {
     meaning:

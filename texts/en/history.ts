@@ -6,7 +6,7 @@ import type { Reported, StepTexts, SteppedActivity } from '../forms.js';
 const steps: Record<SteppedActivity, StepTexts> = {
   openServiceRequest: {
     answer: "Sismetro's answer to the opening",
-    started: 'Opening of the SS in Sismetro started.',
+    started: 'Opening of the SS in Sismetro.',
     failed: 'Opening the SS in Sismetro failed',
   },
   rehearseOpening: {
@@ -36,12 +36,12 @@ const steps: Record<SteppedActivity, StepTexts> = {
   },
   saveObservation: {
     answer: "Senior X's answer to the observation",
-    started: "Recording of the SS's number in the order's observations started.",
+    started: "Recording of the SS's number in the order's observations.",
     failed: 'Saving the observation in Senior X failed',
   },
   confirmEnd: {
     answer: 'Check in Sismetro',
-    started: "Check of the service's end in Sismetro started.",
+    started: "Check of the service's end in Sismetro.",
     failed: "Checking the service's end in Sismetro failed",
   },
   confirmAndSettle: {
@@ -61,17 +61,17 @@ const steps: Record<SteppedActivity, StepTexts> = {
   },
   readSituation: {
     answer: "The order's situation, read in Senior X",
-    started: "Reading of the order's situation in Senior X started.",
+    started: "Reading of the order's situation in Senior X.",
     failed: "Reading the order's situation in Senior X failed",
   },
   releaseOrder: {
     answer: "Senior X's answer to the release",
-    started: 'Release of the order in Senior X started.',
+    started: 'Release of the order in Senior X.',
     failed: 'Releasing the order in Senior X failed',
   },
   cancelOrder: {
     answer: "Senior X's answer to the cancellation",
-    started: 'Cancellation of the order in Senior X started.',
+    started: 'Cancellation of the order in Senior X.',
     failed: 'Cancelling the order in Senior X failed',
   },
 };

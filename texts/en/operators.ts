@@ -95,6 +95,8 @@ export const problems = {
 
   noParked: 'There is no parked delivery with this id.',
   parkedOver: 'This delivery no longer waits for an operator.',
+  stillOfAnother:
+    'The SS of this callback is still another order’s; it stays parked. Ponte reads the end of each SS in Sismetro: discard this callback.',
   stillUnreadable: 'The delivery still cannot be read; it stays parked.',
   stillWithoutOrder:
     'No order was found for this callback; it stays parked. If you know which order it is about, link it.',

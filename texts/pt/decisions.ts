@@ -210,7 +210,7 @@ export const cures: Record<CureCode, CureTexts> = {
   'ss-missing': {
     meaning: 'A SS foi excluída ou mesclada em outra, ou não existe mais na Sismetro.',
     advice:
-      'Se o serviço tem outra SS, vincule-a. Se ela já é de outro pedido, libere ou cancele este quando o serviço terminar. Se o serviço não será feito, cancele o pedido.',
+      'Se o serviço tem outra SS, vincule-a. Se ela já é de outro pedido, libere ou cancele este quando o serviço terminar. Se o serviço não será feito, cancele o pedido. Se a Sismetro voltar a mostrar a SS, a pergunta termina sozinha na próxima varredura.',
   },
   contradiction: {
     meaning:

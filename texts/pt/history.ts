@@ -7,7 +7,7 @@ import type { Reported, StepTexts, SteppedActivity } from '../forms.js';
 const steps: Record<SteppedActivity, StepTexts> = {
   openServiceRequest: {
     answer: 'Resposta da Sismetro à abertura',
-    started: 'Abertura da SS na Sismetro iniciada.',
+    started: 'Abertura da SS na Sismetro.',
     failed: 'A abertura da SS na Sismetro falhou',
   },
   rehearseOpening: {
@@ -37,12 +37,12 @@ const steps: Record<SteppedActivity, StepTexts> = {
   },
   saveObservation: {
     answer: 'Resposta do Senior X à observação',
-    started: 'Gravação do número da SS nas observações do pedido iniciada.',
+    started: 'Gravação do número da SS nas observações do pedido.',
     failed: 'A gravação da observação no Senior X falhou',
   },
   confirmEnd: {
     answer: 'Conferência na Sismetro',
-    started: 'Conferência do fim do serviço na Sismetro iniciada.',
+    started: 'Conferência do fim do serviço na Sismetro.',
     failed: 'A conferência do fim do serviço na Sismetro falhou',
   },
   confirmAndSettle: {
@@ -62,17 +62,17 @@ const steps: Record<SteppedActivity, StepTexts> = {
   },
   readSituation: {
     answer: 'Situação do pedido, lida no Senior X',
-    started: 'Consulta da situação do pedido no Senior X iniciada.',
+    started: 'Consulta da situação do pedido no Senior X.',
     failed: 'A consulta da situação do pedido no Senior X falhou',
   },
   releaseOrder: {
     answer: 'Resposta do Senior X à liberação',
-    started: 'Liberação do pedido no Senior X iniciada.',
+    started: 'Liberação do pedido no Senior X.',
     failed: 'A liberação do pedido no Senior X falhou',
   },
   cancelOrder: {
     answer: 'Resposta do Senior X ao cancelamento',
-    started: 'Cancelamento do pedido no Senior X iniciado.',
+    started: 'Cancelamento do pedido no Senior X.',
     failed: 'O cancelamento do pedido no Senior X falhou',
   },
 };

@@ -100,6 +100,8 @@ export const problems = {
   // parked deliveries
   noParked: 'Não há aviso parado com esta identificação.',
   parkedOver: 'Esta entrega não espera mais por um operador.',
+  stillOfAnother:
+    'A SS deste aviso continua sendo a de outro pedido; ele continua em Avisos parados. A Ponte lê o fim de cada SS na Sismetro: descarte este aviso.',
   stillUnreadable: 'O aviso ainda não pode ser lido; ele continua em Avisos parados.',
   stillWithoutOrder:
     'Nenhum pedido foi encontrado para este aviso; ele continua em Avisos parados. Se você sabe de qual pedido ele é, vincule-o.',

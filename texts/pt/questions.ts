@@ -185,7 +185,7 @@ export const questions: Questions = {
   'maybe-settled': ({ end }) =>
     `O pedido pode já ter sido ${DONE[end]}: a resposta do Senior X se perdeu, e a situação do pedido não pode ser consultada. Confira o pedido no Senior X.`,
   'webhook-changed': ({ parts }) =>
-    `O Senior X enviou de novo este pedido com outros dados: mudou ${joined(parts.map((part) => PARTS[part]))}. A SS continua com os dados de antes; confira as duas.`,
+    `O Senior X enviou de novo este pedido com outros dados. O que mudou: ${joined(parts.map((part) => PARTS[part]))}. A SS continua com os dados de antes; confira as duas.`,
   'closed-again': ({ closing }) =>
     closing > 1
       ? 'Este pedido já tinha terminado aqui e voltou a aguardar integração no Senior X. Tente de novo para abrir uma nova SS, ou libere ou cancele o pedido para repetir o encerramento anterior.'

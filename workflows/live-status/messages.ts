@@ -7,6 +7,7 @@ export interface LiveStatusInput {
   readonly tenant: string;
   /** The order's id in the ERP. */
   readonly orderId: string;
+  readonly closing: number;
   /** Absent if the order has no SS. */
   readonly ss?: string;
 }
@@ -45,6 +46,8 @@ export type SismetroNow =
   | NotRead
   | { readonly kind: 'no-ss' }
   | (ReadAt & { readonly kind: 'missing' })
+  /** Its number is the SS of another order. */
+  | (ReadAt & { readonly kind: 'anothers' })
   | (ReadAt & { readonly kind: 'read' } & ServiceRequestNow);
 
 export interface LiveStatus {

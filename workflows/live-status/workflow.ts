@@ -14,7 +14,12 @@ import type {
  * Reads an order at both vendors, once each, ahead of the other calls to the vendor and within its rate limit. Changes
  * nothing.
  */
-export async function liveStatus({ tenant, orderId, ss }: LiveStatusInput): Promise<LiveStatus> {
+export async function liveStatus({
+  tenant,
+  orderId,
+  closing,
+  ss,
+}: LiveStatusInput): Promise<LiveStatus> {
   const vendors = vendorsOf(tenant);
 
   async function readErp(): Promise<ErpNow> {
@@ -24,8 +29,9 @@ export async function liveStatus({ tenant, orderId, ss }: LiveStatusInput): Prom
 
   async function readSs(): Promise<SismetroNow> {
     if (ss === undefined) return { kind: 'no-ss' };
-    const request = await vendors.readRequestNow(ss, LOOK_MS);
+    const request = await vendors.readRequestNow(ss, LOOK_MS, { tenant, id: orderId, closing });
     if (request === null) return { kind: 'missing', readAt: now() };
+    if (request === 'anothers') return { kind: 'anothers', readAt: now() };
     return { kind: 'read', ...request, readAt: now() };
   }
 

@@ -174,10 +174,14 @@ function looked(state: OrderState, now: string): OrderState {
 }
 
 /** The operator has seen what changed, if that is what the order showed. */
-const seen = (before: OrderState, state: OrderState): OrderState =>
-  state.changes !== undefined && attentionOf(before)?.code === 'webhook-changed'
-    ? { ...state, changes: { times: state.changes.times } }
+function seen(before: OrderState, state: OrderState): OrderState {
+  const { times, unseen } = state.changes ?? {};
+  return times !== undefined &&
+    unseen !== undefined &&
+    attentionOf(before)?.code === 'webhook-changed'
+    ? { ...state, changes: { times, seen: unseen } }
     : state;
+}
 
 /**
  * Forgets the end of another SS that the order's own SS does not show: the operator has seen that the other one was

@@ -17,6 +17,7 @@ import {
   ORDER_PARTS,
   type Asked,
   type Attention,
+  type ChangedData,
   type NewValues,
   type OrderPart,
   type Refusal,
@@ -174,6 +175,8 @@ export interface OrderStatus {
   readonly openedAt: string;
   readonly settledAt: string | null;
   readonly equipment: Equipment;
+  /** What the ERP has now, if it sent other data; null if it did not. */
+  readonly changed: ChangedData | null;
   /** The decisions allowed now. */
   readonly decisions: readonly DecisionName[];
   /** `retry` and `amend-equipment` need `confirmedAbsent`. */

@@ -129,6 +129,7 @@ export function statusOf(
     openedAt: state.openedAt,
     settledAt: state.settled?.at ?? null,
     equipment: state.equipment,
+    changed: state.changes?.unseen ?? state.changes?.seen ?? null,
     decisions: allowedDecisions(state, now),
     needsConfirmedAbsence: needsAbsence(state),
     version: versionOf(state),

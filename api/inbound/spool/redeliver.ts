@@ -8,7 +8,7 @@ import { namesIn } from '../readings.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import type { FieldError } from '../../../vendors/fields.js';
 import { readJson } from '../../../vendors/text.js';
-import { unreadable, type Park } from '../parking.js';
+import { invalidBecause, type Park } from '../parking.js';
 import type { SpoolEntry } from './spool.js';
 
 export interface RedeliverDeps {
@@ -45,7 +45,7 @@ export function createRedeliver({ settings, ingest, park, log, logger }: Redeliv
     try {
       const outcome = await ingest.replay(tenant, entry.route, entry.body);
       if (outcome.result === 'invalid') {
-        await parkIt(unreadable(entry.route), outcome.errors);
+        await parkIt(invalidBecause(entry.route, outcome.errors), outcome.errors);
       } else if (outcome.result === 'ignored' && entry.orderId !== undefined) {
         await parkIt({ code: 'left-out', params: {} }); // the settings changed since it was accepted as an order
       } else if (outcome.result !== 'no-order' && outcome.result !== 'unread') {

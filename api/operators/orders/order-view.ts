@@ -5,7 +5,7 @@ import {
   type ClosingName,
 } from '../../../domain/ids.js';
 import { situationOf } from '../../../domain/lifecycle.js';
-import type { Attention } from '../../../domain/questions.js';
+import type { Attention, ChangedData } from '../../../domain/questions.js';
 import type { Settings } from '../../../platform/settings/types.js';
 import { isEndedByForce, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { sayQuestion, sayWords } from '../../../texts/catalogue.js';
@@ -25,13 +25,14 @@ export function orderFromStatus(
   texts: Texts,
   isEndedByForce = false,
 ): OrderDetail {
-  const { valueCents, decisions, equipment, attention, ...shown } = status;
+  const { valueCents, decisions, equipment, attention, changed, ...shown } = status;
   return {
     ...shown,
     situation: situationOf(status.phase),
     value: valueCents / 100,
     ...addressOf(status, webUi),
     equipment,
+    changed: changedData(changed),
     decisions,
     endedByForce: null,
     // what it can no longer ask is an incident
@@ -73,6 +74,15 @@ export function shownOrder(
     endedByForce: isEndedByForce(listed) ? texts.refusals['ended-by-force']({}) : null,
     customer: nameOf(listed),
     ...addressOf(listed, webUi),
+  };
+}
+
+function changedData(changed: ChangedData | null): OrderDetail['changed'] {
+  if (changed === null) return null;
+  const { valueCents, ...now } = changed.now ?? {};
+  return {
+    ...changed,
+    now: { ...now, ...(valueCents !== undefined && { value: valueCents / 100 }) },
   };
 }
 

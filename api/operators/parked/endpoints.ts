@@ -20,7 +20,13 @@ import { IdSchema } from '../../../vendors/fields.js';
 import { canAccessTenant, requireReveal } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
 import { HttpProblem, problem } from '../../http/problems.js';
-import { isNotPlaced, type Ingest, type NotPlaced, type Replayed } from '../../inbound/ingest.js';
+import {
+  isNotPlaced,
+  SS_OF_ANOTHER,
+  type Ingest,
+  type NotPlaced,
+  type Replayed,
+} from '../../inbound/ingest.js';
 import { answer } from '../../openapi/answers.js';
 import { CallbackKnownSchema, OrderNotTakenSchema } from '../../inbound/schemas.js';
 import type { Audit } from '../audit/audit.js';
@@ -248,6 +254,8 @@ async function replay(
   );
   if (replayed.result === 'invalid') {
     const { errors } = replayed;
+    if (errors.includes(SS_OF_ANOTHER))
+      throw problem(409, ({ problems }) => problems.stillOfAnother);
     throw problem(409, ({ problems }) => problems.stillUnreadable, { errors });
   }
   if (isNotPlaced(replayed)) {
@@ -343,12 +351,13 @@ async function detailOf(
   const tenant = findTenant(current, about.tenant);
   const ids = current.tenants.map(({ id }) => id);
   const reading = await readingOf(tenant, about.route, body, ids, texts);
+  const isOfAnother = reading.kind === 'callback' && about.because.code === 'ss-of-another';
   const [view] = await views([about], index, texts);
   return {
     ...view,
     body: masked ? await maskBody(body) : body,
     masked,
-    reading,
+    reading: isOfAnother ? { ...reading, kind: 'ss-of-another' as const } : reading,
   };
 }
 

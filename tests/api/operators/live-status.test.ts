@@ -51,6 +51,13 @@ describe('the status at both vendors', () => {
     expect((await live(id)).body['sismetro']).toMatchObject(visit);
   });
 
+  test('shows nothing of an SS that is another order’s', async () => {
+    const { id, ss } = await inService();
+    world.scripts.set(ss, { readRequestNow: async () => 'anothers' });
+    const { sismetro } = (await live(id)).body;
+    expect(sismetro).toMatchObject({ kind: 'anothers', state: null, status: null, why: null });
+  });
+
   test('is also read for an order that has ended', async () => {
     const { id } = await inService();
     await world.callback('completed', { externalReference: `acme/${id}` });

@@ -105,6 +105,7 @@ describe('an order', () => {
         `/namespaces/${world.client.options.namespace}/workflows/order%2Facme%2F${id}`,
       ),
       equipment: { id: '9001' },
+      changed: null,
       decisions: ['release', 'cancel', 'settle'],
       needsConfirmedAbsence: false,
       choices: [
@@ -131,7 +132,7 @@ describe('an order', () => {
   test('is in the list with the same fields', async () => {
     const id = await anOrderInService({ number: 'NR-LISTA', branch: { code: '1' } });
     const { body: detail } = await world.ana('GET', `/orders/acme/${id}`);
-    const { equipment, decisions, choices: _, items: ___, ...more } = detail;
+    const { equipment, changed: _0, decisions, choices: _, items: ___, ...more } = detail;
     const {
       type: ____,
       issueDate: _____,

@@ -216,6 +216,22 @@ describe('a callback that an operator links to an order', () => {
     expect(trace['reason']).toBe('a Sismetro disse qual é');
   });
 
+  test('says that its SS is another order’s, and that a replay is refused for that', async () => {
+    const one = await inService();
+    const other = await inService();
+    const callback = { externalReference: `acme/${one.id}`, ss: other.ss };
+    const arrived = await world.callback('completed', callback);
+    const id = String(arrived.body['parked']);
+    const { problem } = (await listed(id)) ?? {};
+    expect(problem).toBe('Este retorno da Sismetro cita um pedido e a SS de outro.');
+    const { body } = await world.ana('GET', `/parked/${id}`);
+    expect(body['reading']).toMatchObject({ kind: 'ss-of-another' });
+    const { status, body: refused } = await world.ana('POST', `/parked/${id}/replay`);
+    expect(status).toBe(409);
+    expect(refused['detail']).toMatch(/^A SS deste aviso continua sendo a de outro pedido/);
+    expect(refused['errors']).toBeUndefined();
+  });
+
   test('is refused if it names another order, or the SS of another', async () => {
     const one = await inService();
     const other = await inService();

@@ -35,7 +35,7 @@ const phaseIs = (wanted: string) => (order: Record<string, unknown>) => order['p
 const situationRead = (text: string, situation: string) => [
   {
     kind: 'step-started',
-    text: 'Consulta da situação do pedido no Senior X iniciada.',
+    text: 'Consulta da situação do pedido no Senior X.',
     attempt: 1,
   },
   { kind: 'step-done', text: `Situação do pedido no Senior X: ${text}.`, attempt: 1, situation },
@@ -66,14 +66,14 @@ describe('the timeline of an order', () => {
       { kind: 'received', text: 'Pedido fechado no Senior X e recebido.' },
       {
         kind: 'step-started',
-        text: 'Abertura da SS na Sismetro iniciada.',
+        text: 'Abertura da SS na Sismetro.',
         step: 'opening',
         attempt: 1,
       },
       { kind: 'step-done', text: `SS ${ss} aberta na Sismetro.`, step: 'opening', attempt: 1 },
       {
         kind: 'step-started',
-        text: 'Gravação do número da SS nas observações do pedido iniciada.',
+        text: 'Gravação do número da SS nas observações do pedido.',
         step: 'recording',
         attempt: 1,
       },
@@ -102,7 +102,7 @@ describe('the timeline of an order', () => {
       ...situationRead('Aguardando integração', 'awaiting-integration'),
       {
         kind: 'step-started',
-        text: 'Liberação do pedido no Senior X iniciada.',
+        text: 'Liberação do pedido no Senior X.',
         step: 'releasing',
         attempt: 1,
       },

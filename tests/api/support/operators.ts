@@ -128,8 +128,8 @@ function fakesOf(scripts: Scripts): Fakes {
       (await scripts.get(key.id)?.readSituation?.(key, timeoutMs)) ??
       situations.get(key.id) ??
       'awaiting-integration',
-    readRequestNow: async (ss, timeoutMs) =>
-      (await scripts.get(ss)?.readRequestNow?.(ss, timeoutMs)) ?? {
+    readRequestNow: async (ss, ...rest) =>
+      (await scripts.get(ss)?.readRequestNow?.(ss, ...rest)) ?? {
         state: 'open',
         status: 'ABERTA',
         progress: 'AGUARDANDO AGENDAMENTO',

@@ -175,6 +175,7 @@ describe('what is shown of an order', () => {
       openedAt: OPENED,
       settledAt: null,
       equipment: order.equipment,
+      changed: null,
       decisions: ['settle'],
       needsConfirmedAbsence: false,
       version: `${UNASKED_VERSION}/-/-`,

@@ -526,7 +526,9 @@ describe('a contradiction between the two systems', () => {
     expect(attentionOf(answered)).toStrictEqual({ step: 'confirming', ...changed, since: NOW });
     expect(attentionOf(without(both, 'attention'))?.code).toBe('webhook-changed');
     const again = decided({ decision: 'retry' }, 'request 2');
-    expect(attentionOf(applyDecision(answered, again, LATER))).toBeNull();
+    const seen = applyDecision(answered, again, LATER);
+    expect(attentionOf(seen)).toBeNull();
+    expect(seen.changes?.seen).toStrictEqual({ ...changed.params, since: NOW }); // it is still so
   });
 
   test('of the data is not lost to a question that comes later', () => {
@@ -564,7 +566,8 @@ describe('a contradiction between the two systems', () => {
     ['records its end', { decision: 'settle', outcome: 'released' }],
   ])('of the data is answered by an operator who saw it and %s', (_, what) => {
     const asked = recordContradiction(inService(), changed, NOW);
-    expect(applyDecision(asked, decided(what), LATER).changes).toStrictEqual({ times: 1 });
+    const seen = { ...changed.params, since: NOW };
+    expect(applyDecision(asked, decided(what), LATER).changes).toStrictEqual({ times: 1, seen });
     const hidden = raiseAttention(asked, asking('refused'));
     const { changes } = applyDecision(hidden, decided(what), LATER);
     expect(changes?.unseen).toMatchObject(changed.params);

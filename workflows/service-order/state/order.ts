@@ -11,7 +11,7 @@ import {
   type Step,
 } from '../../../domain/lifecycle.js';
 import { mayBeForgotten, type Equipment } from '../../../domain/order.js';
-import type { Attention, NewValues, OrderPart } from '../../../domain/questions.js';
+import type { Attention, ChangedData } from '../../../domain/questions.js';
 import type { ServiceOrderInput } from '../messages.js';
 import type { Failing } from '../patience.js';
 
@@ -53,14 +53,11 @@ interface Known {
   readonly failing?: { readonly step: Step; readonly calls: Readonly<Record<string, Failing>> };
   /** The latest decision was about many orders: until it waits for its service, its calls come after those of others. */
   readonly inBulk?: true;
-  /** The order came again with other data, so many times; what the operator has not seen of it. */
+  /** The order came again with other data, so many times; the latest of them, which the operator has seen or not. */
   readonly changes?: {
     readonly times: number;
-    readonly unseen?: {
-      readonly parts: readonly OrderPart[];
-      readonly now?: NewValues;
-      readonly since: string;
-    };
+    readonly unseen?: ChangedData;
+    readonly seen?: ChangedData;
   };
   /** Set by every event that ends a wait for the operator or a vendor. */
   readonly resumeRequested: boolean;

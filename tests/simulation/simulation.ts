@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 import {
+  createAttentionActivities,
   createBulkActivities,
   createPonteActivities,
   createSeniorXActivities,
@@ -22,13 +23,15 @@ import {
 import type { ServiceOrder } from '../../domain/order.js';
 import type { Logger } from '../../platform/logging.js';
 import { createCustomerKeys } from '../../platform/customer-keys.js';
+import { createNotifier } from '../../platform/notifications/notifier.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
+import { listInAttention, startAttentionNotifier } from '../../platform/temporal/attention.js';
 import { decideOn } from '../../platform/temporal/decide.js';
 import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
 import type { OpenOptions } from '../../platform/temporal/open-order.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
-import { FAILS_FOR_GOOD } from '../../platform/temporal/schedules.js';
+import { ensureSweepSchedule, FAILS_FOR_GOOD } from '../../platform/temporal/schedules.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { mayWriteInSlotsOfSismetro, queuePaceOf } from '../../platform/settings/queue-pace.js';
 import { createTenants } from '../../worker/tenants.js';
@@ -49,6 +52,7 @@ import { Server } from './server/server.js';
 import type { Activities } from './server/workers.js';
 import { commonSettings, settingsOf, type SimulatedTenant } from './settings.js';
 import type { SimulatedVendor } from './vendor-http.js';
+import { MailServer } from './world/mail.js';
 import type { Attention } from '../../domain/questions.js';
 
 export type { SimulatedTenant };
@@ -170,6 +174,9 @@ export interface Simulation {
   /** For checks of the simulation itself. */
   readonly server: Server;
   readonly client: Client;
+  readonly mail: MailServer;
+  /** Starts what a worker starts for a tenant: its sweeps, and its mails. */
+  startSchedules(tenant: SimulatedTenant): Promise<void>;
   /** The settings of all tenants, as they are now. */
   readonly tenants: () => readonly TenantSettings[];
   /** Another client of Temporal, which reaches it only while this returns true. */
@@ -280,7 +287,9 @@ export async function createSimulation({
   });
   const client = createClient(server, chance.fork('client'));
   const temporal = createTemporal(client);
-  const customerKeys = createCustomerKeys(commonSettings('.'));
+  const common = commonSettings('.');
+  const mail = new MailServer(clock);
+  const customerKeys = createCustomerKeys(common);
   const orders = createOrders(temporal, { taskQueue: MAIN, customerKeys });
   const realIncidents = createIncidents(temporal, MAIN);
   const incidents: Incidents = {
@@ -334,6 +343,13 @@ export async function createSimulation({
     ...createBulkActivities({
       decide: (order, decision) => decideOn(temporal, order, decision, DECIDE_MS),
     }),
+    ...createAttentionActivities({
+      inAttention: (tenant, told) => listInAttention(temporal, tenant, { ...(told && { told }) }),
+      notifier: createNotifier(
+        () => ({ api: common.api, tenants: simulation.tenants() }),
+        mail.connect,
+      ),
+    }),
   });
 
   /** The workers of a tenant, as worker/worker-spec.ts creates them. */
@@ -372,6 +388,11 @@ export async function createSimulation({
 
   const simulation: Simulation = {
     clock,
+    mail,
+    startSchedules: async (tenant) => {
+      await ensureSweepSchedule(temporal, MAIN, tenant);
+      if (tenant.hasMail) await startAttentionNotifier(temporal, MAIN, { tenant: tenant.id });
+    },
     chance,
     trace,
     server,

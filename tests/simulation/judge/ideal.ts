@@ -107,6 +107,7 @@ export function playIdeally(crowd: Crowd): Ideal {
     const closing: ClosingRecord = {
       tenant: tenant.id,
       id: order.id,
+      number: order.number,
       name: order.id,
       closing: 1,
       reference,
@@ -204,7 +205,9 @@ export function playIdeally(crowd: Crowd): Ideal {
       listings: [],
       bulks: [],
       incidentLives: [],
-      aways: [],
+      mails: [],
+    mailSpells: [],
+    aways: [],
     },
   };
 }

@@ -6,6 +6,7 @@ import { brokenIncidents } from './incidents.js';
 import { brokenLists } from './lists.js';
 import { brokenLiveness } from './liveness.js';
 import { brokenQuestions } from './questions.js';
+import { brokenMails } from './mails.js';
 import type { Breach, RunRecord } from './record.js';
 import { brokenSafety } from './safety.js';
 import { brokenSweeps } from './sweeps.js';
@@ -23,4 +24,5 @@ export const judge = (run: RunRecord): Breach[] =>
     ...brokenLists(run),
     ...brokenIncidents(run),
     ...brokenSweeps(run),
+    ...brokenMails(run),
   ].sort((a, b) => a.at - b.at);

@@ -4,6 +4,7 @@ import type { IncidentKind } from '../../../domain/incidents.js';
 import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import type { SeenIncident } from '../../chaos/evidence.js';
 import type { SimulatedTenant } from '../simulation.js';
+import type { Mail, MailSpell } from '../world/mail.js';
 import type { ErpOrder, Ss, Vendor, VendorCall } from '../world/ledger.js';
 
 /** A question, while it was shown. Times are in milliseconds since the epoch. */
@@ -70,8 +71,9 @@ export interface Arrival {
 /** What happened to one closing of an order. */
 export interface ClosingRecord {
   readonly tenant: string;
-  /** The ERP's id, and the closing's name and reference. */
+  /** The ERP's id and number, and the closing's name and reference. */
   readonly id: string;
+  readonly number: string;
   readonly name: string;
   readonly closing: number;
   readonly reference: string;
@@ -155,6 +157,9 @@ export interface RunRecord {
   readonly listings: readonly Listing[];
   readonly bulks: readonly Bulk[];
   readonly incidentLives: readonly IncidentLife[];
+  /** What operators were sent, and when their mail server was away or gave no answer. */
+  readonly mails: readonly Mail[];
+  readonly mailSpells: readonly MailSpell[];
   /** When Temporal could not be reached from the api. */
   readonly aways: readonly { readonly from: number; readonly until: number }[];
 }

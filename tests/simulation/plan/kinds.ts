@@ -174,7 +174,10 @@ const KINDS = {
   outages: {
     orders: 60,
     make({ chance, orders }) {
-      const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)];
+      const tenants = [
+        { ...tenantAt('acme', 120, 60), hasMail: true as const },
+        tenantAt('beta', undefined, 60),
+      ];
       const lives = Array.from({ length: orders }, (_, n) => {
         const closeAt = between(chance, 0, 6 * HOUR);
         const endAt = closeAt + between(chance, 10 * MINUTE, 4 * HOUR);
@@ -194,7 +197,11 @@ const KINDS = {
           share: chance.chance(0.7) ? 1 : 0.6,
         };
       });
-      return { tenants, steps: [...lives.flat(), ...away], untilMs: 24 * HOUR };
+      const mail = (['away', 'answer-lost'] as const).map((mood): Step => ({
+        ...{ at: between(chance, HOUR, 8 * HOUR), do: 'mail', mood },
+        forMs: between(chance, MINUTE, 2 * HOUR),
+      }));
+      return { tenants, steps: [...lives.flat(), ...away, ...mail], untilMs: 24 * HOUR };
     },
   },
 
@@ -493,7 +500,7 @@ const KINDS = {
   unattended: {
     orders: 8,
     make({ chance, orders }) {
-      const tenant = tenantAt('acme', 120, 60);
+      const tenant = { ...tenantAt('acme', 120, 60), hasMail: true as const };
       const steps = Array.from({ length: orders }, (_, n): Step[] => {
         const of = { tenant: 'acme', order: named(n) } as const;
         const closeAt = between(chance, 0, 30 * MINUTE);

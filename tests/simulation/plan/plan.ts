@@ -3,6 +3,7 @@ import type { ServiceEnd } from '../../../domain/lifecycle.js';
 import type { MoodName } from '../../support/moods.js';
 import type { SimulatedTenant } from '../simulation.js';
 import type { ErpStatus, SsStatus, Vendor } from '../world/ledger.js';
+import type { MailMood } from '../world/mail.js';
 
 /** An order, by its tenant and its id in the ERP. */
 export interface Of {
@@ -71,6 +72,8 @@ export type Step = { readonly at: number } & (
       readonly order?: string;
       readonly times?: number;
     }
+  /** The mail server has this mood. */
+  | { readonly do: 'mail'; readonly mood: MailMood; readonly forMs: number }
   /** Temporal cannot be reached from the api. */
   | { readonly do: 'temporal-away'; readonly forMs: number }
   /** A vendor is as it was so long ago, in milliseconds. */

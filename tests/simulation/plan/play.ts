@@ -1,7 +1,5 @@
 /** Plays a plan: vendors, users, crew, senders, sweeps and operators around the simulated Temporal. */
 import type { ServiceEnd } from '../../../domain/lifecycle.js';
-import { ensureSweepSchedule } from '../../../platform/temporal/schedules.js';
-import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { anOrder } from '../../support/order.js';
 import { createApi, type SimulatedApi } from '../api.js';
 import type { ClosingRecord, RunRecord, TenantRecord } from '../judge/record.js';
@@ -130,11 +128,10 @@ class Stage {
     for (const step of this.#plan.steps) {
       clock.at(START + step.at, () => this.#doing(() => this.#act(step)));
     }
-    this.#plan.tenants.forEach(({ id }, n) => {
-      // as a worker does for its tenants; the server then starts all of them at the same moment
-      this.#doing(async () => {
-        await ensureSweepSchedule(createTemporal(this.#sim.client), 'ponte', { id });
-      });
+    this.#plan.tenants.forEach((tenant, n) => {
+      const { id } = tenant;
+      // the server then starts all sweeps at the same moment
+      this.#doing(() => this.#sim.startSchedules(tenant));
       const offset = (n * SWEEP_MS) / this.#plan.tenants.length;
       if (this.#plan.isUnattended) return;
       this.#every(LOOK_MS, offset / 2 + 2 * MINUTE, () => this.#office.look(id));
@@ -189,6 +186,8 @@ class Stage {
       failures: [...this.#api.failures, ...this.#watch.failures],
       ...(this.#plan.isUnattended && { isUnattended: true as const }),
       aways: this.#aways,
+      mails: this.#sim.mail.mails,
+      mailSpells: this.#sim.mail.spells,
     };
   }
 
@@ -292,6 +291,10 @@ class Stage {
           const closing = this.#latest(step)!;
           sim.clock.after(step.afterMs, () => this.#tell(closing, 'opened', 'both', ss));
         });
+      case 'mail': {
+        const from = sim.clock.now();
+        return void sim.mail.spells.push({ mood: step.mood, from, until: from + step.forMs });
+      }
       case 'temporal-away': {
         const from = sim.clock.now();
         this.#aways.push({ from, until: from + step.forMs });

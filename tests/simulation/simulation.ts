@@ -77,6 +77,8 @@ export interface SimulationOptions {
   readonly visibilityLagMs?: number;
   /** How long a run is known after its end, in milliseconds; for ever by default. */
   readonly retentionMs?: number;
+  /** Temporal's store may be restored from a copy. */
+  readonly isCopied?: boolean;
   /** Whether the events of a run that has ended are kept, for a replay; none are by default. */
   readonly keepsHistory?: (workflowId: string) => boolean;
 }
@@ -209,8 +211,8 @@ export interface Simulation {
   giveTwice(tenant: string, vendor: Vendor): void;
   /** Changes the pace of a vendor, in calls a minute, as new settings do. */
   setRate(tenant: string, vendor: Vendor, requestsPerMinute: number): void;
-  /** Says when Temporal was restored from a backup, ISO 8601, UTC, as new settings do. */
-  restore(tenant: string, restoredAt: string): void;
+  /** Temporal's store is as it was at this time, and the settings say so (`isCopied`). */
+  restoreStore(atMs: number): void;
   /** Runs until nothing is left to happen, or until this time (milliseconds since the epoch). */
   run(until: { readonly untilIdle: true } | { readonly untilMs: number }): Promise<void>;
   /** Gives the process its clock back. */
@@ -238,6 +240,7 @@ export async function createSimulation({
   cachedRuns,
   visibilityLagMs,
   retentionMs,
+  isCopied = false,
   keepsHistory = () => false,
 }: SimulationOptions): Promise<Simulation> {
   const creator = await loadBundle(workflowBundle);
@@ -257,6 +260,7 @@ export async function createSimulation({
     creator,
     ...(cachedRuns !== undefined && { cachedRuns }),
     ...(visibilityLagMs !== undefined && { visibilityLagMs }),
+    isCopied,
     activitiesOf: (queue) => activities.get(queue) ?? {},
     failureTypesOf: (type) =>
       (FAILS_FOR_GOOD as Record<string, string[]>)[type] ?? FAILS_FOR_GOOD['*'],
@@ -461,7 +465,14 @@ export async function createSimulation({
       settings.set(id, { ...tenant, [side]: { ...tenant[side], requestsPerMinute } });
       for (const one of tenants) employ(one.id);
     },
-    restore: (id, at) => void restoredAt.set(id, at),
+    restoreStore(at) {
+      add({ kind: 'note', text: `Temporal is as it was at ${new Date(at).toISOString()}` });
+      server.restore(at);
+      for (const { id } of tenants) {
+        restoredAt.set(id, new Date(clock.now()).toISOString());
+        employ(id);
+      }
+    },
     async run(until) {
       await clock.run('untilMs' in until ? until.untilMs : Infinity);
     },

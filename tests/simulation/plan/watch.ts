@@ -57,6 +57,31 @@ export class Watch {
     return this.#asking.get(tenant) ?? [];
   }
 
+  /** Temporal will be as it was at this time: what it showed since is not so. */
+  forget(from: number): void {
+    const now = this.#sim.clock.now();
+    const before = ({ at }: { readonly at: number }) => at <= from;
+    for (const closing of this.#closings.all) {
+      if ((closing.endedAt ?? Infinity) <= from) continue;
+      if (!closing.arrivals.some(before)) closing.isForgotten = true;
+      delete closing.endedAt;
+      closing.state = { status: 'none', phase: 'none' };
+      closing.arrivals.splice(0, Infinity, ...closing.arrivals.filter(before));
+      closing.phases.splice(0, Infinity, ...closing.phases.filter(before));
+      const open = closing.questions.at(-1);
+      if (open && open.until === undefined) this.#withdrawn(closing, open, now);
+    }
+    for (const life of this.incidentLives) {
+      if (life.until === undefined) Object.assign(life, { until: now });
+    }
+    this.#incidents.clear();
+    for (const [id, one] of this.#parked) {
+      if (one.from <= from) continue;
+      one.until ??= now; // nobody can decide about it any more
+      this.#parked.delete(id);
+    }
+  }
+
   /** What waited in the vendors' queues, and waits there now. */
   queued(): Queued[] {
     const now = this.#sim.clock.now();

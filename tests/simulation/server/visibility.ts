@@ -62,6 +62,7 @@ export class Visibility {
     });
   }
 
+  /** A run is known no longer. */
   remove(run: Execution): void {
     this.#removed.add(run);
     const row = this.#rows.get(run);

@@ -18,8 +18,6 @@ export interface SimulatedTenant {
   readonly graceSeconds?: number;
   readonly confirmCompletion?: boolean;
   readonly confirmCancellation?: boolean;
-  /** When Temporal was restored from a backup, ISO 8601, UTC. */
-  readonly restoredAt?: string;
   /** Events of its vendors may only name what they are about. */
   readonly hasThinEvents?: true;
   /** Its operators are told by mail what needs them. */

@@ -252,7 +252,8 @@ export async function createSimulation({
 
   const settings = new Map(tenants.map((tenant) => [tenant.id, settingsOf(tenant)]));
   let current: readonly TenantSettings[] | undefined;
-  const restoredAt = new Map(tenants.map(({ id, restoredAt: at }) => [id, at]));
+  /** When its store was restored, ISO 8601, UTC. */
+  let restoredAt: string | undefined;
   const activities = new Map<string, Activities>();
   const server = new Server({
     clock,
@@ -374,7 +375,7 @@ export async function createSimulation({
   function employ(id: string): void {
     const tenant = settings.get(id)!;
     const deps: TenantDeps = Object.defineProperty({ ...tenantOf(tenant) }, 'restoredAt', {
-      get: () => restoredAt.get(id),
+      get: () => restoredAt,
     });
     const mayWrite = mayWriteInSlotsOfSismetro([...settings.values()], tenant);
     const tryErp = mayWrite ? undefined : async () => 'no' as const;
@@ -467,11 +468,9 @@ export async function createSimulation({
     },
     restoreStore(at) {
       add({ kind: 'note', text: `Temporal is as it was at ${new Date(at).toISOString()}` });
+      restoredAt = new Date(clock.now()).toISOString();
       server.restore(at);
-      for (const { id } of tenants) {
-        restoredAt.set(id, new Date(clock.now()).toISOString());
-        employ(id);
-      }
+      for (const { id } of tenants) employ(id);
     },
     async run(until) {
       await clock.run('untilMs' in until ? until.untilMs : Infinity);

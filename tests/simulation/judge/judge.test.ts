@@ -435,6 +435,20 @@ describe('after a restore of Temporal, an ERP that cannot be read', () => {
   });
 });
 
+test('allows an order to ask for the SS of an end only if it had none', () => {
+  const rulesOf = (hasSs: boolean) =>
+    planted((closing, { requests }) => {
+      const at = closing.closedAt + 5 * MINUTE;
+      closing.deliveries.push({ at, what: 'completed', status: 202, answer: 'accepted' });
+      if (!hasSs)
+        for (const one of requests.values())
+          if (one.reference === closing.reference) Object.assign(one, { openedAt: at + 30 * MINUTE });
+      asks(closing, 'ss-unknown', 'opening', at + 20 * MINUTE, at + 21 * MINUTE);
+    });
+  expect(rulesOf(true)).toContain('unjustified-question');
+  expect(rulesOf(false)).not.toContain('unjustified-question');
+});
+
 describe('economy', () => {
   test('names an order that calls again and again', () => {
     const rules = planted((_, tenant) => {

@@ -139,6 +139,8 @@ function isExplained(
       switch (question?.code) {
         case 'ss-missing':
           return wasGone(own);
+        case 'ss-unknown':
+          return wasToldBeforeItsSs(own, closing, Date.parse(question.since));
         case 'erp-moved':
           return isDeleted;
         case 'ss-ended':
@@ -250,6 +252,15 @@ export function isForgottenForGood(run: RunRecord, closing: ClosingRecord): bool
   if (order === undefined || nowOf(order.states) !== 'AGUARDANDO_INTEGRACAO') return true;
   return isBlind && withReference(reference).length === 0;
 }
+
+/** Somebody told an end of a service that had no SS, so that none is found. */
+const wasToldBeforeItsSs = (own: readonly Ss[], { deliveries }: ClosingRecord, until: number) =>
+  deliveries.some(
+    ({ what, at }) =>
+      (what === 'completed' || what === 'cancelled') &&
+      at <= until &&
+      own.every(({ openedAt }) => openedAt > until),
+  );
 
 /** An SS of the order is as it was before, or gone, since Sismetro was restored. */
 const wasRestored = (own: readonly Ss[]) =>

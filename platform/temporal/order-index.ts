@@ -28,7 +28,8 @@ export interface OrderSnapshot {
 
 export interface OrderIndex {
   /**
-   * The orders, at most a second old, or four times as old as it takes to read what may have changed. Throws `TemporalUnavailableError`.
+   * The orders, at most a second old; older if it takes long to read what may have changed, by at most five seconds. Throws
+   * `TemporalUnavailableError`.
    * @param sought the condition of a search: if a limit leaves orders out, those that it finds are added
    */
   read(sought?: SoughtAt): Promise<OrderSnapshot>;
@@ -55,9 +56,10 @@ export interface OrderIndexOptions {
   readonly limit: () => number;
 }
 
-/** How often what may have changed is read again; less often if that takes long: a list may be late, a webhook not. */
 const FRESH_MS = 1_000;
-const FRESH_SHARE = 4;
+/** A pause after a read that takes long, by its length, at most so long: a list may be late, a webhook must not wait behind it. */
+const PAUSE_SHARE = 3;
+const LONGEST_PAUSE_MS = 5_000;
 /** Visibility shows a change some seconds late. */
 const LATE_MS = 30_000;
 /** How often everything is read again; less often if that takes long. */
@@ -169,7 +171,8 @@ export function createOrderIndex(
     }
     const wanted = expiries;
     const isExpired = () => last.expiries < wanted;
-    const freshMs = Math.max(FRESH_MS, FRESH_SHARE * last.ms);
+    const pauseMs = Math.min(PAUSE_SHARE * last.ms, LONGEST_PAUSE_MS);
+    const freshMs = Math.max(FRESH_MS, last.ms + pauseMs);
     if (!isExpired() && performance.now() - last.tick < freshMs) return;
     const caughtUp = () => (catchingUp ??= catchUp().finally(() => (catchingUp = undefined)));
     await caughtUp();

@@ -200,13 +200,16 @@ describe('what may have changed', () => {
     return { changes, reading };
   };
 
-  test('is read less often if that takes long', async () => {
+  test.each([
+    { takes: 700, pause: 2_100 },
+    { takes: 7_000, pause: 5_000 },
+  ])('is read again $pause ms after a read of $takes ms', async ({ takes, pause }) => {
     tick += FRESH_MS;
     const { changes, reading } = await read();
-    tick += 700;
+    tick += takes;
     await changes.release();
     await reading;
-    tick += 4 * 700 - 701;
+    tick += pause - 1;
     const again = holding.hold('CloseTime >=');
     await index.read();
     expect(again.reached()).toBe(false);

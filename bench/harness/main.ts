@@ -37,7 +37,7 @@ const HELP = `npm run bench -- [options]
   --orders <n>     of one product in a saturated round, instead of the size's
   --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas. Without this
                    option and --quick all but ${NOT_BY_ITSELF}, which fills 50 tenants with 100,000 orders and takes hours
-  --server <name>  dev (as it comes), or postgres: the server that docker-compose.yml deploys; see npm run stack:postgres
+  --server <name>  dev, or postgres: the server that docker-compose.yml deploys; see npm run stack:postgres
   --help           this
 
 The figures are kept in .local/bench/. Let nothing else run on the machine meanwhile.

@@ -2,8 +2,9 @@
  * Ten tenants at one api process, one of which does its worst: measures what the webhooks of the other nine notice. Uses a
  * real Temporal server and the api as its own process; no worker runs, since the api answers without one.
  *
- * Run: `npm run bench:shares -- [webhooks a second of the others together] [seconds for each way]` (45 and 15 by default:
- * about two minutes). Exits with 1 if one of the others is refused, or its p99 is more than twice that of the quiet time.
+ * Run: `npm run bench:shares -- [webhooks a second of the others together] [seconds for each way] [one of the ways]` (45, 15
+ * and all by default: about two minutes). Exits with 1 if one of the others is refused, or its p99 is more than twice that
+ * of the quiet time.
  */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,14 +18,17 @@ import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import { startStack } from '../../sandbox/stack/stack.js';
 import { aClosedOrder } from '../closed-order.js';
+import { createUsageReader } from '../harness/usage.js';
 import { COSTLY_PROFILE, post, WAYS, type Target } from './ways.js';
 
-const [perSecond = 45, seconds = 15] = process.argv.slice(2).map(Number);
+const [perSecond = 45, seconds = 15] = process.argv.slice(2, 4).map(Number);
+const ways = process.argv[4] === undefined ? Object.keys(WAYS) : [process.argv[4]];
 
 const OTHERS = 9;
 const OPERATORS = 20;
 const MOST_TIMES_QUIET = 2;
 
+const usageOf = createUsageReader();
 const home = mkdtempSync(join(tmpdir(), 'ponte-shares-'));
 const profile = join(home, 'costly.yaml');
 writeFileSync(profile, COSTLY_PROFILE);
@@ -49,19 +53,19 @@ try {
     tokens,
   };
   await webhooks(stack.urls.api, 3); // warms up
-  const quiet = await webhooks(stack.urls.api, seconds);
+  const quiet = await measured();
   const rows: Record<string, object> = { quiet: row(quiet) };
   const wrong: string[] = [];
-  for (const name of Object.keys(WAYS)) {
+  for (const name of ways) {
     const worst = new Worker(new URL('attacker.js', import.meta.url), {
       workerData: { name, target },
     });
     await sleep(1_000); // all of it is under way
-    const noticed = await webhooks(stack.urls.api, seconds);
+    const noticed = await measured();
     const answered = once(worst, 'message');
     worst.postMessage('end');
     rows[name] = { ...row(noticed), 'its requests': (await answered)[0] as number };
-    const refused = noticed.filter(({ status }) => status !== 202).length;
+    const refused = noticed.answers.filter(({ status }) => status !== 202).length;
     if (refused > 0) wrong.push(`${name}: ${refused} webhooks of others were not accepted`);
     if (p99(noticed) > MOST_TIMES_QUIET * p99(quiet)) {
       wrong.push(`${name}: p99 ${p99(noticed)} ms, quiet ${p99(quiet)} ms`);
@@ -115,6 +119,25 @@ interface Answered {
   readonly ms: number;
 }
 
+interface Measured {
+  readonly answers: readonly Answered[];
+  /** Processor time a second of each process meanwhile, in seconds; the bench's own is what the callers cost. */
+  readonly cores: Readonly<Record<string, number>>;
+}
+
+async function measured(): Promise<Measured> {
+  const pids = { api: stack.apis[0]!.pid!, Temporal: stack.temporal.pid!, callers: process.pid };
+  const read = () => Object.entries(pids).map(([, pid]) => usageOf(pid).cpuSeconds);
+  const [before, start] = [read(), performance.now()];
+  const answers = await webhooks(stack.urls.api, seconds);
+  const [after, elapsed] = [read(), (performance.now() - start) / 1_000];
+  const used = after.map((now, at) => Number(((now - before[at]!) / elapsed).toFixed(2)));
+  return {
+    answers,
+    cores: Object.fromEntries(Object.keys(pids).map((name, at) => [name, used[at]!])),
+  };
+}
+
 /** Sends webhooks of the other tenants at the stated rate, whether or not earlier ones are answered. */
 async function webhooks(url: string, forSeconds: number): Promise<Answered[]> {
   const sent: Promise<Answered>[] = [];
@@ -138,16 +161,17 @@ function at(answers: readonly Answered[], share: number): number {
   return Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
 }
 
-function p99(answers: readonly Answered[]): number {
+function p99({ answers }: Measured): number {
   return at(answers, 0.99);
 }
 
-function row(answers: readonly Answered[]) {
+function row({ answers, cores }: Measured) {
   return {
     webhooks: answers.length,
     'not accepted': answers.filter(({ status }) => status !== 202).length,
     'p50 ms': at(answers, 0.5),
-    'p99 ms': p99(answers),
+    'p99 ms': at(answers, 0.99),
     'max ms': at(answers, 1),
+    ...Object.fromEntries(Object.entries(cores).map(([name, used]) => [`cores: ${name}`, used])),
   };
 }

@@ -197,6 +197,8 @@ export interface OrderScope {
   readonly tenants: readonly string[];
   /** Limit of orders. */
   readonly most: number;
+  /** Only those that started before. */
+  readonly startedBefore?: Date;
 }
 
 /** An order, and a mark that changes with its row in visibility. */
@@ -248,9 +250,12 @@ function markOf({
 export const listOpenOrders = <T>(
   temporal: Temporal,
   part: keyof typeof OPEN_ORDERS,
-  scope: OrderScope,
+  { startedBefore, ...scope }: OrderScope,
   decode: Decode<T | undefined>,
-): Promise<Bounded<T>> => readOldest(temporal, { ...scope, query: OPEN_ORDERS[part] }, decode);
+): Promise<Bounded<T>> => {
+  const started = startedBefore && `StartTime < ${quoted(startedBefore.toISOString())}`;
+  return readOldest(temporal, { ...scope, query: allOf(OPEN_ORDERS[part], started) }, decode);
+};
 
 /**
  * Lists ended orders; if there are more than the limit, those that ended last.

@@ -28,13 +28,14 @@ export interface OrderSnapshot {
 
 export interface OrderIndex {
   /**
-   * The orders, at most a second old. Throws `TemporalUnavailableError`.
+   * The orders, at most a second old; older if it takes long to read what may have changed, by at most five seconds. Throws
+   * `TemporalUnavailableError`.
    * @param sought the condition of a search: if a limit leaves orders out, those that it finds are added
    */
   read(sought?: SoughtAt): Promise<OrderSnapshot>;
   /** The next read asks Temporal again, however fresh the last one is. */
   expire(): void;
-  /** Looks at this order in the next reads: it was decided about, and may change more than once before the next one. */
+  /** Expires the index, and looks at this order in the next reads: it was decided about, and may change more than once. */
   watch(workflowId: string): void;
   /** Leaves out these orders, which were erased, even while Temporal still lists them. A later run counts again. */
   forget(workflowIds: readonly string[]): void;
@@ -56,6 +57,9 @@ export interface OrderIndexOptions {
 }
 
 const FRESH_MS = 1_000;
+/** A pause after a read that takes long, by its length, at most so long: a list may be late, a webhook must not wait behind it. */
+const PAUSE_SHARE = 3;
+const LONGEST_PAUSE_MS = 5_000;
 /** Visibility shows a change some seconds late. */
 const LATE_MS = 30_000;
 /** How often everything is read again; less often if that takes long. */
@@ -75,8 +79,8 @@ export function createOrderIndex(
 ): OrderIndex {
   let kept = newKept([]);
   let cares: Cares = new Map();
-  /** The latest read that has ended, and how often the index had expired when it began. */
-  let last = { at: 0, tick: -Infinity, expiries: 0 };
+  /** The latest read that has ended: when it began and how long it took, and how often the index had expired before. */
+  let last = { at: 0, tick: -Infinity, ms: 0, expiries: 0 };
   let expiries = 0;
   let wholeAt = -Infinity;
   let wholeMs = 0;
@@ -134,7 +138,9 @@ export function createOrderIndex(
       else if (order.isRunning) into.missing = 'open';
       else if (into.missing === 'none') into.missing = 'ended';
     };
-    const scope = { tenants: into.tenants, most };
+    const since = new Date(Math.min(last.at, began.at) - LATE_MS);
+    // the others are new: a row that was listed twice would cost Temporal twice as much
+    const scope = { tenants: into.tenants, most, startedBefore: since };
     const [asking, underWay, latestCares] = await Promise.all([
       listOpenOrders(temporal, 'asking', scope, decode),
       listOpenOrders(temporal, 'underWay', scope, decode),
@@ -142,13 +148,12 @@ export function createOrderIndex(
     ]);
     cares = latestCares;
     [...asking.found, ...underWay.found].forEach(take);
-    const since = new Date(Math.min(last.at, began.at) - LATE_MS);
     for await (const one of listChangedOrders(temporal, into.tenants, since, decode)) take(one);
     // these now wait for Sismetro, or no longer exist
     for await (const one of listNamedOrders(temporal, [...left], decode)) take(one);
     left.forEach((workflowId) => drop(into, workflowId));
     if (into !== kept) return catchUp(); // a whole read has replaced it
-    last = began;
+    last = { ...began, ms: performance.now() - began.tick };
     for (const [workflowId, at] of watchedAt)
       if (began.at - at > LATE_MS) watchedAt.delete(workflowId);
   }
@@ -166,7 +171,9 @@ export function createOrderIndex(
     }
     const wanted = expiries;
     const isExpired = () => last.expiries < wanted;
-    if (!isExpired() && performance.now() - last.tick < FRESH_MS) return;
+    const pauseMs = Math.min(PAUSE_SHARE * last.ms, LONGEST_PAUSE_MS);
+    const freshMs = Math.max(FRESH_MS, last.ms + pauseMs);
+    if (!isExpired() && performance.now() - last.tick < freshMs) return;
     const caughtUp = () => (catchingUp ??= catchUp().finally(() => (catchingUp = undefined)));
     await caughtUp();
     if (isExpired()) await caughtUp(); // that one had begun before
@@ -204,7 +211,10 @@ export function createOrderIndex(
       };
     },
     expire: () => void (expiries += 1),
-    watch: (workflowId) => void watchedAt.set(workflowId, Date.now()),
+    watch(workflowId) {
+      watchedAt.set(workflowId, Date.now());
+      expiries += 1;
+    },
     forget(workflowIds) {
       const { at } = now();
       for (const workflowId of workflowIds) {

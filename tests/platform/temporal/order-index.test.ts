@@ -33,24 +33,27 @@ function promised() {
   return { promise, keep };
 }
 
-/** A client that can keep lists back. */
+/** A client that can keep lists back, and counts the rows that were listed. */
 function gated(real: Client) {
   const gates = new Map<
     string,
     { reached: boolean; opened: Promise<void>; answered: () => void }
   >();
   const { workflowService: service } = real;
+  let rows = 0;
   const list = async (request: { readonly query: string }) => {
     const gate = [...gates].find(([text]) => request.query.includes(text))?.[1];
     if (gate !== undefined) gate.reached = true;
     await gate?.opened;
     const answer = await service.listWorkflowExecutions(request);
+    rows += answer.executions.length;
     gate?.answered();
     return answer;
   };
   const workflowService = Object.create(service, { listWorkflowExecutions: { value: list } });
   return {
     client: Object.create(real, { workflowService: { value: workflowService } }) as Client,
+    rows: () => rows,
     hold(text: string): Gate {
       const [opened, answered] = [promised(), promised()];
       const gate = { reached: false, opened: opened.promise, answered: answered.keep };
@@ -170,11 +173,64 @@ test('an order that was decided about is read again, though it looked as if it w
   await read();
   expect(named.reached()).toBe(false);
   index.watch(handle.workflowId);
-  const reading = read();
+  const reading = index.read(); // at once
   await eventually('it is read by its name', named.reached);
   await named.release();
   expect((await reading).orders).toHaveLength(1);
   clock.mockRestore();
+});
+
+describe('what may have changed', () => {
+  let holding: ReturnType<typeof gated>;
+  let index: ReturnType<typeof createOrderIndex>;
+
+  beforeEach(async () => {
+    holding = gated(temporal.client);
+    index = createOrderIndex(createTemporal(holding.client), {
+      tenants: () => ['delta'],
+      limit: () => 100,
+    });
+    await index.read();
+  });
+
+  const read = async () => {
+    const changes = holding.hold('CloseTime >=');
+    const reading = index.read();
+    await eventually('what changed is being read', changes.reached);
+    return { changes, reading };
+  };
+
+  test.each([
+    { takes: 700, pause: 2_100 },
+    { takes: 7_000, pause: 5_000 },
+  ])('is read again $pause ms after a read of $takes ms', async ({ takes, pause }) => {
+    tick += FRESH_MS;
+    const { changes, reading } = await read();
+    tick += takes;
+    await changes.release();
+    await reading;
+    tick += pause - 1;
+    const again = holding.hold('CloseTime >=');
+    await index.read();
+    expect(again.reached()).toBe(false);
+    tick += 1;
+    const late = index.read();
+    await eventually('it is read again', again.reached);
+    await again.release();
+    await late;
+  });
+
+  test('is asked for once, though a new order is under way, too', async () => {
+    await stubOrder(temporal.client, { tenant: 'delta', phase: 'opening' });
+    await eventually('it is listed', async () => {
+      tick += FRESH_MS;
+      return (await index.read()).orders.length === 1;
+    });
+    const before = holding.rows();
+    tick += FRESH_MS;
+    await index.read();
+    expect(holding.rows() - before).toBe(1);
+  });
 });
 
 test('of many who read at once, each continues in a turn of its own, so that others work in between', async () => {

@@ -35,11 +35,6 @@ const EquipmentSchema = z.strictObject({
   model: text,
   serialNumber: text,
 });
-const SearchSchema = z.object({
-  query: z.string().default(''),
-  offset: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-});
 const RuleSchema = z.strictObject({
   equipment: z.coerce
     .number({ error: 'Informe o equipamento.' })
@@ -103,7 +98,6 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks) {
       const page = cursorPage(items, limit, ({ ss }) => ss);
       return { body: { ...page, items: page.items.map((item) => shown(item, request)) } };
     }),
-    read: call('serviceRequest', (request) => ({ body: shown(found(request), request) })),
     /** *Atender*. */
     start: call('start', (request) => {
       const { technician } = readForm(StartSchema, request.body);
@@ -152,10 +146,6 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks) {
       return requests.open({ ...known, services: taken.length > 0 ? taken : services });
     }),
 
-    equipment: call('equipment', (request) => {
-      const { query, ...window } = parse(SearchSchema, request.query);
-      return { body: { items: register.search(query, window), total: register.count(query) } };
-    }),
     addEquipment: call('addEquipment', (request) => {
       const id = register.add(readForm(EquipmentSchema, request.body));
       return { status: 201, body: register.find(String(id)), effect: 'equipment-added' };

@@ -12,8 +12,10 @@ import { linkOf } from './views.js';
 const sentence = (message: string) => z.string({ error: message }).trim().min(1, message);
 const technician = sentence('Informe o técnico.');
 
-/** Without `send`, Ponte learns of the end by its own means. */
-const CallbackChoiceSchema = z.strictObject({ send: z.boolean() }).default({ send: true });
+/** Without `send`, Ponte learns of the end by its own means; without `reference`, it is told only the number. */
+const CallbackChoiceSchema = z
+  .strictObject({ reference: z.boolean().default(true), send: z.boolean().default(true) })
+  .prefault({});
 
 const StartSchema = z.strictObject({ technician: technician.optional() }).default({});
 const CompleteSchema = z.strictObject({
@@ -118,14 +120,14 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks) {
         technician,
         conclusion,
       } as const;
-      if (callback.send) callbacks.completed(known, { technician, conclusion });
+      if (callback.send) callbacks.completed(known, { technician, conclusion }, callback);
       return changed(request, known, change, 'completed');
     }),
     /** *Cancelar*. */
     cancel: call('cancel', (request) => {
       const { reason, callback } = readForm(CancelSchema, request.body);
       const known = openOne(found(request), 'cancelar');
-      if (callback.send) callbacks.cancelled(known, reason);
+      if (callback.send) callbacks.cancelled(known, reason, callback);
       return changed(request, known, { status: 'CANCELADA', conclusion: reason }, 'cancelled');
     }),
 

@@ -196,7 +196,7 @@ function alpineLike() {
 
 async function temporalPrograms(version) {
   const { temporalServerPrograms } = await import('../dist/sandbox/temporal/go-build.js');
-  return temporalServerPrograms(version, { say: console.log });
+  return temporalServerPrograms(version, console.log);
 }
 
 /** The folder of a Go module's files. */

@@ -30,10 +30,7 @@ async function ensureServer() {
   const { deployedServer } = await import('../dist/sandbox/temporal/deployed.js');
   const { temporalServerPrograms } = await import('../dist/sandbox/temporal/go-build.js');
   const { version } = deployedServer();
-  const wanted = [
-    () => findPostgresql(),
-    () => temporalServerPrograms(version, { say: console.log }),
-  ];
+  const wanted = [findPostgresql, () => temporalServerPrograms(version, console.log)];
   const missing = [];
   for (const find of wanted) {
     try {

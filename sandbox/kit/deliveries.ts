@@ -69,7 +69,6 @@ export interface Deliveries {
 
 export const DeliveriesQuerySchema = CursorSchema.extend({
   orderId: z.string().optional(),
-  state: z.enum(['pending', 'delivered', 'failed', 'lost']).optional(),
 });
 
 export const DELIVERIES_SCHEMA = `
@@ -143,13 +142,11 @@ export function createDeliveries(database: Database): Deliveries {
       ),
     settle: (id, state) =>
       void database.run('UPDATE deliveries SET state = ? WHERE id = ?', state, id),
-    list({ after, limit, orderId, state }) {
+    list({ after, limit, orderId }) {
       const rows = database.all<DeliveryRow>(
-        `SELECT * FROM deliveries WHERE id > ?${orderId === undefined ? '' : ' AND order_id = ?'}${
-          state === undefined ? '' : ' AND state = ?'
-        } ORDER BY id LIMIT ?`,
+        `SELECT * FROM deliveries WHERE id > ?${orderId === undefined ? '' : ' AND order_id = ?'} ORDER BY id LIMIT ?`,
         after,
-        ...[orderId, state].filter((value) => value !== undefined),
+        ...(orderId === undefined ? [] : [orderId]),
         limit,
       );
       return cursorPage(rows.map(whole), limit, ({ id }) => id);

@@ -9,8 +9,7 @@ import type { Links } from '../kit/screens/links.js';
 import { type Kit, type StandIn, type StandInRoutes, createStandIn } from '../kit/stand-in.js';
 import { createCatalogue } from './catalogue.js';
 import { createCatalogueCalls } from './catalogue-calls.js';
-import { catalogueRoutes } from './erp-catalogue.js';
-import { orderRoutes } from './erp-orders.js';
+import { erpRoutes } from './erp-api.js';
 import { createOrderEvents } from './events.js';
 import { createOrderCalls } from './order-calls.js';
 import { createOrders } from './orders.js';
@@ -73,8 +72,7 @@ function routes(kit: Kit, options: SeniorXOptions): StandInRoutes {
 
   const api = Router();
   api.use(vendorRoutes({ kit, catalogue, orders, tokens, credentials, ponte }));
-  api.use('/erp', catalogueRoutes(kit.handle, catalogueCalls));
-  api.use('/erp', orderRoutes(kit.handle, orderCalls));
+  api.use('/erp', erpRoutes(kit.handle, catalogueCalls, orderCalls));
   api.get('/erp/equipment', kit.handle(searchEquipment));
   const screens = seniorXScreens({
     kit,

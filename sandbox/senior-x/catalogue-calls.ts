@@ -19,11 +19,6 @@ const CustomerSchema = z.strictObject({
   city: z.string().default(''),
   address: z.string().default(''),
 });
-const ServiceSchema = z.strictObject({
-  code: sentence('Informe o código do serviço.'),
-  description: sentence('Informe a descrição do serviço.'),
-  unit: sentence('Informe a unidade do serviço.').default('UN'),
-});
 const WebhookSchema = z.strictObject({
   event: sentence('Informe o Evento.'),
   url: z.url({
@@ -66,10 +61,7 @@ export function createCatalogueCalls(catalogue: Catalogue) {
       catalogue.saveBranch(branch);
       return { body: branch, effect: 'saved' };
     }),
-    customers: list('customers', catalogue.customers),
     saveCustomer: save('saveCustomer', CustomerSchema, catalogue.saveCustomer),
-    services: list('services', catalogue.services),
-    saveService: save('saveService', ServiceSchema, catalogue.saveService),
     webhooks: list('webhooks', () => catalogue.webhooks().map(withoutSecrets)),
     saveWebhook: save('saveWebhook', WebhookSchema, catalogue.saveWebhook),
     deleteWebhook: call('deleteWebhook', ({ params }) => {

@@ -4,9 +4,18 @@ import { subjectOf } from './references.js';
 import type { ServiceRequest } from './service-requests.js';
 import { asHtml, nowWithOffset } from './views.js';
 
+/** Whether it names our reference, besides the number. */
+interface Names {
+  readonly reference: boolean;
+}
+
 export interface Callbacks {
-  completed(request: ServiceRequest, told: { technician: string; conclusion: string }): void;
-  cancelled(request: ServiceRequest, reason: string): void;
+  completed(
+    request: ServiceRequest,
+    told: { technician: string; conclusion: string },
+    names: Names,
+  ): void;
+  cancelled(request: ServiceRequest, reason: string, names: Names): void;
 }
 
 /** Ponte as a target; its keys are looked up when a callback is posted. */
@@ -17,7 +26,7 @@ const CALLBACK_TARGET = 'ponte';
  * address.
  */
 export function createCallbacks(sender: WebhookSender, ponteUrl: string | undefined): Callbacks {
-  const tell = (path: string, request: ServiceRequest, told: object) => {
+  const tell = (path: string, request: ServiceRequest, told: object, { reference }: Names) => {
     if (ponteUrl === undefined) return;
     sender.enqueue({
       kind: 'callback',
@@ -25,7 +34,7 @@ export function createCallbacks(sender: WebhookSender, ponteUrl: string | undefi
       target: CALLBACK_TARGET,
       body: {
         ss: request.ss,
-        externalReference: request.reference,
+        ...(reference && { externalReference: request.reference }),
         eventId: randomUUID(),
         occurredAt: nowWithOffset(),
         ...told,
@@ -35,8 +44,14 @@ export function createCallbacks(sender: WebhookSender, ponteUrl: string | undefi
   };
 
   return {
-    completed: (request, { technician, conclusion }) =>
-      tell('/serviceOrder/completed', request, { technician, conclusion: asHtml(conclusion) }),
-    cancelled: (request, reason) => tell('/serviceOrder/cancelled', request, { reason }),
+    completed: (request, { technician, conclusion }, names) =>
+      tell(
+        '/serviceOrder/completed',
+        request,
+        { technician, conclusion: asHtml(conclusion) },
+        names,
+      ),
+    cancelled: (request, reason, names) =>
+      tell('/serviceOrder/cancelled', request, { reason }, names),
   };
 }

@@ -12,8 +12,10 @@ import { linkOf } from './views.js';
 const sentence = (message: string) => z.string({ error: message }).trim().min(1, message);
 const technician = sentence('Informe o técnico.');
 
-/** Without `send`, Ponte learns of the end by its own means. */
-const CallbackChoiceSchema = z.strictObject({ send: z.boolean() }).default({ send: true });
+/** Without `send`, Ponte learns of the end by its own means; without `reference`, it is told only the number. */
+const CallbackChoiceSchema = z
+  .strictObject({ reference: z.boolean().default(true), send: z.boolean().default(true) })
+  .prefault({});
 
 const StartSchema = z.strictObject({ technician: technician.optional() }).default({});
 const CompleteSchema = z.strictObject({
@@ -34,11 +36,6 @@ const EquipmentSchema = z.strictObject({
   brand: text,
   model: text,
   serialNumber: text,
-});
-const SearchSchema = z.object({
-  query: z.string().default(''),
-  offset: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
 const RuleSchema = z.strictObject({
   equipment: z.coerce
@@ -103,7 +100,6 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks) {
       const page = cursorPage(items, limit, ({ ss }) => ss);
       return { body: { ...page, items: page.items.map((item) => shown(item, request)) } };
     }),
-    read: call('serviceRequest', (request) => ({ body: shown(found(request), request) })),
     /** *Atender*. */
     start: call('start', (request) => {
       const { technician } = readForm(StartSchema, request.body);
@@ -124,14 +120,14 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks) {
         technician,
         conclusion,
       } as const;
-      if (callback.send) callbacks.completed(known, { technician, conclusion });
+      if (callback.send) callbacks.completed(known, { technician, conclusion }, callback);
       return changed(request, known, change, 'completed');
     }),
     /** *Cancelar*. */
     cancel: call('cancel', (request) => {
       const { reason, callback } = readForm(CancelSchema, request.body);
       const known = openOne(found(request), 'cancelar');
-      if (callback.send) callbacks.cancelled(known, reason);
+      if (callback.send) callbacks.cancelled(known, reason, callback);
       return changed(request, known, { status: 'CANCELADA', conclusion: reason }, 'cancelled');
     }),
 
@@ -152,10 +148,6 @@ export function createFieldCalls(parts: SismetroParts, callbacks: Callbacks) {
       return requests.open({ ...known, services: taken.length > 0 ? taken : services });
     }),
 
-    equipment: call('equipment', (request) => {
-      const { query, ...window } = parse(SearchSchema, request.query);
-      return { body: { items: register.search(query, window), total: register.count(query) } };
-    }),
     addEquipment: call('addEquipment', (request) => {
       const id = register.add(readForm(EquipmentSchema, request.body));
       return { status: 201, body: register.find(String(id)), effect: 'equipment-added' };

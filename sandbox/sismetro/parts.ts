@@ -1,10 +1,15 @@
 import type { Request } from 'express';
 import { Refusal } from '../kit/refusal.js';
 import type { Kit } from '../kit/stand-in.js';
-import type { SismetroCredentials } from './access.js';
 import type { Equipment, EquipmentRegister } from './equipment.js';
 import type { OpeningRules } from './opening-rules.js';
 import type { ServiceRequest, ServiceRequests } from './service-requests.js';
+
+/** The credentials that Sismetro issues to an integration. */
+export interface SismetroCredentials {
+  readonly unit: string;
+  readonly key: string;
+}
 
 /** The objects that the routes share. */
 export interface SismetroParts {

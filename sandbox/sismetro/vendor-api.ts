@@ -4,7 +4,6 @@ import type { Call } from '../kit/calls.js';
 import type { Subject } from '../kit/ledger.js';
 import { parse } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
-import { accessOf } from './access.js';
 import { type SismetroParts, equipmentOf } from './parts.js';
 import { printServiceRequest } from './pdf.js';
 import { subjectOf, subjectOfReference } from './references.js';
@@ -54,7 +53,11 @@ const EQUIPMENT_ON_A_PAGE = 20;
 export function vendorRoutes(parts: SismetroParts): Router {
   const { kit, requests, register, publicUrl, credentials } = parts;
   const router = Router();
-  const authorize = accessOf(credentials);
+  const authorize = (request: Request) => {
+    if (request.get('unit') !== credentials.unit || request.get('key') !== credentials.key) {
+      throw new Refusal(401, 'Unidade ou chave inválida');
+    }
+  };
   const call = (call: Pick<Call, 'name' | 'subject' | 'work'>) =>
     kit.handle({ ...call, side: 'vendor', authorize });
   const rowsOf = (found: readonly ServiceRequest[], request: Request) =>

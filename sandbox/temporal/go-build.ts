@@ -14,13 +14,6 @@ const MODULE = 'go.temporal.io/server';
 const PROGRAMS = { server: 'temporal-server', sql: 'temporal-sql-tool' };
 const PACKAGES = ['cmd/server', 'cmd/tools/sql'];
 
-export interface BuildOptions {
-  /** The folder of builds; the project's `.cache/temporal` by default. */
-  readonly cacheDir?: string;
-  readonly env?: NodeJS.ProcessEnv;
-  readonly say?: (line: string) => void;
-}
-
 /**
  * Returns the folder with this version of the Temporal server and its schema tool. Temporal publishes them only as
  * images, so they are built from its Go module if the cache has no build; statically, as in those images.
@@ -28,16 +21,18 @@ export interface BuildOptions {
  */
 export async function temporalServerPrograms(
   version: string,
-  { cacheDir, env = process.env, say = () => {} }: BuildOptions = {},
+  say: (line: string) => void = () => {},
 ): Promise<string> {
-  const built = join(cacheDir ?? join(projectRoot(), '.cache', 'temporal'), `server-${version}`);
+  const built = join(projectRoot(), '.cache', 'temporal', `server-${version}`);
   if (existsSync(built)) return built;
   say(`Building the Temporal server ${version} from its Go module: some minutes, this once…`);
   await inScratch(built, async (scratch) => {
     const out = join(scratch, 'bin');
     await mkdir(out);
     const packages = PACKAGES.map((name) => `${MODULE}/${name}@v${version}`);
-    await runGo(['install', ...packages], { env: { ...env, GOBIN: out, CGO_ENABLED: '0' } });
+    await runGo(['install', ...packages], {
+      env: { ...process.env, GOBIN: out, CGO_ENABLED: '0' },
+    });
     for (const [name, wanted] of Object.entries(PROGRAMS)) {
       await rename(join(out, name), join(out, wanted));
     }

@@ -8,6 +8,7 @@ import { HOST, type ServerProcess, startServer } from './process.js';
 const run = promisify(execFile);
 
 const PROGRAMS = ['initdb', 'postgres', 'pg_isready', 'pg_basebackup'];
+const DEBIAN = '/usr/lib/postgresql';
 
 export interface PostgresqlOptions {
   /** Created if it does not exist. */
@@ -24,12 +25,12 @@ export interface PostgresqlOptions {
  * has one folder per version.
  * @throws Error that says how to install it
  */
-export function findPostgresql(env = process.env, debian = '/usr/lib/postgresql'): string {
-  const versions = existsSync(debian) ? readdirSync(debian) : [];
+export function findPostgresql(): string {
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN) : [];
   const newestFirst = versions.toSorted((a, b) => Number(b) - Number(a));
   const found = [
-    ...(env['PATH'] ?? '').split(delimiter).filter(Boolean),
-    ...newestFirst.map((version) => join(debian, version, 'bin')),
+    ...(process.env['PATH'] ?? '').split(delimiter).filter(Boolean),
+    ...newestFirst.map((version) => join(DEBIAN, version, 'bin')),
   ].find((folder) => PROGRAMS.every((name) => existsSync(join(folder, name))));
   if (found) return found;
   throw new Error('PostgreSQL was not found: on Debian, apt-get install postgresql');

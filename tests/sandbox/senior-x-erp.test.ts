@@ -171,38 +171,4 @@ describe('the ERP', () => {
     await erp.user('DELETE', `/erp/orders/${other.body.id}`);
     expect((await erp.user('GET', `/erp/orders/${other.body.id}`)).status).toBe(404);
   });
-
-  test('searches equipment through Ponte', async () => {
-    const page = { items: [{ id: '9001' }], page: 2, totalPages: 2 };
-    const erp = await erpWithPonte(opened, () => ({ status: 200, body: page }));
-    const found = await erp.user('GET', '/erp/equipment?query=split&page=2');
-    expect(found.body).toEqual(page);
-    expect(erp.listener.received[0]).toMatchObject({
-      path: '/equipment?query=split&page=2',
-      headers: { unit: '484', key: 'ponte-key' },
-    });
-  });
-
-  test('starts with customers that have valid documents, one of them alphanumeric', async () => {
-    const erp = opened(await seniorX());
-    const { body } = await erp.user('GET', '/erp/customers');
-    const documents = body.items.map((customer: { cnpjCpf: string }) => customer.cnpjCpf);
-    expect(documents.map(isCnpj)).toEqual([true, true]);
-    expect(documents.some((document: string) => /[A-Z]/.test(document))).toBe(true);
-  });
 });
-
-/**
- * Checks the check digits, computed over ASCII code minus 48, as the Receita Federal does since letters are allowed.
- */
-function isCnpj(document: string): boolean {
-  const signs = document.replace(/[./-]/g, '');
-  const digit = (text: string) => {
-    const sum = Array.from(text)
-      .reverse()
-      .reduce((total, sign, at) => total + (sign.charCodeAt(0) - 48) * ((at % 8) + 2), 0);
-    return sum % 11 < 2 ? 0 : 11 - (sum % 11);
-  };
-  const base = signs.slice(0, 12);
-  return signs === `${base}${digit(base)}${digit(base + digit(base))}`;
-}

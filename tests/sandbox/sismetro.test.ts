@@ -1,4 +1,3 @@
-import { inflateSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import {
   closingAfterEach,
@@ -92,23 +91,9 @@ test('a wrong key is answered 401', async () => {
   expect((await stranger('GET', '/SS/listAll')).status).toBe(401);
 });
 
-test('the link opens a PDF with the number, the order and the services; a wrong token does not', async () => {
+test('the link opens nothing with a wrong token', async () => {
   const { vendor } = opened(await sismetro());
-  const { body } = await vendor('POST', '/serviceOrder/open', openBody('acme/1'));
-  const printed = await fetch(body.link);
-  expect(printed.headers.get('content-type')).toBe('application/pdf');
-  const pdf = Buffer.from(await printed.arrayBuffer());
-  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
-  const text = textOfPdf(pdf);
-  for (const part of [
-    '1287593',
-    'Pedido: 1234',
-    'Manutenção preventiva',
-    'Padaria Aurora',
-    'AC-001',
-  ]) {
-    expect(text).toContain(part);
-  }
+  const { body } = await openSs(vendor);
   const wrong = await fetch(body.link.replace(/.$/, (last: string) => (last === '0' ? '1' : '0')));
   expect(wrong.status).toBe(403);
 });
@@ -159,19 +144,3 @@ test('Cancelar reports the reason to Ponte, unless it is not to be told', async 
     body: { ss: 1287594, externalReference: 'acme/b', reason: 'Cliente desistiu' },
   });
 });
-
-/** The text of a PDF with deflated streams and hexadecimal strings. */
-function textOfPdf(pdf: Buffer): string {
-  const raw = pdf.toString('latin1');
-  const streams = [...raw.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, data = '']) =>
-    inflateSync(Buffer.from(data, 'latin1')).toString('latin1'),
-  );
-  return streams
-    .flatMap((stream) => [...stream.matchAll(/\[(.*?)\] TJ/g)])
-    .map(([, parts = '']) =>
-      [...parts.matchAll(/<([0-9a-f]*)>/g)]
-        .map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1'))
-        .join(''),
-    )
-    .join('\n');
-}

@@ -129,7 +129,6 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   };
 }
 
-const PAGE = 1_000;
 /** Limit of names in one query, which grows with each. */
 const NAMES_AT_ONCE = 100;
 
@@ -358,7 +357,7 @@ async function* listMatching<T>(
   query: string,
   decode: Decode<T | undefined>,
 ): AsyncGenerator<T> {
-  for await (const one of readAll(temporal, query, decode, PAGE)) if (one !== undefined) yield one;
+  for await (const one of readAll(temporal, query, decode)) if (one !== undefined) yield one;
 }
 
 const CLOSINGS_MS = 2_000;

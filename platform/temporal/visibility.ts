@@ -47,7 +47,7 @@ const ROWS_IN_A_TURN = 50;
 
 const PAGE_MS = 4_000;
 const COUNT_MS = 4_000;
-/** Rows of one page when all pages are read. */
+/** Rows of one page when all pages are read: gRPC decodes a page in one turn, which takes 4 ms with so many, 12 ms with a thousand. */
 const PAGE = 500;
 
 /** The largest page of visibility. */

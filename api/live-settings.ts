@@ -4,7 +4,6 @@ import type { Logger } from '../platform/logging.js';
 import { defaultPublicUrl } from '../platform/settings/schema.js';
 import { SettingsError } from '../platform/settings/settings.js';
 import type { Settings } from '../platform/settings/types.js';
-import type { Captures } from './operators/capture/captures.js';
 
 /** Creates the api's settings, completed by what this process knows: its port, and a secret for sessions. */
 export function createLiveSettingsOfApi(first: Settings, load: () => Settings): LiveSettings {
@@ -34,7 +33,8 @@ export type Reload = (by: string) => readonly string[];
 
 export interface ReloadDeps {
   readonly settings: LiveSettings;
-  readonly captures: Pick<Captures, 'trim'>;
+  /** Deletes captured bodies that the settings no longer allow to keep. */
+  readonly captures: { trim(tenants: Settings['tenants']): void };
   readonly logger: Logger;
 }
 

@@ -205,11 +205,11 @@ export function playIdeally(crowd: Crowd): Ideal {
       bulks: [],
       incidentLives: [],
       owes: [],
-    erasures: [],
-    losses: [],
-    mails: [],
-    mailSpells: [],
-    aways: [],
+      erasures: [],
+      losses: [],
+      mails: [],
+      mailSpells: [],
+      aways: [],
     },
   };
 }

@@ -410,7 +410,10 @@ describe('after a restore of Temporal, an ERP that cannot be read', () => {
   const rulesAfter = (minutes: { restored: number[]; asks: number[]; told?: number[] }) =>
     planted((closing, _, run) => {
       const at = (minute: number) => closing.closedAt + minute * MINUTE;
-      const losses = minutes.restored.map((minute) => ({ from: at(minute) - 1, until: at(minute) }));
+      const losses = minutes.restored.map((minute) => ({
+        from: at(minute) - 1,
+        until: at(minute),
+      }));
       Object.assign(run, { losses });
       for (const minute of minutes.asks) {
         asks(closing, 'maybe-settled', 'releasing', at(minute), at(minute + 1));
@@ -442,7 +445,8 @@ test('allows an order to ask for the SS of an end only if it had none', () => {
       closing.deliveries.push({ at, what: 'completed', status: 202, answer: 'accepted' });
       if (!hasSs)
         for (const one of requests.values())
-          if (one.reference === closing.reference) Object.assign(one, { openedAt: at + 30 * MINUTE });
+          if (one.reference === closing.reference)
+            Object.assign(one, { openedAt: at + 30 * MINUTE });
       asks(closing, 'ss-unknown', 'opening', at + 20 * MINUTE, at + 21 * MINUTE);
     });
   expect(rulesOf(true)).toContain('unjustified-question');

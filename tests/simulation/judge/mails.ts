@@ -51,7 +51,9 @@ function toldInVain(mails: readonly Mail[], closing: ClosingRecord): Breach[] {
       (one) => one.at <= at && (one.until ?? Infinity) >= at - MAIL.lagMs,
     );
     if (!asks)
-      return [{ rule: 'mail-has-cause', what: 'a mail names it, and it does not ask', at, closing }];
+      return [
+        { rule: 'mail-has-cause', what: 'a mail names it, and it does not ask', at, closing },
+      ];
     if (kind === 'reminder' || isAnswerLost || ids.has(id)) return [];
     ids.add(id);
     news += 1;

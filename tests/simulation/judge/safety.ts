@@ -217,9 +217,7 @@ function wasHiddenTwice(
     (one) => one.call === 'open' && one.reference === reference,
   );
   if (first === undefined || second === undefined || more.length > 0) return false;
-  const isForgotten = [...run.kills, ...cuts].some(
-    (at) => at >= first.at && at <= second.at,
-  );
+  const isForgotten = [...run.kills, ...cuts].some((at) => at >= first.at && at <= second.at);
   const isTold = first.mood === undefined && first.status !== null && first.status < 300;
   if (isTold && !isForgotten) return false;
   const hidden = calls.filter(

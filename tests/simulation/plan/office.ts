@@ -209,7 +209,14 @@ export class Office {
       `b-${this.#decisions}`,
     );
     if (begun.status !== 202) return;
-    const bulk: Bulk = { at, tenant, decision, total: begun.body['total'] as number, taken: 0, failed: 0 };
+    const bulk: Bulk = {
+      at,
+      tenant,
+      decision,
+      total: begun.body['total'] as number,
+      taken: 0,
+      failed: 0,
+    };
     this.bulks.push(bulk);
     for (let left = 6; left > 0 && bulk.endedAt === undefined; left -= 1) {
       await new Promise<void>((resolve) => void clock.after(5 * MINUTE, resolve));

@@ -48,8 +48,9 @@ export class MailServer {
           const at = this.#clock.now();
           const mood = this.spells.find(({ from, until }) => at >= from && at < until)?.mood;
           if (mood !== 'away') this.mails.push(mailOf(at, data as Written, mood !== undefined));
-          if (mood === undefined) answer(null, { envelope: {}, messageId: data.messageId } as never);
-          else answer(new Error(`the mail server is ${mood}`), undefined as never);
+          if (mood === undefined)
+            answer(null, { envelope: {}, messageId: data.messageId } as never);
+          else answer(new Error(`the mail server is ${mood}`), undefined);
         });
       },
     });
@@ -62,12 +63,19 @@ interface Written {
   readonly messageId: string;
 }
 
-function mailOf(at: number, { to, subject, text, messageId }: Written, isAnswerLost: boolean): Mail {
+function mailOf(
+  at: number,
+  { to, subject, text, messageId }: Written,
+  isAnswerLost: boolean,
+): Mail {
   const orders = [...text.matchAll(/^Pedido (\S+)(?: \((\d+)º fechamento\))? · /gm)];
   return {
     ...{ at, id: messageId, tenant: to[0]!.split('@')[0]!, isAnswerLost },
     kind: subject.includes(' ainda precisa') ? 'reminder' : 'news',
-    orders: orders.map(([, number, closing]) => ({ number: number!, closing: Number(closing ?? 1) })),
+    orders: orders.map(([, number, closing]) => ({
+      number: number!,
+      closing: Number(closing ?? 1),
+    })),
     incidents: [...text.matchAll(/^Ocorrência desde /gm)].length,
     isCut: /^E mais /m.test(text),
   };

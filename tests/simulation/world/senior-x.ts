@@ -151,9 +151,7 @@ export function createSeniorXWorld(clock: Clock, desk: Desk, isUnchecked = false
     const body = {
       totalPages: Math.ceil(awaiting.length / size),
       totalElements: awaiting.length,
-      contents: awaiting
-        .slice(page * size, (page + 1) * size)
-        .map((order) => view(order, at, lag)),
+      contents: awaiting.slice(page * size, (page + 1) * size).map((order) => view(order, at, lag)),
     };
     return { truth: { status: 200, body } };
   }

@@ -3,7 +3,7 @@
  * erasure.
  */
 import { createSecretKey, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -452,6 +452,31 @@ describe('an erasure on the disk of an api process', () => {
     expect([...captures.sealed('acme')]).toHaveLength(1);
     spool.close();
     captures.close();
+  });
+
+  test('leaves nothing of a body that the spool had handed over before', async () => {
+    const dataDir = mkdtempSync(join(home, 'handed-over-'));
+    const spool = createSpool({
+      dataDir,
+      limits: () => ({ entries: 10, bytes: 1e9, bytesPerTenant: 1e9 }),
+      seal: createTextSeal(undefined),
+    });
+    spool.add({ tenant: 'acme', route: 'open', body: bodyOf(customer), receivedAt });
+    spool.remove(spool.next(0)!.seq);
+    const kept = () =>
+      readdirSync(dataDir).filter((name) =>
+        readFileSync(join(dataDir, name)).includes(customer.cnpjCpf),
+      );
+    expect(kept()).not.toEqual([]);
+    const nothing = { orders: [], bodies: [], logged: [], unsearched: 0 };
+    const captures = { sealed: () => [], remove: () => {} };
+    const deliveryLog = { about: () => [], remove: () => {} };
+    await erase(
+      { temporal: createTemporal(world.client), spool, captures, deliveryLog },
+      planErasure(nothing, NO_MENTIONS, pt),
+    );
+    expect(kept()).toEqual([]);
+    spool.close();
   });
 });
 

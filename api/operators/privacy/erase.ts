@@ -72,7 +72,7 @@ export async function erase(
   captures.remove(seqsOf('captured'));
   const spooled = seqsOf('spooled');
   spooled.forEach((seq) => spool.remove(seq));
-  if (spooled.length > 0) spool.forget();
+  spool.forget(); // what was handed over stands in the file until it is overwritten
   deliveryLog.remove(logged.map(({ seq }) => seq));
   const runs = new Map(
     [

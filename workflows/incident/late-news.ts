@@ -34,7 +34,8 @@ export type KeyedReport = IncidentReport & { readonly key: string };
 
 /**
  * Returns the incident for an SS with our reference that its closing does not explain, or undefined if there is nothing
- * to explain. A cancelled or removed SS that is not the closing's own is harmless.
+ * to explain. A cancelled or removed SS that is not the closing's own is harmless; a cancelled one of an order that nobody
+ * knows is not: the order still waits in an ERP that lists none.
  */
 export function unexplained(
   { ss, state }: SeenRequest,
@@ -50,7 +51,8 @@ export function unexplained(
   });
   const known = { order: name, ...(ss !== undefined && { ss }) };
   const isOther = ss !== undefined && ss !== closing?.ss;
-  if (isOther && (state === 'cancelled' || state === 'removed')) return undefined;
+  if (isOther && (state === 'removed' || (state === 'cancelled' && closing !== undefined)))
+    return undefined;
   if (closing === undefined) return finding({ kind: 'unexplained-ss', params: known });
   if (isOther && closing.ss !== undefined) {
     const params = {

@@ -16,6 +16,15 @@ describe('a second SS of an order', () => {
   });
 });
 
+test('a cancelled SS of an order that nobody knows is an incident: a blind ERP still waits for its end', () => {
+  const finding = unexplained(
+    { ss: '8', state: 'cancelled' },
+    { tenant: 'acme', id: 'a1' },
+    undefined,
+  );
+  expect(finding).toMatchObject({ kind: 'unexplained-ss', params: { order: 'a1', ss: '8' } });
+});
+
 describe('an SS with our reference that users removed', () => {
   const key = { tenant: 'acme', id: 'a1' };
   const removed = { ss: '8', state: 'removed' } as const;

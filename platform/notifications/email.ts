@@ -6,6 +6,9 @@ import { subjectOf, textOf } from './texts.js';
 /** Limit of each part of the SMTP conversation; an attempt has 45 s. */
 const TIMEOUT_MS = 10_000;
 
+/** Makes what speaks to the mail server of these settings. */
+export type Connect = (settings: EmailSettings) => Transporter;
+
 function transportTo({ smtp: { host, port, tls, user, password } }: EmailSettings): Transporter {
   return createTransport({
     host,
@@ -30,9 +33,10 @@ export async function sendEmail(
   settings: EmailSettings,
   digest: Digest,
   context: DigestContext,
+  connect: Connect = transportTo,
 ): Promise<readonly string[]> {
   const { from, to } = settings;
-  const transport = transportTo(settings);
+  const transport = connect(settings);
   try {
     const domain = from.slice(from.lastIndexOf('@') + 1).replace(/[^\w.-].*$/, '');
     const { rejected = [] } = await transport.sendMail({

@@ -4,7 +4,7 @@ import { scrub } from '../../domain/scrub.js';
 import type { Channel } from '../../workflows/attention-notifier/messages.js';
 import { findTenant, systemsOf, type Settings } from '../settings/types.js';
 import type { Digest, DigestContext } from './digest.js';
-import { sendEmail } from './email.js';
+import { sendEmail, type Connect } from './email.js';
 import { sendWebhook } from './webhook.js';
 
 /** Notifies the operators of a tenant, by its current settings. */
@@ -26,7 +26,11 @@ const MORNING_HOUR = 7;
 
 const NOT_CONFIGURED = 'the settings of this worker have no such tenant or channel';
 
-export function createNotifier(settings: () => Pick<Settings, 'api' | 'tenants'>): Notifier {
+/** @param connect what speaks to the mail server; SMTP by default */
+export function createNotifier(
+  settings: () => Pick<Settings, 'api' | 'tenants'>,
+  connect?: Connect,
+): Notifier {
   return {
     channelsOf(id) {
       const { email, webhook } = findTenant(settings(), id)?.notifications ?? {};
@@ -45,7 +49,7 @@ export function createNotifier(settings: () => Pick<Settings, 'api' | 'tenants'>
         if (!tenant) throw new Error(NOT_CONFIGURED);
         const context: DigestContext = { tenant, systems: systemsOf(tenant), publicUrl };
         if (channel === 'email' && email) {
-          const refused = await sendEmail(email, digest, context);
+          const refused = await sendEmail(email, digest, context, connect);
           return refused.map((address) => `notifications.email.to[${email.to.indexOf(address)}]`);
         }
         if (channel === 'webhook' && webhook) {

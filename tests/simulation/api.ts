@@ -47,6 +47,10 @@ export interface SimulatedApi {
   call(request: ApiRequest): Promise<ApiAnswer>;
   /** Temporal cannot be reached from the api for so many milliseconds; the workers still reach it. */
   loseTemporal(forMs: number): void;
+  /** The process ends, and another one starts with the same spool. */
+  restart(): Promise<void>;
+  /** The folder of its files. */
+  readonly dataDir: string;
   /** What it logged as an error, except that it could not answer a caller while Temporal was away. */
   readonly failures: readonly Failure[];
   close(): Promise<void>;
@@ -75,20 +79,28 @@ export function createApi(simulation: Simulation): SimulatedApi {
   const spool = createSpool({ dataDir, limits: () => spoolLimits(common) });
   let awayUntil = 0;
   const client = simulation.connect('api', () => clock.now() >= awayUntil);
-  const services = createServices(
-    settings,
-    { spool, seal: createTextSeal(undefined), logger },
-    {
-      connection: { ...createTemporal(client), close: async () => {} },
-      drainerIdleMs: IDLE_MS,
-    },
-  );
+  const start = () =>
+    createServices(
+      settings,
+      { spool, seal: createTextSeal(undefined), logger },
+      {
+        connection: { ...createTemporal(client), close: async () => {} },
+        drainerIdleMs: IDLE_MS,
+      },
+    );
+  let services = start();
   return {
     call: (request) => hand(services.app as RequestListener, request),
+    async restart() {
+      const old = services;
+      services = start();
+      await old.close();
+    },
     loseTemporal(forMs) {
       awayUntil = Math.max(awayUntil, clock.now() + forMs);
     },
     failures,
+    dataDir,
     async close() {
       await services.close();
       spool.close();

@@ -18,10 +18,10 @@ export interface SimulatedTenant {
   readonly graceSeconds?: number;
   readonly confirmCompletion?: boolean;
   readonly confirmCancellation?: boolean;
-  /** When Temporal was restored from a backup, ISO 8601, UTC. */
-  readonly restoredAt?: string;
   /** Events of its vendors may only name what they are about. */
   readonly hasThinEvents?: true;
+  /** Its operators are told by mail what needs them. */
+  readonly hasMail?: true;
   /** What its profiles offer, where that differs from the shipped ones. */
   readonly capabilities?: {
     readonly seniorX?: Readonly<Record<string, boolean>>;
@@ -38,6 +38,8 @@ export const TOKENS = {
 } as const;
 export type Operator = keyof typeof TOKENS;
 
+const CUSTOMER_KEY = 'a-key-by-which-customers-are-found-of-a-sim';
+
 const profiles = createProfiles('.');
 
 /** The settings of the installation, without tenants. */
@@ -45,6 +47,7 @@ export const commonSettings = (dataDir: string): Settings => ({
   ...SettingsSchema.parse({
     dataDir,
     encryption: 'none',
+    privacy: { customerKeys: [CUSTOMER_KEY] },
     operators: Object.entries(TOKENS).map(([name, token]) => ({
       ...{ name, role: 'admin', token, tenants: 'all' },
     })),
@@ -61,6 +64,7 @@ export function settingsOf({
   unit,
   erp,
   hasThinEvents,
+  hasMail,
   ...times
 }: SimulatedTenant): TenantSettings {
   const { graceSeconds, confirmCompletion, confirmCancellation } = times;
@@ -70,6 +74,7 @@ export function settingsOf({
     name: id,
     ...asText({ graceSeconds, confirmCompletion, confirmCancellation }),
     inbound: { senior: inbound, sismetro: inbound },
+    ...(hasMail && { notifications: { email: mailOf(id) } }),
     senior: {
       baseUrl: addressOf(erp?.of ?? id, 'senior-x'),
       tenantName: `${erp?.of ?? id}-com-br`,
@@ -99,6 +104,12 @@ export function settingsOf({
     },
   };
 }
+
+const mailOf = (id: string) => ({
+  smtp: { host: 'mail.simulated', tls: 'none' },
+  from: 'ponte@ponte.simulated',
+  to: [`${id}@office.simulated`],
+});
 
 /** Values as a settings file has them, without those that are absent. */
 const asText = (values: object = {}) =>

@@ -46,6 +46,7 @@ async function crowd(
     seed,
     workflowBundle: workflowBundle.codePath,
     keepsHistory: () => true,
+    isCopied: true,
     tenants: [
       {
         id: 'acme',
@@ -107,7 +108,9 @@ test('the real Core plays the histories of a disturbed crowd as they were simula
     { sismetro: 120, seniorX: 120 },
     (one, id) => {
       one.evict({ tenant: 'acme', id });
-      if ((deaths += 1) === 8) one.killWorker();
+      deaths += 1;
+      if (deaths === 8) one.killWorker();
+      if (deaths === 12) one.restoreStore(one.clock.now() - 3_000);
     },
   );
   loseSome(simulation);
@@ -120,7 +123,10 @@ test('the real Core plays the histories of a disturbed crowd as they were simula
     })),
   );
   simulation.close();
-  expect(notes.map((note) => 'text' in note && note.text)).toEqual(['the workers die']);
+  expect(notes.map((note) => 'text' in note && note.text)).toEqual([
+    'the workers die',
+    expect.stringContaining('Temporal is as it was'),
+  ]);
   expect(histories).toHaveLength(16);
   await replayAll({ workflowBundle }, histories);
   expect(released()).toBe(16);

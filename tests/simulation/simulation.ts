@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 import {
+  createAttentionActivities,
   createBulkActivities,
   createPonteActivities,
   createSeniorXActivities,
@@ -22,13 +23,15 @@ import {
 import type { ServiceOrder } from '../../domain/order.js';
 import type { Logger } from '../../platform/logging.js';
 import { createCustomerKeys } from '../../platform/customer-keys.js';
+import { createNotifier } from '../../platform/notifications/notifier.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
+import { listInAttention, startAttentionNotifier } from '../../platform/temporal/attention.js';
 import { decideOn } from '../../platform/temporal/decide.js';
 import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
 import type { OpenOptions } from '../../platform/temporal/open-order.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
-import { FAILS_FOR_GOOD } from '../../platform/temporal/schedules.js';
+import { ensureSweepSchedule, FAILS_FOR_GOOD } from '../../platform/temporal/schedules.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { mayWriteInSlotsOfSismetro, queuePaceOf } from '../../platform/settings/queue-pace.js';
 import { createTenants } from '../../worker/tenants.js';
@@ -49,6 +52,7 @@ import { Server } from './server/server.js';
 import type { Activities } from './server/workers.js';
 import { commonSettings, settingsOf, type SimulatedTenant } from './settings.js';
 import type { SimulatedVendor } from './vendor-http.js';
+import { MailServer } from './world/mail.js';
 import type { Attention } from '../../domain/questions.js';
 
 export type { SimulatedTenant };
@@ -73,6 +77,8 @@ export interface SimulationOptions {
   readonly visibilityLagMs?: number;
   /** How long a run is known after its end, in milliseconds; for ever by default. */
   readonly retentionMs?: number;
+  /** Temporal's store may be restored from a copy. */
+  readonly isCopied?: boolean;
   /** Whether the events of a run that has ended are kept, for a replay; none are by default. */
   readonly keepsHistory?: (workflowId: string) => boolean;
 }
@@ -170,6 +176,9 @@ export interface Simulation {
   /** For checks of the simulation itself. */
   readonly server: Server;
   readonly client: Client;
+  readonly mail: MailServer;
+  /** Starts what a worker starts for a tenant: its sweeps, and its mails. */
+  startSchedules(tenant: SimulatedTenant): Promise<void>;
   /** The settings of all tenants, as they are now. */
   readonly tenants: () => readonly TenantSettings[];
   /** Another client of Temporal, which reaches it only while this returns true. */
@@ -202,8 +211,8 @@ export interface Simulation {
   giveTwice(tenant: string, vendor: Vendor): void;
   /** Changes the pace of a vendor, in calls a minute, as new settings do. */
   setRate(tenant: string, vendor: Vendor, requestsPerMinute: number): void;
-  /** Says when Temporal was restored from a backup, ISO 8601, UTC, as new settings do. */
-  restore(tenant: string, restoredAt: string): void;
+  /** Temporal's store is as it was at this time, and the settings say so (`isCopied`). */
+  restoreStore(atMs: number): void;
   /** Runs until nothing is left to happen, or until this time (milliseconds since the epoch). */
   run(until: { readonly untilIdle: true } | { readonly untilMs: number }): Promise<void>;
   /** Gives the process its clock back. */
@@ -231,6 +240,7 @@ export async function createSimulation({
   cachedRuns,
   visibilityLagMs,
   retentionMs,
+  isCopied = false,
   keepsHistory = () => false,
 }: SimulationOptions): Promise<Simulation> {
   const creator = await loadBundle(workflowBundle);
@@ -242,7 +252,8 @@ export async function createSimulation({
 
   const settings = new Map(tenants.map((tenant) => [tenant.id, settingsOf(tenant)]));
   let current: readonly TenantSettings[] | undefined;
-  const restoredAt = new Map(tenants.map(({ id, restoredAt: at }) => [id, at]));
+  /** When its store was restored, ISO 8601, UTC. */
+  let restoredAt: string | undefined;
   const activities = new Map<string, Activities>();
   const server = new Server({
     clock,
@@ -250,6 +261,7 @@ export async function createSimulation({
     creator,
     ...(cachedRuns !== undefined && { cachedRuns }),
     ...(visibilityLagMs !== undefined && { visibilityLagMs }),
+    isCopied,
     activitiesOf: (queue) => activities.get(queue) ?? {},
     failureTypesOf: (type) =>
       (FAILS_FOR_GOOD as Record<string, string[]>)[type] ?? FAILS_FOR_GOOD['*'],
@@ -280,7 +292,9 @@ export async function createSimulation({
   });
   const client = createClient(server, chance.fork('client'));
   const temporal = createTemporal(client);
-  const customerKeys = createCustomerKeys(commonSettings('.'));
+  const common = commonSettings('.');
+  const mail = new MailServer(clock);
+  const customerKeys = createCustomerKeys(common);
   const orders = createOrders(temporal, { taskQueue: MAIN, customerKeys });
   const realIncidents = createIncidents(temporal, MAIN);
   const incidents: Incidents = {
@@ -334,6 +348,13 @@ export async function createSimulation({
     ...createBulkActivities({
       decide: (order, decision) => decideOn(temporal, order, decision, DECIDE_MS),
     }),
+    ...createAttentionActivities({
+      inAttention: (tenant, told) => listInAttention(temporal, tenant, { ...(told && { told }) }),
+      notifier: createNotifier(
+        () => ({ api: common.api, tenants: simulation.tenants() }),
+        mail.connect,
+      ),
+    }),
   });
 
   /** The workers of a tenant, as worker/worker-spec.ts creates them. */
@@ -354,7 +375,7 @@ export async function createSimulation({
   function employ(id: string): void {
     const tenant = settings.get(id)!;
     const deps: TenantDeps = Object.defineProperty({ ...tenantOf(tenant) }, 'restoredAt', {
-      get: () => restoredAt.get(id),
+      get: () => restoredAt,
     });
     const mayWrite = mayWriteInSlotsOfSismetro([...settings.values()], tenant);
     const tryErp = mayWrite ? undefined : async () => 'no' as const;
@@ -372,6 +393,11 @@ export async function createSimulation({
 
   const simulation: Simulation = {
     clock,
+    mail,
+    startSchedules: async (tenant) => {
+      await ensureSweepSchedule(temporal, MAIN, tenant);
+      if (tenant.hasMail) await startAttentionNotifier(temporal, MAIN, { tenant: tenant.id });
+    },
     chance,
     trace,
     server,
@@ -440,7 +466,12 @@ export async function createSimulation({
       settings.set(id, { ...tenant, [side]: { ...tenant[side], requestsPerMinute } });
       for (const one of tenants) employ(one.id);
     },
-    restore: (id, at) => void restoredAt.set(id, at),
+    restoreStore(at) {
+      add({ kind: 'note', text: `Temporal is as it was at ${new Date(at).toISOString()}` });
+      restoredAt = new Date(clock.now()).toISOString();
+      server.restore(at);
+      for (const { id } of tenants) employ(id);
+    },
     async run(until) {
       await clock.run('untilMs' in until ? until.untilMs : Infinity);
     },

@@ -169,6 +169,42 @@ export const GUARDS: readonly Guard[] = [
     ],
   },
   {
+    name: 'what a restored store may have forgotten is looked for',
+    without: 'an order believes what a restored store knows',
+    where: ['restores', 24],
+    changes: [
+      {
+        file: 'activities/after-restore.ts',
+        find: 'if (restoredAt === undefined) return false;',
+        replace: 'if ((true as boolean) || restoredAt === undefined) return false;',
+      },
+    ],
+  },
+  {
+    name: 'a mail tells what no mail has told',
+    without: 'a question is told again and again',
+    where: ['unattended', 4],
+    changes: [
+      {
+        file: 'workflows/attention-notifier/rules.ts',
+        find: 'const known = new Set([...notified.marks, ...away.map(({ mark }) => mark)]);',
+        replace: 'const known = new Set<string>();',
+      },
+    ],
+  },
+  {
+    name: 'an erasure overwrites the spool',
+    without: 'a body that was handed over stands in its file',
+    where: ['deliveries', 30],
+    changes: [
+      {
+        file: 'api/operators/privacy/erase.ts',
+        find: 'spool.forget();',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'a crowd is released',
     without:
       'a release waits behind the reads of other orders, is given up after 15 s, and reads again',

@@ -107,6 +107,12 @@ export const LISTS_LAG_MS = MINUTE;
 /** How long operators, who look each quarter of an hour, may need until nothing of a parked delivery waits. */
 export const PARKED_MS = 2 * 60 * MINUTE;
 
+/**
+ * Mails: a look each minute, and a quarter of an hour in which news are gathered; how long a list may show a question that
+ * has ended.
+ */
+export const MAIL = { newsMs: 19 * MINUTE, urgentMs: 3 * MINUTE, lagMs: MINUTE };
+
 /** How long a vendor must have been silent before the operator is asked in its name. */
 export const SILENCE_MS = 4 * 60 * MINUTE;
 

@@ -1,6 +1,7 @@
 /** Deliveries: each that was answered 2xx has its effect, or is shown to operators, whose decision about it counts. */
 import { heldAt } from '../world/ledger.js';
 import { HELD_MS, PARKED_MS } from './bounds.js';
+import { isForgottenForGood } from './safety.js';
 import type { Breach, ClosingRecord, Delivery, RunRecord } from './record.js';
 
 export const brokenDeliveries = (run: RunRecord): Breach[] => [
@@ -41,12 +42,11 @@ const withoutEffect = (run: RunRecord): Breach[] =>
     }),
   );
 
-/** Once Temporal can be reached again, a delivery is held no longer than this. */
-function dueOf({ aways }: RunRecord, { at }: Delivery): number {
-  const back = aways.reduce(
-    (end, away) => (away.from <= end ? Math.max(end, away.until) : end),
-    at,
-  );
+/** Once Temporal can be reached again, and its store is restored, a delivery is held no longer than this. */
+function dueOf({ aways, losses }: RunRecord, { at }: Delivery): number {
+  const back = [...aways, ...losses]
+    .sort((a, b) => a.from - b.from)
+    .reduce((end, away) => (away.from <= end ? Math.max(end, away.until) : end), at);
   return back + HELD_MS;
 }
 
@@ -70,7 +70,9 @@ function hasEffect(
   const kind = isWebhook(what) ? 'webhook' : what;
   const hasArrived = closing.arrivals.some((one) => one.what === kind && one.at <= due);
   // a later closing begins when the ERP was read, not by its webhook
-  const isOver = kind === 'webhook' ? closing.closing > 1 : closing.state.status === 'COMPLETED';
+  const isOver =
+    isForgottenForGood(run, closing) ||
+    (kind === 'webhook' ? closing.closing > 1 : closing.state.status === 'COMPLETED');
   return hasArrived || isParked || isOver;
 }
 

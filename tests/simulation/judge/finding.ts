@@ -45,6 +45,7 @@ function dueOf(run: RunRecord, closing: ClosingRecord, shownAt: number) {
   for (const { from, until } of [
     ...disturbancesOf(run, own, closing),
     ...(host === own ? [] : disturbancesOf(run, host, closing)),
+    ...run.losses,
     ...run.queued
       .filter(({ tenant, vendor }) => tenant === closing.tenant && vendor === 'sismetro')
       .map(({ from, until }) => ({ from, until })),

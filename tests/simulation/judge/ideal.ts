@@ -107,6 +107,7 @@ export function playIdeally(crowd: Crowd): Ideal {
     const closing: ClosingRecord = {
       tenant: tenant.id,
       id: order.id,
+      number: order.number,
       name: order.id,
       closing: 1,
       reference,
@@ -183,7 +184,6 @@ export function playIdeally(crowd: Crowd): Ideal {
     requests: world.sismetro.requests,
     withReference: world.sismetro.withReference,
     rates: [],
-    restores: [],
     sweeps: Array.from({ length: (endMs - startMs) / 600_000 }, (_, n) => startMs + n * 600_000),
     busiest: { sismetro: 0, 'senior-x': 0 },
   };
@@ -204,6 +204,11 @@ export function playIdeally(crowd: Crowd): Ideal {
       listings: [],
       bulks: [],
       incidentLives: [],
+      owes: [],
+      erasures: [],
+      losses: [],
+      mails: [],
+      mailSpells: [],
       aways: [],
     },
   };

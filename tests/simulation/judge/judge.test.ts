@@ -408,9 +408,13 @@ describe('after a restore of Temporal, an ERP that cannot be read', () => {
 
   /** @param minutes when Temporal was restored, when the order asks whether it is settled, and when it was told that not */
   const rulesAfter = (minutes: { restored: number[]; asks: number[]; told?: number[] }) =>
-    planted((closing, tenant) => {
+    planted((closing, _, run) => {
       const at = (minute: number) => closing.closedAt + minute * MINUTE;
-      (tenant.restores as number[]).push(...minutes.restored.map(at));
+      const losses = minutes.restored.map((minute) => ({
+        from: at(minute) - 1,
+        until: at(minute),
+      }));
+      Object.assign(run, { losses });
       for (const minute of minutes.asks) {
         asks(closing, 'maybe-settled', 'releasing', at(minute), at(minute + 1));
       }
@@ -432,6 +436,21 @@ describe('after a restore of Temporal, an ERP that cannot be read', () => {
     expect(rulesAfter(again)).toContain('unjustified-question');
     expect(rulesAfter({ ...again, restored: [1, 4] })).not.toContain('unjustified-question');
   });
+});
+
+test('allows an order to ask for the SS of an end only if it had none', () => {
+  const rulesOf = (hasSs: boolean) =>
+    planted((closing, { requests }) => {
+      const at = closing.closedAt + 5 * MINUTE;
+      closing.deliveries.push({ at, what: 'completed', status: 202, answer: 'accepted' });
+      if (!hasSs)
+        for (const one of requests.values())
+          if (one.reference === closing.reference)
+            Object.assign(one, { openedAt: at + 30 * MINUTE });
+      asks(closing, 'ss-unknown', 'opening', at + 20 * MINUTE, at + 21 * MINUTE);
+    });
+  expect(rulesOf(true)).toContain('unjustified-question');
+  expect(rulesOf(false)).not.toContain('unjustified-question');
 });
 
 describe('economy', () => {
@@ -469,7 +488,8 @@ describe('the judge of decisions', () => {
       planted((closing, _, run) => {
         const { closedAt: at, tenant } = closing;
         const ended = endedAfterMs !== undefined && { endedAt: at + endedAfterMs };
-        (run.bulks as Bulk[]).push({ ...{ at, tenant, total: 3, taken, failed: 1 }, ...ended });
+        const bulk = { at, tenant, decision: 'retry', total: 3, taken, failed: 1 };
+        (run.bulks as Bulk[]).push({ ...bulk, ...ended });
       });
     expect(rulesOfBulk(MINUTE, 2)).toEqual([]);
     expect(rulesOfBulk(MINUTE, 1)).toEqual(['bulk-is-whole']);
@@ -499,6 +519,74 @@ describe('the judge of what is found', () => {
     expect(rulesAfter({ told: 3, changed: 2 })).not.toContain('change-is-read');
     expect(rulesAfter({ told: 9, changed: 2 })).toContain('change-is-read');
   });
+});
+
+describe('the judge of mails', () => {
+  const MAILED = { tenant: { ...PACED, hasMail: true as const } };
+  /** @param minutes when the order begins and ends to ask, and when mails name it */
+  const rulesOf = (minutes: { asks: [number, number]; mails: number[] }, kind = 'news' as const) =>
+    planted((closing, _, run) => {
+      const at = (minute: number) => closing.closedAt + minute * MINUTE;
+      asks(closing, 'refused', 'releasing', at(minutes.asks[0]), at(minutes.asks[1]));
+      const orders = [{ number: closing.number, closing: 1 }];
+      const mails = minutes.mails.map((minute, n) => ({
+        ...{ at: at(minute), tenant: 'acme', id: `m${n}`, kind, orders },
+        ...{ incidents: 0, isCut: false, isAnswerLost: false },
+      }));
+      Object.assign(run, { mails });
+    }, MAILED).filter((rule) => rule.startsWith('mail-'));
+
+  test('wants one in time, once, and only while the order asks', () => {
+    expect(rulesOf({ asks: [1, 40], mails: [16] })).toEqual([]);
+    expect(rulesOf({ asks: [1, 40], mails: [] })).toEqual(['mail-comes']);
+    expect(rulesOf({ asks: [1, 40], mails: [25] })).toEqual(['mail-comes']);
+    expect(rulesOf({ asks: [1, 40], mails: [16, 31] })).toEqual(['mail-is-one']);
+    expect(rulesOf({ asks: [1, 10], mails: [16] })).toEqual(['mail-has-cause']);
+  });
+});
+
+describe('the judge of a store that was restored', () => {
+  test('wants each delivery to take effect again, unless the order is over in the ERP', () => {
+    const rulesOf = (isOver: boolean) =>
+      planted((closing, { erp }, run) => {
+        const { closedAt } = closing;
+        Object.assign(run, { losses: [{ from: closedAt - 1, until: closedAt + HOUR }] });
+        Object.assign(run, { endMs: closedAt + 10 * HOUR });
+        Object.assign(closing, { isForgotten: true, state: { status: 'none', phase: 'none' } });
+        closing.arrivals.splice(0);
+        const { states } = erp.get(closing.id)!;
+        if (!isOver) states.splice(1);
+      });
+    expect(rulesOf(false)).toContain('takes-effect');
+    expect(rulesOf(true)).not.toContain('takes-effect');
+  });
+});
+
+describe('the judge of erasures', () => {
+  const rulesOf = (refused: string[], unsearched = 0) =>
+    planted((_, __, run) => {
+      const left = ['order/acme/o0'];
+      Object.assign(run, {
+        erasures: [{ at: run.endMs, tenant: 'acme', refused, unsearched, erased: 0, left }],
+      });
+    });
+
+  test('names what is left, unless the answer did', () => {
+    expect(rulesOf([])).toEqual(['erase-leaves-nothing']);
+    expect(rulesOf(['o0'])).toEqual([]);
+    expect(rulesOf([], 1)).toEqual([]);
+  });
+});
+
+test('names a plan that never came to what it is for', () => {
+  const owing = (decision: string, taken: number) =>
+    planted(({ closedAt: at, tenant }, _, run) => {
+      const bulk = { at, endedAt: at + MINUTE, tenant, decision, total: 2, taken };
+      Object.assign(run, { owes: ['bulk-release'], bulks: [{ ...bulk, failed: 2 - taken }] });
+    });
+  expect(owing('release', 2)).toEqual([]);
+  expect(owing('release', 0)).toEqual(['is-played']);
+  expect(owing('retry', 2)).toEqual(['is-played']);
 });
 
 test('names sweeps that do not get their turn', () => {

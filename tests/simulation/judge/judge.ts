@@ -1,11 +1,14 @@
 import { brokenDecisions } from './decisions.js';
 import { brokenDeliveries } from './deliveries.js';
 import { brokenEconomy } from './economy.js';
+import { brokenErasures } from './erasures.js';
 import { brokenFinding } from './finding.js';
 import { brokenIncidents } from './incidents.js';
 import { brokenLists } from './lists.js';
 import { brokenLiveness } from './liveness.js';
 import { brokenQuestions } from './questions.js';
+import { brokenMails } from './mails.js';
+import { notPlayed } from './played.js';
 import type { Breach, RunRecord } from './record.js';
 import { brokenSafety } from './safety.js';
 import { brokenSweeps } from './sweeps.js';
@@ -23,4 +26,7 @@ export const judge = (run: RunRecord): Breach[] =>
     ...brokenLists(run),
     ...brokenIncidents(run),
     ...brokenSweeps(run),
+    ...brokenMails(run),
+    ...brokenErasures(run),
+    ...notPlayed(run),
   ].sort((a, b) => a.at - b.at);

@@ -2,8 +2,9 @@
 import { LISTS_LAG_MS } from './bounds.js';
 import type { Breach, ClosingRecord, RunRecord } from './record.js';
 
-export const brokenLists = ({ listings, closings }: RunRecord): Breach[] =>
+export const brokenLists = ({ listings, closings, losses }: RunRecord): Breach[] =>
   listings.flatMap(({ at, tenant, open, asking }) => {
+    if (losses.some(({ from, until }) => at > from && at <= until + LISTS_LAG_MS)) return [];
     const own = closings.filter((one) => one.tenant === tenant);
     return [
       ...differences(at, own, open, 'in progress', isOpen),

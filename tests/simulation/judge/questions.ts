@@ -12,7 +12,7 @@ export const brokenQuestions = (run: RunRecord): Breach[] =>
     return closing.questions.flatMap((question) => [
       ...outlivedCause(run, tenant, closing, question),
       ...blamedVendor(tenant, closing, question),
-      ...unjustified(tenant, closing, question),
+      ...unjustified(run, tenant, closing, question),
     ]);
   });
 
@@ -150,7 +150,12 @@ function blamedVendor(tenant: TenantRecord, closing: ClosingRecord, question: Qu
  * Only an ERP that cannot be read leaves it open whether an order is settled: after a change without an answer, or after
  * Temporal forgot what this closing did. Once the operator has said that it is not settled, only another such event does.
  */
-function unjustified(tenant: TenantRecord, closing: ClosingRecord, question: Question): Breach[] {
+function unjustified(
+  run: RunRecord,
+  tenant: TenantRecord,
+  closing: ClosingRecord,
+  question: Question,
+): Breach[] {
   if (question.code !== 'maybe-settled') return [];
   const canRead = tenant.tenant.capabilities?.seniorX?.['readOrder'] !== false;
   const saidAt = closing.decisions.findLast(
@@ -160,7 +165,7 @@ function unjustified(tenant: TenantRecord, closing: ClosingRecord, question: Que
     ...callsOf(tenant, closing.id).flatMap((call) =>
       call.kind === 'settle' && !isGood(call) ? call.at : [],
     ),
-    ...tenant.restores,
+    ...run.losses.map(({ until }) => until),
     ...closing.cuts,
   ];
   const isDoubted = doubts.some((at) => at >= (saidAt ?? closing.closedAt) && at <= question.at);

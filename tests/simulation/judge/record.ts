@@ -3,7 +3,9 @@ import type { CallbackEvent } from '../../../domain/callback.js';
 import type { IncidentKind } from '../../../domain/incidents.js';
 import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import type { SeenIncident } from '../../chaos/evidence.js';
+import type { Owed } from '../plan/plan.js';
 import type { SimulatedTenant } from '../simulation.js';
+import type { Mail, MailSpell } from '../world/mail.js';
 import type { ErpOrder, Ss, Vendor, VendorCall } from '../world/ledger.js';
 
 /** A question, while it was shown. Times are in milliseconds since the epoch. */
@@ -42,6 +44,7 @@ export interface Decided {
 export interface Bulk {
   readonly at: number;
   readonly tenant: string;
+  readonly decision: string;
   readonly total: number;
   /** Absent while it is under way. */
   readonly endedAt?: number;
@@ -70,8 +73,9 @@ export interface Arrival {
 /** What happened to one closing of an order. */
 export interface ClosingRecord {
   readonly tenant: string;
-  /** The ERP's id, and the closing's name and reference. */
+  /** The ERP's id and number, and the closing's name and reference. */
   readonly id: string;
+  readonly number: string;
   readonly name: string;
   readonly closing: number;
   readonly reference: string;
@@ -95,7 +99,7 @@ export interface ClosingRecord {
   readonly incidents: SeenIncident[];
   /** When its workflow ended; absent while one runs. */
   endedAt?: number;
-  /** A run of Ponte that nobody remembers had it. */
+  /** Temporal's store was restored from a copy that did not have it. */
   isForgotten?: true;
   /** Events of its histories, and attempts at its activities. */
   events: number;
@@ -130,8 +134,6 @@ export interface TenantRecord {
   readonly sweeps: readonly number[];
   /** The most calls of a minute that came to its address. */
   readonly busiest: Readonly<Record<Vendor, number>>;
-  /** When its Temporal was restored from a backup, oldest first. */
-  readonly restores: readonly number[];
 }
 
 export interface RunRecord {
@@ -155,6 +157,13 @@ export interface RunRecord {
   readonly listings: readonly Listing[];
   readonly bulks: readonly Bulk[];
   readonly incidentLives: readonly IncidentLife[];
+  /** What operators were sent, and when their mail server was away or gave no answer. */
+  readonly mails: readonly Mail[];
+  readonly mailSpells: readonly MailSpell[];
+  readonly erasures: readonly Erasure[];
+  readonly owes: readonly Owed[];
+  /** What Temporal did in these times is forgotten, since its store was restored from a copy. */
+  readonly losses: readonly { readonly from: number; readonly until: number }[];
   /** When Temporal could not be reached from the api. */
   readonly aways: readonly { readonly from: number; readonly until: number }[];
 }
@@ -177,6 +186,18 @@ export interface IncidentLife {
   readonly kind: IncidentKind;
   readonly from: number;
   readonly until?: number;
+}
+
+/** An erasure of a customer, and where the customer still stands two minutes later. */
+export interface Erasure {
+  readonly at: number;
+  readonly tenant: string;
+  /** What the answer said: what is kept (ids of orders or workflows), and how much could not be searched. */
+  readonly refused: readonly string[];
+  readonly unsearched: number;
+  readonly erased: number;
+  /** Ids of workflows, names of files, or `lists`. */
+  readonly left: readonly string[];
 }
 
 /** What the api's lists show of a tenant's orders, by the names of their closings. */

@@ -14,7 +14,7 @@ import type {
   SentEvent,
 } from '../../chaos/evidence.js';
 import { moodOf, type MoodName } from '../../support/moods.js';
-import { heldAt, type ErpStatus, type Ss, type VendorCall } from '../world/ledger.js';
+import { heldAt, nowOf, type ErpStatus, type Ss, type VendorCall } from '../world/ledger.js';
 import { callsOf } from './liveness.js';
 import type { Breach, ClosingRecord, Question, RunRecord, TenantRecord } from './record.js';
 
@@ -22,7 +22,7 @@ const iso = (at: number) => new Date(at).toISOString();
 
 export function brokenSafety(run: RunRecord): Breach[] {
   const byName = new Map<string, ClosingRecord>();
-  const judged = run.closings.filter((closing) => !isOutOfSight(run, closing));
+  const judged = run.closings.filter((closing) => !isForgottenForGood(run, closing));
   const orders = judged.map((closing) => {
     const order = orderEvidence(run, run.tenants.get(closing.tenant)!, closing);
     byName.set(order.id, closing);
@@ -134,16 +134,20 @@ function isExplained(
     case 'order-lost':
       return order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0;
     case 'webhook-taken-twice':
-      return closing.cuts.length > 0;
+      return closing.cuts.length > 0 || closing.isForgotten === true;
     case 'unjustified-question':
       switch (question?.code) {
         case 'ss-missing':
           return wasGone(own);
+        case 'ss-unknown':
+          return wasToldBeforeItsSs(own, closing, Date.parse(question.since));
         case 'erp-moved':
           return isDeleted;
         case 'ss-ended':
           // it ended before the order was started again
-          return closing.cuts.some((at) => at <= Date.parse(question.since));
+          return [...closing.cuts, ...run.losses.map(({ until }) => until)].some(
+            (at) => at <= Date.parse(question.since),
+          );
         case 'foreign-ss':
           return wasRestored(own); // its number is another order's
         case 'several-ss':
@@ -157,6 +161,7 @@ function isExplained(
     case 'unjustified-incident':
       // users split or delete the SS after the order was settled: the sweep reports it
       return (
+        (closing.isForgotten && own.some(({ ss }) => what === `unexplained-ss/${ss}`)) ||
         (own.length > 1 && own.some(({ ss }) => what === `double-ss/${ss}`)) ||
         (wasGone(own) && own.some(({ ss }) => what === `late-contradiction/${ss}/removed`)) ||
         ((isDeleted || wasRestored(own)) && what.startsWith('late-contradiction/'))
@@ -207,16 +212,13 @@ const OBSERVATION_WAITS_MS = 10 * 60_000;
 function wasHiddenTwice(
   run: RunRecord,
   calls: readonly VendorCall[],
-  { tenant, reference, cuts }: ClosingRecord,
+  { reference, cuts }: ClosingRecord,
 ): boolean {
   const [first, second, ...more] = calls.filter(
     (one) => one.call === 'open' && one.reference === reference,
   );
   if (first === undefined || second === undefined || more.length > 0) return false;
-  const { restores } = run.tenants.get(tenant)!;
-  const isForgotten = [...run.kills, ...cuts, ...restores].some(
-    (at) => at >= first.at && at <= second.at,
-  );
+  const isForgotten = [...run.kills, ...cuts].some((at) => at >= first.at && at <= second.at);
   const isTold = first.mood === undefined && first.status !== null && first.status < 300;
   if (isTold && !isForgotten) return false;
   const hidden = calls.filter(
@@ -238,10 +240,25 @@ const forgottenAfter = (run: RunRecord, { tenant, id, closing }: ClosingRecord) 
       one.isForgotten && one.tenant === tenant && one.id === id && one.closing === closing + 1,
   );
 
-/** Temporal has forgotten it, and the ERP lists no orders: nothing shows that it awaits. */
-const isOutOfSight = (run: RunRecord, { isForgotten, tenant }: ClosingRecord) =>
-  isForgotten === true &&
-  run.tenants.get(tenant)!.tenant.capabilities?.seniorX?.['listAwaiting'] === false;
+/** Temporal has forgotten it, and nothing follows: its order is over in the ERP, or has no SS and the ERP lists no orders. */
+export function isForgottenForGood(run: RunRecord, closing: ClosingRecord): boolean {
+  const { isForgotten, state, tenant, id, reference } = closing;
+  if (isForgotten !== true || state.status !== 'none') return false;
+  const { tenant: of, erp, withReference } = run.tenants.get(tenant)!;
+  const order = erp.get(id);
+  const isBlind = of.capabilities?.seniorX?.['listAwaiting'] === false;
+  if (order === undefined || nowOf(order.states) !== 'AGUARDANDO_INTEGRACAO') return true;
+  return isBlind && withReference(reference).length === 0;
+}
+
+/** Somebody told an end of a service that had no SS, so that none is found. */
+const wasToldBeforeItsSs = (own: readonly Ss[], { deliveries }: ClosingRecord, until: number) =>
+  deliveries.some(
+    ({ what, at }) =>
+      (what === 'completed' || what === 'cancelled') &&
+      at <= until &&
+      own.every(({ openedAt }) => openedAt > until),
+  );
 
 /** An SS of the order is as it was before, or gone, since Sismetro was restored. */
 const wasRestored = (own: readonly Ss[]) =>

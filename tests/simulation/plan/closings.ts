@@ -49,9 +49,9 @@ export class Closings {
   }
 
   #add(order: ServiceOrder, closing: number, closedAt: number, isOld: boolean): ClosingRecord {
-    const { tenant, id } = order;
+    const { tenant, id, number } = order;
     const one: ClosingRecord = {
-      ...{ tenant, id, closing, isOld, closedAt },
+      ...{ tenant, id, number, closing, isOld, closedAt },
       name: closingName({ id, closing }),
       reference: orderReference({ tenant, id, closing }),
       deliveries: [],

@@ -3,7 +3,7 @@ import { orderWorkflowId, parseReference } from '../../../domain/ids.js';
 import { BULK_DECISIONS } from '../../../workflows/bulk-decision/messages.js';
 import type { OrderStatus } from '../../../workflows/service-order/messages.js';
 import type { ApiAnswer, SimulatedApi } from '../api.js';
-import type { Bulk, ClosingRecord, Listing } from '../judge/record.js';
+import type { Bulk, ClosingRecord, Erasure, Listing } from '../judge/record.js';
 import { TOKENS, type Operator } from '../settings.js';
 import type { Simulation } from '../simulation.js';
 import { nowOf, type Ss } from '../world/ledger.js';
@@ -11,6 +11,7 @@ import type { World } from '../world/world.js';
 import type { Closings } from './closings.js';
 import { actOn, type Answer } from './operators.js';
 import { MINUTE, type Deed } from './plan.js';
+import { isPlantedIn, PLANTED, plantedFiles, plantedRuns } from './planted.js';
 import type { Watch } from './watch.js';
 
 /** How long an operator takes to answer a question, and waits before answering the same one again. */
@@ -167,6 +168,7 @@ export class Office {
     const { sim, watch, worlds } = this.#deps;
     const { seniorX, sismetro } = worlds.get(tenant)!;
     const bulks = new Map<Together, Fit[]>();
+    const prefersOther = sim.chance.fork(`${tenant}/${sim.clock.now()}/together`).chance(0.5);
     for (const closing of watch.askingOf(tenant)) {
       const status = await sim.status(closing);
       if (status === undefined || status.settledAt !== null) continue;
@@ -174,8 +176,8 @@ export class Office {
       const screens = { erp: seniorX.orders.get(closing.id), requests };
       const act = actOn(status, screens, sim.clock.now());
       if (act === undefined || 'confirmedAbsent' in act.answer) continue;
-      const luck = sim.chance.fork(`${closing.reference}/${status.version}/together`);
-      const decision = luck.pick([act.answer.decision, insteadOf(act.answer, status, requests)]);
+      const other = insteadOf(act.answer, status, requests);
+      const decision = prefersOther ? other : act.answer.decision;
       if (isTogether(decision)) {
         const fits = bulks.get(decision) ?? [];
         bulks.set(decision, [...fits, { closing, status }]);
@@ -207,7 +209,14 @@ export class Office {
       `b-${this.#decisions}`,
     );
     if (begun.status !== 202) return;
-    const bulk: Bulk = { at, tenant, total: begun.body['total'] as number, taken: 0, failed: 0 };
+    const bulk: Bulk = {
+      at,
+      tenant,
+      decision,
+      total: begun.body['total'] as number,
+      taken: 0,
+      failed: 0,
+    };
     this.bulks.push(bulk);
     for (let left = 6; left > 0 && bulk.endedAt === undefined; left -= 1) {
       await new Promise<void>((resolve) => void clock.after(5 * MINUTE, resolve));
@@ -261,6 +270,59 @@ export class Office {
     }
   }
 
+  /** Lets the ERP send the webhooks again whose SSs no order explains: Temporal has forgotten these orders. */
+  async lookAtIncidents(tenant: string): Promise<void> {
+    const { body } = await this.#ask('GET', `/incidents?tenant=${tenant}`);
+    for (const { kind, subjects } of (body['items'] ?? []) as IncidentRow[]) {
+      if (kind !== 'unexplained-ss') continue;
+      const named = this.#deps.closings.all.filter(
+        (one) => one.tenant === tenant && subjects.includes(one.name) && one.until === undefined,
+      );
+      for (const closing of named) {
+        if (closing.state.status === 'none') await this.#deps.resend(closing);
+      }
+    }
+  }
+
+  /** Sweeps each tenant twice (`ponte sweep run`): what the first one opens, the second one tells its end. */
+  async sweepTwice(tenants: readonly string[]): Promise<void> {
+    const { clock } = this.#deps.sim;
+    for (let round = 0; round < 2; round += 1) {
+      for (const tenant of tenants) await this.#ask('POST', '/sweeps', { tenant });
+      await new Promise<void>((resolve) => void clock.after(5 * MINUTE, resolve));
+    }
+  }
+
+  /** Erases the planted customer (`ponte privacy erase`), and looks where it still stands. */
+  async erase(tenant: string): Promise<Erasure> {
+    const { sim, api } = this.#deps;
+    const asked = { tenant, ...PLANTED, reason: 'protocolo 77' };
+    const refused: string[] = [];
+    let [unsearched, erased] = [0, 0];
+    let cursor: string | null | undefined;
+    let at = 0;
+    while (cursor !== null) {
+      at = sim.clock.now();
+      const request = { ...asked, ...(cursor !== undefined && { cursor }) };
+      const { status, body } = await this.#ask('POST', '/privacy/erase', request);
+      if (status === 200) {
+        const page = body as unknown as ErasurePage;
+        refused.push(...page.refused.map(({ id }) => id));
+        unsearched += page.unsearched;
+        erased += page.orders.length;
+        cursor = page.nextCursor;
+      } else await new Promise<void>((resolve) => void sim.clock.after(MINUTE, resolve));
+    }
+    await new Promise<void>((resolve) => void sim.clock.after(2 * MINUTE, resolve));
+    const { body } = await this.#ask('GET', `/orders?tenant=${tenant}&settled=true&limit=200`);
+    const left = [
+      ...plantedRuns(sim.server, tenant, at),
+      ...plantedFiles(api.dataDir),
+      ...(isPlantedIn(JSON.stringify(body)) ? ['lists'] : []),
+    ];
+    return { at, tenant, refused, unsearched, erased, left };
+  }
+
   /** Looks at the lists of a tenant's orders. One that has more than a page is not compared. */
   async list(tenant: string): Promise<void> {
     const at = this.#deps.sim.clock.now();
@@ -299,6 +361,18 @@ function insteadOf({ decision }: Answer, { decisions }: OrderStatus, requests: r
   const hasEnded = requests.some(({ states }) => nowOf(states) === 'ENCERRADA');
   const other = hasEnded ? 'release' : 'amend-equipment';
   return decisions.includes(other) ? other : decision;
+}
+
+interface ErasurePage {
+  readonly orders: readonly unknown[];
+  readonly refused: readonly { readonly id: string }[];
+  readonly unsearched: number;
+  readonly nextCursor: string | null;
+}
+
+interface IncidentRow {
+  readonly kind: string;
+  readonly subjects: readonly string[];
 }
 
 interface ParkedRow {

@@ -94,6 +94,8 @@ export function actOn(
       // the order was closed again since: the service of this closing has ended
       if (status.phase === 'releasing')
         return { answer: { decision: 'settle', outcome: 'released' } };
+      if (status.phase === 'cancelling')
+        return { answer: { decision: 'settle', outcome: 'cancelled' } };
       return status.ss === null ? bySearch() : retry();
     default:
       return status.ss === null ? bySearch() : retry();

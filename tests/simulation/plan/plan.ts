@@ -3,6 +3,7 @@ import type { ServiceEnd } from '../../../domain/lifecycle.js';
 import type { MoodName } from '../../support/moods.js';
 import type { SimulatedTenant } from '../simulation.js';
 import type { ErpStatus, SsStatus, Vendor } from '../world/ledger.js';
+import type { MailMood } from '../world/mail.js';
 
 /** An order, by its tenant and its id in the ERP. */
 export interface Of {
@@ -25,6 +26,8 @@ export type Step = { readonly at: number } & (
       readonly ageDays?: number;
       /** How long the webhooks are on their way, in milliseconds. */
       readonly lateMs?: number;
+      /** Its customer is the one whose data are erased. */
+      readonly isPlanted?: true;
       /** The webhooks only name the order. */
       readonly isThin?: true;
       /** The webhooks cannot be read: they are parked, and an operator lets the ERP send them again. */
@@ -71,8 +74,14 @@ export type Step = { readonly at: number } & (
       readonly order?: string;
       readonly times?: number;
     }
+  /** The planted customer asks for erasure. */
+  | { readonly do: 'erase'; readonly tenant: string }
+  /** The mail server has this mood. */
+  | { readonly do: 'mail'; readonly mood: MailMood; readonly forMs: number }
   /** Temporal cannot be reached from the api. */
   | { readonly do: 'temporal-away'; readonly forMs: number }
+  /** Temporal's store is as it was so long ago, in milliseconds; the api could not reach it for ten minutes. */
+  | { readonly do: 'store-restored'; readonly backMs: number }
   /** A vendor is as it was so long ago, in milliseconds. */
   | {
       readonly do: 'vendor-restored';
@@ -94,10 +103,6 @@ export type Step = { readonly at: number } & (
   | (Of & { readonly do: 'evict' })
   /** The workflow is terminated; the next delivery starts it again, and it looks first. */
   | (Of & { readonly do: 'terminate' })
-  /** A run that nobody remembers, since Temporal was restored, settled the order in the ERP. */
-  | (Of & { readonly do: 'forgotten-end'; readonly end: ServiceEnd })
-  /** A run that nobody remembers opened the SS of a second closing, which awaits. */
-  | (Of & { readonly do: 'forgotten-closing' })
   | {
       readonly do: 'rate';
       readonly tenant: string;
@@ -108,6 +113,9 @@ export type Step = { readonly at: number } & (
 
 /** What operators do unasked: `link-another` names the SS of another order, `link-nothing` a number that nobody has. */
 export type Deed = 'retry' | 'amend' | 'link-own' | 'link-another' | 'link-nothing';
+
+/** A release of many orders at once; a mail; an erasure of an order; a store that has forgotten orders. */
+export type Owed = 'bulk-release' | 'mail' | 'erasure' | 'loss';
 
 export interface Plan {
   readonly name: string;
@@ -122,6 +130,8 @@ export interface Plan {
   readonly isCrowded?: true;
   /** No operator answers anything: it is night. */
   readonly isUnattended?: true;
+  /** What must have happened in it, or it proves nothing of that. */
+  readonly owes?: readonly Owed[];
   /** When the run ends, in milliseconds from the start. */
   readonly untilMs: number;
 }

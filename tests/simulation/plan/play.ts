@@ -1,16 +1,15 @@
 /** Plays a plan: vendors, users, crew, senders, sweeps and operators around the simulated Temporal. */
 import type { ServiceEnd } from '../../../domain/lifecycle.js';
-import { ensureSweepSchedule } from '../../../platform/temporal/schedules.js';
-import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { anOrder } from '../../support/order.js';
 import { createApi, type SimulatedApi } from '../api.js';
-import type { ClosingRecord, RunRecord, TenantRecord } from '../judge/record.js';
+import type { ClosingRecord, Erasure, RunRecord, TenantRecord } from '../judge/record.js';
 import { createSimulation, type Simulation, type SimulationOptions } from '../simulation.js';
 import { nowOf, type Ss, type SsStatus } from '../world/ledger.js';
 import { createWorld, type World } from '../world/world.js';
 import { Closings } from './closings.js';
 import { Courier } from './courier.js';
 import { Office } from './office.js';
+import { PLANTED } from './planted.js';
 import { DAY, HOUR, MINUTE, START, type Of, type Plan, type Step } from './plan.js';
 import { Watch } from './watch.js';
 
@@ -35,6 +34,8 @@ const LOOK_MS = 5 * MINUTE;
 const LOOK_AT_PARKED_MS = 15 * MINUTE;
 const LIST_MS = 4 * HOUR;
 const BULK_MS = 20 * MINUTE;
+/** How long Temporal is away while its store is restored. */
+const AWAY_MS = 10 * MINUTE;
 
 const STATUS_OF: Record<ServiceEnd, SsStatus> = { completed: 'ENCERRADA', cancelled: 'CANCELADA' };
 
@@ -49,6 +50,8 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
     startMs: START,
     ...(plan.visibilityLagMs !== undefined && { visibilityLagMs: plan.visibilityLagMs }),
     ...(plan.retentionMs !== undefined && { retentionMs: plan.retentionMs }),
+    ...(plan.steps.some((step) => step.do === 'erase') && { keepsHistory: () => true }),
+    isCopied: plan.steps.some((step) => step.do === 'store-restored'),
     vendors: (tenant, tools) => {
       const isErpUnchecked = tenant.capabilities?.seniorX?.['readOrder'] === false;
       const world = createWorld(tenant.id, {
@@ -97,9 +100,9 @@ class Stage {
   readonly #onceOpened = new Map<string, ((ss: Ss) => void)[]>();
   readonly #kills: number[] = [];
   readonly #rates: (TenantRecord['rates'][number] & { tenant: string })[] = [];
-  /** When each tenant's Temporal was restored. */
-  readonly #restores = new Map<string, number[]>();
   readonly #aways: { from: number; until: number }[] = [];
+  readonly #erasures: Erasure[] = [];
+  readonly #losses: { from: number; until: number }[] = [];
   #failure: unknown;
 
   constructor(plan: Plan, sim: Simulation, api: SimulatedApi, worlds: ReadonlyMap<string, World>) {
@@ -130,18 +133,20 @@ class Stage {
     for (const step of this.#plan.steps) {
       clock.at(START + step.at, () => this.#doing(() => this.#act(step)));
     }
-    this.#plan.tenants.forEach(({ id }, n) => {
-      // as a worker does for its tenants; the server then starts all of them at the same moment
-      this.#doing(async () => {
-        await ensureSweepSchedule(createTemporal(this.#sim.client), 'ponte', { id });
-      });
+    this.#plan.tenants.forEach((tenant, n) => {
+      const { id } = tenant;
+      // the server then starts all sweeps at the same moment
+      this.#doing(() => this.#sim.startSchedules(tenant));
       const offset = (n * SWEEP_MS) / this.#plan.tenants.length;
       if (this.#plan.isUnattended) return;
       this.#every(LOOK_MS, offset / 2 + 2 * MINUTE, () => this.#office.look(id));
       if (this.#plan.isCrowded)
         this.#every(BULK_MS, offset / 2 + 4 * MINUTE, () => this.#office.decideInBulk(id));
       this.#every(LIST_MS, offset / 2 + LIST_MS - 7 * MINUTE, () => this.#office.list(id));
-      this.#every(LOOK_AT_PARKED_MS, offset / 2 + MINUTE, () => this.#office.lookAtParked(id));
+      this.#every(LOOK_AT_PARKED_MS, offset / 2 + MINUTE, async () => {
+        if (this.#losses.length > 0) await this.#office.lookAtIncidents(id);
+        await this.#office.lookAtParked(id);
+      });
     });
   }
 
@@ -166,7 +171,6 @@ class Stage {
               requests: sismetro.requests,
               withReference: sismetro.withReference,
               rates: this.#rates.filter((one) => one.tenant === tenant.id),
-              restores: this.#restores.get(tenant.id) ?? [],
               sweeps: this.#watch.sweeps.get(tenant.id) ?? [],
               busiest: {
                 'senior-x': this.#watch.busiest(tenant.id, 'senior-x'),
@@ -189,6 +193,11 @@ class Stage {
       failures: [...this.#api.failures, ...this.#watch.failures],
       ...(this.#plan.isUnattended && { isUnattended: true as const }),
       aways: this.#aways,
+      losses: this.#losses,
+      owes: this.#plan.owes ?? [],
+      erasures: this.#erasures,
+      mails: this.#sim.mail.mails,
+      mailSpells: this.#sim.mail.spells,
     };
   }
 
@@ -258,6 +267,8 @@ class Stage {
       }
       case 'vendor-restored':
         return this.#restoreVendor(step);
+      case 'store-restored':
+        return this.#restoreStore(step);
       case 'kill-worker':
         this.#kills.push(sim.clock.now());
         return sim.killWorker();
@@ -283,15 +294,17 @@ class Stage {
         closing.cuts.push(sim.clock.now());
         return sim.terminate(closing);
       }
-      case 'forgotten-end':
-        return this.#forgottenEnd(step);
-      case 'forgotten-closing':
-        return this.#forgottenClosing(step);
       case 'opened':
         return this.#whenOpened(step, ({ ss }) => {
           const closing = this.#latest(step)!;
           sim.clock.after(step.afterMs, () => this.#tell(closing, 'opened', 'both', ss));
         });
+      case 'erase':
+        return void this.#erasures.push(await this.#office.erase(step.tenant));
+      case 'mail': {
+        const from = sim.clock.now();
+        return void sim.mail.spells.push({ mood: step.mood, from, until: from + step.forMs });
+      }
       case 'temporal-away': {
         const from = sim.clock.now();
         this.#aways.push({ from, until: from + step.forMs });
@@ -313,6 +326,7 @@ class Stage {
     lateMs = 0,
     isUnreadable = false,
     isThin,
+    isPlanted,
   }: Step & { do: 'close' }): Promise<void> {
     const { clock } = this.#sim;
     const now = clock.now();
@@ -320,7 +334,10 @@ class Stage {
     const number = String(1_000 + this.#closings.orders);
     const { erp } = this.#plan.tenants.find((one) => one.id === tenant)!;
     const branch = erp === undefined ? {} : { branch: tenant };
-    const order = anOrder({ tenant, id, number, issueDate, ...branch });
+    const order = anOrder({
+      ...{ tenant, id, number, issueDate, ...branch },
+      ...(isPlanted && { customer: { code: '99', ...PLANTED } }),
+    });
     this.#worldOf({ tenant }).seniorX.close(order);
     const closing = this.#closings.first(order, now, ageDays > 2 || webhooks === 0);
     if (lateMs > 0) await new Promise<void>((resolve) => void clock.after(lateMs, resolve));
@@ -406,47 +423,6 @@ class Stage {
     this.#onceOpened.set(key, [...(this.#onceOpened.get(key) ?? []), act]);
   }
 
-  #forgottenEnd({ end, ...step }: Step & { do: 'forgotten-end' }): void {
-    this.#whenOpened(step, ({ ss, reference }) => {
-      const { seniorX, sismetro, record } = this.#worldOf(step);
-      const at = this.#sim.clock.now();
-      sismetro.move(ss, STATUS_OF[end]);
-      seniorX.move(step.order, end === 'completed' ? 'LIBERADO' : 'CANCELADO', 'ponte');
-      record({
-        at,
-        answeredAt: at,
-        vendor: 'senior-x',
-        tenant: step.tenant,
-        call: end === 'completed' ? 'updateOrderStatusIntegration' : 'cancelOrders',
-        kind: 'settle',
-        orderId: step.order,
-        reference,
-        status: 200,
-        effect: end === 'completed' ? 'released' : 'cancelled',
-        effectAt: at,
-      });
-      this.#restored(step.tenant);
-    });
-  }
-
-  #forgottenClosing(step: Of): void {
-    const known = this.#closings.of(step)!;
-    this.#whenOpened(step, ({ ss }) => {
-      const { seniorX, sismetro } = this.#worldOf(step);
-      sismetro.move(ss, 'ENCERRADA');
-      seniorX.move(step.order, 'LIBERADO', 'ponte');
-      // a moment later, since nobody knows of the days in between
-      this.#sim.clock.after(1, () => {
-        seniorX.move(step.order, 'ABERTO');
-        seniorX.close(known.order);
-        const second = this.#closings.next(known, this.#sim.clock.now());
-        sismetro.opened(second.reference);
-        second.isForgotten = true;
-        this.#restored(step.tenant);
-      });
-    });
-  }
-
   /** What was settled, and awaits again, is another closing for all who look. */
   #restoreVendor({ tenant, vendor, backMs }: Step & { do: 'vendor-restored' }): void {
     const { seniorX, sismetro } = this.#worldOf({ tenant });
@@ -458,10 +434,20 @@ class Stage {
     }
   }
 
-  #restored(tenant: string): void {
-    const at = this.#sim.clock.now();
-    this.#restores.set(tenant, [...(this.#restores.get(tenant) ?? []), at]);
-    this.#sim.restore(tenant, iso(at));
+  /** As the runbook says: the api's disk survived, the settings name the moment, and each tenant is swept twice. */
+  async #restoreStore({ backMs }: Step & { do: 'store-restored' }): Promise<void> {
+    const { clock } = this.#sim;
+    const from = clock.now();
+    this.#aways.push({ from, until: from + AWAY_MS });
+    this.#api.loseTemporal(AWAY_MS);
+    await new Promise<void>((resolve) => void clock.after(AWAY_MS, resolve));
+    const [now, at] = [clock.now(), from - backMs];
+    this.#kills.push(now);
+    this.#watch.forget(at);
+    this.#sim.restoreStore(at);
+    this.#losses.push({ from: at, until: now });
+    await this.#api.restart();
+    await this.#office.sweepTwice(this.#plan.tenants.map(({ id }) => id));
   }
 
   #latest(of: Of): ClosingRecord | undefined {
@@ -472,5 +458,3 @@ class Stage {
     return this.#worlds.get(tenant)!;
   }
 }
-
-const iso = (at: number) => new Date(at).toISOString();

@@ -1,6 +1,7 @@
 /** Tells what happened to an order, in order of time. */
 import type { Breach, ClosingRecord, RunRecord } from '../judge/record.js';
 import { callsOf } from '../judge/liveness.js';
+import { names } from '../judge/mails.js';
 import { MINUTE, START, type Plan, type Step } from './plan.js';
 
 interface Line {
@@ -82,6 +83,9 @@ function linesOf(closing: ClosingRecord, run: RunRecord): Line[] {
       at,
       text: `operator: ${decision}${isTaken ? '' : ', refused'}`,
     })),
+    ...run.mails
+      .filter((mail) => names(closing)(mail))
+      .map(({ at, kind }) => ({ at, text: `a mail names it: ${kind}` })),
     ...closing.cuts.map((at) => ({ at, text: 'the workflow is terminated' })),
     ...run.kills.map((at) => ({ at, text: 'a worker dies, or a task is lost' })),
     ...callsOf(tenant, closing.id).map(({ at, vendor, call, status, mood, effect, isRefused }) => ({

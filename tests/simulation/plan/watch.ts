@@ -5,6 +5,7 @@ import type { SeenIncident } from '../../chaos/evidence.js';
 import { problemOf } from '../../support/said.js';
 import type { ClosingRecord, IncidentLife, Parked, Question, Queued } from '../judge/record.js';
 import type { Simulation, TraceEvent } from '../simulation.js';
+import type { Listed } from '../server/visibility.js';
 import type { Vendor } from '../world/ledger.js';
 import type { Closings } from './closings.js';
 import { sweepId } from '../../../workflows/sweep/messages.js';
@@ -56,6 +57,31 @@ export class Watch {
     return this.#asking.get(tenant) ?? [];
   }
 
+  /** Temporal will be as it was at this time: what it showed since is not so. */
+  forget(from: number): void {
+    const now = this.#sim.clock.now();
+    const before = ({ at }: { readonly at: number }) => at <= from;
+    for (const closing of this.#closings.all) {
+      if ((closing.endedAt ?? Infinity) <= from) continue;
+      if (!closing.arrivals.some(before)) closing.isForgotten = true;
+      delete closing.endedAt;
+      closing.state = { status: 'none', phase: 'none' };
+      closing.arrivals.splice(0, Infinity, ...closing.arrivals.filter(before));
+      closing.phases.splice(0, Infinity, ...closing.phases.filter(before));
+      const open = closing.questions.at(-1);
+      if (open && open.until === undefined) this.#withdrawn(closing, open, now);
+    }
+    for (const life of this.incidentLives) {
+      if (life.until === undefined) Object.assign(life, { until: now });
+    }
+    this.#incidents.clear();
+    for (const [id, one] of this.#parked) {
+      if (one.from <= from) continue;
+      one.until ??= now; // nobody can decide about it any more
+      this.#parked.delete(id);
+    }
+  }
+
   /** What waited in the vendors' queues, and waits there now. */
   queued(): Queued[] {
     const now = this.#sim.clock.now();
@@ -72,8 +98,7 @@ export class Watch {
     return all.flatMap(({ start, memo, searchAttributes }) => {
       const [, tenant = ''] = start.workflowId.split('/');
       const read = (name: string) => decoded(memo[name]);
-      // one that only counts is not shown yet
-      if ([decoded(searchAttributes['NeedsAttention'])].flat()[0] !== true) return [];
+      if (!isShown({ searchAttributes })) return [];
       const incident = {
         tenant,
         key: read('key') as string,
@@ -176,8 +201,8 @@ export class Watch {
     const run = this.#sim.server.latest(workflowId);
     if (run === undefined || !run.isRunning || this.#incidents.has(workflowId)) return;
     const [, tenant = ''] = workflowId.split('/');
+    if (!isShown(run)) return;
     const [kind, key] = [decoded(run.memo['kind']), decoded(run.memo['key'])];
-    if (kind === undefined) return;
     const life = { tenant, key, kind, from: run.startedMs } as IncidentLife;
     this.#incidents.set(workflowId, life);
     this.incidentLives.push(life);
@@ -259,5 +284,9 @@ function queuedIn(queue: string, from: number, until: number, activity: string):
 type Payload = Parameters<typeof defaultPayloadConverter.fromPayload>[0];
 const decoded = (payload: Payload | undefined) =>
   payload && defaultPayloadConverter.fromPayload<unknown>(payload);
+
+/** An incident that only counts is not shown yet. */
+const isShown = ({ searchAttributes }: Pick<Listed, 'searchAttributes'>) =>
+  [decoded(searchAttributes['NeedsAttention'])].flat()[0] === true;
 
 const iso = (at: number) => new Date(at).toISOString();

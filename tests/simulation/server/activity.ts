@@ -42,6 +42,8 @@ export interface ActivityHost {
   readonly runId: string;
   readonly workflowType: string;
   isRunning(): boolean;
+  /** The store is copied, so what was known at each time must be known. */
+  readonly isCopied: boolean;
   /** Adds an event to the run's history. */
   addEvent(type: string, attributes: Record<string, unknown>, job?: (id: number) => IJob): void;
   /** Gives an attempt to a worker, which answers later, if it lives. */
@@ -61,6 +63,16 @@ export interface ActivityHost {
     activity: string,
     queue: string,
   ): void;
+}
+
+/** What the store knows of an activity from a time on. */
+interface Known {
+  readonly at: number;
+  readonly state: 'queued' | 'started' | 'waiting' | 'closed';
+  readonly attempt: number;
+  readonly lastFailure: IFailure | undefined;
+  /** When its next attempt is due, if it waits for it. */
+  readonly nextMs: number;
 }
 
 const DEFAULT_PRIORITY = 3;
@@ -86,12 +98,21 @@ export class ActivityExecution {
   #lastFailure: IFailure | undefined;
   #isCancelRequested = false;
   #timers: (() => void)[] = [];
+  /** What was known of it, oldest first, for a copy of the store. */
+  readonly #past: Known[] = [];
 
-  constructor(host: ActivityHost, schedule: Schedule, scheduledEventId: number) {
+  /** @param then it is as the store had it at a time */
+  constructor(
+    host: ActivityHost,
+    schedule: Schedule,
+    scheduledEventId: number,
+    then?: { readonly of: ActivityExecution; readonly at: number; readonly isCancelled: boolean },
+  ) {
     this.#host = host;
     this.schedule = schedule;
     this.scheduledEventId = scheduledEventId;
-    this.#firstScheduledMs = this.#scheduledMs = host.clock.now();
+    this.#scheduledMs = host.clock.now();
+    this.#firstScheduledMs = then === undefined ? host.clock.now() : then.of.#firstScheduledMs;
     const scheduleToClose = durationOf(schedule.scheduleToCloseTimeout);
     const within = (ms: number | undefined) =>
       scheduleToClose === undefined ? ms : Math.min(ms ?? Infinity, scheduleToClose);
@@ -102,11 +123,38 @@ export class ActivityExecution {
       heartbeat: durationOf(schedule.heartbeatTimeout),
     };
     if (scheduleToClose !== undefined) {
-      host.clock.after(scheduleToClose, () =>
+      host.clock.at(this.#firstScheduledMs + scheduleToClose, () =>
         this.#isTooLate(TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE),
       );
     }
-    this.#queue();
+    this.#isCancelRequested = then?.isCancelled === true;
+    const known = then && then.of.#past.findLast(({ at }) => at <= then.at);
+    if (known === undefined || known.state === 'queued') this.#queue();
+    else this.#recall(known);
+  }
+
+  /** The server believes that a worker has it, or waits for its next attempt. */
+  #recall({ at, state, attempt, lastFailure, nextMs }: Known): void {
+    const { clock } = this.#host;
+    this.#attempt = attempt;
+    this.#lastFailure = lastFailure;
+    if (state === 'waiting') return this.#wait(nextMs);
+    this.#state = 'started';
+    this.#startedMs = at;
+    this.#remember();
+    const { startToClose = 0 } = this.#bounds;
+    const isCurrent = () => this.#state === 'started' && this.#attempt === attempt;
+    const late = TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE;
+    this.#timers.push(
+      clock.at(at + startToClose, () => isCurrent() && this.#attemptTimedOut(late)),
+    );
+  }
+
+  #remember(nextMs = 0): void {
+    if (!this.#host.isCopied) return;
+    const at = this.#host.clock.now();
+    const [state, attempt, lastFailure] = [this.#state, this.#attempt, this.#lastFailure];
+    this.#past.push({ at, state, attempt, lastFailure, nextMs });
   }
 
   get isClosed(): boolean {
@@ -144,6 +192,7 @@ export class ActivityExecution {
     const { clock, queue } = this.#host;
     this.#state = 'queued';
     this.#scheduledMs = clock.now();
+    this.#remember();
     const attempt = this.#attempt;
     const isWanted = () =>
       this.#state === 'queued' && this.#attempt === attempt && this.#host.isRunning();
@@ -166,6 +215,7 @@ export class ActivityExecution {
     this.#stopTimers();
     this.#state = 'started';
     this.#startedMs = clock.now();
+    this.#remember();
     const attempt = this.#attempt;
     const isCurrent = () => this.#state === 'started' && this.#attempt === attempt;
     const { startToClose, heartbeat } = this.#bounds;
@@ -298,13 +348,18 @@ export class ActivityExecution {
     this.#stopTimers();
     this.#lastFailure = failure;
     this.#attempt += 1;
+    this.#wait(clock.now() + pause);
+    return RetryState.RETRY_STATE_IN_PROGRESS;
+  }
+
+  #wait(nextMs: number): void {
     this.#state = 'waiting';
+    this.#remember(nextMs);
     this.#timers.push(
-      clock.after(pause, () => {
+      this.#host.clock.at(nextMs, () => {
         if (this.#state === 'waiting' && this.#host.isRunning()) this.#queue();
       }),
     );
-    return RetryState.RETRY_STATE_IN_PROGRESS;
   }
 
   #close(

@@ -114,6 +114,13 @@ export function createClient(
         return {};
       },
     ),
+    deleteWorkflowExecution: call(
+      (request: temporal.api.workflowservice.v1.IDeleteWorkflowExecutionRequest) => {
+        const { workflowId, runId } = request.workflowExecution!;
+        server.delete(server.find(workflowId!, runId));
+        return {};
+      },
+    ),
     describeWorkflowExecution: call(
       (request: temporal.api.workflowservice.v1.IDescribeWorkflowExecutionRequest) =>
         service.DescribeWorkflowExecutionResponse.fromObject({

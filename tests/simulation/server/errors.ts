@@ -10,7 +10,12 @@ const CODES = {
 
 /** An error as gRPC delivers it. */
 export function refusal(code: keyof typeof CODES, details: string): Error {
-  return Object.assign(new Error(`${CODES[code]} ${code}: ${details}`), {
+  // a stack trace is dear, and thousands of questions are refused
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const error = new Error(`${CODES[code]} ${code}: ${details}`);
+  Error.stackTraceLimit = stackTraceLimit;
+  return Object.assign(error, {
     code: CODES[code],
     details,
     metadata: { get: () => [], getMap: () => ({}) },

@@ -61,6 +61,8 @@ export interface ExecutionHost {
   /** Starts the run that continues this one. */
   continueAsNew(start: Start, runId: string): void;
   newRunId(): string;
+  /** The store is copied, so what was known at each time must be known. */
+  readonly isCopied: boolean;
   /** How long a worker takes for a task, in milliseconds; by default, chance decides. */
   readonly taskMs?: number;
 }
@@ -140,20 +142,32 @@ export class Execution {
   #jobs: IJob[] = [];
   #buffered: Buffered[] = [];
   #bytes = 0;
+  /** What its events told its workflow, if the store is copied. */
+  #told: { readonly id: number; readonly job: IJob }[] = [];
   #knownFlags = new Set<number>();
   #failures = 0;
   #isClosing = false;
   #isCarryingOut = false;
   #waitsForDead = false;
 
-  constructor(host: ExecutionHost, start: Start, runId: string) {
+  /** @param then it is as the store had it at a time, and goes on by `resume` */
+  constructor(
+    host: ExecutionHost,
+    start: Start,
+    runId: string,
+    then?: { readonly of: Execution; readonly at: number },
+  ) {
     this.#host = host;
     this.start = start;
     this.runId = runId;
     this.firstRunId = start.continued?.firstRunId ?? runId;
-    this.startedMs = host.clock.now();
+    this.startedMs = then?.of.startedMs ?? host.clock.now();
     this.memo = { ...start.memo };
     this.searchAttributes = { ...start.searchAttributes };
+    if (then !== undefined) {
+      this.#recall(then.of, then.at);
+      return;
+    }
     this.#append(
       'WorkflowExecutionStarted',
       {
@@ -184,6 +198,80 @@ export class Execution {
         },
       }),
     );
+  }
+
+  /** Takes over what the store had of a run at a time. What has happened since is gone. */
+  #recall(old: Execution, at: number): void {
+    this.events = old.events.filter(({ ms }) => ms <= at);
+    this.eventCount = this.events.length;
+    this.#bytes = 200 * this.eventCount;
+    const ofType = (...types: string[]) => this.events.filter(({ type }) => types.includes(type));
+    this.played = old.played.slice(0, ofType('WorkflowTaskCompleted').length);
+    this.#knownFlags = new Set(this.played.flatMap(({ flags }) => flags));
+    const seen = this.played.at(-1)?.historyLength ?? 0;
+    this.#told = old.#told.filter(({ id }) => id <= this.eventCount);
+    this.#jobs = this.#told.flatMap(({ id, job }) => (id > seen ? [job] : []));
+    for (const { attributes } of ofType('UpsertWorkflowSearchAttributes'))
+      merge(this.searchAttributes, indexedIn(attributes));
+    for (const { attributes } of ofType('WorkflowPropertiesModified'))
+      merge(this.memo, upsertedIn(attributes));
+    const over = new Set(ofType(...LAST).map(({ attributes }) => attributes['scheduledEventId']));
+    const cancelled = ofType('ActivityTaskCancelRequested');
+    for (const [seq, activity] of old.#activities) {
+      const { schedule, scheduledEventId: id } = activity;
+      if (id > this.eventCount) continue;
+      const isCancelled = cancelled.some(({ attributes }) => attributes['scheduledEventId'] === id);
+      const then = { of: activity, at, isCancelled };
+      const open = () => new ActivityExecution(this.#hostOf(schedule), schedule, id, then);
+      this.#activities.set(seq, over.has(id) ? activity : open());
+    }
+    const ended = ofType('TimerFired', 'TimerCanceled').map((one) => one.attributes['timerId']);
+    for (const { id, ms, attributes } of ofType('TimerStarted')) {
+      const { timerId, startToFireTimeout } = attributes as unknown as TimerStarted;
+      if (!ended.includes(timerId)) this.#startTimer(Number(timerId), id, ms, startToFireTimeout);
+    }
+    const completed = ofType('WorkflowExecutionUpdateCompleted').map(
+      ({ attributes }) => attributes['acceptedEventId'],
+    );
+    for (const [id, update] of old.#updates) {
+      const { acceptedEventId = Infinity, outcome, ...rest } = update;
+      if (acceptedEventId > this.eventCount) continue;
+      const isOver = completed.includes(acceptedEventId);
+      const state = isOver ? ('completed' as const) : ('accepted' as const);
+      this.#updates.set(id, {
+        ...{ ...rest, acceptedEventId, state, waiting: [] },
+        ...(isOver && outcome && { outcome }),
+      });
+    }
+    this.#waitsForDead = this.played.length > 0;
+  }
+
+  /** What the store was restored to goes on. */
+  resume(): void {
+    const { longestMs } = this.start;
+    if (longestMs !== undefined)
+      this.#host.clock.at(this.startedMs + longestMs, () => this.#timeOut());
+    const last = this.events.findLast(({ type }) => type.startsWith('WorkflowTask'));
+    const isStarted = last?.type === 'WorkflowTaskStarted';
+    if (isStarted || last?.type === 'WorkflowTaskScheduled') {
+      this.#append('WorkflowTaskTimedOut', {
+        scheduledEventId: isStarted ? last.attributes['scheduledEventId'] : last.id,
+        timeoutType: isStarted ? 'TIMEOUT_TYPE_START_TO_CLOSE' : 'TIMEOUT_TYPE_SCHEDULE_TO_START',
+      });
+    }
+    if (this.#jobs.length > 0) this.#needTask();
+  }
+
+  /** The store does not know it any more, or as it was before. Nobody is told how it went on. */
+  vanish(): void {
+    if (this.isRunning) this.status = 'TERMINATED';
+    this.#task = undefined;
+    this.#activities.forEach((activity) => activity.abandon());
+    this.#timers.forEach(({ cancel }) => cancel());
+    for (const { waiting } of this.#updates.values())
+      waiting.splice(0).forEach(({ reject }) => reject(refusal('UNAVAILABLE', 'no connection')));
+    this.#host.forget(this);
+    this.#closed.splice(0).forEach((tell) => tell());
   }
 
   /** Its first task, after the events with which it starts. */
@@ -329,7 +417,10 @@ export class Execution {
     const event = { id, ms: this.#host.clock.now(), type, attributes };
     this.events.push(event);
     this.#bytes += 200;
-    if (job !== undefined) this.#jobs.push(job(id));
+    if (job !== undefined) {
+      this.#jobs.push(job(id));
+      if (this.#host.isCopied) this.#told.push({ id, job: this.#jobs.at(-1)! });
+    }
     this.#host.onEvent(this, event);
     return id;
   }
@@ -565,11 +656,7 @@ export class Execution {
       const { seq, startToFireTimeout } = command.startTimer;
       const timerId = String(seq);
       const startedEventId = this.#append('TimerStarted', { timerId, startToFireTimeout, ...done });
-      const cancel = clock.after(optionalTsToMs(startToFireTimeout) ?? 0, () => {
-        this.#timers.delete(seq!);
-        this.#add('TimerFired', { timerId, startedEventId }, () => ({ fireTimer: { seq: seq! } }));
-      });
-      this.#timers.set(seq!, { startedEventId, cancel });
+      this.#startTimer(seq!, startedEventId, clock.now(), startToFireTimeout);
     } else if (command.cancelTimer) {
       const seq = command.cancelTimer.seq!;
       const timerId = String(seq);
@@ -617,6 +704,20 @@ export class Execution {
     }
   }
 
+  #startTimer(
+    seq: number,
+    startedEventId: number,
+    startedMs: number,
+    timeout: Parameters<typeof optionalTsToMs>[0],
+  ): void {
+    const cancel = this.#host.clock.at(startedMs + (optionalTsToMs(timeout) ?? 0), () => {
+      this.#timers.delete(seq);
+      const timerId = String(seq);
+      this.#add('TimerFired', { timerId, startedEventId }, () => ({ fireTimer: { seq } }));
+    });
+    this.#timers.set(seq, { startedEventId, cancel });
+  }
+
   #scheduleActivity(command: Command, done: Record<string, unknown>): void {
     const schedule = command.scheduleActivity!;
     const { activityId, activityType, taskQueue, headers, retryPolicy, priority } = schedule;
@@ -634,8 +735,14 @@ export class Execution {
       priority,
       ...done,
     });
-    const host: ActivityHost = {
+    const host = this.#hostOf(schedule);
+    this.#activities.set(schedule.seq!, new ActivityExecution(host, schedule, scheduledEventId));
+  }
+
+  #hostOf({ taskQueue }: ActivityExecution['schedule']): ActivityHost {
+    return {
       clock: this.#host.clock,
+      isCopied: this.#host.isCopied,
       queue: this.#host.queueOf(taskQueue || this.start.taskQueue),
       workflowId: this.start.workflowId,
       runId: this.runId,
@@ -645,7 +752,6 @@ export class Execution {
       execute: this.#host.execute,
       note: (...what) => this.#host.note(this, ...what),
     };
-    this.#activities.set(schedule.seq!, new ActivityExecution(host, schedule, scheduledEventId));
   }
 
   #respond(
@@ -738,6 +844,16 @@ export class Execution {
     this.#closed.splice(0).forEach((tell) => tell());
   }
 }
+
+interface TimerStarted {
+  readonly timerId: string;
+  readonly startToFireTimeout: Parameters<typeof optionalTsToMs>[0];
+}
+
+const indexedIn = ({ searchAttributes }: HistoryEvent['attributes']): Fields =>
+  (searchAttributes as { indexedFields?: Fields } | undefined)?.indexedFields ?? {};
+const upsertedIn = ({ upsertedMemo }: HistoryEvent['attributes']): Fields =>
+  (upsertedMemo as { fields?: Fields } | undefined)?.fields ?? {};
 
 const CLOSING = ['RESOURCE_EXHAUSTED', 'workflow is closing'] as const;
 const DISCARDED = [

@@ -5,7 +5,8 @@ export type Row = (field: string) => readonly unknown[];
 export type Condition = (row: Row) => boolean;
 
 export interface Query {
-  readonly matches: Condition;
+  /** Whether a row meets all conditions but those on these fields, which an index has met. */
+  readonly matches: (row: Row, met: ReadonlySet<string>) => boolean;
   /** Fields that must have one of these values, whatever else is asked: for an index. */
   readonly fixed: ReadonlyMap<string, readonly string[]>;
 }
@@ -15,6 +16,8 @@ const TOKEN = /\s*('(?:\\.|[^'\\])*'|[A-Za-z_]\w*|<=|>=|!=|[=<>(),]|[\d.]+)/y;
 export function parseQuery(text: string): Query {
   const tokens = tokensOf(text);
   const fixed = new Map<string, readonly string[]>();
+  /** What else must hold. */
+  const needed: { readonly field?: string; readonly holds: Condition }[] = [];
   let at = 0;
   const next = () => tokens[at++]!;
   const takes = (token: string) => tokens[at]?.toUpperCase() === token && Boolean((at += 1));
@@ -23,14 +26,20 @@ export function parseQuery(text: string): Query {
     const parts = [all(isFixed)];
     while (takes('OR')) parts.push(all(false));
     if (parts.length === 1) return parts[0]!;
-    fixed.clear();
+    if (isFixed) fixed.clear();
     const starts = new Starts();
     const others = parts.filter((part) => !starts.takes(part));
     return (row) => starts.matches(row) || others.some((part) => part(row));
   }
   function all(isFixed: boolean): Condition {
-    const parts = [one(isFixed)];
-    while (takes('AND')) parts.push(one(isFixed));
+    const parts: Condition[] = [];
+    do {
+      const field = tokens[at]!;
+      const before = fixed.size;
+      const holds = one(isFixed);
+      parts.push(holds);
+      if (isFixed) needed.push({ holds, ...(fixed.size > before && { field }) });
+    } while (takes('AND'));
     return parts.length === 1 ? parts[0]! : (row) => parts.every((part) => part(row));
   }
   function one(isFixed: boolean): Condition {
@@ -80,9 +89,14 @@ export function parseQuery(text: string): Query {
     if (!takes(')')) throw new Error(`a parenthesis is missing in ${text}`);
     return values;
   }
-  const matches = either(true);
+  const whole = either(true);
   if (at < tokens.length) throw new Error(`the simulated server cannot read ${text}`);
-  return { matches, fixed };
+  if (fixed.size === 0) return { fixed, matches: (row) => whole(row) };
+  return {
+    fixed,
+    matches: (row, met) =>
+      needed.every(({ field, holds }) => (field !== undefined && met.has(field)) || holds(row)),
+  };
 }
 
 /** Many conditions of which one must hold, that a field starts with something: a sweep asks for dozens of names at once. */

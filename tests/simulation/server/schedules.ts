@@ -68,6 +68,14 @@ export class Schedules {
     }
   }
 
+  /** What was started since is not known. */
+  restore(at: number): void {
+    for (const one of this.#known.values()) {
+      const since = one.taken.findIndex(({ atMs }) => atMs > at);
+      if (since >= 0) one.taken.splice(since);
+    }
+  }
+
   trigger(id: string, overlap: number | null | undefined): void {
     this.#due(this.find(id), overlap || this.find(id).schedule.policies?.overlapPolicy);
   }

@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly cachedRuns?: number;
   /** How far lists may lag behind, in milliseconds; by default not at all. */
   readonly visibilityLagMs?: number;
+  /** Its store may be restored from a copy. */
+  readonly isCopied?: boolean;
   /** How long a worker takes for a workflow task, in milliseconds; by default, chance decides. */
   readonly taskMs?: number;
   readonly activitiesOf: (taskQueue: string) => Activities;
@@ -50,6 +52,8 @@ const CACHED_RUNS = 2_000;
 const UNLIMITED: QueueOptions = { slots: 100 };
 /** From the end of an attempt until the server knows. */
 const ANSWER_MS = 4;
+const DELETED_MS = 30_000;
+
 export class Server {
   readonly clock: Clock;
   readonly workers: Workers;
@@ -101,13 +105,14 @@ export class Server {
         this.#running.delete(execution);
         this.visibility.note(execution);
         options.onClosed?.(execution);
-        if (options.keeps?.(execution) === false)
+        if (!options.isCopied && options.keeps?.(execution) === false)
           Object.assign(execution, { events: [], played: [] });
         const retention = options.retentionOf?.(execution.start.workflowType);
         if (retention !== undefined) clock.after(retention, () => this.#remove(execution));
       },
       continueAsNew: (start, runId) => this.#begin(start, runId).begin(),
       newRunId: () => this.#newRunId(),
+      isCopied: options.isCopied === true,
       ...(options.taskMs !== undefined && { taskMs: options.taskMs }),
     };
   }
@@ -178,11 +183,40 @@ export class Server {
     return this.visibility.list(text);
   }
 
+  /** Deletes a run, which may take half a minute; one that runs is ended. */
+  delete(execution: Execution): void {
+    if (execution.isRunning) execution.terminate('it is deleted');
+    this.clock.after(this.#chance.int(DELETED_MS), () => this.#remove(execution));
+  }
+
   /** The workers die, with what they do, and others take over at once. */
   killWorkers(): void {
     this.workers.die();
     for (const run of this.#running) run.workerDied();
     for (const queue of this.#queues.values()) queue.restart();
+  }
+
+  /** The store is as it was at a time: what was done since is gone, and so are the workers. */
+  restore(at: number): void {
+    const before = [...this.#runs.values()].flat();
+    this.killWorkers();
+    this.#runs.clear();
+    this.#running.clear();
+    const again: Execution[] = [];
+    for (const old of before) {
+      if ((old.closedMs ?? Infinity) <= at) {
+        this.#runs.set(old.start.workflowId, [...this.runsOf(old.start.workflowId), old]);
+        continue;
+      }
+      this.visibility.remove(old);
+      old.vanish();
+      if (old.startedMs > at) continue;
+      const run = new Execution(this.#host, old.start, old.runId, { of: old, at });
+      this.#keep(run);
+      again.push(run);
+    }
+    this.schedules.restore(at);
+    for (const run of again) run.resume();
   }
 
   /** The next task of a queue never reaches a worker, or its answer never reaches the server. */
@@ -192,13 +226,16 @@ export class Server {
 
   #begin(start: Start, runId: string): Execution {
     const execution = new Execution(this.#host, start, runId);
+    this.#keep(execution);
+    return execution;
+  }
+
+  #keep(execution: Execution): void {
+    const { workflowId } = execution.start;
     this.#running.add(execution);
-    const runs = this.#runs.get(start.workflowId) ?? [];
-    runs.push(execution);
-    this.#runs.set(start.workflowId, runs);
+    this.#runs.set(workflowId, [...this.runsOf(workflowId), execution]);
     this.visibility.note(execution);
     this.#options.onShown?.(execution);
-    return execution;
   }
 
   #newRunId(): string {

@@ -62,6 +62,7 @@ export class Visibility {
     });
   }
 
+  /** A run is known no longer. */
   remove(run: Execution): void {
     this.#removed.add(run);
     const row = this.#rows.get(run);
@@ -85,12 +86,14 @@ export class Visibility {
   list(text: string): Listed[] {
     const query = parseQuery(text);
     const found: Listed[] = [];
-    for (const run of this.#candidates(query)) {
+    const { runs, met } = this.#candidates(query);
+    for (const run of runs) {
       const row = this.#rows.get(run);
-      if (row !== undefined && query.matches(rowOf(row))) found.push(row);
+      if (row !== undefined && query.matches(rowOf(row), met)) found.push(row);
     }
-    const order = (run: Listed) => (run.isRunning ? 1 : 0);
-    return found.sort((a, b) => order(b) - order(a) || b.startedMs - a.startedMs);
+    return found.sort(
+      (a, b) => Number(b.isRunning) - Number(a.isRunning) || b.startedMs - a.startedMs,
+    );
   }
 
   #spend(): void {
@@ -119,27 +122,39 @@ export class Visibility {
     }
   }
 
-  /** Runs among which are all that the query selects. */
-  #candidates({ fixed }: Query): Iterable<Execution> {
+  /** Runs among which are all that the query selects, and the fields by which they were chosen. */
+  #candidates({ fixed }: Query): { runs: Iterable<Execution>; met: ReadonlySet<string> } {
     const ids = fixed.get('WorkflowId');
-    if (ids !== undefined) return ids.flatMap((id) => this.#options.runsOf(id));
+    if (ids !== undefined)
+      return { runs: ids.flatMap((id) => this.#options.runsOf(id)), met: NOTHING };
+    const [types, tenants] = [fixed.get('WorkflowType'), fixed.get('Tenant')];
+    const isOfRunning = fixed.get('ExecutionStatus')?.join() === STATUS.RUNNING;
+    if (types !== undefined && tenants !== undefined && isOfRunning) {
+      return { runs: this.#inGroups(types, tenants, true), met: GROUPED };
+    }
     for (const field of INDEXED) {
       const values = fixed.get(field);
       if (values === undefined) continue;
-      return new Set(values.flatMap((value) => [...(this.#index.get(`${field}=${value}`) ?? [])]));
+      const runs = values.flatMap((value) => [...(this.#index.get(`${field}=${value}`) ?? [])]);
+      return { runs: new Set(runs), met: NOTHING };
     }
-    const [types, tenants] = [fixed.get('WorkflowType'), fixed.get('Tenant')];
-    if (types === undefined || tenants === undefined) return this.#rows.keys();
-    const isOfRunning = fixed.get('ExecutionStatus')?.join() === STATUS.RUNNING;
+    if (types === undefined || tenants === undefined)
+      return { runs: this.#rows.keys(), met: NOTHING };
+    const [running, ended] = [true, false].map((is) => this.#inGroups(types, tenants, is));
+    return { runs: [...running!, ...ended!], met: NOTHING };
+  }
+
+  #inGroups(types: readonly string[], tenants: readonly string[], isRunning: boolean): Execution[] {
     return types.flatMap((type) =>
-      tenants.flatMap((tenant) =>
-        (isOfRunning ? [true] : [true, false]).flatMap((isRunning) => [
-          ...(this.#groups.get(groupName(type, tenant, isRunning)) ?? []),
-        ]),
-      ),
+      tenants.flatMap((tenant) => [
+        ...(this.#groups.get(groupName(type, tenant, isRunning)) ?? []),
+      ]),
     );
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
+const GROUPED: ReadonlySet<string> = new Set(['WorkflowType', 'Tenant', 'ExecutionStatus']);
 
 /** How many changes of its run each row of a visibility that lags knows of. */
 const versions = new WeakMap<Listed, number>();

@@ -142,14 +142,16 @@ export function createSeniorXWorld(clock: Clock, desk: Desk, isUnchecked = false
   function list(query: URLSearchParams, at: number, twist: Twist): Done {
     const size = Number(query.get('size') ?? 10);
     const page = Number(query.get('offset') ?? 0);
-    const awaiting = [...orders.values()].flatMap((order) => {
-      const row = view(order, at, twist.shows === 'lags' ? twist : {});
-      return row?.status === 'AGUARDANDO_INTEGRACAO' ? [row] : [];
-    });
+    const lag = twist.shows === 'lags' ? twist : {};
+    const seenAt = lag.shows === 'lags' ? at - LAG_MS : at;
+    const awaiting: (ErpOrder & { shape: ServiceOrder })[] = [];
+    for (const order of orders.values()) {
+      if (heldAt(order.states, seenAt) === 'AGUARDANDO_INTEGRACAO') awaiting.push(order);
+    }
     const body = {
       totalPages: Math.ceil(awaiting.length / size),
       totalElements: awaiting.length,
-      contents: awaiting.slice(page * size, (page + 1) * size),
+      contents: awaiting.slice(page * size, (page + 1) * size).map((order) => view(order, at, lag)),
     };
     return { truth: { status: 200, body } };
   }

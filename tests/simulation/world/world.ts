@@ -13,7 +13,7 @@ export interface World {
   readonly sismetro: SismetroWorld;
   /** Every call that arrived, oldest first, but for lists and log-ins that went well: sweeps make thousands. */
   readonly calls: readonly VendorCall[];
-  /** Records what a run of Ponte did that nobody remembers. */
+  /** Records a call that came to the desk of a vendor that it shares. */
   record(call: VendorCall): void;
   /** Another tenant shares its unit at Sismetro, or its ERP. */
   welcome(guest: World): void;

@@ -61,10 +61,10 @@ export function AuditPage() {
   const say = useTexts();
   return (
     <ListBase resource="audit" perPage={25} queryOptions={{ refetchInterval: REFRESH_MS }}>
-      <Page title={say('audit.title')} lead={say('audit.lead')} actions={<ExportLink />}>
+      <Page title={say('menu.audit')} lead={say('audit.lead')} actions={<ExportLink />}>
         <AuditFilters />
         <RecordTable
-          caption={say('audit.title')}
+          caption={say('menu.audit')}
           columns={useColumns()}
           empty={say('audit.empty')}
         />
@@ -101,7 +101,7 @@ function AuditFilters() {
           choices={actions}
           helperText={false}
         />
-        <TextInput source="by" label={say('audit.by')} helperText={false} />
+        <TextInput source="by" label={say('common.who')} helperText={false} />
         <TextInput source="number" label={say('audit.order')} helperText={false} />
         <DateInput source="from" label={say('audit.from')} helperText={false} />
         <DateInput source="to" label={say('audit.to')} helperText={false} />
@@ -136,7 +136,7 @@ function useColumns(): Column<AuditRecord & RaRecord>[] {
     { key: 'action', label: say('audit.action'), cell: ({ action }) => say(`audit.${action}`) },
     {
       key: 'by',
-      label: say('audit.by'),
+      label: say('common.who'),
       cell: ({ by, role }) =>
         `${by} (${known(role, { viewer: 'role.viewer', operator: 'role.operator', admin: 'role.admin' })})`,
     },
@@ -160,7 +160,7 @@ function useColumns(): Column<AuditRecord & RaRecord>[] {
     { key: 'reason', label: say('common.reason'), cell: ({ reason }) => reason },
     {
       key: 'details',
-      label: say('audit.details'),
+      label: say('sweeps.details'),
       cell: ({ details }) =>
         details !== null &&
         details.replace(/^[\w-]+|(?<=^settle )\w+/g, (name) => known(name, DETAILS)),

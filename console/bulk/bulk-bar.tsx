@@ -1,13 +1,11 @@
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Card from '@mui/material/Card';
-import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useListContext } from 'react-admin';
 import { orderKeyOf } from '../api/order-key.js';
 import { ordersFilter } from '../api/queries.js';
 import type { BulkDecision, BulkSelection } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
+import { TickedBar } from '../ui/ticked-bar.js';
 import { BulkDialog } from './bulk-dialog.js';
 
 interface BulkBarProps {
@@ -38,36 +36,23 @@ export function BulkBar({ isAll, onAll }: BulkBarProps) {
     : { orders: selectedIds.map((id) => orderKeyOf(String(id))) };
   const isRehearsed = String(filterValues['phase']) === 'rehearsal';
   return (
-    <Card
-      component="section"
-      aria-label={say('bulk.toolbar')}
-      variant="outlined"
-      sx={{
-        p: 1.5,
-        mb: 1,
-        display: 'flex',
-        flexWrap: 'wrap',
-        gap: 1,
-        alignItems: 'center',
-        position: 'sticky',
-        top: 56,
-        zIndex: 2,
-      }}
-    >
-      <Typography sx={{ fontWeight: 600 }} role="status">
-        {isAll
+    <TickedBar
+      name={say('bulk.toolbar')}
+      said={
+        isAll
           ? say('bulk.allSelected', { count: total })
-          : say('bulk.selected', { smart_count: selectedIds.length })}
-      </Typography>
-      {!isAll && total > selectedIds.length && (
-        <Button size="small" onClick={() => onAll(true)}>
-          {say('bulk.selectAll', { count: total })}
-        </Button>
-      )}
-      <Button size="small" onClick={clear}>
-        {say('bulk.clear')}
-      </Button>
-      <Box sx={{ flexGrow: 1 }} />
+          : say('bulk.selected', { smart_count: selectedIds.length })
+      }
+      more={
+        !isAll &&
+        total > selectedIds.length && (
+          <Button size="small" onClick={() => onAll(true)}>
+            {say('bulk.selectAll', { count: total })}
+          </Button>
+        )
+      }
+      onClear={clear}
+    >
       {(isRehearsed ? (['take-over'] as const) : DECISIONS).map((name) => (
         <Button
           key={name}
@@ -86,6 +71,6 @@ export function BulkBar({ isAll, onAll }: BulkBarProps) {
           onClose={() => setDecision(undefined)}
         />
       )}
-    </Card>
+    </TickedBar>
   );
 }

@@ -75,7 +75,9 @@ export function BulkPage() {
 
 function State({ bulk }: { readonly bulk: BulkDetail }) {
   const say = useTexts();
-  const { state, outcomes, total } = bulk;
+  const { outcomes, total } = bulk;
+  // sent is not done while orders are under way
+  const state = bulk.state === 'done' && (outcomes?.underWay ?? 0) > 0 ? 'running' : bulk.state;
   const colour = outcomes?.resolved === total ? 'success' : STATE_COLOURS[state];
   return <Chip size="small" variant="outlined" color={colour} label={say(`bulk.${state}`)} />;
 }

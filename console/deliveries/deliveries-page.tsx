@@ -39,10 +39,10 @@ export function DeliveriesPage() {
   const say = useTexts();
   return (
     <ListBase resource="deliveries" perPage={25} queryOptions={{ refetchInterval: REFRESH_MS }}>
-      <Page title={say('deliveries.title')} lead={say('deliveries.lead')}>
+      <Page title={say('menu.deliveries')} lead={say('deliveries.lead')}>
         <DeliveryFilters />
         <RecordTable
-          caption={say('deliveries.title')}
+          caption={say('menu.deliveries')}
           columns={useColumns()}
           empty={say('deliveries.empty')}
         />
@@ -74,7 +74,7 @@ function DeliveryFilters() {
         <TextInput source="q" label={say('deliveries.search')} helperText={false} />
         <SelectInput
           source="result"
-          label={say('deliveries.result')}
+          label={say('bulk.outcomes')}
           choices={RESULTS.map((id) => ({
             id,
             name: say(`deliveries.${id === 'duplicate' ? 'duplicates' : id}`),
@@ -114,9 +114,9 @@ function useColumns(): Column<Delivery & RaRecord>[] {
       cell: ({ receivedAt, tenant }) => moment(receivedAt, zoneOf(tenant)),
     },
     { key: 'route', label: say('parked.route'), cell: ({ route }) => say(`parked.${route}`) },
-    { key: 'order', label: say('deliveries.order'), cell: orderCell },
+    { key: 'order', label: say('orders.number'), cell: orderCell },
     { key: 'ss', label: 'SS', cell: ({ ss }) => ss },
-    { key: 'result', label: say('deliveries.result'), cell: (row) => <Result row={row} /> },
+    { key: 'result', label: say('bulk.outcomes'), cell: (row) => <Result row={row} /> },
     ...tenantColumn,
   ];
 }

@@ -47,18 +47,22 @@ export function AcknowledgeBar() {
   const count = { smart_count: selectedIds.length };
   return (
     <>
-      <TickedBar name={say('incidents.toolbar')} said={say('incidents.selected', count)}>
-        <Button size="small" variant="contained" onClick={() => setIsAsking(true)}>
-          {say('incidents.acknowledgeAll')}
-        </Button>
-      </TickedBar>
+      {selectedIds.length > 0 && (
+        <TickedBar
+          onClear={onUnselectItems}
+          name={say('incidents.toolbar')}
+          said={say('incidents.selected', count)}
+        >
+          <Button size="small" variant="contained" onClick={() => setIsAsking(true)}>
+            {say('incidents.acknowledgeAll')}
+          </Button>
+        </TickedBar>
+      )}
       {isAsking && (
         <AcknowledgeDialog
           incidents={ticked}
-          onClose={() => {
-            setIsAsking(false);
-            onUnselectItems();
-          }}
+          onClose={() => setIsAsking(false)}
+          onDone={onUnselectItems}
         >
           <p>{say('incidents.selected', count)}</p>
         </AcknowledgeDialog>
@@ -70,10 +74,11 @@ export function AcknowledgeBar() {
 interface AcknowledgeDialogProps {
   readonly incidents: readonly Incident[];
   readonly onClose: () => void;
+  readonly onDone?: () => void;
   readonly children: ReactNode;
 }
 
-function AcknowledgeDialog({ incidents, onClose, children }: AcknowledgeDialogProps) {
+function AcknowledgeDialog({ incidents, onClose, onDone, children }: AcknowledgeDialogProps) {
   const say = useTexts();
   const api = useApi();
   const notify = useNotify();
@@ -91,8 +96,8 @@ function AcknowledgeDialog({ incidents, onClose, children }: AcknowledgeDialogPr
     }
     await queryClient.invalidateQueries({ queryKey: ['incidents'] });
     onClose();
-    const messageArgs = { smart_count: incidents.length };
-    notify('ponte.incidents.acknowledged', { type: 'success', messageArgs });
+    onDone?.();
+    notify('ponte.incidents.acknowledged', { type: 'success' });
     focusHeading();
   }
 

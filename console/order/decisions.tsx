@@ -37,7 +37,8 @@ export function Decisions({ order, onDecided }: DecisionsProps) {
   if ((isOver && decided === 0 && choice === undefined) || session === undefined) return null;
   return (
     <Panel title={say('order.decisions')}>
-      {decided > 0 && <NextOrder order={order} />}
+      {/* it may leave the page, and another decision may be open already */}
+      {decided > 0 && choice === undefined && <NextOrder order={order} />}
       {!mayAct && <Typography>{say('order.decisionsViewer')}</Typography>}
       {mayAct && choices.length === 0 && <Typography>{say('order.decisionsNone')}</Typography>}
       {mayAct && (

@@ -57,9 +57,9 @@ function SideBySide({ request, order }: SideBySideProps) {
   const { ss, link, status, state, customer, equipmentId, equipment, openedAt } = request;
   const { id, description } = { id: undefined, description: undefined, ...order.equipment };
   const rows = [
-    [say('decision.linkCustomer'), order.customer, customer],
+    [say('orders.customer'), order.customer, customer],
     [say('decision.linkEquipmentId'), id, equipmentId],
-    [say('decision.linkEquipment'), description, equipment],
+    [say('order.equipment'), description, equipment],
     [say('decision.linkOpenedAt'), at(order.openedAt), at(openedAt)],
     [say('decision.linkStatus'), undefined, status || say(`serviceState.${state}`)],
   ] as const;

@@ -210,7 +210,8 @@ function Circumstances({ item, took, tenant }: Omit<EntryProps, 'children'>) {
   const parts = [
     attempt !== undefined && attempt > 1 && say('order.attempt', { attempt }),
     took !== undefined && say('order.took', { duration: duration(took) }),
-    untilText && say(kind === 'step-failed' ? 'order.waitingUntil' : 'order.until', { until: untilText }),
+    untilText &&
+      say(kind === 'step-failed' ? 'order.waitingUntil' : 'order.until', { until: untilText }),
   ].filter((part) => part !== false);
   return parts.map((part) => ` · ${part}`).join('');
 }

@@ -127,7 +127,9 @@ function AttentionFilter() {
 function AgeFilter() {
   const say = useTexts();
   const choices = AGES.map((id) => ({ id, name: say(`age.${id}` as TextKey) }));
-  return <SelectInput source="age" label={say('age.label')} choices={choices} helperText={false} />;
+  return (
+    <SelectInput source="age" label={say('overview.age')} choices={choices} helperText={false} />
+  );
 }
 
 function CompanyFilter() {

@@ -32,8 +32,8 @@ export function AgeChart({ ages, tenant }: { readonly ages: Ages; readonly tenan
         <TableRow>
           <TableCell>{say('overview.age')}</TableCell>
           <TableCell aria-hidden sx={{ width: '50%', display: { xs: 'none', sm: 'table-cell' } }} />
-          <TableCell align="right">{say('overview.value')}</TableCell>
-          <TableCell align="right">{say('overview.orders')}</TableCell>
+          <TableCell align="right">{say('orders.value')}</TableCell>
+          <TableCell align="right">{say('menu.orders')}</TableCell>
         </TableRow>
       </TableHead>
       <TableBody>

@@ -58,7 +58,7 @@ export function Figures({ overview, tenant }: FiguresProps) {
         {say('overview.incidentsHelp')}
       </Figure>
       <Figure
-        title={say('overview.parked')}
+        title={say('menu.parked')}
         value={number(parked)}
         to="/parked"
         isAlarming={parked > 0}

@@ -36,7 +36,7 @@ export function OverviewPage() {
     { everyMs: REFRESH_MS },
   );
   return (
-    <Page title={say('overview.title')} actions={<ChooseTenant tenant={tenant} />}>
+    <Page title={say('menu.overview')} actions={<ChooseTenant tenant={tenant} />}>
       {error !== null && <Problem error={error} onRetry={refetch} />}
       {data === undefined && error === null && (
         <LinearProgress aria-label={say('common.loading')} />

@@ -61,7 +61,7 @@ export function Health({ health }: { readonly health: VendorHealth }) {
           [say('overview.slowest'), time(lastHour?.slowestMs)],
           [say('overview.reportedAt'), lastHour && moment(lastHour.reportedAt, zoneOf(tenant))],
           [
-            say('overview.waiting'),
+            say('kind.waiting'),
             waiting > 0 &&
               say('overview.waitingSince', {
                 count: number(waiting),

@@ -63,14 +63,20 @@ export function ParkedBar() {
   return (
     <>
       <Outcomes outcomes={outcomes} onClose={() => setOutcomes([])} />
-      <TickedBar name={say('parked.toolbar')} said={say('parked.selected', { smart_count: count })}>
-        <Button size="small" color="error" onClick={() => setAction('discard')}>
-          {say('parked.discardAll')}
-        </Button>
-        <Button size="small" variant="contained" onClick={() => setAction('replay')}>
-          {say('parked.replayAll')}
-        </Button>
-      </TickedBar>
+      {count > 0 && (
+        <TickedBar
+          onClear={onUnselectItems}
+          name={say('parked.toolbar')}
+          said={say('parked.selected', { smart_count: count })}
+        >
+          <Button size="small" color="error" onClick={() => setAction('discard')}>
+            {say('parked.discardAll')}
+          </Button>
+          <Button size="small" variant="contained" onClick={() => setAction('replay')}>
+            {say('parked.replayAll')}
+          </Button>
+        </TickedBar>
+      )}
       {action === 'discard' && (
         <ReasonDialog
           title={say('parked.discardAllTitle', { smart_count: count })}

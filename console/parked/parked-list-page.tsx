@@ -19,12 +19,12 @@ export function ParkedListPage() {
   const { moment } = useFormat();
   const { mayAct, zoneOf } = useWho();
   return (
-    <Page title={say('parked.title')} lead={say('parked.lead')}>
+    <Page title={say('menu.parked')} lead={say('parked.lead')}>
       <ListBase resource="parked" perPage={25} queryOptions={{ refetchInterval: REFRESH_MS }}>
         <TenantFilter />
         {mayAct && <ParkedBar />}
         <RecordTable
-          caption={say('parked.title')}
+          caption={say('menu.parked')}
           columns={useColumns()}
           empty={say('parked.empty')}
           {...(mayAct && {
@@ -54,7 +54,7 @@ function useColumns(): Column<Parked & RaRecord>[] {
           say(`parked.${route}`)
         ),
     },
-    { key: 'order', label: say('deliveries.order'), cell: orderCell },
+    { key: 'order', label: say('orders.number'), cell: orderCell },
     { key: 'ss', label: 'SS', cell: ({ ss }) => ss },
     ...tenantColumn,
     {

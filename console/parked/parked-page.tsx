@@ -56,7 +56,7 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
         <Facts
           facts={[
             [say('parked.problem'), problem],
-            [say('deliveries.order'), orderCell(parked)],
+            [say('orders.number'), orderCell(parked)],
             ['SS', parked.ss],
             [say('common.tenant'), tenantName(tenant)],
             [say('parked.receivedAt'), moment(receivedAt, zoneOf(tenant))],
@@ -131,13 +131,13 @@ function Body({ parked }: { readonly parked: ParkedDetail }) {
   const [revealed, setRevealed] = useState<ParkedDetail>();
   const shown = revealed ?? parked;
   return (
-    <Panel title={say('parked.body')}>
+    <Panel title={say('parked.route')}>
       <Protection
         isRevealed={revealed !== undefined}
         {...(mayReveal && { onReveal: () => setIsAsking(true) })}
         onMask={() => setRevealed(undefined)}
       />
-      <Json label={say('parked.body')}>{shown.body}</Json>
+      <Json label={say('parked.route')}>{shown.body}</Json>
       {isAsking && (
         <ReasonDialog
           title={say('payloads.reveal')}

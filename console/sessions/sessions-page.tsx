@@ -48,7 +48,7 @@ function useColumns(): Column<OpenSession & RaRecord>[] {
       ? [
           {
             key: 'name',
-            label: say('audit.by'),
+            label: say('common.who'),
             cell: ({ name, via }: OpenSession) =>
               `${name} (${say(via === 'oidc' ? 'audit.oidc' : 'audit.token')})`,
           },

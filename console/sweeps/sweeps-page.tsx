@@ -26,13 +26,13 @@ const REFRESH_MS = 30_000;
 export function SweepsPage() {
   const say = useTexts();
   return (
-    <Page title={say('sweeps.title')} lead={say('sweeps.lead')}>
+    <Page title={say('menu.sweeps')} lead={say('sweeps.lead')}>
       <ListBase resource="sweeps" perPage={10} queryOptions={{ refetchInterval: REFRESH_MS }}>
         <TenantFilter />
         <RunSweep />
         <RecordTable
-          caption={say('sweeps.title')}
-          empty={say('sweeps.empty')}
+          caption={say('menu.sweeps')}
+          empty={say('overview.sweepNone')}
           columns={useColumns()}
         />
       </ListBase>

@@ -3,37 +3,39 @@ import Button from '@mui/material/Button';
 import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
-import { useListContext } from 'react-admin';
 import { useTexts } from '../i18n/use-texts.js';
 
 interface TickedBarProps {
   readonly name: string;
-  /** Says how many rows are ticked. */
+  /** Says how many rows are chosen. */
   readonly said: string;
-  /** What can be done with them together. */
+  /** Chooses more rows. */
+  readonly more?: ReactNode;
+  readonly onClear: () => void;
+  /** What can be done with the chosen rows. */
   readonly children: ReactNode;
 }
 
-/** Above a list whose rows can be ticked, while some are: how many, and what can be done with them. */
-export function TickedBar({ name, said, children }: TickedBarProps) {
+/** Above a list of which rows are ticked: how many, and what can be done with them together. */
+export function TickedBar({ name, said, more, onClear, children }: TickedBarProps) {
   const say = useTexts();
-  const { selectedIds, onUnselectItems } = useListContext();
-  if (selectedIds.length === 0) return null;
   return (
-    <Card
-      component="section"
-      aria-label={name}
-      variant="outlined"
-      sx={{ p: 1.5, mb: 1, display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}
-    >
+    <Card component="section" aria-label={name} variant="outlined" sx={BAR}>
       <Typography sx={{ fontWeight: 600 }} role="status">
         {said}
       </Typography>
-      <Box sx={{ flexGrow: 1 }} />
-      <Button size="small" onClick={() => onUnselectItems()}>
+      {more}
+      <Button size="small" onClick={onClear}>
         {say('bulk.clear')}
       </Button>
+      <Box sx={{ flexGrow: 1 }} />
       {children}
     </Card>
   );
 }
+
+/** It stays in sight while the list is scrolled. */
+const BAR = {
+  ...{ p: 1.5, mb: 1, display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' },
+  ...{ position: 'sticky', top: 56, zIndex: 2 },
+} as const;

@@ -93,6 +93,8 @@ function lastHour(recent: RecentTraffic, now: number): VendorHour {
 }
 
 const TROUBLED_SHARE = 0.5;
+/** A vendor that answers nothing for longer than this is failing. */
+const SILENT_MS = 60_000;
 /** A vendor that was not called for longer than this does not count as failing. */
 const LATELY_MINUTES = 15;
 
@@ -100,12 +102,16 @@ const LATELY_MINUTES = 15;
 const isWell = ([, count, failed, , , , unreadable]: TrafficRow): boolean =>
   failed - unreadable < count * TROUBLED_SHARE;
 
-/** Returns the start of the latest uninterrupted steps in which most calls failed, unless one was answered since. */
+/**
+ * Returns the start of the latest uninterrupted steps in which most calls failed, or, after many calls that went well in
+ * the latest step, since when none is answered; null if one was answered since.
+ */
 function troubledSince({ rows, failedAt, answeredAt }: RecentTraffic, now: number): string | null {
-  const isLate = (rows.at(-1)?.[0] ?? 0) < now / 60_000 - LATELY_MINUTES;
-  const firstWell = rows.findLastIndex(isWell);
-  const first = rows[firstWell + 1];
-  return isLate || answeredAt > failedAt || first === undefined
-    ? null
-    : new Date(first[0] * 60_000).toISOString();
+  const lastStep = rows.at(-1)?.[0] ?? 0;
+  const isLate = lastStep < now / 60_000 - LATELY_MINUTES;
+  if (isLate || answeredAt > failedAt) return null;
+  const first = rows[rows.findLastIndex(isWell) + 1];
+  if (first !== undefined) return new Date(first[0] * 60_000).toISOString();
+  const isSilent = failedAt - answeredAt > SILENT_MS;
+  return isSilent ? new Date(Math.max(answeredAt, lastStep * 60_000)).toISOString() : null;
 }

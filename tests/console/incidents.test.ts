@@ -42,7 +42,11 @@ describeInBrowser('incidents', () => {
     await heading('Ocorrências');
     const row = page.getByRole('row').filter({ hasText: `SS ${ss}` });
     await row.getByText('Contradição depois do encerramento').waitFor();
-    await row.getByText(`O pedido ${number} foi liberado, mas a Sismetro informa a SS ${ss} como cancelada`).waitFor();
+    await row
+      .getByText(
+        `O pedido ${number} foi liberado, mas a Sismetro informa a SS ${ss} como cancelada`,
+      )
+      .waitFor();
     await expectAccessible(page);
     // viewers are offered no action
     expect(await button(page, /Registrar ciência/).count()).toBe(0);

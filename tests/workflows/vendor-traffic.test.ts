@@ -121,6 +121,18 @@ test('one answer ends a failing period, whatever the report of another process s
     expect((await read()).sismetro?.troubledSince).not.toBeNull();
   }));
 
+test('a vendor that falls silent is failing within two minutes, however many calls went well just before', () =>
+  play(async ({ send, shows, read }) => {
+    await send(some(100, { answeredAgoMs: 90_000 }));
+    await shows(100);
+    await send(some(9, { failed: 9, failedAgoMs: 45_000 }));
+    await shows(109);
+    expect((await read()).sismetro?.troubledSince).toBeNull();
+    await send(some(1, { failed: 1, failedAgoMs: 0 }));
+    await shows(110);
+    expect((await read()).sismetro?.troubledSince).not.toBeNull();
+  }));
+
 test('a vendor that answers is not failing, although its answers cannot be read', () =>
   play(async ({ send, shows, read }) => {
     await send(some(4, { failed: 4, unreadable: 3 }));

@@ -15,9 +15,8 @@ const REST_MS = 30_000;
 /**
  * Returns a function that writes to the ERP within the activity that called Sismetro, which saves the order a workflow
  * task and six events. If it does not succeed, Senior X's own activities do the work, with retries and their own slots.
- * @param restMs how long the ERP is not tried after a failure, in milliseconds
  */
-export function createBestEffort(restMs = REST_MS): BestEffort {
+export function createBestEffort(): BestEffort {
   let restsUntil = 0;
   return async (work) => {
     if (Date.now() < restsUntil) return 'no';
@@ -25,7 +24,7 @@ export function createBestEffort(restMs = REST_MS): BestEffort {
       return await work();
     } catch (error) {
       const known = error instanceof VendorError ? error.meaning : undefined;
-      if (known !== 'refused') restsUntil = Date.now() + restMs;
+      if (known !== 'refused') restsUntil = Date.now() + REST_MS;
       return known === undefined || known === 'uncertain' ? 'unknown' : 'no';
     }
   };

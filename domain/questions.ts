@@ -138,8 +138,6 @@ export interface RefusalParams {
   readonly 'no-answer': NoParams;
 }
 
-export type RefusalCode = keyof RefusalParams;
-
 export type Refusal = Coded<RefusalParams>;
 
 /** The code of a question and its values, without what else an order knows of it. */

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Words } from '../domain/call-faults.js';
 import type { Vendor } from '../domain/ids.js';
 import { authorized, type Auth, type Grant } from './auth/auth.js';
-import { VendorError, type Meaning } from './vendor-error.js';
+import { defined } from './fields.js';
+import { VendorError, type Meaning, type VendorErrorDetails } from './vendor-error.js';
 import {
   heldError,
   NOT_BUILT,
@@ -344,36 +345,26 @@ function heldBy(error: VendorError, unsent: Unsent): Unsent | undefined {
   return [...unsent, { call: error.call, unbuilt: error.words }];
 }
 
-/** What the failure of another call says. */
-const inStep = (step: string, { said }: VendorError): Words =>
-  typeof said === 'string'
-    ? `${step}: ${said}`
-    : { code: 'in-step', params: { step, fault: said } };
-
 /** The error of a call that was not made because one before it failed. */
 function notReached(error: VendorError, step: string): VendorError {
-  const { vendor, call, meaning, status, code, retryAfterMs, isExpired } = error;
-  return new VendorError({
-    vendor,
-    call,
-    meaning: meaningBefore(meaning, status),
-    isExpired,
-    words: inStep(step, error),
-    ...(status !== undefined && { status }),
-    ...(code !== undefined && { code }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  }).with(error.exchange);
+  const { meaning, status, retryAfterMs, isExpired } = error;
+  return ofStep(error, step, meaningBefore(meaning, status), { retryAfterMs, isExpired });
 }
 
 /** The error of a call that was made, but one after it failed. */
-function unfinished(error: VendorError, step: string): VendorError {
-  const { vendor, call, status, code } = error;
-  return new VendorError({
-    vendor,
-    call,
-    meaning: 'uncertain',
-    words: inStep(step, error),
-    ...(status !== undefined && { status }),
-    ...(code !== undefined && { code }),
-  }).with(error.exchange);
+const unfinished = (error: VendorError, step: string) => ofStep(error, step, 'uncertain');
+
+/** The error of a call, made of that of a call before or after it. */
+function ofStep(
+  { vendor, call, status, code, said, exchange }: VendorError,
+  step: string,
+  meaning: Meaning,
+  more: Pick<VendorErrorDetails, 'retryAfterMs' | 'isExpired'> = {},
+): VendorError {
+  const words: Words =
+    typeof said === 'string'
+      ? `${step}: ${said}`
+      : { code: 'in-step', params: { step, fault: said } };
+  const facts = defined({ status, code });
+  return new VendorError({ vendor, call, meaning, words, ...facts, ...more }).with(exchange);
 }

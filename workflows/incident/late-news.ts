@@ -86,7 +86,7 @@ export interface Settled {
  * After an operator's, only another end is, and not the one that the operator knew and decided against: the SS of such
  * an order may still be open.
  */
-export const isNews = (state: ServiceState, { by, overruled }: Settled = {}): boolean =>
+const isNews = (state: ServiceState, { by, overruled }: Settled = {}): boolean =>
   by === 'sismetro' || (isServiceEnd(state) && state !== overruled);
 
 /** Returns the incident for an SS as `unexplained` does, or undefined if it is no news about a settled order. */

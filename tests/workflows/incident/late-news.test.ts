@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isNews, unexplained, type KnownClosing } from '../../../workflows/incident/late-news.js';
+import { newsOf, unexplained, type KnownClosing } from '../../../workflows/incident/late-news.js';
 
 describe('a second SS of an order', () => {
   const second = { ss: '8', state: 'open' } as const;
@@ -38,13 +38,15 @@ describe('an SS with our reference that users removed', () => {
     expect(unexplained(removed, key, closing)).toBeUndefined();
   });
 
-  test('is one if its completion released the order, but not if an operator did', () => {
+  test('is one if its completion released the order, but not if an operator did', async () => {
     const finding = unexplained(removed, key, { isRunning: false, phase: 'released', ss: '8' });
     expect(finding).toMatchObject({
       kind: 'late-contradiction',
       params: { order: 'a1', outcome: 'released', ss: '8', state: 'removed' },
     });
-    expect(isNews('removed', { by: 'sismetro' })).toBe(true);
-    expect(isNews('removed', { by: 'operator' })).toBe(false);
+    const afterEndBy = (by: 'sismetro' | 'operator') =>
+      newsOf(finding, 'removed', async () => ({ by }));
+    expect(await afterEndBy('sismetro')).toBe(finding);
+    expect(await afterEndBy('operator')).toBeUndefined();
   });
 });

@@ -100,7 +100,7 @@ describe('a call that its vendor does not take', () => {
         ['findServiceRequests', 5],
         ['openServiceRequest', 5],
         ['confirmAndSettle', 2],
-        ['confirmEnd', 3],
+        ['confirmEnd', 5], // the fast path was its first attempt
         ['readSituation', 3],
         ['releaseOrder', 2],
         ['readSituation', 3],
@@ -206,6 +206,15 @@ describe('a call that its vendor forbids for an hour', () => {
       expect((await stage.handle.describe()).runId).not.toBe(runId);
       expect(stage.count('confirm')).toBe(1);
       await clock.sleep('11 minutes');
+      expect(await stage.outcome()).toBe('released');
+    }));
+
+  test('is not made before by the slower path of an end either', () =>
+    play({ fast: [slowDown], confirm: [shown] }, async (stage) => {
+      await completed(stage);
+      await clock.sleep('59 minutes');
+      expect(stage.calls).toEqual(['open', 'observe', 'fast']);
+      await clock.sleep('2 minutes');
       expect(await stage.outcome()).toBe('released');
     }));
 

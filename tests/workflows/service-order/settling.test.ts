@@ -19,7 +19,7 @@ import {
   settle,
   without,
 } from '../../../workflows/service-order/state/order.js';
-import { askedBy, raiseAttention } from '../../../workflows/service-order/state/questions.js';
+import { askAgain } from '../../../workflows/service-order/state/questions.js';
 import type { Question } from '../../../workflows/service-order/question-codes.js';
 import { settleInErp } from '../../../workflows/service-order/steps/settle.js';
 import {
@@ -157,13 +157,13 @@ async function play({ state: start, isLate = false, ...script }: Play) {
     beginAttempt: () => {},
     ask(step: Step, question: Question) {
       questions.push({ step, ...question });
-      state = raiseAttention(state, askedBy(step, question, NOW));
+      state = askAgain(state, step, question, NOW);
     },
     async askOperator(step: Step, question: Question) {
       questions.push({ step, ...question });
       const decision = decides.shift();
       if (decision === undefined) throw ASKED;
-      const asks = raiseAttention(state, askedBy(step, question, NOW));
+      const asks = askAgain(state, step, question, NOW);
       state = without(decision(asks), 'attention');
     },
   } as unknown as OrderRun;

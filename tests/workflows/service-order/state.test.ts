@@ -43,7 +43,6 @@ import {
   attentionOf,
   endContradiction,
   failingOf,
-  raiseAttention,
   recordAnswered,
   recordContradiction,
   recordFailing,
@@ -533,7 +532,7 @@ describe('a contradiction between the two systems', () => {
 
   test('of the data is not lost to a question that comes later', () => {
     const before = recordContradiction(inService(), changed, NOW);
-    const asked = raiseAttention(before, asking('refused'));
+    const asked = { ...before, attention: asking('refused') };
     expect(attentionOf(asked)?.code).toBe('refused');
     expect(attentionOf(without(asked, 'attention'))?.code).toBe('webhook-changed');
   });
@@ -568,7 +567,7 @@ describe('a contradiction between the two systems', () => {
     const asked = recordContradiction(inService(), changed, NOW);
     const seen = { ...changed.params, since: NOW };
     expect(applyDecision(asked, decided(what), LATER).changes).toStrictEqual({ times: 1, seen });
-    const hidden = raiseAttention(asked, asking('refused'));
+    const hidden = { ...asked, attention: asking('refused') };
     const { changes } = applyDecision(hidden, decided(what), LATER);
     expect(changes?.unseen).toMatchObject(changed.params);
   });
@@ -974,9 +973,8 @@ describe('the end of the service', () => {
 });
 
 describe('attention', () => {
-  test('is raised and withdrawn', () => {
-    const raised = raiseAttention(inService(), asking('refused'));
-    expect(raised).toStrictEqual(inService({ attention: asking('refused') }));
+  test('is withdrawn by its step', () => {
+    const raised = inService({ attention: asking('refused') });
     expect(withdrawQuestion(raised, 'recording')).toBe(raised);
     expect(withdrawQuestion(raised, 'opening')).toStrictEqual(inService());
   });

@@ -75,12 +75,6 @@ export const askedBy = (
   since,
 });
 
-/** Raises a question to the operator; whatever ends the wait withdraws it. */
-export const raiseAttention = (state: OrderState, attention: Attention): OrderState => ({
-  ...state,
-  attention,
-});
-
 /** The step asks this. The question is as old as before if the order asks it already. */
 export function askAgain(
   state: OrderState,
@@ -90,7 +84,8 @@ export function askAgain(
 ): OrderState {
   const { attention: known } = state;
   const isSame = known?.step === step && isSameQuestion(known, question);
-  return raiseAttention(state, isSame ? without(known, 'hasNews') : askedBy(step, question, now));
+  const attention = isSame ? without(known, 'hasNews') : askedBy(step, question, now);
+  return { ...state, attention };
 }
 
 /** The step begins to look at what was reported. Its question stays until its cause has ended. */

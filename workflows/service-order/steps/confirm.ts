@@ -62,12 +62,9 @@ async function confirm(run: OrderRun, search: EndSearch): Promise<Progress> {
     return 'again';
   }
   if (verdict?.by !== 'sismetro') return 'done';
-  let seen: Confirmation | undefined;
-  if (search.mayBeFast && mayBeFast(run.state, ss)) {
-    search.mayBeFast = false; // once for each announced end
-    seen = await settleAtOnce(run, verdict, own);
-  }
-  seen ??= await readEnd(run, verdict, own);
+  const isFast = search.mayBeFast && mayBeFast(run.state, ss);
+  if (isFast) search.mayBeFast = false; // once for each announced end
+  const seen = await (isFast ? settleAtOnce : readEnd)(run, `read ${ss}`, verdict, own);
   if (seen === undefined || seen.kind === 'not-shown') run.change(recordEndAwaited);
   if (seen === undefined || isEndKnown(run.state) || run.state.ss?.number !== ss) return 'again';
   const latest = run.state.verdict;
@@ -120,12 +117,13 @@ function askAboutAnothersEnd(
  */
 function readEnd(
   run: OrderRun,
+  name: string,
   { end }: Reported,
   { number: ss, by }: OwnSs,
 ): Promise<Confirmation | undefined> {
   const until = () => isEndKnown(run.state);
   return patiently(run, 'confirming', {
-    name: `read ${ss}`,
+    name,
     reads: 'sismetro',
     make: () => run.vendors.confirmEnd(run.key, { ss, by }, end),
     until,

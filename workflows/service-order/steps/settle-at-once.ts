@@ -1,7 +1,7 @@
 import type { Confirmation } from '../../../activities/index.js';
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import { outcomeOf } from '../../../domain/lifecycle.js';
-import { classifyFailure } from '../failures.js';
+import { patiently } from '../patiently.js';
 import type { OrderRun } from '../run.js';
 import { isContradicted, isEndOfAnother, recordLostWrite } from '../state/end.js';
 import { type OrderState, type OwnSs, type Reported, isSettled, settle } from '../state/order.js';
@@ -20,43 +20,41 @@ export const mayBeFast = (state: OrderState, ss: string): boolean =>
 /**
  * The fast path: one activity reads the SS and settles the order in the ERP. Returns undefined if Sismetro did not
  * answer, or the call was withdrawn from its queue; the slower path then continues.
+ * @param name the call of the slower path, which also counts the failures of this one
  */
 export async function settleAtOnce(
   run: OrderRun,
+  name: string,
   { end }: Reported,
   { number: ss, by }: OwnSs,
 ): Promise<Confirmation | undefined> {
   const { openedAt, certainAt } = run.state;
-  /** Set if the ERP may have been changed: how long it may still be working, in milliseconds. */
-  let lostMs: number | undefined;
-  try {
-    const settlement = await run.write(
-      () => isSettled(run.state) || isContradicted(run.state),
-      async () => {
-        const done = await run.vendors.confirmAndSettle(run.key, { ss, by }, end, {
-          openedAt,
-          certainAt,
-        });
-        if (done.settled === 'yes') {
-          // Inside the call, so that a waiting decision sees it. A report that arrived meanwhile is newer than what the
-          // SS showed: it stays.
-          run.change((before, now) => settle(before, outcomeOf(end), now, done.leftAwaiting));
-        }
-        return done;
-      },
-    );
-    if (settlement === undefined) return undefined;
-    const { settled, leftAwaiting: _, graceMs = GRACE_MS, ...seen } = settlement;
-    if (settled === 'unknown') lostMs = graceMs;
-    return seen;
-  } catch (error) {
-    const { type, retryAfterMs = GRACE_MS } = classifyFailure(error);
-    if (type === FailureType.Uncertain) lostMs = retryAfterMs;
-    return undefined;
-  } finally {
-    if (lostMs !== undefined) {
-      run.change((before) => recordLostWrite(before, outcomeOf(end)));
-      await run.sleep(lostMs, 'Espera que a chamada anterior termine');
-    }
+  const recordLost = () => run.change((before) => recordLostWrite(before, outcomeOf(end)));
+  const settlement = await patiently(run, 'confirming', {
+    name,
+    reads: 'sismetro',
+    isErpWrite: true,
+    until: () => isSettled(run.state) || isContradicted(run.state),
+    async make() {
+      const memory = { openedAt, certainAt };
+      const done = await run.vendors.confirmAndSettle(run.key, { ss, by }, end, memory);
+      if (done.settled === 'yes') {
+        // Inside the call, so that a waiting decision sees it. A report that arrived meanwhile is newer than what the
+        // SS showed: it stays.
+        run.change((before, now) => settle(before, outcomeOf(end), now, done.leftAwaiting));
+      }
+      return done;
+    },
+    orElse({ type }) {
+      if (type === FailureType.Uncertain) recordLost();
+      return undefined;
+    },
+  });
+  if (settlement === undefined) return undefined;
+  const { settled, leftAwaiting: _, graceMs = GRACE_MS, ...seen } = settlement;
+  if (settled === 'unknown') {
+    recordLost();
+    await run.sleep(graceMs, 'Espera que a chamada anterior termine');
   }
+  return seen;
 }

@@ -1,7 +1,4 @@
-/**
- * `npm run simulate -- [--seed 7] [--orders 10000] [--only evening-sync,hostile] [--runs 3] [--minutes 5] [--no-shrink]`: plays plans, judges
- * them, and tells the story of each promise that was broken, made smaller.
- */
+/** `npm run simulate`: plays plans, judges them, and tells the story of each promise that was broken, made smaller. */
 import { parseArgs } from 'node:util';
 import { costsOf, type Cost } from './judge/economy.js';
 import { Coverage } from './judge/coverage.js';
@@ -13,28 +10,54 @@ import { ordersOf, type Plan } from './plan/plan.js';
 import { shrink } from './plan/shrink.js';
 import { storyOf } from './plan/story.js';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    orders: { type: 'string' },
-    only: { type: 'string' },
-    /** Seeds to play, from the first one on. */
-    runs: { type: 'string', default: '1' },
-    /** Plays further seeds until so many minutes are over. */
-    minutes: { type: 'string' },
-    'no-shrink': { type: 'boolean', default: false },
-  },
-});
+const HELP = `npm run simulate -- [options]
+
+  --seed <n>      the first seed (1)
+  --orders <n>    orders of each plan (as the plan says)
+  --only <names>  plans, with commas between: ${KIND_NAMES.join(', ')}
+  --runs <n>      how many seeds (1)
+  --minutes <n>   further seeds until so many minutes are over
+  --no-shrink     tells a broken promise as it happened, without looking for a smaller plan
+`;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
+
+function fail(why: string): never {
+  process.stderr.write(`${why}\n\n${HELP}`);
+  process.exit(2);
+}
+
+const values = optionsOf(process.argv.slice(2));
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
+
+function optionsOf(args: string[]) {
+  try {
+    const number = { type: 'string' } as const;
+    const flag = { type: 'boolean', default: false } as const;
+    return parseArgs({
+      args,
+      options: {
+        seed: { ...number, default: '1' },
+        runs: { ...number, default: '1' },
+        ...{ orders: number, minutes: number, only: number },
+        ...{ 'no-shrink': flag, help: { ...flag, short: 'h' } },
+      },
+    }).values;
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+}
 
 const seed = Number(values.seed);
 const orders = values.orders === undefined ? undefined : Number(values.orders);
 const named = values.only?.split(',') ?? KIND_NAMES;
 const kinds: readonly KindName[] = named.filter(isKind);
-if (kinds.length < named.length) {
-  print(`There is no plan ${values.only}: ${KIND_NAMES.join(', ')}`);
-  process.exit(2);
+if (kinds.length < named.length) fail(`--only: there is no plan ${values.only}`);
+for (const name of ['seed', 'orders', 'runs', 'minutes'] as const) {
+  if (!(Number(values[name] ?? 1) > 0)) fail(`--${name} must be a number greater than 0`);
 }
 
 const coverage = new Coverage();

@@ -17,6 +17,7 @@ import { startTemporal, type Temporal } from '../api/support/temporal.js';
 import { COSTLY_PROFILE, doItsWorst, WAYS } from '../../bench/shares/ways.js';
 import { EVERYBODY } from '../../sandbox/stack/settings.js';
 import { directoryOf } from '../profiles/files.js';
+import { isUsual } from '../support/depth.js';
 import { startSilence } from '../support/silence.js';
 import { listen } from '../support/listen.js';
 
@@ -227,7 +228,7 @@ describe('bodies that cost a lot to read', () => {
   });
 });
 
-describe('of ten tenants', () => {
+(isUsual ? describe.skip : describe)('of ten tenants', () => {
   const others = Array.from({ length: 9 }, (_, at) => ({
     unit: `other-${at}`,
     key: `key of the other tenant ${at}`,

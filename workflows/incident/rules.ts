@@ -11,12 +11,6 @@ export const recoversByItself = (kind: IncidentKind) =>
  */
 export const RECOVERED_AFTER_MS = 15 * 60_000;
 
-/**
- * More SSs that are missing in an hour are no cancellations, but one incident: the unit changed, SSs were transferred, or
- * Sismetro was restored.
- */
-export const MISSING_ALLOWED = 3;
-
 /** For how long a subject counts. */
 export const COUNTED_FOR_MS = 3_600_000;
 

@@ -4,8 +4,9 @@
 const CLOSED_AGAIN_AT_ONCE = 5;
 
 /**
- * Returns true if so many orders of a tenant await integration again that each asks, and an incident says so. Those that
- * a sweep finds ask in portions (`sweep/steps/open-new-closings.ts`).
+ * Returns true if so many orders of a tenant await integration again that each asks, and an incident says so. A sweep
+ * counts those that it finds, and lets them ask in portions (`sweep/steps/open-new-closings.ts`); webhooks count those of
+ * ten minutes (`countClosedAgain`, `platform/temporal/closed-again.ts`).
  */
 export const areMany = (closedAgain: number): boolean => closedAgain > CLOSED_AGAIN_AT_ONCE;
 

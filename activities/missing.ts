@@ -2,7 +2,6 @@ import { closingName, type ClosingKey } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/meaning.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
-import { MISSING_ALLOWED } from '../workflows/incident/rules.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 
@@ -47,6 +46,12 @@ const absenceCounts = (
     }
     return readsAnother(tenant, orders, key, missing);
   });
+
+/**
+ * More SSs that are missing in an hour (`COUNTED_FOR_MS`, `workflows/incident/rules.ts`) are no cancellations, but one
+ * incident: the unit changed, SSs were transferred, or Sismetro was restored.
+ */
+const MISSING_ALLOWED = 3;
 
 /** Counts an order whose SS is missing or removed. If so many are at once, that is one incident. */
 export const countMissing = ({ incidents }: TenantDeps, key: ClosingKey) =>

@@ -31,6 +31,7 @@ export interface OrderItem {
   readonly unit?: string;
 }
 
+/** What counts as a change of it when the ERP sends it again: `platform/temporal/changed-order.ts`. */
 export interface ServiceOrder {
   readonly tenant: string;
   /** The ERP's id (uuid). Together with the tenant it identifies the order everywhere. */

@@ -13,7 +13,7 @@ export interface OrderVersion {
     contradicting: ServiceEnd | undefined,
     shown: ServiceEnd | undefined,
   ];
-  /** How often the ERP sent other data of the order. What counts as other: `platform/temporal/order-content.ts`. */
+  /** How often the ERP sent other data of the order. What counts as other: `platform/temporal/changed-order.ts`. */
   readonly changes: number;
   /** How often the idempotency key of the opening changed: by new equipment, for example. */
   readonly keyGeneration: number;

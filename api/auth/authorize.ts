@@ -7,12 +7,17 @@ import { problem } from '../http/problems.js';
 import { hasCsrfToken, type Operator, type Session, type SignedIn } from './session.js';
 import { signedInOf } from './session-middleware.js';
 
+/**
+ * Viewers read, and end their own sessions; operators also decide; admins also export and erase a customer, read captures
+ * and the audit, reload the settings, and end the sessions of others. Each endpoint names its least role: `role` in
+ * `api/operators/<wing>/endpoints.ts`.
+ */
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
 /**
  * Requires an operator of at least this role, identified by a bearer token or the console's session. Responses are not
  * cached. Throws 401 if there is no such operator, with one text for every cause, and 403 if the role is too low or if
- * a page of another origin uses the session. Each endpoint names its role: `role` in `api/operators`.
+ * a page of another origin uses the session.
  * @param isTrusted returns true for requests that may use the session although another origin sent them
  */
 export function requireRole(

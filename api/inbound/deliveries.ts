@@ -73,12 +73,8 @@ export interface DeliveriesDeps {
 
 type Parts = DeliveriesDeps & { readonly events: EventDedup<Taken> };
 
-/** Number of callback events to remember, so that a repeated one is recognized. */
-const EVENTS = 10_000;
-
 export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   const events = createEventDedup<Taken>({
-    size: EVENTS,
     repeat: ({ result }) => (mayCountAgain(result, deps.spool) ? undefined : DUPLICATE),
   });
   const parts = { ...deps, events };

@@ -1,21 +1,26 @@
 /**
  * Runs the work of a callback's event once. An equal event that arrives meanwhile gets the result of the first, a later
- * one what `repeat` says (`deliveries.ts`). It only saves calls: after a restart, or in another process, the order itself knows what it has
- * recorded.
+ * one what `repeat` says (`deliveries.ts`). It only saves calls: after a restart, or in another process, the order
+ * itself knows what it has recorded. Messages with a signed id: `replay-protection.ts`.
  */
 export interface EventDedup<R> {
   once(event: string, work: () => Promise<R>): Promise<R>;
 }
 
+const EVENTS = 10_000;
+
 export interface EventDedupOptions<R> {
-  /** The number of events to remember; the oldest are forgotten first. */
-  readonly size: number;
+  /** The number of events to remember, 10,000 by default; the oldest are forgotten first. */
+  readonly size?: number;
   /** The answer to an equal event after this result. Undefined if its work must run again, now or from now on. */
   readonly repeat: (result: R) => R | undefined;
 }
 
 /** Remembers the events of this process in memory. Failed work is forgotten. */
-export function createEventDedup<R>({ size, repeat }: EventDedupOptions<R>): EventDedup<R> {
+export function createEventDedup<R>({
+  size = EVENTS,
+  repeat,
+}: EventDedupOptions<R>): EventDedup<R> {
   const taken = new Map<string, Promise<R>>();
 
   return {

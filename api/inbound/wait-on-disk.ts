@@ -1,7 +1,7 @@
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
-import { contentText } from '../../platform/temporal/order-content.js';
+import { contentText } from '../../platform/temporal/changed-order.js';
 import { orderNames, type HandOver, type Ingest, type Invalid, type OrderNames } from './ingest.js';
 import type { Reading } from './readings.js';
 import type { ReadingShares } from './reading-shares.js';

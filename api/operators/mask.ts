@@ -3,7 +3,8 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { scrub } from '../../domain/scrub.js';
 import { unpackExchange } from '../../vendors/wire-exchange.js';
 
-// What operators see of bodies. Stored bodies are whole and sealed: this is for showing.
+// What operators see of bodies. Stored bodies are whole and sealed: this is for showing. Who may see the name of an
+// order's customer: `visibleName`, `orders/customers.ts`.
 
 /** Characters to mask before other requests get a turn. */
 const SLICE = 16_384;
@@ -36,6 +37,16 @@ export async function maskBody(json: string, ids?: Pseudonym): Promise<string> {
     if (error instanceof RangeError) return 'null'; // nested too deeply to process
     throw error;
   }
+}
+
+/** Masks the customer's name in what is shown of an SS. */
+export async function maskCustomer<T extends { readonly customer?: string }>(
+  request: T,
+): Promise<T> {
+  const { customer } = request;
+  if (customer === undefined) return request;
+  const shown = JSON.parse(await maskBody(JSON.stringify({ customer }))) as { customer: string };
+  return { ...request, ...shown };
 }
 
 let lastTurn: Promise<void> = Promise.resolve();

@@ -11,7 +11,10 @@ const KINDS: Readonly<Record<Part['kind'], string>> = {
 };
 
 /** How long ids of settled orders stay known: a month covers what a vendor may send again. */
-const RETENTION_DAYS = '30';
+export const RETENTION_DAYS = 30;
+
+/** With a shorter retention, an order that a vendor sends again may be taken for a new one. */
+export const SHORTEST_RETENTION_DAYS = 3;
 
 /** `ponte setup`: creates what Temporal lacks, and reports what existed. Safe to repeat. */
 export function addSetupCommand(program: Command, context: Context): void {
@@ -21,8 +24,8 @@ export function addSetupCommand(program: Command, context: Context): void {
     .option(
       '--retention-days <n>',
       'por quanto tempo um namespace novo guarda o que terminou',
-      wholeNumber(3, 3650),
-      RETENTION_DAYS,
+      wholeNumber(SHORTEST_RETENTION_DAYS, 3650),
+      String(RETENTION_DAYS),
     )
     .action(async ({ retentionDays: days }: { retentionDays: string }) => {
       const { setUp } = await import('../../platform/temporal/setup.js');

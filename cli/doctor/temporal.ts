@@ -7,14 +7,12 @@ import type { Temporal } from '../../platform/temporal/temporal.js';
 import { countPollers, type TaskQueue } from '../../platform/temporal/task-queues.js';
 import { SEARCH_ATTRIBUTES } from '../../workflows/service-order/search-attributes.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
+import { RETENTION_DAYS, SHORTEST_RETENTION_DAYS } from '../commands/setup.js';
 import { whyAway } from '../why-away.js';
 import { daysText } from '../text.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
 const BOUND_MS = 5_000;
-
-/** With a shorter retention, an order that a vendor sends again may be taken for a new one. */
-const SHORTEST_RETENTION_DAYS = 3;
 
 const SET_UP = 'rode ponte setup';
 
@@ -38,7 +36,7 @@ async function examineNamespace(temporal: Temporal, settings: Settings): Promise
     if (days === undefined) return failure(subject, `não há o namespace ${namespace}`, SET_UP);
     const text = `${address}, namespace ${namespace}: guarda ${daysText(days)} do que terminou`;
     if (days >= SHORTEST_RETENTION_DAYS) return ok(subject, text);
-    const cure = `temporal operator namespace update --retention 30d -n ${namespace}`;
+    const cure = `temporal operator namespace update --retention ${RETENTION_DAYS}d -n ${namespace}`;
     return warning(subject, `${text}; um pedido reenviado depois disso passa por novo`, cure);
   } catch (error) {
     return failure(

@@ -1,8 +1,9 @@
 import type { Incident, VendorHealth } from '../api/types.js';
 
 /**
- * How a system is doing, the worst first: no worker calls it, it refuses our keys, the quota is used up, its calls fail,
- * calls wait too long for their turn, it asks for fewer calls, it was not called, or all is well.
+ * How a system is doing, the worst first: no worker calls it, it refuses our keys, the quota is used up, its calls fail
+ * (`troubledSince`, `workflows/vendor-traffic/rules.ts`), calls wait too long for their turn, it asks for fewer calls,
+ * it was not called, or all is well.
  */
 export type Condition =
   'stopped' | 'credentials' | 'quota' | 'troubled' | 'queued' | 'slow' | 'quiet' | 'healthy';

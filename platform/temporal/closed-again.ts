@@ -7,7 +7,7 @@ import {
   type ClosedAgainInput,
 } from '../../workflows/closed-again/messages.js';
 import { described } from './errors.js';
-import { contentText } from './order-content.js';
+import { contentText } from './changed-order.js';
 import type { Temporal } from './temporal.js';
 import { allOf, count, quoted } from './visibility.js';
 import { ofTenant } from '../../workflows/service-order/search-attributes.js';

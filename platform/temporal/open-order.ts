@@ -35,7 +35,7 @@ import {
   changedSinceLeftOut,
   contentDigests,
   newValuesOf,
-} from './order-content.js';
+} from './changed-order.js';
 import type { Temporal } from './temporal.js';
 import { orUnread } from './visibility.js';
 

@@ -1,14 +1,13 @@
 import type { Vendor } from '../../domain/ids.js';
 import {
-  isRecent,
   report,
   VENDOR_TRAFFIC,
   vendorTrafficWorkflowId,
   type CallsByVendor,
   type RecentTraffic,
   type Traffic,
-  type TrafficRow,
 } from '../../workflows/vendor-traffic/messages.js';
+import { isRecent, troubledSince } from '../../workflows/vendor-traffic/rules.js';
 import { described } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { ofTenant } from '../../workflows/service-order/search-attributes.js';
@@ -90,28 +89,4 @@ function lastHour(recent: RecentTraffic, now: number): VendorHour {
     troubledSince: troubledSince(recent, now),
     reportedAt,
   };
-}
-
-const TROUBLED_SHARE = 0.5;
-/** A vendor that answers nothing for longer than this is failing. */
-const SILENT_MS = 60_000;
-/** A vendor that was not called for longer than this does not count as failing. */
-const LATELY_MINUTES = 15;
-
-/** An answer that cannot be read is no outage: its order asks, or is tried again. */
-const isWell = ([, count, failed, , , , unreadable]: TrafficRow): boolean =>
-  failed - unreadable < count * TROUBLED_SHARE;
-
-/**
- * Returns the start of the latest uninterrupted steps in which most calls failed, or, after many calls that went well in
- * the latest step, since when none is answered; null if one was answered since.
- */
-function troubledSince({ rows, failedAt, answeredAt }: RecentTraffic, now: number): string | null {
-  const lastStep = rows.at(-1)?.[0] ?? 0;
-  const isLate = lastStep < now / 60_000 - LATELY_MINUTES;
-  if (isLate || answeredAt > failedAt) return null;
-  const first = rows[rows.findLastIndex(isWell) + 1];
-  if (first !== undefined) return new Date(first[0] * 60_000).toISOString();
-  const isSilent = failedAt - answeredAt > SILENT_MS;
-  return isSilent ? new Date(Math.max(answeredAt, lastStep * 60_000)).toISOString() : null;
 }

@@ -101,48 +101,6 @@ test('a vendor is failing while most calls fail, and no longer once they succeed
     expect((await read()).sismetro?.troubledSince).toBeNull();
   }));
 
-test('one answer ends a failing period, whatever the report of another process says of before', () =>
-  play(async ({ sleep, send, shows, read }) => {
-    await send(some(40, { failed: 40, failedAgoMs: 1_000 }));
-    await shows(40);
-    expect((await read()).sismetro?.troubledSince).not.toBeNull();
-    await send(some(1, { answeredAgoMs: 0 }));
-    await shows(41);
-    expect((await read()).sismetro?.troubledSince).toBeNull();
-    await send(some(9, { failed: 9, failedAgoMs: 30_000 }));
-    await shows(50);
-    expect((await read()).sismetro?.troubledSince).toBeNull();
-    await sleep('1 second');
-    await send(some(1, { failed: 1, failedAgoMs: 0 }));
-    await shows(51);
-    expect((await read()).sismetro?.troubledSince).not.toBeNull();
-    await send(some(9, { failed: 8, failedAgoMs: 700, answeredAgoMs: 500 }));
-    await shows(60);
-    expect((await read()).sismetro?.troubledSince).not.toBeNull();
-  }));
-
-test('a vendor that falls silent is failing within two minutes, however many calls went well just before', () =>
-  play(async ({ send, shows, read }) => {
-    await send(some(100, { answeredAgoMs: 90_000 }));
-    await shows(100);
-    await send(some(9, { failed: 9, failedAgoMs: 45_000 }));
-    await shows(109);
-    expect((await read()).sismetro?.troubledSince).toBeNull();
-    await send(some(1, { failed: 1, failedAgoMs: 0 }));
-    await shows(110);
-    expect((await read()).sismetro?.troubledSince).not.toBeNull();
-  }));
-
-test('a vendor that answers is not failing, although its answers cannot be read', () =>
-  play(async ({ send, shows, read }) => {
-    await send(some(4, { failed: 4, unreadable: 3 }));
-    await shows(4);
-    expect((await read()).sismetro).toMatchObject({ failed: 4, troubledSince: null });
-    await send(some(4, { failed: 3 }));
-    await shows(8);
-    expect((await read()).sismetro?.troubledSince).not.toBeNull();
-  }));
-
 test.each([
   null,
   7,

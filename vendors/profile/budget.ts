@@ -1,6 +1,21 @@
+/**
+ * What one evaluation may cost, in milliseconds. Without it an endless recursion would starve the event loop, because an
+ * evaluation never yields to it. What the thread for costly ones may use: `evaluation-thread.ts`.
+ */
+export const LIMIT_MS = 200;
+
+/** The same for the one thread that all callers share, if there is another one for what takes longer. */
+export const HERE_MS = 10;
+
+/** The most nested evaluations (the fields of one object count together) and the most entries of a list. */
+export const BOUNDS = { stack: 500, sequence: 10_000 };
+
 /** The least and the most that one step costs, in milliseconds of an idle machine. */
 const STEP_COSTS = 0.002;
 const STEP_COSTS_AT_MOST = 2;
+
+/** A match may read a whole long text, in more time than other steps take. */
+export const MATCH_COSTS_AT_MOST = 50;
 
 /** A step that took less, in milliseconds, is charged `STEP_COSTS`, whatever the clock shows. */
 const SLOW_STEP = 1;

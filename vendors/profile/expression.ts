@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import jsonata from 'jsonata';
 import { inPortuguese, says } from './says.js';
-import { Budget } from './budget.js';
+import { BOUNDS, Budget, HERE_MS, LIMIT_MS, MATCH_COSTS_AT_MOST } from './budget.js';
 import { reportCost } from './meter.js';
 import { distinct, pad, sort } from './natives.js';
 import { LinearRegExp } from './regex.js';
@@ -48,18 +48,6 @@ export class ExpressionError extends Error {
   }
 }
 
-/** The most nested evaluations (the fields of one object count together) and the most entries of a list. */
-const BOUNDS = { stack: 500, sequence: 10_000 };
-
-/**
- * In milliseconds (see `Budget`). Without it an endless recursion would starve the event loop, because an evaluation
- * never yields to it.
- */
-const LIMIT_MS = 200;
-
-/** The same for the one thread that all callers share, if there is another one for what takes longer. */
-const HERE_MS = 10;
-
 /** Characters of an input that this thread reads: one step of an expression takes longer, the longer its text is. */
 const HERE_CHARACTERS = 32 * 1024;
 
@@ -67,9 +55,6 @@ const OUT_OF_TIME = 'D1012';
 
 /** The result of an evaluation that is to be made elsewhere, so that the next ones of this thread do not wait for it. */
 const TAKES_LONGER = Symbol('takes longer');
-
-/** A match may read a whole long text, in more time than other steps take. */
-const MATCH_COSTS_AT_MOST = 50;
 
 type InBothLanguages = readonly [message: string, messagePt: string];
 

@@ -1,7 +1,7 @@
 /** Pure rules: when a counted incident is shown, which incidents end by themselves, and when. */
 import type { IncidentKind } from '../../domain/incidents.js';
 
-/** Returns true if incidents of this kind end automatically: once nothing has reported them for `RECOVERED_AFTER_MS`. */
+/** Returns true if incidents of this kind end automatically: once nothing has reported them for a time (`endsAfterMs`). */
 export const recoversByItself = (kind: IncidentKind) =>
   kind === 'credentials' || kind === 'quota' || kind === 'slow-queue';
 
@@ -9,16 +9,10 @@ export const recoversByItself = (kind: IncidentKind) =>
  * Waiting orders try their vendor again within five minutes, or after the pause for which it asked: three rounds more
  * without a report mean that it works again.
  */
-export const RECOVERED_AFTER_MS = 15 * 60_000;
-
-/**
- * More SSs that are missing in an hour are no cancellations, but one incident: the unit changed, SSs were transferred, or
- * Sismetro was restored.
- */
-export const MISSING_ALLOWED = 3;
+const RECOVERED_AFTER_MS = 15 * 60_000;
 
 /** For how long a subject counts. */
-export const COUNTED_FOR_MS = 3_600_000;
+const COUNTED_FOR_MS = 3_600_000;
 
 /**
  * Returns true if so many subjects were counted that the incident is shown.
@@ -27,3 +21,18 @@ export const COUNTED_FOR_MS = 3_600_000;
  */
 export const isEnough = (countedAt: Iterable<number>, now: number, threshold: number): boolean =>
   [...countedAt].filter((at) => at > now - COUNTED_FOR_MS).length >= threshold;
+
+/**
+ * Returns after how long without a report an incident ends by itself, in milliseconds; undefined if an operator must
+ * acknowledge it.
+ * @param isShown false while its subjects are counted
+ * @param pauseMs for which the vendor asked
+ */
+export function endsAfterMs(
+  kind: IncidentKind,
+  isShown: boolean,
+  pauseMs: number,
+): number | undefined {
+  if (recoversByItself(kind)) return RECOVERED_AFTER_MS + pauseMs;
+  return isShown ? undefined : COUNTED_FOR_MS;
+}

@@ -21,7 +21,7 @@ import {
   type IncidentMemo,
   type IncidentResult,
 } from './messages.js';
-import { COUNTED_FOR_MS, isEnough, RECOVERED_AFTER_MS, recoversByItself } from './rules.js';
+import { endsAfterMs, isEnough } from './rules.js';
 
 const SUBJECTS_SHOWN = 50;
 const SUBJECTS_KEPT = 1_000;
@@ -112,13 +112,9 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   for (;;) {
     const before = seen;
     const happens = () => answer !== undefined || seen > before || isLong();
-    if (recoversByItself(kind)) {
-      if (!(await condition(happens, RECOVERED_AFTER_MS + pauseMs))) return recovered();
-    } else if (!isShown) {
-      if (!(await condition(happens, COUNTED_FOR_MS))) return recovered();
-    } else {
-      await condition(happens);
-    }
+    const endsMs = endsAfterMs(kind, isShown, pauseMs);
+    if (endsMs === undefined) await condition(happens);
+    else if (!(await condition(happens, endsMs))) return recovered();
     if (answer !== undefined) {
       const all = [...new Set([...acknowledged, ...subjects])].slice(-SUBJECTS_KEPT);
       return { how: 'acknowledged', at: now(), ...answer, acknowledged: all };

@@ -51,9 +51,6 @@ export const isCallsByVendor = (value: unknown): value is CallsByVendor =>
 
 export const report = defineSignal<[CallsByVendor]>('report');
 
-/** How long calls are shown. */
-const WINDOW_MINUTES = 60;
-
 /**
  * Calls of five minutes: their start, in minutes since the epoch, then the fields of `Calls`. A row, since the server
  * warns of memos over 2 KB.
@@ -67,9 +64,6 @@ export type TrafficRow = readonly [
   slowestMs: number,
   unreadable: number,
 ];
-
-export const isRecent = ([from]: TrafficRow, now: number): boolean =>
-  from > now / 60_000 - WINDOW_MINUTES;
 
 /** The latest calls to one vendor. */
 export interface RecentTraffic {

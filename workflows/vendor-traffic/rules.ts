@@ -1,12 +1,13 @@
+/** Pure rules: how reports add up, how long they are shown, and when a vendor is in trouble. */
 import type { Vendor } from '../../domain/ids.js';
-import {
-  isRecent,
-  type Calls,
-  type CallsByVendor,
-  type RecentTraffic,
-  type Traffic,
-  type TrafficRow,
-} from './messages.js';
+import type { Calls, CallsByVendor, RecentTraffic, Traffic, TrafficRow } from './messages.js';
+
+/** How long calls are shown. */
+const WINDOW_MINUTES = 60;
+
+/** @param now milliseconds since the epoch */
+export const isRecent = ([from]: TrafficRow, now: number): boolean =>
+  from > now / 60_000 - WINDOW_MINUTES;
 
 const STEP_MINUTES = 5;
 
@@ -54,3 +55,32 @@ const plus = (
   Math.max(slowestMs, calls.slowestMs),
   unreadable + calls.unreadable,
 ];
+
+const TROUBLED_SHARE = 0.5;
+/** A vendor that answers nothing for longer than this is failing. */
+const SILENT_MS = 60_000;
+/** A vendor that was not called for longer than this does not count as failing. */
+const LATELY_MINUTES = 15;
+
+/** An answer that cannot be read is no outage: its order asks, or is tried again. */
+const isWell = ([, count, failed, , , , unreadable]: TrafficRow): boolean =>
+  failed - unreadable < count * TROUBLED_SHARE;
+
+/**
+ * Returns since when a vendor is in trouble, ISO 8601, UTC: the start of the latest uninterrupted steps in which most
+ * calls failed, or, after many calls that went well in the latest step, since when none is answered. Null if one was
+ * answered since, or if there were no calls lately.
+ * @param now milliseconds since the epoch
+ */
+export function troubledSince(
+  { rows, failedAt, answeredAt }: RecentTraffic,
+  now: number,
+): string | null {
+  const lastStep = rows.at(-1)?.[0] ?? 0;
+  const isLate = lastStep < now / 60_000 - LATELY_MINUTES;
+  if (isLate || answeredAt > failedAt) return null;
+  const first = rows[rows.findLastIndex(isWell) + 1];
+  if (first !== undefined) return new Date(first[0] * 60_000).toISOString();
+  const isSilent = failedAt - answeredAt > SILENT_MS;
+  return isSilent ? new Date(Math.max(answeredAt, lastStep * 60_000)).toISOString() : null;
+}

@@ -17,7 +17,8 @@ import { EquipmentQuerySchema } from '../../inbound/schemas.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';
-import { keyOf, maskCustomer, ORDER_PARAMS, unknownOrder } from '../orders/endpoints.js';
+import { maskCustomer } from '../mask.js';
+import { keyOf, ORDER_PARAMS, unknownOrder } from '../orders/endpoints.js';
 import { readOrder } from '../orders/order-view.js';
 import {
   EquipmentListSchema,

@@ -23,7 +23,7 @@ import { bodyOf } from '../../http/body.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import { answer, csvFile } from '../../openapi/answers.js';
 import { auditedDecision, exportAct, type Audit } from '../audit/audit.js';
-import { maskBody } from '../mask.js';
+import { maskCustomer } from '../mask.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import {
   DecisionRequestSchema,
@@ -318,7 +318,7 @@ async function listed(
   await auditNames(audit, operator, orders);
   return {
     items: orders.map((order) => {
-      const shown = shownOrder(order, temporal, texts, (one) => visibleName(one, operator));
+      const shown = shownOrder(order, temporal, texts, visibleName(order, operator));
       const version = order.version ?? undefined;
       const { mode } = findTenant(settings(), order.tenant) ?? {};
       return { ...shown, waitingFor: waitOf({ ...shown, version }, undefined, mode, texts) };
@@ -386,16 +386,6 @@ function refuseForeign(link: string | undefined, tenant: TenantSettings | undefi
   if (link === undefined || (tenant && mayShow(link, tenant.sismetro))) return;
   const message = 'must point to Sismetro, or to a host of sismetro.linkHosts in the settings';
   throw unprocessable(({ problems }) => problems.badLink, [faultAt('/link', message)]);
-}
-
-/** Masks the customer's name in an SS. */
-export async function maskCustomer<T extends { readonly customer?: string }>(
-  request: T,
-): Promise<T> {
-  const { customer } = request;
-  if (customer === undefined) return request;
-  const shown = JSON.parse(await maskBody(JSON.stringify({ customer }))) as { customer: string };
-  return { ...request, ...shown };
 }
 
 export const unknownOrder = () => problem(404, ({ problems }) => problems.noOrder);

@@ -47,13 +47,13 @@ export function orderFromStatus(
 
 /**
  * A listed order as operators see it.
- * @param nameOf the name that the operator may see; by default only a company's
+ * @param customer the name that the operator may see (`visibleName`)
  */
 export function shownOrder(
   listed: ListedOrder,
   webUi: WebUi,
   texts: Texts,
-  nameOf = ({ customer }: ListedOrder) => (customer?.isCompany ? customer.name : null),
+  customer: string | null,
 ): Order {
   const { tenant, id, closing, number, branch, phase, situation, ss, pdfUrl } = listed;
   const { attention, value, openedAt, settledAt } = listed;
@@ -72,7 +72,7 @@ export function shownOrder(
     openedAt,
     settledAt,
     endedByForce: isEndedByForce(listed) ? texts.refusals['ended-by-force']({}) : null,
-    customer: nameOf(listed),
+    customer,
     ...addressOf(listed, webUi),
   };
 }
@@ -108,8 +108,8 @@ function addressOf(key: ClosingKey, { webUiUrl, namespace }: WebUi) {
 }
 
 /**
- * Reads the order from its workflow or, if no worker answers in time, from visibility, marked `degraded`. Returns
- * undefined if there is no such order. Throws `TemporalUnavailableError`.
+ * Reads the order from its workflow or, if no worker answers in time, from visibility, marked `degraded`; without its
+ * customer. Returns undefined if there is no such order. Throws `TemporalUnavailableError`.
  */
 export async function readOrder(
   temporal: Temporal,
@@ -122,5 +122,5 @@ export async function readOrder(
   if (order.from === 'workflow') {
     return orderFromStatus(order.status, webUi, texts, order.isEndedByForce);
   }
-  return { ...shownOrder(order.listed, webUi, texts), degraded: true };
+  return { ...shownOrder(order.listed, webUi, texts, null), degraded: true };
 }

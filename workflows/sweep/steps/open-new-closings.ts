@@ -1,6 +1,6 @@
 import { sleep } from '@temporalio/workflow';
 import type { Finding } from '../../../domain/findings.js';
-import { areMany, ASKED_IN_ONE_SWEEP, NAMED, SECOND_READ_MS } from '../../closed-again/rules.js';
+import { areMany, SECOND_READ_MS } from '../../closed-again/rules.js';
 import { MOST_SINGLE, newBudget } from '../rules.js';
 import type { SweepRun } from '../run.js';
 import type { ErpList } from './read-erp-orders.js';
@@ -8,14 +8,20 @@ import type { ErpList } from './read-erp-orders.js';
 /** One call reads as many orders singly. */
 const IN_ONE_CALL = 5;
 
+/** If they are many, as many ask in one sweep, so that nobody has 40,000 questions at once. The rest asks in later ones. */
+const ASKED_IN_ONE_SWEEP = 20;
+
+/** How many of those an incident names: an ERP that was restored may have 40,000, too many for a message. */
+const NAMED = 50;
+
 const AWAITS_AGAIN = { code: 'awaits-again', params: {} } as const satisfies Finding;
 
 const LISTED_ONLY = { code: 'listed-only', params: {} } as const satisfies Finding;
 
 /**
  * Handles settled orders that await integration again: one that is seen twice, a minute apart, is a new closing. If
- * they are more than is plausible, or were, or may be, because the list was not read as a whole, each of them asks
- * instead of opening an SS, some in each sweep; if they are more, an incident says so.
+ * they are more than is plausible (`areMany`, `closed-again/rules.ts`), or were, or may be, because the list was not read
+ * as a whole, each of them asks instead of opening an SS, some in each sweep; if they are more, an incident says so.
  */
 export async function openNewClosings(
   { begun, calls, found, mark }: SweepRun,

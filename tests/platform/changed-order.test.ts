@@ -5,7 +5,7 @@ import {
   contentDigests,
   contentText,
   newValuesOf,
-} from '../../platform/temporal/order-content.js';
+} from '../../platform/temporal/changed-order.js';
 import { anOrder } from '../support/order.js';
 
 const ORDER: ServiceOrder = {

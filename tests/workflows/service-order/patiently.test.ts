@@ -218,6 +218,20 @@ describe('a call that its vendor forbids for an hour', () => {
       expect(await stage.outcome()).toBe('released');
     }));
 
+  test('is not made before by a step that began anew', () =>
+    play({ ...patiently, confirm: [shown], release: [slowDown, done] }, async (stage) => {
+      await completed(stage);
+      await stage.hasCalled('release');
+      await clock.sleep('10 minutes');
+      await stage.cancelled();
+      await clock.sleep('40 minutes');
+      expect(stage.count('confirm')).toBeGreaterThan(1);
+      expect(stage.count('release')).toBe(1);
+      await clock.sleep('11 minutes');
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('release')).toBe(2);
+    }));
+
   test('holds no other call of its step back', () =>
     play(forbidden, async (stage) => {
       await completed(stage);

@@ -91,7 +91,7 @@ async function save(run: OrderRun, mayGiveUp: GiveUpRule): Promise<Progress> {
 }
 
 const LINK = 'find link';
-const SAVE = 'save observation';
+export const SAVE = 'save observation';
 
 /** Returns how long a vendor is silent about a call of this step once it may be repeated, in milliseconds; 0 if it may be now. */
 function silentMsOf({ state }: OrderRun, call: string, failure: Failure): number {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Settlement } from '../../../activities/index.js';
+import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { eventually } from '../../support/eventually.js';
 import {
   answered503,
@@ -255,6 +256,22 @@ describe('a call that its vendor forbids for an hour', () => {
       });
     },
   );
+
+  test('is not made before by the fast path of the same end, begun anew', () => {
+    const forbids = gives<Settlement>({
+      ...{ kind: 'shown', settled: 'no' },
+      forbidden: { call: 'change', ms: 3_600_000 },
+    });
+    const away = Array.from({ length: 11 }, () => unavailable); // for 18 minutes
+    const situation = [...away, gives<ErpSituation>('awaiting-integration')];
+    return play({ fast: [forbids], situation, confirm: [unavailable, shown] }, async (stage) => {
+      await completed(stage);
+      await clock.sleep('50 minutes');
+      expect(stage.count('confirm')).toBeGreaterThan(1);
+      expect([stage.count('fast'), stage.count('release')]).toEqual([1, 0]);
+      await settleByHand(stage);
+    });
+  });
 
   test('is not made before if the opening met it', () =>
     play({ open: [opens('no', 3_600_000)] }, async (stage) => {

@@ -12,20 +12,28 @@ import {
   settle,
   settlingStepOf,
 } from '../state/order.js';
-import { attentionOf, recordForbidden } from '../state/questions.js';
+import { attentionOf, forbiddenUntil, recordForbidden } from '../state/questions.js';
 
 /** The calls to the ERP by which the slower path settles an order: what forbids one to the fast path, forbids it there. */
 export const ERP_CALLS = { read: 'read order', change: 'settle order' } as const;
 
 /**
- * Returns true if one activity may settle the order: no question is open, the ERP cannot have done the work already, and
- * the end was announced of the order's own SS. Otherwise the slower path looks first, and asks if it cannot.
+ * Returns true if one activity may settle the order: no question is open, the ERP cannot have done the work already and
+ * forbids none of its calls, and the end was announced of the order's own SS. Otherwise the slower path looks first, and asks if it cannot.
  */
 export const mayBeFast = (state: OrderState, ss: string): boolean =>
   attentionOf(state) === null &&
   !state.erp.maybeSettled &&
+  !isErpForbidden(state) &&
   !isContradicted(state) &&
   !isEndOfAnother(state, ss);
+
+const isErpForbidden = (state: OrderState): boolean =>
+  Object.values(ERP_CALLS).some((call) =>
+    (['releasing', 'cancelling'] as const).some(
+      (step) => forbiddenUntil(state, step, call) > Date.now(),
+    ),
+  );
 
 /**
  * The fast path: one activity reads the SS and settles the order in the ERP. Returns undefined if Sismetro did not

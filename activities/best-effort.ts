@@ -9,6 +9,17 @@ export type Certainty = 'yes' | 'no' | 'unknown';
  */
 export type BestEffort = (work: () => Promise<Certainty>) => Promise<Certainty>;
 
+/** Calls `note` with how long the vendor forbids the call, in milliseconds, if it fails because of that. */
+export async function notingForbidden<T>(call: Promise<T>, note: (ms: number) => void): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof VendorError && error.meaning === 'again' && error.retryAfterMs)
+      note(error.retryAfterMs);
+    throw error;
+  }
+}
+
 /** After a failure the ERP is not tried for this long, so that it does not block Sismetro's slots. */
 const REST_MS = 30_000;
 

@@ -3,7 +3,7 @@ import { outcomeOf, type Outcome, type ServiceEnd } from '../domain/lifecycle.js
 import { changeAndReadBack, mayBeChanged } from '../domain/settlement.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { WRITE_MS, WRITING_MS } from '../vendors/senior-x/client.js';
-import type { BestEffort, Certainty } from './best-effort.js';
+import { notingForbidden, type BestEffort, type Certainty } from './best-effort.js';
 import { readEnd, type Confirmation, type HeldRequest } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, reportGrace } from './failures.js';
@@ -17,7 +17,14 @@ export type Settlement = Confirmation & {
   readonly leftAwaiting?: boolean;
   /** How long the ERP may still be working on it, in milliseconds, if `settled` is `unknown`. */
   readonly graceMs?: number;
+  /** What the ERP forbids, for so many milliseconds: to read the order, or to change it. */
+  readonly forbidden?: Forbidden;
 };
+
+interface Forbidden {
+  readonly call: 'read' | 'change';
+  readonly ms: number;
+}
 
 /** The activity has 45 s. Its reads are cut short, so that the write has its full 25 s. */
 const ALL_MS = 43_000;
@@ -43,8 +50,9 @@ export const confirmAndSettle =
     const isShown = seen.kind === 'shown' || seen.kind === 'not-asked';
     if (!isShown || mayHaveForgotten(tenant, memory)) return { ...seen, settled: 'no' };
     let leftAwaiting = false;
+    let forbidden: Forbidden | undefined;
     const settled = await tryErp(async () => {
-      const how = await settle(tenant, key.id, outcomeOf(end), leftMs);
+      const how = await settle(tenant, key.id, outcomeOf(end), leftMs, (one) => (forbidden = one));
       leftAwaiting = how === 'shown';
       if (typeof how === 'object') return how.settled;
       return how === 'not-shown' ? 'unknown' : 'yes';
@@ -54,14 +62,23 @@ export const confirmAndSettle =
       leftAwaiting,
       settled,
       ...(settled === 'unknown' && { graceMs: tenant.graceMs }),
+      ...(settled === 'no' && forbidden !== undefined && { forbidden }),
     };
   };
 
 const stop = (settled: Certainty) => ({ settled });
 
-function settle({ senior }: TenantDeps, orderId: string, outcome: Outcome, leftMs: () => number) {
+function settle(
+  { senior }: TenantDeps,
+  orderId: string,
+  outcome: Outcome,
+  leftMs: () => number,
+  note: (forbidden: Forbidden) => void,
+) {
+  const noting = <T>(call: Forbidden['call'], made: Promise<T>) =>
+    notingForbidden(made, (ms) => note({ call, ms }));
   const read = async (timeoutMs: number) =>
-    (await readErpSituation(senior, orderId, timeoutMs)) ?? 'not-offered';
+    (await noting('read', readErpSituation(senior, orderId, timeoutMs))) ?? 'not-offered';
   return changeAndReadBack(outcome, {
     read: (when) =>
       when === 'before' ? read(LOOK_MS) : read(leftMs()).catch(() => stop('unknown')),
@@ -69,9 +86,11 @@ function settle({ senior }: TenantDeps, orderId: string, outcome: Outcome, leftM
       if (!mayBeChanged(shown)) return stop('no');
       // a log-in may come before the first call
       if (leftMs() < (shown === 'not-offered' ? WRITING_MS : WRITE_MS)) return stop('no');
-      await (outcome === 'released'
-        ? senior.releaseOrder(orderId, leftMs())
-        : senior.cancelOrder(orderId, leftMs()));
+      const sent =
+        outcome === 'released'
+          ? senior.releaseOrder(orderId, leftMs())
+          : senior.cancelOrder(orderId, leftMs());
+      await noting('change', sent);
       return 'sent';
     },
   });

@@ -2,7 +2,7 @@ import { orderReference, orderWorkflowId, type ClosingKey } from '../domain/ids.
 import type { ServiceOrder, ServiceRequest } from '../domain/order.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { WRITING_MS } from '../vendors/senior-x/client.js';
-import type { BestEffort, Certainty } from './best-effort.js';
+import { notingForbidden, type BestEffort, type Certainty } from './best-effort.js';
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
@@ -24,12 +24,13 @@ export interface OpeningRequest {
 export type Opening =
   /**
    * An SS was opened. `noted` says whether its number and link are in the order's observations. If that is `unknown`, the
-   * ERP may work on it for another `graceMs` milliseconds.
+   * ERP may work on it for another `graceMs` milliseconds. `forbiddenMs`: how long the ERP forbids that call, if it does.
    */
   | (ServiceRequest & {
       readonly kind: 'opened';
       readonly noted: Certainty;
       readonly graceMs?: number;
+      readonly forbiddenMs?: number;
     })
   /** Sismetro answered with an SS that another order has. Nothing was saved in the ERP. */
   | { readonly kind: 'anothers'; readonly ss: string }
@@ -57,9 +58,11 @@ export const openServiceRequest =
     const isAnothers = await isHeldByAnother(orders, key, request.ss).catch(() => false);
     if (isAnothers) return { kind: 'anothers', ss: request.ss };
     const hasTime = Date.now() - startedAt < ATTEMPT_MS - WRITING_MS;
+    let forbiddenMs: number | undefined;
     const noted = hasTime
       ? await tryErp(async () => {
-          await tenant.senior.addObservation(order.id, observationText(request, tenant));
+          const saved = tenant.senior.addObservation(order.id, observationText(request, tenant));
+          await notingForbidden(saved, (ms) => (forbiddenMs = ms));
           return 'yes';
         })
       : 'no';
@@ -68,6 +71,7 @@ export const openServiceRequest =
       ...request,
       noted,
       ...(noted === 'unknown' && { graceMs: tenant.graceMs }),
+      ...(forbiddenMs !== undefined && { forbiddenMs }),
     };
   };
 

@@ -8,6 +8,7 @@ import {
 } from '../../activities/open-service-request.js';
 import type { ClosingKey } from '../../domain/ids.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import { anOrder } from '../support/order.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
@@ -15,8 +16,11 @@ const order = anOrder();
 const key: ClosingKey = { tenant: 'acme', id: order.id, closing: 2 };
 
 /** Opens the SS of an order's second closing, while the given closings already have its number. */
-async function openedWith(holdersOf: () => Promise<ClosingKey[]>, isNumberLater = false) {
-  const vendors = vendorsInMemory();
+async function openedWith(
+  holdersOf: () => Promise<ClosingKey[]>,
+  isNumberLater = false,
+  vendors = vendorsInMemory(),
+) {
   if (isNumberLater) vendors.sismetro.openServiceRequest = async () => undefined;
   vendors.close(order);
   const open = openServiceRequest(tenantDeps(vendors), { holdersOf }, createBestEffort());
@@ -32,6 +36,19 @@ test("an opened SS is saved in the order's observations in the ERP", async () =>
   const { opening, observations } = await openedWith(async () => []);
   expect(opening).toMatchObject({ kind: 'opened', ss: '1001', noted: 'yes' });
   expect(observations).toHaveLength(1);
+});
+
+test('an opening says for how long the ERP forbids the observation, whose keys it accepts', async () => {
+  const notedBy = async (meaning: 'again' | 'credentials') => {
+    const vendors = vendorsInMemory();
+    vendors.senior.addObservation = async () => {
+      const facts = { vendor: 'senior-x', call: 'addObservation', words: 'slower' } as const;
+      throw new VendorError({ ...facts, meaning, retryAfterMs: 60_000 });
+    };
+    return (await openedWith(async () => [], false, vendors)).opening;
+  };
+  expect(await notedBy('again')).toMatchObject({ noted: 'no', forbiddenMs: 60_000 });
+  expect(await notedBy('credentials')).not.toHaveProperty('forbiddenMs');
 });
 
 test('an opening whose number comes later is accepted, and nothing is saved', async () => {

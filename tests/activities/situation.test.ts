@@ -149,6 +149,22 @@ describe('settling an order in the ERP', () => {
     expect(calls.map(([call]) => call)).toEqual(['read']);
   });
 
+  test.each([
+    ['change', 'awaiting-integration'],
+    ['read', 'forbidden'],
+  ] as const)('says what the ERP forbids to the quick way: %s', async (call, shown) => {
+    const facts = { vendor: 'senior-x', call: 'x', words: 'slower', meaning: 'again' } as const;
+    const slower = new VendorError({ ...facts, retryAfterMs: 60_000 });
+    const { deps } = withErp(shown === 'forbidden' ? slower : shown, { settles: slower });
+    const confirms = { completed: false, cancelled: false };
+    const orders = { holdersOf: async () => [] };
+    const settle = confirmAndSettle({ ...deps, confirms }, orders, createBestEffort());
+    expect(await settle(key, { ss: '7', by: 'answer' }, 'completed', memory)).toMatchObject({
+      settled: 'no',
+      forbidden: { call, ms: 60_000 },
+    });
+  });
+
   describe('after a restore of Temporal', () => {
     const restoredAt = '2026-11-25T10:00:00.000Z';
     const held = { ss: '7', by: 'answer' } as const;

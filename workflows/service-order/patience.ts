@@ -34,8 +34,6 @@ export interface Failing {
   readonly unreadableMs: number;
   /** The operator was asked about it. */
   readonly asked?: true;
-  /** The vendor forbids the call until then; milliseconds since the epoch. */
-  readonly notBefore?: number;
 }
 
 const NOT_FAILING: Failing = { failures: 0, silentMs: 0, unreadableMs: 0 };

@@ -8,8 +8,10 @@ import type { OrderRun } from './run.js';
 import {
   asksMeanwhile,
   failingOf,
+  forbiddenUntil,
   recordAnswered,
   recordFailing,
+  recordForbidden,
   stopFailing,
   withdrawQuestion,
 } from './state/questions.js';
@@ -126,7 +128,7 @@ export async function patiently<T>(
 
 /** Returns how long the vendor still forbids this call of the step, in milliseconds; 0 or less if it does not. */
 export const forbiddenFor = ({ state }: OrderRun, step: Step, call: string): number =>
-  (failingOf(state, step, call)?.notBefore ?? 0) - Date.now();
+  forbiddenUntil(state, step, call) - Date.now();
 
 async function react<T>(
   run: OrderRun,
@@ -147,17 +149,19 @@ async function react<T>(
     run.change((state) => stopFailing(state, step));
     return run.askOperator(step, refused(failure.words, reads));
   }
-  const notBefore = Date.now() + forbiddenMs(failure);
+  const forbidden = Date.now() + forbiddenMs(failure);
+  run.change((state, at) => recordForbidden(state, step, name, forbidden, at));
   const isAsked = asks !== undefined && !until() && (await ask());
-  const now = { ...failing, notBefore, ...(isAsked && { asked: true as const }) };
-  run.change((state) => recordFailing(state, step, name, now));
+  const now = { ...failing, ...(isAsked && { asked: true as const }) };
+  const count = (pausedMs: number) =>
+    run.change((state) => recordFailing(state, step, name, afterPause(now, failure, pausedMs)));
+  count(0); // a run that continues as new during the pause keeps what the vendor forbids
   if (before?.asked && kindOf(failure) === 'of-tenant')
     run.change((state) => withdrawQuestion(state, step));
   const from = Date.now();
   if (graceMs > 0) await run.sleep(graceMs, 'Espera que a chamada anterior termine');
   if (pauseMs > graceMs) await rest(run, pauseMs - graceMs, 'Espera antes de tentar de novo');
-  const counted = afterPause(now, failure, Date.now() - from);
-  run.change((state) => recordFailing(state, step, name, counted));
+  count(Date.now() - from);
 
   /** Returns true if the operator is asked. What is asked about a failing call stays as it is, unlike what the sweep asks. */
   async function ask(): Promise<boolean> {

@@ -584,6 +584,30 @@ describe('an observation', () => {
         expect(stage.calls).toEqual(['open', 'observe', 'observe', 'fast']);
       }));
 
+    test('holds it back for a moment if the other call fails once', () =>
+      play(
+        { ...forbidden, situation: [unavailable, gives('awaiting-integration')] },
+        async (stage) => {
+          await completeMeanwhile(stage);
+          await clock.sleep('1 minute');
+          await stage.reaches('is released', ({ phase }) => phase === 'released');
+          expect(stage.calls).toEqual(['open', 'observe', 'situation', 'situation', 'fast']);
+        },
+      ));
+
+    test('is written before the end, and no report repeats the other call, if the ERP forbids both', () =>
+      play({ ...forbidden, situation: [slowDown] }, async (stage) => {
+        await completeMeanwhile(stage);
+        await stage.hasCalled('situation');
+        for (let minutes = 0; minutes < 50; minutes += 5) {
+          await clock.sleep('5 minutes');
+          await stage.completed({ ss: SS.ss });
+        }
+        expect(stage.calls).toEqual(['open', 'observe', 'situation']);
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('observe')).toBe(2);
+      }));
+
     test('is written before the end if the ERP answers nothing else', () =>
       play({ ...forbidden, situation: [unavailable] }, async (stage) => {
         await completeMeanwhile(stage);

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Settlement } from '../../../activities/index.js';
+import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { eventually } from '../../support/eventually.js';
 import {
   answered503,
   done,
   finds,
+  gives,
   noting,
   opens,
   patiently,
@@ -216,6 +219,69 @@ describe('a call that its vendor forbids for an hour', () => {
       expect(stage.calls).toEqual(['open', 'observe', 'fast']);
       await clock.sleep('2 minutes');
       expect(await stage.outcome()).toBe('released');
+    }));
+
+  test('is not made before by a step that began anew', () =>
+    play({ ...patiently, confirm: [shown], release: [slowDown, done] }, async (stage) => {
+      await completed(stage);
+      await stage.hasCalled('release');
+      await clock.sleep('10 minutes');
+      await stage.cancelled();
+      await clock.sleep('40 minutes');
+      expect(stage.count('confirm')).toBeGreaterThan(1);
+      expect(stage.count('release')).toBe(1);
+      await clock.sleep('11 minutes');
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('release')).toBe(2);
+    }));
+
+  test.each([
+    ['read', ['open', 'observe', 'fast']],
+    ['change', ['open', 'observe', 'fast', 'situation']],
+  ] as const)(
+    'is not made before by the slower path if the fast one met it: %s',
+    (call, before) => {
+      const forbids = gives<Settlement>({
+        ...{ kind: 'shown', settled: 'no' },
+        forbidden: { call, ms: 3_600_000 },
+      });
+      return play({ fast: [forbids] }, async (stage) => {
+        await completed(stage);
+        await clock.sleep('59 minutes');
+        expect(stage.calls).toEqual(before);
+        await clock.sleep('2 minutes');
+        expect(await stage.outcome()).toBe('released');
+        const after = ['situation', 'confirm', 'release', 'situation'];
+        expect(stage.calls).toEqual([...before, ...after]);
+      });
+    },
+  );
+
+  test('is not made before by the fast path of the same end, begun anew', () => {
+    const forbids = gives<Settlement>({
+      ...{ kind: 'shown', settled: 'no' },
+      forbidden: { call: 'change', ms: 3_600_000 },
+    });
+    const away = Array.from({ length: 11 }, () => unavailable); // for 18 minutes
+    const situation = [...away, gives<ErpSituation>('awaiting-integration')];
+    return play({ fast: [forbids], situation, confirm: [unavailable, shown] }, async (stage) => {
+      await completed(stage);
+      await clock.sleep('50 minutes');
+      expect(stage.count('confirm')).toBeGreaterThan(1);
+      expect([stage.count('fast'), stage.count('release')]).toEqual([1, 0]);
+      await settleByHand(stage);
+    });
+  });
+
+  test('is not made before if the opening met it', () =>
+    play({ open: [opens('no', 3_600_000)] }, async (stage) => {
+      await stage.hasCalled('open');
+      await clock.sleep('59 minutes');
+      expect(stage.calls).toEqual(['open']);
+      await clock.sleep('2 minutes');
+      await stage.inService();
+      expect(stage.calls).toEqual(['open', 'observe']);
+      await settleByHand(stage);
     }));
 
   test('holds no other call of its step back', () =>

@@ -45,7 +45,9 @@ import {
   failingOf,
   recordAnswered,
   recordContradiction,
+  forbiddenUntil,
   recordFailing,
+  recordForbidden,
   stopFailing,
   withdrawQuestion,
 } from '../../../workflows/service-order/state/questions.js';
@@ -945,6 +947,18 @@ describe('a call that fails', () => {
     expect(factsOf(settle(failing, 'released', NOW))).not.toHaveProperty('failing');
     const over = settle(orderWith(), 'released', NOW);
     expect(recordFailing(over, 'opening', 'open', row)).toBe(over);
+  });
+
+  test('is forbidden until its vendor allows it, though the step is over', () => {
+    const until = Date.parse(NOW) + 3_600_000;
+    const forbidden = recordForbidden(failing, 'opening', 'open', until, NOW);
+    expect(forbiddenUntil(stopFailing(forbidden, 'opening'), 'opening', 'open')).toBe(until);
+    expect(forbiddenUntil(forbidden, 'releasing', 'open')).toBe(0);
+    expect(recordForbidden(failing, 'opening', 'open', Date.parse(NOW), NOW)).toBe(failing);
+    const later = new Date(until).toISOString();
+    expect(recordForbidden(forbidden, 'opening', 'look', until + 1, later).forbidden).toStrictEqual(
+      { 'opening/look': until + 1 },
+    );
   });
 });
 

@@ -111,8 +111,8 @@ export const gives =
   <T>(value: T): Act<T> =>
   () =>
     value;
-export const opens = (noted: Certainty = 'no'): Act<Opening> =>
-  gives({ kind: 'opened', ...REQUEST, noted });
+export const opens = (noted: Certainty = 'no', forbiddenMs?: number): Act<Opening> =>
+  gives({ kind: 'opened', ...REQUEST, noted, ...(forbiddenMs && { forbiddenMs }) });
 export const accepts = gives<Opening>({ kind: 'accepted' });
 export const finds = (...found: FoundRequest[]) => gives(found);
 export const shown = gives<Confirmation>({ kind: 'shown' });

@@ -51,6 +51,11 @@ interface Known {
   readonly attention?: Attention & { readonly hasNews?: true };
   /** The calls of the step in progress that fail, by name. */
   readonly failing?: { readonly step: Step; readonly calls: Readonly<Record<string, Failing>> };
+  /**
+   * Until when a vendor forbids a call, by step and name; milliseconds since the epoch. It outlasts the step, which may
+   * begin anew.
+   */
+  readonly forbidden?: Readonly<Record<string, number>>;
   /** The latest decision was about many orders: until it waits for its service, its calls come after those of others. */
   readonly inBulk?: true;
   /** The order came again with other data, so many times; the latest of them, which the operator has seen or not. */
@@ -262,6 +267,7 @@ export const settle = (
     withSs(state, (ss) => without(ss, 'unread')),
     'attention',
     'failing',
+    'forbidden',
     'inBulk',
   ),
   phase: outcome,

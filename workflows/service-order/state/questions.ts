@@ -165,6 +165,28 @@ export function recordFailing(
   return { ...state, failing: { step, calls: { ...others, [call]: failing } } };
 }
 
+const callOf = (step: Step, call: string) => `${step}/${call}`;
+
+/** Returns until when the vendor forbids this call of the step, in milliseconds since the epoch; 0 if it never did. */
+export const forbiddenUntil = ({ forbidden }: OrderState, step: Step, call: string): number =>
+  forbidden?.[callOf(step, call)] ?? 0;
+
+/**
+ * The vendor forbids this call of the step for a while.
+ * @param until milliseconds since the epoch
+ */
+export function recordForbidden(
+  state: OrderState,
+  step: Step,
+  call: string,
+  until: number,
+  now: string,
+): OrderState {
+  if (isSettled(state) || until <= Date.parse(now)) return state;
+  const others = Object.entries(state.forbidden ?? {}).filter(([, at]) => at > Date.parse(now));
+  return { ...state, forbidden: { ...Object.fromEntries(others), [callOf(step, call)]: until } };
+}
+
 /** The vendor took the call: the question about it is over, and so is the row of its failures. */
 export function recordAnswered(state: OrderState, step: Step, call: string): OrderState {
   const failing = failingOf(state, step, call);

@@ -12,12 +12,13 @@ import {
   requireLook,
 } from '../state/opening.js';
 import { endedByOperator } from '../state/order.js';
-import { asksAboutOpening } from '../state/questions.js';
+import { asksAboutOpening, recordForbidden } from '../state/questions.js';
 import { recordOpened } from '../state/ss.js';
 import { closedAgain, foreignSs, MAYBE_OPENED, NUMBER_MISSING } from '../question-codes.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import { checkAwaiting, type Looks } from './ensure-awaiting.js';
 import { isOver, look } from './look.js';
+import { SAVE } from './record.js';
 
 /** If Sismetro sends the number later, the order waits this long for it: 24 hours. */
 const NUMBER_IS_DUE_MS = 86_400_000;
@@ -90,6 +91,10 @@ async function open(run: OrderRun): Promise<'again'> {
         return recordOpened(before, opened, opened.noted);
     }
   });
+  if (opened.kind === 'opened' && opened.forbiddenMs !== undefined) {
+    const until = Date.now() + opened.forbiddenMs;
+    run.change((before, now) => recordForbidden(before, 'recording', SAVE, until, now));
+  }
   // The ERP may still be writing the observation: wait before looking for it.
   if (opened.kind === 'opened' && opened.noted === 'unknown')
     await run.sleep(opened.graceMs ?? GRACE_MS, 'Espera que a chamada anterior termine');

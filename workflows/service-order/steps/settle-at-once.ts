@@ -4,18 +4,36 @@ import { outcomeOf } from '../../../domain/lifecycle.js';
 import { patiently } from '../patiently.js';
 import type { OrderRun } from '../run.js';
 import { isContradicted, isEndOfAnother, recordLostWrite } from '../state/end.js';
-import { type OrderState, type OwnSs, type Reported, isSettled, settle } from '../state/order.js';
-import { attentionOf } from '../state/questions.js';
+import {
+  type OrderState,
+  type OwnSs,
+  type Reported,
+  isSettled,
+  settle,
+  settlingStepOf,
+} from '../state/order.js';
+import { attentionOf, forbiddenUntil, recordForbidden } from '../state/questions.js';
+
+/** The calls to the ERP by which the slower path settles an order: what forbids one to the fast path, forbids it there. */
+export const ERP_CALLS = { read: 'read order', change: 'settle order' } as const;
 
 /**
- * Returns true if one activity may settle the order: no question is open, the ERP cannot have done the work already, and
- * the end was announced of the order's own SS. Otherwise the slower path looks first, and asks if it cannot.
+ * Returns true if one activity may settle the order: no question is open, the ERP cannot have done the work already and
+ * forbids none of its calls, and the end was announced of the order's own SS. Otherwise the slower path looks first, and asks if it cannot.
  */
 export const mayBeFast = (state: OrderState, ss: string): boolean =>
   attentionOf(state) === null &&
   !state.erp.maybeSettled &&
+  !isErpForbidden(state) &&
   !isContradicted(state) &&
   !isEndOfAnother(state, ss);
+
+const isErpForbidden = (state: OrderState): boolean =>
+  Object.values(ERP_CALLS).some((call) =>
+    (['releasing', 'cancelling'] as const).some(
+      (step) => forbiddenUntil(state, step, call) > Date.now(),
+    ),
+  );
 
 /**
  * The fast path: one activity reads the SS and settles the order in the ERP. Returns undefined if Sismetro did not
@@ -51,7 +69,12 @@ export async function settleAtOnce(
     },
   });
   if (settlement === undefined) return undefined;
-  const { settled, leftAwaiting: _, graceMs = GRACE_MS, ...seen } = settlement;
+  const { settled, leftAwaiting: _, graceMs = GRACE_MS, forbidden, ...seen } = settlement;
+  if (forbidden !== undefined) {
+    const until = Date.now() + forbidden.ms;
+    const [step, call] = [settlingStepOf(end), ERP_CALLS[forbidden.call]] as const;
+    run.change((before, now) => recordForbidden(before, step, call, until, now));
+  }
   if (settled === 'unknown') {
     recordLost();
     await run.sleep(graceMs, 'Espera que a chamada anterior termine');

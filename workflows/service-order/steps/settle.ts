@@ -40,6 +40,7 @@ import {
 } from '../question-codes.js';
 import { waitForServiceEnd } from './confirm.js';
 import { search } from './look.js';
+import { ERP_CALLS } from './settle-at-once.js';
 
 /** Changes that the ERP may have carried out but does not show, before the operator is asked. */
 const WRITES_ALLOWED = 3;
@@ -130,7 +131,7 @@ class Settling {
     const { maybeSettled: lost, writes } = run.state.erp;
     const told = lost !== undefined ? endOf(lost) : writes > 0 ? end : undefined;
     const shown = await patiently(run, settlingStepOf(end), {
-      name: 'read order',
+      name: ERP_CALLS.read,
       reads: 'senior-x',
       make: () => orNotOffered(() => run.vendors.readSituation(run.key)),
       until,
@@ -225,7 +226,7 @@ class Settling {
     const outcome = outcomeOf(end);
     const { openedAt, certainAt } = run.state;
     const sent = await patiently<'sent'>(run, settlingStepOf(end), {
-      name: 'settle order',
+      name: ERP_CALLS.change,
       isErpWrite: true,
       until: this.#isOver,
       make: async () => {

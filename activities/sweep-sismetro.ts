@@ -39,7 +39,7 @@ export interface SweptPage {
 /**
  * Reads one page of Sismetro's list, newest first: reports ends and removed SSs to their orders, and SSs with our
  * reference that no order explains as incidents. If Temporal does not know the order, only an SS opened since `since`
- * is reported.
+ * is reported, and one that has ended only if the ERP lists no orders.
  * Fails with `Unsupported` if Sismetro offers no list.
  * @param page counts from 1
  * @param since how far back the sweep reads, ISO 8601
@@ -162,7 +162,8 @@ async function reportUnexplained(
   since: string,
   readAt: number,
 ): Promise<Contradiction[]> {
-  const { id: tenant, incidents } = deps;
+  const { id: tenant, incidents, senior } = deps;
+  const { listAwaiting: listsAwaiting } = senior.capabilities;
   const named = views.flatMap((view) => {
     const key = parseReference(view.reference ?? '');
     const isOld = Date.now() - Date.parse(view.openedAt ?? '') > TOO_NEW_MS;
@@ -175,6 +176,8 @@ async function reportUnexplained(
     const closing = closings.get(closingName(key));
     // an earlier sweep has judged it, and Temporal forgets settled orders
     if (closing === undefined && Date.parse(view.openedAt ?? '') < Date.parse(since)) continue;
+    // its order was settled and erased, or awaits and is found in the ERP's list
+    if (closing === undefined && listsAwaiting && isServiceEnd(view.state)) continue;
     let finding = unexplained(view, key, closing);
     if (finding?.kind === 'double-ss') {
       const listed = views.find((one) => one.ss === closing?.ss);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { sweepServiceRequest, sweepServiceRequests } from '../../activities/sweep-sismetro.js';
+import type { ServiceState } from '../../domain/lifecycle.js';
 import type { ClosingState } from '../../platform/temporal/closings.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import type { ServiceRequestView } from '../../vendors/sismetro/sismetro.js';
@@ -104,4 +105,30 @@ test.each([
   const recording = { ...deps, incidents: { ...deps.incidents, report } };
   await sweepServiceRequests(recording, ended)(1, SINCE);
   expect(reported).toEqual(incidents);
+});
+
+describe('an ended SS of an order that Temporal does not know', () => {
+  const reportedWith = async (state: ServiceState, listAwaiting: boolean) => {
+    const reported: string[] = [];
+    const senior = { ...vendors.senior, capabilities: { readOrder: true, listAwaiting } };
+    const deps = tenantDeps({ ...vendors, senior });
+    const openedAt = new Date(Date.now() - 3_600_000).toISOString();
+    const since = new Date(Date.now() - 2 * 3_600_000).toISOString();
+    vendors.requests.set('7', { ...VIEW, state, reference: `${deps.id}/o-1`, openedAt });
+    const report = async (_tenant: string, key: string) => void reported.push(key);
+    const recording = { ...deps, incidents: { ...deps.incidents, report } };
+    await sweepServiceRequests(recording, orders)(1, since);
+    return reported;
+  };
+
+  test('is no incident if the ERP lists what awaits: its order was erased, or is opened again', async () => {
+    expect(await reportedWith('completed', true)).toEqual([]);
+    expect(await reportedWith('cancelled', true)).toEqual([]);
+    expect(await reportedWith('open', true)).toEqual(['unexplained-ss/7']);
+  });
+
+  test('is an incident if the ERP does not: its order may await, and nobody would know', async () => {
+    expect(await reportedWith('completed', false)).toEqual(['unexplained-ss/7']);
+    expect(await reportedWith('cancelled', false)).toEqual(['unexplained-ss/7']);
+  });
 });

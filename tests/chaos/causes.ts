@@ -162,7 +162,8 @@ const CAUSES: Record<AttentionCode, Cause> = {
   'link-unconfirmed': ({ decisions }, { since }) =>
     decisions.some(({ decision, at }) => decision === 'link-ss' && at <= since),
   'not-confirmed': isPatient,
-  'ss-missing': (order) => order.serviceRequests.some(({ status }) => isGone(status)),
+  'ss-missing': (order, question) =>
+    order.serviceRequests.some(({ status }) => isGone(status)) || wasHidden(order, question),
   contradiction: (order, question) => {
     const ends = new Set<string>(announced(order, question));
     const shown = truthOf(order); // what the sweep reads counts like a callback
@@ -191,6 +192,12 @@ const CAUSES: Record<AttentionCode, Cause> = {
     order.isClosedAgain === true || moved(order, question, 'reclosed'),
   unavailable: () => false, // no plan lasts for four hours
 };
+
+/** Sismetro showed nothing the last two times that an SS was read: a lie that Ponte cannot tell from the truth. */
+function wasHidden(order: OrderEvidence, question: Question): boolean {
+  const reads = calls(order, question, 'findBySs').slice(-2);
+  return reads.length === 2 && reads.every((read) => isTwisted([read], 'look-empty'));
+}
 
 /** Twists that prevent proof that an SS is the order's. */
 const HIDING = ['look-empty', 'look-other', 'reference-absent', 'reference-foreign', 'lag'];

@@ -467,6 +467,18 @@ describe('a question is justified only by what happened', () => {
     expect(unjustified([SS])).toBe(true);
   });
 
+  test('if it is ss-missing, and Sismetro showed nothing the last two times that the SS was read', () => {
+    const read = row('sismetro', 'findBySs');
+    const hidden = { ...read, twists: ['look-empty'] };
+    const unjustified = (...reads: LedgerRow[]) =>
+      rulesBrokenBy(
+        evidence({ ...inService, ledger: [OPENED, ...reads], questions: [asked('ss-missing')] }),
+      ).includes('unjustified-question');
+    expect(unjustified(read, hidden, hidden)).toBe(false);
+    expect(unjustified(hidden, hidden, read)).toBe(true);
+    expect(unjustified(hidden)).toBe(true);
+  });
+
   test('if it is not-confirmed after the promised patience', () => {
     const order = { ...inService, events: [...inService.events, sent('completed', 'accepted')] };
     const at = (since: string) => ({ ...order, questions: [{ ...asked('not-confirmed'), since }] });

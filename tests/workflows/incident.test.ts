@@ -319,7 +319,7 @@ describe('a sweep', () => {
       const ssOf = (id: string, ss: string, openedAt: string) =>
         vendors.requests.set(ss, {
           ...{ ss, reference: orderReference({ tenant: tenant.id, id }) },
-          ...{ state: 'completed', status: '', progress: '', openedAt },
+          ...{ state: 'open', status: '', progress: '', openedAt },
         });
       ssOf('forgotten', '70', new Date(BEGINNING - 40 * 24 * 3_600_000).toISOString());
       ssOf('nobody', '71', AN_HOUR_AGO);

@@ -196,7 +196,7 @@ export interface Erasure {
   readonly refused: readonly string[];
   readonly unsearched: number;
   readonly erased: number;
-  /** Ids of workflows, names of files, or `lists`. */
+  /** Ids of workflows, as Temporal keeps them or the api lists them, and names of files. */
   readonly left: readonly string[];
 }
 

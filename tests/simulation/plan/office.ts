@@ -11,7 +11,7 @@ import type { World } from '../world/world.js';
 import type { Closings } from './closings.js';
 import { actOn, type Answer } from './operators.js';
 import { MINUTE, type Deed } from './plan.js';
-import { isPlantedIn, PLANTED, plantedFiles, plantedRuns } from './planted.js';
+import { PLANTED, plantedFiles, plantedRows, plantedRuns, type OrderRow } from './planted.js';
 import type { Watch } from './watch.js';
 
 /** How long an operator takes to answer a question, and waits before answering the same one again. */
@@ -318,7 +318,7 @@ export class Office {
     const left = [
       ...plantedRuns(sim.server, tenant, at),
       ...plantedFiles(api.dataDir),
-      ...(isPlantedIn(JSON.stringify(body)) ? ['lists'] : []),
+      ...plantedRows(body['items'] as OrderRow[], at),
     ];
     return { at, tenant, refused, unsearched, erased, left };
   }

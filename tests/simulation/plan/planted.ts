@@ -7,7 +7,7 @@ export const PLANTED = { name: 'Zulmira Plantada Prado', document: '529.982.247-
 
 const WORDS = [PLANTED.name, PLANTED.document, PLANTED.document.replaceAll(/\D/g, '')];
 
-export const isPlantedIn = (text: string): boolean => WORDS.some((word) => text.includes(word));
+const isPlantedIn = (text: string): boolean => WORDS.some((word) => text.includes(word));
 
 /** All texts in a value, payloads among them. */
 function textIn(value: unknown): string {
@@ -28,6 +28,19 @@ export const plantedRuns = (server: Server, tenant: string, before: number): str
       const kept = [row.memo, row.searchAttributes, run?.events, run?.start.input];
       return isPlantedIn(textIn(kept)) ? [workflowId] : [];
     });
+
+/** An order as the api lists it. */
+export interface OrderRow {
+  readonly workflowId: string;
+  /** ISO 8601. */
+  readonly openedAt: string;
+}
+
+/** The ids of the listed orders of before a time that name the customer. */
+export const plantedRows = (rows: readonly OrderRow[], before: number): string[] =>
+  rows
+    .filter((row) => Date.parse(row.openedAt) < before && isPlantedIn(JSON.stringify(row)))
+    .map(({ workflowId }) => workflowId);
 
 /** The files in a folder that name the customer. */
 export const plantedFiles = (folder: string): string[] =>

@@ -62,13 +62,20 @@ async function ensureBuild() {
   const types = join(root, 'console', 'api', 'schema.ts');
   const ofConsole = ['console', 'package-lock.json'].map((name) => join(root, name));
   const isBuilt = isNewer(built, compiled()) && existsSync(types);
-  const isConsoleBuilt = isNewer(join(root, 'dist', 'console', 'index.html'), ofConsole);
+  const consolePage = join(root, 'dist', 'console', 'index.html');
+  const isConsoleBuilt = isNewer(consolePage, ofConsole);
   const node = (...args) => run(process.execPath, args);
   const compile = async () => {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     await node(tsc, '-p', 'tsconfig.build.json', ...INCREMENTAL);
     const script = (name) => node(join(root, 'scripts', name));
-    await Promise.all([script('console-types.mjs'), script('bundle-workflows.mjs')]);
+    const writeTypes = async () => {
+      const wasConsoleBuilt = isNewer(consolePage, ofConsole);
+      await script('console-types.mjs');
+      // nothing of the types is in the built console: that they are newer must not have it built again
+      if (wasConsoleBuilt) utimesSync(consolePage, new Date(), new Date());
+    };
+    await Promise.all([writeTypes(), script('bundle-workflows.mjs')]);
     writeFileSync(built, '');
     utimesSync(built, startedAt, startedAt); // sources that changed during the build are newer
   };

@@ -38,16 +38,16 @@ export function Acknowledge({ incident }: { readonly incident: Incident }) {
   );
 }
 
-/** The same for the ticked incidents together. */
+/** The same for the ticked incidents together, of those that the list shows: one that has ended stays ticked. */
 export function AcknowledgeBar() {
   const say = useTexts();
   const { data, selectedIds, onUnselectItems } = useListContext<Incident & RaRecord>();
   const [isAsking, setIsAsking] = useState(false);
   const ticked = (data ?? []).filter(({ id }) => selectedIds.includes(id));
-  const count = { smart_count: selectedIds.length };
+  const count = { smart_count: ticked.length };
   return (
     <>
-      {selectedIds.length > 0 && (
+      {ticked.length > 0 && (
         <TickedBar
           onClear={onUnselectItems}
           name={say('incidents.toolbar')}

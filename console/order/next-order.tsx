@@ -11,13 +11,7 @@ import { useAnswer } from '../api/use-answer.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { orderLink } from '../orders/orders-link.js';
 import { useApi } from '../ui/session-context.js';
-import {
-  decidedOneByOne,
-  isDecidedOneByOne,
-  MOST_DECIDED,
-  oneByOne,
-  useBegin,
-} from './one-by-one.js';
+import { decidedOneByOne, isDecidedOneByOne, oneByOne, useBegin } from './one-by-one.js';
 
 /**
  * Leads to the order that has needed attention for longest, among those that the list's filter shows. An operator who
@@ -29,8 +23,8 @@ export function NextOrder({ order }: { readonly order: OrderDetail }) {
   const [list] = useStore<{ filter?: Filter }>('orders.listParams', {});
   const before = decidedOneByOne(useLocation().state);
   const decided = [...(before ?? []), nameOf(keyOf(order))];
-  const isOfList = list.filter?.['attention'] === 'true';
-  const listed = useNext(decided, { ...(isOfList && list.filter), attention: 'true' }, true);
+  const isOfList = ASKING.includes(list.filter?.['attention']);
+  const listed = useNext(decided, (isOfList && list.filter) || { attention: 'true' }, true);
   const isAnyWanted = before === undefined && isOfList && listed === null;
   const any = useNext(decided, { attention: 'true' }, isAnyWanted);
   if (before !== undefined) {
@@ -44,6 +38,9 @@ export function NextOrder({ order }: { readonly order: OrderDetail }) {
     </Button>
   );
 }
+
+/** Filters of orders that need attention: now, or at the day to which they are put off. */
+const ASKING: readonly unknown[] = ['true', 'put-off'];
 
 interface GoOnProps {
   readonly decided: readonly string[];
@@ -87,7 +84,7 @@ function useNext(
     () =>
       readOrders(api, {
         ...(ordersFilter(filter) as { attention: 'true' }),
-        ...{ sort: 'attention', order: 'asc', page: 1, limit: MOST_DECIDED + 1 },
+        ...{ sort: 'attention', order: 'asc', page: 1, limit: decided.length + 1 },
       }),
     { isWanted },
   );

@@ -3,7 +3,7 @@ import type { Cause } from '../api/types.js';
 import { sortOf } from '../orders/orders-link.js';
 
 /** So many of the latest decided orders are remembered: the list may still show them. */
-export const MOST_DECIDED = 24;
+const MOST_DECIDED = 24;
 
 /** The state of an address at which an operator decides orders one by one, after these. */
 export const oneByOne = (decided: readonly string[] = []) => ({

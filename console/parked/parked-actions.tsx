@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLogoutIfAccessDenied, useNavigate, useNotify } from 'react-admin';
+import { useLogoutIfAccessDenied, useNavigate, useNotify, useUnselect } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { ParkedDetail } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
@@ -18,6 +18,7 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
   const notify = useNotify();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const unselect = useUnselect('parked');
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -45,6 +46,7 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
   }
 
   async function leave(word: 'replayed' | 'discarded') {
+    unselect([id]); // a tick in the list would stay, and count
     notify(`ponte.parked.${word}`, { type: 'success', messageArgs: { smart_count: 1 } });
     navigate('/parked');
     await queryClient.invalidateQueries({ queryKey: ['parked', 'getList'] });

@@ -6,6 +6,9 @@ import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
 
+const inDays = (days: number) =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 describeInBrowser('the causes', () => {
   const world = useConsole();
   const { visit, anOrderInAttention } = world;
@@ -108,6 +111,39 @@ describeInBrowser('the causes', () => {
     await page.getByText(/^O Senior X enviou outros dados/).waitFor();
     await go('/orders?filter=%7B%22attention%22%3A%22true%22%7D');
     await page.getByRole('link', { name: number, exact: true }).waitFor();
+  });
+
+  test('that are put off and decided one by one lead to the next one that is put off', async () => {
+    await anOrderInAttention();
+    const changed = [];
+    for (const valueCents of [100, 200]) {
+      const { id, number } = await world.anOrderInService();
+      await world.ponte.client.workflow
+        .getHandle(orderWorkflowId({ tenant: 'acme', id }))
+        .signal(contradictionSeen, {
+          code: 'webhook-changed',
+          params: { parts: ['value'], now: { valueCents } },
+        });
+      await world.ponte.actors.told(id, ({ attention }) => attention !== null);
+      changed.push(number);
+    }
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/causes');
+    const cause = page.getByRole('region', { name: /^O Senior X enviou o pedido de novo/ });
+    await button(cause, /^Responsável ou adiar/).click();
+    const putOff = page.getByRole('dialog');
+    await putOff.getByLabel('Adiar até (opcional)').fill(inDays(3));
+    await button(putOff, 'Salvar').click();
+    await cause.waitFor({ state: 'detached' });
+    await button(page, /^Ver \d+ adiado/).click();
+    await cause.getByRole('link', { name: /^Decidir um a um/ }).click();
+    const [first, second] = changed;
+    await heading(`Pedido ${first}`);
+    await button(page, 'Marcar como visto').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('a SS foi ajustada');
+    await button(dialog, 'Marcar como visto').click();
+    await heading(`Pedido ${second}`);
   });
 
   test('quote a vendor as it spoke, in a page in English too', async () => {

@@ -169,6 +169,25 @@ describeInBrowser('deliveries', () => {
     await rows.first().waitFor({ state: 'detached' });
   });
 
+  test('that were ticked, and discarded on their own pages, are no longer among the ticked ones', async () => {
+    const { actors } = world.ponte;
+    for (const reference of ['nobody/3', 'nobody/4']) {
+      const callback = { externalReference: reference, os: 1 };
+      await actors.asSismetro('/serviceOrder/cancelled', callback).catch(() => {});
+    }
+    const { page, go } = await visit({ as: 'rui' });
+    await go('/parked');
+    const rows = page.getByRole('row').filter({ hasText: 'Serviço cancelado (Sismetro)' });
+    await rows.nth(1).waitFor();
+    for (const at of [0, 1]) await rows.nth(at).getByRole('checkbox').check();
+    await rows.first().getByRole('link').first().click();
+    await button(page, 'Descartar').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('não é nosso');
+    await button(dialog, 'Descartar').click();
+    await page.getByText('1 aviso marcado', { exact: true }).waitFor();
+  });
+
   test('that name no order are linked to one, with a reason', async () => {
     const { actors } = world.ponte;
     const { order } = await actors.opened();

@@ -78,6 +78,24 @@ describeInBrowser('incidents', () => {
     for (const row of rows) await row.waitFor({ state: 'detached' });
   });
 
+  test('that were ticked, and acknowledged by themselves, are no longer among the ticked ones', async () => {
+    const both = [await contradicted(), await contradicted()];
+    const { page, go } = await visit({ as: 'rui' });
+    await go('/incidents');
+    const [first, second] = both.map(({ ss }) =>
+      page.getByRole('row').filter({ hasText: `SS ${ss}` }),
+    );
+    for (const row of [first!, second!]) await row.getByRole('checkbox').check();
+    await button(first!, /^Registrar ciência: /).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('conferida');
+    await button(dialog, 'Registrar ciência').click();
+    await first!.waitFor({ state: 'detached' });
+    await page.getByText('1 ocorrência marcada', { exact: true }).waitFor();
+    await button(page, 'Registrar ciência das marcadas').click();
+    await page.getByRole('dialog', { name: 'Registrar ciência desta ocorrência?' }).waitFor();
+  });
+
   test('are acknowledged with a reason, which the audit records', async () => {
     const { number, ss } = await contradicted();
     const { page, go } = await visit({ as: 'rui', width: 360 });

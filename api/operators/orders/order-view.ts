@@ -77,8 +77,9 @@ export function shownOrder(
   };
 }
 
-function changedData(changed: ChangedData | null): OrderDetail['changed'] {
-  if (changed === null) return null;
+/** @param changed undefined if a worker of the version before answers, which may run beside this one (docs/adr/0010) */
+function changedData(changed: ChangedData | null | undefined): OrderDetail['changed'] {
+  if (changed === null || changed === undefined) return null;
   const { valueCents, ...now } = changed.now ?? {};
   return {
     ...changed,

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { waitOf } from '../../../api/operators/orders/order-context.js';
+import { orderFromStatus } from '../../../api/operators/orders/order-view.js';
 import type { AttentionCode } from '../../../domain/lifecycle.js';
 import { pt } from '../../../texts/pt/index.js';
+import type { OrderStatus } from '../../../workflows/service-order/messages.js';
 import { questionOf } from '../../support/said.js';
 
 const asking = (code: AttentionCode) =>
@@ -24,4 +26,15 @@ test('an order whose vendor is unavailable waits for the vendor, not for a perso
     since: null,
     until: null,
   });
+});
+
+test('an order is shown, too, if a worker of the version before answers, which knows of no changed data', () => {
+  const { changed: _, ...status }: OrderStatus = {
+    ...{ tenant: 'acme', id: 'b1', closing: 1, number: '1', branch: '1', phase: 'opening' },
+    ...{ ss: null, pdfUrl: null, attention: null, valueCents: 100, settledAt: null },
+    ...{ openedAt: '2026-11-29T12:00:00Z', equipment: { id: '9001' }, changed: null },
+    ...{ decisions: [], needsConfirmedAbsence: false, version: '' },
+  };
+  const webUi = { webUiUrl: 'http://127.0.0.1:8233', namespace: 'default' };
+  expect(orderFromStatus(status as OrderStatus, webUi, pt).changed).toBeNull();
 });

@@ -127,7 +127,7 @@ export async function patiently<T>(
 }
 
 /** Returns how long the vendor still forbids this call of the step, in milliseconds; 0 or less if it does not. */
-export const forbiddenFor = ({ state }: OrderRun, step: Step, call: string): number =>
+const forbiddenFor = ({ state }: OrderRun, step: Step, call: string): number =>
   forbiddenUntil(state, step, call) - Date.now();
 
 async function react<T>(

@@ -566,47 +566,13 @@ describe('an observation', () => {
     test.each([
       ['while it waits', completeMeanwhile],
       ['before it is written', (stage: Stage) => stage.completed({ ss: SS.ss })],
-    ])('does not hold back the end that is announced %s', (_, announce) =>
+    ])('is written once it may be, before the end that is announced %s', (_, announce) =>
       play(forbidden, async (stage) => {
         await announce(stage);
-        await clock.sleep('1 minute');
-        await stage.reaches('is released', ({ phase }) => phase === 'released');
-        expect(stage.calls).toEqual(['open', 'observe', 'situation', 'fast']);
-      }),
-    );
-
-    test('is written before an end that is announced a few minutes before', () =>
-      play(forbidden, async (stage) => {
-        await stage.hasCalled('observe');
-        await clock.sleep('50 minutes');
-        await stage.completed({ ss: SS.ss });
         expect(await stage.outcome()).toBe('released');
         expect(stage.calls).toEqual(['open', 'observe', 'observe', 'fast']);
-      }));
-
-    test('holds it back for a moment if the other call fails once', () =>
-      play(
-        { ...forbidden, situation: [unavailable, gives('awaiting-integration')] },
-        async (stage) => {
-          await completeMeanwhile(stage);
-          await clock.sleep('1 minute');
-          await stage.reaches('is released', ({ phase }) => phase === 'released');
-          expect(stage.calls).toEqual(['open', 'observe', 'situation', 'situation', 'fast']);
-        },
-      ));
-
-    test('is written before the end, and no report repeats the other call, if the ERP forbids both', () =>
-      play({ ...forbidden, situation: [slowDown] }, async (stage) => {
-        await completeMeanwhile(stage);
-        await stage.hasCalled('situation');
-        for (let minutes = 0; minutes < 50; minutes += 5) {
-          await clock.sleep('5 minutes');
-          await stage.completed({ ss: SS.ss });
-        }
-        expect(stage.calls).toEqual(['open', 'observe', 'situation']);
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.count('observe')).toBe(2);
-      }));
+      }),
+    );
 
     test('is written before the end if the ERP answers nothing else', () =>
       play({ ...forbidden, situation: [unavailable] }, async (stage) => {
@@ -615,7 +581,14 @@ describe('an observation', () => {
         expect(stage.count('observe')).toBe(2);
       }));
 
-    test('holds back the end for a quarter of an hour at most, if it is forbidden again and again', () => {
+    test('holds back the end only once, if it is forbidden again', () =>
+      play({ ...forbidden, observe: [slowDown] }, async (stage) => {
+        await completeMeanwhile(stage);
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.calls).toEqual(['open', 'observe', 'observe', 'situation', 'fast']);
+      }));
+
+    test('holds back the end for some 15 minutes, if it is forbidden again and again', () => {
       const at: number[] = [];
       const shortly = noting(
         clock,
@@ -625,16 +598,16 @@ describe('an observation', () => {
       return play({ ...forbidden, observe: [shortly] }, async (stage) => {
         await completeMeanwhile(stage);
         expect(await stage.outcome()).toBe('released');
-        expect(at).toHaveLength(2);
+        expect(at).toHaveLength(3);
       });
     });
   });
 
-  test('is written without the link at once if Sismetro forbids the look for it for an hour', () =>
-    play({ open: [opensWithoutLink], find: [slowDown] }, async (stage) => {
-      await clock.sleep('1 minute');
+  test('is written with the link once Sismetro allows the look for it', () =>
+    play({ open: [opensWithoutLink], find: [slowDown, finds(SS)] }, async (stage) => {
+      await clock.sleep('61 minutes');
       await stage.inService();
-      expect(stage.observed.map(({ request }) => request)).toEqual([{ ss: SS.ss }]);
+      expect(stage.observed.map(({ request }) => request)).toEqual([REQUEST]);
       await settleByHand(stage);
     }));
 

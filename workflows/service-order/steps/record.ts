@@ -1,10 +1,10 @@
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import { classifyFailure, ifOffered, type Failure } from '../failures.js';
-import { forbiddenFor, patiently, untilDone, type Progress } from '../patiently.js';
+import { patiently, untilDone, type Progress } from '../patiently.js';
 import { forbiddenMs, kindOf, QUARTER_MS } from '../patience.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, isSettled, type OwnSs } from '../state/order.js';
-import { failingOf, recordForbidden } from '../state/questions.js';
+import { failingOf } from '../state/questions.js';
 import { recordLink, recordNoted } from '../state/ss.js';
 
 /** Saves number and link of the SS in the order's observations in Senior X. */
@@ -38,7 +38,8 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
     orElse(failure) {
       const isTriedEnough =
         kindOf(failure) !== 'of-tenant' &&
-        (looks >= LOOKS_ALLOWED || silentMsOf(run, LINK, failure) > QUARTER_MS);
+        (looks >= LOOKS_ALLOWED ||
+          (run.state.verdict !== undefined && forbiddenMs(failure) > QUARTER_MS));
       return kindOf(failure) === 'refused' || isTriedEnough ? [] : undefined;
     },
   });
@@ -59,9 +60,8 @@ async function save(run: OrderRun, mayGiveUp: GiveUpRule): Promise<Progress> {
     note('refused');
     return 'done' as const;
   };
-  if (isDecided(run)) return giveUp();
-  if (isForbiddenForLong(run)) return (await isErpAnswering(run)) ? giveUp() : 'again';
   const until = () => isDecided(run);
+  if (until()) return giveUp();
   const request = { ss: number, ...(link !== undefined && { link }) };
   const saved = await patiently(run, 'recording', {
     name: SAVE,
@@ -73,11 +73,6 @@ async function save(run: OrderRun, mayGiveUp: GiveUpRule): Promise<Progress> {
     async orElse(failure) {
       const isUncertain = failure.type === FailureType.Uncertain;
       if (isUncertain) note('unknown');
-      if (isLongHold(run, failure)) {
-        const allowed = Date.now() + forbiddenMs(failure);
-        run.change((before, at) => recordForbidden(before, 'recording', SAVE, allowed, at));
-        return 'forbidden' as const;
-      }
       if (!(await mayGiveUp(failure))) return undefined;
       // a late observation may overwrite what the end writes
       if (isUncertain)
@@ -93,35 +88,6 @@ async function save(run: OrderRun, mayGiveUp: GiveUpRule): Promise<Progress> {
 const LINK = 'find link';
 export const SAVE = 'save observation';
 
-/** Returns how long a vendor is silent about a call of this step once it may be repeated, in milliseconds; 0 if it may be now. */
-function silentMsOf({ state }: OrderRun, call: string, failure: Failure): number {
-  const ms = forbiddenMs(failure);
-  return ms > 0 ? ms + (failingOf(state, 'recording', call)?.silentMs ?? 0) : 0;
-}
-
-/** Returns true if the end is known, and a silent ERP forbids the observation for more than 15 minutes. */
-const isLongHold = ({ state }: OrderRun, failure: Failure): boolean =>
-  state.verdict !== undefined && kindOf(failure) === 'silent' && forbiddenMs(failure) > QUARTER_MS;
-
-/** Returns true if Sismetro reported the end, and a silent ERP forbids the observation for more than another 15 minutes. */
-function isForbiddenForLong(run: OrderRun): boolean {
-  const refusesKeys = failingOf(run.state, 'recording', SAVE)?.silentMs === 0;
-  const isForbidden = forbiddenFor(run, 'recording', SAVE) > QUARTER_MS;
-  return isForbidden && !refusesKeys && run.state.verdict !== undefined;
-}
-
-/** Returns true if the ERP answers another call. If it is away, it takes no release either, and is asked again after a pause. */
-async function isErpAnswering(run: OrderRun): Promise<boolean> {
-  const answer = await patiently(run, 'recording', {
-    name: 'read order',
-    reads: 'senior-x',
-    make: async () => ({ situation: await run.vendors.readSituation(run.key) }),
-    until: () => isDecided(run),
-    orElse: (failure) => (kindOf(failure) === 'refused' ? { situation: 'unknown' } : undefined),
-  });
-  return answer !== undefined;
-}
-
 /** Returns true if a decided end no longer waits for the observation, of which an attempt has just failed. */
 type GiveUpRule = (failure: Failure) => Promise<boolean>;
 
@@ -129,7 +95,7 @@ type GiveUpRule = (failure: Failure) => Promise<boolean>;
  * A decided end no longer waits for an observation that the ERP
  * - refused, or
  * - has not taken for 15 minutes, although it answers another call, twice, or
- * - forbids for longer than these 15 minutes, although it answers another call, or
+ * - has forbidden again after 15 minutes, although it answers another call, or
  * - has answered in an unreadable form for 15 minutes; the release asks about that.
  */
 function newGiveUpRule(run: OrderRun): GiveUpRule {
@@ -144,9 +110,8 @@ function newGiveUpRule(run: OrderRun): GiveUpRule {
       case 'unreadable':
         return unreadableMs >= QUARTER_MS;
       case 'silent': {
-        if (silentMsOf(run, SAVE, failure) > QUARTER_MS) return isErpThere(run);
         if (silentMs < QUARTER_MS) return false;
-        const isBack = !wasThere; // it may have come back a moment ago
+        const isBack = !wasThere && forbiddenMs(failure) === 0; // it may have come back a moment ago
         wasThere = await isErpThere(run);
         return wasThere && !isBack;
       }

@@ -6,7 +6,7 @@ import type { ApiAnswer, SimulatedApi } from '../api.js';
 import type { Bulk, ClosingRecord, Erasure, Listing } from '../judge/record.js';
 import { TOKENS, type Operator } from '../settings.js';
 import type { Simulation } from '../simulation.js';
-import { nowOf, type Ss } from '../world/ledger.js';
+import { nowOf, type ErpStatus, type Ss } from '../world/ledger.js';
 import type { World } from '../world/world.js';
 import type { Closings } from './closings.js';
 import { actOn, type Answer } from './operators.js';
@@ -27,6 +27,8 @@ const CONTRARY: Partial<Record<Answer['decision'], Answer>> = {
   cancel: { decision: 'release' },
   retry: { decision: 'amend-equipment', equipment: { id: '9002' } },
 };
+
+const OVER: ReadonlySet<ErpStatus> = new Set(['LIBERADO', 'FATURADO', 'CANCELADO']);
 
 const REASON = 'Conferido nas duas telas.';
 
@@ -245,7 +247,8 @@ export class Office {
 
   /**
    * Looks at the deliveries of a tenant that are parked: a webhook that cannot be read is discarded and sent again; a
-   * callback is linked to its order, whose name stands in its conclusion, or else replayed.
+   * callback is discarded if its order is over in the ERP and not known here, linked to its order, whose name stands in
+   * its conclusion, or else replayed.
    */
   async lookAtParked(tenant: string): Promise<void> {
     const { body } = await this.#ask('GET', `/parked?tenant=${tenant}`);
@@ -261,6 +264,10 @@ export class Office {
         await this.#ask('POST', `${path}/discard`, { reason: REASON });
         continue;
       }
+      if (order === null && this.#isOverAndForgotten(tenant, written)) {
+        await this.#ask('POST', `${path}/discard`, { reason: REASON });
+        continue;
+      }
       const said = parseReference(written.conclusion ?? '');
       if (said === undefined || order !== null) await this.#ask('POST', `${path}/replay`);
       else {
@@ -268,6 +275,15 @@ export class Office {
         await this.#ask('POST', `${path}/link`, { order: name, reason: REASON });
       }
     }
+  }
+
+  /** The order that a callback names is over in the ERP and not known here: nothing brings it back. */
+  #isOverAndForgotten(tenant: string, { externalReference, ss = '' }: Written): boolean {
+    const { seniorX, sismetro } = this.#deps.worlds.get(tenant)!;
+    const said = parseReference(externalReference ?? sismetro.requests.get(ss)?.reference ?? '');
+    const closing = said && this.#deps.closings.ofWorkflow(orderWorkflowId(said));
+    const states = closing && seniorX.orders.get(closing.id)?.states;
+    return states !== undefined && closing?.state.status === 'none' && OVER.has(nowOf(states));
   }
 
   /** Lets the ERP send the webhooks again whose SSs no order explains: Temporal has forgotten these orders. */
@@ -385,4 +401,6 @@ interface ParkedRow {
 interface Written {
   readonly payload?: { readonly id: string; readonly items?: unknown };
   readonly conclusion?: string;
+  readonly externalReference?: string;
+  readonly ss?: string;
 }

@@ -20,7 +20,8 @@ export const OVER_IF_AWAITING: readonly AttentionCode[] = ['reopened', 'erp-move
 
 /**
  * Raises a contradiction if the ERP already released, billed, cancelled, reopened or deleted an in-service order.
- * Returns what the order asks, or null. If it awaits, ends the question of an earlier contradiction.
+ * Returns what the order asks, or null. If it awaits, ends the question of an earlier contradiction. Whether the ERP may be
+ * changed at the end: `mayBeChanged`, `domain/settlement.ts`.
  * @param asks whether the order asks the operator something
  */
 export const compareWithErp =

@@ -45,7 +45,10 @@ export const isRepeat = (response: Response): boolean => response.locals['isRepe
 /** What a signed message is: `new`, a `repeat` of an accepted one, or `another` message under an id already in use. */
 export type Arrival = 'new' | 'repeat' | 'another';
 
-/** Remembers signed messages for as long as their signature is valid, also across restarts (docs/adr/0016). */
+/**
+ * Remembers signed messages for as long as their signature is valid, also across restarts (docs/adr/0016).
+ * `webhook-signature.ts` refuses what is too old.
+ */
 export interface Replays {
   /** Classifies the message. A `new` message is in progress until `end`. */
   begin(sender: string, message: SignedMessage): Arrival;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOfThisMachine } from '../../platform/settings/parts.js';
 import { reasonOf } from '../api.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 import { probe } from './probe.js';
@@ -51,10 +52,6 @@ function isAlive(body: string): boolean {
     return false;
   }
 }
-
-/** Returns true if the address is on the local machine. */
-export const isOfThisMachine = (url: string): boolean =>
-  /^(localhost$|127\.|\[::1\])/.test(new URL(url).hostname);
 
 function reached(publicUrl: string): Finding {
   if (isOfThisMachine(publicUrl)) {

@@ -1,7 +1,7 @@
 import { inPortuguese } from '../../vendors/profile/says.js';
 import { loadSettings, SettingsError } from '../../platform/settings/settings.js';
 import type { Settings, TenantSettings } from '../../platform/settings/types.js';
-import { isOfThisMachine } from './public-url.js';
+import { isOfThisMachine } from '../../platform/settings/parts.js';
 import { failure, ok, warning, type Finding } from './finding.js';
 
 /** Reads the settings. Returns them if they are valid, with the findings. */

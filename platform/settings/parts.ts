@@ -28,7 +28,7 @@ export function wholeNumber(min: number, max: number) {
 
 export const PortSchema = wholeNumber(0, 65_535);
 
-/** An address without a slash at its end, so that a path can be appended. */
+/** An address without a slash at its end, so that a path can be appended. `http:` is accepted: `ponte doctor` warns of it. */
 export const HttpUrlSchema = TextSchema.refine(
   isPlainHttpUrl,
   says(
@@ -126,8 +126,11 @@ export const wordOrList = <Entry extends z.ZodType>(
 };
 
 /** Returns true if calls to this address are encrypted or stay on this machine. */
-export function isHttpsOrLoopback(text: string): boolean {
-  if (!URL.canParse(text)) return true; // another rule reports it
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-}
+export const isHttpsOrLoopback = (text: string): boolean =>
+  !URL.canParse(text) || // another rule reports it
+  new URL(text).protocol === 'https:' ||
+  isOfThisMachine(text);
+
+/** Returns true if the address is on this machine. Throws `TypeError` if it is none. */
+export const isOfThisMachine = (url: string): boolean =>
+  /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);

@@ -37,6 +37,7 @@ export const contentText = (order: ServiceOrder): string => JSON.stringify(conte
 
 /**
  * Returns the parts of an order that differ from earlier digests. A part that only one of the two has does not count.
+ * `open-order.ts` tells the order of them.
  */
 export function changedContent(before: unknown, order: ServiceOrder): OrderPart[] {
   if (typeof before !== 'object' || before === null) return [];

@@ -26,7 +26,9 @@ test('a vendor address without TLS is a warning for each tenant', () => {
       cure: 'ponha https em sismetro.baseUrl',
     })),
   );
-  expect(saidOf('http://localhost.sismetro.example')).toHaveLength(2);
+  for (const name of ['localhost', '127']) {
+    expect(saidOf(`http://${name}.sismetro.example`)).toHaveLength(2); // a name that only begins like this machine's
+  }
 });
 
 test.each([

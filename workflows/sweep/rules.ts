@@ -1,6 +1,6 @@
 /**
  * Pure rules that bound a sweep and its report, however many orders wait (docs/adr/0027). What an SS's state means for its
- * order: `activities/sweep-sismetro.ts`.
+ * order: `activities/sweep-sismetro.ts`. When many orders were closed again: `../closed-again/rules.ts`.
  */
 import type { ServiceState } from '../../domain/lifecycle.js';
 import {

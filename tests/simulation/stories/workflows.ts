@@ -44,8 +44,8 @@ export function runs(activity: string, options: ActivityOptions, ...args: unknow
   return outcomeOf(proxyActivities<Acts>(options)[activity]!(...args));
 }
 
-/** Longer than it takes until a cancelled attempt has ended. */
-const AFTER_ALL_MS = 7_000;
+/** Longer than it takes until a cancelled attempt has ended, on a busy machine, too. */
+const AFTER_ALL_MS = 20_000;
 
 /** Starts an activity and cancels it when it is told to. */
 export async function cancels(

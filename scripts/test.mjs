@@ -48,7 +48,7 @@ async function onNodeOfImage(options) {
   }
   if (node === process.execPath) return { status: 0, files: [] };
   console.log(`Beside them, on ${node}: ${suites.ON_NODE_OF_IMAGE.join(' ')}`);
-  return runJest([...options, ...suites.ON_NODE_OF_IMAGE], {}, 'later', node);
+  return runJest([...options, '--maxWorkers=2', ...suites.ON_NODE_OF_IMAGE], {}, 'later', node);
 }
 
 /** Jest's options among the arguments, with their values, and the files and folders. */

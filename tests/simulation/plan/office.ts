@@ -277,13 +277,14 @@ export class Office {
     }
   }
 
-  /** The order that a callback names is over in the ERP and not known here: nothing brings it back. */
-  #isOverAndForgotten(tenant: string, { externalReference, ss = '' }: Written): boolean {
+  /** The order that a callback names is over in the ERP, and forgotten or erased here: nothing brings it back. */
+  #isOverAndForgotten(tenant: string, { externalReference, ss = '', conclusion }: Written) {
     const { seniorX, sismetro } = this.#deps.worlds.get(tenant)!;
-    const said = parseReference(externalReference ?? sismetro.requests.get(ss)?.reference ?? '');
+    const shown = sismetro.requests.get(ss)?.reference;
+    const said = parseReference(externalReference ?? shown ?? conclusion ?? '');
     const closing = said && this.#deps.closings.ofWorkflow(orderWorkflowId(said));
     const states = closing && seniorX.orders.get(closing.id)?.states;
-    return states !== undefined && closing?.state.status === 'none' && OVER.has(nowOf(states));
+    return states !== undefined && closing?.state.status !== 'RUNNING' && OVER.has(nowOf(states));
   }
 
   /** Lets the ERP send the webhooks again whose SSs no order explains: Temporal has forgotten these orders. */

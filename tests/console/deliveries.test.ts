@@ -9,6 +9,20 @@ describeInBrowser('deliveries', () => {
   const world = useConsole();
   const visit = world.visit;
 
+  /** Has callbacks parked that name no order of ours, and ticks them in the list. */
+  async function tickStrangers(...references: [string, string]) {
+    for (const reference of references) {
+      const callback = { externalReference: reference, os: 1 };
+      await world.ponte.actors.asSismetro('/serviceOrder/cancelled', callback).catch(() => {});
+    }
+    const { page, go } = await visit({ as: 'rui' });
+    await go('/parked');
+    const rows = page.getByRole('row').filter({ hasText: 'Serviço cancelado (Sismetro)' });
+    await rows.nth(1).waitFor();
+    for (const at of [0, 1]) await rows.nth(at).getByRole('checkbox').check();
+    return { page, rows };
+  }
+
   test('are found by the number of their order, with their results', async () => {
     const { actors } = world.ponte;
     const { order, request } = await actors.opened();
@@ -150,16 +164,7 @@ describeInBrowser('deliveries', () => {
   });
 
   test('that are nobody’s are discarded together, with one reason', async () => {
-    const { actors } = world.ponte;
-    for (const reference of ['nobody/1', 'nobody/2']) {
-      const callback = { externalReference: reference, os: 1 };
-      await actors.asSismetro('/serviceOrder/cancelled', callback).catch(() => {});
-    }
-    const { page, go } = await visit({ as: 'rui' });
-    await go('/parked');
-    const rows = page.getByRole('row').filter({ hasText: 'Serviço cancelado (Sismetro)' });
-    await rows.nth(1).waitFor();
-    for (const at of [0, 1]) await rows.nth(at).getByRole('checkbox').check();
+    const { page, rows } = await tickStrangers('nobody/1', 'nobody/2');
     await button(page, 'Descartar os marcados').click();
     const dialog = page.getByRole('dialog', { name: 'Descartar 2 avisos?' });
     await dialog.getByLabel('Motivo').fill('não são nossos');
@@ -170,16 +175,7 @@ describeInBrowser('deliveries', () => {
   });
 
   test('that were ticked, and discarded on their own pages, are no longer among the ticked ones', async () => {
-    const { actors } = world.ponte;
-    for (const reference of ['nobody/3', 'nobody/4']) {
-      const callback = { externalReference: reference, os: 1 };
-      await actors.asSismetro('/serviceOrder/cancelled', callback).catch(() => {});
-    }
-    const { page, go } = await visit({ as: 'rui' });
-    await go('/parked');
-    const rows = page.getByRole('row').filter({ hasText: 'Serviço cancelado (Sismetro)' });
-    await rows.nth(1).waitFor();
-    for (const at of [0, 1]) await rows.nth(at).getByRole('checkbox').check();
+    const { page, rows } = await tickStrangers('nobody/3', 'nobody/4');
     await rows.first().getByRole('link').first().click();
     await button(page, 'Descartar').click();
     const dialog = page.getByRole('dialog');

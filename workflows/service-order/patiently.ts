@@ -149,8 +149,7 @@ async function react<T>(
     run.change((state) => stopFailing(state, step));
     return run.askOperator(step, refused(failure.words, reads));
   }
-  const forbidden = Date.now() + forbiddenMs(failure);
-  run.change((state, at) => recordForbidden(state, step, name, forbidden, at));
+  run.change((state, now) => recordForbidden(state, step, name, forbiddenMs(failure), now));
   const isAsked = asks !== undefined && !until() && (await ask());
   const now = { ...failing, ...(isAsked && { asked: true as const }) };
   const count = (pausedMs: number) =>

@@ -171,20 +171,19 @@ const callOf = (step: Step, call: string) => `${step}/${call}`;
 export const forbiddenUntil = ({ forbidden }: OrderState, step: Step, call: string): number =>
   forbidden?.[callOf(step, call)] ?? 0;
 
-/**
- * The vendor forbids this call of the step for a while.
- * @param until milliseconds since the epoch
- */
+/** The vendor forbids this call of the step for so many milliseconds. */
 export function recordForbidden(
   state: OrderState,
   step: Step,
   call: string,
-  until: number,
+  ms: number,
   now: string,
 ): OrderState {
-  if (isSettled(state) || until <= Date.parse(now)) return state;
-  const others = Object.entries(state.forbidden ?? {}).filter(([, at]) => at > Date.parse(now));
-  return { ...state, forbidden: { ...Object.fromEntries(others), [callOf(step, call)]: until } };
+  if (isSettled(state) || ms <= 0) return state;
+  const nowMs = Date.parse(now);
+  const others = Object.entries(state.forbidden ?? {}).filter(([, at]) => at > nowMs);
+  const forbidden = { ...Object.fromEntries(others), [callOf(step, call)]: nowMs + ms };
+  return { ...state, forbidden };
 }
 
 /** The vendor took the call: the question about it is over, and so is the row of its failures. */

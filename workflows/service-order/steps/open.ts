@@ -92,8 +92,8 @@ async function open(run: OrderRun): Promise<'again'> {
     }
   });
   if (opened.kind === 'opened' && opened.forbiddenMs !== undefined) {
-    const until = Date.now() + opened.forbiddenMs;
-    run.change((before, now) => recordForbidden(before, 'recording', SAVE, until, now));
+    const { forbiddenMs } = opened;
+    run.change((before, now) => recordForbidden(before, 'recording', SAVE, forbiddenMs, now));
   }
   // The ERP may still be writing the observation: wait before looking for it.
   if (opened.kind === 'opened' && opened.noted === 'unknown')

@@ -19,7 +19,8 @@ export const ERP_CALLS = { read: 'read order', change: 'settle order' } as const
 
 /**
  * Returns true if one activity may settle the order: no question is open, the ERP cannot have done the work already and
- * forbids none of its calls, and the end was announced of the order's own SS. Otherwise the slower path looks first, and asks if it cannot.
+ * forbids none of its calls, and the end was announced of the order's own SS. Otherwise the slower path looks first, and
+ * asks if it cannot.
  */
 export const mayBeFast = (state: OrderState, ss: string): boolean =>
   attentionOf(state) === null &&
@@ -71,9 +72,8 @@ export async function settleAtOnce(
   if (settlement === undefined) return undefined;
   const { settled, leftAwaiting: _, graceMs = GRACE_MS, forbidden, ...seen } = settlement;
   if (forbidden !== undefined) {
-    const until = Date.now() + forbidden.ms;
     const [step, call] = [settlingStepOf(end), ERP_CALLS[forbidden.call]] as const;
-    run.change((before, now) => recordForbidden(before, step, call, until, now));
+    run.change((before, now) => recordForbidden(before, step, call, forbidden.ms, now));
   }
   if (settled === 'unknown') {
     recordLost();

@@ -7,7 +7,7 @@ import { mayBeChanged, type Shown } from '../domain/settlement.js';
 import type { LatestClosing, ShownClosing } from '../platform/temporal/closings.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { fetchListed, idOf } from '../vendors/senior-x/listed.js';
-import { areMany } from '../workflows/closed-again/rules.js';
+import { areMany, asksFirst } from '../workflows/closed-again/rules.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
@@ -113,7 +113,7 @@ async function startNext(
   { closing, leftAwaiting }: LatestClosing,
   asks: boolean,
 ): Promise<'opened' | 'asked' | undefined> {
-  const awaitsOperator = asks || !leftAwaiting;
+  const awaitsOperator = asksFirst(leftAwaiting, asks);
   const answer = await orders.open(order, {
     closing: closing + 1,
     lookFirst: true,

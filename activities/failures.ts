@@ -9,7 +9,8 @@ import type { TenantDeps } from './deps.js';
 
 /**
  * The workflow's failure type for each meaning of a vendor's failure. Which answer means what: `vendors/meaning.ts`;
- * when the operator is asked: `workflows/service-order/patience.ts`.
+ * whether a refused key is the tenant's or one order's: `tenant-refusals.ts`; when the operator is asked:
+ * `workflows/service-order/rules/patience.ts`.
  */
 const FAILURE_OF: Record<Meaning, FailureType> = {
   refused: FailureType.Refused,

@@ -4,7 +4,7 @@ import type { KeyedReport } from '../workflows/incident/late-news.js';
 import { listAttention, notifyAttention, type AttentionDeps } from './attention.js';
 import { createBestEffort, type BestEffort } from './best-effort.js';
 import { openNewClosings, readClosedAgain, reportManyReopened } from './closed-again.js';
-import { compareWithErp } from './compare-with-erp.js';
+import { compareWithErp } from './compare-in-service.js';
 import { confirmAndSettle } from './confirm-and-settle.js';
 import { confirmEnd } from './confirm-end.js';
 import { decideOrders, type BulkDeps } from './decide-orders.js';

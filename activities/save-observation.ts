@@ -15,7 +15,8 @@ export function observationText(
 }
 
 /**
- * Adds number and link of the SS to the order's observations, and keeps the existing ones.
+ * Adds number and link of the SS to the order's observations, and keeps the existing ones. The first attempt belongs to
+ * the opening (`open-service-request.ts`); when it is given up: `workflows/service-order/steps/record.ts`.
  * @param maybeSaved true if the text may already be saved: the activity then looks before it writes
  */
 export const saveObservation =

@@ -5,7 +5,7 @@ import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 import { prepareWrite, type Memory } from './after-restore.js';
 
-/** Releases the order for billing in the ERP: one call. The workflow reads the order before and after. */
+/** Releases the order for billing in the ERP: one call. It is compared and read back by `changeAndReadBack`, `domain/settlement.ts`. */
 export const releaseOrder =
   (tenant: TenantDeps) =>
   async ({ id }: OrderKey, memory: Memory): Promise<void> => {

@@ -13,7 +13,7 @@ import {
   tooFastError,
   type CallFacts,
 } from './meaning.js';
-import { createHolds, type Holds } from './holds.js';
+import { createHolds, type Holds } from './retry-after.js';
 import type { Http, HttpRequest } from './http.js';
 import { createKept, type Kept } from './kept.js';
 import { createPace, type Pace } from './call-pace.js';

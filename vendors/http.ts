@@ -85,7 +85,7 @@ export interface HttpOptions {
   readonly connectTimeoutMs?: number;
   /** Longest answer that is read, in bytes. */
   readonly maxAnswerBytes?: number;
-  /** Returns milliseconds since the epoch, to which a `Retry-After` date is compared (`holds.ts`). */
+  /** Returns milliseconds since the epoch, to which a `Retry-After` date is compared (`retry-after.ts`). */
   readonly now?: () => number;
   /** Carries the calls; by default, connections of its own. */
   readonly dispatcher?: Dispatcher;

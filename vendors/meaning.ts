@@ -4,7 +4,7 @@ import type { Vendor } from '../domain/ids.js';
 import { scrub } from '../domain/scrub.js';
 import { VendorError, type Meaning, type VendorErrorDetails } from './vendor-error.js';
 import { errorsInWords, fieldErrors, type FieldError } from './fields.js';
-import { type HOLDS, retryAfterOf, SHORTEST_WAIT_MS } from './holds.js';
+import { type HOLDS, retryAfterOf, SHORTEST_WAIT_MS } from './retry-after.js';
 import { cut } from './text.js';
 import { isPhrase, LONGEST_WORDS, spokenWords, textsOf } from './words.js';
 

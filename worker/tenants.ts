@@ -7,7 +7,7 @@ import type { TokenKeeper } from '../vendors/auth/auth.js';
 import type { Http } from '../vendors/http.js';
 import { observed, type CallObserver } from '../vendors/observed.js';
 import { createTenantVendors } from '../vendors/tenant-vendors.js';
-import { createTenantFailures } from './tenant-failures.js';
+import { createTenantRefusals } from '../activities/tenant-refusals.js';
 
 export interface TenantsDeps {
   readonly http: Http;
@@ -25,7 +25,7 @@ export interface TenantsDeps {
 /** Returns the tenant's clients. Returns the same ones while its settings stay the same, since clients keep tokens. */
 export function createTenants(deps: TenantsDeps): (settings: TenantSettings) => TenantDeps {
   const made = new WeakMap<TenantSettings, TenantDeps>();
-  const failures = createTenantFailures(deps.incidents, deps.logger);
+  const failures = createTenantRefusals(deps.incidents, deps.logger);
   return (settings) => {
     const tenant = made.get(settings) ?? createTenant(settings, { ...deps, failures });
     made.set(settings, tenant);
@@ -44,7 +44,7 @@ function createTenant(
     incidents,
     keeperOf,
     failures,
-  }: TenantsDeps & { readonly failures: ReturnType<typeof createTenantFailures> },
+  }: TenantsDeps & { readonly failures: ReturnType<typeof createTenantRefusals> },
 ): TenantDeps {
   const { id, mode, confirmCompletion, confirmCancellation, graceSeconds } = settings;
   const { observer, isOfOneOrder } = failures(id);

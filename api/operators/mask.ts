@@ -2,9 +2,11 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { scrub } from '../../domain/scrub.js';
 import { unpackExchange } from '../../vendors/wire-exchange.js';
+import { mayReveal } from '../auth/authorize.js';
+import type { Operator } from '../auth/session.js';
 
-// What operators see of bodies. Stored bodies are whole and sealed: this is for showing. Who may see the name of an
-// order's customer: `visibleName`, `orders/customers.ts`.
+// What operators see. Stored bodies are whole and sealed: this is for showing. Who may see them unmasked: `mayReveal`,
+// `../auth/authorize.ts`; the name of an order's customer: `visibleName`, `orders/customers.ts`.
 
 /** Characters to mask before other requests get a turn. */
 const SLICE = 16_384;
@@ -216,3 +218,32 @@ function anyJsonIn(text: string): unknown {
     return undefined;
   }
 }
+
+/**
+ * Returns an answer as this operator may read it. What vendors said (`words`) and what people wrote (the `reason` of a
+ * decision, the `description` of an equipment or a service) may name a customer, and the `technician` is a person: they
+ * are shown to those who decide, or may reveal, and left out for other viewers.
+ */
+export function readableBy(
+  operator: Pick<Operator, 'role' | 'mayReveal'>,
+  answer: unknown,
+): unknown {
+  return operator.role === 'viewer' && !mayReveal(operator) ? withoutWords(answer) : answer;
+}
+
+function withoutWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutWords);
+  if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
+  const isDecision = 'kind' in value && value.kind === 'decision';
+  const fields = Object.entries(value).flatMap(([name, field]) => {
+    if (name === 'words') return Array.isArray(field) ? [[name, []]] : [];
+    if ((name === 'reason' && isDecision) || name === 'technician') return [];
+    if (name === 'equipment' && isDescribed(field)) return [];
+    if (name === 'description') return [[name, null]];
+    return [[name, withoutWords(field)]];
+  });
+  return Object.fromEntries(fields) as unknown;
+}
+
+const isDescribed = (field: unknown): boolean =>
+  typeof field === 'object' && field !== null && 'description' in field;

@@ -33,7 +33,10 @@ import { holdersOf, newestHolderOf } from './service-requests.js';
 import type { Temporal } from './temporal.js';
 import { orUnread, type Unread } from './visibility.js';
 
-/** The result of delivering a callback to its order. */
+/**
+ * The result of delivering a callback to its order. What its sender is answered: `api/inbound/ingest.ts`. One with another
+ * tenant's reference does not come here (`vendors/sismetro/callback.ts`).
+ */
 export type Delivery =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'already-settled'; readonly outcome: Outcome }

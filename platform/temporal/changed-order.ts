@@ -1,6 +1,26 @@
 import { createHash } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { orderWorkflowId, type ClosingName } from '../../domain/ids.js';
 import { orderValueCents, type LeftOutOrder, type ServiceOrder } from '../../domain/order.js';
 import { ORDER_PARTS, type NewValues, type OrderPart } from '../../domain/questions.js';
+import { changedUnanswered } from '../../workflows/incident/late-news.js';
+import {
+  contradictionSeen,
+  type SeenContradiction,
+} from '../../workflows/service-order/messages.js';
+import { latestAfter, resultOf } from './closings.js';
+import { described, reached } from './errors.js';
+import { createIncidents } from './incidents.js';
+import type { Temporal } from './temporal.js';
+
+// What differs when an order comes again, and who is told: its running closing, or an operator.
+
+export interface ChangesDeps {
+  readonly temporal: Temporal;
+  /** Deadline of one request to Temporal, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly taskQueue: string;
+}
 
 /** The fields that identify a customer, most reliable first. Not every delivery contains all of them. */
 const CUSTOMER = ['customerDocument', 'customerCode', 'customerName'] as const;
@@ -37,7 +57,6 @@ export const contentText = (order: ServiceOrder): string => JSON.stringify(conte
 
 /**
  * Returns the parts of an order that differ from earlier digests. A part that only one of the two has does not count.
- * `open-order.ts` tells the order of them.
  */
 export function changedContent(before: unknown, order: ServiceOrder): OrderPart[] {
   if (typeof before !== 'object' || before === null) return [];
@@ -66,13 +85,53 @@ export function newValuesOf(
 }
 
 /** Returns the parts that differ of an order that is left out: whether it has equipment, and its branch. */
-export function changedSinceLeftOut(before: unknown, order: LeftOutOrder): OrderPart[] {
+function changedSinceLeftOut(before: unknown, order: LeftOutOrder): OrderPart[] {
   if (typeof before !== 'object' || before === null) return [];
   const { equipment, branch } = before as Digests;
   const differs: OrderPart[] = [];
   if (equipment !== undefined && !order.hasEquipment) differs.push('equipment');
   if (branch !== undefined && branch !== digest(order.branch)) differs.push('branch');
   return differs;
+}
+
+/** Reports to a closing that its order came again with other data, or as an incident if it was settled meanwhile. */
+export async function reportChanges(
+  { temporal, taskQueue }: ChangesDeps,
+  client: Client,
+  { tenant, id, closing }: ClosingName,
+  changed: readonly OrderPart[],
+  order: Pick<ServiceOrder, 'branch'> & Partial<ServiceOrder>,
+): Promise<void> {
+  if (changed.length === 0) return;
+  const name = { tenant, id, closing };
+  const now = newValuesOf(changed, order);
+  const params = { parts: changed, ...(now && { now }) };
+  const seen: SeenContradiction = { code: 'webhook-changed', params };
+  const handle = client.workflow.getHandle(orderWorkflowId(name));
+  if (await reached(handle.signal(contradictionSeen, seen))) return;
+  const result = await resultOf(client, name);
+  if (result === undefined) return; // ended by force: its next webhook starts it again
+  const { outcome, status } = result;
+  const finding = changedUnanswered(name, outcome, status.ss ?? undefined, changed);
+  const { key, ...report } = finding;
+  await createIncidents(temporal, taskQueue).report(tenant, key, report);
+}
+
+/**
+ * Reports to the running closing of an order that the order came again and would now be left out, if that is a
+ * difference. Returns false if no closing of it runs. Throws `TemporalUnavailableError`.
+ */
+export async function reportLeftOut(deps: ChangesDeps, order: LeftOutOrder): Promise<boolean> {
+  return deps.temporal.within(deps.deadlineMs, async (client) => {
+    const first = await described(client, orderWorkflowId({ ...order, closing: 1 }));
+    if (first === undefined) return false;
+    const isSettled = first.status.name === 'COMPLETED';
+    const latest = isSettled ? await latestAfter(client, order) : { closing: 1, found: first };
+    if (latest?.found.status.name !== 'RUNNING') return false;
+    const changed = changedSinceLeftOut(latest.found.memo?.['content'], order);
+    await reportChanges(deps, client, { ...order, closing: latest.closing }, changed, order);
+    return true;
+  });
 }
 
 /** Reduces a text to letters and digits. */

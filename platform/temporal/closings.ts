@@ -213,3 +213,12 @@ function closingState({
 
 const asksNow = ({ typedSearchAttributes }: Pick<WorkflowExecutionInfo, 'typedSearchAttributes'>) =>
   typedSearchAttributes.get(attribute.NeedsAttention) === true;
+
+/** Returns the latest closing after the first, which is known. Asks each by its name, since visibility lags. */
+export async function latestAfter(client: Client, order: OrderKey) {
+  for (let closing = 2, latest = undefined; ; closing += 1) {
+    const found = await described(client, orderWorkflowId({ ...order, closing }));
+    if (found === undefined) return latest;
+    latest = { closing, found };
+  }
+}

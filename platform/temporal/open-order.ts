@@ -4,38 +4,29 @@ import {
   type WorkflowExecutionInfo,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { orderWorkflowId, type ClosingName, type OrderKey } from '../../domain/ids.js';
+import { orderWorkflowId } from '../../domain/ids.js';
 import { isOutcome } from '../../domain/lifecycle.js';
 import {
   isCompany,
   mayBeForgotten,
   orderValueCents,
-  type LeftOutOrder,
   type ServiceOrder,
 } from '../../domain/order.js';
-import type { OrderPart } from '../../domain/questions.js';
-import { changedUnanswered } from '../../workflows/incident/late-news.js';
-import {
-  contradictionSeen,
-  SERVICE_ORDER,
-  type SeenContradiction,
-  type ServiceOrderInput,
-} from '../../workflows/service-order/messages.js';
+import { SERVICE_ORDER, type ServiceOrderInput } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { plainMarkdown } from '../../domain/markdown.js';
 import { inReais } from '../../domain/money.js';
 import type { CustomerKeys } from '../customer-keys.js';
 import { noteInLog } from '../logging.js';
 import { reportClosedAgain } from './closed-again.js';
-import { latestOf, resultOf } from './closings.js';
-import { described, orUndefinedIfNotFound, reached } from './errors.js';
-import { createIncidents } from './incidents.js';
 import {
   changedContent,
-  changedSinceLeftOut,
   contentDigests,
-  newValuesOf,
+  reportChanges,
+  type ChangesDeps,
 } from './changed-order.js';
+import { latestAfter, latestOf } from './closings.js';
+import { orUndefinedIfNotFound } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { orUnread } from './visibility.js';
 
@@ -45,13 +36,9 @@ export type OpenOptions = Pick<
   'lookFirst' | 'restarts' | 'ss' | 'closing' | 'asks' | 'rehearsal'
 >;
 
-export interface OpenDeps {
-  readonly temporal: Temporal;
+export interface OpenDeps extends ChangesDeps {
   /** Asked about an old order only, and only as far as it answers soon. */
   readonly visibility: Temporal;
-  /** Deadline of one request to Temporal, in milliseconds. */
-  readonly deadlineMs: number;
-  readonly taskQueue: string;
   readonly customerKeys: Pick<CustomerKeys, 'nameOf' | 'wordsOf'>;
 }
 
@@ -203,55 +190,6 @@ function leftBehind(
     asks: asks || (ss === undefined && (memo?.['asks'] === true || wasEnding)),
     rehearsal: rehearsal || phase === 'rehearsal',
   };
-}
-
-/** Returns the latest closing after the first, which is known. Asks each by its name, since visibility lags. */
-async function latestAfter(client: Client, order: OrderKey) {
-  for (let closing = 2, latest = undefined; ; closing += 1) {
-    const found = await described(client, orderWorkflowId({ ...order, closing }));
-    if (found === undefined) return latest;
-    latest = { closing, found };
-  }
-}
-
-/**
- * Reports to the running closing of an order that the order came again and would now be left out, if that is a
- * difference. Returns false if no closing of it runs. Throws `TemporalUnavailableError`.
- */
-export async function reportLeftOut(deps: OpenDeps, order: LeftOutOrder): Promise<boolean> {
-  return deps.temporal.within(deps.deadlineMs, async (client) => {
-    const first = await described(client, orderWorkflowId({ ...order, closing: 1 }));
-    if (first === undefined) return false;
-    const isSettled = first.status.name === 'COMPLETED';
-    const latest = isSettled ? await latestAfter(client, order) : { closing: 1, found: first };
-    if (latest?.found.status.name !== 'RUNNING') return false;
-    const changed = changedSinceLeftOut(latest.found.memo?.['content'], order);
-    await reportChanges(deps, client, { ...order, closing: latest.closing }, changed, order);
-    return true;
-  });
-}
-
-/** Reports to a closing that its order came again with other data, or as an incident if it was settled meanwhile. */
-async function reportChanges(
-  { temporal, taskQueue }: OpenDeps,
-  client: Client,
-  { tenant, id, closing }: ClosingName,
-  changed: readonly OrderPart[],
-  order: Pick<ServiceOrder, 'branch'> & Partial<ServiceOrder>,
-): Promise<void> {
-  if (changed.length === 0) return;
-  const name = { tenant, id, closing };
-  const now = newValuesOf(changed, order);
-  const params = { parts: changed, ...(now && { now }) };
-  const seen: SeenContradiction = { code: 'webhook-changed', params };
-  const handle = client.workflow.getHandle(orderWorkflowId(name));
-  if (await reached(handle.signal(contradictionSeen, seen))) return;
-  const result = await resultOf(client, name);
-  if (result === undefined) return; // ended by force: its next webhook starts it again
-  const { outcome, status } = result;
-  const finding = changedUnanswered(name, outcome, status.ss ?? undefined, changed);
-  const { key, ...report } = finding;
-  await createIncidents(temporal, taskQueue).report(tenant, key, report);
 }
 
 /** Returns one line that names the order in the Temporal Web UI. */

@@ -16,7 +16,7 @@ import {
   type CallFacts,
   type Judgement,
 } from '../../vendors/meaning.js';
-import { waitOf } from '../../vendors/holds.js';
+import { waitOf } from '../../vendors/retry-after.js';
 
 /** What a failed call means, from its cause or its answer, without a server. */
 

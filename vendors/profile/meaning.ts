@@ -1,6 +1,6 @@
 /** What an HTTP answer means. Status words: `states.ts`. */
 import { z } from 'zod';
-import { HOLDS, waitOf } from '../holds.js';
+import { HOLDS, waitOf } from '../retry-after.js';
 import type { Judgement } from '../meaning.js';
 import { UnusableAnswer, type HttpAnswer, type HttpRequest } from '../http.js';
 import { cut } from '../text.js';

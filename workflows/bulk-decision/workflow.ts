@@ -19,7 +19,7 @@ const BATCH = 20;
 /**
  * Applies one decision to many orders of a tenant, in batches, and survives restarts of any process. An order that does
  * not allow the decision is recorded as a failure with its reason; the others continue. An order that changed since the
- * operator saw it refuses (`service-order/decisions.ts`).
+ * operator saw it refuses (`service-order/rules/decisions.ts`).
  */
 export async function bulkDecision({
   orders,

@@ -10,5 +10,12 @@ const CLOSED_AGAIN_AT_ONCE = 5;
  */
 export const areMany = (closedAgain: number): boolean => closedAgain > CLOSED_AGAIN_AT_ONCE;
 
+/**
+ * Returns true if the new closing of a settled order asks the operator before it gets an SS: only one that was seen outside
+ * *Aguardando integração* after its end was certainly closed again by users.
+ * @param asks the operator is asked for another reason
+ */
+export const asksFirst = (leftAwaiting: boolean, asks: boolean): boolean => asks || !leftAwaiting;
+
 /** An order must be seen awaiting integration twice, this long apart. */
 export const SECOND_READ_MS = 60_000;

@@ -1,5 +1,5 @@
 import { FailureType } from '../../domain/failures.js';
-import { classifyFailure, type Failure } from '../service-order/failures.js';
+import { classifyFailure, type Failure } from '../service-order/classify-failure.js';
 import { vendorsOf } from '../service-order/vendor-calls.js';
 import type {
   ErpNow,

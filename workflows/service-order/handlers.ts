@@ -6,13 +6,13 @@ import { isName } from '../shapes.js';
 import * as message from './messages.js';
 import { previewLink, readLink } from './link.js';
 import type { OrderRun } from './run.js';
-import { applyDecision, decisionRefusal } from './decisions.js';
+import { applyDecision, decisionRefusal } from './rules/decisions.js';
 import { statusOf } from './publish.js';
 import { beingWritten, NO_NUMBER, UNREADABLE } from './question-codes.js';
-import { recordServiceEnd, recordServiceOpened } from './state/end.js';
-import type { OrderState } from './state/order.js';
-import { recordExpectedEnd } from './state/ss.js';
-import { endContradiction, recordContradiction } from './state/questions.js';
+import { recordServiceEnd, recordServiceOpened } from './rules/end.js';
+import type { OrderState } from './state.js';
+import { recordExpectedEnd } from './rules/ss.js';
+import { endContradiction, recordContradiction } from './rules/questions.js';
 
 type Rule = (state: OrderState, now: string) => OrderState;
 

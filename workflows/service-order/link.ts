@@ -1,14 +1,17 @@
 import type { Refusal } from '../../domain/questions.js';
 import { type Decision, type LinkCandidate } from './messages.js';
 import type { OrderRun } from './run.js';
-import { applyDecision } from './decisions.js';
-import { forgetEnd, isEndOfAnother, recordServiceEnd } from './state/end.js';
-import type { OrderState } from './state/order.js';
-import { recordLinkUnread } from './state/ss.js';
-import { classifyFailure } from './failures.js';
+import { applyDecision } from './rules/decisions.js';
+import { forgetEnd, isEndOfAnother, recordServiceEnd } from './rules/end.js';
+import type { OrderState } from './state.js';
+import { recordLinkUnread } from './rules/ss.js';
+import { classifyFailure } from './classify-failure.js';
 import { linkRefused } from './question-codes.js';
 
-/** Reads the SS that the operator wants to link. Does not fail if it cannot be read in time: it is then `unread`. */
+/**
+ * Reads the SS that the operator wants to link. Does not fail if it cannot be read in time: it is then `unread`. Why a
+ * number is refused: `activities/preview-link.ts`.
+ */
 export async function previewLink({ vendors, key }: OrderRun, ss: string): Promise<LinkCandidate> {
   try {
     return await vendors.previewLink(key, ss);

@@ -2,8 +2,8 @@ import type { Words } from '../../domain/call-faults.js';
 import type { Vendor } from '../../domain/ids.js';
 import type { Step } from '../../domain/lifecycle.js';
 import type { PauseSummary } from '../../texts/pt/pauses.js';
-import { classifyFailure, type Failure } from './failures.js';
-import { afterPause, forbiddenMs, kindOf, reactionTo } from './patience.js';
+import { classifyFailure, type Failure } from './classify-failure.js';
+import { afterPause, forbiddenMs, kindOf, reactionTo } from './rules/patience.js';
 import type { OrderRun } from './run.js';
 import {
   asksMeanwhile,
@@ -14,7 +14,7 @@ import {
   recordForbidden,
   stopFailing,
   withdrawQuestion,
-} from './state/questions.js';
+} from './rules/questions.js';
 import {
   erpSilent,
   erpUnreadable,

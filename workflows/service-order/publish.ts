@@ -9,10 +9,10 @@ import { waitsFor } from '../../domain/waits-for.js';
 import { questions } from '../../texts/pt/questions.js';
 import { endsUnanswered, headings, settled, waits } from '../../texts/pt/waits.js';
 import { needsAbsence } from '../../domain/decisions.js';
-import { allowedDecisions, versionOf } from './decisions.js';
+import { allowedDecisions, versionOf } from './rules/decisions.js';
 import type { OrderStatus } from './messages.js';
-import type { OrderState } from './state/order.js';
-import { attentionOf } from './state/questions.js';
+import type { OrderState } from './state.js';
+import { attentionOf } from './rules/questions.js';
 import { ExpectedEnd, NeedsAttention, Phase, SsNumber } from './search-attributes.js';
 
 /**

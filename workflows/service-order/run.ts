@@ -17,8 +17,8 @@ import type { KeyedReport } from '../incident/late-news.js';
 import { isLong } from '../unless-long.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
-import { type OrderState, enterPhase, newOrderState } from './state/order.js';
-import { askAgain, lookAtNews } from './state/questions.js';
+import { type OrderState, enterPhase, newOrderState } from './state.js';
+import { askAgain, lookAtNews } from './rules/questions.js';
 import type { Question } from './question-codes.js';
 import { vendorsOf, type Vendors } from './vendor-calls.js';
 

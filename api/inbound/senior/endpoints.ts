@@ -15,7 +15,10 @@ export interface SeniorDeps extends InboundDeps {
   readonly sismetro: (tenantId: string) => Pick<Sismetro, 'searchEquipment'>;
 }
 
-/** The endpoints that Senior X calls (docs/wire.md, section 2). */
+/**
+ * The endpoints that Senior X calls (docs/wire.md, section 2). Which orders are ignored: `judgeOrder`,
+ * `vendors/senior-x/webhook.ts`.
+ */
 export const SENIOR_ENDPOINTS: readonly Endpoint<SeniorDeps>[] = [
   inboundEndpoint<SeniorDeps>(
     'senior',

@@ -18,7 +18,10 @@ const SUMMARIES: Readonly<Record<CallbackEvent, string>> = {
   cancelled: 'Report a cancelled service',
 };
 
-/** The endpoints that Sismetro calls (docs/wire.md, section 3). */
+/**
+ * The endpoints that Sismetro calls (docs/wire.md, section 3). Parked, with a 422, is what names another tenant's order
+ * (`vendors/sismetro/callback.ts`) or an SS that another order holds (`platform/temporal/callbacks.ts`).
+ */
 export const SISMETRO_ENDPOINTS: readonly Endpoint<SismetroDeps>[] = CALLBACK_EVENTS.map((event) =>
   inboundEndpoint<SismetroDeps>(
     'sismetro',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { bulkDetail } from '../../../api/operators/bulk/bulks.js';
-import { applyDecision, versionOf } from '../../../workflows/service-order/decisions.js';
+import { applyDecision, versionOf } from '../../../workflows/service-order/rules/decisions.js';
 import {
   asking as asks,
   bySismetro,

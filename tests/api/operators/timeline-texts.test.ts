@@ -3,7 +3,7 @@ import type { AttentionCode } from '../../../domain/lifecycle.js';
 import { timelineOf as timelineIn } from '../../../api/operators/orders/timeline.js';
 import { AttentionSchema } from '../../../platform/temporal/order-schemas.js';
 import type { OrderEvent } from '../../../platform/temporal/order-events.js';
-import { askedBy } from '../../../workflows/service-order/state/questions.js';
+import { askedBy } from '../../../workflows/service-order/rules/questions.js';
 import { erpMoved, notAwaiting, refused } from '../../../workflows/service-order/question-codes.js';
 import { say } from '../../../texts/catalogue.js';
 import { pt } from '../../../texts/pt/index.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readableBy } from '../../../api/auth/authorize.js';
+import { readableBy } from '../../../api/operators/mask.js';
 
 const ANSWER = {
   items: [

@@ -24,7 +24,7 @@ export const GUARDS: readonly Guard[] = [
     where: 'answer-lost',
     changes: [
       {
-        file: 'workflows/service-order/state/opening.ts',
+        file: 'workflows/service-order/rules/opening.ts',
         find: "  look:\n    opening.look?.reason === 'announced'\n      ? opening.look\n      : { reason: 'uncertain', graceMs, empty: 0 },\n",
         replace: '',
       },
@@ -36,7 +36,7 @@ export const GUARDS: readonly Guard[] = [
     where: 'late-while-list-lags',
     changes: [
       {
-        file: 'workflows/service-order/state/opening.ts',
+        file: 'workflows/service-order/rules/opening.ts',
         find: 'return [graceMs, Math.max(graceMs, GRACE_MS)][empty];',
         replace: 'return [graceMs][empty];',
       },
@@ -48,7 +48,7 @@ export const GUARDS: readonly Guard[] = [
     where: 'never-opens',
     changes: [
       {
-        file: 'workflows/service-order/state/opening.ts',
+        file: 'workflows/service-order/rules/opening.ts',
         find: 'UNCERTAIN_OPENINGS_ALLOWED = 2;',
         replace: 'UNCERTAIN_OPENINGS_ALLOWED = 99;',
       },
@@ -60,7 +60,7 @@ export const GUARDS: readonly Guard[] = [
     where: 'old-and-cancelled',
     changes: [
       {
-        file: 'workflows/service-order/state/order.ts',
+        file: 'workflows/service-order/state.ts',
         find: 'const isAwaiting = !isOld && !restarts',
         replace: 'const isAwaiting = !restarts',
       },
@@ -133,7 +133,7 @@ export const GUARDS: readonly Guard[] = [
     where: 'ended-by-force',
     changes: [
       {
-        file: 'workflows/service-order/state/order.ts',
+        file: 'workflows/service-order/state.ts',
         find: "const look = restarts ? 'restored' : lookFirst || isOld ? 'age' : undefined;",
         replace: "const look = !restarts && (lookFirst || isOld) ? 'age' : undefined;",
       },

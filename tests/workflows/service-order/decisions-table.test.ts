@@ -3,9 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import { seemsEligible } from '../../../api/operators/bulk/selection.js';
 import { ATTENTION_CODES, type AttentionCode, type Phase } from '../../../domain/lifecycle.js';
 import { DECISIONS, type DecisionName } from '../../../domain/decisions.js';
-import { allowedDecisions, decisionRefusal } from '../../../workflows/service-order/decisions.js';
-import { type OrderState, isSettled } from '../../../workflows/service-order/state/order.js';
-import { attentionOf } from '../../../workflows/service-order/state/questions.js';
+import {
+  allowedDecisions,
+  decisionRefusal,
+} from '../../../workflows/service-order/rules/decisions.js';
+import { type OrderState, isSettled } from '../../../workflows/service-order/state.js';
+import { attentionOf } from '../../../workflows/service-order/rules/questions.js';
 import {
   asking,
   byOperator,

@@ -7,30 +7,30 @@ import {
   applyDecision,
   decisionRefusal,
   versionOf,
-} from '../../../workflows/service-order/decisions.js';
+} from '../../../workflows/service-order/rules/decisions.js';
 import {
   recordServiceEnd,
   recordServiceOpened,
   recordSituation,
   unansweredContradiction,
-} from '../../../workflows/service-order/state/end.js';
+} from '../../../workflows/service-order/rules/end.js';
 import {
   recordEmptyLook,
   recordQuestionable,
-} from '../../../workflows/service-order/state/opening.js';
+} from '../../../workflows/service-order/rules/opening.js';
 import {
   type OrderState,
   type Verdict,
   isEndKnown,
   enterPhase,
   without,
-} from '../../../workflows/service-order/state/order.js';
+} from '../../../workflows/service-order/state.js';
 import {
   attentionOf,
   lookAtNews,
   recordContradiction,
-} from '../../../workflows/service-order/state/questions.js';
-import { recordShown, setServiceRequest } from '../../../workflows/service-order/state/ss.js';
+} from '../../../workflows/service-order/rules/questions.js';
+import { recordShown, setServiceRequest } from '../../../workflows/service-order/rules/ss.js';
 import {
   asking,
   byOperator,

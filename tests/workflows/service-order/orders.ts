@@ -10,7 +10,7 @@ import {
   type Opening,
   type OrderState,
   type OwnSs,
-} from '../../../workflows/service-order/state/order.js';
+} from '../../../workflows/service-order/state.js';
 import { anOrder } from '../../support/order.js';
 import { questionOf } from '../../support/said.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FailureType } from '../../../domain/failures.js';
-import type { Failure } from '../../../workflows/service-order/failures.js';
+import type { Failure } from '../../../workflows/service-order/classify-failure.js';
 import {
   afterPause,
   forbiddenMs,
@@ -9,7 +9,7 @@ import {
   QUARTER_MS,
   reactionTo,
   type Failing,
-} from '../../../workflows/service-order/patience.js';
+} from '../../../workflows/service-order/rules/patience.js';
 
 const MINUTE = 60_000;
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { allowedDecisions } from '../../../workflows/service-order/decisions.js';
+import { allowedDecisions } from '../../../workflows/service-order/rules/decisions.js';
 import { UNASKED_VERSION } from '../../../domain/seen-version.js';
-import { recordEndAwaited } from '../../../workflows/service-order/state/end.js';
-import { type OrderState, newOrderState } from '../../../workflows/service-order/state/order.js';
+import { recordEndAwaited } from '../../../workflows/service-order/rules/end.js';
+import { type OrderState, newOrderState } from '../../../workflows/service-order/state.js';
 import {
   asking,
   bySismetro,

@@ -10,16 +10,16 @@ import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import type { Confirmation, FoundRequest } from '../../../activities/index.js';
 import type { ClosingKey } from '../../../domain/ids.js';
 import type { ErpSituation, ServiceEnd, Step } from '../../../domain/lifecycle.js';
-import { applyDecision } from '../../../workflows/service-order/decisions.js';
+import { applyDecision } from '../../../workflows/service-order/rules/decisions.js';
 import type { OrderRun } from '../../../workflows/service-order/run.js';
-import { recordServiceEnd } from '../../../workflows/service-order/state/end.js';
+import { recordServiceEnd } from '../../../workflows/service-order/rules/end.js';
 import {
   type OrderState,
   enterPhase,
   settle,
   without,
-} from '../../../workflows/service-order/state/order.js';
-import { askAgain } from '../../../workflows/service-order/state/questions.js';
+} from '../../../workflows/service-order/state.js';
+import { askAgain } from '../../../workflows/service-order/rules/questions.js';
 import type { Question } from '../../../workflows/service-order/question-codes.js';
 import { settleInErp } from '../../../workflows/service-order/steps/settle.js';
 import {

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import { outcomeOf, type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
 import type { ServiceEvent } from '../../../workflows/service-order/messages.js';
-import { applyDecision } from '../../../workflows/service-order/decisions.js';
-import { reactionTo, PATIENT_PAUSES_MS } from '../../../workflows/service-order/patience.js';
+import { applyDecision } from '../../../workflows/service-order/rules/decisions.js';
+import { reactionTo, PATIENT_PAUSES_MS } from '../../../workflows/service-order/rules/patience.js';
 import {
   adoptContradiction,
   countWrite,
@@ -15,7 +15,7 @@ import {
   recordServiceEnd,
   recordServiceOpened,
   unansweredContradiction,
-} from '../../../workflows/service-order/state/end.js';
+} from '../../../workflows/service-order/rules/end.js';
 import {
   isAwaiting,
   isInVain,
@@ -27,7 +27,7 @@ import {
   recordEmptyLook,
   recordUncertainOpening,
   requireLook,
-} from '../../../workflows/service-order/state/opening.js';
+} from '../../../workflows/service-order/rules/opening.js';
 import {
   type Look,
   type OrderState,
@@ -38,7 +38,7 @@ import {
   settle,
   settlingStepOf,
   without,
-} from '../../../workflows/service-order/state/order.js';
+} from '../../../workflows/service-order/state.js';
 import {
   attentionOf,
   endContradiction,
@@ -50,7 +50,7 @@ import {
   recordForbidden,
   stopFailing,
   withdrawQuestion,
-} from '../../../workflows/service-order/state/questions.js';
+} from '../../../workflows/service-order/rules/questions.js';
 import {
   recordLink,
   recordLinkRead,
@@ -58,7 +58,7 @@ import {
   recordNoted,
   recordOpened,
   setServiceRequest,
-} from '../../../workflows/service-order/state/ss.js';
+} from '../../../workflows/service-order/rules/ss.js';
 import { mayBeForgotten } from '../../../domain/order.js';
 import { anOrder } from '../../support/order.js';
 import {

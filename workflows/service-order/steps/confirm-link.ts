@@ -1,12 +1,12 @@
 import type { OwnedRequest } from '../../../activities/index.js';
 import { isServiceEnd, type ServiceEnd } from '../../../domain/lifecycle.js';
 import { patiently, type Progress } from '../patiently.js';
-import { QUARTER_MS } from '../patience.js';
+import { QUARTER_MS } from '../rules/patience.js';
 import type { OrderRun } from '../run.js';
-import { recordServiceEnd } from '../state/end.js';
+import { recordServiceEnd } from '../rules/end.js';
 import { endedBeforeClosing } from '../../../domain/ownership.js';
-import { isEndKnown } from '../state/order.js';
-import { recordLinkRead } from '../state/ss.js';
+import { isEndKnown } from '../state.js';
+import { recordLinkRead } from '../rules/ss.js';
 import { foreignSs, linkEnded, linkUnconfirmed, ssMissing } from '../question-codes.js';
 
 /** Confirms a link that the operator made while Sismetro could not be read. */

@@ -1,8 +1,8 @@
 import { patiently, type Progress } from '../patiently.js';
-import { MISSING_AGAIN_MS, QUARTER_MS } from '../patience.js';
+import { MISSING_AGAIN_MS, QUARTER_MS } from '../rules/patience.js';
 import type { OrderRun } from '../run.js';
-import { recordEndShown } from '../state/end.js';
-import { isEndKnown } from '../state/order.js';
+import { recordEndShown } from '../rules/end.js';
+import { isEndKnown } from '../state.js';
 import { ssMissing } from '../question-codes.js';
 
 /** How often an SS was looked for that is missing. */
@@ -13,6 +13,8 @@ export interface MissingSearch {
 }
 
 /**
+ * Called for a cancellation only: an SS that is missing never shows a completion (`confirm.ts`).
+ *
  * A cancelled SS may have been deleted. Missing twice confirms the cancellation if other SSs of the same unit can be
  * read and few are missing (`activities/missing.ts`). Otherwise the operator is asked: the unit may have changed, or
  * Sismetro was restored. The operator is also asked if Sismetro announced another SS or another end: the service may

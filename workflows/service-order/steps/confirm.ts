@@ -1,8 +1,8 @@
 import type { Confirmation } from '../../../activities/index.js';
-import { ifAnswered } from '../failures.js';
+import { ifAnswered } from '../classify-failure.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import { GRACE_MS } from '../../../domain/failures.js';
-import { nextPatientRead, OUTAGE_MS, QUARTER_MS } from '../patience.js';
+import { nextPatientRead, OUTAGE_MS, QUARTER_MS } from '../rules/patience.js';
 import type { OrderRun } from '../run.js';
 import {
   adoptContradiction,
@@ -10,9 +10,9 @@ import {
   recordEndAccepted,
   recordEndAwaited,
   recordEndShown,
-} from '../state/end.js';
-import { isEndKnown, type OwnSs, type Reported } from '../state/order.js';
-import { recordShown } from '../state/ss.js';
+} from '../rules/end.js';
+import { isEndKnown, type OwnSs, type Reported } from '../state.js';
+import { recordShown } from '../rules/ss.js';
 import {
   anothersEnd,
   eitherEnd,

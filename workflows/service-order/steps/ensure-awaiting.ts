@@ -1,11 +1,11 @@
 import { FailureType } from '../../../domain/failures.js';
 import { outcomeShownBy } from '../../../domain/lifecycle.js';
-import type { Failure } from '../failures.js';
+import type { Failure } from '../classify-failure.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import type { OrderRun } from '../run.js';
-import { ERP_LAG_MS } from '../state/end.js';
-import { doubtAwaiting, isAwaiting, recordAwaiting } from '../state/opening.js';
-import { settle } from '../state/order.js';
+import { ERP_LAG_MS } from '../rules/end.js';
+import { doubtAwaiting, isAwaiting, recordAwaiting } from '../rules/opening.js';
+import { settle } from '../state.js';
 import { closedAgain, notAwaiting } from '../question-codes.js';
 import { isOver } from './look.js';
 

@@ -1,6 +1,6 @@
 import type { ServiceOrder } from '../../../domain/order.js';
 import type { FoundRequest } from '../../../activities/index.js';
-import { ifAnswered, ifOffered, orNotOffered } from '../failures.js';
+import { ifAnswered, ifOffered, orNotOffered } from '../classify-failure.js';
 import type { OrderRun } from '../run.js';
 import {
   isDisowned,
@@ -8,10 +8,10 @@ import {
   pauseBeforeLook,
   recordEmptyLook,
   recordQuestionable,
-} from '../state/opening.js';
+} from '../rules/opening.js';
 import { endedBeforeClosing } from '../../../domain/ownership.js';
-import { type Look, type OrderState, endedByOperator, isSettled } from '../state/order.js';
-import { setServiceRequest } from '../state/ss.js';
+import { type Look, type OrderState, endedByOperator, isSettled } from '../state.js';
+import { setServiceRequest } from '../rules/ss.js';
 import {
   foreignSs,
   LIST_TOO_LONG,

@@ -1,7 +1,7 @@
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import type { Opening } from '../../../activities/index.js';
 import { unexplained } from '../../incident/late-news.js';
-import { type Failure } from '../failures.js';
+import { type Failure } from '../classify-failure.js';
 import type { OrderRun } from '../run.js';
 import {
   isAwaiting,
@@ -10,10 +10,10 @@ import {
   recordAnothersAnswer,
   recordUncertainOpening,
   requireLook,
-} from '../state/opening.js';
-import { endedByOperator } from '../state/order.js';
-import { asksAboutOpening, recordForbidden } from '../state/questions.js';
-import { recordOpened } from '../state/ss.js';
+} from '../rules/opening.js';
+import { endedByOperator } from '../state.js';
+import { asksAboutOpening, recordForbidden } from '../rules/questions.js';
+import { recordOpened } from '../rules/ss.js';
 import { closedAgain, foreignSs, MAYBE_OPENED, NUMBER_MISSING } from '../question-codes.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import { checkAwaiting, type Looks } from './ensure-awaiting.js';

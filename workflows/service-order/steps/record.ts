@@ -1,11 +1,11 @@
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
-import { classifyFailure, ifOffered, type Failure } from '../failures.js';
+import { classifyFailure, ifOffered, type Failure } from '../classify-failure.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
-import { forbiddenMs, kindOf, QUARTER_MS } from '../patience.js';
+import { forbiddenMs, kindOf, QUARTER_MS } from '../rules/patience.js';
 import type { OrderRun } from '../run.js';
-import { endedByOperator, isSettled, type OwnSs } from '../state/order.js';
-import { failingOf } from '../state/questions.js';
-import { recordLink, recordNoted } from '../state/ss.js';
+import { endedByOperator, isSettled, type OwnSs } from '../state.js';
+import { failingOf } from '../rules/questions.js';
+import { recordLink, recordNoted } from '../rules/ss.js';
 
 /** Saves number and link of the SS in the order's observations in Senior X. */
 export async function recordServiceRequest(run: OrderRun): Promise<void> {

@@ -1,6 +1,6 @@
 import { pauseAfter } from '../../../domain/failures.js';
-import { classifyFailure } from '../failures.js';
-import { kindOf } from '../patience.js';
+import { classifyFailure } from '../classify-failure.js';
+import { kindOf } from '../rules/patience.js';
 import type { OrderRun } from '../run.js';
 import { search } from './look.js';
 

@@ -3,7 +3,7 @@ import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import { outcomeOf } from '../../../domain/lifecycle.js';
 import { patiently } from '../patiently.js';
 import type { OrderRun } from '../run.js';
-import { isContradicted, isEndOfAnother, recordLostWrite } from '../state/end.js';
+import { isContradicted, isEndOfAnother, recordLostWrite } from '../rules/end.js';
 import {
   type OrderState,
   type OwnSs,
@@ -11,8 +11,8 @@ import {
   isSettled,
   settle,
   settlingStepOf,
-} from '../state/order.js';
-import { attentionOf, forbiddenUntil, recordForbidden } from '../state/questions.js';
+} from '../state.js';
+import { attentionOf, forbiddenUntil, recordForbidden } from '../rules/questions.js';
 
 /** The calls to the ERP by which the slower path settles an order: what forbids one to the fast path, forbids it there. */
 export const ERP_CALLS = { read: 'read order', change: 'settle order' } as const;

@@ -7,7 +7,7 @@ import {
   type ServiceEnd,
 } from '../../../domain/lifecycle.js';
 import * as erp from '../../../domain/settlement.js';
-import { ifAnswered, orNotOffered } from '../failures.js';
+import { ifAnswered, orNotOffered } from '../classify-failure.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import type { OrderRun } from '../run.js';
 import {
@@ -20,7 +20,7 @@ import {
   recordMaybeSettled,
   recordSituation,
   recordUntold,
-} from '../state/end.js';
+} from '../rules/end.js';
 import {
   endedByOperator,
   isEndKnown,
@@ -28,7 +28,7 @@ import {
   settle,
   settlingStepOf,
   without,
-} from '../state/order.js';
+} from '../state.js';
 import {
   erpMoved,
   erpSilent,
@@ -56,7 +56,7 @@ const SHOWN_FRESH_MS = QUEUE_MS;
 
 /**
  * Releases the order for billing in the ERP, or cancels it. Sismetro may contradict the end until the change is sent;
- * then the SS decides.
+ * then the SS decides. A change that is queued is withdrawn, one that has begun is waited for (`write`, `run.ts`).
  */
 export async function settleInErp(run: OrderRun): Promise<void> {
   while (!isSettled(run.state)) {

@@ -1,10 +1,11 @@
 /** How long a call that fails is repeated, and when the operator is asked: pure rules, tested without Temporal. */
-import { FailureType, GRACE_MS, pauseAfter } from '../../domain/failures.js';
-import type { Failure } from './failures.js';
+import { FailureType, GRACE_MS, pauseAfter } from '../../../domain/failures.js';
+import type { Failure } from '../classify-failure.js';
 
 /**
  * What a failed call says. `queued`: nothing was sent. `silent`: the vendor is away, or nobody knows what it did.
- * `of-tenant`: it takes no calls of this tenant, about which an incident tells.
+ * `of-tenant`: it takes no calls of this tenant, about which an incident tells
+ * (`activities/tenant-refusals.ts`).
  */
 export type FailureKind = 'queued' | 'silent' | 'unreadable' | 'refused' | 'of-tenant';
 
@@ -62,7 +63,10 @@ export const QUARTER_MS = 15 * 60_000;
 /** An SS that is not found must be missing twice, this long apart: Sismetro may lag. */
 export const MISSING_AGAIN_MS = 30_000;
 
-/** What has no answer for this long is shown to the operator, though all of the vendor may be away. */
+/**
+ * What has no answer for this long is shown to the operator, though all of the vendor may be away. An announced end waits
+ * less if Sismetro shows other SSs (`readEnd`, `steps/confirm.ts`).
+ */
 export const OUTAGE_MS = 4 * 60 * 60_000;
 
 /** An answer that could not be read may be better a little later. */

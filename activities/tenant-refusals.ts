@@ -1,4 +1,4 @@
-import { askingOrder } from '../activities/failures.js';
+import { askingOrder } from './failures.js';
 import type { Logger } from '../platform/logging.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { VendorError } from '../vendors/vendor-error.js';
@@ -24,7 +24,7 @@ const FORGET_MS = 2 * 60 * 60_000;
 const ORDERS_KEPT = 10_000;
 
 /** Tells refusals of a whole tenant (its keys or its quota) from those that one order meets. Its functions do not throw. */
-export interface TenantFailures {
+export interface TenantRefusals {
   /** Sees the calls that the tenant's vendors accept. */
   readonly observer: CallObserver;
   /**
@@ -41,12 +41,12 @@ export interface TenantFailures {
  * @param now milliseconds of a clock that nobody sets back: a report would be muted until it has caught up
  * @param asking returns the order whose call is in progress
  */
-export function createTenantFailures(
+export function createTenantRefusals(
   incidents: Pick<Incidents, 'report'>,
   logger: Pick<Logger, 'warn'>,
   now = () => performance.now(),
   asking = askingOrder,
-): (tenant: string) => TenantFailures {
+): (tenant: string) => TenantRefusals {
   /** When the latest accepted call began, by tenant, vendor and call. */
   const acceptedAt = new Map<string, number>();
   /** By the same and the order, the one refused last at the end. */
@@ -74,7 +74,7 @@ export function createTenantFailures(
       meaning,
       status,
       retryAfterMs: pauseMs,
-    }: Parameters<TenantFailures['isOfOneOrder']>[0],
+    }: Parameters<TenantRefusals['isOfOneOrder']>[0],
     kind: 'credentials' | 'quota',
     order: string | undefined,
   ): void {

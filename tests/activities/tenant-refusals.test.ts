@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { IncidentReport } from '../../workflows/incident/messages.js';
-import { createTenantFailures } from '../../worker/tenant-failures.js';
+import { createTenantRefusals } from '../../activities/tenant-refusals.js';
 
 function setUp(asking: () => string | undefined = () => undefined) {
   const reported: [tenant: string, key: string, report: IncidentReport][] = [];
@@ -8,7 +8,7 @@ function setUp(asking: () => string | undefined = () => undefined) {
   const incidents = {
     report: async (...args: [string, string, IncidentReport]) => void reported.push(args),
   };
-  const of = createTenantFailures(incidents, { warn: () => {} }, () => clock.now, asking);
+  const of = createTenantRefusals(incidents, { warn: () => {} }, () => clock.now, asking);
   return { reported, clock, of, failuresOf: (tenant: string) => of(tenant).isOfOneOrder };
 }
 
@@ -129,7 +129,7 @@ test('a clock that is set back by hours mutes no report', () => {
   const report = jest.fn(async () => {});
   const timeOfDay = jest.spyOn(Date, 'now').mockReturnValue(10 * 3_600_000);
   const passed = jest.spyOn(performance, 'now').mockReturnValue(0);
-  const { isOfOneOrder } = createTenantFailures({ report }, { warn: () => {} })('acme');
+  const { isOfOneOrder } = createTenantRefusals({ report }, { warn: () => {} })('acme');
   isOfOneOrder(wrongKey);
   timeOfDay.mockReturnValue(7 * 3_600_000);
   passed.mockReturnValue(4 * 60_000);

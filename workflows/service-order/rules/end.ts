@@ -16,7 +16,7 @@ import {
   type Contradiction,
   type Look,
   type OrderState,
-} from './order.js';
+} from '../state.js';
 
 // ── What Sismetro reports ──
 

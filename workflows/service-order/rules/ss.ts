@@ -1,6 +1,6 @@
 /** The SS of an order, and what is recorded of it in the ERP. */
 import { isServiceEnd, type ServiceState } from '../../../domain/lifecycle.js';
-import { without, withSs, type OrderState, type OwnSs } from './order.js';
+import { without, withSs, type OrderState, type OwnSs } from '../state.js';
 import { withdrawQuestion } from './questions.js';
 
 /** Sets the SS of this closing, on grounds that prove it. What was known of the opening, or of another SS, is over. */

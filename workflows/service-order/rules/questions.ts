@@ -2,10 +2,10 @@
 import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import { askedIn, isSameQuestion, type Attention } from '../../../domain/questions.js';
 import type { SeenContradiction } from '../messages.js';
-import type { Failing } from '../patience.js';
+import type { Failing } from './patience.js';
 import { contradictionOf, type Question } from '../question-codes.js';
 import { isContradicted, isOfFormerLink, isOverruled } from './end.js';
-import { isSettled, resumed, settlingStepOf, without, type OrderState } from './order.js';
+import { isSettled, resumed, settlingStepOf, without, type OrderState } from '../state.js';
 
 // ── Which question is shown ──
 

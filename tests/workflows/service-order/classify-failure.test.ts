@@ -7,7 +7,7 @@ import {
   TimeoutFailure,
 } from '@temporalio/common';
 import { FailureType } from '../../../domain/failures.js';
-import { classifyFailure, ifOffered } from '../../../workflows/service-order/failures.js';
+import { classifyFailure, ifOffered } from '../../../workflows/service-order/classify-failure.js';
 
 const activityFailed = (cause?: Error) =>
   new ActivityFailure('failed', 'openServiceRequest', '1', RetryState.IN_PROGRESS, 'me', cause);

@@ -1,7 +1,14 @@
 /** Whether an SS may be opened: it must be certain that the order awaits, and that it has none. */
 import { GRACE_MS } from '../../../domain/failures.js';
-import { PATIENT_PAUSES_MS } from '../patience.js';
-import { without, withOpening, withSs, type Look, type Opening, type OrderState } from './order.js';
+import { PATIENT_PAUSES_MS } from './patience.js';
+import {
+  without,
+  withOpening,
+  withSs,
+  type Look,
+  type Opening,
+  type OrderState,
+} from '../state.js';
 
 // ── Whether it awaits ──
 

@@ -9,11 +9,11 @@ import {
   type Phase,
   type ServiceEnd,
   type Step,
-} from '../../../domain/lifecycle.js';
-import { mayBeForgotten, type Equipment } from '../../../domain/order.js';
-import type { Attention, ChangedData } from '../../../domain/questions.js';
-import type { ServiceOrderInput } from '../messages.js';
-import type { Failing } from '../patience.js';
+} from '../../domain/lifecycle.js';
+import { mayBeForgotten, type Equipment } from '../../domain/order.js';
+import type { Attention, ChangedData } from '../../domain/questions.js';
+import type { ServiceOrderInput } from './messages.js';
+import type { Failing } from './rules/patience.js';
 
 export type OrderState = Known & (WithoutSs | WithSs);
 

@@ -2,13 +2,13 @@
  * Which decisions an order allows, why it refuses the others, and what each changes: pure functions, as in state/. What
  * lists must know as well, such as when an order may be ended: `domain/decisions.ts`.
  */
-import { mayBeEnded, needsAbsence, type DecisionName } from '../../domain/decisions.js';
-import { endOf, otherEnd, type AttentionCode } from '../../domain/lifecycle.js';
-import { versionWithoutSs, writeVersion } from '../../domain/seen-version.js';
-import type { Refusal } from '../../domain/questions.js';
-import type { Decision } from './messages.js';
-import { forgetEnd, isEndOfAnother } from './state/end.js';
-import { disown, lookAgain, takenOver } from './state/opening.js';
+import { mayBeEnded, needsAbsence, type DecisionName } from '../../../domain/decisions.js';
+import { endOf, otherEnd, type AttentionCode } from '../../../domain/lifecycle.js';
+import { versionWithoutSs, writeVersion } from '../../../domain/seen-version.js';
+import type { Refusal } from '../../../domain/questions.js';
+import type { Decision } from '../messages.js';
+import { forgetEnd, isEndOfAnother } from './end.js';
+import { disown, lookAgain, takenOver } from './opening.js';
 import {
   endedByOperator,
   isBeingSettled,
@@ -18,10 +18,10 @@ import {
   without,
   withSs,
   type OrderState,
-} from './state/order.js';
-import { asksAboutOpening, attentionOf } from './state/questions.js';
-import { setServiceRequest } from './state/ss.js';
-import { NEWS, refusalOf, UNCONFIRMED } from './question-codes.js';
+} from '../state.js';
+import { asksAboutOpening, attentionOf } from './questions.js';
+import { setServiceRequest } from './ss.js';
+import { NEWS, refusalOf, UNCONFIRMED } from '../question-codes.js';
 
 const REQUEST_IDS_KEPT = 100;
 

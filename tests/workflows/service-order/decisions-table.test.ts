@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { seemsEligible } from '../../../api/operators/bulk/selection.js';
+import { textsInEnglish } from '../../../console/i18n/texts-en.js';
+import { textsInPortuguese } from '../../../console/i18n/texts-pt.js';
 import { ATTENTION_CODES, type AttentionCode, type Phase } from '../../../domain/lifecycle.js';
 import { DECISIONS, type DecisionName } from '../../../domain/decisions.js';
 import { allowedDecisions, decisionRefusal } from '../../../workflows/service-order/decisions.js';
@@ -74,8 +76,9 @@ function meaning<K extends keyof typeof WORDS>(kind: K, words: string): Meaning<
 /** The codes named in a cell; empty if there are none. */
 const codesIn = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code!);
 
-/** A question in the list of a document: its code, the phases, and what it means, what causes it and what to do about it. */
-const QUESTION = /^- \*\*`([\w-]+)`\*\* \((`.*?)\): (.+)\n {2}- _.+?_: (.+)\n {2}- _.+?_: (.+)$/gm;
+/** A question in the list of a document: its name, code and phases, what it means, what causes it and what to do about it. */
+const QUESTION =
+  /^- \*\*(.+?)\*\* \(`([\w-]+)`\), \w+ (`.*?`): (.+)\n {2}- _.+?_: (.+)\n {2}- _.+?_: (.+)$/gm;
 
 /** Returns the headings and the rows of the table whose first heading is this. */
 function tableOf(markdown: string, heading: string): { headings: string[]; rows: string[][] } {
@@ -106,7 +109,8 @@ function readDocument(file: string, firstHeading: string) {
       cells: Object.fromEntries(decisions.map((name, i) => [name, meaning('cell', cells[i]!)])),
     };
   });
-  const questions = [...markdown.matchAll(QUESTION)].map(([, code, during, ...texts]) => ({
+  const questions = [...markdown.matchAll(QUESTION)].map(([, name, code, during, ...texts]) => ({
+    name: name!,
     code: code!,
     during: codesIn(during!),
     texts,
@@ -310,6 +314,15 @@ describe('a question of an order', () => {
       expect(texts).toHaveLength(3);
       for (const text of texts) expect(text).toMatch(/\w{4}/);
     }
+  });
+
+  test.each([
+    ['English', english, textsInEnglish],
+    ['Portuguese', portuguese, textsInPortuguese],
+  ])('has the name that the console shows: %s', (_, { questions }, { code }) => {
+    expect(Object.fromEntries(questions.map((question) => [question.code, question.name]))).toEqual(
+      code,
+    );
   });
 
   test('is asked in the same phases in Portuguese', () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { seemsEligible } from '../../../api/operators/bulk/selection.js';
+import { textsInEnglish } from '../../../console/i18n/texts-en.js';
+import { textsInPortuguese } from '../../../console/i18n/texts-pt.js';
 import { ATTENTION_CODES, type AttentionCode, type Phase } from '../../../domain/lifecycle.js';
 import { DECISIONS, type DecisionName } from '../../../domain/decisions.js';
 import {
@@ -77,6 +79,10 @@ function meaning<K extends keyof typeof WORDS>(kind: K, words: string): Meaning<
 /** The codes named in a cell; empty if there are none. */
 const codesIn = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code!);
 
+/** A question in the list of a document: its name, code and phases, what it means, what causes it and what to do about it. */
+const QUESTION =
+  /^- \*\*(.+?)\*\* \(`([\w-]+)`\), \w+ (`.*?`): (.+)\n {2}- _.+?_: (.+)\n {2}- _.+?_: (.+)$/gm;
+
 /** Returns the headings and the rows of the table whose first heading is this. */
 function tableOf(markdown: string, heading: string): { headings: string[]; rows: string[][] } {
   const lines = markdown.split('\n');
@@ -92,9 +98,9 @@ function tableOf(markdown: string, heading: string): { headings: string[]; rows:
   return { headings: cellsOf(lines[start]!), rows: rows.map(cellsOf) };
 }
 
-function readDocument(file: string, headings: { phase: string; code: string }) {
+function readDocument(file: string, firstHeading: string) {
   const markdown = readFileSync(new URL(`../../../docs/${file}`, import.meta.url), 'utf8');
-  const table = tableOf(markdown, headings.phase);
+  const table = tableOf(markdown, firstHeading);
   const decisions = table.headings.slice(4).flatMap(codesIn);
   const rows = table.rows.map(([phase, when, ss, asks, ...cells]): Row => {
     const codes = codesIn(asks!);
@@ -106,16 +112,17 @@ function readDocument(file: string, headings: { phase: string; code: string }) {
       cells: Object.fromEntries(decisions.map((name, i) => [name, meaning('cell', cells[i]!)])),
     };
   });
-  const questions = tableOf(markdown, headings.code).rows.map(([code, during, ...texts]) => ({
-    code: codesIn(code!)[0]!,
+  const questions = [...markdown.matchAll(QUESTION)].map(([, name, code, during, ...texts]) => ({
+    name: name!,
+    code: code!,
     during: codesIn(during!),
     texts,
   }));
   return { decisions, rows, questions };
 }
 
-const english = readDocument('decisions.md', { phase: 'phase', code: 'code' });
-const portuguese = readDocument('decisions.pt-BR.md', { phase: 'fase', code: 'código' });
+const english = readDocument('decisions.md', 'phase');
+const portuguese = readDocument('decisions.pt-BR.md', 'fase');
 
 const HOUR = 3_600_000;
 const at = (ms: number) => new Date(Date.parse(OPENED) + ms).toISOString();
@@ -310,6 +317,15 @@ describe('a question of an order', () => {
       expect(texts).toHaveLength(3);
       for (const text of texts) expect(text).toMatch(/\w{4}/);
     }
+  });
+
+  test.each([
+    ['English', english, textsInEnglish],
+    ['Portuguese', portuguese, textsInPortuguese],
+  ])('has the name that the console shows: %s', (_, { questions }, { code }) => {
+    expect(Object.fromEntries(questions.map((question) => [question.code, question.name]))).toEqual(
+      code,
+    );
   });
 
   test('is asked in the same phases in Portuguese', () => {

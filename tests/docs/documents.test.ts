@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../..');
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
 const documents = [
   ...readdirSync(root),
   ...readdirSync(join(root, 'docs'), { encoding: 'utf8', recursive: true }).map((name) =>
@@ -40,9 +43,24 @@ describe('a document', () => {
     });
     expect(broken).toEqual([]);
   });
+
+  test.each(documents)('names no npm script that does not exist: %s', (document) => {
+    const named = readFileSync(join(root, document), 'utf8').matchAll(/\bnpm run ([\w:]+)/g);
+    const unknown = Array.from(named, ([, name]) => name!).filter((name) => !(name in scripts));
+    expect(unknown).toEqual([]);
+  });
 });
 
-test('each decision in docs/adr has a number of its own', () => {
-  const numbers = readdirSync(join(root, 'docs/adr')).map((name) => name.slice(0, 4));
-  expect(numbers.toSorted()).toEqual([...new Set(numbers)].toSorted());
+describe('the decisions of the design', () => {
+  const pages = readdirSync(join(root, 'docs/adr')).filter((name) => name !== 'README.md');
+
+  test('have a number each', () => {
+    const numbers = pages.map((name) => name.slice(0, 4));
+    expect(numbers.toSorted()).toEqual([...new Set(numbers)].toSorted());
+  });
+
+  test('are all in the index', () => {
+    const listed = linksOf(join('docs', 'adr', 'README.md'));
+    expect(listed.toSorted()).toEqual(pages.toSorted());
+  });
 });

@@ -978,6 +978,11 @@ describe('the end of the service', () => {
     expect(recordEndShown(before)).toStrictEqual(inService({ verdict: shownBySs('completed') }));
   });
 
+  test('that the operator decided stays contradicted, whatever the SS shows', () => {
+    const facts = { verdict: byOperator('completed'), contradiction: contradiction('cancelled') };
+    expect(recordEndShown(inService(facts))).toStrictEqual(inService(facts));
+  });
+
   test('counts without a look, and a contradiction remains', () => {
     const facts = { verdict, contradiction: contradiction('cancelled') };
     expect(recordEndAccepted(inService(facts))).toStrictEqual(

@@ -154,9 +154,9 @@ export const forgetEnd = (state: OrderState, linked: string): OrderState =>
     ? adoptContradiction(state)
     : without(state, 'verdict', 'contradiction');
 
-/** The SS shows the end of the verdict: other reports no longer count. */
+/** The SS shows the end of the verdict: other reports no longer count. What the operator decided needs no SS. */
 export const recordEndShown = (state: OrderState): OrderState =>
-  recordEndAccepted(without(state, 'contradiction'));
+  endedByOperator(state) ? state : recordEndAccepted(without(state, 'contradiction'));
 
 /** The end counts as announced: this tenant does not confirm it, or Sismetro does not offer the call. */
 export const recordEndAccepted = (state: OrderState): OrderState =>

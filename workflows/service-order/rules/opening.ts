@@ -187,14 +187,14 @@ export function disown(state: OrderState): OrderState {
 export const isDisowned = ({ opening }: OrderState, ss: string): boolean =>
   opening?.disowned?.includes(ss) ?? false;
 
-/**
- * The step is repeated after a look: a last one if the operator confirmed that there is no SS. An order that was closed
- * again is opened.
- */
+/** The operator was asked whether the order, which was closed again, needs its own SS: it does. */
+export const openClosedAgain = (state: OrderState): OrderState =>
+  withOpening(state, (opening) => without(opening, 'closedAgain'));
+
+/** The step is repeated after a look: a last one if the operator confirmed that there is no SS. */
 export const lookAgain = (state: OrderState, confirmedAbsent: boolean): OrderState => {
-  const opens = withOpening(state, (opening) => without(opening, 'closedAgain'));
-  if (confirmedAbsent) return recordConfirmedAbsent(opens);
-  return withOpening(opens, (opening) => {
+  if (confirmedAbsent) return recordConfirmedAbsent(state);
+  return withOpening(state, (opening) => {
     if (opening.look !== undefined) return { ...opening, look: { ...opening.look, empty: 0 } };
     if (opening.answered === undefined) return opening;
     return { ...opening, look: { reason: 'uncertain', graceMs: 0, empty: 0 } };

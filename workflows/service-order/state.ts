@@ -148,9 +148,17 @@ export interface Reported {
   /** The SSs whose end Sismetro announced: those that it named, else the order's at that time. */
   readonly of?: readonly string[];
   /** Nothing more has to be read: the SS showed it, or this tenant's SSs do not show it. */
-  readonly isConfirmed?: true;
+  readonly confirmed?: Confirmed;
   /** A read has not shown it, or got no answer: the order waits for Sismetro. */
   readonly isAwaited?: true;
+}
+
+/** Both ISO 8601. */
+export interface Confirmed {
+  /** When that was known. */
+  readonly at: string;
+  /** When the service ended, if the SS shows that. */
+  readonly endedAt?: string;
 }
 
 /** The operator decided how the order ends. */
@@ -178,6 +186,8 @@ export interface ErpWrites {
   readonly writes: number;
   /** What may have been carried out, although no answer confirmed it. */
   readonly maybeSettled?: Outcome;
+  /** How long a change may wait in its queue, in milliseconds, if one has waited for too long. */
+  readonly queueMs?: number;
 }
 
 export function newOrderState(
@@ -217,7 +227,7 @@ export const endedByOperator = ({ verdict }: OrderState) => verdict?.by === 'ope
 
 /** Returns true if nothing more has to be read at Sismetro to know how the order ends. */
 export const isEndKnown = (state: OrderState) =>
-  isSettled(state) || state.verdict?.by === 'operator' || state.verdict?.isConfirmed === true;
+  isSettled(state) || state.verdict?.by === 'operator' || state.verdict?.confirmed !== undefined;
 
 export const settlingStepOf = (end: ServiceEnd): 'releasing' | 'cancelling' =>
   end === 'completed' ? 'releasing' : 'cancelling';

@@ -839,7 +839,7 @@ describe('the decision settle', () => {
 test('the end that one SS showed is not the end of another one that the operator links', () => {
   const before = inService({
     by: 'operator',
-    verdict: { ...bySismetro('completed', '7'), isConfirmed: true }, // shown a moment ago: the order has not begun to be released
+    verdict: { ...bySismetro('completed', '7'), confirmed: { at: NOW } }, // shown a moment ago: the order has not begun to be released
   });
   const after = applyDecision(before, decided({ decision: 'link-ss', ss: '8' }), NOW);
   expect(after.ss?.number).toBe('8');

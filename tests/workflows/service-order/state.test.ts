@@ -975,17 +975,17 @@ describe('the end of the service', () => {
 
   test('is certain once the SS shows it, whatever else was reported', () => {
     const before = inService({ verdict, contradiction: contradiction('cancelled') });
-    expect(recordEndShown(before)).toStrictEqual(inService({ verdict: shownBySs('completed') }));
+    expect(recordEndShown(before, NOW)).toStrictEqual(inService({ verdict: shownBySs('completed') }));
   });
 
   test('that the operator decided stays contradicted, whatever the SS shows', () => {
     const facts = { verdict: byOperator('completed'), contradiction: contradiction('cancelled') };
-    expect(recordEndShown(inService(facts))).toStrictEqual(inService(facts));
+    expect(recordEndShown(inService(facts), NOW)).toStrictEqual(inService(facts));
   });
 
   test('counts without a look, and a contradiction remains', () => {
     const facts = { verdict, contradiction: contradiction('cancelled') };
-    expect(recordEndAccepted(inService(facts))).toStrictEqual(
+    expect(recordEndAccepted(inService(facts), NOW)).toStrictEqual(
       inService({ ...facts, verdict: shownBySs('completed') }),
     );
   });

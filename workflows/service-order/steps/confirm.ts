@@ -83,7 +83,7 @@ async function confirm(run: OrderRun, search: EndSearch): Promise<Progress> {
           return 'again';
         }
       }
-      run.change(recordEndShown);
+      run.change((before, now) => recordEndShown(before, now, seen.endedAt));
       return 'done';
     case 'not-asked':
       if (isEndOfAnother(run.state, ss)) return askAboutAnothersEnd(run, latest, ss);

@@ -120,6 +120,7 @@ export async function patiently<T>(
   } catch (error) {
     failure = classifyFailure(error);
   }
+  run.change((state, now) => recordForbidden(state, step, name, forbiddenMs(failure), now));
   const instead = await call.orElse?.(failure);
   if (instead === undefined) await react(run, step, call, failure);
   else run.change((state) => recordAnswered(state, step, name));
@@ -149,7 +150,6 @@ async function react<T>(
     run.change((state) => stopFailing(state, step));
     return run.askOperator(step, refused(failure.words, reads));
   }
-  run.change((state, now) => recordForbidden(state, step, name, forbiddenMs(failure), now));
   const isAsked = asks !== undefined && !until() && (await ask());
   const now = { ...failing, ...(isAsked && { asked: true as const }) };
   const count = (pausedMs: number) =>

@@ -75,19 +75,19 @@ export interface Opening {
   /**
    * Whether the order is in *Aguardando integração*, without which no SS is opened: when that was last certain (ISO 8601,
    * UTC); `unproven`, so the ERP is read; or `doubted`, since the ERP showed it elsewhere or it was rehearsed: it must
-   * show it.
+   * show it, unless it cannot show single orders.
    */
   readonly awaiting: { readonly at: string } | 'unproven' | 'doubted';
   /** The order was closed again after it had ended: the operator decides whether it needs its own SS. */
   readonly closedAgain?: true;
-  /** Calls that may have opened an SS, since it was last certain that there is none. */
+  /** Calls that may have opened an SS. Two empty looks allow another one, and do not take them back. */
   readonly uncertain: number;
   /** Sismetro accepted the order, and will send the number of the SS later. */
   readonly isAccepted?: true;
   readonly look?: Look;
   /** The number with which Sismetro answered our opening although another order has that SS. */
   readonly answered?: string;
-  /** The number of an SS that a callback named: evidence, not proof. */
+  /** The number of an SS that a callback named: evidence, and proof only where it is the answer to an accepted opening. */
   readonly announced?: string;
   /** SSs with our reference which had ended, and of which the operator said that they are not this closing's. */
   readonly disowned?: readonly string[];

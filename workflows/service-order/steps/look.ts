@@ -30,7 +30,7 @@ export const isOver = ({ state }: OrderRun): boolean =>
 
 /**
  * Looks whether Sismetro has an SS of this closing. Only unambiguous empty answers lead to an opening: how many, and how
- * far apart, `pauseBeforeLook` says.
+ * far apart, `pauseBeforeLook` says. Where Sismetro offers no look: `withoutSearch`.
  */
 export async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (planned.confirmedAbsent) return lookOnce(run, planned);
@@ -56,7 +56,7 @@ export async function look(run: OrderRun, planned: Look): Promise<Progress> {
   return (
     judge(run, ours) ??
     (announced.kind === 'anothers'
-      ? foreignSs(run.state.opening!.announced!)
+      ? foreignSs(run.state.opening.announced!)
       : foundNothing(run, planned))
   );
 }

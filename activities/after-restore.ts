@@ -2,10 +2,14 @@ import { FailureType } from '../domain/failures.js';
 import type { TenantDeps } from './deps.js';
 import { failure, reportGrace } from './failures.js';
 
-/** When the closing reached us, and when it was last certain that the write has not been made; ISO 8601, UTC. */
+/** What is known of a write, ISO 8601. */
 export interface Memory {
+  /** When the closing reached us. */
   readonly openedAt: string;
+  /** When it was last certain that the write has not been made. */
   readonly certainAt?: string | undefined;
+  /** When the service ended, after which the write is due. */
+  readonly endedAt?: string | undefined;
 }
 
 /** Prepares a write. Fails with `restored` if Temporal was restored and may have forgotten that it was made. */
@@ -16,17 +20,21 @@ export function prepareWrite(tenant: TenantDeps, memory: Memory): void {
   reportGrace(tenant);
 }
 
+/** Sismetro's dates have no seconds; and a restore takes longer than this. */
+const MINUTE_MS = 60_000;
+
 /** For this long after a restore, earlier deliveries may be repeated: by the ERP, a spool or the sweep. */
 const REPEATS_MS = 7 * 86_400_000;
 
 /** Returns true if Temporal may have forgotten a write of this closing when it was restored from a backup. */
 export function mayHaveForgotten(
   { restoredAt }: Pick<TenantDeps, 'restoredAt'>,
-  { openedAt, certainAt }: Memory,
+  { openedAt, certainAt, endedAt }: Memory,
   now = Date.now(),
 ): boolean {
   if (restoredAt === undefined) return false;
   const restored = Date.parse(restoredAt);
   if (certainAt !== undefined && Date.parse(certainAt) >= restored) return false;
+  if (endedAt !== undefined && Date.parse(endedAt) > restored - MINUTE_MS) return false;
   return Date.parse(openedAt) < restored || now < restored + REPEATS_MS;
 }

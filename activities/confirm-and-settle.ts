@@ -48,7 +48,9 @@ export const confirmAndSettle =
       readEnd(tenant, orders, key, held, end, LOOK_MS),
     );
     const isShown = seen.kind === 'shown' || seen.kind === 'not-asked';
-    if (!isShown || mayHaveForgotten(tenant, memory)) return { ...seen, settled: 'no' };
+    const endedAt = seen.kind === 'shown' ? seen.endedAt : undefined;
+    if (!isShown || mayHaveForgotten(tenant, { ...memory, endedAt }))
+      return { ...seen, settled: 'no' };
     let leftAwaiting = false;
     let forbidden: Forbidden | undefined;
     const settled = await tryErp(async () => {

@@ -8,7 +8,8 @@ import { callingVendor } from './failures.js';
 
 /** What Sismetro shows of an SS whose end was announced. */
 export type Confirmation =
-  | { readonly kind: 'shown' }
+  /** `endedAt`: when the service ended, if the SS shows that; ISO 8601. */
+  | { readonly kind: 'shown'; readonly endedAt?: string }
   /** The tenant does not confirm ends, or this Sismetro cannot be read: the announcement counts. */
   | { readonly kind: 'not-asked' }
   | { readonly kind: 'not-shown'; readonly state: ServiceState | 'not-found' }
@@ -49,7 +50,9 @@ export async function readEnd(
     view?.reference === orderReference(key) || (view === undefined && by !== 'operator');
   if (!isProven && (await isHeldByAnother(orders, key, ss))) return { kind: 'anothers' };
   if (view === undefined) return { kind: 'not-asked' };
-  return view.state === end ? { kind: 'shown' } : { kind: 'not-shown', state: view.state };
+  const { state, closedAt } = view;
+  if (state !== end) return { kind: 'not-shown', state };
+  return { kind: 'shown', ...(closedAt !== undefined && { endedAt: closedAt }) };
 }
 
 /** Returns true if another closing has this number. The answer may be outdated, since visibility lags behind. */

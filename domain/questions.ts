@@ -76,7 +76,8 @@ export interface QuestionParams {
   /** `silent`: there has been no answer for hours. `maybeDone`: the end that the ERP may have been told already. */
   readonly 'erp-unreadable': { readonly silent?: true; readonly maybeDone?: ServiceEnd };
   readonly 'no-effect': { readonly end: ServiceEnd };
-  readonly 'maybe-settled': { readonly end: ServiceEnd };
+  /** `awaits`: the ERP shows the order as awaiting; users may have closed it again since its service ended. */
+  readonly 'maybe-settled': { readonly end: ServiceEnd; readonly awaits?: true };
   /** `now`: the new values of those parts that are no personal data. */
   readonly 'webhook-changed': { readonly parts: readonly OrderPart[]; readonly now?: NewValues };
   readonly 'closed-again': { readonly closing: number };

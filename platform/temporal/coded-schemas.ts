@@ -81,7 +81,7 @@ const QUESTIONS: Shapes<QuestionParams> & Named<QuestionParams> = {
   reopened: z.object({ wanted }),
   'erp-unreadable': z.object({ silent: flag, maybeDone: end.exactOptional() }),
   'no-effect': z.object({ end }),
-  'maybe-settled': z.object({ end }),
+  'maybe-settled': z.object({ end, awaits: flag }),
   'webhook-changed': z.object({
     parts: z.array(z.enum(ORDER_PARTS)),
     now: z

@@ -75,6 +75,7 @@ export function* everyQuestion(): Generator<Asked> {
     }
     yield { code: 'no-effect', params: { end } };
     yield { code: 'maybe-settled', params: { end } };
+    yield { code: 'maybe-settled', params: { end, awaits: true } };
     for (const by of ['sismetro', 'operator'] as const) {
       yield { code: 'contradiction', params: { later: 'completed', end, by } };
       yield { code: 'contradiction', params: { later: 'cancelled', end, by, unread: true } };

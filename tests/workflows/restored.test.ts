@@ -112,4 +112,14 @@ describe('an SS may be forgotten', () => {
   ])('if %s: %#', (_, tenant, openedAt, absentAt, now, forgotten) => {
     expect(mayHaveForgotten(tenant, { openedAt, certainAt: absentAt }, now)).toBe(forgotten);
   });
+
+  test.each([
+    ['ended before', before, true],
+    ['ended in its minute', '2026-11-20T11:59:30.000Z', false],
+    ['ended since', after, false],
+    ['shows no date', undefined, true],
+  ])('and so may the end of a service that %s', (_, endedAt, forgotten) => {
+    const memory = { openedAt: before, endedAt };
+    expect(mayHaveForgotten({ restoredAt }, memory, soonAfter)).toBe(forgotten);
+  });
 });

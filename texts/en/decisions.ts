@@ -221,8 +221,10 @@ export const cures: Record<CureCode, CureTexts> = {
     advice: 'Check in Senior X what blocks the order. When the cause is fixed, try again.',
   },
   'maybe-settled': {
-    meaning: "Senior X's answer was lost: the order may have ended there.",
-    advice: 'Check the order in Senior X. If it has ended, record the end; otherwise try again.',
+    meaning:
+      "Senior X's answer was lost, or Temporal was restored: the order may have ended in Senior X already.",
+    advice:
+      'Check the order in Senior X. If it has ended, or was closed again after its service ended, record the end; otherwise try again.',
   },
   reopened: {
     meaning:

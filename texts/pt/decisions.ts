@@ -231,9 +231,10 @@ export const cures: Record<CureCode, CureTexts> = {
     advice: 'Veja no Senior X o que segura o pedido. Corrigida a causa, tente de novo.',
   },
   'maybe-settled': {
-    meaning: 'A resposta do Senior X se perdeu: o pedido pode já ter terminado lá.',
+    meaning:
+      'A resposta do Senior X se perdeu, ou o Temporal foi restaurado: o pedido pode já ter terminado no Senior X.',
     advice:
-      'Confira o pedido no Senior X. Se ele terminou, registre o encerramento; senão, tente de novo.',
+      'Confira o pedido no Senior X. Se ele terminou, ou foi fechado de novo depois do fim do serviço, registre o encerramento; senão, tente de novo.',
   },
   reopened: {
     meaning:

@@ -1,4 +1,10 @@
-import { ApplicationFailure, defineSignal, log, setHandler } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  defineSignal,
+  log,
+  setHandler,
+} from '@temporalio/workflow';
 import type { Refusal } from '../../domain/questions.js';
 import { say } from '../../texts/catalogue.js';
 import { refusals } from '../../texts/pt/refusals.js';
@@ -63,23 +69,27 @@ export function handleMessages(run: OrderRun): void {
     });
   }
 
+  async function decide(decision: message.Decision): Promise<message.OrderStatus> {
+    run.countMessage();
+    const rule: Rule | Refusal =
+      decision.decision === 'link-ss'
+        ? await readLink(run, decision)
+        : (state, at) => applyDecision(state, decision, at);
+    if ('code' in rule) throw refuse(rule);
+    // the state may have changed meanwhile
+    const refusal = (await run.untilNothingIsWritten())
+      ? decisionRefusal(run.state, decision, now())
+      : beingWritten(decision.decision, run.state.phase);
+    if (refusal !== undefined) throw refuse(refusal);
+    run.change(rule);
+    return status();
+  }
+
+  // Handlers have the scope of the workflow, not of its steps: without their own one, their calls would fail once
+  // somebody has cancelled the workflow.
   setHandler(
     message.decide,
-    async (decision) => {
-      run.countMessage();
-      const rule: Rule | Refusal =
-        decision.decision === 'link-ss'
-          ? await readLink(run, decision)
-          : (state, at) => applyDecision(state, decision, at);
-      if ('code' in rule) throw refuse(rule);
-      // the state may have changed meanwhile
-      const refusal = (await run.untilNothingIsWritten())
-        ? decisionRefusal(run.state, decision, now())
-        : beingWritten(decision.decision, run.state.phase);
-      if (refusal !== undefined) throw refuse(refusal);
-      run.change(rule);
-      return status();
-    },
+    (decision) => CancellationScope.nonCancellable(() => decide(decision)),
     {
       validator: (decision) => {
         if (!message.isDecision(decision)) throw refuse(UNREADABLE);
@@ -89,7 +99,8 @@ export function handleMessages(run: OrderRun): void {
     },
   );
 
-  setHandler(message.previewLink, (ss) => previewLink(run, ss), {
+  const preview = (ss: string) => CancellationScope.nonCancellable(() => previewLink(run, ss));
+  setHandler(message.previewLink, preview, {
     validator: (ss) => {
       if (!isName(ss)) throw refuse(NO_NUMBER);
     },

@@ -36,6 +36,7 @@ export async function readLink(
   }
   const link = decision.link ?? request?.link;
   return (state, now) => {
+    if (state.requestIds.includes(decision.requestId)) return state; // it was repeated while the SS was read
     const before = isEndOfAnother(state, decision.ss) ? forgetEnd(state, decision.ss) : state;
     const linked = applyDecision(before, { ...decision, ...(link !== undefined && { link }) }, now);
     if (unread) return recordLinkUnread(linked, decision.acceptEnded === true);

@@ -27,7 +27,7 @@ import {
 
 /**
  * The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. `passed`: a
- * later function continues this step; its open question stays. With `lookAgainMs`, it also continues after that time, in
+ * later function continues this step, with its open question and the calls that failed. With `lookAgainMs`, it also continues after that time, in
  * milliseconds.
  */
 export type Progress =
@@ -51,8 +51,8 @@ export async function untilDone(
     run.beginAttempt();
     const progress = await attempt();
     if (progress === 'again') continue;
-    run.change((state) => stopFailing(state, step));
     if (progress === 'passed') return;
+    run.change((state) => stopFailing(state, step));
     if (progress === 'done') {
       run.change((state) => withdrawQuestion(state, step));
       return;
@@ -120,6 +120,7 @@ export async function patiently<T>(
   } catch (error) {
     failure = classifyFailure(error);
   }
+  run.change((state, now) => recordForbidden(state, step, name, forbiddenMs(failure), now));
   const instead = await call.orElse?.(failure);
   if (instead === undefined) await react(run, step, call, failure);
   else run.change((state) => recordAnswered(state, step, name));
@@ -149,7 +150,6 @@ async function react<T>(
     run.change((state) => stopFailing(state, step));
     return run.askOperator(step, refused(failure.words, reads));
   }
-  run.change((state, now) => recordForbidden(state, step, name, forbiddenMs(failure), now));
   const isAsked = asks !== undefined && !until() && (await ask());
   const now = { ...failing, ...(isAsked && { asked: true as const }) };
   const count = (pausedMs: number) =>

@@ -229,7 +229,8 @@ export const notAwaiting = (situation: 'unknown' | 'missing'): Question => ({
 
 export const noEffect = (end: ServiceEnd): Question => ({ code: 'no-effect', params: { end } });
 
-export const maybeSettled = (end: ServiceEnd): Question => ({
+/** @param awaits the ERP shows the order as awaiting */
+export const maybeSettled = (end: ServiceEnd, awaits = false): Question => ({
   code: 'maybe-settled',
-  params: { end },
+  params: { end, ...(awaits && { awaits }) },
 });

@@ -75,19 +75,19 @@ export interface Opening {
   /**
    * Whether the order is in *Aguardando integração*, without which no SS is opened: when that was last certain (ISO 8601,
    * UTC); `unproven`, so the ERP is read; or `doubted`, since the ERP showed it elsewhere or it was rehearsed: it must
-   * show it.
+   * show it, unless it cannot show single orders.
    */
   readonly awaiting: { readonly at: string } | 'unproven' | 'doubted';
   /** The order was closed again after it had ended: the operator decides whether it needs its own SS. */
   readonly closedAgain?: true;
-  /** Calls that may have opened an SS, since it was last certain that there is none. */
+  /** Calls that may have opened an SS. Two empty looks allow another one, and do not take them back. */
   readonly uncertain: number;
   /** Sismetro accepted the order, and will send the number of the SS later. */
   readonly isAccepted?: true;
   readonly look?: Look;
   /** The number with which Sismetro answered our opening although another order has that SS. */
   readonly answered?: string;
-  /** The number of an SS that a callback named: evidence, not proof. */
+  /** The number of an SS that a callback named: evidence, and proof only where it is the answer to an accepted opening. */
   readonly announced?: string;
   /** SSs with our reference which had ended, and of which the operator said that they are not this closing's. */
   readonly disowned?: readonly string[];
@@ -148,9 +148,17 @@ export interface Reported {
   /** The SSs whose end Sismetro announced: those that it named, else the order's at that time. */
   readonly of?: readonly string[];
   /** Nothing more has to be read: the SS showed it, or this tenant's SSs do not show it. */
-  readonly isConfirmed?: true;
+  readonly confirmed?: Confirmed;
   /** A read has not shown it, or got no answer: the order waits for Sismetro. */
   readonly isAwaited?: true;
+}
+
+/** Both ISO 8601. */
+export interface Confirmed {
+  /** When that was known. */
+  readonly at: string;
+  /** When the service ended, if the SS shows that. */
+  readonly endedAt?: string;
 }
 
 /** The operator decided how the order ends. */
@@ -178,6 +186,8 @@ export interface ErpWrites {
   readonly writes: number;
   /** What may have been carried out, although no answer confirmed it. */
   readonly maybeSettled?: Outcome;
+  /** How long a change may wait in its queue, in milliseconds, if one has waited for too long. */
+  readonly queueMs?: number;
 }
 
 export function newOrderState(
@@ -217,7 +227,7 @@ export const endedByOperator = ({ verdict }: OrderState) => verdict?.by === 'ope
 
 /** Returns true if nothing more has to be read at Sismetro to know how the order ends. */
 export const isEndKnown = (state: OrderState) =>
-  isSettled(state) || state.verdict?.by === 'operator' || state.verdict?.isConfirmed === true;
+  isSettled(state) || state.verdict?.by === 'operator' || state.verdict?.confirmed !== undefined;
 
 export const settlingStepOf = (end: ServiceEnd): 'releasing' | 'cancelling' =>
   end === 'completed' ? 'releasing' : 'cancelling';

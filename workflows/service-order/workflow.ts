@@ -17,8 +17,8 @@ import { settleInErp } from './steps/settle.js';
 /**
  * Runs one service order, from its closing in Senior X until it is released for billing or cancelled there.
  *
- * Cancelling the workflow itself, from the Temporal Web UI, changes nothing: only Sismetro or an operator's decision
- * ends an order, so that none is left half done in the ERP.
+ * Cancelling the workflow itself, from the Temporal Web UI, changes nothing: an order ends as Sismetro reports or an
+ * operator decides, or has ended in the ERP before an SS was opened. None is left half done there.
  */
 export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResult> =>
   CancellationScope.nonCancellable(async () => {

@@ -16,6 +16,7 @@ const ALL: { readonly [Code in AttentionCode]: Required<QuestionParams[Code]> } 
   'ss-missing': { ss: '7', otherSs: '8' },
   contradiction: { later: 'cancelled', end: 'completed', by: 'operator', unread: true },
   'erp-unreadable': { silent: true, maybeDone: 'completed' },
+  'maybe-settled': { end: 'completed', awaits: true },
   'webhook-changed': {
     parts: ['value'],
     now: { valueCents: 1, branch: '2', equipment: '9001' },

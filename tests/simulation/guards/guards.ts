@@ -37,8 +37,8 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'workflows/service-order/rules/opening.ts',
-        find: 'return [graceMs, Math.max(graceMs, GRACE_MS)][empty];',
-        replace: 'return [graceMs][empty];',
+        find: 'return [0, Math.max(graceMs, GRACE_MS)][empty];',
+        replace: 'return [0][empty];',
       },
     ],
   },

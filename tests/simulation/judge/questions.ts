@@ -147,8 +147,8 @@ function blamedVendor(tenant: TenantRecord, closing: ClosingRecord, question: Qu
 // ── It has a cause ──
 
 /**
- * Only an ERP that cannot be read leaves it open whether an order is settled: after a change without an answer, or after
- * Temporal forgot what this closing did. Once the operator has said that it is not settled, only another such event does.
+ * It is open whether an order is settled after Temporal forgot what this closing did, and, if its ERP cannot be read,
+ * after a change without an answer. Once the operator has said that it is not settled, only another such event does.
  */
 function unjustified(
   run: RunRecord,
@@ -161,15 +161,15 @@ function unjustified(
   const saidAt = closing.decisions.findLast(
     ({ at, code, isTaken }) => isTaken && code === 'maybe-settled' && at <= question.at,
   )?.at;
+  const lost = callsOf(tenant, closing.id).flatMap((call) =>
+    call.kind === 'settle' && !isGood(call) ? call.at : [],
+  );
   const doubts = [
-    ...callsOf(tenant, closing.id).flatMap((call) =>
-      call.kind === 'settle' && !isGood(call) ? call.at : [],
-    ),
     ...run.losses.map(({ until }) => until),
-    ...closing.cuts,
+    ...(canRead ? [] : [...lost, ...closing.cuts]),
   ];
   const isDoubted = doubts.some((at) => at >= (saidAt ?? closing.closedAt) && at <= question.at);
-  return canRead || !isDoubted
+  return !isDoubted
     ? [
         {
           rule: 'unjustified-question',

@@ -42,6 +42,17 @@ export function actOn(
       ? { answer: { decision: 'settle', outcome: 'cancelled' } }
       : undefined;
   };
+  /** Users closed the order again after the service of this closing had ended. */
+  const closedAgain = (): Act | undefined => {
+    const end = requests.at(-1)?.states.at(-1);
+    const closed = erp?.states.at(-1);
+    if (closed?.is !== 'AGUARDANDO_INTEGRACAO' || end === undefined || closed.at < end.at)
+      return undefined;
+    if (end.is === 'ENCERRADA') return { answer: { decision: 'settle', outcome: 'released' } };
+    return end.is === 'CANCELADA'
+      ? { answer: { decision: 'settle', outcome: 'cancelled' } }
+      : undefined;
+  };
   const byService = (): Act | undefined => {
     if (shown.some(({ states }) => nowOf(states) === 'ENCERRADA'))
       return may('release') ? { answer: { decision: 'release' } } : undefined;
@@ -76,8 +87,9 @@ export function actOn(
       // while there is no answer, the order goes on by itself
       return now - Date.parse(attention.since) > LONG_MS ? retry() : undefined;
     case 'erp-moved':
-    case 'maybe-settled':
       return ended() ?? retry();
+    case 'maybe-settled':
+      return closedAgain() ?? ended() ?? retry();
     case 'reopened':
       // it will be closed again, or somebody decides
       return situation === 'ABERTO' ? undefined : (ended() ?? retry());

@@ -234,12 +234,20 @@ describe('any decision', () => {
   });
 
   test.each(WHATS)('opens an order that was closed again only if it opens: $decision', (what) => {
-    const { closedAgain } = factsOf(
-      applyDecision(orderWith({ closedAgain: true }), decided(what), NOW),
-    );
+    const asked = orderWith({ closedAgain: true, attention: asking('closed-again') });
+    const { closedAgain } = factsOf(applyDecision(asked, decided(what), NOW));
     const opens = what.decision === 'retry' || what.decision === 'amend-equipment';
     expect(closedAgain).toBe(opens || what.decision === 'link-ss' ? undefined : true);
   });
+
+  test.each(['erp-unreadable', 'reopened'] as const)(
+    'does not open an order that was closed again if another question was shown: %s',
+    (code) => {
+      const asked = orderWith({ closedAgain: true, attention: asking(code) });
+      const answered = applyDecision(asked, decided({ decision: 'retry' }), NOW);
+      expect(factsOf(answered).closedAgain).toBe(true);
+    },
+  );
 
   test('is one of seven, all of them tested here', () => {
     expect(WHATS.map(({ decision }) => decision)).toEqual(DECISIONS);
@@ -831,7 +839,7 @@ describe('the decision settle', () => {
 test('the end that one SS showed is not the end of another one that the operator links', () => {
   const before = inService({
     by: 'operator',
-    verdict: { ...bySismetro('completed', '7'), isConfirmed: true }, // shown a moment ago: the order has not begun to be released
+    verdict: { ...bySismetro('completed', '7'), confirmed: { at: NOW } }, // shown a moment ago: the order has not begun to be released
   });
   const after = applyDecision(before, decided({ decision: 'link-ss', ss: '8' }), NOW);
   expect(after.ss?.number).toBe('8');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Opening } from '../../../activities/index.js';
+import type { FoundRequest, Opening } from '../../../activities/index.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen, previewLink } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
@@ -151,6 +151,41 @@ describe('an order that may be an old one', () => {
       });
       await settleByHand(stage);
     }));
+
+  test('asks no more about a silent Sismetro that answers a run that continued as new', () => {
+    let find: Act<FoundRequest[]> = unavailable;
+    return play(
+      { find: [() => find()] },
+      async (stage) => {
+        await clock.sleep('4.5 hours');
+        await stage.asks('look-unreadable');
+        await continuesAsNew(stage);
+        await stage.asks('look-unreadable');
+        find = finds();
+        await clock.sleep('10 minutes');
+        await stage.inService();
+        await settleByHand(stage);
+      },
+      { lookFirst: true },
+    );
+  });
+
+  test('is not taken for ended by an ERP that still shows its former end for a moment', () => {
+    let lagsUntil: number | undefined;
+    const situation: Act<ErpSituation> = async () => {
+      const now = await clock.currentTimeMs();
+      return now < (lagsUntil ??= now + 20_000) ? 'released' : 'awaiting-integration';
+    };
+    return play(
+      { situation: [situation] },
+      async (stage) => {
+        await secondLook(clock);
+        await stage.asks('closed-again');
+        await settleByHand(stage);
+      },
+      { restarts: true, asks: true, closing: 2 },
+    );
+  });
 
   describe('and that the ERP does not show for hours', () => {
     test('is not opened: the operator is asked after four hours', () =>

@@ -816,6 +816,23 @@ describe('the confirmation that there is no SS', () => {
       { lookFirst: true },
     ));
 
+  test('is not undone by a Sismetro that answers the next opening with the disowned SS', () =>
+    play(
+      {
+        open: [uncertain, gives({ kind: 'opened', ss: '8', noted: 'no' })],
+        find: [finds(ended('8'))],
+      },
+      async (stage) => {
+        await clock.sleep('1 minute');
+        await stage.asks('ss-ended');
+        await stage.decide(word);
+        await clock.sleep('2 minutes');
+        await stage.asks('foreign-ss');
+        expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
+        await settleByHand(stage);
+      },
+    ));
+
   test('is outweighed by the SS that a callback named, if it carries our reference', () => {
     const sismetro = { reads: notOffered as Act<OwnedRequest> };
     return play(

@@ -61,10 +61,10 @@ export function orderWith(facts: Facts = {}): OrderState {
     ...others
   } = all;
   const { ss, link, by = 'answer', recorded = 'no', unread, shownEnd, otherSs, ...more } = others;
-  const { writes, maybeSettled, settledAt, leftAwaiting = false, ...known } = more;
+  const { writes, maybeSettled, queueMs, settledAt, leftAwaiting = false, ...known } = more;
   return {
     ...known,
-    erp: { writes, ...defined({ maybeSettled }) },
+    erp: { writes, ...defined({ maybeSettled, queueMs }) },
     ...(settledAt !== undefined && { settled: { at: settledAt, leftAwaiting } }),
     ...(ss === undefined
       ? {
@@ -124,7 +124,8 @@ export const bySismetro = (end: ServiceEnd, ss?: string) =>
   ({ end, by: 'sismetro', ...(ss !== undefined && { of: [ss] }) }) as const;
 
 /** The same, once the SS has shown it. */
-export const shownBySs = (end: ServiceEnd) => ({ ...bySismetro(end), isConfirmed: true }) as const;
+export const shownBySs = (end: ServiceEnd, at = NOW) =>
+  ({ ...bySismetro(end), confirmed: { at } }) as const;
 
 export const byOperator = (end: ServiceEnd, facts: Omit<Partial<Decided>, 'by' | 'end'> = {}) =>
   ({ end, by: 'operator', ...facts }) as const;

@@ -55,6 +55,11 @@ describe('a failed call', () => {
     expect(afterPause(before, failure, MINUTE)).toBe(before);
   });
 
+  test('that an order cannot make since a restore is repeated a moment later, and counts as nothing', () => {
+    const failure = { type: FailureType.Unavailable, restored: true };
+    expect(reactionTo(failure)).toMatchObject({ failing: { failures: 0 }, pauseMs: 1_000 });
+  });
+
   test('that is refused asks at once', () => {
     expect(reactionTo({ type: FailureType.Refused }, failing())).toMatchObject({
       asks: 'refused',

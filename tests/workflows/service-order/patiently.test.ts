@@ -7,6 +7,7 @@ import {
   done,
   finds,
   gives,
+  notShown,
   noting,
   opens,
   patiently,
@@ -14,6 +15,7 @@ import {
   refused,
   settleByHand,
   shown,
+  SS,
   slowDown,
   unavailable,
   wrongKey,
@@ -283,6 +285,27 @@ describe('a call that its vendor forbids for an hour', () => {
       expect(stage.calls).toEqual(['open', 'observe']);
       await settleByHand(stage);
     }));
+
+  test('is not made before although its step went on without it', () =>
+    play(
+      {
+        ...patiently,
+        open: [gives({ kind: 'opened', ss: SS.ss, noted: 'no' })],
+        find: [unavailable, slowDown],
+        confirm: [notShown('in-progress')],
+      },
+      async (stage) => {
+        await stage.hasCalled('find');
+        await stage.completed();
+        await stage.inService();
+        await clock.sleep('20 minutes');
+        await stage.asks('not-confirmed');
+        await stage.decide({ decision: 'link-ss', ss: '8' });
+        await clock.sleep('10 minutes');
+        expect(stage.count('find')).toBe(2);
+        await settleByHand(stage);
+      },
+    ));
 
   test('holds no other call of its step back', () =>
     play(forbidden, async (stage) => {

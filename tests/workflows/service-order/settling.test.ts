@@ -24,12 +24,14 @@ import type { Question } from '../../../workflows/service-order/question-codes.j
 import { settleInErp } from '../../../workflows/service-order/steps/settle.js';
 import {
   byOperator,
+  bySismetro,
   decided,
   ENDS,
   factsOf,
   shownBySs,
   inService,
   NOW,
+  OPENED,
   type Facts,
 } from './orders.js';
 
@@ -70,7 +72,12 @@ interface Play {
   readonly isLate?: boolean;
 }
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] }));
+/** A minute after all reports: none of them is too young to be read. */
+const A_MINUTE_LATER = Date.parse(NOW) + 60_000;
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'], now: A_MINUTE_LATER });
+});
 afterEach(() => void jest.useRealTimers());
 
 /** What a read that fails waited before in our own queue. */
@@ -88,6 +95,10 @@ async function play({ state: start, isLate = false, ...script }: Play) {
   const done: string[] = [];
   const questions: object[] = [];
   const sleeps: number[] = [];
+  /** How long each change might wait in its queue, in minutes. */
+  const queues: number[] = [];
+  /** What each change was told to remember. */
+  const memories: object[] = [];
   const lists = {
     shows: [...(script.shows ?? [])],
     writes: [...(script.writes ?? [])],
@@ -112,8 +123,12 @@ async function play({ state: start, isLate = false, ...script }: Play) {
     order: {},
     vendors: {
       readSituation: () => answer('read', lists.shows),
-      settleOrder: (to: 'released' | 'cancelled') => () =>
-        answer(to === 'released' ? 'release' : 'cancel', lists.writes),
+      settleOrder:
+        (to: 'released' | 'cancelled', queueMs: number) => (_: ClosingKey, memory: object) => {
+          memories.push(memory);
+          queues.push(queueMs / 60_000);
+          return answer(to === 'released' ? 'release' : 'cancel', lists.writes);
+        },
       confirmEnd: () => answer('confirm', lists.ss ?? [{ kind: 'shown' }]),
       findInList: () => Promise.reject(NOT_OFFERED),
       async findServiceRequests({ closing }: ClosingKey) {
@@ -171,7 +186,7 @@ async function play({ state: start, isLate = false, ...script }: Play) {
   await settleInErp(run).catch((error: unknown) => {
     if (error !== ASKED && error !== WAITS) throw error;
   });
-  return { state, done, questions, sleeps };
+  return { state, done, questions, sleeps, queues, memories };
 }
 
 const ending = (end: ServiceEnd, facts: Facts = {}) =>
@@ -375,6 +390,34 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(played.sleeps).toEqual([]);
   });
 
+  test('may wait twice as long in its queue each time, though its end is confirmed anew', async () => {
+    const shows = Array.from({ length: 3 }, () => 'awaiting-integration' as const);
+    const lost: Confirmation = { kind: 'not-shown', state: 'in-progress' };
+    const ss = [lost, { kind: 'shown' }, { kind: 'shown' }] as const;
+    const played = await play({
+      state,
+      ss,
+      shows: [...shows, outcome],
+      writes: [QUEUED, undefined],
+    });
+    expect(played.queues).toEqual([15, 30]);
+  });
+
+  test('is read at Sismetro once more by a run that continues weeks after its end was confirmed', async () => {
+    const before = ending(end, { verdict: shownBySs(end, OPENED) });
+    const shows = ['awaiting-integration', outcome] as const;
+    const played = await play({ state: before, shows, writes: [undefined] });
+    expect(played.done).toEqual(['read', 'confirm', write, 'read']);
+  });
+
+  test('is changed as of the time at which its service ended, as the SS shows it', async () => {
+    const ss = [{ kind: 'shown', endedAt: OPENED }] as const;
+    const before = ending(end, { verdict: bySismetro(end) });
+    const shows = ['awaiting-integration', outcome] as const;
+    const played = await play({ state: before, ss, shows, writes: [undefined] });
+    expect(played.memories).toMatchObject([{ endedAt: OPENED }]);
+  });
+
   test('is not read at Sismetro if the operator decided the end', async () => {
     const awaits = 'awaiting-integration' as const;
     const shows = [awaits, [awaits, contradict], outcome] as const;
@@ -512,23 +555,18 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       expect(factsOf(played.state)).toMatchObject({ phase: outcome, certainAt: NOW });
     });
 
-    test('is changed if it awaits in the ERP, and Sismetro has no SS of a later closing', async () => {
-      const shows = ['awaiting-integration', 'awaiting-integration', outcome] as const;
-      const played = await play({ state, shows, writes: [RESTORED, undefined] });
-      expect(played.done).toEqual([
-        ...['read', write, 'read', 'look for closing 2', 'confirm', write, 'read'],
-      ]);
-      expect(factsOf(played.state)).toMatchObject({ ...settled, certainAt: NOW });
-      expect(played.questions).toEqual([]);
-    });
-
-    test('is asked about if Sismetro cannot say whether a later closing has an SS', async () => {
+    test.each([
+      ['has no SS of a later closing', []],
+      ['cannot say whether a later closing has an SS', NOT_OFFERED],
+    ])('is asked about if it awaits in the ERP, and Sismetro %s', async (_, later) => {
       const shows = Array.from({ length: 3 }, () => 'awaiting-integration' as const);
-      const script = { shows: [...shows, outcome], writes: [RESTORED, undefined] };
-      const asked = await play({ state, later: NOT_OFFERED, ...script });
+      const script = { state, later, shows: [...shows, outcome], writes: [RESTORED, undefined] };
+      const asked = await play(script);
       expect(asked.done).toEqual(['read', write, 'read', 'look for closing 2']);
-      expect(asked.questions).toMatchObject([{ step: STEP[end], code: 'maybe-settled' }]);
-      const changed = await play({ state, later: NOT_OFFERED, ...script, decides: [retry] });
+      expect(asked.questions).toMatchObject([
+        { step: STEP[end], code: 'maybe-settled', params: { end, awaits: true } },
+      ]);
+      const changed = await play({ ...script, decides: [retry] });
       expect(factsOf(changed.state)).toMatchObject({ ...settled, certainAt: NOW });
     });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { previewLink } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import {
   done,
@@ -93,6 +94,8 @@ describe('an order', () => {
       await stage.handle.cancel();
       await clock.sleep('1 minute');
       expect((await stage.status()).phase).toBe('in-service');
+      await stage.handle.executeUpdate(previewLink, { args: ['8'] });
+      expect(stage.calls).toContain('preview');
       await stage.completed({ ss: SS.ss });
       expect(await stage.outcome()).toBe('released');
     }));

@@ -8,7 +8,7 @@ import { versionWithoutSs, writeVersion } from '../../../domain/seen-version.js'
 import type { Refusal } from '../../../domain/questions.js';
 import type { Decision } from '../messages.js';
 import { forgetEnd, isEndOfAnother } from './end.js';
-import { disown, lookAgain, takenOver } from './opening.js';
+import { disown, lookAgain, openClosedAgain, takenOver } from './opening.js';
 import {
   endedByOperator,
   isBeingSettled,
@@ -120,8 +120,14 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
   const openAgain = (next: OrderState) => {
     const confirms =
       asksAboutOpening(state) && 'confirmedAbsent' in decision && decision.confirmedAbsent;
-    const disowns = confirms && state.attention?.code === 'ss-ended';
-    return lookAgain(disowns ? disown(next) : next, confirms);
+    switch (state.attention?.code) {
+      case 'ss-ended':
+        return lookAgain(confirms ? disown(next) : next, confirms);
+      case 'closed-again':
+        return lookAgain(openClosedAgain(next), confirms);
+      default:
+        return lookAgain(next, confirms);
+    }
   };
   switch (decision.decision) {
     case 'retry':

@@ -7,6 +7,7 @@ import {
   type ServiceEnd,
 } from '../../../domain/lifecycle.js';
 import type { ServiceEvent } from '../messages.js';
+import { QUARTER_MS } from './patience.js';
 import {
   endedByOperator,
   isBeingSettled,
@@ -154,15 +155,39 @@ export const forgetEnd = (state: OrderState, linked: string): OrderState =>
     ? adoptContradiction(state)
     : without(state, 'verdict', 'contradiction');
 
-/** The SS shows the end of the verdict: other reports no longer count. */
-export const recordEndShown = (state: OrderState): OrderState =>
-  recordEndAccepted(without(state, 'contradiction'));
+/**
+ * The SS shows the end of the verdict: other reports no longer count. What the operator decided needs no SS.
+ * @param endedAt when the service ended, if the SS shows that; ISO 8601
+ */
+export const recordEndShown = (state: OrderState, now: string, endedAt?: string): OrderState =>
+  endedByOperator(state) ? state : confirmed(without(state, 'contradiction'), now, endedAt);
 
 /** The end counts as announced: this tenant does not confirm it, or Sismetro does not offer the call. */
-export const recordEndAccepted = (state: OrderState): OrderState =>
+export const recordEndAccepted = (state: OrderState, now: string): OrderState =>
+  confirmed(state, now);
+
+const confirmed = (state: OrderState, at: string, endedAt?: string): OrderState =>
   state.verdict?.by === 'sismetro'
-    ? { ...state, verdict: { ...state.verdict, isConfirmed: true } }
+    ? {
+        ...state,
+        verdict: {
+          ...state.verdict,
+          confirmed: { at, ...(endedAt !== undefined && { endedAt }) },
+        },
+      }
     : state;
+
+/** How long it counts that the SS showed the end. */
+const SHOWN_FRESH_MS = QUARTER_MS;
+
+/**
+ * Returns true if the SS was last known to show the end some time ago: what users did since counts.
+ * @param now milliseconds since the epoch
+ */
+export const isShownLongAgo = ({ verdict }: OrderState, now: number): boolean =>
+  verdict?.by === 'sismetro' &&
+  verdict.confirmed !== undefined &&
+  now - Date.parse(verdict.confirmed.at) >= SHOWN_FRESH_MS;
 
 /** A read has not shown the end, or got no answer. */
 export const recordEndAwaited = (state: OrderState): OrderState =>
@@ -173,7 +198,7 @@ export const recordEndAwaited = (state: OrderState): OrderState =>
 /** The SS must show the end once more before the ERP is changed. An operator's decision needs no SS. */
 export const doubtEnd = (state: OrderState): OrderState =>
   state.verdict?.by === 'sismetro'
-    ? { ...state, verdict: without(state.verdict, 'isConfirmed') }
+    ? { ...state, verdict: without(state.verdict, 'confirmed') }
     : state;
 
 // ── What is done in the ERP ──
@@ -204,6 +229,18 @@ export const recordMaybeSettled = (state: OrderState, outcome: Outcome): OrderSt
 /** The same, by a change whose answer was lost. */
 export const recordLostWrite = (state: OrderState, outcome: Outcome): OrderState =>
   recordMaybeSettled(countWrite(state), outcome);
+
+/**
+ * How long a change may wait in its queue before both systems are read once more, in milliseconds. It doubles each time:
+ * otherwise, with many orders in the queue, each would only be read again and never changed.
+ */
+export const queueMsOf = ({ erp: { queueMs = QUARTER_MS } }: OrderState): number => queueMs;
+
+/** A change waited in its queue for too long, and was not begun. */
+export const recordQueued = (state: OrderState): OrderState => ({
+  ...state,
+  erp: { ...state.erp, queueMs: 2 * queueMsOf(state) },
+});
 
 /** It is certain that the ERP has not been told the end. */
 export const recordUntold = (state: OrderState, now: string): OrderState => ({

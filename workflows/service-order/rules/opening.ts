@@ -62,11 +62,15 @@ export const recordUncertainOpening = (state: OrderState, graceMs: number): Orde
   );
 
 /**
- * Sismetro answered an opening with the SS of another order: it may have opened one for ours. Look for it, and ask the
+ * Sismetro answered an opening with the SS of another order, or with one that the operator disowned: it may have opened one for ours. Look for it, and ask the
  * operator instead of opening another one.
  */
 export const recordAnothersAnswer = (state: OrderState, ss: string): OrderState =>
-  withOpening(state, (opening) => ({ ...uncertainly(opening, 0), answered: ss }));
+  withOpening(
+    // with the same key the vendor would answer so again, if the operator says that there is no SS
+    { ...state, keyGeneration: state.keyGeneration + (state.opening === undefined ? 0 : 1) },
+    (opening) => ({ ...uncertainly(opening, 0), answered: ss }),
+  );
 
 /** If an SS was announced meanwhile, its look stays, since it never leads to an opening. */
 const uncertainly = (opening: Opening, graceMs: number): Opening => ({
@@ -106,8 +110,8 @@ export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): nu
     case 'unavailable':
     case 'restored':
       return empty === 0 ? 0 : undefined; // one look
-    case 'uncertain': // two empty answers, since the vendor's list may lag
-      return [graceMs, Math.max(graceMs, GRACE_MS)][empty];
+    case 'uncertain': // two empty answers, since the vendor's list may lag; the call itself was followed by its grace
+      return [0, Math.max(graceMs, GRACE_MS)][empty];
     case 'announced':
       return [0, ...PATIENT_PAUSES_MS][empty];
   }
@@ -117,8 +121,8 @@ export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): nu
 const ANNOUNCED_MS = PATIENT_PAUSES_MS.reduce((sum, pause) => sum + pause, MINUTE_MS);
 
 /** Returns true if callbacks that repeat have begun the looks anew for longer than all pauses between looks together. */
-export const isInVain = ({ since, empty }: Look, now: string): boolean =>
-  since !== undefined && empty > 0 && Date.parse(now) - Date.parse(since) > ANNOUNCED_MS;
+export const isInVain = ({ since }: Look, now: string): boolean =>
+  since !== undefined && Date.parse(now) - Date.parse(since) > ANNOUNCED_MS;
 
 /**
  * A look found what the operator must judge. A word that there is no SS was given before, and no longer counts.
@@ -187,14 +191,14 @@ export function disown(state: OrderState): OrderState {
 export const isDisowned = ({ opening }: OrderState, ss: string): boolean =>
   opening?.disowned?.includes(ss) ?? false;
 
-/**
- * The step is repeated after a look: a last one if the operator confirmed that there is no SS. An order that was closed
- * again is opened.
- */
+/** The operator was asked whether the order, which was closed again, needs its own SS: it does. */
+export const openClosedAgain = (state: OrderState): OrderState =>
+  withOpening(state, (opening) => without(opening, 'closedAgain'));
+
+/** The step is repeated after a look: a last one if the operator confirmed that there is no SS. */
 export const lookAgain = (state: OrderState, confirmedAbsent: boolean): OrderState => {
-  const opens = withOpening(state, (opening) => without(opening, 'closedAgain'));
-  if (confirmedAbsent) return recordConfirmedAbsent(opens);
-  return withOpening(opens, (opening) => {
+  if (confirmedAbsent) return recordConfirmedAbsent(state);
+  return withOpening(state, (opening) => {
     if (opening.look !== undefined) return { ...opening, look: { ...opening.look, empty: 0 } };
     if (opening.answered === undefined) return opening;
     return { ...opening, look: { reason: 'uncertain', graceMs: 0, empty: 0 } };

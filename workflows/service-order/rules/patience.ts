@@ -85,7 +85,7 @@ export interface Reaction {
 
 /** How long the vendor forbids the call that failed, in milliseconds. */
 export const forbiddenMs = ({ type, retryAfterMs = 0 }: Failure): number =>
-  type === FailureType.Uncertain ? 0 : retryAfterMs;
+  type === FailureType.Uncertain || KINDS[type] === 'refused' ? 0 : retryAfterMs;
 
 /**
  * Returns what follows a failure.
@@ -100,7 +100,8 @@ export function reactionTo(
   const { failures, silentMs, unreadableMs } = failing;
   switch (kindOf(failure)) {
     case 'queued':
-      return { failing: before, graceMs: 0, pauseMs: 0 };
+      // after a restore the look is made at once; if it is not enough, since clocks differ, no loop at full speed follows
+      return { failing: before, graceMs: 0, pauseMs: failure.restored ? SECOND_MS : 0 };
     case 'refused':
       return { failing: NOT_FAILING, asks: 'refused', graceMs: 0, pauseMs: 0 };
     case 'of-tenant':

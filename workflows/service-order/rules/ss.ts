@@ -22,7 +22,7 @@ export function setServiceRequest(
     // the end was confirmed of the other one
     ...(before &&
       !same &&
-      verdict?.by === 'sismetro' && { verdict: without(verdict, 'isConfirmed') }),
+      verdict?.by === 'sismetro' && { verdict: without(verdict, 'confirmed') }),
     ss: {
       ...same,
       number,

@@ -63,7 +63,7 @@ async function confirm(run: OrderRun, search: EndSearch): Promise<Progress> {
   }
   if (verdict?.by !== 'sismetro') return 'done';
   const isFast = search.mayBeFast && mayBeFast(run.state, ss);
-  if (isFast) search.mayBeFast = false; // once for each announced end
+  if (isFast) search.mayBeFast = false; // once for each wait for an end
   const seen = await (isFast ? settleAtOnce : readEnd)(run, `read ${ss}`, verdict, own);
   if (seen === undefined || seen.kind === 'not-shown') run.change(recordEndAwaited);
   if (seen === undefined || isEndKnown(run.state) || run.state.ss?.number !== ss) return 'again';
@@ -83,7 +83,7 @@ async function confirm(run: OrderRun, search: EndSearch): Promise<Progress> {
           return 'again';
         }
       }
-      run.change(recordEndShown);
+      run.change((before, now) => recordEndShown(before, now, seen.endedAt));
       return 'done';
     case 'not-asked':
       if (isEndOfAnother(run.state, ss)) return askAboutAnothersEnd(run, latest, ss);

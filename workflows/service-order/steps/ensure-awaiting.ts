@@ -35,7 +35,8 @@ export async function checkAwaiting(run: OrderRun, looks: Looks): Promise<Progre
   const { awaiting, closedAgain: isClosedAgain, look } = run.state.opening!;
   const isDoubted = awaiting === 'doubted';
   // that it ended here is asked first, unless it may have ended there since
-  if (isDoubted && isClosedAgain && look?.reason !== 'restored') return closedAgain(run.key);
+  const asksFirst = isClosedAgain && look?.reason !== 'restored';
+  if (isDoubted && asksFirst) return closedAgain(run.key);
   const situation = await patiently(run, 'opening', {
     name: 'read order',
     make: () => run.vendors.readBeforeOpening(run.key),
@@ -52,7 +53,7 @@ export async function checkAwaiting(run: OrderRun, looks: Looks): Promise<Progre
   }
   if (!isDoubted) {
     run.change(doubtAwaiting);
-    if (!isClosedAgain)
+    if (!asksFirst)
       await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
     return 'again';
   }

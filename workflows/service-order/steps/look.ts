@@ -30,25 +30,26 @@ export const isOver = ({ state }: OrderRun): boolean =>
 
 /**
  * Looks whether Sismetro has an SS of this closing. Only unambiguous empty answers lead to an opening: how many, and how
- * far apart, `pauseBeforeLook` says.
+ * far apart, `pauseBeforeLook` says. Where Sismetro offers no look: `withoutSearch`.
  */
 export async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if (planned.confirmedAbsent) return lookOnce(run, planned);
   const pauseMs = pauseBeforeLook(planned);
   if (pauseMs === undefined) return ssUnknown(run.state.opening?.announced);
-  // the first pause after an uncertain call is over by now; reports do not shorten the others, since Sismetro may lag
+  // reports do not shorten the pause after an uncertain call, since Sismetro may lag
   if (planned.reason === 'announced')
     await run.pause(pauseMs, 'A SS ainda não aparece na Sismetro');
-  else if (planned.empty > 0) await run.sleep(pauseMs, 'Espera antes de procurar a SS de novo');
+  else if (pauseMs > 0) await run.sleep(pauseMs, 'Espera antes de procurar a SS de novo');
   if (run.state.opening?.look !== planned) return 'again';
 
-  const announced = await readAnnounced(run);
+  const isMoot = newlyMoot(run);
+  const announced = await readAnnounced(run, isMoot);
   if (announced === undefined) return 'again';
   if ('code' in announced) return announced;
   if (announced.kind === 'answer') return adopt(run, announced.request, 'answer');
-  if (run.state.opening?.look !== planned) return 'again';
-  const found = await readForLook(run, 'look', () => search(run, run.vendors));
-  if (found === undefined || run.state.opening?.look !== planned) return 'again';
+  if (isMoot()) return 'again';
+  const found = await readForLook(run, isMoot, 'look', () => search(run, run.vendors));
+  if (found === undefined || isMoot()) return 'again';
   if (typeof found === 'string') return withoutSearch(run, planned, found, announced);
   // a callback may name one of several, or the wrong one: ours are found by our reference all the same
   const ours = [...(announced.kind === 'ours' ? [announced.request] : []), ...found];
@@ -111,22 +112,26 @@ function askAboutEnded(run: OrderRun, { ss, state }: FoundRequest): Question {
 }
 
 /**
- * Reads at Sismetro. Returns undefined if there is no answer, or the read is no longer needed: the look is over, the
- * operator confirmed that there is no SS, or a callback named another one.
+ * Returns a function that says whether the look of this moment is moot: the order needs no SS any more, the operator
+ * confirmed that there is none, or a report plans another look. One that only repeats what was announced does not.
  */
-function readForLook<T extends object | string>(
-  run: OrderRun,
-  name: string,
-  make: () => Promise<T>,
-): Promise<T | undefined> {
-  const announced = run.state.opening?.announced;
-  const until = () => {
-    const { look, announced: latest } = run.state.opening ?? {};
-    const isPlanned = look !== undefined && !look.confirmedAbsent;
+function newlyMoot(run: OrderRun): () => boolean {
+  const { announced, look: planned } = run.state.opening!;
+  return () => {
+    const { announced: latest, look } = run.state.opening ?? {};
+    const isPlanned = look?.reason === planned?.reason && !look?.confirmedAbsent;
     return isOver(run) || !isPlanned || latest !== announced;
   };
-  return patiently(run, 'opening', { name, make, until, reads: 'sismetro' });
 }
+
+/** Reads at Sismetro. Returns undefined if there is no answer, or the look is moot. */
+const readForLook = <T extends object | string>(
+  run: OrderRun,
+  isMoot: () => boolean,
+  name: string,
+  make: () => Promise<T>,
+): Promise<T | undefined> =>
+  patiently(run, 'opening', { name, make, until: isMoot, reads: 'sismetro' });
 
 function adopt(run: OrderRun, request: FoundRequest, by: 'answer' | 'reference'): Progress {
   run.change((before) => setServiceRequest(before, request, by));
@@ -152,12 +157,15 @@ type Announced =
  * Reads the SS whose number a callback named. Returns a question if the SS had ended before this closing, and undefined
  * if there is no answer.
  */
-async function readAnnounced(run: OrderRun): Promise<Announced | Question | undefined> {
+async function readAnnounced(
+  run: OrderRun,
+  isMoot: () => boolean,
+): Promise<Announced | Question | undefined> {
   const { openedAt, opening } = run.state;
   const { announced, isAccepted } = opening!;
   if (announced === undefined) return { kind: 'none' };
   if (isDisowned(run.state, announced)) return { kind: 'anothers' };
-  const read = await readForLook(run, 'read announced', () =>
+  const read = await readForLook(run, isMoot, 'read announced', () =>
     orNotOffered(() => run.vendors.readAnnounced(run.key, announced)),
   );
   if (read === undefined) return undefined;

@@ -5,6 +5,7 @@ import { type Failure } from '../classify-failure.js';
 import type { OrderRun } from '../run.js';
 import {
   isAwaiting,
+  isDisowned,
   mayOpenAgain,
   recordAccepted,
   recordAnothersAnswer,
@@ -88,7 +89,9 @@ async function open(run: OrderRun): Promise<'again'> {
       case 'anothers':
         return recordAnothersAnswer(before, opened.ss);
       case 'opened':
-        return recordOpened(before, opened, opened.noted);
+        return isDisowned(before, opened.ss)
+          ? recordAnothersAnswer(before, opened.ss)
+          : recordOpened(before, opened, opened.noted);
     }
   });
   if (opened.kind === 'opened' && opened.forbiddenMs !== undefined) {

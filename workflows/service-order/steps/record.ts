@@ -29,7 +29,8 @@ const isDecided = ({ state }: OrderRun) => isSettled(state) || endedByOperator(s
 async function findLink(run: OrderRun, looks: number): Promise<Progress> {
   const { ss } = run.state;
   const until = () => isDecided(run);
-  if (ss === undefined || ss.link !== undefined || until()) return 'done';
+  // `save` continues the step, whose question may be its own
+  if (ss === undefined || ss.link !== undefined || until()) return 'passed';
   const found = await patiently(run, 'recording', {
     name: LINK,
     reads: 'sismetro',
@@ -46,7 +47,7 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
   if (found === undefined) return 'again';
   const shown = found.find((request) => request.ss === ss.number)?.link;
   if (shown !== undefined) run.change((before) => recordLink(before, ss.number, shown));
-  return 'done';
+  return run.state.ss?.number === ss.number ? 'passed' : 'again';
 }
 
 /** An operator's end does not wait for the observation: one that is queued is withdrawn. */

@@ -17,7 +17,10 @@ import {
   isContradicted,
   recordEndShown,
   recordLostWrite,
+  isShownLongAgo,
+  queueMsOf,
   recordMaybeSettled,
+  recordQueued,
   recordSituation,
   recordUntold,
 } from '../rules/end.js';
@@ -46,15 +49,6 @@ import { ERP_CALLS } from './settle-at-once.js';
 const WRITES_ALLOWED = 3;
 
 /**
- * How long a change waits in its queue before both systems are read once more. It doubles each time: otherwise, with many
- * orders in the queue, each would only be read again and never changed.
- */
-const QUEUE_MS = 15 * 60_000;
-
-/** How long it counts that the SS showed the end. */
-const SHOWN_FRESH_MS = QUEUE_MS;
-
-/**
  * Releases the order for billing in the ERP, or cancels it. Sismetro may contradict the end until the change is sent;
  * then the SS decides. A change that is queued is withdrawn, one that has begun is waited for (`write`, `run.ts`).
  */
@@ -80,9 +74,6 @@ const AGAIN: Stop = { progress: 'again' };
 class Settling {
   /** The ERP showed the order as before its closing. */
   #wasAsBefore = false;
-  #queueMs = QUEUE_MS;
-  /** When the SS showed the end; milliseconds since the epoch. */
-  #shownAt = Date.now();
   /** Temporal was restored: it may have forgotten that it told the ERP. */
   #mayHaveToldErp = false;
 
@@ -166,23 +157,19 @@ class Settling {
       const objection = await this.#objectionAfterRestore(shown);
       if (objection !== undefined) return objection;
     }
-    if (Date.now() - this.#shownAt >= SHOWN_FRESH_MS) run.change(doubtEnd);
-    if (isEndKnown(run.state)) return undefined;
-    if (!(await this.#isStillShown())) return { progress: 'done' };
-    this.#shownAt = Date.now();
-    return undefined;
+    if (isShownLongAgo(run.state, Date.now())) run.change(doubtEnd);
+    return isEndKnown(run.state) || (await this.#isStillShown()) ? undefined : { progress: 'done' };
   }
 
   /**
-   * The order may have been settled in the time that Temporal has forgotten. If users closed it again since, a later
-   * closing has an SS, and what the ERP awaits is the end of that one. If the ERP cannot be read, or Sismetro offers no
-   * look, only the operator knows, whose decision needs no look.
+   * The service ended before Temporal was restored, so that the order may have been settled in the time that it has
+   * forgotten: if the ERP shows it awaiting, it was not, or users closed it again since. The operator knows, whose
+   * decision needs no look. If the SS of a later closing is found, the question names it.
    */
   async #objectionAfterRestore(shown: erp.Shown): Promise<Stop | undefined> {
     const { run, end } = this;
     const { order, key, state } = run;
-    let isKnown = endedByOperator(run.state);
-    if (!isKnown) {
+    if (!endedByOperator(run.state)) {
       const later = await patiently(run, settlingStepOf(end), {
         name: 'look for a later closing',
         make: () =>
@@ -193,16 +180,14 @@ class Settling {
         ifUnreadable: laterUnknown(false),
       });
       if (later === undefined || endedByOperator(run.state)) return AGAIN;
-      isKnown = typeof later === 'object';
       if (typeof later === 'object' && later.length > 0)
         return asks(laterClosing(state.ss!.number, later[0]!.ss));
+    } else if (shown !== 'not-offered') {
+      run.change(recordUntold);
+      return undefined;
     }
-    if (shown === 'not-offered' || !isKnown) {
-      run.change((before) => recordMaybeSettled(before, outcomeOf(end)));
-      return asks(maybeSettled(end));
-    }
-    run.change(recordUntold);
-    return undefined;
+    run.change((before) => recordMaybeSettled(before, outcomeOf(end)));
+    return asks(maybeSettled(end, shown !== 'not-offered'));
   }
 
   /**
@@ -215,23 +200,25 @@ class Settling {
     const seen = await run.withdrawIf(this.#isOver, () =>
       ifAnswered(() => run.vendors.confirmEnd(run.key, { ss, by }, end)),
     );
-    const isShown = seen?.kind === 'shown' || seen?.kind === 'not-asked';
-    if (!isShown || this.#isOver()) return false;
-    run.change(recordEndShown);
-    return true;
+    if (this.#isOver()) return false;
+    if (seen?.kind === 'shown')
+      run.change((before, now) => recordEndShown(before, now, seen.endedAt));
+    else if (seen?.kind === 'not-asked') run.change(recordEndShown);
+    return isEndKnown(run.state);
   }
 
   async #write(shown: erp.Shown): Promise<'sent' | Stop> {
     const { run, end } = this;
     const outcome = outcomeOf(end);
-    const { openedAt, certainAt } = run.state;
+    const { openedAt, certainAt, verdict } = run.state;
+    const endedAt = verdict?.by === 'sismetro' ? verdict.confirmed?.endedAt : undefined;
     const sent = await patiently<'sent'>(run, settlingStepOf(end), {
       name: ERP_CALLS.change,
       isErpWrite: true,
       until: this.#isOver,
       make: async () => {
-        const settleOrder = run.vendors.settleOrder(outcome, this.#queueMs);
-        await settleOrder(run.key, { openedAt, certainAt });
+        const settleOrder = run.vendors.settleOrder(outcome, queueMsOf(run.state));
+        await settleOrder(run.key, { openedAt, certainAt, endedAt });
         // Inside the call, so that a waiting decision sees it. If the ERP cannot be read, the end is set here for the
         // same reason.
         run.change(countWrite);
@@ -240,7 +227,7 @@ class Settling {
       },
       orElse: async ({ type, neverStarted, restored }) => {
         run.change(doubtEnd);
-        if (neverStarted) this.#queueMs *= 2;
+        if (neverStarted) run.change(recordQueued);
         if (restored) {
           this.#mayHaveToldErp = true;
           run.change((before) => without(before, 'certainAt'));

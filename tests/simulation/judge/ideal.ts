@@ -183,7 +183,6 @@ export function playIdeally(crowd: Crowd): Ideal {
     erp: world.seniorX.orders,
     requests: world.sismetro.requests,
     withReference: world.sismetro.withReference,
-    rates: [],
     sweeps: Array.from({ length: (endMs - startMs) / 600_000 }, (_, n) => startMs + n * 600_000),
     busiest: { sismetro: 0, 'senior-x': 0 },
   };

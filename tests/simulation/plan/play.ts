@@ -2,7 +2,8 @@
 import type { ServiceEnd } from '../../../domain/lifecycle.js';
 import { anOrder } from '../../support/order.js';
 import { createApi, type SimulatedApi } from '../api.js';
-import type { ClosingRecord, Erasure, RunRecord, TenantRecord } from '../judge/record.js';
+import type { ClosingRecord, Erasure, RunRecord } from '../judge/record.js';
+import type { Server } from '../server/server.js';
 import { createSimulation, type Simulation, type SimulationOptions } from '../simulation.js';
 import { nowOf, type Ss, type SsStatus } from '../world/ledger.js';
 import { createWorld, type World } from '../world/world.js';
@@ -19,6 +20,7 @@ export interface Played {
   readonly run: RunRecord;
   /** Of all events. */
   readonly digest: string;
+  readonly server: Server;
   /** Milliseconds of the real clock. */
   readonly tookMs: number;
 }
@@ -68,13 +70,14 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
     const stage = new Stage(plan, sim, api, worlds);
     stage.begin();
     for (let hour = 1; (hour - 1) * HOUR < plan.untilMs; hour += 1) {
-      await sim.run({ untilMs: START + Math.min(hour * HOUR, plan.untilMs) });
+      await sim.run(START + Math.min(hour * HOUR, plan.untilMs));
       stage.throwFailure();
       onHour?.(hour, () => stage.record());
     }
     return {
       plan,
       run: stage.record(),
+      server: sim.server,
       digest: sim.trace.digest(),
       tookMs: Number(process.hrtime.bigint() - began) / 1e6,
     };
@@ -99,7 +102,6 @@ class Stage {
   /** What is done as soon as an order has an SS. */
   readonly #onceOpened = new Map<string, ((ss: Ss) => void)[]>();
   readonly #kills: number[] = [];
-  readonly #rates: (TenantRecord['rates'][number] & { tenant: string })[] = [];
   readonly #aways: { from: number; until: number }[] = [];
   readonly #erasures: Erasure[] = [];
   readonly #losses: { from: number; until: number }[] = [];
@@ -170,7 +172,6 @@ class Stage {
               erp: seniorX.orders,
               requests: sismetro.requests,
               withReference: sismetro.withReference,
-              rates: this.#rates.filter((one) => one.tenant === tenant.id),
               sweeps: this.#watch.sweeps.get(tenant.id) ?? [],
               busiest: {
                 'senior-x': this.#watch.busiest(tenant.id, 'senior-x'),
@@ -309,11 +310,6 @@ class Stage {
         const from = sim.clock.now();
         this.#aways.push({ from, until: from + step.forMs });
         return this.#api.loseTemporal(step.forMs);
-      }
-      case 'rate': {
-        const { tenant, vendor, perMinute } = step;
-        this.#rates.push({ tenant, vendor, perMinute, at: sim.clock.now() });
-        return sim.setRate(tenant, vendor, perMinute);
       }
     }
   }

@@ -27,7 +27,6 @@ export interface ServerOptions {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly creator: WorkflowCreator;
-  readonly cachedRuns?: number;
   /** How far lists may lag behind, in milliseconds; by default not at all. */
   readonly visibilityLagMs?: number;
   /** Its store may be restored from a copy. */
@@ -47,8 +46,6 @@ export interface ServerOptions {
   readonly onDifference?: (execution: Execution, what: string) => void;
 }
 
-/** A run that is not in the cache is played again from its first event. */
-const CACHED_RUNS = 2_000;
 const UNLIMITED: QueueOptions = { slots: 100 };
 /** From the end of an attempt until the server knows. */
 const ANSWER_MS = 4;
@@ -83,7 +80,6 @@ export class Server {
     this.workers = new Workers({
       clock,
       creator: options.creator,
-      cachedRuns: options.cachedRuns ?? CACHED_RUNS,
       activitiesOf: options.activitiesOf,
       onDifference: options.onDifference ?? (() => {}),
     });

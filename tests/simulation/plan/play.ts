@@ -413,7 +413,7 @@ class Stage {
     const closing = this.#latest(step);
     if (closing === undefined) return;
     const own = this.#worldOf(step).sismetro.withReference(closing.reference);
-    const open = own.find(({ by, states }) => by === 'ponte' && nowOf(states) !== 'gone');
+    const open = own.find(({ by, states }) => by !== 'stranger' && nowOf(states) !== 'gone');
     if (open !== undefined) return act(open);
     const key = `${step.tenant}/${closing.reference}`;
     this.#onceOpened.set(key, [...(this.#onceOpened.get(key) ?? []), act]);

@@ -74,16 +74,9 @@ const tooManyCalls = (run: RunRecord): Breach[] =>
   run.closings.flatMap((closing) => {
     const { calls, mishaps } = counted(run, closing);
     const allowed = CALLS.fair + CALLS.afterEach * mishaps;
-    return calls <= allowed
-      ? []
-      : [
-          {
-            rule: 'calls-per-order',
-            what: `it made ${calls} calls; ${mishaps} things went wrong or came, which allows ${allowed}`,
-            at: run.endMs,
-            closing,
-          },
-        ];
+    if (calls <= allowed) return [];
+    const what = `it made ${calls} calls; ${mishaps} things went wrong or came, which allows ${allowed}`;
+    return [{ rule: 'calls-per-order', what, at: run.endMs, closing }];
   });
 
 export function costsOf(run: RunRecord): Cost[] {

@@ -129,7 +129,7 @@ describe('safety', () => {
         effectAt: released.at + 2 * HOUR,
       });
     });
-    expect(rules).toEqual(expect.arrayContaining(['settled-twice', 'told-twice']));
+    expect(rules).toContain('settled-twice');
   });
 
   test('names a release while the service continues', () => {

@@ -44,15 +44,8 @@ export function brokenLiveness(run: RunRecord): Breach[] {
       if (doneAt !== undefined ? doneAt <= deadline : run.endMs <= deadline) return [];
       const done =
         doneAt === undefined ? 'it never was' : `it was after ${minutes(doneAt - since)} minutes`;
-      const what = WHAT[stage];
-      return [
-        {
-          rule: RULES[stage],
-          what: `${what}: its calls need ${minutes(idealMs)} minutes, ${done}`,
-          at: deadline,
-          closing,
-        },
-      ];
+      const what = `${WHAT[stage]}: its calls need ${minutes(idealMs)} minutes, ${done}`;
+      return [{ rule: RULES[stage], what, at: deadline, closing }];
     });
     return [...late, ...grownQueues(run, tenant, owed)];
   });
@@ -310,13 +303,8 @@ function grownQueues(run: RunRecord, record: TenantRecord, owed: readonly Owed[]
       const allowed = drained(left.calls, end - left.from) + GROWTH.calls;
       const after = length(end);
       if (needed < perWindow && after > allowed && after > before) {
-        return [
-          {
-            rule: 'queue-grows',
-            what: `the queue of ${vendor} of ${id} grew from ${before} to ${after} calls in 30 minutes, in which ${needed} of ${Math.round(perWindow)} possible calls were needed`,
-            at: end,
-          },
-        ];
+        const what = `the queue of ${vendor} of ${id} grew from ${before} to ${after} calls in 30 minutes, in which ${needed} of ${Math.round(perWindow)} possible calls were needed`;
+        return [{ rule: 'queue-grows', what, at: end }];
       }
     }
     return [];

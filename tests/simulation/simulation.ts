@@ -45,6 +45,7 @@ import { loadBundle } from './core/sdk.js';
 import { remembering } from './remembering.js';
 import { createSimulatedHttp } from './network.js';
 import { createClient } from './server/connection.js';
+import type { ActivityHost } from './server/activity.js';
 import type { Execution } from './server/execution.js';
 import { Server } from './server/server.js';
 import type { Activities } from './server/workers.js';
@@ -88,38 +89,11 @@ export type TraceEvent = { readonly atMs: number } & (
       readonly event: string;
       readonly what?: string;
     }
-  | {
-      /** An activity waits on its queue from now on. Ends with `attempt` or `withdrawn`. */
-      readonly kind: 'queued';
+  | (Parameters<ActivityHost['note']>[0] & {
       readonly workflowId: string;
       readonly activity: string;
       readonly queue: string;
-      readonly priority: number;
-    }
-  | {
-      /** It waited in vain: it was cancelled, timed out in its queue, or its run has ended. */
-      readonly kind: 'withdrawn';
-      readonly workflowId: string;
-      readonly activity: string;
-      readonly queue: string;
-    }
-  | {
-      readonly kind: 'attempt';
-      readonly workflowId: string;
-      readonly activity: string;
-      readonly queue: string;
-      readonly attempt: number;
-      readonly waitedMs: number;
-    }
-  | {
-      readonly kind: 'attempt-ended';
-      readonly workflowId: string;
-      readonly activity: string;
-      readonly queue: string;
-      readonly attempt: number;
-      readonly result: 'completed' | 'failed' | 'cancelled' | 'timed-out';
-      readonly why?: string;
-    }
+    })
   | {
       readonly kind: 'call';
       readonly tenant: string;

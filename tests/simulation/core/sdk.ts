@@ -60,7 +60,7 @@ const decodingNatively = (code: string): string =>
   replaced(
     code,
     'return TextDecoder.prototype.decode(a);',
-    () => 'return (decode.native ??= new globalThis.TextDecoder()).decode(a);',
+    () => 'return new globalThis.TextDecoder().decode(a);',
   );
 
 function replaced(code: string, part: string, by: (found: string) => string): string {
@@ -74,10 +74,8 @@ let isQuick = false;
 function readQuickly(): void {
   if (isQuick) return;
   isQuick = true;
-  SdksDecoder.prototype.decode = (bytes) => {
-    const { buffer, byteOffset, byteLength } = bytes as Uint8Array;
-    return Buffer.from(buffer, byteOffset, byteLength).toString();
-  };
+  const decoder = new TextDecoder();
+  SdksDecoder.prototype.decode = (bytes) => decoder.decode(bytes as Uint8Array);
   for (const converter of [searchAttributePayloadConverter, typedSearchAttributePayloadConverter]) {
     const known = new WeakMap<Payload, unknown>();
     const read = converter.fromPayload.bind(converter) as (payload: Payload) => unknown;

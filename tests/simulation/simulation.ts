@@ -161,9 +161,8 @@ export interface Simulation {
   /** Forgets a cached workflow: its next task begins with its first event. */
   evict(closing: ClosingName): void;
   terminate(closing: ClosingName): void;
-  /** The next task of this kind is lost between server and worker, or given twice. */
-  loseTask(tenant: string, vendor: Vendor): void;
-  giveTwice(tenant: string, vendor: Vendor): void;
+  /** The next task of this kind is lost between server and worker, or its answer is, so that it is given twice. */
+  loseTask(tenant: string, vendor: Vendor, isAnswerLost: boolean): void;
   /** Temporal's store is as it was at this time, and the settings say so (`isCopied`). */
   restoreStore(atMs: number): void;
   /** Runs until this time (milliseconds since the epoch). */
@@ -375,9 +374,11 @@ export async function createSimulation({
       if (run !== undefined && !run.hasTask) server.workers.forget(run);
     },
     terminate: (closing) => latest(closing)?.isRunning && latest(closing)!.terminate('by the plan'),
-    loseTask: (tenant, vendor) => server.lose(vendorTaskQueue(MAIN, tenant, vendor), 'never-runs'),
-    giveTwice: (tenant, vendor) =>
-      server.lose(vendorTaskQueue(MAIN, tenant, vendor), 'answer-lost'),
+    loseTask: (tenant, vendor, isAnswerLost) =>
+      server.lose(
+        vendorTaskQueue(MAIN, tenant, vendor),
+        isAnswerLost ? 'answer-lost' : 'never-runs',
+      ),
     restoreStore(at) {
       add({ kind: 'note', text: `Temporal is as it was at ${new Date(at).toISOString()}` });
       restoredAt = new Date(clock.now()).toISOString();

@@ -258,13 +258,9 @@ class Stage {
           return this.#closedAgain(step);
         return this.#worldOf(step).seniorX.move(step.order, step.to);
       case 'mood': {
-        const { tenant, vendor, mood, forMs, share, order, times } = step;
-        const from = START + step.at;
-        return this.#worlds.get(tenant)!.strike({
-          ...{ mood, vendor, from, until: from + forMs, share },
-          ...(order !== undefined && { orderId: order }),
-          ...(times !== undefined && { times }),
-        });
+        const { at, forMs, order, ...spell } = step;
+        const times = { from: START + at, until: START + at + forMs };
+        return this.#worldOf(step).strike({ ...spell, ...times, ...(order && { orderId: order }) });
       }
       case 'vendor-restored':
         return this.#restoreVendor(step);
@@ -274,11 +270,9 @@ class Stage {
         this.#kills.push(sim.clock.now());
         return sim.killWorker();
       case 'lose-task':
-        this.#kills.push(sim.clock.now());
-        return sim.loseTask(step.tenant, step.vendor);
       case 'give-twice':
         this.#kills.push(sim.clock.now());
-        return sim.giveTwice(step.tenant, step.vendor);
+        return sim.loseTask(step.tenant, step.vendor, step.do === 'give-twice');
       case 'deploy':
         return sim.deploy();
       case 'stranger': {

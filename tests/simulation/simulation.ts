@@ -67,7 +67,7 @@ export interface SimulationOptions {
     tools: { readonly clock: Clock; readonly chance: Chance },
   ) => VendorsOfTenant;
   /** When simulated time begins, in milliseconds since the epoch. */
-  readonly startMs?: number;
+  readonly startMs: number;
   /** The file of another bundle of the workflows than the built one. */
   readonly workflowBundle?: string;
   /** How far Temporal's lists may lag behind, in milliseconds; then it answers ten questions about them a second. */
@@ -76,8 +76,8 @@ export interface SimulationOptions {
   readonly retentionMs?: number;
   /** Temporal's store may be restored from a copy. */
   readonly isCopied?: boolean;
-  /** Whether the events of a run that has ended are kept, for a replay; none are by default. */
-  readonly keepsHistory?: (workflowId: string) => boolean;
+  /** The events of runs that have ended are kept. */
+  readonly keepsHistory?: boolean;
 }
 
 /** What happened, in order of simulated time. The digest of a run is that of all its events. */
@@ -171,7 +171,6 @@ export interface Simulation {
   close(): void;
 }
 
-const START_MS = Date.UTC(2027, 0, 4, 9); // a Monday morning
 const MAIN = 'ponte';
 
 /** The built bundle, from the sources or as compiled beside it. */
@@ -186,12 +185,12 @@ export async function createSimulation({
   seed,
   tenants,
   vendors,
-  startMs = START_MS,
+  startMs,
   workflowBundle = BUNDLE,
   visibilityLagMs,
   retentionMs,
   isCopied = false,
-  keepsHistory = () => false,
+  keepsHistory = false,
 }: SimulationOptions): Promise<Simulation> {
   const creator = await loadBundle(workflowBundle);
   const clock = createClock(startMs);
@@ -214,7 +213,7 @@ export async function createSimulation({
     activitiesOf: (queue) => activities.get(queue) ?? {},
     failureTypesOf: (type) =>
       (FAILS_FOR_GOOD as Record<string, string[]>)[type] ?? FAILS_FOR_GOOD['*'],
-    keeps: ({ start }) => keepsHistory(start.workflowId),
+    keepsHistory,
     retentionOf: (type) => (type === SWEEP ? KEEPS_SWEEPS_MS : retentionMs),
     onEvent: ({ start: { workflowId }, runId }, { type, attributes }) => {
       const what = wordOf(type, attributes);

@@ -66,7 +66,7 @@ export function ratePerMinute(tenant: SimulatedTenant, vendor: Vendor): number {
   const pace = own?.requestsPerMinute ?? (vendor === 'sismetro' ? SISMETRO_PACE : Infinity);
   const { sharedBy = 1 } = (vendor === 'sismetro' ? tenant.unit : tenant.erp) ?? {};
   const shared = pace / sharedBy;
-  const bySlots = ((own?.concurrentCalls ?? SLOTS) * MINUTE) / SLOT_MS;
+  const bySlots = (SLOTS * MINUTE) / SLOT_MS;
   return shared === Infinity ? bySlots : Math.min(rateLimitOf(shared) * 60, bySlots);
 }
 

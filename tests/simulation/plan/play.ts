@@ -25,7 +25,7 @@ export interface Played {
   readonly tookMs: number;
 }
 
-export interface PlayOptions extends Pick<SimulationOptions, 'workflowBundle' | 'keepsHistory'> {
+export interface PlayOptions extends Pick<SimulationOptions, 'workflowBundle'> {
   /** Called with each hour of simulated time that has passed, and with what the run has left so far. */
   readonly onHour?: (hour: number, soFar: () => RunRecord) => void;
 }
@@ -52,7 +52,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
     startMs: START,
     ...(plan.visibilityLagMs !== undefined && { visibilityLagMs: plan.visibilityLagMs }),
     ...(plan.retentionMs !== undefined && { retentionMs: plan.retentionMs }),
-    ...(plan.steps.some((step) => step.do === 'erase') && { keepsHistory: () => true }),
+    keepsHistory: plan.steps.some((step) => step.do === 'erase'),
     isCopied: plan.steps.some((step) => step.do === 'store-restored'),
     vendors: (tenant, tools) => {
       const isErpUnchecked = tenant.capabilities?.seniorX?.['readOrder'] === false;

@@ -35,8 +35,8 @@ export interface ServerOptions {
   readonly taskMs?: number;
   readonly activitiesOf: (taskQueue: string) => Activities;
   readonly failureTypesOf?: (workflowType: string) => readonly string[];
-  /** Whether the events of a run that has ended are kept. */
-  readonly keeps?: (execution: Execution) => boolean;
+  /** Whether the events of a run that has ended are kept; they are by default. */
+  readonly keepsHistory?: boolean;
   /** How long a run is known after its end, in milliseconds; for ever if undefined. */
   readonly retentionOf?: (workflowType: string) => number | undefined;
   readonly onEvent?: (execution: Execution, event: HistoryEvent) => void;
@@ -101,7 +101,7 @@ export class Server {
         this.#running.delete(execution);
         this.visibility.note(execution);
         options.onClosed?.(execution);
-        if (!options.isCopied && options.keeps?.(execution) === false)
+        if (!options.isCopied && options.keepsHistory === false)
           Object.assign(execution, { events: [], played: [] });
         const retention = options.retentionOf?.(execution.start.workflowType);
         if (retention !== undefined) clock.after(retention, () => this.#remove(execution));

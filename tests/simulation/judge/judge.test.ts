@@ -461,6 +461,17 @@ describe('economy', () => {
     });
     expect(rules).toEqual(['calls-per-order']);
   });
+
+  test('lets each sweep read an SS once for which an order waits', () => {
+    const rulesOf = (times: number) =>
+      planted((_, tenant) => {
+        const read = { ...callOf(tenant, 'readOrder'), call: 'findBySs' } as const;
+        for (const at of tenant.sweeps)
+          for (let n = 0; n < times; n += 1) tenant.calls.push({ ...read, at });
+      });
+    expect(rulesOf(1)).not.toContain('calls-per-order');
+    expect(rulesOf(2)).toContain('calls-per-order');
+  });
 });
 
 describe('the judge of decisions', () => {

@@ -1,5 +1,5 @@
 /** Answers that were read before are not read again: most of a sweep's lists are as they were ten minutes ago. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Judgement } from '../../vendors/meaning.js';
 import type { Http, HttpAnswer, HttpRequest } from '../../vendors/http.js';
 import type { Expression } from '../../vendors/profile/expression.js';
@@ -11,7 +11,7 @@ import type { SismetroProfile } from '../../vendors/profile/load.js';
  */
 export function remembering(http: Http): Http {
   const judged = new Remembered<Judgement | undefined>();
-  const read = new Remembered<unknown>();
+  const read = new Remembered<Awaited<ReturnType<z.ZodType['safeParseAsync']>>>();
   return {
     ...http,
     call<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
@@ -27,15 +27,14 @@ export function remembering(http: Http): Http {
               judged.of(url, `${answer.status} ${textOf(answer.body)}`, () => judge(answer)),
           }),
         },
-        z.unknown().transform((body, context) =>
-          read.of(url, textOf(body), async (keep) => {
-            const { success, data, error } = await schema.safeParseAsync(body);
-            if (success) return data;
-            keep(false);
-            context.issues.push(...(error.issues as typeof context.issues));
-            return z.NEVER;
-          }),
-        ) as unknown as z.ZodType<T>,
+        {
+          safeParseAsync: (body: unknown) =>
+            read.of(url, textOf(body), async (keep) => {
+              const made = await schema.safeParseAsync(body);
+              keep(made.success);
+              return made;
+            }),
+        } as z.ZodType<T>,
       );
     },
   };

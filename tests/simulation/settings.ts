@@ -9,24 +9,18 @@ import { rememberingRows } from './remembering.js';
 /** A tenant of the simulation. What is absent is as in the settings' defaults. */
 export interface SimulatedTenant {
   readonly id: string;
-  readonly senior?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
-  readonly sismetro?: { readonly requestsPerMinute?: number; readonly concurrentCalls?: number };
+  readonly senior?: { readonly requestsPerMinute: number };
+  readonly sismetro?: { readonly requestsPerMinute: number };
   /** Its unit at Sismetro is that of an earlier tenant, and so many have it. */
   readonly unit?: { readonly of: string; readonly sharedBy: number };
   /** Its ERP is that of an earlier tenant, and so many have it, each with its own branch. */
   readonly erp?: { readonly of: string; readonly sharedBy: number };
-  readonly graceSeconds?: number;
-  readonly confirmCompletion?: boolean;
-  readonly confirmCancellation?: boolean;
   /** Events of its vendors may only name what they are about. */
   readonly hasThinEvents?: true;
   /** Its operators are told by mail what needs them. */
   readonly hasMail?: true;
   /** What its profiles offer, where that differs from the shipped ones. */
-  readonly capabilities?: {
-    readonly seniorX?: Readonly<Record<string, boolean>>;
-    readonly sismetro?: Readonly<Record<string, boolean>>;
-  };
+  readonly capabilities?: { readonly seniorX: Readonly<Record<string, boolean>> };
 }
 
 /** What both vendors of every tenant send; the unit is the tenant's id. */
@@ -65,14 +59,11 @@ export function settingsOf({
   erp,
   hasThinEvents,
   hasMail,
-  ...times
 }: SimulatedTenant): TenantSettings {
-  const { graceSeconds, confirmCompletion, confirmCancellation } = times;
   const inbound = { unit: id, keys: [KEY], allowFrom: 'any', signature: 'none' };
   const written = TenantSchema.parse({
     id,
     name: id,
-    ...asText({ graceSeconds, confirmCompletion, confirmCancellation }),
     inbound: { senior: inbound, sismetro: inbound },
     ...(hasMail && { notifications: { email: mailOf(id) } }),
     senior: {
@@ -82,7 +73,7 @@ export function settingsOf({
       secret: 'secret',
       clientId: 'client',
       ...(hasThinEvents && { profile: 'tests/simulation/profiles/senior-x.yaml' }),
-      ...asText(senior),
+      ...(senior && { requestsPerMinute: String(senior.requestsPerMinute) }),
     },
     sismetro: {
       baseUrl: addressOf(unit?.of ?? id, 'sismetro'),
@@ -90,18 +81,17 @@ export function settingsOf({
       unit: '1',
       key: 'key',
       ...(hasThinEvents && { profile: 'tests/simulation/profiles/sismetro.yaml' }),
-      ...asText(sismetro),
+      ...(sismetro && { requestsPerMinute: String(sismetro.requestsPerMinute) }),
     },
     branches: erp === undefined ? 'all' : { [id]: { integration: 'true' } },
   });
   const tenant = profiles.into(written);
+  const { profile } = tenant.senior;
+  const offered = { ...profile.capabilities, ...capabilities?.seniorX };
   return {
     ...tenant,
-    senior: { ...tenant.senior, profile: offering(tenant.senior.profile, capabilities?.seniorX) },
-    sismetro: {
-      ...tenant.sismetro,
-      profile: rememberingRows(offering(tenant.sismetro.profile, capabilities?.sismetro)),
-    },
+    senior: { ...tenant.senior, profile: { ...profile, capabilities: offered } },
+    sismetro: { ...tenant.sismetro, profile: rememberingRows(tenant.sismetro.profile) },
   };
 }
 
@@ -110,16 +100,3 @@ const mailOf = (id: string) => ({
   from: 'ponte@ponte.simulated',
   to: [`${id}@office.simulated`],
 });
-
-/** Values as a settings file has them, without those that are absent. */
-const asText = (values: object = {}) =>
-  Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)]],
-    ),
-  );
-
-const offering = <P extends { readonly capabilities: object }>(
-  profile: P,
-  capabilities: Readonly<Record<string, boolean>> = {},
-): P => ({ ...profile, capabilities: { ...profile.capabilities, ...capabilities } });

@@ -20,7 +20,6 @@ import {
   type ClosingName,
   type Vendor,
 } from '../../domain/ids.js';
-import type { ServiceOrder } from '../../domain/order.js';
 import type { Logger } from '../../platform/logging.js';
 import { createCustomerKeys } from '../../platform/customer-keys.js';
 import { createNotifier } from '../../platform/notifications/notifier.js';
@@ -28,7 +27,6 @@ import type { TenantSettings } from '../../platform/settings/types.js';
 import { listInAttention, startAttentionNotifier } from '../../platform/temporal/attention.js';
 import { decideOn } from '../../platform/temporal/decide.js';
 import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
-import type { OpenOptions } from '../../platform/temporal/open-order.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { ensureSweepSchedule, FAILS_FOR_GOOD } from '../../platform/temporal/schedules.js';
@@ -47,6 +45,7 @@ import { loadBundle } from './core/sdk.js';
 import { remembering } from './remembering.js';
 import { createSimulatedHttp } from './network.js';
 import { createClient } from './server/connection.js';
+import type { ActivityHost } from './server/activity.js';
 import type { Execution } from './server/execution.js';
 import { Server } from './server/server.js';
 import type { Activities } from './server/workers.js';
@@ -68,19 +67,17 @@ export interface SimulationOptions {
     tools: { readonly clock: Clock; readonly chance: Chance },
   ) => VendorsOfTenant;
   /** When simulated time begins, in milliseconds since the epoch. */
-  readonly startMs?: number;
+  readonly startMs: number;
   /** The file of another bundle of the workflows than the built one. */
   readonly workflowBundle?: string;
-  /** How many runs the workers keep in their cache. */
-  readonly cachedRuns?: number;
   /** How far Temporal's lists may lag behind, in milliseconds; then it answers ten questions about them a second. */
   readonly visibilityLagMs?: number;
   /** How long a run is known after its end, in milliseconds; for ever by default. */
   readonly retentionMs?: number;
   /** Temporal's store may be restored from a copy. */
   readonly isCopied?: boolean;
-  /** Whether the events of a run that has ended are kept, for a replay; none are by default. */
-  readonly keepsHistory?: (workflowId: string) => boolean;
+  /** The events of runs that have ended are kept. */
+  readonly keepsHistory?: boolean;
 }
 
 /** What happened, in order of simulated time. The digest of a run is that of all its events. */
@@ -92,38 +89,11 @@ export type TraceEvent = { readonly atMs: number } & (
       readonly event: string;
       readonly what?: string;
     }
-  | {
-      /** An activity waits on its queue from now on. Ends with `attempt` or `withdrawn`. */
-      readonly kind: 'queued';
+  | (Parameters<ActivityHost['note']>[0] & {
       readonly workflowId: string;
       readonly activity: string;
       readonly queue: string;
-      readonly priority: number;
-    }
-  | {
-      /** It waited in vain: it was cancelled, timed out in its queue, or its run has ended. */
-      readonly kind: 'withdrawn';
-      readonly workflowId: string;
-      readonly activity: string;
-      readonly queue: string;
-    }
-  | {
-      readonly kind: 'attempt';
-      readonly workflowId: string;
-      readonly activity: string;
-      readonly queue: string;
-      readonly attempt: number;
-      readonly waitedMs: number;
-    }
-  | {
-      readonly kind: 'attempt-ended';
-      readonly workflowId: string;
-      readonly activity: string;
-      readonly queue: string;
-      readonly attempt: number;
-      readonly result: 'completed' | 'failed' | 'cancelled' | 'timed-out';
-      readonly why?: string;
-    }
+    })
   | {
       readonly kind: 'call';
       readonly tenant: string;
@@ -175,7 +145,6 @@ export interface Simulation {
   readonly trace: Trace;
   /** For checks of the simulation itself. */
   readonly server: Server;
-  readonly client: Client;
   readonly mail: MailServer;
   /** Starts what a worker starts for a tenant: its sweeps, and its mails. */
   startSchedules(tenant: SimulatedTenant): Promise<void>;
@@ -183,22 +152,8 @@ export interface Simulation {
   readonly tenants: () => readonly TenantSettings[];
   /** Another client of Temporal, which reaches it only while this returns true. */
   connect(name: string, isReachable: () => boolean): Client;
-  /** Starts a closing as the inbound edge does (`Orders.open`). */
-  startOrder(order: ServiceOrder, options?: OpenOptions): Promise<'accepted' | 'duplicate'>;
-  /** Signals a closing's workflow. Returns false if none runs. */
-  signal(closing: ClosingName, name: string, input?: unknown): boolean;
   /** What the api would answer now; undefined if there is no such closing. A query of a running one, else its result. */
   status(closing: ClosingName): Promise<OrderStatus | undefined>;
-  /** What lists show of a closing: its search attributes and memo. Costs no query. */
-  shown(closing: ClosingName):
-    | {
-        readonly phase: string;
-        readonly needsAttention: boolean;
-        readonly ss?: string;
-        readonly memo: Readonly<Record<string, unknown>>;
-        readonly isRunning: boolean;
-      }
-    | undefined;
   /** A worker dies: its running activities are lost, its cached workflows too. Another one takes over at once. */
   killWorker(): void;
   /** Workers with a rebuilt bundle, which is the same but for its name, take over all workflows. */
@@ -206,20 +161,16 @@ export interface Simulation {
   /** Forgets a cached workflow: its next task begins with its first event. */
   evict(closing: ClosingName): void;
   terminate(closing: ClosingName): void;
-  /** The next task of this kind is lost between server and worker, or given twice. */
-  loseTask(tenant: string, vendor: Vendor): void;
-  giveTwice(tenant: string, vendor: Vendor): void;
-  /** Changes the pace of a vendor, in calls a minute, as new settings do. */
-  setRate(tenant: string, vendor: Vendor, requestsPerMinute: number): void;
+  /** The next task of this kind is lost between server and worker, or its answer is, so that it is given twice. */
+  loseTask(tenant: string, vendor: Vendor, isAnswerLost: boolean): void;
   /** Temporal's store is as it was at this time, and the settings say so (`isCopied`). */
   restoreStore(atMs: number): void;
-  /** Runs until nothing is left to happen, or until this time (milliseconds since the epoch). */
-  run(until: { readonly untilIdle: true } | { readonly untilMs: number }): Promise<void>;
+  /** Runs until this time (milliseconds since the epoch). */
+  run(untilMs: number): Promise<void>;
   /** Gives the process its clock back. */
   close(): void;
 }
 
-const START_MS = Date.UTC(2027, 0, 4, 9); // a Monday morning
 const MAIN = 'ponte';
 
 /** The built bundle, from the sources or as compiled beside it. */
@@ -229,19 +180,17 @@ const BUNDLE = ['../../workflow-bundle.js', '../../dist/workflow-bundle.js']
 /** A sweep reads the report of the one before, and nobody else reads one. */
 const KEEPS_SWEEPS_MS = 12 * 3_600_000;
 const DECIDE_MS = 5_000;
-const AGAIN_MS = 100;
 
 export async function createSimulation({
   seed,
   tenants,
   vendors,
-  startMs = START_MS,
+  startMs,
   workflowBundle = BUNDLE,
-  cachedRuns,
   visibilityLagMs,
   retentionMs,
   isCopied = false,
-  keepsHistory = () => false,
+  keepsHistory = false,
 }: SimulationOptions): Promise<Simulation> {
   const creator = await loadBundle(workflowBundle);
   const clock = createClock(startMs);
@@ -251,7 +200,7 @@ export async function createSimulation({
   const add = (event: Untimed<TraceEvent>) => trace.add({ atMs: clock.now(), ...event });
 
   const settings = new Map(tenants.map((tenant) => [tenant.id, settingsOf(tenant)]));
-  let current: readonly TenantSettings[] | undefined;
+  const all = [...settings.values()];
   /** When its store was restored, ISO 8601, UTC. */
   let restoredAt: string | undefined;
   const activities = new Map<string, Activities>();
@@ -259,13 +208,12 @@ export async function createSimulation({
     clock,
     chance: chance.fork('server'),
     creator,
-    ...(cachedRuns !== undefined && { cachedRuns }),
     ...(visibilityLagMs !== undefined && { visibilityLagMs }),
     isCopied,
     activitiesOf: (queue) => activities.get(queue) ?? {},
     failureTypesOf: (type) =>
       (FAILS_FOR_GOOD as Record<string, string[]>)[type] ?? FAILS_FOR_GOOD['*'],
-    keeps: ({ start }) => keepsHistory(start.workflowId),
+    keepsHistory,
     retentionOf: (type) => (type === SWEEP ? KEEPS_SWEEPS_MS : retentionMs),
     onEvent: ({ start: { workflowId }, runId }, { type, attributes }) => {
       const what = wordOf(type, attributes);
@@ -359,7 +307,6 @@ export async function createSimulation({
 
   /** The workers of a tenant, as worker/worker-spec.ts creates them. */
   function poll(id: string): void {
-    const all = [...settings.values()];
     const tenant = settings.get(id)!;
     for (const vendor of VENDORS) {
       const pace = queuePaceOf(all, tenant, vendor);
@@ -377,7 +324,7 @@ export async function createSimulation({
     const deps: TenantDeps = Object.defineProperty({ ...tenantOf(tenant) }, 'restoredAt', {
       get: () => restoredAt,
     });
-    const mayWrite = mayWriteInSlotsOfSismetro([...settings.values()], tenant);
+    const mayWrite = mayWriteInSlotsOfSismetro(all, tenant);
     const tryErp = mayWrite ? undefined : async () => 'no' as const;
     activities.set(vendorTaskQueue(MAIN, id, 'senior-x'), createSeniorXActivities(deps, orders));
     activities.set(
@@ -401,45 +348,15 @@ export async function createSimulation({
     chance,
     trace,
     server,
-    client,
-    tenants: () => (current ??= [...settings.values()]),
+    tenants: () => all,
     connect: (name, isReachable) =>
       createClient(server, chance.fork(`client of ${name}`), isReachable),
-    startOrder: (order, options) => orders.open(order, options),
-    signal(closing, name, input) {
-      const run = latest(closing);
-      if (!run?.isRunning) return false;
-      try {
-        run.signal(name, input === undefined ? [] : [defaultPayloadConverter.toPayload(input)]);
-      } catch {
-        clock.after(AGAIN_MS, () => simulation.signal(closing, name, input)); // it is about to end
-      }
-      return true;
-    },
     async status(closing) {
       const run = latest(closing);
       if (run === undefined) return undefined;
       if (!run.isRunning) return (resultOf(run) as ServiceOrderResult | undefined)?.status;
       const handle = client.workflow.getHandle(orderWorkflowId(closing));
       return handle.query(status, new Date().toISOString());
-    },
-    shown(closing) {
-      const run = latest(closing);
-      if (run === undefined) return undefined;
-      const value = (name: string) => decoded(run.searchAttributes[name]);
-      const { phase, ss } = shownOf(run);
-      return {
-        phase,
-        needsAttention: value('NeedsAttention') === true,
-        ...(ss !== undefined && { ss }),
-        memo: Object.fromEntries(
-          Object.entries(run.memo).map(([key, one]) => [
-            key,
-            defaultPayloadConverter.fromPayload(one),
-          ]),
-        ),
-        isRunning: run.isRunning,
-      };
     },
     killWorker() {
       add({ kind: 'note', text: 'the workers die' });
@@ -456,24 +373,19 @@ export async function createSimulation({
       if (run !== undefined && !run.hasTask) server.workers.forget(run);
     },
     terminate: (closing) => latest(closing)?.isRunning && latest(closing)!.terminate('by the plan'),
-    loseTask: (tenant, vendor) => server.lose(vendorTaskQueue(MAIN, tenant, vendor), 'never-runs'),
-    giveTwice: (tenant, vendor) =>
-      server.lose(vendorTaskQueue(MAIN, tenant, vendor), 'answer-lost'),
-    setRate(id, vendor, requestsPerMinute) {
-      const tenant = settings.get(id)!;
-      const side = vendor === 'senior-x' ? 'senior' : 'sismetro';
-      current = undefined;
-      settings.set(id, { ...tenant, [side]: { ...tenant[side], requestsPerMinute } });
-      for (const one of tenants) employ(one.id);
-    },
+    loseTask: (tenant, vendor, isAnswerLost) =>
+      server.lose(
+        vendorTaskQueue(MAIN, tenant, vendor),
+        isAnswerLost ? 'answer-lost' : 'never-runs',
+      ),
     restoreStore(at) {
       add({ kind: 'note', text: `Temporal is as it was at ${new Date(at).toISOString()}` });
       restoredAt = new Date(clock.now()).toISOString();
       server.restore(at);
       for (const { id } of tenants) employ(id);
     },
-    async run(until) {
-      await clock.run('untilMs' in until ? until.untilMs : Infinity);
+    async run(untilMs) {
+      await clock.run(untilMs);
     },
     close() {
       clock.close();

@@ -1,7 +1,13 @@
 /** All that the simulation uses from inside the SDK: compare it with the SDK when upgrading. */
 import { readFileSync } from 'node:fs';
+import {
+  searchAttributePayloadConverter,
+  typedSearchAttributePayloadConverter,
+} from '@temporalio/common/lib/converter/payload-search-attributes.js';
+import { TextDecoder as SdksDecoder } from '@temporalio/common/lib/encoding.js';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
+import type { Payload } from '@temporalio/common';
 import type { Workflow } from '@temporalio/worker/lib/workflow/interface.js';
 
 export { Activity } from '@temporalio/worker/lib/activity.js';
@@ -26,7 +32,8 @@ export function loadBundle(file: string, build = ''): Promise<WorkflowCreator> {
   const known = creators.get(name);
   if (known !== undefined) return known;
   globalHandlers['installed'] = true; // private: its hooks are not wanted
-  const code = sharingModules(readFileSync(file, 'utf8'));
+  readQuickly();
+  const code = decodingNatively(sharingModules(readFileSync(file, 'utf8')));
   const bundle = { code, filename: name, sourceMap: EMPTY_MAP };
   const noTimeout = undefined as unknown as number;
   const creator = ReusableVMWorkflowCreator.create(bundle, noTimeout, new Set());
@@ -40,13 +47,43 @@ export function loadBundle(file: string, build = ''): Promise<WorkflowCreator> {
  * those that import them, need a workflow.
  */
 function sharingModules(code: string): string {
-  const without = 'exports.preloadModules = function preloadModules() {';
-  if (!code.includes(without)) throw new Error('the SDK preloads modules in another way now');
-  return code.replace(
-    without,
-    () =>
-      `${without} for (const id of Object.keys(__webpack_modules__)) if (${SHARED}.test(id)) __webpack_require__(id);`,
+  return replaced(
+    code,
+    'exports.preloadModules = function preloadModules() {',
+    (found) =>
+      `${found} for (const id of Object.keys(__webpack_modules__)) if (${SHARED}.test(id)) __webpack_require__(id);`,
   );
+}
+
+/** Lets Node decode texts, not the SDK's own code for engines without a decoder. */
+const decodingNatively = (code: string): string =>
+  replaced(
+    code,
+    'return TextDecoder.prototype.decode(a);',
+    () => 'return new globalThis.TextDecoder().decode(a);',
+  );
+
+function replaced(code: string, part: string, by: (found: string) => string): string {
+  if (!code.includes(part)) throw new Error(`the SDK's bundle has no longer: ${part}`);
+  return code.replace(part, by);
+}
+
+let isQuick = false;
+
+/** The same outside of workflows, where each value of a search attribute is read once: lists show it again and again. */
+function readQuickly(): void {
+  if (isQuick) return;
+  isQuick = true;
+  const decoder = new TextDecoder();
+  SdksDecoder.prototype.decode = (bytes) => decoder.decode(bytes as Uint8Array);
+  for (const converter of [searchAttributePayloadConverter, typedSearchAttributePayloadConverter]) {
+    const known = new WeakMap<Payload, unknown>();
+    const read = converter.fromPayload.bind(converter) as (payload: Payload) => unknown;
+    converter.fromPayload = (payload: Payload) => {
+      if (!known.has(payload)) known.set(payload, read(payload));
+      return known.get(payload) as never;
+    };
+  }
 }
 
 const SHARED =

@@ -61,13 +61,12 @@ const SLOTS = 10;
 const SISMETRO_PACE = 30;
 
 /** The effective rate of a vendor's queue, in calls a minute. */
-export function ratePerMinute(tenant: SimulatedTenant, vendor: Vendor, perMinute?: number): number {
+export function ratePerMinute(tenant: SimulatedTenant, vendor: Vendor): number {
   const own = vendor === 'sismetro' ? tenant.sismetro : tenant.senior;
-  const pace =
-    perMinute ?? own?.requestsPerMinute ?? (vendor === 'sismetro' ? SISMETRO_PACE : Infinity);
+  const pace = own?.requestsPerMinute ?? (vendor === 'sismetro' ? SISMETRO_PACE : Infinity);
   const { sharedBy = 1 } = (vendor === 'sismetro' ? tenant.unit : tenant.erp) ?? {};
   const shared = pace / sharedBy;
-  const bySlots = ((own?.concurrentCalls ?? SLOTS) * MINUTE) / SLOT_MS;
+  const bySlots = (SLOTS * MINUTE) / SLOT_MS;
   return shared === Infinity ? bySlots : Math.min(rateLimitOf(shared) * 60, bySlots);
 }
 

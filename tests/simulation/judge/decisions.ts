@@ -55,14 +55,7 @@ function decidedTwice(closing: ClosingRecord): Breach[] {
   const other = ends.find((one) =>
     ends.some(({ version, decision }) => version === one.version && decision !== one.decision),
   );
-  return other === undefined
-    ? []
-    : [
-        {
-          rule: 'decided-once',
-          what: 'its release and its cancellation were both taken from operators who saw the same',
-          at: other.at,
-          closing,
-        },
-      ];
+  if (other === undefined) return [];
+  const what = 'its release and its cancellation were both taken from operators who saw the same';
+  return [{ rule: 'decided-once', what, at: other.at, closing }];
 }

@@ -12,33 +12,20 @@ export const brokenDeliveries = (run: RunRecord): Breach[] => [
 
 /** Operators look at what is parked, and can end it. */
 const stillParked = ({ parked, endMs }: RunRecord): Breach[] =>
-  parked.flatMap(({ tenant, route, orderId, from, until = endMs }) =>
-    until - from <= PARKED_MS
-      ? []
-      : [
-          {
-            rule: 'parked-ends',
-            what: `a delivery of ${tenant} (${route}, ${orderId ?? 'no order'}) cannot be replayed, linked or discarded`,
-            at: from + PARKED_MS,
-          },
-        ],
-  );
+  parked.flatMap(({ tenant, route, orderId = 'no order', from, until = endMs }) => {
+    if (until - from <= PARKED_MS) return [];
+    const what = `a delivery of ${tenant} (${route}, ${orderId}) cannot be replayed, linked or discarded`;
+    return [{ rule: 'parked-ends', what, at: from + PARKED_MS }];
+  });
 
 const withoutEffect = (run: RunRecord): Breach[] =>
   run.closings.flatMap((closing) =>
     closing.deliveries.flatMap((delivery) => {
       const due = dueOf(run, delivery);
       if (run.endMs < due || hasEffect(run, closing, delivery, due)) return [];
-      const { what, answer, at } = delivery;
-      const when = new Date(at).toISOString();
-      return [
-        {
-          rule: 'takes-effect',
-          what: `its ${what} was answered ${answer} at ${when}, and nothing follows from it`,
-          at: due,
-          closing,
-        },
-      ];
+      const when = new Date(delivery.at).toISOString();
+      const what = `its ${delivery.what} was answered ${delivery.answer} at ${when}, and nothing follows from it`;
+      return [{ rule: 'takes-effect', what, at: due, closing }];
     }),
   );
 

@@ -5,9 +5,10 @@
 import { createChance } from '../chance.js';
 import type { SimulatedTenant } from '../simulation.js';
 import type { VendorRequest } from '../vendor-http.js';
-import { createWorld, type World } from '../world/world.js';
+import { createWorld } from '../world/world.js';
 import { nowOf } from '../world/ledger.js';
 import { anOrder } from '../../support/order.js';
+import { START } from '../plan/plan.js';
 import { ratePerMinute } from './bounds.js';
 import type { ClosingRecord, RunRecord } from './record.js';
 
@@ -49,11 +50,6 @@ class ScriptClock {
   }
 }
 
-export interface Ideal {
-  readonly run: RunRecord;
-  readonly world: World;
-}
-
 /** How the crowd behaves; times in milliseconds. */
 export interface Crowd {
   readonly orders: number;
@@ -64,12 +60,11 @@ export interface Crowd {
   readonly serviceMs?: number;
   /** How long a release lies idle before it is made, which nobody needs. */
   readonly idleMs?: number;
-  readonly startMs?: number;
 }
 
-export function playIdeally(crowd: Crowd): Ideal {
+export function playIdeally(crowd: Crowd): RunRecord {
   const { orders, tenant, gapMs, serviceMs = 60 * MINUTE, idleMs = 0 } = crowd;
-  const startMs = crowd.startMs ?? Date.parse('2026-11-30T11:00:00Z');
+  const startMs = START;
   const clock = new ScriptClock(startMs);
   const world = createWorld(tenant.id, { clock, chance: createChance(1) });
   const closings: ClosingRecord[] = [];
@@ -104,25 +99,13 @@ export function playIdeally(crowd: Crowd): Ideal {
     });
     world.seniorX.close(order);
     const reference = `${tenant.id}/o${n}`;
+    const [{ id, number }, at] = [order, clock.now()];
     const closing: ClosingRecord = {
-      tenant: tenant.id,
-      id: order.id,
-      number: order.number,
-      name: order.id,
-      closing: 1,
-      reference,
-      closedAt: clock.now(),
-      isOld: false,
-      deliveries: [{ at: clock.now(), what: 'webhook', status: 202, answer: 'accepted' }],
-      arrivals: [{ at: clock.now(), what: 'webhook' }],
-      questions: [],
-      decisions: [],
-      phases: [],
-      cuts: [],
-      state: { status: 'RUNNING', phase: 'opening' },
-      incidents: [],
-      events: 30,
-      attempts: 5,
+      ...{ tenant: tenant.id, id, number, name: id, closing: 1, reference, isOld: false },
+      ...{ closedAt: at, state: { status: 'RUNNING', phase: 'opening' }, events: 30, attempts: 5 },
+      deliveries: [{ at, what: 'webhook', status: 202, answer: 'accepted' }],
+      arrivals: [{ at, what: 'webhook' }],
+      ...{ questions: [], decisions: [], phases: [], cuts: [], incidents: [] },
     };
     closings.push(closing);
     queued('sismetro', () => {
@@ -183,33 +166,13 @@ export function playIdeally(crowd: Crowd): Ideal {
     erp: world.seniorX.orders,
     requests: world.sismetro.requests,
     withReference: world.sismetro.withReference,
-    rates: [],
     sweeps: Array.from({ length: (endMs - startMs) / 600_000 }, (_, n) => startMs + n * 600_000),
     busiest: { sismetro: 0, 'senior-x': 0 },
   };
   return {
-    world,
-    run: {
-      startMs,
-      endMs,
-      tenants: new Map([[tenant.id, record]]),
-      closings,
-      kills: [],
-      queued: [],
-      incidents: [],
-      unexplained: [],
-      sweepMs: 600_000,
-      parked: [],
-      failures: [],
-      listings: [],
-      bulks: [],
-      incidentLives: [],
-      owes: [],
-      erasures: [],
-      losses: [],
-      mails: [],
-      mailSpells: [],
-      aways: [],
-    },
+    ...{ startMs, endMs, closings, sweepMs: 600_000, tenants: new Map([[tenant.id, record]]) },
+    ...{ kills: [], queued: [], incidents: [], incidentLives: [], unexplained: [], parked: [] },
+    ...{ failures: [], listings: [], bulks: [], owes: [], erasures: [], losses: [], aways: [] },
+    ...{ mails: [], mailSpells: [] },
   };
 }

@@ -19,15 +19,9 @@ const repeated = ({ incidentLives }: RunRecord): Breach[] =>
     const before = incidentLives
       .slice(0, n)
       .findLast((one) => one.tenant === tenant && one.key === key && kind in CAUSES);
-    return before?.until === undefined || from - before.until > INCIDENT_STARTS_MS
-      ? []
-      : [
-          {
-            rule: 'incident-is-one',
-            what: `the incident ${key} of ${tenant} is shown again`,
-            at: from,
-          },
-        ];
+    if (before?.until === undefined || from - before.until > INCIDENT_STARTS_MS) return [];
+    const what = `the incident ${key} of ${tenant} is shown again`;
+    return [{ rule: 'incident-is-one', what, at: from }];
   });
 
 const withoutCause = (run: RunRecord): Breach[] =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import type { VendorCall } from '../world/ledger.js';
-import { playIdeally, type Crowd, type Ideal } from './ideal.js';
+import { playIdeally, type Crowd } from './ideal.js';
 import { judge } from './judge.js';
 import type {
   Bulk,
@@ -21,7 +21,7 @@ const PACED = {
   sismetro: { requestsPerMinute: 60 },
 };
 
-const crowd = (change: Partial<Crowd> = {}): Ideal =>
+const crowd = (change: Partial<Crowd> = {}): RunRecord =>
   playIdeally({ orders: 3, tenant: PACED, gapMs: 1_000, ...change });
 
 const decided = (at: number, change: Partial<Decided> = {}): Decided => ({
@@ -37,7 +37,7 @@ function planted(
   plant: (closing: ClosingRecord, tenant: Changeable, run: RunRecord) => void,
   change: Partial<Crowd> = {},
 ): string[] {
-  const { run } = crowd(change);
+  const run = crowd(change);
   const tenant = run.tenants.get('acme')! as Changeable;
   plant(run.closings[0]!, tenant, run);
   return rulesOf(run);
@@ -68,14 +68,14 @@ describe('the judge', () => {
     (pace) => {
       const requestsPerMinute = pace;
       const tenant = { id: 'acme', senior: { requestsPerMinute }, sismetro: { requestsPerMinute } };
-      const { run } = crowd({ orders: 80, tenant, gapMs: 50 });
+      const run = crowd({ orders: 80, tenant, gapMs: 50 });
       expect(judge(run).map(({ rule, what }) => `${rule}: ${what}`)).toEqual([]);
       expect(run.closings.every(({ state }) => state.phase === 'released')).toBe(true);
     },
   );
 
   test('finds nothing wrong with a fair crowd of an ERP without a pace', () => {
-    const { run } = crowd({ orders: 200, tenant: { id: 'acme' }, gapMs: 20 });
+    const run = crowd({ orders: 200, tenant: { id: 'acme' }, gapMs: 20 });
     expect(rulesOf(run)).toEqual([]);
   });
 });
@@ -129,7 +129,7 @@ describe('safety', () => {
         effectAt: released.at + 2 * HOUR,
       });
     });
-    expect(rules).toEqual(expect.arrayContaining(['settled-twice', 'told-twice']));
+    expect(rules).toContain('settled-twice');
   });
 
   test('names a release while the service continues', () => {
@@ -241,7 +241,7 @@ describe('deliveries', () => {
 
 describe('lists', () => {
   test('names an order in progress that no list shows, and one that is shown after its end', () => {
-    const { run } = crowd();
+    const run = crowd();
     const [first, second] = run.closings as [ClosingRecord, ClosingRecord];
     second.endedAt = second.closedAt + MINUTE;
     const at = second.closedAt + HOUR;
@@ -257,7 +257,7 @@ describe('lists', () => {
 describe('incidents', () => {
   const life = { tenant: 'acme', key: 'credentials/sismetro', kind: 'credentials' } as const;
   const rulesWith = (hours: number, mood?: VendorCall['mood']) => {
-    const { run } = crowd();
+    const run = crowd();
     const from = run.startMs;
     const [call] = run.tenants.get('acme')!.calls;
     if (mood) Object.assign(call!, { mood });
@@ -272,7 +272,7 @@ describe('incidents', () => {
   });
 
   test('finds the cause of a guest in the ledger of its unit', () => {
-    const { run } = crowd();
+    const run = crowd();
     const acme = run.tenants.get('acme')!;
     const tenant = { ...acme.tenant, id: 'guest', unit: { of: 'acme', sharedBy: 2 } };
     const guest = { ...acme, tenant, calls: [], erp: new Map(), requests: new Map() };
@@ -300,7 +300,7 @@ describe('liveness', () => {
   });
 
   test('names a crowd that is released later than its calls need', () => {
-    expect(rulesOf(crowd({ orders: 80, gapMs: 50, idleMs: 20 * MINUTE }).run)).toContain(
+    expect(rulesOf(crowd({ orders: 80, gapMs: 50, idleMs: 20 * MINUTE }))).toContain(
       'ended-in-time',
     );
   });
@@ -460,6 +460,17 @@ describe('economy', () => {
       for (let n = 0; n < 40; n += 1) tenant.calls.push(read);
     });
     expect(rules).toEqual(['calls-per-order']);
+  });
+
+  test('lets each sweep read an SS once for which an order waits', () => {
+    const rulesOf = (times: number) =>
+      planted((_, tenant) => {
+        const read = { ...callOf(tenant, 'readOrder'), call: 'findBySs' } as const;
+        for (const at of tenant.sweeps)
+          for (let n = 0; n < times; n += 1) tenant.calls.push({ ...read, at });
+      });
+    expect(rulesOf(1)).not.toContain('calls-per-order');
+    expect(rulesOf(2)).toContain('calls-per-order');
   });
 });
 

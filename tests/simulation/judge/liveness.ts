@@ -3,7 +3,8 @@
  * rate of its queues, times 1.5, plus a fixed bound (bounds.ts).
  */
 import type { ServiceEnd } from '../../../domain/lifecycle.js';
-import { nowOf, type SsStatus, type Vendor, type VendorCall } from '../world/ledger.js';
+import { nowOf, type SsStatus, type VendorCall } from '../world/ledger.js';
+import type { SimulatedTenant } from '../simulation.js';
 import {
   AFTER_FAULT_MS,
   FIXED_MS,
@@ -38,21 +39,13 @@ export function brokenLiveness(run: RunRecord): Breach[] {
     const owed = run.closings
       .filter((closing) => closing.tenant === tenant.tenant.id)
       .flatMap((closing) => owedTo(run, tenant, closing));
-    const queues = new FluidQueues(tenant);
-    const late = queues.deadlinesOf(owed).flatMap(({ one, deadline, idealMs }) => {
+    const late = deadlinesOf(tenant.tenant, owed).flatMap(({ one, deadline, idealMs }) => {
       const { closing, stage, since, doneAt } = one;
       if (doneAt !== undefined ? doneAt <= deadline : run.endMs <= deadline) return [];
       const done =
         doneAt === undefined ? 'it never was' : `it was after ${minutes(doneAt - since)} minutes`;
-      const what = WHAT[stage];
-      return [
-        {
-          rule: RULES[stage],
-          what: `${what}: its calls need ${minutes(idealMs)} minutes, ${done}`,
-          at: deadline,
-          closing,
-        },
-      ];
+      const what = `${WHAT[stage]}: its calls need ${minutes(idealMs)} minutes, ${done}`;
+      return [{ rule: RULES[stage], what, at: deadline, closing }];
     });
     return [...late, ...grownQueues(run, tenant, owed)];
   });
@@ -236,65 +229,43 @@ interface Deadline {
   readonly idealMs: number;
 }
 
-/** The two queues of a tenant as if its calls were water: each drains at its rate whatever is in it. */
-class FluidQueues {
-  readonly #tenant: TenantRecord;
+/**
+ * When each must be done, as if the calls in the tenant's two queues were water, which drains at its rate: an opening may
+ * wait for all calls that come before its queue is empty; an end goes before openings.
+ */
+function deadlinesOf(tenant: SimulatedTenant, owed: readonly Owed[]): Deadline[] {
+  const inOrder = [...owed].sort((a, b) => a.since - b.since);
+  const ends = finishes(
+    tenant,
+    inOrder.filter(({ stage }) => stage === 'ending'),
+  );
+  const all = finishes(tenant, inOrder, true);
+  return inOrder.map((one) => {
+    const finish = (one.stage === 'ending' ? ends : all).get(one)!;
+    const idealMs = finish - one.since;
+    return { one, idealMs, deadline: one.since + MARGIN * idealMs + FIXED_MS + one.extraMs };
+  });
+}
 
-  constructor(tenant: TenantRecord) {
-    this.#tenant = tenant;
-  }
-
-  /** An opening may wait for all calls that come before its queue is empty; an end goes before openings. */
-  deadlinesOf(owed: readonly Owed[]): Deadline[] {
-    const inOrder = [...owed].sort((a, b) => a.since - b.since);
-    const ends = this.#finishes(inOrder.filter(({ stage }) => stage === 'ending'));
-    const all = this.#finishes(inOrder, true);
-    return inOrder.map((one) => {
-      const finish = (one.stage === 'ending' ? ends : all).get(one)!;
-      const idealMs = finish - one.since;
-      return { one, idealMs, deadline: one.since + MARGIN * idealMs + FIXED_MS + one.extraMs };
-    });
-  }
-
-  /** @param untilEmpty counts until the queue is empty, not only until these calls are through */
-  #finishes(jobs: readonly Owed[], untilEmpty = false): Map<Owed, number> {
-    const finishes = new Map<Owed, number>();
-    const free = { sismetro: 0, 'senior-x': 0 };
-    let busy: Owed[] = [];
-    let idleFrom = 0;
-    for (const job of jobs) {
-      if (untilEmpty && job.since > idleFrom) busy = [];
-      let at = job.since;
-      for (const vendor of ['sismetro', 'senior-x'] as const) {
-        at = this.#drained(vendor, Math.max(free[vendor], at), job.needs[vendor]);
-        free[vendor] = at;
-      }
-      finishes.set(job, at);
-      idleFrom = Math.max(idleFrom, at);
-      busy.push(job);
-      if (untilEmpty) for (const one of busy) finishes.set(one, idleFrom);
+/** @param untilEmpty counts until the queue is empty, not only until these calls are through */
+function finishes(tenant: SimulatedTenant, jobs: readonly Owed[], untilEmpty = false) {
+  const finishes = new Map<Owed, number>();
+  const free = { sismetro: 0, 'senior-x': 0 };
+  let busy: Owed[] = [];
+  let idleFrom = 0;
+  for (const job of jobs) {
+    if (untilEmpty && job.since > idleFrom) busy = [];
+    let at = job.since;
+    for (const vendor of ['sismetro', 'senior-x'] as const) {
+      const takesMs = (job.needs[vendor] * MINUTE) / ratePerMinute(tenant, vendor);
+      at = free[vendor] = Math.max(free[vendor], at) + takesMs;
     }
-    return finishes;
+    finishes.set(job, at);
+    idleFrom = Math.max(idleFrom, at);
+    busy.push(job);
+    if (untilEmpty) for (const one of busy) finishes.set(one, idleFrom);
   }
-
-  /** When so many calls are through that begin at a time. */
-  #drained(vendor: Vendor, from: number, calls: number): number {
-    let at = from;
-    let left = calls;
-    for (;;) {
-      const change = this.#tenant.rates.find((one) => one.vendor === vendor && one.at > at);
-      const rate = this.#rateAt(vendor, at) / MINUTE;
-      const end = at + left / rate;
-      if (change === undefined || end <= change.at) return end;
-      left -= (change.at - at) * rate;
-      at = change.at;
-    }
-  }
-
-  #rateAt(vendor: Vendor, at: number): number {
-    const change = this.#tenant.rates.findLast((one) => one.vendor === vendor && one.at <= at);
-    return ratePerMinute(this.#tenant.tenant, vendor, change?.perMinute);
-  }
+  return finishes;
 }
 
 // ── Queues ──
@@ -314,10 +285,7 @@ function grownQueues(run: RunRecord, record: TenantRecord, owed: readonly Owed[]
     for (let at = run.startMs; at + GROWTH.windowMs <= run.endMs; at += GROWTH.windowMs) {
       const end = at + GROWTH.windowMs;
       const within = (time: number) => time >= at - GROWTH.windowMs && time < end;
-      const isCalm =
-        !struck.some((call) => within(call.at)) &&
-        !run.kills.some(within) &&
-        !record.rates.some((rate) => within(rate.at));
+      const isCalm = !struck.some((call) => within(call.at)) && !run.kills.some(within);
       if (!isCalm) continue;
       const came = owed.filter(({ since }) => since >= at && since < end);
       const needed = came.reduce((sum, { needs }) => sum + needs[vendor], 0);
@@ -335,13 +303,8 @@ function grownQueues(run: RunRecord, record: TenantRecord, owed: readonly Owed[]
       const allowed = drained(left.calls, end - left.from) + GROWTH.calls;
       const after = length(end);
       if (needed < perWindow && after > allowed && after > before) {
-        return [
-          {
-            rule: 'queue-grows',
-            what: `the queue of ${vendor} of ${id} grew from ${before} to ${after} calls in 30 minutes, in which ${needed} of ${Math.round(perWindow)} possible calls were needed`,
-            at: end,
-          },
-        ];
+        const what = `the queue of ${vendor} of ${id} grew from ${before} to ${after} calls in 30 minutes, in which ${needed} of ${Math.round(perWindow)} possible calls were needed`;
+        return [{ rule: 'queue-grows', what, at: end }];
       }
     }
     return [];

@@ -109,14 +109,8 @@ function outlivedCause(
   if (over === undefined) return [];
   const due = over.at + over.withinMs + QUESTION_MS;
   if ((question.until ?? run.endMs) <= due) return [];
-  return [
-    {
-      rule: 'question-outlives-cause',
-      what: `it still asks ${question.code} although that was over ${minutes(due - over.at)} minutes before`,
-      at: due,
-      closing,
-    },
-  ];
+  const what = `it still asks ${question.code} although that was over ${minutes(due - over.at)} minutes before`;
+  return [{ rule: 'question-outlives-cause', what, at: due, closing }];
 }
 
 // ── It names no silence that was our own queue ──
@@ -134,14 +128,8 @@ function blamedVendor(tenant: TenantRecord, closing: ClosingRecord, question: Qu
     (call) => call.at >= from && call.at <= question.at && !isGood(call),
   );
   if (bad.length > 0) return [];
-  return [
-    {
-      rule: 'blames-vendor-for-queue',
-      what: `it asks ${question.code} (“${question.problem}”), and the vendor left none of its calls unanswered`,
-      at: question.at,
-      closing,
-    },
-  ];
+  const what = `it asks ${question.code} (“${question.problem}”), and the vendor left none of its calls unanswered`;
+  return [{ rule: 'blames-vendor-for-queue', what, at: question.at, closing }];
 }
 
 // ── It has a cause ──
@@ -169,16 +157,10 @@ function unjustified(
     ...(canRead ? [] : [...lost, ...closing.cuts]),
   ];
   const isDoubted = doubts.some((at) => at >= (saidAt ?? closing.closedAt) && at <= question.at);
-  return !isDoubted
-    ? [
-        {
-          rule: 'unjustified-question',
-          what: `it asks ${question.code}, and since ${saidAt === undefined ? 'it was closed' : 'the last answer'} no change of the ERP was uncertain`,
-          at: question.at,
-          closing,
-        },
-      ]
-    : [];
+  if (isDoubted) return [];
+  const since = saidAt === undefined ? 'it was closed' : 'the last answer';
+  const what = `it asks ${question.code}, and since ${since} no change of the ERP was uncertain`;
+  return [{ rule: 'unjustified-question', what, at: question.at, closing }];
 }
 
 const minutes = (ms: number) => Math.round(ms / 60_000);

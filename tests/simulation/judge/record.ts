@@ -124,12 +124,6 @@ export interface TenantRecord {
   /** All SSs, by number. */
   readonly requests: ReadonlyMap<string, Ss>;
   readonly withReference: (reference: string) => readonly Ss[];
-  /** Changes of its paces, oldest first. */
-  readonly rates: readonly {
-    readonly at: number;
-    readonly vendor: Vendor;
-    readonly perMinute: number;
-  }[];
   /** When its sweeps ended, oldest first. */
   readonly sweeps: readonly number[];
   /** The most calls of a minute that came to its address. */

@@ -61,7 +61,6 @@ export function brokenSafety(run: RunRecord): Breach[] {
       const tenant = run.tenants.get(closing.tenant)!;
       return [
         ...openedUnchecked(tenant, closing),
-        ...toldTwice(tenant, closing),
         ...settledALaterClosing(run, tenant, closing),
         ...openedTooOften(tenant, closing),
         ...notedTwice(tenant, closing),
@@ -476,45 +475,8 @@ function openedUnchecked(tenant: TenantRecord, closing: ClosingRecord): Breach[]
   );
   if (wasRead || isDecided) return [];
   const shown = heldAt(erp.states, opening.at);
-  return [
-    {
-      rule: 'opened-unchecked',
-      what: `its SS was requested although nothing showed that it awaits; the ERP has it ${shown}`,
-      at: opening.at,
-      closing,
-    },
-  ];
-}
-
-/** A release or cancellation is not sent again after one was carried out, unless an operator decided so since. */
-function toldTwice(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
-  const erp = tenant.erp.get(closing.id);
-  const settling = callsOf(tenant, closing.id).filter(
-    ({ kind, at }) =>
-      kind === 'settle' && at >= closing.closedAt && at < (closing.until ?? Infinity),
-  );
-  const first = erp?.states.find(
-    ({ at, by, is }) =>
-      by === 'ponte' && at >= closing.closedAt && (is === 'LIBERADO' || is === 'CANCELADO'),
-  );
-  if (first === undefined) return [];
-  const again = settling.find(
-    ({ at, effect }) =>
-      at > first.at + SEEN_MS &&
-      effect !== undefined &&
-      !erp!.states.some((state) => state.by !== 'ponte' && state.at > first.at && state.at <= at) &&
-      !closing.decisions.some((one) => one.isTaken && one.at > first.at && one.at <= at),
-  );
-  return again === undefined
-    ? []
-    : [
-        {
-          rule: 'told-twice',
-          what: `${again.call} was sent, and carried out, although the ERP had it ${first.is} already, and nobody was asked`,
-          at: again.at,
-          closing,
-        },
-      ];
+  const what = `its SS was requested although nothing showed that it awaits; the ERP has it ${shown}`;
+  return [{ rule: 'opened-unchecked', what, at: opening.at, closing }];
 }
 
 /** At most two openings may have done their work, then the operator is asked. */
@@ -558,20 +520,10 @@ function notedTwice(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
     const before = noted.slice(0, n).findLast((one) => one.text === text);
     return before !== undefined && !isHidden(before.at, at);
   });
-  return again === undefined
-    ? []
-    : [
-        {
-          rule: 'noted-twice',
-          what: 'the same observation was written twice',
-          at: again.at,
-          closing,
-        },
-      ];
+  if (again === undefined) return [];
+  const what = 'the same observation was written twice';
+  return [{ rule: 'noted-twice', what, at: again.at, closing }];
 }
-
-/** Longer than a call lasts. */
-const SEEN_MS = 60_000;
 
 /** What one closing's SS says must not end a later closing of the order. */
 function settledALaterClosing(
@@ -596,15 +548,8 @@ function settledALaterClosing(
       .withReference(owner.reference)
       .some((one) => ['ENCERRADA', 'CANCELADA'].includes(heldAt(one.states, at) ?? ''));
     const isDecided = owner.decisions.some((one) => one.isTaken && one.at <= at);
-    return shown || isDecided
-      ? []
-      : [
-          {
-            rule: 'ended-by-another-closing',
-            what: `its closing ${owner.closing} was ${effect} while its own SS shows no end`,
-            at,
-            closing: owner,
-          },
-        ];
+    if (shown || isDecided) return [];
+    const what = `its closing ${owner.closing} was ${effect} while its own SS shows no end`;
+    return [{ rule: 'ended-by-another-closing', what, at, closing: owner }];
   });
 }

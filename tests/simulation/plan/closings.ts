@@ -54,16 +54,8 @@ export class Closings {
       ...{ tenant, id, number, closing, isOld, closedAt },
       name: closingName({ id, closing }),
       reference: orderReference({ tenant, id, closing }),
-      deliveries: [],
-      arrivals: [],
-      questions: [],
-      decisions: [],
-      phases: [],
-      cuts: [],
-      state: { status: 'none', phase: 'none' },
-      incidents: [],
-      events: 0,
-      attempts: 0,
+      ...{ deliveries: [], arrivals: [], questions: [], decisions: [], phases: [], cuts: [] },
+      ...{ state: { status: 'none', phase: 'none' }, incidents: [], events: 0, attempts: 0 },
     };
     this.all.push(one);
     this.#byWorkflow.set(orderWorkflowId(one), one);

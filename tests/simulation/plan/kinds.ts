@@ -27,28 +27,38 @@ const tenantAt = (id: string, senior?: number, sismetro?: number): SimulatedTena
 /** A time in milliseconds. */
 const between = (chance: Chance, from: number, to: number) => from + chance.int(to - from + 1);
 
+/** An order, when it is closed, and when its service ends, in milliseconds from the start. */
+interface Script {
+  readonly of: Of;
+  readonly closeAt: number;
+  readonly endAt: number;
+}
+
 /** One order from its closing to its end. */
-function life(
-  chance: Chance,
-  {
-    tenant,
-    order,
-    closeAt,
-    endAt,
-  }: { tenant: string; order: string; closeAt: number; endAt: number },
-): Step[] {
+function life(chance: Chance, { of, closeAt, endAt }: Script): Step[] {
   return [
-    { at: closeAt, do: 'close', tenant, order, webhooks: 1 + chance.int(3) },
+    { at: closeAt, do: 'close', ...of, webhooks: 1 + chance.int(3) },
     {
-      at: endAt,
-      do: 'end',
-      tenant,
-      order,
-      end: chance.pick(ENDS),
-      names: chance.pick(NAMES),
-      callbacks: 1 + chance.int(2),
+      ...{ at: endAt, do: 'end', ...of, end: chance.pick(ENDS) },
+      ...{ names: chance.pick(NAMES), callbacks: 1 + chance.int(2) },
     },
   ];
+}
+
+type Span = readonly [from: number, to: number];
+
+/** Lets each order be closed within a span, and its service last for another; the tenants take turns. */
+function eachOrder(
+  { chance, orders }: Drawn,
+  tenants: readonly SimulatedTenant[],
+  { closed, lasts }: { readonly closed: Span; readonly lasts: Span },
+  stepsOf: (one: Script, n: number) => Step[] = (one) => life(chance, one),
+): Step[] {
+  return Array.from({ length: orders }, (_, n) => {
+    const of = { tenant: tenants[n % tenants.length]!.id, order: named(n) };
+    const closeAt = between(chance, ...closed);
+    return stepsOf({ of, closeAt, endAt: closeAt + between(chance, ...lasts) }, n);
+  }).flat();
 }
 
 const named = (n: number) => `pedido-${n}`;
@@ -61,8 +71,7 @@ function crowd(tenant: SimulatedTenant, { chance, orders }: Drawn): Made {
   const endAt = minutesOf(4, tenant.sismetro?.requestsPerMinute ?? 30);
   const steps = Array.from({ length: orders }, (_, n) =>
     life(chance, {
-      tenant: tenant.id,
-      order: named(n),
+      of: { tenant: tenant.id, order: named(n) },
       closeAt: between(chance, 0, 10 * SECOND),
       endAt: endAt + between(chance, 0, 10 * SECOND),
     }),
@@ -84,12 +93,6 @@ const KINDS = {
   /** 80 services end within seconds; Senior X takes 60 calls a minute. */
   'crowd-60': {
     orders: 80,
-    make: (drawn) => crowd(tenantAt('acme', 60, 60), drawn),
-  },
-
-  /** 200 of them. */
-  'crowd-200': {
-    orders: 200,
     make: (drawn) => crowd(tenantAt('acme', 60, 60), drawn),
   },
 
@@ -143,8 +146,7 @@ const KINDS = {
       const steps = Array.from({ length: orders }, (_, n) => {
         const device = n % 8;
         return life(chance, {
-          tenant: 'acme',
-          order: named(n),
+          of: { tenant: 'acme', order: named(n) },
           closeAt: between(chance, 0, 8 * HOUR),
           endAt: evening + device * 10 * MINUTE + between(chance, 0, 20 * SECOND),
         });
@@ -153,36 +155,17 @@ const KINDS = {
     },
   },
 
-  /** On the last day everybody closes what is left, and the crews end what they can. */
-  'month-end': {
-    orders: 200,
-    make({ chance, orders }) {
-      const tenants = [tenantAt('acme', 60, 30), tenantAt('beta', undefined, 30)];
-      const steps = Array.from({ length: orders }, (_, n) =>
-        life(chance, {
-          tenant: tenants[n % 2]!.id,
-          order: named(n),
-          closeAt: 8 * HOUR + between(chance, 0, 30 * MINUTE),
-          endAt: 26 * HOUR + between(chance, 0, 90 * MINUTE),
-        }),
-      );
-      return { tenants, steps: steps.flat(), untilMs: 2 * DAY };
-    },
-  },
-
   /** Vendors are away for minutes and for hours, in every way of being away. */
   outages: {
     orders: 60,
-    make({ chance, orders }) {
+    make(drawn) {
+      const { chance } = drawn;
       const tenants = [
         { ...tenantAt('acme', 120, 60), hasMail: true as const },
         tenantAt('beta', undefined, 60),
       ];
-      const lives = Array.from({ length: orders }, (_, n) => {
-        const closeAt = between(chance, 0, 6 * HOUR);
-        const endAt = closeAt + between(chance, 10 * MINUTE, 4 * HOUR);
-        return life(chance, { tenant: tenants[n % 2]!.id, order: named(n), closeAt, endAt });
-      });
+      const times = { closed: [0, 6 * HOUR], lasts: [10 * MINUTE, 4 * HOUR] } as const;
+      const lives = eachOrder(drawn, tenants, times);
       const away = Array.from({ length: 8 }, (): Step => {
         const isLong = chance.chance(0.3);
         return {
@@ -201,20 +184,18 @@ const KINDS = {
         ...{ at: between(chance, HOUR, 8 * HOUR), do: 'mail', mood },
         forMs: between(chance, MINUTE, 2 * HOUR),
       }));
-      return { tenants, steps: [...lives.flat(), ...away, ...mail], untilMs: 24 * HOUR };
+      return { tenants, steps: [...lives, ...away, ...mail], untilMs: 24 * HOUR };
     },
   },
 
   /** Workers die, tasks are lost or given twice, workflows are evicted and ended by force. */
   workers: {
     orders: 60,
-    make({ chance, orders }) {
-      const tenant = tenantAt('acme', 120, 60);
-      const lives = Array.from({ length: orders }, (_, n) => {
-        const closeAt = between(chance, 0, 4 * HOUR);
-        const endAt = closeAt + between(chance, 10 * MINUTE, 3 * HOUR);
-        return life(chance, { tenant: 'acme', order: named(n), closeAt, endAt });
-      });
+    make(drawn) {
+      const { chance, orders } = drawn;
+      const tenants = [tenantAt('acme', 120, 60)];
+      const times = { closed: [0, 4 * HOUR], lasts: [10 * MINUTE, 3 * HOUR] } as const;
+      const lives = eachOrder(drawn, tenants, times);
       const trouble = Array.from({ length: Math.ceil(orders / 3) }, (): Step => {
         const at = between(chance, 0, 7 * HOUR);
         const order = named(chance.int(orders));
@@ -227,7 +208,7 @@ const KINDS = {
           { at, do: 'terminate', tenant: 'acme', order },
         ]);
       });
-      return { tenants: [tenant], steps: [...lives.flat(), ...trouble], untilMs: 20 * HOUR };
+      return { tenants, steps: [...lives, ...trouble], untilMs: 20 * HOUR };
     },
   },
 
@@ -237,31 +218,27 @@ const KINDS = {
    */
   restores: {
     orders: 24,
-    make({ chance, orders }) {
+    make(drawn) {
+      const { chance, orders } = drawn;
       const blind = { seniorX: { readOrder: false, listAwaiting: false } };
       const tenants: SimulatedTenant[] = [
         tenantAt('acme', 120, 60),
         { ...tenantAt('cega', 120, 60), capabilities: blind },
       ];
-      const lives = Array.from({ length: orders }, (_, n): Step[] => {
-        const of = { tenant: tenants[n % 2]!.id, order: named(n) } as const;
-        const closeAt = between(chance, 0, 6 * HOUR);
-        const endAt = closeAt + between(chance, 10 * MINUTE, 3 * HOUR);
-        const again = endAt + between(chance, 30 * MINUTE, 2 * HOUR);
-        return [
-          ...life(chance, { ...of, closeAt, endAt }),
-          // nobody sees that a blind ERP waits again
-          ...(n % 2 === 0 && chance.chance(0.5)
-            ? [{ at: again, do: 'close-again', ...of } as const]
-            : []),
-        ];
+      const times = { closed: [0, 6 * HOUR], lasts: [10 * MINUTE, 3 * HOUR] } as const;
+      const lives = eachOrder(drawn, tenants, times, (one, n) => {
+        const again = one.endAt + between(chance, 30 * MINUTE, 2 * HOUR);
+        const steps = life(chance, one);
+        // nobody sees that a blind ERP waits again
+        const isClosedAgain = n % 2 === 0 && chance.chance(0.5);
+        return isClosedAgain ? [...steps, { at: again, do: 'close-again', ...one.of }] : steps;
       });
       const restored = [3 * HOUR, 7 * HOUR].map((from): Step => ({
         ...{ at: between(chance, from - HOUR, from + HOUR), do: 'store-restored' },
         backMs: between(chance, 2 * MINUTE, chance.pick([10 * MINUTE, 2 * HOUR])),
       }));
       return {
-        ...{ tenants, steps: [...lives.flat(), ...restored], untilMs: 16 * HOUR },
+        ...{ tenants, steps: [...lives, ...restored], untilMs: 16 * HOUR },
         ...(orders >= 24 && { owes: ['loss'] as const }),
       };
     },
@@ -270,35 +247,31 @@ const KINDS = {
   /** A vendor is restored from a backup of some hours before: its latest SSs or orders are gone, and numbers are given again. */
   'vendor-restores': {
     orders: 40,
-    make({ chance, orders }) {
+    make(drawn) {
+      const { chance } = drawn;
       const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', 240, 120)];
-      const lives = Array.from({ length: orders }, (_, n): Step[] => {
-        const closeAt = between(chance, 0, 9 * HOUR);
-        const endAt = closeAt + between(chance, 10 * MINUTE, 8 * HOUR);
-        return life(chance, { tenant: tenants[n % 2]!.id, order: named(n), closeAt, endAt });
-      });
+      const times = { closed: [0, 9 * HOUR], lasts: [10 * MINUTE, 8 * HOUR] } as const;
+      const lives = eachOrder(drawn, tenants, times);
       const restored = tenants.map(({ id }): Step => ({
         ...{ at: between(chance, 3 * HOUR, 8 * HOUR), do: 'vendor-restored', tenant: id },
         ...{ vendor: chance.pick(VENDORS), backMs: between(chance, 20 * MINUTE, 5 * HOUR) },
       }));
-      return { tenants, steps: [...lives.flat(), ...restored], untilMs: 40 * HOUR };
+      return { tenants, steps: [...lives, ...restored], untilMs: 40 * HOUR };
     },
   },
 
   /** Every order meets something that its vendors do wrong, or two things. */
   hostile: {
     orders: 90,
-    make({ chance, orders }) {
+    make(drawn) {
+      const { chance } = drawn;
       const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)];
-      const steps = Array.from({ length: orders }, (_, n): Step[] => {
-        const tenant = tenants[n % 2]!.id;
-        const order = named(n);
-        const closeAt = between(chance, 0, 6 * HOUR);
-        const endAt = closeAt + between(chance, HOUR, 5 * HOUR);
-        const moods = moodsFor(chance, { of: { tenant, order }, closeAt, endAt });
-        return [...moods, ...life(chance, { tenant, order, closeAt, endAt })];
-      });
-      return { tenants, steps: steps.flat(), untilMs: 30 * HOUR };
+      const times = { closed: [0, 6 * HOUR], lasts: [HOUR, 5 * HOUR] } as const;
+      const steps = eachOrder(drawn, tenants, times, (one) => [
+        ...moodsFor(chance, one),
+        ...life(chance, one),
+      ]);
+      return { tenants, steps, untilMs: 30 * HOUR };
     },
   },
 
@@ -308,12 +281,11 @@ const KINDS = {
    */
   deliveries: {
     orders: 60,
-    make({ chance, orders }) {
+    make(drawn) {
+      const { chance, orders } = drawn;
       const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)];
-      const lives = Array.from({ length: orders }, (_, n): Step[] => {
-        const of = { tenant: tenants[n % 2]!.id, order: named(n) } as const;
-        const closeAt = between(chance, 0, 6 * HOUR);
-        const endAt = closeAt + between(chance, 10 * MINUTE, 5 * HOUR);
+      const times = { closed: [0, 6 * HOUR], lasts: [10 * MINUTE, 5 * HOUR] } as const;
+      const lives = eachOrder(drawn, tenants, times, ({ of, closeAt, endAt }, n) => {
         const isPlanted = n % 6 < 2;
         return [
           {
@@ -346,7 +318,7 @@ const KINDS = {
         const forMs = between(chance, 5 * SECOND, 40 * MINUTE);
         return { at: between(chance, 0, 10 * HOUR), do: 'temporal-away', forMs };
       });
-      const steps = [...lives.flat(), ...aways, ...erasures];
+      const steps = [...lives, ...aways, ...erasures];
       return {
         ...{ tenants, steps, untilMs: 20 * HOUR, visibilityLagMs: 5 * SECOND },
         ...(orders >= 30 && { owes: ['erasure'] as const }),
@@ -360,17 +332,16 @@ const KINDS = {
    */
   'thin-events': {
     orders: 60,
-    make({ chance, orders }) {
+    make(drawn) {
+      const { chance, orders } = drawn;
       const tenants = [tenantAt('acme', 120, 60), tenantAt('beta', undefined, 60)].map((one) => ({
         ...one,
         hasThinEvents: true as const,
       }));
       const names = [...NAMES, ...Array.from<Names>({ length: 5 }).fill('changed')];
-      const lives = Array.from({ length: orders }, (_, n): Step[] => {
-        const of = { tenant: tenants[n % 2]!.id, order: named(n) } as const;
-        const closeAt = between(chance, 15 * MINUTE, 6 * HOUR);
-        const endAt = closeAt + between(chance, 2 * MINUTE, 5 * HOUR);
-        const one = { of, closeAt, endAt };
+      const times = { closed: [15 * MINUTE, 6 * HOUR], lasts: [2 * MINUTE, 5 * HOUR] } as const;
+      const lives = eachOrder(drawn, tenants, times, (one) => {
+        const { of, closeAt, endAt } = one;
         const copies = 1 + chance.int(3);
         const around = (at: number, ms: number) => between(chance, Math.max(0, at - ms), at + ms);
         return [
@@ -408,45 +379,27 @@ const KINDS = {
         const of = { tenant: chance.pick(tenants).id, vendor: chance.pick(VENDORS) };
         return { at, do: 'mood', ...of, mood: chance.pick(AWAY), forMs, share: 1 };
       });
-      const steps = [...lives.flat(), ...others.flat(), ...aways];
+      const steps = [...lives, ...others.flat(), ...aways];
       return { tenants, steps, untilMs: 24 * HOUR, visibilityLagMs: 3 * SECOND };
     },
   },
 
-  /** Users change, end, reopen and close orders again; SSs are deleted, split and reopened; callbacks lie. */
+  /**
+   * Users change, end, reopen and close orders again; SSs are deleted, split and reopened; callbacks lie. The vendors do
+   * something wrong with every other one of these orders.
+   */
   people: {
     orders: 60,
-    make({ chance, orders }) {
-      const tenant = tenantAt('acme', 120, 60);
-      const steps = Array.from({ length: orders }, (_, n): Step[] => {
-        const order = named(n);
-        const of = { tenant: 'acme', order } as const;
-        const closeAt = between(chance, 0, 6 * HOUR);
-        const endAt = closeAt + between(chance, 2 * HOUR, 8 * HOUR);
-        const deeds = deedsOf(chance, { of, closeAt, endAt });
-        return [...life(chance, { ...of, closeAt, endAt }), ...deeds];
-      });
-      return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR };
-    },
-  },
-
-  /** The same, while the vendors do something wrong with each of these orders. */
-  'people-and-moods': {
-    orders: 30,
-    make({ chance, orders }) {
-      const tenant = tenantAt('acme', 120, 60);
-      const steps = Array.from({ length: orders }, (_, n): Step[] => {
-        const of = { tenant: 'acme', order: named(n) } as const;
-        const closeAt = between(chance, 0, 6 * HOUR);
-        const endAt = closeAt + between(chance, 2 * HOUR, 8 * HOUR);
-        const one = { of, closeAt, endAt };
-        return [
-          ...moodsFor(chance, one),
-          ...life(chance, { ...of, closeAt, endAt }),
-          ...deedsOf(chance, one),
-        ];
-      });
-      return { tenants: [tenant], steps: steps.flat(), untilMs: 40 * HOUR };
+    make(drawn) {
+      const { chance } = drawn;
+      const tenants = [tenantAt('acme', 120, 60)];
+      const times = { closed: [0, 6 * HOUR], lasts: [2 * HOUR, 8 * HOUR] } as const;
+      const steps = eachOrder(drawn, tenants, times, (one, n) => [
+        ...(n % 2 === 0 ? [] : moodsFor(chance, one)),
+        ...life(chance, one),
+        ...deedsOf(chance, one),
+      ]);
+      return { tenants, steps, untilMs: 40 * HOUR };
     },
   },
 
@@ -471,7 +424,7 @@ const KINDS = {
           ...(chance.chance(0.7) ? [struckBy('senior-x', closeAt, 1 + chance.int(9))] : []),
           ...(chance.chance(0.5) ? [struckBy('sismetro', endAt, 1 + chance.int(6))] : []),
           ...(chance.chance(0.5) ? [struckBy('senior-x', endAt, 1 + chance.int(6))] : []),
-          ...life(chance, { ...of, closeAt, endAt }),
+          ...life(chance, one),
           ...(chance.chance(0.3) ? deedsOf(chance, one) : []),
           ...Array.from({ length: 4 }, (): Step => ({
             ...{ at: between(chance, closeAt, endAt + HOUR), do: 'meddle', ...of },
@@ -678,12 +631,6 @@ function doubles({ chance, orders }: Drawn, names: readonly DoubleName[]): Made 
   return { tenants: [tenant], steps: steps.flat(), untilMs: 8 * HOUR };
 }
 
-interface Script {
-  readonly of: Of;
-  readonly closeAt: number;
-  readonly endAt: number;
-}
-
 const closes = (
   { of, closeAt }: Script,
   more: { webhooks?: number; ageDays?: number } = {},
@@ -705,6 +652,17 @@ const meets = (
 ): Step => ({
   ...{ at, do: 'mood', tenant, order, vendor, mood, share: 1, times, forMs: 3 * HOUR },
 });
+
+/** An order whose vendors have these moods, one after the other, when it is closed or its service ends. */
+const struck =
+  (...moods: readonly (readonly [keyof Omit<Script, 'of'>, Vendor, MoodName, number?])[]) =>
+  (one: Script): Step[] => [
+    ...moods.map(([when, vendor, mood, times], n) =>
+      meets(one, one[when] + n, vendor, mood, times),
+    ),
+    closes(one),
+    ends(one),
+  ];
 
 /** One or two moods that an order meets when it is closed, or when its service ends. */
 const moodsFor = (chance: Chance, { of, closeAt, endAt }: Script): Step[] =>
@@ -743,33 +701,17 @@ function deedsOf(chance: Chance, { of, closeAt, endAt }: Script): Step[] {
 /** What happens to one order, so that a missing guard shows. */
 const DOUBLES = {
   // openings: the answer is lost before or after the work, comes late, and Sismetro's list lags
-  'answer-lost': (one) => [
-    meets(one, one.closeAt, 'sismetro', 'lost-after'),
-    closes(one),
-    ends(one),
-  ],
-  'error-after-work': (one) => [
-    meets(one, one.closeAt, 'sismetro', 'late-error'),
-    closes(one),
-    ends(one),
-  ],
-  'late-while-list-lags': (one) => [
-    meets(one, one.closeAt, 'sismetro', 'late'),
-    meets(one, one.closeAt + 1, 'sismetro', 'lagging', 2),
-    closes(one),
-    ends(one),
-  ],
-  'never-opens': (one) => [
-    meets(one, one.closeAt, 'sismetro', 'write-lost', 4),
-    closes(one),
-    ends(one),
-  ],
-  'list-lags': (one) => [
-    meets(one, one.closeAt, 'sismetro', 'lost-after'),
-    meets(one, one.closeAt + 1, 'sismetro', 'found-nothing'),
-    closes(one),
-    ends(one),
-  ],
+  'answer-lost': struck(['closeAt', 'sismetro', 'lost-after']),
+  'error-after-work': struck(['closeAt', 'sismetro', 'late-error']),
+  'late-while-list-lags': struck(
+    ['closeAt', 'sismetro', 'late'],
+    ['closeAt', 'sismetro', 'lagging', 2],
+  ),
+  'never-opens': struck(['closeAt', 'sismetro', 'write-lost', 4]),
+  'list-lags': struck(
+    ['closeAt', 'sismetro', 'lost-after'],
+    ['closeAt', 'sismetro', 'found-nothing'],
+  ),
   // ends: users were faster, the callback lies, the ERP forgets or has done it
   'cancelled-by-users': (one) => [
     closes(one),
@@ -790,22 +732,14 @@ const DOUBLES = {
     closes(one),
     { at: one.endAt - HOUR, do: 'forge', ...one.of, end: 'completed' },
   ],
-  'without-effect': (one) => [
-    meets(one, one.endAt, 'senior-x', 'without-effect'),
-    closes(one),
-    ends(one),
-  ],
+  'without-effect': struck(['endAt', 'senior-x', 'without-effect']),
   'without-effect-twice': (one) => [
     closes(one),
     meets(one, one.endAt, 'senior-x', 'without-effect', 2),
     ends(one, 'cancelled'),
   ],
   // the ERP takes the observation, and its answer is lost
-  'observation-lost': (one) => [
-    meets(one, one.closeAt, 'senior-x', 'lost-after'),
-    closes(one),
-    ends(one),
-  ],
+  'observation-lost': struck(['closeAt', 'senior-x', 'lost-after']),
   // the webhook comes again, when the order has ended
   'webhook-again': (one) => [
     closes(one, { webhooks: 3 }),

@@ -34,7 +34,6 @@ const FIXED: readonly (readonly [KindName, number, number])[] = [
   ['hostile', 2, 12],
   ['decisions', 5, 8],
   ['deliveries', 1, 8], // an erased customer stood in the spool's file
-  ['workers', 1, 8],
   ['paces', 1, 12], // a crowd was never released
   ['changed-webhooks', 1, 1], // a run that continued as new opened unchecked
   ['restores', 1, 12], // a second release by an ERP that cannot be read
@@ -48,6 +47,7 @@ const ONLY_ALL: typeof FIXED = [
   ['vendor-restores', 3, 8],
   ['crowd-of-three', 1, 12], // each tenant took the whole pace of the ERP that they share
   ['unattended', 1, 4], // a question of a sweep outlived its cause
+  ['restores', 4, 24], // a forgotten order with a cancelled SS was named nowhere
 ];
 
 describe('a simulated company', () => {
@@ -57,14 +57,4 @@ describe('a simulated company', () => {
       expect(await breachesOf(name, seed, orders)).toEqual([]);
     },
   );
-
-  (isUsual ? test.skip : test)('has the same events from the same seed', async () => {
-    const digest = async (seed: number) => {
-      const plan = planOf('doubles', seed, 5);
-      return (await play(plan, { workflowBundle: workflowBundle.codePath })).digest;
-    };
-    const first = await digest(3);
-    expect(await digest(3)).toBe(first);
-    expect(await digest(4)).not.toBe(first);
-  });
 });

@@ -103,12 +103,6 @@ export type Step = { readonly at: number } & (
   | (Of & { readonly do: 'evict' })
   /** The workflow is terminated; the next delivery starts it again, and it looks first. */
   | (Of & { readonly do: 'terminate' })
-  | {
-      readonly do: 'rate';
-      readonly tenant: string;
-      readonly vendor: Vendor;
-      readonly perMinute: number;
-    }
 );
 
 /** What operators do unasked: `link-another` names the SS of another order, `link-nothing` a number that nobody has. */

@@ -2,7 +2,8 @@
 import type { ServiceEnd } from '../../../domain/lifecycle.js';
 import { anOrder } from '../../support/order.js';
 import { createApi, type SimulatedApi } from '../api.js';
-import type { ClosingRecord, Erasure, RunRecord, TenantRecord } from '../judge/record.js';
+import type { ClosingRecord, Erasure, RunRecord } from '../judge/record.js';
+import type { Server } from '../server/server.js';
 import { createSimulation, type Simulation, type SimulationOptions } from '../simulation.js';
 import { nowOf, type Ss, type SsStatus } from '../world/ledger.js';
 import { createWorld, type World } from '../world/world.js';
@@ -19,11 +20,12 @@ export interface Played {
   readonly run: RunRecord;
   /** Of all events. */
   readonly digest: string;
+  readonly server: Server;
   /** Milliseconds of the real clock. */
   readonly tookMs: number;
 }
 
-export interface PlayOptions extends Pick<SimulationOptions, 'workflowBundle' | 'keepsHistory'> {
+export interface PlayOptions extends Pick<SimulationOptions, 'workflowBundle'> {
   /** Called with each hour of simulated time that has passed, and with what the run has left so far. */
   readonly onHour?: (hour: number, soFar: () => RunRecord) => void;
 }
@@ -50,7 +52,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
     startMs: START,
     ...(plan.visibilityLagMs !== undefined && { visibilityLagMs: plan.visibilityLagMs }),
     ...(plan.retentionMs !== undefined && { retentionMs: plan.retentionMs }),
-    ...(plan.steps.some((step) => step.do === 'erase') && { keepsHistory: () => true }),
+    keepsHistory: plan.steps.some((step) => step.do === 'erase'),
     isCopied: plan.steps.some((step) => step.do === 'store-restored'),
     vendors: (tenant, tools) => {
       const isErpUnchecked = tenant.capabilities?.seniorX?.['readOrder'] === false;
@@ -68,13 +70,14 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
     const stage = new Stage(plan, sim, api, worlds);
     stage.begin();
     for (let hour = 1; (hour - 1) * HOUR < plan.untilMs; hour += 1) {
-      await sim.run({ untilMs: START + Math.min(hour * HOUR, plan.untilMs) });
+      await sim.run(START + Math.min(hour * HOUR, plan.untilMs));
       stage.throwFailure();
       onHour?.(hour, () => stage.record());
     }
     return {
       plan,
       run: stage.record(),
+      server: sim.server,
       digest: sim.trace.digest(),
       tookMs: Number(process.hrtime.bigint() - began) / 1e6,
     };
@@ -99,7 +102,6 @@ class Stage {
   /** What is done as soon as an order has an SS. */
   readonly #onceOpened = new Map<string, ((ss: Ss) => void)[]>();
   readonly #kills: number[] = [];
-  readonly #rates: (TenantRecord['rates'][number] & { tenant: string })[] = [];
   readonly #aways: { from: number; until: number }[] = [];
   readonly #erasures: Erasure[] = [];
   readonly #losses: { from: number; until: number }[] = [];
@@ -170,7 +172,6 @@ class Stage {
               erp: seniorX.orders,
               requests: sismetro.requests,
               withReference: sismetro.withReference,
-              rates: this.#rates.filter((one) => one.tenant === tenant.id),
               sweeps: this.#watch.sweeps.get(tenant.id) ?? [],
               busiest: {
                 'senior-x': this.#watch.busiest(tenant.id, 'senior-x'),
@@ -257,13 +258,9 @@ class Stage {
           return this.#closedAgain(step);
         return this.#worldOf(step).seniorX.move(step.order, step.to);
       case 'mood': {
-        const { tenant, vendor, mood, forMs, share, order, times } = step;
-        const from = START + step.at;
-        return this.#worlds.get(tenant)!.strike({
-          ...{ mood, vendor, from, until: from + forMs, share },
-          ...(order !== undefined && { orderId: order }),
-          ...(times !== undefined && { times }),
-        });
+        const { at, forMs, order, ...spell } = step;
+        const times = { from: START + at, until: START + at + forMs };
+        return this.#worldOf(step).strike({ ...spell, ...times, ...(order && { orderId: order }) });
       }
       case 'vendor-restored':
         return this.#restoreVendor(step);
@@ -273,11 +270,9 @@ class Stage {
         this.#kills.push(sim.clock.now());
         return sim.killWorker();
       case 'lose-task':
-        this.#kills.push(sim.clock.now());
-        return sim.loseTask(step.tenant, step.vendor);
       case 'give-twice':
         this.#kills.push(sim.clock.now());
-        return sim.giveTwice(step.tenant, step.vendor);
+        return sim.loseTask(step.tenant, step.vendor, step.do === 'give-twice');
       case 'deploy':
         return sim.deploy();
       case 'stranger': {
@@ -309,11 +304,6 @@ class Stage {
         const from = sim.clock.now();
         this.#aways.push({ from, until: from + step.forMs });
         return this.#api.loseTemporal(step.forMs);
-      }
-      case 'rate': {
-        const { tenant, vendor, perMinute } = step;
-        this.#rates.push({ tenant, vendor, perMinute, at: sim.clock.now() });
-        return sim.setRate(tenant, vendor, perMinute);
       }
     }
   }
@@ -417,7 +407,7 @@ class Stage {
     const closing = this.#latest(step);
     if (closing === undefined) return;
     const own = this.#worldOf(step).sismetro.withReference(closing.reference);
-    const open = own.find(({ by, states }) => by === 'ponte' && nowOf(states) !== 'gone');
+    const open = own.find(({ by, states }) => by !== 'stranger' && nowOf(states) !== 'gone');
     if (open !== undefined) return act(open);
     const key = `${step.tenant}/${closing.reference}`;
     this.#onceOpened.set(key, [...(this.#onceOpened.get(key) ?? []), act]);

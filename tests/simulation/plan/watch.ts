@@ -247,7 +247,7 @@ export class Watch {
     if (isOpen && open.code === attention && iso(open.since) === since) return;
     if (isOpen) this.#withdrawn(closing, open, atMs);
     if (attention === undefined) return;
-    const asked = this.#sim.shown(closing)?.memo['attention'] as Attention;
+    const asked = decoded(this.#sim.server.latest(workflowId)!.memo['attention']) as Attention;
     closing.questions.push({
       code: asked.code,
       step: asked.step,

@@ -51,7 +51,9 @@ export interface ActivityHost {
   /** Reports what no history shows. */
   note(
     what:
+      /** It waits on its queue from now on. Ends with `attempt` or `withdrawn`. */
       | { readonly kind: 'queued'; readonly priority: number }
+      /** It waited in vain: it was cancelled, timed out in its queue, or its run has ended. */
       | { readonly kind: 'withdrawn' }
       | { readonly kind: 'attempt'; readonly attempt: number; readonly waitedMs: number }
       | {

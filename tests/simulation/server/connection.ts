@@ -14,6 +14,16 @@ import type { ConflictPolicy, Policies, ReusePolicy, Server } from './server.js'
 
 const { UpdateWorkflowExecutionLifecycleStage: Stage } = enums;
 
+type Service = ConnectionLike['workflowService'];
+/** What the server does with a request, by the name of its call. */
+type Works = {
+  readonly [Name in keyof Service]?: Service[Name] extends (
+    request: infer Request,
+  ) => Promise<unknown>
+    ? (request: Request) => unknown
+    : never;
+};
+
 const deadline = new AsyncLocalStorage<number>();
 
 /** One way of a request between a client and the server, in milliseconds. */
@@ -32,8 +42,8 @@ export function createClient(
 
   /** Makes a request: the way there, the work, the way back, all before the deadline. */
   const call =
-    <Request, Response>(work: (request: Request) => Promise<Response> | Response) =>
-    async (request: Request): Promise<Response> => {
+    (work: (request: never) => unknown) =>
+    async (request: never): Promise<unknown> => {
       const until = deadline.getStore();
       const isAlive = currentWork()?.isAlive ?? (() => true);
       await way();
@@ -45,6 +55,9 @@ export function createClient(
       if (!isReachable()) throw refusal('UNAVAILABLE', 'the connection broke');
       return answer;
     };
+
+  const served = (works: Works) =>
+    Object.fromEntries(Object.entries(works).map(([name, work]) => [name, call(work)]));
 
   function before<T>(until: number, working: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -78,90 +91,70 @@ export function createClient(
     return found;
   };
 
-  const workflowService = {
-    startWorkflowExecution: call(
-      (request: temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest) => ({
-        runId: server.start(startOf(request), policiesOf(request)).runId,
-        started: true,
+  const workflowService = served({
+    startWorkflowExecution: (request) => ({
+      runId: server.start(startOf(request), policiesOf(request)).runId,
+      started: true,
+    }),
+    signalWithStartWorkflowExecution: (request) => ({
+      runId: server.start(startOf(request), policiesOf(request), [
+        request.signalName!,
+        request.signalInput?.payloads ?? [],
+      ]).runId,
+    }),
+    signalWorkflowExecution: (request) => {
+      running(request.workflowExecution!).signal(
+        request.signalName!,
+        request.input?.payloads ?? [],
+      );
+      return {};
+    },
+    requestCancelWorkflowExecution: (request) => {
+      running(request.workflowExecution!).requestCancel();
+      return {};
+    },
+    terminateWorkflowExecution: (request) => {
+      running(request.workflowExecution!).terminate(request.reason ?? '');
+      return {};
+    },
+    deleteWorkflowExecution: (request) => {
+      const { workflowId, runId } = request.workflowExecution!;
+      server.delete(server.find(workflowId!, runId));
+      return {};
+    },
+    describeWorkflowExecution: (request) =>
+      service.DescribeWorkflowExecutionResponse.fromObject({
+        executionConfig: {},
+        workflowExecutionInfo: infoOf(
+          server.find(request.execution!.workflowId!, request.execution!.runId),
+        ),
       }),
-    ),
-    signalWithStartWorkflowExecution: call(
-      (request: temporal.api.workflowservice.v1.ISignalWithStartWorkflowExecutionRequest) => ({
-        runId: server.start(startOf(request), policiesOf(request), [
-          request.signalName!,
-          request.signalInput?.payloads ?? [],
-        ]).runId,
+    getWorkflowExecutionHistory: async (request) => {
+      const found = server.find(request.execution!.workflowId!, request.execution!.runId);
+      const isOfEnd =
+        request.historyEventFilterType ===
+        enums.HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT;
+      if (request.waitNewEvent) await found.closed();
+      const events = isOfEnd ? [found.closeEvent!] : found.events;
+      return service.GetWorkflowExecutionHistoryResponse.fromObject({
+        history: { events: events.map(eventToProto) },
+      });
+    },
+    listWorkflowExecutions: (request) => {
+      const all = server.visibility.ask(request.query ?? '');
+      const from = Number(Buffer.from(request.nextPageToken ?? []).toString() || '0');
+      const to = from + (request.pageSize || 1_000);
+      return {
+        executions: all.slice(from, to).map(rowOf),
+        nextPageToken: to < all.length ? Buffer.from(String(to)) : Buffer.alloc(0),
+      };
+    },
+    countWorkflowExecutions: (request) =>
+      service.CountWorkflowExecutionsResponse.fromObject({
+        count: server.visibility.ask(request.query ?? '').length,
+        groups: [],
       }),
-    ),
-    signalWorkflowExecution: call(
-      (request: temporal.api.workflowservice.v1.ISignalWorkflowExecutionRequest) => {
-        running(request.workflowExecution!).signal(
-          request.signalName!,
-          request.input?.payloads ?? [],
-        );
-        return {};
-      },
-    ),
-    requestCancelWorkflowExecution: call(
-      (request: temporal.api.workflowservice.v1.IRequestCancelWorkflowExecutionRequest) => {
-        running(request.workflowExecution!).requestCancel();
-        return {};
-      },
-    ),
-    terminateWorkflowExecution: call(
-      (request: temporal.api.workflowservice.v1.ITerminateWorkflowExecutionRequest) => {
-        running(request.workflowExecution!).terminate(request.reason ?? '');
-        return {};
-      },
-    ),
-    deleteWorkflowExecution: call(
-      (request: temporal.api.workflowservice.v1.IDeleteWorkflowExecutionRequest) => {
-        const { workflowId, runId } = request.workflowExecution!;
-        server.delete(server.find(workflowId!, runId));
-        return {};
-      },
-    ),
-    describeWorkflowExecution: call(
-      (request: temporal.api.workflowservice.v1.IDescribeWorkflowExecutionRequest) =>
-        service.DescribeWorkflowExecutionResponse.fromObject({
-          executionConfig: {},
-          workflowExecutionInfo: infoOf(
-            server.find(request.execution!.workflowId!, request.execution!.runId),
-          ),
-        }),
-    ),
-    getWorkflowExecutionHistory: call(
-      async (request: temporal.api.workflowservice.v1.IGetWorkflowExecutionHistoryRequest) => {
-        const found = server.find(request.execution!.workflowId!, request.execution!.runId);
-        const isOfEnd =
-          request.historyEventFilterType ===
-          enums.HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT;
-        if (request.waitNewEvent) await found.closed();
-        const events = isOfEnd ? [found.closeEvent!] : found.events;
-        return service.GetWorkflowExecutionHistoryResponse.fromObject({
-          history: { events: events.map(eventToProto) },
-        });
-      },
-    ),
-    listWorkflowExecutions: call(
-      (request: temporal.api.workflowservice.v1.IListWorkflowExecutionsRequest) => {
-        const all = server.visibility.ask(request.query ?? '');
-        const from = Number(Buffer.from(request.nextPageToken ?? []).toString() || '0');
-        const to = from + (request.pageSize || 1_000);
-        return {
-          executions: all.slice(from, to).map(rowOf),
-          nextPageToken: to < all.length ? Buffer.from(String(to)) : Buffer.alloc(0),
-        };
-      },
-    ),
-    countWorkflowExecutions: call(
-      (request: temporal.api.workflowservice.v1.ICountWorkflowExecutionsRequest) =>
-        service.CountWorkflowExecutionsResponse.fromObject({
-          count: server.visibility.ask(request.query ?? '').length,
-          groups: [],
-        }),
-    ),
-    queryWorkflow: call(async (request: temporal.api.workflowservice.v1.IQueryWorkflowRequest) => {
+    queryWorkflow: async (request) => {
       const found = server.find(request.execution!.workflowId!, request.execution!.runId);
       const { query } = request;
       while (found.isRunning && found.played.length === 0) await way(); // it is answered after the first task
@@ -173,52 +166,45 @@ export function createClient(
       const result = 'result' in answer ? answer.result : undefined;
       if (!result) throw refusal('INVALID_ARGUMENT', answer.failure?.message ?? 'no answer');
       return { queryResult: { payloads: [result] } };
-    }),
-    updateWorkflowExecution: call(
-      async (request: temporal.api.workflowservice.v1.IUpdateWorkflowExecutionRequest) => {
-        const found = server.find(
-          request.workflowExecution!.workflowId!,
-          request.workflowExecution!.runId,
-        );
-        const { meta, input } = request.request!;
-        const outcome = await found.update(
-          meta!.updateId!,
-          input!.name!,
-          input!.args?.payloads ?? [],
-        );
-        return {
-          updateRef: {
-            workflowExecution: { workflowId: found.start.workflowId, runId: found.runId },
-            updateId: meta!.updateId,
-          },
-          outcome,
-          stage: Stage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED,
-        };
-      },
-    ),
-    pollWorkflowExecutionUpdate: call(
-      async (request: temporal.api.workflowservice.v1.IPollWorkflowExecutionUpdateRequest) => {
-        const { workflowExecution, updateId } = request.updateRef!;
-        const found = server.find(workflowExecution!.workflowId!, workflowExecution!.runId);
-        const outcome = found.outcomeOf(updateId!);
-        if (outcome === undefined) throw refusal('NOT_FOUND', `update ${updateId} not found`);
-        return { outcome };
-      },
-    ),
-  };
-
-  const scheduleService = {
-    createSchedule: call((request: temporal.api.workflowservice.v1.ICreateScheduleRequest) => {
+    },
+    updateWorkflowExecution: async (request) => {
+      const found = server.find(
+        request.workflowExecution!.workflowId!,
+        request.workflowExecution!.runId,
+      );
+      const { meta, input } = request.request!;
+      const outcome = await found.update(
+        meta!.updateId!,
+        input!.name!,
+        input!.args?.payloads ?? [],
+      );
+      return {
+        updateRef: {
+          workflowExecution: { workflowId: found.start.workflowId, runId: found.runId },
+          updateId: meta!.updateId,
+        },
+        outcome,
+        stage: Stage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED,
+      };
+    },
+    pollWorkflowExecutionUpdate: async (request) => {
+      const { workflowExecution, updateId } = request.updateRef!;
+      const found = server.find(workflowExecution!.workflowId!, workflowExecution!.runId);
+      const outcome = found.outcomeOf(updateId!);
+      if (outcome === undefined) throw refusal('NOT_FOUND', `update ${updateId} not found`);
+      return { outcome };
+    },
+    createSchedule: (request) => {
       server.schedules.create(request.scheduleId!, request.schedule!);
       return { conflictToken: Buffer.alloc(0) };
-    }),
-    patchSchedule: call((request: temporal.api.workflowservice.v1.IPatchScheduleRequest) => {
+    },
+    patchSchedule: (request) => {
       const { triggerImmediately } = request.patch!;
       if (triggerImmediately)
         server.schedules.trigger(request.scheduleId!, triggerImmediately.overlapPolicy);
       return {};
-    }),
-    describeSchedule: call((request: temporal.api.workflowservice.v1.IDescribeScheduleRequest) => {
+    },
+    describeSchedule: (request) => {
       const { schedules } = server;
       const found = schedules.find(request.scheduleId!);
       const running = schedules.runningOf(found);
@@ -238,11 +224,11 @@ export function createClient(
             : [],
         },
       });
-    }),
-  };
+    },
+  });
 
   const connection = {
-    workflowService: { ...workflowService, ...scheduleService },
+    workflowService,
     operatorService: {},
     plugins: [],
     close: async () => {},

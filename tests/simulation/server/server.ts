@@ -27,7 +27,6 @@ export interface ServerOptions {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly creator: WorkflowCreator;
-  readonly cachedRuns?: number;
   /** How far lists may lag behind, in milliseconds; by default not at all. */
   readonly visibilityLagMs?: number;
   /** Its store may be restored from a copy. */
@@ -36,8 +35,8 @@ export interface ServerOptions {
   readonly taskMs?: number;
   readonly activitiesOf: (taskQueue: string) => Activities;
   readonly failureTypesOf?: (workflowType: string) => readonly string[];
-  /** Whether the events of a run that has ended are kept. */
-  readonly keeps?: (execution: Execution) => boolean;
+  /** Whether the events of a run that has ended are kept; they are by default. */
+  readonly keepsHistory?: boolean;
   /** How long a run is known after its end, in milliseconds; for ever if undefined. */
   readonly retentionOf?: (workflowType: string) => number | undefined;
   readonly onEvent?: (execution: Execution, event: HistoryEvent) => void;
@@ -47,8 +46,6 @@ export interface ServerOptions {
   readonly onDifference?: (execution: Execution, what: string) => void;
 }
 
-/** A run that is not in the cache is played again from its first event. */
-const CACHED_RUNS = 2_000;
 const UNLIMITED: QueueOptions = { slots: 100 };
 /** From the end of an attempt until the server knows. */
 const ANSWER_MS = 4;
@@ -83,7 +80,6 @@ export class Server {
     this.workers = new Workers({
       clock,
       creator: options.creator,
-      cachedRuns: options.cachedRuns ?? CACHED_RUNS,
       activitiesOf: options.activitiesOf,
       onDifference: options.onDifference ?? (() => {}),
     });
@@ -105,7 +101,7 @@ export class Server {
         this.#running.delete(execution);
         this.visibility.note(execution);
         options.onClosed?.(execution);
-        if (!options.isCopied && options.keeps?.(execution) === false)
+        if (!options.isCopied && options.keepsHistory === false)
           Object.assign(execution, { events: [], played: [] });
         const retention = options.retentionOf?.(execution.start.workflowType);
         if (retention !== undefined) clock.after(retention, () => this.#remove(execution));

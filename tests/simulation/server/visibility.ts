@@ -127,19 +127,17 @@ export class Visibility {
     const ids = fixed.get('WorkflowId');
     if (ids !== undefined)
       return { runs: ids.flatMap((id) => this.#options.runsOf(id)), met: NOTHING };
-    const [types, tenants] = [fixed.get('WorkflowType'), fixed.get('Tenant')];
-    const isOfRunning = fixed.get('ExecutionStatus')?.join() === STATUS.RUNNING;
-    if (types !== undefined && tenants !== undefined && isOfRunning) {
-      return { runs: this.#inGroups(types, tenants, true), met: GROUPED };
-    }
     for (const field of INDEXED) {
       const values = fixed.get(field);
       if (values === undefined) continue;
       const runs = values.flatMap((value) => [...(this.#index.get(`${field}=${value}`) ?? [])]);
       return { runs: new Set(runs), met: NOTHING };
     }
+    const [types, tenants] = [fixed.get('WorkflowType'), fixed.get('Tenant')];
     if (types === undefined || tenants === undefined)
       return { runs: this.#rows.keys(), met: NOTHING };
+    if (fixed.get('ExecutionStatus')?.join() === STATUS.RUNNING)
+      return { runs: this.#inGroups(types, tenants, true), met: GROUPED };
     const [running, ended] = [true, false].map((is) => this.#inGroups(types, tenants, is));
     return { runs: [...running!, ...ended!], met: NOTHING };
   }

@@ -33,14 +33,15 @@ const CONVERTER: LoadedDataConverter = {
   payloadCodecs: [],
 };
 
+/** How many runs they keep; the others are played again from their first event when they have a task. */
+const CACHED_RUNS = 2_000;
+
 const silent = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const LOGGER = LoggerWithComposedMetadata.compose(silent, {});
 
 export interface WorkersOptions {
   readonly clock: Clock;
   readonly creator: WorkflowCreator;
-  /** How many runs they keep; the others are played again from their first event when they have a task. */
-  readonly cachedRuns: number;
   readonly activitiesOf: (taskQueue: string) => Activities;
   /** A run did something else than its history shows. */
   readonly onDifference: (execution: Execution, what: string) => void;
@@ -106,7 +107,7 @@ export class Workers {
     if (difference !== undefined) this.#options.onDifference(execution, difference);
     this.#cache.set(execution, run);
     const [oldest] = this.#cache.keys();
-    if (this.#cache.size > this.#options.cachedRuns) this.forget(oldest!);
+    if (this.#cache.size > CACHED_RUNS) this.forget(oldest!);
     return run;
   }
 

@@ -10,8 +10,8 @@ export interface SeniorXWorld extends SimulatedVendor {
   readonly orders: ReadonlyMap<string, ErpOrder>;
   /** Users close the order, or close it again. */
   close(order: ServiceOrder): void;
-  /** Users give the order another situation, or a run of Ponte that nobody remembers did. */
-  move(id: string, to: ErpStatus, by?: 'users' | 'ponte'): void;
+  /** Users give the order another situation. */
+  move(id: string, to: ErpStatus): void;
   /** Everything is as it was at this time: later orders are gone. Returns the ids of those that await again. */
   restore(at: number): string[];
 }
@@ -172,9 +172,9 @@ export function createSeniorXWorld(clock: Clock, desk: Desk, isUnchecked = false
       set(known, at, 'AGUARDANDO_INTEGRACAO', 'users');
     },
 
-    move(id, to, by = 'users') {
+    move(id, to) {
       const order = orders.get(id);
-      if (order !== undefined) set(order, clock.now(), to, by);
+      if (order !== undefined) set(order, clock.now(), to, 'users');
     },
 
     restore(at) {

@@ -15,8 +15,6 @@ export interface SismetroWorld extends SimulatedVendor {
   move(ss: string, to: SsStatus, by?: 'users' | 'ponte'): void;
   /** Users split an SS: a second one with the same reference takes over a part. */
   split(ss: string): void;
-  /** A run of Ponte that nobody remembers opened an SS. */
-  opened(reference: string): Ss;
   /** Someone else's SS in the unit, without any reference or with this one. */
   stranger(reference?: string): Ss;
   /** Everything is as it was at this time: later SSs are gone, and their numbers are given again. */
@@ -194,8 +192,6 @@ export function createSismetroWorld(tenant: string, clock: Clock, desk: Desk): S
       const one = requests.get(ss);
       if (one !== undefined) add(one.reference, 'vendor', one.description, clock.now());
     },
-
-    opened: (reference) => add(reference, 'ponte', 'Manutenção preventiva', clock.now()),
 
     stranger: (reference = '') => add(reference, 'stranger', 'Chamado avulso', clock.now()),
 

@@ -299,20 +299,6 @@ describe('a sweep', () => {
     });
   });
 
-  test('reports an SS with our reference and no order, even if nothing is waiting', async () => {
-    const vendors = vendorsInMemory();
-    await live.withTenant(vendors, async (tenant) => {
-      vendors.requests.set('88', {
-        ...{ ss: '88', reference: orderReference({ tenant: tenant.id, id: 'nobody' }) },
-        ...{ state: 'open', status: '', progress: '', openedAt: AN_HOUR_AGO },
-      });
-      await sweepOnce(tenant);
-      await eventually('it is an incident', async () =>
-        (await kindsOf(tenant)).includes('unexplained-ss'),
-      );
-    });
-  });
-
   test('does not report an SS from long before the previous sweep: Temporal has forgotten its order', async () => {
     const vendors = vendorsInMemory();
     await live.withTenant(vendors, async (tenant) => {
@@ -351,24 +337,6 @@ describe('a sweep', () => {
       await eventually('a sweep finds it', async () => {
         await sweepOnce(tenant);
         return (await kindsOf(tenant)).includes('unexplained-ss');
-      });
-    });
-  });
-
-  test('reports an SS that was reopened after its end released the order', async () => {
-    const vendors = vendorsInMemory();
-    await live.withTenant(vendors, async (tenant) => {
-      const { order, ss } = await inService(tenant, vendors);
-      vendors.requests.set(ss, { ...vendors.requests.get(ss)!, openedAt: AN_HOUR_AGO });
-      vendors.setState(ss, 'completed');
-      await tenant.orders.deliver({ tenant: tenant.id, event: 'completed', orderId: order.id, ss });
-      await live.client.workflow.getHandle(orderWorkflowId(order)).result();
-      await sweepOnce(tenant);
-      expect(await kindsOf(tenant)).toEqual([]);
-      vendors.setState(ss, 'in-progress');
-      await eventually('a sweep finds it', async () => {
-        await sweepOnce(tenant);
-        return (await kindsOf(tenant)).includes('late-contradiction');
       });
     });
   });

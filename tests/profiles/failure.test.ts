@@ -5,6 +5,7 @@ import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/l
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { VendorError } from '../../vendors/vendor-error.js';
+import { depth } from '../support/depth.js';
 import { anOpening } from '../support/order.js';
 import { failureOf, json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
 import { directoryOf } from './files.js';
@@ -203,7 +204,7 @@ describe('any answer', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: depth(80, 200) },
     );
   });
 

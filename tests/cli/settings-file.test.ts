@@ -496,54 +496,6 @@ describe('profile test --call and --answer', () => {
     });
   });
 
-  test('show the fields of a form', async () => {
-    writeFileSync(
-      join(home, 'form.yaml'),
-      'extends: sismetro\ncalls: { open: { body: null, form: \'{ "os": order.number, "nome": order.customer.name }\' } }\n',
-    );
-    const ran = await ponte(['profile', 'test', './form.yaml', '--call', 'open', '-'], order);
-    expect(ran.lines.slice(-2)).toEqual([
-      "  --data-urlencode 'os=7' \\",
-      String.raw`  --data-urlencode 'nome=D'\''Ávila'`,
-    ]);
-  });
-
-  test('show an XML call with the calls before and after it, and read their answers', async () => {
-    const steps = `before: { cliente: { method: GET, url: '{baseUrl}/c' } }, after: { pdf: { method: GET, url: '{baseUrl}/pdf/{$answer.os.n}' } }`;
-    const open = `body: null, xml: '<os><c>{$cliente.c.id}</c></os>', answer: '{ "ss": os.n }', ${steps}`;
-    writeFileSync(
-      join(home, 'xml.yaml'),
-      `extends: sismetro\nanswers: xml\ninbound: { content: xml, completed: os }\ncalls:\n  open: { ${open} }\n`,
-    );
-    writeFileSync(join(home, 'c.xml'), "<c><id>D'á</id></c>");
-    writeFileSync(join(home, 'os.xml'), '<os><n>0012</n></os>');
-    const command = ['profile', 'test', './xml.yaml'];
-    const given = ['--step', 'cliente=c.xml', '--step', 'open=os.xml'];
-    const ran = await ponte([...command, '--call', 'open', '-', ...given], order);
-    expect([ran.code, ran.stderr]).toEqual([0, '']);
-    expect(ran.stdout).toMatch(/^# cliente\ncurl -X GET '\{baseUrl\}\/c'/);
-    expect(ran.stdout).toContain(String.raw`--data-binary '<os><c>D&#39;á</c></os>'`);
-    expect(ran.stdout).toContain("-H 'content-type: text/xml; charset=utf-8'");
-    expect(ran.stdout).toContain("# pdf\ncurl -X GET '{baseUrl}/pdf/0012'");
-    const read = await ponte([...command, '--answer', 'open', 'os.xml', '--json']);
-    expect(read.json()).toEqual({ kind: 'result', result: { ss: '0012' } });
-    const inbound = await ponte([...command, '--json', '-'], '<os><ss>0012</ss></os>');
-    expect(inbound.json()).toMatchObject({ kind: 'callback', callback: { ss: '0012' } });
-    const kept = await ponte([...command, '--json', '-'], '{"os":{"ss":"0012"}}');
-    expect(kept.json()).toMatchObject({ kind: 'callback', callback: { ss: '0012' } });
-    const broken = await ponte([...command, '-'], '<os>');
-    expect([broken.code, broken.stderr]).toEqual([1, expect.stringContaining('não é XML')]);
-  });
-
-  test('show how an answer is read', async () => {
-    const answer = ['profile', 'test', 'sismetro', '--answer', 'listAll', '-'];
-    const busy = await ponte([...answer, '--status', '429', '--header', 'Retry-After: 7'], '{}');
-    expect(busy.stdout).toContain('A resposta é uma falha: again');
-    expect(busy.stdout).toContain('nova tentativa em 7 s');
-    const json = await ponte([...answer, '--json'], '{"resultList":[],"totalPages":0}');
-    expect(json.json()).toMatchObject({ kind: 'result', result: { items: [] } });
-  });
-
   test('show each delivery of a body', async () => {
     writeFileSync(join(home, 'each.yaml'), 'extends: sismetro\ninbound: { each: eventos }\n');
     const command = ['profile', 'test', './each.yaml', '--inbound', 'cancelled', '-', '--json'];

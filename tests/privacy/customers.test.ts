@@ -238,8 +238,13 @@ test('an erased order loses its name and its search words', async () => {
   await world.completed(order);
   await eventually('it is listed', async () => (await found('vera', 'boreal')).length === 1);
   const request = { tenant: 'acme', document: customer.cnpjCpf, reason: 'pedido do titular' };
+  const erase = () => world.root('POST', '/privacy/erase', request);
+  await eventually('it has ended for the lists, too', async () => {
+    return ((await erase()).body['orders'] as object[]).length === 1;
+  });
+  await world.isGone(order.id);
   await eventually('it is erased', async () => {
-    const { body } = await world.root('POST', '/privacy/erase', request);
+    const { body } = await erase();
     return (body['orders'] as object[]).length === 0 && body['pending'] === 0;
   });
   await eventually('lists, which are a moment behind, no longer show the name', async () => {

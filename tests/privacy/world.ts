@@ -98,6 +98,20 @@ export async function startPrivacyWorld(calls: Calls = {}) {
       if (status !== 202) throw new Error(`not taken: ${status}`);
       await temporal.client.workflow.getHandle(orderWorkflowId({ tenant: 'acme', id })).result();
     },
+    /** Waits until Temporal has deleted an order: it keeps one that has just ended for about half a minute. */
+    isGone: (id: string) =>
+      eventually(
+        `order ${id} is gone`,
+        () =>
+          temporal.client.workflow
+            .getHandle(orderWorkflowId({ tenant: 'acme', id }))
+            .describe()
+            .then(
+              () => false,
+              (error: Error) => /not found/i.test(error.message),
+            ),
+        180_000,
+      ),
     async close() {
       await api.close();
       workers.forEach((worker) => worker.shutdown());

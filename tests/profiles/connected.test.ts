@@ -283,19 +283,6 @@ describe('a Sismetro with other names', () => {
     });
   });
 
-  test.each([
-    ['Baixada', 'completed'],
-    ['ESTORNADA', 'cancelled'],
-    ['modelo', 'ignored'],
-    ['Encerrada', 'unknown'],
-    ['EXCLUIDA', 'removed'],
-  ])('whose SS is %s is read as %s', async (situacao, state) => {
-    routes['GET /consulta/v2/solicitacoes/SS-9'] = () => ({
-      dados: request({ situacao, etapa: '?' }),
-    });
-    expect(await client().readServiceRequest('SS-9')).toMatchObject({ state });
-  });
-
   test('lists SSs, without the rows that its expression cannot read', async () => {
     routes['GET /consulta/v2/solicitacoes'] = () => ({
       paginas: 4,

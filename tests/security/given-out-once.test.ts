@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { status } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant, type LiveServer } from '../support/live.js';
+import { simulateTenants } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
-let server: LiveServer;
-
-beforeAll(async () => {
-  server = await startLiveServer();
-});
-
-afterAll(() => server?.close());
+const server = simulateTenants();
 
 test('a settled order is not opened again by its event, however often it arrives', async () => {
   const vendors = vendorsInMemory();
-  await withTenant(server, vendors, async ({ id: tenant, orders }) => {
+  await server.withTenant(vendors, async ({ id: tenant, orders }) => {
     const order = vendors.close(anOrder({ tenant }));
     expect(await orders.open(order)).toBe('accepted');
     expect(await orders.open(order)).toBe('duplicate');

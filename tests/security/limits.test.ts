@@ -110,13 +110,6 @@ describe('a request that is too large', () => {
     expect(status).toBe(431);
     expect(body).toMatchObject({ detail: expect.stringContaining('100 headers') });
   });
-
-  test('is answered 422 if it asks for too many rows', async () => {
-    const headers = { authorization: 'Bearer token-of-ana' };
-    for (const path of ['/orders', '/parked', '/sweeps']) {
-      expect((await call(`${api.url}${path}?limit=201`, { headers })).status).toBe(422);
-    }
-  });
 });
 
 describe('a client that is too slow', () => {

@@ -187,38 +187,6 @@ describe('an answer', () => {
 });
 
 describe('an answer that is no success', () => {
-  test.each([
-    [400, 'refused', 'unreadable'],
-    [401, 'credentials', 'credentials'],
-    [403, 'credentials', 'credentials'],
-    [404, 'refused', 'unreadable'],
-    [408, 'uncertain', 'again'],
-    [409, 'refused', 'unreadable'],
-    [422, 'refused', 'unreadable'],
-    [425, 'again', 'again'],
-    [429, 'again', 'again'],
-    [500, 'uncertain', 'again'],
-    [501, 'uncertain', 'again'],
-    [502, 'uncertain', 'again'],
-    [503, 'again', 'again'],
-    [504, 'uncertain', 'again'],
-  ])('of %i means %s to a write, and %s to a read', async (status, ofWrite, ofRead) => {
-    vendor.answer = (_, response) => json(response, status, { message: 'não' });
-    expect(await failureOf(open())).toMatchObject({ status, meaning: ofWrite, timedOut: false });
-    expect(await failureOf(read())).toMatchObject({ status, meaning: ofRead });
-    expect(vendor.received).toHaveLength(2);
-  });
-
-  test.each([
-    [503, true],
-    [429, undefined],
-    [425, undefined],
-  ])('of %i to a write requires a look before the retry: %s', async (status, lookFirst) => {
-    vendor.answer = (_, response) => json(response, status, {});
-    expect((await failureOf(open())).lookFirst).toBe(lookFirst);
-    expect((await failureOf(read())).lookFirst).toBeUndefined();
-  });
-
   /** A server may send a browser to what it has just created: the work may be done. */
   const meaningOf = (status: number) =>
     status === 302 || status === 303 ? 'uncertain' : 'refused';
@@ -240,80 +208,12 @@ describe('an answer that is no success', () => {
     },
   );
 
-  test.each([
-    ['seconds', '120', 120_000],
-    ['an HTTP date', new Date(NOW + 90_000).toUTCString(), 90_000],
-    ['a date that has passed', new Date(NOW - 90_000).toUTCString(), undefined],
-    ['now', new Date(NOW).toUTCString(), undefined],
-    ['zero', '0', undefined],
-    ['a day', '86400', 3_600_000],
-    ['a date far away', new Date(NOW + 864e5).toUTCString(), 3_600_000],
-    ['nonsense', 'soon', undefined],
-    ['a negative number', '-5', undefined],
-  ])('reads Retry-After as %s', async (_, header, expected) => {
-    vendor.answer = (__, response) => json(response, 429, {}, { 'retry-after': header });
-    expect((await failureOf(open())).retryAfterMs).toBe(expected);
-  });
-
-  test('carries the message and reason of Senior X', async () => {
-    vendor.answer = (_, response) =>
-      json(response, 422, { message: 'Pedido bloqueado', reason: 'BLOCKED', errorCode: 'x' });
-    expect((await failureOf(open())).words).toBe('Pedido bloqueado / BLOCKED (HTTP 422)');
-  });
-
   test('hides the vendor’s words from message, stack and fields', async () => {
     vendor.answer = (_, response) => json(response, 422, { message: 'Maria da Silva deve' });
     const error = await failureOf(open());
     expect(error.words).toContain('Maria');
     expect(error.message).toBe('Sismetro openServiceRequest: refused (HTTP 422)');
     expect(`${error.stack}${JSON.stringify(error)}${inspect(error)}`).not.toContain('Maria');
-  });
-
-  test.each([
-    [
-      "with the vendor's own words",
-      'Patrimônio 9999 não encontrado (HTTP 400)',
-      400,
-      '{"message":"Patrimônio 9999 não encontrado"}',
-    ],
-    ['if it says nothing', 'o sistema teve um erro (HTTP 500)', 500, ''],
-    [
-      'in fields of other names',
-      'Campo inválido (HTTP 422)',
-      422,
-      '{"erros":[{"texto":"Campo inválido"}]}',
-    ],
-    [
-      'if it cannot be read',
-      'a resposta (HTTP 200) não pode ser lida: /ss não tem a forma esperada',
-      200,
-      '{"ss":{}}',
-    ],
-    [
-      'if it leads elsewhere',
-      'resposta HTTP 302: redirecionamentos são recusados, corrija o endereço',
-      302,
-      '',
-    ],
-  ])('is described to operators in Portuguese, %s', async (_, words, status, answer) => {
-    vendor.answer = (__, response) => void response.writeHead(status).end(answer);
-    expect((await failureOf(open())).words).toBe(words);
-  });
-
-  test('carries the text of a page, without its HTML', async () => {
-    vendor.answer = (_, response) =>
-      void response.writeHead(502).end('<html><body><h1>Bad Gateway</h1><hr>nginx</body></html>');
-    expect((await failureOf(open())).words).toMatch(/^Bad Gateway.*nginx \(HTTP 502\)$/);
-  });
-
-  test('never shows the key, a token in a link or personal data, and is cut', async () => {
-    vendor.answer = (_, response) =>
-      json(response, 400, {
-        message: `chave ${KEY} de maria@acme.com.br 12.ABC.345/01DE-35 veja https://br.sismetro.com/printSS.php?os=1&token=d8zqo4 ${'á'.repeat(400)}`,
-      });
-    const { words } = await failureOf(open());
-    expect(words).not.toMatch(/k3y|maria|12\.ABC|d8zqo4/);
-    expect(words).toHaveLength(300);
   });
 
   test('keeps its status if its text is too long to be read', async () => {

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { createSeniorX, type SeniorXClientSettings } from '../../vendors/senior-x/client.js';
-import { saysAlreadyCancelled } from '../../vendors/senior-x/refusal.js';
 import { loadSeniorXProfile } from '../../vendors/profile/load.js';
 import type { SeniorX } from '../../vendors/senior-x/senior-x.js';
 import {
@@ -109,12 +108,6 @@ describe('logging in', () => {
     });
   });
 
-  test('happens once for 50 concurrent calls', async () => {
-    await Promise.all(Array.from({ length: 50 }, (_, i) => seniorX.releaseOrder(`o-${i}`)));
-    expect(logins).toBe(1);
-    expect(calls()).toHaveLength(50);
-  });
-
   test('is renewed before it expires, with the rotating refresh token', async () => {
     await seniorX.releaseOrder('o-1');
     now += LIFE_SECONDS * 950;
@@ -127,13 +120,6 @@ describe('logging in', () => {
       { body: { refreshToken: 'refresh-2' } },
     ]);
     expect(calls()[2]?.headers.authorization).toBe('Bearer token-3');
-  });
-
-  test('is not renewed while it is valid', async () => {
-    await seniorX.releaseOrder('o-1');
-    now += LIFE_SECONDS * 500;
-    await seniorX.releaseOrder('o-1');
-    expect({ logins, refreshes }).toEqual({ logins: 1, refreshes: 0 });
   });
 
   test('happens again if the refresh token is refused', async () => {
@@ -158,15 +144,6 @@ describe('logging in', () => {
     await seniorX.releaseOrder('o-1');
     expect(vendor.received.filter(isRefresh)).toHaveLength(1);
     expect(logins).toBe(2);
-  });
-
-  test('reports for how long it is rate-limited', async () => {
-    vendor.answer = (_, response) => json(response, 429, {}, { 'retry-after': '7' });
-    expect(await failureOf(seniorX.releaseOrder('o-1'))).toMatchObject({
-      meaning: 'again',
-      status: 429,
-      retryAfterMs: 7000,
-    });
   });
 
   test.each([
@@ -195,52 +172,6 @@ describe('logging in', () => {
     await create({}, told).releaseOrder('o-1');
     expect(limits).toEqual([25_000]);
   });
-
-  test('happens once after a 401, and the call is repeated once', async () => {
-    accepted = (token) => token !== 'token-1';
-    await seniorX.releaseOrder('o-1');
-    expect(logins + refreshes).toBe(2);
-    expect(calls().map(({ headers }) => headers.authorization)).toEqual([
-      'Bearer token-1',
-      'Bearer token-2',
-    ]);
-  });
-
-  test('happens once after 50 concurrent calls were answered 401', async () => {
-    await seniorX.releaseOrder('o-1');
-    accepted = (token) => token !== 'token-1';
-    await Promise.all(Array.from({ length: 50 }, (_, i) => seniorX.releaseOrder(`o-${i}`)));
-    expect(logins + refreshes).toBe(2);
-  });
-
-  test('is not repeated after a second 401', async () => {
-    accepted = () => false;
-    const error = await failureOf(seniorX.releaseOrder('o-1'));
-    expect(error).toMatchObject({ meaning: 'credentials', status: 401, call: 'releaseOrder' });
-    expect(calls()).toHaveLength(2);
-    expect(logins + refreshes).toBe(2);
-  });
-
-  test.each([
-    ['refused', 403, { message: `acesso negado para ${ACCESS_KEY} ${SECRET}` }, 'credentials'],
-    ['of an unknown address', 404, { message: 'não existe' }, 'credentials'],
-    ['broken', 500, { message: 'erro' }, 'again'],
-    ['unreadable', 200, { jsonToken: '{"access_token"' }, 'again'],
-    ['without a token', 200, { jsonToken: '{}' }, 'again'],
-  ])(
-    'that is %s leaves the order unchanged, and is retried a minute later',
-    async (_, status, body, meaning) => {
-      const answer = vendor.answer;
-      vendor.answer = (__, response) => json(response, status, body);
-      const error = await failureOf(seniorX.cancelOrder('o-1'));
-      expect(error).toMatchObject({ meaning, call: 'login' });
-      expect(error.words).not.toMatch(/acc3ss|s3cret/);
-      expect(calls()).toEqual([]);
-      vendor.answer = answer;
-      now += 60_000;
-      await seniorX.cancelOrder('o-1');
-    },
-  );
 
   test('accepts a token without an expiry', async () => {
     vendor.answer = (request, response) =>
@@ -307,55 +238,6 @@ describe('an order', () => {
     ]);
   });
 
-  test.each([
-    ['AGUARDANDO_INTEGRACAO', 'awaiting-integration'],
-    ['LIBERADO', 'released'],
-    ['FATURADO', 'billed'],
-    ['CANCELADO', 'cancelled'],
-    ['EM_ANALISE', 'unknown'],
-    [undefined, 'unknown'],
-  ])('in the situation %s is read as %s', async (status, expected) => {
-    pedido = (_, response) =>
-      json(response, 200, {
-        id: 'o-1',
-        number: 1234,
-        status,
-        observations: [{ text: ' SS 5 ' }, {}, 7],
-      });
-    expect(await seniorX.readOrder('o-1')).toEqual({
-      id: 'o-1',
-      number: '1234',
-      status: expected,
-      observations: [' SS 5 '],
-    });
-  });
-
-  test.each([
-    [7, 'released'],
-    [true, 'billed'],
-    [8, 'unknown'],
-  ])('whose situation is the code %j is read as %s', async (status, expected) => {
-    const states = { '7': 'released', true: 'billed' } as const;
-    pedido = (_, response) => json(response, 200, { id: 'o-1', number: 1, status });
-    const client = create({ profile: { ...loadSeniorXProfile(), states } });
-    expect(await client.readOrder('o-1')).toMatchObject({ status: expected });
-  });
-
-  test('that the ERP does not know is read as undefined', async () => {
-    pedido = (_, response) => json(response, 404, { message: 'não encontrado' });
-    expect(await seniorX.readOrder('o-1')).toBeUndefined();
-  });
-
-  test('is unreadable if it is another order than the requested one', async () => {
-    pedido = (_, response) => json(response, 200, { id: 'o-2', number: 1, status: 'LIBERADO' });
-    expect(await failureOf(seniorX.readOrder('o-1'))).toMatchObject({ meaning: 'unreadable' });
-  });
-
-  test('without its number is unreadable', async () => {
-    pedido = (_, response) => json(response, 200, { id: 'o-1', status: 'LIBERADO' });
-    expect(await failureOf(seniorX.readOrder('o-1'))).toMatchObject({ meaning: 'unreadable' });
-  });
-
   test('whose release is refused in a 200 is not released', async () => {
     pedido = (_, response) => json(response, 200, { success: false, message: 'bloqueado' });
     const error = await failureOf(seniorX.releaseOrder('o-1'));
@@ -372,56 +254,6 @@ describe('cancelling', () => {
         ? json(response, 200, { id: 'o-1', number: 1, status: erpStatus })
         : json(response, status, body);
   };
-
-  test.each([
-    { result: [{ id: 'o-1', success: true }] },
-    { result: [{ id: 'o-1', success: true, message: 'Pedido cancelado' }] },
-    { result: { id: 'o-1', error: null, message: '' } },
-    { result: [{ id: 'o-2', success: false, message: 'de outro pedido' }] },
-    { result: 'OK' },
-    { result: { errors: [] } },
-    { result: { success: 'true', message: 'Liberado' } }, // XML has only texts
-    { result: { error: ' false ' } },
-    {},
-    [],
-  ])('succeeds if the answer is %j', async (body) => {
-    answering(200, body);
-    await seniorX.cancelOrder('o-1');
-    expect(calls()).toMatchObject([{ body: { ids: ['o-1'] } }]);
-  });
-
-  test.each([
-    { result: [{ id: 'o-1', success: false }] },
-    { result: [{ id: 'o-1', success: false, message: 'Pedido já foi faturado' }] },
-    { result: [{ id: 'o-1', message: 'Pedido faturado não pode ser cancelado' }] },
-    { result: { id: 'o-1', error: { code: 7 } } },
-    { result: { 'o-1': { success: false } } },
-    { message: 'Falha' },
-    { error: 'Falha', result: [] },
-    { success: false },
-    { result: { success: 'False' } },
-  ])('is refused if the answer is a 200 with %j', async (body) => {
-    answering(200, body);
-    expect(await failureOf(seniorX.cancelOrder('o-1'))).toMatchObject({
-      meaning: 'refused',
-      status: 200,
-    });
-  });
-
-  test.each([
-    [200, { result: [{ id: 'o-1', success: false, message: 'Pedido já está cancelado' }] }],
-    [400, { message: 'O pedido JÁ FOI CANCELADO.' }],
-    [409, { message: 'Order is already cancelled' }],
-  ])(
-    'an order that is already cancelled by status %i is refused, with these words',
-    async (status, body) => {
-      answering(status, body, 'CANCELADO');
-      const error = await failureOf(seniorX.cancelOrder('o-1'));
-      expect(error).toMatchObject({ meaning: 'refused', status });
-      expect(saysAlreadyCancelled(error.words)).toBe(true);
-      expect(calls()).toHaveLength(1); // the caller decides whether to look
-    },
-  );
 
   test('is not refused if Senior X is unavailable', async () => {
     answering(503, {}, 'CANCELADO');
@@ -490,27 +322,5 @@ describe('the orders awaiting integration', () => {
       },
       { kind: 'unreadable', id: '' },
     ]);
-  });
-
-  test.each([
-    { totalPages: 0, contents: [] },
-    { totalPages: '0', contents: [], message: '' },
-  ])('may be none: %j', async (body) => {
-    pedido = (_, response) => json(response, 200, body);
-    expect(await seniorX.listAwaiting(1)).toMatchObject({ items: [], totalPages: 0 });
-  });
-
-  test.each([
-    { totalPages: 0, contents: [], message: 'Índice em reconstrução' },
-    { totalPages: 0, contents: [], success: false, message: 'Filtro inválido' },
-    { totalPages: 1, contents: [], errors: [{ detail: 'Filtro inválido' }] },
-  ])('are not none if a word stands beside the empty list: %j', async (body) => {
-    pedido = (_, response) => json(response, 200, body);
-    expect(await failureOf(seniorX.listAwaiting(1))).toMatchObject({ meaning: 'unreadable' });
-  });
-
-  test('without their envelope are unreadable', async () => {
-    pedido = (_, response) => json(response, 200, [order('o-1')]);
-    expect(await failureOf(seniorX.listAwaiting(1))).toMatchObject({ meaning: 'unreadable' });
   });
 });

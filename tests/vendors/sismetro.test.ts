@@ -1,13 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { DateTime } from 'luxon';
 import type { ServiceOrder } from '../../domain/order.js';
 import { createHttp, type Http } from '../../vendors/http.js';
 import { loadSismetroProfile, type SismetroProfile } from '../../vendors/profile/load.js';
 import { createSismetro, type SismetroClientSettings } from '../../vendors/sismetro/client.js';
 import type { Sismetro } from '../../vendors/sismetro/sismetro.js';
-import { markOf, referenceIn } from '../../vendors/sismetro/mark.js';
-import { serviceRequestSchema, stateOf } from '../../vendors/sismetro/wire.js';
 import { directoryOf } from '../profiles/files.js';
 import { failureOf, json, queryOf, startVendor, type VendorServer } from './vendor-server.js';
 
@@ -415,42 +411,6 @@ calls: { listAll: { query: '{ "pagina": page, "desde": changedSince }' } }`,
       page: '1',
     });
   });
-
-  const empty = { items: [], page: 1, totalPages: 0, unreadableRows: 0 };
-
-  test.each([
-    { valid: false, resultList: [] },
-    { valid: true, totalPages: 0, resultList: [] },
-    { totalPages: '0', resultList: [] },
-  ])('of nothing are empty: %j', async (body) => {
-    answering(200, body);
-    expect(await sismetro.listServiceRequests(1)).toEqual(empty);
-    expect(await sismetro.searchEquipment('x', 1)).toEqual(empty);
-  });
-
-  test.each([null, '', false, 0, '0', 1])(
-    'of which more may follow are not read if they say %j of their pages',
-    async (totalPages) => {
-      answering(200, { totalPages, resultList: [{ idSs: 9 }] });
-      expect(await failureOf(sismetro.listServiceRequests(2))).toMatchObject({
-        meaning: 'unreadable',
-      });
-    },
-  );
-
-  test.each([
-    { valid: false, message: 'Parâmetro page inválido' },
-    { valid: false },
-    { valid: false, resultList: [], totalPages: 1, message: 'Tente mais tarde' },
-    { totalPages: 1, resultList: [], message: 'Tente mais tarde' },
-    { resultList: [] },
-    { totalPages: null, resultList: [] },
-  ])('in a refusal are never taken for empty: %j', async (body) => {
-    answering(200, body);
-    expect(await failureOf(sismetro.listServiceRequests(1))).toMatchObject({
-      meaning: 'unreadable',
-    });
-  });
 });
 
 describe('the vendor’s words', () => {
@@ -499,115 +459,5 @@ describe('the vendor’s words', () => {
         expect(['again', 'uncertain']).toContain(meaning);
       },
     );
-  });
-
-  test('in the rows of a list belong to the rows', async () => {
-    answering(200, {
-      totalPages: 1,
-      resultList: [{ idSs: 7, descricaoSs: 'Chave inválida; limite excedido' }],
-    });
-    expect(await sismetro.listServiceRequests(1)).toMatchObject({ items: [{ ss: '7' }] });
-  });
-});
-
-describe('our reference', () => {
-  const row = async (fields: object) => {
-    answering(200, { valid: true, resultList: [{ idSs: 7, ...fields }] });
-    return (await sismetro.readServiceRequest('7'))?.reference;
-  };
-  const html = (text: string) =>
-    `<p>${text.replace(/[&<>"[\]#]|[^\n -~]/gu, (sign) => `&#${sign.codePointAt(0)};`).replaceAll('\n', '<br />')}</p>`;
-
-  test.each([
-    'acme/3f0c1b1e',
-    'acme/3f0c1b1e~2',
-    'acme/pedido ção [1] #2 <b>&amp;',
-    'acme/a/b%20c',
-  ])('%s is read back from the description, as text and as HTML', async (reference) => {
-    const description = `Limpeza\n${markOf(reference)}`;
-    expect(await row({ descricaoSs: description })).toBe(reference);
-    expect(await row({ descricaoSs: html(description) })).toBe(reference);
-    expect(await row({ descricaoSs: html(description), externalReference: ' ' })).toBe(reference);
-  });
-
-  test('is not read if it was cut or changed, and never as a shorter one', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
-        fc.nat(),
-        fc.nat(),
-        fc.string({ maxLength: 3 }),
-        async (id, at, length, inserted) => {
-          const mark = markOf(`acme/${id}`);
-          const from = at % mark.length;
-          const changed =
-            mark.slice(0, from) + inserted + mark.slice(from + (length % mark.length));
-          expect([undefined, `acme/${id}`]).toContain(referenceIn(changed));
-        },
-      ),
-    );
-  });
-
-  test('is searched in linear time', () => {
-    const hostile = '[ponte:'.repeat(100_000);
-    expect(referenceIn(hostile)).toBeUndefined();
-  });
-});
-
-describe('the values of an SS', () => {
-  const rowSchema = (zone: string) => serviceRequestSchema(zone, profile);
-
-  test.each([
-    ['CANCELADA', 'CONCLUÍDO', 'cancelled'],
-    ['Excluída', '', 'removed'],
-    ['EXCLUÍDA', 'CONCLUÍDO', 'removed'],
-    [' ENCERRADA ', 'PENDENTE', 'completed'],
-    ['ABERTA', 'Concluído', 'completed'],
-    ['', 'Aguardando  agendamento', 'open'],
-    ['', 'EM EXECUÇÃO', 'open'],
-    ['x', 'pendente', 'open'],
-    ['ABERTA', 'EM ROTA', 'unknown'],
-    ['', '', 'unknown'],
-    ['constructor', '__proto__', 'unknown'],
-  ])('%j and %j mean %s', (status, progress, state) => {
-    expect(stateOf(profile.states, status, progress)).toBe(state);
-  });
-
-  test.each([
-    [3, 'completed'],
-    [true, 'cancelled'],
-    ['3', 'completed'],
-    [4, 'unknown'],
-  ])('the code %j means %s', (code, state) => {
-    const states = { status: { '3': 'completed', true: 'cancelled' }, progress: {} } as const;
-    const view = serviceRequestSchema('UTC', { ...profile, states }).parse({ ss: 1, status: code });
-    expect(view).toMatchObject({ state, status: String(code) });
-  });
-
-  test('include dates in local time, in any zone', () => {
-    const zones = ['America/Sao_Paulo', 'America/Manaus', 'America/Noronha', 'UTC'];
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...zones),
-        fc.date({
-          min: new Date('2020-01-01'),
-          max: new Date('2035-01-01'),
-          noInvalidDate: true,
-        }),
-        (zone, date) => {
-          const local = date.toISOString().slice(0, 19).replace('T', ' ');
-          const view = rowSchema(zone).parse({ ss: 1, changedAt: local });
-          const read = DateTime.fromISO(view.changedAt ?? '', { setZone: true });
-          expect(read.toFormat('yyyy-MM-dd HH:mm:ss')).toBe(local);
-          expect(read.offset).toBe(DateTime.fromISO(view.changedAt ?? '', { zone }).offset);
-        },
-      ),
-    );
-  });
-
-  test('are cut before a hostile text costs time', () => {
-    const conclusion = `começo ${'<b>'.repeat(80_000)}`;
-    const view = rowSchema('UTC').parse({ ss: 1, conclusion });
-    expect(view.conclusion).toMatch(/^começo/);
   });
 });

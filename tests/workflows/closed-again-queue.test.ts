@@ -4,7 +4,7 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import { closedAgainWorkflowId } from '../../workflows/closed-again/messages.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant } from '../support/live.js';
+import { simulateTenants } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
@@ -15,9 +15,9 @@ async function afterItsEnd(
     readonly check: WorkflowHandle;
   }) => Promise<void>,
 ) {
-  const live = await startLiveServer();
+  const live = simulateTenants();
   const vendors = vendorsInMemory();
-  await withTenant(live, vendors, async ({ id: tenant, orders }) => {
+  await live.withTenant(vendors, async ({ id: tenant, orders }) => {
     const first = vendors.close(anOrder({ tenant }));
     const handle = live.client.workflow.getHandle(orderWorkflowId(first));
     const { ss } = await eventually('in service', async () => {
@@ -33,7 +33,6 @@ async function afterItsEnd(
       check: live.client.workflow.getHandle(closedAgainWorkflowId(first)),
     });
   });
-  await live.close();
 }
 
 const eventsOf = async (check: WorkflowHandle) => (await check.fetchHistory()).events ?? [];

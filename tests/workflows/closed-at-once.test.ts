@@ -7,14 +7,14 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import { closedAgainWorkflowId } from '../../workflows/closed-again/messages.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant } from '../support/live.js';
+import { simulateTenants, startLiveServer } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
 test('an order that is closed again as soon as it is settled gets its next SS without a sweep', async () => {
-  const live = await startLiveServer();
+  const live = simulateTenants();
   const vendors = vendorsInMemory();
-  await withTenant(live, vendors, async ({ id: tenant, orders }) => {
+  await live.withTenant(vendors, async ({ id: tenant, orders }) => {
     const first = vendors.close(anOrder({ tenant }));
     const closing = (n: number) =>
       live.client.workflow.getHandle(orderWorkflowId({ ...first, closing: n }));
@@ -41,7 +41,6 @@ test('an order that is closed again as soon as it is settled gets its next SS wi
     const { found } = await readKeptDeliveries(createTemporal(live.client), tenant);
     expect(found).toMatchObject([{ kind: 'held', bodies: [{ route: 'open' }] }]);
   });
-  await live.close();
 });
 
 test('webhooks that come while no worker runs are kept, also one that returns to an earlier content', async () => {

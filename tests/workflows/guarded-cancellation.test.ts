@@ -10,11 +10,11 @@ import { VendorError } from '../../vendors/vendor-error.js';
 import { decide, status } from '../../workflows/service-order/messages.js';
 import { customerKeys } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
-import { useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
+import { simulateTenants, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 
-const live = useLiveServer();
+const live = simulateTenants();
 
 const notOffered = new VendorError({
   vendor: 'senior-x',
@@ -35,13 +35,13 @@ async function inService(
 ): Promise<VendorsInMemory> {
   const vendors = vendorsInMemory();
   const { senior } = vendors;
-  const guard = createGuard({
-    orders: createOrders(createTemporal(live.client), {
-      ...{ taskQueue: 'nobody', customerKeys },
-      deadlineMs: 30_000, // for a busy machine
-    }),
-    spool: { holdsOrder: () => false },
-  });
+  const guard = (...asked: Parameters<ReturnType<typeof createGuard>>) =>
+    createGuard({
+      orders: createOrders(createTemporal(live.client), {
+        ...{ taskQueue: 'nobody', customerKeys, deadlineMs: 30_000 },
+      }),
+      spool: { holdsOrder: () => false },
+    })(...asked);
   const guarded = {
     ...senior,
     ...(withoutReads && {
@@ -59,7 +59,7 @@ async function inService(
     },
   };
   let tenant = '';
-  await withTenant(live, { ...vendors, senior: guarded }, async (of) => {
+  await live.withTenant({ ...vendors, senior: guarded }, async (of) => {
     tenant = of.id;
     const order = vendors.close(anOrder({ tenant }));
     await of.orders.open(order);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { createPonteActivities } from '../../activities/index.js';
 import type { ServiceCallback } from '../../domain/callback.js';
 import { orderWorkflowId } from '../../domain/ids.js';
@@ -19,13 +19,29 @@ import {
 } from '../../workflows/parked-delivery/messages.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
+import { simulateTenants, useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { workflowBundle } from '../support/temporal.js';
-import { vendorsInMemory } from '../support/vendors.js';
+import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 import { createWorker } from '../support/in-this-thread.js';
 
 const live = useLiveServer();
+const played = simulateTenants();
+
+/** The client of the tenant that a test plays. */
+let client: Client;
+
+type Body<T> = (tenant: LiveTenant) => Promise<T>;
+const play = (vendors: VendorsInMemory, body: Body<void>) =>
+  played.withTenant(vendors, (tenant) => {
+    client = played.client;
+    return body(tenant);
+  });
+/** What visibility that lags, and workers that end, may change. */
+const playLive = <T>(vendors: VendorsInMemory, body: Body<T>) => {
+  client = live.client;
+  return withTenant(live, vendors, body);
+};
 
 type Names = Pick<ServiceCallback, 'ss' | 'orderId'>;
 
@@ -49,7 +65,7 @@ const aHeld = (event: ServiceEnd, body: string): HeldCallback => ({
 });
 
 const statusOf = (order: ServiceOrder) =>
-  live.client.workflow.getHandle(orderWorkflowId(order)).query(orderStatus);
+  client.workflow.getHandle(orderWorkflowId(order)).query(orderStatus);
 
 const inService = (order: ServiceOrder) =>
   eventually('the order is in service', async () => {
@@ -60,7 +76,7 @@ const inService = (order: ServiceOrder) =>
 async function workflowsOf(tenant: string, type: string, status = 'Running') {
   const query = `WorkflowType = '${type}' AND Tenant = '${tenant}' AND ExecutionStatus = '${status}'`;
   const found: WorkflowExecutionInfo[] = [];
-  for await (const one of live.client.workflow.list({ query })) found.push(one);
+  for await (const one of client.workflow.list({ query })) found.push(one);
   return found;
 }
 
@@ -68,7 +84,7 @@ async function workflowsOf(tenant: string, type: string, status = 'Running') {
 async function parkedFor(tenant: string): Promise<ParkedDeliveryInput[]> {
   const found = await workflowsOf(tenant, PARKED_DELIVERY);
   const histories = found.map(({ workflowId }) =>
-    live.client.workflow.getHandle(workflowId).fetchHistory(),
+    client.workflow.getHandle(workflowId).fetchHistory(),
   );
   return (await Promise.all(histories)).map(({ events }) => {
     const input = events![0]!.workflowExecutionStartedEventAttributes!.input!.payloads![0]!;
@@ -79,7 +95,7 @@ async function parkedFor(tenant: string): Promise<ParkedDeliveryInput[]> {
 describe('a callback whose order is not found on arrival', () => {
   test('reaches the order that was opened just before, if it names only the SS', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await playLive(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       await tenant.orders.open(order);
       const ss = await eventually('Sismetro has the SS', () => [...vendors.requests.keys()][0]);
@@ -95,40 +111,9 @@ describe('a callback whose order is not found on arrival', () => {
     });
   });
 
-  test('gives the order the number of an SS that the opening did not return', async () => {
-    const vendors = vendorsInMemory();
-    const { openServiceRequest } = vendors.sismetro;
-    const later = {
-      ...vendors.sismetro,
-      async openServiceRequest(...order: Parameters<typeof openServiceRequest>) {
-        await openServiceRequest(...order);
-        return undefined;
-      },
-    };
-    await withTenant(live, { ...vendors, sismetro: later }, async (tenant) => {
-      const order = vendors.close(anOrder({ tenant: tenant.id }));
-      await tenant.orders.open(order);
-      await eventually('Sismetro has the SS', () => vendors.requests.size === 1);
-      const { kind } = await tenant.orders.deliver({
-        tenant: tenant.id,
-        event: 'opened',
-        orderId: order.id,
-        ss: FIRST_SS,
-        link: 'https://br.sismetro.com/1001',
-      });
-      expect(kind).toBe('delivered');
-      expect(await inService(order)).toMatchObject({ ss: FIRST_SS });
-      expect(vendors.observationsOf(order.id)).toEqual([
-        'SS 1001 aberta na Sismetro. Detalhes: https://br.sismetro.com/1001',
-      ]);
-      // the number is only evidence: the SS is read, and others of this order are looked for
-      expect(vendors.calls).toEqual(['open', 'read', 'find']);
-    });
-  });
-
   test('is held, and delivered once the order arrives', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await play(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       const [callback, body] = aCallback(tenant, 'cancelled', { ss: FIRST_SS, orderId: order.id });
       expect(await tenant.orders.deliver(callback)).toEqual({ kind: 'no-order' });
@@ -147,34 +132,10 @@ describe('a callback whose order is not found on arrival', () => {
     });
   });
 
-  test.each([
-    ['completed', 'cancelled'],
-    ['cancelled', 'completed'],
-  ] as const)('%s before %s: what the SS shows counts', async (first, second) => {
-    const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
-      const order = vendors.close(anOrder({ tenant: tenant.id }));
-      await tenant.orders.open(order);
-      vendors.setState((await inService(order)).ss!, 'completed');
-
-      for (const one of [first, second]) {
-        await tenant.orders.hold(...aCallback(tenant, one, { orderId: order.id }), HOLD_SECONDS);
-      }
-
-      await eventually('both are delivered', async () => {
-        return (await workflowsOf(tenant.id, HELD_CALLBACKS, 'Completed')).length === 1;
-      });
-      // the SS may be read again after a pause before both are known
-      const isReleased = () => vendors.statusOf(order.id) === 'released';
-      await eventually('the order has ended', isReleased);
-      expect(await parkedFor(tenant.id)).toEqual([]);
-    });
-  });
-
   test('survives a restart of the workers', async () => {
     const vendors = vendorsInMemory();
     const order = anOrder();
-    const tenant = await withTenant(live, vendors, async (tenant) => {
+    const tenant = await playLive(vendors, async (tenant) => {
       const names = { ss: '77', orderId: order.id };
       await tenant.orders.hold(...aCallback(tenant, 'completed', names), HOLD_SECONDS);
       await eventually('it is held and tried again', async () => {
@@ -213,7 +174,7 @@ describe('a callback whose order is not found on arrival', () => {
 
   test('is parked soon if it names the SS of another order', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await play(vendors, async (tenant) => {
       const other = vendors.close(anOrder({ tenant: tenant.id }));
       await tenant.orders.open(other);
       const { ss } = await inService(other);
@@ -237,7 +198,7 @@ describe('a callback whose order is not found on arrival', () => {
     ['by its SS', { ss: '404' }],
     ['by our reference', { orderId: 'nobody/knows' }],
   ])('and never will, %s, is parked with its body', async (_, names) => {
-    await withTenant(live, vendorsInMemory(), async (tenant) => {
+    await play(vendorsInMemory(), async (tenant) => {
       const [callback, body] = aCallback(tenant, 'completed', names);
       await tenant.orders.hold(callback, body, 1);
 
@@ -261,7 +222,7 @@ describe('a callback whose order is not found on arrival', () => {
   });
 
   test('is parked at once if those held for one order reach a megabyte', async () => {
-    await withTenant(live, vendorsInMemory(), async (tenant) => {
+    await play(vendorsInMemory(), async (tenant) => {
       const names = { orderId: 'nobody/knows' };
       const padding = 'x'.repeat(240_000);
       for (let at = 0; at < 6; at += 1) {
@@ -340,14 +301,14 @@ describe('a callback whose order is not found on arrival', () => {
   });
 
   test('changes nothing if it is sent manually in another form', async () => {
-    await withTenant(live, vendorsInMemory(), async (tenant) => {
+    await play(vendorsInMemory(), async (tenant) => {
       const [callback, body] = aCallback(tenant, 'completed', { ss: '404' });
       await tenant.orders.hold(callback, body, HOLD_SECONDS);
       const [held] = await eventually('it is held', async () => {
         const all = await workflowsOf(tenant.id, HELD_CALLBACKS);
         return all.length > 0 && all;
       });
-      const handle = live.client.workflow.getHandle(held!.workflowId);
+      const handle = client.workflow.getHandle(held!.workflowId);
       for (const args of [[], [null], ['now'], [{ callback: 1 }]])
         await handle.signal('hold', ...args);
       const { events } = await eventually('they are read', async () => {

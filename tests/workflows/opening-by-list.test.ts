@@ -81,16 +81,17 @@ calls:
   }
 }
 
-const ANY_ORDER = ['10', '1', '12', '2', '11', '3', '9', '4', '8', '5', '7', '6'];
+/** Ids that begin with another one come before it and after it. */
+const ANY_ORDER = ['10', '1', '12', '2'];
 
-describe('the orders 1 to 12 of one tenant open at once, each after one look,', () => {
+describe('the orders of one tenant whose ids begin alike open at once, each after one look,', () => {
   test('if each SS shows our reference as the mark in its description', async () => {
-    expect(await openInTurn(ANY_ORDER, { lacks: 'externalReference' })).toBe(12);
+    expect(await openInTurn(ANY_ORDER, { lacks: 'externalReference' })).toBe(4);
   });
 
   test('if the profile says that references are whole', async () => {
     const facts = ', showsReferenceWhole: true';
-    expect(await openInTurn(ANY_ORDER, { facts, lacks: 'descricaoSs' })).toBe(12);
+    expect(await openInTurn(ANY_ORDER, { facts, lacks: 'descricaoSs' })).toBe(4);
   });
 });
 

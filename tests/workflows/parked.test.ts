@@ -4,10 +4,10 @@ import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import type { parkedDelivery } from '../../workflows/index.js';
 import { resolve } from '../../workflows/parked-delivery/messages.js';
-import { useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
+import { simulateTenants, type LiveTenant } from '../support/live.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
-const live = useLiveServer();
+const live = simulateTenants();
 
 const parked = ({ id: tenant, taskQueue }: LiveTenant, body: string) =>
   parkDelivery(createTemporal(live.client), taskQueue, {
@@ -22,7 +22,7 @@ const handleOf = (id: string) =>
   live.client.workflow.getHandle<typeof parkedDelivery>(parkedWorkflowId(id));
 
 test('a parked delivery waits until it is resolved; the first resolution counts', () =>
-  withTenant(live, vendorsInMemory(), async (tenant) => {
+  live.withTenant(vendorsInMemory(), async (tenant) => {
     const handle = handleOf(await parked(tenant, '{}'));
     expect((await handle.describe()).status.name).toBe('RUNNING');
     const first = { how: 'discarded', by: 'ana', reason: 'era um teste' } as const;
@@ -32,7 +32,7 @@ test('a parked delivery waits until it is resolved; the first resolution counts'
   }));
 
 test('a parked delivery is not resolved by a signal that cannot be read', () =>
-  withTenant(live, vendorsInMemory(), async (tenant) => {
+  live.withTenant(vendorsInMemory(), async (tenant) => {
     const handle = handleOf(await parked(tenant, '{}'));
     for (const malformed of [{}, 'x', null, { how: 'replayed' }, { how: 'lost', by: 'ana' }]) {
       await handle.signal(resolve, malformed as never);
@@ -43,7 +43,7 @@ test('a parked delivery is not resolved by a signal that cannot be read', () =>
   }));
 
 test('a delivery is parked once while it waits, and again after it was resolved', () =>
-  withTenant(live, vendorsInMemory(), async (tenant) => {
+  live.withTenant(vendorsInMemory(), async (tenant) => {
     const id = await parked(tenant, '{"number":1}');
     const { runId } = await handleOf(id).describe();
     expect(await parked(tenant, '{"number":1}')).toBe(id);

@@ -2,15 +2,15 @@ import { expect, jest, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { status as orderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { startLiveServer, withTenant } from '../support/live.js';
+import { simulateTenants } from '../support/live.js';
 import { anOrder } from '../support/order.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
 test('an order asks only once whether another one has its SS, since its SS shows whose it is', async () => {
-  const live = await startLiveServer();
-  const asked = jest.spyOn(live.client.workflowService, 'listWorkflowExecutions');
+  const live = simulateTenants();
   const vendors = vendorsInMemory();
-  await withTenant(live, vendors, async ({ id: tenant, orders }) => {
+  await live.withTenant(vendors, async ({ id: tenant, orders }) => {
+    const asked = jest.spyOn(live.client.workflowService, 'listWorkflowExecutions');
     const order = vendors.close(anOrder({ tenant }));
     const handle = live.client.workflow.getHandle(orderWorkflowId(order));
     await orders.open(order);
@@ -28,5 +28,4 @@ test('an order asks only once whether another one has its SS, since its SS shows
     );
     expect(ofNumber).toHaveLength(1); // the answer to the opening does not show it
   });
-  await live.close();
 });

@@ -5,14 +5,15 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { decide, status, type OrderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
+import { simulateTenants, type LiveTenant } from '../support/live.js';
 import { anOrder, openingOf } from '../support/order.js';
+import { BEGINNING } from '../support/simulated.js';
 import { vendorsInMemory, withoutAnyLook, type VendorsInMemory } from '../support/vendors.js';
 import { problemOf } from '../support/said.js';
 
-const live = useLiveServer();
+const live = simulateTenants();
 
-const restoredNow = () => new Date().toISOString();
+const RESTORED_AT = new Date(BEGINNING).toISOString();
 const handleOf = (order: ServiceOrder) => live.client.workflow.getHandle(orderWorkflowId(order));
 const stands = (order: ServiceOrder, what: string, as: (now: OrderStatus) => boolean) =>
   eventually(what, async () => {
@@ -29,7 +30,7 @@ const afterRestore = (
   vendors: VendorsInMemory,
   body: (tenant: LiveTenant, calls: () => string[]) => Promise<void>,
 ) =>
-  withTenant(live, { ...vendors, restoredAt: restoredNow() }, (tenant) =>
+  live.withTenant({ ...vendors, restoredAt: RESTORED_AT }, (tenant) =>
     body(tenant, () => vendors.calls.filter((call) => call !== 'read')),
   );
 

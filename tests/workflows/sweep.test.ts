@@ -27,7 +27,6 @@ import { anOrder, openingOf } from '../support/order.js';
 import { QUIET_SWEEP } from '../support/quiet-sweep.js';
 import { withWorkers } from '../support/temporal.js';
 import { vendorsInMemory, withoutLookUp } from '../support/vendors.js';
-import { problemOf } from '../support/said.js';
 
 const live = useLiveServer();
 
@@ -170,7 +169,7 @@ describe('a sweep', () => {
 
   test('tells an order nothing about an SS that shows the reference of another order, which it asks about', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await played.withTenant(vendors, async (tenant) => {
       const order = vendors.close(anOrder({ tenant: tenant.id }));
       const ss = await inService(tenant, order); // the number that Sismetro answered was another's
       vendors.requests.set(ss, {
@@ -180,11 +179,11 @@ describe('a sweep', () => {
         openedAt: new Date().toISOString(),
       });
 
-      const report = await sweepThrough(live, tenant);
+      const report = await sweepOnce(tenant);
 
       expect(report).toMatchObject({ told: [], contradictions: [{ orderId: order.id }] });
       const { attention } = await eventually('it asks', async () => {
-        const now = await statusOf(order, live);
+        const now = await statusOf(order);
         return now.attention !== null && now;
       });
       expect(attention?.code).toBe('foreign-ss');
@@ -194,17 +193,17 @@ describe('a sweep', () => {
 
   test('opens orders of the ERP whose webhook was lost, each once', async () => {
     const vendors = vendorsInMemory();
-    await withTenant(live, vendors, async (tenant) => {
+    await played.withTenant(vendors, async (tenant) => {
       const known = vendors.close(anOrder({ tenant: tenant.id }));
       await inService(tenant, known);
       const lost = vendors.close(anOrder({ tenant: tenant.id }));
 
-      expect((await sweepThrough(live, tenant)).opened).toEqual([lost.id]);
+      expect((await sweepOnce(tenant)).opened).toEqual([lost.id]);
       await eventually('noted', () => vendors.observationsOf(lost.id).length === 1);
       await eventually('listed', async () =>
         (await tenant.orders.running(tenant.id, [lost])).has(lost.id),
       );
-      expect((await sweepThrough(live, tenant)).opened).toEqual([]);
+      expect((await sweepOnce(tenant)).opened).toEqual([]);
       expect(vendors.calls.filter((call) => call === 'open')).toHaveLength(2);
     });
   });
@@ -249,28 +248,6 @@ describe('a sweep', () => {
     });
   });
 
-  test('raises attention if the ERP has moved on', async () => {
-    const vendors = vendorsInMemory();
-    await played.withTenant(vendors, async (tenant) => {
-      const order = vendors.close(anOrder({ tenant: tenant.id }));
-      await inService(tenant, order);
-      vendors.setErp(order.id, 'billed');
-
-      const { contradictions } = await sweepOnce(tenant);
-
-      expect(contradictions).toEqual([
-        {
-          orderId: order.id,
-          code: 'question',
-          params: expect.objectContaining({ code: 'erp-moved', situation: 'billed' }),
-        },
-      ]);
-      const { attention, phase } = await statusOf(order);
-      expect(phase).toBe('in-service');
-      expect(problemOf(attention)).toContain('já está faturado');
-    });
-  });
-
   test('asks nothing about an order that users released since its service had ended', async () => {
     const vendors = vendorsInMemory();
     const { sismetro } = vendors;
@@ -291,25 +268,6 @@ describe('a sweep', () => {
       expect(told).toHaveLength(1);
       expect(contradictions).toEqual([]);
       await eventually('released', async () => (await statusOf(order)).phase === 'released');
-    });
-  });
-
-  test('raises attention if Sismetro no longer knows the SS', async () => {
-    const vendors = vendorsInMemory();
-    await played.withTenant(vendors, async (tenant) => {
-      const order = vendors.close(anOrder({ tenant: tenant.id }));
-      const ss = await inService(tenant, order);
-      vendors.requests.delete(ss);
-
-      const { contradictions } = await sweepOnce(tenant);
-
-      expect(contradictions).toEqual([
-        {
-          orderId: order.id,
-          code: 'question',
-          params: expect.objectContaining({ code: 'ss-missing', params: { ss } }),
-        },
-      ]);
     });
   });
 
@@ -491,30 +449,6 @@ describe('a sweep', () => {
 
       expect(contradictions).toHaveLength(5);
       expect(await tenant.incidents.isOpen(tenant.id, 'many-missing')).toBe(true);
-    });
-  });
-
-  test('does not call the SS into which the own one was merged one too many', async () => {
-    const vendors = vendorsInMemory();
-    await played.withTenant(vendors, async (tenant) => {
-      const order = vendors.close(anOrder({ tenant: tenant.id }));
-      const ss = await inService(tenant, order);
-      const openedAt = new Date(Date.now() - 3_600_000).toISOString();
-      const merged = { ...vendors.requests.get(ss)!, openedAt };
-      vendors.requests.set(ss, { ...merged, state: 'removed' });
-      vendors.requests.set('7', { ...merged, ss: '7' }); // it took over the mark with our reference
-
-      const { contradictions } = await sweepOnce(tenant);
-
-      expect(contradictions).toEqual([
-        {
-          orderId: order.id,
-          code: 'question',
-          params: expect.objectContaining({ code: 'ss-missing', params: { ss } }),
-        },
-      ]);
-      const { attention } = await statusOf(order);
-      expect(attention?.code).toBe('ss-missing');
     });
   });
 

@@ -88,19 +88,6 @@ test('the reports of two processes add up, by vendor', () =>
     });
   }));
 
-test('a vendor is failing while most calls fail, and no longer once they succeed', () =>
-  play(async ({ send, shows, read }) => {
-    await send(some(4, { failed: 3 }));
-    await shows(4);
-    const { sismetro } = await read();
-    expect(Date.parse(sismetro!.troubledSince!)).toBeLessThanOrEqual(
-      Date.parse(sismetro!.reportedAt),
-    );
-    await send(some(4));
-    await shows(8);
-    expect((await read()).sismetro?.troubledSince).toBeNull();
-  }));
-
 test.each([
   null,
   7,

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { depth } from '../../support/depth.js';
 import { eventually } from '../../support/eventually.js';
 import { callbackOf, eventOf } from '../../alternate-profile/inbound.js';
 import { post, SENIOR, SISMETRO, startTestApi, type Answer, type TestApi } from '../support/api.js';
@@ -124,7 +125,7 @@ describe.each([
           await postUntilAnswered(`${api.url}/serviceOrder/${route}`, caller, sent),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: depth(20, 60) }, // a body that is parked or held is a workflow
     );
     const { status } = await postUntilAnswered(`${api.url}/serviceOrder/${route}`, caller, body());
     expect(status).toBeLessThan(300);
@@ -146,7 +147,7 @@ describe.each([
           });
           expect([400, 422]).toContain(status);
         }),
-        { numRuns: 30 },
+        { numRuns: depth(10, 30) },
       );
     },
   );

@@ -54,22 +54,6 @@ describe('an order that Senior X closes', () => {
     const statuses = answers.map(({ status }) => status).toSorted();
     expect(statuses).toEqual([...Array(19).fill(200), 202]);
   });
-
-  test('is another order if another tenant uses the same id', async () => {
-    const event = anEvent();
-    await open(event);
-    const beta = { unit: '485', key: 'senior-key-of-beta' };
-    const answer = await post(`${api.url}/serviceOrder/open`, beta, event);
-    expect(answer).toMatchObject({ status: 202, body: { order: { tenant: 'beta' } } });
-  });
-
-  test('is ignored with the reason if it has no equipment, and nothing is started', async () => {
-    const event = anEvent({ equipment: {} });
-    const answer = await open(event);
-    const ignored = { result: 'ignored', reason: 'no-equipment' };
-    expect(answer).toMatchObject({ status: 200, body: ignored });
-    await expect(handleOf(event.payload.id).describe()).rejects.toThrow();
-  });
 });
 
 describe('an order in progress that Senior X closes again so that it would be ignored', () => {

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { orderWorkflowId } from '../../../domain/ids.js';
 import type { Phase as PhaseName } from '../../../domain/lifecycle.js';
-import { incidentWorkflowId } from '../../../workflows/incident/messages.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
 import { Phase, SsNumber, Tenant } from '../../../workflows/service-order/search-attributes.js';
 import { startTestApi, until, type TestApi } from '../support/api.js';
@@ -108,24 +107,6 @@ describe('a callback', () => {
     }
   });
 
-  test('is held if its order is not known yet', async () => {
-    const id = randomUUID();
-    const answer = await completed(aCallback(id));
-    expect(answer).toMatchObject({ status: 202, body: { result: 'accepted' } });
-    const held = `callback/acme/order/acme/${id}`;
-    expect(await signalsOf(temporal.client, held)).toEqual(['hold']);
-  });
-
-  test('is delivered once if twenty equal events arrive at the same time', async () => {
-    const { id, workflowId } = await anOrderIn('in-service');
-    const callback = aCallback(id, { eventId: randomUUID() });
-    const answers = await Promise.all(Array.from({ length: 20 }, () => completed(callback)));
-    const results = answers.map(({ status, body }) => `${status} ${String(body['result'])}`);
-    expect(results.toSorted()).toEqual([...Array(19).fill('200 duplicate'), '202 accepted']);
-    expect((await completed(callback)).body).toEqual({ result: 'duplicate' });
-    expect(await signalsOf(temporal.client, workflowId)).toEqual(['serviceCompleted']);
-  });
-
   test.each([
     ['released', completed],
     ['cancelled', cancelled],
@@ -133,33 +114,5 @@ describe('a callback', () => {
     const { id } = await anOrderIn(outcome);
     const answer = await send(aCallback(id));
     expect(answer).toMatchObject({ status: 200, body: { result: 'already-settled', outcome } });
-  });
-
-  const incident = (key: string) => signalsOf(temporal.client, incidentWorkflowId('acme', key));
-
-  test('that contradicts how its order was settled is counted, logged and raises one incident', async () => {
-    const ss = String(randomInt(1e9));
-    const { id } = await anOrderIn('released', ss);
-    for (const named of [undefined, Number(ss)]) {
-      const answer = await cancelled(aCallback(id, { ss: named }));
-      expect(answer.body).toEqual({ result: 'already-settled', outcome: 'released' });
-    }
-    expect(await api.metrics()).toContain('ponte_callback_contradictions_total{end="cancelled"} 2');
-    expect(api.log()).toContain('a callback contradicts a settled order');
-    const seen = await incident(`late-contradiction/${ss}/cancelled`);
-    expect(seen).toEqual(['incidentSeen', 'incidentSeen']);
-  });
-
-  test('that brings another SS of a settled order is an incident, unless that one is cancelled', async () => {
-    const [own, other, cleared] = [1, 2, 3].map(() => String(randomInt(1e9)));
-    const { id } = await anOrderIn('released', own);
-    await opened(aCallback(id, { ss: Number(own) }));
-    await opened(aCallback(id, { ss: Number(other) }));
-    await cancelled(aCallback(id, { ss: Number(cleared) }));
-    expect(await incident(`double-ss/${other}`)).toEqual(['incidentSeen']);
-    for (const ss of [own, cleared]) {
-      await expect(incident(`double-ss/${ss}`)).rejects.toThrow('not found');
-      await expect(incident(`late-contradiction/${ss}/open`)).rejects.toThrow('not found');
-    }
   });
 });

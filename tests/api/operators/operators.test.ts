@@ -212,25 +212,6 @@ describe('an order', () => {
 });
 
 describe('the list', () => {
-  test('shows why an order needs attention', async () => {
-    const id = await anOrderInAttention({ number: 'NR-PORQUE' });
-    const answer = await listed('number=NR-PORQUE&attention=true', 1);
-    expect(itemsOf(answer)[0]).toMatchObject({
-      id,
-      phase: 'opening',
-      attention: {
-        step: 'opening',
-        code: 'refused',
-        problem: 'A Sismetro recusou a abertura da SS.',
-        words: 'equipamento inexistente',
-        since: expect.any(String),
-      },
-    });
-    const asViewer = await world.as('vera')('GET', '/orders?number=NR-PORQUE');
-    expect(itemsOf(asViewer)[0]).toMatchObject({ id, attention: { code: 'refused' } });
-    expect(JSON.stringify(asViewer.body)).not.toContain('equipamento inexistente');
-  });
-
   test('is restricted by a range of times; a day is one in São Paulo', async () => {
     const number = `NR-${nextSs()}`;
     const id = await world.open({ number });
@@ -423,12 +404,6 @@ describe('a decision', () => {
       });
     },
   );
-
-  test('that does not fit the order is 409 with a sentence', async () => {
-    const answer = await decide(await anOrderInService(), { decision: 'retry', ...because });
-    expect(answer.status).toBe(409);
-    expect(answer.body['detail']).toMatch(/ só é possível quando /);
-  });
 
   test('about a settled order is 409, and about an unknown one 404', async () => {
     const id = await anOrderInService();

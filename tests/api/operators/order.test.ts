@@ -369,16 +369,4 @@ describe('a parked delivery', () => {
     expect(await traceOf('replay', replayed)).toMatchObject({ by: 'ana', tenant: 'acme' });
     expect(await traceOf('discard', discarded)).toMatchObject({ by: 'ana', reason: 'teste' });
   });
-
-  test('is listed by tenant', async () => {
-    const mine = await park({ here: 1 });
-    const theirs = await park({ here: 1 }, 'open', 'beta');
-    const ids = async (query: string) =>
-      itemsOf(await ana.get(`/parked?limit=200${query}`)).map(({ id }) => id);
-    await eventually('both are listed', async () => {
-      const all = await ids('');
-      return all.includes(mine) && all.includes(theirs);
-    });
-    expect(await ids('&tenant=beta')).toEqual([theirs]);
-  });
 });

@@ -3,7 +3,7 @@ import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
 import { contradictionSeen, serviceOpened } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
-import { nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
+import { nextSs, opened, startWorld, type World } from '../support/operators.js';
 import { questionOf } from '../../support/said.js';
 
 let world: World;
@@ -148,68 +148,6 @@ describe('the timeline of an order', () => {
     },
   );
 
-  test('shows a refusal, the question, and the decision with operator and reason', async () => {
-    const id = crypto.randomUUID();
-    world.scripts.set(id, {
-      openServiceRequest: refusing('sem equipamento, token=abc123'),
-    });
-    await world.open({ id });
-    await world.orderWhen(`/orders/acme/${id}`, ({ attention }) => attention !== null);
-    world.scripts.delete(id);
-    const reason = 'corrigido com o cliente';
-    await world.ana('POST', `/orders/acme/${id}/decisions`, {
-      decision: 'amend-equipment',
-      reason,
-      equipment: { id: '4711' },
-    });
-    await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
-
-    const items = withoutTimes(await timelineOf(id));
-    expect(items.slice(2, 7)).toEqual([
-      {
-        kind: 'step-failed',
-        text: 'A abertura da SS na Sismetro falhou: foi recusada (HTTP 422).',
-        words: 'sem equipamento, token=***',
-        step: 'opening',
-        attempt: 1,
-      },
-      {
-        kind: 'attention',
-        text: 'A Sismetro recusou a abertura da SS.',
-        words: 'sem equipamento, token=***',
-        step: 'opening',
-      },
-      {
-        kind: 'decision',
-        text: 'Decisão: corrigir o equipamento para 4711.',
-        by: 'ana',
-        reason,
-      },
-      expect.objectContaining({ kind: 'step-started', step: 'opening', attempt: 2 }),
-      expect.objectContaining({ kind: 'step-done', step: 'opening', attempt: 2 }),
-    ]);
-  });
-
-  test('shows a lost answer, the wait and the look-up that follows', async () => {
-    const id = crypto.randomUUID();
-    const ss = nextSs();
-    world.scripts.set(id, {
-      openServiceRequest: async () => {
-        throw failure(FailureType.Uncertain, 'no answer', { status: 504, retryAfterMs: 1_000 });
-      },
-      findServiceRequests: async () => [{ ss, state: 'open' }],
-    });
-    await world.open({ id });
-    await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
-
-    const items = await timelineOf(id);
-    const [, , failed, wait, , found] = items;
-    expect(failed).toMatchObject({ kind: 'step-failed', step: 'opening' });
-    expect(wait).toMatchObject({ kind: 'waiting', text: 'Espera que a chamada anterior termine.' });
-    expect(Date.parse(String(wait?.['until']))).toBeGreaterThan(Date.parse(String(wait?.at)));
-    expect(found).toMatchObject({ text: `A SS ${ss} deste pedido já estava aberta na Sismetro.` });
-  });
-
   test('shows the current attempt: the last failure, and the next retry', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
@@ -237,27 +175,6 @@ describe('the timeline of an order', () => {
     });
     expect(Date.parse(String((failed as Item)['until']))).toBeGreaterThan(
       Date.parse((failed as Item).at),
-    );
-  });
-
-  test('shows a cancellation, and where its reason is', async () => {
-    const id = await world.open();
-    await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
-    await world.callback('cancelled', {
-      externalReference: `acme/${id}`,
-      reason: 'cliente ausente',
-    });
-    await world.orderWhen(`/orders/acme/${id}`, phaseIs('cancelled'));
-    const items = withoutTimes(await timelineOf(id));
-    expect(items).toContainEqual({
-      kind: 'callback',
-      text: 'A Sismetro informou o cancelamento do serviço. Também em “Dados enviados e recebidos”: motivo.',
-    });
-    expect(items).toContainEqual(
-      expect.objectContaining({
-        text: 'O Senior X aceitou o cancelamento do pedido.',
-        step: 'cancelling',
-      }),
     );
   });
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Confirmation, Missing, Settlement } from '../../../activities/index.js';
-import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import {
@@ -21,7 +20,6 @@ import {
   linking,
   inServiceByLink,
   secondLook,
-  restsAnHour,
   prepareStage,
 } from './support.js';
 import { problemOf, questionOf } from '../../support/said.js';
@@ -77,26 +75,6 @@ describe('an end that Sismetro announces', () => {
         expect(problemOf(attention)).toContain('SS 999');
         expect(decisions).toContain('link-ss');
         await settleByHand(stage);
-      },
-    ));
-
-  test('of a surplus SS is forgotten once the operator says so: the order waits for its own SS', () =>
-    play(
-      {
-        ...patiently,
-        confirm: [...Array.from({ length: 5 }, () => notShown('open')), shown],
-      },
-      async (stage) => {
-        await stage.inService();
-        await stage.cancelled({ ss: '999' });
-        await clock.sleep('20 minutes');
-        await stage.asks('not-confirmed');
-        expect(await stage.decide({ decision: 'retry' })).toMatchObject({ attention: null });
-        await clock.sleep('20 minutes');
-        const now = await stage.status();
-        expect(now).toMatchObject({ phase: 'in-service', ss: SS.ss, attention: null });
-        await stage.completed({ ss: SS.ss });
-        expect(await stage.outcome()).toBe('released');
       },
     ));
 
@@ -186,22 +164,6 @@ describe('an end that Sismetro announces', () => {
       ],
     })));
 
-  test('is the cancellation if Sismetro cancels after a release that the ERP did not take', () =>
-    play(
-      {
-        ...patiently,
-        release: [unavailable],
-        confirm: [shown, notShown('cancelled'), notShown('cancelled'), shown],
-      },
-      async (stage) => {
-        await stage.ends('completed');
-        await stage.hasCalled('release');
-        await stage.cancelled({ ss: SS.ss });
-        expect(await stage.outcome()).toBe('cancelled');
-        expect(stage.count('release')).toBe(1);
-      },
-    ));
-
   test('is asked for if both are announced and the SS cannot be read', () =>
     play(
       { ...patiently, release: [unavailable], confirm: [gives({ kind: 'not-asked' })] },
@@ -233,36 +195,6 @@ describe('an end that Sismetro announces', () => {
       await stage.ends('completed');
       expect(await stage.outcome()).toBe('released');
       expect(stage.calls).toEqual(['open', 'fast', INCIDENT]);
-    });
-  });
-
-  test("becomes an incident if it contradicts the operator's decision while the ERP is unavailable", () => {
-    let cancels = async () => {};
-    const unavailableLate: Act<ErpSituation> = async () => {
-      await cancels();
-      return unavailable();
-    };
-    const script: Script = { ...patiently, situation: [unavailableLate, gives('released')] };
-    return play(script, async (stage) => {
-      cancels = () => stage.cancelled({ ss: SS.ss });
-      await stage.inService();
-      await stage.decide({ decision: 'release' });
-      expect(await stage.outcome()).toBe('released');
-      expect(stage.calls).toContain(INCIDENT);
-    });
-  });
-
-  test('is not reported again if it was known when the operator decided otherwise', () => {
-    let completes = async () => {};
-    const script: Script = { ...patiently, confirm: [unavailable], cancel: [() => completes()] };
-    return play(script, async (stage) => {
-      completes = () => stage.completed({ ss: SS.ss });
-      await stage.ends('completed');
-      await stage.hasCalled('confirm');
-      await stage.decide({ decision: 'cancel' });
-      expect(await stage.outcome()).toBe('cancelled');
-      expect(stage.calls.filter((call) => call.startsWith('incident'))).toEqual([]);
-      expect(await stage.handle.result()).toMatchObject({ by: 'operator', overruled: 'completed' });
     });
   });
 
@@ -324,16 +256,6 @@ describe('an end that Sismetro announces', () => {
         await stage.asks('not-confirmed');
         await stage.completed({ ss: SS.ss });
         expect(await stage.outcome()).toBe('released');
-      }));
-
-    test('settles nothing if it is of the SS that the operator has replaced', () =>
-      play({ ...linking, ...unconfirmed }, async (stage) => {
-        await inServiceByLink(clock, stage, '77');
-        await stage.decide({ decision: 'link-ss', ss: '88' });
-        await stage.reaches('has SS 88', ({ ss, phase }) => ss === '88' && phase === 'in-service');
-        await stage.cancelled({ ss: '77' });
-        await stage.asks('not-confirmed');
-        await settleByHand(stage);
       }));
   });
 
@@ -400,9 +322,6 @@ describe('an end that Sismetro announces', () => {
 });
 
 describe('an announced end of an SS that cannot be read', () => {
-  /** So many reads fail before anyone is asked. */
-  const failing = (times: number) => Array.from({ length: times }, () => unavailable);
-
   test.each(['completed', 'cancelled'] as const)(
     'asks the operator if other SSs can be read: %s',
     (end) =>
@@ -427,33 +346,6 @@ describe('an announced end of an SS that cannot be read', () => {
       ),
   );
 
-  test('continues by itself when the SS can be read again', () => {
-    let read: Act<Confirmation> = unavailable;
-    return play({ ...patiently, confirm: [() => read()] }, async (stage) => {
-      await stage.ends('completed');
-      await clock.sleep('40 minutes');
-      await stage.asks('look-unreadable');
-      read = shown;
-      expect(await stage.outcome()).toBe('released');
-    });
-  });
-
-  test('asks as of the first time, however often the sweep reports the same end', () =>
-    play({ ...patiently, confirm: [unavailable] }, async (stage) => {
-      const reports = async () => {
-        for (let i = 0; i < 4; i++) {
-          await clock.sleep('10 minutes');
-          await stage.completed({ ss: SS.ss, source: 'sweep' });
-        }
-      };
-      await stage.inService();
-      await reports();
-      const { attention } = await stage.asks('look-unreadable');
-      await reports();
-      expect((await stage.status()).attention).toEqual(attention);
-      await settleByHand(stage);
-    }));
-
   test('is read at once each time a sweep repeats it, and the question stays as old as it is', () =>
     play({ ...patiently, confirm: [unreadable] }, async (stage) => {
       await stage.ends('completed');
@@ -469,20 +361,6 @@ describe('an announced end of an SS that cannot be read', () => {
         expect((await stage.asks('look-unreadable')).attention).toEqual(attention);
         await clock.sleep('9 minutes'); // no signal at the moment when the pause of five ends: the server loses its task
       }
-      await settleByHand(stage);
-    }));
-
-  test('is read at once if the operator says so, and asked about again if that fails', () =>
-    play({ ...patiently, confirm: [unavailable] }, async (stage) => {
-      await stage.ends('completed');
-      await clock.sleep('40 minutes');
-      const { attention } = await stage.asks('look-unreadable');
-      const reads = stage.count('confirm');
-      await stage.decide({ decision: 'retry' });
-      await stage.reaches('asks again', ({ attention: again }) =>
-        Boolean(again && again.since > attention!.since),
-      );
-      expect(stage.count('confirm')).toBeGreaterThan(reads);
       await settleByHand(stage);
     }));
 
@@ -502,23 +380,6 @@ describe('an announced end of an SS that cannot be read', () => {
       await settleByHand(stage);
     }),
   );
-
-  test('asks within four hours although Sismetro asks for long pauses', () =>
-    play({ ...patiently, confirm: [restsAnHour] }, async (stage) => {
-      await stage.ends('completed');
-      await clock.sleep('4 hours');
-      await stage.asks('look-unreadable');
-      await settleByHand(stage);
-    }));
-
-  test('settles as if it had never failed once Sismetro is back', () =>
-    play(
-      { ...patiently, confirm: [...failing(30), shown], othersShown: [unavailable] },
-      async (stage) => {
-        await stage.ends('completed');
-        expect(await stage.outcome()).toBe('released');
-      },
-    ));
 });
 
 describe('a cancelled SS that Sismetro no longer shows', () => {
@@ -572,27 +433,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       },
     ));
 
-  test('is not announced for the SS that the operator links in its place', () =>
-    play(
-      {
-        ...patiently,
-        confirm: [missing],
-        missing: [gives<Missing>('unclear'), gives<Missing>('deleted')],
-        preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
-      },
-      async (stage) => {
-        await stage.ends('cancelled');
-        await secondLook(clock);
-        await stage.asks('ss-missing');
-        await stage.decide({ decision: 'link-ss', ss: '8' });
-        await stage.reaches('waits again', ({ phase, ss }) => phase === 'in-service' && ss === '8');
-        await clock.sleep('1 hour');
-        expect(await stage.status()).toMatchObject({ phase: 'in-service', attention: null });
-        expect(stage.calls).not.toContain('cancel');
-        await settleByHand(stage);
-      },
-    ));
-
   test.each([
     ['unnamed', async () => {}],
     ['that was announced', (stage: Stage) => stage.opened({ ss: '8' })],
@@ -630,24 +470,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     },
   );
 
-  test('is kept if Sismetro announced it for the SS that the operator links', () =>
-    play(
-      {
-        ...patiently,
-        confirm: [missing, missing, shown],
-        missing: [gives<Missing>('unclear')],
-        preview: [gives({ request: { ...SS, ss: '8', status: 'ABERTA' } })],
-      },
-      async (stage) => {
-        await stage.inService();
-        await stage.cancelled({ ss: '8' });
-        await secondLook(clock);
-        await stage.asks('ss-missing');
-        await stage.decide({ decision: 'link-ss', ss: '8' });
-        expect(await stage.outcome()).toBe('cancelled');
-      },
-    ));
-
   test('is not what ends the order if the operator links the same SS while it is being judged, which turns the end round', () => {
     let answer: (judged: Missing) => void = () => {};
     const judging = new Promise<Missing>((resolve) => (answer = resolve));
@@ -681,31 +503,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
     );
   });
 
-  test.each(['8', '9'])(
-    'is not announced for the SS that the operator links, though Sismetro named 8 in an opening: %s',
-    (linked) =>
-      play(
-        {
-          ...patiently,
-          confirm: [missing],
-          missing: [gives<Missing>('deleted')],
-          preview: [gives({ request: { ...SS, ss: linked, status: 'ABERTA' } })],
-        },
-        async (stage) => {
-          await stage.inService();
-          await stage.opened({ ss: '8' });
-          await stage.cancelled({ ss: SS.ss });
-          await secondLook(clock);
-          await stage.asks('ss-missing');
-          await stage.decide({ decision: 'link-ss', ss: linked });
-          await clock.sleep('1 hour');
-          expect(await stage.status()).toMatchObject({ ss: linked, attention: null });
-          expect(stage.calls).not.toContain('cancel');
-          await settleByHand(stage);
-        },
-      ),
-  );
-
   test('is not missing twice if Sismetro showed it in between', () =>
     play(
       { ...patiently, confirm: [missing, notShown('open'), missing, notShown('open')] },
@@ -726,19 +523,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       expect(stage.calls).not.toContain('cancel');
       await settleByHand(stage);
     }));
-
-  test('settles the order if the unit could not be read only for a while', () =>
-    play(
-      {
-        ...patiently,
-        confirm: [missing],
-        missing: [...Array.from({ length: 9 }, () => unavailable), gives<Missing>('deleted')],
-      },
-      async (stage) => {
-        await stage.ends('cancelled');
-        expect(await stage.outcome()).toBe('cancelled');
-      },
-    ));
 
   test.each([
     ['not-found', 'não foi encontrada'],

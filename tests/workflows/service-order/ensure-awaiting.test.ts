@@ -18,7 +18,6 @@ import {
   prepareStage,
   unavailable,
   unreadable,
-  wrongKey,
 } from './support.js';
 import { problemOf, questionOf } from '../../support/said.js';
 
@@ -105,21 +104,6 @@ describe('an order that may be an old one', () => {
         { issueDate: '2020-01-31', closing: 2, asks: true },
       ),
   );
-
-  test('is opened if the ERP shows it as awaiting when it is read again', () =>
-    play(
-      {
-        situation: [gives('released'), gives('awaiting-integration')],
-        open: [opens('yes')],
-      },
-      async (stage) => {
-        await secondLook(clock);
-        await stage.inService();
-        expect(stage.calls.slice(0, 2)).toEqual(['situation', 'situation']);
-        await settleByHand(stage);
-      },
-      { issueDate: '2020-01-31' },
-    ));
 
   const continuesAsNew = async (stage: Stage) => {
     const { runId } = await stage.handle.describe();
@@ -232,44 +216,6 @@ describe('an order that may be an old one', () => {
         { issueDate: null },
       );
     });
-
-    test('waits without a question while the ERP does not accept our keys', () =>
-      play(
-        { situation: [wrongKey] },
-        async (stage) => {
-          await clock.sleep('6 hours');
-          expect((await stage.status()).attention).toBeNull();
-          expect(stage.calls).not.toContain('open');
-          await settleByHand(stage);
-        },
-        { issueDate: null },
-      ));
-
-    test('takes the SS that the operator links', () =>
-      play(
-        { situation: [unavailable], preview: [gives({ request: { ...SS, status: 'ABERTA' } })] },
-        async (stage) => {
-          await clock.sleep('5 hours');
-          await stage.asks('erp-unreadable');
-          await stage.decide({ decision: 'link-ss', ss: SS.ss });
-          await stage.inService();
-          expect(stage.calls).not.toContain('open');
-          await settleByHand(stage);
-        },
-        { issueDate: null },
-      ));
-
-    test('asks, too, if it was listed, and the ERP showed it elsewhere at first', () =>
-      play(
-        { situation: [gives('unknown'), unavailable] },
-        async (stage) => {
-          await clock.sleep('5 hours');
-          await stage.asks('erp-unreadable');
-          expect(stage.calls).not.toContain('open');
-          await settleByHand(stage);
-        },
-        { lookFirst: true },
-      ));
   });
 
   test('is still not opened after its workflow continued as new', () =>
@@ -369,14 +315,6 @@ describe('an order that could not be opened for hours', () => {
       await clock.sleep('4 hours');
       expect(await stage.outcome()).toBe('released');
       expect(stage.count('open')).toBeLessThan(4);
-    }));
-
-  test('asks the operator if the ERP shows it elsewhere', () =>
-    play({ open: away, situation: [gives('unknown')] }, async (stage) => {
-      await clock.sleep('4 hours');
-      await stage.asks('reopened');
-      expect(stage.count('open')).toBeLessThan(4);
-      await settleByHand(stage);
     }));
 
   test('asks no more once the ERP shows it as awaiting again', () => {

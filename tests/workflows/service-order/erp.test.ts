@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Settlement } from '../../../activities/index.js';
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
-import type { ErpSituation } from '../../../domain/lifecycle.js';
-import { eventually } from '../../support/eventually.js';
 import {
   done,
   failing,
@@ -16,21 +14,16 @@ import {
   SS,
   unavailable,
   uncertain,
-  uncertainForLong,
   unreadable,
   wrongKey,
-  type Act,
   type Script,
   type Stage,
   settleByHand,
   slowDown,
-  patiently,
   linking,
   inServiceByLink,
-  secondLook,
   prepareStage,
 } from './support.js';
-import { problemOf } from '../../support/said.js';
 
 const { clock, play } = prepareStage({ open: [opens('yes')] });
 
@@ -40,69 +33,6 @@ describe('the ERP', () => {
   const completesAfter = async (stage: Stage) => {
     await stage.ends('completed');
   };
-
-  test.each([
-    ['completed', 'cancelled', 'erp-moved'],
-    ['completed', 'missing', 'erp-moved'],
-    ['completed', 'unknown', 'reopened'],
-    ['cancelled', 'billed', 'erp-moved'],
-    ['cancelled', 'released', 'erp-moved'],
-  ] as const)(
-    'is not called about an order that is %s while it shows it %s',
-    (end, situation, code) =>
-      play({ ...patiently, situation: [gives(situation)] }, async (stage) => {
-        await stage.ends(end);
-        await secondLook(clock);
-        await stage.asks(code);
-        expect(stage.count('release') + stage.count('cancel')).toBe(0);
-        await settleByHand(stage);
-      }),
-  );
-
-  test.each(['missing', 'unknown'] as const)(
-    'may lag: an order that it shows %s, as before the closing, is read again before anyone is asked',
-    (before) =>
-      play(
-        {
-          ...patiently,
-          situation: [gives(before), gives('awaiting-integration'), gives('released')],
-        },
-        async (stage) => {
-          await completesAfter(stage);
-          expect(await stage.outcome()).toBe('released'); // a question would hold it back
-        },
-      ),
-  );
-
-  test('receives the release of a reopened order once the operator insists', () =>
-    play(
-      {
-        ...patiently,
-        situation: [gives('unknown'), gives('unknown'), gives('unknown'), gives('released')],
-      },
-      async (stage) => {
-        await completesAfter(stage);
-        await secondLook(clock);
-        await stage.asks('reopened');
-        await stage.decide({ decision: 'release' });
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.count('release')).toBe(1);
-      },
-    ));
-
-  test('is read before a release with a lost answer is repeated', () =>
-    play(
-      {
-        ...patiently,
-        release: [uncertain],
-        situation: [gives('awaiting-integration'), gives('released')],
-      },
-      async (stage) => {
-        await completesAfter(stage);
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.count('release')).toBe(1);
-      },
-    ));
 
   test('is not called for half a minute after an answer of the fast path was lost', () => {
     const times: number[] = [];
@@ -117,79 +47,6 @@ describe('the ERP', () => {
       expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
     });
   });
-
-  test.each([
-    ['once if it shows the release when its grace is over', 299, 1],
-    ['again if it shows it only later', 301, 2],
-  ])('is told an end whose answer is lost %s', (_, shownAfter, releases) => {
-    let toldAt = Infinity;
-    const lost = async () => {
-      toldAt = Math.min(toldAt, await clock.currentTimeMs());
-      uncertainForLong(); // five minutes
-    };
-    const situation = async () =>
-      (await clock.currentTimeMs()) < toldAt + shownAfter * 1_000
-        ? 'awaiting-integration'
-        : 'released';
-    return play({ ...patiently, release: [lost], situation: [situation] }, async (stage) => {
-      await completesAfter(stage);
-      expect(await stage.outcome()).toBe('released');
-      expect(stage.count('release')).toBe(releases);
-    });
-  });
-
-  test.each([
-    ['accepts', done],
-    ['gives no answer to', uncertain],
-  ])('causes a question if it %s a release three times without effect', (what, release) =>
-    play(
-      {
-        ...patiently,
-        release: [release],
-        situation: [gives('awaiting-integration')],
-      },
-      async (stage) => {
-        await completesAfter(stage);
-        await clock.sleep('12 hours');
-        await stage.asks('no-effect');
-        expect(stage.count('release')).toBe(3);
-        await settleByHand(stage);
-      },
-    ),
-  );
-
-  test('is not called again because the same end is reported again', () =>
-    play({ ...patiently, situation: [gives('awaiting-integration')] }, async (stage) => {
-      await completesAfter(stage);
-      await clock.sleep('20 minutes');
-      const { attention } = await stage.asks('no-effect');
-      for (let i = 0; i < 3; i++) {
-        await stage.completed({ ss: SS.ss });
-        await stage.opened({ ss: SS.ss });
-        await clock.sleep('30 minutes');
-      }
-      expect((await stage.status()).attention).toEqual(attention);
-      expect(stage.count('release')).toBe(3);
-      await stage.decide({ decision: 'retry' });
-      await clock.sleep('20 minutes');
-      await stage.asks('no-effect');
-      expect(stage.count('release')).toBe(6);
-      await settleByHand(stage);
-    }));
-
-  test('is read, and not called, when another end is reported after that question', () =>
-    play({ ...patiently, situation: [gives('awaiting-integration')] }, async (stage) => {
-      await completesAfter(stage);
-      await clock.sleep('20 minutes');
-      await stage.asks('no-effect');
-      const reads = stage.count('situation');
-      await stage.cancelled({ ss: SS.ss });
-      await eventually('it is read', () => stage.count('situation') > reads);
-      await stage.asks('no-effect');
-      expect(stage.count('release')).toBe(3);
-      await settleByHand(stage);
-      expect(stage.findings).toEqual([]); // the operator saw it
-    }));
 
   test('causes that question, too, if the first uncertain release was for another SS', () =>
     play(
@@ -213,169 +70,6 @@ describe('the ERP', () => {
         await settleByHand(stage);
       },
     ));
-
-  test('causes a question before a second uncertain release if it cannot be read', () =>
-    play(
-      {
-        ...patiently,
-        situation: [notOffered],
-        release: [uncertain, done],
-      },
-      async (stage) => {
-        await completesAfter(stage);
-        await clock.sleep('2 minutes');
-        await stage.asks('maybe-settled');
-        expect(stage.count('release')).toBe(1);
-        await stage.decide({ decision: 'retry' });
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.count('release')).toBe(2);
-      },
-    ));
-
-  test.each([
-    ['release', 'completed', 'releasing'],
-    ['cancel', 'cancelled', 'cancelling'],
-  ] as const)('can refuse the %s, until the operator retries', (call, end, step) =>
-    play({ ...patiently, [call]: [refused, done] }, async (stage) => {
-      await stage.ends(end);
-      expect(await stage.asks('refused')).toMatchObject({ phase: step, attention: { step } });
-      await stage.decide({ decision: 'retry' });
-      await stage.handle.result();
-      expect(stage.count(call)).toBe(2);
-    }),
-  );
-
-  test('can refuse a release, which stays refused if the read after it fails', () =>
-    play(
-      {
-        ...patiently,
-        release: [refused],
-        situation: [gives('awaiting-integration'), unreadable],
-      },
-      async (stage) => {
-        await completesAfter(stage);
-        await stage.asks('refused');
-        await settleByHand(stage);
-      },
-    ));
-
-  test('can refuse what it has already done, which counts as done', () =>
-    play(
-      {
-        ...patiently,
-        release: [refused],
-        situation: [gives('awaiting-integration'), gives('released')],
-      },
-      async (stage) => {
-        await completesAfter(stage);
-        expect(await stage.outcome()).toBe('released');
-      },
-    ));
-
-  test('causes no question while it is down or does not accept our keys', () =>
-    play({ ...patiently, release: [unavailable, wrongKey, unavailable, done] }, async (stage) => {
-      await completesAfter(stage);
-      const { status } = await stage.handle.result();
-      expect(status).toMatchObject({ phase: 'released', attention: null });
-      expect(stage.count('release')).toBe(4);
-    }));
-
-  describe('that does not show one order for hours', () => {
-    const hidden = (record?: string) => {
-      const erp = { reads: unavailable as Act<ErpSituation> };
-      const script: Script = {
-        ...patiently,
-        situation: [() => erp.reads()],
-        ...(record !== undefined && { record }),
-      };
-      return { erp, script };
-    };
-
-    test.each([
-      ['completed', 'releasing'],
-      ['cancelled', 'cancelling'],
-    ] as const)('causes a question after four hours, and is not called: %s', (end, step) =>
-      play(hidden().script, async (stage) => {
-        await stage.ends(end);
-        await clock.sleep('3 hours');
-        expect((await stage.status()).attention).toBeNull();
-        await clock.sleep('2 hours');
-        const { attention, phase } = await stage.asks('erp-unreadable');
-        expect(phase).toBe(step);
-        expect(attention).toMatchObject({ step });
-        expect(problemOf(attention)).toContain('Nada foi feito lá');
-        await clock.sleep('12 hours');
-        expect((await stage.status()).attention).toEqual(attention);
-        expect(stage.count('release') + stage.count('cancel')).toBe(0);
-        await settleByHand(stage);
-      }),
-    );
-
-    test('causes no question if it does not accept our keys', () => {
-      const { erp, script } = hidden();
-      erp.reads = wrongKey;
-      return play(script, async (stage) => {
-        await completesAfter(stage);
-        await clock.sleep('6 hours');
-        expect((await stage.status()).attention).toBeNull();
-        await settleByHand(stage);
-      });
-    });
-
-    test('settles it by itself once the order can be read again', () => {
-      const { erp, script } = hidden('erp-readable-again');
-      return play(script, async (stage) => {
-        await completesAfter(stage);
-        await clock.sleep('5 hours');
-        await stage.asks('erp-unreadable');
-        erp.reads = () => (stage.count('release') > 0 ? 'released' : 'awaiting-integration');
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.count('release')).toBe(1);
-      });
-    });
-
-    test('says that the release may have been made if its answer was lost', () => {
-      const { erp, script } = hidden();
-      erp.reads = gives('awaiting-integration');
-      const lost: Act<void> = () => {
-        erp.reads = unavailable;
-        return uncertain();
-      };
-      return play({ ...script, release: [lost] }, async (stage) => {
-        await completesAfter(stage);
-        await clock.sleep('5 hours');
-        const { attention } = await stage.asks('erp-unreadable');
-        expect(problemOf(attention)).toContain('A liberação pode já ter sido feita');
-        expect(stage.count('release')).toBe(1);
-        await settleByHand(stage);
-      });
-    });
-
-    test('is read anew if the operator says so, and the question comes back soon', () =>
-      play(hidden().script, async (stage) => {
-        await completesAfter(stage);
-        await clock.sleep('5 hours');
-        await stage.asks('erp-unreadable');
-        await stage.decide({ decision: 'retry' });
-        expect((await stage.status()).attention).toBeNull();
-        await clock.sleep('1 hour');
-        await stage.asks('erp-unreadable');
-        await settleByHand(stage);
-      }));
-
-    test('lets the operator decide the other end', () => {
-      const { erp, script } = hidden();
-      return play(script, async (stage) => {
-        await completesAfter(stage);
-        await clock.sleep('5 hours');
-        await stage.asks('erp-unreadable');
-        erp.reads = () => (stage.count('cancel') > 0 ? 'cancelled' : 'awaiting-integration');
-        await stage.decide({ decision: 'cancel' });
-        expect(await stage.outcome()).toBe('cancelled');
-        expect(stage.count('release')).toBe(0);
-      });
-    });
-  });
 
   test('is not asked again after it gave no answer until the tenant’s time for it is over', () => {
     const times: number[] = [];

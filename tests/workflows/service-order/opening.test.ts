@@ -11,7 +11,6 @@ import {
   notOffered,
   opens,
   refused,
-  restsAnHour,
   secondLook,
   slowDown,
   SS,
@@ -121,23 +120,6 @@ describe('an opening whose answer is lost', () => {
     });
   });
 
-  test('is found by the second look if Sismetro lags behind', () =>
-    play({ open: [uncertain], find: [finds(), finds(SS)] }, async (stage) => {
-      await clock.sleep('2 minutes');
-      await stage.inService();
-      expect(stage.count('open')).toBe(1);
-      await settleByHand(stage);
-    }));
-
-  test('asks the operator after the second loss, and opens nothing for hours', () =>
-    play({ open: [uncertain] }, async (stage) => {
-      await clock.sleep('5 minutes');
-      await stage.asks('maybe-opened');
-      await clock.sleep('8 hours');
-      expect(stage.count('open')).toBe(2);
-      await settleByHand(stage);
-    }));
-
   test('is not repeated while the look is unreadable, and asks after 15 minutes', () =>
     play({ open: [uncertain], find: [unreadable] }, async (stage) => {
       await clock.sleep('10 minutes');
@@ -149,16 +131,6 @@ describe('an opening whose answer is lost', () => {
       );
       await clock.sleep('8 hours');
       expect(stage.count('open')).toBe(1);
-      await settleByHand(stage);
-    }));
-
-  test('is repeated after an unreadable look if the operator confirms that there is no SS', () =>
-    play({ open: [uncertain, opens('yes')], find: [unreadable] }, async (stage) => {
-      await clock.sleep('20 minutes');
-      await stage.asks('look-unreadable');
-      await stage.decide({ decision: 'retry', confirmedAbsent: true });
-      await stage.inService();
-      expect(stage.count('open')).toBe(2);
       await settleByHand(stage);
     }));
 
@@ -199,43 +171,6 @@ describe('an opening whose answer is lost', () => {
       },
     );
 
-    test('asks within hours although Sismetro asks for pauses of an hour', () =>
-      play({ open: [uncertain], find: [restsAnHour] }, async (stage) => {
-        await stage.hasCalled('open');
-        await clock.sleep('5 hours');
-        await stage.asks('look-unreadable');
-        await settleByHand(stage);
-      }));
-
-    test('continues by itself with the SS that is found in the end', () => {
-      const { sismetro, script } = silent();
-      return play(script, async (stage) => {
-        await stage.hasCalled('open');
-        await clock.sleep('5 hours');
-        await stage.asks('look-unreadable');
-        sismetro.finds = finds(SS);
-        await clock.sleep('1 hour');
-        expect((await stage.inService()).attention).toBeNull();
-        expect(stage.count('open')).toBe(1);
-        await settleByHand(stage);
-      });
-    });
-
-    test('is looked for anew if the operator says so, and opened if there is none for certain', () =>
-      play({ ...silent().script, open: [uncertain, opens('yes')] }, async (stage) => {
-        await stage.hasCalled('open');
-        await clock.sleep('5 hours');
-        await stage.asks('look-unreadable');
-        await stage.decide({ decision: 'retry' });
-        await clock.sleep('1 hour');
-        await stage.asks('look-unreadable');
-        expect(stage.count('open')).toBe(1);
-        await stage.decide({ decision: 'retry', confirmedAbsent: true });
-        await stage.inService();
-        expect(stage.count('open')).toBe(2);
-        await settleByHand(stage);
-      }));
-
     test('reads the SS that a callback names meanwhile', () =>
       play(silent().script, async (stage) => {
         await stage.hasCalled('open');
@@ -247,14 +182,6 @@ describe('an opening whose answer is lost', () => {
         await settleByHand(stage);
       }));
   });
-
-  test('waits without a question while Sismetro is down', () =>
-    play({ open: [uncertain], find: [unavailable, unavailable, finds(SS)] }, async (stage) => {
-      await clock.sleep('1 hour');
-      await stage.inService();
-      expect(stage.calls).toEqual(['open', 'find', 'find', 'find', 'observe']);
-      await settleByHand(stage);
-    }));
 
   test('is looked up in the list if there is no look by reference', () =>
     play(
@@ -283,16 +210,6 @@ describe('an opening whose answer is lost', () => {
         await settleByHand(stage);
       },
     ));
-
-  test('asks the operator if Sismetro offers no look at all', () =>
-    play({ open: [uncertain], find: [notOffered] }, async (stage) => {
-      await clock.sleep('1 minute');
-      const { needsConfirmedAbsence } = await stage.asks('maybe-opened');
-      expect(needsConfirmedAbsence).toBe(true);
-      expect(await stage.decide({ decision: 'retry' })).toContain('confirme que ela não existe');
-      expect(stage.count('open')).toBe(1);
-      await settleByHand(stage);
-    }));
 
   test('is one SS, though the list grew while it was read and showed it on two pages', () =>
     play(
@@ -351,16 +268,6 @@ describe('an opening whose answer is lost', () => {
       await settleByHand(stage);
     });
   });
-
-  test('asks the operator if it finds two SSs', () =>
-    play({ open: [uncertain], find: [finds(SS, { ...SS, ss: '8' })] }, async (stage) => {
-      await clock.sleep('1 minute');
-      const { attention } = await stage.asks('several-ss');
-      expect(problemOf(attention)).toContain(`${SS.ss}, 8`);
-      await stage.decide({ decision: 'link-ss', ss: '8' });
-      expect(await stage.inService()).toMatchObject({ ss: '8' });
-      await settleByHand(stage);
-    }));
 });
 
 describe('an opening that Sismetro did not take', () => {
@@ -379,26 +286,6 @@ describe('an opening that Sismetro did not take', () => {
       await clock.sleep('1 minute');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'find', 'open']);
-      await settleByHand(stage);
-    }));
-
-  test('is retried after many failed attempts, without a question', () =>
-    play(
-      { open: [...Array.from({ length: 40 }, () => unavailable), opens('yes')] },
-      async (stage) => {
-        await clock.sleep('5 hours');
-        await stage.inService();
-        expect(stage.count('open')).toBe(41);
-        expect(stage.count('find')).toBe(0);
-        await settleByHand(stage);
-      },
-    ));
-
-  test('waits without a question for keys that Sismetro accepts', () =>
-    play({ open: [wrongKey, wrongKey, opens('yes')] }, async (stage) => {
-      await clock.sleep('1 minute');
-      await stage.inService();
-      expect(stage.calls).toEqual(['open', 'open', 'open']);
       await settleByHand(stage);
     }));
 
@@ -442,15 +329,6 @@ describe('an opening that Sismetro did not take', () => {
       expect(stage.calls).toEqual(['open', 'situation', call, 'situation']);
     }),
   );
-
-  test('offers release and cancel after an hour, even without a question', () =>
-    play({ open: [unavailable] }, async (stage) => {
-      await stage.hasCalled('open');
-      expect((await stage.status()).decisions).toEqual(['settle']);
-      await clock.sleep('61 minutes');
-      await stage.decide({ decision: 'cancel' });
-      expect(await stage.outcome()).toBe('cancelled');
-    }));
 });
 
 describe('an opening during which the operator acts', () => {
@@ -603,22 +481,6 @@ describe('an SS that a callback announces before its number is known', () => {
         },
       ),
   );
-
-  test('is looked up several times before the operator is asked', () =>
-    play(
-      { open: [unavailable], read: [gives({ kind: 'not-found' })], find: [finds()] },
-      async (stage) => {
-        await stage.hasCalled('open');
-        await stage.completed({ ss: SS.ss });
-        await clock.sleep('10 minutes');
-        expect((await stage.status()).attention).toBeNull();
-        await clock.sleep('10 minutes');
-        await stage.asks('ss-unknown');
-        expect(stage.count('find')).toBe(5);
-        expect(stage.count('open')).toBe(1);
-        await settleByHand(stage);
-      },
-    ));
 });
 
 describe('a Sismetro that sends the number later', () => {
@@ -711,15 +573,6 @@ describe('the confirmation that there is no SS', () => {
         await settleByHand(stage);
       }),
   );
-
-  test('opens an SS after one look that finds none', () =>
-    play(lostTwice(finds()), async (stage) => {
-      await asksWhetherOpened(stage);
-      await stage.decide(word);
-      await stage.inService();
-      expect([stage.count('open'), stage.count('find')]).toEqual([3, 5]);
-      await settleByHand(stage);
-    }));
 
   test.each<[string, Act<FoundRequest[]>]>([
     ['unavailable', unavailable],

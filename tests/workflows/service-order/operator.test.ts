@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { contradictionSeen, status } from '../../../workflows/service-order/messages.js';
+import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import {
   gives,
   opens,
-  refused,
   SS,
   unavailable,
   type Act,
@@ -20,21 +19,6 @@ const { clock, play } = prepareStage({ open: [opens('yes')] });
 
 const CHANGED = { ...questionOf('webhook-changed') } as const;
 const isChanged = (call: string) => call.startsWith('incident: webhook-changed/');
-
-describe('a decision about an order as it was', () => {
-  test('is refused once Sismetro has reported the other end, and so nothing is overruled unseen', () =>
-    play({ ...patiently, confirm: [unavailable] }, async (stage) => {
-      await stage.inService();
-      const { version } = await stage.handle.query(status);
-      await stage.completed({ ss: SS.ss });
-      await stage.hasCalled('confirm');
-      expect(await stage.decide({ decision: 'cancel', version })).toMatch(/Confira o pedido/);
-      const seen = await stage.handle.query(status);
-      await stage.decide({ decision: 'cancel', version: seen.version });
-      expect(await stage.outcome()).toBe('cancelled');
-      expect(await stage.handle.result()).toMatchObject({ overruled: 'completed' });
-    }));
-});
 
 describe('an end that the operator records', () => {
   test('is kept while the number of a corrected SS is being saved', () =>
@@ -76,16 +60,6 @@ describe('a changed webhook', () => {
         subjects: [stage.handle.workflowId.split('/').at(-1), `SS ${SS.ss}`],
       });
     }));
-
-  test('is not an incident if the operator saw it when cancelling the order', () =>
-    play({}, async (stage) => {
-      await stage.inService();
-      await stage.handle.signal(contradictionSeen, CHANGED);
-      await stage.asks('webhook-changed');
-      await stage.decide({ decision: 'cancel' });
-      expect(await stage.outcome()).toBe('cancelled');
-      expect(stage.calls.filter(isChanged)).toEqual([]);
-    }));
 });
 
 describe('the operator', () => {
@@ -115,47 +89,6 @@ describe('the operator', () => {
         'release',
         'situation',
       ]);
-    }));
-
-  test('turns a release into a cancellation while the ERP refuses it', () =>
-    play({ ...patiently, release: [refused] }, async (stage) => {
-      await stage.ends('completed');
-      await stage.asks('refused');
-      await stage.decide({ decision: 'cancel' });
-      expect(await stage.outcome()).toBe('cancelled');
-    }));
-
-  test('settles an order while the ERP is unavailable, without a vendor call', () =>
-    play({ ...patiently, situation: [unavailable] }, async (stage) => {
-      await stage.ends('completed');
-      await stage.hasCalled('situation');
-      await stage.decide({ decision: 'settle', outcome: 'released' });
-      expect(await stage.outcome()).toBe('released');
-      expect(stage.calls).not.toContain('release');
-    }));
-
-  test('sees why a decision is not possible', () =>
-    play({}, async (stage) => {
-      await stage.inService();
-      expect(await stage.decide({ decision: 'retry' })).toBe(
-        'Tentar de novo só é possível quando o pedido pede atenção.',
-      );
-      expect(await stage.decide({ decision: 'link-ss', ss: '1' })).toContain('já tem uma SS');
-      await settleByHand(stage);
-    }));
-
-  test('decides once, however often the decision is sent', () =>
-    play({ open: [refused] }, async (stage) => {
-      await stage.asks('refused');
-      await stage.decide({ decision: 'retry', requestId: 'one' });
-      await stage.reaches(
-        'asks again',
-        ({ attention }) => attention !== null && stage.count('open') === 2,
-      );
-      await stage.decide({ decision: 'retry', requestId: 'one' });
-      expect((await stage.status()).attention).not.toBeNull();
-      expect(stage.calls).toEqual(['open', 'open']);
-      await settleByHand(stage);
     }));
 
   test('sees how old a question is that is asked again after a report, and a new one after a decision', () =>

@@ -166,22 +166,6 @@ describe('a call that its vendor does not take', () => {
       await settleByHand(stage);
     });
   });
-
-  test('is not to be opened with another equipment meanwhile: the call may be under way', () =>
-    play({ open: [unavailable] }, async (stage) => {
-      await clock.sleep('5 hours');
-      const { decisions } = await stage.asks('unavailable');
-      expect(decisions).toEqual(['retry', 'link-ss', 'release', 'cancel', 'settle']);
-      await settleByHand(stage);
-    }));
-
-  test('causes no question if keys are refused, which is an incident of the tenant', () =>
-    play({ open: [wrongKey] }, async (stage) => {
-      await clock.sleep('5 hours');
-      expect((await stage.status()).attention).toBeNull();
-      expect(stage.count('open')).toBeGreaterThan(20);
-      await settleByHand(stage);
-    }));
 });
 
 describe('a call that its vendor forbids for an hour', () => {

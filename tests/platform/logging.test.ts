@@ -23,7 +23,7 @@ test('a line is JSON with a name, a level in words and an ISO time', () => {
   expect(last()['time']).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
 });
 
-test('only the method of a request are logged: no path, no headers, no query, no body', () => {
+test('only the method of a request is logged: no path, no headers, no query, no body', () => {
   const { logger, last } = capture();
   const req = {
     id: 'r1',

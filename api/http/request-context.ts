@@ -83,7 +83,7 @@ export function requestLog(logger: Logger, paths: readonly string[]): RequestHan
       isLogged = true;
       // problemHandler attaches the error of a 5xx to the answer
       const err = error ?? response.err;
-      const isWhole = response.writableEnded ? 'completed' : 'aborted';
+      const isWhole = response.writableEnded && !request.readableAborted;
       logger[level](
         {
           req: request,
@@ -93,7 +93,7 @@ export function requestLog(logger: Logger, paths: readonly string[]): RequestHan
           ...context,
           ...(err !== undefined && { err }),
         },
-        `request ${err === undefined ? isWhole : 'errored'}`,
+        `request ${err !== undefined || level === 'error' ? 'errored' : isWhole ? 'completed' : 'aborted'}`,
       );
     };
     response.once('finish', () => log()).once('close', () => log());

@@ -115,12 +115,12 @@ export function createApp(deps: AppDeps): Express {
 }
 
 /** Admits vendors: authenticates them, and limits their rate. */
-function admitting({ settings, metrics }: AppDeps): InboundDeps['admit'] {
+function admitting({ settings, metrics, logger }: AppDeps): InboundDeps['admit'] {
   const perKey = limitPerKey(settings);
   const limitFailures = limitFailedAuthentications();
   return (caller, hasBody) => [
     ...(hasBody ? [readKnown(caller, { settings })] : []), // the signature covers the raw body
-    authenticate(caller, { settings, metrics, limitFailures }),
+    authenticate(caller, { settings, metrics, limitFailures, logger }),
     perKey,
   ];
 }

@@ -15,7 +15,7 @@ const FIELDS = {
   // of an order, a delivery, a tenant
   ...{ tenant: 'id', id: 'id', ids: 'id', orderId: 'id', ss: 'id', outcome: 'id', phase: 'id' },
   ...{ route: 'id', event: 'id', result: 'id', parked: 'id', seq: 'id', removed: 'id' },
-  ...{ by: 'id', decision: 'id', requestId: 'id', reqId: 'id', role: 'id', action: 'id' },
+  ...{ by: 'id', decision: 'id', requestId: 'id', role: 'id', action: 'id' },
   ...{ via: 'id', target: 'id', caller: 'id', refusal: 'id', host: 'text' },
   ...{ vendor: 'id', meaning: 'id', status: 'id' },
   // of a process
@@ -171,9 +171,9 @@ export function createLogger(name: string, options: LoggerOptions = {}): Pino {
 export const hiddenLinkLogger = (logger: Logger, tenant: string) => (host: string) =>
   logger.warn({ tenant, host }, 'link not shown: see sismetro.linkHosts');
 
-/** The logged fields of a request, an answer and an error (also for pino-http). */
-export const serializers = {
-  req: ({ id, method }: { id?: unknown; method?: string }) => ({ id, method }),
+/** The logged fields of a request, an answer and an error. */
+const serializers = {
+  req: ({ method }: { method?: string }) => ({ method }),
   res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
   err: describeError,
   /** The name that Temporal's SDK uses. */

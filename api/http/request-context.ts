@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
-import type { Logger as Pino } from 'pino';
-import { pinoHttp } from 'pino-http';
 import { trace } from '@opentelemetry/api';
-import {
-  noteInLog,
-  serializers,
-  withLogContext,
-  type LogContext,
-  type Logger,
-} from '../../platform/logging.js';
+import { noteInLog, withLogContext, type LogContext, type Logger } from '../../platform/logging.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** Sent by the caller, or new (`requestId`). */
+    id: string;
+  }
+  interface Response {
+    /** What went wrong, if the answer is a 5xx. */
+    err?: Error;
+  }
+}
 
 /** The outside callers; each has its own unit and keys. */
 export type Caller = keyof TenantSettings['inbound'];
@@ -50,9 +53,6 @@ export function callerOf(response: Response): InboundContext {
 /** A request id from outside that is safe in logs and answers. */
 const SANE_ID = /^[\w.:-]{8,128}$/;
 
-/** The log fields shared by all lines of a request in progress. */
-const contexts = new WeakMap<ServerResponse, LogContext>();
-
 /** Requests whose line is left out. */
 const unlogged = new WeakSet<ServerResponse>();
 
@@ -68,18 +68,38 @@ export const requestId: RequestHandler = (request, response, next) => {
 };
 
 /**
- * Logs one line when the request is answered.
+ * Logs one line when the request is answered, or its caller has gone.
  * @param paths the templates of all routes
  */
 export function requestLog(logger: Logger, paths: readonly string[]): RequestHandler {
-  const log = requestLogger(logger, wordsOf(paths));
+  const words = wordsOf(paths);
   return (request, response, next) => {
-    log(request, response, () => {
-      const context = { requestId: request.id as string };
-      contexts.set(response, context);
-      trace.getActiveSpan()?.setAttribute('ponte.request_id', context.requestId);
-      withLogContext(context, next);
-    });
+    const began = performance.now();
+    const context: LogContext = { requestId: request.id };
+    let isLogged = false;
+    const log = (error?: unknown) => {
+      const level = levelOf(request, response);
+      if (isLogged || level === undefined) return;
+      isLogged = true;
+      // problemHandler attaches the error of a 5xx to the answer
+      const err = error ?? response.err;
+      const isWhole = response.writableEnded && !request.readableAborted;
+      logger[level](
+        {
+          req: request,
+          res: response,
+          responseTime: Math.round(performance.now() - began),
+          path: loggedPath(request, words), // only now a route has matched
+          ...context,
+          ...(err !== undefined && { err }),
+        },
+        `request ${err !== undefined || level === 'error' ? 'errored' : isWhole ? 'completed' : 'aborted'}`,
+      );
+    };
+    response.once('finish', () => log()).once('close', () => log());
+    response.on('error', log);
+    trace.getActiveSpan()?.setAttribute('ponte.request_id', request.id);
+    withLogContext(context, next);
   };
 }
 
@@ -93,9 +113,9 @@ const wordsOf = (paths: readonly string[]): ReadonlySet<string> =>
  * The path of a request as it is logged: the route that matched, with its parameters. If none matched, the caller's words
  * may be a key: only words of our routes are shown.
  */
-function loggedPath(request: IncomingMessage, words: ReadonlySet<string>): string {
-  const { params, url } = request as Request;
-  const template = templateOf(request as Request);
+function loggedPath(request: Request, words: ReadonlySet<string>): string {
+  const { params, url } = request;
+  const template = templateOf(request);
   if (template !== undefined) {
     return template.replace(/[:*](\w+)/g, (_, name: string) => String(params[name]));
   }
@@ -112,34 +132,16 @@ function templateOf({ route }: Request): string | undefined {
 /** None of our routes has a longer path. */
 const LONGEST_PATH = 1_000;
 
-function requestLogger(logger: Logger, words: ReadonlySet<string>) {
-  return pinoHttp({
-    logger: logger as Pino,
-    serializers,
-    wrapSerializers: false,
-    quietReqLogger: true,
-    genReqId: ({ id }: IncomingMessage) => id,
-    // not a field of `req`, which is written before a route has matched
-    customSuccessObject: (request, response, line: object) => ({
-      ...line,
-      path: loggedPath(request, words),
-      ...contexts.get(response),
-    }),
-    // problemHandler attaches the error of a 5xx to the answer; without one there is nothing to log
-    customErrorObject: (request, response: ServerResponse, _error, line: object) => ({
-      ...line,
-      path: loggedPath(request, words),
-      ...contexts.get(response),
-      err: response.err,
-    }),
-    customLogLevel: (request, response) => {
-      const { statusCode } = response;
-      if (unlogged.has(response)) return 'silent';
-      if (statusCode >= 500) return 'error';
-      if (REFUSALS.has(statusCode)) return 'warn';
-      return request.url?.startsWith('/health/') ? 'debug' : 'info';
-    },
-  });
+/** Returns the level of a request's line; undefined if it has none. */
+function levelOf(
+  request: Request,
+  response: Response,
+): 'debug' | 'info' | 'warn' | 'error' | undefined {
+  const { statusCode } = response;
+  if (unlogged.has(response)) return undefined;
+  if (statusCode >= 500) return 'error';
+  if (REFUSALS.has(statusCode)) return 'warn';
+  return request.url.startsWith('/health/') ? 'debug' : 'info';
 }
 
 /** Measures each request and names its span by its route's template, never by the address itself. */

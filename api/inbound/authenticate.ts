@@ -12,6 +12,7 @@ import { shownBy, type Shown } from './shown-credentials.js';
 import { isSigned, verifySignature, type Verified } from './webhook-signature.js';
 
 export interface AuthenticateDeps {
+  readonly logger: Logger;
   readonly settings: () => Pick<Settings, 'tenants'>;
   readonly metrics: Pick<ApiMetrics, 'authenticationFailures' | 'credentialUses'>;
   /** Counts a failure against the caller's address. */
@@ -99,7 +100,7 @@ const hashed = ({ unit, key, encoding }: Shown) => ({
  * failures, and is counted for the tenant whose unit the request names. If the key was right, the log says why.
  */
 export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHandler {
-  const { settings, metrics, limitFailures } = deps;
+  const { settings, metrics, limitFailures, logger } = deps;
   return async (request, response, next) => {
     const { found, named } = findCaller(settings(), caller, request);
     const admitted = found && admit(request, found.tenant.inbound[caller]!);
@@ -116,8 +117,7 @@ export function authenticate(caller: Caller, deps: AuthenticateDeps): RequestHan
       return;
     }
     if (found) {
-      const log: Logger = request.log;
-      log.warn({ tenant: found.tenant.id, caller, refusal: admitted }, 'caller refused');
+      logger.warn({ tenant: found.tenant.id, caller, refusal: admitted }, 'caller refused');
     }
     metrics.authenticationFailures.inc({ tenant: (found?.tenant ?? named)?.id ?? '', caller });
     await limitFailures(request, response, (limited?: unknown) => next(limited ?? unknownCaller()));

@@ -122,7 +122,7 @@ describe('a role', () => {
     const line = api
       .log()
       .split('\n')
-      .find((one) => one.includes(`"reqId":"${String(answer.body['instance'])}"`));
+      .find((one) => one.includes(`"requestId":"${String(answer.body['instance'])}"`));
     expect(JSON.parse(line!)).toMatchObject({
       level: 'warn',
       by: 'vera',

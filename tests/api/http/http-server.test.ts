@@ -67,7 +67,7 @@ describe('the search for equipment', () => {
     const line = api
       .log()
       .split('\n')
-      .find((text) => text.includes(`"reqId":"${String(body['instance'])}"`));
+      .find((text) => text.includes(`"requestId":"${String(body['instance'])}"`));
     expect(JSON.parse(line ?? '{}')).toMatchObject({
       level: 'error',
       err: { type: 'VendorError', stack: expect.stringContaining(' at ') },

@@ -253,3 +253,26 @@ test('of many who read at once, each continues in a turn of its own, so that oth
   await turning;
   expect(new Set(read).size).toBe(20);
 });
+
+test('of many who read at once, each continues after others had many turns, if what the one before does takes long', async () => {
+  const index = createOrderIndex(createTemporal(temporal.client), {
+    tenants: () => ['acme'],
+    limit: () => 100,
+  });
+  await index.read();
+  let turn = 0;
+  const over = new AbortController();
+  const turning = (async () => {
+    for (; !over.signal.aborted; turn += 1) await setImmediate();
+  })();
+  const continued = await Promise.all(
+    Array.from({ length: 5 }, async () => {
+      await index.read();
+      tick += 50; // what it makes of the orders
+      return turn;
+    }),
+  );
+  over.abort();
+  await turning;
+  expect(Math.max(...continued) - Math.min(...continued)).toBeGreaterThan(20);
+});

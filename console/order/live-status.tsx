@@ -18,7 +18,7 @@ import { useTimeline } from './timeline.js';
  * The order as both vendors show it now. This calls both, and their calls are limited: only if it is wanted, or when the
  * operator asks.
  */
-export function useLive(order: OrderDetail, isWanted = false) {
+function useLive(order: OrderDetail, isWanted = false) {
   const api = useApi();
   const path = keyOf(order);
   return useQuery({

@@ -66,7 +66,10 @@ const IncidentListSchema = z.object({
  * Returns a function that tells whether an order that an incident about a vendor names still waits for that vendor.
  * Throws `TemporalUnavailableError`.
  */
-export async function heldBy(index: Pick<OrderIndex, 'read'>, incidents: readonly ListedIncident[]) {
+export async function heldBy(
+  index: Pick<OrderIndex, 'read'>,
+  incidents: readonly ListedIncident[],
+) {
   const nameOf = (tenant: string, name: string, vendor: unknown) =>
     JSON.stringify([tenant, name, vendor]);
   const namesOf = ({ tenant, subjects, params }: ListedIncident) =>

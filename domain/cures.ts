@@ -3,13 +3,18 @@ import type { AttentionCode, Step } from './lifecycle.js';
 import type { DecisionName } from './decisions.js';
 import type { Attention } from './questions.js';
 
+const ENDS_IN_ERP = ['released', 'billed', 'cancelled', 'missing'] as const;
+type EndInErp = (typeof ENDS_IN_ERP)[number];
+
 /**
  * A question that has a cure of its own: a refusal has one for each change, and one if only a reading was refused.
- * `ss-unreadable`: a look that cannot be read while the end is confirmed.
+ * `ss-unreadable`: a look that cannot be read while the end is confirmed. An order that ended in the ERP has the cure of
+ * how it ended there, if that is known.
  */
 export type CureCode =
   | `refused/${Exclude<Step, 'confirming'> | 'read' | 'something-else'}`
   | 'ss-unreadable'
+  | `erp-moved/${EndInErp}`
   | Exclude<AttentionCode, 'refused'>;
 
 /**
@@ -36,6 +41,10 @@ export const CURES: Readonly<Record<CureCode, readonly [DecisionName | null, 'in
   'ss-missing': ['link-ss'],
   contradiction: [null],
   'erp-moved': ['settle'],
+  'erp-moved/released': ['settle'],
+  'erp-moved/billed': ['settle'],
+  'erp-moved/cancelled': ['settle'],
+  'erp-moved/missing': ['settle'],
   'erp-unreadable': ['retry', 'in-bulk'],
   'no-effect': ['retry', 'in-bulk'],
   'maybe-settled': ['settle'],
@@ -46,7 +55,7 @@ export const CURES: Readonly<Record<CureCode, readonly [DecisionName | null, 'in
 };
 
 /** What a cure depends on. */
-export type Curable = Pick<Attention, 'step' | 'code' | 'words' | 'equipment'> & {
+export type Curable = Pick<Attention, 'step' | 'code' | 'words' | 'equipment' | 'situation'> & {
   readonly params?: Attention['params'];
 };
 
@@ -57,6 +66,10 @@ export function cureCodeOf(asked: Curable): CureCode {
     if (step === 'confirming' || 'read' in params) return 'refused/read';
     const isOther = step === 'opening' && isAboutSomethingElse(asked);
     return isOther ? 'refused/something-else' : `refused/${step}`;
+  }
+  if (code === 'erp-moved') {
+    const end = ENDS_IN_ERP.find((one) => one === asked.situation);
+    return end === undefined ? code : `erp-moved/${end}`;
   }
   return code === 'look-unreadable' && step === 'confirming' ? 'ss-unreadable' : code;
 }

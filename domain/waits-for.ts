@@ -2,23 +2,25 @@ import type { Phase } from './lifecycle.js';
 import type { Asked, Attention } from './questions.js';
 
 /** What an order waits for; texts/ has a sentence for each. */
-export type Waiting =
+export const WAITINGS = [
   /** A decision: until then nothing is released or cancelled. */
-  | 'answer'
+  'answer',
   /** A decision; the order continues by itself once the vendor answers. */
-  | 'answer-or-vendor'
+  'answer-or-vendor',
   /** The tenant is in rehearsal. */
-  | 'go-live'
-  | 'take-over'
-  | 'opening'
-  | 'recording'
-  | 'end'
+  'go-live',
+  'take-over',
+  'opening',
+  'recording',
+  'end',
   /** Sismetro has reported an end, and the SS must show it. */
-  | 'proof'
+  'proof',
   /** Sismetro must show the SS that was linked while it could not be read. */
-  | 'link'
-  | 'release'
-  | 'cancellation';
+  'link',
+  'release',
+  'cancellation',
+] as const;
+export type Waiting = (typeof WAITINGS)[number];
 
 const OF_PHASE: Readonly<Record<Phase, Waiting | null>> = {
   rehearsal: 'take-over',

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Words } from '../domain/call-faults.js';
 import type { Attention } from '../domain/questions.js';
 import { sayWords } from '../texts/catalogue.js';
 import { callFaults } from '../texts/pt/call-faults.js';
@@ -9,11 +8,14 @@ const NOTHING = 'nothing';
 
 /**
  * Returns a short name for what a vendor said, or what went wrong if it said nothing, without the numbers in it: orders
- * with the same name were refused for the same reason, each with its own number or equipment.
+ * with the same name were refused for the same reason, each with its own number or equipment. Without words it is the
+ * order's situation in the ERP, if that is what the question is about.
  */
-export function saidOf({ words = '' }: { readonly words?: Words | undefined }): string {
+export function saidOf({ words = '', situation }: Partial<Attention>): string {
   const said = sayWords(callFaults, words).toLowerCase().replace(/\d+/g, '#').trim();
-  return said === '' ? NOTHING : createHash('sha256').update(said).digest('base64url').slice(0, 12);
+  return said === ''
+    ? (situation ?? NOTHING)
+    : createHash('sha256').update(said).digest('base64url').slice(0, 12);
 }
 
 /** Names the orders of a tenant that ask the same, as the list of causes groups them. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeliveryRouteSchema } from '../../platform/temporal/parked.js';
 import { SERVICE_ENDS, SERVICE_STATES } from '../../domain/lifecycle.js';
+import { WAITINGS } from '../../domain/waits-for.js';
 import { DECISIONS } from '../../domain/decisions.js';
 import { ORDER_PARTS, type Attention } from '../../domain/questions.js';
 import type { LinkCandidate } from '../../workflows/service-order/messages.js';
@@ -70,6 +71,7 @@ const OrderSchema = z
     settledAt: instant.nullable(),
     waitingFor: z
       .object({
+        what: z.enum(WAITINGS),
         text: z.string(),
         since: instant.nullable(),
         until: instant

@@ -120,6 +120,7 @@ function Cures({ cause, isPutOff }: CauseProps) {
   const { tenant, count, decision, mayRetryInBulk, target, care, meaning } = cause;
   const filter = filterOf(cause, isPutOff);
   const orders = ordersLink(filter, tenant);
+  const isDecided = mayAct && isDecidedOneByOne(cause);
   const isRetry = decision === 'retry' && mayRetryInBulk;
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 2, mt: 2 }}>
@@ -128,8 +129,10 @@ function Cures({ cause, isPutOff }: CauseProps) {
           {say('bulk.start.retry', { smart_count: count })}
         </Button>
       )}
-      <Link to={orders}>{say('causes.see', { smart_count: count })}</Link>
-      {mayAct && isDecidedOneByOne(cause) && <FirstOrder cause={cause} isPutOff={isPutOff} />}
+      {!(isDecided && count === 1) && (
+        <Link to={orders}>{say('causes.see', { smart_count: count })}</Link>
+      )}
+      {isDecided && <FirstOrder cause={cause} isPutOff={isPutOff} />}
       {mayAct && mayRetryInBulk && !isRetry && (
         <Button onClick={() => setIsRetrying(true)}>{say('causes.fixed')}</Button>
       )}

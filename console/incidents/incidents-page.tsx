@@ -130,7 +130,7 @@ function useColumns(): Column<Incident & RaRecord>[] {
             key: 'acknowledge',
             label: say('incidents.acknowledge'),
             cell: (incident: Incident) => (
-              <>
+              <Box sx={{ '& button': { whiteSpace: 'nowrap' } }}>
                 <Acknowledge incident={incident} />
                 {!RECOVERS.includes(incident.kind) && (
                   <TakeCare
@@ -140,7 +140,7 @@ function useColumns(): Column<Incident & RaRecord>[] {
                     name={say(`incidents.kind.${incident.kind}`)}
                   />
                 )}
-              </>
+              </Box>
             ),
           },
         ]

@@ -19,7 +19,7 @@ export function Subjects({ incident }: { readonly incident: Incident }) {
   const shown = isWhole ? subjects : subjects.slice(0, MOST_SHOWN);
   const more = subjects.length - shown.length;
   return (
-    <Box sx={{ overflowWrap: 'anywhere' }}>
+    <Box sx={{ overflowWrap: 'anywhere', minWidth: { md: '7.5rem' } }}>
       {shown.map((subject) => (
         <div key={subject}>
           {isSs(subject) ? (

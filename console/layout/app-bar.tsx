@@ -34,13 +34,15 @@ export function ConsoleAppBar() {
         <Typography component="span" sx={{ fontWeight: 700, fontSize: '1.125rem', ml: 0.5 }}>
           {say('app.name')}
         </Typography>
-        <Box sx={{ flexGrow: 1, ml: 1.5 }}>
+        <Box sx={{ flexGrow: { sm: 1 }, ml: 1.5 }}>
           <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' } }}>
             {say('app.subtitle')}
           </Box>
         </Box>
         <Search />
-        <LocalesMenuButton />
+        <Box sx={LANGUAGE}>
+          <LocalesMenuButton />
+        </Box>
         <RefreshIconButton />
         <Operator />
       </Toolbar>
@@ -74,7 +76,7 @@ function Search() {
       component="form"
       role="search"
       onSubmit={(event: SubmitEvent) => void search(event)}
-      sx={{ mr: 1 }}
+      sx={{ mr: 1, flex: { xs: '1 1 0', sm: 'none' }, minWidth: 0 }}
     >
       <Box
         component="input"
@@ -90,7 +92,7 @@ function Search() {
 
 const SEARCH = {
   ...{
-    width: { xs: '7.5rem', sm: '14rem' },
+    width: { xs: '100%', sm: '14rem' },
     px: 1,
     py: 0.5,
     font: 'inherit',
@@ -99,6 +101,11 @@ const SEARCH = {
   ...{ color: 'inherit', background: 'none', border: '1px solid currentColor', borderRadius: 1 },
   '&::placeholder': { color: 'inherit', opacity: 1 },
   '&:focus-visible': { outline: '2px solid currentColor', outlineOffset: '2px' },
+} as const;
+
+/** The language, on a phone only its icon: its name would push the button to sign out off the screen. */
+const LANGUAGE = {
+  '& button': { fontSize: { xs: 0, sm: '0.9375rem' }, minWidth: { xs: 0, sm: 64 } },
 } as const;
 
 /** Who is signed in, their role, and the button to sign out. */

@@ -25,10 +25,10 @@ import {
   type DecisionForm,
 } from './decision-form.js';
 import { LinkChoices } from './link-choices.js';
+import { useLastRead } from './live-status.js';
 import { OutcomeFields } from './outcome-fields.js';
 import { SsFields } from './ss-fields.js';
 import { Tick } from './tick.js';
-import { useTimeline } from './timeline.js';
 
 interface DecisionDialogProps {
   readonly order: OrderDetail;
@@ -62,8 +62,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
     clear,
   } = useDraft<DecisionForm>(`${decision} ${path.tenant}/${path.id}`, EMPTY_FORM, typedOf);
   const fill = (part: Partial<DecisionForm>) => change((before) => ({ ...before, ...part }));
-  const { data: timeline } = useTimeline(order);
-  const read = timeline?.items.findLast(({ situation }) => situation !== undefined);
+  const { read, isReading } = useLastRead(order, decision === 'settle');
   const faultsIn = (filled: DecisionForm) => faultsOf(decision, filled, order, read?.situation);
   const faults = faultsIn(form);
   const shown = isChecked ? faults : {};
@@ -107,6 +106,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
       confirm={say(label)}
       isDangerous={decision === 'cancel'}
       isAboutOrders
+      isBlocked={isReading}
       {...(decision === 'settle' && {
         choices: OUTCOMES.map(([outcome, label]) => ({
           ...{ id: outcome, label: say(label) },
@@ -142,7 +142,14 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
         />
       )}
       {decision === 'settle' && (
-        <OutcomeFields form={form} faults={shown} onFill={fill} order={order} read={read} />
+        <OutcomeFields
+          form={form}
+          faults={shown}
+          onFill={fill}
+          order={order}
+          read={read}
+          isReading={isReading}
+        />
       )}
       {absenceIn(decision, order) !== undefined && (
         <>

@@ -12,30 +12,62 @@ import { useTexts, type TextKey } from '../i18n/use-texts.js';
 import { Facts } from '../ui/facts.js';
 import { Problem } from '../ui/problem.js';
 import { useApi, useWho } from '../ui/session-context.js';
+import { useTimeline } from './timeline.js';
 
-/** The order in Ponte and, on demand, as both vendors show it now. */
-export function LiveStatus({ order }: { readonly order: OrderDetail }) {
-  const say = useTexts();
-  const { moment } = useFormat();
-  const { zoneOf } = useWho();
+/**
+ * The order as both vendors show it now. This calls both, and their calls are limited: only if it is wanted, or when the
+ * operator asks.
+ */
+function useLive(order: OrderDetail, isWanted = false) {
   const api = useApi();
   const path = keyOf(order);
-  // this calls both vendors, whose calls are limited: only when the operator asks
-  const { data, error, isFetching, refetch } = useQuery({
+  return useQuery({
     queryKey: ['live', path.tenant, path.id],
     queryFn: () => answerOf(api.GET('/orders/{tenant}/{id}/live', { params: { path } })),
-    enabled: false,
+    enabled: isWanted,
     retry: false,
     gcTime: 0,
   });
+}
+
+/** The order's situation in the ERP that was read last: now, or by the order itself. */
+export function useLastRead(order: OrderDetail, isWanted = false) {
+  const { data } = useTimeline(order);
+  const { data: live, isFetching } = useLive(order, isWanted);
+  const { status = null, readAt = null } = live?.erp ?? {};
+  const read =
+    status !== null && readAt !== null
+      ? { situation: status, at: readAt }
+      : data?.items.findLast(({ situation }) => situation !== undefined);
+  return { read, isReading: isFetching };
+}
+
+/** The order's situation according to Ponte and, as far as they were read, to both vendors. */
+export function LiveStatus({ order }: { readonly order: OrderDetail }) {
+  const say = useTexts();
+  const { moment } = useFormat();
+  const { zoneOf, mayAct } = useWho();
+  const { data, error, isFetching, refetch } = useLive(order);
+  const { read } = useLastRead(order);
   const appointment = data?.sismetro.appointment;
   const comes = appointment !== undefined && moment(appointment, zoneOf(order.tenant));
   return (
     <>
       <Facts
         facts={[
-          [say('live.ponte'), say(`phase.${order.phase}`)],
-          [say('live.erp'), data && <ErpNow key="erp" order={order} erp={data.erp} />],
+          [say('live.ponte'), <SituationText key="ponte" order={order} />],
+          [
+            say('live.erp'),
+            data ? (
+              <ErpNow key="erp" order={order} erp={data.erp} />
+            ) : (
+              read?.situation &&
+              say('live.lastRead', {
+                situation: say(SITUATIONS[read.situation]),
+                at: moment(read.at, zoneOf(order.tenant)),
+              })
+            ),
+          ],
           [
             say('live.sismetro'),
             data && <SismetroNow key="sismetro" order={order} sismetro={data.sismetro} />,
@@ -48,16 +80,32 @@ export function LiveStatus({ order }: { readonly order: OrderDetail }) {
         {isFetching && <LinearProgress aria-label={say('common.loading')} />}
       </Box>
       {error !== null && !isFetching && <Problem error={error} />}
-      {data === undefined && (
+      {mayAct && data === undefined && (
         <Typography variant="body2" color="text.secondary" sx={{ mb: 1 }}>
           {say('live.help')}
         </Typography>
       )}
-      <Button size="small" variant="outlined" disabled={isFetching} onClick={() => void refetch()}>
-        {say(data === undefined ? 'live.read' : 'live.again')}
-      </Button>
+      {mayAct && (
+        <Button
+          size="small"
+          variant="outlined"
+          disabled={isFetching}
+          onClick={() => void refetch()}
+        >
+          {say(data === undefined ? 'live.read' : 'live.again')}
+        </Button>
+      )}
     </>
   );
+}
+
+/** The order's situation in the ERP. If an operator only recorded the end, nobody has read it there. */
+function SituationText({ order }: { readonly order: OrderDetail }) {
+  const say = useTexts();
+  const { data } = useTimeline(order);
+  const situation = say(`situation.${order.situation}`);
+  const by = data?.items.find(({ kind }) => kind === 'settled')?.by;
+  return by === undefined ? situation : say('order.situationRecorded', { situation, by });
 }
 
 interface AtVendorProps {

@@ -28,7 +28,8 @@ export function NextOrder({ order }: { readonly order: OrderDetail }) {
   const isAnyWanted = before === undefined && isOfList && listed === null;
   const any = useNext(decided, { attention: 'true' }, isAnyWanted);
   if (before !== undefined) {
-    return listed === undefined ? null : <GoOn decided={decided} next={listed} />;
+    if (listed === undefined) return null;
+    return <GoOn decided={decided} next={listed} code={list.filter?.['code']} />;
   }
   const next = listed ?? any;
   if (!next) return null;
@@ -45,10 +46,12 @@ const ASKING: readonly unknown[] = ['true', 'put-off'];
 interface GoOnProps {
   readonly decided: readonly string[];
   readonly next: Order | null;
+  /** The code of the cause. */
+  readonly code: unknown;
 }
 
-/** Opens the next order; if the cause has none, that of the next cause that is decided one by one. */
-function GoOn({ decided, next }: GoOnProps) {
+/** Opens the next order; if the cause has none, that of the next cause that is decided one by one: most alike first. */
+function GoOn({ decided, next, code }: GoOnProps) {
   const api = useApi();
   const navigate = useNavigate();
   const begin = useBegin();
@@ -59,12 +62,13 @@ function GoOn({ decided, next }: GoOnProps) {
   );
   useEffect(() => {
     if (next === null && data === undefined && error === null) return;
-    const cause = data?.items.find(
+    const causes = data?.items.filter(
       (one) => isDecidedOneByOne(one) && !decided.includes(nameOf({ ...one, id: one.first.name })),
     );
+    const cause = causes?.find((one) => one.code === code) ?? causes?.[0];
     if (next === null && cause !== undefined) begin(cause);
     const to = next ? keyOf(next) : cause && { tenant: cause.tenant, id: cause.first.name };
-    void navigate(to ? orderLink(to) : '/causes', { state: oneByOne(decided) });
+    void navigate(to ? orderLink(to) : '/causes', { state: oneByOne(decided, next === null) });
   });
   return null;
 }

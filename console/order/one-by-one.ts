@@ -5,10 +5,18 @@ import { sortOf } from '../orders/orders-link.js';
 /** So many of the latest decided orders are remembered: the list may still show them. */
 const MOST_DECIDED = 24;
 
-/** The state of an address at which an operator decides orders one by one, after these. */
-export const oneByOne = (decided: readonly string[] = []) => ({
+/**
+ * The state of an address at which an operator decides orders one by one, after these.
+ * @param isOther this order has another cause than the one before
+ */
+export const oneByOne = (decided: readonly string[] = [], isOther = false) => ({
   decided: decided.slice(-MOST_DECIDED),
+  isOther,
 });
+
+/** Returns true if the operator decides one by one, and was led from another cause to this order. */
+export const isOfOtherCause = (state: unknown): boolean =>
+  (state as Partial<ReturnType<typeof oneByOne>> | null)?.isOther === true;
 
 /** The names of the orders that were decided before; undefined if the operator does not decide one by one. */
 export const decidedOneByOne = (state: unknown): readonly string[] | undefined =>

@@ -7,14 +7,13 @@ import { orderLink } from '../orders/orders-link.js';
 import { Facts } from '../ui/facts.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
 import { useWho } from '../ui/session-context.js';
-import { useTimeline } from './timeline.js';
 
 /** What Ponte knows about an order. */
 export function OrderFacts({ order }: { readonly order: OrderDetail }) {
   const say = useTexts();
   const { money, moment, calendarDay } = useFormat();
   const { zoneOf, tenantName, branchName } = useWho();
-  const { tenant, branch, openedAt, settledAt, issueDate, type, ss, pdfUrl } = order;
+  const { tenant, branch, openedAt, settledAt, issueDate, type } = order;
   const closings = order.closings ?? [];
   const hasOthers = closings.length > 1;
   const zone = zoneOf(tenant);
@@ -22,10 +21,9 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
     <>
       <Facts
         facts={[
-          [say('order.situation'), <SituationText key="situation" order={order} />],
           [say('orders.value'), money(order.value)],
           [say('orders.customer'), order.customer],
-          [say('orders.ss'), <Ss key="ss" ss={ss} pdfUrl={pdfUrl} />],
+          [say('orders.ss'), <Ss key="ss" order={order} />],
           [say('common.tenant'), tenantName(tenant)],
           [say('common.branch'), branchName(tenant, branch)],
           [say('order.equipment'), equipmentText(say, order.equipment)],
@@ -47,15 +45,6 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
       </Box>
     </>
   );
-}
-
-/** The order's situation in the ERP. If an operator only recorded the end, nobody has read it there. */
-function SituationText({ order }: { readonly order: OrderDetail }) {
-  const say = useTexts();
-  const { data } = useTimeline(order);
-  const situation = say(`situation.${order.situation}`);
-  const by = data?.items.find(({ kind }) => kind === 'settled')?.by;
-  return by === undefined ? situation : say('order.situationRecorded', { situation, by });
 }
 
 interface ClosingsProps {
@@ -87,9 +76,13 @@ function Closings({ order: { tenant, name }, closings }: ClosingsProps) {
   );
 }
 
-function Ss({ ss, pdfUrl }: Pick<OrderDetail, 'ss' | 'pdfUrl'>) {
+/** Questions of orders whose SS may be open without Ponte knowing its number. */
+const MAY_BE_OPEN: readonly (string | undefined)[] = ['maybe-opened', 'number-missing'];
+
+function Ss({ order: { ss, pdfUrl, attention } }: { readonly order: OrderDetail }) {
   const say = useTexts();
-  if (ss === null) return say('order.ssNone');
+  if (ss === null)
+    return say(MAY_BE_OPEN.includes(attention?.code) ? 'order.ssUnknown' : 'order.ssNone');
   if (pdfUrl === null) return ss;
   return (
     <NewTabLink href={pdfUrl} label={say('orders.pdf', { ss })}>

@@ -1,6 +1,7 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import { Link, useParams } from 'react-admin';
+import { useLocation } from 'react-router';
 import { answerOf } from '../api/client.js';
 import type { OrderDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
@@ -16,6 +17,7 @@ import { Decisions } from './decisions.js';
 import { Items } from './items.js';
 import { LiveStatus } from './live-status.js';
 import { equipmentText, OrderFacts } from './order-facts.js';
+import { isOfOtherCause } from './one-by-one.js';
 import { PayloadsPanel } from './payloads-panel.js';
 import { Timeline } from './timeline.js';
 import { VendorWords } from './vendor-words.js';
@@ -39,7 +41,7 @@ export function OrderPage() {
       title={say('order.title', { number: data === undefined ? '…' : numberText(data) })}
       actions={
         <>
-          {data !== undefined && data.endedByForce == null && <PhaseChip phase={data.phase} />}
+          {data !== undefined && data.endedByForce == null && <PhaseChip {...data} />}
           <Link to="/orders">{say('order.back')}</Link>
         </>
       }
@@ -58,7 +60,6 @@ interface ShownProps {
 
 function Shown({ order, onDecided }: ShownProps) {
   const say = useTexts();
-  const { mayAct } = useWho();
   return (
     <Box
       sx={{
@@ -71,6 +72,9 @@ function Shown({ order, onDecided }: ShownProps) {
       <Box sx={{ display: 'grid', gap: 2, gridColumn: '1 / -1' }}>
         {order.degraded && <Alert severity="warning">{say('order.degraded')}</Alert>}
         {order.endedByForce != null && <Alert severity="error">{order.endedByForce}</Alert>}
+        {isOfOtherCause(useLocation().state) && (
+          <Alert severity="info">{say('order.otherCause')}</Alert>
+        )}
         <NeedsAttention order={order} />
         <Waiting order={order} />
         <Decisions order={order} onDecided={onDecided} />
@@ -83,11 +87,9 @@ function Shown({ order, onDecided }: ShownProps) {
           <ChangedSince order={order} />
           <OrderFacts order={order} />
         </Panel>
-        {mayAct && (
-          <Panel title={say('live.title')}>
-            <LiveStatus order={order} />
-          </Panel>
-        )}
+        <Panel title={say('live.title')}>
+          <LiveStatus order={order} />
+        </Panel>
         <Panel title={say('order.items')}>
           <Items order={order} />
         </Panel>
@@ -157,11 +159,12 @@ function ChangedSince({ order }: { readonly order: OrderDetail }) {
   );
 }
 
+/** What the order waits for, unless that is the answer for which the page asks above. */
 function Waiting({ order: { waitingFor, tenant } }: { readonly order: OrderDetail }) {
   const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf } = useWho();
-  if (!waitingFor) return null;
+  if (!waitingFor || waitingFor.what === 'answer') return null;
   const { text, since, until } = waitingFor;
   const zone = zoneOf(tenant);
   const times = [

@@ -1,3 +1,5 @@
+import Box from '@mui/material/Box';
+import LinearProgress from '@mui/material/LinearProgress';
 import Typography from '@mui/material/Typography';
 import { useTexts } from '../i18n/use-texts.js';
 import type { OrderDetail, TimelineItem } from '../api/types.js';
@@ -9,12 +11,21 @@ import { Tick } from './tick.js';
 
 interface OutcomeFieldsProps extends FieldsProps {
   readonly order: OrderDetail;
-  /** The last entry of the timeline that shows the order's situation in the ERP. */
-  readonly read: TimelineItem | undefined;
+  /** The order's situation in the ERP that was read last. */
+  readonly read: Pick<TimelineItem, 'at' | 'situation'> | undefined;
+  /** It is being read now. */
+  readonly isReading: boolean;
 }
 
 /** What Ponte has read last in the ERP of how the order ended: the operator confirms another end. */
-export function OutcomeFields({ form, faults, onFill, order, read }: OutcomeFieldsProps) {
+export function OutcomeFields({
+  form,
+  faults,
+  onFill,
+  order,
+  read,
+  isReading,
+}: OutcomeFieldsProps) {
   const say = useTexts();
   const { moment } = useFormat();
   const { zoneOf } = useWho();
@@ -28,6 +39,9 @@ export function OutcomeFields({ form, faults, onFill, order, read }: OutcomeFiel
           })}
         </Typography>
       )}
+      <Box role="status" sx={{ minHeight: 4 }}>
+        {isReading && <LinearProgress aria-label={say('common.loading')} />}
+      </Box>
       <Typography sx={{ mb: 1 }}>{say('decision.outcome')}</Typography>
       {isContradicting(form, read?.situation) && (
         <Tick

@@ -20,10 +20,10 @@ const FIELD_HEIGHT = 52;
 export const FIELD_WIDTH = 190;
 const BUTTONS_HEIGHT = 32;
 
-/** Returns true if one of them is in use, for example because of a link. */
+/** Returns true if one of them is in use, for example because of a link; false on a narrow screen, which they would fill. */
 export function useIsMoreUsed(): boolean {
   const { filterValues } = useListContext();
-  return MORE.some((name) => name in filterValues);
+  return !useIsNarrow() && MORE.some((name) => name in filterValues);
 }
 
 /** Shown if a filter applies. */
@@ -46,7 +46,7 @@ export function FilterRoom() {
   const main = hasManyTenants ? 5 : 4;
   return (
     <>
-      <Places count={isNarrow && !isMoreUsed ? 1 : main} />
+      <Places count={isNarrow ? 1 : main} />
       {isMoreUsed && <Places count={MORE.length} />}
       <Box sx={{ height: BUTTONS_HEIGHT }} />
     </>

@@ -39,20 +39,21 @@ const OLD_QUEUE_SECONDS = 3_600;
 
 const VENDORS = { erp: 'senior-x', 'field-service': 'sismetro' } as const;
 
-type Of = Pick<Incident, 'tenant' | 'kind' | 'since' | 'problem'> & {
+type Of = Pick<Incident, 'tenant' | 'kind' | 'since' | 'problem' | 'holds'> & {
   readonly params: Readonly<Record<string, unknown>>;
 };
 
 /**
  * Returns how a system is doing, since when if that is known, and the open incident about it. An incident stays open for
- * a quarter of an hour after the last refusal; it says nothing of a system that answers again and holds up no order.
+ * a quarter of an hour after the last refusal; it says nothing of a system that answers again if the orders that were
+ * refused have gone on.
  */
 export function conditionOf(
-  { tenant, side, workers, held, lastHour, oldestWaitingSeconds }: VendorHealth,
+  { tenant, side, workers, lastHour, oldestWaitingSeconds }: VendorHealth,
   incidents: readonly Of[] = [],
 ): { readonly condition: Condition; readonly since: string | null; readonly incident?: Of } {
   const incident = incidents.find((one) => isAbout(one, { tenant, side }));
-  const isOver = incident !== undefined && isOverIn({ held, lastHour }, incident);
+  const isOver = incident !== undefined && isOverIn({ lastHour }, incident);
   if (workers === 0) return { condition: 'stopped', since: null };
   if (incident !== undefined && !isOver)
     return { condition: incident.kind as 'credentials' | 'quota', since: incident.since, incident };
@@ -68,12 +69,12 @@ const isAbout = ({ tenant, kind, params }: Of, vendor: Pick<VendorHealth, 'tenan
   (kind === 'credentials' || kind === 'quota') &&
   params['vendor'] === VENDORS[vendor.side];
 
-const isOverIn = ({ held, lastHour }: Pick<VendorHealth, 'held' | 'lastHour'>, { since }: Of) =>
-  held.count === 0 &&
+const isOverIn = ({ lastHour }: Pick<VendorHealth, 'lastHour'>, { since, holds }: Of) =>
+  !holds &&
   lastHour?.troubledSince === null &&
   Date.parse(lastHour.reportedAt) - Date.parse(since) > REPORTED_AFTER_MS;
 
-/** Returns true if the system that an incident about keys or a quota names accepts calls again, and holds up no order. */
+/** Returns true if the system that an incident about keys or a quota names accepts calls again, also of the orders that it names. */
 export const isOver = (incident: Of, vendors: readonly VendorHealth[]): boolean =>
   vendors.some((vendor) => isAbout(incident, vendor) && isOverIn(vendor, incident));
 

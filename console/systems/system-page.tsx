@@ -56,7 +56,7 @@ function Shown({ health }: { readonly health: VendorHealth }) {
   const say = useTexts();
   const { money, moment, number, duration } = useFormat();
   const { zoneOf } = useWho();
-  const { tenant, side, held, waiting, oldestWaitingSeconds, emptyAt } = health;
+  const { tenant, side, held, waiting, oldestWaitingSeconds, callsPerMinute, emptyAt } = health;
   const { condition, since, incident } = conditionOf(health, useOpenIncidents()?.items);
   const at = (instant: string | null) => instant !== null && moment(instant, zoneOf(tenant));
   const isWell = condition === 'healthy' || condition === 'quiet';
@@ -93,6 +93,11 @@ function Shown({ health }: { readonly health: VendorHealth }) {
                     count: number(waiting),
                     duration: duration(oldestWaitingSeconds * 1_000),
                   }),
+            ],
+            [
+              say('systems.pace'),
+              callsPerMinute !== null &&
+                say('systems.perMinute', { smart_count: Math.round(callsPerMinute * 10) / 10 }),
             ],
             [say('systems.queueEnd'), at(emptyAt)],
           ]}

@@ -18,14 +18,14 @@ interface PhaseChipProps {
   readonly waitingFor?: Order['waitingFor'] | undefined;
 }
 
-/** An order's phase in a word; the tooltip says what the order waits for. */
+/** An order's phase in a word, or that its end is being checked; the tooltip says what the order waits for. */
 export function PhaseChip({ phase, waitingFor }: PhaseChipProps) {
   const say = useTexts();
   return (
     <Chip
       size="small"
       variant="outlined"
-      label={say(`phase.${phase}`)}
+      label={say(waitingFor?.what === 'proof' ? 'phase.proof' : `phase.${phase}`)}
       {...(waitingFor && { title: waitingFor.text })}
       sx={{ color: COLOURS[phase], borderColor: COLOURS[phase], fontWeight: 600 }}
     />

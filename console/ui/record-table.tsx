@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import Card from '@mui/material/Card';
 import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
 import LinearProgress from '@mui/material/LinearProgress';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
@@ -142,23 +143,33 @@ function HeadCell<T>({ column }: { readonly column: Column<T> }) {
 }
 
 function Cards<T extends RaRecord>({ caption, columns, rows, selectLabel }: Shown<T>) {
+  const say = useTexts();
   const [first, ...rest] = columns;
   return (
-    <Box component="ul" aria-label={caption} sx={{ listStyle: 'none', m: 0, p: 0 }}>
-      {rows.map((row) => (
-        <Card component="li" variant="outlined" key={row.id} sx={{ p: 1.5, mb: 1 }}>
-          <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
-            {selectLabel && <SelectRow row={row} label={selectLabel(row)} />}
-            <Typography component="div" sx={{ fontWeight: 600, minWidth: 0 }}>
-              {first?.cell(row)}
-            </Typography>
-          </Box>
-          <Box sx={{ mt: 1 }}>
-            <Facts facts={rest.map(({ label, cell }) => [label, cell(row)])} />
-          </Box>
-        </Card>
-      ))}
-    </Box>
+    <>
+      {selectLabel && rows.length > 1 && (
+        <FormControlLabel
+          sx={{ ml: 0.5, mb: 1 }}
+          control={<SelectPage rows={rows} />}
+          label={say('common.selectPage')}
+        />
+      )}
+      <Box component="ul" aria-label={caption} sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {rows.map((row) => (
+          <Card component="li" variant="outlined" key={row.id} sx={{ p: 1.5, mb: 1 }}>
+            <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
+              {selectLabel && <SelectRow row={row} label={selectLabel(row)} />}
+              <Typography component="div" sx={{ fontWeight: 600, minWidth: 0 }}>
+                {first?.cell(row)}
+              </Typography>
+            </Box>
+            <Box sx={{ mt: 1 }}>
+              <Facts facts={rest.map(({ label, cell }) => [label, cell(row)])} />
+            </Box>
+          </Card>
+        ))}
+      </Box>
+    </>
   );
 }
 
@@ -192,7 +203,7 @@ function SelectPage({ rows }: { readonly rows: readonly RaRecord[] }) {
             : [...new Set([...selectedIds, ...ids])],
         )
       }
-      slotProps={{ input: { 'aria-label': say('orders.selectPage') } }}
+      slotProps={{ input: { 'aria-label': say('common.selectPage') } }}
     />
   );
 }

@@ -78,6 +78,17 @@ describeInBrowser('the orders that need attention', () => {
     await expectAccessible(page);
   });
 
+  test('of one cause are ticked together on a phone, where the filters of their link stay folded', async () => {
+    await anOrderInAttention();
+    await anOrderInAttention();
+    const { page, go } = await visit({ as: 'rui', width: 390 });
+    await go('/orders?filter=%7B%22attention%22%3A%22true%22%2C%22code%22%3A%22refused%22%7D');
+    await page.getByLabel('Selecionar tudo nesta página').check();
+    await page.getByText(/^[2-9] pedidos selecionados$/).waitFor();
+    expect(await page.getByLabel('Causa').count()).toBe(0);
+    await expectAccessible(page);
+  });
+
   test('are filtered by cause, and leave room for the orders on a phone', async () => {
     await anOrderInAttention();
     const { page, go } = await visit({ as: 'vera', width: 390 });

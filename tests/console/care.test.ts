@@ -64,15 +64,21 @@ describeInBrowser('a cause', () => {
     expect(decodeURIComponent(page.url())).not.toContain('"said"');
   });
 
-  test('of two orders that were cancelled in Senior X takes six clicks', async () => {
+  test('of two orders that were cancelled in Senior X takes six clicks, and the next cause says that it is another', async () => {
     const { actors, client } = world.ponte;
     const orders = [await actors.opened(), await actors.opened()].map(({ order }) => order);
     for (const { id } of orders) {
+      await world.moveInErp(id, 'cancelled');
       const moved = { ...questionOf('erp-moved'), situation: 'cancelled' } as const;
       const workflowId = orderWorkflowId({ tenant: 'acme', id, closing: 1 });
       await client.workflow.getHandle(workflowId).signal(contradictionSeen, moved);
       await actors.told(id, ({ attention }) => attention !== null);
     }
+    const { order: changed } = await actors.opened();
+    await client.workflow
+      .getHandle(orderWorkflowId({ tenant: 'acme', id: changed.id, closing: 1 }))
+      .signal(contradictionSeen, questionOf('webhook-changed'));
+    await actors.told(changed.id, ({ attention }) => attention !== null);
     const { page, go } = await visit({ as: 'rui' });
     await go('/');
     let clicks = 0;
@@ -83,7 +89,7 @@ describeInBrowser('a cause', () => {
     await click(page.getByRole('menuitem', { name: 'Causas' }));
     await click(
       page
-        .getByRole('region', { name: /já está liberado, faturado/ })
+        .getByRole('region', { name: /já está cancelado/ })
         .getByRole('link', { name: /^Decidir um a um/ }),
     );
     for (const { number } of orders) {
@@ -95,9 +101,14 @@ describeInBrowser('a cause', () => {
       await expectAccessible(page);
       await click(button(dialog, 'Registrar como cancelado'));
     }
+    expect(clicks).toBe(6);
+    await page.getByRole('heading', { level: 1, name: `Pedido ${changed.number}` }).waitFor();
+    await page.getByText('Este pedido tem outra causa.').waitFor();
+    await click(button(page, 'Marcar como visto'));
+    await page.getByRole('dialog').getByLabel('Motivo').fill('conferido');
+    await click(button(page.getByRole('dialog'), 'Marcar como visto'));
     // after the last one, what is left
     await page.getByRole('heading', { level: 1, name: 'Causas' }).waitFor();
     for (const { id } of orders) await actors.told(id, ({ phase }) => phase === 'cancelled');
-    expect(clicks).toBe(6);
   });
 });

@@ -162,7 +162,6 @@ describeInBrowser('in the console', () => {
     });
     const { page, go } = await visit({ as: 'vera' });
     await go(`/orders/acme/${id}`);
-    await page.getByText('Situação segundo a Ponte').waitFor();
     await page.getByText(/^Liberado, segundo \S+; a Ponte não conferiu$/).waitFor();
     const timeline = page.getByRole('region', { name: 'Histórico' });
     await timeline
@@ -170,16 +169,10 @@ describeInBrowser('in the console', () => {
       .waitFor();
   });
 
-  test('an end that contradicts what Ponte has read in Senior X must be confirmed', async () => {
-    const { actors, client } = world.ponte;
+  test('an end that contradicts what Senior X shows now must be confirmed', async () => {
+    const { actors } = world.ponte;
     const { order } = await actors.opened();
-    const moved = {
-      ...questionOf('erp-moved'),
-      situation: 'cancelled',
-    } as const;
-    const workflowId = orderWorkflowId({ tenant: 'acme', id: order.id, closing: 1 });
-    await client.workflow.getHandle(workflowId).signal(contradictionSeen, moved);
-    await actors.told(order.id, ({ attention }) => attention !== null);
+    await world.moveInErp(order.id, 'cancelled');
     const { page, go } = await visit({ as: 'rui' });
     await go(`/orders/acme/${order.id}`);
     await button(page, 'Registrar o encerramento').click();
@@ -357,11 +350,12 @@ describeInBrowser('in the console', () => {
 
   test('an end that is already in the ERP is recorded without any call', async () => {
     const { id } = await anOrderInService();
+    await world.moveInErp(id, 'cancelled');
     const { page, go } = await visit({ as: 'rui' });
     await go(`/orders/acme/${id}`);
     await button(page, 'Registrar o encerramento').click();
     const dialog = page.getByRole('dialog');
-    await page.keyboard.type('excluído à mão'); // the reason has the focus: nothing is before it
+    await page.keyboard.type('cancelado à mão'); // the reason has the focus: nothing is before it
     await page.keyboard.press('Control+Enter'); // which end that would be, nobody said
     await button(dialog, 'Registrar como cancelado').click();
     await page.getByText('Decisão registrada.').waitFor();

@@ -11,9 +11,9 @@ const PAGE = 25;
  * Bytes of script that the browser has read when the first rows appear. Only new pages, and what people must be told
  * before they decide, may raise it; the latest were incidents, the warnings of decisions and the pages of the systems.
  */
-const SCRIPT_BYTES = 825_000;
+const SCRIPT_BYTES = 803_000;
 /** The same, compressed as on the wire. */
-const SENT_BYTES = 222_500;
+const SENT_BYTES = 217_500;
 const ROW_BYTES = 1_000;
 
 /** What must load after the first rows: other pages, the second language, and the frame around the rows. */

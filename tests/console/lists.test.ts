@@ -237,7 +237,13 @@ describe('a system', () => {
       ...change,
     }) as VendorHealth;
   const refused = {
-    ...{ tenant: 'acme', problem: 'keys', since: at(1), params: { vendor: 'senior-x' } },
+    ...{
+      tenant: 'acme',
+      problem: 'keys',
+      since: at(1),
+      params: { vendor: 'senior-x' },
+      holds: false,
+    },
     kind: 'credentials',
   } as const;
   const since = at(0);
@@ -259,8 +265,10 @@ describe('a system', () => {
     expect(isOver(refused, [health({ lastHour: later })])).toBe(true);
     expect(isOver(refused, [health({})])).toBe(false);
     expect(conditionOf(health({}), [refused]).condition).toBe('credentials'); // the report is older
+    // a new order that waits was not refused; one that the incident names may be refused again
     const held = health({ lastHour: later, held: { count: 1 } });
-    expect(conditionOf(held, [refused]).condition).toBe('credentials');
+    expect(conditionOf(held, [refused]).condition).toBe('healthy');
+    expect(conditionOf(held, [{ ...refused, holds: true }]).condition).toBe('credentials');
   });
 
   test('that refuses our keys does not recover by itself, whatever its calls show', () => {

@@ -21,8 +21,7 @@ describeInBrowser('the status in both systems', () => {
     const { page, go, complaints } = await world.visit({ as: 'rui' });
     await go(`/orders/acme/${order.id}`);
     const panel = page.getByRole('region', { name: 'Situação nos dois sistemas' });
-    // the phase claims no more than Sismetro shows
-    await panel.getByText('SS aberta').waitFor();
+    await panel.getByText('Aguardando integração').waitFor(); // according to Ponte
     expect(await panel.getByText('lido às').count()).toBe(0);
 
     const reads = async () => {
@@ -32,7 +31,7 @@ describeInBrowser('the status in both systems', () => {
     const before = await reads();
     await button(panel, 'Ler agora').click();
     await panel.getByText('ABERTA · AGUARDANDO AGENDAMENTO').waitFor();
-    await panel.getByText('Aguardando integração').waitFor();
+    await panel.getByText('Aguardando integração (lido').waitFor();
     expect(await panel.getByText(/lido às \d\d:\d\d:\d\d/).count()).toBe(2);
     await expectAccessible(page);
     expect(await reads()).toBe(before + 1);
@@ -44,11 +43,13 @@ describeInBrowser('the status in both systems', () => {
     await faults([{ call: 'findBySs', kind: 'status', status: 503 }]);
     await button(panel, 'Ler de novo').click();
     await panel.getByText('A Sismetro não respondeu').waitFor();
-    await panel.getByText('Aguardando integração').waitFor();
+    await panel.getByText('Aguardando integração (lido').waitFor();
     expect(complaints()).toEqual([]);
 
     const looking = await world.visit({ as: 'vera' });
     await looking.go(`/orders/acme/${order.id}`);
-    expect(await looking.page.getByText('Situação nos dois sistemas').count()).toBe(0);
+    const known = looking.page.getByRole('region', { name: 'Situação nos dois sistemas' });
+    await known.getByText('Aguardando integração').waitFor();
+    expect(await known.getByRole('button').count()).toBe(0);
   });
 });

@@ -53,9 +53,11 @@ const UNSPACE_TEXT = 'document.adoptedStyleSheets = document.adoptedStyleSheets.
 
 const STICKING_OUT = `(() => {
   const { clientWidth, scrollWidth } = document.documentElement;
-  if (scrollWidth <= clientWidth) return '';
-  const out = [...document.querySelectorAll('body *')].filter(
+  // the bar at the top is fixed: what sticks out of it makes the page no wider, and can never be reached
+  const isWide = scrollWidth > clientWidth;
+  const out = [...document.querySelectorAll(isWide ? 'body *' : 'header *')].filter(
     (element) => element.getBoundingClientRect().right > clientWidth + 1,
   );
+  if (!isWide && out.length === 0) return '';
   return out.map((element) => element.outerHTML.slice(0, 200)).join('\\n') || 'by ' + (scrollWidth - clientWidth);
 })()`;

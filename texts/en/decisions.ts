@@ -28,7 +28,7 @@ export const effects = {
   release:
     'The order will be released in Senior X and may be billed, without waiting for Sismetro.',
   settle:
-    'No system will be called: the order is recorded here as already released or cancelled in Senior X.',
+    'Neither system is changed: the order is recorded here as already released or cancelled in Senior X.',
   cancel: 'The order will be cancelled in Senior X and can no longer be billed.',
   asItIs: (outcome: Outcome) =>
     `The order is not awaiting integration in Senior X and may be under change; it will be ${outcome} as it is.`,
@@ -156,7 +156,7 @@ export const cures: Record<CureCode, CureTexts> = {
       'Check the SS in Sismetro, and contact support. The order continues automatically once it can be read. If the service has ended, release or cancel the order.',
   },
   'maybe-opened': {
-    meaning: "Sismetro's answer was lost: the SS may have been opened.",
+    meaning: 'Sismetro did not confirm the opening: the SS may have been opened.',
     advice:
       'Look for the SS in Sismetro. If it exists, link it. Open another one only after you have made sure that it does not exist.',
   },
@@ -211,6 +211,22 @@ export const cures: Record<CureCode, CureTexts> = {
     meaning: 'In Senior X the order is already released, billed, cancelled or deleted.',
     advice: 'Check the order in Senior X and record the end as it is there.',
   },
+  'erp-moved/released': {
+    meaning: 'In Senior X the order is already released.',
+    advice: 'If this was intended, record it as released.',
+  },
+  'erp-moved/billed': {
+    meaning: 'In Senior X the order is already billed.',
+    advice: 'If the bill is right, record it as released.',
+  },
+  'erp-moved/cancelled': {
+    meaning: 'In Senior X the order is already cancelled.',
+    advice: 'If this was intended, record it as cancelled.',
+  },
+  'erp-moved/missing': {
+    meaning: 'The order no longer exists in Senior X.',
+    advice: 'If it was deleted on purpose, record it as cancelled.',
+  },
   'erp-unreadable': {
     meaning: "Ponte does not understand what Senior X shows as the order's situation.",
     advice:
@@ -228,7 +244,7 @@ export const cures: Record<CureCode, CureTexts> = {
   },
   reopened: {
     meaning:
-      'In Senior X the order is not closed: it was reopened, or its situation has no meaning in the profile.',
+      'In Senior X the order is in a situation that Ponte does not know: it was probably reopened.',
     advice:
       'If the order is being changed, close it again in Senior X and try again. If it should end as it is, release or cancel it.',
   },

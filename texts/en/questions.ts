@@ -108,7 +108,7 @@ const MAYBE_DONE: Record<ServiceEnd, string> = {
 
 export const questions: Questions = {
   refused: ({ read }, { step }) => (read === undefined ? REFUSED[step] : READ_REFUSED[read]),
-  'maybe-opened': () => `The SS may have been opened: Sismetro's answer was lost. ${LOOK}`,
+  'maybe-opened': () => `The SS may have been opened: Sismetro did not confirm it. ${LOOK}`,
   'number-missing': () =>
     `Sismetro accepted the order, but has not given the SS's number yet. ${LOOK}`,
   'look-unreadable': ({ ss, silent, garbled, later, tooLong }) => {

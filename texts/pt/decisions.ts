@@ -34,7 +34,7 @@ export const effects = {
     'O pedido passa a valer: a Ponte procura a SS pela referência, e abre uma se não houver. Uma SS aberta à mão não traz a referência: se ela existe, vincule-a em vez de assumir.',
   release: 'O pedido será liberado no Senior X e poderá ser faturado, sem esperar pela Sismetro.',
   settle:
-    'Nenhum sistema será chamado: o pedido fica registrado aqui como já liberado ou cancelado no Senior X.',
+    'Nenhum sistema será alterado: o pedido fica registrado aqui como já liberado ou cancelado no Senior X.',
   cancel: 'O pedido será cancelado no Senior X e não poderá mais ser faturado.',
   /** The ERP shows the order outside _Aguardando integração_. */
   asItIs: (outcome: Outcome) =>
@@ -166,7 +166,7 @@ export const cures: Record<CureCode, CureTexts> = {
       'Confira a SS na Sismetro e avise o suporte. O pedido continua sozinho quando ela puder ser lida. Se o serviço terminou, libere ou cancele o pedido.',
   },
   'maybe-opened': {
-    meaning: 'A resposta da Sismetro se perdeu: a SS pode ter sido aberta.',
+    meaning: 'A Sismetro não confirmou a abertura: a SS pode ter sido aberta.',
     advice:
       'Procure a SS na Sismetro. Se ela existe, vincule-a. Só abra outra depois de confirmar que não existe.',
   },
@@ -221,6 +221,22 @@ export const cures: Record<CureCode, CureTexts> = {
     meaning: 'No Senior X o pedido já está liberado, faturado, cancelado ou excluído.',
     advice: 'Confira o pedido no Senior X e registre o encerramento como está lá.',
   },
+  'erp-moved/released': {
+    meaning: 'No Senior X o pedido já está liberado.',
+    advice: 'Se foi liberado de propósito, registre como liberado.',
+  },
+  'erp-moved/billed': {
+    meaning: 'No Senior X o pedido já está faturado.',
+    advice: 'Se o faturamento está certo, registre como liberado.',
+  },
+  'erp-moved/cancelled': {
+    meaning: 'No Senior X o pedido já está cancelado.',
+    advice: 'Se foi cancelado de propósito, registre como cancelado.',
+  },
+  'erp-moved/missing': {
+    meaning: 'O pedido não existe mais no Senior X.',
+    advice: 'Se foi excluído de propósito, registre como cancelado.',
+  },
   'erp-unreadable': {
     meaning: 'O Senior X não mostra a situação do pedido de um jeito que a Ponte entenda.',
     advice:
@@ -238,7 +254,7 @@ export const cures: Record<CureCode, CureTexts> = {
   },
   reopened: {
     meaning:
-      'No Senior X o pedido não está fechado: foi reaberto, ou a sua situação não tem significado no perfil.',
+      'No Senior X o pedido está numa situação que a Ponte não conhece: provavelmente foi reaberto.',
     advice:
       'Se o pedido está sendo alterado, feche-o de novo no Senior X e tente de novo. Se ele deve terminar como está, libere ou cancele.',
   },

@@ -112,7 +112,7 @@ const MAYBE_DONE: Record<ServiceEnd, string> = {
 
 export const questions: Questions = {
   refused: ({ read }, { step }) => (read === undefined ? REFUSED[step] : READ_REFUSED[read]),
-  'maybe-opened': () => `A SS pode ter sido aberta: a resposta da Sismetro se perdeu. ${LOOK}`,
+  'maybe-opened': () => `A SS pode ter sido aberta: a Sismetro não confirmou a abertura. ${LOOK}`,
   'number-missing': () =>
     `A Sismetro aceitou o pedido, mas ainda não informou o número da SS. ${LOOK}`,
   'look-unreadable': ({ ss, silent, garbled, later, tooLong }) => {

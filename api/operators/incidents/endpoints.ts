@@ -7,6 +7,7 @@ import {
   type ListedIncident,
 } from '../../../platform/temporal/incidents.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { closingName } from '../../../domain/ids.js';
 import { INCIDENT_KINDS } from '../../../domain/incidents.js';
 import { sayIncident } from '../../../texts/catalogue.js';
 import { incidentWorkflowId } from '../../../workflows/incident/messages.js';
@@ -16,6 +17,7 @@ import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
+import { awaitedVendor } from '../orders/order-filter.js';
 import { NumbersSchema, withNumbers } from '../orders/named-orders.js';
 import { CareSchema, PutOffSchema } from '../care/schemas.js';
 import { ParamsSchema } from '../schemas.js';
@@ -43,6 +45,9 @@ const IncidentSchema = z
     lastSeenAt: z.iso.datetime({ offset: true }),
     workflowId: z.string().meta({ description: 'Also its `target` for `POST /care`.' }),
     care: CareSchema.nullable(),
+    holds: z.boolean().meta({
+      description: 'True if an order that it names still waits for the vendor that it names.',
+    }),
   })
   .meta({
     id: 'Incident',
@@ -56,6 +61,28 @@ const IncidentListSchema = z.object({
   }),
   putOff: z.int().meta({ description: 'Number of open incidents that are put off.' }),
 });
+
+/**
+ * Returns a function that tells whether an order that an incident about a vendor names still waits for that vendor.
+ * Throws `TemporalUnavailableError`.
+ */
+export async function heldBy(
+  index: Pick<OrderIndex, 'read'>,
+  incidents: readonly ListedIncident[],
+) {
+  const nameOf = (tenant: string, name: string, vendor: unknown) =>
+    JSON.stringify([tenant, name, vendor]);
+  const namesOf = ({ tenant, subjects, params }: ListedIncident) =>
+    'vendor' in params ? subjects.map((name) => nameOf(tenant, name, params.vendor)) : [];
+  const wanted = new Set(incidents.flatMap(namesOf));
+  const { orders } = wanted.size > 0 ? await index.read() : { orders: [] };
+  const held = new Set(
+    orders
+      .map((order) => nameOf(order.tenant, closingName(order), awaitedVendor(order)))
+      .filter((name) => wanted.has(name)),
+  );
+  return (incident: ListedIncident) => namesOf(incident).some((name) => held.has(name));
+}
 
 const { get, post } = operatorEndpoints<IncidentsDeps>('Incidents');
 
@@ -90,7 +117,9 @@ export const INCIDENT_ENDPOINTS = [
         problem: sayIncident(texts.incidents, one),
         care: careOf(one),
       }));
-      const items = await withNumbers(deps.index, said, ({ subjects }) =>
+      const isHeld = await heldBy(deps.index, shown);
+      const held = said.map((one) => ({ ...one, holds: isHeld(one) }));
+      const items = await withNumbers(deps.index, held, ({ subjects }) =>
         subjects.filter((subject) => !subject.startsWith('SS ')),
       );
       return { items, partial: !complete, putOff: hidden.length };

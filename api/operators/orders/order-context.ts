@@ -92,12 +92,12 @@ export function waitOf(
   if (waiting === null) return null;
   const warning = attention?.code === 'webhook-changed' ? [endsUnanswered] : [];
   if (waiting === 'answer' || waiting === 'answer-or-vendor') {
-    return { text: waits[waiting], since: attention?.since ?? null, until: null };
+    return { what: waiting, text: waits[waiting], since: attention?.since ?? null, until: null };
   }
   // a call that failed says more than its step; but a link must be checked by a person meanwhile
   const said = next === undefined || waiting === 'link' ? [waits[waiting]] : [];
   const text = [...said, ...(next === undefined ? [] : [next.text]), ...warning].join(' ');
-  return { text, since: null, until: next?.until ?? null };
+  return { what: waiting, text, since: null, until: next?.until ?? null };
 }
 
 /** The failed call that will be retried, if there is one. */

@@ -4,7 +4,7 @@ import { SIDE_OF } from '../../../domain/systems.js';
 import { countIncidents } from '../../../platform/temporal/incidents.js';
 import { countOrders, type OrderCounts } from '../../../platform/temporal/listed-orders.js';
 import { countParked } from '../../../platform/temporal/parked.js';
-import { queuePaceOf } from '../../../platform/settings/queue-pace.js';
+import { paceOf, queuePaceOf } from '../../../platform/settings/queue-pace.js';
 import { createLatestReports, type ListedReport } from '../../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { readVendorQueues, type VendorQueue } from '../../../platform/temporal/task-queues.js';
@@ -134,18 +134,22 @@ export function createBesides(temporal: Temporal, settings: OverviewDeps['settin
     const hourOf = new Map(hours);
     return queues.map((queue) => ({
       ...queue,
-      emptyAt: emptyAt(queue),
+      ...pacesOf(queue),
       side: SIDE_OF[queue.vendor],
       lastHour: hourOf.get(queue.tenant)?.[queue.vendor] ?? null,
     }));
   }
 
-  function emptyAt({ tenant: id, vendor, waiting }: VendorQueue): string | null {
+  function pacesOf({ tenant: id, vendor, waiting }: VendorQueue) {
     const { tenants } = settings();
     const tenant = tenants.find((one) => one.id === id);
     const pace = tenant && queuePaceOf(tenants, tenant, vendor);
-    if (waiting === 0 || pace === undefined) return null;
-    return new Date(Date.now() + (waiting / pace) * 60_000).toISOString();
+    if (pace === undefined) return { callsPerMinute: null, emptyAt: null };
+    const endMs = Date.now() + (waiting / pace) * 60_000;
+    return {
+      callsPerMinute: paceOf(tenants, tenant!, vendor) ?? null,
+      emptyAt: waiting === 0 ? null : new Date(endMs).toISOString(),
+    };
   }
 
   return (tenants) => read(JSON.stringify(tenants));

@@ -18,6 +18,9 @@ const VendorHealthSchema = z
     }),
     waiting: count.meta({ description: 'Calls waiting for a worker or for the rate limit.' }),
     oldestWaitingSeconds: z.number(),
+    callsPerMinute: z.number().nullable().meta({
+      description: "The tenant's pace there, by the settings. Null if the system has none.",
+    }),
     emptyAt: instant.nullable().meta({
       description:
         'When the calls that wait now will have been made at the pace of the settings. Null if none waits, or if the system has no pace.',

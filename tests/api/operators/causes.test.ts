@@ -104,6 +104,19 @@ describe('causes', () => {
     ]);
   });
 
+  test('of orders that ended in the ERP are told apart by how they ended', () => {
+    const moved = (situation: Attention['situation']) =>
+      asking({ step: 'releasing', code: 'erp-moved', situation: situation! });
+    const orders = [moved('cancelled'), moved('billed'), moved('cancelled')];
+    const found = causes(orders);
+    expect(found.map(({ count, meaning, decision }) => [count, meaning, decision])).toEqual([
+      [2, 'No Senior X o pedido já está cancelado.', 'settle'],
+      [1, 'No Senior X o pedido já está faturado.', 'settle'],
+    ]);
+    const listed = orderFilter({ said: found[0]!.said!, code: 'erp-moved' }, { tenants: [] });
+    expect(orders.filter(listed)).toHaveLength(2);
+  });
+
   test('of a vendor that says something else about each order are one group, without a cure', () => {
     const letters = 'abcdefghijklmnop';
     const orders = [...letters].map((name) => asking({ words: `Cliente ${name} bloqueado` }));

@@ -111,7 +111,7 @@ describe('an order', () => {
       choices: [
         { decision: 'release', effect: expect.any(String) },
         { decision: 'cancel', effect: expect.any(String) },
-        { decision: 'settle', effect: expect.stringContaining('Nenhum sistema será chamado') },
+        { decision: 'settle', effect: expect.stringContaining('Nenhum sistema será alterado') },
       ],
       closings: [
         {
@@ -121,7 +121,7 @@ describe('an order', () => {
       ],
       cure: null,
       customer: 'Padaria Modelo',
-      waitingFor: { text: expect.any(String), since: null, until: null },
+      waitingFor: { what: 'end', text: expect.any(String), since: null, until: null },
       ...{ type: 'ORDER', issueDate: ISSUE_DATE },
       items: [
         { code: 'S', description: null, quantity: 3, unit: null, price: 33.33, total: 99.99 },

@@ -87,7 +87,9 @@ describe('the page of an order', () => {
     await world.open({ id });
     const order = await pageWhen(id, ({ attention }) => attention !== null);
     const { since } = order['attention'] as { since: string };
-    expect(order['waitingFor']).toEqual({ text: 'A decisão de uma pessoa.', since, until: null });
+    expect(order['waitingFor']).toEqual({
+      ...{ what: 'answer', text: 'A decisão de uma pessoa.', since, until: null },
+    });
     const choices = order['choices'] as { decision: string; effect: string }[];
     expect(choices.map(({ decision }) => decision)).toEqual(order['decisions']);
     expect(choices[0]).toEqual({ decision: 'retry', effect: expect.stringContaining('de novo') });

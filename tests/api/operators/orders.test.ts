@@ -298,6 +298,7 @@ describe('the overview', () => {
       ['erp', 'field-service'].map((side) => ({
         ...{ tenant: 'acme', side },
         ...{ workers: 0, waiting: 0, oldestWaitingSeconds: 0, emptyAt: null },
+        callsPerMinute: side === 'erp' ? null : 30,
         lastHour: null,
         held: { count: 0, value: 0 }, // the orders in opening and releasing need attention
       })),

@@ -52,6 +52,15 @@ export function useConsole(...options: Parameters<typeof startConsole>) {
       await actors.told(id, ({ attention }) => attention !== null);
       return { id, number: String(number) };
     },
+    /** Changes an order in the ERP without Ponte, as a user can on the page of the stand-in. */
+    async moveInErp(id: string, movement: 'cancelled' | 'released' | 'billed') {
+      const { seniorX } = started().stack.urls;
+      const { status } = await fetch(`${seniorX}/telas/vendas/${id}/mover`, {
+        ...{ method: 'POST', redirect: 'manual', headers: { origin: seniorX } },
+        body: new URLSearchParams({ movimento: movement }),
+      });
+      if (status >= 400) throw new Error(`the ERP answered ${status}`);
+    },
     async anOrderInService() {
       const { order } = await started().actors.opened();
       return { id: order.id, number: String(order.number) };

@@ -150,6 +150,18 @@ const cancelled = (
   },
 });
 
+/** A workflow ends, and another one is started under its id. */
+const again = (name: string, workflow: string, workflowIdReusePolicy: string): Story => ({
+  name,
+  async play({ start }) {
+    const handle = await start(workflow, [0]);
+    const first = await answerOf(handle.result());
+    const options = { workflowId: handle.workflowId, workflowIdReusePolicy };
+    const restarted = start('hears', [0], options);
+    return [first, await answerOf(restarted.then((next) => next.result()))];
+  },
+});
+
 /** A queue that nobody polls. */
 const NOWHERE = { taskQueue: 'nobody-polls-this-queue' };
 
@@ -425,40 +437,13 @@ export const STORIES: readonly Story[] = [
       return next.result();
     },
   },
-  {
-    name: 'an id that has ended refuses another start',
-    async play({ start }) {
-      const handle = await start('hears', [0]);
-      await handle.result();
-      const options = { workflowId: handle.workflowId, workflowIdReusePolicy: 'REJECT_DUPLICATE' };
-      return answerOf(start('hears', [0], options));
-    },
-  },
-  {
-    name: 'an id that was done is not started again where only failed ones are',
-    async play({ start }) {
-      const handle = await start('hears', [0]);
-      await handle.result();
-      const options = {
-        workflowId: handle.workflowId,
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-      };
-      return answerOf(start('hears', [0], options));
-    },
-  },
-  {
-    name: 'an id that has failed is started again',
-    async play({ start }) {
-      const handle = await start('fails', []);
-      const failed = await answerOf(handle.result());
-      const options = {
-        workflowId: handle.workflowId,
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-      };
-      const again = await start('hears', [0], options);
-      return [failed, await again.result()];
-    },
-  },
+  again('an id that has ended refuses another start', 'hears', 'REJECT_DUPLICATE'),
+  again(
+    'an id that was done is not started again where only failed ones are',
+    'hears',
+    'ALLOW_DUPLICATE_FAILED_ONLY',
+  ),
+  again('an id that has failed is started again', 'fails', 'ALLOW_DUPLICATE_FAILED_ONLY'),
   {
     name: 'a workflow is terminated while its activity runs, and restarted under its id',
     async play({ start, rest, begun, queue }) {

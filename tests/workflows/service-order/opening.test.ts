@@ -481,6 +481,27 @@ describe('an SS that a callback announces before its number is known', () => {
         },
       ),
   );
+
+  test('is asked about although the same is reported during each look', () => {
+    let answer = () => {};
+    const find = () => new Promise<FoundRequest[]>((resolve) => (answer = () => resolve([])));
+    return play(
+      { open: [unavailable], read: [gives({ kind: 'not-found' })], find: [find] },
+      async (stage) => {
+        await stage.hasCalled('open');
+        await stage.completed({ ss: SS.ss });
+        for (let round = 1; round <= 45; round += 1) {
+          if ((await stage.status()).attention !== null) break;
+          await eventually('it looks', () => stage.count('find') >= round);
+          await stage.completed({ ss: SS.ss });
+          answer();
+          await clock.sleep('20 seconds');
+        }
+        await stage.asks('ss-unknown');
+        await settleByHand(stage);
+      },
+    );
+  });
 });
 
 describe('a Sismetro that sends the number later', () => {

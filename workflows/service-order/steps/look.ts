@@ -138,10 +138,13 @@ function adopt(run: OrderRun, request: FoundRequest, by: 'answer' | 'reference')
   return 'again';
 }
 
-/** A callback that repeats begins the looks anew, so the operator is asked after a while in any case. */
+/** What was asked in vain is looked for again after this long, if nothing is reported: 6 hours. */
+const VAIN_AGAIN_MS = 6 * 60 * 60_000;
+
+/** A callback that repeats begins the looks anew, so the operator is asked after a while, though another one waits. */
 function foundNothing(run: OrderRun, planned: Look): Progress {
   if (isInVain(planned, new Date().toISOString())) {
-    return ssUnknown(run.state.opening?.announced);
+    return { question: ssUnknown(run.state.opening?.announced), lookAgainMs: VAIN_AGAIN_MS };
   }
   run.change(recordEmptyLook);
   return 'again';

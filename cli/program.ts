@@ -1,7 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { SettingsError } from '../platform/settings/settings.js';
 import { versionOfPonte } from '../platform/version.js';
-import { addBackupCommands } from './commands/backup.js';
 import { addCaptureCommands } from './commands/capture.js';
 import { addCareCommands } from './commands/care.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -66,7 +65,6 @@ function createProgram(terminal: Terminal): Command {
   addCaptureCommands(program, context);
   addPrivacyCommands(program, context);
   addRolloutCommands(program, context);
-  addBackupCommands(program, context);
   for (const group of program.commands) group.helpCommand(false); // its text is English; --help does the same
   return program;
 }

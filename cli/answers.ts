@@ -72,14 +72,6 @@ export const PayloadsSchema = z.looseObject({
   items: z.array(z.looseObject({ at: z.string(), title: z.string(), body: z.string() })),
 });
 
-export const BulkPreviewSchema = z.looseObject({ fits: z.number(), effect: z.string() });
-
-export const BulkSchema = z.looseObject({ id: z.string(), total: z.number() });
-
-export const ReloadSchema = z.looseObject({
-  tenants: z.array(z.looseObject({ id: z.string(), mode: z.string() })),
-});
-
 export const FaultSchema = z.looseObject({
   path: z.string(),
   message: z.string(),

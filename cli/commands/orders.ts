@@ -25,7 +25,7 @@ import { moment, reais, type Column } from '../text.js';
 const numberText = ({ number, closing }: Pick<Order, 'number' | 'closing'>) =>
   closing > 1 ? `${number} (${closing}º fechamento)` : number;
 
-export const ORDER_COLUMNS: readonly Column<Order>[] = [
+const ORDER_COLUMNS: readonly Column<Order>[] = [
   { title: 'PEDIDO', of: numberText, isWhole: true },
   { title: 'EMPRESA', of: ({ tenant }) => tenant },
   { title: 'FILIAL', of: ({ branch }) => branch },

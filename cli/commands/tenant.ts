@@ -1,41 +1,38 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { select } from '../../platform/settings/checks.js';
 import { SettingsSchema } from '../../platform/settings/schema.js';
+import { readSettingsFile } from '../../platform/settings/source.js';
 import { createInterview, type Interview } from '../ask.js';
 import type { Context } from '../context.js';
 import { CliError } from '../exit.js';
-import { addGoLiveCommand } from './go-live.js';
-import { handOverOf, showHandOver } from '../settings-file/hand-over.js';
-import { newKey } from '../settings-file/keys.js';
-import {
-  appendEntry,
-  entriesOf,
-  openSettings,
-  saveSettings,
-  settingsFrom,
-  type SettingsFile,
-} from '../settings-file/settings-file.js';
-import { secretsOf, tenantEntry, type TenantProfiles } from '../settings-file/tenant-entry.js';
-import { orProfileError } from './profile.js';
+import { newKey } from '../new-key.js';
+import { handOverOf, showHandOver } from '../new-tenant/hand-over.js';
+import type { TenantProfiles } from '../new-tenant/tenant-entry.js';
 import {
   askAboutTenant,
   TENANT_QUESTIONS,
   type GivenAnswers,
-} from '../settings-file/tenant-questions.js';
+} from '../new-tenant/tenant-questions.js';
+import { orProfileError } from './profile.js';
 
-interface AddOptions extends GivenAnswers {
+interface CreateOptions extends GivenAnswers {
   readonly publicUrl?: string;
   readonly rehearsal?: true;
   readonly seniorProfile?: string;
   readonly sismetroProfile?: string;
 }
 
-/** `ponte tenant …`: the customers in the settings file. */
+/** `ponte tenant create`: shows a new customer's settings and keys, and where each belongs. Writes nothing. */
 export function addTenantCommands(program: Command, context: Context): void {
-  const tenant = program.command('tenant').description('empresas (clientes) na configuração');
-  const add = tenant
-    .command('add')
-    .description('põe uma empresa na configuração; pergunta o que as opções não dizem')
+  const create = program
+    .command('tenant')
+    .description('empresas (clientes)')
+    .command('create')
+    .description(
+      'mostra o que uma empresa nova precisa na configuração e nos dois sistemas; pergunta o que as opções não dizem; não muda arquivo nenhum',
+    )
     .option('--public-url <endereço>', 'Endereço público da api (padrão: api.publicUrl)')
     .option(
       '--senior-profile <perfil>',
@@ -47,48 +44,39 @@ export function addTenantCommands(program: Command, context: Context): void {
     )
     .option('--rehearsal', 'começa em ensaio: nada é enviado aos dois sistemas até a virada');
   for (const { option, text, preset } of TENANT_QUESTIONS) {
-    add.option(`${option} <valor>`, preset === undefined ? text : `${text} (sugestão: ${preset})`);
+    create.option(
+      `${option} <valor>`,
+      preset === undefined ? text : `${text} (sugestão: ${preset})`,
+    );
   }
-  add
+  create
     .option('--inbound-unit <valor>', 'Unidade que os dois sistemas mandam nos avisos à Ponte')
-    .action(async (given: AddOptions) => {
-      const file = context.settingsFile();
+    .action(async (given: CreateOptions) => {
       const interview = createInterview(context.terminal);
       try {
-        const handOver = await addTenant(file, interview, given);
+        const handOver = await createTenant(context.settingsFile(), interview, given);
         context.output().give(handOver, (page) => showHandOver(page, handOver));
       } finally {
         interview.close();
       }
     });
-  addGoLiveCommand(tenant, context);
 }
 
-async function addTenant(file: string, interview: Interview, given: AddOptions) {
-  const found = openSettings(file);
-  const publicUrl = await publicUrlOf(found, interview, given.publicUrl);
-  const settings = found ?? newSettings(publicUrl);
+async function createTenant(file: string, interview: Interview, given: CreateOptions) {
+  const values = existsSync(file) ? readSettingsFile(file).values : {};
+  const publicUrl = await publicUrlOf(values, interview, given.publicUrl);
   const profiles = await profilesOf(given, dirname(file));
   const answers = await askAboutTenant(interview, given, profiles);
-  const tenants = entriesOf<{ readonly id: string }>(settings, 'tenants');
-  if (tenants.some(({ id }) => id === answers.id)) {
+  if (select(values, ['tenants', '*', 'id']).some(({ value }) => value === answers.id)) {
     throw new CliError(`A empresa ${answers.id} já está em ${file}.`);
   }
   const keys = { senior: newKey(), sismetro: newKey() };
-  const entry = tenantEntry(answers, keys, profiles, given.rehearsal);
-  const at = `tenants[${tenants.length}]`;
-  const secrets = secretsOf(answers.id, profiles);
-  saveSettings(
-    file,
-    appendEntry(settings, 'tenants', entry),
-    secrets.map(({ path }) => [at, ...path].join('.')),
-  );
-  return handOverOf(answers, keys, profiles, { file, publicUrl });
+  return handOverOf(answers, keys, profiles, { publicUrl, isRehearsal: given.rehearsal === true });
 }
 
 /** Loads the profiles that the options name, or the shipped ones. Throws `CliError` if one is wrong. */
 async function profilesOf(
-  { seniorProfile = 'senior-x', sismetroProfile = 'sismetro' }: AddOptions,
+  { seniorProfile = 'senior-x', sismetroProfile = 'sismetro' }: CreateOptions,
   directory: string,
 ): Promise<TenantProfiles> {
   // loaded on demand: the mapping language is large
@@ -106,27 +94,12 @@ const UrlSchema = SettingsSchema.shape.tenants.element.shape.senior.shape.baseUr
 
 /** The address at which the vendors reach Ponte: from the file if it is there, or else from the answer. */
 async function publicUrlOf(
-  settings: SettingsFile | undefined,
+  values: unknown,
   interview: Interview,
   given: string | undefined,
 ): Promise<string> {
-  const api = settings?.values['api'] as { readonly publicUrl?: unknown } | undefined;
-  const written = UrlSchema.safeParse(api?.publicUrl).data;
+  const written = UrlSchema.safeParse(select(values, ['api', 'publicUrl'])[0]?.value).data;
   if (given === undefined && written !== undefined) return written;
   const text = 'Endereço público da api (api.publicUrl), que o Senior X e a Sismetro alcançam';
   return interview.ask({ option: '--public-url', text, schema: UrlSchema }, given);
-}
-
-/** A new file starts with the given address. It says that nothing is encrypted: wide access must be explicit. */
-function newSettings(publicUrl: string): SettingsFile {
-  return settingsFrom(
-    [
-      '# A configuração da Ponte. ponte.example.yaml mostra e explica tudo o que cabe aqui.',
-      'api:',
-      `  publicUrl: ${JSON.stringify(publicUrl)}`,
-      '# Nada é cifrado. Antes do primeiro pedido de verdade, troque pela linha que ponte key create mostra.',
-      'encryption: none',
-      '',
-    ].join('\n'),
-  );
 }

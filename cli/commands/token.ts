@@ -1,73 +1,36 @@
 import { Option, type Command } from 'commander';
+import { stringify } from 'yaml';
 import { ROLES, type Role } from '../../platform/settings/operators.js';
 import type { Context } from '../context.js';
-import { CliError, EXIT } from '../exit.js';
-import { newKey } from '../settings-file/keys.js';
-import {
-  appendEntry,
-  entriesOf,
-  openSettings,
-  removeEntry,
-  saveSettings,
-  type SettingsFile,
-} from '../settings-file/settings-file.js';
-
-const RELOAD =
-  'Vale depois de recarregar a configuração (kill -HUP na api, ou POST /admin/reload); não é preciso reiniciar.';
+import { newKey } from '../new-key.js';
 
 interface CreateOptions {
   readonly role: Role;
   readonly tenant?: readonly string[];
 }
 
-/** `ponte token …`: the operators in the settings file. */
+/** `ponte token create`: shows a new operator's token and where its digest belongs. Writes nothing. */
 export function addTokenCommands(program: Command, context: Context): void {
-  const token = program.command('token').description('tokens de operadores na configuração');
-
-  token
+  program
+    .command('token')
+    .description('tokens de operadores')
     .command('create')
-    .description('cria um operador e mostra o token dele, uma única vez')
+    .description('mostra um token novo e o operador para a configuração; não muda arquivo nenhum')
     .argument('<nome>', 'quem vai usar; aparece no histórico dos pedidos')
     .addOption(new Option('--role <papel>', 'o que pode').choices(ROLES).default('operator'))
     .option('--tenant <empresa...>', 'só estas empresas (padrão: todas)')
-    .action((name: string, { role, tenant: tenants = [] }: CreateOptions) => {
-      const file = context.settingsFile();
-      const settings = settingsIn(file);
-      if (operatorsOf(settings).some((operator) => operator.name === name)) {
-        throw new CliError(`Já existe o operador ${name}: revogue o token dele antes.`);
-      }
+    .action((name: string, { role, tenant }: CreateOptions) => {
       const { key, sha256 } = newKey();
-      const scope = tenants.length > 0 ? [...tenants] : 'all';
-      const operator = { name, role, token: { sha256 }, tenants: scope };
-      saveSettings(file, appendEntry(settings, 'operators', operator));
-      context.output().give({ name, role, tenants, token: key, file }, (page) => {
+      const operator = { name, role, token: { sha256 }, tenants: tenant ?? 'all' };
+      const setting = stringify([operator], { lineWidth: 0 });
+      context.output().give({ name, role, token: key, setting }, (page) => {
         page.line(`Token de ${name} (${role}), que não será mostrado de novo:`);
         page.line(key);
-        page.line(RELOAD);
-      });
-    });
-
-  token
-    .command('revoke')
-    .description('tira um operador da configuração; o token dele deixa de valer')
-    .argument('<nome>', 'de quem')
-    .action((name: string) => {
-      const file = context.settingsFile();
-      const settings = settingsIn(file);
-      const at = operatorsOf(settings).findIndex((operator) => operator.name === name);
-      if (at === -1) throw new CliError(`Não há operador ${name} em ${file}.`);
-      saveSettings(file, removeEntry(settings, 'operators', at));
-      context.output().give({ name, revoked: true, file }, (page) => {
-        page.line(`O operador ${name} saiu da configuração. ${RELOAD}`);
+        page.line('Na configuração, em operators:');
+        page.verbatim(setting.trimEnd());
+        page.line(
+          'Vale depois de recarregar a configuração (kill -HUP na api, ou POST /admin/reload); não é preciso reiniciar. Para revogar, tire o operador e recarregue.',
+        );
       });
     });
 }
-
-function settingsIn(file: string): SettingsFile {
-  const settings = openSettings(file);
-  if (settings !== undefined) return settings;
-  throw new CliError(`Não há arquivo ${file}: comece por ponte tenant add.`, EXIT.settings);
-}
-
-const operatorsOf = (settings: SettingsFile) =>
-  entriesOf<{ readonly name: string }>(settings, 'operators');

@@ -44,7 +44,7 @@ function doubts(settings: Settings): Finding[] {
   }
   if (tenants.length === 0) {
     const text = 'nenhuma empresa está configurada';
-    findings.push(warning({ check: 'settings.tenants' }, text, 'ponte tenant add'));
+    findings.push(warning({ check: 'settings.tenants' }, text, 'ponte tenant create'));
   }
   if (operators.length === 0 && oidc === undefined) {
     const text = 'ninguém pode ver nem decidir pedidos: não há operadores';

@@ -16,7 +16,7 @@ export interface SettingsSource {
  * Parses the text of a settings file. Scalars remain text (YAML's failsafe schema): an unquoted unit `0484` keeps its
  * zero, and `${NAME}` can stand for a number or a text. The document lists its errors.
  */
-export const parseSettings = (text: string, lineCounter = new LineCounter()): Document.Parsed =>
+const parseSettings = (text: string, lineCounter: LineCounter): Document.Parsed =>
   parseDocument(text, {
     lineCounter,
     schema: 'failsafe',

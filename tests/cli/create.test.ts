@@ -1,24 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  openSettings,
-  saveSettings,
-  setText,
-  settingsFrom,
-  settingsText,
-} from '../../cli/settings-file/settings-file.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { ponteIn, ponteProcessIn } from './support/ponte.js';
 
@@ -66,6 +50,7 @@ const DEFAULTS = [
 const ALL_FLAGS = [...FLAGS, ...DEFAULTS];
 
 interface HandOver {
+  readonly setting: string;
   readonly seniorX: { event: string; webhook: Door; guard: Door };
   readonly sismetro: { completed: Door; cancelled: Door };
   readonly variables: readonly { name: string }[];
@@ -95,44 +80,23 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-/** Only root can give a file to another user. */
-const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
+/** The settings with the new tenant as somebody pastes it: the example's tenants are the file's last list. */
+function pasted(setting: string) {
+  writeFileSync(file(), `${EXAMPLE.trimEnd()}\n${setting.replaceAll(/^/gm, '  ').trimEnd()}\n`);
+  return load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]!;
+}
 
-asRoot('a settings file of another user', () => {
-  test('stays theirs, so that the api can still read it', async () => {
-    chownSync(file(), 4321, 4322);
-    const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS]);
-    expect([code, stderr]).toEqual([0, '']);
-    const { uid, gid } = statSync(file());
-    expect([uid, gid]).toEqual([4321, 4322]);
-  });
+describe('tenant create', () => {
+  const create = async (args: readonly string[] = ALL_FLAGS, stdin = '') => {
+    const ran = await ponte(['tenant', 'create', ...args, '--json'], stdin);
+    expect([ran.code, text()]).toEqual([0, EXAMPLE]);
+    return { ...ran, ...ran.json<HandOver>() };
+  };
 
-  test('is not changed by a user who cannot give it back to its owner', () => {
-    const folder = mkdtempSync('/var/tmp/ponte-cli-');
-    const theirs = join(folder, 'ponte.yaml');
-    writeFileSync(theirs, EXAMPLE);
-    chmodSync(folder, 0o777);
-    const settings = openSettings(theirs)!;
-    process.seteuid?.(65_534);
-    try {
-      expect(() => saveSettings(theirs, settings)).toThrow(/de outro usuário/);
-    } finally {
-      process.seteuid?.(0);
-    }
-    expect(readdirSync(folder)).toEqual(['ponte.yaml']);
-    expect(statSync(theirs).uid).toBe(0);
-    rmSync(folder, { recursive: true });
-  });
-});
-
-describe('tenant add', () => {
-  test('adds the tenant and leaves the rest of the file unchanged, including comments', async () => {
-    chmodSync(file(), 0o640);
-    const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS]);
-    expect([code, stderr]).toEqual([0, '']);
-    expect(text().startsWith(EXAMPLE)).toBe(true);
-    expect(statSync(file()).mode & 0o777).toBe(0o640);
-    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]).toMatchObject({
+  test('shows an entry that the settings accept', async () => {
+    const { setting, stderr } = await create();
+    expect(stderr).toBe('');
+    expect(pasted(setting)).toMatchObject({
       id: 'clima-sul',
       name: 'Clima Sul: "Ar & Cia"',
       timeZone: 'America/Manaus',
@@ -142,9 +106,8 @@ describe('tenant add', () => {
     });
   });
 
-  test('shows each key once with where to enter it; the file contains only digests', async () => {
-    const ran = await ponte(['tenant', 'add', ...ALL_FLAGS, '--json']);
-    const { seniorX, sismetro, variables } = ran.json<HandOver>();
+  test('shows each key once with where to enter it; the entry contains only digests', async () => {
+    const { seniorX, sismetro, variables, setting } = await create();
     expect(seniorX.event).toBe('erpx_com_ven/pedido/externalServiceOrderFinished');
     expect(seniorX.webhook.url).toBe('http://localhost:8080/serviceOrder/open');
     expect(seniorX.guard).toEqual({
@@ -157,16 +120,17 @@ describe('tenant add', () => {
 
     const [senior, fromSismetro] = [seniorX.webhook.headers.key, sismetro.completed.headers.key];
     expect(senior).not.toBe(fromSismetro);
-    for (const key of [senior, fromSismetro]) expect(text()).not.toContain(key);
-    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]!.inbound).toMatchObject({
+    for (const key of [senior, fromSismetro]) expect(setting).not.toContain(key);
+    expect(pasted(setting).inbound).toMatchObject({
       senior: { unit: '0485', keys: [{ sha256: sha256(senior) }] },
       sismetro: { unit: '0485', keys: [{ sha256: sha256(fromSismetro) }] },
     });
   });
 
-  test('prints what to enter in the webhook of Senior X', async () => {
-    const { lines } = await ponte(['tenant', 'add', ...ALL_FLAGS]);
+  test('prints the entry, and what to enter in the webhook of Senior X', async () => {
+    const { lines } = await ponte(['tenant', 'create', ...ALL_FLAGS]);
     const page = lines.join('\n');
+    expect(page).toMatch(/1\. Na configuração, em tenants:\n- id: clima-sul\n {2}name: /);
     expect(page).toContain('Tecnologia > Customização > Events hub > Webhooks');
     expect(page).toMatch(/Evento +erpx_com_ven\/pedido\/externalServiceOrderFinished/);
     expect(page).toMatch(/URL do endpoint +http:\/\/localhost:8080\/serviceOrder\/open/);
@@ -175,15 +139,15 @@ describe('tenant add', () => {
 
   test('asks for what no option gives, and asks again after an invalid answer', async () => {
     const answers = ['Mars/Olympus', '', '', '', 'clima-sul', '', '', '0485', 'many', '10', '', ''];
-    const { code, stderr } = await ponte(
-      ['tenant', 'add', '--id', 'clima-sul', '--name', 'Clima Sul'],
+    const { setting, stderr } = await create(
+      ['--id', 'clima-sul', '--name', 'Clima Sul', '--rehearsal'],
       `${answers.join('\n')}\n`,
     );
-    expect(code).toBe(0);
     expect(stderr).toContain('Fuso horário [America/Sao_Paulo]: ');
     expect(stderr).toContain('deve ser um fuso horário');
     expect(stderr).toContain('deve ser um número inteiro');
-    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]).toMatchObject({
+    expect(pasted(setting)).toMatchObject({
+      mode: 'rehearsal',
       timeZone: 'America/Sao_Paulo',
       senior: { tenantName: 'clima-sul', dialect: 'gateway' },
       sismetro: { unit: '0485', requestsPerMinute: 10 },
@@ -193,44 +157,35 @@ describe('tenant add', () => {
   });
 
   test.each(['ALL', 'Todas', ' all '])('leaves the branches to the ERP with %j', async (all) => {
-    const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS, '--branches', all]);
-    expect([code, stderr]).toEqual([0, '']);
-    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants[1]?.branches).toBe('all');
-  });
-
-  test.each(['1=Matriz, ALL', 'todas=Matriz', '1,'])(
-    'does not take %j for the codes of branches',
-    async (branches) => {
-      const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS, '--branches', branches]);
-      expect(code).toBe(2);
-      expect(stderr).toContain('precisa ser all, ou códigos como 1=Matriz, 2=Manaus');
-      expect(text()).toBe(EXAMPLE);
-    },
-  );
-
-  test('names the option for an unanswered question, and writes nothing', async () => {
-    const { code, stderr } = await ponte(['tenant', 'add', '--id', 'clima-sul']);
-    expect(code).toBe(2);
-    expect(stderr).toContain('dê --name');
-    expect(text()).toBe(EXAMPLE);
+    expect((await create([...ALL_FLAGS, '--branches', all])).setting).toContain('branches: all');
   });
 
   test.each([
+    [['--branches', '1=Matriz, ALL'], 2, 'precisa ser all, ou códigos como 1=Matriz, 2=Manaus'],
+    [['--branches', 'todas=Matriz'], 2, 'precisa ser all, ou códigos como 1=Matriz, 2=Manaus'],
+    [['--branches', '1,'], 2, 'precisa ser all, ou códigos como 1=Matriz, 2=Manaus'],
     [['--id', 'Clima Sul'], 2, 'letras minúsculas'],
     [['--senior-url', 'ftp://x'], 2, 'deve ser um endereço'],
     [['--id', 'acme'], 1, 'A empresa acme já está em'],
-    [['--unit', '484', '--inbound-unit', '484'], 78, 'este valor já está em tenants[0]'],
-  ])('refuses %j and writes nothing', async (change, exitCode, why) => {
-    const { code, stderr } = await ponte(['tenant', 'add', ...ALL_FLAGS, ...change]);
-    expect(stderr).toContain(why);
-    expect(code).toBe(exitCode);
-    expect(text()).toBe(EXAMPLE);
+    [['--senior-profile', './none.yaml'], 78, 'none.yaml'],
+  ])('refuses %j', async (change, exitCode, why) => {
+    const { code, stdout, stderr } = await ponte(['tenant', 'create', ...ALL_FLAGS, ...change]);
+    expect([code, stdout, stderr]).toEqual([exitCode, '', expect.stringContaining(why)]);
   });
 
-  test('works if the variables of other tenants are not set', async () => {
-    const { code } = await ponte(['tenant', 'add', ...ALL_FLAGS], '', {});
-    expect(code).toBe(0);
-    expect(load({ ...VARIABLES, ...NEW_VARIABLES }).tenants).toHaveLength(2);
+  test('names the option for an unanswered question', async () => {
+    const { code, stderr } = await ponte(['tenant', 'create', '--id', 'clima-sul']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('dê --name')]);
+  });
+
+  test('asks for the public address if there is no file that has it', async () => {
+    rmSync(file());
+    const args = ['tenant', 'create', '--public-url', 'https://ponte.example', ...ALL_FLAGS];
+    const { code, stdout } = await ponte(args);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('https://ponte.example/serviceOrder/open'),
+    ]);
   });
 
   test('takes profiles, and asks only for what they use', async () => {
@@ -241,177 +196,51 @@ describe('tenant add', () => {
     const profiles = ['--senior-profile', './bling.yaml', '--sismetro-profile', './field.yaml'];
     const answers = ['', 'https://erp.example', 'https://field.example', '', '20', '', 'aw-unit'];
     const { code, stderr, stdout } = await ponte(
-      ['tenant', 'add', '--id', 'aw', '--name', 'AW', ...profiles],
+      ['tenant', 'create', '--id', 'aw', '--name', 'AW', ...profiles],
       `${answers.join('\n')}\n`,
     );
     expect(code).toBe(0);
     expect(stderr).toContain('Endereço do sistema Bling: ');
     expect(stderr).toContain('SS [https://field.example]: ');
     expect(stderr).not.toMatch(/tenantName|Dialeto|\(unit\)|Sismetro/);
-    expect(stdout).toContain('2. No sistema Bling, para cada pedido de serviço que se fecha:');
-    const tenant = load({ ...VARIABLES, AW_SENIOR_API_KEY: 'a', AW_SISMETRO_FIELD_KEY: 'f' })
-      .tenants[1]!;
-    expect(tenant).toMatchObject({
-      senior: { credentials: { apiKey: 'a' }, profile: { name: 'Bling' } },
-      sismetro: { credentials: { fieldKey: 'f' }, readUrl: 'https://field.example' },
-      inbound: { senior: { unit: 'aw-unit' } },
-    });
-    const wrong = await ponte(['tenant', 'add', ...ALL_FLAGS, '--senior-profile', './none.yaml']);
-    expect([wrong.code, wrong.stderr]).toEqual([78, expect.stringContaining('none.yaml')]);
-  });
-
-  test('creates a missing file with the public address', async () => {
-    rmSync(file());
-    const { code } = await ponte([
-      ...['tenant', 'add', '--public-url', 'https://ponte.example', ...ALL_FLAGS],
-    ]);
-    expect(code).toBe(0);
-    expect(statSync(file()).mode & 0o777).toBe(0o600);
-    const { api, tenants } = load(NEW_VARIABLES);
-    expect(text()).toMatch(/^# Nada é cifrado.*ponte key create.*\nencryption: none$/m);
-    expect(api.publicUrl).toBe('https://ponte.example');
-    expect(tenants.map(({ id }) => id)).toEqual(['clima-sul']);
-  });
-
-  test.each([
-    ['an empty list', 'encryption: none\ntenants: [] # none yet\nmetrics: { port: 1 } # ours\n'],
-    ['a missing list', '# only this\nencryption: none\nmetrics: { port: 1 } # ours'],
-    [
-      'a list without entries',
-      'encryption: none\ntenants:\n\n# the port\nmetrics: { port: 1 } # ours\n',
-    ],
-    ['JSON', '{"encryption": "none", "metrics": {"port": 1}, "tenants": []}'],
-    ['JSON without tenants', '{"encryption": "none", "metrics": {"port": 1}}'],
-  ])('works with %s', async (_, before) => {
-    writeFileSync(file(), before);
-    const { code, stderr } = await ponte([
-      ...['tenant', 'add', '--public-url', 'https://ponte.example', ...ALL_FLAGS],
-    ]);
-    expect([code, stderr]).toEqual([0, '']);
-    const { tenants, metrics } = load(NEW_VARIABLES);
-    expect([tenants.length, metrics.port]).toEqual([1, 1]);
-    for (const [comment] of before.matchAll(/#.*/g)) expect(text()).toContain(comment);
+    expect(stdout).toContain('3. No sistema Bling, para cada pedido de serviço que se fecha:');
+    for (const line of [
+      'unit: aw-unit',
+      'apiKey: ${AW_SENIOR_API_KEY}',
+      'readUrl: https://field.example',
+    ])
+      expect(stdout).toContain(line);
+    expect(stdout).toContain('fieldKey: ${AW_SISMETRO_FIELD_KEY}');
   });
 });
 
-describe('token', () => {
-  test('create adds an operator, shows the token once and stores its digest', async () => {
-    const ran = await ponte([
-      'token',
-      'create',
-      'bia',
-      '--role',
-      'viewer',
-      '--tenant',
-      'acme',
-      '--json',
-    ]);
-    const { token } = ran.json<{ token: string }>();
-    expect(text()).not.toContain(token);
-    expect(load(VARIABLES).operators.slice(1)).toEqual([
+describe('token create', () => {
+  test('shows the token once, and an operator with its digest that the settings accept', async () => {
+    const args = ['token', 'create', 'bia', '--role', 'viewer', '--tenant', 'acme', '--json'];
+    const { token, setting } = (await ponte(args)).json<{ token: string; setting: string }>();
+    expect(setting).not.toContain(token);
+    const entry = setting.replaceAll(/^(?=.)/gm, '  ');
+    writeFileSync(file(), EXAMPLE.replace(/^operators:\n/m, `operators:\n${entry}`));
+    expect(load(VARIABLES).operators.slice(0, 1)).toEqual([
       {
-        name: 'bia',
-        role: 'viewer',
-        tenants: ['acme'],
+        ...{ name: 'bia', role: 'viewer', tenants: ['acme'], mayReveal: false },
         token: { sha256: sha256(token) },
-        mayReveal: false,
       },
     ]);
-    expect(
-      text()
-        .split('\n')
-        .filter((line) => line.includes('#')),
-    ).toEqual(EXAMPLE.split('\n').filter((line) => line.includes('#')));
   });
 
-  test('revoke removes the operator again, to the byte', async () => {
-    await ponte(['token', 'create', 'bia']);
-    await ponte(['token', 'create', 'caio']);
-    const { code, stdout } = await ponte(['token', 'revoke', 'bia']);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('bia saiu da configuração')]);
-    expect(load(VARIABLES).operators.map(({ name }) => name)).toEqual(['ana', 'caio']);
-    await ponte(['token', 'revoke', 'caio']);
-    expect(text()).toBe(EXAMPLE);
+  test('refuses an unknown role', async () => {
+    const { code, stderr } = await ponte(['token', 'create', 'bia', '--role', 'king']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('viewer, operator, admin')]);
   });
 
-  test.each([
-    ['indented by four', '    - name: ana   # first\n      token: token-of-ana\n    # none yet\n'],
-    ['with dashes at the margin', '- name: ana   # first\n  token: token-of-ana\n# none yet\n'],
-  ])('create leaves lines %s as they were', async (_, ana) => {
-    const before = `encryption: none\noperators:\n${ana}\n\ntenants: []   # ours\n`;
-    writeFileSync(file(), before);
-    expect((await ponte(['token', 'create', 'bia'])).code).toBe(0);
-    const lines = text().split('\n');
-    expect(lines.filter((line) => before.split('\n').includes(line)).join('\n')).toBe(before);
-    expect(text()).toContain('name: bia');
-  });
-
-  test.each(['\n', '\r\n'])(
-    'create keeps comments in an empty list, and line ends %j',
-    async (end) => {
-      const before = [
-        '---',
-        'encryption: none',
-        'operators:',
-        '  # ask Caio first',
-        'tenants:',
-        '  # - id: acme',
-        '  #   name: Acme',
-        '',
-      ];
-      writeFileSync(file(), before.join(end));
-      expect((await ponte(['token', 'create', 'bia'])).code).toBe(0);
-      const lines = text().split(end);
-      expect(lines.filter((line) => before.includes(line))).toEqual(before);
-      expect(text().replaceAll(end, '')).not.toMatch(/[\r\n]/);
-      expect(lines).toContain('  - name: bia');
-    },
-  );
-
-  test('create refuses a list that is an alias', async () => {
-    const before = 'encryption: none\nnotes: &a\n  - name: ana\noperators: *a\n';
-    writeFileSync(file(), before);
-    const { code, stderr } = await ponte(['token', 'create', 'bia']);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('mude-a à mão')]);
-    expect(text()).toBe(before);
-  });
-
-  test('revoke refuses what cannot be changed safely', async () => {
-    const file = join(home, 'ponte.yaml');
-    const before = `${EXAMPLE.replace('  - name: ana', '  - &a\n    name: ana')}\nnotes: *a\n`;
-    writeFileSync(file, before);
-    const { code, stderr } = await ponte(['token', 'revoke', 'ana']);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('mude-a à mão')]);
-    expect(text()).toBe(before);
-  });
-
-  test('revoke leaves an empty list below a comment, also where dashes are not indented', async () => {
-    writeFileSync(
-      file(),
-      'encryption: none\noperators: # ours\n- name: ana\n  token: token-of-ana\n',
-    );
-    const { code, stderr } = await ponte(['token', 'revoke', 'ana']);
-    expect([code, stderr]).toEqual([0, '']);
-    expect(text()).toBe('encryption: none\noperators:\n  # ours\n  []\n');
-  });
-
-  test('revoke leaves an empty list after the last one', async () => {
-    expect((await ponte(['token', 'revoke', 'ana'])).code).toBe(0);
-    expect(load(VARIABLES).operators).toEqual([]);
-    expect((await ponte(['token', 'create', 'bia'])).code).toBe(0);
-    expect(load(VARIABLES).operators.map(({ name }) => name)).toEqual(['bia']);
-  });
-
-  test.each([
-    [['token', 'create', 'ana'], 1, 'Já existe o operador ana'],
-    [['token', 'revoke', 'nobody'], 1, 'Não há operador nobody'],
-    [['token', 'create', 'bia', '--tenant', 'nobody'], 78, 'não há empresa com esta identificação'],
-    [['token', 'create', 'bia', '--role', 'king'], 2, 'os valores são viewer, operator, admin'],
-    [['token', 'create', 'bia', '--config', 'none.yaml'], 78, 'Não há arquivo none.yaml'],
-  ])('refuses the command %j', async (args, exitCode, why) => {
-    const { code, stderr } = await ponte(args);
-    expect(stderr).toContain(why);
-    expect(code).toBe(exitCode);
+  test('gives all tenants if none is named, and changes no file', async () => {
+    const { code, stdout } = await ponte(['token', 'create', 'bia']);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^- name: bia\n {2}role: operator$/m),
+    ]);
+    expect(stdout).toContain('tenants: all');
     expect(text()).toBe(EXAMPLE);
   });
 });
@@ -598,22 +427,4 @@ describe('key create', () => {
 test('key create advises to have a new key read everywhere before one uses it', async () => {
   const { stdout } = await ponteIn({ cwd: home, env: {} })('key', 'create');
   expect(stdout).toMatch(/segundo lugar .* reinicie .* depois em primeiro/);
-});
-
-describe('tenant go-live', () => {
-  test.each([
-    ['whose mode another tenant has by an alias', '- mode: &m rehearsal\n- mode: *m', 0],
-    ['that another one is an alias of', '- &t\n  mode: rehearsal\n- *t', 0],
-    ['that is an alias of another one', '- &t\n  mode: rehearsal\n- *t', 1],
-  ])('refuses a tenant %s', (_, tenants, at) => {
-    const settings = settingsFrom(`tenants:\n${tenants}\n`);
-    const change = () => settingsText(setText(settings, ['tenants', at, 'mode'], 'live'));
-    expect(change).toThrow(/mude-a à mão/);
-  });
-
-  test('accepts only tenants of the file', async () => {
-    const env = { ...VARIABLES, PONTE_URL: 'http://127.0.0.1:9', PONTE_TOKEN: 'token' };
-    const { code, stderr } = await ponte(['tenant', 'go-live', 'acne'], undefined, env);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('Não há empresa acne')]);
-  });
 });

@@ -1,7 +1,14 @@
+import { stringify } from 'yaml';
 import { DEFAULT_SYSTEMS, inNamesOf, type SystemNames } from '../../domain/systems.js';
 import type { Page } from '../output.js';
-import type { NewKey } from './keys.js';
-import { secretsOf, type Secret, type TenantAnswers, type TenantProfiles } from './tenant-entry.js';
+import type { NewKey } from '../new-key.js';
+import {
+  secretsOf,
+  tenantEntry,
+  type Secret,
+  type TenantAnswers,
+  type TenantProfiles,
+} from './tenant-entry.js';
 
 /** Event of Senior X when a service order with equipment is closed (documented by Senior X). */
 const EVENT = 'erpx_com_ven/pedido/externalServiceOrderFinished';
@@ -15,7 +22,8 @@ interface Door {
 /** What to enter for a new tenant, and where. It is shown only once, since it contains the keys. */
 export interface HandOver {
   readonly tenant: string;
-  readonly file: string;
+  /** The entry of the settings' `tenants`, as YAML. */
+  readonly setting: string;
   /** What the two systems are called. */
   readonly systems: SystemNames;
   /** Variables to set for the api and the worker, and their content. */
@@ -33,7 +41,7 @@ export function handOverOf(
   answers: TenantAnswers,
   keys: { readonly senior: NewKey; readonly sismetro: NewKey },
   profiles: TenantProfiles,
-  { file, publicUrl }: { readonly file: string; readonly publicUrl: string },
+  { publicUrl, isRehearsal }: { readonly publicUrl: string; readonly isRehearsal: boolean },
 ): HandOver {
   const base = publicUrl.replace(/\/+$/, '');
   const door =
@@ -48,7 +56,7 @@ export function handOverOf(
   const systems = { erp: erp.profile.name, fieldService: fieldService.profile.name };
   return {
     tenant: answers.id,
-    file,
+    setting: stringify([tenantEntry(answers, keys, profiles, isRehearsal)], { lineWidth: 0 }),
     systems,
     variables: secretsOf(answers.id, profiles).map(({ path, variable }) => ({
       name: variable,
@@ -79,22 +87,25 @@ const holds = (path: Secret['path']) =>
 
 /** Shows the hand-over: what to enter, and where. */
 export function showHandOver(page: Page, handOver: HandOver): void {
-  const { tenant, file, systems, variables, seniorX, sismetro } = handOver;
+  const { tenant, setting, systems, variables, seniorX, sismetro } = handOver;
   const headers = ({ headers: { unit, key } }: Door) => {
     page.line(`     Cabeçalho HTTP     unit: ${unit}`);
     page.line(`     Cabeçalho HTTP     key: ${key}`);
   };
-  page.line(`A empresa ${tenant} está em ${file}. As chaves abaixo não serão mostradas de novo.`);
+  page.line(`Para a empresa ${tenant}. As chaves abaixo não serão mostradas de novo.`);
   page.line('');
-  page.line('1. Nas variáveis de ambiente da api e do worker:');
+  page.line('1. Na configuração, em tenants:');
+  page.verbatim(setting.trimEnd());
+  page.line('');
+  page.line('2. Nas variáveis de ambiente da api e do worker:');
   const widest = Math.max(...variables.map(({ name }) => name.length));
   for (const { name, holds } of variables) page.line(`     ${name.padEnd(widest)}  ${holds}`);
   page.line('');
   if (systems.erp === DEFAULT_SYSTEMS.erp) {
-    page.line('2. No Senior X, em Tecnologia > Customização > Events hub > Webhooks:');
+    page.line('3. No Senior X, em Tecnologia > Customização > Events hub > Webhooks:');
     page.line(`     Evento             ${seniorX.event}`);
   } else {
-    page.line(inNamesOf(systems, '2. No Senior X, para cada pedido de serviço que se fecha:'));
+    page.line(inNamesOf(systems, '3. No Senior X, para cada pedido de serviço que se fecha:'));
   }
   page.line(`     URL do endpoint    ${seniorX.webhook.url}`);
   headers(seniorX.webhook);
@@ -103,7 +114,7 @@ export function showHandOver(page: Page, handOver: HandOver): void {
   page.line('   Na busca de Equipamento disponível:');
   page.line(`     GET ${seniorX.equipment.url}?query=&page=1, com os mesmos cabeçalhos`);
   page.line('');
-  page.line(inNamesOf(systems, '3. À Sismetro, para os avisos de cada SS:'));
+  page.line(inNamesOf(systems, '4. À Sismetro, para os avisos de cada SS:'));
   page.line(`     Concluída          POST ${sismetro.completed.url}`);
   page.line(`     Cancelada          POST ${sismetro.cancelled.url}`);
   headers(sismetro.completed);
@@ -112,5 +123,5 @@ export function showHandOver(page: Page, handOver: HandOver): void {
   );
   page.line('     externalReference é a que a Ponte mandou ao abrir a SS.');
   page.line('');
-  page.line('4. Reinicie a api e o worker, rode ponte setup e confira com ponte doctor.');
+  page.line('5. Reinicie a api e o worker, rode ponte setup e confira com ponte doctor.');
 }

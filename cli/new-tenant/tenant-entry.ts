@@ -1,6 +1,6 @@
 import { defined } from '../../vendors/fields.js';
 import type { Profile, SeniorXProfile, SismetroProfile } from '../../vendors/profile/load.js';
-import type { NewKey } from './keys.js';
+import type { NewKey } from '../new-key.js';
 
 /** The answers about a new tenant (customer). */
 export interface TenantAnswers {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadSettings } from '../../platform/settings/settings.js';
-import { ponteIn, ponteProcessIn } from './support/ponte.js';
+import { ponteIn } from './support/ponte.js';
 
 const EXAMPLE = readFileSync(new URL('../../ponte.example.yaml', import.meta.url), 'utf8');
 
@@ -66,13 +66,8 @@ const text = () => readFileSync(file(), 'utf8');
 const load = (env: Record<string, string> = {}) => loadSettings({ file: file(), env });
 const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
 
-/** The sample `-` is in a file: its own standard input has only a process, which takes long to start. */
-function ponte(args: readonly string[], stdin = '', env: Record<string, string> = VARIABLES) {
-  const isSample = (arg: string) => arg === '-';
-  if (!args.some(isSample)) return ponteIn({ cwd: home, env, stdin })(...args);
-  writeFileSync(join(home, 'sample.json'), stdin);
-  return ponteIn({ cwd: home, env })(...args.map((arg) => (isSample(arg) ? 'sample.json' : arg)));
-}
+const ponte = (args: readonly string[], stdin = '') =>
+  ponteIn({ cwd: home, env: VARIABLES, stdin })(...args);
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
@@ -242,156 +237,6 @@ describe('token create', () => {
     ]);
     expect(stdout).toContain('tenants: all');
     expect(text()).toBe(EXAMPLE);
-  });
-});
-
-describe('profile test', () => {
-  const order = {
-    payload: {
-      id: 'o-1',
-      number: 7,
-      branch: { code: '1' },
-      equipment: { id: '9001' },
-      items: [{ service: { code: 'S-10' }, quantity: 1, price: 350 }],
-    },
-  };
-  const explain = (profile: string, body: unknown) =>
-    ponteProcessIn({ cwd: home, env: VARIABLES, stdin: JSON.stringify(body) })(
-      ...['profile', 'test', profile, '-', '--json'],
-    );
-
-  test('shows what a captured body becomes', async () => {
-    const ran = await explain('senior-x', order);
-    expect(ran.code).toBe(0);
-    expect(ran.json()).toMatchObject({ kind: 'order', order: { id: 'o-1', number: '7' } });
-    const callback = await explain('sismetro', { ss: 5 });
-    expect(callback.json()).toMatchObject({ kind: 'callback', callback: { ss: '5' } });
-  });
-
-  test('reports what is missing, and exits with 1', async () => {
-    const ran = await explain('senior-x', { payload: { ...order.payload, items: [] } });
-    expect(ran.code).toBe(1);
-    expect(ran.json()).toMatchObject({ kind: 'invalid', errors: [{ path: '/payload/items' }] });
-    const body = JSON.stringify({ payload: { ...order.payload, id: ' ' } });
-    const { lines } = await ponte(['profile', 'test', 'senior-x', '-'], body);
-    expect(lines[1]).toMatch(/^ {2}\/payload\/id deve ser um texto de 1 a 128 caracteres visíveis/);
-  });
-
-  test.each([
-    [['senior-x', '-', '--inbound', 'completed'], '--inbound completed não vai com um perfil do'],
-    [['sismetro', '-', '--inbound', 'order'], '--inbound order vai só com um perfil do ERP'],
-    [['sismetro', '-', '--status', '404'], '--status vai só com --answer'],
-    [['sismetro', '-', '--call', 'open', '--id', '7'], '--id vai só com --answer'],
-    [['sismetro', '-', '--answer', 'open', '--inbound', 'opened'], '--inbound vai só com o corpo'],
-    [['--flow', '.', '--step', 'open=a.json'], '--step vai só com --call ou --answer'],
-  ])('refuses %j, in which an option means nothing', async (args, why) => {
-    const { code, stdout, stderr } = await ponte(['profile', 'test', ...args], '{}');
-    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(why)]);
-  });
-
-  test('exits with 78 for a wrong profile, and with 1 for an invalid sample', async () => {
-    writeFileSync(join(home, 'acme.yaml'), 'extends: sismetro\ncalls: { opne: {} }\n');
-    const wrong = await ponte(['profile', 'test', './acme.yaml', '-'], '{}');
-    expect([wrong.code, wrong.stderr]).toEqual([
-      78,
-      'ponte: ./acme.yaml, linha 2: calls.opne: não é um campo conhecido do perfil\n',
-    ]);
-    const unknown = await ponte(['profile', 'test', 'foo', '-'], '{}');
-    expect(unknown.stderr).toContain('a Ponte não traz este perfil, só');
-    const sample = await ponte(['profile', 'test', 'sismetro', 'none.json']);
-    expect([sample.code, sample.stderr]).toEqual([1, expect.stringContaining('ENOENT')]);
-  });
-});
-
-describe('profile test --call and --answer', () => {
-  const order = JSON.stringify({
-    id: 'o-1',
-    number: 7,
-    branch: { code: '1' },
-    customer: { name: "D'Ávila" },
-    equipment: { id: '9001' },
-    items: [{ service: { code: 'S-10' }, quantity: 1, price: 350 }],
-  });
-
-  test('show the request as curl, safe for a shell and without the key', async () => {
-    const ran = await ponte(['profile', 'test', 'sismetro', '--call', 'open', '-'], order);
-    expect(ran.code).toBe(0);
-    expect(ran.lines[0]).toBe("curl -X POST '{baseUrl}/serviceOrder/open' \\");
-    expect(ran.stdout).toContain("-H 'key: ***'");
-    const [, data] = /--data '([^]*)'$/.exec(ran.stdout.trim()) ?? [];
-    expect(JSON.parse(data!.replaceAll(String.raw`'\''`, "'"))).toMatchObject({
-      orderNumber: '7',
-      requester: { name: "D'Ávila" },
-    });
-  });
-
-  test('show the fields of a form', async () => {
-    writeFileSync(
-      join(home, 'form.yaml'),
-      'extends: sismetro\ncalls: { open: { body: null, form: \'{ "os": order.number, "nome": order.customer.name }\' } }\n',
-    );
-    const ran = await ponte(['profile', 'test', './form.yaml', '--call', 'open', '-'], order);
-    expect(ran.lines.slice(-2)).toEqual([
-      "  --data-urlencode 'os=7' \\",
-      String.raw`  --data-urlencode 'nome=D'\''Ávila'`,
-    ]);
-  });
-
-  test('show an XML call with the calls before and after it, and read their answers', async () => {
-    const steps = `before: { cliente: { method: GET, url: '{baseUrl}/c' } }, after: { pdf: { method: GET, url: '{baseUrl}/pdf/{$answer.os.n}' } }`;
-    const open = `body: null, xml: '<os><c>{$cliente.c.id}</c></os>', answer: '{ "ss": os.n }', ${steps}`;
-    writeFileSync(
-      join(home, 'xml.yaml'),
-      `extends: sismetro\nanswers: xml\ninbound: { content: xml, completed: os }\ncalls:\n  open: { ${open} }\n`,
-    );
-    writeFileSync(join(home, 'c.xml'), "<c><id>D'á</id></c>");
-    writeFileSync(join(home, 'os.xml'), '<os><n>0012</n></os>');
-    const command = ['profile', 'test', './xml.yaml'];
-    const given = ['--step', 'cliente=c.xml', '--step', 'open=os.xml'];
-    const ran = await ponte([...command, '--call', 'open', '-', ...given], order);
-    expect([ran.code, ran.stderr]).toEqual([0, '']);
-    expect(ran.stdout).toMatch(/^# cliente\ncurl -X GET '\{baseUrl\}\/c'/);
-    expect(ran.stdout).toContain(String.raw`--data-binary '<os><c>D&#39;á</c></os>'`);
-    expect(ran.stdout).toContain("-H 'content-type: text/xml; charset=utf-8'");
-    expect(ran.stdout).toContain("# pdf\ncurl -X GET '{baseUrl}/pdf/0012'");
-    const read = await ponte([...command, '--answer', 'open', 'os.xml', '--json']);
-    expect(read.json()).toEqual({ kind: 'result', result: { ss: '0012' } });
-    const inbound = await ponte([...command, '--json', '-'], '<os><ss>0012</ss></os>');
-    expect(inbound.json()).toMatchObject({ kind: 'callback', callback: { ss: '0012' } });
-    const kept = await ponte([...command, '--json', '-'], '{"os":{"ss":"0012"}}');
-    expect(kept.json()).toMatchObject({ kind: 'callback', callback: { ss: '0012' } });
-    const broken = await ponte([...command, '-'], '<os>');
-    expect([broken.code, broken.stderr]).toEqual([1, expect.stringContaining('não é XML')]);
-  });
-
-  test('show how an answer is read', async () => {
-    const answer = ['profile', 'test', 'sismetro', '--answer', 'listAll', '-'];
-    const busy = await ponte([...answer, '--status', '429', '--header', 'Retry-After: 7'], '{}');
-    expect(busy.stdout).toContain('A resposta é uma falha: again');
-    expect(busy.stdout).toContain('nova tentativa em 7 s');
-    const json = await ponte([...answer, '--json'], '{"resultList":[],"totalPages":0}');
-    expect(json.json()).toMatchObject({ kind: 'result', result: { items: [] } });
-  });
-
-  test('show each delivery of a body', async () => {
-    writeFileSync(join(home, 'each.yaml'), 'extends: sismetro\ninbound: { each: eventos }\n');
-    const command = ['profile', 'test', './each.yaml', '--inbound', 'cancelled', '-', '--json'];
-    const ran = await ponte(command, '{"eventos":[{"ss":1},{"ss":2}]}');
-    expect(ran.json()).toMatchObject([
-      { kind: 'callback', callback: { event: 'cancelled', ss: '1' } },
-      { callback: { ss: '2' } },
-    ]);
-  });
-
-  test.each([
-    [['--call', 'opne', '-'], 2, 'open, findByReference'],
-    [['--call', 'open', '--answer', 'open', '-'], 2, 'um de cada vez'],
-    [['--answer', 'open'], 2, 'Falta a amostra'],
-    [['--answer', 'open', '-', '--status', 'ok'], 2, 'status HTTP'],
-    [['--call', 'open', '-'], 1, 'não é um pedido'],
-  ])('exit for %j with %i', async (options, code, words) => {
-    const ran = await ponte(['profile', 'test', 'sismetro', ...options], '{}');
-    expect([ran.code, ran.stderr]).toEqual([code, expect.stringContaining(words)]);
   });
 });
 

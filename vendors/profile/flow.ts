@@ -62,6 +62,7 @@ export interface FlowStep {
 
 /** What happens to an order, in this order; the sweep's lists come last. */
 const WAY = [
+  { call: 'login' },
   { body: 'open' },
   { call: 'fetchOrder' },
   { call: 'findByReference' },
@@ -106,10 +107,13 @@ export async function explainFlow(
     });
   for (const at of WAY) {
     if ('call' in at) {
-      if (!calls.includes(at.call)) continue;
-      const profile = sideOf(at.call, erp, fieldService);
-      const answers = samples.answers.filter(({ call }) => call === at.call);
-      steps.push(...(await callSteps(profile, at.call, answers, known, dialect)));
+      const sides = [erp, fieldService].filter((profile) => callsOf(profile).includes(at.call));
+      // if both sides log in, a file does not say whose log-in it answers
+      const given = sides.length > 1 ? [] : samples.answers;
+      const answers = given.filter(({ call }) => call === at.call);
+      for (const profile of sides) {
+        steps.push(...(await callSteps(profile, at.call, answers, known, dialect)));
+      }
       continue;
     }
     const name = at.body;
@@ -124,9 +128,6 @@ export async function explainFlow(
   }
   return steps;
 }
-
-const sideOf = (name: string, erp: SeniorXProfile, fieldService: SismetroProfile): Profile =>
-  callsOf(erp).includes(name) && name !== 'login' ? erp : fieldService;
 
 /** Without any order nothing is ever opened, so bodies that are ignored count as failed then. */
 function unlessNoneOpens(steps: readonly FlowStep[]): readonly FlowStep[] {

@@ -1,5 +1,5 @@
 import { closingName, parseOrderWorkflowId, parseReference } from '../domain/ids.js';
-import { listOf, OrderSchema, type Order } from './answers.js';
+import type { List, Order } from './answers.js';
 import type { Api } from './api.js';
 import { CliError } from './exit.js';
 
@@ -41,7 +41,7 @@ export async function orderPath(api: Api, name: string): Promise<string> {
 
 async function findByNumber(api: Api, number: string): Promise<Pick<Order, 'tenant' | 'name'>> {
   const filter = { number, limit: '10' };
-  const { items } = await api.get('/orders', listOf(OrderSchema), filter);
+  const { items } = await api.get<List<Order>>('/orders', 'items', filter);
   const [found, another] = items;
   if (found === undefined) throw new CliError(`Nenhum pedido tem o número ${number}.`);
   if (another === undefined) return found;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { CustomerExportSchema, ErasureSchema, type Erasure } from '../answers.js';
+import type { CustomerExport, Erasure } from '../answers.js';
 import type { Api } from '../api.js';
 import { createInterview, type Interview } from '../ask.js';
 import type { Context } from '../context.js';
@@ -161,7 +161,7 @@ async function isSure(interview: Interview): Promise<boolean> {
 /** Reads all pages of an export. */
 async function exportWhole(api: Api, request: object) {
   const ask = (cursor?: string) =>
-    api.post('/privacy/export', CustomerExportSchema, { ...request, cursor });
+    api.post<CustomerExport>('/privacy/export', 'orders', { ...request, cursor });
   const whole = await ask();
   while (whole.nextCursor !== null) {
     const { orders, mentions, unsearched, nextCursor } = await ask(whole.nextCursor);
@@ -180,10 +180,10 @@ async function eraseEverywhere(
   request: object,
 ): Promise<Erasure> {
   const ask = async (api: Api, more = {}) => {
-    const whole = await api.post('/privacy/erase', ErasureSchema, { ...request, ...more });
+    const whole = await api.post<Erasure>('/privacy/erase', 'orders', { ...request, ...more });
     while (whole.nextCursor !== null) {
       const page = { ...request, ...more, cursor: whole.nextCursor };
-      const next = await api.post('/privacy/erase', ErasureSchema, page);
+      const next = await api.post<Erasure>('/privacy/erase', 'orders', page);
       whole.mentions.push(...next.mentions);
       whole.refused.push(...next.refused);
       whole.pending += next.pending;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { inNamesOf } from '../../domain/systems.js';
-import { listOf, SweepSchema, type Sweep } from '../answers.js';
+import type { List, Sweep } from '../answers.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { noteNextPage, paged, requireTenant, wholeNumber, type PageOptions } from '../options.js';
@@ -43,7 +43,7 @@ export function addSweepCommands(program: Command, context: Context): void {
         const { systemsOf } = await import('../../platform/settings/types.js');
         const names = systemsOf(settings.tenants.find(({ id }) => id === tenant)!);
         output.give({ ...report, workflowId }, (page) =>
-          showReport(page, SweepSchema.parse(report), (text) => inNamesOf(names, text)),
+          showReport(page, report, (text) => inNamesOf(names, text)),
         );
         if (report.failed.length > 0) {
           throw new CliError('Uma parte da varredura falhou: veja o relatório, e rode de novo.');
@@ -55,7 +55,7 @@ export function addSweepCommands(program: Command, context: Context): void {
     .option('--tenant <empresa>', 'só desta empresa')
     .action(async (query: PageOptions & { readonly tenant?: string }) => {
       const api = context.api();
-      const list = await api.get('/sweeps', listOf(SweepSchema), { ...query });
+      const list = await api.get<List<Sweep>>('/sweeps', 'items', { ...query });
       await requireTenant(api, list, query.tenant);
       const output = context.output();
       output.give(list, (page) => list.items.forEach((report) => showReport(page, report)));

@@ -14,8 +14,6 @@ import { addProfileCommands } from './commands/profile.js';
 import { addRolloutCommands } from './commands/rollout.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addSweepCommands } from './commands/sweep.js';
-import { addTenantCommands } from './commands/tenant.js';
-import { addTokenCommands } from './commands/token.js';
 import { createContext, type Terminal } from './context.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
 import { inPortuguese, portugueseHelp } from './portuguese.js';
@@ -52,8 +50,6 @@ function createProgram(terminal: Terminal): Command {
   const context = createContext(program, terminal);
   addSetupCommand(program, context);
   addDoctorCommand(program, context);
-  addTenantCommands(program, context);
-  addTokenCommands(program, context);
   addKeyCommands(program, context);
   addOrdersCommands(program, context);
   addIncidentCommands(program, context);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Argument, Option, type Command } from 'commander';
-import { z } from 'zod';
 import { PHASES, type Phase } from '../../domain/lifecycle.js';
 import { DECISIONS } from '../../domain/decisions.js';
 import type { LinkCandidate, Order, OrderList, Payloads, Timeline } from '../answers.js';
@@ -223,8 +222,7 @@ async function warnOfContradiction(
   if (context.terminal.stdin.isTTY !== true) return;
   const interview = createInterview(context.terminal);
   try {
-    const text = 'Registrar mesmo assim? Digite sim';
-    const answer = await interview.ask({ option: '', text, schema: z.string() }, undefined);
+    const answer = await interview.ask('', 'Registrar mesmo assim? Digite sim');
     if (answer.toLowerCase() !== 'sim') throw new CliError('Nada foi registrado.');
   } finally {
     interview.close();
@@ -347,8 +345,7 @@ function showCandidate(page: Page, candidate: LinkCandidate): void {
 async function askCustomer({ terminal }: Context): Promise<string> {
   const interview = createInterview(terminal);
   try {
-    const text = 'Nome, CPF ou CNPJ do cliente';
-    return await interview.ask({ option: '--customer', text, schema: z.string() }, undefined);
+    return await interview.ask('--customer', 'Nome, CPF ou CNPJ do cliente');
   } finally {
     interview.close();
   }

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import type { CustomerExport, Erasure } from '../answers.js';
 import type { Api } from '../api.js';
 import { createInterview, type Interview } from '../ask.js';
@@ -18,12 +17,6 @@ interface CustomerOptions {
 
 /** Long, since many workflows may have to be opened. */
 const PATIENCE_MS = 300_000;
-
-const DOCUMENT = {
-  option: '--document',
-  text: 'CPF ou CNPJ do cliente',
-  schema: z.string(),
-};
 
 /** `ponte privacy …`: a customer's requests under the LGPD, over the api (docs/privacy.md). */
 export function addPrivacyCommands(program: Command, context: Context): void {
@@ -149,12 +142,11 @@ function mustBeSearched({ unsearched }: Pick<Erasure, 'unsearched'>): void {
   if (unsearched > 0) throw new CliError(unsearchedText(unsearched));
 }
 
-const documentIn = (interview: Interview, { document }: CustomerOptions): Promise<string> =>
-  interview.ask(DOCUMENT, document);
+const documentIn = async (interview: Interview, { document }: CustomerOptions): Promise<string> =>
+  document ?? interview.ask('--document', 'CPF ou CNPJ do cliente');
 
 async function isSure(interview: Interview): Promise<boolean> {
-  const text = 'Isto não se desfaz. Digite sim para apagar';
-  const answer = await interview.ask({ option: '--yes', text, schema: z.string() }, undefined);
+  const answer = await interview.ask('--yes', 'Isto não se desfaz. Digite sim para apagar');
   return answer.toLowerCase() === 'sim';
 }
 

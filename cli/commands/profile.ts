@@ -58,16 +58,12 @@ function showNeeds(context: Context, { side, name, uses, auth }: Profile): void 
   });
 }
 
+/** Throws `CliError` with every problem if a profile is wrong. */
 async function load(reference: string): Promise<Profile> {
   // loaded on demand: the mapping language is large
   const { loadProfile } = await import('../../vendors/profile/load.js');
-  return orProfileError(() => loadProfile(reference, '.'));
-}
-
-/** Returns what `load` returns. Throws `CliError` with every problem if a profile is wrong. */
-export function orProfileError<T>(load: () => T): T {
   try {
-    return load();
+    return loadProfile(reference, '.');
   } catch (error) {
     if (!(error instanceof ProfileError)) throw error;
     const lines = error.problems.map(problemTextPt);

@@ -18,7 +18,7 @@ import {
   type ExplainedCall,
   type SampleAnswers,
 } from './explain-call.js';
-import { canonicalOf, partsOf } from './inbound.js';
+import { canonicalOf } from './inbound.js';
 import type { Profile, SeniorXProfile, SismetroProfile } from './load.js';
 
 /** Plays the way of an order through both profiles against captured samples, without any network. */
@@ -120,7 +120,7 @@ export async function explainFlow(
     const profile = name === 'open' ? erp : fieldService;
     const bodies = samples.bodies.filter(({ route }) => route === name);
     const read: FlowStep[] = [];
-    for (const sample of bodies) read.push(...(await bodySteps(profile, sample, known)));
+    for (const sample of bodies) read.push(await bodyStep(profile, sample, known));
     steps.push(...(name === 'open' ? unlessNoneOpens(read) : read));
     if (bodies.length === 0) {
       steps.push({ name, kind: 'body', side: profile.side, verdict: 'not-seen' });
@@ -139,32 +139,25 @@ function unlessNoneOpens(steps: readonly FlowStep[]): readonly FlowStep[] {
   );
 }
 
-async function bodySteps(
+async function bodyStep(
   profile: Profile,
   { file, route, body, fault }: SampleBody,
   known: Known,
-): Promise<FlowStep[]> {
+): Promise<FlowStep> {
   const step = { name: route, kind: 'body', side: profile.side, file } as const;
-  if (fault !== undefined) return [{ ...step, verdict: 'failed', why: fault }];
-  const found = await partsOf(isRecord(body) ? body : {}, profile.inbound.each);
-  if (found.kind === 'invalid') return [{ ...step, reading: found, ...verdictOf(found) }];
-  const parts = isRecord(body) ? found.parts : [body];
-  const steps: FlowStep[] = [];
-  for (const part of parts) {
-    const reading = await explainBody(profile, part, route === 'open' ? undefined : route);
-    steps.push({ ...step, reading, ...verdictOf(reading) });
-    if (reading.kind === 'thin') known.orderId ??= reading.orderId;
-    if (reading.kind === 'order' && known.order === undefined) {
-      const { order } = reading;
-      known.order = await canonicalOf(part, (profile as SeniorXProfile).inbound.order);
-      known.orderId = order.id;
-      known.reference = orderReference(order);
-    }
-    if (reading.kind === 'callback' && reading.callback.ss !== undefined) {
-      known.ss ??= reading.callback.ss;
-    }
+  if (fault !== undefined) return { ...step, verdict: 'failed', why: fault };
+  const reading = await explainBody(profile, body, route === 'open' ? undefined : route);
+  if (reading.kind === 'thin') known.orderId ??= reading.orderId;
+  if (reading.kind === 'order' && known.order === undefined) {
+    const { order } = reading;
+    known.order = await canonicalOf(body, (profile as SeniorXProfile).inbound.order);
+    known.orderId = order.id;
+    known.reference = orderReference(order);
   }
-  return steps;
+  if (reading.kind === 'callback' && reading.callback.ss !== undefined) {
+    known.ss ??= reading.callback.ss;
+  }
+  return { ...step, reading, ...verdictOf(reading) };
 }
 
 function verdictOf(

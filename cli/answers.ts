@@ -41,9 +41,12 @@ export type ParkedDetail = z.infer<typeof ParkedDetailSchema>;
 export type Delivery = DeliveryView;
 export type Capture = CaptureView;
 export type { Cause, CustomerExport, Erasure, Incident };
-/** The numbers are absent from a report that Temporal gave. */
-export type Sweep = Omit<z.infer<typeof SweepSchema>, 'numbers'> &
-  Partial<Pick<z.infer<typeof SweepSchema>, 'numbers'>>;
+export type Sweep = z.infer<typeof SweepSchema>;
+
+export interface StartedSweep extends Resolved {
+  /** Null if it has not begun yet. */
+  readonly workflowId: string | null;
+}
 
 /** What an act came to. */
 export interface Resolved {

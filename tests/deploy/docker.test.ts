@@ -179,7 +179,9 @@ onDocker('docker-compose.yml on Docker', () => {
 
       for (const _ of ['opens what is forgotten', 'reports the ends']) {
         await eventually('the sweep ends well', async () => {
-          await inApi('sweep run --tenant acme');
+          await ponte.sh(
+            `docker compose exec -T -e PONTE_URL=http://127.0.0.1:8080 -e PONTE_TOKEN=${ponte.secret('PONTE_OPERATOR_TOKEN')} api node dist/cli/main.js sweep run --tenant acme`,
+          );
           return true;
         });
       }

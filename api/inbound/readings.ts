@@ -1,7 +1,6 @@
 import type { CallbackEvent, DeliveryNames } from '../../domain/callback.js';
 import type { ClosingKey } from '../../domain/ids.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
-import type { FieldError } from '../../vendors/fields.js';
 import { orderNamesIn, readOrder, type OrderReading } from '../../vendors/senior-x/webhook.js';
 import {
   callbackNamesIn,
@@ -10,7 +9,6 @@ import {
 } from '../../vendors/sismetro/callback.js';
 import { withSafeLink, type HiddenLink } from '../../vendors/sismetro/links.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
-import type { JsonBody } from '../http/body.js';
 
 /** What inbound bodies say, read with the profiles and the settings of their tenant. */
 

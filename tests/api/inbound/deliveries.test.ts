@@ -1,9 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  createDeliveries,
-  isBeyondShare,
-  type DeliveriesDeps,
-} from '../../../api/inbound/deliveries.js';
+import { createDeliveries, type DeliveriesDeps } from '../../../api/inbound/deliveries.js';
 import type { HandOver, Ingest } from '../../../api/inbound/ingest.js';
 import { readDelivery } from '../../../api/inbound/readings.js';
 import { createReadingShares } from '../../../api/inbound/reading-shares.js';

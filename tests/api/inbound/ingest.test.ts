@@ -4,14 +4,11 @@ import { createIngest, reasonOf } from '../../../api/inbound/ingest.js';
 import { namesIn, readTenantCallback } from '../../../api/inbound/readings.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import type { Orders } from '../../../platform/temporal/orders.js';
-import { readingOf } from '../../../api/operators/parked/reading.js';
-import { speaksOf } from '../../../api/operators/privacy/subject.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../../vendors/profile/load.js';
 import { load, MINIMAL } from '../../platform/settings/settings-file.js';
 import { anOrder } from '../../support/order.js';
 import { directoryOf } from '../../profiles/files.js';
 import { aPayload } from '../support/bodies.js';
-import { pt } from '../../../texts/pt/index.js';
 
 type CallbackDelivery = Awaited<ReturnType<Orders['deliver']>>;
 
